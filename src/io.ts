@@ -1,0 +1,19 @@
+/**
+ * The outside world as one plain object. A face makes it from the process, tests make their own, and everything
+ * with an effect is handed it; nothing else reaches for `process`.
+ */
+export interface Io {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** The result: a table or JSON. */
+  stdout: (text: string) => void;
+  /** Progress and messages. */
+  stderr: (text: string) => void;
+  isTTY: { stdout: boolean; stderr: boolean };
+  /** Width of the terminal in columns; 80 where there is none. */
+  columns: number;
+  /** Waits, or rejects when aborted. Tests hand in one that does not wait. */
+  sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
