@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where the runner's own JSON report goes, for .ci/run. */
+const report = process.env.CERTVIGIL_TEST_REPORT;
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     // Every colour decision under test is made from an explicit Io, never from the developer's terminal.
     env: { NO_COLOR: '1' },
   },

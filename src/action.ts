@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as core from '@actions/core';
+import { context } from '@actions/github';
+import { FAIL_ON, oneOf, type Options, reportOf, usage } from './arguments.ts';
+import { checkManifest } from './check.ts';
+import { exitStatus, runOptions, unsavedText, writeReports } from './commands/scan.ts';
+import { AppError } from './errors.ts';
+import type { Io } from './io.ts';
+import { formatDiagnostic } from './manifest/diagnostics.ts';
+import type { LoadedManifest } from './manifest/load.ts';
+import { processIo } from './process.ts';
+import { type Annotation, annotationsOf, diagnosticAnnotations } from './report/annotations.ts';
+import { renderJson } from './report/json.ts';
+import { renderSummary } from './report/summary.ts';
+import { renderTable } from './report/table.ts';
+import { type RunResult, run } from './run.ts';
+import { secretMasker } from './secrets.ts';
+
+/** The inputs of action.yml as the options of the command line. `command` is read apart. */
+function readOptions(): Options {
+  const text = (name: string) => core.getInput(name) || null;
+  const store = text('store') ?? 'file';
+  if (store !== 'file') throw usage(`the input store cannot be ${store} yet`, 'There is only file.');
+  return {
+    command: oneOf('the input command', text('command') ?? 'scan', ['scan', 'validate']),
+    operands: [],
+    manifest: text('manifest'),
+    event_log: text('event-log'),
+    format: 'text',
+    now: null,
+    quiet: false,
+    dry_run: flag('dry-run') ?? dryRunByEvent() !== null,
+    ignore_cooldown: flag('ignore-cooldown') ?? false,
+    only: text('only'),
+    fail_on: oneOf('the input fail-on', text('fail-on') ?? 'never', FAIL_ON),
+    report: core.getMultilineInput('report').map(reportOf),
+    certificate: null,
+    event: null,
+    days_remaining: 13,
+  };
+}
+
+/** An input that is `true` or `false`; null where it is not written. */
+function flag(name: string): boolean | null {
+  const written = core.getInput(name);
+  if (written === '') return null;
+  return oneOf(`the input ${name}`, written.toLowerCase(), ['true', 'false']) === 'true';
+}
+
+/** Why a scan is a dry run by itself, or null: contract section 7. */
+function dryRunByEvent(): string | null {
+  const { eventName, ref, payload } = context;
+  if (eventName === 'pull_request' || eventName === 'merge_group') return `the event is ${eventName}`;
+  const branch: unknown = payload.repository?.default_branch;
+  if (typeof branch !== 'string' || eventName === 'schedule' || ref === `refs/heads/${branch}`) return null;
+  return `${ref} is not the default branch`;
+}
+
+/** A manifest of a pull request's author must never meet the secrets of this repository. */
+function refuseUntrusted(): void {
+  if (context.eventName !== 'pull_request_target') return;
+  throw new AppError('untrusted-event', 'scan does not run under pull_request_target', {
+    hint: 'There a stranger could send your secrets away. Use `on: pull_request` with `command: validate`, and scan on a schedule.',
+  });
+}
+
+async function scan(options: Options, io: Io): Promise<number> {
+  refuseUntrusted();
+  const loaded = await load(options, io);
+  if (loaded.manifest === null) return 2;
+  const { manifest } = loaded;
+  for (const name of loaded.variables) {
+    const value = io.env[name];
+    if (value) core.setSecret(value);
+  }
+  tellCircumstances(options, io);
+  const result = await run(manifest, runOptions(options, io), io);
+  io.stdout(renderTable(result.report, { color: false, columns: 160 }));
+  const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
+  annotate(annotationsOf(result.report, positions));
+  await publish(result, options, io);
+  return tellOutcome(result, options);
+}
+
+/** Says what makes this run other than the reader may expect. */
+function tellCircumstances(options: Options, io: Io): void {
+  const reason = dryRunByEvent();
+  if (options.dry_run && reason !== null) {
+    core.notice(`This is a dry run, since ${reason}: nothing is sent or recorded. Write dry-run: false to scan in earnest.`);
+  }
+  if (!options.dry_run && io.env.RUNNER_ENVIRONMENT === 'github-hosted') {
+    core.warning(
+      'The event log is a file on a hosted runner, which is thrown away after the job: every run will tell everything again. Commit or keep the file in a later step.',
+      { title: 'file-store-on-hosted-runner' },
+    );
+  }
+}
+
+async function publish({ report }: RunResult, options: Options, io: Io): Promise<void> {
+  const { summary } = report;
+  const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-report-${report.scan_id}.json`);
+  await writeFile(file, renderJson(report));
+  await writeReports(report, options.report, io);
+  const outputs = {
+    'scan-id': report.scan_id,
+    certificates: summary.certificates,
+    ok: summary.ok,
+    warning: summary.warning,
+    critical: summary.critical,
+    expired: summary.expired,
+    unknown: summary.unknown,
+    'events-fired': summary.events_fired,
+    'deliveries-failed': summary.deliveries_failed,
+    report: file,
+  };
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  if (flag('summary') !== false && io.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(renderSummary(report, {})).write();
+}
+
+function tellOutcome(result: RunResult, options: Options): number {
+  const status = exitStatus(result, options.fail_on);
+  if (result.unsaved !== null) core.setFailed(unsavedText(result.unsaved, result.report));
+  else if (status === 3) core.setFailed(`${result.report.summary.deliveries_failed} deliveries failed; the next scan tries them again.`);
+  else if (status === 1) core.setFailed(`A certificate is at or past fail-on: ${options.fail_on}.`);
+  return status;
+}
+
+async function validate(options: Options, io: Io): Promise<number> {
+  const loaded = await load(options, io);
+  if (loaded.manifest === null) return 2;
+  const { file, entries, rules, webhooks } = loaded.manifest;
+  io.stdout(`${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`);
+  return 0;
+}
+
+/** Checks the manifest, and shows what is wrong with it in the log and on its lines. */
+async function load(options: Options, io: Io): Promise<LoadedManifest> {
+  const loaded = await checkManifest(options.manifest, io);
+  for (const diagnostic of loaded.diagnostics) io.stdout(`${formatDiagnostic(diagnostic)}\n`);
+  annotate(diagnosticAnnotations(loaded.diagnostics));
+  const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) core.setFailed(`The manifest has ${errors === 1 ? 'an error' : `${errors} errors`}; see the annotations.`);
+  return loaded;
+}
+
+function annotate(annotations: readonly Annotation[]): void {
+  for (const { level, message, title, file, line, column } of annotations) {
+    core[level](message, {
+      title,
+      ...(file !== undefined && { file }),
+      ...(line !== undefined && { startLine: line }),
+      ...(column !== undefined && { startColumn: column }),
+    });
+  }
+}
+
+/**
+ * The process's Io, whose texts the runner does not read as commands: names of certificates come from strangers,
+ * and `::error::` in one of them must stay a name. Secrets are masked by us too, since the runner masks lines as
+ * they were, not as they are escaped.
+ */
+function runnerIo(): Io {
+  const io = processIo();
+  const plain = (write: (text: string) => void) => (text: string) => {
+    const token = randomUUID();
+    write(`::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`);
+  };
+  return { ...io, stdout: plain(io.stdout), stderr: plain(io.stderr), isTTY: { stdout: false, stderr: false } };
+}
+
+async function main(): Promise<number> {
+  const io = runnerIo();
+  try {
+    const options = readOptions();
+    return options.command === 'validate' ? await validate(options, io) : await scan(options, io);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    core.setFailed(`${error.message}${error.hint === undefined ? '' : ` ${error.hint}`} [${error.code}]`);
+    return error.exit;
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,255 @@
+import { parseArgs } from 'node:util';
+import { AppError } from './errors.ts';
+import { parseTime } from './time.ts';
+
+/** The command line as data: contract section 6. */
+export interface Options {
+  command: Command;
+  /** What stands behind the command: files of `validate`, the name of `test` and `render`. */
+  operands: string[];
+  manifest: string | null;
+  event_log: string | null;
+  format: 'text' | 'json';
+  /** Milliseconds; null: the clock. */
+  now: number | null;
+  quiet: boolean;
+  dry_run: boolean;
+  ignore_cooldown: boolean;
+  only: string | null;
+  fail_on: FailOn;
+  report: ReportRequest[];
+  certificate: string | null;
+  event: string | null;
+  days_remaining: number;
+}
+
+export interface ReportRequest {
+  kind: string;
+  file: string;
+}
+
+export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export const COMMANDS = ['scan', 'validate', 'test', 'render', 'log list', 'log clear', 'demo'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Promised for later: named, so that nobody takes them for a spelling mistake. */
+const NOT_YET = ['inspect', 'init', 'digest', 'forecast'];
+
+interface OptionSpec {
+  type: 'string' | 'boolean';
+  short?: string;
+  multiple?: true;
+  /** How the value is called in the help. */
+  value?: string;
+  help: string;
+}
+
+const COMMON = {
+  manifest: { type: 'string', short: 'm', value: 'FILE', help: 'the manifest, where it is not found by itself' },
+  'event-log': { type: 'string', value: 'FILE', help: "the event log's file, instead of the manifest's" },
+  format: { type: 'string', value: 'text|json', help: 'how the result is printed (text)' },
+  now: { type: 'string', value: 'TIME', help: 'judge by this time; recorded only with --event-log' },
+  quiet: { type: 'boolean', help: 'no progress, no notes, and no table' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+  version: { type: 'boolean', help: 'the version' },
+} satisfies Record<string, OptionSpec>;
+
+const DAYS_REMAINING: OptionSpec = { type: 'string', value: 'N', help: 'days from expiry to pretend (13)' };
+
+const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
+  scan: {
+    'dry-run': { type: 'boolean', help: 'read the sources, send nothing, record nothing' },
+    'ignore-cooldown': { type: 'boolean', help: 'send again what was told, but for endings' },
+    only: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
+    'fail-on': { type: 'string', value: FAIL_ON.join('|'), help: 'exit 1 where a certificate is that bad (never)' },
+    report: { type: 'string', multiple: true, value: 'KIND=FILE', help: 'also write a report: json, markdown' },
+  },
+  validate: {},
+  test: { 'days-remaining': DAYS_REMAINING },
+  render: { 'days-remaining': DAYS_REMAINING },
+  'log list': {
+    certificate: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
+    event: { type: 'string', value: 'NAME', help: 'only this event' },
+  },
+  'log clear': {
+    certificate: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
+    event: { type: 'string', value: 'NAME', help: 'only this event' },
+  },
+  demo: {},
+};
+
+const SUMMARY: Record<Command, { usage: string; what: string }> = {
+  scan: { usage: 'scan', what: 'read the certificates, judge them, fire events, deliver and record them' },
+  validate: { usage: 'validate [FILE...]', what: 'check manifests, offline and without secrets' },
+  test: { usage: 'test NAME', what: "send what would be sent were NAME's certificate 13 days from expiry, as a test" },
+  render: { usage: 'render NAME', what: 'print the requests that test would send; NAME is a certificate or a webhook' },
+  'log list': { usage: 'log list', what: 'show what was told, and to whom' },
+  'log clear': { usage: 'log clear', what: 'forget what was told, so that it is told again' },
+  demo: { usage: 'demo', what: 'see the whole pipeline at work on this machine, with nothing to set up' },
+};
+
+/** What the command line asks for: a command, or a text to print. */
+export type Request = { options: Options } | { print: 'version' } | { print: 'help'; text: string };
+
+/** Reads the command line; every mistake in it is an AppError `usage`. */
+export function parseArguments(argv: readonly string[]): Request {
+  const [first, second] = argv;
+  if (first === undefined || first === 'help') return { print: 'help', text: overview() };
+  if (first === '--version') return { print: 'version' };
+  if (first === '--help' || first === '-h') return { print: 'help', text: overview() };
+  const command = commandOf(first, second);
+  const rest = argv.slice(command.split(' ').length);
+  const { values, operands } = readOptions(command, rest);
+  if (values.help === true) return { print: 'help', text: commandHelp(command) };
+  if (values.version === true) return { print: 'version' };
+  return { options: optionsOf(command, operands, values) };
+}
+
+function commandOf(first: string, second: string | undefined): Command {
+  const name = first === 'log' ? `log ${second ?? ''}`.trim() : first;
+  const command = COMMANDS.find((known) => known === name);
+  if (command !== undefined) return command;
+  if (name === 'log' || name === 'log --help') throw usage('log needs to know what to do', 'Write `log list` or `log clear`.');
+  if (first.startsWith('-')) throw usage(`${first} stands before the command`, 'Write the command first: certvigil scan ...');
+  if (NOT_YET.includes(first)) throw usage(`${first} is not available yet`, `There are: ${COMMANDS.join(', ')}.`);
+  throw usage(`there is no command ${name}`, `There are: ${COMMANDS.join(', ')}.`);
+}
+
+type Values = Record<string, string | boolean | string[]>;
+
+function readOptions(command: Command, args: string[]): { values: Values; operands: string[] } {
+  const specs: Record<string, OptionSpec> = { ...COMMON, ...SPECIFIC[command] };
+  const options = Object.fromEntries(
+    Object.entries(specs).map(([name, { type, short }]) => [name, short === undefined ? { type } : { type, short }]),
+  );
+  // Not strict: the words for a mistake are ours, and name the command.
+  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
+  const values: Values = {};
+  const operands: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind !== 'option') continue;
+    const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
+    if (spec === undefined) {
+      throw usage(`${command} has no option ${token.rawName}`, `See: certvigil ${command} --help`);
+    }
+    values[token.name] = optionValue(spec, token, values[token.name]);
+  }
+  return { values, operands };
+}
+
+function optionValue(
+  spec: OptionSpec,
+  token: { rawName: string; value: string | undefined },
+  before: string | boolean | string[] | undefined,
+): string | boolean | string[] {
+  if (spec.type === 'boolean') {
+    if (token.value !== undefined) throw usage(`${token.rawName} takes no value`, `Write ${token.rawName} alone.`);
+    return true;
+  }
+  // An empty value is nearly always an unset variable of a script, and would silently mean something else.
+  if (!token.value) throw usage(`${token.rawName} needs a value`, `Write ${token.rawName} ${spec.value ?? 'VALUE'}.`);
+  if (spec.multiple) return [...(Array.isArray(before) ? before : []), token.value];
+  if (before !== undefined) throw usage(`${token.rawName} is written twice`, 'Write it once.');
+  return token.value;
+}
+
+function optionsOf(command: Command, operands: string[], values: Values): Options {
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : null);
+  checkOperands(command, operands);
+  return {
+    command,
+    operands,
+    manifest: text('manifest'),
+    event_log: text('event-log'),
+    format: oneOf('--format', text('format') ?? 'text', ['text', 'json']),
+    now: timeOf(text('now')),
+    quiet: values.quiet === true,
+    dry_run: values['dry-run'] === true,
+    ignore_cooldown: values['ignore-cooldown'] === true,
+    only: text('only'),
+    fail_on: oneOf('--fail-on', text('fail-on') ?? 'never', FAIL_ON),
+    report: (Array.isArray(values.report) ? values.report : []).map(reportOf),
+    certificate: text('certificate'),
+    event: text('event'),
+    days_remaining: daysOf(text('days-remaining') ?? '13'),
+  };
+}
+
+function checkOperands(command: Command, operands: string[]): void {
+  const named = command === 'test' || command === 'render';
+  if (named && operands.length !== 1) {
+    throw usage(`${command} needs one name, and got ${operands.length}`, `Write: certvigil ${SUMMARY[command].usage}`);
+  }
+  if (!named && command !== 'validate' && operands.length > 0) {
+    throw usage(`${command} takes no ${operands[0]}`, `See: certvigil ${command} --help`);
+  }
+}
+
+/** One of the values, or an AppError `usage` that lists them. */
+export function oneOf<T extends string>(what: string, written: string, values: readonly T[]): T {
+  const value = values.find((known) => known === written);
+  if (value === undefined) throw usage(`${what} cannot be ${written}`, `It is one of: ${values.join(', ')}.`);
+  return value;
+}
+
+function timeOf(written: string | null): number | null {
+  if (written === null) return null;
+  const time = parseTime(written);
+  if (time === null) {
+    throw usage(`--now ${written} is not a time`, 'Write an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z.');
+  }
+  return time;
+}
+
+function daysOf(written: string): number {
+  if (!/^-?\d{1,5}$/.test(written)) throw usage(`--days-remaining ${written} is not a number of days`, 'Write a whole number, such as 13.');
+  return Number(written);
+}
+
+/** Reads `KIND=FILE`. */
+export function reportOf(written: string): ReportRequest {
+  const [, kind, file] = /^([a-z_-]+)=(.+)$/s.exec(written) ?? [];
+  if (kind === undefined || file === undefined) {
+    throw usage(`--report ${written} does not say what goes where`, 'Write KIND=FILE, such as json=report.json.');
+  }
+  return { kind, file };
+}
+
+export function usage(message: string, hint: string): AppError {
+  return new AppError('usage', message, { hint });
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map((command) => SUMMARY[command].usage.length));
+  const lines = COMMANDS.map((command) => `  ${SUMMARY[command].usage.padEnd(width)}  ${SUMMARY[command].what}`);
+  return `certvigil: certificate expiry monitoring as code
+
+Usage: certvigil COMMAND [OPTION...]
+
+${lines.join('\n')}
+
+certvigil COMMAND --help tells the options of a command.
+Exit status: 0 done; 1 a certificate is at or past --fail-on; 2 usage or manifest; 3 a delivery failed,
+the log could not be saved, or an internal error.
+`;
+}
+
+function commandHelp(command: Command): string {
+  const specs = Object.entries<OptionSpec>({ ...SPECIFIC[command], ...COMMON });
+  const left = specs.map(([name, { short, value }]) => {
+    const dash = short === undefined ? '    ' : `-${short}, `;
+    return `  ${dash}--${name}${value === undefined ? '' : ` ${value}`}`;
+  });
+  const width = Math.max(...left.map((text) => text.length));
+  const lines = specs.map(([, { help }], index) => `${(left[index] ?? '').padEnd(width)}  ${help}`);
+  const { usage: words, what } = SUMMARY[command];
+  return `Usage: certvigil ${words} [OPTION...]
+
+${what[0]?.toUpperCase()}${what.slice(1)}.
+
+${lines.join('\n')}
+`;
+}

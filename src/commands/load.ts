@@ -1,0 +1,54 @@
+import type { Options } from '../arguments.ts';
+import { checkManifest } from '../check.ts';
+import type { Io } from '../io.ts';
+import { formatDiagnostic } from '../manifest/diagnostics.ts';
+import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
+import { secretMasker } from '../secrets.ts';
+import type { Diagnostic, Manifest } from '../types.ts';
+
+/** A manifest that can be acted on, and an Io whose every text is masked. */
+export interface Ready {
+  manifest: Manifest;
+  loaded: LoadedManifest;
+  io: Io;
+}
+
+/**
+ * Loads the manifest for a command that acts on it. What is wrong with it goes to standard error; null where that
+ * is an error, and the exit status is then 2.
+ */
+export async function loadFor(options: Options, io: Io): Promise<Ready | null> {
+  const loaded = await checkManifest(options.manifest, io);
+  const shown = options.quiet ? loaded.diagnostics.filter(({ severity }) => severity === 'error') : loaded.diagnostics;
+  printDiagnostics(shown, io.stderr, colored(io, 'stderr'));
+  if (loaded.manifest === null) {
+    io.stderr(`Nothing was done. ${counted(loaded.diagnostics, 'error')} to mend; see also: certvigil validate\n`);
+    return null;
+  }
+  return { manifest: loaded.manifest, loaded, io: masked(io, loaded.variables) };
+}
+
+/** The manifest alone, for commands that need no more of it than where the log is. */
+export async function loadQuietly(options: Options, io: Io): Promise<LoadedManifest> {
+  return loadManifest(options.manifest, io);
+}
+
+export function printDiagnostics(diagnostics: readonly Diagnostic[], write: (text: string) => void, color: boolean): void {
+  for (const diagnostic of diagnostics) write(`${formatDiagnostic(diagnostic, color)}\n`);
+}
+
+export function counted(diagnostics: readonly Diagnostic[], severity: Diagnostic['severity']): string {
+  const count = diagnostics.filter((one) => one.severity === severity).length;
+  return `${count} ${severity}${count === 1 ? '' : 's'}`;
+}
+
+/** Colour only on a terminal, and never against NO_COLOR. */
+export function colored(io: Io, stream: 'stdout' | 'stderr'): boolean {
+  return io.isTTY[stream] && !io.env.NO_COLOR && io.env.TERM !== 'dumb';
+}
+
+/** The second net: no value of a variable that the manifest names gets into any output. */
+function masked(io: Io, variables: readonly string[]): Io {
+  const mask = secretMasker(variables, io.env);
+  return { ...io, stdout: (text) => io.stdout(mask(text)), stderr: (text) => io.stderr(mask(text)) };
+}

@@ -1,0 +1,100 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FailOn, Options, ReportRequest } from '../arguments.ts';
+import { usage } from '../arguments.ts';
+import { AppError } from '../errors.ts';
+import type { Report } from '../generated/report.ts';
+import type { Io } from '../io.ts';
+import { REPORTS } from '../report/index.ts';
+import { renderJson } from '../report/json.ts';
+import { renderTable } from '../report/table.ts';
+import { type RunResult, run } from '../run.ts';
+import type { Status } from '../types.ts';
+import { colored, loadFor } from './load.ts';
+
+export async function scanCommand(options: Options, given: Io): Promise<number> {
+  checkReports(options.report);
+  const ready = await loadFor(options, given);
+  if (ready === null) return 2;
+  const { manifest, io } = ready;
+  const result = await run(manifest, { ...runOptions(options, io), onProgress: progress(options, io) }, io);
+  printResult(result, options, io);
+  await writeReports(result.report, options.report, io);
+  return exitStatus(result, options.fail_on);
+}
+
+/** The part of the options that a scan goes by; paths are made absolute here. */
+export function runOptions(options: Options, io: Io) {
+  return {
+    event_log: options.event_log === null ? null : path.resolve(io.cwd, options.event_log),
+    now: options.now,
+    dry_run: options.dry_run,
+    ignore_cooldown: options.ignore_cooldown,
+    only: options.only,
+  };
+}
+
+function printResult(result: RunResult, options: Options, io: Io): void {
+  const { report, unsaved, recorded } = result;
+  if (options.format === 'json') io.stdout(renderJson(report));
+  else if (!options.quiet) io.stdout(renderTable(report, { color: colored(io, 'stdout'), columns: io.columns }));
+  if (unsaved !== null) io.stderr(unsavedText(unsaved, report));
+  if (!recorded && !report.dry_run && !options.quiet) {
+    io.stderr('Not recorded: --now without --event-log leaves the event log alone.\n');
+  }
+}
+
+/** What was sent and not recorded will be sent again: nobody should have to find that out. */
+export function unsavedText(error: AppError, report: Report): string {
+  const help = error.hint === undefined ? '' : `  = help: ${error.hint}\n`;
+  const sent = report.summary.deliveries_sent;
+  const consequence = sent === 0 ? 'Nothing was sent in this scan.' : `The ${sent} that were sent will be sent again by the next scan.`;
+  return `certvigil: error[${error.code}]: the event log was NOT saved: ${error.message}\n  ${consequence}\n${help}`;
+}
+
+/** Statuses that count for each level of --fail-on: what is not known, or not valid yet, counts as critical. */
+const FAILING: Record<FailOn, readonly Status[]> = {
+  never: [],
+  expired: ['expired'],
+  critical: ['expired', 'critical', 'unknown', 'not_yet_valid'],
+  warning: ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning'],
+};
+
+/** 3 goes before 1: contract section 6. */
+export function exitStatus({ report, unsaved }: RunResult, failOn: FailOn): number {
+  if (unsaved !== null || report.summary.deliveries_failed > 0) return 3;
+  return report.certificates.some(({ status }) => FAILING[failOn].includes(status)) ? 1 : 0;
+}
+
+function checkReports(requests: readonly ReportRequest[]): void {
+  for (const { kind } of requests) {
+    if (!Object.hasOwn(REPORTS, kind)) {
+      throw usage(`there is no report of the kind ${kind}`, `There are: ${Object.keys(REPORTS).join(', ')}.`);
+    }
+  }
+}
+
+export async function writeReports(report: Report, requests: readonly ReportRequest[], io: Io): Promise<void> {
+  for (const { kind, file } of requests) {
+    const text = REPORTS[kind as keyof typeof REPORTS](report);
+    await writeFile(path.resolve(io.cwd, file), text).catch((cause: unknown) => {
+      throw new AppError('report-unwritable', `the ${kind} report could not be written to ${file}`, {
+        hint: 'Check that its folder exists and may be written. The scan itself is done and recorded.',
+        exit: 3,
+        cause,
+      });
+    });
+  }
+}
+
+/** A line that is written over while sources are read; only where a person watches. */
+function progress(options: Options, io: Io): ((done: number, total: number) => void) | undefined {
+  if (options.quiet || !io.isTTY.stderr) return undefined;
+  let shown = 0;
+  return (done, total) => {
+    const now = io.now();
+    if (done < total && now - shown < 100) return;
+    shown = now;
+    io.stderr(done < total ? `\rReading ${done} of ${total} sources` : '\r\x1b[2K');
+  };
+}

@@ -1,0 +1,136 @@
+import type { Options } from '../arguments.ts';
+import { AppError } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { pretend } from '../pretend.ts';
+import { deliver } from '../run.ts';
+import type { Entry, Manifest, Plan, PlannedDelivery, Receipt, Rule } from '../types.ts';
+import { loadFor } from './load.ts';
+
+/** Sends, as a test, what would be sent were the certificate so many days from expiry. Records nothing. */
+export async function testCommand(options: Options, given: Io): Promise<number> {
+  const ready = await loadFor(options, given);
+  if (ready === null) return 2;
+  const { manifest, io } = ready;
+  const entry = namedEntry(manifest, options.operands[0] ?? '');
+  const planned = await pretend(entry, manifest, pretended(options, io), io);
+  const due = dueOf(planned);
+  if (due.length === 0) throw nothingToSend(entry, planned, options.days_remaining);
+  const receipts = await deliver(planned, manifest, io);
+  if (options.format === 'json') io.stdout(`${JSON.stringify({ version: 1, deliveries: receipts }, null, 2)}\n`);
+  else if (!options.quiet) io.stdout(receipts.map(receiptText).join(''));
+  return receipts.every(({ status }) => status === 'sent') ? 0 : 3;
+}
+
+/** Prints the requests that `test` would send, with `***` for every secret. Sends nothing and needs no secret. */
+export async function renderCommand(options: Options, given: Io): Promise<number> {
+  const ready = await loadFor(options, given);
+  if (ready === null) return 2;
+  const { manifest, io } = ready;
+  const name = options.operands[0] ?? '';
+  const { entry, aimed } = aim(manifest, name);
+  const planned = await pretend(entry, aimed, pretended(options, io), io);
+  const due = dueOf(planned);
+  if (due.length === 0) throw nothingToSend(entry, planned, options.days_remaining);
+  const rendered = await renderAll(due, planned, aimed, io);
+  if (options.format === 'json') io.stdout(`${JSON.stringify({ version: 1, deliveries: rendered.map(asRecord) }, null, 2)}\n`);
+  else io.stdout(rendered.map(requestText).join('\n'));
+  return rendered.every(({ result }) => result.ok) ? 0 : 3;
+}
+
+function pretended(options: Options, io: Io): { days: number; now: number } {
+  return { days: options.days_remaining, now: options.now ?? io.now() };
+}
+
+function dueOf(planned: Plan): PlannedDelivery[] {
+  return planned.deliveries.filter(({ due }) => due);
+}
+
+function namedEntry(manifest: Manifest, name: string): Entry {
+  const entry = manifest.entries.find((one) => one.name === name);
+  if (entry !== undefined) return entry;
+  throw new AppError('no-such-certificate', `${manifest.file} has no certificate named ${name}`, {
+    hint: `It has: ${listed(manifest.entries)}.`,
+  });
+}
+
+/**
+ * The entry and the manifest to pretend with. A webhook is shown with the first certificate and one rule that
+ * sends it everything, so that it can be looked at before any rule uses it.
+ */
+function aim(manifest: Manifest, name: string): { entry: Entry; aimed: Manifest } {
+  const entry = manifest.entries.find((one) => one.name === name);
+  if (entry !== undefined) return { entry, aimed: manifest };
+  const webhook = manifest.webhooks.find((one) => one.name === name);
+  const [first] = manifest.entries;
+  if (webhook === undefined || first === undefined) {
+    throw new AppError('no-such-name', `${manifest.file} has no certificate and no webhook named ${name}`, {
+      hint: `Certificates: ${listed(manifest.entries)}. Webhooks: ${listed(manifest.webhooks)}.`,
+    });
+  }
+  const everything: Rule = {
+    name: 'render',
+    enabled: true,
+    events: ['certificate.*'],
+    match: { labels: {}, names: [], status: [], thresholds: [] },
+    conditions: null,
+    actions: [{ kind: 'webhook', name }],
+    position: webhook.position,
+  };
+  return { entry: first, aimed: { ...manifest, rules: [everything] } };
+}
+
+function listed(named: readonly { name: string }[]): string {
+  const names = named.slice(0, 10).map(({ name }) => name);
+  if (names.length === 0) return 'none';
+  return named.length > names.length ? `${names.join(', ')} and ${named.length - names.length} more` : names.join(', ');
+}
+
+function nothingToSend(entry: Entry, planned: Plan, days: number): AppError {
+  const [event] = planned.events;
+  if (event === undefined) {
+    const thresholds = entry.settings.thresholds.map(({ written }) => written).join(', ');
+    return new AppError('nothing-to-send', `nothing is sent for ${entry.name} at ${days} days from expiry: no threshold is crossed`, {
+      hint: `Its thresholds are ${thresholds}${entry.settings.written.thresholds ? '' : ', at most 25% of the lifetime'}. Try a smaller --days-remaining.`,
+    });
+  }
+  return new AppError('nothing-to-send', `no enabled rule sends ${event.event} of ${entry.name} at ${days} days from expiry`, {
+    hint: "Check the rules' events, match and conditions, or try another --days-remaining.",
+  });
+}
+
+function receiptText({ rule, destination, status, attempts, error }: Receipt): string {
+  if (status === 'sent') return `sent    ${destination} (rule ${rule})\n`;
+  const tries = attempts === 1 ? '1 request' : `${attempts} requests`;
+  return `FAILED  ${destination} (rule ${rule}) after ${tries}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
+}
+
+type RenderedRequest = ReturnType<typeof import('../deliver/webhook.ts').renderRequest>;
+
+interface Rendered {
+  delivery: PlannedDelivery;
+  result: RenderedRequest;
+}
+
+async function renderAll(due: PlannedDelivery[], planned: Plan, manifest: Manifest, io: Io): Promise<Rendered[]> {
+  const { renderRequest } = await import('../deliver/webhook.ts');
+  const contexts = new Map(planned.events.map(({ id, context }) => [id, context]));
+  const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
+  return due.flatMap((delivery) => {
+    const context = contexts.get(delivery.event_id);
+    const webhook = webhooks.get(delivery.destination);
+    if (context === undefined || webhook === undefined) return [];
+    return [{ delivery, result: renderRequest(webhook, context, { env: io.env, reveal: false }) }];
+  });
+}
+
+function asRecord({ delivery: { rule, destination }, result }: Rendered) {
+  return { rule, destination, request: result.ok ? result.request : null, error: result.ok ? null : result.failure };
+}
+
+function requestText({ delivery: { rule, destination }, result }: Rendered): string {
+  const title = `# ${destination} (rule ${rule})\n`;
+  if (!result.ok) return `${title}FAILED: ${result.failure.detail} [${result.failure.code}]\n`;
+  const { method, url, headers, body } = result.request;
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
+  return `${title}${method} ${url}\n${lines.join('')}${body === null ? '' : `\n${body}\n`}`;
+}

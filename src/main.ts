@@ -1,0 +1,40 @@
+import { parseArguments, type Command, type Options } from './arguments.ts';
+import { AppError } from './errors.ts';
+import type { Io } from './io.ts';
+import { VERSION } from './version.ts';
+
+type Run = (options: Options, io: Io) => Promise<number>;
+
+/** Each command is loaded when it is asked for: nobody waits for a template engine to read the version. */
+const COMMAND: Record<Command, () => Promise<Run>> = {
+  scan: async () => (await import('./commands/scan.ts')).scanCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  test: async () => (await import('./commands/test.ts')).testCommand,
+  render: async () => (await import('./commands/test.ts')).renderCommand,
+  'log list': async () => (await import('./commands/log.ts')).logListCommand,
+  'log clear': async () => (await import('./commands/log.ts')).logClearCommand,
+  demo: async () => (await import('./demo/demo.ts')).demoCommand,
+};
+
+/** Runs one command line and answers with its exit status; what the user did wrong is told, never thrown. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const request = parseArguments(argv);
+    if ('options' in request) return await (await COMMAND[request.options.command]())(request.options, io);
+    io.stdout(request.print === 'version' ? `${VERSION}\n` : request.text);
+    return 0;
+  } catch (error) {
+    if (error instanceof AppError) {
+      io.stderr(errorText(error));
+      return error.exit;
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.stderr(`certvigil: internal error: this is a bug in certvigil ${VERSION}. Please report it with these lines:\n${stack}\n`);
+    return 3;
+  }
+}
+
+function errorText(error: AppError): string {
+  const help = error.hint === undefined ? '' : `  = help: ${error.hint}\n`;
+  return `certvigil: error[${error.code}]: ${error.message}\n${help}`;
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { assess } from './assess/index.ts';
+import { decodeSource } from './certificate/index.ts';
+import { AppError } from './errors.ts';
+import { emptyLog, parseLog, serializeLog } from './events/log.ts';
+import { mergeLogs } from './events/merge.ts';
+import { observe } from './events/observe.ts';
+import { plan } from './events/plan.ts';
+import { pruneLog } from './events/prune.ts';
+import { record } from './events/record.ts';
+import type { EventLog } from './generated/event-log.ts';
+import type { Report } from './generated/report.ts';
+import { globMatcher } from './glob.ts';
+import type { Io } from './io.ts';
+import { buildReport } from './report/build.ts';
+import { readSources } from './scan/index.ts';
+import { fileStore, type Store } from './store/file.ts';
+import type { Manifest, Observation, Plan, Receipt, ScanContext, Subject, Verdict } from './types.ts';
+
+/** What a scan is asked for, beside its manifest. */
+export interface RunOptions {
+  /** Absolute path of the event log; null: the manifest's. */
+  event_log: string | null;
+  /** Milliseconds; null: the clock. */
+  now: number | null;
+  dry_run: boolean;
+  ignore_cooldown: boolean;
+  only: string | null;
+  onProgress?: (done: number, total: number) => void;
+}
+
+export interface RunResult {
+  report: Report;
+  /** Why the log could not be saved, or null. What was delivered is then told again by the next scan. */
+  unsaved: AppError | null;
+  /** Whether this scan was meant to be recorded at all. */
+  recorded: boolean;
+}
+
+/**
+ * A whole scan: read, decode, judge, plan, deliver, record, report. Throws AppError where it cannot begin (a log
+ * that is not ours, `--only` that matches nothing, a first log that cannot be written); all else is in the result.
+ */
+export async function run(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
+  const covers = coverage(manifest, options.only);
+  const store = fileStore(logPath(manifest, options.event_log));
+  const before = await store.load();
+  const scan = scanContext(options.now ?? io.now(), io);
+  const log = before === null ? emptyLog() : parseLog(before, store.describe);
+
+  const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
+  const raw = await readSources(entries, io, { root: manifest.root, ...manifest.scan, onProgress: options.onProgress });
+  const readings = raw.map(decodeSource);
+  const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
+  const verdictOf = judge(manifest, observation, scan.now);
+  const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown: options.ignore_cooldown, covers });
+
+  const report = (receipts: readonly Receipt[]) =>
+    buildReport({ scan, dry_run: options.dry_run, observation, verdictOf, entries, plan: planned, receipts });
+  if (options.dry_run) return { report: report([]), unsaved: null, recorded: false };
+
+  // A time that was made up must not get into the log that real scans go by.
+  const recorded = options.now === null || options.event_log !== null;
+  if (recorded && before === null) await saveLog(store, observation.log, manifest, scan);
+  const receipts = await deliver(planned, manifest, io);
+  const after = record({ log: observation.log, plan: planned, receipts, scan });
+  const unsaved = recorded ? await saveLog(store, after, manifest, scan).then(() => null, asAppError) : null;
+  return { report: report(receipts), unsaved, recorded };
+}
+
+/** The entries that `--only` names; every one where it is not given. */
+function coverage(manifest: Manifest, only: string | null): (entry: string) => boolean {
+  if (only === null) return () => true;
+  const covers = globMatcher([only]);
+  if (manifest.entries.some(({ name }) => covers(name))) return covers;
+  throw new AppError('only-matches-nothing', `no certificate in ${manifest.file} has a name that matches ${only}`, {
+    hint: 'Write a name from the manifest, or a glob such as shop-*, in quotes so that the shell leaves it alone.',
+  });
+}
+
+/** Absolute path of the event log's file. */
+export function logPath(manifest: Manifest, given: string | null): string {
+  return given ?? path.resolve(manifest.root, manifest.event_log.path);
+}
+
+/** Who scans, and when: from the workflow run where there is one. */
+export function scanContext(now: number, io: Io): ScanContext {
+  const { GITHUB_ACTOR, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_SERVER_URL, USER } = io.env;
+  const inRun = GITHUB_REPOSITORY && GITHUB_RUN_ID;
+  return {
+    scan_id: randomUUID(),
+    now,
+    username: GITHUB_ACTOR || USER || null,
+    repository: GITHUB_REPOSITORY || null,
+    run_url: inRun
+      ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+      : null,
+  };
+}
+
+function judge(manifest: Manifest, observation: Observation, now: number): (subject: Subject) => Verdict {
+  const settings = new Map(manifest.entries.map((entry) => [entry.name, entry.settings]));
+  const verdicts = new Map<Subject, Verdict>();
+  for (const subject of observation.subjects) {
+    const own = settings.get(subject.entry);
+    if (own !== undefined) verdicts.set(subject, assess(subject.certificate, own, now));
+  }
+  return (subject) => {
+    const verdict = verdicts.get(subject);
+    if (verdict === undefined) throw new Error(`no verdict on ${subject.entry} ${subject.fingerprint}`);
+    return verdict;
+  };
+}
+
+/** Sends what is due. The template engine and the HTTP client are loaded only where something is. */
+export async function deliver(planned: Plan, manifest: Manifest, io: Io): Promise<Receipt[]> {
+  if (!planned.deliveries.some(({ due }) => due)) return [];
+  const { deliverAll } = await import('./deliver/index.ts');
+  return deliverAll({ plan: planned, manifest, io });
+}
+
+/** Reads the log again, merges, and writes: what another scan has written meanwhile stays. */
+async function saveLog(store: Store, log: EventLog, manifest: Manifest, scan: ScanContext): Promise<void> {
+  await store.save((current) => {
+    const merged = current === null ? log : mergeLogs(parseLog(current, store.describe), log);
+    return serializeLog(pruneLog(merged, { now: scan.now, retention_days: manifest.event_log.retention_days }));
+  });
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  throw error;
+}
