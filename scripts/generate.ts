@@ -15,12 +15,14 @@ interface SchemaFile {
   name: string;
   /** Validators to export: their name and the part of the schema that they check. */
   validators: Record<string, string>;
+  /** Errors carry the schema that they break, from which the manifest's messages are made. */
+  verbose: boolean;
 }
 
 const SCHEMAS: SchemaFile[] = [
-  { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' } },
-  { name: 'event-log', validators: { validateEventLog: '' } },
-  { name: 'report', validators: { validateReport: '' } },
+  { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, verbose: true },
+  { name: 'event-log', validators: { validateEventLog: '' }, verbose: false },
+  { name: 'report', validators: { validateReport: '' }, verbose: false },
 ];
 
 async function put(file: string, text: string): Promise<void> {
@@ -63,11 +65,26 @@ async function typesOf(name: string): Promise<string> {
   });
 }
 
-async function validatorOf({ name, validators }: SchemaFile): Promise<string> {
-  const schema = await readSchema(name);
+/** Descriptions are for people and editors: without them the validators are a third smaller. */
+function forValidation(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(forValidation);
+  if (node === null || typeof node !== 'object') return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key, value]) => key !== 'description' || typeof value !== 'string')
+      .map(([key, value]) => [key, forValidation(value)]),
+  );
+}
+
+async function validatorOf({ name, validators, verbose }: SchemaFile): Promise<string> {
+  const schema = forValidation(await readSchema(name)) as { $id: string };
   const ajv = new Ajv2020({
     allErrors: true,
-    verbose: true,
+    verbose,
+    messages: !verbose,
+    // Lengths in UTF-16 units: counting code points would need ajv itself at run time.
+    unicode: false,
+    logger: false,
     allowUnionTypes: true,
     strictRequired: false,
     code: { source: true, esm: true },
