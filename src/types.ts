@@ -374,6 +374,8 @@ export interface PlannedEvent {
   /** Conditions that named an attribute that is missing: reported, never silently false. */
   notes: string[];
   context: EventContext;
+  /** What the log keeps it under: of an ending what ends, of a threshold its key. `places` are those concerned. */
+  record: { fingerprint: string | null; place: string | null; threshold: number | string | null; places: string[] };
 }
 
 /** One (event, rule, destination): to be delivered, or held back with its reason. */

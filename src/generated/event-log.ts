@@ -70,7 +70,7 @@ export interface LoggedPlace {
    */
   fingerprint: string | null;
   /**
-   * The certificate that was there before.
+   * The certificate that was there before; of a gone place the last one.
    */
   previous: string | null;
   /**
@@ -82,7 +82,7 @@ export interface LoggedPlace {
    */
   failures: number;
   /**
-   * When failures last changed.
+   * When failures or source last changed.
    */
   failures_at: Time | null;
   /**
@@ -182,13 +182,14 @@ export interface LoggedEvent {
    */
   places: string[];
   /**
-   * When the event last fired, for whatever rule or none.
+   * When the event last fired, for whatever rule; an ending also for none. Retries of what is told once leave it.
    */
   fired_at: Time | null;
   /**
    * The scan in which it last fired.
    */
   scan_id: string | null;
+  after?: Time;
   /**
    * What was told before this time counts no more (certvigil log clear).
    */
@@ -220,11 +221,12 @@ export interface LoggedDelivery {
    */
   status: 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok' | null;
   /**
-   * Tries since it was last accepted.
+   * Requests made since it was last accepted; 0 with an error: nothing could be sent.
    */
   attempts: number;
   /**
    * The code of the last failure.
    */
   error: string | null;
+  after?: Time;
 }
