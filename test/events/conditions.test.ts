@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { testConditions } from '../../src/events/conditions.ts';
+import type { Condition, ConditionSet, EventData } from '../../src/types.ts';
+
+const data = {
+  certificate: 'shop',
+  common_name: 'shop.example.com',
+  days_remaining: 13,
+  status: 'critical',
+  sans: ['shop.example.com', 'www.shop.example.com'],
+  labels: { env: 'prod', team: 'payments' },
+  assigned_objects: [
+    { type: 'endpoint', name: 'shop.example.com:443' },
+    { type: 'assignment', name: 'lb-1' },
+  ],
+  threshold: null,
+  previous: null,
+  test: false,
+} as unknown as EventData;
+
+const condition = (attr: string, op: Condition['op'], value: unknown, negate = false): Condition => ({
+  attr,
+  op,
+  value,
+  negate,
+});
+const matches = (set: ConditionSet) => testConditions(set, data).matches;
+
+describe('one condition', () => {
+  it.each<[string, Condition['op'], unknown, boolean]>([
+    ['status', 'eq', 'critical', true],
+    ['status', 'eq', 'ok', false],
+    ['test', 'eq', false, true],
+    ['threshold', 'eq', null, true],
+    ['days_remaining', 'eq', 13, true],
+    ['days_remaining', 'eq', '13', false],
+    ['sans', 'eq', ['shop.example.com', 'www.shop.example.com'], true],
+    ['days_remaining', 'gt', 13, false],
+    ['days_remaining', 'gt', 12.5, true],
+    ['days_remaining', 'gte', 13, true],
+    ['days_remaining', 'lt', 14, true],
+    ['days_remaining', 'lte', 12, false],
+    ['status', 'in', ['critical', 'expired'], true],
+    ['status', 'in', ['ok'], false],
+    ['threshold', 'in', [14, null], true],
+    ['sans', 'contains', 'www.shop.example.com', true],
+    ['sans', 'contains', 'shop', false],
+    ['common_name', 'contains', 'shop', true],
+    ['labels', 'contains', 'env', true],
+    ['labels', 'contains', 'prod', false],
+    ['labels.env', 'eq', 'prod', true],
+    ['common_name', 'regex', 'shop', true],
+    ['common_name', 'regex', 'example', false],
+    ['common_name', 'regex', '.*\\.com$', true],
+  ])('%s %s %j: %s', (attr, op, value, expected) => {
+    expect(testConditions(condition(attr, op, value), data)).toEqual({ matches: expected, notes: [] });
+    expect(matches(condition(attr, op, value, true)), 'negated').toBe(!expected);
+  });
+
+  it('maps a dotted attribute through a list', () => {
+    expect(matches(condition('assigned_objects.name', 'contains', 'lb-1'))).toBe(true);
+    expect(matches(condition('assigned_objects.type', 'eq', ['endpoint', 'assignment']))).toBe(true);
+  });
+});
+
+describe('a condition that has no answer', () => {
+  it.each<[string, Condition['op'], unknown, string]>([
+    ['days_left', 'eq', 1, 'has no such attribute'],
+    ['labels.region', 'eq', 'eu', 'has no such attribute'],
+    ['assigned_objects.port', 'contains', 443, 'has no such attribute'],
+    ['status.value', 'eq', 'critical', 'has no such attribute'],
+    ['constructor', 'eq', 1, 'has no such attribute'],
+    ['previous.valid_to', 'eq', null, 'has no such attribute'],
+    ['threshold', 'lte', 30, 'lte wants a number, and it is null here'],
+    ['status', 'gt', 1, 'gt wants a number, and it is a string here'],
+    ['days_remaining', 'gt', '1', 'gt wants a number as its value'],
+    ['status', 'in', 'critical', 'in wants a list as its value'],
+    ['days_remaining', 'contains', 1, 'contains wants a list'],
+    ['threshold', 'contains', 'x', 'it is null here'],
+    ['days_remaining', 'regex', '1', 'regex wants a string, and it is a number here'],
+    ['status', 'regex', '(', 'a ( is not closed'],
+  ])('%s %s %j makes the rule false and says why', (attr, op, value, reason) => {
+    for (const negate of [false, true]) {
+      const result = testConditions(condition(attr, op, value, negate), data);
+      expect(result.matches).toBe(false);
+      expect(result.notes).toEqual([expect.stringContaining(reason)]);
+      expect(result.notes[0]).toContain(`"${attr}"`);
+    }
+  });
+
+  it('is not rescued by what stands around it', () => {
+    const missing = condition('nothing', 'eq', 1);
+    const yes = condition('status', 'eq', 'critical');
+    expect(matches({ or: [missing, yes] })).toBe(false);
+    expect(matches({ or: [{ and: [yes, missing] }, yes] })).toBe(false);
+  });
+
+  it('is not asked once the answer is known, as in NetBox', () => {
+    const missing = condition('nothing', 'eq', 1);
+    expect(testConditions({ or: [condition('status', 'eq', 'critical'), missing] }, data)).toEqual({
+      matches: true,
+      notes: [],
+    });
+    expect(testConditions({ and: [condition('status', 'eq', 'ok'), missing] }, data).notes).toEqual([]);
+  });
+});
+
+describe('sets', () => {
+  const yes = condition('status', 'eq', 'critical');
+  const no = condition('status', 'eq', 'ok');
+
+  it('nest', () => {
+    expect(matches({ and: [yes, { or: [no, yes] }] })).toBe(true);
+    expect(matches({ and: [yes, { or: [no, no] }] })).toBe(false);
+    expect(matches({ or: [no, { and: [yes, no] }] })).toBe(false);
+  });
+
+  it('answer as logic does, whatever their shape', () => {
+    const sets = fc.letrec<{ set: ConditionSet }>((tie) => ({
+      set: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom(yes, no),
+        fc.array(tie('set'), { minLength: 1, maxLength: 3 }).map((and) => ({ and })),
+        fc.array(tie('set'), { minLength: 1, maxLength: 3 }).map((or) => ({ or })),
+      ),
+    })).set;
+    const logic = (set: ConditionSet): boolean =>
+      'and' in set ? set.and.every(logic) : 'or' in set ? set.or.some(logic) : set === yes;
+    fc.assert(fc.property(sets, (set) => matches(set) === logic(set)));
+  });
+});
