@@ -1,0 +1,130 @@
+/** What a workflow run shows beside the manifest's lines. Plain data: escaping it for the runner is @actions/core's job. */
+
+import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
+import type { Diagnostic, Position } from '../types.ts';
+import { deliveryFailures } from './digest.ts';
+import { groupBy } from './group.ts';
+import { visible } from './text.ts';
+import { count, day, expiry } from './wording.ts';
+
+export interface Annotation {
+  level: 'error' | 'warning' | 'notice';
+  title: string;
+  message: string;
+  file?: string;
+  /** From 1, as `column`. */
+  line?: number;
+  column?: number;
+}
+
+/** GitHub shows so many of each level a step, and drops the others without a word. */
+const MOST_OF_A_LEVEL = 10;
+
+/**
+ * Errors and warnings for certificates by their level and for receivers that did not accept, notices for what else
+ * was told: a certificate that is well and of which nothing was told makes no noise. `positions` says where each
+ * entry stands.
+ */
+export function annotationsOf(report: Report, positions: ReadonlyMap<string, Position>): Annotation[] {
+  return limitAnnotations([
+    ...deliveryFailures(report).map(({ destination, code, detail, events }) => ({
+      level: 'error' as const,
+      title: visible(`${destination} did not get ${count(events.length, 'event')}`),
+      message: visible(sentence(`${code}: ${detail}`)),
+    })),
+    ...report.certificates.flatMap((one) => certificateAnnotation(one, positions)),
+    ...report.events.flatMap((one) => eventAnnotation(one, positions)),
+  ]);
+}
+
+/** The problems of a manifest, each at its place. */
+export function diagnosticAnnotations(diagnostics: readonly Diagnostic[]): Annotation[] {
+  return limitAnnotations(
+    diagnostics.map(({ severity, code, message, hint, file, line, column }) => ({
+      level: severity,
+      title: visible(code),
+      message: visible(hint === undefined ? message : `${sentence(message)} ${hint}`),
+      file,
+      line,
+      column,
+    })),
+  );
+}
+
+/** At most ten of each level; where there are more, the tenth says how many. For all annotations of one step. */
+export function limitAnnotations(annotations: readonly Annotation[]): Annotation[] {
+  return [...groupBy(annotations, ({ level }) => level).values()].flatMap((ofLevel) => {
+    if (ofLevel.length <= MOST_OF_A_LEVEL) return ofLevel;
+    const shown = ofLevel.slice(0, MOST_OF_A_LEVEL - 1);
+    const left = ofLevel.length - shown.length;
+    const level = (ofLevel[0] as Annotation).level;
+    const message = 'GitHub shows ten annotations of a level: the job summary and the JSON report have all.';
+    return [...shown, { level, title: `and ${left} more`, message }];
+  });
+}
+
+function certificateAnnotation(certificate: ReportCertificate, positions: ReadonlyMap<string, Position>): Annotation[] {
+  if (certificate.level === 'info') return [];
+  const { certificate: name, renewal_instructions, owner } = certificate;
+  const sentences = [
+    `${certificateNames(certificate)} ${condition(certificate)}`,
+    `Found at ${list(certificate.places.map(({ location }) => location))}`,
+    ...(certificate.error === null ? [] : [`${certificate.error.code}: ${certificate.error.detail}`]),
+    ...(renewal_instructions === null ? [] : [`To renew it: ${renewal_instructions}`]),
+    ...(owner === null ? [] : [`Owner: ${owner}`]),
+  ];
+  return [
+    {
+      level: certificate.level,
+      title: visible(`${name} ${condition(certificate)}`),
+      message: visible(sentences.map(sentence).join(' ')),
+      ...positions.get(name),
+    },
+  ];
+}
+
+function certificateNames({ certificate, common_name }: ReportCertificate): string {
+  return common_name === null || common_name === certificate ? certificate : `${certificate} (${common_name})`;
+}
+
+/** What is wrong, after the certificate's name: `expired 3 days ago`. */
+function condition({ status, days_remaining, valid_from }: ReportCertificate): string {
+  if (status === 'unknown' || days_remaining === null) return 'could not be read, now or ever before';
+  if (status === 'not_yet_valid') return `is not valid before ${valid_from === null ? 'its time' : day(valid_from)}`;
+  return expiry(days_remaining);
+}
+
+/** The alerts that say of a certificate what its own annotation says already. */
+const SAID_BY_CERTIFICATE = new Set(['certificate.expiry_warning', 'certificate.expired']);
+
+function eventAnnotation(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {
+  const { data, certificate } = event;
+  if (event.suppressed || (data.level !== 'info' && SAID_BY_CERTIFICATE.has(event.event))) return [];
+  const at = data.place === null ? '' : ` at ${data.place}`;
+  const threshold = event.threshold === null ? '' : ` (threshold ${event.threshold})`;
+  const sentences = [
+    `${event.event}${threshold} for ${certificate}${at}`,
+    ...(data.days_remaining === null ? [] : [`It ${expiry(data.days_remaining)}`]),
+    ...(data.error === null ? [] : [`${data.error.code}: ${data.error.detail}`]),
+  ];
+  return [
+    {
+      level: 'notice',
+      title: visible(`${event.event}: ${certificate}`),
+      message: visible(sentences.map(sentence).join(' ')),
+      ...positions.get(certificate),
+    },
+  ];
+}
+
+const PLACES_SHOWN = 5;
+
+function list(places: readonly string[]): string {
+  const more = places.length - PLACES_SHOWN;
+  return places.slice(0, PLACES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Text that ends as a sentence does, whoever wrote it. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,96 @@
+/** What every report for people picks out of a scan's result: what was told, held back, and what failed. */
+
+import type { Report, ReportDelivery, ReportEvent, ReportFailure } from '../generated/report.ts';
+import { groupBy } from './group.ts';
+import { rank } from './wording.ts';
+
+export interface FiredDelivery {
+  event: ReportEvent;
+  delivery: ReportDelivery;
+  /** Whether it opens its event's group of rows. */
+  firstOfEvent: boolean;
+}
+
+/** Each event that fired with each of its destinations; what failed first, then worst first. */
+export function firedDeliveries({ events, deliveries }: Report): FiredDelivery[] {
+  const byEvent = groupBy(deliveries, ({ event_id }) => event_id);
+  const fired = events
+    .filter(({ suppressed }) => !suppressed)
+    .map((event) => ({ event, own: byEvent.get(event.id) ?? [] }));
+  const failed = (own: readonly ReportDelivery[]) => (own.some(({ status }) => status === 'failed') ? 0 : 1);
+  fired.sort((a, b) => failed(a.own) - failed(b.own) || rank(a.event.data.status) - rank(b.event.data.status));
+  return fired.flatMap(({ event, own }) =>
+    own.map((delivery, index) => ({ event, delivery, firstOfEvent: index === 0 })),
+  );
+}
+
+export interface HeldBack {
+  reason: ReportEvent['reason'];
+  total: number;
+  /** Event names with their numbers, the most frequent first. */
+  byEvent: [event: string, number: number][];
+}
+
+/** How many events were not told, by reason and event; the most frequent reason first. */
+export function heldBack({ events }: Report): HeldBack[] {
+  const byReason = groupBy(
+    events.filter(({ suppressed }) => suppressed),
+    ({ reason }) => reason,
+  );
+  return [...byReason.values()]
+    .map((own) => ({
+      reason: (own[0] as ReportEvent).reason,
+      total: own.length,
+      byEvent: tally(own, (one) => one.event),
+    }))
+    .sort((a, b) => b.total - a.total);
+}
+
+/** The sentences about rules whose conditions name what is not there, each once with its number of times. */
+export function notesOf({ events }: Report): [note: string, times: number][] {
+  return tally(
+    events.flatMap(({ notes }) => notes ?? []),
+    (note) => note,
+  );
+}
+
+function tally<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, number][] {
+  const counts = [...groupBy(items, keyOf)].map(([key, group]): [string, number] => [key, group.length]);
+  return counts.sort((a, b) => b[1] - a[1]);
+}
+
+export interface Unreadable {
+  certificate: string;
+  location: string;
+  error: ReportFailure;
+}
+
+/** Every place that this scan could not read, once, in the report's order. */
+export function unreadable({ certificates }: Report): Unreadable[] {
+  const failing = certificates.flatMap(({ certificate, places }) =>
+    places.flatMap(({ location, error }) => (error === null ? [] : [{ certificate, location, error }])),
+  );
+  const distinct = groupBy(failing, ({ certificate, location }) => JSON.stringify([certificate, location]));
+  return [...distinct.values()].map(([first]) => first as Unreadable);
+}
+
+export interface DeliveryFailure {
+  destination: string;
+  code: string;
+  detail: string;
+  events: ReportEvent[];
+}
+
+/** Failed deliveries, those of one destination with one cause together: a receiver that is down is one failure. */
+export function deliveryFailures({ events, deliveries }: Report): DeliveryFailure[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const failed = deliveries.flatMap((delivery) => {
+    const { code, detail } = delivery.error ?? { code: 'delivery-failed', detail: '' };
+    return delivery.status === 'failed' ? [{ ...delivery, code, detail }] : [];
+  });
+  const alike = groupBy(failed, ({ destination, code, detail }) => JSON.stringify([destination, code, detail]));
+  return [...alike.values()].map((group) => {
+    const { destination, code, detail } = group[0] as (typeof failed)[number];
+    return { destination, code, detail, events: group.flatMap(({ event_id }) => byId.get(event_id) ?? []) };
+  });
+}

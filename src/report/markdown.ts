@@ -1,0 +1,25 @@
+/** Pieces of GitHub's Markdown around text that comes from strangers. */
+
+import { codePoint, truncate, visible } from './text.ts';
+
+/** Longer text says no more to a reader, and a thousand of them would fill the page. */
+const LONGEST = 200;
+
+/**
+ * A code span: in it no HTML, link, @mention or #reference comes to life. Only a backtick could close it and only a
+ * pipe could end its table cell, so these two read as their numbers, as control characters do.
+ */
+export function code(text: string): string {
+  if (text.trim() === '') return '–';
+  return `\`${truncate(visible(text).replace(/[`|]/g, codePoint), LONGEST)}\``;
+}
+
+/** A table's row of cells that are Markdown already. */
+export function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** A table's first two lines. */
+export function tableHead(titles: readonly string[]): string {
+  return `${row(titles)}\n${row(titles.map(() => '---'))}`;
+}

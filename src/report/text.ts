@@ -1,0 +1,67 @@
+/**
+ * Text as a terminal shows it. Names of certificates, owners and places come from strangers: whatever could move the
+ * cursor, end the line, reverse the reading order or stay unseen is shown by its number instead.
+ */
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const PLAIN = /^[\x20-\x7e]*$/;
+const COMBINING = /^\p{M}$/u;
+/** East Asian scripts, their punctuation and full-width forms, and pictures: two columns each. */
+const WIDE =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\u3099-\u30ff\u3200-\u33ff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]$/u;
+
+/** Makes text safe to show: a control, format or invisible character reads `\u{1b}`, a lone surrogate likewise. */
+export function visible(text: string): string {
+  return PLAIN.test(text) ? text : text.replace(UNSEEN, codePoint);
+}
+
+/** A character's number, as it is shown in its place: `\u{202e}`. */
+export function codePoint(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+
+/** How many columns of a terminal a text takes. */
+export function width(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text) columns += columnsOf(character);
+  return columns;
+}
+
+function columnsOf(character: string): number {
+  if (PLAIN.test(character)) return 1;
+  if (WIDE.test(character)) return 2;
+  return COMBINING.test(character) ? 0 : 1;
+}
+
+/** Cuts a text to a number of columns; what was cut is marked by `…`. */
+export function truncate(text: string, columns: number): string {
+  // No character takes more than two columns: what is short enough by that measure need not be measured.
+  if (text.length * 2 <= columns || width(text) <= columns) return text;
+  if (columns < 1) return '';
+  let kept = '';
+  let left = columns - 1;
+  for (const character of text) {
+    left -= columnsOf(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** Makes text safe and breaks it at spaces into indented lines of so many columns; a longer word is cut. */
+export function wrap(text: string, columns: number, indent: string): string[] {
+  const room = Math.max(1, columns - indent.length);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of visible(text).split(/ +/).filter(Boolean)) {
+    if (line !== '' && width(line) + 1 + width(word) <= room) {
+      line += ` ${word}`;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+  }
+  if (line !== '') lines.push(line);
+  return lines.map((each) => truncate(indent + each, columns));
+}

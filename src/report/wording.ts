@@ -1,0 +1,83 @@
+/** The words that reports use for statuses, reasons, numbers and distances in time. */
+
+import type { Report } from '../generated/report.ts';
+import type { Reason, Status } from '../types.ts';
+
+/** The order of every report, which differs from that of judging: what needs a person first stands first. */
+const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
+
+export const STATUS_WORDS: Record<Status, string> = {
+  expired: 'expired',
+  critical: 'critical',
+  unknown: 'unknown',
+  not_yet_valid: 'not yet valid',
+  warning: 'warning',
+  ok: 'ok',
+};
+
+export const REASON_WORDS: Record<Reason, string> = {
+  first: 'first',
+  escalated: 'escalated',
+  repeat: 'repeat',
+  retry: 'retry',
+  cooldown: 'told within the cooldown',
+  once: 'told already, and not repeated',
+  silenced: 'silenced',
+  unmatched: 'wanted by no rule',
+};
+
+/** For sorting: the worse, the smaller. */
+export function rank(status: Status): number {
+  return WORST_FIRST.indexOf(status);
+}
+
+const numbers = new Intl.NumberFormat('en-US');
+
+/** `1 certificate`, `5,000 certificates`. */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${numbers.format(number)} ${number === 1 ? singular : plural}`;
+}
+
+/**
+ * The distance to the end in words, from `days_remaining`, which is rounded down: 0 is the last day and -1 the first
+ * one after it. The number said is the number that was judged.
+ */
+export function expiry(daysRemaining: number): string {
+  if (daysRemaining === 0) return 'expires within a day';
+  if (daysRemaining === -1) return 'expired less than a day ago';
+  return daysRemaining > 0
+    ? `expires in ${count(daysRemaining, 'day')}`
+    : `expired ${count(-daysRemaining, 'day')} ago`;
+}
+
+/** The day of an ISO time: `2027-03-01`. */
+export function day(time: string): string {
+  return time.split('T', 1)[0] ?? time;
+}
+
+/** The counts of statuses, worst first, those of 0 left out: `2 expired, 1 critical, 4,994 ok`. */
+export function statusCounts(summary: Record<Status, number>): string {
+  return WORST_FIRST.filter((status) => summary[status] > 0)
+    .map((status) => `${numbers.format(summary[status])} ${STATUS_WORDS[status]}`)
+    .join(', ');
+}
+
+/** The lines that sum a scan up. */
+export function headline({ summary, dry_run }: Report): string[] {
+  const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
+  const counted = count(certificates, 'certificate');
+  const held = numbers.format(events_suppressed + events_unmatched);
+  const events = `${count(events_fired, 'event')} ${dry_run ? 'would fire' : 'fired'}, ${held} held back.`;
+  return [
+    certificates === 0
+      ? 'No certificate was scanned: the manifest has none that is enabled and selected.'
+      : `${counted}: ${statusCounts(summary)}.`,
+    dry_run ? events : `${events} ${deliveries(summary)}`,
+    ...(dry_run ? ['Dry run: nothing was sent and nothing was recorded.'] : []),
+  ];
+}
+
+function deliveries({ deliveries_sent: sent, deliveries_failed: failed }: Report['summary']): string {
+  if (sent + failed === 0) return 'Nothing was sent.';
+  return `${count(sent, 'delivery', 'deliveries')} sent, ${numbers.format(failed)} failed.`;
+}

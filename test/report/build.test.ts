@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { validateReport } from '../../src/generated/validate-report.js';
+import { buildReport, type ReportInput } from '../../src/report/build.ts';
+import { REPORTS } from '../../src/report/index.ts';
+import type { Entry, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/types.ts';
+import { certificate, event as reportEvent } from './make.ts';
+
+const refused = { code: 'endpoint-refused', detail: 'shop.example.com:443 refused the connection' };
+
+function entry(name: string, more: Partial<Entry> = {}): Entry {
+  const limit = { written: 30, unit: 'days', value: 30 } as const;
+  return {
+    name,
+    source: { kind: 'endpoint', targets: [], server_name: null, starttls: null },
+    enabled: true,
+    labels: {},
+    owner: null,
+    assignments: [],
+    renewal_instructions: null,
+    settings: {
+      warning: limit,
+      critical: limit,
+      thresholds: [],
+      written: { warning: false, critical: false, thresholds: false },
+      cooldown_hours: 24,
+      repeat: true,
+    },
+    position: { file: 'certvigil.yaml', line: 3, column: 5 },
+    ...more,
+  };
+}
+
+function place(of: string, fingerprint: string | null, more: Partial<LivePlace> = {}): LivePlace {
+  return {
+    entry: of,
+    place: `${of}.example.com:443`,
+    source: `${of}.example.com:443`,
+    fingerprint,
+    previous: null,
+    since: fingerprint === null ? null : '2026-10-01T02:00:00Z',
+    failures: 0,
+    failure: null,
+    address: '127.0.0.1:443',
+    ...more,
+  };
+}
+
+function subject(of: string, fingerprint: string, commonName: string | null = `${of}.example.com`): Subject {
+  const facts = {
+    common_name: commonName,
+    subject: null,
+    issuer: null,
+    serial_number: null,
+    fingerprint_sha256: fingerprint,
+    sans: [],
+    key_algorithm: null,
+    key_size: null,
+    signature_algorithm: null,
+    valid_from: null,
+    valid_to: '2026-12-01T00:00:00Z',
+    lifetime_days: null,
+  };
+  const chain = [{ ...facts, subject: 'CN=Example CA', fingerprint_sha256: 'cc' }];
+  return { entry: of, fingerprint, certificate: { fingerprint, facts, chain }, places: [`${of}.example.com:443`] };
+}
+
+function verdict(status: Status, days: number): Verdict {
+  return { status, level: 'info', days_remaining: days, thresholds: [], threshold: null };
+}
+
+function input(more: Partial<ReportInput>): ReportInput {
+  return {
+    scan: {
+      scan_id: 'scan-1',
+      now: Date.parse('2026-11-17T02:00:00Z'),
+      username: null,
+      repository: null,
+      run_url: null,
+    },
+    dry_run: false,
+    observation: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, places: [], subjects: [] },
+    verdictOf: () => verdict('ok', 100),
+    entries: [],
+    plan: { events: [], deliveries: [] },
+    receipts: [],
+    ...more,
+  };
+}
+
+function observed(places: LivePlace[], subjects: Subject[]): Partial<ReportInput> {
+  return { observation: { ...input({}).observation, places, subjects } };
+}
+
+function planned(id: string, more: Partial<PlannedEvent>): PlannedEvent {
+  const { data } = reportEvent('certificate.expiry_warning', certificate('shop', 'critical', 9), 'first');
+  const context = { event: 'certificate.expiry_warning', timestamp: '2026-11-17T02:00:00Z', data } as const;
+  return {
+    id,
+    event: 'certificate.expiry_warning',
+    certificate: 'shop',
+    fingerprint_sha256: 'aa',
+    threshold: 14,
+    suppressed: false,
+    reason: 'first',
+    notes: [],
+    record: { fingerprint: 'aa', place: null, threshold: 14, places: [] },
+    context: context as unknown as PlannedEvent['context'],
+    ...more,
+  };
+}
+
+describe('the certificates of a report', () => {
+  it('stand worst first, then by days, then by name', () => {
+    const status: Record<string, [Status, number]> = {
+      a: ['ok', 300],
+      b: ['ok', 200],
+      c: ['warning', 25],
+      d: ['not_yet_valid', 400],
+      e: ['critical', 9],
+      f: ['critical', 3],
+      g: ['expired', -1],
+      h: ['critical', 9],
+    };
+    const names = Object.keys(status);
+    const built = buildReport(
+      input({
+        ...observed(
+          [place('u', null, { failure: refused }), ...names.map((name) => place(name, 'aa'))],
+          names.map((name) => subject(name, 'aa')),
+        ),
+        verdictOf: (one) => verdict(...(status[one.entry] as [Status, number])),
+      }),
+    );
+    expect(built.certificates.map((one) => one.certificate).join(' ')).toBe('g f e h u d c b a');
+    expect(built.summary).toMatchObject({ certificates: 9, ok: 2, warning: 1, critical: 3, expired: 1, unknown: 1 });
+  });
+
+  it('carry what the entry says of them: places before assignments, labels, and the tenant among these', () => {
+    const shop = entry('shop', {
+      labels: { tenant: 'retail', env: 'prod' },
+      owner: '@example/payments',
+      assignments: ['lb-1'],
+      renewal_instructions: 'docs/renew.md',
+    });
+    const [record] = buildReport(
+      input({
+        ...observed([place('shop', 'aabbccddeeff0011')], [subject('shop', 'aabbccddeeff0011')]),
+        entries: [shop],
+      }),
+    ).certificates;
+    expect(record).toMatchObject({
+      certificate_id: 'shop:aabbccddeeff',
+      assigned_objects: [
+        { type: 'endpoint', name: 'shop.example.com:443' },
+        { type: 'assignment', name: 'lb-1' },
+      ],
+      assignment_count: 2,
+      tenant: 'retail',
+      owner: '@example/payments',
+      renewal_instructions: 'docs/renew.md',
+      chain: [{ subject: 'CN=Example CA', fingerprint_sha256: 'cc' }],
+    });
+  });
+
+  it('have a record for each place of which nothing is known', () => {
+    const [record] = buildReport(
+      input({
+        ...observed([place('shop', null, { failure: refused, failures: 1, address: null })], []),
+        entries: [entry('shop')],
+      }),
+    ).certificates;
+    expect(record).toMatchObject({
+      certificate: 'shop',
+      certificate_id: null,
+      status: 'unknown',
+      level: 'warning',
+      valid_to: null,
+      days_remaining: null,
+      error: refused,
+      places: [{ location: 'shop.example.com:443', address: null, error: refused }],
+    });
+  });
+
+  it('say since when they are known, where no place of theirs could be read', () => {
+    const unread = [
+      place('shop', 'aa', { failure: refused, since: '2026-10-02T02:00:00Z' }),
+      place('shop', 'aa', { place: 'b:443', failure: refused, since: '2026-10-01T02:00:00Z' }),
+    ];
+    const built = buildReport(input(observed(unread, [subject('shop', 'aa')])));
+    expect(built.certificates[0]).toMatchObject({ error: refused, last_seen: '2026-10-01T02:00:00Z' });
+  });
+
+  it('are seen now, where one place of several could be read', () => {
+    const places = [place('shop', 'aa', { failure: refused }), place('shop', 'aa', { place: 'b:443' })];
+    const [record] = buildReport(input(observed(places, [subject('shop', 'aa')]))).certificates;
+    expect(record).toMatchObject({ error: null, last_seen: null });
+    expect(record?.places.map(({ error }) => error)).toEqual([refused, null]);
+  });
+
+  it('are named after the entry, where the date is known by hand', () => {
+    const legacy = entry('legacy', { source: { kind: 'expires', date: '2027-03-01' } });
+    const declared = place('legacy', '2027-03-01', { place: 'declared' });
+    const [record] = buildReport(
+      input({ ...observed([declared], [subject('legacy', '2027-03-01', null)]), entries: [legacy] }),
+    ).certificates;
+    expect(record).toMatchObject({ common_name: 'legacy', certificate_id: 'legacy:2027-03-01' });
+    expect(record?.assigned_objects).toEqual([{ type: 'declared', name: 'declared' }]);
+  });
+});
+
+describe('the events and deliveries of a report', () => {
+  const delivery = { event_id: 'e1', rule: 'r', destination: 'webhook:slack', due: true, reason: 'first' } as const;
+  const plan = {
+    events: [
+      planned('e1', {}),
+      planned('e2', { threshold: '14d' }),
+      planned('e3', { threshold: '36h' }),
+      planned('e4', { suppressed: true, reason: 'cooldown' }),
+      planned('e5', { suppressed: true, reason: 'unmatched', notes: ['a sentence'] }),
+    ],
+    deliveries: [
+      delivery,
+      { ...delivery, event_id: 'e2' },
+      { ...delivery, event_id: 'e4', due: false, reason: 'cooldown' as const },
+    ],
+  };
+  const receipts = [
+    { event_id: 'e1', rule: 'r', destination: 'webhook:slack', status: 'sent' as const, attempts: 2, error: null },
+    { event_id: 'e2', rule: 'r', destination: 'webhook:slack', status: 'failed' as const, attempts: 3, error: refused },
+  ];
+
+  it('are counted: fired, held back, and wanted by no rule', () => {
+    expect(buildReport(input({ plan, receipts })).summary).toMatchObject({
+      events_fired: 3,
+      events_suppressed: 1,
+      events_unmatched: 1,
+      events_by_threshold: { 14: 2, '36h': 1 },
+      deliveries_sent: 1,
+      deliveries_failed: 1,
+    });
+  });
+
+  it('carry what became of them', () => {
+    const { deliveries } = buildReport(input({ plan, receipts }));
+    expect(deliveries.map(({ status, attempts, error }) => [status, attempts, error])).toEqual([
+      ['sent', 2, null],
+      ['failed', 3, refused],
+      ['suppressed', 0, null],
+    ]);
+  });
+
+  it('are due and no more in a dry run', () => {
+    const built = buildReport(input({ plan, dry_run: true }));
+    expect(built.deliveries.map(({ status }) => status)).toEqual(['due', 'due', 'suppressed']);
+  });
+
+  it('carry notes only where there are any', () => {
+    const { events } = buildReport(input({ plan }));
+    expect(events.map(({ notes }) => notes)).toEqual([undefined, undefined, undefined, undefined, ['a sentence']]);
+  });
+
+  it('make a report that its schema accepts, and JSON of it that says the same', () => {
+    const places = [place('shop', 'aa'), place('mail', null, { failure: refused })];
+    const built = buildReport(
+      input({ ...observed(places, [subject('shop', 'aa')]), entries: [entry('shop')], plan, receipts }),
+    );
+    expect(validateReport(built), JSON.stringify(validateReport.errors)).toBe(true);
+    const json = REPORTS.json(built);
+    expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(built)));
+    expect(json.endsWith('}\n')).toBe(true);
+  });
+});

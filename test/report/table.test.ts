@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/generated/report.ts';
+import { renderTable } from '../../src/report/table.ts';
+import { width } from '../../src/report/text.ts';
+import { expectGolden } from './golden.ts';
+import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './make.ts';
+
+const plain = (columns: number) => ({ color: false, columns });
+
+function hostileReport(names: readonly string[]): Report {
+  const certificates = names.map((name, index) =>
+    certificate(`c${index}`, 'critical', index, {
+      certificate: name,
+      common_name: name,
+      owner: name,
+      places: [{ location: name, address: null, error: { code: 'endpoint-refused', detail: name } }],
+    }),
+  );
+  const events = certificates.map((one) => event('certificate.expiry_warning', one, 'first', { notes: [name(one)] }));
+  const deliveries = events.map((one) =>
+    delivery(one, one.certificate, 'failed', { code: 'http-failed', detail: one.certificate }),
+  );
+  return report(certificates, events, deliveries);
+}
+
+const name = (one: { certificate: string }) => one.certificate;
+
+describe('the table of a scan', () => {
+  it.each([80, 120])('shows everything at %i columns', (columns) => {
+    expectGolden(`mixed-${columns}.txt`, renderTable(mixedReport(), plain(columns)));
+  });
+
+  it('shows hostile names by their numbers', () => {
+    expectGolden('hostile-120.txt', renderTable(hostileReport(HOSTILE_NAMES), plain(120)));
+  });
+
+  it('says what to do where there is nothing', () => {
+    expectGolden('empty.txt', renderTable(report([]), plain(80)));
+  });
+
+  it('says that a dry run sent nothing', () => {
+    const blog = certificate('blog', 'warning', 25);
+    const warned = event('certificate.expiry_warning', blog, 'first', { threshold: 30 });
+    const dry = report([blog], [warned], [delivery(warned, 'webhook:slack', 'due')], { dry_run: true });
+    expectGolden('dry-run.txt', renderTable(dry, plain(80)));
+  });
+
+  it('shows all that need a person and twenty that do not, of 5,000', () => {
+    const well = Array.from({ length: 4_970 }, (_, index) => certificate(`well-${index}`, 'ok', 100 + index));
+    const ill = Array.from({ length: 30 }, (_, index) => certificate(`ill-${index}`, 'critical', index % 14));
+    const lines = renderTable(report([...ill, ...well]), plain(80)).split('\n');
+    expect(lines.filter((line) => line.startsWith('critical'))).toHaveLength(30);
+    expect(lines.filter((line) => line.startsWith('ok'))).toHaveLength(20);
+    expect(lines).toContain('and 4,950 more that are ok (--format json shows all)');
+    expect(lines.slice(-3)).toEqual([
+      '5,000 certificates: 30 critical, 4,970 ok.',
+      '0 events fired, 0 held back. Nothing was sent.',
+      '',
+    ]);
+  });
+
+  it('bounds what was told and what failed', () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => certificate(`c${index}`, 'critical', 3));
+    const events = many.map((one) => event('certificate.expiry_warning', one, 'first', { threshold: 7 }));
+    const deliveries = events.map((one, index) =>
+      delivery(one, 'webhook:pager', 'failed', { code: 'http-client-error', detail: `answered 400 to ${index}` }),
+    );
+    const text = renderTable(report(many, events, deliveries), plain(80));
+    expect(text.match(/and 950 more/g)).toHaveLength(2);
+    expect(text.split('\n').length).toBeLessThan(1_000 + 200);
+  });
+
+  it('puts one cause at one receiver on one line, however many events it held back', () => {
+    const text = renderTable(mixedReport(), plain(80));
+    expect(text).toContain('webhook:pager: http-server-error, 2 events');
+  });
+
+  it('colours only where it is asked to, and only with colours of its own', () => {
+    const colored = renderTable(hostileReport(HOSTILE_NAMES), { color: true, columns: 80 });
+    const ours = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+    expect(colored).toMatch(ours);
+    expect(colored.replace(ours, '')).toBe(renderTable(hostileReport(HOSTILE_NAMES), plain(80)));
+  });
+
+  it('cuts nothing where the width has no end', () => {
+    const long = 'x'.repeat(300);
+    const text = renderTable(report([certificate(long, 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
+    expect(text).toContain(`${long}.example.com:443`);
+  });
+});
+
+describe('whatever the names', () => {
+  const anyName = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom(...HOSTILE_NAMES),
+  );
+
+  it('no line of the table has a control character, ends in a space, or is wider than the terminal', () => {
+    fc.assert(
+      fc.property(fc.array(anyName, { maxLength: 5 }), fc.integer({ min: 1, max: 200 }), (names, columns) => {
+        for (const line of renderTable(hostileReport(names), plain(columns)).split('\n')) {
+          expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+          expect(line).toBe(line.trimEnd());
+          expect(width(line)).toBeLessThanOrEqual(columns);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
