@@ -1,0 +1,63 @@
+import { AppError } from '../errors.ts';
+
+/** The wording of what can go wrong with the event log's file. */
+const FAILURES = {
+  'event-log-unreadable': {
+    what: 'cannot be read',
+    hint: 'Nothing was scanned and nothing was changed. Mend the path, or name another file with --event-log.',
+  },
+  'event-log-unwritable': {
+    what: 'cannot be written',
+    hint: 'The log is as it was before. Mend the cause and scan again, or name another file with --event-log.',
+  },
+  'event-log-locked': {
+    what: 'is being written by another process',
+    hint: 'Wait until it is done and scan again.',
+  },
+} as const;
+
+export type StoreFailure = keyof typeof FAILURES;
+
+/** What the system's error codes mean, in our own words: its own message could quote more than the path. */
+const CAUSES: Record<string, string> = {
+  EACCES: 'permission is denied',
+  EPERM: 'the operation is not permitted on this file',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota of this user is used up',
+  EFBIG: 'the file would be larger than this process may write',
+  EISDIR: 'it is a folder',
+  ENOENT: 'a part of the path does not exist',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  ENAMETOOLONG: 'the path is too long',
+  ELOOP: 'the path has symbolic links that lead in a circle',
+  EMFILE: 'this process has too many files open',
+  ENFILE: 'the system has too many files open',
+  EIO: 'the disk reports an error',
+  EBUSY: 'another process holds it',
+};
+
+/** An error of the file system, or our own word for the cause, as a message that says which file, why, and what to do. */
+export function storeError(code: StoreFailure, file: string, cause: unknown, hint?: string): AppError {
+  const { what, hint: usual } = FAILURES[code];
+  return new AppError(code, `the event log ${file} ${what}: ${wording(cause)}`, {
+    hint: hint ?? usual,
+    cause,
+    exit: 3,
+  });
+}
+
+function wording(cause: unknown): string {
+  if (typeof cause === 'string') return cause;
+  const code = errorCode(cause);
+  if (code === null) throw cause;
+  return CAUSES[code] ?? `the system says ${code}`;
+}
+
+/** `ENOENT` and its like; null for what is not an error of the system, which is a bug. */
+export function errorCode(error: unknown): string | null {
+  // Node's own mistakes are named ERR_...: those are bugs of ours.
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^E[A-Z\d]+$/.test(code) ? code : null;
+}

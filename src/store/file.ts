@@ -1,0 +1,138 @@
+/** The event log in a file: replaced as a whole or not at all, and safe with several processes at once. */
+
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AppError } from '../errors.ts';
+import { errorCode, type StoreFailure, storeError } from './failures.ts';
+import { acquireLock, type Held, type LockTiming } from './lock.ts';
+
+/** Where the text of the event log is kept. A store knows nothing of what the text says. */
+export interface Store {
+  /** The log's text, or null where there is none yet. Throws AppError. */
+  load(): Promise<string | null>;
+  /**
+   * Hands the text as it is now to `update`, and keeps what that returns, unless it is the same. `update` may be
+   * called more than once, and what it throws ends the save. Throws AppError; the old text is then still there.
+   */
+  save(update: (current: string | null) => string): Promise<'saved' | 'unchanged'>;
+  /** How messages name it. */
+  describe: string;
+}
+
+/** A log of 500,000 events takes a quarter of this; what is larger is not an event log. */
+const LARGEST = 256 * 1024 * 1024;
+
+/** How often a file may change under our lock, by a program that takes none, before we give up. */
+const TRIES = 5;
+
+/** The file need not exist, nor its folder; a symbolic link stays one, and the file that it points to is replaced. */
+export function fileStore(path: string, timing?: LockTiming): Store {
+  return {
+    describe: path,
+    load: () => naming('event-log-unreadable', path, async () => readText(await followLinks(path), path)),
+    save: (update) => naming('event-log-unwritable', path, () => saveFile(path, update, timing)),
+  };
+}
+
+/** Puts errors of the file system into words; an AppError and a bug pass as they are. */
+async function naming<Result>(code: StoreFailure, path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof AppError ? error : storeError(code, path, error);
+  }
+}
+
+async function saveFile(path: string, update: (current: string | null) => string, timing?: LockTiming) {
+  const target = await followLinks(path);
+  await mkdir(dirname(target), { recursive: true });
+  const lockFile = `${target}.lock`;
+  const lock = await acquireLock(lockFile, timing);
+  if (lock === null) {
+    const hint = `Wait until it is done and scan again. Where no other scan runs, delete ${lockFile}.`;
+    throw storeError('event-log-locked', path, 'its lock was not let go of', hint);
+  }
+  try {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const current = await naming('event-log-unreadable', path, () => readText(target, path));
+      const next = update(current);
+      if (next === current) return 'unchanged';
+      if (await replace(target, path, next, current, lock)) return 'saved';
+    }
+    throw storeError('event-log-locked', path, 'it changed under our hands again and again');
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * Writes beside the file, then renames: a reader sees the old text or the new one, never a part. False where the file
+ * or the lock is not what it was when the text was made.
+ */
+async function replace(target: string, path: string, text: string, expected: string | null, lock: Held) {
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+  try {
+    await writeSynced(temporary, text, await modeOf(target));
+    if (!(await lock.isHeld()) || (await readText(target, path)) !== expected) return false;
+    await rename(temporary, target);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  await syncFolder(dirname(target));
+  return true;
+}
+
+async function writeSynced(file: string, text: string, mode: number | null): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    if (mode !== null) await handle.chmod(mode);
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes the rename last through a power cut, where the system can do that for a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+async function readText(target: string, path: string): Promise<string | null> {
+  const found = await orMissing(stat(target));
+  if (found === null) return null;
+  // A pipe or a device would be waited for without end.
+  if (!found.isFile() && !found.isDirectory())
+    throw storeError('event-log-unreadable', path, 'it is not a regular file');
+  if (found.size > LARGEST) throw storeError('event-log-unreadable', path, 'it is over 256 MiB, which no event log is');
+  const bytes = await orMissing(readFile(target));
+  if (bytes === null) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw storeError('event-log-unreadable', path, 'it is not UTF-8 text');
+  }
+}
+
+async function modeOf(target: string): Promise<number | null> {
+  const found = await orMissing(stat(target));
+  return found === null ? null : found.mode & 0o7777;
+}
+
+/** The file that a path leads to in the end, also where that does not exist yet. */
+async function followLinks(path: string): Promise<string> {
+  const real = await orMissing(realpath(path));
+  if (real !== null) return real;
+  const link = await orMissing(lstat(path));
+  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path), await readlink(path))) : path;
+}
+
+async function orMissing<Result>(result: Promise<Result>): Promise<Result | null> {
+  return result.catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+}

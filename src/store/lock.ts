@@ -1,0 +1,118 @@
+/**
+ * A lock between processes, made of a file that only one can create. It is held for the moment of one save.
+ *
+ * A holder that died leaves its lock behind. Others take it away once they have seen the same lock for a while and its
+ * holder is not alive on this machine. Two that do so at once could take away each other's new lock, so each lock may
+ * be broken by one process only: the one that creates a second file, named after that lock, and still finds the lock
+ * there after that. A holder that was merely asleep learns by `isHeld` that it is the holder no more.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { errorCode } from './failures.ts';
+
+export interface LockTiming {
+  /** How long to wait for the lock in all. */
+  patience_ms: number;
+  /** How long a lock must have been the same one, while its holder is not known to be alive, before it is broken. */
+  stale_ms: number;
+  /** Between two looks, up to twice as long. */
+  pause_ms: number;
+}
+
+const TIMING: LockTiming = { patience_ms: 30_000, stale_ms: 10_000, pause_ms: 10 };
+
+export interface Held {
+  /** Whether the lock is still ours: to be asked before what cannot be undone. */
+  isHeld: () => Promise<boolean>;
+  release: () => Promise<void>;
+}
+
+interface Holder {
+  token: string;
+  host: string;
+  pid: number;
+}
+
+/** Takes the lock at a path; null where another held it for as long as we waited. Throws errors of the file system. */
+export async function acquireLock(path: string, timing: LockTiming = TIMING): Promise<Held | null> {
+  const own: Holder = { token: randomUUID(), host: hostname(), pid: process.pid };
+  const content = JSON.stringify(own);
+  const began = performance.now();
+  let seen: { content: string | null; since: number } = { content: null, since: began };
+  while (!(await create(path, content))) {
+    const now = performance.now();
+    if (now - began > timing.patience_ms) return null;
+    const found = await read(path);
+    if (found !== seen.content) seen = { content: found, since: now };
+    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) await breakLock(path, found);
+    await wait(timing.pause_ms * (1 + Math.random()));
+  }
+  return {
+    isHeld: async () => (await read(path)) === content,
+    release: async () => {
+      if ((await read(path)) === content) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Creates a file that must not exist yet; false where it does. Leaves no half-written one behind. */
+async function create(path: string, content: string): Promise<boolean> {
+  const file = await open(path, 'wx').catch((error: unknown) => {
+    if (errorCode(error) === 'EEXIST') return null;
+    throw error;
+  });
+  if (file === null) return false;
+  try {
+    await file.writeFile(content);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+  return true;
+}
+
+async function read(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+async function breakLock(path: string, stale: string): Promise<void> {
+  const mark = `${path}.${parseHolder(stale)?.token ?? 'unsigned'}`;
+  if (!(await create(mark, ''))) return;
+  try {
+    if ((await read(path)) === stale) await rm(path, { force: true });
+  } finally {
+    await rm(mark, { force: true });
+  }
+}
+
+/** Whether the holder is a process that runs on this machine; of another machine's nothing is known. */
+function isAlive(content: string): boolean {
+  const holder = parseHolder(content);
+  if (holder === null || holder.host !== hostname()) return false;
+  try {
+    // Signal 0 is not sent: it only asks whether there is such a process.
+    process.kill(holder.pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+}
+
+/** Null for a lock whose holder died before it could sign it, and for a file that is no lock of ours. */
+function parseHolder(content: string): Holder | null {
+  try {
+    const { token, host, pid } = JSON.parse(content);
+    const valid = /^[\da-f-]{36}$/.test(token) && typeof host === 'string' && Number.isSafeInteger(pid) && pid > 0;
+    return valid ? { token, host, pid } : null;
+  } catch {
+    return null;
+  }
+}
