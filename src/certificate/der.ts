@@ -1,0 +1,130 @@
+/**
+ * A bounded reader of DER (ITU-T X.690): it slices, never copies and never follows anything, so its work is
+ * linear in its input whatever a stranger put there. Lengths that are longer than need be are accepted, as old
+ * certificates have them; the indefinite form, which X.690 section 10.1 forbids, is not.
+ */
+
+export const TAG = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  oid: 0x06,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+/** Thrown by the readers of this folder, and caught where a place's failure is made of it. */
+export class Malformed extends Error {}
+
+/** One element: its tag, and where its header starts, its content starts and both end. */
+export interface Element {
+  tag: number;
+  at: number;
+  start: number;
+  end: number;
+}
+
+/** Reads the element at `at`, which must end at or before `limit`. */
+export function readElement(bytes: Buffer, at: number, limit: number): Element {
+  if (at + 2 > limit) throw new Malformed('an element is cut short');
+  const tag = bytes[at] as number;
+  if ((tag & 0x1f) === 0x1f) throw new Malformed('a tag that no certificate has');
+  let start = at + 2;
+  let length = bytes[at + 1] as number;
+  if (length >= 0x80) {
+    const octets = length & 0x7f;
+    if (octets === 0 || octets > 4) throw new Malformed('a length that is not DER');
+    if (start + octets > limit) throw new Malformed('a length is cut short');
+    length = bytes.readUIntBE(start, octets);
+    start += octets;
+  }
+  const end = start + length;
+  if (end > limit) throw new Malformed('an element is longer than what holds it');
+  return { tag, at, start, end };
+}
+
+/** The elements inside a constructed one. */
+export function children(bytes: Buffer, parent: Element): Element[] {
+  const found: Element[] = [];
+  for (let at = parent.start; at < parent.end; ) {
+    const child = readElement(bytes, at, parent.end);
+    found.push(child);
+    at = child.end;
+  }
+  return found;
+}
+
+/** The element, which must be there and have this tag; `what` names it in the message. */
+export function expectTag(element: Element | undefined, tag: number, what: string): Element {
+  if (element?.tag !== tag) throw new Malformed(`${what} is missing`);
+  return element;
+}
+
+/** The content of an element, without its header. */
+export function content(bytes: Buffer, element: Element): Buffer {
+  return bytes.subarray(element.start, element.end);
+}
+
+/** An object identifier in dotted form, such as `2.5.4.3`. */
+export function readOid(bytes: Buffer, element: Element): string {
+  const arcs: string[] = [];
+  for (let from = element.start; from < element.end; ) {
+    let to = from;
+    while (to < element.end && (bytes[to] as number) >= 0x80) to += 1;
+    if (to === element.end) throw new Malformed('an object identifier is cut short');
+    arcs.push(...readArc(bytes, from, to + 1, arcs.length === 0));
+    from = to + 1;
+  }
+  if (arcs.length === 0) throw new Malformed('an object identifier is empty');
+  return arcs.join('.');
+}
+
+/** Longer arcs do not fit into a double; beyond the second bound they are nonsense whose conversion costs time. */
+const DOUBLE_ARC = 7;
+const LONGEST_ARC = 64;
+
+/** The first arc holds two: 40 x + y, with x at most 2 (X.690 section 8.19.4). */
+function readArc(bytes: Buffer, from: number, to: number, first: boolean): string[] {
+  if (to - from > LONGEST_ARC) throw new Malformed('an object identifier is too long');
+  if (to - from > DOUBLE_ARC) {
+    let arc = 0n;
+    for (let at = from; at < to; at += 1) arc = arc * 128n + BigInt((bytes[at] as number) & 0x7f);
+    return first ? ['2', String(arc - 80n)] : [String(arc)];
+  }
+  let arc = 0;
+  for (let at = from; at < to; at += 1) arc = arc * 128 + ((bytes[at] as number) & 0x7f);
+  if (!first) return [String(arc)];
+  const root = Math.min(2, Math.floor(arc / 40));
+  return [String(root), String(arc - 40 * root)];
+}
+
+/** An INTEGER as lower-case hex, two digits a byte, without leading zero bytes; `-` before a negative one. */
+export function readIntegerHex(bytes: Buffer, element: Element): string {
+  const value = content(bytes, element);
+  if (value.length === 0) throw new Malformed('an integer is empty');
+  const negative = (value[0] as number) >= 0x80;
+  const hex = (negative ? negate(value) : value).toString('hex').replace(/^(?:00)+(?=..)/, '');
+  return negative ? `-${hex}` : hex;
+}
+
+/** Two's complement. */
+function negate(value: Buffer): Buffer {
+  const magnitude = Buffer.alloc(value.length);
+  let carry = 1;
+  for (let at = value.length - 1; at >= 0; at -= 1) {
+    const sum = (~(value[at] as number) & 0xff) + carry;
+    magnitude[at] = sum & 0xff;
+    carry = sum >> 8;
+  }
+  return magnitude;
+}
+
+/** How many bits a non-negative INTEGER has, such as 2048 for an RSA modulus. */
+export function integerBits(bytes: Buffer, element: Element): number {
+  let at = element.start;
+  while (at < element.end && bytes[at] === 0) at += 1;
+  return at === element.end ? 0 : (element.end - at) * 8 - (Math.clz32(bytes[at] as number) - 24);
+}

@@ -1,0 +1,69 @@
+/** From bytes to certificates: pure, and whatever a place holds, it becomes a certificate or a failure. */
+
+import { isoTime, parseTime } from '../time.ts';
+import type {
+  Certificate,
+  CertificateFacts,
+  Failure,
+  PlaceReading,
+  RawPlace,
+  RawSource,
+  SourceReading,
+} from '../types.ts';
+import { failure } from './failures.ts';
+import { decodeFile } from './file.ts';
+import { type Parsed, toCertificate, tryParse } from './x509.ts';
+
+/**
+ * Decodes what was read of one source. Never throws for what a place holds: a place that cannot be decoded has a
+ * failure in its reading. A file may become several places (see `PlaceReading.place`).
+ */
+export function decodeSource(raw: RawSource): SourceReading {
+  return {
+    entry: raw.entry,
+    source: raw.source,
+    failure: raw.failure,
+    places: raw.places.flatMap(decodePlace),
+  };
+}
+
+function decodePlace(raw: RawPlace): PlaceReading[] {
+  const { place, address } = raw;
+  if ('failure' in raw) return [{ place, address, certificate: null, failure: raw.failure }];
+  if ('content' in raw) return decodeFile(place, raw.content).map((reading) => ({ ...reading, address }));
+  const decoded = 'served' in raw ? decodeServed(raw.served) : declaredCertificate(raw.declared);
+  return 'facts' in decoded
+    ? [{ place, address, certificate: decoded, failure: null }]
+    : [{ place, address, certificate: null, failure: decoded }];
+}
+
+/** The first is the peer's own; of the rest, which a peer may send in any state, what is a certificate is kept. */
+function decodeServed(served: Uint8Array[]): Certificate | Failure {
+  const [leaf, ...chain] = served.map((der) => tryParse(Buffer.from(der.buffer, der.byteOffset, der.byteLength)));
+  if (leaf === undefined || 'code' in leaf) return leaf ?? failure('no-certificate');
+  return toCertificate(
+    leaf,
+    chain.filter((parsed): parsed is Parsed => 'facts' in parsed),
+  );
+}
+
+/** Day granularity is all that is known: the subject is the date itself. */
+function declaredCertificate(date: string): Certificate | Failure {
+  const end = parseTime(date);
+  if (end === null) return failure('date-invalid');
+  const facts: CertificateFacts = {
+    common_name: null,
+    subject: null,
+    issuer: null,
+    serial_number: null,
+    fingerprint_sha256: null,
+    sans: [],
+    key_algorithm: null,
+    key_size: null,
+    signature_algorithm: null,
+    valid_from: null,
+    valid_to: isoTime(end),
+    lifetime_days: null,
+  };
+  return { fingerprint: date, facts, chain: [] };
+}

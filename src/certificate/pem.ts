@@ -1,0 +1,53 @@
+/** The text forms of RFC 7468, read as leniently as it allows: whatever stands around the blocks is left alone. */
+
+export interface PemBlock {
+  label: string;
+  /** Counts from 1. */
+  number: number;
+  line: number;
+  /** What stands between the two boundaries; null where the closing one is missing. */
+  body: string | null;
+}
+
+const BOUNDARY = '-----';
+const BEGIN = '-----BEGIN ';
+const LABEL = /^[A-Z0-9 #.]{1,64}$/;
+
+/** Finds the blocks of a text in one pass: each search goes on where the last one ended. */
+export function findPemBlocks(text: string): PemBlock[] {
+  const blocks: PemBlock[] = [];
+  let line = 1;
+  let counted = 0;
+  for (let begin = text.indexOf(BEGIN); begin !== -1; ) {
+    const labelEnd = text.indexOf(BOUNDARY, begin + BEGIN.length);
+    if (labelEnd === -1) break;
+    const label = text.slice(begin + BEGIN.length, labelEnd);
+    let next = begin + BEGIN.length;
+    if (LABEL.test(label)) {
+      const start = labelEnd + BOUNDARY.length;
+      const end = text.indexOf(BOUNDARY, start);
+      const closed = end !== -1 && text.startsWith(`${BOUNDARY}END ${label}${BOUNDARY}`, end);
+      line += count(text, '\n', counted, begin);
+      counted = begin;
+      blocks.push({ label, number: blocks.length + 1, line, body: closed ? text.slice(start, end) : null });
+      next = closed ? end + BOUNDARY.length : start;
+    }
+    begin = text.indexOf(BEGIN, next);
+  }
+  return blocks;
+}
+
+function count(text: string, character: string, from: number, to: number): number {
+  let found = 0;
+  for (let at = text.indexOf(character, from); at !== -1 && at < to; at = text.indexOf(character, at + 1)) found += 1;
+  return found;
+}
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** The bytes of a block; null where it is not base64. Headers as of RFC 1421 end at an empty line. */
+export function decodePemBody(body: string): Buffer | null {
+  const text = body.includes(':') ? body.replace(/^[\s\S]*?\r?\n[ \t]*\r?\n/, '') : body;
+  const base64 = text.replace(/\s+/g, '');
+  return BASE64.test(base64) ? Buffer.from(base64, 'base64') : null;
+}

@@ -1,0 +1,121 @@
+/** Real certificates made on the spot: for the demo, the tests and the benchmark. */
+
+import 'reflect-metadata';
+import { hash, webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+type SigningAlgorithm = webcrypto.Algorithm | webcrypto.EcdsaParams;
+type KeyAlgorithm = webcrypto.Algorithm | webcrypto.EcKeyGenParams | webcrypto.RsaHashedKeyGenParams;
+
+export type KeyKind = 'ec' | 'p384' | 'rsa' | 'ed25519';
+
+/** A key pair that several certificates can share: making one costs more than making a certificate. */
+export interface Keys {
+  pair: webcrypto.CryptoKeyPair;
+  signing: SigningAlgorithm;
+  privateKeyPem: string;
+  /** Hex of the key's identifier. */
+  id: string;
+}
+
+export interface Made {
+  /** PEM. */
+  certificate: string;
+  der: Uint8Array;
+  privateKeyPem: string;
+  /** SHA-256 in lower-case hex. */
+  fingerprint: string;
+  /** RFC 4514. */
+  subject: string;
+  keys: Keys;
+}
+
+export interface MakeOptions {
+  /** Without one the subject is empty, as many a certificate's is today. */
+  commonName?: string;
+  /** A whole RFC 4514 name, in place of `commonName`. */
+  subject?: string;
+  /** DNS names, and IP addresses as such. */
+  sans?: readonly string[];
+  notBefore: Date;
+  notAfter: Date;
+  /** Without one it signs itself. */
+  issuer?: Made;
+  ca?: boolean;
+  keys?: Keys;
+  /** Hex; by default random. */
+  serial?: string;
+}
+
+const ALGORITHMS: Record<KeyKind, { generate: KeyAlgorithm; signing: SigningAlgorithm }> = {
+  ec: curve('P-256', 'SHA-256'),
+  p384: curve('P-384', 'SHA-384'),
+  rsa: {
+    generate: {
+      name: 'RSASSA-PKCS1-v1_5',
+      hash: 'SHA-256',
+      publicExponent: new Uint8Array([1, 0, 1]),
+      modulusLength: 2048,
+    },
+    signing: { name: 'RSASSA-PKCS1-v1_5' },
+  },
+  ed25519: { generate: { name: 'Ed25519' }, signing: { name: 'Ed25519' } },
+};
+
+function curve(namedCurve: string, hash: string): { generate: KeyAlgorithm; signing: SigningAlgorithm } {
+  return { generate: { name: 'ECDSA', namedCurve }, signing: { name: 'ECDSA', hash } };
+}
+
+/** Makes a key pair of this kind. */
+export async function makeKeys(kind: KeyKind = 'ec'): Promise<Keys> {
+  const { generate, signing } = ALGORITHMS[kind];
+  const pair = (await webcrypto.subtle.generateKey(generate, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', pair.privateKey);
+  const { keyId } = await x509.SubjectKeyIdentifierExtension.create(pair.publicKey);
+  return { pair, signing, privateKeyPem: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), id: keyId };
+}
+
+/** Makes a certificate, signed by `issuer` or by itself. */
+export async function makeCertificate(options: MakeOptions): Promise<Made> {
+  const keys = options.keys ?? (await makeKeys());
+  const subject = options.subject ?? (options.commonName === undefined ? '' : `CN=${escaped(options.commonName)}`);
+  const signer = options.issuer?.keys ?? keys;
+  const made = await x509.X509CertificateGenerator.create({
+    ...(options.serial === undefined ? {} : { serialNumber: options.serial }),
+    subject,
+    issuer: options.issuer?.subject ?? subject,
+    notBefore: options.notBefore,
+    notAfter: options.notAfter,
+    publicKey: keys.pair.publicKey,
+    signingKey: signer.pair.privateKey,
+    signingAlgorithm: signer.signing,
+    extensions: makeExtensions(options, keys, signer),
+  });
+  const der = new Uint8Array(made.rawData);
+  return {
+    certificate: `${made.toString('pem')}\n`,
+    der,
+    privateKeyPem: keys.privateKeyPem,
+    fingerprint: hash('sha256', der, 'hex'),
+    subject,
+    keys,
+  };
+}
+
+function escaped(value: string): string {
+  return value.replace(/["+,;<>\\#=]/g, '\\$&');
+}
+
+function makeExtensions(options: MakeOptions, keys: Keys, signer: Keys): x509.Extension[] {
+  const names = (options.sans ?? []).map((value) => ({ type: isAddress(value) ? 'ip' : 'dns', value }) as const);
+  return [
+    new x509.BasicConstraintsExtension(options.ca ?? false, undefined, true),
+    new x509.SubjectKeyIdentifierExtension(keys.id),
+    new x509.AuthorityKeyIdentifierExtension(signer.id),
+    ...(names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension([...names])]),
+  ];
+}
+
+function isAddress(value: string): boolean {
+  return value.includes(':') || /^\d+(?:\.\d+){3}$/.test(value);
+}
