@@ -1,0 +1,44 @@
+import type { Diagnostic } from '../types.ts';
+import { EVENTS } from '../types.ts';
+import { checkConditions } from './check-conditions.ts';
+import { badLimit, checkThresholds } from './check-limits.ts';
+import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Globs } from './globs.ts';
+import type { Parts, RulePart } from './parts.ts';
+import { suggest } from './suggest.ts';
+import { childOf, isText, itemsOf } from './tree.ts';
+
+export function checkRules({ rules, webhooks }: Parts, globs: Globs): Diagnostic[] {
+  const names = webhooks.map(({ name }) => name);
+  return rules.flatMap(({ node }) => {
+    const thresholds = itemsOf(childOf(childOf(node, 'match'), 'thresholds'));
+    return [
+      ...checkEvents(node, globs),
+      ...checkActions(node, names),
+      ...thresholds.flatMap(badLimit),
+      ...checkThresholds(thresholds),
+      ...checkConditions(childOf(node, 'conditions')),
+    ];
+  });
+}
+
+function checkEvents(rule: RulePart['node'], globs: Globs): Diagnostic[] {
+  return itemsOf(childOf(rule, 'events'))
+    .filter(isText)
+    .filter(({ value }) => value !== '' && !EVENTS.some(globs.matcher([value])))
+    .map((node) => diagnostic('unknown-event', whereIs(node), node.value, suggestEvent(node.value), EVENTS));
+}
+
+/** The part before the dot is often left out, or another system's. */
+function suggestEvent(written: string): string | undefined {
+  const bare = written.slice(written.lastIndexOf('.') + 1);
+  return suggest(written, EVENTS) ?? suggest(`certificate.${bare}`, EVENTS);
+}
+
+function checkActions(rule: RulePart['node'], webhooks: readonly string[]): Diagnostic[] {
+  return itemsOf(childOf(rule, 'actions'))
+    .map((action) => childOf(action, 'webhook'))
+    .filter(isText)
+    .filter(({ value }) => value !== '' && !webhooks.includes(value))
+    .map((node) => diagnostic('unknown-webhook', whereIs(node), node.value, suggest(node.value, webhooks), webhooks));
+}

@@ -1,0 +1,67 @@
+import { isReservedVariable, referencedVariables } from '../secrets.ts';
+import type { Diagnostic } from '../types.ts';
+import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Parts } from './parts.ts';
+import { within } from './text.ts';
+import { childOf, fieldsOf, isText, type Node, type TextNode } from './tree.ts';
+import { environmentTexts, variableUses } from './variables.ts';
+
+export function checkWebhooks({ webhooks }: Parts): Diagnostic[] {
+  return webhooks.flatMap(({ node }) => [
+    ...checkUrl(childOf(node, 'url')),
+    ...checkHeaders(node),
+    ...environmentTexts(node).flatMap(malformed),
+    ...reserved(node),
+    ...checkBody(childOf(node, 'body_template')),
+  ]);
+}
+
+const TEMPLATE = /\{\{|\{%|\{#/;
+
+/** What is written out must be a URL of HTTP; what a variable or a template brings is seen when it is there. */
+function checkUrl(node: Node | undefined): Diagnostic[] {
+  if (!isText(node) || node.value === '') return [];
+  const url = node.value;
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  const open = /\$\{/.test(url) || TEMPLATE.test(url);
+  let why: string | undefined;
+  if (/[\r\n]/.test(url)) why = 'has a line end in it';
+  else if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') why = `begins with ${scheme}:, not https:`;
+  else if (!open && /\s/.test(url)) why = 'has a space in it';
+  else if (!open && scheme === undefined) why = 'does not begin with https://';
+  else if (scheme !== undefined && !/^https?:\/\/[^/]/i.test(url)) why = 'has no host';
+  else if (!open && !URL.canParse(url)) why = 'is not well formed';
+  return why === undefined ? [] : [diagnostic('bad-url', whereIs(node), why)];
+}
+
+function checkHeaders(webhook: Node): Diagnostic[] {
+  const headers = fieldsOf(childOf(webhook, 'headers')).map(([name, { node }]) => ({ name: `header ${name}`, node }));
+  const type = childOf(webhook, 'content_type');
+  const values = type === undefined ? headers : [...headers, { name: 'content_type', node: type }];
+  return values
+    .filter(({ node }) => isText(node) && /[\r\n]/.test(node.value))
+    .map(({ name, node }) => diagnostic('bad-header', whereIs(node), `The ${name} has a line end in it.`));
+}
+
+const AFTER_DOLLAR = /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})(\{?[^}\n]{0,60}\}{0,2})/g;
+
+/** `${` that begins no reference would be sent as it stands. */
+function malformed(node: TextNode): Diagnostic[] {
+  return Array.from(node.value.matchAll(AFTER_DOLLAR), ([text, rest]) => {
+    const expression = rest?.startsWith('{') === true;
+    return diagnostic('bad-variable', whereIs(within(node, text)), text, expression);
+  });
+}
+
+function reserved(webhook: Node): Diagnostic[] {
+  return variableUses(environmentTexts(webhook))
+    .filter(({ name }) => isReservedVariable(name))
+    .map(({ name, span }) => diagnostic('reserved-variable', whereIs(span), name));
+}
+
+function checkBody(node: Node | undefined): Diagnostic[] {
+  if (!isText(node)) return [];
+  return referencedVariables(node.value).map((name) =>
+    diagnostic('variable-not-replaced', whereIs(within(node, `$\{${name}}`)), name),
+  );
+}

@@ -1,0 +1,127 @@
+/** What no part can tell alone: names that stand twice, and what will never happen. */
+import { limitKey } from '../limits.ts';
+import type { Diagnostic } from '../types.ts';
+import { limitOf } from './check-limits.ts';
+import { DEFAULT_THRESHOLDS } from './defaults.ts';
+import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Globs } from './globs.ts';
+import { effective, type Parts, type RulePart } from './parts.ts';
+import type { Span } from './text.ts';
+import { childOf, fieldsOf, isText, itemsOf, oneOrMore, textOf } from './tree.ts';
+
+export function checkWhole(parts: Parts, globs: Globs): Diagnostic[] {
+  return [...duplicateNames(parts), ...nothingHappens(parts), ...checkMatches(parts, globs)];
+}
+
+function duplicateNames({ entries, webhooks, rules }: Parts): Diagnostic[] {
+  const named = ({ name, node }: { name: string | undefined; node: Parts['root'] }) => ({
+    name,
+    span: childOf(node, 'name') ?? node,
+  });
+  return [
+    ...duplicates(
+      'certificate',
+      entries.map(({ name, own }) => named({ name, node: own })),
+    ),
+    ...duplicates(
+      'webhook',
+      webhooks.map(({ name, key }) => ({ name, span: key })),
+    ),
+    ...duplicates('rule', rules.map(named)),
+  ];
+}
+
+function duplicates(what: string, named: readonly { name: string | undefined; span: Span }[]): Diagnostic[] {
+  const first = new Map<string, Span>();
+  return named.flatMap(({ name, span }) => {
+    if (name === undefined) return [];
+    const before = first.get(name);
+    if (before === undefined) {
+      first.set(name, span);
+      return [];
+    }
+    const { file, line } = whereIs(before);
+    return [diagnostic('duplicate-name', whereIs(span), what, name, `${file}:${line}`)];
+  });
+}
+
+function nothingHappens({ root, entries, webhooks, rules }: Parts): Diagnostic[] {
+  const top = whereIs({ file: root.file, start: root.start, end: root.start + 1 });
+  if (entries.length === 0) return [diagnostic('no-certificates', top)];
+  const sends = rules.filter(isEnabled).some(({ node }) => itemsOf(childOf(node, 'actions')).length > 0);
+  if (webhooks.length > 0 && !sends) return [diagnostic('nothing-is-sent', top)];
+  const used = new Set(
+    rules.flatMap(({ node }) => itemsOf(childOf(node, 'actions'))).map((action) => textOf(childOf(action, 'webhook'))),
+  );
+  return webhooks
+    .filter(({ name }) => !used.has(name))
+    .map(({ name, key }) => diagnostic('unused-webhook', whereIs(key), name));
+}
+
+function isEnabled({ node }: RulePart): boolean {
+  const enabled = childOf(node, 'enabled');
+  return enabled?.kind !== 'scalar' || enabled.value !== false;
+}
+
+function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {
+  const { entries, rules } = parts;
+  if (entries.length === 0 || rules.length === 0) return [];
+  const names = entries.map(({ name }) => name ?? '');
+  const labels = new Set(
+    entries.flatMap(({ node }) =>
+      fieldsOf(childOf(node, 'labels')).map(([key, field]) => JSON.stringify([key, textOf(field.node)])),
+    ),
+  );
+  const thresholds = thresholdsInUse(parts);
+  return rules.flatMap(({ node }) => {
+    const match = childOf(node, 'match');
+    return [
+      ...unmatchedNames(itemsOf(childOf(match, 'names')), names, globs),
+      ...fieldsOf(childOf(match, 'labels')).flatMap(([key, field]) =>
+        unmatchedLabels(key, oneOrMore(field.node), labels),
+      ),
+      ...unmatchedThresholds(itemsOf(childOf(match, 'thresholds')), thresholds),
+    ];
+  });
+}
+
+type Nodes = ReturnType<typeof itemsOf>;
+
+function unmatchedNames(nodes: Nodes, names: readonly string[], globs: Globs): Diagnostic[] {
+  return nodes
+    .filter(isText)
+    .filter(({ value }) => value !== '' && !names.some(globs.matcher([value])))
+    .map((node) => unmatched(node, `No certificate has a name that matches ${JSON.stringify(node.value)}.`));
+}
+
+function unmatchedLabels(key: string, values: Nodes, labels: ReadonlySet<string>): Diagnostic[] {
+  return values
+    .filter(isText)
+    .filter(({ value }) => !labels.has(JSON.stringify([key, value])))
+    .map((node) => unmatched(node, `No certificate has the label ${key}: ${node.value}.`));
+}
+
+function unmatchedThresholds(nodes: Nodes, thresholds: ReadonlySet<number | string>): Diagnostic[] {
+  return nodes
+    .filter((node) => {
+      const limit = limitOf(node);
+      return limit !== null && !thresholds.has(limitKey(limit));
+    })
+    .map((node) => unmatched(node, `No certificate has the threshold ${limitOf(node)?.written}.`));
+}
+
+function unmatched(span: Span, what: string): Diagnostic {
+  return diagnostic('rule-matches-nothing', whereIs(span), what, 'Mend it, or take it out.');
+}
+
+/** Of all certificates; where none are written also the part of the lifetime that caps the default ones. */
+function thresholdsInUse(parts: Parts): Set<number | string> {
+  const keys = new Set<number | string>();
+  for (const entry of parts.entries) {
+    const written = effective(entry, parts, 'expiry_scan_thresholds');
+    const limits = written === undefined ? DEFAULT_THRESHOLDS : itemsOf(written).map(limitOf);
+    for (const limit of limits) if (limit !== null) keys.add(limitKey(limit));
+    if (written === undefined) keys.add('25%');
+  }
+  return keys;
+}

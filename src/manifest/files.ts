@@ -1,0 +1,83 @@
+/** The manifest and what it includes, as bytes from the disk: the one part of this folder with effects. */
+import { access, type FileHandle, open } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../errors.ts';
+import type { Io } from '../io.ts';
+
+/** Looked for in this order where no manifest is named. */
+export const NAMES = ['certvigil.yaml', 'certvigil.yml', '.github/certvigil.yaml', '.github/certvigil.yml'] as const;
+
+export const LARGEST = 5 * 1024 * 1024;
+export const LARGEST_SHOWN = '5 MB';
+const CHUNK = 256 * 1024;
+
+/** The manifest as named to the user. AppError `manifest-not-found` where there is none. */
+export async function findManifest(file: string | null, io: Io): Promise<string> {
+  if (file !== null) return file;
+  for (const name of NAMES) {
+    const there = await access(path.resolve(io.cwd, name)).then(
+      () => true,
+      () => false,
+    );
+    if (there) return name;
+  }
+  throw new AppError('manifest-not-found', `There is no manifest in ${io.cwd}; looked for ${NAMES.join(', ')}.`, {
+    hint: 'Name one with --manifest FILE, or write a first one with: certvigil init',
+  });
+}
+
+/** The folder that a manifest's paths are relative to: its own, or the parent of `.github`. */
+export function rootOf(absolute: string): string {
+  const folder = path.dirname(absolute);
+  return path.basename(folder) === '.github' ? path.dirname(folder) : folder;
+}
+
+export type ReadFile =
+  | { bytes: Uint8Array }
+  | { failure: 'not-found' }
+  | { failure: 'too-large' }
+  | { failure: 'unreadable'; why: string };
+
+/** Reads a file, and never more than a manifest may have: the size that a file claims need not be true. */
+export async function readBounded(absolute: string): Promise<ReadFile> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(absolute, 'r');
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);
+      length += bytesRead;
+      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
+      if (length > LARGEST) return { failure: 'too-large' };
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined) throw error;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { failure: 'not-found' };
+    return { failure: 'unreadable', why: REASONS[code] ?? `the system says ${code}` };
+  } finally {
+    await file?.close();
+  }
+}
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its links lead round in a circle',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/** AppError for a manifest that is not there or cannot be read. */
+export function unreadable(file: string, read: Exclude<ReadFile, { bytes: Uint8Array } | { failure: 'too-large' }>) {
+  if (read.failure === 'not-found') {
+    return new AppError('manifest-not-found', `There is no file ${file}.`, {
+      hint: `Without --manifest these are looked for: ${NAMES.join(', ')}.`,
+    });
+  }
+  return new AppError('manifest-unreadable', `The manifest ${file} cannot be read: ${read.why}.`, {
+    hint: 'Check that it is a file and that this user may read it.',
+  });
+}

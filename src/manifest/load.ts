@@ -1,0 +1,147 @@
+import path from 'node:path';
+import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
+import type { Io } from '../io.ts';
+import type { Diagnostic, Manifest } from '../types.ts';
+import { checkCertificates } from './check-certificates.ts';
+import { checkLimits } from './check-limits.ts';
+import { checkRules } from './check-rules.ts';
+import { checkWebhooks } from './check-webhooks.ts';
+import { checkWhole } from './check-whole.ts';
+import { diagnostic, type Where, whereIs } from './diagnostics.ts';
+import { findManifest, LARGEST_SHOWN, type ReadFile, readBounded, rootOf, unreadable } from './files.ts';
+import { globsFor } from './globs.ts';
+import { type Included, includedFiles } from './include.ts';
+import { type InnerPosition, type Part, whereInParts } from './locate.ts';
+import { normalise } from './normalise.ts';
+import { labelsAsWritten, type Parts, takeApart } from './parts.ts';
+import { schemaErrors } from './schema-errors.ts';
+import { decodeText, sourceFile } from './text.ts';
+import { type Node, toValue } from './tree.ts';
+import { environmentTexts, variableUses } from './variables.ts';
+import { parseYaml } from './yaml.ts';
+
+export interface LoadedManifest {
+  /** null where there is an error. */
+  manifest: Manifest | null;
+  /** Sorted by file, line and column. */
+  diagnostics: Diagnostic[];
+  /** Every file read, as named to the user. */
+  files: string[];
+  /** Every variable that a `${NAME}` names in a field which is filled from the environment. */
+  variables: string[];
+  /**
+   * Where a part of an entry, webhook, rule or of the manifest itself stands, for what is found out later. `at` is a
+   * line and column (from 1) within the text that stands there.
+   */
+  locate(what: Part, path: (string | number)[], at?: InnerPosition): Where;
+}
+
+/**
+ * Reads and checks a manifest with everything that it includes. Offline, and without secrets.
+ *
+ * @param file As the user named it; null: the first of the four names that exists.
+ * @throws AppError `manifest-not-found` or `manifest-unreadable`; what is wrong inside it comes as diagnostics.
+ */
+export async function loadManifest(file: string | null, io: Io): Promise<LoadedManifest> {
+  const name = await findManifest(file, io);
+  const absolute = path.resolve(io.cwd, name);
+  const read = await readBounded(absolute);
+  if ('failure' in read && read.failure !== 'too-large') throw unreadable(name, read);
+  const main = document(name, read, false);
+  const root = main.root;
+  if (root === null) return broken(name, main.diagnostics);
+
+  const folder = rootOf(absolute);
+  const { files, diagnostics } = await includedFiles(root, folder, absolute);
+  const included = await Promise.all(files.map((one) => includedDocument(one, io)));
+  const documents = [main, ...included];
+  const parts = takeApart(
+    root,
+    documents.flatMap((one) => one.root ?? []),
+  );
+  const globs = await globsFor(parts);
+  const found = sorted([
+    ...documents.flatMap((one) => one.diagnostics),
+    ...diagnostics,
+    ...checkCertificates(parts),
+    ...checkLimits(parts),
+    ...checkWebhooks(parts),
+    ...checkRules(parts, globs),
+    ...checkWhole(parts, globs),
+  ]);
+  return {
+    manifest: found.some(({ severity }) => severity === 'error') ? null : normalise(parts, name, folder),
+    diagnostics: found,
+    files: documents.map((one) => one.name),
+    variables: variablesOf(parts),
+    locate: (what, to, at) => whereInParts(parts, what, to, at),
+  };
+}
+
+interface Document {
+  name: string;
+  root: Node | null;
+  diagnostics: Diagnostic[];
+}
+
+/** One file: decoded, parsed, and checked against the schema. */
+function document(name: string, read: ReadFile, included: boolean): Document {
+  const start: Where = { file: name, line: 1, column: 1 };
+  if ('failure' in read) {
+    return { name, root: null, diagnostics: [diagnostic('file-too-large', start, LARGEST_SHOWN)] };
+  }
+  const decoded = decodeText(read.bytes);
+  if (!('text' in decoded)) {
+    const { line, column, offset, utf16 } = decoded;
+    return { name, root: null, diagnostics: [diagnostic('not-utf8', { file: name, line, column }, offset, utf16)] };
+  }
+  const { root, diagnostics } = parseYaml(sourceFile(name, decoded.text, included));
+  if (root === null) return { name, root, diagnostics };
+  labelsAsWritten(root);
+  const validate = included ? validateIncluded : validateManifest;
+  const errors = validate(toValue(root)) ? [] : schemaErrors(root, validate.errors ?? []);
+  return { name, root, diagnostics: [...diagnostics, ...errors] };
+}
+
+async function includedDocument({ path: absolute, by }: Included, io: Io): Promise<Document> {
+  const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
+  const read = await readBounded(absolute);
+  if (!('failure' in read) || read.failure === 'too-large') return document(name, read, true);
+  const problem =
+    read.failure === 'not-found'
+      ? diagnostic('include-not-found', whereIs(by), by.value)
+      : diagnostic('include-unreadable', whereIs(by), by.value, read.why);
+  return { name, root: null, diagnostics: [problem] };
+}
+
+function broken(name: string, diagnostics: Diagnostic[]): LoadedManifest {
+  const locate = () => ({ file: name, line: 1, column: 1 });
+  return { manifest: null, diagnostics: sorted(diagnostics), files: [name], variables: [], locate };
+}
+
+function variablesOf({ webhooks }: Parts): string[] {
+  const uses = webhooks.flatMap(({ node }) => variableUses(environmentTexts(node)));
+  return [...new Set(uses.map(({ name }) => name))];
+}
+
+/** Codes of texts that YAML could not read as they were meant: what else is wrong with their value is an echo. */
+const MISREAD = new Set(['needs-quotes', 'unresolved-alias', 'recursive-alias']);
+
+/** In the order of the files' text, each once: what stands in `defaults` or behind an alias is found many times. */
+function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const place = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
+  const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(place));
+  const distinct = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    if (misread.has(place(one)) && !MISREAD.has(one.code)) continue;
+    const key = JSON.stringify([place(one), one.code, one.message]);
+    if (!distinct.has(key)) distinct.set(key, one);
+  }
+  return [...distinct.values()].sort(
+    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,182 @@
+/** A manifest that was found valid -> the words of the domain, with every default filled in. */
+import type {
+  ActionSpec,
+  ConditionSetSpec,
+  EntrySpec,
+  Settings as GlobalSettings,
+  Manifest as ManifestSpec,
+  RuleSpec,
+  WebhookSpec,
+} from '../generated/manifest.ts';
+import { limitKey, parseLimit } from '../limits.ts';
+import type {
+  Action,
+  ConditionSet,
+  Entry,
+  Limit,
+  Manifest,
+  Position,
+  Rule,
+  Settings,
+  Source,
+  Webhook,
+} from '../types.ts';
+import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './defaults.ts';
+import { whereIs } from './diagnostics.ts';
+import { parseEndpoint } from './endpoint.ts';
+import type { EntryPart, Parts, RulePart, WebhookPart } from './parts.ts';
+import type { Span } from './text.ts';
+import { toValue } from './tree.ts';
+import { environmentTexts, variableUses } from './variables.ts';
+
+/** `file` as named to the user; `root` absolute. */
+export function normalise(parts: Parts, file: string, root: string): Manifest {
+  const spec = toValue(parts.root) as ManifestSpec;
+  const settings = spec.settings ?? {};
+  return {
+    file,
+    root,
+    entries: parts.entries.map((part) => entry(part, settings)),
+    webhooks: parts.webhooks.map(webhook),
+    rules: parts.rules.map(rule),
+    event_log: {
+      store: 'file',
+      path: spec.event_log?.path ?? '.certvigil/event-log.json',
+      retention_days: spec.event_log?.retention_days ?? 90,
+    },
+    delivery_retry_days: settings.delivery_retry_days ?? 7,
+    scan: { timeout_seconds: settings.scan_timeout_seconds ?? 10, concurrency: settings.scan_concurrency ?? 100 },
+  };
+}
+
+function entry(part: EntryPart, settings: GlobalSettings): Entry {
+  const spec = toValue(part.node) as EntrySpec;
+  return {
+    name: spec.name,
+    source: sourceOf(spec),
+    enabled: spec.enabled ?? true,
+    labels: plain(spec.labels),
+    owner: spec.owner ?? null,
+    assignments: spec.assignments ?? [],
+    renewal_instructions: spec.renewal_instructions ?? null,
+    settings: settingsOf({ ...settings, ...spec }),
+    position: position(part.own),
+  };
+}
+
+function sourceOf(spec: EntrySpec): Source {
+  if (spec.file !== undefined) return { kind: 'file', patterns: listed(spec.file), exclude: listed(spec.exclude) };
+  if (spec.expires !== undefined) return { kind: 'expires', date: spec.expires };
+  const targets = listed(spec.endpoint)
+    .map(parseEndpoint)
+    .filter((parsed) => 'place' in parsed);
+  return {
+    kind: 'endpoint',
+    targets: targets.filter(({ place }, index) => targets.findIndex((other) => other.place === place) === index),
+    server_name: spec.server_name ?? null,
+    starttls: spec.starttls ?? null,
+  };
+}
+
+type ExpirySpec = Pick<
+  EntrySpec,
+  | 'expiry_warning_days'
+  | 'expiry_critical_days'
+  | 'expiry_scan_thresholds'
+  | 'expiry_scan_cooldown_hours'
+  | 'expiry_scan_repeat'
+>;
+
+function settingsOf(spec: ExpirySpec): Settings {
+  const { expiry_warning_days: warning, expiry_critical_days: critical, expiry_scan_thresholds: thresholds } = spec;
+  return {
+    warning: warning === undefined ? DEFAULT_WARNING : limit(warning),
+    critical: critical === undefined ? DEFAULT_CRITICAL : limit(critical),
+    thresholds: thresholds === undefined ? DEFAULT_THRESHOLDS : distinct(thresholds),
+    written: {
+      warning: warning !== undefined,
+      critical: critical !== undefined,
+      thresholds: thresholds !== undefined,
+    },
+    cooldown_hours: spec.expiry_scan_cooldown_hours ?? 24,
+    repeat: spec.expiry_scan_repeat ?? true,
+  };
+}
+
+function limit(written: number | string): Limit {
+  const parsed = parseLimit(written);
+  if (parsed === null) throw new Error(`A limit that was checked cannot be read: ${written}`);
+  return parsed;
+}
+
+function distinct(written: readonly (number | string)[]): Limit[] {
+  return [...new Map(written.map(limit).map((one) => [limitKey(one), one])).values()];
+}
+
+function webhook({ name, key, node }: WebhookPart): Webhook {
+  const spec = toValue(node) as WebhookSpec;
+  return {
+    name,
+    url: spec.url,
+    method: spec.method ?? 'POST',
+    content_type: spec.content_type ?? 'application/json',
+    headers: plain(spec.headers),
+    body_template: spec.body_template ?? null,
+    secrets: plain(spec.secrets),
+    secret: spec.secret ?? null,
+    ssl_verification: spec.ssl_verification ?? true,
+    ca_file: spec.ca_file ?? null,
+    timeout_seconds: spec.timeout_seconds ?? 10,
+    position: position(key),
+    variables: variablesOf(node),
+  };
+}
+
+/** Where each variable is first named. */
+function variablesOf(node: WebhookPart['node']): Record<string, Position> {
+  const uses = variableUses(environmentTexts(node)).reverse();
+  return Object.fromEntries(uses.map(({ name, span }) => [name, position(span)]));
+}
+
+function rule({ node }: RulePart): Rule {
+  const spec = toValue(node) as RuleSpec;
+  const match = spec.match ?? {};
+  return {
+    name: spec.name,
+    enabled: spec.enabled ?? true,
+    events: spec.events,
+    match: {
+      labels: Object.fromEntries(Object.entries(match.labels ?? {}).map(([key, value]) => [key, listed(value)])),
+      names: match.names ?? [],
+      status: match.status ?? [],
+      thresholds: distinct(match.thresholds ?? []),
+    },
+    conditions: spec.conditions === undefined ? null : conditions(spec.conditions),
+    actions: spec.actions.flatMap(action),
+    position: position(node),
+  };
+}
+
+function conditions(spec: ConditionSetSpec): ConditionSet {
+  if ('and' in spec) return { and: spec.and.map(conditions) };
+  if ('or' in spec) return { or: spec.or.map(conditions) };
+  return { attr: spec.attr, op: spec.op ?? 'eq', value: spec.value, negate: spec.negate ?? false };
+}
+
+function action({ webhook: name }: ActionSpec): Action[] {
+  return name === undefined ? [] : [{ kind: 'webhook', name }];
+}
+
+function listed(value: string | string[] | undefined): string[] {
+  return value === undefined ? [] : [value].flat();
+}
+
+/** An ordinary object, in which a key such as __proto__ is a key like any other. */
+function plain(map: Record<string, string> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(map ?? {}));
+}
+
+function position(span: Span): Position {
+  const { file, line, column } = whereIs(span);
+  return { file, line, column };
+}

@@ -1,0 +1,82 @@
+/** A manifest with its included files, taken apart into what is checked: nodes, not yet known to be valid. */
+import type { Span } from './text.ts';
+import { childOf, fieldOf, fieldsOf, itemsOf, type MapNode, mergeUnder, type Node, textOf } from './tree.ts';
+
+export interface EntryPart {
+  name: string | undefined;
+  /** As written. */
+  own: MapNode;
+  /** With the manifest's `defaults` under it. */
+  node: MapNode;
+}
+
+export interface WebhookPart {
+  name: string;
+  key: Span;
+  node: Node;
+}
+
+export interface RulePart {
+  name: string | undefined;
+  node: MapNode;
+}
+
+export interface Parts {
+  root: Node;
+  settings: Node | undefined;
+  defaults: Node | undefined;
+  entries: EntryPart[];
+  webhooks: WebhookPart[];
+  rules: RulePart[];
+}
+
+/** `documents` are the manifest and then its included files. */
+export function takeApart(root: Node, documents: readonly Node[]): Parts {
+  const defaults = childOf(root, 'defaults');
+  return {
+    root,
+    settings: childOf(root, 'settings'),
+    defaults,
+    entries: documents.flatMap((document) => maps(document, 'certificates')).map((own) => entryPart(own, defaults)),
+    webhooks: documents
+      .flatMap((document) => fieldsOf(childOf(document, 'webhooks')))
+      .map(([name, { key, node }]) => ({ name, key, node })),
+    rules: documents
+      .flatMap((document) => maps(document, 'rules'))
+      .map((node) => ({ name: textOf(childOf(node, 'name')), node })),
+  };
+}
+
+function maps(document: Node, key: string): MapNode[] {
+  return itemsOf(childOf(document, key)).filter((item) => item.kind === 'map');
+}
+
+function entryPart(own: MapNode, defaults: Node | undefined): EntryPart {
+  return { name: textOf(childOf(own, 'name')), own, node: mergeUnder(own, defaults) as MapNode };
+}
+
+/** The value of a setting as it holds for an entry: its own, that of `defaults`, or that of `settings`. */
+export function effective(part: EntryPart, parts: Parts, key: string): Node | undefined {
+  return childOf(part.node, key) ?? childOf(parts.settings, key);
+}
+
+/** Takes labels as they are written (`x-as-written` of the schema): 0123 and yes are texts there. */
+export function labelsAsWritten(document: Node): void {
+  rewrite(childOf(document, 'defaults'));
+  for (const entry of itemsOf(childOf(document, 'certificates'))) rewrite(entry);
+  for (const rule of itemsOf(childOf(document, 'rules'))) rewrite(childOf(rule, 'match'));
+}
+
+function rewrite(owner: Node | undefined): void {
+  const labels = fieldOf(owner, 'labels');
+  if (owner?.kind !== 'map' || labels?.node.kind !== 'map') return;
+  const fields = new Map(fieldsOf(labels.node).map(([key, field]) => [key, { ...field, node: asWritten(field.node) }]));
+  owner.fields.set('labels', { ...labels, node: { ...labels.node, fields } });
+}
+
+/** A scalar's text; null stays null, since a label without a value is a slip. */
+function asWritten(node: Node): Node {
+  if (node.kind === 'list') return { ...node, items: node.items.map(asWritten) };
+  if (node.kind === 'map' || node.value === null) return node;
+  return { ...node, value: node.text };
+}

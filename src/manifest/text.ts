@@ -1,0 +1,85 @@
+/** One file of the user's as text, with the offsets (UTF-16 units) at which its lines begin. */
+export interface SourceFile {
+  /** As named to the user. */
+  name: string;
+  text: string;
+  lineStarts: number[];
+  /** Named under `include`, and not the manifest itself. */
+  included: boolean;
+}
+
+/** A stretch of a file: offsets in UTF-16 units, `end` excluded. */
+export interface Span {
+  file: SourceFile;
+  start: number;
+  end: number;
+}
+
+export function sourceFile(name: string, text: string, included: boolean): SourceFile {
+  const lineStarts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+  return { name, text, lineStarts, included };
+}
+
+/** Line (from 0) that an offset stands in. */
+export function lineIndex(file: SourceFile, offset: number): number {
+  let low = 0;
+  let high = file.lineStarts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((file.lineStarts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The text of a line (from 0) without its end. */
+export function lineText(file: SourceFile, index: number): string {
+  const start = file.lineStarts[index] ?? file.text.length;
+  const end = file.lineStarts[index + 1] ?? file.text.length + 1;
+  return file.text.slice(start, end - 1).replace(/\r$/, '');
+}
+
+/** The first place of a text within a span, or the whole span where it does not stand there as it is (an escape). */
+export function within(span: Span, text: string): Span {
+  const start = span.file.text.indexOf(text, span.start);
+  return start === -1 || start + text.length > span.end ? span : { file: span.file, start, end: start + text.length };
+}
+
+export type Decoded = { text: string } | { offset: number; line: number; column: number; utf16: boolean };
+
+/** UTF-8 to text, without a byte order mark; else where the first byte stands that is not UTF-8, or is NUL. */
+export function decodeText(bytes: Uint8Array): Decoded {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const nul = text.indexOf('\0');
+    return nul === -1 ? { text } : { ...bytePosition(bytes, text.slice(0, nul)), utf16: true };
+  } catch {
+    const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    return { ...bytePosition(bytes, lenient.slice(0, firstReplaced(bytes, lenient))), utf16 };
+  }
+}
+
+/** Index of the first U+FFFD that the decoder put in: one that stands in the file itself is not meant. */
+function firstReplaced(bytes: Uint8Array, lenient: string): number {
+  let offset = 0;
+  let from = 0;
+  for (let at = lenient.indexOf('\ufffd'); at !== -1; at = lenient.indexOf('\ufffd', from)) {
+    offset += Buffer.byteLength(lenient.slice(from, at));
+    if (bytes[offset] !== 0xef || bytes[offset + 1] !== 0xbf || bytes[offset + 2] !== 0xbd) return at;
+    offset += 3;
+    from = at + 1;
+  }
+  return lenient.length;
+}
+
+function bytePosition(bytes: Uint8Array, before: string): { offset: number; line: number; column: number } {
+  const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const text = before.replace(/^\ufeff/, '');
+  return {
+    offset: Buffer.byteLength(text) + (bom ? 3 : 0),
+    line: text.split('\n').length,
+    column: text.length - (text.lastIndexOf('\n') + 1) + 1,
+  };
+}

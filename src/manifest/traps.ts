@@ -1,0 +1,101 @@
+/**
+ * Texts that YAML reads otherwise than they look: what they are mistaken for, and what to quote. A trap is recognised
+ * by the text around the place at which the parser stumbled.
+ */
+
+export interface Trap {
+  /** Offset at which the text that needs quotes begins. */
+  start: number;
+  end: number;
+  message: string;
+  /** The text in quotes, as it should be written. */
+  quoted: string;
+}
+
+const RESERVED: Record<string, string> = {
+  '@': 'which YAML reserves',
+  '`': 'which YAML reserves',
+  '%': 'which begins a YAML directive',
+  ',': 'which separates the items of a YAML list',
+};
+
+/** A text that begins with a character which may not begin an unquoted one, such as `@org/team`. */
+export function reservedStart(text: string, offset: number): Trap | null {
+  const char = text[offset] ?? '';
+  const why = RESERVED[char];
+  if (why === undefined) return null;
+  return trap(text, offset, valueEnd(text, offset), `An unquoted text cannot begin with "${char}", ${why}.`);
+}
+
+/** A glob that begins with `*`, which YAML reads as an alias; null where it looks like an alias that was meant. */
+export function globAlias(text: string, offset: number): Trap | null {
+  const end = valueEnd(text, offset);
+  const value = text.slice(offset, end);
+  if (/^\*[A-Za-z0-9_-]+$/.test(value)) return null;
+  return trap(text, offset, end, 'An unquoted "*" begins an alias of YAML.');
+}
+
+/** What the parser stumbles over at `offset` because of a trap that stands at or before it in the line. */
+export function trapAround(text: string, offset: number): Trap | null {
+  return addressWithPort(text, offset) ?? variableInFlow(text, offset) ?? templateInFlow(text, offset) ?? null;
+}
+
+/** `[2001:db8::1]:443`: a YAML list, and then `:443`. */
+function addressWithPort(text: string, offset: number): Trap | null {
+  const address = /\[[0-9A-Fa-f:.%]+\]$/.exec(lineBefore(text, offset));
+  if (address === null || text[offset] !== ':') return null;
+  return trap(text, offset - address[0].length, valueEnd(text, offset), 'An unquoted "[" begins a list of YAML.');
+}
+
+/** `{ Authorization: Bearer ${T} }`: within a flow map, `{` begins another. */
+function variableInFlow(text: string, offset: number): Trap | null {
+  const dollar = [offset - 1, offset, offset - 2].find((at) => text.startsWith('${', at));
+  if (dollar === undefined) return null;
+  const before = lineBefore(text, dollar);
+  const start = dollar - (/(?:[:,[{]\s+|[[{,])?([^:,[{\s][^,[{]*)?$/.exec(tail(before))?.[1]?.length ?? 0);
+  const close = text.indexOf('}', dollar);
+  const end = close === -1 ? valueEnd(text, dollar) : close + 1;
+  return trap(text, start, end, 'Between the braces of a YAML map, "{" begins another map.');
+}
+
+/** The part of a line after the last `: `, so that a key is not taken for the beginning of its value. */
+function tail(before: string): string {
+  const colon = before.lastIndexOf(': ');
+  return colon === -1 ? before : before.slice(colon + 1);
+}
+
+/** `{{ data.status }}` as a value of its own: a YAML map in a map. */
+function templateInFlow(text: string, offset: number): Trap | null {
+  const start = text.lastIndexOf('{{', offset);
+  if (start === -1 || text.slice(start, offset).includes('\n')) return null;
+  const end = valueEnd(text, start);
+  if (/["'|>]/.test(lineBefore(text, start).slice(-2))) return null;
+  return trap(text, start, end, 'An unquoted "{" begins a map of YAML.');
+}
+
+function trap(text: string, start: number, end: number, message: string): Trap {
+  return { start, end, message, quoted: quote(text.slice(start, end)) };
+}
+
+/** Double quotes, or single ones where the text has double quotes or backslashes itself. */
+function quote(value: string): string {
+  return /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
+}
+
+function lineBefore(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+}
+
+/** Where an unquoted value that begins at `offset` ends: at a comment, the line's end, or what closes a flow collection. */
+function valueEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  const rest = text.slice(offset, newline === -1 ? text.length : newline);
+  const before = lineBefore(text, offset);
+  const inFlow = count(before, /[[{]/g) > count(before, /[\]}]/g);
+  const end = rest.search(inFlow ? /\s#|\s*[,\]}]/ : /\s+#|\s*$/);
+  return offset + (end <= 0 ? rest.trimEnd().length : end);
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}

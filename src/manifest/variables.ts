@@ -1,0 +1,23 @@
+/** `${NAME}` references of a manifest: which fields have them, and where. */
+import { referencedVariables } from '../secrets.ts';
+import { type Span, within } from './text.ts';
+import { childOf, fieldsOf, isText, type Node, type TextNode } from './tree.ts';
+
+/** The texts of a webhook that the schema marks `x-environment`. */
+export function environmentTexts(webhook: Node): TextNode[] {
+  const single = [childOf(webhook, 'url'), childOf(webhook, 'secret')];
+  const many = ['headers', 'secrets'].flatMap((key) => fieldsOf(childOf(webhook, key)).map(([, { node }]) => node));
+  return [...single, ...many].filter(isText);
+}
+
+export interface VariableUse {
+  name: string;
+  span: Span;
+}
+
+/** Every variable that the texts name, each with each text once, in their order. */
+export function variableUses(texts: readonly TextNode[]): VariableUse[] {
+  return texts.flatMap((node) =>
+    referencedVariables(node.value).map((name) => ({ name, span: within(node, `$\{${name}}`) })),
+  );
+}
