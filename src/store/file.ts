@@ -46,7 +46,7 @@ async function naming<Result>(code: StoreFailure, path: string, work: () => Prom
 
 async function saveFile(path: string, update: (current: string | null) => string, timing?: LockTiming) {
   const target = await followLinks(path);
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   const lockFile = `${target}.lock`;
   const lock = await acquireLock(lockFile, timing);
   if (lock === null) {
@@ -115,6 +115,17 @@ async function readText(target: string, path: string): Promise<string | null> {
   } catch {
     throw storeError('event-log-unreadable', path, 'it is not UTF-8 text');
   }
+}
+
+/** Node's own `recursive` never returns below a link that leads nowhere: here each folder is tried once more and no oftener. */
+async function makeFolder(folder: string): Promise<void> {
+  const found = await orMissing(stat(folder));
+  if (found !== null) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    // Another process was faster. What is there may still not be a folder: then opening a file in it says so.
+    if (errorCode(error) !== 'EEXIST') throw error;
+  });
 }
 
 async function modeOf(target: string): Promise<number | null> {
