@@ -8,24 +8,20 @@ import { wrap } from './text.ts';
 import { count } from './wording.ts';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'EVENT', cut: true },
+  { title: 'EVENT' },
   { title: 'CERTIFICATE', cut: true },
   { title: 'THRESHOLD' },
   { title: 'FIRED' },
-  { title: 'DESTINATION', cut: true },
-  { title: 'RESULT', cut: true },
-  { title: 'CLEARED' },
 ];
 
-/** The newest first, one line for each destination; lines end in a newline and none is wider than `columns`. */
+/** The newest first, each with its destinations below it; lines end in a newline and none is wider than `columns`. */
 export function renderLog(log: EventLog, { color, columns }: TableOptions): string {
   const colors = palette(color);
   const events = newestFirst(log.events);
-  const cleared = events.filter(({ cleared_at }) => cleared_at !== null);
-  const layout = cleared.length > 0 ? COLUMNS : COLUMNS.slice(0, -1);
-  const rows = events.flatMap((event) => eventRows(event, colors)).map((row) => row.slice(0, layout.length));
-  const table = rows.length > 0 ? [...layOut(layout, rows, columns, colors.heading), ''] : [];
-  return `${[...table, ...wrap(totals(log, cleared.length), columns, '')].join('\n')}\n`;
+  const [titles, ...rows] = layOut(COLUMNS, events.map(eventRow), columns, colors.heading);
+  const below = (event: LoggedEvent | undefined) => (event === undefined ? [] : details(event, columns, colors));
+  const table = rows.length === 0 ? [] : [titles, ...rows.flatMap((row, at) => [row, ...below(events[at])]), ''];
+  return `${[...table, ...wrap(totals(log), columns, '')].join('\n')}\n`;
 }
 
 /** `events` as `schema/event-log.schema.json` describes them, newest first, and the last scan. */
@@ -46,30 +42,28 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function eventRows(event: LoggedEvent, colors: Palette): Cell[][] {
-  const deliveries = Object.values(event.deliveries).flatMap((byDestination) => Object.entries(byDestination));
-  const own = [
-    { text: event.event },
-    { text: event.place === null ? event.certificate : `${event.certificate} ${event.place}` },
-    { text: event.threshold === null ? '-' : String(event.threshold) },
-    { text: minute(event.fired_at) },
+function eventRow({ event, certificate, place, threshold, fired_at }: LoggedEvent): Cell[] {
+  return [
+    { text: event },
+    { text: place === null ? certificate : `${certificate} ${place}` },
+    { text: threshold === null ? '-' : String(threshold) },
+    { text: minute(fired_at) },
   ];
-  const cleared = { text: event.cleared_at === null ? '' : minute(event.cleared_at) };
-  if (deliveries.length === 0) return [[...own, { text: '-' }, { text: '-' }, cleared]];
-  return deliveries.map(([destination, delivery], index) => [
-    ...(index === 0 ? own : own.map(() => ({ text: '' }))),
-    { text: destination },
-    result(delivery, colors),
-    index === 0 ? cleared : { text: '' },
-  ]);
+}
+
+function details({ deliveries, cleared_at }: LoggedEvent, columns: number, colors: Palette): string[] {
+  const told = Object.values(deliveries).flatMap((byDestination) => Object.entries(byDestination));
+  const lines = told.flatMap(([destination, delivery]) => {
+    const paint = delivery.error === null ? colors.good : colors.bad;
+    return wrap(`${destination}: ${result(delivery)}`, columns, '    ').map(paint);
+  });
+  return cleared_at === null ? lines : [...lines, ...wrap(`cleared ${minute(cleared_at)}`, columns, '    ')];
 }
 
 /** What became of the last tries, and when it was last accepted. */
-function result({ sent_at, attempts, error }: LoggedDelivery, colors: Palette): Cell {
+function result({ sent_at, attempts, error }: LoggedDelivery): string {
   const sent = sent_at === null ? 'never sent' : `sent ${minute(sent_at)}`;
-  if (error === null && attempts === 0) return { text: sent, paint: sent_at === null ? undefined : colors.good };
-  const tries = count(attempts, 'try', 'tries');
-  return { text: `FAILED ${error ?? ''} (${tries}), ${sent}`, paint: colors.bad };
+  return error === null ? sent : `FAILED ${error} (${count(attempts, 'try', 'tries')}), ${sent}`;
 }
 
 /** `2026-11-17 02:00`, in UTC as all times of the log are. */
@@ -77,11 +71,9 @@ function minute(time: string | null): string {
   return time === null ? '-' : time.slice(0, 16).replace('T', ' ');
 }
 
-function totals(log: EventLog, cleared: number): string {
-  const events =
-    log.events.length === 0 ? 'No events: nothing has been told.' : `${count(log.events.length, 'event')},`;
-  const scan =
-    log.scans.last === undefined ? 'No scan is recorded.' : `Last scan ${minute(log.scans.last.scanned_at)} UTC.`;
-  if (log.events.length === 0) return `${events} ${scan}`;
-  return `${events} ${cleared} cleared. ${scan}`;
+function totals({ events, scans }: EventLog): string {
+  const cleared = events.filter(({ cleared_at }) => cleared_at !== null).length;
+  const counted = `${count(events.length, 'event')}, ${cleared} cleared.`;
+  const scan = scans.last === undefined ? 'No scan is recorded.' : `Last scan ${minute(scans.last.scanned_at)} UTC.`;
+  return `${events.length === 0 ? 'No events: nothing has been told.' : counted} ${scan}`;
 }

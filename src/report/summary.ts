@@ -133,7 +133,7 @@ function unreadableSection(report: Report): Section {
 
 function undeliveredSection(report: Report): Section {
   const lines = deliveryFailures(report).map(({ destination, code: error, detail, events }) =>
-    row([code(destination), count(events.length, 'event'), code(error), code(detail)]),
+    row([code(destination), String(events.length), code(error), code(detail)]),
   );
   const head = tableHead(['Destination', 'Events', 'Error', 'What happened']);
   return { before: `\n### Could not be delivered\n\n${head}\n`, lines, after: '' };

@@ -54,7 +54,9 @@ export function wrap(text: string, columns: number, indent: string): string[] {
   const room = Math.max(1, columns - indent.length);
   const lines: string[] = [];
   let line = '';
-  for (const word of visible(text).split(/ +/).filter(Boolean)) {
+  for (const word of visible(text)
+    .split(/\p{Zs}+/u)
+    .filter(Boolean)) {
     if (line !== '' && width(line) + 1 + width(word) <= room) {
       line += ` ${word}`;
       continue;

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { annotationsOf, diagnosticAnnotations } from '../../src/report/annotations.ts';
+import type { Diagnostic } from '../../src/types.ts';
+import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './make.ts';
+
+const NOWHERE = new Map();
+
+describe('the annotations of a scan', () => {
+  it('say what is wrong, where the entry stands', () => {
+    const shop = { file: 'certvigil.yaml', line: 12, column: 5 };
+    const found = annotationsOf(mixedReport(), new Map([['shop', shop]]));
+    expect(found).toContainEqual({
+      level: 'warning',
+      title: 'shop expires in 9 days',
+      message:
+        'shop (shop.example.com) expires in 9 days. Found at shop.example.com:443, certs/shop.pem. ' +
+        'To renew it: docs/renew-shop.md. Owner: @example/payments.',
+      ...shop,
+    });
+  });
+
+  it('are errors, warnings and notices by the level of the certificate and of what was told', () => {
+    const titles = annotationsOf(mixedReport(), NOWHERE).map(({ level, title }) => `${level}: ${title}`);
+    expect(titles).toEqual([
+      'error: webhook:pager did not get 2 events',
+      'error: old-portal expired 3 days ago',
+      'warning: shop expires in 9 days',
+      'warning: mail could not be read, now or ever before',
+      'warning: next is not valid before 2026-12-01',
+      'notice: certificate.renewed: home',
+    ]);
+  });
+
+  it('make no noise of what is well, or was held back', () => {
+    const blog = certificate('blog', 'warning', 25);
+    const warned = event('certificate.expiry_warning', blog, 'cooldown', { threshold: 30 });
+    expect(annotationsOf(report([blog, certificate('home', 'ok', 300)], [warned]), NOWHERE)).toEqual([]);
+  });
+
+  it('give a notice for a certificate that is well but was told of', () => {
+    const blog = certificate('blog', 'warning', 25);
+    const warned = event('certificate.expiry_warning', blog, 'first', { threshold: 30 });
+    expect(annotationsOf(report([blog], [warned], [delivery(warned, 'webhook:slack', 'sent')]), NOWHERE)).toEqual([
+      {
+        level: 'notice',
+        title: 'certificate.expiry_warning: blog',
+        message: 'certificate.expiry_warning (threshold 30) for blog. It expires in 25 days.',
+      },
+    ]);
+  });
+
+  it('are at most ten of a level, the last of which says how many more there are', () => {
+    const many = Array.from({ length: 25 }, (_, index) => certificate(`c${index}`, 'critical', 3));
+    const expired = Array.from({ length: 10 }, (_, index) => certificate(`e${index}`, 'expired', -3));
+    const found = annotationsOf(report([...expired, ...many]), NOWHERE);
+    expect(found.filter(({ level }) => level === 'error').map(({ title }) => title)).toHaveLength(10);
+    const warnings = found.filter(({ level }) => level === 'warning');
+    expect(warnings).toHaveLength(10);
+    expect(warnings.at(-1)?.title).toBe('and 16 more');
+  });
+
+  it('hold no control character, whatever the names', () => {
+    const hostile = HOSTILE_NAMES.map((name) =>
+      certificate('c', 'critical', 3, { certificate: name, common_name: name, owner: name }),
+    );
+    for (const { title, message } of annotationsOf(report(hostile), NOWHERE)) {
+      expect(title + message).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    }
+  });
+});
+
+describe('the annotations of a manifest', () => {
+  const problem: Diagnostic = {
+    code: 'unknown-key',
+    severity: 'error',
+    message: 'webhook is not a key of a rule',
+    hint: 'Did you mean webhooks?',
+    file: 'certvigil.yaml',
+    line: 12,
+    column: 7,
+  };
+
+  it('stand where the problem is, with what to do about it', () => {
+    expect(diagnosticAnnotations([problem])).toEqual([
+      {
+        level: 'error',
+        title: 'unknown-key',
+        message: 'webhook is not a key of a rule. Did you mean webhooks?',
+        file: 'certvigil.yaml',
+        line: 12,
+        column: 7,
+      },
+    ]);
+  });
+
+  it('are at most ten of a level', () => {
+    const many = Array.from({ length: 12 }, (_, line) => ({ ...problem, line: line + 1 }));
+    const found = diagnosticAnnotations([...many, { ...problem, severity: 'warning' }]);
+    expect(found).toHaveLength(11);
+    expect(found[9]?.title).toBe('and 3 more');
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { EventLog, LoggedDelivery, LoggedEvent } from '../../src/generated/event-log.ts';
+import { renderLog, renderLogJson } from '../../src/report/log-table.ts';
+import { width } from '../../src/report/text.ts';
+import { expectGolden } from './golden.ts';
+import { HOSTILE_NAMES } from './make.ts';
+
+const plain = { color: false, columns: 80 };
+
+function logged(certificate: string, fired_at: string | null, more: Partial<LoggedEvent> = {}): LoggedEvent {
+  return {
+    id: `id-of-${certificate}`,
+    certificate,
+    fingerprint: 'aa',
+    place: null,
+    event: 'certificate.expiry_warning',
+    threshold: 30,
+    places: [],
+    fired_at,
+    scan_id: 'scan-1',
+    cleared_at: null,
+    deliveries: {},
+    ...more,
+  };
+}
+
+function told(more: Partial<LoggedDelivery> = {}): LoggedDelivery {
+  const at = '2026-11-17T02:00:00Z';
+  return { tried_at: at, sent_at: at, status: 'warning', attempts: 0, error: null, ...more };
+}
+
+function log(events: LoggedEvent[]): EventLog {
+  const last = { id: 'scan-1', scanned_at: '2026-11-17T02:00:00Z' };
+  return { version: 1, scans: events.length > 0 ? { last } : {}, places: {}, certificates: {}, events };
+}
+
+const MIXED = log([
+  logged('blog', '2026-11-10T02:00:00Z', { deliveries: { expiry: { 'webhook:slack': told() } } }),
+  logged('shop', '2026-11-17T02:00:00Z', {
+    threshold: '36h',
+    deliveries: {
+      expiry: { 'webhook:slack': told() },
+      critical: {
+        'webhook:pager': told({ sent_at: null, status: null, attempts: 3, error: 'http-server-error' }),
+        'webhook:audit': told({ sent_at: '2026-11-16T02:00:00Z', attempts: 1, error: 'http-timeout' }),
+      },
+    },
+  }),
+  logged('mail', '2026-11-12T02:00:00Z', {
+    event: 'certificate.unreachable',
+    place: 'mail.example.com:587',
+    threshold: null,
+    cleared_at: '2026-11-13T09:30:00Z',
+  }),
+]);
+
+describe('the list of the event log', () => {
+  it('shows the newest first, and what became of each delivery', () => {
+    expectGolden('log-80.txt', renderLog(MIXED, plain));
+  });
+
+  it('says where there is nothing', () => {
+    expect(renderLog(log([]), plain)).toBe('No events: nothing has been told. No scan is recorded.\n');
+  });
+
+  it('fits the terminal, whatever the names', () => {
+    const hostile = log(
+      HOSTILE_NAMES.map((name) =>
+        logged(name, null, { place: name, deliveries: { r: { [name]: told({ error: name }) } } }),
+      ),
+    );
+    for (const line of renderLog(hostile, { color: false, columns: 80 }).split('\n')) {
+      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+      expect(line).toBe(line.trimEnd());
+      expect(width(line)).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('is the records of the log in JSON', () => {
+    const list = JSON.parse(renderLogJson(MIXED));
+    expect(list).toMatchObject({ version: 1, last_scan: { id: 'scan-1' } });
+    expect(list.events.map((one: LoggedEvent) => one.certificate)).toEqual(['shop', 'mail', 'blog']);
+    expect(list.events[0]).toEqual(MIXED.events[1]);
+  });
+});

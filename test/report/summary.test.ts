@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { code } from '../../src/report/markdown.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import { expectGolden } from './golden.ts';
+import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './make.ts';
+
+describe('the summary of a job', () => {
+  it('shows everything, worst first, and folds what is well', () => {
+    expectGolden('mixed.md', renderSummary(mixedReport()));
+  });
+
+  it('says what to do where there is nothing', () => {
+    expectGolden('empty.md', renderSummary(report([])));
+  });
+
+  it('links the run where the scan knows it', () => {
+    const blog = certificate('blog', 'ok', 200);
+    const renewed = event('certificate.renewed', blog, 'first');
+    renewed.data.run_url = 'https://github.com/example/certificates/actions/runs/1';
+    expect(renderSummary(report([blog], [renewed]))).toContain(`in [this run](${renewed.data.run_url})`);
+    renewed.data.run_url = 'https://github.com/) [x](https://evil.example';
+    expect(renderSummary(report([blog], [renewed]))).not.toContain('evil');
+  });
+
+  it('stays within its limit whatever the number, says what it left out, and crowds nothing out', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => certificate(`critical-${index}`, 'critical', 3));
+    const well = Array.from({ length: 20_000 }, (_, index) => certificate(`well-${index}`, 'ok', 300));
+    const events = many.map((one) => event('certificate.expiry_warning', one, 'first', { threshold: 7 }));
+    const failed = { code: 'http-client-error', detail: 'the webhook pager answered 400' };
+    const deliveries = events.map((one) => delivery(one, 'webhook:pager', 'failed', failed));
+    const text = renderSummary(report([...many, ...well], events, deliveries));
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
+    expect(text.match(/^and [\d,]+ more, which are in the JSON report$/gm)).toHaveLength(3);
+    expect(text).toContain('### Could not be delivered');
+    expect(text).toContain('### Told');
+    expect(text).toContain('</details>');
+  });
+});
+
+describe('whatever the names', () => {
+  const anyName = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...HOSTILE_NAMES));
+
+  function namedReport(names: readonly string[]) {
+    const certificates = names.map((name) =>
+      certificate('c', 'critical', 3, {
+        certificate: name,
+        common_name: name,
+        owner: name,
+        renewal_instructions: name,
+        places: [{ location: name, address: null, error: { code: 'x', detail: name } }],
+      }),
+    );
+    const events = certificates.map((one) => event('certificate.expired', one, 'first', { notes: [one.certificate] }));
+    const deliveries = events.map((one) =>
+      delivery(one, one.certificate, 'failed', { code: 'x', detail: one.certificate }),
+    );
+    return report(certificates, events, deliveries);
+  }
+
+  it('a page has the same tables and nothing but code spans around names', () => {
+    const skeleton = (text: string) => text.replace(/`[^`\n]*`/g, '–');
+    const benign = (names: readonly string[]) => names.map((_, index) => `name-${index}`);
+    fc.assert(
+      fc.property(fc.uniqueArray(anyName, { maxLength: 4 }), (names) => {
+        const text = renderSummary(namedReport(names));
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(skeleton(text)).toBe(skeleton(renderSummary(namedReport(benign(names)))));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('a page keeps to its limit', () => {
+    fc.assert(
+      fc.property(fc.array(anyName, { maxLength: 30 }), fc.integer({ min: 2_000, max: 20_000 }), (names, limit) => {
+        expect(Buffer.byteLength(renderSummary(namedReport(names), { limit }))).toBeLessThanOrEqual(limit);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a code span', () => {
+  it.each([
+    ['shop.example.com', '`shop.example.com`'],
+    ['@org/team closes #123', '`@org/team closes #123`'],
+    ['<b>&amp;', '`<b>&amp;`'],
+    ['a | b ` c', '`a \\u{7c} b \\u{60} c`'],
+    ['ends in \\', '`ends in \\`'],
+    ['two\nlines', '`two\\u{a}lines`'],
+    ['', '–'],
+    ['  ', '–'],
+  ])('of %j is %j', (text, span) => expect(code(text)).toBe(span));
+
+  it('is not endless', () => expect(code('x'.repeat(5_000))).toHaveLength(202));
+});
