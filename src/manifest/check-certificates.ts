@@ -16,7 +16,9 @@ function checkEndpoints(entry: EntryPart['own']): Diagnostic[] {
     .filter(({ value }) => value !== '')
     .flatMap((node) => {
       const parsed = parseEndpoint(node.value);
-      if ('why' in parsed) return [diagnostic('bad-endpoint', whereIs(node), node.value, parsed.why, parsed.hint)];
+      if ('problem' in parsed) {
+        return [diagnostic('bad-endpoint', whereIs(node), node.value, parsed.problem, parsed.better)];
+      }
       if (places.has(parsed.place)) return [diagnostic('duplicate-place', whereIs(node), node.value)];
       places.add(parsed.place);
       return [];

@@ -2,9 +2,8 @@
 import { compileRegex } from '../regex.ts';
 import type { Condition, Diagnostic, EventData } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { kindOf } from './schema-errors.ts';
 import { suggest } from './suggest.ts';
-import { childOf, isText, itemsOf, type Node, textOf } from './tree.ts';
+import { childOf, isText, itemsOf, type Node, textOf, typeOf } from './tree.ts';
 
 /** What can follow each attribute's name after a dot: nothing, certain names, or any name. */
 const ATTRIBUTES: Record<keyof EventData, 'nothing' | 'anything' | readonly string[]> = {
@@ -54,47 +53,48 @@ export function checkConditions(node: Node | undefined): Diagnostic[] {
 
 function checkAttribute(condition: Node): Diagnostic[] {
   const node = childOf(condition, 'attr');
-  if (!isText(node) || node.value === '') return [];
-  const [first = '', second, ...rest] = node.value.split('.');
-  const report = (why: string, hint: string) => [diagnostic('unknown-attribute', whereIs(node), node.value, why, hint)];
-  if (first === 'data' && second !== undefined) {
-    return report('is looked for in data already', `Write ${[second, ...rest].join('.')}.`);
-  }
-  if (!Object.hasOwn(ATTRIBUTES, first)) {
-    const near = suggest(first, Object.keys(ATTRIBUTES));
-    return report(
-      'is no attribute of data',
-      near ? `Did you mean "${near}"?` : `They are: ${Object.keys(ATTRIBUTES).join(', ')}.`,
-    );
-  }
+  if (!isText(node) || node.value === '' || isAttribute(node.value)) return [];
+  const known = attributesNear(node.value);
+  // `data.` and a part of what has none are slips that the right name is seen in.
+  const bare = node.value.replace(/^data\./, '');
+  const near = [bare, bare.split('.')[0] ?? ''].find(isAttribute) ?? suggest(bare, known);
+  return [diagnostic('unknown-attribute', whereIs(node), node.value, near, known)];
+}
+
+function isAttribute(attr: string): boolean {
+  const [first = '', second, ...rest] = attr.split('.');
+  if (!Object.hasOwn(ATTRIBUTES, first)) return false;
   const parts = ATTRIBUTES[first as keyof EventData];
-  if (second === undefined || parts === 'anything') return [];
-  if (parts === 'nothing') return report('asks for a part of what has none', `Write ${first}.`);
-  if (rest.length === 0 && parts.includes(second)) return [];
-  return report(`asks for what ${first} does not have`, `It has: ${parts.join(', ')}.`);
+  if (second === undefined || parts === 'anything') return true;
+  return parts !== 'nothing' && rest.length === 0 && parts.includes(second);
 }
 
-const NEEDS: Record<Condition['op'], { needed: string; fits: (value: Node) => boolean }> = {
-  eq: { needed: 'any value', fits: () => true },
-  gt: { needed: 'a number', fits: isNumber },
-  gte: { needed: 'a number', fits: isNumber },
-  lt: { needed: 'a number', fits: isNumber },
-  lte: { needed: 'a number', fits: isNumber },
-  in: { needed: 'a list', fits: ({ kind }) => kind === 'list' },
-  contains: { needed: 'something that is not null', fits: (node) => node.kind !== 'scalar' || node.value !== null },
-  regex: { needed: 'a text', fits: (node) => textOf(node) !== undefined },
+/** The attributes of data, or of the one whose part is asked for. */
+function attributesNear(attr: string): string[] {
+  const first = attr.split('.')[0] ?? '';
+  const parts = Object.hasOwn(ATTRIBUTES, first) ? ATTRIBUTES[first as keyof EventData] : 'nothing';
+  return typeof parts === 'string' ? Object.keys(ATTRIBUTES) : parts.map((part) => `${first}.${part}`);
+}
+
+const NEEDS: Record<Condition['op'], readonly string[]> = {
+  eq: ['string', 'number', 'boolean', 'null', 'array'],
+  gt: ['number'],
+  gte: ['number'],
+  lt: ['number'],
+  lte: ['number'],
+  in: ['array'],
+  contains: ['string', 'number', 'boolean', 'array'],
+  regex: ['string'],
 };
-
-function isNumber(node: Node): boolean {
-  return node.kind === 'scalar' && typeof node.value === 'number';
-}
 
 function checkValue(condition: Node): Diagnostic[] {
   const op = textOf(childOf(condition, 'op')) ?? 'eq';
   const value = childOf(condition, 'value');
   if (value === undefined || value.kind === 'map' || !Object.hasOwn(NEEDS, op)) return [];
-  const { needed, fits } = NEEDS[op as Condition['op']];
-  if (!fits(value)) return [diagnostic('condition-type', whereIs(value), op, needed, kindOf(value))];
+  const needed = NEEDS[op as Condition['op']];
+  if (!needed.includes(typeOf(value))) {
+    return [diagnostic('condition-type', whereIs(value), op, needed[0] ?? '', typeOf(value))];
+  }
   const regex = op === 'regex' ? compileRegex(textOf(value) ?? '') : { ok: true as const };
   return regex.ok ? [] : [diagnostic('bad-regex', whereIs(value), textOf(value) ?? '', regex.problem)];
 }

@@ -31,8 +31,11 @@ function checkEvents(rule: RulePart['node'], globs: Globs): Diagnostic[] {
 
 /** The part before the dot is often left out, or another system's. */
 function suggestEvent(written: string): string | undefined {
-  const bare = written.slice(written.lastIndexOf('.') + 1);
-  return suggest(written, EVENTS) ?? suggest(`certificate.${bare}`, EVENTS);
+  const bare = suggest(
+    written.slice(written.lastIndexOf('.') + 1),
+    EVENTS.map((event) => event.slice(event.lastIndexOf('.') + 1)),
+  );
+  return suggest(written, EVENTS) ?? (bare && `certificate.${bare}`);
 }
 
 function checkActions(rule: RulePart['node'], webhooks: readonly string[]): Diagnostic[] {

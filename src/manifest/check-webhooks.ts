@@ -5,6 +5,7 @@ import type { Parts } from './parts.ts';
 import { within } from './text.ts';
 import { childOf, fieldsOf, isText, type Node, type TextNode } from './tree.ts';
 import { environmentTexts, variableUses } from './variables.ts';
+import type { UrlProblem } from './wording.ts';
 
 export function checkWebhooks({ webhooks }: Parts): Diagnostic[] {
   return webhooks.flatMap(({ node }) => [
@@ -21,26 +22,28 @@ const TEMPLATE = /\{\{|\{%|\{#/;
 /** What is written out must be a URL of HTTP; what a variable or a template brings is seen when it is there. */
 function checkUrl(node: Node | undefined): Diagnostic[] {
   if (!isText(node) || node.value === '') return [];
-  const url = node.value;
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
-  const open = /\$\{/.test(url) || TEMPLATE.test(url);
-  let why: string | undefined;
-  if (/[\r\n]/.test(url)) why = 'has a line end in it';
-  else if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') why = `begins with ${scheme}:, not https:`;
-  else if (!open && /\s/.test(url)) why = 'has a space in it';
-  else if (!open && scheme === undefined) why = 'does not begin with https://';
-  else if (scheme !== undefined && !/^https?:\/\/[^/]/i.test(url)) why = 'has no host';
-  else if (!open && !URL.canParse(url)) why = 'is not well formed';
-  return why === undefined ? [] : [diagnostic('bad-url', whereIs(node), why)];
+  const problem = urlProblem(node.value);
+  return problem === null ? [] : [diagnostic('bad-url', whereIs(node), problem)];
+}
+
+function urlProblem(url: string): UrlProblem | null {
+  if (/[\r\n]/.test(url)) return 'line-end';
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
+  if (scheme !== undefined && scheme !== 'http:' && scheme !== 'https:') return 'scheme';
+  if (scheme !== undefined && !/^https?:\/\/[^/]/i.test(url)) return 'host';
+  if (url.includes('${') || TEMPLATE.test(url)) return null;
+  if (scheme === undefined) return 'scheme';
+  if (/\s/.test(url)) return 'space';
+  return URL.canParse(url) ? null : 'malformed';
 }
 
 function checkHeaders(webhook: Node): Diagnostic[] {
-  const headers = fieldsOf(childOf(webhook, 'headers')).map(([name, { node }]) => ({ name: `header ${name}`, node }));
+  const headers = fieldsOf(childOf(webhook, 'headers')).map(([name, { node }]) => ({ name, node }));
   const type = childOf(webhook, 'content_type');
   const values = type === undefined ? headers : [...headers, { name: 'content_type', node: type }];
   return values
     .filter(({ node }) => isText(node) && /[\r\n]/.test(node.value))
-    .map(({ name, node }) => diagnostic('bad-header', whereIs(node), `The ${name} has a line end in it.`));
+    .map(({ name, node }) => diagnostic('bad-header', whereIs(node), name));
 }
 
 const AFTER_DOLLAR = /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})(\{?[^}\n]{0,60}\}{0,2})/g;

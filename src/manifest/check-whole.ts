@@ -91,14 +91,14 @@ function unmatchedNames(nodes: Nodes, names: readonly string[], globs: Globs): D
   return nodes
     .filter(isText)
     .filter(({ value }) => value !== '' && !names.some(globs.matcher([value])))
-    .map((node) => unmatched(node, `No certificate has a name that matches ${JSON.stringify(node.value)}.`));
+    .map((node) => unmatched(node, 'name', node.value));
 }
 
 function unmatchedLabels(key: string, values: Nodes, labels: ReadonlySet<string>): Diagnostic[] {
   return values
     .filter(isText)
     .filter(({ value }) => !labels.has(JSON.stringify([key, value])))
-    .map((node) => unmatched(node, `No certificate has the label ${key}: ${node.value}.`));
+    .map((node) => unmatched(node, 'label', `${key}: ${node.value}`));
 }
 
 function unmatchedThresholds(nodes: Nodes, thresholds: ReadonlySet<number | string>): Diagnostic[] {
@@ -107,11 +107,11 @@ function unmatchedThresholds(nodes: Nodes, thresholds: ReadonlySet<number | stri
       const limit = limitOf(node);
       return limit !== null && !thresholds.has(limitKey(limit));
     })
-    .map((node) => unmatched(node, `No certificate has the threshold ${limitOf(node)?.written}.`));
+    .map((node) => unmatched(node, 'threshold', `${limitOf(node)?.written}`));
 }
 
-function unmatched(span: Span, what: string): Diagnostic {
-  return diagnostic('rule-matches-nothing', whereIs(span), what, 'Mend it, or take it out.');
+function unmatched(span: Span, what: 'name' | 'label' | 'threshold', value: string): Diagnostic {
+  return diagnostic('rule-matches-nothing', whereIs(span), what, value);
 }
 
 /** Of all certificates; where none are written also the part of the lifetime that caps the default ones. */

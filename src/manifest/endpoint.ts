@@ -1,23 +1,24 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { EndpointTarget } from '../types.ts';
+import type { EndpointProblem } from './wording.ts';
 
-/** What is wrong with an endpoint, as the rest of a sentence that begins with it, and what to write. */
-export interface EndpointProblem {
-  why: string;
-  hint: string;
+/** What is wrong with an endpoint, and how it should be written where that can be said. */
+export interface BadEndpoint {
+  problem: EndpointProblem;
+  better: string | null;
 }
 
-const FORMS = 'Write host, host:port, or [address]:port for IPv6.';
+const bad = (problem: EndpointProblem, better: string | null = null): BadEndpoint => ({ problem, better });
 
 /** Reads `host`, `host:port`, an IPv4 or IPv6 address, or `[IPv6]:port`; the port is 443 where none is written. */
-export function parseEndpoint(text: string): EndpointTarget | EndpointProblem {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { why: 'is a URL', hint: urlHint(text) };
-  if (/\s/.test(text)) return { why: 'has a space in it', hint: `${FORMS} Several places are a list: [a, b].` };
-  if (text.includes('/')) return { why: 'has a path in it', hint: FORMS };
-  if (text.includes('@')) return { why: 'has a user name in it', hint: FORMS };
+export function parseEndpoint(text: string): EndpointTarget | BadEndpoint {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return bad('url', fromUrl(text));
+  if (/\s/.test(text)) return bad('space');
+  if (text.includes('/')) return bad('path');
+  if (text.includes('@')) return bad('user');
   const { host, port } = split(text);
-  if (port !== undefined && !isPort(port)) return { why: 'has no port from 1 to 65535', hint: FORMS };
+  if (port !== undefined && !isPort(port)) return bad('port');
   return hostProblem(host, text) ?? target(host, Number(port ?? 443));
 }
 
@@ -33,26 +34,13 @@ function isPort(port: string): boolean {
   return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
 }
 
-function hostProblem(host: string, text: string): EndpointProblem | null {
-  if (host.startsWith('[')) {
-    if (isIPv6(host.slice(1, -1))) return null;
-    return { why: 'has brackets around what is no IPv6 address', hint: FORMS };
-  }
-  if (host.includes(':')) {
-    return {
-      why: 'is neither an IPv6 address nor host:port',
-      hint: 'An IPv6 address with a port is written [address]:port.',
-    };
-  }
-  if (host.includes('*')) {
-    return { why: 'is a wildcard, and no server has that name', hint: 'Write a name that a client connects to.' };
-  }
+function hostProblem(host: string, text: string): BadEndpoint | null {
+  if (host.startsWith('[')) return isIPv6(host.slice(1, -1)) ? null : bad('brackets');
+  if (host.includes(':')) return bad('colons');
+  if (host.includes('*')) return bad('wildcard');
   if (isHostName(host)) return null;
-  const ascii = domainToASCII(host);
-  if (ascii !== '' && ascii !== host.toLowerCase()) {
-    return { why: 'is not in the ASCII form that is looked up', hint: `Write ${ascii}${text.slice(host.length)}.` };
-  }
-  return { why: 'has no host name or address in it', hint: FORMS };
+  const ascii = /[\u0080-\uffff]/.test(host) ? domainToASCII(host) : '';
+  return ascii === '' ? bad('host') : bad('not-ascii', ascii + text.slice(host.length));
 }
 
 /** Letters, digits, hyphens and underscores between dots (RFC 1123, and what is found in use), or an IP address. */
@@ -68,8 +56,8 @@ function target(host: string, port: number): EndpointTarget {
   return { host: host.replace(/^\[|\]$/g, ''), port, place: `${host}:${port}`.toLowerCase() };
 }
 
-function urlHint(text: string): string {
+function fromUrl(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.hostname === '') return FORMS;
-  return `Write ${url.hostname}${url.port === '' ? '' : `:${url.port}`}.`;
+  if (url === null || url.hostname === '') return null;
+  return url.port === '' ? url.hostname : `${url.hostname}:${url.port}`;
 }

@@ -85,11 +85,11 @@ export function growTree(contents: ParsedNode, file: SourceFile): { root: Node |
     }
     const trap = anchor === undefined ? globAlias(file.text, span.start) : null;
     if (trap !== null) {
-      diagnostics.push(diagnostic('needs-quotes', whereIs({ ...trap, file }), trap.message, trap.quoted));
+      diagnostics.push(diagnostic('needs-quotes', whereIs({ ...trap, file }), trap.kind, trap.quoted));
     } else if (anchor === undefined) {
-      diagnostics.push(diagnostic('unresolved-alias', whereIs(span), `*${name}`, suggest(name, anchors.keys())));
+      diagnostics.push(diagnostic('unresolved-alias', whereIs(span), name, suggest(name, anchors.keys())));
     } else {
-      diagnostics.push(diagnostic('recursive-alias', whereIs(span), `*${name}`));
+      diagnostics.push(diagnostic('recursive-alias', whereIs(span), name));
     }
     return unknown(span);
   }
@@ -102,7 +102,8 @@ export function growTree(contents: ParsedNode, file: SourceFile): { root: Node |
   }
 
   function keyOf({ key }: Pair<ParsedNode, ParsedNode | null>, map: Span) {
-    const span = spanOf(key, map);
+    const [start = map.start, end = start] = key?.range ?? [];
+    const span = { file, start, end: Math.max(end, start + 1) };
     const node = isAlias(key) ? resolve(key.source, span) : null;
     if (node?.kind === 'scalar') return { text: node.text, span, merge: false };
     if (isScalar(key) && key.source) {
@@ -110,10 +111,9 @@ export function growTree(contents: ParsedNode, file: SourceFile): { root: Node |
     }
     const trap = trapAround(file.text, span.start);
     if (trap !== null) {
-      diagnostics.push(diagnostic('needs-quotes', whereIs({ ...trap, file }), trap.message, trap.quoted));
+      diagnostics.push(diagnostic('needs-quotes', whereIs({ ...trap, file }), trap.kind, trap.quoted));
     } else {
-      const what = isScalar(key) ? 'A value stands here without a key.' : 'A list or map cannot be a key.';
-      diagnostics.push(diagnostic('bad-key', whereIs(span), what));
+      diagnostics.push(diagnostic('bad-key', whereIs(span), isScalar(key) || key === null));
     }
     return null;
   }

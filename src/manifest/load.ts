@@ -49,7 +49,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   if ('failure' in read && read.failure !== 'too-large') throw unreadable(name, read);
   const main = document(name, read, false);
   const root = main.root;
-  if (root === null) return broken(name, main.diagnostics);
+  if (root?.kind !== 'map') return broken(name, main.diagnostics);
 
   const folder = rootOf(absolute);
   const { files, diagnostics } = await includedFiles(root, folder, absolute);

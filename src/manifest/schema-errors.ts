@@ -4,7 +4,8 @@ import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { suggest } from './suggest.ts';
 import type { Span } from './text.ts';
-import { fieldOf, type Node, nodeAt } from './tree.ts';
+import { fieldOf, fieldsOf, type Node, nodeAt, typeOf } from './tree.ts';
+import { kindName, type NameProblem } from './wording.ts';
 
 /** An error with what a message needs: the value's node, its name for the user, and where its key stands. */
 interface Finding {
@@ -57,7 +58,7 @@ function word(finding: Finding): Diagnostic | null {
   const { error, node } = finding;
   if (/\/oneOf\/\d+\//.test(error.schemaPath)) return null;
   if (error.parentSchema?.title === 'Limit' && !isEmpty(node)) {
-    return diagnostic('bad-limit', whereIs(node), node.kind === 'scalar' ? node.text : kindOf(node));
+    return diagnostic('bad-limit', whereIs(node), textIn(node));
   }
   if (error.propertyName !== undefined) return badKeyName(finding, error.propertyName);
   const make = KEYWORDS[error.keyword];
@@ -73,14 +74,11 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   enum: ({ node, what, error }) => {
     if (isEmpty(node)) return empty(node, what);
     const known = error.params.allowedValues.map(String);
-    const value = node.kind === 'scalar' ? node.text : kindOf(node);
-    return diagnostic('bad-value', whereIs(node), what, value, suggest(value, known), known);
+    return diagnostic('bad-value', whereIs(node), what, textIn(node), suggest(textIn(node), known), known);
   },
-  const: ({ node }) =>
-    diagnostic('unsupported-version', whereIs(node), node.kind === 'scalar' ? node.text : kindOf(node)),
+  const: ({ node }) => diagnostic('unsupported-version', whereIs(node), versionIn(node)),
   pattern: badPattern,
-  maxLength: ({ node, error }) =>
-    diagnostic('bad-name', whereIs(node), textIn(node), `it is longer than ${error.params.limit} characters`),
+  maxLength: ({ node }) => diagnostic('bad-name', whereIs(node), textIn(node), 'long'),
   minLength: ({ node, what }) => empty(node, what),
   minItems: ({ node, what }) => empty(node, what),
   minimum: outOfRange,
@@ -113,8 +111,14 @@ function missingKey({ error, node }: Finding): Diagnostic | null {
   const key: string = error.params.missingProperty;
   // A preset brings its own url: that it is not available yet is all there is to say.
   if (key === 'url' && fieldOf(node, 'preset') !== undefined) return null;
-  const hint = key === 'version' ? 'Begin the file with: version: 1' : `Add "${key}".`;
-  return diagnostic('missing-key', whereIs(start(node)), key, titleOf(error), hint);
+  if (isMisspelt(key, error, node)) return null;
+  return diagnostic('missing-key', whereIs(start(node)), key, titleOf(error));
+}
+
+/** Whether a key that seems to be missing is there under a name that is close to it, which is reported as unknown. */
+function isMisspelt(key: string, { parentSchema }: ErrorObject, node: Node): boolean {
+  const known = Object.keys(parentSchema?.properties ?? {});
+  return fieldsOf(node).some(([written]) => !known.includes(written) && suggest(written, known) === key);
 }
 
 /** Of a map its first character alone: underlining all of it says nothing. */
@@ -122,34 +126,11 @@ function start(node: Node): Span {
   return { file: node.file, start: node.start, end: node.start + 1 };
 }
 
-const TYPES: Record<string, string> = {
-  string: 'a text',
-  array: 'a list',
-  object: 'a map',
-  boolean: 'true or false',
-  number: 'a number',
-  integer: 'a whole number',
-  null: 'null',
-};
-
 function wrongType({ error, node, what }: Finding): Diagnostic {
   if (isEmpty(node)) return empty(node, what);
-  const types: string[] = [error.params.type].flat();
-  const at = whereIs(node.kind === 'scalar' ? node : start(node));
-  const expected = types.map((type) => TYPES[type] ?? type).join(' or ');
-  return diagnostic('wrong-type', at, what, expected, kindOf(node), typeHint(types, node));
-}
-
-function typeHint(types: readonly string[], node: Node): string | undefined {
-  if (types.includes('boolean') && node.kind === 'scalar') {
-    if (/^(yes|on|y)$/i.test(node.text)) return `YAML 1.2 reads ${node.text} as a text: write true.`;
-    if (/^(no|off|n)$/i.test(node.text)) return `YAML 1.2 reads ${node.text} as a text: write false.`;
-  }
-  if (types.includes('string') && node.kind === 'scalar') return `Put it in quotes: "${node.text}".`;
-  if (types.includes('string')) return 'A text that begins with { or [ needs quotes, or stands as a block after "|".';
-  if (types.includes('array') && node.kind === 'scalar') return `Write a list: [${node.text.slice(0, 60)}].`;
-  if (types.includes('object')) return 'Write "key: value" lines, indented.';
-  return undefined;
+  const expected: string[] = [error.params.type].flat();
+  const text = node.kind === 'scalar' ? node.text : null;
+  return diagnostic('wrong-type', whereIs(text === null ? start(node) : node), what, expected, typeOf(node), text);
 }
 
 function isEmpty(node: Node): boolean {
@@ -160,51 +141,38 @@ function empty(node: Node, what: string): Diagnostic {
   return diagnostic('empty-value', whereIs(node), what);
 }
 
-export function kindOf(node: Node): string {
-  if (node.kind !== 'scalar') return node.kind === 'list' ? 'a list' : 'a map';
-  if (node.value === null) return 'null';
-  return typeof node.value === 'string' ? 'a text' : (TYPES[typeof node.value] ?? 'something else');
-}
-
 function textIn(node: Node): string {
-  return node.kind === 'scalar' ? node.text : '';
+  return node.kind === 'scalar' ? node.text : kindName(typeOf(node));
 }
-
-const SPACES = 'it is empty, or begins or ends with a space';
 
 function badPattern({ error, node }: Finding): Diagnostic {
   if (error.instancePath.endsWith('/expires')) return diagnostic('bad-date', whereIs(node), textIn(node));
   const ofEntry = /^\/certificates\/\d+\/name$/.test(error.instancePath);
-  const why = ofEntry ? 'only letters, digits, dot, underscore and hyphen may stand in it' : SPACES;
-  return diagnostic('bad-name', whereIs(node), textIn(node), why);
+  return diagnostic('bad-name', whereIs(node), textIn(node), ofEntry ? 'entry' : 'edges');
 }
 
-/** What may stand in the keys of a map that are the user's own, by the map's name. */
-const KEY_NAMES: Record<string, string> = {
-  headers: 'a header has letters, digits and hyphens, and no space or colon',
-  secrets: 'templates need letters, digits and underscores, and no digit first',
-};
+/** What is wrong with a key of the user's own, by the map that it stands in. */
+const KEY_NAMES: Record<string, NameProblem> = { headers: 'header', secrets: 'secret' };
 
 function badKeyName({ error, node }: Finding, name: string): Diagnostic {
   const at = whereIs(fieldOf(node, name)?.key ?? node);
-  const tooLong = error.keyword === 'maxLength';
   const map = error.instancePath.slice(error.instancePath.lastIndexOf('/') + 1);
-  const why = tooLong ? `it is longer than ${error.params.limit} characters` : (KEY_NAMES[map] ?? SPACES);
-  return diagnostic('bad-name', at, name, why);
+  return diagnostic('bad-name', at, name, error.keyword === 'maxLength' ? 'long' : (KEY_NAMES[map] ?? 'edges'));
 }
 
 const COMPARISONS: Record<string, string> = { '>=': 'at least', '<=': 'at most', '>': 'over', '<': 'under' };
 
 function outOfRange({ error, node, what }: Finding): Diagnostic {
   const { comparison, limit } = error.params;
-  return diagnostic('out-of-range', whereIs(node), what, COMPARISONS[comparison] ?? comparison, limit);
+  return diagnostic('out-of-range', whereIs(node), what, textIn(node), COMPARISONS[comparison] ?? comparison, limit);
 }
 
 /** `oneOf` stands in the schema where one of several keys must be there: the sources, and the receivers of an action. */
-function sources({ error, node }: Finding): Diagnostic {
+function sources({ error, node }: Finding): Diagnostic | null {
   const alternatives: string[] = (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
   const given = alternatives.filter((key) => fieldOf(node, key) !== undefined);
   const ofEntry = error.parentSchema?.title === 'EntrySpec';
+  if (given.length === 0 && alternatives.some((key) => isMisspelt(key, error, node))) return null;
   if (given.length === 0) return diagnostic(ofEntry ? 'source-missing' : 'action-missing', whereIs(start(node)));
   const keys = given.flatMap((key) => fieldOf(node, key)?.key ?? []);
   const at = keys.reduce((last, key) => (key.start > last.start ? key : last));
@@ -214,8 +182,11 @@ function sources({ error, node }: Finding): Diagnostic {
 }
 
 function notAvailable({ node, key, what }: Finding): Diagnostic {
-  if (what === '"store"') {
-    return diagnostic('not-available', whereIs(node), `The store "${textIn(node)}"`, 'Write "file", or take it out.');
-  }
-  return diagnostic('not-available', whereIs(key ?? start(node)), what);
+  if (what === '"store"') return diagnostic('not-available', whereIs(node), `the store "${textIn(node)}"`, 'file');
+  return diagnostic('not-available', whereIs(key ?? start(node)), what, null);
+}
+
+/** `"1"` with its quotes: that they are there is what is wrong with it. */
+function versionIn(node: Node): string {
+  return node.kind === 'scalar' && node.style === 'quoted' ? `"${node.text}"` : textIn(node);
 }

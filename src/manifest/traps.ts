@@ -3,48 +3,47 @@
  * by the text around the place at which the parser stumbled.
  */
 
+import type { TrapKind } from './wording.ts';
+
 export interface Trap {
-  /** Offset at which the text that needs quotes begins. */
+  kind: TrapKind;
+  /** Offsets of the text that needs quotes, `end` excluded. */
   start: number;
   end: number;
-  message: string;
   /** The text in quotes, as it should be written. */
   quoted: string;
 }
 
-const RESERVED: Record<string, string> = {
-  '@': 'which YAML reserves',
-  '`': 'which YAML reserves',
-  '%': 'which begins a YAML directive',
-  ',': 'which separates the items of a YAML list',
-};
-
 /** A text that begins with a character which may not begin an unquoted one, such as `@org/team`. */
 export function reservedStart(text: string, offset: number): Trap | null {
   const char = text[offset] ?? '';
-  const why = RESERVED[char];
-  if (why === undefined) return null;
-  return trap(text, offset, valueEnd(text, offset), `An unquoted text cannot begin with "${char}", ${why}.`);
+  if (char !== '@' && char !== '`' && char !== '%' && char !== ',') return null;
+  return trap(char, text, offset, valueEnd(text, offset));
 }
 
 /** A glob that begins with `*`, which YAML reads as an alias; null where it looks like an alias that was meant. */
 export function globAlias(text: string, offset: number): Trap | null {
   const end = valueEnd(text, offset);
-  const value = text.slice(offset, end);
-  if (/^\*[A-Za-z0-9_-]+$/.test(value)) return null;
-  return trap(text, offset, end, 'An unquoted "*" begins an alias of YAML.');
+  return /^\*[A-Za-z0-9_-]+$/.test(text.slice(offset, end)) ? null : trap('*', text, offset, end);
+}
+
+/** `Step one: ask`: a text that YAML reads as a key and its value, where a map cannot begin. */
+export function colonInText(text: string, offset: number): Trap | null {
+  const end = valueEnd(text, offset);
+  const afterKey = /(^|\s)[^\s#]+: +$/.test(lineBefore(text, offset));
+  return afterKey && text.slice(offset, end).includes(': ') ? trap(': ', text, offset, end) : null;
 }
 
 /** What the parser stumbles over at `offset` because of a trap that stands at or before it in the line. */
 export function trapAround(text: string, offset: number): Trap | null {
-  return addressWithPort(text, offset) ?? variableInFlow(text, offset) ?? templateInFlow(text, offset) ?? null;
+  return addressWithPort(text, offset) ?? variableInFlow(text, offset) ?? templateInFlow(text, offset);
 }
 
 /** `[2001:db8::1]:443`: a YAML list, and then `:443`. */
 function addressWithPort(text: string, offset: number): Trap | null {
   const address = /\[[0-9A-Fa-f:.%]+\]$/.exec(lineBefore(text, offset));
   if (address === null || text[offset] !== ':') return null;
-  return trap(text, offset - address[0].length, valueEnd(text, offset), 'An unquoted "[" begins a list of YAML.');
+  return trap('[', text, offset - address[0].length, valueEnd(text, offset));
 }
 
 /** `{ Authorization: Bearer ${T} }`: within a flow map, `{` begins another. */
@@ -55,7 +54,7 @@ function variableInFlow(text: string, offset: number): Trap | null {
   const start = dollar - (/(?:[:,[{]\s+|[[{,])?([^:,[{\s][^,[{]*)?$/.exec(tail(before))?.[1]?.length ?? 0);
   const close = text.indexOf('}', dollar);
   const end = close === -1 ? valueEnd(text, dollar) : close + 1;
-  return trap(text, start, end, 'Between the braces of a YAML map, "{" begins another map.');
+  return trap('{ {', text, start, end);
 }
 
 /** The part of a line after the last `: `, so that a key is not taken for the beginning of its value. */
@@ -70,11 +69,11 @@ function templateInFlow(text: string, offset: number): Trap | null {
   if (start === -1 || text.slice(start, offset).includes('\n')) return null;
   const end = valueEnd(text, start);
   if (/["'|>]/.test(lineBefore(text, start).slice(-2))) return null;
-  return trap(text, start, end, 'An unquoted "{" begins a map of YAML.');
+  return trap('{', text, start, end);
 }
 
-function trap(text: string, start: number, end: number, message: string): Trap {
-  return { start, end, message, quoted: quote(text.slice(start, end)) };
+function trap(kind: TrapKind, text: string, start: number, end: number): Trap {
+  return { kind, start, end, quoted: quote(text.slice(start, end)) };
 }
 
 /** Double quotes, or single ones where the text has double quotes or backslashes itself. */

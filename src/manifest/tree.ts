@@ -66,6 +66,12 @@ export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }
 
+/** The name that JSON Schema has for the kind of a value. */
+export function typeOf(node: Node): string {
+  if (node.kind !== 'scalar') return node.kind === 'list' ? 'array' : 'object';
+  return node.value === null ? 'null' : typeof node.value;
+}
+
 export interface TextNode extends ScalarNode {
   value: string;
 }

@@ -1,0 +1,15 @@
+import type { Io } from '../../src/io.ts';
+
+/** The world as loading sees it: a folder, and nothing in the environment. */
+export function ioIn(cwd: string): Io {
+  return {
+    cwd,
+    env: {},
+    now: () => Date.parse('2027-01-01T00:00:00Z'),
+    stdout: () => {},
+    stderr: () => {},
+    isTTY: { stdout: false, stderr: false },
+    columns: 80,
+    sleep: () => Promise.resolve(),
+  };
+}
