@@ -17,16 +17,20 @@ export interface Annotation {
   column?: number;
 }
 
-/** GitHub shows so many of each level a step, and drops the others without a word. */
-const MOST_OF_A_LEVEL = 10;
+/** GitHub shows ten of each level a step and drops the others without a word; one is left for how the step ended. */
+const MOST_OF_A_LEVEL = 9;
 
 /**
  * Errors and warnings for certificates by their level and for receivers that did not accept, notices for what else
  * was told: a certificate that is well and of which nothing was told makes no noise. `positions` says where each
- * entry stands.
+ * entry stands; `before` is what the step has annotated already, which takes of the room that GitHub gives.
  */
-export function annotationsOf(report: Report, positions: ReadonlyMap<string, Position>): Annotation[] {
-  return limitAnnotations([
+export function annotationsOf(
+  report: Report,
+  positions: ReadonlyMap<string, Position>,
+  before: readonly Annotation[] = [],
+): Annotation[] {
+  const all = [
     ...deliveryFailures(report).map(({ destination, code, detail, events }) => ({
       level: 'error' as const,
       title: visible(`${destination} did not get ${count(events.length, 'event')}`),
@@ -34,32 +38,36 @@ export function annotationsOf(report: Report, positions: ReadonlyMap<string, Pos
     })),
     ...report.certificates.flatMap((one) => certificateAnnotation(one, positions)),
     ...report.events.flatMap((one) => eventAnnotation(one, positions)),
-  ]);
+  ];
+  return limited(all, before);
 }
 
 /** The problems of a manifest, each at its place. */
 export function diagnosticAnnotations(diagnostics: readonly Diagnostic[]): Annotation[] {
-  return limitAnnotations(
-    diagnostics.map(({ severity, code, message, hint, file, line, column }) => ({
-      level: severity,
-      title: visible(code),
-      message: visible(hint === undefined ? message : `${sentence(message)} ${hint}`),
-      file,
-      line,
-      column,
-    })),
-  );
+  const all = diagnostics.map(({ severity, code, message, hint, file, line, column }) => ({
+    level: severity,
+    title: visible(code),
+    message: visible(hint === undefined ? message : `${sentence(message)} ${hint}`),
+    file,
+    line,
+    column,
+  }));
+  return limited(all, []);
 }
 
-/** At most ten of each level; where there are more, the tenth says how many. For all annotations of one step. */
-export function limitAnnotations(annotations: readonly Annotation[]): Annotation[] {
-  return [...groupBy(annotations, ({ level }) => level).values()].flatMap((ofLevel) => {
-    if (ofLevel.length <= MOST_OF_A_LEVEL) return ofLevel;
-    const shown = ofLevel.slice(0, MOST_OF_A_LEVEL - 1);
-    const left = ofLevel.length - shown.length;
-    const level = (ofLevel[0] as Annotation).level;
-    const message = 'GitHub shows ten annotations of a level: the job summary and the JSON report have all.';
-    return [...shown, { level, title: `and ${left} more`, message }];
+/** As many of each level as there is room for; the last of them says how many were left out. */
+function limited(annotations: readonly Annotation[], before: readonly Annotation[]): Annotation[] {
+  return [...groupBy(annotations, ({ level }) => level)].flatMap(([level, ofLevel]) => {
+    const room = MOST_OF_A_LEVEL - before.filter((one) => one.level === level).length;
+    if (room < 1) return [];
+    if (ofLevel.length <= room) return ofLevel;
+    const shown = ofLevel.slice(0, room - 1);
+    const rest: Annotation = {
+      level: level as Annotation['level'],
+      title: `and ${ofLevel.length - shown.length} more`,
+      message: 'GitHub shows ten annotations of a level: the log of this step has all.',
+    };
+    return [...shown, rest];
   });
 }
 

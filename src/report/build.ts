@@ -101,7 +101,8 @@ function subjectRecord(
     certificate: subject.entry,
     certificate_id: `${subject.entry}:${subject.fingerprint.slice(0, 12)}`,
     ...facts,
-    common_name: facts.common_name ?? (entry?.source.kind === 'expires' ? subject.entry : null),
+    // A date known by hand has no name of its own.
+    common_name: facts.common_name ?? (facts.fingerprint_sha256 === null ? subject.entry : null),
     days_remaining: verdict.days_remaining,
     status: verdict.status,
     level: verdict.level,
@@ -109,7 +110,7 @@ function subjectRecord(
     threshold_days: verdict.threshold?.days ?? null,
     ...entryFields(entry, places),
     error: unseen[0]?.failure ?? null,
-    last_seen: earliest(unseen.map(({ since }) => since)),
+    last_seen: latest(unseen.map(({ since }) => since)),
     places: places.map(placeRecord),
     chain: chain.map(chainLink),
   };
@@ -170,9 +171,9 @@ function chainLink({ subject, issuer, fingerprint_sha256, valid_to }: Certificat
   return { subject, issuer, fingerprint_sha256, valid_to };
 }
 
-function earliest(times: readonly (string | null)[]): string | null {
-  const known = times.filter((time) => time !== null);
-  return known.reduce<string | null>((first, time) => (first === null || time < first ? time : first), null);
+function latest(times: readonly (string | null)[]): string | null {
+  const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
+  return known.length === 0 ? null : isoTime(Math.max(...known));
 }
 
 // ---------------------------------------------------------------------------------------------- events, deliveries

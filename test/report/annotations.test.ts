@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { annotationsOf, diagnosticAnnotations } from '../../src/report/annotations.ts';
+import { type Annotation, annotationsOf, diagnosticAnnotations } from '../../src/report/annotations.ts';
 import type { Diagnostic } from '../../src/types.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './make.ts';
 
@@ -49,14 +49,24 @@ describe('the annotations of a scan', () => {
     ]);
   });
 
-  it('are at most ten of a level, the last of which says how many more there are', () => {
-    const many = Array.from({ length: 25 }, (_, index) => certificate(`c${index}`, 'critical', 3));
-    const expired = Array.from({ length: 10 }, (_, index) => certificate(`e${index}`, 'expired', -3));
+  const many = Array.from({ length: 25 }, (_, index) => certificate(`c${index}`, 'critical', 3));
+  const warningsOf = (before: Annotation[]) => annotationsOf(report(many), NOWHERE, before).map(({ title }) => title);
+
+  it('are at most nine of a level, the last of which says how many more there are', () => {
+    const expired = Array.from({ length: 9 }, (_, index) => certificate(`e${index}`, 'expired', -3));
     const found = annotationsOf(report([...expired, ...many]), NOWHERE);
-    expect(found.filter(({ level }) => level === 'error').map(({ title }) => title)).toHaveLength(10);
+    expect(found.filter(({ level }) => level === 'error')).toHaveLength(9);
     const warnings = found.filter(({ level }) => level === 'warning');
-    expect(warnings).toHaveLength(10);
-    expect(warnings.at(-1)?.title).toBe('and 16 more');
+    expect(warnings).toHaveLength(9);
+    expect(warnings.at(-1)?.title).toBe('and 17 more');
+  });
+
+  it('share that room with what the step has annotated before', () => {
+    const before: Annotation = { level: 'warning', title: 'unused-webhook', message: 'a problem of the manifest' };
+    expect(warningsOf(Array(7).fill(before))).toEqual(['c0 expires in 3 days', 'and 24 more']);
+    expect(warningsOf(Array(8).fill(before))).toEqual(['and 25 more']);
+    expect(warningsOf(Array(9).fill(before))).toEqual([]);
+    expect(warningsOf(Array(9).fill({ ...before, level: 'error' }))).toHaveLength(9);
   });
 
   it('hold no control character, whatever the names', () => {
@@ -93,10 +103,10 @@ describe('the annotations of a manifest', () => {
     ]);
   });
 
-  it('are at most ten of a level', () => {
+  it('are at most nine of a level', () => {
     const many = Array.from({ length: 12 }, (_, line) => ({ ...problem, line: line + 1 }));
     const found = diagnosticAnnotations([...many, { ...problem, severity: 'warning' }]);
-    expect(found).toHaveLength(11);
-    expect(found[9]?.title).toBe('and 3 more');
+    expect(found).toHaveLength(10);
+    expect(found[8]?.title).toBe('and 4 more');
   });
 });

@@ -64,6 +64,11 @@ function subject(of: string, fingerprint: string, commonName: string | null = `$
   return { entry: of, fingerprint, certificate: { fingerprint, facts, chain }, places: [`${of}.example.com:443`] };
 }
 
+function declaredSubject(of: string, date: string): Subject {
+  const { certificate, ...rest } = subject(of, date, null);
+  return { ...rest, certificate: { ...certificate, facts: { ...certificate.facts, fingerprint_sha256: null } } };
+}
+
 function verdict(status: Status, days: number): Verdict {
   return { status, level: 'info', days_remaining: days, thresholds: [], threshold: null };
 }
@@ -181,13 +186,13 @@ describe('the certificates of a report', () => {
     });
   });
 
-  it('say since when they are known, where no place of theirs could be read', () => {
+  it('say when they are known to have been there, where no place of theirs could be read', () => {
     const unread = [
       place('shop', 'aa', { failure: refused, since: '2026-10-02T02:00:00Z' }),
       place('shop', 'aa', { place: 'b:443', failure: refused, since: '2026-10-01T02:00:00Z' }),
     ];
     const built = buildReport(input(observed(unread, [subject('shop', 'aa')])));
-    expect(built.certificates[0]).toMatchObject({ error: refused, last_seen: '2026-10-01T02:00:00Z' });
+    expect(built.certificates[0]).toMatchObject({ error: refused, last_seen: '2026-10-02T02:00:00Z' });
   });
 
   it('are seen now, where one place of several could be read', () => {
@@ -201,7 +206,7 @@ describe('the certificates of a report', () => {
     const legacy = entry('legacy', { source: { kind: 'expires', date: '2027-03-01' } });
     const declared = place('legacy', '2027-03-01', { place: 'declared' });
     const [record] = buildReport(
-      input({ ...observed([declared], [subject('legacy', '2027-03-01', null)]), entries: [legacy] }),
+      input({ ...observed([declared], [declaredSubject('legacy', '2027-03-01')]), entries: [legacy] }),
     ).certificates;
     expect(record).toMatchObject({ common_name: 'legacy', certificate_id: 'legacy:2027-03-01' });
     expect(record?.assigned_objects).toEqual([{ type: 'declared', name: 'declared' }]);
