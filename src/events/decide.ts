@@ -1,0 +1,161 @@
+/**
+ * Whether a rule's destination is told of an event now, and why or why not. The answer depends on what it was told
+ * before, so it is the same whether the scans between were lost, overtaken, or never ran.
+ */
+
+import type { LoggedEvent } from '../generated/event-log.ts';
+import { DAY, parseLimit, reachedAt } from '../limits.ts';
+import type { CertificateFacts, Destination, FiringReason, Status, SuppressionReason, Threshold } from '../types.ts';
+import {
+  clearedAt,
+  deliveryTo,
+  findRecord,
+  firedAt,
+  type History,
+  isEnding,
+  lastEnding,
+  lastTold,
+  lastToldTo,
+  laterOf,
+  type Moment,
+  type RecordKey,
+  sentAt,
+  triedAt,
+} from './history.ts';
+import { keepsState } from './rules.ts';
+
+export interface Question {
+  key: RecordKey;
+  history: History;
+  /** Only of `expiry_warning`. */
+  threshold: Threshold | null;
+  facts: CertificateFacts | null;
+  status: Status;
+  /** Since when the place has the certificate, in milliseconds: only of `changed`. */
+  since: number | null;
+}
+
+/** How the entry and the scan want to be told. */
+export interface Terms {
+  now: number;
+  /** Milliseconds. */
+  cooldown: number;
+  repeat: boolean;
+  ignoreCooldown: boolean;
+  retry_days: number;
+}
+
+export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
+
+/** An event that a receiver is told of once, with no cooldown: `changed` and the endings. */
+export function isToldOnce(event: string): boolean {
+  return event === 'certificate.changed' || isEnding(event);
+}
+
+/** Decides for one destination of one rule (contract section 3, "Cooldown" and "Delivery"). */
+export function decide(question: Question, rule: string, to: Destination, terms: Terms): Decision {
+  const { key, history, status } = question;
+  const { now, cooldown, repeat } = terms;
+  const once = isToldOnce(key.event);
+  const since = episodeStart(question, rule, to);
+  const { sent, tried, toldStatus } = whatWasTold(question, rule, to);
+  const worsened = !once && toldStatus !== null && severity(status) > severity(toldStatus);
+  const told = sent !== null && sent.order >= since && !worsened;
+  const cooling = sent !== null && now >= sent.at && now - sent.at < cooldown && !worsened;
+  const failed = tried !== null && tried.order >= since && (sent === null || tried.order > sent.order);
+
+  const go = (): Decision => {
+    if (failed) return { due: true, reason: 'retry' };
+    if (told) return { due: true, reason: 'repeat' };
+    return { due: true, reason: !once && wasTriedSince(history, rule, to, since) ? 'escalated' : 'first' };
+  };
+  if (!once && terms.ignoreCooldown) return go();
+  if (told && (once || !repeat)) return { due: false, reason: 'once' };
+  // Also where an ending came between: what flaps is not told at every turn.
+  if (cooling && !isEnding(key.event)) return { due: false, reason: 'cooldown' };
+  if (once && !keepsState(to) && isGivenUp(question, terms)) return { due: false, reason: 'once' };
+  return go();
+}
+
+/** The order from which on something was told of what holds now, and not of what held once before. */
+function episodeStart(question: Question, rule: string, to: Destination): number {
+  const { key, history, since } = question;
+  if (isEnding(key.event))
+    return (lastToldTo(history, rule, to) ?? lastTold(history))?.order ?? Number.NEGATIVE_INFINITY;
+  if (since !== null) return since;
+  const ending = lastEnding(history);
+  return ending === null ? Number.NEGATIVE_INFINITY : ending.fired.order + 1;
+}
+
+interface WasTold {
+  sent: Moment | null;
+  tried: Moment | null;
+  /** The status that was told when it was last sent. */
+  toldStatus: Status | null;
+}
+
+function whatWasTold(question: Question, rule: string, to: Destination): WasTold {
+  const told: WasTold = { sent: null, tried: null, toldStatus: null };
+  for (const record of question.history.records) {
+    const delivery = isCoveredBy(question, record) ? deliveryTo(record, rule, to) : undefined;
+    if (delivery === undefined) continue;
+    const tried = valid(triedAt(delivery), record);
+    const sent = valid(sentAt(delivery), record);
+    told.tried = laterOf(told.tried, tried);
+    if (sent === null || (told.sent !== null && told.sent.order > sent.order)) continue;
+    told.sent = sent;
+    told.toldStatus = delivery.status;
+  }
+  return told;
+}
+
+/** What was told before a `log clear` counts no more. */
+function valid(moment: Moment | null, record: LoggedEvent): Moment | null {
+  return moment !== null && moment.order > clearedAt(record) ? moment : null;
+}
+
+/** Whether having been told by this record is having been told: a smaller threshold covers the larger ones. */
+function isCoveredBy({ key, threshold, facts }: Question, record: LoggedEvent): boolean {
+  if (isEnding(key.event)) return isEnding(record.event);
+  if (record.event !== key.event || record.place !== key.place) return false;
+  if (threshold === null || facts === null || record.threshold === key.threshold) return true;
+  return crossingOf(record.threshold, facts) >= threshold.crosses_at;
+}
+
+/** When the certificate crosses a threshold that may no longer be in the manifest, in milliseconds. */
+function crossingOf(key: number | string | null, { valid_from, valid_to }: CertificateFacts): number {
+  const limit = parseLimit(key);
+  const span = { from: valid_from === null ? null : Date.parse(valid_from), to: Date.parse(valid_to) };
+  return (limit && reachedAt(limit, span)) ?? Number.NEGATIVE_INFINITY;
+}
+
+const SEVERITY = { ok: 0, not_yet_valid: 1, unknown: 1, warning: 2, critical: 3, expired: 4 } as const satisfies Record<
+  Status,
+  number
+>;
+
+function severity(status: Status): number {
+  return SEVERITY[status];
+}
+
+function wasTriedSince(history: History, rule: string, to: Destination, since: number): boolean {
+  return history.records.some((record) => {
+    const delivery = isToldOnce(record.event) ? undefined : deliveryTo(record, rule, to);
+    const tried = delivery === undefined ? null : valid(triedAt(delivery), record);
+    return tried !== null && tried.order >= since;
+  });
+}
+
+/** What is told once is tried for so many days since it fired. */
+function isGivenUp(question: Question, { now, retry_days }: Terms): boolean {
+  const fired = firedInEpisode(question);
+  return fired !== null && now - fired.at > retry_days * DAY;
+}
+
+/** When what is told once fired, if it did for what holds now; a record of an earlier time does not count. */
+export function firedInEpisode({ key, history, since }: Pick<Question, 'key' | 'history' | 'since'>): Moment | null {
+  const record = findRecord(history, key);
+  const fired = record === undefined ? null : firedAt(record);
+  const start = since ?? lastTold(history)?.order ?? Number.NEGATIVE_INFINITY;
+  return fired !== null && fired.order >= start ? fired : null;
+}

@@ -1,0 +1,190 @@
+/** The endings of what was told: what is gone, replaced, or holds no longer (contract section 3). */
+
+import { DAY } from '../limits.ts';
+import type { CertificateFacts, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
+import { describeLive, describePlace, describeUnknown, endOf, type Fact, isUnreachable } from './facts.ts';
+import { deliveriesOf, firedAt, type History, isEnding, lastEnding, lastTold, type Moment, sentAt } from './history.ts';
+import { type Described, eventContext } from './payload.ts';
+import { fileOf } from './places.ts';
+import { keepsState } from './rules.ts';
+import type { World } from './world.ts';
+
+/** What ends: a subject by its fingerprint, or a place that could not be read. */
+interface Ended {
+  entry: string;
+  fingerprint: string | null;
+  place: string | null;
+  history: History;
+  /** Every place at which it was told of. */
+  places: string[];
+}
+
+/**
+ * The endings of this scan: for each history of which an alert was told (or may have been) and none holds. One that
+ * has its ending keeps it until something is told anew, and is here only while somebody may still have to hear of it.
+ */
+export function endings(world: World, alerts: readonly Fact[]): Fact[] {
+  const holding = new Set(
+    alerts.filter(({ key }) => key.event !== 'certificate.changed').map(({ history }) => history),
+  );
+  const facts: Fact[] = [];
+  for (const history of world.histories.values()) {
+    const [record] = history.records;
+    if (record === undefined || !world.covers(record.certificate) || holding.has(history)) continue;
+    const told = lastTold(history);
+    if (told === null) continue;
+    const last = lastEnding(history);
+    const has = last !== null && last.fired.order >= told.order ? last : null;
+    if (has !== null && isClosed(history, has.fired, told, world)) continue;
+    const ended = endedOf(history);
+    const event = has === null ? endingOf(ended, told, world) : (has.record.event as EndingName);
+    if (event !== null) facts.push(endingFact(ended, event, world));
+  }
+  return facts;
+}
+
+function endedOf(history: History): Ended {
+  const alerts = history.records.filter(({ event }) => !isEnding(event));
+  const { certificate, fingerprint, place } = history.records[0] as History['records'][number];
+  return {
+    entry: certificate,
+    fingerprint,
+    place: fingerprint === null ? place : null,
+    history,
+    places: [...new Set(alerts.flatMap(({ places }) => places))],
+  };
+}
+
+/** Whether the ending is history: the days for trying are over, and nothing is left that went unheard. */
+function isClosed(history: History, fired: Moment, told: Moment, { manifest, scan }: World): boolean {
+  if (scan.now - fired.at <= manifest.delivery_retry_days * DAY) return false;
+  return history.records.every((record) => {
+    if (Object.values(record.deliveries).some((to) => Object.keys(to).some(keepsState))) return false;
+    const isThis = isEnding(record.event) && (firedAt(record)?.order ?? -1) >= told.order;
+    return !isThis || deliveriesOf(record).every((delivery) => sentAt(delivery) !== null);
+  });
+}
+
+/** Which ending it is; null while nothing of it has ended. */
+function endingOf(ended: Ended, told: Moment, world: World): EndingName | null {
+  if (ended.fingerprint === null) return endingOfPlace(ended, world);
+  if (world.subject(ended.entry, ended.fingerprint) === undefined) {
+    return replacement(ended, world) === null ? 'certificate.removed' : 'certificate.renewed';
+  }
+  return isToldOfExpiry(ended.history, told) ? 'certificate.recovered' : null;
+}
+
+function endingOfPlace({ entry, place }: Ended, world: World): EndingName | null {
+  const name = place ?? '';
+  const live = world.place(entry, name);
+  if (live !== undefined) return isUnreachable(live) ? null : 'certificate.recovered';
+  // A failure that stood at a source or file as a whole ends when anything under it is read.
+  const isReadAgain = world.placesOf(entry).some(({ failures, source, place: other }) => {
+    return failures === 0 && (source === name || fileOf(other) === fileOf(name));
+  });
+  return isReadAgain ? 'certificate.recovered' : 'certificate.removed';
+}
+
+/** That a certificate came to a place is no state that it could recover from: such a history ends with its subject. */
+function isToldOfExpiry(history: History, told: Moment): boolean {
+  const start = lastEnding(history)?.fired.order ?? Number.NEGATIVE_INFINITY;
+  return (
+    history.records.some(
+      ({ event, deliveries }) =>
+        (event === 'certificate.expiry_warning' || event === 'certificate.expired') &&
+        lastTold({ records: [{ event, deliveries } as History['records'][number]] }) !== null,
+    ) && told.order > start
+  );
+}
+
+/**
+ * What took the place of a subject that is gone, where all of it ends later; of several the one that ends first. Its
+ * places tell; where all of them are gone, what the entry holds under the same names.
+ */
+function replacement(ended: Ended, world: World): Subject | null {
+  const old = world.factsOf(ended.fingerprint);
+  if (old === null) return null;
+  const left = ended.places.flatMap((place) => world.place(ended.entry, place) ?? []);
+  const there = left.flatMap(({ fingerprint }: LivePlace) => world.subject(ended.entry, fingerprint) ?? []);
+  const candidates =
+    left.length > 0
+      ? there
+      : world.subjectsOf(ended.entry).filter(({ certificate }) => isNamedLike(certificate.facts, old));
+  if (!candidates.every(({ certificate }) => endOf(certificate.facts) > endOf(old))) return null;
+  return candidates.toSorted((a, b) => endOf(a.certificate.facts) - endOf(b.certificate.facts))[0] ?? null;
+}
+
+/** Whether a certificate has every name of the old one, in any case. */
+function isNamedLike(facts: CertificateFacts, old: CertificateFacts): boolean {
+  const names = new Set(namesOf(facts));
+  return namesOf(old).every((name) => names.has(name));
+}
+
+function namesOf({ common_name, sans, subject }: CertificateFacts): string[] {
+  const names = common_name === null ? sans : [common_name, ...sans];
+  return (names.length > 0 || subject === null ? names : [subject]).map((name) => name.toLowerCase());
+}
+
+// ---------------------------------------------------------------------------------------------- what is told
+
+function endingFact(ended: Ended, event: EndingName, world: World): Fact {
+  const { entry, fingerprint, place, history, places } = ended;
+  const { described, previous } = describeEnding(ended, event, world);
+  const alert = fingerprint ?? place ?? '';
+  return {
+    key: { certificate: entry, fingerprint, event, threshold: null, place },
+    history,
+    threshold: null,
+    facts: described.facts,
+    since: null,
+    places,
+    context: eventContext({ ...described, event, place, alert, previous, scan: world.scan, test: false }),
+  };
+}
+
+/** `renewed` is about what came, with what went before it; `removed` about what went; `recovered` about what is there. */
+function describeEnding(
+  ended: Ended,
+  event: EndingName,
+  world: World,
+): { described: Described; previous: CertificateFacts | null } {
+  const { entry, fingerprint, place } = ended;
+  const old = world.factsOf(fingerprint);
+  if (place !== null) {
+    const live = world.place(entry, place);
+    const described = live === undefined ? describeUnknown(entry, place, null, world) : describePlace(live, world);
+    return { described, previous: null };
+  }
+  const came = event === 'certificate.renewed' ? replacement(ended, world) : null;
+  if (came !== null) return { described: describeLive(came, world), previous: old };
+  const live = world.subject(entry, fingerprint);
+  const described = live === undefined ? describeGone(ended, old, world) : describeLive(live, world);
+  return { described, previous: null };
+}
+
+/** It is not judged any more: its status is the one that was told last. */
+function describeGone(ended: Ended, facts: CertificateFacts | null, world: World): Described {
+  const { entry: name, fingerprint, history, places } = ended;
+  const { now } = world.scan;
+  const entry = world.entries.get(name) ?? null;
+  const known = { name, entry, fingerprint, places, error: null, last_seen: null };
+  if (facts === null) return { ...known, facts, verdict: describeUnknown(name, '', null, world).verdict };
+  const isExpired = endOf(facts) < now;
+  const verdict: Verdict = {
+    status: isExpired ? 'expired' : (lastStatus(history) ?? 'ok'),
+    level: 'info',
+    days_remaining: Math.floor((endOf(facts) - now) / DAY),
+    thresholds: [],
+    threshold: null,
+  };
+  return { ...known, facts, verdict };
+}
+
+function lastStatus(history: History): Verdict['status'] | null {
+  const told = history.records
+    .filter(({ event }) => !isEnding(event))
+    .flatMap(deliveriesOf)
+    .flatMap((delivery) => ({ order: sentAt(delivery)?.order ?? -1, status: delivery.status }))
+    .toSorted((a, b) => b.order - a.order)[0];
+  return told?.status ?? null;
+}

@@ -1,0 +1,161 @@
+/** What holds now and may be told: contract section 3, as states worked out from the places and the log. */
+
+import { isoTime } from '../time.ts';
+import type {
+  AlertName,
+  CertificateFacts,
+  EventContext,
+  EventName,
+  Failure,
+  IsoTime,
+  LivePlace,
+  Subject,
+  Threshold,
+  Verdict,
+} from '../types.ts';
+import { type History, historyOf, type RecordKey } from './history.ts';
+import { type Described, eventContext } from './payload.ts';
+import type { World } from './world.ts';
+
+export interface Fact {
+  key: RecordKey & { event: EventName };
+  history: History;
+  /** Only of `expiry_warning`. */
+  threshold: Threshold | null;
+  /** Of what the event is about, where it is known. */
+  facts: CertificateFacts | null;
+  /** Since when the place has the certificate, in milliseconds: only of `changed`. */
+  since: number | null;
+  /** The places that it concerns, for the log. */
+  places: readonly string[];
+  context: EventContext;
+}
+
+/** Scans in a row that a place must fail in before it is told of: one failure may be the network's. */
+const FAILURES_TOLD = 2;
+
+export function isUnreachable(place: LivePlace | undefined): boolean {
+  return place !== undefined && place.failures >= FAILURES_TOLD;
+}
+
+/** Every alert that holds: first those of subjects, then those of places. */
+export function alerts(world: World): Fact[] {
+  const { observation } = world;
+  return [
+    ...observation.subjects.flatMap((subject) => expiryAlert(subject, world) ?? []),
+    ...observation.places.flatMap((place) => changedAlert(place, world) ?? []),
+    ...observation.places.filter(isUnreachable).map((place) => unreachableAlert(place, world)),
+  ];
+}
+
+function expiryAlert(subject: Subject, world: World): Fact | null {
+  const { status, threshold } = world.verdictOf(subject);
+  if (status === 'expired') return subjectAlert('certificate.expired', subject, world);
+  if (threshold === null || status === 'not_yet_valid') return null;
+  return subjectAlert('certificate.expiry_warning', subject, world, { threshold });
+}
+
+interface Particulars {
+  threshold?: Threshold;
+  place?: string;
+  since?: number;
+  previous?: CertificateFacts;
+}
+
+function subjectAlert(event: AlertName, subject: Subject, world: World, particulars: Particulars = {}): Fact {
+  const { entry, fingerprint, certificate } = subject;
+  const { threshold = null, place = null, since = null, previous = null } = particulars;
+  const key = { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, place };
+  const described = describeLive(subject, world);
+  return {
+    key,
+    history: historyOf(world.histories, key),
+    threshold,
+    facts: certificate.facts,
+    since,
+    places: subject.places,
+    context: eventContext({ ...described, event, place, alert: fingerprint, previous, scan: world.scan, test: false }),
+  };
+}
+
+/** Another certificate that ends no later than the one before it: an old file copied back, a wrong one deployed. */
+function changedAlert(place: LivePlace, world: World): Fact | null {
+  const subject = world.subject(place.entry, place.fingerprint);
+  const previous = world.factsOf(place.previous);
+  if (subject === undefined || previous === null || place.since === null) return null;
+  if (endOf(subject.certificate.facts) > endOf(previous)) return null;
+  const since = Date.parse(place.since);
+  return subjectAlert('certificate.changed', subject, world, { place: place.place, since, previous });
+}
+
+function unreachableAlert(place: LivePlace, world: World): Fact {
+  const event = 'certificate.unreachable';
+  const key = { certificate: place.entry, fingerprint: null, event, threshold: null, place: place.place } as const;
+  const described = { ...describePlace(place, world), error: place.failure };
+  const { scan } = world;
+  return {
+    key,
+    history: historyOf(world.histories, key),
+    threshold: null,
+    facts: described.facts,
+    since: null,
+    places: [place.place],
+    context: eventContext({
+      ...described,
+      event,
+      place: place.place,
+      alert: place.place,
+      previous: null,
+      scan,
+      test: false,
+    }),
+  };
+}
+
+/** Milliseconds at which a certificate ends. */
+export function endOf({ valid_to }: CertificateFacts): number {
+  return Date.parse(valid_to);
+}
+
+// ---------------------------------------------------------------------------------------------- what they are about
+
+/** A certificate is judged by an earlier sight where none of its places could be read. */
+export function describeLive(subject: Subject, world: World): Described {
+  const { entry: name, fingerprint, certificate, places } = subject;
+  const holding = places.flatMap((place) => world.place(name, place) ?? []);
+  const isUnseen = holding.length > 0 && holding.every(({ failure }) => failure !== null);
+  return {
+    name,
+    entry: world.entries.get(name) ?? null,
+    fingerprint,
+    facts: certificate.facts,
+    verdict: world.verdictOf(subject),
+    places,
+    error: isUnseen ? (holding[0]?.failure ?? null) : null,
+    last_seen: isUnseen ? latest(holding.map(({ since }) => since)) : null,
+  };
+}
+
+function latest(times: readonly (IsoTime | null)[]): IsoTime | null {
+  const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
+  return known.length === 0 ? null : isoTime(Math.max(...known));
+}
+
+/** What is or was last at a place. */
+export function describePlace(place: LivePlace, world: World): Described {
+  const subject = world.subject(place.entry, place.fingerprint);
+  if (subject !== undefined) return describeLive(subject, world);
+  return describeUnknown(place.entry, place.place, place.failure, world);
+}
+
+export function describeUnknown(name: string, place: string, error: Failure | null, world: World): Described {
+  const entry = world.entries.get(name) ?? null;
+  const verdict: Verdict = {
+    status: 'unknown',
+    level: 'warning',
+    days_remaining: null,
+    thresholds: [],
+    threshold: null,
+  };
+  return { name, entry, fingerprint: null, facts: null, verdict, places: [place], error, last_seen: null };
+}

@@ -1,0 +1,164 @@
+/**
+ * What the log knows of one thing that is told of. All records of a subject (entry and fingerprint) make one history,
+ * and all records of a place that could not be read (entry and place) another; the alerts of a history end together
+ * in one ending, and its records are kept and dropped together.
+ *
+ * A record's key is [entry, fingerprint, event, threshold, place]:
+ *
+ *   expiry_warning   fingerprint, threshold          changed       fingerprint (the new one), place
+ *   expired          fingerprint                     unreachable   place, whatever was last seen there
+ *   endings          the fingerprint, or the place, of what ends
+ */
+
+import { createHash } from 'node:crypto';
+import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
+import { type Destination, ENDINGS, type EndingName, type EventName } from '../types.ts';
+import { own } from './collections.ts';
+
+/** What a record stands for; `threshold` is the key of the threshold, not as written. */
+export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place'> & { event: EventName };
+
+/**
+ * When something happened. `at` is by the clock and measures cooldowns; `order` is by cause and effect, never earlier
+ * than what it followed, and tells what came first where clocks disagree. Both in milliseconds.
+ */
+export interface Moment {
+  at: number;
+  order: number;
+}
+
+export interface History {
+  records: LoggedEvent[];
+}
+
+export type Histories = ReadonlyMap<string, History>;
+
+const NOTHING: History = { records: [] };
+
+/** Groups a log's records; one pass, so that a long log costs no more than reading it. */
+export function histories(log: EventLog): Histories {
+  const index = new Map<string, History>();
+  for (const record of log.events) {
+    const key = historyKey(record);
+    const history = index.get(key);
+    if (history === undefined) index.set(key, { records: [record] });
+    else history.records.push(record);
+  }
+  return index;
+}
+
+export function historyOf(index: Histories, key: HistoryKey): History {
+  return index.get(historyKey(key)) ?? NOTHING;
+}
+
+type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'place'>;
+
+/** A place is the key only where there is no fingerprint: `changed` belongs to the certificate that came. */
+function historyKey({ certificate, fingerprint, place }: HistoryKey): string {
+  return fingerprint === null ? `${certificate}\n\n${place}` : `${certificate}\n${fingerprint}`;
+}
+
+/** The record of a key in its history. */
+export function findRecord({ records }: History, key: RecordKey): LoggedEvent | undefined {
+  return records.find(
+    ({ event, threshold, place }) => event === key.event && threshold === key.threshold && place === key.place,
+  );
+}
+
+/** The first 16 hex digits of the SHA-256 of a record's key. */
+export function recordId({ certificate, fingerprint, event, threshold, place }: RecordKey): string {
+  const key = JSON.stringify([certificate, fingerprint, event, threshold, place]);
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+}
+
+const ENDING_NAMES: ReadonlySet<string> = new Set(ENDINGS);
+
+export function isEnding(event: string): event is EndingName {
+  return ENDING_NAMES.has(event);
+}
+
+// ---------------------------------------------------------------------------------------------- moments
+
+function moment(time: string, after: string | undefined): Moment {
+  const at = Date.parse(time);
+  return { at, order: after === undefined ? at : Math.max(at, Date.parse(after)) };
+}
+
+export function firedAt({ fired_at, after }: LoggedEvent): Moment | null {
+  return fired_at === null ? null : moment(fired_at, after);
+}
+
+export function triedAt({ tried_at, after }: LoggedDelivery): Moment {
+  return moment(tried_at, after);
+}
+
+export function sentAt({ sent_at, after }: LoggedDelivery): Moment | null {
+  return sent_at === null ? null : moment(sent_at, after);
+}
+
+export function laterOf(a: Moment | null, b: Moment | null): Moment | null {
+  if (a === null || b === null) return a ?? b;
+  return b.order > a.order ? b : a;
+}
+
+/** Whether the receiver has it, or may have: an answer that never came counts as told, and what was never sent does not. */
+function mayBeTold({ sent_at, attempts }: LoggedDelivery): boolean {
+  return sent_at !== null || attempts > 0;
+}
+
+export function deliveriesOf({ deliveries }: LoggedEvent): LoggedDelivery[] {
+  return Object.values(deliveries).flatMap((byDestination) => Object.values(byDestination));
+}
+
+export function deliveryTo({ deliveries }: LoggedEvent, rule: string, to: Destination): LoggedDelivery | undefined {
+  return own(own(deliveries, rule), to);
+}
+
+// ---------------------------------------------------------------------------------------------- what a history says
+
+/** The ending that fired last, or null. */
+export function lastEnding({ records }: History): { record: LoggedEvent; fired: Moment } | null {
+  let last: { record: LoggedEvent; fired: Moment } | null = null;
+  for (const record of records) {
+    const fired = isEnding(record.event) ? firedAt(record) : null;
+    if (fired !== null && (last === null || fired.order > last.fired.order)) last = { record, fired };
+  }
+  return last;
+}
+
+/** When anybody was last told, or may have been, by one of its alerts; null where nobody ever was. */
+export function lastTold({ records }: History): Moment | null {
+  let last: Moment | null = null;
+  for (const record of records) {
+    if (isEnding(record.event)) continue;
+    for (const delivery of deliveriesOf(record)) {
+      if (mayBeTold(delivery)) last = laterOf(last, triedAt(delivery));
+    }
+  }
+  return last;
+}
+
+/** When one destination of one rule was last told, or may have been, by one of its alerts. */
+export function lastToldTo({ records }: History, rule: string, to: Destination): Moment | null {
+  let last: Moment | null = null;
+  for (const record of records) {
+    const delivery = isEnding(record.event) ? undefined : deliveryTo(record, rule, to);
+    if (delivery !== undefined && mayBeTold(delivery)) last = laterOf(last, triedAt(delivery));
+  }
+  return last;
+}
+
+/** The last moment, in the order of things, of anything that a history holds: what is recorded now comes after it. */
+export function lastOrder({ records }: History): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const record of records) {
+    last = Math.max(last, firedAt(record)?.order ?? last, clearedAt(record));
+    for (const delivery of deliveriesOf(record)) last = Math.max(last, triedAt(delivery).order);
+  }
+  return last;
+}
+
+/** Milliseconds of the last `log clear`, or minus infinity. */
+export function clearedAt({ cleared_at }: LoggedEvent): number {
+  return cleared_at === null ? Number.NEGATIVE_INFINITY : Date.parse(cleared_at);
+}

@@ -1,0 +1,112 @@
+/**
+ * The merge of two logs: by key, the later of each register. It is commutative, associative and idempotent, so that
+ * it does not matter which of two scans saves first, and saving twice changes nothing. Where two registers have the
+ * same time, the larger JSON of their fields wins: any choice will do, if both sides make the same.
+ */
+
+import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
+import { compareText, own } from './collections.ts';
+import { sortEvents } from './log.ts';
+
+/** Neither log is changed; nothing that either holds is lost, but for what the other knows better. */
+export function mergeLogs(a: EventLog, b: EventLog): EventLog {
+  const last = mergeOptional(a.scans.last, b.scans.last, laterScan);
+  return {
+    version: a.version,
+    scans: last === undefined ? {} : { last },
+    places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
+    certificates: mergeRecords(a.certificates, b.certificates, largerJson),
+    events: mergeEvents(a.events, b.events),
+  };
+}
+
+function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a === b ? a : merge(a, b);
+}
+
+function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: T, b: T) => T): Record<string, T> {
+  const added = Object.entries(b).map(([key, value]): [string, T] => {
+    return [key, mergeOptional(own(a, key), value, merge) as T];
+  });
+  return { ...a, ...Object.fromEntries(added) };
+}
+
+type Scan = NonNullable<EventLog['scans']['last']>;
+
+function laterScan(a: Scan, b: Scan): Scan {
+  return later(a, b, ({ scanned_at }) => scanned_at);
+}
+
+function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
+  const there = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
+  const readable = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
+  return {
+    ...later(there(a), there(b), ({ since }) => since),
+    ...later(readable(a), readable(b), ({ failures_at }) => failures_at),
+  };
+}
+
+function mergeEvents(a: readonly LoggedEvent[], b: readonly LoggedEvent[]): LoggedEvent[] {
+  const byId = new Map(a.map((event) => [event.id, event]));
+  for (const event of b) byId.set(event.id, mergeOptional(byId.get(event.id), event, mergeEvent) as LoggedEvent);
+  return sortEvents([...byId.values()]);
+}
+
+function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
+  const { id, certificate, event, threshold, fingerprint, place } = a;
+  const fired = ({ fired_at, scan_id, after }: LoggedEvent) => ({ fired_at, scan_id, ...(after && { after }) });
+  return {
+    ...{ id, certificate, event, threshold, fingerprint, place },
+    places: [...new Set([...a.places, ...b.places])].sort(compareText),
+    ...overriding(fired(a), fired(b), (x, y) => later(x, y, ({ fired_at }) => fired_at)),
+    cleared_at: laterTime(a.cleared_at, b.cleared_at),
+    deliveries: mergeRecords(a.deliveries, b.deliveries, (x, y) => mergeRecords(x, y, mergeDelivery)),
+  };
+}
+
+/** A delivery has two registers: the last try, and the last that was accepted. */
+function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
+  const tried = ({ tried_at, attempts, error }: LoggedDelivery) => ({ tried_at, attempts, error });
+  const sent = ({ sent_at, status }: LoggedDelivery) => ({ sent_at, status });
+  return overriding(a, b, (x, y) => ({
+    ...later(tried(x), tried(y), ({ tried_at }) => tried_at),
+    ...later(sent(x), sent(y), ({ sent_at }) => sent_at),
+    ...(x.after && { after: x.after }),
+  }));
+}
+
+/** `after` says what a register follows, whatever its own time: the later wins whole, and equals are merged. */
+function overriding<T extends { after?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
+  const order = milliseconds(a.after) - milliseconds(b.after);
+  if (order !== 0) return order > 0 ? a : b;
+  return merge(a, b);
+}
+
+function later<T>(a: T, b: T, timeOf: (register: T) => string | null): T {
+  const order = milliseconds(timeOf(a)) - milliseconds(timeOf(b));
+  if (order !== 0) return order > 0 ? a : b;
+  return largerJson(a, b);
+}
+
+function laterTime(a: string | null, b: string | null): string | null {
+  return milliseconds(a) >= milliseconds(b) ? a : b;
+}
+
+/** Never is before all times. */
+function milliseconds(time: string | null | undefined): number {
+  return time ? Date.parse(time) : 0;
+}
+
+/** Compared with its keys in order, since two logs may have written them in another. */
+function largerJson<T>(a: T, b: T): T {
+  return canonical(a) >= canonical(b) ? a : b;
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)))
+      : part,
+  );
+}

@@ -1,0 +1,28 @@
+/** The wordings of this folder's codes. */
+
+import { AppError } from '../errors.ts';
+
+const UNTOUCHED = 'It is left untouched, and nothing was sent.';
+const START_ANEW =
+  'Restore an earlier version of it, or move it away: the next scan then begins a new log, and tells again of what still holds.';
+
+const LOG_PROBLEMS = {
+  'event-log-not-json': (file: string) => ({
+    message: `${file}: the event log is not whole: it is cut short or is not JSON. ${UNTOUCHED}`,
+    hint: START_ANEW,
+  }),
+  'event-log-newer-version': (file: string, version: string) => ({
+    message: `${file}: the event log was written by a newer certvigil (its format is version ${version}, this one reads version 1). ${UNTOUCHED}`,
+    hint: 'Use the newer certvigil everywhere, or name another log with --event-log.',
+  }),
+  'event-log-invalid': (file: string, where: string) => ({
+    message: `${file}: this is not an event log of certvigil: ${where}. ${UNTOUCHED}`,
+    hint: `If it is another file, name the right one with --event-log or under event_log.path. ${START_ANEW}`,
+  }),
+} satisfies Record<string, (file: string, detail: string) => { message: string; hint: string }>;
+
+/** Why an event log cannot be used: exit status 3. `detail` is the version found, or the place that is wrong. */
+export function logProblem(code: keyof typeof LOG_PROBLEMS, file: string, detail = ''): AppError {
+  const { message, hint } = LOG_PROBLEMS[code](file, detail);
+  return new AppError(code, message, { hint, exit: 3 });
+}

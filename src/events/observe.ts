@@ -1,0 +1,184 @@
+/**
+ * Takes the readings of a scan into the log's places. A place has two registers, which move only when something
+ * changes: the certificate that is there (`fingerprint`, `previous`, `gone`; `since`) and whether it can be read
+ * (`failures`, `source`; `failures_at`). A place that cannot be read keeps its certificate.
+ */
+
+import type { EventLog, LoggedPlace } from '../generated/event-log.ts';
+import { isoTime } from '../time.ts';
+import type { Certificate, Entry, Failure, IsoTime, LivePlace, Observation, SourceReading, Subject } from '../types.ts';
+import { compareText, groupBy, own } from './collections.ts';
+import { fileOf } from './places.ts';
+
+interface Input {
+  log: EventLog;
+  /** Every entry of the manifest. */
+  entries: readonly Entry[];
+  /** Of the enabled entries that the scan covers. */
+  readings: readonly SourceReading[];
+  /** Whether the scan is about an entry of that name (`--only`); others are left as they are. */
+  covers: (entry: string) => boolean;
+  /** Milliseconds. */
+  now: number;
+}
+
+/** What one place showed: a certificate or why there is none. */
+interface Sight {
+  source: string;
+  address: string | null;
+  certificate: Certificate | null;
+  failure: Failure | null;
+}
+
+type Places = Map<string, LoggedPlace>;
+
+/**
+ * Brings places and certificates of a log up to date; its events stay. Places of an entry that is no longer in the
+ * manifest, or is disabled, are gone. What nothing changed for is the same object as before.
+ */
+export function observe({ log, entries, readings, covers, now }: Input): Observation {
+  const enabled = new Set(entries.filter((entry) => entry.enabled).map(({ name }) => name));
+  const byEntry = groupBy(readings, ({ entry }) => entry);
+  const names = new Set([...Object.keys(log.places), ...byEntry.keys()]);
+  const logged: [string, Record<string, LoggedPlace>][] = [];
+  const places: LivePlace[] = [];
+  const seen = new Map<string, Certificate>();
+
+  for (const name of [...names].sort(compareText)) {
+    const before: Places = new Map(Object.entries(own(log.places, name) ?? {}));
+    const read = byEntry.get(name);
+    const sights = read === undefined ? new Map<string, Sight>() : sightsOf(before, read);
+    const touched = covers(name) && (read !== undefined || !enabled.has(name));
+    const after = touched ? placesAfter(before, sights, now) : before;
+    if (after.size > 0) logged.push([name, Object.fromEntries(after)]);
+    if (!covers(name) || !enabled.has(name)) continue;
+    places.push(...livePlaces(name, after, sights));
+    for (const { certificate } of sights.values()) if (certificate) seen.set(certificate.fingerprint, certificate);
+  }
+
+  const certificates = withSeen(log.certificates, seen);
+  return {
+    log: { ...log, places: Object.fromEntries(logged), certificates },
+    places,
+    subjects: subjectsOf(places, certificates, seen),
+  };
+}
+
+/**
+ * What each place showed. A source that failed, and a file that failed in part, fail for every place known under
+ * them but those that were read all the same; where none is known, the failure stands at the source or file itself.
+ */
+function sightsOf(before: Places, readings: readonly SourceReading[]): Map<string, Sight> {
+  const sights = new Map<string, Sight>();
+  for (const { source, places } of readings) {
+    for (const { place, address, certificate } of places) {
+      if (certificate !== null && !sights.has(place))
+        sights.set(place, { source, address, certificate, failure: null });
+    }
+  }
+  const known = [...before].filter(([, { gone }]) => !gone).map(([place, { source }]) => ({ place, source }));
+  const byFile = groupBy(known, ({ place }) => fileOf(place));
+  const bySource = groupBy(known, ({ source }) => source);
+  const fail = (at: string, concerned: typeof known, sight: Sight) => {
+    const unread = concerned.map(({ place }) => place).filter((place) => !sights.has(place));
+    for (const place of unread.length > 0 ? unread : [at]) if (!sights.has(place)) sights.set(place, sight);
+  };
+  for (const { source, failure, places } of readings) {
+    for (const { place, address, failure } of places) {
+      if (failure !== null) fail(place, byFile.get(place) ?? [], { source, address, certificate: null, failure });
+    }
+    if (failure !== null) {
+      fail(source, bySource.get(source) ?? [], { source, address: null, certificate: null, failure });
+    }
+  }
+  return sights;
+}
+
+function placesAfter(before: Places, sights: ReadonlyMap<string, Sight>, now: number): Places {
+  const after: Places = new Map();
+  for (const [place, logged] of before) if (!sights.has(place)) after.set(place, gone(logged, now));
+  for (const [place, sight] of sights) {
+    const logged = before.get(place);
+    after.set(place, sight.certificate === null ? failed(logged, sight, now) : read(logged, sight, now));
+  }
+  return after;
+}
+
+/** Registers are ordered by their times, so a write is later than what it replaces even where the clock is not. */
+function stamp(now: number, before: IsoTime | null | undefined): IsoTime {
+  return isoTime(before ? Math.max(now, Date.parse(before) + 1) : now);
+}
+
+/** It forgets its certificate: one that comes back is new there. */
+function gone(before: LoggedPlace, now: number): LoggedPlace {
+  if (before.gone) return before;
+  const { fingerprint, since } = before;
+  const kept = readable(before, before.source, now);
+  return { ...kept, fingerprint: null, previous: fingerprint, since: stamp(now, since), gone: true };
+}
+
+function read(before: LoggedPlace | undefined, { source, certificate }: Sight, now: number): LoggedPlace {
+  const fingerprint = certificate?.fingerprint ?? null;
+  if (before === undefined) {
+    const since = isoTime(now);
+    return { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
+  }
+  const kept = readable(before, source, now);
+  if (!before.gone && before.fingerprint === fingerprint) return kept;
+  return { ...kept, fingerprint, previous: before.fingerprint, since: stamp(now, before.since), gone: false };
+}
+
+function readable(before: LoggedPlace, source: string, now: number): LoggedPlace {
+  if (before.failures === 0 && before.source === source) return before;
+  return { ...before, source, failures: 0, failures_at: stamp(now, before.failures_at) };
+}
+
+function failed(before: LoggedPlace | undefined, { source }: Sight, now: number): LoggedPlace {
+  if (before === undefined) {
+    const failures_at = isoTime(now);
+    return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at, gone: false };
+  }
+  const after = { ...before, source, failures: before.failures + 1, failures_at: stamp(now, before.failures_at) };
+  return before.gone ? { ...after, previous: null, since: stamp(now, before.since), gone: false } : after;
+}
+
+function livePlaces(entry: string, places: Places, sights: ReadonlyMap<string, Sight>): LivePlace[] {
+  return [...places]
+    .filter(([, { gone }]) => !gone)
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([place, { source, fingerprint, previous, since, failures }]) => {
+      const { failure = null, address = null } = sights.get(place) ?? {};
+      return { entry, place, source, fingerprint, previous, since, failures, failure, address };
+    });
+}
+
+/** The log's certificates and what was seen of them now; the same object where nothing is new. */
+function withSeen(known: EventLog['certificates'], seen: ReadonlyMap<string, Certificate>): EventLog['certificates'] {
+  const news = [...seen].filter(([fingerprint, { facts }]) => {
+    const before = own(known, fingerprint);
+    return before === undefined || JSON.stringify(before) !== JSON.stringify({ ...before, ...facts });
+  });
+  if (news.length === 0) return known;
+  return { ...known, ...Object.fromEntries(news.map(([fingerprint, { facts }]) => [fingerprint, facts])) };
+}
+
+/** Of a certificate that was not read now, all that is known is what the log kept: its facts, without the chain. */
+function subjectsOf(
+  places: readonly LivePlace[],
+  known: EventLog['certificates'],
+  seen: ReadonlyMap<string, Certificate>,
+): Subject[] {
+  const subjects = new Map<string, Subject>();
+  for (const { entry, place, fingerprint } of places) {
+    const facts = fingerprint === null ? undefined : own(known, fingerprint);
+    if (fingerprint === null || facts === undefined) continue;
+    const key = `${entry}\n${fingerprint}`;
+    const certificate = seen.get(fingerprint) ?? { fingerprint, facts, chain: [] };
+    const subject = subjects.get(key) ?? { entry, fingerprint, certificate, places: [] };
+    subject.places.push(place);
+    subjects.set(key, subject);
+  }
+  return [...subjects.values()].sort(
+    (a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint),
+  );
+}

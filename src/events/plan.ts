@@ -1,0 +1,99 @@
+/** The heart: what is told, to whom, and why or why not. Pure: the same log, places, rules and time give the same plan. */
+
+import type { Destination, Plan, PlannedDelivery, PlannedEvent, Settings } from '../types.ts';
+import { type Decision, decide, type Question, type Terms } from './decide.ts';
+import { endings } from './endings.ts';
+import { alerts, type Fact } from './facts.ts';
+import { findRecord, isEnding, lastToldTo, recordId } from './history.ts';
+import { type CompiledRule, compileRules, keepsState } from './rules.ts';
+import { type PlanInput, survey, type World } from './world.ts';
+
+const HOUR = 3_600_000;
+
+/**
+ * Decides what is due. Every event that holds or has ended is in the plan, also what is held back, each with its
+ * reason; one that no rule wants is `unmatched`.
+ */
+export function plan(input: PlanInput): Plan {
+  const world = survey(input);
+  const rules = compileRules(input.manifest.rules);
+  const holding = alerts(world);
+  const planned = [...holding, ...endings(world, holding)].map((fact) => planFact(fact, rules, world));
+  return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };
+}
+
+function planFact(
+  fact: Fact,
+  rules: readonly CompiledRule[],
+  world: World,
+): { event: PlannedEvent; deliveries: PlannedDelivery[] } {
+  const { key, history, context } = fact;
+  const id = findRecord(history, key)?.id ?? recordId(key);
+  const { targets, notes } = targetsOf(fact, rules);
+  const terms = termsOf(world, world.entries.get(key.certificate)?.settings);
+  const question: Question = { ...fact, status: context.data.status };
+  const deliveries = targets.map(({ rule, destination }): PlannedDelivery => {
+    const decision = decide(question, rule, destination, terms);
+    return { event_id: id, rule, destination, ...decision };
+  });
+  // The event's own reason is that of the first delivery that goes, or else of the first that is held back.
+  const decided: Decision | undefined = (deliveries.find(({ due }) => due) ?? deliveries[0]) as Decision | undefined;
+  const event: PlannedEvent = {
+    id,
+    event: key.event,
+    certificate: key.certificate,
+    fingerprint_sha256: context.data.fingerprint_sha256,
+    threshold: fact.threshold?.written ?? null,
+    suppressed: decided?.due !== true,
+    reason: decided?.reason ?? 'unmatched',
+    notes,
+    context,
+    record: { fingerprint: key.fingerprint, place: key.place, threshold: key.threshold, places: [...fact.places] },
+  };
+  return { event, deliveries };
+}
+
+interface Target {
+  rule: string;
+  destination: Destination;
+}
+
+/**
+ * Who is to hear of it: the destinations of every rule that wants it. An ending also goes where the alert went, by a
+ * rule that hears of endings whatever else it matches (a rule for critical certificates told of one that is renewed
+ * and critical no longer), and to what keeps state even where no rule asks for it.
+ */
+function targetsOf(fact: Fact, rules: readonly CompiledRule[]): { targets: Target[]; notes: string[] } {
+  const { key, history, context } = fact;
+  const ending = isEnding(key.event);
+  const targets = new Map<string, Target>();
+  const add = (rule: string, destination: Destination) =>
+    targets.set(JSON.stringify([rule, destination]), { rule, destination });
+  const notes = new Set<string>();
+  for (const { name, destinations, hears, wants } of rules) {
+    if (!hears(key.event)) continue;
+    const wanted = wants(context.data, key.threshold);
+    for (const note of wanted.notes) notes.add(note);
+    for (const to of destinations) {
+      if (wanted.matches || (ending && lastToldTo(history, name, to) !== null)) add(name, to);
+    }
+  }
+  for (const { event, deliveries } of ending ? history.records : []) {
+    for (const [rule, to] of Object.entries(deliveries)) {
+      for (const destination of isEnding(event) ? [] : Object.keys(to))
+        if (keepsState(destination)) add(rule, destination);
+    }
+  }
+  return { targets: [...targets.values()], notes: [...notes] };
+}
+
+/** Of an entry that is no longer in the manifest only endings are told, and those have no cooldown. */
+function termsOf({ scan, manifest, ignoreCooldown }: World, settings: Settings | undefined): Terms {
+  return {
+    now: scan.now,
+    cooldown: (settings?.cooldown_hours ?? 0) * HOUR,
+    repeat: settings?.repeat ?? true,
+    ignoreCooldown,
+    retry_days: manifest.delivery_retry_days,
+  };
+}

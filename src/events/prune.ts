@@ -1,0 +1,68 @@
+import type { EventLog, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
+import { DAY } from '../limits.ts';
+import { own } from './collections.ts';
+import { type History, histories, lastEnding, lastOrder, lastTold } from './history.ts';
+
+/**
+ * Drops what is over and no longer in use: places `retention_days` after they were gone (never for being unreadable);
+ * the records of a subject or place, all together, when it is absent, has ended, and its newest is older than that;
+ * certificates that nothing refers to. `now` is in milliseconds.
+ */
+export function pruneLog(log: EventLog, { now, retention_days }: { now: number; retention_days: number }): EventLog {
+  const oldest = now - retention_days * DAY;
+  const places = prunePlaces(log.places, oldest);
+  const present = presentIn(places);
+  const dropped = new Set<LoggedEvent>();
+  for (const history of histories(log).values()) {
+    const [record] = history.records;
+    if (record === undefined || present(record) || !isOver(history) || lastOrder(history) >= oldest) continue;
+    for (const one of history.records) dropped.add(one);
+  }
+  const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
+  return { ...log, places, certificates: pruneCertificates(log.certificates, places, events), events };
+}
+
+type Places = EventLog['places'];
+
+function prunePlaces(places: Places, oldest: number): Places {
+  const kept = Object.entries(places).map(([entry, ofEntry]): [string, Record<string, LoggedPlace>] => {
+    return [entry, Object.fromEntries(Object.entries(ofEntry).filter(([, place]) => !isLongGone(place, oldest)))];
+  });
+  return Object.fromEntries(kept.filter(([, ofEntry]) => Object.keys(ofEntry).length > 0));
+}
+
+function isLongGone({ gone, since }: LoggedPlace, oldest: number): boolean {
+  return gone && (since === null || Date.parse(since) < oldest);
+}
+
+/** Whether what a record is about is at a place that is not gone. */
+function presentIn(places: Places): (record: LoggedEvent) => boolean {
+  const subjects = new Set<string>();
+  for (const [entry, ofEntry] of Object.entries(places)) {
+    for (const { fingerprint } of Object.values(ofEntry)) if (fingerprint) subjects.add(`${entry}\n${fingerprint}`);
+  }
+  return ({ certificate, fingerprint, place }) => {
+    if (fingerprint !== null) return subjects.has(`${certificate}\n${fingerprint}`);
+    const logged = own(own(places, certificate), place ?? '');
+    return logged !== undefined && !logged.gone;
+  };
+}
+
+/** What was told and has no ending yet is kept for the scan that tells it. */
+function isOver(history: History): boolean {
+  const told = lastTold(history);
+  const ending = lastEnding(history);
+  return told === null || (ending !== null && ending.fired.order >= told.order);
+}
+
+function pruneCertificates(
+  certificates: EventLog['certificates'],
+  places: Places,
+  events: readonly LoggedEvent[],
+): EventLog['certificates'] {
+  const used = new Set<string | null>(events.map(({ fingerprint }) => fingerprint));
+  for (const ofEntry of Object.values(places)) {
+    for (const { fingerprint, previous } of Object.values(ofEntry)) used.add(fingerprint).add(previous);
+  }
+  return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => used.has(fingerprint)));
+}

@@ -1,0 +1,51 @@
+/** Which rules want an event, and where they send it. */
+
+import { globMatcher } from '../glob.ts';
+import { limitKey } from '../limits.ts';
+import type { Action, Destination, EventData, EventName, Rule } from '../types.ts';
+import { testConditions } from './conditions.ts';
+
+/** An enabled rule, its globs read once for all events. */
+export interface CompiledRule {
+  name: string;
+  destinations: Destination[];
+  /** Whether the rule is about events of that name. */
+  hears: (event: EventName) => boolean;
+  /** Whether it wants this one. `threshold` is the event's own, as a key. `notes` says what could not be answered. */
+  wants: (data: EventData, threshold: number | string | null) => { matches: boolean; notes: string[] };
+}
+
+export function compileRules(rules: readonly Rule[]): CompiledRule[] {
+  return rules.filter(({ enabled }) => enabled).map(compileRule);
+}
+
+function compileRule(rule: Rule): CompiledRule {
+  const { names, labels, status, thresholds } = rule.match;
+  const isNamed = names.length === 0 ? () => true : globMatcher(names);
+  const keys = new Set(thresholds.map(limitKey));
+  const statuses = new Set(status);
+  const hasLabels = (data: EventData) =>
+    Object.entries(labels).every(([label, values]) => values.includes(data.labels[label] as string));
+  return {
+    name: rule.name,
+    destinations: [...new Set(rule.actions.map(destinationOf))],
+    hears: globMatcher(rule.events),
+    wants: (data, threshold) => {
+      const matches =
+        isNamed(data.certificate) &&
+        hasLabels(data) &&
+        (statuses.size === 0 || statuses.has(data.status)) &&
+        (keys.size === 0 || (threshold !== null && keys.has(threshold)));
+      return matches && rule.conditions !== null ? testConditions(rule.conditions, data) : { matches, notes: [] };
+    },
+  };
+}
+
+function destinationOf(action: Action): Destination {
+  return `${action.kind}:${action.name}`;
+}
+
+/** Whether a destination holds something open until it is told of the end: then it is told, however late. */
+export function keepsState(destination: Destination): boolean {
+  return destination === 'issue';
+}

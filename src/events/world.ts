@@ -1,0 +1,60 @@
+/** What a plan is made from, indexed once. */
+
+import type { EventLog } from '../generated/event-log.ts';
+import type {
+  CertificateFacts,
+  Entry,
+  LivePlace,
+  Manifest,
+  Observation,
+  ScanContext,
+  Subject,
+  Verdict,
+} from '../types.ts';
+import { groupBy, own } from './collections.ts';
+import { type Histories, histories } from './history.ts';
+
+export interface PlanInput {
+  manifest: Manifest;
+  observation: Observation;
+  /** Judges a subject of the observation. */
+  verdictOf: (subject: Subject) => Verdict;
+  scan: ScanContext;
+  /** Alerts go whatever they were told before; endings, and what is told once, do not. */
+  ignoreCooldown: boolean;
+  /** Whether the scan is about an entry of that name (`--only`). */
+  covers: (entry: string) => boolean;
+}
+
+export interface World extends PlanInput {
+  log: EventLog;
+  histories: Histories;
+  entries: ReadonlyMap<string, Entry>;
+  placesOf: (entry: string) => readonly LivePlace[];
+  place: (entry: string, place: string) => LivePlace | undefined;
+  subjectsOf: (entry: string) => readonly Subject[];
+  subject: (entry: string, fingerprint: string | null) => Subject | undefined;
+  factsOf: (fingerprint: string | null) => CertificateFacts | null;
+}
+
+export function survey(input: PlanInput): World {
+  const { observation, manifest } = input;
+  const places = groupBy(observation.places, ({ entry }) => entry);
+  const byPlace = new Map(observation.places.map((place) => [`${place.entry}\n${place.place}`, place]));
+  const subjects = groupBy(observation.subjects, ({ entry }) => entry);
+  const bySubject = new Map(
+    observation.subjects.map((subject) => [`${subject.entry}\n${subject.fingerprint}`, subject]),
+  );
+  const subject = (entry: string, fingerprint: string | null) => bySubject.get(`${entry}\n${fingerprint}`);
+  return {
+    ...input,
+    log: observation.log,
+    histories: histories(observation.log),
+    entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
+    placesOf: (entry) => places.get(entry) ?? [],
+    place: (entry, place) => byPlace.get(`${entry}\n${place}`),
+    subjectsOf: (entry) => subjects.get(entry) ?? [],
+    subject,
+    factsOf: (fingerprint) => (fingerprint === null ? null : (own(observation.log.certificates, fingerprint) ?? null)),
+  };
+}

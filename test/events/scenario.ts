@@ -1,0 +1,269 @@
+/** A small world to tell stories in: certificates at places, scans on days, and what each receiver got. */
+
+import { assess } from '../../src/assess/index.ts';
+import { emptyLog } from '../../src/events/log.ts';
+import { mergeLogs } from '../../src/events/merge.ts';
+import { observe } from '../../src/events/observe.ts';
+import { plan } from '../../src/events/plan.ts';
+import { pruneLog } from '../../src/events/prune.ts';
+import { record } from '../../src/events/record.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { DAY, parseLimit } from '../../src/limits.ts';
+import { isoTime } from '../../src/time.ts';
+import type {
+  Certificate,
+  CertificateFacts,
+  Entry,
+  Failure,
+  Limit,
+  Manifest,
+  PlaceReading,
+  Plan,
+  Receipt,
+  Rule,
+  Settings,
+  SourceReading,
+} from '../../src/types.ts';
+
+const START = Date.parse('2027-01-01T06:00:00Z');
+const HOUR = 3_600_000;
+
+/** Milliseconds of a day, counted from the story's first; hours may be added. */
+export function day(number: number, hours = 0): number {
+  return START + number * DAY + hours * HOUR;
+}
+
+const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
+
+export function limit(written: number | string): Limit {
+  const parsed = parseLimit(written);
+  if (parsed === null) throw new Error(`no limit: ${written}`);
+  return parsed;
+}
+
+export interface SettingsSpec {
+  warning?: number | string;
+  critical?: number | string;
+  thresholds?: (number | string)[];
+  cooldown?: number;
+  repeat?: boolean;
+}
+
+export function settings({ warning, critical, thresholds, cooldown, repeat }: SettingsSpec = {}): Settings {
+  return {
+    warning: limit(warning ?? 30),
+    critical: limit(critical ?? 14),
+    thresholds: (thresholds ?? [14, 30, 60, 90]).map(limit),
+    written: { warning: warning !== undefined, critical: critical !== undefined, thresholds: thresholds !== undefined },
+    cooldown_hours: cooldown ?? 24,
+    repeat: repeat ?? true,
+  };
+}
+
+export function entry(name: string, over: Partial<Entry> = {}): Entry {
+  return {
+    name,
+    source: { kind: 'endpoint', targets: [], server_name: null, starttls: null },
+    enabled: true,
+    labels: {},
+    owner: null,
+    assignments: [],
+    renewal_instructions: null,
+    settings: settings(),
+    position: POSITION,
+    ...over,
+  };
+}
+
+export function rule(name: string, over: Partial<Omit<Rule, 'match'>> & { match?: Partial<Rule['match']> } = {}): Rule {
+  return {
+    name,
+    enabled: true,
+    events: ['certificate.*'],
+    conditions: null,
+    actions: [{ kind: 'webhook', name: 'hook' }],
+    position: POSITION,
+    ...over,
+    match: { labels: {}, names: [], status: [], thresholds: [], ...over.match },
+  };
+}
+
+/** A certificate named by a letter; `from` and `to` in milliseconds. */
+export function certificate(
+  id: string,
+  { from, to, names = ['shop.example.com'] }: { from?: number; to: number; names?: string[] },
+): Certificate {
+  const start = from ?? to - 398 * DAY;
+  const fingerprint = Buffer.from(id).toString('hex').padEnd(64, '0');
+  return {
+    fingerprint,
+    chain: [],
+    facts: {
+      common_name: names[0] ?? null,
+      subject: `CN=${names[0]}`,
+      issuer: 'CN=Example CA',
+      serial_number: '01',
+      fingerprint_sha256: fingerprint,
+      sans: names,
+      key_algorithm: 'EC',
+      key_size: 256,
+      signature_algorithm: 'ecdsa-with-SHA256',
+      valid_from: isoTime(start),
+      valid_to: isoTime(to),
+      lifetime_days: Math.round((to - start) / DAY),
+    },
+  };
+}
+
+/** A date known by hand: YYYY-MM-DD. */
+export function declared(date: string): Certificate {
+  const nothing: Omit<CertificateFacts, 'valid_to' | 'sans'> = {
+    ...{ common_name: null, subject: null, issuer: null, serial_number: null, fingerprint_sha256: null },
+    ...{ key_algorithm: null, key_size: null, signature_algorithm: null, valid_from: null, lifetime_days: null },
+  };
+  return { fingerprint: date, chain: [], facts: { ...nothing, sans: [], valid_to: `${date}T00:00:00Z` } };
+}
+
+export const REFUSED: Failure = { code: 'endpoint-refused', detail: 'refused the connection' };
+
+/** What stands in a place: a certificate, or a failure. */
+export type Showing = Certificate | Failure;
+
+function reading(place: string, showing: Showing): PlaceReading {
+  const isCertificate = 'fingerprint' in showing;
+  return {
+    place,
+    address: null,
+    certificate: isCertificate ? showing : null,
+    failure: isCertificate ? null : showing,
+  };
+}
+
+/** One endpoint: its source is its place. */
+export function endpoint(entryName: string, place: string, showing: Showing): SourceReading {
+  return { entry: entryName, source: place, failure: null, places: [reading(place, showing)] };
+}
+
+/** A glob or file with what was found under it, or a failure of the whole. */
+export function files(entryName: string, source: string, found: Record<string, Showing> | Failure): SourceReading {
+  if ('code' in found && typeof found.code === 'string') {
+    return { entry: entryName, source, failure: found as Failure, places: [] };
+  }
+  const places = Object.entries(found as Record<string, Showing>).map(([place, showing]) => reading(place, showing));
+  return { entry: entryName, source, failure: null, places };
+}
+
+export interface Scan {
+  now: number;
+  readings: SourceReading[];
+  ignoreCooldown?: boolean;
+  only?: (entry: string) => boolean;
+  /** How each delivery ends; accepted where nothing is said. */
+  receive?: (destination: string, event: string) => 'sent' | 'failed' | 'unsent';
+}
+
+export interface Story {
+  entries: Entry[];
+  rules: Rule[];
+  log: EventLog;
+  retention_days: number;
+  /** Plans without a trace. */
+  look(scan: Scan): Plan;
+  /** Plans, delivers, records and saves; what was told as `event[@threshold] reason -> destination`. */
+  scan(scan: Scan): string[];
+  /** A scan begun and not yet saved: the log is merged when `save` is called. */
+  begin(scan: Scan): { told: string[]; save(): void };
+}
+
+export function manifest(entries: Entry[], rules: Rule[], retention_days = 90): Manifest {
+  return {
+    file: 'certvigil.yaml',
+    root: '/',
+    entries,
+    webhooks: [],
+    rules,
+    event_log: { store: 'file', path: 'log.json', retention_days },
+    delivery_retry_days: 7,
+    scan: { timeout_seconds: 10, concurrency: 10 },
+  };
+}
+
+export function story(entries: Entry[], rules: Rule[] = [rule('all')]): Story {
+  let scans = 0;
+  const self: Story = {
+    entries,
+    rules,
+    log: emptyLog(),
+    retention_days: 90,
+    look: (scan) => planOf(self, scan, 'look').planned,
+    scan: (scan) => {
+      const begun = self.begin(scan);
+      begun.save();
+      return begun.told;
+    },
+    begin: (scan) => {
+      const { planned, observed, context } = planOf(self, scan, `scan-${++scans}`);
+      const receipts = receiptsOf(planned, scan);
+      const after = record({ log: observed, plan: planned, receipts, scan: context });
+      return {
+        told: told(planned),
+        save: () => {
+          const merged = mergeLogs(self.log, after);
+          self.log = pruneLog(merged, { now: scan.now, retention_days: self.retention_days });
+        },
+      };
+    },
+  };
+  return self;
+}
+
+function planOf(self: Story, { now, readings, only = () => true, ignoreCooldown = false }: Scan, scan_id: string) {
+  const context = { scan_id, now, username: null, repository: null, run_url: null };
+  const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
+  const settingsOf = new Map(self.entries.map((one) => [one.name, one.settings]));
+  const planned = plan({
+    manifest: manifest(self.entries, self.rules, self.retention_days),
+    observation,
+    verdictOf: (subject) => assess(subject.certificate, settingsOf.get(subject.entry) ?? settings(), now),
+    scan: context,
+    ignoreCooldown,
+    covers: only,
+  });
+  return { planned, observed: observation.log, context };
+}
+
+function receiptsOf(planned: Plan, { receive = () => 'sent' }: Scan): Receipt[] {
+  const names = new Map(planned.events.map(({ id, event }) => [id, short(event)]));
+  return planned.deliveries
+    .filter(({ due }) => due)
+    .map(({ event_id, rule, destination }) => {
+      const outcome = receive(destination, names.get(event_id) ?? '');
+      const error = outcome === 'sent' ? null : { code: 'http-server-error', detail: 'answered 500' };
+      const status = outcome === 'sent' ? 'sent' : 'failed';
+      return { event_id, rule, destination, status, attempts: outcome === 'unsent' ? 0 : 1, error };
+    });
+}
+
+function short(event: string): string {
+  return event.replace('certificate.', '');
+}
+
+/** `expiry_warning@30 first -> hook`, for every delivery that is due. */
+export function told(planned: Plan): string[] {
+  const names = new Map(planned.events.map((event) => [event.id, nameOf(event)]));
+  return planned.deliveries
+    .filter(({ due }) => due)
+    .map(
+      ({ event_id, reason, destination }) =>
+        `${names.get(event_id)} ${reason} -> ${destination.replace('webhook:', '')}`,
+    );
+}
+
+/** `expiry_warning@30 cooldown`, for every event that is held back. */
+export function heldBack(planned: Plan): string[] {
+  return planned.events.filter(({ suppressed }) => suppressed).map((event) => `${nameOf(event)} ${event.reason}`);
+}
+
+function nameOf({ event, threshold }: { event: string; threshold: number | string | null }): string {
+  return threshold === null ? short(event) : `${short(event)}@${threshold}`;
+}
