@@ -1,0 +1,38 @@
+/**
+ * What one rendering may cost. Everything that a template can do in a loop pays for itself here, so that the time
+ * and memory of a rendering are bounded whatever the template is.
+ */
+
+import { TemplateError } from './problem.ts';
+
+/** Expressions evaluated, rounds of loops, members of lists made or looked at. */
+const MOST_STEPS = 200_000;
+/** Characters read or made by operations, all together. */
+const MOST_CHARACTERS = 10_000_000;
+/** Characters of one text, and of the whole output. */
+export const LONGEST_TEXT = 1_000_000;
+/** Macros that call one another. */
+export const DEEPEST_CALL = 50;
+
+export interface Budget {
+  steps: number;
+  characters: number;
+}
+
+export function newBudget(): Budget {
+  return { steps: 0, characters: 0 };
+}
+
+export function spendSteps(budget: Budget, count: number): void {
+  budget.steps += Math.max(0, count);
+  if (!(budget.steps <= MOST_STEPS))
+    throw new TemplateError('template-limit', `it takes more than ${MOST_STEPS} steps`);
+}
+
+export function spendCharacters(budget: Budget, count: number): void {
+  if (count > LONGEST_TEXT) throw new TemplateError('template-limit', `a text grows over ${LONGEST_TEXT} characters`);
+  budget.characters += Math.max(0, count);
+  if (!(budget.characters <= MOST_CHARACTERS)) {
+    throw new TemplateError('template-limit', `it handles more than ${MOST_CHARACTERS} characters`);
+  }
+}

@@ -1,0 +1,103 @@
+/** What a template's tree tells without rendering: filters and tests that are not there, and habits that break JSON. */
+
+import { filterNames, isFilterName } from './filters.ts';
+import { advance, type JsonState, startOfJson } from './json-text.ts';
+import type { ProblemCode } from './problem.ts';
+import { isTestName } from './tests.ts';
+import type { At, Expression, Statement } from './tree.ts';
+
+export interface TreeProblem extends At {
+  code: ProblemCode;
+  what: string;
+}
+
+export function checkTree(body: Statement[], options: { json: boolean }): TreeProblem[] {
+  const problems = [...everyExpression(body)].flatMap((node) => checkExpression(node, options));
+  if (options.json) findQuotedJson(body, startOfJson(), problems);
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function checkExpression(node: Expression, { json }: { json: boolean }): TreeProblem[] {
+  const { line, column } = node;
+  if (node.kind === 'test' && !isTestName(node.name)) {
+    return [{ code: 'template-syntax', what: `there is no test "${node.name}"`, line, column }];
+  }
+  if (node.kind !== 'filter') return [];
+  if (!isFilterName(node.name)) {
+    const known = filterNames().sort().join(', ');
+    return [{ code: 'template-syntax', what: `there is no filter "${node.name}" (there are ${known})`, line, column }];
+  }
+  const [separator] = node.args.positional;
+  const bringsQuotes = separator?.kind === 'constant' && /"\s*,\s*"/.test(String(separator.value));
+  return json && node.name === 'join' && bringsQuotes ? [{ code: 'template-json-join', what: '', line, column }] : [];
+}
+
+/** Follows the text in the order in which it stands; of branches, each starts where the first does. */
+function findQuotedJson(body: Statement[], start: JsonState, problems: TreeProblem[]): JsonState {
+  let state = start;
+  for (const statement of body) {
+    if (statement.kind === 'text') state = advance(state, statement.text);
+    else if (statement.kind === 'output') {
+      const { value } = statement;
+      const makesJson = value.kind === 'filter' && (value.name === 'tojson' || value.name === 'dump');
+      const { line, column } = value;
+      if (makesJson && state.inString) problems.push({ code: 'template-json-tojson', what: '', line, column });
+    } else {
+      const [first, ...others] = bodiesOf(statement);
+      for (const other of others) findQuotedJson(other, state, problems);
+      if (first !== undefined && statement.kind !== 'macro') state = findQuotedJson(first, state, problems);
+      else if (first !== undefined) findQuotedJson(first, startOfJson(), problems);
+    }
+  }
+  return state;
+}
+
+function bodiesOf(statement: Statement): Statement[][] {
+  switch (statement.kind) {
+    case 'if':
+      return [statement.yes, statement.otherwise];
+    case 'for':
+      return [statement.body, statement.otherwise];
+    case 'switch':
+      return [...statement.cases.map(({ body }) => body), statement.otherwise];
+    case 'macro':
+      return [statement.macro.body];
+    case 'block':
+      return [statement.body];
+    default:
+      return [];
+  }
+}
+
+function* everyExpression(body: Statement[]): Generator<Expression> {
+  for (const statement of body) {
+    yield* expressionsOf(statement);
+    for (const inner of bodiesOf(statement)) yield* everyExpression(inner);
+  }
+}
+
+function* expressionsOf(statement: Statement): Generator<Expression> {
+  if (statement.kind === 'output' || statement.kind === 'set') yield* within(statement.value);
+  if (statement.kind === 'if') yield* within(statement.test);
+  if (statement.kind === 'for') yield* within(statement.items);
+  if (statement.kind === 'switch') {
+    for (const value of [statement.value, ...statement.cases.map((one) => one.value)]) yield* within(value);
+  }
+  if (statement.kind === 'macro') {
+    for (const { fallback } of statement.macro.parameters) if (fallback !== null) yield* within(fallback);
+  }
+}
+
+/** An expression and all that stand in it. Every expression of the tree is a plain object with a `kind`. */
+function* within(node: Expression): Generator<Expression> {
+  yield node;
+  if (node.kind === 'capture') yield* everyExpression(node.body);
+  else if (node.kind === 'caller') yield* everyExpression(node.macro.body);
+  else for (const part of Object.values(node)) yield* inside(part);
+}
+
+function* inside(part: unknown): Generator<Expression> {
+  if (typeof part !== 'object' || part === null) return;
+  if ('kind' in part) yield* within(part as Expression);
+  else for (const value of Object.values(part)) yield* inside(value);
+}

@@ -1,0 +1,303 @@
+/** Walks a template's tree and collects what it puts out. Every node that is walked is a step of the budget. */
+
+import { type Budget, DEEPEST_CALL, spendCharacters, spendSteps } from './budget.ts';
+import { applyFilter } from './filters.ts';
+import { globals } from './globals.ts';
+import { methodOf } from './methods.ts';
+import { binary, compare, negative, sizeOf } from './operators.ts';
+import { TemplateError } from './problem.ts';
+import { applyTest } from './tests.ts';
+import type { Arguments, Expression, Macro, Statement, Target } from './tree.ts';
+import * as values from './values.ts';
+import { Callable, type Dict, Fragment, type Piece, type Value } from './values.ts';
+
+/** Variables of a loop, a macro or the whole template. */
+interface Scope {
+  variables: Map<string, Value>;
+  parent: Scope | null;
+}
+
+/** What one rendering carries along. */
+export interface Run {
+  budget: Budget;
+  /** HTML is escaped by `escape` in texts alone: elsewhere everything is escaped once, as it is put out. */
+  escapesHtml: boolean;
+  context: Dict;
+  root: Scope;
+  depth: number;
+}
+
+type Sink = Piece[];
+
+/** What a template puts out over a context of plain data; throws `TemplateError`. */
+export function evaluateTemplate(
+  body: Statement[],
+  context: Dict,
+  options: { budget: Budget; escapesHtml: boolean },
+): Piece[] {
+  const root: Scope = { variables: new Map(), parent: null };
+  const pieces: Sink = [];
+  execute(body, { ...options, context, root, depth: 0 }, root, pieces);
+  return pieces;
+}
+
+// ------------------------------------------------------------------------------------------------- statements
+
+function execute(body: Statement[], run: Run, scope: Scope, sink: Sink): void {
+  for (const statement of body) {
+    spendSteps(run.budget, 1);
+    try {
+      executeOne(statement, run, scope, sink);
+    } catch (error) {
+      throw located(error, statement);
+    }
+  }
+}
+
+/** The innermost place is the one to name. */
+function located(error: unknown, at: { line: number; column: number }): unknown {
+  if (error instanceof TemplateError && error.line === 0) {
+    error.line = at.line;
+    error.column = at.column;
+  }
+  return error;
+}
+
+function executeOne(statement: Statement, run: Run, scope: Scope, sink: Sink): void {
+  switch (statement.kind) {
+    case 'text':
+      put([{ from: 'text', text: statement.text }], run, sink);
+      break;
+    case 'output':
+      put(values.piecesOf(evaluate(statement.value, run, scope), run.budget), run, sink);
+      break;
+    case 'if':
+      execute(isTrue(statement.test, run, scope) ? statement.yes : statement.otherwise, run, scope, sink);
+      break;
+    case 'for':
+      executeFor(statement, run, scope, sink);
+      break;
+    case 'set': {
+      const value = evaluate(statement.value, run, scope);
+      for (const target of statement.targets) assign(target, value, run, scope);
+      break;
+    }
+    case 'macro':
+      scope.variables.set(statement.macro.name, callableMacro(statement.macro, run, run.root));
+      return;
+    case 'switch':
+      executeSwitch(statement, run, scope, sink);
+      break;
+    case 'block':
+      execute(statement.body, run, { variables: new Map(), parent: scope }, sink);
+      break;
+  }
+}
+
+function put(pieces: readonly Piece[], run: Run, sink: Sink): void {
+  spendSteps(run.budget, pieces.length);
+  spendCharacters(run.budget, sizeOf(pieces));
+  sink.push(...pieces);
+}
+
+function executeFor(statement: Statement & { kind: 'for' }, run: Run, scope: Scope, sink: Sink): void {
+  const source = evaluate(statement.items, run, scope);
+  // Over a dict, one name takes the keys and two take keys and values.
+  const ofPairs = statement.names.length > 1 && values.isDict(source);
+  const items: Value[] = ofPairs ? Object.entries(source) : values.membersOf(source, run.budget);
+  if (items.length === 0) execute(statement.otherwise, run, scope, sink);
+  for (const [index, item] of items.entries()) {
+    spendSteps(run.budget, 1);
+    const inner: Scope = { variables: new Map([['loop', loopState(items, index)]]), parent: scope };
+    const parts = statement.names.length > 1 ? values.membersOf(item, run.budget) : [item];
+    for (const [place, name] of statement.names.entries()) inner.variables.set(name, parts[place]);
+    execute(statement.body, run, inner, sink);
+  }
+}
+
+function loopState(items: Value[], index: number): Dict {
+  return Object.assign(values.emptyDict(), {
+    index: index + 1,
+    index0: index,
+    revindex: items.length - index,
+    revindex0: items.length - index - 1,
+    first: index === 0,
+    last: index === items.length - 1,
+    length: items.length,
+    previtem: items[index - 1],
+    nextitem: items[index + 1],
+    cycle: new Callable((choices) => choices[index % choices.length]),
+  });
+}
+
+/** As in JavaScript's switch and in nunjucks, a case with an empty body goes on into the next. */
+function executeSwitch(statement: Statement & { kind: 'switch' }, run: Run, scope: Scope, sink: Sink): void {
+  const value = evaluate(statement.value, run, scope);
+  const found = statement.cases.findIndex((one) => values.equals(evaluate(one.value, run, scope), value, run.budget));
+  const body = found < 0 ? undefined : statement.cases.slice(found).find((one) => one.body.length > 0)?.body;
+  execute(body ?? statement.otherwise, run, scope, sink);
+}
+
+/** As in nunjucks: a variable that an outer loop or the template has is changed there. */
+function assign(target: Target, value: Value, run: Run, scope: Scope): void {
+  if ('name' in target) {
+    let holder: Scope | null = scope;
+    while (holder !== null && !holder.variables.has(target.name)) holder = holder.parent;
+    (holder ?? scope).variables.set(target.name, value);
+    return;
+  }
+  const object = evaluate(target.object, run, scope);
+  if (!globals.isNamespace(object)) {
+    throw new TemplateError('template-refused', 'set on an attribute of something else than a namespace()');
+  }
+  object[target.key] = value;
+}
+
+// ------------------------------------------------------------------------------------------------ expressions
+
+const isTrue = (node: Expression, run: Run, scope: Scope) => values.isTrue(evaluate(node, run, scope));
+
+export function evaluate(node: Expression, run: Run, scope: Scope): Value {
+  spendSteps(run.budget, 1);
+  try {
+    return evaluateOne(node, run, scope);
+  } catch (error) {
+    throw located(error, node);
+  }
+}
+
+function evaluateOne(node: Expression, run: Run, scope: Scope): Value {
+  const { budget } = run;
+  const the = (part: Expression) => evaluate(part, run, scope);
+  switch (node.kind) {
+    case 'constant':
+      return typeof node.value === 'string' ? values.constant(node.value) : node.value;
+    case 'name':
+      return variable(node.name, run, scope);
+    case 'list':
+      return node.items.map(the);
+    case 'dict':
+      return dictOf(node.entries.map(({ key, value }) => [values.textOf(the(key), budget), the(value)]));
+    case 'lookup':
+      return lookup(the(node.target), the(node.key), run);
+    case 'slice':
+      return values.sliceOf(the(node.target), [node.start, node.stop, node.step].map(bound(run, scope)), budget);
+    case 'call':
+      return call(node, run, scope);
+    case 'filter':
+      return applyFilter(node.name, the(node.input), given(node.args, run, scope), run);
+    case 'test':
+      return applyTest(node.name, the(node.input), given(node.args, run, scope).positional, budget);
+    case 'unary':
+      return node.operator === 'not' ? !isTrue(node.operand, run, scope) : negative(the(node.operand), node.operator);
+    case 'binary':
+      return binary(node.operator, the(node.left), the(node.right), budget);
+    case 'logic': {
+      const left = the(node.left);
+      return values.isTrue(left) === (node.operator === 'or') ? left : the(node.right);
+    }
+    case 'compare':
+      return comparison(node, run, scope);
+    case 'conditional':
+      if (isTrue(node.test, run, scope)) return the(node.yes);
+      return node.otherwise === null ? values.constant('') : the(node.otherwise);
+    case 'capture':
+      return capture(node.body, run, { variables: new Map(), parent: scope });
+    case 'caller':
+      return callableMacro(node.macro, run, scope);
+  }
+}
+
+function variable(name: string, run: Run, scope: Scope): Value {
+  for (let holder: Scope | null = scope; holder !== null; holder = holder.parent) {
+    if (holder.variables.has(name)) return holder.variables.get(name);
+  }
+  if (Object.hasOwn(run.context, name)) return run.context[name];
+  return globals.lookup(name, run.budget);
+}
+
+function dictOf(entries: [string, Value][]): Dict {
+  const dict = values.emptyDict();
+  for (const [key, value] of entries) dict[key] = value;
+  return dict;
+}
+
+/** A member, or else a method: data with a key such as `items` keeps it. */
+function lookup(target: Value, key: Value, run: Run): Value {
+  const member = values.memberOf(target, key, run.budget);
+  return member === undefined && values.isText(key)
+    ? methodOf(target, values.textOf(key, run.budget), run.budget)
+    : member;
+}
+
+function bound(run: Run, scope: Scope): (node: Expression | null) => number | null {
+  return (node) => {
+    const value = node === null ? null : evaluate(node, run, scope);
+    return typeof value === 'number' ? value : null;
+  };
+}
+
+function comparison(node: Expression & { kind: 'compare' }, run: Run, scope: Scope): boolean {
+  let left = evaluate(node.first, run, scope);
+  return node.rest.every(({ operator, operand }) => {
+    const right = evaluate(operand, run, scope);
+    const holds = compare(operator, left, right, run.budget);
+    left = right;
+    return holds;
+  });
+}
+
+function given(args: Arguments, run: Run, scope: Scope): { positional: Value[]; named: Dict } {
+  return {
+    positional: args.positional.map((value) => evaluate(value, run, scope)),
+    named: dictOf(args.named.map(({ name, value }) => [name, evaluate(value, run, scope)])),
+  };
+}
+
+// ------------------------------------------------------------------------------------------------------ calls
+
+function call(node: Expression & { kind: 'call' }, run: Run, scope: Scope): Value {
+  const callee = evaluate(node.callee, run, scope);
+  if (!values.isCallable(callee)) {
+    throw new TemplateError('template-refused', `a call of ${nameOf(node.callee)}, which is not a function`);
+  }
+  const { positional, named } = given(node.args, run, scope);
+  if (run.depth >= DEEPEST_CALL) {
+    throw new TemplateError('template-limit', `its macros call one another more than ${DEEPEST_CALL} deep`);
+  }
+  run.depth += 1;
+  const result = callee.call(positional, named);
+  run.depth -= 1;
+  return result;
+}
+
+function nameOf(node: Expression): string {
+  if (node.kind === 'name') return node.name;
+  if (node.kind === 'lookup' && node.key.kind === 'constant') return `${nameOf(node.target)}.${node.key.value}`;
+  return 'an expression';
+}
+
+function callableMacro(macro: Macro, run: Run, parent: Scope): Callable {
+  return new Callable((positional, named) => {
+    const scope: Scope = { variables: new Map(), parent };
+    for (const [index, { name, fallback }] of macro.parameters.entries()) {
+      scope.variables.set(
+        name,
+        argument(positional[index], named, name, () => fallback && evaluate(fallback, run, scope)),
+      );
+    }
+    if (Object.hasOwn(named, 'caller')) scope.variables.set('caller', named.caller);
+    return capture(macro.body, run, scope);
+  });
+}
+
+function argument(positional: Value, named: Dict, name: string, fallback: () => Value): Value {
+  if (positional !== undefined) return positional;
+  return Object.hasOwn(named, name) ? named[name] : (fallback() ?? undefined);
+}
+
+function capture(body: Statement[], run: Run, scope: Scope): Fragment {
+  const pieces: Piece[] = [];
+  execute(body, run, scope, pieces);
+  return new Fragment(pieces);
+}

@@ -1,0 +1,194 @@
+/** The filters of lists and dicts. */
+
+import { type Budget, spendCharacters, spendSteps } from './budget.ts';
+import type { Filter, FilterTools } from './filters.ts';
+import { attributeOf } from './methods.ts';
+import { TemplateError } from './problem.ts';
+import { applyTest } from './tests.ts';
+import * as values from './values.ts';
+import { equals, isText, isTrue, membersOf, textOf, type Value } from './values.ts';
+
+type ListFilter = (members: Value[], args: Value[], budget: Budget) => Value;
+
+function ofList(parameters: string[], apply: ListFilter): Filter {
+  return { parameters, apply: (input, args, { budget }) => apply(membersOf(input, budget), args, budget) };
+}
+
+export const LIST_FILTERS: Record<string, Filter> = {
+  batch: ofList(['linecount', 'fill_with'], batch),
+  dictsort: ofPairs(['case_sensitive', 'by', 'reverse'], (pairs, [caseSensitive, by, reverse], budget) => {
+    const place = isText(by) && textOf(by, budget) === 'value' ? 1 : 0;
+    return sorted(pairs, (pair) => (pair as Value[])[place], { caseSensitive, reverse }, budget);
+  }),
+  first: ofList([], (members) => members[0]),
+  groupby: ofList(['attribute'], groupby),
+  items: ofPairs([], (pairs) => pairs),
+  join: ofList(['d', 'attribute'], join),
+  last: ofList([], (members) => members.at(-1)),
+  list: ofList([], (members) => [...members]),
+  map: { parameters: ['filter', 'attribute', 'default'], apply: map },
+  max: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, -1, budget)),
+  min: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, 1, budget)),
+  reject: ofList(['test'], (members, args, budget) => chosen(members, null, args, false, budget)),
+  rejectattr: ofList(['attribute', 'test'], (members, [attribute, ...args], budget) => {
+    return chosen(members, attribute, args, false, budget);
+  }),
+  reverse: {
+    parameters: [],
+    apply: (input, _, { budget }) => {
+      const reversed = membersOf(input, budget).toReversed();
+      return isText(input) ? reversed.join('') : reversed;
+    },
+  },
+  select: ofList(['test'], (members, args, budget) => chosen(members, null, args, true, budget)),
+  selectattr: ofList(['attribute', 'test'], (members, [attribute, ...args], budget) => {
+    return chosen(members, attribute, args, true, budget);
+  }),
+  slice: ofList(['slices', 'fill_with'], slice),
+  sort: ofList(['reverse', 'case_sensitive', 'attribute'], (members, [reverse, caseSensitive, attribute], budget) => {
+    return sorted(members, attributeGetter(attribute, budget), { caseSensitive, reverse }, budget);
+  }),
+  sum: ofList(['attribute', 'start'], (members, [attribute, start], budget) => {
+    const numbers = members
+      .map(attributeGetter(attribute, budget))
+      .map((value) => (typeof value === 'number' ? value : 0));
+    return numbers.reduce((total, number) => total + number, typeof start === 'number' ? start : 0);
+  }),
+  unique: ofList(['case_sensitive', 'attribute'], unique),
+};
+
+/** Of a dict, its pairs of key and value; a list is taken for such pairs. */
+function ofPairs(parameters: string[], apply: ListFilter): Filter {
+  return {
+    parameters,
+    apply: (input, args, { budget }) => {
+      return apply(values.isDict(input) ? Object.entries(input) : membersOf(input, budget), args, budget);
+    },
+  };
+}
+
+function attributeGetter(attribute: Value, budget: Budget): (value: Value) => Value {
+  if (attribute === undefined || attribute === null) return (value) => value;
+  const path = textOf(attribute, budget);
+  return (value) => {
+    spendSteps(budget, 1);
+    return attributeOf(value, path, budget);
+  };
+}
+
+function batch(members: Value[], [size, fill]: Value[], budget: Budget): Value {
+  const length = Math.max(1, Math.trunc(Number(size)) || 1);
+  const rows: Value[][] = [];
+  for (let start = 0; start < members.length; start += length) rows.push(members.slice(start, start + length));
+  const last = rows.at(-1);
+  if (last === undefined || fill === undefined) return rows;
+  spendSteps(budget, length - last.length);
+  while (last.length < length) last.push(fill);
+  return rows;
+}
+
+function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value {
+  const slices = Math.max(1, Math.trunc(Number(count)) || 1);
+  spendSteps(budget, slices);
+  const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
+  return Array.from({ length: slices }, (_, index) => {
+    const start = index * size + Math.min(index, extra);
+    const part = members.slice(start, start + size + (index < extra ? 1 : 0));
+    return fill !== undefined && extra > 0 && index >= extra ? [...part, fill] : part;
+  });
+}
+
+/** A list of the template's own texts stays the template's own, and a separator never makes data of it. */
+function join(members: Value[], [separator, attribute]: Value[], budget: Budget): Value {
+  const parts = members.map(attributeGetter(attribute, budget));
+  const between = separator ?? values.constant('');
+  if (between instanceof values.Fragment && parts.every((part) => part instanceof values.Fragment)) {
+    return new values.Fragment(
+      parts.flatMap(({ pieces }, index) => (index === 0 ? pieces : [...between.pieces, ...pieces])),
+    );
+  }
+  const [text, written] = [textOf(between, budget), parts.map((part) => textOf(part, budget))];
+  spendCharacters(
+    budget,
+    written.reduce((size, part) => size + part.length + text.length, 0),
+  );
+  return written.join(text);
+}
+
+/** `map("upper")`, `map("replace", "a", "b")`, `map(attribute="name", default="-")`. */
+function map(input: Value, [filter, attribute, otherwise, ...rest]: Value[], tools: FilterTools): Value {
+  const members = membersOf(input, tools.budget);
+  if (attribute !== undefined && filter === undefined) {
+    return members
+      .map(attributeGetter(attribute, tools.budget))
+      .map((value) => (value === undefined ? otherwise : value));
+  }
+  const name = textOf(filter, tools.budget);
+  const positional = [attribute, otherwise, ...rest].filter((value) => value !== undefined);
+  return members.map((member) => {
+    spendSteps(tools.budget, 1);
+    return tools.applyFilter(name, member, { positional, named: values.emptyDict() }, tools);
+  });
+}
+
+function chosen(members: Value[], attribute: Value, args: Value[], wanted: boolean, budget: Budget): Value {
+  const [test, ...rest] = args;
+  const name = test === undefined ? 'truthy' : textOf(test, budget);
+  const attributeOfMember = attributeGetter(attribute, budget);
+  return members.filter((member) => applyTest(name, attributeOfMember(member), rest, budget) === wanted);
+}
+
+function sorted(
+  members: Value[],
+  keyOf: (value: Value) => Value,
+  { caseSensitive, reverse }: { caseSensitive: Value; reverse: Value },
+  budget: Budget,
+): Value[] {
+  const fold = folder(caseSensitive, budget);
+  const keyed = members.map((member) => ({ member, key: fold(keyOf(member)) }));
+  const direction = isTrue(reverse) ? -1 : 1;
+  return keyed.sort((a, b) => direction * (values.order(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
+}
+
+/** Texts without their case, unless it is asked for. */
+function folder(caseSensitive: Value, budget: Budget): (value: Value) => Value {
+  if (isTrue(caseSensitive)) return (value) => value;
+  return (value) => {
+    if (!isText(value)) return value;
+    const text = textOf(value, budget);
+    spendCharacters(budget, text.length);
+    return text.toLowerCase();
+  };
+}
+
+function extreme(members: Value[], [caseSensitive, attribute]: Value[], sign: 1 | -1, budget: Budget): Value {
+  const [fold, attributeOfMember] = [folder(caseSensitive, budget), attributeGetter(attribute, budget)];
+  return members.reduce((best, member) => {
+    const difference = values.order(fold(attributeOfMember(member)), fold(attributeOfMember(best)), budget) ?? 0;
+    return difference * sign < 0 ? member : best;
+  }, members[0]);
+}
+
+function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: Budget): Value {
+  const [fold, attributeOfMember] = [folder(caseSensitive, budget), attributeGetter(attribute, budget)];
+  const seen = new Set<string>();
+  return members.filter((member) => {
+    const key = values.jsonOf(fold(attributeOfMember(member)), budget);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+function groupby(members: Value[], [attribute]: Value[], budget: Budget): Value {
+  if (attribute === undefined) throw new TemplateError('template-type', 'groupby wants an attribute');
+  const attributeOfMember = attributeGetter(attribute, budget);
+  const groups: { grouper: Value; list: Value[] }[] = [];
+  for (const member of sorted(members, attributeOfMember, { caseSensitive: true, reverse: false }, budget)) {
+    const grouper = attributeOfMember(member);
+    const last = groups.at(-1);
+    if (last !== undefined && equals(last.grouper, grouper, budget)) last.list.push(member);
+    else groups.push({ grouper, list: [member] });
+  }
+  return groups.map(({ grouper, list }) => [grouper, list]);
+}

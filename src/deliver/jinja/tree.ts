@@ -1,0 +1,63 @@
+/** What a template is once it was read: plain data, which `evaluate.ts` walks. Lines and columns count from 1. */
+
+export interface At {
+  line: number;
+  column: number;
+}
+
+export type UnaryOperator = 'not' | '-' | '+';
+export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '~' | 'in';
+export type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>=';
+
+export interface Arguments {
+  positional: Expression[];
+  named: { name: string; value: Expression }[];
+}
+
+export type Expression = At &
+  (
+    | { kind: 'constant'; value: string | number | boolean | null }
+    | { kind: 'name'; name: string }
+    | { kind: 'list'; items: Expression[] }
+    | { kind: 'dict'; entries: { key: Expression; value: Expression }[] }
+    | { kind: 'lookup'; target: Expression; key: Expression }
+    | { kind: 'slice'; target: Expression; start: Expression | null; stop: Expression | null; step: Expression | null }
+    | { kind: 'call'; callee: Expression; args: Arguments }
+    | { kind: 'filter'; name: string; input: Expression; args: Arguments }
+    | { kind: 'test'; name: string; input: Expression; args: Arguments }
+    | { kind: 'unary'; operator: UnaryOperator; operand: Expression }
+    | { kind: 'binary'; operator: BinaryOperator; left: Expression; right: Expression }
+    | { kind: 'logic'; operator: 'and' | 'or'; left: Expression; right: Expression }
+    | { kind: 'compare'; first: Expression; rest: { operator: Comparison; operand: Expression }[] }
+    | { kind: 'conditional'; test: Expression; yes: Expression; otherwise: Expression | null }
+    /** What a block puts out, as a value: `{% set x %}...{% endset %}`, `{% filter f %}...{% endfilter %}`. */
+    | { kind: 'capture'; body: Statement[] }
+    /** The body of `{% call %}`. */
+    | { kind: 'caller'; macro: Macro }
+  );
+
+export interface Macro {
+  name: string;
+  parameters: { name: string; fallback: Expression | null }[];
+  body: Statement[];
+}
+
+/** A variable, or an attribute of a `namespace()`. */
+export type Target = { name: string } | { object: Expression; key: string };
+
+export type Statement = At &
+  (
+    | { kind: 'text'; text: string }
+    | { kind: 'output'; value: Expression }
+    | { kind: 'if'; test: Expression; yes: Statement[]; otherwise: Statement[] }
+    | { kind: 'for'; names: string[]; items: Expression; body: Statement[]; otherwise: Statement[] }
+    | { kind: 'set'; targets: Target[]; value: Expression }
+    | { kind: 'macro'; macro: Macro }
+    | {
+        kind: 'switch';
+        value: Expression;
+        cases: { value: Expression; body: Statement[] }[];
+        otherwise: Statement[];
+      }
+    | { kind: 'block'; body: Statement[] }
+  );

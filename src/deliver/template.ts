@@ -1,0 +1,83 @@
+/**
+ * Templates: Jinja's language as nunjucks reads it, over plain data. A template can compute with what it is handed
+ * and nothing else: there are no files, no other templates, no code, no clock and no environment, and what it may
+ * cost is bounded. Two renderings of one template over one context are the same.
+ */
+
+import type { Failure } from '../types.ts';
+import { newBudget } from './jinja/budget.ts';
+import { checkTree } from './jinja/check.ts';
+import { evaluateTemplate } from './jinja/evaluate.ts';
+import { parseTemplate } from './jinja/parse.ts';
+import { TemplateError, wording } from './jinja/problem.ts';
+import type { Statement } from './jinja/tree.ts';
+import type { Dict } from './jinja/values.ts';
+import { type Literal, type Mode, WRITERS } from './jinja/write.ts';
+
+/** What is wrong in a template, at its own line and column, which count from 1. */
+export interface TemplateProblem {
+  code: string;
+  message: string;
+  line: number;
+  column: number;
+}
+
+/**
+ * What is wrong with a template that can be told without rendering it: `template-syntax` and `template-refused` (it
+ * cannot be used), and for a body that is to be JSON the habits that break it: `template-json-join`,
+ * `template-json-tojson`.
+ */
+export function checkTemplate(text: string, options: { json: boolean }): TemplateProblem[] {
+  try {
+    return checkTree(parseTemplate(text), options).map(({ code, what, line, column }) => {
+      return { code, message: wording(code, what), line, column };
+    });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return [
+      { code: error.code, message: error.message, line: Math.max(1, error.line), column: Math.max(1, error.column) },
+    ];
+  }
+}
+
+export type Rendered = { ok: true; text: string } | { ok: false; failure: Failure };
+
+/**
+ * Renders a template over a context of plain data. By `mode` values are escaped for JSON (and the text is JSON, or
+ * it is a failure), percent-encoded for a URL, or held to what a header may carry. `literal` is applied to what
+ * stands outside of tags. Every failure names the template's line, where there is one, and quotes no value.
+ */
+export function renderTemplate(text: string, context: object, options: { mode: Mode; literal?: Literal }): Rendered {
+  try {
+    const run = { budget: newBudget(), escapesHtml: options.mode === 'text' };
+    const pieces = evaluateTemplate(parsed(text), context as Dict, run);
+    return { ok: true, text: WRITERS[options.mode](pieces, options.literal ?? ((literal) => literal)) };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof TemplateError) {
+    const place = error.line > 0 ? `line ${error.line}: ` : '';
+    return { code: error.code, detail: place + error.message };
+  }
+  // JavaScript's own stack or longest string ran out before the budget did.
+  if (error instanceof RangeError) {
+    return { code: 'template-limit', detail: wording('template-limit', 'it is nested too deeply') };
+  }
+  throw error;
+}
+
+/** A scan renders few templates over many certificates. */
+const trees = new Map<string, Statement[]>();
+const MOST_TREES = 100;
+
+function parsed(text: string): Statement[] {
+  const known = trees.get(text);
+  if (known !== undefined) return known;
+  const tree = parseTemplate(text);
+  if (trees.size >= MOST_TREES) trees.clear();
+  trees.set(text, tree);
+  return tree;
+}
