@@ -2,9 +2,6 @@
 
 /**
  * ISO 8601 in UTC.
- *
- * This interface was referenced by `EventLog`'s JSON-Schema
- * via the `definition` "time".
  */
 export type Time = string;
 
@@ -44,10 +41,6 @@ export interface EventLog {
    */
   events: LoggedEvent[];
 }
-/**
- * This interface was referenced by `EventLog`'s JSON-Schema
- * via the `definition` "scan".
- */
 export interface LoggedScan {
   /**
    * The scan's id.
@@ -56,10 +49,6 @@ export interface LoggedScan {
   scanned_at: Time;
   finished_at?: Time;
 }
-/**
- * This interface was referenced by `EventLog`'s JSON-Schema
- * via the `definition` "place".
- */
 export interface LoggedPlace {
   /**
    * The source under which the place was found, such as a glob.
@@ -90,10 +79,6 @@ export interface LoggedPlace {
    */
   gone: boolean;
 }
-/**
- * This interface was referenced by `EventLog`'s JSON-Schema
- * via the `definition` "facts".
- */
 export interface LoggedCertificate {
   /**
    * The CN of the subject, or the first subject alternative name where there is none.
@@ -146,10 +131,6 @@ export interface LoggedCertificate {
    */
   lifetime_days: number | null;
 }
-/**
- * This interface was referenced by `EventLog`'s JSON-Schema
- * via the `definition` "event".
- */
 export interface LoggedEvent {
   /**
    * The first 16 hex digits of the SHA-256 of the record's key.
@@ -206,10 +187,6 @@ export interface LoggedEvent {
     };
   };
 }
-/**
- * This interface was referenced by `EventLog`'s JSON-Schema
- * via the `definition` "delivery".
- */
 export interface LoggedDelivery {
   tried_at: Time;
   /**

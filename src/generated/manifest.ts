@@ -2,99 +2,46 @@
 
 /**
  * A distance to the end of a certificate: whole days (10 or "10d"), hours ("36h") or a part of its lifetime ("33%"). Days are compared with days_remaining, hours and percentages with the exact time.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "limit".
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "expiry_warning_days".
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "expiry_critical_days".
  */
 export type Limit = number | string;
 /**
  * certificate.expiry_warning fires at each of these distances. Not written: 14, 30, 60 and 90 days, but none over 25 % of the lifetime.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "expiry_scan_thresholds".
  */
 export type ExpiryScanThresholds = Limit[];
 /**
  * Hours after an accepted delivery in which the same event is not sent again. 0: never suppress.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "expiry_scan_cooldown_hours".
  */
 export type ExpiryScanCooldownHours = number;
 /**
  * Whether an event that still holds is sent again after the cooldown. false: told once, whatever the cooldown.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "expiry_scan_repeat".
  */
 export type ExpiryScanRepeat = boolean;
 /**
  * false: neither read nor told of.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "enabled".
  */
 export type Enabled = boolean;
 /**
  * Who renews it: a person, a team such as "@org/payments", or an address.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "owner".
  */
 export type Owner = string;
 /**
  * What else uses the certificate, added to the places where it is found.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "assignments".
  *
  * Items: A name, such as lb-1.
  */
 export type Assignments = string[];
 /**
  * How to renew it: a text, a path or a link, shown in messages.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "renewal_instructions".
  */
 export type RenewalInstructions = string;
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "certificates".
- */
 export type Certificates = EntrySpec[];
 /**
  * A certificate's status.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "status".
  */
 export type Status = 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "condition_set".
- */
 export type ConditionSetSpec = {and: ConditionSetSpec[]} | {or: ConditionSetSpec[]} | ConditionSpec;
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "rules".
- */
 export type Rules = RuleSpec[];
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "silences".
- */
 export type Silences = unknown[];
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "conditions".
- */
 export type Conditions = ConditionSetSpec[];
 
 /**
@@ -124,31 +71,7 @@ export interface Manifest {
   };
   silences?: Silences;
   event_log?: EventLogSpec;
-  /**
-   * Your own: ignored, and a good place for YAML anchors.
-   *
-   * This interface was referenced by `Manifest`'s JSON-Schema definition
-   * via the `patternProperty` "^x-".
-   */
-  [k: string]:
-    | {
-        [k: string]: unknown;
-      }
-    | 1
-    | Settings
-    | Defaults
-    | string[]
-    | Certificates
-    | Webhooks
-    | Rules
-    | Silences
-    | EventLogSpec
-    | undefined;
 }
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "settings".
- */
 export interface Settings {
   expiry_warning_days?: Limit;
   expiry_critical_days?: Limit;
@@ -168,10 +91,6 @@ export interface Settings {
    */
   scan_concurrency?: number;
 }
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "defaults".
- */
 export interface Defaults {
   enabled?: Enabled;
   labels?: Labels;
@@ -186,9 +105,6 @@ export interface Defaults {
 }
 /**
  * Labels by name. Values are strings, taken as written: 0123 and yes need no quotes.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "labels".
  */
 export interface Labels {
   /**
@@ -198,9 +114,6 @@ export interface Labels {
 }
 /**
  * Certificates to watch, by one source: endpoint, file or expires.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "entry".
  */
 export interface EntrySpec {
   /**
@@ -242,18 +155,11 @@ export interface EntrySpec {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
 }
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "webhooks".
- */
 export interface Webhooks {
   [k: string]: WebhookSpec;
 }
 /**
  * A receiver of events over HTTP.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "webhook".
  */
 export interface WebhookSpec {
   /**
@@ -313,9 +219,6 @@ export interface WebhookSpec {
 }
 /**
  * Which events, of which certificates, go where.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "rule".
  */
 export interface RuleSpec {
   /**
@@ -339,10 +242,6 @@ export interface RuleSpec {
    */
   actions: ActionSpec[];
 }
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "match".
- */
 export interface Match {
   /**
    * Labels that the entry must have; a list means any of its values.
@@ -370,9 +269,6 @@ export interface Match {
 }
 /**
  * One receiver: exactly one of webhook, issue and email.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "action".
  */
 export interface ActionSpec {
   /**
@@ -392,10 +288,6 @@ export interface ActionSpec {
     [k: string]: unknown;
   };
 }
-/**
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "event_log".
- */
 export interface EventLogSpec {
   /**
    * Where the log lives: file. (commit and cache are not available yet.)
@@ -412,9 +304,6 @@ export interface EventLogSpec {
 }
 /**
  * A file named under include.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "included".
  */
 export interface IncludedFile {
   /**
@@ -425,28 +314,9 @@ export interface IncludedFile {
   webhooks?: Webhooks;
   rules?: Rules;
   silences?: Silences;
-  /**
-   * Your own: ignored, and a good place for YAML anchors.
-   *
-   * This interface was referenced by `IncludedFile`'s JSON-Schema definition
-   * via the `patternProperty` "^x-".
-   */
-  [k: string]:
-    | {
-        [k: string]: unknown;
-      }
-    | 1
-    | Certificates
-    | Webhooks
-    | Rules
-    | Silences
-    | undefined;
 }
 /**
  * One test of an attribute of data.
- *
- * This interface was referenced by `Manifest`'s JSON-Schema
- * via the `definition` "condition".
  */
 export interface ConditionSpec {
   /**

@@ -2,16 +2,10 @@
 
 /**
  * A certificate's status.
- *
- * This interface was referenced by `Report`'s JSON-Schema
- * via the `definition` "status".
  */
 export type Status = 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
 /**
  * An annotation level.
- *
- * This interface was referenced by `Report`'s JSON-Schema
- * via the `definition` "level".
  */
 export type Level = 'error' | 'warning' | 'info';
 
@@ -111,10 +105,6 @@ export interface Summary {
    */
   deliveries_failed: number;
 }
-/**
- * This interface was referenced by `Report`'s JSON-Schema
- * via the `definition` "certificate".
- */
 export interface ReportCertificate {
   /**
    * The entry's name.
@@ -260,10 +250,6 @@ export interface ReportCertificate {
     valid_to: string | null;
   }[];
 }
-/**
- * This interface was referenced by `Report`'s JSON-Schema
- * via the `definition` "failure".
- */
 export interface ReportFailure {
   /**
    * A stable code.
@@ -274,10 +260,6 @@ export interface ReportFailure {
    */
   detail: string;
 }
-/**
- * This interface was referenced by `Report`'s JSON-Schema
- * via the `definition` "place".
- */
 export interface ReportPlace {
   /**
    * The place's name.
@@ -292,10 +274,6 @@ export interface ReportPlace {
    */
   error: ReportFailure | null;
 }
-/**
- * This interface was referenced by `Report`'s JSON-Schema
- * via the `definition` "event".
- */
 export interface ReportEvent {
   /**
    * The event's id: the same for as long as it holds.
@@ -335,9 +313,6 @@ export interface ReportEvent {
 }
 /**
  * What a template sees as data.
- *
- * This interface was referenced by `Report`'s JSON-Schema
- * via the `definition` "data".
  */
 export interface ReportData {
   /**
@@ -508,10 +483,6 @@ export interface ReportData {
    */
   test: boolean;
 }
-/**
- * This interface was referenced by `Report`'s JSON-Schema
- * via the `definition` "delivery".
- */
 export interface ReportDelivery {
   /**
    * The event's id.

@@ -160,7 +160,7 @@ function badKeyName({ error, node }: Finding, name: string): Diagnostic {
   return diagnostic('bad-name', at, name, error.keyword === 'maxLength' ? 'long' : (KEY_NAMES[map] ?? 'edges'));
 }
 
-const COMPARISONS: Record<string, string> = { '>=': 'at least', '<=': 'at most', '>': 'over', '<': 'under' };
+const COMPARISONS: Record<string, string> = { '>=': 'of at least', '<=': 'of at most', '>': 'over', '<': 'under' };
 
 function outOfRange({ error, node, what }: Finding): Diagnostic {
   const { comparison, limit } = error.params;
