@@ -23,11 +23,18 @@ export function isReservedVariable(name: string): boolean {
 
 export type Resolved = { value: string } | { missing: string };
 
-/** Replaces every reference; a variable that is unset, empty or reserved is named in `missing`. */
+/**
+ * Replaces every reference; a variable that is unset, empty or reserved is named in `missing`. Line breaks at a
+ * value's end are dropped: they come from how secrets are stored (`echo ... |`), and no header may hold them.
+ */
 export function resolveVariables(text: string, env: Readonly<Record<string, string | undefined>>): Resolved {
-  const missing = referencedVariables(text).find((name) => isReservedVariable(name) || !env[name]);
+  const missing = referencedVariables(text).find((name) => isReservedVariable(name) || variableValue(name, env) === '');
   if (missing !== undefined) return { missing };
-  return { value: text.replace(REFERENCE, (_, name: string) => env[name] ?? '') };
+  return { value: text.replace(REFERENCE, (_, name: string) => variableValue(name, env)) };
+}
+
+function variableValue(name: string, env: Readonly<Record<string, string | undefined>>): string {
+  return (env[name] ?? '').replace(/[\r\n]+$/, '');
 }
 
 /** What stands for a secret in anything that is shown. */
@@ -48,8 +55,8 @@ export function secretMasker(
 ): (text: string) => string {
   const spellings = new Set<string>();
   for (const name of names) {
-    const value = env[name];
-    if (value === undefined || value.length < SHORTEST_MASKED) continue;
+    const value = variableValue(name, env);
+    if (value.length < SHORTEST_MASKED) continue;
     const base64 = Buffer.from(value).toString('base64');
     for (const spelling of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), base64]) {
       spellings.add(spelling);

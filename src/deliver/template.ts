@@ -81,3 +81,8 @@ function parsed(text: string): Statement[] {
   trees.set(text, tree);
   return tree;
 }
+
+/** `application/json`, or any with the suffix `+json` (RFC 6839). */
+export function isJsonMediaType(contentType: string): boolean {
+  return /^\s*application\/(?:json|[\w.!#$&^-]+\+json)\s*(?:;|$)/i.test(contentType);
+}

@@ -1,0 +1,191 @@
+/** One event to one webhook: the request that its templates make, and the sending of it. */
+
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type HttpOutcome, type HttpRequest, sendRequest } from '../http.ts';
+import type { Io } from '../io.ts';
+import { MASK, maskVariables, referencedVariables, resolveVariables } from '../secrets.ts';
+import type { EventContext, Failure, Webhook } from '../types.ts';
+import { VERSION } from '../version.ts';
+import { sendWithRetries } from './retry.ts';
+import { isJsonMediaType, type Rendered, renderTemplate } from './template.ts';
+import { failure, MAY_BE_RECEIVED, of } from './wording.ts';
+
+export type RenderedRequest = { ok: true; request: HttpRequest } | { ok: false; failure: Failure };
+
+interface RenderOptions {
+  env: Io['env'];
+  /** false: every `${NAME}` and every secret reads `***`, and no variable needs to be set. */
+  reveal: boolean;
+}
+
+/** Thrown between the parts of one request and caught in `renderRequest`. */
+class Refused extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.detail);
+    this.failure = failure;
+  }
+}
+
+/**
+ * The request of an event to a webhook: method, URL, headers and body rendered, signed, and its variables replaced.
+ * A failure names the webhook and the part of it, and no value.
+ */
+export function renderRequest(webhook: Webhook, context: EventContext, options: RenderOptions): RenderedRequest {
+  try {
+    return { ok: true, request: request(webhook, context, options) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { ok: false, failure: of(`webhook "${webhook.name}"`, error.failure) };
+  }
+}
+
+function request(webhook: Webhook, context: EventContext, options: RenderOptions): HttpRequest {
+  const fill = (text: string) => fillVariables(text, webhook, options);
+  const { reveal } = options;
+  const secrets = Object.entries(webhook.secrets).map(([name, value]) => [name, reveal ? fill(value) : MASK]);
+  const seen = { ...context, secrets: Object.fromEntries(secrets) };
+  const isJson = isJsonMediaType(webhook.content_type);
+
+  const url = part('url', renderTemplate(webhook.url, seen, { mode: 'url', literal: fill }));
+  const headers = Object.entries(webhook.headers).map(([name, template]) => {
+    return [name, part(`header ${name}`, renderTemplate(template, seen, { mode: 'header', literal: fill }))] as const;
+  });
+  const body = webhook.method === 'GET' ? null : bodyOf(webhook, context, seen, isJson);
+  const key = webhook.secret === null ? null : fill(webhook.secret);
+  const signature = key === null ? null : reveal ? sign(body ?? '', key) : MASK;
+  const place = reveal ? location(url) : { url, authorization: null };
+  const own = {
+    ...(body === null ? {} : { 'Content-Type': webhook.content_type }),
+    'User-Agent': `certvigil/${VERSION}`,
+    ...(context.data.test ? { 'X-Certvigil-Test': '1' } : {}),
+    ...(place.authorization === null ? {} : { Authorization: place.authorization }),
+  };
+  const signed = signature === null ? {} : { 'X-Hook-Signature': signature };
+  const all = mergeHeaders([...Object.entries(own), ...headers, ...Object.entries(signed)]);
+  return { method: webhook.method, url: place.url, headers: all, body };
+}
+
+function part(name: string, rendered: Rendered): string {
+  if (!rendered.ok) throw new Refused(of(name, rendered.failure));
+  return rendered.text;
+}
+
+function bodyOf(webhook: Webhook, context: EventContext, seen: object, isJson: boolean): string {
+  if (webhook.body_template === null) return JSON.stringify(context);
+  return part('body_template', renderTemplate(webhook.body_template, seen, { mode: isJson ? 'json' : 'text' }));
+}
+
+function fillVariables(text: string, webhook: Webhook, { env, reveal }: RenderOptions): string {
+  if (!reveal) return maskVariables(text);
+  const resolved = resolveVariables(text, env);
+  if ('value' in resolved) return resolved.value;
+  const position = webhook.variables[resolved.missing];
+  const at = position === undefined ? '' : ` (${position.file}:${position.line})`;
+  throw new Refused(failure('variable-unset', resolved.missing, at));
+}
+
+/** HMAC-SHA512 of the body's bytes, in lower-case hex, as NetBox signs its webhooks. */
+function sign(body: string, key: string): string {
+  return createHmac('sha512', key).update(body).digest('hex');
+}
+
+/** Checks a URL; a user and password in it become the header that they stand for. */
+function location(text: string): { url: string; authorization: string | null } {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Refused(failure('url-invalid'));
+  const { username, password } = url;
+  if (username === '' && password === '') return { url: url.href, authorization: null };
+  url.username = '';
+  url.password = '';
+  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  return { url: url.href, authorization: `Basic ${pair.toString('base64')}` };
+}
+
+/** RFC 9110, 7.6.1 and 8.6: these are the connection's own. */
+const CONNECTION_HEADERS = /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** Later headers replace earlier ones of the same name, whatever its case. Values go out as UTF-8. */
+function mergeHeaders(headers: (readonly [string, string])[]): Record<string, string> {
+  const merged = new Map<string, readonly [string, string]>();
+  for (const [name, value] of headers) {
+    if (CONNECTION_HEADERS.test(name)) throw new Refused(failure('header-refused', name));
+    merged.set(name.toLowerCase(), [name, value]);
+  }
+  return Object.fromEntries(merged.values());
+}
+
+// --------------------------------------------------------------------------------------------------- sending
+
+export interface Sent {
+  status: 'sent' | 'failed';
+  /** Requests made. */
+  attempts: number;
+  error: Failure | null;
+  /** Of the last answer; null where none came. */
+  http_status: number | null;
+}
+
+/** Sends an event to a webhook, trying again where that can help; whatever goes wrong is in the result. */
+export async function sendWebhook(
+  webhook: Webhook,
+  context: EventContext,
+  { root, io }: { root: string; io: Io },
+): Promise<Sent> {
+  const subject = `webhook "${webhook.name}"${writtenHost(webhook.url)}`;
+  const rendered = renderRequest(webhook, context, { env: io.env, reveal: true });
+  if (!rendered.ok) return notSent(rendered.failure);
+  const ca = await readCa(webhook.ca_file, root);
+  if (ca !== null && typeof ca !== 'string') return notSent(of(subject, ca));
+  const wire = encodeHeaders(rendered.request);
+  const { outcome, attempts, maybe_received } = await sendWithRetries(
+    (timeout_ms) => sendRequest(wire, { timeout_ms, verify: webhook.ssl_verification, ca }),
+    { timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
+  );
+  const http_status = outcome.answered ? outcome.status : null;
+  const error = errorOf(outcome);
+  if (error === null) return { status: 'sent', attempts, error: null, http_status };
+  const tries = attempts > 1 ? ` (${attempts} tries)` : '';
+  const detail = `${subject}${tries}: ${error.detail}${maybe_received ? ` ${MAY_BE_RECEIVED}` : ''}`;
+  return { status: 'failed', attempts, error: { code: error.code, detail }, http_status };
+}
+
+function notSent(error: Failure): Sent {
+  return { status: 'failed', attempts: 0, error, http_status: null };
+}
+
+/** The host, where the manifest itself says it: one that comes from a variable may be a secret. */
+function writtenHost(template: string): string {
+  const host = /^https?:\/\/(?:[^/@]*@)?([^/?#@\s]+)/i.exec(template)?.[1] ?? '';
+  return host === '' || /[${}]/.test(host) || referencedVariables(host).length > 0 ? '' : ` at ${host}`;
+}
+
+async function readCa(path: string | null, root: string): Promise<string | Failure | null> {
+  if (path === null) return null;
+  try {
+    return await readFile(resolve(root, path), 'utf8');
+  } catch {
+    return failure('ca-file-unreadable', path);
+  }
+}
+
+/** Headers are bytes on the wire, each of which is one character here. */
+function encodeHeaders(rendered: HttpRequest): HttpRequest {
+  const headers = Object.entries(rendered.headers).map(([name, value]) => [
+    name,
+    Buffer.from(value).toString('latin1'),
+  ]);
+  return { ...rendered, headers: Object.fromEntries(headers) };
+}
+
+function errorOf(outcome: HttpOutcome): Failure | null {
+  if (!outcome.answered) return failure(outcome.code);
+  const { status } = outcome;
+  if (status >= 200 && status < 300) return null;
+  if (status === 429) return failure('http-rate-limited');
+  if (status >= 500) return failure('http-server-error', String(status));
+  if (status >= 400) return failure('http-client-error', String(status));
+  return failure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
+}

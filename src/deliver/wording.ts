@@ -1,0 +1,47 @@
+/**
+ * What can go wrong with a delivery, and how each is said. Built from the manifest's text and our own words: no
+ * library's message and nothing of an answer. (What can go wrong in a template has its words in `jinja/problem.ts`.)
+ */
+
+import type { Failure } from '../types.ts';
+
+const WORDINGS = {
+  'variable-unset': (name: string, at: string) =>
+    `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow under env of its step, from secrets.`,
+  'ca-file-unreadable': (path: string) =>
+    `its ca_file ${path} cannot be read. Check the path, which starts at the manifest's folder.`,
+  'url-invalid': () =>
+    'its URL, with its variables filled in, is no http or https URL. Check the variables for spaces, quotes and line breaks.',
+  'header-refused': (name: string) => `the header ${name} belongs to the connection and cannot be set. Take it out.`,
+  'webhook-missing': () => 'there is no webhook of this name.',
+  'http-client-error': (status: string) =>
+    `the receiver answered ${status}: it does not accept this request. Look at it with "certvigil render", and check URL and secrets.`,
+  'http-server-error': (status: string) => `the receiver answered ${status}, a failure on its side.`,
+  'http-rate-limited': () => 'the receiver answered 429: it gets more requests than it accepts.',
+  'http-redirect': (status: string) =>
+    `the receiver answered ${status}, a redirect, which is not followed. Write the URL that it redirects to.`,
+  'http-unexpected-status': (status: string) => `the receiver answered ${status}, which is no acceptance.`,
+  'http-timeout': () =>
+    'no answer came in time. Check that the receiver can be reached from here, or raise timeout_seconds.',
+  'http-connection-refused': () => 'the receiver refuses connections. Check host and port, and that it is running.',
+  'http-connection-reset': () => 'the connection broke before an answer came.',
+  'http-unreachable': () => 'there is no way to the receiver from here. Check the network, the host and the port.',
+  'http-name-not-found': () => "the receiver's name cannot be resolved. Check the host in the URL.",
+  'http-tls-failed': () =>
+    "TLS with the receiver failed: its certificate is not trusted, not for this name or over. Give the authority's certificate as ca_file.",
+  'http-failed': () => 'the request failed.',
+} satisfies Record<string, (...facts: [string, string]) => string>;
+
+export type DeliveryCode = keyof typeof WORDINGS;
+
+export function failure(code: DeliveryCode, ...facts: string[]): Failure {
+  return { code, detail: WORDINGS[code](facts[0] ?? '', facts[1] ?? '') };
+}
+
+/** The same failure, said of something: `webhook "slack": ...`. */
+export function of(subject: string, { code, detail }: Failure): Failure {
+  return { code, detail: `${subject}: ${detail}` };
+}
+
+/** What is added where a request may have been received although no answer came. */
+export const MAY_BE_RECEIVED = 'The request was sent, so it may have been received.';
