@@ -1,0 +1,130 @@
+/** Which files a source names. */
+
+import { readdirSync, statSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import type { Source } from '../types.ts';
+import { errorCode } from './failures.ts';
+
+export type FileSource = Extract<Source, { kind: 'file' }>;
+
+/** What one pattern of a source matches. */
+export interface Match {
+  /** As written. */
+  pattern: string;
+  /** Whether it is a glob: a path with glob characters that is there is a path. */
+  glob: boolean;
+  /** Sorted; `/`-separated and relative to the root, or absolute where the pattern is. */
+  paths: string[];
+  /** Nothing is there: neither this pattern's own nor what an earlier one took or `exclude` names. */
+  missing: boolean;
+  /** Folders that a glob leads into and that may not be read. */
+  unreadable: string[];
+}
+
+const GLOB = /[*?[{(\\]/;
+
+/**
+ * Looks up the files of a source, in the order of its patterns. A glob matches files that begin with a dot too;
+ * links to files are followed, links to folders are not, as they can lead in circles. A file that several
+ * patterns match belongs to the first.
+ */
+export async function matchFiles(source: FileSource, root: string): Promise<Match[]> {
+  const globs = source.patterns.map((pattern) => GLOB.test(pattern) && !isThere(resolve(root, pattern)));
+  const { excluded, matcher } = await matchers(source, globs.includes(true));
+  const taken = new Set<string>();
+  return source.patterns.map((pattern, index) => {
+    const path = posix.normalize(pattern);
+    const glob = globs[index] === true;
+    const found = glob ? walk(path, root, excluded, matcher) : literal(path, root);
+    const missing = found.paths.length === 0;
+    const paths = found.paths.filter((match) => !taken.has(match) && !excluded(match));
+    for (const match of paths) taken.add(match);
+    return { pattern, glob, paths, missing, unreadable: found.unreadable };
+  });
+}
+
+type Test = (path: string) => boolean;
+
+/** The globbing library is loaded only where something is to be globbed. */
+async function matchers(
+  source: FileSource,
+  needed: boolean,
+): Promise<{ excluded: Test; matcher: (glob: string) => Test }> {
+  const none = () => false;
+  if (!needed && source.exclude.length === 0) return { excluded: none, matcher: () => none };
+  const { globMatcher } = await import('../glob.ts');
+  return {
+    excluded: globMatcher(source.exclude.map((glob) => posix.normalize(glob))),
+    matcher: (glob) => globMatcher([glob]),
+  };
+}
+
+type Found = Pick<Match, 'paths' | 'unreadable'>;
+
+function literal(path: string, root: string): Found {
+  return { paths: isThere(resolve(root, path)) ? [path] : [], unreadable: [] };
+}
+
+/** What may not be looked at is there: reading it will say so. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return errorCode(error) !== 'ENAMETOOLONG';
+  }
+}
+
+/** Walks down from the folder that stands before the first glob character. */
+function walk(pattern: string, root: string, excluded: Test, matcher: (glob: string) => Test): Found {
+  const segments = pattern.split('/');
+  const first = segments.findIndex((segment) => GLOB.test(segment));
+  const base = segments.slice(0, first).join('/');
+  const rest = segments.slice(first).join('/');
+  const prefix = first === 0 ? '' : `${base}/`;
+  // Only `**`, and what may hold a `/` itself, leads deeper than the pattern has segments.
+  const depth = /\*\*|[{(\\]/.test(rest) ? Number.POSITIVE_INFINITY : segments.length - first;
+  const matches = matcher(rest);
+  const found: Found = { paths: [], unreadable: [] };
+
+  const visit = (folder: string, level: number) => {
+    for (const entry of readFolder(resolve(root, `${prefix}${folder}`), `${prefix}${folder}`, found.unreadable)) {
+      const path = `${folder}${entry.name}`;
+      if (excluded(`${prefix}${path}`)) continue;
+      if (entry.isDirectory()) {
+        if (level < depth) visit(`${path}/`, level + 1);
+      } else if (matches(path) && (entry.isFile() || isFileLink(entry, resolve(root, `${prefix}${path}`)))) {
+        found.paths.push(`${prefix}${path}`);
+      }
+    }
+  };
+  visit('', 1);
+  found.paths.sort();
+  return found;
+}
+
+interface FolderEntry {
+  name: string;
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+/** A folder that is not there holds nothing; one that may not be read is noted. */
+function readFolder(folder: string, name: string, unreadable: string[]): FolderEntry[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error))) unreadable.push(name.replace(/\/$/, '') || '.');
+    return [];
+  }
+}
+
+/** A link that leads nowhere counts as a file, so that it is reported and not passed over. */
+function isFileLink(entry: FolderEntry, path: string): boolean {
+  if (!entry.isSymbolicLink()) return false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return true;
+  }
+}

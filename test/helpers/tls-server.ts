@@ -1,0 +1,131 @@
+/** Real servers on loopback, good and bad, for the tests. Each ends its own connections when it is closed. */
+
+import { createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext, createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
+import type { Made } from '../../src/demo/make-certificate.ts';
+
+export interface TestServer {
+  port: number;
+  /** `127.0.0.1:port`. */
+  place: string;
+  /** How many connections it has accepted so far. */
+  connections: () => number;
+  close: () => Promise<void>;
+}
+
+/** Listens on a free port of `host`. */
+export async function listen(server: Server, host = '127.0.0.1'): Promise<TestServer> {
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  server.on('connection', (socket: Socket) => {
+    accepted += 1;
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, host, resolve);
+  });
+  const { port } = server.address() as { port: number };
+  return {
+    port,
+    place: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    connections: () => accepted,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+export interface TlsServerOptions extends TlsOptions {
+  /** Sent after the server's own certificate. */
+  chain?: readonly Made[];
+  /** The certificates shown to clients that ask for these names. */
+  names?: Readonly<Record<string, Made>>;
+  host?: string;
+}
+
+/** A TLS server that shows this certificate. */
+export async function startTlsServer(made: Made, options: TlsServerOptions = {}): Promise<TestServer> {
+  const { chain = [], names = {}, host, ...rest } = options;
+  const server = createTlsServer({
+    cert: [made, ...chain].map(({ certificate }) => certificate).join(''),
+    key: made.privateKeyPem,
+    SNICallback: (name, done) => {
+      const named = Object.hasOwn(names, name) ? names[name] : undefined;
+      done(null, named && createSecureContext({ cert: named.certificate, key: named.privateKeyPem }));
+    },
+    ...rest,
+  });
+  server.on('tlsClientError', () => {});
+  server.on('secureConnection', (socket) => socket.on('error', () => {}));
+  return listen(server, host);
+}
+
+/** A server that does with each connection what it is told. */
+export function startTcpServer(onConnection: (socket: Socket) => void, host?: string): Promise<TestServer> {
+  return listen(createServer(onConnection), host);
+}
+
+/** Accepts and never says a word. */
+export function startHangingServer(): Promise<TestServer> {
+  return startTcpServer((socket) => socket.resume());
+}
+
+/** Closes as soon as the client has said something. */
+export function startClosingServer(): Promise<TestServer> {
+  return startTcpServer((socket) => socket.once('data', () => socket.destroy()));
+}
+
+/** Answers whatever comes as a web server without TLS does. */
+export function startPlainHttpServer(): Promise<TestServer> {
+  return startTcpServer((socket) =>
+    socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')),
+  );
+}
+
+/** A port of loopback on which nothing listens. */
+export async function findRefusingPort(): Promise<number> {
+  const server = await startTcpServer(() => {});
+  await server.close();
+  return server.port;
+}
+
+/** What a server says in plain text: a greeting, and an answer to each command by its first words. */
+export interface Dialogue {
+  greeting: string;
+  answers: Readonly<Record<string, string>>;
+}
+
+/** Honest dialogues; the answer to the last command is followed by the TLS handshake. */
+export const DIALOGUES: Readonly<Record<'smtp' | 'imap' | 'pop3', Dialogue>> = {
+  smtp: {
+    greeting: '220-mail.example\r\n220 ready\r\n',
+    answers: { EHLO: '250-mail.example\r\n250-SIZE 1000\r\n250 STARTTLS\r\n', STARTTLS: '220 go ahead\r\n' },
+  },
+  imap: {
+    greeting: '* OK ready\r\n',
+    answers: { 'a1 STARTTLS': '* CAPABILITY IMAP4rev1\r\na1 OK begin\r\n' },
+  },
+  pop3: { greeting: '+OK ready\r\n', answers: { STLS: '+OK begin\r\n' } },
+};
+
+/** A server that begins in plain text, and in TLS after the last answer of its dialogue. */
+export function startStartTlsServer(made: Made, dialogue: Dialogue): Promise<TestServer> {
+  const secureContext = createSecureContext({ cert: made.certificate, key: made.privateKeyPem });
+  const last = Object.keys(dialogue.answers).at(-1);
+  return startTcpServer((socket) => {
+    const onData = (chunk: Buffer) => {
+      const line = chunk.toString().trim();
+      const command = Object.keys(dialogue.answers).find((known) => line.startsWith(known));
+      if (command === undefined) return void socket.end('500 what?\r\n');
+      if (command === last) socket.off('data', onData);
+      socket.write(dialogue.answers[command] ?? '', () => {
+        if (command === last) new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => {});
+      });
+    };
+    socket.on('data', onData);
+    socket.write(dialogue.greeting);
+  });
+}
