@@ -250,6 +250,14 @@ describe('the lock of a process that', () => {
     expect(rest('event-log.json')).toEqual([]);
   });
 
+  it('died is left to the one process that is breaking it', async () => {
+    const content = await lockOf(deadPid());
+    writeFileSync(`${file}.lock.${token}`, '');
+    const saved = fileStore(file, { ...quick, patience_ms: 200 }).save(() => 'new');
+    expect(await failure(saved)).toMatchObject({ code: 'event-log-locked' });
+    expect(readFileSync(`${file}.lock`, 'utf8')).toBe(content);
+  });
+
   it('lives is waited for, and no longer than is bearable', async () => {
     writeFileSync(file, 'old');
     const content = await lockOf(process.pid);
