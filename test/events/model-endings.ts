@@ -45,8 +45,8 @@ function checkPlanned(open: Case, thing: Thing, planned: Planned): Violation[] {
 function allowedNames({ known, ends, standing }: Thing): EventName[] {
   const alerted = lastAlert(known);
   const seen = ends.filter(({ time }) => time > alerted);
-  if (!seen.some(({ certain }) => certain)) return [...standing.names, ...seen.flatMap(({ names }) => names)];
-  return seen.flatMap(({ names }) => names);
+  const names = seen.flatMap((end) => end.names);
+  return [...new Set(seen.some(({ certain }) => certain) ? names : [...names, ...standing.names])];
 }
 
 const lastAlert = (known: Thing['known']): number =>
@@ -70,8 +70,11 @@ function checkDelivery(open: Case, thing: Thing, planned: Planned, delivery: Pla
   const ended = acceptedEndings(thing, delivery).at(-1);
   const toIt = lastAlert(thing.known.filter(isFor(delivery)));
   const since = toIt > 0 ? toIt : lastAlert(thing.known);
-  if (delivery.due && ended && ended.time > since) return [wrong('told-again', planned, `${to}: told before`)];
-  if (delivery.due && isLate(open, thing, 1)) return [wrong('told-again', planned, `${to}: should be given up by now`)];
+  // What has been absent for longer than the log keeps it is forgotten.
+  const kept = ended && ended.time >= open.scan.now - open.scan.manifest.event_log.retention_days * DAY;
+  if (delivery.due && kept && ended.time > since) return [wrong('told-again', planned, `${to}: told before`)];
+  if (delivery.due && isLate(open, thing, 'surely'))
+    return [wrong('told-again', planned, `${to}: should be given up by now`)];
   if (isTrue(open, thing, delivery)) return [];
   return [wrong('untrue-reason', planned, `${to}: says ${delivery.reason}`)];
 }
@@ -84,19 +87,21 @@ function isTrue(open: Case, thing: Thing, delivery: PlannedDelivery): boolean {
       ? true
       : delivery.reason === 'repeat' && endings.length > 0;
   }
-  return delivery.reason === 'once' && (acceptedEndings(thing, delivery).length > 0 || isLate(open, thing, 0));
+  return delivery.reason === 'once' && (acceptedEndings(thing, delivery).length > 0 || isLate(open, thing, 'perhaps'));
 }
 
-/** Whether the ending has been known for longer than it is tried, and `slack` days more. */
-function isLate({ scan }: Case, { known, ends }: Thing, slack: number): boolean {
-  const seen = ends.filter(({ time, certain }) => certain && time > lastAlert(known)).map(({ time }) => time);
-  return seen.length > 0 && scan.now - Math.min(...seen) > (RETRY_DAYS + slack) * DAY;
+/** Whether the ending is known for longer than it is tried; racing scans may have found it at different times. */
+function isLate({ scan }: Case, { known, ends }: Thing, how: 'perhaps' | 'surely'): boolean {
+  const seen = ends.filter(({ time }) => time > lastAlert(known));
+  const times = seen.filter(({ certain }) => certain || how === 'perhaps').map(({ time }) => time);
+  const found = how === 'perhaps' ? Math.min(...times) : Math.max(...times);
+  return times.length > 0 && scan.now - found > RETRY_DAYS * DAY;
 }
 
 /** A destination that was told is told the end, as soon as it can be and for as long as it is tried. */
 function checkDuty(open: Case, thing: Thing, planned: Planned | undefined): Violation[] {
   const { scan } = open;
-  if (thing.standing.holds !== 'no' || isLate(open, thing, 0)) return [];
+  if (thing.standing.holds !== 'no' || isLate(open, thing, 'perhaps')) return [];
   const names = allowedNames(thing);
   const rules = scan.manifest.rules.filter((rule) => names.every((event) => hears(rule, event)));
   const entry = scan.manifest.entries.find(({ name }) => name === thing.entry) ?? null;
@@ -109,8 +114,10 @@ function checkDuty(open: Case, thing: Thing, planned: Planned | undefined): Viol
     const delivery = planned?.deliveries.find(isFor(target));
     const rule = rules.find(({ name }) => name === target.rule);
     const wanted = rule && isPlain(rule) && names.every((event) => wants(rule, { ...matter, event }));
-    const owed =
-      told.some(isFor(target)) || (wanted && told.some(({ destination }) => destination === target.destination));
+    // A rule that never told of it itself ends what another rule has told its destination of.
+    const silent = lastAlert(thing.known.filter(isFor(target))) === 0;
+    const elsewhere = told.some(({ destination }) => destination === target.destination);
+    const owed = told.some(isFor(target)) || (wanted && silent && elsewhere);
     if (!owed || delivery?.due) return [];
     const text = `${names.join(' or ')} of ${thing.key}: ${target.rule} -> ${target.destination} was told of it and not of its end`;
     return [{ code: 'not-ended', entry: thing.entry, text: `${text} (${delivery?.reason ?? 'not planned'})` }];

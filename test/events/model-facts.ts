@@ -92,12 +92,22 @@ export interface Standing {
   names: EventName[];
 }
 
-/** What was told of a place stands as long as the place fails. */
-export function standingOfPlace(view: PlaceView): Standing {
+/**
+ * What was told of a place stands as long as the place fails. A file or source as a whole has recovered when anything
+ * of it is read; a member that such a file has no longer is removed, though the file has recovered: both are true.
+ */
+export function standingOfPlace(view: PlaceView, ofEntry: readonly PlaceView[]): Standing {
   if (view.failed) return { holds: view.unreachable === 'yes' ? 'yes' : 'unclear', names: recoveredOrRemoved };
   if (view.live) return { holds: 'no', names: ['certificate.recovered'] };
-  return { holds: 'no', names: view.standIn ? recoveredOrRemoved : ['certificate.removed'] };
+  const read = ofEntry.filter((one) => one.live && !one.failed);
+  if (read.some(({ source, place }) => source === view.place || fileOf(place) === view.place)) {
+    return { holds: 'no', names: ['certificate.recovered'] };
+  }
+  const again = read.some(({ place }) => fileOf(place) === fileOf(view.place));
+  return { holds: 'no', names: again ? recoveredOrRemoved : ['certificate.removed'] };
 }
+
+const fileOf = (place: string): string => place.split('#')[0] ?? '';
 
 const recoveredOrRemoved: EventName[] = ['certificate.recovered', 'certificate.removed'];
 

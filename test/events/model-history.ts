@@ -50,8 +50,9 @@ export interface Sighting {
   source: string;
   saw: 'certificate' | 'failure' | 'nothing';
   fingerprint: string | null;
-  /** What the scan knew to be there before, where it saw something else: then the sighting is fresh. */
+  /** What the scan knew to be there before. */
   before: string | null;
+  /** Whether it saw another certificate, or failed where it knew of nothing: a place is new then. */
   fresh: boolean;
 }
 

@@ -79,7 +79,7 @@ function thingAt(
   const fingerprint = key.slice(keyOfPlace(entry, '').length);
   if (!history.certificates.has(fingerprint)) {
     // A place that the log knows nothing of is as good as gone.
-    const standing = place ? standingOfPlace(place) : { holds: 'unclear' as const, names: ENDINGS_OF_A_PLACE };
+    const standing = place ? standingOfPlace(place, own) : { holds: 'unclear' as const, names: ENDINGS_OF_A_PLACE };
     return { ...thing, standing, unread: place?.failed ?? false };
   }
   const alerts = known.filter(({ event }) => !isEnding(event));
@@ -106,7 +106,9 @@ export function writeEnds({ scan, history, things }: Case): void {
     const last = lastOf(ends);
     const news = known.filter(({ event, time }) => !isEnding(event) && time > last.certain);
     const certain = standing.holds === 'no' && news.length > 0;
-    const unknown = (history.messages.get(key) ?? []).some(({ time }) => time > last.possible);
+    const unknown = (history.messages.get(key) ?? []).some(
+      ({ event, time }) => !isEnding(event) && time > last.possible,
+    );
     if (!certain && !unknown) continue;
     listed(history.ends, key).push({ moment: scan.moment, time: scan.now, certain, names: standing.names });
   }

@@ -18,6 +18,7 @@ export interface ScanOfModel {
 export interface PlaceView {
   entry: string;
   place: string;
+  source: string;
   live: boolean;
   /** What is there, or was when it was last read. */
   fingerprint: string | null;
@@ -28,8 +29,6 @@ export interface PlaceView {
   failed: boolean;
   /** Whether it failed in this scan and the one before; racing scans can leave it open which was before. */
   unreachable: 'yes' | 'perhaps' | 'no';
-  /** Stands for a source of which no place was known. */
-  standIn: boolean;
 }
 
 /** Looks at the world as this scan can, and writes its sightings into the history. */
@@ -50,7 +49,7 @@ function lookAtEntry(history: History, scan: ScanOfModel, entry: string): PlaceV
   for (const [place, { saw, source, fingerprint }] of seen) {
     const before = known.get(place);
     const was = before?.live ? before.fingerprint : null;
-    const fresh = saw === 'certificate' && was !== fingerprint;
+    const fresh = saw === 'failure' ? !before?.live : was !== fingerprint;
     const { moment, now: time } = scan;
     listed(places, place).push({ moment, time, source, saw, fingerprint, before: was, fresh });
   }
@@ -99,8 +98,7 @@ function siftPlace(
   for (const part of parts.length > 0 ? parts : [place]) fail(part);
 }
 
-interface Known extends Pick<PlaceView, 'live' | 'fingerprint' | 'before' | 'since' | 'standIn'> {
-  source: string;
+interface Known extends Pick<PlaceView, 'source' | 'live' | 'fingerprint' | 'before' | 'since'> {
   /** Whether the last sighting was a failure. */
   failing: 'yes' | 'perhaps' | 'no';
 }
@@ -109,14 +107,13 @@ function remember(sightings: readonly Sighting[], knows: Knowledge, history: His
   const seen = sightings.filter(({ moment }) => knows[moment]);
   const last = seen.at(-1);
   if (!last) return null;
-  const standIn = !seen.some(({ saw }) => saw === 'certificate');
   const at = seen.findLastIndex(({ saw }) => saw !== 'failure');
   const base = seen[at];
   const failing = last.saw === 'failure' ? 'yes' : raced(seen, last, history) ? 'perhaps' : 'no';
-  const known = { source: last.source, failing, standIn } as const;
+  const known = { source: last.source, failing } as const;
   if (base?.saw !== 'certificate') {
     const nothing = { fingerprint: null, before: { fingerprint: null, sure: true }, since: { earliest: 0, latest: 0 } };
-    return { ...known, ...nothing, live: last.saw === 'failure' };
+    return { ...known, ...nothing, live: seen.slice(at + 1).some(({ fresh }) => fresh) };
   }
   return { ...known, ...stay(seen, at), live: true, fingerprint: base.fingerprint };
 }
@@ -131,6 +128,7 @@ function raced(seen: readonly Sighting[], last: Sighting, history: History): boo
 function stay(seen: readonly Sighting[], at: number): Pick<Known, 'before' | 'since'> {
   const fingerprint = seen[at]?.fingerprint ?? null;
   const fresh: Sighting[] = [];
+  let first: Sighting | undefined;
   let earlier: string | null = null;
   for (let index = at; index >= 0; index -= 1) {
     const one = seen[index];
@@ -141,11 +139,13 @@ function stay(seen: readonly Sighting[], at: number): Pick<Known, 'before' | 'si
       break;
     }
     if (one.fresh) fresh.push(one);
+    first = one;
   }
   const before = fresh.map((one) => one.before);
+  const sure = first?.fresh === true && before.every((one) => one === earlier);
   const times = fresh.map(({ time }) => time);
   return {
-    before: { fingerprint: before[0] ?? null, sure: before.every((one) => one === earlier) },
-    since: { earliest: Math.min(...times), latest: Math.max(...times) },
+    before: { fingerprint: earlier, sure },
+    since: { earliest: first?.time ?? 0, latest: sure ? Math.max(...times) : Number.POSITIVE_INFINITY },
   };
 }
