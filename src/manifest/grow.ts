@@ -81,7 +81,8 @@ export function growTree(contents: ParsedNode, file: SourceFile): { root: Node |
     if (anchor?.node) {
       values += anchor.size;
       aliased += anchor.size;
-      return aliased > MOST_ALIASED ? tooMany(span) : anchor.node;
+      if (aliased > MOST_ALIASED) throw new TooManyAliases(span);
+      return anchor.node;
     }
     const trap = anchor === undefined ? globAlias(file.text, span.start) : null;
     if (trap !== null) {
@@ -90,13 +91,6 @@ export function growTree(contents: ParsedNode, file: SourceFile): { root: Node |
       diagnostics.push(diagnostic('unresolved-alias', whereIs(span), name, suggest(name, anchors.keys())));
     } else {
       diagnostics.push(diagnostic('recursive-alias', whereIs(span), name));
-    }
-    return unknown(span);
-  }
-
-  function tooMany(span: Span): Node {
-    if (!diagnostics.some(({ code }) => code === 'too-many-aliases')) {
-      diagnostics.push(diagnostic('too-many-aliases', whereIs(span), MOST_ALIASED));
     }
     return unknown(span);
   }
@@ -124,8 +118,25 @@ export function growTree(contents: ParsedNode, file: SourceFile): { root: Node |
     return start === end ? empty : { file, start, end };
   }
 
-  const root = grow(contents, { file, start: 0, end: 0 });
-  return { root: aliased > MOST_ALIASED ? null : root, diagnostics };
+  try {
+    return { root: grow(contents, { file, start: 0, end: 0 }), diagnostics };
+  } catch (error) {
+    if (!(error instanceof TooManyAliases)) throw error;
+    return {
+      root: null,
+      diagnostics: [...diagnostics, diagnostic('too-many-aliases', whereIs(error.span), MOST_ALIASED)],
+    };
+  }
+}
+
+/** Thrown out of the growing tree, so that nothing more is built. */
+class TooManyAliases extends Error {
+  readonly span: Span;
+
+  constructor(span: Span) {
+    super('too many aliases');
+    this.span = span;
+  }
 }
 
 function growScalar(parsed: Parsed, span: Span): ScalarNode {

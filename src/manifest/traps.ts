@@ -48,19 +48,15 @@ function addressWithPort(text: string, offset: number): Trap | null {
 
 /** `{ Authorization: Bearer ${T} }`: within a flow map, `{` begins another. */
 function variableInFlow(text: string, offset: number): Trap | null {
-  const dollar = [offset - 1, offset, offset - 2].find((at) => text.startsWith('${', at));
+  const dollar = [offset - 1, offset, offset - 2].find((at) => at >= 0 && text.startsWith('${', at));
   if (dollar === undefined) return null;
   const before = lineBefore(text, dollar);
-  const start = dollar - (/(?:[:,[{]\s+|[[{,])?([^:,[{\s][^,[{]*)?$/.exec(tail(before))?.[1]?.length ?? 0);
+  // The value begins after its key, or after what separates it from the value before.
+  const separator = Math.max(...[': ', '{', '[', ','].map((mark) => before.lastIndexOf(mark)));
+  const value = before.slice(separator + 1).trimStart();
   const close = text.indexOf('}', dollar);
   const end = close === -1 ? valueEnd(text, dollar) : close + 1;
-  return trap('{ {', text, start, end);
-}
-
-/** The part of a line after the last `: `, so that a key is not taken for the beginning of its value. */
-function tail(before: string): string {
-  const colon = before.lastIndexOf(': ');
-  return colon === -1 ? before : before.slice(colon + 1);
+  return trap('{ {', text, dollar - value.length, end);
 }
 
 /** `{{ data.status }}` as a value of its own: a YAML map in a map. */

@@ -1,0 +1,376 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadManifest } from '../../src/manifest/load.ts';
+import type { Entry, Manifest } from '../../src/types.ts';
+import { ioIn } from './io.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function put(files: Record<string, string | Uint8Array>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), text);
+  }
+}
+
+async function load(text: string | Uint8Array, others: Record<string, string> = {}) {
+  await put({ 'certvigil.yaml': text, ...others });
+  return loadManifest(null, ioIn(folder));
+}
+
+async function valid(text: string, others: Record<string, string> = {}): Promise<Manifest> {
+  const { manifest, diagnostics } = await load(text, others);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  if (manifest === null) throw new Error('there is no manifest and no error');
+  return manifest;
+}
+
+/** `file:line:column code` of each diagnostic. */
+async function found(text: string, others: Record<string, string> = {}): Promise<string[]> {
+  const { diagnostics } = await load(text, others);
+  return diagnostics.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`);
+}
+
+async function oneEntry(lines: string, head = ''): Promise<Entry> {
+  const { entries } = await valid(`version: 1\n${head}certificates:\n  - name: shop\n${lines}`);
+  return entries[0] as Entry;
+}
+
+describe('finding the manifest', () => {
+  const text = 'version: 1\ncertificates: [{ name: shop, endpoint: shop.example.com }]\n';
+
+  it.each([
+    ['certvigil.yaml', ''],
+    ['certvigil.yml', ''],
+    ['.github/certvigil.yaml', ''],
+    ['.github/certvigil.yml', ''],
+  ])('%s is found, and the root is the folder that it speaks of', async (name) => {
+    await put({ [name]: text });
+    const { manifest, files } = await loadManifest(null, ioIn(folder));
+    expect(manifest).toMatchObject({ file: name, root: folder });
+    expect(files).toEqual([name]);
+  });
+
+  it('takes the first of the four', async () => {
+    await put({ 'certvigil.yml': text, '.github/certvigil.yaml': text });
+    expect((await loadManifest(null, ioIn(folder))).manifest?.file).toBe('certvigil.yml');
+  });
+
+  it('says which names it looked for', async () => {
+    await expect(loadManifest(null, ioIn(folder))).rejects.toMatchObject({
+      code: 'manifest-not-found',
+      exit: 2,
+      message: expect.stringContaining('certvigil.yaml, certvigil.yml, .github/certvigil.yaml, .github/certvigil.yml'),
+    });
+  });
+
+  it('says which file is not there, or is none', async () => {
+    const named = (name: string) => loadManifest(name, ioIn(folder));
+    await expect(named('other.yaml')).rejects.toMatchObject({ code: 'manifest-not-found' });
+    await expect(named('.')).rejects.toMatchObject({
+      code: 'manifest-unreadable',
+      message: expect.stringContaining('it is a folder'),
+    });
+  });
+
+  it('names the file as the user did', async () => {
+    await put({ 'conf/own.yaml': 'version: 1\ncolour: blue\n' });
+    const { diagnostics } = await loadManifest('./conf/own.yaml', ioIn(folder));
+    expect(diagnostics.map(({ file }) => file)).toEqual(['./conf/own.yaml', './conf/own.yaml']);
+  });
+});
+
+describe('what a manifest says', () => {
+  it('has every default filled in', async () => {
+    const manifest = await valid(
+      'version: 1\ncertificates:\n  - { name: shop, endpoint: Shop.example.com }\n' +
+        'webhooks:\n  chat: { url: https://chat.example/hook }\n' +
+        'rules:\n  - { name: all, events: [certificate.expired], actions: [{ webhook: chat }] }\n',
+    );
+    const days = (value: number) => ({ written: value, unit: 'days', value });
+    expect(manifest).toEqual({
+      file: 'certvigil.yaml',
+      root: folder,
+      entries: [
+        {
+          name: 'shop',
+          source: {
+            kind: 'endpoint',
+            targets: [{ host: 'Shop.example.com', port: 443, place: 'shop.example.com:443' }],
+            server_name: null,
+            starttls: null,
+          },
+          enabled: true,
+          labels: {},
+          owner: null,
+          assignments: [],
+          renewal_instructions: null,
+          settings: {
+            warning: days(30),
+            critical: days(14),
+            thresholds: [14, 30, 60, 90].map(days),
+            written: { warning: false, critical: false, thresholds: false },
+            cooldown_hours: 24,
+            repeat: true,
+          },
+          position: { file: 'certvigil.yaml', line: 3, column: 5 },
+        },
+      ],
+      webhooks: [
+        {
+          name: 'chat',
+          url: 'https://chat.example/hook',
+          method: 'POST',
+          content_type: 'application/json',
+          headers: {},
+          body_template: null,
+          secrets: {},
+          secret: null,
+          ssl_verification: true,
+          ca_file: null,
+          timeout_seconds: 10,
+          position: { file: 'certvigil.yaml', line: 5, column: 3 },
+          variables: {},
+        },
+      ],
+      rules: [
+        {
+          name: 'all',
+          enabled: true,
+          events: ['certificate.expired'],
+          match: { labels: {}, names: [], status: [], thresholds: [] },
+          conditions: null,
+          actions: [{ kind: 'webhook', name: 'chat' }],
+          position: { file: 'certvigil.yaml', line: 7, column: 5 },
+        },
+      ],
+      event_log: { store: 'file', path: '.certvigil/event-log.json', retention_days: 90 },
+      delivery_retry_days: 7,
+      scan: { timeout_seconds: 10, concurrency: 100 },
+    });
+  });
+
+  it.each([
+    ['endpoint: "::1"', { kind: 'endpoint', targets: [{ host: '::1', port: 443, place: '[::1]:443' }] }],
+    ['endpoint: ["[::1]:8443", 127.0.0.1]', { targets: [{ place: '[::1]:8443' }, { place: '127.0.0.1:443' }] }],
+    ['endpoint: { }', null],
+    ['file: a.pem', { kind: 'file', patterns: ['a.pem'], exclude: [] }],
+    ['file: [a.pem, "b/*.pem"]\n    exclude: b/old.pem', { patterns: ['a.pem', 'b/*.pem'], exclude: ['b/old.pem'] }],
+    ['expires: 2027-03-01', { kind: 'expires', date: '2027-03-01' }],
+    [
+      'endpoint: a.example\n    server_name: b.example\n    starttls: imap',
+      { server_name: 'b.example', starttls: 'imap' },
+    ],
+  ])('source %s', async (lines, source) => {
+    const { manifest } = await load(`version: 1\ncertificates:\n  - name: shop\n    ${lines}\n`);
+    if (source === null) expect(manifest).toBeNull();
+    else expect(manifest?.entries[0]?.source).toMatchObject(source);
+  });
+
+  it('lays defaults and settings under each entry: maps merge, lists and scalars replace', async () => {
+    const head =
+      'settings: { expiry_warning_days: 40, expiry_scan_cooldown_hours: 12, expiry_scan_repeat: false }\n' +
+      'defaults:\n  labels: { env: prod, team: core }\n  assignments: [lb-1]\n  owner: alice\n' +
+      '  expiry_critical_days: "20"\n';
+    const lines = '    endpoint: a.example\n    labels: { team: web }\n    assignments: [lb-2]\n';
+    const entry = await oneEntry(lines, head.replace('"20"', '20d'));
+    expect(entry).toMatchObject({ labels: { env: 'prod', team: 'web' }, assignments: ['lb-2'], owner: 'alice' });
+    expect(entry.settings).toMatchObject({
+      warning: { value: 40 },
+      critical: { written: '20d', value: 20 },
+      written: { warning: true, critical: true, thresholds: false },
+      cooldown_hours: 12,
+      repeat: false,
+    });
+  });
+
+  it('takes labels as they are written', async () => {
+    const lines =
+      '    endpoint: a.example\n    labels: { a: 0123, b: yes, c: true, d: 1.50, e: "x", f: 1e3, 007: 2027-01-01 }\n';
+    expect((await oneEntry(lines)).labels).toEqual({
+      a: '0123',
+      b: 'yes',
+      c: 'true',
+      d: '1.50',
+      e: 'x',
+      f: '1e3',
+      '007': '2027-01-01',
+    });
+  });
+
+  it('keeps what is not enabled', async () => {
+    expect((await oneEntry('    endpoint: a.example\n    enabled: false\n')).enabled).toBe(false);
+  });
+
+  it('knows where each variable is first named', async () => {
+    const text = [
+      'version: 1',
+      'certificates: [{ name: shop, endpoint: a.example }]',
+      'webhooks:',
+      '  chat:',
+      `    url: https://chat.example/$\{PATH_A}`,
+      '    headers:',
+      `      Authorization: Bearer $\{TOKEN}`,
+      `      X-Again: $\{PATH_A}`,
+      'rules: [{ name: all, events: ["certificate.*"], actions: [{ webhook: chat }] }]',
+    ].join('\n');
+    const loaded = await load(text);
+    expect(loaded.variables).toEqual(['PATH_A', 'TOKEN']);
+    expect(loaded.manifest?.webhooks[0]?.variables).toEqual({
+      PATH_A: { file: 'certvigil.yaml', line: 5, column: 31 },
+      TOKEN: { file: 'certvigil.yaml', line: 7, column: 29 },
+    });
+  });
+
+  it('takes keys of JavaScript for keys like any others', async () => {
+    const { labels } = await oneEntry('    endpoint: a.example\n    labels: { __proto__: a, constructor: b }\n');
+    expect(Object.entries(labels)).toEqual([
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
+    expect(Object.getPrototypeOf(labels)).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+
+  it('reads a byte order mark and the line ends of Windows', async () => {
+    const text =
+      '\ufeffversion: 1\r\ncertificates:\r\n  - name: shop\r\n    colour: blue\r\n    endpoint: a.example\r\n';
+    const { diagnostics } = await load(text);
+    expect(diagnostics).toMatchObject([
+      { code: 'unknown-key', line: 4, column: 5, source: { text: '    colour: blue' } },
+    ]);
+  });
+});
+
+describe('anchors, aliases and merge keys', () => {
+  it('count in full: what is written in the map goes first, then the first of the merged maps', async () => {
+    const text =
+      'version: 1\nx-a: &a { owner: alice, enabled: false }\nx-b: &b { owner: bob, assignments: [lb-1] }\n' +
+      'certificates:\n  - <<: [*a, *b]\n    enabled: true\n    name: shop\n    endpoint: a.example\n  - &shop { name: mail, <<: *b, file: a.pem }\n';
+    const { entries } = await valid(text);
+    expect(entries).toMatchObject([
+      { name: 'shop', owner: 'alice', enabled: true, assignments: ['lb-1'] },
+      { name: 'mail', owner: 'bob', source: { kind: 'file' } },
+    ]);
+  });
+
+  it('are where their text stands, and told once', async () => {
+    const text =
+      'version: 1\nx-ends: &ends [0h]\nx-base: &base\n  expiry_scan_thresholds: *ends\n  enabled: yes\n' +
+      'certificates:\n  - { <<: *base, name: a, endpoint: a.example }\n  - { <<: *base, name: b, endpoint: b.example }\n';
+    expect(await found(text)).toEqual(['certvigil.yaml:2:16 bad-limit', 'certvigil.yaml:5:12 wrong-type']);
+  });
+
+  it('are what they were last set to, above them', async () => {
+    const text =
+      'version: 1\nx-1: &owner alice\nx-2: *owner\nx-3: &owner bob\n' +
+      'certificates: [{ name: a, endpoint: a.example, owner: *owner }]\n';
+    expect((await valid(text)).entries[0]?.owner).toBe('bob');
+  });
+
+  it('make no file that is larger than what was written by much', async () => {
+    const rows = 'bcdefghijklmnopqrstuvwxyz'.split('').map((name, at) => {
+      const before = 'abcdefghijklmnopqrstuvwxyz'[at];
+      return `x-${name}: &${name} [${Array(20).fill(`*${before}`).join(', ')}]`;
+    });
+    const bomb = `version: 1\nx-a: &a [1]\n${rows.join('\n')}\n`;
+    expect(await found(bomb)).toEqual([expect.stringMatching(/ too-many-aliases$/)]);
+    const keys = Array.from({ length: 2000 }, (_, at) => `k${at}: 1`).join(', ');
+    const merges = Array.from({ length: 2000 }, (_, at) => `x-${at}: { <<: *base }`).join('\n');
+    expect(await found(`version: 1\nx-base: &base { ${keys} }\n${merges}\n`)).toEqual([
+      expect.stringMatching(/ too-many-aliases$/),
+    ]);
+  });
+});
+
+describe('included files', () => {
+  const main = 'version: 1\ndefaults: { owner: alice }\ninclude: [ "teams/*.yaml", more.yaml ]\n';
+  const entry = (name: string) => `certificates: [{ name: ${name}, endpoint: ${name}.example }]\n`;
+
+  it('add to the manifest, under its defaults, in their order', async () => {
+    const { manifest, files } = await load(main + entry('main'), {
+      'teams/b.yaml': entry('b'),
+      'teams/a.yaml': entry('a'),
+      'more.yaml': `${entry('c')}webhooks: { chat: { url: https://chat.example/hook } }\n`,
+    });
+    expect(files).toEqual(['certvigil.yaml', 'teams/a.yaml', 'teams/b.yaml', 'more.yaml']);
+    expect(manifest?.entries.map(({ name, owner, position }) => [name, owner, position.file])).toEqual([
+      ['main', 'alice', 'certvigil.yaml'],
+      ['a', 'alice', 'teams/a.yaml'],
+      ['b', 'alice', 'teams/b.yaml'],
+      ['c', 'alice', 'more.yaml'],
+    ]);
+    expect(manifest?.webhooks).toHaveLength(1);
+  });
+
+  it('are read once, and a manifest never includes itself', async () => {
+    const text = `version: 1\ninclude: ["*.yaml", a.yaml, ./a.yaml]\n${entry('main')}`;
+    const { files, manifest } = await load(text, { 'a.yaml': entry('a') });
+    expect(files).toEqual(['certvigil.yaml', 'a.yaml']);
+    expect(manifest?.entries).toHaveLength(2);
+  });
+
+  it('keep their places in messages, beside those of the manifest', async () => {
+    const files = { 'teams/a.yaml': 'certificates:\n  - name: a\n    endpont: x\n', 'more.yaml': '- nothing\n' };
+    expect(await found(`${main}certificates:\n  - colour: blue\n`, files)).toEqual([
+      'certvigil.yaml:5:5 missing-key',
+      'certvigil.yaml:5:5 source-missing',
+      'certvigil.yaml:5:5 unknown-key',
+      'more.yaml:1:1 wrong-type',
+      'teams/a.yaml:3:5 unknown-key',
+    ]);
+  });
+
+  it('may be named by an absolute path', async () => {
+    await put({ 'elsewhere/a.yaml': entry('a') });
+    const { manifest } = await load(`version: 1\ninclude: [ ${path.join(folder, 'elsewhere/a.yaml')} ]\n`);
+    expect(manifest?.entries[0]?.position.file).toBe('elsewhere/a.yaml');
+  });
+});
+
+describe('locate', () => {
+  const text = [
+    'version: 1',
+    'defaults: { file: "*.pem" }',
+    'certificates:',
+    '  - name: shop',
+    '    enabled: false',
+    'webhooks:',
+    '  chat:',
+    '    url: "https://chat.example/{{ x }}"',
+    '    body_template: |',
+    '      {',
+    '        "a": 1',
+    '      }',
+    'rules: [{ name: all, events: [certificate.expired], actions: [{ webhook: chat }] }]',
+    '',
+  ].join('\n');
+
+  it.each([
+    ['a field of an entry', { in: 'entry', name: 'shop' }, ['enabled'], undefined, 5, 14],
+    ['an entry, for a field that it has not', { in: 'entry', name: 'shop' }, ['owner'], undefined, 4, 5],
+    ['an item of a list', { in: 'rule', name: 'all' }, ['events', 0], undefined, 13, 31],
+    ['a place in a block', { in: 'webhook', name: 'chat' }, ['body_template'], { line: 2, column: 4 }, 11, 10],
+    ['a place in a quoted text', { in: 'webhook', name: 'chat' }, ['url'], { line: 1, column: 22 }, 8, 32],
+    ['the manifest', { in: 'root' }, ['version'], undefined, 1, 10],
+    ['something that is nowhere', { in: 'webhook', name: 'other' }, [], undefined, 1, 1],
+  ] as const)('%s', async (_, what, to, at, line, column) => {
+    const { locate } = await load(text);
+    expect(locate(what, [...to], at)).toMatchObject({ file: 'certvigil.yaml', line, column });
+  });
+});
+
+describe('the reference', () => {
+  it('shows an example that is valid, and says nothing against it', async () => {
+    const markdown = await readFile(path.resolve(import.meta.dirname, '../../docs/manifest.md'), 'utf8');
+    const blocks = [...markdown.matchAll(/```yaml\n(.*?)```/gs)].map(([, block]) => block as string);
+    expect(blocks).toHaveLength(1);
+    for (const block of blocks) expect(await found(block)).toEqual([]);
+  });
+});

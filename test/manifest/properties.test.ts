@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { CODES, formatDiagnostic } from '../../src/manifest/diagnostics.ts';
+import { loadManifest } from '../../src/manifest/load.ts';
+import { ioIn } from './io.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Loads these bytes, and holds what is promised of every manifest whatever stands in it. */
+async function holds(bytes: Uint8Array): Promise<void> {
+  writeFileSync(path.join(folder, 'certvigil.yaml'), bytes);
+  const { manifest, diagnostics } = await loadManifest(null, ioIn(folder));
+  const lines = Buffer.from(bytes).toString().split('\n');
+  for (const one of diagnostics) {
+    expect(CODES).toContain(one.code);
+    expect(one.message).toMatch(/\S/);
+    expect(one.hint).toMatch(/\S/);
+    expect(one.file).toBe('certvigil.yaml');
+    expect(one.line).toBeGreaterThanOrEqual(1);
+    expect(one.line).toBeLessThanOrEqual(lines.length);
+    expect(one.column).toBeGreaterThanOrEqual(1);
+    expect(one.column).toBeLessThanOrEqual((lines[one.line - 1] ?? '').length + 1);
+    expect(formatDiagnostic(one)).toContain(`[${one.code}]`);
+  }
+  expect(manifest === null).toBe(diagnostics.some(({ severity }) => severity === 'error'));
+}
+
+const WHOLE = `version: 1
+settings: { expiry_warning_days: 30, expiry_scan_thresholds: [14, "36h", 33%] }
+x-base: &base { owner: alice, labels: { team: payments } }
+certificates:
+  - <<: *base
+    name: shop
+    endpoint: ["[::1]:443", shop.example.com]
+    starttls: smtp
+  - { name: internal, file: "certs/**/*.pem", exclude: old.pem }
+  - { name: legacy, expires: 2027-03-01, expiry_scan_thresholds: [10] }
+webhooks:
+  chat:
+    url: https://chat.example/$\{TOKEN}
+    headers: { X-Status: "{{ data.status }}" }
+    body_template: |
+      {"text": "{{ data.common_name }}"}
+rules:
+  - name: all
+    events: [certificate.expired, "certificate.*"]
+    match: { labels: { team: payments }, status: [critical], thresholds: [14] }
+    conditions: { and: [{ attr: days_remaining, op: lte, value: 60 }] }
+    actions: [{ webhook: chat }]
+`;
+
+const SNIPPETS = [
+  ...[
+    '\t',
+    '\n',
+    ' ',
+    ': ',
+    '- ',
+    '*',
+    '&a ',
+    '<<: ',
+    '*a',
+    '[',
+    ']',
+    '{',
+    '}',
+    '"',
+    "'",
+    '|',
+    '>',
+    '!',
+    '%',
+    '@',
+    '#',
+  ],
+  ...['?', ',', '---\n', '...\n', '~', 'null', '0x1f', '.inf', '-1', '1e999', '__proto__: ', '$'.concat('{'), '\u2028'],
+  ...['\ufeff', '\0', '\r', 'é', '\ud83d\ude00', 'constructor: x\n', '  ', '? [a]\n: b\n', 'and: [', 'yes'],
+];
+
+describe('whatever the bytes, a manifest is answered with diagnostics that point into it', () => {
+  it('for any bytes', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), holds), { numRuns: 100 });
+  });
+
+  it('for any text', async () => {
+    const text = fc.string({ unit: 'binary', maxLength: 100 });
+    await fc.assert(
+      fc.asyncProperty(text, (one) => holds(Buffer.from(one))),
+      { numRuns: 100 },
+    );
+  });
+
+  it('for pieces of YAML in any order', async () => {
+    const pieces = fc.array(fc.oneof(fc.constantFrom(...SNIPPETS), fc.constantFrom(...WHOLE.split(/\b/))));
+    await fc.assert(
+      fc.asyncProperty(pieces, (some) => holds(Buffer.from(some.join('')))),
+      { numRuns: 200 },
+    );
+  });
+
+  it('for a good manifest with some of it cut out, and something else put in', async () => {
+    const edit = fc.tuple(fc.nat(WHOLE.length), fc.nat(12), fc.constantFrom('', ...SNIPPETS));
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
+        const text = edits.reduce(
+          (before, [at, cut, put]) => before.slice(0, at) + put + before.slice(at + cut),
+          WHOLE,
+        );
+        await holds(Buffer.from(text));
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  it('for a good manifest in which any value is another', async () => {
+    const values = ['null', '[]', '{}', '[[]]', '{ a: b }', 'true', '0', '-1.5', '.nan', '""', '"\\0"', '*base', 'x'];
+    const lines = WHOLE.split('\n');
+    const swap = fc.tuple(fc.nat(lines.length - 1), fc.constantFrom(...values));
+    await fc.assert(
+      fc.asyncProperty(swap, async ([at, value]) => {
+        const changed = lines.map((line, index) => (index === at ? line.replace(/: .*/, `: ${value}`) : line));
+        await holds(Buffer.from(changed.join('\n')));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('for one that is good', async () => {
+    await holds(Buffer.from(WHOLE));
+    const { manifest } = await loadManifest(null, ioIn(folder));
+    expect(manifest?.entries).toHaveLength(3);
+  });
+});
