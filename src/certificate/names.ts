@@ -56,7 +56,7 @@ function universalString(bytes: Buffer): string {
 }
 
 export interface Name {
-  /** As RFC 4514 writes it: the most specific first. */
+  /** As RFC 4514 writes it: the most specific first. Of a part's several values, which have no order, the last first. */
   text: string;
   /** The most specific common name, unescaped; null where there is none. */
   commonName: string | null;
@@ -75,7 +75,7 @@ export function readName(bytes: Buffer, name: Element): Name {
       if (oid === '2.5.4.3' && text) commonName = text;
       return attributeText(oid, text, bytes.subarray(value.at, value.end));
     });
-    relative.push(attributes.join('+'));
+    relative.push(attributes.reverse().join('+'));
   }
   return { text: relative.reverse().join(','), commonName };
 }

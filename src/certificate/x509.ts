@@ -184,9 +184,14 @@ function readExtensions(bytes: Buffer, optional: Element[]): Extensions {
     const fields = children(bytes, expectTag(extension, TAG.sequence, 'an extension'));
     const oid = readOid(bytes, expectTag(fields[0], TAG.oid, 'the name of an extension'));
     const value = content(bytes, expectTag(fields.at(-1), TAG.octetString, 'the value of an extension'));
-    if (oid === ALTERNATIVE_NAMES) found.sans = readAlternativeNames(value);
-    else if (oid === SUBJECT_KEY_ID) found.subject_key_id = readSubjectKeyId(value);
-    else if (oid === AUTHORITY_KEY_ID) found.authority_key_id = readAuthorityKeyId(value);
+    try {
+      if (oid === ALTERNATIVE_NAMES) found.sans = readAlternativeNames(value);
+      else if (oid === SUBJECT_KEY_ID) found.subject_key_id = readSubjectKeyId(value);
+      else if (oid === AUTHORITY_KEY_ID) found.authority_key_id = readAuthorityKeyId(value);
+    } catch (error) {
+      // An extension that is rubbish inside must not hide when the certificate ends.
+      if (!(error instanceof Malformed)) throw error;
+    }
   }
   return found;
 }

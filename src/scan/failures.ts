@@ -44,7 +44,7 @@ const WORDINGS = {
     'is asked for (`server_name`) and the TLS versions that the server allows.',
   'no-certificate-served': (place: string) => `${place} made a TLS connection without showing a certificate.`,
   'starttls-refused': (place: string, protocol: string) =>
-    `${place} did not agree to STARTTLS as an ${protocol} server does. Check that \`starttls: ${protocol.toLowerCase()}\` is right for ` +
+    `${place} did not agree to STARTTLS as ${protocol} asks for it. Check that \`starttls: ${protocol.toLowerCase()}\` is right for ` +
     'this port and that the server offers it; a port that begins in TLS needs no `starttls`.',
   'starttls-injection': (place: string) =>
     `${place} sent more in plain text after it agreed to STARTTLS. Whoever is between could have put it there, so ` +

@@ -1,0 +1,210 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeSource } from '../../src/certificate/index.ts';
+import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import type { PlaceReading } from '../../src/types.ts';
+import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
+
+const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
+
+let root: Made;
+let intermediate: Made;
+let leaf: Made;
+let stranger: Made;
+
+beforeAll(async () => {
+  root = await makeCertificate({ ...life, commonName: 'Root', ca: true });
+  const keys = await makeKeys();
+  intermediate = await makeCertificate({ ...life, commonName: 'Intermediate', ca: true, issuer: root, keys });
+  leaf = await makeCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
+  stranger = await makeCertificate({ ...life, commonName: 'other.example' });
+});
+
+function decode(content: Uint8Array | string): PlaceReading[] {
+  const places = [{ place: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }];
+  return decodeSource({ entry: 'a', source: 'certs/*', failure: null, places }).places;
+}
+
+/** What a file decodes to, in short: `place: name < its chain` or `place: code`. */
+function summary(content: Uint8Array | string): string[] {
+  return decode(content).map(({ place, certificate, failure }) => {
+    const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
+    return `${place}: ${failure?.code ?? names.join(' < ')}`;
+  });
+}
+
+function member(made: Made): string {
+  return `certs/a.pem#${made.fingerprint.slice(0, 12)}`;
+}
+
+describe('a file', () => {
+  it('with one certificate is one place, in PEM as in DER', () => {
+    expect(summary(leaf.certificate)).toEqual(['certs/a.pem: shop.example']);
+    expect(summary(leaf.der)).toEqual(['certs/a.pem: shop.example']);
+    expect(summary(root.certificate)).toEqual(['certs/a.pem: Root']);
+  });
+
+  it.each<[string, () => Made[]]>([
+    ['leaf first', () => [leaf, intermediate, root]],
+    ['root first', () => [root, intermediate, leaf]],
+    ['leaf in the middle', () => [intermediate, leaf, root]],
+    ['some of them twice', () => [leaf, root, intermediate, leaf, root]],
+  ])('with a leaf and its chain is one place, chain upwards: %s', (_, made) => {
+    const expected = ['certs/a.pem: shop.example < Intermediate < Root'];
+    expect(
+      summary(
+        made()
+          .map(({ certificate }) => certificate)
+          .join(''),
+      ),
+    ).toEqual(expected);
+    expect(summary(Buffer.concat(made().map((one) => one.der)))).toEqual(expected);
+  });
+
+  it('with unrelated certificates is one place each', () => {
+    expect(summary(leaf.certificate + stranger.certificate)).toEqual([
+      `${member(leaf)}: shop.example`,
+      `${member(stranger)}: other.example`,
+    ]);
+  });
+
+  it('with two leaves of one chain, or a chain with a gap and a stranger, is a set', async () => {
+    const renewed = await makeCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
+    expect(decode(leaf.certificate + renewed.certificate + intermediate.certificate)).toHaveLength(3);
+    expect(decode(leaf.certificate + root.certificate)).toHaveLength(2);
+    expect(decode(leaf.certificate + intermediate.certificate + stranger.certificate)).toHaveLength(3);
+  });
+
+  it('with two of one name and key that sign themselves is a set: neither is the leaf', async () => {
+    const again = await makeCertificate({ ...life, commonName: 'Root', ca: true, keys: root.keys });
+    expect(decode(root.certificate + again.certificate)).toHaveLength(2);
+    const sameName = await makeCertificate({ ...life, commonName: 'Root', ca: true });
+    expect(decode(root.certificate + sameName.certificate)).toHaveLength(2);
+  });
+
+  it('with a cross-signed root above the chain is one place', async () => {
+    const cross = await makeCertificate({ ...life, commonName: 'Root', ca: true, issuer: stranger, keys: root.keys });
+    const all = [leaf, intermediate, cross, root, stranger];
+    const [summarised, ...others] = summary(all.map(({ certificate }) => certificate).join(''));
+    expect(summarised).toBe('certs/a.pem: shop.example < Intermediate < Root < Root < other.example');
+    expect(others).toEqual([]);
+  });
+
+  it('is told by signature where no key identifiers are there', () => {
+    // Two of the same name, neither of which has signed the other: the signatures are rubbish.
+    const issuer = oddCertificate({ subject: name([[CN, 12, 'Issuer']]) });
+    const child = oddCertificate({ issuer: name([[CN, 12, 'Issuer']]) });
+    expect(decode(pem(issuer) + pem(child))).toHaveLength(2);
+  });
+
+  it('with many certificates is a bundle and is not searched for a chain', async () => {
+    const one = (index: number) => pem(oddCertificate({ serial: Buffer.from([1, index]) }));
+    expect(decode(Array.from({ length: 200 }, (_, index) => one(index)).join(''))).toHaveLength(200);
+  });
+});
+
+describe('PEM', () => {
+  it.each<[string, (text: string) => string]>([
+    ['text around it', (text) => `subject: x\n-----\n${text}\nand more\n`],
+    ['Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
+    ['indentation', (text) => text.replaceAll('\n', '\n    ')],
+    ['a byte order mark', (text) => `\xef\xbb\xbf${text}`],
+    ['headers', (text) => text.replace('-\n', '-\nProc-Type: 4,CLEAR\nX: y\n\n')],
+    ['one long line', (text) => text.replace(/(?<=[A-Za-z0-9+/=])\n(?=[A-Za-z0-9+/])/g, '')],
+    ['no last line end', (text) => text.trimEnd()],
+    ['its private key beside it', (text) => `${pem(Buffer.from('key'), 'PRIVATE KEY')}${text}`],
+    ['DH parameters beside it', (text) => `${text}${pem(Buffer.from('dh'), 'DH PARAMETERS')}`],
+    ['the label of old', (text) => text.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
+    ['a boundary that opens nothing', (text) => `-----BEGIN \n-----BEGIN x-----\n${text}`],
+  ])('is read with %s', (_, change) => {
+    expect(summary(change(leaf.certificate))).toEqual(['certs/a.pem: shop.example']);
+  });
+
+  it("is read as openssl's trusted certificate, whose trust follows it", () => {
+    const trusted = pem(Buffer.concat([leaf.der, der(0x30, der(0x0c, 'alias'))]), 'TRUSTED CERTIFICATE');
+    expect(decode(trusted)[0]?.certificate?.fingerprint).toBe(leaf.fingerprint);
+  });
+
+  it.each([
+    ['little-endian', (bytes: Buffer) => bytes],
+    ['big-endian', (bytes: Buffer) => bytes.swap16()],
+  ] as const)('is read in UTF-16, %s', (_, order) => {
+    expect(summary(order(Buffer.from(`\ufeff${leaf.certificate}`, 'utf16le')))).toEqual(['certs/a.pem: shop.example']);
+  });
+
+  it('with a part that cannot be read gives the others beside a failure of the file', () => {
+    const broken = stranger.certificate.replace(/-----END.*\n/, '');
+    expect(summary(`${leaf.certificate}${broken}${root.certificate}`)).toEqual([
+      `${member(leaf)}: shop.example`,
+      `${member(root)}: Root`,
+      'certs/a.pem: certificate-truncated',
+    ]);
+    const line = leaf.certificate.split('\n').length;
+    expect(decode(leaf.certificate + broken).at(-1)?.failure?.detail).toMatch(
+      new RegExp(`^PEM block 2 \\(line ${line}\\) is cut short.*the only one.*1 other was read\\.$`),
+    );
+  });
+});
+
+const request = der(0x30, der(0x30, der(0x02, '\0'), name([[CN, 12, 'x']]), der(0x30, Buffer.alloc(200))), der(0x30));
+const crl = der(
+  0x30,
+  der(
+    0x30,
+    der(0x02, '\x01'),
+    der(0x30, oid('1.2.3')),
+    name(),
+    der(0x17, '260101000000Z'),
+    der(0x04, Buffer.alloc(200)),
+  ),
+);
+const keyOctets = Buffer.alloc(200, 0x5a);
+
+describe('a file without a certificate', () => {
+  it.each<[string, string, () => Uint8Array | string]>([
+    ['nothing', 'file-empty', () => ''],
+    ['text', 'no-certificate', () => 'hello\n'],
+    ['binary rubbish', 'no-certificate', () => Buffer.from(Array.from({ length: 999 }, (_, at) => (at * 31) & 0xff))],
+    ['another PEM block', 'no-certificate', () => pem(Buffer.alloc(9), 'DH PARAMETERS')],
+    ['a private key', 'private-key-only', () => leaf.privateKeyPem],
+    ['an encrypted private key', 'private-key-only', () => pem(keyOctets, 'ENCRYPTED PRIVATE KEY')],
+    [
+      'a PKCS#8 key in DER',
+      'private-key-only',
+      () => der(0x30, der(0x02, '\0'), der(0x30, oid('1.2.3')), der(0x04, keyOctets)),
+    ],
+    ['a PKCS#1 key in DER', 'private-key-only', () => der(0x30, der(0x02, '\0'), der(0x02, keyOctets))],
+    ['an encrypted key in DER', 'private-key-only', () => der(0x30, der(0x30, oid('1.2.3')), der(0x04, keyOctets))],
+    ['a certificate request', 'certificate-request', () => pem(request, 'CERTIFICATE REQUEST')],
+    ['a certificate request in DER', 'certificate-request', () => request],
+    ['a public key in DER', 'no-certificate', () => der(0x30, der(0x30, oid('1.2.3')), der(0x03, keyOctets))],
+    ['a revocation list in DER', 'no-certificate', () => crl],
+    ['a PKCS#7 bundle', 'unsupported-format', () => pem(keyOctets, 'PKCS7')],
+    [
+      'a PKCS#7 bundle in DER',
+      'unsupported-format',
+      () => der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, keyOctets)),
+    ],
+    ['a PKCS#12 keystore', 'unsupported-format', () => der(0x30, der(0x02, '\x03'), der(0x30, keyOctets))],
+    ['a Java keystore', 'unsupported-format', () => Buffer.from('feedfeed00000002', 'hex')],
+    ['DER cut short', 'certificate-truncated', () => leaf.der.subarray(0, 200)],
+    ['DER cut short in its head', 'certificate-truncated', () => leaf.der.subarray(0, 3)],
+    ['PEM without its end', 'certificate-truncated', () => leaf.certificate.slice(0, 300)],
+    [
+      'PEM with lines missing',
+      'certificate-truncated',
+      () => leaf.certificate.replace(/(\n.{64})\n.{64}\n.{64}\n/, '$1\n'),
+    ],
+    ['PEM that is not base64', 'certificate-malformed', () => pem(leaf.der).replace(/\n./, '\n!')],
+    ['PEM of something else', 'certificate-malformed', () => pem(Buffer.from('hello'))],
+    ['an empty PEM block', 'certificate-malformed', () => pem(Buffer.alloc(0))],
+    ['DER of something else', 'certificate-malformed', () => der(0x30, der(0x30, der(0xa0), der(0x30)), keyOctets)],
+  ])('but %s is %s, at its path', (_, code, content) => {
+    expect(summary(content())).toEqual([`certs/a.pem: ${code}`]);
+  });
+
+  it('never shows what is in it', () => {
+    const secret = 'c2VjcmV0LWtleS1vZi1taW5l';
+    const text = `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n${secret}!`;
+    expect(JSON.stringify(decode(text))).not.toContain(secret);
+  });
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
+import { decodeSource } from '../../src/certificate/index.ts';
+import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import type { PlaceReading } from '../../src/types.ts';
+
+let made: Made;
+
+beforeAll(async () => {
+  made = await makeCertificate({
+    subject: 'C=DE, O=Example, CN=shop.example',
+    sans: ['shop.example', '::1'],
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2027-01-01T00:00:00Z'),
+  });
+});
+
+/** Each reading is a certificate with a date, or a failure with a sentence. */
+function expectWhole(places: PlaceReading[]): void {
+  expect(places.length).toBeGreaterThan(0);
+  for (const { certificate, failure } of places) {
+    expect(certificate === null).toBe(failure !== null);
+    if (certificate) expect(certificate.facts.valid_to).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+    if (failure) expect(failure.detail).toMatch(/\.$/);
+  }
+}
+
+function decodeContent(content: Uint8Array): PlaceReading[] {
+  return decodeSource({ entry: 'a', source: 'a', failure: null, places: [{ place: 'a', address: null, content }] })
+    .places;
+}
+
+function decodeServed(served: Uint8Array[]): PlaceReading[] {
+  return decodeSource({ entry: 'a', source: 'a', failure: null, places: [{ place: 'a', address: null, served }] })
+    .places;
+}
+
+/** The bytes with some of them overwritten, and perhaps cut. */
+function mutated(bytes: () => Uint8Array): fc.Arbitrary<Uint8Array> {
+  const edits = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 });
+  return fc.tuple(edits, fc.option(fc.nat())).map(([changes, cut]) => {
+    const copy = Uint8Array.from(bytes());
+    for (const [at, value] of changes) copy[at % copy.length] = value;
+    return cut === null ? copy : copy.subarray(0, cut % copy.length);
+  });
+}
+
+it('any bytes become a certificate or a failure', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => expectWhole(decodeContent(bytes))));
+});
+
+it('a damaged certificate becomes a certificate or a failure, in DER', () => {
+  fc.assert(
+    fc.property(
+      mutated(() => made.der),
+      (bytes) => {
+        expectWhole(decodeContent(bytes));
+        expectWhole(decodeServed([bytes, made.der]));
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+it('a damaged certificate becomes a certificate or a failure, in PEM', () => {
+  const text = () => Buffer.from(made.certificate + made.certificate);
+  fc.assert(
+    fc.property(mutated(text), (bytes) => expectWhole(decodeContent(bytes))),
+    { numRuns: 1000 },
+  );
+});
+
+it('a peer whose first certificate is rubbish fails, and rubbish further on is passed over', () => {
+  expect(decodeServed([Buffer.from('x'), made.der])[0]?.failure?.code).toBe('certificate-malformed');
+  expect(decodeServed([])[0]?.failure?.code).toBe('no-certificate');
+  const [reading] = decodeServed([made.der, Buffer.from('x'), made.der]);
+  expect(reading?.certificate?.chain.map(({ common_name }) => common_name)).toEqual(['shop.example']);
+});
+
+it.each([
+  ['openings of blocks', '-----BEGIN CERTIFICATE-----\n'],
+  ['openings without an end', '-----BEGIN '],
+  ['headers', 'a: b\n'],
+  ['nested lengths', '\x30\x84\x00\x10\x00\x00'],
+])('%s without end take time in proportion to their number', (_, part) => {
+  const content = Buffer.from(part.repeat(Math.floor(2_000_000 / part.length)), 'latin1');
+  const started = performance.now();
+  decodeContent(content);
+  // Squared, this would be hours; a slow machine needs a second.
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
