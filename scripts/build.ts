@@ -31,7 +31,9 @@ await writeFile(path.join(outdir, 'LICENSES.txt'), await licenses(metafile));
 
 /** The licence texts of every package that is in the bundle. */
 async function licenses(meta: Metafile): Promise<string> {
-  const folders = Object.keys(meta.inputs).flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
+  const folders = Object.keys(meta.inputs).flatMap(
+    (input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
+  );
   const texts = await Promise.all([...new Set(folders)].sort().map(licenseOf));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -8,7 +8,9 @@ async function contents(folder: string): Promise<Map<string, string>> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name));
   return new Map(
-    await Promise.all(paths.map(async (file) => [path.relative(folder, file), await readFile(file, 'latin1')] as const)),
+    await Promise.all(
+      paths.map(async (file) => [path.relative(folder, file), await readFile(file, 'latin1')] as const),
+    ),
   );
 }
 
@@ -18,7 +20,9 @@ const rebuilt = await mkdtemp(path.join(os.tmpdir(), 'certvigil-dist-'));
 try {
   execFileSync(process.execPath, ['scripts/build.ts', rebuilt], { stdio: 'inherit' });
   const [committed, made] = await Promise.all([contents('dist'), contents(rebuilt)]);
-  const stale = [...new Set([...committed.keys(), ...made.keys()])].filter((file) => committed.get(file) !== made.get(file));
+  const stale = [...new Set([...committed.keys(), ...made.keys()])].filter(
+    (file) => committed.get(file) !== made.get(file),
+  );
   if (stale.length > 0) {
     console.error(`dist/ is not what src/ makes: ${stale.join(', ')}. Run: npm run build`);
     process.exitCode = 1;

@@ -4,8 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
 import { context } from '@actions/github';
-import { FAIL_ON, oneOf, type Options, reportOf, usage } from './arguments.ts';
+import { FAIL_ON, type Options, oneOf, reportOf, usage } from './arguments.ts';
 import { checkManifest } from './check.ts';
+import { masked } from './commands/load.ts';
 import { exitStatus, runOptions, unsavedText, writeReports } from './commands/scan.ts';
 import { AppError } from './errors.ts';
 import type { Io } from './io.ts';
@@ -17,7 +18,6 @@ import { renderJson } from './report/json.ts';
 import { renderSummary } from './report/summary.ts';
 import { renderTable } from './report/table.ts';
 import { type RunResult, run } from './run.ts';
-import { secretMasker } from './secrets.ts';
 
 /** The inputs of action.yml as the options of the command line. `command` is read apart. */
 function readOptions(): Options {
@@ -67,36 +67,40 @@ function refuseUntrusted(): void {
   });
 }
 
-async function scan(options: Options, io: Io): Promise<number> {
+async function scan(options: Options, unmasked: Io): Promise<number> {
   refuseUntrusted();
-  const loaded = await load(options, io);
-  if (loaded.manifest === null) return 2;
+  const loaded = await load(options, unmasked);
+  if (loaded.manifest === null) {
+    annotate(diagnosticAnnotations(loaded.diagnostics));
+    return 2;
+  }
   const { manifest } = loaded;
   for (const name of loaded.variables) {
-    const value = io.env[name];
+    const value = unmasked.env[name];
     if (value) core.setSecret(value);
   }
-  tellCircumstances(options, io);
+  const io = masked(unmasked, loaded.variables);
+  const told = [...diagnosticAnnotations(loaded.diagnostics), ...circumstances(options, io)];
+  annotate(told);
   const result = await run(manifest, runOptions(options, io), io);
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
-  annotate(annotationsOf(result.report, positions));
+  annotate(annotationsOf(result.report, positions, told));
   await publish(result, options, io);
   return tellOutcome(result, options);
 }
 
-/** Says what makes this run other than the reader may expect. */
-function tellCircumstances(options: Options, io: Io): void {
+/** What makes this run other than the reader may expect. */
+function circumstances(options: Options, io: Io): Annotation[] {
   const reason = dryRunByEvent();
   if (options.dry_run && reason !== null) {
-    core.notice(`This is a dry run, since ${reason}: nothing is sent or recorded. Write dry-run: false to scan in earnest.`);
+    const message = `This is a dry run, since ${reason}: nothing is sent or recorded. Write dry-run: false to scan in earnest.`;
+    return [{ level: 'notice', title: 'dry run', message }];
   }
-  if (!options.dry_run && io.env.RUNNER_ENVIRONMENT === 'github-hosted') {
-    core.warning(
-      'The event log is a file on a hosted runner, which is thrown away after the job: every run will tell everything again. Commit or keep the file in a later step.',
-      { title: 'file-store-on-hosted-runner' },
-    );
-  }
+  if (options.dry_run || io.env.RUNNER_ENVIRONMENT !== 'github-hosted') return [];
+  const message =
+    'The event log is a file on a hosted runner, which is thrown away after the job: unless a later step keeps it, every run tells everything again.';
+  return [{ level: 'warning', title: 'file-store-on-hosted-runner', message }];
 }
 
 async function publish({ report }: RunResult, options: Options, io: Io): Promise<void> {
@@ -117,38 +121,43 @@ async function publish({ report }: RunResult, options: Options, io: Io): Promise
     report: file,
   };
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
-  if (flag('summary') !== false && io.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(renderSummary(report, {})).write();
+  if (flag('summary') !== false && io.env.GITHUB_STEP_SUMMARY)
+    await core.summary.addRaw(renderSummary(report, {})).write();
 }
 
 function tellOutcome(result: RunResult, options: Options): number {
   const status = exitStatus(result, options.fail_on);
   if (result.unsaved !== null) core.setFailed(unsavedText(result.unsaved, result.report));
-  else if (status === 3) core.setFailed(`${result.report.summary.deliveries_failed} deliveries failed; the next scan tries them again.`);
+  else if (status === 3)
+    core.setFailed(`${result.report.summary.deliveries_failed} deliveries failed; the next scan tries them again.`);
   else if (status === 1) core.setFailed(`A certificate is at or past fail-on: ${options.fail_on}.`);
   return status;
 }
 
 async function validate(options: Options, io: Io): Promise<number> {
   const loaded = await load(options, io);
+  annotate(diagnosticAnnotations(loaded.diagnostics));
   if (loaded.manifest === null) return 2;
   const { file, entries, rules, webhooks } = loaded.manifest;
   io.stdout(`${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`);
   return 0;
 }
 
-/** Checks the manifest, and shows what is wrong with it in the log and on its lines. */
+/** Checks the manifest, and shows in the log what is wrong with it. */
 async function load(options: Options, io: Io): Promise<LoadedManifest> {
   const loaded = await checkManifest(options.manifest, io);
   for (const diagnostic of loaded.diagnostics) io.stdout(`${formatDiagnostic(diagnostic)}\n`);
-  annotate(diagnosticAnnotations(loaded.diagnostics));
   const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0) core.setFailed(`The manifest has ${errors === 1 ? 'an error' : `${errors} errors`}; see the annotations.`);
+  if (errors > 0)
+    core.setFailed(`The manifest has ${errors === 1 ? 'an error' : `${errors} errors`}; see the annotations.`);
   return loaded;
 }
 
+const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
+
 function annotate(annotations: readonly Annotation[]): void {
   for (const { level, message, title, file, line, column } of annotations) {
-    core[level](message, {
+    ANNOTATE[level](message, {
       title,
       ...(file !== undefined && { file }),
       ...(line !== undefined && { startLine: line }),

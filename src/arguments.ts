@@ -111,8 +111,10 @@ function commandOf(first: string, second: string | undefined): Command {
   const name = first === 'log' ? `log ${second ?? ''}`.trim() : first;
   const command = COMMANDS.find((known) => known === name);
   if (command !== undefined) return command;
-  if (name === 'log' || name === 'log --help') throw usage('log needs to know what to do', 'Write `log list` or `log clear`.');
-  if (first.startsWith('-')) throw usage(`${first} stands before the command`, 'Write the command first: certvigil scan ...');
+  if (name === 'log' || name === 'log --help')
+    throw usage('log needs to know what to do', 'Write `log list` or `log clear`.');
+  if (first.startsWith('-'))
+    throw usage(`${first} stands before the command`, 'Write the command first: certvigil scan ...');
   if (NOT_YET.includes(first)) throw usage(`${first} is not available yet`, `There are: ${COMMANDS.join(', ')}.`);
   throw usage(`there is no command ${name}`, `There are: ${COMMANDS.join(', ')}.`);
 }
@@ -199,13 +201,17 @@ function timeOf(written: string | null): number | null {
   if (written === null) return null;
   const time = parseTime(written);
   if (time === null) {
-    throw usage(`--now ${written} is not a time`, 'Write an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z.');
+    throw usage(
+      `--now ${written} is not a time`,
+      'Write an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z.',
+    );
   }
   return time;
 }
 
 function daysOf(written: string): number {
-  if (!/^-?\d{1,5}$/.test(written)) throw usage(`--days-remaining ${written} is not a number of days`, 'Write a whole number, such as 13.');
+  if (!/^-?\d{1,5}$/.test(written))
+    throw usage(`--days-remaining ${written} is not a number of days`, 'Write a whole number, such as 13.');
   return Number(written);
 }
 

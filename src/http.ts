@@ -1,7 +1,10 @@
 /**
  * The wire out: one HTTP request, and what came of it. Redirects are not followed, and of an answer its status and
  * `Retry-After` alone are looked at. Proxies named in the environment are not used.
+ * Whoever imports this file loads the client: do so only where something is sent.
  */
+
+import { Agent, buildConnector, request as send } from 'undici';
 
 export interface HttpRequest {
   method: string;
@@ -40,7 +43,6 @@ const LONGEST_ANSWER = 64 * 1024;
  * connection of its own, so that it is known whether it was sent, and nothing of it outlives the answer.
  */
 export async function sendRequest(request: HttpRequest, options: HttpOptions): Promise<HttpOutcome> {
-  const { Agent, buildConnector, request: send } = await import('undici');
   const { verify, ca, timeout_ms } = options;
   const connector = buildConnector({ rejectUnauthorized: verify, ...(ca === null ? {} : { ca }), timeout: timeout_ms });
   let sent = false;

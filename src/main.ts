@@ -1,4 +1,4 @@
-import { parseArguments, type Command, type Options } from './arguments.ts';
+import { type Command, type Options, parseArguments } from './arguments.ts';
 import { AppError } from './errors.ts';
 import type { Io } from './io.ts';
 import { VERSION } from './version.ts';
@@ -29,7 +29,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return error.exit;
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.stderr(`certvigil: internal error: this is a bug in certvigil ${VERSION}. Please report it with these lines:\n${stack}\n`);
+    io.stderr(
+      `certvigil: internal error: this is a bug in certvigil ${VERSION}. Please report it with these lines:\n${stack}\n`,
+    );
     return 3;
   }
 }

@@ -18,10 +18,18 @@ const MADE_UP_LIFETIME = 90;
  * over a world of that one certificate and an empty log, and marked as a test. Where no certificate can be read
  * one is made up.
  */
-export async function pretend(entry: Entry, manifest: Manifest, options: { days: number; now: number }, io: Io): Promise<Plan> {
+export async function pretend(
+  entry: Entry,
+  manifest: Manifest,
+  options: { days: number; now: number },
+  io: Io,
+): Promise<Plan> {
   const { days, now } = options;
   const observation = await worstSubject(entry, manifest, now, io);
-  const subjects = observation.subjects.map((subject) => ({ ...subject, certificate: expiring(subject.certificate, now + days * DAY, now) }));
+  const subjects = observation.subjects.map((subject) => ({
+    ...subject,
+    certificate: expiring(subject.certificate, now + days * DAY, now),
+  }));
   const planned = plan({
     manifest: { ...manifest, entries: [entry] },
     observation: { ...observation, subjects },
@@ -47,7 +55,9 @@ async function worstSubject(entry: Entry, manifest: Manifest, now: number, io: I
     covers: () => true,
     now,
   });
-  const [worst] = observation.subjects.toSorted((a, b) => (a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1));
+  const [worst] = observation.subjects.toSorted((a, b) =>
+    a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1,
+  );
   const subject = worst ?? madeUp(entry, now);
   const places = observation.places.filter(({ fingerprint }) => fingerprint === subject.fingerprint);
   return { ...observation, subjects: [subject], places };

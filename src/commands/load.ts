@@ -2,7 +2,7 @@ import type { Options } from '../arguments.ts';
 import { checkManifest } from '../check.ts';
 import type { Io } from '../io.ts';
 import { formatDiagnostic } from '../manifest/diagnostics.ts';
-import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
 import { secretMasker } from '../secrets.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
 
@@ -28,12 +28,11 @@ export async function loadFor(options: Options, io: Io): Promise<Ready | null> {
   return { manifest: loaded.manifest, loaded, io: masked(io, loaded.variables) };
 }
 
-/** The manifest alone, for commands that need no more of it than where the log is. */
-export async function loadQuietly(options: Options, io: Io): Promise<LoadedManifest> {
-  return loadManifest(options.manifest, io);
-}
-
-export function printDiagnostics(diagnostics: readonly Diagnostic[], write: (text: string) => void, color: boolean): void {
+export function printDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  write: (text: string) => void,
+  color: boolean,
+): void {
   for (const diagnostic of diagnostics) write(`${formatDiagnostic(diagnostic, color)}\n`);
 }
 
@@ -47,8 +46,13 @@ export function colored(io: Io, stream: 'stdout' | 'stderr'): boolean {
   return io.isTTY[stream] && !io.env.NO_COLOR && io.env.TERM !== 'dumb';
 }
 
+/** Tables fit a terminal; to a pipe they are whole, so that a name can be searched for. */
+export function columnsOf(io: Io): number {
+  return io.isTTY.stdout ? io.columns : Number.POSITIVE_INFINITY;
+}
+
 /** The second net: no value of a variable that the manifest names gets into any output. */
-function masked(io: Io, variables: readonly string[]): Io {
+export function masked(io: Io, variables: readonly string[]): Io {
   const mask = secretMasker(variables, io.env);
   return { ...io, stdout: (text) => io.stdout(mask(text)), stderr: (text) => io.stderr(mask(text)) };
 }

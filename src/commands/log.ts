@@ -8,7 +8,7 @@ import type { Io } from '../io.ts';
 import { renderLog, renderLogJson } from '../report/log-table.ts';
 import { logPath } from '../run.ts';
 import { fileStore, type Store } from '../store/file.ts';
-import { colored, loadFor } from './load.ts';
+import { colored, columnsOf, loadFor } from './load.ts';
 
 export async function logListCommand(options: Options, io: Io): Promise<number> {
   const store = await openLog(options, io);
@@ -16,8 +16,9 @@ export async function logListCommand(options: Options, io: Io): Promise<number> 
   const text = await store.load();
   const log = selected(text === null ? emptyLog() : parseLog(text, store.describe), options);
   if (options.format === 'json') io.stdout(renderLogJson(log));
-  else io.stdout(renderLog(log, { color: colored(io, 'stdout'), columns: io.columns }));
-  if (text === null && !options.quiet) io.stderr(`There is no event log at ${store.describe} yet: the first scan makes it.\n`);
+  else io.stdout(renderLog(log, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
+  if (text === null && !options.quiet)
+    io.stderr(`There is no event log at ${store.describe} yet: the first scan makes it.\n`);
   return 0;
 }
 

@@ -10,7 +10,7 @@ import { renderJson } from '../report/json.ts';
 import { renderTable } from '../report/table.ts';
 import { type RunResult, run } from '../run.ts';
 import type { Status } from '../types.ts';
-import { colored, loadFor } from './load.ts';
+import { colored, columnsOf, loadFor } from './load.ts';
 
 export async function scanCommand(options: Options, given: Io): Promise<number> {
   checkReports(options.report);
@@ -37,7 +37,7 @@ export function runOptions(options: Options, io: Io) {
 function printResult(result: RunResult, options: Options, io: Io): void {
   const { report, unsaved, recorded } = result;
   if (options.format === 'json') io.stdout(renderJson(report));
-  else if (!options.quiet) io.stdout(renderTable(report, { color: colored(io, 'stdout'), columns: io.columns }));
+  else if (!options.quiet) io.stdout(renderTable(report, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
   if (unsaved !== null) io.stderr(unsavedText(unsaved, report));
   if (!recorded && !report.dry_run && !options.quiet) {
     io.stderr('Not recorded: --now without --event-log leaves the event log alone.\n');
@@ -48,7 +48,8 @@ function printResult(result: RunResult, options: Options, io: Io): void {
 export function unsavedText(error: AppError, report: Report): string {
   const help = error.hint === undefined ? '' : `  = help: ${error.hint}\n`;
   const sent = report.summary.deliveries_sent;
-  const consequence = sent === 0 ? 'Nothing was sent in this scan.' : `The ${sent} that were sent will be sent again by the next scan.`;
+  const consequence =
+    sent === 0 ? 'Nothing was sent in this scan.' : `The ${sent} that were sent will be sent again by the next scan.`;
   return `certvigil: error[${error.code}]: the event log was NOT saved: ${error.message}\n  ${consequence}\n${help}`;
 }
 

@@ -32,7 +32,8 @@ export async function renderCommand(options: Options, given: Io): Promise<number
   const due = dueOf(planned);
   if (due.length === 0) throw nothingToSend(entry, planned, options.days_remaining);
   const rendered = await renderAll(due, planned, aimed, io);
-  if (options.format === 'json') io.stdout(`${JSON.stringify({ version: 1, deliveries: rendered.map(asRecord) }, null, 2)}\n`);
+  if (options.format === 'json')
+    io.stdout(`${JSON.stringify({ version: 1, deliveries: rendered.map(asRecord) }, null, 2)}\n`);
   else io.stdout(rendered.map(requestText).join('\n'));
   return rendered.every(({ result }) => result.ok) ? 0 : 3;
 }
@@ -89,13 +90,21 @@ function nothingToSend(entry: Entry, planned: Plan, days: number): AppError {
   const [event] = planned.events;
   if (event === undefined) {
     const thresholds = entry.settings.thresholds.map(({ written }) => written).join(', ');
-    return new AppError('nothing-to-send', `nothing is sent for ${entry.name} at ${days} days from expiry: no threshold is crossed`, {
-      hint: `Its thresholds are ${thresholds}${entry.settings.written.thresholds ? '' : ', at most 25% of the lifetime'}. Try a smaller --days-remaining.`,
-    });
+    return new AppError(
+      'nothing-to-send',
+      `nothing is sent for ${entry.name} at ${days} days from expiry: no threshold is crossed`,
+      {
+        hint: `Its thresholds are ${thresholds}${entry.settings.written.thresholds ? '' : ', at most 25% of the lifetime'}. Try a smaller --days-remaining.`,
+      },
+    );
   }
-  return new AppError('nothing-to-send', `no enabled rule sends ${event.event} of ${entry.name} at ${days} days from expiry`, {
-    hint: "Check the rules' events, match and conditions, or try another --days-remaining.",
-  });
+  return new AppError(
+    'nothing-to-send',
+    `no enabled rule sends ${event.event} of ${entry.name} at ${days} days from expiry`,
+    {
+      hint: "Check the rules' events, match and conditions, or try another --days-remaining.",
+    },
+  );
 }
 
 function receiptText({ rule, destination, status, attempts, error }: Receipt): string {

@@ -22,7 +22,9 @@ function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options
   for (const { manifest } of checked) {
     if (manifest === null) continue;
     const { entries, rules, webhooks } = manifest;
-    io.stdout(`${manifest.file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`);
+    io.stdout(
+      `${manifest.file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`,
+    );
   }
   if (diagnostics.length > 0) io.stdout(`${counted(diagnostics, 'error')}, ${counted(diagnostics, 'warning')}\n`);
 }
