@@ -1,5 +1,4 @@
 /** Condition sets: attributes that `data` has, operators that fit their value. */
-import { compileRegex } from '../regex.ts';
 import type { Condition, Diagnostic, EventData } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { suggest } from './suggest.ts';
@@ -92,9 +91,6 @@ function checkValue(condition: Node): Diagnostic[] {
   const value = childOf(condition, 'value');
   if (value === undefined || value.kind === 'map' || !Object.hasOwn(NEEDS, op)) return [];
   const needed = NEEDS[op as Condition['op']];
-  if (!needed.includes(typeOf(value))) {
-    return [diagnostic('condition-type', whereIs(value), op, needed[0] ?? '', typeOf(value))];
-  }
-  const regex = op === 'regex' ? compileRegex(textOf(value) ?? '') : { ok: true as const };
-  return regex.ok ? [] : [diagnostic('bad-regex', whereIs(value), textOf(value) ?? '', regex.problem)];
+  if (needed.includes(typeOf(value))) return [];
+  return [diagnostic('condition-type', whereIs(value), op, needed[0] ?? '', typeOf(value))];
 }

@@ -4,6 +4,7 @@ import type { Io } from '../io.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkLimits } from './check-limits.ts';
+import { checkRegexes } from './check-regexes.ts';
 import { checkRules } from './check-rules.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkWhole } from './check-whole.ts';
@@ -67,6 +68,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkLimits(parts),
     ...checkWebhooks(parts),
     ...checkRules(parts, globs),
+    ...(await checkRegexes(parts)),
     ...checkWhole(parts, globs),
   ]);
   return {
