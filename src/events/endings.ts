@@ -1,5 +1,6 @@
 /** The endings of what was told: what is gone, replaced, or holds no longer (contract section 3). */
 
+import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
 import type { CertificateFacts, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
 import { describeLive, describePlace, describeUnknown, endOf, type Fact, isUnreachable } from './facts.ts';
@@ -37,8 +38,9 @@ export function endings(world: World, alerts: readonly Fact[]): Fact[] {
     const has = last !== null && last.fired.order >= told.order ? last : null;
     if (has !== null && isClosed(history, has.fired, told, world)) continue;
     const ended = endedOf(history);
-    const event = has === null ? endingOf(ended, told, world) : (has.record.event as EndingName);
-    if (event !== null) facts.push(endingFact(ended, event, world));
+    const now = endingOf(ended, has?.record, world);
+    if (now === null) continue;
+    facts.push(endingFact(ended, has === null ? now : (has.record.event as EndingName), world));
   }
   return facts;
 }
@@ -65,13 +67,13 @@ function isClosed(history: History, fired: Moment, told: Moment, { manifest, sca
   });
 }
 
-/** Which ending it is; null while nothing of it has ended. */
-function endingOf(ended: Ended, told: Moment, world: World): EndingName | null {
+/** Which ending it is now; null while it holds, also where it came back after its ending, `has`, had fired. */
+function endingOf(ended: Ended, has: LoggedEvent | undefined, world: World): EndingName | null {
   if (ended.fingerprint === null) return endingOfPlace(ended, world);
   if (world.subject(ended.entry, ended.fingerprint) === undefined) {
     return replacement(ended, world) === null ? 'certificate.removed' : 'certificate.renewed';
   }
-  return isToldOfExpiry(ended.history, told) ? 'certificate.recovered' : null;
+  return isToldOfExpiry(ended.history, has) ? 'certificate.recovered' : null;
 }
 
 function endingOfPlace({ entry, place }: Ended, world: World): EndingName | null {
@@ -85,17 +87,17 @@ function endingOfPlace({ entry, place }: Ended, world: World): EndingName | null
   return isReadAgain ? 'certificate.recovered' : 'certificate.removed';
 }
 
-/** That a certificate came to a place is no state that it could recover from: such a history ends with its subject. */
-function isToldOfExpiry(history: History, told: Moment): boolean {
-  const start = lastEnding(history)?.fired.order ?? Number.NEGATIVE_INFINITY;
-  return (
-    history.records.some(
-      ({ event, deliveries }) =>
-        (event === 'certificate.expiry_warning' || event === 'certificate.expired') &&
-        lastTold({ records: [{ event, deliveries } as History['records'][number]] }) !== null,
-    ) && told.order > start
-  );
+/**
+ * Whether an alert of expiry was told since the ending before this one. That a certificate came to a place is no
+ * state that it could recover from: where only that was told, the history ends with its subject.
+ */
+function isToldOfExpiry({ records }: History, has: LoggedEvent | undefined): boolean {
+  const told = lastTold({ records: records.filter(({ event }) => EXPIRY_ALERTS.has(event)) });
+  const before = lastEnding({ records: records.filter((record) => record !== has) });
+  return told !== null && (before === null || told.order > before.fired.order);
 }
+
+const EXPIRY_ALERTS: ReadonlySet<string> = new Set(['certificate.expiry_warning', 'certificate.expired']);
 
 /**
  * What took the place of a subject that is gone, where all of it ends later; of several the one that ends first. Its

@@ -140,8 +140,9 @@ function inOrder(told: Told, description: Description, timestamp: IsoTime): Even
     ...facts,
     status,
     level,
-    threshold,
-    threshold_days,
+    // The threshold is the event's: beside other events one that happens to be crossed would mislead.
+    threshold: told.event === 'certificate.expiry_warning' ? threshold : null,
+    threshold_days: told.event === 'certificate.expiry_warning' ? threshold_days : null,
     scan_id: scan.scan_id,
     timestamp,
     assigned_objects,
