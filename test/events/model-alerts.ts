@@ -145,7 +145,8 @@ function isTrue(open: Case, fact: Fact, delivery: PlannedDelivery): boolean {
   if (delivery.reason === 'retry') return known.some(({ outcome }) => outcome !== 'accepted');
   if (delivery.reason === 'escalated') return known.length > 0;
   if (delivery.reason === 'first') {
-    return ignoreCooldown || !told.some((message) => message.time > end.possible && !isMilder(message, fact));
+    const since = changed ? (fact.since?.latest ?? 0) : end.possible;
+    return ignoreCooldown || !told.some((message) => message.time > since && !isMilder(message, fact));
   }
   return false;
 }

@@ -2,7 +2,7 @@ import type { EventName, PlannedDelivery } from '../../src/types.ts';
 import { isFor, type Target, targetsOf } from './model-alerts.ts';
 import { grouped, isEnding } from './model-history.ts';
 import { hears, isPlain, wants } from './model-judge.ts';
-import { type Case, describe, type Planned, type Thing, type Violation } from './model-oracle.ts';
+import { type Case, describe, type Planned, type Recalled, type Thing, type Violation } from './model-oracle.ts';
 import { DAY } from './model-world.ts';
 
 const RETRY_DAYS = 7;
@@ -98,19 +98,25 @@ function isLate({ scan }: Case, { known, ends }: Thing, how: 'perhaps' | 'surely
   return times.length > 0 && scan.now - found > RETRY_DAYS * DAY;
 }
 
+function isGivenUp({ ends }: Thing, told: number, now: number): boolean {
+  const after = ends.filter(({ time }) => time > told).map(({ time }) => time);
+  return after.length > 0 && now - Math.min(...after) > RETRY_DAYS * DAY;
+}
+
 /** A destination that was told is told the end, as soon as it can be and for as long as it is tried. */
 function checkDuty(open: Case, thing: Thing, planned: Planned | undefined): Violation[] {
   const { scan } = open;
   if (thing.standing.holds !== 'no' || isLate(open, thing, 'perhaps')) return [];
+  // An answer that was lost counts as told; an end that was tried for its days in vain is given up.
+  const isOpen = ({ event, outcome, time }: Recalled): boolean =>
+    !isEnding(event) && outcome !== 'failed' && !isGivenUp(thing, time, scan.now);
   const names = allowedNames(thing);
   const rules = scan.manifest.rules.filter((rule) => names.every((event) => hears(rule, event)));
   const entry = scan.manifest.entries.find(({ name }) => name === thing.entry) ?? null;
   const matter = { name: thing.entry, entry, status: 'ok' as const, threshold: null, days: null };
   return targetsOf(rules).flatMap((target) => {
     const ended = acceptedEndings(thing, target).at(-1)?.time ?? 0;
-    const told = thing.known.filter(
-      ({ event, outcome, time }) => !isEnding(event) && outcome === 'accepted' && time > ended,
-    );
+    const told = thing.known.filter((message) => isOpen(message) && message.time > ended);
     const delivery = planned?.deliveries.find(isFor(target));
     const rule = rules.find(({ name }) => name === target.rule);
     const wanted = rule && isPlain(rule) && names.every((event) => wants(rule, { ...matter, event }));

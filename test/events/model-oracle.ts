@@ -57,11 +57,23 @@ export function openCase(scan: ScanOfModel, history: History, view: PlaceView[],
     };
   });
   const things = new Map<string, Thing>();
+  const current = new Set([...facts, ...planned].map(({ key }) => key));
   for (const [key, [first]] of history.messages) {
-    if (first && scan.covers(first.entry)) things.set(key, thingAt(key, first.entry, scan, history, view, facts));
+    if (!first || !scan.covers(first.entry) || (!current.has(key) && isLongOver(key, scan, history))) continue;
+    things.set(key, thingAt(key, first.entry, scan, history, view, facts));
   }
   return { scan, history, view, facts, planned, things };
 }
+
+/** What has ended long ago, and was not told of since, needs no second look: most of a long history. */
+function isLongOver(key: string, { now, knows }: ScanOfModel, history: History): boolean {
+  const last = history.ends.get(key)?.at(-1);
+  const told = history.messages.get(key)?.at(-1);
+  if (!last?.certain || !knows[last.moment] || !told) return false;
+  return Math.max(last.time, told.time) < now - LONG && (told.time < last.time || isEnding(told.event));
+}
+
+const LONG = 15 * 86_400_000;
 
 function thingAt(
   key: string,

@@ -37,8 +37,9 @@ export function createWorld(seed: number): World {
     retention_days: random.pick([10, 30, 90]),
     receivers: new Map(receivers),
   };
-  const names = ['shop', 'mail', 'internal', 'bundle', 'legacy'];
-  world.items = names.map((name) => createItem(name, world));
+  // Few entries in many worlds show more, in the same time, than many entries in few worlds.
+  const names = random.some(['shop', 'mail', 'internal', 'bundle', 'legacy'], 0.3);
+  world.items = (names.length > 0 ? names : ['shop']).map((name) => createItem(name, world));
   return world;
 }
 
