@@ -27,9 +27,9 @@ function byPosition(a: Diagnostic, b: Diagnostic): number {
 async function templateProblems(manifest: Manifest, loaded: LoadedManifest): Promise<Diagnostic[]> {
   const templates = manifest.webhooks.flatMap(templatesOf);
   if (templates.length === 0) return [];
-  const { checkTemplate } = await import('./deliver/template.ts');
-  return templates.flatMap(({ webhook, path, text, json }) =>
-    checkTemplate(text, { json }).map((problem) => {
+  const { checkTemplate, isJsonMediaType } = await import('./deliver/template.ts');
+  return templates.flatMap(({ webhook, path, text, mediaType }) =>
+    checkTemplate(text, { json: mediaType !== null && isJsonMediaType(mediaType) }).map((problem) => {
       const where = loaded.locate({ in: 'webhook', name: webhook }, path, problem);
       return templateDiagnostic(problem, where);
     }),
@@ -40,15 +40,16 @@ interface Template {
   webhook: string;
   path: string[];
   text: string;
-  json: boolean;
+  /** Of a body; null for what is put into a URL or header. */
+  mediaType: string | null;
 }
 
 function templatesOf(webhook: Webhook): Template[] {
   const { name, url, headers, body_template: body, content_type } = webhook;
   const texts: Omit<Template, 'webhook'>[] = [
-    { path: ['url'], text: url, json: false },
-    ...Object.entries(headers).map(([header, text]) => ({ path: ['headers', header], text, json: false })),
-    ...(body === null ? [] : [{ path: ['body_template'], text: body, json: isJsonMediaType(content_type) }]),
+    { path: ['url'], text: url, mediaType: null },
+    ...Object.entries(headers).map(([header, text]) => ({ path: ['headers', header], text, mediaType: null })),
+    ...(body === null ? [] : [{ path: ['body_template'], text: body, mediaType: content_type }]),
   ];
   return texts.filter(({ text }) => /\{[{%#]/.test(text)).map((template) => ({ webhook: name, ...template }));
 }
@@ -83,9 +84,4 @@ async function missingFiles(
     const item = loaded.locate({ in: 'entry', name: entry.name }, ['file', index]);
     return [diagnostic('glob-matches-nothing', item, match.pattern)];
   });
-}
-
-/** Whether values are escaped for JSON: contract section 5. */
-function isJsonMediaType(contentType: string): boolean {
-  return /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i.test(contentType);
 }
