@@ -11,6 +11,7 @@ const LONGEST_CHAIN = 16;
  * single one of them has all the others, directly or over others, among its issuers.
  */
 export function asChain(certificates: readonly Parsed[]): Parsed[] | null {
+  if (certificates.length === 1) return [...certificates];
   if (certificates.length > LONGEST_CHAIN) return null;
   const issuers = new Map(certificates.map((child) => [child, certificates.filter((other) => issued(other, child))]));
   const issuing = new Set([...issuers.values()].flat());

@@ -68,37 +68,40 @@ export function content(bytes: Buffer, element: Element): Buffer {
   return bytes.subarray(element.start, element.end);
 }
 
-/** An object identifier in dotted form, such as `2.5.4.3`. */
-export function readOid(bytes: Buffer, element: Element): string {
-  const arcs: string[] = [];
-  for (let from = element.start; from < element.end; ) {
-    let to = from;
-    while (to < element.end && (bytes[to] as number) >= 0x80) to += 1;
-    if (to === element.end) throw new Malformed('an object identifier is cut short');
-    arcs.push(...readArc(bytes, from, to + 1, arcs.length === 0));
-    from = to + 1;
-  }
-  if (arcs.length === 0) throw new Malformed('an object identifier is empty');
-  return arcs.join('.');
-}
-
 /** Longer arcs do not fit into a double; beyond the second bound they are nonsense whose conversion costs time. */
 const DOUBLE_ARC = 7;
 const LONGEST_ARC = 64;
 
-/** The first arc holds two: 40 x + y, with x at most 2 (X.690 section 8.19.4). */
-function readArc(bytes: Buffer, from: number, to: number, first: boolean): string[] {
-  if (to - from > LONGEST_ARC) throw new Malformed('an object identifier is too long');
-  if (to - from > DOUBLE_ARC) {
-    let arc = 0n;
-    for (let at = from; at < to; at += 1) arc = arc * 128n + BigInt((bytes[at] as number) & 0x7f);
-    return first ? ['2', String(arc - 80n)] : [String(arc)];
-  }
+/** An object identifier in dotted form, such as `2.5.4.3`. */
+export function readOid(bytes: Buffer, element: Element): string {
+  let dotted = '';
   let arc = 0;
-  for (let at = from; at < to; at += 1) arc = arc * 128 + ((bytes[at] as number) & 0x7f);
-  if (!first) return [String(arc)];
-  const root = Math.min(2, Math.floor(arc / 40));
-  return [String(root), String(arc - 40 * root)];
+  let from = element.start;
+  for (let at = element.start; at < element.end; at += 1) {
+    const byte = bytes[at] as number;
+    arc = arc * 128 + (byte & 0x7f);
+    if (byte >= 0x80) continue;
+    const exact = at - from < DOUBLE_ARC ? arc : longArc(bytes, from, at);
+    dotted = dotted === '' ? firstArcs(exact) : `${dotted}.${exact}`;
+    arc = 0;
+    from = at + 1;
+  }
+  if (dotted === '' || from !== element.end) throw new Malformed('an object identifier is cut short');
+  return dotted;
+}
+
+/** The first number holds two arcs: 40 x + y, with x at most 2 (X.690 section 8.19.4). */
+function firstArcs(both: number | bigint): string {
+  if (typeof both === 'bigint') return `2.${both - 80n}`;
+  const root = Math.min(2, Math.floor(both / 40));
+  return `${root}.${both - 40 * root}`;
+}
+
+function longArc(bytes: Buffer, from: number, last: number): bigint {
+  if (last - from >= LONGEST_ARC) throw new Malformed('an object identifier is too long');
+  let arc = 0n;
+  for (let at = from; at <= last; at += 1) arc = arc * 128n + BigInt((bytes[at] as number) & 0x7f);
+  return arc;
 }
 
 /** An INTEGER as lower-case hex, two digits a byte, without leading zero bytes; `-` before a negative one. */

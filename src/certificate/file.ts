@@ -4,7 +4,7 @@ import type { Failure, PlaceReading } from '../types.ts';
 import { asChain } from './chain.ts';
 import { failure } from './failures.ts';
 import { type Format, formatOfBinary, formatOfLabel, looksLikeDer, UNSUPPORTED } from './formats.ts';
-import { decodePemBody, findPemBlocks, type PemBlock } from './pem.ts';
+import { decodePemBody, findPemBlocks, isBase64, type PemBlock } from './pem.ts';
 import { type Parsed, toCertificate, tryParse } from './x509.ts';
 
 /** What a part of a file turned out to be: a certificate, one that cannot be read, or something else. */
@@ -82,8 +82,10 @@ function readBlock(block: PemBlock): Finding {
   const format = formatOfLabel(block.label);
   if (format !== 'certificate') return unsupported(format, where) ?? format;
   if (block.body === null) return failure('certificate-truncated', where);
-  const der = decodePemBody(block.body);
-  return der === null ? failure('certificate-malformed', where, 'it is not base64') : tryParse(der, where);
+  const parsed = tryParse(decodePemBody(block.body), where);
+  return isParsed(parsed) || isBase64(block.body)
+    ? parsed
+    : failure('certificate-malformed', where, 'it is not base64');
 }
 
 /** A keystore, or one DER certificate after another; what follows the last one and is none is left alone. */

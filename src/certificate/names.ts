@@ -32,22 +32,33 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
 
 const utf16 = new TextDecoder('utf-16le');
 
+type ReadString = (bytes: Buffer, element: Element) => string;
+
+const latin1: ReadString = (bytes, { start, end }) => bytes.toString('latin1', start, end);
+const utf8: ReadString = (bytes, { start, end }) => bytes.toString('utf8', start, end);
+
 /** How each string type is written (X.680 section 41). TeletexString is read as Latin-1, which is what is found in it. */
-const STRINGS: Readonly<Record<number, (bytes: Buffer) => string>> = {
-  12: (bytes) => bytes.toString('utf8'),
-  18: (bytes) => bytes.toString('latin1'),
-  19: (bytes) => bytes.toString('latin1'),
-  20: (bytes) => bytes.toString('latin1'),
-  22: (bytes) => bytes.toString('latin1'),
-  26: (bytes) => bytes.toString('latin1'),
+const STRINGS: Readonly<Record<number, ReadString>> = {
+  12: utf8,
+  18: latin1,
+  19: latin1,
+  20: latin1,
+  22: latin1,
+  26: latin1,
   28: universalString,
-  30: (bytes) => utf16.decode(Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16()),
+  30: bmpString,
 };
 
+/** Two bytes a character, the high byte first. */
+function bmpString(bytes: Buffer, { start, end }: Element): string {
+  const even = start + ((end - start) & ~1);
+  return utf16.decode(Buffer.from(bytes.subarray(start, even)).swap16());
+}
+
 /** Four bytes a character, the high byte first. */
-function universalString(bytes: Buffer): string {
+function universalString(bytes: Buffer, { start, end }: Element): string {
   const characters: string[] = [];
-  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+  for (let at = start; at + 4 <= end; at += 4) {
     const point = bytes.readUInt32BE(at);
     const valid = point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
     characters.push(valid ? String.fromCodePoint(point) : '\ufffd');
@@ -71,9 +82,9 @@ export function readName(bytes: Buffer, name: Element): Name {
       const [type, value] = children(bytes, expectTag(attribute, TAG.sequence, 'an attribute of a name'));
       const oid = readOid(bytes, expectTag(type, TAG.oid, 'the type of a name'));
       if (value === undefined) throw new Malformed('the value of a name is missing');
-      const text = STRINGS[value.tag]?.(content(bytes, value));
+      const text = STRINGS[value.tag]?.(bytes, value);
       if (oid === '2.5.4.3' && text) commonName = text;
-      return attributeText(oid, text, bytes.subarray(value.at, value.end));
+      return attributeText(oid, text, bytes, value);
     });
     relative.push(attributes.reverse().join('+'));
   }
@@ -81,41 +92,45 @@ export function readName(bytes: Buffer, name: Element): Name {
 }
 
 /** RFC 4514 section 2.4: what has no short name, or is no string, is written as the hex of its encoding. */
-function attributeText(oid: string, text: string | undefined, encoding: Buffer): string {
+function attributeText(oid: string, text: string | undefined, bytes: Buffer, value: Element): string {
   const short = ATTRIBUTES[oid];
-  if (short === undefined || text === undefined) return `${short ?? oid}=#${encoding.toString('hex')}`;
+  if (short === undefined || text === undefined) {
+    return `${short ?? oid}=#${bytes.toString('hex', value.at, value.end)}`;
+  }
   return `${short}=${escapeValue(text)}`;
 }
 
+/** What most values are, and needs no work. */
+const PLAIN = /^[A-Za-z0-9.*-]+$/;
 const NEEDS_ESCAPE = /["+,;<>\\]|^[ #]| $/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const CONTROLS = /[\u0000-\u001f\u007f]/g;
 
 /** RFC 4514 section 2.4; all control characters are escaped too, so that a name stays on its line. */
 function escapeValue(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(NEEDS_ESCAPE, '\\$&')
     .replace(CONTROLS, (control) => `\\${control.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }
 
-/** The names, addresses, mail addresses and URIs of a subject alternative name extension, in its order. */
-export function readAlternativeNames(extension: Buffer): string[] {
-  const names = expectTag(readElement(extension, 0, extension.length), TAG.sequence, 'the alternative names');
+/** The names, addresses, mail addresses and URIs in the value of a subject alternative name extension, in its order. */
+export function readAlternativeNames(bytes: Buffer, value: Element): string[] {
+  const names = expectTag(readElement(bytes, value.start, value.end), TAG.sequence, 'the alternative names');
   const found: string[] = [];
-  for (const name of children(extension, names)) {
-    const value = content(extension, name);
-    const text = ALTERNATIVES[name.tag]?.(value);
+  for (const name of children(bytes, names)) {
+    const text = ALTERNATIVES[name.tag]?.(bytes, name);
     if (text) found.push(text);
   }
   return found;
 }
 
 /** By the context tags of RFC 5280's GeneralName; the other kinds name no host. */
-const ALTERNATIVES: Readonly<Record<number, (value: Buffer) => string | null>> = {
-  129: (value) => value.toString('utf8'),
-  130: (value) => value.toString('utf8'),
-  134: (value) => value.toString('utf8'),
-  135: ipText,
+const ALTERNATIVES: Readonly<Record<number, (bytes: Buffer, element: Element) => string | null>> = {
+  129: utf8,
+  130: utf8,
+  134: utf8,
+  135: (bytes, element) => ipText(content(bytes, element)),
 };
 
 /** An address as text, IPv6 as RFC 5952 writes it; null where it is neither 4 nor 16 bytes long. */

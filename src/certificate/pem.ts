@@ -43,11 +43,17 @@ function count(text: string, character: string, from: number, to: number): numbe
   return found;
 }
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/** What stands between the boundaries without the headers of RFC 1421, which end at an empty line. */
+function withoutHeaders(body: string): string {
+  return body.includes(':') ? body.replace(/^[\s\S]*?\r?\n[ \t]*\r?\n/, '') : body;
+}
 
-/** The bytes of a block; null where it is not base64. Headers as of RFC 1421 end at an empty line. */
-export function decodePemBody(body: string): Buffer | null {
-  const text = body.includes(':') ? body.replace(/^[\s\S]*?\r?\n[ \t]*\r?\n/, '') : body;
-  const base64 = text.replace(/\s+/g, '');
-  return BASE64.test(base64) ? Buffer.from(base64, 'base64') : null;
+/** The bytes of a block. Characters that are not base64 are passed over: what comes out is judged by itself. */
+export function decodePemBody(body: string): Buffer {
+  return Buffer.from(withoutHeaders(body), 'base64');
+}
+
+/** Whether a block is base64 throughout. */
+export function isBase64(body: string): boolean {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(withoutHeaders(body).replace(/\s+/g, ''));
 }

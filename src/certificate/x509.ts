@@ -6,12 +6,11 @@
 
 import { hash } from 'node:crypto';
 import { DAY } from '../limits.ts';
-import { isoTime, parseTime } from '../time.ts';
-import type { Certificate, CertificateFacts, Failure } from '../types.ts';
+import { isoTime } from '../time.ts';
+import type { Certificate, CertificateFacts, Failure, IsoTime } from '../types.ts';
 import { CURVES, KEYS, SIGNATURES } from './algorithms.ts';
 import {
   children,
-  content,
   type Element,
   expectTag,
   integerBits,
@@ -60,63 +59,71 @@ function parseCertificate(bytes: Buffer): Parsed {
   expectTag(signature, TAG.bitString, 'the signature');
   const fields = children(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
   // Version 1 is not written.
-  if (fields[0]?.tag === 0xa0) fields.shift();
-  const [serial, , issuerField, validity, subjectField, key, ...optional] = fields;
-  const issuer = readName(bytes, expectTag(issuerField, TAG.sequence, 'the issuer'));
-  const subject = readName(bytes, expectTag(subjectField, TAG.sequence, 'the subject'));
-  const [from, to] = children(bytes, expectTag(validity, TAG.sequence, 'the validity')).map((time) =>
-    readTime(bytes, time),
-  );
-  if (from === undefined || to === undefined) throw new Malformed('the validity is missing');
-  const extensions = readExtensions(bytes, optional);
+  const first = fields[0]?.tag === 0xa0 ? 1 : 0;
+  const serial = expectTag(fields[first], TAG.integer, 'the serial number');
+  const issuer = readName(bytes, expectTag(fields[first + 2], TAG.sequence, 'the issuer'));
+  const validity = children(bytes, expectTag(fields[first + 3], TAG.sequence, 'the validity'));
+  const subject = readName(bytes, expectTag(fields[first + 4], TAG.sequence, 'the subject'));
+  const key = readKey(bytes, expectTag(fields[first + 5], TAG.sequence, 'the public key'));
+  const { sans, subject_key_id, authority_key_id } = readExtensions(bytes, fields);
+  const from = readTime(bytes, validity[0]);
+  const to = readTime(bytes, validity[1]);
   const der = bytes.subarray(0, outer.end);
   const fingerprint = hash('sha256', der, 'hex');
   const facts: CertificateFacts = {
-    common_name: subject.commonName ?? extensions.sans[0] ?? null,
+    common_name: subject.commonName ?? sans[0] ?? null,
     subject: subject.text,
     issuer: issuer.text,
-    serial_number: readIntegerHex(bytes, expectTag(serial, TAG.integer, 'the serial number')),
+    serial_number: readIntegerHex(bytes, serial),
     fingerprint_sha256: fingerprint,
-    sans: extensions.sans,
-    ...readKey(bytes, expectTag(key, TAG.sequence, 'the public key')),
+    sans,
+    key_algorithm: key.key_algorithm,
+    key_size: key.key_size,
     signature_algorithm: readAlgorithm(bytes, algorithm, 'the signature algorithm', SIGNATURES),
-    valid_from: isoTime(from),
-    valid_to: isoTime(to),
+    valid_from: from.iso,
+    valid_to: to.iso,
     // Without -0.
-    lifetime_days: Math.round((to - from) / DAY) || 0,
+    lifetime_days: Math.round((to.milliseconds - from.milliseconds) / DAY) || 0,
   };
-  return {
-    der,
-    fingerprint,
-    facts,
-    subject: subject.text,
-    issuer: issuer.text,
-    subject_key_id: extensions.subject_key_id,
-    authority_key_id: extensions.authority_key_id,
-  };
+  return { der, fingerprint, facts, subject: subject.text, issuer: issuer.text, subject_key_id, authority_key_id };
 }
 
-/** YYMMDDhhmm[ss] or YYYYMMDDhhmm[ss[.f]], then Z or an offset, which RFC 5280 forbids and old certificates have. */
-const TIME = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.\d+)?(?:Z|([+-]\d{2})(\d{2}))$/;
+/** With an offset in place of Z, or without seconds, which RFC 5280 forbids, as old certificates have them. */
+const UTC_TIME = /^\d{10}(?:\d{2})?(?:Z|[+-]\d{4})$/;
+const GENERALIZED_TIME = /^\d{12}(?:\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{4})$/;
 
-/** A UTCTime or GeneralizedTime in milliseconds; fractions of a second are dropped. */
-function readTime(bytes: Buffer, element: Element): number {
-  const utc = element.tag === TAG.utcTime;
-  if (!utc) expectTag(element, TAG.generalizedTime, 'a time of the validity');
-  const match = TIME.exec(content(bytes, element).toString('latin1'));
-  const [, written = '', month, day, hour, minute, second = '00', offsetHours, offsetMinutes] = match ?? [];
-  if (match === null || written.length !== (utc ? 2 : 4)) throw new Malformed('a time that cannot be read');
+interface Time {
+  iso: IsoTime;
+  milliseconds: number;
+}
+
+/** A UTCTime or GeneralizedTime; fractions of a second are dropped. */
+function readTime(bytes: Buffer, element: Element | undefined): Time {
+  const utc = element?.tag === TAG.utcTime;
+  const { start, end } = utc ? element : expectTag(element, TAG.generalizedTime, 'a time of the validity');
+  const text = bytes.toString('latin1', start, end);
+  if (!(utc ? UTC_TIME : GENERALIZED_TIME).test(text)) throw new Malformed('a time that cannot be read');
   // RFC 5280 section 4.1.2.5.1: two digits from 50 on are of the last century.
-  const year = utc ? `${Number(written) >= 50 ? '19' : '20'}${written}` : written;
-  const zone = offsetHours === undefined ? 'Z' : `${offsetHours}:${offsetMinutes}`;
-  const time = parseTime(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
-  if (time === null || !inCalendar(time)) throw new Malformed('a time that the calendar does not have');
-  return time;
+  const full = utc ? `${text >= '50' ? '19' : '20'}${text}` : text;
+  const date = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
+  const hour = full.slice(8, 10);
+  const seconds = /\d/.test(full.charAt(12)) ? full.slice(12, 14) : '00';
+  const zone = full.endsWith('Z') ? 'Z' : `${full.slice(-5, -2)}:${full.slice(-2)}`;
+  const written = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
+  const milliseconds = Date.parse(written);
+  const known = isDate(date) && hour < '24' && milliseconds >= FIRST && milliseconds <= LAST;
+  if (!known) throw new Malformed('a time that the calendar does not have');
+  return { iso: zone === 'Z' ? written : isoTime(milliseconds), milliseconds };
 }
 
-/** Whether four digits hold the year: an offset can lead out of them. */
-function inCalendar(time: number): boolean {
-  return time >= Date.parse('0000-01-01T00:00:00Z') && time <= Date.parse('9999-12-31T23:59:59Z');
+/** Four digits must hold the year: an offset can lead out of them. */
+const FIRST = Date.parse('0000-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T23:59:59Z');
+
+/** Date.parse turns 30 February into March. */
+function isDate(date: string): boolean {
+  const day = Number(date.slice(8));
+  return day <= 28 || new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() === day;
 }
 
 /** An AlgorithmIdentifier by its name in the table, or dotted. */
@@ -169,25 +176,24 @@ interface Extensions {
   authority_key_id: string | null;
 }
 
-const SUBJECT_KEY_ID = '2.5.29.14';
-const ALTERNATIVE_NAMES = '2.5.29.17';
-const AUTHORITY_KEY_ID = '2.5.29.35';
+/** The last arc of the extensions that every scan needs, which are all named 2.5.29.N (RFC 5280 section 4.2.1). */
+const SUBJECT_KEY_ID = 14;
+const ALTERNATIVE_NAMES = 17;
+const AUTHORITY_KEY_ID = 35;
 
-/** The extensions that every scan needs, from the optional fields at the end of the signed part. */
-function readExtensions(bytes: Buffer, optional: Element[]): Extensions {
+/** Reads the extensions among the fields of the signed part. */
+function readExtensions(bytes: Buffer, fields: Element[]): Extensions {
   const found: Extensions = { sans: [], subject_key_id: null, authority_key_id: null };
-  const wrapper = optional.find(({ tag }) => tag === 0xa3);
+  const wrapper = fields.find(({ tag }) => tag === 0xa3);
   if (wrapper === undefined) return found;
   const list = expectTag(children(bytes, wrapper)[0], TAG.sequence, 'the extensions');
   for (const extension of children(bytes, list)) {
     // Whether it is critical may stand between its name and its value.
     const fields = children(bytes, expectTag(extension, TAG.sequence, 'an extension'));
-    const oid = readOid(bytes, expectTag(fields[0], TAG.oid, 'the name of an extension'));
-    const value = content(bytes, expectTag(fields.at(-1), TAG.octetString, 'the value of an extension'));
+    const name = expectTag(fields[0], TAG.oid, 'the name of an extension');
+    const value = expectTag(fields.at(-1), TAG.octetString, 'the value of an extension');
     try {
-      if (oid === ALTERNATIVE_NAMES) found.sans = readAlternativeNames(value);
-      else if (oid === SUBJECT_KEY_ID) found.subject_key_id = readSubjectKeyId(value);
-      else if (oid === AUTHORITY_KEY_ID) found.authority_key_id = readAuthorityKeyId(value);
+      readExtension(bytes, lastArc(bytes, name), value, found);
     } catch (error) {
       // An extension that is rubbish inside must not hide when the certificate ends.
       if (!(error instanceof Malformed)) throw error;
@@ -196,14 +202,25 @@ function readExtensions(bytes: Buffer, optional: Element[]): Extensions {
   return found;
 }
 
-function readSubjectKeyId(value: Buffer): string {
-  const id = expectTag(readElement(value, 0, value.length), TAG.octetString, 'the key identifier');
-  return content(value, id).toString('hex');
+/** The N of 2.5.29.N; null for any other name. */
+function lastArc(bytes: Buffer, { start, end }: Element): number | null {
+  return end - start === 3 && bytes[start] === 0x55 && bytes[start + 1] === 0x1d ? (bytes[start + 2] as number) : null;
+}
+
+function readExtension(bytes: Buffer, arc: number | null, value: Element, found: Extensions): void {
+  if (arc === ALTERNATIVE_NAMES) found.sans = readAlternativeNames(bytes, value);
+  else if (arc === SUBJECT_KEY_ID) found.subject_key_id = readSubjectKeyId(bytes, value);
+  else if (arc === AUTHORITY_KEY_ID) found.authority_key_id = readAuthorityKeyId(bytes, value);
+}
+
+function readSubjectKeyId(bytes: Buffer, value: Element): string {
+  const id = expectTag(readElement(bytes, value.start, value.end), TAG.octetString, 'the key identifier');
+  return bytes.toString('hex', id.start, id.end);
 }
 
 /** The key identifier stands at [0] and may be left out. */
-function readAuthorityKeyId(value: Buffer): string | null {
-  const fields = children(value, expectTag(readElement(value, 0, value.length), TAG.sequence, 'the key identifier'));
-  const id = fields.find(({ tag }) => tag === 0x80);
-  return id === undefined ? null : content(value, id).toString('hex');
+function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
+  const fields = expectTag(readElement(bytes, value.start, value.end), TAG.sequence, 'the key identifier');
+  const id = children(bytes, fields).find(({ tag }) => tag === 0x80);
+  return id === undefined ? null : bytes.toString('hex', id.start, id.end);
 }

@@ -1,6 +1,6 @@
 /** Certificates in files. */
 
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Entry, Failure, RawPlace, RawSource } from '../types.ts';
@@ -39,16 +39,31 @@ function sourceFailure(match: Match): Failure | null {
 
 function readPlace(path: string, root: string): RawPlace {
   try {
-    const absolute = resolve(root, path);
-    const problem = unfit(path, statSync(absolute));
-    if (problem !== null) return { place: path, address: null, failure: problem };
-    return { place: path, address: null, content: readFileSync(absolute) };
+    // Opening a pipe would wait for its other end.
+    const file = openSync(resolve(root, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stats = fstatSync(file);
+      const problem = unfit(path, stats);
+      if (problem !== null) return { place: path, address: null, failure: problem };
+      return { place: path, address: null, content: readBytes(file, stats.size) };
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     return { place: path, address: null, failure: readFailure(path, errorCode(error)) };
   }
 }
 
-/** Told from outside, so that no device is opened and no large file read. */
+/** At most `size` bytes, so that a file that grows meanwhile is bounded too. */
+function readBytes(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for (let read = -1; read !== 0 && filled < size; filled += read)
+    read = readSync(file, bytes, filled, size - filled, null);
+  return bytes.subarray(0, filled);
+}
+
+/** Told before anything is read. */
 function unfit(path: string, stats: Stats): Failure | null {
   if (stats.isDirectory()) return failure('file-is-folder', path);
   if (!stats.isFile()) return failure('file-not-regular', path);
@@ -58,6 +73,8 @@ function unfit(path: string, stats: Stats): Failure | null {
 
 function readFailure(path: string, code: string): Failure {
   if (code === 'ENOENT') return failure('file-not-found', path);
+  // What opening a socket gives.
+  if (code === 'ENXIO' || code === 'EOPNOTSUPP') return failure('file-not-regular', path);
   if (code === 'EACCES' || code === 'EPERM') return failure('file-unreadable', path);
   return failure('file-read-failed', path, code);
 }

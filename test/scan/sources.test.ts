@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/demo/make-certificate.ts';
+import type { Io } from '../../src/io.ts';
+import { readSources, type ScanOptions } from '../../src/scan/index.ts';
+import { mapConcurrent } from '../../src/scan/pool.ts';
+import type { Entry, Source } from '../../src/types.ts';
+import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
+
+let root: string;
+let server: TestServer;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'certvigil-sources-'));
+  writeFileSync(join(root, 'a.pem'), 'a');
+  const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
+  server = await startTlsServer(await makeCertificate({ ...life, commonName: 'shop.example' }));
+});
+
+afterAll(async () => {
+  rmSync(root, { recursive: true, force: true });
+  await server.close();
+});
+
+function entry(name: string, source: Source): Entry {
+  return { name, source } as Entry;
+}
+
+function endpoints(...hosts: string[]): Source {
+  const targets = hosts.map((host) => ({ host, port: server.port, place: `${host}:${server.port}` }));
+  return { kind: 'endpoint', targets, server_name: null, starttls: null };
+}
+
+const io = { sleep: async () => {} } as Pick<Io, 'sleep'> as Io;
+
+function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
+  return readSources(entries, io, { root, timeout_seconds: 20, concurrency: 3, ...options });
+}
+
+it('the sources come in the order of the entries and of what is in them', async () => {
+  const sources = await scan([
+    entry('shop', endpoints('localhost', '127.0.0.1')),
+    entry('files', { kind: 'file', patterns: ['missing.pem', '*.pem'], exclude: [] }),
+    entry('legacy', { kind: 'expires', date: '2027-03-01' }),
+    entry('dead', endpoints('dead.invalid')),
+  ]);
+  const { port } = server;
+  expect(
+    sources.map((source) => [source.entry, source.source, source.failure?.code ?? null, ...source.places]),
+  ).toMatchObject([
+    ['shop', `localhost:${port}`, null, { place: `localhost:${port}`, address: `127.0.0.1:${port}`, served: [{}] }],
+    ['shop', `127.0.0.1:${port}`, null, { place: `127.0.0.1:${port}`, served: [{}] }],
+    ['files', 'missing.pem', 'file-not-found'],
+    ['files', '*.pem', null, { place: 'a.pem', address: null, content: Buffer.from('a') }],
+    ['legacy', 'declared', null, { place: 'declared', address: null, declared: '2027-03-01' }],
+    ['dead', `dead.invalid:${port}`, null, { address: null, failure: { code: 'endpoint-name-not-found' } }],
+  ]);
+});
+
+it('progress counts every source up to their number', async () => {
+  const seen: string[] = [];
+  const entries = [
+    entry('shop', endpoints('127.0.0.1', '127.0.0.1')),
+    entry('x', { kind: 'expires', date: '2027-03-01' }),
+  ];
+  await scan(entries, { onProgress: (done, total) => seen.push(`${done}/${total}`) });
+  expect(seen).toEqual(['1/3', '2/3', '3/3']);
+});
+
+it('nothing is nothing', async () => {
+  expect(await scan([])).toEqual([]);
+});
+
+it('no more than so many run at once, and who is done takes the next', async () => {
+  let running = 0;
+  let most = 0;
+  const results = await mapConcurrent([5, 1, 4, 2, 3], 2, async (ticks) => {
+    running += 1;
+    most = Math.max(most, running);
+    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+    running -= 1;
+    return ticks * 10;
+  });
+  expect(results).toEqual([50, 10, 40, 20, 30]);
+  expect(most).toBe(2);
+});
