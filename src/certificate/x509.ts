@@ -68,7 +68,7 @@ function parseCertificate(bytes: Buffer): Parsed {
   const { sans, subject_key_id, authority_key_id } = readExtensions(bytes, fields);
   const from = readTime(bytes, validity[0]);
   const to = readTime(bytes, validity[1]);
-  const der = bytes.subarray(0, outer.end);
+  const der = outer.end === bytes.length ? bytes : bytes.subarray(0, outer.end);
   const fingerprint = hash('sha256', der, 'hex');
   const facts: CertificateFacts = {
     common_name: subject.commonName ?? sans[0] ?? null,

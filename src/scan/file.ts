@@ -60,7 +60,7 @@ function readBytes(file: number, size: number): Buffer {
   let filled = 0;
   for (let read = -1; read !== 0 && filled < size; filled += read)
     read = readSync(file, bytes, filled, size - filled, null);
-  return bytes.subarray(0, filled);
+  return filled === size ? bytes : bytes.subarray(0, filled);
 }
 
 /** Told before anything is read. */
