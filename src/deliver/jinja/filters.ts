@@ -212,6 +212,7 @@ export function applyFilter(
   const rest = given.positional.slice(filter.parameters.length);
   const result = filter.apply(input, [...bound, ...rest, ...restNamed(filter, given.named)], { ...run, applyFilter });
   if (Array.isArray(result)) spendSteps(run.budget, result.length);
+  else if (values.isText(result)) spendCharacters(run.budget, textOf(result, run.budget).length);
   return result;
 }
 

@@ -55,12 +55,16 @@ export function parseTemplate(text: string): Statement[] {
   try {
     return statements(new JinjaParser(tokens).parseAsRoot());
   } catch (error) {
-    throw error instanceof TemplateError ? error : syntaxError(error, tokens);
+    throw error instanceof TemplateError ? error : syntaxError(error, endOf(text, tokens));
   }
 }
 
-function syntaxError(error: unknown, tokens: Tokens): TemplateError {
-  const end = { line: tokens.lineno + 1, column: tokens.colno + 1 };
+/** How far the lexer came: where the text ended, for what was not closed. */
+function endOf(text: string, { lineno, colno }: Tokens): At {
+  return { line: lineno + 1, column: Math.min(colno, (text.split('\n')[lineno] ?? '').length) + 1 };
+}
+
+function syntaxError(error: unknown, end: At): TemplateError {
   if (error instanceof RangeError) return new TemplateError('template-syntax', 'it is nested too deeply', end);
   // The parser trips over the end of the text where it does not look for it.
   if (error instanceof TypeError)

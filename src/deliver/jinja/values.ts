@@ -24,8 +24,10 @@ export interface Piece {
 /** A text that remembers where its parts come from: until anything but output and `~` is done with it. */
 export class Fragment {
   readonly pieces: readonly Piece[];
+  readonly isEmpty: boolean;
   constructor(pieces: readonly Piece[]) {
     this.pieces = pieces;
+    this.isEmpty = pieces.every(({ text }) => text === '');
   }
 }
 
@@ -55,7 +57,10 @@ export function isCallable(value: Value): value is Callable {
 /** A value as text: null and undefined are empty, lists and objects are JSON. Pays for what it makes. */
 export function textOf(value: Value, budget: Budget): string {
   if (typeof value === 'string') return value;
-  if (value instanceof Fragment) return value.pieces.map(({ text }) => text).join('');
+  if (value instanceof Fragment) {
+    spendSteps(budget, value.pieces.length);
+    return value.pieces.map(({ text }) => text).join('');
+  }
   if (value === null || value === undefined || isCallable(value)) return '';
   return typeof value === 'object' ? jsonOf(value, budget) : String(value);
 }
@@ -94,7 +99,7 @@ function paid(text: string, budget: Budget): string {
 
 /** As in Python: empty texts, lists and dicts are false. */
 export function isTrue(value: Value): boolean {
-  if (value instanceof Fragment) return value.pieces.some(({ text }) => text !== '');
+  if (value instanceof Fragment) return !value.isEmpty;
   if (Array.isArray(value)) return value.length > 0;
   if (isDict(value)) return Object.keys(value).length > 0;
   return Boolean(value);

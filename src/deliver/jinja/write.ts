@@ -44,6 +44,9 @@ function jsonPart(piece: Piece, state: JsonState): string {
   return isWritten ? piece.text : JSON.stringify(piece.text);
 }
 
+/** Scheme, host and port are over; or they are in a variable that is shown as `***`, and so are not known here. */
+const AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
+
 /** Up to the path a URL must be written out, in the template or in a `${NAME}`; after that values are encoded. */
 function writeUrl(pieces: readonly Piece[], literal: Literal): string {
   let url = '';
@@ -52,7 +55,7 @@ function writeUrl(pieces: readonly Piece[], literal: Literal): string {
       url += literal(text);
       continue;
     }
-    if (!/^https?:\/\/[^/?#\\]+[/?#]/i.test(url.trimStart())) {
+    if (!AUTHORITY.test(url.trimStart())) {
       throw new TemplateError('url-authority-templated', 'a {{ value }} stands before the path');
     }
     if (/^\.+$/.test(text)) throw new TemplateError('url-dot-segment', '');
