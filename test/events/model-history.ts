@@ -67,7 +67,7 @@ export interface Clear {
 export type Knowledge = Uint8Array;
 
 /** The most moments that a world may have. */
-export const MOMENTS = 4096;
+export const MOMENTS = 1536;
 
 export function emptyHistory(certificates: Map<string, Certificate>): History {
   return {
@@ -84,7 +84,9 @@ export const nothingKnown = (): Knowledge => new Uint8Array(MOMENTS);
 
 /** What two logs know together. */
 export function together(a: Knowledge, b: Knowledge): Knowledge {
-  return a.map((known, moment) => known | (b[moment] ?? 0));
+  const both = a.slice();
+  for (let moment = 0; moment < both.length; moment += 1) if (b[moment]) both[moment] = 1;
+  return both;
 }
 
 export function listed<K, V>(map: Map<K, V[]>, key: K): V[] {

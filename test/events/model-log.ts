@@ -73,9 +73,9 @@ export function checkMerge(merged: EventLog, ...logs: EventLog[]): Violation[] {
   );
 }
 
-/** The lines that a save has written anew, but for the one that names the last scan. */
+/** The lines that a save has written anew, but for the one that names the last scan and for lists that pruning emptied. */
 export function newLines(before: string, after: string): string[] {
   const lines = (text: string): string[] => text.split('\n').map((line) => line.replace(/,$/, ''));
   const known = new Set(lines(before));
-  return lines(after).filter((line) => !known.has(line) && !/^\s*"(scans|last)"/.test(line));
+  return lines(after).filter((line) => !known.has(line) && !/^\s*"(scans|last)"|: (\[\]|\{\})$/.test(line));
 }

@@ -67,7 +67,7 @@ export function runModel(seed: number, days: number, product: Product = PRODUCT)
     note(run, START, { entry: entry.name, text: `${lifetime} days, ${describeSettings(entry.settings)}` });
   }
   for (const rule of world.rules) note(run, START, { entry: null, text: describeRule(rule) });
-  const perDay = world.random.pick([1, 1, 1, 1, 2, 3]);
+  const perDay = world.random.pick([1, 1, 1, 1, 1, 1, 2, 3]);
   for (let day = 0; day < days && run.violations.length === 0; day += 1) liveDay(run, START + day * DAY, perDay);
   return run;
 }
@@ -118,7 +118,7 @@ function scanOnce(run: Run, now: number): void {
     save(run, first, now);
   }
   for (const one of overdue) save(run, one, now, true);
-  if (fate > 90) quietScan(run, now + 120_000);
+  if (fate > 94) quietScan(run, now + 120_000);
 }
 
 function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
@@ -237,10 +237,10 @@ function save(run: Run, { log, knows }: Stored, now: number, rival = false): voi
   // Where nothing raced, the merge has little to do: that is looked at now and then.
   if (rival || world.random.chance(0.1)) object(run, now, checkMerge(merged, stored.log, log));
   const pruned = product.pruneLog(merged, { now, retention_days: world.retention_days });
-  if (world.random.chance(0.2)) object(run, now, checkSize(pruned, now, world.retention_days));
+  if (world.random.chance(0.1)) object(run, now, checkSize(pruned, now, world.retention_days));
   run.older.push(stored);
   if (run.older.length > 5) run.older.shift();
-  run.stored = { log: world.random.chance(0.1) ? reread(pruned) : pruned, knows: together(stored.knows, knows) };
+  run.stored = { log: world.random.chance(0.05) ? reread(pruned) : pruned, knows: together(stored.knows, knows) };
 }
 
 /** Written out and read in again, and frozen, so that a scan that alters the log it was handed is found out. */
@@ -266,7 +266,7 @@ function quietScan(run: Run, now: number): void {
   const scan = { moment: 0, now, manifest, covers: () => true, readings, ignoreCooldown: false, knows: stored.knows };
   // The first of the two may find what the scans before have missed; nothing is left for the second.
   const settled = settle(run, scan, stored.log);
-  const again = settled && settle(run, { ...scan, now: now + 60_000 }, settled);
+  const again = settled && settle(run, { ...scan, moment: 1, now: now + 60_000 }, settled);
   if (!settled || !again) return;
   meet(run, 'quiet');
   const lines = newLines(
@@ -284,7 +284,7 @@ function quietScan(run: Run, now: number): void {
 function settle(run: Run, scan: ScanOfModel, before: EventLog): EventLog | null {
   const { planned, log, context } = planScan(run, scan, before);
   if (planned.deliveries.some(({ due }) => due)) return null;
-  return run.product.mergeLogs(before, run.product.record({ log, plan: planned, receipts: [], scan: context }));
+  return run.product.record({ log, plan: planned, receipts: [], scan: context });
 }
 
 function clear(run: Run, now: number): void {

@@ -38,7 +38,7 @@ export function createWorld(seed: number): World {
     receivers: new Map(receivers),
   };
   // Few entries in many worlds show more, in the same time, than many entries in few worlds.
-  const names = random.some(['shop', 'mail', 'internal', 'bundle', 'legacy'], 0.3);
+  const names = random.some(['shop', 'mail', 'internal', 'bundle', 'legacy'], 0.25);
   world.items = (names.length > 0 ? names : ['shop']).map((name) => createItem(name, world));
   return world;
 }

@@ -9,7 +9,7 @@ import { type Outcome, runModel } from './model-run.ts';
  * judges every decision by the contract. MODEL_SEEDS=5000 runs more worlds, MODEL_SEED=17 tells the story of one.
  */
 const DAYS = 300;
-const SEEDS = Number(process.env.MODEL_SEEDS ?? 150);
+const SEEDS = Number(process.env.MODEL_SEEDS ?? 100);
 const FIRST = Number(process.env.MODEL_SEED ?? 1);
 const COUNT = process.env.MODEL_SEED ? 1 : SEEDS;
 const BATCH = 10;
@@ -61,8 +61,9 @@ const EXPECTED = [
 
 describe('the model can fail', () => {
   it.each(MUTANTS)('it objects to a planner that $does', ({ broken, product }) => {
-    const objections = Array.from({ length: 12 }, (_, nth) => runModel(nth + 1, DAYS, product).violations);
-    const codes = new Set(objections.flat().map(({ code }) => code));
-    expect(broken.filter((code) => codes.has(code))).not.toEqual([]);
+    const objects = (seed: number): boolean =>
+      runModel(seed, DAYS, product).violations.some(({ code }) => broken.includes(code));
+    const seeds = Array.from({ length: 20 }, (_, nth) => nth + 1);
+    expect(seeds.some(objects)).toBe(true);
   });
 });
