@@ -1,7 +1,7 @@
 /**
  * One certificate (RFC 5280 section 4.1) from DER to facts. It is read here and not by `node:crypto`: that gives no
- * exact times, names in an order and spelling of its own, no signature algorithm on Node 20, and takes thrice as
- * long. Nothing is verified here: what is expired, forged or odd is just what must be told of.
+ * exact times, names in an order and spelling of its own, no signature algorithm on Node 20, and takes longer for
+ * that. Nothing is verified here: what is expired, forged or odd is just what must be told of.
  */
 
 import { hash } from 'node:crypto';
