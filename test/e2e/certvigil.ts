@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-const CLI = path.resolve('dist/cli.js');
-const ACTION = path.resolve('dist/action.js');
+const DIST = process.env.CERTVIGIL_DIST ?? 'dist';
+export const CLI = path.resolve(DIST, 'cli.js');
+const ACTION = path.resolve(DIST, 'action.js');
 
 export interface Outcome {
   status: number | null;
@@ -14,7 +15,7 @@ export interface Outcome {
 }
 
 /** Nothing of the developer's environment gets in, so that a test on a runner is as one on a desk. */
-const CLEAN = { PATH: process.env.PATH ?? '', HOME: os.tmpdir(), NO_COLOR: '1' };
+export const CLEAN = { PATH: process.env.PATH ?? '', HOME: os.tmpdir(), NO_COLOR: '1' };
 
 /** The Node that the machine itself has: what stands on the PATH behind the one that npm puts before it. */
 export function machineNode(): string {
@@ -28,10 +29,12 @@ export const NODES: [name: string, node: string][] = [
   ['the Node of the machine', machineNode()],
 ];
 
-interface RunOptions {
+export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
   node?: string;
+  /** The largest file that the process may write, in blocks of the shell (512 or 1024 bytes): a disk that is full. */
+  largestFile?: number;
 }
 
 /** Runs `dist/cli.js` as a user does: in a process of its own. */
@@ -47,10 +50,13 @@ export function action(options: RunOptions): Promise<Outcome> {
 function runScript(
   script: string,
   args: string[],
-  { cwd, env = {}, node = process.execPath }: RunOptions,
+  { cwd, env = {}, node = process.execPath, largestFile }: RunOptions,
 ): Promise<Outcome> {
+  const command = [node, script, ...args];
+  const [program = '', ...rest] =
+    largestFile === undefined ? command : ['sh', '-c', `ulimit -f ${largestFile}; exec "$0" "$@"`, ...command];
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [script, ...args], {
+    const child = spawn(program, rest, {
       cwd,
       env: { ...CLEAN, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -68,11 +74,29 @@ function runScript(
   });
 }
 
+export interface Workspace extends AsyncDisposable {
+  root: string;
+  /** Absolute path of a file in it. */
+  at: (name: string) => string;
+  write: (name: string, content: string | Uint8Array) => Promise<void>;
+  /** The file's text; null where there is none. */
+  read: (name: string) => Promise<string | null>;
+}
+
 /** A folder with these files, which is gone after the test. */
-export async function workspace(
-  files: Record<string, string | Uint8Array>,
-): Promise<{ root: string } & AsyncDisposable> {
+export async function workspace(files: Record<string, string | Uint8Array>): Promise<Workspace> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'certvigil-test-'));
-  for (const [name, content] of Object.entries(files)) await writeFile(path.join(root, name), content);
-  return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
+  const at = (name: string) => path.join(root, name);
+  const write = async (name: string, content: string | Uint8Array) => {
+    await mkdir(path.dirname(at(name)), { recursive: true });
+    await writeFile(at(name), content);
+  };
+  for (const [name, content] of Object.entries(files)) await write(name, content);
+  return {
+    root,
+    at,
+    write,
+    read: (name) => readFile(at(name), 'utf8').catch(() => null),
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
 }

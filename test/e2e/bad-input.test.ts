@@ -1,0 +1,278 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, truncate } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportCertificate } from '../../src/generated/report.ts';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import {
+  findRefusingPort,
+  startClosingServer,
+  startHangingServer,
+  startPlainHttpServer,
+  startTlsServer,
+  type TestServer,
+} from '../helpers/tls-server.ts';
+import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
+import { at, ending, reportOf } from './world.ts';
+
+/** A manifest that has something to tell to this receiver. */
+const telling = (origin: string) => `
+version: 1
+certificates:
+  - { name: soon, file: soon.pem }
+webhooks:
+  chat: { url: "${origin}/hook" }
+rules:
+  - { name: all, events: [certificate.*], actions: [{ webhook: chat }] }
+`;
+
+let receiver: Receiver;
+let soon: string;
+beforeAll(async () => {
+  receiver = await startReceiver();
+  soon = (await ending(13, 'soon.example.com')).certificate;
+});
+afterAll(() => receiver.close());
+
+/** Runs a scan that must not send anything. */
+async function scanInVain(files: Workspace, args: string[] = [], options = {}): Promise<Outcome> {
+  const before = receiver.requests.length;
+  const outcome = await certvigil(['scan', ...args], { cwd: files.root, ...options });
+  expect(receiver.requests.length).toBe(before);
+  expect(outcome.stdout).toBe('');
+  return outcome;
+}
+
+describe('a manifest that is', () => {
+  it('missing: says where it was looked for, and writes nothing', async () => {
+    await using files = await workspace({ 'soon.pem': soon });
+    const { status, stderr } = await scanInVain(files);
+    expect(status).toBe(2);
+    expect(stderr).toContain('error[manifest-not-found]: There is no manifest in');
+    expect(stderr).toContain('certvigil.yaml, certvigil.yml, .github/certvigil.yaml, .github/certvigil.yml');
+    expect(stderr).toMatch(/ {2}= help: Name one with --manifest FILE/);
+    expect(await files.read('.certvigil/event-log.json')).toBeNull();
+  });
+
+  it('missing under the name that was given', async () => {
+    await using files = await workspace({});
+    const { status, stderr } = await scanInVain(files, ['--manifest', 'nope.yaml']);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('error[manifest-not-found]') });
+    expect(stderr).toContain('nope.yaml');
+  });
+
+  it('unreadable, such as a folder', async () => {
+    await using files = await workspace({});
+    await mkdir(files.at('certvigil.yaml'));
+    const { status, stderr } = await scanInVain(files);
+    expect(status).toBe(2);
+    expect(stderr).toContain('error[manifest-unreadable]: The manifest certvigil.yaml cannot be read: it is a folder.');
+  });
+
+  it('invalid: every problem at its place, on standard error, and nothing was done', async () => {
+    const broken = `${telling(receiver.origin).replace('soon.pem', 'soon.pem, fiel: x')}  - { name: b, events: [certificate.expired], actions: [{ webhook: chta }] }\n`;
+    await using files = await workspace({ 'certvigil.yaml': broken, 'soon.pem': soon });
+    const { status, stderr } = await scanInVain(files);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^certvigil\.yaml:4:\d+: error\[unknown-key\]: "fiel" is not a key of/m);
+    expect(stderr).toMatch(/^certvigil\.yaml:9:\d+: error\[unknown-webhook\]: There is no webhook "chta"/m);
+    expect(stderr).toContain('Did you mean "chat"?');
+    expect(stderr).toContain('Nothing was done. 2 errors to mend');
+    expect(await files.read('.certvigil/event-log.json')).toBeNull();
+  });
+
+  it('over 5 MB', async () => {
+    await using files = await workspace({
+      'certvigil.yaml': `${telling(receiver.origin)}${'# filler\n'.repeat(600_000)}`,
+    });
+    const { status, stderr } = await scanInVain(files);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^certvigil\.yaml:1:1: error\[file-too-large\]/);
+    expect(stderr.length).toBeLessThan(1000);
+  });
+});
+
+describe('an event log that is', () => {
+  const WHOLE = '{"version": 1, "scans": {}, "places": {}, "certificates": {}, "events": []}\n';
+
+  it.each([
+    ['cut short', WHOLE.slice(0, 40), 'event-log-not-json', 'cut short'],
+    ['empty', '', 'event-log-not-json', 'cut short'],
+    ['of a newer version', WHOLE.replace('1', '2'), 'event-log-newer-version', 'written by a newer certvigil'],
+    ['not ours', '{"name": "certvigil", "lockfileVersion": 3}\n', 'event-log-invalid', 'not an event log of certvigil'],
+    ['ours, with a record that is not', WHOLE.replace('[]', '[{"id": 7}]'), 'event-log-invalid', 'at /events/0'],
+    ['not text', Buffer.from([0x7b, 0xff, 0x7d]), 'event-log-unreadable', 'not UTF-8 text'],
+  ])('%s: is left as it is, and nothing is sent', async (_, log, code, words) => {
+    await using files = await workspace({
+      'certvigil.yaml': telling(receiver.origin),
+      'soon.pem': soon,
+      'log.json': log,
+    });
+    const before = await files.read('log.json');
+    const { status, stderr } = await scanInVain(files, at());
+    expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining(`error[${code}]`) });
+    expect(stderr).toContain(words);
+    expect(stderr).toContain(files.at('log.json'));
+    expect(stderr).toContain('  = help: ');
+    expect(await files.read('log.json')).toBe(before);
+
+    const cleared = await certvigil(['log', 'clear', '--event-log', 'log.json'], { cwd: files.root });
+    expect({ status: cleared.status, stderr: cleared.stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringContaining(`error[${code}]`),
+    });
+    expect(await files.read('log.json')).toBe(before);
+  });
+
+  it('impossible to write: nothing is sent on a first run', async () => {
+    await using files = await workspace({
+      'certvigil.yaml': telling(receiver.origin),
+      'soon.pem': soon,
+      'a-file': '',
+    });
+    const { status, stderr } = await scanInVain(files, at(0, 'a-file/log.json'));
+    expect(status).toBe(3);
+    expect(stderr).toContain('a part of the path is a file, not a folder');
+  });
+
+  it('on a full disk: nothing is sent on a first run, and no part of a log is left', async () => {
+    await using files = await workspace({ 'certvigil.yaml': telling(receiver.origin), 'soon.pem': soon });
+    const { status, stderr } = await scanInVain(files, at(), { largestFile: 0 });
+    expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('error[event-log-unwritable]') });
+    expect(await files.read('log.json')).toBeNull();
+  });
+
+  it('on a disk that is full by now: what was sent and not recorded is said loudly, and the old log stays', async () => {
+    const manifest = telling(receiver.origin);
+    await using files = await workspace({
+      'certvigil.yaml': manifest,
+      'soon.pem': (await ending(300, 'soon.example.com')).certificate,
+    });
+    await certvigil(['scan', ...at()], { cwd: files.root });
+    const before = await files.read('log.json');
+    expect(before).toContain('soon.example.com');
+    await files.write('soon.pem', soon);
+    const sent = receiver.requests.length;
+    const { status, stdout, stderr } = await certvigil(['scan', ...at(1)], { cwd: files.root, largestFile: 1 });
+    expect(receiver.requests.length - sent).toBe(2);
+    expect(status).toBe(3);
+    expect(stdout).toContain('sent');
+    expect(stderr).toContain('error[event-log-unwritable]: the event log was NOT saved');
+    expect(stderr).toContain('The 2 that were sent will be sent again by the next scan.');
+    expect(await files.read('log.json')).toBe(before);
+  });
+});
+
+describe('certificates that cannot be read', () => {
+  let servers: TestServer[];
+  let files: Workspace;
+  let outcome: Outcome;
+  let certificates: ReportCertificate[];
+  const rubbish = randomBytes(2000);
+  const key = 'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg';
+  const privateKey = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`;
+
+  /** Its place, and the code that says what is wrong with it. */
+  let expected: Record<string, [place: string, code: string]>;
+
+  beforeAll(async () => {
+    const good = await ending(200, 'good.example.com');
+    const [fine, hangs, closes, plain] = await Promise.all([
+      startTlsServer(good),
+      startHangingServer(),
+      startClosingServer(),
+      startPlainHttpServer(),
+    ]);
+    servers = [fine, hangs, closes, plain];
+    const refuses = `127.0.0.1:${await findRefusingPort()}`;
+    expected = {
+      missing: ['missing.pem', 'file-not-found'],
+      empty: ['empty.pem', 'file-empty'],
+      rubbish: ['rubbish.bin', 'no-certificate'],
+      'key-alone': ['key.pem', 'private-key-only'],
+      truncated: ['truncated.der', 'certificate-truncated'],
+      huge: ['huge.pem', 'file-too-large'],
+      folder: ['folder', 'file-is-folder'],
+      refuses: [refuses, 'endpoint-refused'],
+      hangs: [hangs.place, 'endpoint-timeout'],
+      closes: [closes.place, 'endpoint-closed'],
+      plain: [plain.place, 'endpoint-not-tls'],
+      nameless: ['no-such-host.invalid:443', 'endpoint-name-not-found'],
+    };
+    const sourced = Object.entries(expected).map(([name, [place]]) => {
+      return `  - { name: ${name}, ${/:\d+$/.test(place) ? 'endpoint' : 'file'}: "${place}" }\n`;
+    });
+    files = await workspace({
+      'certvigil.yaml': `version: 1
+settings: { scan_timeout_seconds: 1 }
+certificates:
+  - { name: good-file, file: good.pem }
+  - { name: good-server, endpoint: "${fine.place}" }
+${sourced.join('')}webhooks:
+  chat: { url: "${receiver.origin}/hook" }
+rules:
+  - { name: all, events: [certificate.*], actions: [{ webhook: chat }] }
+`,
+      // The key beside the certificate is the one thing that must never come out again.
+      'good.pem': good.privateKeyPem + good.certificate,
+      'empty.pem': '',
+      'rubbish.bin': rubbish,
+      'key.pem': privateKey,
+      'truncated.der': good.der.subarray(0, 200),
+      'huge.pem': 'x',
+      'folder/.keep': '',
+      'private-key': good.privateKeyPem,
+    });
+    await truncate(files.at('huge.pem'), 50 * 1024 * 1024);
+    outcome = await certvigil(['scan', '--format', 'json', '--report', 'markdown=report.md', ...at()], {
+      cwd: files.root,
+    });
+    certificates = reportOf(outcome).certificates;
+  });
+  afterAll(async () => {
+    await Promise.all([...servers.map((server) => server.close()), files[Symbol.asyncDispose]()]);
+  });
+
+  it('do not stop the scan, and the others are read', () => {
+    expect({ status: outcome.status, stderr: outcome.stderr }).toEqual({
+      status: 0,
+      // A file that is not there is a warning of the manifest already.
+      stderr: expect.stringMatching(
+        /^certvigil\.yaml:\d+:\d+: warning\[glob-matches-nothing\]: No file matches "missing\.pem"/,
+      ),
+    });
+    const ok = certificates.filter(({ status }) => status === 'ok');
+    expect(ok.map(({ certificate }) => certificate).sort()).toEqual(['good-file', 'good-server']);
+    expect(certificates.filter(({ status }) => status === 'unknown')).toHaveLength(Object.keys(expected).length);
+  });
+
+  it('each say what is wrong, by their own code', () => {
+    const found = certificates
+      .filter(({ status }) => status === 'unknown')
+      .map(({ certificate, places, error }) => {
+        return [certificate, [places[0]?.location, error?.code]];
+      });
+    expect(Object.fromEntries(found)).toEqual(expected);
+  });
+
+  it('have a message that ends in what to do', () => {
+    const silent = certificates.filter(({ error }) => error !== null && error.detail.length < 40);
+    expect(silent).toEqual([]);
+  });
+
+  it('never show anything of a private key, nor of a file that is none of ours', async () => {
+    const beside = ((await files.read('private-key')) ?? '').split('\n').slice(1, 3);
+    const everything = [
+      outcome.stdout,
+      outcome.stderr,
+      await files.read('log.json'),
+      await files.read('report.md'),
+      JSON.stringify(receiver.requests),
+    ].join('\n');
+    expect(everything).toContain('good.example.com');
+    for (const secret of [key, ...beside]) {
+      expect(secret.length).toBeGreaterThan(20);
+      expect(everything).not.toContain(secret);
+    }
+    expect(everything).not.toContain(rubbish.toString('latin1').slice(0, 20));
+  });
+});

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { findRefusingPort } from '../helpers/tls-server.ts';
+import { action, certvigil, type Workspace, workspace } from './certvigil.ts';
+import { ending, spellingsOf } from './world.ts';
+
+// A secret goes into its own request and nowhere else, whatever the receiver does with it. Its characters are those
+// that change in a URL, in JSON, in base64 and in a shell.
+const SECRETS = {
+  HOOK_PATH: 'T0PSECRET/path+with?odd=chars&more',
+  HOOK_TOKEN: 'tok"en\\with-quotes-0123456789',
+  HOOK_KEY: 'signing~key~Ünïcode~0123456789',
+  HOOK_FIELD: 'field$ecret 0123456789',
+  HOOK_HOST: 'host-that-is-secret.invalid',
+  HOOK_USER: 'user:pass-word-0123456789@',
+};
+
+const SHOWN = Object.values(SECRETS).flatMap(spellingsOf);
+
+/** Nothing of any secret, in any spelling. */
+function expectClean(what: string, text: string): void {
+  const leaked = SHOWN.filter((spelling) => text.includes(spelling));
+  expect(leaked, `${what} shows a secret`).toEqual([]);
+}
+
+let echo: Receiver;
+let files: Workspace;
+
+beforeAll(async () => {
+  // It gives everything back that could be a secret, in its status line, its headers and its body.
+  const { HOOK_PATH, HOOK_TOKEN, HOOK_FIELD } = SECRETS;
+  echo = await startReceiver([
+    {
+      status: 403,
+      headers: {
+        Location: `http://127.0.0.1/${encodeURIComponent(HOOK_PATH)}`,
+        'X-Reason': encodeURIComponent(HOOK_TOKEN),
+      },
+      body: `forbidden: ${HOOK_PATH} ${HOOK_TOKEN} ${HOOK_FIELD}`,
+    },
+  ]);
+  const refusing = await findRefusingPort();
+  const hooks = {
+    echo: echo.origin,
+    refusing: `http://127.0.0.1:${refusing}`,
+    nowhere: 'http://no-such-host.invalid',
+    secret_host: `http://\${HOOK_HOST}`,
+    secret_user: `http://\${HOOK_USER}127.0.0.1:${refusing}`,
+    no_url: `\${HOOK_TOKEN}`,
+  };
+  const webhooks = Object.entries(hooks).map(
+    ([name, origin]) => `  ${name}:
+    url: "${origin}${name === 'no_url' ? '' : '/$' + '{HOOK_PATH}'}"
+    timeout_seconds: 1
+    headers: { Authorization: "Bearer \${HOOK_TOKEN}" }
+    secret: "\${HOOK_KEY}"
+    secrets: { field: "\${HOOK_FIELD}" }
+    body_template: |
+      {"field": "{{ secrets.field }}", "name": "{{ data.common_name }}", "other": "{{ data | dump | length }}"}
+`,
+  );
+  files = await workspace({
+    'certvigil.yaml': `version: 1
+certificates:
+  - { name: soon, file: soon.pem }
+webhooks:
+${webhooks.join('')}rules:
+  - name: all
+    events: [certificate.*]
+    actions: [${Object.keys(hooks).map((name) => `{ webhook: ${name} }`)}]
+`,
+    'soon.pem': (await ending(13, 'soon.example.com', Date.now())).certificate,
+  });
+});
+afterAll(async () => {
+  await echo.close();
+  await files[Symbol.asyncDispose]();
+});
+
+describe.concurrent('a secret', () => {
+  it('is in its own request', async () => {
+    const { status } = await certvigil(['test', 'soon'], { cwd: files.root, env: SECRETS });
+    expect(status).toBe(3);
+    const [request] = echo.requests;
+    expect(request?.path).toBe(`/${SECRETS.HOOK_PATH}`);
+    expect(request?.headers.authorization).toBe(`Bearer ${SECRETS.HOOK_TOKEN}`);
+    expect(request?.headers['x-hook-signature']).toMatch(/^[0-9a-f]{128}$/);
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({ field: SECRETS.HOOK_FIELD });
+  });
+
+  it.each([
+    ['scan', '--report', 'json=report.json', '--report', 'markdown=report.md', '--event-log', 'log.json'],
+    ['scan', '--format', 'json', '--event-log', 'other.json'],
+    ['scan', '--dry-run', '--format', 'json'],
+    ['test', 'soon'],
+    ['test', 'soon', '--format', 'json'],
+    ['render', 'soon'],
+    ['render', 'echo', '--format', 'json'],
+    ['validate'],
+    ['validate', '--format', 'json'],
+  ])('is in no output of %s %s %s %s', async (...args) => {
+    const { stdout, stderr } = await certvigil(args, { cwd: files.root, env: SECRETS });
+    expect(stdout).not.toBe('');
+    expectClean('standard output', stdout);
+    expectClean('standard error', stderr);
+  });
+});
+
+describe('what a scan keeps', () => {
+  it('has no secret in it', async () => {
+    for (const name of ['log.json', 'report.json', 'report.md']) {
+      const text = await files.read(name);
+      expect(text).toContain(name === 'report.md' ? 'http-client-error' : '"http-client-error"');
+      expectClean(name, text ?? '');
+    }
+  });
+
+  it.each([[[]], [['--format', 'json']]])('has no secret in it as log list %s shows it', async (args) => {
+    const shown = await certvigil(['log', 'list', '--event-log', 'log.json', ...args], {
+      cwd: files.root,
+      env: SECRETS,
+    });
+    expect(shown.stdout).toContain('http-client-error');
+    expectClean('standard output', shown.stdout);
+  });
+});
+
+describe('the action', () => {
+  it('shows a secret nowhere but in the commands that mask it', async () => {
+    await files.write('summary.md', '');
+    await files.write('output', '');
+    const { stdout, stderr, status } = await action({
+      cwd: files.root,
+      env: {
+        ...SECRETS,
+        'INPUT_EVENT-LOG': 'action-log.json',
+        GITHUB_STEP_SUMMARY: files.at('summary.md'),
+        GITHUB_OUTPUT: files.at('output'),
+        RUNNER_TEMP: files.root,
+      },
+    });
+    expect(status).toBe(3);
+    const lines = stdout.split('\n');
+    const masks = lines.filter((line) => line.startsWith('::add-mask::'));
+    expect(masks.length).toBeGreaterThanOrEqual(Object.keys(SECRETS).length);
+    expectClean('the log of the step', lines.filter((line) => !masks.includes(line)).join('\n'));
+    expectClean('standard error', stderr);
+    expectClean('the summary', (await files.read('summary.md')) ?? '');
+    expectClean('the outputs', (await files.read('output')) ?? '');
+    expectClean('the event log', (await files.read('action-log.json')) ?? '');
+    const report = /report<<[^\n]+\n([^\n]+)/.exec((await files.read('output')) ?? '')?.[1] ?? '';
+    expectClean('the report', (await files.read(report.replace(`${files.root}/`, ''))) ?? expect.fail('no report'));
+  });
+});

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
+import { certvigil, NODES, type Outcome, type Workspace, workspace } from './certvigil.ts';
+import { at, block, ending, expectSchema, reportOf } from './world.ts';
+
+// The user's tutorial from its first step to its last: thresholds, a rule, the Slack webhook with its template as it
+// stands, a scan, a second scan that is suppressed, and a cleared log.
+const SLACK_TEMPLATE = readFileSync('test/fixtures/deliver/slack.json.j2', 'utf8');
+
+const manifest = (shop: string, api: string) => `
+version: 1
+settings:
+  expiry_warning_days: 30
+  expiry_critical_days: 14
+  expiry_scan_thresholds: [14, 30, 60, 90]
+  expiry_scan_cooldown_hours: 24
+certificates:
+  - { name: internal, file: "certs/*.pem" }
+  - { name: shop, endpoint: "${shop}", assignments: [lb-1, lb-2] }
+  - { name: api, endpoint: "${api}" }
+  - { name: legacy, expires: 2031-05-01 }
+webhooks:
+  slack-ssl-alerts:
+    url: \${SLACK_WEBHOOK_URL}
+    method: POST
+    content_type: application/json
+    body_template: ${block(SLACK_TEMPLATE, 6)}
+rules:
+  - name: Expiry warnings — every certificate
+    events: [certificate.expiry_warning, certificate.renewed]
+    actions: [{ webhook: slack-ssl-alerts }]
+`;
+
+describe.each(NODES)('the tutorial, on %s', (_, node) => {
+  let files: Workspace;
+  let slack: Receiver;
+  let shop: TestServer;
+  let api: TestServer;
+  let run: (...args: string[]) => Promise<Outcome>;
+  /** How many messages the receiver had when the step began. */
+  let before = 0;
+  const received = () => slack.requests.slice(before);
+
+  beforeAll(async () => {
+    shop = await startTlsServer(await ending(13, 'shop.example.com'));
+    api = await startTlsServer(await ending(200, 'api.example.com'));
+    slack = await startReceiver();
+    files = await workspace({
+      'certvigil.yaml': manifest(shop.place, api.place),
+      'certs/intranet.pem': (await ending(45, 'intranet.example.com')).certificate,
+      'certs/payroll.pem': (await ending(80, 'payroll.example.com')).certificate,
+    });
+    const env = { SLACK_WEBHOOK_URL: `${slack.origin}/services/T000/B000/XXXX` };
+    run = (...args) => {
+      before = slack.requests.length;
+      return certvigil(args, { cwd: files.root, node, env });
+    };
+  });
+  afterAll(async () => {
+    await Promise.all([shop.close(), api.close(), slack.close(), files[Symbol.asyncDispose]()]);
+  });
+
+  it('finds the manifest and says that it is valid', async () => {
+    expect(await run('validate')).toEqual({
+      status: 0,
+      stdout: 'certvigil.yaml: valid; certificates: 4, rules: 1, webhooks: 1\n',
+      stderr: '',
+    });
+  });
+
+  it('fires an event for each threshold crossed, and Slack gets each once', async () => {
+    const outcome = await run('scan', '--format', 'json', ...at());
+    expect(outcome).toMatchObject({ status: 0, stderr: '' });
+    const { certificates, events, summary } = reportOf(outcome);
+    expect(certificates.map((one) => [one.certificate, one.common_name, one.status, one.days_remaining])).toEqual([
+      ['shop', 'shop.example.com', 'critical', 13],
+      ['internal', 'intranet.example.com', 'ok', 45],
+      ['legacy', 'legacy', 'ok', 51],
+      ['internal', 'payroll.example.com', 'ok', 80],
+      ['api', 'api.example.com', 'ok', 200],
+    ]);
+    const told = events.map((one) => [one.event, one.data.common_name, one.threshold, one.reason]);
+    expect(told.sort()).toEqual([
+      ['certificate.expiry_warning', 'intranet.example.com', 60, 'first'],
+      ['certificate.expiry_warning', 'legacy', 60, 'first'],
+      ['certificate.expiry_warning', 'payroll.example.com', 90, 'first'],
+      ['certificate.expiry_warning', 'shop.example.com', 14, 'first'],
+    ]);
+    expect(summary).toMatchObject({ events_fired: 4, deliveries_sent: 4, deliveries_failed: 0 });
+    expect(received()).toHaveLength(4);
+  });
+
+  it('posts what the template says, as Slack wants it', () => {
+    const [message] = slack.requests.filter(({ body }) => body.includes('shop.example.com'));
+    expect(message).toMatchObject({
+      method: 'POST',
+      path: '/services/T000/B000/XXXX',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(JSON.parse(message?.body ?? '')).toEqual({
+      text: ':warning: *Certificate expiring soon*',
+      attachments: [
+        {
+          color: '#FFA500',
+          fields: [
+            { title: 'Common Name', value: 'shop.example.com', short: true },
+            { title: 'Days remaining', value: '13', short: true },
+            { title: 'Issuer', value: 'CN=shop.example.com', short: false },
+            { title: 'Valid to', value: '2031-03-24T00:00:00Z', short: true },
+            { title: 'Assignments', value: '3', short: true },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('keeps a log by its schema', async () => {
+    const log = JSON.parse((await files.read('log.json')) ?? '');
+    expectSchema('event-log', log);
+    expect(log.events).toHaveLength(4);
+  });
+
+  it('sends nothing in a second scan within the cooldown', async () => {
+    const outcome = await run('scan', '--format', 'json', ...at(0.9));
+    const { events, summary } = reportOf(outcome);
+    expect(outcome.status).toBe(0);
+    expect(events.map(({ reason }) => reason)).toEqual(Array(4).fill('cooldown'));
+    expect(summary).toMatchObject({ events_fired: 0, events_suppressed: 4, deliveries_sent: 0 });
+    expect(received()).toEqual([]);
+  });
+
+  it('fires again once the log is cleared', async () => {
+    const cleared = await run('log', 'clear', ...at(0.91));
+    expect(cleared).toMatchObject({ status: 0, stderr: '' });
+    expect(cleared.stdout).toMatch(/^4 events were cleared in .*log\.json: what still holds is told again/);
+    const { status } = await run('scan', ...at(0.92));
+    expect(status).toBe(0);
+    expect(received()).toHaveLength(4);
+  });
+
+  it('tells of a renewal once', async () => {
+    await files.write('certs/intranet.pem', (await ending(398, 'intranet.example.com')).certificate);
+    const first = reportOf(await run('scan', '--format', 'json', ...at(0.94)));
+    const fired = first.events.filter(({ suppressed }) => !suppressed);
+    expect(fired.map((one) => [one.event, one.data.common_name, one.data.days_remaining])).toEqual([
+      ['certificate.renewed', 'intranet.example.com', 397],
+    ]);
+    expect(received()).toHaveLength(1);
+
+    const second = reportOf(await run('scan', '--format', 'json', ...at(0.96)));
+    expect(second.summary.events_fired).toBe(0);
+    expect(received()).toEqual([]);
+  });
+
+  it('repeats what still holds after the cooldown', async () => {
+    const outcome = await run('scan', '--format', 'json', ...at(2));
+    const fired = reportOf(outcome).events.filter(({ suppressed }) => !suppressed);
+    expect(fired.map((one) => [one.data.common_name, one.reason]).sort()).toEqual([
+      ['legacy', 'repeat'],
+      ['payroll.example.com', 'repeat'],
+      ['shop.example.com', 'repeat'],
+    ]);
+    expectSchema('event-log', JSON.parse((await files.read('log.json')) ?? ''));
+  });
+});
