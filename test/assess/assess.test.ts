@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assess } from '../../src/assess/index.ts';
+import { DAY } from '../../src/limits.ts';
+import type { Status } from '../../src/types.ts';
+import { certificate, day, declared, type SettingsSpec, settings } from '../events/scenario.ts';
+
+const HOUR = 3_600_000;
+
+/** A certificate of so many days of life with so many milliseconds left at day 0. */
+function leftOf(lifetime: number, left: number, spec: SettingsSpec = {}) {
+  const to = day(0) + left;
+  return assess(certificate('a', { from: to - lifetime * DAY, to }), settings(spec), day(0));
+}
+
+function keysOf(lifetime: number, spec: SettingsSpec = {}) {
+  return leftOf(lifetime, DAY, spec).thresholds.map(({ key }) => key);
+}
+
+describe('the status of a certificate of 398 days, with the defaults', () => {
+  it.each<[string, number, Status, string, number]>([
+    ['31 days', 31 * DAY, 'ok', 'info', 31],
+    ['31 days less a millisecond', 31 * DAY - 1, 'warning', 'info', 30],
+    ['15 days', 15 * DAY, 'warning', 'info', 15],
+    ['15 days less a millisecond', 15 * DAY - 1, 'critical', 'warning', 14],
+    ['the last day', DAY - 1, 'critical', 'warning', 0],
+    ['the last millisecond', 0, 'critical', 'warning', 0],
+    ['a millisecond after the end', -1, 'expired', 'error', -1],
+    ['a day after the end', -DAY, 'expired', 'error', -1],
+  ])('%s left', (_, left, status, level, days_remaining) => {
+    expect(leftOf(398, left)).toMatchObject({ status, level, days_remaining });
+  });
+});
+
+describe('the status', () => {
+  it('is unknown where nothing was ever read', () => {
+    expect(assess(null, settings(), day(0))).toEqual({
+      status: 'unknown',
+      level: 'warning',
+      days_remaining: null,
+      thresholds: [],
+      threshold: null,
+    });
+  });
+
+  it('is not_yet_valid before valid_from, from which moment on it is not', () => {
+    const young = certificate('a', { from: day(1), to: day(20) });
+    expect(assess(young, settings(), day(1) - 1)).toMatchObject({
+      status: 'not_yet_valid',
+      level: 'warning',
+      threshold: null,
+    });
+    expect(assess(young, settings(), day(1)).status).toBe('ok');
+  });
+
+  it('goes by the exact time where limits are in hours or percent', () => {
+    const spec = { warning: '36h', critical: '1%' };
+    expect(leftOf(100, 36 * HOUR + 1, spec).status).toBe('ok');
+    expect(leftOf(100, 36 * HOUR, spec).status).toBe('warning');
+    expect(leftOf(100, 24 * HOUR, spec).status).toBe('critical');
+  });
+});
+
+describe('thresholds', () => {
+  it.each([
+    [398, [90, 60, 30, 14]],
+    [90, ['25%', 14]],
+    [47, ['25%']],
+    [6, ['25%']],
+  ])('of a certificate of %i days, where they are not written: %j', (lifetime, keys) => {
+    expect(keysOf(lifetime)).toEqual(keys);
+  });
+
+  it('are not capped where they are written, but left out where they were crossed when it was issued', () => {
+    expect(keysOf(47, { thresholds: [14, 30, 47, 60] })).toEqual([30, 14]);
+  });
+
+  it('are ordered by the moment of crossing: 1 day is crossed under 48 hours', () => {
+    expect(keysOf(90, { thresholds: ['36h', 1, '48h'] })).toEqual(['48h', 1, '36h']);
+  });
+
+  it('know 10 and "10d" for one', () => {
+    expect(leftOf(90, DAY, { thresholds: ['10d', 10] }).thresholds).toMatchObject([
+      { key: 10, written: '10d', days: 10 },
+    ]);
+  });
+
+  it('say which was crossed last, and none once expired', () => {
+    expect(leftOf(398, 61 * DAY).threshold?.key).toBe(90);
+    expect(leftOf(398, 61 * DAY - 1).threshold?.key).toBe(60);
+    expect(leftOf(398, 0).threshold?.key).toBe(14);
+    expect(leftOf(398, -1).threshold).toBeNull();
+    expect(leftOf(398, 91 * DAY).threshold).toBeNull();
+  });
+
+  it('in percent are shown in days', () => {
+    expect(leftOf(90, 20 * DAY).threshold).toMatchObject({ key: '25%', written: '25%', days: 22.5 });
+  });
+});
+
+describe('short lives', () => {
+  it.each<[number, number, Status]>([
+    [90, 30, 'ok'],
+    [90, 23, 'ok'],
+    [90, 22, 'warning'],
+    [90, 11, 'critical'],
+    [47, 12, 'ok'],
+    [47, 11, 'warning'],
+    [47, 5, 'critical'],
+    [6, 2, 'ok'],
+    [6, 1, 'warning'],
+    [6, 0.5, 'critical'],
+  ])('of %i days with %d left: %s', (lifetime, days, status) => {
+    expect(leftOf(lifetime, days * DAY).status).toBe(status);
+  });
+
+  it('are judged by what is written, where it is', () => {
+    expect(leftOf(6, 5 * DAY, { critical: 14 }).status).toBe('critical');
+  });
+});
+
+describe('a date known by hand', () => {
+  it('ends at 00:00Z of that day, has no lifetime and no caps', () => {
+    const known = declared('2027-03-01');
+    const end = Date.parse('2027-03-01T00:00:00Z');
+    expect(assess(known, settings(), end)).toMatchObject({ status: 'critical', days_remaining: 0 });
+    expect(assess(known, settings(), end + 1).status).toBe('expired');
+    expect(assess(known, settings(), end - 20 * DAY).thresholds.map(({ key }) => key)).toEqual([90, 60, 30, 14]);
+  });
+});
+
+describe('whatever the dates', () => {
+  it('the verdict agrees with itself', () => {
+    const time = fc.integer({ min: Date.parse('1950-01-01'), max: Date.parse('9999-12-31') });
+    fc.assert(
+      fc.property(time, time, time, (from, to, now) => {
+        const verdict = assess(certificate('a', { from, to }), settings(), now);
+        expect(verdict.status === 'expired').toBe(to < now);
+        expect((verdict.days_remaining ?? 0) < 0).toBe(to < now);
+        if (verdict.threshold) expect(verdict.threshold.crosses_at).toBeLessThanOrEqual(now);
+        const moments = verdict.thresholds.map(({ crosses_at }) => crosses_at);
+        expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+});

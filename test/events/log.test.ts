@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import { emptyLog, parseLog, serializeLog } from '../../src/events/log.ts';
+import { logs } from './logs.ts';
+import { certificate, day, endpoint, entry, REFUSED, story } from './scenario.ts';
+
+const GOLDEN = new URL('../golden/events/log.json', import.meta.url);
+
+/** A log in which every kind of record stands. */
+function told() {
+  const world = story([entry('shop'), entry('mail')]);
+  const shop = (id: string, to: number) => endpoint('shop', 'shop.example.com:443', certificate(id, { to: day(to) }));
+  const mail = endpoint('mail', 'mail.example.com:25', REFUSED);
+  world.scan({ now: day(80), readings: [shop('old', 100), mail] });
+  world.scan({ now: day(81), readings: [shop('old', 100), mail], receive: () => 'failed' });
+  world.scan({ now: day(82), readings: [shop('new', 400), mail] });
+  return world.log;
+}
+
+describe('the event log as text', () => {
+  it('has one record a line, in an order of its own', () => {
+    expect(serializeLog(told())).toBe(readFileSync(GOLDEN, 'utf8'));
+  });
+
+  it('is read back as it was', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        expect(parseLog(serializeLog(log), 'log.json')).toEqual(log);
+      }),
+    );
+  });
+
+  it('does not depend on the order in which things came about', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        const reversed = (record: object) => Object.fromEntries(Object.entries(record).reverse());
+        const other = { ...log, places: reversed(log.places) as typeof log.places, events: log.events.toReversed() };
+        expect(serializeLog(other)).toBe(serializeLog(log));
+      }),
+    );
+  });
+
+  it('of an empty log is small and valid', () => {
+    expect(serializeLog(emptyLog())).toBe(
+      '{\n  "version": 1,\n  "scans": {},\n  "places": {},\n  "certificates": {},\n  "events": []\n}\n',
+    );
+  });
+
+  it('changes only in the line of the scan where nothing else did', () => {
+    const world = story([entry('shop')]);
+    const readings = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: day(300) }))];
+    world.scan({ now: day(0), readings });
+    const before = serializeLog(world.log).split('\n');
+    world.scan({ now: day(1), readings });
+    const changed = serializeLog(world.log)
+      .split('\n')
+      .filter((line) => !before.includes(line));
+    expect(changed).toEqual(['    "last": {"id":"scan-2","scanned_at":"2027-01-02T06:00:00Z"}']);
+  });
+});
+
+describe('a log that cannot be used', () => {
+  const whole = serializeLog(told());
+
+  it.each([
+    ['is cut short', whole.slice(0, -40), 'event-log-not-json'],
+    ['is empty', '', 'event-log-not-json'],
+    ['is of a newer version', whole.replace('"version": 1', '"version": 2'), 'event-log-newer-version'],
+    ['is something else', '{"name": "x"}', 'event-log-invalid'],
+    ['is a list', '[]', 'event-log-invalid'],
+    ['has a record of another kind', whole.replace('"attempts":0', '"attempts":"none"'), 'event-log-invalid'],
+  ])('since it %s is an error that names the file and is left alone', (_, text, code) => {
+    const error = thrown(() => parseLog(text, '.certvigil/event-log.json'));
+    expect(error).toMatchObject({ code, exit: 3 });
+    expect(error.message).toMatch(/^\.certvigil\/event-log\.json: .*It is left untouched/);
+    expect(error.hint).not.toBe('');
+  });
+
+  it('says where, and never shows what stands there', () => {
+    const secret = whole.replace('"attempts":0', '"attempts":"hunter2-hunter2"');
+    const { message } = thrown(() => parseLog(secret, 'log.json'));
+    expect(message).toContain('/events/');
+    expect(message).not.toContain('hunter2');
+  });
+
+  it('never ends otherwise, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(thrown(() => parseLog(text, 'log.json'))).toBeInstanceOf(AppError);
+      }),
+    );
+  });
+});
+
+function thrown(act: () => unknown): AppError {
+  try {
+    act();
+  } catch (error) {
+    return error as AppError;
+  }
+  throw new Error('nothing was thrown');
+}

@@ -1,0 +1,75 @@
+/** Arbitrary logs for properties: few names and times, so that two logs often speak of the same things. */
+
+import fc from 'fast-check';
+import { recordId } from '../../src/events/history.ts';
+import { emptyLog, sortEvents } from '../../src/events/log.ts';
+import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
+import { isoTime } from '../../src/time.ts';
+import { EVENTS, STATUSES } from '../../src/types.ts';
+import { certificate, day } from './scenario.ts';
+
+/** Also names that an object has already. */
+const NAMES = ['shop', 'mail', '__proto__', 'constructor'];
+const FINGERPRINTS = ['a', 'b', 'c'].map((id) => certificate(id, { to: day(100) }).fingerprint);
+
+const time = fc.integer({ min: 0, max: 5 }).map((number) => isoTime(day(number)));
+const optionalTime = fc.option(time);
+const fingerprint = fc.constantFrom(...FINGERPRINTS);
+const count = fc.integer({ min: 0, max: 3 });
+
+function byName<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
+  return fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...NAMES), value), { selector: ([name]) => name, maxLength: 3 })
+    .map((entries) => Object.fromEntries(entries));
+}
+
+const place: fc.Arbitrary<LoggedPlace> = fc.record({
+  source: fc.constantFrom('*.pem', 'a.pem'),
+  fingerprint: fc.option(fingerprint),
+  previous: fc.option(fingerprint),
+  since: optionalTime,
+  failures: count,
+  failures_at: optionalTime,
+  gone: fc.boolean(),
+});
+
+const follows = fc.record({ after: time }, { requiredKeys: [] });
+
+const delivery: fc.Arbitrary<LoggedDelivery> = fc
+  .record({
+    tried_at: time,
+    sent_at: optionalTime,
+    status: fc.option(fc.constantFrom(...STATUSES)),
+    attempts: count,
+    error: fc.option(fc.constantFrom('http-timeout', 'http-client-error')),
+  })
+  .chain((made) => follows.map((after) => ({ ...made, ...after })));
+
+const event: fc.Arbitrary<LoggedEvent> = fc
+  .record({
+    certificate: fc.constantFrom(...NAMES),
+    event: fc.constantFrom(...EVENTS),
+    threshold: fc.constantFrom(null, 14, '25%'),
+    fingerprint: fc.option(fingerprint),
+    place: fc.constantFrom(null, 'a.pem'),
+    places: fc.uniqueArray(fc.constantFrom('a.pem', 'b.pem')).map((places) => places.sort()),
+    fired_at: optionalTime,
+    scan_id: fc.option(fc.constantFrom('one', 'two')),
+    cleared_at: optionalTime,
+    deliveries: byName(byName(delivery)),
+  })
+  .chain((made) => follows.map((after) => ({ id: recordId(made), ...made, ...after })));
+
+export const logs: fc.Arbitrary<EventLog> = fc
+  .record({
+    scans: fc.record(
+      { last: fc.record({ id: fc.constantFrom('one', 'two'), scanned_at: time }) },
+      { requiredKeys: [] },
+    ),
+    places: byName(byName(place)),
+    certificates: fc
+      .uniqueArray(fingerprint)
+      .map((all) => Object.fromEntries(all.map((one) => [one, { ...certificate('a', { to: day(100) }).facts }]))),
+    events: fc.uniqueArray(event, { selector: ({ id }) => id, maxLength: 6 }).map(sortEvents),
+  })
+  .map((parts) => ({ ...emptyLog(), ...parts }));

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyLog } from '../../src/events/log.ts';
+import { mergeLogs } from '../../src/events/merge.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { isoTime } from '../../src/time.ts';
+import { logs } from './logs.ts';
+import { certificate, day, endpoint, entry, REFUSED, story } from './scenario.ts';
+
+describe('the merge of two logs', () => {
+  it('is commutative', () => {
+    fc.assert(
+      fc.property(logs, logs, (a, b) => {
+        expect(mergeLogs(a, b)).toEqual(mergeLogs(b, a));
+      }),
+    );
+  });
+
+  it('is associative', () => {
+    fc.assert(
+      fc.property(logs, logs, logs, (a, b, c) => {
+        expect(mergeLogs(mergeLogs(a, b), c)).toEqual(mergeLogs(a, mergeLogs(b, c)));
+      }),
+    );
+  });
+
+  it('is idempotent, and an empty log adds nothing', () => {
+    fc.assert(
+      fc.property(logs, (a) => {
+        expect(mergeLogs(a, structuredClone(a))).toEqual(a);
+        expect(mergeLogs(a, emptyLog())).toEqual(a);
+      }),
+    );
+  });
+
+  it('loses no place, no certificate, no event and no delivery', () => {
+    const keys = (log: EventLog) => [
+      ...Object.entries(log.places).flatMap(([name, places]) => Object.keys(places).map((place) => `${name} ${place}`)),
+      ...Object.keys(log.certificates),
+      ...log.events.map(({ id }) => id),
+    ];
+    const deliveries = (log: EventLog) =>
+      log.events.flatMap(({ id, deliveries }) =>
+        Object.entries(deliveries).flatMap(([rule, to]) => Object.keys(to).map((one) => `${id} ${rule} ${one}`)),
+      );
+    fc.assert(
+      fc.property(logs, logs, (a, b) => {
+        const merged = mergeLogs(a, b);
+        expect(new Set(keys(merged))).toEqual(new Set([...keys(a), ...keys(b)]));
+        expect(new Set(deliveries(merged))).toEqual(new Set([...deliveries(a), ...deliveries(b)]));
+      }),
+    );
+  });
+
+  it('changes neither of the two', () => {
+    fc.assert(
+      fc.property(logs, logs, (a, b) => {
+        const before = structuredClone([a, b]);
+        mergeLogs(a, b);
+        expect([a, b]).toEqual(before);
+      }),
+    );
+  });
+});
+
+describe('of one delivery', () => {
+  const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))];
+
+  it('what was accepted stays accepted beside a later failure', () => {
+    const world = story([entry('shop')]);
+    const accepted = world.begin({ now: day(80), readings });
+    const failed = world.begin({ now: day(80, 1), readings, receive: () => 'failed' });
+    failed.save();
+    accepted.save();
+    expect(world.log.events[0]?.deliveries.all?.['webhook:hook']).toEqual({
+      tried_at: isoTime(day(80, 1)),
+      sent_at: isoTime(day(80)),
+      status: 'warning',
+      attempts: 1,
+      error: 'http-server-error',
+    });
+  });
+
+  it('the places are those of both', () => {
+    const world = story([entry('shop')]);
+    const one = world.begin({ now: day(80), readings });
+    const two = world.begin({
+      now: day(80),
+      readings: [endpoint('shop', 'other:443', certificate('a', { to: day(100) }))],
+    });
+    one.save();
+    two.save();
+    expect(world.log.events[0]?.places).toEqual(['other:443', 'shop:443']);
+  });
+});
+
+describe('of one place', () => {
+  it('a certificate and a failure are two registers', () => {
+    const shop = story([entry('shop')]);
+    shop.scan({ now: day(0), readings: [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))] });
+    const renewed = shop.begin({
+      now: day(1),
+      readings: [endpoint('shop', 'shop:443', certificate('b', { to: day(200) }))],
+    });
+    const failed = shop.begin({ now: day(1, 1), readings: [endpoint('shop', 'shop:443', REFUSED)] });
+    failed.save();
+    renewed.save();
+    const { fingerprint, failures } = shop.log.places.shop?.['shop:443'] ?? {};
+    expect({ fingerprint, failures }).toEqual({ fingerprint: certificate('b', { to: 0 }).fingerprint, failures: 1 });
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { emptyLog } from '../../src/events/log.ts';
+import { observe } from '../../src/events/observe.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { isoTime } from '../../src/time.ts';
+import type { Entry, SourceReading } from '../../src/types.ts';
+import { certificate, day, endpoint, entry, files, REFUSED } from './scenario.ts';
+
+const PLACE = 'shop.example.com:443';
+const a = certificate('a', { to: day(100) });
+const b = certificate('b', { to: day(200) });
+
+function seen(log: EventLog, number: number, readings: SourceReading[], entries: Entry[] = [entry('shop')]) {
+  return observe({ log, entries, readings, covers: () => true, now: day(number) });
+}
+
+/** What the log says of the places of `shop` after readings on day 0, 1, 2... */
+function placesAfter(...days: SourceReading[][]) {
+  const log = days.reduce((log, readings, number) => seen(log, number, readings).log, emptyLog());
+  return log.places.shop ?? {};
+}
+
+const at = (showing: Parameters<typeof endpoint>[2]) => [endpoint('shop', PLACE, showing)];
+
+describe('a place', () => {
+  const first = {
+    source: PLACE,
+    fingerprint: a.fingerprint,
+    previous: null,
+    since: isoTime(day(0)),
+    failures: 0,
+    failures_at: null,
+    gone: false,
+  };
+
+  it('is kept with the certificate that was read', () => {
+    expect(placesAfter(at(a))).toEqual({ [PLACE]: first });
+  });
+
+  it('is the same object where nothing has changed', () => {
+    const { log } = seen(emptyLog(), 0, at(a));
+    expect(seen(log, 1, at(a)).log.places.shop?.[PLACE]).toBe(log.places.shop?.[PLACE]);
+  });
+
+  it('remembers what was there before another certificate came', () => {
+    expect(placesAfter(at(a), at(b))[PLACE]).toEqual({
+      ...first,
+      fingerprint: b.fingerprint,
+      previous: a.fingerprint,
+      since: isoTime(day(1)),
+    });
+  });
+
+  it('keeps its certificate while it cannot be read, and counts the scans', () => {
+    expect(placesAfter(at(a), at(REFUSED), at(REFUSED))[PLACE]).toEqual({
+      ...first,
+      failures: 2,
+      failures_at: isoTime(day(2)),
+    });
+    expect(placesAfter(at(a), at(REFUSED), at(a))[PLACE]).toEqual({ ...first, failures_at: isoTime(day(2)) });
+  });
+
+  it('that is gone forgets its certificate, so that one that comes back is new', () => {
+    const gone = { ...first, fingerprint: null, previous: a.fingerprint, since: isoTime(day(1)), gone: true };
+    expect(placesAfter(at(a), [files('shop', '*.pem', {})])[PLACE]).toEqual(gone);
+    expect(placesAfter(at(a), [files('shop', '*.pem', {})], at(b))[PLACE]).toEqual({
+      ...first,
+      fingerprint: b.fingerprint,
+      since: isoTime(day(2)),
+    });
+  });
+
+  it('is written later than what it replaces, even where the clock is not', () => {
+    const { log } = seen(emptyLog(), 5, at(a));
+    expect(seen(log, 4, at(b)).log.places.shop?.[PLACE]?.since).toBe(isoTime(day(5) + 1));
+  });
+
+  it('follows its glob to another spelling without being new', () => {
+    const renamed = placesAfter([files('shop', '*.pem', { 'a.pem': a })], [files('shop', '**/*.pem', { 'a.pem': a })]);
+    expect(renamed['a.pem']).toMatchObject({ source: '**/*.pem', since: isoTime(day(0)), gone: false });
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('may be called %s', (name) => {
+    const reading = files(name, name, { [name]: a });
+    const reading2 = { ...reading, places: [{ place: name, address: null, certificate: a, failure: null }] };
+    const { log, subjects } = seen(emptyLog(), 0, [reading2], [entry(name)]);
+    expect(subjects).toHaveLength(1);
+    expect(JSON.parse(JSON.stringify(log.places))).toEqual(
+      JSON.parse(`{"${name}": {"${name}": ${JSON.stringify({ ...first, source: name })}}}`),
+    );
+  });
+});
+
+describe('a source that cannot be read', () => {
+  const nothing = files('shop', '*.pem', { code: 'glob-matches-nothing', detail: 'matches no file' });
+
+  it('fails for every place known under it', () => {
+    const found = [files('shop', '*.pem', { 'a.pem': a, 'b.pem': b })];
+    const failures = Object.entries(placesAfter(found, [nothing])).map(([place, { failures }]) => [place, failures]);
+    expect(failures).toEqual([
+      ['a.pem', 1],
+      ['b.pem', 1],
+    ]);
+  });
+
+  it('fails at itself where no place is known under it', () => {
+    expect(placesAfter([nothing])).toEqual({
+      '*.pem': {
+        source: '*.pem',
+        fingerprint: null,
+        previous: null,
+        since: null,
+        failures: 1,
+        failures_at: isoTime(day(0)),
+        gone: false,
+      },
+    });
+  });
+
+  it('does not fail for what another source has read', () => {
+    const places = placesAfter(
+      [files('shop', '*.pem', { 'a.pem': a, 'b.pem': b })],
+      [nothing, files('shop', 'b.pem', { 'b.pem': b })],
+    );
+    expect([places['a.pem']?.failures, places['b.pem']?.failures]).toEqual([1, 0]);
+  });
+
+  it('that is a file fails for every certificate in it, but those that were read', () => {
+    const both = [files('shop', 'a.pem', { 'a.pem#aaaaaaaaaaaa': a, 'a.pem#bbbbbbbbbbbb': b })];
+    const half = [files('shop', 'a.pem', { 'a.pem#aaaaaaaaaaaa': a, 'a.pem': REFUSED })];
+    const failures = Object.entries(placesAfter(both, half)).map(([place, { failures }]) => [place, failures]);
+    expect(failures).toEqual([
+      ['a.pem#aaaaaaaaaaaa', 0],
+      ['a.pem#bbbbbbbbbbbb', 1],
+    ]);
+  });
+});
+
+describe('what is alive', () => {
+  it('is one subject for each certificate of an entry, with all its places', () => {
+    const readings = [endpoint('shop', 'x:443', a), endpoint('shop', 'y:443', a), endpoint('shop', 'z:443', b)];
+    const { subjects } = seen(emptyLog(), 0, readings);
+    expect(subjects.map(({ fingerprint, places }) => [fingerprint, places])).toEqual([
+      [a.fingerprint, ['x:443', 'y:443']],
+      [b.fingerprint, ['z:443']],
+    ]);
+  });
+
+  it('is known by its facts where it cannot be read, and says why not', () => {
+    const { log } = seen(emptyLog(), 0, at({ ...a, chain: [b.facts] }));
+    const { subjects, places } = seen(log, 1, at(REFUSED));
+    expect(subjects[0]?.certificate).toEqual({ ...a, chain: [] });
+    expect(places[0]).toMatchObject({ failure: REFUSED, failures: 1, fingerprint: a.fingerprint });
+  });
+
+  it('is not what is gone, disabled, or not covered', () => {
+    const { log } = seen(emptyLog(), 0, at(a));
+    expect(seen(log, 1, [], [])).toMatchObject({ places: [], subjects: [] });
+    expect(seen(log, 1, [], [entry('shop', { enabled: false })])).toMatchObject({ places: [], subjects: [] });
+    const uncovered = observe({ log, entries: [entry('shop')], readings: [], covers: () => false, now: day(1) });
+    expect(uncovered).toEqual({ log, places: [], subjects: [] });
+  });
+});

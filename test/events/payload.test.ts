@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { EVENTS } from '../../src/types.ts';
+import { certificate, day, endpoint, entry, story } from './scenario.ts';
+
+const old = certificate('old', { to: day(100) });
+const shop = entry('shop', {
+  labels: { env: 'prod', tenant: 'acme' },
+  owner: '@org/payments',
+  assignments: ['lb-1', 'lb-2'],
+  renewal_instructions: 'docs/renew-shop.md',
+});
+const at = (showing: typeof old) => [endpoint('shop', 'shop.example.com:443', showing)];
+
+describe('what a template sees', () => {
+  it('is the context of contract section 5, in its order', () => {
+    const [event] = story([shop]).look({ now: day(80), readings: at(old) }).events;
+    expect(JSON.stringify(event?.context, null, 2)).toBe(
+      JSON.stringify(
+        {
+          event: 'certificate.expiry_warning',
+          timestamp: '2027-03-22T06:00:00Z',
+          object_type: 'certvigil.certificate',
+          model: 'certificate',
+          username: null,
+          request_id: 'look',
+          data: {
+            event_type: 'certificate.expiry_warning',
+            certificate: 'shop',
+            certificate_id: 'shop:6f6c64000000',
+            alert_key: `certvigil/shop/${old.fingerprint}`,
+            common_name: 'shop.example.com',
+            subject: 'CN=shop.example.com',
+            issuer: 'CN=Example CA',
+            serial_number: '01',
+            fingerprint_sha256: old.fingerprint,
+            sans: ['shop.example.com'],
+            key_algorithm: 'EC',
+            key_size: 256,
+            signature_algorithm: 'ecdsa-with-SHA256',
+            valid_from: '2026-03-09T06:00:00Z',
+            valid_to: '2027-04-11T06:00:00Z',
+            lifetime_days: 398,
+            days_remaining: 20,
+            status: 'warning',
+            level: 'info',
+            threshold: 30,
+            threshold_days: 30,
+            scan_id: 'look',
+            timestamp: '2027-03-22T06:00:00Z',
+            assigned_objects: [
+              { type: 'endpoint', name: 'shop.example.com:443' },
+              { type: 'assignment', name: 'lb-1' },
+              { type: 'assignment', name: 'lb-2' },
+            ],
+            assignment_count: 3,
+            labels: { env: 'prod', tenant: 'acme' },
+            owner: '@org/payments',
+            tenant: 'acme',
+            renewal_instructions: 'docs/renew-shop.md',
+            place: null,
+            error: null,
+            last_seen: null,
+            previous: null,
+            repository: null,
+            run_url: null,
+            test: false,
+          },
+          snapshots: { prechange: null, postchange: null },
+        },
+        null,
+        2,
+      ),
+    );
+  });
+
+  it('has both certificates where one took the place of the other', () => {
+    const world = story([shop]);
+    world.scan({ now: day(0), readings: at(old) });
+    const sooner = certificate('sooner', { to: day(90) });
+    const [changed] = world
+      .look({ now: day(1), readings: at(sooner) })
+      .events.filter(({ event }) => event === 'certificate.changed');
+    expect(changed?.context.snapshots).toEqual({ prechange: old.facts, postchange: sooner.facts });
+    expect(changed?.context.data).toMatchObject({
+      place: 'shop.example.com:443',
+      alert_key: `certvigil/shop/${sooner.fingerprint}`,
+      fingerprint_sha256: sooner.fingerprint,
+      previous: { fingerprint_sha256: old.fingerprint },
+      threshold: null,
+    });
+  });
+
+  it('has only what went, of what was removed', () => {
+    const world = story([shop]);
+    world.scan({ now: day(80), readings: at(old) });
+    world.entries = [];
+    const [removed] = world.look({ now: day(81), readings: [] }).events;
+    expect(removed?.context.snapshots).toEqual({ prechange: old.facts, postchange: null });
+    expect(removed?.context.data).toMatchObject({ labels: {}, owner: null, previous: null });
+  });
+
+  it('never has a key, a chain or a secret', () => {
+    const [event] = story([shop]).look({ now: day(80), readings: at({ ...old, chain: [old.facts] }) }).events;
+    expect(Object.keys(event?.context.data ?? {}).filter((key) => /secret|chain|private/.test(key))).toEqual([]);
+    expect(EVENTS).toContain(event?.event);
+  });
+});
