@@ -51,13 +51,21 @@ function eventRow({ event, certificate, place, threshold, fired_at }: LoggedEven
   ];
 }
 
-function details({ deliveries, cleared_at }: LoggedEvent, columns: number, colors: Palette): string[] {
+function details(event: LoggedEvent, columns: number, colors: Palette): string[] {
+  const { deliveries, cleared_at } = event;
   const told = Object.values(deliveries).flatMap((byDestination) => Object.entries(byDestination));
   const lines = told.flatMap(([destination, delivery]) => {
     const paint = delivery.error === null ? colors.good : colors.bad;
     return wrap(`${destination}: ${result(delivery)}`, columns, '    ').map(paint);
   });
-  return cleared_at === null ? lines : [...lines, ...wrap(`cleared ${minute(cleared_at)}`, columns, '    ')];
+  return isCleared(event) ? [...lines, ...wrap(`cleared ${minute(cleared_at)}`, columns, '    ')] : lines;
+}
+
+/** Whether it is cleared still, and has not fired again since. */
+function isCleared({ cleared_at, fired_at, after }: LoggedEvent): boolean {
+  if (cleared_at === null) return false;
+  const cleared = Date.parse(cleared_at);
+  return [fired_at, after].every((time) => !time || Date.parse(time) <= cleared);
 }
 
 /** What became of the last tries, and when it was last accepted. */
@@ -72,7 +80,7 @@ function minute(time: string | null): string {
 }
 
 function totals({ events, scans }: EventLog): string {
-  const cleared = events.filter(({ cleared_at }) => cleared_at !== null).length;
+  const cleared = events.filter(isCleared).length;
   const counted = `${count(events.length, 'event')}, ${cleared} cleared.`;
   const scan = scans.last === undefined ? 'No scan is recorded.' : `Last scan ${minute(scans.last.scanned_at)} UTC.`;
   return `${events.length === 0 ? 'No events: nothing has been told.' : counted} ${scan}`;

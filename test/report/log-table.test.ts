@@ -59,6 +59,15 @@ describe('the list of the event log', () => {
     expectGolden('log-80.txt', renderLog(MIXED, plain));
   });
 
+  it.each([
+    ['before it was cleared', '2026-11-13T09:00:00Z', undefined, true],
+    ['after it was cleared', '2026-11-14T02:00:00Z', undefined, false],
+    ['after it was cleared, by a clock that is behind', '2026-11-13T09:00:00Z', '2026-11-13T09:30:00.001Z', false],
+  ])('shows as cleared what fired %s: %s', (_, fired_at, after, shown) => {
+    const event = logged('mail', fired_at, { cleared_at: '2026-11-13T09:30:00Z', ...(after && { after }) });
+    expect(renderLog(log([event]), plain).includes('cleared 2026-11-13 09:30')).toBe(shown);
+  });
+
   it('says where there is nothing', () => {
     expect(renderLog(log([]), plain)).toBe('No events: nothing has been told. No scan is recorded.\n');
   });
