@@ -71,6 +71,8 @@ async function typesOf(name: string): Promise<string> {
 const WHERE_FROM = /( \*\n)?( *)\* This (?:interface|type) was referenced by [^\n]*\n *\* via the `[^\n]*\n/g;
 const EMPTY_COMMENT = /^ *\/\*\*\n(?: *\*\n)* *\*\/\n/gm;
 
+const APPEND = 'function append(all, more) { for (const one of more) all.push(one); return all; }\n';
+
 /** Descriptions are for people and editors: without them the validators are a third smaller. */
 function forValidation(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(forValidation);
@@ -98,7 +100,9 @@ async function validatorOf({ name, validators, verbose }: SchemaFile): Promise<s
   ajv.addVocabulary(['x-environment', 'x-as-written']);
   ajv.addSchema(schema);
   const refs = Object.fromEntries(Object.entries(validators).map(([as, part]) => [as, schema.$id + part]));
-  return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${standaloneCode.default(ajv, refs)}\n`;
+  // Ajv copies all errors that it has found each time it adds to them, which takes minutes where there are many.
+  const code = standaloneCode.default(ajv, refs).replaceAll('vErrors.concat(', 'append(vErrors, ');
+  return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${code}\n${APPEND}`;
 }
 
 await mkdir('src/generated', { recursive: true });

@@ -1,8 +1,8 @@
-import { isReservedVariable, referencedVariables } from '../secrets.ts';
+import { isReservedVariable } from '../secrets.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Parts } from './parts.ts';
-import { within } from './text.ts';
+import { placesWithin } from './text.ts';
 import { childOf, fieldsOf, isText, type Node, type TextNode } from './tree.ts';
 import { environmentTexts, variableUses } from './variables.ts';
 import type { UrlProblem } from './wording.ts';
@@ -46,13 +46,14 @@ function checkHeaders(webhook: Node): Diagnostic[] {
     .map(({ name, node }) => diagnostic('bad-header', whereIs(node), name));
 }
 
-const AFTER_DOLLAR = /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})(\{?[^}\n]{0,60}\}{0,2})/g;
+const AFTER_DOLLAR = /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})\{?[^}\n]{0,60}\}{0,2}/g;
 
 /** `${` that begins no reference would be sent as it stands. */
 function malformed(node: TextNode): Diagnostic[] {
-  return Array.from(node.value.matchAll(AFTER_DOLLAR), ([text, rest]) => {
-    const expression = rest?.startsWith('{') === true;
-    return diagnostic('bad-variable', whereIs(within(node, text)), text, expression);
+  const texts = Array.from(node.value.matchAll(AFTER_DOLLAR), ([text]) => text);
+  return placesWithin(node, texts).map((span, index) => {
+    const text = texts[index] ?? '';
+    return diagnostic('bad-variable', whereIs(span), text, text.startsWith('${{'));
   });
 }
 
@@ -64,7 +65,5 @@ function reserved(webhook: Node): Diagnostic[] {
 
 function checkBody(node: Node | undefined): Diagnostic[] {
   if (!isText(node)) return [];
-  return referencedVariables(node.value).map((name) =>
-    diagnostic('variable-not-replaced', whereIs(within(node, `$\{${name}}`)), name),
-  );
+  return variableUses([node]).map(({ name, span }) => diagnostic('variable-not-replaced', whereIs(span), name));
 }

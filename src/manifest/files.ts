@@ -9,6 +9,11 @@ export const NAMES = ['certvigil.yaml', 'certvigil.yml', '.github/certvigil.yaml
 
 export const LARGEST = 5 * 1024 * 1024;
 export const LARGEST_SHOWN = '5 MB';
+
+/** Lines and items that a file may have. A file that holds nothing else takes gigabytes once it is parsed. */
+export const MOST_ITEMS = 500_000;
+export const MOST_ITEMS_SHOWN = '500,000 lines and items';
+
 const CHUNK = 256 * 1024;
 
 /** The manifest as named to the user. AppError `manifest-not-found` where there is none. */

@@ -9,14 +9,23 @@ import { checkRules } from './check-rules.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkWhole } from './check-whole.ts';
 import { diagnostic, type Where, whereIs } from './diagnostics.ts';
-import { findManifest, LARGEST_SHOWN, type ReadFile, readBounded, rootOf, unreadable } from './files.ts';
+import {
+  findManifest,
+  LARGEST_SHOWN,
+  MOST_ITEMS,
+  MOST_ITEMS_SHOWN,
+  type ReadFile,
+  readBounded,
+  rootOf,
+  unreadable,
+} from './files.ts';
 import { globsFor } from './globs.ts';
 import { type Included, includedFiles } from './include.ts';
 import { type InnerPosition, type Part, whereInParts } from './locate.ts';
 import { normalise } from './normalise.ts';
 import { labelsAsWritten, type Parts, takeApart } from './parts.ts';
 import { schemaErrors } from './schema-errors.ts';
-import { decodeText, sourceFile } from './text.ts';
+import { countItems, decodeText, sourceFile } from './text.ts';
 import { type Node, toValue } from './tree.ts';
 import { environmentTexts, variableUses } from './variables.ts';
 import { parseYaml } from './yaml.ts';
@@ -96,6 +105,9 @@ function document(name: string, read: ReadFile, included: boolean): Document {
   if (!('text' in decoded)) {
     const { line, column, offset, utf16 } = decoded;
     return { name, root: null, diagnostics: [diagnostic('not-utf8', { file: name, line, column }, offset, utf16)] };
+  }
+  if (countItems(decoded.text) > MOST_ITEMS) {
+    return { name, root: null, diagnostics: [diagnostic('file-too-large', start, MOST_ITEMS_SHOWN)] };
   }
   const { root, diagnostics } = parseYaml(sourceFile(name, decoded.text, included));
   if (root === null) return { name, root, diagnostics };

@@ -40,10 +40,23 @@ export function lineText(file: SourceFile, index: number): string {
   return file.text.slice(start, end - 1).replace(/\r$/, '');
 }
 
-/** The first place of a text within a span, or the whole span where it does not stand there as it is (an escape). */
-export function within(span: Span, text: string): Span {
-  const start = span.file.text.indexOf(text, span.start);
-  return start === -1 || start + text.length > span.end ? span : { file: span.file, start, end: start + text.length };
+/**
+ * Where texts stand within a span, given in the order in which they do. For those that do not stand there as they are,
+ * because something is escaped, the whole span.
+ */
+export function placesWithin(span: Span, texts: readonly string[]): Span[] {
+  const raw = span.file.text.slice(span.start, span.end);
+  let from = 0;
+  return texts.map((text) => {
+    const at = from === -1 ? -1 : raw.indexOf(text, from);
+    from = at === -1 ? -1 : at + text.length;
+    return at === -1 ? span : { file: span.file, start: span.start + at, end: span.start + from };
+  });
+}
+
+/** An upper bound of the values that a YAML text can hold: its lines, and what can begin or end a value in one. */
+export function countItems(text: string): number {
+  return text.match(/[\n,[{]/g)?.length ?? 0;
 }
 
 export type Decoded = { text: string } | { offset: number; line: number; column: number; utf16: boolean };

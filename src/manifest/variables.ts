@@ -1,6 +1,6 @@
 /** `${NAME}` references of a manifest: which fields have them, and where. */
 import { referencedVariables } from '../secrets.ts';
-import { type Span, within } from './text.ts';
+import { placesWithin, type Span } from './text.ts';
 import { childOf, fieldsOf, isText, type Node, type TextNode } from './tree.ts';
 
 /** The texts of a webhook that the schema marks `x-environment`. */
@@ -17,7 +17,12 @@ export interface VariableUse {
 
 /** Every variable that the texts name, each with each text once, in their order. */
 export function variableUses(texts: readonly TextNode[]): VariableUse[] {
-  return texts.flatMap((node) =>
-    referencedVariables(node.value).map((name) => ({ name, span: within(node, `$\{${name}}`) })),
-  );
+  return texts.flatMap((node) => {
+    const names = referencedVariables(node.value);
+    const spans = placesWithin(
+      node,
+      names.map((name) => `$\{${name}}`),
+    );
+    return names.map((name, index) => ({ name, span: spans[index] ?? node }));
+  });
 }
