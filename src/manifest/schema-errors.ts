@@ -16,8 +16,11 @@ interface Finding {
   what: string;
 }
 
+/** More than anyone mends at once, and few enough to be worded in a moment. */
+const MOST_ERRORS = 10_000;
+
 export function schemaErrors(root: Node, errors: readonly ErrorObject[]): Diagnostic[] {
-  return errors.flatMap((error) => {
+  return errors.slice(0, MOST_ERRORS).flatMap((error) => {
     const path = pointerParts(error.instancePath);
     const { node, key } = nodeAt(root, path);
     return word({ error, node, key, what: nameOf(path, root) }) ?? [];

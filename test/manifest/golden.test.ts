@@ -45,15 +45,17 @@ describe('what is said of a bad manifest', () => {
     expect(text).toContain(`[${codeOf(name)}]`);
   });
 
-  it('file-too-large: it is not read to its end', async () => {
+  it.each([
+    ['5 MB', '# filler\n'.repeat(600_000)],
+    ['500,000 lines and items', `x-list: [${'a,'.repeat(500_000)}]\n`],
+  ])('file-too-large: over %s', async (limit, filler) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
     try {
-      await writeFile(path.join(folder, 'certvigil.yaml'), `version: 1\n${'# filler\n'.repeat(600_000)}`);
+      await writeFile(path.join(folder, 'certvigil.yaml'), `version: 1\n${filler}`);
       const { manifest, diagnostics } = await loadManifest(null, ioIn(folder));
       expect(manifest).toBeNull();
-      expect(diagnostics.map(({ code, file, line, column }) => [code, file, line, column])).toEqual([
-        ['file-too-large', 'certvigil.yaml', 1, 1],
-      ]);
+      expect(diagnostics).toMatchObject([{ code: 'file-too-large', file: 'certvigil.yaml', line: 1, column: 1 }]);
+      expect(diagnostics[0]?.message).toContain(limit);
     } finally {
       await rm(folder, { recursive: true });
     }
