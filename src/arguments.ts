@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { AppError } from './errors.ts';
+import { suggest } from './manifest/suggest.ts';
 import { parseTime } from './time.ts';
+import { EVENTS } from './types.ts';
 
 /** The command line as data: contract section 6. */
 export interface Options {
@@ -96,9 +98,12 @@ export type Request = { options: Options } | { print: 'version' } | { print: 'he
 /** Reads the command line; every mistake in it is an AppError `usage`. */
 export function parseArguments(argv: readonly string[]): Request {
   const [first, second] = argv;
+  if (first === 'help' && argv.length > 1) return parseArguments([...argv.slice(1), '--help']);
   if (first === undefined || first === 'help') return { print: 'help', text: overview() };
   if (first === '--version') return { print: 'version' };
   if (first === '--help' || first === '-h') return { print: 'help', text: overview() };
+  if (first === 'log' && (second === '--help' || second === '-h'))
+    return { print: 'help', text: `${commandHelp('log list')}\n${commandHelp('log clear')}` };
   const command = commandOf(first, second);
   const rest = argv.slice(command.split(' ').length);
   const { values, operands } = readOptions(command, rest);
@@ -111,12 +116,16 @@ function commandOf(first: string, second: string | undefined): Command {
   const name = first === 'log' ? `log ${second ?? ''}`.trim() : first;
   const command = COMMANDS.find((known) => known === name);
   if (command !== undefined) return command;
-  if (name === 'log' || name === 'log --help')
-    throw usage('log needs to know what to do', 'Write `log list` or `log clear`.');
+  if (name === 'log') throw usage('log needs to know what to do', 'Write `log list` or `log clear`.');
   if (first.startsWith('-'))
     throw usage(`${first} stands before the command`, 'Write the command first: certvigil scan ...');
   if (NOT_YET.includes(first)) throw usage(`${first} is not available yet`, `There are: ${COMMANDS.join(', ')}.`);
-  throw usage(`there is no command ${name}`, `There are: ${COMMANDS.join(', ')}.`);
+  throw usage(`there is no command ${name}`, didYouMean(name, COMMANDS) ?? `There are: ${COMMANDS.join(', ')}.`);
+}
+
+function didYouMean(written: string, known: readonly string[]): string | null {
+  const near = suggest(written, known);
+  return near === undefined ? null : `Did you mean ${near}?`;
 }
 
 type Values = Record<string, string | boolean | string[]>;
@@ -135,7 +144,9 @@ function readOptions(command: Command, args: string[]): { values: Values; operan
     if (token.kind !== 'option') continue;
     const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
     if (spec === undefined) {
-      throw usage(`${command} has no option ${token.rawName}`, `See: certvigil ${command} --help`);
+      const names = Object.keys(specs).map((name) => `--${name}`);
+      const near = didYouMean(token.rawName, names);
+      throw usage(`${command} has no option ${token.rawName}`, near ?? `See: certvigil ${command} --help`);
     }
     values[token.name] = optionValue(spec, token, values[token.name]);
   }
@@ -175,7 +186,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     fail_on: oneOf('--fail-on', text('fail-on') ?? 'never', FAIL_ON),
     report: (Array.isArray(values.report) ? values.report : []).map(reportOf),
     certificate: text('certificate'),
-    event: text('event'),
+    event: eventOf(text('event')),
     days_remaining: daysOf(text('days-remaining') ?? '13'),
   };
 }
@@ -207,6 +218,17 @@ function timeOf(written: string | null): number | null {
     );
   }
   return time;
+}
+
+/** An event's name or a glob of them: a misspelt one would look like a log in which nothing happened. */
+function eventOf(written: string | null): string | null {
+  const isGlob = written === null || /[*?[{]/.test(written);
+  if (isGlob || EVENTS.some((name) => name === written)) return written;
+  const near = EVENTS.find((name) => name === `certificate.${written}`) ?? suggest(written, EVENTS);
+  throw usage(
+    `--event ${written} is not an event`,
+    near === undefined ? `There are: ${EVENTS.join(', ')}.` : `Did you mean ${near}?`,
+  );
 }
 
 function daysOf(written: string): number {

@@ -18,3 +18,9 @@ export class AppError extends Error {
     this.exit = options.exit ?? 2;
   }
 }
+
+/** What standard error says of it. */
+export function errorText({ code, message, hint }: AppError): string {
+  const help = hint === undefined ? '' : `  = help: ${hint}\n`;
+  return `certvigil: error[${code}]: ${message}\n${help}`;
+}

@@ -1,5 +1,5 @@
 import { type Command, type Options, parseArguments } from './arguments.ts';
-import { AppError } from './errors.ts';
+import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
 import { VERSION } from './version.ts';
 
@@ -34,9 +34,4 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     );
     return 3;
   }
-}
-
-function errorText(error: AppError): string {
-  const help = error.hint === undefined ? '' : `  = help: ${error.hint}\n`;
-  return `certvigil: error[${error.code}]: ${error.message}\n${help}`;
 }

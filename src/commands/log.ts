@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Options } from '../arguments.ts';
+import { type Options, usage } from '../arguments.ts';
 import { clearLog } from '../events/clear.ts';
 import { emptyLog, parseLog, serializeLog } from '../events/log.ts';
 import type { EventLog } from '../generated/event-log.ts';
@@ -14,8 +14,11 @@ export async function logListCommand(options: Options, io: Io): Promise<number> 
   const store = await openLog(options, io);
   if (store === null) return 2;
   const text = await store.load();
-  const log = selected(text === null ? emptyLog() : parseLog(text, store.describe), options);
+  const whole = text === null ? emptyLog() : parseLog(text, store.describe);
+  const log = selected(whole, options);
   if (options.format === 'json') io.stdout(renderLogJson(log));
+  else if (log.events.length === 0 && whole.events.length > 0)
+    io.stdout(`No event matches; without --certificate and --event there are ${whole.events.length}.\n`);
   else io.stdout(renderLog(log, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
   if (text === null && !options.quiet)
     io.stderr(`There is no event log at ${store.describe} yet: the first scan makes it.\n`);
@@ -24,6 +27,8 @@ export async function logListCommand(options: Options, io: Io): Promise<number> 
 
 /** Clears under the store's own re-read, so that a scan that runs meanwhile loses nothing. */
 export async function logClearCommand(options: Options, io: Io): Promise<number> {
+  if (options.now !== null && options.event_log === null)
+    throw usage('--now would be recorded', 'Name the event log with --event-log too, or leave --now out.');
   const store = await openLog(options, io);
   if (store === null) return 2;
   let cleared = 0;

@@ -5,6 +5,7 @@ import { usage } from '../arguments.ts';
 import { AppError } from '../errors.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../io.ts';
+import { deliveryFailures } from '../report/digest.ts';
 import { REPORTS } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
 import { renderTable } from '../report/table.ts';
@@ -38,6 +39,11 @@ function printResult(result: RunResult, options: Options, io: Io): void {
   const { report, unsaved, recorded } = result;
   if (options.format === 'json') io.stdout(renderJson(report));
   else if (!options.quiet) io.stdout(renderTable(report, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
+  // Who asks for quiet still wants to know why the exit status is 3.
+  if (options.quiet && options.format === 'text') {
+    for (const { destination, code, detail } of deliveryFailures(report))
+      io.stderr(`certvigil: error[${code}]: ${destination} did not get what it was sent: ${detail}\n`);
+  }
   if (unsaved !== null) io.stderr(unsavedText(unsaved, report));
   if (!recorded && !report.dry_run && !options.quiet) {
     io.stderr('Not recorded: --now without --event-log leaves the event log alone.\n');
@@ -80,7 +86,7 @@ export async function writeReports(report: Report, requests: readonly ReportRequ
     const text = REPORTS[kind as keyof typeof REPORTS](report);
     await writeFile(path.resolve(io.cwd, file), text).catch((cause: unknown) => {
       throw new AppError('report-unwritable', `the ${kind} report could not be written to ${file}`, {
-        hint: 'Check that its folder exists and may be written. The scan itself is done and recorded.',
+        hint: 'Check that its folder exists and may be written. The scan itself is done; only this report is missing.',
         exit: 3,
         cause,
       });

@@ -1,19 +1,32 @@
 import type { Options } from '../arguments.ts';
 import { checkManifest } from '../check.ts';
+import { AppError, errorText } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Diagnostic } from '../types.ts';
 import { colored, counted, printDiagnostics } from './load.ts';
 
-/** Checks each manifest, and answers 2 where one has an error. The diagnostics are the result. */
+/**
+ * Checks each manifest, and answers 2 where one has an error. The diagnostics are the result; of a file that cannot be
+ * read there are none, so that it is told on standard error, and the others are checked all the same.
+ */
 export async function validateCommand(options: Options, io: Io): Promise<number> {
   const files = options.operands.length > 0 ? options.operands : [options.manifest];
   const checked: LoadedManifest[] = [];
-  for (const file of files) checked.push(await checkManifest(file, io));
+  let unread = 0;
+  for (const file of files) {
+    try {
+      checked.push(await checkManifest(file, io));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      io.stderr(errorText(error));
+      unread += 1;
+    }
+  }
   const diagnostics = checked.flatMap((loaded) => loaded.diagnostics);
-  if (options.format === 'json') io.stdout(asJson(checked, diagnostics));
+  if (options.format === 'json') io.stdout(asJson(checked, diagnostics, unread));
   else printText(checked, diagnostics, options, io);
-  return diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
+  return unread > 0 || diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
 }
 
 function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options: Options, io: Io): void {
@@ -29,13 +42,13 @@ function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options
   if (diagnostics.length > 0) io.stdout(`${counted(diagnostics, 'error')}, ${counted(diagnostics, 'warning')}\n`);
 }
 
-function asJson(checked: LoadedManifest[], diagnostics: Diagnostic[]): string {
+function asJson(checked: LoadedManifest[], diagnostics: Diagnostic[], unread: number): string {
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((one) => one.severity === severity).length;
   const result = {
     version: 1,
-    valid: count('error') === 0,
+    valid: unread + count('error') === 0,
     files: checked.flatMap(({ files }) => files),
-    errors: count('error'),
+    errors: unread + count('error'),
     warnings: count('warning'),
     diagnostics: diagnostics.map(({ source, ...shown }) => ({ ...shown, text: source?.text ?? null })),
   };
