@@ -1,0 +1,258 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLEAN, CLI, certvigil, NODES, workspace } from './certvigil.ts';
+import { openShop, type Shop } from './shop.ts';
+import { at, reportOf } from './world.ts';
+
+let shop: Shop;
+let files: Shop['files'];
+let receiver: Shop['receiver'];
+let run: Shop['run'];
+let counted: Shop['counted'];
+beforeAll(async () => {
+  shop = await openShop();
+  ({ files, receiver, run, counted } = shop);
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+describe('the command line', () => {
+  it.each(NODES)('tells its version on %s', async (_, node) => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await certvigil(['--version'], { cwd: files.root, node })).toEqual({
+      status: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
+  });
+
+  it('tells its commands where none is given', async () => {
+    const { status, stdout, stderr } = await run();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('Usage: certvigil COMMAND [OPTION...]');
+    expect((await run('--help')).stdout).toBe(stdout);
+  });
+
+  it.each<[argv: string, message: string, help: string]>([
+    ['scna', 'there is no command scna', 'Did you mean scan?'],
+    ['frobnicate', 'there is no command frobnicate', 'There are: scan, validate'],
+    ['inspect x', 'inspect is not available yet', 'There are: scan, validate'],
+    ['log', 'log needs to know what to do', 'Write `log list` or `log clear`.'],
+    ['-m x scan', '-m stands before the command', 'Write the command first'],
+    ['scan --dryrun', 'scan has no option --dryrun', 'Did you mean --dry-run?'],
+    ['scan --frobnicate', 'scan has no option --frobnicate', 'See: certvigil scan --help'],
+    ['scan shop', 'scan takes no shop', 'See: certvigil scan --help'],
+    ['scan --only', '--only needs a value', 'Write --only GLOB.'],
+    ['scan --only=', '--only needs a value', 'Write --only GLOB.'],
+    ['scan --only a --only b', '--only is written twice', 'Write it once.'],
+    ['scan --quiet=yes', '--quiet takes no value', 'Write --quiet alone.'],
+    ['scan --format xml', '--format cannot be xml', 'It is one of: text, json.'],
+    ['scan --fail-on bad', '--fail-on cannot be bad', 'It is one of: never, warning, critical, expired.'],
+    ['scan --now 2031-02-30', '--now 2031-02-30 is not a time', 'Write an ISO 8601 date or time'],
+    ['scan --report report.json', '--report report.json does not say what goes where', 'Write KIND=FILE'],
+    ['scan --report html=x', 'there is no report of the kind html', 'There are: json, markdown.'],
+    ['test', 'test needs one name, and got 0', 'Write: certvigil test NAME'],
+    ['render a b', 'render needs one name, and got 2', 'Write: certvigil render NAME'],
+    ['test shop --days-remaining soon', '--days-remaining soon is not a number of days', 'Write a whole number'],
+    ['log list --event expired', '--event expired is not an event', 'Did you mean certificate.expired?'],
+    ['log clear --now 2031-03-10', '--now would be recorded', 'Name the event log with --event-log too'],
+  ])('refuses "%s"', async (argv, message, help) => {
+    const { status, stdout, stderr, requests } = await counted(...argv.split(' ').filter((word) => word !== ''));
+    expect({ status, stdout, requests }).toEqual({ status: 2, stdout: '', requests: 0 });
+    expect(stderr).toContain(`certvigil: error[usage]: ${message}`);
+    expect(stderr).toContain(`  = help: ${help}`);
+    expect(stderr.trim().split('\n')).toHaveLength(2);
+  });
+
+  it('is not troubled by a reader that has seen enough', async () => {
+    const many = Array.from({ length: 5000 }, (_, at) => `  - { name: n${at}, expires: 2031-04-01 }\n`);
+    await files.write('many.yaml', `version: 1\ncertificates:\n${many.join('')}`);
+    const args = [CLI, 'scan', '--dry-run', '--format', 'json', '-m', 'many.yaml', ...at()];
+    const child = spawn(process.execPath, args, {
+      cwd: files.root,
+      env: CLEAN,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('validate', () => {
+  it('says on standard output what is wrong, and ends with 0 where it is only a warning', async () => {
+    const { status, stdout, stderr } = await run('validate');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^certvigil\.yaml:5:\d+: warning\[glob-matches-nothing\]: No file matches "certs\/lost\.pem"/m,
+    );
+    expect(stdout).toMatch(
+      /^certvigil\.yaml:13:\d+: warning\[unused-webhook\]: No rule sends to the webhook "unused"/m,
+    );
+    expect(stdout).toContain('certvigil.yaml: valid; certificates: 4, rules: 1, webhooks: 2\n0 errors, 2 warnings\n');
+  });
+
+  it('answers as JSON, with each problem at its place', async () => {
+    const { diagnostics, ...rest } = JSON.parse((await run('validate', '--format', 'json')).stdout);
+    expect(rest).toEqual({ version: 1, valid: true, files: ['certvigil.yaml'], errors: 0, warnings: 2 });
+    expect(diagnostics[0]).toMatchObject({
+      file: 'certvigil.yaml',
+      line: 5,
+      severity: 'warning',
+      code: 'glob-matches-nothing',
+      text: '  - { name: lost, file: certs/lost.pem }',
+    });
+  });
+
+  it('checks every file that it is given, also beside one that is not there', async () => {
+    await files.write('broken.yaml', 'version: 2\n');
+    const { status, stdout, stderr } = await run('validate', 'nope.yaml', 'broken.yaml', 'certvigil.yaml');
+    expect(status).toBe(2);
+    expect(stderr).toContain('error[manifest-not-found]: There is no file nope.yaml.');
+    expect(stdout).toContain('broken.yaml:1:10: error[unsupported-version]');
+    expect(stdout).toContain('certvigil.yaml: valid');
+
+    const json = JSON.parse((await run('validate', '--format', 'json', 'nope.yaml', 'certvigil.yaml')).stdout);
+    expect(json).toMatchObject({ valid: false, errors: 1, files: ['certvigil.yaml'] });
+  });
+
+  it.each(['certvigil.yaml', 'certvigil.yml', '.github/certvigil.yaml', '.github/certvigil.yml'])(
+    'finds %s',
+    async (name) => {
+      // Paths of a manifest in .github are relative to the folder above it.
+      await using found = await workspace({
+        [name]: 'version: 1\ncertificates: [{ name: a, file: a.pem }]\n',
+        'a.pem': '',
+      });
+      const { status, stdout } = await certvigil(['validate'], { cwd: found.root });
+      expect({ status, stdout }).toEqual({
+        status: 0,
+        stdout: `${name}: valid; certificates: 1, rules: 0, webhooks: 0\n`,
+      });
+    },
+  );
+});
+
+describe('scan', () => {
+  it('prints a table of what there is and what was done, the worst first', async () => {
+    const { status, stdout, stderr } = await run('scan', ...at(0, 'table.json'));
+    expect(status).toBe(0);
+    // Where and what the table has is golden elsewhere; here is that it is one and that it is on the right stream.
+    expect(
+      stdout
+        .split('\n')
+        .slice(0, 5)
+        .map((line) => line.split(/ {2,}/).slice(0, 3).join(' | ')),
+    ).toEqual([
+      'STATUS | DAYS | CERTIFICATE',
+      'expired | -10 | legacy',
+      'critical | 13 | shop',
+      'unknown | - | lost',
+      'ok | 300 | wiki',
+    ]);
+    expect(stdout).toContain('2 events fired, 0 held back. 2 deliveries sent, 0 failed.');
+    expect(stderr).toMatch(/^certvigil\.yaml:5:/);
+  });
+
+  it('prints nothing with --quiet but what failed', async () => {
+    expect(await run('scan', '--quiet', ...at(0, 'table.json'))).toEqual({ status: 0, stdout: '', stderr: '' });
+    const failed = await certvigil(['scan', '--quiet', ...at(0, 'quiet.json')], { cwd: files.root });
+    expect({ status: failed.status, stdout: failed.stdout }).toEqual({ status: 3, stdout: '' });
+    expect(failed.stderr).toMatch(
+      /^certvigil: error\[variable-unset\]: webhook:chat did not get .*\$\{CHAT_TOKEN\} \(certvigil\.yaml:9\)/,
+    );
+  });
+
+  it.each<[failOn: string, only: string, status: number]>([
+    ['never', '*', 0],
+    ['expired', 'legacy', 1],
+    ['expired', 'shop', 0],
+    ['critical', 'shop', 1],
+    ['critical', 'lost', 1],
+    ['critical', 'wiki', 0],
+    ['warning', 'wiki', 0],
+    ['warning', 'shop', 1],
+  ])('--fail-on %s over %s ends with %i', async (failOn, only, status) => {
+    const outcome = await run('scan', '--dry-run', '--fail-on', failOn, '--only', only, ...at());
+    expect(outcome.status).toBe(status);
+  });
+
+  it('--fail-on gives way to a failed delivery', async () => {
+    const { status } = await certvigil(['scan', '--fail-on', 'warning', ...at(0, 'failed.json')], { cwd: files.root });
+    expect(status).toBe(3);
+  });
+
+  it('--dry-run sends and writes nothing, needs no secret, and keeps each reason', async () => {
+    const before = receiver.requests.length;
+    const args = ['scan', '--dry-run', '--format', 'json'];
+    const first = await certvigil([...args, ...at(0, 'dry.json')], { cwd: files.root });
+    expect(first.status).toBe(0);
+    const report = reportOf(first);
+    expect(report.dry_run).toBe(true);
+    expect(report.deliveries.map(({ status, reason }) => [status, reason])).toEqual([
+      ['due', 'first'],
+      ['due', 'first'],
+    ]);
+    expect(await files.read('dry.json')).toBeNull();
+
+    const kept = await files.read('table.json');
+    const second = reportOf(await certvigil([...args, ...at(0.1, 'table.json')], { cwd: files.root }));
+    expect(second.deliveries.map(({ status, reason }) => [status, reason])).toEqual([
+      ['suppressed', 'cooldown'],
+      ['suppressed', 'cooldown'],
+    ]);
+    expect(await files.read('table.json')).toBe(kept);
+    expect(receiver.requests).toHaveLength(before);
+  });
+
+  it('--ignore-cooldown tells again', async () => {
+    expect(await counted('scan', ...at(0.1, 'table.json'))).toMatchObject({ status: 0, requests: 0 });
+    expect(await counted('scan', '--ignore-cooldown', ...at(0.1, 'table.json'))).toMatchObject({
+      status: 0,
+      requests: 2,
+    });
+  });
+
+  it('--only covers what matches and touches nothing else', async () => {
+    const covered = await counted('scan', '--only', 'sh*', '--format', 'json', ...at(0, 'only.json'));
+    expect(reportOf(covered).certificates.map(({ certificate }) => certificate)).toEqual(['shop']);
+    expect(covered.requests).toBe(1);
+    const log = JSON.parse((await files.read('only.json')) ?? '');
+    expect(Object.keys(log.places)).toEqual(['shop']);
+  });
+
+  it('--only that matches nothing is a mistake', async () => {
+    const { status, stdout, stderr } = await run('scan', '--only', 'shpo', ...at(0, 'only.json'));
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(
+      'error[only-matches-nothing]: no certificate in certvigil.yaml has a name that matches shpo',
+    );
+  });
+
+  it('--now records only where --event-log is given too', async () => {
+    const scan = await counted('scan', '--now', '2031-03-10');
+    expect(scan).toMatchObject({ status: 0, requests: 2 });
+    expect(scan.stderr).toContain('Not recorded: --now without --event-log leaves the event log alone.');
+    expect(await files.read('.certvigil/event-log.json')).toBeNull();
+  });
+
+  it('--report writes each kind to its file', async () => {
+    const reports = ['--report', 'json=out.json', '--report', 'markdown=out.md'];
+    const { status } = await run('scan', '--dry-run', ...reports, ...at());
+    expect(status).toBe(0);
+    reportOf({ status, stdout: (await files.read('out.json')) ?? '', stderr: '' });
+    expect(await files.read('out.md')).toMatch(/^## Certificates: 1 expired, 1 critical, 1 unknown\n/);
+  });
+
+  it('--report that cannot be written is an error, after all else is done', async () => {
+    const { status, stdout, stderr } = await run('scan', '--dry-run', '--report', 'json=no/such/folder.json', ...at());
+    expect(status).toBe(3);
+    expect(stdout).toContain('2 events would fire');
+    expect(stderr).toContain('error[report-unwritable]: the json report could not be written to no/such/folder.json');
+  });
+});

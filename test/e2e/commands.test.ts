@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certvigil } from './certvigil.ts';
+import { openShop, type Shop } from './shop.ts';
+import { at } from './world.ts';
+
+let shop: Shop;
+let files: Shop['files'];
+let receiver: Shop['receiver'];
+let run: Shop['run'];
+let counted: Shop['counted'];
+beforeAll(async () => {
+  shop = await openShop();
+  ({ files, receiver, run, counted } = shop);
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+describe('test', () => {
+  it('sends what would be sent, marked as a test, and records nothing', async () => {
+    const { status, stdout, requests } = await counted('test', 'wiki');
+    expect({ status, stdout, requests }).toEqual({
+      status: 0,
+      stdout: 'sent    webhook:chat (rule soon)\n',
+      requests: 1,
+    });
+    const request = receiver.requests.at(-1);
+    expect(request?.headers['x-certvigil-test']).toBe('1');
+    expect(JSON.parse(request?.body ?? '')).toEqual({
+      event: 'certificate.expiry_warning',
+      name: 'wiki.example.com',
+      days: 13,
+      test: true,
+    });
+    expect(await files.read('.certvigil/event-log.json')).toBeNull();
+  });
+
+  it('makes a certificate up where none can be read', async () => {
+    expect(await counted('test', 'lost', '--days-remaining', '5')).toMatchObject({ status: 0, requests: 1 });
+    expect(JSON.parse(receiver.requests.at(-1)?.body ?? '')).toMatchObject({ name: 'lost', days: 5, test: true });
+  });
+
+  it('says what does not reach anyone', async () => {
+    const far = await counted('test', 'wiki', '--days-remaining', '200');
+    expect(far).toMatchObject({ status: 2, stdout: '', requests: 0 });
+    expect(far.stderr).toContain('error[nothing-to-send]: nothing is sent for wiki at 200 days from expiry');
+    const nobody = await run('test', 'wkii');
+    expect(nobody).toMatchObject({ status: 2, stdout: '' });
+    expect(nobody.stderr).toContain('error[no-such-certificate]: certvigil.yaml has no certificate named wkii');
+  });
+
+  it('answers as JSON', async () => {
+    const { status, stdout } = await certvigil(['test', 'wiki', '--format', 'json'], { cwd: files.root });
+    expect(status).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      deliveries: [{ destination: 'webhook:chat', status: 'failed', error: { code: 'variable-unset' } }],
+    });
+  });
+});
+
+describe('render', () => {
+  it('prints the request with *** for secrets, and needs none', async () => {
+    const before = receiver.requests.length;
+    const { status, stdout } = await certvigil(['render', 'shop'], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stdout).toContain(`# webhook:chat (rule soon)\nPOST ${receiver.origin}/chat/***\n`);
+    expect(stdout).toContain('Authorization: Bearer ***\n');
+    expect(stdout).toContain(
+      '{"event": "certificate.expiry_warning", "name": "shop.example.com", "days": 13, "test": true}',
+    );
+    expect(receiver.requests).toHaveLength(before);
+  });
+
+  it('shows a webhook that no rule uses yet', async () => {
+    const { status, stdout } = await run('render', 'unused', '--format', 'json');
+    expect(status).toBe(0);
+    const [delivery] = JSON.parse(stdout).deliveries;
+    expect(delivery).toMatchObject({
+      destination: 'webhook:unused',
+      request: { method: 'POST', url: `${receiver.origin}/unused` },
+    });
+    expect(JSON.parse(delivery.request.body)).toMatchObject({ event: 'certificate.expiry_warning' });
+  });
+
+  it('knows no other name', async () => {
+    const { status, stderr } = await run('render', 'nope');
+    expect(status).toBe(2);
+    expect(stderr).toContain('error[no-such-name]: certvigil.yaml has no certificate and no webhook named nope');
+    expect(stderr).toContain('Certificates: shop, wiki, lost, legacy. Webhooks: chat, unused.');
+  });
+});
+
+describe('log', () => {
+  const LOG = ['--event-log', 'log.json'];
+  beforeAll(async () => {
+    await run('scan', ...at(0, 'log.json'));
+  });
+
+  it('list shows what was told, and to whom', async () => {
+    const { status, stdout, stderr } = await run('log', 'list', ...LOG);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe(`EVENT                       CERTIFICATE  THRESHOLD  FIRED
+certificate.expired         legacy       -          2031-03-10 12:00
+    webhook:chat: sent 2031-03-10 12:00
+certificate.expiry_warning  shop         14         2031-03-10 12:00
+    webhook:chat: sent 2031-03-10 12:00
+
+2 events, 0 cleared. Last scan 2031-03-10 12:00 UTC.
+`);
+  });
+
+  it.each([
+    [['--certificate', 'sh*'], ['shop']],
+    [['--event', 'certificate.expired'], ['legacy']],
+    [
+      ['--event', 'certificate.*'],
+      ['legacy', 'shop'],
+    ],
+    [['--certificate', 'shop', '--event', 'certificate.expired'], []],
+  ])('list %j shows %j', async (args, names) => {
+    const { stdout } = await run('log', 'list', '--format', 'json', ...args, ...LOG);
+    const { events } = JSON.parse(stdout) as { events: { certificate: string }[] };
+    expect(events.map(({ certificate }) => certificate)).toEqual(names);
+  });
+
+  it('list says where nothing matches, and where there is no log', async () => {
+    const none = await run('log', 'list', '--certificate', 'wiki', ...LOG);
+    expect(none.stdout).toBe('No event matches; without --certificate and --event there are 2.\n');
+    const missing = await run('log', 'list');
+    expect(missing).toMatchObject({ status: 0, stdout: 'No events: nothing has been told. No scan is recorded.\n' });
+    expect(missing.stderr).toContain(`There is no event log at ${files.at('.certvigil/event-log.json')} yet`);
+  });
+
+  it('clear takes back what it names, and that alone is told again', async () => {
+    const cleared = await run(
+      'log',
+      'clear',
+      '--certificate',
+      'shop',
+      '--event',
+      'certificate.expiry_warning',
+      '--format',
+      'json',
+      ...at(0.1, 'log.json'),
+    );
+    expect(JSON.parse(cleared.stdout)).toEqual({ version: 1, cleared: 1 });
+    expect(await counted('scan', ...at(0.2, 'log.json'))).toMatchObject({ status: 0, requests: 1 });
+    expect(receiver.requests.at(-1)?.body).toContain('shop.example.com');
+  });
+
+  it('clear changes nothing where nothing matches', async () => {
+    const before = await files.read('log.json');
+    const { status, stdout } = await run('log', 'clear', '--certificate', 'wiki', ...LOG);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Nothing to clear in /);
+    expect(await files.read('log.json')).toBe(before);
+  });
+});
