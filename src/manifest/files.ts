@@ -5,9 +5,9 @@ import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
 
 /** Looked for in this order where no manifest is named. */
-export const NAMES = ['certvigil.yaml', 'certvigil.yml', '.github/certvigil.yaml', '.github/certvigil.yml'] as const;
+const NAMES = ['certvigil.yaml', 'certvigil.yml', '.github/certvigil.yaml', '.github/certvigil.yml'] as const;
 
-export const LARGEST = 5 * 1024 * 1024;
+const LARGEST = 5 * 1024 * 1024;
 export const LARGEST_SHOWN = '5 MB';
 
 /** Lines and items that a file may have. A file that holds nothing else takes gigabytes once it is parsed. */

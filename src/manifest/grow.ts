@@ -1,10 +1,10 @@
 /** The parser's nodes -> our tree: aliases and merge keys resolved, keys unique, and all of it bounded. */
-import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { suggest } from './suggest.ts';
 import { lineIndex, type SourceFile, type Span } from './text.ts';
-import { globAlias, trapAround } from './traps.ts';
+import { globAlias, type Trap, trapAround } from './traps.ts';
 import type { Field, MapNode, Node, ScalarNode } from './tree.ts';
 
 /** Values that aliases may add to those that are written, so that a small file cannot become a large one. */
@@ -18,115 +18,129 @@ interface Anchor {
   size: number;
 }
 
+/** What growing a tree remembers of the file so far. */
+interface Growth {
+  file: SourceFile;
+  diagnostics: Diagnostic[];
+  /** By name; as in the text, a later anchor takes the place of an earlier one of its name. */
+  anchors: Map<string, Anchor>;
+  /** Values grown, those that aliases stand for included. */
+  values: number;
+  /** How many of them came by aliases. */
+  aliased: number;
+}
+
 /** `root` is null where the aliases make too many values to go on. */
 export function growTree(contents: ParsedNode, file: SourceFile): { root: Node | null; diagnostics: Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const anchors = new Map<string, Anchor>();
-  let values = 0;
-  let aliased = 0;
-
-  function grow(parsed: Parsed, empty: Span): Node {
-    values++;
-    if (isAlias(parsed)) return resolve(parsed.source, spanOf(parsed, empty));
-    const name = (isScalar(parsed) || isMap(parsed) || isSeq(parsed)) && parsed.anchor;
-    if (!name) return growPlain(parsed, empty);
-    const anchor: Anchor = { node: null, size: 0 };
-    anchors.set(name, anchor);
-    const before = values;
-    anchor.node = growPlain(parsed, empty);
-    anchor.size = values - before + 1;
-    return anchor.node;
-  }
-
-  function growPlain(parsed: Parsed, empty: Span): Node {
-    const span = spanOf(parsed, empty);
-    if (isMap(parsed)) return growMap(parsed as YAMLMap.Parsed, span);
-    if (isSeq(parsed)) return { kind: 'list', ...span, items: parsed.items.map((item) => grow(item as Parsed, span)) };
-    return growScalar(parsed, span);
-  }
-
-  function growMap(parsed: YAMLMap.Parsed, span: Span): MapNode {
-    const fields = new Map<string, Field>();
-    const merged: Node[] = [];
-    for (const pair of parsed.items) {
-      const key = keyOf(pair, span);
-      if (key === null) continue;
-      const node = grow(pair.value, key.span);
-      const first = fields.get(key.text);
-      if (key.merge) merged.push(node);
-      else if (first === undefined) fields.set(key.text, { key: key.span, node });
-      else {
-        const line = lineIndex(file, first.key.start) + 1;
-        diagnostics.push(diagnostic('duplicate-key', whereIs(key.span), key.text, line));
-      }
-    }
-    for (const node of merged) merge(fields, node);
-    return { kind: 'map', ...span, fields };
-  }
-
-  /** YAML's merge key: what is written in the map itself goes first, then the maps in their order. */
-  function merge(fields: Map<string, Field>, source: Node): void {
-    const maps = source.kind === 'list' ? source.items : [source];
-    for (const map of maps) {
-      if (map.kind !== 'map') {
-        diagnostics.push(diagnostic('bad-merge', whereIs(map)));
-        continue;
-      }
-      for (const [key, field] of map.fields) if (!fields.has(key)) fields.set(key, field);
-    }
-  }
-
-  function resolve(name: string, span: Span): Node {
-    const anchor = anchors.get(name);
-    if (anchor?.node) {
-      values += anchor.size;
-      aliased += anchor.size;
-      if (aliased > MOST_ALIASED) throw new TooManyAliases(span);
-      return anchor.node;
-    }
-    const trap = anchor === undefined ? globAlias(file.text, span.start) : null;
-    if (trap !== null) {
-      diagnostics.push(diagnostic('needs-quotes', whereIs({ ...trap, file }), trap.kind, trap.quoted));
-    } else if (anchor === undefined) {
-      diagnostics.push(diagnostic('unresolved-alias', whereIs(span), name, suggest(name, anchors.keys())));
-    } else {
-      diagnostics.push(diagnostic('recursive-alias', whereIs(span), name));
-    }
-    return unknown(span);
-  }
-
-  function keyOf({ key }: Pair<ParsedNode, ParsedNode | null>, map: Span) {
-    const [start = map.start, end = start] = key?.range ?? [];
-    const span = { file, start, end: Math.max(end, start + 1) };
-    const node = isAlias(key) ? resolve(key.source, span) : null;
-    if (node?.kind === 'scalar') return { text: node.text, span, merge: false };
-    if (isScalar(key) && key.source) {
-      return { text: key.source, span, merge: typeof key.value === 'symbol' };
-    }
-    const trap = trapAround(file.text, span.start);
-    if (trap !== null) {
-      diagnostics.push(diagnostic('needs-quotes', whereIs({ ...trap, file }), trap.kind, trap.quoted));
-    } else {
-      diagnostics.push(diagnostic('bad-key', whereIs(span), isScalar(key) || key === null));
-    }
-    return null;
-  }
-
-  function spanOf(parsed: Parsed, empty: Span): Span {
-    const [start, end] = parsed?.range ?? [0, 0];
-    // A value that is not there has the place of its key, which is what the user sees.
-    return start === end ? empty : { file, start, end };
-  }
-
+  const growth: Growth = { file, diagnostics: [], anchors: new Map(), values: 0, aliased: 0 };
+  const { diagnostics } = growth;
   try {
-    return { root: grow(contents, { file, start: 0, end: 0 }), diagnostics };
+    return { root: grow(contents, { file, start: 0, end: 0 }, growth), diagnostics };
   } catch (error) {
     if (!(error instanceof TooManyAliases)) throw error;
-    return {
-      root: null,
-      diagnostics: [...diagnostics, diagnostic('too-many-aliases', whereIs(error.span), MOST_ALIASED)],
-    };
+    diagnostics.push(diagnostic('too-many-aliases', whereIs(error.span), MOST_ALIASED));
+    return { root: null, diagnostics };
   }
+}
+
+/** `empty`: where a value that is not there is said to stand. */
+function grow(parsed: Parsed, empty: Span, growth: Growth): Node {
+  growth.values++;
+  if (isAlias(parsed)) return resolve(parsed.source, spanOf(parsed, empty), growth);
+  const name = (isScalar(parsed) || isMap(parsed) || isSeq(parsed)) && parsed.anchor;
+  if (!name) return growPlain(parsed, empty, growth);
+  const anchor: Anchor = { node: null, size: 0 };
+  growth.anchors.set(name, anchor);
+  const before = growth.values;
+  anchor.node = growPlain(parsed, empty, growth);
+  anchor.size = growth.values - before + 1;
+  return anchor.node;
+}
+
+function growPlain(parsed: Parsed, empty: Span, growth: Growth): Node {
+  const span = spanOf(parsed, empty);
+  if (isMap(parsed)) return growMap(parsed as YAMLMap.Parsed, span, growth);
+  if (!isSeq(parsed)) return growScalar(parsed, span);
+  return { kind: 'list', ...span, items: parsed.items.map((item) => grow(item as Parsed, span, growth)) };
+}
+
+function growMap(parsed: YAMLMap.Parsed, span: Span, growth: Growth): MapNode {
+  const fields = new Map<string, Field>();
+  const merged: Node[] = [];
+  for (const pair of parsed.items) {
+    const key = keyOf(pair.key, span, growth);
+    if (key === null) continue;
+    const node = grow(pair.value, key.span, growth);
+    const first = fields.get(key.text);
+    if (key.merge) merged.push(node);
+    else if (first === undefined) fields.set(key.text, { key: key.span, node });
+    else {
+      const line = lineIndex(growth.file, first.key.start) + 1;
+      growth.diagnostics.push(diagnostic('duplicate-key', whereIs(key.span), key.text, line));
+    }
+  }
+  for (const node of merged) merge(fields, node, growth);
+  return { kind: 'map', ...span, fields };
+}
+
+/** YAML's merge key: what is written in the map itself goes first, then the maps in their order. */
+function merge(fields: Map<string, Field>, source: Node, growth: Growth): void {
+  const maps = source.kind === 'list' ? source.items : [source];
+  for (const map of maps) {
+    if (map.kind !== 'map') {
+      growth.diagnostics.push(diagnostic('bad-merge', whereIs(map)));
+      continue;
+    }
+    for (const [key, field] of map.fields) if (!fields.has(key)) fields.set(key, field);
+  }
+}
+
+function resolve(name: string, span: Span, growth: Growth): Node {
+  const anchor = growth.anchors.get(name);
+  if (!anchor?.node) {
+    growth.diagnostics.push(badAlias(name, span, growth));
+    return unknown(span);
+  }
+  growth.values += anchor.size;
+  growth.aliased += anchor.size;
+  if (growth.aliased > MOST_ALIASED) throw new TooManyAliases(span);
+  return anchor.node;
+}
+
+function badAlias(name: string, span: Span, { file, anchors }: Growth): Diagnostic {
+  if (anchors.has(name)) return diagnostic('recursive-alias', whereIs(span), name);
+  const trap = globAlias(file.text, span.start);
+  if (trap !== null) return trapped(trap, file);
+  return diagnostic('unresolved-alias', whereIs(span), name, suggest(name, anchors.keys()));
+}
+
+interface Key {
+  text: string;
+  span: Span;
+  merge: boolean;
+}
+
+function keyOf(key: Parsed, map: Span, growth: Growth): Key | null {
+  const { file } = growth;
+  const [start = map.start, end = start] = key?.range ?? [];
+  const span = { file, start, end: Math.max(end, start + 1) };
+  const node = isAlias(key) ? resolve(key.source, span, growth) : null;
+  if (node?.kind === 'scalar') return { text: node.text, span, merge: false };
+  if (isScalar(key) && key.source) return { text: key.source, span, merge: typeof key.value === 'symbol' };
+  const trap = trapAround(file.text, span.start);
+  const isEmpty = isScalar(key) || !key;
+  growth.diagnostics.push(trap === null ? diagnostic('bad-key', whereIs(span), isEmpty) : trapped(trap, file));
+  return null;
+}
+
+/** A value that is not there has the place of its key, which is what the user sees. */
+function spanOf(parsed: Parsed, empty: Span): Span {
+  const [start, end] = parsed?.range ?? [0, 0];
+  return start === end ? empty : { file: empty.file, start, end };
+}
+
+export function trapped(trap: Trap, file: SourceFile): Diagnostic {
+  return diagnostic('needs-quotes', whereIs({ file, start: trap.start, end: trap.end }), trap.kind, trap.quoted);
 }
 
 /** Thrown out of the growing tree, so that nothing more is built. */

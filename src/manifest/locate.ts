@@ -10,7 +10,7 @@ export interface InnerPosition {
 }
 
 /** Where a line and column of a scalar's value stand in the file; the scalar itself where that cannot be said. */
-export function whereInside(node: Node, at: InnerPosition | undefined): Where {
+function whereInside(node: Node, at: InnerPosition | undefined): Where {
   if (at === undefined || node.kind !== 'scalar' || typeof node.value !== 'string') return whereIs(node);
   return whereIs(inside(node, node.value, at) ?? node);
 }

@@ -12,7 +12,7 @@ export interface ScalarNode extends Span {
   style: 'plain' | 'quoted' | 'literal' | 'folded';
 }
 
-export interface ListNode extends Span {
+interface ListNode extends Span {
   kind: 'list';
   items: Node[];
 }

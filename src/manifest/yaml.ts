@@ -2,7 +2,7 @@
 import { type Document, isScalar, type ParsedNode, parseDocument, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { growTree } from './grow.ts';
+import { growTree, trapped } from './grow.ts';
 import type { SourceFile, Span } from './text.ts';
 import { colonInText, reservedStart, type Trap, trapAround } from './traps.ts';
 import type { Node } from './tree.ts';
@@ -66,10 +66,6 @@ function syntaxError({ code, pos: [start, end] }: YAMLError, file: SourceFile): 
 function trapOf(code: YAMLError['code'], text: string, start: number): Trap | null {
   if (code === 'BAD_SCALAR_START') return reservedStart(text, start);
   return code === 'BLOCK_AS_IMPLICIT_KEY' ? colonInText(text, start) : trapAround(text, start);
-}
-
-export function trapped(trap: Trap, file: SourceFile): Diagnostic {
-  return diagnostic('needs-quotes', whereIs({ file, start: trap.start, end: trap.end }), trap.kind, trap.quoted);
 }
 
 function firstLine({ file, start }: Span): Span {
