@@ -66,8 +66,8 @@ export function serializeLog(log: EventLog): string {
 
 function block(open: string, lines: readonly string[], close: string, indent: number): string {
   if (lines.length === 0) return open + close;
-  const margin = ' '.repeat(indent);
-  return `${open}\n${lines.map((line) => `${margin}  ${line}`).join(',\n')}\n${margin}${close}`;
+  const margin = `\n${' '.repeat(indent)}`;
+  return `${open}${margin}  ${lines.join(`,${margin}  `)}${margin}${close}`;
 }
 
 function keyed(key: string, json: string): string {

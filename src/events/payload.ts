@@ -12,6 +12,7 @@ import type {
   ScanContext,
   Verdict,
 } from '../types.ts';
+import { own } from './collections.ts';
 
 /** A certificate as it is told of; also one that is made up for a test. */
 export interface Described {
@@ -67,7 +68,8 @@ type Description = Omit<
 
 /** The fields of `data` that describe a certificate and its entry, whatever is told of it. */
 export function describeSubject(described: Described): Description {
-  const { name, entry, fingerprint, facts, verdict, places, error, last_seen } = described;
+  const { name, entry, fingerprint, verdict, places, error, last_seen } = described;
+  const facts = described.facts ?? NOTHING_KNOWN;
   const assigned = [
     ...places.map((place) => ({ type: placeType(entry, place), name: place })),
     ...(entry?.assignments ?? []).map((assignment) => ({ type: 'assignment', name: assignment })),
@@ -75,8 +77,18 @@ export function describeSubject(described: Described): Description {
   return {
     certificate: name,
     certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
-    ...(facts ?? NOTHING_KNOWN),
-    common_name: facts === null ? null : commonName(name, facts),
+    common_name: described.facts === null ? null : commonName(name, described.facts),
+    subject: facts.subject,
+    issuer: facts.issuer,
+    serial_number: facts.serial_number,
+    fingerprint_sha256: facts.fingerprint_sha256,
+    sans: facts.sans,
+    key_algorithm: facts.key_algorithm,
+    key_size: facts.key_size,
+    signature_algorithm: facts.signature_algorithm,
+    valid_from: facts.valid_from,
+    valid_to: facts.valid_to,
+    lifetime_days: facts.lifetime_days,
     days_remaining: verdict.days_remaining,
     status: verdict.status,
     level: verdict.level,
@@ -86,7 +98,7 @@ export function describeSubject(described: Described): Description {
     assignment_count: assigned.length,
     labels: entry?.labels ?? {},
     owner: entry?.owner ?? null,
-    tenant: entry?.labels.tenant ?? null,
+    tenant: own(entry?.labels, 'tenant') ?? null,
     renewal_instructions: entry?.renewal_instructions ?? null,
     error,
     last_seen,
@@ -118,7 +130,7 @@ export function eventContext(told: Told): EventContext {
     model: 'certificate',
     username: scan.username,
     request_id: scan.scan_id,
-    data: inOrder(told, describeSubject(told), timestamp),
+    data: dataOf(told, describeSubject(told), timestamp),
     snapshots:
       event === 'certificate.removed'
         ? { prechange: facts, postchange: null }
@@ -127,33 +139,43 @@ export function eventContext(told: Told): EventContext {
 }
 
 /** In the order in which the contract names the fields, which is how a body without a template shows them. */
-function inOrder(told: Told, description: Description, timestamp: IsoTime): EventData {
-  const { certificate, certificate_id, renewal_instructions, error, last_seen, ...rest } = description;
-  const { previous, scan } = told;
-  const { status, level, threshold, threshold_days, assigned_objects, ...others } = rest;
-  const { assignment_count, labels, owner, tenant, ...facts } = others;
+function dataOf(told: Told, described: Description, timestamp: IsoTime): EventData {
+  const { event, previous, scan } = told;
+  // The threshold is the event's: beside other events one that happens to be crossed would mislead.
+  const hasThreshold = event === 'certificate.expiry_warning';
   return {
-    event_type: told.event,
-    certificate,
-    certificate_id,
+    event_type: event,
+    certificate: described.certificate,
+    certificate_id: described.certificate_id,
     alert_key: `certvigil/${told.name}/${told.alert}`,
-    ...facts,
-    status,
-    level,
-    // The threshold is the event's: beside other events one that happens to be crossed would mislead.
-    threshold: told.event === 'certificate.expiry_warning' ? threshold : null,
-    threshold_days: told.event === 'certificate.expiry_warning' ? threshold_days : null,
+    common_name: described.common_name,
+    subject: described.subject,
+    issuer: described.issuer,
+    serial_number: described.serial_number,
+    fingerprint_sha256: described.fingerprint_sha256,
+    sans: described.sans,
+    key_algorithm: described.key_algorithm,
+    key_size: described.key_size,
+    signature_algorithm: described.signature_algorithm,
+    valid_from: described.valid_from,
+    valid_to: described.valid_to,
+    lifetime_days: described.lifetime_days,
+    days_remaining: described.days_remaining,
+    status: described.status,
+    level: described.level,
+    threshold: hasThreshold ? described.threshold : null,
+    threshold_days: hasThreshold ? described.threshold_days : null,
     scan_id: scan.scan_id,
     timestamp,
-    assigned_objects,
-    assignment_count,
-    labels,
-    owner,
-    tenant,
-    renewal_instructions,
+    assigned_objects: described.assigned_objects,
+    assignment_count: described.assignment_count,
+    labels: described.labels,
+    owner: described.owner,
+    tenant: described.tenant,
+    renewal_instructions: described.renewal_instructions,
     place: told.place,
-    error,
-    last_seen,
+    error: described.error,
+    last_seen: described.last_seen,
     previous: previous && {
       fingerprint_sha256: previous.fingerprint_sha256,
       valid_to: previous.valid_to,

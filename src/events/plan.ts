@@ -1,10 +1,10 @@
 /** The heart: what is told, to whom, and why or why not. Pure: the same log, places, rules and time give the same plan. */
 
 import type { Destination, Plan, PlannedDelivery, PlannedEvent, Settings } from '../types.ts';
-import { type Decision, decide, type Question, type Terms } from './decide.ts';
+import { decide, type Question, type Terms } from './decide.ts';
 import { endings } from './endings.ts';
 import { alerts, type Fact } from './facts.ts';
-import { findRecord, isEnding, lastToldTo, recordId } from './history.ts';
+import { findRecord, type History, isEnding, lastToldTo, recordId } from './history.ts';
 import { type CompiledRule, compileRules, keepsState } from './rules.ts';
 import { type PlanInput, survey, type World } from './world.ts';
 
@@ -32,12 +32,11 @@ function planFact(
   const { targets, notes } = targetsOf(fact, rules);
   const terms = termsOf(world, world.entries.get(key.certificate)?.settings);
   const question: Question = { ...fact, status: context.data.status };
-  const deliveries = targets.map(({ rule, destination }): PlannedDelivery => {
-    const decision = decide(question, rule, destination, terms);
-    return { event_id: id, rule, destination, ...decision };
+  const deliveries = targets.map(({ rule, destination }) => {
+    return { event_id: id, rule, destination, ...decide(question, rule, destination, terms) };
   });
   // The event's own reason is that of the first delivery that goes, or else of the first that is held back.
-  const decided: Decision | undefined = (deliveries.find(({ due }) => due) ?? deliveries[0]) as Decision | undefined;
+  const decided = deliveries.find(({ due }) => due) ?? deliveries[0];
   const event: PlannedEvent = {
     id,
     event: key.event,
@@ -78,13 +77,18 @@ function targetsOf(fact: Fact, rules: readonly CompiledRule[]): { targets: Targe
       if (wanted.matches || (ending && lastToldTo(history, name, to) !== null)) add(name, to);
     }
   }
-  for (const { event, deliveries } of ending ? history.records : []) {
-    for (const [rule, to] of Object.entries(deliveries)) {
-      for (const destination of isEnding(event) ? [] : Object.keys(to))
-        if (keepsState(destination)) add(rule, destination);
-    }
+  for (const { rule, destination } of ending ? alertedBy(history) : []) {
+    if (keepsState(destination)) add(rule, destination);
   }
   return { targets: [...targets.values()], notes: [...notes] };
+}
+
+/** Every rule and destination that an alert was sent to, or tried. */
+function alertedBy({ records }: History): Target[] {
+  return records
+    .filter(({ event }) => !isEnding(event))
+    .flatMap(({ deliveries }) => Object.entries(deliveries))
+    .flatMap(([rule, to]) => Object.keys(to).map((destination) => ({ rule, destination })));
 }
 
 /** Of an entry that is no longer in the manifest only endings are told, and those have no cooldown. */

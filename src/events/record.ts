@@ -27,10 +27,10 @@ export function record({ log, plan, receipts, scan }: Input): EventLog {
   for (const event of plan.events) {
     const received = byEvent.get(event.id) ?? [];
     if (received.length === 0 && !isEnding(event.event)) continue;
-    const key: RecordKey = { certificate: event.certificate, event: event.event, ...keyPart(event) };
+    const key = keyOf(event);
     const history = historyOf(index, key);
     const since = sinceOf(log, key);
-    const before = findRecord(history, key) ?? newRecord(event, key);
+    const before = findRecord(history, key) ?? newRecord(event.id, key);
     const after = following(scan.now, Math.max(lastOrder(history), (since ?? 0) - 1));
     const keepsFiring = isToldOnce(event.event) && firedInEpisode({ key, history, since }) !== null;
     const { status } = event.context.data;
@@ -51,8 +51,9 @@ function lastScan({ scan_id, now }: ScanContext): EventLog['scans']['last'] {
   return { id: scan_id, scanned_at: isoTime(now) };
 }
 
-function keyPart({ record }: PlannedEvent): Pick<RecordKey, 'fingerprint' | 'place' | 'threshold'> {
-  return { fingerprint: record.fingerprint, place: record.place, threshold: record.threshold };
+function keyOf({ certificate, event, record }: PlannedEvent): RecordKey {
+  const { fingerprint, threshold, place } = record;
+  return { certificate, event, fingerprint, threshold, place };
 }
 
 /** Since when the place has the certificate, for what is told of that: milliseconds, or null. */
@@ -62,18 +63,8 @@ function sinceOf(log: EventLog, { certificate, event, place }: RecordKey): numbe
   return since ? Date.parse(since) : null;
 }
 
-function newRecord(
-  { id }: PlannedEvent,
-  { certificate, event, threshold, fingerprint, place }: RecordKey,
-): LoggedEvent {
-  return {
-    ...{ id, certificate, event, threshold, fingerprint, place },
-    places: [],
-    fired_at: null,
-    scan_id: null,
-    cleared_at: null,
-    deliveries: {},
-  };
+function newRecord(id: string, key: RecordKey): LoggedEvent {
+  return { id, ...key, places: [], fired_at: null, scan_id: null, cleared_at: null, deliveries: {} };
 }
 
 /** What a register must say that it follows, where its own time is not later than all that the history holds. */
