@@ -22,7 +22,8 @@ export function mergeLogs(a: EventLog, b: EventLog): EventLog {
 
 function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return a === b ? a : merge(a, b);
+  // Most of two logs is the same; written alike it need not be looked into.
+  return JSON.stringify(a) === JSON.stringify(b) ? a : merge(a, b);
 }
 
 function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: T, b: T) => T): Record<string, T> {
@@ -57,7 +58,12 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
   const { id, certificate, event, threshold, fingerprint, place } = a;
   const fired = ({ fired_at, scan_id, after }: LoggedEvent) => ({ fired_at, scan_id, ...(after && { after }) });
   return {
-    ...{ id, certificate, event, threshold, fingerprint, place },
+    id,
+    certificate,
+    event,
+    threshold,
+    fingerprint,
+    place,
     places: [...new Set([...a.places, ...b.places])].sort(compareText),
     ...overriding(fired(a), fired(b), (x, y) => later(x, y, ({ fired_at }) => fired_at)),
     cleared_at: laterTime(a.cleared_at, b.cleared_at),
