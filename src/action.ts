@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
@@ -7,8 +6,8 @@ import { context } from '@actions/github';
 import { FAIL_ON, type Options, oneOf, reportOf, usage } from './arguments.ts';
 import { checkManifest } from './check.ts';
 import { masked } from './commands/load.ts';
-import { exitStatus, runOptions, unsavedText, writeReports } from './commands/scan.ts';
-import { AppError } from './errors.ts';
+import { checkReports, exitStatus, runOptions, unsavedText, writeReport, writeReports } from './commands/scan.ts';
+import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
 import { formatDiagnostic } from './manifest/diagnostics.ts';
 import type { LoadedManifest } from './manifest/load.ts';
@@ -69,6 +68,7 @@ function refuseUntrusted(): void {
 
 async function scan(options: Options, unmasked: Io): Promise<number> {
   refuseUntrusted();
+  checkReports(options.report);
   const loaded = await load(options, unmasked);
   if (loaded.manifest === null) {
     annotate(diagnosticAnnotations(loaded.diagnostics));
@@ -86,8 +86,9 @@ async function scan(options: Options, unmasked: Io): Promise<number> {
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   annotate(annotationsOf(result.report, positions, told));
+  const status = tellOutcome(result, options);
   await publish(result, options, io);
-  return tellOutcome(result, options);
+  return status;
 }
 
 /** What makes this run other than the reader may expect. */
@@ -106,8 +107,7 @@ function circumstances(options: Options, io: Io): Annotation[] {
 async function publish({ report }: RunResult, options: Options, io: Io): Promise<void> {
   const { summary } = report;
   const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-report-${report.scan_id}.json`);
-  await writeFile(file, renderJson(report));
-  await writeReports(report, options.report, io);
+  await writeReport('json', renderJson(report), file, io);
   const outputs = {
     'scan-id': report.scan_id,
     certificates: summary.certificates,
@@ -123,15 +123,20 @@ async function publish({ report }: RunResult, options: Options, io: Io): Promise
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
   if (flag('summary') !== false && io.env.GITHUB_STEP_SUMMARY)
     await core.summary.addRaw(renderSummary(report, {})).write();
+  await writeReports(report, options.report, io);
 }
 
 function tellOutcome(result: RunResult, options: Options): number {
   const status = exitStatus(result, options.fail_on);
   if (result.unsaved !== null) core.setFailed(unsavedText(result.unsaved, result.report));
-  else if (status === 3)
-    core.setFailed(`${result.report.summary.deliveries_failed} deliveries failed; the next scan tries them again.`);
+  else if (status === 3) core.setFailed(undelivered(result.report.summary.deliveries_failed));
   else if (status === 1) core.setFailed(`A certificate is at or past fail-on: ${options.fail_on}.`);
   return status;
+}
+
+function undelivered(failed: number): string {
+  if (failed === 1) return 'A delivery failed; the next scan tries it again.';
+  return `${failed} deliveries failed; the next scan tries them again.`;
 }
 
 async function validate(options: Options, io: Io): Promise<number> {
@@ -186,9 +191,8 @@ async function main(): Promise<number> {
     const options = readOptions();
     return options.command === 'validate' ? await validate(options, io) : await scan(options, io);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    core.setFailed(`${error.message}${error.hint === undefined ? '' : ` ${error.hint}`} [${error.code}]`);
-    return error.exit;
+    core.setFailed(errorText(error).trimEnd());
+    return error instanceof AppError ? error.exit : 3;
   }
 }
 

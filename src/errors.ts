@@ -1,3 +1,5 @@
+import { VERSION } from './version.ts';
+
 /**
  * Thrown where nothing can go on because of something that the user can mend. Anything else that is thrown is a
  * bug and keeps its stack.
@@ -19,8 +21,15 @@ export class AppError extends Error {
   }
 }
 
-/** What standard error says of it. */
-export function errorText({ code, message, hint }: AppError): string {
+/** What is said of anything that was thrown; only a bug shows its stack. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof AppError)) return bugText(error);
+  const { code, message, hint } = error;
   const help = hint === undefined ? '' : `  = help: ${hint}\n`;
   return `certvigil: error[${code}]: ${message}\n${help}`;
+}
+
+function bugText(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `certvigil: internal error: this is a bug in certvigil ${VERSION}. Please report it with these lines:\n${stack}\n`;
 }

@@ -24,14 +24,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     io.stdout(request.print === 'version' ? `${VERSION}\n` : request.text);
     return 0;
   } catch (error) {
-    if (error instanceof AppError) {
-      io.stderr(errorText(error));
-      return error.exit;
-    }
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.stderr(
-      `certvigil: internal error: this is a bug in certvigil ${VERSION}. Please report it with these lines:\n${stack}\n`,
-    );
-    return 3;
+    io.stderr(errorText(error));
+    return error instanceof AppError ? error.exit : 3;
   }
 }

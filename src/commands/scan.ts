@@ -73,7 +73,8 @@ export function exitStatus({ report, unsaved }: RunResult, failOn: FailOn): numb
   return report.certificates.some(({ status }) => FAILING[failOn].includes(status)) ? 1 : 0;
 }
 
-function checkReports(requests: readonly ReportRequest[]): void {
+/** Before anything is sent: AppError `usage` for a kind of report that there is not. */
+export function checkReports(requests: readonly ReportRequest[]): void {
   for (const { kind } of requests) {
     if (!Object.hasOwn(REPORTS, kind)) {
       throw usage(`there is no report of the kind ${kind}`, `There are: ${Object.keys(REPORTS).join(', ')}.`);
@@ -83,15 +84,18 @@ function checkReports(requests: readonly ReportRequest[]): void {
 
 export async function writeReports(report: Report, requests: readonly ReportRequest[], io: Io): Promise<void> {
   for (const { kind, file } of requests) {
-    const text = REPORTS[kind as keyof typeof REPORTS](report);
-    await writeFile(path.resolve(io.cwd, file), text).catch((cause: unknown) => {
-      throw new AppError('report-unwritable', `the ${kind} report could not be written to ${file}`, {
-        hint: 'Check that its folder exists and may be written. The scan itself is done; only this report is missing.',
-        exit: 3,
-        cause,
-      });
-    });
+    await writeReport(kind, REPORTS[kind as keyof typeof REPORTS](report), file, io);
   }
+}
+
+export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
+  await writeFile(path.resolve(io.cwd, file), text).catch((cause: unknown) => {
+    throw new AppError('report-unwritable', `the ${kind} report could not be written to ${file}`, {
+      hint: 'Check that its folder exists and may be written. The scan itself is done; only this report is missing.',
+      exit: 3,
+      cause,
+    });
+  });
 }
 
 /** A line that is written over while sources are read; only where a person watches. */
