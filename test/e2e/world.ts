@@ -23,7 +23,7 @@ export async function ending(days: number, commonName: string, now = NOW): Promi
   const notAfter = now + (days + 0.5) * DAY;
   return makeCertificate({
     commonName,
-    sans: [commonName],
+    sans: /^[\w.-]+$/.test(commonName) ? [commonName] : [],
     notBefore: new Date(notAfter - 398 * DAY),
     notAfter: new Date(notAfter),
     keys: await keys,

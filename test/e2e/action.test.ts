@@ -1,0 +1,338 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { action, NODES, type Outcome, type Workspace, workspace } from './certvigil.ts';
+import { ending, expectSchema, reportOf } from './world.ts';
+
+let receiver: Receiver;
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.close());
+
+/** The lines that a runner acts on: those outside of what is between a stop-commands and its token. */
+function commandsIn(stdout: string): string[] {
+  let stopped: string | null = null;
+  return stdout.split('\n').filter((line) => {
+    if (stopped !== null) {
+      if (line === `::${stopped}::`) stopped = null;
+      return false;
+    }
+    stopped = /^::stop-commands::(.+)$/.exec(line)?.[1] ?? null;
+    // A runner looks for commands after white space too, and knows an older spelling.
+    return /^\s*::|##\[/.test(line) && stopped === null;
+  });
+}
+
+interface Step extends Outcome {
+  commands: string[];
+  outputs: Record<string, string>;
+  summary: string;
+  requests: number;
+}
+
+/** Runs the action as a step of a workflow, with these inputs and variables of the runner. */
+async function step(
+  files: Workspace,
+  inputs: Record<string, string> = {},
+  runner: Record<string, string> = {},
+  node?: string,
+): Promise<Step> {
+  await files.write('runner/output', '');
+  await files.write('runner/summary.md', '');
+  const env = {
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    GITHUB_ACTIONS: 'true',
+    GITHUB_OUTPUT: files.at('runner/output'),
+    GITHUB_STEP_SUMMARY: files.at('runner/summary.md'),
+    RUNNER_TEMP: files.at('runner'),
+    HOOK_TOKEN: 'hook-token-0123456789',
+    ...runner,
+  };
+  const before = receiver.requests.length;
+  const outcome = await action({ cwd: files.root, env, ...(node !== undefined && { node }) });
+  const written = (await files.read('runner/output')) ?? '';
+  const outputs = Object.fromEntries(
+    Array.from(written.matchAll(/^([\w-]+)<<(\S+)\n(.*?)\n\2$/gms), ([, name, , value]) => [name, value]),
+  );
+  return {
+    ...outcome,
+    outputs,
+    commands: commandsIn(outcome.stdout),
+    summary: (await files.read('runner/summary.md')) ?? '',
+    requests: receiver.requests.length - before,
+  };
+}
+
+const manifest = (entries: string) => `version: 1
+certificates:
+${entries}webhooks:
+  chat: { url: "${receiver.origin}/\${HOOK_TOKEN}" }
+rules:
+  - { name: all, events: [certificate.*], actions: [{ webhook: chat }] }
+`;
+
+/** A repository with a certificate that is critical and one that is ok, by the clock: the action has no other time. */
+async function repository(): Promise<Workspace> {
+  return workspace({
+    'certvigil.yaml': manifest('  - { name: shop, file: shop.pem }\n  - { name: wiki, file: wiki.pem }\n'),
+    'shop.pem': (await ending(10, 'shop.example.com', Date.now())).certificate,
+    'wiki.pem': (await ending(300, 'wiki.example.com', Date.now())).certificate,
+  });
+}
+
+describe('a scan', () => {
+  it.each(NODES)('sets outputs, annotates and writes a summary, on %s', async (_, node) => {
+    await using files = await repository();
+    const { status, stderr, outputs, commands, summary, requests } = await step(files, {}, {}, node);
+    expect({ status, stderr, requests }).toEqual({ status: 0, stderr: '', requests: 1 });
+    const { 'scan-id': id, report, ...counts } = outputs;
+    expect(counts).toEqual({
+      certificates: '2',
+      ok: '1',
+      warning: '0',
+      critical: '1',
+      expired: '0',
+      unknown: '0',
+      'events-fired': '1',
+      'deliveries-failed': '0',
+    });
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    const text = (await files.read(`runner/${report?.split('/').at(-1)}`)) ?? '';
+    expect(reportOf({ status, stdout: text, stderr }).scan_id).toBe(id);
+    expect(commands).toEqual([
+      '::add-mask::hook-token-0123456789',
+      '::warning title=shop expires in 10 days,file=certvigil.yaml,line=3,col=5::shop (shop.example.com) expires in 10 days. Found at shop.pem.',
+    ]);
+    expect(summary).toMatch(/^## Certificates: 1 critical\n/);
+    expectSchema('event-log', JSON.parse((await files.read('.certvigil/event-log.json')) ?? ''));
+  });
+
+  it('is told once: a second step is held back by the log', async () => {
+    await using files = await repository();
+    expect(await step(files)).toMatchObject({ status: 0, requests: 1 });
+    expect(await step(files)).toMatchObject({ status: 0, requests: 0, outputs: { 'events-fired': '0' } });
+    expect(await step(files, { 'ignore-cooldown': 'true' })).toMatchObject({ status: 0, requests: 1 });
+  });
+
+  it('takes its inputs: only, event-log, report, summary, manifest', async () => {
+    await using files = await repository();
+    await files.write(
+      'ops/watch.yaml',
+      'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }, { name: b, expires: 2099-01-01 }]\n',
+    );
+    const { status, outputs, summary } = await step(files, {
+      manifest: 'ops/watch.yaml',
+      only: 'a',
+      'event-log': 'state/log.json',
+      report: 'json=a.json\nmarkdown=a.md\n',
+      summary: 'false',
+    });
+    expect({ status, summary, certificates: outputs.certificates }).toEqual({
+      status: 0,
+      summary: '',
+      certificates: '1',
+    });
+    expect(await files.read('state/log.json')).toContain('"a"');
+    expect(await files.read('a.md')).toMatch(/^## Certificates/);
+    expect(reportOf({ status, stdout: (await files.read('a.json')) ?? '', stderr: '' }).certificates).toHaveLength(1);
+  });
+
+  it.each([
+    ['never', 0],
+    ['expired', 0],
+    ['critical', 1],
+    ['warning', 1],
+  ])('with fail-on %s ends with %i', async (failOn, expected) => {
+    await using files = await repository();
+    const { status, commands } = await step(files, { 'fail-on': failOn });
+    expect(status).toBe(expected);
+    const failures = commands.filter((line) => line.startsWith('::error'));
+    expect(failures).toEqual(expected === 0 ? [] : [`::error::A certificate is at or past fail-on: ${failOn}.`]);
+  });
+
+  it('fails where a delivery does, and says why', async () => {
+    await using files = await repository();
+    const { status, commands, outputs } = await step(files, {}, { HOOK_TOKEN: '' });
+    expect({ status, failed: outputs['deliveries-failed'] }).toEqual({ status: 3, failed: '1' });
+    expect(commands).toContainEqual(
+      expect.stringMatching(/^::error title=webhook%3Achat did not get 1 event::variable-unset: .*certvigil\.yaml:6/),
+    );
+    expect(commands).toContainEqual('::error::A delivery failed; the next scan tries it again.');
+  });
+
+  it('warns that a hosted runner forgets its files', async () => {
+    await using files = await repository();
+    const { commands } = await step(files, {}, { RUNNER_ENVIRONMENT: 'github-hosted' });
+    expect(commands).toContainEqual(expect.stringMatching(/^::warning title=file-store-on-hosted-runner::/));
+  });
+
+  it('annotates at most ten of a level, and says how many there are more', async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `  - { name: n${at}, expires: 2020-01-01 }\n`);
+    await using files = await workspace({ 'certvigil.yaml': manifest(names.join('')) });
+    const { commands } = await step(files, { 'fail-on': 'expired' });
+    const errors = commands.filter((line) => line.startsWith('::error'));
+    expect(errors).toHaveLength(10);
+    expect(errors).toContainEqual(expect.stringMatching(/^::error title=and 32 more::/));
+    expect(errors.at(-1)).toBe('::error::A certificate is at or past fail-on: expired.');
+  });
+});
+
+describe('a scan is a dry run', () => {
+  const event = { repository: { default_branch: 'main' } };
+
+  it.each<[what: string, runner: Record<string, string>, dry: boolean]>([
+    ['on a pull request', { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/1/merge' }, true],
+    ['in a merge queue', { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/x' }, true],
+    ['on another branch', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/topic' }, true],
+    ['on a tag', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/tags/main' }, true],
+    ['not on the default branch', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' }, false],
+    [
+      'not when started by hand there',
+      { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/main' },
+      false,
+    ],
+    ['not on a schedule', { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' }, false],
+  ])('%s', async (_, runner, dry) => {
+    await using files = await repository();
+    await files.write('event.json', JSON.stringify(event));
+    const { status, requests, commands, outputs } = await step(
+      files,
+      {},
+      { ...runner, GITHUB_EVENT_PATH: files.at('event.json') },
+    );
+    expect({ status, requests, fired: outputs['events-fired'] }).toEqual({
+      status: 0,
+      requests: dry ? 0 : 1,
+      fired: '1',
+    });
+    expect((await files.read('.certvigil/event-log.json')) === null).toBe(dry);
+    expect(commands.some((line) => line.startsWith('::notice title=dry run::This is a dry run, since '))).toBe(dry);
+  });
+
+  it('unless dry-run: false is written', async () => {
+    await using files = await repository();
+    const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/1/merge' };
+    expect(await step(files, { 'dry-run': 'false' }, runner)).toMatchObject({ status: 0, requests: 1 });
+  });
+
+  it('where dry-run: true is', async () => {
+    await using files = await repository();
+    const { status, requests, stdout } = await step(files, { 'dry-run': 'true' });
+    expect({ status, requests }).toEqual({ status: 0, requests: 0 });
+    expect(stdout).toContain('Dry run: nothing was sent and nothing was recorded.');
+  });
+});
+
+describe('what is refused', () => {
+  it.each<
+    [what: string, inputs: Record<string, string>, runner: Record<string, string>, status: number, message: string]
+  >([
+    [
+      'pull_request_target',
+      {},
+      { GITHUB_EVENT_NAME: 'pull_request_target' },
+      2,
+      'error[untrusted-event]: scan does not run under pull_request_target',
+    ],
+    ['another store', { store: 'commit' }, {}, 2, 'error[usage]: the input store cannot be commit yet'],
+    ['another command', { command: 'digest' }, {}, 2, 'error[usage]: the input command cannot be digest'],
+    ['another fail-on', { 'fail-on': 'bad' }, {}, 2, 'error[usage]: the input fail-on cannot be bad'],
+    ['a flag that is none', { 'dry-run': 'yes' }, {}, 2, 'error[usage]: the input dry-run cannot be yes'],
+    [
+      'a kind of report that there is not',
+      { report: 'html=x' },
+      {},
+      2,
+      'error[usage]: there is no report of the kind html',
+    ],
+    [
+      'a manifest that is not there',
+      { manifest: 'nope.yaml' },
+      {},
+      2,
+      'error[manifest-not-found]: There is no file nope.yaml.',
+    ],
+    ['a glob that matches nothing', { only: 'nope' }, {}, 2, 'error[only-matches-nothing]'],
+    [
+      'a log that cannot be written',
+      { 'event-log': 'shop.pem/log.json' },
+      {},
+      3,
+      'a part of the path is a file, not a folder',
+    ],
+  ])('%s', async (_, inputs, runner, status, message) => {
+    await using files = await repository();
+    const outcome = await step(files, inputs, runner);
+    expect({ status: outcome.status, requests: outcome.requests, stderr: outcome.stderr }).toEqual({
+      status,
+      requests: 0,
+      stderr: '',
+    });
+    const [failure] = outcome.commands.filter((line) => line.startsWith('::error'));
+    expect(failure).toContain(message);
+    expect(failure).toMatch(/%0A {2}= help: /);
+    expect(await files.read('.certvigil/event-log.json')).toBeNull();
+  });
+
+  it('a report that cannot be written, after all else is done', async () => {
+    await using files = await repository();
+    const { status, commands, outputs, requests } = await step(files, { report: 'json=no/such.json' });
+    expect({ status, requests, fired: outputs['events-fired'] }).toEqual({ status: 3, requests: 1, fired: '1' });
+    expect(commands.at(-1)).toContain('error[report-unwritable]');
+  });
+});
+
+describe('validate', () => {
+  it('annotates a broken manifest at file, line and column', async () => {
+    await using files = await workspace({
+      'certvigil.yaml': 'version: 1\ncertificates:\n  - { name: a, fiel: a.pem }\n',
+    });
+    const { status, commands, stdout } = await step(files, { command: 'validate' });
+    expect(status).toBe(2);
+    expect(commands).toEqual([
+      '::error::The manifest has an error; see the annotations.',
+      expect.stringMatching(/^::error title=unknown-key,file=certvigil\.yaml,line=3,col=16::"fiel" is not a key of /),
+    ]);
+    expect(stdout).toContain('certvigil.yaml:3:16: error[unknown-key]');
+  });
+
+  it('is for a stranger’s pull request: no secret, no network, nothing written', async () => {
+    await using files = await repository();
+    const { status, requests, stdout } = await step(
+      files,
+      { command: 'validate' },
+      { GITHUB_EVENT_NAME: 'pull_request_target' },
+    );
+    expect({ status, requests }).toEqual({ status: 0, requests: 0 });
+    expect(stdout).toContain('certvigil.yaml: valid; certificates: 2, rules: 1, webhooks: 1');
+    expect(stdout).not.toContain('add-mask');
+    expect(await files.read('.certvigil/event-log.json')).toBeNull();
+  });
+});
+
+describe('names that come from strangers', () => {
+  const HOSTILE = [
+    '::error::x',
+    '%0A::set-output name=ok::9',
+    'a\n::add-path::/tmp\n::error file=x::y',
+    '##[error]z',
+    '::stop-commands::guess',
+    '</details><img src=x>@everyone | `cell`',
+  ];
+
+  it('are never read as commands, nor as Markdown', async () => {
+    const made = await Promise.all(HOSTILE.map((name) => ending(5, name, Date.now())));
+    await using files = await workspace({
+      'certvigil.yaml': manifest('  - { name: strange, file: "*.pem" }\n'),
+      ...Object.fromEntries(made.map(({ certificate }, at) => [`${at}.pem`, certificate])),
+    });
+    const { status, commands, summary, requests } = await step(files);
+    expect({ status, requests }).toEqual({ status: 0, requests: HOSTILE.length });
+    for (const command of commands)
+      expect(command).toMatch(/^::(add-mask::hook-token|warning title=strange expires in 5 days,file=certvigil\.yaml)/);
+    expect(commands).toHaveLength(1 + HOSTILE.length);
+    expect(summary).not.toMatch(/^\s*::/m);
+    // Inside of a code span, Markdown and HTML mean nothing.
+    expect(summary.replace(/(`+).*?\1/g, '')).not.toMatch(/<img|@everyone/);
+  });
+});
