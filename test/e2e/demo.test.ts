@@ -1,0 +1,38 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { certvigil, NODES, workspace } from './certvigil.ts';
+
+// The first command of the README: it must do what it says on any machine, and leave nothing behind.
+describe.each(NODES)('demo, on %s', (_, node) => {
+  it('shows the whole pipeline, and leaves nothing in the temporary folder', async () => {
+    await using files = await workspace({});
+    const env = { TMPDIR: files.root, TEMP: files.root };
+    const { status, stdout, stderr } = await certvigil(['demo'], { cwd: files.root, node, env });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+
+    const commands = Array.from(stdout.matchAll(/^\$ certvigil (.*)$/gm), ([, command]) => command);
+    expect(commands).toEqual(['validate', 'scan', 'scan', 'log clear', 'scan', 'scan', 'log list']);
+    const outcomes = Array.from(stdout.matchAll(/^\d+ events? fired, \d+ held back\. .*$/gm), ([line]) => line);
+    expect(outcomes).toEqual([
+      '4 events fired, 0 held back. 4 deliveries sent, 0 failed.',
+      '0 events fired, 4 held back. Nothing was sent.',
+      '4 events fired, 0 held back. 4 deliveries sent, 0 failed.',
+      '1 event fired, 3 held back. 1 delivery sent, 0 failed.',
+    ]);
+    expect(stdout).toMatch(/^renewed +api /m);
+    expect(stdout).toContain('"text": ":warning: certificate.renewed"');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      'Done: the demo did what it said. Its folder and servers are gone.',
+    );
+    expect(await readdir(files.root)).toEqual([]);
+  });
+
+  it('needs nothing of the environment, and shows none of it', async () => {
+    await using files = await workspace({});
+    const env = { SLACK_WEBHOOK_URL: 'http://127.0.0.1:1/not-for-the-demo', GITHUB_ACTOR: 'someone-else' };
+    const { status, stdout } = await certvigil(['demo', '--quiet'], { cwd: files.root, node, env });
+    expect(status).toBe(0);
+    expect(stdout).not.toMatch(/not-for-the-demo|someone-else/);
+    expect(stdout).not.toContain('STATUS');
+  });
+});
