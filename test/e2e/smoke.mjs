@@ -1,24 +1,22 @@
 // A run of dist/cli.js without anything installed, on whichever Node starts this file: it needs no dependencies.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const smoke = path.join(root, 'test/fixtures/smoke/certvigil.yaml');
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const folder = mkdtempSync(path.join(os.tmpdir(), 'certvigil-smoke-'));
-const scan = ['scan', '-m', smoke, '--now', '2031-03-21T12:00:00Z', '--event-log', path.join(folder, 'log.json')];
-const examples = readdirSync(path.join(root, 'examples'), { recursive: true })
-  .filter((name) => name === 'conditions.yaml' || path.basename(name) === 'certvigil.yaml')
-  .map((name) => path.join('examples', name));
+const log = path.join(folder, 'log.json');
+const scan = ['scan', '-m', 'test/fixtures/smoke/certvigil.yaml', '--now', '2031-03-21T12:00:00Z', '--event-log'];
+const examples = ['conditions.yaml', 'teams/certvigil.yaml', 'tutorial/certvigil.yaml'];
 
 let failed = 0;
 
 /** Runs one command, and says whether it ended and spoke as it should. */
 function check(args, status, output) {
-  const run = spawnSync(process.execPath, [path.join(root, 'dist/cli.js'), ...args], {
+  const run = spawnSync(process.execPath, ['dist/cli.js', ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, NO_COLOR: '1' },
     encoding: 'utf8',
@@ -35,18 +33,14 @@ console.log(`Node ${process.version}, dist/cli.js ${version}`);
 try {
   check(['--version'], 0, new RegExp(`^${version.replaceAll('.', '\\.')}\n$`));
   check(['--help'], 0, /^Usage: certvigil COMMAND/m);
-  check(['validate', ...examples], 0, /valid; certificates: \d+/);
-  check(scan, 0, /critical +12 +smoke +smoke\.example\.com +2031-04-03 +certificate\.pem/);
-  check([...scan, '--format', 'json'], 0, /"days_remaining": 12,/);
-  check([...scan, '--fail-on', 'critical'], 1, /1 critical/);
-  check(['log', 'list', '--event-log', path.join(folder, 'log.json')], 0, /certificate\.expiry_warning|No events/);
+  check(['validate', ...examples.map((name) => `examples/${name}`)], 0, /valid; certificates: \d+/);
+  check([...scan, log], 0, /critical +12 +smoke +smoke\.example\.com +2031-04-03 +certificate\.pem/);
+  check([...scan, log, '--format', 'json'], 0, /"days_remaining": 12,/);
+  check([...scan, log, '--fail-on', 'critical'], 1, /1 critical/);
+  check(['log', 'list', '--event-log', log], 0, /Last scan 2031-03-21 12:00 UTC/);
   check(['scan', '-m', 'no-such-file.yaml'], 2, /error\[manifest-not-found\]/);
   check(['scan', '--frobnicate'], 2, /error\[usage\]/);
-  check(
-    [...scan, '--event-log', 'package.json/log.json'].toSpliced(5, 2),
-    3,
-    /error\[event-log-unwritable\]|error\[event-log-unreadable\]/,
-  );
+  check([...scan, 'package.json/log.json'], 3, /error\[event-log-un(?:readable|writable)\]/);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
