@@ -33,6 +33,10 @@ export function checkTemplate(text: string, options: { json: boolean }): Templat
       return { code, message: wording(code, what), line, column };
     });
   } catch (error) {
+    if (error instanceof RangeError) {
+      const message = wording('template-syntax', 'it is nested too deeply');
+      return [{ code: 'template-syntax', message, line: 1, column: 1 }];
+    }
     if (!(error instanceof TemplateError)) throw error;
     return [
       { code: error.code, message: error.message, line: Math.max(1, error.line), column: Math.max(1, error.column) },

@@ -6,9 +6,9 @@
 import { TemplateError } from './problem.ts';
 
 /** Expressions evaluated, rounds of loops, members of lists made or looked at. */
-const MOST_STEPS = 200_000;
+const MOST_STEPS = 500_000;
 /** Characters read or made by operations, all together. */
-const MOST_CHARACTERS = 10_000_000;
+const MOST_CHARACTERS = 5_000_000;
 /** Characters of one text, and of the whole output. */
 export const LONGEST_TEXT = 1_000_000;
 /** Macros that call one another. */

@@ -12,7 +12,7 @@ export interface TreeProblem extends At {
 }
 
 export function checkTree(body: Statement[], options: { json: boolean }): TreeProblem[] {
-  const problems = [...everyExpression(body)].flatMap((node) => checkExpression(node, options));
+  const problems = everyExpression(body).flatMap((node) => checkExpression(node, options));
   if (options.json) findQuotedJson(body, startOfJson(), problems);
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
@@ -69,35 +69,21 @@ function bodiesOf(statement: Statement): Statement[][] {
   }
 }
 
-function* everyExpression(body: Statement[]): Generator<Expression> {
-  for (const statement of body) {
-    yield* expressionsOf(statement);
-    for (const inner of bodiesOf(statement)) yield* everyExpression(inner);
-  }
+function everyExpression(body: Statement[]): Expression[] {
+  const found: Expression[] = [];
+  for (const statement of body) collect(statement, found);
+  return found;
 }
 
-function* expressionsOf(statement: Statement): Generator<Expression> {
-  if (statement.kind === 'output' || statement.kind === 'set') yield* within(statement.value);
-  if (statement.kind === 'if') yield* within(statement.test);
-  if (statement.kind === 'for') yield* within(statement.items);
-  if (statement.kind === 'switch') {
-    for (const value of [statement.value, ...statement.cases.map((one) => one.value)]) yield* within(value);
-  }
-  if (statement.kind === 'macro') {
-    for (const { fallback } of statement.macro.parameters) if (fallback !== null) yield* within(fallback);
-  }
+/** Expressions are the nodes that are no statements; statements, macros and lists of them are only passed through. */
+function collect(node: unknown, found: Expression[]): void {
+  if (typeof node !== 'object' || node === null) return;
+  if (isExpression(node)) found.push(node);
+  for (const part of Object.values(node)) collect(part, found);
 }
 
-/** An expression and all that stand in it. Every expression of the tree is a plain object with a `kind`. */
-function* within(node: Expression): Generator<Expression> {
-  yield node;
-  if (node.kind === 'capture') yield* everyExpression(node.body);
-  else if (node.kind === 'caller') yield* everyExpression(node.macro.body);
-  else for (const part of Object.values(node)) yield* inside(part);
-}
+const STATEMENTS = new Set<unknown>(['text', 'output', 'if', 'for', 'set', 'macro', 'switch', 'block']);
 
-function* inside(part: unknown): Generator<Expression> {
-  if (typeof part !== 'object' || part === null) return;
-  if ('kind' in part) yield* within(part as Expression);
-  else for (const value of Object.values(part)) yield* inside(value);
+function isExpression(node: object): node is Expression {
+  return 'kind' in node && !STATEMENTS.has(node.kind);
 }

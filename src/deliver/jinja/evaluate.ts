@@ -15,6 +15,8 @@ import { Callable, type Dict, Fragment, type Piece, type Value } from './values.
 interface Scope {
   variables: Map<string, Value>;
   parent: Scope | null;
+  /** What is set in a macro stays in it. */
+  isMacro?: boolean;
 }
 
 /** What one rendering carries along. */
@@ -97,7 +99,7 @@ function executeOne(statement: Statement, run: Run, scope: Scope, sink: Sink): v
 function put(pieces: readonly Piece[], run: Run, sink: Sink): void {
   spendSteps(run.budget, pieces.length);
   spendCharacters(run.budget, sizeOf(pieces));
-  sink.push(...pieces);
+  for (const piece of pieces) sink.push(piece);
 }
 
 function executeFor(statement: Statement & { kind: 'for' }, run: Run, scope: Scope, sink: Sink): void {
@@ -142,7 +144,7 @@ function executeSwitch(statement: Statement & { kind: 'switch' }, run: Run, scop
 function assign(target: Target, value: Value, run: Run, scope: Scope): void {
   if ('name' in target) {
     let holder: Scope | null = scope;
-    while (holder !== null && !holder.variables.has(target.name)) holder = holder.parent;
+    while (holder !== null && !holder.variables.has(target.name)) holder = holder.isMacro ? null : holder.parent;
     (holder ?? scope).variables.set(target.name, value);
     return;
   }
@@ -155,7 +157,7 @@ function assign(target: Target, value: Value, run: Run, scope: Scope): void {
 
 // ------------------------------------------------------------------------------------------------ expressions
 
-const isTrue = (node: Expression, run: Run, scope: Scope) => values.isTrue(evaluate(node, run, scope));
+const isTrue = (node: Expression, run: Run, scope: Scope) => values.isTrue(evaluate(node, run, scope), run.budget);
 
 export function evaluate(node: Expression, run: Run, scope: Scope): Value {
   spendSteps(run.budget, 1);
@@ -194,7 +196,7 @@ function evaluateOne(node: Expression, run: Run, scope: Scope): Value {
       return binary(node.operator, the(node.left), the(node.right), budget);
     case 'logic': {
       const left = the(node.left);
-      return values.isTrue(left) === (node.operator === 'or') ? left : the(node.right);
+      return values.isTrue(left, budget) === (node.operator === 'or') ? left : the(node.right);
     }
     case 'compare':
       return comparison(node, run, scope);
@@ -279,7 +281,7 @@ function nameOf(node: Expression): string {
 
 function callableMacro(macro: Macro, run: Run, parent: Scope): Callable {
   return new Callable((positional, named) => {
-    const scope: Scope = { variables: new Map(), parent };
+    const scope: Scope = { variables: new Map(), parent, isMacro: true };
     for (const [index, { name, fallback }] of macro.parameters.entries()) {
       scope.variables.set(
         name,

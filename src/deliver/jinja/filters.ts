@@ -58,8 +58,8 @@ const json: Filter = {
 
 const fallback: Filter = {
   parameters: ['default_value', 'boolean'],
-  apply: (input, [otherwise, boolean]) => {
-    const isMissing = values.isTrue(boolean) ? !values.isTrue(input) : input === undefined;
+  apply: (input, [otherwise, boolean], { budget }) => {
+    const isMissing = values.isTrue(boolean, budget) ? !values.isTrue(input, budget) : input === undefined;
     return isMissing ? (otherwise === undefined ? values.constant('') : otherwise) : input;
   },
 };
@@ -128,7 +128,7 @@ const TEXT_FILTERS: Record<string, Filter> = {
     const lines = text.split('\n');
     spendCharacters(budget, text.length + lines.length * margin.length);
     const isIndented = (line: string, index: number) =>
-      index > 0 ? line !== '' || values.isTrue(blank) : values.isTrue(first);
+      index > 0 ? line !== '' || values.isTrue(blank, budget) : values.isTrue(first, budget);
     return lines.map((line, index) => (isIndented(line, index) ? margin + line : line)).join('\n');
   }),
   lower: ofText([], (text) => text.toLowerCase()),
@@ -152,7 +152,7 @@ function truncate(text: string, [length, killwords, end, leeway]: Value[], budge
   if (text.length <= most + asNumber(leeway, 5)) return text;
   const cut = text.slice(0, Math.max(0, most - ending.length));
   const space = cut.lastIndexOf(' ');
-  return (values.isTrue(killwords) || space < 0 ? cut : cut.slice(0, space)) + ending;
+  return (values.isTrue(killwords, budget) || space < 0 ? cut : cut.slice(0, space)) + ending;
 }
 
 const NUMBER_FILTERS: Record<string, Filter> = {

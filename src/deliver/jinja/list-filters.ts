@@ -146,13 +146,13 @@ function sorted(
 ): Value[] {
   const fold = folder(caseSensitive, budget);
   const keyed = members.map((member) => ({ member, key: fold(keyOf(member)) }));
-  const direction = isTrue(reverse) ? -1 : 1;
+  const direction = isTrue(reverse, budget) ? -1 : 1;
   return keyed.sort((a, b) => direction * (values.order(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
 }
 
 /** Texts without their case, unless it is asked for. */
 function folder(caseSensitive: Value, budget: Budget): (value: Value) => Value {
-  if (isTrue(caseSensitive)) return (value) => value;
+  if (isTrue(caseSensitive, budget)) return (value) => value;
   return (value) => {
     if (!isText(value)) return value;
     const text = textOf(value, budget);

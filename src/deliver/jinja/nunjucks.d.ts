@@ -3,8 +3,11 @@
 declare module 'nunjucks/src/lexer.js' {
   /** Positions count from 0 and stand at what is read next. */
   export interface Tokens {
+    str: string;
+    index: number;
     lineno: number;
     colno: number;
+    forwardN(count: number): void;
   }
   export interface Token {
     type: string;
@@ -27,7 +30,11 @@ declare module 'nunjucks/src/parser.js' {
     /** Consumes a token of this type, if one is next. */
     skip(type: string): boolean;
     fail(message: string, lineno?: number, colno?: number): never;
+    tokens: Tokens;
+    /** Consumes what is left of a tag, and answers with its end. */
+    advanceAfterBlockEnd(name?: string): Token;
     parseAggregate(): SyntaxNode;
+    parseRaw(tag?: string): SyntaxNode;
     parseExpression(): SyntaxNode;
     parseAsRoot(): SyntaxNode;
   }
@@ -45,6 +52,11 @@ declare module 'nunjucks/src/nodes.js' {
     value: unknown;
     [field: string]: unknown;
   }
-  const nodes: { Array: new (lineno: number, colno: number, children: unknown[]) => SyntaxNode };
+  type NodeClass<Content> = new (lineno: number, colno: number, content: Content) => SyntaxNode;
+  const nodes: {
+    Array: NodeClass<SyntaxNode[]>;
+    Output: NodeClass<SyntaxNode[]>;
+    TemplateData: NodeClass<string>;
+  };
   export default nodes;
 }

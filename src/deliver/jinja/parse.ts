@@ -10,11 +10,29 @@ import parser from 'nunjucks/src/parser.js';
 import { TemplateError } from './problem.ts';
 import type { Arguments, At, Comparison, Expression, Macro, Statement, Target } from './tree.ts';
 
-/** In characters. */
-const LONGEST_TEMPLATE = 200_000;
+/** In characters: nunjucks's lexer and parser take time quadratic in some of them. */
+const LONGEST_TEMPLATE = 50_000;
 
-/** nunjucks's parser with Python's slices, `value[start:stop:step]`, which it leaves out. */
+/**
+ * nunjucks's parser with Python's slices, `value[start:stop:step]`, which it leaves out, and with a `raw` that is
+ * read in time linear in the text, which its own is not.
+ */
 class JinjaParser extends parser.Parser {
+  override parseRaw(tag = 'raw'): SyntaxNode {
+    const { lineno, colno } = this.advanceAfterBlockEnd();
+    const { str: text, index: start } = this.tokens;
+    const tags = new RegExp(`\\{%-?\\s*(end)?${tag}\\s*-?%\\}`, 'g');
+    tags.lastIndex = start;
+    let depth = 1;
+    for (let found = tags.exec(text); found !== null; found = tags.exec(text)) {
+      depth += found[1] === undefined ? 1 : -1;
+      if (depth > 0) continue;
+      this.tokens.forwardN(tags.lastIndex - start);
+      return new nodes.Output(lineno, colno, [new nodes.TemplateData(lineno, colno, text.slice(start, found.index))]);
+    }
+    return this.fail(`a {% ${tag} %} is not closed`, lineno, colno);
+  }
+
   override parseAggregate(): SyntaxNode {
     const open = this.peekToken();
     if (open?.type !== 'left-bracket') return super.parseAggregate();

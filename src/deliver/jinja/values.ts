@@ -98,11 +98,17 @@ function paid(text: string, budget: Budget): string {
 }
 
 /** As in Python: empty texts, lists and dicts are false. */
-export function isTrue(value: Value): boolean {
+export function isTrue(value: Value, budget: Budget): boolean {
   if (value instanceof Fragment) return !value.isEmpty;
   if (Array.isArray(value)) return value.length > 0;
-  if (isDict(value)) return Object.keys(value).length > 0;
+  if (isDict(value)) return keysOf(value, budget).length > 0;
   return Boolean(value);
+}
+
+function keysOf(dict: Dict, budget: Budget): string[] {
+  const keys = Object.keys(dict);
+  spendSteps(budget, keys.length);
+  return keys;
 }
 
 /** Equality by value; values of different types are not equal. */
@@ -117,9 +123,9 @@ export function equals(a: Value, b: Value, budget: Budget): boolean {
     return a.length === b.length && a.every((member, index) => equals(member, b[index], budget));
   }
   if (isDict(a) && isDict(b)) {
-    const keys = Object.keys(a);
+    const keys = keysOf(a, budget);
     return (
-      keys.length === Object.keys(b).length &&
+      keys.length === keysOf(b, budget).length &&
       keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key], budget))
     );
   }
