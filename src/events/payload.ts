@@ -67,7 +67,7 @@ type Description = Omit<
 >;
 
 /** The fields of `data` that describe a certificate and its entry, whatever is told of it. */
-export function describeSubject(described: Described): Description {
+function describeSubject(described: Described): Description {
   const { name, entry, fingerprint, verdict, places, error, last_seen } = described;
   const facts = described.facts ?? NOTHING_KNOWN;
   const assigned = [

@@ -153,7 +153,7 @@ export function files(entryName: string, source: string, found: Record<string, S
   return { entry: entryName, source, failure: null, places };
 }
 
-export interface Scan {
+interface Scan {
   now: number;
   readings: SourceReading[];
   ignoreCooldown?: boolean;
@@ -175,7 +175,7 @@ export interface Story {
   begin(scan: Scan): { told: string[]; save(): void };
 }
 
-export function manifest(entries: Entry[], rules: Rule[], retention_days = 90): Manifest {
+function manifest(entries: Entry[], rules: Rule[], retention_days = 90): Manifest {
   return {
     file: 'certvigil.yaml',
     root: '/',
@@ -249,7 +249,7 @@ function short(event: string): string {
 }
 
 /** `expiry_warning@30 first -> hook`, for every delivery that is due. */
-export function told(planned: Plan): string[] {
+function told(planned: Plan): string[] {
   const names = new Map(planned.events.map((event) => [event.id, nameOf(event)]));
   return planned.deliveries
     .filter(({ due }) => due)
