@@ -1,0 +1,81 @@
+/** A manifest and readings as data, for what is measured without its sources. */
+
+import { createHash } from 'node:crypto';
+import { DAY, parseLimit } from '../../src/limits.ts';
+import { isoTime } from '../../src/time.ts';
+import type { Entry, Limit, Manifest, SourceReading } from '../../src/types.ts';
+
+const THRESHOLDS = [14, 30, 60];
+
+const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
+
+export function manifestOf(count: number): Manifest {
+  return {
+    file: POSITION.file,
+    root: '/',
+    entries: Array.from({ length: count }, (_, index) => entryOf(`service-${index}`)),
+    webhooks: [],
+    rules: [
+      {
+        name: 'everything',
+        enabled: true,
+        events: ['certificate.*'],
+        match: { labels: {}, names: [], status: [], thresholds: [] },
+        conditions: { attr: 'days_remaining', op: 'lte', value: 90, negate: false },
+        actions: [{ kind: 'webhook', name: 'receiver' }],
+        position: POSITION,
+      },
+    ],
+    event_log: { store: 'file', path: 'event-log.json', retention_days: 90 },
+    delivery_retry_days: 7,
+    scan: { timeout_seconds: 10, concurrency: 100 },
+  };
+}
+
+function entryOf(name: string): Entry {
+  return {
+    name,
+    source: { kind: 'file', patterns: [`${name}.pem`], exclude: [] },
+    enabled: true,
+    labels: { team: 'payments', env: 'prod' },
+    owner: '@example/payments',
+    assignments: ['lb-1'],
+    renewal_instructions: 'docs/renew.md',
+    settings: {
+      warning: limit(30),
+      critical: limit(14),
+      thresholds: THRESHOLDS.map(limit),
+      written: { warning: true, critical: true, thresholds: true },
+      cooldown_hours: 24,
+      repeat: true,
+    },
+    position: POSITION,
+  };
+}
+
+function limit(days: number): Limit {
+  return parseLimit(days) as Limit;
+}
+
+/** The `index`th certificate, of 398 days and ending at `end` (milliseconds), in the file that its entry names. */
+export function readingOf(entry: string, index: number, end: number): SourceReading {
+  const fingerprint = createHash('sha256').update(`${entry} ${index}`).digest('hex');
+  const host = `${entry}.example.com`;
+  const facts = {
+    common_name: host,
+    subject: `CN=${host}`,
+    issuer: 'CN=Example CA,O=Example,C=DE',
+    serial_number: (0x1000000 + index).toString(16),
+    fingerprint_sha256: fingerprint,
+    sans: [host, `www.${host}`],
+    key_algorithm: 'EC',
+    key_size: 256,
+    signature_algorithm: 'ecdsa-with-SHA256',
+    valid_from: isoTime(end - 398 * DAY),
+    valid_to: isoTime(end),
+    lifetime_days: 398,
+  };
+  const place = `${entry}.pem`;
+  const certificate = { fingerprint, facts, chain: [] };
+  return { entry, source: place, failure: null, places: [{ place, address: null, certificate, failure: null }] };
+}

@@ -1,0 +1,97 @@
+/**
+ * A scan over a long event log, without its sources and receivers: from the log's file to the log's file. `make` writes
+ * a log of so many events; `plan` takes it through one scan and prints `{"milliseconds": N}`; `copy` parses,
+ * prints and writes the same JSON, which is the least that a scan must do.
+ */
+
+import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { assess } from '../../src/assess/index.ts';
+import { emptyLog, parseLog, serializeLog } from '../../src/events/log.ts';
+import { mergeLogs } from '../../src/events/merge.ts';
+import { observe } from '../../src/events/observe.ts';
+import { plan } from '../../src/events/plan.ts';
+import { pruneLog } from '../../src/events/prune.ts';
+import { record } from '../../src/events/record.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { DAY } from '../../src/limits.ts';
+import { fileStore } from '../../src/store/file.ts';
+import { isoTime } from '../../src/time.ts';
+import type { Manifest, Receipt, SourceReading, Subject } from '../../src/types.ts';
+import { manifestOf, readingOf } from './log-world.ts';
+
+const NOW = Date.parse('2027-01-01T00:00:00Z');
+const RENEWED = NOW - 10 * DAY;
+
+/** What a certificate leaves in the log: its thresholds, its renewal, and what its follower, if it ends soon, was told of. */
+const RECORDS_EACH = 4.2;
+
+const [mode, file = '', size] = process.argv.slice(2);
+const count = Math.ceil(Number(size) / RECORDS_EACH);
+const manifest = manifestOf(count);
+const everyone = () => true;
+
+/** Those that are renewed, and their followers: what is found on any day ends evenly over the next 398. */
+const before = manifest.entries.map(({ name }, index) => readingOf(name, index, RENEWED + 10.5 * DAY));
+const after = manifest.entries.map(({ name }, index) =>
+  readingOf(name, count + index, NOW + (398 * DAY * index) / count),
+);
+
+if (mode === 'make') writeFileSync(file, serializeLog(yearOfScans()));
+else {
+  const own = `${file}.${mode}`;
+  copyFileSync(file, own);
+  const began = performance.now();
+  if (mode === 'plan') await planAndSave(own);
+  else copy(own);
+  process.stdout.write(JSON.stringify({ milliseconds: performance.now() - began }));
+}
+
+/** The scans of a year that leave a trace: told at 60, 30 and 14 days, renewed, and told of daily where it is due. */
+function yearOfScans(): EventLog {
+  const told = [59, 29, 11].map((days) => ({ readings: before, now: RENEWED - days * DAY + 10.5 * DAY }));
+  const since = [RENEWED, NOW - 1.1 * DAY].map((now) => ({ readings: after, now }));
+  return [...told, ...since].reduce((log, { readings, now }) => scan(log, readings, now), emptyLog());
+}
+
+/** As `run` does it. */
+async function planAndSave(file: string): Promise<void> {
+  const store = fileStore(file);
+  const scanned = scan(parseLog((await store.load()) ?? '', file), after, NOW);
+  await store.save((current) => {
+    const merged = mergeLogs(parseLog(current ?? '', file), scanned);
+    return serializeLog(pruneLog(merged, { now: NOW, retention_days: manifest.event_log.retention_days }));
+  });
+}
+
+/** Every delivery is accepted. */
+function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
+  const { entries } = manifest;
+  const observation = observe({ log, entries, readings, covers: everyone, now });
+  const context = { scan_id: isoTime(now), now, username: null, repository: null, run_url: null };
+  const verdictOf = judge(manifest, now);
+  const planned = plan({ manifest, observation, verdictOf, scan: context, ignoreCooldown: false, covers: everyone });
+  const receipts = planned.deliveries
+    .filter(({ due }) => due)
+    .map(({ event_id, rule, destination }): Receipt => {
+      return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
+    });
+  return record({ log: observation.log, plan: planned, receipts, scan: context });
+}
+
+function judge({ entries }: Manifest, now: number) {
+  const settings = entries[0]?.settings as Manifest['entries'][number]['settings'];
+  const verdicts = new Map<Subject, ReturnType<typeof assess>>();
+  return (subject: Subject) => {
+    const verdict = verdicts.get(subject) ?? assess(subject.certificate, settings, now);
+    verdicts.set(subject, verdict);
+    return verdict;
+  };
+}
+
+function copy(file: string): void {
+  const value = JSON.parse(readFileSync(file, 'utf8'));
+  const descriptor = openSync(file, 'w');
+  writeFileSync(descriptor, JSON.stringify(value));
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}

@@ -1,0 +1,153 @@
+/** What is measured, against what, and what is aimed at. */
+
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Children, startProcess } from './children.ts';
+import { type Command, type Figures, measure } from './measure.ts';
+import type { Result } from './table.ts';
+import { NOW, writeCertificates, writeEndpoints, writeEntries } from './world.ts';
+
+/** Where and how much is measured. */
+interface Bench {
+  /** The Node that is measured. */
+  node: string;
+  /** Absolute path of `dist/cli.js`. */
+  cli: string;
+  /** An empty folder for each row. */
+  folder: string;
+  children: Children;
+  /** A hundredth of everything, and once: to see that it works, not how fast. */
+  small: boolean;
+}
+
+/** One row; `measure` gives the figures of what is measured, then those of what it is measured against, if anything. */
+interface Row extends Omit<Result, 'subject' | 'baseline'> {
+  measure: (bench: Bench) => Promise<Figures[]>;
+}
+
+const CONCURRENCY = 100;
+const DEAD_TIMEOUT_SECONDS = 2;
+
+const EMPTY = '`node -e 0`';
+
+export const ROWS: readonly Row[] = [
+  {
+    name: 'start',
+    measured: '`cli.js --version`',
+    against: EMPTY,
+    aim: '< 2 x',
+    compare: 'ratio',
+    measure: (bench) => measured(bench, [cli(bench, '--version'), empty(bench)], 25),
+  },
+  {
+    name: 'validate-10',
+    measured: '`validate` of 10 entries',
+    against: EMPTY,
+    aim: '< 4 x',
+    compare: 'ratio',
+    measure: async (bench) => {
+      await writeEntries(path.join(bench.folder, 'entries.yaml'), 10);
+      return measured(bench, [cli(bench, 'validate', '-m', 'entries.yaml'), empty(bench)], 25);
+    },
+  },
+  {
+    name: 'validate-5000',
+    measured: '`validate` of 5,000 entries',
+    against: 'nothing',
+    aim: '< 1,000 ms',
+    compare: 'ratio',
+    measure: async (bench) => {
+      await writeEntries(path.join(bench.folder, 'entries.yaml'), sized(bench, 5000));
+      return measured(bench, [cli(bench, 'validate', '-m', 'entries.yaml')], 7);
+    },
+  },
+  {
+    name: 'files',
+    measured: '`scan` of 10,000 PEM files with a certificate each',
+    against: 'finding, reading and hashing them with node:fs',
+    aim: '< 3 x, < 1,500 ms',
+    compare: 'ratio',
+    measure: async (bench) => {
+      await writeCertificates(bench.folder, sized(bench, 10_000));
+      return measured(bench, [scan(bench, 'files.yaml'), child(bench, 'hash-files', 'certs')], 7);
+    },
+  },
+  {
+    name: 'endpoints',
+    measured: '`scan` of 1,000 TLS servers on loopback',
+    against: `as many bare handshakes, ${CONCURRENCY} at once as well`,
+    aim: '< 1.2 x',
+    compare: 'ratio',
+    measure: measureEndpoints,
+  },
+  {
+    name: 'dead-endpoints',
+    measured: `\`scan\` of 1,000 servers, 50 of which accept and never answer`,
+    against: '`scan` of 1,000 that all answer',
+    aim: `< +${DEAD_TIMEOUT_SECONDS},000 ms (the timeout)`,
+    compare: 'difference',
+    measure: measureDeadEndpoints,
+  },
+  {
+    name: 'log',
+    measured: 'a log of 50,000 events: planned over, merged, pruned and saved',
+    against: 'the same JSON parsed, printed and written',
+    aim: '< 500 ms',
+    compare: 'ratio',
+    measure: async (bench) => {
+      const size = String(sized(bench, 50_000));
+      const file = path.join(bench.folder, 'event-log.json');
+      await measure(bench.node, [child(bench, 'plan-log', 'make', file, size)], 1, bench.folder);
+      const inside = (mode: string): Command => ({ ...child(bench, 'plan-log', mode, file, size), timesItself: true });
+      return measured(bench, [inside('plan'), inside('copy')], 7);
+    },
+  },
+];
+
+async function measureEndpoints(bench: Bench): Promise<Figures[]> {
+  const count = sized(bench, 1000);
+  await using server = await startProcess(bench.children['serve-tls'], [String(count), '0']);
+  const { live } = server.said;
+  await writeFile(path.join(bench.folder, 'ports.json'), JSON.stringify(live));
+  await writeEndpoints(path.join(bench.folder, 'endpoints.yaml'), live, DEAD_TIMEOUT_SECONDS);
+  const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY));
+  return await measured(bench, [scan(bench, 'endpoints.yaml'), bare], 7);
+}
+
+/** The dead stand evenly among the living, as they would in a manifest. */
+async function measureDeadEndpoints(bench: Bench): Promise<Figures[]> {
+  const count = sized(bench, 1000);
+  const deadCount = sized(bench, 50);
+  await using server = await startProcess(bench.children['serve-tls'], [String(count), String(deadCount)]);
+  const { live, dead } = server.said;
+  const every = Math.floor(count / deadCount);
+  const mixed = live.map((port, index) => (index % every === 0 ? (dead[index / every] ?? port) : port));
+  await writeEndpoints(path.join(bench.folder, 'mixed.yaml'), mixed, DEAD_TIMEOUT_SECONDS);
+  await writeEndpoints(path.join(bench.folder, 'live.yaml'), live, DEAD_TIMEOUT_SECONDS);
+  return await measured(bench, [scan(bench, 'mixed.yaml'), scan(bench, 'live.yaml')], 5);
+}
+
+function measured(bench: Bench, commands: readonly Command[], runs: number): Promise<Figures[]> {
+  return measure(bench.node, commands, bench.small ? 1 : runs, bench.folder);
+}
+
+/** A hundredth where the bench is small, but two at least. */
+function sized({ small }: Bench, count: number): number {
+  return small ? Math.max(2, count / 100) : count;
+}
+
+function empty({ folder }: Bench): Command {
+  return { args: ['-e', '0'], cwd: folder };
+}
+
+function cli({ cli: file, folder }: Bench, ...args: string[]): Command {
+  return { args: [file, ...args], cwd: folder };
+}
+
+function scan(bench: Bench, manifest: string): Command {
+  return cli(bench, 'scan', '--dry-run', '--quiet', '--now', NOW, '-m', manifest);
+}
+
+function child({ children, folder }: Bench, name: keyof Children, ...args: string[]): Command {
+  return { args: [children[name], ...args], cwd: folder };
+}

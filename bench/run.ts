@@ -1,0 +1,64 @@
+/**
+ * How fast it is: `npm run bench`. Every figure of a table is taken in one run, beside what it is measured against;
+ * nothing is asserted. What the rows mean stands in docs/performance.md.
+ *
+ *   --only ROW    one row, by its name
+ *   --small       a hundredth of everything, and once: to see that the bench works
+ *   --node PATH   measures this Node instead of the one that runs the bench
+ *   --markdown    the table as it stands in docs/performance.md, with the machine and the date
+ */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleChildren } from './children.ts';
+import { ROWS } from './rows.ts';
+import { type Result, renderTable } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    small: { type: 'boolean', default: false },
+    node: { type: 'string', default: process.execPath },
+    markdown: { type: 'boolean', default: false },
+  },
+});
+
+const cli = path.join(import.meta.dirname, '../dist/cli.js');
+const rows = ROWS.filter(({ name }) => values.only === undefined || values.only === name);
+if (rows.length === 0) fail(`There is no row ${values.only}. There are: ${ROWS.map(({ name }) => name).join(', ')}.`);
+if (!existsSync(cli)) fail('There is no dist/cli.js: run `npm run build` first.');
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-'));
+try {
+  const children = await bundleChildren(path.join(folder, 'children'));
+  const results: Result[] = [];
+  for (const { measure, ...row } of rows) {
+    process.stderr.write(`${row.name} ...\n`);
+    const own = path.join(folder, row.name);
+    await mkdir(own);
+    const [subject, baseline = null] = await measure({ ...values, cli, children, folder: own });
+    if (subject !== undefined) results.push({ ...row, subject, baseline });
+  }
+  const table = renderTable(results, values.markdown);
+  process.stdout.write(values.markdown ? `${machine()}\n\n${table}` : `${table}${machine()}\n`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** What the figures were taken on. */
+function machine(): string {
+  const [cpu] = os.cpus();
+  const version = execFileSync(values.node, ['--version'], { encoding: 'utf8' }).trim();
+  const memory = (os.totalmem() / 1024 ** 3).toFixed(0);
+  const date = new Date().toISOString().slice(0, 10);
+  return `Node ${version}, ${os.availableParallelism()} cores of ${cpu?.model ?? 'an unknown processor'}, ${memory} GiB, ${os.platform()} ${os.release()}, ${date}.`;
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}

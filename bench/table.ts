@@ -1,0 +1,55 @@
+/** The figures as a table: to read on a terminal, or as it stands in docs/performance.md. */
+
+import type { Figures } from './measure.ts';
+
+/** One row as it was measured. */
+export interface Result {
+  name: string;
+  measured: string;
+  against: string;
+  aim: string;
+  subject: Figures;
+  baseline: Figures | null;
+  /** How the two are compared: by their ratio, or by what the one adds to the other. */
+  compare: 'ratio' | 'difference';
+}
+
+const HEADINGS = ['row', 'measured', 'against', 'time, median (min)', 'of that', 'compared', 'aim', 'peak memory'];
+
+export function renderTable(results: readonly Result[], markdown: boolean): string {
+  const rows = [HEADINGS, ...results.map(cells)];
+  if (!markdown) {
+    const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+    return rows.map((row) => `${aligned(row, widths, '  ').trimEnd()}\n`).join('');
+  }
+  const line = (row: readonly string[]) => `| ${row.join(' | ')} |\n`;
+  return [line(HEADINGS), line(HEADINGS.map(() => '---')), ...rows.slice(1).map(line)].join('');
+}
+
+function aligned(row: readonly string[], widths: readonly number[], gap: string): string {
+  return row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(gap);
+}
+
+function cells({ name, measured, against, aim, subject, baseline, compare }: Result): string[] {
+  const memory = [subject, baseline].flatMap((one) => (one === null ? [] : `${one.memory.toFixed(0)} MiB`));
+  return [
+    name,
+    measured,
+    against,
+    time(subject),
+    baseline === null ? '-' : time(baseline),
+    baseline === null ? '-' : comparison(subject.median, baseline.median, compare),
+    aim,
+    memory.join(' / '),
+  ];
+}
+
+function time({ median, min }: Figures): string {
+  return `${median.toFixed(0)} (${min.toFixed(0)}) ms`;
+}
+
+function comparison(subject: number, baseline: number, compare: Result['compare']): string {
+  if (compare === 'ratio') return `${(subject / baseline).toFixed(2)} x`;
+  const difference = subject - baseline;
+  return `${difference < 0 ? '-' : '+'}${Math.abs(difference).toFixed(0)} ms`;
+}

@@ -1,0 +1,83 @@
+/** What the rows are measured on, made in a folder that is thrown away. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Made, makeCertificate, makeKeys } from '../src/demo/make-certificate.ts';
+import { DAY } from '../src/limits.ts';
+
+/** The time that every scan here goes by, so that the figures are of the same work whenever they are taken. */
+export const NOW = '2027-01-01T00:00:00Z';
+
+/** One rule that hears of everything, so that planning is part of what is measured; every scan here is a dry run. */
+const TOLD = `webhooks:
+  receiver:
+    url: http://127.0.0.1:9/
+rules:
+  - name: everything
+    events: ["certificate.*"]
+    actions: [{ webhook: receiver }]
+`;
+
+/** A manifest as teams write them: labels, an owner, a threshold or two of their own. */
+export async function writeEntries(file: string, count: number): Promise<void> {
+  const entries = Array.from(
+    { length: count },
+    (_, index) => `  - name: service-${index}
+    endpoint: service-${index}.example.com:8443
+    labels: { team: team-${index % 20}, env: prod }
+    owner: "@example/team-${index % 20}"
+    expiry_scan_thresholds: [7, 21]
+`,
+  );
+  await writeFile(file, `version: 1\n${TOLD}certificates:\n${entries.join('')}`);
+}
+
+export async function writeEndpoints(file: string, ports: readonly number[], timeoutSeconds: number): Promise<void> {
+  const entries = ports.map((port) => `  - { name: "port-${port}", endpoint: "127.0.0.1:${port}" }\n`);
+  const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\n`;
+  await writeFile(file, `version: 1\n${settings}${TOLD}certificates:\n${entries.join('')}`);
+}
+
+const FILES_IN_A_FOLDER = 100;
+
+/** Days that the certificates have left: of ten, four are told of. */
+const DAYS_LEFT = [5, 20, 45, 80, 120, 160, 200, 240, 280, 320];
+
+/** Fills `certs/` with PEM files of one certificate each, all different, and writes the manifest that names them. */
+export async function writeCertificates(folder: string, count: number): Promise<void> {
+  const keys = await makeKeys('ec');
+  const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
+  for (let begin = 0; begin < count; begin += FILES_IN_A_FOLDER) {
+    const inner = path.join(folder, 'certs', String(begin / FILES_IN_A_FOLDER));
+    await mkdir(inner, { recursive: true });
+    for (let index = begin; index < Math.min(count, begin + FILES_IN_A_FOLDER); index += 1) {
+      const template = templates[index % templates.length] as Made;
+      await writeFile(path.join(inner, `${index}.pem`), copyOf(template, index));
+    }
+  }
+  await writeFile(
+    path.join(folder, 'files.yaml'),
+    `version: 1\n${TOLD}certificates:\n  - name: files\n    file: "certs/**/*.pem"\n`,
+  );
+}
+
+const TEMPLATE_NAME = 'host-00000.example.com';
+
+function makeTemplate(days: number, keys: Made['keys']): Promise<Made> {
+  const notAfter = Date.parse(NOW) + (days + 0.5) * DAY;
+  return makeCertificate({
+    commonName: TEMPLATE_NAME,
+    sans: [TEMPLATE_NAME, `www.${TEMPLATE_NAME}`],
+    notBefore: new Date(notAfter - 398 * DAY),
+    notAfter: new Date(notAfter),
+    keys,
+  });
+}
+
+/** Another name of the same length makes another certificate; its signature is wrong, which no scan looks at. */
+function copyOf(template: Made, index: number): string {
+  const name = TEMPLATE_NAME.replace('00000', String(index).padStart(5, '0'));
+  const der = Buffer.from(Buffer.from(template.der).toString('latin1').replaceAll(TEMPLATE_NAME, name), 'latin1');
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
