@@ -21,7 +21,7 @@ export interface HttpOptions {
   ca: string | null;
 }
 
-export type HttpFaultCode =
+type HttpFaultCode =
   | 'http-timeout'
   | 'http-connection-refused'
   | 'http-connection-reset'

@@ -56,7 +56,7 @@ function waitAfter(outcome: HttpOutcome, attempts: number, now: number): number 
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date. */
-export function retryAfter(header: string | null, now: number): number | null {
+function retryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
   const date = Date.parse(header);

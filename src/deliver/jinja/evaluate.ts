@@ -20,7 +20,7 @@ interface Scope {
 }
 
 /** What one rendering carries along. */
-export interface Run {
+interface Run {
   budget: Budget;
   /** HTML is escaped by `escape` in texts alone: elsewhere everything is escaped once, as it is put out. */
   escapesHtml: boolean;
@@ -159,7 +159,7 @@ function assign(target: Target, value: Value, run: Run, scope: Scope): void {
 
 const isTrue = (node: Expression, run: Run, scope: Scope) => values.isTrue(evaluate(node, run, scope), run.budget);
 
-export function evaluate(node: Expression, run: Run, scope: Scope): Value {
+function evaluate(node: Expression, run: Run, scope: Scope): Value {
   spendSteps(run.budget, 1);
   try {
     return evaluateOne(node, run, scope);

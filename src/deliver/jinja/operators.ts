@@ -46,7 +46,7 @@ export function negative(value: Value, operator: '-' | '+'): Value {
 }
 
 /** What the template has written, or captured, stays what it is; with data beside it, all becomes data. */
-export function concatenate(left: Value, right: Value, budget: Budget): Value {
+function concatenate(left: Value, right: Value, budget: Budget): Value {
   const pieces = [...piecesOf(left, budget), ...piecesOf(right, budget)];
   spendSteps(budget, pieces.length);
   spendCharacters(budget, sizeOf(pieces));

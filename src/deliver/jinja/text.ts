@@ -58,7 +58,7 @@ export function escapedHtml(text: string): string {
 }
 
 /** Half a pair of a character beyond U+FFFF is no text that could be encoded: U+FFFD stands for it. */
-export function wellFormed(text: string): string {
+function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 

@@ -5,7 +5,7 @@ export interface At {
   column: number;
 }
 
-export type UnaryOperator = 'not' | '-' | '+';
+type UnaryOperator = 'not' | '-' | '+';
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '~' | 'in';
 export type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>=';
 
