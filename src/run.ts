@@ -62,10 +62,11 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
-  if (recorded && before === null) await saveLog(store, observation.log, manifest, scan);
+  const saving = { store, scan, retention_days: manifest.event_log.retention_days };
+  const base = recorded && before === null ? await saveLog(observation.log, before, saving) : before;
   const receipts = await deliver(planned, manifest, io);
   const after = record({ log: observation.log, plan: planned, receipts, scan });
-  const unsaved = recorded ? await saveLog(store, after, manifest, scan).then(() => null, asAppError) : null;
+  const unsaved = recorded ? await saveLog(after, base, saving).then(() => null, asAppError) : null;
   return { report: report(receipts), unsaved, recorded };
 }
 
@@ -120,12 +121,24 @@ export async function deliver(planned: Plan, manifest: Manifest, io: Io): Promis
   return deliverAll({ plan: planned, manifest, io });
 }
 
-/** Reads the log again, merges, and writes: what another scan has written meanwhile stays. */
-async function saveLog(store: Store, log: EventLog, manifest: Manifest, scan: ScanContext): Promise<void> {
+interface Saving {
+  store: Store;
+  scan: ScanContext;
+  retention_days: number;
+}
+
+/**
+ * Reads the log again, merges, and writes: what another scan has written meanwhile stays. `log` was made from the text
+ * `base`: where that is still there, nothing is left to merge. Answers with the text that is there now.
+ */
+async function saveLog(log: EventLog, base: string | null, { store, scan, retention_days }: Saving): Promise<string> {
+  let written = '';
   await store.save((current) => {
-    const merged = current === null ? log : mergeLogs(parseLog(current, store.describe), log);
-    return serializeLog(pruneLog(merged, { now: scan.now, retention_days: manifest.event_log.retention_days }));
+    const merged = current === null || current === base ? log : mergeLogs(parseLog(current, store.describe), log);
+    written = serializeLog(pruneLog(merged, { now: scan.now, retention_days }));
+    return written;
   });
+  return written;
 }
 
 function asAppError(error: unknown): AppError {
