@@ -139,7 +139,9 @@ function failed(before: LoggedPlace | undefined, { source }: Sight, now: number)
     return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at, gone: false };
   }
   const after = { ...before, source, failures: before.failures + 1, failures_at: stamp(now, before.failures_at) };
-  return before.gone ? { ...after, previous: null, since: stamp(now, before.since), gone: false } : after;
+  if (!before.gone) return after;
+  // A failure is no sight: it ends what was seen to be gone, and never overrides what a racing scan has read since.
+  return { ...after, previous: null, since: before.since && isoTime(Date.parse(before.since) + 1), gone: false };
 }
 
 function livePlaces(entry: string, places: Places, sights: ReadonlyMap<string, Sight>): LivePlace[] {

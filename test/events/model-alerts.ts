@@ -53,7 +53,9 @@ function isOf(planned: Planned, fact: Fact): boolean {
 }
 
 function checkFacts(fact: Fact, planned: Planned): Violation[] {
-  const { status, days_remaining } = planned.event.context.data;
+  const { status, days_remaining, assigned_objects } = planned.event.context.data;
+  const places = assigned_objects.map(({ name }) => name).join();
+  if (fact.places && places !== fact.places.join()) return [violation('judged-otherwise', planned, `names ${places}`)];
   if (!fact.sure || (status === fact.status && days_remaining === fact.days)) return [];
   return [
     violation('judged-otherwise', planned, `is ${status}, ${days_remaining} days, not ${fact.status}, ${fact.days}`),

@@ -16,6 +16,8 @@ export interface Fact {
   days: number | null;
   /** False where racing scans left it open. */
   sure: boolean;
+  /** Where the subject is, for what is told of all of it. */
+  places: string[] | null;
   /** When the state began, for `changed`. */
   since: PlaceView['since'] | null;
 }
@@ -28,7 +30,10 @@ export function factsAt(scan: ScanOfModel, view: readonly PlaceView[], history: 
     const live = view.filter((place) => place.live && place.entry === entry.name);
     const fingerprints = new Set(live.flatMap(({ fingerprint }) => fingerprint ?? []));
     return [
-      ...[...fingerprints].flatMap((fingerprint) => factsOfSubject(entry, fingerprint, scan.now, history)),
+      ...[...fingerprints].flatMap((fingerprint) => {
+        const places = live.filter((one) => one.fingerprint === fingerprint).map(({ place }) => place);
+        return factsOfSubject(entry, fingerprint, places.sort(), scan.now, history);
+      }),
       ...live.flatMap((place) => [
         ...factsOfChange(entry, place, scan.now, history),
         ...factsOfFailure(entry, place, scan.now, history),
@@ -37,13 +42,13 @@ export function factsAt(scan: ScanOfModel, view: readonly PlaceView[], history: 
   });
 }
 
-const plain = { place: null, threshold: null, crossed: null, sure: true, since: null };
+const plain = { place: null, places: null, threshold: null, crossed: null, sure: true, since: null };
 
-function factsOfSubject(entry: Entry, fingerprint: string, now: number, history: History): Fact[] {
+function factsOfSubject(entry: Entry, fingerprint: string, places: string[], now: number, history: History): Fact[] {
   const judged = judgeKnown(fingerprint, entry.settings, now, history);
   if (!judged) return [];
   const { status, days, threshold } = judged;
-  const fact = { ...plain, key: keyOfSubject(entry.name, fingerprint), entry, status, days };
+  const fact = { ...plain, places, key: keyOfSubject(entry.name, fingerprint), entry, status, days };
   if (status === 'expired') return [{ ...fact, event: 'certificate.expired' }];
   if (!threshold) return [];
   return [{ ...fact, event: 'certificate.expiry_warning', threshold: threshold.key, crossed: threshold.crossed }];

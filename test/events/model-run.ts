@@ -56,13 +56,26 @@ interface Run extends Outcome {
   older: Stored[];
   /** Scans that have delivered and not saved yet. */
   late: Stored[];
+  /** For some weeks somebody looks at one entry alone. */
+  spell: { only: string; until: number };
 }
 
 export function runModel(seed: number, days: number, product: Product = PRODUCT): Outcome {
   const world = createWorld(seed);
   const stored = { log: emptyLog(), knows: nothingKnown() };
   const history = emptyHistory(world.certificates);
-  const run: Run = { product, world, history, stored, older: [], late: [], violations: [], story: [], met: new Map() };
+  const run: Run = {
+    product,
+    world,
+    history,
+    stored,
+    older: [],
+    late: [],
+    spell: { only: '', until: 0 },
+    violations: [],
+    story: [],
+    met: new Map(),
+  };
   for (const { entry, lifetime } of world.items) {
     note(run, START, { entry: entry.name, text: `${lifetime} days, ${describeSettings(entry.settings)}` });
   }
@@ -125,7 +138,9 @@ function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
   const { world, history } = run;
   const { random } = world;
   const manifest = manifestOf(world);
-  const only = random.chance(0.05) ? random.pick(world.items).entry.name : null;
+  const name = random.pick(world.items).entry.name;
+  if (random.chance(0.002)) run.spell = { only: name, until: now + random.int(5, 25) * DAY };
+  const only = now < run.spell.until ? run.spell.only : random.chance(0.05) ? name : null;
   const covers = (entry: string): boolean => only === null || entry === only;
   const items = world.items.filter(({ listed, entry }) => listed && entry.enabled && covers(entry.name));
   const readings = items.flatMap((item) => readItem(item, now, random, 0.01));
@@ -167,12 +182,18 @@ function scan(run: Run, now: number, { log, knows }: Stored): Stored {
   const { planned, log: observed, context } = planScan(run, chosen, log);
   const open = openCase(chosen, history, view, planned);
   const touched = planned.events.filter(({ certificate }) => !chosen.covers(certificate));
-  object(run, now, [
+  const blurred = new Set(view.filter((place) => place.blurred).map(({ entry }) => entry));
+  const objections = [
     ...checkAlerts(open),
     ...checkEndings(open),
     ...touched.map(({ certificate }) => ({ code: 'touched-others', entry: certificate, text: 'is outside --only' })),
     ...checkShape(planned),
-  ]);
+  ];
+  object(
+    run,
+    now,
+    objections.filter(({ entry }) => !blurred.has(entry)),
+  );
   writeEnds(open);
   const receipts = planned.deliveries.filter(({ due }) => due).map((one) => deliver(run, chosen, planned, one));
   for (const { reason } of planned.deliveries) meet(run, reason);

@@ -29,6 +29,11 @@ export interface PlaceView {
   failed: boolean;
   /** Whether it failed in this scan and the one before; racing scans can leave it open which was before. */
   unreachable: 'yes' | 'perhaps' | 'no';
+  /**
+   * It fails now, and of two racing scans the earlier saw something new and the later what had long been there. The
+   * log keeps no line of the latter, so that nobody can say what is there until it is read again.
+   */
+  blurred: boolean;
 }
 
 /** Looks at the world as this scan can, and writes its sightings into the history. */
@@ -59,7 +64,7 @@ function lookAtEntry(history: History, scan: ScanOfModel, entry: string): PlaceV
     if (!after) return [];
     const failed = seen.get(place)?.saw === 'failure';
     const unreachable = failed ? (known.get(place)?.failing ?? 'no') : 'no';
-    return [{ entry, place, ...after, failed, unreachable }];
+    return [{ entry, place, ...after, failed, unreachable, blurred: failed && after.blurred }];
   });
 }
 
@@ -98,7 +103,7 @@ function siftPlace(
   for (const part of parts.length > 0 ? parts : [place]) fail(part);
 }
 
-interface Known extends Pick<PlaceView, 'source' | 'live' | 'fingerprint' | 'before' | 'since'> {
+interface Known extends Pick<PlaceView, 'source' | 'live' | 'fingerprint' | 'before' | 'since' | 'blurred'> {
   /** Whether the last sighting was a failure. */
   failing: 'yes' | 'perhaps' | 'no';
 }
@@ -113,10 +118,13 @@ function remember(sightings: readonly Sighting[], knows: Knowledge, history: His
   const known = { source: last.source, failing } as const;
   if (base?.saw !== 'certificate') {
     const nothing = { fingerprint: null, before: { fingerprint: null, sure: true }, since: { earliest: 0, latest: 0 } };
-    return { ...known, ...nothing, live: seen.slice(at + 1).some(({ fresh }) => fresh) };
+    return { ...known, ...nothing, blurred: false, live: seen.slice(at + 1).some(({ fresh }) => fresh) };
   }
-  return { ...known, ...stay(seen, at), live: true, fingerprint: base.fingerprint };
+  const blurred = !base.fresh && seen.some((one) => isNews(one) && !history.knowledge[base.moment]?.[one.moment]);
+  return { ...known, ...stay(seen, at), blurred, live: true, fingerprint: base.fingerprint };
 }
+
+const isNews = ({ saw, fresh }: Sighting): boolean => saw === 'nothing' || (saw === 'certificate' && fresh);
 
 /** Whether a scan that the last sighting's did not know of has failed there. */
 function raced(seen: readonly Sighting[], last: Sighting, history: History): boolean {
