@@ -68,11 +68,13 @@ function checkDelivery(open: Case, thing: Thing, planned: Planned, delivery: Pla
     return [wrong('not-wanted', planned, `${to}: no rule wants it`)];
   }
   const ended = acceptedEndings(thing, delivery).at(-1);
+  // What has been absent for longer than the log keeps it is forgotten, and so is who was told of it.
+  const oldest = open.scan.now - open.scan.manifest.event_log.retention_days * DAY;
   const toIt = lastAlert(thing.known.filter(isFor(delivery)));
-  const since = toIt > 0 ? toIt : lastAlert(thing.known);
-  // What has been absent for longer than the log keeps it is forgotten.
-  const kept = ended && ended.time >= open.scan.now - open.scan.manifest.event_log.retention_days * DAY;
-  if (delivery.due && kept && ended.time > since) return [wrong('told-again', planned, `${to}: told before`)];
+  const since = toIt > oldest ? toIt : lastAlert(thing.known);
+  if (delivery.due && ended && ended.time > Math.max(since, oldest)) {
+    return [wrong('told-again', planned, `${to}: told before`)];
+  }
   if (delivery.due && isLate(open, thing, 'surely'))
     return [wrong('told-again', planned, `${to}: should be given up by now`)];
   if (isTrue(open, thing, delivery)) return [];

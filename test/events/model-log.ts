@@ -73,6 +73,16 @@ export function checkMerge(merged: EventLog, ...logs: EventLog[]): Violation[] {
   );
 }
 
+/** What `--only` leaves out is in the log as it was. */
+export function checkUntouched(before: EventLog, after: EventLog, covers: (entry: string) => boolean): Violation[] {
+  const others = Object.keys(before.places).filter((entry) => !covers(entry));
+  const about = (log: EventLog, entry: string): string =>
+    JSON.stringify([log.places[entry], log.events.filter(({ certificate }) => certificate === entry)]);
+  return others
+    .filter((entry) => about(before, entry) !== about(after, entry))
+    .map((entry) => ({ code: 'touched-others', entry, text: 'is outside --only, and its records have changed' }));
+}
+
 /** The lines that a save has written anew, but for the one that names the last scan and for lists that pruning emptied. */
 export function newLines(before: string, after: string): string[] {
   const lines = (text: string): string[] => text.split('\n').map((line) => line.replace(/,$/, ''));

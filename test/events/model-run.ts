@@ -24,7 +24,7 @@ import {
   together,
 } from './model-history.ts';
 import { crossingOf } from './model-judge.ts';
-import { checkMerge, checkSize, newLines } from './model-log.ts';
+import { checkMerge, checkSize, checkUntouched, newLines } from './model-log.ts';
 import { describeRule, describeSettings } from './model-manifest.ts';
 import { openCase, type Violation, writeEnds } from './model-oracle.ts';
 import { look, type ScanOfModel } from './model-view.ts';
@@ -174,21 +174,15 @@ function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; 
   return { planned, log: observation.log, context };
 }
 
-/** Reads, plans, is judged, delivers and records; saving is another matter. */
+/** Reads, plans, delivers and records, and is judged in all of it; saving is another matter. */
 function scan(run: Run, now: number, { log, knows }: Stored): Stored {
   const { history, product } = run;
   const chosen = chooseScan(run, now, knows);
   const view = look(history, chosen);
   const { planned, log: observed, context } = planScan(run, chosen, log);
   const open = openCase(chosen, history, view, planned);
-  const touched = planned.events.filter(({ certificate }) => !chosen.covers(certificate));
   const blurred = new Set(view.filter((place) => place.blurred).map(({ entry }) => entry));
-  const objections = [
-    ...checkAlerts(open),
-    ...checkEndings(open),
-    ...touched.map(({ certificate }) => ({ code: 'touched-others', entry: certificate, text: 'is outside --only' })),
-    ...checkShape(planned),
-  ];
+  const objections = [...checkAlerts(open), ...checkEndings(open), ...checkShape(planned)];
   object(
     run,
     now,
@@ -197,10 +191,11 @@ function scan(run: Run, now: number, { log, knows }: Stored): Stored {
   writeEnds(open);
   const receipts = planned.deliveries.filter(({ due }) => due).map((one) => deliver(run, chosen, planned, one));
   for (const { reason } of planned.deliveries) meet(run, reason);
-  return {
-    log: product.record({ log: observed, plan: planned, receipts, scan: context }),
-    knows: knowing(knows, chosen.moment),
-  };
+  const recorded = product.record({ log: observed, plan: planned, receipts, scan: context });
+  object(run, now, checkUntouched(log, recorded, chosen.covers));
+  // What a scan records is what it has observed and more: no earlier delivery is forgotten.
+  object(run, now, checkMerge(recorded, observed));
+  return { log: recorded, knows: knowing(knows, chosen.moment) };
 }
 
 function checkShape({ events, deliveries }: Plan): Violation[] {
