@@ -41,10 +41,13 @@ function checkPlanned(open: Case, thing: Thing, planned: Planned): Violation[] {
   return planned.deliveries.flatMap((delivery) => checkDelivery(open, thing, planned, delivery));
 }
 
-/** The name that the ending has, where nothing was told since it was first seen; else what is true now. */
+/**
+ * The name that the ending has, where nothing was told since it was first seen; else what is true now. An alert of the
+ * same scan (a change that is tried again, of what is not under a threshold any more) comes before the ending.
+ */
 function allowedNames({ known, ends, standing }: Thing): EventName[] {
   const alerted = lastAlert(known);
-  const seen = ends.filter(({ time }) => time > alerted);
+  const seen = ends.filter(({ time }) => time >= alerted);
   const names = seen.flatMap((end) => end.names);
   return [...new Set(seen.some(({ certain }) => certain) ? names : [...names, ...standing.names])];
 }
@@ -94,14 +97,14 @@ function isTrue(open: Case, thing: Thing, delivery: PlannedDelivery): boolean {
 
 /** Whether the ending is known for longer than it is tried; racing scans may have found it at different times. */
 function isLate({ scan }: Case, { known, ends }: Thing, how: 'perhaps' | 'surely'): boolean {
-  const seen = ends.filter(({ time }) => time > lastAlert(known));
+  const seen = ends.filter(({ time }) => time >= lastAlert(known));
   const times = seen.filter(({ certain }) => certain || how === 'perhaps').map(({ time }) => time);
   const found = how === 'perhaps' ? Math.min(...times) : Math.max(...times);
   return times.length > 0 && scan.now - found > RETRY_DAYS * DAY;
 }
 
 function isGivenUp({ ends }: Thing, told: number, now: number): boolean {
-  const after = ends.filter(({ time }) => time > told).map(({ time }) => time);
+  const after = ends.filter(({ time }) => time >= told).map(({ time }) => time);
   return after.length > 0 && now - Math.min(...after) > RETRY_DAYS * DAY;
 }
 
