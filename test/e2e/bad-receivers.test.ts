@@ -44,7 +44,8 @@ describe('deliveries that fail', () => {
     };
     const port = await findRefusingPort();
     const answering = Object.entries(receivers).map(
-      ([name, { origin }]) => `  ${name}: { url: "${origin}/hook", timeout_seconds: 1 }\n`,
+      ([name, { origin }]) =>
+        `  ${name}: { url: "${origin}/hook", timeout_seconds: ${name === 'hanging' ? 0.3 : 10} }\n`,
     );
     const fine = receivers.fine?.origin;
     const manifest = `version: 1
