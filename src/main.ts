@@ -13,7 +13,10 @@ const COMMAND: Record<Command, () => Promise<Run>> = {
   render: async () => (await import('./commands/test.ts')).renderCommand,
   'log list': async () => (await import('./commands/log.ts')).logListCommand,
   'log clear': async () => (await import('./commands/log.ts')).logClearCommand,
-  demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  demo: async () => {
+    const { demoCommand } = await import('./demo/demo.ts');
+    return (options, io) => demoCommand(options, io, main);
+  },
 };
 
 /** Runs one command line and answers with its exit status; what the user did wrong is told, never thrown. */

@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { Options } from '../arguments.ts';
 import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { main } from '../main.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** One command of the demo, why it is run, and how many messages the receiver must have got by it. */
@@ -14,6 +13,9 @@ interface Step {
   messages: number;
   before?: (world: World) => Promise<void>;
 }
+
+/** The command line itself, which the demo runs as a user does. */
+type Main = (argv: readonly string[], io: Io) => Promise<number>;
 
 const SCAN = ['scan'];
 
@@ -33,13 +35,13 @@ const STEPS: Step[] = [
 ];
 
 /** The whole pipeline on loopback, in a folder that is gone afterwards; fails where a step does not do as it says. */
-export async function demoCommand(options: Options, io: Io): Promise<number> {
+export async function demoCommand(options: Options, io: Io, main: Main): Promise<number> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-demo-'));
   try {
     await using world = await makeWorld(folder, io.now());
     const inside: Io = { ...io, cwd: folder, env: { ...plain(io.env), SLACK_WEBHOOK_URL: world.receiverUrl } };
     await introduce(folder, io, options.quiet);
-    for (const step of STEPS) await take(step, world, inside, options);
+    for (const step of STEPS) await take(step, world, inside, { quiet: options.quiet, main });
     io.stdout('\nDone: the demo did what it said. Its folder and servers are gone.\n');
     return 0;
   } finally {
@@ -60,7 +62,12 @@ async function introduce(folder: string, io: Io, quiet: boolean): Promise<void> 
   );
 }
 
-async function take(step: Step, world: World, io: Io, { quiet }: Options): Promise<void> {
+interface Taking {
+  quiet: boolean;
+  main: Main;
+}
+
+async function take(step: Step, world: World, io: Io, { quiet, main }: Taking): Promise<void> {
   await step.before?.(world);
   const before = world.received.length;
   io.stdout(`\n${step.title}\n$ certvigil ${step.argv.join(' ')}\n\n`);

@@ -1,27 +1,12 @@
 /** The filters: nunjucks's own and those that users of Jinja expect beside them, with Jinja's parameters. */
 
 import { type Budget, LONGEST_TEXT, spendCharacters, spendSteps } from './budget.ts';
+import type { Filter, FilterRun, Given } from './filter.ts';
 import { LIST_FILTERS } from './list-filters.ts';
 import { TemplateError } from './problem.ts';
 import * as texts from './text.ts';
 import * as values from './values.ts';
 import { type Dict, Fragment, textOf, type Value } from './values.ts';
-
-export interface FilterRun {
-  budget: Budget;
-  escapesHtml: boolean;
-}
-
-/** What a filter is handed beside its values; `map` applies another filter. */
-export interface FilterTools extends FilterRun {
-  applyFilter: typeof applyFilter;
-}
-
-/** `args` holds one value for each name in `parameters`; after them come positional ones that have no name. */
-export interface Filter {
-  parameters: string[];
-  apply: (input: Value, args: Value[], tools: FilterTools) => Value;
-}
 
 type TextFilter = (text: string, args: Value[], budget: Budget) => Value;
 
@@ -197,12 +182,7 @@ export const isFilterName = (name: string): boolean => Object.hasOwn(FILTERS, na
 export const filterNames = (): string[] => Object.keys(FILTERS);
 
 /** Throws a `TemplateError` where there is no such filter, or it cannot do what is asked. */
-export function applyFilter(
-  name: string,
-  input: Value,
-  given: { positional: Value[]; named: Dict },
-  run: FilterRun,
-): Value {
+export function applyFilter(name: string, input: Value, given: Given, run: FilterRun): Value {
   const filter = isFilterName(name) ? FILTERS[name] : undefined;
   if (filter === undefined) throw new TemplateError('template-syntax', `there is no filter "${name}"`);
   const bound = filter.parameters.map((parameter, place) => {

@@ -1,7 +1,7 @@
 /** The filters of lists and dicts. */
 
 import { type Budget, spendCharacters, spendSteps } from './budget.ts';
-import type { Filter, FilterTools } from './filters.ts';
+import type { Filter, FilterTools } from './filter.ts';
 import { attributeOf } from './methods.ts';
 import { TemplateError } from './problem.ts';
 import { applyTest } from './tests.ts';
