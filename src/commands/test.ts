@@ -133,12 +133,22 @@ async function renderAll(due: PlannedDelivery[], planned: Plan, manifest: Manife
 }
 
 function asRecord({ delivery: { rule, destination }, result }: Rendered) {
-  return { rule, destination, request: result.ok ? result.request : null, error: result.ok ? null : result.failure };
+  if (result.ok) return { rule, destination, request: result.request, error: null };
+  return {
+    rule,
+    destination,
+    request: null,
+    error: result.failure,
+    ...(result.body !== null && { body: result.body }),
+  };
 }
 
 function requestText({ delivery: { rule, destination }, result }: Rendered): string {
   const title = `# ${destination} (rule ${rule})\n`;
-  if (!result.ok) return `${title}FAILED: ${result.failure.detail} [${result.failure.code}]\n`;
+  if (!result.ok) {
+    const failed = `${title}FAILED: ${result.failure.detail} [${result.failure.code}]\n`;
+    return result.body === null ? failed : `${failed}\n${result.body}\n`;
+  }
   const { method, url, headers, body } = result.request;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
   return `${title}${method} ${url}\n${lines.join('')}${body === null ? '' : `\n${body}\n`}`;

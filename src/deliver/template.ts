@@ -44,7 +44,8 @@ export function checkTemplate(text: string, options: { json: boolean }): Templat
   }
 }
 
-export type Rendered = { ok: true; text: string } | { ok: false; failure: Failure };
+/** `text` beside a failure: what was rendered and is not JSON. */
+export type Rendered = { ok: true; text: string } | { ok: false; failure: Failure; text: string | null };
 
 /**
  * Renders a template over a context of plain data. By `mode` values are escaped for JSON (and the text is JSON, or
@@ -57,7 +58,8 @@ export function renderTemplate(text: string, context: object, options: { mode: M
     const pieces = evaluateTemplate(parsed(text), context as Dict, run);
     return { ok: true, text: WRITERS[options.mode](pieces, options.literal ?? ((literal) => literal)) };
   } catch (error) {
-    return { ok: false, failure: failureOf(error) };
+    const text = error instanceof TemplateError ? error.rendered : null;
+    return { ok: false, failure: failureOf(error), text };
   }
 }
 

@@ -12,7 +12,8 @@ import { sendWithRetries } from './retry.ts';
 import { isJsonMediaType, type Rendered, renderTemplate } from './template.ts';
 import { failure, MAY_BE_RECEIVED, of } from './wording.ts';
 
-export type RenderedRequest = { ok: true; request: HttpRequest } | { ok: false; failure: Failure };
+/** `body` beside a failure: one that is not JSON, to be looked at. It is there only where secrets read `***`. */
+export type RenderedRequest = { ok: true; request: HttpRequest } | { ok: false; failure: Failure; body: string | null };
 
 interface RenderOptions {
   env: Io['env'];
@@ -23,9 +24,11 @@ interface RenderOptions {
 /** Thrown between the parts of one request and caught in `renderRequest`. */
 class Refused extends Error {
   readonly failure: Failure;
-  constructor(failure: Failure) {
+  readonly body: string | null;
+  constructor(failure: Failure, body: string | null = null) {
     super(failure.detail);
     this.failure = failure;
+    this.body = body;
   }
 }
 
@@ -38,7 +41,8 @@ export function renderRequest(webhook: Webhook, context: EventContext, options: 
     return { ok: true, request: request(webhook, context, options) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { ok: false, failure: of(`webhook "${webhook.name}"`, error.failure) };
+    const body = options.reveal ? null : error.body;
+    return { ok: false, failure: of(`webhook "${webhook.name}"`, error.failure), body };
   }
 }
 
@@ -69,7 +73,7 @@ function request(webhook: Webhook, context: EventContext, options: RenderOptions
 }
 
 function part(name: string, rendered: Rendered): string {
-  if (!rendered.ok) throw new Refused(of(name, rendered.failure));
+  if (!rendered.ok) throw new Refused(of(name, rendered.failure), rendered.text);
   return rendered.text;
 }
 

@@ -27,6 +27,8 @@ export class TemplateError extends Error {
   /** From 1; 0 where no place in the template is to blame. */
   line = 0;
   column = 0;
+  /** What was rendered all the same, for a person to look at; it may hold secrets. */
+  rendered: string | null = null;
 
   constructor(code: ProblemCode, what: string, at: { line: number; column: number } = { line: 0, column: 0 }) {
     super(wording(code, what));

@@ -30,8 +30,10 @@ function writeJson(pieces: readonly Piece[], literal: Literal): string {
   }
   const body = parts.join('');
   const line = lineOfJsonProblem(body);
-  if (line !== null) throw new TemplateError('template-not-json', `it stops being so in its line ${line}`);
-  return body;
+  if (line === null) return body;
+  const problem = new TemplateError('template-not-json', `it stops being so in its line ${line}`);
+  problem.rendered = body;
+  throw problem;
 }
 
 function jsonPart(piece: Piece, state: JsonState): string {
