@@ -22,7 +22,7 @@ export interface Fact {
   since: PlaceView['since'] | null;
 }
 
-export const keyOfSubject = (entry: string, fingerprint: string): string => `certvigil/${entry}/${fingerprint}`;
+const keyOfSubject = (entry: string, fingerprint: string): string => `certvigil/${entry}/${fingerprint}`;
 export const keyOfPlace = (entry: string, place: string): string => `certvigil/${entry}/${place}`;
 
 export function factsAt(scan: ScanOfModel, view: readonly PlaceView[], history: History): Fact[] {

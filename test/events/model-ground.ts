@@ -92,7 +92,7 @@ export function declare(certificates: Map<string, Certificate>, time: number): C
 }
 
 /** The name of the place that a slot's certificate has. */
-export function placeOf(ground: Ground, slot: Slot): string {
+function placeOf(ground: Ground, slot: Slot): string {
   return ground.shape === 'bundle' ? `${slot.place}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.place;
 }
 

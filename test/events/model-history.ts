@@ -56,7 +56,7 @@ export interface Sighting {
   fresh: boolean;
 }
 
-export interface Clear {
+interface Clear {
   moment: number;
   time: number;
   entry: string | null;
@@ -67,7 +67,7 @@ export interface Clear {
 export type Knowledge = Uint8Array;
 
 /** The most moments that a world may have. */
-export const MOMENTS = 1536;
+const MOMENTS = 1536;
 
 export function emptyHistory(certificates: Map<string, Certificate>): History {
   return {

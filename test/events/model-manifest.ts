@@ -7,7 +7,7 @@ import type { Random } from './model-random.ts';
 const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
 export const WEBHOOKS = ['chat', 'pager', 'audit'] as const;
 
-export function limit(written: number | string): Limit {
+function limit(written: number | string): Limit {
   const parsed = parseLimit(written);
   if (!parsed) throw new Error(`not a limit: ${written}`);
   return parsed;

@@ -95,7 +95,7 @@ function groundsOf(name: string, { random }: World): Ground[] {
   ];
 }
 
-export function slotAt(place: string, names: string[]): Slot {
+function slotAt(place: string, names: string[]): Slot {
   return { place, names, certificate: null, former: null, silent_until: 0 };
 }
 
