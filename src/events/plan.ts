@@ -72,7 +72,7 @@ function targetsOf(fact: Fact, rules: readonly CompiledRule[]): { targets: Targe
   for (const { name, destinations, hears, wants } of rules) {
     if (!hears(key.event)) continue;
     const wanted = wants(context.data, key.threshold);
-    for (const note of wanted.notes) notes.add(note);
+    for (const note of wanted.notes) notes.add(`Rule ${name}: ${note}`);
     for (const to of destinations) {
       if (wanted.matches || (ending && lastToldTo(history, name, to) !== null)) add(name, to);
     }

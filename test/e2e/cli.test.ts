@@ -234,6 +234,24 @@ describe('scan', () => {
     );
   });
 
+  it('names the rule whose condition cannot be answered', async () => {
+    await files.write(
+      'condition.yaml',
+      `version: 1
+certificates: [{ name: a, expires: 2031-03-15 }]
+webhooks: { chat: { url: "https://chat.example/" } }
+rules:
+  - name: production
+    events: [certificate.*]
+    conditions: { attr: labels.env, value: prod }
+    actions: [{ webhook: chat }]
+`,
+    );
+    const { stdout } = await run('scan', '--dry-run', '-m', 'condition.yaml', ...at(0, 'none.json'));
+    expect(stdout).toContain('Rule production: The condition on "labels.env" does not hold');
+    expect(stdout).toContain('1 wanted by no rule: expiry_warning');
+  });
+
   it('--now records only where --event-log is given too', async () => {
     const scan = await counted('scan', '--now', '2031-03-10');
     expect(scan).toMatchObject({ status: 0, requests: 2 });
