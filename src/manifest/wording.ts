@@ -18,8 +18,9 @@ export interface WrittenOrDefault {
 const error = (message: string, hint: string): Wording => ({ severity: 'error', message: sentence(message), hint });
 const warning = (message: string, hint: string): Wording => ({ severity: 'warning', message: sentence(message), hint });
 
+/** Begins with a capital, unless it begins with a key: that stays as it is written in the manifest. */
 function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
+  return /^[a-z]+_/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);
 }
 
 // What JSON leaves alone and no one can see: controls, line separators, and what turns the direction of writing.
