@@ -2,7 +2,7 @@ import type { TemplateProblem } from './deliver/template.ts';
 import type { Io } from './io.ts';
 import { diagnostic } from './manifest/diagnostics.ts';
 import { type LoadedManifest, loadManifest } from './manifest/load.ts';
-import type { Diagnostic, Entry, Manifest, Webhook } from './types.ts';
+import type { Diagnostic } from './types.ts';
 
 /**
  * Loads a manifest and checks what its text alone cannot tell: templates, and files that are not there. Offline,
@@ -12,8 +12,7 @@ import type { Diagnostic, Entry, Manifest, Webhook } from './types.ts';
  */
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
-  if (loaded.manifest === null) return loaded;
-  const found = await Promise.all([templateProblems(loaded.manifest, loaded), fileProblems(loaded.manifest, loaded)]);
+  const found = await Promise.all([templateProblems(loaded), fileProblems(loaded)]);
   const diagnostics = [...loaded.diagnostics, ...found.flat()].sort(byPosition);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return { ...loaded, manifest: broken ? null : loaded.manifest, diagnostics };
@@ -24,34 +23,14 @@ function byPosition(a: Diagnostic, b: Diagnostic): number {
 }
 
 /** The template engine is loaded only where a webhook has a template. */
-async function templateProblems(manifest: Manifest, loaded: LoadedManifest): Promise<Diagnostic[]> {
-  const templates = manifest.webhooks.flatMap(templatesOf);
+async function templateProblems({ templates, locate }: LoadedManifest): Promise<Diagnostic[]> {
   if (templates.length === 0) return [];
   const { checkTemplate, isJsonMediaType } = await import('./deliver/template.ts');
   return templates.flatMap(({ webhook, path, text, mediaType }) =>
-    checkTemplate(text, { json: mediaType !== null && isJsonMediaType(mediaType) }).map((problem) => {
-      const where = loaded.locate({ in: 'webhook', name: webhook }, path, problem);
-      return templateDiagnostic(problem, where);
-    }),
+    checkTemplate(text, { json: mediaType !== null && isJsonMediaType(mediaType) }).map((problem) =>
+      templateDiagnostic(problem, locate({ in: 'webhook', name: webhook }, path, problem)),
+    ),
   );
-}
-
-interface Template {
-  webhook: string;
-  path: string[];
-  text: string;
-  /** Of a body; null for what is put into a URL or header. */
-  mediaType: string | null;
-}
-
-function templatesOf(webhook: Webhook): Template[] {
-  const { name, url, headers, body_template: body, content_type } = webhook;
-  const texts: Omit<Template, 'webhook'>[] = [
-    { path: ['url'], text: url, mediaType: null },
-    ...Object.entries(headers).map(([header, text]) => ({ path: ['headers', header], text, mediaType: null })),
-    ...(body === null ? [] : [{ path: ['body_template'], text: body, mediaType: content_type }]),
-  ];
-  return texts.filter(({ text }) => /\{[{%#]/.test(text)).map((template) => ({ webhook: name, ...template }));
 }
 
 function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedManifest['locate']>): Diagnostic {
@@ -61,27 +40,23 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
 }
 
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */
-async function fileProblems(manifest: Manifest, loaded: LoadedManifest): Promise<Diagnostic[]> {
-  const entries = manifest.entries.filter(({ enabled, source }) => enabled && source.kind === 'file');
-  if (entries.length === 0) return [];
+async function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedManifest): Promise<Diagnostic[]> {
+  if (entryFiles.length === 0) return [];
   const { matchFiles } = await import('./scan/match.ts');
-  const found = await Promise.all(entries.map((entry) => missingFiles(entry, manifest.root, loaded, matchFiles)));
-  return found.flat();
+  const found = entryFiles.map(async ({ entry, source }) => {
+    const matches = await matchFiles(source, root);
+    return matches.flatMap(({ missing, pattern }, index) =>
+      // The field is a path or a list of them.
+      missing
+        ? [diagnostic('glob-matches-nothing', locate({ in: 'entry', name: entry }, ['file', index]), pattern)]
+        : [],
+    );
+  });
+  // A glob that YAML took for an alias is reported already, and is not what was meant.
+  const reported = new Set(diagnostics.map(place));
+  return (await Promise.all(found)).flat().filter((one) => !reported.has(place(one)));
 }
 
-async function missingFiles(
-  entry: Entry,
-  root: string,
-  loaded: LoadedManifest,
-  matchFiles: typeof import('./scan/match.ts').matchFiles,
-): Promise<Diagnostic[]> {
-  const { source } = entry;
-  if (source.kind !== 'file') return [];
-  const matches = await matchFiles(source, root);
-  return matches.flatMap((match, index) => {
-    if (!match.missing) return [];
-    // The field is a path or a list of them.
-    const item = loaded.locate({ in: 'entry', name: entry.name }, ['file', index]);
-    return [diagnostic('glob-matches-nothing', item, match.pattern)];
-  });
+function place({ file, line, column }: Diagnostic): string {
+  return `${file}:${line}:${column}`;
 }

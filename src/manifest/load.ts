@@ -9,6 +9,7 @@ import { checkRules } from './check-rules.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkWhole } from './check-whole.ts';
 import { diagnostic, type Where, whereIs } from './diagnostics.ts';
+import { type FilesOfEntry, filesIn, type TemplateText, templatesIn } from './elsewhere.ts';
 import {
   findManifest,
   LARGEST_SHOWN,
@@ -39,6 +40,11 @@ export interface LoadedManifest {
   files: string[];
   /** Every variable that a `${NAME}` names in a field which is filled from the environment. */
   variables: string[];
+  /** What is still to be checked, by those who know templates and files; also of a manifest that has errors. */
+  templates: TemplateText[];
+  entryFiles: FilesOfEntry[];
+  /** The folder that paths are relative to; absolute. */
+  root: string;
   /**
    * Where a part of an entry, webhook, rule or of the manifest itself stands, for what is found out later. `at` is a
    * line and column (from 1) within the text that stands there.
@@ -59,9 +65,9 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   if ('failure' in read && read.failure !== 'too-large') throw unreadable(name, read);
   const main = document(name, read, false);
   const root = main.root;
-  if (root?.kind !== 'map') return broken(name, main.diagnostics);
-
   const folder = rootOf(absolute);
+  if (root?.kind !== 'map') return broken(name, folder, main.diagnostics);
+
   const { files, diagnostics } = await includedFiles(root, folder, absolute);
   const included = await Promise.all(files.map((one) => includedDocument(one, io)));
   const documents = [main, ...included];
@@ -85,6 +91,9 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     diagnostics: found,
     files: documents.map((one) => one.name),
     variables: variablesOf(parts),
+    templates: templatesIn(parts),
+    entryFiles: filesIn(parts),
+    root: folder,
     locate: (what, to, at) => whereInParts(parts, what, to, at),
   };
 }
@@ -128,9 +137,10 @@ async function includedDocument({ path: absolute, by }: Included, io: Io): Promi
   return { name, root: null, diagnostics: [problem] };
 }
 
-function broken(name: string, diagnostics: Diagnostic[]): LoadedManifest {
+function broken(name: string, root: string, diagnostics: Diagnostic[]): LoadedManifest {
+  const nothing = { variables: [], templates: [], entryFiles: [] };
   const locate = () => ({ file: name, line: 1, column: 1 });
-  return { manifest: null, diagnostics: sorted(diagnostics), files: [name], variables: [], locate };
+  return { manifest: null, diagnostics: sorted(diagnostics), files: [name], ...nothing, root, locate };
 }
 
 function variablesOf({ webhooks }: Parts): string[] {
