@@ -17,6 +17,7 @@ import { renderJson } from './report/json.ts';
 import { renderSummary } from './report/summary.ts';
 import { renderTable } from './report/table.ts';
 import { type RunResult, run } from './run.ts';
+import { lastTick } from './schedule.ts';
 
 /** The inputs of action.yml as the options of the command line. `command` is read apart. */
 function readOptions(): Options {
@@ -58,6 +59,16 @@ function dryRunByEvent(): string | null {
   return `${ref} is not the default branch`;
 }
 
+/**
+ * When this run was due, or null where it is on no schedule. Runs start minutes or hours late: by their start, one that
+ * is less late than that of the day before would fall into its cooldown.
+ */
+function dueTime(start: number): number | null {
+  const { eventName, payload } = context;
+  const schedule: unknown = payload.schedule;
+  return eventName === 'schedule' && typeof schedule === 'string' ? lastTick(schedule, start) : null;
+}
+
 /** A manifest of a pull request's author must never meet the secrets of this repository. */
 function refuseUntrusted(): void {
   if (context.eventName !== 'pull_request_target') return;
@@ -82,7 +93,7 @@ async function scan(options: Options, unmasked: Io): Promise<number> {
   const io = masked(unmasked, loaded.variables);
   const told = [...diagnosticAnnotations(loaded.diagnostics), ...circumstances(options, io)];
   annotate(told);
-  const result = await run(manifest, runOptions(options, io), io);
+  const result = await run(manifest, { ...runOptions(options, io), due: dueTime(io.now()) }, io);
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   annotate(annotationsOf(result.report, positions, told));

@@ -24,6 +24,8 @@ export interface RunOptions {
   event_log: string | null;
   /** Milliseconds; null: the clock. */
   now: number | null;
+  /** For a run on a schedule: when it was due, in milliseconds. It is recorded as any other. */
+  due?: number | null;
   dry_run: boolean;
   ignore_cooldown: boolean;
   only: string | null;
@@ -46,7 +48,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const covers = coverage(manifest, options.only);
   const store = fileStore(logPath(manifest, options.event_log));
   const before = await store.load();
-  const scan = scanContext(options.now ?? io.now(), io);
+  const scan = scanContext(options.now ?? options.due ?? io.now(), io);
   const log = before === null ? emptyLog() : parseLog(before, store.describe);
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));

@@ -160,6 +160,21 @@ describe('a scan', () => {
     expect(commands).toContainEqual('::error::A delivery failed; the next scan tries it again.');
   });
 
+  it('on a schedule goes by the time at which it was due', async () => {
+    await using files = await repository();
+    await files.write('event.json', JSON.stringify({ schedule: '0 0 1 * *', repository: { default_branch: 'main' } }));
+    const runner = {
+      GITHUB_EVENT_NAME: 'schedule',
+      GITHUB_REF: 'refs/heads/main',
+      GITHUB_EVENT_PATH: files.at('event.json'),
+    };
+    const { status, outputs } = await step(files, {}, runner);
+    expect(status).toBe(0);
+    const report = JSON.parse((await files.read(`runner/${outputs.report?.split('/').at(-1)}`)) ?? '');
+    expect(report.scanned_at).toMatch(/^\d{4}-\d\d-01T00:00:00Z$/);
+    expect(await files.read('.certvigil/event-log.json')).toContain(report.scanned_at);
+  });
+
   it('warns that a hosted runner forgets its files', async () => {
     await using files = await repository();
     const { commands } = await step(files, {}, { RUNNER_ENVIRONMENT: 'github-hosted' });
