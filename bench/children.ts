@@ -27,7 +27,7 @@ export async function bundleChildren(folder: string): Promise<Children> {
     platform: 'node',
     target: 'node20.19',
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);",
     },
   });
   const bundle = (name: keyof Children) => path.join(folder, `${name}.mjs`);

@@ -90,17 +90,19 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'log',
-    measured: 'a log of 50,000 events: planned over, merged, pruned and saved',
-    against: 'the same JSON parsed, printed and written',
+    measured: 'a log of 50,000 events planned over, recorded in, pruned and saved',
+    against: 'the same JSON printed and written',
     aim: '< 500 ms',
     compare: 'ratio',
-    measure: async (bench) => {
-      const size = String(sized(bench, 50_000));
-      const file = path.join(bench.folder, 'event-log.json');
-      await measure(bench.node, [child(bench, 'plan-log', 'make', file, size)], 1, bench.folder);
-      const inside = (mode: string): Command => ({ ...child(bench, 'plan-log', mode, file, size), timesItself: true });
-      return measured(bench, [inside('plan'), inside('copy')], 7);
-    },
+    measure: (bench) => measureLog(bench, 'plan', 'print'),
+  },
+  {
+    name: 'log-from-disk',
+    measured: 'the same, with the log read, parsed and checked first',
+    against: 'the same JSON read, parsed, printed and written',
+    aim: '-',
+    compare: 'ratio',
+    measure: (bench) => measureLog(bench, 'scan', 'copy'),
   },
 ];
 
@@ -125,6 +127,15 @@ async function measureDeadEndpoints(bench: Bench): Promise<Figures[]> {
   await writeEndpoints(path.join(bench.folder, 'mixed.yaml'), mixed, DEAD_TIMEOUT_SECONDS);
   await writeEndpoints(path.join(bench.folder, 'live.yaml'), live, DEAD_TIMEOUT_SECONDS);
   return await measured(bench, [scan(bench, 'mixed.yaml'), scan(bench, 'live.yaml')], 5);
+}
+
+/** `mode` and `least` are those of `children/plan-log.ts`, which times itself: it makes readings of 12,000 places first. */
+async function measureLog(bench: Bench, mode: string, least: string): Promise<Figures[]> {
+  const size = String(sized(bench, 50_000));
+  const file = path.join(bench.folder, 'event-log.json');
+  const log = (mode: string): Command => ({ ...child(bench, 'plan-log', mode, file, size), timesItself: true });
+  await measure(bench.node, [child(bench, 'plan-log', 'make', file, size)], 1, bench.folder);
+  return measured(bench, [log(mode), log(least)], 7);
 }
 
 function measured(bench: Bench, commands: readonly Command[], runs: number): Promise<Figures[]> {

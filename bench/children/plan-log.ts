@@ -1,7 +1,8 @@
 /**
- * A scan over a long event log, without its sources and receivers: from the log's file to the log's file. `make` writes
- * a log of so many events; `plan` takes it through one scan and prints `{"milliseconds": N}`; `copy` parses,
- * prints and writes the same JSON, which is the least that a scan must do.
+ * A scan over a long event log, without its sources and receivers. `make` writes a log of so many events; the other
+ * modes work on a copy of it and print `{"milliseconds": N}`: `plan` from the log in memory to the log on the disk,
+ * `scan` from the disk to the disk. Beside them, the least that they must do: `print` writes the same JSON, and `copy`
+ * parses it too.
  */
 
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,7 +26,7 @@ const RENEWED = NOW - 10 * DAY;
 /** What a certificate leaves in the log: its thresholds, its renewal, and what its follower, if it ends soon, was told of. */
 const RECORDS_EACH = 4.2;
 
-const [mode, file = '', size] = process.argv.slice(2);
+const [mode = '', file = '', size] = process.argv.slice(2);
 const count = Math.ceil(Number(size) / RECORDS_EACH);
 const manifest = manifestOf(count);
 const everyone = () => true;
@@ -36,14 +37,36 @@ const after = manifest.entries.map(({ name }, index) =>
   readingOf(name, count + index, NOW + (398 * DAY * index) / count),
 );
 
-if (mode === 'make') writeFileSync(file, serializeLog(yearOfScans()));
+const MODES: Record<string, (file: string) => Promise<number>> = {
+  plan: async (file) => {
+    const text = readFileSync(file, 'utf8');
+    const log = parseLog(text, file);
+    return timed(() => planAndSave(log, text, file));
+  },
+  scan: (file) =>
+    timed(async () => {
+      const text = (await fileStore(file).load()) ?? '';
+      await planAndSave(parseLog(text, file), text, file);
+    }),
+  print: async (file) => {
+    const value = JSON.parse(readFileSync(file, 'utf8'));
+    return timed(async () => writeSynced(file, value));
+  },
+  copy: (file) => timed(async () => writeSynced(file, JSON.parse(readFileSync(file, 'utf8')))),
+};
+
+const work = MODES[mode];
+if (work === undefined) writeFileSync(file, serializeLog(yearOfScans()));
 else {
   const own = `${file}.${mode}`;
   copyFileSync(file, own);
+  process.stdout.write(JSON.stringify({ milliseconds: await work(own) }));
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
   const began = performance.now();
-  if (mode === 'plan') await planAndSave(own);
-  else copy(own);
-  process.stdout.write(JSON.stringify({ milliseconds: performance.now() - began }));
+  await work();
+  return performance.now() - began;
 }
 
 /** The scans of a year that leave a trace: told at 60, 30 and 14 days, renewed, and told of daily where it is due. */
@@ -53,12 +76,11 @@ function yearOfScans(): EventLog {
   return [...told, ...since].reduce((log, { readings, now }) => scan(log, readings, now), emptyLog());
 }
 
-/** As `run` does it. */
-async function planAndSave(file: string): Promise<void> {
-  const store = fileStore(file);
-  const scanned = scan(parseLog((await store.load()) ?? '', file), after, NOW);
-  await store.save((current) => {
-    const merged = mergeLogs(parseLog(current ?? '', file), scanned);
+/** As `run` does it; `text` is what the log was parsed from, and no other scan has written meanwhile. */
+async function planAndSave(log: EventLog, text: string, file: string): Promise<void> {
+  const scanned = scan(log, after, NOW);
+  await fileStore(file).save((current) => {
+    const merged = current === text ? scanned : mergeLogs(parseLog(current ?? '', file), scanned);
     return serializeLog(pruneLog(merged, { now: NOW, retention_days: manifest.event_log.retention_days }));
   });
 }
@@ -88,8 +110,7 @@ function judge({ entries }: Manifest, now: number) {
   };
 }
 
-function copy(file: string): void {
-  const value = JSON.parse(readFileSync(file, 'utf8'));
+function writeSynced(file: string, value: unknown): void {
   const descriptor = openSync(file, 'w');
   writeFileSync(descriptor, JSON.stringify(value));
   fsyncSync(descriptor);
