@@ -27,7 +27,7 @@ export async function findManifest(file: string | null, io: Io): Promise<string>
     if (there) return name;
   }
   throw new AppError('manifest-not-found', `There is no manifest in ${io.cwd}; looked for ${NAMES.join(', ')}.`, {
-    hint: 'Name one with --manifest FILE, or write a first one with: certvigil init',
+    hint: 'Name one with --manifest FILE, or write a first one: the README shows how.',
   });
 }
 
