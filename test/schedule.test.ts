@@ -43,7 +43,6 @@ describe('the last tick of a schedule', () => {
     '5-1 * * * *',
     '*/0 * * * *',
     'x * * * *',
-    '@daily',
     '0 0 31 2 *',
   ])('of "%s" there is none', (expression) => {
     expect(last(expression, '2027-03-10T09:00:00Z')).toBeNull();

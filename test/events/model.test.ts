@@ -9,7 +9,7 @@ import { type Outcome, runModel } from './model-run.ts';
  * judges every decision by the contract. MODEL_SEEDS=5000 runs more worlds, MODEL_SEED=17 tells the story of one.
  */
 const DAYS = 300;
-const SEEDS = Number(process.env.MODEL_SEEDS ?? 80);
+const SEEDS = Number(process.env.MODEL_SEEDS ?? 200);
 const FIRST = Number(process.env.MODEL_SEED ?? 1);
 const COUNT = process.env.MODEL_SEED ? 1 : SEEDS;
 const BATCH = 10;
