@@ -25,6 +25,8 @@ export function pruneLog(log: EventLog, { now, retention_days }: { now: number; 
 type Places = EventLog['places'];
 
 function prunePlaces(places: Places, oldest: number): Places {
+  const all = Object.values(places).flatMap((ofEntry) => Object.values(ofEntry));
+  if (!all.some((place) => isLongGone(place, oldest))) return places;
   const kept = Object.entries(places).map(([entry, ofEntry]): [string, Record<string, LoggedPlace>] => {
     return [entry, Object.fromEntries(Object.entries(ofEntry).filter(([, place]) => !isLongGone(place, oldest)))];
   });
@@ -64,5 +66,7 @@ function pruneCertificates(
   for (const ofEntry of Object.values(places)) {
     for (const { fingerprint, previous } of Object.values(ofEntry)) used.add(fingerprint).add(previous);
   }
-  return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => used.has(fingerprint)));
+  const isUnused = (fingerprint: string) => !used.has(fingerprint);
+  if (!Object.keys(certificates).some(isUnused)) return certificates;
+  return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => !isUnused(fingerprint)));
 }

@@ -30,7 +30,8 @@ const TRIES = 5;
 export function fileStore(path: string, timing?: LockTiming): Store {
   return {
     describe: path,
-    load: () => naming('event-log-unreadable', path, async () => readText(await followLinks(path), path)),
+    load: () =>
+      naming('event-log-unreadable', path, async () => toText(await readBytes(await followLinks(path), path), path)),
     save: (update) => naming('event-log-unwritable', path, () => saveFile(path, update, timing)),
   };
 }
@@ -55,10 +56,11 @@ async function saveFile(path: string, update: (current: string | null) => string
   }
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const current = await naming('event-log-unreadable', path, () => readText(target, path));
+      const bytes = await naming('event-log-unreadable', path, () => readBytes(target, path));
+      const current = toText(bytes, path);
       const next = update(current);
       if (next === current) return 'unchanged';
-      if (await replace(target, path, next, current, lock)) return 'saved';
+      if (await replace(target, path, next, bytes, lock)) return 'saved';
     }
     throw storeError('event-log-locked', path, 'it changed under our hands again and again');
   } finally {
@@ -70,11 +72,11 @@ async function saveFile(path: string, update: (current: string | null) => string
  * Writes beside the file, then renames: a reader sees the old text or the new one, never a part. False where the file
  * or the lock is not what it was when the text was made.
  */
-async function replace(target: string, path: string, text: string, expected: string | null, lock: Held) {
+async function replace(target: string, path: string, text: string, expected: Buffer | null, lock: Held) {
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
     await writeSynced(temporary, text, await modeOf(target));
-    if (!(await lock.isHeld()) || (await readText(target, path)) !== expected) return false;
+    if (!(await lock.isHeld()) || !isSame(await readBytes(target, path), expected)) return false;
     await rename(temporary, target);
   } finally {
     await rm(temporary, { force: true });
@@ -101,14 +103,21 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function readText(target: string, path: string): Promise<string | null> {
+async function readBytes(target: string, path: string): Promise<Buffer | null> {
   const found = await orMissing(stat(target));
   if (found === null) return null;
   // A pipe or a device would be waited for without end.
   if (!found.isFile() && !found.isDirectory())
     throw storeError('event-log-unreadable', path, 'it is not a regular file');
   if (found.size > LARGEST) throw storeError('event-log-unreadable', path, 'it is over 256 MiB, which no event log is');
-  const bytes = await orMissing(readFile(target));
+  return orMissing(readFile(target));
+}
+
+function isSame(a: Buffer | null, b: Buffer | null): boolean {
+  return a === null || b === null ? a === b : a.equals(b);
+}
+
+function toText(bytes: Buffer | null, path: string): string | null {
   if (bytes === null) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
