@@ -354,6 +354,27 @@ describe('time and size are bounded', () => {
       'tags without an end',
       '{% set x = "<a" * 400000 %}{% for i in range(50) %}{{ x | striptags | length }}{% endfor %}',
     ],
+    ...[
+      ['in', '{{ p in x }}'],
+      ['find', '{{ x.find(p) }}'],
+      ['count', '{{ x.count(p) }}'],
+      ['split', '{{ x.split(p) | length }}'],
+      ['replace', '{{ x | replace(p, "") | length }}'],
+    ].map(([name, search]) => [
+      `a search that compares much at each place, by ${name}`,
+      `{% set x = "a" * 900000 %}{% set p = "aaaab" ~ "a" * 100000 %}${search}`,
+    ]),
+    [
+      'tests of a long text',
+      '{% set x = "a" * 900000 %}{% for i in range(100000) %}{% if x is lower %}{% endif %}{% endfor %}',
+    ],
+    ['slices of a long text', '{% set x = "a" * 900000 %}{% for i in range(1000) %}{% set y = x[1:] %}{% endfor %}'],
+    ['an attribute with many dots', '{% set p = "x." * 400000 %}{{ range(1000) | map(attribute=p) | list | length }}'],
+    [
+      'a text in many pieces, joined to itself',
+      `{% set x %}{% for i in range(40000) %}{{ i }}{% endfor %}{% endset %}{{ [${'x,'.repeat(1_900)}x] | join | length }}`,
+    ],
+    ['pairs of long texts', `{% set x = "a" * 900000 %}{{ [${'[x, x],'.repeat(400)}[x, x]] | urlencode | length }}`],
     ['a long output', '{% set x = "a" * 1000 %}{% for i in range(100000) %}{{ x }}{% endfor %}'],
     ['deep brackets', `{{ ${'['.repeat(40_000)} }}`],
     ['a long sum', `{{ ${Array(24_000).fill('1').join('+')} }}`],
@@ -363,6 +384,16 @@ describe('time and size are bounded', () => {
     const rendered = renderTemplate(template, context, { mode: 'text' });
     expect(performance.now() - started).toBeLessThan(2_000);
     expect(rendered.ok ? rendered.text.length : rendered.failure.code).toMatch(/^template-(limit|syntax)$/);
+  });
+
+  it.each([
+    ['a text in pieces, read again and again', '{% set x %}{{ h }}{{ h }}{% endset %}', '{% if x == "a" %}{% endif %}'],
+    ['characters to strip', '{% set x = "b" * 450000 ~ "a" %}', '{% if i == 0 %}{{ h.strip(x) }}{% endif %}'],
+  ])('%s', (_, before, again) => {
+    const started = performance.now();
+    const template = `{% set h = "a" * 450000 %}${before}{% for i in range(3000) %}${again}{% endfor %}`;
+    expect(renderTemplate(template, context, { mode: 'text' })).toEqual({ ok: true, text: '' });
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('leaves room for a certificate with a thousand names', () => {

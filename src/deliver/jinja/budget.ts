@@ -29,6 +29,15 @@ export function spendSteps(budget: Budget, count: number): void {
     throw new TemplateError('template-limit', `it takes more than ${MOST_STEPS} steps`);
 }
 
+/** Comparisons of characters in a search that cost a step. */
+const COMPARISONS = 1_000;
+
+/** A search in a text: at worst it compares the whole part at each place where that could stand. */
+export function spendSearch(budget: Budget, text: string, part: string): void {
+  spendCharacters(budget, text.length);
+  spendSteps(budget, (Math.max(0, text.length - part.length) * part.length) / COMPARISONS);
+}
+
 export function spendCharacters(budget: Budget, count: number): void {
   if (count > LONGEST_TEXT) throw new TemplateError('template-limit', `a text grows over ${LONGEST_TEXT} characters`);
   budget.characters += Math.max(0, count);

@@ -64,7 +64,11 @@ const length: Filter = {
 const urlencode: Filter = {
   parameters: [],
   apply: (input, _, { budget }) => {
-    const encode = (value: Value) => texts.percentEncoded(textOf(value, budget));
+    const encode = (value: Value) => {
+      const text = textOf(value, budget);
+      spendCharacters(budget, text.length);
+      return texts.percentEncoded(text);
+    };
     const pairs = values.isDict(input) ? Object.entries(input) : Array.isArray(input) ? input : null;
     const text =
       pairs === null

@@ -103,6 +103,10 @@ function join(members: Value[], [separator, attribute]: Value[], budget: Budget)
   const parts = members.map(attributeGetter(attribute, budget));
   const between = separator ?? values.constant('');
   if (between instanceof values.Fragment && parts.every((part) => part instanceof values.Fragment)) {
+    for (const { pieces, text } of parts) {
+      spendSteps(budget, pieces.length + between.pieces.length);
+      spendCharacters(budget, text.length + between.text.length);
+    }
     return new values.Fragment(
       parts.flatMap(({ pieces }, index) => (index === 0 ? pieces : [...between.pieces, ...pieces])),
     );

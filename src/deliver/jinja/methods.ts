@@ -1,6 +1,6 @@
 /** The methods of Python's texts, dicts and lists that templates may call: each reads, and none changes anything. */
 
-import { type Budget, spendCharacters, spendSteps } from './budget.ts';
+import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
 import { capitalized, replaced, titled } from './text.ts';
 import {
   Callable,
@@ -41,8 +41,8 @@ const TEXT_METHODS: Record<string, TextMethod> = {
   },
   startswith: (text, [prefix], budget) => anyOf(prefix, (one) => text.startsWith(textOf(one, budget))),
   endswith: (text, [suffix], budget) => anyOf(suffix, (one) => text.endsWith(textOf(one, budget))),
-  find: (text, [part], budget) => text.indexOf(textOf(part, budget)),
-  count: (text, [part], budget) => text.split(textOf(part, budget)).length - 1,
+  find: (text, [part], budget) => text.indexOf(searched(text, part, budget)),
+  count: (text, [part], budget) => text.split(searched(text, part, budget)).length - 1,
   isdigit: (text) => /^\p{Nd}+$/u.test(text),
   zfill: (text, [width]) => text.padStart(Math.min(Number(width) || 0, 1000), '0'),
 };
@@ -91,13 +91,22 @@ function counted<T extends Value>(list: T[], budget: Budget): T[] {
   return list;
 }
 
+/** What is searched for, once that is paid. */
+function searched(text: string, part: Value, budget: Budget): string {
+  const wanted = textOf(part, budget);
+  spendSearch(budget, text, wanted);
+  return wanted;
+}
+
 function anyOf(one: Value, holds: (value: Value) => boolean): boolean {
   return Array.isArray(one) ? one.some(holds) : holds(one);
 }
 
 function strip(text: string, characters: Value, ends: { start: boolean; end: boolean }, budget: Budget): string {
   const given = isText(characters) ? textOf(characters, budget) : null;
-  const goes = (character: string) => (given === null ? character.trim() === '' : given.includes(character));
+  spendCharacters(budget, given?.length ?? 0);
+  const set = new Set(given?.split(''));
+  const goes = (character: string) => (given === null ? character.trim() === '' : set.has(character));
   let [start, end] = [0, text.length];
   while (ends.start && start < end && goes(text[start] as string)) start += 1;
   while (ends.end && end > start && goes(text[end - 1] as string)) end -= 1;
@@ -107,7 +116,7 @@ function strip(text: string, characters: Value, ends: { start: boolean; end: boo
 /** As in Python: without a separator at any white space; at most `most` cuts, and the rest stays whole. */
 function split(text: string, separator: Value, most: Value, budget: Budget): string[] {
   if (!isText(separator)) return counted(text.trim() === '' ? [] : text.trim().split(/\s+/), budget);
-  const mark = textOf(separator, budget);
+  const mark = searched(text, separator, budget);
   const parts = counted(text.split(mark), budget);
   if (typeof most !== 'number' || most < 0 || parts.length <= most + 1) return parts;
   return [...parts.slice(0, most), parts.slice(most).join(mark)];
@@ -115,6 +124,7 @@ function split(text: string, separator: Value, most: Value, budget: Budget): str
 
 /** Follows a dotted attribute, as `map(attribute="a.b")` does. */
 export function attributeOf(value: Value, path: string, budget: Budget): Value {
+  spendCharacters(budget, path.length);
   return path
     .split('.')
     .reduce<Value>((found, key) => memberOf(found, /^\d+$/.test(key) ? Number(key) : key, budget), value);

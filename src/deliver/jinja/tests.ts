@@ -1,6 +1,6 @@
 /** What can stand after `is`. */
 
-import type { Budget } from './budget.ts';
+import { type Budget, spendCharacters } from './budget.ts';
 import { TemplateError } from './problem.ts';
 import { contains, equals, isCallable, isDict, isText, isTrue, order, textOf, type Value } from './values.ts';
 
@@ -13,6 +13,15 @@ const orders =
     const difference = order(value, other, budget);
     return difference !== null && holds(difference);
   };
+function isUnchanged(by: (text: string) => string): Test {
+  return (value, _, budget) => {
+    if (!isText(value)) return false;
+    const text = textOf(value, budget);
+    spendCharacters(budget, text.length);
+    return text === by(text);
+  };
+}
+
 const eq: Test = equals;
 const ne: Test = (value, other, budget) => !equals(value, other, budget);
 const gt = orders((difference) => difference > 0);
@@ -40,8 +49,8 @@ const TESTS: Record<string, Test> = {
   even: (value) => isNumber(value) && value % 2 === 0,
   odd: (value) => isNumber(value) && Math.abs(value % 2) === 1,
   divisibleby: (value, by) => isNumber(value) && isNumber(by) && value % by === 0,
-  lower: (value, _, budget) => isText(value) && textOf(value, budget) === textOf(value, budget).toLowerCase(),
-  upper: (value, _, budget) => isText(value) && textOf(value, budget) === textOf(value, budget).toUpperCase(),
+  lower: isUnchanged((text) => text.toLowerCase()),
+  upper: isUnchanged((text) => text.toUpperCase()),
   truthy: (value, _, budget) => isTrue(value, budget),
   falsy: (value, _, budget) => !isTrue(value, budget),
   escaped: () => false,

@@ -1,6 +1,6 @@
 /** Operations on texts that filters and methods share; each takes time linear in the text, and pays for its result. */
 
-import { type Budget, spendCharacters } from './budget.ts';
+import { type Budget, spendCharacters, spendSearch } from './budget.ts';
 
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
@@ -15,9 +15,10 @@ export function titled(text: string): string {
 
 /** Python's replace: an empty `from` stands between all characters; `most` below 0 means every one. */
 export function replaced(text: string, from: string, to: string, most: number, budget: Budget): string {
+  spendSearch(budget, text, from);
   const parts = from === '' ? ['', ...text, ''] : text.split(from);
   const cuts = most < 0 ? parts.length - 1 : Math.min(most, parts.length - 1);
-  spendCharacters(budget, text.length + cuts * to.length);
+  spendCharacters(budget, cuts * to.length);
   return (
     parts
       .slice(0, cuts)

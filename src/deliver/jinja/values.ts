@@ -3,7 +3,7 @@
  * order, and what an attribute is. Only own properties of data are ever looked up.
  */
 
-import { type Budget, spendCharacters, spendSteps } from './budget.ts';
+import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
 import { TemplateError } from './problem.ts';
 
 export type Value = null | undefined | boolean | number | string | Value[] | Dict | Fragment | Callable;
@@ -24,10 +24,11 @@ export interface Piece {
 /** A text that remembers where its parts come from: until anything but output and `~` is done with it. */
 export class Fragment {
   readonly pieces: readonly Piece[];
-  readonly isEmpty: boolean;
+  /** Joined once: whoever made the pieces has paid for them, and reading them again costs nothing. */
+  readonly text: string;
   constructor(pieces: readonly Piece[]) {
     this.pieces = pieces;
-    this.isEmpty = pieces.every(({ text }) => text === '');
+    this.text = pieces.map(({ text }) => text).join('');
   }
 }
 
@@ -57,10 +58,7 @@ export function isCallable(value: Value): value is Callable {
 /** A value as text: null and undefined are empty, lists and objects are JSON. Pays for what it makes. */
 export function textOf(value: Value, budget: Budget): string {
   if (typeof value === 'string') return value;
-  if (value instanceof Fragment) {
-    spendSteps(budget, value.pieces.length);
-    return value.pieces.map(({ text }) => text).join('');
-  }
+  if (value instanceof Fragment) return value.text;
   if (value === null || value === undefined || isCallable(value)) return '';
   return typeof value === 'object' ? jsonOf(value, budget) : String(value);
 }
@@ -99,7 +97,7 @@ function paid(text: string, budget: Budget): string {
 
 /** As in Python: empty texts, lists and dicts are false. */
 export function isTrue(value: Value, budget: Budget): boolean {
-  if (value instanceof Fragment) return !value.isEmpty;
+  if (value instanceof Fragment) return value.text !== '';
   if (Array.isArray(value)) return value.length > 0;
   if (isDict(value)) return keysOf(value, budget).length > 0;
   return Boolean(value);
@@ -148,9 +146,9 @@ export function contains(container: Value, item: Value, budget: Budget): boolean
   if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
   if (isDict(container)) return isText(item) && Object.hasOwn(container, textOf(item, budget));
   if (!isText(container) || !isText(item)) return false;
-  const text = textOf(container, budget);
-  spendCharacters(budget, text.length);
-  return text.includes(textOf(item, budget));
+  const [text, part] = [textOf(container, budget), textOf(item, budget)];
+  spendSearch(budget, text, part);
+  return text.includes(part);
 }
 
 /** The members of a list, the keys of a dict, the characters of a text; none of null or undefined. Each is a step. */
@@ -185,7 +183,7 @@ export function memberOf(target: Value, key: Value, budget: Budget): Value {
 /** Python's `value[start:stop:step]`. */
 export function sliceOf(target: Value, bounds: (number | null)[], budget: Budget): Value {
   const members = isText(target) ? [...textOf(target, budget)] : membersOf(target, budget);
-  spendSteps(budget, members.length / 64);
+  if (isText(target)) spendCharacters(budget, members.length);
   const step = Math.trunc(bounds[2] ?? 1);
   if (step === 0) throw new TemplateError('template-type', 'a slice has the step 0');
   const [lowest, highest] = step > 0 ? [0, members.length] : [-1, members.length - 1];
