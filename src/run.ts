@@ -65,10 +65,10 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
   const saving = { store, scan, retention_days: manifest.event_log.retention_days };
-  const base = recorded && before === null ? await saveLog(observation.log, before, saving) : before;
+  if (recorded && before === null) await saveLog(observation.log, before, saving);
   const receipts = await deliver(planned, manifest, io);
   const after = record({ log: observation.log, plan: planned, receipts, scan });
-  const unsaved = recorded ? await saveLog(after, base, saving).then(() => null, asAppError) : null;
+  const unsaved = recorded ? await saveLog(after, before, saving).then(() => null, asAppError) : null;
   return { report: report(receipts), unsaved, recorded };
 }
 
@@ -131,16 +131,13 @@ interface Saving {
 
 /**
  * Reads the log again, merges, and writes: what another scan has written meanwhile stays. `log` was made from the text
- * `base`: where that is still there, nothing is left to merge. Answers with the text that is there now.
+ * `base`: where that is still there, nothing is left to merge.
  */
-async function saveLog(log: EventLog, base: string | null, { store, scan, retention_days }: Saving): Promise<string> {
-  let written = '';
+async function saveLog(log: EventLog, base: string | null, { store, scan, retention_days }: Saving): Promise<void> {
   await store.save((current) => {
     const merged = current === null || current === base ? log : mergeLogs(parseLog(current, store.describe), log);
-    written = serializeLog(pruneLog(merged, { now: scan.now, retention_days }));
-    return written;
+    return serializeLog(pruneLog(merged, { now: scan.now, retention_days }));
   });
-  return written;
 }
 
 function asAppError(error: unknown): AppError {
