@@ -4,9 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-const DIST = process.env.CERTVIGIL_DIST ?? 'dist';
-export const CLI = path.resolve(DIST, 'cli.js');
-const ACTION = path.resolve(DIST, 'action.js');
+export const CLI = path.resolve('dist/cli.js');
+const ACTION = path.resolve('dist/action.js');
 
 export interface Outcome {
   status: number | null;
@@ -18,7 +17,7 @@ export interface Outcome {
 export const CLEAN = { PATH: process.env.PATH ?? '', HOME: os.tmpdir(), NO_COLOR: '1' };
 
 /** The Node that the machine itself has: what stands on the PATH behind the one that npm puts before it. */
-export function machineNode(): string {
+function machineNode(): string {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'));
   const found = folders.map((folder) => path.join(folder, 'node')).find(existsSync);
   return found ?? process.execPath;

@@ -8,7 +8,7 @@ import { DAY } from '../../src/limits.ts';
 import type { Outcome } from './certvigil.ts';
 
 /** The time of every scan here, so that no certificate of a test ever expires. */
-export const NOW = Date.parse('2031-03-10T12:00:00Z');
+const NOW = Date.parse('2031-03-10T12:00:00Z');
 
 /** `--now` of so many days later, with the log that makes the scan a recorded one. */
 export function at(days = 0, log = 'log.json'): string[] {
