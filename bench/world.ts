@@ -4,9 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Made, makeCertificate, makeKeys } from '../src/demo/make-certificate.ts';
 import { DAY } from '../src/limits.ts';
-
-/** The time that every scan here goes by, so that the figures are of the same work whenever they are taken. */
-export const NOW = '2027-01-01T00:00:00Z';
+import { NOW } from './now.ts';
 
 /** One rule that hears of everything, so that planning is part of what is measured; every scan here is a dry run. */
 const TOLD = `webhooks:

@@ -18,9 +18,10 @@ import { DAY } from '../../src/limits.ts';
 import { fileStore } from '../../src/store/file.ts';
 import { isoTime } from '../../src/time.ts';
 import type { Manifest, Receipt, SourceReading, Subject } from '../../src/types.ts';
+import { NOW as BENCH_NOW } from '../now.ts';
 import { manifestOf, readingOf } from './log-world.ts';
 
-const NOW = Date.parse('2027-01-01T00:00:00Z');
+const NOW = Date.parse(BENCH_NOW);
 const RENEWED = NOW - 10 * DAY;
 
 /** What a certificate leaves in the log: its thresholds, its renewal, and what its follower, if it ends soon, was told of. */

@@ -7,14 +7,15 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
 import { DAY } from '../../src/limits.ts';
+import { NOW } from '../now.ts';
 
 const [live, dead] = process.argv.slice(2).map(Number);
 
 const made = await makeCertificate({
   commonName: 'live.example.com',
   sans: ['live.example.com'],
-  notBefore: new Date(Date.now() - 100 * DAY),
-  notAfter: new Date(Date.now() + 298 * DAY),
+  notBefore: new Date(Date.parse(NOW) - 100 * DAY),
+  notAfter: new Date(Date.parse(NOW) + 298 * DAY),
   keys: await makeKeys('ec'),
 });
 const server = tls.createServer({ cert: made.certificate, key: made.privateKeyPem });

@@ -1,0 +1,60 @@
+/** That the bench works, on a hundredth of everything; how fast things are is no matter of tests. */
+
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleChildren, type Children } from '../bench/children.ts';
+import { ROWS } from '../bench/rows.ts';
+import { type Result, renderTable } from '../bench/table.ts';
+
+const cli = path.join(import.meta.dirname, '../dist/cli.js');
+
+describe('the bench', () => {
+  let folder: string;
+  let children: Children;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-test-'));
+    children = await bundleChildren(path.join(folder, 'children'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it.each(ROWS)('measures $name', async ({ name, measure }) => {
+    const own = path.join(folder, name);
+    await mkdir(own);
+    const figures = await measure({ node: process.execPath, cli, children, folder: own, small: true });
+    expect(figures).toHaveLength(name === 'validate-5000' ? 1 : 2);
+    for (const { median, min, memory } of figures) {
+      expect(median).toBeGreaterThanOrEqual(min);
+      expect(min).toBeGreaterThan(0);
+      expect(memory).toBeGreaterThan(10);
+    }
+  });
+});
+
+describe('the table', () => {
+  const result: Result = {
+    name: 'start',
+    measured: 'one',
+    against: 'other',
+    aim: '< 2 x',
+    compare: 'ratio',
+    subject: { median: 30, min: 24.6, memory: 51.2 },
+    baseline: { median: 20, min: 19, memory: 45 },
+  };
+
+  it('compares by the ratio of the medians', () => {
+    expect(renderTable([result], true).split('\n')[2]).toBe(
+      '| start | one | other | 30 (25) ms | 20 (19) ms | 1.50 x | < 2 x | 51 MiB / 45 MiB |',
+    );
+  });
+
+  it('compares by the difference where that is what is aimed at', () => {
+    expect(renderTable([{ ...result, compare: 'difference' }], false)).toMatch(/ {2}\+10 ms {2}/);
+  });
+
+  it('says so where there is nothing to compare with', () => {
+    expect(renderTable([{ ...result, baseline: null }], true)).toContain('| 30 (25) ms | - | - | < 2 x | 51 MiB |');
+  });
+});
