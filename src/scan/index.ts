@@ -7,8 +7,6 @@ import { readFiles } from './file.ts';
 import { createLookup, HOSTS_FILE, type Lookup, lookupBySystem } from './lookup.ts';
 import { mapConcurrent } from './pool.ts';
 
-export { type FileSource, type Match, matchFiles } from './match.ts';
-
 export interface ScanOptions {
   /** Absolute folder that paths are relative to. */
   root: string;

@@ -54,7 +54,7 @@ export interface Odd {
   version1?: boolean;
 }
 
-export const EC_KEY = der(
+const EC_KEY = der(
   SEQUENCE,
   der(SEQUENCE, oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7')),
   der(0x03, Buffer.alloc(66, 4)),

@@ -14,7 +14,7 @@ export interface TestServer {
 }
 
 /** Listens on a free port of `host`. */
-export async function listen(server: Server, host = '127.0.0.1'): Promise<TestServer> {
+async function listen(server: Server, host = '127.0.0.1'): Promise<TestServer> {
   const sockets = new Set<Socket>();
   let accepted = 0;
   server.on('connection', (socket: Socket) => {

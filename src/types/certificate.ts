@@ -1,0 +1,145 @@
+/** The words of what a scan finds, and of how it is judged. */
+
+import type { EventLog } from '../generated/event-log.ts';
+
+/** ISO 8601 in UTC with `Z`, to the second where a certificate says it (`2027-03-01T00:00:00Z`). */
+export type IsoTime = string;
+
+/** What went wrong for one certificate, place or delivery. `detail` is in our own words, never a secret or a peer's. */
+export interface Failure {
+  code: string;
+  detail: string;
+}
+
+/** What a certificate says of itself. For a date known by hand all but `valid_to` are null or empty. */
+export interface CertificateFacts {
+  common_name: string | null;
+  /** RFC 4514 strings. */
+  subject: string | null;
+  issuer: string | null;
+  /** Lower-case hex without separators. */
+  serial_number: string | null;
+  /** Lower-case hex; null for a date known by hand. */
+  fingerprint_sha256: string | null;
+  /** `example.com`, `192.0.2.1`, `user@example.com`, ...: the bare values, in the certificate's order. */
+  sans: string[];
+  key_algorithm: string | null;
+  /** Bits. */
+  key_size: number | null;
+  signature_algorithm: string | null;
+  valid_from: IsoTime | null;
+  valid_to: IsoTime;
+  /** Rounded. */
+  lifetime_days: number | null;
+}
+
+/** A decoded certificate with the chain that was served or stored beside it. */
+export interface Certificate {
+  /** SHA-256 in lower-case hex; for a date known by hand the date: with the entry's name it makes the subject. */
+  fingerprint: string;
+  facts: CertificateFacts;
+  chain: CertificateFacts[];
+}
+
+/** One place as this scan saw it: a certificate or a failure. */
+export interface PlaceReading {
+  /**
+   * `host:port`, a `/`-separated path, or `declared`. In a file with unrelated certificates each has the place
+   * `path#<first 12 hex of its fingerprint>`, so that such a file is compared as a set. A failure of the file
+   * itself stands at the bare path and concerns every `path#...` under it.
+   */
+  place: string;
+  /** `address:port` that was connected to, or null. */
+  address: string | null;
+  certificate: Certificate | null;
+  failure: Failure | null;
+}
+
+/** What a scan learnt of one source of one entry. */
+export interface SourceReading {
+  entry: string;
+  /** The place of an endpoint, the path or glob of a file as written, or `declared`. */
+  source: string;
+  /** The source as a whole could not be read: every place known under it fails. */
+  failure: Failure | null;
+  places: PlaceReading[];
+}
+
+/** What `scan/` hands to `certificate/`: bytes of one place, before they are decoded. */
+export type RawPlace =
+  | { place: string; address: string | null; content: Uint8Array }
+  /** An endpoint's certificates: the leaf first, each DER. */
+  | { place: string; address: string | null; served: Uint8Array[] }
+  /** A date known by hand: YYYY-MM-DD. */
+  | { place: string; address: null; declared: string }
+  | { place: string; address: string | null; failure: Failure };
+
+export interface RawSource {
+  entry: string;
+  source: string;
+  failure: Failure | null;
+  places: RawPlace[];
+}
+
+/** In the order in which the first that holds is taken (contract section 2). */
+export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export type Level = 'error' | 'warning' | 'info';
+
+/** A threshold as it holds for one certificate. */
+export interface Threshold {
+  /** One spelling for each threshold: `14`, `36h`, `25%`. Days are numbers. */
+  key: number | string;
+  written: number | string;
+  /** The distance to the end in days, which may be a fraction. */
+  days: number;
+  /** The moment of crossing in milliseconds: crossed once `now` is at or past it. */
+  crosses_at: number;
+}
+
+export interface Verdict {
+  status: Status;
+  level: Level;
+  /** floor((valid_to - now) / 86 400 s); null where nothing is known. */
+  days_remaining: number | null;
+  /** Every threshold that holds for this certificate, the one crossed first at the head. */
+  thresholds: Threshold[];
+  /** The crossed one that was crossed last, and null once expired. */
+  threshold: Threshold | null;
+}
+
+/** One distinct certificate of one entry, alive in this scan. */
+export interface Subject {
+  entry: string;
+  fingerprint: string;
+  certificate: Certificate;
+  /** The names of the live places that hold it, sorted. */
+  places: string[];
+}
+
+/** One place that is not gone, after this scan's readings were taken into the log. */
+export interface LivePlace {
+  entry: string;
+  place: string;
+  source: string;
+  /** What is there, or was when it was last read; null where it never was. */
+  fingerprint: string | null;
+  previous: string | null;
+  /** Since when `fingerprint` is there; null where nothing was ever read. */
+  since: IsoTime | null;
+  /** Scans in a row, this one included, that could not read it. */
+  failures: number;
+  /** Why this scan could not read it; null where it could. */
+  failure: Failure | null;
+  address: string | null;
+}
+
+/** What is known after the readings were taken in, and before anything is decided. */
+export interface Observation {
+  /** The log with its places and certificates brought up to date; its events are as before. */
+  log: EventLog;
+  /** Of the entries that this scan covers, sorted by entry and place. */
+  places: LivePlace[];
+  subjects: Subject[];
+}

@@ -1,0 +1,125 @@
+/** The words of what is told, to whom, and why or why not. */
+
+import type { CertificateFacts, Failure, IsoTime, Level, Status } from './certificate.ts';
+
+const ALERTS = [
+  'certificate.expiry_warning',
+  'certificate.expired',
+  'certificate.changed',
+  'certificate.unreachable',
+] as const;
+export const ENDINGS = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] as const;
+export const EVENTS = [...ALERTS, ...ENDINGS] as const;
+export type AlertName = (typeof ALERTS)[number];
+export type EndingName = (typeof ENDINGS)[number];
+export type EventName = (typeof EVENTS)[number];
+
+export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
+export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'unmatched';
+export type Reason = FiringReason | SuppressionReason;
+
+/** `webhook:NAME`, later also `issue` and `email:NAME`. */
+export type Destination = string;
+
+/** `data` of the template context (contract section 5), in the order in which it is shown. */
+export interface EventData {
+  event_type: EventName | null;
+  certificate: string;
+  certificate_id: string | null;
+  alert_key: string;
+  common_name: string | null;
+  subject: string | null;
+  issuer: string | null;
+  serial_number: string | null;
+  fingerprint_sha256: string | null;
+  sans: string[];
+  key_algorithm: string | null;
+  key_size: number | null;
+  signature_algorithm: string | null;
+  valid_from: IsoTime | null;
+  valid_to: IsoTime | null;
+  lifetime_days: number | null;
+  days_remaining: number | null;
+  status: Status;
+  level: Level;
+  threshold: number | string | null;
+  threshold_days: number | null;
+  scan_id: string;
+  timestamp: IsoTime;
+  assigned_objects: { type: string; name: string }[];
+  assignment_count: number;
+  labels: Record<string, string>;
+  owner: string | null;
+  tenant: string | null;
+  renewal_instructions: string | null;
+  place: string | null;
+  error: Failure | null;
+  last_seen: IsoTime | null;
+  previous: { fingerprint_sha256: string | null; valid_to: IsoTime; common_name: string | null } | null;
+  repository: string | null;
+  run_url: string | null;
+  test: boolean;
+}
+
+/** What a template sees (contract section 5), without this webhook's `secrets`, which `deliver/` adds. */
+export interface EventContext {
+  event: EventName;
+  timestamp: IsoTime;
+  object_type: 'certvigil.certificate';
+  model: 'certificate';
+  username: string | null;
+  request_id: string;
+  data: EventData;
+  snapshots: { prechange: EventData | CertificateFacts | null; postchange: EventData | CertificateFacts | null };
+}
+
+export interface PlannedEvent {
+  id: string;
+  event: EventName;
+  certificate: string;
+  fingerprint_sha256: string | null;
+  threshold: number | string | null;
+  suppressed: boolean;
+  reason: Reason;
+  /** Conditions that named an attribute that is missing: reported, never silently false. */
+  notes: string[];
+  context: EventContext;
+  /** What the log keeps it under: of an ending what ends, of a threshold its key. `places` are those concerned. */
+  record: { fingerprint: string | null; place: string | null; threshold: number | string | null; places: string[] };
+}
+
+/** One (event, rule, destination): to be delivered, or held back with its reason. */
+export interface PlannedDelivery {
+  event_id: string;
+  rule: string;
+  destination: Destination;
+  due: boolean;
+  reason: Reason;
+}
+
+/** What became of one delivery that was due. */
+export interface Receipt {
+  event_id: string;
+  rule: string;
+  destination: Destination;
+  status: 'sent' | 'failed';
+  /** Requests made in this scan. */
+  attempts: number;
+  /** `code` goes into the log; `detail` is for people. */
+  error: Failure | null;
+}
+
+/** Everything that a scan decided, before anything was sent. */
+export interface Plan {
+  events: PlannedEvent[];
+  deliveries: PlannedDelivery[];
+}
+
+/** Who runs this scan and when: what payloads and the log need beside the certificates. */
+export interface ScanContext {
+  scan_id: string;
+  now: number;
+  username: string | null;
+  repository: string | null;
+  run_url: string | null;
+}

@@ -1,0 +1,139 @@
+/** The words of the manifest, and of what is wrong with one. */
+
+import type { Status } from './certificate.ts';
+
+/** Where something stands in a user's file; line and column count from 1. */
+export interface Position {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** One thing that is wrong with the user's file. The wording of each code stands in `manifest/diagnostics.ts`. */
+export interface Diagnostic extends Position {
+  /** Stable and kebab-case, with a paragraph in `docs/errors.md`. */
+  code: string;
+  severity: 'error' | 'warning';
+  message: string;
+  /** What to do about it. */
+  hint?: string;
+  /** The line itself, for the code frame, and how many columns the caret underlines. */
+  source?: { text: string; length: number };
+}
+
+/** A threshold or a status limit: `10`, `"10d"`, `"36h"` or `"33%"` of the lifetime. */
+export interface Limit {
+  /** As written in the manifest, which is how messages show it. */
+  written: number | string;
+  unit: 'days' | 'hours' | 'percent';
+  value: number;
+}
+
+/** The `expiry_*` settings as they hold for one entry. */
+export interface Settings {
+  warning: Limit;
+  critical: Limit;
+  thresholds: Limit[];
+  /** Which of the three the user has written: what he has not is capped by the lifetime (contract section 2). */
+  written: { warning: boolean; critical: boolean; thresholds: boolean };
+  cooldown_hours: number;
+  repeat: boolean;
+}
+
+export interface EndpointTarget {
+  /** As written, without brackets or port. */
+  host: string;
+  port: number;
+  /** Lower-case `host:port` (`[::1]:443`): the name of the place. */
+  place: string;
+}
+
+export type StartTls = 'smtp' | 'imap' | 'pop3';
+
+export type Source =
+  | { kind: 'endpoint'; targets: EndpointTarget[]; server_name: string | null; starttls: StartTls | null }
+  | { kind: 'file'; patterns: string[]; exclude: string[] }
+  | { kind: 'expires'; date: string };
+
+export type SourceKind = Source['kind'];
+
+/** One item under `certificates`, with the defaults merged in. */
+export interface Entry {
+  name: string;
+  source: Source;
+  enabled: boolean;
+  labels: Record<string, string>;
+  owner: string | null;
+  assignments: string[];
+  renewal_instructions: string | null;
+  settings: Settings;
+  position: Position;
+}
+
+/** Fields marked `x-environment` in the schema still hold their `${NAME}` references here. */
+export interface Webhook {
+  name: string;
+  url: string;
+  method: string;
+  content_type: string;
+  headers: Record<string, string>;
+  /** null: the whole context as JSON. */
+  body_template: string | null;
+  secrets: Record<string, string>;
+  /** The key of `X-Hook-Signature`. */
+  secret: string | null;
+  ssl_verification: boolean;
+  ca_file: string | null;
+  timeout_seconds: number;
+  position: Position;
+  /** Where each variable that this webhook needs is first named. */
+  variables: Record<string, Position>;
+}
+
+export interface Condition {
+  attr: string;
+  op: 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'regex';
+  value: unknown;
+  negate: boolean;
+}
+
+export type ConditionSet = { and: ConditionSet[] } | { or: ConditionSet[] } | Condition;
+
+/** One place where an event can be sent. `issue` and `email` join it later. */
+export interface Action {
+  kind: 'webhook';
+  /** The webhook's name. */
+  name: string;
+}
+
+export interface Rule {
+  name: string;
+  enabled: boolean;
+  /** Event names, or globs such as `certificate.*`. */
+  events: string[];
+  match: {
+    /** Each label must equal the value, or one of the values. */
+    labels: Record<string, string[]>;
+    /** Globs over entry names; empty: every name. */
+    names: string[];
+    status: Status[];
+    thresholds: Limit[];
+  };
+  conditions: ConditionSet | null;
+  actions: Action[];
+  position: Position;
+}
+
+/** A manifest that is whole and valid, with every default filled in. */
+export interface Manifest {
+  /** As named to the user. */
+  file: string;
+  /** Absolute folder that the manifest's paths are relative to. */
+  root: string;
+  entries: Entry[];
+  webhooks: Webhook[];
+  rules: Rule[];
+  event_log: { store: 'file'; path: string; retention_days: number };
+  delivery_retry_days: number;
+  scan: { timeout_seconds: number; concurrency: number };
+}
