@@ -3,6 +3,7 @@
 import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
 import type { CertificateFacts, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
+import { own } from './collections.ts';
 import { describeLive, describePlace, describeUnknown, endOf, type Fact, isUnreachable } from './facts.ts';
 import { deliveriesOf, firedAt, type History, isEnding, lastEnding, lastTold, type Moment, sentAt } from './history.ts';
 import { type Described, eventContext } from './payload.ts';
@@ -154,7 +155,7 @@ function describeEnding(
   const old = world.factsOf(fingerprint);
   if (place !== null) {
     const live = world.place(entry, place);
-    const described = live === undefined ? describeUnknown(entry, place, null, world) : describePlace(live, world);
+    const described = live === undefined ? describeGonePlace(ended, place, world) : describePlace(live, world);
     return { described, previous: null };
   }
   const came = event === 'certificate.renewed' ? replacement(ended, world) : null;
@@ -162,6 +163,17 @@ function describeEnding(
   const live = world.subject(entry, fingerprint);
   const described = live === undefined ? describeGone(ended, old, world) : describeLive(live, world);
   return { described, previous: null };
+}
+
+/** A place that is gone is told of by the certificate that was last seen there. */
+function describeGonePlace(ended: Ended, place: string, world: World): Described {
+  const { entry } = ended;
+  const fingerprint = own(own(world.log.places, entry), place)?.previous ?? null;
+  const elsewhere = world.subject(entry, fingerprint);
+  if (elsewhere !== undefined) return describeLive(elsewhere, world);
+  const facts = world.factsOf(fingerprint);
+  if (facts === null) return describeUnknown(entry, place, null, world);
+  return describeGone({ ...ended, fingerprint }, facts, world);
 }
 
 /** It is not judged any more: its status is the one that was told last. */

@@ -150,7 +150,11 @@ describe('an outage that was told of ends', () => {
   });
 
   it('as removed when the place is taken out of the manifest', () => {
-    expect(dark().scan({ now: day(3), readings: [at(OTHER, old)] })).toEqual(['removed first -> hook']);
+    const world = dark();
+    const [event] = world.look({ now: day(3), readings: [at(OTHER, later)] }).events;
+    expect(event?.context.data).toMatchObject({ place: PLACE, fingerprint_sha256: old.fingerprint, status: 'ok' });
+    expect(event?.context.snapshots).toMatchObject({ prechange: old.facts, postchange: null });
+    expect(world.scan({ now: day(3), readings: [at(OTHER, old)] })).toEqual(['removed first -> hook']);
   });
 
   it('as recovered when a glob that matched nothing matches again', () => {
