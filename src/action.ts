@@ -5,7 +5,6 @@ import * as core from '@actions/core';
 import { context } from '@actions/github';
 import { FAIL_ON, type Options, oneOf, reportOf, usage } from './arguments.ts';
 import { checkManifest } from './check.ts';
-import { masked } from './commands/load.ts';
 import { checkReports, exitStatus, runOptions, unsavedText, writeReport, writeReports } from './commands/scan.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
@@ -18,6 +17,7 @@ import { renderSummary } from './report/summary.ts';
 import { renderTable } from './report/table.ts';
 import { type RunResult, run } from './run.ts';
 import { lastTick } from './schedule.ts';
+import { SHORTEST_MASKED } from './secrets.ts';
 
 /** The inputs of action.yml as the options of the command line. `command` is read apart. */
 function readOptions(): Options {
@@ -77,29 +77,32 @@ function refuseUntrusted(): void {
   });
 }
 
-async function scan(options: Options, unmasked: Io): Promise<number> {
+async function scan(options: Options, io: Io): Promise<number> {
   refuseUntrusted();
   checkReports(options.report);
-  const loaded = await load(options, unmasked);
+  const loaded = await load(options, io);
   if (loaded.manifest === null) {
-    annotate(diagnosticAnnotations(loaded.diagnostics));
+    annotate(diagnosticAnnotations(loaded.diagnostics), io);
     return 2;
   }
   const { manifest } = loaded;
-  for (const name of loaded.variables) {
-    const value = unmasked.env[name];
-    if (value) core.setSecret(value);
-  }
-  const io = masked(unmasked, loaded.variables);
+  tellSecrets(loaded.variables, io);
   const told = [...diagnosticAnnotations(loaded.diagnostics), ...circumstances(options, io)];
-  annotate(told);
+  annotate(told, io);
   const result = await run(manifest, { ...runOptions(options, io), due: dueTime(io.now()) }, io);
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
-  annotate(annotationsOf(result.report, positions, told));
+  annotate(annotationsOf(result.report, positions, told), io);
   const status = tellOutcome(result, options);
   await publish(result, options, io);
   return status;
+}
+
+/** The runner masks what it is told, also where others print it. A short value, such as a port, would garble its log. */
+function tellSecrets(variables: readonly string[], { env }: Io): void {
+  for (const value of variables.map((name) => env[name] ?? '')) {
+    if (value.length >= SHORTEST_MASKED) core.setSecret(value);
+  }
 }
 
 /** What makes this run other than the reader may expect. */
@@ -133,7 +136,7 @@ async function publish({ report }: RunResult, options: Options, io: Io): Promise
   };
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
   if (flag('summary') !== false && io.env.GITHUB_STEP_SUMMARY)
-    await core.summary.addRaw(renderSummary(report, {})).write();
+    await core.summary.addRaw(io.mask(renderSummary(report))).write();
   await writeReports(report, options.report, io);
 }
 
@@ -152,7 +155,7 @@ function undelivered(failed: number): string {
 
 async function validate(options: Options, io: Io): Promise<number> {
   const loaded = await load(options, io);
-  annotate(diagnosticAnnotations(loaded.diagnostics));
+  annotate(diagnosticAnnotations(loaded.diagnostics), io);
   if (loaded.manifest === null) return 2;
   const { file, entries, rules, webhooks } = loaded.manifest;
   io.stdout(`${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`);
@@ -171,9 +174,9 @@ async function load(options: Options, io: Io): Promise<LoadedManifest> {
 
 const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
 
-function annotate(annotations: readonly Annotation[]): void {
+function annotate(annotations: readonly Annotation[], io: Io): void {
   for (const { level, message, title, file, line, column } of annotations) {
-    ANNOTATE[level](message, {
+    ANNOTATE[level](io.mask(message), {
       title,
       ...(file !== undefined && { file }),
       ...(line !== undefined && { startLine: line }),

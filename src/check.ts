@@ -12,6 +12,7 @@ import type { Diagnostic } from './types.ts';
  */
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
+  io.conceal(loaded.variables);
   const found = await Promise.all([templateProblems(loaded), fileProblems(loaded)]);
   const diagnostics = [...loaded.diagnostics, ...found.flat()].sort(byPosition);
   const broken = diagnostics.some(({ severity }) => severity === 'error');

@@ -14,6 +14,10 @@ export interface Io {
   isTTY: { stdout: boolean; stderr: boolean };
   /** Width of the terminal in columns; 80 where there is none. */
   columns: number;
+  /** From now on the values of these variables read `***` in whatever is printed or masked. */
+  conceal: (variables: Iterable<string>) => void;
+  /** A text that is printed elsewhere, such as into a report's file, with what is concealed as `***`. */
+  mask: (text: string) => string;
   /** Waits, or rejects when aborted. Tests hand in one that does not wait. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }

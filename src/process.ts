@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { concealing } from './concealing.ts';
 import type { Io } from './io.ts';
 
 /** The Io of this process. */
 export function processIo(): Io {
   quietly(process.stdout);
   quietly(process.stderr);
-  return {
+  return concealing({
     cwd: process.cwd(),
     env: process.env,
     now: Date.now,
@@ -14,7 +15,7 @@ export function processIo(): Io {
     isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
     columns: process.stdout.columns ?? 80,
     sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
-  };
+  });
 }
 
 /** A reader that has seen enough (`certvigil scan | head`) is no error. */

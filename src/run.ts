@@ -48,8 +48,8 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const covers = coverage(manifest, options.only);
   const store = fileStore(logPath(manifest, options.event_log));
   const before = await store.load();
-  const scan = scanContext(options.now ?? options.due ?? io.now(), io);
   const log = before === null ? emptyLog() : parseLog(before, store.describe);
+  const scan = scanContext(options.now ?? timeOf(options.due ?? null, log, io.now()), io);
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
   const raw = await readSources(entries, io, { root: manifest.root, ...manifest.scan, onProgress: options.onProgress });
@@ -70,6 +70,16 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const after = record({ log: observation.log, plan: planned, receipts, scan });
   const unsaved = recorded ? await saveLog(after, before, saving).then(() => null, asAppError) : null;
   return { report: report(receipts), unsaved, recorded };
+}
+
+/**
+ * The time that a scan goes by: its start, or, on a schedule, when it was due; but not before a scan that is recorded
+ * already, such as one by hand that overtook a late run: what that one told would lie in the future, and be told again.
+ */
+function timeOf(due: number | null, { scans }: EventLog, start: number): number {
+  if (due === null) return start;
+  const last = scans.last === undefined ? due : Date.parse(scans.last.scanned_at);
+  return Math.min(Math.max(due, last), start);
 }
 
 /** The entries that `--only` names; every one where it is not given. */

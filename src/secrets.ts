@@ -9,7 +9,7 @@ const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 const RESERVED = /^(GITHUB|ACTIONS|RUNNER|INPUT)_/i;
 
 /** Values shorter than this are too common in ordinary text to be masked in it. */
-const SHORTEST_MASKED = 8;
+export const SHORTEST_MASKED = 8;
 
 /** The variables that a text names, in order, each once. */
 export function referencedVariables(text: string): string[] {

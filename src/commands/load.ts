@@ -2,22 +2,13 @@ import type { Options } from '../arguments.ts';
 import { checkManifest } from '../check.ts';
 import type { Io } from '../io.ts';
 import { formatDiagnostic } from '../manifest/diagnostics.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
-import { secretMasker } from '../secrets.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
-
-/** A manifest that can be acted on, and an Io whose every text is masked. */
-export interface Ready {
-  manifest: Manifest;
-  loaded: LoadedManifest;
-  io: Io;
-}
 
 /**
  * Loads the manifest for a command that acts on it. What is wrong with it goes to standard error; null where that
  * is an error, and the exit status is then 2.
  */
-export async function loadFor(options: Options, io: Io): Promise<Ready | null> {
+export async function loadFor(options: Options, io: Io): Promise<Manifest | null> {
   const loaded = await checkManifest(options.manifest, io);
   const shown = options.quiet ? loaded.diagnostics.filter(({ severity }) => severity === 'error') : loaded.diagnostics;
   printDiagnostics(shown, io.stderr, colored(io, 'stderr'));
@@ -25,7 +16,7 @@ export async function loadFor(options: Options, io: Io): Promise<Ready | null> {
     io.stderr(`Nothing was done. ${counted(loaded.diagnostics, 'error')} to mend; see also: certvigil validate\n`);
     return null;
   }
-  return { manifest: loaded.manifest, loaded, io: masked(io, loaded.variables) };
+  return loaded.manifest;
 }
 
 export function printDiagnostics(
@@ -49,10 +40,4 @@ export function colored(io: Io, stream: 'stdout' | 'stderr'): boolean {
 /** Tables fit a terminal; to a pipe they are whole, so that a name can be searched for. */
 export function columnsOf(io: Io): number {
   return io.isTTY.stdout ? io.columns : Number.POSITIVE_INFINITY;
-}
-
-/** The second net: no value of a variable that the manifest names gets into any output. */
-export function masked(io: Io, variables: readonly string[]): Io {
-  const mask = secretMasker(variables, io.env);
-  return { ...io, stdout: (text) => io.stdout(mask(text)), stderr: (text) => io.stderr(mask(text)) };
 }

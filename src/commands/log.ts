@@ -56,8 +56,8 @@ function clearedText(cleared: number, file: string): string {
 /** The log that the options name; the manifest is asked only where they name none. */
 async function openLog(options: Options, io: Io): Promise<Store | null> {
   if (options.event_log !== null) return fileStore(path.resolve(io.cwd, options.event_log));
-  const ready = await loadFor({ ...options, quiet: true }, io);
-  return ready === null ? null : fileStore(logPath(ready.manifest, null));
+  const manifest = await loadFor({ ...options, quiet: true }, io);
+  return manifest === null ? null : fileStore(logPath(manifest, null));
 }
 
 function selected(log: EventLog, { certificate, event }: Options): EventLog {

@@ -13,11 +13,10 @@ import { type RunResult, run } from '../run.ts';
 import type { Status } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 
-export async function scanCommand(options: Options, given: Io): Promise<number> {
+export async function scanCommand(options: Options, io: Io): Promise<number> {
   checkReports(options.report);
-  const ready = await loadFor(options, given);
-  if (ready === null) return 2;
-  const { manifest, io } = ready;
+  const manifest = await loadFor(options, io);
+  if (manifest === null) return 2;
   const result = await run(manifest, { ...runOptions(options, io), onProgress: progress(options, io) }, io);
   printResult(result, options, io);
   await writeReports(result.report, options.report, io);
@@ -89,7 +88,7 @@ export async function writeReports(report: Report, requests: readonly ReportRequ
 }
 
 export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
-  await writeFile(path.resolve(io.cwd, file), text).catch((cause: unknown) => {
+  await writeFile(path.resolve(io.cwd, file), io.mask(text)).catch((cause: unknown) => {
     throw new AppError('report-unwritable', `the ${kind} report could not be written to ${file}`, {
       hint: 'Check that its folder exists and may be written. The scan itself is done; only this report is missing.',
       exit: 3,

@@ -7,10 +7,9 @@ import type { Entry, Manifest, Plan, PlannedDelivery, Receipt, Rule } from '../t
 import { loadFor } from './load.ts';
 
 /** Sends, as a test, what would be sent were the certificate so many days from expiry. Records nothing. */
-export async function testCommand(options: Options, given: Io): Promise<number> {
-  const ready = await loadFor(options, given);
-  if (ready === null) return 2;
-  const { manifest, io } = ready;
+export async function testCommand(options: Options, io: Io): Promise<number> {
+  const manifest = await loadFor(options, io);
+  if (manifest === null) return 2;
   const entry = namedEntry(manifest, options.operands[0] ?? '');
   const planned = await pretend(entry, manifest, pretended(options, io), io);
   const due = dueOf(planned);
@@ -22,10 +21,9 @@ export async function testCommand(options: Options, given: Io): Promise<number> 
 }
 
 /** Prints the requests that `test` would send, with `***` for every secret. Sends nothing and needs no secret. */
-export async function renderCommand(options: Options, given: Io): Promise<number> {
-  const ready = await loadFor(options, given);
-  if (ready === null) return 2;
-  const { manifest, io } = ready;
+export async function renderCommand(options: Options, io: Io): Promise<number> {
+  const manifest = await loadFor(options, io);
+  if (manifest === null) return 2;
   const name = options.operands[0] ?? '';
   const { entry, aimed } = aim(manifest, name);
   const planned = await pretend(entry, aimed, pretended(options, io), io);

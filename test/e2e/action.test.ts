@@ -175,6 +175,15 @@ describe('a scan', () => {
     expect(await files.read('.certvigil/event-log.json')).toContain(report.scanned_at);
   });
 
+  it('on a schedule tells nothing again that a scan by hand has told since it was due', async () => {
+    await using files = await repository();
+    await files.write('event.json', JSON.stringify({ schedule: '0 0 1 * *', repository: { default_branch: 'main' } }));
+    const main = { GITHUB_REF: 'refs/heads/main', GITHUB_EVENT_PATH: files.at('event.json') };
+    const byHand = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'workflow_dispatch' });
+    const late = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'schedule' });
+    expect([byHand.requests, late.requests]).toEqual([1, 0]);
+  });
+
   it('warns that a hosted runner forgets its files', async () => {
     await using files = await repository();
     const { commands } = await step(files, {}, { RUNNER_ENVIRONMENT: 'github-hosted' });

@@ -133,6 +133,28 @@ describe.concurrent('a secret', () => {
   });
 });
 
+describe('a text of the manifest that happens to be a secret', () => {
+  it.each<[what: string, args: string[]]>([
+    ['the table', ['scan', '--event-log', 'net.json']],
+    ['a report', ['scan', '--event-log', 'net.json', '--quiet', '--report', 'json=net-report.json']],
+    ['a diagnostic', ['validate', 'net-wrong.yaml']],
+  ])('reads *** in %s', async (_, args) => {
+    const secret = 'open-sesame-0123';
+    const manifest = `version: 1
+certificates: [{ name: ${secret}, expires: 2020-01-01, owner: ${secret} }]
+webhooks: { hook: { url: "http://\${DOOR}.invalid" } }
+rules: [{ name: all, events: [certificate.renewed], actions: [{ webhook: hook }] }]
+`;
+    await files.write('net.yaml', manifest);
+    await files.write('net-wrong.yaml', manifest.replace('owner', 'ownr'));
+    const net = args[0] === 'scan' ? ['-m', 'net.yaml'] : [];
+    const { stdout, stderr } = await certvigil([...args, ...net], { cwd: files.root, env: { DOOR: secret } });
+    const shown = stdout + stderr + ((await files.read('net-report.json')) ?? '');
+    expect(shown).toContain('***');
+    expect(shown).not.toContain(secret);
+  });
+});
+
 describe('what a scan keeps', () => {
   it('has no secret in it', async () => {
     for (const name of ['log.json', 'report.json', 'report.md']) {

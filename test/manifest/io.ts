@@ -10,6 +10,8 @@ export function ioIn(cwd: string): Io {
     stderr: () => {},
     isTTY: { stdout: false, stderr: false },
     columns: 80,
+    conceal: () => {},
+    mask: (text) => text,
     sleep: () => Promise.resolve(),
   };
 }
