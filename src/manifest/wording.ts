@@ -334,13 +334,18 @@ export const WORDINGS = {
   'unused-webhook': (name: string) =>
     warning(`No rule sends to the webhook ${show(name)}.`, 'Name it in the actions of a rule, or take it out.'),
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
+  'template-refused': (what: string) =>
+    error(what, 'Compute with what the template is handed: data, filters and tests; see docs/templates.md.'),
   'template-json-join': () =>
     warning(
       'Text joined with quotes breaks the JSON: the quotes are escaped like everything that is put out.',
       'Write {{ list | tojson }}, without quotes around it.',
     ),
   'template-json-tojson': () =>
-    warning('tojson writes its own quotes, and here it stands between quotes.', 'Take the outer quotes away.'),
+    warning(
+      'The filter tojson writes its own quotes, and here it stands between quotes.',
+      'Take the outer quotes away.',
+    ),
 
   // ------------------------------------------------------------------------------------------------ rules
   'unknown-event': (name: string, near: string | undefined, known: readonly string[]) =>

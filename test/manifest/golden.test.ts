@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CODES, type Code, diagnostic, formatDiagnostic } from '../../src/manifest/diagnostics.ts';
-import { type LoadedManifest, loadManifest } from '../../src/manifest/load.ts';
-import type { Diagnostic } from '../../src/types.ts';
+import { checkManifest } from '../../src/check.ts';
+import { CODES, type Code, formatDiagnostic } from '../../src/manifest/diagnostics.ts';
+import { loadManifest } from '../../src/manifest/load.ts';
 import { ioIn } from './io.ts';
 
 // Each manifest of the folder beside what is said of it. A pair is named `<code>.yaml` or `<code>.<variant>.yaml`;
@@ -13,23 +13,9 @@ import { ioIn } from './io.ts';
 const FOLDER = path.resolve(import.meta.dirname, '../golden/manifest');
 const manifests = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
 
-const body = (loaded: LoadedManifest, line: number, column: number) =>
-  loaded.locate({ in: 'webhook', name: 'chat' }, ['body_template'], { line, column });
-
-/** Codes that are found later, by those who know templates and files, and are worded here. */
-const FOUND_LATER: Partial<Record<Code, (loaded: LoadedManifest) => Diagnostic>> = {
-  'template-syntax': (loaded) => diagnostic('template-syntax', body(loaded, 2, 12), 'A "{{" is not closed.'),
-  'template-json-join': (loaded) => diagnostic('template-json-join', body(loaded, 1, 26)),
-  'template-json-tojson': (loaded) => diagnostic('template-json-tojson', body(loaded, 1, 12)),
-  'glob-matches-nothing': (loaded) =>
-    diagnostic('glob-matches-nothing', loaded.locate({ in: 'entry', name: 'internal' }, ['file', 0]), 'certs/**/*.pem'),
-};
-
 async function said(name: string): Promise<string> {
-  const loaded = await loadManifest(name, ioIn(FOLDER));
-  const later = FOUND_LATER[codeOf(name)]?.(loaded);
-  const all = later === undefined ? loaded.diagnostics : [...loaded.diagnostics, later];
-  return all.map((one) => `${formatDiagnostic(one)}\n`).join('');
+  const { diagnostics } = await checkManifest(name, ioIn(FOLDER));
+  return diagnostics.map((one) => `${formatDiagnostic(one)}\n`).join('');
 }
 
 function codeOf(name: string): Code {

@@ -88,11 +88,24 @@ function syntaxError(error: unknown, end: At): TemplateError {
   if (error instanceof TypeError)
     return new TemplateError('template-syntax', 'a tag is not closed or not complete', end);
   const { message, lineno, colno } = error as { message?: string; lineno?: number; colno?: number };
-  const what = String(message)
+  const said = String(message)
     .replace(/^\w+: /, '')
     .replace(/\s+/g, ' ');
+  const [pattern, ours] = WORDS.find(([words]) => words.test(said)) ?? [];
+  const what = pattern === undefined || ours === undefined ? said : said.replace(pattern, ours);
   return new TemplateError('template-syntax', what, { line: lineno ?? end.line, column: colno ?? end.column });
 }
+
+/** What the parser says of the mistakes that are made most, in words of the template's own. */
+const WORDS: [RegExp, string][] = [
+  [/^expected variable end.*/, 'a {{ value }} is not closed by }}, or holds more than one value'],
+  [/^expected block end in (\S+) statement.*/, 'the tag {% $1 %} is not closed by %}, or holds too much'],
+  [/^unknown block tag: (\S+).*/, 'there is no tag {% $1 %}'],
+  [/^expected elif, else, or endif, got end of file.*/, 'an {% if %} has no {% endif %}'],
+  [/^expected "in" keyword for loop.*/, 'a {% for %} is written {% for item in list %}'],
+  [/^variable name expected for loop.*/, 'a {% for %} is written {% for item in list %}'],
+  [/^expected = or block end in set tag.*/, 'a {% set %} is written {% set name = value %}'],
+];
 
 // --------------------------------------------------------------------------------------- their nodes -> our tree
 
