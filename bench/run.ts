@@ -55,7 +55,8 @@ function machine(): string {
   const version = execFileSync(values.node, ['--version'], { encoding: 'utf8' }).trim();
   const memory = (os.totalmem() / 1024 ** 3).toFixed(0);
   const date = new Date().toISOString().slice(0, 10);
-  return `Node ${version}, ${os.availableParallelism()} cores of ${cpu?.model ?? 'an unknown processor'}, ${memory} GiB, ${os.platform()} ${os.release()}, ${date}.`;
+  const processor = `${os.availableParallelism()} cores of ${cpu?.model ?? 'an unknown processor'}`;
+  return `Node ${version}, ${processor}, ${memory} GiB, ${os.platform()}, ${date}.`;
 }
 
 function fail(message: string): never {
