@@ -10,6 +10,10 @@ export type CompiledRegex = { ok: true; matchesStart: (text: string) => boolean 
 /** Characters of an expression; longer ones are no work of a person. */
 const LONGEST = 2_000;
 
+/** Instructions: each character of a text may cost a step for every one of them, and `(?:a?){1000}` makes thousands. */
+const LARGEST_PROGRAM = 5_000;
+const TOO_LARGE = 'it is too large';
+
 /**
  * Compiles an expression for Python's `re.match`: it must match from the start of a text, not up to its end.
  * `problem` says in our words why it cannot be used.
@@ -18,6 +22,7 @@ export function compileRegex(source: string): CompiledRegex {
   if (source.length > LONGEST) return { ok: false, problem: `it is longer than ${LONGEST} characters` };
   try {
     const regex = RE2JS.compile(fromPython(source));
+    if (regex.programSize() > LARGEST_PROGRAM) return { ok: false, problem: TOO_LARGE };
     return { ok: true, matchesStart: (text) => regex.matcher(text).lookingAt() };
   } catch (error) {
     if (error instanceof RE2JSException) return { ok: false, problem: problemOf(error.message) };
@@ -50,7 +55,7 @@ const PROBLEMS: [start: string, problem: string][] = [
   ['invalid or unsupported Perl syntax', 'it has a group that is not supported; lookaround is none'],
   ['trailing backslash', 'it ends with a lone backslash'],
   ['expression nests too deeply', 'it is nested too deeply'],
-  ['expression too large', 'it is too large'],
+  ['expression too large', TOO_LARGE],
 ];
 
 function problemOf(message: string): string {

@@ -54,6 +54,7 @@ describe('compileRegex', () => {
     ['\\', 'lone backslash'],
     ['(?x)a', 'a group that is not supported'],
     ['(a{1000}){1000}', 'too large'],
+    ['(?:a?){1000}'.repeat(160), 'too large'],
     [`${'('.repeat(1_500)}${')'.repeat(500)}`, 'not closed'],
     [`${'('.repeat(1_000)}${')'.repeat(1_000)}`, 'nested too deeply'],
     ['a'.repeat(2_001), 'longer than 2000 characters'],
