@@ -10,6 +10,9 @@ import type { Field, MapNode, Node, ScalarNode } from './tree.ts';
 /** Values that aliases may add to those that are written, so that a small file cannot become a large one. */
 const MOST_ALIASED = 1_000_000;
 
+/** More than anyone mends at once, and few enough to be worded in a moment. */
+const MOST_ERRORS = 10_000;
+
 type Parsed = ParsedNode | null | undefined;
 
 interface Anchor {
@@ -41,6 +44,10 @@ export function growTree(contents: ParsedNode, file: SourceFile): { root: Node |
     diagnostics.push(diagnostic('too-many-aliases', whereIs(error.span), MOST_ALIASED));
     return { root: null, diagnostics };
   }
+}
+
+function tell({ diagnostics }: Growth, problem: () => Diagnostic): void {
+  if (diagnostics.length < MOST_ERRORS) diagnostics.push(problem());
 }
 
 /** `empty`: where a value that is not there is said to stand. */
@@ -76,7 +83,7 @@ function growMap(parsed: YAMLMap.Parsed, span: Span, growth: Growth): MapNode {
     else if (first === undefined) fields.set(key.text, { key: key.span, node });
     else {
       const line = lineIndex(growth.file, first.key.start) + 1;
-      growth.diagnostics.push(diagnostic('duplicate-key', whereIs(key.span), key.text, line));
+      tell(growth, () => diagnostic('duplicate-key', whereIs(key.span), key.text, line));
     }
   }
   for (const node of merged) merge(fields, node, growth);
@@ -88,7 +95,7 @@ function merge(fields: Map<string, Field>, source: Node, growth: Growth): void {
   const maps = source.kind === 'list' ? source.items : [source];
   for (const map of maps) {
     if (map.kind !== 'map') {
-      growth.diagnostics.push(diagnostic('bad-merge', whereIs(map)));
+      tell(growth, () => diagnostic('bad-merge', whereIs(map)));
       continue;
     }
     for (const [key, field] of map.fields) if (!fields.has(key)) fields.set(key, field);
@@ -98,7 +105,7 @@ function merge(fields: Map<string, Field>, source: Node, growth: Growth): void {
 function resolve(name: string, span: Span, growth: Growth): Node {
   const anchor = growth.anchors.get(name);
   if (!anchor?.node) {
-    growth.diagnostics.push(badAlias(name, span, growth));
+    tell(growth, () => badAlias(name, span, growth));
     return unknown(span);
   }
   growth.values += anchor.size;
@@ -127,9 +134,11 @@ function keyOf(key: Parsed, map: Span, growth: Growth): Key | null {
   const node = isAlias(key) ? resolve(key.source, span, growth) : null;
   if (node?.kind === 'scalar') return { text: node.text, span, merge: false };
   if (isScalar(key) && key.source) return { text: key.source, span, merge: typeof key.value === 'symbol' };
-  const trap = trapAround(file.text, span.start);
   const isEmpty = isScalar(key) || !key;
-  growth.diagnostics.push(trap === null ? diagnostic('bad-key', whereIs(span), isEmpty) : trapped(trap, file));
+  tell(growth, () => {
+    const trap = trapAround(file.text, span.start);
+    return trap === null ? diagnostic('bad-key', whereIs(span), isEmpty) : trapped(trap, file);
+  });
   return null;
 }
 

@@ -54,15 +54,17 @@ function variableInFlow(text: string, offset: number): Trap | null {
   // The value begins after its key, or after what separates it from the value before.
   const separator = Math.max(...[': ', '{', '[', ','].map((mark) => before.lastIndexOf(mark)));
   const value = before.slice(separator + 1).trimStart();
-  const close = text.indexOf('}', dollar);
-  const end = close === -1 ? valueEnd(text, dollar) : close + 1;
+  const close = text.slice(dollar, dollar + FARTHEST).indexOf('}');
+  const end = close === -1 ? valueEnd(text, dollar) : dollar + close + 1;
   return trap('{ {', text, dollar - value.length, end);
 }
 
 /** `{{ data.status }}` as a value of its own: a YAML map in a map. */
 function templateInFlow(text: string, offset: number): Trap | null {
-  const start = text.lastIndexOf('{{', offset);
-  if (start === -1 || text.slice(start, offset).includes('\n')) return null;
+  const before = lineBefore(text, Math.min(offset + 2, text.length));
+  const at = before.lastIndexOf('{{');
+  if (at === -1) return null;
+  const start = Math.min(offset + 2, text.length) - before.length + at;
   const end = valueEnd(text, start);
   if (/["'|>]/.test(lineBefore(text, start).slice(-2))) return null;
   return trap('{', text, start, end);
@@ -77,14 +79,17 @@ function quote(value: string): string {
   return /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
 }
 
+/** How far is looked to either side: a line of megabytes is nothing that anyone wrote by hand. */
+const FARTHEST = 300;
+
 function lineBefore(text: string, offset: number): string {
-  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const near = text.slice(Math.max(0, offset - FARTHEST), offset);
+  return near.slice(near.lastIndexOf('\n') + 1);
 }
 
 /** Where an unquoted value that begins at `offset` ends: at a comment, the line's end, or what closes a flow collection. */
 function valueEnd(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset);
-  const rest = text.slice(offset, newline === -1 ? text.length : newline);
+  const [rest = ''] = text.slice(offset, offset + FARTHEST).split('\n', 1);
   const before = lineBefore(text, offset);
   const inFlow = count(before, /[[{]/g) > count(before, /[\]}]/g);
   const end = rest.search(inFlow ? /\s#|\s*[,\]}]/ : /\s+#|\s*$/);

@@ -1,10 +1,10 @@
 /** Text -> a tree with positions, by YAML 1.2 with merge keys. */
-import { type Document, isScalar, type ParsedNode, parseDocument, type YAMLError } from 'yaml';
+import { type Document, isScalar, type ParsedNode, parseDocument, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { growTree, trapped } from './grow.ts';
 import type { SourceFile, Span } from './text.ts';
-import { colonInText, reservedStart, type Trap, trapAround } from './traps.ts';
+import { colonInText, globAlias, reservedStart, type Trap, trapAround } from './traps.ts';
 import type { Node } from './tree.ts';
 import { isSyntaxProblem, type SyntaxProblem } from './wording.ts';
 
@@ -16,6 +16,9 @@ export interface ParsedYaml {
 
 /** Errors after which the rest of the file still reads as its author meant it. */
 const HARMLESS = new Set<YAMLError['code']>(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'MULTIPLE_DOCS']);
+
+/** Errors that are looked at once the structure is lost. */
+const MOST_AFTER_LOSS = 200;
 
 export function parseYaml(file: SourceFile): ParsedYaml {
   const document = parseDocument(file.text, {
@@ -32,7 +35,9 @@ export function parseYaml(file: SourceFile): ParsedYaml {
     if (diagnostics.length === 0) diagnostics.push(diagnostic(empty, whereIs({ file, start: 0, end: 0 })));
     return { root: null, diagnostics };
   }
-  if (document.errors.some((error) => !HARMLESS.has(error.code))) return { root: null, diagnostics };
+  if (document.errors.some((error) => !HARMLESS.has(error.code))) {
+    return { root: null, diagnostics: [...diagnostics, ...globTraps(document, file)] };
+  }
   const grown = growTree(document.contents as ParsedNode, file);
   return { root: grown.root, diagnostics: [...diagnostics, ...grown.diagnostics] };
 }
@@ -41,20 +46,50 @@ function isEmpty({ contents }: Document.Parsed): boolean {
   return contents === null || (isScalar(contents) && contents.value === null && contents.source === '');
 }
 
-/** Each error of the parser in our words. What follows the first loss of structure is only its echo, and left out. */
+/**
+ * Each error of the parser in our words. What follows the first loss of structure is only its echo, and left out; but
+ * where that was a text which needs quotes, others of its kind stand as clear as before.
+ */
 function syntaxErrors(document: Document.Parsed, file: SourceFile): Diagnostic[] {
-  const lost = document.errors.findIndex(({ code }) => !HARMLESS.has(code));
+  const lost = firstLoss(document);
+  const isTrap = (error: YAMLError | undefined) => error !== undefined && trapOf(error, file.text) !== null;
   const meant = document.errors.filter(
-    ({ code }, index) =>
-      lost === -1 || index <= lost || (code === 'TAB_AS_INDENT' && code === document.errors[lost]?.code),
+    (error, index) =>
+      lost === -1 ||
+      index <= lost ||
+      (error.code === 'TAB_AS_INDENT' && error.code === document.errors[lost]?.code) ||
+      (index <= lost + MOST_AFTER_LOSS && isTrap(document.errors[lost]) && isTrap(error)),
   );
   return [...meant, ...document.warnings].flatMap((error) => syntaxError(error, file) ?? []);
 }
 
-function syntaxError({ code, pos: [start, end] }: YAMLError, file: SourceFile): Diagnostic | null {
+function firstLoss({ errors }: Document.Parsed): number {
+  return errors.findIndex(({ code }) => !HARMLESS.has(code));
+}
+
+/** Unquoted globs in a file whose structure is lost, as far as it reads as it was meant: no tree is grown to find them. */
+function globTraps(document: Document.Parsed, file: SourceFile): Diagnostic[] {
+  const lost = document.errors[firstLoss(document)];
+  const end = lost === undefined || trapOf(lost, file.text) !== null ? Number.POSITIVE_INFINITY : lost.pos[0];
+  const found: Diagnostic[] = [];
+  visit(document, {
+    Alias: (_, { range }) => {
+      const trap = range && range[0] < end ? globAlias(file.text, range[0]) : null;
+      if (trap !== null) found.push(trapped(trap, file));
+      return found.length < MOST_AFTER_LOSS ? undefined : visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
   const { text } = file;
+  const {
+    code,
+    pos: [start, end],
+  } = error;
   const span = { file, start, end };
-  const trap = trapOf(code, text, start);
+  const trap = trapOf(error, text);
   if (trap !== null) return trapped(trap, file);
   if (code === 'TAB_AS_INDENT') return diagnostic('tab-indent', whereIs(span));
   if (code === 'MULTIPLE_DOCS') return diagnostic('multiple-documents', whereIs(firstLine(span)));
@@ -63,7 +98,7 @@ function syntaxError({ code, pos: [start, end] }: YAMLError, file: SourceFile): 
   return diagnostic('yaml-syntax', whereIs(span), isSyntaxProblem(code) ? code : unexpected(span));
 }
 
-function trapOf(code: YAMLError['code'], text: string, start: number): Trap | null {
+function trapOf({ code, pos: [start] }: YAMLError, text: string): Trap | null {
   if (code === 'BAD_SCALAR_START') return reservedStart(text, start);
   return code === 'BLOCK_AS_IMPLICIT_KEY' ? colonInText(text, start) : trapAround(text, start);
 }

@@ -289,6 +289,19 @@ describe('anchors, aliases and merge keys', () => {
   });
 });
 
+describe('a file that is nothing but mistakes', () => {
+  it.each([
+    ['as aliases that lead nowhere', `version: 1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
+    ['once its structure is lost', `version: 1\na: [::1]:1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
+    ['as variables without quotes', `version: 1\na: [::1]:1\n${`b: { c: d $\{T} }\n`.repeat(2000)}`],
+  ])('gets a bounded number of messages, of a bounded length, %s', async (_, text) => {
+    const { diagnostics } = await load(text);
+    expect(diagnostics.length).toBeGreaterThan(1);
+    expect(diagnostics.length).toBeLessThan(10_010);
+    expect(Math.max(...diagnostics.map(({ message, hint = '' }) => message.length + hint.length))).toBeLessThan(1000);
+  });
+});
+
 describe('included files', () => {
   const main = 'version: 1\ndefaults: { owner: alice }\ninclude: [ "teams/*.yaml", more.yaml ]\n';
   const entry = (name: string) => `certificates: [{ name: ${name}, endpoint: ${name}.example }]\n`;
