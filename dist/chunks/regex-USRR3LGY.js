@@ -1,2 +1,2 @@
 import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{matchFiles}from"./chunk-QEAZJLQS.js";import"./chunk-TEBWZCRQ.js";export{matchFiles};
+import{compileRegex}from"./chunk-Z2OU3CRT.js";import"./chunk-TEBWZCRQ.js";export{compileRegex};
