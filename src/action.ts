@@ -55,7 +55,9 @@ function dryRunByEvent(): string | null {
   const { eventName, ref, payload } = context;
   if (eventName === 'pull_request' || eventName === 'merge_group') return `the event is ${eventName}`;
   const branch: unknown = payload.repository?.default_branch;
-  if (typeof branch !== 'string' || eventName === 'schedule' || ref === `refs/heads/${branch}`) return null;
+  // Where the event does not name the default branch, any may be it; a tag or the ref of a pull request is none.
+  const isDefault = typeof branch === 'string' ? ref === `refs/heads/${branch}` : /^(refs\/heads\/|$)/.test(ref ?? '');
+  if (eventName === 'schedule' || isDefault) return null;
   return `${ref} is not the default branch`;
 }
 
@@ -93,7 +95,7 @@ async function scan(options: Options, io: Io): Promise<number> {
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   annotate(annotationsOf(result.report, positions, told), io);
-  const status = tellOutcome(result, options);
+  const status = tellOutcome(result, options, io);
   await publish(result, options, io);
   return status;
 }
@@ -140,9 +142,9 @@ async function publish({ report }: RunResult, options: Options, io: Io): Promise
   await writeReports(report, options.report, io);
 }
 
-function tellOutcome(result: RunResult, options: Options): number {
+function tellOutcome(result: RunResult, options: Options, io: Io): number {
   const status = exitStatus(result, options.fail_on);
-  if (result.unsaved !== null) core.setFailed(unsavedText(result.unsaved, result.report));
+  if (result.unsaved !== null) core.setFailed(io.mask(unsavedText(result.unsaved, result.report)));
   else if (status === 3) core.setFailed(undelivered(result.report.summary.deliveries_failed));
   else if (status === 1) core.setFailed(`A certificate is at or past fail-on: ${options.fail_on}.`);
   return status;
@@ -177,7 +179,7 @@ const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice
 function annotate(annotations: readonly Annotation[], io: Io): void {
   for (const { level, message, title, file, line, column } of annotations) {
     ANNOTATE[level](io.mask(message), {
-      title,
+      title: io.mask(title),
       ...(file !== undefined && { file }),
       ...(line !== undefined && { startLine: line }),
       ...(column !== undefined && { startColumn: column }),
@@ -205,7 +207,7 @@ async function main(): Promise<number> {
     const options = readOptions();
     return options.command === 'validate' ? await validate(options, io) : await scan(options, io);
   } catch (error) {
-    core.setFailed(errorText(error).trimEnd());
+    core.setFailed(io.mask(errorText(error).trimEnd()));
     return error instanceof AppError ? error.exit : 3;
   }
 }

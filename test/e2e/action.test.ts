@@ -184,6 +184,18 @@ describe('a scan', () => {
     expect([byHand.requests, late.requests]).toEqual([1, 0]);
   });
 
+  it('masks a secret in titles too', async () => {
+    const secret = 'hook-token-0123456789';
+    await using files = await workspace({
+      'certvigil.yaml': manifest('  - { name: old, expires: 2020-01-01 }\n')
+        .replaceAll('chat', secret)
+        .replace(receiver.origin, 'http://127.0.0.1:1'),
+    });
+    const { commands } = await step(files);
+    expect(commands).toContainEqual(expect.stringMatching(/^::error title=webhook%3A\*\*\* did not get 1 event::/));
+    expect(commands.filter((line) => line.includes(secret))).toEqual([`::add-mask::${secret}`]);
+  });
+
   it('warns that a hosted runner forgets its files', async () => {
     await using files = await repository();
     const { commands } = await step(files, {}, { RUNNER_ENVIRONMENT: 'github-hosted' });
@@ -231,6 +243,14 @@ describe('a scan is a dry run', () => {
     });
     expect((await files.read('.certvigil/event-log.json')) === null).toBe(dry);
     expect(commands.some((line) => line.startsWith('::notice title=dry run::This is a dry run, since '))).toBe(dry);
+  });
+
+  it('on a ref that is no branch, where the event does not name the default one', async () => {
+    await using files = await repository();
+    const pull = { GITHUB_EVENT_NAME: 'pull_request_review', GITHUB_REF: 'refs/pull/1/merge' };
+    expect(await step(files, {}, pull)).toMatchObject({ status: 0, requests: 0 });
+    const branch = { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/main' };
+    expect(await step(files, {}, branch)).toMatchObject({ status: 0, requests: 1 });
   });
 
   it('unless dry-run: false is written', async () => {
