@@ -44,12 +44,12 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */
 async function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedManifest): Promise<Diagnostic[]> {
   if (entryFiles.length === 0) return [];
-  const { matchFiles } = await import('./scan/match.ts');
+  const { missingPatterns } = await import('./scan/match.ts');
   const found = entryFiles.map(async ({ entry, source }) => {
-    const matches = await matchFiles(source, root);
-    return matches.flatMap(({ missing, pattern }, index) =>
+    const missing = await missingPatterns(source, root);
+    return source.patterns.flatMap((pattern, index) =>
       // The field is a path or a list of them.
-      missing
+      missing[index]
         ? [diagnostic('glob-matches-nothing', locate({ in: 'entry', name: entry }, ['file', index]), pattern)]
         : [],
     );

@@ -1,10 +1,9 @@
 /** From entries to bytes: all that is read from the outside, and nothing that is made of it. */
 
 import type { Io } from '../io.ts';
-import type { Entry, RawSource, Source, SourceKind } from '../types.ts';
-import { readEndpoint } from './endpoint.ts';
+import type { EndpointTarget, Entry, RawPlace, RawSource, Source, SourceKind } from '../types.ts';
+import type { EndpointSource } from './endpoint.ts';
 import { readFiles } from './file.ts';
-import { createLookup, HOSTS_FILE, type Lookup, lookupBySystem } from './lookup.ts';
 import { mapConcurrent } from './pool.ts';
 
 export interface ScanOptions {
@@ -17,9 +16,14 @@ export interface ScanOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-interface Scan extends ScanOptions {
-  io: Io;
-  lookup: Lookup;
+interface Scan {
+  root: string;
+  network: () => Promise<Network>;
+}
+
+interface Network {
+  read: (target: EndpointTarget, source: EndpointSource) => Promise<RawPlace>;
+  close: () => void;
 }
 
 /** One thing to wait for; a file's job gives a source for each of its patterns. */
@@ -31,8 +35,8 @@ type Jobs<Kind extends SourceKind> = (entry: Entry, source: Extract<Source, { ki
 const SOURCES = {
   endpoint: (entry, source, scan) =>
     source.targets.map((target) => async () => {
-      const options = { timeout_seconds: scan.timeout_seconds, lookup: scan.lookup, sleep: scan.io.sleep };
-      const place = await readEndpoint(target, source, options);
+      const { read } = await scan.network();
+      const place = await read(target, source);
       return [{ entry: entry.name, source: target.place, failure: null, places: [place] }];
     }),
   file: (entry, source, scan) => [() => readFiles(entry, source, scan.root)],
@@ -49,12 +53,12 @@ const SOURCES = {
  * cannot be read has a failure in its result; nothing is thrown for it.
  */
 export async function readSources(entries: readonly Entry[], io: Io, options: ScanOptions): Promise<RawSource[]> {
-  const { lookup, close } = createLookup({
-    hostsFile: HOSTS_FILE,
-    timeout_seconds: options.timeout_seconds,
-    system: lookupBySystem,
-  });
-  const scan: Scan = { ...options, io, lookup };
+  const opened: Promise<Network>[] = [];
+  const network = () => {
+    opened[0] ??= openNetwork(io, options.timeout_seconds);
+    return opened[0];
+  };
+  const scan: Scan = { root: options.root, network };
   const jobs = entries.flatMap((entry) => {
     // The table holds for each kind the function that takes it, which TypeScript cannot follow over the union.
     const jobsOf = SOURCES[entry.source.kind] as Jobs<SourceKind>;
@@ -70,6 +74,14 @@ export async function readSources(entries: readonly Entry[], io: Io, options: Sc
     });
     return read.flat();
   } finally {
-    close();
+    (await opened[0])?.close();
   }
+}
+
+/** TLS and DNS are loaded only where an endpoint is to be read. */
+async function openNetwork({ sleep }: Io, timeout_seconds: number): Promise<Network> {
+  const { readEndpoint } = await import('./endpoint.ts');
+  const { createLookup, HOSTS_FILE, lookupBySystem } = await import('./lookup.ts');
+  const { lookup, close } = createLookup({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem });
+  return { read: (target, source) => readEndpoint(target, source, { timeout_seconds, lookup, sleep }), close };
 }

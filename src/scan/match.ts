@@ -29,18 +29,34 @@ const GLOB = /[*?[{(\\]/;
  * patterns match belongs to the first.
  */
 export async function matchFiles(source: FileSource, root: string): Promise<Match[]> {
-  const globs = source.patterns.map((pattern) => GLOB.test(pattern) && !isThere(resolve(root, pattern)));
+  const globs = source.patterns.map((pattern) => isGlob(pattern, root));
   const { excluded, matcher } = await matchers(source, globs.includes(true));
   const taken = new Set<string>();
   return source.patterns.map((pattern, index) => {
     const path = posix.normalize(pattern);
     const glob = globs[index] === true;
-    const found = glob ? walk(path, root, excluded, matcher) : literal(path, root);
-    const missing = found.paths.length === 0;
-    const paths = found.paths.filter((match) => !taken.has(match) && !excluded(match));
+    const unreadable: string[] = [];
+    const found = glob ? [...walk(path, root, excluded, matcher, unreadable)].sort() : literal(path, root);
+    const paths = found.filter((match) => !taken.has(match) && !excluded(match));
     for (const match of paths) taken.add(match);
-    return { pattern, glob, paths, missing, unreadable: found.unreadable };
+    return { pattern, glob, paths, missing: found.length === 0, unreadable };
   });
+}
+
+/** Which patterns of a source match nothing, as `missing` of `matchFiles`, but no further than the first match. */
+export async function missingPatterns(source: FileSource, root: string): Promise<boolean[]> {
+  const globs = source.patterns.map((pattern) => isGlob(pattern, root));
+  const { excluded, matcher } = await matchers(source, globs.includes(true));
+  return source.patterns.map((pattern, index) => {
+    const path = posix.normalize(pattern);
+    if (globs[index] !== true) return literal(path, root).length === 0;
+    return walk(path, root, excluded, matcher, []).next().done === true;
+  });
+}
+
+/** A path with glob characters that is there is a path. */
+function isGlob(pattern: string, root: string): boolean {
+  return GLOB.test(pattern) && !isThere(resolve(root, pattern));
 }
 
 type Test = (path: string) => boolean;
@@ -59,10 +75,8 @@ async function matchers(
   };
 }
 
-type Found = Pick<Match, 'paths' | 'unreadable'>;
-
-function literal(path: string, root: string): Found {
-  return { paths: isThere(resolve(root, path)) ? [path] : [], unreadable: [] };
+function literal(path: string, root: string): string[] {
+  return isThere(resolve(root, path)) ? [path] : [];
 }
 
 /** What may not be looked at is there: reading it will say so. */
@@ -74,8 +88,14 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Walks down from the folder that stands before the first glob character. */
-function walk(pattern: string, root: string, excluded: Test, matcher: (glob: string) => Test): Found {
+/** Walks down from the folder that stands before the first glob character; folders not to be read go to `unreadable`. */
+function* walk(
+  pattern: string,
+  root: string,
+  excluded: Test,
+  matcher: (glob: string) => Test,
+  unreadable: string[],
+): Generator<string, void> {
   const segments = pattern.split('/');
   const first = segments.findIndex((segment) => GLOB.test(segment));
   const base = segments.slice(0, first).join('/');
@@ -84,22 +104,19 @@ function walk(pattern: string, root: string, excluded: Test, matcher: (glob: str
   // Only `**`, and what may hold a `/` itself, leads deeper than the pattern has segments.
   const depth = /\*\*|[{(\\]/.test(rest) ? Number.POSITIVE_INFINITY : segments.length - first;
   const matches = matcher(rest);
-  const found: Found = { paths: [], unreadable: [] };
 
-  const visit = (folder: string, level: number) => {
-    for (const entry of readFolder(resolve(root, `${prefix}${folder}`), `${prefix}${folder}`, found.unreadable)) {
+  function* visit(folder: string, level: number): Generator<string, void> {
+    for (const entry of readFolder(resolve(root, `${prefix}${folder}`), `${prefix}${folder}`, unreadable)) {
       const path = `${folder}${entry.name}`;
       if (excluded(`${prefix}${path}`)) continue;
       if (entry.isDirectory()) {
-        if (level < depth) visit(`${path}/`, level + 1);
+        if (level < depth) yield* visit(`${path}/`, level + 1);
       } else if (matches(path) && (entry.isFile() || isFileLink(entry, resolve(root, `${prefix}${path}`)))) {
-        found.paths.push(`${prefix}${path}`);
+        yield `${prefix}${path}`;
       }
     }
-  };
-  visit('', 1);
-  found.paths.sort();
-  return found;
+  }
+  yield* visit('', 1);
 }
 
 interface FolderEntry {
