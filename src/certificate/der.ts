@@ -72,8 +72,24 @@ export function content(bytes: Buffer, element: Element): Buffer {
 const DOUBLE_ARC = 7;
 const LONGEST_ARC = 64;
 
+/**
+ * Identifiers by their bytes: all certificates name the same few dozen, which need not be put together each time.
+ * Bounded, as a stranger can make up any number of them.
+ */
+const READ = new Map<string, string>();
+const MOST_READ = 256;
+
 /** An object identifier in dotted form, such as `2.5.4.3`. */
 export function readOid(bytes: Buffer, element: Element): string {
+  const encoded = bytes.toString('latin1', element.start, element.end);
+  const read = READ.get(encoded);
+  if (read !== undefined) return read;
+  const dotted = dottedForm(bytes, element);
+  if (READ.size < MOST_READ) READ.set(encoded, dotted);
+  return dotted;
+}
+
+function dottedForm(bytes: Buffer, element: Element): string {
   let dotted = '';
   let arc = 0;
   let from = element.start;

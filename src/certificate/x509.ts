@@ -107,7 +107,8 @@ function readTime(bytes: Buffer, element: Element | undefined): Time {
   const full = utc ? `${text >= '50' ? '19' : '20'}${text}` : text;
   const date = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
   const hour = full.slice(8, 10);
-  const seconds = /\d/.test(full.charAt(12)) ? full.slice(12, 14) : '00';
+  // What stands there else is Z or a sign.
+  const seconds = full.charAt(12) >= '0' && full.charAt(12) <= '9' ? full.slice(12, 14) : '00';
   const zone = full.endsWith('Z') ? 'Z' : `${full.slice(-5, -2)}:${full.slice(-2)}`;
   const written = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
   const milliseconds = Date.parse(written);
