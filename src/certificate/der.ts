@@ -74,10 +74,11 @@ const LONGEST_ARC = 64;
 
 /**
  * Identifiers by their bytes: all certificates name the same few dozen, which need not be put together each time.
- * Bounded, as a stranger can make up any number of them.
+ * Bounded, as a stranger can make up any number of them, of any length.
  */
 const READ = new Map<string, string>();
 const MOST_READ = 256;
+const LONGEST_READ = 32;
 
 /** An object identifier in dotted form, such as `2.5.4.3`. */
 export function readOid(bytes: Buffer, element: Element): string {
@@ -85,7 +86,7 @@ export function readOid(bytes: Buffer, element: Element): string {
   const read = READ.get(encoded);
   if (read !== undefined) return read;
   const dotted = dottedForm(bytes, element);
-  if (READ.size < MOST_READ) READ.set(encoded, dotted);
+  if (READ.size < MOST_READ && encoded.length <= LONGEST_READ) READ.set(encoded, dotted);
   return dotted;
 }
 
