@@ -172,6 +172,7 @@ function outOfRange({ error, node, what }: Finding): Diagnostic {
 
 /** `oneOf` stands in the schema where one of several keys must be there: the sources, and the receivers of an action. */
 function sources({ error, node }: Finding): Diagnostic | null {
+  if (node.kind !== 'map') return null;
   const alternatives: string[] = (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
   const given = alternatives.filter((key) => fieldOf(node, key) !== undefined);
   const ofEntry = error.parentSchema?.title === 'EntrySpec';
