@@ -1,3 +1,4 @@
+import { compareText } from './collections.ts';
 import type { TemplateProblem } from './deliver/template.ts';
 import type { Io } from './io.ts';
 import { diagnostic } from './manifest/diagnostics.ts';
@@ -20,7 +21,7 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
 }
 
 function byPosition(a: Diagnostic, b: Diagnostic): number {
-  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column;
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
 }
 
 /** The template engine is loaded only where a webhook has a template. */

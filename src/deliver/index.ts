@@ -1,5 +1,6 @@
 /** A plan's due deliveries -> receipts, through one table of kinds. */
 
+import { groupBy } from '../collections.ts';
 import type { Io } from '../io.ts';
 import type { Action, EventContext, Manifest, Plan, PlannedDelivery, PlannedEvent, Receipt } from '../types.ts';
 import { type Sent, sendWebhook } from './webhook.ts';
@@ -38,8 +39,10 @@ export async function deliverAll(input: {
     receipts.set(planned, receipt(planned, await DELIVER[kind](name, event.context, manifest, io)));
     onProgress?.(receipts.size, deliveries.length);
   };
-  const receivers = groupBy(deliveries, ({ kind, name }) => receiverOf(kind, name, manifest));
-  await Promise.all(receivers.map((group) => runChains(groupBy(group, chainOf), deliver, concurrency)));
+  const receivers = groupBy(deliveries, ({ kind, name }) => receiverOf(kind, name, manifest)).values();
+  await Promise.all(
+    Array.from(receivers, (group) => runChains([...groupBy(group, chainOf).values()], deliver, concurrency)),
+  );
   return deliveries.flatMap(({ planned }) => receipts.get(planned) ?? []);
 }
 
@@ -67,16 +70,6 @@ function receiverOf(kind: Action['kind'], name: string, manifest: Manifest): str
 
 function chainOf({ planned, event }: Delivery): string {
   return JSON.stringify([planned.destination, event.context.data.alert_key]);
-}
-
-function groupBy<T>(items: T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }
 
 /** Runs chains side by side, each from its first to its last. */

@@ -1,9 +1,9 @@
 /** The endings of what was told: what is gone, replaced, or holds no longer (contract section 3). */
 
+import { own } from '../collections.ts';
 import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
 import type { CertificateFacts, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
-import { own } from './collections.ts';
 import { describeLive, describePlace, describeUnknown, endOf, type Fact, isUnreachable } from './facts.ts';
 import { deliveriesOf, firedAt, type History, isEnding, lastEnding, lastTold, type Moment, sentAt } from './history.ts';
 import { type Described, eventContext } from './payload.ts';

@@ -11,9 +11,9 @@
  */
 
 import { createHash } from 'node:crypto';
+import { own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { type Destination, ENDINGS, type EndingName, type EventName } from '../types.ts';
-import { own } from './collections.ts';
 
 /** What a record stands for; `threshold` is the key of the threshold, not as written. */
 export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place'> & { event: EventName };

@@ -1,8 +1,8 @@
 /** The event log as text: one record a line, in an order that never depends on how it came about. */
 
+import { compareText } from '../collections.ts';
 import type { EventLog, LoggedCertificate, LoggedDelivery, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
 import { validateEventLog } from '../generated/validate-event-log.js';
-import { compareText } from './collections.ts';
 import { logProblem } from './messages.ts';
 
 const VERSION = 1;

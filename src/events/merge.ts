@@ -4,8 +4,8 @@
  * same time, the larger JSON of their fields wins: any choice will do, if both sides make the same.
  */
 
+import { compareText, own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
-import { compareText, own } from './collections.ts';
 import { sortEvents } from './log.ts';
 
 /** Neither log is changed; nothing that either holds is lost, but for what the other knows better. */

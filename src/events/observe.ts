@@ -4,10 +4,10 @@
  * (`failures`, `source`; `failures_at`). A place that cannot be read keeps its certificate.
  */
 
+import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedPlace } from '../generated/event-log.ts';
 import { isoTime } from '../time.ts';
 import type { Certificate, Entry, Failure, IsoTime, LivePlace, Observation, SourceReading, Subject } from '../types.ts';
-import { compareText, groupBy, own } from './collections.ts';
 import { fileOf } from './places.ts';
 
 interface Input {

@@ -1,5 +1,6 @@
 /** What a template sees (contract section 5). */
 
+import { own } from '../collections.ts';
 import { isoTime } from '../time.ts';
 import type {
   CertificateFacts,
@@ -12,7 +13,6 @@ import type {
   ScanContext,
   Verdict,
 } from '../types.ts';
-import { own } from './collections.ts';
 
 /** A certificate as it is told of; also one that is made up for a test. */
 export interface Described {

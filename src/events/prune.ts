@@ -1,6 +1,6 @@
+import { own } from '../collections.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
-import { own } from './collections.ts';
 import { type History, histories, lastEnding, lastOrder, lastTold } from './history.ts';
 
 /**

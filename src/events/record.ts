@@ -1,9 +1,9 @@
 /** Takes what became of a plan into the log. */
 
+import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { isoTime } from '../time.ts';
 import type { IsoTime, Plan, PlannedEvent, Receipt, ScanContext, Status } from '../types.ts';
-import { compareText, groupBy, own } from './collections.ts';
 import { firedInEpisode, isToldOnce } from './decide.ts';
 import { deliveryTo, findRecord, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
 import { sortEvents } from './log.ts';

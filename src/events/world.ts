@@ -1,5 +1,6 @@
 /** What a plan is made from, indexed once. */
 
+import { groupBy, own } from '../collections.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type {
   CertificateFacts,
@@ -11,7 +12,6 @@ import type {
   Subject,
   Verdict,
 } from '../types.ts';
-import { groupBy, own } from './collections.ts';
 import { type Histories, histories } from './history.ts';
 
 export interface PlanInput {

@@ -1,9 +1,9 @@
 /** What a workflow run shows beside the manifest's lines. Plain data: escaping it for the runner is @actions/core's job. */
 
+import { groupBy } from '../collections.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import type { Diagnostic, Position } from '../types.ts';
 import { deliveryFailures } from './digest.ts';
-import { groupBy } from './group.ts';
 import { visible } from './text.ts';
 import { count, day, expiry } from './wording.ts';
 

@@ -1,3 +1,4 @@
+import { compareText, groupBy } from '../collections.ts';
 import type {
   Report,
   ReportCertificate,
@@ -22,7 +23,6 @@ import type {
   Subject,
   Verdict,
 } from '../types.ts';
-import { groupBy } from './group.ts';
 import { rank } from './wording.ts';
 
 export interface ReportInput {
@@ -78,14 +78,9 @@ function worstFirst(a: ReportCertificate, b: ReportCertificate): number {
   return (
     rank(a.status) - rank(b.status) ||
     (a.days_remaining ?? 0) - (b.days_remaining ?? 0) ||
-    compare(a.certificate, b.certificate) ||
-    compare(a.places[0]?.location ?? '', b.places[0]?.location ?? '')
+    compareText(a.certificate, b.certificate) ||
+    compareText(a.places[0]?.location ?? '', b.places[0]?.location ?? '')
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function subjectRecord(

@@ -1,7 +1,7 @@
 /** What every report for people picks out of a scan's result: what was told, held back, and what failed. */
 
+import { groupBy } from '../collections.ts';
 import type { Report, ReportDelivery, ReportEvent, ReportFailure } from '../generated/report.ts';
-import { groupBy } from './group.ts';
 import { rank } from './wording.ts';
 
 export interface FiredDelivery {

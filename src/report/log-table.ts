@@ -1,5 +1,6 @@
 /** The event log as `certvigil log list` shows it. */
 
+import { compareText } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { type Palette, palette } from './paint.ts';
@@ -33,13 +34,8 @@ export function renderLogJson(log: EventLog): string {
 function newestFirst(events: readonly LoggedEvent[]): LoggedEvent[] {
   // Times of the log are in UTC with Z: those to the second sort with those to the millisecond well enough to read.
   return [...events].sort(
-    (a, b) => compare(b.fired_at ?? '', a.fired_at ?? '') || compare(a.certificate, b.certificate),
+    (a, b) => compareText(b.fired_at ?? '', a.fired_at ?? '') || compareText(a.certificate, b.certificate),
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function eventRow({ event, certificate, place, threshold, fired_at }: LoggedEvent): Cell[] {
