@@ -5,10 +5,11 @@ import * as core from '@actions/core';
 import { context } from '@actions/github';
 import { FAIL_ON, type Options, oneOf, reportOf, usage } from './arguments.ts';
 import { checkManifest } from './check.ts';
+import { counted, printDiagnostics } from './commands/load.ts';
 import { checkReports, exitStatus, runOptions, unsavedText, writeReport, writeReports } from './commands/scan.ts';
+import { validText } from './commands/validate.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
-import { formatDiagnostic } from './manifest/diagnostics.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import { processIo } from './process.ts';
 import { type Annotation, annotationsOf, diagnosticAnnotations } from './report/annotations.ts';
@@ -159,18 +160,16 @@ async function validate(options: Options, io: Io): Promise<number> {
   const loaded = await load(options, io);
   annotate(diagnosticAnnotations(loaded.diagnostics), io);
   if (loaded.manifest === null) return 2;
-  const { file, entries, rules, webhooks } = loaded.manifest;
-  io.stdout(`${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`);
+  io.stdout(validText(loaded.manifest));
   return 0;
 }
 
 /** Checks the manifest, and shows in the log what is wrong with it. */
 async function load(options: Options, io: Io): Promise<LoadedManifest> {
   const loaded = await checkManifest(options.manifest, io);
-  for (const diagnostic of loaded.diagnostics) io.stdout(`${formatDiagnostic(diagnostic)}\n`);
-  const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0)
-    core.setFailed(`The manifest has ${errors === 1 ? 'an error' : `${errors} errors`}; see the annotations.`);
+  printDiagnostics(loaded.diagnostics, io.stdout, false);
+  if (loaded.manifest === null)
+    core.setFailed(`The manifest has ${counted(loaded.diagnostics, 'error')}; see the annotations.`);
   return loaded;
 }
 

@@ -12,6 +12,7 @@ const importOf = (module: string) => `export { x } from '${module}';`;
 const REFUSED = [
   ['src/manifest', importOf('../events/plan.ts')],
   ['src/scan', importOf('../main.ts')],
+  ['src/scan', importOf('../describe.ts')],
   ['src/deliver', "export const later = () => import('../report/index.ts');"],
   ['src/deliver/jinja', importOf('../../events/plan.ts')],
   ['src/store', importOf('../run.ts')],
@@ -30,6 +31,7 @@ const REFUSED = [
 const ALLOWED = [
   ['src/events', importOf('../types.ts')],
   ['src/events', importOf('../generated/event-log.ts')],
+  ['src/report', importOf('../describe.ts')],
   ['src/events', importOf('node:crypto')],
   ['src/events', 'export const day = new Date(0).getTime();'],
   ['src/deliver/jinja', importOf('./values.ts')],

@@ -1,5 +1,6 @@
 /** The one question of this folder: how does a certificate stand, by its settings, at a moment. */
 
+import { UNKNOWN } from '../describe.ts';
 import { DAY, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../limits.ts';
 import type { Certificate, CertificateFacts, Level, Limit, Settings, Status, Threshold, Verdict } from '../types.ts';
 
@@ -21,9 +22,7 @@ const CRITICAL_CAP = percent(12.5);
  * Judges a certificate by contract section 2; null, one that was never read, is `unknown`. `now` is in milliseconds.
  */
 export function assess(certificate: Certificate | null, settings: Settings, now: number): Verdict {
-  if (certificate === null) {
-    return { status: 'unknown', level: LEVELS.unknown, days_remaining: null, thresholds: [], threshold: null };
-  }
+  if (certificate === null) return UNKNOWN;
   const span = spanOf(certificate.facts);
   const status = statusOf(span, settings, now);
   const thresholds = thresholdsOf(span, settings);

@@ -1,15 +1,8 @@
 /** From bytes to certificates: pure, and whatever a place holds, it becomes a certificate or a failure. */
 
+import { NO_FACTS } from '../describe.ts';
 import { isoTime, parseTime } from '../time.ts';
-import type {
-  Certificate,
-  CertificateFacts,
-  Failure,
-  PlaceReading,
-  RawPlace,
-  RawSource,
-  SourceReading,
-} from '../types.ts';
+import type { Certificate, Failure, PlaceReading, RawPlace, RawSource, SourceReading } from '../types.ts';
 import { failure } from './failures.ts';
 import { decodeFile } from './file.ts';
 import { type Parsed, toCertificate, tryParse } from './x509.ts';
@@ -51,19 +44,5 @@ function decodeServed(served: Uint8Array[]): Certificate | Failure {
 function declaredCertificate(date: string): Certificate | Failure {
   const end = parseTime(date);
   if (end === null) return failure('date-invalid');
-  const facts: CertificateFacts = {
-    common_name: null,
-    subject: null,
-    issuer: null,
-    serial_number: null,
-    fingerprint_sha256: null,
-    sans: [],
-    key_algorithm: null,
-    key_size: null,
-    signature_algorithm: null,
-    valid_from: null,
-    valid_to: isoTime(end),
-    lifetime_days: null,
-  };
-  return { fingerprint: date, facts, chain: [] };
+  return { fingerprint: date, facts: { ...NO_FACTS, sans: [], valid_to: isoTime(end) }, chain: [] };
 }

@@ -3,7 +3,7 @@ import { checkManifest } from '../check.ts';
 import { AppError, errorText } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import type { Diagnostic } from '../types.ts';
+import type { Diagnostic, Manifest } from '../types.ts';
 import { colored, counted, printDiagnostics } from './load.ts';
 
 /**
@@ -33,13 +33,14 @@ function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options
   printDiagnostics(diagnostics, io.stdout, colored(io, 'stdout'));
   if (options.quiet) return;
   for (const { manifest } of checked) {
-    if (manifest === null) continue;
-    const { entries, rules, webhooks } = manifest;
-    io.stdout(
-      `${manifest.file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`,
-    );
+    if (manifest !== null) io.stdout(validText(manifest));
   }
   if (diagnostics.length > 0) io.stdout(`${counted(diagnostics, 'error')}, ${counted(diagnostics, 'warning')}\n`);
+}
+
+/** The line that says a manifest is valid, and what is in it. */
+export function validText({ file, entries, rules, webhooks }: Manifest): string {
+  return `${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`;
 }
 
 function asJson(checked: LoadedManifest[], diagnostics: Diagnostic[], unread: number): string {

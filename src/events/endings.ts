@@ -1,12 +1,13 @@
 /** The endings of what was told: what is gone, replaced, or holds no longer (contract section 3). */
 
 import { own } from '../collections.ts';
+import type { Described } from '../describe.ts';
 import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
 import type { CertificateFacts, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
 import { describeLive, describePlace, describeUnknown, endOf, type Fact, isUnreachable } from './facts.ts';
 import { deliveriesOf, firedAt, type History, isEnding, lastEnding, lastTold, type Moment, sentAt } from './history.ts';
-import { type Described, eventContext } from './payload.ts';
+import { eventContext } from './payload.ts';
 import { fileOf } from './places.ts';
 import { keepsState } from './rules.ts';
 import type { World } from './world.ts';

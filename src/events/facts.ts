@@ -1,20 +1,18 @@
 /** What holds now and may be told: contract section 3, as states worked out from the places and the log. */
 
-import { isoTime } from '../time.ts';
+import { type Described, sightOf, UNKNOWN } from '../describe.ts';
 import type {
   AlertName,
   CertificateFacts,
   EventContext,
   EventName,
   Failure,
-  IsoTime,
   LivePlace,
   Subject,
   Threshold,
-  Verdict,
 } from '../types.ts';
 import { type History, historyOf, type RecordKey } from './history.ts';
-import { type Described, eventContext } from './payload.ts';
+import { eventContext } from './payload.ts';
 import type { World } from './world.ts';
 
 export interface Fact {
@@ -119,11 +117,9 @@ export function endOf({ valid_to }: CertificateFacts): number {
 
 // ---------------------------------------------------------------------------------------------- what they are about
 
-/** A certificate is judged by an earlier sight where none of its places could be read. */
 export function describeLive(subject: Subject, world: World): Described {
   const { entry: name, fingerprint, certificate, places } = subject;
   const holding = places.flatMap((place) => world.place(name, place) ?? []);
-  const isUnseen = holding.length > 0 && holding.every(({ failure }) => failure !== null);
   return {
     name,
     entry: world.entries.get(name) ?? null,
@@ -131,14 +127,8 @@ export function describeLive(subject: Subject, world: World): Described {
     facts: certificate.facts,
     verdict: world.verdictOf(subject),
     places,
-    error: isUnseen ? (holding[0]?.failure ?? null) : null,
-    last_seen: isUnseen ? latest(holding.map(({ since }) => since)) : null,
+    ...sightOf(holding),
   };
-}
-
-function latest(times: readonly (IsoTime | null)[]): IsoTime | null {
-  const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
-  return known.length === 0 ? null : isoTime(Math.max(...known));
 }
 
 /** What is or was last at a place. */
@@ -150,12 +140,5 @@ export function describePlace(place: LivePlace, world: World): Described {
 
 export function describeUnknown(name: string, place: string, error: Failure | null, world: World): Described {
   const entry = world.entries.get(name) ?? null;
-  const verdict: Verdict = {
-    status: 'unknown',
-    level: 'warning',
-    days_remaining: null,
-    thresholds: [],
-    threshold: null,
-  };
-  return { name, entry, fingerprint: null, facts: null, verdict, places: [place], error, last_seen: null };
+  return { name, entry, fingerprint: null, facts: null, verdict: UNKNOWN, places: [place], error, last_seen: null };
 }

@@ -1,4 +1,5 @@
 import { compareText, groupBy } from '../collections.ts';
+import { describeSubject, sightOf, UNKNOWN } from '../describe.ts';
 import type {
   Report,
   ReportCertificate,
@@ -19,7 +20,6 @@ import type {
   PlannedEvent,
   Receipt,
   ScanContext,
-  Source,
   Subject,
   Verdict,
 } from '../types.ts';
@@ -61,11 +61,11 @@ function certificateRecords({ observation, entries, verdictOf }: ReportInput): R
   const bySubject = groupBy(observation.places, ({ entry, fingerprint }) => subjectKey(entry, fingerprint));
   const known = observation.subjects.map((subject) => {
     const places = bySubject.get(subjectKey(subject.entry, subject.fingerprint)) ?? [];
-    return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry));
+    return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
   });
   const unknown = observation.places
     .filter(({ fingerprint }) => fingerprint === null)
-    .map((place) => unknownRecord(place, byName.get(place.entry)));
+    .map((place) => unknownRecord(place, byName.get(place.entry) ?? null));
   return [...known, ...unknown].sort(worstFirst);
 }
 
@@ -87,75 +87,33 @@ function subjectRecord(
   subject: Subject,
   verdict: Verdict,
   places: readonly LivePlace[],
-  entry: Entry | undefined,
+  entry: Entry | null,
 ): ReportCertificate {
   const { facts, chain } = subject.certificate;
-  // Read at one of its places, it was seen by this very scan, whatever became of the others.
-  const unseen = places.every(({ failure }) => failure !== null) ? places : [];
-  return {
-    certificate: subject.entry,
-    certificate_id: `${subject.entry}:${subject.fingerprint.slice(0, 12)}`,
-    ...facts,
-    // A date known by hand has no name of its own.
-    common_name: facts.common_name ?? (facts.fingerprint_sha256 === null ? subject.entry : null),
-    days_remaining: verdict.days_remaining,
-    status: verdict.status,
-    level: verdict.level,
-    threshold: verdict.threshold?.written ?? null,
-    threshold_days: verdict.threshold?.days ?? null,
-    ...entryFields(entry, places),
-    error: unseen[0]?.failure ?? null,
-    last_seen: latest(unseen.map(({ since }) => since)),
-    places: places.map(placeRecord),
-    chain: chain.map(chainLink),
+  const described = {
+    name: subject.entry,
+    entry,
+    fingerprint: subject.fingerprint,
+    facts,
+    verdict,
+    places: places.map(({ place }) => place),
+    ...sightOf(places),
   };
+  return { ...describeSubject(described), places: places.map(placeRecord), chain: chain.map(chainLink) };
 }
 
-function unknownRecord(place: LivePlace, entry: Entry | undefined): ReportCertificate {
-  return {
-    certificate: place.entry,
-    certificate_id: null,
-    common_name: null,
-    subject: null,
-    issuer: null,
-    serial_number: null,
-    fingerprint_sha256: null,
-    sans: [],
-    key_algorithm: null,
-    key_size: null,
-    signature_algorithm: null,
-    valid_from: null,
-    valid_to: null,
-    lifetime_days: null,
-    days_remaining: null,
-    status: 'unknown',
-    level: 'warning',
-    threshold: null,
-    threshold_days: null,
-    ...entryFields(entry, [place]),
+function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate {
+  const described = {
+    name: place.entry,
+    entry,
+    fingerprint: null,
+    facts: null,
+    verdict: UNKNOWN,
+    places: [place.place],
     error: place.failure,
     last_seen: null,
-    places: [placeRecord(place)],
-    chain: [],
   };
-}
-
-const PLACE_TYPES: Record<Source['kind'], string> = { endpoint: 'endpoint', file: 'file', expires: 'declared' };
-
-function entryFields(entry: Entry | undefined, places: readonly LivePlace[]) {
-  const type = entry === undefined ? 'declared' : PLACE_TYPES[entry.source.kind];
-  const assigned = [
-    ...places.map(({ place }) => ({ type, name: place })),
-    ...(entry?.assignments ?? []).map((name) => ({ type: 'assignment', name })),
-  ];
-  return {
-    assigned_objects: assigned,
-    assignment_count: assigned.length,
-    labels: entry?.labels ?? {},
-    owner: entry?.owner ?? null,
-    tenant: entry?.labels.tenant ?? null,
-    renewal_instructions: entry?.renewal_instructions ?? null,
-  };
+  return { ...describeSubject(described), places: [placeRecord(place)], chain: [] };
 }
 
 function placeRecord({ place, address, failure }: LivePlace): ReportPlace {
@@ -164,11 +122,6 @@ function placeRecord({ place, address, failure }: LivePlace): ReportPlace {
 
 function chainLink({ subject, issuer, fingerprint_sha256, valid_to }: CertificateFacts) {
   return { subject, issuer, fingerprint_sha256, valid_to };
-}
-
-function latest(times: readonly (string | null)[]): string | null {
-  const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
-  return known.length === 0 ? null : isoTime(Math.max(...known));
 }
 
 // ---------------------------------------------------------------------------------------------- events, deliveries

@@ -334,7 +334,7 @@ describe('validate', () => {
     const { status, commands, stdout } = await step(files, { command: 'validate' });
     expect(status).toBe(2);
     expect(commands).toEqual([
-      '::error::The manifest has an error; see the annotations.',
+      '::error::The manifest has 1 error; see the annotations.',
       expect.stringMatching(/^::error title=unknown-key,file=certvigil\.yaml,line=3,col=16::"fiel" is not a key of /),
     ]);
     expect(stdout).toContain('certvigil.yaml:3:16: error[unknown-key]');
