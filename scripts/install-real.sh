@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs what `npm run test:real` runs against, from Debian's packages. Needs root. Starts no service.
+set -euo pipefail
+
+packages=(
+  openssl default-jre-headless
+  nginx-light postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
+  inn2 vsftpd slapd prosody inspircd postgresql mariadb-server
+  squid microsocks unbound
+)
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
+
+# Debian starts a service as soon as it is installed, unless this script says no (101).
+policy=/usr/sbin/policy-rc.d
+kept=$(mktemp)
+if [ -e "$policy" ]; then cp -p "$policy" "$kept"; had=1; else had=; fi
+restore() {
+  if [ -n "$had" ]; then cp -p "$kept" "$policy"; else rm -f "$policy"; fi
+  rm -f "$kept"
+}
+trap restore EXIT
+printf '#!/bin/sh\nexit 101\n' > "$policy"
+chmod 755 "$policy"
+
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+apt-get install -y -q --no-install-recommends "${missing[@]}" < /dev/null

@@ -1,0 +1,181 @@
+/**
+ * Real servers from Debian's packages, each a child process on loopback with its configuration and data in a folder of
+ * its own. What is not installed is skipped, and says so; with CERTVIGIL_REAL=1 (as .ci/run sets) it is a failure.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, it } from 'vitest';
+
+/** Debian puts servers where a user's PATH often does not lead. */
+const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/lib/news/bin'];
+
+/** Where a program stands, or null. An absolute path stands for itself. */
+function findProgram(name: string): string | null {
+  const candidates = name.startsWith('/') ? [name] : FOLDERS.map((folder) => join(folder, name));
+  return candidates.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface Needs {
+  programs: readonly string[];
+  /** The server gives up root itself, and does not start without it. */
+  root?: boolean;
+}
+
+/** A `describe` that runs where the programs are installed. `body` is handed where they stand, in their order. */
+export function describeReal(
+  name: string,
+  { programs, root = false }: Needs,
+  body: (...paths: string[]) => void,
+): void {
+  const paths = programs.map(findProgram);
+  const missing = programs.filter((_, index) => paths[index] === null);
+  if (root && process.getuid?.() !== 0) missing.push('root');
+  if (missing.length === 0) return void describe(name, () => body(...paths.flatMap((path) => path ?? [])));
+  const why = `needs ${missing.join(', ')}: see scripts/install-real.sh`;
+  if (process.env.CERTVIGIL_REAL !== '1') return void describe.skip(`${name} (skipped: ${why})`, () => it.todo('runs'));
+  describe(name, () => {
+    it('is installed', () => {
+      throw new Error(why);
+    });
+  });
+}
+
+/** A new folder that every user may enter: many a server gives up root before it reads its certificate. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'certvigil-real-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** A port of loopback that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface Daemon {
+  stop: () => Promise<void>;
+}
+
+export interface DaemonOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  uid?: number;
+  gid?: number;
+  /** Ports of 127.0.0.1 that it listens on once it is up. */
+  ports: readonly number[];
+  /** What ends it; by default SIGTERM. */
+  signal?: NodeJS.Signals;
+}
+
+const PATIENCE_MS = 40_000;
+
+/** Starts a server that stays in the foreground, and waits until it listens. */
+export async function startDaemon(program: string, args: readonly string[], options: DaemonOptions): Promise<Daemon> {
+  const { ports, signal = 'SIGTERM', env, ...rest } = options;
+  const child = spawn(program, args, {
+    ...rest,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: what the server has started ends with it.
+    detached: true,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-4000);
+    });
+  }
+  let failed: Error | null = null;
+  child.on('error', (error) => {
+    failed = error;
+  });
+  const until = Date.now() + PATIENCE_MS;
+  for (const port of ports) {
+    while (!(await listens(port))) {
+      if (failed !== null || child.exitCode !== null || Date.now() > until) {
+        await stop(child, 'SIGKILL');
+        throw new Error(`${program} ${args.join(' ')} did not come up (${failed ?? child.exitCode}):\n${output}`);
+      }
+      await setTimeout(30);
+    }
+  }
+  return { stop: () => stop(child, signal) };
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.pid === undefined) return;
+  const exited = new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve(true);
+    else child.once('exit', () => resolve(true));
+  });
+  child.kill(signal);
+  const ended = await Promise.race([exited, setTimeout(5000, false, { ref: false })]);
+  signalGroup(child.pid);
+  if (!ended) await exited;
+}
+
+/** Ends whatever the server has left behind in its group. */
+function signalGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Runs a program to its end; what it wrote to standard output, or an error with what it wrote to both. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  options: { cwd?: string; input?: string | Uint8Array; env?: Record<string, string>; uid?: number; gid?: number } = {},
+): Promise<Buffer> {
+  const { input, env, ...rest } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...rest, env: { ...process.env, ...env } });
+    const written: Buffer[] = [];
+    const all: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => {
+      written.push(chunk);
+      all.push(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      all.push(chunk);
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+    child.on('error', reject).on('close', (code) => {
+      if (code === 0) resolve(Buffer.concat(written));
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}:\n${Buffer.concat(all).toString()}`));
+    });
+  });
+}

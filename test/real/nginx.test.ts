@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
+import { LIFE, read, writePair } from './reading.ts';
+
+describeReal('nginx', { programs: ['nginx'] }, (nginx) => {
+  let folder: string;
+  let port: number;
+  let shop: Made;
+  let other: Made;
+  let server: Daemon;
+
+  beforeAll(async () => {
+    folder = makeFolder();
+    port = await freePort();
+    shop = await makeCertificate({ ...LIFE, commonName: 'shop.example', sans: ['shop.example'] });
+    other = await makeCertificate({ ...LIFE, commonName: 'other.example', sans: ['other.example'] });
+    const site = (name: string, made: Made, more: string) => {
+      const { cert, key } = writePair(folder, name, made);
+      return `server { listen 127.0.0.1:${port} ssl ${more}; server_name ${name};
+        ssl_certificate ${cert}; ssl_certificate_key ${key}; }`;
+    };
+    writeFileSync(
+      join(folder, 'nginx.conf'),
+      `daemon off; pid ${folder}/pid; error_log stderr; events {}
+      http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p;
+      fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+      ${site('shop.example', shop, 'default_server')} ${site('other.example', other, '')} }`,
+    );
+    server = await startDaemon(nginx, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
+      ports: [port],
+    });
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    removeFolder(folder);
+  });
+
+  it('shows the certificate of its default site where no name is asked for', async () => {
+    expect(await read({ port })).toEqual([shop.fingerprint]);
+  });
+
+  it('shows that of the site that is asked for by name', async () => {
+    expect(await read({ port, server_name: 'other.example' })).toEqual([other.fingerprint]);
+  });
+});
