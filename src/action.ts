@@ -89,7 +89,7 @@ async function scan(options: Options, io: Io): Promise<number> {
     return 2;
   }
   const { manifest } = loaded;
-  tellSecrets(loaded.variables, io);
+  tellSecrets(['INPUT_TOKEN', ...loaded.variables], io);
   const told = [...diagnosticAnnotations(loaded.diagnostics), ...circumstances(options, io)];
   annotate(told, io);
   const result = await run(manifest, { ...runOptions(options, io), due: dueTime(io.now()) }, io);

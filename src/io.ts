@@ -1,3 +1,12 @@
+/** What GitHub's API is reached with. Plain data, made by a face; `github.ts` makes a client of it. */
+export interface GitHubAccess {
+  token: string;
+  /** `owner/name` */
+  repository: string;
+  /** Without a slash at its end: `https://api.github.com`, or that of a GitHub Enterprise Server. */
+  api_url: string;
+}
+
 /**
  * The outside world as one plain object. A face makes it from the process, tests make their own, and everything
  * with an effect is handed it; nothing else reaches for `process`.
@@ -18,6 +27,8 @@ export interface Io {
   conceal: (variables: Iterable<string>) => void;
   /** A text that is printed elsewhere, such as into a report's file, with what is concealed as `***`. */
   mask: (text: string) => string;
+  /** Null where there is no token, or it is not known for which repository. */
+  github: GitHubAccess | null;
   /** Waits, or rejects when aborted. Tests hand in one that does not wait. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }

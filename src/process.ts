@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { concealing } from './concealing.ts';
-import type { Io } from './io.ts';
+import type { GitHubAccess, Io } from './io.ts';
+
+/** The variables that may hold the token for GitHub's API, the first that is set counts: of the action, and of a shell. */
+const TOKENS = ['INPUT_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'];
 
 /** The Io of this process. */
 export function processIo(): Io {
   quietly(process.stdout);
   quietly(process.stderr);
-  return concealing({
+  const io = concealing({
     cwd: process.cwd(),
     env: process.env,
     now: Date.now,
@@ -15,8 +18,19 @@ export function processIo(): Io {
     isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
     // A terminal that does not know its width says 0.
     columns: process.stdout.columns || 80,
+    github: accessIn(process.env),
     sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
   });
+  io.conceal(TOKENS);
+  return io;
+}
+
+/** GitHub's API as a workflow, or who works from a shell, names it in the environment. */
+function accessIn(env: Io['env']): GitHubAccess | null {
+  const token = TOKENS.map((name) => env[name]?.trim()).find(Boolean);
+  const repository = env.GITHUB_REPOSITORY ?? '';
+  if (token === undefined || !/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
+  return { token, repository, api_url: (env.GITHUB_API_URL || 'https://api.github.com').replace(/\/+$/, '') };
 }
 
 /** A reader that has seen enough (`certvigil scan | head`) is no error. */

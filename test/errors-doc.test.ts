@@ -13,6 +13,7 @@ const TABLES = [
   'src/deliver/jinja/problem.ts',
   'src/store/failures.ts',
   'src/events/messages.ts',
+  'src/github-failure.ts',
 ];
 const ENTRY = /^ {2}'([a-z0-9]+(?:-[a-z0-9]+)+)': [({]/gm;
 

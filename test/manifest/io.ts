@@ -10,6 +10,7 @@ export function ioIn(cwd: string): Io {
     stderr: () => {},
     isTTY: { stdout: false, stderr: false },
     columns: 80,
+    github: null,
     conceal: () => {},
     mask: (text) => text,
     sleep: () => Promise.resolve(),

@@ -1,0 +1,58 @@
+import type { components } from '@octokit/openapi-types';
+import { commitTo, headOf } from './git.ts';
+import { type Answer, type Call, type Route, refusal } from './route.ts';
+import type { Repository } from './state.ts';
+
+type ContentFile = components['schemas']['content-file'];
+
+/** What is larger is answered without its content, but for the raw media type. */
+const LARGEST_INLINE = 1024 * 1024;
+
+/** By a commit's sha or a branch's name. */
+function filesAt(repository: Repository, ref: string | null): Record<string, string> | null {
+  const commit = repository.commits.get(ref ?? '') ?? headOf(repository, ref ?? repository.default_branch);
+  return commit?.files ?? null;
+}
+
+function get({ repository, params: { path = '' }, query, headers }: Call): Answer {
+  const files = filesAt(repository, query.get('ref'));
+  if (files === null) return refusal(404, `No commit found for the ref ${query.get('ref')}`);
+  const sha = files[path];
+  const bytes = repository.blobs.get(sha ?? '');
+  if (Object.keys(files).some((name) => name.startsWith(`${path}/`))) return { status: 200, body: [] };
+  if (sha === undefined || bytes === undefined) return refusal(404, 'Not Found');
+  if (/\braw\b/.test(String(headers.accept)))
+    return { status: 200, body: bytes, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' } };
+  const isInline = bytes.length <= LARGEST_INLINE;
+  const body: Pick<ContentFile, 'type' | 'path' | 'sha' | 'size' | 'encoding' | 'content'> = {
+    type: 'file',
+    path,
+    sha,
+    size: bytes.length,
+    encoding: isInline ? 'base64' : 'none',
+    // GitHub breaks it into lines.
+    content: isInline ? bytes.toString('base64').replace(/.{60}/g, '$&\n') : '',
+  };
+  return { status: 200, body };
+}
+
+function put({ repository, params: { path = '' }, body }: Call): Answer {
+  const branch = body.branch ?? repository.default_branch;
+  const head = headOf(repository, branch);
+  if (head === null) return refusal(404, `Branch ${branch} not found`);
+  if (repository.protected_branches.has(branch))
+    return refusal(409, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n');
+  const current = head.files[path];
+  if (current !== undefined && body.sha === undefined)
+    return refusal(422, 'Invalid request.\n\n"sha" wasn\'t supplied.');
+  if (body.sha !== undefined && body.sha !== current) return refusal(409, `${path} does not match ${body.sha}`);
+  const commit = commitTo(repository, branch, body.message, { [path]: Buffer.from(body.content, 'base64') });
+  return { status: current === undefined ? 201 : 200, body: { commit: { sha: commit.sha, message: body.message } } };
+}
+
+const PATH = '/repos/:owner/:repo/contents/*path';
+
+export const contents: Route[] = [
+  { method: 'GET', path: PATH, permission: ['contents', 'read'], answer: get },
+  { method: 'PUT', path: PATH, permission: ['contents', 'write'], answer: put },
+];

@@ -1,0 +1,111 @@
+/** Git's objects and references, with the hashes that git gives to blobs. */
+
+import { createHash } from 'node:crypto';
+import type { components } from '@octokit/openapi-types';
+import { type Answer, type Call, type Route, refusal } from './route.ts';
+import type { Commit, Repository } from './state.ts';
+
+type GitRef = components['schemas']['git-ref'];
+type GitCommit = components['schemas']['git-commit'];
+
+/** As `git hash-object` does. */
+export function storeBlob({ blobs }: Repository, bytes: Buffer): string {
+  const sha = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  blobs.set(sha, bytes);
+  return sha;
+}
+
+function storeTree({ trees }: Repository, files: Record<string, string>): string {
+  const sha = createHash('sha1')
+    .update(`tree ${JSON.stringify(Object.entries(files).sort())}`)
+    .digest('hex');
+  trees.set(sha, files);
+  return sha;
+}
+
+export function storeCommit(repository: Repository, commit: Omit<Commit, 'sha'>): Commit {
+  const sha = createHash('sha1')
+    .update(`commit ${repository.commits.size} ${JSON.stringify(commit)}`)
+    .digest('hex');
+  const stored = { sha, ...commit };
+  repository.commits.set(sha, stored);
+  return stored;
+}
+
+/** The last commit of a branch; null where there is no such branch. */
+export function headOf({ refs, commits }: Repository, branch: string): Commit | null {
+  return commits.get(refs.get(`refs/heads/${branch}`) ?? '') ?? null;
+}
+
+/** Adds a commit with these files to a branch, which must exist. */
+export function commitTo(
+  repository: Repository,
+  branch: string,
+  message: string,
+  files: Record<string, Buffer>,
+): Commit {
+  const head = headOf(repository, branch);
+  if (head === null) throw new Error(`no branch ${branch}`);
+  const stored = Object.entries(files).map(([path, bytes]) => [path, storeBlob(repository, bytes)]);
+  const commit = storeCommit(repository, {
+    message,
+    parents: [head.sha],
+    files: { ...head.files, ...Object.fromEntries(stored) },
+  });
+  repository.refs.set(`refs/heads/${branch}`, commit.sha);
+  return commit;
+}
+
+function refBody({ repository, origin }: Call, ref: string, sha: string): GitRef {
+  const base = `${origin}/repos/${repository.owner}/${repository.name}/git`;
+  return {
+    ref,
+    node_id: `REF_${ref}`,
+    url: `${base}/${ref}`,
+    object: { type: 'commit', sha, url: `${base}/commits/${sha}` },
+  };
+}
+
+function getRef(call: Call): Answer {
+  const { refs } = call.repository;
+  if (refs.size === 0) return refusal(409, 'Git Repository is empty.');
+  const ref = `refs/${call.params.ref}`;
+  const sha = refs.get(ref);
+  return sha === undefined ? refusal(404, 'Not Found') : { status: 200, body: refBody(call, ref, sha) };
+}
+
+function createRef(call: Call): Answer {
+  const { repository, body } = call;
+  if (repository.refs.has(body.ref)) return refusal(422, 'Reference already exists');
+  if (repository.protected_branches.has(body.ref.replace('refs/heads/', '')))
+    return refusal(422, 'Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n');
+  if (!repository.commits.has(body.sha)) return refusal(422, 'Object does not exist');
+  repository.refs.set(body.ref, body.sha);
+  return { status: 201, body: refBody(call, body.ref, body.sha) };
+}
+
+function createTree({ repository, body }: Call): Answer {
+  const base = repository.trees.get(body.base_tree) ?? {};
+  const added = (body.tree as { path: string; content: string }[]).map(({ path, content }) => [
+    path,
+    storeBlob(repository, Buffer.from(content)),
+  ]);
+  return { status: 201, body: { sha: storeTree(repository, { ...base, ...Object.fromEntries(added) }) } };
+}
+
+function createCommit({ repository, body }: Call): Answer {
+  const files = repository.trees.get(body.tree);
+  if (files === undefined) return refusal(422, 'Tree SHA does not exist');
+  const commit = storeCommit(repository, { message: body.message, parents: body.parents ?? [], files });
+  const answer: Pick<GitCommit, 'sha' | 'message'> = { sha: commit.sha, message: commit.message };
+  return { status: 201, body: answer };
+}
+
+const BASE = '/repos/:owner/:repo/git';
+
+export const git: Route[] = [
+  { method: 'GET', path: `${BASE}/ref/*ref`, permission: ['contents', 'read'], answer: getRef },
+  { method: 'POST', path: `${BASE}/refs`, permission: ['contents', 'write'], answer: createRef },
+  { method: 'POST', path: `${BASE}/trees`, permission: ['contents', 'write'], answer: createTree },
+  { method: 'POST', path: `${BASE}/commits`, permission: ['contents', 'write'], answer: createCommit },
+];

@@ -1,0 +1,70 @@
+import { commitTo, headOf } from './git.ts';
+import type { Answer, Call, Route } from './route.ts';
+import type { GitHubState, Repository, Token } from './state.ts';
+
+interface Problem {
+  type?: string;
+  message: string;
+  extensions?: { code: string };
+}
+
+/** A mutation's input and who asks; what it answers with, or the problem. */
+// biome-ignore lint/suspicious/noExplicitAny: what a client sends is not known; each mutation takes what it needs.
+type Mutation = (input: any, call: Pick<Call, 'state' | 'token'>) => { data: unknown } | Problem;
+
+/** The repository, where the token may write its contents. */
+function writable(fullName: string, state: GitHubState, token: Token): Repository | Problem {
+  const repository = state.repositories.get(fullName);
+  if (repository === undefined || !token.repositories.includes(fullName))
+    return { type: 'NOT_FOUND', message: `Could not resolve to a Repository with the name '${fullName}'.` };
+  if (token.permissions.contents !== 'write')
+    return { type: 'FORBIDDEN', message: 'Resource not accessible by integration' };
+  if (repository.archived) return { type: 'FORBIDDEN', message: 'Repository was archived so is read-only.' };
+  return repository;
+}
+
+const createCommitOnBranch: Mutation = (input, { state, token }) => {
+  const { repositoryNameWithOwner, branchName } = input.branch;
+  const repository = writable(repositoryNameWithOwner, state, token);
+  if ('message' in repository) return repository;
+  const head = headOf(repository, branchName);
+  if (head === null) return { type: 'NOT_FOUND', message: `Branch ${branchName} not found` };
+  if (head.sha !== input.expectedHeadOid)
+    return {
+      type: 'STALE_DATA',
+      message: `Expected branch to point to "${input.expectedHeadOid}" but it did not.  Pull and try again.`,
+    };
+  if (repository.protected_branches.has(branchName))
+    return {
+      type: 'UNPROCESSABLE',
+      message: 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n',
+    };
+  const additions = (input.fileChanges.additions as { path: string; contents: string }[]).map(({ path, contents }) => [
+    path,
+    Buffer.from(contents, 'base64'),
+  ]);
+  const commit = commitTo(repository, branchName, input.message.headline, Object.fromEntries(additions));
+  return { data: { commit: { oid: commit.sha } } };
+};
+
+const MUTATIONS: Record<string, Mutation> = { createCommitOnBranch };
+
+function answer(call: Call): Answer {
+  const { query, variables } = call.body;
+  const name = Object.keys(MUTATIONS).find((known) => query.includes(`${known}(`)) ?? '';
+  const mutation =
+    name === 'createCommitOnBranch' && !call.state.has_create_commit_on_branch ? undefined : MUTATIONS[name];
+  if (mutation === undefined) {
+    const message = `Field '${name}' doesn't exist on type 'Mutation'`;
+    return {
+      status: 200,
+      body: { errors: [{ path: ['mutation', name], extensions: { code: 'undefinedField' }, message }] },
+    };
+  }
+  const result = mutation(variables.input, call);
+  if ('data' in result) return { status: 200, body: { data: { [name]: result.data } } };
+  return { status: 200, body: { data: { [name]: null }, errors: [{ ...result, path: [name] }] } };
+}
+
+// What a token may do is looked at by each mutation, as its answer is one of GraphQL.
+export const graphql: Route[] = [{ method: 'POST', path: '/graphql', permission: null, answer }];

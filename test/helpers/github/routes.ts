@@ -1,0 +1,24 @@
+/** What the fake GitHub answers to: one table of each area. */
+
+import { contents } from './contents.ts';
+import { git } from './git.ts';
+import { graphql } from './graphql.ts';
+import { repositories } from './repositories.ts';
+import type { Route } from './route.ts';
+
+const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql];
+
+/** The route for a request, and what its path names. Null where there is none. */
+export function findRoute(method: string, path: string): { route: Route; params: Record<string, string> } | null {
+  for (const route of ROUTES) {
+    const found = route.method === method ? patternOf(route.path).exec(path) : null;
+    if (found === null) continue;
+    const params = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
+    return { route, params: Object.fromEntries(params) };
+  }
+  return null;
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)').replace(/\*(\w+)/g, '(?<$1>.+)')}$`);
+}

@@ -1,0 +1,226 @@
+/**
+ * A fake GitHub: a real HTTP server on loopback that keeps repositories, checks tokens, counts requests, and breaks
+ * where it is told to. It speaks as a GitHub Enterprise Server does (`/api/v3`, `/api/graphql`).
+ */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { type Answer, type Route, refusal } from './route.ts';
+import { findRoute } from './routes.ts';
+import { type GitHubState, newRepository, type Repository, type Token } from './state.ts';
+
+export interface Fault {
+  method?: string;
+  /** Looked for in the path and query below the API's root. */
+  path?: RegExp;
+  /** Looked for in the request's body, such as the name of a mutation. */
+  body?: RegExp;
+  /** How many such requests pass before it; 0. */
+  after?: number;
+  /** How many it strikes; 1. */
+  times?: number;
+  /** Whether what was asked for is done all the same. */
+  applied?: boolean;
+  /** A status with what comes with it; no answer at all; a reset; or the true answer, cut in half (always applied). */
+  answer: { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'reset' | 'cut';
+}
+
+interface Received {
+  method: string;
+  /** Path and query, below the API's root. */
+  path: string;
+  body: string;
+  token: string;
+  /** Null where a fault gave none. */
+  status: number | null;
+}
+
+export interface FakeGitHub {
+  state: GitHubState;
+  /** Such as `http://127.0.0.1:40001`. */
+  origin: string;
+  /** For GITHUB_API_URL. */
+  api_url: string;
+  /** In the order in which they came. */
+  requests: Received[];
+  /** Breaks one of the requests to come; the first fault that fits strikes. */
+  fail: (fault: Fault) => void;
+  close: () => Promise<void>;
+}
+
+/** A token that may do everything in the repository that `startGitHub` makes, as `github.token` can. */
+export const TOKEN = 'ghs_loopback0123456789abcdefghijklmnopqrst';
+export const REPOSITORY = 'example/certificates';
+
+export async function startGitHub(): Promise<FakeGitHub> {
+  const permissions = { contents: 'write', issues: 'write', actions: 'write' } as const;
+  const state: GitHubState = {
+    repositories: new Map([[REPOSITORY, newRepository(REPOSITORY)]]),
+    tokens: new Map([[TOKEN, { login: 'github-actions[bot]', permissions, repositories: [REPOSITORY] }]]),
+    rate: { limit: 1000, remaining: 1000, reset: 4_000_000_000 },
+    has_create_commit_on_branch: true,
+  };
+  const faults: Required<Pick<Fault, 'after' | 'times'>>[] & Fault[] = [];
+  const requests: Received[] = [];
+  let origin = '';
+
+  const strike = (received: Received): Fault | null => {
+    for (const fault of faults) {
+      const fits =
+        (fault.method ?? received.method) === received.method &&
+        (fault.path?.test(received.path) ?? true) &&
+        (fault.body?.test(received.body) ?? true);
+      if (!fits || fault.times === 0) continue;
+      if (fault.after > 0) {
+        fault.after -= 1;
+        continue;
+      }
+      fault.times -= 1;
+      return fault;
+    }
+    return null;
+  };
+
+  const server = createServer(async (request, response) => {
+    const received = await receive(request);
+    requests.push(received);
+    const fault = strike(received);
+    if (fault === null) {
+      const answer = answerTo(received, request, state, origin);
+      received.status = answer.status;
+      send(response, answer, state);
+      return;
+    }
+    const real = fault.applied || fault.answer === 'cut' ? answerTo(received, request, state, origin) : null;
+    breakOff(fault, real, request.socket, response, state);
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    state,
+    origin,
+    api_url: `${origin}/api/v3`,
+    requests,
+    fail: (fault) => faults.push({ ...fault, after: fault.after ?? 0, times: fault.times ?? 1 }),
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** The repository that `startGitHub` makes. */
+export function repositoryOf({ state }: FakeGitHub): Repository {
+  const repository = state.repositories.get(REPOSITORY);
+  if (repository === undefined) throw new Error(`${REPOSITORY} is gone`);
+  return repository;
+}
+
+async function receive(request: IncomingMessage): Promise<Received> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return {
+    method: request.method ?? '',
+    path: (request.url ?? '').replace(/^\/api\/(v3(?=\/)|(?=graphql$))/, '').replace(/^graphql$/, '/graphql'),
+    body: Buffer.concat(chunks).toString('utf8'),
+    token: (request.headers.authorization ?? '').replace(/^(token|bearer) /i, ''),
+    status: null,
+  };
+}
+
+function answerTo(
+  { method, path, body, token }: Received,
+  request: IncomingMessage,
+  state: GitHubState,
+  origin: string,
+): Answer {
+  const known = state.tokens.get(token);
+  if (known === undefined) return refusal(401, 'Bad credentials');
+  if (state.rate.remaining <= 0) return refusal(403, 'API rate limit exceeded for installation ID 1.');
+  state.rate.remaining -= 1;
+  const [pathname = '', search] = path.split('?', 2);
+  const found = findRoute(method, pathname);
+  if (found === null) return refusal(404, 'Not Found');
+  const { route, params } = found;
+  const repository = state.repositories.get(`${params.owner}/${params.repo}`) ?? newRepository('none/none');
+  const refused =
+    'repo' in params ? refusedBy(route, known, state.repositories.get(`${params.owner}/${params.repo}`)) : null;
+  if (refused !== null) return refused;
+  const { headers } = request;
+  const parsed = body === '' ? undefined : JSON.parse(body);
+  return route.answer({
+    state,
+    token: known,
+    repository,
+    params,
+    query: new URLSearchParams(search),
+    headers,
+    body: parsed,
+    origin,
+  });
+}
+
+/** Why the token may not; null where it may. */
+function refusedBy(route: Route, token: Token, repository: Repository | undefined): Answer | null {
+  if (repository === undefined || !token.repositories.includes(`${repository.owner}/${repository.name}`))
+    return refusal(404, 'Not Found');
+  if (route.permission === null) return null;
+  const [name, level] = route.permission;
+  const given = name === 'metadata' ? 'read' : token.permissions[name];
+  const isPublicRead = level === 'read' && !repository.private;
+  if (!isPublicRead && (given === undefined || (level === 'write' && given !== 'write'))) {
+    const headers = { 'x-accepted-github-permissions': `${name}=${level}` };
+    return { ...refusal(403, 'Resource not accessible by integration'), headers };
+  }
+  const writes = route.writes ?? route.method !== 'GET';
+  return writes && repository.archived ? refusal(403, 'Repository was archived so is read-only.') : null;
+}
+
+function encoded({ body, headers, status }: Answer, { rate }: GitHubState) {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
+  const all = {
+    'content-type': 'application/json; charset=utf-8',
+    'x-ratelimit-limit': String(rate.limit),
+    'x-ratelimit-remaining': String(rate.remaining),
+    'x-ratelimit-reset': String(rate.reset),
+    ...headers,
+  };
+  return { status, bytes, headers: all };
+}
+
+function send(response: ServerResponse, answer: Answer, state: GitHubState): void {
+  const { status, bytes, headers } = encoded(answer, state);
+  response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
+}
+
+function breakOff(
+  fault: Fault,
+  real: Answer | null,
+  socket: Socket,
+  response: ServerResponse,
+  state: GitHubState,
+): void {
+  const { answer } = fault;
+  if (answer === 'hang') return;
+  if (answer === 'reset') {
+    socket.resetAndDestroy();
+    return;
+  }
+  if (answer === 'cut') {
+    const { status, bytes, headers } = encoded(real ?? refusal(500, 'nothing to cut'), state);
+    response.writeHead(status, { ...headers, 'content-length': bytes.length });
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => socket.destroy());
+    return;
+  }
+  const body = Buffer.from(answer.body ?? JSON.stringify({ message: 'a fault of the test' }));
+  const isJson = answer.body === undefined || answer.body.startsWith('{');
+  const type = { 'content-type': isJson ? 'application/json; charset=utf-8' : 'text/html; charset=utf-8' };
+  response.writeHead(answer.status, { ...type, ...answer.headers, 'content-length': body.length }).end(body);
+}
