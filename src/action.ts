@@ -41,6 +41,8 @@ function readOptions(): Options {
     certificate: null,
     event: null,
     days_remaining: 13,
+    endpoint: [],
+    action: null,
   };
 }
 

@@ -23,6 +23,9 @@ export interface Options {
   certificate: string | null;
   event: string | null;
   days_remaining: number;
+  /** Of `init`. */
+  endpoint: string[];
+  action: string | null;
 }
 
 export interface ReportRequest {
@@ -33,11 +36,11 @@ export interface ReportRequest {
 export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-export const COMMANDS = ['scan', 'validate', 'test', 'render', 'log list', 'log clear', 'demo'] as const;
+export const COMMANDS = ['scan', 'validate', 'test', 'render', 'log list', 'log clear', 'init', 'demo'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Promised for later: named, so that nobody takes them for a spelling mistake. */
-const NOT_YET = ['inspect', 'init', 'digest', 'forecast'];
+const NOT_YET = ['inspect', 'digest', 'forecast'];
 
 interface OptionSpec {
   type: 'string' | 'boolean';
@@ -79,6 +82,11 @@ const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
     certificate: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
     event: { type: 'string', value: 'NAME', help: 'only this event' },
   },
+  init: {
+    endpoint: { type: 'string', multiple: true, value: 'HOST', help: 'also watch this server: host or host:port' },
+    'dry-run': { type: 'boolean', help: 'show what would be written, and write nothing' },
+    action: { type: 'string', value: 'REF', help: 'the action as the workflows name it, such as OWNER/certvigil@v1' },
+  },
   demo: {},
 };
 
@@ -89,6 +97,10 @@ const SUMMARY: Record<Command, { usage: string; what: string }> = {
   render: { usage: 'render NAME', what: 'print the requests that test would send; NAME is a certificate or a webhook' },
   'log list': { usage: 'log list', what: 'show what was told, and to whom' },
   'log clear': { usage: 'log clear', what: 'forget what was told, so that it is told again' },
+  init: {
+    usage: 'init',
+    what: 'write a first manifest and two workflows from what is found here; nothing is overwritten',
+  },
   demo: { usage: 'demo', what: 'see the whole pipeline at work on this machine, with nothing to set up' },
 };
 
@@ -188,6 +200,8 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     certificate: text('certificate'),
     event: eventOf(text('event')),
     days_remaining: daysOf(text('days-remaining') ?? '13'),
+    endpoint: Array.isArray(values.endpoint) ? values.endpoint : [],
+    action: text('action'),
   };
 }
 

@@ -13,6 +13,7 @@ const COMMAND: Record<Command, () => Promise<Run>> = {
   render: async () => (await import('./commands/test.ts')).renderCommand,
   'log list': async () => (await import('./commands/log.ts')).logListCommand,
   'log clear': async () => (await import('./commands/log.ts')).logClearCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
   demo: async () => {
     const { demoCommand } = await import('./demo/demo.ts');
     return (options, io) => demoCommand(options, io, main);

@@ -5,7 +5,12 @@ import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
 
 /** Looked for in this order where no manifest is named. */
-const NAMES = ['certvigil.yaml', 'certvigil.yml', '.github/certvigil.yaml', '.github/certvigil.yml'] as const;
+export const MANIFEST_NAMES = [
+  'certvigil.yaml',
+  'certvigil.yml',
+  '.github/certvigil.yaml',
+  '.github/certvigil.yml',
+] as const;
 
 const LARGEST = 5 * 1024 * 1024;
 export const LARGEST_SHOWN = '5 MB';
@@ -19,16 +24,20 @@ const CHUNK = 256 * 1024;
 /** The manifest as named to the user. AppError `manifest-not-found` where there is none. */
 export async function findManifest(file: string | null, io: Io): Promise<string> {
   if (file !== null) return file;
-  for (const name of NAMES) {
+  for (const name of MANIFEST_NAMES) {
     const there = await access(path.resolve(io.cwd, name)).then(
       () => true,
       () => false,
     );
     if (there) return name;
   }
-  throw new AppError('manifest-not-found', `There is no manifest in ${io.cwd}; looked for ${NAMES.join(', ')}.`, {
-    hint: 'Name one with --manifest FILE, or write a first one: the README shows how.',
-  });
+  throw new AppError(
+    'manifest-not-found',
+    `There is no manifest in ${io.cwd}; looked for ${MANIFEST_NAMES.join(', ')}.`,
+    {
+      hint: 'Name one with --manifest FILE, or have a first one written: certvigil init.',
+    },
+  );
 }
 
 /** The folder that a manifest's paths are relative to: its own, or the parent of `.github`. */
@@ -79,7 +88,7 @@ const REASONS: Record<string, string> = {
 export function unreadable(file: string, read: Exclude<ReadFile, { bytes: Uint8Array } | { failure: 'too-large' }>) {
   if (read.failure === 'not-found') {
     return new AppError('manifest-not-found', `There is no file ${file}.`, {
-      hint: `Without --manifest these are looked for: ${NAMES.join(', ')}.`,
+      hint: `Without --manifest these are looked for: ${MANIFEST_NAMES.join(', ')}.`,
     });
   }
   return new AppError('manifest-unreadable', `The manifest ${file} cannot be read: ${read.why}.`, {

