@@ -49,7 +49,16 @@ function forTypes(node: unknown): unknown {
     };
   }
   if (typeof schema.$ref === 'string') return { $ref: schema.$ref };
-  const skip = new Set(['not', 'oneOf', 'dependentRequired', 'pattern', 'patternProperties', 'minItems', 'maxItems']);
+  const skip = new Set([
+    'not',
+    'oneOf',
+    'dependentRequired',
+    'dependentSchemas',
+    'pattern',
+    'patternProperties',
+    'minItems',
+    'maxItems',
+  ]);
   return Object.fromEntries(
     Object.entries(schema)
       .filter(([key]) => !skip.has(key))

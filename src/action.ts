@@ -154,6 +154,7 @@ function tellOutcome(result: RunResult, options: Options, io: Io): number {
 }
 
 function undelivered(failed: number): string {
+  if (failed === 0) return 'A certificate cannot be read, as a variable that it needs is not set: see its place.';
   if (failed === 1) return 'A delivery failed; the next scan tries it again.';
   return `${failed} deliveries failed; the next scan tries them again.`;
 }

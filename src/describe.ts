@@ -96,15 +96,13 @@ export function commonName(entry: string, facts: CertificateFacts): string | nul
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
 }
 
-const PLACE_TYPES = { endpoint: 'endpoint', file: 'file', expires: 'declared' } as const satisfies Record<
-  Entry['source']['kind'],
-  string
->;
-
 /** Of an entry that is no longer in the manifest the place's own form tells. */
 function placeType(entry: Entry | null, place: string): string {
-  if (entry !== null) return PLACE_TYPES[entry.source.kind];
+  if (entry !== null) return entry.source.kind === 'expires' ? 'declared' : entry.source.kind;
   if (place === 'declared') return 'declared';
+  if (/^pem(?:#|$)/.test(place)) return 'pem';
+  if (/^env:[A-Za-z_]/.test(place)) return 'env';
+  if (/^(?:https?:\/\/|\$\{)/.test(place)) return 'url';
   return /^[^/]+:\d+$/.test(place) ? 'endpoint' : 'file';
 }
 

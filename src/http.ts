@@ -1,9 +1,9 @@
 /**
- * The wire out: one HTTP request, and what came of it. Redirects are not followed, and of an answer its status and
- * `Retry-After` alone are looked at. Proxies named in the environment are not used.
- * Whoever imports this file loads the client: do so only where something is sent.
+ * The wire out: one HTTP request, and what came of it. Redirects are not followed here, and proxies named in the
+ * environment are not used. Whoever imports this file loads the client: do so only where something is sent.
  */
 
+import type { Socket } from 'node:net';
 import { Agent, buildConnector, request as send } from 'undici';
 
 export interface HttpRequest {
@@ -21,7 +21,7 @@ export interface HttpOptions {
   ca: string | null;
 }
 
-type HttpFaultCode =
+export type HttpFaultCode =
   | 'http-timeout'
   | 'http-connection-refused'
   | 'http-connection-reset'
@@ -30,26 +30,96 @@ type HttpFaultCode =
   | 'http-tls-failed'
   | 'http-failed';
 
-export type HttpOutcome =
-  | { answered: true; status: number; retry_after: string | null }
-  /** `sent`: the request was on its way when it failed, so that it may have been received. */
-  | { answered: false; code: HttpFaultCode; sent: boolean };
+/** `sent`: the request was on its way when it failed, so that it may have been received. */
+export interface HttpFault {
+  answered: false;
+  code: HttpFaultCode;
+  sent: boolean;
+}
 
-/** Bytes of an answer that are taken before the connection is cut. */
+export type HttpOutcome = { answered: true; status: number; retry_after: string | null } | HttpFault;
+
+/** Bytes of an answer that are taken before the connection is cut, where it is not asked for. */
 const LONGEST_ANSWER = 64 * 1024;
 
 /**
  * Sends one request. Whatever happens on the network is an outcome, never an exception. Each request has a
  * connection of its own, so that it is known whether it was sent, and nothing of it outlives the answer.
  */
-export async function sendRequest(request: HttpRequest, options: HttpOptions): Promise<HttpOutcome> {
+export function sendRequest(request: HttpRequest, options: HttpOptions): Promise<HttpOutcome> {
+  return exchange(request, options, async ({ statusCode, headers, body }, { signal }) => {
+    // The status is the answer: that its body breaks off or never ends changes nothing.
+    await body.dump({ limit: LONGEST_ANSWER, signal }).catch(() => undefined);
+    return { answered: true, status: statusCode, retry_after: single(headers['retry-after']) };
+  });
+}
+
+/** What a GET was answered with. Of an answer that is not 200 there is no body. */
+export interface Fetched {
+  answered: true;
+  status: number;
+  /** `address:port` that was connected to. */
+  address: string | null;
+  location: string | null;
+  content_encoding: string | null;
+  /** As it came; `too-large` where it goes on after `most_bytes`. */
+  body: Buffer | 'too-large';
+}
+
+/** Fetches one URL, as `sendRequest` sends; an answer that breaks off or takes too long is a fault like any other. */
+export function fetchBytes(
+  request: Pick<HttpRequest, 'url' | 'headers'>,
+  options: HttpOptions & { most_bytes: number },
+): Promise<Fetched | HttpFault> {
+  return exchange({ ...request, method: 'GET', body: null }, options, async (answer, { signal, address }) => {
+    const { statusCode: status, headers, body } = answer;
+    const about = { location: single(headers.location), content_encoding: single(headers['content-encoding']) };
+    if (status === 200) {
+      return { answered: true, status, address, ...about, body: await readBody(body, options.most_bytes) };
+    }
+    await body.dump({ limit: LONGEST_ANSWER, signal }).catch(() => undefined);
+    return { answered: true, status, address, ...about, body: Buffer.alloc(0) };
+  });
+}
+
+async function readBody(body: AsyncIterable<Buffer>, most: number): Promise<Buffer | 'too-large'> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > most) return 'too-large';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function single(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+type Answer = Awaited<ReturnType<typeof send>>;
+
+interface Connection {
+  signal: AbortSignal;
+  /** `address:port` of the peer. */
+  address: string | null;
+}
+
+/** One request over a connection of its own; `read` takes from the answer what is wanted, within the same time. */
+async function exchange<Outcome>(
+  request: HttpRequest,
+  options: HttpOptions,
+  read: (answer: Answer, connection: Connection) => Promise<Outcome>,
+): Promise<Outcome | HttpFault> {
   const { verify, ca, timeout_ms } = options;
   const connector = buildConnector({ rejectUnauthorized: verify, ...(ca === null ? {} : { ca }), timeout: timeout_ms });
   let sent = false;
+  let address: string | null = null;
   const agent = new Agent({
     connect: (target, callback) =>
       connector(target, (...result: Parameters<typeof callback>) => {
         sent = result[0] === null;
+        if (result[0] === null) address = addressOf(result[1]);
         callback(...result);
       }),
   });
@@ -60,19 +130,49 @@ export async function sendRequest(request: HttpRequest, options: HttpOptions): P
     const body = request.body === null ? null : Buffer.from(request.body);
     const call = { method: method as 'POST', headers, body, dispatcher: agent, signal: deadline.signal };
     const answer = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
-    const retryAfter = answer.headers['retry-after'];
-    // The status is the answer: that its body breaks off or never ends changes nothing.
-    await answer.body.dump({ limit: LONGEST_ANSWER, signal: deadline.signal }).catch(() => undefined);
-    return {
-      answered: true,
-      status: answer.statusCode,
-      retry_after: typeof retryAfter === 'string' ? retryAfter : null,
-    };
+    return await read(answer, { signal: deadline.signal, address });
   } catch (error) {
     return { answered: false, code: deadline.signal.aborted ? 'http-timeout' : faultOf(error), sent };
   } finally {
     clearTimeout(timer);
     await agent.destroy().catch(() => undefined);
+  }
+}
+
+function addressOf({ remoteAddress, remotePort, remoteFamily }: Socket): string | null {
+  if (remoteAddress === undefined) return null;
+  return `${remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+}
+
+/** RFC 9110, 7.6.1 and 8.6: these are the connection's own. */
+export const CONNECTION_HEADERS =
+  /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** Headers are bytes on the wire, each of which is one character here. */
+export function encodeHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')]),
+  );
+}
+
+/** A URL of HTTP, its user and password taken out into the header that they stand for; null for any other text. */
+export function splitCredentials(text: string): { url: URL; authorization: string | null } | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  const { username, password } = url;
+  if (username === '' && password === '') return { url, authorization: null };
+  url.username = '';
+  url.password = '';
+  const pair = Buffer.from(`${decoded(username)}:${decoded(password)}`);
+  return { url, authorization: `Basic ${pair.toString('base64')}` };
+}
+
+/** A `%` that begins no escape stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

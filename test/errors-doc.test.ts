@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 const TABLES = [
   'src/manifest/wording.ts',
   'src/scan/failures.ts',
+  'src/scan/url-failures.ts',
   'src/certificate/failures.ts',
   'src/deliver/wording.ts',
   'src/deliver/jinja/problem.ts',

@@ -40,6 +40,8 @@ function entryOf(name: string): Entry {
     labels: { team: 'payments', env: 'prod' },
     owner: '@example/payments',
     assignments: ['lb-1'],
+    password: null,
+    variables: {},
     renewal_instructions: 'docs/renew.md',
     settings: {
       warning: limit(30),

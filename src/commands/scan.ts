@@ -68,8 +68,13 @@ const FAILING: Record<FailOn, readonly Status[]> = {
 
 /** 3 goes before 1: contract section 6. */
 export function exitStatus({ report, unsaved }: RunResult, failOn: FailOn): number {
-  if (unsaved !== null || report.summary.deliveries_failed > 0) return 3;
+  if (unsaved !== null || report.summary.deliveries_failed > 0 || lacksVariable(report)) return 3;
   return report.certificates.some(({ status }) => FAILING[failOn].includes(status)) ? 1 : 0;
+}
+
+/** Contract section 1: a scan whose environment is not complete is not done. A dry run needs no secret. */
+function lacksVariable({ dry_run, certificates }: Report): boolean {
+  return !dry_run && certificates.some(({ places }) => places.some(({ error }) => error?.code === 'variable-unset'));
 }
 
 /** Before anything is sent: AppError `usage` for a kind of report that there is not. */

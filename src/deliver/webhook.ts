@@ -3,7 +3,14 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type HttpOutcome, type HttpRequest, sendRequest } from '../http.ts';
+import {
+  CONNECTION_HEADERS,
+  encodeHeaders,
+  type HttpOutcome,
+  type HttpRequest,
+  sendRequest,
+  splitCredentials,
+} from '../http.ts';
 import type { Io } from '../io.ts';
 import { MASK, maskVariables, referencedVariables, resolveVariables } from '../secrets.ts';
 import type { EventContext, Failure, Webhook } from '../types.ts';
@@ -96,20 +103,11 @@ function sign(body: string, key: string): string {
   return createHmac('sha512', key).update(body).digest('hex');
 }
 
-/** Checks a URL; a user and password in it become the header that they stand for. */
 function location(text: string): { url: string; authorization: string | null } {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new Refused(failure('url-invalid'));
-  const { username, password } = url;
-  if (username === '' && password === '') return { url: url.href, authorization: null };
-  url.username = '';
-  url.password = '';
-  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  return { url: url.href, authorization: `Basic ${pair.toString('base64')}` };
+  const place = splitCredentials(text);
+  if (place === null) throw new Refused(failure('url-invalid'));
+  return { url: place.url.href, authorization: place.authorization };
 }
-
-/** RFC 9110, 7.6.1 and 8.6: these are the connection's own. */
-const CONNECTION_HEADERS = /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** Later headers replace earlier ones of the same name, whatever its case. Values go out as UTF-8. */
 function mergeHeaders(headers: (readonly [string, string])[]): Record<string, string> {
@@ -143,7 +141,7 @@ export async function sendWebhook(
   if (!rendered.ok) return notSent(rendered.failure);
   const ca = await readCa(webhook.ca_file, root);
   if (ca !== null && typeof ca !== 'string') return notSent(of(subject, ca));
-  const wire = encodeHeaders(rendered.request);
+  const wire = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
   const { outcome, attempts, maybe_received } = await sendWithRetries(
     (timeout_ms) => sendRequest(wire, { timeout_ms, verify: webhook.ssl_verification, ca }),
     { timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
@@ -173,15 +171,6 @@ async function readCa(path: string | null, root: string): Promise<string | Failu
   } catch {
     return failure('ca-file-unreadable', path);
   }
-}
-
-/** Headers are bytes on the wire, each of which is one character here. */
-function encodeHeaders(rendered: HttpRequest): HttpRequest {
-  const headers = Object.entries(rendered.headers).map(([name, value]) => [
-    name,
-    Buffer.from(value).toString('latin1'),
-  ]);
-  return { ...rendered, headers: Object.fromEntries(headers) };
 }
 
 function errorOf(outcome: HttpOutcome): Failure | null {

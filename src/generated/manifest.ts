@@ -113,7 +113,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to watch, by one source: endpoint, file or expires.
+ * Certificates to watch, by one source: endpoint, file, url, env, pem or expires.
  */
 export interface EntrySpec {
   /**
@@ -140,6 +140,39 @@ export interface EntrySpec {
    * A glob, or a list of globs, of files to leave out.
    */
   exclude?: string | string[];
+  /**
+   * A URL (http or https) from which a certificate file is fetched with GET, or a list of them. Up to 5 redirects are followed, never from https to http. ${NAME} comes from the environment.
+   */
+  url?: string | string[];
+  /**
+   * Headers of the request to the url, by name; they go to no other host that it redirects to. ${NAME} comes from the environment.
+   */
+  headers?: {
+    /**
+     * The header's value.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Whether the certificate of the url's server is checked.
+   */
+  ssl_verification?: boolean;
+  /**
+   * A PEM file of the authorities that the certificate of the url's server is checked against.
+   */
+  ca_file?: string;
+  /**
+   * The name of an environment variable that holds PEM, or base64 of a certificate file of any format; or a list of them. Its value is a secret.
+   */
+  env?: string | string[];
+  /**
+   * Certificates written out as PEM, as a block after "|".
+   */
+  pem?: string;
+  /**
+   * The password of keystores in file, url or env. ${NAME} comes from the environment; an empty text is the empty password.
+   */
+  password?: string;
   /**
    * The date (YYYY-MM-DD) of a certificate that cannot be read, known by hand. It ends at 00:00Z of that day.
    */

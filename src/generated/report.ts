@@ -183,7 +183,7 @@ export interface ReportCertificate {
    */
   assigned_objects: {
     /**
-     * endpoint, file, declared or assignment.
+     * endpoint, file, url, env, pem, declared or assignment.
      */
     type: string;
     /**
@@ -266,7 +266,7 @@ export interface ReportPlace {
    */
   location: string;
   /**
-   * The address and port that was connected to.
+   * The address and port that was connected to; of a URL that redirects, where it led.
    */
   address: string | null;
   /**
@@ -408,7 +408,7 @@ export interface ReportData {
    */
   assigned_objects: {
     /**
-     * endpoint, file, declared or assignment.
+     * endpoint, file, url, env, pem, declared or assignment.
      */
     type: string;
     /**

@@ -1,12 +1,22 @@
 import { parseTime } from '../time.ts';
 import type { Diagnostic } from '../types.ts';
+import { checkHeaders } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { isHostName, parseEndpoint } from './endpoint.ts';
 import type { EntryPart, Parts } from './parts.ts';
-import { childOf, isText, oneOrMore } from './tree.ts';
+import { childOf, isText, oneOrMore, type TextNode } from './tree.ts';
+import { urlProblem, urlTarget } from './url.ts';
 
 export function checkCertificates({ entries }: Parts): Diagnostic[] {
-  return entries.flatMap(({ own }) => [...checkEndpoints(own), ...checkServerName(own), ...checkDate(own)]);
+  return entries.flatMap(({ own }) => [
+    ...checkEndpoints(own),
+    ...checkServerName(own),
+    ...checkUrls(own),
+    ...checkHeaders(own),
+    ...checkNames(own),
+    ...checkPem(own),
+    ...checkDate(own),
+  ]);
 }
 
 function checkEndpoints(entry: EntryPart['own']): Diagnostic[] {
@@ -29,6 +39,46 @@ function checkServerName(entry: EntryPart['own']): Diagnostic[] {
   const name = childOf(entry, 'server_name');
   if (!isText(name) || name.value === '' || isHostName(name.value)) return [];
   return [diagnostic('bad-server-name', whereIs(name), name.value)];
+}
+
+function checkUrls(entry: EntryPart['own']): Diagnostic[] {
+  const urls = texts(entry, 'url');
+  const bad = urls.flatMap((node) => {
+    const problem = urlProblem(node.value);
+    return problem === null ? [] : [diagnostic('bad-url', whereIs(node), problem)];
+  });
+  return [...bad, ...duplicatePlaces(urls, (url) => urlTarget(url).place)];
+}
+
+function checkNames(entry: EntryPart['own']): Diagnostic[] {
+  return duplicatePlaces(texts(entry, 'env'), (name) => name);
+}
+
+function texts(entry: EntryPart['own'], key: string): TextNode[] {
+  return oneOrMore(childOf(entry, key))
+    .filter(isText)
+    .filter(({ value }) => value !== '');
+}
+
+function duplicatePlaces(nodes: readonly TextNode[], placeOf: (text: string) => string): Diagnostic[] {
+  const places = new Set<string>();
+  return nodes.flatMap((node) => {
+    const place = placeOf(node.value);
+    if (places.has(place)) return [diagnostic('duplicate-place', whereIs(node), place)];
+    places.add(place);
+    return [];
+  });
+}
+
+const PEM_BLOCK = /^[ \t]*-----BEGIN [^\n-]+-----[ \t]*$/m;
+
+/** The line of a text that may hold a private key is not shown. */
+function checkPem(entry: EntryPart['own']): Diagnostic[] {
+  const node = childOf(entry, 'pem');
+  if (!isText(node) || node.value === '') return [];
+  const { source: _, ...where } = whereIs(node);
+  if (/PRIVATE KEY-----/.test(node.value)) return [diagnostic('private-key-in-manifest', where)];
+  return PEM_BLOCK.test(node.value) ? [] : [diagnostic('bad-pem', where)];
 }
 
 function checkDate(entry: EntryPart['own']): Diagnostic[] {

@@ -6,6 +6,7 @@ import { checkCertificates } from './check-certificates.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkRegexes } from './check-regexes.ts';
 import { checkRules } from './check-rules.ts';
+import { checkVariables } from './check-variables.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkWhole } from './check-whole.ts';
 import { diagnostic, type Where, whereIs } from './diagnostics.ts';
@@ -28,7 +29,7 @@ import { labelsAsWritten, type Parts, takeApart } from './parts.ts';
 import { schemaErrors } from './schema-errors.ts';
 import { countItems, decodeText, sourceFile } from './text.ts';
 import { type Node, toValue } from './tree.ts';
-import { environmentTexts, variableUses } from './variables.ts';
+import { variablesIn } from './variables.ts';
 import { parseYaml } from './yaml.ts';
 
 export interface LoadedManifest {
@@ -38,7 +39,7 @@ export interface LoadedManifest {
   diagnostics: Diagnostic[];
   /** Every file read, as named to the user. */
   files: string[];
-  /** Every variable that a `${NAME}` names in a field which is filled from the environment. */
+  /** Every variable that `env` or a `${NAME}` names in a field which is filled from the environment. */
   variables: string[];
   /** What is still to be checked, by those who know templates and files; also of a manifest that has errors. */
   templates: TemplateText[];
@@ -82,6 +83,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkCertificates(parts),
     ...checkLimits(parts),
     ...checkWebhooks(parts),
+    ...checkVariables(parts),
     ...checkRules(parts, globs),
     ...(await checkRegexes(parts)),
     ...checkWhole(parts, globs),
@@ -143,8 +145,8 @@ function broken(name: string, root: string, diagnostics: Diagnostic[]): LoadedMa
   return { manifest: null, diagnostics: sorted(diagnostics), files: [name], ...nothing, root, locate };
 }
 
-function variablesOf({ webhooks }: Parts): string[] {
-  const uses = webhooks.flatMap(({ node }) => variableUses(environmentTexts(node)));
+function variablesOf({ entries, webhooks }: Parts): string[] {
+  const uses = [...entries, ...webhooks].flatMap(({ node }) => variablesIn(node));
   return [...new Set(uses.map(({ name }) => name))];
 }
 

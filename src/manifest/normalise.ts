@@ -26,8 +26,9 @@ import { whereIs } from './diagnostics.ts';
 import { parseEndpoint } from './endpoint.ts';
 import type { EntryPart, Parts, RulePart, WebhookPart } from './parts.ts';
 import type { Span } from './text.ts';
-import { toValue } from './tree.ts';
-import { environmentTexts, variableUses } from './variables.ts';
+import { type Node, toValue } from './tree.ts';
+import { urlTarget } from './url.ts';
+import { variablesIn } from './variables.ts';
 
 /** `file` as named to the user; `root` absolute. */
 export function normalise(parts: Parts, file: string, root: string): Manifest {
@@ -54,6 +55,7 @@ function entry(part: EntryPart, settings: GlobalSettings): Entry {
   return {
     name: spec.name,
     source: sourceOf(spec),
+    password: spec.password ?? null,
     enabled: spec.enabled ?? true,
     labels: plain(spec.labels),
     owner: spec.owner ?? null,
@@ -61,11 +63,15 @@ function entry(part: EntryPart, settings: GlobalSettings): Entry {
     renewal_instructions: spec.renewal_instructions ?? null,
     settings: settingsOf({ ...settings, ...spec }),
     position: position(part.own),
+    variables: variablesOf(part.own),
   };
 }
 
 function sourceOf(spec: EntrySpec): Source {
   if (spec.file !== undefined) return { kind: 'file', patterns: listed(spec.file), exclude: listed(spec.exclude) };
+  if (spec.url !== undefined) return urlSource(spec);
+  if (spec.env !== undefined) return { kind: 'env', names: [...new Set(listed(spec.env))] };
+  if (spec.pem !== undefined) return { kind: 'pem', text: spec.pem };
   if (spec.expires !== undefined) return { kind: 'expires', date: spec.expires };
   const targets = listed(spec.endpoint)
     .map(parseEndpoint)
@@ -75,6 +81,17 @@ function sourceOf(spec: EntrySpec): Source {
     targets: targets.filter(({ place }, index) => targets.findIndex((other) => other.place === place) === index),
     server_name: spec.server_name ?? null,
     starttls: spec.starttls ?? null,
+  };
+}
+
+function urlSource(spec: EntrySpec): Source {
+  const targets = new Map(listed(spec.url).map((url) => [urlTarget(url).place, urlTarget(url)]));
+  return {
+    kind: 'url',
+    targets: [...targets.values()],
+    headers: plain(spec.headers),
+    ca_file: spec.ca_file ?? null,
+    ssl_verification: spec.ssl_verification ?? true,
   };
 }
 
@@ -133,8 +150,8 @@ function webhook({ name, key, node }: WebhookPart): Webhook {
 }
 
 /** Where each variable is first named. */
-function variablesOf(node: WebhookPart['node']): Record<string, Position> {
-  const uses = variableUses(environmentTexts(node)).reverse();
+function variablesOf(node: Node): Record<string, Position> {
+  const uses = variablesIn(node).reverse();
   return Object.fromEntries(uses.map(({ name, span }) => [name, position(span)]));
 }
 

@@ -59,7 +59,7 @@ const TITLES: Record<string, string> = {
 /** Wordings by the validator's keyword; null for what only echoes another error. */
 function word(finding: Finding): Diagnostic | null {
   const { error, node } = finding;
-  if (/\/oneOf\/\d+\//.test(error.schemaPath)) return null;
+  if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
   if (error.parentSchema?.title === 'Limit' && !isEmpty(node)) {
     return diagnostic('bad-limit', whereIs(node), textIn(node));
   }
@@ -93,9 +93,18 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   dependentRequired: ({ error, node }) => {
     const { property, missingProperty } = error.params;
     const at = fieldOf(node, property)?.key ?? node;
-    return diagnostic('needs-key', whereIs(at), property, missingProperty);
+    return diagnostic('needs-key', whereIs(at), property, [missingProperty]);
   },
+  anyOf: needsOneOf,
 };
+
+/** `anyOf` stands in the schema under the name of a key that needs one of several others beside it. */
+function needsOneOf({ error, node }: Finding): Diagnostic | null {
+  const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
+  if (property === undefined) return null;
+  const alternatives = (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
+  return diagnostic('needs-key', whereIs(fieldOf(node, property)?.key ?? node), property, alternatives);
+}
 
 function titleOf(error: ErrorObject): string {
   return TITLES[String(error.parentSchema?.title)] ?? 'this map';
@@ -150,6 +159,8 @@ function textIn(node: Node): string {
 
 function badPattern({ error, node }: Finding): Diagnostic {
   if (error.instancePath.endsWith('/expires')) return diagnostic('bad-date', whereIs(node), textIn(node));
+  if (/\/env(?:\/\d+)?$/.test(error.instancePath))
+    return diagnostic('bad-name', whereIs(node), textIn(node), 'variable');
   const ofEntry = /^\/certificates\/\d+\/name$/.test(error.instancePath);
   return diagnostic('bad-name', whereIs(node), textIn(node), ofEntry ? 'entry' : 'edges');
 }

@@ -1,13 +1,22 @@
 /** `${NAME}` references of a manifest: which fields have them, and where. */
 import { referencedVariables } from '../secrets.ts';
 import { placesWithin, type Span } from './text.ts';
-import { childOf, fieldsOf, isText, type Node, type TextNode } from './tree.ts';
+import { childOf, fieldsOf, isText, type Node, oneOrMore, type TextNode } from './tree.ts';
 
-/** The texts of a webhook that the schema marks `x-environment`. */
-export function environmentTexts(webhook: Node): TextNode[] {
-  const single = [childOf(webhook, 'url'), childOf(webhook, 'secret')];
-  const many = ['headers', 'secrets'].flatMap((key) => fieldsOf(childOf(webhook, key)).map(([, { node }]) => node));
+/** Fields of certificates and webhooks that the schema marks `x-environment`: texts, and maps of them. */
+const TEXTS = ['url', 'secret', 'password'];
+const MAPS = ['headers', 'secrets'];
+
+/** The texts of a certificate or webhook that are filled from the environment. */
+export function environmentTexts(node: Node): TextNode[] {
+  const single = TEXTS.flatMap((key) => oneOrMore(childOf(node, key)));
+  const many = MAPS.flatMap((key) => fieldsOf(childOf(node, key)).map(([, field]) => field.node));
   return [...single, ...many].filter(isText);
+}
+
+/** The texts of a certificate's `env`, each of which is the name of a variable. */
+export function variableNames(entry: Node): TextNode[] {
+  return oneOrMore(childOf(entry, 'env')).filter(isText);
 }
 
 export interface VariableUse {
@@ -25,4 +34,12 @@ export function variableUses(texts: readonly TextNode[]): VariableUse[] {
     );
     return names.map((name, index) => ({ name, span: spans[index] ?? node }));
   });
+}
+
+/** Every variable that a certificate or webhook takes a value from. */
+export function variablesIn(node: Node): VariableUse[] {
+  return [
+    ...variableUses(environmentTexts(node)),
+    ...variableNames(node).map((text) => ({ name: text.value, span: text })),
+  ];
 }

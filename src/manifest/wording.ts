@@ -111,6 +111,10 @@ const NAMES = {
   edges: ['nothing in it, or a space at its edge', 'Write a name that begins and ends with a letter or digit.'],
   header: ['characters that no header has', 'A header has letters, digits and hyphens, and no space or colon.'],
   secret: ['characters that a template cannot name', 'Write letters, digits and underscores, and no digit first.'],
+  variable: [
+    'characters that no variable has',
+    'Write the bare name, such as SIGNING_CERTIFICATE: letters, digits and underscores, no digit first.',
+  ],
   long: ['more than 200 characters', 'Shorten it.'],
 } satisfies Record<string, [why: string, hint: string]>;
 
@@ -267,15 +271,17 @@ export const WORDINGS = {
   'source-missing': () =>
     error(
       'This certificate has no source.',
-      'Write one of: endpoint (a host or host:port), file (a path or glob), expires (a date).',
+      'Write one of: endpoint (a host or host:port), file (a path or glob), url, env (the name of a variable), pem (the text itself), expires (a date).',
     ),
   'source-conflict': (sources: readonly string[]) =>
     error(
       `This certificate has more than one source: ${list(sources)}.`,
       'Keep one, and write a certificate of its own for each other.',
     ),
-  'needs-key': (key: string, needed: string) =>
-    error(`${show(key)} has a meaning only beside ${show(needed)}.`, `Add ${show(needed)}, or take it out.`),
+  'needs-key': (key: string, needed: readonly string[]) => {
+    const one = needed.map(show).join(' or ');
+    return error(`${show(key)} has a meaning only beside ${one}.`, `Add ${one}, or take it out.`);
+  },
   'duplicate-name': (what: string, name: string, first: string) =>
     error(`The ${what} ${show(name)} stands already at ${first}.`, 'Give one of the two another name.'),
   'bad-limit': (value: string) => error(`${show(value)} is no distance to the end of a certificate.`, LIMIT_FORMS),
@@ -292,6 +298,16 @@ export const WORDINGS = {
     error(
       `${show(value)} is a part of the lifetime, and a date known by hand has no lifetime.`,
       `Give the certificate its own ${key}, in days or hours.`,
+    ),
+  'bad-pem': () =>
+    error(
+      'There is no PEM in this text: no line of it is a "-----BEGIN CERTIFICATE-----".',
+      'Write the certificate as a block after "|", so that its lines stay lines.',
+    ),
+  'private-key-in-manifest': () =>
+    error(
+      'A private key stands in this text.',
+      'Take it out, and treat the key as stolen: whoever can read this file has it. The certificate alone is needed.',
     ),
   'bad-date': (value: string) =>
     error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),

@@ -18,8 +18,18 @@ const WORDINGS = {
   'file-too-large': (path: string, mebibytes: number, limit: number) =>
     `${path} has ${mebibytes} MiB, and files over ${limit} MiB are not read, as no certificate file is so large. ` +
     'Check the path, or leave the file out with `exclude`.',
+  'link-leads-out': (path: string) =>
+    `${path} is a link, or lies behind one, that leads out of the workspace, and was not followed. Name the file that ` +
+    'it leads to by its own path, if it is meant to be read.',
   'file-read-failed': (path: string, code: string) =>
     `Reading ${path} failed (${code}). Check the disk or the mount that it lies on.`,
+
+  'variable-unset': (name: string, at: string) =>
+    `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow under \`env\` of ` +
+    'its step, from `secrets`.',
+  'env-not-base64': (name: string) =>
+    `The value of ${name} is neither PEM nor base64. Store the text of a PEM file in it, or what ` +
+    '`base64 -w0 FILE` prints.',
 
   'endpoint-name-not-found': (host: string) =>
     `There is no address for the name ${host}. Check its spelling and its DNS records.`,

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Entry, Failure, RawPlace, RawSource } from '../types.ts';
 import { errorCode, failure } from './failures.ts';
 import { type FileSource, type Match, matchFiles } from './match.ts';
+import type { Workspace } from './workspace.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -16,13 +17,18 @@ const LARGEST_MEBIBYTES = 10;
 const BATCH = 64;
 
 /** One source for each pattern of the entry. */
-export async function readFiles(entry: Entry, source: FileSource, root: string): Promise<RawSource[]> {
+export async function readFiles(
+  entry: Entry,
+  source: FileSource,
+  root: string,
+  workspace: Workspace,
+): Promise<RawSource[]> {
   const sources: RawSource[] = [];
   for (const match of await matchFiles(source, root)) {
     const places: RawPlace[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();
-      places.push(readPlace(path, root));
+      places.push(readPlace(path, root, workspace));
     }
     sources.push({ entry: entry.name, source: match.pattern, failure: sourceFailure(match), places });
   }
@@ -37,10 +43,12 @@ function sourceFailure(match: Match): Failure | null {
   return failure(match.glob ? 'glob-matches-nothing' : 'file-not-found', match.pattern);
 }
 
-function readPlace(path: string, root: string): RawPlace {
+function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
+  const absolute = resolve(root, path);
   try {
+    if (workspace.leadsOut(absolute)) return { place: path, address: null, failure: failure('link-leads-out', path) };
     // Opening a pipe would wait for its other end.
-    const file = openSync(resolve(root, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const stats = fstatSync(file);
       const problem = unfit(path, stats);

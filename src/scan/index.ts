@@ -3,21 +3,27 @@
 import type { Io } from '../io.ts';
 import type { EndpointTarget, Entry, RawPlace, RawSource, Source, SourceKind } from '../types.ts';
 import type { EndpointSource } from './endpoint.ts';
+import { readEnvironment } from './env.ts';
+import { filler } from './environment.ts';
 import { readFiles } from './file.ts';
 import { mapConcurrent } from './pool.ts';
+import { type Workspace, workspaceOf } from './workspace.ts';
 
 export interface ScanOptions {
   /** Absolute folder that paths are relative to. */
   root: string;
-  /** For one try at one endpoint, from the lookup of its name to its certificate. */
+  /** For one try at one endpoint or URL, from the lookup of its name to its certificate. */
   timeout_seconds: number;
-  /** Endpoints at once. */
+  /** Endpoints and URLs at once. */
   concurrency: number;
   onProgress?: (done: number, total: number) => void;
 }
 
 interface Scan {
+  io: Io;
   root: string;
+  timeout_seconds: number;
+  workspace: Workspace;
   network: () => Promise<Network>;
 }
 
@@ -37,16 +43,42 @@ const SOURCES = {
     source.targets.map((target) => async () => {
       const { read } = await scan.network();
       const place = await read(target, source);
-      return [{ entry: entry.name, source: target.place, failure: null, places: [place] }];
+      return [onePlace(entry, place)];
     }),
-  file: (entry, source, scan) => [() => readFiles(entry, source, scan.root)],
+  file: (entry, source, { root, workspace }) => [() => readFiles(entry, source, root, workspace)],
+  url: (entry, source, { io, root, timeout_seconds }) =>
+    source.targets.map((target) => async () => {
+      const { readUrl } = await import('./url.ts');
+      const { sleep, now } = io;
+      const options = { root, timeout_seconds, fill: filler(entry, io.env), sleep, now };
+      return [onePlace(entry, await readUrl(target, source, options))];
+    }),
+  env: (entry, source, { io }) =>
+    source.names.map((name) => async () => [onePlace(entry, readEnvironment(name, entry, io.env))]),
+  pem: (entry, source) => [
+    async () => [onePlace(entry, { place: 'pem', address: null, content: Buffer.from(source.text) })],
+  ],
   expires: (entry, source) => [
-    async () => {
-      const place = { place: 'declared', address: null, declared: source.date };
-      return [{ entry: entry.name, source: 'declared', failure: null, places: [place] }];
-    },
+    async () => [onePlace(entry, { place: 'declared', address: null, declared: source.date })],
   ],
 } satisfies { [Kind in SourceKind]: Jobs<Kind> };
+
+/** The source of one place that has its name. */
+function onePlace({ name }: Entry, place: RawPlace): RawSource {
+  return { entry: name, source: place.place, failure: null, places: [place] };
+}
+
+/** A keystore whose password is not to be had is a failure of its place alone. */
+function withPassword(source: RawSource, entry: Entry, io: Io): RawSource {
+  if (entry.password === null) return source;
+  const filled = filler(entry, io.env)(entry.password);
+  if ('value' in filled) return { ...source, password: filled.value };
+  const places = source.places.map(
+    (place): RawPlace =>
+      'content' in place ? { place: place.place, address: place.address, failure: filled.failure } : place,
+  );
+  return { ...source, places };
+}
 
 /**
  * Reads the sources of all entries handed in, in their order and that of their sources. A place or source that
@@ -58,11 +90,14 @@ export async function readSources(entries: readonly Entry[], io: Io, options: Sc
     opened[0] ??= openNetwork(io, options.timeout_seconds);
     return opened[0];
   };
-  const scan: Scan = { root: options.root, network };
+  const { root, timeout_seconds } = options;
+  const scan: Scan = { io, root, timeout_seconds, workspace: workspaceOf(root, io.env), network };
   const jobs = entries.flatMap((entry) => {
     // The table holds for each kind the function that takes it, which TypeScript cannot follow over the union.
     const jobsOf = SOURCES[entry.source.kind] as Jobs<SourceKind>;
-    return jobsOf(entry, entry.source, scan);
+    return jobsOf(entry, entry.source, scan).map((job) => async () => {
+      return (await job()).map((source) => withPassword(source, entry, io));
+    });
   });
   let done = 0;
   try {

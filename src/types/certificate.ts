@@ -44,12 +44,12 @@ export interface Certificate {
 /** One place as this scan saw it: a certificate or a failure. */
 export interface PlaceReading {
   /**
-   * `host:port`, a `/`-separated path, or `declared`. In a file with unrelated certificates each has the place
+   * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, or `declared`. In a file with unrelated certificates each has the place
    * `path#<first 12 hex of its fingerprint>`, so that such a file is compared as a set. A failure of the file
    * itself stands at the bare path and concerns every `path#...` under it.
    */
   place: string;
-  /** `address:port` that was connected to, or null. */
+  /** `address:port` that was connected to, the way that redirects took, or null. */
   address: string | null;
   certificate: Certificate | null;
   failure: Failure | null;
@@ -58,7 +58,7 @@ export interface PlaceReading {
 /** What a scan learnt of one source of one entry. */
 export interface SourceReading {
   entry: string;
-  /** The place of an endpoint, the path or glob of a file as written, or `declared`. */
+  /** The path or glob of a file as written; of any other source its place. */
   source: string;
   /** The source as a whole could not be read: every place known under it fails. */
   failure: Failure | null;
@@ -77,6 +77,8 @@ export type RawPlace =
 export interface RawSource {
   entry: string;
   source: string;
+  /** Of the keystores in it; left out where none is written. */
+  password?: string;
   failure: Failure | null;
   places: RawPlace[];
 }

@@ -48,19 +48,41 @@ export interface EndpointTarget {
   place: string;
 }
 
+export interface UrlTarget {
+  /** As written: its `${NAME}` references are replaced when it is fetched. */
+  url: string;
+  /** The URL as written, without user, password and fragment: the name of the place. */
+  place: string;
+}
+
 export type StartTls = 'smtp' | 'imap' | 'pop3';
 
 export type Source =
   | { kind: 'endpoint'; targets: EndpointTarget[]; server_name: string | null; starttls: StartTls | null }
   | { kind: 'file'; patterns: string[]; exclude: string[] }
+  | {
+      kind: 'url';
+      targets: UrlTarget[];
+      headers: Record<string, string>;
+      ca_file: string | null;
+      ssl_verification: boolean;
+    }
+  /** Names of environment variables. */
+  | { kind: 'env'; names: string[] }
+  | { kind: 'pem'; text: string }
   | { kind: 'expires'; date: string };
 
 export type SourceKind = Source['kind'];
 
-/** One item under `certificates`, with the defaults merged in. */
+/**
+ * One item under `certificates`, with the defaults merged in. Fields marked `x-environment` in the schema still hold
+ * their `${NAME}` references here.
+ */
 export interface Entry {
   name: string;
   source: Source;
+  /** Of the keystores in its source; null where none is written. */
+  password: string | null;
   enabled: boolean;
   labels: Record<string, string>;
   owner: string | null;
@@ -68,6 +90,8 @@ export interface Entry {
   renewal_instructions: string | null;
   settings: Settings;
   position: Position;
+  /** Where each variable that this entry needs is first named. */
+  variables: Record<string, Position>;
 }
 
 /** Fields marked `x-environment` in the schema still hold their `${NAME}` references here. */

@@ -40,6 +40,8 @@ export function anEntry(name: string, source: Source, settings: Settings, random
     labels: { team: random.pick(['red', 'blue']) },
     owner: null,
     assignments: [],
+    password: null,
+    variables: {},
     renewal_instructions: null,
     settings,
     position: POSITION,

@@ -68,6 +68,8 @@ export function entry(name: string, over: Partial<Entry> = {}): Entry {
     labels: {},
     owner: null,
     assignments: [],
+    password: null,
+    variables: {},
     renewal_instructions: null,
     settings: settings(),
     position: POSITION,

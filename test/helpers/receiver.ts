@@ -13,7 +13,7 @@ interface Received {
 
 export type Answer =
   | number
-  | { status: number; headers?: Record<string, string>; body?: string }
+  | { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
   /** Takes the request and says nothing. */
   | 'hang'
   /** Breaks the connection once the request was taken. */

@@ -106,6 +106,7 @@ describe('what a manifest says', () => {
             server_name: null,
             starttls: null,
           },
+          password: null,
           enabled: true,
           labels: {},
           owner: null,
@@ -120,6 +121,7 @@ describe('what a manifest says', () => {
             repeat: true,
           },
           position: { file: 'certvigil.yaml', line: 3, column: 5 },
+          variables: {},
         },
       ],
       webhooks: [

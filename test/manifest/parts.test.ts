@@ -147,6 +147,10 @@ describe('the schema', () => {
   it('marks what is taken as written, and what the environment fills: these are read by name in the code', () => {
     expect(found).toEqual([
       '/$defs/labels x-as-written',
+      '/$defs/entry/properties/url x-environment',
+      '/$defs/entry/properties/url/items x-environment',
+      '/$defs/entry/properties/headers/additionalProperties x-environment',
+      '/$defs/entry/properties/password x-environment',
       '/$defs/webhook/properties/url x-environment',
       '/$defs/webhook/properties/headers/additionalProperties x-environment',
       '/$defs/webhook/properties/secrets/additionalProperties x-environment',

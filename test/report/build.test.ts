@@ -16,6 +16,8 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
     labels: {},
     owner: null,
     assignments: [],
+    password: null,
+    variables: {},
     renewal_instructions: null,
     settings: {
       warning: limit,

@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 function entry(name: string, source: Source): Entry {
-  return { name, source } as Entry;
+  return { name, source, password: null, variables: {} } as Partial<Entry> as Entry;
 }
 
 function endpoints(...hosts: string[]): Source {
@@ -33,7 +33,7 @@ function endpoints(...hosts: string[]): Source {
   return { kind: 'endpoint', targets, server_name: null, starttls: null };
 }
 
-const io = { sleep: async () => {} } as Pick<Io, 'sleep'> as Io;
+const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
 
 function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
   return readSources(entries, io, { root, timeout_seconds: 20, concurrency: 3, ...options });

@@ -1,0 +1,33 @@
+import type { UrlTarget } from '../types.ts';
+import type { UrlProblem } from './wording.ts';
+
+/**
+ * What keeps a text from being a URL of HTTP; null where nothing does. What a variable brings is seen when it is there,
+ * and likewise what a template does, where there can be one.
+ */
+export function urlProblem(url: string, template: RegExp | null = null): UrlProblem | null {
+  if (/[\r\n]/.test(url)) return 'line-end';
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
+  if (scheme !== undefined && scheme !== 'http:' && scheme !== 'https:') return 'scheme';
+  if (scheme !== undefined && !/^https?:\/\/[^/]/i.test(url)) return 'host';
+  if (url.includes('${') || template?.test(url)) return null;
+  if (scheme === undefined) return 'scheme';
+  if (/\s/.test(url)) return 'space';
+  return URL.canParse(url) ? null : 'malformed';
+}
+
+/**
+ * The URL with the name of its place: as it is written, with variables by their names, but for a user and password and
+ * a fragment; scheme and host in lower case.
+ */
+export function urlTarget(url: string): UrlTarget {
+  const [, scheme = '', authority = '', rest = ''] = /^(https?:\/\/)([^/?#]*)([^#]*)/i.exec(url) ?? [];
+  if (scheme === '') return { url, place: url.replace(/#.*/, '') };
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  return { url, place: lowerCase(scheme + host) + rest };
+}
+
+/** The names of variables stay as they are. */
+function lowerCase(text: string): string {
+  return text.replace(/\$\{[^}]*\}|[A-Z]+/g, (part) => (part.startsWith('$') ? part : part.toLowerCase()));
+}

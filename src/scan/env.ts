@@ -1,0 +1,32 @@
+/** Certificates in environment variables, such as signing certificates that are kept in secrets. */
+
+import type { Io } from '../io.ts';
+import type { Entry, RawPlace } from '../types.ts';
+import { readVariable } from './environment.ts';
+import { failure } from './failures.ts';
+
+/** The place of a variable's value. */
+export function placeOfVariable(name: string): string {
+  return `env:${name}`;
+}
+
+/** The bytes that a variable holds: PEM, or base64 of any format. */
+export function readEnvironment(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {
+  const place = placeOfVariable(name);
+  const read = readVariable(name, entry, env);
+  if ('failure' in read) return { place, address: null, failure: read.failure };
+  const content = bytesOf(read.value);
+  return content === null
+    ? { place, address: null, failure: failure('env-not-base64', name) }
+    : { place, address: null, content };
+}
+
+/** Either alphabet (RFC 4648 sections 4 and 5), with or without padding, broken into lines or not. */
+const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+
+function bytesOf(text: string): Buffer | null {
+  // Where a secret cannot hold line ends they are often written as \n.
+  if (text.includes('-----BEGIN ')) return Buffer.from(text.replace(/(?:\\r)?\\n/g, '\n'));
+  const bare = text.replace(/\s+/g, '');
+  return BASE64.test(bare) ? Buffer.from(bare, 'base64') : null;
+}

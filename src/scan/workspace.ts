@@ -1,0 +1,56 @@
+/**
+ * How far links may lead. A path that lies in the workspace must be there in truth, so that a link which someone put
+ * into a repository makes nothing else of the machine readable. What the manifest itself names outside of the
+ * workspace is read as it is, with the links that are usual there (`/etc/letsencrypt/live`).
+ */
+
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Io } from '../io.ts';
+
+export interface Workspace {
+  /** Absolute. */
+  folder: string;
+  /** Whether a path, absolute, lies in the workspace and leads out of it. Throws what the system says of a path that is not there. */
+  leadsOut: (path: string) => boolean;
+}
+
+/**
+ * The workspace of a manifest whose paths are relative to `root`: the runner's, where `root` lies in it; else the git
+ * repository that holds `root`; else `root` itself.
+ */
+export function workspaceOf(root: string, env: Io['env']): Workspace {
+  const given = env.GITHUB_WORKSPACE;
+  const folder = given && isWithin(resolve(given), root) ? resolve(given) : (repositoryOf(root) ?? root);
+  let real: string | null = null;
+  const isInside = (path: string) => {
+    real ??= realpathSync.native(folder);
+    return isWithin(real, realpathSync.native(path));
+  };
+  // Many files lie in few folders, and to look where one is in truth costs more than to read a small file.
+  const folders = new Map<string, boolean>();
+  const isFolderInside = (path: string) => {
+    const known = folders.get(path) ?? isInside(path);
+    folders.set(path, known);
+    return known;
+  };
+  return {
+    folder,
+    leadsOut: (path) => {
+      if (!isWithin(folder, path)) return false;
+      return lstatSync(path).isSymbolicLink() ? !isInside(path) : !isFolderInside(dirname(path));
+    },
+  };
+}
+
+function repositoryOf(root: string): string | null {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path);
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { startReceiver } from '../helpers/receiver.ts';
+import { action, certvigil, workspace } from './certvigil.ts';
+import { at, ending, reportOf, spellingsOf } from './world.ts';
+
+const TOKEN = 'token-of-the-partner-0123456789';
+
+it('certificates behind URLs, in variables, in the manifest and behind links are read, and no secret is shown', async () => {
+  const [partner, signing, written, linked] = await Promise.all(
+    ['partner', 'signing', 'written', 'linked'].map((name, index) => ending(200 + index, `${name}.example.com`)),
+  );
+  await using folder = await workspace({ 'shared/linked.pem': linked?.certificate ?? '' });
+  const server = await startReceiver([
+    { status: 302, headers: { location: `/real?key=${TOKEN}` } },
+    { status: 200, body: partner?.certificate ?? '' },
+  ]);
+  const missing = await startReceiver([404]);
+  await folder.write(
+    'certvigil.yaml',
+    `version: 1
+certificates:
+  - name: partner
+    url: [${server.origin}/now, ${missing.origin}/missing]
+    headers: { Authorization: "Bearer \${PARTNER_TOKEN}" }
+  - name: signing
+    env: [SIGNING, NOT_SET]
+  - name: written
+    pem: |
+${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
+  - name: linked
+    file: links/*.pem
+`,
+  );
+  mkdirSync(folder.at('links'));
+  symlinkSync('../shared/linked.pem', folder.at('links/in.pem'));
+  symlinkSync('/etc/hostname', folder.at('links/out.pem'));
+  const value = Buffer.from(signing?.certificate ?? '').toString('base64');
+  const env = { PARTNER_TOKEN: TOKEN, SIGNING: value };
+
+  const outcome = await certvigil(['scan', '--format', 'json', ...at()], { cwd: folder.root, env });
+  const places = reportOf(outcome).certificates.flatMap((one) =>
+    one.places.map(({ location, address, error }) => [one.common_name, location, address, error?.code ?? null]),
+  );
+  const expected = [
+    [null, 'env:NOT_SET', null, 'variable-unset'],
+    ['signing.example.com', 'env:SIGNING', null, null],
+    ['partner.example.com', `${server.origin}/now`, `${server.origin}/real`, null],
+    [null, `${missing.origin}/missing`, null, 'url-not-found'],
+    ['linked.example.com', 'links/in.pem', null, null],
+    [null, 'links/out.pem', null, 'link-leads-out'],
+    ['written.example.com', 'pem', null, null],
+  ];
+  const byPlace = (a: unknown[], b: unknown[]) => String(a[1]).localeCompare(String(b[1]));
+  expect(places.sort(byPlace)).toEqual(expected.sort(byPlace));
+  expect(outcome.status, 'a variable that is not set').toBe(3);
+  const requests = [...server.requests, ...missing.requests];
+  expect(requests.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill(`Bearer ${TOKEN}`));
+
+  const log = (await folder.read('log.json')) ?? '';
+  const table = await certvigil(['scan', '--dry-run', ...at()], { cwd: folder.root, env });
+  expect(table.status, 'a dry run needs no variable').toBe(0);
+  const shown = [...spellingsOf(TOKEN), value.slice(0, 40)];
+  for (const text of [log, outcome.stdout, outcome.stderr, table.stdout, table.stderr]) {
+    expect(shown.filter((spelling) => text.includes(spelling))).toEqual([]);
+  }
+  await server.close();
+  await missing.close();
+});
+
+it('validate asks nobody and needs no secret', async () => {
+  const server = await startReceiver([200]);
+  await using folder = await workspace({
+    'certvigil.yaml': `version: 1
+certificates:
+  - name: partner
+    url: ${server.origin}/a?key=\${KEY}
+    password: \${PASSWORD}
+  - name: signing
+    env: SIGNING
+`,
+  });
+  const { status, stdout } = await certvigil(['validate'], { cwd: folder.root });
+  expect([status, stdout]).toEqual([0, 'certvigil.yaml: valid; certificates: 2, rules: 0, webhooks: 0\n']);
+  expect(server.requests).toEqual([]);
+  await server.close();
+});
+
+it('the action fails where a variable of a source is not set', async () => {
+  await using folder = await workspace({
+    'certvigil.yaml': 'version: 1\ncertificates:\n  - name: signing\n    env: SIGNING\n',
+  });
+  const env = { INPUT_COMMAND: 'scan', 'INPUT_DRY-RUN': 'false', INPUT_STORE: 'file' };
+  const { status, stdout } = await action({ cwd: folder.root, env });
+  expect(status).toBe(3);
+  expect(stdout).toContain('a variable that it needs is not set');
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/demo/make-certificate.ts';
+import { readEnvironment } from '../../src/scan/env.ts';
+
+const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
+const { certificate: pem } = await makeCertificate({ ...life, commonName: 'signing.example' });
+const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+
+const entry = { variables: { SIGNING: { file: 'certvigil.yaml', line: 4, column: 10 } } };
+
+function read(value: string | undefined, name = 'SIGNING') {
+  return readEnvironment(name, entry, { [name]: value });
+}
+
+describe('a variable', () => {
+  it.each([
+    ['PEM', pem, Buffer.from(pem.trim())],
+    ['PEM whose line ends are written as \\n', pem.replaceAll('\n', '\\n'), Buffer.from(pem)],
+    ['base64', der.toString('base64'), der],
+    ['base64 in lines', `${der.toString('base64').replace(/.{76}/g, '$&\n')}\n`, der],
+    ['base64 of URLs, without padding', der.toString('base64url'), der],
+    ['base64 of PEM', Buffer.from(pem).toString('base64'), Buffer.from(pem)],
+  ])('may hold %s', (_, value, content) => {
+    expect(read(value)).toEqual({ place: 'env:SIGNING', address: null, content });
+  });
+
+  it.each([undefined, '', ' \n'])('that is unset or empty is named with its line: %j', (value) => {
+    expect(read(value)).toEqual({
+      place: 'env:SIGNING',
+      address: null,
+      failure: { code: 'variable-unset', detail: expect.stringContaining(`$\{SIGNING} (certvigil.yaml:4)`) },
+    });
+  });
+
+  it('that holds something else is named, and its value is not', () => {
+    const place = read('hunter2 is no certificate!');
+    expect(place).toMatchObject({ failure: { code: 'env-not-base64', detail: expect.stringContaining('SIGNING') } });
+    expect(JSON.stringify(place)).not.toContain('hunter2');
+  });
+
+  it('of the runner itself is never read', () => {
+    expect(read(pem, 'GITHUB_TOKEN')).toMatchObject({ failure: { code: 'variable-unset' } });
+  });
+});

@@ -1,0 +1,274 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { urlTarget } from '../../src/manifest/url.ts';
+import { filler } from '../../src/scan/environment.ts';
+import { readUrl, type UrlSource } from '../../src/scan/url.ts';
+import type { RawPlace } from '../../src/types.ts';
+import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { findRefusingPort } from '../helpers/tls-server.ts';
+
+const SECRET = 'sesame-sesame-sesame';
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+let root: string;
+let servers: Receiver[];
+let waits: number[];
+let made: Made;
+
+beforeAll(async () => {
+  const life = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('9999-01-01T00:00:00Z') };
+  made = await makeCertificate({ ...life, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
+});
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'certvigil-url-'));
+  servers = [];
+  waits = [];
+});
+afterEach(async () => {
+  rmSync(root, { recursive: true });
+  for (const server of servers) await server.close();
+});
+
+async function serve(answers: Answer[], secure = false): Promise<Receiver> {
+  const tls = { key: made.privateKeyPem, cert: made.certificate };
+  const server = await startReceiver(answers, secure ? { tls } : {});
+  servers.push(server);
+  return server;
+}
+
+/** What a URL is read to, with a token in the environment and no other variable. */
+async function read(url: string, source: Partial<UrlSource> = {}, timeout_seconds = 20): Promise<RawPlace> {
+  const entry = { variables: { UNSET: { file: 'certvigil.yaml', line: 7, column: 10 } } };
+  const whole: UrlSource = { kind: 'url', targets: [], headers: {}, ca_file: null, ssl_verification: true, ...source };
+  return readUrl(urlTarget(url), whole, {
+    root,
+    timeout_seconds,
+    fill: filler(entry, { TOKEN: SECRET }),
+    sleep: async (milliseconds) => void waits.push(milliseconds),
+    now: () => performance.now(),
+  });
+}
+
+function textOf(place: RawPlace): string {
+  if (!('content' in place)) throw new Error(`no content: ${JSON.stringify(place)}`);
+  return Buffer.from(place.content).toString();
+}
+
+function failureOf(place: RawPlace): { code: string; detail: string } {
+  if (!('failure' in place)) throw new Error('it was read');
+  return place.failure;
+}
+
+const ok = (body: string | Buffer = PEM, headers: Record<string, string> = {}): Answer => ({
+  status: 200,
+  headers,
+  body,
+});
+const redirect = (location: string, status = 302): Answer => ({ status, headers: { location } });
+
+describe('a URL', () => {
+  it('is fetched with GET and what the manifest says, and the address that answered is told', async () => {
+    const { origin, host, requests } = await serve([ok()]);
+    const place = await read(`${origin}/shop.pem?as=pem`, {
+      headers: { Authorization: `Bearer $\{TOKEN}`, 'X-Who': 'é' },
+    });
+    expect(place).toMatchObject({ place: `${origin}/shop.pem?as=pem`, address: host });
+    expect(textOf(place)).toBe(PEM);
+    expect(requests).toMatchObject([
+      {
+        method: 'GET',
+        path: '/shop.pem?as=pem',
+        headers: {
+          authorization: `Bearer ${SECRET}`,
+          'user-agent': expect.stringMatching(/^certvigil\/\d/),
+          'accept-encoding': 'identity',
+          'x-who': Buffer.from('é').toString('latin1'),
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['https://certs.example/a.pem', 'https://certs.example/a.pem'],
+    [
+      'HTTPS://Certs.Example:8443/A.pem?id=1&key=$' + '{TOKEN}#part',
+      'https://certs.example:8443/A.pem?id=1&key=$' + '{TOKEN}',
+    ],
+    ['https://user:pass%40word@certs.example/a', 'https://certs.example/a'],
+    ['https://u@x:$' + '{TOKEN}@certs.example/a@b', 'https://certs.example/a@b'],
+    ['https://$' + '{HOST}.Example/a', 'https://$' + '{HOST}.example/a'],
+    ['$' + '{CERTIFICATE_URL}', '$' + '{CERTIFICATE_URL}'],
+  ])('%s has the place %s', (url, place) => {
+    expect(urlTarget(url)).toEqual({ url, place });
+  });
+
+  it('may hold a user and password, which are sent and never shown', async () => {
+    const { origin, host, requests } = await serve([404]);
+    const place = await read(`http://me:$\{TOKEN}@${host}/shop.pem`);
+    expect(requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from(`me:${SECRET}`).toString('base64')}`);
+    expect(place).toMatchObject({ place: `${origin}/shop.pem`, failure: { code: 'url-not-found' } });
+    expect(JSON.stringify(place)).not.toContain(SECRET);
+  });
+
+  it('that lacks a variable names it and its line, and asks nobody', async () => {
+    const { origin, requests } = await serve([ok()]);
+    for (const place of [
+      await read(`${origin}/$\{UNSET}`),
+      await read(`${origin}/a`, { headers: { Authorization: `$\{UNSET}` } }),
+    ]) {
+      expect(failureOf(place)).toMatchObject({
+        code: 'variable-unset',
+        detail: expect.stringContaining(`$\{UNSET} (certvigil.yaml:7)`),
+      });
+    }
+    expect(requests).toEqual([]);
+  });
+
+  it('is unpacked where the server packed it although it was asked not to', async () => {
+    const { origin } = await serve([
+      ok(gzipSync(PEM), { 'content-encoding': 'gzip' }),
+      ok(brotliCompressSync(PEM), { 'content-encoding': 'BR' }),
+    ]);
+    expect(textOf(await read(`${origin}/a`))).toBe(PEM);
+    expect(textOf(await read(`${origin}/a`))).toBe(PEM);
+  });
+});
+
+describe('what may be trusted', () => {
+  it('is what ca_file says, and without one what Node does', async () => {
+    const { origin } = await serve([ok()], true);
+    writeFileSync(join(root, 'ca.pem'), made.certificate);
+    expect(failureOf(await read(`${origin}/a`)).code).toBe('url-tls-failed');
+    expect(textOf(await read(`${origin}/a`, { ca_file: 'ca.pem' }))).toBe(PEM);
+    expect(textOf(await read(`${origin}/a`, { ssl_verification: false }))).toBe(PEM);
+    expect(failureOf(await read(`${origin}/a`, { ca_file: 'missing.pem' }))).toMatchObject({
+      code: 'ca-file-unreadable',
+      detail: expect.stringContaining('missing.pem'),
+    });
+  });
+});
+
+describe('a redirect', () => {
+  it('is followed and shown, without its query', async () => {
+    const target = await serve([ok()]);
+    const { origin } = await serve([redirect('/b'), redirect(`${target.origin}/c.pem?signature=${SECRET}`, 307)]);
+    const place = await read(`${origin}/a`);
+    expect(place).toMatchObject({ place: `${origin}/a`, address: `${origin}/b -> ${target.origin}/c.pem` });
+    expect(textOf(place)).toBe(PEM);
+  });
+
+  it('is not shown where the URL has a secret in it', async () => {
+    const { origin } = await serve([redirect(`/x/${SECRET}/y`), 404]);
+    const place = await read(`${origin}/x/$\{TOKEN}`);
+    expect(failureOf(place).detail).toContain('(After a redirect.)');
+    expect(JSON.stringify(place)).not.toContain(SECRET);
+  });
+
+  it('takes headers and credentials along within the origin, and never to another', async () => {
+    const other = await serve([redirect('/c'), ok()]);
+    const { host, requests } = await serve([redirect('/b'), redirect(`${other.origin}/b`)]);
+    await read(`http://me:$\{TOKEN}@${host}/a`, { headers: { 'X-Key': `$\{TOKEN}` } });
+    expect(requests.map(({ headers }) => [headers['x-key'], headers.authorization !== undefined])).toEqual([
+      [SECRET, true],
+      [SECRET, true],
+    ]);
+    expect(JSON.stringify(other.requests)).not.toMatch(new RegExp(`${SECRET}|authorization|x-key`, 'i'));
+  });
+
+  it('is not followed from https to http, nor to what is no HTTP', async () => {
+    const plain = await serve([ok()]);
+    const { origin } = await serve(
+      [redirect(`${plain.origin}/a`), redirect('file:///etc/passwd'), redirect('http://[')],
+      true,
+    );
+    for (const why of ['from https to http', 'no http or https', 'no http or https']) {
+      expect(failureOf(await read(`${origin}/a`, { ssl_verification: false }))).toMatchObject({
+        code: 'url-redirect-refused',
+        detail: expect.stringContaining(why),
+      });
+    }
+    expect(plain.requests).toEqual([]);
+  });
+
+  it('is followed five times and no more', async () => {
+    const circle = await serve([redirect('/again')]);
+    expect(failureOf(await read(`${circle.origin}/a`)).code).toBe('url-too-many-redirects');
+    expect(circle.requests.length).toBe(6);
+    const { origin } = await serve([...Array<Answer>(5).fill(redirect('/on')), ok()]);
+    expect(textOf(await read(`${origin}/a`))).toBe(PEM);
+  });
+
+  it('cannot write into a terminal what it likes', async () => {
+    const { origin } = await serve([redirect('/%1b[2J\t\u00e9'), 404]);
+    expect(failureOf(await read(`${origin}/a`)).detail).toMatch(/^[\x20-\x7e]+$/);
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each<[string, Answer, string]>([
+    ['nothing is there', 404, 'url-not-found'],
+    ['credentials are missing', 401, 'url-forbidden'],
+    ['the request is refused', 403, 'url-forbidden'],
+    ['another answer', 400, 'url-status'],
+    ['no content', 204, 'url-status'],
+    ['a redirect without a target', 302, 'url-status'],
+    ['a web page', ok('\ufeff \n<!-- hello --><!DOCTYPE html>\n<title>Log in</title>'), 'url-web-page'],
+    ['a packing that is not one', ok(PEM, { 'content-encoding': 'gzip' }), 'url-encoding'],
+    ['an unknown packing', ok(PEM, { 'content-encoding': 'constructor' }), 'url-encoding'],
+    ['a bomb', ok(gzipSync(Buffer.alloc(11 * 1024 * 1024)), { 'content-encoding': 'gzip' }), 'url-too-large'],
+    ['an endless body', 'endless', 'url-too-large'],
+  ])('%s: %s is %s', async (_, answer, code) => {
+    const { origin, requests } = await serve([answer]);
+    expect(failureOf(await read(`${origin}/shop.pem`))).toMatchObject({
+      code,
+      detail: expect.stringContaining(`${origin}/shop.pem`),
+    });
+    expect(requests.length).toBe(1);
+  });
+
+  it('what passes is tried again', async () => {
+    const { origin, requests } = await serve([503, 'reset', ok()]);
+    expect(textOf(await read(`${origin}/a`))).toBe(PEM);
+    expect(waits).toEqual([200, 800]);
+    expect(requests.length).toBe(3);
+  });
+
+  it.each<[Answer, string]>([
+    [500, 'url-server-error'],
+    ['reset', 'url-closed'],
+  ])('what does not pass is told after three tries: %s', async (answer, code) => {
+    const { origin, requests } = await serve([answer]);
+    expect(failureOf(await read(`${origin}/a`)).code).toBe(code);
+    expect(requests.length).toBe(3);
+  });
+
+  it('a server that says nothing costs its time once', async () => {
+    const { origin, requests } = await serve(['hang']);
+    expect(failureOf(await read(`${origin}/a`, {}, 0.2))).toMatchObject({
+      code: 'url-timeout',
+      detail: expect.stringContaining('0.2 s'),
+    });
+    expect(requests.length).toBe(1);
+  });
+
+  it.each([
+    ['nothing listens', async () => `http://127.0.0.1:${await findRefusingPort()}/a`, 'url-refused'],
+    ['there is no such name', async () => 'http://dead.invalid/a', 'url-name-not-found'],
+    ['a variable makes it no URL', async () => `ftp://$\{TOKEN}`, 'url-invalid'],
+  ])('%s', async (_, url, code) => {
+    expect(failureOf(await read(await url())).code).toBe(code);
+  });
+
+  it('a header that is the connection’s own, or has a line end in it', async () => {
+    const { origin, requests } = await serve([ok()]);
+    expect(failureOf(await read(`${origin}/a`, { headers: { 'Transfer-Encoding': 'chunked' } })).code).toBe(
+      'header-refused',
+    );
+    expect(failureOf(await read(`${origin}/a`, { headers: { 'X-A': 'a\nb' } })).code).toBe('url-failed');
+    expect(requests).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFiles } from '../../src/scan/file.ts';
+import { workspaceOf } from '../../src/scan/workspace.ts';
+import type { Entry } from '../../src/types.ts';
+
+let top: string;
+
+beforeEach(() => {
+  top = realpathSync(mkdtempSync(join(tmpdir(), 'certvigil-workspace-')));
+  for (const folder of ['repo/.git', 'repo/team/certs', 'outside']) mkdirSync(join(top, folder), { recursive: true });
+  for (const file of ['repo/shop.pem', 'repo/team/own.pem', 'outside/secret.pem']) writeFileSync(join(top, file), 'x');
+});
+afterEach(() => rmSync(top, { recursive: true }));
+
+const repo = () => join(top, 'repo');
+
+function link(target: string, path: string): void {
+  symlinkSync(target, join(top, path));
+}
+
+/** Each path with what became of it; the manifest lies in repo/team. */
+async function read(...patterns: string[]): Promise<string[]> {
+  const root = join(top, 'repo/team');
+  const source = { kind: 'file' as const, patterns, exclude: [] };
+  const sources = await readFiles({ name: 'a' } as Entry, source, root, workspaceOf(root, {}));
+  return sources.flatMap(({ places }) =>
+    places.map((place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
+  );
+}
+
+describe('the workspace', () => {
+  it('is the runner’s where the manifest lies in it', () => {
+    expect(workspaceOf(join(top, 'repo/team'), { GITHUB_WORKSPACE: top }).folder).toBe(top);
+    expect(workspaceOf(join(top, 'repo/team'), { GITHUB_WORKSPACE: join(top, 'outside') }).folder).toBe(repo());
+  });
+
+  it('is else the git repository, and where there is none the folder of the manifest', () => {
+    expect(workspaceOf(join(top, 'repo/team'), {}).folder).toBe(repo());
+    expect(workspaceOf(join(top, 'outside'), {}).folder).toBe(join(top, 'outside'));
+  });
+});
+
+describe('a link', () => {
+  it('is followed within the workspace, also out of the folder of the manifest', async () => {
+    link('../own.pem', 'repo/team/certs/own.pem');
+    link('../../shop.pem', 'repo/team/certs/shop.pem');
+    link('../../../repo/shop.pem', 'repo/team/certs/round.pem');
+    link('certs', 'repo/team/again');
+    expect(await read('certs/*.pem', 'again/own.pem')).toEqual([
+      'certs/own.pem: read',
+      'certs/round.pem: read',
+      'certs/shop.pem: read',
+      'again/own.pem: read',
+    ]);
+  });
+
+  it('that leads out of the workspace is named, and not followed', async () => {
+    link('../../../outside/secret.pem', 'repo/team/certs/out.pem');
+    link(join(top, 'outside/secret.pem'), 'repo/team/certs/absolute.pem');
+    link('out.pem', 'repo/team/certs/twice.pem');
+    link('../../outside', 'repo/team/folder');
+    expect(await read('certs/*.pem', 'folder/secret.pem')).toEqual([
+      'certs/absolute.pem: link-leads-out',
+      'certs/out.pem: link-leads-out',
+      'certs/twice.pem: link-leads-out',
+      'folder/secret.pem: link-leads-out',
+    ]);
+  });
+
+  it('outside of the workspace is as good as the path that the manifest writes', async () => {
+    link('secret.pem', 'outside/live.pem');
+    expect(await read(join(top, 'outside/live.pem'), '../../outside/live.pem')).toEqual([
+      `${join(top, 'outside/live.pem')}: read`,
+      '../../outside/live.pem: read',
+    ]);
+  });
+
+  it('that leads nowhere is a file that is not there', async () => {
+    link('nowhere', 'repo/team/certs/dangling.pem');
+    expect(await read('certs/*.pem')).toEqual(['certs/dangling.pem: file-not-found']);
+  });
+});
