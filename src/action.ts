@@ -1,17 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
 import { context } from '@actions/github';
+import { annotate, flag, runnerIo, setOutputs, summarize } from './action/runner.ts';
+import { loadForScan, validateStep } from './action/validate.ts';
 import { FAIL_ON, type Options, oneOf, reportOf, usage } from './arguments.ts';
-import { checkManifest } from './check.ts';
-import { counted, printDiagnostics } from './commands/load.ts';
 import { checkReports, exitStatus, runOptions, unsavedText, writeReport, writeReports } from './commands/scan.ts';
-import { validText } from './commands/validate.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
-import type { LoadedManifest } from './manifest/load.ts';
-import { processIo } from './process.ts';
 import { type Annotation, annotationsOf, diagnosticAnnotations } from './report/annotations.ts';
 import { renderJson } from './report/json.ts';
 import { renderSummary } from './report/summary.ts';
@@ -43,14 +39,8 @@ function readOptions(): Options {
     days_remaining: 13,
     endpoint: [],
     action: null,
+    strict: flag('strict') ?? false,
   };
-}
-
-/** An input that is `true` or `false`; null where it is not written. */
-function flag(name: string): boolean | null {
-  const written = core.getInput(name);
-  if (written === '') return null;
-  return oneOf(`the input ${name}`, written.toLowerCase(), ['true', 'false']) === 'true';
 }
 
 /** Why a scan is a dry run by itself, or null: contract section 7. */
@@ -85,19 +75,17 @@ function refuseUntrusted(): void {
 async function scan(options: Options, io: Io): Promise<number> {
   refuseUntrusted();
   checkReports(options.report);
-  const loaded = await load(options, io);
-  if (loaded.manifest === null) {
-    annotate(diagnosticAnnotations(loaded.diagnostics), io);
-    return 2;
-  }
+  const loaded = await loadForScan(options, io);
+  if (loaded?.manifest == null) return 2;
   const { manifest } = loaded;
   tellSecrets(['INPUT_TOKEN', ...loaded.variables], io);
-  const told = [...diagnosticAnnotations(loaded.diagnostics), ...circumstances(options, io)];
-  annotate(told, io);
+  const circumstantial = circumstances(options, io);
+  annotate(circumstantial, io);
   const result = await run(manifest, { ...runOptions(options, io), due: dueTime(io.now()) }, io);
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
-  annotate(annotationsOf(result.report, positions, told), io);
+  const before = [...diagnosticAnnotations(loaded.diagnostics), ...circumstantial];
+  annotate(annotationsOf(result.report, positions, before), io);
   const status = tellOutcome(result, options, io);
   await publish(result, options, io);
   return status;
@@ -139,9 +127,8 @@ async function publish({ report }: RunResult, options: Options, io: Io): Promise
     'deliveries-failed': summary.deliveries_failed,
     report: file,
   };
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
-  if (flag('summary') !== false && io.env.GITHUB_STEP_SUMMARY)
-    await core.summary.addRaw(io.mask(renderSummary(report))).write();
+  setOutputs(outputs);
+  await summarize(() => renderSummary(report), io);
   await writeReports(report, options.report, io);
 }
 
@@ -159,55 +146,11 @@ function undelivered(failed: number): string {
   return `${failed} deliveries failed; the next scan tries them again.`;
 }
 
-async function validate(options: Options, io: Io): Promise<number> {
-  const loaded = await load(options, io);
-  annotate(diagnosticAnnotations(loaded.diagnostics), io);
-  if (loaded.manifest === null) return 2;
-  io.stdout(validText(loaded.manifest));
-  return 0;
-}
-
-/** Checks the manifest, and shows in the log what is wrong with it. */
-async function load(options: Options, io: Io): Promise<LoadedManifest> {
-  const loaded = await checkManifest(options.manifest, io);
-  printDiagnostics(loaded.diagnostics, io.stdout, false);
-  if (loaded.manifest === null)
-    core.setFailed(`The manifest has ${counted(loaded.diagnostics, 'error')}; see the annotations.`);
-  return loaded;
-}
-
-const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
-
-function annotate(annotations: readonly Annotation[], io: Io): void {
-  for (const { level, message, title, file, line, column } of annotations) {
-    ANNOTATE[level](io.mask(message), {
-      title: io.mask(title),
-      ...(file !== undefined && { file }),
-      ...(line !== undefined && { startLine: line }),
-      ...(column !== undefined && { startColumn: column }),
-    });
-  }
-}
-
-/**
- * The process's Io, whose texts the runner does not read as commands: names of certificates come from strangers,
- * and `::error::` in one of them must stay a name. Secrets are masked by us too, since the runner masks lines as
- * they were, not as they are escaped.
- */
-function runnerIo(): Io {
-  const io = processIo();
-  const plain = (write: (text: string) => void) => (text: string) => {
-    const token = randomUUID();
-    write(`::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`);
-  };
-  return { ...io, stdout: plain(io.stdout), stderr: plain(io.stderr), isTTY: { stdout: false, stderr: false } };
-}
-
 async function main(): Promise<number> {
   const io = runnerIo();
   try {
     const options = readOptions();
-    return options.command === 'validate' ? await validate(options, io) : await scan(options, io);
+    return options.command === 'validate' ? await validateStep(options, io) : await scan(options, io);
   } catch (error) {
     core.setFailed(io.mask(errorText(error).trimEnd()));
     return error instanceof AppError ? error.exit : 3;

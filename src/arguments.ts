@@ -26,6 +26,8 @@ export interface Options {
   /** Of `init`. */
   endpoint: string[];
   action: string | null;
+  /** Warnings fail the check of a manifest as errors do. */
+  strict: boolean;
 }
 
 export interface ReportRequest {
@@ -71,7 +73,7 @@ const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
     'fail-on': { type: 'string', value: FAIL_ON.join('|'), help: 'exit 1 where a certificate is that bad (never)' },
     report: { type: 'string', multiple: true, value: 'KIND=FILE', help: 'also write a report: json, markdown' },
   },
-  validate: {},
+  validate: { strict: { type: 'boolean', help: 'exit 2 on warnings too' } },
   test: { 'days-remaining': DAYS_REMAINING },
   render: { 'days-remaining': DAYS_REMAINING },
   'log list': {
@@ -202,6 +204,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     days_remaining: daysOf(text('days-remaining') ?? '13'),
     endpoint: Array.isArray(values.endpoint) ? values.endpoint : [],
     action: text('action'),
+    strict: values.strict === true,
   };
 }
 

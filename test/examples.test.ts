@@ -65,7 +65,7 @@ ${conditions.replace(/^/gm, '    ')}`;
 }
 
 const action = parse(readFileSync('action.yml', 'utf8')) as Record<'inputs' | 'outputs', Record<string, unknown>>;
-const source = readFileSync('src/action.ts', 'utf8');
+const source = ['src/action.ts', ...filesBelow('src/action')].map((file) => readFileSync(file, 'utf8')).join('\n');
 
 interface Step {
   uses?: string;
@@ -147,8 +147,8 @@ describe('action.yml', () => {
   });
 
   it('has the outputs that the action sets', () => {
-    const set = /const outputs = \{(.*?)\n {2}\};/s.exec(source)?.[1] ?? '';
-    const names = Array.from(set.matchAll(/^ {4}'?([\w-]+)'?:/gm), ([, name]) => name);
+    const sets = Array.from(source.matchAll(/const outputs = \{(.*?)\n {2}\};/gs), ([, set = '']) => set).join('\n');
+    const names = Array.from(sets.matchAll(/^ {4}'?([\w-]+)'?[:,]/gm), ([, name]) => name);
     expect(names.sort()).toEqual(Object.keys(action.outputs).sort());
   });
 

@@ -7,7 +7,7 @@ import type { Diagnostic, Manifest } from '../types.ts';
 import { colored, counted, printDiagnostics } from './load.ts';
 
 /**
- * Checks each manifest, and answers 2 where one has an error. The diagnostics are the result; of a file that cannot be
+ * Checks each manifest, and answers 2 where one has an error, or with `--strict` a warning. The diagnostics are the result; of a file that cannot be
  * read there are none, so that it is told on standard error, and the others are checked all the same.
  */
 export async function validateCommand(options: Options, io: Io): Promise<number> {
@@ -24,9 +24,10 @@ export async function validateCommand(options: Options, io: Io): Promise<number>
     }
   }
   const diagnostics = checked.flatMap((loaded) => loaded.diagnostics);
-  if (options.format === 'json') io.stdout(asJson(checked, diagnostics, unread));
+  const valid = unread === 0 && !diagnostics.some(({ severity }) => options.strict || severity === 'error');
+  if (options.format === 'json') io.stdout(asJson(checked, diagnostics, unread, valid));
   else printText(checked, diagnostics, options, io);
-  return unread > 0 || diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
+  return valid ? 0 : 2;
 }
 
 function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options: Options, io: Io): void {
@@ -43,11 +44,11 @@ export function validText({ file, entries, rules, webhooks }: Manifest): string 
   return `${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`;
 }
 
-function asJson(checked: LoadedManifest[], diagnostics: Diagnostic[], unread: number): string {
+function asJson(checked: LoadedManifest[], diagnostics: Diagnostic[], unread: number, valid: boolean): string {
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((one) => one.severity === severity).length;
   const result = {
     version: 1,
-    valid: unread + count('error') === 0,
+    valid,
     files: checked.flatMap(({ files }) => files),
     errors: unread + count('error'),
     warnings: count('warning'),

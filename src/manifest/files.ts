@@ -12,7 +12,8 @@ export const MANIFEST_NAMES = [
   '.github/certvigil.yml',
 ] as const;
 
-const LARGEST = 5 * 1024 * 1024;
+/** Bytes of one file. */
+export const LARGEST = 5 * 1024 * 1024;
 export const LARGEST_SHOWN = '5 MB';
 
 /** Lines and items that a file may have. A file that holds nothing else takes gigabytes once it is parsed. */

@@ -11,6 +11,17 @@ export interface Included {
   by: TextNode;
 }
 
+/** What stands under `include`, as written. */
+export function includePatterns(root: Node): string[] {
+  return patternsOf(root).map(({ value }) => value);
+}
+
+function patternsOf(root: Node): TextNode[] {
+  return itemsOf(childOf(root, 'include'))
+    .filter(isText)
+    .filter(({ value }) => value !== '');
+}
+
 /** The files that a manifest includes, in their order and each once; `manifest` (absolute) is never among them. */
 export async function includedFiles(
   root: Node,
@@ -19,8 +30,7 @@ export async function includedFiles(
 ): Promise<{ files: Included[]; diagnostics: Diagnostic[] }> {
   const files = new Map<string, Included>();
   const diagnostics: Diagnostic[] = [];
-  for (const by of itemsOf(childOf(root, 'include')).filter(isText)) {
-    if (by.value === '') continue;
+  for (const by of patternsOf(root)) {
     if (leadsOut(by.value)) {
       diagnostics.push(diagnostic('include-outside-root', whereIs(by), by.value));
       continue;

@@ -22,7 +22,7 @@ import {
   unreadable,
 } from './files.ts';
 import { globsFor } from './globs.ts';
-import { type Included, includedFiles } from './include.ts';
+import { type Included, includedFiles, includePatterns } from './include.ts';
 import { type InnerPosition, type Part, whereInParts } from './locate.ts';
 import { normalise } from './normalise.ts';
 import { labelsAsWritten, type Parts, takeApart } from './parts.ts';
@@ -39,6 +39,8 @@ export interface LoadedManifest {
   diagnostics: Diagnostic[];
   /** Every file read, as named to the user. */
   files: string[];
+  /** The paths and globs under `include`, as written. */
+  include: string[];
   /** Every variable that `env` or a `${NAME}` names in a field which is filled from the environment. */
   variables: string[];
   /** What is still to be checked, by those who know templates and files; also of a manifest that has errors. */
@@ -92,6 +94,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     manifest: found.some(({ severity }) => severity === 'error') ? null : normalise(parts, name, folder),
     diagnostics: found,
     files: documents.map((one) => one.name),
+    include: includePatterns(root),
     variables: variablesOf(parts),
     templates: templatesIn(parts),
     entryFiles: filesIn(parts),
@@ -140,7 +143,7 @@ async function includedDocument({ path: absolute, by }: Included, io: Io): Promi
 }
 
 function broken(name: string, root: string, diagnostics: Diagnostic[]): LoadedManifest {
-  const nothing = { variables: [], templates: [], entryFiles: [] };
+  const nothing = { include: [], variables: [], templates: [], entryFiles: [] };
   const locate = () => ({ file: name, line: 1, column: 1 });
   return { manifest: null, diagnostics: sorted(diagnostics), files: [name], ...nothing, root, locate };
 }

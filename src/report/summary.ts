@@ -4,6 +4,7 @@ import type { Report, ReportCertificate } from '../generated/report.ts';
 import type { Status } from '../types.ts';
 import { deliveryFailures, type FiredDelivery, firedDeliveries, heldBack, notesOf, unreadable } from './digest.ts';
 import { code, row, tableHead } from './markdown.ts';
+import { page, type Section } from './page.ts';
 import { count, day, expiry, headline, REASON_WORDS, STATUS_WORDS, statusCounts } from './wording.ts';
 
 export interface SummaryOptions {
@@ -11,18 +12,8 @@ export interface SummaryOptions {
   limit?: number;
 }
 
-/** Under GitHub's limit, with room for what else a step has to say. */
-const DEFAULT_LIMIT = 1_000_000;
-
-/** A part of the page whose lines can be cut short. */
-interface Section {
-  before: string;
-  lines: string[];
-  after: string;
-}
-
 /** Markdown that ends in a newline and takes at most `limit` bytes in UTF-8 (but for a limit under 2 KB). */
-export function renderSummary(report: Report, { limit = DEFAULT_LIMIT }: SummaryOptions = {}): string {
+export function renderSummary(report: Report, { limit }: SummaryOptions = {}): string {
   const sections = [
     certificateSection(report),
     unreadableSection(report),
@@ -31,35 +22,8 @@ export function renderSummary(report: Report, { limit = DEFAULT_LIMIT }: Summary
     heldBackSection(report),
     notesSection(report),
     healthySection(report),
-  ].filter(({ lines }) => lines.length > 0);
-  const footer = footerOf(report);
-  let page = heading(report);
-  for (const section of sections) {
-    // Half of what is left to each, so that the first cannot crowd out the others.
-    const room = Math.floor((limit - bytes(page) - bytes(footer)) / 2);
-    page += render(section, room);
-  }
-  return page + footer;
-}
-
-function bytes(text: string): number {
-  return Buffer.byteLength(text);
-}
-
-/** As many lines as fit, and how many were left out; nothing where not even that fits. */
-function render({ before, lines, after }: Section, room: number): string {
-  const rest = (number: number) => `\nand ${count(number, 'more', 'more')}, which are in the JSON report\n`;
-  let left = room - bytes(before + after + rest(lines.length));
-  if (left < 0) return '';
-  let shown = 0;
-  let body = '';
-  for (const line of lines) {
-    left -= bytes(line) + 1;
-    if (left < 0) break;
-    body += `${line}\n`;
-    shown += 1;
-  }
-  return before + body + (shown < lines.length ? rest(lines.length - shown) : '') + after;
+  ];
+  return page(heading(report), sections, footerOf(report), limit);
 }
 
 function heading(report: Report): string {
@@ -76,6 +40,8 @@ function footerOf(report: Report): string {
 
 // ---------------------------------------------------------------------------------------------- sections
 
+const IN_REPORT = 'which are in the JSON report';
+
 const STATUS_MARKS: Record<Status, string> = {
   expired: '🔴',
   critical: '🟠',
@@ -89,7 +55,7 @@ const CERTIFICATE_TITLES = ['Status', 'Days', 'Certificate', 'Common name', 'Val
 
 function certificateSection({ certificates }: Report): Section {
   const lines = certificates.filter(({ status }) => status !== 'ok').map(certificateRow);
-  return { before: `\n${tableHead(CERTIFICATE_TITLES)}\n`, lines, after: '' };
+  return { before: `\n${tableHead(CERTIFICATE_TITLES)}\n`, lines, after: '', rest: IN_REPORT };
 }
 
 function healthySection({ certificates }: Report): Section {
@@ -99,6 +65,7 @@ function healthySection({ certificates }: Report): Section {
     before: `\n<details><summary>${title}</summary>\n\n${tableHead(CERTIFICATE_TITLES)}\n`,
     lines,
     after: '\n</details>\n',
+    rest: IN_REPORT,
   };
 }
 
@@ -128,7 +95,7 @@ function unreadableSection(report: Report): Section {
     row([code(certificate), code(location), code(error.code), code(error.detail)]),
   );
   const head = tableHead(['Certificate', 'Place', 'Error', 'What happened']);
-  return { before: `\n### Could not be read\n\n${head}\n`, lines, after: '' };
+  return { before: `\n### Could not be read\n\n${head}\n`, lines, after: '', rest: IN_REPORT };
 }
 
 function undeliveredSection(report: Report): Section {
@@ -136,13 +103,18 @@ function undeliveredSection(report: Report): Section {
     row([code(destination), String(events.length), code(error), code(detail)]),
   );
   const head = tableHead(['Destination', 'Events', 'Error', 'What happened']);
-  return { before: `\n### Could not be delivered\n\n${head}\n`, lines, after: '' };
+  return { before: `\n### Could not be delivered\n\n${head}\n`, lines, after: '', rest: IN_REPORT };
 }
 
 function firedSection(report: Report): Section {
   const title = report.dry_run ? 'Would be told' : 'Told';
   const head = tableHead(['Event', 'Certificate', 'What', 'Threshold', 'Reason', 'Destination', 'Result']);
-  return { before: `\n### ${title}\n\n${head}\n`, lines: firedDeliveries(report).map(firedRow), after: '' };
+  return {
+    before: `\n### ${title}\n\n${head}\n`,
+    lines: firedDeliveries(report).map(firedRow),
+    after: '',
+    rest: IN_REPORT,
+  };
 }
 
 const RESULTS = { sent: 'sent', failed: '**failed**', due: 'would be sent', suppressed: 'held back' } as const;
@@ -165,10 +137,10 @@ function heldBackSection(report: Report): Section {
     const events = byEvent.map(([event, number]) => `${code(event)} ${number}`).join(', ');
     return `- ${total} ${REASON_WORDS[reason]}: ${events}`;
   });
-  return { before: '\n### Held back\n\n', lines, after: '' };
+  return { before: '\n### Held back\n\n', lines, after: '', rest: IN_REPORT };
 }
 
 function notesSection(report: Report): Section {
   const lines = notesOf(report).map(([note, times]) => `- ${code(note)}${times > 1 ? ` (${times} times)` : ''}`);
-  return { before: '\n### Rules to look at\n\n', lines, after: '' };
+  return { before: '\n### Rules to look at\n\n', lines, after: '', rest: IN_REPORT };
 }

@@ -161,3 +161,13 @@ export interface Manifest {
   delivery_retry_days: number;
   scan: { timeout_seconds: number; concurrency: number };
 }
+
+/** The manifest on the branch that a change is for, as far as it is known. */
+export type Base =
+  /** What is checked is no change that was proposed for a branch. */
+  | { kind: 'none' }
+  /** The branch is not in this checkout. */
+  | { kind: 'absent' }
+  /** The branch has no such manifest (`new`), or one that has errors (`broken`). `commit` is its id. */
+  | { kind: 'new' | 'broken'; branch: string; commit: string }
+  | { kind: 'read'; branch: string; commit: string; manifest: Manifest };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { action, NODES, type Outcome, type Workspace, workspace } from './certvigil.ts';
+import { NODES, type Workspace, workspace } from './certvigil.ts';
+import { runStep, type Step } from './step.ts';
 import { ending, expectSchema, reportOf } from './world.ts';
 
 let receiver: Receiver;
@@ -9,58 +10,16 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-/** The lines that a runner acts on: those outside of what is between a stop-commands and its token. */
-function commandsIn(stdout: string): string[] {
-  let stopped: string | null = null;
-  return stdout.split('\n').filter((line) => {
-    if (stopped !== null) {
-      if (line === `::${stopped}::`) stopped = null;
-      return false;
-    }
-    stopped = /^::stop-commands::(.+)$/.exec(line)?.[1] ?? null;
-    // A runner looks for commands after white space too, and knows an older spelling.
-    return /^\s*::|##\[/.test(line) && stopped === null;
-  });
-}
-
-interface Step extends Outcome {
-  commands: string[];
-  outputs: Record<string, string>;
-  summary: string;
-  requests: number;
-}
-
-/** Runs the action as a step of a workflow, with these inputs and variables of the runner. */
+/** Runs the action as a step of a workflow, and counts the requests that it makes. */
 async function step(
   files: Workspace,
   inputs: Record<string, string> = {},
   runner: Record<string, string> = {},
   node?: string,
-): Promise<Step> {
-  await files.write('runner/output', '');
-  await files.write('runner/summary.md', '');
-  const env = {
-    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-    GITHUB_ACTIONS: 'true',
-    GITHUB_OUTPUT: files.at('runner/output'),
-    GITHUB_STEP_SUMMARY: files.at('runner/summary.md'),
-    RUNNER_TEMP: files.at('runner'),
-    HOOK_TOKEN: 'hook-token-0123456789',
-    ...runner,
-  };
+): Promise<Step & { requests: number }> {
   const before = receiver.requests.length;
-  const outcome = await action({ cwd: files.root, env, ...(node !== undefined && { node }) });
-  const written = (await files.read('runner/output')) ?? '';
-  const outputs = Object.fromEntries(
-    Array.from(written.matchAll(/^([\w-]+)<<(\S+)\n(.*?)\n\2$/gms), ([, name, , value]) => [name, value]),
-  );
-  return {
-    ...outcome,
-    outputs,
-    commands: commandsIn(outcome.stdout),
-    summary: (await files.read('runner/summary.md')) ?? '',
-    requests: receiver.requests.length - before,
-  };
+  const outcome = await runStep(files, inputs, { HOOK_TOKEN: 'hook-token-0123456789', ...runner }, { node });
+  return { ...outcome, requests: receiver.requests.length - before };
 }
 
 const manifest = (entries: string) => `version: 1

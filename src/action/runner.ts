@@ -1,0 +1,53 @@
+/** What a step says to the runner: annotations, outputs, the job summary and the log, in the forms that it understands. */
+
+import { randomUUID } from 'node:crypto';
+import * as core from '@actions/core';
+import { oneOf } from '../arguments.ts';
+import type { Io } from '../io.ts';
+import { processIo } from '../process.ts';
+import type { Annotation } from '../report/annotations.ts';
+
+/** An input that is `true` or `false`; null where it is not written. */
+export function flag(name: string): boolean | null {
+  const written = core.getInput(name);
+  if (written === '') return null;
+  return oneOf(`the input ${name}`, written.toLowerCase(), ['true', 'false']) === 'true';
+}
+
+const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
+
+export function annotate(annotations: readonly Annotation[], io: Io): void {
+  for (const { level, message, title, file, line, column } of annotations) {
+    ANNOTATE[level](io.mask(message), {
+      title: io.mask(title),
+      ...(file !== undefined && { file }),
+      ...(line !== undefined && { startLine: line }),
+      ...(column !== undefined && { startColumn: column }),
+    });
+  }
+}
+
+/** Adds to the job summary, unless `summary: false` is written. `markdown` is made only where there is one. */
+export async function summarize(markdown: () => string, io: Io): Promise<void> {
+  if (flag('summary') === false || !io.env.GITHUB_STEP_SUMMARY) return;
+  await core.summary.addRaw(io.mask(markdown())).write();
+}
+
+/** Sets the outputs; one that is null has no value. */
+export function setOutputs(outputs: Readonly<Record<string, string | number | boolean | null>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value ?? '');
+}
+
+/**
+ * The process's Io, whose texts the runner does not read as commands: names of certificates come from strangers,
+ * and `::error::` in one of them must stay a name. Secrets are masked by us too, since the runner masks lines as
+ * they were, not as they are escaped.
+ */
+export function runnerIo(): Io {
+  const io = processIo();
+  const plain = (write: (text: string) => void) => (text: string) => {
+    const token = randomUUID();
+    write(`::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`);
+  };
+  return { ...io, stdout: plain(io.stdout), stderr: plain(io.stderr), isTTY: { stdout: false, stderr: false } };
+}

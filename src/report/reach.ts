@@ -1,0 +1,54 @@
+/**
+ * Which rules can reach which certificates, by names and labels. Status, threshold and conditions are known only by a
+ * scan: a rule that can reach a certificate may want none of its events.
+ */
+
+import { globMatcher } from '../glob.ts';
+import type { Entry, Manifest, Rule } from '../types.ts';
+
+export interface Reach {
+  /** By the certificate's name the rules that can reach it, in the manifest's order. */
+  rulesOf: Map<string, string[]>;
+  /** By the rule's name, of each rule, how many certificates it can reach. */
+  reached: Map<string, number>;
+  /** Names of enabled certificates that no rule can reach. */
+  unreached: string[];
+  /** Names of webhooks that no rule sends to which can reach a certificate. */
+  idleWebhooks: string[];
+}
+
+/** What is disabled is not reached and reaches nothing. */
+export function reachOf({ entries, rules, webhooks }: Pick<Manifest, 'entries' | 'rules' | 'webhooks'>): Reach {
+  const tests = rules.map((rule) => ({ rule, reaches: reachTest(rule) }));
+  const rulesOf = new Map(
+    entries.map((entry) => [entry.name, tests.filter(({ reaches }) => reaches(entry)).map(({ rule }) => rule.name)]),
+  );
+  const reached = new Map(rules.map(({ name }) => [name, 0]));
+  for (const name of [...rulesOf.values()].flat()) reached.set(name, (reached.get(name) ?? 0) + 1);
+  const used = new Set(
+    rules.filter(({ name }) => reached.get(name)).flatMap(({ actions }) => actions.map(destination)),
+  );
+  return {
+    rulesOf,
+    reached,
+    unreached: entries
+      .filter(({ name, enabled }) => enabled && rulesOf.get(name)?.length === 0)
+      .map(({ name }) => name),
+    idleWebhooks: webhooks.map(({ name }) => name).filter((name) => !used.has(`webhook:${name}`)),
+  };
+}
+
+function reachTest({ enabled, match }: Rule): (entry: Entry) => boolean {
+  if (!enabled) return () => false;
+  const isNamed = match.names.length === 0 ? () => true : globMatcher(match.names);
+  const labels = Object.entries(match.labels);
+  return (entry) =>
+    entry.enabled &&
+    isNamed(entry.name) &&
+    labels.every(([label, values]) => values.some((value) => entry.labels[label] === value));
+}
+
+/** As in the event log: `webhook:NAME`, or the kind alone where there is but one. */
+export function destination({ kind, ...rest }: Rule['actions'][number]): string {
+  return 'name' in rest ? `${kind}:${rest.name}` : kind;
+}

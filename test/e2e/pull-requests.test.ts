@@ -1,0 +1,253 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
+
+import { describe, expect, it } from 'vitest';
+import { type Files, type PullRequest, pullRequest } from '../helpers/git.ts';
+import { type Workspace, workspace } from './certvigil.ts';
+import { runStep, type Step } from './step.ts';
+
+// The action as it runs on a pull request: in a checkout that git made, with what GitHub says of the event, and with
+// nothing else.
+
+const MANIFEST = `version: 1
+certificates:
+  - { name: shop, endpoint: shop.example.com, labels: { team: payments } }
+  - { name: wiki, expires: 2099-01-01 }
+webhooks:
+  chat: { url: "https://chat.example/hook" }
+rules:
+  - { name: all, events: [certificate.*], actions: [{ webhook: chat }] }
+`;
+
+const CHANGED = MANIFEST.replace('endpoint: shop.example.com', 'endpoint: shop.example.com:8443').replace(
+  '  - { name: wiki, expires: 2099-01-01 }',
+  '  - { name: blog, endpoint: blog.example.com }',
+);
+
+interface Checkout {
+  depth?: number;
+  ref?: string;
+}
+
+async function validate(
+  files: Workspace,
+  made: PullRequest,
+  { inputs = {}, checkout = { depth: 2 } }: { inputs?: Record<string, string>; checkout?: Checkout } = {},
+): Promise<Step> {
+  await files.write('event.json', JSON.stringify(made.event));
+  const cwd = await made.checkout(`checkout-${JSON.stringify(checkout).replace(/\W+/g, '-')}`, checkout);
+  const runner = {
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_EVENT_PATH: files.at('event.json'),
+    GITHUB_SHA: made.merge,
+    GITHUB_WORKSPACE: cwd,
+  };
+  return runStep(files, { command: 'validate', ...inputs }, runner, { cwd });
+}
+
+/** The numbers that a step puts out, and its exit status. */
+function result({ status, outputs: { valid, added, removed, changed } }: Step) {
+  return { status, valid, added, removed, changed };
+}
+
+const unknown = { added: '', removed: '', changed: '' };
+const [added, removed, changed] = ['1', '1', '1'];
+
+describe('a pull request is compared with its base', () => {
+  it.each<[what: string, checkout: Checkout]>([
+    ['in a checkout of depth 2', { depth: 2 }],
+    ['in a whole one', {}],
+    ['in a whole one of its own branch', { ref: 'refs/pull/1/head' }],
+  ])('%s', async (_, checkout) => {
+    await using files = await workspace({});
+    // What the branch did meanwhile is no change of the pull request, whichever of its commits is checked out.
+    const padded = (text: string) => `${text}${'# far from it\n'.repeat(20)}x-last: 1\n`;
+    const made = await pullRequest(files.root, {
+      before: { 'certvigil.yaml': padded(MANIFEST) },
+      change: { 'certvigil.yaml': padded(CHANGED) },
+      meanwhile: { 'certvigil.yaml': padded(MANIFEST).replace('x-last: 1', 'settings: { delivery_retry_days: 9 }') },
+    });
+    const step = await validate(files, made, { checkout });
+    expect(result(step)).toEqual({ status: 0, valid: 'true', added, removed, changed });
+    expect(step.summary).toContain('Against `main`');
+    expect(step.summary).toContain('| ➖ removed | `wiki` | `2099-01-01` | – | – |');
+    expect(step.summary).toContain(
+      '| ✏️ changed | `shop` | `shop.example.com:8443` | `endpoint`: `shop.example.com:443` → `shop.example.com:8443` | `all` |',
+    );
+    expect(step.summary).toContain('| ➕ added | `blog` | `blog.example.com:443` | – | `all` |');
+    expect(step.summary).not.toContain('delivery_retry_days');
+  });
+
+  it('with all that it includes, and includes on the base', async () => {
+    await using files = await workspace({});
+    const including = (globs: string) => `${MANIFEST}include: [${globs}]\n`;
+    const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
+    const made = await pullRequest(files.root, {
+      before: {
+        'certvigil.yaml': including('teams/*.yaml'),
+        'teams/a.yaml': team('team-a'),
+        'teams/b.yaml': team('team-b'),
+      },
+      change: {
+        'certvigil.yaml': including('"teams/*.yaml", extra/c.yaml'),
+        'teams/a.yaml': null,
+        'teams/d.yaml': team('team-d'),
+        'extra/c.yaml': team('team-c'),
+      },
+    });
+    const step = await validate(files, made);
+    expect(result(step)).toEqual({ status: 0, valid: 'true', added: '2', removed: '1', changed: '0' });
+    expect(step.summary).toContain('| ➖ removed | `team-a` |');
+    expect(step.summary).toContain('| ➕ added | `team-c` |');
+    expect(step.summary).toContain('| ➕ added | `team-d` |');
+  });
+
+  it.each<[what: string, change: Files, inputs: Record<string, string>]>([
+    ['to another of the names that are looked for', { 'certvigil.yaml': null, '.github/certvigil.yaml': CHANGED }, {}],
+    [
+      'to a name that is written',
+      { 'certvigil.yaml': null, 'ops/watch.yaml': CHANGED },
+      { manifest: 'ops/watch.yaml' },
+    ],
+  ])('where the manifest was moved %s', async (_, change, inputs) => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, { before: { 'certvigil.yaml': MANIFEST }, change });
+    expect(result(await validate(files, made, { inputs }))).toEqual({
+      status: 0,
+      valid: 'true',
+      added,
+      removed,
+      changed,
+    });
+  });
+});
+
+describe('a pull request is not compared', () => {
+  it('in a checkout of depth 1, and the summary says what to do', async () => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, {
+      before: { 'certvigil.yaml': MANIFEST },
+      change: { 'certvigil.yaml': CHANGED },
+    });
+    const step = await validate(files, made, { checkout: { depth: 1 } });
+    expect(result(step)).toEqual({ status: 0, valid: 'true', ...unknown });
+    expect(step.summary).toContain('the base branch is not in this checkout: give `actions/checkout` `fetch-depth: 2`');
+    expect(step.summary).toContain('| `shop` | `shop.example.com:8443` | `all` |');
+  });
+
+  it('outside of a repository', async () => {
+    await using files = await workspace({ 'certvigil.yaml': MANIFEST });
+    await files.write('event.json', JSON.stringify({ pull_request: { base: { ref: 'main', sha: 'a'.repeat(40) } } }));
+    const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: files.at('event.json') };
+    const step = await runStep(files, { command: 'validate' }, runner);
+    expect(result(step)).toEqual({ status: 0, valid: 'true', ...unknown });
+    expect(step.summary).toContain('the base branch is not in this checkout');
+  });
+
+  it('where the manifest of the base has errors', async () => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, {
+      before: { 'certvigil.yaml': 'version: 1\ncertificates: [{ nam: shop }]\n' },
+      change: { 'certvigil.yaml': MANIFEST },
+    });
+    const step = await validate(files, made);
+    expect(result(step)).toEqual({ status: 0, valid: 'true', ...unknown });
+    expect(step.summary).toContain('since the manifest on `main` (');
+  });
+
+  it('where its own has: the errors stand in the summary, and the check fails', async () => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, {
+      before: { 'certvigil.yaml': MANIFEST },
+      change: { 'certvigil.yaml': MANIFEST.replace('endpoint:', 'endpont:') },
+    });
+    const step = await validate(files, made);
+    expect(result(step)).toEqual({ status: 2, valid: 'false', ...unknown });
+    expect(step.outputs.errors).toBe('1');
+    expect(step.summary).toContain('## ❌ `certvigil.yaml` has 1 error');
+    expect(step.summary).toContain('| ❌ | `certvigil.yaml:3:19` | `unknown-key` |');
+    expect(step.commands).toContainEqual(
+      expect.stringMatching(/^::error title=unknown-key,file=certvigil.yaml,line=3,/),
+    );
+  });
+});
+
+describe('a pull request', () => {
+  it('that brings the first manifest adds all that is in it', async () => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, {
+      before: { 'README.md': 'hello' },
+      change: { 'certvigil.yaml': MANIFEST },
+    });
+    const step = await validate(files, made);
+    expect(result(step)).toEqual({ status: 0, valid: 'true', added: '2', removed: '0', changed: '0' });
+    expect(step.summary).toContain('The manifest is new: there is none on `main`');
+  });
+
+  it('that takes the manifest away fails, and shows what is watched no longer', async () => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, {
+      before: { 'certvigil.yaml': MANIFEST, 'README.md': 'hello' },
+      change: { 'certvigil.yaml': null },
+    });
+    const step = await validate(files, made);
+    expect(result(step)).toEqual({ status: 2, valid: 'false', added: '0', removed: '2', changed: '0' });
+    expect(step.commands).toContainEqual(expect.stringContaining('error[manifest-not-found]'));
+    expect(step.summary).toMatch(/^## ❌ There is no manifest\n/);
+    expect(step.summary).toContain('| ➖ removed | `shop` |');
+  });
+
+  it.each([
+    ['false', 0],
+    ['true', 2],
+  ])('with a warning, strict: %s, ends with %i', async (strict, status) => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, {
+      before: { 'certvigil.yaml': MANIFEST },
+      change: {
+        'certvigil.yaml': MANIFEST.replace('webhooks:', 'webhooks:\n  spare: { url: "https://spare.example" }'),
+      },
+    });
+    const step = await validate(files, made, { inputs: { strict } });
+    expect(step.status).toBe(status);
+    expect(step.outputs).toMatchObject({ valid: String(status === 0), errors: '0', warnings: '1' });
+    expect(step.commands.filter((line) => line.startsWith('::error'))).toEqual(
+      status === 0 ? [] : ['::error::The manifest has 1 warning, which strict does not let pass; see the annotations.'],
+    );
+    expect(step.summary).toContain('| ⚠️ | `certvigil.yaml:6:3` | `unused-webhook` |');
+    expect(step.summary).toContain('- ⚠️ Webhooks that nothing is sent to: `spare`');
+  });
+
+  it('needs no secret, and says none that is there', async () => {
+    await using files = await workspace({});
+    const secret = 'https://chat.example/secret-0123456789';
+    const made = await pullRequest(files.root, {
+      before: { 'certvigil.yaml': MANIFEST },
+      change: { 'certvigil.yaml': MANIFEST.replace('https://chat.example/hook', '${CHAT_URL}') },
+    });
+    const cwd = await made.checkout('checkout', { depth: 2 });
+    await files.write('event.json', JSON.stringify(made.event));
+    const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: files.at('event.json') };
+    const env = { ...runner, GITHUB_SHA: made.merge };
+    const without = await runStep(files, { command: 'validate' }, env, { cwd });
+    const having = await runStep(files, { command: 'validate' }, { ...env, CHAT_URL: secret }, { cwd });
+    expect(without.status).toBe(0);
+    expect(without.summary).toContain('| `chat` | `all` | ✏️ changed: `url` |');
+    expect(having.summary).toBe(without.summary);
+    expect(having.stdout).not.toContain('secret-0123456789');
+  });
+
+  it('in a folder that looks like a repository runs nothing of it', async () => {
+    await using files = await workspace({
+      'certvigil.yaml': MANIFEST,
+      HEAD: 'ref: refs/heads/main\n',
+      config: '[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfsmonitor = touch ran\n',
+      'objects/info/alternates': '',
+      'refs/heads/.keep': '',
+    });
+    await files.write('event.json', JSON.stringify({ pull_request: { base: { ref: 'main', sha: 'a'.repeat(40) } } }));
+    const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: files.at('event.json') };
+    const step = await runStep(files, { command: 'validate' }, runner);
+    expect(result(step)).toEqual({ status: 0, valid: 'true', ...unknown });
+    expect(await files.read('ran')).toBeNull();
+  });
+});

@@ -1,0 +1,90 @@
+/** A repository with a pull request, as a runner has it: a branch, a merge of the two for trial, and clones that are shallow. */
+
+import { execFile } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+/** A repository's files by their names; null: it is taken away. */
+export type Files = Record<string, string | null>;
+
+export interface PullRequest {
+  /** The event, as the runner hands it to a step. */
+  event: object;
+  /** Commits: of the branch, of the pull request, and of their merge. */
+  base: string;
+  head: string;
+  merge: string;
+  /** A checkout of what `ref` names (default: the merge) with so much of its history. Its folder. */
+  checkout: (name: string, options: { depth?: number; ref?: string }) => Promise<string>;
+}
+
+const AUTHOR = { NAME: 'Test', EMAIL: 'test@example.com', DATE: '2026-11-01T00:00:00Z' };
+const ENV = {
+  PATH: process.env.PATH,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  ...Object.fromEntries(
+    Object.entries(AUTHOR).flatMap(([key, value]) => [
+      [`GIT_AUTHOR_${key}`, value],
+      [`GIT_COMMITTER_${key}`, value],
+    ]),
+  ),
+};
+
+/**
+ * A pull request against `main`, in a folder. `main` begins with `before`; the pull request adds `change`, while `main`
+ * goes on with `meanwhile`.
+ */
+export async function pullRequest(
+  folder: string,
+  { before, change, meanwhile = {} }: { before: Files; change: Files; meanwhile?: Files },
+): Promise<PullRequest> {
+  const origin = path.join(folder, 'origin');
+  await mkdir(origin, { recursive: true });
+  const git = gitIn(origin);
+  await git('init', '--quiet', '--initial-branch=main');
+  const commit = async (files: Files, message: string) => {
+    for (const [name, text] of Object.entries(files)) await put(path.join(origin, name), text);
+    await git('add', '--all');
+    await git('commit', '--quiet', '--allow-empty', `--message=${message}`);
+    return git('rev-parse', 'HEAD');
+  };
+  await commit(before, 'Begin');
+  await git('checkout', '--quiet', '-b', 'topic');
+  const head = await commit(change, 'Change');
+  await git('checkout', '--quiet', 'main');
+  const base = await commit(meanwhile, 'Meanwhile');
+  await git('checkout', '--quiet', '--detach');
+  await git('merge', '--quiet', '--no-ff', '--message=Merge', 'topic');
+  const merge = await git('rev-parse', 'HEAD');
+  await git('update-ref', 'refs/pull/1/merge', merge);
+  await git('update-ref', 'refs/pull/1/head', head);
+  await git('checkout', '--quiet', 'main');
+  return {
+    event: { pull_request: { number: 1, base: { ref: 'main', sha: base }, head: { ref: 'topic', sha: head } } },
+    base,
+    head,
+    merge,
+    checkout: async (name, { depth = 0, ref = 'refs/pull/1/merge' }) => {
+      const clone = path.join(folder, name);
+      await mkdir(clone);
+      const inClone = gitIn(clone);
+      await inClone('init', '--quiet');
+      const shallow = depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*'] : [`--depth=${depth}`];
+      await inClone('fetch', '--quiet', '--no-tags', `file://${origin}`, `+${ref}:refs/remotes/pull/1`, ...shallow);
+      await inClone('checkout', '--quiet', '--detach', 'refs/remotes/pull/1');
+      return clone;
+    },
+  };
+}
+
+function gitIn(cwd: string): (...args: string[]) => Promise<string> {
+  return async (...args) => (await promisify(execFile)('git', args, { cwd, env: ENV })).stdout.trim();
+}
+
+async function put(file: string, text: string | null): Promise<void> {
+  if (text === null) return rm(file, { recursive: true });
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+}

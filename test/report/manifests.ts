@@ -1,0 +1,24 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type LoadedManifest, loadManifest } from '../../src/manifest/load.ts';
+import type { Manifest } from '../../src/types.ts';
+import { ioIn } from '../manifest/io.ts';
+
+/** What loading makes of a manifest's text. */
+export async function loaded(text: string): Promise<LoadedManifest> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
+  try {
+    await writeFile(path.join(folder, 'certvigil.yaml'), text);
+    return await loadManifest(null, ioIn(folder));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The manifest of a text that has no error. */
+export async function manifestOf(text: string): Promise<Manifest> {
+  const { manifest, diagnostics } = await loaded(text);
+  if (manifest === null) throw new Error(JSON.stringify(diagnostics));
+  return manifest;
+}

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import { countValidation, renderValidation, type Validation } from '../../src/report/validation.ts';
+import type { Base, Manifest } from '../../src/types.ts';
+import { expectGolden } from './golden.ts';
+import { HOSTILE_NAMES } from './make.ts';
+import { loaded, manifestOf } from './manifests.ts';
+
+const BASE = `version: 1
+certificates:
+  - { name: shop, endpoint: shop.example.com, labels: { team: payments, env: prod }, owner: "@example/payments" }
+  - { name: wiki, endpoint: wiki.example.com, labels: { env: prod } }
+  - { name: legacy, expires: 2027-03-01 }
+webhooks:
+  chat: { url: "https://chat.example/hook" }
+  pager: { url: "https://pager.example/hook" }
+rules:
+  - { name: everything, events: [certificate.*], match: { labels: { env: prod } }, actions: [{ webhook: chat }] }
+  - { name: page-payments, events: [certificate.expired], match: { names: [shop] }, actions: [{ webhook: pager }] }
+`;
+
+const CHANGED = `version: 1
+settings: { expiry_critical_days: 10 }
+certificates:
+  - { name: store, endpoint: store.example.com, labels: { team: payments, env: prod }, owner: "@example/payments" }
+  - { name: wiki, endpoint: wiki.example.com, labels: { env: staging } }
+  - { name: legacy, expires: 2027-03-01, enabled: false }
+webhooks:
+  chat: { url: "https://chat.example/other" }
+  pager: { url: "https://pager.example/hook" }
+  spare: { url: "https://spare.example/hook" }
+rules:
+  - { name: everything, events: [certificate.*], match: { labels: { env: prod } }, actions: [{ webhook: chat }] }
+  - { name: page-payments, events: [certificate.expired], match: { names: [shop] }, actions: [{ webhook: pager }] }
+`;
+
+const at = { branch: 'main', commit: '0123456789abcdef0123456789abcdef01234567' };
+
+async function validation(text: string, base: Base, more: Partial<Validation> = {}): Promise<Validation> {
+  const { manifest, diagnostics } = await loaded(text);
+  return { file: 'certvigil.yaml', manifest, diagnostics, failure: null, base, strict: false, ...more };
+}
+
+describe('the summary of a check', () => {
+  it('shows what a pull request does', async () => {
+    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    expectGolden('validation-changed.md', renderValidation(await validation(CHANGED, base)));
+  });
+
+  it('shows all errors with what to do, and nothing that cannot be known', async () => {
+    const broken = CHANGED.replace('enabled: false', 'enable: false').replace('webhook: pager', 'webhook: page');
+    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    expectGolden('validation-broken.md', renderValidation(await validation(broken, base)));
+  });
+
+  it('shows what there is where nothing is to be compared', async () => {
+    expectGolden('validation-alone.md', renderValidation(await validation(BASE, { kind: 'none' })));
+  });
+
+  it('shows what is watched no longer where the manifest is gone', async () => {
+    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const failure = new AppError('manifest-not-found', 'There is no manifest.', { hint: 'Write one.' });
+    const gone = { file: null, manifest: null, diagnostics: [], failure, base, strict: false };
+    expectGolden('validation-gone.md', renderValidation(gone));
+  });
+
+  it.each<[what: string, base: Base, sentence: string]>([
+    ['absent', { kind: 'absent' }, 'is not in this checkout'],
+    ['broken', { kind: 'broken', ...at }, 'since the manifest on `main` (`0123456`) has errors'],
+    ['new', { kind: 'new', ...at }, 'The manifest is new: there is none on `main` (`0123456`).'],
+  ])('says so where the base is %s', async (_, base, sentence) => {
+    expect(renderValidation(await validation(BASE, base))).toContain(sentence);
+  });
+
+  it('says so where nothing changes', async () => {
+    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const text = renderValidation(await validation(BASE, base));
+    expect(text).toContain('Against `main` (`0123456`) no certificate changes.');
+    expect(text).not.toContain('### What changes');
+  });
+});
+
+describe('a check', () => {
+  it.each([
+    [false, true, '⚠️ `certvigil.yaml` is valid, with 2 warnings'],
+    [true, false, '❌ `certvigil.yaml` has 2 warnings, which `strict` does not let pass'],
+  ])('with warnings, strict: %s, is valid: %s', async (strict, valid, heading) => {
+    const checked = await validation(CHANGED, { kind: 'none' }, { strict });
+    expect(countValidation(checked)).toEqual({
+      valid,
+      errors: 0,
+      warnings: 2,
+      added: null,
+      removed: null,
+      changed: null,
+    });
+    expect(renderValidation(checked).split('\n', 1)).toEqual([`## ${heading}`]);
+  });
+});
+
+/** The manifest with other names, as no check would let them pass: the page must not rely on one. */
+function renamed(manifest: Manifest, nameOf: (index: number) => string): Manifest {
+  const rules = manifest.rules.map((rule, index) => ({ ...rule, name: nameOf(index) }));
+  return {
+    ...manifest,
+    entries: manifest.entries.map((entry, index) => ({
+      ...entry,
+      name: nameOf(index),
+      owner: nameOf(index),
+      labels: { [nameOf(index)]: nameOf(index) },
+    })),
+    rules: rules.map((rule) => ({ ...rule, match: { names: [], labels: {}, status: [], thresholds: [] } })),
+    webhooks: manifest.webhooks.map((webhook, index) => ({ ...webhook, name: nameOf(index) })),
+  };
+}
+
+describe('whatever the names', () => {
+  const names = fc.uniqueArray(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...HOSTILE_NAMES)), {
+    minLength: 6,
+    maxLength: 6,
+  });
+
+  it('the page has the same tables and nothing but code spans around names', async () => {
+    const manifest = await manifestOf(BASE);
+    const render = (nameOf: (index: number) => string) => {
+      const base: Base = { kind: 'read', branch: nameOf(5), commit: at.commit, manifest };
+      const changed = renamed(manifest, nameOf);
+      const diagnostics = [{ ...at, file: nameOf(3), line: 1, column: 1, code: 'x', severity: 'error' as const }].map(
+        (one) => ({ ...one, message: nameOf(4), hint: nameOf(4) }),
+      );
+      return renderValidation({ file: nameOf(3), manifest: changed, diagnostics, failure: null, base, strict: false });
+    };
+    // A name that is empty is shown as a dash, with no span.
+    const skeleton = (text: string) => text.replace(/`[^`\n]*`/g, '–');
+    fc.assert(
+      fc.property(names, (all) => {
+        const text = render((index) => all[index] ?? '');
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(skeleton(text)).toBe(skeleton(render((index) => `name-${index}`)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('the page of 10,000 certificates that change keeps to its limit', async () => {
+    const manifest = await manifestOf(BASE);
+    const many = (owner: string) => ({
+      ...manifest,
+      entries: Array.from({ length: 10_000 }, (_, index) => ({
+        ...(manifest.entries[0] as Manifest['entries'][0]),
+        name: `${'x'.repeat(100)}-${index}`,
+        owner,
+      })),
+    });
+    const base: Base = { kind: 'read', ...at, manifest: many('a'.repeat(500)) };
+    const text = renderValidation({ ...(await validation(BASE, base)), manifest: many('b'.repeat(500)) });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
+    expect(text).toContain('10,000 certificates changed');
+    expect(text).toMatch(/^and [\d,]+ more, for which there is no room here$/m);
+    expect(text).toContain('### Rules');
+    expect(text).toContain('</details>');
+  });
+});
