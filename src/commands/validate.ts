@@ -7,8 +7,9 @@ import type { Diagnostic, Manifest } from '../types.ts';
 import { colored, counted, printDiagnostics } from './load.ts';
 
 /**
- * Checks each manifest, and answers 2 where one has an error, or with `--strict` a warning. The diagnostics are the result; of a file that cannot be
- * read there are none, so that it is told on standard error, and the others are checked all the same.
+ * Checks each manifest, and answers 2 where one has an error, or with `--strict` a warning. The diagnostics are the
+ * result; of a file that cannot be read there are none, so that it is told on standard error, and the others are checked
+ * all the same.
  */
 export async function validateCommand(options: Options, io: Io): Promise<number> {
   const files = options.operands.length > 0 ? options.operands : [options.manifest];
