@@ -16,6 +16,8 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch. */
   now: () => number;
+  /** What is piped in: read where a command is asked to, and not before. */
+  stdin: () => AsyncIterable<Uint8Array>;
   /** The result: a table or JSON. */
   stdout: (text: string) => void;
   /** Progress and messages. */

@@ -47,7 +47,7 @@ function asTest<T extends { data: { test: boolean } }>(context: T): T {
 
 /** The entry as it is now, reduced to the certificate that ends first. */
 async function worstSubject(entry: Entry, manifest: Manifest, now: number, io: Io): Promise<Observation> {
-  const raw = await readSources([{ ...entry, enabled: true }], io, { root: manifest.root, ...manifest.scan });
+  const raw = await readSources([entry], io, { root: manifest.root, ...manifest.scan });
   const observation = observe({
     log: emptyLog(),
     entries: [{ ...entry, enabled: true }],

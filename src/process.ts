@@ -13,6 +13,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
     now: Date.now,
+    stdin: () => process.stdin,
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },

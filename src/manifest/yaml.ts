@@ -3,7 +3,7 @@ import { type Document, isScalar, type ParsedNode, parseDocument, visit, type YA
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { growTree, trapped } from './grow.ts';
-import type { SourceFile, Span } from './text.ts';
+import { lineIndex, type SourceFile, type Span } from './text.ts';
 import { colonInText, globAlias, reservedStart, type Trap, trapAround } from './traps.ts';
 import type { Node } from './tree.ts';
 import { isSyntaxProblem, type SyntaxProblem } from './wording.ts';
@@ -91,6 +91,8 @@ function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
   const span = { file, start, end };
   const trap = trapOf(error, text);
   if (trap !== null) return trapped(trap, file);
+  // How deep the parser gets depends on the machine: its line is all that is sure.
+  if (code === 'RESOURCE_EXHAUSTION') return diagnostic('yaml-syntax', whereIs(lineStart(span)), code);
   if (code === 'TAB_AS_INDENT') return diagnostic('tab-indent', whereIs(span));
   if (code === 'MULTIPLE_DOCS') return diagnostic('multiple-documents', whereIs(firstLine(span)));
   if (code === 'TAG_RESOLVE_FAILED')
@@ -101,6 +103,11 @@ function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
 function trapOf({ code, pos: [start] }: YAMLError, text: string): Trap | null {
   if (code === 'BAD_SCALAR_START') return reservedStart(text, start);
   return code === 'BLOCK_AS_IMPLICIT_KEY' ? colonInText(text, start) : trapAround(text, start);
+}
+
+function lineStart({ file, start }: Span): Span {
+  const at = file.lineStarts[lineIndex(file, start)] ?? start;
+  return { file, start: at, end: at + 1 };
 }
 
 function firstLine({ file, start }: Span): Span {

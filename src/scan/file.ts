@@ -3,7 +3,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Entry, Failure, RawPlace, RawSource } from '../types.ts';
+import type { Failure, RawPlace, RawSource } from '../types.ts';
 import { errorCode, failure } from './failures.ts';
 import { type FileSource, type Match, matchFiles } from './match.ts';
 import type { Workspace } from './workspace.ts';
@@ -18,7 +18,7 @@ const BATCH = 64;
 
 /** One source for each pattern of the entry. */
 export async function readFiles(
-  entry: Entry,
+  entry: string,
   source: FileSource,
   root: string,
   workspace: Workspace,
@@ -30,7 +30,7 @@ export async function readFiles(
       if (index % BATCH === BATCH - 1) await setImmediate();
       places.push(readPlace(path, root, workspace));
     }
-    sources.push({ entry: entry.name, source: match.pattern, failure: sourceFailure(match), places });
+    sources.push({ entry, source: match.pattern, failure: sourceFailure(match), places });
   }
   return sources;
 }

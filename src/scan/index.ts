@@ -7,7 +7,7 @@ import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
 import { readFiles } from './file.ts';
 import { mapConcurrent } from './pool.ts';
-import { type Workspace, workspaceOf } from './workspace.ts';
+import { ANYWHERE, type Workspace, workspaceOf } from './workspace.ts';
 
 export interface ScanOptions {
   /** Absolute folder that paths are relative to. */
@@ -16,8 +16,13 @@ export interface ScanOptions {
   timeout_seconds: number;
   /** Endpoints and URLs at once. */
   concurrency: number;
+  /** Whether links may lead out of the workspace; by default they may not. */
+  anyLink?: boolean;
   onProgress?: (done: number, total: number) => void;
 }
+
+/** What is read: an entry of a manifest, or what a command line names. */
+export type Readable = Pick<Entry, 'name' | 'source' | 'password' | 'variables'>;
 
 interface Scan {
   io: Io;
@@ -35,7 +40,7 @@ interface Network {
 /** One thing to wait for; a file's job gives a source for each of its patterns. */
 type Job = () => Promise<RawSource[]>;
 
-type Jobs<Kind extends SourceKind> = (entry: Entry, source: Extract<Source, { kind: Kind }>, scan: Scan) => Job[];
+type Jobs<Kind extends SourceKind> = (entry: Readable, source: Extract<Source, { kind: Kind }>, scan: Scan) => Job[];
 
 /** How each kind of source is read. */
 const SOURCES = {
@@ -45,7 +50,7 @@ const SOURCES = {
       const place = await read(target, source);
       return [onePlace(entry, place)];
     }),
-  file: (entry, source, { root, workspace }) => [() => readFiles(entry, source, root, workspace)],
+  file: (entry, source, { root, workspace }) => [() => readFiles(entry.name, source, root, workspace)],
   url: (entry, source, { io, root, timeout_seconds }) =>
     source.targets.map((target) => async () => {
       const { readUrl } = await import('./url.ts');
@@ -64,12 +69,12 @@ const SOURCES = {
 } satisfies { [Kind in SourceKind]: Jobs<Kind> };
 
 /** The source of one place that has its name. */
-function onePlace({ name }: Entry, place: RawPlace): RawSource {
+function onePlace({ name }: Readable, place: RawPlace): RawSource {
   return { entry: name, source: place.place, failure: null, places: [place] };
 }
 
 /** A keystore whose password is not to be had is a failure of its place alone. */
-function withPassword(source: RawSource, entry: Entry, io: Io): RawSource {
+function withPassword(source: RawSource, entry: Readable, io: Io): RawSource {
   if (entry.password === null) return source;
   const filled = filler(entry, io.env)(entry.password);
   if ('value' in filled) return { ...source, password: filled.value };
@@ -84,14 +89,15 @@ function withPassword(source: RawSource, entry: Entry, io: Io): RawSource {
  * Reads the sources of all entries handed in, in their order and that of their sources. A place or source that
  * cannot be read has a failure in its result; nothing is thrown for it.
  */
-export async function readSources(entries: readonly Entry[], io: Io, options: ScanOptions): Promise<RawSource[]> {
+export async function readSources(entries: readonly Readable[], io: Io, options: ScanOptions): Promise<RawSource[]> {
   const opened: Promise<Network>[] = [];
   const network = () => {
     opened[0] ??= openNetwork(io, options.timeout_seconds);
     return opened[0];
   };
   const { root, timeout_seconds } = options;
-  const scan: Scan = { io, root, timeout_seconds, workspace: workspaceOf(root, io.env), network };
+  const workspace = options.anyLink ? ANYWHERE : workspaceOf(root, io.env);
+  const scan: Scan = { io, root, timeout_seconds, workspace, network };
   const jobs = entries.flatMap((entry) => {
     // The table holds for each kind the function that takes it, which TypeScript cannot follow over the union.
     const jobsOf = SOURCES[entry.source.kind] as Jobs<SourceKind>;

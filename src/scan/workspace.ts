@@ -15,6 +15,9 @@ export interface Workspace {
   leadsOut: (path: string) => boolean;
 }
 
+/** For who names files himself. */
+export const ANYWHERE: Workspace = { folder: '/', leadsOut: () => false };
+
 /**
  * The workspace of a manifest whose paths are relative to `root`: the runner's, where `root` lies in it; else the git
  * repository that holds `root`; else `root` itself.

@@ -6,6 +6,7 @@ export function ioIn(cwd: string): Io {
     cwd,
     env: {},
     now: () => Date.parse('2027-01-01T00:00:00Z'),
+    stdin: async function* () {},
     stdout: () => {},
     stderr: () => {},
     isTTY: { stdout: false, stderr: false },

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFiles } from '../../src/scan/file.ts';
 import { type FileSource, matchFiles } from '../../src/scan/match.ts';
 import { workspaceOf } from '../../src/scan/workspace.ts';
-import type { Entry, RawSource } from '../../src/types.ts';
+import type { RawSource } from '../../src/types.ts';
 
 let root: string;
 
@@ -33,7 +33,7 @@ async function matched(patterns: string[], exclude: string[] = []): Promise<stri
 
 /** What a source is read to, in short: its failure, then each place with its failure or its size. */
 async function read(patterns: string[], exclude: string[] = []): Promise<string[]> {
-  const sources = await readFiles({ name: 'a' } as Entry, files(patterns, exclude), root, workspaceOf(root, {}));
+  const sources = await readFiles('a', files(patterns, exclude), root, workspaceOf(root, {}));
   return sources.flatMap((source) => [`${source.source}: ${source.failure?.code ?? 'read'}`, ...placesOf(source)]);
 }
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFiles } from '../../src/scan/file.ts';
 import { workspaceOf } from '../../src/scan/workspace.ts';
-import type { Entry } from '../../src/types.ts';
 
 let top: string;
 
@@ -25,7 +24,7 @@ function link(target: string, path: string): void {
 async function read(...patterns: string[]): Promise<string[]> {
   const root = join(top, 'repo/team');
   const source = { kind: 'file' as const, patterns, exclude: [] };
-  const sources = await readFiles({ name: 'a' } as Entry, source, root, workspaceOf(root, {}));
+  const sources = await readFiles('a', source, root, workspaceOf(root, {}));
   return sources.flatMap(({ places }) =>
     places.map((place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
   );
