@@ -15,17 +15,22 @@ import { renderTable } from './report/table.ts';
 import { type RunResult, run } from './run.ts';
 import { lastTick } from './schedule.ts';
 import { SHORTEST_MASKED } from './secrets.ts';
+import { storeKind } from './store/index.ts';
+import { type Manifest, STORES } from './types.ts';
 
 /** The inputs of action.yml as the options of the command line. `command` is read apart. */
 function readOptions(): Options {
   const text = (name: string) => core.getInput(name) || null;
-  const store = text('store') ?? 'file';
-  if (store !== 'file') throw usage(`the input store cannot be ${store} yet`, 'There is only file.');
+  const store = text('store');
+  const kind = store === null ? null : oneOf('the input store', store, STORES);
+  if (kind !== null && kind !== 'file' && text('event-log') !== null)
+    throw usage(`the input event-log names a file, and the input store says ${kind}`, 'Leave one of the two out.');
   return {
     command: oneOf('the input command', text('command') ?? 'scan', ['scan', 'validate']),
     operands: [],
     manifest: text('manifest'),
     event_log: text('event-log'),
+    store: kind,
     format: 'text',
     now: null,
     quiet: false,
@@ -79,7 +84,7 @@ async function scan(options: Options, io: Io): Promise<number> {
   if (loaded?.manifest == null) return 2;
   const { manifest } = loaded;
   tellSecrets(['INPUT_TOKEN', ...loaded.variables], io);
-  const circumstantial = circumstances(options, io);
+  const circumstantial = circumstances(manifest, options, io);
   annotate(circumstantial, io);
   const result = await run(manifest, { ...runOptions(options, io), due: dueTime(io.now()) }, io);
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
@@ -99,13 +104,14 @@ function tellSecrets(variables: readonly string[], { env }: Io): void {
 }
 
 /** What makes this run other than the reader may expect. */
-function circumstances(options: Options, io: Io): Annotation[] {
+function circumstances(manifest: Manifest, options: Options, io: Io): Annotation[] {
   const reason = dryRunByEvent();
   if (options.dry_run && reason !== null) {
     const message = `This is a dry run, since ${reason}: nothing is sent or recorded. Write dry-run: false to scan in earnest.`;
     return [{ level: 'notice', title: 'dry run', message }];
   }
-  if (options.dry_run || io.env.RUNNER_ENVIRONMENT !== 'github-hosted') return [];
+  const kind = storeKind(manifest, { file: options.event_log, store: options.store }, io);
+  if (options.dry_run || kind !== 'file' || io.env.RUNNER_ENVIRONMENT !== 'github-hosted') return [];
   const message =
     'The event log is a file on a hosted runner, which is thrown away after the job: unless a later step keeps it, every run tells everything again.';
   return [{ level: 'warning', title: 'file-store-on-hosted-runner', message }];

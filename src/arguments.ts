@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from './errors.ts';
 import { suggest } from './manifest/suggest.ts';
 import { parseTime } from './time.ts';
-import { EVENTS } from './types.ts';
+import { EVENTS, type StoreKind } from './types.ts';
 
 /** The command line as data: contract section 6. */
 export interface Options {
@@ -11,6 +11,8 @@ export interface Options {
   operands: string[];
   manifest: string | null;
   event_log: string | null;
+  /** Goes before the manifest's. The action's alone: a command line names a file. */
+  store: StoreKind | null;
   format: 'text' | 'json';
   /** Milliseconds; null: the clock. */
   now: number | null;
@@ -191,6 +193,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     operands,
     manifest: text('manifest'),
     event_log: text('event-log'),
+    store: null,
     format: oneOf('--format', text('format') ?? 'text', ['text', 'json']),
     now: timeOf(text('now')),
     quiet: values.quiet === true,

@@ -27,6 +27,10 @@ const FAILURES = {
     detail: 'the repository is archived, so that nothing in it can be changed',
     hint: 'Unarchive it under Settings > General, or disable this workflow.',
   }),
+  'github-repository-empty': () => ({
+    detail: 'the repository has no commit yet',
+    hint: 'Push the first commit, and scan then.',
+  }),
   'github-branch-protected': () => ({
     detail: 'a branch protection rule or a ruleset of the repository forbids it',
     hint: 'Name a branch of its own under event_log.branch, exclude that branch from the rule under Settings > Rules, or give the input token that of a GitHub App which may bypass it.',
@@ -136,6 +140,7 @@ function isRequestError(error: unknown): error is RequestError & Error {
 /** What tells more than the status does, by GitHub's message. */
 const TOLD: [RegExp, GitHubFailureCode][] = [
   [/archived/i, 'github-archived'],
+  [/repository is empty/i, 'github-repository-empty'],
   [
     /rule violation|protected branch|through a pull request|required status check|approving review|^Reference update failed/i,
     'github-branch-protected',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { assess } from './assess/index.ts';
 import { decodeSource } from './certificate/index.ts';
 import { AppError } from './errors.ts';
+import { describeChange } from './events/change.ts';
 import { emptyLog, parseLog, serializeLog } from './events/log.ts';
 import { mergeLogs } from './events/merge.ts';
 import { observe } from './events/observe.ts';
@@ -15,13 +15,15 @@ import { globMatcher } from './glob.ts';
 import type { Io } from './io.ts';
 import { buildReport } from './report/build.ts';
 import { readSources } from './scan/index.ts';
-import { fileStore, type Store } from './store/file.ts';
-import type { Manifest, Observation, Plan, Receipt, ScanContext, Subject, Verdict } from './types.ts';
+import { openStore, type Store } from './store/index.ts';
+import type { Manifest, Observation, Plan, Receipt, ScanContext, StoreKind, Subject, Verdict } from './types.ts';
 
 /** What a scan is asked for, beside its manifest. */
 export interface RunOptions {
   /** Absolute path of the event log; null: the manifest's. */
   event_log: string | null;
+  /** Goes before the manifest's; null: the manifest's. */
+  store: StoreKind | null;
   /** Milliseconds; null: the clock. */
   now: number | null;
   /** For a run on a schedule: when it was due, in milliseconds. It is recorded as any other. */
@@ -46,7 +48,7 @@ export interface RunResult {
  */
 export async function run(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
   const covers = coverage(manifest, options.only);
-  const store = fileStore(logPath(manifest, options.event_log));
+  const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
   const before = await store.load();
   const log = before === null ? emptyLog() : parseLog(before, store.describe);
   const scan = scanContext(options.now ?? timeOf(options.due ?? null, log, io.now()), io);
@@ -65,10 +67,11 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
   const saving = { store, scan, retention_days: manifest.event_log.retention_days };
-  if (recorded && before === null) await saveLog(observation.log, before, saving);
+  if (recorded && before === null) await saveLog(observation.log, before, 'the first scan begins', saving);
   const receipts = await deliver(planned, manifest, io);
   const after = record({ log: observation.log, plan: planned, receipts, scan });
-  const unsaved = recorded ? await saveLog(after, before, saving).then(() => null, asAppError) : null;
+  const message = describeChange(planned, receipts);
+  const unsaved = recorded ? await saveLog(after, before, message, saving).then(() => null, asAppError) : null;
   return { report: report(receipts), unsaved, recorded };
 }
 
@@ -90,11 +93,6 @@ function coverage(manifest: Manifest, only: string | null): (entry: string) => b
   throw new AppError('only-matches-nothing', `no certificate in ${manifest.file} has a name that matches ${only}`, {
     hint: 'Write a name from the manifest, or a glob such as shop-*, in quotes so that the shell leaves it alone.',
   });
-}
-
-/** Absolute path of the event log's file. */
-export function logPath(manifest: Manifest, given: string | null): string {
-  return given ?? path.resolve(manifest.root, manifest.event_log.path);
 }
 
 /** Who scans, and when: from the workflow run where there is one. */
@@ -143,11 +141,13 @@ interface Saving {
  * Reads the log again, merges, and writes: what another scan has written meanwhile stays. `log` was made from the text
  * `base`: where that is still there, nothing is left to merge.
  */
-async function saveLog(log: EventLog, base: string | null, { store, scan, retention_days }: Saving): Promise<void> {
-  await store.save((current) => {
+async function saveLog(log: EventLog, base: string | null, message: string, saving: Saving): Promise<void> {
+  const { store, scan, retention_days } = saving;
+  const update = (current: string | null) => {
     const merged = current === null || current === base ? log : mergeLogs(parseLog(current, store.describe), log);
     return serializeLog(pruneLog(merged, { now: scan.now, retention_days }));
-  });
+  };
+  await store.save(update, () => `certvigil: ${message}`);
 }
 
 function asAppError(error: unknown): AppError {

@@ -26,7 +26,7 @@ export function manifestOf(count: number): Manifest {
         position: POSITION,
       },
     ],
-    event_log: { store: 'file', path: 'event-log.json', retention_days: 90 },
+    event_log: { store: 'file', path: 'event-log.json', branch: 'certvigil-state', retention_days: 90 },
     delivery_retry_days: 7,
     scan: { timeout_seconds: 10, concurrency: 100 },
   };

@@ -6,8 +6,8 @@ import type { EventLog } from '../generated/event-log.ts';
 import { globMatcher } from '../glob.ts';
 import type { Io } from '../io.ts';
 import { renderLog, renderLogJson } from '../report/log-table.ts';
-import { logPath } from '../run.ts';
-import { fileStore, type Store } from '../store/file.ts';
+import { fileStore } from '../store/file.ts';
+import { openStore, type Store } from '../store/index.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 
 export async function logListCommand(options: Options, io: Io): Promise<number> {
@@ -35,12 +35,13 @@ export async function logClearCommand(options: Options, io: Io): Promise<number>
   const { certificate, event } = options;
   const only = { ...(certificate !== null && { certificate }), ...(event !== null && { event }) };
   if ((await store.load()) !== null) {
-    await store.save((current) => {
+    const update = (current: string | null) => {
       const log = current === null ? emptyLog() : parseLog(current, store.describe);
       const result = clearLog(log, { ...only, now: options.now ?? io.now() });
       cleared = result.cleared;
       return serializeLog(result.log);
-    });
+    };
+    await store.save(update, () => `certvigil: ${cleared} cleared`);
   }
   if (options.format === 'json') io.stdout(`${JSON.stringify({ version: 1, cleared }, null, 2)}\n`);
   else if (!options.quiet) io.stdout(clearedText(cleared, store.describe));
@@ -57,7 +58,7 @@ function clearedText(cleared: number, file: string): string {
 async function openLog(options: Options, io: Io): Promise<Store | null> {
   if (options.event_log !== null) return fileStore(path.resolve(io.cwd, options.event_log));
   const manifest = await loadFor({ ...options, quiet: true }, io);
-  return manifest === null ? null : fileStore(logPath(manifest, null));
+  return manifest === null ? null : openStore(manifest, { file: null, store: null }, io);
 }
 
 function selected(log: EventLog, { certificate, event }: Options): EventLog {

@@ -27,6 +27,7 @@ export async function scanCommand(options: Options, io: Io): Promise<number> {
 export function runOptions(options: Options, io: Io) {
   return {
     event_log: options.event_log === null ? null : path.resolve(io.cwd, options.event_log),
+    store: options.store,
     now: options.now,
     dry_run: options.dry_run,
     ignore_cooldown: options.ignore_cooldown,

@@ -323,13 +323,17 @@ export interface ActionSpec {
 }
 export interface EventLogSpec {
   /**
-   * Where the log lives: file. (commit and cache are not available yet.)
+   * Where the log lives: commit (a branch of the repository, through GitHub's API) or file. By default commit in a workflow of GitHub's, file elsewhere.
    */
-  store?: 'file' | 'commit' | 'cache';
+  store?: 'file' | 'commit';
   /**
-   * The log's file, relative to the manifest's folder.
+   * The log's file, relative to the manifest's folder; in the store commit it stands at the same place of the branch.
    */
   path?: string;
+  /**
+   * The branch of the store commit. The first scan makes it where there is none.
+   */
+  branch?: string;
   /**
    * Days for which what is over and no longer in use is kept.
    */

@@ -41,8 +41,9 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
     webhooks: parts.webhooks.map(webhook),
     rules: parts.rules.map(rule),
     event_log: {
-      store: 'file',
+      store: spec.event_log?.store ?? null,
       path: spec.event_log?.path ?? '.certvigil/event-log.json',
+      branch: spec.event_log?.branch ?? 'certvigil-state',
       retention_days: spec.event_log?.retention_days ?? 90,
     },
     delivery_retry_days: settings.delivery_retry_days ?? 7,

@@ -161,6 +161,7 @@ function badPattern({ error, node }: Finding): Diagnostic {
   if (error.instancePath.endsWith('/expires')) return diagnostic('bad-date', whereIs(node), textIn(node));
   if (/\/env(?:\/\d+)?$/.test(error.instancePath))
     return diagnostic('bad-name', whereIs(node), textIn(node), 'variable');
+  if (error.instancePath.endsWith('/branch')) return diagnostic('bad-name', whereIs(node), textIn(node), 'branch');
   const ofEntry = /^\/certificates\/\d+\/name$/.test(error.instancePath);
   return diagnostic('bad-name', whereIs(node), textIn(node), ofEntry ? 'entry' : 'edges');
 }
@@ -197,8 +198,7 @@ function sources({ error, node }: Finding): Diagnostic | null {
 }
 
 function notAvailable({ node, key, what }: Finding): Diagnostic {
-  if (what === '"store"') return diagnostic('not-available', whereIs(node), `the store "${textIn(node)}"`, 'file');
-  return diagnostic('not-available', whereIs(key ?? start(node)), what, null);
+  return diagnostic('not-available', whereIs(key ?? start(node)), what);
 }
 
 /** `"1"` with its quotes: that they are there is what is wrong with it. */

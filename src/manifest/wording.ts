@@ -115,6 +115,7 @@ const NAMES = {
     'characters that no variable has',
     'Write the bare name, such as SIGNING_CERTIFICATE: letters, digits and underscores, no digit first.',
   ],
+  branch: ['what no branch of git may be called', 'Write a name such as certvigil-state.'],
   long: ['more than 200 characters', 'Shorten it.'],
 } satisfies Record<string, [why: string, hint: string]>;
 
@@ -260,11 +261,8 @@ export const WORDINGS = {
     error(`The version of this manifest is ${value}, and this certvigil reads version 1.`, 'Write: version: 1'),
   'bad-name': (name: string, problem: NameProblem) =>
     error(`The name ${show(name)} has ${NAMES[problem][0]}.`, NAMES[problem][1]),
-  'not-available': (what: string, instead: string | null) =>
-    error(
-      `${what} is not available yet.`,
-      instead === null ? 'Take it out: nothing would be done with it.' : `Write ${show(instead)}, or take it out.`,
-    ),
+  'not-available': (what: string) =>
+    error(`${what} is not available yet.`, 'Take it out: nothing would be done with it.'),
   'invalid-value': (what: string) => error(`${what} is not valid here.`, 'See the reference, docs/manifest.md.'),
 
   // ------------------------------------------------------------------------------------------------ certificates

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 
-/** The wording of what can go wrong with the event log's file. */
+/** The wording of what can go wrong with the event log, but for what GitHub says. */
 const FAILURES = {
   'event-log-unreadable': {
     what: 'cannot be read',
@@ -9,6 +9,10 @@ const FAILURES = {
   'event-log-unwritable': {
     what: 'cannot be written',
     hint: 'The log is as it was before. Mend the cause and scan again, or name another file with --event-log.',
+  },
+  'event-log-outside-repository': {
+    what: 'cannot be put on a branch',
+    hint: 'Write a path inside of the repository under event_log.path.',
   },
   'event-log-locked': {
     what: 'is being written by another process',
@@ -46,6 +50,10 @@ export function storeError(code: StoreFailure, file: string, cause: unknown, hin
     cause,
     exit: 3,
   });
+}
+
+export function repositoryPathError(file: string, top: string): AppError {
+  return storeError('event-log-outside-repository', file, `it lies outside of the repository in ${top}`);
 }
 
 function wording(cause: unknown): string {

@@ -6,19 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../errors.ts';
 import { errorCode, type StoreFailure, storeError } from './failures.ts';
 import { acquireLock, type Held, type LockTiming } from './lock.ts';
-
-/** Where the text of the event log is kept. A store knows nothing of what the text says. */
-export interface Store {
-  /** The log's text, or null where there is none yet. Throws AppError. */
-  load(): Promise<string | null>;
-  /**
-   * Hands the text as it is now to `update`, and keeps what that returns, unless it is the same. `update` may be
-   * called more than once, and what it throws ends the save. Throws AppError; the old text is then still there.
-   */
-  save(update: (current: string | null) => string): Promise<'saved' | 'unchanged'>;
-  /** How messages name it. */
-  describe: string;
-}
+import type { Store } from './store.ts';
 
 /** A log of 500,000 events takes a quarter of this; what is larger is not an event log. */
 const LARGEST = 256 * 1024 * 1024;
@@ -26,8 +14,13 @@ const LARGEST = 256 * 1024 * 1024;
 /** How often a file may change under our lock, by a program that takes none, before we give up. */
 const TRIES = 5;
 
+interface FileStore extends Store {
+  /** A file has no history to keep a message in. */
+  save(update: (current: string | null) => string): Promise<'saved' | 'unchanged'>;
+}
+
 /** The file need not exist, nor its folder; a symbolic link stays one, and the file that it points to is replaced. */
-export function fileStore(path: string, timing?: LockTiming): Store {
+export function fileStore(path: string, timing?: LockTiming): FileStore {
   return {
     describe: path,
     load: () =>

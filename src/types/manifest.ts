@@ -148,6 +148,20 @@ export interface Rule {
   position: Position;
 }
 
+export const STORES = ['file', 'commit'] as const;
+export type StoreKind = (typeof STORES)[number];
+
+/** Where the event log lives, and how long it remembers. */
+export interface EventLogSettings {
+  /** Null where it is not written: then `commit` in a workflow of GitHub's, `file` elsewhere. */
+  store: StoreKind | null;
+  /** Relative to the manifest's folder. */
+  path: string;
+  /** Of the store `commit`. */
+  branch: string;
+  retention_days: number;
+}
+
 /** A manifest that is whole and valid, with every default filled in. */
 export interface Manifest {
   /** As named to the user. */
@@ -157,7 +171,7 @@ export interface Manifest {
   entries: Entry[];
   webhooks: Webhook[];
   rules: Rule[];
-  event_log: { store: 'file'; path: string; retention_days: number };
+  event_log: EventLogSettings;
   delivery_retry_days: number;
   scan: { timeout_seconds: number; concurrency: number };
 }

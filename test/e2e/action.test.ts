@@ -18,7 +18,9 @@ async function step(
   node?: string,
 ): Promise<Step & { requests: number }> {
   const before = receiver.requests.length;
-  const outcome = await runStep(files, inputs, { HOOK_TOKEN: 'hook-token-0123456789', ...runner }, { node });
+  // Here the log is a file; event-log.test.ts has it on a branch.
+  const store: Record<string, string> = 'event-log' in inputs ? {} : { store: 'file' };
+  const outcome = await runStep(files, { ...store, ...inputs }, { HOOK_TOKEN: 'hook-token-0123456789', ...runner }, { node });
   return { ...outcome, requests: receiver.requests.length - before };
 }
 
@@ -237,7 +239,15 @@ describe('what is refused', () => {
       2,
       'error[untrusted-event]: scan does not run under pull_request_target',
     ],
-    ['another store', { store: 'commit' }, {}, 2, 'error[usage]: the input store cannot be commit yet'],
+    ['another store', { store: 'disk' }, {}, 2, 'error[usage]: the input store cannot be disk'],
+    [
+      'two stores',
+      { store: 'commit', 'event-log': 'log.json' },
+      {},
+      2,
+      'error[usage]: the input event-log names a file, and the input store says commit',
+    ],
+    ['a branch without a token', { store: 'commit' }, {}, 2, 'error[github-access-missing]'],
     ['another command', { command: 'digest' }, {}, 2, 'error[usage]: the input command cannot be digest'],
     ['another fail-on', { 'fail-on': 'bad' }, {}, 2, 'error[usage]: the input fail-on cannot be bad'],
     ['a flag that is none', { 'dry-run': 'yes' }, {}, 2, 'error[usage]: the input dry-run cannot be yes'],

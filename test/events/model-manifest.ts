@@ -125,7 +125,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     entries,
     webhooks: WEBHOOKS.map(aWebhook),
     rules,
-    event_log: { store: 'file', path: '.certvigil/event-log.json', retention_days },
+    event_log: { store: 'file', path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,
     scan: { timeout_seconds: 10, concurrency: 1 },
   };

@@ -184,7 +184,7 @@ function manifest(entries: Entry[], rules: Rule[], retention_days = 90): Manifes
     entries,
     webhooks: [],
     rules,
-    event_log: { store: 'file', path: 'log.json', retention_days },
+    event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,
     scan: { timeout_seconds: 10, concurrency: 10 },
   };

@@ -152,7 +152,7 @@ describe('what a manifest says', () => {
           position: { file: 'certvigil.yaml', line: 7, column: 5 },
         },
       ],
-      event_log: { store: 'file', path: '.certvigil/event-log.json', retention_days: 90 },
+      event_log: { store: null, path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days: 90 },
       delivery_retry_days: 7,
       scan: { timeout_seconds: 10, concurrency: 100 },
     });

@@ -1,0 +1,51 @@
+/** Opens the event log where a manifest, the command line or the action says that it is. */
+
+import path from 'node:path';
+import { AppError } from '../errors.ts';
+import type { GitHubAccess, Io } from '../io.ts';
+import type { Manifest, StoreKind } from '../types.ts';
+import type { Store } from './store.ts';
+
+export type { Store } from './store.ts';
+
+export interface StoreRequest {
+  /** Absolute path of a file that is the log, whatever the manifest says; null: the manifest's log. */
+  file: string | null;
+  /** Kind that goes before the manifest's; null: the manifest's. */
+  store: StoreKind | null;
+}
+
+type LogHome = Pick<Manifest, 'root' | 'event_log'>;
+
+/** The kind of store that a log has: contract section 4. */
+export function storeKind({ event_log }: LogHome, { file, store }: StoreRequest, { env }: Pick<Io, 'env'>): StoreKind {
+  if (file !== null) return 'file';
+  return store ?? event_log.store ?? (env.GITHUB_ACTIONS === 'true' ? 'commit' : 'file');
+}
+
+type Opener = (home: LogHome, file: string, io: Io) => Promise<Store>;
+
+const OPEN = {
+  file: async (_home, file) => (await import('./file.ts')).fileStore(file),
+  commit: async ({ root, event_log }, file, io) => {
+    const { commitStore, pathInRepository } = await import('./commit.ts');
+    const inRepository = await pathInRepository(file, root, io.env.GITHUB_WORKSPACE);
+    return commitStore({ path: inRepository, branch: event_log.branch }, accessOf(io), io);
+  },
+} satisfies Record<StoreKind, Opener>;
+
+/** Nothing is read or reached yet. Throws AppError where the store needs what is not there. */
+export async function openStore(home: LogHome, request: StoreRequest, io: Io): Promise<Store> {
+  const file = request.file ?? path.resolve(home.root, home.event_log.path);
+  return OPEN[storeKind(home, request, io)](home, file, io);
+}
+
+function accessOf({ github, env }: Io): GitHubAccess {
+  if (github !== null) return github;
+  const inAction = 'INPUT_TOKEN' in env;
+  throw new AppError('github-access-missing', 'the store commit needs a token and the name of a repository', {
+    hint: inAction
+      ? 'Leave the input token out, so that it is that of the run.'
+      : 'Set GITHUB_TOKEN (in a workflow that of the run, github.token) and GITHUB_REPOSITORY (owner/name), or name a file with --event-log.',
+  });
+}
