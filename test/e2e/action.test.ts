@@ -20,7 +20,12 @@ async function step(
   const before = receiver.requests.length;
   // Here the log is a file; event-log.test.ts has it on a branch.
   const store: Record<string, string> = 'event-log' in inputs ? {} : { store: 'file' };
-  const outcome = await runStep(files, { ...store, ...inputs }, { HOOK_TOKEN: 'hook-token-0123456789', ...runner }, { node });
+  const outcome = await runStep(
+    files,
+    { ...store, ...inputs },
+    { HOOK_TOKEN: 'hook-token-0123456789', ...runner },
+    { node },
+  );
   return { ...outcome, requests: receiver.requests.length - before };
 }
 
