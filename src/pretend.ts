@@ -51,7 +51,7 @@ async function worstSubject(entry: Entry, manifest: Manifest, now: number, io: I
   const observation = observe({
     log: emptyLog(),
     entries: [{ ...entry, enabled: true }],
-    readings: raw.map(decodeSource),
+    readings: await Promise.all(raw.map(decodeSource)),
     covers: () => true,
     now,
   });

@@ -55,7 +55,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
   const raw = await readSources(entries, io, { root: manifest.root, ...manifest.scan, onProgress: options.onProgress });
-  const readings = raw.map(decodeSource);
+  const readings = await Promise.all(raw.map(decodeSource));
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
   const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown: options.ignore_cooldown, covers });

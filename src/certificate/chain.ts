@@ -1,6 +1,7 @@
 /** Whether the certificates of one file are a leaf and its chain, or a set. */
 
 import { X509Certificate } from 'node:crypto';
+import { groupBy } from '../collections.ts';
 import type { Parsed } from './x509.ts';
 
 /** No chain is longer; a file with more is a bundle, and is not searched for one. */
@@ -21,6 +22,20 @@ export function asChain(certificates: readonly Parsed[]): Parsed[] | null {
   // A set is walked in the order in which it grows: nearest to the leaf first.
   for (const certificate of reached) for (const issuer of issuers.get(certificate) ?? []) reached.add(issuer);
   return reached.size === certificates.length ? [...reached] : null;
+}
+
+/** Finds, among many certificates, the chain upwards of one that is not among them; nearest first. */
+export function chains(candidates: readonly Parsed[]): (leaf: Parsed) => Parsed[] {
+  const bySubject = groupBy(candidates, ({ subject }) => comparable(subject));
+  return (leaf) => {
+    const reached = new Set([leaf]);
+    for (const certificate of reached) {
+      const named = bySubject.get(comparable(certificate.issuer)) ?? [];
+      for (const issuer of named.slice(0, LONGEST_CHAIN)) if (issued(issuer, certificate)) reached.add(issuer);
+      if (reached.size > LONGEST_CHAIN) break;
+    }
+    return [...reached].slice(1);
+  };
 }
 
 /** Whether one issued the other: by name, and by key identifier where both have one, else by signature. */

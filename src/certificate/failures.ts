@@ -10,10 +10,41 @@ const WORDINGS = {
     'The file holds a certificate request (CSR), which has no expiry date. Name the file of the certificate that the ' +
     'authority made from it.',
   'unsupported-format': (where: string, found: string, advice: string) =>
-    `${where} holds ${found}, which cannot be read yet. ${advice}`,
+    `${where} holds ${found}, which cannot be read. ${advice}`,
   'no-certificate': () =>
-    'The file holds no certificate: neither a PEM block "BEGIN CERTIFICATE" nor DER was found in it. Check that the ' +
-    'path is right, or leave the file out with `exclude`.',
+    'The file holds no certificate: no PEM block "BEGIN CERTIFICATE", and no other format that certificates come in. ' +
+    'Check that the path is right, or leave the file out with `exclude`.',
+  'slot-without-certificate': () =>
+    'There should be a certificate, and there is none: neither PEM nor DER. Look whether the value is still ' +
+    'encrypted, a placeholder, or something else.',
+  'container-truncated': (where: string, kind: string) =>
+    `${where} is cut short: it begins as ${kind}, and goes on after its end. Copy it again from where it was made.`,
+  'container-malformed': (where: string, kind: string, what: string) =>
+    `${where} begins as ${kind} and cannot be read to its end (${what}). Copy it again from where it was made, or ` +
+    'export it anew.',
+  'container-empty': (where: string, kind: string) =>
+    `${where} is ${kind} without a certificate. Keys and secrets in it are not read; name the file that holds the ` +
+    'certificates.',
+  'keystore-password-missing': (kind: string) =>
+    `The file is ${kind} whose certificates are encrypted, and no password was given. Name the variable that holds ` +
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the user writes it.
+    'it: `password: ${KEYSTORE_PASSWORD}`.',
+  'keystore-password-wrong': (kind: string) =>
+    `The file is ${kind}, and the password does not fit it; or it was damaged. Check the secret that \`password\` ` +
+    'names, then copy the file again.',
+  'keystore-encryption-unknown': () =>
+    'The keystore is encrypted or sealed in a way that is not known here. Export it anew, as ' +
+    '`openssl pkcs12 -export` or `keytool -importkeystore` does without further options.',
+  'keystore-too-costly': () =>
+    'The keystore wants more rounds of hashing than anything should (over 1,500,000), so it was not opened. Export it ' +
+    'anew, as `openssl pkcs12 -export` does without further options.',
+  'crl-without-end': (where: string) =>
+    `${where} is a revocation list (CRL) that does not say when the next one comes, so it has no end to watch. Leave ` +
+    'it out with `exclude`.',
+  'document-malformed': (where: string, language: string) =>
+    `${where} is not ${language} that can be read, so what it holds is not known. Check it with a linter.`,
+  'document-too-large': (where: string) =>
+    `${where} is too large to be read: over 4 MiB, nested without end, or swelling by its aliases. Split it.`,
   'certificate-truncated': (where: string) =>
     `${where} is cut short: the certificate in it goes on after its end. Copy the file again from where it was issued.`,
   'certificate-malformed': (where: string, what: string) =>

@@ -1,52 +1,27 @@
-/** What else than a certificate lies in certificate folders, so that a message can name it. */
+/** Tells what content is by its head, and never by its name. */
 
 import { children, Malformed, readElement, TAG } from './der.ts';
 
-export type Format =
+export type BinaryFormat =
   | 'certificate'
   | 'private-key'
   | 'request'
   | 'pkcs7'
   | 'pkcs12'
   | 'jks'
+  | 'jceks'
   | 'crl'
   | 'public-key'
   | 'other';
 
-/** The labels of RFC 7468 and those that openssl writes. A private key is known by the end of its label. */
-const LABELS: Readonly<Record<string, Format>> = {
-  CERTIFICATE: 'certificate',
-  'X509 CERTIFICATE': 'certificate',
-  'TRUSTED CERTIFICATE': 'certificate',
-  'CERTIFICATE REQUEST': 'request',
-  'NEW CERTIFICATE REQUEST': 'request',
-  PKCS7: 'pkcs7',
-  CMS: 'pkcs7',
-};
-
-export function formatOfLabel(label: string): Format {
-  return LABELS[label] ?? (label.endsWith('PRIVATE KEY') ? 'private-key' : 'other');
-}
-
-/** Formats that may hold certificates and cannot be read yet, with what to do about it. */
-export const UNSUPPORTED: Readonly<Partial<Record<Format, { found: string; advice: string }>>> = {
-  pkcs7: {
-    found: 'a PKCS#7 bundle',
-    advice: 'Write its certificates to a PEM file: `openssl pkcs7 -print_certs -in FILE -out certs.pem`.',
-  },
-  pkcs12: {
-    found: 'a PKCS#12 keystore',
-    advice: 'Write its certificates to a PEM file: `openssl pkcs12 -nokeys -in FILE -out certs.pem`.',
-  },
-  jks: {
-    found: 'a Java keystore',
-    advice: 'Write its certificates to PEM files: `keytool -exportcert -rfc -keystore FILE -alias NAME`.',
-  },
-};
-
 /** Whether the bytes begin as DER of more than 127 bytes does; in no text does such a second byte follow a `0`. */
 export function looksLikeDer(bytes: Buffer): boolean {
   return bytes[0] === TAG.sequence && (bytes[1] as number) > 0x80 && (bytes[1] as number) <= 0x84;
+}
+
+/** The same, of a length that is told by its end only, as BER may have it. */
+export function looksLikeBer(bytes: Buffer): boolean {
+  return bytes[0] === TAG.sequence && bytes[1] === 0x80;
 }
 
 /** Whether DER announces more bytes than there are. */
@@ -56,23 +31,28 @@ export function isCutShort(bytes: Buffer): boolean {
   return bytes.length < 2 + octets || bytes.length < 2 + octets + bytes.readUIntBE(2, octets);
 }
 
-const JKS_MAGIC = [0xfeedfeed, 0xcececece];
+/** The heads of Java's keystores. */
+const JKS = 0xfeedfeed;
+const JCEKS = 0xcececece;
 
 /**
  * Tells what binary content is by the tags at its head; a key is told from its outside and never looked into.
  */
-export function formatOfBinary(bytes: Buffer): Format {
-  if (bytes.length >= 4 && JKS_MAGIC.includes(bytes.readUInt32BE(0))) return 'jks';
+export function formatOfBinary(bytes: Buffer): BinaryFormat {
+  const magic = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
+  if (magic === JKS) return 'jks';
+  if (magic === JCEKS) return 'jceks';
+  if (looksLikeBer(bytes)) return bytes[2] === TAG.oid ? 'pkcs7' : 'pkcs12';
   if (!looksLikeDer(bytes)) return 'other';
   try {
     return formatOfDer(bytes);
   } catch (error) {
-    if (error instanceof Malformed) return 'certificate';
+    if (error instanceof Malformed) return formatOfHead(bytes);
     throw error;
   }
 }
 
-function formatOfDer(bytes: Buffer): Format {
+function formatOfDer(bytes: Buffer): BinaryFormat {
   const [first, second] = children(bytes, readElement(bytes, 0, bytes.length));
   if (first?.tag === TAG.oid) return 'pkcs7';
   if (first?.tag === TAG.integer) {
@@ -88,4 +68,54 @@ function formatOfDer(bytes: Buffer): Format {
   // Where a certificate has the algorithm of its signature, a request (RFC 2986) has its subject.
   const algorithm = head?.tag === TAG.integer && children(bytes, next)[0]?.tag !== TAG.oid;
   return algorithm ? 'request' : 'certificate';
+}
+
+/** What it was meant to be, where it is cut short or damaged: by its first element, as far as that is there. */
+function formatOfHead(bytes: Buffer): BinaryFormat {
+  const start = 2 + ((bytes[1] as number) & 0x7f);
+  if (bytes[start] === TAG.oid) return 'pkcs7';
+  if (bytes[start] === TAG.integer) return bytes[start + 1] === 1 && bytes[start + 2] === 3 ? 'pkcs12' : 'private-key';
+  return 'certificate';
+}
+
+const UTF16_LE = 0xfffe;
+const UTF16_BE = 0xfeff;
+
+/** UTF-16, which some shells write, with its mark at the head; null for any other encoding. */
+function asUtf16(bytes: Buffer): string | null {
+  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
+  if (mark === UTF16_LE) return bytes.toString('utf16le', 2);
+  if (mark !== UTF16_BE) return null;
+  return Buffer.from(bytes.subarray(2, bytes.length & ~1))
+    .swap16()
+    .toString('utf16le');
+}
+
+/** A text as far as its ASCII goes, which any one-byte encoding shows, whatever else stands around it. */
+export function asText(bytes: Buffer): string {
+  return asUtf16(bytes) ?? bytes.toString('latin1');
+}
+
+/** A text that may hold any character, without the mark at its head. */
+export function asUnicode(bytes: Buffer): string {
+  return asUtf16(bytes) ?? bytes.toString('utf8').replace(/^\ufeff/, '');
+}
+
+export type TextFormat = 'pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64' | 'other';
+
+const PEM_BEGIN = '-----BEGIN ';
+const API_VERSION = /^[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
+const API_VERSION_IN_LINE = /[{,]\s*["']apiVersion["']\s*:/;
+const X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|EntitiesDescriptor)[\s>]/;
+const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
+
+/** Tells what a text is. PEM is looked for last where something else gives its blocks names. */
+export function formatOfText(text: string): TextFormat {
+  if (text.startsWith(PEM_BEGIN)) return 'pem';
+  const head = /[^\s\u00ef\u00bb\u00bf\ufeff]/.exec(text)?.[0];
+  if (head === '<' && X509_ELEMENT.test(text)) return 'saml';
+  if (head === '{' && text.includes('"x5c"')) return 'jwks';
+  if (text.includes('apiVersion') && (API_VERSION.test(text) || API_VERSION_IN_LINE.test(text))) return 'kubernetes';
+  if (text.includes(PEM_BEGIN)) return 'pem';
+  return BASE64.test(text) ? 'base64' : 'other';
 }

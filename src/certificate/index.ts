@@ -8,22 +8,23 @@ import { decodeFile } from './file.ts';
 import { type Parsed, toCertificate, tryParse } from './x509.ts';
 
 /**
- * Decodes what was read of one source. Never throws for what a place holds: a place that cannot be decoded has a
+ * Decodes what was read of one source; waits only for the code of formats that few files have. Never throws for what a place holds: a place that cannot be decoded has a
  * failure in its reading. A file may become several places (see `PlaceReading.place`).
  */
-export function decodeSource(raw: RawSource): SourceReading {
-  return {
-    entry: raw.entry,
-    source: raw.source,
-    failure: raw.failure,
-    places: raw.places.flatMap(decodePlace),
-  };
+export async function decodeSource(raw: RawSource): Promise<SourceReading> {
+  const places: PlaceReading[] = [];
+  for (const place of raw.places) places.push(...(await decodePlace(place, raw.password ?? null)));
+  return { entry: raw.entry, source: raw.source, failure: raw.failure, places };
 }
 
-function decodePlace(raw: RawPlace): PlaceReading[] {
+async function decodePlace(raw: RawPlace, password: string | null): Promise<PlaceReading[]> {
   const { place, address } = raw;
   if ('failure' in raw) return [{ place, address, certificate: null, failure: raw.failure }];
-  if ('content' in raw) return decodeFile(place, raw.content).map((reading) => ({ ...reading, address }));
+  if ('content' in raw) {
+    const { buffer, byteOffset, length } = raw.content;
+    const readings = await decodeFile(place, { bytes: Buffer.from(buffer, byteOffset, length), password });
+    return readings.map((reading) => ({ ...reading, address }));
+  }
   const decoded = 'served' in raw ? decodeServed(raw.served) : declaredCertificate(raw.declared);
   return 'facts' in decoded
     ? [{ place, address, certificate: decoded, failure: null }]
@@ -31,7 +32,7 @@ function decodePlace(raw: RawPlace): PlaceReading[] {
 }
 
 /** The first is the peer's own; of the rest, which a peer may send in any state, what is a certificate is kept. */
-function decodeServed(served: Uint8Array[]): Certificate | Failure {
+export function decodeServed(served: Uint8Array[]): Certificate | Failure {
   const [leaf, ...chain] = served.map((der) => tryParse(Buffer.from(der.buffer, der.byteOffset, der.byteLength)));
   if (leaf === undefined || 'code' in leaf) return leaf ?? failure('no-certificate');
   return toCertificate(

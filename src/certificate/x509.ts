@@ -5,9 +5,7 @@
  */
 
 import { hash } from 'node:crypto';
-import { DAY } from '../limits.ts';
-import { isoTime } from '../time.ts';
-import type { Certificate, CertificateFacts, Failure, IsoTime } from '../types.ts';
+import type { Certificate, CertificateFacts, Failure } from '../types.ts';
 import { CURVES, KEYS, SIGNATURES } from './algorithms.ts';
 import {
   children,
@@ -23,9 +21,11 @@ import {
 import { failure } from './failures.ts';
 import { isCutShort } from './formats.ts';
 import { readAlternativeNames, readName } from './names.ts';
+import { lifetimeDays, readTime } from './times.ts';
 
-/** A certificate with what tells who issued it. */
+/** A certificate with what tells who issued it; or what has an end as certificates have: a revocation list, a profile. */
 export interface Parsed {
+  kind: 'certificate' | 'crl' | 'profile';
   der: Buffer;
   /** SHA-256 in lower-case hex. */
   fingerprint: string;
@@ -82,53 +82,22 @@ function parseCertificate(bytes: Buffer): Parsed {
     signature_algorithm: readAlgorithm(bytes, algorithm, 'the signature algorithm', SIGNATURES),
     valid_from: from.iso,
     valid_to: to.iso,
-    // Without -0.
-    lifetime_days: Math.round((to.milliseconds - from.milliseconds) / DAY) || 0,
+    lifetime_days: lifetimeDays(from, to),
   };
-  return { der, fingerprint, facts, subject: subject.text, issuer: issuer.text, subject_key_id, authority_key_id };
-}
-
-/** With an offset in place of Z, or without seconds, which RFC 5280 forbids, as old certificates have them. */
-const UTC_TIME = /^\d{10}(?:\d{2})?(?:Z|[+-]\d{4})$/;
-const GENERALIZED_TIME = /^\d{12}(?:\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{4})$/;
-
-interface Time {
-  iso: IsoTime;
-  milliseconds: number;
-}
-
-/** A UTCTime or GeneralizedTime; fractions of a second are dropped. */
-function readTime(bytes: Buffer, element: Element | undefined): Time {
-  const utc = element?.tag === TAG.utcTime;
-  const { start, end } = utc ? element : expectTag(element, TAG.generalizedTime, 'a time of the validity');
-  const text = bytes.toString('latin1', start, end);
-  if (!(utc ? UTC_TIME : GENERALIZED_TIME).test(text)) throw new Malformed('a time that cannot be read');
-  // RFC 5280 section 4.1.2.5.1: two digits from 50 on are of the last century.
-  const full = utc ? `${text >= '50' ? '19' : '20'}${text}` : text;
-  const date = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
-  const hour = full.slice(8, 10);
-  // What stands there else is Z or a sign.
-  const seconds = full.charAt(12) >= '0' && full.charAt(12) <= '9' ? full.slice(12, 14) : '00';
-  const zone = full.endsWith('Z') ? 'Z' : `${full.slice(-5, -2)}:${full.slice(-2)}`;
-  const written = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
-  const milliseconds = Date.parse(written);
-  const known = isDate(date) && hour < '24' && milliseconds >= FIRST && milliseconds <= LAST;
-  if (!known) throw new Malformed('a time that the calendar does not have');
-  return { iso: zone === 'Z' ? written : isoTime(milliseconds), milliseconds };
-}
-
-/** Four digits must hold the year: an offset can lead out of them. */
-const FIRST = Date.parse('0000-01-01T00:00:00Z');
-const LAST = Date.parse('9999-12-31T23:59:59Z');
-
-/** Date.parse turns 30 February into March. */
-function isDate(date: string): boolean {
-  const day = Number(date.slice(8));
-  return day <= 28 || new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() === day;
+  return {
+    kind: 'certificate',
+    der,
+    fingerprint,
+    facts,
+    subject: subject.text,
+    issuer: issuer.text,
+    subject_key_id,
+    authority_key_id,
+  };
 }
 
 /** An AlgorithmIdentifier by its name in the table, or dotted. */
-function readAlgorithm(
+export function readAlgorithm(
   bytes: Buffer,
   element: Element | undefined,
   what: string,

@@ -8,7 +8,7 @@ import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedPlace } from '../generated/event-log.ts';
 import { isoTime } from '../time.ts';
 import type { Certificate, Entry, Failure, IsoTime, LivePlace, Observation, SourceReading, Subject } from '../types.ts';
-import { fileOf } from './places.ts';
+import { fileOf, isWithin } from './places.ts';
 
 interface Input {
   log: EventLog;
@@ -85,7 +85,9 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
   };
   for (const { source, failure, places } of readings) {
     for (const { place, address, failure } of places) {
-      if (failure !== null) fail(place, byFile.get(place) ?? [], { source, address, certificate: null, failure });
+      if (failure === null) continue;
+      const within = byFile.get(fileOf(place))?.filter((known) => isWithin(known.place, place));
+      fail(place, within ?? [], { source, address, certificate: null, failure });
     }
     if (failure !== null) {
       fail(source, bySource.get(source) ?? [], { source, address: null, certificate: null, failure });

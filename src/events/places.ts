@@ -1,8 +1,15 @@
-/** The names of places: in a file with unrelated certificates each has the place `path#<12 hex of its fingerprint>`. */
+/**
+ * The names of places. What lies in a file with several slots or unrelated certificates has the place `path#...`, which
+ * may have a part of its own: `keystore.p12#shop`, `roots.pem#<12 hex of its fingerprint>`.
+ */
 
-const MEMBER = /#[0-9a-f]{12}$/;
-
-/** The path of the file that a place is in; of any other place its name. */
+/** The path of the file that a place is in; of any other place its name. A `#` of the path itself ends it early. */
 export function fileOf(place: string): string {
-  return place.replace(MEMBER, '');
+  const end = place.indexOf('#');
+  return end === -1 ? place : place.slice(0, end);
+}
+
+/** Whether a place is the file or slot of that name, or lies in it. */
+export function isWithin(place: string, outer: string): boolean {
+  return place === outer || place.startsWith(`${outer}#`);
 }

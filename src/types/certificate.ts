@@ -44,9 +44,10 @@ export interface Certificate {
 /** One place as this scan saw it: a certificate or a failure. */
 export interface PlaceReading {
   /**
-   * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, or `declared`. In a file with unrelated certificates each has the place
-   * `path#<first 12 hex of its fingerprint>`, so that such a file is compared as a set. A failure of the file
-   * itself stands at the bare path and concerns every `path#...` under it.
+   * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, or `declared`. In a file with slots each has the
+   * place `path#slot` (an alias of a keystore, a key of a Secret, ...). In a file or slot with unrelated certificates each has the place
+   * `path#<first 12 hex of its fingerprint>`, so that it is compared as a set. A failure of the file or slot itself
+   * stands at its bare place and concerns every `place#...` under it.
    */
   place: string;
   /** `address:port` that was connected to, the way that redirects took, or null. */

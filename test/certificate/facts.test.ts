@@ -1,14 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decodeSource } from '../../src/certificate/index.ts';
+import { decodeServed } from '../../src/certificate/index.ts';
 import { type KeyKind, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
 import type { CertificateFacts, Failure } from '../../src/types.ts';
 import { CN, der, name, type Odd, oddCertificate, oid, type Value } from '../helpers/certificates.ts';
 
-function decode(bytes: Uint8Array): { facts: CertificateFacts | undefined; failure: Failure | null | undefined } {
-  const places = [{ place: 'a.der', address: null, content: bytes }];
-  const [reading] = decodeSource({ entry: 'a', source: 'a.der', failure: null, places }).places;
-  return { facts: reading?.certificate?.facts, failure: reading?.failure };
+function decode(bytes: Uint8Array): { facts: CertificateFacts | undefined; failure: Failure | null } {
+  const decoded = decodeServed([bytes]);
+  return 'code' in decoded ? { facts: undefined, failure: decoded } : { facts: decoded.facts, failure: null };
 }
 
 function factsOf(odd: Odd): CertificateFacts | undefined {

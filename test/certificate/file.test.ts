@@ -19,14 +19,14 @@ beforeAll(async () => {
   stranger = await makeCertificate({ ...life, commonName: 'other.example' });
 });
 
-function decode(content: Uint8Array | string): PlaceReading[] {
+async function decode(content: Uint8Array | string): Promise<PlaceReading[]> {
   const places = [{ place: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }];
-  return decodeSource({ entry: 'a', source: 'certs/*', failure: null, places }).places;
+  return (await decodeSource({ entry: 'a', source: 'certs/*', failure: null, places })).places;
 }
 
 /** What a file decodes to, in short: `place: name < its chain` or `place: code`. */
-function summary(content: Uint8Array | string): string[] {
-  return decode(content).map(({ place, certificate, failure }) => {
+async function summary(content: Uint8Array | string): Promise<string[]> {
+  return (await decode(content)).map(({ place, certificate, failure }) => {
     const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
     return `${place}: ${failure?.code ?? names.join(' < ')}`;
   });
@@ -37,10 +37,10 @@ function member(made: Made): string {
 }
 
 describe('a file', () => {
-  it('with one certificate is one place, in PEM as in DER', () => {
-    expect(summary(leaf.certificate)).toEqual(['certs/a.pem: shop.example']);
-    expect(summary(leaf.der)).toEqual(['certs/a.pem: shop.example']);
-    expect(summary(root.certificate)).toEqual(['certs/a.pem: Root']);
+  it('with one certificate is one place, in PEM as in DER', async () => {
+    expect(await summary(leaf.certificate)).toEqual(['certs/a.pem: shop.example']);
+    expect(await summary(leaf.der)).toEqual(['certs/a.pem: shop.example']);
+    expect(await summary(root.certificate)).toEqual(['certs/a.pem: Root']);
   });
 
   it.each<[string, () => Made[]]>([
@@ -48,20 +48,20 @@ describe('a file', () => {
     ['root first', () => [root, intermediate, leaf]],
     ['leaf in the middle', () => [intermediate, leaf, root]],
     ['some of them twice', () => [leaf, root, intermediate, leaf, root]],
-  ])('with a leaf and its chain is one place, chain upwards: %s', (_, made) => {
+  ])('with a leaf and its chain is one place, chain upwards: %s', async (_, made) => {
     const expected = ['certs/a.pem: shop.example < Intermediate < Root'];
     expect(
-      summary(
+      await summary(
         made()
           .map(({ certificate }) => certificate)
           .join(''),
       ),
     ).toEqual(expected);
-    expect(summary(Buffer.concat(made().map((one) => one.der)))).toEqual(expected);
+    expect(await summary(Buffer.concat(made().map((one) => one.der)))).toEqual(expected);
   });
 
-  it('with unrelated certificates is one place each', () => {
-    expect(summary(leaf.certificate + stranger.certificate)).toEqual([
+  it('with unrelated certificates is one place each', async () => {
+    expect(await summary(leaf.certificate + stranger.certificate)).toEqual([
       `${member(leaf)}: shop.example`,
       `${member(stranger)}: other.example`,
     ]);
@@ -69,36 +69,36 @@ describe('a file', () => {
 
   it('with two leaves of one chain, or a chain with a gap and a stranger, is a set', async () => {
     const renewed = await makeCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
-    expect(decode(leaf.certificate + renewed.certificate + intermediate.certificate)).toHaveLength(3);
-    expect(decode(leaf.certificate + root.certificate)).toHaveLength(2);
-    expect(decode(leaf.certificate + intermediate.certificate + stranger.certificate)).toHaveLength(3);
+    expect(await decode(leaf.certificate + renewed.certificate + intermediate.certificate)).toHaveLength(3);
+    expect(await decode(leaf.certificate + root.certificate)).toHaveLength(2);
+    expect(await decode(leaf.certificate + intermediate.certificate + stranger.certificate)).toHaveLength(3);
   });
 
   it('with two of one name and key that sign themselves is a set: neither is the leaf', async () => {
     const again = await makeCertificate({ ...life, commonName: 'Root', ca: true, keys: root.keys });
-    expect(decode(root.certificate + again.certificate)).toHaveLength(2);
+    expect(await decode(root.certificate + again.certificate)).toHaveLength(2);
     const sameName = await makeCertificate({ ...life, commonName: 'Root', ca: true });
-    expect(decode(root.certificate + sameName.certificate)).toHaveLength(2);
+    expect(await decode(root.certificate + sameName.certificate)).toHaveLength(2);
   });
 
   it('with a cross-signed root above the chain is one place', async () => {
     const cross = await makeCertificate({ ...life, commonName: 'Root', ca: true, issuer: stranger, keys: root.keys });
     const all = [leaf, intermediate, cross, root, stranger];
-    const [summarised, ...others] = summary(all.map(({ certificate }) => certificate).join(''));
+    const [summarised, ...others] = await summary(all.map(({ certificate }) => certificate).join(''));
     expect(summarised).toBe('certs/a.pem: shop.example < Intermediate < Root < Root < other.example');
     expect(others).toEqual([]);
   });
 
-  it('is told by signature where no key identifiers are there', () => {
+  it('is told by signature where no key identifiers are there', async () => {
     // Two of the same name, neither of which has signed the other: the signatures are rubbish.
     const issuer = oddCertificate({ subject: name([[CN, 12, 'Issuer']]) });
     const child = oddCertificate({ issuer: name([[CN, 12, 'Issuer']]) });
-    expect(decode(pem(issuer) + pem(child))).toHaveLength(2);
+    expect(await decode(pem(issuer) + pem(child))).toHaveLength(2);
   });
 
   it('with many certificates is a bundle and is not searched for a chain', async () => {
     const one = (index: number) => pem(oddCertificate({ serial: Buffer.from([1, index]) }));
-    expect(decode(Array.from({ length: 200 }, (_, index) => one(index)).join(''))).toHaveLength(200);
+    expect(await decode(Array.from({ length: 200 }, (_, index) => one(index)).join(''))).toHaveLength(200);
   });
 });
 
@@ -115,31 +115,33 @@ describe('PEM', () => {
     ['DH parameters beside it', (text) => `${text}${pem(Buffer.from('dh'), 'DH PARAMETERS')}`],
     ['the label of old', (text) => text.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
     ['a boundary that opens nothing', (text) => `-----BEGIN \n-----BEGIN x-----\n${text}`],
-  ])('is read with %s', (_, change) => {
-    expect(summary(change(leaf.certificate))).toEqual(['certs/a.pem: shop.example']);
+  ])('is read with %s', async (_, change) => {
+    expect(await summary(change(leaf.certificate))).toEqual(['certs/a.pem: shop.example']);
   });
 
-  it("is read as openssl's trusted certificate, whose trust follows it", () => {
+  it("is read as openssl's trusted certificate, whose trust follows it", async () => {
     const trusted = pem(Buffer.concat([leaf.der, der(0x30, der(0x0c, 'alias'))]), 'TRUSTED CERTIFICATE');
-    expect(decode(trusted)[0]?.certificate?.fingerprint).toBe(leaf.fingerprint);
+    expect((await decode(trusted))[0]?.certificate?.fingerprint).toBe(leaf.fingerprint);
   });
 
   it.each([
     ['little-endian', (bytes: Buffer) => bytes],
     ['big-endian', (bytes: Buffer) => bytes.swap16()],
-  ] as const)('is read in UTF-16, %s', (_, order) => {
-    expect(summary(order(Buffer.from(`\ufeff${leaf.certificate}`, 'utf16le')))).toEqual(['certs/a.pem: shop.example']);
+  ] as const)('is read in UTF-16, %s', async (_, order) => {
+    expect(await summary(order(Buffer.from(`\ufeff${leaf.certificate}`, 'utf16le')))).toEqual([
+      'certs/a.pem: shop.example',
+    ]);
   });
 
-  it('with a part that cannot be read gives the others beside a failure of the file', () => {
+  it('with a part that cannot be read gives the others beside a failure of the file', async () => {
     const broken = stranger.certificate.replace(/-----END.*\n/, '');
-    expect(summary(`${leaf.certificate}${broken}${root.certificate}`)).toEqual([
+    expect(await summary(`${leaf.certificate}${broken}${root.certificate}`)).toEqual([
       `${member(leaf)}: shop.example`,
       `${member(root)}: Root`,
       'certs/a.pem: certificate-truncated',
     ]);
     const line = leaf.certificate.split('\n').length;
-    expect(decode(leaf.certificate + broken).at(-1)?.failure?.detail).toMatch(
+    expect((await decode(leaf.certificate + broken)).at(-1)?.failure?.detail).toMatch(
       new RegExp(`^PEM block 2 \\(line ${line}\\) is cut short.*the only one.*1 other was read\\.$`),
     );
   });
@@ -154,8 +156,10 @@ const crl = der(
     der(0x30, oid('1.2.3')),
     name(),
     der(0x17, '260101000000Z'),
-    der(0x04, Buffer.alloc(200)),
+    der(0xa0, Buffer.alloc(200)),
   ),
+  der(0x30, oid('1.2.3')),
+  der(0x03, Buffer.alloc(65)),
 );
 const keyOctets = Buffer.alloc(200, 0x5a);
 
@@ -177,15 +181,15 @@ describe('a file without a certificate', () => {
     ['a certificate request', 'certificate-request', () => pem(request, 'CERTIFICATE REQUEST')],
     ['a certificate request in DER', 'certificate-request', () => request],
     ['a public key in DER', 'no-certificate', () => der(0x30, der(0x30, oid('1.2.3')), der(0x03, keyOctets))],
-    ['a revocation list in DER', 'no-certificate', () => crl],
-    ['a PKCS#7 bundle', 'unsupported-format', () => pem(keyOctets, 'PKCS7')],
+    ['a revocation list that ends never', 'crl-without-end', () => crl],
+    ['PKCS#7 of something else', 'container-malformed', () => pem(keyOctets, 'PKCS7')],
     [
-      'a PKCS#7 bundle in DER',
-      'unsupported-format',
+      'rubbish in a PKCS#7 bundle',
+      'container-malformed',
       () => der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, keyOctets)),
     ],
-    ['a PKCS#12 keystore', 'unsupported-format', () => der(0x30, der(0x02, '\x03'), der(0x30, keyOctets))],
-    ['a Java keystore', 'unsupported-format', () => Buffer.from('feedfeed00000002', 'hex')],
+    ['rubbish in a PKCS#12 keystore', 'container-malformed', () => der(0x30, der(0x02, '\x03'), der(0x30, keyOctets))],
+    ['the head of a Java keystore', 'container-malformed', () => Buffer.from('feedfeed00000002', 'hex')],
     ['DER cut short', 'certificate-truncated', () => leaf.der.subarray(0, 200)],
     ['DER cut short in its head', 'certificate-truncated', () => leaf.der.subarray(0, 3)],
     ['PEM without its end', 'certificate-truncated', () => leaf.certificate.slice(0, 300)],
@@ -198,13 +202,13 @@ describe('a file without a certificate', () => {
     ['PEM of something else', 'certificate-malformed', () => pem(Buffer.from('hello'))],
     ['an empty PEM block', 'certificate-malformed', () => pem(Buffer.alloc(0))],
     ['DER of something else', 'certificate-malformed', () => der(0x30, der(0x30, der(0xa0), der(0x30)), keyOctets)],
-  ])('but %s is %s, at its path', (_, code, content) => {
-    expect(summary(content())).toEqual([`certs/a.pem: ${code}`]);
+  ])('but %s is %s, at its path', async (_, code, content) => {
+    expect(await summary(content())).toEqual([`certs/a.pem: ${code}`]);
   });
 
-  it('never shows what is in it', () => {
+  it('never shows what is in it', async () => {
     const secret = 'c2VjcmV0LWtleS1vZi1taW5l';
     const text = `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n${secret}!`;
-    expect(JSON.stringify(decode(text))).not.toContain(secret);
+    expect(JSON.stringify(await decode(text))).not.toContain(secret);
   });
 });

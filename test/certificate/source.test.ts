@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { decodeSource } from '../../src/certificate/index.ts';
 
-it('a date known by hand is its own certificate, and ends as the day begins', () => {
+it('a date known by hand is its own certificate, and ends as the day begins', async () => {
   const places = [{ place: 'declared', address: null, declared: '2027-03-01' }] as const;
-  expect(decodeSource({ entry: 'legacy', source: 'declared', failure: null, places: [...places] })).toEqual({
+  expect(await decodeSource({ entry: 'legacy', source: 'declared', failure: null, places: [...places] })).toEqual({
     entry: 'legacy',
     source: 'declared',
     failure: null,
@@ -35,16 +35,18 @@ it('a date known by hand is its own certificate, and ends as the day begins', ()
   });
 });
 
-it('a date that the calendar does not have is a failure', () => {
+it('a date that the calendar does not have is a failure', async () => {
   const places = [{ place: 'declared', address: null, declared: '2027-02-30' } as const];
-  const [reading] = decodeSource({ entry: 'legacy', source: 'declared', failure: null, places }).places;
+  const {
+    places: [reading],
+  } = await decodeSource({ entry: 'legacy', source: 'declared', failure: null, places });
   expect(reading?.failure?.code).toBe('date-invalid');
 });
 
-it('failures of the source and of a place are handed on', () => {
+it('failures of the source and of a place are handed on', async () => {
   const failure = { code: 'file-not-found', detail: 'x' };
   const raw = { entry: 'a', source: 'a.pem', failure, places: [{ place: 'a.pem', address: null, failure }] };
-  expect(decodeSource(raw)).toEqual({
+  expect(await decodeSource(raw)).toEqual({
     entry: 'a',
     source: 'a.pem',
     failure,

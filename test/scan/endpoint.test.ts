@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeSource } from '../../src/certificate/index.ts';
+import { decodeServed } from '../../src/certificate/index.ts';
 import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
 import { readEndpoint } from '../../src/scan/endpoint.ts';
 import type { EndpointTarget, RawPlace, StartTls } from '../../src/types.ts';
@@ -70,9 +70,9 @@ async function read(reading: Reading): Promise<{ place: RawPlace; waits: number[
 }
 
 function fingerprints(place: RawPlace): (string | null | undefined)[] {
-  const [reading] = decodeSource({ entry: 'shop', source: place.place, failure: null, places: [place] }).places;
-  const chain = reading?.certificate?.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256) ?? [];
-  return [reading?.certificate?.fingerprint, ...chain];
+  const decoded = 'served' in place ? decodeServed(place.served) : null;
+  if (decoded === null || 'code' in decoded) return [undefined];
+  return [decoded.fingerprint, ...decoded.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256)];
 }
 
 describe('a TLS server', () => {

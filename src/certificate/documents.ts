@@ -1,0 +1,61 @@
+/** Documents of YAML or JSON as plain values, bounded in what they may cost. */
+
+import type { Failure } from '../types.ts';
+import { failure } from './failures.ts';
+
+export type Document = { value: unknown } | { failure: Failure };
+
+/** What a Kubernetes file needs of aliases is none; Helm and hand-written ones have a few. */
+const MOST_ALIASES = 100;
+
+/** Nothing that is read here nests as deep; the parser's own stack ends somewhere beyond it. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Only these words lead to a certificate: a document without them is not worth its parsing. */
+const TELLING = /caBundle|tls\.crt|CERTIFICATE|-data|[dD]ata\s*["']?:|trustBundle/;
+
+/** Where documents of YAML meet: three hyphens may stand at the head of a line nowhere else (YAML 1.2.2 section 9.1). */
+const BOUNDARY = /^---(?=[ \t\r\n]|$)/m;
+
+/** Parses each document by itself, so that one that is broken hides none of the others. */
+export async function readDocuments(text: string): Promise<Document[]> {
+  if (/^\s*[{[]/.test(text)) return [readJson(text)];
+  const documents: Document[] = [];
+  let line = 1;
+  for (const part of text.split(BOUNDARY)) {
+    const where = `The document at line ${line}`;
+    if (TELLING.test(part)) documents.push(await readYaml(part, where));
+    line += part.split('\n').length - 1;
+  }
+  return documents;
+}
+
+export function readJson(text: string): Document {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { failure: failure('document-malformed', 'The file', 'JSON') };
+  }
+}
+
+async function readYaml(text: string, where: string): Promise<Document> {
+  if (text.length > MOST_BYTES) return { failure: failure('document-too-large', where) };
+  const { parseDocument } = await import('yaml');
+  try {
+    const document = parseDocument(text, {
+      merge: true,
+      prettyErrors: false,
+      uniqueKeys: false,
+      resolveKnownTags: false,
+      logLevel: 'silent',
+    });
+    if (document.errors.length > 0) return { failure: failure('document-malformed', where, 'YAML') };
+    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) };
+  } catch (error) {
+    // Aliases without end, a nesting that the parser's stack does not hold, an alias of nothing.
+    if (error instanceof ReferenceError || error instanceof RangeError) {
+      return { failure: failure('document-too-large', where) };
+    }
+    return { failure: failure('document-malformed', where, 'YAML') };
+  }
+}

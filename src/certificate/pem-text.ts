@@ -1,0 +1,52 @@
+/** What the PEM blocks of a text hold. */
+
+import { type Finding, isParsed, type Other } from './content.ts';
+import { tryParseCrl } from './crl.ts';
+import { failure } from './failures.ts';
+import { formatOfBinary } from './formats.ts';
+import { decodePemBody, findPemBlocks, isBase64, type PemBlock } from './pem.ts';
+import { readPkcs7 } from './pkcs7.ts';
+import { tryParse } from './x509.ts';
+
+type Kind = 'certificate' | 'pkcs7' | 'crl' | Other;
+
+/** The labels of RFC 7468 and those that openssl and others write. A private key is known by the end of its label. */
+const LABELS: Readonly<Record<string, Kind>> = {
+  CERTIFICATE: 'certificate',
+  'X509 CERTIFICATE': 'certificate',
+  'TRUSTED CERTIFICATE': 'certificate',
+  'CERTIFICATE REQUEST': 'request',
+  'NEW CERTIFICATE REQUEST': 'request',
+  PKCS7: 'pkcs7',
+  'PKCS #7 SIGNED DATA': 'pkcs7',
+  CMS: 'pkcs7',
+  'X509 CRL': 'crl',
+};
+
+function kindOf(label: string): Kind {
+  return LABELS[label] ?? (label.endsWith('PRIVATE KEY') ? 'private-key' : 'other');
+}
+
+/** Block by block; of keys and what else has no end only the label is read. */
+export function readPem(text: string): Finding[] {
+  return findPemBlocks(text).flatMap(readBlock);
+}
+
+function readBlock(block: PemBlock): Finding[] {
+  const where = `PEM block ${block.number} (line ${block.line})`;
+  const kind = kindOf(block.label);
+  if (kind === 'private-key' || kind === 'request' || kind === 'other') return [kind];
+  if (block.body === null) return [failure('certificate-truncated', where)];
+  const findings = readBody(kind, decodePemBody(block.body), where);
+  if (findings.every(isParsed) || isBase64(block.body)) return findings;
+  return [failure('certificate-malformed', where, 'it is not base64')];
+}
+
+function readBody(kind: 'certificate' | 'pkcs7' | 'crl', bytes: Buffer, where: string): Finding[] {
+  if (kind === 'crl') return [tryParseCrl(bytes, where)];
+  if (kind === 'pkcs7') return readPkcs7(bytes, where).findings;
+  const certificate = tryParse(bytes, where);
+  // Windows and Java take a bundle under this label, and some tools write one.
+  if (!isParsed(certificate) && formatOfBinary(bytes) === 'pkcs7') return readPkcs7(bytes, where).findings;
+  return [certificate];
+}

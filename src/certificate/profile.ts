@@ -1,0 +1,94 @@
+/** Apple provisioning profiles: a property list, signed, with an end of its own and the developers' certificates. */
+
+import { hash } from 'node:crypto';
+import { SaxesParser } from 'saxes';
+import { isoTime, parseTime } from '../time.ts';
+import type { CertificateFacts } from '../types.ts';
+import type { Finding, Item } from './content.ts';
+import { failure } from './failures.ts';
+import { parses } from './saml.ts';
+import { lifetimeDays } from './times.ts';
+import { type Parsed, tryParse } from './x509.ts';
+
+const KIND = 'a provisioning profile';
+
+/** The texts under each key of the outermost dictionary: one, or those of an array. */
+type Values = ReadonlyMap<string, string[]>;
+
+/** `list` is the property list, `signed` the whole file. The chain of the signature is Apple's affair, and left out. */
+export function decodeProfile(list: Buffer, signed: Buffer): Item[] {
+  const values = readValues(list.toString('utf8'));
+  const certificates: Finding[] = (values?.get('DeveloperCertificates') ?? []).map((text, index) =>
+    tryParse(Buffer.from(text, 'base64'), `Developer certificate ${index + 1}`),
+  );
+  const profile = values === null ? null : profileOf(values, signed);
+  const items: Item[] = [
+    {
+      format: 'provisioning-profile',
+      slot: null,
+      findings: [profile ?? failure('container-malformed', 'The file', KIND, 'its ExpirationDate is missing')],
+    },
+  ];
+  if (certificates.length > 0) {
+    items.push({ format: 'provisioning-profile', slot: 'DeveloperCertificates', findings: certificates });
+  }
+  return items;
+}
+
+function profileOf(values: Values, signed: Buffer): Parsed | null {
+  const text = (key: string) => values.get(key)?.[0] ?? null;
+  const from = timeOf(text('CreationDate'));
+  const to = timeOf(text('ExpirationDate'));
+  if (to === null) return null;
+  const fingerprint = hash('sha256', signed, 'hex');
+  const facts: CertificateFacts = {
+    common_name: text('Name'),
+    subject: null,
+    issuer: text('TeamName'),
+    serial_number: text('UUID')?.replaceAll('-', '').toLowerCase() ?? null,
+    fingerprint_sha256: fingerprint,
+    sans: [],
+    key_algorithm: null,
+    key_size: null,
+    signature_algorithm: null,
+    valid_from: from?.iso ?? null,
+    valid_to: to.iso,
+    lifetime_days: from === null ? null : lifetimeDays(from, to),
+  };
+  const identity = { subject: '', issuer: '', subject_key_id: null, authority_key_id: null };
+  return { kind: 'profile', der: signed, fingerprint, facts, ...identity };
+}
+
+function timeOf(text: string | null) {
+  const milliseconds = text === null ? null : parseTime(text.trim());
+  return milliseconds === null ? null : { iso: isoTime(milliseconds), milliseconds };
+}
+
+/** `plist`, `dict`, and then its keys and values. */
+const OUTERMOST = 3;
+
+function readValues(text: string): Values | null {
+  const parser = new SaxesParser({ xmlns: false });
+  const values = new Map<string, string[]>();
+  let depth = 0;
+  let key: string | null = null;
+  let written = '';
+  parser.on('opentag', () => {
+    depth += 1;
+    written = '';
+  });
+  parser.on('text', (part) => {
+    written += part;
+  });
+  parser.on('closetag', ({ name }) => {
+    if (depth === OUTERMOST && name === 'key') key = written;
+    else if (key !== null && name !== 'array' && (depth === OUTERMOST || depth === OUTERMOST + 1)) {
+      const held = values.get(key);
+      if (held === undefined) values.set(key, [written]);
+      else held.push(written);
+    }
+    depth -= 1;
+    written = '';
+  });
+  return parses(parser, text) ? values : null;
+}

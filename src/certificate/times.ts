@@ -1,0 +1,50 @@
+/** The times of certificates and revocation lists. */
+
+import { DAY } from '../limits.ts';
+import { isoTime } from '../time.ts';
+import type { IsoTime } from '../types.ts';
+import { type Element, expectTag, Malformed, TAG } from './der.ts';
+
+/** With an offset in place of Z, or without seconds, which RFC 5280 forbids, as old certificates have them. */
+const UTC_TIME = /^\d{10}(?:\d{2})?(?:Z|[+-]\d{4})$/;
+const GENERALIZED_TIME = /^\d{12}(?:\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{4})$/;
+
+export interface Time {
+  iso: IsoTime;
+  milliseconds: number;
+}
+
+/** A UTCTime or GeneralizedTime; fractions of a second are dropped (RFC 5280 section 4.1.2.5). */
+export function readTime(bytes: Buffer, element: Element | undefined): Time {
+  const utc = element?.tag === TAG.utcTime;
+  const { start, end } = utc ? element : expectTag(element, TAG.generalizedTime, 'a time of the validity');
+  const text = bytes.toString('latin1', start, end);
+  if (!(utc ? UTC_TIME : GENERALIZED_TIME).test(text)) throw new Malformed('a time that cannot be read');
+  // RFC 5280 section 4.1.2.5.1: two digits from 50 on are of the last century.
+  const full = utc ? `${text >= '50' ? '19' : '20'}${text}` : text;
+  const date = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
+  const hour = full.slice(8, 10);
+  // What stands there else is Z or a sign.
+  const seconds = full.charAt(12) >= '0' && full.charAt(12) <= '9' ? full.slice(12, 14) : '00';
+  const zone = full.endsWith('Z') ? 'Z' : `${full.slice(-5, -2)}:${full.slice(-2)}`;
+  const written = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
+  const milliseconds = Date.parse(written);
+  const known = isDate(date) && hour < '24' && milliseconds >= FIRST && milliseconds <= LAST;
+  if (!known) throw new Malformed('a time that the calendar does not have');
+  return { iso: zone === 'Z' ? written : isoTime(milliseconds), milliseconds };
+}
+
+/** Four digits must hold the year: an offset can lead out of them. */
+const FIRST = Date.parse('0000-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T23:59:59Z');
+
+/** Date.parse turns 30 February into March. */
+function isDate(date: string): boolean {
+  const day = Number(date.slice(8));
+  return day <= 28 || new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() === day;
+}
+
+/** Rounded, and without -0. */
+export function lifetimeDays(from: Time, to: Time): number {
+  return Math.round((to.milliseconds - from.milliseconds) / DAY) || 0;
+}
