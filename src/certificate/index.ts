@@ -8,8 +8,9 @@ import { decodeFile } from './file.ts';
 import { type Parsed, toCertificate, tryParse } from './x509.ts';
 
 /**
- * Decodes what was read of one source; waits only for the code of formats that few files have. Never throws for what a place holds: a place that cannot be decoded has a
- * failure in its reading. A file may become several places (see `PlaceReading.place`).
+ * Decodes what was read of one source; it waits for nothing but the code of formats that few files have. Never throws
+ * for what a place holds: a place that cannot be decoded has a failure in its reading. A file may become several places
+ * (see `PlaceReading.place`).
  */
 export async function decodeSource(raw: RawSource): Promise<SourceReading> {
   const places: PlaceReading[] = [];

@@ -41,7 +41,9 @@ const LARGEST = 2 * 1024 * 1024;
 export async function findCertificates(root: string): Promise<Findings> {
   const { paths, skipped } = (await listedByGit(root)) ?? walk(root);
   const candidates = paths.filter((name) => NAMED_LIKE_ONE.test(name)).sort(compareText);
-  return { files: candidates.map((name) => classify(name, root)), skipped };
+  const files: Found[] = [];
+  for (const name of candidates) files.push(await classify(name, root));
+  return { files, skipped };
 }
 
 interface Listing {
@@ -90,11 +92,11 @@ function entriesOf(folder: string) {
   }
 }
 
-function classify(name: string, root: string): Found {
+async function classify(name: string, root: string): Promise<Found> {
   const content = contentOf(path.join(root, name));
   const nothing = { path: name, fingerprints: [], valid_to: null };
   if (content === null) return { ...nothing, kind: 'other' };
-  const { places } = decodeSource({
+  const { places } = await decodeSource({
     entry: name,
     source: name,
     failure: null,

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeSource } from '../../src/certificate/index.ts';
+import { decodeServed } from '../../src/certificate/index.ts';
 import type { Made } from '../../src/demo/make-certificate.ts';
 import { readEndpoint } from '../../src/scan/endpoint.ts';
 import type { StartTls } from '../../src/types.ts';
@@ -32,9 +32,7 @@ export async function read({ port, host = '127.0.0.1', server_name, starttls }: 
     { timeout_seconds: 30, lookup: async () => ['127.0.0.1'], sleep: async () => {} },
   );
   if ('failure' in place) return place.failure.code;
-  const [reading] = decodeSource({ entry: 'real', source: target.place, failure: null, places: [place] }).places;
-  return [reading?.certificate, ...(reading?.certificate?.chain ?? [])].map(
-    (certificate) =>
-      certificate && ('fingerprint' in certificate ? certificate.fingerprint : certificate.fingerprint_sha256),
-  );
+  const decoded = 'served' in place ? decodeServed(place.served) : null;
+  if (decoded === null || 'code' in decoded) return decoded?.code;
+  return [decoded.fingerprint, ...decoded.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256)];
 }
