@@ -10,7 +10,7 @@ import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
 import { type Annotation, annotationsOf, diagnosticAnnotations } from './report/annotations.ts';
 import { renderJson } from './report/json.ts';
-import { renderSummary } from './report/summary.ts';
+import { renderProblem, renderSummary } from './report/summary.ts';
 import { renderTable } from './report/table.ts';
 import { type RunResult, run } from './run.ts';
 import { lastTick } from './schedule.ts';
@@ -21,6 +21,8 @@ import { type Manifest, STORES } from './types.ts';
 /** The inputs of action.yml as the options of the command line. `command` is read apart. */
 function readOptions(): Options {
   const text = (name: string) => core.getInput(name) || null;
+  // It is read last, when all is done: what cannot be understood is to be refused before.
+  flag('summary');
   const store = text('store');
   const kind = store === null ? null : oneOf('the input store', store, STORES);
   if (kind !== null && kind !== 'file' && text('event-log') !== null)
@@ -117,7 +119,7 @@ function circumstances(manifest: Manifest, options: Options, io: Io): Annotation
   return [{ level: 'warning', title: 'file-store-on-hosted-runner', message }];
 }
 
-async function publish({ report }: RunResult, options: Options, io: Io): Promise<void> {
+async function publish({ report, unsaved }: RunResult, options: Options, io: Io): Promise<void> {
   const { summary } = report;
   const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-report-${report.scan_id}.json`);
   await writeReport('json', renderJson(report), file, io);
@@ -134,7 +136,7 @@ async function publish({ report }: RunResult, options: Options, io: Io): Promise
     report: file,
   };
   setOutputs(outputs);
-  await summarize(() => renderSummary(report), io);
+  await summarize(() => renderSummary(report, { unsaved }), io);
   await writeReports(report, options.report, io);
 }
 
@@ -159,7 +161,9 @@ async function main(): Promise<number> {
     return options.command === 'validate' ? await validateStep(options, io) : await scan(options, io);
   } catch (error) {
     core.setFailed(io.mask(errorText(error).trimEnd()));
-    return error instanceof AppError ? error.exit : 3;
+    if (!(error instanceof AppError)) return 3;
+    await summarize(() => renderProblem(error), io);
+    return error.exit;
   }
 }
 

@@ -29,7 +29,7 @@ export function annotate(annotations: readonly Annotation[], io: Io): void {
 
 /** Adds to the job summary, unless `summary: false` is written. `markdown` is made only where there is one. */
 export async function summarize(markdown: () => string, io: Io): Promise<void> {
-  if (flag('summary') === false || !io.env.GITHUB_STEP_SUMMARY) return;
+  if (core.getInput('summary').toLowerCase() === 'false' || !io.env.GITHUB_STEP_SUMMARY) return;
   await core.summary.addRaw(io.mask(markdown())).write();
 }
 

@@ -9,6 +9,7 @@ import { deliveryFailures } from '../report/digest.ts';
 import { REPORTS } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
 import { renderTable } from '../report/table.ts';
+import { unsavedConsequence } from '../report/wording.ts';
 import { type RunResult, run } from '../run.ts';
 import type { Status } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
@@ -53,9 +54,7 @@ function printResult(result: RunResult, options: Options, io: Io): void {
 /** What was sent and not recorded will be sent again: nobody should have to find that out. */
 export function unsavedText(error: AppError, report: Report): string {
   const help = error.hint === undefined ? '' : `  = help: ${error.hint}\n`;
-  const sent = report.summary.deliveries_sent;
-  const consequence =
-    sent === 0 ? 'Nothing was sent in this scan.' : `The ${sent} that were sent will be sent again by the next scan.`;
+  const consequence = unsavedConsequence(report.summary);
   return `certvigil: error[${error.code}]: the event log was NOT saved: ${error.message}\n  ${consequence}\n${help}`;
 }
 

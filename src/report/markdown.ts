@@ -5,12 +5,15 @@ import { codePoint, truncate, visible } from './text.ts';
 /** Longer text says no more to a reader, and a thousand of them would fill the page. */
 const LONGEST = 200;
 
+/** What stands in a cell that has nothing to say. */
+export const NOTHING = '–';
+
 /**
  * A code span: in it no HTML, link, @mention or #reference comes to life. Only a backtick could close it and only a
  * pipe could end its table cell, so these two read as their numbers, as control characters do.
  */
 export function code(text: string): string {
-  if (text.trim() === '') return '–';
+  if (text.trim() === '') return NOTHING;
   return `\`${truncate(visible(text).replace(/[`|]/g, codePoint), LONGEST)}\``;
 }
 

@@ -2,7 +2,7 @@
 
 import { count } from './wording.ts';
 
-/** A part of the page whose lines can be cut short. */
+/** A part of the page whose lines can be cut short; a text is there as a whole, or not at all. */
 export interface Section {
   before: string;
   lines: string[];
@@ -18,13 +18,18 @@ const DEFAULT_LIMIT = 1_000_000;
  * The sections that have lines, between a head and a foot: at most `limit` bytes in UTF-8, but for a limit that leaves
  * no room for head and foot.
  */
-export function page(head: string, sections: readonly Section[], foot: string, limit = DEFAULT_LIMIT): string {
+export function page(
+  head: string,
+  sections: readonly (Section | string)[],
+  foot: string,
+  limit = DEFAULT_LIMIT,
+): string {
   let text = head;
   for (const section of sections) {
-    if (section.lines.length === 0) continue;
     // Half of what is left to each, so that the first cannot crowd out the others.
     const room = Math.floor((limit - bytes(text) - bytes(foot)) / 2);
-    text += render(section, room);
+    if (typeof section !== 'string') text += section.lines.length > 0 ? render(section, room) : '';
+    else if (bytes(section) <= room) text += section;
   }
   return text + foot;
 }

@@ -1,35 +1,64 @@
 /** A scan's result in GitHub's Markdown, for the summary of a job: bounded in size, whatever the number of certificates. */
 
-import type { Report, ReportCertificate } from '../generated/report.ts';
-import type { Status } from '../types.ts';
+import type { AppError } from '../errors.ts';
+import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
+import { expiryChart } from './chart.ts';
 import { deliveryFailures, type FiredDelivery, firedDeliveries, heldBack, notesOf, unreadable } from './digest.ts';
-import { code, row, tableHead } from './markdown.ts';
+import { code, NOTHING, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
-import { count, day, expiry, headline, REASON_WORDS, STATUS_WORDS, statusCounts } from './wording.ts';
+import {
+  count,
+  day,
+  expiry,
+  headline,
+  REASON_WORDS,
+  STATUS_MARKS,
+  STATUS_WORDS,
+  statusCounts,
+  unsavedConsequence,
+} from './wording.ts';
 
 export interface SummaryOptions {
   /** Bytes; GitHub takes 1 MiB a step. */
   limit?: number;
+  /** Why the event log could not be saved, or null. */
+  unsaved?: AppError | null;
 }
 
 /** Markdown that ends in a newline and takes at most `limit` bytes in UTF-8 (but for a limit under 2 KB). */
-export function renderSummary(report: Report, { limit }: SummaryOptions = {}): string {
+export function renderSummary(report: Report, { limit, unsaved = null }: SummaryOptions = {}): string {
+  const ill = report.certificates.filter(({ status }) => status !== 'ok');
   const sections = [
-    certificateSection(report),
-    unreadableSection(report),
+    unsaved === null ? '' : problemText('The event log was NOT saved', unsaved, unsavedConsequence(report.summary)),
+    certificateSection(ill),
+    expiryChart(report) ?? '',
     undeliveredSection(report),
+    unreadableSection(report),
     firedSection(report),
-    heldBackSection(report),
+    ...heldBackSections(report),
     notesSection(report),
-    healthySection(report),
+    healthySection(report.certificates.filter(({ status }) => status === 'ok')),
   ];
   return page(heading(report), sections, footerOf(report), limit);
+}
+
+/** What is shown instead, where there is no result to show. */
+export function renderProblem(error: AppError): string {
+  return problemText('certvigil could not go on', error, '').trimStart();
+}
+
+function problemText(title: string, error: AppError, consequence: string): string {
+  const parts = [`${code(error.code)}: ${code(error.message)}`, consequence, code(error.hint ?? '')];
+  return `\n## ❌ ${title}\n\n${parts.filter((part) => part !== '' && part !== NOTHING).join('\n\n')}\n`;
 }
 
 function heading(report: Report): string {
   const { certificates, ok } = report.summary;
   const worst = certificates === ok ? `${count(ok, 'certificate')} ok` : statusCounts({ ...report.summary, ok: 0 });
-  return `## Certificates: ${certificates === 0 ? 'none scanned' : worst}\n\n${headline(report).join('\n\n')}\n`;
+  const [first] = report.certificates;
+  const mark = first === undefined ? '⚪' : STATUS_MARKS[first.status];
+  const title = certificates === 0 ? 'none scanned' : worst;
+  return `## ${mark} Certificates: ${title}\n\n${headline(report).join('\n\n')}\n`;
 }
 
 function footerOf(report: Report): string {
@@ -42,60 +71,61 @@ function footerOf(report: Report): string {
 
 const IN_REPORT = 'which are in the JSON report';
 
-const STATUS_MARKS: Record<Status, string> = {
-  expired: '🔴',
-  critical: '🟠',
-  unknown: '⚪',
-  not_yet_valid: '🔵',
-  warning: '🟡',
-  ok: '🟢',
-};
-
-const CERTIFICATE_TITLES = ['Status', 'Days', 'Certificate', 'Common name', 'Valid to', 'Where', 'Owner', 'Renewal'];
-
-function certificateSection({ certificates }: Report): Section {
-  const lines = certificates.filter(({ status }) => status !== 'ok').map(certificateRow);
-  return { before: `\n${tableHead(CERTIFICATE_TITLES)}\n`, lines, after: '', rest: IN_REPORT };
+interface Column {
+  title: string;
+  cell: (certificate: ReportCertificate) => string;
+  /** Where no certificate of the table has it, there is no such column. */
+  has?: (certificate: ReportCertificate) => boolean;
 }
 
-function healthySection({ certificates }: Report): Section {
-  const lines = certificates.filter(({ status }) => status === 'ok').map(certificateRow);
-  const title = count(lines.length, 'certificate that is ok', 'certificates that are ok');
+const COLUMNS: Column[] = [
+  { title: 'Status', cell: ({ status }) => `${STATUS_MARKS[status]} ${STATUS_WORDS[status]}` },
+  { title: 'Days', cell: ({ days_remaining }) => String(days_remaining ?? NOTHING) },
+  { title: 'Certificate', cell: ({ certificate }) => code(certificate) },
+  { title: 'Common name', cell: ({ common_name }) => code(common_name ?? '') },
+  { title: 'Valid to', cell: ({ valid_to }) => (valid_to === null ? NOTHING : code(day(valid_to))) },
+  { title: 'Where', cell: where },
+  { title: 'Owner', cell: ({ owner }) => code(owner ?? ''), has: ({ owner }) => owner !== null },
+  {
+    title: 'Renewal',
+    cell: ({ renewal_instructions }) => code(renewal_instructions ?? ''),
+    has: ({ renewal_instructions }) => renewal_instructions !== null,
+  },
+];
+
+function certificateSection(certificates: readonly ReportCertificate[]): Section {
+  const columns = COLUMNS.filter(({ has }) => has === undefined || certificates.some(has));
+  const lines = certificates.map((one) => row(columns.map(({ cell }) => cell(one))));
+  return { before: `\n${tableHead(columns.map(({ title }) => title))}\n`, lines, after: '', rest: IN_REPORT };
+}
+
+function healthySection(certificates: readonly ReportCertificate[]): Section {
+  const section = certificateSection(certificates);
+  const title = count(certificates.length, 'certificate that is ok', 'certificates that are ok');
   return {
-    before: `\n<details><summary>${title}</summary>\n\n${tableHead(CERTIFICATE_TITLES)}\n`,
-    lines,
+    ...section,
+    before: `\n<details><summary>${title}</summary>\n${section.before}`,
     after: '\n</details>\n',
-    rest: IN_REPORT,
   };
-}
-
-function certificateRow(certificate: ReportCertificate): string {
-  const { status, days_remaining, valid_to, common_name, owner, renewal_instructions } = certificate;
-  return row([
-    `${STATUS_MARKS[status]} ${STATUS_WORDS[status]}`,
-    days_remaining === null ? '–' : String(days_remaining),
-    code(certificate.certificate),
-    code(common_name ?? ''),
-    valid_to === null ? '–' : code(day(valid_to)),
-    where(certificate),
-    code(owner ?? ''),
-    code(renewal_instructions ?? ''),
-  ]);
 }
 
 function where({ places }: ReportCertificate): string {
   const [first] = places;
-  if (first === undefined) return '–';
+  if (first === undefined) return NOTHING;
   const unread = places.some(({ error }) => error !== null) ? ' (cannot be read now)' : '';
   return `${code(first.location)}${places.length > 1 ? ` +${places.length - 1}` : ''}${unread}`;
 }
+
+const UNREADABLE_NOTE =
+  '\nSuch a place is judged by what was last seen there; it fires `certificate.unreachable` in the second scan that fails.\n';
+const UNDELIVERED_NOTE = '\nThe next scan tries again what still holds.\n';
 
 function unreadableSection(report: Report): Section {
   const lines = unreadable(report).map(({ certificate, location, error }) =>
     row([code(certificate), code(location), code(error.code), code(error.detail)]),
   );
   const head = tableHead(['Certificate', 'Place', 'Error', 'What happened']);
-  return { before: `\n### Could not be read\n\n${head}\n`, lines, after: '', rest: IN_REPORT };
+  return { before: `\n### Could not be read\n\n${head}\n`, lines, after: UNREADABLE_NOTE, rest: IN_REPORT };
 }
 
 function undeliveredSection(report: Report): Section {
@@ -103,7 +133,7 @@ function undeliveredSection(report: Report): Section {
     row([code(destination), String(events.length), code(error), code(detail)]),
   );
   const head = tableHead(['Destination', 'Events', 'Error', 'What happened']);
-  return { before: `\n### Could not be delivered\n\n${head}\n`, lines, after: '', rest: IN_REPORT };
+  return { before: `\n### Could not be delivered\n\n${head}\n`, lines, after: UNDELIVERED_NOTE, rest: IN_REPORT };
 }
 
 function firedSection(report: Report): Section {
@@ -120,24 +150,46 @@ function firedSection(report: Report): Section {
 const RESULTS = { sent: 'sent', failed: '**failed**', due: 'would be sent', suppressed: 'held back' } as const;
 
 function firedRow({ event, delivery }: FiredDelivery): string {
-  const { days_remaining } = event.data;
   return row([
     code(event.event),
     code(event.certificate),
-    days_remaining === null ? '–' : expiry(days_remaining),
-    event.threshold === null ? '–' : code(String(event.threshold)),
+    distance(event.data),
+    thresholdText(event.threshold),
     delivery.reason,
     code(delivery.destination),
     RESULTS[delivery.status],
   ]);
 }
 
-function heldBackSection(report: Report): Section {
-  const lines = heldBack(report).map(({ reason, total, byEvent }) => {
+function distance({ days_remaining }: ReportEvent['data']): string {
+  return days_remaining === null ? NOTHING : expiry(days_remaining);
+}
+
+function thresholdText(threshold: ReportEvent['threshold']): string {
+  return threshold === null ? NOTHING : code(String(threshold));
+}
+
+/** The reasons with their numbers, and behind them each event: why somebody was not told must be found somewhere. */
+function heldBackSections(report: Report): Section[] {
+  const reasons = heldBack(report).map(({ reason, total, byEvent }) => {
     const events = byEvent.map(([event, number]) => `${code(event)} ${number}`).join(', ');
     return `- ${total} ${REASON_WORDS[reason]}: ${events}`;
   });
-  return { before: '\n### Held back\n\n', lines, after: '', rest: IN_REPORT };
+  const each = report.events
+    .filter(({ suppressed }) => suppressed)
+    .map(({ event, certificate, threshold, reason, data }) =>
+      row([code(event), code(certificate), distance(data), thresholdText(threshold), REASON_WORDS[reason]]),
+    );
+  const head = tableHead(['Event', 'Certificate', 'What', 'Threshold', 'Why it was held back']);
+  return [
+    { before: '\n### Held back\n\n', lines: reasons, after: '', rest: IN_REPORT },
+    {
+      before: `\n<details><summary>${count(each.length, 'event')} held back</summary>\n\n${head}\n`,
+      lines: each,
+      after: '\n</details>\n',
+      rest: IN_REPORT,
+    },
+  ];
 }
 
 function notesSection(report: Report): Section {

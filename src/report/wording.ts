@@ -15,6 +15,15 @@ export const STATUS_WORDS: Record<Status, string> = {
   ok: 'ok',
 };
 
+export const STATUS_MARKS: Record<Status, string> = {
+  expired: '🔴',
+  critical: '🟠',
+  unknown: '⚪',
+  not_yet_valid: '🔵',
+  warning: '🟡',
+  ok: '🟢',
+};
+
 export const REASON_WORDS: Record<Reason, string> = {
   first: 'first',
   escalated: 'escalated',
@@ -80,4 +89,11 @@ export function headline({ summary, dry_run }: Report): string[] {
 function deliveries({ deliveries_sent: sent, deliveries_failed: failed }: Report['summary']): string {
   if (sent + failed === 0) return 'Nothing was sent.';
   return `${count(sent, 'delivery', 'deliveries')} sent, ${numbers.format(failed)} failed.`;
+}
+
+/** What follows from an event log that could not be saved. */
+export function unsavedConsequence({ deliveries_sent: sent }: Report['summary']): string {
+  if (sent === 0) return 'Nothing was sent in this scan.';
+  if (sent === 1) return 'What was sent will be sent again by the next scan.';
+  return `The ${numbers.format(sent)} that were sent will be sent again by the next scan.`;
 }

@@ -1,3 +1,6 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { NODES, type Workspace, workspace } from './certvigil.ts';
@@ -69,7 +72,7 @@ describe('a scan', () => {
       '::add-mask::hook-token-0123456789',
       '::warning title=shop expires in 10 days,file=certvigil.yaml,line=3,col=5::shop (shop.example.com) expires in 10 days. Found at shop.pem.',
     ]);
-    expect(summary).toMatch(/^## Certificates: 1 critical\n/);
+    expect(summary).toMatch(/^## 🟠 Certificates: 1 critical\n/u);
     expectSchema('event-log', JSON.parse((await files.read('.certvigil/event-log.json')) ?? ''));
   });
 
@@ -99,7 +102,7 @@ describe('a scan', () => {
       certificates: '1',
     });
     expect(await files.read('state/log.json')).toContain('"a"');
-    expect(await files.read('a.md')).toMatch(/^## Certificates/);
+    expect(await files.read('a.md')).toMatch(/^## 🟢 Certificates/u);
     expect(reportOf({ status, stdout: (await files.read('a.json')) ?? '', stderr: '' }).certificates).toHaveLength(1);
   });
 
@@ -148,6 +151,39 @@ describe('a scan', () => {
     const byHand = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'workflow_dispatch' });
     const late = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'schedule' });
     expect([byHand.requests, late.requests]).toEqual([1, 0]);
+  });
+
+  it('says in the summary that the log could not be saved, beside what was sent', async () => {
+    await using files = await repository();
+    expect(await step(files, {}, { HOOK_TOKEN: '' })).toMatchObject({ status: 3 });
+    // Where the log was, a folder is in its place once the message has been sent.
+    const log = files.at('.certvigil/event-log.json');
+    const server = createServer((_, response) => {
+      rmSync(log);
+      mkdirSync(log);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await files.write(
+      'certvigil.yaml',
+      (await files.read('certvigil.yaml'))?.replace(receiver.origin, `http://127.0.0.1:${port}`) ?? '',
+    );
+    const { status, summary, commands } = await step(files);
+    server.close();
+    expect(status).toBe(3);
+    expect(commands).toContainEqual(expect.stringContaining('the event log was NOT saved'));
+    expect(summary).toMatch(/^## ❌ The event log was NOT saved\n\n`event-log-un(?:read|writ)able`: /m);
+    expect(summary).toContain('\nWhat was sent will be sent again by the next scan.\n');
+    expect(summary).toContain('| `certificate.expiry_warning` | `shop` |');
+  });
+
+  it('of a manifest with an error shows it in the summary', async () => {
+    await using files = await workspace({ 'certvigil.yaml': 'version: 1\ncertificates: [{ nam: a }]\n' });
+    const { status, summary } = await step(files);
+    expect(status).toBe(2);
+    expect(summary).toMatch(/^## ❌ `certvigil\.yaml` has /);
+    expect(summary).toContain('| ❌ | `certvigil.yaml:2:18` | `unknown-key` |');
   });
 
   it('masks a secret in titles too', async () => {
@@ -289,6 +325,8 @@ describe('what is refused', () => {
     const [failure] = outcome.commands.filter((line) => line.startsWith('::error'));
     expect(failure).toContain(message);
     expect(failure).toMatch(/%0A {2}= help: /);
+    const code = /error\[([a-z-]+)\]/.exec(failure ?? '')?.[1];
+    expect(outcome.summary).toContain(`## ❌ certvigil could not go on\n\n\`${code}\`: `);
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 

@@ -264,7 +264,7 @@ rules:
     const { status } = await run('scan', '--dry-run', ...reports, ...at());
     expect(status).toBe(0);
     reportOf({ status, stdout: (await files.read('out.json')) ?? '', stderr: '' });
-    expect(await files.read('out.md')).toMatch(/^## Certificates: 1 expired, 1 critical, 1 unknown\n/);
+    expect(await files.read('out.md')).toMatch(/^## 🔴 Certificates: 1 expired, 1 critical, 1 unknown\n/u);
   });
 
   it('--report that cannot be written is an error, after all else is done', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
 import { code } from '../../src/report/markdown.ts';
-import { renderSummary } from '../../src/report/summary.ts';
+import { renderProblem, renderSummary } from '../../src/report/summary.ts';
 import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './make.ts';
 
@@ -21,6 +22,52 @@ describe('the summary of a job', () => {
     expect(renderSummary(report([blog], [renewed]))).toContain(`in [this run](${renewed.data.run_url})`);
     renewed.data.run_url = 'https://github.com/) [x](https://evil.example';
     expect(renderSummary(report([blog], [renewed]))).not.toContain('evil');
+  });
+
+  it('says that the log was not saved, what follows, and what to do', () => {
+    const unsaved = new AppError('event-log-unwritable', 'the event log log.json cannot be written: the disk is full', {
+      hint: 'Mend the cause and scan again.',
+    });
+    const text = renderSummary(mixedReport(), { unsaved });
+    expect(text).toContain(`
+## ❌ The event log was NOT saved
+
+\`event-log-unwritable\`: \`the event log log.json cannot be written: the disk is full\`
+
+The 3 that were sent will be sent again by the next scan.
+
+\`Mend the cause and scan again.\`
+`);
+  });
+
+  it('says instead why a scan could not go on', () => {
+    expect(renderProblem(new AppError('usage', 'that `is` <b>wrong</b>', { hint: 'Write it.' }))).toBe(`\
+## ❌ certvigil could not go on
+
+\`usage\`: \`that \\u{60}is\\u{60} <b>wrong</b>\`
+
+\`Write it.\`
+`);
+  });
+
+  it('of 10,000 certificates with all that can be said of them keeps to its limit', () => {
+    const long = 'x'.repeat(250);
+    const many = Array.from({ length: 10_000 }, (_, index) =>
+      certificate(`${long}-${index}`, index % 2 === 0 ? 'critical' : 'ok', index % 2 === 0 ? 3 : 50, {
+        owner: long,
+        renewal_instructions: long,
+        places: [{ location: long, address: null, error: { code: 'endpoint-refused', detail: long } }],
+      }),
+    );
+    const events = many.map((one, index) =>
+      event('certificate.expiry_warning', one, index % 2 === 0 ? 'first' : 'cooldown', { notes: [`${long}${index}`] }),
+    );
+    const deliveries = events.map((one) => delivery(one, `webhook:${one.id}`, 'failed', { code: 'x', detail: long }));
+    const unsaved = new AppError('event-log-unwritable', long, { hint: long });
+    const text = renderSummary(report(many, events, deliveries), { unsaved });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
+    for (const title of ['NOT saved', 'What ends', 'Could not be read', 'Could not be delivered', 'Told', 'Held back'])
+      expect(text).toContain(title);
   });
 
   it('stays within its limit whatever the number, says what it left out, and crowds nothing out', () => {
@@ -59,7 +106,8 @@ describe('whatever the names', () => {
   }
 
   it('a page has the same tables and nothing but code spans around names', () => {
-    const skeleton = (text: string) => text.replace(/`[^`\n]*`/g, '–');
+    // What gets into the picture is read in chart.test.ts.
+    const skeleton = (text: string) => text.replace(/```mermaid.*?```/s, '').replace(/`[^`\n]*`/g, '–');
     const benign = (names: readonly string[]) => names.map((_, index) => `name-${index}`);
     fc.assert(
       fc.property(fc.uniqueArray(anyName, { maxLength: 4 }), (names) => {
