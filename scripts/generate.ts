@@ -24,6 +24,7 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, verbose: true },
   { name: 'event-log', validators: { validateEventLog: '' }, verbose: false },
   { name: 'report', validators: { validateReport: '' }, verbose: false },
+  { name: 'inspect', validators: { validateInspection: '' }, verbose: false },
 ];
 
 async function put(file: string, text: string): Promise<void> {

@@ -7,7 +7,7 @@ import { EVENTS, type StoreKind } from './types.ts';
 /** The command line as data: contract section 6. */
 export interface Options {
   command: Command;
-  /** What stands behind the command: files of `validate`, the name of `test` and `render`. */
+  /** What stands behind the command: files of `validate`, targets of `inspect`, the name of `test` and `render`. */
   operands: string[];
   manifest: string | null;
   event_log: string | null;
@@ -25,6 +25,11 @@ export interface Options {
   certificate: string | null;
   event: string | null;
   days_remaining: number;
+  /** Of `inspect`: how endpoints are asked, the name of the password's variable, and whether PEM is the result. */
+  starttls: string | null;
+  server_name: string | null;
+  password_env: string | null;
+  pem: boolean;
   /** Of `init`. */
   endpoint: string[];
   action: string | null;
@@ -40,11 +45,21 @@ export interface ReportRequest {
 export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-export const COMMANDS = ['scan', 'validate', 'test', 'render', 'log list', 'log clear', 'init', 'demo'] as const;
+export const COMMANDS = [
+  'scan',
+  'validate',
+  'test',
+  'render',
+  'log list',
+  'log clear',
+  'inspect',
+  'init',
+  'demo',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Promised for later: named, so that nobody takes them for a spelling mistake. */
-const NOT_YET = ['inspect', 'digest', 'forecast'];
+const NOT_YET = ['digest', 'forecast'];
 
 interface OptionSpec {
   type: 'string' | 'boolean';
@@ -86,6 +101,12 @@ const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
     certificate: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
     event: { type: 'string', value: 'NAME', help: 'only this event' },
   },
+  inspect: {
+    starttls: { type: 'string', value: 'PROTOCOL', help: 'ask endpoints for TLS in this protocol: smtp, imap, ...' },
+    'server-name': { type: 'string', value: 'NAME', help: 'the name that endpoints are asked for' },
+    'password-env': { type: 'string', value: 'NAME', help: 'the variable that holds the password of keystores' },
+    pem: { type: 'boolean', help: 'print the certificates as PEM' },
+  },
   init: {
     endpoint: { type: 'string', multiple: true, value: 'HOST', help: 'also watch this server: host or host:port' },
     'dry-run': { type: 'boolean', help: 'show what would be written, and write nothing' },
@@ -101,6 +122,10 @@ const SUMMARY: Record<Command, { usage: string; what: string }> = {
   render: { usage: 'render NAME', what: 'print the requests that test would send; NAME is a certificate or a webhook' },
   'log list': { usage: 'log list', what: 'show what was told, and to whom' },
   'log clear': { usage: 'log clear', what: 'forget what was told, so that it is told again' },
+  inspect: {
+    usage: 'inspect TARGET...',
+    what: 'show what is in files, at host:port, behind URLs or, as -, in standard input',
+  },
   init: {
     usage: 'init',
     what: 'write a first manifest and two workflows from what is found here; nothing is overwritten',
@@ -205,6 +230,10 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     certificate: text('certificate'),
     event: eventOf(text('event')),
     days_remaining: daysOf(text('days-remaining') ?? '13'),
+    starttls: text('starttls'),
+    server_name: text('server-name'),
+    password_env: text('password-env'),
+    pem: values.pem === true,
     endpoint: Array.isArray(values.endpoint) ? values.endpoint : [],
     action: text('action'),
     strict: values.strict === true,
@@ -216,7 +245,10 @@ function checkOperands(command: Command, operands: string[]): void {
   if (named && operands.length !== 1) {
     throw usage(`${command} needs one name, and got ${operands.length}`, `Write: certvigil ${SUMMARY[command].usage}`);
   }
-  if (!named && command !== 'validate' && operands.length > 0) {
+  if (command === 'inspect' && operands.length === 0) {
+    throw usage('inspect needs something to look at', 'Write a file, host:port, a URL, or - for standard input.');
+  }
+  if (!named && command !== 'validate' && command !== 'inspect' && operands.length > 0) {
     throw usage(`${command} takes no ${operands[0]}`, `See: certvigil ${command} --help`);
   }
 }

@@ -14,6 +14,7 @@ const COMMAND: Record<Command, () => Promise<Run>> = {
   'log list': async () => (await import('./commands/log.ts')).logListCommand,
   'log clear': async () => (await import('./commands/log.ts')).logClearCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
   demo: async () => {
     const { demoCommand } = await import('./demo/demo.ts');
     return (options, io) => demoCommand(options, io, main);

@@ -28,7 +28,7 @@ const WORDINGS = {
   'keystore-password-missing': (kind: string) =>
     `The file is ${kind} whose certificates are encrypted, and no password was given. Name the variable that holds ` +
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the user writes it.
-    'it: `password: ${KEYSTORE_PASSWORD}`.',
+    'it: `password: ${KEYSTORE_PASSWORD}`; for `inspect`: `--password-env KEYSTORE_PASSWORD`.',
   'keystore-password-wrong': (kind: string) =>
     `The file is ${kind}, and the password does not fit it; or it was damaged. Check the secret that \`password\` ` +
     'names, then copy the file again.',

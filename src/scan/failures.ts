@@ -3,8 +3,8 @@ import type { Failure } from '../types.ts';
 /** What is said of each code, in our own words: never a library's message or a peer's answer. */
 const WORDINGS = {
   'file-not-found': (path: string) =>
-    `There is no file ${path}. Put it back, mend the path in the manifest, or take the entry out. Paths are relative ` +
-    "to the manifest's folder (for one in .github, to the folder above).",
+    `There is no file ${path}. Put it back, or mend the path, which in a manifest is relative to its folder (for one in ` +
+    '.github, to the folder above).',
   'glob-matches-nothing': (glob: string) =>
     `No file matches ${glob}. Check the pattern and the folder: ** stands for any number of folders, and without it ` +
     'a pattern stays in the folder that it names.',

@@ -1,0 +1,133 @@
+/** What is in a file, behind a URL or at an endpoint: read, decoded and judged, with no manifest. */
+
+import { hash } from 'node:crypto';
+import { assess } from './assess/index.ts';
+import { readDetails } from './certificate/details.ts';
+import { listContent } from './certificate/file.ts';
+import type { Found } from './certificate/found.ts';
+import { type Parsed, tryParse } from './certificate/x509.ts';
+import type { InspectedCertificate, InspectedPlace, InspectedTarget, Inspection } from './generated/inspect.ts';
+import type { Io } from './io.ts';
+import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './manifest/defaults.ts';
+import { readSources } from './scan/index.ts';
+import { isoTime } from './time.ts';
+import type { RawPlace, RawSource, Settings, Source } from './types.ts';
+
+/** Something to be looked at; of standard input there is no source, but what came from it. */
+export type Target = { target: string } & (
+  | { kind: 'endpoint' | 'file' | 'url'; source: Source }
+  | { kind: 'stdin'; place: RawPlace }
+);
+
+export interface InspectOptions {
+  /** Milliseconds. */
+  now: number;
+  /** Whether certificates are given as PEM too. */
+  pem: boolean;
+  /** Name of the variable that holds the password of keystores; null: none. */
+  password_variable: string | null;
+}
+
+/** As where a manifest writes nothing. */
+const SETTINGS: Settings = {
+  warning: DEFAULT_WARNING,
+  critical: DEFAULT_CRITICAL,
+  thresholds: DEFAULT_THRESHOLDS,
+  written: { warning: false, critical: false, thresholds: false },
+  cooldown_hours: 24,
+  repeat: true,
+};
+
+const TIMEOUT_SECONDS = 10;
+const CONCURRENCY = 20;
+
+/** Reads all targets; what cannot be read is the error of its place, and holds up no other. */
+export async function inspect(targets: readonly Target[], options: InspectOptions, io: Io): Promise<Inspection> {
+  const password = options.password_variable === null ? null : `\${${options.password_variable}}`;
+  const readable = targets.flatMap((one, index) =>
+    'source' in one ? [{ name: String(index), source: one.source, password, variables: {} }] : [],
+  );
+  const read = await readSources(readable, io, {
+    root: io.cwd,
+    timeout_seconds: TIMEOUT_SECONDS,
+    concurrency: CONCURRENCY,
+    anyLink: true,
+  });
+  const known = password === null ? undefined : io.env[options.password_variable ?? ''];
+  const inspected: InspectedTarget[] = [];
+  for (const [index, one] of targets.entries()) {
+    const sources = 'source' in one ? read.filter(({ entry }) => entry === String(index)) : [ofInput(one.place, known)];
+    const places = [];
+    for (const source of sources) places.push(...(await placesOf(source, options)));
+    inspected.push({ target: one.target, kind: one.kind, places });
+  }
+  return { version: 1, inspected_at: isoTime(options.now), targets: inspected };
+}
+
+function ofInput(place: RawPlace, password: string | undefined): RawSource {
+  return { entry: '', source: place.place, failure: null, places: [place], ...(password && { password }) };
+}
+
+async function placesOf(source: RawSource, options: InspectOptions): Promise<InspectedPlace[]> {
+  const places: InspectedPlace[] = [];
+  for (const raw of source.places) {
+    for (const found of await listPlace(raw, source.password ?? null)) {
+      places.push(placeOf(found, raw.address, options));
+    }
+  }
+  if (source.failure === null) return places;
+  const failed = { location: source.source, address: null, format: null, slot: null, certificates: [] };
+  return [...places, { ...failed, error: source.failure }];
+}
+
+async function listPlace(raw: RawPlace, password: string | null): Promise<Found[]> {
+  const nothing: Found = { place: raw.place, format: null, slot: null, items: [], failure: null };
+  if ('failure' in raw) return [{ ...nothing, failure: raw.failure }];
+  if ('content' in raw) return listContent(raw.place, { bytes: asBuffer(raw.content), password });
+  if (!('served' in raw)) return [];
+  const [leaf, ...chain] = raw.served.map((der) => tryParse(asBuffer(der)));
+  if (leaf === undefined || 'code' in leaf) return [{ ...nothing, failure: leaf ?? null }];
+  return [{ ...nothing, items: [leaf, ...chain.filter((one): one is Parsed => 'facts' in one)] }];
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function placeOf({ place, format, slot, items, failure }: Found, address: string | null, options: InspectOptions) {
+  const certificates = items.map((item) => certificateOf(item, options));
+  return { location: place, address, format, slot, error: failure, certificates };
+}
+
+function certificateOf({ kind, der, fingerprint, facts }: Parsed, { now, pem }: InspectOptions): InspectedCertificate {
+  const details = kind === 'certificate' ? readDetails(der) : null;
+  const { status, days_remaining } = assess({ fingerprint, facts, chain: [] }, SETTINGS, now);
+  const { fingerprint_sha256: _, ...described } = facts;
+  return {
+    kind,
+    status,
+    days_remaining: days_remaining ?? 0,
+    ...described,
+    is_ca: details?.basic_constraints?.ca ?? false,
+    path_length: details?.basic_constraints?.path_length ?? null,
+    key_usage: details?.key_usages ?? [],
+    extended_key_usage: details?.extended_key_usages ?? [],
+    fingerprint_sha256: fingerprint,
+    fingerprint_sha1: hash('sha1', der, 'hex'),
+    spki_sha256: details?.spki_sha256 ?? null,
+    subject_key_id: details?.subject_key_id ?? null,
+    authority_key_id: details?.authority_key_id ?? null,
+    issuer_urls: details?.issuer_urls ?? [],
+    ocsp_urls: details?.ocsp_urls ?? [],
+    crl_urls: details?.crl_urls ?? [],
+    ...(pem && LABELS[kind] !== null && { pem: pemOf(der, LABELS[kind]) }),
+  };
+}
+
+/** The labels of RFC 7468; a profile is no PEM. */
+const LABELS: Record<Parsed['kind'], string | null> = { certificate: 'CERTIFICATE', crl: 'X509 CRL', profile: null };
+
+function pemOf(der: Buffer, label: string): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}

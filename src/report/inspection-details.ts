@@ -1,0 +1,137 @@
+/** One place that `certvigil inspect` read, in full: what stands there, and its chain as a tree. */
+
+import type { InspectedCertificate, InspectedPlace } from '../generated/inspect.ts';
+import type { Palette } from './paint.ts';
+import { truncate, visible, wrap } from './text.ts';
+import { count, expiry, STATUS_WORDS } from './wording.ts';
+
+const LABEL = 12;
+const INDENT = ' '.repeat(2 + LABEL);
+
+/** Names that are shown of one certificate; some have hundreds. */
+const MOST_NAMES = 12;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Lines no wider than `columns`. `now` in milliseconds. */
+export function placeDetails(place: InspectedPlace, now: number, columns: number, colors: Palette): string[] {
+  const [leaf] = place.certificates;
+  if (leaf === undefined) return [];
+  const rows = rowsOf(leaf, place, now).flatMap(([label, text]) => row(label, text, columns));
+  return [...heading(place, leaf, columns, colors), '', ...rows, ...chainRows(place.certificates, columns, colors)];
+}
+
+function heading(place: InspectedPlace, leaf: InspectedCertificate, columns: number, colors: Palette): string[] {
+  const standing = `${STATUS_WORDS[leaf.status]}: ${standingOf(leaf)}`;
+  return [
+    colors.heading(truncate(visible(place.location), columns)),
+    ...wrap(standing, columns, '  ').map(colors.status[leaf.status]),
+  ];
+}
+
+const KINDS: Record<InspectedCertificate['kind'], string | null> = {
+  certificate: null,
+  crl: 'revocation list; its end is when the next one is due',
+  profile: 'provisioning profile',
+};
+
+/** How it stands, in words: what is not valid yet says when it will be by its beginning. */
+function standingOf({ status, days_remaining }: InspectedCertificate): string {
+  return status === 'not_yet_valid' ? 'it has not begun' : expiry(days_remaining);
+}
+
+type Row = [label: string, text: string | null];
+
+function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): Row[] {
+  const { key_usage, extended_key_usage, is_ca } = one;
+  const lifetime = one.lifetime_days === null ? '' : `; ${count(one.lifetime_days, 'day')} in all`;
+  const usages = [...(is_ca ? ['issues certificates'] : []), ...key_usage, ...extended_key_usage];
+  return [
+    ['What', KINDS[one.kind]],
+    ['Subject', one.subject === '' ? '(empty)' : one.subject],
+    ['Names', names(one.sans)],
+    ['Issuer', one.issuer === one.subject && one.issuer !== null ? 'itself' : one.issuer],
+    ['Serial', one.serial_number],
+    ['Valid from', one.valid_from === null ? null : `${one.valid_from}  (${distance(one.valid_from, now)})`],
+    ['Valid to', `${one.valid_to}  (${distance(one.valid_to, now)}${lifetime})`],
+    ['Key', [one.key_algorithm, one.key_size].filter((part) => part !== null).join(' ')],
+    ['Signature', one.signature_algorithm],
+    ['Usage', usages.join(', ')],
+    ['SHA-256', one.fingerprint_sha256],
+    ['SHA-1', one.fingerprint_sha1],
+    ['Key pin', one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
+    [
+      'Found',
+      [place.address, place.format, place.slot === null ? null : `slot ${place.slot}`].filter(Boolean).join(', '),
+    ],
+  ];
+}
+
+function names(sans: readonly string[]): string {
+  const more = sans.length - MOST_NAMES;
+  const shown = sans.slice(0, MOST_NAMES).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** `in 6 days`, `5 hours ago`: rounded down, and in hours where days say too little. */
+function distance(time: string, now: number): string {
+  const away = Date.parse(time) - now;
+  const size = Math.abs(away);
+  const text = size < 2 * DAY ? count(Math.floor(size / HOUR), 'hour') : count(Math.floor(size / DAY), 'day');
+  return away >= 0 ? `in ${text}` : `${text} ago`;
+}
+
+/** Nothing where there is nothing to say. */
+function row(label: string, text: string | null, columns: number): string[] {
+  if (text === null || text === '') return [];
+  const [first = '', ...more] = wrap(text, columns, INDENT);
+  return [truncate(`  ${label.padEnd(LABEL)}${first.slice(INDENT.length)}`, columns), ...more];
+}
+
+// ---------------------------------------------------------------------------------------------- the chain
+
+interface Link {
+  depth: number;
+  /** null: an issuer that is not there. */
+  certificate: InspectedCertificate | null;
+  name: string;
+}
+
+function chainRows(certificates: readonly InspectedCertificate[], columns: number, colors: Palette): string[] {
+  const links = certificates[0]?.kind === 'certificate' ? tree(certificates) : [];
+  if (links.length < 2) return [];
+  return links.map(({ depth, certificate, name }, index) => {
+    const label = index === 0 ? 'Chain' : '';
+    const branch = depth === 0 ? '' : `${'   '.repeat(depth - 1)}└─ `;
+    const standing = certificate === null ? 'not among them' : standingOf(certificate);
+    const text = `  ${label.padEnd(LABEL)}${branch}${visible(name)}`;
+    const room = columns - standing.length - 2;
+    const paint = certificate === null ? (plain: string) => plain : colors.status[certificate.status];
+    return `${truncate(text, room)}  ${paint(standing)}`;
+  });
+}
+
+/** From the leaf upwards: below each certificate those that issued it by name; then what has no place in the chain. */
+function tree([leaf, ...others]: readonly InspectedCertificate[]): Link[] {
+  if (leaf === undefined) return [];
+  const left = new Set(others);
+  const links: Link[] = [];
+  const climb = (certificate: InspectedCertificate, depth: number) => {
+    links.push({ depth, certificate, name: nameOf(certificate) });
+    if (certificate.issuer === certificate.subject) return;
+    const issuers = [...left].filter(({ subject }) => subject === certificate.issuer);
+    for (const issuer of issuers) left.delete(issuer);
+    for (const issuer of issuers) climb(issuer, depth + 1);
+    if (issuers.length === 0 && certificate.issuer) {
+      links.push({ depth: depth + 1, certificate: null, name: certificate.issuer });
+    }
+  };
+  climb(leaf, 0);
+  for (const certificate of left) links.push({ depth: 0, certificate, name: nameOf(certificate) });
+  return links;
+}
+
+function nameOf({ common_name, subject }: InspectedCertificate): string {
+  return common_name ?? (subject || '(no name)');
+}
