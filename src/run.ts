@@ -16,7 +16,17 @@ import type { Io } from './io.ts';
 import { buildReport } from './report/build.ts';
 import { readSources } from './scan/index.ts';
 import { openStore, type Store } from './store/index.ts';
-import type { Manifest, Observation, Plan, Receipt, ScanContext, StoreKind, Subject, Verdict } from './types.ts';
+import type {
+  Failure,
+  Manifest,
+  Observation,
+  Plan,
+  Receipt,
+  ScanContext,
+  StoreKind,
+  Subject,
+  Verdict,
+} from './types.ts';
 
 /** What a scan is asked for, beside its manifest. */
 export interface RunOptions {
@@ -38,6 +48,8 @@ export interface RunResult {
   report: Report;
   /** Why the log could not be saved, or null. What was delivered is then told again by the next scan. */
   unsaved: AppError | null;
+  /** Why `heartbeat_url` did not take its call, or null. No scan fails for it. */
+  heartbeat: Failure | null;
   /** Whether this scan was meant to be recorded at all. */
   recorded: boolean;
 }
@@ -62,7 +74,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const report = (receipts: readonly Receipt[]) =>
     buildReport({ scan, dry_run: options.dry_run, observation, verdictOf, entries, plan: planned, receipts });
-  if (options.dry_run) return { report: report([]), unsaved: null, recorded: false };
+  if (options.dry_run) return { report: report([]), unsaved: null, heartbeat: null, recorded: false };
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
@@ -72,7 +84,9 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const after = record({ log: observation.log, plan: planned, receipts, scan });
   const message = describeChange(planned, receipts);
   const unsaved = recorded ? await saveLog(after, before, message, saving).then(() => null, asAppError) : null;
-  return { report: report(receipts), unsaved, recorded };
+  // A scan of some certificates says nothing of whether the whole is watched.
+  const alive = recorded && unsaved === null && options.only === null;
+  return { report: report(receipts), unsaved, heartbeat: alive ? await beat(manifest, io) : null, recorded };
 }
 
 /**
@@ -129,6 +143,12 @@ export async function deliver(planned: Plan, manifest: Manifest, io: Io): Promis
   if (!planned.deliveries.some(({ due }) => due)) return [];
   const { deliverAll } = await import('./deliver/index.ts');
   return deliverAll({ plan: planned, manifest, io });
+}
+
+async function beat({ heartbeat }: Manifest, io: Io): Promise<Failure | null> {
+  if (heartbeat === null) return null;
+  const { sendHeartbeat } = await import('./deliver/heartbeat.ts');
+  return sendHeartbeat(heartbeat, io);
 }
 
 interface Saving {

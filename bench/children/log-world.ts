@@ -28,6 +28,8 @@ export function manifestOf(count: number): Manifest {
     ],
     event_log: { store: 'file', path: 'event-log.json', branch: 'certvigil-state', retention_days: 90 },
     delivery_retry_days: 7,
+    stale_after_hours: null,
+    heartbeat: null,
     scan: { timeout_seconds: 10, concurrency: 100 },
   };
 }

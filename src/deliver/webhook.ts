@@ -3,21 +3,14 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import {
-  CONNECTION_HEADERS,
-  encodeHeaders,
-  type HttpOutcome,
-  type HttpRequest,
-  sendRequest,
-  splitCredentials,
-} from '../http.ts';
+import { CONNECTION_HEADERS, encodeHeaders, type HttpRequest, sendRequest, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
 import { MASK, maskVariables, referencedVariables, resolveVariables } from '../secrets.ts';
 import type { EventContext, Failure, Webhook } from '../types.ts';
 import { VERSION } from '../version.ts';
 import { sendWithRetries } from './retry.ts';
 import { isJsonMediaType, type Rendered, renderTemplate } from './template.ts';
-import { failure, MAY_BE_RECEIVED, of } from './wording.ts';
+import { answerFailure, failure, MAY_BE_RECEIVED, of } from './wording.ts';
 
 /** `body` beside a failure: one that is not JSON, to be looked at. It is there only where secrets read `***`. */
 export type RenderedRequest = { ok: true; request: HttpRequest } | { ok: false; failure: Failure; body: string | null };
@@ -147,7 +140,7 @@ export async function sendWebhook(
     { timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
   );
   const http_status = outcome.answered ? outcome.status : null;
-  const error = errorOf(outcome);
+  const error = answerFailure(outcome);
   if (error === null) return { status: 'sent', attempts, error: null, http_status };
   const tries = attempts > 1 ? ` (${attempts} tries)` : '';
   const detail = `${subject}${tries}: ${error.detail}${maybe_received ? ` ${MAY_BE_RECEIVED}` : ''}`;
@@ -171,14 +164,4 @@ async function readCa(path: string | null, root: string): Promise<string | Failu
   } catch {
     return failure('ca-file-unreadable', path);
   }
-}
-
-function errorOf(outcome: HttpOutcome): Failure | null {
-  if (!outcome.answered) return failure(outcome.code);
-  const { status } = outcome;
-  if (status >= 200 && status < 300) return null;
-  if (status === 429) return failure('http-rate-limited');
-  if (status >= 500) return failure('http-server-error', String(status));
-  if (status >= 400) return failure('http-client-error', String(status));
-  return failure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
 }

@@ -3,6 +3,7 @@
  * library's message and nothing of an answer. (What can go wrong in a template has its words in `jinja/problem.ts`.)
  */
 
+import type { HttpOutcome } from '../http.ts';
 import type { Failure } from '../types.ts';
 
 const WORDINGS = {
@@ -13,6 +14,8 @@ const WORDINGS = {
   'url-invalid': () =>
     'its URL, with its variables filled in, is no http or https URL. Check the variables for spaces, quotes and line breaks.',
   'header-refused': (name: string) => `the header ${name} belongs to the connection and cannot be set. Take it out.`,
+  'heartbeat-refused': (status: string) =>
+    `the monitor answered ${status}. Check the URL and its variables, and that the monitor is still there.`,
   'webhook-missing': () => 'there is no webhook of this name.',
   'http-client-error': (status: string) =>
     `the receiver answered ${status}: it does not accept this request. Look at it with "certvigil render", and check URL and secrets.`,
@@ -45,3 +48,14 @@ export function of(subject: string, { code, detail }: Failure): Failure {
 
 /** What is added where a request may have been received although no answer came. */
 export const MAY_BE_RECEIVED = 'The request was sent, so it may have been received.';
+
+/** What an outcome means for what was sent; null where it was accepted. */
+export function answerFailure(outcome: HttpOutcome): Failure | null {
+  if (!outcome.answered) return failure(outcome.code);
+  const { status } = outcome;
+  if (status >= 200 && status < 300) return null;
+  if (status === 429) return failure('http-rate-limited');
+  if (status >= 500) return failure('http-server-error', String(status));
+  if (status >= 400) return failure('http-client-error', String(status));
+  return failure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
+}

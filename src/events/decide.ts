@@ -47,9 +47,9 @@ export interface Terms {
 
 export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
 
-/** An event that a receiver is told of once, with no cooldown: `changed` and the endings. */
+/** An event that a receiver is told of once, with no cooldown: `changed`, `scan.stale` and the endings. */
 export function isToldOnce(event: string): boolean {
-  return event === 'certificate.changed' || isEnding(event);
+  return event === 'certificate.changed' || event === 'scan.stale' || isEnding(event);
 }
 
 /** Decides for one destination of one rule (contract section 3, "Cooldown" and "Delivery"). */

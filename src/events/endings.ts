@@ -6,7 +6,17 @@ import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
 import type { CertificateFacts, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
 import { describeLive, describePlace, describeUnknown, endOf, type Fact, isUnreachable } from './facts.ts';
-import { deliveriesOf, firedAt, type History, isEnding, lastEnding, lastTold, type Moment, sentAt } from './history.ts';
+import {
+  deliveriesOf,
+  firedAt,
+  type History,
+  isEnding,
+  isOfScans,
+  lastEnding,
+  lastTold,
+  type Moment,
+  sentAt,
+} from './history.ts';
 import { eventContext } from './payload.ts';
 import { fileOf } from './places.ts';
 import { keepsState } from './rules.ts';
@@ -33,7 +43,8 @@ export function endings(world: World, alerts: readonly Fact[]): Fact[] {
   const facts: Fact[] = [];
   for (const history of world.histories.values()) {
     const [record] = history.records;
-    if (record === undefined || !world.covers(record.certificate) || holding.has(history)) continue;
+    if (record === undefined || !world.covers(record.certificate) || holding.has(history) || isOfScans(record))
+      continue;
     const told = lastTold(history);
     if (told === null) continue;
     const last = lastEnding(history);

@@ -8,12 +8,13 @@
  *   expiry_warning   fingerprint, threshold          changed       fingerprint (the new one), place
  *   expired          fingerprint                     unreachable   place, whatever was last seen there
  *   endings          the fingerprint, or the place, of what ends
+ *   scan.stale       place: the time of the scan before the gap; `ALL_SCANS` stands for the entry
  */
 
 import { createHash } from 'node:crypto';
 import { own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
-import { type Destination, ENDINGS, type EndingName, type EventName } from '../types.ts';
+import { ALL_SCANS, type Destination, ENDINGS, type EndingName, type EventName } from '../types.ts';
 
 /** What a record stands for; `threshold` is the key of the threshold, not as written. */
 export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place'> & { event: EventName };
@@ -75,6 +76,11 @@ const ENDING_NAMES: ReadonlySet<string> = new Set(ENDINGS);
 
 export function isEnding(event: string): event is EndingName {
   return ENDING_NAMES.has(event);
+}
+
+/** Whether a record is about the scans themselves: it is about nothing that could end. */
+export function isOfScans({ certificate }: Pick<LoggedEvent, 'certificate'>): boolean {
+  return certificate === ALL_SCANS;
 }
 
 // ---------------------------------------------------------------------------------------------- moments

@@ -1,6 +1,7 @@
 /** The wordings of this folder's codes. */
 
 import { AppError } from '../errors.ts';
+import type { Failure, IsoTime } from '../types.ts';
 
 const UNTOUCHED = 'It is left untouched, and nothing was sent.';
 const START_ANEW =
@@ -25,4 +26,14 @@ const LOG_PROBLEMS = {
 export function logProblem(code: keyof typeof LOG_PROBLEMS, file: string, detail = ''): AppError {
   const { message, hint } = LOG_PROBLEMS[code](file, detail);
   return new AppError(code, message, { hint, exit: 3 });
+}
+
+const SCAN_PROBLEMS = {
+  'scan-stale': (from: IsoTime, to: IsoTime, hours: number) =>
+    `Nothing was scanned between ${from} and ${to}, for ${hours} hours. Look at the runs of the schedule, and at what expired meanwhile.`,
+} satisfies Record<string, (from: IsoTime, to: IsoTime, hours: number) => string>;
+
+/** What is wrong with the scans themselves, as an event tells it; `hours` is rounded down. */
+export function staleFailure(from: IsoTime, to: IsoTime, hours: number): Failure {
+  return { code: 'scan-stale', detail: SCAN_PROBLEMS['scan-stale'](from, to, Math.floor(hours)) };
 }

@@ -22,11 +22,12 @@ export interface Told extends Described {
 export function eventContext(told: Told): EventContext {
   const { event, name, facts, previous, scan } = told;
   const timestamp = isoTime(scan.now);
+  const model = event === 'scan.stale' ? 'scan' : 'certificate';
   return {
     event,
     timestamp,
-    object_type: 'certvigil.certificate',
-    model: 'certificate',
+    object_type: `certvigil.${model}`,
+    model,
     username: scan.username,
     request_id: scan.scan_id,
     data: dataOf(told, describeSubject(told), timestamp),

@@ -4,8 +4,9 @@ import type { Destination, Plan, PlannedDelivery, PlannedEvent, Settings } from 
 import { decide, type Question, type Terms } from './decide.ts';
 import { endings } from './endings.ts';
 import { alerts, type Fact } from './facts.ts';
-import { findRecord, type History, isEnding, lastToldTo, recordId } from './history.ts';
+import { findRecord, type History, isEnding, isOfScans, lastToldTo, recordId } from './history.ts';
 import { type CompiledRule, compileRules, keepsState } from './rules.ts';
+import { staleScans } from './stale.ts';
 import { type PlanInput, survey, type World } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -18,7 +19,9 @@ export function plan(input: PlanInput): Plan {
   const world = survey(input);
   const rules = compileRules(input.manifest.rules);
   const holding = alerts(world);
-  const planned = [...holding, ...endings(world, holding)].map((fact) => planFact(fact, rules, world));
+  const planned = [...holding, ...endings(world, holding), ...staleScans(world)].map((fact) =>
+    planFact(fact, rules, world),
+  );
   return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };
 }
 
@@ -74,6 +77,8 @@ function targetsOf(fact: Fact, rules: readonly CompiledRule[]): { targets: Targe
     const wanted = wants(context.data, key.threshold);
     for (const note of wanted.notes) notes.add(`Rule ${name}: ${note}`);
     for (const to of destinations) {
+      // Nothing that is kept open could ever be closed again: a gap has no ending.
+      if (isOfScans(key) && keepsState(to)) continue;
       if (wanted.matches || (ending && lastToldTo(history, name, to) !== null)) add(name, to);
     }
   }

@@ -1,7 +1,7 @@
 import { own } from '../collections.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
-import { type History, histories, lastEnding, lastOrder, lastTold } from './history.ts';
+import { type History, histories, isOfScans, lastEnding, lastOrder, lastTold } from './history.ts';
 
 /**
  * Drops what is over and no longer in use: places `retention_days` after they were gone (never for being unreadable);
@@ -52,6 +52,7 @@ function presentIn(places: Places): (record: LoggedEvent) => boolean {
 
 /** What was told and has no ending yet is kept for the scan that tells it. */
 function isOver(history: History): boolean {
+  if (history.records.every(isOfScans)) return true;
   const told = lastTold(history);
   const ending = lastEnding(history);
   return told === null || (ending !== null && ending.fired.order >= told.order);

@@ -7,6 +7,7 @@ import type { IsoTime, Plan, PlannedEvent, Receipt, ScanContext, Status } from '
 import { firedInEpisode, isToldOnce } from './decide.ts';
 import { deliveryTo, findRecord, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
 import { sortEvents } from './log.ts';
+import { staleSince } from './stale.ts';
 
 interface Input {
   /** As `observe` left it. */
@@ -56,8 +57,9 @@ function keyOf({ certificate, event, record }: PlannedEvent): RecordKey {
   return { certificate, event, fingerprint, threshold, place };
 }
 
-/** Since when the place has the certificate, for what is told of that: milliseconds, or null. */
+/** Since when the place has the certificate, or nothing was scanned, for what is told of that: milliseconds, or null. */
 function sinceOf(log: EventLog, { certificate, event, place }: RecordKey): number | null {
+  if (event === 'scan.stale') return staleSince(place);
   if (event !== 'certificate.changed' || place === null) return null;
   const since = own(own(log.places, certificate), place)?.since;
   return since ? Date.parse(since) : null;

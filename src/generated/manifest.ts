@@ -79,9 +79,17 @@ export interface Settings {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
   /**
-   * Days for which a failed delivery of certificate.changed or of an ending is tried again. Other events are tried as long as they hold.
+   * Days for which a failed delivery of certificate.changed, of scan.stale or of an ending is tried again. Other events are tried as long as they hold.
    */
   delivery_retry_days?: number;
+  /**
+   * A scan that finds the scan before it older than this fires scan.stale. For a daily schedule write 36: runs are late, and now and then one is dropped. Not written: never.
+   */
+  stale_after_hours?: number;
+  /**
+   * A URL that is called with GET after each scan that was recorded, such as that of a monitor which tells when the calls stop; ${NAME} comes from the environment.
+   */
+  heartbeat_url?: string;
   /**
    * Seconds in which an endpoint must have shown its certificate.
    */

@@ -1,4 +1,4 @@
-/** What is written of variables in certificates and webhooks. */
+/** What is written of variables in certificates, webhooks and settings. */
 import { isReservedVariable } from '../secrets.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
@@ -7,8 +7,9 @@ import { placesWithin } from './text.ts';
 import type { Node, TextNode } from './tree.ts';
 import { environmentTexts, variablesIn } from './variables.ts';
 
-export function checkVariables({ entries, webhooks }: Parts): Diagnostic[] {
-  const owners = [...entries.map(({ own }) => own), ...webhooks.map(({ node }) => node)];
+export function checkVariables({ entries, webhooks, settings }: Parts): Diagnostic[] {
+  const common = settings === undefined ? [] : [settings];
+  const owners = [...entries.map(({ own }) => own), ...webhooks.map(({ node }) => node), ...common];
   return owners.flatMap((owner) => [...environmentTexts(owner).flatMap(malformed), ...reserved(owner)]);
 }
 

@@ -6,6 +6,7 @@ import { checkCertificates } from './check-certificates.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkRegexes } from './check-regexes.ts';
 import { checkRules } from './check-rules.ts';
+import { checkSettings } from './check-settings.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkWhole } from './check-whole.ts';
@@ -84,6 +85,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...diagnostics,
     ...checkCertificates(parts),
     ...checkLimits(parts),
+    ...checkSettings(parts),
     ...checkWebhooks(parts),
     ...checkVariables(parts),
     ...checkRules(parts, globs),
@@ -148,8 +150,9 @@ function broken(name: string, root: string, diagnostics: Diagnostic[]): LoadedMa
   return { manifest: null, diagnostics: sorted(diagnostics), files: [name], ...nothing, root, locate };
 }
 
-function variablesOf({ entries, webhooks }: Parts): string[] {
-  const uses = [...entries, ...webhooks].flatMap(({ node }) => variablesIn(node));
+function variablesOf({ entries, webhooks, settings }: Parts): string[] {
+  const nodes = [...entries, ...webhooks].map(({ node }) => node);
+  const uses = [...nodes, ...(settings === undefined ? [] : [settings])].flatMap(variablesIn);
   return [...new Set(uses.map(({ name }) => name))];
 }
 

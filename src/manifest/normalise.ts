@@ -13,6 +13,7 @@ import type {
   Action,
   ConditionSet,
   Entry,
+  Heartbeat,
   Limit,
   Manifest,
   Position,
@@ -47,8 +48,14 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
       retention_days: spec.event_log?.retention_days ?? 90,
     },
     delivery_retry_days: settings.delivery_retry_days ?? 7,
+    stale_after_hours: settings.stale_after_hours ?? null,
+    heartbeat: heartbeat(parts, settings.heartbeat_url),
     scan: { timeout_seconds: settings.scan_timeout_seconds ?? 10, concurrency: settings.scan_concurrency ?? 100 },
   };
+}
+
+function heartbeat({ settings }: Parts, url: string | undefined): Heartbeat | null {
+  return url === undefined || settings === undefined ? null : { url, variables: variablesOf(settings) };
 }
 
 function entry(part: EntryPart, settings: GlobalSettings): Entry {

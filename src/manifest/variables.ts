@@ -3,11 +3,11 @@ import { referencedVariables } from '../secrets.ts';
 import { placesWithin, type Span } from './text.ts';
 import { childOf, fieldsOf, isText, type Node, oneOrMore, type TextNode } from './tree.ts';
 
-/** Fields of certificates and webhooks that the schema marks `x-environment`: texts, and maps of them. */
-const TEXTS = ['url', 'secret', 'password'];
+/** Fields of certificates, webhooks and settings that the schema marks `x-environment`: texts, and maps of them. */
+const TEXTS = ['url', 'secret', 'password', 'heartbeat_url'];
 const MAPS = ['headers', 'secrets'];
 
-/** The texts of a certificate or webhook that are filled from the environment. */
+/** The texts of a certificate, of a webhook or of the settings that are filled from the environment. */
 export function environmentTexts(node: Node): TextNode[] {
   const single = TEXTS.flatMap((key) => oneOrMore(childOf(node, key)));
   const many = MAPS.flatMap((key) => fieldsOf(childOf(node, key)).map(([, field]) => field.node));

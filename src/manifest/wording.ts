@@ -384,6 +384,12 @@ export const WORDINGS = {
   'rule-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
     warning(`No certificate has the ${what} ${show(value)}.`, 'Mend it, or take it out: the rule never fires for it.'),
 
+  'stale-after-missing': (event: string) =>
+    warning(
+      `${show(event)} never fires: it is not said after how long a scan is stale.`,
+      'Write settings: { stale_after_hours: 36 } for a daily schedule, or take the event out.',
+    ),
+
   // ------------------------------------------------------------------------------------------------ the whole
   'no-certificates': () =>
     warning('There are no certificates to watch.', 'List them under "certificates", or name files under "include".'),

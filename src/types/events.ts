@@ -9,10 +9,15 @@ const ALERTS = [
   'certificate.unreachable',
 ] as const;
 export const ENDINGS = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] as const;
-export const EVENTS = [...ALERTS, ...ENDINGS] as const;
+/** Told of the scans themselves, and of no certificate. */
+const SCAN_EVENTS = ['scan.stale'] as const;
+export const EVENTS = [...ALERTS, ...ENDINGS, ...SCAN_EVENTS] as const;
 export type AlertName = (typeof ALERTS)[number];
 export type EndingName = (typeof ENDINGS)[number];
 export type EventName = (typeof EVENTS)[number];
+
+/** What stands for a certificate's name where an event is about the scans: no entry can be named so. */
+export const ALL_SCANS = '(scan)';
 
 export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
 export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'unmatched';
@@ -65,8 +70,8 @@ export interface EventData {
 export interface EventContext {
   event: EventName;
   timestamp: IsoTime;
-  object_type: 'certvigil.certificate';
-  model: 'certificate';
+  object_type: 'certvigil.certificate' | 'certvigil.scan';
+  model: 'certificate' | 'scan';
   username: string | null;
   request_id: string;
   data: EventData;

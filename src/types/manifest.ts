@@ -162,6 +162,13 @@ export interface EventLogSettings {
   retention_days: number;
 }
 
+/** What is called after each scan that was recorded. The URL still holds its `${NAME}` references. */
+export interface Heartbeat {
+  url: string;
+  /** Where each variable that it needs is first named. */
+  variables: Record<string, Position>;
+}
+
 /** A manifest that is whole and valid, with every default filled in. */
 export interface Manifest {
   /** As named to the user. */
@@ -173,6 +180,9 @@ export interface Manifest {
   rules: Rule[];
   event_log: EventLogSettings;
   delivery_retry_days: number;
+  /** A scan that finds the one before it older than that fires `scan.stale`; null: never. */
+  stale_after_hours: number | null;
+  heartbeat: Heartbeat | null;
   scan: { timeout_seconds: number; concurrency: number };
 }
 

@@ -127,6 +127,8 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     rules,
     event_log: { store: 'file', path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,
+    stale_after_hours: null,
+    heartbeat: null,
     scan: { timeout_seconds: 10, concurrency: 1 },
   };
 }

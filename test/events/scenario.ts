@@ -169,6 +169,7 @@ export interface Story {
   rules: Rule[];
   log: EventLog;
   retention_days: number;
+  stale_after_hours: number | null;
   /** Plans without a trace. */
   look(scan: Scan): Plan;
   /** Plans, delivers, records and saves; what was told as `event[@threshold] reason -> destination`. */
@@ -177,7 +178,7 @@ export interface Story {
   begin(scan: Scan): { told: string[]; save(): void };
 }
 
-function manifest(entries: Entry[], rules: Rule[], retention_days = 90): Manifest {
+function manifest({ entries, rules, retention_days, stale_after_hours }: Story): Manifest {
   return {
     file: 'certvigil.yaml',
     root: '/',
@@ -186,6 +187,8 @@ function manifest(entries: Entry[], rules: Rule[], retention_days = 90): Manifes
     rules,
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,
+    stale_after_hours,
+    heartbeat: null,
     scan: { timeout_seconds: 10, concurrency: 10 },
   };
 }
@@ -197,6 +200,7 @@ export function story(entries: Entry[], rules: Rule[] = [rule('all')]): Story {
     rules,
     log: emptyLog(),
     retention_days: 90,
+    stale_after_hours: null,
     look: (scan) => planOf(self, scan, 'look').planned,
     scan: (scan) => {
       const begun = self.begin(scan);
@@ -224,7 +228,7 @@ function planOf(self: Story, { now, readings, only = () => true, ignoreCooldown 
   const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
   const settingsOf = new Map(self.entries.map((one) => [one.name, one.settings]));
   const planned = plan({
-    manifest: manifest(self.entries, self.rules, self.retention_days),
+    manifest: manifest(self),
     observation,
     verdictOf: (subject) => assess(subject.certificate, settingsOf.get(subject.entry) ?? settings(), now),
     scan: context,

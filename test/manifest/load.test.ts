@@ -154,6 +154,8 @@ describe('what a manifest says', () => {
       ],
       event_log: { store: null, path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days: 90 },
       delivery_retry_days: 7,
+      stale_after_hours: null,
+      heartbeat: null,
       scan: { timeout_seconds: 10, concurrency: 100 },
     });
   });

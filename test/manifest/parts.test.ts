@@ -146,6 +146,7 @@ describe('the schema', () => {
 
   it('marks what is taken as written, and what the environment fills: these are read by name in the code', () => {
     expect(found).toEqual([
+      '/$defs/settings/properties/heartbeat_url x-environment',
       '/$defs/labels x-as-written',
       '/$defs/entry/properties/url x-environment',
       '/$defs/entry/properties/url/items x-environment',

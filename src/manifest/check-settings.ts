@@ -1,0 +1,27 @@
+import type { Diagnostic } from '../types.ts';
+import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Parts } from './parts.ts';
+import { childOf, isText, itemsOf } from './tree.ts';
+import { urlProblem } from './url.ts';
+
+/** Settings of the scans as such; those of certificates are checked with their limits. */
+export function checkSettings(parts: Parts): Diagnostic[] {
+  return [...checkHeartbeat(parts), ...checkStale(parts)];
+}
+
+function checkHeartbeat({ settings }: Parts): Diagnostic[] {
+  const node = childOf(settings, 'heartbeat_url');
+  if (!isText(node) || node.value === '') return [];
+  const problem = urlProblem(node.value);
+  return problem === null ? [] : [diagnostic('bad-url', whereIs(node), problem)];
+}
+
+/** Who asks for that event by name and sets no time would wait for ever. */
+function checkStale({ rules, settings }: Parts): Diagnostic[] {
+  if (childOf(settings, 'stale_after_hours') !== undefined) return [];
+  return rules
+    .flatMap(({ node }) => itemsOf(childOf(node, 'events')))
+    .filter(isText)
+    .filter(({ value }) => value.startsWith('scan.'))
+    .map((node) => diagnostic('stale-after-missing', whereIs(node), node.value));
+}
