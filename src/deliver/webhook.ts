@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CONNECTION_HEADERS, encodeHeaders, type HttpRequest, sendRequest, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
+import { PRESETS, type Preset } from '../presets/index.ts';
 import { MASK, maskVariables, referencedVariables, resolveVariables } from '../secrets.ts';
 import type { EventContext, Failure, Webhook } from '../types.ts';
 import { VERSION } from '../version.ts';
@@ -50,7 +51,8 @@ function request(webhook: Webhook, context: EventContext, options: RenderOptions
   const fill = (text: string) => fillVariables(text, webhook, options);
   const { reveal } = options;
   const secrets = Object.entries(webhook.secrets).map(([name, value]) => [name, reveal ? fill(value) : MASK]);
-  const seen = { ...context, secrets: Object.fromEntries(secrets) };
+  if (reveal) checkSecrets(webhook, Object.fromEntries(secrets));
+  const seen = { events: [context], more: 0, ...context, secrets: Object.fromEntries(secrets) };
   const isJson = isJsonMediaType(webhook.content_type);
 
   const url = part('url', renderTemplate(webhook.url, seen, { mode: 'url', literal: fill }));
@@ -70,6 +72,14 @@ function request(webhook: Webhook, context: EventContext, options: RenderOptions
   const signed = signature === null ? {} : { 'X-Hook-Signature': signature };
   const all = mergeHeaders([...Object.entries(own), ...headers, ...Object.entries(signed)]);
   return { method: webhook.method, url: place.url, headers: all, body };
+}
+
+/** A receiver answers a wrong key with a riddle, or not at all. */
+function checkSecrets({ preset }: Webhook, secrets: Record<string, string>): void {
+  const needed: Preset['secrets'] = preset === null ? {} : PRESETS[preset].secrets;
+  for (const [name, { what, pattern }] of Object.entries(needed)) {
+    if (!pattern.test(secrets[name] ?? '')) throw new Refused(failure('secret-malformed', name, what));
+  }
 }
 
 function part(name: string, rendered: Rendered): string {

@@ -9,6 +9,8 @@ import type { Failure } from '../types.ts';
 const WORDINGS = {
   'variable-unset': (name: string, at: string) =>
     `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow under env of its step, from secrets.`,
+  'secret-malformed': (name: string, what: string) =>
+    `its secret ${name} is not what the receiver takes: ${what}. Check the variable that it comes from.`,
   'ca-file-unreadable': (path: string) =>
     `its ca_file ${path} cannot be read. Check the path, which starts at the manifest's folder.`,
   'url-invalid': () =>

@@ -36,6 +36,13 @@ export type Assignments = string[];
 export type RenewalInstructions = string;
 export type Certificates = EntrySpec[];
 /**
+ * A receiver of events over HTTP.
+ */
+export type WebhookSpec = Webhook & Webhook1;
+export type Webhook = {
+  [k: string]: unknown;
+};
+/**
  * A certificate's status.
  */
 export type Status = 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
@@ -199,14 +206,11 @@ export interface EntrySpec {
 export interface Webhooks {
   [k: string]: WebhookSpec;
 }
-/**
- * A receiver of events over HTTP.
- */
-export interface WebhookSpec {
+export interface Webhook1 {
   /**
-   * Where the request goes: http or https. A template, in which values are percent-encoded; ${NAME} comes from the environment.
+   * Where the request goes: http or https. A template, in which values are percent-encoded; ${NAME} comes from the environment. Needed, but for a preset that has one.
    */
-  url: string;
+  url?: string;
   /**
    * The HTTP method.
    */
@@ -229,9 +233,20 @@ export interface WebhookSpec {
    */
   body_template?: string;
   /**
-   * Not available yet: a body made for a known receiver.
+   * A webhook made for a known receiver: its method, content type, headers and body, which the fields beside it override. See docs/presets.md.
    */
-  preset?: string;
+  preset?:
+    | 'slack'
+    | 'teams'
+    | 'pagerduty'
+    | 'discord'
+    | 'google_chat'
+    | 'mattermost'
+    | 'ntfy'
+    | 'webex'
+    | 'cloudevents'
+    | 'alertmanager'
+    | 'generic';
   /**
    * Values that this webhook's templates alone see as secrets.NAME; ${NAME} comes from the environment.
    */

@@ -1,16 +1,39 @@
+import type { Preset } from '../presets/index.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import type { Parts } from './parts.ts';
-import { childOf, fieldsOf, isText, type Node } from './tree.ts';
+import { type Parts, presetOf } from './parts.ts';
+import { suggest } from './suggest.ts';
+import type { Span } from './text.ts';
+import { childOf, fieldsOf, isText, type Node, textOf } from './tree.ts';
 import { urlProblem } from './url.ts';
 import { variableUses } from './variables.ts';
 
 export function checkWebhooks({ webhooks }: Parts): Diagnostic[] {
-  return webhooks.flatMap(({ node }) => [
+  return webhooks.flatMap(({ key, node }) => [
+    ...checkPreset(node, key),
     ...checkUrl(childOf(node, 'url')),
     ...checkHeaders(node),
     ...checkBody(childOf(node, 'body_template')),
   ]);
+}
+
+/** What a webhook cannot do without; that of a preset is asked of where the preset is named. */
+function checkPreset(webhook: Node, key: Span): Diagnostic[] {
+  if (webhook.kind !== 'map') return [];
+  const preset = presetOf(webhook);
+  const at = whereIs(childOf(webhook, 'preset') ?? key);
+  const isMisspelt = fieldsOf(webhook).some(([name]) => name !== 'url' && suggest(name, ['url']) === 'url');
+  const needsUrl = childOf(webhook, 'url') === undefined && (preset === null || preset.url === null) && !isMisspelt;
+  const name = textOf(childOf(webhook, 'preset')) ?? '';
+  const secrets = Object.entries<Preset['secrets'][string]>(preset?.secrets ?? {}).flatMap(
+    ([secret, { what, pattern }]) => {
+      const node = childOf(childOf(webhook, 'secrets'), secret);
+      if (node === undefined) return [diagnostic('preset-needs-secret', at, name, secret, what)];
+      const isWritten = isText(node) && !node.value.includes('${');
+      return isWritten && !pattern.test(node.value) ? [diagnostic('bad-secret', whereIs(node), secret, what)] : [];
+    },
+  );
+  return [...(needsUrl ? [diagnostic('missing-key', at, 'url', 'a webhook')] : []), ...secrets];
 }
 
 const TEMPLATE = /\{\{|\{%|\{#/;

@@ -3,7 +3,7 @@
  * a manifest which has errors is checked whole and all its problems are told at once.
  */
 import type { Source } from '../types.ts';
-import type { Parts, WebhookPart } from './parts.ts';
+import { type Parts, presetOf, type WebhookPart } from './parts.ts';
 import { childOf, fieldsOf, isText, type Node, oneOrMore, textOf } from './tree.ts';
 
 export interface TemplateText {
@@ -33,7 +33,7 @@ function textsOf({ name, node }: WebhookPart): TemplateText[] {
     node: field.node,
     mediaType: null,
   }));
-  const mediaType = textOf(childOf(node, 'content_type')) ?? 'application/json';
+  const mediaType = textOf(childOf(node, 'content_type')) ?? presetOf(node)?.content_type ?? 'application/json';
   return [
     { path: ['url'], node: childOf(node, 'url'), mediaType: null },
     ...headers,

@@ -9,6 +9,7 @@ import type {
   WebhookSpec,
 } from '../generated/manifest.ts';
 import { limitKey, parseLimit } from '../limits.ts';
+import { PRESETS, type Preset } from '../presets/index.ts';
 import type {
   Action,
   ConditionSet,
@@ -140,13 +141,15 @@ function distinct(written: readonly (number | string)[]): Limit[] {
 
 function webhook({ name, key, node }: WebhookPart): Webhook {
   const spec = toValue(node) as WebhookSpec;
+  const preset: Preset | null = spec.preset === undefined ? null : PRESETS[spec.preset];
   return {
     name,
-    url: spec.url,
+    preset: spec.preset ?? null,
+    url: spec.url ?? preset?.url ?? '',
     method: spec.method ?? 'POST',
-    content_type: spec.content_type ?? 'application/json',
-    headers: plain(spec.headers),
-    body_template: spec.body_template ?? null,
+    content_type: spec.content_type ?? preset?.content_type ?? 'application/json',
+    headers: { ...preset?.headers, ...plain(spec.headers) },
+    body_template: spec.body_template ?? preset?.body_template ?? null,
     secrets: plain(spec.secrets),
     secret: spec.secret ?? null,
     ssl_verification: spec.ssl_verification ?? true,

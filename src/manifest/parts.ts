@@ -1,4 +1,6 @@
 /** A manifest with its included files, taken apart into what is checked: nodes, not yet known to be valid. */
+import { own } from '../collections.ts';
+import { PRESETS, type Preset } from '../presets/index.ts';
 import type { Span } from './text.ts';
 import { childOf, fieldOf, fieldsOf, itemsOf, type MapNode, mergeUnder, type Node, textOf } from './tree.ts';
 
@@ -58,6 +60,12 @@ function entryPart(own: MapNode, defaults: Node | undefined): EntryPart {
 /** The value of a setting as it holds for an entry: its own, that of `defaults`, or that of `settings`. */
 export function effective(part: EntryPart, parts: Parts, key: string): Node | undefined {
   return childOf(part.node, key) ?? childOf(parts.settings, key);
+}
+
+/** The preset that a webhook names, where there is one of that name. */
+export function presetOf(webhook: Node | undefined): Preset | null {
+  const name = textOf(childOf(webhook, 'preset'));
+  return own<Preset>(PRESETS, name ?? '') ?? null;
 }
 
 /** Takes labels as they are written (`x-as-written` of the schema): 0123 and yes are texts there. */

@@ -121,8 +121,6 @@ function unknownKey({ error, node }: Finding): Diagnostic {
 
 function missingKey({ error, node }: Finding): Diagnostic | null {
   const key: string = error.params.missingProperty;
-  // A preset brings its own url: that it is not available yet is all there is to say.
-  if (key === 'url' && fieldOf(node, 'preset') !== undefined) return null;
   if (isMisspelt(key, error, node)) return null;
   return diagnostic('missing-key', whereIs(start(node)), key, titleOf(error));
 }

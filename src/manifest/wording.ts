@@ -345,6 +345,13 @@ export const WORDINGS = {
       `$\{${name}} is not replaced in a body_template.`,
       `Write secrets: { name: "$\{${name}}" } in this webhook, and {{ secrets.name }} here.`,
     ),
+  'preset-needs-secret': (preset: string, secret: string, what: string) =>
+    error(
+      `The preset ${preset} needs the secret ${show(secret)}: ${what}.`,
+      `Write secrets: { ${secret}: "$\{NAME}" }, and set NAME in the environment of the scan.`,
+    ),
+  'bad-secret': (secret: string, what: string) =>
+    error(`${show(secret)} is not what the receiver takes: ${what}.`, `Write $\{NAME}, and set NAME to that.`),
   'unused-webhook': (name: string) =>
     warning(`No rule sends to the webhook ${show(name)}.`, 'Name it in the actions of a rule, or take it out.'),
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),

@@ -1,5 +1,6 @@
 /** The words of the manifest, and of what is wrong with one. */
 
+import type { PresetName } from '../presets/index.ts';
 import type { Status } from './certificate.ts';
 
 /** Where something stands in a user's file; line and column count from 1. */
@@ -97,6 +98,8 @@ export interface Entry {
 /** Fields marked `x-environment` in the schema still hold their `${NAME}` references here. */
 export interface Webhook {
   name: string;
+  /** What the fields are taken from that the manifest does not write. */
+  preset: PresetName | null;
   url: string;
   method: string;
   content_type: string;

@@ -60,6 +60,7 @@ export function contextWith(changes: Partial<EventData> = {}): EventContext {
 export function webhookWith(changes: Partial<Webhook>): Webhook {
   return {
     name: 'receiver',
+    preset: null,
     url: 'https://hooks.example/in',
     method: 'POST',
     content_type: 'application/json',

@@ -38,6 +38,17 @@ const HOSTILE = [
   '\\u0022',
 ];
 
+describe('a loop over a part of a list', () => {
+  it.each([
+    ['{% for v in [1, 2, 3] if v > 1 %}{{ loop.index }}:{{ v }} {% endfor %}', '1:2 2:3 '],
+    ['{% for k, v in {"a": 1, "b": 2} if v == 2 %}{{ k }}{% endfor %}', 'b'],
+    ['{% for v in [1, 2] if v > 5 %}{{ v }}{% else %}none{% endfor %}', 'none'],
+    ['{% for v in ([1] if false else [2, 3]) %}{{ v }}{% endfor %}', '23'],
+  ])('takes the items that the condition holds for, as Jinja does: %s', (template, expected) => {
+    expect(text(template)).toBe(expected);
+  });
+});
+
 describe("the tutorial's Slack template, as it stands", () => {
   it('renders what the tutorial shows', () => {
     expect(json(SLACK)).toEqual({

@@ -136,6 +136,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
 function aWebhook(name: string): Webhook {
   return {
     name,
+    preset: null,
     url: `https://${name}.test/`,
     method: 'POST',
     content_type: 'application/json',

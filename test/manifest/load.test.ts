@@ -128,6 +128,7 @@ describe('what a manifest says', () => {
         {
           name: 'chat',
           url: 'https://chat.example/hook',
+          preset: null,
           method: 'POST',
           content_type: 'application/json',
           headers: {},

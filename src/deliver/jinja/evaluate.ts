@@ -106,15 +106,22 @@ function executeFor(statement: Statement & { kind: 'for' }, run: Run, scope: Sco
   const source = evaluate(statement.items, run, scope);
   // Over a dict, one name takes the keys and two take keys and values.
   const ofPairs = statement.names.length > 1 && values.isDict(source);
-  const items: Value[] = ofPairs ? Object.entries(source) : values.membersOf(source, run.budget);
+  const all: Value[] = ofPairs ? Object.entries(source) : values.membersOf(source, run.budget);
+  const { only } = statement;
+  const items = only === null ? all : all.filter((item) => isTrue(only, run, turn(statement, item, run, scope)));
   if (items.length === 0) execute(statement.otherwise, run, scope, sink);
   for (const [index, item] of items.entries()) {
-    spendSteps(run.budget, 1);
-    const inner: Scope = { variables: new Map([['loop', loopState(items, index)]]), parent: scope };
-    const parts = statement.names.length > 1 ? values.membersOf(item, run.budget) : [item];
-    for (const [place, name] of statement.names.entries()) inner.variables.set(name, parts[place]);
+    const inner = turn(statement, item, run, scope);
+    inner.variables.set('loop', loopState(items, index));
     execute(statement.body, run, inner, sink);
   }
+}
+
+/** The scope of one turn of a loop. */
+function turn({ names }: Statement & { kind: 'for' }, item: Value, run: Run, scope: Scope): Scope {
+  spendSteps(run.budget, 1);
+  const parts = names.length > 1 ? values.membersOf(item, run.budget) : [item];
+  return { variables: new Map(names.map((name, place) => [name, parts[place]])), parent: scope };
 }
 
 function loopState(items: Value[], index: number): Dict {

@@ -174,13 +174,17 @@ function branch(node: SyntaxNode | null): Statement[] {
   return node?.typename === 'If' ? statement(node) : statements(node);
 }
 
+/** Jinja's `for x in list if x.y` reads in nunjucks as a condition for the list, without an else. */
 function loop(node: SyntaxNode): Statement {
   const name = child(node, 'name');
+  const list = child(node, 'arr');
+  const isFiltered = list.typename === 'InlineIf' && optional(list, 'else_') === null;
   return {
     ...at(node),
     kind: 'for',
     names: name.typename === 'Array' ? name.children.map(symbol) : [symbol(name)],
-    items: expression(child(node, 'arr')),
+    items: expression(isFiltered ? child(list, 'body') : list),
+    only: isFiltered ? expression(child(list, 'cond')) : null,
     body: statements(child(node, 'body')),
     otherwise: statements(optional(node, 'else_')),
   };

@@ -50,7 +50,15 @@ export type Statement = At &
     | { kind: 'text'; text: string }
     | { kind: 'output'; value: Expression }
     | { kind: 'if'; test: Expression; yes: Statement[]; otherwise: Statement[] }
-    | { kind: 'for'; names: string[]; items: Expression; body: Statement[]; otherwise: Statement[] }
+    /** `only`: the items that the loop is about, as in `for x in list if x.y`; null: all. */
+    | {
+        kind: 'for';
+        names: string[];
+        items: Expression;
+        only: Expression | null;
+        body: Statement[];
+        otherwise: Statement[];
+      }
     | { kind: 'set'; targets: Target[]; value: Expression }
     | { kind: 'macro'; macro: Macro }
     | {

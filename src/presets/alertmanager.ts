@@ -1,0 +1,50 @@
+import type { Preset } from './preset.ts';
+import { ENDED, SEVERITY, WORDS } from './words.ts';
+
+/**
+ * API v2, at the URL of `/api/v2/alerts`. An alert is known there by its labels, so that one whose severity has changed is
+ * another: each time the alerts of the other severities are ended along. It stays for about a year, unless it is
+ * ended, because a scan may be far from the next.
+ */
+export const alertmanager: Preset = {
+  what: 'Alertmanager, by its API v2 (/api/v2/alerts); what ends is resolved',
+  url: null,
+  content_type: 'application/json',
+  headers: {},
+  secrets: {},
+  keeps_state: true,
+  body_template: `${WORDS}
+{%- set e = events[0] %}{% set d = e.data %}${ENDED}${SEVERITY}
+{%- set far = (timestamp[:4] | int + 1) ~ '-' ~ timestamp[5:7] ~ '-01T00:00:00Z' -%}
+[
+  {%- for one in ['critical', 'warning', 'info'] %}{% if not loop.first %},{% endif %}
+  {
+    "labels": {
+      "alertname": "CertificateExpiry",
+      "alert_key": "{{ d.alert_key }}",
+      "certificate": "{{ d.certificate }}",
+      "severity": "{{ one }}"
+      {%- if d.tenant %},
+      "tenant": "{{ d.tenant }}"
+      {%- endif %}
+    },
+    "annotations": {
+      "summary": "{{ title(e) }}",
+      "common_name": "{{ d.common_name | default('', true) | truncate(200, true, '…') }}",
+      "valid_to": "{{ d.valid_to }}",
+      "found_at": "{{ found(d) }}",
+      "owner": "{{ d.owner }}",
+      "how_to_renew": "{{ d.renewal_instructions | default('', true) | truncate(2000, true, '…') }}",
+      "event": "{{ e.event }}",
+      "status": "{{ d.status }}"
+    },
+    "startsAt": "{{ timestamp }}",
+    "endsAt": "{{ far if one == severity and not ended else timestamp }}"
+    {%- if d.run_url %},
+    "generatorURL": "{{ d.run_url }}"
+    {%- endif %}
+  }
+  {%- endfor %}
+]
+`,
+};

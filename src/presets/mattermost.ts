@@ -1,0 +1,36 @@
+import type { Preset } from './preset.ts';
+import { FACTS, WORDS } from './words.ts';
+
+/** Message attachments, for an incoming webhook; a message has at most 16,383 characters. */
+export const mattermost: Preset = {
+  what: 'Mattermost, by an incoming webhook',
+  url: null,
+  content_type: 'application/json',
+  headers: {},
+  secrets: {},
+  keeps_state: false,
+  body_template: `${WORDS}
+{#- A mention is broken by a space of no width behind its @: @all would wake a whole channel. -#}
+{%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('@', '@\\u200b') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') }}{%- endmacro -%}
+{
+  "text": "{{ plain(all(events, more)) }}",
+  "attachments": [
+    {%- for e in events[:6] %}{% set d = e.data %}
+    ${FACTS}{% if not loop.first %},{% endif %}
+    { "fallback": "{{ plain(title(e)) }}",
+      "title": "{{ plain(title(e)) }}",
+      "color": "{{ '#c62828' if d.level == 'error' else ('#f9a825' if d.level == 'warning' or d.status == 'warning' else '#2e7d32') }}",
+      {%- if d.run_url %}
+      "title_link": "{{ d.run_url }}",
+      {%- endif %}
+      "fields": [
+        {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}
+        { "short": {% if value | string | length < 40 %}true{% else %}false{% endif %}, "title": "{{ label }}", "value": "{{ plain(value) }}" }
+        {%- endfor %}
+      ]
+    }
+    {%- endfor %}
+  ]
+}
+`,
+};

@@ -1,0 +1,53 @@
+import type { Preset } from './preset.ts';
+import { ENDED, SEVERITY, WORDS } from './words.ts';
+
+/** Events API v2: a dedup_key of at most 255 characters, a summary of at most 1,024. */
+export const pagerduty: Preset = {
+  what: 'PagerDuty, by the Events API v2; what ends is resolved',
+  url: 'https://events.pagerduty.com/v2/enqueue',
+  content_type: 'application/json',
+  headers: {},
+  secrets: {
+    routing_key: {
+      what: 'the integration key of a PagerDuty service: 32 letters and digits',
+      pattern: /^[0-9a-zA-Z]{32}$/,
+    },
+  },
+  keeps_state: true,
+  body_template: `${WORDS}
+{%- set e = events[0] %}{% set d = e.data %}${ENDED}${SEVERITY}
+{
+  "routing_key": "{{ secrets.routing_key }}",
+  "event_action": "{{ 'resolve' if ended else 'trigger' }}",
+  "dedup_key": "{{ d.alert_key[:255] }}",
+  "client": "certvigil",
+  {%- if d.run_url %}
+  "client_url": "{{ d.run_url }}",
+  "links": [{ "href": "{{ d.run_url }}", "text": "Open the run" }],
+  {%- endif %}
+  "payload": {
+    "summary": "{{ title(e) | truncate(1024, true, '…', 0) }}",
+    "source": "{{ (d.place or d.common_name or d.certificate) | truncate(255, true, '…', 0) }}",
+    "severity": "{{ severity }}",
+    "timestamp": "{{ timestamp }}",
+    "component": "{{ d.certificate }}",
+    "group": "{{ d.tenant or d.owner or 'certificates' }}",
+    "class": "{{ e.event }}",
+    "custom_details": {
+      "certificate": "{{ d.certificate }}",
+      "common_name": {{ d.common_name | default('', true) | truncate(200, true, '…') }},
+      "valid_to": {{ d.valid_to }},
+      "days_remaining": {{ d.days_remaining }},
+      "status": "{{ d.status }}",
+      "found_at": "{{ found(d) }}",
+      "owner": {{ d.owner }},
+      "how_to_renew": {{ d.renewal_instructions | default('', true) | truncate(2000, true, '…') }},
+      "issuer": {{ d.issuer | default('', true) | truncate(500, true, '…') }},
+      "fingerprint_sha256": {{ d.fingerprint_sha256 }},
+      "error": {{ d.error.detail if d.error else none }},
+      "labels": {{ d.labels | tojson }}
+    }
+  }
+}
+`,
+};

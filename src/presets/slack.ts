@@ -1,0 +1,33 @@
+import type { Preset } from './preset.ts';
+import { FACTS, WORDS } from './words.ts';
+
+/** Block Kit, for an incoming webhook: at most 50 blocks, 150 characters in a header, 3,000 in a section. */
+export const slack: Preset = {
+  what: 'Slack, by an incoming webhook (Block Kit)',
+  url: null,
+  content_type: 'application/json',
+  headers: {},
+  secrets: {},
+  keeps_state: false,
+  body_template: `${WORDS}
+{#- What Slack reads as markup is escaped: its three characters, and verbatim for the rest. -#}
+{%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}
+{
+  "text": "{{ plain(all(events, more)) }}",
+  "blocks": [
+    { "type": "header", "text": { "type": "plain_text", "text": "{{ all(events, more) | truncate(150, true, '…', 0) }}", "emoji": false } }
+    {%- for e in events[:20] %}{% set d = e.data %}
+    ${FACTS},
+    { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "*{{ plain(title(e)) }}*
+      {%- for label, value in facts if value %}\\n{{ label }}: {{ plain(value) | truncate(500, true, '…') }}{% endfor %}" } }
+    {%- endfor %}
+    {%- if events | length > 20 or more %},
+    { "type": "context", "elements": [{ "type": "plain_text", "text": "and {{ [events | length - 20, 0] | max + more }} more" }] }
+    {%- endif %}
+    {%- if data.run_url %},
+    { "type": "actions", "elements": [{ "type": "button", "text": { "type": "plain_text", "text": "Open the run" }, "url": "{{ data.run_url }}" }] }
+    {%- endif %}
+  ]
+}
+`,
+};

@@ -1,0 +1,23 @@
+import type { Preset } from './preset.ts';
+import { FACTS, WORDS } from './words.ts';
+
+/** Markdown, for an incoming webhook; at most 7,439 bytes. */
+export const webex: Preset = {
+  what: 'Webex, by an incoming webhook',
+  url: null,
+  content_type: 'application/json',
+  headers: {},
+  secrets: {},
+  keeps_state: false,
+  body_template: `${WORDS}
+{%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('<', '&lt;') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('#', '\\\\#') }}{%- endmacro -%}
+{
+  "markdown": "
+  {%- for e in events[:3] %}{% set d = e.data %}${FACTS}**{{ plain(title(e)) }}**\\n
+    {%- for label, value in facts if value %}- {{ label }}: {{ plain(value) | truncate(120, true, '…', 0) }}\\n{% endfor %}\\n
+  {%- endfor %}
+  {%- if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more\\n{% endif %}
+  {%- if data.run_url %}[Open the run]({{ data.run_url }}){% endif %}"
+}
+`,
+};
