@@ -97,6 +97,10 @@ async function scan(options: Options, io: Io): Promise<number> {
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const before = [...diagnosticAnnotations(loaded.diagnostics), ...circumstantial];
   annotate(annotationsOf(result.report, positions, before), io);
+  annotate(
+    result.problems.map(({ code, detail }) => ({ level: 'warning', title: code, message: detail })),
+    io,
+  );
   const status = tellOutcome(result, options, io);
   await publish(result, options, io);
   return status;

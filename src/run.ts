@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { assess } from './assess/index.ts';
 import { decodeSource } from './certificate/index.ts';
+import type { Delivered } from './deliver/index.ts';
 import { AppError } from './errors.ts';
 import { describeChange } from './events/change.ts';
 import { emptyLog, parseLog, serializeLog } from './events/log.ts';
@@ -25,6 +26,7 @@ import type {
   ScanContext,
   StoreKind,
   Subject,
+  Upkeep,
   Verdict,
 } from './types.ts';
 
@@ -52,6 +54,8 @@ export interface RunResult {
   heartbeat: Failure | null;
   /** Whether this scan was meant to be recorded at all. */
   recorded: boolean;
+  /** What could not be brought up to date beside the deliveries, such as the text of an issue. */
+  problems: Failure[];
 }
 
 /**
@@ -74,19 +78,21 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const report = (receipts: readonly Receipt[]) =>
     buildReport({ scan, dry_run: options.dry_run, observation, verdictOf, entries, plan: planned, receipts });
-  if (options.dry_run) return { report: report([]), unsaved: null, heartbeat: null, recorded: false };
+  if (options.dry_run) return { report: report([]), unsaved: null, heartbeat: null, recorded: false, problems: [] };
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
   const saving = { store, scan, retention_days: manifest.event_log.retention_days };
   if (recorded && before === null) await saveLog(observation.log, before, 'the first scan begins', saving);
-  const receipts = await deliver(planned, manifest, io);
+  const upkeep = recorded ? { observation, whole: options.only === null, scan } : null;
+  const { receipts, problems } = await deliver(planned, manifest, io, upkeep);
   const after = record({ log: observation.log, plan: planned, receipts, scan });
   const message = describeChange(planned, receipts);
   const unsaved = recorded ? await saveLog(after, before, message, saving).then(() => null, asAppError) : null;
   // A scan of some certificates says nothing of whether the whole is watched.
   const alive = recorded && unsaved === null && options.only === null;
-  return { report: report(receipts), unsaved, heartbeat: alive ? await beat(manifest, io) : null, recorded };
+  const heartbeat = alive ? await beat(manifest, io) : null;
+  return { report: report(receipts), unsaved, heartbeat, recorded, problems };
 }
 
 /**
@@ -138,11 +144,20 @@ function judge(manifest: Manifest, observation: Observation, now: number): (subj
   };
 }
 
-/** Sends what is due. The template engine and the HTTP client are loaded only where something is. */
-export async function deliver(planned: Plan, manifest: Manifest, io: Io): Promise<Receipt[]> {
-  if (!planned.deliveries.some(({ due }) => due)) return [];
+/**
+ * Sends what is due, and with `upkeep` keeps current what holds state. The template engine and the clients are loaded
+ * only where there is something to do.
+ */
+export async function deliver(
+  planned: Plan,
+  manifest: Manifest,
+  io: Io,
+  upkeep: Upkeep | null = null,
+): Promise<Delivered> {
+  const keepsState = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind !== 'webhook'));
+  if (!planned.deliveries.some(({ due }) => due) && !(upkeep && keepsState)) return { receipts: [], problems: [] };
   const { deliverAll } = await import('./deliver/index.ts');
-  return deliverAll({ plan: planned, manifest, io });
+  return deliverAll({ plan: planned, manifest, io, upkeep });
 }
 
 async function beat({ heartbeat }: Manifest, io: Io): Promise<Failure | null> {

@@ -79,6 +79,10 @@ interface Planned {
   exists?: string;
 }
 
+function opensIssues(existing: LoadedManifest | null): boolean {
+  return existing?.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
+}
+
 function plannedFiles(from: {
   proposal: Proposal;
   existing: LoadedManifest | null;
@@ -95,7 +99,7 @@ function plannedFiles(from: {
     paths: included.length > 0 ? null : [name],
     variables: existing?.variables ?? [],
     store: existing?.manifest?.event_log.store ?? 'commit',
-    issues: false,
+    issues: opensIssues(existing),
     cron,
   } as const;
   return [

@@ -6,6 +6,9 @@ import { deliver } from '../run.ts';
 import type { Entry, Manifest, Plan, PlannedDelivery, Receipt, Rule } from '../types.ts';
 import { loadFor } from './load.ts';
 
+/** An issue is printed, not opened: nobody could take it back. */
+const ISSUE = 'issue';
+
 /** Sends, as a test, what would be sent were the certificate so many days from expiry. Records nothing. */
 export async function testCommand(options: Options, io: Io): Promise<number> {
   const manifest = await loadFor(options, io);
@@ -14,9 +17,21 @@ export async function testCommand(options: Options, io: Io): Promise<number> {
   const planned = await pretend(entry, manifest, pretended(options, io), io);
   const due = dueOf(planned);
   if (due.length === 0) throw nothingToSend(entry, planned, options.days_remaining);
-  const receipts = await deliver(planned, manifest, io);
-  if (options.format === 'json') io.stdout(`${JSON.stringify({ version: 1, deliveries: receipts }, null, 2)}\n`);
-  else if (!options.quiet) io.stdout(receipts.map(receiptText).join(''));
+  const sent = { ...planned, deliveries: planned.deliveries.filter(({ destination }) => destination !== ISSUE) };
+  const { receipts } = await deliver(sent, manifest, io);
+  const issues = await renderAll(
+    due.filter(({ destination }) => destination === ISSUE),
+    planned,
+    manifest,
+    io,
+  );
+  if (options.format === 'json') {
+    const shown = { version: 1, deliveries: receipts, ...(issues.length > 0 && { printed: issues.map(asRecord) }) };
+    io.stdout(`${JSON.stringify(shown, null, 2)}\n`);
+  } else if (!options.quiet) {
+    io.stdout(receipts.map(receiptText).join(''));
+    io.stdout(issues.map(renderedText).join('\n'));
+  }
   return receipts.every(({ status }) => status === 'sent') ? 0 : 3;
 }
 
@@ -32,8 +47,8 @@ export async function renderCommand(options: Options, io: Io): Promise<number> {
   const rendered = await renderAll(due, planned, aimed, io);
   if (options.format === 'json')
     io.stdout(`${JSON.stringify({ version: 1, deliveries: rendered.map(asRecord) }, null, 2)}\n`);
-  else io.stdout(rendered.map(requestText).join('\n'));
-  return rendered.every(({ result }) => result.ok) ? 0 : 3;
+  else io.stdout(rendered.map(renderedText).join('\n'));
+  return rendered.every((one) => 'issue' in one || one.result.ok) ? 0 : 3;
 }
 
 function pretended(options: Options, io: Io): { days: number; now: number } {
@@ -113,24 +128,32 @@ function receiptText({ rule, destination, status, attempts, error }: Receipt): s
 
 type RenderedRequest = ReturnType<typeof import('../deliver/webhook.ts').renderRequest>;
 
-interface Rendered {
-  delivery: PlannedDelivery;
-  result: RenderedRequest;
-}
+type Rendered =
+  | { delivery: PlannedDelivery; result: RenderedRequest }
+  | { delivery: PlannedDelivery; issue: { title: string; body: string; labels: string[] } };
 
 async function renderAll(due: PlannedDelivery[], planned: Plan, manifest: Manifest, io: Io): Promise<Rendered[]> {
-  const { renderRequest } = await import('../deliver/webhook.ts');
+  const [{ renderRequest }, { renderIssues }] = await Promise.all([
+    import('../deliver/webhook.ts'),
+    import('../deliver/issue/index.ts'),
+  ]);
   const contexts = new Map(planned.events.map(({ id, context }) => [id, context]));
   const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
-  return due.flatMap((delivery) => {
+  const issues = renderIssues(planned, manifest, io);
+  return due.flatMap((delivery): Rendered[] => {
     const context = contexts.get(delivery.event_id);
     const webhook = webhooks.get(delivery.destination);
+    const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : undefined;
+    if (issue !== undefined) return [{ delivery, issue }];
     if (context === undefined || webhook === undefined) return [];
     return [{ delivery, result: renderRequest(webhook, context, { env: io.env, reveal: false }) }];
   });
 }
 
-function asRecord({ delivery: { rule, destination }, result }: Rendered) {
+function asRecord(rendered: Rendered) {
+  const { rule, destination } = rendered.delivery;
+  if ('issue' in rendered) return { rule, destination, issue: rendered.issue, error: null };
+  const { result } = rendered;
   if (result.ok) return { rule, destination, request: result.request, error: null };
   return {
     rule,
@@ -141,13 +164,20 @@ function asRecord({ delivery: { rule, destination }, result }: Rendered) {
   };
 }
 
-function requestText({ delivery: { rule, destination }, result }: Rendered): string {
+function renderedText(rendered: Rendered): string {
+  const { rule, destination } = rendered.delivery;
   const title = `# ${destination} (rule ${rule})\n`;
+  if (!('issue' in rendered)) return `${title}${requestText(rendered.result)}`;
+  const { issue } = rendered;
+  return `${title}${issue.title}\nLabels: ${issue.labels.join(', ')}\n\n${issue.body}`;
+}
+
+function requestText(result: RenderedRequest): string {
   if (!result.ok) {
-    const failed = `${title}FAILED: ${result.failure.detail} [${result.failure.code}]\n`;
+    const failed = `FAILED: ${result.failure.detail} [${result.failure.code}]\n`;
     return result.body === null ? failed : `${failed}\n${result.body}\n`;
   }
   const { method, url, headers, body } = result.request;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
-  return `${title}${method} ${url}\n${lines.join('')}${body === null ? '' : `\n${body}\n`}`;
+  return `${method} ${url}\n${lines.join('')}${body === null ? '' : `\n${body}\n`}`;
 }

@@ -2,7 +2,17 @@
 
 import { groupBy } from '../collections.ts';
 import type { Io } from '../io.ts';
-import type { Action, EventContext, Manifest, Plan, PlannedDelivery, PlannedEvent, Receipt } from '../types.ts';
+import type {
+  Action,
+  EventContext,
+  Failure,
+  Manifest,
+  Plan,
+  PlannedDelivery,
+  PlannedEvent,
+  Receipt,
+  Upkeep,
+} from '../types.ts';
 import { type Sent, sendWebhook } from './webhook.ts';
 import { failure, of } from './wording.ts';
 
@@ -17,33 +27,77 @@ interface Delivery {
   event: PlannedEvent;
 }
 
-type Deliver = (name: string, context: EventContext, manifest: Manifest, io: Io) => Promise<Sent>;
-
-const DELIVER = { webhook: deliverWebhook } satisfies Record<Action['kind'], Deliver>;
-
-/**
- * Makes every delivery that is due, and answers with one receipt for each, in the plan's order. What one subject is
- * told at one destination keeps its order; otherwise none waits for another, but for `concurrency` to one receiver.
- */
-export async function deliverAll(input: {
+interface Input {
   plan: Plan;
   manifest: Manifest;
   io: Io;
+  /** What keeps issues current beside deliveries; null where nothing is recorded, as in a test. */
+  upkeep?: Upkeep | null;
   concurrency?: number;
   onProgress?: (done: number, all: number) => void;
-}): Promise<Receipt[]> {
-  const { plan, manifest, io, concurrency = CONCURRENCY, onProgress } = input;
-  const deliveries = dueDeliveries(plan);
-  const receipts = new Map<PlannedDelivery, Receipt>();
-  const deliver = async ({ kind, name, planned, event }: Delivery) => {
-    receipts.set(planned, receipt(planned, await DELIVER[kind](name, event.context, manifest, io)));
-    onProgress?.(receipts.size, deliveries.length);
+}
+
+export interface Delivered {
+  /** One for each delivery that is due, in the plan's order. */
+  receipts: Receipt[];
+  /** What could not be kept current, beside deliveries. */
+  problems: Failure[];
+}
+
+type Deliver = (deliveries: Delivery[], input: Input) => Promise<Delivered>;
+
+const DELIVER = { webhook: deliverWebhooks, issue: deliverIssues } satisfies Record<Action['kind'], Deliver>;
+
+/**
+ * Makes every delivery that is due, and keeps current what keeps state. What one subject is told at one destination
+ * keeps its order; otherwise none waits for another, but for `concurrency` to one receiver.
+ */
+export async function deliverAll(input: Input): Promise<Delivered> {
+  const deliveries = dueDeliveries(input.plan);
+  let done = 0;
+  const onProgress = () => input.onProgress?.(++done, deliveries.length);
+  const delivered = await Promise.all(
+    Object.entries(DELIVER).map(([kind, deliver]) =>
+      deliver(
+        deliveries.filter((one) => one.kind === kind),
+        { ...input, onProgress },
+      ),
+    ),
+  );
+  const receipts = new Map(delivered.flatMap((one) => one.receipts).map((one) => [receiptKey(one), one]));
+  return {
+    receipts: deliveries.flatMap(({ planned }) => receipts.get(receiptKey(planned)) ?? []),
+    problems: delivered.flatMap((one) => one.problems),
   };
-  const receivers = groupBy(deliveries, ({ kind, name }) => receiverOf(kind, name, manifest)).values();
+}
+
+function receiptKey({ event_id, rule, destination }: Pick<Receipt, 'event_id' | 'rule' | 'destination'>): string {
+  return JSON.stringify([event_id, rule, destination]);
+}
+
+async function deliverWebhooks(deliveries: Delivery[], input: Input): Promise<Delivered> {
+  const { manifest, io, concurrency = CONCURRENCY, onProgress } = input;
+  const receipts: Receipt[] = [];
+  const deliver = async ({ name, planned, event }: Delivery) => {
+    receipts.push(receipt(planned, await deliverWebhook(name, event.context, manifest, io)));
+    onProgress?.(receipts.length, deliveries.length);
+  };
+  const receivers = groupBy(deliveries, ({ name }) => receiverOf(name, manifest)).values();
   await Promise.all(
     Array.from(receivers, (group) => runChains([...groupBy(group, chainOf).values()], deliver, concurrency)),
   );
-  return deliveries.flatMap(({ planned }) => receipts.get(planned) ?? []);
+  return { receipts, problems: [] };
+}
+
+/** Issues are one matter, however many deliveries there are; GitHub is asked only where there may be something to do. */
+async function deliverIssues(deliveries: Delivery[], { plan, manifest, io, upkeep }: Input): Promise<Delivered> {
+  const isUsed = manifest.rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
+  if (deliveries.length === 0 && !(upkeep && isUsed && io.github)) return { receipts: [], problems: [] };
+  const { deliverToIssues } = await import('./issue/index.ts');
+  return deliverToIssues(
+    deliveries.map(({ planned }) => planned),
+    { plan, manifest, io, upkeep: upkeep ?? null },
+  );
 }
 
 function dueDeliveries(plan: Plan): Delivery[] {
@@ -63,9 +117,9 @@ function receipt({ event_id, rule, destination }: PlannedDelivery, { status, att
 }
 
 /** Webhooks whose URLs are written alike up to the path share a receiver. */
-function receiverOf(kind: Action['kind'], name: string, manifest: Manifest): string {
+function receiverOf(name: string, manifest: Manifest): string {
   const url = manifest.webhooks.find((webhook) => webhook.name === name)?.url ?? name;
-  return `${kind} ${/^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? url}`;
+  return /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? url;
 }
 
 function chainOf({ planned, event }: Delivery): string {

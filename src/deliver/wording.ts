@@ -34,6 +34,16 @@ const WORDINGS = {
   'http-name-not-found': () => "the receiver's name cannot be resolved. Check the host in the URL.",
   'http-tls-failed': () =>
     "TLS with the receiver failed: its certificate is not trusted, not for this name or over. Give the authority's certificate as ca_file.",
+  'issue-no-token': () =>
+    'there is no token for GitHub, or no repository. In a workflow leave the input token out and write issues: write under permissions of the job; elsewhere set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).',
+  'issue-over-limit': (limit: string) =>
+    `${limit} issues are open, which is issues.max_open. Scan without --only: the rest is listed in one issue for all.`,
+  'issue-writes-limit': (limit: string) =>
+    `${limit} changes were made in this scan, close to what GitHub takes in an hour. The next scan goes on.`,
+  'issue-too-many': (limit: string) =>
+    `over ${limit} issues of this token's user are open, more than are looked through. Close what is done with.`,
+  'issue-write-refused': () =>
+    'GitHub does not take this issue. Look at labels, assignees and milestone in the manifest.',
   'http-failed': () => 'the request failed.',
 } satisfies Record<string, (...facts: [string, string]) => string>;
 

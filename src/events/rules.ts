@@ -42,7 +42,7 @@ function compileRule(rule: Rule): CompiledRule {
 }
 
 function destinationOf(action: Action): Destination {
-  return `${action.kind}:${action.name}`;
+  return action.kind === 'webhook' ? `webhook:${action.name}` : action.kind;
 }
 
 /** Whether a destination holds something open until it is told of the end: then it is told, however late. */

@@ -47,6 +47,22 @@ export type Webhook = {
  */
 export type Status = 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
 export type ConditionSetSpec = {and: ConditionSetSpec[]} | {or: ConditionSetSpec[]} | ConditionSpec;
+/**
+ * Labels of a new issue, made where there are none. Beside them stands one for the status, such as certificate-critical. Not written: certificate.
+ *
+ * Items: A label of the repository.
+ */
+export type IssueLabels = string[];
+/**
+ * Users to whom a new issue is assigned, beside the owner of the certificate where that is a user. Who cannot be assigned is mentioned.
+ *
+ * Items: A user's name.
+ */
+export type IssueAssignees = string[];
+/**
+ * Title or number of the milestone of a new issue, which must be open.
+ */
+export type IssueMilestone = string | number;
 export type Rules = RuleSpec[];
 export type Silences = unknown[];
 export type Conditions = ConditionSetSpec[];
@@ -70,12 +86,7 @@ export interface Manifest {
   certificates?: Certificates;
   webhooks?: Webhooks;
   rules?: Rules;
-  /**
-   * Not available yet: how GitHub issues are opened and closed.
-   */
-  issues?: {
-    [k: string]: unknown;
-  };
+  issues?: IssuesSpec;
   silences?: Silences;
   event_log?: EventLogSpec;
 }
@@ -331,18 +342,27 @@ export interface ActionSpec {
    * The name of a webhook.
    */
   webhook?: string;
-  /**
-   * Not available yet: opens and closes a GitHub issue.
-   */
-  issue?: {
-    [k: string]: unknown;
-  };
+  issue?: IssueSpec;
   /**
    * Not available yet: sends a mail.
    */
   email?: {
     [k: string]: unknown;
   };
+}
+export interface IssueSpec {
+  labels?: IssueLabels;
+  assignees?: IssueAssignees;
+  milestone?: IssueMilestone;
+}
+export interface IssuesSpec {
+  /**
+   * So many issues of single certificates are open at once. Certificates beyond that are listed in one issue for all.
+   */
+  max_open?: number;
+  labels?: IssueLabels;
+  assignees?: IssueAssignees;
+  milestone?: IssueMilestone;
 }
 export interface EventLogSpec {
   /**

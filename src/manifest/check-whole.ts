@@ -48,7 +48,9 @@ function duplicates(what: string, named: readonly { name: string | undefined; sp
 function nothingHappens({ root, entries, webhooks, rules }: Parts): Diagnostic[] {
   const top = whereIs({ file: root.file, start: root.start, end: root.start + 1 });
   if (entries.length === 0) return [diagnostic('no-certificates', top)];
-  const sends = rules.filter(isEnabled).some(({ node }) => itemsOf(childOf(node, 'actions')).length > 0);
+  const sends =
+    childOf(root, 'issues') !== undefined ||
+    rules.filter(isEnabled).some(({ node }) => itemsOf(childOf(node, 'actions')).length > 0);
   if (webhooks.length > 0 && !sends) return [diagnostic('nothing-is-sent', top)];
   const used = new Set(
     rules.flatMap(({ node }) => itemsOf(childOf(node, 'actions'))).map((action) => textOf(childOf(action, 'webhook'))),

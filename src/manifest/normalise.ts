@@ -4,6 +4,7 @@ import type {
   ConditionSetSpec,
   EntrySpec,
   Settings as GlobalSettings,
+  IssueSpec,
   Manifest as ManifestSpec,
   RuleSpec,
   WebhookSpec,
@@ -15,6 +16,7 @@ import type {
   ConditionSet,
   Entry,
   Heartbeat,
+  IssueOptions,
   Limit,
   Manifest,
   Position,
@@ -36,12 +38,15 @@ import { variablesIn } from './variables.ts';
 export function normalise(parts: Parts, file: string, root: string): Manifest {
   const spec = toValue(parts.root) as ManifestSpec;
   const settings = spec.settings ?? {};
+  const issues = { max_open: spec.issues?.max_open ?? 25, options: issueOptions(spec.issues ?? {}) };
+  const rules = parts.rules.map((part) => rule(part, issues.options));
   return {
     file,
     root,
     entries: parts.entries.map((part) => entry(part, settings)),
     webhooks: parts.webhooks.map(webhook),
-    rules: parts.rules.map(rule),
+    rules: spec.issues === undefined ? rules : withIssueRule(rules, issues.options, position(parts.root)),
+    issues,
     event_log: {
       store: spec.event_log?.store ?? null,
       path: spec.event_log?.path ?? '.certvigil/event-log.json',
@@ -166,7 +171,7 @@ function variablesOf(node: Node): Record<string, Position> {
   return Object.fromEntries(uses.map(({ name, span }) => [name, position(span)]));
 }
 
-function rule({ node }: RulePart): Rule {
+function rule({ node }: RulePart, issues: IssueOptions): Rule {
   const spec = toValue(node) as RuleSpec;
   const match = spec.match ?? {};
   return {
@@ -180,8 +185,34 @@ function rule({ node }: RulePart): Rule {
       thresholds: distinct(match.thresholds ?? []),
     },
     conditions: spec.conditions === undefined ? null : conditions(spec.conditions),
-    actions: spec.actions.flatMap(action),
+    actions: spec.actions.flatMap((one) => action(one, issues)),
     position: position(node),
+  };
+}
+
+/** `issues` stands for a rule of its own where no rule, enabled or not, has an issue action. */
+function withIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule[] {
+  if (rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'))) return rules;
+  const names = rules.map(({ name }) => name);
+  const ofIssues: Rule = {
+    name: names.includes('issues') ? 'issues of critical and expired' : 'issues',
+    enabled: true,
+    events: ['certificate.expiry_warning', 'certificate.expired'],
+    match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
+    conditions: null,
+    actions: [{ kind: 'issue', options }],
+    position: at,
+  };
+  return [...rules, ofIssues];
+}
+
+const DEFAULT_LABELS = ['certificate'];
+
+function issueOptions(spec: IssueSpec, defaults?: IssueOptions): IssueOptions {
+  return {
+    labels: spec.labels ?? defaults?.labels ?? DEFAULT_LABELS,
+    assignees: spec.assignees?.map((user) => user.replace(/^@/, '')) ?? defaults?.assignees ?? [],
+    milestone: spec.milestone ?? defaults?.milestone ?? null,
   };
 }
 
@@ -191,8 +222,9 @@ function conditions(spec: ConditionSetSpec): ConditionSet {
   return { attr: spec.attr, op: spec.op ?? 'eq', value: spec.value, negate: spec.negate ?? false };
 }
 
-function action({ webhook: name }: ActionSpec): Action[] {
-  return name === undefined ? [] : [{ kind: 'webhook', name }];
+function action({ webhook, issue }: ActionSpec, issues: IssueOptions): Action[] {
+  if (issue !== undefined) return [{ kind: 'issue', options: issueOptions(issue, issues) }];
+  return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook }];
 }
 
 function listed(value: string | string[] | undefined): string[] {

@@ -53,6 +53,8 @@ const TITLES: Record<string, string> = {
   ConditionSpec: 'a condition',
   ConditionSetSpec: 'a set of conditions',
   ActionSpec: 'an action',
+  IssueSpec: 'issue',
+  IssuesSpec: 'issues',
   EventLogSpec: 'event_log',
 };
 
@@ -155,13 +157,19 @@ function textIn(node: Node): string {
   return node.kind === 'scalar' ? node.text : kindName(typeOf(node));
 }
 
+/** What a value that its pattern does not match is, by its place in the manifest. */
+const PATTERNS: [RegExp, NameProblem][] = [
+  [/^\/certificates\/\d+\/name$/, 'entry'],
+  [/\/env(?:\/\d+)?$/, 'variable'],
+  [/\/branch$/, 'branch'],
+  [/\/issues?\/labels\/\d+$/, 'label'],
+  [/\/issues?\/assignees\/\d+$/, 'user'],
+];
+
 function badPattern({ error, node }: Finding): Diagnostic {
   if (error.instancePath.endsWith('/expires')) return diagnostic('bad-date', whereIs(node), textIn(node));
-  if (/\/env(?:\/\d+)?$/.test(error.instancePath))
-    return diagnostic('bad-name', whereIs(node), textIn(node), 'variable');
-  if (error.instancePath.endsWith('/branch')) return diagnostic('bad-name', whereIs(node), textIn(node), 'branch');
-  const ofEntry = /^\/certificates\/\d+\/name$/.test(error.instancePath);
-  return diagnostic('bad-name', whereIs(node), textIn(node), ofEntry ? 'entry' : 'edges');
+  const problem = PATTERNS.find(([path]) => path.test(error.instancePath))?.[1] ?? 'edges';
+  return diagnostic('bad-name', whereIs(node), textIn(node), problem);
 }
 
 /** What is wrong with a key of the user's own, by the map that it stands in. */

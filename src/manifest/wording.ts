@@ -116,6 +116,11 @@ const NAMES = {
     'Write the bare name, such as SIGNING_CERTIFICATE: letters, digits and underscores, no digit first.',
   ],
   branch: ['what no branch of git may be called', 'Write a name such as certvigil-state.'],
+  label: ['a comma, a space at its edge, or more than 50 characters', 'Write a label such as certificate.'],
+  user: [
+    'characters that no user of GitHub has',
+    'Write a user such as octocat. A team can be an "owner": it is mentioned.',
+  ],
   long: ['more than 200 characters', 'Shorten it.'],
 } satisfies Record<string, [why: string, hint: string]>;
 
@@ -373,7 +378,7 @@ export const WORDINGS = {
     error(`There is no event ${show(name)}.`, didYouMean(near, known, 'events')),
   'unknown-webhook': (name: string, near: string | undefined, known: readonly string[]) =>
     error(`There is no webhook ${show(name)}.`, didYouMean(near, known, 'webhooks')),
-  'action-missing': () => error('This action names no receiver.', 'Write { webhook: NAME }.'),
+  'action-missing': () => error('This action names no receiver.', 'Write { webhook: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>
     error(`This action names more than one receiver: ${list(kinds)}.`, 'Write an item of its own for each.'),
   'unknown-attribute': (attr: string, near: string | undefined, known: readonly string[]) =>
@@ -403,6 +408,6 @@ export const WORDINGS = {
   'nothing-is-sent': () =>
     warning(
       'There are certificates and webhooks, and no enabled rule: nothing will be sent.',
-      'Add a rule that names the events and a webhook.',
+      'Add a rule that names the events and a webhook, or "issues: {}".',
     ),
 } satisfies Record<string, (...args: never[]) => Wording>;

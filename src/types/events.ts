@@ -1,6 +1,6 @@
 /** The words of what is told, to whom, and why or why not. */
 
-import type { CertificateFacts, Failure, IsoTime, Level, Status } from './certificate.ts';
+import type { CertificateFacts, Failure, IsoTime, Level, Observation, Status } from './certificate.ts';
 
 const ALERTS = [
   'certificate.expiry_warning',
@@ -118,6 +118,14 @@ export interface Receipt {
 export interface Plan {
   events: PlannedEvent[];
   deliveries: PlannedDelivery[];
+}
+
+/** What a scan hands to what keeps state beside the deliveries: all that it has seen, and how far it looked. */
+export interface Upkeep {
+  observation: Observation;
+  /** Whether it looked at every entry: only then is it known what is in use no more. */
+  whole: boolean;
+  scan: ScanContext;
 }
 
 /** Who runs this scan and when: what payloads and the log need beside the certificates. */

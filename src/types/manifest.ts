@@ -126,12 +126,19 @@ export interface Condition {
 
 export type ConditionSet = { and: ConditionSet[] } | { or: ConditionSet[] } | Condition;
 
-/** One place where an event can be sent. `issue` and `email` join it later. */
-export interface Action {
-  kind: 'webhook';
-  /** The webhook's name. */
-  name: string;
+/** What a new issue is given; an action's own fields take the place of those of the manifest's `issues`. */
+export interface IssueOptions {
+  labels: string[];
+  /** Users, without `@`. */
+  assignees: string[];
+  /** Title or number. */
+  milestone: string | number | null;
 }
+
+/** One place where an event can be sent. `email` joins it later. */
+export type Action =
+  | { kind: 'webhook' /** The webhook's name. */; name: string }
+  | { kind: 'issue'; options: IssueOptions };
 
 export interface Rule {
   name: string;
@@ -181,6 +188,8 @@ export interface Manifest {
   entries: Entry[];
   webhooks: Webhook[];
   rules: Rule[];
+  /** `options` for an issue of a rule that is there no more. */
+  issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;
   delivery_retry_days: number;
   /** A scan that finds the one before it older than that fires `scan.stale`; null: never. */

@@ -27,10 +27,11 @@ function delivery(event_id: string, name: string, due = true): PlannedDelivery {
 }
 
 function manifestWith(...webhooks: Webhook[]): Manifest {
-  return { root: '/', webhooks } as unknown as Manifest;
+  return { root: '/', webhooks, rules: [] } as unknown as Manifest;
 }
 
-const run = (plan: Plan, manifest: Manifest, options = {}) => deliverAll({ plan, manifest, io, ...options });
+const run = async (plan: Plan, manifest: Manifest, options = {}) =>
+  (await deliverAll({ plan, manifest, io, ...options })).receipts;
 
 describe('deliverAll', () => {
   it('makes the deliveries that are due, with a receipt for each in the order of the plan', async () => {

@@ -14,7 +14,10 @@ export interface Target {
 
 export function targetsOf(rules: readonly Rule[]): Target[] {
   return rules.flatMap(({ name, actions }) =>
-    actions.map((action) => ({ rule: name, destination: `webhook:${action.name}` })),
+    actions.map((action) => ({
+      rule: name,
+      destination: action.kind === 'webhook' ? `webhook:${action.name}` : action.kind,
+    })),
   );
 }
 

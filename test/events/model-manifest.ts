@@ -109,7 +109,7 @@ export function editRules(rules: readonly Rule[], random: Random): { rules: Rule
 export function describeRule({ name, enabled, events, match, conditions, actions }: Rule): string {
   const thresholds = match.thresholds.map(({ written }) => written);
   const asked = JSON.stringify({ ...match, thresholds, conditions });
-  return `${name}${enabled ? '' : ' (off)'} ${events.join(' ')} -> ${actions.map((action) => action.name).join(' ')} ${asked}`;
+  return `${name}${enabled ? '' : ' (off)'} ${events.join(' ')} -> ${actions.map((action) => (action.kind === 'webhook' ? action.name : action.kind)).join(' ')} ${asked}`;
 }
 
 export function describeSettings({ warning, critical, thresholds, written, cooldown_hours, repeat }: Settings): string {
@@ -125,6 +125,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     entries,
     webhooks: WEBHOOKS.map(aWebhook),
     rules,
+    issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,
     stale_after_hours: null,

@@ -185,6 +185,7 @@ function manifest({ entries, rules, retention_days, stale_after_hours }: Story):
     entries,
     webhooks: [],
     rules,
+    issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,
     stale_after_hours,

@@ -153,6 +153,7 @@ describe('what a manifest says', () => {
           position: { file: 'certvigil.yaml', line: 7, column: 5 },
         },
       ],
+      issues: { max_open: 25, options: { labels: ['certificate'], assignees: [], milestone: null } },
       event_log: { store: null, path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days: 90 },
       delivery_retry_days: 7,
       stale_after_hours: null,
@@ -231,6 +232,30 @@ describe('what a manifest says', () => {
       PATH_A: { file: 'certvigil.yaml', line: 5, column: 31 },
       TOKEN: { file: 'certvigil.yaml', line: 7, column: 29 },
     });
+  });
+
+  it('takes "issues" for a rule on critical and expired only where no rule has an issue action', async () => {
+    const base = 'version: 1\ncertificates: [{ name: a, endpoint: a.example }]\n';
+    const defaults = { labels: ['tls'], assignees: ['octocat'], milestone: null };
+    const { rules, issues } = await valid(`${base}issues: { labels: [tls], assignees: ["@octocat"], max_open: 5 }\n`);
+    expect(issues).toEqual({ max_open: 5, options: defaults });
+    expect(rules).toMatchObject([
+      {
+        name: 'issues',
+        enabled: true,
+        events: ['certificate.expiry_warning', 'certificate.expired'],
+        match: { status: ['critical', 'expired'] },
+        actions: [{ kind: 'issue', options: defaults }],
+      },
+    ]);
+    const own =
+      'rules: [{ name: r, enabled: false, events: [certificate.*], actions: [{ issue: { milestone: 3 } }] }]\n';
+    const manifest = await valid(`${base}issues: { labels: [tls] }\n${own}`);
+    expect(manifest.rules.map(({ name }) => name)).toEqual(['r']);
+    expect(manifest.rules[0]?.actions).toEqual([
+      { kind: 'issue', options: { labels: ['tls'], assignees: [], milestone: 3 } },
+    ]);
+    expect((await valid(base)).rules).toEqual([]);
   });
 
   it('takes keys of JavaScript for keys like any others', async () => {

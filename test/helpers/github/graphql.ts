@@ -51,6 +51,8 @@ const MUTATIONS: Record<string, Mutation> = { createCommitOnBranch };
 
 function answer(call: Call): Answer {
   const { query, variables } = call.body;
+  if (/^query \{ viewer \{ login \} \}$/.test(query))
+    return { status: 200, body: { data: { viewer: { login: call.token.login } } } };
   const name = Object.keys(MUTATIONS).find((known) => query.includes(`${known}(`)) ?? '';
   const mutation =
     name === 'createCommitOnBranch' && !call.state.has_create_commit_on_branch ? undefined : MUTATIONS[name];

@@ -3,10 +3,11 @@
 import { contents } from './contents.ts';
 import { git } from './git.ts';
 import { graphql } from './graphql.ts';
+import { issues } from './issues.ts';
 import { repositories } from './repositories.ts';
 import type { Route } from './route.ts';
 
-const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql];
+const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...issues];
 
 /** The route for a request, and what its path names. Null where there is none. */
 export function findRoute(method: string, path: string): { route: Route; params: Record<string, string> } | null {

@@ -1,0 +1,92 @@
+/** What the fake GitHub holds of a repository's issues. */
+
+import type { Repository } from './state.ts';
+
+export interface Comment {
+  id: number;
+  login: string;
+  body: string;
+}
+
+export interface Issue {
+  number: number;
+  login: string;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  state_reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
+  labels: string[];
+  assignees: string[];
+  milestone: number | null;
+  locked: boolean;
+  isPullRequest: boolean;
+  comments: Comment[];
+  /** Counts what is done on the board: the order of `sort=updated`. */
+  updated: number;
+}
+
+export interface Board {
+  /** False: switched off in the repository's settings. */
+  enabled: boolean;
+  issues: Map<number, Issue>;
+  deleted: Set<number>;
+  /** Number -> the repository that the issue was moved to. */
+  moved: Map<number, string>;
+  /** Name -> color. */
+  labels: Map<string, string>;
+  milestones: { number: number; title: string; state: 'open' | 'closed' }[];
+  /** Who may be assigned. */
+  members: Set<string>;
+  steps: number;
+  /** The highest number that a list shows; a list may lag behind what was written. */
+  listed: number;
+}
+
+const boards = new WeakMap<Repository, Board>();
+
+export function boardOf(repository: Repository): Board {
+  const board = boards.get(repository) ?? emptyBoard();
+  boards.set(repository, board);
+  return board;
+}
+
+export function emptyBoard(): Board {
+  return {
+    enabled: true,
+    issues: new Map(),
+    deleted: new Set(),
+    moved: new Map(),
+    labels: new Map(),
+    milestones: [],
+    members: new Set(),
+    steps: 0,
+    listed: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** As a person, or another tool, opens it. */
+export function openIssue(board: Board, given: Partial<Issue> & Pick<Issue, 'login' | 'title'>): Issue {
+  const number = Math.max(0, ...board.issues.keys(), ...board.deleted, ...board.moved.keys()) + 1;
+  const issue: Issue = {
+    number,
+    body: '',
+    state: 'open',
+    state_reason: null,
+    labels: [],
+    assignees: [],
+    milestone: null,
+    locked: false,
+    isPullRequest: false,
+    comments: [],
+    updated: 0,
+    ...given,
+  };
+  board.issues.set(number, issue);
+  touch(board, issue);
+  return issue;
+}
+
+export function touch(board: Board, issue: Issue): void {
+  board.steps += 1;
+  issue.updated = board.steps;
+}
