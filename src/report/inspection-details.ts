@@ -19,14 +19,28 @@ export function placeDetails(place: InspectedPlace, now: number, columns: number
   const [leaf] = place.certificates;
   if (leaf === undefined) return [];
   const rows = rowsOf(leaf, place, now).flatMap(([label, text]) => row(label, text, columns));
-  return [...heading(place, leaf, columns, colors), '', ...rows, ...chainRows(place.certificates, columns, colors)];
+  return [
+    ...heading(place, leaf, now, columns, colors),
+    '',
+    ...rows,
+    ...chainRows(place.certificates, now, columns, colors),
+  ];
 }
 
-function heading(place: InspectedPlace, leaf: InspectedCertificate, columns: number, colors: Palette): string[] {
-  const standing = `${STATUS_WORDS[leaf.status]}: ${standingOf(leaf)}`;
+function heading(
+  place: InspectedPlace,
+  leaf: InspectedCertificate,
+  now: number,
+  columns: number,
+  colors: Palette,
+): string[] {
+  const standing = standingOf(leaf, now);
+  const status = STATUS_WORDS[leaf.status];
   return [
     colors.heading(truncate(visible(place.location), columns)),
-    ...wrap(standing, columns, '  ').map(colors.status[leaf.status]),
+    ...wrap(standing.startsWith(status) ? standing : `${status}: ${standing}`, columns, '  ').map(
+      colors.status[leaf.status],
+    ),
   ];
 }
 
@@ -36,9 +50,10 @@ const KINDS: Record<InspectedCertificate['kind'], string | null> = {
   profile: 'provisioning profile',
 };
 
-/** How it stands, in words: what is not valid yet says when it will be by its beginning. */
-function standingOf({ status, days_remaining }: InspectedCertificate): string {
-  return status === 'not_yet_valid' ? 'it has not begun' : expiry(days_remaining);
+/** How it stands, in words. */
+function standingOf({ status, days_remaining, valid_from }: InspectedCertificate, now: number): string {
+  if (status === 'not_yet_valid' && valid_from !== null) return `begins ${distance(valid_from, now)}`;
+  return expiry(days_remaining);
 }
 
 type Row = [label: string, text: string | null];
@@ -61,10 +76,8 @@ function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): 
     ['SHA-256', one.fingerprint_sha256],
     ['SHA-1', one.fingerprint_sha1],
     ['Key pin', one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
-    [
-      'Found',
-      [place.address, place.format, place.slot === null ? null : `slot ${place.slot}`].filter(Boolean).join(', '),
-    ],
+    ['Address', place.address],
+    ['Format', place.slot === null ? place.format : `${place.format}, slot ${place.slot}`],
   ];
 }
 
@@ -74,11 +87,13 @@ function names(sans: readonly string[]): string {
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
-/** `in 6 days`, `5 hours ago`: rounded down, and in hours where days say too little. */
+/** `in 6 days`, `5 hours ago`: rounded down as `days_remaining` is, and in hours where days say too little. */
 function distance(time: string, now: number): string {
   const away = Date.parse(time) - now;
   const size = Math.abs(away);
-  const text = size < 2 * DAY ? count(Math.floor(size / HOUR), 'hour') : count(Math.floor(size / DAY), 'day');
+  const whole = (unit: number) => Math.abs(Math.floor(away / unit));
+  const text =
+    size < HOUR ? 'less than an hour' : size < 2 * DAY ? count(whole(HOUR), 'hour') : count(whole(DAY), 'day');
   return away >= 0 ? `in ${text}` : `${text} ago`;
 }
 
@@ -98,13 +113,18 @@ interface Link {
   name: string;
 }
 
-function chainRows(certificates: readonly InspectedCertificate[], columns: number, colors: Palette): string[] {
+function chainRows(
+  certificates: readonly InspectedCertificate[],
+  now: number,
+  columns: number,
+  colors: Palette,
+): string[] {
   const links = certificates[0]?.kind === 'certificate' ? tree(certificates) : [];
   if (links.length < 2) return [];
   return links.map(({ depth, certificate, name }, index) => {
     const label = index === 0 ? 'Chain' : '';
     const branch = depth === 0 ? '' : `${'   '.repeat(depth - 1)}└─ `;
-    const standing = certificate === null ? 'not among them' : standingOf(certificate);
+    const standing = certificate === null ? 'not included' : standingOf(certificate, now);
     const text = `  ${label.padEnd(LABEL)}${branch}${visible(name)}`;
     const room = columns - standing.length - 2;
     const paint = certificate === null ? (plain: string) => plain : colors.status[certificate.status];

@@ -32,6 +32,8 @@ export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
   node?: string;
+  /** What is piped in; by default nothing is. */
+  input?: string | Uint8Array;
   /** The largest file that the process may write, in blocks of the shell (512 or 1024 bytes): a disk that is full. */
   largestFile?: number;
 }
@@ -49,7 +51,7 @@ export function action(options: RunOptions): Promise<Outcome> {
 function runScript(
   script: string,
   args: string[],
-  { cwd, env = {}, node = process.execPath, largestFile }: RunOptions,
+  { cwd, env = {}, node = process.execPath, input, largestFile }: RunOptions,
 ): Promise<Outcome> {
   const command = [node, script, ...args];
   const [program = '', ...rest] =
@@ -58,9 +60,10 @@ function runScript(
     const child = spawn(program, rest, {
       cwd,
       env: { ...CLEAN, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       timeout: 60_000,
     });
+    child.stdin.on('error', () => {}).end(input);
     const outcome: Outcome = { status: null, stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       outcome.stdout += text;

@@ -37,7 +37,7 @@ describe('the command line', () => {
     ['scna', 'there is no command scna', 'Did you mean scan?'],
     ['frobnicate', 'there is no command frobnicate', 'There are: scan, validate'],
     ['forecast x', 'forecast is not available yet', 'There are: scan, validate'],
-    ['inspect', 'inspect needs something to look at', 'a file, host:port, a URL'],
+    ['inspect', 'inspect needs something to look at', 'Write a file, host:port, a URL'],
     ['log', 'log needs to know what to do', 'Write `log list` or `log clear`.'],
     ['-m x scan', '-m stands before the command', 'Write the command first'],
     ['scan --dryrun', 'scan has no option --dryrun', 'Did you mean --dry-run?'],

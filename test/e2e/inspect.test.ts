@@ -1,0 +1,192 @@
+import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Inspection } from '../../src/generated/inspect.ts';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { DIALOGUES, startStartTlsServer, startTlsServer, type TestServer } from '../helpers/tls-server.ts';
+import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
+import { ending, expectSchema, spellingsOf } from './world.ts';
+
+const NOW = ['--now', '2031-03-10T12:00:00Z'];
+const PASSWORD = 'pass-word of the keystore 0123456789';
+
+let folder: Workspace;
+let made: { shop: Made; mail: Made; old: Made };
+let server: TestServer;
+let mail: TestServer;
+let web: Receiver;
+
+beforeAll(async () => {
+  const [shop, post, old] = await Promise.all([
+    ending(100, 'shop.example.com'),
+    ending(5, 'mail.example.com'),
+    ending(-3, 'old.example.com'),
+  ]);
+  made = { shop, mail: post, old };
+  server = await startTlsServer(shop, { names: { 'mail.example.com': post } });
+  mail = await startStartTlsServer(post, DIALOGUES.smtp);
+  web = await startReceiver([{ status: 200, body: old.certificate }]);
+  folder = await workspace({
+    'shop.pem': `${shop.privateKeyPem}\n${shop.certificate}`,
+    'certs/old.pem': old.certificate,
+    'certs/mail.der': post.der,
+    'both.pem': shop.certificate + old.certificate,
+    'key.pem': shop.privateKeyPem,
+    'broken.pem': shop.certificate.replace(/\n.{64}\n/, '\n'),
+  });
+  const args = [
+    'pkcs12',
+    '-export',
+    '-in',
+    'shop.pem',
+    '-name',
+    'shop',
+    '-out',
+    'shop.p12',
+    '-passout',
+    'env:PASSWORD',
+  ];
+  execFileSync('openssl', args, { cwd: folder.root, env: { ...process.env, PASSWORD } });
+});
+afterAll(async () => {
+  await Promise.all([server.close(), mail.close(), web.close()]);
+  await folder[Symbol.asyncDispose]();
+});
+
+function run(...args: string[]): Promise<Outcome> {
+  return certvigil(['inspect', ...args, ...NOW], { cwd: folder.root });
+}
+
+/** What was found: each place with the names of its certificates, or with its error. */
+async function found(...args: string[]): Promise<unknown[]> {
+  const { stdout } = await run(...args, '--format', 'json');
+  const inspection = JSON.parse(stdout) as Inspection;
+  expectSchema('inspect', inspection);
+  return inspection.targets.map(({ kind, places }) => [
+    kind,
+    ...places.map(({ location, error, certificates }) => [
+      location,
+      error?.code ?? certificates.map(({ common_name }) => common_name).join(' '),
+    ]),
+  ]);
+}
+
+describe('a target', () => {
+  it('may be a file, a glob, an endpoint or a URL, and they come in their order', async () => {
+    expect(await found('shop.pem', 'certs/*', server.place, `${web.origin}/old.pem?key=1`, 'both.pem')).toEqual([
+      ['file', ['shop.pem', 'shop.example.com']],
+      ['file', ['certs/mail.der', 'mail.example.com'], ['certs/old.pem', 'old.example.com']],
+      ['endpoint', [server.place, 'shop.example.com']],
+      ['url', [`${web.origin}/old.pem?key=1`, 'old.example.com']],
+      [
+        'file',
+        [`both.pem#${made.shop.fingerprint.slice(0, 12)}`, 'shop.example.com'],
+        [`both.pem#${made.old.fingerprint.slice(0, 12)}`, 'old.example.com'],
+      ],
+    ]);
+  });
+
+  it('may be standard input', async () => {
+    const input = made.shop.certificate;
+    const { stdout, status } = await certvigil(['inspect', '-', ...NOW], { cwd: folder.root, input });
+    expect(status).toBe(0);
+    expect(stdout).toContain(`standard input\n  ok: expires in 100 days\n\n  Subject     CN=shop.example.com\n`);
+  });
+
+  it('may be asked in the way of its protocol, and for another name', async () => {
+    expect(await found(mail.place, '--starttls', 'smtp')).toEqual([['endpoint', [mail.place, 'mail.example.com']]]);
+    expect(await found(server.place, '--server-name', 'mail.example.com')).toEqual([
+      ['endpoint', [server.place, 'mail.example.com']],
+    ]);
+  });
+
+  it('may be a keystore, whose password comes from the environment and is never shown', async () => {
+    const inspect = (env: Record<string, string>, ...args: string[]) =>
+      certvigil(['inspect', 'shop.p12', ...args, ...NOW], { cwd: folder.root, env });
+    const named = ['--password-env', 'PASSWORD'];
+    const right = await inspect({ PASSWORD }, ...named);
+    expect(right.stdout).toMatch(/^shop\.p12#shop\n {2}ok: expires in 100 days\n/);
+    expect(right.status).toBe(0);
+    const wrong = await inspect({ PASSWORD: `${PASSWORD}x` }, ...named);
+    expect([wrong.status, wrong.stdout]).toEqual([3, expect.stringContaining('keystore-password-wrong')]);
+    expect((await inspect({})).stdout).toContain('keystore-password-missing');
+    expect((await inspect({}, ...named)).stdout).toContain('variable-unset');
+    for (const { stdout, stderr } of [right, wrong]) {
+      expect(spellingsOf(PASSWORD).filter((spelling) => (stdout + stderr).includes(spelling))).toEqual([]);
+    }
+  });
+});
+
+describe('what is said of a certificate', () => {
+  it('is what Node reads in it', async () => {
+    const { stdout } = await run('shop.pem', '--format', 'json', '--pem');
+    const [one] = (JSON.parse(stdout) as Inspection).targets[0]?.places[0]?.certificates ?? [];
+    const node = new X509Certificate(made.shop.der);
+    const hex = (text: string) => text.replaceAll(':', '').toLowerCase();
+    expect(one).toMatchObject({
+      status: 'ok',
+      days_remaining: 100,
+      serial_number: hex(node.serialNumber).replace(/^0+/, ''),
+      fingerprint_sha256: hex(node.fingerprint256),
+      fingerprint_sha1: hex(node.fingerprint),
+      pem: expect.stringContaining('-----BEGIN CERTIFICATE-----'),
+    });
+    expect(new X509Certificate(one?.pem ?? '').fingerprint256).toBe(node.fingerprint256);
+  });
+
+  it('never holds a private key', async () => {
+    const secret = made.shop.privateKeyPem.split('\n')[1] ?? '';
+    for (const args of [['shop.pem'], ['shop.pem', '--pem'], ['shop.pem', '--pem', '--format', 'json'], ['key.pem']]) {
+      const { stdout, stderr } = await run(...args);
+      expect(stdout + stderr).not.toMatch(/PRIVATE KEY-----/);
+      expect(stdout + stderr).not.toContain(secret);
+    }
+  });
+});
+
+describe('a target that cannot be read', () => {
+  const bad = ['missing.pem', 'key.pem', 'broken.pem', 'certs', 'nothing/*.pem', '127.0.0.1:1', 'dead.invalid'];
+
+  it.each(bad)('%s is told, holds up no other, and makes the exit status 3', async (target) => {
+    const { status, stdout, stderr } = await run(target, 'shop.pem');
+    expect([status, stderr]).toEqual([3, '']);
+    expect(stdout).toContain('ok: expires in 100 days');
+    expect(stdout).toMatch(/COULD NOT BE READ\n {2}\S+: [a-z-]+\n/);
+  });
+
+  it('is told on standard error where PEM is asked for', async () => {
+    const { status, stdout, stderr } = await run('missing.pem', 'both.pem', 'shop.pem', '--pem');
+    expect(status).toBe(3);
+    expect(stdout).toBe(made.shop.certificate + made.old.certificate);
+    expect(stderr).toMatch(/^certvigil: error\[file-not-found\]: missing\.pem: There is no file missing\.pem\./);
+  });
+
+  it('of a bundle in part is shown beside the rest', async () => {
+    await folder.write('partly.pem', made.shop.certificate + made.old.certificate.replace(/\n.{64}\n/, '\n'));
+    expect(await found('partly.pem')).toEqual([
+      [
+        'file',
+        [`partly.pem#${made.shop.fingerprint.slice(0, 12)}`, 'shop.example.com'],
+        ['partly.pem', expect.stringMatching(/^certificate-/)],
+      ],
+    ]);
+  });
+});
+
+it.each([
+  [[], 'needs something to look at'],
+  [['-', '-'], 'standard input can be read once'],
+  [['ftp://shop.example.com/a'], 'is neither a file nor an endpoint'],
+  [['https://[shop'], 'is no URL'],
+  [['shop.example.com:0'], 'is neither a file nor an endpoint'],
+  [['a', '--starttls', 'smpt'], '--starttls cannot be smpt'],
+  [['a', '--server-name', 'a b'], 'is no host name'],
+  [['a', '--password-env', 'pass word'], 'takes the name of a variable'],
+  [['a', '--password-env', 'GITHUB_TOKEN'], "the runner's own"],
+])('%j is a mistake of the command line: %s', async (args, message) => {
+  const { status, stdout, stderr } = await run(...args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('certvigil: error[usage]:');
+  expect(stderr).toContain(message);
+});

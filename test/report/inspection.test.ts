@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { InspectedCertificate, InspectedPlace, Inspection } from '../../src/generated/inspect.ts';
+import { validateInspection } from '../../src/generated/validate-inspect.js';
+import { renderInspection, renderInspectionJson } from '../../src/report/inspection.ts';
+import { width } from '../../src/report/text.ts';
+import { expectGolden } from './golden.ts';
+import { HOSTILE_NAMES } from './make.ts';
+
+const plain = (columns: number) => ({ color: false, columns });
+
+/** A certificate of 90 days with so many left on 2026-11-17. */
+function certificate(name: string, days: number, more: Partial<InspectedCertificate> = {}): InspectedCertificate {
+  const ends = Date.parse('2026-11-17T12:00:00Z') + days * 86_400_000;
+  const iso = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
+  return {
+    kind: 'certificate',
+    status: days < 0 ? 'expired' : days < 10 ? 'critical' : 'ok',
+    days_remaining: days,
+    common_name: name,
+    subject: `CN=${name}`,
+    issuer: 'CN=Example CA R3',
+    serial_number: '4a1b2c',
+    sans: [name, `www.${name}`],
+    valid_from: iso(ends - 90 * 86_400_000),
+    valid_to: iso(ends),
+    lifetime_days: 90,
+    key_algorithm: 'EC',
+    key_size: 256,
+    signature_algorithm: 'ecdsa-with-SHA256',
+    is_ca: false,
+    path_length: null,
+    key_usage: ['digitalSignature'],
+    extended_key_usage: ['serverAuth', 'clientAuth'],
+    fingerprint_sha256: 'ab'.repeat(32),
+    fingerprint_sha1: 'cd'.repeat(20),
+    spki_sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+    subject_key_id: null,
+    authority_key_id: null,
+    issuer_urls: [],
+    ocsp_urls: [],
+    crl_urls: [],
+    ...more,
+  };
+}
+
+function authority(name: string, issuer: string, days: number): InspectedCertificate {
+  return certificate(name, days, { issuer: `CN=${issuer}`, is_ca: true, sans: [] });
+}
+
+function place(
+  location: string,
+  certificates: InspectedCertificate[],
+  more: Partial<InspectedPlace> = {},
+): InspectedPlace {
+  return { location, address: null, format: 'pem', slot: null, error: null, certificates, ...more };
+}
+
+function failed(location: string, code: string, detail: string): InspectedPlace {
+  return place(location, [], { format: null, error: { code, detail } });
+}
+
+function inspection(...places: InspectedPlace[]): Inspection {
+  const targets = places.map((one) => ({ target: one.location, kind: 'file' as const, places: [one] }));
+  return { version: 1, inspected_at: '2026-11-17T00:00:00Z', targets };
+}
+
+const SERVED = place(
+  'shop.example.com:443',
+  [certificate('shop.example.com', 6), authority('Example CA R3', 'Example Root X1', 400)],
+  { address: '192.0.2.10:443', format: null },
+);
+
+describe('one certificate', () => {
+  it('is shown in full, with its chain and what is missing of it', () => {
+    expectGolden('inspect-one-80.txt', renderInspection(inspection(SERVED), plain(80)));
+  });
+
+  it('is shown with a chain of two ways, and what has no place in it', () => {
+    const ways = place('chain.pem', [
+      certificate('shop.example.com', 60),
+      authority('Example CA R3', 'Example Root X1', 400),
+      authority('Example Root X1', 'Example Root X1', 4_000),
+      authority('Example CA R3', 'Old Root', -3),
+      authority('Old Root', 'Old Root', 1),
+      authority('Stray', 'Stray', 100),
+    ]);
+    expectGolden('inspect-chain-100.txt', renderInspection(inspection(ways), plain(100)));
+  });
+
+  it('has no more names than can be read', () => {
+    const sans = Array.from({ length: 100 }, (_, index) => `host-${index}.example.com`);
+    const text = renderInspection(inspection(place('a.pem', [certificate('many', 60, { sans })])), plain(80));
+    expect(text.replace(/\s+/g, ' ')).toContain('host-11.example.com and 88 more');
+  });
+
+  it('that has not begun says when it does; one that ends soon says it in hours', () => {
+    const text = (one: InspectedCertificate) => renderInspection(inspection(place('a.pem', [one])), plain(100));
+    const coming = certificate('a', 91, { status: 'not_yet_valid', valid_from: '2026-11-20T00:00:00Z' });
+    expect(text(coming)).toContain('not yet valid: begins in 3 days');
+    expect(text(certificate('a', 0))).toContain('(in 12 hours; 90 days in all)');
+    expect(text(certificate('a', 0, { valid_to: '2026-11-17T00:10:00Z' }))).toContain('(in less than an hour;');
+  });
+
+  it('may be a revocation list, which has neither key nor chain', () => {
+    const list = certificate('x', 3, {
+      kind: 'crl',
+      subject: null,
+      common_name: null,
+      sans: [],
+      key_algorithm: null,
+      key_size: null,
+      spki_sha256: null,
+      key_usage: [],
+      extended_key_usage: [],
+    });
+    expectGolden(
+      'inspect-crl-80.txt',
+      renderInspection(inspection(place('ca.crl', [list], { format: 'crl' })), plain(80)),
+    );
+  });
+});
+
+describe('several', () => {
+  it('begin with a table, the worst first; what cannot be read stands at the end', () => {
+    const mixed = inspection(
+      place('certs/good.pem', [certificate('good.example.com', 60)]),
+      failed('127.0.0.1:1', 'endpoint-refused', '127.0.0.1:1 refuses connections: nothing listens there.'),
+      place('keys.p12#old', [certificate('old.example.com', -3)], { format: 'pkcs12', slot: 'old' }),
+      SERVED,
+    );
+    expectGolden('inspect-many-100.txt', renderInspection(mixed, plain(100)));
+  });
+
+  it('of which there are many are a table alone', () => {
+    const places = Array.from({ length: 140 }, (_, index) =>
+      place(`roots.pem#${index}`, [certificate(`root ${index}`, index)]),
+    );
+    const lines = renderInspection(inspection(...places), plain(100)).split('\n');
+    expect(lines).toHaveLength(1 + 140 + 4 + 1);
+    expect(lines.at(-2)).toBe('140 certificates: 10 critical, 130 ok.');
+  });
+
+  it('of which none can be read say so', () => {
+    const text = renderInspection(
+      inspection(failed('a', 'file-not-found', 'No.'), failed('b', 'file-empty', 'No.')),
+      plain(80),
+    );
+    expect(text).toContain('Nothing was found. 2 places could not be read.');
+  });
+});
+
+describe('what strangers write', () => {
+  const everywhere = (text: string) =>
+    inspection(
+      place(text, [certificate(text, 5, { subject: text, issuer: text, sans: [text], signature_algorithm: text })], {
+        slot: text,
+      }),
+      failed(text, 'file-not-found', text),
+    );
+
+  it('is shown by its numbers where it could do harm', () => {
+    expectGolden('inspect-hostile-100.txt', renderInspection(everywhere(HOSTILE_NAMES.join(' ')), plain(100)));
+  });
+
+  it('moves no cursor and makes no line too wide', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 120 }), fc.integer({ min: 20, max: 120 }), (text, columns) => {
+        for (const line of renderInspection(everywhere(text), plain(columns)).split('\n')) {
+          expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+          expect(width(line)).toBeLessThanOrEqual(columns);
+        }
+      }),
+    );
+  });
+});
+
+it('colour is there only where it is asked for', () => {
+  const text = (color: boolean) => renderInspection(inspection(SERVED), { color, columns: 80 });
+  expect(text(false)).not.toContain('\u001b');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own colours.
+  expect(text(true).replace(/\u001b\[\d+m/g, '')).toBe(text(false));
+  expect(text(true)).toContain('\u001b[31m');
+});
+
+it('JSON is what the schema says', () => {
+  const json = renderInspectionJson(inspection(SERVED, failed('a', 'file-empty', 'No.')));
+  expect(validateInspection(JSON.parse(json)), JSON.stringify(validateInspection.errors)).toBe(true);
+});
