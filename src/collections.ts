@@ -20,3 +20,17 @@ export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<
   }
   return groups;
 }
+
+/** Finds values by two keys. A key made of both would have to be put together and hashed for each question. */
+export function indexByPair<V>(
+  values: Iterable<V>,
+  keysOf: (value: V) => readonly [string, string | null],
+): (first: string, second: string | null) => V | undefined {
+  const index = new Map<string, Map<string | null, V>>();
+  for (const value of values) {
+    const [first, second] = keysOf(value);
+    const inner = index.get(first) ?? new Map();
+    index.set(first, inner.set(second, value));
+  }
+  return (first, second) => index.get(first)?.get(second);
+}

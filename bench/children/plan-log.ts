@@ -6,6 +6,7 @@
  */
 
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { assess } from '../../src/assess/index.ts';
 import { emptyLog, parseLog, serializeLog } from '../../src/events/log.ts';
 import { mergeLogs } from '../../src/events/merge.ts';
@@ -38,17 +39,25 @@ const after = manifest.entries.map(({ name }, index) =>
   readingOf(name, count + index, NOW + (398 * DAY * index) / count),
 );
 
+/** Older than this a file's times tell whether it has changed. The log of a real scan is a day old. */
+const AGED_MS = 2_100;
+
 const MODES: Record<string, (file: string) => Promise<number>> = {
   plan: async (file) => {
-    const text = readFileSync(file, 'utf8');
+    await setTimeout(AGED_MS);
+    const store = fileStore(file);
+    const text = (await store.load()) ?? '';
     const log = parseLog(text, file);
-    return timed(() => planAndSave(log, text, file));
+    return timed(() => planAndSave(log, text, store));
   },
-  scan: (file) =>
-    timed(async () => {
-      const text = (await fileStore(file).load()) ?? '';
-      await planAndSave(parseLog(text, file), text, file);
-    }),
+  scan: async (file) => {
+    await setTimeout(AGED_MS);
+    return timed(async () => {
+      const store = fileStore(file);
+      const text = (await store.load()) ?? '';
+      await planAndSave(parseLog(text, file), text, store);
+    });
+  },
   print: async (file) => {
     const value = JSON.parse(readFileSync(file, 'utf8'));
     return timed(async () => writeSynced(file, value));
@@ -78,9 +87,9 @@ function yearOfScans(): EventLog {
 }
 
 /** As `run` does it; `text` is what the log was parsed from, and no other scan has written meanwhile. */
-async function planAndSave(log: EventLog, text: string, file: string): Promise<void> {
+async function planAndSave(log: EventLog, text: string, store: ReturnType<typeof fileStore>): Promise<void> {
   const scanned = scan(log, after, NOW);
-  await fileStore(file).save((current) => {
+  await store.save((current) => {
     const merged = current === text ? scanned : mergeLogs(parseLog(current ?? '', file), scanned);
     return serializeLog(pruneLog(merged, { now: NOW, retention_days: manifest.event_log.retention_days }));
   });

@@ -55,12 +55,12 @@ function isReached(limit: Limit, span: Span, now: number): boolean {
 
 /** In the order of crossing; two that are crossed at one moment stand in the order of their keys. */
 function thresholdsOf(span: Span, { thresholds, written }: Settings): Threshold[] {
-  const byKey = new Map<number | string, Threshold>();
+  const all: Threshold[] = [];
   for (const limit of thresholds) {
     const threshold = thresholdOf(written.thresholds ? limit : capped(limit, CAP, span), span);
-    if (threshold !== null && !byKey.has(threshold.key)) byKey.set(threshold.key, threshold);
+    if (threshold !== null && !all.some(({ key }) => key === threshold.key)) all.push(threshold);
   }
-  return [...byKey.values()].sort((a, b) => a.crosses_at - b.crosses_at || (String(a.key) < String(b.key) ? -1 : 1));
+  return all.sort((a, b) => a.crosses_at - b.crosses_at || (String(a.key) < String(b.key) ? -1 : 1));
 }
 
 /** Null for a threshold that was already crossed when the certificate was issued, or cannot be told of it. */

@@ -78,9 +78,10 @@ function subjectAlert(event: AlertName, subject: Subject, world: World, particul
 
 /** Another certificate that ends no later than the one before it: an old file copied back, a wrong one deployed. */
 function changedAlert(place: LivePlace, world: World): Fact | null {
-  const subject = world.subject(place.entry, place.fingerprint);
   const previous = world.factsOf(place.previous);
-  if (subject === undefined || previous === null || place.since === null) return null;
+  if (previous === null || place.since === null) return null;
+  const subject = world.subject(place.entry, place.fingerprint);
+  if (subject === undefined) return null;
   if (endOf(subject.certificate.facts) > endOf(previous)) return null;
   const since = Date.parse(place.since);
   return subjectAlert('certificate.changed', subject, world, { place: place.place, since, previous });

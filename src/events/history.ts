@@ -11,7 +11,7 @@
  *   scan.stale       place: the time of the scan before the gap; `ALL_SCANS` stands for the entry
  */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { ALL_SCANS, type Destination, ENDINGS, type EndingName, type EventName } from '../types.ts';
@@ -36,16 +36,31 @@ export type Histories = ReadonlyMap<string, History>;
 
 const NOTHING: History = { records: [] };
 
+/** Of the records that were grouped before: a plan and what is recorded of it are about the same. */
+const GROUPED = new WeakMap<readonly LoggedEvent[], Histories>();
+
 /** Groups a log's records; one pass, so that a long log costs no more than reading it. */
-export function histories(log: EventLog): Histories {
+export function histories({ events }: EventLog): Histories {
+  const known = GROUPED.get(events);
+  if (known !== undefined) return known;
   const index = new Map<string, History>();
-  for (const record of log.events) {
-    const key = historyKey(record);
-    const history = index.get(key);
-    if (history === undefined) index.set(key, { records: [record] });
-    else history.records.push(record);
+  // Sorted as they mostly are, the records of a history stand together.
+  for (let from = 0, to = 0; from < events.length; from = to) {
+    const first = events[from] as LoggedEvent;
+    do to += 1;
+    while (to < events.length && isOfOneHistory(first, events[to] as LoggedEvent));
+    const key = historyKey(first);
+    const before = index.get(key);
+    if (before === undefined) index.set(key, { records: events.slice(from, to) });
+    else before.records.push(...events.slice(from, to));
   }
+  GROUPED.set(events, index);
   return index;
+}
+
+function isOfOneHistory(a: LoggedEvent, b: LoggedEvent): boolean {
+  if (a.fingerprint !== b.fingerprint || a.certificate !== b.certificate) return false;
+  return a.fingerprint !== null || a.place === b.place;
 }
 
 export function historyOf(index: Histories, key: HistoryKey): History {
@@ -69,7 +84,7 @@ export function findRecord({ records }: History, key: RecordKey): LoggedEvent | 
 /** The first 16 hex digits of the SHA-256 of a record's key. */
 export function recordId({ certificate, fingerprint, event, threshold, place }: RecordKey): string {
   const key = JSON.stringify([certificate, fingerprint, event, threshold, place]);
-  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return hash('sha256', key, 'hex').slice(0, 16);
 }
 
 const ENDING_NAMES: ReadonlySet<string> = new Set(ENDINGS);
@@ -85,9 +100,20 @@ export function isOfScans({ certificate }: Pick<LoggedEvent, 'certificate'>): bo
 
 // ---------------------------------------------------------------------------------------------- moments
 
+/** The time that was read last: those of a record are mostly one and the same. */
+const read = { text: '', at: Number.NaN };
+
+function timeOf(text: string): number {
+  if (read.text !== text) {
+    read.at = Date.parse(text);
+    read.text = text;
+  }
+  return read.at;
+}
+
 function moment(time: string, after: string | undefined): Moment {
-  const at = Date.parse(time);
-  return { at, order: after === undefined ? at : Math.max(at, Date.parse(after)) };
+  const at = timeOf(time);
+  return { at, order: after === undefined ? at : Math.max(at, timeOf(after)) };
 }
 
 export function firedAt({ fired_at, after }: LoggedEvent): Moment | null {
@@ -113,7 +139,13 @@ function mayBeTold({ sent_at, attempts }: LoggedDelivery): boolean {
 }
 
 export function deliveriesOf({ deliveries }: LoggedEvent): LoggedDelivery[] {
-  return Object.values(deliveries).flatMap((byDestination) => Object.values(byDestination));
+  const all: LoggedDelivery[] = [];
+  // Most records have one: to list the keys first would cost more than all else that is done with it.
+  for (const rule in deliveries) {
+    const byDestination = deliveries[rule];
+    for (const to in byDestination) all.push(byDestination[to] as LoggedDelivery);
+  }
+  return all;
 }
 
 export function deliveryTo({ deliveries }: LoggedEvent, rule: string, to: Destination): LoggedDelivery | undefined {

@@ -45,29 +45,36 @@ function whereInvalid(value: unknown): string {
 
 /** The log as JSON that ends with a newline: each place, certificate and event on a line of its own, all sorted. */
 export function serializeLog(log: EventLog): string {
-  const scans = log.scans.last === undefined ? [] : [`"last": ${JSON.stringify(orderedScan(log.scans.last))}`];
+  const { last } = log.scans;
+  const scans = last === undefined ? [] : [`"last": ${json(last, SCAN)}`];
   const places = sortedEntries(log.places).map(([entry, ofEntry]) => {
-    const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, JSON.stringify(orderedPlace(logged))));
-    return keyed(entry, block('{', lines, '}', 4));
+    const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(logged, PLACE)));
+    return keyed(entry, block('{', lines, '}', '    ').join('\n'));
   });
-  const certificates = sortedEntries(log.certificates).map(([fingerprint, facts]) =>
-    keyed(fingerprint, JSON.stringify(orderedCertificate(facts))),
-  );
-  const events = sortEvents(log.events).map((event) => JSON.stringify(orderedEvent(event)));
-  const parts = [
-    `"version": ${log.version}`,
-    `"scans": ${block('{', scans, '}', 2)}`,
-    `"places": ${block('{', places, '}', 2)}`,
-    `"certificates": ${block('{', certificates, '}', 2)}`,
-    `"events": ${block('[', events, ']', 2)}`,
-  ];
-  return `${block('{', parts, '}', 0)}\n`;
+  const certificates = sortedEntries(log.certificates).map(([key, facts]) => keyed(key, json(facts, CERTIFICATE)));
+  const events = sortEvents(log.events).map((event) => {
+    const deliveries = orderedDeliveries(event.deliveries);
+    return json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT);
+  });
+  // Joined once and no more: a long log is tens of megabytes.
+  return [
+    '{',
+    `  "version": ${log.version},`,
+    ...block('  "scans": {', scans, '},', '  '),
+    ...block('  "places": {', places, '},', '  '),
+    ...block('  "certificates": {', certificates, '},', '  '),
+    ...block('  "events": [', events, ']', '  '),
+    '}',
+    '',
+  ].join('\n');
 }
 
-function block(open: string, lines: readonly string[], close: string, indent: number): string {
-  if (lines.length === 0) return open + close;
-  const margin = `\n${' '.repeat(indent)}`;
-  return `${open}${margin}  ${lines.join(`,${margin}  `)}${margin}${close}`;
+/** As lines, or one where it is empty. */
+function block(open: string, lines: readonly string[], close: string, indent: string): string[] {
+  if (lines.length === 0) return [open + close];
+  const last = lines.length - 1;
+  const inner = lines.map((line, index) => `${indent}  ${line}${index < last ? ',' : ''}`);
+  return [open, ...inner, `${indent}${close}`];
 }
 
 function keyed(key: string, json: string): string {
@@ -91,61 +98,99 @@ export function sortEvents(events: readonly LoggedEvent[]): LoggedEvent[] {
   );
 }
 
+// ---------------------------------------------------------------------------------------------- the order of keys
+
 type Scan = NonNullable<EventLog['scans']['last']>;
 
-function orderedScan({ id, scanned_at, finished_at }: Scan): Scan {
-  return { id, scanned_at, ...(finished_at !== undefined && { finished_at }) };
+/** The keys of a record in the order in which they are written; one that the schema has and this leaves out is an error. */
+type Keys<T> = Readonly<Record<keyof T, true>>;
+
+const SCAN = keysOf<Scan>({ id: true, scanned_at: true, finished_at: true });
+
+const PLACE = keysOf<LoggedPlace>({
+  source: true,
+  fingerprint: true,
+  previous: true,
+  since: true,
+  failures: true,
+  failures_at: true,
+  gone: true,
+});
+
+const CERTIFICATE = keysOf<LoggedCertificate>({
+  common_name: true,
+  subject: true,
+  issuer: true,
+  serial_number: true,
+  fingerprint_sha256: true,
+  sans: true,
+  key_algorithm: true,
+  key_size: true,
+  signature_algorithm: true,
+  valid_from: true,
+  valid_to: true,
+  lifetime_days: true,
+});
+
+const EVENT = keysOf<LoggedEvent>({
+  id: true,
+  certificate: true,
+  event: true,
+  threshold: true,
+  fingerprint: true,
+  place: true,
+  places: true,
+  fired_at: true,
+  scan_id: true,
+  after: true,
+  cleared_at: true,
+  deliveries: true,
+});
+
+const DELIVERY = keysOf<LoggedDelivery>({
+  tried_at: true,
+  sent_at: true,
+  status: true,
+  attempts: true,
+  error: true,
+  after: true,
+});
+
+function keysOf<T>(keys: Required<Keys<T>>): readonly (keyof T & string)[] {
+  return Object.keys(keys) as (keyof T & string)[];
 }
 
-function orderedPlace(place: LoggedPlace): LoggedPlace {
-  const { source, fingerprint, previous, since, failures, failures_at, gone } = place;
-  return { source, fingerprint, previous, since, failures, failures_at, gone };
+function json<T extends object>(record: T, keys: readonly (keyof T & string)[]): string {
+  return JSON.stringify(ordered(record, keys));
 }
 
-function orderedCertificate(facts: LoggedCertificate): LoggedCertificate {
-  return {
-    common_name: facts.common_name,
-    subject: facts.subject,
-    issuer: facts.issuer,
-    serial_number: facts.serial_number,
-    fingerprint_sha256: facts.fingerprint_sha256,
-    sans: facts.sans,
-    key_algorithm: facts.key_algorithm,
-    key_size: facts.key_size,
-    signature_algorithm: facts.signature_algorithm,
-    valid_from: facts.valid_from,
-    valid_to: facts.valid_to,
-    lifetime_days: facts.lifetime_days,
-  };
+/** The same record where its keys stand in order already, as they do in a log that was not edited by hand. */
+function ordered<T extends object>(record: T, keys: readonly (keyof T & string)[]): T {
+  let next = 0;
+  for (const key in record) {
+    next = keys.indexOf(key, next) + 1;
+    if (next === 0) return pick(record, keys);
+  }
+  return record;
 }
 
-function orderedEvent(event: LoggedEvent): LoggedEvent {
-  const { id, certificate, fingerprint, place, threshold, places, fired_at, scan_id, after, cleared_at } = event;
-  return {
-    id,
-    certificate,
-    event: event.event,
-    threshold,
-    fingerprint,
-    place,
-    places,
-    fired_at,
-    scan_id,
-    ...(after !== undefined && { after }),
-    cleared_at,
-    deliveries: orderedDeliveries(event.deliveries),
-  };
+function pick<T extends object>(record: T, keys: readonly (keyof T & string)[]): T {
+  return Object.fromEntries(keys.filter((key) => record[key] !== undefined).map((key) => [key, record[key]])) as T;
 }
 
 function orderedDeliveries(deliveries: LoggedEvent['deliveries']): LoggedEvent['deliveries'] {
-  return Object.fromEntries(
-    sortedEntries(deliveries).map(([rule, byDestination]) => [
-      rule,
-      Object.fromEntries(sortedEntries(byDestination).map(([to, delivery]) => [to, orderedDelivery(delivery)])),
-    ]),
-  );
+  return sortedRecord(deliveries, (ofRule) => sortedRecord(ofRule, (delivery) => ordered(delivery, DELIVERY)));
 }
 
-function orderedDelivery({ tried_at, sent_at, status, attempts, error, after }: LoggedDelivery): LoggedDelivery {
-  return { tried_at, sent_at, status, attempts, error, ...(after !== undefined && { after }) };
+/** With its keys sorted and its values put in order; the same record where both are so already. */
+function sortedRecord<T>(record: Record<string, T>, orderedValue: (value: T) => T): Record<string, T> {
+  let last = '';
+  for (const key in record) {
+    const value = record[key] as T;
+    if (key < last || orderedValue(value) !== value) {
+      return Object.fromEntries(sortedEntries(record).map(([key, value]) => [key, orderedValue(value)]));
+    }
+    last = key;
+  }
+  return record;
 }

@@ -7,7 +7,17 @@
 import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedPlace } from '../generated/event-log.ts';
 import { isoTime } from '../time.ts';
-import type { Certificate, Entry, Failure, IsoTime, LivePlace, Observation, SourceReading, Subject } from '../types.ts';
+import type {
+  Certificate,
+  CertificateFacts,
+  Entry,
+  Failure,
+  IsoTime,
+  LivePlace,
+  Observation,
+  SourceReading,
+  Subject,
+} from '../types.ts';
 import { fileOf, isWithin } from './places.ts';
 
 interface Input {
@@ -45,12 +55,13 @@ export function observe({ log, entries, readings, covers, now }: Input): Observa
   const seen = new Map<string, Certificate>();
 
   for (const name of [...names].sort(compareText)) {
-    const before: Places = new Map(Object.entries(own(log.places, name) ?? {}));
+    const kept = own(log.places, name) ?? {};
+    const before: Places = new Map(Object.entries(kept));
     const read = byEntry.get(name);
     const sights = read === undefined ? new Map<string, Sight>() : sightsOf(before, read);
     const touched = covers(name) && (read !== undefined || !enabled.has(name));
     const after = touched ? placesAfter(before, sights, now) : before;
-    if (after.size > 0) logged.push([name, Object.fromEntries(after)]);
+    if (after.size > 0) logged.push([name, isSame(before, after) ? kept : Object.fromEntries(after)]);
     if (!covers(name) || !enabled.has(name)) continue;
     places.push(...livePlaces(name, after, sights));
     for (const { certificate } of sights.values()) if (certificate) seen.set(certificate.fingerprint, certificate);
@@ -76,6 +87,7 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
         sights.set(place, { source, address, certificate, failure: null });
     }
   }
+  if (!readings.some(isFailed)) return sights;
   const known = [...before].filter(([, { gone }]) => !gone).map(([place, { source }]) => ({ place, source }));
   const byFile = groupBy(known, ({ place }) => fileOf(place));
   const bySource = groupBy(known, ({ source }) => source);
@@ -96,6 +108,10 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
   return sights;
 }
 
+function isFailed({ failure, places }: SourceReading): boolean {
+  return failure !== null || places.some(({ failure }) => failure !== null);
+}
+
 function placesAfter(before: Places, sights: ReadonlyMap<string, Sight>, now: number): Places {
   const after: Places = new Map();
   for (const [place, logged] of before) if (!sights.has(place)) after.set(place, gone(logged, now));
@@ -104,6 +120,13 @@ function placesAfter(before: Places, sights: ReadonlyMap<string, Sight>, now: nu
     after.set(place, sight.certificate === null ? failed(logged, sight, now) : read(logged, sight, now));
   }
   return after;
+}
+
+function isSame(before: Places, after: Places): boolean {
+  if (before === after) return true;
+  if (before.size !== after.size) return false;
+  for (const [place, logged] of after) if (before.get(place) !== logged) return false;
+  return true;
 }
 
 /** Registers are ordered by their times, so a write is later than what it replaces even where the clock is not. */
@@ -160,10 +183,20 @@ function livePlaces(entry: string, places: Places, sights: ReadonlyMap<string, S
 function withSeen(known: EventLog['certificates'], seen: ReadonlyMap<string, Certificate>): EventLog['certificates'] {
   const news = [...seen].filter(([fingerprint, { facts }]) => {
     const before = own(known, fingerprint);
-    return before === undefined || JSON.stringify(before) !== JSON.stringify({ ...before, ...facts });
+    return before === undefined || !saysAll(before, facts);
   });
   if (news.length === 0) return known;
   return { ...known, ...Object.fromEntries(news.map(([fingerprint, { facts }]) => [fingerprint, facts])) };
+}
+
+/** Whether a record of the log has everything that was read now: a later version of ours may read more. */
+function saysAll(before: CertificateFacts, facts: CertificateFacts): boolean {
+  for (const key in facts) {
+    const field = key as keyof CertificateFacts;
+    const [was, is] = [before[field], facts[field]];
+    if (was !== is && JSON.stringify(was) !== JSON.stringify(is)) return false;
+  }
+  return true;
 }
 
 /** Of a certificate that was not read now, all that is known is what the log kept: its facts, without the chain. */
@@ -172,17 +205,22 @@ function subjectsOf(
   known: EventLog['certificates'],
   seen: ReadonlyMap<string, Certificate>,
 ): Subject[] {
-  const subjects = new Map<string, Subject>();
-  for (const { entry, place, fingerprint } of places) {
+  const subjects: Subject[] = [];
+  // The places of an entry stand together.
+  let entry: string | null = null;
+  let ofEntry = new Map<string, Subject>();
+  for (const { entry: name, place, fingerprint } of places) {
     const facts = fingerprint === null ? undefined : own(known, fingerprint);
     if (fingerprint === null || facts === undefined) continue;
-    const key = `${entry}\n${fingerprint}`;
-    const certificate = seen.get(fingerprint) ?? { fingerprint, facts, chain: [] };
-    const subject = subjects.get(key) ?? { entry, fingerprint, certificate, places: [] };
-    subject.places.push(place);
-    subjects.set(key, subject);
+    if (name !== entry) [entry, ofEntry] = [name, new Map()];
+    const subject = ofEntry.get(fingerprint);
+    if (subject !== undefined) subject.places.push(place);
+    else {
+      const certificate = seen.get(fingerprint) ?? { fingerprint, facts, chain: [] };
+      const added = { entry: name, fingerprint, certificate, places: [place] };
+      ofEntry.set(fingerprint, added);
+      subjects.push(added);
+    }
   }
-  return [...subjects.values()].sort(
-    (a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint),
-  );
+  return subjects.sort((a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint));
 }

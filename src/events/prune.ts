@@ -13,13 +13,15 @@ export function pruneLog(log: EventLog, { now, retention_days }: { now: number; 
   const places = prunePlaces(log.places, oldest);
   const present = presentIn(places);
   const dropped = new Set<LoggedEvent>();
+  const kept: LoggedEvent[] = [];
   for (const history of histories(log).values()) {
     const [record] = history.records;
-    if (record === undefined || present(record) || !isOver(history) || lastOrder(history) >= oldest) continue;
-    for (const one of history.records) dropped.add(one);
+    if (record === undefined) continue;
+    if (present(record) || lastOrder(history) >= oldest || !isOver(history)) kept.push(record);
+    else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
-  return { ...log, places, certificates: pruneCertificates(log.certificates, places, events), events };
+  return { ...log, places, certificates: pruneCertificates(log.certificates, places, kept), events };
 }
 
 type Places = EventLog['places'];
@@ -58,6 +60,7 @@ function isOver(history: History): boolean {
   return told === null || (ending !== null && ending.fired.order >= told.order);
 }
 
+/** `events`: one record of each history that is kept, which are all of one certificate. */
 function pruneCertificates(
   certificates: EventLog['certificates'],
   places: Places,

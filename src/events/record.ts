@@ -24,7 +24,8 @@ interface Input {
 export function record({ log, plan, receipts, scan }: Input): EventLog {
   const index = histories(log);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
-  const records = new Map(log.events.map((event) => [event.id, event]));
+  const records = new Map<string, LoggedEvent>();
+  for (const event of log.events) records.set(event.id, event);
   for (const event of plan.events) {
     const received = byEvent.get(event.id) ?? [];
     if (received.length === 0 && !isEnding(event.event)) continue;

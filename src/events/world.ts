@@ -1,6 +1,6 @@
 /** What a plan is made from, indexed once. */
 
-import { groupBy, own } from '../collections.ts';
+import { groupBy, indexByPair, own } from '../collections.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type {
   CertificateFacts,
@@ -40,21 +40,16 @@ export interface World extends PlanInput {
 export function survey(input: PlanInput): World {
   const { observation, manifest } = input;
   const places = groupBy(observation.places, ({ entry }) => entry);
-  const byPlace = new Map(observation.places.map((place) => [`${place.entry}\n${place.place}`, place]));
   const subjects = groupBy(observation.subjects, ({ entry }) => entry);
-  const bySubject = new Map(
-    observation.subjects.map((subject) => [`${subject.entry}\n${subject.fingerprint}`, subject]),
-  );
-  const subject = (entry: string, fingerprint: string | null) => bySubject.get(`${entry}\n${fingerprint}`);
   return {
     ...input,
     log: observation.log,
     histories: histories(observation.log),
     entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
     placesOf: (entry) => places.get(entry) ?? [],
-    place: (entry, place) => byPlace.get(`${entry}\n${place}`),
+    place: indexByPair(observation.places, ({ entry, place }) => [entry, place]),
     subjectsOf: (entry) => subjects.get(entry) ?? [],
-    subject,
+    subject: indexByPair(observation.subjects, ({ entry, fingerprint }) => [entry, fingerprint]),
     factsOf: (fingerprint) => (fingerprint === null ? null : (own(observation.log.certificates, fingerprint) ?? null)),
   };
 }

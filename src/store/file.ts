@@ -1,11 +1,12 @@
 /** The event log in a file: replaced as a whole or not at all, and safe with several processes at once. */
 
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { lstat, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../errors.ts';
 import { errorCode, type StoreFailure, storeError } from './failures.ts';
-import { acquireLock, type Held, type LockTiming } from './lock.ts';
+import { acquireLock, type LockTiming } from './lock.ts';
 import type { Store } from './store.ts';
 
 /** A log of 500,000 events takes a quarter of this; what is larger is not an event log. */
@@ -14,20 +15,38 @@ const LARGEST = 256 * 1024 * 1024;
 /** How often a file may change under our lock, by a program that takes none, before we give up. */
 const TRIES = 5;
 
+/** How old a change must be before the times of a file can tell it from the next: FAT keeps them in steps of 2 s. */
+const SETTLED_MS = 2_000;
+
+/** What a file held when it was looked at. */
+interface Look {
+  text: string | null;
+  /** As it was just before it was read; null where there is no file, or where its times cannot tell a change yet. */
+  stats: BigIntStats | null;
+}
+
 interface FileStore extends Store {
   /** A file has no history to keep a message in. */
   save(update: (current: string | null) => string): Promise<'saved' | 'unchanged'>;
 }
 
 /** The file need not exist, nor its folder; a symbolic link stays one, and the file that it points to is replaced. */
-export function fileStore(path: string, timing?: LockTiming): FileStore {
+export function fileStore(path: string, timing?: LockTiming, settledMs = SETTLED_MS): FileStore {
+  let loaded: Look | null = null;
+  const look: Looker = (target, known) =>
+    naming('event-log-unreadable', path, () => lookAt(target, path, known, settledMs));
   return {
     describe: path,
-    load: () =>
-      naming('event-log-unreadable', path, async () => toText(await readBytes(await followLinks(path), path), path)),
-    save: (update) => naming('event-log-unwritable', path, () => saveFile(path, update, timing)),
+    load: async () => {
+      loaded = await look(await naming('event-log-unreadable', path, () => followLinks(path)), null);
+      return loaded.text;
+    },
+    save: (update) => naming('event-log-unwritable', path, () => saveFile(path, update, look, loaded, timing)),
   };
 }
+
+/** `known` is given back where the file is still what it was then: it need not be read again. */
+type Looker = (target: string, known: Look | null) => Promise<Look>;
 
 /** Puts errors of the file system into words; an AppError and a bug pass as they are. */
 async function naming<Result>(code: StoreFailure, path: string, work: () => Promise<Result>): Promise<Result> {
@@ -38,7 +57,13 @@ async function naming<Result>(code: StoreFailure, path: string, work: () => Prom
   }
 }
 
-async function saveFile(path: string, update: (current: string | null) => string, timing?: LockTiming) {
+async function saveFile(
+  path: string,
+  update: (current: string | null) => string,
+  look: Looker,
+  loaded: Look | null,
+  timing?: LockTiming,
+) {
   const target = await followLinks(path);
   await makeFolder(dirname(target));
   const lockFile = `${target}.lock`;
@@ -49,11 +74,11 @@ async function saveFile(path: string, update: (current: string | null) => string
   }
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const bytes = await naming('event-log-unreadable', path, () => readBytes(target, path));
-      const current = toText(bytes, path);
-      const next = update(current);
-      if (next === current) return 'unchanged';
-      if (await replace(target, path, next, bytes, lock)) return 'saved';
+      const current = await look(target, loaded);
+      const next = update(current.text);
+      if (next === current.text) return 'unchanged';
+      const isStill = async () => (await lock.isHeld()) && (await look(target, current)).text === current.text;
+      if (await replace(target, next, isStill)) return 'saved';
     }
     throw storeError('event-log-locked', path, 'it changed under our hands again and again');
   } finally {
@@ -65,11 +90,11 @@ async function saveFile(path: string, update: (current: string | null) => string
  * Writes beside the file, then renames: a reader sees the old text or the new one, never a part. False where the file
  * or the lock is not what it was when the text was made.
  */
-async function replace(target: string, path: string, text: string, expected: Buffer | null, lock: Held) {
+async function replace(target: string, text: string, isStill: () => Promise<boolean>): Promise<boolean> {
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
     await writeSynced(temporary, text, await modeOf(target));
-    if (!(await lock.isHeld()) || !isSame(await readBytes(target, path), expected)) return false;
+    if (!(await isStill())) return false;
     await rename(temporary, target);
   } finally {
     await rm(temporary, { force: true });
@@ -82,10 +107,23 @@ async function writeSynced(file: string, text: string, mode: number | null): Pro
   const handle = await open(file, 'wx');
   try {
     if (mode !== null) await handle.chmod(mode);
-    await handle.writeFile(text);
+    await handle.writeFile(piecesOf(text));
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Characters that are encoded at once: a long text as a whole would need as much memory again. */
+const PIECE = 1024 * 1024;
+
+/** A character of two halves is not cut. */
+function* piecesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const isCut = /[\ud800-\udbff]/.test(text.charAt(from + PIECE - 1));
+    const to = from + PIECE - (isCut ? 1 : 0);
+    yield text.slice(from, to);
+    from = to;
   }
 }
 
@@ -96,24 +134,41 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-async function readBytes(target: string, path: string): Promise<Buffer | null> {
+async function lookAt(target: string, path: string, known: Look | null, settledMs: number): Promise<Look> {
   const found = await orMissing(stat(target));
-  if (found === null) return null;
+  if (found === null) return { text: null, stats: null };
   // A pipe or a device would be waited for without end.
   if (!found.isFile() && !found.isDirectory())
     throw storeError('event-log-unreadable', path, 'it is not a regular file');
   if (found.size > LARGEST) throw storeError('event-log-unreadable', path, 'it is over 256 MiB, which no event log is');
-  return orMissing(readFile(target));
-}
-
-function isSame(a: Buffer | null, b: Buffer | null): boolean {
-  return a === null || b === null ? a === b : a.equals(b);
-}
-
-function toText(bytes: Buffer | null, path: string): string | null {
-  if (bytes === null) return null;
+  const handle = await orMissing(open(target, 'r'));
+  if (handle === null) return { text: null, stats: null };
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // Asked of the open file: a network's file system may answer for a path from what it remembers.
+    const now = Date.now();
+    const stats = await handle.stat({ bigint: true });
+    if (known !== null && isSameFile(known.stats, stats)) return known;
+    const text = toText(await handle.readFile(), path);
+    return { text, stats: isSettled(stats, now - settledMs) ? stats : null };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The times are to the nanosecond, and `ctime` cannot be set: a program that puts the others back changes it. */
+function isSameFile(a: BigIntStats | null, b: BigIntStats): boolean {
+  return a !== null && IDENTITY.every((field) => a[field] === b[field]);
+}
+
+const IDENTITY = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const;
+
+function isSettled({ mtimeMs, ctimeMs }: BigIntStats, before: number): boolean {
+  return mtimeMs < before && ctimeMs < before;
+}
+
+function toText(bytes: Buffer, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw storeError('event-log-unreadable', path, 'it is not UTF-8 text');
   }

@@ -7,9 +7,11 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,6 +31,9 @@ beforeEach(() => {
   file = path.join(folder, 'event-log.json');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** How young a change may be, in milliseconds, for times to be believed: here also one that is to come. */
+const TRUSTING = -60_000;
 
 /** What a failure tells the user, or null where there was none. */
 async function failure(work: Promise<unknown>): Promise<AppError | null> {
@@ -142,6 +147,34 @@ describe('saving', () => {
     });
     expect(seen).toEqual(['a', 'a, edited']);
     expect(readFileSync(file, 'utf8')).toBe('a, edited, saved');
+  });
+
+  it('sees what was changed since it was loaded, also where length and time are the same', async () => {
+    writeFileSync(file, 'loaded');
+    const { atime, mtime } = statSync(file);
+    const store = fileStore(file);
+    await store.load();
+    writeFileSync(file, 'edited');
+    utimesSync(file, atime, mtime);
+    await store.save((current) => `${current}, saved`);
+    expect(readFileSync(file, 'utf8')).toBe('edited, saved');
+  });
+
+  it.each(['unchanged', 'replaced', 'removed'])('tells by the times of a file alone that it is %s', async (state) => {
+    writeFileSync(file, 'loaded');
+    const store = fileStore(file, undefined, TRUSTING);
+    await store.load();
+    if (state === 'replaced') renameSync(written('other', 'edited'), file);
+    if (state === 'removed') rmSync(file);
+    await store.save((current) => `${current}, saved`);
+    const expected = { unchanged: 'loaded', replaced: 'edited', removed: 'null' }[state];
+    expect(readFileSync(file, 'utf8')).toBe(`${expected}, saved`);
+  });
+
+  it.each([-1, 0, 1])('writes a long text in pieces that cut no character: %i beside the border', async (by) => {
+    const text = `${'x'.repeat(1024 * 1024 - 1 + by)}\u{1f512}\u{1f512}${'y'.repeat(1024 * 1024)}`;
+    await fileStore(file).save(() => text);
+    expect(readFileSync(file, 'utf8') === text).toBe(true);
   });
 
   it('gives up where that never ends, and loses nothing', async () => {
