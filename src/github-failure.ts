@@ -77,7 +77,7 @@ const FAILURES = {
   }),
 } satisfies Record<string, (permission: string) => { detail: string; hint: string }>;
 
-type GitHubFailureCode = keyof typeof FAILURES;
+export type GitHubFailureCode = keyof typeof FAILURES;
 
 export interface GitHubFailure extends Failure {
   code: GitHubFailureCode;
