@@ -99,13 +99,14 @@ class Stopped extends Error {
 
 async function tryUrl({ url: written, place }: UrlTarget, request: Request, options: UrlOptions): Promise<RawPlace> {
   const hops: URL[] = [];
-  // Where a URL with a secret in it leads may tell the secret.
+  // The address of a URL with a secret in it, and where it leads, may tell the secret.
   const isShown = referencedVariables(written).length === 0;
   try {
     const answer = await follow(request, hops, options);
     const content = await unpack(answer);
     if (isWebPage(content)) throw new Stopped('url-web-page');
-    return { place, address: isShown && hops.length > 0 ? hops.map(shown).join(' -> ') : answer.address, content };
+    const address = hops.length > 0 ? hops.map(shown).join(' -> ') : answer.address;
+    return { place, address: isShown ? address : null, content };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return { place, address: null, failure: urlFailure(error.code, place, error.fact, way(hops, isShown)) };

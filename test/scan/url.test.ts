@@ -162,10 +162,11 @@ describe('a redirect', () => {
   });
 
   it('is not shown where the URL has a secret in it', async () => {
-    const { origin } = await serve([redirect(`/x/${SECRET}/y`), 404]);
+    const { origin } = await serve([redirect(`/x/${SECRET}/y`), 404, ok()]);
     const place = await read(`${origin}/x/$\{TOKEN}`);
     expect(failureOf(place).detail).toContain('(After a redirect.)');
     expect(JSON.stringify(place)).not.toContain(SECRET);
+    expect(await read(`${origin}/x/$\{TOKEN}`)).toMatchObject({ address: null, content: Buffer.from(PEM) });
   });
 
   it('takes headers and credentials along within the origin, and never to another', async () => {
