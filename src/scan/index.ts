@@ -6,6 +6,7 @@ import type { EndpointSource } from './endpoint.ts';
 import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
 import { readFiles } from './file.ts';
+import type { Lookup } from './lookup.ts';
 import { mapConcurrent } from './pool.ts';
 import { ANYWHERE, type Workspace, workspaceOf } from './workspace.ts';
 
@@ -33,6 +34,7 @@ interface Scan {
 }
 
 interface Network {
+  lookup: Lookup;
   read: (target: EndpointTarget, source: EndpointSource) => Promise<RawPlace>;
   close: () => void;
 }
@@ -51,11 +53,13 @@ const SOURCES = {
       return [onePlace(entry, place)];
     }),
   file: (entry, source, { root, workspace }) => [() => readFiles(entry.name, source, root, workspace)],
-  url: (entry, source, { io, root, timeout_seconds }) =>
+  url: (entry, source, { io, root, timeout_seconds, network }) =>
     source.targets.map((target) => async () => {
       const { readUrl } = await import('./url.ts');
       const { sleep, now } = io;
-      const options = { root, timeout_seconds, fill: filler(entry, io.env), sleep, now };
+      const { lookup } = await network();
+      const reach = { lookup, permits: () => true };
+      const options = { network: reach, root, timeout_seconds, fill: filler(entry, io.env), sleep, now };
       return [onePlace(entry, await readUrl(target, source, options))];
     }),
   env: (entry, source, { io }) =>
@@ -124,5 +128,5 @@ async function openNetwork({ sleep }: Io, timeout_seconds: number): Promise<Netw
   const { readEndpoint } = await import('./endpoint.ts');
   const { createLookup, HOSTS_FILE, lookupBySystem } = await import('./lookup.ts');
   const { lookup, close } = createLookup({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem });
-  return { read: (target, source) => readEndpoint(target, source, { timeout_seconds, lookup, sleep }), close };
+  return { lookup, read: (target, source) => readEndpoint(target, source, { timeout_seconds, lookup, sleep }), close };
 }
