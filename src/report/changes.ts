@@ -1,6 +1,6 @@
 /** What a change of the manifest means: its two states compared as they were understood, not as they are written. */
 
-import type { Entry, Limit, Manifest, Rule, Settings, Webhook } from '../types.ts';
+import type { Entry, Limit, Manifest, Rule, Settings, Source, SourceKind, Webhook } from '../types.ts';
 import { reachOf } from './reach.ts';
 
 type Kind = 'removed' | 'changed' | 'added';
@@ -89,42 +89,46 @@ const SETTING_NAMES = {
   repeat: 'expiry_scan_repeat',
 } satisfies Record<Exclude<keyof Settings, 'written'>, string>;
 
-const SOURCE_NAMES: Record<string, string> = { targets: 'endpoint', patterns: 'file', date: 'expires' };
+/** Of each source the field that says what is read, and how we call it. */
+const SOURCE_NAMES = {
+  endpoint: ['targets', 'endpoint'],
+  file: ['patterns', 'file'],
+  url: ['targets', 'url'],
+  env: ['names', 'env'],
+  pem: ['text', 'pem'],
+  expires: ['date', 'expires'],
+} satisfies Record<SourceKind, [ours: string, theirs: string]>;
 
 /** An entry's fields by the names that they have in the manifest. */
 function entryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
-  const fields: Fields = new Map();
-  const put = (field: string, value: unknown, note = '') => {
-    const text = shown(value, field);
-    if (text !== null) fields.set(field, text + note);
-  };
-  for (const [field, text] of sourceFields(source)) fields.set(field, text);
-  for (const [key, value] of Object.entries(rest)) put(key, value);
-  for (const [label, value] of Object.entries(labels)) put(`labels.${label}`, value);
-  for (const [key, field] of Object.entries(SETTING_NAMES)) {
-    // What the user has not written is capped by the lifetime, so that the same number means something else.
-    const isDefault = settings.written[key as keyof Settings['written']] === false;
-    put(field, settings[key as keyof typeof SETTING_NAMES], isDefault ? ' (default)' : '');
-  }
-  return fields;
+  const own = fieldsOf([
+    ...Object.entries(rest),
+    ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value] as const),
+    ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, settingText(settings, key)] as const),
+  ]);
+  return new Map([...sourceFields(source), ...own]);
+}
+
+/** What the user has not written is capped by the lifetime, so that the same number means something else. */
+function settingText(settings: Settings, key: string): string {
+  const isDefault = settings.written[key as keyof Settings['written']] === false;
+  return `${shown(settings[key as keyof typeof SETTING_NAMES])}${isDefault ? ' (default)' : ''}`;
 }
 
 /** A source's fields by the names that they have in the manifest, what it reads first. */
-export function sourceFields({ kind: _kind, ...source }: Entry['source']): Fields {
-  const fields = Object.entries(source).flatMap(([key, value]) => {
-    const text = shown(value, key);
-    return text === null ? [] : [[SOURCE_NAMES[key] ?? key, text] as const];
-  });
-  return new Map(fields);
+export function sourceFields({ kind, ...source }: Source): Fields {
+  const [ours, theirs] = SOURCE_NAMES[kind];
+  return fieldsOf(Object.entries(source).map(([key, value]) => [key === ours ? theirs : key, value]));
 }
 
-/** Not to be repeated on a page, though the manifest has it. */
-const SECRET = /passw|secret|token/i;
+function fieldsOf(named: readonly (readonly [field: string, value: unknown])[]): Fields {
+  const texts = named.map(([field, value]) => [field, shown(value)] as const);
+  return new Map(texts.filter((one): one is [string, string] => one[1] !== null));
+}
 
 /** A value as it is written in the manifest; null where there is nothing. */
-function shown(value: unknown, field = ''): string | null {
+function shown(value: unknown): string | null {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return null;
-  if (SECRET.test(field)) return '***';
   if (Array.isArray(value)) return value.map((item) => shown(item) ?? 'null').join(', ');
   if (typeof value !== 'object') return String(value);
   if ('written' in value) return String((value as Limit).written);
@@ -132,18 +136,18 @@ function shown(value: unknown, field = ''): string | null {
   return JSON.stringify(value);
 }
 
+/** Where a thing stands is no change of it: neither its own position nor that of a variable that it names. */
+const PLACES = ['position', 'variables'];
+
 function globalFields(manifest: Manifest): Fields {
   const { file: _file, root: _root, entries: _entries, webhooks: _webhooks, rules: _rules, ...rest } = manifest;
-  const fields: Fields = new Map();
-  for (const [key, value] of Object.entries(rest)) {
-    const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : null;
-    const named = inner?.map(([name, one]) => [`${key}.${name}`, one] as const) ?? [[key, value] as const];
-    for (const [name, one] of named) {
-      const text = shown(one, name);
-      if (text !== null) fields.set(name, text);
-    }
-  }
-  return fields;
+  return fieldsOf(
+    Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
+      if (typeof value !== 'object' || value === null) return [[key, value]];
+      const parts = Object.entries(value).filter(([name]) => !PLACES.includes(name));
+      return parts.map(([name, part]) => [`${key}.${name}`, part]);
+    }),
+  );
 }
 
 function fieldChanges(before: Fields, after: Fields): FieldChange[] {
@@ -168,9 +172,6 @@ function partChanges<Part extends { name: string; position: unknown }>(
     }),
   ];
 }
-
-/** Where a thing stands is no change of it: neither its own position nor that of a variable that it names. */
-const PLACES = ['position', 'variables'];
 
 function differing<Part extends object>(before: Part, after: Part): string[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Part & string)[];

@@ -4,13 +4,13 @@
  */
 
 import { globMatcher } from '../glob.ts';
-import type { Entry, Manifest, Rule } from '../types.ts';
+import { type Entry, EVENTS, type Manifest, type Rule } from '../types.ts';
 
 export interface Reach {
   /** By the certificate's name the rules that can reach it, in the manifest's order. */
   rulesOf: Map<string, string[]>;
-  /** By the rule's name, of each rule, how many certificates it can reach. */
-  reached: Map<string, number>;
+  /** By the rule's name, of each rule, how many certificates it can reach; null for one that hears of scans alone. */
+  reached: Map<string, number | null>;
   /** Names of enabled certificates that no rule can reach. */
   unreached: string[];
   /** Names of webhooks that no rule sends to which can reach a certificate. */
@@ -23,10 +23,10 @@ export function reachOf({ entries, rules, webhooks }: Pick<Manifest, 'entries' |
   const rulesOf = new Map(
     entries.map((entry) => [entry.name, tests.filter(({ reaches }) => reaches(entry)).map(({ rule }) => rule.name)]),
   );
-  const reached = new Map(rules.map(({ name }) => [name, 0]));
+  const reached = new Map(rules.map((rule) => [rule.name, hearsOfScansAlone(rule) ? null : 0]));
   for (const name of [...rulesOf.values()].flat()) reached.set(name, (reached.get(name) ?? 0) + 1);
   const used = new Set(
-    rules.filter(({ name }) => reached.get(name)).flatMap(({ actions }) => actions.map(destination)),
+    rules.filter(({ name }) => reached.get(name) !== 0).flatMap(({ actions }) => actions.map(destination)),
   );
   return {
     rulesOf,
@@ -38,8 +38,15 @@ export function reachOf({ entries, rules, webhooks }: Pick<Manifest, 'entries' |
   };
 }
 
-function reachTest({ enabled, match }: Rule): (entry: Entry) => boolean {
-  if (!enabled) return () => false;
+const OF_CERTIFICATES = EVENTS.filter((event) => event.startsWith('certificate.'));
+
+function hearsOfScansAlone({ enabled, events }: Rule): boolean {
+  return enabled && !OF_CERTIFICATES.some(globMatcher(events));
+}
+
+function reachTest(rule: Rule): (entry: Entry) => boolean {
+  const { enabled, match } = rule;
+  if (!enabled || hearsOfScansAlone(rule)) return () => false;
   const isNamed = match.names.length === 0 ? () => true : globMatcher(match.names);
   const labels = Object.entries(match.labels);
   return (entry) =>

@@ -1,19 +1,19 @@
 /** What a pull request does to the manifest, in GitHub's Markdown, for the summary of its check. */
 
 import type { AppError } from '../errors.ts';
-import type { Base, Diagnostic, Entry, Manifest } from '../types.ts';
+import type { Base, Diagnostic, Manifest } from '../types.ts';
+import { type Changes, compareManifests, type EntryChange } from './changes.ts';
 import {
-  type Changes,
-  compareManifests,
-  type EntryChange,
-  type FieldChange,
-  type PartChange,
-  REACHED_BY,
-  sourceFields,
-} from './changes.ts';
-import { code, row, tableHead } from './markdown.ts';
+  allSection,
+  certificateSection,
+  ruleSection,
+  settingsSection,
+  warningSection,
+  webhookSection,
+} from './manifest-tables.ts';
+import { code, NOTHING, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
-import { destination, type Reach, reachOf } from './reach.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { count } from './wording.ts';
 
 export interface Validation {
@@ -72,15 +72,19 @@ export function renderValidation(validation: Validation, { limit }: { limit?: nu
   const sections = [
     problemSection(validation),
     ...(changes === null ? [] : [certificateSection(changes, reach), settingsSection(changes)]),
-    ...(manifest === null || reach === null
-      ? []
-      : [warningSection(reach), ruleSection(manifest, reach, changes), webhookSection(manifest, reach, changes)]),
-    ...(manifest === null || reach === null ? [] : [allSection(manifest, reach)]),
+    ...(manifest === null || reach === null ? [] : manifestSections(manifest, reach, changes)),
   ];
   return page(headOf(validation, countValidation(validation, changes)), sections, '', limit);
 }
 
-// ---------------------------------------------------------------------------------------------- the head
+function manifestSections(manifest: Manifest, reach: Reach, changes: Changes | null): Section[] {
+  return [
+    warningSection(reach),
+    ruleSection(manifest, reach, changes),
+    webhookSection(manifest, reach, changes),
+    allSection(manifest, reach),
+  ];
+}
 
 function headOf(validation: Validation, counts: ValidationCounts): string {
   const { manifest } = validation;
@@ -119,11 +123,6 @@ function comparison({ base, manifest }: Validation, { added, removed, changed }:
   return `Against ${branch}: ${count(added, 'certificate')} added, ${count(removed ?? 0, 'certificate')} removed, ${count(changed ?? 0, 'certificate')} changed.`;
 }
 
-// ---------------------------------------------------------------------------------------------- the sections
-
-const IN_LOG = 'which the log of this step has';
-const NOT_SHOWN = 'for which there is no room here';
-
 function problemSection({ diagnostics, failure }: Validation): Section {
   const lines = diagnostics
     .toSorted(errorsFirst)
@@ -137,139 +136,11 @@ function problemSection({ diagnostics, failure }: Validation): Section {
       ]),
     );
   if (failure !== null)
-    lines.unshift(row(['❌', '–', code(failure.code), code(failure.message), code(failure.hint ?? '')]));
+    lines.unshift(row(['❌', NOTHING, code(failure.code), code(failure.message), code(failure.hint ?? '')]));
   const head = tableHead(['', 'Where', 'Code', 'What is wrong', 'What to do']);
-  return { before: `\n### What is wrong\n\n${head}\n`, lines, after: '', rest: IN_LOG };
+  return { before: `\n### What is wrong\n\n${head}\n`, lines, after: '', rest: 'which the log of this step has' };
 }
 
 function errorsFirst(a: Diagnostic, b: Diagnostic): number {
   return Number(a.severity === 'warning') - Number(b.severity === 'warning');
-}
-
-const MARKS = { removed: '➖ removed', changed: '✏️ changed', added: '➕ added' } as const;
-
-function certificateSection({ certificates }: Changes, reach: Reach | null): Section {
-  const lines = certificates.map(({ kind, entry, fields }) =>
-    row([
-      MARKS[kind],
-      code(entry.name),
-      sourceOf(entry),
-      fields.map(fieldText).join('<br>') || '–',
-      kind === 'removed' ? '–' : rulesThatReach(entry, reach),
-    ]),
-  );
-  const head = tableHead(['', 'Certificate', 'Source', 'What changes', 'Rules that can reach it']);
-  return { before: `\n### What changes\n\n${head}\n`, lines, after: '', rest: NOT_SHOWN };
-}
-
-function settingsSection({ settings }: Changes): Section {
-  const lines = settings.map((change) => `- ${fieldText(change)}`);
-  return { before: '\n### Settings that change\n\n', lines, after: '', rest: NOT_SHOWN };
-}
-
-function fieldText({ field, before, after }: FieldChange): string {
-  const name = field === REACHED_BY ? field : code(field);
-  return `${name}: ${code(before ?? '')} → ${code(after ?? '')}`;
-}
-
-function sourceOf({ source }: Entry): string {
-  const [first] = sourceFields(source).values();
-  return code(first ?? '');
-}
-
-/** A table of hundreds of rules a row would be read by nobody. */
-const RULES_SHOWN = 8;
-
-function rulesThatReach({ name, enabled }: Entry, reach: Reach | null): string {
-  if (!enabled) return 'disabled';
-  return names(reach?.rulesOf.get(name) ?? [], RULES_SHOWN) || '⚠️ none';
-}
-
-function names(all: readonly string[], most: number): string {
-  const shown = all.slice(0, most).map(code).join(' ');
-  return all.length > most ? `${shown} and ${all.length - most} more` : shown;
-}
-
-const NAMES_SHOWN = 20;
-
-function warningSection({ unreached, idleWebhooks, reached }: Reach): Section {
-  const idleRules = [...reached].filter(([, number]) => number === 0).map(([name]) => name);
-  const told: [readonly string[], string, string][] = [
-    [unreached, 'Certificates that no rule can reach, of which nobody is told', 'certificate'],
-    [idleRules, 'Rules that can reach no certificate', 'rule'],
-    [idleWebhooks, 'Webhooks that nothing is sent to', 'webhook'],
-  ];
-  const lines = told
-    .filter(([found]) => found.length > 0)
-    .map(([found, what]) => `- ⚠️ ${what}: ${names(found, NAMES_SHOWN)}`);
-  return { before: '\n### Worth a look\n\n', lines, after: '', rest: NOT_SHOWN };
-}
-
-/** What became of a rule or a webhook by the change. */
-function partMark(changes: readonly PartChange[] | undefined, name: string): string {
-  const change = changes?.find((one) => one.name === name);
-  if (change === undefined) return '';
-  return change.fields.length === 0
-    ? MARKS[change.kind]
-    : `${MARKS[change.kind]}: ${change.fields.map(code).join(', ')}`;
-}
-
-function removedRows(changes: readonly PartChange[] | undefined): string[] {
-  const removed = (changes ?? []).filter(({ kind }) => kind === 'removed');
-  return removed.map(({ name }) => row([code(name), '–', '–', MARKS.removed]));
-}
-
-function ruleSection({ rules }: Manifest, { reached }: Reach, changes: Changes | null): Section {
-  const lines = rules.map(({ name, enabled, actions }) =>
-    row([
-      code(name),
-      names([...new Set(actions.map(destination))], RULES_SHOWN) || '–',
-      enabled ? count(reached.get(name) ?? 0, 'certificate') : 'disabled',
-      partMark(changes?.rules, name),
-    ]),
-  );
-  const head = tableHead(['Rule', 'Sends to', 'Can reach', 'Change']);
-  return {
-    before: `\n### Rules\n\n${head}\n`,
-    lines: [...lines, ...removedRows(changes?.rules)],
-    after:
-      '\nA rule can reach a certificate by its name and labels. Whether it fires is known only by a scan, from status, thresholds and conditions.\n',
-    rest: NOT_SHOWN,
-  };
-}
-
-function webhookSection({ webhooks, rules }: Manifest, { reached }: Reach, changes: Changes | null): Section {
-  const lines = webhooks.map(({ name }) => {
-    const senders = rules.filter(({ actions }) => actions.some((action) => destination(action) === `webhook:${name}`));
-    const certificates = senders.some((rule) => reached.get(rule.name)) ? '' : ' ⚠️ nothing is sent';
-    return row([
-      code(name),
-      `${
-        names(
-          senders.map((rule) => rule.name),
-          RULES_SHOWN,
-        ) || '–'
-      }${certificates}`,
-      partMark(changes?.webhooks, name),
-    ]);
-  });
-  const removed = (changes?.webhooks ?? []).filter(({ kind }) => kind === 'removed');
-  return {
-    before: `\n### Webhooks\n\n${tableHead(['Webhook', 'Rules that send to it', 'Change'])}\n`,
-    lines: [...lines, ...removed.map(({ name }) => row([code(name), '–', MARKS.removed]))],
-    after: '',
-    rest: NOT_SHOWN,
-  };
-}
-
-function allSection({ entries }: Manifest, reach: Reach): Section {
-  const lines = entries.map((entry) => row([code(entry.name), sourceOf(entry), rulesThatReach(entry, reach)]));
-  const title = `All ${count(entries.length, 'certificate')}`;
-  const head = tableHead(['Certificate', 'Source', 'Rules that can reach it']);
-  return {
-    before: `\n<details><summary>${title}</summary>\n\n${head}\n`,
-    lines,
-    after: '\n</details>\n',
-    rest: NOT_SHOWN,
-  };
 }

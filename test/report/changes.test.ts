@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileRules } from '../../src/events/rules.ts';
@@ -90,6 +92,12 @@ describe('a change of the manifest', () => {
       { webhooks: [['changed chat', 'url']] },
     ],
     [
+      'of the heartbeat says so once, and not where its variables stand',
+      'version: 1\n',
+      'version: 1\nsettings: { heartbeat_url: "https://beat.example/${BEAT}" }\n',
+      { settings: ['heartbeat.url: null -> https://beat.example/${BEAT}'] },
+    ],
+    [
       'of the whole says what',
       'version: 1\n',
       'version: 1\nevent_log: { path: elsewhere.json }\n',
@@ -169,6 +177,15 @@ describe('the rules that can reach a certificate', () => {
     const { rulesOf, unreached } = reachOf(manifest);
     expect(rulesOf.get('files')).toEqual([]);
     expect(unreached).toEqual([]);
+  });
+
+  it('are none of those that hear of scans alone, which reach no certificate and are not idle', async () => {
+    const manifest = await manifestOf(BASE.replaceAll('events: [certificate.*]', 'events: [scan.stale]'));
+    const { rulesOf, reached, idleWebhooks, unreached } = reachOf(manifest);
+    expect(rulesOf.get('shop')).toEqual([]);
+    expect(Object.fromEntries(reached)).toEqual({ all: null, prod: null });
+    expect(idleWebhooks).toEqual([]);
+    expect(unreached).toEqual(['shop', 'files']);
   });
 
   it('leave idle the webhooks of rules that reach nothing', async () => {

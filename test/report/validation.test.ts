@@ -81,6 +81,36 @@ describe('the summary of a check', () => {
   });
 });
 
+describe('what may be a secret in the manifest', () => {
+  it.each<[what: string, from: string, to: string, shown: string]>([
+    [
+      'a header of a URL',
+      'endpoint: wiki.example.com',
+      'url: "https://wiki.example/ca.pem", headers: { Authorization: hush-hush }',
+      '`endpoint`: `wiki.example.com:443` → –<br>`url`: – → `https://wiki.example/ca.pem`<br>`headers`: added',
+    ],
+    [
+      'a certificate in the manifest itself',
+      'expires: 2027-03-01',
+      'pem: "-----BEGIN CERTIFICATE-----\\nhush-hush\\n-----END CERTIFICATE-----"',
+      '| `legacy` | `pem` | `expires`: `2027-03-01` → –<br>`pem`: added |',
+    ],
+    [
+      'the address of the heartbeat',
+      'version: 1\n',
+      'version: 1\nsettings: { heartbeat_url: "https://beat.example/hush-hush" }\n',
+      '- `heartbeat.url`: added',
+    ],
+    ['the address of a webhook', 'chat.example/hook', 'chat.example/hush-hush', '| ✏️ changed: `url` |'],
+  ])('is not shown: %s', async (_, from, to, shown) => {
+    expect(BASE).toContain(from);
+    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const text = renderValidation(await validation(BASE.replace(from, to), base));
+    expect(text).toContain(shown);
+    expect(text).not.toContain('hush-hush');
+  });
+});
+
 describe('a check', () => {
   it.each([
     [false, true, '⚠️ `certvigil.yaml` is valid, with 2 warnings'],
