@@ -1,10 +1,6 @@
-/**
- * The wire to GitHub: octokit, with bounds on time and patience. Its errors are for `githubFailure`.
- * Whoever imports this file loads the client: do so only where GitHub is asked something.
- */
+/** The wire to GitHub: octokit, with bounds on time and patience. Its errors are for `githubFailure`. */
 
-import { Octokit } from '@octokit/core';
-import { EnvHttpProxyAgent, fetch, Response } from 'undici';
+import type { Octokit } from '@octokit/core';
 import { headersOf, isRateLimited, UnreadableAnswer } from './github-failure.ts';
 import type { GitHubAccess, Io } from './io.ts';
 
@@ -22,12 +18,12 @@ const UNTOLD_WAIT = 60_000;
  * of the network or the server. What writes is repeated only where GitHub said that it was not done: whoever writes
  * looks again before another try. Proxies named in the environment are used, as by a runner's own tools.
  */
-export function openGitHub(
+export async function openGitHub(
   access: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
   timeout_ms: number = TIMEOUT,
-): Octokit {
-  const fetchWhole = fetcher(io.env, timeout_ms);
+): Promise<Octokit> {
+  const [{ Octokit }, fetchWhole] = await Promise.all([import('@octokit/core'), fetcher(io.env, timeout_ms)]);
   const silent = () => {};
   // It would print warnings of its own, past our masks.
   const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -51,7 +47,8 @@ export function openGitHub(
 }
 
 /** The answer is taken whole before octokit sees it, which would take one that is cut short for an empty one. */
-function fetcher(env: Io['env'], timeout_ms: number) {
+async function fetcher(env: Io['env'], timeout_ms: number) {
+  const { EnvHttpProxyAgent, fetch, Response } = await import('undici');
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
     httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',

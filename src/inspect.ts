@@ -51,6 +51,7 @@ export async function inspect(targets: readonly Target[], options: InspectOption
     root: io.cwd,
     timeout_seconds: TIMEOUT_SECONDS,
     concurrency: CONCURRENCY,
+    network: { deny: [], allow: [] },
     anyLink: true,
   });
   const known = password === null ? undefined : io.env[options.password_variable ?? ''];

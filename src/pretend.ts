@@ -73,7 +73,10 @@ function expiring(certificate: Certificate, validTo: number, now: number): Certi
 
 function madeUp(entry: Entry, now: number): Subject {
   const { source } = entry;
-  const name = source.kind === 'endpoint' ? (source.server_name ?? source.targets[0]?.host ?? entry.name) : entry.name;
+  const name =
+    source.kind === 'endpoint'
+      ? (source.server_name ?? source.targets[0]?.host ?? source.services[0] ?? entry.name)
+      : entry.name;
   const fingerprint = '0'.repeat(64);
   return {
     entry: entry.name,

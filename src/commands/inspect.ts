@@ -4,10 +4,11 @@ import { type Options, oneOf, usage } from '../arguments.ts';
 import type { InspectedPlace, Inspection } from '../generated/inspect.ts';
 import { inspect, type Target } from '../inspect.ts';
 import type { Io } from '../io.ts';
-import { isHostName, parseEndpoint } from '../manifest/endpoint.ts';
+import { asciiHost, isHostName, parseEndpoint } from '../manifest/endpoint.ts';
 import { urlTarget } from '../manifest/url.ts';
 import { renderInspection, renderInspectionJson } from '../report/inspection.ts';
 import { visible } from '../report/text.ts';
+import { endpointSource } from '../scan/index.ts';
 import { PROTOCOLS } from '../scan/starttls.ts';
 import { isReservedVariable } from '../secrets.ts';
 import type { RawPlace, StartTls } from '../types.ts';
@@ -40,7 +41,7 @@ function checkOptions({ password_env: variable, server_name, starttls, operands 
   if (variable !== null && isReservedVariable(variable)) {
     throw usage(`--password-env ${variable} is the runner's own`, 'Set a variable of your own.');
   }
-  if (server_name !== null && !isHostName(server_name)) {
+  if (server_name !== null && !isHostName(asciiHost(server_name))) {
     throw usage(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
   }
   if (starttls !== null) oneOf('--starttls', starttls, Object.keys(PROTOCOLS));
@@ -72,8 +73,8 @@ async function targetOf(operand: string, { starttls, server_name }: Options, io:
       endpoint.better === null ? 'Write a path, host:port or a URL.' : `Did you mean ${endpoint.better}?`,
     );
   }
-  const asked = { server_name, starttls: starttls as StartTls | null };
-  return { target, kind: 'endpoint', source: { kind: 'endpoint', targets: [endpoint], ...asked } };
+  const asked = { server_name: server_name && asciiHost(server_name), starttls: starttls as StartTls | null };
+  return { target, kind: 'endpoint', source: endpointSource([endpoint], asked) };
 }
 
 const EXTENSIONS =

@@ -17,6 +17,10 @@ export type ExpiryScanCooldownHours = number;
  */
 export type ExpiryScanRepeat = boolean;
 /**
+ * http://host:port (CONNECT), socks5://host:port, each with user:password@ where it asks for them; env: as HTTPS_PROXY or ALL_PROXY of the environment say; none. ${NAME} comes from the environment.
+ */
+export type Proxy = string;
+/**
  * false: neither read nor told of.
  */
 export type Enabled = boolean;
@@ -86,6 +90,7 @@ export interface Manifest {
   certificates?: Certificates;
   webhooks?: Webhooks;
   rules?: Rules;
+  network?: NetworkSpec;
   issues?: IssuesSpec;
   silences?: Silences;
   event_log?: EventLogSpec;
@@ -109,13 +114,14 @@ export interface Settings {
    */
   heartbeat_url?: string;
   /**
-   * Seconds in which an endpoint must have shown its certificate.
+   * Seconds in which an endpoint must have shown its certificate, from the connection on. The lookup of its name has as many again.
    */
   scan_timeout_seconds?: number;
   /**
-   * How many endpoints are read at once.
+   * How many connections, and how many files, are open at once.
    */
   scan_concurrency?: number;
+  proxy?: Proxy;
 }
 export interface Defaults {
   enabled?: Enabled;
@@ -139,7 +145,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to watch, by one source: endpoint, file, url, env, pem or expires.
+ * Certificates to watch, by one source: endpoint, srv, file, url, env, pem or expires.
  */
 export interface EntrySpec {
   /**
@@ -147,7 +153,7 @@ export interface EntrySpec {
    */
   name: string;
   /**
-   * A TLS server: host or host:port, port 443 where none is written; an IPv6 address with a port in brackets. A list is several places of one entry.
+   * A TLS server: host or host:port, port 443 where none is written; an IPv6 address with a port in brackets. A name of other scripts is taken in its ASCII form. A list is several places of one entry.
    */
   endpoint?: string | string[];
   /**
@@ -155,9 +161,41 @@ export interface EntrySpec {
    */
   server_name?: string;
   /**
-   * The protocol in which TLS is asked for after a greeting in plain text.
+   * The name of an SRV record such as _imaps._tcp.example.com, or a list of them: each server that it names is a place. Where the service is known to begin in plain text, its starttls goes without saying.
    */
-  starttls?: 'smtp' | 'imap' | 'pop3';
+  srv?: string | string[];
+  /**
+   * The protocol in which TLS is asked for after a beginning in plain text.
+   */
+  starttls?:
+    | 'smtp'
+    | 'lmtp'
+    | 'imap'
+    | 'pop3'
+    | 'sieve'
+    | 'nntp'
+    | 'ftp'
+    | 'ldap'
+    | 'xmpp-client'
+    | 'xmpp-server'
+    | 'irc'
+    | 'postgres'
+    | 'mysql'
+    | 'mssql';
+  /**
+   * all: every IPv4 and IPv6 address of the name is a place of its own (host:port@address), so that they can be told apart. first: the first that accepts a connection.
+   */
+  addresses?: 'first' | 'all';
+  /**
+   * true: of a server that has both an RSA and an ECDSA certificate each is a place of its own (host:port#rsa, host:port#ecdsa).
+   */
+  both_algorithms?: boolean;
+  /**
+   * Where to connect in place of the endpoint, as host or host:port: it is still asked for by the name and called by the place of the endpoint.
+   */
+  connect_to?: string;
+  client_certificate?: ClientCertificateSpec;
+  proxy?: Proxy;
   /**
    * A path or glob of certificate files (PEM or DER), or a list of them.
    */
@@ -213,6 +251,19 @@ export interface EntrySpec {
   expiry_scan_thresholds?: ExpiryScanThresholds;
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
+}
+/**
+ * What is shown to a server that asks for a certificate. The certificate is watched as a place of the entry; the key is handed to TLS alone.
+ */
+export interface ClientCertificateSpec {
+  /**
+   * A PEM file of the certificate, and its chain.
+   */
+  cert: string;
+  /**
+   * A PEM file of its key, not encrypted.
+   */
+  key: string;
 }
 export interface Webhooks {
   [k: string]: WebhookSpec;
@@ -355,6 +406,20 @@ export interface IssueSpec {
   assignees?: IssueAssignees;
   milestone?: IssueMilestone;
 }
+export interface NetworkSpec {
+  /**
+   * Addresses or CIDR blocks that endpoints are never connected to, beside those that are denied anyway.
+   *
+   * Items: An address such as 192.0.2.1, or a block such as 10.0.0.0/8.
+   */
+  deny?: string[];
+  /**
+   * Addresses or CIDR blocks that are connected to although they are denied. With everything denied (0.0.0.0/0 and ::/0) these alone are.
+   *
+   * Items: An address such as 192.0.2.1, or a block such as 10.0.0.0/8.
+   */
+  allow?: string[];
+}
 export interface IssuesSpec {
   /**
    * So many issues of single certificates are open at once. Certificates beyond that are listed in one issue for all.
@@ -366,9 +431,9 @@ export interface IssuesSpec {
 }
 export interface EventLogSpec {
   /**
-   * Where the log lives: commit (a branch of the repository, through GitHub's API), file, or cache (that of GitHub Actions, which forgets). By default commit in a workflow of GitHub's, file elsewhere.
+   * Where the log lives: commit (a branch of the repository, through GitHub's API) or file. By default commit in a workflow of GitHub's, file elsewhere.
    */
-  store?: 'file' | 'commit' | 'cache';
+  store?: 'file' | 'commit';
   /**
    * The log's file, relative to the manifest's folder; in the store commit it stands at the same place of the branch.
    */

@@ -1,8 +1,9 @@
+import { isIP } from 'node:net';
 import { parseTime } from '../time.ts';
 import type { Diagnostic } from '../types.ts';
 import { checkHeaders } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { isHostName, parseEndpoint } from './endpoint.ts';
+import { asciiHost, isHostName, parseEndpoint, parseHostPort } from './endpoint.ts';
 import type { EntryPart, Parts } from './parts.ts';
 import { childOf, isText, oneOrMore, type TextNode } from './tree.ts';
 import { urlProblem, urlTarget } from './url.ts';
@@ -10,7 +11,7 @@ import { urlProblem, urlTarget } from './url.ts';
 export function checkCertificates({ entries }: Parts): Diagnostic[] {
   return entries.flatMap(({ own }) => [
     ...checkEndpoints(own),
-    ...checkServerName(own),
+    ...checkServers(own),
     ...checkUrls(own),
     ...checkHeaders(own),
     ...checkNames(own),
@@ -35,10 +36,29 @@ function checkEndpoints(entry: EntryPart['own']): Diagnostic[] {
     });
 }
 
-function checkServerName(entry: EntryPart['own']): Diagnostic[] {
-  const name = childOf(entry, 'server_name');
-  if (!isText(name) || name.value === '' || isHostName(name.value)) return [];
-  return [diagnostic('bad-server-name', whereIs(name), name.value)];
+/** What is written of how servers are asked. */
+function checkServers(entry: EntryPart['own']): Diagnostic[] {
+  const services = texts(entry, 'srv');
+  return [
+    ...texts(entry, 'server_name')
+      .filter(({ value }) => !isHostName(asciiHost(value)))
+      .map((node) => diagnostic('bad-server-name', whereIs(node), node.value)),
+    ...services
+      .filter(({ value }) => !isService(value))
+      .map((node) => diagnostic('bad-srv', whereIs(node), node.value)),
+    ...duplicatePlaces(services, (name) => name.toLowerCase()),
+    ...texts(entry, 'connect_to').flatMap((node) => {
+      const parsed = parseHostPort(node.value);
+      if (!('problem' in parsed)) return [];
+      return [diagnostic('bad-endpoint', whereIs(node), node.value, parsed.problem, parsed.better)];
+    }),
+  ];
+}
+
+/** RFC 2782: the service and its transport, each after an underscore, before a domain. TLS goes over TCP alone. */
+function isService(name: string): boolean {
+  const [, domain] = /^_[a-z0-9][a-z0-9-]*\._tcp\.(.+)$/i.exec(name) ?? [];
+  return domain !== undefined && isIP(domain) === 0 && isHostName(asciiHost(domain));
 }
 
 function checkUrls(entry: EntryPart['own']): Diagnostic[] {

@@ -13,13 +13,28 @@ const bad = (problem: EndpointProblem, better: string | null = null): BadEndpoin
 
 /** Reads `host`, `host:port`, an IPv4 or IPv6 address, or `[IPv6]:port`; the port is 443 where none is written. */
 export function parseEndpoint(text: string): EndpointTarget | BadEndpoint {
+  const parsed = parseHostPort(text);
+  if ('problem' in parsed) return parsed;
+  const { host, port } = parsed;
+  const shown = isIPv6(host) ? `[${host}]` : host;
+  return { host, port: port ?? 443, place: `${shown}:${port ?? 443}`.toLowerCase() };
+}
+
+/** As `parseEndpoint`, but the port is null where none is written. */
+export function parseHostPort(text: string): { host: string; port: number | null } | BadEndpoint {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return bad('url', fromUrl(text));
   if (/\s/.test(text)) return bad('space');
   if (text.includes('/')) return bad('path');
   if (text.includes('@')) return bad('user');
-  const { host, port } = split(text);
+  const { host: written, port } = split(text);
   if (port !== undefined && !isPort(port)) return bad('port');
-  return hostProblem(host, text) ?? target(host, Number(port ?? 443));
+  const host = asciiHost(written);
+  return hostProblem(host) ?? { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? null : Number(port) };
+}
+
+/** A name of other scripts in the form that is looked up (RFC 5891); any other text as it is. */
+export function asciiHost(host: string): string {
+  return /[\u0080-\uffff]/.test(host) ? domainToASCII(host) : host;
 }
 
 function split(text: string): { host: string; port: string | undefined } {
@@ -34,13 +49,11 @@ function isPort(port: string): boolean {
   return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
 }
 
-function hostProblem(host: string, text: string): BadEndpoint | null {
+function hostProblem(host: string): BadEndpoint | null {
   if (host.startsWith('[')) return isIPv6(host.slice(1, -1)) ? null : bad('brackets');
   if (host.includes(':')) return bad('colons');
   if (host.includes('*')) return bad('wildcard');
-  if (isHostName(host)) return null;
-  const ascii = /[\u0080-\uffff]/.test(host) ? domainToASCII(host) : '';
-  return ascii === '' ? bad('host') : bad('not-ascii', ascii + text.slice(host.length));
+  return isHostName(host) ? null : bad('host');
 }
 
 /** Letters, digits, hyphens and underscores between dots (RFC 1123, and what is found in use), or an IP address. */
@@ -50,10 +63,6 @@ export function isHostName(host: string): boolean {
   const wellFormed = labels.every((label) => /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/.test(label));
   // A last label of digits alone is an address that lacks something: no top-level domain is a number.
   return wellFormed && host.length <= 253 && (isIPv4(host) || !/^\d+$/.test(labels.at(-1) ?? ''));
-}
-
-function target(host: string, port: number): EndpointTarget {
-  return { host: host.replace(/^\[|\]$/g, ''), port, place: `${host}:${port}`.toLowerCase() };
 }
 
 function fromUrl(text: string): string | null {

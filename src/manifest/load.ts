@@ -4,6 +4,7 @@ import type { Io } from '../io.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkLimits } from './check-limits.ts';
+import { checkNetwork } from './check-network.ts';
 import { checkRegexes } from './check-regexes.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSettings } from './check-settings.ts';
@@ -86,6 +87,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkCertificates(parts),
     ...checkLimits(parts),
     ...checkSettings(parts),
+    ...checkNetwork(parts),
     ...checkWebhooks(parts),
     ...checkVariables(parts),
     ...checkRules(parts, globs),

@@ -14,6 +14,7 @@ import { PRESETS, type Preset } from '../presets/index.ts';
 import type {
   Action,
   ConditionSet,
+  EndpointSource,
   Entry,
   Heartbeat,
   IssueOptions,
@@ -27,7 +28,7 @@ import type {
 } from '../types.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './defaults.ts';
 import { whereIs } from './diagnostics.ts';
-import { parseEndpoint } from './endpoint.ts';
+import { asciiHost, parseEndpoint, parseHostPort } from './endpoint.ts';
 import type { EntryPart, Parts, RulePart, WebhookPart } from './parts.ts';
 import type { Span } from './text.ts';
 import { type Node, toValue } from './tree.ts';
@@ -43,7 +44,7 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
   return {
     file,
     root,
-    entries: parts.entries.map((part) => entry(part, settings)),
+    entries: parts.entries.map((part) => entry(part, settings, parts.settings)),
     webhooks: parts.webhooks.map(webhook),
     rules: spec.issues === undefined ? rules : withIssueRule(rules, issues.options, position(parts.root)),
     issues,
@@ -56,7 +57,11 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
     delivery_retry_days: settings.delivery_retry_days ?? 7,
     stale_after_hours: settings.stale_after_hours ?? null,
     heartbeat: heartbeat(parts, settings.heartbeat_url),
-    scan: { timeout_seconds: settings.scan_timeout_seconds ?? 10, concurrency: settings.scan_concurrency ?? 100 },
+    scan: {
+      timeout_seconds: settings.scan_timeout_seconds ?? 10,
+      concurrency: settings.scan_concurrency ?? 100,
+      network: { deny: spec.network?.deny ?? [], allow: spec.network?.allow ?? [] },
+    },
   };
 }
 
@@ -64,11 +69,11 @@ function heartbeat({ settings }: Parts, url: string | undefined): Heartbeat | nu
   return url === undefined || settings === undefined ? null : { url, variables: variablesOf(settings) };
 }
 
-function entry(part: EntryPart, settings: GlobalSettings): Entry {
+function entry(part: EntryPart, settings: GlobalSettings, settingsNode: Node | undefined): Entry {
   const spec = toValue(part.node) as EntrySpec;
   return {
     name: spec.name,
-    source: sourceOf(spec),
+    source: sourceOf(spec, settings),
     password: spec.password ?? null,
     enabled: spec.enabled ?? true,
     labels: plain(spec.labels),
@@ -77,24 +82,37 @@ function entry(part: EntryPart, settings: GlobalSettings): Entry {
     renewal_instructions: spec.renewal_instructions ?? null,
     settings: settingsOf({ ...settings, ...spec }),
     position: position(part.own),
-    variables: variablesOf(part.own),
+    // What settings bring is the entry's too.
+    variables: { ...(settingsNode && variablesOf(settingsNode)), ...variablesOf(part.own) },
   };
 }
 
-function sourceOf(spec: EntrySpec): Source {
+function sourceOf(spec: EntrySpec, settings: GlobalSettings): Source {
   if (spec.file !== undefined) return { kind: 'file', patterns: listed(spec.file), exclude: listed(spec.exclude) };
   if (spec.url !== undefined) return urlSource(spec);
   if (spec.env !== undefined) return { kind: 'env', names: [...new Set(listed(spec.env))] };
   if (spec.pem !== undefined) return { kind: 'pem', text: spec.pem };
   if (spec.expires !== undefined) return { kind: 'expires', date: spec.expires };
+  return endpointSource(spec, settings);
+}
+
+function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSource {
   const targets = listed(spec.endpoint)
     .map(parseEndpoint)
     .filter((parsed) => 'place' in parsed);
+  const elsewhere = spec.connect_to === undefined ? null : parseHostPort(spec.connect_to);
+  const proxy = spec.proxy ?? settings.proxy ?? 'none';
   return {
     kind: 'endpoint',
     targets: targets.filter(({ place }, index) => targets.findIndex((other) => other.place === place) === index),
-    server_name: spec.server_name ?? null,
+    services: [...new Set(listed(spec.srv).map((name) => asciiHost(name).toLowerCase().replace(/\.$/, '')))],
+    server_name: spec.server_name === undefined ? null : asciiHost(spec.server_name),
     starttls: spec.starttls ?? null,
+    every_address: spec.addresses === 'all',
+    both_algorithms: spec.both_algorithms ?? false,
+    connect_to: elsewhere !== null && 'host' in elsewhere ? elsewhere : null,
+    client_certificate: spec.client_certificate ?? null,
+    proxy: proxy === 'none' ? null : proxy,
   };
 }
 

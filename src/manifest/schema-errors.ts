@@ -56,6 +56,8 @@ const TITLES: Record<string, string> = {
   IssueSpec: 'issue',
   IssuesSpec: 'issues',
   EventLogSpec: 'event_log',
+  NetworkSpec: 'network',
+  ClientCertificateSpec: 'client_certificate',
 };
 
 /** Wordings by the validator's keyword; null for what only echoes another error. */
@@ -115,7 +117,7 @@ function titleOf(error: ErrorObject): string {
 function unknownKey({ error, node }: Finding): Diagnostic {
   const key: string = error.params.additionalProperty;
   const at = whereIs(fieldOf(node, key)?.key ?? node);
-  const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues'].includes(key);
+  const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues', 'network'].includes(key);
   if (error.parentSchema?.title === 'IncludedFile' && inManifest) return diagnostic('belongs-in-manifest', at, key);
   const known = Object.keys(error.parentSchema?.properties ?? {});
   return diagnostic('unknown-key', at, key, titleOf(error), suggest(key, known), known);

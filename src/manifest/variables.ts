@@ -4,7 +4,7 @@ import { placesWithin, type Span } from './text.ts';
 import { childOf, fieldsOf, isText, type Node, oneOrMore, type TextNode } from './tree.ts';
 
 /** Fields of certificates, webhooks and settings that the schema marks `x-environment`: texts, and maps of them. */
-const TEXTS = ['url', 'secret', 'password', 'heartbeat_url'];
+const TEXTS = ['url', 'secret', 'password', 'heartbeat_url', 'proxy'];
 const MAPS = ['headers', 'secrets'];
 
 /** The texts of a certificate, of a webhook or of the settings that are filled from the environment. */
@@ -36,7 +36,7 @@ export function variableUses(texts: readonly TextNode[]): VariableUse[] {
   });
 }
 
-/** Every variable that a certificate or webhook takes a value from. */
+/** Every variable that settings, a certificate or a webhook take a value from. */
 export function variablesIn(node: Node): VariableUse[] {
   return [
     ...variableUses(environmentTexts(node)),

@@ -136,7 +136,6 @@ const ENDPOINTS = {
   brackets: ['has brackets around what is no IPv6 address', ENDPOINT_FORMS],
   colons: ['is neither an IPv6 address nor host:port', 'An IPv6 address with a port is written [address]:port.'],
   wildcard: ['is a wildcard, and no server has that name', 'Write a name that a client connects to.'],
-  'not-ascii': ['is not in the ASCII form that is looked up', ENDPOINT_FORMS],
   host: ['has no host name or address in it', ENDPOINT_FORMS],
 } satisfies Record<string, [why: string, hint: string]>;
 
@@ -316,6 +315,21 @@ export const WORDINGS = {
     error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>
     error(`${show(value)} ${ENDPOINTS[problem][0]}.`, better === null ? ENDPOINTS[problem][1] : `Write ${better}.`),
+  'bad-srv': (value: string) =>
+    error(
+      `${show(value)} is no name of an SRV record.`,
+      'Write _service._tcp.domain, such as _imaps._tcp.example.com.',
+    ),
+  'bad-proxy': () =>
+    error(
+      'This is no proxy.',
+      'Write http://host:port or socks5://host:port (with user:password@ before the host where it asks), env, or none.',
+    ),
+  'bad-network': (value: string) =>
+    error(
+      `${show(value)} is neither an address nor a CIDR block.`,
+      'Write an address such as 192.0.2.1, or a block such as 10.0.0.0/8 or fd00::/8.',
+    ),
   'bad-server-name': (value: string) =>
     error(`${show(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
   'duplicate-place': (place: string) => warning(`${show(place)} stands in this list already.`, 'Keep one of the two.'),

@@ -1,21 +1,44 @@
-/** The certificate that a TLS server shows. Nothing is sent but the handshake, and nothing is trusted. */
+/** The certificate that a TLS server shows. Nothing is sent but what leads to the handshake, and nothing is trusted. */
 
-import { connect as connectTcp, isIP, isIPv6, type Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
-import { domainToASCII } from 'node:url';
-import type { Io } from '../io.ts';
-import type { EndpointTarget, RawPlace, Source } from '../types.ts';
-import { type ConnectionError, connectionFailure, type Phase } from './endpoint-failure.ts';
-import { failure } from './failures.ts';
-import type { Lookup } from './lookup.ts';
-import { PROTOCOLS, startTls } from './starttls.ts';
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SecureContext } from 'node:tls';
+import type { RawPlace, StartTls } from '../types.ts';
+import { connectFirst, type Progress, timeLimit } from './connect.ts';
+import type { Outcome } from './conversation.ts';
+import { connectionFailure, lookupFailure, proxyFailure, startTlsFailure } from './endpoint-failure.ts';
+import { errorCode, failure } from './failures.ts';
+import { type ClientIdentity, handshake, makeContext, type Offer } from './handshake.ts';
+import type { Network } from './network.ts';
+import { authority, type ProxyServer, tunnel } from './proxy.ts';
+import { startTls } from './starttls.ts';
+import { tdsStream } from './tds.ts';
 
-export type EndpointSource = Extract<Source, { kind: 'endpoint' }>;
+/** One certificate to be had: where it is, and how it is asked for. */
+export interface Visit {
+  place: string;
+  /** A name or an address, without brackets and without a dot at its end. */
+  host: string;
+  port: number;
+  /** The address of the host to connect to; null: the first that accepts. */
+  address: string | null;
+  /** What the server is asked for. */
+  name: string;
+  starttls: StartTls | null;
+  proxy: ProxyServer | null;
+  offer: Exclude<Offer, 'lenient'>;
+  context: (offer: Offer) => SecureContext;
+}
 
-export interface EndpointOptions {
-  timeout_seconds: number;
-  lookup: Lookup;
-  sleep: Io['sleep'];
+/** Makes each context once. Throws at the first where TLS cannot use the identity. */
+export function contextsFor(identity: ClientIdentity | null): Visit['context'] {
+  const made = new Map<Offer, SecureContext>();
+  return (offer) => {
+    const context = made.get(offer) ?? makeContext(offer, identity);
+    made.set(offer, context);
+    return context;
+  };
 }
 
 /** Waits between the tries, in milliseconds. */
@@ -31,43 +54,58 @@ const RETRIED: ReadonlySet<string> = new Set([
   'tls-handshake-failed',
 ]);
 
-/** Reads one endpoint; the timeout holds for each try, from the lookup of its name to its certificate. */
-export async function readEndpoint(
-  target: EndpointTarget,
-  source: EndpointSource,
-  options: EndpointOptions,
-): Promise<RawPlace> {
+/** Makes a visit, and again where that may help: then with an offer that older peers can accept too. */
+export async function visit(to: Visit, network: Network): Promise<RawPlace> {
   for (let tries = 0; ; tries += 1) {
-    const place = await tryEndpoint(target, source, options, tries === 0 ? usualContext() : lenientContext());
+    const place = await tryVisit(to, tries > 0 && to.offer === 'usual' ? 'lenient' : to.offer, network);
     const wait = BACK_OFF[tries];
-    if (wait === undefined || !('failure' in place) || !RETRIED.has(place.failure.code)) return place;
-    await options.sleep(wait);
+    const final = !('failure' in place) || !RETRIED.has(place.failure.code);
+    // That a server has no certificate of the kind asked for does not pass.
+    if (wait === undefined || final || isOtherKind(place, to.offer)) return place;
+    await network.sleep(wait);
   }
 }
 
-/** What a try has come to, for its messages and its end. */
-interface Progress {
-  phase: Phase;
-  socket: Socket | null;
-  address: string | null;
-  ended: boolean;
+/** Whether a server that was asked for one kind of certificate has none of it. */
+export function isOtherKind(place: RawPlace, offer: Visit['offer']): boolean {
+  return offer !== 'usual' && 'failure' in place && place.failure.code === 'tls-handshake-failed';
 }
 
-async function tryEndpoint(
-  target: EndpointTarget,
-  source: EndpointSource,
-  options: EndpointOptions,
-  context: SecureContext,
-): Promise<RawPlace> {
-  const { place } = target;
-  const progress: Progress = { phase: 'lookup', socket: null, address: null, ended: false };
-  const deadline = performance.now() + options.timeout_seconds * 1000;
-  const timeout = timeLimit(options.timeout_seconds * 1000);
+async function tryVisit(to: Visit, offer: Offer, network: Network): Promise<RawPlace> {
+  const { place, proxy, address } = to;
+  let addresses: string[];
   try {
-    return await Promise.race([timeout.passed, read(target, source, options.lookup, context, progress, deadline)]);
+    addresses = proxy === null && address !== null ? [address] : await network.names.lookup((proxy ?? to).host);
   } catch (error) {
-    const { phase, address } = progress;
-    return { place, address, failure: connectionFailure(error, target, phase, options.timeout_seconds) };
+    const failed = lookupFailure(errorCode(error), to.host);
+    return { place, address: null, failure: proxy === null ? failed : failure('proxy-unreachable', proxyName(proxy)) };
+  }
+  const permitted = addresses.filter(network.permits);
+  const [denied] = [...(permitted.length === 0 ? addresses : []), ...asked(to)].filter((one) => !network.permits(one));
+  if (denied !== undefined) return { place, address: null, failure: failure('endpoint-denied', place, denied) };
+  return network.lane(() => connectAndRead(to, permitted, offer, network.timeout_seconds));
+}
+
+/** The address that a proxy is asked for; a name is resolved by the proxy itself. */
+function asked({ proxy, host, address }: Visit): string[] {
+  return proxy === null ? [] : [address ?? host].filter((one) => isIP(one) !== 0);
+}
+
+async function connectAndRead(
+  to: Visit,
+  addresses: readonly string[],
+  offer: Offer,
+  seconds: number,
+): Promise<RawPlace> {
+  const { place } = to;
+  const progress: Progress = { phase: 'connect', step: '', socket: null, address: null, ended: false };
+  const deadline = performance.now() + seconds * 1000;
+  const timeout = timeLimit(seconds * 1000);
+  try {
+    return await Promise.race([timeout.passed, read(to, addresses, to.context(offer), progress, deadline)]);
+  } catch (error) {
+    const failed = connectionFailure(error, { ...to, ...progress, seconds, proxy: to.proxy && proxyName(to.proxy) });
+    return { place, address: progress.address, failure: failed };
   } finally {
     progress.ended = true;
     timeout.clear();
@@ -76,135 +114,49 @@ async function tryEndpoint(
 }
 
 async function read(
-  target: EndpointTarget,
-  source: EndpointSource,
-  lookup: Lookup,
+  to: Visit,
+  addresses: readonly string[],
   context: SecureContext,
   progress: Progress,
   deadline: number,
 ): Promise<RawPlace> {
-  const { place } = target;
-  const name = asciiName(target.host);
-  const addresses = await lookup(name);
-  progress.phase = 'connect';
-  const socket = await connectFirst(addresses, target.port, progress, deadline);
-  const { address } = progress;
-  if (source.starttls !== null) {
-    progress.phase = 'starttls';
-    const outcome = await startTls(socket, source.starttls);
-    if (outcome === 'refused') {
-      return { place, address, failure: failure('starttls-refused', place, PROTOCOLS[source.starttls]) };
+  const { place, proxy, starttls } = to;
+  const onStep = (step: string) => {
+    progress.step = step;
+  };
+  let stream: Duplex = await connectFirst(addresses, (proxy ?? to).port, progress, deadline);
+  if (proxy !== null) {
+    progress.phase = 'proxy';
+    progress.address = to.address && authority(to.address, to.port);
+    const outcome = await tunnel(stream, proxy, to.address ?? to.host, to.port, onStep);
+    if (outcome.outcome !== 'agreed') {
+      return { place, address: progress.address, failure: proxyFailure(outcome, proxyName(proxy), place) };
     }
-    if (outcome === 'injected') return { place, address, failure: failure('starttls-injection', place) };
+  }
+  const { address } = progress;
+  if (starttls !== null) {
+    progress.phase = 'starttls';
+    const outcome: Outcome = await startTls(stream, starttls, to.name, onStep);
+    const failed = startTlsFailure(outcome, starttls, place);
+    if (failed !== null) return { place, address, failure: failed };
+    if (starttls === 'mssql') stream = tdsStream(stream);
   }
   progress.phase = 'handshake';
-  const served = await handshake(socket, source.server_name === null ? name : asciiName(source.server_name), context);
-  return served.length === 0
-    ? { place, address, failure: failure('no-certificate-served', place) }
-    : { place, address, served };
+  const served = await handshake(stream, to.name, context);
+  const [leaf] = served;
+  if (leaf === undefined) return { place, address, failure: failure('no-certificate-served', place) };
+  if (!isOfKind(leaf, to.offer)) return { place, address, failure: failure('tls-handshake-failed', place) };
+  return { place, address, served };
 }
 
-/** Names travel in their ASCII form, and without the dot that may end them. */
-function asciiName(name: string): string {
-  const bare = name.replace(/\.$/, '');
-  return /^[\u0020-\u007e]*$/.test(bare) ? bare : domainToASCII(bare) || bare;
+/** Some servers show the certificate that they have, whatever is asked for (RFC 8446 section 4.4.2.2). */
+function isOfKind(leaf: Uint8Array, offer: Visit['offer']): boolean {
+  if (offer === 'usual') return true;
+  const isRsa = /^rsa/.test(new X509Certificate(leaf).publicKey.asymmetricKeyType ?? '');
+  return isRsa === (offer === 'rsa');
 }
 
-/** Connects to the first of the addresses that accepts; all but the last get only their share of the time. */
-async function connectFirst(
-  addresses: readonly string[],
-  port: number,
-  progress: Progress,
-  deadline: number,
-): Promise<Socket> {
-  let failed: unknown = null;
-  for (const [index, address] of addresses.entries()) {
-    if (progress.ended) break;
-    const left = addresses.length - index;
-    const share = left === 1 ? null : (deadline - performance.now()) / left;
-    try {
-      progress.address = `${isIPv6(address) ? `[${address}]` : address}:${port}`;
-      return await connectOne(address, port, progress, share);
-    } catch (error) {
-      failed = error;
-      progress.socket?.destroy();
-    }
-  }
-  progress.address = null;
-  throw failed;
-}
-
-/** `share` bounds the wait in milliseconds; null: it is bounded by the whole try. */
-async function connectOne(address: string, port: number, progress: Progress, share: number | null): Promise<Socket> {
-  const socket = connectTcp({ host: address, port, noDelay: true });
-  progress.socket = socket;
-  const connected = new Promise<Socket>((resolve, reject) => {
-    // This listener stays: an error that comes late must find one.
-    socket.once('connect', () => resolve(socket)).on('error', reject);
-  });
-  if (share === null) return connected;
-  const timeout = timeLimit(share);
-  try {
-    return await Promise.race([connected, timeout.passed]);
-  } finally {
-    timeout.clear();
-  }
-}
-
-/** `passed` rejects with `ETIMEDOUT` after so many milliseconds, unless cleared. */
-function timeLimit(milliseconds: number): { passed: Promise<never>; clear: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(connectionError('ETIMEDOUT')), milliseconds);
-  });
-  return { passed, clear: () => clearTimeout(timer) };
-}
-
-function connectionError(code: string): ConnectionError {
-  return Object.assign(new Error(code), { code });
-}
-
-/** Chains are short; a peer that sends more is not followed. */
-const MOST_SERVED = 20;
-
-/** The certificates that the peer shows, its own first, in the order in which it sent them. */
-function handshake(socket: Socket, name: string, secureContext: SecureContext): Promise<Uint8Array[]> {
-  return new Promise((resolve, reject) => {
-    // No SNI for an address: RFC 6066 section 3.
-    const servername = isIP(name) === 0 ? name : '';
-    const secure = connectTls({ socket, servername, secureContext, rejectUnauthorized: false });
-    secure.once('secureConnect', () => resolve(servedBy(secure)));
-    // A peer that demands a certificate of ours breaks off only after it has shown its own.
-    secure.on('error', (error) => {
-      const served = servedBy(secure);
-      if (served.length > 0) resolve(served);
-      else reject(error);
-    });
-    secure.once('close', () => reject(connectionError('ECONNRESET')));
-  });
-}
-
-function servedBy(socket: TLSSocket): Uint8Array[] {
-  const served: Uint8Array[] = [];
-  let certificate = socket.getPeerX509Certificate();
-  while (certificate !== undefined && served.length < MOST_SERVED) {
-    served.push(certificate.raw);
-    certificate = certificate.issuerCertificate;
-  }
-  return served;
-}
-
-let usual: SecureContext | null = null;
-let lenient: SecureContext | null = null;
-
-/** One context for all connections, and two curves: this makes a scan faster by a quarter. No roots are loaded. */
-function usualContext(): SecureContext {
-  usual ??= createSecureContext({ ca: [], ecdhCurve: 'X25519:P-256' });
-  return usual;
-}
-
-/** What else OpenSSL can do, for the peers that can do no better: a certificate is read, no secret is sent. */
-function lenientContext(): SecureContext {
-  lenient ??= createSecureContext({ ca: [], ecdhCurve: 'auto', minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' });
-  return lenient;
+/** Without its credentials. */
+function proxyName({ host, port }: ProxyServer): string {
+  return authority(host, port);
 }

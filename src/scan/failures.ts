@@ -33,9 +33,24 @@ const WORDINGS = {
 
   'endpoint-name-not-found': (host: string) =>
     `There is no address for the name ${host}. Check its spelling and its DNS records.`,
+  'endpoint-no-address': (host: string) =>
+    `The name ${host} exists, but has neither an IPv4 nor an IPv6 address. Check its DNS records.`,
+  'endpoint-name-loops': (host: string) =>
+    `The name ${host} is an alias (CNAME) that leads back to itself, so no address can be found. Mend its DNS records.`,
+  'endpoint-dns-timeout': (host: string) =>
+    `The DNS servers of this machine did not answer for the name ${host} in time. Check that they run, and that the ` +
+    "servers of the name's zone do.",
   'endpoint-dns-failed': (host: string) =>
-    `The name ${host} could not be looked up: the DNS servers of this machine failed or did not answer. Check that ` +
+    `The name ${host} could not be looked up: the DNS servers of this machine failed or refused to answer. Check that ` +
     'this machine can resolve names.',
+  'endpoint-denied': (place: string, address: string) =>
+    `${place} has the address ${address}, which is not connected to: it is denied by \`network\` in the manifest, or one ` +
+    'of the addresses at which clouds tell machines their secrets. If it is right, put it under `network.allow`.',
+  'service-not-found': (service: string) =>
+    `There is no SRV record ${service}. Check its spelling (_service._tcp.domain) and its DNS records.`,
+  'service-not-offered': (service: string) =>
+    `The SRV record ${service} says that this service is not offered (its target is "."). Take it out of the manifest, ` +
+    'or mend the record.',
   'endpoint-refused': (place: string) =>
     `${place} refuses connections: nothing listens there, or a firewall says no. Check host and port, and that the ` +
     'service runs.',
@@ -53,12 +68,40 @@ const WORDINGS = {
     `${place} and this machine could not agree on a TLS connection, and no certificate was seen. Check the name that ` +
     'is asked for (`server_name`) and the TLS versions that the server allows.',
   'no-certificate-served': (place: string) => `${place} made a TLS connection without showing a certificate.`,
-  'starttls-refused': (place: string, protocol: string) =>
-    `${place} did not agree to STARTTLS as ${protocol} asks for it. Check that \`starttls: ${protocol.toLowerCase()}\` is right for ` +
-    'this port and that the server offers it; a port that begins in TLS needs no `starttls`.',
+  'chain-too-long': (place: string) =>
+    `${place} sends a chain of more certificates than TLS takes. Leave out of the chain what is not needed.`,
+  'starttls-not-spoken': (place: string, title: string, starttls: string, step: string) =>
+    `${place} does not speak ${title}: its answer (${step}) is none of that protocol. Check the port and \`starttls: ${starttls}\`; ` +
+    'a port that begins in TLS needs no `starttls`.',
+  'starttls-refused': (place: string, title: string, step: string) =>
+    `${place} speaks ${title} and does not agree to TLS (${step}). Check that the server has TLS turned on and that ` +
+    'this machine may connect; a port that begins in TLS needs no `starttls`.',
+  'starttls-too-long': (place: string, title: string, step: string) =>
+    `${place} sent more than 64 KiB in plain text where ${title} has an answer (${step}), and was not listened to any ` +
+    'longer. Check the port and the server.',
   'starttls-injection': (place: string) =>
     `${place} sent more in plain text after it agreed to STARTTLS. Whoever is between could have put it there, so ` +
     'the connection was dropped. Update the server, and check the way to it.',
+  'client-certificate-unreadable': (path: string) =>
+    `${path}, of \`client_certificate\`, cannot be read. Check the path, which starts at the manifest's folder, and that ` +
+    'the user that runs the scan may read it.',
+  'client-certificate-unusable': (cert: string, key: string) =>
+    `TLS cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
+  'proxy-invalid': (which: string) =>
+    `The proxy${which} is no URL such as http://proxy.example:3128 or socks5://proxy.example:1080. Mend it.`,
+  'proxy-unreachable': (proxy: string) =>
+    `The proxy ${proxy} cannot be reached from this machine. Check its host and port, and that it runs.`,
+  'proxy-closed': (proxy: string, place: string) =>
+    `The proxy ${proxy} closed the connection instead of leading to ${place}. Check that it is of the kind that ` +
+    '`proxy` says.',
+  'proxy-not-spoken': (proxy: string) =>
+    `The proxy ${proxy} did not answer as such a proxy does. Check its port and kind (http or socks5).`,
+  'proxy-authentication': (proxy: string) =>
+    `The proxy ${proxy} wants to know who asks, or does not accept the user and password in \`proxy\`. Write them as ` +
+    'user:password@ before the host, with special characters percent-encoded.',
+  'proxy-refused': (proxy: string, place: string, why: string) =>
+    `The proxy ${proxy} does not lead to ${place} (${why}). Check that the place is up and that the proxy allows its ` +
+    'host and port, or take it out with `proxy: none`.',
   'endpoint-failed': (place: string, code: string) =>
     `The connection to ${place} failed (${code}). Check the network between this machine and it.`,
 } satisfies Record<string, (...args: never[]) => string>;

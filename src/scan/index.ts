@@ -1,22 +1,25 @@
 /** From entries to bytes: all that is read from the outside, and nothing that is made of it. */
 
 import type { Io } from '../io.ts';
-import type { EndpointTarget, Entry, RawPlace, RawSource, Source, SourceKind } from '../types.ts';
-import type { EndpointSource } from './endpoint.ts';
+import type {
+  EndpointSource,
+  EndpointTarget,
+  Entry,
+  Failure,
+  RawPlace,
+  RawSource,
+  Source,
+  SourceKind,
+} from '../types.ts';
 import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
 import { readFiles } from './file.ts';
-import type { Lookup } from './lookup.ts';
-import { mapConcurrent } from './pool.ts';
+import type { NetworkOptions } from './network.ts';
+import { limiter } from './pool.ts';
+import type { Means } from './target.ts';
 import { ANYWHERE, type Workspace, workspaceOf } from './workspace.ts';
 
-export interface ScanOptions {
-  /** Absolute folder that paths are relative to. */
-  root: string;
-  /** For one try at one endpoint or URL, from the lookup of its name to its certificate. */
-  timeout_seconds: number;
-  /** Endpoints and URLs at once. */
-  concurrency: number;
+export interface ScanOptions extends NetworkOptions {
   /** Whether links may lead out of the workspace; by default they may not. */
   anyLink?: boolean;
   onProgress?: (done: number, total: number) => void;
@@ -30,12 +33,17 @@ interface Scan {
   root: string;
   timeout_seconds: number;
   workspace: Workspace;
-  network: () => Promise<Network>;
+  endpoints: () => Promise<Endpoints>;
+  /** Files and URLs at once; endpoints have their own bound, for their connections alone. */
+  turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
-interface Network {
-  lookup: Lookup;
-  read: (target: EndpointTarget, source: EndpointSource) => Promise<RawPlace>;
+type Found = Pick<RawSource, 'failure' | 'places'>;
+
+interface Endpoints {
+  prepare: (entry: Readable, source: EndpointSource) => Promise<Means | Failure>;
+  readTarget: (target: EndpointTarget, means: Means) => Promise<Found>;
+  readService: (service: string, means: Means) => Promise<Found>;
   close: () => void;
 }
 
@@ -46,21 +54,16 @@ type Jobs<Kind extends SourceKind> = (entry: Readable, source: Extract<Source, {
 
 /** How each kind of source is read. */
 const SOURCES = {
-  endpoint: (entry, source, scan) =>
-    source.targets.map((target) => async () => {
-      const { read } = await scan.network();
-      const place = await read(target, source);
-      return [onePlace(entry, place)];
-    }),
-  file: (entry, source, { root, workspace }) => [() => readFiles(entry.name, source, root, workspace)],
-  url: (entry, source, { io, root, timeout_seconds, network }) =>
+  endpoint: endpointJobs,
+  file: (entry, source, { root, workspace, turn }) => [
+    () => turn(() => readFiles(entry.name, source, root, workspace)),
+  ],
+  url: (entry, source, { io, root, timeout_seconds, turn }) =>
     source.targets.map((target) => async () => {
       const { readUrl } = await import('./url.ts');
       const { sleep, now } = io;
-      const { lookup } = await network();
-      const reach = { lookup, permits: () => true };
-      const options = { network: reach, root, timeout_seconds, fill: filler(entry, io.env), sleep, now };
-      return [onePlace(entry, await readUrl(target, source, options))];
+      const options = { root, timeout_seconds, fill: filler(entry, io.env), sleep, now };
+      return [onePlace(entry, await turn(() => readUrl(target, source, options)))];
     }),
   env: (entry, source, { io }) =>
     source.names.map((name) => async () => [onePlace(entry, readEnvironment(name, entry, io.env))]),
@@ -75,6 +78,47 @@ const SOURCES = {
 /** The source of one place that has its name. */
 function onePlace({ name }: Readable, place: RawPlace): RawSource {
   return { entry: name, source: place.place, failure: null, places: [place] };
+}
+
+/** The client certificate is watched too: it ends as any other. */
+function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[] {
+  const { targets, services, client_certificate: own } = source;
+  let prepared: Promise<Means | Failure> | null = null;
+  const job =
+    (from: string, read: (endpoints: Endpoints, means: Means) => Promise<Found>): Job =>
+    async () => {
+      const endpoints = await scan.endpoints();
+      prepared ??= endpoints.prepare(entry, source);
+      const means = await prepared;
+      const found = 'code' in means ? { failure: means, places: [] } : await read(endpoints, means);
+      return [{ entry: entry.name, source: from, ...found }];
+    };
+  const ownFile = (path: string): Job => {
+    const file: Extract<Source, { kind: 'file' }> = { kind: 'file', patterns: [path], exclude: [] };
+    return () => scan.turn(() => readFiles(entry.name, file, scan.root, scan.workspace));
+  };
+  return [
+    ...targets.map((target) => job(target.place, ({ readTarget }, means) => readTarget(target, means))),
+    ...services.map((service) => job(service, ({ readService }, means) => readService(service, means))),
+    ...(own === null ? [] : [ownFile(own.cert)]),
+  ];
+}
+
+/** Endpoints that are asked in the plainest way, and what is different: for those who have no manifest. */
+export function endpointSource(targets: EndpointTarget[], how: Partial<EndpointSource> = {}): EndpointSource {
+  return {
+    kind: 'endpoint',
+    targets,
+    services: [],
+    server_name: null,
+    starttls: null,
+    every_address: false,
+    both_algorithms: false,
+    connect_to: null,
+    client_certificate: null,
+    proxy: null,
+    ...how,
+  };
 }
 
 /** A keystore whose password is not to be had is a failure of its place alone. */
@@ -94,14 +138,14 @@ function withPassword(source: RawSource, entry: Readable, io: Io): RawSource {
  * cannot be read has a failure in its result; nothing is thrown for it.
  */
 export async function readSources(entries: readonly Readable[], io: Io, options: ScanOptions): Promise<RawSource[]> {
-  const opened: Promise<Network>[] = [];
-  const network = () => {
-    opened[0] ??= openNetwork(io, options.timeout_seconds);
+  const opened: Promise<Endpoints>[] = [];
+  const endpoints = () => {
+    opened[0] ??= openEndpoints(io, options);
     return opened[0];
   };
-  const { root, timeout_seconds } = options;
+  const { root, timeout_seconds, concurrency } = options;
   const workspace = options.anyLink ? ANYWHERE : workspaceOf(root, io.env);
-  const scan: Scan = { io, root, timeout_seconds, workspace, network };
+  const scan: Scan = { io, root, timeout_seconds, workspace, endpoints, turn: limiter(concurrency) };
   const jobs = entries.flatMap((entry) => {
     // The table holds for each kind the function that takes it, which TypeScript cannot follow over the union.
     const jobsOf = SOURCES[entry.source.kind] as Jobs<SourceKind>;
@@ -111,12 +155,14 @@ export async function readSources(entries: readonly Readable[], io: Io, options:
   });
   let done = 0;
   try {
-    const read = await mapConcurrent(jobs, options.concurrency, async (job) => {
-      const sources = await job();
-      done += 1;
-      options.onProgress?.(done, jobs.length);
-      return sources;
-    });
+    const read = await Promise.all(
+      jobs.map(async (job) => {
+        const sources = await job();
+        done += 1;
+        options.onProgress?.(done, jobs.length);
+        return sources;
+      }),
+    );
     return read.flat();
   } finally {
     (await opened[0])?.close();
@@ -124,9 +170,13 @@ export async function readSources(entries: readonly Readable[], io: Io, options:
 }
 
 /** TLS and DNS are loaded only where an endpoint is to be read. */
-async function openNetwork({ sleep }: Io, timeout_seconds: number): Promise<Network> {
-  const { readEndpoint } = await import('./endpoint.ts');
-  const { createLookup, HOSTS_FILE, lookupBySystem } = await import('./lookup.ts');
-  const { lookup, close } = createLookup({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem });
-  return { lookup, read: (target, source) => readEndpoint(target, source, { timeout_seconds, lookup, sleep }), close };
+async function openEndpoints(io: Io, options: NetworkOptions): Promise<Endpoints> {
+  const [{ openNetwork }, read] = await Promise.all([import('./network.ts'), import('./target.ts')]);
+  const network = openNetwork(io, options);
+  return {
+    prepare: (entry, source) => read.prepare(entry, source, network),
+    readTarget: (target, means) => read.readTarget(target, means, network),
+    readService: (service, means) => read.readService(service, means, network),
+    close: network.names.close,
+  };
 }

@@ -1,15 +1,17 @@
-/** Runs `work` over all items, `concurrency` at a time, and gives the results in the order of the items. */
-export async function mapConcurrent<Item, Result>(
-  items: readonly Item[],
-  concurrency: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = new Array(items.length);
-  const pending = items.entries();
-  // All lanes draw from one iterator: who is done takes the next.
-  const lane = async () => {
-    for (const [index, item] of pending) results[index] = await work(item);
+/** Lets no more than `concurrency` pieces of work run at once; who waits is taken in the order of coming. */
+export function limiter(concurrency: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let free = Math.max(1, concurrency);
+  return async (work) => {
+    // Whoever ends hands its room on: it never becomes free in between.
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(Math.max(1, concurrency), items.length) }, lane));
-  return results;
 }

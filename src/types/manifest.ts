@@ -56,10 +56,52 @@ export interface UrlTarget {
   place: string;
 }
 
-export type StartTls = 'smtp' | 'imap' | 'pop3';
+export type StartTls =
+  | 'smtp'
+  | 'lmtp'
+  | 'imap'
+  | 'pop3'
+  | 'sieve'
+  | 'nntp'
+  | 'ftp'
+  | 'ldap'
+  | 'xmpp-client'
+  | 'xmpp-server'
+  | 'irc'
+  | 'postgres'
+  | 'mysql'
+  | 'mssql';
+
+/** TLS servers, by address or by SRV record, and how they are spoken to. */
+export interface EndpointSource {
+  kind: 'endpoint';
+  targets: EndpointTarget[];
+  /** Lower-case names of SRV records such as `_imaps._tcp.example.com`. */
+  services: string[];
+  /** null: the target's host. */
+  server_name: string | null;
+  /** null: none, or for a service that which its name stands for. */
+  starttls: StartTls | null;
+  /** Every address of the name is a place of its own: `host:port@address`. */
+  every_address: boolean;
+  /** The RSA and the ECDSA certificate are a place each: `host:port#rsa`, `host:port#ecdsa`. */
+  both_algorithms: boolean;
+  /** Where to connect instead; its port is null where the target's is meant. */
+  connect_to: { host: string; port: number | null } | null;
+  /** Paths of PEM files. The key goes to TLS alone. */
+  client_certificate: { cert: string; key: string } | null;
+  /** A URL that still holds its `${NAME}` references, or `env`: the proxy that the environment names. */
+  proxy: string | null;
+}
+
+/** Which addresses are connected to: CIDR blocks or single addresses. What is allowed is not denied. */
+export interface NetworkPolicy {
+  deny: string[];
+  allow: string[];
+}
 
 export type Source =
-  | { kind: 'endpoint'; targets: EndpointTarget[]; server_name: string | null; starttls: StartTls | null }
+  | EndpointSource
   | { kind: 'file'; patterns: string[]; exclude: string[] }
   | {
       kind: 'url';
@@ -158,11 +200,11 @@ export interface Rule {
   position: Position;
 }
 
-export const STORES = ['file', 'commit', 'cache'] as const;
+export const STORES = ['file', 'commit'] as const;
 export type StoreKind = (typeof STORES)[number];
 
 /** Where the event log lives, and how long it remembers. */
-interface EventLogSettings {
+export interface EventLogSettings {
   /** Null where it is not written: then `commit` in a workflow of GitHub's, `file` elsewhere. */
   store: StoreKind | null;
   /** Relative to the manifest's folder. */
@@ -195,7 +237,7 @@ export interface Manifest {
   /** A scan that finds the one before it older than that fires `scan.stale`; null: never. */
   stale_after_hours: number | null;
   heartbeat: Heartbeat | null;
-  scan: { timeout_seconds: number; concurrency: number };
+  scan: { timeout_seconds: number; concurrency: number; network: NetworkPolicy };
 }
 
 /** The manifest on the branch that a change is for, as far as it is known. */

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Made } from '../../src/demo/make-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { DIALOGUES, startStartTlsServer, startTlsServer, type TestServer } from '../helpers/tls-server.ts';
+import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
+import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
 import { ending, expectSchema, spellingsOf } from './world.ts';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   ]);
   made = { shop, mail: post, old };
   server = await startTlsServer(shop, { names: { 'mail.example.com': post } });
-  mail = await startStartTlsServer(post, DIALOGUES.smtp);
+  mail = await startScriptedServer(post, 'smtp', SCRIPTS.smtp);
   web = await startReceiver([{ status: 200, body: old.certificate }]);
   folder = await workspace({
     'shop.pem': `${shop.privateKeyPem}\n${shop.certificate}`,

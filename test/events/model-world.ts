@@ -1,3 +1,4 @@
+import { endpointSource } from '../../src/scan/index.ts';
 import type { Certificate, Manifest, Rule, Source } from '../../src/types.ts';
 import { declare, type Ground, type Issue, type Item, issuer, type Slot } from './model-ground.ts';
 import { aManifest, anEntry, aRule, catchAll, someSettings, WEBHOOKS } from './model-manifest.ts';
@@ -104,7 +105,7 @@ export function sourceOf(name: string, grounds: readonly Ground[]): Source {
   const sources = grounds.map(({ source }) => source);
   if (name !== 'shop' && name !== 'mail') return { kind: 'file', patterns: sources, exclude: [] };
   const targets = sources.map((place) => ({ host: place.split(':')[0] ?? '', port: 443, place }));
-  return { kind: 'endpoint', targets, server_name: null, starttls: null };
+  return endpointSource(targets);
 }
 
 /** The certificates of the first day: of any age, and the same one wherever the names are the same. */

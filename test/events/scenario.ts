@@ -9,6 +9,7 @@ import { pruneLog } from '../../src/events/prune.ts';
 import { record } from '../../src/events/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { DAY, parseLimit } from '../../src/limits.ts';
+import { endpointSource } from '../../src/scan/index.ts';
 import { isoTime } from '../../src/time.ts';
 import type {
   Certificate,
@@ -63,7 +64,7 @@ export function settings({ warning, critical, thresholds, cooldown, repeat }: Se
 export function entry(name: string, over: Partial<Entry> = {}): Entry {
   return {
     name,
-    source: { kind: 'endpoint', targets: [], server_name: null, starttls: null },
+    source: endpointSource([]),
     enabled: true,
     labels: {},
     owner: null,
@@ -190,7 +191,7 @@ function manifest({ entries, rules, retention_days, stale_after_hours }: Story):
     delivery_retry_days: 7,
     stale_after_hours,
     heartbeat: null,
-    scan: { timeout_seconds: 10, concurrency: 10 },
+    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [] } },
   };
 }
 

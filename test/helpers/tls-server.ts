@@ -1,7 +1,7 @@
 /** Real servers on loopback, good and bad, for the tests. Each ends its own connections when it is closed. */
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
+import { createSecureContext, createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Made } from '../../src/demo/make-certificate.ts';
 
 export interface TestServer {
@@ -90,42 +90,4 @@ export async function findRefusingPort(): Promise<number> {
   const server = await startTcpServer(() => {});
   await server.close();
   return server.port;
-}
-
-/** What a server says in plain text: a greeting, and an answer to each command by its first words. */
-export interface Dialogue {
-  greeting: string;
-  answers: Readonly<Record<string, string>>;
-}
-
-/** Honest dialogues; the answer to the last command is followed by the TLS handshake. */
-export const DIALOGUES: Readonly<Record<'smtp' | 'imap' | 'pop3', Dialogue>> = {
-  smtp: {
-    greeting: '220-mail.example\r\n220 ready\r\n',
-    answers: { EHLO: '250-mail.example\r\n250-SIZE 1000\r\n250 STARTTLS\r\n', STARTTLS: '220 go ahead\r\n' },
-  },
-  imap: {
-    greeting: '* OK ready\r\n',
-    answers: { 'a1 STARTTLS': '* CAPABILITY IMAP4rev1\r\na1 OK begin\r\n' },
-  },
-  pop3: { greeting: '+OK ready\r\n', answers: { STLS: '+OK begin\r\n' } },
-};
-
-/** A server that begins in plain text, and in TLS after the last answer of its dialogue. */
-export function startStartTlsServer(made: Made, dialogue: Dialogue): Promise<TestServer> {
-  const secureContext = createSecureContext({ cert: made.certificate, key: made.privateKeyPem });
-  const last = Object.keys(dialogue.answers).at(-1);
-  return startTcpServer((socket) => {
-    const onData = (chunk: Buffer) => {
-      const line = chunk.toString().trim();
-      const command = Object.keys(dialogue.answers).find((known) => line.startsWith(known));
-      if (command === undefined) return void socket.end('500 what?\r\n');
-      if (command === last) socket.off('data', onData);
-      socket.write(dialogue.answers[command] ?? '', () => {
-        if (command === last) new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => {});
-      });
-    };
-    socket.on('data', onData);
-    socket.write(dialogue.greeting);
-  });
 }

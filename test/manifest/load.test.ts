@@ -103,8 +103,14 @@ describe('what a manifest says', () => {
           source: {
             kind: 'endpoint',
             targets: [{ host: 'Shop.example.com', port: 443, place: 'shop.example.com:443' }],
+            services: [],
             server_name: null,
             starttls: null,
+            every_address: false,
+            both_algorithms: false,
+            connect_to: null,
+            client_certificate: null,
+            proxy: null,
           },
           password: null,
           enabled: true,
@@ -158,7 +164,7 @@ describe('what a manifest says', () => {
       delivery_retry_days: 7,
       stale_after_hours: null,
       heartbeat: null,
-      scan: { timeout_seconds: 10, concurrency: 100 },
+      scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [] } },
     });
   });
 
@@ -172,6 +178,32 @@ describe('what a manifest says', () => {
     [
       'endpoint: a.example\n    server_name: b.example\n    starttls: imap',
       { server_name: 'b.example', starttls: 'imap' },
+    ],
+    [
+      'endpoint: Bücher.example:8443\n    server_name: läden.example',
+      {
+        targets: [{ host: 'xn--bcher-kva.example', port: 8443, place: 'xn--bcher-kva.example:8443' }],
+        server_name: 'xn--lden-loa.example',
+      },
+    ],
+    ['endpoint: [bücher.example, xn--bcher-kva.example]', { targets: [{ place: 'xn--bcher-kva.example:443' }] }],
+    [
+      'srv: [_Imaps._tcp.example.com., _xmpp-server._tcp.bücher.example]',
+      {
+        targets: [],
+        services: ['_imaps._tcp.example.com', '_xmpp-server._tcp.xn--bcher-kva.example'],
+      },
+    ],
+    ['endpoint: a.example\n    connect_to: 192.0.2.1', { connect_to: { host: '192.0.2.1', port: null } }],
+    ['endpoint: a.example\n    connect_to: "[::1]:8443"', { connect_to: { host: '::1', port: 8443 } }],
+    [
+      'endpoint: a.example\n    addresses: all\n    both_algorithms: true',
+      { every_address: true, both_algorithms: true },
+    ],
+    ['endpoint: a.example\n    addresses: first', { every_address: false }],
+    [
+      'endpoint: a.example\n    client_certificate: { cert: a.pem, key: a.key }',
+      { client_certificate: { cert: 'a.pem', key: 'a.key' } },
     ],
   ])('source %s', async (lines, source) => {
     const { manifest } = await load(`version: 1\ncertificates:\n  - name: shop\n    ${lines}\n`);

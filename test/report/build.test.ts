@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validateReport } from '../../src/generated/validate-report.js';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import { REPORTS } from '../../src/report/index.ts';
+import { endpointSource } from '../../src/scan/index.ts';
 import type { Entry, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/types.ts';
 import { certificate, event as reportEvent } from './make.ts';
 
@@ -11,7 +12,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
   const limit = { written: 30, unit: 'days', value: 30 } as const;
   return {
     name,
-    source: { kind: 'endpoint', targets: [], server_name: null, starttls: null },
+    source: endpointSource([]),
     enabled: true,
     labels: {},
     owner: null,

@@ -1,16 +1,12 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeServed } from '../../src/certificate/index.ts';
 import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
-import { readEndpoint } from '../../src/scan/endpoint.ts';
-import type { EndpointTarget, RawPlace, StartTls } from '../../src/types.ts';
+import { detailOf, fingerprints, type Reading, readEndpoint } from '../helpers/reading.ts';
 import {
-  DIALOGUES,
   findRefusingPort,
   startClosingServer,
   startHangingServer,
   startPlainHttpServer,
-  startStartTlsServer,
   startTcpServer,
   startTlsServer,
   type TestServer,
@@ -41,44 +37,10 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all(servers.map((server) => server.close())));
 
-function target(port: number, host = '127.0.0.1'): EndpointTarget {
-  return { host, port, place: `${host}:${port}` };
-}
-
-interface Reading {
-  port: number;
-  host?: string;
-  server_name?: string;
-  starttls?: StartTls;
-  timeout_seconds?: number;
-  addresses?: string[];
-}
-
-/** Reads an endpoint without a wait between the tries; gives the waits that there would have been. */
-async function read(reading: Reading): Promise<{ place: RawPlace; waits: number[] }> {
-  const waits: number[] = [];
-  const place = await readEndpoint(
-    target(reading.port, reading.host),
-    { kind: 'endpoint', targets: [], server_name: reading.server_name ?? null, starttls: reading.starttls ?? null },
-    {
-      timeout_seconds: reading.timeout_seconds ?? 20,
-      lookup: async (host) => reading.addresses ?? [host],
-      sleep: async (milliseconds) => void waits.push(milliseconds),
-    },
-  );
-  return { place, waits };
-}
-
-function fingerprints(place: RawPlace): (string | null | undefined)[] {
-  const decoded = 'served' in place ? decodeServed(place.served) : null;
-  if (decoded === null || 'code' in decoded) return [undefined];
-  return [decoded.fingerprint, ...decoded.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256)];
-}
-
 describe('a TLS server', () => {
   it('shows its certificate and the address that was connected to', async () => {
     const server = await kept(startTlsServer(leaf));
-    const { place } = await read(server);
+    const { place } = await readEndpoint(server);
     expect(place).toMatchObject({ place: server.place, address: server.place });
     expect(fingerprints(place)).toEqual([leaf.fingerprint]);
     expect(server.connections()).toBe(1);
@@ -86,14 +48,18 @@ describe('a TLS server', () => {
 
   it('shows the chain that it serves, in the order in which it serves it', async () => {
     const server = await kept(startTlsServer(leaf, { chain: [ca, other] }));
-    expect(fingerprints((await read(server)).place)).toEqual([leaf.fingerprint, ca.fingerprint, other.fingerprint]);
+    expect(fingerprints((await readEndpoint(server)).place)).toEqual([
+      leaf.fingerprint,
+      ca.fingerprint,
+      other.fingerprint,
+    ]);
   });
 
   it('is asked for the host by name, or for the server name where one is given', async () => {
     const server = await kept(startTlsServer(leaf, { names: { 'other.example': other } }));
     const addresses = ['127.0.0.1'];
-    const asked = async (reading: Omit<Reading, 'port'>) =>
-      fingerprints((await read({ port: server.port, addresses, ...reading })).place)[0];
+    const asked = async (reading: Reading) =>
+      fingerprints((await readEndpoint({ port: server.port, addresses, ...reading })).place)[0];
     expect(await asked({ host: 'other.example' })).toBe(other.fingerprint);
     expect(await asked({ host: 'other.example.' })).toBe(other.fingerprint);
     expect(await asked({ host: 'x.example', server_name: 'other.example' })).toBe(other.fingerprint);
@@ -107,13 +73,13 @@ describe('a TLS server', () => {
       done(null);
     };
     const server = await kept(startTlsServer(leaf, { SNICallback }));
-    await read(server);
+    await readEndpoint(server);
     expect(asked).toBe(false);
   });
 
   it('is found on IPv6, and on the next address where the first refuses', async () => {
     const server = await kept(startTlsServer(leaf, { host: '::1' }));
-    const { place } = await read({ port: server.port, host: 'localhost', addresses: ['127.0.0.1', '::1'] });
+    const { place } = await readEndpoint({ port: server.port, host: 'localhost', addresses: ['127.0.0.1', '::1'] });
     expect(place).toMatchObject({ place: `localhost:${server.port}`, address: `[::1]:${server.port}` });
     expect(fingerprints(place)).toEqual([leaf.fingerprint]);
   });
@@ -123,7 +89,7 @@ describe('a TLS server', () => {
     async (version) => {
       const options = { requestCert: true, rejectUnauthorized: true, ca: ca.certificate } as const;
       const server = await kept(startTlsServer(leaf, { ...options, minVersion: version, maxVersion: version }));
-      expect(fingerprints((await read(server)).place)[0]).toBe(leaf.fingerprint);
+      expect(fingerprints((await readEndpoint(server)).place)[0]).toBe(leaf.fingerprint);
     },
   );
 
@@ -132,7 +98,7 @@ describe('a TLS server', () => {
     ['speaks TLS 1.0 alone', { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }],
   ] as const)('is read at the second try where it %s', async (_, options) => {
     const server = await kept(startTlsServer(leaf, options));
-    const { place, waits } = await read(server);
+    const { place, waits } = await readEndpoint(server);
     expect(fingerprints(place)).toEqual([leaf.fingerprint]);
     expect(waits).toHaveLength(1);
   });
@@ -141,37 +107,7 @@ describe('a TLS server', () => {
     const life = { notBefore: NOT_BEFORE, notAfter: NOT_AFTER };
     const rsa = await makeCertificate({ ...life, commonName: 'rsa.example', keys: await makeKeys('rsa') });
     const server = await kept(startTlsServer(rsa, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }));
-    expect(fingerprints((await read(server)).place)).toEqual([rsa.fingerprint]);
-  });
-});
-
-describe('STARTTLS', () => {
-  it.each(['smtp', 'imap', 'pop3'] as const)('leads to the certificate over %s', async (starttls) => {
-    const server = await kept(startStartTlsServer(leaf, DIALOGUES[starttls]));
-    expect(fingerprints((await read({ port: server.port, starttls })).place)).toEqual([leaf.fingerprint]);
-  });
-
-  it.each([
-    ['smtp', 'a server that is busy', 'starttls-refused', { ...DIALOGUES.smtp, greeting: '554 no\r\n' }],
-    ['smtp', 'one that speaks otherwise', 'starttls-refused', { ...DIALOGUES.smtp, greeting: 'SSH-2.0-x\r\n' }],
-    ['smtp', 'an endless greeting', 'starttls-refused', { ...DIALOGUES.smtp, greeting: '220-x\r\n'.repeat(20_000) }],
-    ['smtp', 'an endless line', 'starttls-refused', { ...DIALOGUES.smtp, greeting: 'x'.repeat(100_000) }],
-    ['imap', 'a session that is open already', 'starttls-refused', { ...DIALOGUES.imap, greeting: '* PREAUTH\r\n' }],
-    ['pop3', 'no STLS', 'starttls-refused', { ...DIALOGUES.pop3, answers: { STLS: '-ERR unknown\r\n' } }],
-    ['pop3', 'text after the word', 'starttls-injection', { ...DIALOGUES.pop3, answers: { STLS: '+OK\r\n+OK x\r\n' } }],
-    ['imap', 'part of a line after it', 'starttls-injection', { ...DIALOGUES.imap, answers: { a1: 'a1 OK\r\n* B' } }],
-  ] as const)('over %s with %s is %s', async (starttls, _, code, dialogue) => {
-    const server = await kept(startStartTlsServer(leaf, dialogue));
-    const { place, waits } = await read({ port: server.port, starttls });
-    expect(place).toMatchObject({ address: server.place, failure: { code } });
-    expect(waits).toEqual([]);
-  });
-
-  it('that the server breaks off is endpoint-closed', async () => {
-    const server = await kept(startTcpServer((socket) => socket.end('220 ready\r\n')));
-    expect((await read({ port: server.port, starttls: 'smtp' })).place).toMatchObject({
-      failure: { code: 'endpoint-closed' },
-    });
+    expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
   });
 });
 
@@ -194,9 +130,9 @@ describe('a server that cannot be read', () => {
     const started = await start();
     const port = typeof started === 'number' ? started : started.port;
     if (typeof started !== 'number') servers.push(started);
-    const reading = await read({ port, timeout_seconds: code === 'endpoint-timeout' ? 0.05 : 20 });
+    const reading = await readEndpoint({ port, timeout_seconds: code === 'endpoint-timeout' ? 0.05 : 20 });
     expect(reading).toMatchObject({ place: { failure: { code } }, waits });
-    expect((reading.place as { failure: { detail: string } }).failure.detail).toContain(`127.0.0.1:${port}`);
+    expect(detailOf(reading.place)).toContain(`127.0.0.1:${port}`);
   });
 
   it('is tried again, and read once the fault has passed', async () => {
@@ -210,7 +146,7 @@ describe('a server that cannot be read', () => {
         socket.pipe(through).pipe(socket);
       }),
     );
-    const { place, waits } = await read(flaky);
+    const { place, waits } = await readEndpoint(flaky);
     expect(fingerprints(place)).toEqual([leaf.fingerprint]);
     expect(waits).toEqual(twice);
   });
@@ -218,8 +154,7 @@ describe('a server that cannot be read', () => {
   it('says where the time went', async () => {
     const hanging = await kept(startHangingServer());
     const detail = async (reading: Partial<Reading>) => {
-      const { place } = await read({ port: hanging.port, timeout_seconds: 0.05, ...reading });
-      return (place as { failure: { detail: string } }).failure.detail;
+      return detailOf((await readEndpoint({ port: hanging.port, timeout_seconds: 0.05, ...reading })).place);
     };
     expect(await detail({})).toContain('in the TLS handshake');
     expect(await detail({ starttls: 'imap' })).toContain('STARTTLS');
@@ -227,29 +162,16 @@ describe('a server that cannot be read', () => {
 
   it.each([
     ['ENOTFOUND', 'endpoint-name-not-found', []],
+    ['ENODATA', 'endpoint-no-address', []],
+    ['ELOOP', 'endpoint-name-loops', []],
+    ['ETIMEOUT', 'endpoint-dns-timeout', []],
     ['EAI_AGAIN', 'endpoint-dns-failed', twice],
+    ['ESERVFAIL', 'endpoint-dns-failed', twice],
   ])('whose name gives %s is %s', async (code, expected, waits) => {
-    const slept: number[] = [];
-    const place = await readEndpoint(
-      target(443, 'shop.example'),
-      { kind: 'endpoint', targets: [], server_name: null, starttls: null },
-      {
-        timeout_seconds: 20,
-        lookup: () => Promise.reject(Object.assign(new Error('secret'), { code })),
-        sleep: async (milliseconds) => void slept.push(milliseconds),
-      },
-    );
-    expect(place).toMatchObject({ place: 'shop.example:443', address: null, failure: { code: expected } });
-    expect(JSON.stringify(place)).not.toContain('secret');
-    expect(slept).toEqual(waits);
-  });
-
-  it('whose name is never answered times out', async () => {
-    const place = await readEndpoint(
-      target(443, 'shop.example'),
-      { kind: 'endpoint', targets: [], server_name: null, starttls: null },
-      { timeout_seconds: 0.02, lookup: () => new Promise(() => {}), sleep: async () => {} },
-    );
-    expect(place).toMatchObject({ failure: { code: 'endpoint-timeout' } });
+    const lookup = () => Promise.reject(Object.assign(new Error('secret'), { code }));
+    const reading = await readEndpoint({ host: 'shop.example', names: { lookup } });
+    expect(reading.place).toMatchObject({ place: 'shop.example:443', address: null, failure: { code: expected } });
+    expect(detailOf(reading.place)).not.toContain('secret');
+    expect(reading.waits).toEqual(waits);
   });
 });

@@ -1,57 +1,46 @@
-import { createSocket, type Socket } from 'node:dgram';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createLookup, type LookupOptions } from '../../src/scan/lookup.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createNames, type NamesOptions } from '../../src/scan/lookup.ts';
+import { type DnsServer, startDnsServer, type Zone } from '../helpers/dns-server.ts';
 
-/** By name and record type (1: A, 28: AAAA) the bytes to answer with; `null` is no such name, and a name not here no answer. */
-const ZONE: Readonly<Record<string, Record<number, number[] | null> | null>> = {
-  'both.example': { 1: [127, 0, 0, 7], 28: [...Array(15).fill(0), 1] },
-  'four.example': { 1: [127, 0, 0, 8], 28: null },
-  'half.example': { 1: [127, 0, 0, 9] },
-  'none.example': null,
+const many = Object.fromEntries(
+  Array.from({ length: 200 }, (_, index) => [`dead-${index}.example`, 'silence' as const]),
+);
+
+const ZONE: Zone = {
+  ...many,
+  'both.example': { A: ['127.0.0.7'], AAAA: ['::1'] },
+  'four.example': { A: ['127.0.0.8'] },
+  'half.example': { A: ['127.0.0.9'], AAAA: 'silence' },
+  'sick.example': { A: ['127.0.0.9'], AAAA: 'SERVFAIL' },
+  'many.example': { A: ['127.0.0.1', '127.0.0.2', '127.0.0.3'], AAAA: ['::1'] },
+  'alias.example': { CNAME: ['both.example'] },
+  'loop.example': { CNAME: ['pool.example'] },
+  'pool.example': { CNAME: ['loop.example'] },
+  'self.example': { CNAME: ['self.example'] },
+  'dangling.example': { CNAME: ['none.example'] },
+  'empty.example': {},
+  'broken.example': 'SERVFAIL',
+  'closed.example': 'REFUSED',
+  'silent.example': 'silence',
+  '_imaps._tcp.example': { SRV: ['10 5 993 b.example', '10 50 994 c.example', '0 1 995 A.example'] },
+  '_sip._tcp.example': { SRV: ['0 0 0 .'] },
 };
 
-const NO_SUCH_NAME = 3;
-
-/** A DNS server on loopback: the questions that it was asked, and the answers of ZONE (RFC 1035 section 4). */
-let server: Socket;
-let asked: string[] = [];
+let server: DnsServer;
 let folder: string;
 const closing: (() => void)[] = [];
 
 beforeAll(async () => {
-  server = createSocket('udp4').on('message', (query, peer) => {
-    const labels: string[] = [];
-    let at = 12;
-    for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
-      labels.push(query.toString('latin1', at + 1, at + 1 + length));
-      at += length + 1;
-    }
-    const type = query.readUInt16BE(at + 1);
-    asked.push(labels.join('.'));
-    const records = ZONE[labels.join('.')];
-    const address = records === null ? null : records?.[type];
-    if (address === undefined) return;
-    const header = Buffer.alloc(12);
-    query.copy(header, 0, 0, 2);
-    header.writeUInt16BE(0x8180 | (address === null ? NO_SUCH_NAME : 0), 2);
-    header.writeUInt16BE(1, 4);
-    header.writeUInt16BE(address === null ? 0 : 1, 6);
-    const answer = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, address?.length ?? 0, ...(address ?? [])]);
-    const parts = [header, query.subarray(12, at + 5), ...(address === null ? [] : [answer])];
-    server.send(Buffer.concat(parts), peer.port, peer.address);
-  });
-  await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve));
+  server = await startDnsServer(ZONE);
 });
 
-afterAll(() => {
-  server.close();
-});
+afterAll(() => server.close());
 
 beforeEach(() => {
-  asked = [];
+  server.asked.length = 0;
   folder = mkdtempSync(join(tmpdir(), 'certvigil-hosts-'));
 });
 
@@ -60,76 +49,162 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function start(options: Partial<LookupOptions> = {}) {
-  const started = createLookup({
+function start(options: Partial<NamesOptions> = {}) {
+  const names = createNames({
     hostsFile: join(folder, 'hosts'),
-    servers: [`127.0.0.1:${server.address().port}`],
+    servers: [server.address],
     timeout_seconds: 20,
     system: async (name) => [`from the system: ${name}`],
     ...options,
   });
-  closing.push(started.close);
-  return started.lookup;
+  closing.push(names.close);
+  return names;
 }
 
-it.each([
-  ['both.example', ['127.0.0.7', '::1']],
-  ['FOUR.example.', ['127.0.0.8']],
-  ['half.example', ['127.0.0.9']],
-])('%s has the addresses that the DNS gives, and those that come in time', async (name, addresses) => {
-  expect(await start()(name)).toEqual(addresses);
-});
+const notFound = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
 
-it('an address is itself', async () => {
-  expect(await start()('127.0.0.1')).toEqual(['127.0.0.1']);
-  expect(await start()('::1')).toEqual(['::1']);
-  expect(asked).toEqual([]);
-});
-
-it('the hosts file goes before the DNS', async () => {
-  writeFileSync(
-    join(folder, 'hosts'),
-    '# x\n127.0.0.5 first.example FOUR.example # four\n::1 four.example\nrubbish x\n',
-  );
-  const lookup = start();
-  expect(await lookup('four.example')).toEqual(['127.0.0.5', '::1']);
-  expect(await lookup('first.example')).toEqual(['127.0.0.5']);
-  expect(asked).toEqual([]);
-});
-
-it('what the DNS does not have is asked of the system', async () => {
-  expect(await start()('none.example')).toEqual(['from the system: none.example']);
-  const system = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
-  await expect(start({ system })('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
-});
-
-it('a name that the DNS does not answer is not asked of the system, whose threads it would hold', async () => {
-  const lookup = start({ timeout_seconds: 0.1, system: () => Promise.reject(new Error('asked')) });
-  await expect(lookup('silent.example')).rejects.toMatchObject({ code: 'ETIMEOUT' });
-});
-
-it('each name is looked up once', async () => {
-  const lookup = start();
-  await Promise.all([lookup('both.example'), lookup('Both.Example'), lookup('both.example')]);
-  expect(asked).toEqual(['both.example', 'both.example']);
-});
-
-it('names that are reserved are asked of nobody', async () => {
-  const lookup = start();
-  expect(await lookup('localhost')).toEqual(['127.0.0.1', '::1']);
-  await expect(lookup('nothing.invalid')).rejects.toMatchObject({ code: 'ENOTFOUND' });
-  expect(asked).toEqual([]);
-});
-
-it('closing ends what is under way', async () => {
-  const { lookup, close } = createLookup({
-    hostsFile: join(folder, 'hosts'),
-    servers: [`127.0.0.1:${server.address().port}`],
-    timeout_seconds: 3600,
-    system: async () => [],
+describe('an address', () => {
+  it.each([
+    ['both.example', ['127.0.0.7', '::1']],
+    ['FOUR.example.', ['127.0.0.8']],
+    ['half.example', ['127.0.0.9']],
+    ['sick.example', ['127.0.0.9']],
+    ['alias.example', ['127.0.0.7', '::1']],
+  ])('of %s is what the DNS gives, as far as it comes in time', async (name, addresses) => {
+    expect(await start().lookup(name)).toEqual(addresses);
   });
-  const found = lookup('silent.example');
-  await new Promise<void>((resolve) => server.once('message', () => resolve()));
-  close();
-  await expect(found).rejects.toMatchObject({ code: 'ETIMEOUT' });
+
+  it('is itself', async () => {
+    expect(await start().lookup('127.0.0.1')).toEqual(['127.0.0.1']);
+    expect(await start().lookup('::1')).toEqual(['::1']);
+    expect(server.asked).toEqual([]);
+  });
+
+  it('of the hosts file goes before the DNS', async () => {
+    writeFileSync(
+      join(folder, 'hosts'),
+      '# x\n127.0.0.5 first.example FOUR.example # four\n::1 four.example\nrubbish x\n',
+    );
+    const { lookup } = start();
+    expect(await lookup('four.example')).toEqual(['127.0.0.5', '::1']);
+    expect(await lookup('first.example')).toEqual(['127.0.0.5']);
+    expect(server.asked).toEqual([]);
+  });
+
+  it('that the DNS does not have is asked of the system', async () => {
+    expect(await start().lookup('none.example')).toEqual(['from the system: none.example']);
+    await expect(start({ system: notFound }).lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
+  it('is asked of the system where there is no DNS', async () => {
+    const closed = await startDnsServer({});
+    closed.close();
+    const { lookup } = start({ servers: [closed.address] });
+    expect(await lookup('both.example')).toEqual(['from the system: both.example']);
+  });
+
+  it('of a reserved name is asked of nobody', async () => {
+    const { lookup } = start();
+    expect(await lookup('localhost')).toEqual(['127.0.0.1', '::1']);
+    await expect(lookup('nothing.invalid')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe('a name without an address', () => {
+  it.each([
+    ['that loops', 'loop.example', 'ELOOP'],
+    ['that is its own alias', 'self.example', 'ELOOP'],
+    ['whose alias leads nowhere', 'dangling.example', 'ENOTFOUND'],
+    ['that exists', 'empty.example', 'ENODATA'],
+    ['that does not exist', 'none.example', 'ENOTFOUND'],
+    ['whose servers fail', 'broken.example', 'ESERVFAIL'],
+    ['that the servers refuse to look up', 'closed.example', 'EREFUSED'],
+  ])('%s is told apart', async (_, name, code) => {
+    await expect(start({ system: notFound }).lookup(name)).rejects.toMatchObject({ code });
+  });
+
+  it('that the DNS does not answer for is not asked of the system, whose threads it would hold', async () => {
+    const { lookup } = start({ timeout_seconds: 0.1, system: () => Promise.reject(new Error('asked')) });
+    await expect(lookup('silent.example')).rejects.toMatchObject({ code: 'ETIMEOUT' });
+  });
+
+  it('costs one time-out, however many there are, and holds up no name that lives', async () => {
+    const { lookup } = start({ timeout_seconds: 2 });
+    const dead = Promise.allSettled(Object.keys(many).map(lookup));
+    let allDead = false;
+    void dead.then(() => {
+      allDead = true;
+    });
+    expect(await lookup('both.example')).toEqual(['127.0.0.7', '::1']);
+    expect(allDead).toBe(false);
+    const started = performance.now();
+    const codes = (await dead).map((result) => (result.status === 'rejected' ? result.reason.code : 'found'));
+    expect(new Set(codes)).toEqual(new Set(['ETIMEOUT']));
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});
+
+describe('each name', () => {
+  it('is looked up once', async () => {
+    const { lookup } = start();
+    await Promise.all([lookup('both.example'), lookup('Both.Example'), lookup('both.example')]);
+    expect(server.asked).toEqual(['both.example', 'both.example']);
+  });
+
+  it('is asked for again after a fault that may pass, and not after one that stays', async () => {
+    const { lookup } = start({ system: notFound });
+    await lookup('broken.example').catch(() => {});
+    const before = server.asked.length;
+    await lookup('broken.example').catch(() => {});
+    expect(server.asked.length).toBeGreaterThan(before);
+    await lookup('none.example').catch(() => {});
+    const after = server.asked.length;
+    await lookup('none.example').catch(() => {});
+    expect(server.asked.length).toBe(after);
+  });
+
+  it('that is under way ends when the scan does', async () => {
+    const { lookup, close } = start({ timeout_seconds: 3600 });
+    const asked = server.question();
+    const found = lookup('silent.example');
+    await asked;
+    close();
+    await expect(found).rejects.toMatchObject({ code: 'ETIMEOUT' });
+  });
+});
+
+describe('every address', () => {
+  it('is waited for', async () => {
+    expect(await start().lookupEvery('many.example')).toEqual({
+      addresses: ['127.0.0.1', '127.0.0.2', '127.0.0.3', '::1'],
+      missing: null,
+    });
+    expect(await start().lookupEvery('four.example')).toEqual({ addresses: ['127.0.0.8'], missing: null });
+  });
+
+  it.each([
+    ['half.example', 'ETIMEOUT'],
+    ['sick.example', 'ESERVFAIL'],
+  ])('of %s is not known where one kind cannot be asked for', async (name, missing) => {
+    expect(await start({ timeout_seconds: 0.3 }).lookupEvery(name)).toEqual({ addresses: ['127.0.0.9'], missing });
+  });
+});
+
+describe('a service', () => {
+  it('has servers in the order of their priority, and then of their weight', async () => {
+    expect(await start().services('_imaps._tcp.example')).toEqual([
+      { host: 'a.example', port: 995 },
+      { host: 'c.example', port: 994 },
+      { host: 'b.example', port: 993 },
+    ]);
+  });
+
+  it('that is not offered has none', async () => {
+    expect(await start().services('_sip._tcp.example')).toEqual([]);
+  });
+
+  it('that does not exist is told as a name is', async () => {
+    await expect(start().services('_none._tcp.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
 });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeCertificate } from '../../src/demo/make-certificate.ts';
 import type { Io } from '../../src/io.ts';
-import { readSources, type ScanOptions } from '../../src/scan/index.ts';
-import { mapConcurrent } from '../../src/scan/pool.ts';
+import { endpointSource, readSources, type ScanOptions } from '../../src/scan/index.ts';
+import { limiter } from '../../src/scan/pool.ts';
 import type { Entry, Source } from '../../src/types.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 
@@ -30,13 +30,19 @@ function entry(name: string, source: Source): Entry {
 
 function endpoints(...hosts: string[]): Source {
   const targets = hosts.map((host) => ({ host, port: server.port, place: `${host}:${server.port}` }));
-  return { kind: 'endpoint', targets, server_name: null, starttls: null };
+  return endpointSource(targets);
 }
 
 const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
 
 function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
-  return readSources(entries, io, { root, timeout_seconds: 20, concurrency: 3, ...options });
+  return readSources(entries, io, {
+    root,
+    timeout_seconds: 20,
+    concurrency: 3,
+    network: { deny: [], allow: [] },
+    ...options,
+  });
 }
 
 it('the sources come in the order of the entries and of what is in them', async () => {
@@ -73,16 +79,25 @@ it('nothing is nothing', async () => {
   expect(await scan([])).toEqual([]);
 });
 
-it('no more than so many run at once, and who is done takes the next', async () => {
+it('no more than so many run at once, and who is done lets the next in', async () => {
+  const lane = limiter(2);
   let running = 0;
   let most = 0;
-  const results = await mapConcurrent([5, 1, 4, 2, 3], 2, async (ticks) => {
+  const work = (ticks: number) => async () => {
     running += 1;
     most = Math.max(most, running);
     for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
     running -= 1;
+    if (ticks === 4) throw new Error('four');
     return ticks * 10;
-  });
-  expect(results).toEqual([50, 10, 40, 20, 30]);
+  };
+  const results = await Promise.allSettled([5, 1, 4, 2, 3].map((ticks) => lane(work(ticks))));
+  expect(results.map((result) => (result.status === 'fulfilled' ? result.value : 'failed'))).toEqual([
+    50,
+    10,
+    'failed',
+    20,
+    30,
+  ]);
   expect(most).toBe(2);
 });

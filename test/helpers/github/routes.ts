@@ -6,9 +6,8 @@ import { graphql } from './graphql.ts';
 import { issues } from './issues.ts';
 import { repositories } from './repositories.ts';
 import type { Route } from './route.ts';
-import { workflows } from './workflows.ts';
 
-const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...issues, ...workflows];
+const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...issues];
 
 /** The route for a request, and what its path names. Null where there is none. */
 export function findRoute(method: string, path: string): { route: Route; params: Record<string, string> } | null {

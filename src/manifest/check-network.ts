@@ -1,0 +1,38 @@
+/** What is written of the way to endpoints: proxies, and which addresses are connected to. */
+import { isIP } from 'node:net';
+import type { Diagnostic } from '../types.ts';
+import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Parts } from './parts.ts';
+import { childOf, isText, itemsOf, type Node } from './tree.ts';
+
+export function checkNetwork({ root, settings, entries }: Parts): Diagnostic[] {
+  const network = childOf(root, 'network');
+  return [
+    ...[settings, ...entries.map(({ own }) => own)].flatMap((owner) => checkProxy(childOf(owner, 'proxy'))),
+    ...['deny', 'allow'].flatMap((key) => itemsOf(childOf(network, key))).flatMap(checkBlock),
+  ];
+}
+
+/** What a variable brings is seen when it is there. */
+function checkProxy(node: Node | undefined): Diagnostic[] {
+  if (!isText(node) || node.value === '' || /^(?:env|none|\$\{.*)$/.test(node.value)) return [];
+  const [, rest] = /^(?:http|socks5h?):\/\/(.+)$/i.exec(node.value) ?? [];
+  const plain = rest?.replace(/\$\{[^}]*\}/g, '1');
+  if (plain !== undefined && URL.canParse(`http://${plain}`) && /^\/?$/.test(new URL(`http://${plain}`).pathname)) {
+    return [];
+  }
+  // A line that may hold a password is not shown.
+  const { source: _, ...where } = whereIs(node);
+  return [diagnostic('bad-proxy', node.value.includes('@') ? where : whereIs(node))];
+}
+
+function checkBlock(node: Node): Diagnostic[] {
+  if (!isText(node) || node.value === '' || isBlock(node.value)) return [];
+  return [diagnostic('bad-network', whereIs(node), node.value)];
+}
+
+function isBlock(text: string): boolean {
+  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(prefix ?? 0) <= (family === 6 ? 128 : 32);
+}

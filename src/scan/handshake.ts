@@ -1,0 +1,76 @@
+/** The TLS handshake: the certificates that a peer shows. Nothing is trusted, and no data follows. */
+
+import { isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect, createSecureContext, type SecureContext, type SecureContextOptions, type TLSSocket } from 'node:tls';
+import { connectionError } from './endpoint-failure.ts';
+
+/** `rsa` and `ecdsa` ask for a certificate of that kind alone; `lenient` takes whatever OpenSSL can do. */
+export type Offer = 'usual' | 'lenient' | 'rsa' | 'ecdsa';
+
+/** Chains are short; a peer that sends more is not followed. */
+const MOST_SERVED = 20;
+
+const RSA_SIGNATURES = ['RSA-PSS', 'RSA'].flatMap((name) =>
+  ['SHA256', 'SHA384', 'SHA512'].map((hash) => `${name}+${hash}`),
+);
+const ECDSA_SIGNATURES = ['SHA256', 'SHA384', 'SHA512', 'SHA1'].map((hash) => `ECDSA+${hash}`);
+
+/** Up to TLS 1.2 the cipher suites name the kind of key as well. */
+const ofKind = (kind: string, signatures: readonly string[]): SecureContextOptions => ({
+  minVersion: 'TLSv1',
+  ciphers: `TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:${kind}:@SECLEVEL=0`,
+  sigalgs: signatures.join(':'),
+});
+
+/**
+ * Two curves make a scan faster by a quarter. The lenient offer is for the peers that can do no better: a
+ * certificate is read, no secret is sent.
+ */
+const OFFERS: Record<Offer, SecureContextOptions> = {
+  usual: { ecdhCurve: 'X25519:P-256' },
+  lenient: { ecdhCurve: 'auto', minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' },
+  rsa: ofKind('aRSA', [...RSA_SIGNATURES, 'RSA+SHA1']),
+  ecdsa: ofKind('aECDSA', [...ECDSA_SIGNATURES, 'ed25519', 'ed448']),
+};
+
+/** What is shown of ours to a peer that asks for it: PEM. */
+export interface ClientIdentity {
+  cert: Buffer;
+  key: Buffer;
+}
+
+/** One context for all connections that make the same offer. No roots are loaded. Throws where the identity is unusable. */
+export function makeContext(offer: Offer, identity: ClientIdentity | null): SecureContext {
+  return createSecureContext({ ca: [], ...OFFERS[offer], ...identity });
+}
+
+/**
+ * The certificates that the peer shows, DER, its own first, in the order in which it sent them.
+ *
+ * @param name What is asked for (SNI); nothing for an address: RFC 6066 section 3.
+ */
+export function handshake(stream: Duplex, name: string, secureContext: SecureContext): Promise<Uint8Array[]> {
+  return new Promise((resolve, reject) => {
+    const servername = isIP(name) === 0 ? name : '';
+    const secure = connect({ socket: stream as Socket, servername, secureContext, rejectUnauthorized: false });
+    secure.once('secureConnect', () => resolve(servedBy(secure)));
+    // A peer that demands a certificate of ours breaks off only after it has shown its own.
+    secure.on('error', (error) => {
+      const served = servedBy(secure);
+      if (served.length > 0) resolve(served);
+      else reject(error);
+    });
+    secure.once('close', () => reject(connectionError('ECONNRESET')));
+  });
+}
+
+function servedBy(socket: TLSSocket): Uint8Array[] {
+  const served: Uint8Array[] = [];
+  let certificate = socket.getPeerX509Certificate();
+  while (certificate !== undefined && served.length < MOST_SERVED) {
+    served.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return served;
+}

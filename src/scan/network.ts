@@ -1,0 +1,81 @@
+/** What all readings of one scan share of the network. */
+
+import { BlockList, isIPv6 } from 'node:net';
+import type { Io } from '../io.ts';
+import type { NetworkPolicy } from '../types.ts';
+import { createNames, HOSTS_FILE, lookupBySystem, type Names } from './lookup.ts';
+import { limiter } from './pool.ts';
+
+export interface Network {
+  names: Names;
+  /** For the lookup of a name, and again for each try at a connection. */
+  timeout_seconds: number;
+  /** Runs a connection as soon as there is room for it. */
+  lane: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Whether an address may be connected to. */
+  permits: (address: string) => boolean;
+  sleep: Io['sleep'];
+  env: Io['env'];
+  /** Absolute folder that paths are relative to. */
+  root: string;
+}
+
+/**
+ * Link-local addresses, and where clouds tell a machine its own secrets: no certificate worth watching is there, and a
+ * manifest must not lead a scan to them.
+ */
+const DENIED = [
+  '169.254.0.0/16',
+  'fe80::/10',
+  // Amazon, Google, Alibaba, Oracle, Azure; and the first through NAT64.
+  'fd00:ec2::254',
+  'fd20:ce::254',
+  '100.100.100.200',
+  '192.0.0.192',
+  '168.63.129.16',
+  '64:ff9b::a9fe:0/112',
+];
+
+/** What is allowed is not denied, and what nobody speaks of is allowed. */
+export function policyOf({ deny, allow }: NetworkPolicy): (address: string) => boolean {
+  const denied = blocks([...DENIED, ...deny]);
+  const allowed = blocks(allow);
+  return (address) => {
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    const bare = address.replace(/%.*/, '');
+    return allowed.check(bare, family) || !denied.check(bare, family);
+  };
+}
+
+/** CIDR blocks or single addresses, which the manifest was checked to hold. */
+function blocks(texts: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const text of texts) {
+    const [address = '', prefix] = text.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
+}
+
+export interface NetworkOptions {
+  root: string;
+  timeout_seconds: number;
+  /** Connections at once. */
+  concurrency: number;
+  network: NetworkPolicy;
+}
+
+export function openNetwork({ sleep, env }: Io, options: NetworkOptions): Network {
+  const { root, timeout_seconds, concurrency } = options;
+  return {
+    names: createNames({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem }),
+    timeout_seconds,
+    lane: limiter(concurrency),
+    permits: policyOf(options.network),
+    sleep,
+    env,
+    root,
+  };
+}

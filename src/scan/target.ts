@@ -1,0 +1,152 @@
+/** From an endpoint of the manifest to the visits that it takes, and from what they find to its places. */
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EndpointSource, EndpointTarget, Entry, Failure, RawPlace, RawSource, StartTls } from '../types.ts';
+import { contextsFor, isOtherKind, type Visit, visit } from './endpoint.ts';
+import { lookupFailure } from './endpoint-failure.ts';
+import { filler } from './environment.ts';
+import { errorCode, failure } from './failures.ts';
+import type { Network } from './network.ts';
+import { isDirect, type ProxyServer, parseProxy, proxyOfEnvironment } from './proxy.ts';
+import { starttlsOf, xmppDomainOf } from './services.ts';
+
+/** What the endpoints of an entry are asked with. */
+export interface Means {
+  source: EndpointSource;
+  context: Visit['context'];
+  proxy: ProxyServer | null;
+}
+
+type Found = Pick<RawSource, 'failure' | 'places'>;
+
+/** Where its variables are named, for messages. */
+type Needing = Pick<Entry, 'variables'>;
+
+const anonymous = contextsFor(null);
+
+/** Reads the files and variables that an entry's endpoints need. */
+export async function prepare(entry: Needing, source: EndpointSource, network: Network): Promise<Means | Failure> {
+  const proxy = proxyOf(entry, source, network);
+  if (proxy !== null && 'code' in proxy) return proxy;
+  const context = await contextOf(source, network);
+  return 'code' in context ? context : { source, proxy, context };
+}
+
+async function contextOf(
+  { client_certificate: files }: EndpointSource,
+  { root }: Network,
+): Promise<Visit['context'] | Failure> {
+  if (files === null) return anonymous;
+  const read: Buffer[] = [];
+  for (const file of [files.cert, files.key]) {
+    const bytes = await readFile(path.resolve(root, file)).catch(() => null);
+    if (bytes === null) return failure('client-certificate-unreadable', file);
+    read.push(bytes);
+  }
+  const [cert, key] = read as [Buffer, Buffer];
+  const context = contextsFor({ cert, key });
+  try {
+    context('usual');
+    return context;
+  } catch {
+    return failure('client-certificate-unusable', files.cert, files.key);
+  }
+}
+
+function proxyOf(entry: Needing, { proxy }: EndpointSource, { env }: Network): ProxyServer | Failure | null {
+  if (proxy === null) return null;
+  if (proxy === 'env') {
+    const named = proxyOfEnvironment(env);
+    return named === null ? null : (parseProxy(named) ?? failure('proxy-invalid', ' of the environment'));
+  }
+  const filled = filler(entry, env)(proxy);
+  if ('failure' in filled) return filled.failure;
+  return parseProxy(filled.value) ?? failure('proxy-invalid', ', with its variables filled in,');
+}
+
+/** Reads one endpoint: a place, or one for each of its addresses and kinds of certificate. */
+export async function readTarget(target: EndpointTarget, means: Means, network: Network): Promise<Found> {
+  return readServer(target, { ...means, name: means.source.server_name ?? target.host }, network);
+}
+
+/** Reads what an SRV record names, in the order of preference. */
+export async function readService(service: string, means: Means, network: Network): Promise<Found> {
+  const { source } = means;
+  let servers: { host: string; port: number }[];
+  try {
+    servers = await network.names.services(service);
+  } catch (error) {
+    const missing = ['ENOTFOUND', 'ENODATA'].includes(errorCode(error));
+    return {
+      failure: missing ? failure('service-not-found', service) : lookupFailure(errorCode(error), service),
+      places: [],
+    };
+  }
+  if (servers.length === 0) return { failure: failure('service-not-offered', service), places: [] };
+  const starttls = source.starttls ?? starttlsOf(service);
+  const found = await Promise.all(
+    servers.map(({ host, port }) => {
+      const name = source.server_name ?? xmppDomainOf(service) ?? host;
+      return readServer({ host, port, place: `${host}:${port}` }, { ...means, starttls, name }, network);
+    }),
+  );
+  return {
+    failure: found.find(({ failure }) => failure !== null)?.failure ?? null,
+    places: found.flatMap(({ places }) => places),
+  };
+}
+
+/** The means, with what a server is asked for and in which protocol. */
+interface Asking extends Means {
+  name: string;
+  starttls?: StartTls | null;
+}
+
+async function readServer(target: EndpointTarget, asking: Asking, network: Network): Promise<Found> {
+  const { source, context, proxy, name, starttls = source.starttls } = asking;
+  const { host, port } = { host: source.connect_to?.host ?? target.host, port: source.connect_to?.port ?? target.port };
+  const base: Visit = {
+    place: target.place,
+    host: host.replace(/\.$/, ''),
+    port,
+    address: null,
+    name: name.replace(/\.$/, ''),
+    starttls,
+    proxy: proxy !== null && isDirect(host, port, network.env) ? null : proxy,
+    offer: 'usual',
+    context,
+  };
+  if (!source.every_address) return readKinds(base, source, network);
+  const { addresses, failure: missing } = await everyAddress(base.host, network);
+  const found = await Promise.all(
+    addresses.map((address) => readKinds({ ...base, address, place: `${target.place}@${address}` }, source, network)),
+  );
+  return {
+    failure: missing ?? found.find(({ failure }) => failure !== null)?.failure ?? null,
+    places: found.flatMap(({ places }) => places),
+  };
+}
+
+async function everyAddress(host: string, network: Network): Promise<{ addresses: string[]; failure: Failure | null }> {
+  try {
+    const { addresses, missing } = await network.names.lookupEvery(host);
+    const problem = missing === null ? null : lookupFailure(missing, host);
+    return { addresses: [...new Set(addresses)], failure: problem };
+  } catch (error) {
+    return { addresses: [], failure: lookupFailure(errorCode(error), host) };
+  }
+}
+
+/** A server that has one kind of certificate alone has one place; what it never had is no failure. */
+async function readKinds(to: Visit, source: EndpointSource, network: Network): Promise<Found> {
+  if (!source.both_algorithms) return { failure: null, places: [await visit(to, network)] };
+  const places: RawPlace[] = [];
+  const others: RawPlace[] = [];
+  for (const offer of ['rsa', 'ecdsa'] as const) {
+    const place = await visit({ ...to, offer, place: `${to.place}#${offer}` }, network);
+    (isOtherKind(place, offer) ? others : places).push(place);
+  }
+  if (places.length > 0) return { failure: null, places };
+  return { failure: failure('tls-handshake-failed', to.place), places: [] };
+}

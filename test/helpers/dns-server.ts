@@ -1,0 +1,118 @@
+/** A DNS server on loopback that answers from a zone of the test's (RFC 1035 section 4). */
+
+import { createSocket, type Socket } from 'node:dgram';
+
+export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV';
+
+const TYPES: Record<RecordType, number> = { A: 1, CNAME: 5, AAAA: 28, SRV: 33 };
+
+/**
+ * What is known of a name: records by type, as addresses, names, or `priority weight port target`; a type that is not
+ * there has none. A word stands for an answer of that code, or for silence.
+ */
+export type Zone = Readonly<Record<string, Partial<Record<RecordType, string[] | Refusal>> | Refusal>>;
+
+export type Refusal = 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'silence';
+
+const CODES: Record<Exclude<Refusal, 'silence'>, number> = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 };
+
+export interface DnsServer {
+  /** `address:port`. */
+  address: string;
+  /** The names that it was asked for so far, one for each question. */
+  asked: string[];
+  /** Resolves at the next question. */
+  question: () => Promise<void>;
+  close: () => void;
+}
+
+/** What is not in the zone is NXDOMAIN. */
+export async function startDnsServer(zone: Zone): Promise<DnsServer> {
+  const asked: string[] = [];
+  const server: Socket = createSocket('udp4').on('message', (query, peer) => {
+    const { name, type, end } = questionOf(query);
+    asked.push(name);
+    const answer = answerTo(zone, name, type);
+    if (answer === 'silence') return;
+    const header = Buffer.alloc(12);
+    query.copy(header, 0, 0, 2);
+    header.writeUInt16BE(0x8180 | answer.code, 2);
+    header.writeUInt16BE(1, 4);
+    header.writeUInt16BE(answer.records.length, 6);
+    server.send(Buffer.concat([header, query.subarray(12, end), ...answer.records]), peer.port, peer.address);
+  });
+  await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve));
+  return {
+    address: `127.0.0.1:${server.address().port}`,
+    asked,
+    question: () => new Promise((resolve) => server.once('message', () => resolve())),
+    close: () => void server.close(),
+  };
+}
+
+function questionOf(query: Buffer): { name: string; type: number; end: number } {
+  const labels: string[] = [];
+  let at = 12;
+  for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
+    labels.push(query.toString('latin1', at + 1, at + 1 + length));
+    at += length + 1;
+  }
+  return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
+}
+
+/** As a resolver does it, an alias is followed as far as the zone leads, and each link is in the answer. */
+function answerTo(zone: Zone, asked: string, type: number): { code: number; records: Buffer[] } | 'silence' {
+  const records: Buffer[] = [];
+  const seen = new Set<string>();
+  for (let name = asked; !seen.has(name); ) {
+    seen.add(name);
+    const known = zone[name] ?? 'NXDOMAIN';
+    if (known === 'silence') return known;
+    if (typeof known === 'string') return { code: CODES[known], records };
+    const [kind] = Object.entries(TYPES).find(([, number]) => number === type) ?? [];
+    const own = known[kind as RecordType] ?? [];
+    if (own === 'silence') return own;
+    if (typeof own === 'string') return { code: CODES[own], records };
+    if (own.length > 0 && type !== TYPES.CNAME) {
+      return { code: 0, records: [...records, ...own.map((value) => record(name, type, value))] };
+    }
+    const [alias] = known.CNAME ?? [];
+    if (alias === undefined || typeof known.CNAME === 'string') break;
+    records.push(record(name, TYPES.CNAME, alias));
+    if (type === TYPES.CNAME) break;
+    name = alias;
+  }
+  return { code: 0, records };
+}
+
+function record(name: string, type: number, value: string): Buffer {
+  const data = dataOf(type, value);
+  const fixed = Buffer.from([0, type, 0, 1, 0, 0, 0, 60, data.length >> 8, data.length & 0xff]);
+  return Buffer.concat([encoded(name), fixed, data]);
+}
+
+function dataOf(type: number, value: string): Buffer {
+  if (type === TYPES.A) return Buffer.from(value.split('.').map(Number));
+  if (type === TYPES.AAAA) {
+    const words = value.split(':').filter((word) => word !== '');
+    return Buffer.from(
+      words
+        .map((word) => word.padStart(4, '0'))
+        .join('')
+        .padStart(32, '0'),
+      'hex',
+    );
+  }
+  if (type === TYPES.CNAME) return encoded(value);
+  const [priority = 0, weight = 0, port = 0, target = ''] = value.split(' ');
+  const numbers = [priority, weight, port].flatMap((number) => [Number(number) >> 8, Number(number) & 0xff]);
+  return Buffer.concat([Buffer.from(numbers), encoded(target === '.' ? '' : target)]);
+}
+
+function encoded(name: string): Buffer {
+  const labels = name.split('.').filter((label) => label !== '');
+  return Buffer.concat([
+    ...labels.map((label) => Buffer.from([label.length, ...Buffer.from(label)])),
+    Buffer.from([0]),
+  ]);
+}

@@ -1,0 +1,110 @@
+/** Reads an endpoint as a scan does, with names that the test gives and without a wait between the tries. */
+
+import { decodeServed } from '../../src/certificate/index.ts';
+import { endpointSource } from '../../src/scan/index.ts';
+import type { Names } from '../../src/scan/lookup.ts';
+import { type Network, policyOf } from '../../src/scan/network.ts';
+import { limiter } from '../../src/scan/pool.ts';
+import { prepare, readService, readTarget } from '../../src/scan/target.ts';
+import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/types.ts';
+
+export interface Reading extends Partial<EndpointSource> {
+  port?: number;
+  /** By default 127.0.0.1. */
+  host?: string;
+  /** What the host, and every other name, has; by default the name itself. */
+  addresses?: string[];
+  names?: Partial<Names>;
+  timeout_seconds?: number;
+  env?: Record<string, string>;
+  root?: string;
+  permits?: Network['permits'];
+}
+
+export interface Outcome {
+  source: RawSource;
+  /** The first place. */
+  place: RawPlace;
+  /** The waits that there would have been, in milliseconds. */
+  waits: number[];
+}
+
+export async function readEndpoint(reading: Reading): Promise<Outcome> {
+  const {
+    port = 443,
+    host = '127.0.0.1',
+    addresses,
+    names,
+    timeout_seconds = 20,
+    env = {},
+    root = '/',
+    permits,
+  } = reading;
+  const waits: number[] = [];
+  const network: Network = {
+    names: {
+      lookup: async (name) => addresses ?? [name],
+      lookupEvery: async (name) => ({ addresses: addresses ?? [name], missing: null }),
+      services: async () => [],
+      close: () => {},
+      ...names,
+    },
+    timeout_seconds,
+    lane: limiter(100),
+    permits: permits ?? policyOf({ deny: [], allow: [] }),
+    sleep: async (milliseconds) => void waits.push(milliseconds),
+    env,
+    root,
+  };
+  const shown = host.includes(':') ? `[${host}]` : host;
+  const target = { host, port, place: `${shown}:${port}` };
+  const source = endpointSource([target], pick(reading));
+  const entry = { name: 'shop', source, variables: {} } as unknown as Entry;
+  const means = await prepare(entry, source, network);
+  const [service] = source.services;
+  const read = async () => {
+    if ('code' in means) return { failure: means, places: [] };
+    return service === undefined ? readTarget(target, means, network) : readService(service, means, network);
+  };
+  const found = await read();
+  const [place] = found.places;
+  const failed = { place: target.place, address: null, failure: found.failure ?? { code: 'nothing', detail: '' } };
+  return { source: { entry: 'shop', source: service ?? target.place, ...found }, place: place ?? failed, waits };
+}
+
+const HOW = [
+  'services',
+  'server_name',
+  'starttls',
+  'every_address',
+  'both_algorithms',
+  'connect_to',
+  'client_certificate',
+  'proxy',
+] as const;
+
+function pick(reading: Reading): Partial<EndpointSource> {
+  return Object.fromEntries(HOW.filter((key) => reading[key] !== undefined).map((key) => [key, reading[key]]));
+}
+
+/** Of the certificate at a place and of its chain. */
+export function fingerprints(place: RawPlace): (string | null | undefined)[] {
+  const decoded = 'served' in place ? decodeServed(place.served) : null;
+  if (decoded === null || 'code' in decoded) return [undefined];
+  return [decoded.fingerprint, ...decoded.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256)];
+}
+
+/** What there is at a place: the fingerprint of its certificate, or the code of its failure. */
+export function sight(place: RawPlace): string | null | undefined {
+  return 'failure' in place ? place.failure.code : fingerprints(place)[0];
+}
+
+/** Every place of a source with what there is. */
+export function sights({ places }: RawSource): Record<string, string | null | undefined> {
+  return Object.fromEntries(places.map((place) => [place.place, sight(place)]));
+}
+
+/** What a failure says, or nothing where there is none. */
+export function detailOf(place: RawPlace): string {
+  return 'failure' in place ? place.failure.detail : '';
+}

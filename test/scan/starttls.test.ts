@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import type { StartTls } from '../../src/types.ts';
+import { detailOf, fingerprints, readEndpoint, sight } from '../helpers/reading.ts';
+import {
+  ldapResponse,
+  mysqlHandshake,
+  SCRIPTS,
+  type Script,
+  startScriptedServer,
+  type Turn,
+  tdsResponse,
+} from '../helpers/starttls-server.ts';
+import { startTcpServer, type TestServer } from '../helpers/tls-server.ts';
+
+let leaf: Made;
+const servers: TestServer[] = [];
+
+beforeAll(async () => {
+  leaf = await makeCertificate({
+    commonName: 'mail.example',
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2027-01-01T00:00:00Z'),
+  });
+});
+
+afterAll(() => Promise.all(servers.map((server) => server.close())));
+
+const PROTOCOLS = Object.keys(SCRIPTS) as StartTls[];
+
+async function readFrom(starttls: StartTls, script: Script, timeout_seconds = 20) {
+  const server = await startScriptedServer(leaf, starttls, script);
+  servers.push(server);
+  return readEndpoint({ port: server.port, starttls, timeout_seconds });
+}
+
+describe.each(PROTOCOLS)('%s', (starttls) => {
+  const honest = SCRIPTS[starttls];
+  const turns = honest.greeting === null ? honest.answers : [honest.greeting, ...honest.answers];
+  const last = honest.answers.length - 1;
+
+  /** The honest script with another turn at one place. */
+  const withTurn = (at: number, turn: Turn): Script => {
+    const changed = turns.with(at, turn);
+    return honest.greeting === null
+      ? { greeting: null, answers: changed }
+      : { greeting: changed[0] ?? null, answers: changed.slice(1) };
+  };
+
+  it('leads to the certificate', async () => {
+    const { place, waits } = await readFrom(starttls, honest);
+    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    expect(waits).toEqual([]);
+  });
+
+  // In MySQL nothing is said between the client's wish and TLS.
+  const spoken = turns.flatMap((_, at) => (starttls === 'mysql' && at === 1 ? [] : [at]));
+
+  it.each(spoken)('is not spoken by a server that says something else at turn %i', async (at) => {
+    const { place, waits } = await readFrom(starttls, withTurn(at, 'HTTP/1.0 400 Bad Request\r\n\r\n'));
+    expect(sight(place)).toBe('starttls-not-spoken');
+    expect(detailOf(place)).toContain(`starttls: ${starttls}`);
+    expect(waits).toEqual([]);
+  });
+
+  it.each(spoken)('is told to be closed by a server that does so at turn %i', async (at) => {
+    expect(sight((await readFrom(starttls, withTurn(at, { does: 'close' }))).place)).toBe('endpoint-closed');
+  });
+
+  it.concurrent.each(spoken)('that stalls at turn %i times out, and tells the step', async (at) => {
+    const { place, waits } = await readFrom(starttls, withTurn(at, { does: 'stall' }), 1);
+    expect(sight(place)).toBe('endpoint-timeout');
+    expect(detailOf(place)).toMatch(/while STARTTLS was being agreed on \(.+, .+\)/);
+    expect(waits).toEqual([]);
+  });
+
+  it('takes no plain text that comes with the agreement', async () => {
+    const agreement = honest.answers[last] as string | Uint8Array;
+    const extra = starttls === 'mysql' ? 0 : turns.length - 1;
+    const before = starttls === 'mysql' ? (honest.greeting as Uint8Array) : agreement;
+    const { place } = await readFrom(
+      starttls,
+      withTurn(extra, Buffer.concat([Buffer.from(before), Buffer.from('\r\n* x')])),
+    );
+    expect(sight(place)).toBe('starttls-injection');
+  });
+
+  it('is not listened to for 10 MB', async () => {
+    const flood = Buffer.alloc(10 * 1024 * 1024, turns[0] as string);
+    const at = honest.greeting === null ? { greeting: null, answers: [flood] } : { greeting: flood, answers: [] };
+    const { place, waits } = await readFrom(starttls, at as Script);
+    expect(sight(place)).toMatch(/^starttls-(not-spoken|too-long|injection)$/);
+    expect(waits).toEqual([]);
+  });
+});
+
+describe('a server refuses', () => {
+  const { smtp, lmtp, imap, pop3, sieve, nntp, ftp, irc } = SCRIPTS;
+  const xmpp = (answer: string): Script => ({ greeting: null, answers: [answer] });
+  it.each<[StartTls, string, Script]>([
+    ['smtp', 'because it is busy', { ...smtp, greeting: '554 no\r\n' }],
+    ['smtp', 'to greet', { ...smtp, answers: ['550 no\r\n'] }],
+    ['smtp', 'STARTTLS', { ...smtp, answers: ['250 mail.example\r\n', '502 unknown\r\n'] }],
+    ['lmtp', 'STARTTLS', { ...lmtp, answers: ['250 mail.example\r\n', '454 no TLS\r\n'] }],
+    ['imap', 'as the session is open already', { ...imap, greeting: '* PREAUTH\r\n' }],
+    ['imap', 'STARTTLS', { ...imap, answers: ['a1 BAD what?\r\n'] }],
+    ['pop3', 'STLS', { ...pop3, answers: ['-ERR unknown\r\n'] }],
+    ['sieve', 'STARTTLS', { ...sieve, answers: ['NO "no"\r\n'] }],
+    ['nntp', 'STARTTLS', { ...nntp, answers: ['580 no\r\n'] }],
+    ['ftp', 'AUTH TLS', { ...ftp, answers: ['530-no\r\n not here\r\n530 log in\r\n'] }],
+    ['ldap', 'StartTLS', { greeting: null, answers: [ldapResponse(2)] }],
+    ['xmpp-client', 'by not offering it', xmpp("<stream:stream id='1'><stream:features></stream:features>")],
+    ['xmpp-client', 'by offering nothing', xmpp("<stream:stream id='1'><stream:features/>")],
+    ['xmpp-server', 'the name', xmpp("<stream:stream id='1'><stream:error><host-unknown/></stream:error>")],
+    [
+      'xmpp-client',
+      'to proceed',
+      { ...SCRIPTS['xmpp-client'], answers: [SCRIPTS['xmpp-client'].answers[0] as string, '<failure/>'] },
+    ],
+    ['irc', 'STARTTLS', { ...irc, answers: [':irc.example 691 * :no\r\n'] }],
+    ['irc', 'an unknown command', { ...irc, answers: [':irc.example 421 * STARTTLS :Unknown command\r\n'] }],
+    ['irc', 'anyone', { ...irc, answers: ['ERROR :Closing link\r\n'] }],
+    ['postgres', 'TLS', { greeting: null, answers: ['N'] }],
+    ['postgres', 'with an error', { greeting: null, answers: ['E\0\0\0\x05x'] }],
+    ['mysql', 'as it has no TLS', { greeting: mysqlHandshake(0), answers: [''] }],
+    ['mysql', 'this machine', { greeting: Buffer.from([4, 0, 0, 0, 0xff, 0x6a, 4, 0x48]), answers: [''] }],
+    ['mssql', 'as it has no TLS', { greeting: null, answers: [tdsResponse(2)] }],
+  ])('over %s %s', async (starttls, _, script) => {
+    const { place, waits } = await readFrom(starttls, script);
+    expect(sight(place)).toBe('starttls-refused');
+    expect(waits).toEqual([]);
+  });
+});
+
+describe('what is no reply', () => {
+  it.each<[StartTls, string, number[]]>([
+    ['ldap', 'a length without an end', [0x30, 0x80, 0, 0]],
+    ['ldap', 'a length over 4 GB', [0x30, 0x85, 1, 1, 1, 1, 1]],
+    ['ldap', 'an answer to something else', [0x30, 5, 2, 1, 1, 0x61, 0]],
+    ['mssql', 'a packet shorter than its header', [4, 1, 0, 3, 0, 0, 0, 0]],
+    ['mssql', 'options that lead nowhere', [4, 1, 0, 13, 0, 0, 0, 0, 1, 9, 9, 0, 1]],
+  ])('over %s: %s', async (starttls, _, bytes) => {
+    const { place } = await readFrom(starttls, { greeting: null, answers: [Buffer.from(bytes)] });
+    expect(sight(place)).toBe('starttls-not-spoken');
+  });
+
+  it('over mysql: a version without an end', async () => {
+    const { place } = await readFrom('mysql', { greeting: Buffer.from([3, 0, 0, 0, 10, 1, 1]), answers: [] });
+    expect(sight(place)).toBe('starttls-not-spoken');
+  });
+});
+
+it('notices of an IRC server that come before anything was asked are passed over', async () => {
+  const { place } = await readFrom('irc', { ...SCRIPTS.irc, greeting: ':irc.example NOTICE * :*** Looking up\r\n' });
+  expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+});
+
+it.each<[StartTls, string[]]>([
+  ['pop3', ['+OK begin\r\n', '+OK plain\r\n']],
+  ['mssql', [tdsResponse(1).toString('latin1'), '+OK plain\r\n']],
+])(
+  'plain text over %s that comes a moment after the agreement is told as what comes with it',
+  async (starttls, answers) => {
+    const server = await startTcpServer((socket) => {
+      const left = answers.map((answer) => Buffer.from(answer, 'latin1'));
+      socket.on('data', () => socket.write(left.shift() ?? ''));
+      if (starttls === 'pop3') socket.write('+OK ready\r\n');
+    });
+    servers.push(server);
+    expect(sight((await readEndpoint({ port: server.port, starttls })).place)).toBe('starttls-injection');
+  },
+);
