@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Options, oneOf, usage } from '../arguments.ts';
 import type { InspectedPlace, Inspection } from '../generated/inspect.ts';
@@ -45,6 +45,8 @@ function checkOptions({ password_env: variable, server_name, starttls, operands 
     throw usage(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
   }
   if (starttls !== null) oneOf('--starttls', starttls, Object.keys(PROTOCOLS));
+  // Nearly always an unset variable of a script.
+  if (operands.includes('')) throw usage('a target is empty', 'Write a file, host:port, a URL, or -.');
   if (operands.filter((operand) => operand === '-').length > 1) {
     throw usage('standard input can be read once', 'Write - once.');
   }
@@ -83,7 +85,7 @@ const EXTENSIONS =
 /** What is there is a file, and so is what has a path, a glob or an ending of files, that it may be missed as one. */
 function isFile(operand: string, cwd: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(operand)) return false;
-  if (statSync(path.resolve(cwd, operand), { throwIfNoEntry: false }) !== undefined) return true;
+  if (existsSync(path.resolve(cwd, operand))) return true;
   return /[/\\*?{]/.test(operand) || EXTENSIONS.test(operand);
 }
 

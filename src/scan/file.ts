@@ -80,7 +80,7 @@ function unfit(path: string, stats: Stats): Failure | null {
 }
 
 function readFailure(path: string, code: string): Failure {
-  if (code === 'ENOENT') return failure('file-not-found', path);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return failure('file-not-found', path);
   // What opening a socket gives.
   if (code === 'ENXIO' || code === 'EOPNOTSUPP') return failure('file-not-regular', path);
   if (code === 'EACCES' || code === 'EPERM') return failure('file-unreadable', path);

@@ -128,7 +128,7 @@ describe('what is said of a certificate', () => {
     expect(one).toMatchObject({
       status: 'ok',
       days_remaining: 100,
-      serial_number: hex(node.serialNumber).replace(/^0+/, ''),
+      serial_number: hex(node.serialNumber),
       fingerprint_sha256: hex(node.fingerprint256),
       fingerprint_sha1: hex(node.fingerprint),
       pem: expect.stringContaining('-----BEGIN CERTIFICATE-----'),
@@ -147,7 +147,17 @@ describe('what is said of a certificate', () => {
 });
 
 describe('a target that cannot be read', () => {
-  const bad = ['missing.pem', 'key.pem', 'broken.pem', 'certs', 'nothing/*.pem', '127.0.0.1:1', 'dead.invalid'];
+  const bad = [
+    'missing.pem',
+    'shop.pem/inside',
+    `${'long'.repeat(70)}.pem`,
+    'key.pem',
+    'broken.pem',
+    'certs',
+    'nothing/*.pem',
+    '127.0.0.1:1',
+    'dead.invalid',
+  ];
 
   it.each(bad)('%s is told, holds up no other, and makes the exit status 3', async (target) => {
     const { status, stdout, stderr } = await run(target, 'shop.pem');
@@ -177,6 +187,8 @@ describe('a target that cannot be read', () => {
 
 it.each([
   [[], 'needs something to look at'],
+  [[''], 'a target is empty'],
+  [['x'.repeat(300)], 'is neither a file nor an endpoint'],
   [['-', '-'], 'standard input can be read once'],
   [['ftp://shop.example.com/a'], 'is neither a file nor an endpoint'],
   [['https://[shop'], 'is no URL'],
