@@ -11,7 +11,7 @@ import type { Io } from './io.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './manifest/defaults.ts';
 import { readSources } from './scan/index.ts';
 import { isoTime } from './time.ts';
-import type { RawPlace, RawSource, Settings, Source } from './types.ts';
+import type { RawPlace, Settings, Source, SourceOf } from './types.ts';
 
 /** Something to be looked at; of standard input there is no source, but what came from it. */
 export type Target = { target: string } & (
@@ -47,38 +47,34 @@ export async function inspect(targets: readonly Target[], options: InspectOption
   const readable = targets.flatMap((one, index) =>
     'source' in one ? [{ name: String(index), source: one.source, password, variables: {} }] : [],
   );
-  const read = await readSources(readable, io, {
+  const reading = {
     root: io.cwd,
     timeout_seconds: TIMEOUT_SECONDS,
     concurrency: CONCURRENCY,
     network: { deny: [], allow: [] },
     anyLink: true,
-  });
+  };
+  const take = (raw: RawPlace, password: string | null) => placesIn(raw, password, options);
+  const read = await readSources(readable, io, reading, take);
   const known = password === null ? undefined : io.env[options.password_variable ?? ''];
   const inspected: InspectedTarget[] = [];
   for (const [index, one] of targets.entries()) {
-    const sources = 'source' in one ? read.filter(({ entry }) => entry === String(index)) : [ofInput(one.place, known)];
-    const places = [];
-    for (const source of sources) places.push(...(await placesOf(source, options)));
+    const places =
+      'source' in one
+        ? read.filter(({ entry }) => entry === String(index)).flatMap(placesOf)
+        : await take(one.place, known || null);
     inspected.push({ target: one.target, kind: one.kind, places });
   }
   return { version: 1, inspected_at: isoTime(options.now), targets: inspected };
 }
 
-function ofInput(place: RawPlace, password: string | undefined): RawSource {
-  return { entry: '', source: place.place, failure: null, places: [place], ...(password && { password }) };
+function placesOf({ source, failure, places }: SourceOf<InspectedPlace>): InspectedPlace[] {
+  if (failure === null) return places;
+  return [...places, { location: source, address: null, format: null, slot: null, certificates: [], error: failure }];
 }
 
-async function placesOf(source: RawSource, options: InspectOptions): Promise<InspectedPlace[]> {
-  const places: InspectedPlace[] = [];
-  for (const raw of source.places) {
-    for (const found of await listPlace(raw, source.password ?? null)) {
-      places.push(placeOf(found, raw.address, options));
-    }
-  }
-  if (source.failure === null) return places;
-  const failed = { location: source.source, address: null, format: null, slot: null, certificates: [] };
-  return [...places, { ...failed, error: source.failure }];
+async function placesIn(raw: RawPlace, password: string | null, options: InspectOptions): Promise<InspectedPlace[]> {
+  return (await listPlace(raw, password)).map((found) => placeOf(found, raw.address, options));
 }
 
 async function listPlace(raw: RawPlace, password: string | null): Promise<Found[]> {

@@ -1,5 +1,5 @@
 import { assess } from './assess/index.ts';
-import { decodeSource } from './certificate/index.ts';
+import { decodePlace } from './certificate/index.ts';
 import { emptyLog } from './events/log.ts';
 import { observe } from './events/observe.ts';
 import { plan } from './events/plan.ts';
@@ -47,11 +47,11 @@ function asTest<T extends { data: { test: boolean } }>(context: T): T {
 
 /** The entry as it is now, reduced to the certificate that ends first. */
 async function worstSubject(entry: Entry, manifest: Manifest, now: number, io: Io): Promise<Observation> {
-  const raw = await readSources([entry], io, { root: manifest.root, ...manifest.scan });
+  const readings = await readSources([entry], io, { root: manifest.root, ...manifest.scan }, decodePlace);
   const observation = observe({
     log: emptyLog(),
     entries: [{ ...entry, enabled: true }],
-    readings: await Promise.all(raw.map(decodeSource)),
+    readings,
     covers: () => true,
     now,
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { assess } from './assess/index.ts';
-import { decodeSource } from './certificate/index.ts';
+import { decodePlace } from './certificate/index.ts';
 import type { Delivered } from './deliver/index.ts';
 import { AppError } from './errors.ts';
 import { describeChange } from './events/change.ts';
@@ -70,8 +70,8 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const scan = scanContext(options.now ?? timeOf(options.due ?? null, log, io.now()), io);
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
-  const raw = await readSources(entries, io, { root: manifest.root, ...manifest.scan, onProgress: options.onProgress });
-  const readings = await Promise.all(raw.map(decodeSource));
+  const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
+  const readings = await readSources(entries, io, reading, decodePlace);
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
   const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown: options.ignore_cooldown, covers });

@@ -2,23 +2,17 @@
 
 import { NO_FACTS } from '../describe.ts';
 import { isoTime, parseTime } from '../time.ts';
-import type { Certificate, Failure, PlaceReading, RawPlace, RawSource, SourceReading } from '../types.ts';
+import type { Certificate, Failure, PlaceReading, RawPlace } from '../types.ts';
 import { failure } from './failures.ts';
 import { decodeFile } from './file.ts';
 import { type Parsed, toCertificate, tryParse } from './x509.ts';
 
 /**
- * Decodes what was read of one source; it waits for nothing but the code of formats that few files have. Never throws
- * for what a place holds: a place that cannot be decoded has a failure in its reading. A file may become several places
+ * Decodes what was read of one place; it waits for nothing but the code of formats that few files have. Never throws
+ * for what a place holds: one that cannot be decoded has a failure in its reading. A file may become several places
  * (see `PlaceReading.place`).
  */
-export async function decodeSource(raw: RawSource): Promise<SourceReading> {
-  const places: PlaceReading[] = [];
-  for (const place of raw.places) places.push(...(await decodePlace(place, raw.password ?? null)));
-  return { entry: raw.entry, source: raw.source, failure: raw.failure, places };
-}
-
-async function decodePlace(raw: RawPlace, password: string | null): Promise<PlaceReading[]> {
+export async function decodePlace(raw: RawPlace, password: string | null): Promise<PlaceReading[]> {
   const { place, address } = raw;
   if ('failure' in raw) return [{ place, address, certificate: null, failure: raw.failure }];
   if ('content' in raw) {

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { decodeSource } from '../certificate/index.ts';
+import { decodePlace } from '../certificate/index.ts';
 import { compareText } from '../collections.ts';
 import type { IsoTime } from '../types.ts';
 
@@ -96,12 +96,7 @@ async function classify(name: string, root: string): Promise<Found> {
   const content = contentOf(path.join(root, name));
   const nothing = { path: name, fingerprints: [], valid_to: null };
   if (content === null) return { ...nothing, kind: 'other' };
-  const { places } = await decodeSource({
-    entry: name,
-    source: name,
-    failure: null,
-    places: [{ place: name, address: null, content }],
-  });
+  const places = await decodePlace({ place: name, address: null, content }, null);
   const certificates = places.flatMap(({ certificate }) => certificate ?? []);
   const codes = places.flatMap(({ failure }) => failure?.code ?? []);
   if (certificates.length === 0) {

@@ -3,7 +3,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Failure, RawPlace, RawSource } from '../types.ts';
+import type { Failure, RawPlace, SourceOf } from '../types.ts';
 import { errorCode, failure } from './failures.ts';
 import { type FileSource, type Match, matchFiles } from './match.ts';
 import type { Workspace } from './workspace.ts';
@@ -17,18 +17,19 @@ const LARGEST_MEBIBYTES = 10;
 const BATCH = 64;
 
 /** One source for each pattern of the entry. */
-export async function readFiles(
+export async function readFiles<Place>(
   entry: string,
   source: FileSource,
   root: string,
   workspace: Workspace,
-): Promise<RawSource[]> {
-  const sources: RawSource[] = [];
+  take: (raw: RawPlace) => Place[] | Promise<Place[]>,
+): Promise<SourceOf<Place>[]> {
+  const sources: SourceOf<Place>[] = [];
   for (const match of await matchFiles(source, root)) {
-    const places: RawPlace[] = [];
+    const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();
-      places.push(readPlace(path, root, workspace));
+      places.push(...(await take(readPlace(path, root, workspace))));
     }
     sources.push({ entry, source: match.pattern, failure: sourceFailure(match), places });
   }

@@ -10,6 +10,8 @@ import type {
   RawSource,
   Source,
   SourceKind,
+  SourceOf,
+  Take,
 } from '../types.ts';
 import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
@@ -36,6 +38,7 @@ interface Scan {
   endpoints: () => Promise<Endpoints>;
   /** Files and URLs at once; endpoints have their own bound, for their connections alone. */
   turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  take: Take<unknown>;
 }
 
 type Found = Pick<RawSource, 'failure' | 'places'>;
@@ -48,36 +51,48 @@ interface Endpoints {
 }
 
 /** One thing to wait for; a file's job gives a source for each of its patterns. */
-type Job = () => Promise<RawSource[]>;
+type Job = () => Promise<SourceOf<unknown>[]>;
 
 type Jobs<Kind extends SourceKind> = (entry: Readable, source: Extract<Source, { kind: Kind }>, scan: Scan) => Job[];
 
 /** How each kind of source is read. */
 const SOURCES = {
   endpoint: endpointJobs,
-  file: (entry, source, { root, workspace, turn }) => [
-    () => turn(() => readFiles(entry.name, source, root, workspace)),
-  ],
-  url: (entry, source, { io, root, timeout_seconds, turn }) =>
+  file: (entry, source, scan) => [() => files(entry, source, scan)],
+  url: (entry, source, scan) =>
     source.targets.map((target) => async () => {
       const { readUrl } = await import('./url.ts');
+      const { io, root, timeout_seconds } = scan;
       const { sleep, now } = io;
       const options = { root, timeout_seconds, fill: filler(entry, io.env), sleep, now };
-      return [onePlace(entry, await turn(() => readUrl(target, source, options)))];
+      return onePlace(entry, scan, await scan.turn(() => readUrl(target, source, options)));
     }),
-  env: (entry, source, { io }) =>
-    source.names.map((name) => async () => [onePlace(entry, readEnvironment(name, entry, io.env))]),
-  pem: (entry, source) => [
-    async () => [onePlace(entry, { place: 'pem', address: null, content: Buffer.from(source.text) })],
+  env: (entry, source, scan) =>
+    source.names.map((name) => () => onePlace(entry, scan, readEnvironment(name, entry, scan.io.env))),
+  pem: (entry, source, scan) => [
+    () => onePlace(entry, scan, { place: 'pem', address: null, content: Buffer.from(source.text) }),
   ],
-  expires: (entry, source) => [
-    async () => [onePlace(entry, { place: 'declared', address: null, declared: source.date })],
+  expires: (entry, source, scan) => [
+    () => onePlace(entry, scan, { place: 'declared', address: null, declared: source.date }),
   ],
 } satisfies { [Kind in SourceKind]: Jobs<Kind> };
 
+function files(entry: Readable, source: Extract<Source, { kind: 'file' }>, scan: Scan): Promise<SourceOf<unknown>[]> {
+  return scan.turn(() => readFiles(entry.name, source, scan.root, scan.workspace, takerOf(entry, scan)));
+}
+
 /** The source of one place that has its name. */
-function onePlace({ name }: Readable, place: RawPlace): RawSource {
-  return { entry: name, source: place.place, failure: null, places: [place] };
+async function onePlace(entry: Readable, scan: Scan, raw: RawPlace): Promise<SourceOf<unknown>[]> {
+  return [{ entry: entry.name, source: raw.place, failure: null, places: await takerOf(entry, scan)(raw) }];
+}
+
+/** A keystore whose password is not to be had is a failure of its place alone. */
+function takerOf(entry: Readable, { io, take }: Scan): (raw: RawPlace) => unknown[] | Promise<unknown[]> {
+  if (entry.password === null) return (raw) => take(raw, null);
+  const filled = filler(entry, io.env)(entry.password);
+  if ('value' in filled) return (raw) => take(raw, filled.value);
+  const { failure } = filled;
+  return (raw) => take('content' in raw ? { place: raw.place, address: raw.address, failure } : raw, null);
 }
 
 /** The client certificate is watched too: it ends as any other. */
@@ -91,11 +106,11 @@ function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[
       prepared ??= endpoints.prepare(entry, source);
       const means = await prepared;
       const found = 'code' in means ? { failure: means, places: [] } : await read(endpoints, means);
-      return [{ entry: entry.name, source: from, ...found }];
+      const places = await Promise.all(found.places.map(takerOf(entry, scan)));
+      return [{ entry: entry.name, source: from, failure: found.failure, places: places.flat() }];
     };
   const ownFile = (path: string): Job => {
-    const file: Extract<Source, { kind: 'file' }> = { kind: 'file', patterns: [path], exclude: [] };
-    return () => scan.turn(() => readFiles(entry.name, file, scan.root, scan.workspace));
+    return () => files(entry, { kind: 'file', patterns: [path], exclude: [] }, scan);
   };
   return [
     ...targets.map((target) => job(target.place, ({ readTarget }, means) => readTarget(target, means))),
@@ -121,23 +136,16 @@ export function endpointSource(targets: EndpointTarget[], how: Partial<EndpointS
   };
 }
 
-/** A keystore whose password is not to be had is a failure of its place alone. */
-function withPassword(source: RawSource, entry: Readable, io: Io): RawSource {
-  if (entry.password === null) return source;
-  const filled = filler(entry, io.env)(entry.password);
-  if ('value' in filled) return { ...source, password: filled.value };
-  const places = source.places.map(
-    (place): RawPlace =>
-      'content' in place ? { place: place.place, address: place.address, failure: filled.failure } : place,
-  );
-  return { ...source, places };
-}
-
 /**
- * Reads the sources of all entries handed in, in their order and that of their sources. A place or source that
- * cannot be read has a failure in its result; nothing is thrown for it.
+ * Reads the sources of all entries handed in, in their order and that of their sources, and hands each place to `take`
+ * when it is read. A place or source that cannot be read has a failure in its result; nothing is thrown for it.
  */
-export async function readSources(entries: readonly Readable[], io: Io, options: ScanOptions): Promise<RawSource[]> {
+export async function readSources<Place>(
+  entries: readonly Readable[],
+  io: Io,
+  options: ScanOptions,
+  take: Take<Place>,
+): Promise<SourceOf<Place>[]> {
   const opened: Promise<Endpoints>[] = [];
   const endpoints = () => {
     opened[0] ??= openEndpoints(io, options);
@@ -145,13 +153,11 @@ export async function readSources(entries: readonly Readable[], io: Io, options:
   };
   const { root, timeout_seconds, concurrency } = options;
   const workspace = options.anyLink ? ANYWHERE : workspaceOf(root, io.env);
-  const scan: Scan = { io, root, timeout_seconds, workspace, endpoints, turn: limiter(concurrency) };
+  const scan: Scan = { io, root, timeout_seconds, workspace, endpoints, turn: limiter(concurrency), take };
   const jobs = entries.flatMap((entry) => {
     // The table holds for each kind the function that takes it, which TypeScript cannot follow over the union.
     const jobsOf = SOURCES[entry.source.kind] as Jobs<SourceKind>;
-    return jobsOf(entry, entry.source, scan).map((job) => async () => {
-      return (await job()).map((source) => withPassword(source, entry, io));
-    });
+    return jobsOf(entry, entry.source, scan);
   });
   let done = 0;
   try {
@@ -163,7 +169,8 @@ export async function readSources(entries: readonly Readable[], io: Io, options:
         return sources;
       }),
     );
-    return read.flat();
+    // Their places are what `take` made of them.
+    return read.flat() as SourceOf<Place>[];
   } finally {
     (await opened[0])?.close();
   }

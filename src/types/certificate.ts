@@ -56,15 +56,18 @@ export interface PlaceReading {
   failure: Failure | null;
 }
 
-/** What a scan learnt of one source of one entry. */
-export interface SourceReading {
+/** One source of one entry with its places, and what is known of each. */
+export interface SourceOf<Place> {
   entry: string;
   /** The path or glob of a file as written; of any other source its place. */
   source: string;
   /** The source as a whole could not be read: every place known under it fails. */
   failure: Failure | null;
-  places: PlaceReading[];
+  places: Place[];
 }
+
+/** What a scan learnt of a source. */
+export type SourceReading = SourceOf<PlaceReading>;
 
 /** What `scan/` hands to `certificate/`: bytes of one place, before they are decoded. */
 export type RawPlace =
@@ -75,14 +78,14 @@ export type RawPlace =
   | { place: string; address: null; declared: string }
   | { place: string; address: string | null; failure: Failure };
 
-export interface RawSource {
-  entry: string;
-  source: string;
-  /** Of the keystores in it; left out where none is written. */
-  password?: string;
-  failure: Failure | null;
-  places: RawPlace[];
-}
+/** A source of which nothing is decoded yet. */
+export type RawSource = SourceOf<RawPlace>;
+
+/**
+ * What is made of a place as soon as it is read: its bytes are held no longer, however many there are. `password` is
+ * that of a keystore, or null.
+ */
+export type Take<Place> = (raw: RawPlace, password: string | null) => Place[] | Promise<Place[]>;
 
 /** In the order in which the first that holds is taken (contract section 2). */
 export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;

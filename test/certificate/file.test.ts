@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decodeSource } from '../../src/certificate/index.ts';
+import { decodePlace } from '../../src/certificate/index.ts';
 import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
 import type { PlaceReading } from '../../src/types.ts';
 import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
@@ -20,8 +20,7 @@ beforeAll(async () => {
 });
 
 async function decode(content: Uint8Array | string): Promise<PlaceReading[]> {
-  const places = [{ place: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }];
-  return (await decodeSource({ entry: 'a', source: 'certs/*', failure: null, places })).places;
+  return decodePlace({ place: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }, null);
 }
 
 /** What a file decodes to, in short: `place: name < its chain` or `place: code`. */

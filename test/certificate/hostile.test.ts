@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { decodeSource } from '../../src/certificate/index.ts';
+import { decodePlace } from '../../src/certificate/index.ts';
 import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
 import type { PlaceReading } from '../../src/types.ts';
 
@@ -26,13 +26,11 @@ function expectWhole(places: PlaceReading[]): void {
 }
 
 async function decodeContent(content: Uint8Array): Promise<PlaceReading[]> {
-  const places = [{ place: 'a', address: null, content }];
-  return (await decodeSource({ entry: 'a', source: 'a', failure: null, places })).places;
+  return decodePlace({ place: 'a', address: null, content }, null);
 }
 
 async function decodeServed(served: Uint8Array[]): Promise<PlaceReading[]> {
-  const places = [{ place: 'a', address: null, served }];
-  return (await decodeSource({ entry: 'a', source: 'a', failure: null, places })).places;
+  return decodePlace({ place: 'a', address: null, served }, null);
 }
 
 /** The bytes with some of them overwritten, and perhaps cut. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFiles } from '../../src/scan/file.ts';
 import { type FileSource, matchFiles } from '../../src/scan/match.ts';
 import { workspaceOf } from '../../src/scan/workspace.ts';
-import type { RawSource } from '../../src/types.ts';
+import type { RawPlace, SourceOf } from '../../src/types.ts';
 
 let root: string;
 
@@ -33,11 +33,11 @@ async function matched(patterns: string[], exclude: string[] = []): Promise<stri
 
 /** What a source is read to, in short: its failure, then each place with its failure or its size. */
 async function read(patterns: string[], exclude: string[] = []): Promise<string[]> {
-  const sources = await readFiles('a', files(patterns, exclude), root, workspaceOf(root, {}));
+  const sources = await readFiles('a', files(patterns, exclude), root, workspaceOf(root, {}), (raw) => [raw]);
   return sources.flatMap((source) => [`${source.source}: ${source.failure?.code ?? 'read'}`, ...placesOf(source)]);
 }
 
-function placesOf({ places }: RawSource): string[] {
+function placesOf({ places }: SourceOf<RawPlace>): string[] {
   return places.map((place) => {
     const outcome =
       'failure' in place ? place.failure.code : 'content' in place ? `${place.content.length} bytes` : '?';
@@ -182,4 +182,15 @@ describe('reading', () => {
     ]);
     chmodSync(join(root, 'closed'), 0o700);
   });
+});
+
+it('one file is taken before the next is read, so that they are never all held', async () => {
+  write('a.pem', 'b.pem');
+  const taken: string[] = [];
+  await readFiles('a', files(['*.pem']), root, workspaceOf(root, {}), (raw) => {
+    if ('content' in raw) taken.push(Buffer.from(raw.content).toString());
+    writeFileSync(join(root, 'b.pem'), 'written since');
+    return [];
+  });
+  expect(taken).toEqual(['a.pem', 'written since']);
 });

@@ -36,13 +36,8 @@ function endpoints(...hosts: string[]): Source {
 const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
 
 function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
-  return readSources(entries, io, {
-    root,
-    timeout_seconds: 20,
-    concurrency: 3,
-    network: { deny: [], allow: [] },
-    ...options,
-  });
+  const usual = { root, timeout_seconds: 20, concurrency: 3, network: { deny: [], allow: [] } };
+  return readSources(entries, io, { ...usual, ...options }, (raw) => [raw]);
 }
 
 it('the sources come in the order of the entries and of what is in them', async () => {

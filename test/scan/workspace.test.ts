@@ -24,7 +24,7 @@ function link(target: string, path: string): void {
 async function read(...patterns: string[]): Promise<string[]> {
   const root = join(top, 'repo/team');
   const source = { kind: 'file' as const, patterns, exclude: [] };
-  const sources = await readFiles('a', source, root, workspaceOf(root, {}));
+  const sources = await readFiles('a', source, root, workspaceOf(root, {}), (raw) => [raw]);
   return sources.flatMap(({ places }) =>
     places.map((place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
   );
