@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/limits.ts';
+import { type Board, boardOf, type Issue } from '../helpers/github/board.ts';
+import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { runStep, type Step } from './step.ts';
+import { at, ending } from './world.ts';
+
+// The action and the command line as they run, against a GitHub on loopback: issues that open, get worse and close.
+
+let github: FakeGitHub;
+let board: Board;
+beforeEach(async () => {
+  github = await startGitHub();
+  board = boardOf(repositoryOf(github));
+});
+afterEach(() => github.close());
+
+const MANIFEST = 'version: 1\ncertificates:\n  - { name: shop, file: shop.pem, owner: "@octocat" }\nissues: {}\n';
+
+const runner = () => ({
+  GITHUB_REPOSITORY: REPOSITORY,
+  GITHUB_API_URL: github.api_url,
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_RUN_ID: '7',
+});
+
+/** The clock of the action, moved by so many days: it has no other time than the machine's. */
+function movedBy(days: number): string {
+  const code = `const R = Date; globalThis.Date = class extends R {
+    constructor(...a) { if (a.length > 0) super(...a); else super(R.now() + ${days * DAY}); }
+    static now() { return R.now() + ${days * DAY}; }
+  };`;
+  return `--import=data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+const step = (files: Workspace, days = 0, more: Record<string, string> = {}): Promise<Step> =>
+  runStep(files, { token: TOKEN }, { ...runner(), NODE_OPTIONS: movedBy(days), ...more });
+
+const pem = async (days: number) => (await ending(days, 'shop.example.com', Date.now())).certificate;
+
+describe('the action', () => {
+  it('opens one issue for a critical certificate, escalates it, and closes it when it is renewed', async () => {
+    board.members.add('octocat');
+    await using files = await workspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
+    const first = await step(files);
+    expect(first).toMatchObject({ status: 0, stderr: '', outputs: { 'events-fired': '1', 'deliveries-failed': '0' } });
+    const issue = board.issues.get(1) as Issue;
+    expect(issue).toMatchObject({ state: 'open', assignees: ['octocat'] });
+    expect(issue.labels).toEqual(['certificate', 'certificate-critical']);
+    expect(issue.body).toContain('It ends in 10 days');
+    expect(issue.body).toContain(`[the scan](https://github.com/${REPOSITORY}/actions/runs/7)`);
+
+    const before = JSON.stringify([...board.issues]);
+    expect(await step(files)).toMatchObject({ status: 0, outputs: { 'events-fired': '0' } });
+    expect(JSON.stringify([...board.issues])).toBe(before);
+
+    expect(await step(files, 11)).toMatchObject({ status: 0, outputs: { expired: '1', 'events-fired': '1' } });
+    expect(issue).toMatchObject({ state: 'open', labels: ['certificate', 'certificate-expired'] });
+    expect(issue.comments).toHaveLength(1);
+
+    await files.write('shop.pem', await pem(300));
+    expect(await step(files, 11.5)).toMatchObject({ status: 0, outputs: { ok: '1', 'events-fired': '1' } });
+    expect(issue).toMatchObject({ state: 'closed', state_reason: 'completed' });
+    expect(issue.comments[1]?.body).toContain('**Renewed.**');
+    expect(board.issues.size).toBe(1);
+  });
+
+  it('fails the delivery, and says which permission is missing', async () => {
+    for (const token of github.state.tokens.values()) token.permissions = { contents: 'write' };
+    await using files = await workspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
+    const { status, stdout, outputs } = await step(files);
+    expect(status).toBe(3);
+    expect(outputs['deliveries-failed']).toBe('1');
+    expect(stdout).toContain('issues: write');
+    expect(stdout).not.toContain(TOKEN);
+    for (const token of github.state.tokens.values()) token.permissions = { contents: 'write', issues: 'write' };
+    expect(await step(files)).toMatchObject({ status: 0, outputs: { 'deliveries-failed': '0' } });
+    expect(board.issues.size).toBe(1);
+  });
+
+  it('opens nothing in a dry run', async () => {
+    await using files = await workspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
+    expect(await step(files, 0, { GITHUB_EVENT_NAME: 'pull_request' })).toMatchObject({ status: 0 });
+    expect(github.requests.filter(({ path }) => path.includes('/issues'))).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  const env = () => ({ ...runner(), GITHUB_TOKEN: TOKEN });
+
+  it('opens issues too, with a token', async () => {
+    await using files = await workspace({
+      'certvigil.yaml': MANIFEST,
+      'shop.pem': (await ending(10, 'shop.example.com')).certificate,
+    });
+    const scan = (days: number, more = {}) =>
+      certvigil(['scan', ...at(days)], { cwd: files.root, env: { ...env(), ...more } });
+    expect(await scan(0)).toMatchObject({ status: 0 });
+    expect(board.issues.size).toBe(1);
+    // Text that is out of date is told, and is no failure of a delivery.
+    github.fail({ method: 'PATCH', answer: { status: 422 } });
+    expect(await scan(0.6)).toMatchObject({ status: 0, stderr: expect.stringContaining('warning[github-rejected]') });
+    expect(await scan(2, { GITHUB_TOKEN: '' })).toMatchObject({
+      status: 3,
+      stdout: expect.stringContaining('issue-no-token'),
+    });
+  });
+
+  it.each(['render', 'test'])('%s prints the issue and opens none', async (command) => {
+    await using files = await workspace({
+      'certvigil.yaml': MANIFEST,
+      'shop.pem': (await ending(100, 'shop.example.com')).certificate,
+    });
+    const text = await certvigil([command, 'shop'], { cwd: files.root, env: env() });
+    expect(text).toMatchObject({ status: 0, stderr: '' });
+    expect(text.stdout).toContain('# issue (rule issues)\nCertificate shop of shop.example.com ends on ');
+    expect(text.stdout).toContain('Labels: certificate, certificate-critical\n');
+    const json = await certvigil([command, 'shop', '--format', 'json'], { cwd: files.root, env: env() });
+    const result = JSON.parse(json.stdout);
+    expect((result.printed ?? result.deliveries)[0]).toMatchObject({
+      rule: 'issues',
+      destination: 'issue',
+      error: null,
+    });
+    expect(github.requests).toEqual([]);
+  });
+});
