@@ -11,11 +11,11 @@ export type IssueIndex = ReadonlyMap<string, OurIssue>;
 
 /**
  * The issue of each subject: of several the open one that is oldest, which is the same for every scan that looks;
- * else the oldest closed one. Those that were closed as duplicates count no more.
+ * else the oldest closed one. One that was closed as a duplicate counts no more, whatever people do with it.
  */
 export function indexIssues(issues: readonly OurIssue[]): IssueIndex {
   const groups = groupBy(
-    issues.filter(({ marker, open }) => open || marker.state !== 'duplicate'),
+    issues.filter(({ marker }) => marker.state !== 'duplicate'),
     ({ marker }) => marker.key,
   );
   return new Map([...groups].map(([key, group]) => [key, group.toSorted(goesOn)[0] as OurIssue]));

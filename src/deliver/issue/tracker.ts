@@ -12,7 +12,7 @@ import { mentionOf } from './render.ts';
 import type { Wanted } from './wanted.ts';
 
 type RestIssue = components['schemas']['issue'];
-type Client = Awaited<ReturnType<typeof openGitHub>>;
+export type Client = Pick<Awaited<ReturnType<typeof openGitHub>>, 'request' | 'graphql'>;
 
 const PERMISSION = 'issues: write';
 const PAGE = 100;
@@ -42,12 +42,17 @@ interface Session {
 }
 
 export async function githubTracker(access: GitHubAccess, io: Io): Promise<Tracker> {
-  const [owner = '', repo = ''] = access.repository.split('/');
+  return trackerOver(await openGitHub(access, io), access.repository, io);
+}
+
+/** The issues of `fullName` (`owner/name`) as they are reached through a client. */
+export function trackerOver(client: Client, fullName: string, io: Pick<Io, 'sleep'>): Tracker {
+  const [owner = '', repo = ''] = fullName.split('/');
   const session: Session = {
-    client: await openGitHub(access, io),
+    client,
     io,
     repository: { owner, repo },
-    fullName: access.repository,
+    fullName,
     login: null,
     writes: 0,
     labels: new Set(),

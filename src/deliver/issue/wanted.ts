@@ -32,7 +32,10 @@ const ALERTS: readonly string[] = [
   'certificate.changed',
 ];
 
-/** One for each subject of which an event goes to issues, or is held back from them; the worst first. */
+/**
+ * One for each subject of which an alert goes to issues, or is held back from them, or an ending goes; the worst first.
+ * An ending that was told is no more of a plan: should its issue be open all the same, it has lost what it was about.
+ */
 export function wantedIssues(plan: Plan, manifest: Manifest): Wanted[] {
   const toIssues = groupBy(
     plan.deliveries.filter(({ destination }) => destination === ISSUE),
@@ -40,7 +43,10 @@ export function wantedIssues(plan: Plan, manifest: Manifest): Wanted[] {
   );
   const concerned = plan.events.filter(({ id }) => toIssues.has(id));
   const subjects = groupBy(concerned, ({ context }) => context.data.alert_key);
-  return [...subjects].map(([key, events]) => wanted(key, events, toIssues, manifest)).sort(worstFirst);
+  return [...subjects]
+    .map(([key, events]) => wanted(key, events, toIssues, manifest))
+    .filter(({ alerts, ending }) => alerts.length > 0 || ending !== null)
+    .sort(worstFirst);
 }
 
 function wanted(
