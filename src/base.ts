@@ -4,10 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import picomatch from 'picomatch';
-import { AppError } from './errors.ts';
 import { type Git, offlineGit } from './git.ts';
 import type { Io } from './io.ts';
-import { LARGEST, MANIFEST_NAMES, rootOf } from './manifest/files.ts';
+import { LARGEST, MANIFEST_NAMES } from './manifest/files.ts';
 import { type LoadedManifest, loadManifest } from './manifest/load.ts';
 import type { Base } from './types.ts';
 
@@ -36,17 +35,20 @@ export interface ManifestNames {
 export async function readBase(change: ProposedChange, names: ManifestNames, io: Io): Promise<Base> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-base-'));
   try {
-    const git = await offlineGit(io.cwd, scratch, io.env);
+    // The checkout may lie below the working folder: it is the one that the manifest is in.
+    const checkout = names.found === null ? io.cwd : path.dirname(path.resolve(io.cwd, names.found));
+    const git = await offlineGit(checkout, scratch, io.env);
     const commit = await baseCommit(git, change);
     const prefix = await git(['rev-parse', '--show-prefix']);
     const files = commit === null ? null : await filesOf(git, commit);
     if (commit === null || prefix === null || files === null) return { kind: 'absent' };
-    const tree: Tree = { git, commit, files, prefix: lineOf(prefix), folder: path.join(scratch, 'tree') };
-    const at = { branch: change.branch, commit };
-    const loaded = await loadFrom(tree, names, io);
-    if (loaded === null) return { kind: 'new', ...at };
+    const tree = { git, commit, files, checkout, prefix: lineOf(prefix), folder: path.join(scratch, 'tree') };
+    const name = await nameInTree(tree, names, io);
+    if (name === null) return { kind: 'new', branch: change.branch, commit };
+    const loaded = await loadFrom(tree, name, io);
+    if (loaded === null) return { kind: 'absent' };
     const { manifest } = loaded;
-    return manifest === null ? { kind: 'broken', ...at } : { kind: 'read', ...at, manifest };
+    return { branch: change.branch, commit, ...(manifest === null ? { kind: 'broken' } : { kind: 'read', manifest }) };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -58,7 +60,8 @@ interface Tree {
   commit: string;
   /** By their paths from the top: the object's id. */
   files: Map<string, string>;
-  /** Where the working folder lies below the top: empty, or a path that ends in a slash. */
+  /** A folder of the checkout, and where it lies below the top: empty, or a path that ends in a slash. */
+  checkout: string;
   prefix: string;
   folder: string;
 }
@@ -84,62 +87,41 @@ function lineOf(output: Buffer): string {
   return output.toString('utf8').replace(/\r?\n$/, '');
 }
 
-/** Regular files that are no larger than a manifest may be. */
+/** Regular files. */
 async function filesOf(git: Git, commit: string): Promise<Map<string, string> | null> {
-  const listed = await git(['ls-tree', '-r', '-z', '-l', '--full-tree', commit]);
+  const listed = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
   if (listed === null) return null;
   const files = new Map<string, string>();
   for (const line of listed.toString('utf8').split('\0')) {
-    const [, id, size, name] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(line) ?? [];
+    const [, id, name] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
     // A tree that was not made by git may hold names that lead out of it.
-    if (id === undefined || name === undefined || Number(size) > LARGEST || name.split('/').includes('..')) continue;
-    files.set(name, id);
+    if (id !== undefined && name !== undefined && !name.split('/').includes('..')) files.set(name, id);
   }
   return files;
 }
 
-/** The manifest is loaded twice: only then is it known what it includes. Null where the commit has none. */
-async function loadFrom(tree: Tree, names: ManifestNames, io: Io): Promise<LoadedManifest | null> {
-  const name = await nameInTree(tree, names, io);
-  if (name === null || !(await extract(tree, [name]))) return null;
-  const cwd = path.join(tree.folder, tree.prefix);
-  const named = path.posix.relative(tree.prefix, name);
-  const load = () => loadManifest(named, { ...io, cwd });
-  const first = await load().catch(notFound);
-  if (first === null || first.include.length === 0) return first;
-  const root = path
-    .relative(tree.folder, rootOf(path.join(tree.folder, name)))
-    .split(path.sep)
-    .join('/');
-  await extract(tree, included(tree, root, first.include));
-  return load();
-}
-
-function notFound(error: unknown): null {
-  if (error instanceof AppError && error.code === 'manifest-not-found') return null;
-  throw error;
-}
-
-/** From the top. A manifest that has another name there is found by git's own search for what was moved. */
+/** From the top; null where the commit has none. Git's own search finds a manifest that has another name there. */
 async function nameInTree(tree: Tree, { given, found }: ManifestNames, io: Io): Promise<string | null> {
+  const { git, commit, files, checkout, prefix } = tree;
   const inTree = (name: string) =>
-    path.posix.join(tree.prefix, path.relative(io.cwd, path.resolve(io.cwd, name)).split(path.sep).join('/'));
-  const known = (given === null ? MANIFEST_NAMES : [given]).map(inTree).find((name) => tree.files.has(name));
+    path.posix.join(prefix, path.relative(checkout, path.resolve(io.cwd, name)).split(path.sep).join('/'));
+  const known = (given === null ? MANIFEST_NAMES : [given]).map(inTree).find((name) => files.has(name));
   if (known !== undefined || found === null) return known ?? null;
-  const moved = await tree.git([
-    'diff-tree',
-    '-r',
-    '-z',
-    '-M',
-    '--diff-filter=R',
-    '--name-status',
-    tree.commit,
-    'HEAD',
-  ]);
+  const moved = await git(['diff-tree', '-r', '-z', '-M', '--diff-filter=R', '--name-status', commit, 'HEAD']);
   const fields = (moved?.toString('utf8') ?? '').split('\0');
   // Three fields each: how alike they are, the old name, the new one.
   const at = fields.findIndex((field, index) => index % 3 === 2 && field === inTree(found));
   return fields[at - 1] ?? null;
+}
+
+/** The manifest is loaded twice: only then is it known what it includes. Null where git does not have the files. */
+async function loadFrom(tree: Tree, name: string, io: Io): Promise<LoadedManifest | null> {
+  if (!(await extract(tree, [name]))) return null;
+  const load = () => loadManifest(name, { ...io, cwd: tree.folder });
+  const first = await load();
+  if (first.include.length === 0) return first;
+  const root = path.relative(tree.folder, first.root).split(path.sep).join('/');
+  return (await extract(tree, included(tree, root, first.include))) ? load() : null;
 }
 
 /** Paths from the top of all that the patterns may mean; which of them they do, loading decides. */
@@ -166,7 +148,8 @@ async function extract({ git, files, folder }: Tree, names: readonly string[]): 
     if (Number.isNaN(size)) return false;
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, output.subarray(end + 1, end + 1 + size));
+    // Of what is too large for a manifest enough to see that it is.
+    await writeFile(file, output.subarray(end + 1, end + 1 + Math.min(size, LARGEST + 1)));
     at = end + 1 + size + 1;
   }
   return true;

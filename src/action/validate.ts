@@ -33,7 +33,7 @@ export async function validateStep(options: Options, io: Io): Promise<number> {
   const counts = countValidation(validation);
   if (failure === null) tellProblems(validation, counts, io);
   else core.setFailed(io.mask(errorText(failure).trimEnd()));
-  if (loaded?.manifest != null) io.stdout(validText(loaded.manifest));
+  if (loaded?.manifest != null && counts.valid) io.stdout(validText(loaded.manifest));
   const { valid, errors, warnings, added, removed, changed } = counts;
   const outputs = {
     valid,

@@ -34,8 +34,8 @@ export async function validateCommand(options: Options, io: Io): Promise<number>
 function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options: Options, io: Io): void {
   printDiagnostics(diagnostics, io.stdout, colored(io, 'stdout'));
   if (options.quiet) return;
-  for (const { manifest } of checked) {
-    if (manifest !== null) io.stdout(validText(manifest));
+  for (const { manifest, diagnostics: own } of checked) {
+    if (manifest !== null && !(options.strict && own.length > 0)) io.stdout(validText(manifest));
   }
   if (diagnostics.length > 0) io.stdout(`${counted(diagnostics, 'error')}, ${counted(diagnostics, 'warning')}\n`);
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
 
 import { describe, expect, it } from 'vitest';
-import { type Files, type PullRequest, pullRequest } from '../helpers/git.ts';
+import { type Checkout, type Files, type PullRequest, pullRequest } from '../helpers/git.ts';
 import { type Workspace, workspace } from './certvigil.ts';
 import { runStep, type Step } from './step.ts';
 
@@ -23,25 +23,27 @@ const CHANGED = MANIFEST.replace('endpoint: shop.example.com', 'endpoint: shop.e
   '  - { name: blog, endpoint: blog.example.com }',
 );
 
-interface Checkout {
-  depth?: number;
-  ref?: string;
+interface Circumstances {
+  inputs?: Record<string, string>;
+  checkout?: Checkout;
+  /** Further variables of the step. */
+  runner?: Record<string, string>;
 }
 
 async function validate(
   files: Workspace,
   made: PullRequest,
-  { inputs = {}, checkout = { depth: 2 } }: { inputs?: Record<string, string>; checkout?: Checkout } = {},
+  { inputs = {}, checkout = { depth: 2 }, runner = {} }: Circumstances = {},
 ): Promise<Step> {
   await files.write('event.json', JSON.stringify(made.event));
   const cwd = await made.checkout(`checkout-${JSON.stringify(checkout).replace(/\W+/g, '-')}`, checkout);
-  const runner = {
+  const event = {
     GITHUB_EVENT_NAME: 'pull_request',
     GITHUB_EVENT_PATH: files.at('event.json'),
     GITHUB_SHA: made.merge,
     GITHUB_WORKSPACE: cwd,
   };
-  return runStep(files, { command: 'validate', ...inputs }, runner, { cwd });
+  return runStep(files, { command: 'validate', ...inputs }, { ...event, ...runner }, { cwd });
 }
 
 /** The numbers that a step puts out, and its exit status. */
@@ -121,7 +123,56 @@ describe('a pull request is compared with its base', () => {
   });
 });
 
+describe('a change is compared as well', () => {
+  const states = { before: { 'certvigil.yaml': MANIFEST }, change: { 'certvigil.yaml': CHANGED } };
+
+  it('where the checkout lies below the working folder', async () => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, states);
+    await files.write('event.json', JSON.stringify(made.event));
+    await made.checkout('work/infra', { depth: 2 });
+    const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: files.at('event.json') };
+    const inputs = { command: 'validate', manifest: 'infra/certvigil.yaml' };
+    const step = await runStep(files, inputs, { ...runner, GITHUB_SHA: made.merge }, { cwd: files.at('work') });
+    expect(result(step)).toEqual({ status: 0, valid: 'true', added, removed, changed });
+  });
+
+  it('where the manifest stands in a folder of its own, beside what it includes', async () => {
+    await using files = await workspace({});
+    const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
+    const made = await pullRequest(files.root, {
+      before: { 'ops/watch.yaml': `${MANIFEST}include: [teams/*.yaml]\n`, 'ops/teams/a.yaml': team('a') },
+      change: { 'ops/teams/a.yaml': team('b') },
+    });
+    const step = await validate(files, made, { inputs: { manifest: './ops/watch.yaml' } });
+    expect(result(step)).toEqual({ status: 0, valid: 'true', added: '1', removed: '1', changed: '0' });
+  });
+
+  it('in a merge queue', async () => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, states);
+    const event = { merge_group: { base_sha: made.base, base_ref: 'refs/heads/main', head_sha: made.merge } };
+    await files.write('event.json', JSON.stringify(event));
+    const cwd = await made.checkout('checkout', { depth: 2 });
+    const runner = { GITHUB_EVENT_NAME: 'merge_group', GITHUB_EVENT_PATH: files.at('event.json') };
+    const step = await runStep(files, { command: 'validate' }, { ...runner, GITHUB_SHA: made.merge }, { cwd });
+    expect(result(step)).toEqual({ status: 0, valid: 'true', added, removed, changed });
+    expect(step.summary).toContain('Against `main` (');
+  });
+});
+
 describe('a pull request is not compared', () => {
+  it.each<[what: string, checkout: Checkout, runner: Record<string, string>]>([
+    ['in a partial checkout that lacks what the manifest was, which is not fetched', { partial: true }, {}],
+    ['on a machine without git', { depth: 2 }, { PATH: '/nowhere' }],
+  ])('%s', async (_, checkout, runner) => {
+    await using files = await workspace({});
+    const states = { before: { 'certvigil.yaml': MANIFEST }, change: { 'certvigil.yaml': CHANGED } };
+    const step = await validate(files, await pullRequest(files.root, states), { checkout, runner });
+    expect(result(step)).toEqual({ status: 0, valid: 'true', ...unknown });
+    expect(step.summary).toContain('the base branch is not in this checkout');
+  });
+
   it('in a checkout of depth 1, and the summary says what to do', async () => {
     await using files = await workspace({});
     const made = await pullRequest(files.root, {

@@ -8,6 +8,15 @@ import { promisify } from 'node:util';
 /** A repository's files by their names; null: it is taken away. */
 export type Files = Record<string, string | null>;
 
+export interface Checkout {
+  /** So many commits of its history; else all. */
+  depth?: number;
+  /** Else the merge. */
+  ref?: string;
+  /** Of earlier commits without the files' contents. */
+  partial?: boolean;
+}
+
 export interface PullRequest {
   /** The event, as the runner hands it to a step. */
   event: object;
@@ -15,8 +24,8 @@ export interface PullRequest {
   base: string;
   head: string;
   merge: string;
-  /** A checkout of what `ref` names (default: the merge) with so much of its history. Its folder. */
-  checkout: (name: string, options: { depth?: number; ref?: string }) => Promise<string>;
+  /** Makes a checkout below the folder, as actions/checkout does. Its folder. */
+  checkout: (name: string, options: Checkout) => Promise<string>;
 }
 
 const AUTHOR = { NAME: 'Test', EMAIL: 'test@example.com', DATE: '2026-11-01T00:00:00Z' };
@@ -44,6 +53,8 @@ export async function pullRequest(
   await mkdir(origin, { recursive: true });
   const git = gitIn(origin);
   await git('init', '--quiet', '--initial-branch=main');
+  await git('config', 'uploadpack.allowFilter', 'true');
+  await git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   const commit = async (files: Files, message: string) => {
     for (const [name, text] of Object.entries(files)) await put(path.join(origin, name), text);
     await git('add', '--all');
@@ -66,13 +77,15 @@ export async function pullRequest(
     base,
     head,
     merge,
-    checkout: async (name, { depth = 0, ref = 'refs/pull/1/merge' }) => {
+    checkout: async (name, { depth = 0, ref = 'refs/pull/1/merge', partial = false }) => {
       const clone = path.join(folder, name);
-      await mkdir(clone);
+      await mkdir(clone, { recursive: true });
       const inClone = gitIn(clone);
       await inClone('init', '--quiet');
-      const shallow = depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*'] : [`--depth=${depth}`];
-      await inClone('fetch', '--quiet', '--no-tags', `file://${origin}`, `+${ref}:refs/remotes/pull/1`, ...shallow);
+      await inClone('remote', 'add', 'origin', `file://${origin}`);
+      const history = depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*'] : [`--depth=${depth}`];
+      const filter = partial ? ['--filter=blob:none'] : [];
+      await inClone('fetch', '--quiet', '--no-tags', ...filter, 'origin', `+${ref}:refs/remotes/pull/1`, ...history);
       await inClone('checkout', '--quiet', '--detach', 'refs/remotes/pull/1');
       return clone;
     },
