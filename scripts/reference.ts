@@ -78,7 +78,7 @@ event_log: { path: .certvigil/event-log.json, retention_days: 90 }
 const VARIABLES = `## Variables
 
 \`\${NAME}\` is replaced by the environment variable of that name, after templates were rendered, and only in the fields
-that say so below. Unset or empty, that one delivery fails and says which variable it lacks. Names that begin with
+that say so below. Unset or empty, that one place or delivery fails and says which variable it lacks. Names that begin with
 \`GITHUB_\`, \`ACTIONS_\`, \`RUNNER_\` or \`INPUT_\` are refused, so that no manifest can send a runner's own tokens away.
 `;
 

@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
 import { context } from '@actions/github';
+import { keepAlive } from './action/keepalive.ts';
 import { annotate, flag, runnerIo, setOutputs, summarize } from './action/runner.ts';
 import { loadForScan, validateStep } from './action/validate.ts';
 import { FAIL_ON, type Options, oneOf, reportOf, usage } from './arguments.ts';
@@ -23,6 +24,7 @@ function readOptions(): Options {
   const text = (name: string) => core.getInput(name) || null;
   // It is read last, when all is done: what cannot be understood is to be refused before.
   flag('summary');
+  flag('keepalive');
   const store = text('store');
   const kind = store === null ? null : oneOf('the input store', store, STORES);
   if (kind !== null && kind !== 'file' && text('event-log') !== null)
@@ -92,7 +94,9 @@ async function scan(options: Options, io: Io): Promise<number> {
   tellSecrets(['INPUT_TOKEN', ...loaded.variables], io);
   const circumstantial = circumstances(manifest, options, io);
   annotate(circumstantial, io);
-  const result = await run(manifest, { ...runOptions(options, io), due: dueTime(io.now()) }, io);
+  const result = await run(manifest, { ...runOptions(options, io), due: dueTime(io.now()) }, io).finally(() =>
+    stayAlive(options, io),
+  );
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const before = [...diagnosticAnnotations(loaded.diagnostics), ...circumstantial];
@@ -104,6 +108,13 @@ async function scan(options: Options, io: Io): Promise<number> {
   const status = tellOutcome(result, options, io);
   await publish(result, options, io);
   return status;
+}
+
+/** Also where the scan could not begin: its schedule is needed once that is mended. */
+async function stayAlive({ dry_run }: Options, io: Io): Promise<void> {
+  if (dry_run || flag('keepalive') !== true) return;
+  const problem = await keepAlive(io);
+  if (problem !== null) annotate([problem], io);
 }
 
 /** The runner masks what it is told, also where others print it. A short value, such as a port, would garble its log. */

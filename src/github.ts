@@ -1,6 +1,10 @@
-/** The wire to GitHub: octokit, with bounds on time and patience. Its errors are for `githubFailure`. */
+/**
+ * The wire to GitHub: octokit, with bounds on time and patience. Its errors are for `githubFailure`.
+ * Whoever imports this file loads the client: do so only where GitHub is asked something.
+ */
 
-import type { Octokit } from '@octokit/core';
+import { Octokit } from '@octokit/core';
+import { EnvHttpProxyAgent, fetch, Response } from 'undici';
 import { headersOf, isRateLimited, UnreadableAnswer } from './github-failure.ts';
 import type { GitHubAccess, Io } from './io.ts';
 
@@ -18,12 +22,12 @@ const UNTOLD_WAIT = 60_000;
  * of the network or the server. What writes is repeated only where GitHub said that it was not done: whoever writes
  * looks again before another try. Proxies named in the environment are used, as by a runner's own tools.
  */
-export async function openGitHub(
+export function openGitHub(
   access: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
   timeout_ms: number = TIMEOUT,
-): Promise<Octokit> {
-  const [{ Octokit }, fetchWhole] = await Promise.all([import('@octokit/core'), fetcher(io.env, timeout_ms)]);
+): Octokit {
+  const fetchWhole = fetcher(io.env, timeout_ms);
   const silent = () => {};
   // It would print warnings of its own, past our masks.
   const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -47,8 +51,7 @@ export async function openGitHub(
 }
 
 /** The answer is taken whole before octokit sees it, which would take one that is cut short for an empty one. */
-async function fetcher(env: Io['env'], timeout_ms: number) {
-  const { EnvHttpProxyAgent, fetch, Response } = await import('undici');
+function fetcher(env: Io['env'], timeout_ms: number) {
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
     httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',

@@ -3,7 +3,7 @@
  * environment are not used. Whoever imports this file loads the client: do so only where something is sent.
  */
 
-import type { Socket } from 'node:net';
+import { isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { Agent, buildConnector, request as send } from 'undici';
 
 export interface HttpRequest {
@@ -19,6 +19,8 @@ export interface HttpOptions {
   verify: boolean;
   /** PEM of the authorities that alone are trusted; null: those of Node. */
   ca: string | null;
+  /** The addresses of a name, at least one, or a rejection with the code that says why not; by default the system's. */
+  lookup?: (host: string) => Promise<string[]>;
 }
 
 export type HttpFaultCode =
@@ -111,8 +113,13 @@ async function exchange<Outcome>(
   options: HttpOptions,
   read: (answer: Answer, connection: Connection) => Promise<Outcome>,
 ): Promise<Outcome | HttpFault> {
-  const { verify, ca, timeout_ms } = options;
-  const connector = buildConnector({ rejectUnauthorized: verify, ...(ca === null ? {} : { ca }), timeout: timeout_ms });
+  const { verify, ca, timeout_ms, lookup } = options;
+  const connector = buildConnector({
+    rejectUnauthorized: verify,
+    timeout: timeout_ms,
+    ...(ca !== null && { ca }),
+    ...(lookup !== undefined && { lookup: asLookupFunction(lookup) }),
+  });
   let sent = false;
   let address: string | null = null;
   const agent = new Agent({
@@ -137,6 +144,18 @@ async function exchange<Outcome>(
     clearTimeout(timer);
     await agent.destroy().catch(() => undefined);
   }
+}
+
+function asLookupFunction(lookup: (host: string) => Promise<string[]>): LookupFunction {
+  return (host, { all }, callback) => {
+    const answer = (addresses: string[]) => {
+      const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+      const [first = { address: '', family: 0 }] = found;
+      if (all) callback(null, found);
+      else callback(null, first.address, first.family);
+    };
+    lookup(host).then(answer, (error) => callback(error, []));
+  };
 }
 
 function addressOf({ remoteAddress, remotePort, remoteFamily }: Socket): string | null {
@@ -180,7 +199,7 @@ const FAULTS: [RegExp, HttpFaultCode][] = [
   [/^(ECONNREFUSED)$/, 'http-connection-refused'],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'http-connection-reset'],
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, 'http-unreachable'],
-  [/^(ENOTFOUND|EAI_\w+)$/, 'http-name-not-found'],
+  [/^(ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, 'http-name-not-found'],
   [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'http-timeout'],
   [
     /^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/,

@@ -50,11 +50,9 @@ export interface RunResult {
   report: Report;
   /** Why the log could not be saved, or null. What was delivered is then told again by the next scan. */
   unsaved: AppError | null;
-  /** Why `heartbeat_url` did not take its call, or null. No scan fails for it. */
-  heartbeat: Failure | null;
   /** Whether this scan was meant to be recorded at all. */
   recorded: boolean;
-  /** What could not be brought up to date beside the deliveries, such as the text of an issue. */
+  /** What went wrong beside the deliveries, such as the text of an issue or the heartbeat: no scan fails for it. */
   problems: Failure[];
 }
 
@@ -78,7 +76,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const report = (receipts: readonly Receipt[]) =>
     buildReport({ scan, dry_run: options.dry_run, observation, verdictOf, entries, plan: planned, receipts });
-  if (options.dry_run) return { report: report([]), unsaved: null, heartbeat: null, recorded: false, problems: [] };
+  if (options.dry_run) return { report: report([]), unsaved: null, recorded: false, problems: [] };
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
@@ -91,8 +89,8 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const unsaved = recorded ? await saveLog(after, before, message, saving).then(() => null, asAppError) : null;
   // A scan of some certificates says nothing of whether the whole is watched.
   const alive = recorded && unsaved === null && options.only === null;
-  const heartbeat = alive ? await beat(manifest, io) : null;
-  return { report: report(receipts), unsaved, heartbeat, recorded, problems };
+  const silent = alive ? await beat(manifest, io) : [];
+  return { report: report(receipts), unsaved, recorded, problems: [...problems, ...silent] };
 }
 
 /**
@@ -160,10 +158,12 @@ export async function deliver(
   return deliverAll({ plan: planned, manifest, io, upkeep });
 }
 
-async function beat({ heartbeat }: Manifest, io: Io): Promise<Failure | null> {
-  if (heartbeat === null) return null;
+/** Calls `heartbeat_url`, where there is one. */
+async function beat({ heartbeat }: Manifest, io: Io): Promise<Failure[]> {
+  if (heartbeat === null) return [];
   const { sendHeartbeat } = await import('./deliver/heartbeat.ts');
-  return sendHeartbeat(heartbeat, io);
+  const problem = await sendHeartbeat(heartbeat, io);
+  return problem === null ? [] : [problem];
 }
 
 interface Saving {

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-async function open(changes: { token?: string; api_url?: string; timeout_ms?: number } = {}) {
+function open(changes: { token?: string; api_url?: string; timeout_ms?: number } = {}) {
   const { token = TOKEN, api_url = github.api_url, timeout_ms } = changes;
   const io = {
     env: {},
@@ -35,9 +35,9 @@ async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
 }
 
 const read = async (changes?: Parameters<typeof open>[0]) =>
-  (await open(changes)).request('GET /repos/{owner}/{repo}', { owner, repo });
+  open(changes).request('GET /repos/{owner}/{repo}', { owner, repo });
 const write = async (changes?: Parameters<typeof open>[0]) =>
-  (await open(changes)).request('POST /repos/{owner}/{repo}/git/trees', {
+  open(changes).request('POST /repos/{owner}/{repo}/git/trees', {
     owner,
     repo,
     tree: [{ path: 'a', mode: '100644', type: 'blob', content: 'a' }],
@@ -108,7 +108,7 @@ describe('what goes wrong is named', () => {
     ['anything else', { message: 'Something went wrong' }, 'github-rejected'],
   ])('%s of GraphQL', async (_, problem, code) => {
     always({ status: 200, body: JSON.stringify({ data: null, errors: [problem] }) });
-    const octokit = await open();
+    const octokit = open();
     expect((await failureOf(octokit.graphql('mutation { x }'))).code).toBe(code);
   });
 
@@ -161,7 +161,7 @@ describe('patience', () => {
   it('waits for a rate limit of GraphQL, whose answer is a success', async () => {
     const body = JSON.stringify({ errors: [{ type: 'RATE_LIMITED', message: 'x' }] });
     github.fail({ answer: { status: 200, body, headers: { 'retry-after': '7' } } });
-    await failureOf((await open()).graphql('mutation { x }'));
+    await failureOf(open().graphql('mutation { x }'));
     expect(waits).toEqual([7000]);
     expect(github.requests).toHaveLength(2);
   });

@@ -1,5 +1,6 @@
 /** Documents of YAML or JSON as plain values, bounded in what they may cost. */
 
+import { parseDocument } from 'yaml';
 import type { Failure } from '../types.ts';
 import { failure } from './failures.ts';
 
@@ -18,13 +19,13 @@ const TELLING = /caBundle|tls\.crt|CERTIFICATE|-data|[dD]ata\s*["']?:|trustBundl
 const BOUNDARY = /^---(?=[ \t\r\n]|$)/m;
 
 /** Parses each document by itself, so that one that is broken hides none of the others. */
-export async function readDocuments(text: string): Promise<Document[]> {
+export function readDocuments(text: string): Document[] {
   if (/^\s*[{[]/.test(text)) return [readJson(text)];
   const documents: Document[] = [];
   let line = 1;
   for (const part of text.split(BOUNDARY)) {
     const where = `The document at line ${line}`;
-    if (TELLING.test(part)) documents.push(await readYaml(part, where));
+    if (TELLING.test(part)) documents.push(readYaml(part, where));
     line += part.split('\n').length - 1;
   }
   return documents;
@@ -38,9 +39,8 @@ export function readJson(text: string): Document {
   }
 }
 
-async function readYaml(text: string, where: string): Promise<Document> {
+function readYaml(text: string, where: string): Document {
   if (text.length > MOST_BYTES) return { failure: failure('document-too-large', where) };
-  const { parseDocument } = await import('yaml');
   try {
     const document = parseDocument(text, {
       merge: true,

@@ -21,7 +21,7 @@ interface Held {
 /** The certificates in a text of one or more documents. Throws nothing for what the text holds. */
 export async function decodeKubernetes(text: string): Promise<Item[]> {
   const items: Item[] = [];
-  for (const document of await readDocuments(text)) {
+  for (const document of readDocuments(text)) {
     if ('failure' in document) items.push({ format: 'kubernetes', slot: null, findings: [document.failure] });
     else for (const resource of resourcesIn(document.value)) items.push(...itemsOf(resource));
   }

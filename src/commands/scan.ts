@@ -37,7 +37,7 @@ export function runOptions(options: Options, io: Io) {
 }
 
 function printResult(result: RunResult, options: Options, io: Io): void {
-  const { report, unsaved, heartbeat, recorded, problems } = result;
+  const { report, unsaved, recorded, problems } = result;
   if (options.format === 'json') io.stdout(renderJson(report));
   else if (!options.quiet) io.stdout(renderTable(report, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
   // Who asks for quiet still wants to know why the exit status is 3.
@@ -47,7 +47,6 @@ function printResult(result: RunResult, options: Options, io: Io): void {
   }
   for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
   if (unsaved !== null) io.stderr(unsavedText(unsaved, report));
-  if (heartbeat !== null) io.stderr(`certvigil: warning[${heartbeat.code}]: ${heartbeat.detail}\n`);
   if (!recorded && !report.dry_run && !options.quiet) {
     io.stderr('Not recorded: --now without --event-log leaves the event log alone.\n');
   }

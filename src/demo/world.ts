@@ -28,7 +28,7 @@ export async function makeWorld(folder: string, now: number): Promise<World> {
   const mint = await makeMint(now);
   await mkdir(path.join(folder, 'certs'));
   await writeFile(path.join(folder, 'certs/shop.pem'), await fileOf(mint, 'shop.example.com', 13));
-  await writeFile(path.join(folder, 'certs/intranet.pem'), await fileOf(mint, 'intranet.example.com', 45));
+  await writeFile(path.join(folder, 'certs/intranet.pem'), await fileOf(mint, 'intranet.example.com', 25));
   await writeFile(path.join(folder, 'certs/payroll.pem'), await fileOf(mint, 'payroll.example.com', 300));
 
   const api = await serveTls(await minted(mint, 'api.example.com', 5));
@@ -123,9 +123,12 @@ settings:
 certificates:
   - name: files
     file: "certs/*.pem"
+    owner: "@example/web"
   - name: api
     endpoint: 127.0.0.1:${apiPort}
     assignments: [lb-1, lb-2]
+    owner: "@example/platform"
+    renewal_instructions: docs/renew-api.md
   - name: old
     endpoint: 127.0.0.1:${oldPort}
   - name: legacy

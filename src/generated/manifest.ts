@@ -431,9 +431,9 @@ export interface IssuesSpec {
 }
 export interface EventLogSpec {
   /**
-   * Where the log lives: commit (a branch of the repository, through GitHub's API) or file. By default commit in a workflow of GitHub's, file elsewhere.
+   * Where the log lives: commit (a branch of the repository, through GitHub's API), file, or cache (that of GitHub Actions, which forgets). By default commit in a workflow of GitHub's, file elsewhere.
    */
-  store?: 'file' | 'commit';
+  store?: 'file' | 'commit' | 'cache';
   /**
    * The log's file, relative to the manifest's folder; in the store commit it stands at the same place of the branch.
    */

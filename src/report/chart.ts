@@ -16,21 +16,27 @@ const MOST_BARS = 20;
 const LONGEST_NAME = 40;
 
 /**
- * Colours of the bars, which Mermaid gives to the states of a task: red, orange, amber, green. What is not set is the
- * theme's, light or dark.
+ * How it is drawn. The bars have the colours that Mermaid gives to the states of a task: red, orange, amber, green. The
+ * background is a grey that can be seen through, so that it fits a light page and a dark one; all else is the theme's.
  */
-const COLOURS = {
-  critBkgColor: '#cf222e',
-  critBorderColor: '#a40e26',
-  doneTaskBkgColor: '#e8702a',
-  doneTaskBorderColor: '#bc4c00',
-  activeTaskBkgColor: '#e3b341',
-  activeTaskBorderColor: '#9a6700',
-  taskBkgColor: '#57ab5a',
-  taskBorderColor: '#347d39',
-  taskTextColor: '#ffffff',
-  taskTextLightColor: '#ffffff',
-  taskTextDarkColor: '#1f2328',
+const INIT = {
+  gantt: { leftPadding: 90, barHeight: 22, fontSize: 12, sectionFontSize: 12 },
+  themeVariables: {
+    critBkgColor: '#cf222e',
+    critBorderColor: '#a40e26',
+    doneTaskBkgColor: '#e8702a',
+    doneTaskBorderColor: '#bc4c00',
+    activeTaskBkgColor: '#e3b341',
+    activeTaskBorderColor: '#9a6700',
+    taskBkgColor: '#57ab5a',
+    taskBorderColor: '#347d39',
+    taskTextColor: '#ffffff',
+    taskTextLightColor: '#ffffff',
+    taskTextDarkColor: '#1f2328',
+    sectionBkgColor: '#80808033',
+    altSectionBkgColor: '#80808000',
+    sectionBkgColor2: '#80808033',
+  },
 };
 
 const TAGS: Record<Status, string> = {
@@ -60,7 +66,7 @@ export function expiryChart({ certificates, scanned_at }: Report): string | null
 ### What ends within ${DAYS_AHEAD} days${of}
 
 \`\`\`mermaid
-%%{init: ${JSON.stringify({ themeVariables: COLOURS })}}%%
+%%{init: ${JSON.stringify(INIT)}}%%
 gantt
   dateFormat YYYY-MM-DD
   axisFormat %d %b

@@ -138,7 +138,16 @@ function undeliveredSection(report: Report): Section {
 
 function firedSection(report: Report): Section {
   const title = report.dry_run ? 'Would be told' : 'Told';
-  const head = tableHead(['Event', 'Certificate', 'What', 'Threshold', 'Reason', 'Destination', 'Result']);
+  const head = tableHead([
+    'Event',
+    'Certificate',
+    'Common name',
+    'What',
+    'Threshold',
+    'Reason',
+    'Destination',
+    'Result',
+  ]);
   return {
     before: `\n### ${title}\n\n${head}\n`,
     lines: firedDeliveries(report).map(firedRow),
@@ -153,6 +162,7 @@ function firedRow({ event, delivery }: FiredDelivery): string {
   return row([
     code(event.event),
     code(event.certificate),
+    code(event.data.common_name ?? ''),
     distance(event.data),
     thresholdText(event.threshold),
     delivery.reason,
@@ -178,9 +188,16 @@ function heldBackSections(report: Report): Section[] {
   const each = report.events
     .filter(({ suppressed }) => suppressed)
     .map(({ event, certificate, threshold, reason, data }) =>
-      row([code(event), code(certificate), distance(data), thresholdText(threshold), REASON_WORDS[reason]]),
+      row([
+        code(event),
+        code(certificate),
+        code(data.common_name ?? ''),
+        distance(data),
+        thresholdText(threshold),
+        REASON_WORDS[reason],
+      ]),
     );
-  const head = tableHead(['Event', 'Certificate', 'What', 'Threshold', 'Why it was held back']);
+  const head = tableHead(['Event', 'Certificate', 'Common name', 'What', 'Threshold', 'Why it was held back']);
   return [
     { before: '\n### Held back\n\n', lines: reasons, after: '', rest: IN_REPORT },
     {

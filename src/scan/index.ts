@@ -19,6 +19,7 @@ import { readFiles } from './file.ts';
 import type { NetworkOptions } from './network.ts';
 import { limiter } from './pool.ts';
 import type { Means } from './target.ts';
+import type { UrlNetwork } from './url.ts';
 import { ANYWHERE, type Workspace, workspaceOf } from './workspace.ts';
 
 export interface ScanOptions extends NetworkOptions {
@@ -43,7 +44,7 @@ interface Scan {
 
 type Found = Pick<RawSource, 'failure' | 'places'>;
 
-interface Endpoints {
+interface Endpoints extends UrlNetwork {
   prepare: (entry: Readable, source: EndpointSource) => Promise<Means | Failure>;
   readTarget: (target: EndpointTarget, means: Means) => Promise<Found>;
   readService: (service: string, means: Means) => Promise<Found>;
@@ -64,7 +65,8 @@ const SOURCES = {
       const { readUrl } = await import('./url.ts');
       const { io, root, timeout_seconds } = scan;
       const { sleep, now } = io;
-      const options = { root, timeout_seconds, fill: filler(entry, io.env), sleep, now };
+      const network = await scan.endpoints();
+      const options = { network, root, timeout_seconds, fill: filler(entry, io.env), sleep, now };
       return onePlace(entry, scan, await scan.turn(() => readUrl(target, source, options)));
     }),
   env: (entry, source, scan) =>
@@ -176,11 +178,13 @@ export async function readSources<Place>(
   }
 }
 
-/** TLS and DNS are loaded only where an endpoint is to be read. */
+/** TLS and DNS are loaded only where an endpoint or a URL is to be read. */
 async function openEndpoints(io: Io, options: NetworkOptions): Promise<Endpoints> {
   const [{ openNetwork }, read] = await Promise.all([import('./network.ts'), import('./target.ts')]);
   const network = openNetwork(io, options);
   return {
+    lookup: network.names.lookup,
+    permits: network.permits,
     prepare: (entry, source) => read.prepare(entry, source, network),
     readTarget: (target, means) => read.readTarget(target, means, network),
     readService: (service, means) => read.readService(service, means, network),

@@ -10,6 +10,9 @@ const WORDINGS = {
     `The header ${name} belongs to the connection and cannot be set. Take it out.`,
   'ca-file-unreadable': (_: string, path: string) =>
     `The ca_file ${path} cannot be read. Check the path, which starts at the manifest's folder.`,
+  'url-denied': (url: string, address: string) =>
+    `${url} leads to ${address}, which this scan may not connect to. If that is meant, write it under ` +
+    '`network.allow`.',
   'url-not-found': (url: string, status: string) =>
     `The server has nothing at ${url} (${status}). Check the path; some servers answer so where credentials are missing.`,
   'url-forbidden': (url: string, status: string) =>

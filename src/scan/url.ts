@@ -4,6 +4,7 @@
  */
 
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
@@ -18,7 +19,14 @@ import { FAULTS, statusCodeFailure, type UrlFailureCode, urlFailure } from './ur
 
 export type UrlSource = Extract<Source, { kind: 'url' }>;
 
+/** How names become addresses, and which of these may be connected to. */
+export interface UrlNetwork {
+  lookup: (host: string) => Promise<string[]>;
+  permits: (address: string) => boolean;
+}
+
 export interface UrlOptions {
+  network: UrlNetwork;
   /** Absolute folder that `ca_file` is relative to. */
   root: string;
   /** For one try, its redirects included. */
@@ -99,13 +107,14 @@ class Stopped extends Error {
 
 async function tryUrl({ url: written, place }: UrlTarget, request: Request, options: UrlOptions): Promise<RawPlace> {
   const hops: URL[] = [];
-  // Where a URL with a secret in it leads may tell the secret.
+  // The address of a URL with a secret in it, and where it leads, may tell the secret.
   const isShown = referencedVariables(written).length === 0;
   try {
     const answer = await follow(request, hops, options);
     const content = await unpack(answer);
     if (isWebPage(content)) throw new Stopped('url-web-page');
-    return { place, address: isShown && hops.length > 0 ? hops.map(shown).join(' -> ') : answer.address, content };
+    const address = hops.length > 0 ? hops.map(shown).join(' -> ') : answer.address;
+    return { place, address: isShown ? address : null, content };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return { place, address: null, failure: urlFailure(error.code, place, error.fact, way(hops, isShown)) };
@@ -113,13 +122,19 @@ async function tryUrl({ url: written, place }: UrlTarget, request: Request, opti
 }
 
 /** Sends the request, and again wherever it is redirected to; `hops` are these URLs. */
-async function follow(first: Request, hops: URL[], { timeout_seconds, now }: UrlOptions): Promise<Fetched> {
+async function follow(first: Request, hops: URL[], options: UrlOptions): Promise<Fetched> {
+  const { timeout_seconds, now, network } = options;
   const ends = now() + timeout_seconds * 1000;
   for (let request = first; ; ) {
     const { url, verify, ca } = request;
     const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': AGENT, ...request.headers };
     const timeout_ms = Math.max(1, ends - now());
-    const answer = await fetchBytes({ url: url.href, headers }, { timeout_ms, verify, ca, most_bytes: LARGEST });
+    const { lookup, denied } = guarded(url, network);
+    const answer = await fetchBytes(
+      { url: url.href, headers },
+      { timeout_ms, verify, ca, lookup, most_bytes: LARGEST },
+    );
+    if (denied.length > 0) throw new Stopped('url-denied', denied.join(', '));
     if (!answer.answered) throw new Stopped(FAULTS[answer.code], String(timeout_seconds));
     if (answer.status === 200) return answer;
     if (!REDIRECTS.has(answer.status) || answer.location === null) {
@@ -129,6 +144,27 @@ async function follow(first: Request, hops: URL[], { timeout_seconds, now }: Url
     if (hops.length === MOST_REDIRECTS) throw new Stopped('url-too-many-redirects', String(MOST_REDIRECTS));
     hops.push(request.url);
   }
+}
+
+/**
+ * A lookup that gives none but permitted addresses, and notes in `denied` those of a name that has no other. Throws for
+ * an address in the URL itself, which is never looked up.
+ */
+function guarded(
+  { hostname }: URL,
+  { lookup, permits }: UrlNetwork,
+): { lookup: UrlNetwork['lookup']; denied: string[] } {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(bare) !== 0 && !permits(bare)) throw new Stopped('url-denied', bare);
+  const denied: string[] = [];
+  const permitted = async (host: string) => {
+    const addresses = await lookup(host);
+    const usable = addresses.filter(permits);
+    if (usable.length > 0) return usable;
+    denied.push(...addresses);
+    throw Object.assign(new Error('denied'), { code: 'ENOTFOUND' });
+  };
+  return { lookup: permitted, denied };
 }
 
 const AGENT = `certvigil/${VERSION}`;

@@ -4,14 +4,12 @@
  */
 
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
-import path from 'node:path';
 import type { Octokit } from '@octokit/core';
 import { AppError } from '../errors.ts';
 import { openGitHub } from '../github.ts';
 import { type GitHubFailure, githubFailure } from '../github-failure.ts';
 import type { GitHubAccess, Io } from '../io.ts';
-import { repositoryPathError, storeError } from './failures.ts';
+import { storeError } from './failures.ts';
 import type { Store } from './store.ts';
 
 /** How often a save is tried while others write to the branch, or answers are lost. */
@@ -39,17 +37,11 @@ interface Seen {
 export function commitStore(place: CommitPlace, github: GitHubAccess, io: Pick<Io, 'env' | 'now' | 'sleep'>): Store {
   const describe = `${place.path} on the branch ${place.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
-  const reach = async (): Promise<Reach> => ({
-    octokit: await openGitHub(github, io),
-    owner,
-    repo,
-    ...place,
-    describe,
-  });
+  const reach: Reach = { octokit: openGitHub(github, io), owner, repo, ...place, describe };
   return {
     describe,
-    load: async () => (await look(await reach())).text,
-    save: async (update, message) => save(await reach(), update, message, io),
+    load: async () => (await look(reach)).text,
+    save: (update, message) => save(reach, update, message, io),
   };
 }
 
@@ -221,27 +213,4 @@ async function commitOnBranch(
     };
     await octokit.request('PUT /repos/{owner}/{repo}/contents/{path}', file);
   }
-}
-
-// -------------------------------------------------------------------------------------------------------------- naming
-
-/**
- * Where a file stands in its repository: from the nearest folder above that git knows, or else from the workflow's.
- * Throws AppError for one that lies outside.
- */
-export async function pathInRepository(file: string, root: string, workspace: string | undefined): Promise<string> {
-  const top = (await repositoryAbove(root)) ?? workspace ?? root;
-  const relative = path.relative(top, file);
-  if (relative.startsWith('..') || path.isAbsolute(relative)) throw repositoryPathError(file, top);
-  return relative.split(path.sep).join('/');
-}
-
-async function repositoryAbove(folder: string): Promise<string | null> {
-  const isTop = await access(path.join(folder, '.git')).then(
-    () => true,
-    () => false,
-  );
-  if (isTop) return folder;
-  const above = path.dirname(folder);
-  return above === folder ? null : repositoryAbove(above);
 }

@@ -14,6 +14,14 @@ const FAILURES = {
     what: 'cannot be put on a branch',
     hint: 'Write a path inside of the repository under event_log.path.',
   },
+  'cache-denied': {
+    what: 'is closed to this run',
+    hint: 'GitHub lets runs of pull requests from forks, and of other events that strangers can start, read caches at most. Scan on a schedule, or use the store commit.',
+  },
+  'cache-failed': {
+    what: 'is out of reach',
+    hint: 'See githubstatus.com. The log is as it was before; the next scan tries again. The store commit loses nothing.',
+  },
   'event-log-locked': {
     what: 'is being written by another process',
     hint: 'Wait until it is done and scan again.',
@@ -50,10 +58,6 @@ export function storeError(code: StoreFailure, file: string, cause: unknown, hin
     cause,
     exit: 3,
   });
-}
-
-export function repositoryPathError(file: string, top: string): AppError {
-  return storeError('event-log-outside-repository', file, `it lies outside of the repository in ${top}`);
 }
 
 function wording(cause: unknown): string {

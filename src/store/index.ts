@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '../errors.ts';
 import type { GitHubAccess, Io } from '../io.ts';
 import type { Manifest, StoreKind } from '../types.ts';
+import { pathInRepository } from './repository-path.ts';
 import type { Store } from './store.ts';
 
 export type { Store } from './store.ts';
@@ -28,9 +29,13 @@ type Opener = (home: LogHome, file: string, io: Io) => Promise<Store>;
 const OPEN = {
   file: async (_home, file) => (await import('./file.ts')).fileStore(file),
   commit: async ({ root, event_log }, file, io) => {
-    const { commitStore, pathInRepository } = await import('./commit.ts');
+    const { commitStore } = await import('./commit.ts');
     const inRepository = await pathInRepository(file, root, io.env.GITHUB_WORKSPACE);
     return commitStore({ path: inRepository, branch: event_log.branch }, accessOf(io), io);
+  },
+  cache: async ({ root }, file, io) => {
+    const { cacheStore } = await import('./cache.ts');
+    return cacheStore(await pathInRepository(file, root, io.env.GITHUB_WORKSPACE), io);
   },
 } satisfies Record<StoreKind, Opener>;
 

@@ -200,11 +200,11 @@ export interface Rule {
   position: Position;
 }
 
-export const STORES = ['file', 'commit'] as const;
+export const STORES = ['file', 'commit', 'cache'] as const;
 export type StoreKind = (typeof STORES)[number];
 
 /** Where the event log lives, and how long it remembers. */
-export interface EventLogSettings {
+interface EventLogSettings {
   /** Null where it is not written: then `commit` in a workflow of GitHub's, `file` elsewhere. */
   store: StoreKind | null;
   /** Relative to the manifest's folder. */

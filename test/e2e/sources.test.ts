@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { startReceiver } from '../helpers/receiver.ts';
 import { action, certvigil, workspace } from './certvigil.ts';
@@ -94,4 +95,43 @@ it('the action fails where a variable of a source is not set', async () => {
   const { status, stdout } = await action({ cwd: folder.root, env });
   expect(status).toBe(3);
   expect(stdout).toContain('a variable that it needs is not set');
+});
+
+it('keystores of all three sources are opened by their password, and each tells what is wrong with it', async () => {
+  const { certificate, privateKeyPem } = await ending(200, 'signing.example.com');
+  await using folder = await workspace({ 'in.pem': `${privateKeyPem}\n${certificate}` });
+  const password = 'password of the keystore 0123456789';
+  const args = ['pkcs12', '-export', '-in', 'in.pem', '-name', 'sign', '-out', 'sign.p12', '-passout', 'env:PASSWORD'];
+  execFileSync('openssl', args, { cwd: folder.root, env: { ...process.env, PASSWORD: password } });
+  const store = readFileSync(folder.at('sign.p12'));
+  const server = await startReceiver([{ status: 200, body: store }]);
+  await folder.write(
+    'certvigil.yaml',
+    `version: 1
+certificates:
+  - { name: file, file: sign.p12, password: "\${PASSWORD}" }
+  - { name: url, url: "${server.origin}/sign.p12", password: "\${PASSWORD}" }
+  - { name: env, env: STORE, password: "\${PASSWORD}" }
+  - { name: none, file: sign.p12 }
+  - { name: wrong, file: sign.p12, password: other }
+  - { name: unset, file: sign.p12, password: "\${NOT_SET}" }
+`,
+  );
+  const env = { PASSWORD: password, STORE: store.toString('base64') };
+  const outcome = await certvigil(['scan', '--format', 'json', ...at()], { cwd: folder.root, env });
+  const seen = reportOf(outcome).certificates.map((one) => [
+    one.certificate,
+    one.places.map(({ location, error }) => `${location}: ${error?.code ?? one.common_name}`).join(),
+  ]);
+  expect(Object.fromEntries(seen)).toEqual({
+    file: 'sign.p12#sign: signing.example.com',
+    url: `${server.origin}/sign.p12#sign: signing.example.com`,
+    env: 'env:STORE#sign: signing.example.com',
+    none: 'sign.p12: keystore-password-missing',
+    wrong: 'sign.p12: keystore-password-wrong',
+    unset: 'sign.p12: variable-unset',
+  });
+  const shown = outcome.stdout + outcome.stderr + ((await folder.read('log.json')) ?? '');
+  expect(spellingsOf(password).filter((spelling) => shown.includes(spelling))).toEqual([]);
+  await server.close();
 });

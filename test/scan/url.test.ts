@@ -6,7 +6,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
 import { urlTarget } from '../../src/manifest/url.ts';
 import { filler } from '../../src/scan/environment.ts';
-import { readUrl, type UrlSource } from '../../src/scan/url.ts';
+import { lookupBySystem } from '../../src/scan/lookup.ts';
+import { readUrl, type UrlNetwork, type UrlSource } from '../../src/scan/url.ts';
 import type { RawPlace } from '../../src/types.ts';
 import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
@@ -41,11 +42,16 @@ async function serve(answers: Answer[], secure = false): Promise<Receiver> {
 }
 
 /** What a URL is read to, with a token in the environment and no other variable. */
-async function read(url: string, source: Partial<UrlSource> = {}, timeout_seconds = 20): Promise<RawPlace> {
+async function read(
+  url: string,
+  source: Partial<UrlSource> = {},
+  { timeout_seconds = 20, ...network }: Partial<UrlNetwork> & { timeout_seconds?: number } = {},
+): Promise<RawPlace> {
   const entry = { variables: { UNSET: { file: 'certvigil.yaml', line: 7, column: 10 } } };
   const whole: UrlSource = { kind: 'url', targets: [], headers: {}, ca_file: null, ssl_verification: true, ...source };
   return readUrl(urlTarget(url), whole, {
     root,
+    network: { lookup: lookupBySystem, permits: () => true, ...network },
     timeout_seconds,
     fill: filler(entry, { TOKEN: SECRET }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
@@ -162,10 +168,11 @@ describe('a redirect', () => {
   });
 
   it('is not shown where the URL has a secret in it', async () => {
-    const { origin } = await serve([redirect(`/x/${SECRET}/y`), 404]);
+    const { origin } = await serve([redirect(`/x/${SECRET}/y`), 404, ok()]);
     const place = await read(`${origin}/x/$\{TOKEN}`);
     expect(failureOf(place).detail).toContain('(After a redirect.)');
     expect(JSON.stringify(place)).not.toContain(SECRET);
+    expect(await read(`${origin}/x/$\{TOKEN}`)).toMatchObject({ address: null, content: Buffer.from(PEM) });
   });
 
   it('takes headers and credentials along within the origin, and never to another', async () => {
@@ -205,6 +212,41 @@ describe('a redirect', () => {
   it('cannot write into a terminal what it likes', async () => {
     const { origin } = await serve([redirect('/%1b[2J\t\u00e9'), 404]);
     expect(failureOf(await read(`${origin}/a`)).detail).toMatch(/^[\x20-\x7e]+$/);
+  });
+});
+
+describe('an address that may not be connected to', () => {
+  const permits = (address: string) => address !== '127.0.0.1';
+
+  it('is denied where the URL names it, where a name leads to it, and behind a redirect', async () => {
+    const { origin, host, requests } = await serve([ok()]);
+    const port = host.split(':')[1];
+    const elsewhere = await serve([redirect(`http://inner.example:${port}/a`)]);
+    const lookup = async (name: string) => [name === 'inner.example' ? '127.0.0.1' : '127.0.0.2'];
+    const codes = [
+      await read(`${origin}/a`, {}, { permits }),
+      await read(`http://inner.example:${port}/a`, {}, { permits, lookup }),
+      await read(
+        `${elsewhere.origin}/a`,
+        {},
+        { permits: (one) => permits(one) || elsewhere.requests.length === 0, lookup },
+      ),
+    ].map((place) => failureOf(place));
+    for (const { code, detail } of codes) {
+      expect([code, detail]).toEqual(['url-denied', expect.stringContaining('127.0.0.1')]);
+    }
+    expect([requests.length, elsewhere.requests.length]).toEqual([0, 1]);
+  });
+
+  it('is passed over where a name has others', async () => {
+    const { host, requests } = await serve([ok()]);
+    const lookup = async () => ['127.0.0.3', '127.0.0.1'];
+    const place = await read(
+      `http://both.example:${host.split(':')[1]}/a`,
+      {},
+      { lookup, permits: (one) => one === '127.0.0.1' },
+    );
+    expect([place.address, requests.length]).toEqual([host, 1]);
   });
 });
 
@@ -248,7 +290,7 @@ describe('what goes wrong', () => {
 
   it('a server that says nothing costs its time once', async () => {
     const { origin, requests } = await serve(['hang']);
-    expect(failureOf(await read(`${origin}/a`, {}, 0.2))).toMatchObject({
+    expect(failureOf(await read(`${origin}/a`, {}, { timeout_seconds: 0.2 }))).toMatchObject({
       code: 'url-timeout',
       detail: expect.stringContaining('0.2 s'),
     });

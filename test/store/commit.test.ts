@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import { commitStore, pathInRepository } from '../../src/store/commit.ts';
+import { commitStore } from '../../src/store/commit.ts';
+import { pathInRepository } from '../../src/store/repository-path.ts';
 import { commitTo, headOf } from '../helpers/github/git.ts';
 import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import type { Commit } from '../helpers/github/state.ts';

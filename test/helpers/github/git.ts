@@ -9,7 +9,7 @@ type GitRef = components['schemas']['git-ref'];
 type GitCommit = components['schemas']['git-commit'];
 
 /** As `git hash-object` does. */
-export function storeBlob({ blobs }: Repository, bytes: Buffer): string {
+function storeBlob({ blobs }: Repository, bytes: Buffer): string {
   const sha = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
   blobs.set(sha, bytes);
   return sha;
@@ -23,7 +23,7 @@ function storeTree({ trees }: Repository, files: Record<string, string>): string
   return sha;
 }
 
-export function storeCommit(repository: Repository, commit: Omit<Commit, 'sha'>): Commit {
+function storeCommit(repository: Repository, commit: Omit<Commit, 'sha'>): Commit {
   const sha = createHash('sha1')
     .update(`commit ${repository.commits.size} ${JSON.stringify(commit)}`)
     .digest('hex');

@@ -6,8 +6,9 @@ import { graphql } from './graphql.ts';
 import { issues } from './issues.ts';
 import { repositories } from './repositories.ts';
 import type { Route } from './route.ts';
+import { workflows } from './workflows.ts';
 
-const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...issues];
+const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...issues, ...workflows];
 
 /** The route for a request, and what its path names. Null where there is none. */
 export function findRoute(method: string, path: string): { route: Route; params: Record<string, string> } | null {

@@ -33,6 +33,8 @@ export interface Repository {
   blobs: Map<string, Buffer>;
   /** Branches that only a pull request may change, also those that do not exist yet. */
   protected_branches: Set<string>;
+  /** By the name of their file in `.github/workflows`. `enabled` counts how often each was switched on. */
+  workflows: Map<string, { state: 'active' | 'disabled_inactivity'; enabled: number }>;
 }
 
 export interface GitHubState {
@@ -60,5 +62,6 @@ export function newRepository(fullName: string, { isPrivate = false } = {}): Rep
     trees: new Map(),
     blobs: new Map(),
     protected_branches: new Set(),
+    workflows: new Map([['certvigil-scan.yml', { state: 'active', enabled: 0 }]]),
   };
 }

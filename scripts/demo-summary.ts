@@ -1,0 +1,47 @@
+/** The summary of a scan of the demo's world: the same text each time, so that it can be shown and checked. */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { makeWorld } from '../src/demo/world.ts';
+import type { Report } from '../src/generated/report.ts';
+import { main } from '../src/main.ts';
+import { processIo } from '../src/process.ts';
+import { renderSummary } from '../src/report/summary.ts';
+
+const NOW = Date.parse('2026-11-17T05:17:00Z');
+const SCAN_ID = '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';
+/** In the place of the ports that the system chose, in the manifest's order. */
+const PORTS = [8443, 9443];
+
+export async function demoSummary(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-picture-'));
+  try {
+    await using world = await makeWorld(folder, NOW);
+    let printed = '';
+    const io = {
+      ...processIo(),
+      cwd: folder,
+      env: { SLACK_WEBHOOK_URL: world.receiverUrl },
+      now: () => NOW,
+      stdout: (text: string) => {
+        printed += text;
+      },
+    };
+    const status = await main(['scan', '--format', 'json'], io);
+    if (status !== 0) throw new Error(`the scan of the demo ended with ${status}`);
+    return renderSummary(settled(printed, await readFile(path.join(folder, 'certvigil.yaml'), 'utf8')));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The report without what differs from run to run. */
+function settled(json: string, manifest: string): Report {
+  const endpoints = Array.from(manifest.matchAll(/endpoint: (127\.0\.0\.1:\d+)/g), ([, endpoint = '']) => endpoint);
+  const text = endpoints.reduce(
+    (before, endpoint, index) => before.replaceAll(endpoint, `127.0.0.1:${PORTS[index]}`),
+    json,
+  );
+  return { ...JSON.parse(text), scan_id: SCAN_ID };
+}

@@ -1,0 +1,45 @@
+/** GitHub stops the schedules of a public repository after 60 days without a commit; switching one on starts them anew. */
+
+import { githubFailure } from '../github-failure.ts';
+import type { Io } from '../io.ts';
+import type { Annotation } from '../report/annotations.ts';
+
+/** The caller's workflow, also where this runs in a workflow that it calls. */
+const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
+
+/**
+ * Switches the workflow of this run on again, whether it is off or not. null where that was done; what went wrong is a
+ * warning, since the scan is none the worse for it.
+ */
+export async function keepAlive(io: Io): Promise<Annotation | null> {
+  const { github, env } = io;
+  const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
+  if (github === null || workflow_id === undefined || repository !== github.repository) return unknownWorkflow();
+  const [owner = '', repo = ''] = github.repository.split('/');
+  const { openGitHub } = await import('../github.ts');
+  const octokit = openGitHub(github, io);
+  try {
+    await octokit.request('PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable', {
+      owner,
+      repo,
+      workflow_id,
+    });
+    return null;
+  } catch (error) {
+    const { code, detail, hint } = githubFailure(error, 'actions: write');
+    return {
+      level: 'warning',
+      title: code,
+      message: `keepalive: ${workflow_id} was not kept alive: ${detail}. ${hint}`,
+    };
+  }
+}
+
+function unknownWorkflow(): Annotation {
+  return {
+    level: 'warning',
+    title: 'keepalive-unknown-workflow',
+    message:
+      'keepalive: it is not known which workflow of which repository to keep alive. It needs the input token and, as every runner sets them, GITHUB_REPOSITORY and GITHUB_WORKFLOW_REF.',
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * The event log in the cache of GitHub Actions: lossy, and without compare-and-swap. An entry cannot be changed, so
+ * that each save makes one of its own, and the newest whose key begins with ours is the log.
+ */
+
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { storeError } from './failures.ts';
+import type { Store } from './store.ts';
+
+/** Where the file stands while it is packed or unpacked. It is part of what entries are found by, so it must not change. */
+const FOLDER = '.certvigil-cache';
+const FILE = `${FOLDER}/event-log.json`;
+
+/** `path` is the log's in the repository: it tells the logs of several manifests apart. */
+export function cacheStore(logPath: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): Store {
+  const prefix = `certvigil-${createHash('sha256').update(logPath).digest('hex').slice(0, 12)}-`;
+  const describe = `in the Actions cache (${prefix}*)`;
+  if (!env.ACTIONS_RUNTIME_TOKEN || !(env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL)) throw unavailable();
+  const runKey = `${prefix}${env.GITHUB_RUN_ID || '0'}-${env.GITHUB_RUN_ATTEMPT || '1'}`;
+  const file = path.join(env.GITHUB_WORKSPACE || cwd, FILE);
+  const load = () => inFolder(file, () => restore(file, runKey, prefix, describe));
+  return {
+    describe,
+    load,
+    save: async (update) => {
+      const current = await load();
+      const next = update(current);
+      if (next === current) return 'unchanged';
+      await inFolder(file, () => keep(file, next, `${runKey}-${randomUUID().slice(0, 8)}`, describe));
+      return 'saved';
+    },
+  };
+}
+
+function unavailable(): AppError {
+  return new AppError('cache-unavailable', 'the Actions cache is not within reach', {
+    hint: 'GitHub gives it to a step with `uses:` alone, and only where the server has one. Use the action, or the store commit.',
+    exit: 3,
+  });
+}
+
+async function restore(file: string, key: string, prefix: string, describe: string): Promise<string | null> {
+  const { restoreCache } = await import('@actions/cache');
+  const { result, printed } = await captured(() => restoreCache([FILE], key, [prefix]));
+  if (result !== undefined) return readFile(file, 'utf8');
+  // The library answers a fault as it does a first run; what it prints tells them apart.
+  if (/cache read denied|does not permit reads/.test(printed))
+    throw storeError('cache-denied', describe, 'this run may not read it');
+  if (/^::(warning|error)/m.test(printed)) throw storeError('cache-failed', describe, 'it could not be read');
+  return null;
+}
+
+async function keep(file: string, text: string, key: string, describe: string): Promise<void> {
+  const { saveCache } = await import('@actions/cache');
+  await writeFile(file, text);
+  const { result, printed } = await captured(() => saveCache([FILE], key));
+  if (result !== -1) return;
+  if (/cache write denied|does not permit writes/.test(printed))
+    throw storeError('cache-denied', describe, 'this run may read it and not write to it');
+  throw storeError('cache-failed', describe, 'it could not be written');
+}
+
+/** The file is there for a moment only: it lies in the user's workspace. */
+async function inFolder<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  const folder = path.dirname(file);
+  await mkdir(folder, { recursive: true });
+  try {
+    return await work();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The library prints what servers answer, addresses that are secrets, and workflow commands. None of it is let out:
+ * nothing else of ours is at work meanwhile, so that all that is printed is the library's.
+ */
+async function captured<Result>(work: () => Promise<Result>): Promise<{ result: Result; printed: string }> {
+  const { write } = process.stdout;
+  let printed = '';
+  process.stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+    printed += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    const done = rest.find((one) => typeof one === 'function');
+    done?.();
+    return true;
+  };
+  try {
+    return { result: await work(), printed };
+  } finally {
+    process.stdout.write = write;
+  }
+}

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CacheService, SIGNATURE, startCacheService } from '../helpers/cache-service.ts';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { certvigil, type Workspace } from './certvigil.ts';
+import { scheduledRun, shownOf, smallRepository } from './scheduled.ts';
+
+// The action on a schedule, with its event log in the cache of GitHub Actions.
+
+let receiver: Receiver;
+let cache: CacheService;
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.close());
+beforeEach(async () => {
+  cache = await startCacheService();
+});
+afterEach(() => cache.close());
+
+async function scheduled(files: Workspace, inputs: Record<string, string> = {}, runner: Record<string, string> = {}) {
+  const step = await scheduledRun(files, receiver, { store: 'cache', ...inputs }, { ...cache.env, ...runner });
+  expect(shownOf(step)).not.toMatch(
+    new RegExp(`${SIGNATURE}|${cache.env.ACTIONS_RUNTIME_TOKEN}|answer-of-the-service`),
+  );
+  expect(shownOf(step)).not.toMatch(/Cache (hit|Size|restored)|::debug::|internal error/);
+  expect(existsSync(files.at('.certvigil-cache'))).toBe(false);
+  return step;
+}
+
+const keys = () => cache.entries.filter(({ finalized }) => finalized).map(({ key }) => key);
+
+describe('a log in the cache', () => {
+  it('keeps the memory between runs, under a key of its own for each save', async () => {
+    await using files = await smallRepository(receiver);
+    expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
+    expect(await scheduled(files, {}, { GITHUB_RUN_ID: '8' })).toMatchObject({ status: 0, requests: 0 });
+    expect(keys()).toHaveLength(3);
+    expect(new Set(keys()).size).toBe(3);
+    for (const key of keys()) expect(key).toMatch(/^certvigil-[0-9a-f]{12}-[78]-1-[0-9a-f]{8}$/);
+  });
+
+  it('of another manifest has keys of its own', async () => {
+    await using files = await smallRepository(receiver);
+    await files.write('ops/certvigil.yaml', 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n');
+    await scheduled(files);
+    await scheduled(files, { manifest: 'ops/certvigil.yaml' });
+    expect(new Set(keys().map((key) => key.slice(0, 22))).size).toBe(2);
+  });
+
+  it('is asked for where the manifest says so, without a warning about files', async () => {
+    await using files = await smallRepository(receiver);
+    await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: cache }\n`);
+    const { status, commands } = await scheduled(files, { store: '' });
+    expect({ status, entries: keys().length }).toEqual({ status: 0, entries: 2 });
+    expect(commands.join()).not.toContain('file-store-on-hosted-runner');
+  });
+});
+
+describe('where the cache may not be written', () => {
+  const denials: [string, () => void, Record<string, string>][] = [
+    [
+      'by the token',
+      () => {
+        cache.mode = 'read';
+      },
+      {},
+    ],
+    ['by the mode of the runner', () => {}, { ACTIONS_CACHE_MODE: 'read' }],
+  ];
+
+  it.each(denials)('%s: a first run sends nothing', async (_, deny, runner) => {
+    await using files = await smallRepository(receiver);
+    deny();
+    const { status, requests, commands, summary } = await scheduled(files, {}, runner);
+    expect({ status, requests }).toEqual({ status: 3, requests: 0 });
+    expect(commands.at(-1)).toContain('error[cache-denied]');
+    expect(summary).toContain('cache-denied');
+  });
+
+  it.each(denials)('%s: a later run says loudly what was not recorded', async (_, deny, runner) => {
+    await using files = await smallRepository(receiver);
+    await scheduled(files);
+    deny();
+    const { status, requests, commands, summary } = await scheduled(files, { 'ignore-cooldown': 'true' }, runner);
+    expect({ status, requests, entries: keys().length }).toEqual({ status: 3, requests: 1, entries: 2 });
+    const [failed] = commands.filter((line) => line.startsWith('::error'));
+    expect(failed).toContain('error[cache-denied]: the event log was NOT saved');
+    expect(summary).toContain('The event log was NOT saved');
+  });
+});
+
+describe('where the cache fails, nothing is taken for a first run', () => {
+  it.each<[string, () => void, Record<string, string>, string]>([
+    [
+      'no permission to read',
+      () => {
+        cache.mode = 'none';
+      },
+      {},
+      'cache-denied',
+    ],
+    ['a mode that only writes', () => {}, { ACTIONS_CACHE_MODE: 'write-only' }, 'cache-denied'],
+    ['a wrong token', () => {}, { ACTIONS_RUNTIME_TOKEN: 'wrong' }, 'cache-failed'],
+    ['429', () => cache.fail('GetCacheEntryDownloadURL', 429), {}, 'cache-failed'],
+    ['a blob that is gone', () => cache.fail('download', 404), {}, 'cache-failed'],
+    ['an archive that is none', () => cache.fail('download', 200, 'answer-of-the-service'), {}, 'cache-failed'],
+  ])('%s', async (_, happens, runner, code) => {
+    await using files = await smallRepository(receiver);
+    await scheduled(files);
+    happens();
+    const { status, requests, commands } = await scheduled(files, { 'ignore-cooldown': 'true' }, runner);
+    expect({ status, requests, entries: keys().length }).toEqual({ status: 3, requests: 0, entries: 2 });
+    expect(commands.at(-1)).toContain(`error[${code}]`);
+  });
+
+  it.each<[string, Parameters<CacheService['fail']>]>([
+    ['429', ['CreateCacheEntry', 429]],
+    ['an upload that is refused', ['upload', 403]],
+    ['an upload that is not finished', ['FinalizeCacheEntryUpload', 404]],
+  ])('and a first run that cannot be recorded sends nothing: %s', async (_, fault) => {
+    await using files = await smallRepository(receiver);
+    cache.fail(...fault);
+    const { status, requests, commands } = await scheduled(files);
+    expect({ status, requests, entries: keys().length }).toEqual({ status: 3, requests: 0, entries: 0 });
+    expect(commands.at(-1)).toContain('error[cache-failed]');
+  });
+
+  it('outside of an action there is none, and another store is named', async () => {
+    await using files = await smallRepository(receiver);
+    const step = await scheduled(files, {}, { ACTIONS_RUNTIME_TOKEN: '' });
+    expect(step.commands.at(-1)).toContain('error[cache-unavailable]');
+    await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: cache }\n`);
+    const shell = await certvigil(['log', 'list'], { cwd: files.root });
+    expect(shell).toMatchObject({ status: 3, stderr: expect.stringContaining('error[cache-unavailable]') });
+  });
+});

@@ -1,0 +1,264 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { headOf } from '../helpers/github/git.ts';
+import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { certvigil, type Workspace } from './certvigil.ts';
+import { scheduledRun, shownOf, smallRepository } from './scheduled.ts';
+import { ending, expectSchema } from './world.ts';
+
+// The action on a schedule, with its event log on a branch.
+
+const BRANCH = 'certvigil-state';
+const PATH = '.certvigil/event-log.json';
+
+let receiver: Receiver;
+let github: FakeGitHub;
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.close());
+beforeEach(async () => {
+  github = await startGitHub();
+});
+afterEach(() => github.close());
+
+const repository = () => smallRepository(receiver);
+
+async function scheduled(files: Workspace, inputs: Record<string, string> = {}) {
+  const runner = { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url };
+  const step = await scheduledRun(files, receiver, { token: TOKEN, ...inputs }, runner);
+  expect(step.stderr).toBe('');
+  expect(shownOf(step)).not.toContain(TOKEN);
+  return step;
+}
+
+function messages(branch = BRANCH): string[] {
+  const { commits } = repositoryOf(github);
+  const found: string[] = [];
+  let at = headOf(repositoryOf(github), branch) ?? undefined;
+  for (; at !== undefined; at = commits.get(at.parents[0] ?? '')) found.push(at.message);
+  return found;
+}
+
+interface Log {
+  events: { certificate: string }[];
+  places: Record<string, unknown>;
+}
+
+function logOn(branch = BRANCH): Log {
+  const sha = headOf(repositoryOf(github), branch)?.files[PATH] ?? '';
+  const log: unknown = JSON.parse(repositoryOf(github).blobs.get(sha)?.toString() ?? '');
+  expectSchema('event-log', log);
+  return log as Log;
+}
+
+describe('a log on a branch', () => {
+  it('keeps the memory between runs: the second is held back by what the first told', async () => {
+    await using files = await repository();
+    const first = await scheduled(files);
+    expect(first).toMatchObject({ status: 0, requests: 1, outputs: { 'events-fired': '1' } });
+    expect(first.commands).toContain(`::add-mask::${TOKEN}`);
+    expect(first.commands.filter((line) => /^::(warning|error)/.test(line))).toHaveLength(1);
+    expect(messages()).toEqual(['certvigil: 1 fired', 'certvigil: the first scan begins']);
+    expect(logOn().events).toMatchObject([{ certificate: 'shop' }]);
+
+    const second = await scheduled(files);
+    expect(second).toMatchObject({ status: 0, requests: 0, outputs: { 'events-fired': '0' } });
+    expect(messages()[0]).toBe('certvigil: nothing fired');
+    expect(await files.read(PATH)).toBeNull();
+    expect(repositoryOf(github).refs.get('refs/heads/main')).toBe('1'.repeat(40));
+
+    await files.write('shop.pem', (await ending(390, 'shop.example.com', Date.now())).certificate);
+    expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
+    expect(messages()[0]).toBe('certvigil: 1 renewed');
+  });
+
+  it('has another branch and path where the manifest says so, also the default branch', async () => {
+    await using files = await repository();
+    await files.write(
+      'certvigil.yaml',
+      `${await files.read('certvigil.yaml')}event_log: { store: commit, branch: main, path: state/log.json }\n`,
+    );
+    expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
+    expect(messages('main')).toEqual(['certvigil: 1 fired', 'certvigil: the first scan begins', 'Initial commit']);
+    expect(Object.keys(headOf(repositoryOf(github), 'main')?.files ?? {})).toEqual(['state/log.json']);
+  });
+
+  it('of a manifest in a folder stands in that folder, so that two manifests have two logs', async () => {
+    await using files = await repository();
+    await files.write('ops/certvigil.yaml', 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n');
+    await scheduled(files);
+    await scheduled(files, { manifest: 'ops/certvigil.yaml' });
+    expect(Object.keys(headOf(repositoryOf(github), BRANCH)?.files ?? {}).sort()).toEqual([PATH, `ops/${PATH}`]);
+  });
+
+  it('is listed and cleared from a shell', async () => {
+    await using files = await repository();
+    await scheduled(files);
+    const env = { GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url };
+    await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: commit }\n`);
+    await files.write('.git/HEAD', 'ref: refs/heads/main\n');
+    const run = (...args: string[]) => certvigil(args, { cwd: files.root, env });
+    expect(JSON.parse((await run('log', 'list', '--format', 'json')).stdout).events).toMatchObject([
+      { certificate: 'shop' },
+    ]);
+    expect((await run('log', 'clear')).stdout).toContain(
+      `1 event was cleared in ${PATH} on the branch ${BRANCH} of ${REPOSITORY}`,
+    );
+    expect(messages()[0]).toBe('certvigil: 1 cleared');
+    expect((await run('log', 'clear', '--certificate', 'none')).stdout).toContain('Nothing to clear in');
+    expect(messages()).toHaveLength(3);
+    expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
+  });
+
+  it('is read by a dry run, and not written', async () => {
+    await using files = await repository();
+    expect(await scheduled(files, { 'dry-run': 'true' })).toMatchObject({ status: 0, requests: 0 });
+    expect(messages()).toEqual([]);
+    expect(github.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+});
+
+describe('two scans at once', () => {
+  /** Two runners with the same checkout. */
+  async function twice(files: Workspace): Promise<Workspace> {
+    const other = await repository();
+    for (const name of ['shop.pem', 'wiki.pem']) await other.write(name, (await files.read(name)) ?? '');
+    return other;
+  }
+
+  it('make one branch and lose nothing', async () => {
+    await using one = await repository();
+    await using two = await twice(one);
+    const steps = await Promise.all([scheduled(one, { only: 'shop' }), scheduled(two, { only: 'wiki' })]);
+    expect(steps.map(({ status }) => status)).toEqual([0, 0]);
+    expect(Object.keys(logOn().places).sort()).toEqual(['shop', 'wiki']);
+    expect(logOn().events).toMatchObject([
+      { certificate: 'shop', deliveries: { all: { 'webhook:chat': { sent_at: expect.any(String) } } } },
+    ]);
+    expect(messages()).toContain('certvigil: 1 fired');
+    expect(messages().at(-1)).toBe('certvigil: the first scan begins');
+  });
+
+  it('over a log that is there lose nothing', async () => {
+    await using one = await repository();
+    await scheduled(one, { only: 'shop' });
+    await using two = await twice(one);
+    const steps = await Promise.all([
+      scheduled(one, { only: 'shop', 'ignore-cooldown': 'true' }),
+      scheduled(two, { only: 'wiki' }),
+    ]);
+    expect(steps.map(({ status }) => status)).toEqual([0, 0]);
+    expect(Object.keys(logOn().places).sort()).toEqual(['shop', 'wiki']);
+    expect(messages().sort()).toEqual(
+      ['1 fired', '1 fired', 'nothing fired', 'the first scan begins'].map((said) => `certvigil: ${said}`),
+    );
+  });
+});
+
+describe('an answer that is lost', () => {
+  it.each<[string, Partial<Fault>]>([
+    ['when the branch was made', { path: /git\/refs$/ }],
+    ['when the scan was recorded', { path: /graphql/ }],
+  ])('%s doubles nothing', async (_, fault) => {
+    await using files = await repository();
+    github.fail({ ...fault, answer: 'reset', applied: true });
+    expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
+    expect(messages()).toEqual(['certvigil: 1 fired', 'certvigil: the first scan begins']);
+  });
+});
+
+describe('where the log cannot be kept', () => {
+  const token = (permissions: Record<string, 'read' | 'write'>) =>
+    github.state.tokens.set(TOKEN, { login: 'x', permissions, repositories: [REPOSITORY] });
+  const denied: [string, () => void, string, string][] = [
+    ['no permission', () => void token({ contents: 'read' }), 'github-forbidden', 'contents: write'],
+    [
+      'a ruleset',
+      () => void repositoryOf(github).protected_branches.add(BRANCH),
+      'github-branch-protected',
+      'event_log.branch',
+    ],
+    [
+      'an archive',
+      () => {
+        repositoryOf(github).archived = true;
+      },
+      'github-archived',
+      'Unarchive it',
+    ],
+    [
+      'a rate limit',
+      () => github.fail({ method: 'POST', answer: { status: 429, headers: { 'retry-after': '900' } } }),
+      'github-rate-limited',
+      'Scan less often',
+    ],
+  ];
+
+  it.each(denied)('by %s: a first run sends nothing', async (_, happens, code, hint) => {
+    await using files = await repository();
+    happens();
+    const { status, requests, commands, summary } = await scheduled(files);
+    expect({ status, requests, messages: messages() }).toEqual({ status: 3, requests: 0, messages: [] });
+    expect(commands.at(-1)).toMatch(
+      new RegExp(`^::error::certvigil: error\\[${code}\\]: the event log .+ cannot be written`),
+    );
+    expect(commands.at(-1)).toContain(hint);
+    expect(summary).toContain(code);
+  });
+
+  it.each(denied)(
+    'by %s: a later run says what it sent, and that it will be sent again',
+    async (_, happens, code, hint) => {
+      await using files = await repository();
+      await scheduled(files);
+      happens();
+      const { status, requests, commands, summary } = await scheduled(files, { 'ignore-cooldown': 'true' });
+      expect({ status, requests }).toEqual({ status: 3, requests: 1 });
+      expect(messages()).toHaveLength(2);
+      const [failed] = commands.filter((line) => line.startsWith('::error'));
+      expect(failed).toContain(`error[${code}]: the event log was NOT saved`);
+      expect(failed).toContain('What was sent will be sent again by the next scan.');
+      expect(failed).toContain(hint);
+      expect(summary).toMatch(/The event log was NOT saved\n.+\n.*What was sent will be sent again/s);
+    },
+  );
+
+  it.each<[string, Fault['answer'] | { token: string }, string]>([
+    ['401', { status: 401 }, 'github-unauthorized'],
+    ['403', { status: 403 }, 'github-forbidden'],
+    ['404', { status: 404 }, 'github-not-found'],
+    ['409', { status: 409 }, 'github-conflict'],
+    ['422', { status: 422 }, 'github-rejected'],
+    ['429', { status: 429, headers: { 'retry-after': '900' } }, 'github-rate-limited'],
+  ])('and a log that cannot be read sends nothing: %s', async (_, answer, code) => {
+    await using files = await repository();
+    github.fail({ times: 99, answer: answer as Fault['answer'] });
+    const { status, requests, commands, stdout } = await scheduled(files);
+    expect({ status, requests, messages: messages() }).toEqual({ status: 3, requests: 0, messages: [] });
+    expect(commands.at(-1)).toContain(`error[${code}]`);
+    expect(stdout).not.toMatch(/^ +at |internal error|a fault of the test/m);
+  });
+
+  it('without a token, and with one of another repository', async () => {
+    await using files = await repository();
+    const none = await scheduled(files, { token: '' });
+    expect(none).toMatchObject({ status: 2, requests: 0 });
+    expect(none.commands.at(-1)).toContain('error[github-access-missing]');
+    github.state.tokens.set('ghs_of-another', { login: 'x', permissions: { contents: 'write' }, repositories: [] });
+    const other = await scheduled(files, { token: 'ghs_of-another' });
+    expect(other).toMatchObject({ status: 3, requests: 0 });
+    expect(other.commands.at(-1)).toContain('error[github-not-found]');
+    expect(shownOf(other).replace('::add-mask::ghs_of-another', '')).not.toContain('ghs_of-another');
+  });
+
+  it('a log that is not ours is left as it is', async () => {
+    await using files = await repository();
+    await scheduled(files);
+    const { blobs } = repositoryOf(github);
+    blobs.set(headOf(repositoryOf(github), BRANCH)?.files[PATH] ?? '', Buffer.from('{"cut": '));
+    const { status, requests, commands } = await scheduled(files);
+    expect({ status, requests, commits: messages().length }).toEqual({ status: 3, requests: 0, commits: 2 });
+    expect(commands.at(-1)).toContain('error[event-log-unreadable]');
+  });
+});

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { workspace } from './certvigil.ts';
+import { runStep, type Step } from './step.ts';
+
+let github: FakeGitHub;
+beforeEach(async () => {
+  github = await startGitHub();
+});
+afterEach(() => github.close());
+
+/** A scan on a schedule, in a workflow of the repository. */
+async function scheduled(inputs: Record<string, string> = {}, runner: Record<string, string> = {}): Promise<Step> {
+  await using files = await workspace({
+    'certvigil.yaml': 'version: 1\ncertificates: [{ name: legacy, expires: 2099-01-01 }]\n',
+    'event.json': JSON.stringify({ schedule: '17 5 * * *' }),
+  });
+  return await runStep(
+    files,
+    { store: 'file', keepalive: 'true', token: TOKEN, ...inputs },
+    {
+      GITHUB_API_URL: github.api_url,
+      GITHUB_REPOSITORY: REPOSITORY,
+      GITHUB_WORKFLOW_REF: `${REPOSITORY}/.github/workflows/certvigil-scan.yml@refs/heads/main`,
+      GITHUB_EVENT_NAME: 'schedule',
+      GITHUB_EVENT_PATH: files.at('event.json'),
+      GITHUB_REF: 'refs/heads/main',
+      ...runner,
+    },
+  );
+}
+
+const workflow = () => repositoryOf(github).workflows.get('certvigil-scan.yml');
+const warnings = ({ commands }: Step) => commands.filter((line) => line.startsWith('::warning'));
+
+it('a scan switches its workflow on again', async () => {
+  const step = await scheduled();
+  expect(step.status).toBe(0);
+  expect(warnings(step)).toEqual([]);
+  expect(workflow()).toEqual({ state: 'active', enabled: 1 });
+  expect(github.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    `PUT /repos/${REPOSITORY}/actions/workflows/certvigil-scan.yml/enable`,
+  ]);
+});
+
+it.each<[string, Record<string, string>, Record<string, string>]>([
+  ['it is not asked for', { keepalive: 'false' }, {}],
+  ['it is a dry run', { 'dry-run': 'true' }, {}],
+  ['it is a dry run by its event', {}, { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/1/merge' }],
+])('a scan calls nothing where %s', async (_, inputs, runner) => {
+  expect((await scheduled(inputs, runner)).status).toBe(0);
+  expect(github.requests).toEqual([]);
+});
+
+it('a token that may not do it is a warning that names the permission, and the scan is done', async () => {
+  const token = github.state.tokens.get(TOKEN);
+  if (token !== undefined) token.permissions = { contents: 'write' };
+  const step = await scheduled();
+  expect(step.status).toBe(0);
+  expect(step.outputs.certificates).toBe('1');
+  expect(warnings(step)).toEqual([
+    expect.stringMatching(/^::warning title=github-forbidden::keepalive: .*actions: write/),
+  ]);
+});
+
+it.each<[string, Fault['answer'], string]>([
+  ['500 with HTML', { status: 500, body: '<html>' }, 'github-server-error'],
+  ['a reset', 'reset', 'github-connection-lost'],
+  ['401', { status: 401 }, 'github-unauthorized'],
+])('%s is a warning in our own words', async (_, answer, code) => {
+  github.fail({ path: /enable$/, answer });
+  const step = await scheduled();
+  expect({ status: step.status, stderr: step.stderr }).toEqual({ status: 0, stderr: '' });
+  expect(warnings(step)).toEqual([
+    expect.stringContaining(`title=${code}::keepalive: certvigil-scan.yml was not kept alive`),
+  ]);
+});
+
+it('a workflow that is gone is a warning', async () => {
+  repositoryOf(github).workflows.clear();
+  expect(warnings(await scheduled())).toEqual([expect.stringContaining('title=github-not-found')]);
+});
+
+it.each([
+  ['no token', { token: '' }, {}],
+  ['no name of the workflow', {}, { GITHUB_WORKFLOW_REF: '' }],
+  [
+    'a workflow of another repository',
+    {},
+    { GITHUB_WORKFLOW_REF: 'other/one/.github/workflows/scan.yml@refs/heads/main' },
+  ],
+])('%s is a warning, and nothing is called', async (_, inputs, runner) => {
+  const step = await scheduled(inputs, runner);
+  expect(step.status).toBe(0);
+  expect(warnings(step)).toEqual([expect.stringContaining('title=keepalive-unknown-workflow')]);
+  expect(github.requests).toEqual([]);
+});
+
+it('it is kept alive also where the scan could not begin', async () => {
+  await using files = await workspace({ 'event-log.json': 'not a log' });
+  const step = await scheduled({ 'event-log': files.at('event-log.json') });
+  expect(step.status).toBe(3);
+  expect(workflow()?.enabled).toBe(1);
+});
+
+it('a value that is neither true nor false is refused before anything is scanned', async () => {
+  const step = await scheduled({ keepalive: 'yes' });
+  expect(step.status).toBe(2);
+  expect(step.commands.join()).toContain('the input keepalive cannot be yes');
+});

@@ -1,0 +1,51 @@
+/** The action as a scheduled workflow runs it, in a small repository. */
+
+import { TOKEN } from '../helpers/github/server.ts';
+import type { Receiver } from '../helpers/receiver.ts';
+import { type Workspace, workspace } from './certvigil.ts';
+import { runStep, type Step } from './step.ts';
+import { ending } from './world.ts';
+
+/** With a certificate that is critical and one that is ok, by the clock: the action has no other time. */
+export async function smallRepository(receiver: Receiver): Promise<Workspace> {
+  return workspace({
+    'certvigil.yaml': `version: 1
+certificates:
+  - { name: shop, file: shop.pem }
+  - { name: wiki, file: wiki.pem }
+webhooks:
+  chat: { url: "${receiver.origin}/hook" }
+rules:
+  - { name: all, events: [certificate.*], actions: [{ webhook: chat }] }
+`,
+    'shop.pem': (await ending(10, 'shop.example.com', Date.now())).certificate,
+    'wiki.pem': (await ending(300, 'wiki.example.com', Date.now())).certificate,
+    'event.json': JSON.stringify({ schedule: '17 5 * * *', repository: { default_branch: 'main' } }),
+  });
+}
+
+/** One scheduled run, and how many requests the receiver got by it; `runner` is what the test's own services add. */
+export async function scheduledRun(
+  files: Workspace,
+  receiver: Receiver,
+  inputs: Record<string, string>,
+  runner: Record<string, string>,
+): Promise<Step & { requests: number }> {
+  const before = receiver.requests.length;
+  const step = await runStep(files, inputs, {
+    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_EVENT_PATH: files.at('event.json'),
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_RUN_ID: '7',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_WORKSPACE: files.root,
+    RUNNER_ENVIRONMENT: 'github-hosted',
+    ...runner,
+  });
+  return { ...step, requests: receiver.requests.length - before };
+}
+
+/** All that anyone sees of a run, but for the line that asks the runner to mask the token. */
+export function shownOf({ stdout, stderr, summary, outputs }: Step): string {
+  return stdout.replace(`::add-mask::${TOKEN}`, '') + stderr + summary + JSON.stringify(outputs);
+}
