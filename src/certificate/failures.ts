@@ -44,7 +44,7 @@ const WORDINGS = {
   'document-malformed': (where: string, language: string) =>
     `${where} is not ${language} that can be read, so what it holds is not known. Check it with a linter.`,
   'document-too-large': (where: string) =>
-    `${where} is too large to be read: over 4 MiB, nested without end, or swelling by its aliases. Split it.`,
+    `${where} is too large to be read: over 200,000 items, nested without end, or swelling by its aliases. Split it.`,
   'certificate-truncated': (where: string) =>
     `${where} is cut short: the certificate in it goes on after its end. Copy the file again from where it was issued.`,
   'certificate-malformed': (where: string, what: string) =>

@@ -70,12 +70,30 @@ function formatOfDer(bytes: Buffer): BinaryFormat {
   return algorithm ? 'request' : 'certificate';
 }
 
-/** What it was meant to be, where it is cut short or damaged: by its first element, as far as that is there. */
+/** What it was meant to be, where it is cut short or damaged: by its first elements, as far as they are there. */
 function formatOfHead(bytes: Buffer): BinaryFormat {
   const start = 2 + ((bytes[1] as number) & 0x7f);
   if (bytes[start] === TAG.oid) return 'pkcs7';
   if (bytes[start] === TAG.integer) return bytes[start + 1] === 1 && bytes[start + 2] === 3 ? 'pkcs12' : 'private-key';
-  return 'certificate';
+  const octets = (bytes[start + 1] as number) & 0x7f;
+  const tags = tagsFrom(bytes, start + 2 + ((bytes[start + 1] as number) > 0x80 ? octets : 0));
+  const [time] = tags[0] === TAG.integer ? tags.slice(3) : tags.slice(2);
+  return time === TAG.utcTime || time === TAG.generalizedTime ? 'crl' : 'certificate';
+}
+
+/** The tags of the elements that follow each other, up to the first that is not whole. */
+function tagsFrom(bytes: Buffer, start: number): number[] {
+  const tags: number[] = [];
+  try {
+    for (let at = start; tags.length < 4; ) {
+      const { tag, end } = readElement(bytes, at, bytes.length);
+      tags.push(tag);
+      at = end;
+    }
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+  }
+  return tags;
 }
 
 const UTF16_LE = 0xfffe;

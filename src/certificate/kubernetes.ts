@@ -19,11 +19,12 @@ interface Held {
 }
 
 /** The certificates in a text of one or more documents. Throws nothing for what the text holds. */
-export async function decodeKubernetes(text: string): Promise<Item[]> {
+export function decodeKubernetes(text: string): Item[] {
   const items: Item[] = [];
   for (const document of readDocuments(text)) {
-    if ('failure' in document) items.push({ format: 'kubernetes', slot: null, findings: [document.failure] });
-    else for (const resource of resourcesIn(document.value)) items.push(...itemsOf(resource));
+    if ('value' in document) items.push(...resourcesIn(document.value).flatMap(itemsOf));
+    // A template that is not rendered yet may hold certificates all the same.
+    else items.push({ format: 'kubernetes', slot: null, findings: [document.failure, ...readPem(document.text)] });
   }
   return items;
 }

@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decryptRc2 } from '../../src/certificate/rc2.ts';
+import { CN, der, name, oddCertificate, oid } from '../helpers/certificates.ts';
+import { certificateBag, encryptedContent, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
+import { readings, summary } from './read.ts';
+
+const file = (name: string) => readFileSync(`test/fixtures/certificates/${name}`);
+
+const SHOP = 'a#shop: shop.example < Root';
+const JAVA = ['a#other: other.example', 'a#root: Root', SHOP];
+const MISSING = 'a: keystore-password-missing';
+const WRONG = 'a: keystore-password-wrong';
+
+describe('a keystore', () => {
+  it.each<[string, string[], string[], string[]]>([
+    // With its password, with none, with a wrong one.
+    ['modern.p12', [SHOP], [MISSING], [WRONG]],
+    ['rc2-40.p12', [SHOP], [MISSING], [WRONG]],
+    ['rc2-128.p12', [SHOP], [MISSING], [WRONG]],
+    ['triple-des.p12', [SHOP], [MISSING], [WRONG]],
+    ['pbmac1.p12', [SHOP], [MISSING], [WRONG]],
+    ['unsealed.p12', [SHOP], [MISSING], [WRONG]],
+    ['plain.p12', [SHOP], [SHOP], [SHOP, WRONG]],
+    ['java.pkcs12', JAVA, [MISSING], [WRONG]],
+    ['java.jks', JAVA, JAVA, [...JAVA, WRONG]],
+    ['java.jceks', JAVA, JAVA, [...JAVA, WRONG]],
+    ['secrets.jceks', ['a: container-empty'], ['a: container-empty'], [WRONG]],
+  ])('%s is read with its password, and says where that is missing or wrong', async (name, right, none, wrong) => {
+    expect((await summary(file(name), 'changeit')).sort()).toEqual([...right].sort());
+    expect((await summary(file(name))).sort()).toEqual([...none].sort());
+    expect((await summary(file(name), 'hunter2')).sort()).toEqual([...wrong].sort());
+  });
+
+  it('with an empty password needs none, and takes an empty one', async () => {
+    expect(await summary(file('empty-password.p12'))).toEqual([SHOP]);
+    expect(await summary(file('empty-password.p12'), '')).toEqual([SHOP]);
+    expect(await summary(file('empty-password.p12'), 'x')).toEqual([WRONG]);
+    expect(await summary(file('modern.p12'), '')).toEqual([WRONG]);
+  });
+
+  it('without names is read as any file with these certificates', async () => {
+    const found = await summary(file('nameless.p12'), 'changeit');
+    expect(found.map((line) => line.replace(/#[0-9a-f]{12}/, '#'))).toEqual([
+      'a#: shop.example',
+      'a#: Root',
+      'a#: other.example',
+    ]);
+  });
+
+  it('never has its password in what is said of it', async () => {
+    for (const name of ['modern.p12', 'java.jks']) {
+      expect(JSON.stringify(await readings(file(name), 'hunter2'))).not.toContain('hunter2');
+    }
+  });
+});
+
+const one = (commonName: string) => oddCertificate({ subject: name([[CN, 12, commonName]]) });
+const shop = one('shop.example');
+const mail = one('mail.example');
+
+describe('a JKS keystore', () => {
+  it.each([
+    ['version 1', { version: 1 }],
+    ['version 2', { version: 2 }],
+    ['JCEKS', { magic: 0xcececece }],
+  ])('is read as %s', async (_, options) => {
+    const entries = [
+      { alias: 'shop', certificates: [shop, mail], key: Buffer.from('key') },
+      { alias: 'mail', certificates: [mail] },
+    ];
+    expect(await summary(jks(entries, 'changeit', options), 'changeit')).toEqual([
+      'a#shop: shop.example < mail.example',
+      'a#mail: mail.example',
+    ]);
+  });
+
+  it('with a password beyond ASCII is checked with it', async () => {
+    const store = jks([{ alias: 'x', certificates: [shop] }], 'pässwörd€', {});
+    expect(await summary(store, 'pässwörd€')).toEqual(['a#x: shop.example']);
+  });
+
+  it('that is cut short gives what stands before the cut', async () => {
+    const store = jks(
+      [
+        { alias: 'shop', certificates: [shop] },
+        { alias: 'mail', certificates: [mail] },
+      ],
+      'changeit',
+    );
+    expect(await summary(store.subarray(0, store.length - 60))).toEqual([
+      'a#shop: shop.example',
+      'a: container-malformed',
+    ]);
+  });
+
+  it('with an entry that cannot be read gives the others, and says at which alias', async () => {
+    const store = jks(
+      [
+        { alias: 'shop', certificates: [Buffer.from('0123')] },
+        { alias: 'mail', certificates: [mail] },
+      ],
+      'changeit',
+    );
+    expect(await summary(store)).toEqual(['a#shop: certificate-malformed', 'a#mail: mail.example']);
+  });
+
+  it('with an alias twice keeps both apart', async () => {
+    const store = jks(
+      [
+        { alias: 'x', certificates: [shop] },
+        { alias: 'x', certificates: [mail] },
+      ],
+      'changeit',
+    );
+    const found = await summary(store);
+    expect(found.map((line) => line.replace(/[0-9a-f]{12}/, '-'))).toEqual([
+      'a#x#-: shop.example',
+      'a#x#-: mail.example',
+    ]);
+  });
+
+  it('with 10,000 entries is read', async () => {
+    const entries = Array.from({ length: 10_000 }, (_, index) => ({ alias: `entry-${index}`, certificates: [shop] }));
+    const found = await readings(jks(entries, 'changeit'), 'changeit');
+    expect(found).toHaveLength(10_000);
+    expect(found.at(-1)?.place).toBe('a#entry-9999');
+  });
+
+  it('has a name on one line, and of bounded length', async () => {
+    const [reading] = await readings(jks([{ alias: `a\n::b${'x'.repeat(999)}`, certificates: [shop] }], 'changeit'));
+    expect(reading?.place).toMatch(/^a#a\ufffd::bx+$/);
+    expect(reading?.place.length).toBeLessThan(210);
+  });
+});
+
+describe('a PKCS#12 keystore', () => {
+  it('with 10,000 entries is read', async () => {
+    const bags = Array.from({ length: 10_000 }, (_, index) => certificateBag(shop, `entry-${index}`));
+    const found = await readings(pkcs12(encryptedContent(der(0x30, ...bags), 'changeit')), 'changeit');
+    expect(found).toHaveLength(10_000);
+    expect(found.at(-1)?.place).toBe('a#entry-9999');
+  });
+
+  it('that is locked in part gives the rest', async () => {
+    const open = plainContent(der(0x30, certificateBag(shop, 'shop')));
+    const locked = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit');
+    expect(await summary(pkcs12(open, locked))).toEqual(['a#shop: shop.example', MISSING]);
+    expect(await summary(pkcs12(open, locked), 'changeit')).toEqual(['a#shop: shop.example', 'a#mail: mail.example']);
+  });
+
+  it('that asks for an hour of hashing is not opened', async () => {
+    const bags = der(0x30, certificateBag(shop, 'shop'));
+    const store = encryptedContent(bags, 'changeit', 2048);
+    const greedy = Buffer.from(store.toString('hex').replace('020400000800', '02047fffffff'), 'hex');
+    expect(await summary(pkcs12(greedy), 'changeit')).toEqual(['a: keystore-too-costly']);
+  });
+
+  it.each<[string, () => Buffer]>([
+    [
+      'for a private key',
+      () => der(0x30, der(0x02, '\x03'), der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, pkcs7([shop])))),
+    ],
+    ['with another cipher', () => encryptedWith('1.2.840.113549.3.4')],
+  ])('that is encrypted %s says so', async (_, make) => {
+    expect(await summary(make(), 'changeit')).toEqual(['a: keystore-encryption-unknown']);
+  });
+
+  it('with a certificate that cannot be read says at which name', async () => {
+    const bags = der(0x30, certificateBag(Buffer.from('0123'), 'shop'), certificateBag(mail, 'mail'));
+    expect(await summary(pkcs12(plainContent(bags)))).toEqual([
+      'a#shop: certificate-malformed',
+      'a#mail: mail.example',
+    ]);
+  });
+});
+
+/** A keystore whose content names that cipher. */
+function encryptedWith(cipher: string): Buffer {
+  const algorithm = der(0x30, oid(cipher), der(0x30, der(0x04, 'saltsalt'), der(0x02, '\x01')));
+  const info = der(0x30, oid('1.2.840.113549.1.7.1'), algorithm, der(0x80, Buffer.alloc(200)));
+  return pkcs12(der(0x30, oid('1.2.840.113549.1.7.6'), der(0xa0, der(0x30, der(0x02, '\0'), info))));
+}
+
+describe('RC2', () => {
+  // The examples of RFC 2268 section 5: key, effective bits, plain text, encrypted text.
+  it.each<[string, number, string, string]>([
+    ['0000000000000000', 63, '0000000000000000', 'ebb773f993278eff'],
+    ['ffffffffffffffff', 64, 'ffffffffffffffff', '278b27e42e2f0d49'],
+    ['3000000000000000', 64, '1000000000000001', '30649edf9be7d2c2'],
+    ['88', 64, '0000000000000000', '61a8a244adacccf0'],
+    ['88bca90e90875a', 64, '0000000000000000', '6ccf4308974c267f'],
+    ['88bca90e90875a7f0f79c384627bafb2', 64, '0000000000000000', '1a807d272bbe5db1'],
+    ['88bca90e90875a7f0f79c384627bafb2', 128, '0000000000000000', '2269552ab0f85ca6'],
+    ['88bca90e90875a7f0f79c384627bafb216f80a6f85920584c42fceb0be255daf1e', 129, '0000000000000000', '5b78d3a43dfff1f1'],
+  ])('with the key %s of %i bits is as the RFC says', (key, bits, plain, encrypted) => {
+    // A start that turns the plain text into nothing but padding, which is taken away, shows that it was right.
+    const padding = Buffer.alloc(8, 8);
+    const start = Buffer.from(plain, 'hex').map((byte, index) => byte ^ (padding[index] as number));
+    expect(decryptRc2(Buffer.from(key, 'hex'), bits, Buffer.from(start), Buffer.from(encrypted, 'hex'))).toHaveLength(
+      0,
+    );
+  });
+
+  it.each(['', '00', '00'.repeat(12)])('opens nothing that is no whole number of blocks: %j', (hex) => {
+    expect(decryptRc2(Buffer.alloc(16, 1), 128, Buffer.alloc(8), Buffer.from(hex, 'hex'))).toBeNull();
+  });
+});
