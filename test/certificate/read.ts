@@ -1,17 +1,15 @@
 /** What content decodes to, in short. */
 
-import { decodeSource } from '../../src/certificate/index.ts';
+import { decodePlace } from '../../src/certificate/index.ts';
 import type { PlaceReading } from '../../src/types.ts';
 
 /** The readings of one file at `a`, as a scan makes them. */
-export async function readings(content: Uint8Array | string, password?: string): Promise<PlaceReading[]> {
-  const places = [{ place: 'a', address: null, content: Buffer.from(content as string) }];
-  const raw = { entry: 'e', source: 'a', failure: null, places };
-  return (await decodeSource(password === undefined ? raw : { ...raw, password })).places;
+export function readings(content: Uint8Array | string, password: string | null = null): Promise<PlaceReading[]> {
+  return decodePlace({ place: 'a', address: null, content: Buffer.from(content as string) }, password);
 }
 
 /** Each as `place: name < its chain`, or `place: code`. */
-export async function summary(content: Uint8Array | string, password?: string): Promise<string[]> {
+export async function summary(content: Uint8Array | string, password: string | null = null): Promise<string[]> {
   return (await readings(content, password)).map(({ place, certificate, failure }) => {
     const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
     return `${place}: ${failure?.code ?? names.join(' < ')}`;
