@@ -87,16 +87,23 @@ function lineOf(output: Buffer): string {
   return output.toString('utf8').replace(/\r?\n$/, '');
 }
 
-/** Regular files. */
+/** Regular files, and links to them. */
 async function filesOf(git: Git, commit: string): Promise<Map<string, string> | null> {
   const listed = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
   if (listed === null) return null;
   const files = new Map<string, string>();
+  const links = new Map<string, string>();
   for (const line of listed.toString('utf8').split('\0')) {
-    const [, id, name] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
+    const [, mode, id, name] = /^(100|120)\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
     // A tree that was not made by git may hold names that lead out of it.
-    if (id !== undefined && name !== undefined && !name.split('/').includes('..')) files.set(name, id);
+    if (id === undefined || name === undefined || name.split('/').includes('..')) continue;
+    (mode === '120' ? links : files).set(name, id);
   }
+  const targets = links.size === 0 ? [] : ((await contentsOf(git, [...links.values()])) ?? []);
+  [...links.keys()].forEach((name, index) => {
+    const target = files.get(path.posix.join(path.posix.dirname(name), targets[index]?.toString('utf8') ?? ''));
+    if (target !== undefined) files.set(name, target);
+  });
   return files;
 }
 
@@ -136,21 +143,33 @@ function included({ files }: Tree, root: string, patterns: readonly string[]): s
   });
 }
 
-/** Writes files of the commit into the folder, each at its path. False where git does not give them. */
+/** Writes files of the commit into the folder, each at its path. False where git does not have them. */
 async function extract({ git, files, folder }: Tree, names: readonly string[]): Promise<boolean> {
-  const ids = names.map((name) => files.get(name) ?? '');
-  const output = await git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
-  if (output === null) return false;
-  let at = 0;
-  for (const name of names) {
-    const end = output.indexOf('\n', at);
-    const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', at, end))?.[1] ?? Number.NaN);
-    if (Number.isNaN(size)) return false;
-    const file = path.join(folder, name);
+  const contents = await contentsOf(
+    git,
+    names.map((name) => files.get(name) ?? ''),
+  );
+  for (const [index, content] of (contents ?? []).entries()) {
+    const file = path.join(folder, names[index] ?? '');
     await mkdir(path.dirname(file), { recursive: true });
     // Of what is too large for a manifest enough to see that it is.
-    await writeFile(file, output.subarray(end + 1, end + 1 + Math.min(size, LARGEST + 1)));
+    await writeFile(file, content.subarray(0, LARGEST + 1));
+  }
+  return contents !== null;
+}
+
+/** What these objects hold. Null where git lacks one. */
+async function contentsOf(git: Git, ids: readonly string[]): Promise<Buffer[] | null> {
+  const output = await git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
+  if (output === null) return null;
+  const contents: Buffer[] = [];
+  let at = 0;
+  for (const _ of ids) {
+    const end = output.indexOf('\n', at);
+    const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', at, end))?.[1] ?? Number.NaN);
+    if (Number.isNaN(size)) return null;
+    contents.push(output.subarray(end + 1, end + 1 + size));
     at = end + 1 + size + 1;
   }
-  return true;
+  return contents;
 }

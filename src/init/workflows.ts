@@ -50,6 +50,7 @@ jobs:
     steps:
       - uses: actions/checkout@v5
         with:
+          fetch-depth: 2 # the merge and what it is merged into, so that the summary shows what changes
           persist-credentials: false
       - uses: ${action}
         with:

@@ -171,8 +171,9 @@ function firedRow({ event, delivery }: FiredDelivery): string {
   ]);
 }
 
-function distance({ days_remaining }: ReportEvent['data']): string {
-  return days_remaining === null ? NOTHING : expiry(days_remaining);
+/** How far off the end is; of what has none, such as scans that did not run, what is wrong. */
+function distance({ days_remaining, error }: ReportEvent['data']): string {
+  return days_remaining === null ? code(error?.detail ?? '') : expiry(days_remaining);
 }
 
 function thresholdText(threshold: ReportEvent['threshold']): string {

@@ -148,6 +148,15 @@ describe('a change is compared as well', () => {
     expect(result(step)).toEqual({ status: 0, valid: 'true', added: '1', removed: '1', changed: '0' });
   });
 
+  it('where the manifest is a link', async () => {
+    await using files = await workspace({});
+    const made = await pullRequest(files.root, {
+      before: { 'ops/watch.yaml': MANIFEST, 'certvigil.yaml': { link: 'ops/watch.yaml' } },
+      change: { 'ops/watch.yaml': CHANGED },
+    });
+    expect(result(await validate(files, made))).toEqual({ status: 0, valid: 'true', added, removed, changed });
+  });
+
   it('in a merge queue', async () => {
     await using files = await workspace({});
     const made = await pullRequest(files.root, states);

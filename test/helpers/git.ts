@@ -1,12 +1,12 @@
 /** A repository with a pull request, as a runner has it: a branch, a merge of the two for trial, and clones that are shallow. */
 
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** A repository's files by their names; null: it is taken away. */
-export type Files = Record<string, string | null>;
+/** A repository's files by their names: a text, a link, or null where it is taken away. */
+export type Files = Record<string, string | { link: string } | null>;
 
 export interface Checkout {
   /** So many commits of its history; else all. */
@@ -96,8 +96,9 @@ function gitIn(cwd: string): (...args: string[]) => Promise<string> {
   return async (...args) => (await promisify(execFile)('git', args, { cwd, env: ENV })).stdout.trim();
 }
 
-async function put(file: string, text: string | null): Promise<void> {
+async function put(file: string, text: Files[string] = null): Promise<void> {
   if (text === null) return rm(file, { recursive: true });
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, text);
+  if (typeof text === 'string') await writeFile(file, text);
+  else await symlink(text.link, file);
 }
