@@ -188,6 +188,8 @@ function graphqlCode({ errors: [first] }: GraphqlError): GitHubFailureCode {
   // An archive answers FORBIDDEN, a ruleset UNPROCESSABLE.
   const told = TOLD.find(([pattern]) => pattern.test(first.message ?? ''));
   if (told !== undefined) return told[1];
+  // GitHub's word for a time-out of its own, after which the change may stand.
+  if (/^something went wrong/i.test(first.message ?? '')) return 'github-server-error';
   if (/^(undefined|argument)/.test(first.extensions?.code ?? '')) return 'github-unsupported';
   return byType ?? 'github-rejected';
 }

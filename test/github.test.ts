@@ -1,3 +1,5 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGitHub } from '../src/github.ts';
 import { type GitHubFailure, githubFailure } from '../src/github-failure.ts';
@@ -14,10 +16,16 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-function open(changes: { token?: string; api_url?: string; timeout_ms?: number } = {}) {
-  const { token = TOKEN, api_url = github.api_url, timeout_ms } = changes;
+interface Changes {
+  token?: string;
+  api_url?: string;
+  timeout_ms?: number;
+  env?: Record<string, string>;
+}
+
+function open({ token = TOKEN, api_url = github.api_url, timeout_ms, env = {} }: Changes = {}) {
   const io = {
-    env: {},
+    env,
     now: () => NOW,
     sleep: async (milliseconds: number) => {
       waits.push(milliseconds);
@@ -34,9 +42,8 @@ async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
   return githubFailure(error, 'contents: write');
 }
 
-const read = async (changes?: Parameters<typeof open>[0]) =>
-  open(changes).request('GET /repos/{owner}/{repo}', { owner, repo });
-const write = async (changes?: Parameters<typeof open>[0]) =>
+const read = async (changes?: Changes) => open(changes).request('GET /repos/{owner}/{repo}', { owner, repo });
+const write = async (changes?: Changes) =>
   open(changes).request('POST /repos/{owner}/{repo}/git/trees', {
     owner,
     repo,
@@ -105,7 +112,8 @@ describe('what goes wrong is named', () => {
     ['a ruleset', { type: 'UNPROCESSABLE', message: 'Repository rule violations found' }, 'github-branch-protected'],
     ['an old server', { message: "doesn't exist", extensions: { code: 'undefinedField' } }, 'github-unsupported'],
     ['RATE_LIMITED', { type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, 'github-rate-limited'],
-    ['anything else', { message: 'Something went wrong' }, 'github-rejected'],
+    ['a time-out', { message: 'Something went wrong while executing your query.' }, 'github-server-error'],
+    ['anything else', { type: 'UNPROCESSABLE', message: 'A path is not valid' }, 'github-rejected'],
   ])('%s of GraphQL', async (_, problem, code) => {
     always({ status: 200, body: JSON.stringify({ data: null, errors: [problem] }) });
     const octokit = open();
@@ -164,6 +172,27 @@ describe('patience', () => {
     await failureOf(open().graphql('mutation { x }'));
     expect(waits).toEqual([7000]);
     expect(github.requests).toHaveLength(2);
+  });
+});
+
+describe('a proxy', () => {
+  it('named in the environment is gone through, but for hosts that no_proxy names', async () => {
+    const tunnels: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
+      tunnels.push(url);
+      const onward = connect(Number(url.split(':').pop()), '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+      onward.pipe(socket).pipe(onward);
+      for (const end of [socket, onward]) end.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const http_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    await read({ env: { http_proxy, https_proxy: http_proxy } });
+    expect(tunnels).toEqual([github.origin.replace('http://', '')]);
+    await read({ env: { http_proxy, no_proxy: '127.0.0.1' } });
+    expect(tunnels).toHaveLength(1);
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
   });
 });
 

@@ -4,7 +4,7 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
@@ -71,7 +71,9 @@ async function inFolder<Result>(file: string, work: () => Promise<Result>): Prom
   try {
     return await work();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(file, { force: true });
+    // It stays where the user has something in it.
+    await rmdir(folder).catch(() => undefined);
   }
 }
 

@@ -88,56 +88,68 @@ async function look(reach: Reach): Promise<Seen> {
   return { head, blob: file?.sha ?? null, text: file?.text ?? null };
 }
 
-/** Does what reads; `onMissing` is what a 404 means. */
-async function reading<Result>(reach: Reach, work: () => Promise<Result>, onMissing?: () => Promise<null>) {
+/** Does what reads, and puts what goes wrong with it into our words. */
+async function reading<Result>(reach: Reach, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    const failure = githubFailure(error, 'contents: read');
-    if (failure.code === 'github-not-found' && onMissing !== undefined) return onMissing();
-    throw refused(reach, 'read', failure);
+    throw error instanceof AppError ? error : refused(reach, 'read', githubFailure(error, 'contents: read'));
   }
 }
 
+/** From the list of such branches, which GitHub shows only where it shows the repository: a 404 is never a first run. */
 async function headOf(reach: Reach): Promise<string | null> {
   const { octokit, owner, repo, branch } = reach;
-  const ask = async () => {
-    const ref = `heads/${branch}`;
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { owner, repo, ref });
-    return data.object.sha;
-  };
-  // GitHub says of what the token may not see that it is not there. Only in a repository that is seen it is so.
-  const confirm = async () => {
-    await reading(reach, () => octokit.request('GET /repos/{owner}/{repo}', { owner, repo }));
-    return null;
-  };
-  return reading(reach, ask, confirm);
+  const ref = `heads/${branch}`;
+  const ask = () => octokit.request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', { owner, repo, ref });
+  const { data } = await reading(reach, ask);
+  return data.find((one) => one.ref === `refs/${ref}`)?.object.sha ?? null;
 }
 
 /** The file in a commit; null where there is none. What was cut short or changed on its way is an error. */
 async function fileAt(reach: Reach, commit: string): Promise<{ sha: string; text: string } | null> {
-  const { octokit, owner, repo } = reach;
-  const where = { owner, repo, path: reach.path, ref: commit };
-  const ask = async () => {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', where);
-    if (Array.isArray(data) || data.type !== 'file')
-      throw storeError('event-log-unreadable', reach.describe, 'it is not a file');
+  const file = await reading(reach, () => contentAt(reach, commit));
+  if (file !== null) {
+    if (blobName(file.bytes) === file.sha) return { sha: file.sha, text: toText(file.bytes, reach) };
+    throw unreadable(reach, 'what came is not what the branch holds, or not UTF-8 text');
+  }
+  // A 404 in error, taken for a first run, would have the next commit put an empty log over the old one.
+  if (await reading(reach, () => isAbsent(reach, commit))) return null;
+  throw unreadable(reach, 'GitHub lists it and does not show it');
+}
+
+/** Null for a 404. */
+async function contentAt(reach: Reach, ref: string): Promise<{ sha: string; bytes: Buffer } | null> {
+  const { octokit, owner, repo, path } = reach;
+  const ask = (as: { mediaType?: { format: 'raw' } } = {}) =>
+    octokit.request('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ref, ...as });
+  try {
+    const { data } = await ask();
+    if (Array.isArray(data) || data.type !== 'file') throw unreadable(reach, 'it is not a file');
+    if (data.encoding === 'base64') return { sha: data.sha, bytes: Buffer.from(data.content, 'base64') };
     // Over 1 MB the answer comes without its content.
-    const bytes = data.encoding === 'base64' ? Buffer.from(data.content, 'base64') : await rawAt();
-    if (blobName(bytes) === data.sha) return { sha: data.sha, text: toText(bytes, reach) };
-    throw storeError(
-      'event-log-unreadable',
-      reach.describe,
-      'what came is not what the branch holds, or not UTF-8 text',
-    );
-  };
-  const rawAt = async () => {
-    const asked = { ...where, mediaType: { format: 'raw' } };
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', asked);
-    return Buffer.from(data as unknown as string);
-  };
-  return reading(reach, ask, async () => null);
+    const raw = await ask({ mediaType: { format: 'raw' } });
+    return { sha: data.sha, bytes: Buffer.from(raw.data as unknown as string) };
+  } catch (error) {
+    if (!(error instanceof AppError) && githubFailure(error, '').code === 'github-not-found') return null;
+    throw error;
+  }
+}
+
+function unreadable({ describe }: Reach, why: string): AppError {
+  return storeError('event-log-unreadable', describe, why);
+}
+
+/** Whether a commit has no such file, by the lists of its folders down the path. */
+async function isAbsent({ octokit, owner, repo, path }: Reach, commit: string): Promise<boolean> {
+  let tree_sha = commit;
+  for (const name of path.split('/')) {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', { owner, repo, tree_sha });
+    const found = data.tree.find((entry) => entry.path === name);
+    if (found?.sha === undefined) return true;
+    tree_sha = found.sha;
+  }
+  return false;
 }
 
 /** As git names a file's content. */
@@ -145,11 +157,11 @@ function blobName(bytes: Buffer): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-function toText(bytes: Buffer, { describe }: Reach): string {
+function toText(bytes: Buffer, reach: Reach): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw storeError('event-log-unreadable', describe, 'it is not UTF-8 text');
+    throw unreadable(reach, 'it is not UTF-8 text');
   }
 }
 

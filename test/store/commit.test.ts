@@ -310,11 +310,74 @@ describe('what GitHub refuses', () => {
     expect(`${error.message} ${error.hint}`).not.toMatch(/html|proxy-secret/);
   });
 
-  it('a 404 for the branch is a first run only where the repository is seen', async () => {
-    github.fail({ path: /git\/ref\//, answer: { status: 404 } });
+  it('a 404 for the branches is no first run, but a missing permission', async () => {
+    github.fail({ path: /matching-refs/, answer: { status: 404 } });
+    expect(await failure(open().load())).toMatchObject({ code: 'github-not-found', exit: 3 });
+  });
+
+  it('a branch whose name only begins alike is another', async () => {
+    await add('one', { branch: `${BRANCH}-2` });
     expect(await open().load()).toBeNull();
-    github.fail({ path: /git\/ref\//, answer: { status: 404 } });
-    github.fail({ path: /^\/repos\/[^/]+\/[^/]+$/, answer: { status: 404 } });
+  });
+});
+
+describe('any fault at any request', () => {
+  const json = (message: string) => JSON.stringify({ message });
+  const faults: [string, Fault['answer']][] = [
+    ['401', { status: 401 }],
+    ['403', { status: 403, body: json('Resource not accessible by integration') }],
+    ['403 with a limit', { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9999999999' } }],
+    ['404', { status: 404 }],
+    ['409', { status: 409 }],
+    ['422', { status: 422 }],
+    ['429', { status: 429, headers: { 'retry-after': '1' } }],
+    ['500', { status: 500 }],
+    ['502 with HTML', { status: 502, body: '<html>' }],
+    ['200 with HTML', { status: 200, body: '<html>' }],
+    ['a reset', 'reset'],
+    ['an answer cut short', 'cut'],
+  ];
+  const cases = faults.flatMap(([name, answer]) =>
+    [false, true].flatMap((exists) =>
+      [1, 99].map((times) => [name, times === 1 ? 'once' : 'without end', exists ? 'later' : 'first', answer] as const),
+    ),
+  );
+
+  it.each(cases)('%s, %s, in a %s run: nothing is lost or doubled', async (_, often, run, answer) => {
+    const exists = run === 'later';
+    for (let after = 0; after < 6; after += 1) {
+      for (const applied of [false, true]) {
+        await github.close();
+        github = await startGitHub();
+        if (exists) await add('one');
+        github.fail({ answer, after, applied, times: often === 'once' ? 1 : 99 });
+        const outcome = await add('two').catch((error: unknown) => error);
+        if (outcome !== 'saved' && outcome !== 'unchanged')
+          expect(outcome).toMatchObject({
+            name: 'AppError',
+            exit: 3,
+            code: expect.stringMatching(/^(github|event-log)-/),
+          });
+        github.heal();
+        await add('two');
+        const texts = history().map(textOf);
+        expect(texts).toEqual(exists ? ['one\ntwo', 'one'] : ['two']);
+      }
+    }
+  });
+});
+
+describe('a 404 for the file', () => {
+  it('is believed only where the lists of the folders say so too', async () => {
+    await add('one');
+    commitTo(repositoryOf(github), BRANCH, 'by hand', { [`${PATH}.old`]: Buffer.from('x') });
+    github.fail({ path: /contents/, answer: { status: 404 } });
+    const error = await failure(add('two'));
+    expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
+    expect(error.message).toContain('GitHub lists it and does not show it');
+    expect(textOf(history()[0])).toBe('one');
+    github.fail({ path: /contents/, answer: { status: 404 } });
+    github.fail({ path: /trees/, answer: { status: 404 } });
     expect(await failure(open().load())).toMatchObject({ code: 'github-not-found' });
   });
 });

@@ -66,12 +66,11 @@ function refBody({ repository, origin }: Call, ref: string, sha: string): GitRef
   };
 }
 
-function getRef(call: Call): Answer {
+function matchingRefs(call: Call): Answer {
   const { refs } = call.repository;
   if (refs.size === 0) return refusal(409, 'Git Repository is empty.');
-  const ref = `refs/${call.params.ref}`;
-  const sha = refs.get(ref);
-  return sha === undefined ? refusal(404, 'Not Found') : { status: 200, body: refBody(call, ref, sha) };
+  const found = [...refs].filter(([ref]) => ref.startsWith(`refs/${call.params.ref}`));
+  return { status: 200, body: found.map(([ref, sha]) => refBody(call, ref, sha)) };
 }
 
 function createRef(call: Call): Answer {
@@ -82,6 +81,20 @@ function createRef(call: Call): Answer {
   if (!repository.commits.has(body.sha)) return refusal(422, 'Object does not exist');
   repository.refs.set(body.ref, body.sha);
   return { status: 201, body: refBody(call, body.ref, body.sha) };
+}
+
+/** The entries of one folder; a folder below it is a tree of its own. */
+function getTree({ repository, params: { sha = '' } }: Call): Answer {
+  const files = repository.commits.get(sha)?.files ?? repository.trees.get(sha);
+  if (files === undefined) return refusal(404, 'Not Found');
+  const names = new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''));
+  const tree = [...names].map((path) => {
+    const below = Object.entries(files).filter(([file]) => file.startsWith(`${path}/`));
+    if (below.length === 0) return { path, type: 'blob', mode: '100644', sha: files[path] };
+    const inside = Object.fromEntries(below.map(([file, blob]) => [file.slice(path.length + 1), blob]));
+    return { path, type: 'tree', mode: '040000', sha: storeTree(repository, inside) };
+  });
+  return { status: 200, body: { sha, tree, truncated: false } };
 }
 
 function createTree({ repository, body }: Call): Answer {
@@ -104,7 +117,8 @@ function createCommit({ repository, body }: Call): Answer {
 const BASE = '/repos/:owner/:repo/git';
 
 export const git: Route[] = [
-  { method: 'GET', path: `${BASE}/ref/*ref`, permission: ['contents', 'read'], answer: getRef },
+  { method: 'GET', path: `${BASE}/matching-refs/*ref`, permission: ['contents', 'read'], answer: matchingRefs },
+  { method: 'GET', path: `${BASE}/trees/:sha`, permission: ['contents', 'read'], answer: getTree },
   { method: 'POST', path: `${BASE}/refs`, permission: ['contents', 'write'], answer: createRef },
   { method: 'POST', path: `${BASE}/trees`, permission: ['contents', 'write'], answer: createTree },
   { method: 'POST', path: `${BASE}/commits`, permission: ['contents', 'write'], answer: createCommit },

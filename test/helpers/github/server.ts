@@ -45,6 +45,8 @@ export interface FakeGitHub {
   requests: Received[];
   /** Breaks one of the requests to come; the first fault that fits strikes. */
   fail: (fault: Fault) => void;
+  /** Takes all faults away. */
+  heal: () => void;
   close: () => Promise<void>;
 }
 
@@ -108,6 +110,9 @@ export async function startGitHub(): Promise<FakeGitHub> {
     api_url: `${origin}/api/v3`,
     requests,
     fail: (fault) => faults.push({ ...fault, after: fault.after ?? 0, times: fault.times ?? 1 }),
+    heal: () => {
+      faults.length = 0;
+    },
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
