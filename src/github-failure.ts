@@ -64,7 +64,7 @@ const FAILURES = {
     hint: 'The next scan tries again. Where it stays so, look at the proxy between this runner and GitHub.',
   }),
   'github-unreachable': () => ({
-    detail: 'GitHub cannot be reached: its name is not found, or nothing accepts the connection',
+    detail: 'GitHub cannot be reached: its address is none, its name is not found, or nothing accepts the connection',
     hint: 'Check GITHUB_API_URL, the proxy in https_proxy, and the network of this machine.',
   }),
   'github-tls-failed': () => ({
@@ -218,7 +218,10 @@ export function isRateLimited(outcome: Outcome): boolean {
 
 const NETWORK: [RegExp, GitHubFailureCode][] = [
   [/^(TimeoutError|ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'github-timeout'],
-  [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENOTFOUND|EAI_\w+)$/, 'github-unreachable'],
+  [
+    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENOTFOUND|EAI_\w+|ERR_INVALID_URL)$/,
+    'github-unreachable',
+  ],
   [
     /^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/,
     'github-tls-failed',

@@ -30,7 +30,9 @@ export function processIo(): Io {
 function accessIn(env: Io['env']): GitHubAccess | null {
   const token = TOKENS.map((name) => env[name]?.trim()).find(Boolean);
   const repository = env.GITHUB_REPOSITORY ?? '';
-  if (token === undefined || !/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
+  // What a header cannot carry is no token, but something that was pasted beside it.
+  if (token === undefined || !/^[\x21-\x7e]+$/.test(token)) return null;
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
   return { token, repository, api_url: (env.GITHUB_API_URL || 'https://api.github.com').replace(/\/+$/, '') };
 }
 

@@ -88,7 +88,8 @@ describe('what goes wrong is named', () => {
     }
   });
 
-  it('a server that is not there', async () => {
+  it('a server that is not there, and an address that is none', async () => {
+    expect((await failureOf(read({ api_url: 'github.example' }))).code).toBe('github-unreachable');
     await github.close();
     expect((await failureOf(read())).code).toBe('github-unreachable');
   });
