@@ -79,6 +79,11 @@ function unknownInputs(steps: readonly Step[]): string[] {
   return own.flatMap((step) => Object.keys(step.with ?? {})).filter((name) => !Object.hasOwn(action.inputs, name));
 }
 
+/** The workflow that others call. */
+const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).on.workflow_call as {
+  inputs: Record<string, unknown>;
+};
+
 describe('examples', () => {
   const manifests = filesBelow('examples').filter(
     (name) => !name.includes('/workflows/') && !name.includes('/teams/teams/'),
@@ -95,8 +100,13 @@ describe('examples', () => {
   it.each(workflows)('%s is a workflow with inputs that there are', (file) => {
     const { jobs, permissions } = parse(readFileSync(file, 'utf8'));
     expect(permissions).toBeTypeOf('object');
-    const steps = Object.values<{ steps: Step[] }>(jobs).flatMap((job) => job.steps);
-    expect(unknownInputs(steps)).toEqual([]);
+    const all = Object.values<{ steps?: Step[]; uses?: string; with?: object }>(jobs);
+    const called = all.filter(({ uses }) => uses !== undefined);
+    for (const { uses, with: inputs = {} } of called) {
+      expect(uses).toBe('OWNER/certvigil/.github/workflows/certvigil.yml@v1');
+      expect(Object.keys(inputs).filter((name) => !Object.hasOwn(reusable.inputs, name))).toEqual([]);
+    }
+    if (called.length < all.length) expect(unknownInputs(all.flatMap(({ steps = [] }) => steps))).toEqual([]);
   });
 
   it('has no other file', async () => {

@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -78,4 +80,42 @@ it('every third-party action has one version throughout', () => {
     versions.set(name, (versions.get(name) ?? new Set()).add(version));
   }
   for (const [name, found] of versions) expect([...found], name).toHaveLength(1);
+});
+
+describe('the workflow that others call', () => {
+  const file = '.github/workflows/certvigil.yml';
+  const { on, jobs } = parse(read(file));
+  const { inputs, outputs } = on.workflow_call;
+  const action = parse(read('action.yml'));
+  const steps: { name?: string; uses?: string; run: string; with: object }[] = jobs.certvigil.steps;
+
+  it('hands every input to the input of the action that has its name, with the same default', () => {
+    const handed = Object.keys(inputs).filter((name) => name !== 'runs-on');
+    const own = steps.find(({ uses = '' }) => uses.startsWith('OWNER/certvigil@'));
+    expect(own?.with).toEqual(Object.fromEntries(handed.map((name) => [name, `\${{ inputs.${name} }}`])));
+    for (const name of handed) expect(String(inputs[name].default), name).toBe(action.inputs[name].default);
+  });
+
+  it('has outputs that the action has', () => {
+    expect(Object.keys(outputs)).toEqual(Object.keys(jobs.certvigil.outputs));
+    for (const name of Object.keys(outputs)) expect(Object.keys(action.outputs)).toContain(name);
+  });
+
+  it('takes secrets line by line, masks each, and takes nothing that is no variable', () => {
+    const step = steps.find(({ name = '' }) => name.startsWith('Secrets'));
+    const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+    try {
+      const target = path.join(folder, 'env');
+      const secrets = 'A_URL=https://a.example/x=y\n\nno\nEMPTY=\n B=c';
+      const env = { PATH: process.env.PATH, GITHUB_ENV: target, SECRETS: secrets };
+      const printed = execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', step?.run ?? ''], {
+        env,
+        encoding: 'utf8',
+      });
+      expect(readFileSync(target, 'utf8')).toBe('A_URL=https://a.example/x=y\n');
+      expect(printed).toBe('::add-mask::https://a.example/x=y\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

@@ -79,8 +79,10 @@ interface Planned {
   exists?: string;
 }
 
+/** A first manifest does. */
 function opensIssues(existing: LoadedManifest | null): boolean {
-  return existing?.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
+  if (existing === null) return true;
+  return existing.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
 }
 
 function plannedFiles(from: {

@@ -54,13 +54,15 @@ function scalar(text: string): string {
 }
 
 const TELLING = `
+# What is critical or expired opens an issue in the repository, and closes it once it is renewed. Needs no secret.
+issues: {}
+
 # To tell a chat channel, take the # away, add the secret SLACK_WEBHOOK_URL to the repository, and name it in the scan's
 # workflow too. See a message before it is sent: certvigil render slack
 # webhooks:
 #   slack:
+#     preset: slack
 #     url: \${SLACK_WEBHOOK_URL}
-#     body_template: |
-#       {"text": "{{ data.certificate }}: {{ data.days_remaining }} days left, {{ data.event_type }}"}
 # rules:
 #   - name: expiry
 #     events: [certificate.*]

@@ -1,6 +1,7 @@
 /** The two workflows, as text: they pass actionlint, ask for no more than they need, and say what each part is for. */
 
 import { hash } from 'node:crypto';
+import type { StoreKind } from '../types.ts';
 
 /** How the action is named in a workflow, where the user names no other. */
 export const ACTION = 'OWNER/certvigil@v1';
@@ -14,7 +15,7 @@ export interface WorkflowOptions {
   paths: readonly string[] | null;
   /** Variables that the manifest names, each a secret of the repository. */
   variables: readonly string[];
-  store: 'commit' | 'cache' | 'file';
+  store: StoreKind;
   /** Whether the manifest has issues opened. */
   issues: boolean;
   /** Of the daily scan: five fields, UTC. */
@@ -83,10 +84,10 @@ jobs:
 ${inputsOf(options)}${environmentOf(options.variables)}`;
 }
 
-const LOG_PLACE: Record<WorkflowOptions['store'], string> = {
-  commit: 'on the branch certvigil-state',
+const LOG_PLACE: Record<StoreKind, string> = {
+  commit: 'on a branch of its own',
   cache: 'in the Actions cache',
-  file: 'in a file of the runner',
+  file: 'in a file on the runner',
 };
 
 function permissionsOf({ store, issues }: WorkflowOptions): string {

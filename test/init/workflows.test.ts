@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -23,6 +24,23 @@ const VARIANTS: [string, Partial<WorkflowOptions>][] = [
   ['with the cache', { store: 'cache' }],
   ['with issues', { issues: true }],
 ];
+
+/** The examples are what init writes for a manifest with a webhook, issues and an include. */
+const EXAMPLE: WorkflowOptions = {
+  ...PLAIN,
+  paths: ['certvigil.yaml', 'teams/**'],
+  variables: ['SLACK_WEBHOOK_URL'],
+  issues: true,
+  cron: '17 5 * * *',
+};
+
+it.each([
+  ['examples/workflows/certvigil-scan.yml', scanWorkflow],
+  ['examples/workflows/certvigil-validate.yml', validateWorkflow],
+])('%s is what init writes', (file, write) => {
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, write(EXAMPLE));
+  expect(readFileSync(file, 'utf8')).toBe(write(EXAMPLE));
+});
 
 it.each(VARIANTS)('both workflows pass the linters: %s', async (_, fields) => {
   const options = { ...PLAIN, ...fields };
