@@ -29,6 +29,8 @@ export interface Visit {
   proxy: ProxyServer | null;
   offer: Exclude<Offer, 'lenient'>;
   context: (offer: Offer) => SecureContext;
+  /** Whether the contexts hold a certificate of ours. */
+  identified: boolean;
 }
 
 /** Makes each context once. Throws at the first where TLS cannot use the identity. */
@@ -142,7 +144,7 @@ async function read(
     if (starttls === 'mssql') stream = tdsStream(stream);
   }
   progress.phase = 'handshake';
-  const served = await handshake(stream, to.name, context);
+  const served = await handshake(stream, { name: to.name, context, identified: to.identified });
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: failure('no-certificate-served', place) };
   if (!isOfKind(leaf, to.offer)) return { place, address, failure: failure('tls-handshake-failed', place) };

@@ -45,19 +45,36 @@ export function makeContext(offer: Offer, identity: ClientIdentity | null): Secu
   return createSecureContext({ ca: [], ...OFFERS[offer], ...identity });
 }
 
-/**
- * The certificates that the peer shows, DER, its own first, in the order in which it sent them.
- *
- * @param name What is asked for (SNI); nothing for an address: RFC 6066 section 3.
- */
-export function handshake(stream: Duplex, name: string, secureContext: SecureContext): Promise<Uint8Array[]> {
+export interface Handshake {
+  /** What is asked for (SNI); nothing for an address: RFC 6066 section 3. */
+  name: string;
+  context: SecureContext;
+  /** Whether there is a certificate of ours to show. */
+  identified: boolean;
+}
+
+/** The certificates that the peer shows, DER, its own first, in the order in which it sent them. */
+export function handshake(stream: Duplex, { name, context, identified }: Handshake): Promise<Uint8Array[]> {
   return new Promise((resolve, reject) => {
     const servername = isIP(name) === 0 ? name : '';
-    const secure = connect({ socket: stream as Socket, servername, secureContext, rejectUnauthorized: false });
-    secure.once('secureConnect', () => resolve(servedBy(secure)));
+    const secure = connect({
+      socket: stream as Socket,
+      servername,
+      secureContext: context,
+      rejectUnauthorized: false,
+    });
+    let seen: Uint8Array[] = [];
+    // A peer that does not accept ours may hang up without a word; what it has shown is known by then.
+    if (identified) secure.once('keylog', () => (seen = servedBy(secure, [])));
+    secure.once('secureConnect', () => {
+      const served = servedBy(secure, seen);
+      // In TLS 1.3 ours is still to be sent when the peer's is there.
+      if (identified) secure.end(() => resolve(served));
+      else resolve(served);
+    });
     // A peer that demands a certificate of ours breaks off only after it has shown its own.
     secure.on('error', (error) => {
-      const served = servedBy(secure);
+      const served = servedBy(secure, seen);
       if (served.length > 0) resolve(served);
       else reject(error);
     });
@@ -65,12 +82,13 @@ export function handshake(stream: Duplex, name: string, secureContext: SecureCon
   });
 }
 
-function servedBy(socket: TLSSocket): Uint8Array[] {
+/** `seen` where the socket says nothing of its peer any more. */
+function servedBy(socket: TLSSocket, seen: Uint8Array[]): Uint8Array[] {
   const served: Uint8Array[] = [];
   let certificate = socket.getPeerX509Certificate();
   while (certificate !== undefined && served.length < MOST_SERVED) {
     served.push(certificate.raw);
     certificate = certificate.issuerCertificate;
   }
-  return served;
+  return served.length > 0 ? served : seen;
 }

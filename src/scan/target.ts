@@ -116,6 +116,7 @@ async function readServer(target: EndpointTarget, asking: Asking, network: Netwo
     proxy: proxy !== null && isDirect(host, port, network.env) ? null : proxy,
     offer: 'usual',
     context,
+    identified: source.client_certificate !== null,
   };
   if (!source.every_address) return readKinds(base, source, network);
   const { addresses, failure: missing } = await everyAddress(base.host, network);

@@ -1,7 +1,7 @@
 /** Real servers on loopback, good and bad, for the tests. Each ends its own connections when it is closed. */
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createSecureContext, createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { Made } from '../../src/demo/make-certificate.ts';
 
 export interface TestServer {
@@ -14,7 +14,7 @@ export interface TestServer {
 }
 
 /** Listens on a free port of `host`. */
-async function listen(server: Server, host = '127.0.0.1'): Promise<TestServer> {
+async function listen(server: Server, host = '127.0.0.1', fixed = 0): Promise<TestServer> {
   const sockets = new Set<Socket>();
   let accepted = 0;
   server.on('connection', (socket: Socket) => {
@@ -23,7 +23,7 @@ async function listen(server: Server, host = '127.0.0.1'): Promise<TestServer> {
     socket.on('error', () => {}).on('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, host, resolve);
+    server.once('error', reject).listen(fixed, host, resolve);
   });
   const { port } = server.address() as { port: number };
   return {
@@ -44,11 +44,18 @@ export interface TlsServerOptions extends TlsOptions {
   /** The certificates shown to clients that ask for these names. */
   names?: Readonly<Record<string, Made>>;
   host?: string;
+  /** By default one that is free. */
+  port?: number;
+}
+
+export interface TestTlsServer extends TestServer {
+  /** The next connection on which the handshake is done. */
+  secured: () => Promise<TLSSocket>;
 }
 
 /** A TLS server that shows this certificate. */
-export async function startTlsServer(made: Made, options: TlsServerOptions = {}): Promise<TestServer> {
-  const { chain = [], names = {}, host, ...rest } = options;
+export async function startTlsServer(made: Made, options: TlsServerOptions = {}): Promise<TestTlsServer> {
+  const { chain = [], names = {}, host, port, ...rest } = options;
   const server = createTlsServer({
     cert: [made, ...chain].map(({ certificate }) => certificate).join(''),
     key: made.privateKeyPem,
@@ -60,7 +67,8 @@ export async function startTlsServer(made: Made, options: TlsServerOptions = {})
   });
   server.on('tlsClientError', () => {});
   server.on('secureConnection', (socket) => socket.on('error', () => {}));
-  return listen(server, host);
+  const listening = await listen(server, host, port);
+  return { ...listening, secured: () => new Promise((resolve) => server.once('secureConnection', resolve)) };
 }
 
 /** A server that does with each connection what it is told. */

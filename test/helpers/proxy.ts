@@ -1,0 +1,81 @@
+/** Proxies on loopback: they lead to a port of loopback whatever host is asked for, and keep what was asked for. */
+
+import { connect, type Socket } from 'node:net';
+import { startTcpServer, type TestServer } from './tls-server.ts';
+
+export interface TestProxy extends TestServer {
+  /** The `host:port`s that were asked for. */
+  asked: string[];
+}
+
+export interface ProxyOptions {
+  /** The port of loopback that it leads to. */
+  to: number;
+  user?: string;
+  password?: string;
+  /** Sent after the proxy's own answer in one piece with it, as by a server that speaks first. */
+  early?: string;
+}
+
+function lead(socket: Socket, { to, early = '' }: ProxyOptions, answer: Uint8Array): void {
+  const behind = connect(to, '127.0.0.1', () => {
+    socket.write(Buffer.concat([answer, Buffer.from(early)]));
+    socket.pipe(behind).pipe(socket);
+  });
+  behind.on('error', () => socket.destroy());
+  socket.on('close', () => behind.destroy());
+}
+
+/** RFC 9110 section 9.3.6. */
+export async function startHttpProxy(options: ProxyOptions): Promise<TestProxy> {
+  const asked: string[] = [];
+  const { user, password } = options;
+  const wanted = user && `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  const server = await startTcpServer((socket) => {
+    socket.once('data', (chunk) => {
+      const text = chunk.toString();
+      const [, target = ''] = /^CONNECT (\S+) HTTP\/1\.1\r\n/.exec(text) ?? [];
+      asked.push(target);
+      const [, given] = /\r\nProxy-Authorization: ([^\r]+)\r\n/.exec(text) ?? [];
+      if (wanted !== given) return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      lead(socket, options, Buffer.from('HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n'));
+    });
+  });
+  return { ...server, asked };
+}
+
+/** RFC 1928 and RFC 1929. */
+export async function startSocksProxy(options: ProxyOptions): Promise<TestProxy> {
+  const asked: string[] = [];
+  const { user, password } = options;
+  const server = await startTcpServer((socket) => {
+    const request = (chunk: Buffer) => {
+      asked.push(targetOf(chunk));
+      lead(socket, options, Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+    };
+    socket.once('data', (methods) => {
+      if (user === undefined) {
+        socket.once('data', request);
+        return void socket.write(Buffer.from([5, 0]));
+      }
+      if (!methods.subarray(2).includes(2)) return void socket.end(Buffer.from([5, 0xff]));
+      socket.once('data', (chunk) => {
+        const length = chunk[1] ?? 0;
+        const given = [chunk.toString('utf8', 2, 2 + length), chunk.toString('utf8', 3 + length)];
+        const right = given[0] === user && given[1] === password;
+        if (right) socket.once('data', request);
+        socket.write(Buffer.from([1, right ? 0 : 1]));
+      });
+      socket.write(Buffer.from([5, 2]));
+    });
+  });
+  return { ...server, asked };
+}
+
+function targetOf(request: Buffer): string {
+  const port = request.readUInt16BE(request.length - 2);
+  const address = request.subarray(4, -2);
+  if (request[3] === 1) return `${[...address].join('.')}:${port}`;
+  if (request[3] === 3) return `${address.toString('utf8', 1)}:${port}`;
+  return `[${address.toString('hex')}]:${port}`;
+}

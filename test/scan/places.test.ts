@@ -1,0 +1,338 @@
+import { createPrivateKey } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { policyOf } from '../../src/scan/network.ts';
+import { detailOf, fingerprints, readEndpoint, sight, sights } from '../helpers/reading.ts';
+import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
+import {
+  findRefusingPort,
+  startTlsServer,
+  type TestServer,
+  type TestTlsServer,
+  type TlsServerOptions,
+} from '../helpers/tls-server.ts';
+
+const LIFE = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
+
+let ca: Made;
+let ec: Made;
+let rsa: Made;
+let folder: string;
+const servers: TestServer[] = [];
+
+beforeAll(async () => {
+  ca = await makeCertificate({ ...LIFE, commonName: 'Test CA', ca: true });
+  ec = await makeCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca });
+  rsa = await makeCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca, keys: await makeKeys('rsa') });
+  folder = mkdtempSync(join(tmpdir(), 'certvigil-places-'));
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await Promise.all(servers.map((server) => server.close()));
+});
+
+async function serve(made: Made, options: TlsServerOptions = {}): Promise<TestTlsServer> {
+  const server = await startTlsServer(made, options);
+  servers.push(server);
+  return server;
+}
+
+/** A server on the same port of another address of loopback. */
+async function beside(made: Made, address: string, port: number): Promise<void> {
+  servers.push(await startTlsServer(made, { host: address, port }));
+}
+
+describe('every address of a name', () => {
+  it('is a place of its own, so that one with another certificate is seen', async () => {
+    const { port } = await serve(ec);
+    await beside(rsa, '127.0.0.2', port);
+    const { source } = await readEndpoint({
+      host: 'shop.example',
+      port,
+      addresses: ['127.0.0.1', '127.0.0.2', '127.0.0.1'],
+      every_address: true,
+    });
+    expect(source).toMatchObject({ source: `shop.example:${port}`, failure: null });
+    expect(sights(source)).toEqual({
+      [`shop.example:${port}@127.0.0.1`]: ec.fingerprint,
+      [`shop.example:${port}@127.0.0.2`]: rsa.fingerprint,
+    });
+    expect(source.places[1]).toMatchObject({ address: `127.0.0.2:${port}` });
+  });
+
+  it('fails alone', async () => {
+    const { port } = await serve(ec);
+    const addresses = ['127.0.0.1', '127.0.0.3', '169.254.169.254'];
+    const { source } = await readEndpoint({ host: 'shop.example', port, addresses, every_address: true });
+    expect(sights(source)).toEqual({
+      [`shop.example:${port}@127.0.0.1`]: ec.fingerprint,
+      [`shop.example:${port}@127.0.0.3`]: 'endpoint-refused',
+      [`shop.example:${port}@169.254.169.254`]: 'endpoint-denied',
+    });
+  });
+
+  it('that cannot be asked for is a failure of the source, beside those that are known', async () => {
+    const { port } = await serve(ec);
+    const lookupEvery = async () => ({ addresses: ['127.0.0.1'], missing: 'ETIMEOUT' });
+    const { source } = await readEndpoint({ host: 'shop.example', port, every_address: true, names: { lookupEvery } });
+    expect(source.failure).toMatchObject({ code: 'endpoint-dns-timeout' });
+    expect(sights(source)).toEqual({ [`shop.example:${port}@127.0.0.1`]: ec.fingerprint });
+  });
+
+  it('of no name is a failure of the source', async () => {
+    const lookupEvery = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
+    const { source } = await readEndpoint({ host: 'shop.example', every_address: true, names: { lookupEvery } });
+    expect(source).toMatchObject({ failure: { code: 'endpoint-name-not-found' }, places: [] });
+  });
+});
+
+describe('both algorithms', () => {
+  it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('are a place each over %s', async (version) => {
+    const pair = {
+      cert: [ec.certificate, rsa.certificate],
+      key: [ec.privateKeyPem, rsa.privateKeyPem],
+      ...(version === 'TLSv1' ? { ciphers: 'ALL:@SECLEVEL=0' } : {}),
+    };
+    const { port } = await serve(ec, { ...pair, minVersion: version, maxVersion: version });
+    const { source, waits } = await readEndpoint({ port, both_algorithms: true });
+    expect(sights(source)).toEqual({
+      [`127.0.0.1:${port}#rsa`]: rsa.fingerprint,
+      [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint,
+    });
+    expect(waits).toEqual([]);
+  });
+
+  it('of which a server has one are one place, and no failure', async () => {
+    for (const [made, kind] of [
+      [ec, 'ecdsa'],
+      [rsa, 'rsa'],
+    ] as const) {
+      const { port } = await serve(made);
+      const { source, waits } = await readEndpoint({ port, both_algorithms: true });
+      expect(source.failure).toBeNull();
+      expect(sights(source)).toEqual({ [`127.0.0.1:${port}#${kind}`]: made.fingerprint });
+      expect(waits).toEqual([]);
+    }
+  });
+
+  it('of which an elliptic one is Ed25519 are taken for that', async () => {
+    const made = await makeCertificate({ ...LIFE, commonName: 'shop.example', keys: await makeKeys('ed25519') });
+    const { port } = await serve(made);
+    expect(sights((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
+      [`127.0.0.1:${port}#ecdsa`]: made.fingerprint,
+    });
+  });
+
+  it('of which a server has none are a failure of the source', async () => {
+    const { port } = await serve(ec, { ciphers: 'PSK', maxVersion: 'TLSv1.2' });
+    const { source } = await readEndpoint({ port, both_algorithms: true });
+    expect(source).toMatchObject({ failure: { code: 'tls-handshake-failed' }, places: [] });
+  });
+
+  it('of a server that is down are failures of two places', async () => {
+    const port = await findRefusingPort();
+    const { source } = await readEndpoint({ port, both_algorithms: true, every_address: true });
+    expect(sights(source)).toEqual({
+      [`127.0.0.1:${port}@127.0.0.1#rsa`]: 'endpoint-refused',
+      [`127.0.0.1:${port}@127.0.0.1#ecdsa`]: 'endpoint-refused',
+    });
+  });
+});
+
+describe('a service', () => {
+  it('has the places that its SRV record names, each asked for by its own name', async () => {
+    const a = await serve(ec, { names: { 'a.example': rsa } });
+    const b = await serve(ec);
+    const services = async () => [
+      { host: 'a.example', port: a.port },
+      { host: 'b.example', port: b.port },
+    ];
+    const reading = { services: ['_imaps._tcp.example'], addresses: ['127.0.0.1'], names: { services } };
+    const { source } = await readEndpoint(reading);
+    expect(source.source).toBe('_imaps._tcp.example');
+    expect(sights(source)).toEqual({
+      [`a.example:${a.port}`]: rsa.fingerprint,
+      [`b.example:${b.port}`]: ec.fingerprint,
+    });
+  });
+
+  it('that begins in plain text needs no starttls', async () => {
+    const server = await startScriptedServer(ec, 'imap', SCRIPTS.imap);
+    servers.push(server);
+    const names = { services: async () => [{ host: 'a.example', port: server.port }] };
+    const reading = { services: ['_imap._tcp.example'], addresses: ['127.0.0.1'], names };
+    expect(sight((await readEndpoint(reading)).place)).toBe(ec.fingerprint);
+  });
+
+  it('of XMPP is asked for the domain, and not for the server', async () => {
+    const server = await serve(ec, { names: { 'chat.example': rsa } });
+    const names = { services: async () => [{ host: 'a.example', port: server.port }] };
+    const reading = { services: ['_xmpps-client._tcp.chat.example'], addresses: ['127.0.0.1'], names };
+    expect(sight((await readEndpoint(reading)).place)).toBe(rsa.fingerprint);
+    expect(sight((await readEndpoint({ ...reading, server_name: 'x.example' })).place)).toBe(ec.fingerprint);
+  });
+
+  it.each([
+    ['ENOTFOUND', 'service-not-found'],
+    ['ENODATA', 'service-not-found'],
+    ['ETIMEOUT', 'endpoint-dns-timeout'],
+    ['ESERVFAIL', 'endpoint-dns-failed'],
+    [null, 'service-not-offered'],
+  ])('whose record gives %s is %s', async (code, expected) => {
+    const services = async () => {
+      if (code !== null) throw Object.assign(new Error(), { code });
+      return [];
+    };
+    const { source } = await readEndpoint({ services: ['_imaps._tcp.example'], names: { services } });
+    expect(source).toMatchObject({ source: '_imaps._tcp.example', failure: { code: expected }, places: [] });
+  });
+});
+
+describe('connect_to', () => {
+  it('is connected to in place of the endpoint, which keeps its name and place', async () => {
+    const { port } = await serve(ec, { names: { 'shop.example': rsa } });
+    const whole = await readEndpoint({ host: 'shop.example', connect_to: { host: '127.0.0.1', port } });
+    expect(whole.place).toMatchObject({ place: 'shop.example:443', address: `127.0.0.1:${port}` });
+    expect(sight(whole.place)).toBe(rsa.fingerprint);
+    const host = await readEndpoint({ host: 'shop.example', port, connect_to: { host: '127.0.0.1', port: null } });
+    expect(host.place).toMatchObject({ place: `shop.example:${port}` });
+    expect(sight(host.place)).toBe(rsa.fingerprint);
+  });
+});
+
+describe('a client certificate', () => {
+  const strict = (version: 'TLSv1.2' | 'TLSv1.3', trusted: Made): TlsServerOptions => ({
+    requestCert: true,
+    rejectUnauthorized: true,
+    ca: trusted.certificate,
+    minVersion: version,
+    maxVersion: version,
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('is shown to a server that asks for one over %s', async (version) => {
+    const server = await serve(ec, strict(version, ca));
+    const own = await makeCertificate({ ...LIFE, commonName: 'scanner', issuer: ca });
+    writeFileSync(join(folder, 'own.pem'), own.certificate);
+    writeFileSync(join(folder, 'own.key'), own.privateKeyPem);
+    const client_certificate = { cert: 'own.pem', key: 'own.key' };
+    const secured = server.secured();
+    expect(sight((await readEndpoint({ port: server.port, root: folder, client_certificate })).place)).toBe(
+      ec.fingerprint,
+    );
+    expect((await secured).getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(
+      own.fingerprint,
+    );
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('that a server does not trust hides nothing over %s', async (version) => {
+    const server = await serve(ec, strict(version, rsa));
+    writeFileSync(join(folder, 'ec.pem'), ec.certificate);
+    writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
+    const client_certificate = { cert: 'ec.pem', key: 'ec.key' };
+    expect(sight((await readEndpoint({ port: server.port, root: folder, client_certificate })).place)).toBe(
+      ec.fingerprint,
+    );
+  });
+
+  it.each([
+    ['is not there', 'missing.pem', 'ec.key', 'client-certificate-unreadable'],
+    ['has no key', 'ec.pem', 'missing.key', 'client-certificate-unreadable'],
+    ['has the key of another', 'ec.pem', 'other.key', 'client-certificate-unusable'],
+    ['has no key in that file', 'ec.pem', 'ec.pem', 'client-certificate-unusable'],
+    ['has an encrypted key', 'ec.pem', 'locked.key', 'client-certificate-unusable'],
+    ['is none', 'text.pem', 'ec.key', 'client-certificate-unusable'],
+  ])('that %s is said before anything is connected to', async (_, cert, key, code) => {
+    const server = await serve(ec);
+    writeFileSync(join(folder, 'ec.pem'), ec.certificate);
+    writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
+    writeFileSync(join(folder, 'other.key'), ca.privateKeyPem);
+    writeFileSync(join(folder, 'text.pem'), 'no certificate');
+    const locked = createPrivateKey(ec.privateKeyPem).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'secret',
+    });
+    writeFileSync(join(folder, 'locked.key'), locked);
+    const { place } = await readEndpoint({ port: server.port, root: folder, client_certificate: { cert, key } });
+    expect(sight(place)).toBe(code);
+    expect(detailOf(place)).not.toMatch(/-----|OSSL|PEM routines/);
+    expect(server.connections()).toBe(0);
+  });
+});
+
+describe('an address that is denied', () => {
+  const denied = policyOf({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.2'] });
+
+  it('is not connected to, and the next that is not denied is', async () => {
+    const { port } = await serve(ec);
+    const refused = await readEndpoint({ port, permits: denied });
+    expect(sight(refused.place)).toBe('endpoint-denied');
+    expect(detailOf(refused.place)).toContain('127.0.0.1');
+    expect(refused.waits).toEqual([]);
+    await beside(rsa, '127.0.0.2', port);
+    const { place } = await readEndpoint({ host: 'a.example', port, addresses: ['::1', '127.0.0.2'], permits: denied });
+    expect(sight(place)).toBe(rsa.fingerprint);
+  });
+
+  it('is not asked of a proxy, and no proxy has it', async () => {
+    const { port } = await serve(ec);
+    const asked = await readEndpoint({ host: '169.254.169.254', port, proxy: `http://127.0.0.1:${port}` });
+    expect(sight(asked.place)).toBe('endpoint-denied');
+    const through = await readEndpoint({ host: 'a.example', proxy: `http://127.0.0.1:${port}`, permits: denied });
+    expect(sight(through.place)).toBe('endpoint-denied');
+  });
+
+  it.each([
+    ['169.254.169.254', false],
+    ['169.254.170.2', false],
+    ['::ffff:169.254.169.254', false],
+    ['fd00:ec2::254', false],
+    ['fd00:ec2::255', true],
+    ['fe80::1', false],
+    ['fe80::1%eth0', false],
+    ['64:ff9b::a9fe:a9fe', false],
+    ['100.100.100.200', false],
+    ['168.63.129.16', false],
+    ['127.0.0.1', true],
+    ['10.0.0.1', true],
+    ['2001:db8::1', true],
+  ])('%s where nothing is written: may be connected to: %s', (address, permitted) => {
+    expect(policyOf({ deny: [], allow: [] })(address)).toBe(permitted);
+  });
+
+  it('is allowed where that is written, and nothing else where everything is denied', () => {
+    expect(policyOf({ deny: [], allow: ['169.254.0.0/16'] })('169.254.169.254')).toBe(true);
+    const alone = policyOf({ deny: ['0.0.0.0/0', '::/0'], allow: ['10.0.0.0/8', 'fd00::/8'] });
+    expect(['10.1.1.1', '11.1.1.1', 'fd00::1', '2001:db8::1'].map(alone)).toEqual([true, false, true, false]);
+  });
+});
+
+describe('a chain', () => {
+  it('of 100 certificates is followed as far as any chain goes', async () => {
+    const { port } = await serve(ec, { chain: Array.from({ length: 99 }, () => ca) });
+    expect(fingerprints((await readEndpoint({ port })).place)[0]).toBe(ec.fingerprint);
+  });
+
+  it('of more than TLS takes is told as such', async () => {
+    const { port } = await serve(ec, { chain: Array.from({ length: 400 }, () => ca) });
+    expect(sight((await readEndpoint({ port })).place)).toBe('chain-too-long');
+  });
+});
+
+it('a name whose lookup fails for a moment is looked up again', async () => {
+  const { port } = await serve(ec);
+  let tries = 0;
+  const lookup = async () => {
+    tries += 1;
+    if (tries < 3) throw Object.assign(new Error(), { code: 'ESERVFAIL' });
+    return ['127.0.0.1'];
+  };
+  const { place, waits } = await readEndpoint({ host: 'shop.example', port, names: { lookup } });
+  expect(sight(place)).toBe(ec.fingerprint);
+  expect(waits).toHaveLength(2);
+});

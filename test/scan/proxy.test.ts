@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { isDirect, parseProxy } from '../../src/scan/proxy.ts';
+import { startHttpProxy, startSocksProxy, type TestProxy } from '../helpers/proxy.ts';
+import { detailOf, fingerprints, readEndpoint, sight } from '../helpers/reading.ts';
+import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
+import {
+  findRefusingPort,
+  startHangingServer,
+  startTcpServer,
+  startTlsServer,
+  type TestServer,
+} from '../helpers/tls-server.ts';
+
+let leaf: Made;
+let shop: TestServer;
+const servers: TestServer[] = [];
+
+async function kept<Server extends TestServer>(starting: Promise<Server>): Promise<Server> {
+  const server = await starting;
+  servers.push(server);
+  return server;
+}
+
+beforeAll(async () => {
+  leaf = await makeCertificate({
+    commonName: 'shop.example',
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2027-01-01T00:00:00Z'),
+  });
+  shop = await kept(startTlsServer(leaf));
+});
+
+afterAll(() => Promise.all(servers.map((server) => server.close())));
+
+const KINDS: [scheme: string, start: (options: Parameters<typeof startHttpProxy>[0]) => Promise<TestProxy>][] = [
+  ['http', startHttpProxy],
+  ['socks5', startSocksProxy],
+];
+
+/** A name that only the proxy knows. */
+const lookup = async (name: string) => {
+  if (name !== '127.0.0.1') throw Object.assign(new Error(), { code: 'ENOTFOUND' });
+  return [name];
+};
+
+describe.each(KINDS)('a proxy of %s', (scheme, start) => {
+  it('leads to the endpoint, whose name it resolves itself', async () => {
+    const proxy = await kept(start({ to: shop.port }));
+    const { place } = await readEndpoint({
+      host: 'shop.example',
+      proxy: `${scheme}://${proxy.place}`,
+      names: { lookup },
+    });
+    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    expect(place).toMatchObject({ place: 'shop.example:443', address: null });
+    expect(proxy.asked).toEqual(['shop.example:443']);
+  });
+
+  it('is asked for addresses as such', async () => {
+    const proxy = await kept(start({ to: shop.port }));
+    for (const host of ['192.0.2.1', '2001:db8::1']) {
+      const { place } = await readEndpoint({ host, proxy: `${scheme}://${proxy.place}` });
+      expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    }
+    const six = scheme === 'http' ? '[2001:db8::1]:443' : '[20010db8000000000000000000000001]:443';
+    expect(proxy.asked).toEqual(['192.0.2.1:443', six]);
+  });
+
+  it('is told who asks, from the environment, and nobody else is', async () => {
+    const proxy = await kept(start({ to: shop.port, user: 'scan', password: 'p@ss:word' }));
+    const ask = (password: string) =>
+      readEndpoint({
+        host: 'shop.example',
+        proxy: `${scheme}://scan:$\{PROXY_PASSWORD}@${proxy.place}`,
+        names: { lookup },
+        env: { PROXY_PASSWORD: password },
+      });
+    expect(fingerprints((await ask('p%40ss%3Aword')).place)).toEqual([leaf.fingerprint]);
+    const { place, waits } = await ask('wrong-secret');
+    expect(sight(place)).toBe('proxy-authentication');
+    expect(JSON.stringify(place)).not.toContain('wrong-secret');
+    expect(detailOf(place)).toContain(proxy.place);
+    expect(waits).toEqual([]);
+    expect(sight((await ask('')).place)).toBe('variable-unset');
+  });
+
+  it('that wants to know who asks says so where nobody is named', async () => {
+    const proxy = await kept(start({ to: shop.port, user: 'scan', password: 'x' }));
+    const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
+    expect(sight(place)).toBe('proxy-authentication');
+  });
+
+  it('loses nothing of a server that speaks first', async () => {
+    const { greeting, answers } = SCRIPTS.smtp;
+    const mail = await kept(startScriptedServer(leaf, 'smtp', { greeting: '', answers }));
+    const proxy = await kept(start({ to: mail.port, early: String(greeting) }));
+    const { place } = await readEndpoint({
+      host: 'mail.example',
+      port: 25,
+      starttls: 'smtp',
+      proxy: `${scheme}://${proxy.place}`,
+      names: { lookup },
+    });
+    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+  });
+
+  it('that cannot be reached is told as such, with its own place', async () => {
+    const port = await findRefusingPort();
+    const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://127.0.0.1:${port}` });
+    expect(sight(place)).toBe('proxy-unreachable');
+    expect(detailOf(place)).toContain(`127.0.0.1:${port}`);
+    const unknown = await readEndpoint({ host: '192.0.2.1', proxy: `${scheme}://nowhere.example`, names: { lookup } });
+    expect(sight(unknown.place)).toBe('proxy-unreachable');
+  });
+
+  it('that never answers times out, and tells so', async () => {
+    const proxy = await kept(startHangingServer());
+    const { place } = await readEndpoint({
+      host: 'shop.example',
+      proxy: `${scheme}://${proxy.place}`,
+      timeout_seconds: 0.3,
+    });
+    expect(sight(place)).toBe('endpoint-timeout');
+    expect(detailOf(place)).toContain(`while the proxy ${proxy.place} was asked for the way`);
+  });
+
+  it.each([
+    ['SSH-2.0-x\r\n', 'proxy-not-spoken'],
+    ['', 'proxy-closed'],
+  ])('that answers %j is %s', async (answer, code) => {
+    const proxy = await kept(startTcpServer((socket) => socket.once('data', () => socket.end(answer))));
+    const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
+    expect(sight(place)).toBe(code);
+  });
+});
+
+describe('a proxy refuses', () => {
+  it.each([
+    ['http', ['HTTP/1.1 403 Forbidden\r\n\r\n'], 'proxy-refused', 'status 403'],
+    ['http', ['HTTP/1.0 502 Bad Gateway\r\nServer: secret\r\n\r\n'], 'proxy-refused', 'status 502'],
+    ['http', [`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(70_000)}`], 'proxy-not-spoken', ''],
+    ['http', ['HTTP/1.1 OK\r\n\r\n'], 'proxy-not-spoken', ''],
+    ['socks5', ['\x05\xff'], 'proxy-authentication', ''],
+    ['socks5', ['\x05\x00', '\x05\x05\x00\x01'], 'proxy-refused', 'connection refused'],
+    ['socks5', ['\x05\x00', '\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00'], 'proxy-refused', 'not allowed by its rules'],
+    ['socks5', ['\x05\x00', '\x05\x77\x00\x01'], 'proxy-refused', 'unknown reason'],
+    ['socks5', ['\x05\x00', '\x05\x00\x00\x09\x00'], 'proxy-not-spoken', ''],
+    ['socks5', ['\x04\x5b'], 'proxy-not-spoken', ''],
+  ])('over %s with %j: %s', async (scheme, answers, code, why) => {
+    const proxy = await kept(
+      startTcpServer((socket) => {
+        const left = [...answers];
+        socket.on('data', () => socket.write(left.shift() ?? '', 'latin1'));
+      }),
+    );
+    const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
+    expect(sight(place)).toBe(code);
+    expect(detailOf(place)).toContain(why);
+    expect(detailOf(place)).not.toContain('secret');
+    expect(waits).toEqual([]);
+  });
+});
+
+describe('which proxy', () => {
+  it('the environment names is used where the manifest says env, and NO_PROXY takes hosts out', async () => {
+    const proxy = await kept(startHttpProxy({ to: shop.port }));
+    const other = await kept(startHttpProxy({ to: shop.port }));
+    const env = { HTTPS_PROXY: `http://${proxy.place}`, ALL_PROXY: other.place, NO_PROXY: '127.0.0.0/8' };
+    const names = { lookup };
+    expect(sight((await readEndpoint({ host: 'shop.example', proxy: 'env', env, names })).place)).toBe(
+      leaf.fingerprint,
+    );
+    expect((await readEndpoint({ port: shop.port, proxy: 'env', env, names })).place).toMatchObject({
+      address: shop.place,
+    });
+    expect(
+      sight((await readEndpoint({ host: 'a.example', proxy: 'env', env: { ALL_PROXY: other.place }, names })).place),
+    ).toBe(leaf.fingerprint);
+    expect(sight((await readEndpoint({ port: shop.port, proxy: 'env', names })).place)).toBe(leaf.fingerprint);
+    expect(sight((await readEndpoint({ proxy: 'env', env: { HTTPS_PROXY: 'ftp://x' }, names })).place)).toBe(
+      'proxy-invalid',
+    );
+    expect([proxy.asked, other.asked]).toEqual([['shop.example:443'], ['a.example:443']]);
+  });
+
+  it.each([
+    ['shop.example', 443, 'example', true],
+    ['shop.example', 443, '.example', true],
+    ['shop.example', 443, '*.example', true],
+    ['shop.example', 443, 'a.example, SHOP.EXAMPLE', true],
+    ['shop.example', 443, 'a.example shop.example:8443', false],
+    ['shop.example', 8443, 'shop.example:8443', true],
+    ['workshop.example', 443, 'shop.example', false],
+    ['shop.example', 443, '*', true],
+    ['shop.example', 443, '', false],
+    ['shop.example', 443, '.', false],
+    ['10.1.2.3', 443, '10.0.0.0/8', true],
+    ['10.1.2.3', 443, '10.1.2.3', true],
+    ['10.1.2.3', 443, '10.0.0.0/99', false],
+    ['10.1.2.3', 443, '0.0.0.0/x,example', false],
+    ['fd00::1', 443, 'fd00::/8', true],
+    ['fd00::1', 443, '[fd00::1]:443', true],
+    ['fd00::1', 8443, '[fd00::1]:443', false],
+    ['10.1.2.3', 443, 'fd00::/8', false],
+  ])('%s:%i with NO_PROXY=%s goes directly: %s', (host, port, NO_PROXY, direct) => {
+    expect(isDirect(host, port, { NO_PROXY })).toBe(direct);
+  });
+
+  it.each([
+    ['http://proxy.example', { kind: 'http', host: 'proxy.example', port: 80, credentials: null }],
+    ['HTTP://proxy.example:3128/', { kind: 'http', host: 'proxy.example', port: 3128, credentials: null }],
+    ['socks5://[::1]', { kind: 'socks5', host: '::1', port: 1080, credentials: null }],
+    ['socks5h://[::1]:80', { kind: 'socks5', host: '::1', port: 80, credentials: null }],
+    [
+      'http://a%40b:c%3Ad%zz@proxy.example:80',
+      { kind: 'http', host: 'proxy.example', port: 80, credentials: { user: 'a@b', password: 'c%3Ad%zz' } },
+    ],
+    ['https://proxy.example', null],
+    ['proxy.example:3128', null],
+    ['http://proxy.example/path', null],
+    ['http://proxy.example?x', null],
+    ['http://', null],
+    ['http://proxy.example:99999', null],
+  ])('%s is read', (text, proxy) => {
+    expect(parseProxy(text)).toEqual(proxy);
+  });
+});
