@@ -408,7 +408,7 @@ export interface IssueSpec {
 }
 export interface NetworkSpec {
   /**
-   * Addresses or CIDR blocks that endpoints are never connected to, beside those that are denied anyway.
+   * Addresses or CIDR blocks that are never connected to, beside those that are denied anyway.
    *
    * Items: An address such as 192.0.2.1, or a block such as 10.0.0.0/8.
    */

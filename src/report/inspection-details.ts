@@ -60,7 +60,7 @@ type Row = [label: string, text: string | null];
 
 function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): Row[] {
   const { key_usage, extended_key_usage, is_ca } = one;
-  const lifetime = one.lifetime_days === null ? '' : `; ${count(one.lifetime_days, 'day')} in all`;
+  const lifetime = one.lifetime_days === null ? '' : `; ${lifetimeOf(one.lifetime_days)}`;
   const usages = [...(is_ca ? ['issues certificates'] : []), ...key_usage, ...extended_key_usage];
   return [
     ['What', KINDS[one.kind]],
@@ -79,6 +79,10 @@ function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): 
     ['Address', place.address],
     ['Format', place.slot === null ? place.format : `${place.format}, slot ${place.slot}`],
   ];
+}
+
+function lifetimeOf(days: number): string {
+  return days < 0 ? 'it ends before it begins' : `${count(days, 'day')} in all`;
 }
 
 function names(sans: readonly string[]): string {
@@ -153,5 +157,5 @@ function tree([leaf, ...others]: readonly InspectedCertificate[]): Link[] {
 }
 
 function nameOf({ common_name, subject }: InspectedCertificate): string {
-  return common_name ?? (subject || '(no name)');
+  return common_name || subject || '(no name)';
 }

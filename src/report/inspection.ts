@@ -63,7 +63,7 @@ function overview(read: readonly Readable[], columns: number, colors: Palette): 
   const rows = read.map(({ place, leaf }) => [
     { text: STATUS_WORDS[leaf.status], paint: colors.status[leaf.status] },
     { text: String(leaf.days_remaining) },
-    { text: leaf.common_name ?? leaf.subject ?? '-' },
+    { text: leaf.common_name || leaf.subject || '-' },
     { text: day(leaf.valid_to) },
     { text: place.location },
   ]);

@@ -135,3 +135,31 @@ certificates:
   expect(spellingsOf(password).filter((spelling) => shown.includes(spelling))).toEqual([]);
   await server.close();
 });
+
+it('a URL leads to no address that the manifest denies, nor to where a cloud tells a machine its secrets', async () => {
+  const inner = await startReceiver([200]);
+  const outer = await startReceiver([{ status: 302, headers: { location: 'http://169.254.169.254/latest' } }]);
+  await using folder = await workspace({
+    'certvigil.yaml': `version: 1
+certificates:
+  - { name: denied, url: "http://127.0.0.1:${inner.host.split(':')[1]}/a" }
+  - { name: metadata, url: "http://[::ffff:169.254.169.254]/latest" }
+  - { name: redirected, url: "http://localhost:${outer.host.split(':')[1]}/a" }
+NETWORK
+`.replace('NETWORK', 'network: { deny: [127.0.0.0/8], allow: [] }'),
+  });
+  const codes = async () => {
+    const { stdout, stderr } = await certvigil(['scan', '--dry-run', '--format', 'json', ...at()], {
+      cwd: folder.root,
+    });
+    return reportOf({ stdout, stderr, status: 0 }).certificates.map(({ places }) => places[0]?.error?.code);
+  };
+  expect(await codes()).toEqual(['url-denied', 'url-denied', 'url-denied']);
+  expect([inner.requests.length, outer.requests.length]).toEqual([0, 0]);
+  const text = (await folder.read('certvigil.yaml')) ?? '';
+  await folder.write('certvigil.yaml', text.replace(/^network:.*$/m, ''));
+  expect(await codes()).toEqual([undefined, 'url-denied', 'url-denied'].map((code) => code ?? expect.any(String)));
+  expect([inner.requests.length, outer.requests.length]).toEqual([1, 1]);
+  await inner.close();
+  await outer.close();
+});

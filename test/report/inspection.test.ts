@@ -102,6 +102,20 @@ describe('one certificate', () => {
     expect(text(certificate('a', 0, { valid_to: '2026-11-17T00:10:00Z' }))).toContain('(in less than an hour;');
   });
 
+  it('that has no name, or no time in which it holds, says so', () => {
+    const nameless = certificate('', 60, {
+      common_name: null,
+      subject: '',
+      issuer: 'CN=x',
+      sans: [],
+      lifetime_days: -3,
+    });
+    const text = renderInspection(inspection(place('a.pem', [nameless])), plain(100));
+    expect(text).toContain('Subject     (empty)');
+    expect(text).toContain('; it ends before it begins)');
+    expect(text).toContain('Chain       (no name)  expires in 60 days');
+  });
+
   it('may be a revocation list, which has neither key nor chain', () => {
     const list = certificate('x', 3, {
       kind: 'crl',
