@@ -16,23 +16,24 @@ const MOST_BARS = 20;
 const LONGEST_NAME = 40;
 
 /**
- * How it is drawn. The bars have the colours that Mermaid gives to the states of a task: red, orange, amber, green. The
- * background is a grey that can be seen through, so that it fits a light page and a dark one; all else is the theme's.
+ * How it is drawn. The bars have the colours that Mermaid gives to the states of a task: red, orange, amber, green. A
+ * label stands in its bar or beside it, in one colour (`taskTextDarkColor`) for orange and amber: it can be read on both,
+ * and on a light page and a dark one. So can the grey behind the bars, through which the page is seen. All else is the
+ * theme's.
  */
 const INIT = {
   gantt: { leftPadding: 90, barHeight: 22, fontSize: 12, sectionFontSize: 12 },
   themeVariables: {
     critBkgColor: '#cf222e',
     critBorderColor: '#a40e26',
-    doneTaskBkgColor: '#e8702a',
-    doneTaskBorderColor: '#bc4c00',
-    activeTaskBkgColor: '#e3b341',
-    activeTaskBorderColor: '#9a6700',
-    taskBkgColor: '#57ab5a',
-    taskBorderColor: '#347d39',
+    doneTaskBkgColor: '#ffc69b',
+    doneTaskBorderColor: '#e16f24',
+    activeTaskBkgColor: '#ffe9a8',
+    activeTaskBorderColor: '#d4a72c',
+    taskBkgColor: '#1f883d',
+    taskBorderColor: '#116329',
     taskTextColor: '#ffffff',
-    taskTextLightColor: '#ffffff',
-    taskTextDarkColor: '#1f2328',
+    taskTextDarkColor: '#9a6700',
     sectionBkgColor: '#80808033',
     altSectionBkgColor: '#80808000',
     sectionBkgColor2: '#80808033',
