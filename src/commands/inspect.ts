@@ -5,7 +5,7 @@ import type { InspectedPlace, Inspection } from '../generated/inspect.ts';
 import { inspect, type Target } from '../inspect.ts';
 import type { Io } from '../io.ts';
 import { asciiHost, isHostName, parseEndpoint } from '../manifest/endpoint.ts';
-import { urlTarget } from '../manifest/url.ts';
+import { urlProblem, urlTarget } from '../manifest/url.ts';
 import { renderInspection, renderInspectionJson } from '../report/inspection.ts';
 import { visible } from '../report/text.ts';
 import { endpointSource } from '../scan/index.ts';
@@ -60,7 +60,8 @@ async function targetOf(operand: string, { starttls, server_name }: Options, io:
     return { target, kind: 'file', source: { kind: 'file', patterns: [pattern], exclude: [] } };
   }
   if (/^https?:\/\//i.test(operand)) {
-    if (!URL.canParse(operand)) throw usage(`${operand} is no URL that is well formed`, 'Write it in quotes.');
+    if (urlProblem(operand) !== null)
+      throw usage(`${visible(shownUrl(operand))} is no URL that is well formed`, 'Write it in quotes.');
     const targets = [urlTarget(operand)];
     return {
       target,
@@ -71,12 +72,17 @@ async function targetOf(operand: string, { starttls, server_name }: Options, io:
   const endpoint = parseEndpoint(operand);
   if ('problem' in endpoint) {
     throw usage(
-      `${operand} is neither a file nor an endpoint`,
+      `${visible(operand)} is neither a file nor an endpoint`,
       endpoint.better === null ? 'Write a path, host:port or a URL.' : `Did you mean ${endpoint.better}?`,
     );
   }
   const asked = { server_name: server_name && asciiHost(server_name), starttls: starttls as StartTls | null };
   return { target, kind: 'endpoint', source: endpointSource([endpoint], asked) };
+}
+
+/** What is written before an `@` may be a password. */
+function shownUrl(text: string): string {
+  return text.replace(/\/\/.*@/, '//');
 }
 
 const EXTENSIONS =

@@ -192,6 +192,7 @@ it.each([
   [['-', '-'], 'standard input can be read once'],
   [['ftp://shop.example.com/a'], 'is neither a file nor an endpoint'],
   [['https://[shop'], 'is no URL'],
+  [['https:////me:secret@shop.example.com/'], 'https://shop.example.com/ is no URL'],
   [['shop.example.com:0'], 'is neither a file nor an endpoint'],
   [['a', '--starttls', 'smpt'], '--starttls cannot be smpt'],
   [['a', '--server-name', 'a b'], 'is no host name'],

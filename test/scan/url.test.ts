@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
-import { urlTarget } from '../../src/manifest/url.ts';
+import { urlProblem, urlTarget } from '../../src/manifest/url.ts';
 import { filler } from '../../src/scan/environment.ts';
 import { lookupBySystem } from '../../src/scan/lookup.ts';
 import { readUrl, type UrlNetwork, type UrlSource } from '../../src/scan/url.ts';
@@ -110,6 +111,17 @@ describe('a URL', () => {
     ['$' + '{CERTIFICATE_URL}', '$' + '{CERTIFICATE_URL}'],
   ])('%s has the place %s', (url, place) => {
     expect(urlTarget(url)).toEqual({ url, place });
+  });
+
+  it('whatever it holds, has no user, password or fragment in its place', () => {
+    const part = fc.stringMatching(/^[\w.~!$&'()*+,;=%-]{1,20}$/);
+    fc.assert(
+      fc.property(part, part, part, part, (user, password, path, query) => {
+        const url = `https://U${user}:P${password}@certs.example/${path}?${query}`;
+        fc.pre(urlProblem(url) === null);
+        expect(urlTarget(`${url}#fragment`).place).toBe(`https://certs.example/${path}?${query}`);
+      }),
+    );
   });
 
   it('may hold a user and password, which are sent and never shown', async () => {
