@@ -15,6 +15,7 @@ export const WORDS = `{%- macro title(e) -%}
   {%- elif e.event == 'certificate.renewed' -%}was renewed
   {%- elif e.event == 'certificate.removed' -%}is no longer in use
   {%- elif e.event == 'certificate.recovered' -%}has recovered
+  {%- elif e.event == 'scan.stale' -%}did not run since {{ d.last_seen }}
   {%- else -%}{{ e.event }}
   {%- endif -%}
 {%- endmacro -%}

@@ -54,7 +54,13 @@ const EVERY_EVENT: EventName[] = [
   'certificate.renewed',
   'certificate.removed',
   'certificate.recovered',
+  'scan.stale',
 ];
+
+it('a gap between scans is worded as one', () => {
+  const gap = told('scan.stale', { certificate: '(scan)', last_seen: '2026-05-12T05:17:00Z' });
+  expect(bodyOf('ntfy', [gap])).toContain('(scan) did not run since 2026-05-12T05:17:00Z');
+});
 
 describe.each(PRESET_NAMES)('the preset %s', (preset) => {
   it('has a template that compiles, without the habits that break JSON', () => {

@@ -92,6 +92,13 @@ describe('a gap between scans', () => {
     world.scan({ now: day(95), readings: READ });
     expect(world.log.events).toEqual([]);
   });
+
+  it('never opens an issue, which nothing would close', () => {
+    const options = { labels: [], assignees: [], milestone: null };
+    const world = daily([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
+    world.scan({ now: day(0), readings: READ });
+    expect(heldBack(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+  });
 });
 
 describe('what is told of it', () => {
