@@ -181,8 +181,11 @@ const GRAPHQL_TYPES: Record<string, GitHubFailureCode> = {
   BRANCH_PROTECTION_RULE_VIOLATION: 'github-branch-protected',
 };
 
-function graphqlCode({ errors: [first] }: GraphqlError): GitHubFailureCode {
+function graphqlCode({ errors }: GraphqlError): GitHubFailureCode {
+  const [first] = errors;
   if (first === undefined) return 'github-rejected';
+  // A mutation that is not known has a type of input that is not known either: that is told first.
+  if (errors.some(({ extensions }) => /^undefined/.test(extensions?.code ?? ''))) return 'github-unsupported';
   const byType = GRAPHQL_TYPES[first.type ?? ''];
   if (byType === 'github-branch-protected' || byType === 'github-conflict') return byType;
   // An archive answers FORBIDDEN, a ruleset UNPROCESSABLE.
@@ -190,7 +193,6 @@ function graphqlCode({ errors: [first] }: GraphqlError): GitHubFailureCode {
   if (told !== undefined) return told[1];
   // GitHub's word for a time-out of its own, after which the change may stand.
   if (/^something went wrong/i.test(first.message ?? '')) return 'github-server-error';
-  if (/^(undefined|argument)/.test(first.extensions?.code ?? '')) return 'github-unsupported';
   return byType ?? 'github-rejected';
 }
 

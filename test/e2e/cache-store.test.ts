@@ -24,6 +24,7 @@ async function scheduled(files: Workspace, inputs: Record<string, string> = {}, 
     new RegExp(`${SIGNATURE}|${cache.env.ACTIONS_RUNTIME_TOKEN}|answer-of-the-service`),
   );
   expect(shownOf(step)).not.toMatch(/Cache (hit|Size|restored)|::debug::|internal error/);
+  expect(step.stderr).toBe('');
   expect(existsSync(files.at('.certvigil-cache'))).toBe(false);
   return step;
 }

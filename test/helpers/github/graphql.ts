@@ -58,10 +58,12 @@ function answer(call: Call): Answer {
     name === 'createCommitOnBranch' && !call.state.has_create_commit_on_branch ? undefined : MUTATIONS[name];
   if (mutation === undefined) {
     const message = `Field '${name}' doesn't exist on type 'Mutation'`;
-    return {
-      status: 200,
-      body: { errors: [{ path: ['mutation', name], extensions: { code: 'undefinedField' }, message }] },
-    };
+    const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input isn't a defined input type (on $input)`;
+    const errors = [
+      { path: ['mutation'], extensions: { code: 'variableRequiresValidType' }, message: type },
+      { path: ['mutation', name], extensions: { code: 'undefinedField' }, message },
+    ];
+    return { status: 200, body: { errors } };
   }
   const result = mutation(variables.input, call);
   if ('data' in result) return { status: 200, body: { data: { [name]: result.data } } };
