@@ -51,13 +51,22 @@ function certificateChanges(before: Manifest | null, after: Manifest | null): En
   const now = describedEntries(after);
   const common = [...now].flatMap(([name, { entry, fields }]) => {
     const was = old.get(name);
-    return was === undefined ? [] : [{ kind: 'changed' as const, entry, fields: fieldChanges(was.fields, fields) }];
+    if (was === undefined) return [];
+    const switches = switchesOfOne(was.entry.source, entry.source);
+    const changed = fieldChanges(was.fields, fields).filter(({ field }) => !switches.has(field));
+    return [{ kind: 'changed' as const, entry, fields: changed }];
   });
   return [
     ...[...old].filter(([name]) => !now.has(name)).map(([, { entry }]) => ofWhole('removed', entry)),
     ...common.filter(({ fields }) => fields.length > 0),
     ...[...now].filter(([name]) => !old.has(name)).map(([, { entry }]) => ofWhole('added', entry)),
   ];
+}
+
+/** Where one source takes the place of another, switches that only one of them has are the defaults of the other. */
+function switchesOfOne(before: Source, after: Source): Set<string> {
+  const fields = before.kind === after.kind ? [] : [...Object.entries(before), ...Object.entries(after)];
+  return new Set(fields.filter(([, value]) => typeof value === 'boolean').map(([field]) => field));
 }
 
 function ofWhole(kind: Kind, entry: Entry): EntryChange {
@@ -99,10 +108,13 @@ const SOURCE_NAMES = {
   expires: ['date', 'expires'],
 } satisfies Record<SourceKind, [ours: string, theirs: string]>;
 
+/** Where a thing stands is no change of it: neither its own position nor that of a variable that it names. */
+const PLACES = ['position', 'variables'];
+
 /** An entry's fields by the names that they have in the manifest. */
 function entryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
   const own = fieldsOf([
-    ...Object.entries(rest),
+    ...Object.entries(rest).filter(([key]) => !PLACES.includes(key)),
     ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value] as const),
     ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, settingText(settings, key)] as const),
   ]);
@@ -135,9 +147,6 @@ function shown(value: unknown): string | null {
   if ('place' in value) return String(value.place);
   return JSON.stringify(value);
 }
-
-/** Where a thing stands is no change of it: neither its own position nor that of a variable that it names. */
-const PLACES = ['position', 'variables'];
 
 function globalFields(manifest: Manifest): Fields {
   const { file: _file, root: _root, entries: _entries, webhooks: _webhooks, rules: _rules, ...rest } = manifest;
