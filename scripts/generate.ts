@@ -35,7 +35,23 @@ async function put(file: string, text: string): Promise<void> {
 }
 
 async function readSchema(name: string): Promise<Record<string, unknown> & { $id: string }> {
-  return JSON.parse(await readFile(`schema/${name}.schema.json`, 'utf8'));
+  return asRead(JSON.parse(await readFile(`schema/${name}.schema.json`, 'utf8')), false) as { $id: string };
+}
+
+/** Values that are taken as written are strings to us, whatever an editor takes `tier: 1` for. */
+function asRead(node: unknown, asWritten: boolean): unknown {
+  if (Array.isArray(node)) return node.map((item) => asRead(item, asWritten));
+  if (node === null || typeof node !== 'object') return node;
+  const within = asWritten || (node as Record<string, unknown>)['x-as-written'] === true;
+  const entries = Object.entries(node).map(([key, value]) => {
+    return [key, within && key === 'type' ? typeAsWritten(value) : asRead(value, within)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function typeAsWritten(type: unknown): unknown {
+  const types = [type].flat().filter((one) => one !== 'number' && one !== 'boolean');
+  return types.length === 1 ? types[0] : types;
 }
 
 /** Conditions of validity say nothing to a type and confuse the generator: `not`, `if`, `oneOf` of `required`. */

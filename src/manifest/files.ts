@@ -16,9 +16,9 @@ export const MANIFEST_NAMES = [
 export const LARGEST = 5 * 1024 * 1024;
 export const LARGEST_SHOWN = '5 MB';
 
-/** Lines and items that a file may have. A file that holds nothing else takes gigabytes once it is parsed. */
+/** Lines, items and backslashes that a file may have. A file that holds nothing else takes gigabytes once it is parsed. */
 export const MOST_ITEMS = 500_000;
-export const MOST_ITEMS_SHOWN = '500,000 lines and items';
+export const MOST_ITEMS_SHOWN = '500,000 lines, items and backslashes';
 
 const CHUNK = 256 * 1024;
 

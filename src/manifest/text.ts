@@ -54,9 +54,9 @@ export function placesWithin(span: Span, texts: readonly string[]): Span[] {
   });
 }
 
-/** An upper bound of the values that a YAML text can hold: its lines, and what can begin or end a value in one. */
+/** An upper bound of what a YAML text can hold: its lines, what can begin or end a value in one, and escapes. */
 export function countItems(text: string): number {
-  return text.match(/[\n,[{]/g)?.length ?? 0;
+  return text.match(/[\n,[\]{}\\]/g)?.length ?? 0;
 }
 
 export type Decoded = { text: string } | { offset: number; line: number; column: number; utf16: boolean };

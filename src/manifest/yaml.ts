@@ -20,15 +20,20 @@ const HARMLESS = new Set<YAMLError['code']>(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE'
 /** Errors that are looked at once the structure is lost. */
 const MOST_AFTER_LOSS = 200;
 
+/** Errors that are told of one file: who has more does not mend them one by one. */
+const MOST_TOLD = 1_000;
+
 export function parseYaml(file: SourceFile): ParsedYaml {
-  const document = parseDocument(file.text, {
-    version: '1.2',
-    merge: true,
-    prettyErrors: false,
-    // The library compares each key with each, and looks for each anchor from the top: growTree does both at once.
-    uniqueKeys: false,
-    resolveKnownTags: false,
-  });
+  const document = withoutStacks(() =>
+    parseDocument(file.text, {
+      version: '1.2',
+      merge: true,
+      prettyErrors: false,
+      // The library compares each key with each, and looks for each anchor from the top: growTree does both at once.
+      uniqueKeys: false,
+      resolveKnownTags: false,
+    }),
+  );
   const diagnostics = syntaxErrors(document, file);
   if (isEmpty(document)) {
     const empty = file.included ? 'included-file-empty' : 'manifest-empty';
@@ -40,6 +45,17 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   }
   const grown = growTree(document.contents as ParsedNode, file);
   return { root: grown.root, diagnostics: [...diagnostics, ...grown.diagnostics] };
+}
+
+/** Each error of the library is an Error: in a file of nothing else, half a million stack traces that nobody reads. */
+function withoutStacks<Result>(work: () => Result): Result {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 }
 
 function isEmpty({ contents }: Document.Parsed): boolean {
@@ -60,7 +76,7 @@ function syntaxErrors(document: Document.Parsed, file: SourceFile): Diagnostic[]
       (error.code === 'TAB_AS_INDENT' && error.code === document.errors[lost]?.code) ||
       (index <= lost + MOST_AFTER_LOSS && isTrap(document.errors[lost]) && isTrap(error)),
   );
-  return [...meant, ...document.warnings].flatMap((error) => syntaxError(error, file) ?? []);
+  return [...meant, ...document.warnings].slice(0, MOST_TOLD).flatMap((error) => syntaxError(error, file) ?? []);
 }
 
 function firstLoss({ errors }: Document.Parsed): number {

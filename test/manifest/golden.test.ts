@@ -33,7 +33,8 @@ describe('what is said of a bad manifest', () => {
 
   it.each([
     ['5 MB', '# filler\n'.repeat(600_000)],
-    ['500,000 lines and items', `x-list: [${'a,'.repeat(500_000)}]\n`],
+    ['500,000 lines, items', `x-list: [${'a,'.repeat(500_000)}]\n`],
+    ['items and backslashes', `x-text: "${'\\z'.repeat(500_000)}"\n`],
   ])('file-too-large: over %s', async (limit, filler) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
     try {

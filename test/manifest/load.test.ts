@@ -355,6 +355,7 @@ describe('a file that is nothing but mistakes', () => {
   it.each([
     ['as aliases that lead nowhere', `version: 1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
     ['once its structure is lost', `version: 1\na: [::1]:1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
+    ['as texts that need quotes', `version: 1\nx:\n${'- @a\n'.repeat(20_000)}`],
     ['as variables without quotes', `version: 1\na: [::1]:1\n${`b: { c: d $\{T} }\n`.repeat(2000)}`],
   ])('gets a bounded number of messages, of a bounded length, %s', async (_, text) => {
     const { diagnostics } = await load(text);
