@@ -60,7 +60,7 @@ export function isNothing({ comments, label, unlabel, body, state }: Change): bo
 export const LONGEST_BODY = 65_000;
 
 /** The label of a status, beside those of the manifest. */
-export function statusLabel({ status }: Pick<EventData, 'status'>): string {
+function statusLabel({ status }: Pick<EventData, 'status'>): string {
   return `certificate-${status.replaceAll('_', '-')}`;
 }
 

@@ -65,9 +65,9 @@ export async function keepIssues(job: Job, tracker: Tracker): Promise<Kept> {
 
   const isMissing = ({ key, alerts, due }: Wanted) => alerts.length > 0 && due.length > 0 && !index.has(key);
   for (const one of wanted.filter((one) => !isMissing(one)).toSorted(endingsFirst)) {
-    await round.settle([one], () => bringUp(one, index.get(one.key), job, tracker));
+    await round.settle([one], () => bringUp(one, index.get(one.key), job, round));
   }
-  const beyond = await createIssues(wanted.filter(isMissing), room(open, wanted, job), job, round);
+  const beyond = await createIssues(wanted.filter(isMissing), room(open, wanted, job) - round.reopened, job, round);
   await listBeyond(beyond, wanted, index, job, round);
   await sweep(open, index, new Set(wanted.map(({ key }) => key)), job, round);
   return { receipts: receiptsOf(wanted, job.plan, round), problems: round.problems };
@@ -84,18 +84,23 @@ function hasEnded({ alerts }: Wanted): boolean {
 
 /** What is due and has no open issue may have a closed one: an acknowledgement, or one of an earlier time. */
 function soughtClosed(wanted: readonly Wanted[], open: readonly OurIssue[], { file }: Job): Set<string> {
-  const found = new Set(open.map(({ marker }) => marker.key));
+  const found = indexIssues(open);
   const sought = wanted.filter(({ key, due }) => due.length > 0 && !found.has(key)).map(({ key }) => key);
   const rollUp = rollUpKey(file);
   return new Set(sought.length === 0 || found.has(rollUp) ? sought : [...sought, rollUp]);
 }
 
 /** A person may have changed the issue since it was listed: what is written is decided on what is there now. */
-async function bringUp(wanted: Wanted, listed: OurIssue | undefined, { file }: Job, tracker: Tracker): Promise<void> {
+async function bringUp(wanted: Wanted, listed: OurIssue | undefined, { file }: Job, round: Round): Promise<void> {
   if (listed === undefined || isNothing(decideIssue(wanted, listed))) return;
-  const issue = await tracker.get(listed.number);
-  if (issue !== null) return applyTo(issue, decideIssue(wanted, issue), tracker);
-  if (wanted.alerts.some(({ due }) => due)) await tracker.create(newIssue(wanted, file), wanted);
+  const issue = await round.tracker.get(listed.number);
+  if (issue === null) {
+    if (wanted.alerts.some(({ due }) => due)) await round.create(newIssue(wanted, file), wanted);
+    return;
+  }
+  const change = decideIssue(wanted, issue);
+  if (change.state === 'open') round.reopened += 1;
+  await applyTo(issue, change, round.tracker);
 }
 
 async function applyTo(issue: OurIssue, change: Change, tracker: Tracker): Promise<void> {
@@ -132,8 +137,9 @@ async function listBeyond(
   if (!upkeep?.whole) return round.fail(beyond, failure('issue-over-limit', String(manifest.issues.max_open)));
   const before = issue?.marker.state === 'told' ? membersIn(issue.body) : new Set<string>();
   const isListed = (one: Wanted) => before.has(memberOf(one.key)) && !index.has(one.key);
-  const given = (one: Wanted) => one.due.length > 0 && !beyond.includes(one);
-  const listed = wanted.filter((one) => !hasEnded(one) && (beyond.includes(one) || (isListed(one) && !given(one))));
+  const added = new Set(beyond);
+  const isGiven = (one: Wanted) => one.due.length > 0 && !added.has(one);
+  const listed = wanted.filter((one) => !hasEnded(one) && (added.has(one) || (isListed(one) && !isGiven(one))));
   const news = beyond.filter(
     ({ key, due }) => !before.has(memberOf(key)) || due.some(({ reason }) => reason !== 'repeat'),
   );
@@ -194,6 +200,7 @@ class Round {
   readonly problems: Failure[] = [];
   /** Whether anything was opened, or may have been. */
   created = false;
+  reopened = 0;
   #stopped: Failure | null = null;
   #outages = 0;
 

@@ -31,7 +31,7 @@ const SETTLING = 3_000;
 
 interface Session {
   client: Client;
-  io: Pick<Io, 'sleep'>;
+  io: Pick<Io, 'sleep' | 'mask'>;
   repository: { owner: string; repo: string };
   fullName: string;
   /** Whom the token stands for; asked once. */
@@ -46,7 +46,7 @@ export async function githubTracker(access: GitHubAccess, io: Io): Promise<Track
 }
 
 /** The issues of `fullName` (`owner/name`) as they are reached through a client. */
-export function trackerOver(client: Client, fullName: string, io: Pick<Io, 'sleep'>): Tracker {
+export function trackerOver(client: Client, fullName: string, io: Pick<Io, 'sleep' | 'mask'>): Tracker {
   const [owner = '', repo = ''] = fullName.split('/');
   const session: Session = {
     client,
@@ -172,7 +172,8 @@ async function closedIssues(session: Session, keys: ReadonlySet<string>): Promis
   const found: OurIssue[] = [];
   for (let number = 1; number <= MOST_CLOSED_PAGES; number++) {
     const issues = await page(session, 'closed', number);
-    found.push(...issues.flatMap((issue) => ours(issue, session) ?? []).filter(({ marker }) => keys.has(marker.key)));
+    const own = issues.flatMap((issue) => ours(issue, session) ?? []);
+    found.push(...own.filter(({ marker }) => keys.has(marker.key) && marker.state !== 'duplicate'));
     if (issues.length < PAGE || new Set(found.map(({ marker }) => marker.key)).size === keys.size) return found;
   }
   return found;
@@ -208,8 +209,8 @@ async function createIssue(
   await turn(session);
   const request = session.client.request('POST /repos/{owner}/{repo}/issues', {
     ...session.repository,
-    title,
-    body: [body, ...notes].join('\n'),
+    title: session.io.mask(title),
+    body: session.io.mask([body, ...notes].join('\n')),
     labels,
     assignees,
     ...(milestone !== null && { milestone }),
@@ -320,7 +321,7 @@ async function patch(session: Session, number: number, { body, state, reason }: 
       session.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
         ...session.repository,
         issue_number: number,
-        ...(body !== null && { body }),
+        ...(body !== null && { body: session.io.mask(body) }),
         ...(state !== null && { state }),
         ...(state_reason !== null && { state_reason }),
       }),
@@ -342,7 +343,7 @@ async function addComment(session: Session, number: number, { id, text }: Commen
   const request = session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
     ...session.repository,
     issue_number: number,
-    body: `${mark}\n${text}`,
+    body: session.io.mask(`${mark}\n${text}`),
   });
   const outcome = await attempt(request);
   if ('answer' in outcome) return;

@@ -3,7 +3,7 @@
 import { groupBy } from '../../collections.ts';
 import type { EventContext, IssueOptions, Manifest, Plan, PlannedDelivery, PlannedEvent, Status } from '../../types.ts';
 
-export interface Alert {
+interface Alert {
   /** The event's id. */
   id: string;
   context: EventContext;

@@ -314,6 +314,34 @@ describe('at once', () => {
   });
 });
 
+describe('a duplicate that a person opens again', () => {
+  it('is that of the person, and the one that it doubled goes on', async () => {
+    const [one, two] = [shop(), shop()];
+    board.listed = 0;
+    await scan(one, seeing(day(7)));
+    await scan(two, seeing(day(7)));
+    board.listed = Number.POSITIVE_INFINITY;
+    await scan(one, seeing(day(7, 1)));
+    const [first, second] = [...board.issues.values()] as [Issue, Issue];
+    first.state = 'closed';
+    second.state = 'open';
+    await scan(one, seeing(day(9)));
+    expect(board.issues.size).toBe(2);
+    expect(first.state).toBe('closed');
+    await scan(one, seeing(day(21)));
+    expect(first.state).toBe('open');
+  });
+});
+
+describe('a secret', () => {
+  it('gets into no issue, wherever it was written', async () => {
+    const self = shop({}, 'hunter2-hunter2');
+    self.io = { ...self.io, mask: (text) => text.replaceAll('hunter2-hunter2', '***') };
+    await scan(self, seeing(day(7)));
+    expect(only().body).toContain('| Owner | `***` |');
+  });
+});
+
 describe('too many', () => {
   const NAMES = Array.from({ length: 8 }, (_, nth) => `e${nth}`);
   const many = (max_open: number): World => {
@@ -374,6 +402,25 @@ describe('too many', () => {
     await scan(self, { ...given, readings: [...given.readings, endpoint('late', 'late.example.com:443', late)] });
     expect(rollUp).toMatchObject({ state: 'open' });
     expect(rollUp.comments.at(-1)?.body).toContain('- `late`: critical');
+  });
+
+  it('counts an issue that is opened again', async () => {
+    const self = many(2);
+    await scan(
+      self,
+      each(day(5), (nth) => (nth === 0 ? ending(nth) : renewed(nth))),
+    );
+    (board.issues.get(1) as Issue).state = 'closed';
+    const worse = certificate('c0', { to: day(10, 12), names: ['e0.example.com'] });
+    await scan(
+      self,
+      each(day(11), (nth) => (nth === 0 ? worse : nth < 3 ? ending(nth) : renewed(nth))),
+    );
+    expect([...board.issues.values()].map(({ title, state }) => `${state} ${title.slice(0, 18)}`)).toEqual([
+      'open Certificate e0 of ',
+      'open Certificate e1 of ',
+      'open Certificates that ',
+    ]);
   });
 
   it('fails what goes beyond it in a scan of a part, since the table is one of all', async () => {

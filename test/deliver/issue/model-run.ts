@@ -110,7 +110,12 @@ async function scan(run: Run, now: number, only: string | null): Promise<Scanned
   const readings = readingsOf(ground).filter(({ entry }) => covers(entry));
   const { planned, upkeep } = planScan(self, { now, readings, only: covers });
   const manifest = manifestOf(self);
-  const tracker = spoil(trackerOver(github.client, REPOSITORY, { sleep: async () => undefined }));
+  const tracker = spoil(
+    trackerOver(github.client, REPOSITORY, {
+      sleep: async () => undefined,
+      mask: (text) => text,
+    }),
+  );
   const job = { plan: planned, manifest, file: self.file, scan: toldBy(upkeep.scan), upkeep };
   const { receipts, problems } = await keepIssues(job, tracker);
   const failed = receipts.filter(({ status }) => status === 'failed');

@@ -8,7 +8,7 @@ import { type Outcome, runModel, type Spoil } from './model-run.ts';
  * whole of the delivery is at work but for HTTP. MODEL_SEEDS=2000 runs more worlds, MODEL_SEED=17 tells the story of one.
  */
 const DAYS = 200;
-const SEEDS = Number(process.env.MODEL_SEEDS ?? 60);
+const SEEDS = Number(process.env.MODEL_SEEDS ?? 40);
 const FIRST = Number(process.env.MODEL_SEED ?? 1);
 const COUNT = process.env.MODEL_SEED ? 1 : SEEDS;
 const BATCH = 10;
@@ -33,7 +33,7 @@ describe('issues in a world where much goes wrong', () => {
     }
   });
 
-  it.runIf(COUNT > 50)('has met everything', () => {
+  it.runIf(COUNT >= 40)('has met everything', () => {
     expect(EXPECTED.filter((what) => (met.get(what) ?? 0) < 10)).toEqual([]);
   });
 });

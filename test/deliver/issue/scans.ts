@@ -12,7 +12,7 @@ import type { Entry, Failure, Manifest, Plan, Rule, SourceReading, Upkeep } from
 import { rule, settings } from '../../events/scenario.ts';
 import { REPOSITORY, TOKEN } from '../../helpers/github/server.ts';
 
-export const NO_OPTIONS = { labels: ['certificate'], assignees: [], milestone: null };
+const NO_OPTIONS = { labels: ['certificate'], assignees: [], milestone: null };
 
 /** The rule that `issues: {}` stands for. */
 export const ISSUES = rule('issues', {
@@ -31,7 +31,14 @@ export interface World {
 }
 
 export function world(entries: Entry[], over: Partial<World> = {}): World {
-  const io = { cwd: '/', env: {}, now: () => 0, sleep: async () => undefined, github: null } as unknown as Io;
+  const io = {
+    cwd: '/',
+    env: {},
+    now: () => 0,
+    sleep: async () => undefined,
+    mask: (text: string) => text,
+    github: null,
+  } as unknown as Io;
   return { entries, rules: [ISSUES], max_open: 25, file: 'certvigil.yaml', log: emptyLog(), io, ...over };
 }
 

@@ -50,7 +50,7 @@ export function boardOf(repository: Repository): Board {
   return board;
 }
 
-export function emptyBoard(): Board {
+function emptyBoard(): Board {
   return {
     enabled: true,
     issues: new Map(),
