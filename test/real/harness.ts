@@ -76,6 +76,8 @@ export async function freePort(): Promise<number> {
 
 export interface Daemon {
   stop: () => Promise<void>;
+  /** The end of what it has written to both of its outputs so far. */
+  output: () => string;
 }
 
 export interface DaemonOptions {
@@ -121,7 +123,7 @@ export async function startDaemon(program: string, args: readonly string[], opti
       await setTimeout(30);
     }
   }
-  return { stop: () => stop(child, signal) };
+  return { stop: () => stop(child, signal), output: () => output };
 }
 
 function listens(port: number): Promise<boolean> {

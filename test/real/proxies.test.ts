@@ -1,0 +1,94 @@
+import { chownSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { findRefusingPort, startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder, runProgram, startDaemon } from './harness.ts';
+import { LIFE, read } from './reading.ts';
+import { userNamed } from './servers/server.ts';
+
+let made: Made;
+let shop: TestTlsServer;
+let folder: string;
+let port: number;
+let proxy: Daemon | undefined;
+
+beforeAll(async () => {
+  made = await makeCertificate({ ...LIFE, commonName: 'shop.example' });
+  shop = await startTlsServer(made);
+});
+
+afterAll(() => shop.close());
+
+/** Whatever its kind, a proxy that knows one user must do all this. */
+function behaves(scheme: string): void {
+  const through = (credentials: string, to = shop.port) =>
+    read({ port: to, proxy: `${scheme}://${credentials}127.0.0.1:${port}` });
+
+  it('leads to the endpoint', async () => {
+    expect(await through('scan:right@')).toEqual([made.fingerprint]);
+  });
+
+  it('does not let in who does not say, or says it wrong', async () => {
+    expect(await through('')).toBe('proxy-authentication');
+    expect(await through('scan:wrong@')).toBe('proxy-authentication');
+  });
+
+  it('says that it leads nowhere where nothing listens', async () => {
+    expect(await through('scan:right@', await findRefusingPort())).toBe('proxy-refused');
+  });
+}
+
+describeReal(
+  'squid',
+  { programs: ['squid', 'openssl', '/usr/lib/squid/basic_ncsa_auth'], root: true },
+  (...programs) => {
+    const [squid = '', openssl = '', checker = ''] = programs;
+
+    beforeAll(async () => {
+      folder = makeFolder();
+      port = await freePort();
+      const hash = await runProgram(openssl, ['passwd', '-apr1', 'right']);
+      writeFileSync(join(folder, 'users'), `scan:${hash.toString()}`);
+      const config = join(folder, 'squid.conf');
+      const { uid } = userNamed('proxy');
+      writeFileSync(
+        config,
+        `http_port 127.0.0.1:${port}
+pid_filename none
+cache_log ${folder}/cache.log
+access_log none
+cache deny all
+coredump_dir ${folder}
+shutdown_lifetime 0 seconds
+auth_param basic program ${checker} ${folder}/users
+acl known proxy_auth REQUIRED
+http_access allow known
+http_access deny all
+visible_hostname proxy.example
+`,
+      );
+      chownSync(folder, uid, 0);
+      proxy = await startDaemon(squid, ['-N', '-f', config], { cwd: folder, ports: [port] });
+    });
+
+    afterAll(async () => {
+      await proxy?.stop();
+      removeFolder(folder);
+    });
+
+    behaves('http');
+  },
+);
+
+describeReal('microsocks', { programs: ['microsocks'] }, (microsocks) => {
+  beforeAll(async () => {
+    port = await freePort();
+    const args = ['-i', '127.0.0.1', '-p', String(port), '-u', 'scan', '-P', 'right'];
+    proxy = await startDaemon(microsocks, args, { ports: [port] });
+  });
+
+  afterAll(() => proxy?.stop());
+
+  describe.each(['socks5', 'socks5h'])('over %s', (scheme) => behaves(scheme));
+});

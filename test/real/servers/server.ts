@@ -1,0 +1,60 @@
+/** What the suite's servers have in common. */
+
+import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Made } from '../../../src/demo/make-certificate.ts';
+import type { StartTls } from '../../../src/types.ts';
+import type { Daemon, Needs } from '../harness.ts';
+import { writePair } from '../reading.ts';
+
+export interface Setup {
+  /** Empty, and every user may enter it. */
+  folder: string;
+  made: Made;
+  /** Where the programs stand that the server needs, in their order. */
+  programs: string[];
+  /** One free port for each protocol. */
+  ports: Record<StartTls, number>;
+}
+
+/** A server that shows a certificate after STARTTLS, in each of these protocols on a port of its own. */
+export interface RealServer extends Needs {
+  protocols: readonly StartTls[];
+  start: (setup: Setup) => Promise<Daemon>;
+}
+
+export interface User {
+  uid: number;
+  gid: number;
+}
+
+/** A user that Debian's package has made. */
+export function userNamed(name: string): User {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((one) => one.startsWith(`${name}:`));
+  const [, , uid, gid] = line?.split(':') ?? [];
+  if (uid === undefined) throw new Error(`there is no user ${name}`);
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** Certificate and key as PEM; the key is the user's alone. */
+export function pairFor({ folder, made }: Setup, user: User | null = null): { cert: string; key: string } {
+  const pair = writePair(folder, 'server', made);
+  chmodSync(pair.key, 0o600);
+  if (user !== null) chownSync(pair.key, user.uid, user.gid);
+  return pair;
+}
+
+export function writeConfig({ folder }: Setup, name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+export function makeFolderFor({ folder }: Setup, name: string, user: User | null = null): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  if (user !== null) chownSync(path, user.uid, user.gid);
+  return path;
+}

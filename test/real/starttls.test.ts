@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { PROTOCOLS } from '../../src/scan/starttls.ts';
+import type { StartTls } from '../../src/types.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder } from './harness.ts';
+import { LIFE, read } from './reading.ts';
+import { mariadb, postgres } from './servers/databases.ts';
+import { dovecot, postfix } from './servers/mail.ts';
+import { inn, inspircd, prosody, slapd, vsftpd } from './servers/others.ts';
+import type { RealServer } from './servers/server.ts';
+
+const SERVERS: Readonly<Record<string, RealServer>> = {
+  postfix,
+  dovecot,
+  inn,
+  vsftpd,
+  slapd,
+  prosody,
+  inspircd,
+  postgres,
+  mariadb,
+};
+
+for (const [name, server] of Object.entries(SERVERS)) {
+  describeReal(name, server, (...programs) => {
+    let folder: string;
+    let made: Made;
+    let daemon: Daemon;
+    const ports = {} as Record<StartTls, number>;
+
+    beforeAll(async () => {
+      folder = makeFolder();
+      // Some of them take no other key.
+      const keys = await makeKeys('rsa');
+      made = await makeCertificate({ ...LIFE, commonName: 'real.example', sans: ['real.example'], keys });
+      for (const protocol of server.protocols) ports[protocol] = await freePort();
+      daemon = await server.start({ folder, made, programs, ports });
+    });
+
+    afterAll(async () => {
+      await daemon?.stop();
+      removeFolder(folder);
+    });
+
+    it.each(server.protocols)('shows its certificate over %s', async (starttls) => {
+      expect(await read({ port: ports[starttls], host: 'real.example', starttls })).toEqual([made.fingerprint]);
+    });
+  });
+}
+
+describe('the table of servers', () => {
+  it('leaves out SQL Server alone, which Debian does not have', () => {
+    const spoken = Object.values(SERVERS).flatMap(({ protocols }) => protocols);
+    expect([...spoken, 'mssql'].sort()).toEqual(Object.keys(PROTOCOLS).sort());
+  });
+});

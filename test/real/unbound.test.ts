@@ -1,0 +1,84 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createNames, type Names } from '../../src/scan/lookup.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
+
+describeReal('unbound', { programs: ['unbound'] }, (unbound) => {
+  let folder: string;
+  let daemon: Daemon | undefined;
+  let names: Names;
+  const many = Array.from({ length: 40 }, (_, index) => `127.0.1.${index + 1}`);
+
+  beforeAll(async () => {
+    folder = makeFolder();
+    const port = await freePort();
+    const records = [
+      ...many.map((address) => `many.example.com. A ${address}`),
+      'many.example.com. AAAA ::1',
+      'loop.example.com. CNAME pool.example.com.',
+      'pool.example.com. CNAME loop.example.com.',
+      'empty.example.com. TXT text',
+      '_imaps._tcp.example.com. SRV 20 0 993 b.example.com.',
+      '_imaps._tcp.example.com. SRV 10 0 993 a.example.com.',
+      '_pop3s._tcp.example.com. SRV 0 0 0 .',
+    ];
+    const config = join(folder, 'unbound.conf');
+    writeFileSync(
+      config,
+      `server:
+  interface: 127.0.0.1@${port}
+  username: ""
+  chroot: ""
+  directory: "${folder}"
+  pidfile: "${folder}/pid"
+  use-syslog: no
+  do-daemonize: no
+  module-config: "iterator"
+  local-zone: "example.com." static
+  local-zone: "refused.example." refuse
+${records.map((record) => `  local-data: "${record}"`).join('\n')}
+remote-control:
+  control-enable: no
+`,
+    );
+    daemon = await startDaemon(unbound, ['-d', '-c', config], { ports: [port] });
+    const system = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
+    names = createNames({
+      hostsFile: join(folder, 'hosts'),
+      servers: [`127.0.0.1:${port}`],
+      timeout_seconds: 20,
+      system,
+    });
+  });
+
+  afterAll(async () => {
+    names?.close();
+    await daemon?.stop();
+    removeFolder(folder);
+  });
+
+  it('gives every address of a name that has many', async () => {
+    const { addresses, missing } = await names.lookupEvery('many.example.com');
+    expect(missing).toBeNull();
+    expect([...addresses].sort()).toEqual([...many, '::1'].sort());
+  });
+
+  it.each([
+    ['loop.example.com', 'ELOOP'],
+    ['empty.example.com', 'ENODATA'],
+    ['none.example.com', 'ENOTFOUND'],
+    ['www.refused.example', 'EREFUSED'],
+  ])('tells of %s that it is %s', async (name, code) => {
+    await expect(names.lookup(name)).rejects.toMatchObject({ code });
+  });
+
+  it('names the servers of a service', async () => {
+    expect(await names.services('_imaps._tcp.example.com')).toEqual([
+      { host: 'a.example.com', port: 993 },
+      { host: 'b.example.com', port: 993 },
+    ]);
+    expect(await names.services('_pop3s._tcp.example.com')).toEqual([]);
+    await expect(names.services('_sip._tcp.example.com')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+});
