@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -117,5 +117,43 @@ describe('the workflow that others call', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('a release', () => {
+  const { jobs } = parse(read('.github/workflows/release.yml'));
+  const steps = (job: string): { name?: string; run?: string }[] => jobs[job].steps;
+  const run = (folder: string, script: string, env: Record<string, string>) =>
+    execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, RUNNER_TEMP: folder, ...env },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+
+  it('has the notes of its own chapter of the changelog, and no other', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+    const script = steps('release').find(({ run: text = '' }) => text.includes('CHANGELOG.md'))?.run ?? '';
+    const notes = script.split('\n').filter((line) => /^(?:version=|awk )/.test(line));
+    try {
+      const changelog =
+        '# Changelog\n\n## 1.1.0 - 2027-01-02\n\n### Added\n\n- new\n\n## 1.0.0 - 2026-12-01\n\n- old\n';
+      writeFileSync(path.join(folder, 'CHANGELOG.md'), changelog);
+      run(folder, notes.join('\n'), { GITHUB_REF_NAME: 'v1.1.0' });
+      expect(readFileSync(path.join(folder, 'notes.md'), 'utf8').trim()).toBe('### Added\n\n- new');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is refused where the tag is not the version of the package', () => {
+    const script =
+      steps('test')
+        .find(({ name = '' }) => name.startsWith('The tag'))
+        ?.run?.split('\n') ?? [];
+    const { version } = JSON.parse(read('package.json'));
+    const check = script.slice(0, 2).join('\n');
+    expect(() => run('.', check, { GITHUB_REF_NAME: `v${version}` })).not.toThrow();
+    expect(() => run('.', check, { GITHUB_REF_NAME: 'v99.0.0' })).toThrow();
   });
 });

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { lintWorkflow } from '../helpers/workflow-lint.ts';
@@ -201,15 +200,6 @@ describe('options and mistakes', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('error[not-at-top]');
     expect(stderr).toContain('(cd ..)');
-  });
-
-  it.skipIf(process.getuid?.() === 0)('a folder that may not be written to is an error without a stack', async () => {
-    await using files = await workspace({});
-    await mkdir(files.at('.github'));
-    await chmod(files.at('.github'), 0o555);
-    const { status, stderr } = await certvigil(['init'], { cwd: files.root });
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/^certvigil: error\[init-unwritable\]: .*\n {2}= help: .*\n$/);
   });
 
   it('a file where a folder is needed is an error without a stack', async () => {
