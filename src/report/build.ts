@@ -1,4 +1,4 @@
-import { compareText, groupBy } from '../collections.ts';
+import { compareText, indexByPair } from '../collections.ts';
 import { describeSubject, sightOf, UNKNOWN } from '../describe.ts';
 import type {
   Report,
@@ -20,6 +20,7 @@ import type {
   PlannedEvent,
   Receipt,
   ScanContext,
+  Status,
   Subject,
   Verdict,
 } from '../types.ts';
@@ -58,19 +59,15 @@ export function buildReport(input: ReportInput): Report {
 
 function certificateRecords({ observation, entries, verdictOf }: ReportInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const bySubject = groupBy(observation.places, ({ entry, fingerprint }) => subjectKey(entry, fingerprint));
+  const placeOf = indexByPair(observation.places, ({ entry, place }) => [entry, place]);
   const known = observation.subjects.map((subject) => {
-    const places = bySubject.get(subjectKey(subject.entry, subject.fingerprint)) ?? [];
+    const places = subject.places.flatMap((place) => placeOf(subject.entry, place) ?? []);
     return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
   });
   const unknown = observation.places
     .filter(({ fingerprint }) => fingerprint === null)
     .map((place) => unknownRecord(place, byName.get(place.entry) ?? null));
   return [...known, ...unknown].sort(worstFirst);
-}
-
-function subjectKey(entry: string, fingerprint: string | null): string {
-  return JSON.stringify([entry, fingerprint]);
 }
 
 /** By status, then by days, then by name: the same input always gives the same order. */
@@ -164,7 +161,8 @@ function summarize(
   events: readonly ReportEvent[],
   deliveries: readonly ReportDelivery[],
 ): Summary {
-  const has = (status: ReportCertificate['status']) => certificates.filter((one) => one.status === status).length;
+  const counts = countBy(certificates, ({ status }) => status);
+  const has = (status: Status) => counts.get(status) ?? 0;
   const fired = events.filter(({ suppressed }) => !suppressed);
   const unmatched = events.filter(({ reason }) => reason === 'unmatched').length;
   return {
@@ -186,12 +184,21 @@ function summarize(
 
 /** `10` and `"10d"` are one threshold, so they are counted as one. */
 function byThreshold(fired: readonly ReportEvent[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { event, threshold } of fired) {
-    if (event !== 'certificate.expiry_warning' || threshold === null) continue;
+  const crossed = fired.flatMap(({ event, threshold }) =>
+    event === 'certificate.expiry_warning' && threshold !== null ? [threshold] : [],
+  );
+  const keyOf = (threshold: number | string) => {
     const limit = parseLimit(threshold);
-    const key = String(limit === null ? threshold : limitKey(limit));
+    return String(limit === null ? threshold : limitKey(limit));
+  };
+  return Object.fromEntries(countBy(crossed, keyOf));
+}
+
+function countBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, number> {
+  const counts = new Map<K, number>();
+  for (const value of values) {
+    const key = keyOf(value);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return Object.fromEntries(counts);
+  return counts;
 }

@@ -31,17 +31,22 @@ export function workspaceOf(root: string, env: Io['env']): Workspace {
     return isWithin(real, realpathSync.native(path));
   };
   // Many files lie in few folders, and to look where one is in truth costs more than to read a small file.
-  const folders = new Map<string, boolean>();
-  const isFolderInside = (path: string) => {
-    const known = folders.get(path) ?? isInside(path);
+  const folders = new Map<string, { concerned: boolean; inside: boolean }>();
+  const look = (path: string) => {
+    const concerned = isWithin(folder, path);
+    return { concerned, inside: concerned && isInside(path) };
+  };
+  const lookOnce = (path: string) => {
+    const known = folders.get(path) ?? look(path);
     folders.set(path, known);
     return known;
   };
   return {
     folder,
     leadsOut: (path) => {
-      if (!isWithin(folder, path)) return false;
-      return lstatSync(path).isSymbolicLink() ? !isInside(path) : !isFolderInside(dirname(path));
+      const { concerned, inside } = lookOnce(dirname(path));
+      if (!concerned) return false;
+      return lstatSync(path).isSymbolicLink() ? !isInside(path) : !inside;
     },
   };
 }

@@ -96,7 +96,13 @@ function input(more: Partial<ReportInput>): ReportInput {
 }
 
 function observed(places: LivePlace[], subjects: Subject[]): Partial<ReportInput> {
-  return { observation: { ...input({}).observation, places, subjects } };
+  const holding = (subject: Subject) => {
+    const held = places.filter(
+      ({ entry, fingerprint }) => entry === subject.entry && fingerprint === subject.fingerprint,
+    );
+    return { ...subject, places: held.map(({ place }) => place) };
+  };
+  return { observation: { ...input({}).observation, places, subjects: subjects.map(holding) } };
 }
 
 function planned(id: string, more: Partial<PlannedEvent>): PlannedEvent {
