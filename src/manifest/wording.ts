@@ -256,7 +256,11 @@ export const WORDINGS = {
       `${what} must be ${expected.map(kindName).join(' or ')}, and is ${kindName(found)}.`,
       typeHint(expected, text),
     ),
-  'empty-value': (what: string) => error(`${what} has no value.`, 'Give it one, or take the key out.'),
+  'empty-value': (what: string) =>
+    error(
+      `${what} has no value.`,
+      /^"issues?"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : 'Give it one, or take the key out.',
+    ),
   'bad-value': (what: string, value: string, near: string | undefined, known: readonly string[]) =>
     error(`${what} cannot be ${show(value)}.`, didYouMean(near, known, 'values')),
   'out-of-range': (what: string, value: string, comparison: string, limit: number) =>

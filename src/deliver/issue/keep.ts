@@ -70,7 +70,10 @@ export async function keepIssues(job: Job, tracker: Tracker): Promise<Kept> {
   const beyond = await createIssues(wanted.filter(isMissing), room(open, wanted, job) - round.reopened, job, round);
   await listBeyond(beyond, wanted, index, job, round);
   await sweep(open, index, new Set(wanted.map(({ key }) => key)), job, round);
-  return { receipts: receiptsOf(wanted, job.plan, round), problems: round.problems };
+  const receipts = receiptsOf(wanted, job.plan, round);
+  // What has failed a delivery is told with that.
+  const problems = round.problems.filter(({ code }) => !receipts.some(({ error }) => error?.code === code));
+  return { receipts, problems };
 }
 
 /** An issue that is closed makes room for another. */

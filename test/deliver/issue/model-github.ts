@@ -1,6 +1,6 @@
 /** A client of GitHub that asks the fake's routes in this process, with faults by chance: fast enough for years of scans. */
 
-import type { Client } from '../../../src/deliver/issue/tracker.ts';
+import type { Client } from '../../../src/deliver/issue/session.ts';
 import type { Random } from '../../events/model-random.ts';
 import type { Answer } from '../../helpers/github/route.ts';
 import { findRoute } from '../../helpers/github/routes.ts';

@@ -6,7 +6,7 @@ import { certificate, endpoint, entry, REFUSED, settings } from '../../events/sc
 
 const DAY = 86_400_000;
 
-export interface Item {
+interface Item {
   entry: Entry;
   /** Whether it is in the manifest. */
   listed: boolean;
