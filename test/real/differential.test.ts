@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { type Details, readDetails } from '../../src/certificate/details.ts';
+import { decodeServed } from '../../src/certificate/index.ts';
+import type { CertificateFacts } from '../../src/types.ts';
+import { certificatesAtRandom } from './certificates-at-random.ts';
+import { describeReal } from './harness.ts';
+
+const COUNT = 2000;
+/** Another one draws other certificates. */
+const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
+
+type Compared = Omit<CertificateFacts, 'common_name' | 'lifetime_days'> &
+  Omit<Details, 'serial_bytes' | 'fingerprint_sha1' | 'issuer_urls' | 'ocsp_urls' | 'crl_urls'>;
+
+/** RFC 2253, but with characters beyond ASCII as they are. */
+const NAMES = 'esc_2253,esc_ctrl,utf8,dump_nostr,dump_unknown,dump_der,sep_comma_plus,dn_rev,sname';
+
+function openssl(program: string, der: Buffer): Promise<string> {
+  const args = [
+    'x509',
+    '-inform',
+    'DER',
+    '-noout',
+    '-text',
+    '-subject',
+    '-issuer',
+    '-serial',
+    '-dates',
+    '-dateopt',
+    'iso_8601',
+  ];
+  const child = spawn(program, [...args, '-fingerprint', '-sha256', '-nameopt', NAMES, '-pubkey'], { stdio: 'pipe' });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    child.on('error', reject).on('close', () => resolve(said));
+    child.stdin.end(der);
+  });
+}
+
+const KEYS: Readonly<Record<string, string>> = {
+  rsaEncryption: 'RSA',
+  rsassaPss: 'RSA-PSS',
+  'id-ecPublicKey': 'EC',
+  dsaEncryption: 'DSA',
+  ED25519: 'Ed25519',
+  ED448: 'Ed448',
+};
+const BITS: Readonly<Record<string, number>> = { Ed25519: 256, Ed448: 456 };
+
+const USAGES: Readonly<Record<string, string>> = {
+  'Digital Signature': 'digitalSignature',
+  'Non Repudiation': 'nonRepudiation',
+  'Key Encipherment': 'keyEncipherment',
+  'Data Encipherment': 'dataEncipherment',
+  'Key Agreement': 'keyAgreement',
+  'Certificate Sign': 'keyCertSign',
+  'CRL Sign': 'cRLSign',
+  'Encipher Only': 'encipherOnly',
+  'Decipher Only': 'decipherOnly',
+  'TLS Web Server Authentication': 'serverAuth',
+  'TLS Web Client Authentication': 'clientAuth',
+  'Code Signing': 'codeSigning',
+  'E-mail Protection': 'emailProtection',
+  'Time Stamping': 'timeStamping',
+  'OCSP Signing': 'OCSPSigning',
+  'Any Extended Key Usage': 'anyExtendedKeyUsage',
+};
+
+/** What openssl says of a certificate, in our terms. */
+function theirs(said: string): Compared {
+  const field = (pattern: RegExp) => pattern.exec(said)?.[1] ?? '';
+  const extension = (title: string) => field(new RegExp(`X509v3 ${title}:.*\\n\\s*(.*)`));
+  const listed = (title: string) => extension(title).split(', ').filter(Boolean);
+  const key = KEYS[field(/Public Key Algorithm: (.*)/)] ?? '';
+  const constraints = /CA:(TRUE|FALSE)(?:, pathlen:(\d+))?/.exec(extension('Basic Constraints'));
+  const hex = (text: string) => text.replaceAll(':', '').toLowerCase();
+  const spki = Buffer.from(field(/-----BEGIN PUBLIC KEY-----([\s\S]*?)-----END/), 'base64');
+  return {
+    subject: name(field(/^subject=(.*)$/m)),
+    issuer: name(field(/^issuer=(.*)$/m)),
+    serial_number: field(/^serial=(.*)$/m).toLowerCase(),
+    fingerprint_sha256: hex(field(/^sha256 Fingerprint=(.*)$/im)),
+    sans: listed('Subject Alternative Name').flatMap(alternative),
+    key_algorithm: key,
+    key_size: BITS[key] ?? Number(field(/Public-Key: \((\d+) bit\)/)),
+    signature_algorithm: field(/Signature Algorithm: (.*)/),
+    valid_from: field(/^notBefore=(.*)$/m).replace(' ', 'T'),
+    valid_to: field(/^notAfter=(.*)$/m).replace(' ', 'T'),
+    version: Number(field(/Version: (\d)/)),
+    spki_sha256: createHash('sha256').update(spki).digest('base64'),
+    basic_constraints:
+      constraints === null
+        ? null
+        : { ca: constraints[1] === 'TRUE', path_length: constraints[2] === undefined ? null : Number(constraints[2]) },
+    key_usages: listed('Key Usage').map((usage) => USAGES[usage] ?? usage),
+    extended_key_usages: listed('Extended Key Usage').map((usage) => USAGES[usage] ?? usage),
+    subject_key_id: hex(extension('Subject Key Identifier')) || null,
+    authority_key_id: hex(extension('Authority Key Identifier')) || null,
+  };
+}
+
+/** openssl writes one type in another case, and hex in capitals; and a value that is nothing but # it does not escape. */
+function name(text: string): string {
+  return text
+    .replace(/(^|[,+])street=/g, '$1STREET=')
+    .replace(/=#([0-9A-F]+)(?=$|[,+])/g, (_, hex: string) => `=#${hex.toLowerCase()}`)
+    .replace(/(?<=(?:^|(?<!\\)[,+])[A-Za-z]+=)#(?=$|[,+])/g, '\\#');
+}
+
+function alternative(text: string): string[] {
+  const [, kind, value = ''] = /^(DNS|IP Address|email|URI):(.*)$/.exec(text) ?? [];
+  if (kind === undefined) return [];
+  // A URL writes an address of version 6 as RFC 5952 does.
+  if (kind === 'IP Address' && value.includes(':')) return [new URL(`http://[${value}]`).hostname.slice(1, -1)];
+  return [value];
+}
+
+function ours(der: Buffer): Compared {
+  const decoded = decodeServed([der]);
+  const details = readDetails(der);
+  if ('code' in decoded || details === null) throw new Error(`not read: ${der.toString('hex')}`);
+  const { common_name: _, lifetime_days: __, ...facts } = decoded.facts;
+  const { serial_bytes: ___, fingerprint_sha1: ____, issuer_urls, ocsp_urls, crl_urls, ...rest } = details;
+  expect([issuer_urls, ocsp_urls, crl_urls]).toEqual([[], [], []]);
+  return { ...facts, ...rest };
+}
+
+describeReal('our fields', { programs: ['openssl'] }, (program) => {
+  it(`are those of openssl x509, for ${COUNT} certificates of which every field varies`, async () => {
+    const certificates = certificatesAtRandom(COUNT, SEED);
+    const differing: string[] = [];
+    const waiting = certificates.map((der, index) => ({ der, index }));
+    const work = async () => {
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        const said = theirs(await openssl(program, next.der));
+        const read = ours(next.der);
+        if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(said)))
+          differing.push(difference(next.index, read, said));
+      }
+    };
+    await Promise.all([work(), work(), work(), work()]);
+    expect(differing.slice(0, 5)).toEqual([]);
+    expect(certificates).toHaveLength(COUNT);
+  }, 300_000);
+});
+
+function sorted(compared: Compared): unknown {
+  return Object.entries(compared).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function difference(index: number, read: Compared, said: Compared): string {
+  const lines = Object.entries(read)
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(said[key as keyof Compared]))
+    .map(
+      ([key, value]) => `${key}: ours ${JSON.stringify(value)}, theirs ${JSON.stringify(said[key as keyof Compared])}`,
+    );
+  return `certificate ${index} of seed ${SEED}: ${lines.join('; ')}`;
+}
