@@ -1,5 +1,6 @@
 /** From what the slots of a file hold to the places of its certificates. */
 
+import { groupBy } from '../collections.ts';
 import type { Failure } from '../types.ts';
 import { asChain } from './chain.ts';
 import { type Format, type Item, isFailure, isParsed } from './content.ts';
@@ -23,17 +24,18 @@ export interface Found {
  * so that it is compared as a set. Where a part of a slot cannot be read, the others are such places beside a failure
  * at the slot itself.
  */
-export function placesOf(path: string, slots: readonly Item[]): Found[] {
-  const places = slots.map(({ slot }) => (slot === null ? path : `${path}#${slot}`));
-  const times = new Map<string, number>();
-  for (const place of places) times.set(place, (times.get(place) ?? 0) + 1);
-  return slots.flatMap((item, index) => {
-    const place = places[index] as string;
-    return placesOfSlot(place, item, (times.get(place) ?? 0) > 1);
+export function placesOf(path: string, items: readonly Item[]): Found[] {
+  return [...groupBy(items, ({ slot }) => slot)].flatMap(([slot, [item, ...sharing]]) => {
+    if (item === undefined) return [];
+    const place = slot === null ? path : `${path}#${slot}`;
+    if (sharing.length === 0) return placesOfSlot(place, item);
+    // Two of one name, as some formats allow: which of them is which is told by their fingerprints alone.
+    const findings = [item, ...sharing].flatMap(({ findings }) => findings);
+    return placesOfSlot(place, { ...item, findings, chained: false });
   });
 }
 
-function placesOfSlot(place: string, { format, slot, findings, chained }: Item, isShared: boolean): Found[] {
+function placesOfSlot(place: string, { format, slot, findings, chained }: Item): Found[] {
   const parsed = distinct(findings.filter(isParsed));
   const broken = findings.filter(isFailure);
   const at = (place: string, items: Parsed[]): Found => ({ place, format, slot, items, failure: null });
@@ -45,12 +47,10 @@ function placesOfSlot(place: string, { format, slot, findings, chained }: Item, 
   }
   const certificates = parsed.filter(({ kind }) => kind === 'certificate');
   const others = parsed.filter(({ kind }) => kind !== 'certificate');
-  const chain = chained ? certificates : asChain(certificates);
-  const whole = isShared || chain === null ? null : chain;
-  if (whole !== null && whole.length > 0) return [at(place, whole), ...others.map(member)];
-  const [only, another] = others;
-  if (!isShared && only !== undefined && another === undefined && certificates.length === 0) return [at(place, [only])];
-  return parsed.map(member);
+  const whole =
+    certificates.length === 0 && others.length === 1 ? others : chained ? certificates : asChain(certificates);
+  if (whole === null || whole.length === 0) return parsed.map(member);
+  return [at(place, whole), ...parsed.filter((one) => !whole.includes(one)).map(member)];
 }
 
 function distinct(certificates: readonly Parsed[]): Parsed[] {

@@ -124,8 +124,10 @@ export function deriveKey(
   const purposeBlock = Buffer.alloc(block, purpose);
   const derived: Buffer[] = [];
   for (let made = 0; made < length; made += size) {
-    let piece = hash(digest.name, Buffer.concat([purposeBlock, input]), 'buffer');
-    for (let round = 1; round < rounds; round += 1) piece = hash(digest.name, piece, 'buffer');
+    // Strings of bytes: to make a Buffer of each result takes twice as long.
+    let bytes = hash(digest.name, Buffer.concat([purposeBlock, input]), 'binary');
+    for (let round = 1; round < rounds; round += 1) bytes = hash(digest.name, Buffer.from(bytes, 'latin1'), 'binary');
+    const piece = Buffer.from(bytes, 'latin1');
     derived.push(piece);
     if (made + size < length) addToEach(input, Buffer.alloc(block, piece), block);
   }

@@ -149,6 +149,13 @@ describe('a PKCS#12 keystore', () => {
     expect(await summary(pkcs12(open, locked), 'changeit')).toEqual(['a#shop: shop.example', 'a#mail: mail.example']);
   });
 
+  // Found by mutated inputs: two failures of one place.
+  it('with a nameless part that cannot be read, and another that is locked, fails once', async () => {
+    const open = plainContent(der(0x30, certificateBag(Buffer.from('0123'), null)));
+    const locked = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit');
+    expect(await summary(pkcs12(open, locked))).toEqual(['a: certificate-malformed']);
+  });
+
   it('that asks for an hour of hashing is not opened', async () => {
     const bags = der(0x30, certificateBag(shop, 'shop'));
     const store = encryptedContent(bags, 'changeit', 2048);

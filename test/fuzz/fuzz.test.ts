@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { listContent } from '../../src/certificate/file.ts';
+import { fuzz } from './fuzz.ts';
+import { fuzzInputs } from './inputs.ts';
+
+it('20,000 mutated inputs of all formats are read or told of', async () => {
+  const fuzzed = await fuzz(1, 20_000);
+  // That most are refused and many are read shows that the mutations hit what matters.
+  expect(fuzzed.read).toBeGreaterThan(4000);
+  expect(Object.keys(fuzzed.codes).length).toBeGreaterThan(12);
+});
+
+it.each(fuzzInputs().map((input) => [input.name, input] as const))(
+  'what is mutated is read itself: %s',
+  async (_, input) => {
+    const found = await listContent('a', input);
+    const codes = found.flatMap(({ failure }) => failure?.code ?? []);
+    const none: Record<string, string[]> = {
+      'empty-password.p12': ['keystore-password-wrong'],
+      'encrypted.p7m': ['unsupported-format'],
+      'secrets.jceks': ['container-empty'],
+    };
+    expect(codes).toEqual(none[input.name] ?? []);
+  },
+);

@@ -1,0 +1,81 @@
+/** Mutated inputs through every decoder. */
+
+import { listContent } from '../../src/certificate/file.ts';
+import type { Found } from '../../src/certificate/found.ts';
+import { fuzzInputs } from './inputs.ts';
+import { drawFrom, mutated } from './mutate.ts';
+
+export interface Fuzzed {
+  inputs: number;
+  /** How many were read in part at least. */
+  read: number;
+  /** The most that one input took, in milliseconds of the processor, and which it was. */
+  slowest: { milliseconds: number; seed: number; name: string; hex: string };
+  /** Each code with how often it was the answer. */
+  codes: Record<string, number>;
+}
+
+/** Thrown for an input whose reading breaks a promise; it can be made again by its seed. */
+export class Broken extends Error {}
+
+/**
+ * Decodes `count` inputs, each made from its own seed, `first` and those after it. `onDone` is told of every 1,000.
+ * Throws Broken for the first that crashes, or is neither read nor told of.
+ */
+export async function fuzz(first: number, count: number, onDone?: (done: number) => void): Promise<Fuzzed> {
+  const inputs = fuzzInputs();
+  const fuzzed: Fuzzed = {
+    inputs: count,
+    read: 0,
+    slowest: { milliseconds: 0, seed: first, name: '', hex: '' },
+    codes: {},
+  };
+  for (let seed = first; seed < first + count; seed += 1) {
+    const draw = drawFrom(seed);
+    const input = inputs[draw(inputs.length)] ?? inputs[0];
+    const other = inputs[draw(inputs.length)] ?? inputs[0];
+    if (input === undefined || other === undefined) throw new Error('nothing to mutate');
+    const bytes = mutated(input.bytes, other.bytes, draw);
+    const began = process.cpuUsage();
+    const found = await listContent('a', { bytes, password: input.password }).catch((error: Error) => {
+      throw new Broken(`seed ${seed} (${input.name}): ${error.stack}\n${bytes.toString('hex')}`);
+    });
+    const milliseconds = millisecondsSince(began);
+    if (milliseconds > fuzzed.slowest.milliseconds) {
+      fuzzed.slowest = { milliseconds, seed, name: input.name, hex: bytes.toString('hex') };
+    }
+    const problem = problemOf(found);
+    if (problem !== null) throw new Broken(`seed ${seed} (${input.name}): ${problem}\n${bytes.toString('hex')}`);
+    tally(fuzzed, found);
+    if ((seed - first + 1) % 1000 === 0) onDone?.(seed - first + 1);
+  }
+  return fuzzed;
+}
+
+/** Of the processor, so that a busy machine makes nothing slow. */
+function millisecondsSince(began: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+}
+
+function tally(fuzzed: Fuzzed, found: readonly Found[]): void {
+  if (found.some(({ items }) => items.length > 0)) fuzzed.read += 1;
+  for (const { failure } of found)
+    if (failure !== null) fuzzed.codes[failure.code] = (fuzzed.codes[failure.code] ?? 0) + 1;
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+
+/** Each place has a certificate with an end, or a failure with a sentence; no two have the same name. */
+export function problemOf(found: readonly Found[]): string | null {
+  if (found.length === 0) return 'neither a certificate nor a failure';
+  for (const { place, items, failure } of found) {
+    if ((items.length === 0) === (failure === null)) return `${place} is neither read nor failed, or both`;
+    if (items.some(({ facts }) => !TIME.test(facts.valid_to))) return `${place} has an end that is no time`;
+    if (failure !== null && !failure.detail.endsWith('.')) return `${place} has a failure without a sentence`;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a place stands in tables and logs.
+    if (/[\u0000-\u001f]/.test(place)) return `${JSON.stringify(place)} has control characters`;
+  }
+  const places = new Set(found.map(({ place, failure }) => `${place}\n${failure === null}`));
+  return places.size === found.length ? null : 'two places have the same name';
+}
