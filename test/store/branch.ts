@@ -1,0 +1,82 @@
+/** A fake GitHub with the store on it, and what its branches hold. */
+
+import { AppError } from '../../src/errors.ts';
+import { commitStore } from '../../src/store/commit.ts';
+import type { Store } from '../../src/store/store.ts';
+import { commitTo, headOf } from '../helpers/github/git.ts';
+import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import type { Commit } from '../helpers/github/state.ts';
+
+export const BRANCH = 'certvigil-state';
+export const PATH = '.certvigil/event-log.json';
+
+interface Opening {
+  branch?: string;
+  /** What others do while this one waits. */
+  meanwhile?: () => Promise<unknown>;
+}
+
+export interface OnGitHub {
+  github: FakeGitHub;
+  /** The pauses that were asked for, in milliseconds; none is waited. */
+  waits: number[];
+  open: (opening?: Opening) => Store;
+  /** Saves as a scan does: its line is added to those that are there, and adding it twice changes nothing. */
+  add: (line: string, opening?: Opening) => Promise<'saved' | 'unchanged'>;
+  /** Commits by hand. */
+  commit: (branch: string, path: string, bytes: Buffer) => void;
+  /** The commits of a branch, the last first. */
+  history: (branch?: string) => Commit[];
+  /** What the log says, in each commit of a branch, the last first. */
+  texts: (branch?: string) => (string | undefined)[];
+}
+
+export async function startOnGitHub(): Promise<OnGitHub> {
+  const github = await startGitHub();
+  const waits: number[] = [];
+  const open = ({ branch = BRANCH, meanwhile = async () => {} }: Opening = {}) => {
+    const io = {
+      env: {},
+      now: () => Date.parse('2031-03-10T12:00:00Z'),
+      sleep: async (milliseconds: number) => {
+        waits.push(milliseconds);
+        await meanwhile();
+      },
+    };
+    return commitStore({ path: PATH, branch }, { token: TOKEN, repository: REPOSITORY, api_url: github.api_url }, io);
+  };
+  const history = (branch = BRANCH) => {
+    const { commits } = repositoryOf(github);
+    const found: Commit[] = [];
+    let at = headOf(repositoryOf(github), branch) ?? undefined;
+    for (; at !== undefined; at = commits.get(at.parents[0] ?? '')) found.push(at);
+    return found;
+  };
+  const textOf = ({ files }: Commit) =>
+    repositoryOf(github)
+      .blobs.get(files[PATH] ?? '')
+      ?.toString();
+  return {
+    github,
+    waits,
+    open,
+    add: (line, opening) => open(opening).save(adding(line), () => `certvigil: ${line}`),
+    commit: (branch, path, bytes) => void commitTo(repositoryOf(github), branch, 'by hand', { [path]: bytes }),
+    history,
+    texts: (branch) => history(branch).map(textOf),
+  };
+}
+
+function adding(line: string): (current: string | null) => string {
+  return (current) => [...new Set([...(current ?? '').split('\n').filter(Boolean), line])].sort().join('\n');
+}
+
+/** What a failure tells the user; throws what is no AppError. */
+export async function failure(work: Promise<unknown>): Promise<AppError> {
+  const thrown: unknown = await work.then(
+    () => new Error('it worked'),
+    (error: unknown) => error,
+  );
+  if (thrown instanceof AppError) return thrown;
+  throw thrown;
+}

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Fault, REPOSITORY, repositoryOf, TOKEN } from '../helpers/github/server.ts';
+import { BRANCH, failure, type OnGitHub, PATH, startOnGitHub } from './branch.ts';
+
+let on: OnGitHub;
+beforeEach(async () => {
+  on = await startOnGitHub();
+});
+afterEach(() => on.github.close());
+
+describe('what GitHub refuses', () => {
+  const without = (permissions: Record<string, 'read' | 'write'>) => () => {
+    on.github.state.tokens.set(TOKEN, { login: 'x', permissions, repositories: [REPOSITORY] });
+  };
+  const html = '<html>proxy-secret</html>';
+
+  it.each<[string, () => void, code: string, says: string]>([
+    ['no permission to write', without({ contents: 'read' }), 'github-forbidden', 'contents: write'],
+    [
+      'an archived repository',
+      () => {
+        repositoryOf(on.github).archived = true;
+      },
+      'github-archived',
+      'Unarchive',
+    ],
+    [
+      'a protected branch',
+      () => {
+        repositoryOf(on.github).protected_branches.add(BRANCH);
+      },
+      'github-branch-protected',
+      'event_log.branch',
+    ],
+    ['422', () => on.github.fail({ method: 'POST', answer: { status: 422 } }), 'github-rejected', ''],
+    [
+      '500, again and again',
+      () => on.github.fail({ method: 'POST', times: 99, answer: { status: 500 } }),
+      'github-server-error',
+      'next scan',
+    ],
+    [
+      'a rate limit',
+      () => on.github.fail({ method: 'POST', answer: { status: 403, headers: { 'retry-after': '900' } } }),
+      'github-rate-limited',
+      '',
+    ],
+  ])('%s, on the first run and on a later one', async (_, happens, code, says) => {
+    for (const isFirst of [true, false]) {
+      await on.github.close();
+      on = await startOnGitHub();
+      if (!isFirst) await on.add('one');
+      happens();
+      const error = await failure(on.add('two'));
+      expect(error).toMatchObject({ code, exit: 3 });
+      expect(error.message).toMatch(/^the event log .+ cannot be written: /);
+      expect(`${error.message} ${error.hint}`).toContain(says);
+      expect(on.history()).toHaveLength(isFirst ? 0 : 1);
+      expect(on.texts()[0]).toBe(isFirst ? undefined : 'one');
+    }
+  });
+
+  it.each<[string, () => void, code: string]>([
+    ['a wrong token', () => on.github.state.tokens.clear(), 'github-unauthorized'],
+    [
+      'a token of another repository',
+      () => on.github.state.tokens.set(TOKEN, { login: 'x', permissions: { contents: 'write' }, repositories: [] }),
+      'github-not-found',
+    ],
+    [
+      'no permission to read',
+      () => {
+        repositoryOf(on.github).private = true;
+        without({})();
+      },
+      'github-forbidden',
+    ],
+    ['an empty repository', () => repositoryOf(on.github).refs.clear(), 'github-repository-empty'],
+    [
+      '429',
+      () => on.github.fail({ answer: { status: 429, headers: { 'retry-after': '900' } } }),
+      'github-rate-limited',
+    ],
+    ['502 with HTML', () => on.github.fail({ times: 99, answer: { status: 502, body: html } }), 'github-server-error'],
+    [
+      '200 with HTML',
+      () => on.github.fail({ times: 99, answer: { status: 200, body: html } }),
+      'github-answer-unreadable',
+    ],
+    ['a reset', () => on.github.fail({ times: 99, answer: 'reset' }), 'github-connection-lost'],
+    ['an answer cut short', () => on.github.fail({ times: 99, answer: 'cut' }), 'github-connection-lost'],
+  ])('reading: %s', async (_, happens, code) => {
+    await on.add('one');
+    happens();
+    const error = await failure(on.open().load());
+    expect(error).toMatchObject({ code, exit: 3 });
+    expect(error.message).toMatch(/^the event log .+ cannot be read: /);
+    expect(`${error.message} ${error.hint}`).not.toMatch(/html|proxy-secret/);
+  });
+
+  it('a 404 for the branches is no first run, but a missing permission', async () => {
+    on.github.fail({ path: /matching-refs/, answer: { status: 404 } });
+    expect(await failure(on.open().load())).toMatchObject({ code: 'github-not-found', exit: 3 });
+  });
+
+  it('a branch whose name only begins alike is another', async () => {
+    await on.add('one', { branch: `${BRANCH}-2` });
+    expect(await on.open().load()).toBeNull();
+  });
+});
+
+describe('any fault at any request', () => {
+  const json = (message: string) => JSON.stringify({ message });
+  const faults: [string, Fault['answer']][] = [
+    ['401', { status: 401 }],
+    ['403', { status: 403, body: json('Resource not accessible by integration') }],
+    ['403 with a limit', { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9999999999' } }],
+    ['404', { status: 404 }],
+    ['409', { status: 409 }],
+    ['422', { status: 422 }],
+    ['429', { status: 429, headers: { 'retry-after': '1' } }],
+    ['500', { status: 500 }],
+    ['502 with HTML', { status: 502, body: '<html>' }],
+    ['200 with HTML', { status: 200, body: '<html>' }],
+    ['a reset', 'reset'],
+    ['an answer cut short', 'cut'],
+  ];
+  const cases = faults.flatMap(([name, answer]) =>
+    [false, true].flatMap((exists) =>
+      [1, 99].map((times) => [name, times === 1 ? 'once' : 'without end', exists ? 'later' : 'first', answer] as const),
+    ),
+  );
+
+  it.each(cases)('%s, %s, in a %s run: nothing is lost or doubled', async (_, often, run, answer) => {
+    const exists = run === 'later';
+    for (let after = 0; after < 6; after += 1) {
+      for (const applied of [false, true]) {
+        await on.github.close();
+        on = await startOnGitHub();
+        if (exists) await on.add('one');
+        on.github.fail({ answer, after, applied, times: often === 'once' ? 1 : 99 });
+        const outcome = await on.add('two').catch((error: unknown) => error);
+        if (outcome !== 'saved' && outcome !== 'unchanged')
+          expect(outcome).toMatchObject({
+            name: 'AppError',
+            exit: 3,
+            code: expect.stringMatching(/^(github|event-log)-/),
+          });
+        on.github.heal();
+        await on.add('two');
+        const texts = on.texts();
+        expect(texts).toEqual(exists ? ['one\ntwo', 'one'] : ['two']);
+      }
+    }
+  });
+});
+
+describe('a 404 for the file', () => {
+  it('is believed only where the lists of the folders say so too', async () => {
+    await on.add('one');
+    on.commit(BRANCH, `${PATH}.old`, Buffer.from('x'));
+    on.github.fail({ path: /contents/, answer: { status: 404 } });
+    const error = await failure(on.add('two'));
+    expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
+    expect(error.message).toContain('GitHub lists it and does not show it');
+    expect(on.texts()[0]).toBe('one');
+    on.github.fail({ path: /contents/, answer: { status: 404 } });
+    on.github.fail({ path: /trees/, answer: { status: 404 } });
+    expect(await failure(on.open().load())).toMatchObject({ code: 'github-not-found' });
+  });
+});
+
+describe('a file that is no log', () => {
+  it.each<[string, () => void, says: string]>([
+    ['a folder', () => on.commit('main', `${PATH}/a`, Buffer.from('a')), 'it is not a file'],
+    ['not UTF-8', () => on.commit('main', PATH, Buffer.from([0x7b, 0xff])), 'not UTF-8 text'],
+    ['not UTF-8, and large', () => on.commit('main', PATH, Buffer.alloc(2_000_000, 0xff)), 'not UTF-8 text'],
+  ])('%s', async (_, happens, says) => {
+    happens();
+    const error = await failure(on.open({ branch: 'main' }).load());
+    expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
+    expect(error.message).toContain(says);
+  });
+});
