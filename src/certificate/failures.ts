@@ -2,18 +2,18 @@ import type { Failure } from '../types.ts';
 
 /** What is said of each code. `where` names the part of the file, such as `The file` or `PEM block 2 (line 31)`. */
 const WORDINGS = {
-  'file-empty': () => 'The file is empty. Write the certificate to it again, or take it out of the manifest.',
+  'file-empty': () => 'It is empty. Put the certificate there again, or take it out of the manifest.',
   'private-key-only': () =>
-    'The file holds a private key and no certificate; the key was not read. Name the file of the certificate that ' +
-    'belongs to it instead, often called cert.pem or fullchain.pem.',
+    'It holds a private key and no certificate; the key was not read. Name the certificate that belongs to it instead, ' +
+    'in files often called cert.pem or fullchain.pem.',
   'certificate-request': () =>
-    'The file holds a certificate request (CSR), which has no expiry date. Name the file of the certificate that the ' +
-    'authority made from it.',
+    'It holds a certificate request (CSR), which has no expiry date. Name the certificate that the authority made from ' +
+    'it.',
   'unsupported-format': (where: string, found: string, advice: string) =>
     `${where} holds ${found}, which cannot be read. ${advice}`,
   'no-certificate': () =>
-    'The file holds no certificate: no PEM block "BEGIN CERTIFICATE", and no other format that certificates come in. ' +
-    'Check that the path is right, or leave the file out with `exclude`.',
+    'It holds no certificate: no PEM block "BEGIN CERTIFICATE", and no other format that certificates come in. Check ' +
+    'that this is the path, URL or variable that was meant; a file can be left out with `exclude`.',
   'slot-without-certificate': () =>
     'There should be a certificate, and there is none: neither PEM nor DER. Look whether the value is still ' +
     'encrypted, a placeholder, or something else.',
