@@ -15,7 +15,7 @@ export function environmentTexts(node: Node): TextNode[] {
 }
 
 /** The texts of a certificate's `env`, each of which is the name of a variable. */
-export function variableNames(entry: Node): TextNode[] {
+function variableNames(entry: Node): TextNode[] {
   return oneOrMore(childOf(entry, 'env')).filter(isText);
 }
 

@@ -5,14 +5,9 @@ import type { Entry, RawPlace } from '../types.ts';
 import { readVariable } from './environment.ts';
 import { failure } from './failures.ts';
 
-/** The place of a variable's value. */
-export function placeOfVariable(name: string): string {
-  return `env:${name}`;
-}
-
-/** The bytes that a variable holds: PEM, or base64 of any format. */
+/** The bytes that a variable holds: PEM, or base64 of any format. Its place is `env:NAME`. */
 export function readEnvironment(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {
-  const place = placeOfVariable(name);
+  const place = `env:${name}`;
   const read = readVariable(name, entry, env);
   if ('failure' in read) return { place, address: null, failure: read.failure };
   const content = bytesOf(read.value);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { startReceiver } from '../helpers/receiver.ts';
@@ -98,12 +97,9 @@ it('the action fails where a variable of a source is not set', async () => {
 });
 
 it('keystores of all three sources are opened by their password, and each tells what is wrong with it', async () => {
-  const { certificate, privateKeyPem } = await ending(200, 'signing.example.com');
-  await using folder = await workspace({ 'in.pem': `${privateKeyPem}\n${certificate}` });
-  const password = 'password of the keystore 0123456789';
-  const args = ['pkcs12', '-export', '-in', 'in.pem', '-name', 'sign', '-out', 'sign.p12', '-passout', 'env:PASSWORD'];
-  execFileSync('openssl', args, { cwd: folder.root, env: { ...process.env, PASSWORD: password } });
-  const store = readFileSync(folder.at('sign.p12'));
+  const store = readFileSync('test/fixtures/certificates/modern.p12');
+  const password = 'changeit';
+  await using folder = await workspace({ 'sign.p12': store });
   const server = await startReceiver([{ status: 200, body: store }]);
   await folder.write(
     'certvigil.yaml',
@@ -124,9 +120,9 @@ certificates:
     one.places.map(({ location, error }) => `${location}: ${error?.code ?? one.common_name}`).join(),
   ]);
   expect(Object.fromEntries(seen)).toEqual({
-    file: 'sign.p12#sign: signing.example.com',
-    url: `${server.origin}/sign.p12#sign: signing.example.com`,
-    env: 'env:STORE#sign: signing.example.com',
+    file: 'sign.p12#shop: shop.example',
+    url: `${server.origin}/sign.p12#shop: shop.example`,
+    env: 'env:STORE#shop: shop.example',
     none: 'sign.p12: keystore-password-missing',
     wrong: 'sign.p12: keystore-password-wrong',
     unset: 'sign.p12: variable-unset',
