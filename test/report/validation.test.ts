@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
@@ -46,6 +47,13 @@ describe('the summary of a check', () => {
   it('shows what a pull request does', async () => {
     const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
     expectGolden('validation-changed.md', renderValidation(await validation(CHANGED, base)));
+  });
+
+  it('is shown in docs/pull-requests.md as it is', async () => {
+    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const text = renderValidation(await validation(CHANGED, base));
+    const table = /### What changes\n\n(.*?)\n\n/s.exec(text)?.[1] ?? 'no table';
+    expect(readFileSync('docs/pull-requests.md', 'utf8')).toContain(`\n\n${table}\n\n`);
   });
 
   it('shows all errors with what to do, and nothing that cannot be known', async () => {
