@@ -6,7 +6,7 @@ import { type Children, startProcess } from './children.ts';
 import { type Command, type Figures, measure } from './measure.ts';
 import { NOW } from './now.ts';
 import type { Result } from './table.ts';
-import { writeCertificates, writeEndpoints, writeEntries } from './world.ts';
+import { writeCertificates, writeEndpoints, writeEntries, writeKeystores } from './world.ts';
 
 /** Where and how much is measured. */
 interface Bench {
@@ -71,6 +71,17 @@ export const ROWS: readonly Row[] = [
     measure: async (bench) => {
       await writeCertificates(bench.folder, sized(bench, 10_000));
       return measured(bench, [scan(bench, 'files.yaml'), child(bench, 'hash-files', 'certs')], 7);
+    },
+  },
+  {
+    name: 'keystores',
+    measured: '`scan` of a PKCS#12 and a JKS keystore with 1,000 certificates each',
+    against: '`scan` of the same certificates in two PEM files',
+    aim: '< 1.5 x',
+    compare: 'ratio',
+    measure: async (bench) => {
+      await writeKeystores(bench.folder, sized(bench, 1000));
+      return measured(bench, [scan(bench, 'keystores.yaml'), scan(bench, 'pem.yaml')], 7);
     },
   },
   {

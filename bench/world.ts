@@ -4,6 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Made, makeCertificate, makeKeys } from '../src/demo/make-certificate.ts';
 import { DAY } from '../src/limits.ts';
+import { der, pem } from '../test/helpers/certificates.ts';
+import { certificateBag, encryptedContent, jks, pkcs12 } from '../test/helpers/keystores.ts';
 import { NOW } from './now.ts';
 
 /** One rule that hears of everything, so that planning is part of what is measured; every scan here is a dry run. */
@@ -50,7 +52,7 @@ export async function writeCertificates(folder: string, count: number): Promise<
     await mkdir(inner, { recursive: true });
     for (let index = begin; index < Math.min(count, begin + FILES_IN_A_FOLDER); index += 1) {
       const template = templates[index % templates.length] as Made;
-      await writeFile(path.join(inner, `${index}.pem`), copyOf(template, index));
+      await writeFile(path.join(inner, `${index}.pem`), pem(derOf(template, index)));
     }
   }
   await writeFile(
@@ -73,9 +75,34 @@ function makeTemplate(days: number, keys: Made['keys']): Promise<Made> {
 }
 
 /** Another name of the same length makes another certificate; its signature is wrong, which no scan looks at. */
-function copyOf(template: Made, index: number): string {
+function derOf(template: Made, index: number): Buffer {
   const name = TEMPLATE_NAME.replace('00000', String(index).padStart(5, '0'));
-  const der = Buffer.from(Buffer.from(template.der).toString('latin1').replaceAll(TEMPLATE_NAME, name), 'latin1');
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+  return Buffer.from(Buffer.from(template.der).toString('latin1').replaceAll(TEMPLATE_NAME, name), 'latin1');
+}
+
+/** The same certificates as a PKCS#12 and a JKS keystore of so many entries each, and as two PEM files. */
+export async function writeKeystores(folder: string, count: number): Promise<void> {
+  const keys = await makeKeys('ec');
+  const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
+  const ders = Array.from({ length: 2 * count }, (_, index) =>
+    derOf(templates[index % templates.length] as Made, index),
+  );
+  const [first, second] = [ders.slice(0, count), ders.slice(count)];
+  const bags = der(0x30, ...first.map((one, index) => certificateBag(one, `entry-${index}`)));
+  const files = {
+    'a.p12': pkcs12(encryptedContent(bags, 'changeit', 10_000)),
+    'b.jks': jks(
+      second.map((one, index) => ({ alias: `entry-${index}`, certificates: [one] })),
+      'changeit',
+    ),
+    'a.pem': first.map((one) => pem(one)).join(''),
+    'b.pem': second.map((one) => pem(one)).join(''),
+  };
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
+  const manifest = (entry: string) => `version: 1\n${TOLD}certificates:\n  - ${entry}\n`;
+  await writeFile(
+    path.join(folder, 'keystores.yaml'),
+    manifest('{ name: files, file: [a.p12, b.jks], password: changeit }'),
+  );
+  await writeFile(path.join(folder, 'pem.yaml'), manifest('{ name: files, file: [a.pem, b.pem] }'));
 }

@@ -197,7 +197,7 @@ export interface EntrySpec {
   client_certificate?: ClientCertificateSpec;
   proxy?: Proxy;
   /**
-   * A path or glob of certificate files (PEM or DER), or a list of them.
+   * A path or glob of certificate files in any format that docs/formats.md lists, or a list of them.
    */
   file?: string | string[];
   /**
