@@ -168,7 +168,9 @@ const PATTERNS: [RegExp, NameProblem][] = [
   [/\/issues?\/assignees\/\d+$/, 'user'],
 ];
 
-function badPattern({ error, node }: Finding): Diagnostic {
+function badPattern({ error, node }: Finding): Diagnostic | null {
+  // That it is empty is told of by itself.
+  if (textIn(node) === '' && error.parentSchema?.minLength !== undefined) return null;
   if (error.instancePath.endsWith('/expires')) return diagnostic('bad-date', whereIs(node), textIn(node));
   const problem = PATTERNS.find(([path]) => path.test(error.instancePath))?.[1] ?? 'edges';
   return diagnostic('bad-name', whereIs(node), textIn(node), problem);
