@@ -45,9 +45,10 @@ const WORDINGS = {
     `The server of ${url} cannot be reached from this machine. Check routes, VPN and firewall.`,
   'url-name-not-found': (url: string) => `There is no address for the host of ${url}. Check its spelling and its DNS.`,
   'url-tls-failed': (url: string) =>
-    `TLS with the server of ${url} failed: its certificate is not trusted, not for this name or over. Give the ` +
-    "authority's certificate as `ca_file`.",
-  'url-failed': (url: string) => `The request for ${url} failed. Check the URL and the values of \`headers\`.`,
+    `TLS with the server of ${url} failed: its certificate is not trusted, not for this name or over, or it speaks no ` +
+    "TLS on this port. Check the URL, and give the authority's certificate as `ca_file`.",
+  'url-failed': (url: string) =>
+    `The request for ${url} failed. Check that HTTP is spoken on its port, and the values of \`headers\`.`,
 } satisfies Record<string, (url: string, fact: string) => string>;
 
 export type UrlFailureCode = keyof typeof WORDINGS;

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -11,13 +12,13 @@ import { lookupBySystem } from '../../src/scan/lookup.ts';
 import { readUrl, type UrlNetwork, type UrlSource } from '../../src/scan/url.ts';
 import type { RawPlace } from '../../src/types.ts';
 import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { findRefusingPort } from '../helpers/tls-server.ts';
+import { findRefusingPort, startTcpServer } from '../helpers/tls-server.ts';
 
 const SECRET = 'sesame-sesame-sesame';
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 let root: string;
-let servers: Receiver[];
+let servers: { close: () => Promise<void> }[];
 let waits: number[];
 let made: Made;
 
@@ -315,6 +316,20 @@ describe('what goes wrong', () => {
     ['a variable makes it no URL', async () => `ftp://$\{TOKEN}`, 'url-invalid'],
   ])('%s', async (_, url, code) => {
     expect(failureOf(await read(await url())).code).toBe(code);
+  });
+
+  const HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n';
+
+  it.each<[string, (socket: Socket) => void, string, string]>([
+    ['a body that breaks off', (socket) => socket.end(HEAD + PEM), 'http', 'url-closed'],
+    ['a body that never comes to its end', (socket) => socket.write(HEAD + PEM), 'http', 'url-timeout'],
+    ['an answer that is no HTTP', (socket) => socket.end('220 mail.example ESMTP\r\n'), 'http', 'url-failed'],
+    ['an answer that is no TLS', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'https', 'url-tls-failed'],
+  ])('%s', async (_, speak, scheme, code) => {
+    const server = await startTcpServer((socket) => socket.once('data', () => speak(socket)));
+    servers.push(server);
+    const timeout_seconds = code === 'url-timeout' ? 0.3 : 20;
+    expect(failureOf(await read(`${scheme}://${server.place}/a`, {}, { timeout_seconds })).code).toBe(code);
   });
 
   it('a header that is the connection’s own, or has a line end in it', async () => {
