@@ -1,6 +1,7 @@
 /**
  * Reads mutated inputs of every format until as many as asked for are done: `npm run fuzz -- [count] [first seed]`.
- * Fails at the first that crashes, takes over a second, or brings the process over 256 MB more than it began with.
+ * Fails at the first that crashes, and where one took over a second, or all of it over 256 MiB. The script keeps V8's heap
+ * small, so that what is measured is what reading needs, and not what a large machine lets lie about.
  */
 import { fuzz } from '../test/fuzz/fuzz.ts';
 

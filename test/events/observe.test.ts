@@ -134,6 +134,17 @@ describe('a source that cannot be read', () => {
       ['a.pem#bbbbbbbbbbbb', 1],
     ]);
   });
+
+  it('that is a slot of a file fails for what is in it, and for no other slot', () => {
+    const slots = { 'a.yaml#x/ca.crt#aaaaaaaaaaaa': a, 'a.yaml#x/ca.crt#bbbbbbbbbbbb': b, 'a.yaml#x/ca.crt2': b };
+    const half = { 'a.yaml#x/ca.crt': REFUSED, 'a.yaml#x/ca.crt2': b };
+    const after = placesAfter([files('shop', 'a.yaml', slots)], [files('shop', 'a.yaml', half)]);
+    expect(after).toMatchObject({
+      'a.yaml#x/ca.crt#aaaaaaaaaaaa': { failures: 1, gone: false },
+      'a.yaml#x/ca.crt#bbbbbbbbbbbb': { failures: 1, gone: false },
+      'a.yaml#x/ca.crt2': { failures: 0, gone: false },
+    });
+  });
 });
 
 describe('what is alive', () => {
