@@ -6,7 +6,7 @@ import { findCertificates } from '../init/find.ts';
 import { manifestText } from '../init/manifest.ts';
 import { initText, type Setup, type SetupFile } from '../init/outcome.ts';
 import { type Proposal, propose } from '../init/propose.ts';
-import { repositoryName, topOf } from '../init/repository.ts';
+import { repositoryName, topOf, type Workflows, workflowsAt } from '../init/repository.ts';
 import { ACTION, dailyCron, SCAN_FILE, scanWorkflow, VALIDATE_FILE, validateWorkflow } from '../init/workflows.ts';
 import type { Io } from '../io.ts';
 import { parseEndpoint } from '../manifest/endpoint.ts';
@@ -21,14 +21,20 @@ export async function initCommand(options: Options, io: Io): Promise<number> {
   checkEndpoints(options.endpoint);
   checkAction(options.action);
   refuseBelowTop(io.cwd);
-  const existing = await existingManifest(options.manifest, io);
+  const existing = await existingManifest(inRepository(options.manifest, io), io);
   if (existing !== null && options.endpoint.length > 0) {
     throw usage(`--endpoint is for a new manifest, and ${existing.files[0]} exists`, 'Write the endpoint into it.');
   }
   const nothing: Proposal = { entries: [], left: [] };
   const proposal = existing === null ? propose(await findCertificates(io.cwd), options.endpoint) : nothing;
   const cron = dailyCron(repositoryName(io.cwd));
-  const files = plannedFiles({ proposal, existing, cron, action: options.action ?? ACTION });
+  const files = plannedFiles({
+    proposal,
+    existing,
+    workflows: workflowsAt(io.cwd),
+    cron,
+    action: options.action ?? ACTION,
+  });
   const setup: Setup = { files: [], proposal, existing: existing?.files[0] ?? null, cron, dry_run: options.dry_run };
   for (const file of files) setup.files.push(await place(file, options.dry_run, io));
   io.stdout(options.format === 'json' ? asJson(setup) : initText(setup, options.quiet));
@@ -61,6 +67,14 @@ function refuseBelowTop(folder: string): void {
   });
 }
 
+/** Workflows name the manifest by its path in the repository. */
+function inRepository(file: string | null, { cwd }: Io): string | null {
+  if (file === null) return null;
+  const name = path.relative(cwd, path.resolve(cwd, file)).split(path.sep).join('/');
+  if (!name.startsWith('../') && !path.isAbsolute(name)) return name;
+  throw usage(`--manifest ${file} lies outside of ${cwd}`, 'Name one in this repository.');
+}
+
 /** The manifest that is there, with its errors if it has some; null where there is none. */
 async function existingManifest(file: string | null, io: Io): Promise<LoadedManifest | null> {
   try {
@@ -76,7 +90,7 @@ interface Planned {
   what: string;
   text: string;
   /** There already, under this name or another. */
-  exists?: string;
+  exists: string | null;
 }
 
 /** A first manifest does. */
@@ -88,10 +102,11 @@ function opensIssues(existing: LoadedManifest | null): boolean {
 function plannedFiles(from: {
   proposal: Proposal;
   existing: LoadedManifest | null;
+  workflows: Workflows;
   cron: string;
   action: string;
 }): Planned[] {
-  const { proposal, existing, cron, action } = from;
+  const { proposal, existing, workflows, cron, action } = from;
   const [name = MANIFEST_NAMES[0], ...included] = existing?.files ?? [];
   const isFound = MANIFEST_NAMES.some((known) => known === name);
   const workflow = {
@@ -109,18 +124,23 @@ function plannedFiles(from: {
       path: name,
       what: 'the manifest',
       text: manifestText(proposal.entries),
-      ...(existing !== null && { exists: name }),
+      exists: existing === null ? null : name,
     },
-    { path: VALIDATE_FILE, what: 'checks the manifest on pull requests', text: validateWorkflow(workflow) },
-    { path: SCAN_FILE, what: 'scans each day', text: scanWorkflow(workflow) },
+    {
+      path: VALIDATE_FILE,
+      what: 'checks the manifest on pull requests',
+      text: validateWorkflow(workflow),
+      exists: workflows.validate,
+    },
+    { path: SCAN_FILE, what: 'scans each day', text: scanWorkflow(workflow), exists: workflows.scan },
   ];
 }
 
 /** Writes a file that is not there; one that came meanwhile is left alone too. */
 async function place({ path: name, what, text, exists }: Planned, dryRun: boolean, io: Io): Promise<SetupFile> {
   const file = path.resolve(io.cwd, name);
-  const there = exists !== undefined || (await isThere(file));
-  if (there) return { path: name, what, status: 'exists', text: null };
+  if (exists !== null) return { path: exists, what, status: 'exists', text: null };
+  if (await isThere(file)) return { path: name, what, status: 'exists', text: null };
   if (dryRun) return { path: name, what, status: 'written', text };
   try {
     await mkdir(path.dirname(file), { recursive: true });

@@ -13,6 +13,7 @@ export interface SetupFile {
 }
 
 export interface Setup {
+  /** The manifest, the workflow that validates, and the one that scans. */
   files: SetupFile[];
   proposal: Proposal;
   /** The manifest that was there before. */
@@ -81,13 +82,14 @@ function shown(text: string): string {
 
 function nextText({ files, existing }: Setup): string {
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
+  const scan = files.at(-1)?.path ?? SCAN_FILE;
   const steps = [
     existing === null
       ? 'Look at the manifest, add what else is to be watched, and check it: certvigil validate'
       : 'Check the manifest: certvigil validate',
     'See what a scan would say and send: certvigil scan --dry-run',
     `Commit, and push to the default branch: git add ${written.join(' ')}`,
-    'Start the first scan by hand: gh workflow run certvigil-scan.yml',
+    `Start the first scan by hand: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,
   ];
   return `\nNext:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
 }

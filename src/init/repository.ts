@@ -1,7 +1,9 @@
 /** What init must know of the repository itself. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
+import { compareText } from '../collections.ts';
 
 /** The top of the repository that a folder lies in, by its `.git`; null where it lies in none. */
 export function topOf(folder: string): string | null {
@@ -23,5 +25,44 @@ function configOf(top: string): string {
     return readFileSync(path.join(top, '.git', 'config'), 'utf8');
   } catch {
     return '';
+  }
+}
+
+/** The workflow file that already does a job, under whatever name; null where none does. */
+export interface Workflows {
+  validate: string | null;
+  scan: string | null;
+}
+
+const FOLDER = '.github/workflows';
+const OURS = /(?:^|\/)certvigil(?:\/\.github\/workflows\/certvigil\.ya?ml)?@/;
+
+/** Looks for steps and jobs that use this action or call its workflow. What cannot be read as a workflow is none of them. */
+export function workflowsAt(top: string): Workflows {
+  const found: Workflows = { validate: null, scan: null };
+  for (const name of filesIn(path.join(top, FOLDER)).sort(compareText)) {
+    for (const command of commandsIn(path.join(top, FOLDER, name))) found[command] ??= `${FOLDER}/${name}`;
+  }
+  return found;
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)) : [];
+}
+
+interface Use {
+  uses?: unknown;
+  with?: { command?: unknown } | null;
+  steps?: Use[];
+}
+
+function commandsIn(file: string): (keyof Workflows)[] {
+  try {
+    const { jobs }: { jobs?: Record<string, Use> } = parse(readFileSync(file, 'utf8')) ?? {};
+    const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...(job.steps ?? [])]);
+    const ours = uses.filter((one) => typeof one.uses === 'string' && OURS.test(one.uses));
+    return ours.map((one) => (one.with?.command === 'validate' ? 'validate' : 'scan'));
+  } catch {
+    return [];
   }
 }

@@ -141,6 +141,23 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     });
   });
 
+  it('is a workflow under another name too, also one that calls the workflow of this project', async () => {
+    const other = '.github/workflows/certificates.yaml';
+    const called =
+      'jobs: { a: { uses: acme/certvigil/.github/workflows/certvigil.yml@v1, with: { command: validate } } }\n';
+    await using files = await workspace({
+      [other]: 'jobs: { a: { steps: [{ run: true }, { uses: acme/certvigil@0123456 }] } }\n',
+      '.github/workflows/check.yml': called,
+      '.github/workflows/broken.yml': 'jobs: [: {\n',
+      '.github/workflows/not-ours.yml': 'jobs: { a: { steps: [{ uses: acme/not-certvigil@v1 }] } }\n',
+    });
+    const { status, stdout } = await certvigil(['init'], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Left alone  ${other}: it exists\n`);
+    expect(stdout).toContain('Left alone  .github/workflows/check.yml: it exists\n');
+    expect([await files.read(SCAN), await files.read(VALIDATE)]).toEqual([null, null]);
+  });
+
   it('a dangling link is not written through', async () => {
     await using files = await workspace({});
     execFileSync('ln', ['-s', '/nonexistent/elsewhere.yaml', 'certvigil.yaml'], { cwd: files.root });
@@ -179,12 +196,15 @@ describe('options and mistakes', () => {
   it.each([
     [['--endpoint', 'https://shop.example.com/'], 'Write shop.example.com.'],
     [['--action', 'certvigil'], 'Write OWNER/REPOSITORY@REF'],
+    [['--manifest', '../elsewhere.yaml'], 'Name one in this repository.'],
+    [['--manifest', 'absent.yaml'], 'There is no file absent.yaml'],
   ])('init %s is refused before anything is written', async (args, hint) => {
     await using files = await workspace({});
     const { status, stderr } = await certvigil(['init', ...args], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain(hint);
     expect(await files.read('certvigil.yaml')).toBeNull();
+    expect(await files.read(SCAN)).toBeNull();
   });
 
   it('an endpoint is not dropped silently where there is a manifest', async () => {
