@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLog, serializeLog } from '../../src/events/log.ts';
 import { mergeLogs } from '../../src/events/merge.ts';
@@ -98,6 +99,46 @@ describe('a gap between scans', () => {
     const world = daily([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
     world.scan({ now: day(0), readings: READ });
     expect(heldBack(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+  });
+});
+
+describe('whatever the gaps and the failures', () => {
+  const scans = fc.array(fc.record({ hours: fc.integer({ min: 1, max: 200 }), accepted: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 30,
+  });
+
+  it('each gap is accepted once at most, and once where a try of its 7 days can be', () => {
+    fc.assert(
+      fc.property(scans, (all) => {
+        const world = daily();
+        world.scan({ now: day(0), readings: READ });
+        const open = new Map<number, number>();
+        let now = day(0);
+        let accepted = 0;
+        let expected = 0;
+        const giveUp = (at: number) => {
+          for (const [gap, found] of open) if (at - found > day(7) - day(0)) open.delete(gap);
+        };
+        for (const scan of all) {
+          const last = now;
+          now += scan.hours * 3_600_000;
+          giveUp(now);
+          if (scan.hours > 36) open.set(last, now);
+          const receive = () => (scan.accepted ? 'sent' : ('failed' as const));
+          const told = world.scan({ now, readings: READ, receive }).filter((one) => one.startsWith('scan.stale'));
+          expect(told).toHaveLength(open.size);
+          if (!scan.accepted) continue;
+          accepted += told.length;
+          expected += open.size;
+          open.clear();
+        }
+        expect(accepted).toBe(expected);
+        giveUp(now + 1);
+        expect(world.scan({ now: now + 1, readings: READ })).toHaveLength(open.size);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
