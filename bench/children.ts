@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 const SOURCES = {
   'hash-files': new URL('./children/hash-files.ts', import.meta.url),
   handshakes: new URL('./children/handshakes.ts', import.meta.url),
+  'serve-names': new URL('./children/serve-names.ts', import.meta.url),
   'serve-tls': new URL('./children/serve-tls.ts', import.meta.url),
   'plan-log': new URL('./children/plan-log.ts', import.meta.url),
 };
@@ -34,6 +35,7 @@ export async function bundleChildren(folder: string): Promise<Children> {
   return {
     'hash-files': bundle('hash-files'),
     handshakes: bundle('handshakes'),
+    'serve-names': bundle('serve-names'),
     'serve-tls': bundle('serve-tls'),
     'plan-log': bundle('plan-log'),
   };
@@ -41,7 +43,7 @@ export async function bundleChildren(folder: string): Promise<Children> {
 
 export interface Started extends AsyncDisposable {
   /** What it printed as its first line. */
-  said: { live: number[]; dead: number[] };
+  said: { live: number[]; dead: number[]; dns?: string };
 }
 
 /** Starts a server on this Node, which lives until it is disposed of, or this process ends. */

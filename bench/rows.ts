@@ -6,7 +6,7 @@ import { type Children, startProcess } from './children.ts';
 import { type Command, type Figures, measure } from './measure.ts';
 import { NOW } from './now.ts';
 import type { Result } from './table.ts';
-import { writeCertificates, writeEndpoints, writeEntries, writeKeystores } from './world.ts';
+import { writeCertificates, writeEndpoints, writeEntries, writeKeystores, writeNames } from './world.ts';
 
 /** Where and how much is measured. */
 interface Bench {
@@ -101,6 +101,22 @@ export const ROWS: readonly Row[] = [
     measure: measureDeadEndpoints,
   },
   {
+    name: 'far-endpoints',
+    measured: '`scan` of 2,000 TLS servers that are 50 ms away and back',
+    against: `as many bare handshakes, ${CONCURRENCY} at once as well`,
+    aim: '< 1.2 x',
+    compare: 'ratio',
+    measure: measureFarEndpoints,
+  },
+  {
+    name: 'dead-names',
+    measured: '`scan` of 1,000 servers by name, 200 of which no DNS server answers for',
+    against: '`scan` of 1,000 whose names are answered for',
+    aim: `< +${TIMEOUT_SECONDS},000 ms (the timeout)`,
+    compare: 'difference',
+    measure: measureDeadNames,
+  },
+  {
     name: 'log',
     measured: 'a log of 50,000 events planned over, recorded in, pruned and saved',
     against: 'the same JSON printed and written',
@@ -139,6 +155,27 @@ async function measureDeadEndpoints(bench: Bench): Promise<Figures[]> {
   await writeEndpoints(path.join(bench.folder, 'mixed.yaml'), mixed, timeoutOf(bench));
   await writeEndpoints(path.join(bench.folder, 'live.yaml'), live, timeoutOf(bench));
   return await measured(bench, [scan(bench, 'mixed.yaml'), scan(bench, 'live.yaml', ...ALL_READ)], 5);
+}
+
+/** One way takes half of the round trip; what is measured is mostly the wait, and whether it is shared. */
+async function measureFarEndpoints(bench: Bench): Promise<Figures[]> {
+  const count = sized(bench, 2000);
+  await using server = await startProcess(bench.children['serve-tls'], [String(count), '0', '25']);
+  const { live } = server.said;
+  await writeFile(path.join(bench.folder, 'ports.json'), JSON.stringify(live));
+  await writeEndpoints(path.join(bench.folder, 'far.yaml'), live, timeoutOf(bench));
+  const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY));
+  return await measured(bench, [scan(bench, 'far.yaml', ...ALL_READ), bare], 5);
+}
+
+async function measureDeadNames(bench: Bench): Promise<Figures[]> {
+  const count = sized(bench, 1000);
+  await using server = await startProcess(bench.children['serve-tls'], [String(count), '0']);
+  await using names = await startProcess(bench.children['serve-names'], [String(count)]);
+  const world = { ports: server.said.live, dns: names.said.dns ?? '', timeoutSeconds: timeoutOf(bench) };
+  await writeNames(path.join(bench.folder, 'dead.yaml'), { ...world, every: 5 });
+  await writeNames(path.join(bench.folder, 'live.yaml'), { ...world, every: Number.POSITIVE_INFINITY });
+  return await measured(bench, [scan(bench, 'dead.yaml'), scan(bench, 'live.yaml', ...ALL_READ)], 5);
 }
 
 /** `mode` and `least` are those of `children/plan-log.ts`, which times itself: it makes readings of 12,000 places first. */

@@ -38,6 +38,22 @@ export async function writeEndpoints(file: string, ports: readonly number[], tim
   await writeFile(file, `version: 1\n${settings}${TOLD}certificates:\n${entries.join('')}`);
 }
 
+/** As many endpoints by name as there are ports, of which every so manyth has a name that is never answered for. */
+export async function writeNames(
+  file: string,
+  {
+    ports,
+    every,
+    dns,
+    timeoutSeconds,
+  }: { ports: readonly number[]; every: number; dns: string; timeoutSeconds: number },
+): Promise<void> {
+  const name = (index: number) => `${index % every === every - 1 ? 'dead' : 'live'}-${index}.example.com`;
+  const entries = ports.map((port, index) => `  - { name: "name-${index}", endpoint: "${name(index)}:${port}" }\n`);
+  const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\nnetwork: { dns_servers: ["${dns}"] }\n`;
+  await writeFile(file, `version: 1\n${settings}${TOLD}certificates:\n${entries.join('')}`);
+}
+
 const FILES_IN_A_FOLDER = 100;
 
 /** Days that the certificates have left: of ten, four are told of. */

@@ -51,7 +51,7 @@ export async function inspect(targets: readonly Target[], options: InspectOption
     root: io.cwd,
     timeout_seconds: TIMEOUT_SECONDS,
     concurrency: CONCURRENCY,
-    network: { deny: [], allow: [] },
+    network: { deny: [], allow: [], dns_servers: [] },
     anyLink: true,
   };
   const take = (raw: RawPlace, password: string | null) => placesIn(raw, password, options);

@@ -1,15 +1,16 @@
 /**
  * A TLS server on many ports of loopback, and ports that accept and never answer, in a process of its own. Prints
- * `{"live": [ports], "dead": [ports]}` and ends with its standard input, however its parent ends.
+ * `{"live": [ports], "dead": [ports]}`. What it hears and says can take so many milliseconds, one way. It ends with its standard input, however its parent ends.
  */
 
 import net from 'node:net';
+import { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
 import { DAY } from '../../src/limits.ts';
 import { NOW } from '../now.ts';
 
-const [live, dead] = process.argv.slice(2).map(Number);
+const [live, dead, delay = 0] = process.argv.slice(2).map(Number);
 
 const made = await makeCertificate({
   commonName: 'live.example.com',
@@ -32,8 +33,24 @@ function listen(count: number | undefined, accept: (socket: net.Socket) => void)
   return Promise.all(ports);
 }
 
+/** The same stream at the end of a long way. */
+function delayed(socket: net.Socket, milliseconds: number): Duplex {
+  const far = new Duplex({
+    read() {},
+    write: (chunk, _, done) => void setTimeout(() => socket.write(chunk, () => done()), milliseconds),
+    destroy: (error, done) => {
+      socket.destroy();
+      done(error);
+    },
+  });
+  const arrive = (chunk: Buffer | null) => setTimeout(() => far.destroyed || far.push(chunk), milliseconds);
+  socket.on('data', arrive).on('end', () => arrive(null));
+  socket.on('error', () => far.destroy()).on('close', () => far.destroy());
+  return far;
+}
+
 const ports = {
-  live: await listen(live, (socket) => server.emit('connection', socket)),
+  live: await listen(live, (socket) => server.emit('connection', delay === 0 ? socket : delayed(socket, delay))),
   dead: await listen(dead, (socket) => socket.on('error', () => undefined).resume()),
 };
 process.stdout.write(`${JSON.stringify(ports)}\n`);

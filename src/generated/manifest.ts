@@ -408,6 +408,12 @@ export interface IssueSpec {
 }
 export interface NetworkSpec {
   /**
+   * Addresses, each with a port or without, of the DNS servers that alone are asked for the names of endpoints: neither the machine's own, nor its hosts file.
+   *
+   * Items: An address such as 192.0.2.53, or [2001:db8::53]:5353.
+   */
+  dns_servers?: string[];
+  /**
    * Addresses or CIDR blocks that are never connected to, beside those that are denied anyway.
    *
    * Items: An address such as 192.0.2.1, or a block such as 10.0.0.0/8.

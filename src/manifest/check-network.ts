@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
+import { parseHostPort } from './endpoint.ts';
 import type { Parts } from './parts.ts';
 import { childOf, isText, itemsOf, type Node } from './tree.ts';
 
@@ -10,6 +11,7 @@ export function checkNetwork({ root, settings, entries }: Parts): Diagnostic[] {
   return [
     ...[settings, ...entries.map(({ own }) => own)].flatMap((owner) => checkProxy(childOf(owner, 'proxy'))),
     ...['deny', 'allow'].flatMap((key) => itemsOf(childOf(network, key))).flatMap(checkBlock),
+    ...itemsOf(childOf(network, 'dns_servers')).flatMap(checkServer),
   ];
 }
 
@@ -24,6 +26,13 @@ function checkProxy(node: Node | undefined): Diagnostic[] {
   // A line that may hold a password is not shown.
   const { source: _, ...where } = whereIs(node);
   return [diagnostic('bad-proxy', node.value.includes('@') ? where : whereIs(node))];
+}
+
+/** A name would have to be looked up itself. */
+function checkServer(node: Node): Diagnostic[] {
+  if (!isText(node) || node.value === '') return [];
+  const parsed = parseHostPort(node.value);
+  return 'host' in parsed && isIP(parsed.host) !== 0 ? [] : [diagnostic('bad-dns-server', whereIs(node), node.value)];
 }
 
 function checkBlock(node: Node): Diagnostic[] {

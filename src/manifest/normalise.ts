@@ -60,7 +60,11 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
     scan: {
       timeout_seconds: settings.scan_timeout_seconds ?? 10,
       concurrency: settings.scan_concurrency ?? 100,
-      network: { deny: spec.network?.deny ?? [], allow: spec.network?.allow ?? [] },
+      network: {
+        deny: spec.network?.deny ?? [],
+        allow: spec.network?.allow ?? [],
+        dns_servers: spec.network?.dns_servers ?? [],
+      },
     },
   };
 }

@@ -334,6 +334,11 @@ export const WORDINGS = {
       `${show(value)} is neither an address nor a CIDR block.`,
       'Write an address such as 192.0.2.1, or a block such as 10.0.0.0/8 or fd00::/8.',
     ),
+  'bad-dns-server': (value: string) =>
+    error(
+      `${show(value)} is no address of a DNS server.`,
+      'Write an address, with a port where it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.',
+    ),
   'bad-server-name': (value: string) =>
     error(`${show(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
   'duplicate-place': (place: string) => warning(`${show(place)} stands in this list already.`, 'Keep one of the two.'),

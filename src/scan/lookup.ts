@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 import { errorCode } from './failures.ts';
 import { limiter } from './pool.ts';
 
-export interface Service {
+interface Service {
   host: string;
   port: number;
 }
@@ -37,11 +37,13 @@ export interface Names {
 export const HOSTS_FILE = process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
 
 export interface NamesOptions {
-  hostsFile: string;
+  /** null: none. */
+  hostsFile: string | null;
   /** `address:port` of the DNS servers; by default the system's. */
   servers?: string[];
   timeout_seconds: number;
-  system: (host: string) => Promise<string[]>;
+  /** null: the DNS has the last word. */
+  system: ((host: string) => Promise<string[]>) | null;
 }
 
 /** Names that are asked for at a time: dead ones wait for nothing but their own time-out. */
@@ -149,6 +151,8 @@ async function ask({ resolver, system, timeout_seconds }: Asked, name: string, e
   if (!codes.includes('ENOTFOUND') && (await isLoop(resolver, name))) throw lookupError('ELOOP');
   const fault = codes.find((code) => !isAbsence(code) && code !== 'ECONNREFUSED');
   if (fault !== undefined) throw lookupError(fault);
+  const absence = codes.find(isAbsence);
+  if (system === null) throw lookupError(codes.includes('ENODATA') ? 'ENODATA' : (absence ?? 'ECONNREFUSED'));
   return found(
     await system(name).catch((error) => {
       throw codes.includes('ENODATA') ? lookupError('ENODATA') : error;
@@ -231,8 +235,8 @@ function lookupError(code: string): Error {
 }
 
 /** Names in lower case with their addresses, in the file's order; a file that is not there lists none. */
-async function readHosts(file: string): Promise<Map<string, string[]>> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+async function readHosts(file: string | null): Promise<Map<string, string[]>> {
+  const text = file === null ? '' : await readFile(file, 'utf8').catch(() => '');
   const hosts = new Map<string, string[]>();
   for (const line of text.split('\n')) {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);

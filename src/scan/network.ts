@@ -37,7 +37,7 @@ const DENIED = [
 ];
 
 /** What is allowed is not denied, and what nobody speaks of is allowed. */
-export function policyOf({ deny, allow }: NetworkPolicy): (address: string) => boolean {
+export function policyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
   const denied = blocks([...DENIED, ...deny]);
   const allowed = blocks(allow);
   return (address) => {
@@ -67,10 +67,16 @@ export interface NetworkOptions {
   network: NetworkPolicy;
 }
 
+/** DNS servers that the manifest names are the only ones to speak: that is what they are named for. */
+function namesOf({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): Names {
+  if (servers.length === 0) return createNames({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem });
+  return createNames({ hostsFile: null, servers, timeout_seconds, system: null });
+}
+
 export function openNetwork({ sleep, env }: Io, options: NetworkOptions): Network {
   const { root, timeout_seconds, concurrency } = options;
   return {
-    names: createNames({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem }),
+    names: namesOf(options),
     timeout_seconds,
     lane: limiter(concurrency),
     permits: policyOf(options.network),

@@ -94,10 +94,14 @@ export interface EndpointSource {
   proxy: string | null;
 }
 
-/** Which addresses are connected to: CIDR blocks or single addresses. What is allowed is not denied. */
+/** What of the network endpoints are looked for and connected to. */
 export interface NetworkPolicy {
+  /** CIDR blocks or single addresses. */
   deny: string[];
+  /** As `deny`; what is allowed is not denied. */
   allow: string[];
+  /** `address:port` of those that alone are asked for names; empty: as the machine does it. */
+  dns_servers: string[];
 }
 
 export type Source =

@@ -130,7 +130,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     delivery_retry_days: 7,
     stale_after_hours: null,
     heartbeat: null,
-    scan: { timeout_seconds: 10, concurrency: 1, network: { deny: [], allow: [] } },
+    scan: { timeout_seconds: 10, concurrency: 1, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }
 

@@ -191,7 +191,7 @@ function manifest({ entries, rules, retention_days, stale_after_hours }: Story):
     delivery_retry_days: 7,
     stale_after_hours,
     heartbeat: null,
-    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [] } },
+    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }
 

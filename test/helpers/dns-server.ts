@@ -2,7 +2,7 @@
 
 import { createSocket, type Socket } from 'node:dgram';
 
-export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV';
+type RecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV';
 
 const TYPES: Record<RecordType, number> = { A: 1, CNAME: 5, AAAA: 28, SRV: 33 };
 
@@ -12,7 +12,7 @@ const TYPES: Record<RecordType, number> = { A: 1, CNAME: 5, AAAA: 28, SRV: 33 };
  */
 export type Zone = Readonly<Record<string, Partial<Record<RecordType, string[] | Refusal>> | Refusal>>;
 
-export type Refusal = 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'silence';
+type Refusal = 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'silence';
 
 const CODES: Record<Exclude<Refusal, 'silence'>, number> = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 };
 

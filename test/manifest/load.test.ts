@@ -164,7 +164,7 @@ describe('what a manifest says', () => {
       delivery_retry_days: 7,
       stale_after_hours: null,
       heartbeat: null,
-      scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [] } },
+      scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [], dns_servers: [] } },
     });
   });
 

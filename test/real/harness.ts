@@ -46,7 +46,10 @@ export function describeReal(
   if (root && process.getuid?.() !== 0) missing.push('root');
   if (missing.length === 0) return void describe(name, () => body(...paths.flatMap((path) => path ?? [])));
   const why = `needs ${missing.join(', ')}: see scripts/install-real.sh`;
-  if (process.env.CERTVIGIL_REAL !== '1') return void describe.skip(`${name} (skipped: ${why})`, () => it.todo('runs'));
+  if (process.env.CERTVIGIL_REAL !== '1') {
+    process.stderr.write(`Skipped: ${name} ${why}.\n`);
+    return void describe.skip(`${name} (${why})`, () => it.todo('runs'));
+  }
   describe(name, () => {
     it('is installed', () => {
       throw new Error(why);

@@ -103,6 +103,13 @@ describe('an address', () => {
     expect(await lookup('both.example')).toEqual(['from the system: both.example']);
   });
 
+  it('is asked of nobody else where there is neither a hosts file nor a system', async () => {
+    const alone = start({ hostsFile: null, system: null });
+    expect(await alone.lookup('four.example')).toEqual(['127.0.0.8']);
+    await expect(alone.lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    await expect(alone.lookup('empty.example')).rejects.toMatchObject({ code: 'ENODATA' });
+  });
+
   it('of a reserved name is asked of nobody', async () => {
     const { lookup } = start();
     expect(await lookup('localhost')).toEqual(['127.0.0.1', '::1']);

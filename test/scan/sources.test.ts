@@ -36,7 +36,7 @@ function endpoints(...hosts: string[]): Source {
 const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
 
 function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
-  const usual = { root, timeout_seconds: 20, concurrency: 3, network: { deny: [], allow: [] } };
+  const usual = { root, timeout_seconds: 20, concurrency: 3, network: { deny: [], allow: [], dns_servers: [] } };
   return readSources(entries, io, { ...usual, ...options }, (raw) => [raw]);
 }
 

@@ -67,7 +67,7 @@ export function manifestOf({ entries, rules, max_open, file }: World): Manifest 
     delivery_retry_days: 7,
     stale_after_hours: null,
     heartbeat: null,
-    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [] } },
+    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }
 

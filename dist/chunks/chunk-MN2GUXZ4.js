@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-function own(record,key){return record!==void 0&&Object.hasOwn(record,key)?record[key]:void 0}function compareText(a,b){return a===b?0:a<b?-1:1}function groupBy(values,keyOf){let groups=new Map;for(let value of values){let key=keyOf(value),group=groups.get(key);group===void 0?groups.set(key,[value]):group.push(value)}return groups}export{own,compareText,groupBy};
