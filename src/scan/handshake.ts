@@ -64,9 +64,12 @@ export function handshake(stream: Duplex, { name, context, identified }: Handsha
       rejectUnauthorized: false,
     });
     let seen: Uint8Array[] = [];
+    const closed = () => reject(connectionError('ECONNRESET'));
     // A peer that does not accept ours may hang up without a word; what it has shown is known by then.
     if (identified) secure.once('keylog', () => (seen = servedBy(secure, [])));
     secure.once('secureConnect', () => {
+      // An error costs more to make than all the rest of this.
+      secure.off('close', closed);
       const served = servedBy(secure, seen);
       // In TLS 1.3 ours is still to be sent when the peer's is there.
       if (identified) secure.end(() => resolve(served));
@@ -78,7 +81,7 @@ export function handshake(stream: Duplex, { name, context, identified }: Handsha
       if (served.length > 0) resolve(served);
       else reject(error);
     });
-    secure.once('close', () => reject(connectionError('ECONNRESET')));
+    secure.once('close', closed);
   });
 }
 
