@@ -20,7 +20,7 @@ export function looksLikeDer(bytes: Buffer): boolean {
 }
 
 /** The same, of a length that is told by its end only, as BER may have it. */
-export function looksLikeBer(bytes: Buffer): boolean {
+function looksLikeBer(bytes: Buffer): boolean {
   return bytes[0] === TAG.sequence && bytes[1] === 0x80;
 }
 

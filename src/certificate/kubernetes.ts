@@ -20,13 +20,11 @@ interface Held {
 
 /** The certificates in a text of one or more documents. Throws nothing for what the text holds. */
 export function decodeKubernetes(text: string): Item[] {
-  const items: Item[] = [];
-  for (const document of readDocuments(text)) {
-    if ('value' in document) items.push(...resourcesIn(document.value).flatMap(itemsOf));
+  return readDocuments(text).flatMap((document): Item[] => {
+    if ('value' in document) return resourcesIn(document.value).flatMap(itemsOf);
     // A template that is not rendered yet may hold certificates all the same.
-    else items.push({ format: 'kubernetes', slot: null, findings: [document.failure, ...readPem(document.text)] });
-  }
-  return items;
+    return [{ format: 'kubernetes', slot: null, findings: [document.failure, ...readPem(document.text)] }];
+  });
 }
 
 /** Lists may hold lists; more than that is a file that was built to be large. */

@@ -90,14 +90,13 @@ function readKeystore(bytes: Buffer, password: string | null): Item[] {
   const secrets = secretsOf(password ?? '');
   const fitting =
     mac === undefined ? secrets : secrets.filter((secret) => isSealedWith(secret, bytes, mac, contents, budget));
-  const bags: Bag[] = [];
-  let isLocked = fitting.length === 0 && password !== null;
-  for (const safe of safesOf(contents)) {
-    const opened =
-      safe.algorithm === null ? safe.bytes : openSafe(fitting, contents, safe.algorithm, safe.bytes, budget);
-    if (opened === null) isLocked = true;
-    else bags.push(...bagsIn(opened, readElement(opened, 0, opened.length), 0));
-  }
+  // The seal is over the bytes as they were.
+  const held = withDefiniteLengths(contents);
+  const opened = safesOf(held).map(({ bytes, algorithm }) =>
+    algorithm === null ? withDefiniteLengths(bytes) : openSafe(fitting, held, algorithm, bytes, budget),
+  );
+  const isLocked = opened.includes(null) || (fitting.length === 0 && password !== null);
+  const bags = opened.flatMap((safe) => (safe === null ? [] : bagsIn(safe, readElement(safe, 0, safe.length), 0)));
   const items = itemsOf(bags);
   if (isLocked)
     items.push(ofFile(failure(password === null ? 'keystore-password-missing' : 'keystore-password-wrong', KIND)));

@@ -63,7 +63,7 @@ export function observe({ log, entries, readings, covers, now }: Input): Observa
     const after = touched ? placesAfter(before, sights, now) : before;
     if (after.size > 0) logged.push([name, isSame(before, after) ? kept : Object.fromEntries(after)]);
     if (!covers(name) || !enabled.has(name)) continue;
-    places.push(...livePlaces(name, after, sights));
+    for (const place of livePlaces(name, after, sights)) places.push(place);
     for (const { certificate } of sights.values()) if (certificate) seen.set(certificate.fingerprint, certificate);
   }
 

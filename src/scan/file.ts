@@ -29,7 +29,7 @@ export async function readFiles<Place>(
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();
-      places.push(...(await take(readPlace(path, root, workspace))));
+      for (const place of await take(readPlace(path, root, workspace))) places.push(place);
     }
     sources.push({ entry, source: match.pattern, failure: sourceFailure(match), places });
   }

@@ -203,6 +203,20 @@ describe('a JWKS', () => {
   });
 });
 
+it('a list of 150,000 Secrets without their certificates is told of at each', async () => {
+  const items = Array.from({ length: 150_000 }, (_, name) => ({
+    kind: 'Secret',
+    metadata: { name: `x${name}` },
+    data: { 'a.crt': 'x' },
+  }));
+  const found = await readings(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  expect(found).toHaveLength(150_000);
+  expect(found.at(-1)).toMatchObject({
+    place: 'a#secret/x149999/a.crt',
+    failure: { code: 'slot-without-certificate' },
+  });
+});
+
 describe('a bomb', () => {
   const swelling = (depth: number) =>
     Array.from(

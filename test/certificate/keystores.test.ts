@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decryptRc2 } from '../../src/certificate/rc2.ts';
-import { CN, der, name, oddCertificate, oid } from '../helpers/certificates.ts';
-import { certificateBag, encryptedContent, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
+import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
+import { certificateBag, encrypt, encryptedContent, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
 import { readings, summary } from './read.ts';
 
 const file = (name: string) => readFileSync(`test/fixtures/certificates/${name}`);
@@ -142,6 +144,25 @@ describe('a PKCS#12 keystore', () => {
     expect(found.at(-1)?.place).toBe('a#entry-9999');
   });
 
+  it('with 300,000 entries of nothing says that it holds no certificate', async () => {
+    const key = der(0x30, oid('1.2.840.113549.1.12.10.1.1'), der(0xa0));
+    expect(await summary(pkcs12(plainContent(der(0x30, Buffer.concat(Array(300_000).fill(key))))))).toEqual([
+      'a: container-empty',
+    ]);
+  });
+
+  it('in BER, with indefinite lengths and strings in pieces, is read', async () => {
+    const indefinite = (tag: number, ...parts: Buffer[]) =>
+      Buffer.concat([Buffer.from([tag, 0x80]), ...parts, Buffer.alloc(2)]);
+    const pieces = (bytes: Buffer) => [der(0x04, bytes.subarray(0, 7)), der(0x04, bytes.subarray(7))];
+    const { algorithm, encrypted } = encrypt(der(0x30, certificateBag(shop, 'shop')), 'changeit');
+    const info = indefinite(0x30, oid('1.2.840.113549.1.7.1'), algorithm, indefinite(0xa0, ...pieces(encrypted)));
+    const data = indefinite(0x30, der(0x02, '\0'), info);
+    const safes = indefinite(0x30, indefinite(0x30, oid('1.2.840.113549.1.7.6'), indefinite(0xa0, data)));
+    const content = indefinite(0x30, oid('1.2.840.113549.1.7.1'), indefinite(0xa0, indefinite(0x24, ...pieces(safes))));
+    expect(await summary(indefinite(0x30, der(0x02, '\x03'), content), 'changeit')).toEqual(['a#shop: shop.example']);
+  });
+
   it('that is locked in part gives the rest', async () => {
     const open = plainContent(der(0x30, certificateBag(shop, 'shop')));
     const locked = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit');
@@ -188,6 +209,36 @@ function encryptedWith(cipher: string): Buffer {
   const info = der(0x30, oid('1.2.840.113549.1.7.1'), algorithm, der(0x80, Buffer.alloc(200)));
   return pkcs12(der(0x30, oid('1.2.840.113549.1.7.6'), der(0xa0, der(0x30, der(0x02, '\0'), info))));
 }
+
+it('whatever certificates are put into, they come out the same', async () => {
+  const odd = fc.record({
+    serial: fc.uint8Array({ minLength: 1, maxLength: 20 }),
+    subject: fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => name([[CN, 12, Buffer.from(text)]])),
+  });
+  const sets = fc.array(odd.map(oddCertificate), { minLength: 2, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(sets, async (certificates) => {
+      const entries = certificates.map((certificate, index) => ({ alias: `x${index}`, certificates: [certificate] }));
+      const bags = der(0x30, ...certificates.map((certificate) => certificateBag(certificate, null)));
+      const containers = [
+        certificates.map((certificate) => pem(certificate)).join(''),
+        Buffer.concat(certificates),
+        pkcs7(certificates),
+        pem(pkcs7(certificates), 'PKCS7'),
+        pkcs7(certificates).toString('base64'),
+        pkcs12(plainContent(bags)),
+        pkcs12(encryptedContent(bags, 'changeit', 1)),
+        jks(entries, 'changeit'),
+      ];
+      const fingerprints = certificates.map((certificate) => createHash('sha256').update(certificate).digest('hex'));
+      for (const container of containers) {
+        const found = await readings(container, 'changeit');
+        expect(new Set(found.map(({ certificate }) => certificate?.fingerprint))).toEqual(new Set(fingerprints));
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
 
 describe('RC2', () => {
   // The examples of RFC 2268 section 5: key, effective bits, plain text, encrypted text.

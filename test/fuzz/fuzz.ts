@@ -16,7 +16,7 @@ export interface Fuzzed {
 }
 
 /** Thrown for an input whose reading breaks a promise; it can be made again by its seed. */
-export class Broken extends Error {}
+class Broken extends Error {}
 
 /**
  * Decodes `count` inputs, each made from its own seed, `first` and those after it. `onDone` is told of every 1,000.
@@ -67,7 +67,7 @@ function tally(fuzzed: Fuzzed, found: readonly Found[]): void {
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
 /** Each place has a certificate with an end, or a failure with a sentence; no two have the same name. */
-export function problemOf(found: readonly Found[]): string | null {
+function problemOf(found: readonly Found[]): string | null {
   if (found.length === 0) return 'neither a certificate nor a failure';
   for (const { place, items, failure } of found) {
     if ((items.length === 0) === (failure === null)) return `${place} is neither read nor failed, or both`;

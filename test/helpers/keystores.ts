@@ -52,8 +52,8 @@ export function plainContent(bags: Buffer): Buffer {
   return der(0x30, oid(DATA), der(0xa0, der(0x04, bags)));
 }
 
-/** A ContentInfo encrypted with AES-256 by a key of PBKDF2 with SHA-256, as OpenSSL 3 and Java make it. */
-export function encryptedContent(bags: Buffer, password: string, rounds = 2048): Buffer {
+/** Encrypted with AES-256 by a key of PBKDF2 with SHA-256, as OpenSSL 3 and Java do, and the algorithm that says so. */
+export function encrypt(bags: Buffer, password: string, rounds = 2048): { algorithm: Buffer; encrypted: Buffer } {
   const salt = Buffer.alloc(16, 7);
   const iv = Buffer.alloc(16, 9);
   const cipher = createCipheriv('aes-256-cbc', pbkdf2Sync(password, salt, rounds, 32, 'sha256'), iv);
@@ -65,7 +65,12 @@ export function encryptedContent(bags: Buffer, password: string, rounds = 2048):
     der(0x30, oid('1.2.840.113549.1.5.12'), derivation),
     der(0x30, oid('2.16.840.1.101.3.4.1.42'), der(0x04, iv)),
   );
-  const algorithm = der(0x30, oid('1.2.840.113549.1.5.13'), scheme);
+  return { algorithm: der(0x30, oid('1.2.840.113549.1.5.13'), scheme), encrypted };
+}
+
+/** A ContentInfo of data that is encrypted so. */
+export function encryptedContent(bags: Buffer, password: string, rounds = 2048): Buffer {
+  const { algorithm, encrypted } = encrypt(bags, password, rounds);
   const info = der(0x30, oid(DATA), algorithm, der(0x80, encrypted));
   return der(0x30, oid('1.2.840.113549.1.7.6'), der(0xa0, der(0x30, der(0x02, '\0'), info)));
 }
