@@ -38,11 +38,11 @@ const WORDINGS = {
   'endpoint-name-loops': (host: string) =>
     `The name ${host} is an alias (CNAME) that leads back to itself, so no address can be found. Mend its DNS records.`,
   'endpoint-dns-timeout': (host: string) =>
-    `The DNS servers of this machine did not answer for the name ${host} in time. Check that they run, and that the ` +
-    "servers of the name's zone do.",
+    `No DNS server answered for the name ${host} in time. Check that those of this machine (or of \`network.dns_servers\`) ` +
+    "run, and that those of the name's zone do.",
   'endpoint-dns-failed': (host: string) =>
-    `The name ${host} could not be looked up: the DNS servers of this machine failed or refused to answer. Check that ` +
-    'this machine can resolve names.',
+    `The name ${host} could not be looked up: the DNS servers failed or refused to answer. Check that this machine can ` +
+    'resolve names.',
   'endpoint-denied': (place: string, address: string) =>
     `${place} has the address ${address}, which is not connected to: it is denied by \`network\` in the manifest, or one ` +
     'of the addresses at which clouds tell machines their secrets. If it is right, put it under `network.allow`.',

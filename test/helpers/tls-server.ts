@@ -51,6 +51,8 @@ export interface TlsServerOptions extends TlsOptions {
 export interface TestTlsServer extends TestServer {
   /** The next connection on which the handshake is done. */
   secured: () => Promise<TLSSocket>;
+  /** From now on it shows this certificate. */
+  renew: (made: Made) => void;
 }
 
 /** A TLS server that shows this certificate. */
@@ -68,7 +70,11 @@ export async function startTlsServer(made: Made, options: TlsServerOptions = {})
   server.on('tlsClientError', () => {});
   server.on('secureConnection', (socket) => socket.on('error', () => {}));
   const listening = await listen(server, host, port);
-  return { ...listening, secured: () => new Promise((resolve) => server.once('secureConnection', resolve)) };
+  return {
+    ...listening,
+    secured: () => new Promise((resolve) => server.once('secureConnection', resolve)),
+    renew: ({ certificate, privateKeyPem }) => server.setSecureContext({ cert: certificate, key: privateKeyPem }),
+  };
 }
 
 /** A server that does with each connection what it is told. */

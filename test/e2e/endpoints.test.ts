@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Report } from '../../src/generated/report.ts';
+import { type DnsServer, startDnsServer } from '../helpers/dns-server.ts';
+import { startHttpProxy, type TestProxy } from '../helpers/proxy.ts';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
+import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
+import { at, ending, reportOf } from './world.ts';
+
+let receiver: Receiver;
+let dns: DnsServer;
+let servers: [TestTlsServer, TestTlsServer];
+let proxy: TestProxy;
+let old: Made;
+let next: Made;
+const workspaces: Workspace[] = [];
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+  [old, next] = await Promise.all([ending(20, 'www.example.com'), ending(300, 'www.example.com')]);
+  const first = await startTlsServer(old);
+  servers = [first, await startTlsServer(old, { host: '127.0.0.2', port: first.port })];
+  proxy = await startHttpProxy({ to: first.port, user: 'scan', password: 'right/secret' });
+  dns = await startDnsServer({
+    'www.example.com': { A: ['127.0.0.1', '127.0.0.2'] },
+    'meta.example.com': { A: ['169.254.169.254'] },
+    'silent.example.com': 'silence',
+    'loop.example.com': { CNAME: ['loop.example.com'] },
+    '_https._tcp.example.com': { SRV: [`0 0 ${first.port} www.example.com`] },
+  });
+});
+
+afterAll(async () => {
+  dns.close();
+  await Promise.all([receiver, proxy, ...servers].map((server) => server.close()));
+  await Promise.all(workspaces.map((files) => files[Symbol.asyncDispose]()));
+});
+
+async function manifest(certificates: string): Promise<Workspace> {
+  const files = await workspace({
+    'certvigil.yaml': `version: 1
+settings: { scan_timeout_seconds: 1 }
+network: { dns_servers: ["${dns.address}"] }
+certificates:
+${certificates}
+webhooks: { chat: { url: "${receiver.origin}" } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+`,
+  });
+  workspaces.push(files);
+  return files;
+}
+
+function placesOf(report: Report): Record<string, string | null> {
+  return Object.fromEntries(
+    report.certificates.flatMap(({ fingerprint_sha256, places }) =>
+      places.map(({ location, error }) => [location, error?.code ?? fingerprint_sha256]),
+    ),
+  );
+}
+
+describe('an endpoint with several addresses', () => {
+  it('is renewed once all of them are, and until then the report tells them apart', async () => {
+    const { port } = servers[0];
+    const files = await manifest(`  - { name: www, endpoint: "www.example.com:${port}", addresses: all }`);
+    const scanOn = async (day: number) => {
+      const before = receiver.requests.length;
+      const report = reportOf(await certvigil(['scan', '--format', 'json', ...at(day)], { cwd: files.root }));
+      const told = receiver.requests.slice(before).map(({ body }) => JSON.parse(body).event as string);
+      return { places: placesOf(report), told };
+    };
+    const [one, two] = ['127.0.0.1', '127.0.0.2'].map((address) => `www.example.com:${port}@${address}`) as [
+      string,
+      string,
+    ];
+    expect(await scanOn(0)).toEqual({
+      places: { [one]: old.fingerprint, [two]: old.fingerprint },
+      told: ['certificate.expiry_warning'],
+    });
+    servers[1].renew(next);
+    expect(await scanOn(0.5)).toEqual({ places: { [one]: old.fingerprint, [two]: next.fingerprint }, told: [] });
+    servers[0].renew(next);
+    expect(await scanOn(0.6)).toEqual({
+      places: { [one]: next.fingerprint, [two]: next.fingerprint },
+      told: ['certificate.renewed'],
+    });
+  });
+});
+
+describe('a scan', () => {
+  const scan = async (certificates: string, env: Record<string, string> = {}): Promise<Outcome> => {
+    const { root } = await manifest(certificates);
+    return certvigil(['scan', '--dry-run', '--format', 'json'], { cwd: root, env });
+  };
+
+  it('tells apart what is wrong with names, and connects to no address that is denied', async () => {
+    const outcome = await scan(`  - name: bad
+    endpoint: [meta.example.com, silent.example.com, loop.example.com, none.example.com]
+  - { name: services, srv: [_https._tcp.example.com, _pop3s._tcp.example.com] }`);
+    expect(placesOf(reportOf(outcome))).toMatchObject({
+      'meta.example.com:443': 'endpoint-denied',
+      'silent.example.com:443': 'endpoint-dns-timeout',
+      'loop.example.com:443': 'endpoint-name-loops',
+      'none.example.com:443': 'endpoint-name-not-found',
+      [`www.example.com:${servers[0].port}`]: expect.stringMatching(/^[0-9a-f]{64}$/),
+      '_pop3s._tcp.example.com': 'service-not-found',
+    });
+  });
+
+  it('goes through a proxy, and shows its password nowhere', async () => {
+    const certificates = `  - { name: far, endpoint: far.example, proxy: "http://scan:$\{PROXY_PASSWORD}@${proxy.place}" }`;
+    const right = await scan(certificates, { PROXY_PASSWORD: 'right%2Fsecret' });
+    expect(placesOf(reportOf(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const wrong = await scan(certificates, { PROXY_PASSWORD: 'wrong%2Fsecret' });
+    expect(placesOf(reportOf(wrong))).toEqual({ 'far.example:443': 'proxy-authentication' });
+    expect(placesOf(reportOf(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });
+    expect(JSON.stringify([right, wrong])).not.toMatch(/(right|wrong)(\/|%2F)secret/i);
+  });
+
+  it('watches the certificate that it shows to servers', async () => {
+    const own = await ending(12, 'scanner');
+    const files = await manifest(
+      `  - { name: www, endpoint: "127.0.0.1:${servers[0].port}", client_certificate: { cert: own.pem, key: own.key } }`,
+    );
+    await files.write('own.pem', own.certificate);
+    await files.write('own.key', own.privateKeyPem);
+    const outcome = await certvigil(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
+    expect(placesOf(reportOf(outcome))).toMatchObject({ 'own.pem': own.fingerprint });
+    expect(outcome.stdout).not.toContain('PRIVATE');
+  });
+});
