@@ -67,17 +67,29 @@ function certificateRecords({ observation, entries, verdictOf }: ReportInput): R
   const unknown = observation.places
     .filter(({ fingerprint }) => fingerprint === null)
     .map((place) => unknownRecord(place, byName.get(place.entry) ?? null));
-  return [...known, ...unknown].sort(worstFirst);
+  return worstFirst([...known, ...unknown]);
 }
 
-/** By status, then by days, then by name: the same input always gives the same order. */
-function worstFirst(a: ReportCertificate, b: ReportCertificate): number {
-  return (
-    rank(a.status) - rank(b.status) ||
-    (a.days_remaining ?? 0) - (b.days_remaining ?? 0) ||
-    compareText(a.certificate, b.certificate) ||
-    compareText(a.places[0]?.location ?? '', b.places[0]?.location ?? '')
+/**
+ * By status, then by days, then by name: the same input always gives the same order. What is compared is taken out of
+ * the large records once, and not at each comparison.
+ */
+function worstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
+  const keyed = records.map((record) => ({
+    rank: rank(record.status),
+    days: record.days_remaining ?? 0,
+    certificate: record.certificate,
+    location: record.places[0]?.location ?? '',
+    record,
+  }));
+  keyed.sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      a.days - b.days ||
+      compareText(a.certificate, b.certificate) ||
+      compareText(a.location, b.location),
   );
+  return keyed.map(({ record }) => record);
 }
 
 function subjectRecord(

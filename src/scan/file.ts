@@ -47,9 +47,8 @@ function sourceFailure(match: Match): Failure | null {
 function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
   const absolute = resolve(root, path);
   try {
-    if (workspace.leadsOut(absolute)) return { place: path, address: null, failure: failure('link-leads-out', path) };
-    // Opening a pipe would wait for its other end.
-    const file = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = openWithin(absolute, workspace);
+    if (file === null) return { place: path, address: null, failure: failure('link-leads-out', path) };
     try {
       const stats = fstatSync(file);
       const problem = unfit(path, stats);
@@ -60,6 +59,30 @@ function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
     }
   } catch (error) {
     return { place: path, address: null, failure: readFailure(path, errorCode(error)) };
+  }
+}
+
+/** Opening a pipe would wait for its other end. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Not on every system. */
+const NO_LINK = constants.O_NOFOLLOW ?? 0;
+
+/** Opens a file; null where it leads out of the workspace. What is no link, as nearly all, costs no look at it before. */
+function openWithin(path: string, workspace: Workspace): number | null {
+  const file = NO_LINK === 0 ? null : openUnlinked(path);
+  if (file === null) return workspace.leadsOut(path) ? null : openSync(path, FLAGS);
+  if (!workspace.leadsOut(path, false)) return file;
+  closeSync(file);
+  return null;
+}
+
+/** Null for a link, and for what cannot be opened at all: opening it as it is tells why. */
+function openUnlinked(path: string): number | null {
+  try {
+    return openSync(path, FLAGS | NO_LINK);
+  } catch {
+    return null;
   }
 }
 

@@ -11,8 +11,11 @@ import type { Io } from '../io.ts';
 export interface Workspace {
   /** Absolute. */
   folder: string;
-  /** Whether a path, absolute, lies in the workspace and leads out of it. Throws what the system says of a path that is not there. */
-  leadsOut: (path: string) => boolean;
+  /**
+   * Whether a path, absolute, lies in the workspace and leads out of it. `isLink` is false where it is known not to be a
+   * link itself. Throws what the system says of a path that is not there.
+   */
+  leadsOut: (path: string, isLink?: false) => boolean;
 }
 
 /** For who names files himself. */
@@ -43,9 +46,10 @@ export function workspaceOf(root: string, env: Io['env']): Workspace {
   };
   return {
     folder,
-    leadsOut: (path) => {
+    leadsOut: (path, isLink) => {
       const { concerned, inside } = lookOnce(dirname(path));
       if (!concerned) return false;
+      if (isLink === false) return !inside;
       return lstatSync(path).isSymbolicLink() ? !isInside(path) : !inside;
     },
   };
