@@ -4,7 +4,7 @@ import { own } from '../collections.ts';
 import { type Finding, type Item, isFailure, isParsed, slotName } from './content.ts';
 import { readDocuments } from './documents.ts';
 import { failure } from './failures.ts';
-import { looksLikeDer } from './formats.ts';
+import { formatOfBinary, looksLikeDer } from './formats.ts';
 import { readPem } from './pem-text.ts';
 import { tryParse } from './x509.ts';
 
@@ -88,8 +88,7 @@ function bundle(slot: string, value: unknown): Held[] {
 
 function itemsOf(resource: Fields): Item[] {
   const kind = textOf(resource.kind) ?? '';
-  if (kind === 'Config' && isFields(resource) && ('clusters' in resource || 'users' in resource))
-    return kubeconfig(resource);
+  if (kind === 'Config' && ('clusters' in resource || 'users' in resource)) return kubeconfig(resource);
   const held = own(KINDS, kind)?.(resource) ?? [];
   const name = textOf(at(resource, 'metadata', 'name'));
   const namespace = textOf(at(resource, 'metadata', 'namespace'));
@@ -120,7 +119,9 @@ function itemOf(format: Item['format'], path: readonly (string | null)[], { valu
 function findingsIn(value: string, encoded: boolean): Finding[] {
   if (!encoded) return readPem(value);
   const bytes = Buffer.from(value, 'base64');
-  return looksLikeDer(bytes) ? [tryParse(bytes, 'The entry')] : readPem(bytes.toString('latin1'));
+  // Of what else is binary, such as a keystore or a key, nothing is read.
+  if (looksLikeDer(bytes)) return formatOfBinary(bytes) === 'certificate' ? [tryParse(bytes, 'The entry')] : [];
+  return readPem(bytes.toString('latin1'));
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CN, name, oddCertificate, pem } from '../helpers/certificates.ts';
+import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
+import { certificateBag, jks, pkcs12, plainContent } from '../helpers/keystores.ts';
 import { readings, summary } from './read.ts';
 
 const named = (commonName: string) => oddCertificate({ subject: name([[CN, 12, commonName]]) });
@@ -80,6 +81,11 @@ describe('a Kubernetes manifest', () => {
     [
       'an anchor',
       `apiVersion: v1\nkind: List\nitems:\n- &one\n  kind: Secret\n  metadata: {name: x}\n  data: {tls.crt: ${encoded(shop)}}\n- *one\n`,
+      ['a#secret/x/tls.crt: shop.example'],
+    ],
+    [
+      'a Secret with keystores and keys beside its certificate, which are left alone',
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata:\n  tls.crt: ${encoded(shop)}\n  keystore.p12: ${base64(pkcs12(plainContent(der(0x30, certificateBag(shop, 'x')))))}\n  keystore.jks: ${base64(jks([{ alias: 'x', certificates: [shop] }], 'x'))}\n  key.der: ${base64(der(0x30, der(2, '\0'), der(0x30, oid('1.2.3')), der(4, Buffer.alloc(200))))}\n`,
       ['a#secret/x/tls.crt: shop.example'],
     ],
     [
