@@ -1,6 +1,6 @@
 /** From an endpoint of the manifest to the visits that it takes, and from what they find to its places. */
 
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { EndpointSource, EndpointTarget, Entry, Failure, RawPlace, RawSource, StartTls } from '../types.ts';
 import { contextsFor, isOtherKind, type Visit, visit } from './endpoint.ts';
@@ -10,6 +10,7 @@ import { errorCode, failure } from './failures.ts';
 import type { Network } from './network.ts';
 import { isDirect, type ProxyServer, parseProxy, proxyOfEnvironment } from './proxy.ts';
 import { starttlsOf, xmppDomainOf } from './services.ts';
+import { type Workspace, workspaceOf } from './workspace.ts';
 
 /** What the endpoints of an entry are asked with. */
 export interface Means {
@@ -35,23 +36,36 @@ export async function prepare(entry: Needing, source: EndpointSource, network: N
 
 async function contextOf(
   { client_certificate: files }: EndpointSource,
-  { root }: Network,
+  { root, env }: Network,
 ): Promise<Visit['context'] | Failure> {
   if (files === null) return anonymous;
-  const read: Buffer[] = [];
-  for (const file of [files.cert, files.key]) {
-    const bytes = await readFile(path.resolve(root, file)).catch(() => null);
-    if (bytes === null) return failure('client-certificate-unreadable', file);
-    read.push(bytes);
-  }
-  const [cert, key] = read as [Buffer, Buffer];
-  const context = contextsFor({ cert, key });
+  const workspace = workspaceOf(root, env);
+  const cert = await readOwn(files.cert, root, workspace);
+  if ('code' in cert) return cert;
+  const key = await readOwn(files.key, root, workspace);
+  if ('code' in key) return key;
+  const context = contextsFor({ cert: cert.bytes, key: key.bytes });
   try {
     context('usual');
     return context;
   } catch {
     return failure('client-certificate-unusable', files.cert, files.key);
   }
+}
+
+const LARGEST_OWN = 1024 * 1024;
+
+/** A link must not make another identity of this machine usable. */
+async function readOwn(file: string, root: string, workspace: Workspace): Promise<{ bytes: Buffer } | Failure> {
+  const absolute = path.resolve(root, file);
+  try {
+    if (workspace.leadsOut(absolute)) return failure('link-leads-out', file);
+    const stats = await stat(absolute);
+    if (stats.isFile() && stats.size <= LARGEST_OWN) return { bytes: await readFile(absolute) };
+  } catch {
+    // What the system says of it is all one to the user: it cannot be read.
+  }
+  return failure('client-certificate-unreadable', file);
 }
 
 function proxyOf(entry: Needing, { proxy }: EndpointSource, { env }: Network): ProxyServer | Failure | null {

@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -245,12 +245,16 @@ describe('a client certificate', () => {
     ['has no key in that file', 'ec.pem', 'ec.pem', 'client-certificate-unusable'],
     ['has an encrypted key', 'ec.pem', 'locked.key', 'client-certificate-unusable'],
     ['is none', 'text.pem', 'ec.key', 'client-certificate-unusable'],
+    ['is no file', '.', 'ec.key', 'client-certificate-unreadable'],
+    ['has a key that a link leads out of the workspace to', 'ec.pem', 'link.key', 'link-leads-out'],
   ])('that %s is said before anything is connected to', async (_, cert, key, code) => {
     const server = await serve(ec);
     writeFileSync(join(folder, 'ec.pem'), ec.certificate);
     writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
     writeFileSync(join(folder, 'other.key'), ca.privateKeyPem);
     writeFileSync(join(folder, 'text.pem'), 'no certificate');
+    rmSync(join(folder, 'link.key'), { force: true });
+    symlinkSync('/etc/hostname', join(folder, 'link.key'));
     const locked = createPrivateKey(ec.privateKeyPem).export({
       type: 'pkcs8',
       format: 'pem',

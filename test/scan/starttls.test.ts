@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { PROTOCOLS } from '../../src/scan/starttls.ts';
 import type { StartTls } from '../../src/types.ts';
 import { detailOf, fingerprints, readEndpoint, sight } from '../helpers/reading.ts';
 import {
@@ -26,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all(servers.map((server) => server.close())));
 
-const PROTOCOLS = Object.keys(SCRIPTS) as StartTls[];
+const NAMES = Object.keys(SCRIPTS) as StartTls[];
 
 async function readFrom(starttls: StartTls, script: Script, timeout_seconds = 20) {
   const server = await startScriptedServer(leaf, starttls, script);
@@ -34,7 +36,7 @@ async function readFrom(starttls: StartTls, script: Script, timeout_seconds = 20
   return readEndpoint({ port: server.port, starttls, timeout_seconds });
 }
 
-describe.each(PROTOCOLS)('%s', (starttls) => {
+describe.each(NAMES)('%s', (starttls) => {
   const honest = SCRIPTS[starttls];
   const turns = honest.greeting === null ? honest.answers : [honest.greeting, ...honest.answers];
   const last = honest.answers.length - 1;
@@ -148,6 +150,26 @@ describe('what is no reply', () => {
     const { place } = await readFrom('mysql', { greeting: Buffer.from([3, 0, 0, 0, 10, 1, 1]), answers: [] });
     expect(sight(place)).toBe('starttls-not-spoken');
   });
+});
+
+it('no bytes that a peer could send make a reader fail, or take more than there are', () => {
+  const replies = NAMES.flatMap((name) => PROTOCOLS[name].steps('mail.example').flatMap(({ reply }) => reply ?? []));
+  const heads = NAMES.flatMap((name) => [SCRIPTS[name].greeting, ...SCRIPTS[name].answers])
+    .filter((turn) => typeof turn === 'string' || turn instanceof Uint8Array)
+    .map((turn) => Buffer.from(turn));
+  const received = fc
+    .tuple(fc.constantFrom(...heads), fc.nat(200), fc.uint8Array({ maxLength: 200 }))
+    .map(([head, cut, tail]) => Buffer.concat([head.subarray(0, cut), tail]));
+  fc.assert(
+    fc.property(fc.constantFrom(...replies), received, (reply, bytes) => {
+      const found = reply(bytes);
+      if (found === null) return;
+      expect(found.length).toBeGreaterThan(0);
+      if (found.verdict === 'accepted' || found.verdict === 'more')
+        expect(found.length).toBeLessThanOrEqual(bytes.length);
+    }),
+    { numRuns: 20_000 },
+  );
 });
 
 it('notices of an IRC server that come before anything was asked are passed over', async () => {
