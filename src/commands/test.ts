@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { pretend } from '../pretend.ts';
 import { deliver } from '../run.ts';
+import { sendingOf } from '../sending.ts';
 import type { Entry, Manifest, Plan, PlannedDelivery, Receipt, Rule } from '../types.ts';
 import { loadFor } from './load.ts';
 
@@ -128,36 +129,45 @@ function receiptText({ rule, destination, status, attempts, error }: Receipt): s
 
 type RenderedRequest = ReturnType<typeof import('../deliver/webhook.ts').renderRequest>;
 
+/** `group`: of how many events; null where each is a message by itself. */
 type Rendered =
-  | { delivery: PlannedDelivery; result: RenderedRequest }
+  | { delivery: PlannedDelivery; group: number | null; result: RenderedRequest }
   | { delivery: PlannedDelivery; issue: { title: string; body: string; labels: string[] } };
 
 async function renderAll(due: PlannedDelivery[], planned: Plan, manifest: Manifest, io: Io): Promise<Rendered[]> {
-  const [{ renderRequest }, { renderIssues }] = await Promise.all([
+  const [{ renderRequest }, { messagesOf }, { renderIssues }] = await Promise.all([
     import('../deliver/webhook.ts'),
+    import('../deliver/group.ts'),
     import('../deliver/issue/index.ts'),
   ]);
-  const contexts = new Map(planned.events.map(({ id, context }) => [id, context]));
+  const events = new Map(planned.events.map((event) => [event.id, event]));
   const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
   const issues = renderIssues(planned, manifest, io);
-  return due.flatMap((delivery): Rendered[] => {
-    const context = contexts.get(delivery.event_id);
+  const { actionOf } = sendingOf(manifest);
+  const groupingOf = ({ rule, destination }: PlannedDelivery) => actionOf(rule, destination)?.group ?? null;
+  const deliveries = due.flatMap((delivery) => {
+    const event = events.get(delivery.event_id);
+    return event === undefined ? [] : [{ planned: delivery, event }];
+  });
+  return messagesOf(deliveries, groupingOf).flatMap(({ deliveries: told, context }): Rendered[] => {
+    const delivery = (told[0] as (typeof told)[number]).planned;
     const webhook = webhooks.get(delivery.destination);
     const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : undefined;
     if (issue !== undefined) return [{ delivery, issue }];
-    if (context === undefined || webhook === undefined) return [];
-    return [{ delivery, result: renderRequest(webhook, context, { env: io.env, reveal: false }) }];
+    if (webhook === undefined) return [];
+    const group = groupingOf(delivery) === null ? null : told.length;
+    return [{ delivery, group, result: renderRequest(webhook, context, { env: io.env, reveal: false }) }];
   });
 }
 
 function asRecord(rendered: Rendered) {
   const { rule, destination } = rendered.delivery;
   if ('issue' in rendered) return { rule, destination, issue: rendered.issue, error: null };
-  const { result } = rendered;
-  if (result.ok) return { rule, destination, request: result.request, error: null };
+  const { result, group } = rendered;
+  const of = { rule, destination, ...(group !== null && { events: group }) };
+  if (result.ok) return { ...of, request: result.request, error: null };
   return {
-    rule,
-    destination,
+    ...of,
     request: null,
     error: result.failure,
     ...(result.body !== null && { body: result.body }),
@@ -166,7 +176,8 @@ function asRecord(rendered: Rendered) {
 
 function renderedText(rendered: Rendered): string {
   const { rule, destination } = rendered.delivery;
-  const title = `# ${destination} (rule ${rule})\n`;
+  const group = 'group' in rendered && rendered.group !== null ? `, a group of ${rendered.group}` : '';
+  const title = `# ${destination} (rule ${rule}${group})\n`;
   if (!('issue' in rendered)) return `${title}${requestText(rendered.result)}`;
   const { issue } = rendered;
   return `${title}${issue.title}\nLabels: ${issue.labels.join(', ')}\n\n${issue.body}`;

@@ -2,6 +2,7 @@
 
 import { groupBy } from '../collections.ts';
 import type { Io } from '../io.ts';
+import { sendingOf } from '../sending.ts';
 import type {
   Action,
   EventContext,
@@ -13,6 +14,7 @@ import type {
   Receipt,
   Upkeep,
 } from '../types.ts';
+import { type Grouped, messagesOf } from './group.ts';
 import { type Sent, sendWebhook } from './webhook.ts';
 import { failure, of } from './wording.ts';
 
@@ -78,15 +80,24 @@ function receiptKey({ event_id, rule, destination }: Pick<Receipt, 'event_id' | 
 async function deliverWebhooks(deliveries: Delivery[], input: Input): Promise<Delivered> {
   const { manifest, io, concurrency = CONCURRENCY, onProgress } = input;
   const receipts: Receipt[] = [];
-  const deliver = async ({ name, planned, event }: Delivery) => {
-    receipts.push(receipt(planned, await deliverWebhook(name, event.context, manifest, io)));
-    onProgress?.(receipts.length, deliveries.length);
+  const { actionOf } = sendingOf(manifest);
+  const messages = messagesOf(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
+  const deliver = async (message: Message) => {
+    const sent = await deliverWebhook(nameOf(message), message.context, manifest, io);
+    for (const { planned } of message.deliveries) {
+      receipts.push(receipt(planned, sent));
+      onProgress?.(receipts.length, deliveries.length);
+    }
   };
-  const receivers = groupBy(deliveries, ({ name }) => receiverOf(name, manifest)).values();
-  await Promise.all(
-    Array.from(receivers, (group) => runChains([...groupBy(group, chainOf).values()], deliver, concurrency)),
-  );
+  const receivers = groupBy(messages, (message) => receiverOf(nameOf(message), manifest)).values();
+  await Promise.all(Array.from(receivers, (group) => sendInOrder(group, deliver, concurrency)));
   return { receipts, problems: [] };
+}
+
+type Message = Grouped<Delivery>;
+
+function nameOf({ deliveries }: Message): string {
+  return (deliveries[0] as Delivery).name;
 }
 
 /** Issues are one matter, however many deliveries there are; GitHub is asked only where there may be something to do. */
@@ -122,17 +133,26 @@ function receiverOf(name: string, manifest: Manifest): string {
   return /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? url;
 }
 
-function chainOf({ planned, event }: Delivery): string {
-  return JSON.stringify([planned.destination, event.context.data.alert_key]);
-}
-
-/** Runs chains side by side, each from its first to its last. */
-async function runChains<T>(chains: T[][], run: (item: T) => Promise<void>, concurrency: number): Promise<void> {
-  const waiting = chains.values();
+/**
+ * Sends so many at once, but what tells one destination of one subject only after what tells it of that before: they are
+ * begun in their order, so that what one waits for is on its way already.
+ */
+async function sendInOrder(
+  messages: readonly Message[],
+  send: (message: Message) => Promise<void>,
+  concurrency: number,
+): Promise<void> {
+  const last = new Map<string, Promise<void>>();
+  const waiting = messages.values();
   const worker = async () => {
-    for (const chain of waiting) for (const item of chain) await run(item);
+    for (const message of waiting) {
+      const keys = message.subjects.map((subject) => JSON.stringify([nameOf(message), subject]));
+      const sent = Promise.all(keys.map((key) => last.get(key))).then(() => send(message));
+      for (const key of keys) last.set(key, sent);
+      await sent;
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, chains.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(concurrency, messages.length) }, worker));
 }
 
 async function deliverWebhook(name: string, context: EventContext, manifest: Manifest, io: Io): Promise<Sent> {

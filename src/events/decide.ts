@@ -5,6 +5,8 @@
 
 import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY, parseLimit, reachedAt } from '../limits.ts';
+import type { Sending } from '../sending.ts';
+import { severity } from '../severity.ts';
 import type { CertificateFacts, Destination, FiringReason, Status, SuppressionReason, Threshold } from '../types.ts';
 import {
   clearedAt,
@@ -22,7 +24,6 @@ import {
   sentAt,
   triedAt,
 } from './history.ts';
-import { keepsState } from './rules.ts';
 
 export interface Question {
   key: RecordKey;
@@ -43,6 +44,7 @@ export interface Terms {
   repeat: boolean;
   ignoreCooldown: boolean;
   retry_days: number;
+  keepsState: Sending['keepsState'];
 }
 
 export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
@@ -73,7 +75,7 @@ export function decide(question: Question, rule: string, to: Destination, terms:
   if (told && (once || !repeat)) return { due: false, reason: 'once' };
   // Also where an ending came between: what flaps is not told at every turn.
   if (cooling && !isEnding(key.event)) return { due: false, reason: 'cooldown' };
-  if (once && !keepsState(to) && isGivenUp(question, terms)) return { due: false, reason: 'once' };
+  if (once && !terms.keepsState(rule, to) && isGivenUp(question, terms)) return { due: false, reason: 'once' };
   return go();
 }
 
@@ -127,15 +129,6 @@ function crossingOf(key: number | string | null, { valid_from, valid_to }: Certi
   const limit = parseLimit(key);
   const span = { from: valid_from === null ? null : Date.parse(valid_from), to: Date.parse(valid_to) };
   return (limit && reachedAt(limit, span)) ?? Number.NEGATIVE_INFINITY;
-}
-
-const SEVERITY = { ok: 0, not_yet_valid: 1, unknown: 1, warning: 2, critical: 3, expired: 4 } as const satisfies Record<
-  Status,
-  number
->;
-
-function severity(status: Status): number {
-  return SEVERITY[status];
 }
 
 function wasTriedSince(history: History, rule: string, to: Destination, since: number): boolean {

@@ -4,9 +4,10 @@ import { own } from '../collections.ts';
 import type { Described } from '../describe.ts';
 import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
-import type { CertificateFacts, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
+import type { CertificateFacts, Destination, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
 import { describeLive, describePlace, describeUnknown, endOf, type Fact, isUnreachable } from './facts.ts';
 import {
+  alertedBy,
   deliveriesOf,
   firedAt,
   type History,
@@ -14,12 +15,12 @@ import {
   isOfScans,
   lastEnding,
   lastTold,
+  lastToldTo,
   type Moment,
   sentAt,
 } from './history.ts';
 import { eventContext } from './payload.ts';
 import { fileOf } from './places.ts';
-import { keepsState } from './rules.ts';
 import type { World } from './world.ts';
 
 /** What ends: a subject by its fingerprint, or a place that could not be read. */
@@ -71,12 +72,25 @@ function endedOf(history: History): Ended {
 }
 
 /** Whether the ending is history: the days for trying are over, and nothing is left that went unheard. */
-function isClosed(history: History, fired: Moment, told: Moment, { manifest, scan }: World): boolean {
+function isClosed(history: History, fired: Moment, told: Moment, { manifest, scan, sending }: World): boolean {
   if (scan.now - fired.at <= manifest.delivery_retry_days * DAY) return false;
+  const isLeftOpen = alertedBy(history).some(({ rule, destination }) => {
+    const alerted = sending.keepsState(rule, destination) ? lastToldTo(history, rule, destination) : null;
+    return alerted !== null && !hasHeardOfEnd(history, destination, alerted);
+  });
+  if (isLeftOpen) return false;
   return history.records.every((record) => {
-    if (Object.values(record.deliveries).some((to) => Object.keys(to).some(keepsState))) return false;
     const isThis = isEnding(record.event) && (firedAt(record)?.order ?? -1) >= told.order;
     return !isThis || deliveriesOf(record).every((delivery) => sentAt(delivery) !== null);
+  });
+}
+
+/** By whatever rule: it is one receiver. */
+function hasHeardOfEnd({ records }: History, destination: Destination, alerted: Moment): boolean {
+  return records.some(({ event, deliveries }) => {
+    if (!isEnding(event)) return false;
+    const heard = Object.values(deliveries).flatMap((to) => own(to, destination) ?? []);
+    return heard.some((delivery) => (sentAt(delivery)?.order ?? Number.NEGATIVE_INFINITY) >= alerted.order);
   });
 }
 

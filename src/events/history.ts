@@ -186,6 +186,14 @@ export function lastToldTo({ records }: History, rule: string, to: Destination):
   return last;
 }
 
+/** Every rule and destination to which one of its alerts was sent, or tried. */
+export function alertedBy({ records }: History): { rule: string; destination: Destination }[] {
+  return records
+    .filter(({ event }) => !isEnding(event))
+    .flatMap(({ deliveries }) => Object.entries(deliveries))
+    .flatMap(([rule, to]) => Object.keys(to).map((destination) => ({ rule, destination })));
+}
+
 /** The last moment, in the order of things, of anything that a history holds: what is recorded now comes after it. */
 export function lastOrder({ records }: History): number {
   let last = Number.NEGATIVE_INFINITY;

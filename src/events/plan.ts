@@ -1,11 +1,12 @@
 /** The heart: what is told, to whom, and why or why not. Pure: the same log, places, rules and time give the same plan. */
 
+import type { Sending } from '../sending.ts';
 import type { Destination, Plan, PlannedDelivery, PlannedEvent, Settings } from '../types.ts';
 import { decide, type Question, type Terms } from './decide.ts';
 import { endings } from './endings.ts';
 import { alerts, type Fact } from './facts.ts';
-import { findRecord, type History, isEnding, isOfScans, lastToldTo, recordId } from './history.ts';
-import { type CompiledRule, compileRules, keepsState } from './rules.ts';
+import { alertedBy, findRecord, type History, isEnding, isOfScans, lastToldTo, recordId } from './history.ts';
+import { type CompiledRule, compileRules } from './rules.ts';
 import { staleScans } from './stale.ts';
 import { type PlanInput, survey, type World } from './world.ts';
 
@@ -32,7 +33,7 @@ function planFact(
 ): { event: PlannedEvent; deliveries: PlannedDelivery[] } {
   const { key, history, context } = fact;
   const id = findRecord(history, key)?.id ?? recordId(key);
-  const { targets, notes } = targetsOf(fact, rules);
+  const { targets, notes } = targetsOf(fact, rules, world.sending);
   const terms = termsOf(world, world.entries.get(key.certificate)?.settings);
   const question: Question = { ...fact, status: context.data.status };
   const deliveries = targets.map(({ rule, destination }) => {
@@ -63,9 +64,14 @@ interface Target {
 /**
  * Who is to hear of it: the destinations of every rule that wants it. An ending also goes where the alert went, by a
  * rule that hears of endings whatever else it matches (a rule for critical certificates told of one that is renewed
- * and critical no longer), and to what keeps state even where no rule asks for it.
+ * and critical no longer). What keeps state hears of the end of what it was told of, and of no other, whatever rules
+ * say by now.
  */
-function targetsOf(fact: Fact, rules: readonly CompiledRule[]): { targets: Target[]; notes: string[] } {
+function targetsOf(
+  fact: Fact,
+  rules: readonly CompiledRule[],
+  sending: Sending,
+): { targets: Target[]; notes: string[] } {
   const { key, history, context } = fact;
   const ending = isEnding(key.event);
   const targets = new Map<string, Target>();
@@ -77,32 +83,36 @@ function targetsOf(fact: Fact, rules: readonly CompiledRule[]): { targets: Targe
     const wanted = wants(context.data, key.threshold);
     for (const note of wanted.notes) notes.add(`Rule ${name}: ${note}`);
     for (const to of destinations) {
-      // Nothing that is kept open could ever be closed again: a gap has no ending.
-      if (isOfScans(key) && keepsState(to)) continue;
+      // An issue of a gap could never be closed: a gap has no ending.
+      if (isOfScans(key) && to === 'issue') continue;
+      if (ending && sending.keepsState(name, to)) continue;
       if (wanted.matches || (ending && lastToldTo(history, name, to) !== null)) add(name, to);
     }
   }
-  for (const { rule, destination } of ending ? alertedBy(history) : []) {
-    if (keepsState(destination)) add(rule, destination);
-  }
+  for (const { rule, destination } of ending ? statefulOf(history, sending) : []) add(rule, destination);
   return { targets: [...targets.values()], notes: [...notes] };
 }
 
-/** Every rule and destination that an alert was sent to, or tried. */
-function alertedBy({ records }: History): Target[] {
-  return records
-    .filter(({ event }) => !isEnding(event))
-    .flatMap(({ deliveries }) => Object.entries(deliveries))
-    .flatMap(([rule, to]) => Object.keys(to).map((destination) => ({ rule, destination })));
+/** What keeps state and was told, or may have been. One that a rule which is gone told hears of it by another, if it can. */
+function statefulOf(history: History, { actionOf, keepsState }: Sending): Target[] {
+  const told = alertedBy(history).filter(({ rule, destination }) => {
+    return keepsState(rule, destination) && lastToldTo(history, rule, destination) !== null;
+  });
+  const isThere = ({ rule, destination }: Target) => actionOf(rule, destination) !== undefined;
+  const there = told.filter(isThere);
+  const gone = told.filter((one) => !isThere(one) && !there.some(({ destination }) => destination === one.destination));
+  const first = new Map(gone.toReversed().map((one) => [one.destination, one]));
+  return [...there, ...first.values()];
 }
 
 /** Of an entry that is no longer in the manifest only endings are told, and those have no cooldown. */
-function termsOf({ scan, manifest, ignoreCooldown }: World, settings: Settings | undefined): Terms {
+function termsOf({ scan, manifest, ignoreCooldown, sending }: World, settings: Settings | undefined): Terms {
   return {
     now: scan.now,
     cooldown: (settings?.cooldown_hours ?? 0) * HOUR,
     repeat: settings?.repeat ?? true,
     ignoreCooldown,
     retry_days: manifest.delivery_retry_days,
+    keepsState: sending.keepsState,
   };
 }

@@ -2,7 +2,8 @@
 
 import { globMatcher } from '../glob.ts';
 import { limitKey } from '../limits.ts';
-import type { Action, Destination, EventData, EventName, Rule } from '../types.ts';
+import { destinationOf } from '../sending.ts';
+import type { Destination, EventData, EventName, Rule } from '../types.ts';
 import { testConditions } from './conditions.ts';
 
 /** An enabled rule, its globs read once for all events. */
@@ -39,13 +40,4 @@ function compileRule(rule: Rule): CompiledRule {
       return matches && rule.conditions !== null ? testConditions(rule.conditions, data) : { matches, notes: [] };
     },
   };
-}
-
-function destinationOf(action: Action): Destination {
-  return action.kind === 'webhook' ? `webhook:${action.name}` : action.kind;
-}
-
-/** Whether a destination holds something open until it is told of the end: then it is told, however late. */
-export function keepsState(destination: Destination): boolean {
-  return destination === 'issue';
 }

@@ -2,6 +2,7 @@
 
 import { groupBy, indexByPair, own } from '../collections.ts';
 import type { EventLog } from '../generated/event-log.ts';
+import { type Sending, sendingOf } from '../sending.ts';
 import type {
   CertificateFacts,
   Entry,
@@ -30,6 +31,7 @@ export interface World extends PlanInput {
   log: EventLog;
   histories: Histories;
   entries: ReadonlyMap<string, Entry>;
+  sending: Sending;
   placesOf: (entry: string) => readonly LivePlace[];
   place: (entry: string, place: string) => LivePlace | undefined;
   subjectsOf: (entry: string) => readonly Subject[];
@@ -46,6 +48,7 @@ export function survey(input: PlanInput): World {
     log: observation.log,
     histories: histories(observation.log),
     entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
+    sending: sendingOf(manifest),
     placesOf: (entry) => places.get(entry) ?? [],
     place: indexByPair(observation.places, ({ entry, place }) => [entry, place]),
     subjectsOf: (entry) => subjects.get(entry) ?? [],

@@ -400,6 +400,20 @@ export interface ActionSpec {
   email?: {
     [k: string]: unknown;
   };
+  /**
+   * Attributes of data such as labels.team, certificate or owner; or event; or rule alone. Events of this rule that are due at once and agree in all of them are one message. Not written: each is one by itself.
+   *
+   * Items: An attribute of data, event, or rule.
+   */
+  group_by?: string[];
+  /**
+   * So many events of a group are handed to the message, the worst first, as events; of the others it tells the number, more.
+   */
+  max_events?: number;
+  /**
+   * true: it is told of the end (renewed, recovered, removed) of exactly what it was told of, whatever events the rule names and matches by then. Issues, PagerDuty and Alertmanager always are.
+   */
+  send_resolved?: boolean;
 }
 export interface IssueSpec {
   labels?: IssueLabels;

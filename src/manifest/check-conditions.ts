@@ -2,7 +2,7 @@
 import type { Condition, Diagnostic, EventData } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { suggest } from './suggest.ts';
-import { childOf, isText, itemsOf, type Node, textOf, typeOf } from './tree.ts';
+import { childOf, isText, itemsOf, type Node, type TextNode, textOf, typeOf } from './tree.ts';
 
 /** What can follow each attribute's name after a dot: nothing, certain names, or any name. */
 const ATTRIBUTES: Record<keyof EventData, 'nothing' | 'anything' | readonly string[]> = {
@@ -52,12 +52,18 @@ export function checkConditions(node: Node | undefined): Diagnostic[] {
 
 function checkAttribute(condition: Node): Diagnostic[] {
   const node = childOf(condition, 'attr');
-  if (!isText(node) || node.value === '' || isAttribute(node.value)) return [];
-  const known = attributesNear(node.value);
+  return isText(node) ? unknownAttribute(node) : [];
+}
+
+/** What is no attribute of `data`; an empty text is told of by itself. `others` are known beside the attributes. */
+export function unknownAttribute(node: TextNode, others: readonly string[] = []): Diagnostic[] {
+  const { value } = node;
+  if (value === '' || isAttribute(value) || others.includes(value)) return [];
+  const known = [...attributesNear(value), ...others];
   // `data.` and a part of what has none are slips that the right name is seen in.
-  const bare = node.value.replace(/^data\./, '');
+  const bare = value.replace(/^data\./, '');
   const near = [bare, bare.split('.')[0] ?? ''].find(isAttribute) ?? suggest(bare, known);
-  return [diagnostic('unknown-attribute', whereIs(node), node.value, near, known)];
+  return [diagnostic('unknown-attribute', whereIs(node), value, near, known)];
 }
 
 function isAttribute(attr: string): boolean {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../types.ts';
 import { EVENTS } from '../types.ts';
+import { checkActions } from './check-actions.ts';
 import { checkConditions } from './check-conditions.ts';
 import { badLimit, checkThresholds } from './check-limits.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
@@ -9,12 +10,11 @@ import { suggest } from './suggest.ts';
 import { childOf, isText, itemsOf } from './tree.ts';
 
 export function checkRules({ rules, webhooks }: Parts, globs: Globs): Diagnostic[] {
-  const names = webhooks.map(({ name }) => name);
   return rules.flatMap(({ node }) => {
     const thresholds = itemsOf(childOf(childOf(node, 'match'), 'thresholds'));
     return [
       ...checkEvents(node, globs),
-      ...checkActions(node, names),
+      ...checkActions(node, webhooks),
       ...thresholds.flatMap(badLimit),
       ...checkThresholds(thresholds),
       ...checkConditions(childOf(node, 'conditions')),
@@ -36,12 +36,4 @@ function suggestEvent(written: string): string | undefined {
     EVENTS.map((event) => event.slice(event.lastIndexOf('.') + 1)),
   );
   return suggest(written, EVENTS) ?? (bare && `certificate.${bare}`);
-}
-
-function checkActions(rule: RulePart['node'], webhooks: readonly string[]): Diagnostic[] {
-  return itemsOf(childOf(rule, 'actions'))
-    .map((action) => childOf(action, 'webhook'))
-    .filter(isText)
-    .filter(({ value }) => value !== '' && !webhooks.includes(value))
-    .map((node) => diagnostic('unknown-webhook', whereIs(node), node.value, suggest(node.value, webhooks), webhooks));
 }

@@ -244,9 +244,14 @@ function conditions(spec: ConditionSetSpec): ConditionSet {
   return { attr: spec.attr, op: spec.op ?? 'eq', value: spec.value, negate: spec.negate ?? false };
 }
 
-function action({ webhook, issue }: ActionSpec, issues: IssueOptions): Action[] {
-  if (issue !== undefined) return [{ kind: 'issue', options: issueOptions(issue, issues) }];
-  return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook }];
+function action(spec: ActionSpec, issues: IssueOptions): Action[] {
+  const { webhook, issue, group_by, max_events = 20, send_resolved } = spec;
+  const manner = {
+    ...(group_by && { group: { by: group_by, max_events } }),
+    ...(send_resolved !== undefined && { send_resolved }),
+  };
+  if (issue !== undefined) return [{ kind: 'issue', options: issueOptions(issue, issues), ...manner }];
+  return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, ...manner }];
 }
 
 function listed(value: string | string[] | undefined): string[] {

@@ -404,6 +404,11 @@ export const WORDINGS = {
   'action-missing': () => error('This action names no receiver.', 'Write { webhook: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>
     error(`This action names more than one receiver: ${list(kinds)}.`, 'Write an item of its own for each.'),
+  'group-of-one': (preset: string) =>
+    error(
+      `The preset ${preset} opens an alert for each certificate and ends it by itself, so it cannot take several in one message.`,
+      'Take group_by out; what receives them groups them in its own settings.',
+    ),
   'unknown-attribute': (attr: string, near: string | undefined, known: readonly string[]) =>
     error(`${show(attr)} is no attribute of data.`, didYouMean(near, known, 'attributes')),
   'condition-type': (op: string, needed: string, found: string) =>

@@ -1,10 +1,11 @@
 /** The tables that show a manifest, and what becomes of it by a change. */
 
+import { destinationOf } from '../sending.ts';
 import type { Entry, Manifest } from '../types.ts';
 import { type Changes, type FieldChange, type PartChange, REACHED_BY, sourceFields } from './changes.ts';
 import { code, NOTHING, row, tableHead } from './markdown.ts';
 import type { Section } from './page.ts';
-import { destination, type Reach } from './reach.ts';
+import type { Reach } from './reach.ts';
 import { count } from './wording.ts';
 
 const NOT_SHOWN = 'for which there is no room here';
@@ -93,7 +94,7 @@ export function ruleSection({ rules }: Manifest, { reached }: Reach, changes: Ch
   const lines = rules.map(({ name, enabled, actions }) =>
     row([
       code(name),
-      names([...new Set(actions.map(destination))], RULES_SHOWN) || NOTHING,
+      names([...new Set(actions.map(destinationOf))], RULES_SHOWN) || NOTHING,
       enabled ? reachText(reached.get(name)) : 'disabled',
       partMark(changes?.rules, name),
     ]),
@@ -111,7 +112,9 @@ export function ruleSection({ rules }: Manifest, { reached }: Reach, changes: Ch
 
 export function webhookSection({ webhooks, rules }: Manifest, reach: Reach, changes: Changes | null): Section {
   const lines = webhooks.map(({ name }) => {
-    const senders = rules.filter(({ actions }) => actions.some((action) => destination(action) === `webhook:${name}`));
+    const senders = rules.filter(({ actions }) =>
+      actions.some((action) => destinationOf(action) === `webhook:${name}`),
+    );
     const listed =
       names(
         senders.map((rule) => rule.name),

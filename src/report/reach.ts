@@ -4,6 +4,7 @@
  */
 
 import { globMatcher } from '../glob.ts';
+import { destinationOf } from '../sending.ts';
 import { type Entry, EVENTS, type Manifest, type Rule } from '../types.ts';
 
 export interface Reach {
@@ -26,7 +27,7 @@ export function reachOf({ entries, rules, webhooks }: Pick<Manifest, 'entries' |
   const reached = new Map(rules.map((rule) => [rule.name, hearsOfScansAlone(rule) ? null : 0]));
   for (const name of [...rulesOf.values()].flat()) reached.set(name, (reached.get(name) ?? 0) + 1);
   const used = new Set(
-    rules.filter(({ name }) => reached.get(name) !== 0).flatMap(({ actions }) => actions.map(destination)),
+    rules.filter(({ name }) => reached.get(name) !== 0).flatMap(({ actions }) => actions.map(destinationOf)),
   );
   return {
     rulesOf,
@@ -53,9 +54,4 @@ function reachTest(rule: Rule): (entry: Entry) => boolean {
     entry.enabled &&
     isNamed(entry.name) &&
     labels.every(([label, values]) => values.some((value) => entry.labels[label] === value));
-}
-
-/** As in the event log: `webhook:NAME`, or the kind alone where there is but one. */
-export function destination({ kind, ...rest }: Rule['actions'][number]): string {
-  return 'name' in rest ? `${kind}:${rest.name}` : kind;
 }

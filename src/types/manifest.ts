@@ -181,10 +181,27 @@ export interface IssueOptions {
   milestone: string | number | null;
 }
 
+/** Events that agree in all attributes of `by` are one message. */
+export interface Grouping {
+  /** `rule`, `event`, or attributes of `data`, dotted. */
+  by: string[];
+  /** So many are handed to the message; it tells the number of the others. */
+  max_events: number;
+}
+
+/** How an action sends. What is left out: each event by itself, and endings as its rule hears of them. */
+interface Manner {
+  group?: Grouping;
+  /** It hears of the ending of what it was told of, and of no other. */
+  send_resolved?: boolean;
+}
+
 /** One place where an event can be sent. `email` joins it later. */
-export type Action =
+export type Action = (
   | { kind: 'webhook' /** The webhook's name. */; name: string }
-  | { kind: 'issue'; options: IssueOptions };
+  | { kind: 'issue'; options: IssueOptions }
+) &
+  Manner;
 
 export interface Rule {
   name: string;

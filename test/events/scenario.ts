@@ -24,6 +24,7 @@ import type {
   Rule,
   Settings,
   SourceReading,
+  Webhook,
 } from '../../src/types.ts';
 
 const START = Date.parse('2027-01-01T06:00:00Z');
@@ -170,7 +171,9 @@ export interface Story {
   rules: Rule[];
   log: EventLog;
   retention_days: number;
+  retry_days: number;
   stale_after_hours: number | null;
+  webhooks: Webhook[];
   /** Plans without a trace. */
   look(scan: Scan): Plan;
   /** Plans, delivers, records and saves; what was told as `event[@threshold] reason -> destination`. */
@@ -179,16 +182,16 @@ export interface Story {
   begin(scan: Scan): { told: string[]; save(): void };
 }
 
-function manifest({ entries, rules, retention_days, stale_after_hours }: Story): Manifest {
+function manifest({ entries, rules, retention_days, retry_days, stale_after_hours, webhooks }: Story): Manifest {
   return {
     file: 'certvigil.yaml',
     root: '/',
     entries,
-    webhooks: [],
+    webhooks,
     rules,
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days },
-    delivery_retry_days: 7,
+    delivery_retry_days: retry_days,
     stale_after_hours,
     heartbeat: null,
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
@@ -202,7 +205,9 @@ export function story(entries: Entry[], rules: Rule[] = [rule('all')]): Story {
     rules,
     log: emptyLog(),
     retention_days: 90,
+    retry_days: 7,
     stale_after_hours: null,
+    webhooks: [],
     look: (scan) => planOf(self, scan, 'look').planned,
     scan: (scan) => {
       const begun = self.begin(scan);

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileRules } from '../../src/events/rules.ts';
 import { compareManifests } from '../../src/report/changes.ts';
-import { destination, reachOf } from '../../src/report/reach.ts';
+import { reachOf } from '../../src/report/reach.ts';
+import { destinationOf } from '../../src/sending.ts';
 import type { EventData, Manifest, Rule } from '../../src/types.ts';
 import { manifestOf } from './manifests.ts';
 
@@ -167,7 +168,7 @@ describe('the rules that can reach a certificate', () => {
 
   it('send where the event log says', async () => {
     const { rules } = await manifestOf(BASE);
-    expect(rules.flatMap(({ actions }) => actions.map(destination))).toEqual(
+    expect(rules.flatMap(({ actions }) => actions.map(destinationOf))).toEqual(
       compileRules(rules).flatMap(({ destinations }) => destinations),
     );
   });

@@ -1,5 +1,6 @@
 /** What is to be done with the issue of one subject, from what the scan wants and what GitHub has. Pure. */
 
+import { severity } from '../../severity.ts';
 import type { EventContext, EventData } from '../../types.ts';
 import { blockOf, type Marker, newBody, withBlock, withMarker } from './marker.ts';
 import {
@@ -12,7 +13,7 @@ import {
   titleOf,
   worseComment,
 } from './render.ts';
-import { severity, type Wanted } from './wanted.ts';
+import type { Wanted } from './wanted.ts';
 
 /** An issue of our own making, as GitHub has it. */
 export interface OurIssue {

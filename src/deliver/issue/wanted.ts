@@ -1,7 +1,8 @@
 /** What a plan says of each subject that issues are about. */
 
 import { groupBy } from '../../collections.ts';
-import type { EventContext, IssueOptions, Manifest, Plan, PlannedDelivery, PlannedEvent, Status } from '../../types.ts';
+import { severity } from '../../severity.ts';
+import type { EventContext, IssueOptions, Manifest, Plan, PlannedDelivery, PlannedEvent } from '../../types.ts';
 
 interface Alert {
   /** The event's id. */
@@ -82,15 +83,6 @@ function optionsOf(rules: ReadonlySet<string>, { rules: all, issues }: Manifest)
     assignees: [...new Set(options.flatMap(({ assignees }) => assignees))],
     milestone: options.find(({ milestone }) => milestone !== null)?.milestone ?? null,
   };
-}
-
-const SEVERITY = { ok: 0, not_yet_valid: 1, unknown: 1, warning: 2, critical: 3, expired: 4 } as const satisfies Record<
-  Status,
-  number
->;
-
-export function severity(status: Status): number {
-  return SEVERITY[status] ?? 0;
 }
 
 /** Who gets an issue of its own where not all can: the worst, and of these the one that ends first. */

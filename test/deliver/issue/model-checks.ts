@@ -2,8 +2,9 @@
 
 import { readMarker } from '../../../src/deliver/issue/marker.ts';
 import { memberOf, membersIn } from '../../../src/deliver/issue/roll-up.ts';
-import { severity, type Wanted } from '../../../src/deliver/issue/wanted.ts';
+import type { Wanted } from '../../../src/deliver/issue/wanted.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
+import { severity } from '../../../src/severity.ts';
 import type { Board, Issue } from '../../helpers/github/board.ts';
 import { BOT } from './model-github.ts';
 import { type Ground, isFailing, keysInUse } from './model-ground.ts';
