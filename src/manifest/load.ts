@@ -8,6 +8,7 @@ import { checkNetwork } from './check-network.ts';
 import { checkRegexes } from './check-regexes.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSettings } from './check-settings.ts';
+import { checkStartTls } from './check-starttls.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkWhole } from './check-whole.ts';
@@ -85,6 +86,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...documents.flatMap((one) => one.diagnostics),
     ...diagnostics,
     ...checkCertificates(parts),
+    ...checkStartTls(parts),
     ...checkLimits(parts),
     ...checkSettings(parts),
     ...checkNetwork(parts),

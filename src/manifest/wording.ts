@@ -319,6 +319,11 @@ export const WORDINGS = {
     error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>
     error(`${show(value)} ${ENDPOINTS[problem][0]}.`, better === null ? ENDPOINTS[problem][1] : `Write ${better}.`),
+  'starttls-without-port': (endpoint: string, starttls: string, usual: number) =>
+    warning(
+      `${show(endpoint)} has no port, so port 443 is asked for ${starttls}.`,
+      `Write the port, such as ${endpoint}:${usual}.`,
+    ),
   'bad-srv': (value: string) =>
     error(
       `${show(value)} is no name of an SRV record.`,
