@@ -96,14 +96,23 @@ export function commonName(entry: string, facts: CertificateFacts): string | nul
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
 }
 
-/** Of an entry that is no longer in the manifest the place's own form tells. */
+/** `host:port`, with an address or a kind of key where an entry has a place for each. */
+const ENDPOINT = /^[^/@#]+:\d+(?:@[0-9a-f.:%]+)?(?:#(?:rsa|ecdsa))?$/i;
+
+const SERVICE = /^_[a-z0-9-]+\._tcp\.[^/]+$/;
+
+/** What an entry shows to its endpoints is a file. Of an entry that is no longer in the manifest the place's form tells. */
 function placeType(entry: Entry | null, place: string): string {
+  if (entry?.source.kind === 'endpoint') {
+    const own = entry.source.client_certificate?.cert;
+    return own !== undefined && (place === own || place.startsWith(`${own}#`)) ? 'file' : 'endpoint';
+  }
   if (entry !== null) return entry.source.kind === 'expires' ? 'declared' : entry.source.kind;
   if (place === 'declared') return 'declared';
   if (/^pem(?:#|$)/.test(place)) return 'pem';
   if (/^env:[A-Za-z_]/.test(place)) return 'env';
   if (/^(?:https?:\/\/|\$\{)/.test(place)) return 'url';
-  return /^[^/]+:\d+$/.test(place) ? 'endpoint' : 'file';
+  return ENDPOINT.test(place) || SERVICE.test(place) ? 'endpoint' : 'file';
 }
 
 /**
