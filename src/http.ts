@@ -39,21 +39,52 @@ export interface HttpFault {
   sent: boolean;
 }
 
-export type HttpOutcome = { answered: true; status: number; retry_after: string | null } | HttpFault;
+export type HttpOutcome = HttpAnswer | HttpFault;
+
+export interface HttpAnswer {
+  answered: true;
+  status: number;
+  retry_after: string | null;
+  /** The beginning of the answer's body, where it was asked for; bytes that are no UTF-8 read as U+FFFD. */
+  said: string | null;
+}
 
 /** Bytes of an answer that are taken before the connection is cut, where it is not asked for. */
 const LONGEST_ANSWER = 64 * 1024;
 
-/**
- * Sends one request. Whatever happens on the network is an outcome, never an exception. Each request has a
- * connection of its own, so that it is known whether it was sent, and nothing of it outlives the answer.
- */
-export function sendRequest(request: HttpRequest, options: HttpOptions): Promise<HttpOutcome> {
-  return exchange(request, options, async ({ statusCode, headers, body }, { signal }) => {
-    // The status is the answer: that its body breaks off or never ends changes nothing.
-    await body.dump({ limit: LONGEST_ANSWER, signal }).catch(() => undefined);
-    return { answered: true, status: statusCode, retry_after: single(headers['retry-after']) };
-  });
+/** A way out for many requests: connections are kept for the next request to the same origin, until it is closed. */
+export interface Wire {
+  /**
+   * Sends one request. Whatever happens on the network is an outcome, never an exception. `said_bytes`: how much of
+   * the answer's body is handed back; by default none.
+   */
+  send: (request: HttpRequest, options: { timeout_ms: number; said_bytes?: number }) => Promise<HttpOutcome>;
+  /** Ends its connections, also those that wait for an answer. */
+  close: () => Promise<void>;
+}
+
+/** `timeout_ms` is the longest that a connection may take to come about. */
+export function openWire(options: HttpOptions): Wire {
+  const agent = newAgent(options);
+  return {
+    send: (request, { timeout_ms, said_bytes = 0 }) =>
+      exchange(agent, request, timeout_ms, async ({ statusCode, headers, body }, signal) => {
+        // The status is the answer: that its body breaks off or never ends changes nothing.
+        const said = await (said_bytes > 0 ? readBeginning(body, said_bytes) : skip(body, signal));
+        return { answered: true, status: statusCode, retry_after: single(headers['retry-after']), said };
+      }),
+    close: () => destroy(agent),
+  };
+}
+
+/** Sends one request, as a `Wire` does, over a connection of its own: nothing of it outlives the answer. */
+export async function sendRequest(request: HttpRequest, options: HttpOptions): Promise<HttpOutcome> {
+  const wire = openWire(options);
+  try {
+    return await wire.send(request, options);
+  } finally {
+    await wire.close();
+  }
 }
 
 /** What a GET was answered with. Of an answer that is not 200 there is no body. */
@@ -69,19 +100,28 @@ export interface Fetched {
 }
 
 /** Fetches one URL, as `sendRequest` sends; an answer that breaks off or takes too long is a fault like any other. */
-export function fetchBytes(
+export async function fetchBytes(
   request: Pick<HttpRequest, 'url' | 'headers'>,
   options: HttpOptions & { most_bytes: number },
 ): Promise<Fetched | HttpFault> {
-  return exchange({ ...request, method: 'GET', body: null }, options, async (answer, { signal, address }) => {
-    const { statusCode: status, headers, body } = answer;
-    const about = { location: single(headers.location), content_encoding: single(headers['content-encoding']) };
-    if (status === 200) {
-      return { answered: true, status, address, ...about, body: await readBody(body, options.most_bytes) };
-    }
-    await body.dump({ limit: LONGEST_ANSWER, signal }).catch(() => undefined);
-    return { answered: true, status, address, ...about, body: Buffer.alloc(0) };
+  let address: string | null = null;
+  const agent = newAgent(options, (socket) => {
+    address = addressOf(socket);
   });
+  const get = { ...request, method: 'GET', body: null };
+  try {
+    return await exchange<Fetched>(agent, get, options.timeout_ms, async (answer, signal) => {
+      const { statusCode: status, headers, body } = answer;
+      const about = { location: single(headers.location), content_encoding: single(headers['content-encoding']) };
+      if (status === 200) {
+        return { answered: true, status, address, ...about, body: await readBody(body, options.most_bytes) };
+      }
+      await skip(body, signal);
+      return { answered: true, status, address, ...about, body: Buffer.alloc(0) };
+    });
+  } finally {
+    await destroy(agent);
+  }
 }
 
 async function readBody(body: AsyncIterable<Buffer>, most: number): Promise<Buffer | 'too-large'> {
@@ -95,54 +135,82 @@ async function readBody(body: AsyncIterable<Buffer>, most: number): Promise<Buff
   return Buffer.concat(chunks);
 }
 
+type Answer = Awaited<ReturnType<typeof send>>;
+
+async function skip(body: Answer['body'], signal: AbortSignal): Promise<null> {
+  await body.dump({ limit: LONGEST_ANSWER, signal }).catch(() => undefined);
+  return null;
+}
+
+/** What came before it was enough, or broke off. */
+async function readBeginning(body: AsyncIterable<Buffer>, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size >= most) break;
+    }
+  } catch {
+    // The status is the answer, and is there.
+  }
+  return Buffer.concat(chunks).subarray(0, most).toString('utf8');
+}
+
 function single(value: string | string[] | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-type Answer = Awaited<ReturnType<typeof send>>;
-
-interface Connection {
-  signal: AbortSignal;
-  /** `address:port` of the peer. */
-  address: string | null;
-}
-
-/** One request over a connection of its own; `read` takes from the answer what is wanted, within the same time. */
-async function exchange<Outcome>(
-  request: HttpRequest,
-  options: HttpOptions,
-  read: (answer: Answer, connection: Connection) => Promise<Outcome>,
-): Promise<Outcome | HttpFault> {
-  const { verify, ca, timeout_ms, lookup } = options;
+function newAgent({ verify, ca, timeout_ms, lookup }: HttpOptions, onConnected?: (socket: Socket) => void): Agent {
   const connector = buildConnector({
     rejectUnauthorized: verify,
     timeout: timeout_ms,
     ...(ca !== null && { ca }),
     ...(lookup !== undefined && { lookup: asLookupFunction(lookup) }),
   });
-  let sent = false;
-  let address: string | null = null;
-  const agent = new Agent({
+  return new Agent({
     connect: (target, callback) =>
       connector(target, (...result: Parameters<typeof callback>) => {
-        sent = result[0] === null;
-        if (result[0] === null) address = addressOf(result[1]);
+        if (result[0] === null) onConnected?.(result[1]);
         callback(...result);
       }),
+  });
+}
+
+async function destroy(agent: Agent): Promise<void> {
+  await agent.destroy().catch(() => undefined);
+}
+
+/** One request; `read` takes from the answer what is wanted, within the same time. */
+async function exchange<Outcome>(
+  agent: Agent,
+  request: HttpRequest,
+  timeout_ms: number,
+  read: (answer: Answer, signal: AbortSignal) => Promise<Outcome>,
+): Promise<Outcome | HttpFault> {
+  let sent = false;
+  // A request starts when it is written to a connection: one that waits for its connection was not sent.
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (...args) => {
+      sent = true;
+      start?.(...args);
+    };
+    return dispatch(options, handler);
   });
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), timeout_ms);
   try {
     const { method, url, headers } = request;
     const body = request.body === null ? null : Buffer.from(request.body);
-    const call = { method: method as 'POST', headers, body, dispatcher: agent, signal: deadline.signal };
+    const call = { method: method as 'POST', headers, body, dispatcher, signal: deadline.signal };
     const answer = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
-    return await read(answer, { signal: deadline.signal, address });
+    return await read(answer, deadline.signal);
   } catch (error) {
     return { answered: false, code: deadline.signal.aborted ? 'http-timeout' : faultOf(error), sent };
   } finally {
     clearTimeout(timer);
-    await agent.destroy().catch(() => undefined);
   }
 }
 

@@ -20,7 +20,12 @@ const post = (url: string, timeout_ms = 5_000) =>
 describe('sendRequest', () => {
   it('sends one request and answers with the status', async () => {
     const receiver = await receiverWith(201);
-    expect(await post(`${receiver.origin}/in?q=1`)).toEqual({ answered: true, status: 201, retry_after: null });
+    expect(await post(`${receiver.origin}/in?q=1`)).toEqual({
+      answered: true,
+      status: 201,
+      retry_after: null,
+      said: null,
+    });
     expect(receiver.requests).toEqual([expect.objectContaining({ method: 'POST', path: '/in?q=1', body: 'é' })]);
     expect(receiver.requests[0]?.headers).toMatchObject({ 'x-a': 'b', 'content-length': '2' });
   });

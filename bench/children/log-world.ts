@@ -29,6 +29,7 @@ export function manifestOf(count: number): Manifest {
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: 'event-log.json', branch: 'certvigil-state', retention_days: 90 },
     delivery_retry_days: 7,
+    delivery_timeout_seconds: 600,
     stale_after_hours: null,
     heartbeat: null,
     scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [], dns_servers: [] } },

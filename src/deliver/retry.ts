@@ -1,6 +1,6 @@
 /** When a request is tried again within one scan. Later scans try on: see `events/`. */
 
-import type { HttpOutcome } from '../http.ts';
+import type { HttpFaultCode, HttpOutcome } from '../http.ts';
 
 const MOST_ATTEMPTS = 3;
 /** No further try is begun, nor waited for, after this long, in milliseconds. */
@@ -8,7 +8,11 @@ const RETRY_BUDGET = 15_000;
 /** Waits before the second and the third try, in milliseconds. */
 const WAITS = [1_000, 3_000];
 
-const RETRIED_FAULTS = new Set([
+/** The longest `Retry-After` that is waited for, in milliseconds. */
+export const LONGEST_PAUSE = 60_000;
+
+/** What may be over in a moment, and is the same for all that goes to the host. */
+export const NETWORK_FAULTS: ReadonlySet<HttpFaultCode> = new Set<HttpFaultCode>([
   'http-timeout',
   'http-connection-refused',
   'http-connection-reset',
@@ -22,43 +26,60 @@ export interface RetryOptions {
   sleep: (milliseconds: number) => Promise<void>;
   /** Of the wall clock, for a `Retry-After` that is a date. */
   now: () => number;
+  /** Milliseconds that are left for it and all that comes after it; by default there is no end. */
+  left?: () => number;
+  /** Runs a try as soon as there is room for it. */
+  limit?: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Called after each try; `pause` is the receiver's `Retry-After` in milliseconds, null where it has given none. */
+  onTry?: (outcome: HttpOutcome, pause: number | null) => void;
+}
+
+export interface Tried {
+  outcome: HttpOutcome;
+  attempts: number;
+  maybe_received: boolean;
 }
 
 /**
  * Tries until there is an answer that trying again would not change, the tries are used up, or the time is. A
- * `Retry-After` that lies beyond the time ends it at once.
+ * `Retry-After` is waited for, and takes none of that time; one of more than a minute ends it at once.
  */
 export async function sendWithRetries(
   send: (timeout_ms: number) => Promise<HttpOutcome>,
-  { timeout_ms, sleep, now }: RetryOptions,
-): Promise<{ outcome: HttpOutcome; attempts: number; maybe_received: boolean }> {
+  options: RetryOptions,
+): Promise<Tried> {
+  const { timeout_ms, sleep, now, left = () => Number.POSITIVE_INFINITY, limit = (work) => work(), onTry } = options;
   let spent = 0;
   let maybeReceived = false;
   for (let attempts = 1; ; attempts++) {
-    const started = performance.now();
-    const outcome = await send(attempts === 1 ? timeout_ms : Math.min(timeout_ms, RETRY_BUDGET - spent));
-    spent += performance.now() - started;
+    const outcome = await limit(async () => {
+      const started = performance.now();
+      const budget = attempts === 1 ? timeout_ms : Math.min(timeout_ms, RETRY_BUDGET - spent);
+      const outcome = await send(Math.max(1, Math.min(budget, left())));
+      spent += performance.now() - started;
+      return outcome;
+    });
     maybeReceived ||= !outcome.answered && outcome.sent;
-    const wait = waitAfter(outcome, attempts, now());
-    if (wait === null || spent + wait >= RETRY_BUDGET) return { outcome, attempts, maybe_received: maybeReceived };
+    const pause = outcome.answered ? retryAfter(outcome.retry_after, now()) : null;
+    onTry?.(outcome, pause);
+    const ended = { outcome, attempts, maybe_received: maybeReceived };
+    if (attempts >= MOST_ATTEMPTS || !isRetried(outcome)) return ended;
+    const wait = pause ?? WAITS[attempts - 1] ?? 0;
+    if (pause === null) spent += wait;
+    if (wait > LONGEST_PAUSE || spent >= RETRY_BUDGET || wait >= left()) return ended;
     await sleep(wait);
-    spent += wait;
   }
 }
 
-/** Milliseconds until the next try; null where there is none. */
-function waitAfter(outcome: HttpOutcome, attempts: number, now: number): number | null {
-  if (attempts >= MOST_ATTEMPTS) return null;
-  const wait = WAITS[attempts - 1] ?? 0;
-  if (!outcome.answered) return RETRIED_FAULTS.has(outcome.code) ? wait : null;
-  const isRetried = outcome.status === 429 || outcome.status >= 500;
-  return isRetried ? (retryAfter(outcome.retry_after, now) ?? wait) : null;
+function isRetried(outcome: HttpOutcome): boolean {
+  if (!outcome.answered) return NETWORK_FAULTS.has(outcome.code);
+  return outcome.status === 429 || outcome.status >= 500;
 }
 
-/** RFC 9110, 10.2.3: seconds, or a date. */
+/** RFC 9110, 10.2.3: seconds, or a date; some receivers give fractions of seconds. */
 function retryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(header)) return Math.ceil(Number(header) * 1000);
   const date = Date.parse(header);
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

@@ -1,16 +1,15 @@
 /** One event to one webhook: the request that its templates make, and the sending of it. */
 
 import { createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { CONNECTION_HEADERS, encodeHeaders, type HttpRequest, sendRequest, splitCredentials } from '../http.ts';
+import { CONNECTION_HEADERS, encodeHeaders, type HttpOutcome, type HttpRequest, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
 import { MASK, maskVariables, referencedVariables, resolveVariables } from '../secrets.ts';
 import type { EventContext, Failure, Webhook } from '../types.ts';
 import { VERSION } from '../version.ts';
-import { sendWithRetries } from './retry.ts';
+import { type RetryOptions, sendWithRetries } from './retry.ts';
 import { isJsonMediaType, type Rendered, renderTemplate } from './template.ts';
+import type { Wires } from './wires.ts';
 import { answerFailure, failure, MAY_BE_RECEIVED, of } from './wording.ts';
 
 /** `body` beside a failure: one that is not JSON, to be looked at. It is there only where secrets read `***`. */
@@ -129,49 +128,44 @@ export interface Sent {
   /** Requests made. */
   attempts: number;
   error: Failure | null;
-  /** Of the last answer; null where none came. */
-  http_status: number | null;
+  /** How the last request ended; null where none was made. */
+  outcome: HttpOutcome | null;
+}
+
+export interface SendOptions extends Pick<RetryOptions, 'left' | 'limit' | 'onTry'> {
+  io: Pick<Io, 'env' | 'now' | 'sleep'>;
+  wires: Wires;
+  /** How much of an answer is handed back, in bytes; by default nothing. */
+  said_bytes?: number;
 }
 
 /** Sends an event to a webhook, trying again where that can help; whatever goes wrong is in the result. */
-export async function sendWebhook(
-  webhook: Webhook,
-  context: EventContext,
-  { root, io }: { root: string; io: Io },
-): Promise<Sent> {
+export async function sendWebhook(webhook: Webhook, context: EventContext, options: SendOptions): Promise<Sent> {
+  const { io, wires, said_bytes = 0 } = options;
   const subject = `webhook "${webhook.name}"${writtenHost(webhook.url)}`;
   const rendered = renderRequest(webhook, context, { env: io.env, reveal: true });
   if (!rendered.ok) return notSent(rendered.failure);
-  const ca = await readCa(webhook.ca_file, root);
-  if (ca !== null && typeof ca !== 'string') return notSent(of(subject, ca));
-  const wire = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
+  const opened = await wires.open(webhook);
+  if ('failure' in opened) return notSent(of(subject, opened.failure));
+  const request = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
   const { outcome, attempts, maybe_received } = await sendWithRetries(
-    (timeout_ms) => sendRequest(wire, { timeout_ms, verify: webhook.ssl_verification, ca }),
-    { timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
+    (timeout_ms) => opened.wire.send(request, { timeout_ms, said_bytes }),
+    { ...options, timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
   );
-  const http_status = outcome.answered ? outcome.status : null;
   const error = answerFailure(outcome);
-  if (error === null) return { status: 'sent', attempts, error: null, http_status };
+  if (error === null) return { status: 'sent', attempts, error: null, outcome };
   const tries = attempts > 1 ? ` (${attempts} tries)` : '';
   const detail = `${subject}${tries}: ${error.detail}${maybe_received ? ` ${MAY_BE_RECEIVED}` : ''}`;
-  return { status: 'failed', attempts, error: { code: error.code, detail }, http_status };
+  return { status: 'failed', attempts, error: { code: error.code, detail }, outcome };
 }
 
-function notSent(error: Failure): Sent {
-  return { status: 'failed', attempts: 0, error, http_status: null };
+/** What became of a delivery that made no request. */
+export function notSent(error: Failure): Sent {
+  return { status: 'failed', attempts: 0, error, outcome: null };
 }
 
 /** The host, where the manifest itself says it: one that comes from a variable may be a secret. */
 function writtenHost(template: string): string {
   const host = /^https?:\/\/(?:[^/@]*@)?([^/?#@\s]+)/i.exec(template)?.[1] ?? '';
   return host === '' || /[${}]/.test(host) || referencedVariables(host).length > 0 ? '' : ` at ${host}`;
-}
-
-async function readCa(path: string | null, root: string): Promise<string | Failure | null> {
-  if (path === null) return null;
-  try {
-    return await readFile(resolve(root, path), 'utf8');
-  } catch {
-    return failure('ca-file-unreadable', path);
-  }
 }

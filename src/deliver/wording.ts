@@ -34,6 +34,12 @@ const WORDINGS = {
   'http-name-not-found': () => "the receiver's name cannot be resolved. Check the host in the URL.",
   'http-tls-failed': () =>
     "TLS with the receiver failed: its certificate is not trusted, not for this name or over. Give the authority's certificate as ca_file.",
+  'receiver-down': (failures: string) =>
+    `not sent: ${failures} deliveries to this receiver failed one after the other in this scan. The next scan tries it again.`,
+  'receiver-busy': () =>
+    'not sent: the receiver has asked for a pause that is longer than a scan waits. The next scan tries it again. Send it less: fewer rules, or group_by.',
+  'delivery-timeout': () =>
+    'not sent: the time for deliveries was over. The next scan tries it again. Look for what was slow, or raise settings.delivery_timeout_seconds.',
   'issue-no-token': () =>
     'there is no token for GitHub, or no repository. In a workflow leave the input token out and write issues: write under permissions of the job; elsewhere set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).',
   'issue-over-limit': (limit: string) =>

@@ -106,6 +106,10 @@ export interface Settings {
    */
   delivery_retry_days?: number;
   /**
+   * How long one scan may spend on deliveries. What is not sent by then fails, and the next scan tries it again. Keep it well under timeout-minutes of the job, so that the event log is saved.
+   */
+  delivery_timeout_seconds?: number;
+  /**
    * A scan that finds the scan before it older than this fires scan.stale. For a daily schedule write 36: runs are late, and now and then one is dropped. Not written: never.
    */
   stale_after_hours?: number;

@@ -55,6 +55,7 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
       retention_days: spec.event_log?.retention_days ?? 90,
     },
     delivery_retry_days: settings.delivery_retry_days ?? 7,
+    delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
     stale_after_hours: settings.stale_after_hours ?? null,
     heartbeat: heartbeat(parts, settings.heartbeat_url),
     scan: {

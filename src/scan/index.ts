@@ -1,6 +1,7 @@
 /** From entries to bytes: all that is read from the outside, and nothing that is made of it. */
 
 import type { Io } from '../io.ts';
+import { limiter } from '../limiter.ts';
 import type {
   EndpointSource,
   EndpointTarget,
@@ -17,7 +18,6 @@ import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
 import { readFiles } from './file.ts';
 import type { NetworkOptions } from './network.ts';
-import { limiter } from './pool.ts';
 import type { Means } from './target.ts';
 import type { UrlNetwork } from './url.ts';
 import { ANYWHERE, type Workspace, workspaceOf } from './workspace.ts';

@@ -11,8 +11,8 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { limiter } from '../limiter.ts';
 import { errorCode } from './failures.ts';
-import { limiter } from './pool.ts';
 
 interface Service {
   host: string;

@@ -2,9 +2,9 @@
 
 import { BlockList, isIPv6 } from 'node:net';
 import type { Io } from '../io.ts';
+import { limiter } from '../limiter.ts';
 import type { NetworkPolicy } from '../types.ts';
 import { createNames, HOSTS_FILE, lookupBySystem, type Names } from './lookup.ts';
-import { limiter } from './pool.ts';
 
 export interface Network {
   names: Names;

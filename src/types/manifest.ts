@@ -255,6 +255,8 @@ export interface Manifest {
   issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;
   delivery_retry_days: number;
+  /** For all deliveries of one scan. */
+  delivery_timeout_seconds: number;
   /** A scan that finds the one before it older than that fires `scan.stale`; null: never. */
   stale_after_hours: number | null;
   heartbeat: Heartbeat | null;

@@ -82,7 +82,7 @@ async function send(deliveries: ReturnType<typeof due>[], grouping: Grouping, an
   const action = { kind: 'webhook', name: 'in', group: grouping };
   const rules = ['all', 'other'].map((name) => ({ name, actions: name === 'all' ? [action] : [] }));
   const webhooks = [webhookWith({ name: 'in', url: `${receiver.origin}/`, ...webhook })];
-  const manifest = { root: '/', webhooks, rules } as unknown as Manifest;
+  const manifest = { root: '/', webhooks, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;
   const events = new Map(deliveries.map(({ event }) => [event.id, event]));
   const plan = { events: [...events.values()], deliveries: deliveries.map(({ planned }) => planned) };
   const { receipts } = await deliverAll({ plan, manifest, io });

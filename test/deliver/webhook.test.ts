@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { renderRequest, sendWebhook } from '../../src/deliver/webhook.ts';
+import { newWires } from '../../src/deliver/wires.ts';
 import { makeCertificate } from '../../src/demo/make-certificate.ts';
 import type { Io } from '../../src/io.ts';
 import type { Webhook } from '../../src/types.ts';
@@ -209,10 +210,16 @@ describe('what a certificate says cannot reach beyond its place', () => {
   });
 });
 
-describe('sendWebhook', () => {
-  const send = (changes: Partial<Webhook>, io: Io, root = '/') =>
-    sendWebhook(webhookWith(changes), contextWith(), { root, io });
+async function send(changes: Partial<Webhook>, io: Io, root = '/') {
+  const wires = newWires(root);
+  try {
+    return await sendWebhook(webhookWith(changes), contextWith(), { io, wires });
+  } finally {
+    await wires.close();
+  }
+}
 
+describe('sendWebhook', () => {
   it('sends what was rendered', async () => {
     const receiver = await receiverWith([204]);
     const { io } = ioWith();
@@ -221,7 +228,12 @@ describe('sendWebhook', () => {
       { url: `${receiver.origin}/in?a={{ data.status }}`, headers, body_template: '{"é": 1}' },
       io,
     );
-    expect(sent).toEqual({ status: 'sent', attempts: 1, error: null, http_status: 204 });
+    expect(sent).toEqual({
+      status: 'sent',
+      attempts: 1,
+      error: null,
+      outcome: { answered: true, status: 204, retry_after: null, said: null },
+    });
     expect(receiver.requests).toHaveLength(1);
     const [request] = receiver.requests;
     expect(request).toMatchObject({ method: 'POST', path: '/in?a=critical', body: '{"é": 1}' });
@@ -244,8 +256,16 @@ describe('sendWebhook', () => {
       [5000],
     ],
     [
+      '429 with half a second of Retry-After',
+      [{ status: 429, headers: { 'Retry-After': '0.5' } }, 200],
+      null,
+      2,
+      [500],
+    ],
+    ['429 with a minute of Retry-After', [{ status: 429, headers: { 'Retry-After': '60' } }, 200], null, 2, [60_000]],
+    [
       '429 with a Retry-After that is too far',
-      [{ status: 429, headers: { 'Retry-After': '60' } }, 200],
+      [{ status: 429, headers: { 'Retry-After': '61' } }, 200],
       'http-rate-limited',
       1,
       [],
@@ -321,13 +341,12 @@ describe('TLS', () => {
     const root = await mkdtemp(join(tmpdir(), 'certvigil-'));
     open.push({ close: () => rm(root, { recursive: true }) });
     await writeFile(join(root, 'ca.pem'), made.certificate);
-    const send = (changes: Partial<Webhook>) =>
-      sendWebhook(webhookWith({ url: `${receiver.origin}/in`, ...changes }), contextWith(), { root, io: ioWith().io });
+    const sendTo = (changes: Partial<Webhook>) => send({ url: `${receiver.origin}/in`, ...changes }, ioWith().io, root);
 
-    expect(await send({})).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'http-tls-failed' } });
-    expect(await send({ ca_file: 'ca.pem' })).toMatchObject({ status: 'sent' });
-    expect(await send({ ssl_verification: false })).toMatchObject({ status: 'sent' });
-    expect(await send({ ca_file: 'missing.pem' })).toMatchObject({
+    expect(await sendTo({})).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'http-tls-failed' } });
+    expect(await sendTo({ ca_file: 'ca.pem' })).toMatchObject({ status: 'sent' });
+    expect(await sendTo({ ssl_verification: false })).toMatchObject({ status: 'sent' });
+    expect(await sendTo({ ca_file: 'missing.pem' })).toMatchObject({
       attempts: 0,
       error: { code: 'ca-file-unreadable' },
     });

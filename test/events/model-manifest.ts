@@ -128,6 +128,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,
+    delivery_timeout_seconds: 600,
     stale_after_hours: null,
     heartbeat: null,
     scan: { timeout_seconds: 10, concurrency: 1, network: { deny: [], allow: [], dns_servers: [] } },

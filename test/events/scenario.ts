@@ -192,6 +192,7 @@ function manifest({ entries, rules, retention_days, retry_days, stale_after_hour
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: retry_days,
+    delivery_timeout_seconds: 600,
     stale_after_hours,
     heartbeat: null,
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },

@@ -1,10 +1,10 @@
 /** Reads an endpoint as a scan does, with names that the test gives and without a wait between the tries. */
 
 import { decodeServed } from '../../src/certificate/index.ts';
+import { limiter } from '../../src/limiter.ts';
 import { endpointSource } from '../../src/scan/index.ts';
 import type { Names } from '../../src/scan/lookup.ts';
 import { type Network, policyOf } from '../../src/scan/network.ts';
-import { limiter } from '../../src/scan/pool.ts';
 import { prepare, readService, readTarget } from '../../src/scan/target.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/types.ts';
 

@@ -19,7 +19,9 @@ export type Answer =
   /** Breaks the connection once the request was taken. */
   | 'reset'
   /** Answers 200 with a body that never ends. */
-  | 'endless';
+  | 'endless'
+  /** Waits with its answer, 200, until so many requests wait. */
+  | { together: number };
 
 export interface Receiver {
   /** Such as `http://127.0.0.1:40001`. */
@@ -27,23 +29,46 @@ export interface Receiver {
   /** `127.0.0.1:40001`. */
   host: string;
   requests: Received[];
+  /** How many were opened so far. */
+  connections: () => number;
+  /** The most requests that were under way at once. */
+  most: () => number;
   close: () => Promise<void>;
 }
 
-/** Answers in turn, and with the last answer from then on. With `tls`, PEM of key and certificate, it speaks HTTPS. */
+/** Answers in turn, and with the last answer from then on, or by the request. With `tls`, PEM of key and certificate, it speaks HTTPS. */
 export async function startReceiver(
-  answers: Answer[] = [200],
+  answers: Answer[] | ((request: Received) => Answer) = [200],
   options: { tls?: { key: string; cert: string } } = {},
 ): Promise<Receiver> {
   const requests: Received[] = [];
+  let [underWay, most] = [0, 0];
+  let held: ServerResponse[] = [];
+  const answerTo = (received: Received, index: number): Answer => {
+    if (typeof answers === 'function') return answers(received);
+    return answers[index] ?? answers.at(-1) ?? 200;
+  };
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    response.on('close', () => {
+      underWay -= 1;
+    });
     const body = await textOf(request);
-    requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
-    answer(answers[requests.length - 1] ?? answers.at(-1) ?? 200, request.socket, response);
+    const received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
+    requests.push(received);
+    const how = answerTo(received, requests.length - 1);
+    if (typeof how !== 'object' || !('together' in how)) return answer(how, request.socket, response);
+    held.push(response);
+    if (held.length < how.together) return;
+    for (const one of held) one.end();
+    held = [];
   };
   const server: Server = options.tls === undefined ? createServer(handle) : createTlsServer(options.tls, handle);
   const sockets = new Set<Socket>();
+  let connections = 0;
   const track = (socket: Socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
@@ -57,6 +82,8 @@ export async function startReceiver(
     origin: `${options.tls === undefined ? 'http' : 'https'}://${host}`,
     host,
     requests,
+    connections: () => connections,
+    most: () => most,
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
@@ -71,7 +98,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function answer(how: Answer, socket: Socket, response: ServerResponse): void {
+function answer(how: Exclude<Answer, { together: number }>, socket: Socket, response: ServerResponse): void {
   if (how === 'hang') return;
   if (how === 'reset') {
     socket.resetAndDestroy();

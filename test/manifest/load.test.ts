@@ -162,6 +162,7 @@ describe('what a manifest says', () => {
       issues: { max_open: 25, options: { labels: ['certificate'], assignees: [], milestone: null } },
       event_log: { store: null, path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days: 90 },
       delivery_retry_days: 7,
+      delivery_timeout_seconds: 600,
       stale_after_hours: null,
       heartbeat: null,
       scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [], dns_servers: [] } },

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeCertificate } from '../../src/demo/make-certificate.ts';
 import type { Io } from '../../src/io.ts';
+import { limiter } from '../../src/limiter.ts';
 import { endpointSource, readSources, type ScanOptions } from '../../src/scan/index.ts';
-import { limiter } from '../../src/scan/pool.ts';
 import type { Entry, Source } from '../../src/types.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 

@@ -15,11 +15,13 @@ interface Input {
   manifest: Manifest;
   io: Io;
   upkeep: Upkeep | null;
+  /** Milliseconds that are left of the time for all deliveries. */
+  left: () => number;
 }
 
 /** Makes the deliveries that are due, and where `upkeep` is given brings every open issue up to date. */
 export async function deliverToIssues(due: readonly PlannedDelivery[], input: Input): Promise<Kept> {
-  const { plan, manifest, io, upkeep } = input;
+  const { plan, manifest, io, upkeep, left } = input;
   if (io.github === null) {
     const error = of('issue', failure('issue-no-token'));
     const receipts = due.map(({ event_id, rule, destination }) => {
@@ -30,7 +32,7 @@ export async function deliverToIssues(due: readonly PlannedDelivery[], input: In
   const data = plan.events[0]?.context.data;
   const scan =
     upkeep === null ? { run_url: data?.run_url ?? null, timestamp: data?.timestamp ?? '' } : toldBy(upkeep.scan);
-  const tracker = await githubTracker(io.github, io);
+  const tracker = await githubTracker(io.github, io, left);
   return keepIssues({ plan, manifest, file: manifestPath(manifest, io), scan, upkeep }, tracker);
 }
 

@@ -20,6 +20,8 @@ export const SETTLING = 3_000;
 export interface Session {
   client: Client;
   io: Pick<Io, 'sleep' | 'mask'>;
+  /** Milliseconds that are left of the time for all deliveries. */
+  left: () => number;
   repository: { owner: string; repo: string };
   fullName: string;
   /** Whom the token stands for; asked once. */
@@ -61,8 +63,9 @@ export async function must<T>(session: Session, request: Promise<T>, wide = fals
   return outcome.answer;
 }
 
-/** Waits for its turn: GitHub asks for a pause between many changes. */
+/** Waits for its turn, while there is time: GitHub asks for a pause between many changes. */
 export async function turn(session: Session): Promise<void> {
+  if (session.left() <= 0) throw new TrackerFailure(of('issue', failure('delivery-timeout')), { fatal: true });
   if (session.writes >= MOST_WRITES)
     throw new TrackerFailure(of('issue', failure('issue-writes-limit', String(MOST_WRITES))), { fatal: true });
   if (session.writes >= BURST) await session.io.sleep(PAUSE);

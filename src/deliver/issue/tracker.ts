@@ -8,16 +8,23 @@ import { createIssue } from './opening.ts';
 import { closedIssues, getIssue, openIssues } from './reading.ts';
 import type { Client, Session } from './session.ts';
 
-export async function githubTracker(access: GitHubAccess, io: Io): Promise<Tracker> {
-  return trackerOver(await openGitHub(access, io), access.repository, io);
+/** `left`: milliseconds that are left for changes. */
+export async function githubTracker(access: GitHubAccess, io: Io, left: () => number): Promise<Tracker> {
+  return trackerOver(await openGitHub(access, io), access.repository, io, left);
 }
 
 /** The issues of `fullName` (`owner/name`) as they are reached through a client. */
-export function trackerOver(client: Client, fullName: string, io: Pick<Io, 'sleep' | 'mask'>): Tracker {
+export function trackerOver(
+  client: Client,
+  fullName: string,
+  io: Pick<Io, 'sleep' | 'mask'>,
+  left = () => Number.POSITIVE_INFINITY,
+): Tracker {
   const [owner = '', repo = ''] = fullName.split('/');
   const session: Session = {
     client,
     io,
+    left,
     repository: { owner, repo },
     fullName,
     login: null,

@@ -65,6 +65,7 @@ export function manifestOf({ entries, rules, max_open, file }: World): Manifest 
     issues: { max_open, options: NO_OPTIONS },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days: 90 },
     delivery_retry_days: 7,
+    delivery_timeout_seconds: 600,
     stale_after_hours: null,
     heartbeat: null,
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },

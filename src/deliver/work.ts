@@ -1,0 +1,38 @@
+/** What is due in one run, as each kind of delivery is handed it. */
+
+import type { Io } from '../io.ts';
+import type { Action, Failure, Manifest, Plan, PlannedDelivery, PlannedEvent, Receipt, Upkeep } from '../types.ts';
+import type { Sent } from './webhook.ts';
+
+export interface Delivery {
+  kind: Action['kind'];
+  /** Within its kind. */
+  name: string;
+  planned: PlannedDelivery;
+  event: PlannedEvent;
+}
+
+export interface Work {
+  plan: Plan;
+  manifest: Manifest;
+  io: Io;
+  /** What keeps issues current beside deliveries; null where nothing is recorded, as in a test. */
+  upkeep: Upkeep | null;
+  /** Requests at once to one host. */
+  concurrency: number;
+  /** Milliseconds of a clock that only goes forward. */
+  clock: () => number;
+  /** Milliseconds that are left of the time for all deliveries. */
+  left: () => number;
+  /** Called after each delivery. */
+  onDone: () => void;
+  /** Told what became of each delivery to a webhook; null: nobody wants to know. */
+  onSent: ((planned: PlannedDelivery, sent: Sent) => void) | null;
+}
+
+export interface Delivered {
+  /** One for each delivery that is due, in the plan's order. */
+  receipts: Receipt[];
+  /** What could not be kept current, beside deliveries. */
+  problems: Failure[];
+}
