@@ -31,7 +31,7 @@ export async function pretend(
     certificate: expiring(subject.certificate, now + days * DAY, now),
   }));
   const planned = plan({
-    manifest: { ...manifest, entries: [entry] },
+    manifest: withoutHolds({ ...manifest, entries: [entry] }),
     observation: { ...observation, subjects },
     verdictOf: (subject: Subject) => assess(subject.certificate, entry.settings, now),
     scan: scanContext(now, io),
@@ -39,6 +39,15 @@ export async function pretend(
     covers: (name) => name === entry.name,
   });
   return { ...planned, events: planned.events.map((event) => ({ ...event, context: asTest(event.context) })) };
+}
+
+/** Who tests at night, or what is silenced, wants to see it arrive. */
+function withoutHolds(manifest: Manifest): Manifest {
+  const rules = manifest.rules.map((rule) => ({
+    ...rule,
+    actions: rule.actions.map(({ quiet_hours: _hours, ...action }) => action),
+  }));
+  return { ...manifest, silences: [], rules };
 }
 
 function asTest<T extends { data: { test: boolean } }>(context: T): T {

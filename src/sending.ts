@@ -11,6 +11,8 @@ export function destinationOf(action: Action): Destination {
 export interface Sending {
   /** The action by which a rule sends there, also of a rule that is disabled; undefined where it sends there no more. */
   actionOf: (rule: string, to: Destination) => Action | undefined;
+  /** Whether an alert stays open there until it is told of the end. */
+  holdsOpen: (to: Destination) => boolean;
   /** Whether it is told of the end of what it was told of, however late and whatever its rule hears of now. */
   keepsState: (rule: string, to: Destination) => boolean;
 }
@@ -21,7 +23,10 @@ export interface Sending {
  */
 export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhooks'>): Sending {
   const actions = new Map<string, Action>();
-  const resolved = new Set<Destination>(['issue', ...webhooks.filter(holdsOpen).map(({ name }) => `webhook:${name}`)]);
+  const resolved = new Set<Destination>([
+    'issue',
+    ...webhooks.filter(keepsAlerts).map(({ name }) => `webhook:${name}`),
+  ]);
   const always = new Set(resolved);
   for (const { name, actions: own } of rules) {
     for (const action of own) {
@@ -37,10 +42,10 @@ export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhook
     const action = actionOf(rule, to);
     return action === undefined ? resolved.has(to) : action.send_resolved === true;
   };
-  return { actionOf, keepsState };
+  return { actionOf, holdsOpen: (to) => always.has(to), keepsState };
 }
 
-function holdsOpen({ preset }: Webhook): boolean {
+function keepsAlerts({ preset }: Webhook): boolean {
   return preset !== null && PRESETS[preset].keeps_state;
 }
 

@@ -14,6 +14,7 @@ import {
   findRecord,
   firedAt,
   type History,
+  heldSince,
   isEnding,
   lastEnding,
   lastTold,
@@ -75,7 +76,8 @@ export function decide(question: Question, rule: string, to: Destination, terms:
   if (told && (once || !repeat)) return { due: false, reason: 'once' };
   // Also where an ending came between: what flaps is not told at every turn.
   if (cooling && !isEnding(key.event)) return { due: false, reason: 'cooldown' };
-  if (once && !terms.keepsState(rule, to) && isGivenUp(question, terms)) return { due: false, reason: 'once' };
+  const held = heldSince(findRecord(history, key), rule, to) !== null;
+  if (once && !held && !terms.keepsState(rule, to) && isGivenUp(question, terms)) return { due: false, reason: 'once' };
   return go();
 }
 

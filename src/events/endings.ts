@@ -81,7 +81,7 @@ function isClosed(history: History, fired: Moment, told: Moment, { manifest, sca
   if (isLeftOpen) return false;
   return history.records.every((record) => {
     const isThis = isEnding(record.event) && (firedAt(record)?.order ?? -1) >= told.order;
-    return !isThis || deliveriesOf(record).every((delivery) => sentAt(delivery) !== null);
+    return !isThis || deliveriesOf(record).every(({ error }) => error === null);
   });
 }
 

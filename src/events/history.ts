@@ -120,8 +120,23 @@ export function firedAt({ fired_at, after }: LoggedEvent): Moment | null {
   return fired_at === null ? null : moment(fired_at, after);
 }
 
-export function triedAt({ tried_at, after }: LoggedDelivery): Moment {
-  return moment(tried_at, after);
+/** When it was last tried; what was only held back since it was sent was not, nor what was only ever held back. */
+export function triedAt(delivery: LoggedDelivery): Moment | null {
+  const { tried_at, attempts, after } = delivery;
+  return isHeld(delivery) && attempts === 0 ? sentAt(delivery) : moment(tried_at, after);
+}
+
+/** The code of a delivery that waits for the end of quiet hours, since `tried_at`. */
+export const HELD = 'quiet-hours';
+
+function isHeld({ error }: LoggedDelivery): boolean {
+  return error === HELD;
+}
+
+/** Since when a delivery waits for the end of quiet hours, in milliseconds; null where it does not. */
+export function heldSince(record: LoggedEvent | undefined, rule: string, to: Destination): number | null {
+  const delivery = record === undefined ? undefined : deliveryTo(record, rule, to);
+  return delivery !== undefined && isHeld(delivery) ? timeOf(delivery.tried_at) : null;
 }
 
 export function sentAt({ sent_at, after }: LoggedDelivery): Moment | null {
@@ -199,7 +214,7 @@ export function lastOrder({ records }: History): number {
   let last = Number.NEGATIVE_INFINITY;
   for (const record of records) {
     last = Math.max(last, firedAt(record)?.order ?? last, clearedAt(record));
-    for (const delivery of deliveriesOf(record)) last = Math.max(last, triedAt(delivery).order);
+    for (const { tried_at, after } of deliveriesOf(record)) last = Math.max(last, moment(tried_at, after).order);
   }
   return last;
 }

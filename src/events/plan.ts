@@ -6,6 +6,7 @@ import { decide, type Question, type Terms } from './decide.ts';
 import { endings } from './endings.ts';
 import { alerts, type Fact } from './facts.ts';
 import { alertedBy, findRecord, type History, isEnding, isOfScans, lastToldTo, recordId } from './history.ts';
+import { type Holds, holds } from './hold.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
 import { staleScans } from './stale.ts';
 import { type PlanInput, survey, type World } from './world.ts';
@@ -19,9 +20,10 @@ const HOUR = 3_600_000;
 export function plan(input: PlanInput): Plan {
   const world = survey(input);
   const rules = compileRules(input.manifest.rules);
+  const held = holds(world);
   const holding = alerts(world);
   const planned = [...holding, ...endings(world, holding), ...staleScans(world)].map((fact) =>
-    planFact(fact, rules, world),
+    planFact(fact, rules, held, world),
   );
   return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };
 }
@@ -29,6 +31,7 @@ export function plan(input: PlanInput): Plan {
 function planFact(
   fact: Fact,
   rules: readonly CompiledRule[],
+  held: Holds,
   world: World,
 ): { event: PlannedEvent; deliveries: PlannedDelivery[] } {
   const { key, history, context } = fact;
@@ -36,8 +39,11 @@ function planFact(
   const { targets, notes } = targetsOf(fact, rules, world.sending);
   const terms = termsOf(world, world.entries.get(key.certificate)?.settings);
   const question: Question = { ...fact, status: context.data.status };
+  const silence = held.silenceOf(fact);
   const deliveries = targets.map(({ rule, destination }) => {
-    return { event_id: id, rule, destination, ...decide(question, rule, destination, terms) };
+    const decision = decide(question, rule, destination, terms);
+    const reason = decision.due ? held.reasonFor(fact, rule, destination, silence) : null;
+    return { event_id: id, rule, destination, ...(reason === null ? decision : { due: false, reason }) };
   });
   // The event's own reason is that of the first delivery that goes, or else of the first that is held back.
   const decided = deliveries.find(({ due }) => due) ?? deliveries[0];
@@ -50,6 +56,7 @@ function planFact(
     suppressed: decided?.due !== true,
     reason: decided?.reason ?? 'unmatched',
     notes,
+    silence: deliveries.some(({ reason }) => reason === 'silenced') ? silence : null,
     context,
     record: { fingerprint: key.fingerprint, place: key.place, threshold: key.threshold, places: [...fact.places] },
   };

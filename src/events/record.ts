@@ -3,9 +3,9 @@
 import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { isoTime } from '../time.ts';
-import type { IsoTime, Plan, PlannedEvent, Receipt, ScanContext, Status } from '../types.ts';
+import type { IsoTime, Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext, Status } from '../types.ts';
 import { firedInEpisode, isToldOnce } from './decide.ts';
-import { deliveryTo, findRecord, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
+import { deliveryTo, findRecord, HELD, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
 import { sortEvents } from './log.ts';
 import { staleSince } from './stale.ts';
 
@@ -18,30 +18,36 @@ interface Input {
 }
 
 /**
- * The log after the scan: one record for each event that was sent somewhere, or tried. An event that no rule wants
- * starts nothing and leaves none; but an ending is recorded even so, since it clears what it ends.
+ * The log after the scan: one record for each event that was sent somewhere, or tried, or waits for the end of quiet hours.
+ * An event that no rule wants or that is silenced starts nothing and leaves none; but an ending is recorded even so,
+ * since it clears what it ends.
  */
 export function record({ log, plan, receipts, scan }: Input): EventLog {
   const index = histories(log);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
+  const held = groupBy(
+    plan.deliveries.filter(({ reason }) => reason === 'quiet_hours'),
+    ({ event_id }) => event_id,
+  );
   const records = new Map<string, LoggedEvent>();
   for (const event of log.events) records.set(event.id, event);
   for (const event of plan.events) {
     const received = byEvent.get(event.id) ?? [];
-    if (received.length === 0 && !isEnding(event.event)) continue;
+    const waiting = held.get(event.id) ?? [];
+    if (received.length + waiting.length === 0 && !isEnding(event.event)) continue;
     const key = keyOf(event);
     const history = historyOf(index, key);
     const since = sinceOf(log, key);
     const before = findRecord(history, key) ?? newRecord(event.id, key);
     const after = following(scan.now, Math.max(lastOrder(history), (since ?? 0) - 1));
-    const keepsFiring = isToldOnce(event.event) && firedInEpisode({ key, history, since }) !== null;
+    const fires = isToldOnce(event.event) ? firedInEpisode({ key, history, since }) === null : received.length > 0;
     const { status } = event.context.data;
     records.set(event.id, {
       ...before,
       places: [...new Set([...before.places, ...event.record.places])].sort(compareText),
-      ...(!keepsFiring && { fired_at: isoTime(scan.now), scan_id: scan.scan_id, ...optional(after ?? before.after) }),
-      deliveries: received.reduce(
-        (all, receipt) => withReceipt(all, before, receipt, { scan, status, after }),
+      ...(fires && { fired_at: isoTime(scan.now), scan_id: scan.scan_id, ...optional(after ?? before.after) }),
+      deliveries: [...received, ...waiting].reduce(
+        (all, outcome) => withOutcome(all, before, outcome, { scan, status, after }),
         before.deliveries,
       ),
     });
@@ -85,14 +91,15 @@ interface Circumstances {
   after: IsoTime | undefined;
 }
 
-function withReceipt(
+function withOutcome(
   deliveries: LoggedEvent['deliveries'],
   before: LoggedEvent,
-  receipt: Receipt,
+  outcome: Receipt | PlannedDelivery,
   circumstances: Circumstances,
 ): LoggedEvent['deliveries'] {
-  const { rule, destination } = receipt;
-  const delivery = delivered(deliveryTo(before, rule, destination), receipt, circumstances);
+  const { rule, destination } = outcome;
+  const last = deliveryTo(before, rule, destination);
+  const delivery = 'status' in outcome ? delivered(last, outcome, circumstances) : waiting(last, circumstances);
   return { ...deliveries, [rule]: { ...own(deliveries, rule), [destination]: delivery } };
 }
 
@@ -116,4 +123,13 @@ function delivered(
     error: error?.code ?? 'failed',
     ...follows,
   };
+}
+
+/** It waits since it was first held back, and what it was told before it waits stays told. */
+function waiting(before: LoggedDelivery | undefined, { scan, after }: Circumstances): LoggedDelivery {
+  if (before?.error === HELD) return before;
+  const follows = optional(after ?? before?.after);
+  const kept = before === undefined || after !== undefined ? { sent_at: null, status: null, attempts: 0 } : before;
+  const { sent_at, status, attempts } = kept;
+  return { tried_at: isoTime(scan.now), sent_at, status, attempts, error: HELD, ...follows };
 }

@@ -1,10 +1,10 @@
 /** Which rules want an event, and where they send it. */
 
 import { globMatcher } from '../glob.ts';
-import { limitKey } from '../limits.ts';
 import { destinationOf } from '../sending.ts';
 import type { Destination, EventData, EventName, Rule } from '../types.ts';
 import { testConditions } from './conditions.ts';
+import { matcher } from './match.ts';
 
 /** An enabled rule, its globs read once for all events. */
 export interface CompiledRule {
@@ -21,22 +21,13 @@ export function compileRules(rules: readonly Rule[]): CompiledRule[] {
 }
 
 function compileRule(rule: Rule): CompiledRule {
-  const { names, labels, status, thresholds } = rule.match;
-  const isNamed = names.length === 0 ? () => true : globMatcher(names);
-  const keys = new Set(thresholds.map(limitKey));
-  const statuses = new Set(status);
-  const hasLabels = (data: EventData) =>
-    Object.entries(labels).every(([label, values]) => values.includes(data.labels[label] as string));
+  const isMatched = matcher(rule.match);
   return {
     name: rule.name,
     destinations: [...new Set(rule.actions.map(destinationOf))],
     hears: globMatcher(rule.events),
     wants: (data, threshold) => {
-      const matches =
-        isNamed(data.certificate) &&
-        hasLabels(data) &&
-        (statuses.size === 0 || statuses.has(data.status)) &&
-        (keys.size === 0 || (threshold !== null && keys.has(threshold)));
+      const matches = isMatched(data, threshold);
       return matches && rule.conditions !== null ? testConditions(rule.conditions, data) : { matches, notes: [] };
     },
   };

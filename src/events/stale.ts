@@ -6,7 +6,7 @@ import { DAY } from '../limits.ts';
 import { isoTime } from '../time.ts';
 import { ALL_SCANS, type IsoTime } from '../types.ts';
 import type { Fact } from './facts.ts';
-import { deliveriesOf, firedAt, historyOf, isOfScans, sentAt } from './history.ts';
+import { deliveriesOf, firedAt, HELD, historyOf, isOfScans } from './history.ts';
 import { staleFailure } from './messages.ts';
 import { eventContext } from './payload.ts';
 import type { World } from './world.ts';
@@ -36,8 +36,8 @@ export function staleScans(world: World): Fact[] {
 }
 
 function isTriedStill(record: LoggedEvent, end: number, { manifest, scan }: World): boolean {
-  if (scan.now - end > manifest.delivery_retry_days * DAY) return false;
-  return deliveriesOf(record).some((delivery) => sentAt(delivery) === null);
+  const isGivenUp = scan.now - end > manifest.delivery_retry_days * DAY;
+  return deliveriesOf(record).some(({ error }) => error === HELD || (error !== null && !isGivenUp));
 }
 
 function staleFact(from: IsoTime, to: number, { histories, scan }: World): Fact {

@@ -202,7 +202,7 @@ export interface LoggedDelivery {
    */
   attempts: number;
   /**
-   * The code of the last failure.
+   * The code of the last failure; quiet-hours: it waits for the end of quiet hours.
    */
   error: string | null;
   after?: Time;

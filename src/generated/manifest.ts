@@ -68,7 +68,7 @@ export type IssueAssignees = string[];
  */
 export type IssueMilestone = string | number;
 export type Rules = RuleSpec[];
-export type Silences = unknown[];
+export type Silences = SilenceSpec[];
 export type Conditions = ConditionSetSpec[];
 
 /**
@@ -414,6 +414,7 @@ export interface ActionSpec {
    * So many events of a group are handed to the message, the worst first, as events; of the others it tells the number, more.
    */
   max_events?: number;
+  quiet_hours?: QuietHoursSpec;
   /**
    * true: it is told of the end (renewed, recovered, removed) of exactly what it was told of, whatever events the rule names and matches by then. Issues, PagerDuty and Alertmanager always are.
    */
@@ -423,6 +424,30 @@ export interface IssueSpec {
   labels?: IssueLabels;
   assignees?: IssueAssignees;
   milestone?: IssueMilestone;
+}
+export interface QuietHoursSpec {
+  /**
+   * Their beginning, such as "22:00".
+   */
+  from: string;
+  /**
+   * Their end, such as "07:00", or "24:00": on the next day, where it is not after the beginning.
+   */
+  to: string;
+  /**
+   * An IANA time zone such as Europe/Berlin, by whose clocks and changes of the clock they go.
+   */
+  time_zone: string;
+  /**
+   * Days on which they begin. Not written: every day.
+   *
+   * Items: A day.
+   */
+  days?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+  /**
+   * Statuses of which is told at any hour, such as critical and expired.
+   */
+  except?: Status[];
 }
 export interface NetworkSpec {
   /**
@@ -452,6 +477,26 @@ export interface IssuesSpec {
   labels?: IssueLabels;
   assignees?: IssueAssignees;
   milestone?: IssueMilestone;
+}
+/**
+ * Alerts that are held back, whatever rules want them. Endings of what was told before still go.
+ */
+export interface SilenceSpec {
+  /**
+   * The end, at most a year ahead: a date, which stands for its first moment in UTC, or a time with its zone, such as 2027-03-01T08:00:00+01:00.
+   */
+  until: string;
+  /**
+   * Why, for those who ask in three months: a sentence, or a link to what is done about it.
+   */
+  reason: string;
+  /**
+   * Names of events, or globs. Not written: certificate.*.
+   *
+   * Items: An event's name or a glob.
+   */
+  events?: string[];
+  match?: Match;
 }
 export interface EventLogSpec {
   /**

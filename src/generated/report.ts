@@ -302,7 +302,8 @@ export interface ReportEvent {
   /**
    * Why it fires or is held back.
    */
-  reason: 'first' | 'escalated' | 'repeat' | 'retry' | 'cooldown' | 'once' | 'silenced' | 'unmatched';
+  reason: 'first' | 'escalated' | 'repeat' | 'retry' | 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
+  silence?: ReportSilence;
   /**
    * What kept a rule from matching that its author may not expect.
    *
@@ -310,6 +311,19 @@ export interface ReportEvent {
    */
   notes?: string[];
   data: ReportData;
+}
+/**
+ * By what it is silenced.
+ */
+export interface ReportSilence {
+  /**
+   * Until when.
+   */
+  until: string;
+  /**
+   * The reason that the manifest gives.
+   */
+  reason: string;
 }
 /**
  * What a template sees as data.
@@ -503,7 +517,7 @@ export interface ReportDelivery {
   /**
    * Why it was due or held back.
    */
-  reason: 'first' | 'escalated' | 'repeat' | 'retry' | 'cooldown' | 'once' | 'silenced' | 'unmatched';
+  reason: 'first' | 'escalated' | 'repeat' | 'retry' | 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
   /**
    * Requests made in this scan.
    */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../types.ts';
 import { unknownAttribute } from './check-conditions.ts';
+import { checkQuietHours } from './check-hours.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { presetOf, type RulePart, type WebhookPart } from './parts.ts';
 import { suggest } from './suggest.ts';
@@ -11,6 +12,7 @@ export function checkActions(rule: RulePart['node'], webhooks: readonly WebhookP
   return itemsOf(childOf(rule, 'actions')).flatMap((action) => [
     ...checkWebhook(childOf(action, 'webhook'), names),
     ...checkGroup(action, webhooks),
+    ...checkQuietHours(fieldOf(action, 'quiet_hours')),
   ]);
 }
 

@@ -5,9 +5,9 @@ import { checkConditions } from './check-conditions.ts';
 import { badLimit, checkThresholds } from './check-limits.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Globs } from './globs.ts';
-import type { Parts, RulePart } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { suggest } from './suggest.ts';
-import { childOf, isText, itemsOf } from './tree.ts';
+import { childOf, isText, itemsOf, type Node } from './tree.ts';
 
 export function checkRules({ rules, webhooks }: Parts, globs: Globs): Diagnostic[] {
   return rules.flatMap(({ node }) => {
@@ -22,7 +22,8 @@ export function checkRules({ rules, webhooks }: Parts, globs: Globs): Diagnostic
   });
 }
 
-function checkEvents(rule: RulePart['node'], globs: Globs): Diagnostic[] {
+/** Of a rule or a silence. */
+export function checkEvents(rule: Node, globs: Globs): Diagnostic[] {
   return itemsOf(childOf(rule, 'events'))
     .filter(isText)
     .filter(({ value }) => value !== '' && !EVENTS.some(globs.matcher([value])))

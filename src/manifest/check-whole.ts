@@ -66,8 +66,8 @@ function isEnabled({ node }: RulePart): boolean {
 }
 
 function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {
-  const { entries, rules } = parts;
-  if (entries.length === 0 || rules.length === 0) return [];
+  const { entries, rules, silences } = parts;
+  if (entries.length === 0 || rules.length + silences.length === 0) return [];
   const names = entries.map(({ name }) => name ?? '');
   const labels = new Set(
     entries.flatMap(({ node }) =>
@@ -75,35 +75,44 @@ function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {
     ),
   );
   const thresholds = thresholdsInUse(parts);
-  return rules.flatMap(({ node }) => {
+  const matching = [
+    ...rules.map(({ node }) => ({ node, code: 'rule-matches-nothing' as const })),
+    ...silences.map((node) => ({ node, code: 'silence-matches-nothing' as const })),
+  ];
+  return matching.flatMap(({ node, code }) => {
+    const unmatched = unmatchedBy(code);
     const match = childOf(node, 'match');
     return [
-      ...unmatchedNames(itemsOf(childOf(match, 'names')), names, globs),
+      ...unmatchedNames(itemsOf(childOf(match, 'names')), names, globs, unmatched),
       ...fieldsOf(childOf(match, 'labels')).flatMap(([key, field]) =>
-        unmatchedLabels(key, oneOrMore(field.node), labels),
+        unmatchedLabels(key, oneOrMore(field.node), labels, unmatched),
       ),
-      ...unmatchedThresholds(itemsOf(childOf(match, 'thresholds')), thresholds),
+      ...unmatchedThresholds(itemsOf(childOf(match, 'thresholds')), thresholds, unmatched),
     ];
   });
 }
 
 type Nodes = ReturnType<typeof itemsOf>;
 
-function unmatchedNames(nodes: Nodes, names: readonly string[], globs: Globs): Diagnostic[] {
+function unmatchedNames(nodes: Nodes, names: readonly string[], globs: Globs, unmatched: Unmatched): Diagnostic[] {
   return nodes
     .filter(isText)
     .filter(({ value }) => value !== '' && !names.some(globs.matcher([value])))
     .map((node) => unmatched(node, 'name', node.value));
 }
 
-function unmatchedLabels(key: string, values: Nodes, labels: ReadonlySet<string>): Diagnostic[] {
+function unmatchedLabels(key: string, values: Nodes, labels: ReadonlySet<string>, unmatched: Unmatched): Diagnostic[] {
   return values
     .filter(isText)
     .filter(({ value }) => !labels.has(JSON.stringify([key, value])))
     .map((node) => unmatched(node, 'label', `${key}: ${node.value}`));
 }
 
-function unmatchedThresholds(nodes: Nodes, thresholds: ReadonlySet<number | string>): Diagnostic[] {
+function unmatchedThresholds(
+  nodes: Nodes,
+  thresholds: ReadonlySet<number | string>,
+  unmatched: Unmatched,
+): Diagnostic[] {
   return nodes
     .filter((node) => {
       const limit = limitOf(node);
@@ -112,8 +121,10 @@ function unmatchedThresholds(nodes: Nodes, thresholds: ReadonlySet<number | stri
     .map((node) => unmatched(node, 'threshold', `${limitOf(node)?.written}`));
 }
 
-function unmatched(span: Span, what: 'name' | 'label' | 'threshold', value: string): Diagnostic {
-  return diagnostic('rule-matches-nothing', whereIs(span), what, value);
+type Unmatched = (span: Span, what: 'name' | 'label' | 'threshold', value: string) => Diagnostic;
+
+function unmatchedBy(code: 'rule-matches-nothing' | 'silence-matches-nothing'): Unmatched {
+  return (span, what, value) => diagnostic(code, whereIs(span), what, value);
 }
 
 /** Of all certificates; where none are written also the part of the lifetime that caps the default ones. */

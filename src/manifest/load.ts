@@ -8,6 +8,7 @@ import { checkNetwork } from './check-network.ts';
 import { checkRegexes } from './check-regexes.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSettings } from './check-settings.ts';
+import { checkSilences } from './check-silences.ts';
 import { checkStartTls } from './check-starttls.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkWebhooks } from './check-webhooks.ts';
@@ -93,6 +94,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkWebhooks(parts),
     ...checkVariables(parts),
     ...checkRules(parts, globs),
+    ...checkSilences(parts, globs, io.now()),
     ...(await checkRegexes(parts)),
     ...checkWhole(parts, globs),
   ]);

@@ -6,26 +6,35 @@ import type {
   Settings as GlobalSettings,
   IssueSpec,
   Manifest as ManifestSpec,
+  Match as MatchSpec,
+  QuietHoursSpec,
   RuleSpec,
+  SilenceSpec,
   WebhookSpec,
 } from '../generated/manifest.ts';
 import { limitKey, parseLimit } from '../limits.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
-import type {
-  Action,
-  ConditionSet,
-  EndpointSource,
-  Entry,
-  Heartbeat,
-  IssueOptions,
-  Limit,
-  Manifest,
-  Position,
-  Rule,
-  Settings,
-  Source,
-  Webhook,
+import { isoTime, parseTime } from '../time.ts';
+import {
+  type Action,
+  type ConditionSet,
+  type EndpointSource,
+  type Entry,
+  type Heartbeat,
+  type IssueOptions,
+  type Limit,
+  type Manifest,
+  type Match,
+  type Position,
+  type QuietHours,
+  type Rule,
+  type Settings,
+  type Silence,
+  type Source,
+  WEEKDAYS,
+  type Webhook,
 } from '../types.ts';
+import { minutesOf } from './check-hours.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './defaults.ts';
 import { whereIs } from './diagnostics.ts';
 import { asciiHost, parseEndpoint, parseHostPort } from './endpoint.ts';
@@ -47,6 +56,7 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
     entries: parts.entries.map((part) => entry(part, settings, parts.settings)),
     webhooks: parts.webhooks.map(webhook),
     rules: spec.issues === undefined ? rules : withIssueRule(rules, issues.options, position(parts.root)),
+    silences: parts.silences.map(silence),
     issues,
     event_log: {
       store: spec.event_log?.store ?? null,
@@ -196,19 +206,35 @@ function variablesOf(node: Node): Record<string, Position> {
 
 function rule({ node }: RulePart, issues: IssueOptions): Rule {
   const spec = toValue(node) as RuleSpec;
-  const match = spec.match ?? {};
   return {
     name: spec.name,
     enabled: spec.enabled ?? true,
     events: spec.events,
-    match: {
-      labels: Object.fromEntries(Object.entries(match.labels ?? {}).map(([key, value]) => [key, listed(value)])),
-      names: match.names ?? [],
-      status: match.status ?? [],
-      thresholds: distinct(match.thresholds ?? []),
-    },
+    match: matchOf(spec.match),
     conditions: spec.conditions === undefined ? null : conditions(spec.conditions),
     actions: spec.actions.flatMap((one) => action(one, issues)),
+    position: position(node),
+  };
+}
+
+function matchOf(spec: MatchSpec = {}): Match {
+  return {
+    labels: Object.fromEntries(Object.entries(spec.labels ?? {}).map(([key, value]) => [key, listed(value)])),
+    names: spec.names ?? [],
+    status: spec.status ?? [],
+    thresholds: distinct(spec.thresholds ?? []),
+  };
+}
+
+function silence(node: Node): Silence {
+  const spec = toValue(node) as SilenceSpec;
+  const until = parseTime(spec.until);
+  if (until === null) throw new Error(`A time that was checked cannot be read: ${spec.until}`);
+  return {
+    until: isoTime(until),
+    reason: spec.reason,
+    events: spec.events ?? ['certificate.*'],
+    match: matchOf(spec.match),
     position: position(node),
   };
 }
@@ -246,13 +272,24 @@ function conditions(spec: ConditionSetSpec): ConditionSet {
 }
 
 function action(spec: ActionSpec, issues: IssueOptions): Action[] {
-  const { webhook, issue, group_by, max_events = 20, send_resolved } = spec;
+  const { webhook, issue, group_by, max_events = 20, send_resolved, quiet_hours } = spec;
   const manner = {
     ...(group_by && { group: { by: group_by, max_events } }),
     ...(send_resolved !== undefined && { send_resolved }),
+    ...(quiet_hours && { quiet_hours: quietHours(quiet_hours) }),
   };
   if (issue !== undefined) return [{ kind: 'issue', options: issueOptions(issue, issues), ...manner }];
   return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, ...manner }];
+}
+
+function quietHours({ from, to, time_zone, days, except }: QuietHoursSpec): QuietHours {
+  return {
+    from: minutesOf(from),
+    to: minutesOf(to),
+    time_zone,
+    days: days ?? [...WEEKDAYS],
+    except: except ?? [],
+  };
 }
 
 function listed(value: string | string[] | undefined): string[] {

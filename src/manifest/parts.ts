@@ -30,6 +30,7 @@ export interface Parts {
   entries: EntryPart[];
   webhooks: WebhookPart[];
   rules: RulePart[];
+  silences: MapNode[];
 }
 
 /** `documents` are the manifest and then its included files. */
@@ -46,6 +47,7 @@ export function takeApart(root: Node, documents: readonly Node[]): Parts {
     rules: documents
       .flatMap((document) => maps(document, 'rules'))
       .map((node) => ({ name: textOf(childOf(node, 'name')), node })),
+    silences: documents.flatMap((document) => maps(document, 'silences')),
   };
 }
 
@@ -72,7 +74,9 @@ export function presetOf(webhook: Node | undefined): Preset | null {
 export function labelsAsWritten(document: Node): void {
   rewrite(childOf(document, 'defaults'));
   for (const entry of itemsOf(childOf(document, 'certificates'))) rewrite(entry);
-  for (const rule of itemsOf(childOf(document, 'rules'))) rewrite(childOf(rule, 'match'));
+  for (const key of ['rules', 'silences']) {
+    for (const one of itemsOf(childOf(document, key))) rewrite(childOf(one, 'match'));
+  }
 }
 
 function rewrite(owner: Node | undefined): void {

@@ -58,6 +58,8 @@ const TITLES: Record<string, string> = {
   EventLogSpec: 'event_log',
   NetworkSpec: 'network',
   ClientCertificateSpec: 'client_certificate',
+  SilenceSpec: 'a silence',
+  QuietHoursSpec: 'quiet_hours',
 };
 
 /** Wordings by the validator's keyword; null for what only echoes another error. */
@@ -171,6 +173,7 @@ const PATTERNS: [RegExp, NameProblem][] = [
 function badPattern({ error, node }: Finding): Diagnostic | null {
   // That it is empty is told of by itself.
   if (textIn(node) === '' && error.parentSchema?.minLength !== undefined) return null;
+  if (/\/quiet_hours\/\w+$/.test(error.instancePath)) return diagnostic('bad-time-of-day', whereIs(node), textIn(node));
   if (error.instancePath.endsWith('/expires')) return diagnostic('bad-date', whereIs(node), textIn(node));
   const problem = PATTERNS.find(([path]) => path.test(error.instancePath))?.[1] ?? 'edges';
   return diagnostic('bad-name', whereIs(node), textIn(node), problem);

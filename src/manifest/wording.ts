@@ -429,6 +429,49 @@ export const WORDINGS = {
   'rule-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
     warning(`No certificate has the ${what} ${show(value)}.`, 'Mend it, or take it out: the rule never fires for it.'),
 
+  // ------------------------------------------------------------------------------------------------ silences, quiet hours
+  'bad-time': (value: string) =>
+    error(
+      `${show(value)} is no time.`,
+      'Write a date such as 2027-03-01, which is its first moment in UTC, or a time with its zone such as 2027-03-01T08:00:00+01:00.',
+    ),
+  'silence-expired': (until: string) =>
+    warning(
+      `This silence ended at ${until}: what it held back is told again.`,
+      'Take it out, or give it a later end if it is still wanted.',
+    ),
+  'silence-too-long': (until: string, limit: string) =>
+    error(
+      `This silence ends at ${until}, more than a year from now.`,
+      `Write a time before ${limit}; what need not be watched at all is "enabled: false".`,
+    ),
+  'silence-of-endings': (event: string) =>
+    error(
+      `${show(event)} cannot be silenced: what was told is always ended, and nothing else is.`,
+      'Name the alerts that are to be held back, such as certificate.expiry_warning: what was never told has no ending.',
+    ),
+  'silence-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
+    warning(
+      `No certificate has the ${what} ${show(value)}.`,
+      'Mend it, or take it out: the silence holds nothing back for it.',
+    ),
+  'bad-time-of-day': (value: string) =>
+    error(`${show(value)} is no time of day.`, 'Write hours and minutes in quotes, such as "07:00" or "22:30".'),
+  'bad-time-zone': (value: string, near: string | undefined) =>
+    error(
+      `There is no time zone ${show(value)}.`,
+      near === undefined
+        ? 'Write a name of the IANA database, such as Europe/Berlin or UTC.'
+        : `Did you mean ${show(near)}?`,
+    ),
+  'bad-quiet-hours': (problem: 'empty' | 'endless') =>
+    problem === 'empty'
+      ? error('These hours end when they begin.', 'Write "00:00" and "24:00" for a whole day, and its "days".')
+      : error(
+          'These hours leave less than an hour of any day, so that nothing would be sent.',
+          'Leave time for a scan in which what was held back can be sent.',
+        ),
+
   'stale-after-missing': (event: string) =>
     warning(
       `${show(event)} never fires: it is not said after how long a scan is stale.`,

@@ -135,7 +135,7 @@ function chainLink({ subject, issuer, fingerprint_sha256, valid_to }: Certificat
 
 // ---------------------------------------------------------------------------------------------- events, deliveries
 
-function eventRecord({ context, notes, ...event }: PlannedEvent): ReportEvent {
+function eventRecord({ context, notes, silence, ...event }: PlannedEvent): ReportEvent {
   return {
     id: event.id,
     event: event.event,
@@ -144,6 +144,7 @@ function eventRecord({ context, notes, ...event }: PlannedEvent): ReportEvent {
     threshold: event.threshold,
     suppressed: event.suppressed,
     reason: event.reason,
+    ...(silence !== null && { silence: { ...silence } }),
     ...(notes.length > 0 && { notes }),
     data: context.data,
   };

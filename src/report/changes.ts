@@ -149,14 +149,23 @@ function shown(value: unknown): string | null {
 }
 
 function globalFields(manifest: Manifest): Fields {
-  const { file: _file, root: _root, entries: _entries, webhooks: _webhooks, rules: _rules, ...rest } = manifest;
-  return fieldsOf(
-    Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
+  const {
+    file: _file,
+    root: _root,
+    entries: _entries,
+    webhooks: _webhooks,
+    rules: _rules,
+    silences,
+    ...rest
+  } = manifest;
+  return fieldsOf([
+    ...silences.map(({ reason, position: _position, ...silence }) => [`silence: ${reason}`, silence] as const),
+    ...Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
       if (typeof value !== 'object' || value === null) return [[key, value]];
       const parts = Object.entries(value).filter(([name]) => !PLACES.includes(name));
       return parts.map(([name, part]) => [`${key}.${name}`, part]);
     }),
-  );
+  ]);
 }
 
 function fieldChanges(before: Fields, after: Fields): FieldChange[] {

@@ -2,7 +2,7 @@
 
 import { groupBy } from '../collections.ts';
 import type { Report, ReportDelivery, ReportEvent, ReportFailure } from '../generated/report.ts';
-import { rank } from './wording.ts';
+import { heldBackText, rank } from './wording.ts';
 
 export interface FiredDelivery {
   event: ReportEvent;
@@ -25,21 +25,22 @@ export function firedDeliveries({ events, deliveries }: Report): FiredDelivery[]
 }
 
 export interface HeldBack {
-  reason: ReportEvent['reason'];
+  /** In words. */
+  why: string;
   total: number;
   /** Event names with their numbers, the most frequent first. */
   byEvent: [event: string, number: number][];
 }
 
-/** How many events were not told, by reason and event; the most frequent reason first. */
-export function heldBack({ events }: Report): HeldBack[] {
+/** How many events were not told, by reason, silence and event; the most frequent reason first. */
+export function heldBack({ events }: Report, quote: (text: string) => string = (text) => text): HeldBack[] {
   const byReason = groupBy(
     events.filter(({ suppressed }) => suppressed),
-    ({ reason }) => reason,
+    (event) => heldBackText(event, quote),
   );
-  return [...byReason.values()]
-    .map((own) => ({
-      reason: (own[0] as ReportEvent).reason,
+  return [...byReason]
+    .map(([why, own]) => ({
+      why,
       total: own.length,
       byEvent: tally(own, (one) => one.event),
     }))

@@ -11,7 +11,7 @@ import {
   day,
   expiry,
   headline,
-  REASON_WORDS,
+  heldBackText,
   STATUS_MARKS,
   STATUS_WORDS,
   statusCounts,
@@ -182,20 +182,20 @@ function thresholdText(threshold: ReportEvent['threshold']): string {
 
 /** The reasons with their numbers, and behind them each event: why somebody was not told must be found somewhere. */
 function heldBackSections(report: Report): Section[] {
-  const reasons = heldBack(report).map(({ reason, total, byEvent }) => {
+  const reasons = heldBack(report, code).map(({ why, total, byEvent }) => {
     const events = byEvent.map(([event, number]) => `${code(event)} ${number}`).join(', ');
-    return `- ${total} ${REASON_WORDS[reason]}: ${events}`;
+    return `- ${total} ${why}: ${events}`;
   });
   const each = report.events
     .filter(({ suppressed }) => suppressed)
-    .map(({ event, certificate, threshold, reason, data }) =>
+    .map(({ event, certificate, threshold, reason, silence, data }) =>
       row([
         code(event),
         code(certificate),
         code(data.common_name ?? ''),
         distance(data),
         thresholdText(threshold),
-        REASON_WORDS[reason],
+        heldBackText({ reason, silence }, code),
       ]),
     );
   const head = tableHead(['Event', 'Certificate', 'Common name', 'What', 'Threshold', 'Why it was held back']);

@@ -5,7 +5,7 @@ import { type Cell, type Column, layOut } from './columns.ts';
 import { type DeliveryFailure, deliveryFailures, firedDeliveries, heldBack, notesOf, unreadable } from './digest.ts';
 import { type Paint, type Palette, palette } from './paint.ts';
 import { truncate, wrap } from './text.ts';
-import { count, day, headline, REASON_WORDS, STATUS_WORDS } from './wording.ts';
+import { count, day, headline, STATUS_WORDS } from './wording.ts';
 
 export interface TableOptions {
   color: boolean;
@@ -132,10 +132,10 @@ function shortName(event: string): string {
 }
 
 function heldBackSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const lines = heldBack(report).flatMap(({ reason, total, byEvent }) => {
+  const lines = heldBack(report).flatMap(({ why, total, byEvent }) => {
     const numbered = byEvent.map(([event, number]) => `${shortName(event)} ${number}`);
     const events = byEvent.length === 1 ? byEvent.map(([event]) => shortName(event)) : numbered;
-    return wrap(`${total} ${REASON_WORDS[reason]}: ${events.join(', ')}`, columns, '  ');
+    return wrap(`${total} ${why}: ${events.join(', ')}`, columns, '  ');
   });
   return titled('HELD BACK', lines, columns, colors.heading);
 }

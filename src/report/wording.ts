@@ -1,6 +1,6 @@
 /** The words that reports use for statuses, reasons, numbers and distances in time. */
 
-import type { Report } from '../generated/report.ts';
+import type { Report, ReportEvent } from '../generated/report.ts';
 import type { Reason, Status } from '../types.ts';
 
 /** The order of every report, which differs from that of judging: what needs a person first stands first. */
@@ -24,7 +24,7 @@ export const STATUS_MARKS: Record<Status, string> = {
   ok: '🟢',
 };
 
-export const REASON_WORDS: Record<Reason, string> = {
+const REASON_WORDS: Record<Reason, string> = {
   first: 'first',
   escalated: 'escalated',
   repeat: 'repeat',
@@ -32,8 +32,18 @@ export const REASON_WORDS: Record<Reason, string> = {
   cooldown: 'told within the cooldown',
   once: 'told already, and not repeated',
   silenced: 'silenced',
+  quiet_hours: 'held back until the quiet hours are over',
   unmatched: 'wanted by no rule',
 };
+
+/** Why an event was held back; a silence by its end and its reason, which `quote` makes safe where it is shown. */
+export function heldBackText(
+  { reason, silence }: Pick<ReportEvent, 'reason' | 'silence'>,
+  quote: (text: string) => string,
+): string {
+  if (silence === undefined) return REASON_WORDS[reason];
+  return `silenced until ${silence.until.replace('T00:00:00Z', '')} (${quote(silence.reason)})`;
+}
 
 /** For sorting: the worse, the smaller. */
 export function rank(status: Status): number {

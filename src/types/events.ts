@@ -1,6 +1,7 @@
 /** The words of what is told, to whom, and why or why not. */
 
 import type { CertificateFacts, Failure, IsoTime, Level, Observation, Status } from './certificate.ts';
+import type { Silence } from './manifest.ts';
 
 const ALERTS = [
   'certificate.expiry_warning',
@@ -20,7 +21,7 @@ export type EventName = (typeof EVENTS)[number];
 export const ALL_SCANS = '(scan)';
 
 export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
-export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'unmatched';
+export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
 export type Reason = FiringReason | SuppressionReason;
 
 /** `webhook:NAME`, later also `issue` and `email:NAME`. */
@@ -78,6 +79,9 @@ export interface EventContext {
   snapshots: { prechange: EventData | CertificateFacts | null; postchange: EventData | CertificateFacts | null };
 }
 
+/** By what an alert is held back. */
+export type Silenced = Pick<Silence, 'until' | 'reason'>;
+
 export interface PlannedEvent {
   id: string;
   event: EventName;
@@ -88,6 +92,8 @@ export interface PlannedEvent {
   reason: Reason;
   /** Conditions that named an attribute that is missing: reported, never silently false. */
   notes: string[];
+  /** What would go and is silenced; null otherwise. */
+  silence: Silenced | null;
   context: EventContext;
   /** What the log keeps it under: of an ending what ends, of a threshold its key. `places` are those concerned. */
   record: { fingerprint: string | null; place: string | null; threshold: number | string | null; places: string[] };

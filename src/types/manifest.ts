@@ -1,7 +1,7 @@
 /** The words of the manifest, and of what is wrong with one. */
 
 import type { PresetName } from '../presets/index.ts';
-import type { Status } from './certificate.ts';
+import type { IsoTime, Status } from './certificate.ts';
 
 /** Where something stands in a user's file; line and column count from 1. */
 export interface Position {
@@ -189,9 +189,26 @@ export interface Grouping {
   max_events: number;
 }
 
-/** How an action sends. What is left out: each event by itself, and endings as its rule hears of them. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** Hours in which nothing is sent, by the clock on the wall. */
+export interface QuietHours {
+  /** Minutes after midnight. Where `to` is not after `from`, it is on the next day. */
+  from: number;
+  to: number;
+  /** IANA. */
+  time_zone: string;
+  /** On which they begin. */
+  days: Weekday[];
+  /** Statuses of which is told all the same. */
+  except: Status[];
+}
+
+/** How an action sends. What is left out: each event by itself, at any hour, and endings as its rule hears of them. */
 interface Manner {
   group?: Grouping;
+  quiet_hours?: QuietHours;
   /** It hears of the ending of what it was told of, and of no other. */
   send_resolved?: boolean;
 }
@@ -203,21 +220,34 @@ export type Action = (
 ) &
   Manner;
 
+/** Which events something is about. */
+export interface Match {
+  /** Each label must equal the value, or one of the values. */
+  labels: Record<string, string[]>;
+  /** Globs over entry names; empty: every name. */
+  names: string[];
+  status: Status[];
+  thresholds: Limit[];
+}
+
 export interface Rule {
   name: string;
   enabled: boolean;
   /** Event names, or globs such as `certificate.*`. */
   events: string[];
-  match: {
-    /** Each label must equal the value, or one of the values. */
-    labels: Record<string, string[]>;
-    /** Globs over entry names; empty: every name. */
-    names: string[];
-    status: Status[];
-    thresholds: Limit[];
-  };
+  match: Match;
   conditions: ConditionSet | null;
   actions: Action[];
+  position: Position;
+}
+
+/** Alerts that are held back for a while, whatever rules want them. */
+export interface Silence {
+  until: IsoTime;
+  reason: string;
+  /** Event names, or globs. */
+  events: string[];
+  match: Match;
   position: Position;
 }
 
@@ -251,6 +281,7 @@ export interface Manifest {
   entries: Entry[];
   webhooks: Webhook[];
   rules: Rule[];
+  silences: Silence[];
   /** `options` for an issue of a rule that is there no more. */
   issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;

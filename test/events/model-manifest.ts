@@ -125,6 +125,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     entries,
     webhooks: WEBHOOKS.map(aWebhook),
     rules,
+    silences: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,

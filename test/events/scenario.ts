@@ -23,6 +23,7 @@ import type {
   Receipt,
   Rule,
   Settings,
+  Silence,
   SourceReading,
   Webhook,
 } from '../../src/types.ts';
@@ -86,6 +87,21 @@ export function rule(name: string, over: Partial<Omit<Rule, 'match'>> & { match?
     events: ['certificate.*'],
     conditions: null,
     actions: [{ kind: 'webhook', name: 'hook' }],
+    position: POSITION,
+    ...over,
+    match: { labels: {}, names: [], status: [], thresholds: [], ...over.match },
+  };
+}
+
+/** Until so many milliseconds. */
+export function silence(
+  until: number,
+  over: Partial<Omit<Silence, 'match'>> & { match?: Partial<Silence['match']> } = {},
+): Silence {
+  return {
+    until: isoTime(until),
+    reason: 'known',
+    events: ['certificate.*'],
     position: POSITION,
     ...over,
     match: { labels: {}, names: [], status: [], thresholds: [], ...over.match },
@@ -174,6 +190,7 @@ export interface Story {
   retry_days: number;
   stale_after_hours: number | null;
   webhooks: Webhook[];
+  silences: Silence[];
   /** Plans without a trace. */
   look(scan: Scan): Plan;
   /** Plans, delivers, records and saves; what was told as `event[@threshold] reason -> destination`. */
@@ -182,13 +199,22 @@ export interface Story {
   begin(scan: Scan): { told: string[]; save(): void };
 }
 
-function manifest({ entries, rules, retention_days, retry_days, stale_after_hours, webhooks }: Story): Manifest {
+function manifest({
+  entries,
+  rules,
+  retention_days,
+  retry_days,
+  stale_after_hours,
+  webhooks,
+  silences,
+}: Story): Manifest {
   return {
     file: 'certvigil.yaml',
     root: '/',
     entries,
     webhooks,
     rules,
+    silences,
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: retry_days,
@@ -209,6 +235,7 @@ export function story(entries: Entry[], rules: Rule[] = [rule('all')]): Story {
     retry_days: 7,
     stale_after_hours: null,
     webhooks: [],
+    silences: [],
     look: (scan) => planOf(self, scan, 'look').planned,
     scan: (scan) => {
       const begun = self.begin(scan);

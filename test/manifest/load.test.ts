@@ -159,6 +159,7 @@ describe('what a manifest says', () => {
           position: { file: 'certvigil.yaml', line: 7, column: 5 },
         },
       ],
+      silences: [],
       issues: { max_open: 25, options: { labels: ['certificate'], assignees: [], milestone: null } },
       event_log: { store: null, path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days: 90 },
       delivery_retry_days: 7,

@@ -117,6 +117,7 @@ function planned(id: string, more: Partial<PlannedEvent>): PlannedEvent {
     suppressed: false,
     reason: 'first',
     notes: [],
+    silence: null,
     record: { fingerprint: 'aa', place: null, threshold: 14, places: [] },
     context: context as unknown as PlannedEvent['context'],
     ...more,

@@ -73,7 +73,7 @@ export function event(
     certificate: of.certificate,
     fingerprint_sha256: of.fingerprint_sha256,
     threshold,
-    suppressed: ['cooldown', 'once', 'silenced', 'unmatched'].includes(reason),
+    suppressed: ['cooldown', 'once', 'silenced', 'quiet_hours', 'unmatched'].includes(reason),
     reason,
     data: {
       event_type: name,
@@ -190,6 +190,23 @@ export function mixedReport(): Report {
       delivery(critical, 'webhook:pager', 'failed', refused),
       delivery(warned, 'webhook:slack', 'suppressed'),
       delivery(renewed, 'webhook:slack', 'sent'),
+    ],
+  );
+}
+
+/** Three of one silence, one of another, and one that waits for the morning. */
+export function silencedReport(reason = 'moves to the new load balancer'): Report {
+  const until = { blog: '2026-12-01T00:00:00Z', wiki: '2026-12-01T08:30:00Z' };
+  const silenced = (name: string, end: string) =>
+    event('certificate.expiry_warning', certificate(name, 'warning', 25), 'silenced', {
+      silence: { until: end, reason },
+    });
+  return report(
+    [],
+    [
+      ...['blog', 'shop', 'mail'].map((name) => silenced(name, until.blog)),
+      silenced('wiki', until.wiki),
+      event('certificate.expired', certificate('home', 'expired', -2), 'quiet_hours'),
     ],
   );
 }

@@ -4,11 +4,20 @@ import { AppError } from '../../src/errors.ts';
 import { code } from '../../src/report/markdown.ts';
 import { renderProblem, renderSummary } from '../../src/report/summary.ts';
 import { expectGolden } from './golden.ts';
-import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './make.ts';
+import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './make.ts';
 
 describe('the summary of a job', () => {
   it('shows everything, worst first, and folds what is well', () => {
     expectGolden('mixed.md', renderSummary(mixedReport()));
+  });
+
+  it('says of what is silenced until when and why, and brings nothing of the reason to life', () => {
+    const text = renderSummary(silencedReport('a | `b` <b>@all</b>'));
+    const reason = '`a \\u{7c} \\u{60}b\\u{60} <b>@all</b>`';
+    expect(text).toContain(`- 3 silenced until 2026-12-01 (${reason}): \`certificate.expiry_warning\` 3\n`);
+    expect(text).toContain(`- 1 silenced until 2026-12-01T08:30:00Z (${reason}): \`certificate.expiry_warning\` 1\n`);
+    expect(text).toContain('- 1 held back until the quiet hours are over: `certificate.expired` 1\n');
+    expect(text).toContain(`| silenced until 2026-12-01T08:30:00Z (${reason}) |`);
   });
 
   it('says what to do where there is nothing', () => {

@@ -4,7 +4,7 @@ import type { Report } from '../../src/generated/report.ts';
 import { renderTable } from '../../src/report/table.ts';
 import { width } from '../../src/report/text.ts';
 import { expectGolden } from './golden.ts';
-import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './make.ts';
+import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './make.ts';
 
 const plain = (columns: number) => ({ color: false, columns });
 
@@ -33,6 +33,15 @@ describe('the table of a scan', () => {
 
   it('shows hostile names by their numbers', () => {
     expectGolden('hostile-120.txt', renderTable(hostileReport(HOSTILE_NAMES), plain(120)));
+  });
+
+  it('says of what is silenced until when and why', () => {
+    const text = renderTable(silencedReport('known\u001b[31m'), plain(100));
+    expect(text).toContain(`HELD BACK
+  3 silenced until 2026-12-01 (known\\u{1b}[31m): expiry_warning
+  1 silenced until 2026-12-01T08:30:00Z (known\\u{1b}[31m): expiry_warning
+  1 held back until the quiet hours are over: expired
+`);
   });
 
   it('says what to do where there is nothing', () => {

@@ -62,6 +62,7 @@ export function manifestOf({ entries, rules, max_open, file }: World): Manifest 
     entries,
     webhooks: [],
     rules,
+    silences: [],
     issues: { max_open, options: NO_OPTIONS },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days: 90 },
     delivery_retry_days: 7,

@@ -1,0 +1,16 @@
+import { globMatcher } from '../glob.ts';
+import { limitKey } from '../limits.ts';
+import type { EventData, Match } from '../types.ts';
+
+/** Everything that is written must hold. `threshold` is the event's own, as a key. */
+export function matcher(match: Match): (data: EventData, threshold: number | string | null) => boolean {
+  const isNamed = match.names.length === 0 ? () => true : globMatcher(match.names);
+  const keys = new Set(match.thresholds.map(limitKey));
+  const statuses = new Set(match.status);
+  const labels = Object.entries(match.labels);
+  return (data, threshold) =>
+    isNamed(data.certificate) &&
+    labels.every(([label, values]) => values.includes(data.labels[label] as string)) &&
+    (statuses.size === 0 || statuses.has(data.status)) &&
+    (keys.size === 0 || (threshold !== null && keys.has(threshold)));
+}
