@@ -25,6 +25,10 @@ export interface Options {
   certificate: string | null;
   event: string | null;
   days_remaining: number;
+  /** Of `test` and `render`: which of the manifest's rules and webhooks. */
+  rule: string | null;
+  webhook: string | null;
+  all: boolean;
   /** Of `inspect`: how endpoints are asked, the name of the password's variable, and whether PEM is the result. */
   starttls: string | null;
   server_name: string | null;
@@ -80,7 +84,14 @@ const COMMON = {
   version: { type: 'boolean', help: 'the version' },
 } satisfies Record<string, OptionSpec>;
 
-const DAYS_REMAINING: OptionSpec = { type: 'string', value: 'N', help: 'days from expiry to pretend (13)' };
+/** Of `test` and `render`: what is pretended, and to whom it is sent. */
+const TRIAL: Record<string, OptionSpec> = {
+  rule: { type: 'string', value: 'NAME', help: 'only by this rule' },
+  webhook: { type: 'string', value: 'NAME', help: 'only to this webhook' },
+  event: { type: 'string', value: 'NAME', help: 'as if this had happened, instead of what the days bring' },
+  all: { type: 'boolean', help: 'every rule and destination once, with the first certificate that reaches it' },
+  'days-remaining': { type: 'string', value: 'N', help: 'days from expiry to pretend (13)' },
+};
 
 const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
   scan: {
@@ -91,8 +102,8 @@ const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
     report: { type: 'string', multiple: true, value: 'KIND=FILE', help: 'also write a report: json, markdown' },
   },
   validate: { strict: { type: 'boolean', help: 'exit 2 on warnings too' } },
-  test: { 'days-remaining': DAYS_REMAINING },
-  render: { 'days-remaining': DAYS_REMAINING },
+  test: TRIAL,
+  render: TRIAL,
   'log list': {
     certificate: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
     event: { type: 'string', value: 'NAME', help: 'only this event' },
@@ -118,8 +129,14 @@ const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
 const SUMMARY: Record<Command, { usage: string; what: string }> = {
   scan: { usage: 'scan', what: 'read the certificates, judge them, fire events, deliver and record them' },
   validate: { usage: 'validate [FILE...]', what: 'check manifests, offline and without secrets' },
-  test: { usage: 'test NAME', what: "send what would be sent were NAME's certificate 13 days from expiry, as a test" },
-  render: { usage: 'render NAME', what: 'print the requests that test would send; NAME is a certificate or a webhook' },
+  test: {
+    usage: 'test [NAME]',
+    what: "send what would be sent were NAME's certificate 13 days from expiry, as a test",
+  },
+  render: {
+    usage: 'render [NAME]',
+    what: 'print the requests that test would send; NAME is a certificate or a webhook',
+  },
   'log list': { usage: 'log list', what: 'show what was told, and to whom' },
   'log clear': { usage: 'log clear', what: 'forget what was told, so that it is told again' },
   inspect: {
@@ -212,7 +229,7 @@ function optionValue(
 
 function optionsOf(command: Command, operands: string[], values: Values): Options {
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : null);
-  checkOperands(command, operands);
+  checkOperands(command, operands, values);
   return {
     command,
     operands,
@@ -230,6 +247,9 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     certificate: text('certificate'),
     event: eventOf(text('event')),
     days_remaining: daysOf(text('days-remaining') ?? '13'),
+    rule: text('rule'),
+    webhook: text('webhook'),
+    all: values.all === true,
     starttls: text('starttls'),
     server_name: text('server-name'),
     password_env: text('password-env'),
@@ -240,10 +260,20 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
   };
 }
 
-function checkOperands(command: Command, operands: string[]): void {
+/** What stands for the name of a certificate: then the first that fits is taken. */
+const AIMS = ['rule', 'webhook', 'all'];
+
+function checkOperands(command: Command, operands: string[], values: Values): void {
   const named = command === 'test' || command === 'render';
-  if (named && operands.length !== 1) {
-    throw usage(`${command} needs one name, and got ${operands.length}`, `Write: certvigil ${SUMMARY[command].usage}`);
+  const isAimed = AIMS.some((name) => values[name] !== undefined);
+  if (named && (operands.length > 1 || (operands.length === 0 && !isAimed))) {
+    throw usage(
+      `${command} needs one name, and got ${operands.length}`,
+      `Write: certvigil ${command} NAME, or --rule NAME, --webhook NAME or --all.`,
+    );
+  }
+  if (named && values.all === true && operands.length > 0) {
+    throw usage('--all stands beside a name', `Write: certvigil ${command} --all, or the name alone.`);
   }
   if (command === 'inspect' && operands.length === 0) {
     throw usage('inspect needs something to look at', 'Write a file, host:port, a URL, or - for standard input.');

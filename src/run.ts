@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { assess } from './assess/index.ts';
 import { decodePlace } from './certificate/index.ts';
-import type { Delivered } from './deliver/index.ts';
+import type { Delivered, OnSent } from './deliver/index.ts';
 import { AppError } from './errors.ts';
 import { describeChange } from './events/change.ts';
 import { emptyLog, parseLog, serializeLog } from './events/log.ts';
@@ -143,19 +143,20 @@ function judge(manifest: Manifest, observation: Observation, now: number): (subj
 }
 
 /**
- * Sends what is due, and with `upkeep` keeps current what holds state. The template engine and the clients are loaded
- * only where there is something to do.
+ * Sends what is due, and with `upkeep` keeps current what holds state; `onSent` is told what came of each delivery. The
+ * template engine and the clients are loaded only where there is something to do.
  */
 export async function deliver(
   planned: Plan,
   manifest: Manifest,
   io: Io,
   upkeep: Upkeep | null = null,
+  onSent: OnSent | null = null,
 ): Promise<Delivered> {
   const keepsState = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind !== 'webhook'));
   if (!planned.deliveries.some(({ due }) => due) && !(upkeep && keepsState)) return { receipts: [], problems: [] };
   const { deliverAll } = await import('./deliver/index.ts');
-  return deliverAll({ plan: planned, manifest, io, upkeep });
+  return deliverAll({ plan: planned, manifest, io, upkeep, onSent });
 }
 
 /** Calls `heartbeat_url`, where there is one. */

@@ -4,7 +4,7 @@ import type { Action, Plan, Receipt } from '../types.ts';
 import { deliverWebhooks } from './webhooks.ts';
 import type { Delivered, Delivery, Work } from './work.ts';
 
-export type { Delivered } from './work.ts';
+export type { Delivered, OnSent } from './work.ts';
 
 /** Requests at once to one host. */
 const CONCURRENCY = 4;

@@ -27,8 +27,10 @@ export interface Work {
   /** Called after each delivery. */
   onDone: () => void;
   /** Told what became of each delivery to a webhook; null: nobody wants to know. */
-  onSent: ((planned: PlannedDelivery, sent: Sent) => void) | null;
+  onSent: OnSent | null;
 }
+
+export type OnSent = (planned: PlannedDelivery, sent: Sent) => void;
 
 export interface Delivered {
   /** One for each delivery that is due, in the plan's order. */

@@ -19,7 +19,7 @@ describe('test', () => {
     const { status, stdout, requests } = await counted('test', 'wiki');
     expect({ status, stdout, requests }).toEqual({
       status: 0,
-      stdout: 'sent    webhook:chat (rule soon)\n',
+      stdout: 'sent    webhook:chat (rule soon), answered 200\n',
       requests: 1,
     });
     const request = receiver.requests.at(-1);

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{validText,validateCommand}from"./chunk-SYMSSIJM.js";import"./chunk-SAWGID6L.js";import"./chunk-KPIMQPLS.js";import"./chunk-XM6OARGW.js";import"./chunk-53NZBB2H.js";import"./chunk-KCORE6EW.js";import"./chunk-IZBL2GRU.js";import"./chunk-4H54L5MC.js";import"./chunk-32RRW4Z4.js";import"./chunk-EG6B36LN.js";import"./chunk-4XJQ7QII.js";import"./chunk-XC7E525S.js";import"./chunk-TEBWZCRQ.js";export{validText,validateCommand};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{renderRequest,sendWebhook}from"./chunk-RMNN7FA6.js";import"./chunk-TRY35D6W.js";import"./chunk-RCOW7GTC.js";import"./chunk-SNMN56YT.js";import"./chunk-63VILOVB.js";import"./chunk-XM6OARGW.js";import"./chunk-2ZKVS2VY.js";import"./chunk-KCORE6EW.js";import"./chunk-4H54L5MC.js";import"./chunk-TEBWZCRQ.js";export{renderRequest,sendWebhook};

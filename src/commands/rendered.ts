@@ -1,0 +1,80 @@
+/** Requests and issues as they would be sent, to be looked at. */
+
+import type { Io } from '../io.ts';
+import { sendingOf } from '../sending.ts';
+import type { Manifest, Plan, PlannedDelivery } from '../types.ts';
+
+/** An issue is printed, not opened: nobody could take it back. */
+export const ISSUE = 'issue';
+
+type RenderedRequest = ReturnType<typeof import('../deliver/webhook.ts').renderRequest>;
+
+/** `group`: of how many events; null where each is a message by itself. */
+export type Rendered =
+  | { delivery: PlannedDelivery; group: number | null; result: RenderedRequest }
+  | { delivery: PlannedDelivery; issue: { title: string; body: string; labels: string[] } };
+
+/** The requests of these deliveries, with `***` for every secret, and the issues that they would open. */
+export async function renderAll(
+  due: PlannedDelivery[],
+  planned: Plan,
+  manifest: Manifest,
+  io: Io,
+): Promise<Rendered[]> {
+  const [{ renderRequest }, { messagesOf }, { renderIssues }] = await Promise.all([
+    import('../deliver/webhook.ts'),
+    import('../deliver/group.ts'),
+    import('../deliver/issue/index.ts'),
+  ]);
+  const events = new Map(planned.events.map((event) => [event.id, event]));
+  const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
+  const issues = renderIssues(planned, manifest, io);
+  const { actionOf } = sendingOf(manifest);
+  const groupingOf = ({ rule, destination }: PlannedDelivery) => actionOf(rule, destination)?.group ?? null;
+  const deliveries = due.flatMap((delivery) => {
+    const event = events.get(delivery.event_id);
+    return event === undefined ? [] : [{ planned: delivery, event }];
+  });
+  return messagesOf(deliveries, groupingOf).flatMap(({ deliveries: told, context }): Rendered[] => {
+    const delivery = (told[0] as (typeof told)[number]).planned;
+    const webhook = webhooks.get(delivery.destination);
+    const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : undefined;
+    if (issue !== undefined) return [{ delivery, issue }];
+    if (webhook === undefined) return [];
+    const group = groupingOf(delivery) === null ? null : told.length;
+    return [{ delivery, group, result: renderRequest(webhook, context, { env: io.env, reveal: false }) }];
+  });
+}
+
+export function asRecord(rendered: Rendered) {
+  const { rule, destination } = rendered.delivery;
+  if ('issue' in rendered) return { rule, destination, issue: rendered.issue, error: null };
+  const { result, group } = rendered;
+  const of = { rule, destination, ...(group !== null && { events: group }) };
+  if (result.ok) return { ...of, request: result.request, error: null };
+  return {
+    ...of,
+    request: null,
+    error: result.failure,
+    ...(result.body !== null && { body: result.body }),
+  };
+}
+
+export function renderedText(rendered: Rendered): string {
+  const { rule, destination } = rendered.delivery;
+  const group = 'group' in rendered && rendered.group !== null ? `, a group of ${rendered.group}` : '';
+  const title = `# ${destination} (rule ${rule}${group})\n`;
+  if (!('issue' in rendered)) return `${title}${requestText(rendered.result)}`;
+  const { issue } = rendered;
+  return `${title}${issue.title}\nLabels: ${issue.labels.join(', ')}\n\n${issue.body}`;
+}
+
+export function requestText(result: RenderedRequest): string {
+  if (!result.ok) {
+    const failed = `FAILED: ${result.failure.detail} [${result.failure.code}]\n`;
+    return result.body === null ? failed : `${failed}\n${result.body}\n`;
+  }
+  const { method, url, headers, body } = result.request;
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
+  return `${method} ${url}\n${lines.join('')}${body === null ? '' : `\n${body}\n`}`;
+}

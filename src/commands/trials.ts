@@ -1,0 +1,209 @@
+/** What `test` and `render` are about: a plan of pretended events, with the deliveries that are asked for. */
+
+import type { Options } from '../arguments.ts';
+import { usage } from '../arguments.ts';
+import { AppError } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { pretend, readWorst, type Stage } from '../pretend/index.ts';
+import { scanContext } from '../run.ts';
+import { destinationOf } from '../sending.ts';
+import {
+  type Entry,
+  EVENTS,
+  type EventName,
+  type Manifest,
+  type Plan,
+  type PlannedDelivery,
+  type Rule,
+} from '../types.ts';
+
+export interface Trial {
+  /** With the deliveries that are to be made, all due. */
+  plan: Plan;
+  /** With the rule that was made up for a webhook which none uses. */
+  manifest: Manifest;
+  /** Rules and destinations that no certificate reaches. */
+  unreached: Target[];
+}
+
+interface Target {
+  rule: string;
+  destination: string;
+}
+
+/** Entries that are read in search of one that a rule wants. */
+const MOST_ENTRIES = 20;
+
+/**
+ * The trial that the options ask for: of the certificate that they name, or of the first that reaches each rule and
+ * destination. AppError where there is nothing to send, or a name is none of the manifest's.
+ */
+export async function trialOf(options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+  checkNames(options, manifest);
+  const [name] = options.operands;
+  return name === undefined ? trialOfTargets(options, manifest, io) : trialOfEntry(name, options, manifest, io);
+}
+
+async function trialOfEntry(name: string, options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+  const entry = manifest.entries.find((one) => one.name === name);
+  if (entry === undefined) throw noSuchName(name, options, manifest);
+  const aimed = options.webhook === null ? manifest : withRuleFor(options.webhook, manifest);
+  const stage = (await stagesOf([entry], options, aimed, io))[0] as Stage;
+  const planned = pretend(stage, options.event as EventName | null);
+  const due = planned.deliveries.filter((delivery) => delivery.due && isAsked(delivery, options));
+  if (due.length === 0) throw nothingToSend(entry, planned, options);
+  return { plan: { ...planned, deliveries: due }, manifest: aimed, unreached: [] };
+}
+
+async function trialOfTargets(options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+  const aimed = options.webhook === null ? manifest : withRuleFor(options.webhook, manifest);
+  const all = targetsOf(aimed).filter((target) => isAsked(target, options));
+  const targets = options.webhook !== null && options.rule === null ? all.slice(0, 1) : all;
+  const stages = await stagesOf(manifest.entries.slice(0, MOST_ENTRIES), options, aimed, io);
+  const events = options.event === null ? EVENTS : [options.event as EventName];
+  const plans = events.flatMap((event) => stages.map((stage) => () => pretend(stage, event))).map(once);
+  const plan: Plan = { events: [], deliveries: [] };
+  const unreached: Target[] = [];
+  for (const target of targets) {
+    const found = firstOf(plans, target);
+    if (found === null) unreached.push(target);
+    else {
+      plan.deliveries.push(found.delivery);
+      plan.events.push(...found.plan.events.filter(({ id }) => !plan.events.some((other) => other.id === id)));
+    }
+  }
+  if (plan.deliveries.length === 0) throw nobodyReached(unreached, options);
+  return { plan, manifest: aimed, unreached };
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { result: T } | null = null;
+  return () => {
+    done ??= { result: work() };
+    return done.result;
+  };
+}
+
+function firstOf(plans: (() => Plan)[], { rule, destination }: Target) {
+  for (const plan of plans) {
+    const { deliveries } = plan();
+    const delivery = deliveries.find((one) => one.due && one.rule === rule && one.destination === destination);
+    if (delivery !== undefined) return { plan: plan(), delivery };
+  }
+  return null;
+}
+
+async function stagesOf(entries: readonly Entry[], options: Options, manifest: Manifest, io: Io): Promise<Stage[]> {
+  const now = options.now ?? io.now();
+  const worst = await readWorst(entries, manifest, now, io);
+  const scan = scanContext(now, io);
+  return entries.flatMap((entry) => {
+    const observed = worst.get(entry.name);
+    return observed === undefined ? [] : [{ entry, manifest, observed, days: options.days_remaining, scan }];
+  });
+}
+
+/** Each enabled rule with each of its destinations. */
+function targetsOf({ rules }: Manifest): Target[] {
+  return rules
+    .filter(({ enabled }) => enabled)
+    .flatMap(({ name, actions }) => {
+      return [...new Set(actions.map(destinationOf))].map((destination) => ({ rule: name, destination }));
+    });
+}
+
+function isAsked({ rule, destination }: Target | PlannedDelivery, options: Options): boolean {
+  const isRule = options.rule === null || options.rule === rule;
+  return isRule && (options.webhook === null || destination === `webhook:${options.webhook}`);
+}
+
+/** With a rule that sends it everything, where no rule uses the webhook yet: it can be tried before. */
+export function withRuleFor(webhook: string, manifest: Manifest): Manifest {
+  const isUsed = targetsOf(manifest).some(({ destination }) => destination === `webhook:${webhook}`);
+  const found = manifest.webhooks.find(({ name }) => name === webhook);
+  if (isUsed || found === undefined) return manifest;
+  const everything: Rule = {
+    name: 'test',
+    enabled: true,
+    events: ['*'],
+    match: { labels: {}, names: [], status: [], thresholds: [] },
+    conditions: null,
+    actions: [{ kind: 'webhook', name: webhook }],
+    position: found.position,
+  };
+  return { ...manifest, rules: [...manifest.rules, everything] };
+}
+
+// ------------------------------------------------------------------------------------------------- what is wrong
+
+function checkNames({ rule, webhook, event }: Options, manifest: Manifest): void {
+  if (event !== null && !EVENTS.some((name) => name === event))
+    throw usage(`--event ${event} is not one event`, `Name one of: ${EVENTS.join(', ')}.`);
+  if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
+    throw new AppError('no-such-webhook', `${manifest.file} has no webhook named ${webhook}`, {
+      hint: `It has: ${listed(manifest.webhooks)}.`,
+    });
+  }
+  const found = manifest.rules.find(({ name }) => name === rule);
+  if (rule !== null && !found?.enabled) {
+    const what = found === undefined ? 'has no rule named' : 'has disabled the rule';
+    throw new AppError('no-such-rule', `${manifest.file} ${what} ${rule}`, {
+      hint: `It has: ${listed(manifest.rules.filter(({ enabled }) => enabled))}.`,
+    });
+  }
+}
+
+function noSuchName(name: string, { command }: Options, { file, entries, webhooks }: Manifest): AppError {
+  if (command === 'render') {
+    return new AppError('no-such-name', `${file} has no certificate and no webhook named ${name}`, {
+      hint: `Certificates: ${listed(entries)}. Webhooks: ${listed(webhooks)}.`,
+    });
+  }
+  const isWebhook = webhooks.some((webhook) => webhook.name === name);
+  return new AppError('no-such-certificate', `${file} has no certificate named ${name}`, {
+    hint: isWebhook ? `To try the webhook, write: certvigil test --webhook ${name}` : `It has: ${listed(entries)}.`,
+  });
+}
+
+function listed(named: readonly { name: string }[]): string {
+  const names = named.slice(0, 10).map(({ name }) => name);
+  if (names.length === 0) return 'none';
+  return named.length > names.length ? `${names.join(', ')} and ${named.length - names.length} more` : names.join(', ');
+}
+
+function nothingToSend(entry: Entry, planned: Plan, { days_remaining: days, rule, webhook, event }: Options): AppError {
+  const [first] = planned.events;
+  if (first === undefined) {
+    const thresholds = entry.settings.thresholds.map(({ written }) => written).join(', ');
+    const most = entry.settings.written.thresholds ? '' : ', at most 25% of the lifetime';
+    return new AppError(
+      'nothing-to-send',
+      `nothing is sent for ${entry.name} at ${days} days from expiry: no threshold is crossed`,
+      { hint: `Its thresholds are ${thresholds}${most}. Try a smaller --days-remaining.` },
+    );
+  }
+  const where = webhook === null ? '' : ` to webhook ${webhook}`;
+  const when = event === null ? ` at ${days} days from expiry` : '';
+  const what = rule === null ? 'no enabled rule sends' : `rule ${rule} does not send`;
+  return new AppError('nothing-to-send', `${what} ${first.event} of ${entry.name}${where}${when}`, {
+    hint: "Check the rules' events, match and conditions, or try another --days-remaining or --event.",
+  });
+}
+
+function nobodyReached(unreached: readonly Target[], { event }: Options): AppError {
+  const [first] = unreached;
+  if (first === undefined) {
+    return new AppError('nothing-to-send', 'no enabled rule sends anything anywhere', {
+      hint: 'Give a rule an action, or name a webhook with --webhook.',
+    });
+  }
+  const what = event === null ? 'no event' : `no ${event}`;
+  return new AppError('nothing-to-send', unreachedText(first, what), { hint: UNREACHED_HINT });
+}
+
+const UNREACHED_HINT = 'Name a certificate that the rule is about, with --days-remaining or --event.';
+
+/** What is said of a rule that was to be tried and could not. */
+export function unreachedText({ rule, destination }: Target, what = 'no event'): string {
+  return `${what} of the first ${MOST_ENTRIES} certificates reaches ${destination} by rule ${rule}`;
+}
