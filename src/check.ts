@@ -38,6 +38,7 @@ async function templateProblems({ templates, locate }: LoadedManifest): Promise<
 function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedManifest['locate']>): Diagnostic {
   if (problem.code === 'template-json-join') return diagnostic('template-json-join', where);
   if (problem.code === 'template-json-tojson') return diagnostic('template-json-tojson', where);
+  if (problem.code === 'template-unlike-jinja') return diagnostic('template-unlike-jinja', where, problem.message);
   if (problem.code === 'template-refused') return diagnostic('template-refused', where, problem.message);
   return diagnostic('template-syntax', where, problem.message);
 }

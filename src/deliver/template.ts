@@ -1,5 +1,5 @@
 /**
- * Templates: Jinja's language as nunjucks reads it, over plain data. A template can compute with what it is handed
+ * Templates: Jinja's language over plain data. A template can compute with what it is handed
  * and nothing else: there are no files, no other templates, no code, no clock and no environment, and what it may
  * cost is bounded. Two renderings of one template over one context are the same.
  */
@@ -25,7 +25,7 @@ export interface TemplateProblem {
 /**
  * What is wrong with a template that can be told without rendering it: `template-syntax` and `template-refused` (it
  * cannot be used), and for a body that is to be JSON the habits that break it: `template-json-join`,
- * `template-json-tojson`.
+ * `template-json-tojson`. `template-unlike-jinja` is what real Jinja2 renders otherwise.
  */
 export function checkTemplate(text: string, options: { json: boolean }): TemplateProblem[] {
   try {
@@ -54,7 +54,10 @@ export type Rendered = { ok: true; text: string } | { ok: false; failure: Failur
  */
 export function renderTemplate(text: string, context: object, options: { mode: Mode; literal?: Literal }): Rendered {
   try {
-    const run = { budget: newBudget(), escapesHtml: options.mode === 'text' };
+    const run = {
+      budget: newBudget(options.mode === 'text' ? 'python' : 'json'),
+      escapesHtml: options.mode === 'text',
+    };
     const pieces = evaluateTemplate(parsed(text), context as Dict, run);
     return { ok: true, text: WRITERS[options.mode](pieces, options.literal ?? ((literal) => literal)) };
   } catch (error) {

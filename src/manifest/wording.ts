@@ -395,6 +395,11 @@ export const WORDINGS = {
       'Text joined with quotes breaks the JSON: the quotes are escaped like everything that is put out.',
       'Write {{ list | tojson }}, without quotes around it.',
     ),
+  'template-unlike-jinja': (what: string) =>
+    warning(
+      what,
+      'Nothing needs to change where it is meant as it is rendered here; docs/templates.md lists the differences.',
+    ),
   'template-json-tojson': () =>
     warning(
       'The filter tojson writes its own quotes, and here it stands between quotes.',

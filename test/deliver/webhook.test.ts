@@ -70,7 +70,7 @@ describe('renderRequest', () => {
     const body_template =
       '{{ event }}|{{ timestamp }}|{{ object_type }}|{{ model }}|{{ username }}|{{ request_id }}|{{ data.certificate }}|{{ snapshots.prechange }}';
     expect(requestOf({ content_type: 'text/plain', body_template }).body).toBe(
-      'certificate.expiry_warning|2026-05-18T12:00:00Z|certvigil.certificate|certificate||scan-1|shop|',
+      'certificate.expiry_warning|2026-05-18T12:00:00Z|certvigil.certificate|certificate|None|scan-1|shop|None',
     );
   });
 

@@ -14,13 +14,21 @@ export const LONGEST_TEXT = 1_000_000;
 /** Macros that call one another. */
 export const DEEPEST_CALL = 50;
 
+/**
+ * How values read as text: `python` as in Python, with True, None and ['a', 1]; `json` with true, nothing for what is
+ * missing, and ["a",1].
+ */
+export type Spelling = 'python' | 'json';
+
 export interface Budget {
   steps: number;
   characters: number;
+  /** Not a cost, but known wherever these are: whoever makes a text pays for it. */
+  readonly spelling: Spelling;
 }
 
-export function newBudget(): Budget {
-  return { steps: 0, characters: 0 };
+export function newBudget(spelling: Spelling): Budget {
+  return { steps: 0, characters: 0, spelling };
 }
 
 export function spendSteps(budget: Budget, count: number): void {

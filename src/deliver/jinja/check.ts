@@ -12,7 +12,9 @@ export interface TreeProblem extends At {
 }
 
 export function checkTree(body: Statement[], options: { json: boolean }): TreeProblem[] {
-  const problems = everyExpression(body).flatMap((node) => checkExpression(node, options));
+  const found = nodesOf(body);
+  const problems = found.expressions.flatMap((node) => [...checkExpression(node, options), ...checkLikeness(node)]);
+  problems.push(...found.outputs.flatMap(checkOutput));
   if (options.json) findQuotedJson(body, startOfJson(), problems);
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
@@ -62,6 +64,7 @@ function bodiesOf(statement: Statement): Statement[][] {
       return [...statement.cases.map(({ body }) => body), statement.otherwise];
     case 'macro':
       return [statement.macro.body];
+    case 'with':
     case 'block':
       return [statement.body];
     default:
@@ -69,21 +72,65 @@ function bodiesOf(statement: Statement): Statement[][] {
   }
 }
 
-function everyExpression(body: Statement[]): Expression[] {
-  const found: Expression[] = [];
+interface Found {
+  expressions: Expression[];
+  /** What is put out. */
+  outputs: Expression[];
+}
+
+function nodesOf(body: Statement[]): Found {
+  const found: Found = { expressions: [], outputs: [] };
   for (const statement of body) collect(statement, found);
   return found;
 }
 
 /** Expressions are the nodes that are no statements; statements, macros and lists of them are only passed through. */
-function collect(node: unknown, found: Expression[]): void {
+function collect(node: unknown, found: Found): void {
   if (typeof node !== 'object' || node === null) return;
-  if (isExpression(node)) found.push(node);
+  if (isExpression(node)) found.expressions.push(node);
+  else if (isOutput(node)) found.outputs.push(node.value);
   for (const part of Object.values(node)) collect(part, found);
 }
 
-const STATEMENTS = new Set<unknown>(['text', 'output', 'if', 'for', 'set', 'macro', 'switch', 'block']);
+const STATEMENTS = new Set<unknown>(['text', 'output', 'if', 'for', 'set', 'with', 'macro', 'switch', 'block']);
 
 function isExpression(node: object): node is Expression {
   return 'kind' in node && !STATEMENTS.has(node.kind);
+}
+
+function isOutput(node: object): node is Statement & { kind: 'output' } {
+  return 'kind' in node && node.kind === 'output';
+}
+
+// --------------------------------------------------------------------- what Jinja2 renders differently (docs/templates.md)
+
+/** Beyond it JavaScript's numbers have gaps; Python's have none. */
+function checkLikeness(node: Expression): TreeProblem[] {
+  const { line, column } = node;
+  const unlike = (what: string): TreeProblem[] => [{ code: 'template-unlike-jinja', what, line, column }];
+  if (node.kind === 'constant' && Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) {
+    return node.isFloat ? [] : unlike(`a whole number beyond ${Number.MAX_SAFE_INTEGER} is not exact here`);
+  }
+  if (node.kind !== 'dict') return [];
+  const isNumbered = node.entries.some(({ key }) => key.kind === 'constant' && typeof key.value !== 'string');
+  return isNumbered ? unlike('the keys of a dict are texts here; write quotes around them') : [];
+}
+
+const LAZY_FILTERS = ['batch', 'items', 'map', 'reject', 'rejectattr', 'select', 'selectattr', 'slice', 'unique'];
+const LAZY_METHODS = ['items', 'keys', 'values'];
+
+/** Jinja prints for these `<generator object ...>` and the like, and we print the list that is meant. */
+function checkOutput(node: Expression): TreeProblem[] {
+  if (!isLazy(node)) return [];
+  const what = 'it prints the name of an object and not what is in it; write "| list" or "| join" behind it';
+  return [{ code: 'template-unlike-jinja', what, line: node.line, column: node.column }];
+}
+
+function isLazy(node: Expression): boolean {
+  if (node.kind === 'filter') return LAZY_FILTERS.includes(node.name);
+  if (node.kind !== 'call') return false;
+  const { callee } = node;
+  if (callee.kind === 'name') return callee.name === 'range';
+  const method = callee.kind === 'lookup' && callee.key.kind === 'constant' ? callee.key.value : null;
+  return node.args.positional.length === 0 && LAZY_METHODS.includes(String(method));
 }

@@ -4,8 +4,10 @@ import { type Budget, DEEPEST_CALL, spendCharacters, spendSteps } from './budget
 import { applyFilter } from './filters.ts';
 import { globals } from './globals.ts';
 import { methodOf } from './methods.ts';
+import { Float, isNumeric, numberOf } from './numbers.ts';
 import { binary, compare, negative, sizeOf } from './operators.ts';
 import { TemplateError } from './problem.ts';
+import { piecesOf, textOf } from './spelling.ts';
 import { applyTest } from './tests.ts';
 import type { Arguments, Expression, Macro, Statement, Target } from './tree.ts';
 import * as values from './values.ts';
@@ -15,8 +17,6 @@ import { Callable, type Dict, Fragment, type Piece, type Value } from './values.
 interface Scope {
   variables: Map<string, Value>;
   parent: Scope | null;
-  /** What is set in a macro stays in it. */
-  isMacro?: boolean;
 }
 
 /** What one rendering carries along. */
@@ -71,7 +71,7 @@ function executeOne(statement: Statement, run: Run, scope: Scope, sink: Sink): v
       put([{ from: 'text', text: statement.text }], run, sink);
       break;
     case 'output':
-      put(values.piecesOf(evaluate(statement.value, run, scope), run.budget), run, sink);
+      put(piecesOf(evaluate(statement.value, run, scope), run.budget), run, sink);
       break;
     case 'if':
       execute(isTrue(statement.test, run, scope) ? statement.yes : statement.otherwise, run, scope, sink);
@@ -79,22 +79,28 @@ function executeOne(statement: Statement, run: Run, scope: Scope, sink: Sink): v
     case 'for':
       executeFor(statement, run, scope, sink);
       break;
-    case 'set': {
-      const value = evaluate(statement.value, run, scope);
-      for (const target of statement.targets) assign(target, value, run, scope);
+    case 'set':
+      assign(statement.target, evaluate(statement.value, run, scope), run, scope);
+      break;
+    case 'with': {
+      const inner = within(scope);
+      for (const { target, value } of statement.values) assign(target, evaluate(value, run, scope), run, inner);
+      execute(statement.body, run, inner, sink);
       break;
     }
     case 'macro':
-      scope.variables.set(statement.macro.name, callableMacro(statement.macro, run, run.root));
-      return;
+      scope.variables.set(statement.macro.name, callableMacro(statement.macro, run, scope));
+      break;
     case 'switch':
       executeSwitch(statement, run, scope, sink);
       break;
     case 'block':
-      execute(statement.body, run, { variables: new Map(), parent: scope }, sink);
+      execute(statement.body, run, within(statement.isScoped ? scope : run.root), sink);
       break;
   }
 }
+
+const within = (parent: Scope): Scope => ({ variables: new Map(), parent });
 
 function put(pieces: readonly Piece[], run: Run, sink: Sink): void {
   spendSteps(run.budget, pieces.length);
@@ -102,30 +108,58 @@ function put(pieces: readonly Piece[], run: Run, sink: Sink): void {
   for (const piece of pieces) sink.push(piece);
 }
 
-function executeFor(statement: Statement & { kind: 'for' }, run: Run, scope: Scope, sink: Sink): void {
-  const source = evaluate(statement.items, run, scope);
+function executeFor(statement: For, run: Run, scope: Scope, sink: Sink): void {
+  executeLoop(statement, evaluate(statement.items, run, scope), { run, scope, depth: 1 }, sink);
+}
+
+type For = Statement & { kind: 'for' };
+
+/** `depth` counts from 1 the loops in themselves that `recursive` makes. */
+interface LoopRun {
+  run: Run;
+  scope: Scope;
+  depth: number;
+}
+
+function executeLoop(statement: For, source: Value, { run, scope, depth }: LoopRun, sink: Sink): void {
   // Over a dict, one name takes the keys and two take keys and values.
-  const ofPairs = statement.names.length > 1 && values.isDict(source);
-  const all: Value[] = ofPairs ? Object.entries(source) : values.membersOf(source, run.budget);
+  const ofPairs = 'parts' in statement.target && values.isDict(source);
+  const all: Value[] = ofPairs ? Object.entries(source).map(values.tupleOf) : values.membersOf(source, run.budget);
   const { only } = statement;
-  const items = only === null ? all : all.filter((item) => isTrue(only, run, turn(statement, item, run, scope)));
-  if (items.length === 0) execute(statement.otherwise, run, scope, sink);
+  // A list that grows while it is looped over is looped over as it was.
+  const items = only === null ? [...all] : all.filter((item) => isTrue(only, run, turn(statement, item, run, scope)));
+  if (items.length === 0) execute(statement.otherwise, run, within(scope), sink);
+  const again = (inner: Value): Value => {
+    return captured((into) => executeLoop(statement, inner, { run, scope, depth: depth + 1 }, into));
+  };
+  const state: LoopState = { items, depth, seen: undefined, again: statement.isRecursive ? again : null };
   for (const [index, item] of items.entries()) {
     const inner = turn(statement, item, run, scope);
-    inner.variables.set('loop', loopState(items, index));
+    inner.variables.set('loop', loopVariable(state, index, run));
     execute(statement.body, run, inner, sink);
   }
 }
 
-/** The scope of one turn of a loop. */
-function turn({ names }: Statement & { kind: 'for' }, item: Value, run: Run, scope: Scope): Scope {
+/** The scope of one turn of a loop: what is set in it is forgotten after it. */
+function turn({ target }: For, item: Value, run: Run, scope: Scope): Scope {
   spendSteps(run.budget, 1);
-  const parts = names.length > 1 ? values.membersOf(item, run.budget) : [item];
-  return { variables: new Map(names.map((name, place) => [name, parts[place]])), parent: scope };
+  const inner = within(scope);
+  assign(target, item, run, inner);
+  return inner;
 }
 
-function loopState(items: Value[], index: number): Dict {
-  return Object.assign(values.emptyDict(), {
+interface LoopState {
+  items: Value[];
+  depth: number;
+  /** What `loop.changed` was last asked about. */
+  seen: Value;
+  again: ((items: Value) => Value) | null;
+}
+
+/** `loop`: a callable with members, which only a recursive loop lets be called. */
+function loopVariable(state: LoopState, index: number, run: Run): Callable {
+  const { items, depth, again } = state;
+  const members = Object.assign(values.emptyDict(), {
     index: index + 1,
     index0: index,
     revindex: items.length - index,
@@ -133,10 +167,21 @@ function loopState(items: Value[], index: number): Dict {
     first: index === 0,
     last: index === items.length - 1,
     length: items.length,
+    depth,
+    depth0: depth - 1,
     previtem: items[index - 1],
     nextitem: items[index + 1],
     cycle: new Callable((choices) => choices[index % choices.length]),
+    changed: new Callable((now) => {
+      const isSame = state.seen !== undefined && values.equals(state.seen, now, run.budget);
+      state.seen = now;
+      return !isSame;
+    }),
   });
+  return new Callable(([inner]) => {
+    if (again !== null) return deeper(run, () => again(inner));
+    throw new TemplateError('template-type', 'loop() is of {% for ... recursive %} alone');
+  }, members);
 }
 
 /** As in JavaScript's switch and in nunjucks, a case with an empty body goes on into the next. */
@@ -147,12 +192,16 @@ function executeSwitch(statement: Statement & { kind: 'switch' }, run: Run, scop
   execute(body ?? statement.otherwise, run, scope, sink);
 }
 
-/** As in nunjucks: a variable that an outer loop or the template has is changed there. */
+/** A variable is set where it stands: what is set in a loop, a block or a macro is not seen outside of it. */
 function assign(target: Target, value: Value, run: Run, scope: Scope): void {
-  if ('name' in target) {
-    let holder: Scope | null = scope;
-    while (holder !== null && !holder.variables.has(target.name)) holder = holder.isMacro ? null : holder.parent;
-    (holder ?? scope).variables.set(target.name, value);
+  if ('name' in target) return void scope.variables.set(target.name, value);
+  if ('parts' in target) {
+    const members = values.membersOf(value, run.budget);
+    if (members.length !== target.parts.length) {
+      const what = `${members.length} values do not fit ${target.parts.length} names`;
+      throw new TemplateError('template-type', what);
+    }
+    for (const [place, part] of target.parts.entries()) assign(part, members[place], run, scope);
     return;
   }
   const object = evaluate(target.object, run, scope);
@@ -180,13 +229,15 @@ function evaluateOne(node: Expression, run: Run, scope: Scope): Value {
   const the = (part: Expression) => evaluate(part, run, scope);
   switch (node.kind) {
     case 'constant':
-      return typeof node.value === 'string' ? values.constant(node.value) : node.value;
+      return constantOf(node);
     case 'name':
       return variable(node.name, run, scope);
     case 'list':
-      return node.items.map(the);
+      return values.markOwn(node.items.map(the));
+    case 'tuple':
+      return values.tupleOf(node.items.map(the));
     case 'dict':
-      return dictOf(node.entries.map(({ key, value }) => [values.textOf(the(key), budget), the(value)]));
+      return values.markOwn(dictOf(node.entries.map(({ key, value }) => [textOf(the(key), budget), the(value)])));
     case 'lookup':
       return lookup(the(node.target), the(node.key), run);
     case 'slice':
@@ -209,12 +260,17 @@ function evaluateOne(node: Expression, run: Run, scope: Scope): Value {
       return comparison(node, run, scope);
     case 'conditional':
       if (isTrue(node.test, run, scope)) return the(node.yes);
-      return node.otherwise === null ? values.constant('') : the(node.otherwise);
+      return node.otherwise === null ? values.NOTHING : the(node.otherwise);
     case 'capture':
-      return capture(node.body, run, { variables: new Map(), parent: scope });
+      return captured((sink) => execute(node.body, run, within(scope), sink));
     case 'caller':
       return callableMacro(node.macro, run, scope);
   }
+}
+
+function constantOf({ value, isFloat = false }: Expression & { kind: 'constant' }): Value {
+  if (typeof value === 'string') return values.constant(value);
+  return isFloat && Number.isInteger(value) ? new Float(value as number) : value;
 }
 
 function variable(name: string, run: Run, scope: Scope): Value {
@@ -234,15 +290,13 @@ function dictOf(entries: [string, Value][]): Dict {
 /** A member, or else a method: data with a key such as `items` keeps it. */
 function lookup(target: Value, key: Value, run: Run): Value {
   const member = values.memberOf(target, key, run.budget);
-  return member === undefined && values.isText(key)
-    ? methodOf(target, values.textOf(key, run.budget), run.budget)
-    : member;
+  return member === undefined && values.isText(key) ? methodOf(target, values.plain(key), run.budget) : member;
 }
 
 function bound(run: Run, scope: Scope): (node: Expression | null) => number | null {
   return (node) => {
     const value = node === null ? null : evaluate(node, run, scope);
-    return typeof value === 'number' ? value : null;
+    return isNumeric(value) ? numberOf(value) : null;
   };
 }
 
@@ -266,16 +320,28 @@ function given(args: Arguments, run: Run, scope: Scope): { positional: Value[]; 
 // ------------------------------------------------------------------------------------------------------ calls
 
 function call(node: Expression & { kind: 'call' }, run: Run, scope: Scope): Value {
-  const callee = evaluate(node.callee, run, scope);
+  const callee = calleeOf(node.callee, run, scope);
   if (!values.isCallable(callee)) {
     throw new TemplateError('template-refused', `a call of ${nameOf(node.callee)}, which is not a function`);
   }
   const { positional, named } = given(node.args, run, scope);
+  return deeper(run, () => callee.call(positional, named));
+}
+
+/** `labels.items()` is a method, also where the data has a key of that name. */
+function calleeOf(node: Expression, run: Run, scope: Scope): Value {
+  if (node.kind !== 'lookup' || !node.isDotted || node.key.kind !== 'constant') return evaluate(node, run, scope);
+  const target = evaluate(node.target, run, scope);
+  const member = lookup(target, node.key.value, run);
+  return values.isCallable(member) ? member : methodOf(target, String(node.key.value), run.budget);
+}
+
+function deeper(run: Run, make: () => Value): Value {
   if (run.depth >= DEEPEST_CALL) {
     throw new TemplateError('template-limit', `its macros call one another more than ${DEEPEST_CALL} deep`);
   }
   run.depth += 1;
-  const result = callee.call(positional, named);
+  const result = make();
   run.depth -= 1;
   return result;
 }
@@ -287,26 +353,25 @@ function nameOf(node: Expression): string {
 }
 
 function callableMacro(macro: Macro, run: Run, parent: Scope): Callable {
+  const names = macro.parameters.map(({ name }) => name);
   return new Callable((positional, named) => {
-    const scope: Scope = { variables: new Map(), parent, isMacro: true };
+    const scope = within(parent);
     for (const [index, { name, fallback }] of macro.parameters.entries()) {
-      scope.variables.set(
-        name,
-        argument(positional[index], named, name, () => fallback && evaluate(fallback, run, scope)),
-      );
+      const isGiven = index < positional.length;
+      const value = isGiven ? positional[index] : named[name];
+      const isMissing = !isGiven && !Object.hasOwn(named, name);
+      scope.variables.set(name, isMissing && fallback !== null ? evaluate(fallback, run, scope) : value);
     }
+    const others = Object.entries(named).filter(([name]) => name !== 'caller' && !names.includes(name));
+    scope.variables.set('varargs', values.tupleOf(positional.slice(names.length)));
+    scope.variables.set('kwargs', dictOf(others));
     if (Object.hasOwn(named, 'caller')) scope.variables.set('caller', named.caller);
-    return capture(macro.body, run, scope);
+    return captured((sink) => execute(macro.body, run, scope, sink));
   });
 }
 
-function argument(positional: Value, named: Dict, name: string, fallback: () => Value): Value {
-  if (positional !== undefined) return positional;
-  return Object.hasOwn(named, name) ? named[name] : (fallback() ?? undefined);
-}
-
-function capture(body: Statement[], run: Run, scope: Scope): Fragment {
+function captured(write: (sink: Sink) => void): Fragment {
   const pieces: Piece[] = [];
-  execute(body, run, scope, pieces);
+  write(pieces);
   return new Fragment(pieces);
 }

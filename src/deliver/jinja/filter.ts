@@ -14,12 +14,13 @@ export interface FilterRun {
   escapesHtml: boolean;
 }
 
-/** What a filter is handed beside its values; `map` applies another filter. */
+/** What a filter is handed beside its values: `map` applies another filter; `given` are the arguments as written. */
 export interface FilterTools extends FilterRun {
   applyFilter: (name: string, input: Value, given: Given, run: FilterRun) => Value;
+  given: Given;
 }
 
-/** `args` holds one value for each name in `parameters`; after them come positional ones that have no name. */
+/** `args` holds one value for each name in `parameters`. */
 export interface Filter {
   parameters: string[];
   apply: (input: Value, args: Value[], tools: FilterTools) => Value;

@@ -1,18 +1,17 @@
-/** What a template finds beside its context: Python's words for the constants, and Jinja's functions. */
+/** What a template finds beside its context: Jinja's functions, and `null`, which is nunjucks's word for none. */
 
 import { type Budget, spendSteps } from './budget.ts';
-import { Callable, constant, type Dict, emptyDict, isDict, type Value } from './values.ts';
+import { numberOf } from './numbers.ts';
+import { Callable, constant, type Dict, emptyDict, isDict, isText, markOwn, plain, type Value } from './values.ts';
 
 /** Dicts made by `namespace()`: the only things whose attributes a template may set. */
 const namespaces = new WeakSet<Dict>();
 
 const GLOBALS: Record<string, (budget: Budget) => Value> = {
-  True: () => true,
-  False: () => false,
-  None: () => null,
+  null: () => null,
   range: (budget) => new Callable((bounds) => range(bounds, budget)),
-  dict: () => new Callable((_, named) => named),
-  namespace: () => new Callable((_, named) => namespace(named)),
+  dict: () => new Callable(([other], named) => dict(other, named)),
+  namespace: () => new Callable(([other], named) => namespace(dict(other, named))),
   cycler: () => new Callable((choices) => cycler(choices)),
   joiner: () => new Callable(([separator]) => joiner(separator)),
 };
@@ -26,8 +25,19 @@ export const globals = {
   },
 };
 
+/** A dict of a dict, or of pairs, and of named values. */
+function dict(other: Value, named: Dict): Dict {
+  const pairs = Array.isArray(other) ? other.filter((pair) => Array.isArray(pair)) : [];
+  const made = emptyDict();
+  for (const [key, value] of pairs) if (isText(key)) made[plain(key)] = value;
+  return markOwn(Object.assign(made, isDict(other) ? other : {}, named));
+}
+
 function range(bounds: Value[], budget: Budget): Value[] {
-  const [first, second, third] = bounds.map((bound) => (typeof bound === 'number' ? Math.trunc(bound) : undefined));
+  const [first, second, third] = bounds.map((bound) => {
+    const number = numberOf(bound);
+    return number === null ? undefined : Math.trunc(number);
+  });
   const [start, stop] = second === undefined ? [0, first ?? 0] : [first ?? 0, second];
   const step = third || 1;
   const length = Math.max(0, Math.ceil((stop - start) / step)) || 0;
@@ -35,8 +45,7 @@ function range(bounds: Value[], budget: Budget): Value[] {
   return Array.from({ length }, (_, index) => start + index * step);
 }
 
-function namespace(named: Dict): Dict {
-  const made = Object.assign(emptyDict(), named);
+function namespace(made: Dict): Dict {
   namespaces.add(made);
   return made;
 }

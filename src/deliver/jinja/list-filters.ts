@@ -3,16 +3,36 @@
 import { type Budget, spendCharacters, spendSteps } from './budget.ts';
 import type { Filter, FilterTools } from './filter.ts';
 import { attributeOf } from './methods.ts';
+import { numberOf, resultOf } from './numbers.ts';
 import { TemplateError } from './problem.ts';
+import { jsonOf, textOf } from './spelling.ts';
 import { applyTest } from './tests.ts';
 import * as values from './values.ts';
-import { equals, isText, isTrue, membersOf, textOf, type Value } from './values.ts';
+import { equals, isText, isTrue, membersOf, type Value } from './values.ts';
 
 type ListFilter = (members: Value[], args: Value[], budget: Budget) => Value;
 
 function ofList(parameters: string[], apply: ListFilter): Filter {
   return { parameters, apply: (input, args, { budget }) => apply(membersOf(input, budget), args, budget) };
 }
+
+/** `select("test", ...)`, or of an attribute `selectattr("name", "test", ...)`: the members that pass, or do not. */
+function choosing(isOfAttribute: boolean, wanted: boolean): Filter {
+  return {
+    parameters: [],
+    apply: (input, _, { given, budget }) => {
+      const [attribute, test, ...rest] = isOfAttribute ? given.positional : [null, ...given.positional];
+      const name = test === undefined ? 'truthy' : textOf(test, budget);
+      const attributeOfMember = attributeGetter(attribute, budget);
+      return membersOf(orNone(input), budget).filter((member) => {
+        return applyTest(name, attributeOfMember(member), rest, budget) === wanted;
+      });
+    },
+  };
+}
+
+/** As in Jinja, 0 and false have no members here, which elsewhere is an error. */
+const orNone = (input: Value): Value => (input === 0 || input === false ? null : input);
 
 export const LIST_FILTERS: Record<string, Filter> = {
   batch: ofList(['linecount', 'fill_with'], batch),
@@ -21,38 +41,38 @@ export const LIST_FILTERS: Record<string, Filter> = {
     return sorted(pairs, (pair) => (pair as Value[])[place], { caseSensitive, reverse }, budget);
   }),
   first: ofList([], (members) => members[0]),
-  groupby: ofList(['attribute'], groupby),
+  groupby: ofList(['attribute', 'default', 'case_sensitive'], groupby),
   items: ofPairs([], (pairs) => pairs),
   join: ofList(['d', 'attribute'], join),
   last: ofList([], (members) => members.at(-1)),
-  list: ofList([], (members) => [...members]),
-  map: { parameters: ['filter', 'attribute', 'default'], apply: map },
+  list: ofList([], (members) => values.markOwn([...members])),
+  map: { parameters: [], apply: map },
   max: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, -1, budget)),
   min: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, 1, budget)),
-  reject: ofList(['test'], (members, args, budget) => chosen(members, null, args, false, budget)),
-  rejectattr: ofList(['attribute', 'test'], (members, [attribute, ...args], budget) => {
-    return chosen(members, attribute, args, false, budget);
-  }),
+  reject: choosing(false, false),
+  rejectattr: choosing(true, false),
   reverse: {
     parameters: [],
     apply: (input, _, { budget }) => {
-      const reversed = membersOf(input, budget).toReversed();
+      const reversed = [...membersOf(input, budget)].reverse();
       return isText(input) ? reversed.join('') : reversed;
     },
   },
-  select: ofList(['test'], (members, args, budget) => chosen(members, null, args, true, budget)),
-  selectattr: ofList(['attribute', 'test'], (members, [attribute, ...args], budget) => {
-    return chosen(members, attribute, args, true, budget);
-  }),
+  select: choosing(false, true),
+  selectattr: choosing(true, true),
   slice: ofList(['slices', 'fill_with'], slice),
   sort: ofList(['reverse', 'case_sensitive', 'attribute'], (members, [reverse, caseSensitive, attribute], budget) => {
-    return sorted(members, attributeGetter(attribute, budget), { caseSensitive, reverse }, budget);
+    return sorted(members, keyGetter(attribute, budget), { caseSensitive, reverse }, budget);
   }),
   sum: ofList(['attribute', 'start'], (members, [attribute, start], budget) => {
-    const numbers = members
-      .map(attributeGetter(attribute, budget))
-      .map((value) => (typeof value === 'number' ? value : 0));
-    return numbers.reduce((total, number) => total + number, typeof start === 'number' ? start : 0);
+    const numbers = members.map(attributeGetter(attribute, budget));
+    // What is no number, as null, adds nothing.
+    return numbers.reduce<Value>(
+      (total, value) => {
+        return resultOf((numberOf(total) ?? 0) + (numberOf(value) ?? 0), total, value);
+      },
+      numberOf(start) === null ? 0 : start,
+    );
   }),
   unique: ofList(['case_sensitive', 'attribute'], unique),
 };
@@ -62,7 +82,11 @@ function ofPairs(parameters: string[], apply: ListFilter): Filter {
   return {
     parameters,
     apply: (input, args, { budget }) => {
-      return apply(values.isDict(input) ? Object.entries(input) : membersOf(input, budget), args, budget);
+      return apply(
+        values.isDict(input) ? Object.entries(input).map(values.tupleOf) : membersOf(input, budget),
+        args,
+        budget,
+      );
     },
   };
 }
@@ -76,25 +100,33 @@ function attributeGetter(attribute: Value, budget: Budget): (value: Value) => Va
   };
 }
 
+/** `sort(attribute="a,b")` sorts by the one, and then by the other. */
+function keyGetter(attribute: Value, budget: Budget): (value: Value) => Value {
+  const names = isText(attribute) ? textOf(attribute, budget).split(',') : [];
+  if (names.length < 2) return attributeGetter(attribute, budget);
+  const getters = names.map((name) => attributeGetter(name, budget));
+  return (value) => getters.map((get) => get(value));
+}
+
 function batch(members: Value[], [size, fill]: Value[], budget: Budget): Value {
-  const length = Math.max(1, Math.trunc(Number(size)) || 1);
+  const length = Math.max(1, Math.trunc(numberOf(size) ?? 1));
   const rows: Value[][] = [];
   for (let start = 0; start < members.length; start += length) rows.push(members.slice(start, start + length));
   const last = rows.at(-1);
-  if (last === undefined || fill === undefined) return rows;
+  if (last === undefined || (fill ?? null) === null) return rows;
   spendSteps(budget, length - last.length);
   while (last.length < length) last.push(fill);
   return rows;
 }
 
 function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value {
-  const slices = Math.max(1, Math.trunc(Number(count)) || 1);
+  const slices = Math.max(1, Math.trunc(numberOf(count) ?? 1));
   spendSteps(budget, slices);
   const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
   return Array.from({ length: slices }, (_, index) => {
     const start = index * size + Math.min(index, extra);
     const part = members.slice(start, start + size + (index < extra ? 1 : 0));
-    return fill !== undefined && extra > 0 && index >= extra ? [...part, fill] : part;
+    return (fill ?? null) !== null && extra > 0 && index >= extra ? [...part, fill] : part;
   });
 }
 
@@ -120,26 +152,20 @@ function join(members: Value[], [separator, attribute]: Value[], budget: Budget)
 }
 
 /** `map("upper")`, `map("replace", "a", "b")`, `map(attribute="name", default="-")`. */
-function map(input: Value, [filter, attribute, otherwise, ...rest]: Value[], tools: FilterTools): Value {
-  const members = membersOf(input, tools.budget);
-  if (attribute !== undefined && filter === undefined) {
+function map(input: Value, _: Value[], tools: FilterTools): Value {
+  const members = membersOf(orNone(input), tools.budget);
+  const [filter, ...positional] = tools.given.positional;
+  const { attribute, default: otherwise, ...named } = tools.given.named;
+  if (filter === undefined) {
     return members
       .map(attributeGetter(attribute, tools.budget))
       .map((value) => (value === undefined ? otherwise : value));
   }
   const name = textOf(filter, tools.budget);
-  const positional = [attribute, otherwise, ...rest].filter((value) => value !== undefined);
   return members.map((member) => {
     spendSteps(tools.budget, 1);
-    return tools.applyFilter(name, member, { positional, named: values.emptyDict() }, tools);
+    return tools.applyFilter(name, member, { positional, named }, tools);
   });
-}
-
-function chosen(members: Value[], attribute: Value, args: Value[], wanted: boolean, budget: Budget): Value {
-  const [test, ...rest] = args;
-  const name = test === undefined ? 'truthy' : textOf(test, budget);
-  const attributeOfMember = attributeGetter(attribute, budget);
-  return members.filter((member) => applyTest(name, attributeOfMember(member), rest, budget) === wanted);
 }
 
 function sorted(
@@ -157,12 +183,14 @@ function sorted(
 /** Texts without their case, unless it is asked for. */
 function folder(caseSensitive: Value, budget: Budget): (value: Value) => Value {
   if (isTrue(caseSensitive, budget)) return (value) => value;
-  return (value) => {
+  const fold = (value: Value): Value => {
+    if (Array.isArray(value)) return value.map(fold);
     if (!isText(value)) return value;
     const text = textOf(value, budget);
     spendCharacters(budget, text.length);
     return text.toLowerCase();
   };
+  return fold;
 }
 
 function extreme(members: Value[], [caseSensitive, attribute]: Value[], sign: 1 | -1, budget: Budget): Value {
@@ -177,22 +205,25 @@ function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: B
   const [fold, attributeOfMember] = [folder(caseSensitive, budget), attributeGetter(attribute, budget)];
   const seen = new Set<string>();
   return members.filter((member) => {
-    const key = values.jsonOf(fold(attributeOfMember(member)), budget);
+    const key = jsonOf(fold(attributeOfMember(member)), budget);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;
   });
 }
 
-function groupby(members: Value[], [attribute]: Value[], budget: Budget): Value {
+/** Each group is a pair of what its members share and of themselves, `grouper` and `list`. */
+function groupby(members: Value[], [attribute, otherwise, caseSensitive]: Value[], budget: Budget): Value {
   if (attribute === undefined) throw new TemplateError('template-type', 'groupby wants an attribute');
   const attributeOfMember = attributeGetter(attribute, budget);
+  const keyOf = (member: Value) => attributeOfMember(member) ?? otherwise;
+  const fold = folder(caseSensitive, budget);
   const groups: { grouper: Value; list: Value[] }[] = [];
-  for (const member of sorted(members, attributeOfMember, { caseSensitive: true, reverse: false }, budget)) {
-    const grouper = attributeOfMember(member);
+  for (const member of sorted(members, keyOf, { caseSensitive, reverse: false }, budget)) {
+    const grouper = keyOf(member);
     const last = groups.at(-1);
-    if (last !== undefined && equals(last.grouper, grouper, budget)) last.list.push(member);
+    if (last !== undefined && equals(fold(last.grouper), fold(grouper), budget)) last.list.push(member);
     else groups.push({ grouper, list: [member] });
   }
-  return groups.map(({ grouper, list }) => [grouper, list]);
+  return groups.map(({ grouper, list }) => new values.Group(grouper, list));
 }

@@ -1,33 +1,75 @@
-/** The methods of Python's texts, dicts and lists that templates may call: each reads, and none changes anything. */
+/**
+ * The methods of Python's texts, dicts and lists that templates may call. Each reads; what changes a list or dict
+ * does so to those alone that the template itself has made.
+ */
 
-import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
-import { capitalized, replaced, titled } from './text.ts';
-import {
-  Callable,
-  contains,
-  type Dict,
-  equals,
-  isDict,
-  isText,
-  memberOf,
-  membersOf,
-  textOf,
-  type Value,
-} from './values.ts';
+import { type Budget, LONGEST_TEXT, spendCharacters, spendSearch, spendSteps } from './budget.ts';
+import { formattedFields } from './format.ts';
+import { numberOf } from './numbers.ts';
+import { TemplateError } from './problem.ts';
+import { textOf } from './spelling.ts';
+import { lengthOf } from './strings.ts';
+import { capitalized, centered, linesOf, replaced, stripped, titledByMethod } from './text.ts';
+import * as values from './values.ts';
+import { Callable, type Dict, isDict, isText, memberOf, membersOf, type Value } from './values.ts';
 
-type TextMethod = (text: string, args: Value[], budget: Budget) => Value;
+type TextMethod = (text: string, args: Value[], budget: Budget, named: Dict) => Value;
+
+const asCount = (value: Value, otherwise: number): number => Math.trunc(numberOf(value) ?? otherwise);
+
+/** Padded to a width, at the sides where it says so. */
+function padded(text: string, [width, fill]: Value[], budget: Budget, pad: typeof centered): string {
+  const most = Math.min(asCount(width, 0), text.length + LONGEST_TEXT + 1);
+  spendCharacters(budget, Math.max(0, most));
+  return pad(text, most, isText(fill) ? textOf(fill, budget) : ' ');
+}
+
+const room = (text: string, width: number): number => Math.max(0, width - lengthOf(text));
+
+function stripping(ends: { start: boolean; end: boolean }): TextMethod {
+  return (text, [characters], budget) => {
+    return stripped(text, isText(characters) ? textOf(characters, budget) : null, budget, ends);
+  };
+}
+
+const isCased = (text: string): boolean => /[\p{Lu}\p{Ll}\p{Lt}]/u.test(text);
 
 const TEXT_METHODS: Record<string, TextMethod> = {
   upper: (text) => text.toUpperCase(),
   lower: (text) => text.toLowerCase(),
-  title: titled,
+  casefold: (text) => text.toLowerCase().replaceAll('\u00df', 'ss'),
+  title: titledByMethod,
   capitalize: capitalized,
-  strip: (text, [characters], budget) => strip(text, characters, { start: true, end: true }, budget),
-  lstrip: (text, [characters], budget) => strip(text, characters, { start: true, end: false }, budget),
-  rstrip: (text, [characters], budget) => strip(text, characters, { start: false, end: true }, budget),
+  swapcase: (text) =>
+    text.replace(/\p{Lu}|\p{Ll}/gu, (one) => (/\p{Lu}/u.test(one) ? one.toLowerCase() : one.toUpperCase())),
+  strip: stripping({ start: true, end: true }),
+  lstrip: stripping({ start: true, end: false }),
+  rstrip: stripping({ start: false, end: true }),
   trim: (text) => text.trim(),
-  split: (text, [separator, most], budget) => split(text, separator, most, budget),
-  splitlines: (text, _, budget) => counted(text.split(/\r\n|\r|\n/), budget),
+  center: (text, args, budget) => padded(text, args, budget, centered),
+  ljust: (text, args, budget) => padded(text, args, budget, (one, width, fill) => one + fill?.repeat(room(one, width))),
+  rjust: (text, args, budget) => padded(text, args, budget, (one, width, fill) => fill?.repeat(room(one, width)) + one),
+  zfill: (text, [width]) => {
+    const [, sign = '', digits = ''] = /^([+-]?)([\s\S]*)$/.exec(text) ?? [];
+    return sign + '0'.repeat(room(text, Math.min(asCount(width, 0), 1000))) + digits;
+  },
+  split: (text, [separator, most], budget, named) => {
+    return split(text, separator ?? named.sep, asCount(most ?? named.maxsplit, -1), budget);
+  },
+  rsplit: (text, [separator, most], budget, named) => {
+    return splitFromEnd(text, separator ?? named.sep, asCount(most ?? named.maxsplit, -1), budget);
+  },
+  partition: (text, [separator], budget) => {
+    const mark = searched(text, separator, budget);
+    const place = text.indexOf(mark);
+    return values.tupleOf(place < 0 ? [text, '', ''] : [text.slice(0, place), mark, text.slice(place + mark.length)]);
+  },
+  rpartition: (text, [separator], budget) => {
+    const mark = searched(text, separator, budget);
+    const place = text.lastIndexOf(mark);
+    return values.tupleOf(place < 0 ? ['', '', text] : [text.slice(0, place), mark, text.slice(place + mark.length)]);
+  },
+  splitlines: (text, _, budget) => counted(linesOf(text), budget),
   join: (text, [items], budget) => {
     const parts = membersOf(items, budget).map((item) => textOf(item, budget));
     spendCharacters(
@@ -36,59 +78,110 @@ const TEXT_METHODS: Record<string, TextMethod> = {
     );
     return parts.join(text);
   },
+  format: (text, args, budget, named) => formattedFields(text, args, named, budget),
   replace: (text, [from, to, most], budget) => {
-    return replaced(text, textOf(from, budget), textOf(to, budget), typeof most === 'number' ? most : -1, budget);
+    return replaced(text, textOf(from, budget), textOf(to, budget), asCount(most, -1), budget);
+  },
+  removeprefix: (text, [prefix], budget) => {
+    const start = textOf(prefix, budget);
+    return text.startsWith(start) ? text.slice(start.length) : text;
+  },
+  removesuffix: (text, [suffix], budget) => {
+    const end = textOf(suffix, budget);
+    return end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text;
   },
   startswith: (text, [prefix], budget) => anyOf(prefix, (one) => text.startsWith(textOf(one, budget))),
   endswith: (text, [suffix], budget) => anyOf(suffix, (one) => text.endsWith(textOf(one, budget))),
-  find: (text, [part], budget) => text.indexOf(searched(text, part, budget)),
-  count: (text, [part], budget) => text.split(searched(text, part, budget)).length - 1,
-  isdigit: (text) => /^\p{Nd}+$/u.test(text),
-  zfill: (text, [width]) => text.padStart(Math.min(Number(width) || 0, 1000), '0'),
+  find: (text, [part], budget) => place(text, text.indexOf(searched(text, part, budget))),
+  rfind: (text, [part], budget) => place(text, text.lastIndexOf(searched(text, part, budget))),
+  index: (text, [part], budget) => place(text, found(text.indexOf(searched(text, part, budget)))),
+  count: (text, [part], budget) => {
+    const wanted = searched(text, part, budget);
+    return wanted === '' ? lengthOf(text) + 1 : text.split(wanted).length - 1;
+  },
+  isdigit: (text) => /^[\p{Nd}\u00b2\u00b3\u00b9\u2070-\u2089]+$/u.test(text),
+  isdecimal: (text) => /^\p{Nd}+$/u.test(text),
+  isnumeric: (text) => /^\p{N}+$/u.test(text),
+  isalpha: (text) => /^\p{L}+$/u.test(text),
+  isalnum: (text) => /^[\p{L}\p{N}]+$/u.test(text),
+  isspace: (text) => text !== '' && text.trim() === '',
+  islower: (text) => isCased(text) && text === text.toLowerCase(),
+  isupper: (text) => isCased(text) && text === text.toUpperCase(),
 };
 
-const DICT_METHODS: Record<string, (dict: Dict, args: Value[], budget: Budget) => Value> = {
-  items: (dict, _, budget) => counted(Object.entries(dict), budget),
+const DICT_METHODS: Record<string, (dict: Dict, args: Value[], budget: Budget, named: Dict) => Value> = {
+  items: (dict, _, budget) => counted(Object.entries(dict).map(values.tupleOf), budget),
   keys: (dict, _, budget) => counted(Object.keys(dict), budget),
   values: (dict, _, budget) => counted(Object.values(dict), budget),
-  get: (dict, [key, fallback], budget) => {
-    const name = textOf(key, budget);
-    return Object.hasOwn(dict, name) ? dict[name] : (fallback ?? null);
+  get: (dict, [key, fallback = null], budget) => {
+    const found = memberOf(dict, key, budget);
+    return found === undefined ? fallback : found;
+  },
+  copy: (dict) => values.markOwn(Object.assign(values.emptyDict(), dict)),
+  update: (dict, [other], budget, named) => {
+    const more = { ...(isDict(other) ? other : {}), ...named };
+    spendSteps(budget, Object.keys(more).length);
+    Object.assign(changeable(dict), more);
+    return null;
   },
 };
 
 const LIST_METHODS: Record<string, (list: Value[], args: Value[], budget: Budget) => Value> = {
-  index: (list, [item], budget) => list.findIndex((member) => equals(member, item, budget)),
-  count: (list, [item], budget) => list.filter((member) => equals(member, item, budget)).length,
-  includes: (list, [item], budget) => contains(list, item, budget),
+  index: (list, [item], budget) => found(list.findIndex((member) => values.equals(member, item, budget))),
+  count: (list, [item], budget) => list.filter((member) => values.equals(member, item, budget)).length,
+  includes: (list, [item], budget) => values.contains(list, item, budget),
+  copy: (list) => values.markOwn([...list]),
+  append: (list, [item], budget) => {
+    spendSteps(budget, 1);
+    changeable(list).push(item);
+    return null;
+  },
+  extend: (list, [items], budget) => {
+    for (const item of [...membersOf(items, budget)]) changeable(list).push(item);
+    return null;
+  },
+  insert: (list, [index, item], budget) => {
+    spendSteps(budget, list.length);
+    changeable(list).splice(asCount(index, 0), 0, item);
+    return null;
+  },
+  pop: (list, [index], budget) => {
+    spendSteps(budget, list.length);
+    return changeable(list).splice(asCount(index, -1), 1)[0];
+  },
 };
+
+function changeable<Made extends Value[] | Dict>(made: Made): Made {
+  if (values.isOwn(made)) return made;
+  throw new TemplateError('template-refused', 'a change of what it is handed (change a copy: list | list)');
+}
 
 /** A method bound to its value; undefined where there is none of that name. */
 export function methodOf(value: Value, name: string, budget: Budget): Value {
   if (isText(value)) {
     const text = textOf(value, budget);
-    return bind(TEXT_METHODS, name, (method, args) => {
+    return bind(TEXT_METHODS, name, (method, args, named) => {
       spendCharacters(budget, text.length);
-      return method(text, args, budget);
+      return method(text, args, budget, named);
     });
   }
   if (Array.isArray(value)) return bind(LIST_METHODS, name, (method, args) => method(value, args, budget));
-  if (isDict(value)) return bind(DICT_METHODS, name, (method, args) => method(value, args, budget));
+  if (isDict(value)) return bind(DICT_METHODS, name, (method, args, named) => method(value, args, budget, named));
   return undefined;
 }
 
 function bind<Method>(
   methods: Record<string, Method>,
   name: string,
-  apply: (method: Method, args: Value[]) => Value,
+  apply: (method: Method, args: Value[], named: Dict) => Value,
 ): Callable | undefined {
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
-  return method === undefined ? undefined : new Callable((args) => apply(method, args));
+  return method === undefined ? undefined : new Callable((args, named) => apply(method, args, named));
 }
 
 function counted<T extends Value>(list: T[], budget: Budget): T[] {
   spendSteps(budget, list.length);
-  return list;
+  return values.markOwn(list);
 }
 
 /** What is searched for, once that is paid. */
@@ -98,28 +191,51 @@ function searched(text: string, part: Value, budget: Budget): string {
   return wanted;
 }
 
+/** A place in JavaScript's text as one in characters. */
+const place = (text: string, index: number): number => (index < 0 ? index : lengthOf(text.slice(0, index)));
+
+function found(index: number): number {
+  if (index < 0) throw new TemplateError('template-type', 'index finds nothing: ask with "in" before');
+  return index;
+}
+
 function anyOf(one: Value, holds: (value: Value) => boolean): boolean {
   return Array.isArray(one) ? one.some(holds) : holds(one);
 }
 
-function strip(text: string, characters: Value, ends: { start: boolean; end: boolean }, budget: Budget): string {
-  const given = isText(characters) ? textOf(characters, budget) : null;
-  spendCharacters(budget, given?.length ?? 0);
-  const set = new Set(given?.split(''));
-  const goes = (character: string) => (given === null ? character.trim() === '' : set.has(character));
-  let [start, end] = [0, text.length];
-  while (ends.start && start < end && goes(text[start] as string)) start += 1;
-  while (ends.end && end > start && goes(text[end - 1] as string)) end -= 1;
-  return text.slice(start, end);
+/** As in Python: without a separator at any white space; at most `most` cuts, and the rest stays whole. */
+function split(text: string, separator: Value, most: number, budget: Budget): string[] {
+  if (!isText(separator)) {
+    const parts = text.match(/\S+/g) ?? [];
+    if (most < 0 || parts.length <= most + 1) return counted(parts, budget);
+    const rest = parts.slice(0, most).reduce((left, part) => left.trimStart().slice(part.length), text);
+    return counted([...parts.slice(0, most), rest.trimStart()], budget);
+  }
+  const mark = separatorOf(text, separator, budget);
+  const parts = counted(text.split(mark), budget);
+  if (most < 0 || parts.length <= most + 1) return parts;
+  return counted([...parts.slice(0, most), parts.slice(most).join(mark)], budget);
 }
 
-/** As in Python: without a separator at any white space; at most `most` cuts, and the rest stays whole. */
-function split(text: string, separator: Value, most: Value, budget: Budget): string[] {
-  if (!isText(separator)) return counted(text.trim() === '' ? [] : text.trim().split(/\s+/), budget);
-  const mark = searched(text, separator, budget);
+function splitFromEnd(text: string, separator: Value, most: number, budget: Budget): string[] {
+  if (!isText(separator)) {
+    const parts = text.match(/\S+/g) ?? [];
+    if (most < 0 || parts.length <= most + 1) return counted(parts, budget);
+    const last = parts.slice(parts.length - most);
+    const rest = last.reduceRight((left, part) => left.trimEnd().slice(0, -part.length), text);
+    return counted([rest.trimEnd(), ...last], budget);
+  }
+  const mark = separatorOf(text, separator, budget);
   const parts = counted(text.split(mark), budget);
-  if (typeof most !== 'number' || most < 0 || parts.length <= most + 1) return parts;
-  return [...parts.slice(0, most), parts.slice(most).join(mark)];
+  if (most < 0 || parts.length <= most + 1) return parts;
+  const cut = parts.length - most;
+  return counted([parts.slice(0, cut).join(mark), ...parts.slice(cut)], budget);
+}
+
+function separatorOf(text: string, separator: Value, budget: Budget): string {
+  const mark = searched(text, separator, budget);
+  if (mark === '') throw new TemplateError('template-type', 'split wants a separator that is not empty');
+  return mark;
 }
 
 /** Follows a dotted attribute, as `map(attribute="a.b")` does. */

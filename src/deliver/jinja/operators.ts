@@ -1,48 +1,69 @@
-/** What the operators do. Arithmetic with null is null: an alert of which a figure is unknown is still sent. */
+/** What the operators do. A sum with what is missing is missing: an alert of which a figure is unknown is still sent. */
 
 import { type Budget, spendCharacters, spendSteps } from './budget.ts';
+import { formatted } from './format.ts';
+import { divisor, floatOf, isNumeric, numberOf, resultOf } from './numbers.ts';
 import { TemplateError } from './problem.ts';
+import { piecesOf, textOf } from './spelling.ts';
 import type { BinaryOperator, Comparison } from './tree.ts';
-import { contains, equals, Fragment, isText, order, type Piece, piecesOf, textOf, type Value } from './values.ts';
+import * as values from './values.ts';
+import { Fragment, isText, type Piece, type Value } from './values.ts';
 
 export function binary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
   if (operator === '~') return concatenate(left, right, budget);
-  if (operator === 'in') return contains(right, left, budget);
   if (operator === '+' && (isText(left) || isText(right))) return concatenate(left, right, budget);
+  if (operator === '%' && isText(left)) {
+    return formatted(textOf(left, budget), right instanceof values.Tuple ? [...right] : [right], budget);
+  }
   if (operator === '+' && Array.isArray(left) && Array.isArray(right)) {
     spendSteps(budget, left.length + right.length);
-    return [...left, ...right];
+    const all = [...left, ...right];
+    return left instanceof values.Tuple ? values.tupleOf(all) : all;
   }
-  if (operator === '*' && isText(left) && typeof right === 'number') return repeat(left, right, budget);
-  if ((left ?? null) === null || (right ?? null) === null) return null;
-  return ARITHMETIC[operator](number(left, operator), number(right, operator));
+  if (operator === '*') {
+    const [sequence, count] = isText(right) || Array.isArray(right) ? [right, left] : [left, right];
+    const times = Math.max(0, Math.floor(numberOf(count) ?? 0));
+    if (isText(sequence)) return repeat(sequence, times, budget);
+    if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
+  }
+  if ((left ?? null) === null || (right ?? null) === null) return undefined;
+  return arithmetic(operator, left, right);
 }
 
-const ARITHMETIC: Record<Exclude<BinaryOperator, '~' | 'in'>, (a: number, b: number) => number> = {
+type Arithmetic = Exclude<BinaryOperator, '~'>;
+
+function arithmetic(operator: Arithmetic, left: Value, right: Value): Value {
+  const [a, b] = [number(left, operator), number(right, operator)];
+  const result = ARITHMETIC[operator](a, b);
+  const isFraction = operator === '/' || (operator === '**' && b < 0);
+  return isFraction ? floatOf(result) : resultOf(result, left, right);
+}
+
+const ARITHMETIC: Record<Arithmetic, (a: number, b: number) => number> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
   '/': (a, b) => a / divisor(b),
   '//': (a, b) => Math.floor(a / divisor(b)),
-  '%': (a, b) => a - divisor(b) * Math.floor(a / b),
+  // The sign of the divisor, as in Python; the remainder itself is exact.
+  '%': (a, b) => {
+    const remainder = a % divisor(b);
+    return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+  },
   '**': (a, b) => a ** b,
 };
 
-function divisor(value: number): number {
-  if (value === 0) throw new TemplateError('template-type', 'a division by zero');
-  return value;
-}
-
 function number(value: Value, operator: string): number {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'boolean') return Number(value);
+  const found = numberOf(value);
+  if (found !== null) return found;
   throw new TemplateError('template-type', `${operator} wants numbers`);
 }
 
 export function negative(value: Value, operator: '-' | '+'): Value {
-  if ((value ?? null) === null) return null;
+  if ((value ?? null) === null) return undefined;
   const operand = number(value, operator);
-  return operator === '-' ? -operand : operand;
+  // There is no int -0.
+  return resultOf(operator === '+' ? operand : operand === 0 && typeof value === 'number' ? 0 : -operand, value);
 }
 
 /** What the template has written, or captured, stays what it is; with data beside it, all becomes data. */
@@ -54,25 +75,32 @@ function concatenate(left: Value, right: Value, budget: Budget): Value {
 }
 
 function isOwn(value: Value): boolean {
-  return value instanceof Fragment || typeof value === 'number' || typeof value === 'boolean';
+  return value instanceof Fragment || isNumeric(value) || typeof value === 'boolean';
 }
 
 export const sizeOf = (pieces: readonly Piece[]): number => pieces.reduce((size, { text }) => size + text.length, 0);
 
-function repeat(text: string | Fragment, count: number, budget: Budget): Value {
+function repeat(text: string | Fragment, times: number, budget: Budget): Value {
   const once = textOf(text, budget);
-  const times = Math.max(0, Math.floor(count) || 0);
   spendCharacters(budget, once.length * times);
   const repeated = once.repeat(times);
   const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === 'constant');
   return isConstant ? new Fragment([{ from: 'constant', text: repeated }]) : repeated;
 }
 
+function repeatList(list: Value[], times: number, budget: Budget): Value[] {
+  spendSteps(budget, list.length * times);
+  const repeated = Array.from({ length: times }, () => [...list]).flat();
+  return list instanceof values.Tuple ? values.tupleOf(repeated) : repeated;
+}
+
 /** Things without an order, such as a number and null, are neither before nor after one another. */
 export function compare(operator: Comparison, left: Value, right: Value, budget: Budget): boolean {
-  if (operator === '==') return equals(left, right, budget);
-  if (operator === '!=') return !equals(left, right, budget);
-  const difference = order(left, right, budget);
+  if (operator === '==') return values.equals(left, right, budget);
+  if (operator === '!=') return !values.equals(left, right, budget);
+  if (operator === 'in') return values.contains(right, left, budget);
+  if (operator === 'not in') return !values.contains(right, left, budget);
+  const difference = values.order(left, right, budget);
   if (difference === null) return false;
   if (operator === '<') return difference < 0;
   if (operator === '>') return difference > 0;

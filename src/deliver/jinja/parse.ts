@@ -1,363 +1,247 @@
-/**
- * Reads a template: nunjucks's own lexer and parser, so that the language is exactly theirs, and then our tree. nunjucks
- * would go on and compile to JavaScript, pasting names from the template into it; a name such as a"&Function`...` is
- * code there, which no override of its runtime can catch. So nothing of it is used after the parser.
- */
+/** Reads a template: Jinja's tags -> our tree. What nunjucks has beyond Jinja, `switch` and `elseif`, is taken too. */
 
-import lexer, { type Tokens } from 'nunjucks/src/lexer.js';
-import nodes, { type SyntaxNode } from 'nunjucks/src/nodes.js';
-import parser from 'nunjucks/src/parser.js';
+import { tokenize } from './lexer.ts';
+import { parseExpression, parseFilter, parseFilters, parseOr, parseTuple } from './parse-expression.ts';
 import { TemplateError } from './problem.ts';
-import type { Arguments, At, Comparison, Expression, Macro, Statement, Target } from './tree.ts';
+import { Tokens } from './tokens.ts';
+import type { Arguments, At, Expression, Macro, Statement, Target } from './tree.ts';
 
-/** In characters: nunjucks's lexer and parser take time quadratic in some of them. */
+/** In characters. */
 const LONGEST_TEMPLATE = 50_000;
-
-/**
- * nunjucks's parser with Python's slices, `value[start:stop:step]`, which it leaves out, and with a `raw` that is
- * read in time linear in the text, which its own is not.
- */
-class JinjaParser extends parser.Parser {
-  override parseRaw(tag = 'raw'): SyntaxNode {
-    const { lineno, colno } = this.advanceAfterBlockEnd();
-    const { str: text, index: start } = this.tokens;
-    const tags = new RegExp(`\\{%-?\\s*(end)?${tag}\\s*-?%\\}`, 'g');
-    tags.lastIndex = start;
-    let depth = 1;
-    for (let found = tags.exec(text); found !== null; found = tags.exec(text)) {
-      depth += found[1] === undefined ? 1 : -1;
-      if (depth > 0) continue;
-      this.tokens.forwardN(tags.lastIndex - start);
-      return new nodes.Output(lineno, colno, [new nodes.TemplateData(lineno, colno, text.slice(start, found.index))]);
-    }
-    return this.fail(`a {% ${tag} %} is not closed`, lineno, colno);
-  }
-
-  override parseAggregate(): SyntaxNode {
-    const open = this.peekToken();
-    if (open?.type !== 'left-bracket') return super.parseAggregate();
-    this.nextToken();
-    const items: SyntaxNode[] = [];
-    while (!this.skip('right-bracket')) {
-      if (items.length > 0 && !this.skip('comma')) this.fail('expected a comma in [ ]', open.lineno, open.colno);
-      items.push(this.#item());
-    }
-    return new nodes.Array(open.lineno, open.colno, items);
-  }
-
-  #item(): SyntaxNode {
-    const { lineno, colno } = this.peekToken() ?? this.fail('a [ is not closed');
-    const parts: (SyntaxNode | null)[] = [null];
-    for (
-      let type = this.peekToken()?.type;
-      type !== 'comma' && type !== 'right-bracket';
-      type = this.peekToken()?.type
-    ) {
-      if (this.skip('colon')) parts.push(null);
-      else if (parts.at(-1) === null) parts[parts.length - 1] = this.parseExpression();
-      else break;
-    }
-    if (parts.length > 3) this.fail('a slice has too many colons', lineno, colno);
-    const [start = null, stop = null, step = null] = parts;
-    if (parts.length === 1) return start ?? this.fail('expected a value in [ ]', lineno, colno);
-    return { typename: 'Slice', lineno, colno, start, stop, step, children: [], value: null };
-  }
-}
 
 /** Throws a `TemplateError` of the code `template-syntax` or `template-refused` at the place that is wrong. */
 export function parseTemplate(text: string): Statement[] {
   if (text.length > LONGEST_TEMPLATE) {
     throw new TemplateError('template-syntax', `it is longer than ${LONGEST_TEMPLATE} characters`);
   }
-  const tokens = lexer.lex(text);
   try {
-    return statements(new JinjaParser(tokens).parseAsRoot());
+    return parseBody(new Tokens(tokenize(text)), null);
   } catch (error) {
-    throw error instanceof TemplateError ? error : syntaxError(error, endOf(text, tokens));
+    if (error instanceof RangeError) throw new TemplateError('template-syntax', 'it is nested too deeply');
+    throw error;
   }
 }
 
-/** How far the lexer came: where the text ended, for what was not closed. */
-function endOf(text: string, { lineno, colno }: Tokens): At {
-  return { line: lineno + 1, column: Math.min(colno, (text.split('\n')[lineno] ?? '').length) + 1 };
-}
-
-function syntaxError(error: unknown, end: At): TemplateError {
-  if (error instanceof RangeError) return new TemplateError('template-syntax', 'it is nested too deeply', end);
-  // The parser trips over the end of the text where it does not look for it.
-  if (error instanceof TypeError)
-    return new TemplateError('template-syntax', 'a tag is not closed or not complete', end);
-  const { message, lineno, colno } = error as { message?: string; lineno?: number; colno?: number };
-  const said = String(message)
-    .replace(/^\w+: /, '')
-    .replace(/\s+/g, ' ');
-  const [pattern, ours] = WORDS.find(([words]) => words.test(said)) ?? [];
-  const what = pattern === undefined || ours === undefined ? said : said.replace(pattern, ours);
-  return new TemplateError('template-syntax', what, { line: lineno ?? end.line, column: colno ?? end.column });
-}
-
-/** What the parser says of the mistakes that are made most, in words of the template's own. */
-const WORDS: [RegExp, string][] = [
-  [/^expected variable end.*/, 'a {{ value }} is not closed by }}, or holds more than one value'],
-  [/^expected block end in (\S+) statement.*/, 'the tag {% $1 %} is not closed by %}, or holds too much'],
-  [/^unknown block tag: (\S+).*/, 'there is no tag {% $1 %}'],
-  [/^expected elif, else, or endif, got end of file.*/, 'an {% if %} has no {% endif %}'],
-  [/^expected "in" keyword for loop.*/, 'a {% for %} is written {% for item in list %}'],
-  [/^variable name expected for loop.*/, 'a {% for %} is written {% for item in list %}'],
-  [/^expected = or block end in set tag.*/, 'a {% set %} is written {% set name = value %}'],
-];
-
-// --------------------------------------------------------------------------------------- their nodes -> our tree
-
-const at = (node: SyntaxNode): At => ({ line: node.lineno + 1, column: node.colno + 1 });
-const child = (node: SyntaxNode, field: string) => node[field] as SyntaxNode;
-const optional = (node: SyntaxNode, field: string) => (node[field] ?? null) as SyntaxNode | null;
-
-function refuse(node: SyntaxNode, what: string): never {
-  throw new TemplateError('template-refused', what, at(node));
-}
-
-function malformed(node: SyntaxNode, what: string): never {
-  throw new TemplateError('template-syntax', what, at(node));
-}
-
-function statements(node: SyntaxNode | null): Statement[] {
-  return node === null ? [] : node.children.flatMap(statement);
-}
-
-function statement(node: SyntaxNode): Statement[] {
-  switch (node.typename) {
-    case 'Output':
-      return node.children.map(output);
-    case 'If':
-      return [
-        {
-          ...at(node),
-          kind: 'if',
-          test: expression(child(node, 'cond')),
-          yes: statements(child(node, 'body')),
-          otherwise: branch(optional(node, 'else_')),
-        },
-      ];
-    case 'For':
-      return [loop(node)];
-    case 'Set':
-      return [assignment(node)];
-    case 'Macro':
-      return [{ ...at(node), kind: 'macro', macro: macro(node) }];
-    case 'Switch':
-      return [switchStatement(node)];
-    case 'Block':
-      return [{ ...at(node), kind: 'block', body: statements(child(node, 'body')) }];
-    default:
-      return refuse(node, REFUSED_TAGS[node.typename] ?? `a tag of the kind ${node.typename}`);
+/** Statements up to a tag of one of these names, whose name is next then; for a whole template, null, up to its end. */
+function parseBody(tokens: Tokens, open: { tag: string; ends: string[] } | null): Statement[] {
+  const body: Statement[] = [];
+  for (;;) {
+    const { type, value, ...place } = tokens.next();
+    if (type === 'text') body.push({ ...place, kind: 'text', text: value });
+    else if (type === '{{') {
+      body.push({ ...place, kind: 'output', value: parseTuple(tokens) });
+      if (!tokens.skip('}}')) tokens.fail('a {{ value }} is not closed by }}, or holds more than one value');
+    } else if (type === '{%') {
+      if (open?.ends.some((end) => tokens.is('name', end))) return body;
+      body.push(parseStatement(tokens));
+    } else if (open === null) return body;
+    else tokens.fail(`${article(open.tag)} {% ${open.tag} %} has no {% end${open.tag} %}`, place);
   }
+}
+
+const article = (word: string): string => (/^[aeiou]/.test(word) ? 'an' : 'a');
+
+/** The body of a tag up to its end tag, and that. */
+function parseToEnd(tokens: Tokens, tag: string): Statement[] {
+  const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
+  tokens.next();
+  return body;
+}
+
+function closeTag(tokens: Tokens, tag: string): void {
+  if (!tokens.skip('%}')) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or holds too much`);
+}
+
+function parseStatement(tokens: Tokens): Statement {
+  const { value: tag, ...at } = tokens.expectName('the name of a tag is expected here');
+  const place: At = { line: at.line, column: at.column };
+  if (Object.hasOwn(STATEMENTS, tag)) return (STATEMENTS[tag] as Parse)(tokens, place);
+  const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : undefined;
+  if (refused !== undefined) throw new TemplateError('template-refused', refused, place);
+  return tokens.fail(`there is no tag {% ${tag} %}`, place);
 }
 
 const REFUSED_TAGS: Record<string, string> = {
-  Include: 'include (a template stands alone)',
-  Import: 'import (a template stands alone)',
-  FromImport: 'from ... import (a template stands alone)',
-  Extends: 'extends (a template stands alone)',
-  IfAsync: 'ifAsync (write if)',
-  AsyncEach: 'asyncEach (write for)',
-  AsyncAll: 'asyncAll (write for)',
+  include: 'include (a template stands alone)',
+  import: 'import (a template stands alone)',
+  from: 'from ... import (a template stands alone)',
+  extends: 'extends (a template stands alone)',
+  autoescape: 'autoescape (write {{ value | escape }})',
+  ifAsync: 'ifAsync (write if)',
+  asyncEach: 'asyncEach (write for)',
+  asyncAll: 'asyncAll (write for)',
 };
 
-function output(node: SyntaxNode): Statement {
-  if (node.typename === 'TemplateData') return { ...at(node), kind: 'text', text: String(node.value) };
-  return { ...at(node), kind: 'output', value: expression(node) };
-}
+type Parse = (tokens: Tokens, at: At) => Statement;
 
-/** An `elif` arrives as a node of its own instead of a list. */
-function branch(node: SyntaxNode | null): Statement[] {
-  return node?.typename === 'If' ? statement(node) : statements(node);
-}
-
-/** Jinja's `for x in list if x.y` reads in nunjucks as a condition for the list, without an else. */
-function loop(node: SyntaxNode): Statement {
-  const name = child(node, 'name');
-  const list = child(node, 'arr');
-  const isFiltered = list.typename === 'InlineIf' && optional(list, 'else_') === null;
-  return {
-    ...at(node),
-    kind: 'for',
-    names: name.typename === 'Array' ? name.children.map(symbol) : [symbol(name)],
-    items: expression(isFiltered ? child(list, 'body') : list),
-    only: isFiltered ? expression(child(list, 'cond')) : null,
-    body: statements(child(node, 'body')),
-    otherwise: statements(optional(node, 'else_')),
-  };
-}
-
-function assignment(node: SyntaxNode): Statement {
-  const value = optional(node, 'value') ?? child(node, 'body');
-  return { ...at(node), kind: 'set', targets: (node.targets as SyntaxNode[]).map(target), value: expression(value) };
-}
-
-function target(node: SyntaxNode): Target {
-  if (node.typename !== 'LookupVal') return { name: symbol(node) };
-  return { object: expression(child(node, 'target')), key: String(child(node, 'val').value) };
-}
-
-function switchStatement(node: SyntaxNode): Statement {
-  return {
-    ...at(node),
-    kind: 'switch',
-    value: expression(child(node, 'expr')),
-    cases: (node.cases as SyntaxNode[]).map((one) => ({
-      value: expression(child(one, 'cond')),
-      body: statements(child(one, 'body')),
-    })),
-    otherwise: statements(optional(node, 'default')),
-  };
-}
-
-function macro(node: SyntaxNode): Macro {
-  const { positional, named } = parameters(child(node, 'args'));
-  return {
-    name: symbol(child(node, 'name')),
-    parameters: [...positional.map((name) => ({ name, fallback: null })), ...named],
-    body: statements(child(node, 'body')),
-  };
-}
-
-function parameters(node: SyntaxNode) {
-  const keywords = node.children
-    .filter(({ typename }) => typename === 'KeywordArgs')
-    .flatMap(({ children }) => children);
-  return {
-    positional: node.children.filter(({ typename }) => typename !== 'KeywordArgs').map(symbol),
-    named: keywords.map((pair) => ({ name: symbol(child(pair, 'key')), fallback: expression(child(pair, 'value')) })),
-  };
-}
-
-function symbol(node: SyntaxNode): string {
-  if (node.typename !== 'Symbol') return malformed(node, 'a name is expected here');
-  const name = String(node.value);
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : malformed(node, `${JSON.stringify(name)} is not a name`);
-}
-
-function args(children: SyntaxNode[]): Arguments {
-  const keywords = children.filter(({ typename }) => typename === 'KeywordArgs').flatMap((node) => node.children);
-  return {
-    positional: children.filter(({ typename }) => typename !== 'KeywordArgs').map(expression),
-    named: keywords.map((pair) => ({ name: symbol(child(pair, 'key')), value: expression(child(pair, 'value')) })),
-  };
-}
-
-const BINARY = {
-  Add: '+',
-  Sub: '-',
-  Mul: '*',
-  Div: '/',
-  FloorDiv: '//',
-  Mod: '%',
-  Pow: '**',
-  Concat: '~',
-  In: 'in',
-} as const;
-const UNARY = { Not: 'not', Neg: '-', Pos: '+' } as const;
-const LOGIC = { And: 'and', Or: 'or' } as const;
-
-const has = <T extends object>(table: T, key: PropertyKey): key is keyof T => Object.hasOwn(table, key);
-
-function expression(node: SyntaxNode): Expression {
-  const type = node.typename;
-  if (has(BINARY, type)) {
-    const [left, right] = [expression(child(node, 'left')), expression(child(node, 'right'))];
-    return { ...at(node), kind: 'binary', operator: BINARY[type], left, right };
-  }
-  if (has(UNARY, type)) {
-    return { ...at(node), kind: 'unary', operator: UNARY[type], operand: expression(child(node, 'target')) };
-  }
-  if (has(LOGIC, type)) {
-    const [left, right] = [expression(child(node, 'left')), expression(child(node, 'right'))];
-    return { ...at(node), kind: 'logic', operator: LOGIC[type], left, right };
-  }
-  if (has(EXPRESSIONS, type)) return EXPRESSIONS[type](node);
-  return malformed(node, 'a value is expected here');
-}
-
-const EXPRESSIONS = {
-  Literal: (node) => {
-    if (node.value instanceof RegExp) return refuse(node, 'a regular expression');
-    return { ...at(node), kind: 'constant', value: node.value as string | number | boolean | null };
+const STATEMENTS: Record<string, Parse> = {
+  if: parseIf,
+  for: parseFor,
+  set: parseSet,
+  with: parseWith,
+  macro(tokens, at) {
+    const name = tokens.expectName('a {% macro %} is written {% macro name(parameters) %}').value;
+    tokens.expectOperator('(', 'a {% macro %} is written {% macro name(parameters) %}');
+    const parameters = parseParameters(tokens);
+    closeTag(tokens, 'macro');
+    const macro = { name, parameters, body: parseToEnd(tokens, 'macro') };
+    closeTag(tokens, 'endmacro');
+    return { ...at, kind: 'macro', macro };
   },
-  Symbol: (node) => ({ ...at(node), kind: 'name', name: symbol(node) }),
-  Group: (node) => {
-    const [only] = node.children;
-    if (node.children.length === 1 && only !== undefined) return expression(only);
-    return { ...at(node), kind: 'list', items: node.children.map(expression) };
+  call: parseCall,
+  filter(tokens, at) {
+    const body: Statement[] = [];
+    const value = parseFilters(tokens, parseFilter(tokens, { ...at, kind: 'capture', body }));
+    closeTag(tokens, 'filter');
+    body.push(...parseToEnd(tokens, 'filter'));
+    closeTag(tokens, 'endfilter');
+    return { ...at, kind: 'output', value };
   },
-  Array: (node) => ({ ...at(node), kind: 'list', items: node.children.map(expression) }),
-  Dict: (node) => ({ ...at(node), kind: 'dict', entries: node.children.map(dictEntry) }),
-  LookupVal: lookup,
-  FunCall: (node) => ({
-    ...at(node),
-    kind: 'call',
-    callee: expression(child(node, 'name')),
-    args: args(child(node, 'args').children),
-  }),
-  Filter: (node) => {
-    const [input, ...rest] = child(node, 'args').children;
-    return {
-      ...at(node),
-      kind: 'filter',
-      name: String(child(node, 'name').value),
-      input: expression(input as SyntaxNode),
-      args: args(rest),
-    };
+  block(tokens, at) {
+    const { value: name } = tokens.expectName('a {% block %} has a name');
+    const isScoped = tokens.word('scoped') !== null;
+    tokens.word('required');
+    closeTag(tokens, 'block');
+    const body = parseToEnd(tokens, 'block');
+    // The end tag may repeat the name.
+    tokens.word(name);
+    closeTag(tokens, 'endblock');
+    return { ...at, kind: 'block', isScoped, body };
   },
-  Is: isTest,
-  Compare: (node) => ({
-    ...at(node),
-    kind: 'compare',
-    first: expression(child(node, 'expr')),
-    rest: (node.ops as SyntaxNode[]).map((operand) => ({
-      // === and !== are == and != here: values of different types are never equal.
-      operator: String(operand.type).slice(0, 2) as Comparison,
-      operand: expression(child(operand, 'expr')),
-    })),
-  }),
-  InlineIf: (node) => ({
-    ...at(node),
-    kind: 'conditional',
-    test: expression(child(node, 'cond')),
-    yes: expression(child(node, 'body')),
-    otherwise: optional(node, 'else_') === null ? null : expression(child(node, 'else_')),
-  }),
-  Capture: (node) => ({ ...at(node), kind: 'capture', body: statements(child(node, 'body')) }),
-  Caller: (node) => ({ ...at(node), kind: 'caller', macro: macro(node) }),
-} satisfies Record<string, (node: SyntaxNode) => Expression>;
+  switch: parseSwitch,
+};
 
-function dictEntry(pair: SyntaxNode): { key: Expression; value: Expression } {
-  const key = child(pair, 'key');
-  // { name: value } is JavaScript's { "name": value } in nunjucks.
-  const constant = key.typename === 'Symbol' ? symbol(key) : null;
-  return {
-    key: constant === null ? expression(key) : { ...at(key), kind: 'constant', value: constant },
-    value: expression(child(pair, 'value')),
-  };
+function parseIf(tokens: Tokens, at: At): Statement {
+  const test = parseTuple(tokens);
+  closeTag(tokens, 'if');
+  const yes = parseBody(tokens, { tag: 'if', ends: ['elif', 'elseif', 'else', 'endif'] });
+  const { value: end, ...place } = tokens.next();
+  if (end === 'elif' || end === 'elseif') {
+    return { ...at, kind: 'if', test, yes, otherwise: [parseIf(tokens, { line: place.line, column: place.column })] };
+  }
+  closeTag(tokens, end);
+  const otherwise = end === 'else' ? parseToEnd(tokens, 'if') : [];
+  if (end === 'else') closeTag(tokens, 'endif');
+  return { ...at, kind: 'if', test, yes, otherwise };
 }
 
-function lookup(node: SyntaxNode): Expression {
-  const [target, key] = [expression(child(node, 'target')), optional(node, 'val')];
-  if (key === null) return malformed(node, 'a value is expected in [ ]');
-  if (key.typename !== 'Slice') return { ...at(node), kind: 'lookup', target, key: expression(key) };
-  const [start = null, stop = null, step = null] = ['start', 'stop', 'step'].map((field) => {
-    const part = optional(key, field);
-    return part === null ? null : expression(part);
-  });
-  return { ...at(node), kind: 'slice', target, start, stop, step };
+const FOR = 'a {% for %} is written {% for item in list %}';
+
+function parseFor(tokens: Tokens, at: At): Statement {
+  const target = parseTarget(tokens, FOR);
+  if (!tokens.word('in')) tokens.fail(FOR);
+  const items = parseTuple(tokens, parseOr);
+  const only = tokens.word('if') ? parseExpression(tokens) : null;
+  const isRecursive = tokens.word('recursive') !== null;
+  closeTag(tokens, 'for');
+  const body = parseBody(tokens, { tag: 'for', ends: ['else', 'endfor'] });
+  const hasElse = tokens.next().value === 'else';
+  closeTag(tokens, hasElse ? 'else' : 'endfor');
+  const otherwise = hasElse ? parseToEnd(tokens, 'for') : [];
+  if (hasElse) closeTag(tokens, 'endfor');
+  return { ...at, kind: 'for', target, items, only, isRecursive, body, otherwise };
 }
 
-/** The right side of `is` arrives as a name, as a call, or as one of the words none, true and false. */
-function isTest(node: SyntaxNode): Expression {
-  const right = child(node, 'right');
-  const isCall = right.typename === 'FunCall';
-  const named = isCall ? child(right, 'name') : right;
-  const name = named.value === null ? 'none' : String(named.value);
-  const given = isCall ? args(child(right, 'args').children) : { positional: [], named: [] };
-  return { ...at(node), kind: 'test', name, input: expression(child(node, 'left')), args: given };
+/** One target, or several: `a, b` and `(a, b), c`. */
+function parseTarget(tokens: Tokens, what: string): Target {
+  const parts: Target[] = [];
+  do {
+    if (parts.length > 0 && !tokens.is('name') && !tokens.is('operator', '(')) return { parts };
+    parts.push(parseOneTarget(tokens, what));
+  } while (tokens.operator(','));
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : { parts };
+}
+
+const RESERVED = ['true', 'false', 'none', 'True', 'False', 'None'];
+
+function parseOneTarget(tokens: Tokens, what: string): Target {
+  if (tokens.operator('(')) {
+    const inner = parseTarget(tokens, what);
+    tokens.expectOperator(')', 'a ) is expected here');
+    return 'parts' in inner ? inner : { parts: [inner] };
+  }
+  const { value: name, ...at } = tokens.expectName(what);
+  if (RESERVED.includes(name)) tokens.fail(`${name} cannot be set`, at);
+  if (!tokens.operator('.')) return { name };
+  const object: Expression = { kind: 'name', name, line: at.line, column: at.column };
+  return { object, key: tokens.expectName('a name is expected after the dot').value };
+}
+
+const SET = 'a {% set %} is written {% set name = value %}';
+
+function parseSet(tokens: Tokens, at: At): Statement {
+  const target = parseTarget(tokens, SET);
+  if (tokens.operator('=')) {
+    const value = parseTuple(tokens);
+    closeTag(tokens, 'set');
+    return { ...at, kind: 'set', target, value };
+  }
+  const body: Statement[] = [];
+  const value = parseFilters(tokens, { ...at, kind: 'capture', body });
+  if (!tokens.is('%}')) tokens.fail(SET);
+  closeTag(tokens, 'set');
+  body.push(...parseToEnd(tokens, 'set'));
+  closeTag(tokens, 'endset');
+  return { ...at, kind: 'set', target, value };
+}
+
+function parseWith(tokens: Tokens, at: At): Statement {
+  const what = 'a {% with %} is written {% with name = value %}';
+  const values: { target: Target; value: Expression }[] = [];
+  while (!tokens.is('%}')) {
+    if (values.length > 0) tokens.expectOperator(',', what);
+    const target = parseOneTarget(tokens, what);
+    tokens.expectOperator('=', what);
+    values.push({ target, value: parseExpression(tokens) });
+  }
+  closeTag(tokens, 'with');
+  const body = parseToEnd(tokens, 'with');
+  closeTag(tokens, 'endwith');
+  return { ...at, kind: 'with', values, body };
+}
+
+/** The parameters of a macro, whose opening bracket is over. */
+function parseParameters(tokens: Tokens): Macro['parameters'] {
+  const parameters: Macro['parameters'] = [];
+  while (!tokens.operator(')')) {
+    if (parameters.length > 0) tokens.expectOperator(',', 'a comma or ) is expected here');
+    const { value: name } = tokens.expectName('the name of a parameter is expected here');
+    const fallback = tokens.operator('=') ? parseExpression(tokens) : null;
+    if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default, too`);
+    parameters.push({ name, fallback });
+  }
+  return parameters;
+}
+
+/** A call of a macro with one argument more, the macro `caller`, which is the body. */
+function parseCall(tokens: Tokens, at: At): Statement {
+  const parameters = tokens.operator('(') ? parseParameters(tokens) : [];
+  const call = parseExpression(tokens);
+  if (call.kind !== 'call') return tokens.fail('a {% call %} is written {% call macro() %}', at);
+  closeTag(tokens, 'call');
+  const macro: Macro = { name: 'caller', parameters, body: parseToEnd(tokens, 'call') };
+  closeTag(tokens, 'endcall');
+  const named = [...call.args.named, { name: 'caller', value: { ...at, kind: 'caller', macro } as Expression }];
+  const args: Arguments = { positional: call.args.positional, named };
+  return { ...at, kind: 'output', value: { ...call, args } };
+}
+
+function parseSwitch(tokens: Tokens, at: At): Statement {
+  const value = parseExpression(tokens);
+  closeTag(tokens, 'switch');
+  const ends = ['case', 'default', 'endswitch'];
+  parseBody(tokens, { tag: 'switch', ends });
+  const cases: { value: Expression; body: Statement[] }[] = [];
+  while (tokens.word('case')) {
+    const one = parseExpression(tokens);
+    closeTag(tokens, 'case');
+    cases.push({ value: one, body: parseBody(tokens, { tag: 'switch', ends }) });
+  }
+  const hasDefault = tokens.word('default') !== null;
+  if (hasDefault) closeTag(tokens, 'default');
+  const otherwise = hasDefault ? parseToEnd(tokens, 'switch') : [];
+  if (!hasDefault) tokens.next();
+  closeTag(tokens, 'endswitch');
+  return { ...at, kind: 'switch', value, cases, otherwise };
 }

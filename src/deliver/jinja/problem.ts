@@ -12,6 +12,7 @@ const WORDINGS = {
     `The rendered body is not JSON: ${what}. See it with "certvigil render", and write {{ value | tojson }} where a value stands outside quotes.`,
   'template-json-join': () =>
     'join with quotes in it does not make a JSON list: each value is escaped, quotes included. Write {{ value | tojson }} without quotes around it.',
+  'template-unlike-jinja': (what: string) => `Jinja2 renders this differently: ${what}.`,
   'template-json-tojson': () =>
     'tojson brings its own quotes: take away the quotes around it, or write the value without tojson.',
   'url-authority-templated': (what: string) => `The URL's scheme, host and port must be written out: ${what}.`,

@@ -1,28 +1,43 @@
 /** What can stand after `is`. */
 
 import { type Budget, spendCharacters } from './budget.ts';
+import { isFloat, isNumeric, numberOf } from './numbers.ts';
 import { TemplateError } from './problem.ts';
-import { contains, equals, isCallable, isDict, isText, isTrue, order, textOf, type Value } from './values.ts';
+import { isEscaped, textOf } from './spelling.ts';
+import * as values from './values.ts';
+import { contains, equals, isCallable, isDict, isText, isTrue, isUndefined, order, type Value } from './values.ts';
 
 type Test = (value: Value, other: Value, budget: Budget) => boolean;
 
-const isNumber = (value: Value): value is number => typeof value === 'number';
 const orders =
   (holds: (difference: number) => boolean): Test =>
   (value, other, budget) => {
     const difference = order(value, other, budget);
     return difference !== null && holds(difference);
   };
-function isUnchanged(by: (text: string) => string): Test {
+
+/** Of anything, as text: it has letters with a case, and all are of this one. */
+function isCased(by: (text: string) => string): Test {
   return (value, _, budget) => {
-    if (!isText(value)) return false;
     const text = textOf(value, budget);
     spendCharacters(budget, text.length);
-    return text === by(text);
+    return text === by(text) && text.toLowerCase() !== text.toUpperCase();
   };
 }
 
+/** Even, odd and divisible; nothing that is no number is any of them. */
+function remains(by: (other: Value) => number, holds: (remainder: number) => boolean): Test {
+  return (value, other) => {
+    const [number, divisor] = [numberOf(value), by(other)];
+    return number !== null && divisor !== 0 && holds(Math.abs(number % divisor));
+  };
+}
+
+const isSequence: Test = (value) => Array.isArray(value) || isText(value) || isDict(value) || isUndefined(value);
 const eq: Test = equals;
+/** `is`: a float is never an int, and true is no 1. */
+const sameas: Test = (value, other, budget) =>
+  isFloat(value) === isFloat(other) && typeof value === typeof other && equals(value, other, budget);
 const ne: Test = (value, other, budget) => !equals(value, other, budget);
 const gt = orders((difference) => difference > 0);
 const ge = orders((difference) => difference >= 0);
@@ -30,32 +45,41 @@ const lt = orders((difference) => difference < 0);
 const le = orders((difference) => difference <= 0);
 
 const TESTS: Record<string, Test> = {
-  defined: (value) => value !== undefined,
-  undefined: (value) => value === undefined,
+  defined: (value) => !isUndefined(value),
+  undefined: isUndefined,
   none: (value) => value === null,
   None: (value) => value === null,
   null: (value) => value === null,
   true: (value) => value === true,
   false: (value) => value === false,
   boolean: (value) => typeof value === 'boolean',
-  number: isNumber,
-  integer: (value) => Number.isInteger(value),
-  float: (value) => isNumber(value) && !Number.isInteger(value),
-  string: isText,
+  number: (value) => isNumeric(value) || typeof value === 'boolean',
+  integer: (value) => isNumeric(value) && !isFloat(value),
+  float: isFloat,
+  string: (value) => isText(value) && value !== values.NOTHING,
   mapping: isDict,
-  sequence: (value) => Array.isArray(value) || isText(value) || isDict(value),
-  iterable: (value) => Array.isArray(value) || isText(value) || isDict(value),
-  callable: isCallable,
-  even: (value) => isNumber(value) && value % 2 === 0,
-  odd: (value) => isNumber(value) && Math.abs(value % 2) === 1,
-  divisibleby: (value, by) => isNumber(value) && isNumber(by) && value % by === 0,
-  lower: isUnchanged((text) => text.toLowerCase()),
-  upper: isUnchanged((text) => text.toUpperCase()),
+  sequence: isSequence,
+  iterable: isSequence,
+  callable: (value) => isCallable(value) || isUndefined(value),
+  even: remains(
+    () => 2,
+    (remainder) => remainder === 0,
+  ),
+  odd: remains(
+    () => 2,
+    (remainder) => remainder === 1,
+  ),
+  divisibleby: remains(
+    (other) => numberOf(other) ?? 0,
+    (remainder) => remainder === 0,
+  ),
+  lower: isCased((text) => text.toLowerCase()),
+  upper: isCased((text) => text.toUpperCase()),
   truthy: (value, _, budget) => isTrue(value, budget),
   falsy: (value, _, budget) => !isTrue(value, budget),
-  escaped: () => false,
+  escaped: isEscaped,
   in: (value, container, budget) => contains(container, value, budget),
-  ...{ eq, equalto: eq, sameas: eq, '==': eq, ne, '!=': ne },
+  ...{ eq, equalto: eq, sameas, '==': eq, ne, '!=': ne },
   ...{ gt, greaterthan: gt, '>': gt, ge, '>=': ge, lt, lessthan: lt, '<': lt, le, '<=': le },
 };
 

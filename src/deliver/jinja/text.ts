@@ -1,16 +1,46 @@
 /** Operations on texts that filters and methods share; each takes time linear in the text, and pays for its result. */
 
 import { type Budget, spendCharacters, spendSearch } from './budget.ts';
+import { lengthOf } from './strings.ts';
 
 export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
+  return text.toLowerCase().replace(/^./su, (first) => first.toUpperCase());
 }
 
-/** Each word with a capital; words end at white space, hyphens and brackets. */
+/** As the filter does it: each word with a capital; words end at white space, hyphens and brackets. */
 export function titled(text: string): string {
-  return text.toLowerCase().replace(/(^|[\s\-([{<])(\p{L})/gu, (_, before: string, letter: string) => {
+  return text.toLowerCase().replace(/(^|[\s\-([{<])([^\s\-([{<])/gu, (_, before: string, letter: string) => {
     return before + letter.toUpperCase();
   });
+}
+
+/** As Python's method does it: a capital after whatever is no letter, so that "it's" is "It'S". */
+export function titledByMethod(text: string): string {
+  return text.replace(/\p{L}+/gu, capitalized);
+}
+
+/** Without white space, or these characters, at its ends. */
+export function stripped(
+  text: string,
+  characters: string | null,
+  budget: Budget,
+  ends: { start: boolean; end: boolean } = { start: true, end: true },
+): string {
+  spendCharacters(budget, characters?.length ?? 0);
+  const set = new Set(characters);
+  const goes = (character: string) => (characters === null ? character.trim() === '' : set.has(character));
+  const members = [...text];
+  let [start, end] = [0, members.length];
+  while (ends.start && start < end && goes(members[start] as string)) start += 1;
+  while (ends.end && end > start && goes(members[end - 1] as string)) end -= 1;
+  return members.slice(start, end).join('');
+}
+
+/** The lines of a text, by whichever of Python's line breaks; one at the end begins no line. */
+export function linesOf(text: string): string[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\x85\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
 }
 
 /** Python's replace: an empty `from` stands between all characters; `most` below 0 means every one. */
@@ -27,35 +57,56 @@ export function replaced(text: string, from: string, to: string, most: number, b
   );
 }
 
-/** Without tags and comments of HTML, and with white space in a row as one space. */
+/** Without comments and tags of HTML, with its commonest signs read, and white space in a row as one space. */
 export function withoutTags(text: string): string {
-  const isTag = (part: string) => /^<(?:\/?[a-zA-Z]|!--)/.test(part);
-  const parts = text.split(/(?=<)/).map((part) => {
-    const end = part.indexOf('>');
-    return isTag(part) && end >= 0 ? part.slice(end + 1) : part;
+  const bare = between(between(text, '<!--', '-->'), '<', '>')
+    .split(/\s+/)
+    .filter(Boolean)
+    .join(' ');
+  return bare.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|(\w{2,4}));/g, (all, decimal, hex, name: string) => {
+    if (name !== undefined) return ENTITIES[name] ?? all;
+    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    return code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? '\uFFFD' : String.fromCodePoint(code);
   });
-  return parts.join('').split(/\s+/).join(' ').trim();
 }
 
-export function wrapped(text: string, width: number): string {
-  const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = '';
-    for (const word of paragraph.split(' ')) {
-      if (line !== '' && line.length + 1 + word.length > width) {
-        lines.push(line);
-        line = word;
-      } else line = line === '' ? word : `${line} ${word}`;
-    }
-    lines.push(line);
+/** What is left of a text where all from `open` to `close` is taken away. */
+function between(text: string, open: string, close: string): string {
+  const kept: string[] = [];
+  let index = 0;
+  for (;;) {
+    const start = text.indexOf(open, index);
+    const end = start < 0 ? -1 : text.indexOf(close, start);
+    if (end < 0) return kept.join('') + text.slice(index);
+    kept.push(text.slice(index, start));
+    index = end + close.length;
   }
-  return lines.join('\n');
 }
 
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' };
 const HTML: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
 
 export function escapedHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => HTML[character] as string);
+}
+
+/** In the middle of so many characters; of an odd one too many Python's own places it. */
+export function centered(text: string, width: number, fill = ' '): string {
+  const room = width - lengthOf(text);
+  if (room <= 0) return text;
+  const before = Math.floor(room / 2) + (room & width & 1);
+  return fill.repeat(before) + text + fill.repeat(room - before);
+}
+
+/** A size in bytes in words: 13 kB. */
+export function fileSize(bytes: number, isBinary: boolean, fixed: (value: number, digits: number) => string): string {
+  const base = isBinary ? 1024 : 1000;
+  if (bytes === 1) return '1 Byte';
+  if (bytes < base) return `${fixed(Math.trunc(bytes), 0)} Bytes`;
+  const units = [...'kMGTPEZY'];
+  const power = Math.min(units.length, Math.floor(Math.log(bytes) / Math.log(base) + 1e-12));
+  const unit = isBinary ? `${(units[power - 1] as string).toUpperCase()}iB` : `${units[power - 1]}B`;
+  return `${fixed(bytes / base ** power, 1)} ${unit}`;
 }
 
 /** Half a pair of a character beyond U+FFFF is no text that could be encoded: U+FFFD stands for it. */
@@ -67,26 +118,5 @@ function wellFormed(text: string): string {
 export function percentEncoded(text: string): string {
   return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-  });
-}
-
-const CONVERSION = /%(?:\(([^)]{1,100})\))?([-0+ ]{0,3})(\d{0,3})(?:\.(\d{1,2}))?([sdifrx%])/g;
-
-/** Python's `%` formatting: %s %d %i %f %x %r with flags, width and precision, by place or by `%(name)s`. */
-export function formatted(
-  format: string,
-  next: (name: string | undefined) => { text: string; number: number },
-): string {
-  return format.replace(CONVERSION, (_, name, flags: string, width, precision, type: string) => {
-    if (type === '%') return '%';
-    const { text, number } = next(name);
-    const sign = flags.includes('+') && number >= 0 ? '+' : '';
-    const plain =
-      type === 's' || type === 'r'
-        ? text.slice(0, precision === undefined ? undefined : Number(precision))
-        : sign +
-          (type === 'f' ? number.toFixed(Number(precision ?? 6)) : Math.trunc(number).toString(type === 'x' ? 16 : 10));
-    if (flags.includes('-')) return plain.padEnd(Number(width));
-    return plain.padStart(Number(width), flags.includes('0') && type !== 's' ? '0' : ' ');
   });
 }

@@ -6,8 +6,8 @@ export interface At {
 }
 
 type UnaryOperator = 'not' | '-' | '+';
-export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '~' | 'in';
-export type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>=';
+export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '~';
+export type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>=' | 'in' | 'not in';
 
 export interface Arguments {
   positional: Expression[];
@@ -15,12 +15,15 @@ export interface Arguments {
 }
 
 export type Expression = At &
+  /** A number with a point or an exponent is a float, also where it is whole. */
   (
-    | { kind: 'constant'; value: string | number | boolean | null }
+    | { kind: 'constant'; value: string | number | boolean | null; isFloat?: boolean }
     | { kind: 'name'; name: string }
     | { kind: 'list'; items: Expression[] }
+    | { kind: 'tuple'; items: Expression[] }
     | { kind: 'dict'; entries: { key: Expression; value: Expression }[] }
-    | { kind: 'lookup'; target: Expression; key: Expression }
+    /** `isDotted`: written `target.key`, and not `target["key"]`. */
+    | { kind: 'lookup'; target: Expression; key: Expression; isDotted: boolean }
     | { kind: 'slice'; target: Expression; start: Expression | null; stop: Expression | null; step: Expression | null }
     | { kind: 'call'; callee: Expression; args: Arguments }
     | { kind: 'filter'; name: string; input: Expression; args: Arguments }
@@ -42,8 +45,8 @@ export interface Macro {
   body: Statement[];
 }
 
-/** A variable, or an attribute of a `namespace()`. */
-export type Target = { name: string } | { object: Expression; key: string };
+/** A variable, an attribute of a `namespace()`, or several of them, among which a value is shared out. */
+export type Target = { name: string } | { object: Expression; key: string } | { parts: Target[] };
 
 export type Statement = At &
   (
@@ -53,13 +56,15 @@ export type Statement = At &
     /** `only`: the items that the loop is about, as in `for x in list if x.y`; null: all. */
     | {
         kind: 'for';
-        names: string[];
+        target: Target;
         items: Expression;
         only: Expression | null;
+        isRecursive: boolean;
         body: Statement[];
         otherwise: Statement[];
       }
-    | { kind: 'set'; targets: Target[]; value: Expression }
+    | { kind: 'set'; target: Target; value: Expression }
+    | { kind: 'with'; values: { target: Target; value: Expression }[]; body: Statement[] }
     | { kind: 'macro'; macro: Macro }
     | {
         kind: 'switch';
@@ -67,5 +72,6 @@ export type Statement = At &
         cases: { value: Expression; body: Statement[] }[];
         otherwise: Statement[];
       }
-    | { kind: 'block'; body: Statement[] }
+    /** `isScoped`: it sees the variables around it, and not those of the template alone. */
+    | { kind: 'block'; isScoped: boolean; body: Statement[] }
   );

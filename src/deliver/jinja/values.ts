@@ -4,9 +4,11 @@
  */
 
 import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
+import { Float, isNumeric, type Numeric, numberOf, numberText } from './numbers.ts';
 import { TemplateError } from './problem.ts';
+import { characterAt, lengthOf } from './strings.ts';
 
-export type Value = null | undefined | boolean | number | string | Value[] | Dict | Fragment | Callable;
+export type Value = null | undefined | boolean | string | Numeric | Value[] | Dict | Fragment | Callable;
 export interface Dict {
   [key: string]: Value;
 }
@@ -14,10 +16,11 @@ export interface Dict {
 /**
  * A part of what is put out, with where it comes from, on which depends how it is escaped:
  * `text` stands in the template outside of tags; `constant` in it within a tag, or is a number or a boolean;
- * `value` is data; `json` and `url` were made by tojson and urlencode; `none` is a null or a thing undefined.
+ * `value` is data; `json`, `url` and `html` were made by tojson, urlencode and escape; `none` is a null or a thing
+ * undefined.
  */
 export interface Piece {
-  from: 'text' | 'constant' | 'value' | 'json' | 'url' | 'none';
+  from: 'text' | 'constant' | 'value' | 'json' | 'url' | 'html' | 'none';
   text: string;
 }
 
@@ -35,69 +38,77 @@ export class Fragment {
 /** A macro, a method or a function that templates may call; nothing else can be called. */
 export class Callable {
   readonly call: (positional: Value[], named: Dict) => Value;
-  constructor(call: (positional: Value[], named: Dict) => Value) {
+  /** What it shows beside being called, as `loop` does. */
+  readonly members: Dict;
+  constructor(call: (positional: Value[], named: Dict) => Value, members: Dict = emptyDict()) {
     this.call = call;
+    this.members = members;
   }
 }
 
-export const constant = (text: string): Fragment => new Fragment([{ from: 'constant', text }]);
-export const emptyDict = (): Dict => Object.create(null) as Dict;
+/** A list that Python prints in round brackets, and that is no equal of one in square ones. */
+export class Tuple extends Array<Value> {
+  /** What is made of a tuple by `map` and the like is a list. */
+  static override get [Symbol.species]() {
+    return Array;
+  }
+}
+
+export function tupleOf(items: Value[]): Tuple {
+  const tuple = new Tuple();
+  for (const item of items) tuple.push(item);
+  return tuple;
+}
+
+/** What `groupby` makes, which can be read as a pair and by its names. */
+export class Group extends Tuple {
+  constructor(grouper: Value, list: Value[]) {
+    super();
+    this.push(grouper, list);
+  }
+}
+
+/** Lists and dicts that the template itself has made, and so may change. */
+const own = new WeakSet<object>();
+export function markOwn<Made extends Value[] | Dict>(made: Made): Made {
+  own.add(made);
+  return made;
+}
+export const isOwn = (value: Value[] | Dict): boolean => own.has(value);
+
+/** What `{{ a if b }}` is where b does not hold: it prints nothing, in JSON too, and is undefined. */
+export const NOTHING = constant('');
+
+export const isUndefined = (value: Value): boolean => value === undefined || value === NOTHING;
+
+export function constant(text: string): Fragment {
+  return new Fragment([{ from: 'constant', text }]);
+}
+
+export function emptyDict(): Dict {
+  return Object.create(null) as Dict;
+}
 
 export function isText(value: Value): value is string | Fragment {
   return typeof value === 'string' || value instanceof Fragment;
 }
 
 export function isDict(value: Value): value is Dict {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isText(value) && !isCallable(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Fragment || value instanceof Callable || value instanceof Float);
 }
 
 export function isCallable(value: Value): value is Callable {
   return value instanceof Callable;
 }
 
-/** A value as text: null and undefined are empty, lists and objects are JSON. Pays for what it makes. */
-export function textOf(value: Value, budget: Budget): string {
-  if (typeof value === 'string') return value;
-  if (value instanceof Fragment) return value.text;
-  if (value === null || value === undefined || isCallable(value)) return '';
-  return typeof value === 'object' ? jsonOf(value, budget) : String(value);
-}
-
-/** A value as it is put out. */
-export function piecesOf(value: Value, budget: Budget): readonly Piece[] {
-  if (value instanceof Fragment) return value.pieces;
-  if (value === null || value === undefined) return [{ from: 'none', text: '' }];
-  if (typeof value === 'string') return [{ from: 'value', text: value }];
-  if (typeof value === 'object') return isCallable(value) ? [] : [{ from: 'json', text: jsonOf(value, budget) }];
-  return [{ from: 'constant', text: Number.isNaN(value) ? '' : String(value) }];
-}
-
-/** JSON of a value; what JSON has no word for is null. `indent` is a number of spaces per level, 0: one line. */
-export function jsonOf(value: Value, budget: Budget, indent = 0, depth = 1): string {
-  spendSteps(budget, 1);
-  if (isText(value)) return paid(JSON.stringify(textOf(value, budget)), budget);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
-  if (isCallable(value)) return 'null';
-  const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  const members = Array.isArray(value)
-    ? value.map((member) => jsonOf(member, budget, indent, depth + 1))
-    : Object.entries(value).map(([key, member]) => {
-        return `${JSON.stringify(key)}:${indent > 0 ? ' ' : ''}${jsonOf(member, budget, indent, depth + 1)}`;
-      });
-  if (members.length === 0) return `${open}${close}`;
-  const line = (level: number) => (indent > 0 ? `\n${' '.repeat(indent * level)}` : '');
-  const separator = indent > 0 ? `,${line(depth)}` : ',';
-  return paid(`${open}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
-}
-
-function paid(text: string, budget: Budget): string {
-  spendCharacters(budget, text.length);
-  return text;
-}
+/** The text of a text. */
+export const plain = (text: string | Fragment): string => (typeof text === 'string' ? text : text.text);
 
 /** As in Python: empty texts, lists and dicts are false. */
 export function isTrue(value: Value, budget: Budget): boolean {
   if (value instanceof Fragment) return value.text !== '';
+  if (value instanceof Float) return value.value !== 0;
   if (Array.isArray(value)) return value.length > 0;
   if (isDict(value)) return keysOf(value, budget).length > 0;
   return Boolean(value);
@@ -109,16 +120,18 @@ function keysOf(dict: Dict, budget: Budget): string[] {
   return keys;
 }
 
-/** Equality by value; values of different types are not equal. */
+/** Equality by value, with 1 equal to 1.0 and to true; other values of different types are not equal. */
 export function equals(a: Value, b: Value, budget: Budget): boolean {
   spendSteps(budget, 1);
+  if (isUndefined(a) || isUndefined(b)) return isUndefined(a) && isUndefined(b);
   if (isText(a) && isText(b)) {
-    const [left, right] = [textOf(a, budget), textOf(b, budget)];
+    const [left, right] = [plain(a), plain(b)];
     spendCharacters(budget, left.length === right.length ? left.length : 0);
     return left === right;
   }
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((member, index) => equals(member, b[index], budget));
+    if (a instanceof Tuple !== b instanceof Tuple || a.length !== b.length) return false;
+    return a.every((member, index) => equals(member, b[index], budget));
   }
   if (isDict(a) && isDict(b)) {
     const keys = keysOf(a, budget);
@@ -127,62 +140,74 @@ export function equals(a: Value, b: Value, budget: Budget): boolean {
       keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key], budget))
     );
   }
-  return a === b || ((a ?? null) === null && (b ?? null) === null);
+  const number = numberOf(a);
+  return a === b || (number !== null && number === numberOf(b));
 }
 
 /** Negative, zero or positive; null where the two have no order, as a number and a text, or anything and null. */
 export function order(a: Value, b: Value, budget: Budget): number | null {
   spendSteps(budget, 1);
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  const numbers = [numberOf(a), numberOf(b)];
+  if (numbers[0] != null && numbers[1] != null) return numbers[0] - numbers[1];
+  if (Array.isArray(a) && Array.isArray(b)) return orderOfLists(a, b, budget);
   if (!isText(a) || !isText(b)) return null;
-  const [left, right] = [textOf(a, budget), textOf(b, budget)];
+  const [left, right] = [plain(a), plain(b)];
   spendCharacters(budget, Math.min(left.length, right.length));
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** By the first members that are not equal. */
+function orderOfLists(a: Value[], b: Value[], budget: Budget): number | null {
+  const place = a.findIndex((member, index) => index >= b.length || !equals(member, b[index], budget));
+  if (place >= 0 && place < b.length) return order(a[place], b[place], budget);
+  return a.length - b.length;
 }
 
 /** Whether a text holds a text, a list a member, a dict a key. */
 export function contains(container: Value, item: Value, budget: Budget): boolean {
   if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
-  if (isDict(container)) return isText(item) && Object.hasOwn(container, textOf(item, budget));
+  if (isDict(container)) return isText(item) && Object.hasOwn(container, plain(item));
   if (!isText(container) || !isText(item)) return false;
-  const [text, part] = [textOf(container, budget), textOf(item, budget)];
+  const [text, part] = [plain(container), plain(item)];
   spendSearch(budget, text, part);
   return text.includes(part);
 }
 
 /** The members of a list, the keys of a dict, the characters of a text; none of null or undefined. Each is a step. */
 export function membersOf(value: Value, budget: Budget): Value[] {
-  const members = listed(value, budget);
+  const members = listed(value);
   spendSteps(budget, members.length);
   return members;
 }
 
-function listed(value: Value, budget: Budget): Value[] {
+function listed(value: Value): Value[] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) return value;
   if (isDict(value)) return Object.keys(value);
-  if (isText(value)) return [...textOf(value, budget)];
-  throw new TemplateError('template-type', `a ${typeof value} has no members`);
+  if (isText(value)) return [...plain(value)];
+  throw new TemplateError('template-type', `a ${isNumeric(value) ? 'number' : typeof value} has no members`);
 }
 
 /** An own property of a dict, or a member of a list or text by its place (from the end where negative). */
 export function memberOf(target: Value, key: Value, budget: Budget): Value {
-  if (isDict(target)) {
-    const name = textOf(key, budget);
-    return Object.hasOwn(target, name) ? target[name] : undefined;
+  const holder = isCallable(target) ? target.members : target;
+  if (isDict(holder)) {
+    const name = isText(key) ? plain(key) : isNumeric(key) ? numberText(key) : null;
+    return name !== null && Object.hasOwn(holder, name) ? holder[name] : undefined;
   }
-  if (isText(target) || Array.isArray(target)) {
-    const sequence = isText(target) ? textOf(target, budget) : target;
-    if (typeof key === 'number') return sequence.at(key);
-    return isText(key) && textOf(key, budget) === 'length' ? sequence.length : undefined;
-  }
-  return undefined;
+  if (!isText(holder) && !Array.isArray(holder)) return undefined;
+  if (isText(holder)) spendCharacters(budget, plain(holder).length);
+  const place = numberOf(key);
+  if (place !== null) return isText(holder) ? characterAt(plain(holder), place) : holder.at(place);
+  if (!isText(key)) return undefined;
+  if (holder instanceof Group) return holder[['grouper', 'list'].indexOf(plain(key))];
+  if (plain(key) !== 'length') return undefined;
+  return isText(holder) ? lengthOf(plain(holder)) : holder.length;
 }
 
 /** Python's `value[start:stop:step]`. */
 export function sliceOf(target: Value, bounds: (number | null)[], budget: Budget): Value {
-  const members = isText(target) ? [...textOf(target, budget)] : membersOf(target, budget);
+  const members = isText(target) ? [...plain(target)] : membersOf(target, budget);
   if (isText(target)) spendCharacters(budget, members.length);
   const step = Math.trunc(bounds[2] ?? 1);
   if (step === 0) throw new TemplateError('template-type', 'a slice has the step 0');
@@ -195,5 +220,6 @@ export function sliceOf(target: Value, bounds: (number | null)[], budget: Budget
   const stop = place(bounds[1], step > 0 ? highest : lowest);
   const taken: Value[] = [];
   for (let index = start; step > 0 ? index < stop : index > stop; index += step) taken.push(members[index]);
-  return isText(target) ? taken.join('') : taken;
+  if (isText(target)) return taken.join('');
+  return target instanceof Tuple ? tupleOf(taken) : taken;
 }
