@@ -53,10 +53,10 @@ type DecodeText = (text: string, content: Content) => Item[] | Promise<Item[]>;
 const BINARY = {
   certificate: ({ bytes }) => [{ format: 'der', slot: null, findings: readDer(bytes) }],
   crl: ({ bytes }) => [{ format: 'crl', slot: null, findings: [tryParseCrl(bytes, 'The file')] }],
-  jks: async (content) => (await import('./jks.ts')).decodeKeystore(content, 'jks'),
-  jceks: async (content) => (await import('./jks.ts')).decodeKeystore(content, 'jceks'),
-  pkcs7: async ({ bytes }) => (await import('./pkcs7.ts')).decodePkcs7(bytes, 'The file'),
-  pkcs12: async (content) => (await import('./pkcs12.ts')).decodePkcs12(content),
+  jks: async (content) => (await import('./rare.ts')).decodeKeystore(content, 'jks'),
+  jceks: async (content) => (await import('./rare.ts')).decodeKeystore(content, 'jceks'),
+  pkcs7: async ({ bytes }) => (await import('./rare.ts')).decodePkcs7(bytes, 'The file'),
+  pkcs12: async (content) => (await import('./rare.ts')).decodePkcs12(content),
   'private-key': () => nothing('private-key'),
   request: () => nothing('request'),
   'public-key': () => nothing('other'),
@@ -66,9 +66,9 @@ const BINARY = {
 /** How a text is read. */
 const TEXT = {
   pem: (text) => [{ format: 'pem', slot: null, findings: readPem(text) }],
-  kubernetes: async (_, { bytes }) => (await import('./kubernetes.ts')).decodeKubernetes(asUnicode(bytes)),
+  kubernetes: async (_, { bytes }) => (await import('./rare.ts')).decodeKubernetes(asUnicode(bytes)),
   saml: async (_, { bytes }) => (await import('./saml.ts')).decodeSaml(asUnicode(bytes)),
-  jwks: async (_, { bytes }) => (await import('./jwks.ts')).decodeJwks(asUnicode(bytes)),
+  jwks: async (_, { bytes }) => (await import('./rare.ts')).decodeJwks(asUnicode(bytes)),
   base64: (text, { password }) => decodeBase64(text, password),
   other: () => nothing('other'),
 } satisfies Record<TextFormat, DecodeText>;

@@ -51,8 +51,13 @@ interface Endpoints extends UrlNetwork {
   close: () => void;
 }
 
-/** One thing to wait for; a file's job gives a source for each of its patterns. */
-type Job = () => Promise<SourceOf<unknown>[]>;
+/**
+ * One thing to wait for; a file's job gives a source for each of its patterns. What an endpoint shows is small, and is
+ * handed to `take` only when no other endpoint is waited for: else each handshake would wait for what is made of another.
+ */
+type Job = () => Promise<(SourceOf<unknown> | Shown)[]>;
+
+type Shown = Omit<SourceOf<unknown>, 'places'> & { take: () => Promise<unknown[]> };
 
 type Jobs<Kind extends SourceKind> = (entry: Readable, source: Extract<Source, { kind: Kind }>, scan: Scan) => Job[];
 
@@ -108,8 +113,8 @@ function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[
       prepared ??= endpoints.prepare(entry, source);
       const means = await prepared;
       const found = 'code' in means ? { failure: means, places: [] } : await read(endpoints, means);
-      const places = await Promise.all(found.places.map(takerOf(entry, scan)));
-      return [{ entry: entry.name, source: from, failure: found.failure, places: places.flat() }];
+      const take = async () => (await Promise.all(found.places.map(takerOf(entry, scan)))).flat();
+      return [{ entry: entry.name, source: from, failure: found.failure, take }];
     };
   const ownFile = (path: string): Job => {
     return () => files(entry, { kind: 'file', patterns: [path], exclude: [] }, scan);
@@ -140,7 +145,7 @@ export function endpointSource(targets: EndpointTarget[], how: Partial<EndpointS
 
 /**
  * Reads the sources of all entries handed in, in their order and that of their sources, and hands each place to `take`
- * when it is read. A place or source that cannot be read has a failure in its result; nothing is thrown for it.
+ * once it is read. A place or source that cannot be read has a failure in its result; nothing is thrown for it.
  */
 export async function readSources<Place>(
   entries: readonly Readable[],
@@ -171,16 +176,22 @@ export async function readSources<Place>(
         return sources;
       }),
     );
+    const sources: SourceOf<unknown>[] = [];
+    for (const one of read.flat()) sources.push('take' in one ? await taken(one) : one);
     // Their places are what `take` made of them.
-    return read.flat() as SourceOf<Place>[];
+    return sources as SourceOf<Place>[];
   } finally {
     (await opened[0])?.close();
   }
 }
 
+async function taken({ take, ...source }: Shown): Promise<SourceOf<unknown>> {
+  return { ...source, places: await take() };
+}
+
 /** TLS and DNS are loaded only where an endpoint or a URL is to be read. */
 async function openEndpoints(io: Io, options: NetworkOptions): Promise<Endpoints> {
-  const [{ openNetwork }, read] = await Promise.all([import('./network.ts'), import('./target.ts')]);
+  const { openNetwork, ...read } = await import('./endpoints.ts');
   const network = openNetwork(io, options);
   return {
     lookup: network.names.lookup,
