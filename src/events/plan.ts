@@ -100,16 +100,24 @@ function targetsOf(
   return { targets: [...targets.values()], notes: [...notes] };
 }
 
-/** What keeps state and was told, or may have been. One that a rule which is gone told hears of it by another, if it can. */
+/**
+ * What keeps state and was told, or may have been. Where a rule is gone by which it was told, it hears of the end by the
+ * rule that told it last.
+ */
 function statefulOf(history: History, { actionOf, keepsState }: Sending): Target[] {
-  const told = alertedBy(history).filter(({ rule, destination }) => {
-    return keepsState(rule, destination) && lastToldTo(history, rule, destination) !== null;
+  const told = alertedBy(history).flatMap(({ rule, destination }) => {
+    const last = keepsState(rule, destination) ? lastToldTo(history, rule, destination) : null;
+    return last === null ? [] : [{ rule, destination, order: last.order }];
   });
-  const isThere = ({ rule, destination }: Target) => actionOf(rule, destination) !== undefined;
-  const there = told.filter(isThere);
-  const gone = told.filter((one) => !isThere(one) && !there.some(({ destination }) => destination === one.destination));
-  const first = new Map(gone.toReversed().map((one) => [one.destination, one]));
-  return [...there, ...first.values()];
+  return told.filter((one) => {
+    if (actionOf(one.rule, one.destination) !== undefined) return true;
+    return !told.some((other) => other.destination === one.destination && isLater(other, one));
+  });
+}
+
+/** Of two that are told at once, such as by a rule before and after it was renamed, one is enough. */
+function isLater(a: Target & { order: number }, b: Target & { order: number }): boolean {
+  return a.order > b.order || (a.order === b.order && a.rule > b.rule);
 }
 
 /** Of an entry that is no longer in the manifest only endings are told, and those have no cooldown. */
