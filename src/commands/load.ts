@@ -9,7 +9,7 @@ import type { Diagnostic, Manifest } from '../types.ts';
  * is an error, and the exit status is then 2.
  */
 export async function loadFor(options: Options, io: Io): Promise<Manifest | null> {
-  const loaded = await checkManifest(options.manifest, io);
+  const loaded = await checkManifest(options.manifest, atTime(options.now, io));
   const shown = options.quiet ? loaded.diagnostics.filter(({ severity }) => severity === 'error') : loaded.diagnostics;
   printDiagnostics(shown, io.stderr, colored(io, 'stderr'));
   if (loaded.manifest === null) {
@@ -17,6 +17,11 @@ export async function loadFor(options: Options, io: Io): Promise<Manifest | null
     return null;
   }
   return loaded.manifest;
+}
+
+/** Who judges by another time is told of silences by that time too. */
+export function atTime(now: number | null, io: Io): Io {
+  return now === null ? io : { ...io, now: () => now };
 }
 
 export function printDiagnostics(

@@ -4,7 +4,7 @@ import { AppError, errorText } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
-import { colored, counted, printDiagnostics } from './load.ts';
+import { atTime, colored, counted, printDiagnostics } from './load.ts';
 
 /**
  * Checks each manifest, and answers 2 where one has an error, or with `--strict` a warning. The diagnostics are the
@@ -17,7 +17,7 @@ export async function validateCommand(options: Options, io: Io): Promise<number>
   let unread = 0;
   for (const file of files) {
     try {
-      checked.push(await checkManifest(file, io));
+      checked.push(await checkManifest(file, atTime(options.now, io)));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       io.stderr(errorText(error));
