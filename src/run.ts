@@ -7,6 +7,7 @@ import { describeChange } from './events/change.ts';
 import { emptyLog, parseLog, serializeLog } from './events/log.ts';
 import { mergeLogs } from './events/merge.ts';
 import { observe } from './events/observe.ts';
+import { checkOwner } from './events/owner.ts';
 import { plan } from './events/plan.ts';
 import { pruneLog } from './events/prune.ts';
 import { record } from './events/record.ts';
@@ -14,6 +15,7 @@ import type { EventLog } from './generated/event-log.ts';
 import type { Report } from './generated/report.ts';
 import { globMatcher } from './glob.ts';
 import type { Io } from './io.ts';
+import { type Owner, ownerOf } from './owner.ts';
 import { buildReport } from './report/build.ts';
 import { readSources } from './scan/index.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -64,7 +66,9 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const covers = coverage(manifest, options.only);
   const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
   const before = await store.load();
-  const log = before === null ? emptyLog() : parseLog(before, store.describe);
+  const found = before === null ? emptyLog() : parseLog(before, store.describe);
+  const owner = ownerOf(found, manifest, io, store.describe);
+  const log = { ...found, scans: { ...found.scans, manifest: owner.manifest } };
   const scan = scanContext(options.now ?? timeOf(options.due ?? null, log, io.now()), io);
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
@@ -80,7 +84,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
-  const saving = { store, scan, retention_days: manifest.event_log.retention_days };
+  const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
   if (recorded && before === null) await saveLog(observation.log, before, 'the first scan begins', saving);
   const upkeep = recorded ? { observation, whole: options.only === null, scan } : null;
   const { receipts, problems } = await deliver(planned, manifest, io, upkeep);
@@ -169,6 +173,7 @@ async function beat({ heartbeat }: Manifest, io: Io): Promise<Failure[]> {
 
 interface Saving {
   store: Store;
+  owner: Owner;
   scan: ScanContext;
   retention_days: number;
 }
@@ -178,11 +183,14 @@ interface Saving {
  * `base`: where that is still there, nothing is left to merge.
  */
 async function saveLog(log: EventLog, base: string | null, message: string, saving: Saving): Promise<void> {
-  const { store, scan, retention_days } = saving;
-  const update = (current: string | null) => {
-    const merged = current === null || current === base ? log : mergeLogs(parseLog(current, store.describe), log);
-    return serializeLog(pruneLog(merged, { now: scan.now, retention_days }));
+  const { store, owner, scan, retention_days } = saving;
+  const merged = (current: string | null): EventLog => {
+    if (current === null || current === base) return log;
+    const other = parseLog(current, store.describe);
+    checkOwner(other, owner.names, store.describe);
+    return mergeLogs(other, log);
   };
+  const update = (current: string | null) => serializeLog(pruneLog(merged(current), { now: scan.now, retention_days }));
   await store.save(update, () => `certvigil: ${message}`);
 }
 

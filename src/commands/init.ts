@@ -6,12 +6,13 @@ import { findCertificates } from '../init/find.ts';
 import { manifestText } from '../init/manifest.ts';
 import { initText, type Setup, type SetupFile } from '../init/outcome.ts';
 import { type Proposal, propose } from '../init/propose.ts';
-import { repositoryName, topOf, type Workflows, workflowsAt } from '../init/repository.ts';
+import { repositoryName, type Workflows, workflowsAt } from '../init/repository.ts';
 import { ACTION, dailyCron, SCAN_FILE, scanWorkflow, VALIDATE_FILE, validateWorkflow } from '../init/workflows.ts';
 import type { Io } from '../io.ts';
 import { parseEndpoint } from '../manifest/endpoint.ts';
 import { MANIFEST_NAMES } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
+import { topOf } from '../repository.ts';
 
 /**
  * Writes what is missing of a manifest and the two workflows, and touches nothing that is there. 0 where something was

@@ -45,8 +45,11 @@ function whereInvalid(value: unknown): string {
 
 /** The log as JSON that ends with a newline: each place, certificate and event on a line of its own, all sorted. */
 export function serializeLog(log: EventLog): string {
-  const { last } = log.scans;
-  const scans = last === undefined ? [] : [`"last": ${json(last, SCAN)}`];
+  const { manifest, last } = log.scans;
+  const scans = [
+    ...(manifest === undefined ? [] : [keyed('manifest', JSON.stringify(manifest))]),
+    ...(last === undefined ? [] : [keyed('last', json(last, SCAN))]),
+  ];
   const places = sortedEntries(log.places).map(([entry, ofEntry]) => {
     const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(logged, PLACE)));
     return keyed(entry, block('{', lines, '}', '    ').join('\n'));

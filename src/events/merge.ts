@@ -10,10 +10,9 @@ import { sortEvents } from './log.ts';
 
 /** Neither log is changed; nothing that either holds is lost, but for what the other knows better. */
 export function mergeLogs(a: EventLog, b: EventLog): EventLog {
-  const last = mergeOptional(a.scans.last, b.scans.last, laterScan);
   return {
     version: a.version,
-    scans: last === undefined ? {} : { last },
+    scans: laterScans(a.scans, b.scans),
     places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
     certificates: mergeRecords(a.certificates, b.certificates, largerJson),
     events: mergeEvents(a.events, b.events),
@@ -33,10 +32,16 @@ function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: 
   return { ...a, ...Object.fromEntries(added) };
 }
 
-type Scan = NonNullable<EventLog['scans']['last']>;
+type Scans = EventLog['scans'];
 
-function laterScan(a: Scan, b: Scan): Scan {
-  return later(a, b, ({ scanned_at }) => scanned_at);
+/** One register: a log has the name that its manifest had in the last scan. */
+function laterScans(a: Scans, b: Scans): Scans {
+  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
+  return later(a, b, ({ last }) => last?.scanned_at ?? null);
+}
+
+function isEmpty(scans: Scans): boolean {
+  return Object.keys(scans).length === 0;
 }
 
 function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {

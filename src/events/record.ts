@@ -52,7 +52,7 @@ export function record({ log, plan, receipts, scan }: Input): EventLog {
       ),
     });
   }
-  return { ...log, scans: { last: lastScan(scan) }, events: sortEvents([...records.values()]) };
+  return { ...log, scans: { ...log.scans, last: lastScan(scan) }, events: sortEvents([...records.values()]) };
 }
 
 function lastScan({ scan_id, now }: ScanContext): EventLog['scans']['last'] {

@@ -17,6 +17,10 @@ export interface EventLog {
    * The last scan.
    */
   scans: {
+    /**
+     * The manifest that the log belongs to, as its path from the top of the repository.
+     */
+    manifest?: string;
     last?: LoggedScan;
   };
   /**

@@ -5,14 +5,6 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { compareText } from '../collections.ts';
 
-/** The top of the repository that a folder lies in, by its `.git`; null where it lies in none. */
-export function topOf(folder: string): string | null {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, '.git'))) return at;
-    if (at === path.dirname(at)) return null;
-  }
-}
-
 /** `OWNER/NAME` of the remote `origin`, or else the folder's name: it never leaves the machine. */
 export function repositoryName(top: string): string {
   const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(configOf(top))?.[1] ?? '';

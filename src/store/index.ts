@@ -30,12 +30,12 @@ const OPEN = {
   file: async (_home, file) => (await import('./file.ts')).fileStore(file),
   commit: async ({ root, event_log }, file, io) => {
     const { commitStore } = await import('./commit.ts');
-    const inRepository = await pathInRepository(file, root, io.env.GITHUB_WORKSPACE);
+    const inRepository = pathInRepository(file, root, io.env);
     return commitStore({ path: inRepository, branch: event_log.branch }, accessOf(io), io);
   },
   cache: async ({ root }, file, io) => {
     const { cacheStore } = await import('./cache.ts');
-    return cacheStore(await pathInRepository(file, root, io.env.GITHUB_WORKSPACE), io);
+    return cacheStore(pathInRepository(file, root, io.env), io);
   },
 } satisfies Record<StoreKind, Opener>;
 

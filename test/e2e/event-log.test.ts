@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { headOf } from '../helpers/github/git.ts';
 import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
@@ -41,6 +42,7 @@ function messages(branch = BRANCH): string[] {
 }
 
 interface Log {
+  scans: { manifest?: string };
   events: { certificate: string }[];
   places: Record<string, unknown>;
 }
@@ -90,6 +92,23 @@ describe('a log on a branch', () => {
     await scheduled(files);
     await scheduled(files, { manifest: 'ops/certvigil.yaml' });
     expect(Object.keys(headOf(repositoryOf(github), BRANCH)?.files ?? {}).sort()).toEqual([PATH, `ops/${PATH}`]);
+  });
+
+  it('belongs to one manifest: that of another in the same folder is refused, and a renamed one goes on', async () => {
+    await using files = await repository();
+    const manifest = (await files.read('certvigil.yaml')) ?? '';
+    await scheduled(files);
+    await files.write('other.yaml', manifest.replace('shop', 'store'));
+    const refused = await scheduled(files, { manifest: 'other.yaml' });
+    expect(refused).toMatchObject({ status: 3, requests: 0 });
+    expect(refused.commands.join()).toContain('event-log-of-another-manifest');
+    expect(refused.commands.join()).toContain('belongs to the manifest "certvigil.yaml"');
+    expect(messages()).toHaveLength(2);
+
+    await rm(files.at('certvigil.yaml'));
+    await files.write('other.yaml', manifest);
+    expect(await scheduled(files, { manifest: 'other.yaml' })).toMatchObject({ status: 0, requests: 0 });
+    expect(logOn().scans.manifest).toBe('other.yaml');
   });
 
   it('is listed and cleared from a shell', async () => {

@@ -173,10 +173,13 @@ describe('an answer that is lost', () => {
 describe('the path on the branch', () => {
   it('is that from the root of the repository, or else of the workspace', async () => {
     const inside = `${import.meta.dirname}/fixtures/log.json`;
-    expect(await pathInRepository(inside, import.meta.dirname, undefined)).toBe('test/store/fixtures/log.json');
-    expect(await pathInRepository('/nowhere/ops/log.json', '/nowhere/ops', '/nowhere')).toBe('ops/log.json');
-    expect(await pathInRepository('/nowhere/ops/log.json', '/nowhere/ops', undefined)).toBe('log.json');
-    const outside = await failure(pathInRepository('/elsewhere/log.json', '/nowhere', '/nowhere'));
-    expect(outside).toMatchObject({ code: 'event-log-outside-repository', exit: 3 });
+    expect(pathInRepository(inside, import.meta.dirname, {})).toBe('test/store/fixtures/log.json');
+    expect(pathInRepository('/nowhere/ops/log.json', '/nowhere/ops', { GITHUB_WORKSPACE: '/nowhere' })).toBe(
+      'ops/log.json',
+    );
+    expect(pathInRepository('/nowhere/ops/log.json', '/nowhere/ops', {})).toBe('log.json');
+    expect(() => pathInRepository('/elsewhere/log.json', '/nowhere', {})).toThrow(
+      expect.objectContaining({ code: 'event-log-outside-repository', exit: 3 }),
+    );
   });
 });

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { Io } from '../../io.ts';
+import { pathFromTop, repositoryTop } from '../../repository.ts';
 import type { Manifest, Plan, PlannedDelivery, Upkeep } from '../../types.ts';
 import { failure, of } from '../wording.ts';
 import { type NewIssue, newIssue } from './decide.ts';
@@ -44,7 +45,6 @@ export function renderIssues(plan: Plan, manifest: Manifest, io: Io): Map<string
 }
 
 /** The manifest's path from the repository's root, which is the same wherever the repository is checked out. */
-function manifestPath({ file }: Manifest, { cwd, env }: Io): string {
-  const root = env.GITHUB_WORKSPACE || cwd;
-  return path.relative(root, path.resolve(cwd, file)).split(path.sep).join('/');
+function manifestPath({ file, root }: Manifest, { cwd, env }: Io): string {
+  return pathFromTop(path.resolve(cwd, file), repositoryTop(root, env));
 }
