@@ -63,7 +63,10 @@ const event: fc.Arbitrary<LoggedEvent> = fc
 export const logs: fc.Arbitrary<EventLog> = fc
   .record({
     scans: fc.record(
-      { manifest: fc.constantFrom('a.yaml', 'b.yaml'), last: fc.record({ id: fc.constantFrom('one', 'two'), scanned_at: time }) },
+      {
+        manifest: fc.constantFrom('a.yaml', 'b.yaml'),
+        last: fc.record({ id: fc.constantFrom('one', 'two'), scanned_at: time }),
+      },
       { requiredKeys: [] },
     ),
     places: byName(byName(place)),
