@@ -55,9 +55,11 @@ function request(webhook: Webhook, context: EventContext, options: RenderOptions
   const isJson = isJsonMediaType(webhook.content_type);
 
   const url = part('url', renderTemplate(webhook.url, seen, { mode: 'url', literal: fill }));
-  const headers = Object.entries(webhook.headers).map(([name, template]) => {
+  const rendered = Object.entries(webhook.headers).map(([name, template]) => {
     return [name, part(`header ${name}`, renderTemplate(template, seen, { mode: 'header', literal: fill }))] as const;
   });
+  // What a template makes nothing of is not meant to be sent: receivers read an empty header as a wrong one.
+  const headers = rendered.filter(([, value]) => value !== '');
   const body = webhook.method === 'GET' ? null : bodyOf(webhook, context, seen, isJson);
   const key = webhook.secret === null ? null : fill(webhook.secret);
   const signature = key === null ? null : reveal ? sign(body ?? '', key) : MASK;

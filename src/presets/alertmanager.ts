@@ -34,6 +34,10 @@ export const alertmanager: Preset = {
       "valid_to": "{{ d.valid_to }}",
       "found_at": "{{ found(d) }}",
       "owner": "{{ d.owner }}",
+      {%- if link %}
+      "runbook_url": "{{ link }}",
+      {%- endif %}
+      "error": "{{ d.error.detail | truncate(500, true, '…') if d.error else '' }}",
       "how_to_renew": "{{ d.renewal_instructions | default('', true) | truncate(2000, true, '…') }}",
       "event": "{{ e.event }}",
       "status": "{{ d.status }}"

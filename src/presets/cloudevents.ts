@@ -1,6 +1,6 @@
 import type { Preset } from './preset.ts';
 
-/** CloudEvents 1.0 in the structured mode: https://github.com/cloudevents/spec, spec.md section 3 and json-format.md. */
+/** CloudEvents 1.0 in the structured mode: https://github.com/cloudevents/spec, spec.md section 3 and json-format.md. The `data` of a group lists its events. */
 export const cloudevents: Preset = {
   what: 'any receiver of CloudEvents 1.0 (structured JSON)',
   url: null,
@@ -16,7 +16,16 @@ export const cloudevents: Preset = {
   "subject": "{{ data.certificate }}",
   "time": "{{ timestamp }}",
   "datacontenttype": "application/json",
-  "data": {{ data | tojson }}
+  "data": {% if events | length + more == 1 %}{{ data | tojson }}
+  {%- else %}{
+    "events": [
+      {%- for e in events %}{% set d = e.data %}{% if not loop.first %},{% endif %}
+      { "event_type": "{{ e.event }}", "certificate": "{{ d.certificate }}", "alert_key": "{{ d.alert_key }}", "status": "{{ d.status }}",
+        "days_remaining": {{ d.days_remaining }}, "valid_to": {{ d.valid_to }}, "place": {{ d.place }}, "labels": {{ d.labels | tojson }} }
+      {%- endfor %}
+    ],
+    "more": {{ more }}
+  }{% endif %}
 }
 `,
 };

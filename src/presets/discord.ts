@@ -18,7 +18,7 @@ export const discord: Preset = {
     {%- for e in events[:5] %}{% set d = e.data %}
     ${FACTS}{% if not loop.first %},{% endif %}
     { "title": "{{ plain(title(e)) | truncate(250, true, '…', 0) }}",
-      "color": {{ 15158332 if d.level == 'error' else (15844367 if d.level == 'warning' or d.status == 'warning' else 3066993) }},
+      "color": {{ {'bad': 15158332, 'warning': 15844367, 'good': 3066993}[mood(e)] }},
       "timestamp": "{{ timestamp }}",
       {%- if d.run_url %}
       "url": "{{ d.run_url }}",

@@ -23,7 +23,7 @@ export const googleChat: Preset = {
         ${FACTS}{% if not loop.first %},{% endif %}
         { "header": "{{ plain(title(e)) }}", "widgets": [
           {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}
-          { "decoratedText": { "topLabel": "{{ label }}", "wrapText": true, "text": "{{ plain(value) | truncate(200, true, '…', 0) }}" } }
+          { "decoratedText": { "topLabel": "{{ label }}", "wrapText": true, "text": "{{ plain(value) | truncate(80 if events | length > 1 else 500, true, '…', 0) }}" } }
           {%- endfor %}
         ] }
         {%- endfor %}

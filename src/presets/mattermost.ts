@@ -19,7 +19,7 @@ export const mattermost: Preset = {
     ${FACTS}{% if not loop.first %},{% endif %}
     { "fallback": "{{ plain(title(e)) }}",
       "title": "{{ plain(title(e)) }}",
-      "color": "{{ '#c62828' if d.level == 'error' else ('#f9a825' if d.level == 'warning' or d.status == 'warning' else '#2e7d32') }}",
+      "color": "{{ {'bad': '#c62828', 'warning': '#f9a825', 'good': '#2e7d32'}[mood(e)] }}",
       {%- if d.run_url %}
       "title_link": "{{ d.run_url }}",
       {%- endif %}

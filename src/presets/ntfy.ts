@@ -8,16 +8,17 @@ export const ntfy: Preset = {
   content_type: 'text/plain',
   headers: {
     Title: `${WORDS}{{ all(events, more) | replace('…', '...') | truncate(250, true, '...', 0) }}`,
-    Priority: `{{ 'urgent' if data.level == 'error' else ('high' if data.status in ['critical', 'unknown'] else 'default') }}`,
-    Tags: `{{ 'rotating_light' if data.level == 'error' else ('warning' if data.level == 'warning' or data.status == 'warning' else 'white_check_mark') }}`,
+    Priority: `${WORDS}{{ {'bad': 'urgent' if data.level == 'error' else 'high', 'warning': 'default', 'good': 'low'}[mood(events[0])] }}`,
+    Tags: `${WORDS}{{ {'bad': 'rotating_light', 'warning': 'warning', 'good': 'white_check_mark'}[mood(events[0])] }}`,
     Click: `{{ data.run_url | default('', true) }}`,
   },
   secrets: {},
   keeps_state: false,
   body_template: `${WORDS}
 {%- for e in events[:3] %}{% set d = e.data %}${FACTS}
-{{- title(e) }}
-{% for label, value in facts[:5] if value %}{{ label }}: {{ value | truncate(100, true, '…', 0) }}
+{%- if events | length > 1 %}{{ title(e) }}
+{% endif %}
+{%- for label, value in facts[:8] if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else 150, true, '…', 0) }}
 {% endfor %}
 {% endfor -%}
 {% if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more{% endif %}`,

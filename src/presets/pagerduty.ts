@@ -23,10 +23,14 @@ export const pagerduty: Preset = {
   "client": "certvigil",
   {%- if d.run_url %}
   "client_url": "{{ d.run_url }}",
-  "links": [{ "href": "{{ d.run_url }}", "text": "Open the run" }],
   {%- endif %}
+  "links": [
+    {%- if link %}{ "href": "{{ link }}", "text": "How to renew" }{% endif %}
+    {%- if link and d.run_url %}, {% endif %}
+    {%- if d.run_url %}{ "href": "{{ d.run_url }}", "text": "Open the run" }{% endif -%}
+  ],
   "payload": {
-    "summary": "{{ title(e) | truncate(1024, true, '…', 0) }}",
+    "summary": "{{ title(e) }}{% if d.common_name and d.common_name != d.certificate %} ({{ d.common_name | truncate(200, true, '…') }}){% endif %}",
     "source": "{{ (d.place or d.common_name or d.certificate) | truncate(255, true, '…', 0) }}",
     "severity": "{{ severity }}",
     "timestamp": "{{ timestamp }}",
@@ -44,7 +48,8 @@ export const pagerduty: Preset = {
       "how_to_renew": {{ d.renewal_instructions | default('', true) | truncate(2000, true, '…') }},
       "issuer": {{ d.issuer | default('', true) | truncate(500, true, '…') }},
       "fingerprint_sha256": {{ d.fingerprint_sha256 }},
-      "error": {{ d.error.detail if d.error else none }},
+      "error": {{ d.error.detail | truncate(500, true, '…') if d.error else none }},
+      "last_seen": {{ d.last_seen }},
       "labels": {{ d.labels | tojson }}
     }
   }

@@ -18,14 +18,19 @@ export const slack: Preset = {
     { "type": "header", "text": { "type": "plain_text", "text": "{{ all(events, more) | truncate(150, true, '…', 0) }}", "emoji": false } }
     {%- for e in events[:20] %}{% set d = e.data %}
     ${FACTS},
-    { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "*{{ plain(title(e)) }}*
-      {%- for label, value in facts if value %}\\n{{ label }}: {{ plain(value) | truncate(500, true, '…') }}{% endfor %}" } }
+    { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "
+      {%- if events | length > 1 %}*{{ plain(title(e)) }}*\\n{% endif %}
+      {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate(150 if events | length > 1 else 500, true, '…') }}{% endfor %}" } }
     {%- endfor %}
     {%- if events | length > 20 or more %},
     { "type": "context", "elements": [{ "type": "plain_text", "text": "and {{ [events | length - 20, 0] | max + more }} more" }] }
     {%- endif %}
-    {%- if data.run_url %},
-    { "type": "actions", "elements": [{ "type": "button", "text": { "type": "plain_text", "text": "Open the run" }, "url": "{{ data.run_url }}" }] }
+    {%- if link or data.run_url %},
+    { "type": "actions", "elements": [
+      {%- if link %}{ "type": "button", "text": { "type": "plain_text", "text": "How to renew" }, "url": "{{ link }}" }{% endif %}
+      {%- if link and data.run_url %}, {% endif %}
+      {%- if data.run_url %}{ "type": "button", "text": { "type": "plain_text", "text": "Open the run" }, "url": "{{ data.run_url }}" }{% endif -%}
+    ] }
     {%- endif %}
   ]
 }

@@ -26,11 +26,11 @@ export const teams: Preset = {
         {%- for e in events[:8] %}{% set d = e.data %}
         ${FACTS}{% if not loop.first %},{% endif %}
         { "type": "TextBlock", "wrap": true, "weight": "Bolder", "size": "Medium", "separator": {% if loop.first %}false{% else %}true{% endif %},
-          "color": "{{ 'Attention' if d.level == 'error' else ('Warning' if d.level == 'warning' or d.status == 'warning' else 'Default') }}",
+          "color": "{{ {'bad': 'Attention', 'warning': 'Warning', 'good': 'Good'}[mood(e)] }}",
           "text": "{{ plain(title(e)) }}" },
         { "type": "FactSet", "facts": [
           {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}
-          { "title": "{{ label }}", "value": "{{ plain(value) | truncate(180, true, '…', 0) }}" }
+          { "title": "{{ label }}", "value": "{{ plain(value) | truncate(80 if events | length > 1 else 500, true, '…', 0) }}" }
           {%- endfor %}
         ] }
         {%- endfor %}
@@ -38,7 +38,11 @@ export const teams: Preset = {
         { "type": "TextBlock", "wrap": true, "text": "and {{ [events | length - 8, 0] | max + more }} more" }
         {%- endif %}
       ],
-      "actions": [{% if data.run_url %}{ "type": "Action.OpenUrl", "title": "Open the run", "url": "{{ data.run_url }}" }{% endif %}]
+      "actions": [
+        {%- if link %}{ "type": "Action.OpenUrl", "title": "How to renew", "url": "{{ link }}" }{% endif %}
+        {%- if link and data.run_url %}, {% endif %}
+        {%- if data.run_url %}{ "type": "Action.OpenUrl", "title": "Open the run", "url": "{{ data.run_url }}" }{% endif -%}
+      ]
     }
   }]
 }

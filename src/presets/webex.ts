@@ -14,7 +14,7 @@ export const webex: Preset = {
 {
   "markdown": "
   {%- for e in events[:3] %}{% set d = e.data %}${FACTS}**{{ plain(title(e)) }}**\\n
-    {%- for label, value in facts if value %}- {{ label }}: {{ plain(value) | truncate(120, true, '…', 0) }}\\n{% endfor %}\\n
+    {%- for label, value in facts if value %}- {{ label }}: {{ plain(value) | truncate(40 if events | length > 1 else 150, true, '…', 0) }}\\n{% endfor %}\\n
   {%- endfor %}
   {%- if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more\\n{% endif %}
   {%- if data.run_url %}[Open the run]({{ data.run_url }}){% endif %}"

@@ -3,46 +3,58 @@
  * head of each preset's own template, so that one that is written out is whole.
  */
 
-/** `title(e)` is one line, `found(d)` the first places; both are data that is escaped where it is put. */
+/**
+ * `title(e)` is one line, `found(d)` the first places, `time(t)` a time for people, `all(events, more)` the title of the whole
+ * message, the worst first; all are data that is escaped where it is put. `mood(e)` is good, warning or bad. `link` is how to renew, where that is a link.
+ */
 export const WORDS = `{%- macro title(e) -%}
   {%- set d = e.data -%}
-  {% if d.test %}[test] {% endif %}{{ d.certificate }}{{ ' ' }}
+  {% if d.test %}[test] {% endif %}{% if e.event != 'scan.stale' %}{{ d.certificate }}{{ ' ' }}{% endif %}
   {%- if e.event == 'certificate.expiry_warning' -%}
     {% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}
-  {%- elif e.event == 'certificate.expired' -%}has expired
+  {%- elif e.event == 'certificate.expired' -%}
+    {% if d.days_remaining < -1 %}expired {{ -1 - d.days_remaining }} day{{ 's' if d.days_remaining < -2 }} ago{% else %}has expired{% endif %}
   {%- elif e.event == 'certificate.changed' -%}was replaced by a certificate that ends no later
   {%- elif e.event == 'certificate.unreachable' -%}cannot be read
   {%- elif e.event == 'certificate.renewed' -%}was renewed
   {%- elif e.event == 'certificate.removed' -%}is no longer in use
   {%- elif e.event == 'certificate.recovered' -%}has recovered
-  {%- elif e.event == 'scan.stale' -%}did not run since {{ d.last_seen }}
+  {%- elif e.event == 'scan.stale' -%}certificates were not looked at since {{ time(d.last_seen) }}
   {%- else -%}{{ e.event }}
   {%- endif -%}
 {%- endmacro -%}
+{%- set endings = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] -%}
+{%- macro mood(e) -%}
+  {{ 'good' if e.event in endings else ('bad' if e.data.status in ['expired', 'critical'] else 'warning') }}
+{%- endmacro -%}
+{%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
 {%- macro found(d) -%}
   {{ d.assigned_objects[:3] | map(attribute='name') | join(', ') | truncate(300, true, '…') }}
   {%- if d.assignment_count > 3 %} and {{ d.assignment_count - 3 }} more{% endif -%}
 {%- endmacro -%}
 {%- macro all(events, more) -%}
-  {%- if events | length + more > 1 %}{{ events | length + more }} certificates: {% endif -%}{{ title(events[0]) }}
-  {%- if events | length + more > 1 %}, …{% endif -%}
+  {{ title(events[0]) }}
+  {%- if events | length + more > 1 %}, and {{ events | length + more - 1 }} more{% endif -%}
 {%- endmacro -%}
+{%- set link = data.renewal_instructions if events | length == 1 and event not in endings and data.renewal_instructions and data.renewal_instructions[:8] == 'https://' and data.renewal_instructions | length < 1000 else '' -%}
 `;
 
 /** Sets `facts`, a list of [label, value], from the data \`d\` of one event; a value may be missing. */
 export const FACTS = `{% set facts = [
+  ['Status', d.status if d.status != 'ok' and d.event_type not in endings and d.event_type != 'scan.stale' else ''],
   ['Name', d.common_name | default('', true) | truncate(200, true, '…')],
-  ['Valid until', d.valid_to | default('', true)],
+  ['Valid until', time(d.valid_to)],
+  ['Replaces', 'one valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
   ['Found at', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],
-  ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…')],
-  ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')],
-  ['Before', d.previous.valid_to | default('', true) if d.previous else ''],
-  ['Error', d.error.detail | truncate(500, true, '…') if d.error else '']
+  ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in endings else ''],
+  ['Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
+  ['Last seen', time(d.last_seen) if d.error else ''],
+  ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')]
 ] %}`;
 
 /** Sets \`severity\` from the data \`d\` of one event, in the words of PagerDuty and Alertmanager. */
 export const SEVERITY = `{% set severity = 'critical' if d.status in ['expired', 'critical', 'unknown'] else ('warning' if d.status in ['warning', 'not_yet_valid'] else 'info') %}`;
 
 /** Sets \`ended\` where the event \`e\` is the end of what was told. */
-export const ENDED = `{% set ended = e.event in ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] %}`;
+export const ENDED = `{% set ended = e.event in endings %}`;

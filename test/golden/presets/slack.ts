@@ -1,0 +1,368 @@
+// Written by UPDATE_GOLDEN=1 vitest run test/deliver/preset-goldens.test.ts
+import type { KnownBlock } from '@slack/types';
+
+export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = {
+  "certificate.expiry_warning": {
+    "text": "shop expires in 13 days",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop expires in 13 days",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.expired": {
+    "text": "shop expired 3 days ago",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop expired 3 days ago",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.changed": {
+    "text": "shop was replaced by a certificate that ends no later",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop was replaced by a certificate that ends no later",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Replaces:* one valid until 2026-08-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.unreachable": {
+    "text": "shop cannot be read",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop cannot be read",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Error:* shop.example.com:443 refuses connections: nothing listens there, or a firewall says no.\n*Last seen:* 2026-05-16 06:00 UTC\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.renewed": {
+    "text": "shop was renewed",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop was renewed",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Name:* shop.example.com\n*Valid until:* 2026-08-16 12:00 UTC\n*Replaces:* one valid until 2026-05-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.removed": {
+    "text": "shop is no longer in use",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop is no longer in use",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.recovered": {
+    "text": "shop has recovered",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop has recovered",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "scan.stale": {
+    "text": "certificates were not looked at since 2026-05-12 05:17 UTC",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "certificates were not looked at since 2026-05-12 05:17 UTC",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Error:* No scan was recorded for 150 hours.\n*Last seen:* 2026-05-12 05:17 UTC"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "group": {
+    "text": "shop expired 3 days ago, and 4 more",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop expired 3 days ago, and 4 more",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*shop expired 3 days ago*\n*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*shop expires in 13 days*\n*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*wiki expires in 25 days*\n*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "context",
+        "elements": [
+          {
+            "type": "plain_text",
+            "text": "and 2 more"
+          }
+        ]
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  }
+};
