@@ -24,13 +24,13 @@ function byPosition(a: Diagnostic, b: Diagnostic): number {
   return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
 }
 
-/** The template engine is loaded only where a webhook has a template. */
+/** The template engine is loaded only where there is a template. */
 async function templateProblems({ templates, locate }: LoadedManifest): Promise<Diagnostic[]> {
   if (templates.length === 0) return [];
   const { checkTemplate, isJsonMediaType } = await import('./deliver/template.ts');
-  return templates.flatMap(({ webhook, path, text, mediaType }) =>
+  return templates.flatMap(({ of, path, text, mediaType }) =>
     checkTemplate(text, { json: mediaType !== null && isJsonMediaType(mediaType) }).map((problem) =>
-      templateDiagnostic(problem, locate({ in: 'webhook', name: webhook }, path, problem)),
+      templateDiagnostic(problem, locate(of, path, problem)),
     ),
   );
 }

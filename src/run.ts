@@ -157,7 +157,7 @@ export async function deliver(
   upkeep: Upkeep | null = null,
   onSent: OnSent | null = null,
 ): Promise<Delivered> {
-  const keepsState = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind !== 'webhook'));
+  const keepsState = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'));
   if (!planned.deliveries.some(({ due }) => due) && !(upkeep && keepsState)) return { receipts: [], problems: [] };
   const { deliverAll } = await import('./deliver/index.ts');
   return deliverAll({ plan: planned, manifest, io, upkeep, onSent });

@@ -15,6 +15,7 @@ export function manifestOf(count: number): Manifest {
     root: '/',
     entries: Array.from({ length: count }, (_, index) => entryOf(`service-${index}`)),
     webhooks: [],
+    emails: [],
     rules: [
       {
         name: 'everything',

@@ -5,7 +5,7 @@ import { usage } from '../arguments.ts';
 import { AppError } from '../errors.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../io.ts';
-import { deliveryFailures } from '../report/digest.ts';
+import { deliveryFailures } from '../report/findings.ts';
 import { REPORTS } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
 import { renderTable } from '../report/table.ts';

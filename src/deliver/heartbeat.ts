@@ -2,10 +2,10 @@
 
 import { sendRequest, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
-import { resolveVariables } from '../secrets.ts';
 import type { Failure, Heartbeat } from '../types.ts';
 import { VERSION } from '../version.ts';
 import { sendWithRetries } from './retry.ts';
+import { fillVariables } from './variables.ts';
 import { answerFailure, failure, of } from './wording.ts';
 
 const TIMEOUT = 10_000;
@@ -20,11 +20,8 @@ async function callOnce(
   { url: written, variables }: Heartbeat,
   { env, now, sleep }: Pick<Io, 'env' | 'now' | 'sleep'>,
 ): Promise<Failure | null> {
-  const filled = resolveVariables(written, env);
-  if ('missing' in filled) {
-    const position = variables[filled.missing];
-    return failure('variable-unset', filled.missing, position ? ` (${position.file}:${position.line})` : '');
-  }
+  const filled = fillVariables(written, variables, env);
+  if ('failure' in filled) return filled.failure;
   const target = splitCredentials(filled.value);
   if (target === null) return failure('url-invalid');
   const headers = {

@@ -17,7 +17,10 @@ interface Input extends Pick<Work, Needed>, Partial<Omit<Work, Needed | 'left' |
 
 type Deliver = (deliveries: Delivery[], work: Work) => Promise<Delivered>;
 
-const DELIVER = { webhook: deliverWebhooks, issue: deliverIssues } satisfies Record<Action['kind'], Deliver>;
+const DELIVER = { webhook: deliverWebhooks, email: deliverMails, issue: deliverIssues } satisfies Record<
+  Action['kind'],
+  Deliver
+>;
 
 /**
  * Makes every delivery that is due, and keeps current what keeps state. No delivery is begun after
@@ -47,6 +50,13 @@ export async function deliverAll(input: Input): Promise<Delivered> {
 
 function receiptKey({ event_id, rule, destination }: Pick<Receipt, 'event_id' | 'rule' | 'destination'>): string {
   return JSON.stringify([event_id, rule, destination]);
+}
+
+/** The client is loaded only where there is a mail. */
+async function deliverMails(deliveries: Delivery[], work: Work): Promise<Delivered> {
+  if (deliveries.length === 0) return { receipts: [], problems: [] };
+  const { deliverEmails } = await import('./email/index.ts');
+  return deliverEmails(deliveries, work);
 }
 
 /** Issues are one matter, however many deliveries there are; GitHub is asked only where there may be something to do. */

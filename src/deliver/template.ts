@@ -49,7 +49,7 @@ export type Rendered = { ok: true; text: string } | { ok: false; failure: Failur
 
 /**
  * Renders a template over a context of plain data. By `mode` values are escaped for JSON (and the text is JSON, or
- * it is a failure), percent-encoded for a URL, or held to what a header may carry. `literal` is applied to what
+ * it is a failure) or HTML, percent-encoded for a URL, or held to what a header may carry. `literal` is applied to what
  * stands outside of tags. Every failure names the template's line, where there is one, and quotes no value.
  */
 export function renderTemplate(text: string, context: object, options: { mode: Mode; literal?: Literal }): Rendered {

@@ -4,11 +4,12 @@ import { createHmac } from 'node:crypto';
 import { CONNECTION_HEADERS, encodeHeaders, type HttpOutcome, type HttpRequest, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
-import { MASK, maskVariables, referencedVariables, resolveVariables } from '../secrets.ts';
+import { MASK, maskVariables, referencedVariables } from '../secrets.ts';
 import type { EventContext, Failure, Webhook } from '../types.ts';
 import { VERSION } from '../version.ts';
 import { type RetryOptions, sendWithRetries } from './retry.ts';
 import { isJsonMediaType, type Rendered, renderTemplate } from './template.ts';
+import { fillVariables } from './variables.ts';
 import type { Wires } from './wires.ts';
 import { answerFailure, failure, MAY_BE_RECEIVED, of } from './wording.ts';
 
@@ -47,7 +48,7 @@ export function renderRequest(webhook: Webhook, context: EventContext, options: 
 }
 
 function request(webhook: Webhook, context: EventContext, options: RenderOptions): HttpRequest {
-  const fill = (text: string) => fillVariables(text, webhook, options);
+  const fill = (text: string) => filled(text, webhook, options);
   const { reveal } = options;
   const secrets = Object.entries(webhook.secrets).map(([name, value]) => [name, reveal ? fill(value) : MASK]);
   if (reveal) checkSecrets(webhook, Object.fromEntries(secrets));
@@ -93,13 +94,11 @@ function bodyOf(webhook: Webhook, context: EventContext, seen: object, isJson: b
   return part('body_template', renderTemplate(webhook.body_template, seen, { mode: isJson ? 'json' : 'text' }));
 }
 
-function fillVariables(text: string, webhook: Webhook, { env, reveal }: RenderOptions): string {
+function filled(text: string, webhook: Webhook, { env, reveal }: RenderOptions): string {
   if (!reveal) return maskVariables(text);
-  const resolved = resolveVariables(text, env);
-  if ('value' in resolved) return resolved.value;
-  const position = webhook.variables[resolved.missing];
-  const at = position === undefined ? '' : ` (${position.file}:${position.line})`;
-  throw new Refused(failure('variable-unset', resolved.missing, at));
+  const result = fillVariables(text, webhook.variables, env);
+  if ('failure' in result) throw new Refused(result.failure);
+  return result.value;
 }
 
 /** HMAC-SHA512 of the body's bytes, in lower-case hex, as NetBox signs its webhooks. */

@@ -1,10 +1,8 @@
 /** The connections of a run: those of webhooks with the same TLS settings are shared. */
 
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { openWire, type Wire } from '../http.ts';
 import type { Failure, Webhook } from '../types.ts';
-import { failure } from './wording.ts';
+import { readCa } from './ca-file.ts';
 
 type TlsSettings = Pick<Webhook, 'ssl_verification' | 'ca_file' | 'timeout_seconds'>;
 
@@ -33,10 +31,6 @@ export function newWires(root: string): Wires {
 
 async function openWith({ ssl_verification, ca_file, timeout_seconds }: TlsSettings, root: string) {
   const options = { timeout_ms: timeout_seconds * 1000, verify: ssl_verification };
-  if (ca_file === null) return { wire: openWire({ ...options, ca: null }) };
-  try {
-    return { wire: openWire({ ...options, ca: await readFile(resolve(root, ca_file), 'utf8') }) };
-  } catch {
-    return { failure: failure('ca-file-unreadable', ca_file) };
-  }
+  const ca = await readCa(ca_file, root);
+  return 'failure' in ca ? ca : { wire: openWire({ ...options, ca: ca.pem }) };
 }

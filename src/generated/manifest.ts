@@ -46,6 +46,7 @@ export type WebhookSpec = Webhook & Webhook1;
 export type Webhook = {
   [k: string]: unknown;
 };
+export type Addresses = string | string[];
 /**
  * A certificate's status.
  */
@@ -89,6 +90,7 @@ export interface Manifest {
   include?: string[];
   certificates?: Certificates;
   webhooks?: Webhooks;
+  email?: Emails;
   rules?: Rules;
   network?: NetworkSpec;
   issues?: IssuesSpec;
@@ -339,6 +341,68 @@ export interface Webhook1 {
    */
   timeout_seconds?: number;
 }
+export interface Emails {
+  [k: string]: EmailSpec;
+}
+/**
+ * A mail server, and to whom mail goes. Each event is a mail of its own; the mails of one certificate are one thread.
+ */
+export interface EmailSpec {
+  /**
+   * The mail server's name or address; ${NAME} comes from the environment.
+   */
+  host: string;
+  /**
+   * The server's port. Not written: 587 for starttls, 465 for implicit, 25 for none.
+   */
+  port?: number;
+  /**
+   * starttls: TLS after a beginning in plain text, without which nothing is sent. implicit: TLS from the start. none: nothing is encrypted, as for a relay on this machine; then there can be no password.
+   */
+  tls?: 'starttls' | 'implicit' | 'none';
+  /**
+   * The user at the server; ${NAME} comes from the environment.
+   */
+  username?: string;
+  /**
+   * The user's password; ${NAME} comes from the environment.
+   */
+  password?: string;
+  /**
+   * The sender: certs@example.com, or Certificates <certs@example.com>. ${NAME} comes from the environment.
+   */
+  from: string;
+  to: Addresses;
+  cc?: Addresses;
+  /**
+   * true: the owner of the certificate gets the mail too, where that is an address.
+   */
+  to_owner?: boolean;
+  /**
+   * A Jinja2 template of the subject. Line breaks and control characters become spaces. Not written: what happened, in a few words.
+   */
+  subject?: string;
+  /**
+   * A Jinja2 template of the plain text. Not written: a built-in one.
+   */
+  text_template?: string;
+  /**
+   * A Jinja2 template of the HTML, in which every value is escaped. Not written: a built-in one, or none where there is a text_template.
+   */
+  html_template?: string;
+  /**
+   * Whether the server's certificate is checked.
+   */
+  ssl_verification?: boolean;
+  /**
+   * A PEM file of the authorities that the server's certificate is checked against.
+   */
+  ca_file?: string;
+  /**
+   * Seconds in which each answer of the server must come.
+   */
+  timeout_seconds?: number;
+}
 /**
  * Which events, of which certificates, go where.
  */
@@ -399,11 +463,9 @@ export interface ActionSpec {
   webhook?: string;
   issue?: IssueSpec;
   /**
-   * Not available yet: sends a mail.
+   * The name of an item of email.
    */
-  email?: {
-    [k: string]: unknown;
-  };
+  email?: string;
   /**
    * Attributes of data such as labels.team, certificate or owner; or event; or rule alone. Events of this rule that are due at once and agree in all of them are one message. Not written: each is one by itself.
    *
@@ -526,6 +588,7 @@ export interface IncludedFile {
   version?: 1;
   certificates?: Certificates;
   webhooks?: Webhooks;
+  email?: Emails;
   rules?: Rules;
   silences?: Silences;
 }

@@ -2,26 +2,32 @@ import type { Diagnostic } from '../types.ts';
 import { unknownAttribute } from './check-conditions.ts';
 import { checkQuietHours } from './check-hours.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { presetOf, type RulePart, type WebhookPart } from './parts.ts';
+import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
 import { suggest } from './suggest.ts';
 import { childOf, fieldOf, isText, itemsOf, type Node, textOf } from './tree.ts';
 
 /** Where the actions of a rule send, and how. */
-export function checkActions(rule: RulePart['node'], webhooks: readonly WebhookPart[]): Diagnostic[] {
-  const names = webhooks.map(({ name }) => name);
+export function checkActions(rule: Node, { webhooks, emails }: Pick<Parts, 'webhooks' | 'emails'>): Diagnostic[] {
   return itemsOf(childOf(rule, 'actions')).flatMap((action) => [
-    ...checkWebhook(childOf(action, 'webhook'), names),
+    ...checkReceiver(action, 'webhook', webhooks),
+    ...checkReceiver(action, 'email', emails),
     ...checkGroup(action, webhooks),
     ...checkQuietHours(fieldOf(action, 'quiet_hours')),
   ]);
 }
 
-function checkWebhook(node: Node | undefined, names: readonly string[]): Diagnostic[] {
+export function checkReceiver(
+  action: Node,
+  kind: 'webhook' | 'email',
+  receivers: readonly ReceiverPart[],
+): Diagnostic[] {
+  const node = childOf(action, kind);
+  const names = receivers.map(({ name }) => name);
   if (!isText(node) || node.value === '' || names.includes(node.value)) return [];
-  return [diagnostic('unknown-webhook', whereIs(node), node.value, suggest(node.value, names), names)];
+  return [diagnostic(`unknown-${kind}`, whereIs(node), node.value, suggest(node.value, names), names)];
 }
 
-function checkGroup(action: Node, webhooks: readonly WebhookPart[]): Diagnostic[] {
+function checkGroup(action: Node, webhooks: readonly ReceiverPart[]): Diagnostic[] {
   const group = fieldOf(action, 'group_by');
   if (group === undefined) return [];
   const to = textOf(childOf(action, 'webhook'));

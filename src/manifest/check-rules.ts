@@ -9,12 +9,12 @@ import type { Parts } from './parts.ts';
 import { suggest } from './suggest.ts';
 import { childOf, isText, itemsOf, type Node } from './tree.ts';
 
-export function checkRules({ rules, webhooks }: Parts, globs: Globs): Diagnostic[] {
-  return rules.flatMap(({ node }) => {
+export function checkRules(parts: Parts, globs: Globs): Diagnostic[] {
+  return parts.rules.flatMap(({ node }) => {
     const thresholds = itemsOf(childOf(childOf(node, 'match'), 'thresholds'));
     return [
       ...checkEvents(node, globs),
-      ...checkActions(node, webhooks),
+      ...checkActions(node, parts),
       ...thresholds.flatMap(badLimit),
       ...checkThresholds(thresholds),
       ...checkConditions(childOf(node, 'conditions')),

@@ -1,4 +1,4 @@
-/** What is written of variables in certificates, webhooks and settings. */
+/** What is written of variables in certificates, receivers and settings. */
 import { isReservedVariable } from '../secrets.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
@@ -7,9 +7,10 @@ import { placesWithin } from './text.ts';
 import type { Node, TextNode } from './tree.ts';
 import { environmentTexts, variablesIn } from './variables.ts';
 
-export function checkVariables({ entries, webhooks, settings }: Parts): Diagnostic[] {
+export function checkVariables({ entries, webhooks, emails, settings }: Parts): Diagnostic[] {
   const common = settings === undefined ? [] : [settings];
-  const owners = [...entries.map(({ own }) => own), ...webhooks.map(({ node }) => node), ...common];
+  const receivers = [...webhooks, ...emails].map(({ node }) => node);
+  const owners = [...entries.map(({ own }) => own), ...receivers, ...common];
   return owners.flatMap((owner) => [...environmentTexts(owner).flatMap(malformed), ...reserved(owner)]);
 }
 

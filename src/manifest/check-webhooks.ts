@@ -13,7 +13,7 @@ export function checkWebhooks({ webhooks }: Parts): Diagnostic[] {
     ...checkPreset(node, key),
     ...checkUrl(childOf(node, 'url')),
     ...checkHeaders(node),
-    ...checkBody(childOf(node, 'body_template')),
+    ...checkBody(node, 'body_template'),
   ]);
 }
 
@@ -55,7 +55,9 @@ export function checkHeaders(owner: Node): Diagnostic[] {
     .map(({ name, node }) => diagnostic('bad-header', whereIs(node), name));
 }
 
-function checkBody(node: Node | undefined): Diagnostic[] {
+/** Of a template that no `${NAME}` is replaced in. */
+export function checkBody(owner: Node, key: string): Diagnostic[] {
+  const node = childOf(owner, key);
   if (!isText(node)) return [];
-  return variableUses([node]).map(({ name, span }) => diagnostic('variable-not-replaced', whereIs(span), name));
+  return variableUses([node]).map(({ name, span }) => diagnostic('variable-not-replaced', whereIs(span), name, key));
 }

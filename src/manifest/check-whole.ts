@@ -13,7 +13,7 @@ export function checkWhole(parts: Parts, globs: Globs): Diagnostic[] {
   return [...duplicateNames(parts), ...nothingHappens(parts), ...checkMatches(parts, globs)];
 }
 
-function duplicateNames({ entries, webhooks, rules }: Parts): Diagnostic[] {
+function duplicateNames({ entries, webhooks, emails, rules }: Parts): Diagnostic[] {
   const named = ({ name, node }: { name: string | undefined; node: Parts['root'] }) => ({
     name,
     span: childOf(node, 'name') ?? node,
@@ -26,6 +26,10 @@ function duplicateNames({ entries, webhooks, rules }: Parts): Diagnostic[] {
     ...duplicates(
       'webhook',
       webhooks.map(({ name, key }) => ({ name, span: key })),
+    ),
+    ...duplicates(
+      'item of email',
+      emails.map(({ name, key }) => ({ name, span: key })),
     ),
     ...duplicates('rule', rules.map(named)),
   ];
@@ -45,19 +49,21 @@ function duplicates(what: string, named: readonly { name: string | undefined; sp
   });
 }
 
-function nothingHappens({ root, entries, webhooks, rules }: Parts): Diagnostic[] {
+function nothingHappens({ root, entries, webhooks, emails, rules }: Parts): Diagnostic[] {
   const top = whereIs({ file: root.file, start: root.start, end: root.start + 1 });
   if (entries.length === 0) return [diagnostic('no-certificates', top)];
   const sends =
     childOf(root, 'issues') !== undefined ||
     rules.filter(isEnabled).some(({ node }) => itemsOf(childOf(node, 'actions')).length > 0);
-  if (webhooks.length > 0 && !sends) return [diagnostic('nothing-is-sent', top)];
-  const used = new Set(
-    rules.flatMap(({ node }) => itemsOf(childOf(node, 'actions'))).map((action) => textOf(childOf(action, 'webhook'))),
-  );
-  return webhooks
-    .filter(({ name }) => !used.has(name))
-    .map(({ name, key }) => diagnostic('unused-webhook', whereIs(key), name));
+  if (webhooks.length + emails.length > 0 && !sends) return [diagnostic('nothing-is-sent', top)];
+  const actions = rules.flatMap(({ node }) => itemsOf(childOf(node, 'actions')));
+  const unused = (kind: 'webhook' | 'email', receivers: Parts['webhooks']) => {
+    const used = new Set(actions.map((action) => textOf(childOf(action, kind))));
+    return receivers
+      .filter(({ name }) => !used.has(name))
+      .map(({ name, key }) => diagnostic(`unused-${kind}`, whereIs(key), name));
+  };
+  return [...unused('webhook', webhooks), ...unused('email', emails)];
 }
 
 function isEnabled({ node }: RulePart): boolean {

@@ -3,15 +3,16 @@
  * a manifest which has errors is checked whole and all its problems are told at once.
  */
 import type { Source } from '../types.ts';
-import { type Parts, presetOf, type WebhookPart } from './parts.ts';
+import type { Part } from './locate.ts';
+import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
 import { childOf, fieldsOf, isText, type Node, oneOrMore, textOf } from './tree.ts';
 
 export interface TemplateText {
-  /** Name of the webhook, and where the text stands in it. */
-  webhook: string;
+  /** The webhook or mail server, and where the text stands in it. */
+  of: Part;
   path: string[];
   text: string;
-  /** Of a body; null for what is put into a URL or header. */
+  /** Of a webhook's body; null for all else. */
   mediaType: string | null;
 }
 
@@ -21,13 +22,24 @@ export interface FilesOfEntry {
   source: Extract<Source, { kind: 'file' }>;
 }
 
-/** Texts that hold a tag of a template. Of webhooks with one name the first has it, as in `locate`. */
-export function templatesIn({ webhooks }: Parts): TemplateText[] {
-  const first = new Map([...webhooks].reverse().map((webhook) => [webhook.name, webhook]));
-  return [...first.values()].flatMap(textsOf).filter(({ text }) => /\{[{%#]/.test(text));
+/** Texts that hold a tag of a template. Of receivers with one name the first has it, as in `locate`. */
+export function templatesIn({ webhooks, emails }: Parts): TemplateText[] {
+  const texts = [...firstOf(webhooks).flatMap(webhookTexts), ...firstOf(emails).flatMap(emailTexts)];
+  return texts.filter(({ text }) => /\{[{%#]/.test(text));
 }
 
-function textsOf({ name, node }: WebhookPart): TemplateText[] {
+function firstOf(receivers: readonly ReceiverPart[]): ReceiverPart[] {
+  return [...new Map([...receivers].reverse().map((receiver) => [receiver.name, receiver])).values()];
+}
+
+function emailTexts({ name, node }: ReceiverPart): TemplateText[] {
+  return ['subject', 'text_template', 'html_template'].flatMap((key) => {
+    const text = childOf(node, key);
+    return isText(text) ? [{ of: { in: 'email', name }, path: [key], text: text.value, mediaType: null }] : [];
+  });
+}
+
+function webhookTexts({ name, node }: ReceiverPart): TemplateText[] {
   const headers = fieldsOf(childOf(node, 'headers')).map(([header, field]) => ({
     path: ['headers', header],
     node: field.node,
@@ -39,7 +51,7 @@ function textsOf({ name, node }: WebhookPart): TemplateText[] {
     ...headers,
     { path: ['body_template'], node: childOf(node, 'body_template'), mediaType },
   ].flatMap(({ path, node: at, mediaType: type }) =>
-    isText(at) ? [{ webhook: name, path, text: at.value, mediaType: type }] : [],
+    isText(at) ? [{ of: { in: 'webhook', name }, path, text: at.value, mediaType: type }] : [],
   );
 }
 

@@ -3,6 +3,7 @@ import { validateIncluded, validateManifest } from '../generated/validate-manife
 import type { Io } from '../io.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
 import { checkCertificates } from './check-certificates.ts';
+import { checkEmails } from './check-emails.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkRegexes } from './check-regexes.ts';
@@ -53,7 +54,7 @@ export interface LoadedManifest {
   /** The folder that paths are relative to; absolute. */
   root: string;
   /**
-   * Where a part of an entry, webhook, rule or of the manifest itself stands, for what is found out later. `at` is a
+   * Where a part of an entry, receiver, rule or of the manifest itself stands, for what is found out later. `at` is a
    * line and column (from 1) within the text that stands there.
    */
   locate(what: Part, path: (string | number)[], at?: InnerPosition): Where;
@@ -92,6 +93,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkSettings(parts),
     ...checkNetwork(parts),
     ...checkWebhooks(parts),
+    ...checkEmails(parts),
     ...checkVariables(parts),
     ...checkRules(parts, globs),
     ...checkSilences(parts, globs, io.now()),
@@ -156,8 +158,8 @@ function broken(name: string, root: string, diagnostics: Diagnostic[]): LoadedMa
   return { manifest: null, diagnostics: sorted(diagnostics), files: [name], ...nothing, root, locate };
 }
 
-function variablesOf({ entries, webhooks, settings }: Parts): string[] {
-  const nodes = [...entries, ...webhooks].map(({ node }) => node);
+function variablesOf({ entries, webhooks, emails, settings }: Parts): string[] {
+  const nodes = [...entries, ...webhooks, ...emails].map(({ node }) => node);
   const uses = [...nodes, ...(settings === undefined ? [] : [settings])].flatMap(variablesIn);
   return [...new Set(uses.map(({ name }) => name))];
 }

@@ -39,7 +39,7 @@ function within(node: ScalarNode, source: string, line: string, fallback: number
 }
 
 /** A part of the manifest by its name. */
-export type Part = { in: 'entry' | 'webhook' | 'rule'; name: string } | { in: 'root' };
+export type Part = { in: 'entry' | 'webhook' | 'email' | 'rule'; name: string } | { in: 'root' };
 
 /**
  * Where a part of the manifest stands, or the nearest thing above it that does: for a field which an entry has from
@@ -57,5 +57,6 @@ function partNode(parts: Parts, what: Part): Node | undefined {
   if (what.in === 'root') return parts.root;
   if (what.in === 'entry') return parts.entries.find(({ name }) => name === what.name)?.node;
   if (what.in === 'rule') return parts.rules.find(({ name }) => name === what.name)?.node;
-  return parts.webhooks.find(({ name }) => name === what.name)?.node;
+  const receivers = what.in === 'email' ? parts.emails : parts.webhooks;
+  return receivers.find(({ name }) => name === what.name)?.node;
 }

@@ -2,6 +2,7 @@
 import type {
   ActionSpec,
   ConditionSetSpec,
+  EmailSpec,
   EntrySpec,
   Settings as GlobalSettings,
   IssueSpec,
@@ -18,6 +19,8 @@ import { isoTime, parseTime } from '../time.ts';
 import {
   type Action,
   type ConditionSet,
+  type Email,
+  type EmailTls,
   type EndpointSource,
   type Entry,
   type Heartbeat,
@@ -38,7 +41,7 @@ import { minutesOf } from './check-hours.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './defaults.ts';
 import { whereIs } from './diagnostics.ts';
 import { asciiHost, parseEndpoint, parseHostPort } from './endpoint.ts';
-import type { EntryPart, Parts, RulePart, WebhookPart } from './parts.ts';
+import type { EntryPart, Parts, ReceiverPart, RulePart } from './parts.ts';
 import type { Span } from './text.ts';
 import { type Node, toValue } from './tree.ts';
 import { urlTarget } from './url.ts';
@@ -55,6 +58,7 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
     root,
     entries: parts.entries.map((part) => entry(part, settings, parts.settings)),
     webhooks: parts.webhooks.map(webhook),
+    emails: parts.emails.map(email),
     rules: spec.issues === undefined ? rules : withIssueRule(rules, issues.options, position(parts.root)),
     silences: parts.silences.map(silence),
     issues,
@@ -177,7 +181,7 @@ function distinct(written: readonly (number | string)[]): Limit[] {
   return [...new Map(written.map(limit).map((one) => [limitKey(one), one])).values()];
 }
 
-function webhook({ name, key, node }: WebhookPart): Webhook {
+function webhook({ name, key, node }: ReceiverPart): Webhook {
   const spec = toValue(node) as WebhookSpec;
   const preset: Preset | null = spec.preset === undefined ? null : PRESETS[spec.preset];
   return {
@@ -193,6 +197,34 @@ function webhook({ name, key, node }: WebhookPart): Webhook {
     ssl_verification: spec.ssl_verification ?? true,
     ca_file: spec.ca_file ?? null,
     timeout_seconds: spec.timeout_seconds ?? 10,
+    position: position(key),
+    variables: variablesOf(node),
+  };
+}
+
+const MAIL_PORTS: Record<EmailTls, number> = { starttls: 587, implicit: 465, none: 25 };
+
+/** Who writes a text of his own wants no other one beside it; who writes HTML alone is given the plain text. */
+function email({ name, key, node }: ReceiverPart): Email {
+  const spec = toValue(node) as EmailSpec;
+  const tls = spec.tls ?? 'starttls';
+  return {
+    name,
+    host: spec.host,
+    port: spec.port ?? MAIL_PORTS[tls],
+    tls,
+    username: spec.username ?? null,
+    password: spec.password ?? null,
+    from: spec.from,
+    to: listed(spec.to),
+    cc: listed(spec.cc),
+    to_owner: spec.to_owner ?? false,
+    subject: spec.subject ?? null,
+    text_template: spec.text_template ?? null,
+    html_template: spec.html_template ?? null,
+    ssl_verification: spec.ssl_verification ?? true,
+    ca_file: spec.ca_file ?? null,
+    timeout_seconds: spec.timeout_seconds ?? 30,
     position: position(key),
     variables: variablesOf(node),
   };
@@ -272,13 +304,14 @@ function conditions(spec: ConditionSetSpec): ConditionSet {
 }
 
 function action(spec: ActionSpec, issues: IssueOptions): Action[] {
-  const { webhook, issue, group_by, max_events = 20, send_resolved, quiet_hours } = spec;
+  const { webhook, email, issue, group_by, max_events = 20, send_resolved, quiet_hours } = spec;
   const manner = {
     ...(group_by && { group: { by: group_by, max_events } }),
     ...(send_resolved !== undefined && { send_resolved }),
     ...(quiet_hours && { quiet_hours: quietHours(quiet_hours) }),
   };
   if (issue !== undefined) return [{ kind: 'issue', options: issueOptions(issue, issues), ...manner }];
+  if (email !== undefined) return [{ kind: 'email', name: email, ...manner }];
   return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, ...manner }];
 }
 

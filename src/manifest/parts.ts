@@ -12,7 +12,8 @@ export interface EntryPart {
   node: MapNode;
 }
 
-export interface WebhookPart {
+/** A receiver by its name: an item of `webhooks` or of `email`. */
+export interface ReceiverPart {
   name: string;
   key: Span;
   node: Node;
@@ -28,7 +29,8 @@ export interface Parts {
   settings: Node | undefined;
   defaults: Node | undefined;
   entries: EntryPart[];
-  webhooks: WebhookPart[];
+  webhooks: ReceiverPart[];
+  emails: ReceiverPart[];
   rules: RulePart[];
   silences: MapNode[];
 }
@@ -41,9 +43,8 @@ export function takeApart(root: Node, documents: readonly Node[]): Parts {
     settings: childOf(root, 'settings'),
     defaults,
     entries: documents.flatMap((document) => maps(document, 'certificates')).map((own) => entryPart(own, defaults)),
-    webhooks: documents
-      .flatMap((document) => fieldsOf(childOf(document, 'webhooks')))
-      .map(([name, { key, node }]) => ({ name, key, node })),
+    webhooks: receivers(documents, 'webhooks'),
+    emails: receivers(documents, 'email'),
     rules: documents
       .flatMap((document) => maps(document, 'rules'))
       .map((node) => ({ name: textOf(childOf(node, 'name')), node })),
@@ -53,6 +54,12 @@ export function takeApart(root: Node, documents: readonly Node[]): Parts {
 
 function maps(document: Node, key: string): MapNode[] {
   return itemsOf(childOf(document, key)).filter((item) => item.kind === 'map');
+}
+
+function receivers(documents: readonly Node[], key: string): ReceiverPart[] {
+  return documents
+    .flatMap((document) => fieldsOf(childOf(document, key)))
+    .map(([name, { key, node }]) => ({ name, key, node }));
 }
 
 function entryPart(own: MapNode, defaults: Node | undefined): EntryPart {

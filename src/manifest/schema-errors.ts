@@ -48,6 +48,7 @@ const TITLES: Record<string, string> = {
   Defaults: 'defaults',
   EntrySpec: 'a certificate',
   WebhookSpec: 'a webhook',
+  EmailSpec: 'an item of email',
   RuleSpec: 'a rule',
   Match: 'match',
   ConditionSpec: 'a condition',

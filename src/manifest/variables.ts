@@ -3,11 +3,11 @@ import { referencedVariables } from '../secrets.ts';
 import { placesWithin, type Span } from './text.ts';
 import { childOf, fieldsOf, isText, type Node, oneOrMore, type TextNode } from './tree.ts';
 
-/** Fields of certificates, webhooks and settings that the schema marks `x-environment`: texts, and maps of them. */
-const TEXTS = ['url', 'secret', 'password', 'heartbeat_url', 'proxy'];
+/** Fields that the schema marks `x-environment`: texts or lists of them, and maps. */
+const TEXTS = ['url', 'secret', 'password', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'];
 const MAPS = ['headers', 'secrets'];
 
-/** The texts of a certificate, of a webhook or of the settings that are filled from the environment. */
+/** The texts of a certificate, a webhook, a mail server or of the settings that are filled from the environment. */
 export function environmentTexts(node: Node): TextNode[] {
   const single = TEXTS.flatMap((key) => oneOrMore(childOf(node, key)));
   const many = MAPS.flatMap((key) => fieldsOf(childOf(node, key)).map(([, field]) => field.node));
@@ -36,7 +36,7 @@ export function variableUses(texts: readonly TextNode[]): VariableUse[] {
   });
 }
 
-/** Every variable that settings, a certificate or a webhook take a value from. */
+/** Every variable that settings, a certificate, a webhook or a mail server take a value from. */
 export function variablesIn(node: Node): VariableUse[] {
   return [
     ...variableUses(environmentTexts(node)),

@@ -373,10 +373,12 @@ export const WORDINGS = {
         ? `Expressions of GitHub are not known here: write $\{NAME}, and set NAME in the env of the workflow step.`
         : `Write $\{NAME}: letters, digits and underscores, no digit first.`,
     ),
-  'variable-not-replaced': (name: string) =>
+  'variable-not-replaced': (name: string, key: string) =>
     warning(
-      `$\{${name}} is not replaced in a body_template.`,
-      `Write secrets: { name: "$\{${name}}" } in this webhook, and {{ secrets.name }} here.`,
+      `$\{${name}} is not replaced in a ${key}.`,
+      key === 'body_template'
+        ? `Write secrets: { name: "$\{${name}}" } in this webhook, and {{ secrets.name }} here.`
+        : 'Take it out: what stands in a mail comes from its templates alone.',
     ),
   'preset-needs-secret': (preset: string, secret: string, what: string) =>
     error(
@@ -387,6 +389,18 @@ export const WORDINGS = {
     error(`${show(secret)} is not what the receiver takes: ${what}.`, `Write $\{NAME}, and set NAME to that.`),
   'unused-webhook': (name: string) =>
     warning(`No rule sends to the webhook ${show(name)}.`, 'Name it in the actions of a rule, or take it out.'),
+  'bad-address': (value: string) =>
+    error(
+      `${show(value)} is no address of mail.`,
+      'Write ops@example.com, or Operations <ops@example.com>; several are a list: [a@example.com, b@example.com].',
+    ),
+  'password-unencrypted': () =>
+    error(
+      'With "tls: none" the password would be sent for anyone to read.',
+      'Write tls: starttls or tls: implicit, or take username and password out.',
+    ),
+  'unused-email': (name: string) =>
+    warning(`Nothing is sent to the item ${show(name)} of email.`, 'Name it in the actions of a rule, or take it out.'),
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
   'template-refused': (what: string) =>
     error(what, 'Compute with what the template is handed: data, filters and tests; see docs/templates.md.'),
@@ -411,7 +425,10 @@ export const WORDINGS = {
     error(`There is no event ${show(name)}.`, didYouMean(near, known, 'events')),
   'unknown-webhook': (name: string, near: string | undefined, known: readonly string[]) =>
     error(`There is no webhook ${show(name)}.`, didYouMean(near, known, 'webhooks')),
-  'action-missing': () => error('This action names no receiver.', 'Write { webhook: NAME } or { issue: {} }.'),
+  'unknown-email': (name: string, near: string | undefined, known: readonly string[]) =>
+    error(`There is no item ${show(name)} of email.`, didYouMean(near, known, 'items of email')),
+  'action-missing': () =>
+    error('This action names no receiver.', 'Write { webhook: NAME }, { email: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>
     error(`This action names more than one receiver: ${list(kinds)}.`, 'Write an item of its own for each.'),
   'group-of-one': (preset: string) =>

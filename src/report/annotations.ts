@@ -3,7 +3,7 @@
 import { groupBy } from '../collections.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import type { Diagnostic, Position } from '../types.ts';
-import { deliveryFailures } from './digest.ts';
+import { deliveryFailures } from './findings.ts';
 import { visible } from './text.ts';
 import { count, day, expiry } from './wording.ts';
 

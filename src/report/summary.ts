@@ -3,7 +3,7 @@
 import type { AppError } from '../errors.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { expiryChart } from './chart.ts';
-import { deliveryFailures, type FiredDelivery, firedDeliveries, heldBack, notesOf, unreadable } from './digest.ts';
+import { deliveryFailures, type FiredDelivery, firedDeliveries, heldBack, notesOf, unreadable } from './findings.ts';
 import { code, NOTHING, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
 import {

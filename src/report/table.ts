@@ -2,7 +2,7 @@
 
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
-import { type DeliveryFailure, deliveryFailures, firedDeliveries, heldBack, notesOf, unreadable } from './digest.ts';
+import { type DeliveryFailure, deliveryFailures, firedDeliveries, heldBack, notesOf, unreadable } from './findings.ts';
 import { type Paint, type Palette, palette } from './paint.ts';
 import { truncate, wrap } from './text.ts';
 import { count, day, headline, STATUS_WORDS } from './wording.ts';

@@ -24,7 +24,7 @@ export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
 export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
 export type Reason = FiringReason | SuppressionReason;
 
-/** `webhook:NAME`, later also `issue` and `email:NAME`. */
+/** `webhook:NAME`, `email:NAME` or `issue`. */
 export type Destination = string;
 
 /** `data` of the template context (contract section 5), in the order in which it is shown. */

@@ -163,6 +163,37 @@ export interface Webhook {
   variables: Record<string, Position>;
 }
 
+/** `none`: nothing is encrypted. */
+export const EMAIL_TLS = ['starttls', 'implicit', 'none'] as const;
+export type EmailTls = (typeof EMAIL_TLS)[number];
+
+/** A mail server, and to whom mail goes. Fields marked `x-environment` in the schema still hold their `${NAME}`. */
+export interface Email {
+  name: string;
+  host: string;
+  port: number;
+  tls: EmailTls;
+  /** Both or neither. */
+  username: string | null;
+  password: string | null;
+  /** An address, or `Name <address>`. */
+  from: string;
+  to: string[];
+  cc: string[];
+  /** Whether the owner of the certificate is a recipient too, where that is an address. */
+  to_owner: boolean;
+  /** null: the built-in one. */
+  subject: string | null;
+  text_template: string | null;
+  html_template: string | null;
+  ssl_verification: boolean;
+  ca_file: string | null;
+  timeout_seconds: number;
+  position: Position;
+  /** Where each variable that it needs is first named. */
+  variables: Record<string, Position>;
+}
+
 export interface Condition {
   attr: string;
   op: 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'regex';
@@ -213,9 +244,9 @@ interface Manner {
   send_resolved?: boolean;
 }
 
-/** One place where an event can be sent. `email` joins it later. */
+/** One place where an event can be sent. */
 export type Action = (
-  | { kind: 'webhook' /** The webhook's name. */; name: string }
+  | { kind: 'webhook' | 'email' /** The webhook's, or that of the item of `email`. */; name: string }
   | { kind: 'issue'; options: IssueOptions }
 ) &
   Manner;
@@ -280,6 +311,7 @@ export interface Manifest {
   root: string;
   entries: Entry[];
   webhooks: Webhook[];
+  emails: Email[];
   rules: Rule[];
   silences: Silence[];
   /** `options` for an issue of a rule that is there no more. */

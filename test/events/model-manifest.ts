@@ -124,6 +124,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     root: '/',
     entries,
     webhooks: WEBHOOKS.map(aWebhook),
+    emails: [],
     rules,
     silences: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },

@@ -213,6 +213,7 @@ function manifest({
     root: '/',
     entries,
     webhooks,
+    emails: [],
     rules,
     silences,
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },

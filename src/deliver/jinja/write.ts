@@ -5,10 +5,10 @@
 
 import { advance, type JsonState, lineOfJsonProblem, startOfJson } from './json-text.ts';
 import { TemplateError } from './problem.ts';
-import { percentEncoded } from './text.ts';
+import { escapedHtml, percentEncoded } from './text.ts';
 import type { Piece } from './values.ts';
 
-export type Mode = 'json' | 'text' | 'url' | 'header';
+export type Mode = 'json' | 'text' | 'html' | 'url' | 'header';
 
 /** `literal` is applied to what stands in the template outside of tags: there `${NAME}` is replaced. */
 export type Literal = (text: string) => string;
@@ -16,6 +16,7 @@ export type Literal = (text: string) => string;
 export const WRITERS: Record<Mode, (pieces: readonly Piece[], literal: Literal) => string> = {
   json: writeJson,
   text: (pieces, literal) => pieces.map(({ from, text }) => (from === 'text' ? literal(text) : text)).join(''),
+  html: writeHtml,
   url: writeUrl,
   header: writeHeader,
 };
@@ -44,6 +45,11 @@ function jsonPart(piece: Piece, state: JsonState): string {
   if (piece.from === 'none') return 'null';
   const isWritten = piece.from === 'constant' || piece.from === 'json';
   return isWritten ? piece.text : JSON.stringify(piece.text);
+}
+
+/** Also what is marked as safe, or made by tojson: whoever wrote the template can have meant no stranger's markup. */
+function writeHtml(pieces: readonly Piece[], literal: Literal): string {
+  return pieces.map(({ from, text }) => (from === 'text' ? literal(text) : escapedHtml(text))).join('');
 }
 
 /** Scheme, host and port are over; or they are in a variable that is shown as `***`, and so are not known here. */

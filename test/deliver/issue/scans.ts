@@ -61,6 +61,7 @@ export function manifestOf({ entries, rules, max_open, file }: World): Manifest 
     root: '/',
     entries,
     webhooks: [],
+    emails: [],
     rules,
     silences: [],
     issues: { max_open, options: NO_OPTIONS },

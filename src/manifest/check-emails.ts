@@ -1,0 +1,34 @@
+import { parseAddress } from '../mail-address.ts';
+import { referencedVariables } from '../secrets.ts';
+import type { Diagnostic } from '../types.ts';
+import { checkBody } from './check-webhooks.ts';
+import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Parts } from './parts.ts';
+import { childOf, isText, type Node, oneOrMore, textOf } from './tree.ts';
+
+const TEMPLATES = ['subject', 'text_template', 'html_template'];
+
+export function checkEmails({ emails }: Parts): Diagnostic[] {
+  return emails.flatMap(({ node }) => [
+    ...checkAddresses(node),
+    ...checkEncryption(node),
+    ...TEMPLATES.flatMap((key) => checkBody(node, key)),
+  ]);
+}
+
+/** What is written out must be an address; what a variable brings is seen when it is there. */
+function checkAddresses(email: Node): Diagnostic[] {
+  return ['from', 'to', 'cc']
+    .flatMap((key) => oneOrMore(childOf(email, key)))
+    .filter(isText)
+    .filter(({ value }) => value !== '' && referencedVariables(value).length === 0 && parseAddress(value) === null)
+    .map((node) => diagnostic('bad-address', whereIs(node), node.value));
+}
+
+function checkEncryption(email: Node): Diagnostic[] {
+  const tls = childOf(email, 'tls');
+  const hasPassword = childOf(email, 'password') !== undefined || childOf(email, 'username') !== undefined;
+  return tls !== undefined && textOf(tls) === 'none' && hasPassword
+    ? [diagnostic('password-unencrypted', whereIs(tls))]
+    : [];
+}
