@@ -68,8 +68,8 @@ export function newMailer(email: Email, { root, io, left }: MailerOptions): Mail
         const opened = await open(email, { root, io, left });
         attempts += opened.attempts;
         if ('failure' in opened) {
-          down = failure('receiver-down', String(1));
-          return failed(opened.failure, attempts);
+          down = opened.failure;
+          return failed(down, attempts);
         }
         session = opened.session;
       } else attempts += 1;
@@ -134,17 +134,17 @@ async function serverOf(email: Email, root: string, env: Io['env']): Promise<Smt
   const ca = await readCa(email.ca_file, root);
   for (const one of [host, user, pass, ca]) if ('failure' in one) return one;
   return {
-    host: valueOf(host).trim(),
+    host: textOf(host).trim(),
     port: email.port,
     tls: email.tls,
-    login: email.username === null ? null : { user: valueOf(user), pass: valueOf(pass) },
+    login: email.username === null ? null : { user: textOf(user), pass: textOf(pass) },
     verify: email.ssl_verification,
     ca: 'pem' in ca ? ca.pem : null,
     timeout_ms: email.timeout_seconds * 1000,
   };
 }
 
-function valueOf(filled: ReturnType<typeof fillVariables>): string {
+function textOf(filled: ReturnType<typeof fillVariables>): string {
   return 'value' in filled ? filled.value : '';
 }
 

@@ -1,0 +1,161 @@
+/** A real SMTP server on loopback (RFC 5321, 3207, 4954), which keeps what it gets and answers as it is told. */
+
+import type { Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import type { Made } from '../../src/demo/make-certificate.ts';
+import { startTcpServer, type TestServer } from './tls-server.ts';
+
+export interface ReceivedMail {
+  from: string;
+  to: string[];
+  /** As it came, without the dots that were doubled. */
+  raw: string;
+  secure: boolean;
+  /** null: nobody had logged in. */
+  user: string | null;
+}
+
+/** What it does in answer to a command: says this line, says nothing for ever, or closes the connection. */
+type Reply = string | { does: 'hang' | 'close' };
+
+export interface SmtpOptions {
+  /** The certificate of STARTTLS, or with `implicit` of all. */
+  tls?: Made;
+  implicit?: boolean;
+  login?: { user: string; pass: string };
+  pipelining?: boolean;
+  /** The largest mail, in bytes. */
+  size?: number;
+  /**
+   * Asked for each line of the client, and as `GREETING` and `MESSAGE` (after the final dot), before the server answers
+   * in its own way, which it does where this has nothing to say.
+   */
+  answer?: (line: string) => Reply | undefined;
+}
+
+export interface SmtpServer extends TestServer {
+  mails: ReceivedMail[];
+  /** Every line of every client but those of messages. */
+  lines: string[];
+}
+
+export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpServer> {
+  const mails: ReceivedMail[] = [];
+  const lines: string[] = [];
+  const serve = (socket: Socket, secure: boolean) => converse(socket, secure, { options, mails, lines });
+  const { tls } = options;
+  const context = tls && createSecureContext({ cert: tls.certificate, key: tls.privateKeyPem });
+  const server = await startTcpServer((socket) => {
+    if (!options.implicit) return serve(socket, false);
+    const secured = new TLSSocket(socket, { isServer: true, ...(context && { secureContext: context }) });
+    serve(secured, true);
+  });
+  return { ...server, mails, lines };
+}
+
+interface Conversation {
+  options: SmtpOptions;
+  mails: ReceivedMail[];
+  lines: string[];
+}
+
+function converse(socket: Socket, secure: boolean, { options, mails, lines }: Conversation): void {
+  let mail = { from: '', to: [] as string[] };
+  let message: string[] | null = null;
+  let user: string | null = null;
+  let left = '';
+  let current = socket;
+  let isSecure = secure;
+
+  const say = (text: string) => void current.write(`${text}\r\n`);
+  const reply = (line: string, own: () => void) => {
+    const told = options.answer?.(line);
+    if (told === undefined) own();
+    else if (typeof told === 'string') say(told);
+    else if (told.does === 'close') current.destroy();
+  };
+  const extensions = () => [
+    ...(options.tls && !isSecure ? ['STARTTLS'] : []),
+    ...(options.login ? ['AUTH PLAIN LOGIN'] : []),
+    ...(options.pipelining ? ['PIPELINING'] : []),
+    ...(options.size === undefined ? [] : [`SIZE ${options.size}`]),
+    '8BITMIME',
+  ];
+  const startTls = () => {
+    say('220 go ahead');
+    const { tls } = options;
+    if (tls === undefined) return;
+    current.removeAllListeners('data');
+    const secureContext = createSecureContext({ cert: tls.certificate, key: tls.privateKeyPem });
+    current = new TLSSocket(current, { isServer: true, secureContext });
+    isSecure = true;
+    current.on('error', () => {}).on('data', onData);
+  };
+  const logIn = (line: string) => {
+    const [, name, pass] = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString().split('\0');
+    if (name !== options.login?.user || pass !== options.login?.pass) return say('535 5.7.8 SECRET-OF-THE-SERVER');
+    user = name ?? null;
+    say('235 ok');
+  };
+  const COMMANDS: [RegExp, (line: string) => void][] = [
+    [
+      /^EHLO /i,
+      () => {
+        const all = ['mail.example', ...extensions()];
+        for (const [index, one] of all.entries()) say(`250${index < all.length - 1 ? '-' : ' '}${one}`);
+      },
+    ],
+    [/^STARTTLS$/i, () => (options.tls ? startTls() : say('502 what?'))],
+    [/^AUTH PLAIN /i, logIn],
+    [
+      /^MAIL FROM:<(.*?)>/i,
+      (line) => {
+        mail = { from: /<(.*?)>/.exec(line)?.[1] ?? '', to: [] };
+        say('250 ok');
+      },
+    ],
+    [
+      /^RCPT TO:/i,
+      (line) => {
+        mail.to.push(/<(.*?)>/.exec(line)?.[1] ?? '');
+        say('250 ok');
+      },
+    ],
+    [
+      /^DATA$/i,
+      () => {
+        if (mail.to.length === 0) return say('503 no recipients');
+        message = [];
+        say('354 go on');
+      },
+    ],
+    [/^RSET$/i, () => say('250 ok')],
+    [
+      /^QUIT$/i,
+      () => {
+        say('221 bye');
+        current.end();
+      },
+    ],
+  ];
+  const onLine = (line: string) => {
+    if (message !== null) {
+      if (line !== '.') return void message.push(line.replace(/^\./, ''));
+      const raw = message.join('\r\n');
+      message = null;
+      return reply('MESSAGE', () => {
+        mails.push({ ...mail, raw, secure: isSecure, user });
+        say('250 ok');
+      });
+    }
+    lines.push(line);
+    reply(line, () => (COMMANDS.find(([pattern]) => pattern.test(line))?.[1] ?? (() => say('500 what?')))(line));
+  };
+  const onData = (chunk: Buffer) => {
+    const all = (left + chunk.toString('latin1')).split('\r\n');
+    left = all.pop() ?? '';
+    for (const line of all) onLine(line);
+  };
+  socket.on('error', () => {}).on('data', onData);
+  reply('GREETING', () => say('220 mail.example ESMTP'));
+}
