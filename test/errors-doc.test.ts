@@ -11,6 +11,7 @@ const TABLES = [
   'src/scan/url-failures.ts',
   'src/certificate/failures.ts',
   'src/deliver/wording.ts',
+  'src/deliver/email/wording.ts',
   'src/deliver/jinja/problem.ts',
   'src/store/failures.ts',
   'src/events/messages.ts',

@@ -1,4 +1,4 @@
-/** Requests and issues as they would be sent, to be looked at. */
+/** Requests, mails and issues as they would be sent, to be looked at. */
 
 import type { Io } from '../io.ts';
 import { sendingOf } from '../sending.ts';
@@ -7,28 +7,34 @@ import type { Manifest, Plan, PlannedDelivery } from '../types.ts';
 /** An issue is printed, not opened: nobody could take it back. */
 export const ISSUE = 'issue';
 
+type Composed = ReturnType<typeof import('../deliver/email/compose.ts').composeMail>;
+type Mail = import('../deliver/email/compose.ts').Mail;
 type RenderedRequest = ReturnType<typeof import('../deliver/webhook.ts').renderRequest>;
 
 /** `group`: of how many events; null where each is a message by itself. */
 export type Rendered =
   | { delivery: PlannedDelivery; group: number | null; result: RenderedRequest }
+  | { delivery: PlannedDelivery; group: number | null; composed: Composed }
   | { delivery: PlannedDelivery; issue: { title: string; body: string; labels: string[] } };
 
-/** The requests of these deliveries, with `***` for every secret, and the issues that they would open. */
+/** The requests and mails of these deliveries, with `***` for every secret, and the issues that they would open. */
 export async function renderAll(
   due: PlannedDelivery[],
   planned: Plan,
   manifest: Manifest,
   io: Io,
 ): Promise<Rendered[]> {
-  const [{ renderRequest }, { messagesOf }, { renderIssues }] = await Promise.all([
+  const [{ renderRequest }, { composeMail }, { messagesOf }, { renderIssues }] = await Promise.all([
     import('../deliver/webhook.ts'),
+    import('../deliver/email/compose.ts'),
     import('../deliver/group.ts'),
     import('../deliver/issue/index.ts'),
   ]);
   const events = new Map(planned.events.map((event) => [event.id, event]));
   const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
+  const emails = new Map(manifest.emails.map((email) => [`email:${email.name}`, email]));
   const issues = renderIssues(planned, manifest, io);
+  const masked = { env: io.env, reveal: false };
   const { actionOf } = sendingOf(manifest);
   const groupingOf = ({ rule, destination }: PlannedDelivery) => actionOf(rule, destination)?.group ?? null;
   const deliveries = due.flatMap((delivery) => {
@@ -40,17 +46,29 @@ export async function renderAll(
     const webhook = webhooks.get(delivery.destination);
     const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : undefined;
     if (issue !== undefined) return [{ delivery, issue }];
-    if (webhook === undefined) return [];
+    const email = emails.get(delivery.destination);
     const group = groupingOf(delivery) === null ? null : told.length;
-    return [{ delivery, group, result: renderRequest(webhook, context, { env: io.env, reveal: false }) }];
+    if (email !== undefined) return [{ delivery, group, composed: composeMail(email, context, masked) }];
+    return webhook === undefined ? [] : [{ delivery, group, result: renderRequest(webhook, context, masked) }];
   });
+}
+
+/** Whether it could be rendered. */
+export function isWhole(rendered: Rendered): boolean {
+  if ('issue' in rendered) return true;
+  return 'composed' in rendered ? rendered.composed.ok : rendered.result.ok;
 }
 
 export function asRecord(rendered: Rendered) {
   const { rule, destination } = rendered.delivery;
   if ('issue' in rendered) return { rule, destination, issue: rendered.issue, error: null };
-  const { result, group } = rendered;
+  const { group } = rendered;
   const of = { rule, destination, ...(group !== null && { events: group }) };
+  if ('composed' in rendered) {
+    const { composed } = rendered;
+    return composed.ok ? { ...of, mail: composed.mail, error: null } : { ...of, mail: null, error: composed.failure };
+  }
+  const { result } = rendered;
   if (result.ok) return { ...of, request: result.request, error: null };
   return {
     ...of,
@@ -64,9 +82,29 @@ export function renderedText(rendered: Rendered): string {
   const { rule, destination } = rendered.delivery;
   const group = 'group' in rendered && rendered.group !== null ? `, a group of ${rendered.group}` : '';
   const title = `# ${destination} (rule ${rule}${group})\n`;
-  if (!('issue' in rendered)) return `${title}${requestText(rendered.result)}`;
+  if ('composed' in rendered) return `${title}${mailText(rendered.composed)}`;
+  if ('result' in rendered) return `${title}${requestText(rendered.result)}`;
   const { issue } = rendered;
   return `${title}${issue.title}\nLabels: ${issue.labels.join(', ')}\n\n${issue.body}`;
+}
+
+function mailText(composed: Composed): string {
+  if (!composed.ok) return `FAILED: ${composed.failure.detail} [${composed.failure.code}]\n`;
+  const { from, to, cc, subject, text, html, message_id, thread_id, headers } = composed.mail;
+  const lines = Object.entries({
+    From: addressText(from),
+    To: to.map(addressText).join(', '),
+    ...(cc.length > 0 && { Cc: cc.map(addressText).join(', ') }),
+    Subject: subject,
+    'Message-ID': message_id,
+    References: thread_id,
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}\n`);
+  return `${lines.join('')}\n${text}${html === null ? '' : `\n${html}`}`;
+}
+
+function addressText({ name, address }: Mail['from']): string {
+  return name === '' ? address : `${name} <${address}>`;
 }
 
 export function requestText(result: RenderedRequest): string {

@@ -3,7 +3,7 @@ import type { Io } from '../io.ts';
 import { deliver } from '../run.ts';
 import type { Manifest, Plan, PlannedDelivery, Receipt } from '../types.ts';
 import { loadFor } from './load.ts';
-import { asRecord, ISSUE, renderAll, renderedText } from './rendered.ts';
+import { asRecord, ISSUE, isWhole, renderAll, renderedText } from './rendered.ts';
 import { type Trial, trialOf, unreachedText, withRuleFor } from './trials.ts';
 
 /** Sends, as a test, what would be sent were the case what the options say. Records nothing. */
@@ -39,7 +39,7 @@ export async function renderCommand(options: Options, io: Io): Promise<number> {
     io.stdout(`${JSON.stringify({ version: 1, deliveries: rendered.map(asRecord) }, null, 2)}\n`);
   else io.stdout(rendered.map(renderedText).join('\n'));
   warnOfUnreached(trial, io);
-  return rendered.every((one) => 'issue' in one || one.result.ok) ? 0 : 3;
+  return rendered.every(isWhole) ? 0 : 3;
 }
 
 /** A webhook is shown with the first certificate and a rule that sends it everything: it can be looked at before any does. */
@@ -63,12 +63,19 @@ interface Answer {
 async function deliverListening(plan: Plan, { manifest }: Trial, io: Io): Promise<Tried[]> {
   const { adviceOn } = await import('../deliver/answers.ts');
   const answers = new Map<string, Answer>();
-  const { receipts } = await deliver(plan, manifest, io, null, ({ destination, event_id, rule }, { outcome }) => {
-    const webhook = manifest.webhooks.find(({ name }) => destination === `webhook:${name}`);
-    if (!outcome?.answered) return;
-    const advice = adviceOn(webhook?.preset ?? null, outcome);
-    answers.set(JSON.stringify([event_id, rule, destination]), { status: outcome.status, advice });
-  });
+  const { receipts, problems } = await deliver(
+    plan,
+    manifest,
+    io,
+    null,
+    ({ destination, event_id, rule }, { outcome }) => {
+      const webhook = manifest.webhooks.find(({ name }) => destination === `webhook:${name}`);
+      if (!outcome?.answered) return;
+      const advice = adviceOn(webhook?.preset ?? null, outcome);
+      answers.set(JSON.stringify([event_id, rule, destination]), { status: outcome.status, advice });
+    },
+  );
+  for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
   return receipts.map((receipt) => {
     const { event_id, rule, destination } = receipt;
     return { ...receipt, answer: answers.get(JSON.stringify([event_id, rule, destination])) ?? null };

@@ -55,7 +55,7 @@ export type Rendered = { ok: true; text: string } | { ok: false; failure: Failur
 export function renderTemplate(text: string, context: object, options: { mode: Mode; literal?: Literal }): Rendered {
   try {
     const run = {
-      budget: newBudget(options.mode === 'text' ? 'python' : 'json'),
+      budget: newBudget(options.mode === 'text' || options.mode === 'html' ? 'python' : 'json'),
       escapesHtml: options.mode === 'text',
     };
     const pieces = evaluateTemplate(parsed(text), context as Dict, run);

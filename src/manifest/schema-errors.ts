@@ -96,7 +96,6 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   exclusiveMinimum: outOfRange,
   exclusiveMaximum: outOfRange,
   oneOf: sources,
-  not: notAvailable,
   dependentRequired: ({ error, node }) => {
     const { property, missingProperty } = error.params;
     const at = fieldOf(node, property)?.key ?? node;
@@ -209,10 +208,6 @@ function sources({ error, node }: Finding): Diagnostic | null {
   return ofEntry
     ? diagnostic('source-conflict', whereIs(at), given)
     : diagnostic('action-conflict', whereIs(at), given);
-}
-
-function notAvailable({ node, key, what }: Finding): Diagnostic {
-  return diagnostic('not-available', whereIs(key ?? start(node)), what);
 }
 
 /** `"1"` with its quotes: that they are there is what is wrong with it. */

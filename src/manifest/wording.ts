@@ -269,8 +269,6 @@ export const WORDINGS = {
     error(`The version of this manifest is ${value}, and this certvigil reads version 1.`, 'Write: version: 1'),
   'bad-name': (name: string, problem: NameProblem) =>
     error(`The name ${show(name)} has ${NAMES[problem][0]}.`, NAMES[problem][1]),
-  'not-available': (what: string) =>
-    error(`${what} is not available yet.`, 'Take it out: nothing would be done with it.'),
   'invalid-value': (what: string) => error(`${what} is not valid here.`, 'See the reference, docs/manifest.md.'),
 
   // ------------------------------------------------------------------------------------------------ certificates

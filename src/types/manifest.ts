@@ -164,8 +164,7 @@ export interface Webhook {
 }
 
 /** `none`: nothing is encrypted. */
-export const EMAIL_TLS = ['starttls', 'implicit', 'none'] as const;
-export type EmailTls = (typeof EMAIL_TLS)[number];
+export type EmailTls = 'starttls' | 'implicit' | 'none';
 
 /** A mail server, and to whom mail goes. Fields marked `x-environment` in the schema still hold their `${NAME}`. */
 export interface Email {

@@ -5,7 +5,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import type { Made } from '../../src/demo/make-certificate.ts';
 import { startTcpServer, type TestServer } from './tls-server.ts';
 
-export interface ReceivedMail {
+interface ReceivedMail {
   from: string;
   to: string[];
   /** As it came, without the dots that were doubled. */
@@ -92,7 +92,9 @@ function converse(socket: Socket, secure: boolean, { options, mails, lines }: Co
     current.on('error', () => {}).on('data', onData);
   };
   const logIn = (line: string) => {
-    const [, name, pass] = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString().split('\0');
+    const [, name, pass] = Buffer.from(line.split(' ')[2] ?? '', 'base64')
+      .toString()
+      .split('\0');
     if (name !== options.login?.user || pass !== options.login?.pass) return say('535 5.7.8 SECRET-OF-THE-SERVER');
     user = name ?? null;
     say('235 ok');

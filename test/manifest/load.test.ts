@@ -148,6 +148,7 @@ describe('what a manifest says', () => {
           variables: {},
         },
       ],
+      emails: [],
       rules: [
         {
           name: 'all',
@@ -168,6 +169,18 @@ describe('what a manifest says', () => {
       heartbeat: null,
       scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [], dns_servers: [] } },
     });
+  });
+
+  it.each([
+    ['', { port: 587, tls: 'starttls', ssl_verification: true, timeout_seconds: 30, to_owner: false }],
+    ['tls: implicit', { port: 465, tls: 'implicit' }],
+    ['tls: none', { port: 25, tls: 'none', username: null, password: null }],
+    ['to: [a@example.com, "B <b@example.com>"]', { to: ['a@example.com', 'B <b@example.com>'], cc: [] }],
+  ])('a mail server with %j has the defaults of that', async (line, email) => {
+    const to = line.startsWith('to:') ? '' : '    to: ops@example.com\n';
+    const text = `email:\n  ops:\n    host: mail.example.com\n    from: certs@example.com\n${to}${line && `    ${line}\n`}`;
+    const { emails } = await valid(`version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n${text}`);
+    expect(emails).toMatchObject([{ name: 'ops', host: 'mail.example.com', subject: null, ...email }]);
   });
 
   it.each([

@@ -157,6 +157,12 @@ describe('the schema', () => {
       '/$defs/webhook/properties/headers/additionalProperties x-environment',
       '/$defs/webhook/properties/secrets/additionalProperties x-environment',
       '/$defs/webhook/properties/secret x-environment',
+      '/$defs/email/properties/host x-environment',
+      '/$defs/email/properties/username x-environment',
+      '/$defs/email/properties/password x-environment',
+      '/$defs/email/properties/from x-environment',
+      '/$defs/addresses x-environment',
+      '/$defs/addresses/items x-environment',
       '/$defs/match/properties/labels x-as-written',
     ]);
   });

@@ -10,8 +10,6 @@ import { composeMail } from './compose.ts';
 import { newMailer, type SentMail } from './mailer.ts';
 import { emailFailure } from './wording.ts';
 
-export { composeMail, type Mail } from './compose.ts';
-
 /** Makes these deliveries, those to one item of `email` one after the other and in their order. */
 export async function deliverEmails(deliveries: Delivery[], work: Work): Promise<Delivered> {
   const { actionOf } = sendingOf(work.manifest);

@@ -25,7 +25,7 @@ export interface SmtpFault {
   handed_over: boolean;
 }
 
-export interface Envelope {
+interface Envelope {
   from: string;
   to: string[];
 }

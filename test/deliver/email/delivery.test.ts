@@ -256,7 +256,12 @@ describe('what cannot be sent', () => {
     ['an address that is none once it is filled in', { to: ['$' + '{NOT_MAIL}'] }, {}, 'email-address-invalid'],
     ['a line break in the sender', { from: '$' + '{LINES}' }, {}, 'email-address-invalid'],
     ['a ca_file that is not there', { ca_file: 'none.pem' }, {}, 'ca-file-unreadable'],
-    ['a template that goes on without end', { subject: '{% for i in range(99999999) %}x{% endfor %}' }, {}, 'template-limit'],
+    [
+      'a template that goes on without end',
+      { subject: '{% for i in range(99999999) %}x{% endfor %}' },
+      {},
+      'template-limit',
+    ],
   ])('%s is a failure of this delivery, and the server hears nothing', async (_, email, data, code) => {
     const server = await serverWith();
     const { receipts } = await deliverTo([emailWith({ port: server.port, ...email })], [{ data: data ?? {} }], {
