@@ -156,6 +156,7 @@ export function manifestOf({ servers, rules, silences }: World): Manifest {
     root: '/',
     entries: servers.filter(({ listed }) => listed).map((server) => server.entry),
     webhooks: Object.entries(PRESETS).map(([name, preset]) => webhookWith({ name, preset })),
+    emails: [],
     rules,
     silences,
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },

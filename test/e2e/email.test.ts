@@ -35,7 +35,7 @@ ${more}rules:
 `;
 }
 
-const SECURE = '    ca_file: server.pem\n    username: certs\n    password: ${SMTP_PASSWORD}\n';
+const SECURE = `    ca_file: server.pem\n    username: certs\n    password: $\{SMTP_PASSWORD}\n`;
 const PLAIN = '    tls: none\n';
 const env = { OPS: 'ops@example.com', SMTP_PASSWORD: 'hunter-2-hunter' };
 
@@ -133,6 +133,6 @@ describe('mail, by the command line', () => {
     await using files = await world(server.port, PLAIN);
     const scan = await certvigil(['scan', '--format', 'json', ...at()], { cwd: files.root });
     expect(scan.status).toBe(3);
-    expect(reportOf(scan).deliveries[0]?.error?.detail).toContain('${OPS} (certvigil.yaml:10)');
+    expect(reportOf(scan).deliveries[0]?.error?.detail).toContain(`$\{OPS} (certvigil.yaml:10)`);
   });
 });
