@@ -49,6 +49,8 @@ function readOptions(): Options {
     rule: null,
     webhook: null,
     all: false,
+    preset: null,
+    template: false,
     starttls: null,
     server_name: null,
     password_env: null,

@@ -29,6 +29,9 @@ export interface Options {
   rule: string | null;
   webhook: string | null;
   all: boolean;
+  /** Of `render`: a preset instead of a manifest, and whether it is written out. */
+  preset: string | null;
+  template: boolean;
   /** Of `inspect`: how endpoints are asked, the name of the password's variable, and whether PEM is the result. */
   starttls: string | null;
   server_name: string | null;
@@ -103,7 +106,11 @@ const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
   },
   validate: { strict: { type: 'boolean', help: 'exit 2 on warnings too' } },
   test: TRIAL,
-  render: TRIAL,
+  render: {
+    ...TRIAL,
+    preset: { type: 'string', value: 'NAME', help: 'what this preset makes of a certificate; needs no manifest' },
+    template: { type: 'boolean', help: 'with --preset: write it out as a webhook of the manifest, to be changed' },
+  },
   'log list': {
     certificate: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
     event: { type: 'string', value: 'NAME', help: 'only this event' },
@@ -250,6 +257,8 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     rule: text('rule'),
     webhook: text('webhook'),
     all: values.all === true,
+    preset: text('preset'),
+    template: values.template === true,
     starttls: text('starttls'),
     server_name: text('server-name'),
     password_env: text('password-env'),
@@ -261,7 +270,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
 }
 
 /** What stands for the name of a certificate: then the first that fits is taken. */
-const AIMS = ['rule', 'webhook', 'all'];
+const AIMS = ['rule', 'webhook', 'all', 'preset'];
 
 function checkOperands(command: Command, operands: string[], values: Values): void {
   const named = command === 'test' || command === 'render';
@@ -271,6 +280,13 @@ function checkOperands(command: Command, operands: string[], values: Values): vo
       `${command} needs one name, and got ${operands.length}`,
       `Write: certvigil ${command} NAME, or --rule NAME, --webhook NAME or --all.`,
     );
+  }
+  if (values.template === true && values.preset === undefined) {
+    throw usage('--template needs --preset', 'Write: certvigil render --preset slack --template');
+  }
+  const without = ['rule', 'webhook', 'all', 'manifest'].find((name) => values[name] !== undefined);
+  if (values.preset !== undefined && (operands.length > 0 || without !== undefined)) {
+    throw usage('--preset stands alone: it needs no manifest', 'Write: certvigil render --preset NAME.');
   }
   if (named && values.all === true && operands.length > 0) {
     throw usage('--all stands beside a name', `Write: certvigil ${command} --all, or the name alone.`);

@@ -30,6 +30,7 @@ export async function testCommand(options: Options, io: Io): Promise<number> {
 
 /** Prints the requests that `test` would send, with `***` for every secret. Sends nothing and needs no secret. */
 export async function renderCommand(options: Options, io: Io): Promise<number> {
+  if (options.preset !== null) return (await import('./preset.ts')).renderPreset(options, io);
   const manifest = await loadFor(options, io);
   if (manifest === null) return 2;
   const aimed = aimedAtWebhook(options, manifest);

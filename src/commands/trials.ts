@@ -39,6 +39,7 @@ const MOST_ENTRIES = 20;
  * destination. AppError where there is nothing to send, or a name is none of the manifest's.
  */
 export async function trialOf(options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+  eventAsked(options);
   checkNames(options, manifest);
   const [name] = options.operands;
   return name === undefined ? trialOfTargets(options, manifest, io) : trialOfEntry(name, options, manifest, io);
@@ -49,7 +50,7 @@ async function trialOfEntry(name: string, options: Options, manifest: Manifest, 
   if (entry === undefined) throw noSuchName(name, options, manifest);
   const aimed = options.webhook === null ? manifest : withRuleFor(options.webhook, manifest);
   const stage = (await stagesOf([entry], options, aimed, io))[0] as Stage;
-  const planned = pretend(stage, options.event as EventName | null);
+  const planned = pretend(stage, eventAsked(options));
   const due = planned.deliveries.filter((delivery) => delivery.due && isAsked(delivery, options));
   if (due.length === 0) throw nothingToSend(entry, planned, options);
   return { plan: { ...planned, deliveries: due }, manifest: aimed, unreached: [] };
@@ -60,7 +61,8 @@ async function trialOfTargets(options: Options, manifest: Manifest, io: Io): Pro
   const all = targetsOf(aimed).filter((target) => isAsked(target, options));
   const targets = options.webhook !== null && options.rule === null ? all.slice(0, 1) : all;
   const stages = await stagesOf(manifest.entries.slice(0, MOST_ENTRIES), options, aimed, io);
-  const events = options.event === null ? EVENTS : [options.event as EventName];
+  const event = eventAsked(options);
+  const events = event === null ? EVENTS : [event];
   const plans = events.flatMap((event) => stages.map((stage) => () => pretend(stage, event))).map(once);
   const plan: Plan = { events: [], deliveries: [] };
   const unreached: Target[] = [];
@@ -136,9 +138,15 @@ export function withRuleFor(webhook: string, manifest: Manifest): Manifest {
 
 // ------------------------------------------------------------------------------------------------- what is wrong
 
-function checkNames({ rule, webhook, event }: Options, manifest: Manifest): void {
-  if (event !== null && !EVENTS.some((name) => name === event))
+/** The event of `--event`, which is one and no glob here; null where there is none. */
+export function eventAsked({ event }: Options): EventName | null {
+  const found = EVENTS.find((name) => name === event);
+  if (event !== null && found === undefined)
     throw usage(`--event ${event} is not one event`, `Name one of: ${EVENTS.join(', ')}.`);
+  return found ?? null;
+}
+
+function checkNames({ rule, webhook }: Options, manifest: Manifest): void {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError('no-such-webhook', `${manifest.file} has no webhook named ${webhook}`, {
       hint: `It has: ${listed(manifest.webhooks)}.`,

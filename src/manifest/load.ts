@@ -113,6 +113,13 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   };
 }
 
+/** A manifest of our own making, such as an example, which includes nothing. `root`: the folder of its paths. */
+export function ownManifest(text: string, name: string, root: string): Manifest {
+  const { root: node, diagnostics } = document(name, { bytes: Buffer.from(text) }, false);
+  if (node === null || diagnostics.length > 0) throw new Error(`${name}: ${JSON.stringify(diagnostics)}`);
+  return normalise(takeApart(node, [node]), name, root);
+}
+
 interface Document {
   name: string;
   root: Node | null;

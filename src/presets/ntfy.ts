@@ -1,5 +1,7 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './words.ts';
+import { FACTS, TITLE, WORDS } from './words.ts';
+
+const ENDINGS = "['certificate.renewed', 'certificate.removed', 'certificate.recovered']";
 
 /** A message to the URL of a topic: plain text of at most 4,096 bytes, the rest in headers. Entry names are all ASCII. */
 export const ntfy: Preset = {
@@ -7,9 +9,9 @@ export const ntfy: Preset = {
   url: null,
   content_type: 'text/plain',
   headers: {
-    Title: `${WORDS}{{ all(events, more) | replace('…', '...') | truncate(250, true, '...', 0) }}`,
-    Priority: `${WORDS}{{ {'bad': 'urgent' if data.level == 'error' else 'high', 'warning': 'default', 'good': 'low'}[mood(events[0])] }}`,
-    Tags: `${WORDS}{{ {'bad': 'rotating_light', 'warning': 'warning', 'good': 'white_check_mark'}[mood(events[0])] }}`,
+    Title: `${TITLE.replace(/\n */g, '')}{{ all(events, more) | replace('…', '...') | truncate(250, true, '...', 0) }}`,
+    Priority: `{{ 'low' if event in ${ENDINGS} else ('urgent' if data.level == 'error' else ('high' if data.status == 'critical' else 'default')) }}`,
+    Tags: `{{ 'white_check_mark' if event in ${ENDINGS} else ('rotating_light' if data.status in ['expired', 'critical'] else 'warning') }}`,
     Click: `{{ data.run_url | default('', true) }}`,
   },
   secrets: {},

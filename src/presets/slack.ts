@@ -1,7 +1,10 @@
 import type { Preset } from './preset.ts';
 import { FACTS, WORDS } from './words.ts';
 
-/** Block Kit, for an incoming webhook: at most 50 blocks, 150 characters in a header, 3,000 in a section. */
+/**
+ * Block Kit, for an incoming webhook: at most 50 blocks, 150 characters in a header, 3,000 in a section, and about 13,000 in
+ * all blocks together (which Slack does not say: https://github.com/slackapi/bolt-js/issues/2509).
+ */
 export const slack: Preset = {
   what: 'Slack, by an incoming webhook (Block Kit)',
   url: null,
@@ -16,14 +19,14 @@ export const slack: Preset = {
   "text": "{{ plain(all(events, more)) }}",
   "blocks": [
     { "type": "header", "text": { "type": "plain_text", "text": "{{ all(events, more) | truncate(150, true, '…', 0) }}", "emoji": false } }
-    {%- for e in events[:20] %}{% set d = e.data %}
+    {%- for e in events[:10] %}{% set d = e.data %}
     ${FACTS},
     { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "
       {%- if events | length > 1 %}*{{ plain(title(e)) }}*\\n{% endif %}
-      {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate(150 if events | length > 1 else 500, true, '…') }}{% endfor %}" } }
+      {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate(90 if events | length > 1 else 500, true, '…') }}{% endfor %}" } }
     {%- endfor %}
-    {%- if events | length > 20 or more %},
-    { "type": "context", "elements": [{ "type": "plain_text", "text": "and {{ [events | length - 20, 0] | max + more }} more" }] }
+    {%- if events | length > 10 or more %},
+    { "type": "context", "elements": [{ "type": "plain_text", "text": "and {{ [events | length - 10, 0] | max + more }} more" }] }
     {%- endif %}
     {%- if link or data.run_url %},
     { "type": "actions", "elements": [

@@ -4,10 +4,10 @@
  */
 
 /**
- * `title(e)` is one line, `found(d)` the first places, `time(t)` a time for people, `all(events, more)` the title of the whole
- * message, the worst first; all are data that is escaped where it is put. `mood(e)` is good, warning or bad. `link` is how to renew, where that is a link.
+ * `title(e)` is one line, `all(events, more)` the title of the whole message, which names the worst, and `time(t)` a time for
+ * people; they are data that is escaped where it is put.
  */
-export const WORDS = `{%- macro title(e) -%}
+export const TITLE = `{%- macro title(e) -%}
   {%- set d = e.data -%}
   {% if d.test %}[test] {% endif %}{% if e.event != 'scan.stale' %}{{ d.certificate }}{{ ' ' }}{% endif %}
   {%- if e.event == 'certificate.expiry_warning' -%}
@@ -23,20 +23,25 @@ export const WORDS = `{%- macro title(e) -%}
   {%- else -%}{{ e.event }}
   {%- endif -%}
 {%- endmacro -%}
-{%- set endings = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] -%}
-{%- macro mood(e) -%}
-  {{ 'good' if e.event in endings else ('bad' if e.data.status in ['expired', 'critical'] else 'warning') }}
-{%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
-{%- macro found(d) -%}
-  {{ d.assigned_objects[:3] | map(attribute='name') | join(', ') | truncate(300, true, '…') }}
-  {%- if d.assignment_count > 3 %} and {{ d.assignment_count - 3 }} more{% endif -%}
-{%- endmacro -%}
 {%- macro all(events, more) -%}
   {{ title(events[0]) }}
   {%- if events | length + more > 1 %}, and {{ events | length + more - 1 }} more{% endif -%}
 {%- endmacro -%}
-{%- set link = data.renewal_instructions if events | length == 1 and event not in endings and data.renewal_instructions and data.renewal_instructions[:8] == 'https://' and data.renewal_instructions | length < 1000 else '' -%}
+`;
+
+/** Also `endings`, the events that end an alert; `found(d)`, the first places; `mood(e)`, which is good, warning or bad; and `link`, how to renew, where that is one. */
+export const WORDS = `${TITLE}
+{%- set endings = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] -%}
+{%- macro mood(e) -%}
+  {{ 'good' if e.event in endings else ('bad' if e.data.status in ['expired', 'critical'] else 'warning') }}
+{%- endmacro -%}
+{%- macro found(d) -%}
+  {{ d.assigned_objects[:3] | map(attribute='name') | join(', ') | truncate(300, true, '…') }}
+  {%- if d.assignment_count > 3 %} and {{ d.assignment_count - 3 }} more{% endif -%}
+{%- endmacro -%}
+{%- set renewal = data.renewal_instructions | default('', true) -%}
+{%- set link = renewal if events | length == 1 and event not in endings and renewal[:8] == 'https://' and renewal | length < 1000 else '' -%}
 `;
 
 /** Sets `facts`, a list of [label, value], from the data \`d\` of one event; a value may be missing. */

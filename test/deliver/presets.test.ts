@@ -133,6 +133,28 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
   );
 });
 
+it('all blocks of a message to Slack have less than 13,000 characters together', () => {
+  const long = 'x'.repeat(500);
+  const event = told('certificate.unreachable', {
+    certificate: 'n'.repeat(200),
+    common_name: long,
+    issuer: long,
+    owner: long,
+    renewal_instructions: long,
+    error: { code: 'x', detail: long },
+    last_seen: '2026-05-12T05:17:00Z',
+    assigned_objects: [{ type: 'endpoint', name: long }],
+  });
+  const { blocks } = JSON.parse(
+    bodyOf(
+      'slack',
+      Array.from({ length: 60 }, () => event),
+    ),
+  );
+  const texts = blocks.flatMap((block: { text?: { text: string } }) => block.text?.text ?? '');
+  expect(texts.join('').length).toBeLessThan(13_000);
+});
+
 describe('the headers of ntfy', () => {
   it('carry the title and how urgent it is, in ASCII, whatever the names', () => {
     const rendered = render(
