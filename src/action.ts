@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
-import { context } from '@actions/github';
+import { dryRunReason, dueTime, type RunnerEvent, readEvent, refuseUntrusted } from './action/event.ts';
 import { keepAlive } from './action/keepalive.ts';
 import { annotate, flag, runnerIo, setOutputs, summarize } from './action/runner.ts';
 import { loadForScan, validateStep } from './action/validate.ts';
@@ -14,13 +14,12 @@ import { renderJson } from './report/json.ts';
 import { renderProblem, renderSummary } from './report/summary.ts';
 import { renderTable } from './report/table.ts';
 import { type RunResult, run } from './run.ts';
-import { lastTick } from './schedule.ts';
 import { SHORTEST_MASKED } from './secrets.ts';
 import { storeKind } from './store/index.ts';
 import { type Manifest, STORES } from './types.ts';
 
 /** The inputs of action.yml as the options of the command line. `command` is read apart. */
-function readOptions(): Options {
+function readOptions(event: RunnerEvent): Options {
   const text = (name: string) => core.getInput(name) || null;
   // It is read last, when all is done: what cannot be understood is to be refused before.
   flag('summary');
@@ -38,7 +37,7 @@ function readOptions(): Options {
     format: 'text',
     now: null,
     quiet: false,
-    dry_run: flag('dry-run') ?? dryRunByEvent() !== null,
+    dry_run: flag('dry-run') ?? dryRunReason(event) !== null,
     ignore_cooldown: flag('ignore-cooldown') ?? false,
     only: text('only'),
     fail_on: oneOf('the input fail-on', text('fail-on') ?? 'never', FAIL_ON),
@@ -61,45 +60,16 @@ function readOptions(): Options {
   };
 }
 
-/** Why a scan is a dry run by itself, or null: contract section 7. */
-function dryRunByEvent(): string | null {
-  const { eventName, ref, payload } = context;
-  if (eventName === 'pull_request' || eventName === 'merge_group') return `the event is ${eventName}`;
-  const branch: unknown = payload.repository?.default_branch;
-  // Where the event does not name the default branch, any may be it; a tag or the ref of a pull request is none.
-  const isDefault = typeof branch === 'string' ? ref === `refs/heads/${branch}` : /^(refs\/heads\/|$)/.test(ref ?? '');
-  if (eventName === 'schedule' || isDefault) return null;
-  return `${ref} is not the default branch`;
-}
-
-/**
- * When this run was due, or null where it is on no schedule. Runs start minutes or hours late: by their start, one that
- * is less late than that of the day before would fall into its cooldown.
- */
-function dueTime(start: number): number | null {
-  const { eventName, payload } = context;
-  const schedule: unknown = payload.schedule;
-  return eventName === 'schedule' && typeof schedule === 'string' ? lastTick(schedule, start) : null;
-}
-
-/** A manifest of a pull request's author must never meet the secrets of this repository. */
-function refuseUntrusted(): void {
-  if (context.eventName !== 'pull_request_target') return;
-  throw new AppError('untrusted-event', 'scan does not run under pull_request_target', {
-    hint: 'There a stranger could send your secrets away. Use `on: pull_request` with `command: validate`, and scan on a schedule.',
-  });
-}
-
-async function scan(options: Options, io: Io): Promise<number> {
-  refuseUntrusted();
+async function scan(options: Options, event: RunnerEvent, io: Io): Promise<number> {
+  refuseUntrusted(event);
   checkReports(options.report);
   const loaded = await loadForScan(options, io);
   if (loaded?.manifest == null) return 2;
   const { manifest } = loaded;
   tellSecrets(['INPUT_TOKEN', ...loaded.variables], io);
-  const circumstantial = circumstances(manifest, options, io);
+  const circumstantial = circumstances(manifest, options, event, io);
   annotate(circumstantial, io);
-  const result = await run(manifest, { ...runOptions(options, io), due: dueTime(io.now()) }, io).finally(() =>
+  const result = await run(manifest, { ...runOptions(options, io), due: dueTime(event, io.now()) }, io).finally(() =>
     stayAlive(options, io),
   );
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
@@ -111,8 +81,7 @@ async function scan(options: Options, io: Io): Promise<number> {
     io,
   );
   const status = tellOutcome(result, options, io);
-  await publish(result, options, io);
-  return status;
+  return (await publish(result, options, io)) ? status : 3;
 }
 
 /** Also where the scan could not begin: its schedule is needed once that is mended. */
@@ -130,8 +99,8 @@ function tellSecrets(variables: readonly string[], { env }: Io): void {
 }
 
 /** What makes this run other than the reader may expect. */
-function circumstances(manifest: Manifest, options: Options, io: Io): Annotation[] {
-  const reason = dryRunByEvent();
+function circumstances(manifest: Manifest, options: Options, event: RunnerEvent, io: Io): Annotation[] {
+  const reason = dryRunReason(event);
   if (options.dry_run && reason !== null) {
     const message = `This is a dry run, since ${reason}: nothing is sent or recorded. Write dry-run: false to scan in earnest.`;
     return [{ level: 'notice', title: 'dry run', message }];
@@ -143,10 +112,11 @@ function circumstances(manifest: Manifest, options: Options, io: Io): Annotation
   return [{ level: 'warning', title: 'file-store-on-hosted-runner', message }];
 }
 
-async function publish({ report, unsaved }: RunResult, options: Options, io: Io): Promise<void> {
+/** False where some of it could not be written; what can be is, whatever becomes of the rest. */
+async function publish({ report, unsaved }: RunResult, options: Options, io: Io): Promise<boolean> {
   const { summary } = report;
   const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-report-${report.scan_id}.json`);
-  await writeReport('json', renderJson(report), file, io);
+  const isWritten = await told(writeReport('json', renderJson(report), file, io), io);
   const outputs = {
     'scan-id': report.scan_id,
     certificates: summary.certificates,
@@ -157,17 +127,38 @@ async function publish({ report, unsaved }: RunResult, options: Options, io: Io)
     unknown: summary.unknown,
     'events-fired': summary.events_fired,
     'deliveries-failed': summary.deliveries_failed,
-    report: file,
+    report: isWritten ? file : null,
   };
-  setOutputs(outputs);
-  await summarize(() => renderSummary(report, { unsaved }), io);
-  await writeReports(report, options.report, io);
+  const rest = [
+    await told(setOutputs(outputs), io),
+    await told(
+      summarize(() => renderSummary(report, { unsaved }), io),
+      io,
+    ),
+    await told(writeReports(report, options.report, io), io),
+  ];
+  return isWritten && rest.every(Boolean);
+}
+
+/** Whether it was done; if not, it is told why. */
+async function told(work: Promise<void>, io: Io): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    core.setFailed(io.mask(errorText(error).trimEnd()));
+    return false;
+  }
 }
 
 function tellOutcome(result: RunResult, options: Options, io: Io): number {
   const status = exitStatus(result, options.fail_on);
-  if (result.unsaved !== null) core.setFailed(io.mask(unsavedText(result.unsaved, result.report)));
-  else if (status === 3) core.setFailed(undelivered(result.report.summary.deliveries_failed));
+  const { unsaved, report } = result;
+  if (unsaved?.code === 'cache-denied') {
+    // No one has broken anything: this kind of run may not write there. Its status is 3 all the same.
+    core.warning(io.mask(unsavedText(unsaved, report, 'warning')), { title: unsaved.code });
+  } else if (unsaved !== null) core.setFailed(io.mask(unsavedText(unsaved, report)));
+  else if (status === 3) core.setFailed(undelivered(report.summary.deliveries_failed));
   else if (status === 1) core.setFailed(`A certificate is at or past fail-on: ${options.fail_on}.`);
   return status;
 }
@@ -181,12 +172,16 @@ function undelivered(failed: number): string {
 async function main(): Promise<number> {
   const io = runnerIo();
   try {
-    const options = readOptions();
-    return options.command === 'validate' ? await validateStep(options, io) : await scan(options, io);
+    const event = readEvent(io.env);
+    const options = readOptions(event);
+    return await (options.command === 'validate' ? validateStep : scan)(options, event, io);
   } catch (error) {
     core.setFailed(io.mask(errorText(error).trimEnd()));
     if (!(error instanceof AppError)) return 3;
-    await summarize(() => renderProblem(error), io);
+    await told(
+      summarize(() => renderProblem(error), io),
+      io,
+    );
     return error.exit;
   }
 }

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
 import { oneOf } from '../arguments.ts';
+import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { processIo } from '../process.ts';
 import type { Annotation } from '../report/annotations.ts';
@@ -30,12 +31,28 @@ export function annotate(annotations: readonly Annotation[], io: Io): void {
 /** Adds to the job summary, unless `summary: false` is written. `markdown` is made only where there is one. */
 export async function summarize(markdown: () => string, io: Io): Promise<void> {
   if (core.getInput('summary').toLowerCase() === 'false' || !io.env.GITHUB_STEP_SUMMARY) return;
-  await core.summary.addRaw(io.mask(markdown())).write();
+  const text = io.mask(markdown());
+  await inRunnersFile('GITHUB_STEP_SUMMARY', 'the job summary', async () => {
+    await core.summary.addRaw(text).write();
+  });
 }
 
 /** Sets the outputs; one that is null has no value. */
-export function setOutputs(outputs: Readonly<Record<string, string | number | boolean | null>>): void {
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value ?? '');
+export async function setOutputs(outputs: Readonly<Record<string, string | number | boolean | null>>): Promise<void> {
+  await inRunnersFile('GITHUB_OUTPUT', 'the outputs', async () => {
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value ?? '');
+  });
+}
+
+/** Throws AppError for a file of the runner that is not there, or cannot be written. */
+async function inRunnersFile(variable: string, what: string, write: () => Promise<void>): Promise<void> {
+  await write().catch((cause: unknown) => {
+    throw new AppError('runner-file-unwritable', `${what} could not be written to the file that ${variable} names`, {
+      hint: 'The runner makes that file for each step. Look at the disk of the runner, and at what earlier steps of the job do to its files. All else of this step was done.',
+      exit: 3,
+      cause,
+    });
+  });
 }
 
 /**

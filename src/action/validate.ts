@@ -1,5 +1,4 @@
 import * as core from '@actions/core';
-import { context } from '@actions/github';
 import type { Options } from '../arguments.ts';
 import { type ProposedChange, readBase } from '../base.ts';
 import { checkManifest } from '../check.ts';
@@ -11,16 +10,17 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import { diagnosticAnnotations } from '../report/annotations.ts';
 import { countValidation, renderValidation, type Validation, type ValidationCounts } from '../report/validation.ts';
 import type { Base } from '../types.ts';
+import type { RunnerEvent } from './event.ts';
 import { annotate, setOutputs, summarize } from './runner.ts';
 
 /**
  * Checks the manifest, and shows what a pull request does to it. Offline and without secrets: all that it knows of the
  * base branch it has from the checkout.
  */
-export async function validateStep(options: Options, io: Io): Promise<number> {
+export async function validateStep(options: Options, event: RunnerEvent, io: Io): Promise<number> {
   const checked = await check(options, io);
   const found = checked.loaded?.files[0] ?? null;
-  const base = await baseOf({ given: options.manifest, found }, io);
+  const base = await baseOf(event, { given: options.manifest, found }, io);
   const { loaded, failure } = checked;
   const validation: Validation = {
     file: found,
@@ -43,7 +43,7 @@ export async function validateStep(options: Options, io: Io): Promise<number> {
     removed,
     changed,
   };
-  setOutputs(outputs);
+  await setOutputs(outputs);
   await summarize(() => renderValidation(validation), io);
   return valid ? 0 : (failure?.exit ?? 2);
 }
@@ -92,18 +92,17 @@ function tellProblems({ diagnostics }: Validation, { valid, errors }: Validation
   annotate(diagnosticAnnotations(diagnostics), io);
 }
 
-async function baseOf(names: Parameters<typeof readBase>[1], io: Io): Promise<Base> {
-  const change = proposedChange(io);
+async function baseOf(event: RunnerEvent, names: Parameters<typeof readBase>[1], io: Io): Promise<Base> {
+  const change = proposedChange(event, io);
   return change === null ? { kind: 'none' } : readBase(change, names, io);
 }
 
 /** What the event is for; null where it proposes no change. */
-function proposedChange({ env }: Io): ProposedChange | null {
-  const { eventName, payload } = context;
+function proposedChange({ name, payload }: RunnerEvent, { env }: Io): ProposedChange | null {
   const base = payload.pull_request?.base;
   if (typeof base?.sha === 'string' && typeof base.ref === 'string') {
     // Under pull_request_target the commit of the event is the branch's own.
-    const merge = eventName === 'pull_request' ? (env.GITHUB_SHA ?? null) : null;
+    const merge = name === 'pull_request' ? (env.GITHUB_SHA ?? null) : null;
     return { branch: base.ref, sha: base.sha, merge };
   }
   const { base_sha: sha, base_ref: ref } = payload.merge_group ?? {};

@@ -53,10 +53,14 @@ function printResult(result: RunResult, options: Options, io: Io): void {
 }
 
 /** What was sent and not recorded will be sent again: nobody should have to find that out. */
-export function unsavedText(error: AppError, report: Report): string {
-  const help = error.hint === undefined ? '' : `  = help: ${error.hint}\n`;
+export function unsavedText(
+  { code, message, hint }: AppError,
+  report: Report,
+  severity: 'error' | 'warning' = 'error',
+): string {
+  const help = hint === undefined ? '' : `  = help: ${hint}\n`;
   const consequence = unsavedConsequence(report.summary);
-  return `certvigil: error[${error.code}]: the event log was NOT saved: ${error.message}\n  ${consequence}\n${help}`;
+  return `certvigil: ${severity}[${code}]: the event log was NOT saved: ${message}\n  ${consequence}\n${help}`;
 }
 
 /** Statuses that count for each level of --fail-on: what is not known, or not valid yet, counts as critical. */
@@ -87,10 +91,13 @@ export function checkReports(requests: readonly ReportRequest[]): void {
   }
 }
 
+/** All that can be written; throws AppError for the first that cannot. */
 export async function writeReports(report: Report, requests: readonly ReportRequest[], io: Io): Promise<void> {
-  for (const { kind, file } of requests) {
-    await writeReport(kind, REPORTS[kind as keyof typeof REPORTS](report), file, io);
-  }
+  const writing = requests.map(({ kind, file }) =>
+    writeReport(kind, REPORTS[kind as keyof typeof REPORTS](report), file, io),
+  );
+  await Promise.allSettled(writing);
+  await Promise.all(writing);
 }
 
 export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {

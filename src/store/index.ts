@@ -47,10 +47,19 @@ export async function openStore(home: LogHome, request: StoreRequest, io: Io): P
 
 function accessOf({ github, env }: Io): GitHubAccess {
   if (github !== null) return github;
-  const inAction = 'INPUT_TOKEN' in env;
-  throw new AppError('github-access-missing', 'the store commit needs a token and the name of a repository', {
-    hint: inAction
-      ? 'Leave the input token out, so that it is that of the run.'
-      : 'Set GITHUB_TOKEN (in a workflow that of the run, github.token) and GITHUB_REPOSITORY (owner/name), or name a file with --event-log.',
-  });
+  const { what, hint } = missingAccess(env);
+  throw new AppError('github-access-missing', `the store commit needs ${what}`, { hint });
+}
+
+function missingAccess(env: Io['env']): { what: string; hint: string } {
+  const elsewhere = 'or name a file with --event-log';
+  if (!env.GITHUB_REPOSITORY?.includes('/')) {
+    const hint = `Every runner sets it; from a shell, set it and GITHUB_TOKEN, ${elsewhere}.`;
+    return { what: 'the name of a repository in GITHUB_REPOSITORY (owner/name)', hint };
+  }
+  const hint =
+    'INPUT_TOKEN' in env
+      ? 'The input token is empty, or is none. Leave it out, so that it is that of the run; where it comes from a secret, check the name of that.'
+      : `Set GITHUB_TOKEN (in a workflow that of the run, github.token), ${elsewhere}.`;
+  return { what: 'a token', hint };
 }

@@ -40,8 +40,9 @@ describe('the store of a log', () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['in an action', { INPUT_TOKEN: '' }, 'Leave the input token out'],
-    ['in a shell', {}, 'Set GITHUB_TOKEN'],
+    ['in an action', { INPUT_TOKEN: '', GITHUB_REPOSITORY: 'a/b' }, 'Leave it out'],
+    ['in a shell', { GITHUB_REPOSITORY: 'a/b' }, 'Set GITHUB_TOKEN'],
+    ['where the repository is not known', { INPUT_TOKEN: 'x' }, 'Every runner sets it'],
   ])('says what a branch needs, %s', async (_, env, hint) => {
     const opening = openStore(home('commit'), request(), { ...ioIn(FOLDER), env });
     await expect(opening).rejects.toMatchObject({ code: 'github-access-missing', hint: expect.stringContaining(hint) });

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { scheduledRun, smallRepository } from './scheduled.ts';
+
+// The files by which a runner and a step talk to each other, where they are not as a runner makes them.
+
+let receiver: Receiver;
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.close());
+
+async function stepWith(runner: Record<string, string>) {
+  await using files = await smallRepository(receiver);
+  const step = await scheduledRun(files, receiver, { store: 'file' }, runner);
+  expect(step.stdout + step.stderr).not.toMatch(/internal error|^ +at /m);
+  return { ...step, log: await files.read('.certvigil/event-log.json') };
+}
+
+describe('what a scan leaves behind for later steps', () => {
+  it.each([
+    ['a folder for the report', { RUNNER_TEMP: '/dev/null/x' }, 'report-unwritable'],
+    ['a file for the outputs', { GITHUB_OUTPUT: '/dev/null/x' }, 'runner-file-unwritable'],
+    ['a file for the summary', { GITHUB_STEP_SUMMARY: '/dev/null/x' }, 'runner-file-unwritable'],
+  ])('is whole but for what cannot be written: without %s', async (_, runner, code) => {
+    const { status, stderr, commands, outputs, summary, requests, log } = await stepWith(runner);
+    expect({ status, stderr, requests }).toEqual({ status: 3, stderr: '', requests: 1 });
+    expect(commands.filter((line) => line.startsWith('::error'))).toEqual([
+      expect.stringContaining(`::error::certvigil: error[${code}]`),
+    ]);
+    expect(log).toContain('"sent_at"');
+    if (!('GITHUB_STEP_SUMMARY' in runner)) expect(summary).toContain('Certificates: 1 critical');
+    if (!('GITHUB_OUTPUT' in runner)) expect(outputs).toMatchObject({ critical: '1', 'events-fired': '1' });
+    if ('RUNNER_TEMP' in runner) expect(outputs.report).toBe('');
+  });
+
+  it.each([
+    ['is not there', '/dev/null/x'],
+    ['is no JSON', import.meta.filename],
+  ])(
+    'is nothing where the event of the run %s: whether the branch is the default one is not known',
+    async (_, file) => {
+      const { status, stderr, commands, summary, requests, log } = await stepWith({ GITHUB_EVENT_PATH: file });
+      expect({ status, stderr, requests, log }).toEqual({ status: 3, stderr: '', requests: 0, log: null });
+      expect(commands).toEqual([expect.stringContaining('error[event-unreadable]')]);
+      expect(summary).toContain('event-unreadable');
+    },
+  );
+});
