@@ -76,8 +76,7 @@ export function decide(question: Question, rule: string, to: Destination, terms:
   if (told && (once || !repeat)) return { due: false, reason: 'once' };
   // Also where an ending came between: what flaps is not told at every turn.
   if (cooling && !isEnding(key.event)) return { due: false, reason: 'cooldown' };
-  const held = heldSince(findRecord(history, key), rule, to) !== null;
-  if (once && !held && !terms.keepsState(rule, to) && isGivenUp(question, terms)) return { due: false, reason: 'once' };
+  if (once && isGivenUp(question, rule, to, terms)) return { due: false, reason: 'once' };
   return go();
 }
 
@@ -141,10 +140,11 @@ function wasTriedSince(history: History, rule: string, to: Destination, since: n
   });
 }
 
-/** What is told once is tried for so many days since it fired. */
-function isGivenUp(question: Question, { now, retry_days }: Terms): boolean {
+/** What is told once is tried for so many days since it fired; but what keeps state, and what waits for quiet hours to end. */
+function isGivenUp(question: Question, rule: string, to: Destination, terms: Terms): boolean {
   const fired = firedInEpisode(question);
-  return fired !== null && now - fired.at > retry_days * DAY;
+  if (fired === null || terms.now - fired.at <= terms.retry_days * DAY || terms.keepsState(rule, to)) return false;
+  return heldSince(findRecord(question.history, question.key), rule, to) === null;
 }
 
 /** When what is told once fired, if it did for what holds now; a record of an earlier time does not count. */

@@ -14,7 +14,7 @@
 import { hash } from 'node:crypto';
 import { own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
-import { ALL_SCANS, type Destination, ENDINGS, type EndingName, type EventName } from '../types.ts';
+import { ALL_SCANS, type Destination, ENDINGS, type EndingName, type EventName, HELD } from '../types.ts';
 
 /** What a record stands for; `threshold` is the key of the threshold, not as written. */
 export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place'> & { event: EventName };
@@ -125,9 +125,6 @@ export function triedAt(delivery: LoggedDelivery): Moment | null {
   const { tried_at, attempts, after } = delivery;
   return isHeld(delivery) && attempts === 0 ? sentAt(delivery) : moment(tried_at, after);
 }
-
-/** The code of a delivery that waits for the end of quiet hours, since `tried_at`. */
-export const HELD = 'quiet-hours';
 
 function isHeld({ error }: LoggedDelivery): boolean {
   return error === HELD;

@@ -3,9 +3,18 @@
 import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { isoTime } from '../time.ts';
-import type { IsoTime, Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext, Status } from '../types.ts';
+import {
+  HELD,
+  type IsoTime,
+  type Plan,
+  type PlannedDelivery,
+  type PlannedEvent,
+  type Receipt,
+  type ScanContext,
+  type Status,
+} from '../types.ts';
 import { firedInEpisode, isToldOnce } from './decide.ts';
-import { deliveryTo, findRecord, HELD, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
+import { deliveryTo, findRecord, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
 import { sortEvents } from './log.ts';
 import { staleSince } from './stale.ts';
 

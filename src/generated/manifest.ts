@@ -104,7 +104,7 @@ export interface Settings {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
   /**
-   * Days for which a failed delivery of certificate.changed, of scan.stale or of an ending is tried again. Other events are tried as long as they hold.
+   * Days for which a failed delivery of certificate.changed, of scan.stale or of an ending is tried again; what keeps state, such as an issue, is told however late. Other events are tried as long as they hold.
    */
   delivery_retry_days?: number;
   /**

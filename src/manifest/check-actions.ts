@@ -8,9 +8,11 @@ import { childOf, fieldOf, isText, itemsOf, type Node, textOf } from './tree.ts'
 
 /** Where the actions of a rule send, and how. */
 export function checkActions(rule: Node, { webhooks, emails }: Pick<Parts, 'webhooks' | 'emails'>): Diagnostic[] {
-  return itemsOf(childOf(rule, 'actions')).flatMap((action) => [
+  const actions = itemsOf(childOf(rule, 'actions'));
+  return actions.flatMap((action, index) => [
     ...checkReceiver(action, 'webhook', webhooks),
     ...checkReceiver(action, 'email', emails),
+    ...checkTwice(action, actions.slice(0, index)),
     ...checkGroup(action, webhooks),
     ...checkQuietHours(fieldOf(action, 'quiet_hours')),
   ]);
@@ -25,6 +27,18 @@ export function checkReceiver(
   const names = receivers.map(({ name }) => name);
   if (!isText(node) || node.value === '' || names.includes(node.value)) return [];
   return [diagnostic(`unknown-${kind}`, whereIs(node), node.value, suggest(node.value, names), names)];
+}
+
+/** Of two that send alike only the first counts: a receiver is told of an event by a rule once. */
+function checkTwice(action: Node, before: readonly Node[]): Diagnostic[] {
+  return (['webhook', 'email'] as const).flatMap((kind) => {
+    const name = childOf(action, kind);
+    if (!isText(name) || name.value === '') return [];
+    const first = before.find((other) => textOf(childOf(other, kind)) === name.value);
+    if (first === undefined) return [];
+    const { file, line } = whereIs(first);
+    return [diagnostic('duplicate-action', whereIs(name), kind, name.value, `${file}:${line}`)];
+  });
 }
 
 function checkGroup(action: Node, webhooks: readonly ReceiverPart[]): Diagnostic[] {

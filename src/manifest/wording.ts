@@ -429,6 +429,11 @@ export const WORDINGS = {
     error('This action names no receiver.', 'Write { webhook: NAME }, { email: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>
     error(`This action names more than one receiver: ${list(kinds)}.`, 'Write an item of its own for each.'),
+  'duplicate-action': (kind: 'webhook' | 'email', name: string, first: string) =>
+    warning(
+      `This rule sends to the ${kind} ${show(name)} already, at ${first}: that action counts, and this one does not.`,
+      'Take one of the two out, or write it in a rule of its own.',
+    ),
   'group-of-one': (preset: string) =>
     error(
       `The preset ${preset} opens an alert for each certificate and ends it by itself, so it cannot take several in one message.`,

@@ -2,6 +2,7 @@
 
 import { compareText } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
+import { HELD } from '../types.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { type Palette, palette } from './paint.ts';
 import type { TableOptions } from './table.ts';
@@ -51,7 +52,7 @@ function details(event: LoggedEvent, columns: number, colors: Palette): string[]
   const { deliveries, cleared_at } = event;
   const told = Object.values(deliveries).flatMap((byDestination) => Object.entries(byDestination));
   const lines = told.flatMap(([destination, delivery]) => {
-    const paint = delivery.error === null ? colors.good : colors.bad;
+    const paint = delivery.error === null ? colors.good : delivery.error === HELD ? colors.heading : colors.bad;
     return wrap(`${destination}: ${result(delivery)}`, columns, '    ').map(paint);
   });
   return isCleared(event) ? [...lines, ...wrap(`cleared ${minute(cleared_at)}`, columns, '    ')] : lines;
@@ -65,8 +66,9 @@ function isCleared({ cleared_at, fired_at, after }: LoggedEvent): boolean {
 }
 
 /** What became of the last tries, and when it was last accepted. */
-function result({ sent_at, attempts, error }: LoggedDelivery): string {
+function result({ tried_at, sent_at, attempts, error }: LoggedDelivery): string {
   const sent = sent_at === null ? 'never sent' : `sent ${minute(sent_at)}`;
+  if (error === HELD) return `waits since ${minute(tried_at)} for the end of quiet hours, ${sent}`;
   return error === null ? sent : `FAILED ${error} (${count(attempts, 'try', 'tries')}), ${sent}`;
 }
 

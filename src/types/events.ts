@@ -20,6 +20,9 @@ export type EventName = (typeof EVENTS)[number];
 /** What stands for a certificate's name where an event is about the scans: no entry can be named so. */
 export const ALL_SCANS = '(scan)';
 
+/** What the log has as the error of a delivery that waits for the end of quiet hours. */
+export const HELD = 'quiet-hours';
+
 export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
 export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
 export type Reason = FiringReason | SuppressionReason;

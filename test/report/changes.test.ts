@@ -40,6 +40,16 @@ const NOTHING = { certificates: [], rules: [], webhooks: [], settings: [] };
 describe('a change of the manifest', () => {
   it.each<[what: string, from: string, to: string, expected: Partial<Awaited<ReturnType<typeof changeOf>>>]>([
     ['that is one of its text alone is none', 'version: 1\n', '# a comment\nversion: 1\n\n', {}],
+    [
+      'that silences something says what, until when and why',
+      'webhooks:',
+      'silences: [{ until: 2027-02-01, reason: known, match: { names: [shop] } }]\nwebhooks:',
+      {
+        settings: [
+          'silence: known: null -> {"until":"2027-02-01T00:00:00Z","events":["certificate.*"],"match":{"labels":{},"names":["shop"],"status":[],"thresholds":[]}}',
+        ],
+      },
+    ],
     ['that writes another spelling of the same is none', 'shop.example.com,', 'SHOP.example.com:443,', {}],
     [
       'of a source names the field',

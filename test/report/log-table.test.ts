@@ -42,6 +42,7 @@ const MIXED = log([
       expiry: { 'webhook:slack': told() },
       critical: {
         'webhook:pager': told({ sent_at: null, status: null, attempts: 3, error: 'http-server-error' }),
+        'webhook:night': told({ sent_at: null, status: null, error: 'quiet-hours' }),
         'webhook:audit': told({ sent_at: '2026-11-16T02:00:00Z', attempts: 1, error: 'http-timeout' }),
       },
     },

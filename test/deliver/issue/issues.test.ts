@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Rule } from '../../../src/types.ts';
-import { certificate, day, endpoint, entry, REFUSED, rule } from '../../events/scenario.ts';
+import { type Rule, WEEKDAYS } from '../../../src/types.ts';
+import { certificate, day, endpoint, entry, REFUSED, rule, silence } from '../../events/scenario.ts';
 import { type Board, boardOf, type Issue, openIssue } from '../../helpers/github/board.ts';
 import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub } from '../../helpers/github/server.ts';
 import { accessTo, ISSUES, type Scan, scan, type World, world } from './scans.ts';
@@ -75,6 +75,27 @@ describe('the issue of a certificate', () => {
     expect(said(issue)).toEqual(['expired, after critical:']);
     expect(issue.comments[0]?.body).toContain('@octocat');
     expect(issue.labels).toEqual(['certificate', 'certificate-expired']);
+  });
+
+  it('is not opened while it is silenced, nor in quiet hours', async () => {
+    const self = shop({ silences: [silence(day(8))] });
+    expect(await scan(self, seeing(day(7)))).toMatchObject({ told: [], problems: [] });
+    const quiet_hours = { from: 6 * 60, to: 7 * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [] };
+    self.rules = [{ ...ISSUES, actions: ISSUES.actions.map((action) => ({ ...action, quiet_hours })) }];
+    expect(await scan(self, seeing(day(8)))).toMatchObject({ told: [], problems: [] });
+    expect(board.issues.size).toBe(0);
+    expect(await scan(self, seeing(day(8, 2)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    expect(only().state).toBe('open');
+  });
+
+  it('stays open and current while it is silenced, without a comment, and is closed at any hour', async () => {
+    const self = shop();
+    await scan(self, seeing(day(7)));
+    self.silences = [silence(day(40))];
+    expect(await scan(self, seeing(day(21)))).toMatchObject({ told: [], problems: [] });
+    expect(only()).toMatchObject({ state: 'open', comments: [] });
+    expect(await scan(self, seeing(day(22), NEW))).toMatchObject({ told: ['renewed first sent'] });
+    expect(only().state).toBe('closed');
   });
 
   it('is closed when the certificate is renewed, with both fingerprints and dates', async () => {

@@ -8,7 +8,7 @@ import { plan } from '../../../src/events/plan.ts';
 import { record } from '../../../src/events/record.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import type { Io } from '../../../src/io.ts';
-import type { Entry, Failure, Manifest, Plan, Rule, SourceReading, Upkeep } from '../../../src/types.ts';
+import type { Entry, Failure, Manifest, Plan, Rule, Silence, SourceReading, Upkeep } from '../../../src/types.ts';
 import { rule, settings } from '../../events/scenario.ts';
 import { REPOSITORY, TOKEN } from '../../helpers/github/server.ts';
 
@@ -24,6 +24,7 @@ export const ISSUES = rule('issues', {
 export interface World {
   entries: Entry[];
   rules: Rule[];
+  silences: Silence[];
   max_open: number;
   file: string;
   log: EventLog;
@@ -39,7 +40,7 @@ export function world(entries: Entry[], over: Partial<World> = {}): World {
     mask: (text: string) => text,
     github: null,
   } as unknown as Io;
-  return { entries, rules: [ISSUES], max_open: 25, file: 'certvigil.yaml', log: emptyLog(), io, ...over };
+  return { entries, rules: [ISSUES], silences: [], max_open: 25, file: 'certvigil.yaml', log: emptyLog(), io, ...over };
 }
 
 export interface Scan {
@@ -55,7 +56,7 @@ export interface Told {
   problems: Failure[];
 }
 
-export function manifestOf({ entries, rules, max_open, file }: World): Manifest {
+export function manifestOf({ entries, rules, silences, max_open, file }: World): Manifest {
   return {
     file,
     root: '/',
@@ -63,7 +64,7 @@ export function manifestOf({ entries, rules, max_open, file }: World): Manifest 
     webhooks: [],
     emails: [],
     rules,
-    silences: [],
+    silences,
     issues: { max_open, options: NO_OPTIONS },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days: 90 },
     delivery_retry_days: 7,
