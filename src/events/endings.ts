@@ -5,7 +5,7 @@ import type { Described } from '../describe.ts';
 import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
 import type { CertificateFacts, Destination, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
-import { describeLive, describePlace, describeUnknown, endOf, type Fact, isUnreachable } from './facts.ts';
+import { describeLive, describePlace, describeUnknown, endOf, endsLater, type Fact, isUnreachable } from './facts.ts';
 import {
   alertedBy,
   deliveriesOf,
@@ -139,7 +139,7 @@ function replacement(ended: Ended, world: World): Subject | null {
     left.length > 0
       ? there
       : world.subjectsOf(ended.entry).filter(({ certificate }) => isNamedLike(certificate.facts, old));
-  if (!candidates.every(({ certificate }) => endOf(certificate.facts) > endOf(old))) return null;
+  if (!candidates.every(({ certificate }) => endsLater(certificate.facts, old))) return null;
   return candidates.toSorted((a, b) => endOf(a.certificate.facts) - endOf(b.certificate.facts))[0] ?? null;
 }
 

@@ -82,7 +82,7 @@ function changedAlert(place: LivePlace, world: World): Fact | null {
   if (previous === null || place.since === null) return null;
   const subject = world.subject(place.entry, place.fingerprint);
   if (subject === undefined) return null;
-  if (endOf(subject.certificate.facts) > endOf(previous)) return null;
+  if (endsLater(subject.certificate.facts, previous)) return null;
   const since = Date.parse(place.since);
   return subjectAlert('certificate.changed', subject, world, { place: place.place, since, previous });
 }
@@ -112,6 +112,12 @@ function unreachableAlert(place: LivePlace, world: World): Fact {
 }
 
 /** Milliseconds at which a certificate ends. */
+/** Times to the second with Z are in the order of their texts, and this is asked of every place in every scan. */
+export function endsLater(a: CertificateFacts, b: CertificateFacts): boolean {
+  const isUsual = (time: string) => time.length === 'YYYY-MM-DDTHH:MM:SSZ'.length;
+  return isUsual(a.valid_to) && isUsual(b.valid_to) ? a.valid_to > b.valid_to : endOf(a) > endOf(b);
+}
+
 export function endOf({ valid_to }: CertificateFacts): number {
   return Date.parse(valid_to);
 }

@@ -41,12 +41,15 @@ function isLongGone({ gone, since }: LoggedPlace, oldest: number): boolean {
 
 /** Whether what a record is about is at a place that is not gone. */
 function presentIn(places: Places): (record: LoggedEvent) => boolean {
-  const subjects = new Set<string>();
-  for (const [entry, ofEntry] of Object.entries(places)) {
-    for (const { fingerprint } of Object.values(ofEntry)) if (fingerprint) subjects.add(`${entry}\n${fingerprint}`);
-  }
+  const found = new Map<string, ReadonlySet<string | null>>();
+  const fingerprintsOf = (entry: string) => {
+    const known =
+      found.get(entry) ?? new Set(Object.values(own(places, entry) ?? {}).map((place) => place.fingerprint));
+    found.set(entry, known);
+    return known;
+  };
   return ({ certificate, fingerprint, place }) => {
-    if (fingerprint !== null) return subjects.has(`${certificate}\n${fingerprint}`);
+    if (fingerprint !== null) return fingerprintsOf(certificate).has(fingerprint);
     const logged = own(own(places, certificate), place ?? '');
     return logged !== undefined && !logged.gone;
   };

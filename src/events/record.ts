@@ -15,7 +15,6 @@ import {
 } from '../types.ts';
 import { firedInEpisode, isToldOnce } from './decide.ts';
 import { deliveryTo, findRecord, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
-import { sortEvents } from './log.ts';
 import { staleSince } from './stale.ts';
 
 interface Input {
@@ -61,7 +60,7 @@ export function record({ log, plan, receipts, scan }: Input): EventLog {
       ),
     });
   }
-  return { ...log, scans: { ...log.scans, last: lastScan(scan) }, events: sortEvents([...records.values()]) };
+  return { ...log, scans: { ...log.scans, last: lastScan(scan) }, events: [...records.values()] };
 }
 
 function lastScan({ scan_id, now }: ScanContext): EventLog['scans']['last'] {
