@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { describeWith } from './helpers/programs.ts';
 import { lintAction, lintWorkflow } from './helpers/workflow-lint.ts';
 
 function workflowsIn(folder: string): string[] {
@@ -131,19 +132,21 @@ describe('a release', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
 
-  it('has the notes of its own chapter of the changelog, and no other', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
-    const script = steps('release').find(({ run: text = '' }) => text.includes('CHANGELOG.md'))?.run ?? '';
-    const notes = script.split('\n').filter((line) => /^(?:version=|awk )/.test(line));
-    try {
-      const changelog =
-        '# Changelog\n\n## 1.1.0 - 2027-01-02\n\n### Added\n\n- new\n\n## 1.0.0 - 2026-12-01\n\n- old\n';
-      writeFileSync(path.join(folder, 'CHANGELOG.md'), changelog);
-      run(folder, notes.join('\n'), { GITHUB_REF_NAME: 'v1.1.0' });
-      expect(readFileSync(path.join(folder, 'notes.md'), 'utf8').trim()).toBe('### Added\n\n- new');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  describeWith('awk', 'what it says', () => {
+    it('is its own chapter of the changelog, and no other', () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+      const script = steps('release').find(({ run: text = '' }) => text.includes('CHANGELOG.md'))?.run ?? '';
+      const notes = script.split('\n').filter((line) => /^(?:version=|awk )/.test(line));
+      try {
+        const changelog =
+          '# Changelog\n\n## 1.1.0 - 2027-01-02\n\n### Added\n\n- new\n\n## 1.0.0 - 2026-12-01\n\n- old\n';
+        writeFileSync(path.join(folder, 'CHANGELOG.md'), changelog);
+        run(folder, notes.join('\n'), { GITHUB_REF_NAME: 'v1.1.0' });
+        expect(readFileSync(path.join(folder, 'notes.md'), 'utf8').trim()).toBe('### Added\n\n- new');
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
   });
 
   it('is refused where the tag is not the version of the package', () => {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type CacheService, SIGNATURE, startCacheService } from '../helpers/cache-service.ts';
+import { describeWith } from '../helpers/programs.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { certvigil, type Workspace } from './certvigil.ts';
 import { scheduledRun, shownOf, smallRepository } from './scheduled.ts';
 
-// The action on a schedule, with its event log in the cache of GitHub Actions.
+// The action on a schedule, with its event log in the cache of GitHub Actions, which the runner's tar packs.
 
 let receiver: Receiver;
 let cache: CacheService;
@@ -31,7 +32,7 @@ async function scheduled(files: Workspace, inputs: Record<string, string> = {}, 
 
 const keys = () => cache.entries.filter(({ finalized }) => finalized).map(({ key }) => key);
 
-describe('a log in the cache', () => {
+describeWith('tar', 'a log in the cache', () => {
   it('keeps the memory between runs, under a key of its own for each save', async () => {
     await using files = await smallRepository(receiver);
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
@@ -58,7 +59,7 @@ describe('a log in the cache', () => {
   });
 });
 
-describe('where the cache may not be written', () => {
+describeWith('tar', 'where the cache may not be written', () => {
   const denials: [string, () => void, Record<string, string>][] = [
     [
       'by the token',
@@ -92,7 +93,7 @@ describe('where the cache may not be written', () => {
   });
 });
 
-describe('where the cache fails, nothing is taken for a first run', () => {
+describeWith('tar', 'where the cache fails, nothing is taken for a first run', () => {
   it.each<[string, () => void, Record<string, string>, string]>([
     [
       'no permission to read',

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { lintWorkflow } from '../helpers/workflow-lint.ts';
@@ -160,7 +161,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 
   it('a dangling link is not written through', async () => {
     await using files = await workspace({});
-    execFileSync('ln', ['-s', '/nonexistent/elsewhere.yaml', 'certvigil.yaml'], { cwd: files.root });
+    await symlink('/nonexistent/elsewhere.yaml', files.at('certvigil.yaml'));
     const { status, stderr } = await certvigil(['init'], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain('error[init-unwritable]');

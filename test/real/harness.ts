@@ -4,30 +4,16 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, chmodSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, it } from 'vitest';
+import { findProgram } from '../helpers/programs.ts';
 
 /** Debian puts servers where a user's PATH often does not lead. */
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/lib/news/bin'];
-
-/** Where a program stands, or null. An absolute path stands for itself. */
-function findProgram(name: string): string | null {
-  const candidates = name.startsWith('/') ? [name] : FOLDERS.map((folder) => join(folder, name));
-  return candidates.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const FOLDERS = ['/usr/sbin', '/sbin', '/usr/lib/news/bin'];
 
 export interface Needs {
   programs: readonly string[];
@@ -41,7 +27,7 @@ export function describeReal(
   { programs, root = false }: Needs,
   body: (...paths: string[]) => void,
 ): void {
-  const paths = programs.map(findProgram);
+  const paths = programs.map((program) => findProgram(program, FOLDERS));
   const missing = programs.filter((_, index) => paths[index] === null);
   if (root && process.getuid?.() !== 0) missing.push('root');
   if (missing.length === 0) return void describe(name, () => body(...paths.flatMap((path) => path ?? [])));
@@ -64,8 +50,29 @@ export function makeFolder(): string {
   return folder;
 }
 
-export function removeFolder(folder: string): void {
+/** Throws where something goes on running in it: a server ends with its tests. */
+export async function removeFolder(folder: string): Promise<void> {
+  const until = Date.now() + ENDING_MS;
+  while (processesIn(folder).length > 0 && Date.now() < until) await setTimeout(30);
+  const left = processesIn(folder);
   rmSync(folder, { recursive: true, force: true });
+  if (left.length > 0) throw new Error(`still running in ${folder}: ${left.join('; ')}`);
+}
+
+/** What Linux says of processes that work in the folder, or were started with a path in it. */
+function processesIn(folder: string): string[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return ids.flatMap((id) => {
+    try {
+      const command = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      // What is over, and only not waited for yet, has no command line.
+      const isIn = command !== '' && `${readlinkSync(`/proc/${id}/cwd`)} ${command}`.includes(folder);
+      return isIn ? [`${id} ${command}`] : [];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
 }
 
 /** A port of loopback that is free now. */
@@ -92,13 +99,16 @@ export interface DaemonOptions {
   ports: readonly number[];
   /** What ends it; by default SIGTERM. */
   signal?: NodeJS.Signals;
+  /** Where it writes the id of a process that leads a further group. */
+  pidFile?: string;
 }
 
 const PATIENCE_MS = 40_000;
+const ENDING_MS = 5000;
 
 /** Starts a server that stays in the foreground, and waits until it listens. */
 export async function startDaemon(program: string, args: readonly string[], options: DaemonOptions): Promise<Daemon> {
-  const { ports, signal = 'SIGTERM', env, ...rest } = options;
+  const { ports, signal = 'SIGTERM', env, pidFile, ...rest } = options;
   const child = spawn(program, args, {
     ...rest,
     env: { ...process.env, ...env },
@@ -126,7 +136,12 @@ export async function startDaemon(program: string, args: readonly string[], opti
       await setTimeout(30);
     }
   }
-  return { stop: () => stop(child, signal), output: () => output };
+  const leader = pidFile === undefined ? null : Number(readFileSync(pidFile, 'utf8'));
+  const end = async () => {
+    if (leader !== null) signalGroup(leader);
+    await stop(child, signal);
+  };
+  return { stop: end, output: () => output };
 }
 
 function listens(port: number): Promise<boolean> {
@@ -144,7 +159,7 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
     else child.once('exit', () => resolve(true));
   });
   child.kill(signal);
-  const ended = await Promise.race([exited, setTimeout(5000, false, { ref: false })]);
+  const ended = await Promise.race([exited, setTimeout(ENDING_MS, false, { ref: false })]);
   signalGroup(child.pid);
   if (!ended) await exited;
 }

@@ -36,7 +36,7 @@ describeReal('nginx', { programs: ['nginx'] }, (nginx) => {
 
   afterAll(async () => {
     await server?.stop();
-    removeFolder(folder);
+    await removeFolder(folder);
   });
 
   it('shows the certificate of its default site where no name is asked for', async () => {

@@ -26,7 +26,7 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
 
   afterAll(async () => {
     await Promise.all(running.map((daemon) => daemon.stop()));
-    removeFolder(folder);
+    await removeFolder(folder);
   });
 
   async function serve(...args: string[]): Promise<number> {

@@ -59,6 +59,7 @@ pid_filename none
 cache_log ${folder}/cache.log
 access_log none
 cache deny all
+pinger_enable off
 coredump_dir ${folder}
 shutdown_lifetime 0 seconds
 auth_param basic program ${checker} ${folder}/users
@@ -74,7 +75,7 @@ visible_hostname proxy.example
 
     afterAll(async () => {
       await proxy?.stop();
-      removeFolder(folder);
+      await removeFolder(folder);
     });
 
     behaves('http');

@@ -39,7 +39,7 @@ for (const [name, server] of Object.entries(SERVERS)) {
 
     afterAll(async () => {
       await daemon?.stop();
-      removeFolder(folder);
+      await removeFolder(folder);
     });
 
     it.each(server.protocols)('shows its certificate over %s', async (starttls) => {

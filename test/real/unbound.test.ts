@@ -55,7 +55,7 @@ remote-control:
   afterAll(async () => {
     names?.close();
     await daemon?.stop();
-    removeFolder(folder);
+    await removeFolder(folder);
   });
 
   it('gives every address of a name that has many', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { startDaemon } from '../harness.ts';
 import { makeFolderFor, pairFor, type RealServer, userNamed, writeConfig } from './server.ts';
 
@@ -40,7 +41,8 @@ proxymap unix - - n - - proxymap
 postlog unix-dgram n - n - 1 postlogd
 `,
     );
-    return startDaemon(postfixPath, ['-c', folder, 'start-fg'], { ports: [ports.smtp] });
+    const pidFile = join(queue, 'pid/master.pid');
+    return startDaemon(postfixPath, ['-c', folder, 'start-fg'], { ports: [ports.smtp], pidFile });
   },
 };
 
