@@ -25,8 +25,9 @@ export function formatted(format: string, args: Value[], budget: Budget, named?:
       spendCharacters(budget, written.length + 1000);
       return aligned('', digits === null ? written : sliced(written, 0, digits), layout);
     }
-    const number = numberFor(value, type, budget);
     const isInteger = /[diu]/.test(type);
+    const given = numberFor(value, type, budget);
+    const number = isInteger ? Math.trunc(given) + 0 : given;
     const body = numberBody(
       isInteger ? Math.trunc(number) : number,
       isInteger ? 'd' : type,
@@ -127,7 +128,8 @@ function bySpecification(value: Value, specification: string, budget: Budget): s
   const digits = precision === undefined ? null : Number(precision);
   const filler = fill ?? (zero === undefined ? ' ' : '0');
   const layout = (byDefault: string) => ({ align: align ?? byDefault, fill: filler, width: Number(width) });
-  if (!isNumeric(value) && (type === undefined || type === 's')) {
+  const isNumber = isNumeric(value) || (typeof value === 'boolean' && specification !== '');
+  if (!isNumber && (type === undefined || type === 's')) {
     const text = textOf(value, budget);
     return aligned('', digits === null ? text : sliced(text, 0, digits), layout('<'));
   }

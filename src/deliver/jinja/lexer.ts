@@ -33,6 +33,14 @@ export function tokenize(template: string): Token[] {
   return new Lexer(template.replace(/\r\n?/g, '\n').replace(/\n$/, '')).run();
 }
 
+/** What is written in other languages where Jinja has a word. */
+const WORDS: Record<string, string> = { '&': 'and', '!': 'not', '?': 'a if b else c' };
+
+function meaningless(character: string): string {
+  const word = WORDS[character];
+  return `a ${JSON.stringify(character)} has no meaning here${word === undefined ? '' : `; write ${word}`}`;
+}
+
 class Lexer {
   readonly #text: string;
   readonly #tokens: Token[] = [];
@@ -146,6 +154,7 @@ class Lexer {
         this.#takesSpace = end[1] === '-';
         return;
       }
+      if (brackets.length === 0 && this.#text[this.#index] === '}') this.#unclosed(open, start);
       this.#inTag(at, brackets);
     }
   }
@@ -167,7 +176,7 @@ class Lexer {
       const string = this.#take(STRING) ?? this.#fail('a text in quotes is not closed');
       return void this.#tokens.push({ type: 'string', value: unescaped(string[0].slice(1, -1)), ...at });
     }
-    const operator = this.#take(OPERATOR) ?? this.#fail(`a ${JSON.stringify(character)} has no meaning here`);
+    const operator = this.#take(OPERATOR) ?? this.#fail(meaningless(character));
     this.#bracket(operator[0], at, brackets);
     this.#tokens.push({ type: 'operator', value: operator[0], ...at });
   }

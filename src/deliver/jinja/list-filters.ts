@@ -62,7 +62,12 @@ export const LIST_FILTERS: Record<string, Filter> = {
   selectattr: choosing(true, true),
   slice: ofList(['slices', 'fill_with'], slice),
   sort: ofList(['reverse', 'case_sensitive', 'attribute'], (members, [reverse, caseSensitive, attribute], budget) => {
-    return sorted(members, keyGetter(attribute, budget), { caseSensitive, reverse }, budget);
+    return sorted(
+      members,
+      keyGetter(attribute, folder(caseSensitive, budget), budget),
+      { caseSensitive, reverse },
+      budget,
+    );
   }),
   sum: ofList(['attribute', 'start'], (members, [attribute, start], budget) => {
     const numbers = members.map(attributeGetter(attribute, budget));
@@ -101,11 +106,11 @@ function attributeGetter(attribute: Value, budget: Budget): (value: Value) => Va
 }
 
 /** `sort(attribute="a,b")` sorts by the one, and then by the other. */
-function keyGetter(attribute: Value, budget: Budget): (value: Value) => Value {
+function keyGetter(attribute: Value, fold: (value: Value) => Value, budget: Budget): (value: Value) => Value {
   const names = isText(attribute) ? textOf(attribute, budget).split(',') : [];
   if (names.length < 2) return attributeGetter(attribute, budget);
   const getters = names.map((name) => attributeGetter(name, budget));
-  return (value) => getters.map((get) => get(value));
+  return (value) => getters.map((get) => fold(get(value)));
 }
 
 function batch(members: Value[], [size, fill]: Value[], budget: Budget): Value {
@@ -126,7 +131,7 @@ function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value 
   return Array.from({ length: slices }, (_, index) => {
     const start = index * size + Math.min(index, extra);
     const part = members.slice(start, start + size + (index < extra ? 1 : 0));
-    return (fill ?? null) !== null && extra > 0 && index >= extra ? [...part, fill] : part;
+    return (fill ?? null) !== null && index >= extra ? [...part, fill] : part;
   });
 }
 
@@ -183,14 +188,12 @@ function sorted(
 /** Texts without their case, unless it is asked for. */
 function folder(caseSensitive: Value, budget: Budget): (value: Value) => Value {
   if (isTrue(caseSensitive, budget)) return (value) => value;
-  const fold = (value: Value): Value => {
-    if (Array.isArray(value)) return value.map(fold);
+  return (value) => {
     if (!isText(value)) return value;
     const text = textOf(value, budget);
     spendCharacters(budget, text.length);
     return text.toLowerCase();
   };
-  return fold;
 }
 
 function extreme(members: Value[], [caseSensitive, attribute]: Value[], sign: 1 | -1, budget: Budget): Value {
@@ -201,11 +204,18 @@ function extreme(members: Value[], [caseSensitive, attribute]: Value[], sign: 1 
   }, members[0]);
 }
 
+/** The same for what is equal: true and 1 are, a missing value and none are not. */
+function keyOf(value: Value, budget: Budget): string {
+  const number = numberOf(value);
+  if (number !== null) return String(number);
+  return value === undefined ? '' : jsonOf(value, budget);
+}
+
 function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: Budget): Value {
   const [fold, attributeOfMember] = [folder(caseSensitive, budget), attributeGetter(attribute, budget)];
   const seen = new Set<string>();
   return members.filter((member) => {
-    const key = jsonOf(fold(attributeOfMember(member)), budget);
+    const key = keyOf(fold(attributeOfMember(member)), budget);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;

@@ -25,7 +25,8 @@ function round(value: Numeric, [precision, method]: Value[]): Value {
   const rounder = Object.hasOwn(rounders, name) ? rounders[name] : undefined;
   if (rounder === undefined) return rounded(value, digits);
   const factor = 10 ** digits;
-  return floatOf(rounder((numberOf(value) as number) * factor) / factor);
+  // Python's ceil and floor make ints, of which none is -0.
+  return floatOf((rounder((numberOf(value) as number) * factor) + 0) / factor);
 }
 
 /** Python's `int(text, base)`: underscores between digits, a sign, and the prefix of the base; null for no number. */

@@ -34,9 +34,9 @@ export function floatOf(value: number): Numeric {
   return Number.isInteger(value) ? new Float(value) : value;
 }
 
-/** A result as an int, or as a float where one of `sources` is one. */
+/** A result as an int, of which there is no -0, or as a float where one of `sources` is one. */
 export function resultOf(value: number, ...sources: unknown[]): Numeric {
-  return sources.some(isFloat) ? floatOf(value) : value;
+  return sources.some(isFloat) ? floatOf(value) : value + 0;
 }
 
 /** As Python prints it: 3, 3.0, 0.1, 1e+16, 1e-05. */

@@ -35,6 +35,8 @@ type Arithmetic = Exclude<BinaryOperator, '~'>;
 function arithmetic(operator: Arithmetic, left: Value, right: Value): Value {
   const [a, b] = [number(left, operator), number(right, operator)];
   const result = ARITHMETIC[operator](a, b);
+  // Python has complex numbers and errors for these.
+  if (!Number.isFinite(result)) return undefined;
   const isFraction = operator === '/' || (operator === '**' && b < 0);
   return isFraction ? floatOf(result) : resultOf(result, left, right);
 }
@@ -48,7 +50,8 @@ const ARITHMETIC: Record<Arithmetic, (a: number, b: number) => number> = {
   // The sign of the divisor, as in Python; the remainder itself is exact.
   '%': (a, b) => {
     const remainder = a % divisor(b);
-    return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+    if (remainder === 0) return b < 0 ? -0 : 0;
+    return remainder < 0 !== b < 0 ? remainder + b : remainder;
   },
   '**': (a, b) => a ** b,
 };
@@ -62,8 +65,7 @@ function number(value: Value, operator: string): number {
 export function negative(value: Value, operator: '-' | '+'): Value {
   if ((value ?? null) === null) return undefined;
   const operand = number(value, operator);
-  // There is no int -0.
-  return resultOf(operator === '+' ? operand : operand === 0 && typeof value === 'number' ? 0 : -operand, value);
+  return resultOf(operator === '+' ? operand : -operand, value);
 }
 
 /** What the template has written, or captured, stays what it is; with data beside it, all becomes data. */

@@ -33,6 +33,7 @@ function parseBody(tokens: Tokens, open: { tag: string; ends: string[] } | null)
       if (!tokens.skip('}}')) tokens.fail('a {{ value }} is not closed by }}, or holds more than one value');
     } else if (type === '{%') {
       if (open?.ends.some((end) => tokens.is('name', end))) return body;
+      if (tokens.is('name') && ENDS.test(tokens.peek().value)) misplaced(tokens, open);
       body.push(parseStatement(tokens));
     } else if (open === null) return body;
     else tokens.fail(`${article(open.tag)} {% ${open.tag} %} has no {% end${open.tag} %}`, place);
@@ -40,6 +41,13 @@ function parseBody(tokens: Tokens, open: { tag: string; ends: string[] } | null)
 }
 
 const article = (word: string): string => (/^[aeiou]/.test(word) ? 'an' : 'a');
+
+const ENDS = /^(?:end\w+|else|elif|elseif|case|default)$/;
+
+function misplaced(tokens: Tokens, open: { tag: string } | null): never {
+  const place = open === null ? 'nothing is open' : `${article(open.tag)} {% ${open.tag} %} is open`;
+  return tokens.fail(`{% ${tokens.peek().value} %} has nothing to stand in: ${place}`);
+}
 
 /** The body of a tag up to its end tag, and that. */
 function parseToEnd(tokens: Tokens, tag: string): Statement[] {
@@ -49,6 +57,7 @@ function parseToEnd(tokens: Tokens, tag: string): Statement[] {
 }
 
 function closeTag(tokens: Tokens, tag: string): void {
+  if (tokens.is('operator', '=')) tokens.fail('one = compares nothing; write ==');
   if (!tokens.skip('%}')) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or holds too much`);
 }
 

@@ -3,8 +3,12 @@
 import { type Budget, spendCharacters, spendSearch } from './budget.ts';
 import { lengthOf } from './strings.ts';
 
+/** A capital may be two letters, as that of ß, of which the second is a small one. */
 export function capitalized(text: string): string {
-  return text.toLowerCase().replace(/^./su, (first) => first.toUpperCase());
+  return text.toLowerCase().replace(/^./su, (first) => {
+    const capital = first.toUpperCase();
+    return capital.length > first.length ? capital.charAt(0) + capital.slice(1).toLowerCase() : capital;
+  });
 }
 
 /** As the filter does it: each word with a capital; words end at white space, hyphens and brackets. */

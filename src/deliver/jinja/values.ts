@@ -205,8 +205,9 @@ export function memberOf(target: Value, key: Value, budget: Budget): Value {
   return isText(holder) ? lengthOf(plain(holder)) : holder.length;
 }
 
-/** Python's `value[start:stop:step]`. */
+/** Python's `value[start:stop:step]`; of what has no order it is missing. */
 export function sliceOf(target: Value, bounds: (number | null)[], budget: Budget): Value {
+  if (!isText(target) && !Array.isArray(target)) return undefined;
   const members = isText(target) ? [...plain(target)] : membersOf(target, budget);
   if (isText(target)) spendCharacters(budget, members.length);
   const step = Math.trunc(bounds[2] ?? 1);

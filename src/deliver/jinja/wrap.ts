@@ -21,7 +21,8 @@ export function wrapped(text: string, wrapping: Wrapping): string {
 const HYPHEN = /(?<=\p{L}{2}-|\p{L}-[\p{L}\p{N}_!"'&.,?]-)(?=\p{L}-?\p{L})/u;
 const SPACES = /([\t\n\v\f\r ]+)/;
 
-const isSpace = (chunk: string): boolean => SPACES.test(chunk);
+/** Chunks are white space, or have none in them. */
+const isSpace = (chunk: string): boolean => /^[\t\n\v\f\r ]/.test(chunk);
 
 function chunksOf(line: string, breaksHyphens: boolean): string[] {
   const words = line.split(SPACES).filter((chunk) => chunk !== '');
@@ -33,7 +34,8 @@ function wrappedLine(text: string, { width, breaksWords, breaksHyphens, newline 
   let parts: string[] = [];
   let room = width;
   const close = () => {
-    if (parts.length > 0 && isSpace(parts.at(-1) as string)) parts.pop();
+    // As in Python, one part goes at the end: after a word that had no room left, the space before it stays.
+    if (parts.at(-1)?.trim() === '') parts.pop();
     if (parts.length > 0) lines.push(parts.join(''));
     parts = [];
     room = width;
@@ -47,9 +49,13 @@ function wrappedLine(text: string, { width, breaksWords, breaksHyphens, newline 
       const characters = [...chunk];
       let start = 0;
       while (characters.length - start > room) {
-        if (room > 0) parts.push(characters.slice(start, start + room).join(''));
-        start += room;
+        const part = characters.slice(start, start + room);
+        const hyphen = breaksHyphens ? part.lastIndexOf('-') : -1;
+        const end = hyphen > 0 && part.slice(0, hyphen).some((one) => one !== '-') ? hyphen + 1 : room;
+        parts.push(part.slice(0, end).join(''));
+        start += end;
         close();
+        if (isSpace(chunk) && lines.length > 0) start = characters.length;
       }
       parts.push(characters.slice(start).join(''));
       room -= characters.length - start;
