@@ -1,0 +1,104 @@
+/** Of certificates and their sources. */
+
+import { error, list, show, type Wordings, warning } from './words.ts';
+
+/** A setting as it is shown, and whether the user has written it. */
+export interface WrittenOrDefault {
+  text: string;
+  written: boolean;
+}
+
+const ENDPOINT_FORMS = 'Write host, host:port, or [address]:port for IPv6.';
+const ENDPOINTS = {
+  url: ['is a URL', ENDPOINT_FORMS],
+  space: ['has a space in it', `${ENDPOINT_FORMS} Several places are a list: [a, b].`],
+  path: ['has a path in it', ENDPOINT_FORMS],
+  user: ['has a user name in it', ENDPOINT_FORMS],
+  port: ['has no port from 1 to 65535', ENDPOINT_FORMS],
+  brackets: ['has brackets around what is no IPv6 address', ENDPOINT_FORMS],
+  colons: ['is neither an IPv6 address nor host:port', 'An IPv6 address with a port is written [address]:port.'],
+  wildcard: ['is a wildcard, and no server has that name', 'Write a name that a client connects to.'],
+  host: ['has no host name or address in it', ENDPOINT_FORMS],
+} satisfies Record<string, [why: string, hint: string]>;
+
+export type EndpointProblem = keyof typeof ENDPOINTS;
+
+const LIMIT_FORMS = 'Write whole days (10 or "10d", up to 36500), hours ("36h") or a part of the lifetime ("33%").';
+
+export const CERTIFICATES = {
+  'source-missing': () =>
+    error(
+      'This certificate has no source.',
+      'Write one of: endpoint (a host or host:port), file (a path or glob), url, env (the name of a variable), pem (the text itself), expires (a date).',
+    ),
+  'source-conflict': (sources: readonly string[]) =>
+    error(
+      `This certificate has more than one source: ${list(sources)}.`,
+      'Keep one, and write a certificate of its own for each other.',
+    ),
+  'needs-key': (key: string, needed: readonly string[]) => {
+    const one = needed.map(show).join(' or ');
+    return error(`${show(key)} has a meaning only beside ${one}.`, `Add ${one}, or take it out.`);
+  },
+  'duplicate-name': (what: string, name: string, first: string) =>
+    error(`The ${what} ${show(name)} stands already at ${first}.`, 'Give one of the two another name.'),
+  'bad-limit': (value: string) => error(`${show(value)} is no distance to the end of a certificate.`, LIMIT_FORMS),
+  'duplicate-threshold': (threshold: string, first: string) =>
+    warning(`${show(threshold)} is the same threshold as ${show(first)}.`, 'Keep one of the two.'),
+  'critical-over-warning': (critical: WrittenOrDefault, warn: WrittenOrDefault) => {
+    const shown = ({ text, written }: WrittenOrDefault) => (written ? text : `${text}, the default`);
+    const message = `expiry_critical_days (${shown(critical)}) is over expiry_warning_days (${shown(warn)}).`;
+    if (!critical.written) return error(message, `Write expiry_critical_days too, not over ${warn.text}.`);
+    if (!warn.written) return error(message, `Write expiry_warning_days too, not under ${critical.text}.`);
+    return error(message, 'Make expiry_critical_days the smaller one.');
+  },
+  'percentage-without-lifetime': (key: string, value: string) =>
+    error(
+      `${show(value)} is a part of the lifetime, and a date known by hand has no lifetime.`,
+      `Give the certificate its own ${key}, in days or hours.`,
+    ),
+  'bad-pem': () =>
+    error(
+      'There is no PEM in this text: no line of it is a "-----BEGIN CERTIFICATE-----".',
+      'Write the certificate as a block after "|", so that its lines stay lines.',
+    ),
+  'private-key-in-manifest': () =>
+    error(
+      'A private key stands in this text.',
+      'Take it out, and treat the key as stolen: whoever can read this file has it. The certificate alone is needed.',
+    ),
+  'bad-date': (value: string) =>
+    error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
+  'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>
+    error(`${show(value)} ${ENDPOINTS[problem][0]}.`, better === null ? ENDPOINTS[problem][1] : `Write ${better}.`),
+  'starttls-without-port': (endpoint: string, starttls: string, usual: number) =>
+    warning(
+      `${show(endpoint)} has no port, so port 443 is asked for ${starttls}.`,
+      `Write the port, such as ${endpoint}:${usual}.`,
+    ),
+  'bad-srv': (value: string) =>
+    error(
+      `${show(value)} is no name of an SRV record.`,
+      'Write _service._tcp.domain, such as _imaps._tcp.example.com.',
+    ),
+  'bad-proxy': () =>
+    error(
+      'This is no proxy.',
+      'Write http://host:port or socks5://host:port (with user:password@ before the host where it asks), env, or none.',
+    ),
+  'bad-network': (value: string) =>
+    error(
+      `${show(value)} is neither an address nor a CIDR block.`,
+      'Write an address such as 192.0.2.1, or a block such as 10.0.0.0/8 or fd00::/8.',
+    ),
+  'bad-dns-server': (value: string) =>
+    error(
+      `${show(value)} is no address of a DNS server.`,
+      'Write an address, with a port where it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.',
+    ),
+  'bad-server-name': (value: string) =>
+    error(`${show(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
+  'duplicate-place': (place: string) => warning(`${show(place)} stands in this list already.`, 'Keep one of the two.'),
+  'glob-matches-nothing': (pattern: string) =>
+    warning(`No file matches ${show(pattern)}.`, 'Paths are relative to the folder of the manifest.'),
+} satisfies Wordings;

@@ -1,0 +1,84 @@
+/** Of webhooks, email and their templates. */
+
+import { error, show, type Wordings, warning } from './words.ts';
+
+const URLS = {
+  'line-end': 'has a line end in it',
+  space: 'has a space in it',
+  scheme: 'begins with neither https:// nor http://',
+  host: 'has no host',
+  malformed: 'is not well formed',
+};
+
+export type UrlProblem = keyof typeof URLS;
+
+export const RECEIVERS = {
+  'bad-url': (problem: UrlProblem) =>
+    error(
+      `The URL ${URLS[problem]}.`,
+      'Write a URL that begins with https:// or http://, or a variable that holds one.',
+    ),
+  'bad-header': (header: string) =>
+    error(
+      `The value of ${show(header)} has a line end in it.`,
+      'Write it on one line, without a block ("|" keeps the line end).',
+    ),
+  'reserved-variable': (name: string) =>
+    error(
+      `$\{${name}} is the runner's own and is never sent anywhere.`,
+      'Names that begin with GITHUB_, ACTIONS_, RUNNER_ or INPUT_ are refused: set a variable of your own.',
+    ),
+  'bad-variable': (text: string, expression: boolean) =>
+    error(
+      `${show(text)} is no reference to a variable.`,
+      expression
+        ? `Expressions of GitHub are not known here: write $\{NAME}, and set NAME in the env of the workflow step.`
+        : `Write $\{NAME}: letters, digits and underscores, no digit first.`,
+    ),
+  'variable-not-replaced': (name: string, key: string) =>
+    warning(
+      `$\{${name}} is not replaced in a ${key}.`,
+      key === 'body_template'
+        ? `Write secrets: { name: "$\{${name}}" } in this webhook, and {{ secrets.name }} here.`
+        : 'Take it out: what stands in a mail comes from its templates alone.',
+    ),
+  'preset-needs-secret': (preset: string, secret: string, what: string) =>
+    error(
+      `The preset ${preset} needs the secret ${show(secret)}: ${what}.`,
+      `Write secrets: { ${secret}: "$\{NAME}" }, and set NAME in the environment of the scan.`,
+    ),
+  'bad-secret': (secret: string, what: string) =>
+    error(`${show(secret)} is not what the receiver takes: ${what}.`, `Write $\{NAME}, and set NAME to that.`),
+  'unused-webhook': (name: string) =>
+    warning(`No rule sends to the webhook ${show(name)}.`, 'Name it in the actions of a rule, or take it out.'),
+  'bad-address': (value: string) =>
+    error(
+      `${show(value)} is no address of mail.`,
+      'Write ops@example.com, or Operations <ops@example.com>; several are a list: [a@example.com, b@example.com].',
+    ),
+  'password-unencrypted': () =>
+    error(
+      'With "tls: none" the password would be sent for anyone to read.',
+      'Write tls: starttls or tls: implicit, or take username and password out.',
+    ),
+  'unused-email': (name: string) =>
+    warning(`Nothing is sent to the item ${show(name)} of email.`, 'Name it in the actions of a rule, or take it out.'),
+  'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
+  'template-refused': (what: string) =>
+    error(what, 'Compute with what the template is handed: data, filters and tests; see docs/templates.md.'),
+  'template-json-join': () =>
+    warning(
+      'Text joined with quotes breaks the JSON: the quotes are escaped like everything that is put out.',
+      'Write {{ list | tojson }}, without quotes around it.',
+    ),
+  'template-unlike-jinja': (what: string) =>
+    warning(
+      what,
+      'Nothing needs to change where it is meant as it is rendered here; docs/templates.md lists the differences.',
+    ),
+  'template-json-tojson': () =>
+    warning(
+      'The filter tojson writes its own quotes, and here it stands between quotes.',
+      'Take the outer quotes away.',
+    ),
+} satisfies Wordings;

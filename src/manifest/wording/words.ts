@@ -1,0 +1,59 @@
+/** What all wordings are made of. */
+
+export interface Wording {
+  severity: 'error' | 'warning';
+  message: string;
+  hint: string;
+}
+
+export const error = (message: string, hint: string): Wording => ({
+  severity: 'error',
+  message: sentence(message),
+  hint,
+});
+export const warning = (message: string, hint: string): Wording => ({
+  severity: 'warning',
+  message: sentence(message),
+  hint,
+});
+
+/** Begins with a capital, unless it begins with a key: that stays as it is written in the manifest. */
+function sentence(message: string): string {
+  return /^[a-z]+_/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);
+}
+
+// What JSON leaves alone and no one can see: controls, line separators, and what turns the direction of writing.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text of the user's, quoted, on one line and not too long. */
+export function show(text: string): string {
+  const cut = text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return JSON.stringify(cut).replace(UNSEEN, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+}
+
+export function list(words: readonly string[]): string {
+  return words.join(', ');
+}
+
+export function didYouMean(near: string | undefined, known: readonly string[], what: string): string {
+  if (near !== undefined) return `Did you mean ${show(near)}?`;
+  return known.length === 0 ? `There are no ${what}.` : `The ${what} are: ${list(known)}.`;
+}
+
+const TYPES: Record<string, string> = {
+  string: 'a text',
+  array: 'a list',
+  object: 'a map',
+  boolean: 'true or false',
+  number: 'a number',
+  integer: 'a whole number',
+  null: 'null',
+};
+
+/** The kind of a value for people, by JSON Schema's name of it. */
+export function kindName(type: string): string {
+  return TYPES[type] ?? 'something else';
+}
+
+/** A table code -> wording. */
+export type Wordings = Record<string, (...args: never[]) => Wording>;
