@@ -17,8 +17,18 @@ export function wrapped(text: string, wrapping: Wrapping): string {
     .join(wrapping.newline);
 }
 
-/** A word may be broken behind a hyphen between letters: two before it, or one and another hyphen. */
-const HYPHEN = /(?<=\p{L}{2}-|\p{L}-[\p{L}\p{N}_!"'&.,?]-)(?=\p{L}-?\p{L})/u;
+/**
+ * A word may be broken behind a hyphen between letters: two before it, or one and another hyphen; and on both sides of
+ * a dash of several.
+ */
+const HYPHEN = new RegExp(
+  [
+    String.raw`(?<=\p{L}{2}-|\p{L}-[\p{L}\p{N}_!"'&.,?]-)(?=\p{L}-?\p{L})`,
+    String.raw`(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])`,
+    String.raw`(?=[\p{L}\p{N}_])(?<=[\p{L}\p{N}_!"'&.,?]-{2,})`,
+  ].join('|'),
+  'u',
+);
 const SPACES = /([\t\n\v\f\r ]+)/;
 
 /** Chunks are white space, or have none in them. */
