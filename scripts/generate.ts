@@ -25,6 +25,7 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'event-log', validators: { validateEventLog: '' }, verbose: false },
   { name: 'report', validators: { validateReport: '' }, verbose: false },
   { name: 'inspect', validators: { validateInspection: '' }, verbose: false },
+  { name: 'forecast', validators: { validateForecast: '' }, verbose: false },
 ];
 
 async function put(file: string, text: string): Promise<void> {

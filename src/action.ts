@@ -54,6 +54,7 @@ function readOptions(event: RunnerEvent): Options {
     server_name: null,
     password_env: null,
     pem: false,
+    months: 12,
     endpoint: [],
     action: null,
     strict: flag('strict') ?? false,

@@ -37,6 +37,8 @@ export interface Options {
   server_name: string | null;
   password_env: string | null;
   pem: boolean;
+  /** Of `forecast`. */
+  months: number;
   /** Of `init`. */
   endpoint: string[];
   action: string | null;
@@ -60,13 +62,14 @@ export const COMMANDS = [
   'log list',
   'log clear',
   'inspect',
+  'forecast',
   'init',
   'demo',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Promised for later: named, so that nobody takes them for a spelling mistake. */
-const NOT_YET = ['digest', 'forecast'];
+const NOT_YET = ['digest'];
 
 interface OptionSpec {
   type: 'string' | 'boolean';
@@ -125,6 +128,10 @@ const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
     'password-env': { type: 'string', value: 'NAME', help: 'the variable that holds the password of keystores' },
     pem: { type: 'boolean', help: 'print the certificates as PEM' },
   },
+  forecast: {
+    months: { type: 'string', value: 'N', help: 'how many months to show, this one included (12)' },
+    only: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
+  },
   init: {
     endpoint: { type: 'string', multiple: true, value: 'HOST', help: 'also watch this server: host or host:port' },
     'dry-run': { type: 'boolean', help: 'show what would be written, and write nothing' },
@@ -149,6 +156,10 @@ const SUMMARY: Record<Command, { usage: string; what: string }> = {
   inspect: {
     usage: 'inspect TARGET...',
     what: 'show what is in files, at host:port, behind URLs or, as -, in standard input',
+  },
+  forecast: {
+    usage: 'forecast',
+    what: 'show what expires when, what renewals will cost, and which thresholds stop making sense',
   },
   init: {
     usage: 'init',
@@ -263,6 +274,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     server_name: text('server-name'),
     password_env: text('password-env'),
     pem: values.pem === true,
+    months: monthsOf(text('months') ?? '12'),
     endpoint: Array.isArray(values.endpoint) ? values.endpoint : [],
     action: text('action'),
     strict: values.strict === true,
@@ -333,6 +345,13 @@ function daysOf(written: string): number {
   if (!/^-?\d{1,5}$/.test(written))
     throw usage(`--days-remaining ${written} is not a number of days`, 'Write a whole number, such as 13.');
   return Number(written);
+}
+
+function monthsOf(written: string): number {
+  const months = /^\d{1,3}$/.test(written) ? Number(written) : 0;
+  if (months < 1 || months > 120)
+    throw usage(`--months ${written} is not a number of months`, 'Write a whole number from 1 to 120, such as 12.');
+  return months;
 }
 
 /** Reads `KIND=FILE`. */

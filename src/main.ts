@@ -15,6 +15,7 @@ const COMMAND: Record<Command, () => Promise<Run>> = {
   'log clear': async () => (await import('./commands/log.ts')).logClearCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  forecast: async () => (await import('./commands/forecast.ts')).forecastCommand,
   demo: async () => {
     const { demoCommand } = await import('./demo/demo.ts');
     return (options, io) => demoCommand(options, io, main);

@@ -79,6 +79,11 @@ function capped(limit: Limit, cap: Limit, span: Span): Limit {
   return before !== null && most !== null && before > most ? cap : limit;
 }
 
+/** Whether a limit that the user has not written is more than the cap of its kind allows for such a life. */
+export function isCapped(limit: Limit, kind: 'critical' | 'other', span: Span): boolean {
+  return capped(limit, kind === 'critical' ? CRITICAL_CAP : CAP, span) !== limit;
+}
+
 function percent(value: number): Limit {
   return parseLimit(`${value}%`) as Limit;
 }

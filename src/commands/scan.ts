@@ -111,7 +111,7 @@ export async function writeReport(kind: string, text: string, file: string, io: 
 }
 
 /** A line that is written over while sources are read; only where a person watches. */
-function progress(options: Options, io: Io): ((done: number, total: number) => void) | undefined {
+export function progress(options: Options, io: Io): ((done: number, total: number) => void) | undefined {
   if (options.quiet || !io.isTTY.stderr) return undefined;
   let shown = 0;
   return (done, total) => {

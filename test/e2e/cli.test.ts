@@ -36,7 +36,10 @@ describe('the command line', () => {
   it.each<[argv: string, message: string, help: string]>([
     ['scna', 'there is no command scna', 'Did you mean scan?'],
     ['frobnicate', 'there is no command frobnicate', 'There are: scan, validate'],
-    ['forecast x', 'forecast is not available yet', 'There are: scan, validate'],
+    ['digest x', 'digest is not available yet', 'There are: scan, validate'],
+    ['forecast x', 'forecast takes no x', 'See: certvigil forecast --help'],
+    ['forecast --months 0', '--months 0 is not a number of months', 'Write a whole number from 1 to 120'],
+    ['forecast --months soon', '--months soon is not a number of months', 'Write a whole number from 1 to 120'],
     ['inspect', 'inspect needs something to look at', 'Write a file, host:port, a URL'],
     ['log', 'log needs to know what to do', 'Write `log list` or `log clear`.'],
     ['-m x scan', '-m stands before the command', 'Write the command first'],

@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Scanned } from '../../src/assess/forecast.ts';
+import { validateForecast } from '../../src/generated/validate-forecast.js';
+import { DAY } from '../../src/limits.ts';
+import { type SettingsSpec, settings } from '../events/scenario.ts';
+import { foretell, NOW, scanned, unread } from '../report/foretell.ts';
+
+describe('what expires when', () => {
+  const monthsOf = (...certificates: Scanned[]) => {
+    const { expiries } = foretell(certificates, {}, { months: 3 });
+    const names = (those: { certificate: string }[]) => those.map(({ certificate }) => certificate).join(' ');
+    return [
+      ['expired', names(expiries.expired)],
+      ...expiries.months.map(({ month, certificates }) => [month, names(certificates)]),
+      ['later', names(expiries.later)],
+    ];
+  };
+
+  it('goes by months of the calendar, of which the first is the one that has begun', () => {
+    const ends = (name: string, valid_to: string) =>
+      scanned(name, 90, Math.floor((Date.parse(valid_to) - NOW) / DAY), { valid_to });
+    expect(
+      monthsOf(
+        ends('past', '2026-11-17T11:59:59Z'),
+        ends('now', '2026-11-17T12:00:00Z'),
+        ends('month-end', '2026-11-30T23:59:59Z'),
+        ends('month-start', '2026-12-01T00:00:00Z'),
+        ends('last', '2027-01-31T23:59:59Z'),
+        ends('beyond', '2027-02-01T00:00:00Z'),
+        ends('forever', '9999-12-31T23:59:59Z'),
+      ),
+    ).toEqual([
+      ['expired', 'past'],
+      ['2026-11', 'now month-end'],
+      ['2026-12', 'month-start'],
+      ['2027-01', 'last'],
+      ['later', 'beyond forever'],
+    ]);
+  });
+
+  it('shows the soonest first, and what ends at one time by name', () => {
+    expect(monthsOf(scanned('b', 90, 5), scanned('c', 90, 4), scanned('a', 90, 5))[1]).toEqual(['2026-11', 'c a b']);
+  });
+});
+
+describe('renewals a year', () => {
+  const costOf = (...certificates: Scanned[]) => foretell(certificates).renewals;
+
+  it.each<[life: number, today: number, days_200: number, days_100: number, days_47: number]>([
+    // 365 / (2/3 of the life), and what is shorter than a limit already stays as it is.
+    [398, 1.4, 2.7, 5.5, 11.6],
+    [200, 2.7, 2.7, 5.5, 11.6],
+    [90, 6.1, 6.1, 6.1, 11.6],
+    [47, 11.6, 11.6, 11.6, 11.6],
+    [6, 91.3, 91.3, 91.3, 91.3],
+  ])('of a certificate of %s days are %s, and %s, %s and %s under the limits', (life, ...expected) => {
+    const { renewals } = costOf(scanned('shop', life, 3)).entries[0] ?? {};
+    expect(Object.values(renewals ?? {})).toEqual(expected);
+  });
+
+  it('of an entry are those of all its certificates; what costs most stands first', () => {
+    const { entries, total } = costOf(scanned('a', 398, 9), scanned('b', 398, 9), scanned('b', 90, 8));
+    expect(entries).toEqual([
+      {
+        certificate: 'b',
+        certificates: 2,
+        lifetime_days: { shortest: 90, longest: 398 },
+        renewals: { today: 7.5, days_200: 8.8, days_100: 11.6, days_47: 23.3 },
+      },
+      expect.objectContaining({ certificate: 'a' }),
+    ]);
+    expect(total).toEqual({ today: 8.9, days_200: 11.5, days_100: 17.1, days_47: 34.9 });
+  });
+
+  it.each<[why: string, issued: string, life: number, exempt: boolean]>([
+    ['398 days were allowed before 2026-03-15', '2026-03-14', 398, false],
+    ['399 never were', '2026-03-14', 399, true],
+    ['since that day 200 are', '2026-03-15', 200, false],
+    ['and no more', '2026-03-15', 201, true],
+    ['in 2027 it is 100', '2027-03-15', 101, true],
+    ['in 2029 it is 47', '2029-03-15', 48, true],
+    ['825 days were allowed before 2020-09-01', '2020-08-31', 825, false],
+    ['398 from that day', '2020-09-01', 825, true],
+    ['a root of old times', '2010-01-01', 10_000, true],
+  ])('are not under the limits where a certificate outlives them: %s', (_, issued, life, exempt) => {
+    const from = Date.parse(issued);
+    const [valid_from, valid_to] = [new Date(from).toISOString(), new Date(from + life * DAY).toISOString()];
+    const { renewals } = foretell([scanned('a', 1, 1, { valid_from, valid_to })]);
+    expect([renewals.entries.length, renewals.exempt.length]).toEqual(exempt ? [0, 1] : [1, 0]);
+  });
+
+  it('are not under the limits where a certificate has issued itself', () => {
+    const { entries, exempt } = costOf(scanned('a', 90, 9, { subject: 'CN=me', issuer: 'CN=me' }));
+    expect(entries).toEqual([]);
+    expect(exempt[0]?.renewals).toEqual({ today: 6.1, days_200: null, days_100: null, days_47: null });
+  });
+
+  it('of a date known by hand, and of what ends before it begins, are unknown', () => {
+    expect(costOf(scanned('a', null, 9), scanned('b', -3, 9), unread('c'))).toMatchObject({ entries: [], unknown: 2 });
+  });
+});
+
+describe('a setting', () => {
+  /** What each does: today, under 200, 100 and 47 days, and what to write instead. */
+  const told = (life: number, spec: SettingsSpec, more: Partial<Scanned> = {}) =>
+    foretell([scanned('a', life, 3, more)], { a: settings(spec) })
+      .thresholds.filter((one) => !one.default)
+      .map(({ written, effects, suggestion }) => [written, ...Object.values(effects), suggestion]);
+
+  it('that is written in days comes too early, then is never told', () => {
+    expect(told(398, { thresholds: [14, 30, 60, 90] })).toEqual([
+      [90, 'fits', 'early', 'early', 'silent', '25%'],
+      [60, 'fits', 'fits', 'early', 'silent', '15%'],
+      [30, 'fits', 'fits', 'fits', 'early', '10%'],
+    ]);
+  });
+
+  it('that is a status stands for the whole life', () => {
+    expect(told(398, { warning: 50, critical: 47 })).toEqual([
+      [50, 'fits', 'fits', 'early', 'lifelong', '15%'],
+      [47, 'fits', 'fits', 'early', 'lifelong', '10%'],
+    ]);
+  });
+
+  it('that fits one life better is translated by that life', () => {
+    expect(told(90, { thresholds: [20] })).toEqual([[20, 'fits', 'fits', 'fits', 'early', '25%']]);
+    expect(told(6, { thresholds: ['36h', 14] })).toEqual([[14, 'silent', 'silent', 'silent', 'silent', '5%']]);
+  });
+
+  it('that is a part of the life fits every life, unless it is too large a part', () => {
+    expect(told(398, { thresholds: ['33%', '10%', '36h'] })).toEqual([]);
+    expect(told(398, { thresholds: ['50%'] })).toEqual([['50%', 'early', 'early', 'early', 'early', '33%']]);
+  });
+
+  it('is judged by the limits only where they are for the certificate', () => {
+    expect(told(398, { thresholds: [90] }, { subject: 'CN=me', issuer: 'CN=me' })).toEqual([]);
+    expect(told(90, { thresholds: [90] }, { subject: 'CN=me', issuer: 'CN=me' })).toEqual([
+      [90, 'silent', null, null, null, '25%'],
+    ]);
+  });
+
+  it('that is a default is capped by itself, and needs no change', () => {
+    const { thresholds } = foretell([scanned('a', 398, 3)]);
+    expect(
+      thresholds.map(({ setting, written, effects, suggestion }) => [
+        `${setting} ${written}`,
+        ...Object.values(effects),
+        suggestion,
+      ]),
+    ).toEqual([
+      ['expiry_scan_thresholds 90', 'fits', 'capped', 'capped', 'capped', null],
+      ['expiry_scan_thresholds 60', 'fits', 'capped', 'capped', 'capped', null],
+      ['expiry_scan_thresholds 30', 'fits', 'fits', 'capped', 'capped', null],
+      ['expiry_scan_thresholds 14', 'fits', 'fits', 'fits', 'capped', null],
+      ['expiry_warning_days 30', 'fits', 'fits', 'capped', 'capped', null],
+      ['expiry_critical_days 14', 'fits', 'fits', 'capped', 'capped', null],
+    ]);
+  });
+
+  it('is told once of all certificates that it is alike for', () => {
+    const own = settings({ thresholds: [90] });
+    const { thresholds } = foretell(
+      [scanned('b', 398, 3), scanned('b', 397, 3), scanned('a', 398, 3), scanned('c', 90, 3)],
+      { a: own, b: own, c: own },
+    );
+    expect(thresholds.filter((one) => !one.default).map(({ certificates }) => certificates)).toEqual([
+      ['a', 'b'],
+      ['c'],
+    ]);
+  });
+});
+
+describe('whatever is scanned', () => {
+  const some = fc.oneof(
+    fc
+      .tuple(
+        fc.constantFrom('a', 'b', 'constructor', 'c'),
+        fc.option(fc.double({ min: -5, max: 9_000, noNaN: true })),
+        fc.double({ min: -900, max: 3_000, noNaN: true }),
+      )
+      .map(([name, life, left]) => scanned(name, life, left)),
+    fc.constantFrom('a', 'd').map((name) => unread(name)),
+  );
+  const worlds = fc.tuple(
+    fc.array(some, { maxLength: 40 }),
+    fc.integer({ min: 1, max: 120 }),
+    fc.integer({ min: -2_000, max: 2_000 }).map((days) => NOW + days * DAY),
+  );
+
+  it('the counts add up, and each certificate stands in one place', () => {
+    fc.assert(
+      fc.property(worlds, ([certificates, months, now]) => {
+        const { summary, expiries, renewals } = foretell(certificates, {}, { months, now });
+        const { expired, within_months, later, unknown } = summary;
+        expect(expired + within_months + later + unknown).toBe(certificates.length);
+        const listed = [expiries.expired, ...expiries.months.map((month) => month.certificates), expiries.later].flat();
+        expect(listed).toHaveLength(certificates.length - unknown);
+        const counted = [...renewals.entries, ...renewals.exempt].reduce((sum, one) => sum + one.certificates, 0);
+        expect(counted + renewals.unknown + unknown).toBe(certificates.length);
+        for (const key of ['today', 'days_200', 'days_100', 'days_47'] as const) {
+          const sum = renewals.entries.reduce((all, one) => all + (one.renewals[key] ?? Number.NaN), 0);
+          expect(renewals.total[key]).toBeCloseTo(sum, 3);
+        }
+      }),
+    );
+  });
+
+  it('the months have no gap, and hold what ends in them, from now on', () => {
+    fc.assert(
+      fc.property(worlds, ([certificates, months, now]) => {
+        const { expiries } = foretell(certificates, {}, { months, now });
+        const start = new Date(now);
+        const expected = Array.from({ length: months }, (_, index) =>
+          new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + index)).toISOString().slice(0, 7),
+        );
+        expect(expiries.months.map(({ month }) => month)).toEqual(expected);
+        for (const { month, certificates } of expiries.months) {
+          for (const { valid_to } of certificates) {
+            expect(valid_to.slice(0, 7)).toBe(month);
+            expect(Date.parse(valid_to)).toBeGreaterThanOrEqual(now);
+          }
+        }
+      }),
+    );
+  });
+
+  it('a shorter life never costs less, and what is suggested fits each life', () => {
+    fc.assert(
+      fc.property(worlds, fc.integer({ min: 0, max: 400 }), ([certificates, months], threshold) => {
+        const own = settings({ thresholds: [threshold], warning: threshold });
+        const { renewals, thresholds } = foretell(certificates, { a: own, b: own }, { months });
+        for (const { renewals: cost } of renewals.entries) {
+          const [today, ...under] = Object.values(cost) as [number, number, number, number];
+          expect([today, ...under].toSorted((a, b) => a - b)).toEqual([today, ...under]);
+        }
+        for (const suggestion of new Set(thresholds.flatMap((one) => one.suggestion ?? []))) {
+          const better = settings({ thresholds: [suggestion], warning: suggestion });
+          const after = foretell(certificates, { a: better, b: better }, { months });
+          expect(after.thresholds.filter((one) => !one.default && one.written === suggestion)).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('is told as the schema says', () => {
+    fc.assert(
+      fc.property(worlds, ([certificates, months, now]) => {
+        const json = JSON.parse(JSON.stringify(foretell(certificates, {}, { months, now })));
+        expect(validateForecast(json), JSON.stringify(validateForecast.errors)).toBe(true);
+      }),
+    );
+  });
+});

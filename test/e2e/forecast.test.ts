@@ -1,0 +1,94 @@
+import { readdir } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Forecast } from '../../src/generated/forecast.ts';
+import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
+import { certvigil, NODES, type Workspace, workspace } from './certvigil.ts';
+import { at, ending, expectSchema } from './world.ts';
+
+const MANIFEST = (endpoint: string) => `version: 1
+certificates:
+  - { name: shop, endpoint: "${endpoint}" }
+  - { name: files, file: "certs/*.pem", expiry_scan_thresholds: [60] }
+  - { name: legacy, expires: 2031-05-01 }
+  - { name: off, file: certs/nothing.pem, enabled: false }
+webhooks:
+  chat: { url: "\${NOT_SET}", body_template: "{}" }
+rules:
+  - { name: all, events: ["certificate.*"], actions: [{ webhook: chat }] }
+`;
+const NOW = ['--now', '2031-03-10T12:00:00Z'];
+
+let folder: Workspace;
+let server: TestServer;
+beforeAll(async () => {
+  const [shop, soon, old] = await Promise.all([ending(100, 'shop.example.com'), ending(5, 'soon'), ending(-3, 'old')]);
+  server = await startTlsServer(shop);
+  folder = await workspace({
+    'certvigil.yaml': MANIFEST(server.place),
+    'certs/soon.pem': soon.certificate,
+    'certs/old.pem': old.certificate,
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await folder[Symbol.asyncDispose]();
+});
+
+const run = (...args: string[]) => certvigil(['forecast', ...NOW, ...args], { cwd: folder.root });
+
+async function foretold(...args: string[]): Promise<Forecast> {
+  const { status, stdout, stderr } = await run('--format', 'json', ...args);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const forecast: unknown = JSON.parse(stdout);
+  expectSchema('forecast', forecast);
+  return forecast as Forecast;
+}
+
+describe('certvigil forecast', () => {
+  it.each(NODES)('reads as a scan does, sends and writes nothing, and needs no secret: %s', async (_, node) => {
+    const { status, stdout, stderr } = await certvigil(['forecast', ...NOW], { cwd: folder.root, node });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^MONTH {4}EXPIRE {2}.*\nexpired +1 .*files\n2031-03 +1 .*16 files\n2031-04 +-\n/);
+    expect(stdout).toMatch(/^2031-05 +1 .*01 legacy$/m);
+    expect(stdout).toMatch(/^2031-06 +1 .*19 shop$/m);
+    expect(stdout).toMatch(/\n4 certificates: 1 expired, 3 expire by the end of 2032-02\.\n$/);
+    expect((await readdir(folder.root)).sort()).toEqual(['certs', 'certvigil.yaml']);
+  });
+
+  it('gives the same as JSON, by its schema', async () => {
+    const { summary, expiries, forecast_at } = await foretold();
+    expect(forecast_at).toBe('2031-03-10T12:00:00Z');
+    expect(summary).toEqual({ certificates: 4, expired: 1, within_months: 3, later: 0, unknown: 0 });
+    expect(expiries.months).toHaveLength(12);
+  });
+
+  it('looks as far ahead as it is asked to, at what it is asked about', async () => {
+    const { summary, expiries } = await foretold('--months', '1', '--only', 'shop');
+    expect(expiries.months.map(({ month }) => month)).toEqual(['2031-03']);
+    expect(summary).toEqual({ certificates: 1, expired: 0, within_months: 0, later: 1, unknown: 0 });
+    expect(await run('--only', 'nothing')).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('tells what cannot be read, and by the log what was last seen there', async () => {
+    const bad = await workspace({
+      'certvigil.yaml': 'version: 1\ncertificates:\n  - { name: a, file: a.pem }\n  - { name: b, file: b.pem }\n',
+      'a.pem': (await ending(40, 'a')).certificate,
+    });
+    const scan = (...args: string[]) => certvigil(args, { cwd: bad.root });
+    await scan('scan', ...at());
+    await bad.write('a.pem', 'broken');
+    const { status, stdout } = await scan('forecast', ...at());
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^2031-04 +1 .*20 a$/m);
+    expect(stdout).toMatch(/COULD NOT BE READ\n(?:.*\n)* {2}a at a\.pem: [a-z-]+\n/);
+    expect(stdout).toContain('2 certificates: 1 expires by the end of 2032-02, 1 could not be read.');
+    await bad[Symbol.asyncDispose]();
+  });
+
+  it('is silent where it is asked to be quiet, and says what is wrong with a manifest', async () => {
+    expect(await run('--quiet')).toEqual({ status: 0, stdout: '', stderr: '' });
+    const broken = await workspace({ 'certvigil.yaml': 'version: 2\n' });
+    expect(await certvigil(['forecast'], { cwd: broken.root })).toMatchObject({ status: 2, stdout: '' });
+    await broken[Symbol.asyncDispose]();
+  });
+});
