@@ -7,6 +7,7 @@ packages=(
   nginx-light postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server
   squid microsocks unbound
+  prometheus-alertmanager
   python3-jinja2
 )
 

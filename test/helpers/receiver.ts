@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
-interface Received {
+export interface Received {
   method: string;
   path: string;
   headers: Record<string, string | string[] | undefined>;

@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/demo/make-certificate.ts';
+import { main } from '../../src/main.ts';
+import { ioIn } from '../manifest/io.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
+
+const DAY = 86_400_000;
+
+interface Alert {
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  endsAt: string;
+  status: { state: string };
+}
+
+describeReal('Alertmanager', { programs: ['prometheus-alertmanager'] }, (alertmanager) => {
+  let folder: string;
+  let origin: string;
+  let server: Daemon;
+
+  beforeAll(async () => {
+    folder = makeFolder();
+    const port = await freePort();
+    origin = `http://127.0.0.1:${port}`;
+    writeFileSync(join(folder, 'alertmanager.yml'), 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n');
+    const flags = {
+      'config.file': join(folder, 'alertmanager.yml'),
+      'storage.path': join(folder, 'data'),
+      'web.listen-address': `127.0.0.1:${port}`,
+      // One by itself, which looks for no others.
+      'cluster.listen-address': '',
+    };
+    const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+    server = await startDaemon(alertmanager, args, { ports: [port] });
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    removeFolder(folder);
+  });
+
+  const manifest = (critical: number) => `version: 1
+settings: { expiry_critical_days: ${critical}, expiry_warning_days: 40, expiry_scan_thresholds: [40] }
+certificates:
+  - name: shop
+    file: shop.pem
+    owner: "@example/payments"
+    renewal_instructions: https://wiki.example/renew-shop
+webhooks: { alerts: { preset: alertmanager, url: "${origin}/api/v2/alerts" } }
+rules: [{ name: all, events: [certificate.expiry_warning], actions: [{ webhook: alerts }] }]
+event_log: { store: file, path: log.json }
+`;
+
+  async function certify(days: number): Promise<void> {
+    const made = await makeCertificate({
+      commonName: 'shop.example.com',
+      sans: ['shop.example.com'],
+      notBefore: new Date(Date.now() - 100 * DAY),
+      notAfter: new Date(Date.now() + (days + 0.5) * DAY),
+    });
+    writeFileSync(join(folder, 'shop.pem'), made.certificate);
+  }
+
+  async function scan(critical: number): Promise<void> {
+    writeFileSync(join(folder, 'certvigil.yaml'), manifest(critical));
+    const said: string[] = [];
+    const io = { ...ioIn(folder), now: Date.now, stdout: (text: string) => void said.push(text) };
+    expect(await main(['scan'], { ...io, stderr: io.stdout }), said.join('')).toBe(0);
+  }
+
+  /** Alertmanager answers with what is not over. */
+  async function active(): Promise<Alert[]> {
+    return (await (await fetch(`${origin}/api/v2/alerts`)).json()) as Alert[];
+  }
+
+  it('shows the alert of a certificate, and how it is renewed', async () => {
+    await certify(20);
+    await scan(10);
+    const alerts = await active();
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({
+      labels: { alertname: 'CertificateExpiry', certificate: 'shop', severity: 'warning' },
+      annotations: {
+        summary: 'shop expires in 20 days',
+        owner: '@example/payments',
+        runbook_url: 'https://wiki.example/renew-shop',
+      },
+      status: { state: 'active' },
+    });
+    // It does not end before the next scan, however late that is.
+    expect(Date.parse(alerts[0]?.endsAt ?? '')).toBeGreaterThan(Date.now() + 300 * DAY);
+  });
+
+  it('shows it with the severity of now, and no longer with the one before', async () => {
+    await scan(30);
+    expect((await active()).map(({ labels }) => labels.severity)).toEqual(['critical']);
+  });
+
+  it('shows it no more once the certificate is renewed', async () => {
+    await certify(300);
+    await scan(30);
+    expect(await active()).toEqual([]);
+  });
+});
