@@ -43,17 +43,26 @@ function count(text: string, character: string, from: number, to: number): numbe
   return found;
 }
 
-/** What stands between the boundaries without the headers of RFC 1421, which end at an empty line. */
-function withoutHeaders(body: string): string {
+/** Line ends and slashes as the strings of JSON, .env files and many a language write them, one in the other too. */
+function unescaped(body: string): string {
+  if (!body.includes('\\')) return body;
+  return body.replace(/\\{1,8}([rn/])/g, (_, escaped) => ESCAPED[escaped] ?? '');
+}
+
+const ESCAPED: Readonly<Record<string, string>> = { r: '\r', n: '\n', '/': '/' };
+
+/** What stands between the boundaries without escapes and the headers of RFC 1421, which end at an empty line. */
+function encoded(written: string): string {
+  const body = unescaped(written);
   return body.includes(':') ? body.replace(/^[\s\S]*?\r?\n[ \t]*\r?\n/, '') : body;
 }
 
 /** The bytes of a block. Characters that are not base64 are passed over: what comes out is judged by itself. */
 export function decodePemBody(body: string): Buffer {
-  return Buffer.from(withoutHeaders(body), 'base64');
+  return Buffer.from(encoded(body), 'base64');
 }
 
 /** Whether a block is base64 throughout. */
 export function isBase64(body: string): boolean {
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(withoutHeaders(body).replace(/\s+/g, ''));
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(encoded(body).replace(/\s+/g, ''));
 }

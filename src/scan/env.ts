@@ -20,8 +20,7 @@ export function readEnvironment(name: string, entry: Pick<Entry, 'variables'>, e
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 function bytesOf(text: string): Buffer | null {
-  // Where a secret cannot hold line ends they are often written as \n.
-  if (text.includes('-----BEGIN ')) return Buffer.from(text.replace(/(?:\\r)?\\n/g, '\n'));
+  if (text.includes('-----BEGIN ')) return Buffer.from(text);
   const bare = text.replace(/\s+/g, '');
   return BASE64.test(bare) ? Buffer.from(bare, 'base64') : null;
 }

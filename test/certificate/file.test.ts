@@ -109,6 +109,13 @@ describe('PEM', () => {
     ['a byte order mark', (text) => `\xef\xbb\xbf${text}`],
     ['headers', (text) => text.replace('-\n', '-\nProc-Type: 4,CLEAR\nX: y\n\n')],
     ['one long line', (text) => text.replace(/(?<=[A-Za-z0-9+/=])\n(?=[A-Za-z0-9+/])/g, '')],
+    ['line ends as a text in JSON has them', (text) => JSON.stringify({ data: { certificate: text, chain: [] } })],
+    [
+      'line ends and slashes as a text in PHP has them',
+      (text) => text.replace(/\r?\n/g, '\\r\\n').replaceAll('/', '\\/'),
+    ],
+    ['a text in JSON in a text in JSON', (text) => JSON.stringify({ state: JSON.stringify({ certificate: text }) })],
+    ['headers as a text in JSON has them', (text) => JSON.stringify(text.replace('-\n', '-\nX: y\n\n'))],
     ['no last line end', (text) => text.trimEnd()],
     ['its private key beside it', (text) => `${pem(Buffer.from('key'), 'PRIVATE KEY')}${text}`],
     ['DH parameters beside it', (text) => `${text}${pem(Buffer.from('dh'), 'DH PARAMETERS')}`],
