@@ -2,6 +2,7 @@
 
 import type { Effect, Forecast, ThresholdForecast } from '../generated/forecast.ts';
 import { type Column, layOut } from './columns.ts';
+import { more } from './more.ts';
 import type { Palette } from './paint.ts';
 import { wrap } from './text.ts';
 
@@ -31,6 +32,8 @@ const SETTINGS: Record<ThresholdForecast['setting'], string> = {
   expiry_critical_days: 'critical',
 };
 
+/** Of the settings: one for each lifetime that they do otherwise for. */
+const SHOWN = 20;
 const NAMES_SHOWN = 3;
 
 /** The settings that were written; and, of what was not, that it takes care of itself. */
@@ -46,7 +49,7 @@ export function thresholdSection({ thresholds, limits }: Forecast, columns: numb
     ...limits.map(({ days }) => ({ title: `${days} DAYS` })),
     { title: 'CERTIFICATES', cut: true },
   ];
-  const rows = written.map(({ setting, written, effects, suggestion, certificates }) => [
+  const rows = written.slice(0, SHOWN).map(({ setting, written, effects, suggestion, certificates }) => [
     { text: SETTINGS[setting] },
     { text: typeof written === 'number' ? `${written} d` : written },
     { text: suggestion === null ? '-' : `"${suggestion}"`, paint: colors.good },
@@ -60,6 +63,7 @@ export function thresholdSection({ thresholds, limits }: Forecast, columns: numb
   const meanings = Object.entries(MEANINGS).filter(([effect]) => said.has(effect as Trouble));
   return [
     ...layOut(layout, rows, columns, colors.heading),
+    ...more(written.length, SHOWN, columns),
     ...meanings.flatMap(([, words]) => wrap(words, columns, '  ')),
     ...wrap('A part of the lifetime fits whatever it will be: write what stands under WRITE.', columns, '  '),
     ...defaults,

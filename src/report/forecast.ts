@@ -3,6 +3,7 @@
 import type { Expiry, Forecast, RenewalCost, RenewalsAYear } from '../generated/forecast.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { thresholdSection } from './forecast-thresholds.ts';
+import { more } from './more.ts';
 import { type Paint, type Palette, palette } from './paint.ts';
 import type { TableOptions } from './table.ts';
 import { wrap } from './text.ts';
@@ -118,7 +119,7 @@ function boundTable({ renewals: { entries, total }, limits }: Forecast, columns:
   const totals = ['in all', whole.format(all), '', ...figures(total)].map((text) => ({ text, paint: colors.heading }));
   const titles = limits.map(({ days }): Column => ({ title: `${days} DAYS`, align: 'right' }));
   const shown = entries.length > 1 ? [...rows, totals] : rows;
-  return [...layOut([...COSTS, ...titles], shown, columns, colors.heading), ...more(entries.length, columns)];
+  return [...layOut([...COSTS, ...titles], shown, columns, colors.heading), ...more(entries.length, SHOWN, columns)];
 }
 
 const EXEMPT: readonly Column[] = [{ title: 'NOT UNDER THE LIMITS', cut: true }, ...COSTS.slice(1)];
@@ -130,7 +131,7 @@ function exemptTable({ renewals: { exempt } }: Forecast, columns: number, colors
   const rows = exempt
     .slice(0, SHOWN)
     .map((one) => [...costCells(one), figure(one.renewals.today)].map((text) => ({ text })));
-  return [...layOut(EXEMPT, rows, columns, colors.heading), ...more(exempt.length, columns)];
+  return [...layOut(EXEMPT, rows, columns, colors.heading), ...more(exempt.length, SHOWN, columns)];
 }
 
 function limitsSentence({ limits, forecast_at }: Forecast): string {
@@ -148,12 +149,6 @@ function figure(value: number | null): string {
   return value === null ? '-' : decimal.format(value);
 }
 
-/** Says that a list was cut, and where the rest is. */
-function more(total: number, columns: number): string[] {
-  if (total <= SHOWN) return [];
-  return wrap(`and ${count(total - SHOWN, 'more', 'more')} (--format json shows all)`, columns, '  ');
-}
-
 // ---------------------------------------------------------------------------------------------- the rest
 
 function unreadSection({ unread }: Forecast, columns: number, colors: Palette): string[] {
@@ -164,18 +159,19 @@ function unreadSection({ unread }: Forecast, columns: number, colors: Palette): 
       ...wrap(`${certificate} at ${location}: ${error.code}`, columns, '  '),
       ...wrap(error.detail, columns, '      '),
     ]);
-  return [colors.heading('COULD NOT BE READ'), ...lines, ...more(unread.length, columns)];
+  return [colors.heading('COULD NOT BE READ'), ...lines, ...more(unread.length, SHOWN, columns)];
 }
 
 function headline({ summary, expiries }: Forecast): string {
   const { certificates, expired, within_months, later, unknown } = summary;
   if (certificates === 0) return 'No certificate was read: the manifest has none that is enabled and selected.';
   const last = expiries.months.at(-1)?.month ?? '';
-  const parts = [
+  const parts: [number, string][] = [
     [expired, 'expired'],
     [within_months, `${within_months === 1 ? 'expires' : 'expire'} by the end of ${last}`],
     [later, 'later'],
     [unknown, 'could not be read'],
-  ].filter(([number]) => number !== 0);
-  return `${count(certificates, 'certificate')}: ${parts.map((part) => part.join(' ')).join(', ')}.`;
+  ];
+  const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${whole.format(number)} ${words}`);
+  return `${count(certificates, 'certificate')}: ${said.join(', ')}.`;
 }

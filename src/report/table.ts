@@ -3,6 +3,7 @@
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { type DeliveryFailure, deliveryFailures, firedDeliveries, heldBack, notesOf, unreadable } from './findings.ts';
+import { more } from './more.ts';
 import { type Paint, type Palette, palette } from './paint.ts';
 import { truncate, wrap } from './text.ts';
 import { count, day, headline, STATUS_WORDS } from './wording.ts';
@@ -119,7 +120,7 @@ function firedSection(report: Report, { columns }: TableOptions, colors: Palette
       paint: { sent: colors.good, failed: colors.bad }[delivery.status as string],
     },
   ]);
-  return [...layOut(FIRED, rows, columns, colors.heading), ...more(fired.length, columns)];
+  return [...layOut(FIRED, rows, columns, colors.heading), ...more(fired.length, SHOWN, columns)];
 }
 
 function eventCells({ event, certificate, threshold }: ReportEvent): Cell[] {
@@ -145,7 +146,7 @@ function notesSection(report: Report, { columns }: TableOptions, colors: Palette
   const lines = notes
     .slice(0, SHOWN)
     .flatMap(([note, times]) => wrap(times > 1 ? `${note} (${times} times)` : note, columns, '  '));
-  return titled('RULES TO LOOK AT', [...lines, ...more(notes.length, columns)], columns, colors.heading);
+  return titled('RULES TO LOOK AT', [...lines, ...more(notes.length, SHOWN, columns)], columns, colors.heading);
 }
 
 // ---------------------------------------------------------------------------------------------- failures
@@ -158,7 +159,7 @@ function unreadableSection(report: Report, { columns }: TableOptions, colors: Pa
       ...wrap(`${certificate} at ${location}: ${error.code}`, columns, '  '),
       ...wrap(error.detail, columns, '      '),
     ]);
-  return titled('COULD NOT BE READ', [...lines, ...more(places.length, columns)], columns, colors.heading);
+  return titled('COULD NOT BE READ', [...lines, ...more(places.length, SHOWN, columns)], columns, colors.heading);
 }
 
 function undeliveredSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
@@ -166,7 +167,7 @@ function undeliveredSection(report: Report, { columns }: TableOptions, colors: P
   const lines = failures
     .slice(0, SHOWN)
     .flatMap((failure) => [...wrap(failureTitle(failure), columns, '  '), ...wrap(failure.detail, columns, '      ')]);
-  lines.push(...more(failures.length, columns));
+  lines.push(...more(failures.length, SHOWN, columns));
   if (failures.length > 0) lines.push(...wrap('The next scan tries again what still holds.', columns, '  '));
   return titled('COULD NOT BE DELIVERED', lines, columns, colors.bad);
 }
@@ -175,12 +176,6 @@ function failureTitle({ destination, code, events }: DeliveryFailure): string {
   const [first] = events;
   const of = events.length === 1 && first ? `${first.event} of ${first.certificate}` : count(events.length, 'event');
   return `${destination}: ${code}, ${of}`;
-}
-
-/** Says that a list was cut, and where the rest is. */
-function more(total: number, columns: number): string[] {
-  if (total <= SHOWN) return [];
-  return wrap(`and ${count(total - SHOWN, 'more', 'more')} (--format json shows all)`, columns, '  ');
 }
 
 /** Nothing where there are no lines: an empty section is no news. */

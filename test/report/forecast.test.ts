@@ -53,6 +53,16 @@ describe('a forecast', () => {
     expect(text).toContain('and 980 more (--format json shows all)');
   });
 
+  it('of many lifetimes shows as many settings as can be read', () => {
+    const many = Array.from({ length: 60 }, (_, index) => scanned(`shop-${index}`, 15 + index, 9));
+    const own = Object.fromEntries(
+      many.map(({ certificate }, index) => [certificate, settings({ warning: 100 + index })]),
+    );
+    const text = renderForecast(foretell(many, own), plain(100));
+    expect(text.match(/^warning /gm)).toHaveLength(20);
+    expect(text).toContain('  and 40 more (--format json shows all)\n  for life:');
+  });
+
   it('says of a limit that has come that it holds since then', () => {
     const text = renderForecast(foretell([scanned('a', 90, 9)], {}, { now: Date.parse('2027-03-15') }), plain(200));
     expect(text).toContain('200 since 2026-03-15, 100 since 2027-03-15, 47 from 2029-03-15');
