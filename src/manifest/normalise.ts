@@ -264,7 +264,8 @@ function silence(node: Node): Silence {
   if (until === null) throw new Error(`A time that was checked cannot be read: ${spec.until}`);
   return {
     until: isoTime(until),
-    reason: spec.reason,
+    // It is shown in one line, also where it is written as a block.
+    reason: spec.reason.trim().replace(/\s+/g, ' '),
     events: spec.events ?? ['certificate.*'],
     match: matchOf(spec.match),
     position: position(node),

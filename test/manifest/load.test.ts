@@ -380,6 +380,66 @@ describe('a file that is nothing but mistakes', () => {
   });
 });
 
+describe('silences and the ways of actions', () => {
+  it('are read with their defaults: a date is its first moment, a label is as written, a reason is one line', async () => {
+    const { manifest } = await load(`version: 1
+certificates: [{ name: a, expires: 2027-03-01, labels: { team: 007 } }]
+silences:
+  - until: 2027-03-01
+    reason: |
+      moves,
+      ticket 123
+    match: { labels: { team: 007 }, thresholds: [10d] }
+  - { until: "2027-03-01T08:00:00+01:00", reason: known, events: [certificate.expired] }
+`);
+    expect(manifest?.silences).toMatchObject([
+      {
+        until: '2027-03-01T00:00:00Z',
+        reason: 'moves, ticket 123',
+        events: ['certificate.*'],
+        match: { labels: { team: ['007'] }, names: [], status: [], thresholds: [{ unit: 'days', value: 10 }] },
+      },
+      { until: '2027-03-01T07:00:00Z', reason: 'known', events: ['certificate.expired'], match: { names: [] } },
+    ]);
+  });
+
+  it('stand in included files too', async () => {
+    const { manifest } = await load(
+      'version: 1\ninclude: [teams/a.yaml]\ncertificates: [{ name: a, expires: 2027-03-01 }]\n',
+      { 'teams/a.yaml': 'silences: [{ until: 2027-03-01, reason: known, match: { names: [a] } }]\n' },
+    );
+    expect(manifest?.silences).toMatchObject([{ reason: 'known', position: { file: 'teams/a.yaml', line: 1 } }]);
+  });
+
+  it('group, sleep and resolve as they say', async () => {
+    const { manifest } = await load(`version: 1
+certificates: [{ name: a, expires: 2027-03-01 }]
+webhooks: { chat: { url: "https://chat.example/hook" } }
+rules:
+  - name: all
+    events: [certificate.*]
+    actions:
+      - webhook: chat
+        group_by: [labels.team]
+        send_resolved: true
+        quiet_hours: { from: "22:30", to: "24:00", time_zone: Europe/Berlin, days: [sat], except: [expired] }
+  - { name: other, events: [certificate.*], actions: [{ webhook: chat, group_by: [rule], max_events: 5 }] }
+`);
+    expect(manifest?.rules.map(({ actions }) => actions)).toEqual([
+      [
+        {
+          kind: 'webhook',
+          name: 'chat',
+          group: { by: ['labels.team'], max_events: 20 },
+          send_resolved: true,
+          quiet_hours: { from: 1350, to: 1440, time_zone: 'Europe/Berlin', days: ['sat'], except: ['expired'] },
+        },
+      ],
+      [{ kind: 'webhook', name: 'chat', group: { by: ['rule'], max_events: 5 } }],
+    ]);
+  });
+});
+
 describe('included files', () => {
   const main = 'version: 1\ndefaults: { owner: alice }\ninclude: [ "teams/*.yaml", more.yaml ]\n';
   const entry = (name: string) => `certificates: [{ name: ${name}, endpoint: ${name}.example }]\n`;

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-function isFailure(finding){return typeof finding=="object"&&"code"in finding}function isParsed(finding){return typeof finding=="object"&&"facts"in finding}var CONTROLS=/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,LONGEST_SLOT=200;function slotName(name){let plain=name.slice(0,LONGEST_SLOT).replace(CONTROLS,"\uFFFD").trim();return plain===""?null:plain}export{isFailure,isParsed,slotName};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-C32SMUTY.js";import"./chunk-IYHFHR6E.js";import"./chunk-RCOW7GTC.js";import"./chunk-7NQUV6DT.js";import"./chunk-Y34H647G.js";import"./chunk-XM6OARGW.js";import"./chunk-2ZKVS2VY.js";import"./chunk-KCORE6EW.js";import"./chunk-WOD32MA7.js";import"./chunk-TEBWZCRQ.js";export{notSent,renderRequest,sendWebhook};
