@@ -75,13 +75,18 @@ export function connectionFailure(error: unknown, broken: Broken): Failure {
   const known = CODES[code];
   if (phase === 'connect' && proxy !== null) return failure('proxy-unreachable', proxy);
   if (phase === 'proxy' && known !== undefined) return failure('proxy-closed', proxy ?? '', place);
-  if (code === 'ETIMEDOUT') return failure('endpoint-timeout', place, seconds, whileDoing(broken));
+  const hint = phase === 'starttls' ? IN_TLS_AT_ONCE : '';
+  if (code === 'ETIMEDOUT') return failure('endpoint-timeout', place, seconds, whileDoing(broken), hint);
+  if (known === 'endpoint-closed') return failure(known, place, hint);
   // Plain text that comes a moment after the agreement is as bad as that which comes with it.
   if (known === 'endpoint-not-tls' && starttls !== null) return failure('starttls-injection', place);
   if (known !== undefined) return failure(known, place);
   if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return failure('tls-handshake-failed', place);
   return failure('endpoint-failed', place, code);
 }
+
+/** A server that waits for a handshake says nothing, and hangs up on what is none. */
+const IN_TLS_AT_ONCE = '; where the port begins in TLS, leave `starttls` out';
 
 function whileDoing({ phase, step, starttls, proxy }: Broken): string {
   if (phase === 'connect') return 'while the connection was being made';

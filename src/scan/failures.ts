@@ -56,12 +56,12 @@ const WORDINGS = {
     'service runs.',
   'endpoint-unreachable': (place: string) =>
     `${place} cannot be reached from this machine: there is no way to its network. Check routes, VPN and firewall.`,
-  'endpoint-timeout': (place: string, seconds: number, phase: string) =>
+  'endpoint-timeout': (place: string, seconds: number, phase: string, hint: string) =>
     `${place} did not answer within ${seconds} s, ${phase}. Check that the service runs and that no firewall drops ` +
-    'the connection.',
-  'endpoint-closed': (place: string) =>
+    `the connection${hint}.`,
+  'endpoint-closed': (place: string, hint: string) =>
     `${place} closed the connection before it showed a certificate. Check that it speaks TLS on this port, and that ` +
-    'no proxy or allow-list between turns this machine away.',
+    `no proxy or allow-list between turns this machine away${hint}.`,
   'endpoint-not-tls': (place: string) =>
     `${place} answers, but not in TLS. Check the port; for a mail server that begins in plain text set \`starttls\`.`,
   'tls-handshake-failed': (place: string) =>

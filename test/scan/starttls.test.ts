@@ -13,7 +13,7 @@ import {
   type Turn,
   tdsResponse,
 } from '../helpers/starttls-server.ts';
-import { startTcpServer, type TestServer } from '../helpers/tls-server.ts';
+import { startTcpServer, startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 
 let leaf: Made;
 const servers: TestServer[] = [];
@@ -151,6 +151,16 @@ describe('what is no reply', () => {
     expect(sight(place)).toBe('starttls-not-spoken');
   });
 });
+
+it.each(['smtp', 'postgres'] as const)(
+  'a port that begins in TLS is told as what it may be over %s',
+  async (starttls) => {
+    const server = await startTlsServer(leaf);
+    servers.push(server);
+    const { place } = await readEndpoint({ port: server.port, starttls, timeout_seconds: 1 });
+    expect(detailOf(place)).toMatch(/where the port begins in TLS, leave `starttls` out\.$/);
+  },
+);
 
 it('no bytes that a peer could send make a reader fail, or take more than there are', () => {
   const replies = NAMES.flatMap((name) => PROTOCOLS[name].steps('mail.example').flatMap(({ reply }) => reply ?? []));
