@@ -142,6 +142,11 @@ describe('JSON: every value is escaped once, where it is put out', () => {
       '["{{ v | upper | replace("A", "B") }}", "{{ v[:3] }}", {{ [v, v] }}, "{{ [v, v] | join("\\", \\"") }}"]',
       '{% set x %}"{{ v }}"{% endset %}[{{ x }}, {{ x ~ "" }}, "{% filter lower %}{{ v }}{% endfilter %}"]',
       '{% macro m(t) %}{"t": "{{ t }}", "u": {{ t }}}{% endmacro %}[{{ m(v) }}{% for c in [v, v] %}, {{ m(c) }}{% endfor %}]',
+      '{% with x = v ~ "!" %}["{{ "%s" % v }}", "{{ "{}-{:>9}".format(v, v) }}", {{ x }}, {{ [v] | string }}, {{ v | e }}]{% endwith %}',
+      '[{% for x in [[v, [[v, []]]]] recursive %}"{{ x[0] }}"{% if x[1] %}, {{ loop(x[1]) }}{% endif %}{% endfor %}]',
+      '{% macro list() %}[{{ caller(v) }}{% for a in varargs %}, {{ a }}{% endfor %}]{% endmacro %}{% call(w) list(v) %}"{{ w }}"{% endcall %}',
+      '{% set l = [] %}{{ l.append(v) or "" }}{{ {"l": l, "k" ~ v: v, "t": (v, v), "g": [{"n": v}] | groupby("n")} | tojson }}',
+      '["{{ {"id": v} | xmlattr }}", "{{ v | safe }}", {{ v | striptags }}, {{ v | wordwrap(3) }}, "{{ v | urlencode }}"]',
       '["\\\\{{ v }}", "\\"{{ v }}\\"", "{{ v | tojson }}", "{{ {"k": v} | tojson }}", {{ {"k": v} }}]',
     ];
     const shapeOf = (value: unknown): unknown => {

@@ -3,6 +3,7 @@
 import { type Budget, DEEPEST_CALL, spendCharacters, spendSteps } from './budget.ts';
 import { applyFilter } from './filters.ts';
 import { globals } from './globals.ts';
+import { type LoopState, loopVariable } from './loop.ts';
 import { methodOf } from './methods.ts';
 import { Float, isNumeric, numberOf } from './numbers.ts';
 import { binary, compare, negative, sizeOf } from './operators.ts';
@@ -130,12 +131,13 @@ function executeLoop(statement: For, source: Value, { run, scope, depth }: LoopR
   const items = only === null ? [...all] : all.filter((item) => isTrue(only, run, turn(statement, item, run, scope)));
   if (items.length === 0) execute(statement.otherwise, run, within(scope), sink);
   const again = (inner: Value): Value => {
-    return captured((into) => executeLoop(statement, inner, { run, scope, depth: depth + 1 }, into));
+    const next = { run, scope, depth: depth + 1 };
+    return deeper(run, () => captured((into) => executeLoop(statement, inner, next, into)));
   };
   const state: LoopState = { items, depth, seen: undefined, again: statement.isRecursive ? again : null };
   for (const [index, item] of items.entries()) {
     const inner = turn(statement, item, run, scope);
-    inner.variables.set('loop', loopVariable(state, index, run));
+    inner.variables.set('loop', loopVariable(state, index, run.budget));
     execute(statement.body, run, inner, sink);
   }
 }
@@ -146,42 +148,6 @@ function turn({ target }: For, item: Value, run: Run, scope: Scope): Scope {
   const inner = within(scope);
   assign(target, item, run, inner);
   return inner;
-}
-
-interface LoopState {
-  items: Value[];
-  depth: number;
-  /** What `loop.changed` was last asked about. */
-  seen: Value;
-  again: ((items: Value) => Value) | null;
-}
-
-/** `loop`: a callable with members, which only a recursive loop lets be called. */
-function loopVariable(state: LoopState, index: number, run: Run): Callable {
-  const { items, depth, again } = state;
-  const members = Object.assign(values.emptyDict(), {
-    index: index + 1,
-    index0: index,
-    revindex: items.length - index,
-    revindex0: items.length - index - 1,
-    first: index === 0,
-    last: index === items.length - 1,
-    length: items.length,
-    depth,
-    depth0: depth - 1,
-    previtem: items[index - 1],
-    nextitem: items[index + 1],
-    cycle: new Callable((choices) => choices[index % choices.length]),
-    changed: new Callable((now) => {
-      const isSame = state.seen !== undefined && values.equals(state.seen, now, run.budget);
-      state.seen = now;
-      return !isSame;
-    }),
-  });
-  return new Callable(([inner]) => {
-    if (again !== null) return deeper(run, () => again(inner));
-    throw new TemplateError('template-type', 'loop() is of {% for ... recursive %} alone');
-  }, members);
 }
 
 /** As in JavaScript's switch and in nunjucks, a case with an empty body goes on into the next. */
@@ -338,7 +304,7 @@ function calleeOf(node: Expression, run: Run, scope: Scope): Value {
 
 function deeper(run: Run, make: () => Value): Value {
   if (run.depth >= DEEPEST_CALL) {
-    throw new TemplateError('template-limit', `its macros call one another more than ${DEEPEST_CALL} deep`);
+    throw new TemplateError('template-limit', `its macros or loops call one another more than ${DEEPEST_CALL} deep`);
   }
   run.depth += 1;
   const result = make();
