@@ -10,6 +10,8 @@ import { build } from 'esbuild';
 const SOURCES = {
   'hash-files': new URL('./children/hash-files.ts', import.meta.url),
   handshakes: new URL('./children/handshakes.ts', import.meta.url),
+  post: new URL('./children/post.ts', import.meta.url),
+  'serve-http': new URL('./children/serve-http.ts', import.meta.url),
   'serve-names': new URL('./children/serve-names.ts', import.meta.url),
   'serve-tls': new URL('./children/serve-tls.ts', import.meta.url),
   'plan-log': new URL('./children/plan-log.ts', import.meta.url),
@@ -35,6 +37,8 @@ export async function bundleChildren(folder: string): Promise<Children> {
   return {
     'hash-files': bundle('hash-files'),
     handshakes: bundle('handshakes'),
+    post: bundle('post'),
+    'serve-http': bundle('serve-http'),
     'serve-names': bundle('serve-names'),
     'serve-tls': bundle('serve-tls'),
     'plan-log': bundle('plan-log'),

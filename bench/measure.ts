@@ -10,6 +10,8 @@ export interface Command {
   cwd: string;
   /** It measures itself, and says on standard output `{"milliseconds": N}`: what it prepares does not count. */
   timesItself?: true;
+  /** Its exit status where all went as it should; 0 where nothing is said. */
+  status?: number;
 }
 
 export interface Figures {
@@ -78,7 +80,11 @@ async function peakMemory(node: string, command: Command, folder: string): Promi
 }
 
 /** Runs it to its end and answers with its standard output. */
-async function runNode(node: string, { args, cwd }: Command, env: Record<string, string> = {}): Promise<string> {
+async function runNode(
+  node: string,
+  { args, cwd, status = 0 }: Command,
+  env: Record<string, string> = {},
+): Promise<string> {
   const child = spawn(node, args, { cwd, env: { ...process.env, ...env }, timeout: PATIENCE_MS });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
@@ -90,6 +96,6 @@ async function runNode(node: string, { args, cwd }: Command, env: Record<string,
   const ended = await new Promise<number | string | null>((resolve, reject) => {
     child.once('error', reject).once('close', (code, signal) => resolve(code ?? signal));
   });
-  if (ended !== 0) throw new Error(`${[node, ...args].join(' ')} ended with ${ended}:\n${output.stderr}`);
+  if (ended !== status) throw new Error(`${[node, ...args].join(' ')} ended with ${ended}:\n${output.stderr}`);
   return output.stdout;
 }

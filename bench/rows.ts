@@ -6,7 +6,7 @@ import { type Children, startProcess } from './children.ts';
 import { type Command, type Figures, measure } from './measure.ts';
 import { NOW } from './now.ts';
 import type { Result } from './table.ts';
-import { writeCertificates, writeEndpoints, writeEntries, writeKeystores, writeNames } from './world.ts';
+import { writeCertificates, writeDates, writeEndpoints, writeEntries, writeKeystores, writeNames } from './world.ts';
 
 /** Where and how much is measured. */
 interface Bench {
@@ -117,6 +117,22 @@ export const ROWS: readonly Row[] = [
     measure: measureDeadNames,
   },
   {
+    name: 'deliveries',
+    measured: '`scan` of 10,000 dates, all told to one webhook',
+    against: 'as many bodies posted, over kept connections as well',
+    aim: '< 5,000 ms',
+    compare: 'ratio',
+    measure: measureDeliveries,
+  },
+  {
+    name: 'dead-deliveries',
+    measured: 'the same, to a receiver that accepts connections and never answers',
+    against: 'the same, to one that answers',
+    aim: `< +${10 * TIMEOUT_SECONDS},000 ms`,
+    compare: 'difference',
+    measure: measureDeadDeliveries,
+  },
+  {
     name: 'log',
     measured: 'a log of 50,000 events planned over, recorded in, pruned and saved',
     against: 'the same JSON printed and written',
@@ -178,6 +194,25 @@ async function measureDeadNames(bench: Bench): Promise<Figures[]> {
   return await measured(bench, [scan(bench, 'dead.yaml'), scan(bench, 'live.yaml', ...ALL_READ)], 5);
 }
 
+async function measureDeliveries(bench: Bench): Promise<Figures[]> {
+  const count = sized(bench, 10_000);
+  await using server = await startProcess(bench.children['serve-http'], []);
+  const [live = 0] = server.said.live;
+  await writeDates(path.join(bench.folder, 'dates.yaml'), { count, port: live, timeoutSeconds: timeoutOf(bench) });
+  return await measured(bench, [tell(bench, 'dates.yaml'), child(bench, 'post', String(live), String(count))], 5);
+}
+
+/** Five deliveries wait for an answer, four at once, three times each; then the receiver is left alone. */
+async function measureDeadDeliveries(bench: Bench): Promise<Figures[]> {
+  const count = sized(bench, 10_000);
+  await using server = await startProcess(bench.children['serve-http'], []);
+  const { live, dead } = server.said;
+  const world = { count, timeoutSeconds: timeoutOf(bench) };
+  await writeDates(path.join(bench.folder, 'dead.yaml'), { ...world, port: dead[0] ?? 0 });
+  await writeDates(path.join(bench.folder, 'live.yaml'), { ...world, port: live[0] ?? 0 });
+  return await measured(bench, [{ ...tell(bench, 'dead.yaml'), status: 3 }, tell(bench, 'live.yaml')], 1);
+}
+
 /** `mode` and `least` are those of `children/plan-log.ts`, which times itself: it makes readings of 12,000 places first. */
 async function measureLog(bench: Bench, mode: string, least: string): Promise<Figures[]> {
   const size = String(sized(bench, 50_000));
@@ -213,6 +248,12 @@ const ALL_READ = ['--fail-on', 'critical'];
 
 function scan(bench: Bench, manifest: string, ...options: string[]): Command {
   return cli(bench, 'scan', '--dry-run', '--quiet', '--now', NOW, '-m', manifest, ...options);
+}
+
+/** A scan that sends and records: everything is told again each time. */
+function tell(bench: Bench, manifest: string): Command {
+  const log = `${manifest}.log.json`;
+  return cli(bench, 'scan', '--quiet', '--ignore-cooldown', '--now', NOW, '--event-log', log, '-m', manifest);
 }
 
 function child({ children, folder }: Bench, name: keyof Children, ...args: string[]): Command {

@@ -54,6 +54,21 @@ export async function writeNames(
   await writeFile(file, `version: 1\n${settings}${TOLD}certificates:\n${entries.join('')}`);
 }
 
+/** So many dates known by hand, ten days ahead, and a webhook at a port of loopback that is told of each. */
+export async function writeDates(
+  file: string,
+  { count, port, timeoutSeconds }: { count: number; port: number; timeoutSeconds: number },
+): Promise<void> {
+  const date = new Date(Date.parse(NOW) + 10 * DAY).toISOString().slice(0, 10);
+  const entries = Array.from({ length: count }, (_, index) => `  - { name: "date-${index}", expires: ${date} }\n`);
+  const webhook = `{ url: "http://127.0.0.1:${port}/", timeout_seconds: ${timeoutSeconds} }`;
+  const rule = '{ name: all, events: [certificate.expiry_warning], actions: [{ webhook: sink }] }';
+  await writeFile(
+    file,
+    `version: 1\nwebhooks: { sink: ${webhook} }\nrules: [${rule}]\ncertificates:\n${entries.join('')}`,
+  );
+}
+
 const FILES_IN_A_FOLDER = 100;
 
 /** Days that the certificates have left: of ten, four are told of. */
