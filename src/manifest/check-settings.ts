@@ -6,7 +6,7 @@ import { urlProblem } from './url.ts';
 
 /** Settings of the scans as such; those of certificates are checked with their limits. */
 export function checkSettings(parts: Parts): Diagnostic[] {
-  return [...checkHeartbeat(parts), ...checkStale(parts)];
+  return [...checkHeartbeat(parts), ...checkStale(parts), ...checkBranch(parts)];
 }
 
 function checkHeartbeat({ settings }: Parts): Diagnostic[] {
@@ -24,4 +24,12 @@ function checkStale({ rules, settings }: Parts): Diagnostic[] {
     .filter(isText)
     .filter(({ value }) => value.startsWith('scan.'))
     .map((node) => diagnostic('stale-after-missing', whereIs(node), node.value));
+}
+
+/** Who names a branch believes that the log is there. */
+function checkBranch({ root }: Parts): Diagnostic[] {
+  const log = childOf(root, 'event_log');
+  const [branch, store] = [childOf(log, 'branch'), childOf(log, 'store')];
+  if (branch === undefined || !isText(store) || store.value === 'commit') return [];
+  return [diagnostic('branch-without-commit', whereIs(branch), store.value)];
 }

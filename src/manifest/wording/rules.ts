@@ -86,6 +86,11 @@ export const RULES = {
       'Write settings: { stale_after_hours: 36 } for a daily schedule, or take the event out.',
     ),
 
+  'branch-without-commit': (store: string) =>
+    warning(
+      `"branch" has a meaning only with "store: commit", and the log is in the store ${show(store)}.`,
+      'Write store: commit, or take the branch out.',
+    ),
   'no-certificates': () =>
     warning('There are no certificates to watch.', 'List them under "certificates", or name files under "include".'),
   'nothing-is-sent': () =>
