@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { startReceiver } from '../helpers/receiver.ts';
-import { action, certvigil, workspace } from './certvigil.ts';
+import { certvigil, workspace } from './certvigil.ts';
+import { runStep } from './step.ts';
 import { at, ending, reportOf, spellingsOf } from './world.ts';
 
 const TOKEN = 'token-of-the-partner-0123456789';
@@ -90,8 +91,7 @@ it('the action fails where a variable of a source is not set', async () => {
   await using folder = await workspace({
     'certvigil.yaml': 'version: 1\ncertificates:\n  - name: signing\n    env: SIGNING\n',
   });
-  const env = { INPUT_COMMAND: 'scan', 'INPUT_DRY-RUN': 'false', INPUT_STORE: 'file' };
-  const { status, stdout } = await action({ cwd: folder.root, env });
+  const { status, stdout } = await runStep(folder, { command: 'scan', 'dry-run': 'false', store: 'file' });
   expect(status).toBe(3);
   expect(stdout).toContain('a variable that it needs is not set');
 });

@@ -8,13 +8,16 @@ import { type FileSource, matchFiles } from '../../src/scan/match.ts';
 import { workspaceOf } from '../../src/scan/workspace.ts';
 import type { RawPlace, SourceOf } from '../../src/types.ts';
 
+let made: string;
+/** Of the manifest: the folder that is made, unless a test goes below it. */
 let root: string;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'certvigil-files-'));
+  made = mkdtempSync(join(tmpdir(), 'certvigil-files-'));
+  root = made;
 });
 
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => rmSync(made, { recursive: true, force: true }));
 
 function write(...paths: string[]): void {
   for (const path of paths) {
