@@ -29,14 +29,17 @@ export async function initCommand(options: Options, io: Io): Promise<number> {
   const nothing: Proposal = { entries: [], left: [] };
   const proposal = existing === null ? propose(await findCertificates(io.cwd), options.endpoint) : nothing;
   const cron = dailyCron(repositoryName(io.cwd));
-  const files = plannedFiles({
+  const action = options.action ?? ACTION;
+  const files = plannedFiles({ proposal, existing, workflows: workflowsAt(io.cwd), cron, action });
+  const setup: Setup = {
+    files: [],
     proposal,
-    existing,
-    workflows: workflowsAt(io.cwd),
+    existing: existing?.files[0] ?? null,
+    action,
+    variables: existing?.variables ?? [],
     cron,
-    action: options.action ?? ACTION,
-  });
-  const setup: Setup = { files: [], proposal, existing: existing?.files[0] ?? null, cron, dry_run: options.dry_run };
+    dry_run: options.dry_run,
+  };
   for (const file of files) setup.files.push(await place(file, options.dry_run, io));
   io.stdout(options.format === 'json' ? asJson(setup) : initText(setup, options.quiet));
   return setup.files.some(({ status }) => status === 'written') ? 0 : 2;

@@ -2,7 +2,7 @@
 
 import { groupBy } from '../collections.ts';
 import type { LeftAlone, Proposal, ProposedEntry } from './propose.ts';
-import { SCAN_FILE } from './workflows.ts';
+import { ACTION, SCAN_FILE } from './workflows.ts';
 
 export interface SetupFile {
   path: string;
@@ -18,6 +18,10 @@ export interface Setup {
   proposal: Proposal;
   /** The manifest that was there before. */
   existing: string | null;
+  /** As the workflows name it. */
+  action: string;
+  /** That the manifest names: each is to be a secret. */
+  variables: readonly string[];
   cron: string;
   dry_run: boolean;
 }
@@ -80,14 +84,21 @@ function shown(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
 }
 
-function nextText({ files, existing }: Setup): string {
+function nextText({ files, existing, action, variables }: Setup): string {
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
+  const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
   const scan = files.at(-1)?.path ?? SCAN_FILE;
   const steps = [
     existing === null
       ? 'Look at the manifest, add what else is to be watched, and check it: certvigil validate'
       : 'Check the manifest: certvigil validate',
     'See what a scan would say and send: certvigil scan --dry-run',
+    ...(action === ACTION && workflows.length > 0
+      ? [`Put the account that has the action in the place of OWNER: ${workflows.join(', ')}`]
+      : []),
+    ...(workflows.includes(scan)
+      ? variables.map((name) => `Add the secret to the repository: gh secret set ${name}`)
+      : []),
     `Commit, and push to the default branch: git add ${written.join(' ')}`,
     `Start the first scan by hand: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,
   ];

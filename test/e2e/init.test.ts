@@ -46,6 +46,7 @@ describe('init', () => {
     expect(stdout).toMatch(/a private key: shop-key\.pem/);
     expect(stdout).toMatch(/looks like test data: tests\/old\.pem/);
     expect(stdout).toMatch(/Next:\n {2}1\. /);
+    expect(stdout).toContain(`Put the account that has the action in the place of OWNER: ${VALIDATE}, ${SCAN}`);
 
     const manifest = parse((await files.read('certvigil.yaml')) ?? '');
     expect(manifest.certificates).toEqual([
@@ -134,7 +135,8 @@ webhooks: { chat: { url: "\${CHAT_URL}" } }
 rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 `,
     });
-    await certvigil(['init', '--manifest', 'ops/watch.yaml'], { cwd: files.root });
+    const { stdout } = await certvigil(['init', '--manifest', 'ops/watch.yaml'], { cwd: files.root });
+    expect(stdout).toContain('Add the secret to the repository: gh secret set CHAT_URL');
     const step = parse((await files.read(SCAN)) ?? '').jobs.scan.steps.at(-1);
     expect(step).toMatchObject({
       with: { manifest: 'ops/watch.yaml' },
