@@ -5,7 +5,8 @@ import { dryRunReason, dueTime, type RunnerEvent, readEvent, refuseUntrusted } f
 import { keepAlive } from './action/keepalive.ts';
 import { annotate, flag, runnerIo, setOutputs, summarize } from './action/runner.ts';
 import { loadForScan, validateStep } from './action/validate.ts';
-import { FAIL_ON, type Options, oneOf, reportOf, usage } from './arguments.ts';
+import { type Options, oneOf, reportOf, usage } from './arguments.ts';
+import { FAIL_ON } from './command-line.ts';
 import { checkReports, exitStatus, runOptions, unsavedText, writeReport, writeReports } from './commands/scan.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';

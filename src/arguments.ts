@@ -1,4 +1,15 @@
 import { parseArgs } from 'node:util';
+import {
+  COMMANDS,
+  COMMON,
+  type Command,
+  commandHelp,
+  FAIL_ON,
+  type FailOn,
+  type OptionSpec,
+  overview,
+  SPECIFIC,
+} from './command-line.ts';
 import { AppError } from './errors.ts';
 import { suggest } from './manifest/suggest.ts';
 import { parseTime } from './time.ts';
@@ -51,122 +62,8 @@ export interface ReportRequest {
   file: string;
 }
 
-export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
-export type FailOn = (typeof FAIL_ON)[number];
-
-export const COMMANDS = [
-  'scan',
-  'validate',
-  'test',
-  'render',
-  'log list',
-  'log clear',
-  'inspect',
-  'forecast',
-  'init',
-  'demo',
-] as const;
-export type Command = (typeof COMMANDS)[number];
-
 /** Promised for later: named, so that nobody takes them for a spelling mistake. */
 const NOT_YET = ['digest'];
-
-interface OptionSpec {
-  type: 'string' | 'boolean';
-  short?: string;
-  multiple?: true;
-  /** How the value is called in the help. */
-  value?: string;
-  help: string;
-}
-
-const COMMON = {
-  manifest: { type: 'string', short: 'm', value: 'FILE', help: 'the manifest, where it is not found by itself' },
-  'event-log': { type: 'string', value: 'FILE', help: "the event log's file, instead of the manifest's" },
-  format: { type: 'string', value: 'text|json', help: 'how the result is printed (text)' },
-  now: { type: 'string', value: 'TIME', help: 'judge by this time; recorded only with --event-log' },
-  quiet: { type: 'boolean', help: 'no progress, no notes, and no table' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
-  version: { type: 'boolean', help: 'the version' },
-} satisfies Record<string, OptionSpec>;
-
-/** Of `test` and `render`: what is pretended, and to whom it is sent. */
-const TRIAL: Record<string, OptionSpec> = {
-  rule: { type: 'string', value: 'NAME', help: 'only by this rule' },
-  webhook: { type: 'string', value: 'NAME', help: 'only to this webhook' },
-  event: { type: 'string', value: 'NAME', help: 'as if this had happened, instead of what the days bring' },
-  all: { type: 'boolean', help: 'every rule and destination once, with the first certificate that reaches it' },
-  'days-remaining': { type: 'string', value: 'N', help: 'days from expiry to pretend (13)' },
-};
-
-const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
-  scan: {
-    'dry-run': { type: 'boolean', help: 'read the sources, send nothing, record nothing' },
-    'ignore-cooldown': { type: 'boolean', help: 'send again what was told, but for endings' },
-    only: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
-    'fail-on': { type: 'string', value: FAIL_ON.join('|'), help: 'exit 1 where a certificate is that bad (never)' },
-    report: { type: 'string', multiple: true, value: 'KIND=FILE', help: 'also write a report: json, markdown' },
-  },
-  validate: { strict: { type: 'boolean', help: 'exit 2 on warnings too' } },
-  test: TRIAL,
-  render: {
-    ...TRIAL,
-    preset: { type: 'string', value: 'NAME', help: 'what this preset makes of a certificate; needs no manifest' },
-    template: { type: 'boolean', help: 'with --preset: write it out as a webhook of the manifest, to be changed' },
-  },
-  'log list': {
-    certificate: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
-    event: { type: 'string', value: 'NAME', help: 'only this event' },
-  },
-  'log clear': {
-    certificate: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
-    event: { type: 'string', value: 'NAME', help: 'only this event' },
-  },
-  inspect: {
-    starttls: { type: 'string', value: 'PROTOCOL', help: 'ask endpoints for TLS in this protocol: smtp, imap, ...' },
-    'server-name': { type: 'string', value: 'NAME', help: 'the name that endpoints are asked for' },
-    'password-env': { type: 'string', value: 'NAME', help: 'the variable that holds the password of keystores' },
-    pem: { type: 'boolean', help: 'print the certificates as PEM' },
-  },
-  forecast: {
-    months: { type: 'string', value: 'N', help: 'how many months to show, this one included (12)' },
-    only: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
-  },
-  init: {
-    endpoint: { type: 'string', multiple: true, value: 'HOST', help: 'also watch this server: host or host:port' },
-    'dry-run': { type: 'boolean', help: 'show what would be written, and write nothing' },
-    action: { type: 'string', value: 'REF', help: 'the action as the workflows name it, such as OWNER/certvigil@v1' },
-  },
-  demo: {},
-};
-
-const SUMMARY: Record<Command, { usage: string; what: string }> = {
-  scan: { usage: 'scan', what: 'read the certificates, judge them, fire events, deliver and record them' },
-  validate: { usage: 'validate [FILE...]', what: 'check manifests, offline and without secrets' },
-  test: {
-    usage: 'test [NAME]',
-    what: "send what would be sent were NAME's certificate 13 days from expiry, as a test",
-  },
-  render: {
-    usage: 'render [NAME]',
-    what: 'print the requests that test would send; NAME is a certificate or a webhook',
-  },
-  'log list': { usage: 'log list', what: 'show what was told, and to whom' },
-  'log clear': { usage: 'log clear', what: 'forget what was told, so that it is told again' },
-  inspect: {
-    usage: 'inspect TARGET...',
-    what: 'show what is in files, at host:port, behind URLs or, as -, in standard input',
-  },
-  forecast: {
-    usage: 'forecast',
-    what: 'show what expires when, what renewals will cost, and which thresholds stop making sense',
-  },
-  init: {
-    usage: 'init',
-    what: 'write a first manifest and two workflows from what is found here; nothing is overwritten',
-  },
-  demo: { usage: 'demo', what: 'see the whole pipeline at work on this machine, with nothing to set up' },
-};
 
 /** What the command line asks for: a command, or a text to print. */
 export type Request = { options: Options } | { print: 'version' } | { print: 'help'; text: string };
@@ -365,36 +262,4 @@ export function reportOf(written: string): ReportRequest {
 
 export function usage(message: string, hint: string): AppError {
   return new AppError('usage', message, { hint });
-}
-
-function overview(): string {
-  const width = Math.max(...COMMANDS.map((command) => SUMMARY[command].usage.length));
-  const lines = COMMANDS.map((command) => `  ${SUMMARY[command].usage.padEnd(width)}  ${SUMMARY[command].what}`);
-  return `certvigil: certificate expiry monitoring as code
-
-Usage: certvigil COMMAND [OPTION...]
-
-${lines.join('\n')}
-
-certvigil COMMAND --help tells the options of a command.
-Exit status: 0 done; 1 a certificate is at or past --fail-on; 2 usage or manifest; 3 a delivery failed,
-the log could not be saved, or an internal error.
-`;
-}
-
-function commandHelp(command: Command): string {
-  const specs = Object.entries<OptionSpec>({ ...SPECIFIC[command], ...COMMON });
-  const left = specs.map(([name, { short, value }]) => {
-    const dash = short === undefined ? '    ' : `-${short}, `;
-    return `  ${dash}--${name}${value === undefined ? '' : ` ${value}`}`;
-  });
-  const width = Math.max(...left.map((text) => text.length));
-  const lines = specs.map(([, { help }], index) => `${(left[index] ?? '').padEnd(width)}  ${help}`);
-  const { usage: words, what } = SUMMARY[command];
-  return `Usage: certvigil ${words} [OPTION...]
-
-${what[0]?.toUpperCase()}${what.slice(1)}.
-
-${lines.join('\n')}
-`;
 }

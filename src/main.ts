@@ -1,4 +1,5 @@
-import { type Command, type Options, parseArguments } from './arguments.ts';
+import { type Options, parseArguments } from './arguments.ts';
+import type { Command } from './command-line.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
 import { VERSION } from './version.ts';

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { COMMANDS, parseArguments } from '../src/arguments.ts';
+import { parseArguments } from '../src/arguments.ts';
+import { COMMANDS } from '../src/command-line.ts';
 
 // docs/cli.md holds the help texts and the tables of the action as they are: behind each marker stands what it names.
 // UPDATE_GOLDEN=1 writes them anew.

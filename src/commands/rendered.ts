@@ -107,7 +107,7 @@ function addressText({ name, address }: Mail['from']): string {
   return name === '' ? address : `${name} <${address}>`;
 }
 
-export function requestText(result: RenderedRequest): string {
+function requestText(result: RenderedRequest): string {
   if (!result.ok) {
     const failed = `FAILED: ${result.failure.detail} [${result.failure.code}]\n`;
     return result.body === null ? failed : `${failed}\n${result.body}\n`;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FailOn, Options, ReportRequest } from '../arguments.ts';
+import type { Options, ReportRequest } from '../arguments.ts';
 import { usage } from '../arguments.ts';
+import type { FailOn } from '../command-line.ts';
 import { AppError } from '../errors.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../io.ts';

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { renderRequest } from '../../src/deliver/webhook.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
 import type { EventContext, EventData, EventName } from '../../src/types.ts';
+import { messages } from '../golden/presets/slack.ts';
 import { contextWith, webhookWith } from './context.ts';
 import { SHAPES } from './receiver-shapes.ts';
 
@@ -167,14 +168,15 @@ describe("the receivers' own descriptions", () => {
   );
 
   it("Slack's types fit its messages: `npm run types` checks the file", () => {
-    const messages = CASES.filter(([preset]) => preset === 'slack').map(([, event, context]) => {
+    const made = CASES.filter(([preset]) => preset === 'slack').map(([, event, context]) => {
       return [event, JSON.parse(requestOf('slack', context).body ?? '')];
     });
     const file = `// Written by UPDATE_GOLDEN=1 vitest run test/deliver/preset-goldens.test.ts
 import type { KnownBlock } from '@slack/types';
 
-export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = ${JSON.stringify(Object.fromEntries(messages), null, 2)};
+export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = ${JSON.stringify(Object.fromEntries(made), null, 2)};
 `;
-    compare('slack.ts', file);
+    if (isUpdate) writeFileSync(path.join(FOLDER, 'slack.ts'), file);
+    else expect(messages).toEqual(Object.fromEntries(made));
   });
 });
