@@ -16,7 +16,7 @@ function hears(events: readonly string[], event: string): boolean {
   );
 }
 
-export function matches({ names, labels, status }: Match, data: EventData): boolean {
+function matches({ names, labels, status }: Match, data: EventData): boolean {
   if (names.length > 0 && !names.includes(data.certificate)) return false;
   if (status.length > 0 && !status.includes(data.status)) return false;
   return Object.entries(labels).every(([label, values]) => values.includes(data.labels[label] ?? ''));
@@ -27,7 +27,7 @@ export function wants(rule: Rule, event: string, data: EventData): boolean {
   return rule.enabled && hears(rule.events, event) && matches(rule.match, data);
 }
 
-export function isQuiet({ from, to }: QuietHours, now: number): boolean {
+function isQuiet({ from, to }: QuietHours, now: number): boolean {
   const minutes = Math.floor(now / 60_000) % (24 * 60);
   return minutes >= from || minutes < to;
 }
