@@ -88,7 +88,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   if (recorded && before === null) await saveLog(observation.log, before, 'the first scan begins', saving);
   const upkeep = recorded ? { observation, whole: options.only === null, scan } : null;
   const { receipts, problems } = await deliver(planned, manifest, io, upkeep);
-  const after = record({ log: observation.log, plan: planned, receipts, scan });
+  const after = record({ log: observation.log, plan: planned, receipts, scan, covers });
   const message = describeChange(planned, receipts);
   const unsaved = recorded ? await saveLog(after, before, message, saving).then(() => null, asAppError) : null;
   // A scan of some certificates says nothing of whether the whole is watched.

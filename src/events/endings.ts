@@ -4,7 +4,15 @@ import { own } from '../collections.ts';
 import type { Described } from '../describe.ts';
 import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
-import type { CertificateFacts, Destination, EndingName, LivePlace, Subject, Verdict } from '../types.ts';
+import {
+  type CertificateFacts,
+  type Destination,
+  type EndingName,
+  HELD_NO_MORE,
+  type LivePlace,
+  type Subject,
+  type Verdict,
+} from '../types.ts';
 import { describeLive, describePlace, describeUnknown, endOf, endsLater, type Fact, isUnreachable } from './facts.ts';
 import {
   alertedBy,
@@ -81,7 +89,7 @@ function isClosed(history: History, fired: Moment, told: Moment, { manifest, sca
   if (isLeftOpen) return false;
   return history.records.every((record) => {
     const isThis = isEnding(record.event) && (firedAt(record)?.order ?? -1) >= told.order;
-    return !isThis || deliveriesOf(record).every(({ error }) => error === null);
+    return !isThis || deliveriesOf(record).every(({ error }) => error === null || error === HELD_NO_MORE);
   });
 }
 

@@ -14,7 +14,7 @@
 import { hash } from 'node:crypto';
 import { own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
-import { ALL_SCANS, type Destination, ENDINGS, type EndingName, type EventName, HELD } from '../types.ts';
+import { ALL_SCANS, type Destination, ENDINGS, type EndingName, type EventName, HELD, HELD_NO_MORE } from '../types.ts';
 
 /** What a record stands for; `threshold` is the key of the threshold, not as written. */
 export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place'> & { event: EventName };
@@ -123,17 +123,17 @@ export function firedAt({ fired_at, after }: LoggedEvent): Moment | null {
 /** When it was last tried; what was only held back since it was sent was not, nor what was only ever held back. */
 export function triedAt(delivery: LoggedDelivery): Moment | null {
   const { tried_at, attempts, after } = delivery;
-  return isHeld(delivery) && attempts === 0 ? sentAt(delivery) : moment(tried_at, after);
+  return wasHeld(delivery) && attempts === 0 ? sentAt(delivery) : moment(tried_at, after);
 }
 
-function isHeld({ error }: LoggedDelivery): boolean {
-  return error === HELD;
+function wasHeld({ error }: LoggedDelivery): boolean {
+  return error === HELD || error === HELD_NO_MORE;
 }
 
 /** Since when a delivery waits for the end of quiet hours, in milliseconds; null where it does not. */
 export function heldSince(record: LoggedEvent | undefined, rule: string, to: Destination): number | null {
   const delivery = record === undefined ? undefined : deliveryTo(record, rule, to);
-  return delivery !== undefined && isHeld(delivery) ? timeOf(delivery.tried_at) : null;
+  return delivery?.error === HELD ? timeOf(delivery.tried_at) : null;
 }
 
 export function sentAt({ sent_at, after }: LoggedDelivery): Moment | null {

@@ -3,19 +3,11 @@
 import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { isoTime } from '../time.ts';
-import {
-  HELD,
-  type IsoTime,
-  type Plan,
-  type PlannedDelivery,
-  type PlannedEvent,
-  type Receipt,
-  type ScanContext,
-  type Status,
-} from '../types.ts';
+import type { IsoTime, Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext, Status } from '../types.ts';
 import { firedInEpisode, isToldOnce } from './decide.ts';
-import { deliveryTo, findRecord, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
+import { deliveryTo, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
 import { staleSince } from './stale.ts';
+import { waiting, withoutWaiting } from './waiting.ts';
 
 interface Input {
   /** As `observe` left it. */
@@ -23,6 +15,8 @@ interface Input {
   plan: Plan;
   receipts: readonly Receipt[];
   scan: ScanContext;
+  /** Whether the scan is about an entry of that name (`--only`); every one where it is left out. */
+  covers?: (entry: string) => boolean;
 }
 
 /**
@@ -30,23 +24,22 @@ interface Input {
  * An event that no rule wants or that is silenced starts nothing and leaves none; but an ending is recorded even so,
  * since it clears what it ends.
  */
-export function record({ log, plan, receipts, scan }: Input): EventLog {
+export function record({ log, plan, receipts, scan, covers = () => true }: Input): EventLog {
   const index = histories(log);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
-  const held = groupBy(
-    plan.deliveries.filter(({ reason }) => reason === 'quiet_hours'),
-    ({ event_id }) => event_id,
-  );
+  const held = groupBy(plan.deliveries.filter(isHeld), ({ event_id }) => event_id);
   const records = new Map<string, LoggedEvent>();
-  for (const event of log.events) records.set(event.id, event);
+  for (const event of log.events) {
+    records.set(event.id, covers(event.certificate) ? withoutWaiting(event, held.get(event.id) ?? []) : event);
+  }
   for (const event of plan.events) {
     const received = byEvent.get(event.id) ?? [];
-    const waiting = held.get(event.id) ?? [];
-    if (received.length + waiting.length === 0 && !isEnding(event.event)) continue;
+    const waits = (held.get(event.id) ?? []).filter(({ reason }) => reason === 'quiet_hours');
+    if (received.length + waits.length === 0 && !isEnding(event.event)) continue;
     const key = keyOf(event);
     const history = historyOf(index, key);
     const since = sinceOf(log, key);
-    const before = findRecord(history, key) ?? newRecord(event.id, key);
+    const before = records.get(event.id) ?? newRecord(event.id, key);
     const after = following(scan.now, Math.max(lastOrder(history), (since ?? 0) - 1));
     const fires = isToldOnce(event.event) ? firedInEpisode({ key, history, since }) === null : received.length > 0;
     const { status } = event.context.data;
@@ -54,13 +47,18 @@ export function record({ log, plan, receipts, scan }: Input): EventLog {
       ...before,
       places: [...new Set([...before.places, ...event.record.places])].sort(compareText),
       ...(fires && { fired_at: isoTime(scan.now), scan_id: scan.scan_id, ...optional(after ?? before.after) }),
-      deliveries: [...received, ...waiting].reduce(
+      deliveries: [...received, ...waits].reduce(
         (all, outcome) => withOutcome(all, before, outcome, { scan, status, after }),
         before.deliveries,
       ),
     });
   }
   return { ...log, scans: { ...log.scans, last: lastScan(scan) }, events: [...records.values()] };
+}
+
+/** A delivery that waits, also where a silence has come to hold it back meanwhile. */
+function isHeld({ reason }: PlannedDelivery): boolean {
+  return reason === 'quiet_hours' || reason === 'silenced';
 }
 
 function lastScan({ scan_id, now }: ScanContext): EventLog['scans']['last'] {
@@ -107,7 +105,10 @@ function withOutcome(
 ): LoggedEvent['deliveries'] {
   const { rule, destination } = outcome;
   const last = deliveryTo(before, rule, destination);
-  const delivery = 'status' in outcome ? delivered(last, outcome, circumstances) : waiting(last, circumstances);
+  const delivery =
+    'status' in outcome
+      ? delivered(last, outcome, circumstances)
+      : waiting(last, isoTime(circumstances.scan.now), circumstances.after);
   return { ...deliveries, [rule]: { ...own(deliveries, rule), [destination]: delivery } };
 }
 
@@ -131,13 +132,4 @@ function delivered(
     error: error?.code ?? 'failed',
     ...follows,
   };
-}
-
-/** It waits since it was first held back, and what it was told before it waits stays told. */
-function waiting(before: LoggedDelivery | undefined, { scan, after }: Circumstances): LoggedDelivery {
-  if (before?.error === HELD) return before;
-  const follows = optional(after ?? before?.after);
-  const kept = before === undefined || after !== undefined ? { sent_at: null, status: null, attempts: 0 } : before;
-  const { sent_at, status, attempts } = kept;
-  return { tried_at: isoTime(scan.now), sent_at, status, attempts, error: HELD, ...follows };
 }

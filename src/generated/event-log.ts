@@ -206,7 +206,7 @@ export interface LoggedDelivery {
    */
   attempts: number;
   /**
-   * The code of the last failure; quiet-hours: it waits for the end of quiet hours.
+   * The code of the last failure; quiet-hours: it waits for the end of quiet hours; quiet-hours-over: it did, and what it would have told was over before.
    */
   error: string | null;
   after?: Time;

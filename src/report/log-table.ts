@@ -2,7 +2,7 @@
 
 import { compareText } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
-import { HELD } from '../types.ts';
+import { HELD, HELD_NO_MORE } from '../types.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { type Palette, palette } from './paint.ts';
 import type { TableOptions } from './table.ts';
@@ -52,7 +52,7 @@ function details(event: LoggedEvent, columns: number, colors: Palette): string[]
   const { deliveries, cleared_at } = event;
   const told = Object.values(deliveries).flatMap((byDestination) => Object.entries(byDestination));
   const lines = told.flatMap(([destination, delivery]) => {
-    const paint = delivery.error === null ? colors.good : delivery.error === HELD ? colors.heading : colors.bad;
+    const paint = delivery.error === null ? colors.good : isHeld(delivery) ? colors.heading : colors.bad;
     return wrap(`${destination}: ${result(delivery)}`, columns, '    ').map(paint);
   });
   return isCleared(event) ? [...lines, ...wrap(`cleared ${minute(cleared_at)}`, columns, '    ')] : lines;
@@ -65,10 +65,15 @@ function isCleared({ cleared_at, fired_at, after }: LoggedEvent): boolean {
   return [fired_at, after].every((time) => !time || Date.parse(time) <= cleared);
 }
 
+function isHeld({ error }: LoggedDelivery): boolean {
+  return error === HELD || error === HELD_NO_MORE;
+}
+
 /** What became of the last tries, and when it was last accepted. */
 function result({ tried_at, sent_at, attempts, error }: LoggedDelivery): string {
   const sent = sent_at === null ? 'never sent' : `sent ${minute(sent_at)}`;
   if (error === HELD) return `waits since ${minute(tried_at)} for the end of quiet hours, ${sent}`;
+  if (error === HELD_NO_MORE) return `waited for the end of quiet hours, and was over before, ${sent}`;
   return error === null ? sent : `FAILED ${error} (${count(attempts, 'try', 'tries')}), ${sent}`;
 }
 

@@ -22,6 +22,8 @@ export const ALL_SCANS = '(scan)';
 
 /** What the log has as the error of a delivery that waits for the end of quiet hours. */
 export const HELD = 'quiet-hours';
+/** And of one that waits no longer, since what it would have told was over. It wins over the other where logs are merged. */
+export const HELD_NO_MORE = 'quiet-hours-over';
 
 export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
 export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';

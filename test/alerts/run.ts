@@ -113,11 +113,12 @@ function scan(run: Run, now: number, product: Product, { mood, dies }: Fate): vo
   run.problems.push(...checkScan(run, told, now));
   run.told.push(...told.map((one) => ({ ...one, saved: !dies })));
   if (dies) return;
-  for (const { event_id, rule, destination, reason, due } of planned.deliveries) {
+  const held = planned.deliveries.flatMap(({ event_id, rule, destination, reason }) => {
     const key = JSON.stringify([event_id, rule, destination]);
-    if (due) run.held.delete(key);
-    if (reason === 'quiet_hours' && !run.held.has(key)) run.held.set(key, now);
-  }
+    return reason === 'quiet_hours' || (reason === 'silenced' && run.held.has(key)) ? [key] : [];
+  });
+  // What is not held back by a scan waits no longer: another night begins anew.
+  run.held = new Map(held.map((key) => [key, run.held.get(key) ?? now]));
   for (const { places } of readings)
     for (const { place, failure } of places) if (failure === null) run.lastRead.set(place, now);
   run.scans.push(now);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isQuiet, pausedBetween } from '../../src/events/quiet-hours.ts';
 import { type Action, type QuietHours, WEEKDAYS } from '../../src/types.ts';
 import { webhookWith } from '../deliver/context.ts';
-import { certificate, day, endpoint, entry, heldBack, rule, story } from './scenario.ts';
+import { certificate, day, endpoint, entry, heldBack, REFUSED, rule, story } from './scenario.ts';
 
 function hours(from: number, to: number, over: Partial<QuietHours> = {}): QuietHours {
   return { from: from * 60, to: to * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [], ...over };
@@ -140,6 +140,19 @@ describe('an action with quiet hours', () => {
     expect(world.scan({ now: day(81), readings: shop() })).toEqual(['expiry_warning@30 first -> in']);
     expect(world.scan({ now: day(82), readings: shop(renewed) })).toEqual([]);
     expect(world.scan({ now: day(83), readings: shop(renewed) })).toEqual(['renewed first -> in']);
+  });
+
+  it('lets what holds again after it was over wait anew', () => {
+    const world = quietWorld(NIGHT);
+    const [up, down] = [shop(renewed), [endpoint('shop', 'shop:443', REFUSED)]];
+    world.scan({ now: day(0, 3), readings: down });
+    expect(heldBack(world.look({ now: day(1), readings: down }))).toEqual(['unreachable quiet_hours']);
+    world.scan({ now: day(1), readings: down });
+    world.scan({ now: day(1, 3), readings: up });
+    expect(world.log.events[0]?.deliveries.all?.['webhook:in']?.error).toBe('quiet-hours-over');
+    world.scan({ now: day(9, 3), readings: down });
+    expect(world.scan({ now: day(10), readings: down })).toEqual([]);
+    expect(world.scan({ now: day(10, 3), readings: down })).toEqual(['unreachable first -> in']);
   });
 
   it('writes once into the log that something waits', () => {
