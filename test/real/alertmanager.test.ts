@@ -38,7 +38,7 @@ describeReal('Alertmanager', { programs: ['prometheus-alertmanager'] }, (alertma
 
   afterAll(async () => {
     await server?.stop();
-    removeFolder(folder);
+    await removeFolder(folder);
   });
 
   const manifest = (critical: number) => `version: 1
