@@ -24,6 +24,7 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, verbose: true },
   { name: 'event-log', validators: { validateEventLog: '' }, verbose: false },
   { name: 'report', validators: { validateReport: '' }, verbose: false },
+  { name: 'digest', validators: { validateDigest: '' }, verbose: false },
   { name: 'inspect', validators: { validateInspection: '' }, verbose: false },
   { name: 'forecast', validators: { validateForecast: '' }, verbose: false },
 ];

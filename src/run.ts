@@ -22,6 +22,7 @@ import { openStore, type Store } from './store/index.ts';
 import type {
   Failure,
   Manifest,
+  MessageName,
   Observation,
   Plan,
   Receipt,
@@ -132,7 +133,8 @@ export function scanContext(now: number, io: Io): ScanContext {
   };
 }
 
-function judge(manifest: Manifest, observation: Observation, now: number): (subject: Subject) => Verdict {
+/** Judges each subject once, by its entry's settings. */
+export function judge(manifest: Manifest, observation: Observation, now: number): (subject: Subject) => Verdict {
   const settings = new Map(manifest.entries.map((entry) => [entry.name, entry.settings]));
   const verdicts = new Map<Subject, Verdict>();
   for (const subject of observation.subjects) {
@@ -151,7 +153,7 @@ function judge(manifest: Manifest, observation: Observation, now: number): (subj
  * template engine and the clients are loaded only where there is something to do.
  */
 export async function deliver(
-  planned: Plan,
+  planned: Plan<MessageName>,
   manifest: Manifest,
   io: Io,
   upkeep: Upkeep | null = null,
@@ -182,7 +184,7 @@ interface Saving {
  * Reads the log again, merges, and writes: what another scan has written meanwhile stays. `log` was made from the text
  * `base`: where that is still there, nothing is left to merge.
  */
-async function saveLog(log: EventLog, base: string | null, message: string, saving: Saving): Promise<void> {
+export async function saveLog(log: EventLog, base: string | null, message: string, saving: Saving): Promise<void> {
   const { store, owner, scan, retention_days } = saving;
   const merged = (current: string | null): EventLog => {
     if (current === null || current === base) return log;
@@ -194,7 +196,8 @@ async function saveLog(log: EventLog, base: string | null, message: string, savi
   await store.save(update, () => `certvigil: ${message}`);
 }
 
-function asAppError(error: unknown): AppError {
+/** For a promise that may be rejected: the error, if it is one that the user can mend. */
+export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   throw error;
 }

@@ -16,6 +16,7 @@ export function manifestOf(count: number): Manifest {
     entries: Array.from({ length: count }, (_, index) => entryOf(`service-${index}`)),
     webhooks: [],
     emails: [],
+    digest: { actions: [], always: false },
     rules: [
       {
         name: 'everything',

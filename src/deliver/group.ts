@@ -7,6 +7,7 @@ import {
   type EventContext,
   type EventData,
   type Grouping,
+  type MessageName,
   type PlannedDelivery,
   type PlannedEvent,
 } from '../types.ts';
@@ -22,7 +23,7 @@ export interface Grouped<Delivery> {
 /** A delivery, and the event that it delivers. */
 interface Due {
   planned: PlannedDelivery;
-  event: PlannedEvent;
+  event: PlannedEvent<MessageName>;
 }
 
 /** The context of a group: that of the worst, with every event that the message is handed, the worst first. */
@@ -69,7 +70,7 @@ function worstFirst({ data: a }: EventContext, { data: b }: EventContext): numbe
   return severity(b.status) - severity(a.status) || (a.days_remaining ?? 0) - (b.days_remaining ?? 0);
 }
 
-function isEnding({ event }: PlannedEvent): boolean {
+function isEnding({ event }: PlannedEvent<MessageName>): boolean {
   return ENDINGS.some((ending) => ending === event);
 }
 

@@ -1,6 +1,6 @@
 /** A plan's due deliveries -> receipts, through one table of kinds. */
 
-import type { Action, Plan, Receipt } from '../types.ts';
+import { type Action, DIGEST, type MessageName, type Plan, type PlannedEvent, type Receipt } from '../types.ts';
 import { deliverWebhooks } from './webhooks.ts';
 import type { Delivered, Delivery, Work } from './work.ts';
 
@@ -65,13 +65,15 @@ async function deliverIssues(deliveries: Delivery[], work: Work): Promise<Delive
   const isUsed = manifest.rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
   if (deliveries.length === 0 && !(upkeep && isUsed && io.github)) return { receipts: [], problems: [] };
   const { deliverToIssues } = await import('./issue/index.ts');
+  // No issue is about all certificates.
+  const events = work.plan.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
   return deliverToIssues(
     deliveries.map(({ planned }) => planned),
-    work,
+    { ...work, plan: { ...work.plan, events } },
   );
 }
 
-function dueDeliveries(plan: Plan): Delivery[] {
+function dueDeliveries(plan: Plan<MessageName>): Delivery[] {
   const events = new Map(plan.events.map((event) => [event.id, event]));
   return plan.deliveries
     .filter(({ due }) => due)

@@ -1,7 +1,7 @@
 /** What is due in one run, as each kind of delivery is handed it. */
 
 import type { Io } from '../io.ts';
-import type { Action, Failure, Manifest, Plan, PlannedDelivery, PlannedEvent, Receipt, Upkeep } from '../types.ts';
+import type { Action, Failure, Manifest, MessageName, Plan, PlannedDelivery, PlannedEvent, Receipt, Upkeep } from '../types.ts';
 import type { Sent } from './webhook.ts';
 
 export interface Delivery {
@@ -9,11 +9,11 @@ export interface Delivery {
   /** Within its kind. */
   name: string;
   planned: PlannedDelivery;
-  event: PlannedEvent;
+  event: PlannedEvent<MessageName>;
 }
 
 export interface Work {
-  plan: Plan;
+  plan: Plan<MessageName>;
   manifest: Manifest;
   io: Io;
   /** What keeps issues current beside deliveries; null where nothing is recorded, as in a test. */

@@ -1,7 +1,14 @@
 /** The event log as text: one record a line, in an order that never depends on how it came about. */
 
 import { compareText } from '../collections.ts';
-import type { EventLog, LoggedCertificate, LoggedDelivery, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
+import type {
+  EventLog,
+  LoggedCertificate,
+  LoggedDelivery,
+  LoggedDigest,
+  LoggedEvent,
+  LoggedPlace,
+} from '../generated/event-log.ts';
 import { validateEventLog } from '../generated/validate-event-log.js';
 import { logProblem } from './messages.ts';
 
@@ -45,10 +52,11 @@ function whereInvalid(value: unknown): string {
 
 /** The log as JSON that ends with a newline: each place, certificate and event on a line of its own, all sorted. */
 export function serializeLog(log: EventLog): string {
-  const { manifest, last } = log.scans;
+  const { manifest, last, digest } = log.scans;
   const scans = [
     ...(manifest === undefined ? [] : [keyed('manifest', JSON.stringify(manifest))]),
     ...(last === undefined ? [] : [keyed('last', json(last, SCAN))]),
+    ...(digest === undefined ? [] : [keyed('digest', json(digest, DIGEST))]),
   ];
   const places = sortedEntries(log.places).map(([entry, ofEntry]) => {
     const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(logged, PLACE)));
@@ -109,6 +117,8 @@ type Scan = NonNullable<EventLog['scans']['last']>;
 type Keys<T> = Readonly<Record<keyof T, true>>;
 
 const SCAN = keysOf<Scan>({ id: true, scanned_at: true, finished_at: true });
+
+const DIGEST = keysOf<LoggedDigest>({ id: true, scanned_at: true, last_scan: true, renewed: true });
 
 const PLACE = keysOf<LoggedPlace>({
   source: true,

@@ -34,13 +34,18 @@ function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: 
 
 type Scans = EventLog['scans'];
 
-/** One register: a log has the name that its manifest had in the last scan. */
-function laterScans(a: Scans, b: Scans): Scans {
+/** Two registers: the last digest, and the last scan with the name that its manifest had then. */
+function laterScans({ digest: x, ...a }: Scans, { digest: y, ...b }: Scans): Scans {
+  const digest = mergeOptional(x, y, (p, q) => later(p, q, ({ scanned_at }) => scanned_at));
+  return { ...laterScan(a, b), ...(digest !== undefined && { digest }) };
+}
+
+function laterScan(a: Omit<Scans, 'digest'>, b: Omit<Scans, 'digest'>): Omit<Scans, 'digest'> {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
   return later(a, b, ({ last }) => last?.scanned_at ?? null);
 }
 
-function isEmpty(scans: Scans): boolean {
+function isEmpty(scans: object): boolean {
   return Object.keys(scans).length === 0;
 }
 

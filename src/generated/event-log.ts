@@ -22,6 +22,7 @@ export interface EventLog {
      */
     manifest?: string;
     last?: LoggedScan;
+    digest?: LoggedDigest;
   };
   /**
    * By the entry's name and the place's: the certificate that was last seen there.
@@ -52,6 +53,23 @@ export interface LoggedScan {
   id: string;
   scanned_at: Time;
   finished_at?: Time;
+}
+export interface LoggedDigest {
+  /**
+   * The digest's id.
+   */
+  id: string;
+  scanned_at: Time;
+  /**
+   * The time of the scan before it: what was renewed after that is told by the next digest.
+   */
+  last_scan: Time | null;
+  /**
+   * Certificates that it told of as renewed before a scan had seen them: the next one does not.
+   *
+   * Items: A fingerprint.
+   */
+  renewed: string[];
 }
 export interface LoggedPlace {
   /**

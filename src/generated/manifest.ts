@@ -95,6 +95,7 @@ export interface Manifest {
   network?: NetworkSpec;
   issues?: IssuesSpec;
   silences?: Silences;
+  digest?: DigestSpec;
   event_log?: EventLogSpec;
 }
 export interface Settings {
@@ -559,6 +560,29 @@ export interface SilenceSpec {
    */
   events?: string[];
   match?: Match;
+}
+export interface DigestSpec {
+  /**
+   * Where the digest is sent.
+   */
+  actions?: DigestActionSpec[];
+  /**
+   * true: it is also sent where every certificate is ok or silenced.
+   */
+  always?: boolean;
+}
+/**
+ * One receiver: exactly one of webhook and email.
+ */
+export interface DigestActionSpec {
+  /**
+   * The name of a webhook; its template sees event as digest, and the digest as data.
+   */
+  webhook?: string;
+  /**
+   * The name of an item of email.
+   */
+  email?: string;
 }
 export interface EventLogSpec {
   /**

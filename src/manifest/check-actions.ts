@@ -18,7 +18,22 @@ export function checkActions(rule: Node, { webhooks, emails }: Pick<Parts, 'webh
   ]);
 }
 
-export function checkReceiver(
+/** Where the digest is sent. */
+export function checkDigest({ root, webhooks, emails }: Pick<Parts, 'root' | 'webhooks' | 'emails'>): Diagnostic[] {
+  return itemsOf(childOf(childOf(root, 'digest'), 'actions')).flatMap((action) => {
+    const to = childOf(action, 'webhook');
+    const webhook = webhooks.find(({ name }) => name === textOf(to))?.node;
+    return [
+      ...checkReceiver(action, 'webhook', webhooks),
+      ...checkReceiver(action, 'email', emails),
+      ...(to !== undefined && presetOf(webhook)?.keeps_state
+        ? [diagnostic('digest-holds-open', whereIs(to), textOf(childOf(webhook, 'preset')) ?? '')]
+        : []),
+    ];
+  });
+}
+
+function checkReceiver(
   action: Node,
   kind: 'webhook' | 'email',
   receivers: readonly ReceiverPart[],

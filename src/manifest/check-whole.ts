@@ -7,7 +7,7 @@ import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Globs } from './globs.ts';
 import { effective, type Parts, type RulePart } from './parts.ts';
 import type { Span } from './text.ts';
-import { childOf, fieldsOf, isText, itemsOf, oneOrMore, textOf } from './tree.ts';
+import { childOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './tree.ts';
 
 export function checkWhole(parts: Parts, globs: Globs): Diagnostic[] {
   return [...duplicateNames(parts), ...nothingHappens(parts), ...checkMatches(parts, globs)];
@@ -51,12 +51,14 @@ function duplicates(what: string, named: readonly { name: string | undefined; sp
 
 function nothingHappens({ root, entries, webhooks, emails, rules }: Parts): Diagnostic[] {
   const top = whereIs({ file: root.file, start: root.start, end: root.start + 1 });
+  const digest = childOf(root, 'digest');
+  const actionsOf = (owner: Node | undefined) => itemsOf(childOf(owner, 'actions'));
   if (entries.length === 0) return [diagnostic('no-certificates', top)];
   const sends =
     childOf(root, 'issues') !== undefined ||
-    rules.filter(isEnabled).some(({ node }) => itemsOf(childOf(node, 'actions')).length > 0);
+    [...rules.filter(isEnabled).map(({ node }) => node), digest].some((one) => actionsOf(one).length > 0);
   if (webhooks.length + emails.length > 0 && !sends) return [diagnostic('nothing-is-sent', top)];
-  const actions = rules.flatMap(({ node }) => itemsOf(childOf(node, 'actions')));
+  const actions = [...rules.map(({ node }) => node), digest].flatMap(actionsOf);
   const unused = (kind: 'webhook' | 'email', receivers: Parts['webhooks']) => {
     const used = new Set(actions.map((action) => textOf(childOf(action, kind))));
     return receivers

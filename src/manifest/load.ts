@@ -2,6 +2,7 @@ import path from 'node:path';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import type { Io } from '../io.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
+import { checkDigest } from './check-actions.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkEmails } from './check-emails.ts';
 import { checkLimits } from './check-limits.ts';
@@ -96,6 +97,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkEmails(parts),
     ...checkVariables(parts),
     ...checkRules(parts, globs),
+    ...checkDigest(parts),
     ...checkSilences(parts, globs, io.now()),
     ...(await checkRegexes(parts)),
     ...checkWhole(parts, globs),

@@ -2,6 +2,7 @@
 import type {
   ActionSpec,
   ConditionSetSpec,
+  DigestActionSpec,
   EmailSpec,
   EntrySpec,
   Settings as GlobalSettings,
@@ -61,6 +62,7 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
     emails: parts.emails.map(email),
     rules: spec.issues === undefined ? rules : withIssueRule(rules, issues.options, position(parts.root)),
     silences: parts.silences.map(silence),
+    digest: { actions: (spec.digest?.actions ?? []).flatMap(digestAction), always: spec.digest?.always ?? false },
     issues,
     event_log: {
       store: spec.event_log?.store ?? null,
@@ -314,6 +316,11 @@ function action(spec: ActionSpec, issues: IssueOptions): Action[] {
   if (issue !== undefined) return [{ kind: 'issue', options: issueOptions(issue, issues), ...manner }];
   if (email !== undefined) return [{ kind: 'email', name: email, ...manner }];
   return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, ...manner }];
+}
+
+function digestAction({ webhook, email }: DigestActionSpec): Manifest['digest']['actions'] {
+  if (email !== undefined) return [{ kind: 'email', name: email }];
+  return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook }];
 }
 
 function quietHours({ from, to, time_zone, days, except }: QuietHoursSpec): QuietHours {

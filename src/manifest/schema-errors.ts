@@ -49,6 +49,8 @@ const TITLES: Record<string, string> = {
   EntrySpec: 'a certificate',
   WebhookSpec: 'a webhook',
   EmailSpec: 'an item of email',
+  DigestSpec: 'digest',
+  DigestActionSpec: 'an action of the digest',
   RuleSpec: 'a rule',
   Match: 'match',
   ConditionSpec: 'a condition',
@@ -119,7 +121,7 @@ function titleOf(error: ErrorObject): string {
 function unknownKey({ error, node }: Finding): Diagnostic {
   const key: string = error.params.additionalProperty;
   const at = whereIs(fieldOf(node, key)?.key ?? node);
-  const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues', 'network'].includes(key);
+  const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues', 'network', 'digest'].includes(key);
   if (error.parentSchema?.title === 'IncludedFile' && inManifest) return diagnostic('belongs-in-manifest', at, key);
   const known = Object.keys(error.parentSchema?.properties ?? {});
   return diagnostic('unknown-key', at, key, titleOf(error), suggest(key, known), known);

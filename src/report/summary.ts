@@ -47,7 +47,7 @@ export function renderProblem(error: AppError): string {
   return problemText('certvigil could not go on', error, '').trimStart();
 }
 
-function problemText(title: string, error: AppError, consequence: string): string {
+export function problemText(title: string, error: AppError, consequence: string): string {
   const parts = [`${code(error.code)}: ${code(error.message)}`, consequence, code(error.hint ?? '')];
   return `\n## ❌ ${title}\n\n${parts.filter((part) => part !== '' && part !== NOTHING).join('\n\n')}\n`;
 }

@@ -17,6 +17,10 @@ export type AlertName = (typeof ALERTS)[number];
 export type EndingName = (typeof ENDINGS)[number];
 export type EventName = (typeof EVENTS)[number];
 
+/** What is told by a message: an event, or how all certificates stand, which no rule hears of. */
+export const DIGEST = 'digest';
+export type MessageName = EventName | typeof DIGEST;
+
 /** What stands for a certificate's name where an event is about the scans: no entry can be named so. */
 export const ALL_SCANS = '(scan)';
 
@@ -34,7 +38,7 @@ export type Destination = string;
 
 /** `data` of the template context (contract section 5), in the order in which it is shown. */
 export interface EventData {
-  event_type: EventName | null;
+  event_type: MessageName | null;
   certificate: string;
   certificate_id: string | null;
   alert_key: string;
@@ -74,10 +78,10 @@ export interface EventData {
 
 /** What a template sees (contract section 5), without this webhook's `secrets`, which `deliver/` adds. */
 export interface EventContext {
-  event: EventName;
+  event: MessageName;
   timestamp: IsoTime;
-  object_type: 'certvigil.certificate' | 'certvigil.scan';
-  model: 'certificate' | 'scan';
+  object_type: 'certvigil.certificate' | 'certvigil.scan' | 'certvigil.digest';
+  model: 'certificate' | 'scan' | 'digest';
   username: string | null;
   request_id: string;
   data: EventData;
@@ -87,9 +91,9 @@ export interface EventContext {
 /** By what an alert is held back. */
 export type Silenced = Pick<Silence, 'until' | 'reason'>;
 
-export interface PlannedEvent {
+export interface PlannedEvent<Name extends MessageName = EventName> {
   id: string;
-  event: EventName;
+  event: Name;
   certificate: string;
   fingerprint_sha256: string | null;
   threshold: number | string | null;
@@ -126,8 +130,8 @@ export interface Receipt {
 }
 
 /** Everything that a scan decided, before anything was sent. */
-export interface Plan {
-  events: PlannedEvent[];
+export interface Plan<Name extends MessageName = EventName> {
+  events: PlannedEvent<Name>[];
   deliveries: PlannedDelivery[];
 }
 

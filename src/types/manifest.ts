@@ -302,6 +302,13 @@ export interface Heartbeat {
   variables: Record<string, Position>;
 }
 
+/** Where the digest is sent. */
+export interface DigestSettings {
+  actions: { kind: 'webhook' | 'email'; name: string }[];
+  /** Also where nothing is due. */
+  always: boolean;
+}
+
 /** A manifest that is whole and valid, with every default filled in. */
 export interface Manifest {
   /** As named to the user. */
@@ -313,6 +320,7 @@ export interface Manifest {
   emails: Email[];
   rules: Rule[];
   silences: Silence[];
+  digest: DigestSettings;
   /** `options` for an issue of a rule that is there no more. */
   issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;

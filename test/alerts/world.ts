@@ -157,6 +157,7 @@ export function manifestOf({ servers, rules, silences }: World): Manifest {
     entries: servers.filter(({ listed }) => listed).map((server) => server.entry),
     webhooks: Object.entries(PRESETS).map(([name, preset]) => webhookWith({ name, preset })),
     emails: [],
+    digest: { actions: [], always: false },
     rules,
     silences,
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },

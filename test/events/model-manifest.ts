@@ -125,6 +125,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     entries,
     webhooks: WEBHOOKS.map(aWebhook),
     emails: [],
+    digest: { actions: [], always: false },
     rules,
     silences: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },

@@ -214,6 +214,7 @@ function manifest({
     entries,
     webhooks,
     emails: [],
+    digest: { actions: [], always: false },
     rules,
     silences,
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },

@@ -1,6 +1,6 @@
 /** The texts of an issue: title, our block of its body, and comments. All that strangers have named is in code. */
 
-import type { EventContext, EventData, EventName, IsoTime, Status } from '../../types.ts';
+import type { EventContext, EventData, IsoTime, MessageName, Status } from '../../types.ts';
 import { code, codeBlock, codes, plain } from './markdown.ts';
 
 /** GitHub takes 256 characters. */
@@ -175,7 +175,7 @@ export function endingComment({ event, data }: EventContext): string {
   return comment([ENDING_WORDS[event]?.(data) ?? '**It is over.**'], data);
 }
 
-const ENDING_WORDS: Partial<Record<EventName, (data: EventData) => string>> = {
+const ENDING_WORDS: Partial<Record<MessageName, (data: EventData) => string>> = {
   'certificate.renewed': ({ previous, fingerprint_sha256, valid_to }) =>
     `**Renewed.**\n\n${certificates([
       ['before', previous?.fingerprint_sha256 ?? null, previous?.valid_to ?? null],

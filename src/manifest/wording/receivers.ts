@@ -61,8 +61,13 @@ export const RECEIVERS = {
       'With "tls: none" the password would be sent for anyone to read.',
       'Write tls: starttls or tls: implicit, or take username and password out.',
     ),
+  'digest-holds-open': (preset: string) =>
+    error(
+      `The preset ${preset} holds open what it is told until that ends, and a digest never does.`,
+      'Send the digest to a chat or by mail.',
+    ),
   'unused-email': (name: string) =>
-    warning(`Nothing is sent to the item ${show(name)} of email.`, 'Name it in the actions of a rule, or take it out.'),
+    warning(`Nothing is sent to the item ${show(name)} of email.`, 'Name it in the actions of a rule or of the digest, or take it out.'),
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
   'template-refused': (what: string) =>
     error(what, 'Compute with what the template is handed: data, filters and tests; see docs/templates.md.'),

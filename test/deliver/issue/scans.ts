@@ -63,6 +63,7 @@ export function manifestOf({ entries, rules, silences, max_open, file }: World):
     entries,
     webhooks: [],
     emails: [],
+    digest: { actions: [], always: false },
     rules,
     silences,
     issues: { max_open, options: NO_OPTIONS },

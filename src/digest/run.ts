@@ -1,0 +1,101 @@
+/** A digest: reads and judges as a scan does, tells how all certificates stand, and records that it has. */
+
+import { decodePlace } from '../certificate/index.ts';
+import type { AppError } from '../errors.ts';
+import { emptyLog, parseLog } from '../events/log.ts';
+import { observe } from '../events/observe.ts';
+import { plan } from '../events/plan.ts';
+import type { Digest } from '../generated/digest.ts';
+import type { EventLog } from '../generated/event-log.ts';
+import type { Report } from '../generated/report.ts';
+import type { Io } from '../io.ts';
+import { ownerOf } from '../owner.ts';
+import { buildReport } from '../report/build.ts';
+import { buildDigest, loggedDigest } from '../report/digest.ts';
+import { asAppError, deliver, judge, type RunOptions, saveLog, scanContext } from '../run.ts';
+import { readSources } from '../scan/index.ts';
+import { openStore } from '../store/index.ts';
+import type { Failure, Manifest, Receipt, Rule, ScanContext } from '../types.ts';
+import { digestPlan } from './message.ts';
+
+export type DigestOptions = Pick<RunOptions, 'event_log' | 'store' | 'now' | 'dry_run' | 'onProgress'>;
+
+export interface DigestResult {
+  digest: Digest;
+  /** Of the certificates, as a scan's; it has no events. */
+  report: Report;
+  /** Why it could not be recorded that the digest was sent, or null. */
+  unsaved: AppError | null;
+  /** What went wrong beside the deliveries. */
+  problems: Failure[];
+}
+
+/**
+ * Fires no event and takes nothing of what it sees into the log but the time of the digest, once it has reached someone.
+ * Throws AppError where it cannot begin.
+ */
+export async function runDigest(manifest: Manifest, options: DigestOptions, io: Io): Promise<DigestResult> {
+  const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
+  const before = await store.load();
+  const log = before === null ? emptyLog() : parseLog(before, store.describe);
+  const owner = ownerOf(log, manifest, io, store.describe);
+  const scan = scanContext(options.now ?? io.now(), io);
+  const { report, input } = await look(manifest, log, scan, options, io);
+  const digest = buildDigest(input);
+
+  const { actions, always } = manifest.digest;
+  const planned = digestPlan(digest, actions, scan);
+  const isSent = !options.dry_run && (digest.is_due || always);
+  const none = { receipts: [], problems: [] };
+  const { receipts, problems } = isSent ? await deliver(planned, withoutRules(manifest), io) : none;
+  const unsent = isSent ? 'failed' : digest.is_due || always ? 'due' : 'unneeded';
+  const deliveries = planned.deliveries.map(({ destination }) => deliveryOf(destination, receipts, unsent));
+
+  const isTold = actions.length === 0 || receipts.some(({ status }) => status === 'sent');
+  const isRecorded = !options.dry_run && isTold && (options.now === null || options.event_log !== null);
+  const after = { ...log, scans: { ...log.scans, manifest: owner.manifest, digest: loggedDigest(digest, input) } };
+  const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
+  const unsaved = isRecorded ? await saveLog(after, before, 'digest', saving).then(() => null, asAppError) : null;
+  return { digest: { ...digest, deliveries }, report, unsaved, problems };
+}
+
+/** Reads and judges everything. Of the rules only the silences count: a plan that would tell of all says what they hold back. */
+async function look(manifest: Manifest, log: EventLog, scan: ScanContext, options: DigestOptions, io: Io) {
+  const entries = manifest.entries.filter(({ enabled }) => enabled);
+  const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
+  const readings = await readSources(entries, io, reading, decodePlace);
+  const covers = () => true;
+  const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
+  const verdictOf = judge(manifest, observation, scan.now);
+  const telling = { ...manifest, rules: [EVERYTHING] };
+  const planned = plan({ manifest: telling, observation, verdictOf, scan, ignoreCooldown: true, covers });
+  const about = { scan, dry_run: options.dry_run, observation, verdictOf, entries, receipts: [] };
+  const report = buildReport({ ...about, plan: { events: [], deliveries: [] } });
+  return { report, input: { report: buildReport({ ...about, plan: planned }), observation, log } };
+}
+
+const EVERYTHING: Rule = {
+  name: 'digest',
+  enabled: true,
+  events: ['certificate.*'],
+  match: { labels: {}, names: [], status: [], thresholds: [] },
+  conditions: null,
+  actions: [{ kind: 'email', name: 'digest' }],
+  position: { file: '', line: 1, column: 1 },
+};
+
+/** How a rule of the same name sends is not how the digest does. */
+function withoutRules(manifest: Manifest): Manifest {
+  return { ...manifest, rules: [] };
+}
+
+function deliveryOf(
+  destination: string,
+  receipts: readonly Receipt[],
+  unsent: Digest['deliveries'][number]['status'],
+): Digest['deliveries'][number] {
+  const receipt = receipts.find((one) => one.destination === destination);
+  if (receipt === undefined) return { destination, status: unsent, attempts: 0, error: null };
+  const { status, attempts, error } = receipt;
+  return { destination, status, attempts, error };
+}
