@@ -1,23 +1,23 @@
 import os from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
-import { dryRunReason, dueTime, type RunnerEvent, readEvent, refuseUntrusted } from './action/event.ts';
+import { begin } from './action/begin.ts';
+import { digestStep } from './action/digest.ts';
+import { dryRunReason, dueTime, type RunnerEvent, readEvent } from './action/event.ts';
 import { keepAlive } from './action/keepalive.ts';
-import { annotate, flag, runnerIo, setOutputs, summarize } from './action/runner.ts';
-import { loadForScan, validateStep } from './action/validate.ts';
+import { annotate, flag, runnerIo, setOutputs, summarize, told } from './action/runner.ts';
+import { validateStep } from './action/validate.ts';
 import { type Options, oneOf, reportOf, usage } from './arguments.ts';
 import { FAIL_ON } from './command-line.ts';
 import { checkReports, exitStatus, runOptions, unsavedText, writeReport, writeReports } from './commands/scan.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
-import { type Annotation, annotationsOf, diagnosticAnnotations } from './report/annotations.ts';
+import { annotationsOf } from './report/annotations.ts';
 import { renderJson } from './report/json.ts';
 import { renderProblem, renderSummary } from './report/summary.ts';
 import { renderTable } from './report/table.ts';
 import { type RunResult, run } from './run.ts';
-import { SHORTEST_MASKED } from './secrets.ts';
-import { storeKind } from './store/index.ts';
-import { type Manifest, STORES } from './types.ts';
+import { STORES } from './types.ts';
 
 /** The inputs of action.yml as the options of the command line. `command` is read apart. */
 function readOptions(event: RunnerEvent): Options {
@@ -30,7 +30,7 @@ function readOptions(event: RunnerEvent): Options {
   if (kind !== null && kind !== 'file' && text('event-log') !== null)
     throw usage(`the input event-log names a file, and the input store says ${kind}`, 'Leave one of the two out.');
   return {
-    command: oneOf('the input command', text('command') ?? 'scan', ['scan', 'validate']),
+    command: oneOf('the input command', text('command') ?? 'scan', ['scan', 'validate', 'digest']),
     operands: [],
     manifest: text('manifest'),
     event_log: text('event-log'),
@@ -63,21 +63,16 @@ function readOptions(event: RunnerEvent): Options {
 }
 
 async function scan(options: Options, event: RunnerEvent, io: Io): Promise<number> {
-  refuseUntrusted(event);
   checkReports(options.report);
-  const loaded = await loadForScan(options, io);
-  if (loaded?.manifest == null) return 2;
-  const { manifest } = loaded;
-  tellSecrets(['INPUT_TOKEN', ...loaded.variables], io);
-  const circumstantial = circumstances(manifest, options, event, io);
-  annotate(circumstantial, io);
+  const begun = await begin(options, event, io);
+  if (begun === null) return 2;
+  const { manifest } = begun;
   const result = await run(manifest, { ...runOptions(options, io), due: dueTime(event, io.now()) }, io).finally(() =>
     stayAlive(options, io),
   );
   io.stdout(renderTable(result.report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
-  const before = [...diagnosticAnnotations(loaded.diagnostics), ...circumstantial];
-  annotate(annotationsOf(result.report, positions, before), io);
+  annotate(annotationsOf(result.report, positions, begun.annotations), io);
   annotate(
     result.problems.map(({ code, detail }) => ({ level: 'warning', title: code, message: detail })),
     io,
@@ -91,27 +86,6 @@ async function stayAlive({ dry_run }: Options, io: Io): Promise<void> {
   if (dry_run || flag('keepalive') !== true) return;
   const problem = await keepAlive(io);
   if (problem !== null) annotate([problem], io);
-}
-
-/** The runner masks what it is told, also where others print it. A short value, such as a port, would garble its log. */
-function tellSecrets(variables: readonly string[], { env }: Io): void {
-  for (const value of variables.map((name) => env[name] ?? '')) {
-    if (value.length >= SHORTEST_MASKED) core.setSecret(value);
-  }
-}
-
-/** What makes this run other than the reader may expect. */
-function circumstances(manifest: Manifest, options: Options, event: RunnerEvent, io: Io): Annotation[] {
-  const reason = dryRunReason(event);
-  if (options.dry_run && reason !== null) {
-    const message = `This is a dry run, since ${reason}: nothing is sent or recorded. Write dry-run: false to scan in earnest.`;
-    return [{ level: 'notice', title: 'dry run', message }];
-  }
-  const kind = storeKind(manifest, { file: options.event_log, store: options.store }, io);
-  if (options.dry_run || kind !== 'file' || io.env.RUNNER_ENVIRONMENT !== 'github-hosted') return [];
-  const message =
-    'The event log is a file on a hosted runner, which is thrown away after the job: unless a later step keeps it, every run tells everything again.';
-  return [{ level: 'warning', title: 'file-store-on-hosted-runner', message }];
 }
 
 /** False where some of it could not be written; what can be is, whatever becomes of the rest. */
@@ -142,17 +116,6 @@ async function publish({ report, unsaved }: RunResult, options: Options, io: Io)
   return isWritten && rest.every(Boolean);
 }
 
-/** Whether it was done; if not, it is told why. */
-async function told(work: Promise<void>, io: Io): Promise<boolean> {
-  try {
-    await work;
-    return true;
-  } catch (error) {
-    core.setFailed(io.mask(errorText(error).trimEnd()));
-    return false;
-  }
-}
-
 function tellOutcome(result: RunResult, options: Options, io: Io): number {
   const status = exitStatus(result, options.fail_on);
   const { unsaved, report } = result;
@@ -171,12 +134,14 @@ function undelivered(failed: number): string {
   return `${failed} deliveries failed; the next scan tries them again.`;
 }
 
+const STEPS = { scan, validate: validateStep, digest: digestStep };
+
 async function main(): Promise<number> {
   const io = runnerIo();
   try {
     const event = readEvent(io.env);
     const options = readOptions(event);
-    return await (options.command === 'validate' ? validateStep : scan)(options, event, io);
+    return await (STEPS[options.command as keyof typeof STEPS] ?? scan)(options, event, io);
   } catch (error) {
     core.setFailed(io.mask(errorText(error).trimEnd()));
     if (!(error instanceof AppError)) return 3;

@@ -62,9 +62,6 @@ export interface ReportRequest {
   file: string;
 }
 
-/** Promised for later: named, so that nobody takes them for a spelling mistake. */
-const NOT_YET = ['digest'];
-
 /** What the command line asks for: a command, or a text to print. */
 export type Request = { options: Options } | { print: 'version' } | { print: 'help'; text: string };
 
@@ -92,7 +89,6 @@ function commandOf(first: string, second: string | undefined): Command {
   if (name === 'log') throw usage('log needs to know what to do', 'Write `log list` or `log clear`.');
   if (first.startsWith('-'))
     throw usage(`${first} stands before the command`, 'Write the command first: certvigil scan ...');
-  if (NOT_YET.includes(first)) throw usage(`${first} is not available yet`, `There are: ${COMMANDS.join(', ')}.`);
   throw usage(`there is no command ${name}`, didYouMean(name, COMMANDS) ?? `There are: ${COMMANDS.join(', ')}.`);
 }
 

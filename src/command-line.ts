@@ -11,6 +11,7 @@ export const COMMANDS = [
   'log list',
   'log clear',
   'inspect',
+  'digest',
   'forecast',
   'init',
   'demo',
@@ -74,6 +75,11 @@ export const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
     'password-env': { type: 'string', value: 'NAME', help: 'the variable that holds the password of keystores' },
     pem: { type: 'boolean', help: 'print the certificates as PEM' },
   },
+  digest: {
+    'dry-run': { type: 'boolean', help: 'read the sources, send nothing, record nothing' },
+    'fail-on': { type: 'string', value: FAIL_ON.join('|'), help: 'exit 1 where a certificate is that bad (never)' },
+    report: { type: 'string', multiple: true, value: 'KIND=FILE', help: 'also write a report: json, markdown' },
+  },
   forecast: {
     months: { type: 'string', value: 'N', help: 'how many months to show, this one included (12)' },
     only: { type: 'string', value: 'GLOB', help: 'only the certificates whose names match' },
@@ -103,6 +109,7 @@ const SUMMARY: Record<Command, { usage: string; what: string }> = {
     usage: 'inspect TARGET...',
     what: 'show what is in files, at host:port, behind URLs or, as -, in standard input',
   },
+  digest: { usage: 'digest', what: 'tell how all certificates stand, and send it where the manifest says' },
   forecast: {
     usage: 'forecast',
     what: 'show what expires when, what renewals will cost, and which thresholds stop making sense',

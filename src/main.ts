@@ -16,6 +16,7 @@ const COMMAND: Record<Command, () => Promise<Run>> = {
   'log clear': async () => (await import('./commands/log.ts')).logClearCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  digest: async () => (await import('./commands/digest.ts')).digestCommand,
   forecast: async () => (await import('./commands/forecast.ts')).forecastCommand,
   demo: async () => {
     const { demoCommand } = await import('./demo/demo.ts');

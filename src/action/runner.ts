@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
 import { oneOf } from '../arguments.ts';
-import { AppError } from '../errors.ts';
+import { AppError, errorText } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { processIo } from '../process.ts';
 import type { Annotation } from '../report/annotations.ts';
@@ -67,4 +67,15 @@ export function runnerIo(): Io {
     write(`::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`);
   };
   return { ...io, stdout: plain(io.stdout), stderr: plain(io.stderr), isTTY: { stdout: false, stderr: false } };
+}
+
+/** Whether it was done; if not, it is told why. */
+export async function told(work: Promise<void>, io: Io): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    core.setFailed(io.mask(errorText(error).trimEnd()));
+    return false;
+  }
 }

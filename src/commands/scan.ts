@@ -73,7 +73,7 @@ const FAILING: Record<FailOn, readonly Status[]> = {
 };
 
 /** 3 goes before 1: contract section 6. */
-export function exitStatus({ report, unsaved }: RunResult, failOn: FailOn): number {
+export function exitStatus({ report, unsaved }: Pick<RunResult, 'report' | 'unsaved'>, failOn: FailOn): number {
   if (unsaved !== null || report.summary.deliveries_failed > 0 || lacksVariable(report)) return 3;
   return report.certificates.some(({ status }) => FAILING[failOn].includes(status)) ? 1 : 0;
 }

@@ -1,7 +1,17 @@
 /** What is due in one run, as each kind of delivery is handed it. */
 
 import type { Io } from '../io.ts';
-import type { Action, Failure, Manifest, MessageName, Plan, PlannedDelivery, PlannedEvent, Receipt, Upkeep } from '../types.ts';
+import type {
+  Action,
+  Failure,
+  Manifest,
+  MessageName,
+  Plan,
+  PlannedDelivery,
+  PlannedEvent,
+  Receipt,
+  Upkeep,
+} from '../types.ts';
 import type { Sent } from './webhook.ts';
 
 export interface Delivery {

@@ -33,11 +33,7 @@ export function checkDigest({ root, webhooks, emails }: Pick<Parts, 'root' | 'we
   });
 }
 
-function checkReceiver(
-  action: Node,
-  kind: 'webhook' | 'email',
-  receivers: readonly ReceiverPart[],
-): Diagnostic[] {
+function checkReceiver(action: Node, kind: 'webhook' | 'email', receivers: readonly ReceiverPart[]): Diagnostic[] {
   const node = childOf(action, kind);
   const names = receivers.map(({ name }) => name);
   if (!isText(node) || node.value === '' || names.includes(node.value)) return [];

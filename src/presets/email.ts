@@ -71,7 +71,7 @@ const CARD = `{%- for e in events %}{% set d = e.data %}${FACTS}${ENDED}
 </td></tr>
 <tr><td style="padding:8px 24px 20px 24px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:14px;line-height:20px;">
-{%- for label, value in facts if value %}
+{%- for label, value in facts if value and label != 'Status' %}
 <tr><td valign="top" style="padding:6px 16px 6px 0;color:#57606a;white-space:nowrap;">{{ label }}</td><td valign="top" width="100%" style="padding:6px 0;word-break:break-word;">
 {%- if label == 'How to renew' and value.startswith('https://') %}<a href="{{ value }}" style="color:#0550ae;">{{ value }}</a>{% else %}{{ value }}{% endif %}</td></tr>
 {%- endfor %}

@@ -9,7 +9,7 @@
  */
 export const TITLE = `{%- macro title(e) -%}
   {%- set d = e.data -%}
-  {% if d.test %}[test] {% endif %}{% if e.event != 'scan.stale' %}{{ d.certificate }}{{ ' ' }}{% endif %}
+  {% if d.test %}[test] {% endif %}{% if e.event not in ['scan.stale', 'digest'] %}{{ d.certificate }}{{ ' ' }}{% endif %}
   {%- if e.event == 'certificate.expiry_warning' -%}
     {% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}
   {%- elif e.event == 'certificate.expired' -%}
@@ -20,10 +20,15 @@ export const TITLE = `{%- macro title(e) -%}
   {%- elif e.event == 'certificate.removed' -%}is no longer in use
   {%- elif e.event == 'certificate.recovered' -%}has recovered
   {%- elif e.event == 'scan.stale' -%}certificates were not looked at since {{ time(d.last_seen) }}
+  {%- elif e.event == 'digest' -%}Certificate digest: {{ d.headline }}
   {%- else -%}{{ e.event }}
   {%- endif -%}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
+{%- macro names(list) -%}
+  {%- for c in list[:10] %}{{ c.certificate }}{% if c.days_remaining is not none %} ({{ c.days_remaining }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
+  {%- if list | length > 10 %} and {{ list | length - 10 }} more{% endif -%}
+{%- endmacro -%}
 {%- macro all(events, more) -%}
   {{ title(events[0]) }}
   {%- if events | length + more > 1 %}, and {{ events | length + more - 1 }} more{% endif -%}
@@ -56,7 +61,15 @@ export const FACTS = `{% set facts = [
   ['Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
   ['Last seen', time(d.last_seen) if d.error else ''],
   ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')]
-] %}`;
+] + ([
+  ['Expired', names(d.expired)],
+  ['Critical', names(d.critical)],
+  ['Unknown', names(d.unknown)],
+  ['Not yet valid', names(d.not_yet_valid)],
+  ['Warning', names(d.warning)],
+  ['Renewed', d.renewed | map(attribute='certificate') | join(', ') | truncate(300, true, '…')],
+  ['Silenced', d.summary.silenced or '']
+] if d.event_type == 'digest' else []) %}`;
 
 /** Sets \`severity\` from the data \`d\` of one event, in the words of PagerDuty and Alertmanager. */
 export const SEVERITY = `{% set severity = 'critical' if d.status in ['expired', 'critical', 'unknown'] else ('warning' if d.status in ['warning', 'not_yet_valid'] else 'info') %}`;

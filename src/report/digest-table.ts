@@ -104,7 +104,8 @@ export function sentText({ deliveries, dry_run }: Digest): string {
     having(status)
       .map(({ destination }) => destination)
       .join(', ');
-  if (dry_run) return `Dry run: nothing was sent and nothing was recorded. It would go to: ${names('due') || 'nobody'}.`;
+  if (dry_run)
+    return `Dry run: nothing was sent and nothing was recorded. It would go to: ${names('due') || 'nobody'}.`;
   if (deliveries.length === 0) return 'The manifest sends the digest nowhere (digest.actions).';
   if (having('unneeded').length > 0) return 'Nothing was sent, since no certificate needs anyone (digest.always).';
   const failed = having('failed').length;

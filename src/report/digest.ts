@@ -178,7 +178,9 @@ function renewals(observation: Observation, log: EventLog, now: number): DigestR
 
 function upcomingWeeks(certificates: readonly DigestCertificate[]): DigestWeek[] {
   const ending = certificates
-    .filter(({ days_remaining: days, status }) => days !== null && days >= 0 && days <= DAYS_AHEAD && status !== 'expired')
+    .filter(
+      ({ days_remaining: days, status }) => days !== null && days >= 0 && days <= DAYS_AHEAD && status !== 'expired',
+    )
     .toSorted((a, b) => compareText(a.valid_to ?? '', b.valid_to ?? '') || compareText(a.certificate, b.certificate));
   const byMonday = groupBy(ending, ({ valid_to }) => mondayOf(Date.parse(valid_to ?? '')));
   return Array.from(byMonday, ([monday, own]) => ({

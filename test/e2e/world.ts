@@ -39,7 +39,7 @@ export function reportOf({ stdout, stderr }: Outcome): Report {
 }
 
 /** Throws where the value is not what `schema/NAME.schema.json` says. */
-export function expectSchema(name: 'report' | 'event-log' | 'inspect' | 'forecast', value: unknown): void {
+export function expectSchema(name: 'report' | 'event-log' | 'inspect' | 'digest' | 'forecast', value: unknown): void {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   const schema: object = JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'));
   if (!ajv.validate(schema, value)) throw new Error(`not by schema/${name}.schema.json: ${ajv.errorsText()}`);

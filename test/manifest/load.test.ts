@@ -161,6 +161,7 @@ describe('what a manifest says', () => {
         },
       ],
       silences: [],
+      digest: { actions: [], always: false },
       issues: { max_open: 25, options: { labels: ['certificate'], assignees: [], milestone: null } },
       event_log: { store: null, path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days: 90 },
       delivery_retry_days: 7,

@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import type { Io } from '../../io.ts';
 import { type MailAddress, parseAddress } from '../../mail-address.ts';
 import { EVENT_MAIL, type MailTemplates } from '../../presets/email.ts';
+import { DIGEST_MAIL } from '../../presets/email-digest.ts';
 import { MASK, maskVariables } from '../../secrets.ts';
-import type { Email, EventContext, Failure } from '../../types.ts';
+import { DIGEST, type Email, type EventContext, type Failure } from '../../types.ts';
 import type { Mode } from '../jinja/write.ts';
 import { renderTemplate } from '../template.ts';
 import { fillVariables } from '../variables.ts';
@@ -67,7 +68,8 @@ function compose(email: Email, context: EventContext, options: ComposeOptions): 
   const seen = { events: [context], more: 0, ...context };
   const owners = email.to_owner ? seen.events.flatMap(ownerOf) : [];
   const to = distinct([...email.to.map((one) => addressOf(one, 'to')), ...owners], []);
-  const { subject, text, html } = templatesOf(email);
+  // Templates of events have nothing to say of a digest.
+  const { subject, text, html } = context.event === DIGEST ? DIGEST_MAIL : templatesOf(email);
   const ids = idsOf(context, from);
   return {
     from,

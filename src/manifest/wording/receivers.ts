@@ -67,7 +67,10 @@ export const RECEIVERS = {
       'Send the digest to a chat or by mail.',
     ),
   'unused-email': (name: string) =>
-    warning(`Nothing is sent to the item ${show(name)} of email.`, 'Name it in the actions of a rule or of the digest, or take it out.'),
+    warning(
+      `Nothing is sent to the item ${show(name)} of email.`,
+      'Name it in the actions of a rule or of the digest, or take it out.',
+    ),
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
   'template-refused': (what: string) =>
     error(what, 'Compute with what the template is handed: data, filters and tests; see docs/templates.md.'),

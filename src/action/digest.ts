@@ -1,0 +1,68 @@
+import os from 'node:os';
+import path from 'node:path';
+import * as core from '@actions/core';
+import type { Options } from '../arguments.ts';
+import { digestStatus, failedOf, unrecordedText, writeDigestReports } from '../commands/digest.ts';
+import { checkReports, runOptions, writeReport } from '../commands/scan.ts';
+import { type DigestResult, runDigest } from '../digest/run.ts';
+import type { Io } from '../io.ts';
+import { renderDigestSummary } from '../report/digest-summary.ts';
+import { renderDigestTable } from '../report/digest-table.ts';
+import { renderJson } from '../report/json.ts';
+import { begin } from './begin.ts';
+import type { RunnerEvent } from './event.ts';
+import { annotate, setOutputs, summarize, told } from './runner.ts';
+
+/** `command: digest`: as a scan, but that it tells how all certificates stand. */
+export async function digestStep(options: Options, event: RunnerEvent, io: Io): Promise<number> {
+  checkReports(options.report);
+  const begun = await begin(options, event, io);
+  if (begun === null) return 2;
+  const result = await runDigest(begun.manifest, runOptions(options, io), io);
+  const { digest, problems } = result;
+  io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));
+  const failed = digest.deliveries.flatMap(({ destination, error }) =>
+    error === null ? [] : [{ level: 'error' as const, title: error.code, message: `${destination}: ${error.detail}` }],
+  );
+  const warnings = problems.map(({ code, detail }) => ({ level: 'warning' as const, title: code, message: detail }));
+  annotate([...failed, ...warnings], io);
+  const status = tellOutcome(result, options, io);
+  return (await publish(result, options, io)) ? status : 3;
+}
+
+function tellOutcome(result: DigestResult, { fail_on }: Options, io: Io): number {
+  const status = digestStatus(result, fail_on);
+  if (result.unsaved !== null) core.setFailed(io.mask(unrecordedText(result.unsaved).trimEnd()));
+  else if (status === 3) core.setFailed('The digest did not reach everyone, or a variable is not set: see above.');
+  else if (status === 1) core.setFailed(`A certificate is at or past fail-on: ${fail_on}.`);
+  return status;
+}
+
+/** False where some of it could not be written. Of the counts those are told that a scan would tell, silenced or not. */
+async function publish(result: DigestResult, options: Options, io: Io): Promise<boolean> {
+  const { digest, report, unsaved } = result;
+  const { summary } = report;
+  const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-digest-${digest.scan_id}.json`);
+  const isWritten = await told(writeReport('json', renderJson(digest), file, io), io);
+  const outputs = {
+    'scan-id': digest.scan_id,
+    certificates: summary.certificates,
+    ok: summary.ok,
+    warning: summary.warning,
+    critical: summary.critical,
+    expired: summary.expired,
+    unknown: summary.unknown,
+    'events-fired': 0,
+    'deliveries-failed': failedOf(result),
+    report: isWritten ? file : null,
+  };
+  const rest = [
+    await told(setOutputs(outputs), io),
+    await told(
+      summarize(() => renderDigestSummary(digest, { unsaved }), io),
+      io,
+    ),
+    await told(writeDigestReports(digest, options.report, io), io),
+  ];
+  return isWritten && rest.every(Boolean);
+}

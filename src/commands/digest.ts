@@ -1,0 +1,60 @@
+import type { Options } from '../arguments.ts';
+import { type DigestResult, runDigest } from '../digest/run.ts';
+import type { AppError } from '../errors.ts';
+import type { Digest } from '../generated/digest.ts';
+import type { Io } from '../io.ts';
+import { renderDigestSummary, UNRECORDED } from '../report/digest-summary.ts';
+import { renderDigestTable } from '../report/digest-table.ts';
+import type { REPORTS as SCAN_REPORTS } from '../report/index.ts';
+import { renderJson } from '../report/json.ts';
+import { colored, columnsOf, loadFor } from './load.ts';
+import { checkReports, exitStatus, progress, runOptions, writeReport } from './scan.ts';
+
+/** Tells how all certificates stand, and sends it where the manifest says. */
+export async function digestCommand(options: Options, io: Io): Promise<number> {
+  checkReports(options.report);
+  const manifest = await loadFor(options, io);
+  if (manifest === null) return 2;
+  const { event_log, store, now, dry_run } = runOptions(options, io);
+  const result = await runDigest(manifest, { event_log, store, now, dry_run, onProgress: progress(options, io) }, io);
+  const { digest, unsaved, problems } = result;
+  if (options.format === 'json') io.stdout(renderJson(digest));
+  else if (!options.quiet)
+    io.stdout(renderDigestTable(digest, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
+  if (options.quiet && options.format === 'text') {
+    for (const { destination, error } of digest.deliveries)
+      if (error !== null)
+        io.stderr(`certvigil: error[${error.code}]: ${destination} did not get the digest: ${error.detail}\n`);
+  }
+  for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
+  if (unsaved !== null) io.stderr(unrecordedText(unsaved));
+  await writeDigestReports(digest, options.report, io);
+  return digestStatus(result, options.fail_on);
+}
+
+export function unrecordedText({ code, message, hint }: AppError): string {
+  const help = hint === undefined ? '' : `  = help: ${hint}\n`;
+  return `certvigil: error[${code}]: the digest was NOT recorded: ${message}\n  ${UNRECORDED}\n${help}`;
+}
+
+const REPORTS = {
+  json: renderJson,
+  markdown: (digest: Digest) => renderDigestSummary(digest),
+} satisfies Record<keyof typeof SCAN_REPORTS, (digest: Digest) => string>;
+
+/** Their kinds are checked. */
+export async function writeDigestReports(digest: Digest, requests: Options['report'], io: Io): Promise<void> {
+  for (const { kind, file } of requests) {
+    await writeReport(kind, REPORTS[kind as keyof typeof REPORTS](digest), file, io);
+  }
+}
+
+/** As a scan's. */
+export function digestStatus({ digest, report, unsaved }: DigestResult, failOn: Options['fail_on']): number {
+  const deliveries_failed = failedOf({ digest });
+  return exitStatus({ report: { ...report, summary: { ...report.summary, deliveries_failed } }, unsaved }, failOn);
+}
+
+export function failedOf({ digest }: Pick<DigestResult, 'digest'>): number {
+  return digest.deliveries.filter(({ status }) => status === 'failed').length;
+}

@@ -1,0 +1,201 @@
+import PostalMime from 'postal-mime';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Digest } from '../../src/generated/digest.ts';
+import { startReceiver } from '../helpers/receiver.ts';
+import { type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
+import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
+import { runStep } from './step.ts';
+import { at, ending, expectSchema } from './world.ts';
+
+const open: { close: () => Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+function digestOf({ stdout, stderr }: Outcome): Digest {
+  if (!stdout.startsWith('{')) throw new Error(`no digest, but: ${stdout}${stderr}`);
+  const digest: unknown = JSON.parse(stdout);
+  expectSchema('digest', digest);
+  return digest as Digest;
+}
+
+const NAMES = { gone: -3, shop: 5, api: 25, calm: 12, fine: 60, far: 300 };
+
+interface World {
+  files: Workspace;
+  mail: SmtpServer;
+  requests: { body: string }[];
+  run: (...args: string[]) => Promise<Outcome>;
+}
+
+/** One certificate of each kind, of which one is silenced, and a digest by mail and to a chat. */
+const SILENCE = 'silences:\n  - { match: { names: [calm] }, until: 2031-04-01, reason: being replaced }\n';
+
+async function world(
+  more = SILENCE,
+  digest = '{ actions: [{ email: ops }, { webhook: chat }] }',
+  now?: number,
+): Promise<World> {
+  const mail = await startSmtpServer();
+  const chat = await startReceiver();
+  open.push(mail, chat);
+  const entries = Object.keys(NAMES).map((name) => `  - { name: ${name}, file: ${name}.pem, owner: team }\n`);
+  const made = await Promise.all(
+    Object.entries(NAMES).map(async ([name, days]) => [
+      `${name}.pem`,
+      (await ending(days, `${name}.example.com`, now)).certificate,
+    ]),
+  );
+  const files = await workspace({
+    ...Object.fromEntries(made),
+    'certvigil.yaml': `version: 1
+certificates:
+${entries.join('')}email:
+  ops: { host: 127.0.0.1, port: ${mail.port}, tls: none, from: certs@example.com, to: ops@example.com }
+webhooks:
+  chat: { preset: slack, url: "${chat.origin}/" }
+digest: ${digest}
+${more}`,
+  });
+  return {
+    files,
+    mail,
+    requests: chat.requests,
+    run: (...args) => certvigil(args, { cwd: files.root }),
+  };
+}
+
+const names = (list: readonly { certificate: string }[]) => list.map(({ certificate }) => certificate);
+
+describe('certvigil digest', () => {
+  it('tells how all certificates stand, by mail and to a chat, and records nothing but that', async () => {
+    const { files, mail, requests, run } = await world();
+    await using _ = files;
+    const digest = digestOf(await run('digest', '--format', 'json', ...at()));
+    expect(digest.summary).toEqual({
+      certificates: 6,
+      expired: 1,
+      critical: 1,
+      unknown: 0,
+      not_yet_valid: 0,
+      warning: 1,
+      ok: 2,
+      silenced: 1,
+      renewed: 0,
+      upcoming: 3,
+    });
+    expect([names(digest.expired), names(digest.critical), names(digest.warning), names(digest.silenced)]).toEqual([
+      ['gone'],
+      ['shop'],
+      ['api'],
+      ['calm'],
+    ]);
+    expect(digest.silenced[0]?.silence).toEqual({ until: '2031-04-01T00:00:00Z', reason: 'being replaced' });
+    expect(digest.upcoming.map(({ week, from, to, certificates }) => [week, from, to, names(certificates)])).toEqual([
+      ['2031-W11', '2031-03-10', '2031-03-16', ['shop']],
+      ['2031-W14', '2031-03-31', '2031-04-06', ['api']],
+      ['2031-W19', '2031-05-05', '2031-05-11', ['fine']],
+    ]);
+    expect(digest.deliveries.map(({ destination, status }) => [destination, status])).toEqual([
+      ['email:ops', 'sent'],
+      ['webhook:chat', 'sent'],
+    ]);
+    const { subject, text, html } = await PostalMime.parse(mail.mails[0]?.raw ?? '');
+    expect(subject).toBe(
+      '[certvigil] Certificate digest: 1 expired, 1 critical, 1 warning, 1 silenced of 6 certificates',
+    );
+    expect(text).toContain('gone: expired 2 days ago');
+    expect(text).toContain('calm: expires in 12 days; until 2031-04-01 (being replaced)');
+    expect(html).toContain('<strong>shop</strong>');
+    expect(requests[0]?.body).toContain('Certificate digest: 1 expired, 1 critical');
+
+    const log = JSON.parse((await files.read('log.json')) ?? '');
+    expectSchema('event-log', log);
+    expect(log).toMatchObject({ places: {}, certificates: {}, events: [], scans: { digest: { last_scan: null } } });
+  });
+
+  it('fires no event and starts no cooldown: the next scan tells all the same', async () => {
+    const { files, run } = await world(
+      `${SILENCE}rules: [{ name: all, events: ["certificate.*"], actions: [{ webhook: chat }] }]\n`,
+    );
+    await using _ = files;
+    await run('digest', ...at());
+    const scan = JSON.parse((await run('scan', '--format', 'json', ...at(0.1))).stdout);
+    expect(scan.summary.events_fired).toBe(4);
+    const again = digestOf(await run('digest', '--format', 'json', ...at(0.2)));
+    expect(names(again.critical)).toEqual(['shop']);
+  });
+
+  it('tells each renewal once, whether a scan or the digest saw it first', async () => {
+    const { files, run } = await world();
+    await using _ = files;
+    await run('scan', ...at(0));
+    await run('digest', ...at(0.5));
+    await files.write('shop.pem', (await ending(390, 'shop.example.com')).certificate);
+    await run('scan', ...at(1));
+    await files.write('api.pem', (await ending(391, 'api.example.com')).certificate);
+    const second = digestOf(await run('digest', '--format', 'json', ...at(2)));
+    expect(second.since).toBe('2031-03-11T00:00:00Z');
+    expect(names(second.renewed).sort()).toEqual(['api', 'shop']);
+    await run('scan', ...at(3));
+    const third = digestOf(await run('digest', '--format', 'json', ...at(4)));
+    expect(third.renewed).toEqual([]);
+  });
+
+  it('sends nothing where nothing is due, unless that is wanted', async () => {
+    for (const [always, mails] of [
+      [false, 0],
+      [true, 1],
+    ] as const) {
+      const { files, mail, run } = await world(SILENCE, `{ actions: [{ email: ops }], always: ${always} }`);
+      await using _ = files;
+      for (const name of ['gone', 'shop', 'api'])
+        await files.write(`${name}.pem`, (await ending(200, name)).certificate);
+      const digest = digestOf(await run('digest', '--format', 'json', ...at()));
+      expect(digest.is_due).toBe(false);
+      expect(digest.deliveries[0]?.status).toBe(always ? 'sent' : 'unneeded');
+      expect(mail.mails).toHaveLength(mails);
+      // One that was not sent is not the last one.
+      expect((await files.read('log.json')) === null).toBe(!always);
+    }
+  });
+
+  it('is shown by a dry run, and is neither sent nor recorded', async () => {
+    const { files, mail, requests, run } = await world();
+    await using _ = files;
+    const { status, stdout } = await run('digest', '--dry-run', ...at());
+    expect(status).toBe(0);
+    expect(stdout).toContain('It would go to: email:ops, webhook:chat.');
+    expect([mail.mails, requests]).toEqual([[], []]);
+    expect(await files.read('log.json')).toBeNull();
+  });
+
+  it('has the exit statuses of a scan', async () => {
+    const { files, mail, run } = await world(SILENCE, '{ actions: [{ email: ops }] }');
+    await using _ = files;
+    expect((await run('digest', '--fail-on', 'expired', ...at())).status).toBe(1);
+    await mail.close();
+    const { status, stdout } = await run('digest', '--fail-on', 'expired', ...at(1));
+    expect(status).toBe(3);
+    expect(stdout).toContain('email-connection-refused');
+    // The next digest tells what this one could not.
+    expect(JSON.parse((await files.read('log.json')) ?? '').scans.digest.scanned_at).toBe('2031-03-10T12:00:00Z');
+  });
+
+  it('is a step of a workflow, with a summary, outputs and a report', async () => {
+    // A step goes by the clock.
+    const { files, mail } = await world('', undefined, Date.now());
+    await using _ = files;
+    const { status, outputs, summary } = await runStep(
+      files,
+      { command: 'digest', 'event-log': 'log.json', report: 'markdown=digest.md' },
+      { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' },
+    );
+    expect(status).toBe(0);
+    expect(mail.mails).toHaveLength(1);
+    expect(summary).toMatch(/^## 🔴 Certificate digest: 1 expired, 2 critical, 1 warning of 6 certificates$/m);
+    expect(await files.read('digest.md')).toContain('Certificate digest');
+    expect(outputs).toMatchObject({ certificates: '6', 'deliveries-failed': '0', 'events-fired': '0' });
+    expectSchema('digest', JSON.parse((await files.read(outputs.report?.replace(`${files.root}/`, '') ?? '')) ?? ''));
+  });
+});
