@@ -7,3 +7,4 @@
 export * from './types/certificate.ts';
 export * from './types/events.ts';
 export * from './types/manifest.ts';
+export * from './types/trust.ts';

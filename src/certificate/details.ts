@@ -52,7 +52,7 @@ function read(bytes: Buffer): Details {
   const key = expectTag(fields[first + 5], TAG.sequence, 'the public key');
   const extensions = readExtensions(bytes, fields);
   const extension = <T>(oid: string, read: (bytes: Buffer, value: Element) => T): T | null => {
-    const value = extensions.get(oid);
+    const value = extensions.get(oid)?.value;
     return value === undefined ? null : orNull(() => read(value, readElement(value, 0, value.length)));
   };
   const access = extension('1.3.6.1.5.5.7.1.1', readAccess) ?? [];
@@ -67,7 +67,7 @@ function read(bytes: Buffer): Details {
     extended_key_usages: extension('2.5.29.37', readExtendedKeyUsages) ?? [],
     subject_key_id: extension('2.5.29.14', hexOf),
     authority_key_id: extension('2.5.29.35', readAuthorityKeyId),
-    issuer_urls: urlsOf('1.3.6.1.5.5.7.48.2'),
+    issuer_urls: urlsOf(CA_ISSUERS),
     ocsp_urls: urlsOf('1.3.6.1.5.5.7.48.1'),
     crl_urls: extension('2.5.29.31', readDistributionPoints) ?? [],
   };
@@ -82,15 +82,20 @@ function orNull<T>(read: () => T): T | null {
   }
 }
 
-/** The contents of the extensions by their dotted names. */
-function readExtensions(bytes: Buffer, fields: readonly Element[]): Map<string, Buffer> {
-  const found = new Map<string, Buffer>();
+/** The contents of the extensions among the fields of the signed part, by their dotted names. */
+export function readExtensions(
+  bytes: Buffer,
+  fields: readonly Element[],
+): Map<string, { value: Buffer; critical: boolean }> {
+  const found = new Map<string, { value: Buffer; critical: boolean }>();
   const wrapper = fields.find(({ tag }) => tag === 0xa3);
   const [list] = wrapper === undefined ? [] : children(bytes, wrapper);
   for (const extension of list === undefined ? [] : children(bytes, list)) {
     const parts = children(bytes, extension);
     const name = expectTag(parts[0], TAG.oid, 'the name of an extension');
-    found.set(readOid(bytes, name), content(bytes, expectTag(parts.at(-1), TAG.octetString, 'an extension')));
+    const value = content(bytes, expectTag(parts.at(-1), TAG.octetString, 'an extension'));
+    const flag = parts[1]?.tag === TAG.boolean ? parts[1] : undefined;
+    found.set(readOid(bytes, name), { value, critical: flag !== undefined && bytes[flag.start] !== 0 });
   }
   return found;
 }
@@ -99,7 +104,7 @@ function hexOf(bytes: Buffer, element: Element | undefined): string {
   return element === undefined ? '' : bytes.toString('hex', element.start, element.end);
 }
 
-function readBasicConstraints(bytes: Buffer, value: Element): Details['basic_constraints'] {
+export function readBasicConstraints(bytes: Buffer, value: Element): Details['basic_constraints'] {
   const parts = children(bytes, value);
   const flag = parts.find(({ tag }) => tag === TAG.boolean);
   const length = parts.find(({ tag }) => tag === TAG.integer);
@@ -122,7 +127,7 @@ const KEY_USAGES = [
 ] as const;
 
 /** The first byte of a BIT STRING counts its unused bits; the first usage is the highest bit of the next. */
-function readKeyUsages(bytes: Buffer, value: Element): string[] {
+export function readKeyUsages(bytes: Buffer, value: Element): string[] {
   const bits = content(bytes, expectTag(value, TAG.bitString, 'the usages'));
   return KEY_USAGES.filter((_, index) => ((bits[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0);
 }
@@ -137,14 +142,14 @@ const EXTENDED_KEY_USAGES: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.9': 'OCSPSigning',
 };
 
-function readExtendedKeyUsages(bytes: Buffer, value: Element): string[] {
+export function readExtendedKeyUsages(bytes: Buffer, value: Element): string[] {
   return children(bytes, value).map((oid) => {
     const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'a usage'));
     return EXTENDED_KEY_USAGES[dotted] ?? dotted;
   });
 }
 
-function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
+export function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
   const id = children(bytes, value).find(({ tag }) => tag === 0x80);
   return id === undefined ? null : hexOf(bytes, id);
 }
@@ -156,6 +161,8 @@ function urlOf(bytes: Buffer, { start, end }: Element): string {
   return bytes.toString('latin1', start, end);
 }
 
+const CA_ISSUERS = '1.3.6.1.5.5.7.48.2';
+
 /** Authority information access (RFC 5280 section 4.2.2.1). */
 function readAccess(bytes: Buffer, value: Element): { method: string; url: string }[] {
   return children(bytes, value).flatMap((description) => {
@@ -163,6 +170,13 @@ function readAccess(bytes: Buffer, value: Element): { method: string; url: strin
     if (location?.tag !== URI) return [];
     return [{ method: readOid(bytes, expectTag(method, TAG.oid, 'a method')), url: urlOf(bytes, location) }];
   });
+}
+
+/** Where the issuer's certificate is, in the value of an authority information access extension. */
+export function readIssuerUrls(bytes: Buffer, value: Element): string[] {
+  return readAccess(bytes, value)
+    .filter(({ method }) => method === CA_ISSUERS)
+    .map(({ url }) => url);
 }
 
 /** The URIs among the full names of the distribution points (RFC 5280 section 4.2.1.13). */

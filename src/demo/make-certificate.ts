@@ -42,6 +42,8 @@ export interface MakeOptions {
   /** Without one it signs itself. */
   issuer?: Made;
   ca?: boolean;
+  /** In place of those that it would have. */
+  extensions?: readonly x509.Extension[];
   keys?: Keys;
   /** Hex; by default random. */
   serial?: string;
@@ -89,7 +91,7 @@ export async function makeCertificate(options: MakeOptions): Promise<Made> {
     publicKey: keys.pair.publicKey,
     signingKey: signer.pair.privateKey,
     signingAlgorithm: signer.signing,
-    extensions: makeExtensions(options, keys, signer),
+    extensions: options.extensions === undefined ? makeExtensions(options, keys, signer) : [...options.extensions],
   });
   const der = new Uint8Array(made.rawData);
   return {

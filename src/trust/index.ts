@@ -1,0 +1,107 @@
+/** The question of this folder: would a TLS client trust this certificate, until when, and if not, why. */
+
+import { isoTime } from '../time.ts';
+import { DISTRUSTS, type PathCertificate, type Trust } from '../types.ts';
+import { notesOn } from './notes.ts';
+import { leafProblems, lonelyProblems, pathProblems } from './rules.ts';
+import { type Anchors, type DeadEnd, type Found, findPath, type Path } from './search.ts';
+import type { Verify } from './signatures.ts';
+import { type Problem, problem } from './wording.ts';
+
+export { anchorsOf } from './search.ts';
+export { verifier } from './signatures.ts';
+
+export interface Presented {
+  /** As served or stored, the leaf first. */
+  sent: readonly [PathCertificate, ...PathCertificate[]];
+  anchors: Anchors;
+  /** The name or address that the certificate must be for; null: any. */
+  host: string | null;
+  /** Milliseconds. */
+  now: number;
+}
+
+/** No peer sends so many; more are not looked at. */
+const MOST_SENT = 128;
+
+/**
+ * Builds the best path, which is the one that ends latest, and judges it by RFC 5280 section 6.1, RFC 9525 and what TLS
+ * clients ask for. Its work is bounded, whatever was sent.
+ */
+export function judgeTrust({ sent, anchors, host, now }: Presented, verify: Verify): Trust {
+  const [leaf, ...others] = sent;
+  const offered = others.slice(0, MOST_SENT);
+  const found = findPath(leaf, offered, anchors, verify, (path) => pathProblems(path, now).length === 0);
+  const path = found.best ?? leastBad(found.refused, now);
+  const ofPath = path === null ? withoutPath(leaf, found, now) : pathProblems(path, now);
+  const problems = [...ofPath, ...leafProblems(leaf, host)].sort((a, b) => rankOf(a) - rankOf(b));
+  const [first] = problems;
+  return {
+    trusted: first === undefined,
+    reason: first?.code ?? null,
+    detail: first?.detail ?? null,
+    reasons: problems.map(({ code }) => code),
+    ...endOf(path),
+    notes: notesOn([leaf, ...offered], path, now),
+  };
+}
+
+/** What is said where the anchors themselves cannot be had. */
+export function cannotJudge(path: string, problemOfFile: string): Trust {
+  const { code, detail } = problem('ca-file-unusable', path, problemOfFile);
+  return {
+    trusted: false,
+    reason: code,
+    detail,
+    reasons: [code],
+    effective_valid_to: null,
+    limited_by: null,
+    notes: [],
+  };
+}
+
+function rankOf({ code }: Problem): number {
+  return DISTRUSTS.indexOf(code);
+}
+
+/** The refused path with the fewest faults, of those the one that ends latest. */
+function leastBad(refused: readonly Path[], now: number): Path | null {
+  const counted = refused.map((path) => ({ path, faults: pathProblems(path, now).length }));
+  return counted.sort((a, b) => a.faults - b.faults)[0]?.path ?? null;
+}
+
+function withoutPath(leaf: PathCertificate, { dead, exhausted }: Found, now: number): Problem[] {
+  // The way that led furthest tells most.
+  const furthest = [...dead].sort((a, b) => b.path.length - a.path.length)[0];
+  const none = exhausted || furthest === undefined ? problem('path-too-complex') : deadEndProblem(furthest);
+  return [none, ...lonelyProblems(leaf, now)];
+}
+
+function deadEndProblem({ path, why }: DeadEnd): Problem {
+  const top = path.at(-1) as PathCertificate;
+  switch (why) {
+    case 'invalid':
+      return problem('signature-invalid', top.name);
+    case 'unsupported':
+      return problem('signature-unsupported', top.name);
+    case 'self-signed':
+      return path.length === 1 ? problem('self-signed') : problem('unknown-issuer', top.name, top.name);
+    case 'no-issuer': {
+      const [url] = top.issuer_urls;
+      const missing = path.length === 1 && url !== undefined;
+      return missing
+        ? problem('missing-intermediate', top.issuer_name, url)
+        : problem('unknown-issuer', top.name, top.issuer_name);
+    }
+  }
+}
+
+function endOf(path: Path | null): Pick<Trust, 'effective_valid_to' | 'limited_by'> {
+  const [leaf, ...issuers] = path ?? [];
+  if (leaf === undefined) return { effective_valid_to: null, limited_by: null };
+  const first = issuers.reduce((least, one) => (one.valid_to < least.valid_to ? one : least), leaf);
+  return {
+    effective_valid_to: isoTime(first.valid_to),
+    limited_by: { subject: first.name, fingerprint_sha256: first.fingerprint },
+  };
+}

@@ -1,0 +1,48 @@
+/** What is odd about the certificates that were sent along. None of it keeps a client from connecting. */
+
+import type { PathCertificate, TrustNote } from '../types.ts';
+import { isSelfIssued } from './name-constraints.ts';
+import type { Path } from './search.ts';
+import { note } from './wording.ts';
+
+/** `sent` as they came, the leaf first; `path` the best one, or null. `now` in milliseconds. */
+export function notesOn(sent: readonly PathCertificate[], path: Path | null, now: number): TrustNote[] {
+  const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
+  const repeated = distinct.filter(
+    (one) => sent.filter(({ fingerprint }) => fingerprint === one.fingerprint).length > 1,
+  );
+  const notes: TrustNote[] = repeated.length === 0 ? [] : [note('duplicated', namesOf(repeated))];
+  if (path === null) return notes;
+  const place = new Map(path.map(({ fingerprint }, index) => [fingerprint, index]));
+  const order = distinct.flatMap(({ fingerprint }) => place.get(fingerprint) ?? []);
+  if (order.some((at, index) => at < (order[index - 1] ?? 0))) notes.push(note('out-of-order'));
+  const groups = { 'root-sent': [], 'expired-cross-sign': [], superfluous: [] } as Record<Extra, PathCertificate[]>;
+  for (const one of distinct.slice(1)) {
+    const extra = extraOf(one, path, now);
+    if (extra !== null) groups[extra].push(one);
+  }
+  for (const [code, ones] of Object.entries(groups) as [Extra, PathCertificate[]][]) {
+    if (ones.length > 0) notes.push(note(code, namesOf(ones)));
+  }
+  return notes;
+}
+
+type Extra = 'root-sent' | 'expired-cross-sign' | 'superfluous';
+
+/** A cross-sign that is still valid leads other clients to the anchor that they know, and is no note. */
+function extraOf(one: PathCertificate, path: Path, now: number): Extra | null {
+  const onPath = path.some(({ fingerprint }) => fingerprint === one.fingerprint);
+  if (isSelfIssued(one) && (onPath || isAnotherOf(one, path))) return 'root-sent';
+  if (onPath) return null;
+  if (!isAnotherOf(one, path)) return 'superfluous';
+  return one.valid_to < now ? 'expired-cross-sign' : null;
+}
+
+/** Whether it is another certificate of an authority on the path. */
+function isAnotherOf(one: PathCertificate, path: Path): boolean {
+  return path.slice(1).some(({ key, subject }) => key === one.key && subject.join('\n') === one.subject.join('\n'));
+}
+
+function namesOf(certificates: readonly PathCertificate[]): string[] {
+  return certificates.map(({ name }) => name);
+}

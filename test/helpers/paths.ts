@@ -1,0 +1,125 @@
+/** Certificates with everything that paths are judged by, made at test time. */
+
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
+import { type Keys, type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { anchorsOf, judgeTrust, verifier } from '../../src/trust/index.ts';
+import type { PathCertificate, Trust } from '../../src/types.ts';
+import { der } from './certificates.ts';
+
+/** When the tests look at them. */
+export const NOW = Date.parse('2026-06-01T00:00:00Z');
+
+export interface LinkOptions {
+  /** A name alone is a common name. */
+  subject?: string;
+  issuer?: Made;
+  keys?: Keys;
+  /** Days from `NOW`. */
+  from?: number;
+  to?: number;
+  ca?: boolean;
+  pathLength?: number;
+  sans?: readonly { type: 'dns' | 'ip' | 'email' | 'url'; value: string }[];
+  usages?: x509.KeyUsageFlags;
+  /** Dotted. */
+  purposes?: readonly string[];
+  constraints?: { permitted?: readonly Base[]; excluded?: readonly Base[] };
+  issuerUrl?: string;
+  /** Leaves out the key identifiers. */
+  unidentified?: boolean;
+  critical?: string;
+}
+
+/** A base of a name constraint: its kind, and its text, the octets of a network, or the DER of a name. */
+export type Base = ['dns' | 'email' | 'uri' | 'ip' | 'directory', Uint8Array | string];
+
+const TAGS = { email: 0x81, dns: 0x82, uri: 0x86, ip: 0x87, directory: 0xa4 } as const;
+const DAY = 86_400_000;
+
+export const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+
+/** Key pairs that are made once: making one costs more than all else. */
+const pairs: Promise<Keys>[] = [];
+let next = 0;
+
+/** The next of 24 pairs. */
+export function someKeys(): Promise<Keys> {
+  const at = next % 24;
+  next += 1;
+  pairs[at] ??= makeKeys();
+  return pairs[at];
+}
+
+/** An authority unless it is said to be none, valid for a year to both sides of `NOW`. */
+export async function link(options: LinkOptions = {}): Promise<Made> {
+  const { subject = `link ${next}`, issuer, from = -365, to = 365 } = options;
+  const keys = options.keys ?? (await someKeys());
+  return makeCertificate({
+    subject: subject.includes('=') || subject === '' ? subject : `CN=${subject}`,
+    notBefore: new Date(NOW + from * DAY),
+    notAfter: new Date(NOW + to * DAY),
+    ...(issuer && { issuer }),
+    keys,
+    extensions: extensionsOf(options, keys, (issuer?.keys ?? keys).id),
+  });
+}
+
+/** A leaf for `www.example.com`, unless it is said to be for something else. */
+export function leaf(options: LinkOptions = {}): Promise<Made> {
+  const sans = [{ type: 'dns', value: 'www.example.com' }] as const;
+  return link({ ca: false, subject: 'leaf', sans, ...options });
+}
+
+function extensionsOf(options: LinkOptions, keys: Keys, issuerId: string): x509.Extension[] {
+  const {
+    ca = true,
+    pathLength,
+    sans = [],
+    usages,
+    purposes,
+    constraints,
+    issuerUrl,
+    unidentified,
+    critical,
+  } = options;
+  return [
+    new x509.BasicConstraintsExtension(ca, pathLength, true),
+    ...(usages === undefined ? [] : [new x509.KeyUsagesExtension(usages, true)]),
+    ...(purposes === undefined ? [] : [new x509.ExtendedKeyUsageExtension([...purposes])]),
+    ...(sans.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension([...sans])]),
+    ...(constraints === undefined ? [] : [constraintsExtension(constraints)]),
+    ...(issuerUrl === undefined ? [] : [new x509.AuthorityInfoAccessExtension({ caIssuers: [issuerUrl] })]),
+    ...(unidentified
+      ? []
+      : [new x509.SubjectKeyIdentifierExtension(keys.id), new x509.AuthorityKeyIdentifierExtension(issuerId)]),
+    ...(critical === undefined ? [] : [new x509.Extension(critical, true, der(0x05))]),
+  ];
+}
+
+function constraintsExtension({ permitted = [], excluded = [] }: NonNullable<LinkOptions['constraints']>) {
+  const subtrees = (tag: number, bases: readonly Base[]) =>
+    bases.length === 0 ? [] : [der(tag, ...bases.map(([kind, value]) => der(0x30, der(TAGS[kind], value))))];
+  const value = der(0x30, ...subtrees(0xa0, permitted), ...subtrees(0xa1, excluded));
+  return new x509.Extension('2.5.29.30', true, value);
+}
+
+/** As the reader hands it over. */
+export function read(made: Pick<Made, 'der'>): PathCertificate {
+  const certificate = readPathCertificate(made.der);
+  if (certificate === null) throw new Error('not read');
+  return certificate;
+}
+
+/** Judges what was sent, the leaf first. */
+export function judge(
+  sent: readonly Made[],
+  anchors: readonly Made[],
+  { host = null, now = NOW }: { host?: string | null; now?: number } = {},
+): Trust {
+  const [first, ...others] = sent.map(read);
+  if (first === undefined) throw new Error('nothing was sent');
+  return judgeTrust({ sent: [first, ...others], anchors: anchorsOf(anchors.map(read)), host, now }, verifier());
+}

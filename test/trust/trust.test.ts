@@ -1,0 +1,413 @@
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
+import type { Distrust, Trust } from '../../src/types.ts';
+import { name } from '../helpers/certificates.ts';
+import {
+  type Base,
+  CLIENT_AUTH,
+  judge,
+  type LinkOptions,
+  leaf,
+  link,
+  NOW,
+  SERVER_AUTH,
+  someKeys,
+} from '../helpers/paths.ts';
+
+let root: Made;
+let middle: Made;
+let good: Made;
+beforeAll(async () => {
+  root = await link({ subject: 'root' });
+  middle = await link({ subject: 'middle', issuer: root });
+  good = await leaf({ issuer: middle, to: 90 });
+});
+
+const days = (trust: Trust) =>
+  trust.effective_valid_to === null ? null : (Date.parse(trust.effective_valid_to) - NOW) / 86_400_000;
+
+const codes = ({ notes }: Trust) => notes.map(({ code }) => code);
+
+describe('a certificate', () => {
+  it('is trusted where a path leads to an anchor', () => {
+    const trust = judge([good, middle], [root], { host: 'www.example.com' });
+    expect(trust).toMatchObject({ trusted: true, reason: null, detail: null, reasons: [], notes: [] });
+    expect(days(trust)).toBe(90);
+    expect(trust.limited_by).toEqual({ subject: 'leaf', fingerprint_sha256: good.fingerprint });
+  });
+
+  it('ends with the first certificate of its path', async () => {
+    const brief = await link({ subject: 'brief', issuer: root, to: 10 });
+    const under = await leaf({ issuer: brief });
+    const trust = judge([under, brief], [root]);
+    expect(days(trust)).toBe(10);
+    expect(trust.limited_by?.subject).toBe('brief');
+  });
+
+  it('ends with its anchor, where that ends first', async () => {
+    const anchor = await link({ subject: 'brief root', to: 5 });
+    expect(days(judge([await leaf({ issuer: anchor })], [anchor]))).toBe(5);
+  });
+
+  it('is trusted where it is an anchor itself', async () => {
+    const own = await leaf();
+    expect(judge([own], [own]).trusted).toBe(true);
+    expect(judge([own], [root]).reason).toBe('self-signed');
+  });
+
+  it('is trusted by an intermediate that is an anchor, whatever becomes of its root', () => {
+    expect(judge([good], [middle]).trusted).toBe(true);
+  });
+});
+
+/** Each situation with its reason: what is sent and trusted is made of the root, an intermediate and a leaf. */
+type Situation = [what: string, reason: Distrust | null, parts: Parts];
+interface Parts {
+  root?: LinkOptions;
+  middle?: LinkOptions;
+  leaf?: LinkOptions;
+  host?: string;
+  sends?: 'leaf alone' | 'root too';
+  trusts?: 'nothing';
+}
+
+const directory = (organisation: string): Base => ['directory', name([['2.5.4.10', 12, organisation]])];
+const dns = (value: string) => ({ type: 'dns', value }) as const;
+const ip = (value: string) => ({ type: 'ip', value }) as const;
+const { digitalSignature, keyCertSign, cRLSign, keyEncipherment, keyAgreement, dataEncipherment } = x509.KeyUsageFlags;
+
+const SITUATIONS: Situation[] = [
+  [
+    'an intermediate is missing and can be had',
+    'missing-intermediate',
+    { sends: 'leaf alone', leaf: { issuerUrl: 'http://ca.example/middle.der' } },
+  ],
+  ['an intermediate is missing and nobody says where it is', 'unknown-issuer', { sends: 'leaf alone' }],
+  ['the root is not trusted', 'unknown-issuer', { trusts: 'nothing' }],
+  ['the root is sent and not trusted', 'unknown-issuer', { trusts: 'nothing', sends: 'root too' }],
+  ['the leaf has expired', 'path-expired', { leaf: { to: -1 } }],
+  ['the intermediate has expired', 'path-expired', { middle: { to: -1 } }],
+  ['the root has expired', 'path-expired', { root: { to: -1 } }],
+  ['the leaf is not yet valid', 'not-yet-valid', { leaf: { from: 1 } }],
+  ['the intermediate is not yet valid', 'not-yet-valid', { middle: { from: 1 } }],
+  ['the intermediate is no authority', 'issuer-not-ca', { middle: { ca: false } }],
+  ['the intermediate may not sign certificates', 'issuer-not-ca', { middle: { usages: cRLSign } }],
+  ['the intermediate may sign certificates', null, { middle: { usages: keyCertSign } }],
+  ['the root allows no intermediate', 'path-too-long', { root: { pathLength: 0 } }],
+  ['the intermediate allows none below it', null, { middle: { pathLength: 0 } }],
+  ['the leaf is for clients alone', 'wrong-usage', { leaf: { purposes: [CLIENT_AUTH] } }],
+  ['the leaf is for servers and clients', null, { leaf: { purposes: [CLIENT_AUTH, SERVER_AUTH] } }],
+  ['the leaf is for any purpose', 'wrong-usage', { leaf: { purposes: ['2.5.29.37.0'] } }],
+  ['the intermediate issues for mail alone', 'wrong-usage', { middle: { purposes: ['1.3.6.1.5.5.7.3.4'] } }],
+  ['the key of the leaf is for data alone', 'wrong-usage', { leaf: { usages: dataEncipherment } }],
+  ['the key of the leaf signs', null, { leaf: { usages: digitalSignature } }],
+  ['the key of the leaf agrees', null, { leaf: { usages: keyAgreement | keyEncipherment } }],
+  ['an unknown extension is critical', 'extension-unknown', { leaf: { critical: '1.2.3.4' } }],
+  ['an extension is rubbish', 'extension-unknown', { middle: { critical: '2.5.29.30' } }],
+
+  ['the name is another', 'name-mismatch', { host: 'example.com' }],
+  ['the name is in capitals', null, { host: 'WWW.Example.COM' }],
+  ['the name ends in a dot', null, { host: 'www.example.com.' }],
+  ['a wildcard stands for one label', null, { leaf: { sans: [dns('*.example.com')] }, host: 'shop.example.com' }],
+  [
+    'a wildcard does not stand for two',
+    'name-mismatch',
+    { leaf: { sans: [dns('*.example.com')] }, host: 'a.b.example.com' },
+  ],
+  [
+    'a wildcard does not stand for none',
+    'name-mismatch',
+    { leaf: { sans: [dns('*.example.com')] }, host: 'example.com' },
+  ],
+  [
+    'a wildcard is part of a label',
+    'name-mismatch',
+    { leaf: { sans: [dns('sh*.example.com')] }, host: 'shop.example.com' },
+  ],
+  [
+    'a wildcard is not the first label',
+    'name-mismatch',
+    { leaf: { sans: [dns('www.*.com')] }, host: 'www.example.com' },
+  ],
+  [
+    'a wildcard is over a whole top-level domain',
+    'name-mismatch',
+    { leaf: { sans: [dns('*.com')] }, host: 'example.com' },
+  ],
+  [
+    'the name is international',
+    null,
+    { leaf: { sans: [dns('xn--bcher-kva.example')] }, host: 'xn--bcher-kva.example' },
+  ],
+  [
+    'the common name alone is right',
+    'name-mismatch',
+    { leaf: { subject: 'www.example.com', sans: [] }, host: 'www.example.com' },
+  ],
+  ['the address is one of its own', null, { leaf: { sans: [ip('192.0.2.1')] }, host: '192.0.2.1' }],
+  ['the address is another', 'name-mismatch', { leaf: { sans: [ip('192.0.2.1')] }, host: '192.0.2.2' }],
+  ['the address is written as a name', 'name-mismatch', { leaf: { sans: [dns('192.0.2.1')] }, host: '192.0.2.1' }],
+  ['the address is of version 6', null, { leaf: { sans: [ip('2001:db8::1')] }, host: '2001:DB8:0:0::1' }],
+  ['the address of version 6 is in brackets', null, { leaf: { sans: [ip('2001:db8::1')] }, host: '[2001:db8::1]' }],
+  [
+    'the address of version 6 is another',
+    'name-mismatch',
+    { leaf: { sans: [ip('2001:db8::1')] }, host: '2001:db8::2' },
+  ],
+
+  ['a name is permitted', null, { middle: { constraints: { permitted: [['dns', 'example.com']] } } }],
+  [
+    'a name is not among the permitted',
+    'name-constrained',
+    { middle: { constraints: { permitted: [['dns', 'example.org']] } } },
+  ],
+  [
+    'a name ends like a permitted one',
+    'name-constrained',
+    { middle: { constraints: { permitted: [['dns', 'ample.com']] } } },
+  ],
+  ['a name is excluded', 'name-constrained', { root: { constraints: { excluded: [['dns', 'www.example.com']] } } }],
+  [
+    'a wildcard takes in an excluded name',
+    'name-constrained',
+    { leaf: { sans: [dns('*.example.com')] }, root: { constraints: { excluded: [['dns', 'www.example.com']] } } },
+  ],
+  [
+    'an address is permitted',
+    null,
+    {
+      leaf: { sans: [ip('192.0.2.1')] },
+      root: { constraints: { permitted: [['ip', Buffer.from([192, 0, 2, 0, 255, 255, 255, 0])]] } },
+    },
+  ],
+  [
+    'an address is outside',
+    'name-constrained',
+    {
+      leaf: { sans: [ip('192.0.3.1')] },
+      root: { constraints: { permitted: [['ip', Buffer.from([192, 0, 2, 0, 255, 255, 255, 0])]] } },
+    },
+  ],
+  [
+    'no address is permitted at all',
+    'name-constrained',
+    { leaf: { sans: [ip('192.0.2.1')] }, root: { constraints: { excluded: [['ip', Buffer.alloc(8)]] } } },
+  ],
+  [
+    'constraints of other kinds do not concern it',
+    null,
+    { root: { constraints: { permitted: [['email', 'example.org']] } } },
+  ],
+  [
+    'a mail address is at the permitted host',
+    null,
+    {
+      leaf: { sans: [{ type: 'email', value: 'a@example.org' }] },
+      root: { constraints: { permitted: [['email', 'example.org']] } },
+    },
+  ],
+  [
+    'a mail address is under it',
+    'name-constrained',
+    {
+      leaf: { sans: [{ type: 'email', value: 'a@mail.example.org' }] },
+      root: { constraints: { permitted: [['email', 'example.org']] } },
+    },
+  ],
+  [
+    'a mail address of the subject counts',
+    'name-constrained',
+    { leaf: { subject: 'E=a@example.com,CN=a' }, root: { constraints: { permitted: [['email', 'example.org']] } } },
+  ],
+  [
+    'a URI is under the permitted hosts',
+    null,
+    {
+      leaf: { sans: [{ type: 'url', value: 'https://a.example.org/x' }] },
+      root: { constraints: { permitted: [['uri', '.example.org']] } },
+    },
+  ],
+  [
+    'a URI is of the host itself',
+    'name-constrained',
+    {
+      leaf: { sans: [{ type: 'url', value: 'https://example.org/x' }] },
+      root: { constraints: { permitted: [['uri', '.example.org']] } },
+    },
+  ],
+  [
+    'a URI has no host',
+    'name-constrained',
+    {
+      leaf: { sans: [{ type: 'url', value: 'urn:x' }] },
+      root: { constraints: { excluded: [['uri', 'example.org']] } },
+    },
+  ],
+  [
+    'the organisation is permitted',
+    null,
+    {
+      middle: { subject: 'O=Example,CN=middle' },
+      leaf: { subject: 'O=EXAMPLE,CN=leaf' },
+      root: { constraints: { permitted: [directory('Example')] } },
+    },
+  ],
+  [
+    'the organisation is another',
+    'name-constrained',
+    {
+      middle: { subject: 'O=Example,CN=middle' },
+      leaf: { subject: 'O=Other,CN=leaf' },
+      root: { constraints: { permitted: [directory('Example')] } },
+    },
+  ],
+];
+
+describe('the reason', () => {
+  it.each(SITUATIONS)('where %s is %s', async (_, reason, parts) => {
+    const top = await link({ subject: 'top', ...parts.root });
+    const between = await link({ subject: 'between', issuer: top, ...parts.middle });
+    const end = await leaf({ issuer: between, ...parts.leaf });
+    const sent =
+      parts.sends === 'leaf alone' ? [end] : parts.sends === 'root too' ? [end, between, top] : [end, between];
+    const trust = judge(sent, parts.trusts === 'nothing' ? [] : [top], { host: parts.host ?? null });
+    expect({ reason: trust.reason, trusted: trust.trusted }).toEqual({ reason, trusted: reason === null });
+    expect(trust.detail === null).toBe(reason === null);
+  });
+
+  it('is a weak signature, but not that of an anchor', async () => {
+    const keys = await makeKeys();
+    const sha1 = { ...keys, signing: { name: 'ECDSA', hash: 'SHA-1' } };
+    const old = await link({ subject: 'old', keys: sha1 });
+    expect(judge([await leaf({ issuer: old })], [old]).reason).toBe('weak-signature');
+    const again = { ...old, keys };
+    expect(judge([await leaf({ issuer: again })], [old]).reason).toBe(null);
+  });
+
+  it('is a weak key, of the leaf or of an issuer', async () => {
+    const generate = {
+      name: 'RSASSA-PKCS1-v1_5',
+      hash: 'SHA-256',
+      publicExponent: new Uint8Array([1, 0, 1]),
+      modulusLength: 1024,
+    };
+    const pair = await crypto.subtle.generateKey(generate, true, ['sign', 'verify']);
+    const keys = { pair, signing: { name: 'RSASSA-PKCS1-v1_5' }, privateKeyPem: '', id: 'ab' };
+    const weak = await link({ subject: 'weak', keys, issuer: root });
+    expect(judge([await leaf({ issuer: root, keys })], [root]).reason).toBe('weak-key');
+    expect(judge([await leaf({ issuer: weak }), weak], [root]).reason).toBe('weak-key');
+  });
+
+  it('is a signature that does not fit, where an issuer of that name has another key', async () => {
+    const other = await link({ subject: 'middle', issuer: root, keys: await makeKeys(), unidentified: true });
+    const orphan = await leaf({ issuer: { ...other, keys: await makeKeys() }, unidentified: true });
+    expect(judge([orphan, other], [root]).reason).toBe('signature-invalid');
+  });
+
+  it('is the first of several, and all are told', async () => {
+    const own = await leaf({ to: -1, purposes: [CLIENT_AUTH] });
+    expect(judge([own], [root], { host: 'example.org' }).reasons).toEqual([
+      'self-signed',
+      'path-expired',
+      'wrong-usage',
+      'name-mismatch',
+    ]);
+  });
+
+  it('names where a missing intermediate is', async () => {
+    const orphan = await leaf({ issuer: middle, issuerUrl: 'http://ca.example/middle.der' });
+    expect(judge([orphan], [root]).detail).toContain('CN=middle, is not sent along');
+    expect(judge([orphan], [root]).detail).toContain('http://ca.example/middle.der');
+  });
+});
+
+describe('of several paths', () => {
+  it('the one that ends latest is taken', async () => {
+    const keys = await someKeys();
+    const brief = await link({ subject: 'cross', keys, issuer: root, to: 20 });
+    const other = await link({ subject: 'other root' });
+    const long = await link({ subject: 'cross', keys, issuer: other, to: 200 });
+    const end = await leaf({ issuer: long, to: 100 });
+    for (const sent of [
+      [end, brief, long],
+      [end, long, brief],
+    ])
+      expect(days(judge(sent, [root, other]))).toBe(100);
+    expect(days(judge([end, brief, long], [root]))).toBe(20);
+  });
+
+  it('an expired cross-sign that no path needs is a note', async () => {
+    const keys = await someKeys();
+    const newRoot = await link({ subject: 'new root', keys });
+    const cross = await link({ subject: 'new root', keys, issuer: root, to: -1 });
+    const end = await leaf({ issuer: newRoot });
+    const trust = judge([end, cross], [newRoot, root]);
+    expect(trust).toMatchObject({ trusted: true, notes: [{ code: 'expired-cross-sign' }] });
+    expect(judge([end, cross], [root]).reason).toBe('path-expired');
+  });
+
+  it('one that fulfils the constraints is taken, although it ends earlier', async () => {
+    const keys = await someKeys();
+    const narrow = await link({
+      subject: 'cross',
+      keys,
+      issuer: root,
+      constraints: { permitted: [['dns', 'example.org']] },
+    });
+    const wide = await link({ subject: 'cross', keys, issuer: root, to: 30 });
+    const end = await leaf({ issuer: wide });
+    expect(days(judge([end, narrow, wide], [root]))).toBe(30);
+  });
+});
+
+describe('a note tells of', () => {
+  it('what is sent twice, out of order, needlessly, or is the root', async () => {
+    const upper = await link({ subject: 'upper', issuer: root });
+    const lower = await link({ subject: 'lower', issuer: upper });
+    const end = await leaf({ issuer: lower });
+    const stranger = await link({ subject: 'stranger' });
+    expect(codes(judge([end, lower, upper], [root]))).toEqual([]);
+    expect(codes(judge([end, lower, upper, lower], [root]))).toEqual(['duplicated']);
+    expect(codes(judge([end, upper, lower], [root]))).toEqual(['out-of-order']);
+    expect(codes(judge([end, lower, upper, root], [root]))).toEqual(['root-sent']);
+    expect(codes(judge([end, lower, stranger, upper], [root]))).toEqual(['superfluous']);
+    expect(judge([end, lower, stranger, upper], [root]).trusted).toBe(true);
+  });
+});
+
+describe('what is made to cost', () => {
+  it('a loop of cross-signs ends', async () => {
+    const [a, b] = [await someKeys(), await someKeys()];
+    const first = await link({ subject: 'a', keys: a });
+    const second = await link({ subject: 'b', keys: b });
+    const ab = await link({ subject: 'a', keys: a, issuer: second });
+    const ba = await link({ subject: 'b', keys: b, issuer: first });
+    expect(judge([await leaf({ issuer: ab }), ab, ba], [root]).reason).toBe('unknown-issuer');
+    expect(judge([await leaf({ issuer: ab }), ab, ba], [second]).trusted).toBe(true);
+  });
+
+  it('sixty cross-signs of authorities that sign each other are bounded, and hide no good path', async () => {
+    const keys = await Promise.all(Array.from({ length: 8 }, makeKeys as () => ReturnType<typeof makeKeys>));
+    const names = keys.map((pair, index) => ({ pair, subject: `mesh ${index}` }));
+    const selves = await Promise.all(names.map(({ pair, subject }) => link({ keys: pair, subject })));
+    const mesh = await Promise.all(
+      names.flatMap(({ pair, subject }, at) =>
+        selves.flatMap((issuer, other) => (other === at ? [] : [link({ keys: pair, subject, issuer })])),
+      ),
+    );
+    expect(mesh).toHaveLength(56);
+    const end = await leaf({ issuer: selves[0] as Made });
+    expect(judge([end, ...mesh], [root]).reason).toBe('path-too-complex');
+    expect(judge([end, ...mesh], [selves[7] as Made]).trusted).toBe(true);
+  });
+
+  it('constraints by the thousand are not compared with names by the thousand', async () => {
+    const permitted = Array.from({ length: 1000 }, (_, index): Base => ['dns', `a${index}.example`]);
+    const bomb = await link({ subject: 'bomb', issuer: root, constraints: { permitted } });
+    const sans = Array.from({ length: 1000 }, (_, index) => dns(`www.a${index}.example`));
+    expect(judge([await leaf({ issuer: bomb, sans }), bomb], [root]).reason).toBe('path-too-complex');
+    expect(judge([await leaf({ issuer: bomb, sans: sans.slice(0, 100) }), bomb], [root]).trusted).toBe(true);
+  });
+});
