@@ -43,6 +43,7 @@ export function judgeTrust({ sent, anchors, host, now }: Presented, verify: Veri
     reasons: problems.map(({ code }) => code),
     ...endOf(path),
     notes: notesOn([leaf, ...offered], path, now),
+    path: (path ?? []).map(({ fingerprint }) => fingerprint),
   };
 }
 
@@ -57,6 +58,7 @@ export function cannotJudge(path: string, problemOfFile: string): Trust {
     effective_valid_to: null,
     limited_by: null,
     notes: [],
+    path: [],
   };
 }
 

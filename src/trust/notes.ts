@@ -1,9 +1,11 @@
 /** What is odd about the certificates that were sent along. None of it keeps a client from connecting. */
 
-import type { PathCertificate, TrustNote } from '../types.ts';
+import type { PathCertificate, TrustNote, TrustNoteCode } from '../types.ts';
 import { isSelfIssued } from './name-constraints.ts';
 import type { Path } from './search.ts';
-import { note } from './wording.ts';
+
+/** Names that are shown in one note. */
+const MOST_NAMES = 5;
 
 /** `sent` as they came, the leaf first; `path` the best one, or null. `now` in milliseconds. */
 export function notesOn(sent: readonly PathCertificate[], path: Path | null, now: number): TrustNote[] {
@@ -45,4 +47,18 @@ function isAnotherOf(one: PathCertificate, path: Path): boolean {
 
 function namesOf(certificates: readonly PathCertificate[]): string[] {
   return certificates.map(({ name }) => name);
+}
+
+const NOTES = {
+  duplicated: (names: string) => `Sent more than once: ${names}.`,
+  'out-of-order': () => 'Not sent in order, each followed by its issuer; some older clients need that.',
+  'root-sent': (names: string) => `The root is sent along, which clients have already: ${names}.`,
+  'expired-cross-sign': (names: string) => `Sent along, expired, and needed by no path: ${names}.`,
+  superfluous: (names: string) => `Sent along, and no part of the chain: ${names}.`,
+} satisfies Record<TrustNoteCode, (names: string) => string>;
+
+function note(code: TrustNoteCode, names: readonly string[] = []): TrustNote {
+  const shown = names.slice(0, MOST_NAMES).join('; ');
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  return { code, detail: NOTES[code](`${shown}${more}`) };
 }

@@ -1,6 +1,6 @@
-/** What is said of each reason for distrust, and of each note; names of certificates are strangers' and escaped later. */
+/** What is said of each reason for distrust; names of certificates are strangers' and escaped later. */
 
-import type { Distrust, TrustNote, TrustNoteCode } from '../types.ts';
+import type { Distrust } from '../types.ts';
 
 /** Names that are shown of a certificate that is for others. */
 const MOST_NAMES = 5;
@@ -69,18 +69,4 @@ export interface Problem {
 export function problem<Code extends Distrust>(code: Code, ...facts: Parameters<(typeof WORDINGS)[Code]>): Problem {
   const wording = WORDINGS[code] as (...facts: unknown[]) => string;
   return { code, detail: wording(...facts) };
-}
-
-const NOTES = {
-  duplicated: (names: string) => `Sent more than once: ${names}.`,
-  'out-of-order': () => 'Not sent in order, each followed by its issuer; some older clients need that.',
-  'root-sent': (names: string) => `The root is sent along, which clients have already: ${names}.`,
-  'expired-cross-sign': (names: string) => `Sent along, expired, and needed by no path: ${names}.`,
-  superfluous: (names: string) => `Sent along, and no part of the chain: ${names}.`,
-} satisfies Record<TrustNoteCode, (names: string) => string>;
-
-export function note(code: TrustNoteCode, names: readonly string[] = []): TrustNote {
-  const shown = names.slice(0, MOST_NAMES).join('; ');
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  return { code, detail: NOTES[code](`${shown}${more}`) };
 }

@@ -106,6 +106,8 @@ export interface Trust {
   /** The certificate with that end. */
   limited_by: { subject: string; fingerprint_sha256: string } | null;
   notes: TrustNote[];
+  /** Fingerprints of the path that was judged, from the leaf to the anchor; empty where none leads to an anchor. */
+  path: string[];
 }
 
 /** What anchors an entry names in place of Mozilla's: the PEM of its `ca_file`, or that it cannot be read. */

@@ -1,0 +1,223 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Keys, type Made, makeKeys } from '../../src/demo/make-certificate.ts';
+import type { Distrust, Trust } from '../../src/types.ts';
+import { type Base, CLIENT_AUTH, judge, type LinkOptions, leaf, link, NOW, SERVER_AUTH } from '../helpers/paths.ts';
+import { describeReal, makeFolder, removeFolder, runProgram } from './harness.ts';
+
+const COUNT = 300;
+/** Another one draws other chains. */
+const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
+const HOST = 'www.example.com';
+
+/** Numbers from 0 up to 1, the same for each seed (a linear congruential generator). */
+function dice(seed: number) {
+  let state = seed >>> 0;
+  const roll = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  roll();
+  return {
+    chance: (odds: number) => roll() < odds,
+    pick: <T>(values: readonly T[]) => values[Math.floor(roll() * values.length)] as T,
+    upTo: (most: number) => Math.floor(roll() * (most + 1)),
+  };
+}
+type Dice = ReturnType<typeof dice>;
+
+interface Pile {
+  sent: Made[];
+  anchors: Made[];
+}
+
+const permitted = (value: string): LinkOptions => ({ constraints: { permitted: [['dns', value] satisfies Base] } });
+
+/** What goes wrong with an authority now and then. */
+const FAULTS: readonly LinkOptions[] = [
+  { to: -1 },
+  // It must not begin while another path that is judged still lasts.
+  { from: 1000, to: 1001 },
+  { ca: false },
+  { pathLength: 0 },
+  { pathLength: 1 },
+  { usages: x509.KeyUsageFlags.cRLSign },
+  { usages: x509.KeyUsageFlags.keyCertSign },
+  { purposes: [CLIENT_AUTH] },
+  { purposes: [CLIENT_AUTH, SERVER_AUTH] },
+  permitted('example.com'),
+  permitted('example.org'),
+  { constraints: { excluded: [['dns', 'www.example.com']] } },
+  { constraints: { excluded: [['ip', Buffer.alloc(8)]] } },
+  { critical: '1.2.3.4' },
+  { unidentified: true },
+];
+
+const LEAF_FAULTS: readonly LinkOptions[] = [
+  { to: -1 },
+  { from: 1 },
+  { purposes: [CLIENT_AUTH] },
+  { purposes: [SERVER_AUTH] },
+  { purposes: ['2.5.29.37.0'] },
+  { usages: x509.KeyUsageFlags.dataEncipherment },
+  { usages: x509.KeyUsageFlags.digitalSignature },
+  { sans: [{ type: 'dns', value: '*.example.com' }] },
+  { sans: [{ type: 'dns', value: 'example.com' }] },
+  {
+    sans: [
+      { type: 'dns', value: HOST },
+      { type: 'ip', value: '192.0.2.1' },
+    ],
+  },
+  { critical: '1.2.3.4' },
+];
+
+/** One way alone, with one fault at most. */
+async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<Pile> {
+  const length = 1 + upTo(3);
+  const faulty = chance(0.7) ? upTo(length) : -1;
+  const made: Made[] = [];
+  for (let at = 0; at < length; at += 1) {
+    const options = at === faulty ? pick(FAULTS) : {};
+    made.push(
+      await link({ subject: `authority ${at}`, keys: keys[at], issuer: made.at(-1), ...options } as LinkOptions),
+    );
+  }
+  const end = await leaf({
+    issuer: made.at(-1) as Made,
+    keys: keys[7] as Keys,
+    ...(faulty === length ? pick(LEAF_FAULTS) : {}),
+  });
+  const [root, ...between] = made;
+  const stranger = await link({ subject: 'stranger', keys: keys[6] as Keys });
+  const missing = chance(0.1) ? upTo(between.length) : -1;
+  return {
+    sent: [end, ...between.filter((_, index) => index !== missing).reverse()],
+    anchors: [chance(0.1) ? stranger : (root as Made)],
+  };
+}
+
+/** Authorities that sign each other as it comes: cross-signs, loops, several certificates of one key. */
+async function mesh({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<Pile> {
+  const entities = keys.slice(0, 2 + upTo(3)).map((pair, at) => ({ keys: pair, subject: `authority ${at}` }));
+  const options = () => ({ to: 1 + upTo(364), ...(chance(0.25) ? pick(FAULTS) : {}) });
+  const selves: Made[] = [];
+  for (const entity of entities) selves.push(await link({ ...entity, ...options() }));
+  const crossed: Made[] = [];
+  for (let left = 1 + upTo(8); left > 0; left -= 1) {
+    crossed.push(await link({ ...pick(entities), ...options(), issuer: pick(selves) }));
+  }
+  const end = await leaf({ issuer: pick(selves), keys: keys[7] as Keys, to: 400 });
+  const anchors = selves.filter(() => chance(0.3));
+  const others = selves.filter((one) => !anchors.includes(one) && chance(0.3));
+  return { sent: [end, ...crossed, ...others], anchors: anchors.length > 0 ? anchors : selves.slice(0, 1) };
+}
+
+/** What openssl calls what we tell. */
+const REASONS: Readonly<Record<string, Distrust>> = {
+  9: 'not-yet-valid',
+  10: 'path-expired',
+  19: 'unknown-issuer',
+  20: 'unknown-issuer',
+  24: 'issuer-not-ca',
+  25: 'path-too-long',
+  32: 'issuer-not-ca',
+  34: 'extension-unknown',
+  47: 'name-constrained',
+  48: 'name-constrained',
+  62: 'name-mismatch',
+};
+
+/** Which of our reasons it may stand for; openssl has one code for the purposes of leaf and issuers, and both kinds of usage. */
+function meant(code: string): readonly Distrust[] {
+  if (code === '26' || code === '79') return ['wrong-usage', 'issuer-not-ca'];
+  // Without an issuer of use openssl goes no further: that its key may not sign is no reason of its own.
+  if (code === '20') return ['unknown-issuer', 'issuer-not-ca', 'not-yet-valid', 'path-expired'];
+  return REASONS[code] === undefined ? [] : [REASONS[code]];
+}
+
+describeReal('paths', { programs: ['openssl'] }, (program) => {
+  const folder = makeFolder();
+  afterAll(() => removeFolder(folder));
+  let keys: Keys[];
+  beforeAll(async () => {
+    keys = [];
+    for (let at = 0; at < 8; at += 1) keys.push(await makeKeys());
+  });
+  let runs = 0;
+
+  /** What openssl says: `ok`, or the number of its reason. */
+  async function verify([end, ...others]: readonly Made[], anchors: readonly Made[], at: number): Promise<string> {
+    runs += 1;
+    const own = join(folder, String(runs));
+    mkdirSync(own);
+    const write = (name: string, made: readonly Made[]) => {
+      writeFileSync(join(own, name), made.map(({ certificate }) => certificate).join(''));
+      return join(own, name);
+    };
+    const args = ['verify', '-partial_chain', '-purpose', 'sslserver', '-auth_level', '2', '-verify_hostname', HOST];
+    const files = ['-no-CApath', '-no-CAstore', '-CAfile', write('anchors.pem', anchors)];
+    const untrusted = others.length === 0 ? [] : ['-untrusted', write('others.pem', others)];
+    const asked = [...args, '-attime', String(Math.floor(at / 1000)), ...files, ...untrusted];
+    try {
+      await runProgram(program, [...asked, write('leaf.pem', [end as Made])]);
+      return 'ok';
+    } catch (error) {
+      return /error (\d+) at/.exec(String(error))?.[1] ?? String(error);
+    }
+  }
+
+  /** The certificates of the path that was found. */
+  function onPath({ sent, anchors }: Pile, { path }: Trust): Pile {
+    const all = [...sent, ...anchors];
+    const made = path.flatMap((fingerprint) => all.find((one) => one.fingerprint === fingerprint) ?? []);
+    return { sent: made.slice(0, Math.max(1, made.length - 1)), anchors: made.slice(-1) };
+  }
+
+  it(`of ${COUNT} chains with one fault at most are judged as openssl verify does, for the same reason`, async () => {
+    const { differing, good, bad } = { differing: [] as string[], good: [0], bad: [0] };
+    const rolling = dice(SEED);
+    for (let index = 0; index < COUNT; index += 1) {
+      const pile = await chain(rolling, keys);
+      const ours = judge(pile.sent, pile.anchors, { host: HOST });
+      const theirs = await verify(pile.sent, pile.anchors, NOW);
+      const agreed = ours.reason === null ? theirs === 'ok' : meant(theirs).includes(ours.reason);
+      (ours.trusted ? good : bad).push(index);
+      if (!agreed) differing.push(`chain ${index} of seed ${SEED}: ours ${ours.reason ?? 'ok'}, theirs ${theirs}`);
+    }
+    expect(differing).toEqual([]);
+    expect(Math.min(good.length, bad.length)).toBeGreaterThan(COUNT / 5);
+  }, 300_000);
+
+  it(`are found in ${COUNT} meshes of cross-signs wherever openssl verify finds one, and end as late as they can`, async () => {
+    const differing: string[] = [];
+    const counts = { both: 0, neither: 0, oursAlone: 0 };
+    const rolling = dice(SEED + 1);
+    for (let index = 0; index < COUNT; index += 1) {
+      const pile = await mesh(rolling, keys);
+      const ours = judge(pile.sent, pile.anchors, { host: HOST });
+      const theirs = await verify(pile.sent, pile.anchors, NOW);
+      const differs = (what: string) => differing.push(`mesh ${index} of seed ${SEED}: ${what}`);
+      if (!ours.trusted) {
+        counts.neither += 1;
+        if (theirs === 'ok') differs(`ours ${ours.reason}, theirs ok`);
+        continue;
+      }
+      // openssl takes one issuer at each step and never another: it misses paths that are there. Ours must hold for it.
+      if (theirs === 'ok') counts.both += 1;
+      else counts.oursAlone += 1;
+      const end = Date.parse(ours.effective_valid_to ?? '');
+      const own = onPath(pile, ours);
+      if ((await verify(own.sent, own.anchors, NOW)) !== 'ok') differs('our path does not hold');
+      // To openssl a certificate has ended in its last second, which RFC 5280 section 4.1.2.5 counts as valid.
+      if ((await verify(own.sent, own.anchors, end - 1000)) !== 'ok') differs('our path does not hold until its end');
+      if ((await verify(pile.sent, pile.anchors, end + 1000)) === 'ok') differs('there is a path that ends later');
+    }
+    expect(differing).toEqual([]);
+    expect(Math.min(counts.both, counts.neither)).toBeGreaterThan(COUNT / 10);
+    expect(counts.oursAlone).toBeGreaterThan(0);
+  }, 300_000);
+});

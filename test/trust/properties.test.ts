@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
+import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
+import { judge, leaf, link, NOW } from '../helpers/paths.ts';
+
+// Authorities that sign each other, with several ends: whatever of them is sent, and in which order.
+
+let end: Made;
+let anchor: Made;
+let pool: Made[];
+beforeAll(async () => {
+  const [a, b, c] = [await makeKeys(), await makeKeys(), await makeKeys()];
+  anchor = await link({ subject: 'anchor', keys: a });
+  const b1 = await link({ subject: 'b', keys: b, issuer: anchor, to: 50 });
+  const c1 = await link({ subject: 'c', keys: c, issuer: b1, to: 40 });
+  pool = [
+    b1,
+    c1,
+    await link({ subject: 'b', keys: b, issuer: anchor, to: -5 }),
+    await link({ subject: 'b', keys: b, issuer: c1, to: 300 }),
+    await link({ subject: 'c', keys: c, issuer: anchor, to: 30 }),
+    await link({ subject: 'c', keys: c, issuer: b1, to: 60, pathLength: 0 }),
+    await link({ subject: 'c', keys: c }),
+  ];
+  end = await leaf({ issuer: c1, to: 90 });
+});
+
+const some = () => fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6]);
+const sent = (indexes: readonly number[]) => [end, ...indexes.map((index) => pool[index] as Made)];
+
+it('the order in which certificates are sent changes no verdict', () => {
+  fc.assert(
+    fc.property(some(), (indexes) => {
+      const { notes: _, path: __, detail: ___, ...one } = judge(sent(indexes), [anchor]);
+      const { notes: ____, path: _____, detail: ______, ...other } = judge(sent(indexes.toReversed()), [anchor]);
+      expect(one).toEqual(other);
+    }),
+  );
+});
+
+it('more certificates never take trust away, nor bring the end nearer', () => {
+  const ends = (indexes: readonly number[]) =>
+    judge(sent(indexes), [anchor]).trusted ? (judge(sent(indexes), [anchor]).effective_valid_to ?? '') : '';
+  fc.assert(
+    fc.property(some(), some(), (indexes, more) => {
+      expect(ends([...indexes, ...more]) >= ends(indexes)).toBe(true);
+    }),
+  );
+});
+
+it('what is trusted is trusted until its end, and not a moment longer by that path alone', () => {
+  fc.assert(
+    fc.property(some(), (indexes) => {
+      const trust = judge(sent(indexes), [anchor]);
+      if (!trust.trusted) return;
+      const last = Date.parse(trust.effective_valid_to ?? '');
+      expect(last).toBeGreaterThan(NOW);
+      expect(judge(sent(indexes), [anchor], { now: last }).trusted).toBe(true);
+      expect(judge(sent(indexes), [anchor], { now: last + 1 }).trusted).toBe(false);
+    }),
+  );
+});
