@@ -6,11 +6,18 @@ import { readDetails } from './certificate/details.ts';
 import { listContent } from './certificate/file.ts';
 import type { Found } from './certificate/found.ts';
 import { type Parsed, tryParse } from './certificate/x509.ts';
-import type { InspectedCertificate, InspectedPlace, InspectedTarget, Inspection } from './generated/inspect.ts';
+import type {
+  InspectedCertificate,
+  InspectedPlace,
+  InspectedTarget,
+  InspectedTrust,
+  Inspection,
+} from './generated/inspect.ts';
 import type { Io } from './io.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './manifest/defaults.ts';
 import { readSources } from './scan/index.ts';
 import { isoTime } from './time.ts';
+import { type Judge, openJudge } from './truth.ts';
 import type { RawPlace, Settings, Source, SourceOf } from './types.ts';
 
 /** Something to be looked at; of standard input there is no source, but what came from it. */
@@ -54,7 +61,8 @@ export async function inspect(targets: readonly Target[], options: InspectOption
     network: { deny: [], allow: [], dns_servers: [] },
     anyLink: true,
   };
-  const take = (raw: RawPlace, password: string | null) => placesIn(raw, password, options);
+  const { judge } = openJudge(options.now);
+  const take = (raw: RawPlace, password: string | null) => placesIn(raw, password, judge, options);
   const read = await readSources(readable, io, reading, take);
   const known = password === null ? undefined : io.env[options.password_variable ?? ''];
   const inspected: InspectedTarget[] = [];
@@ -73,8 +81,25 @@ function placesOf({ source, failure, places }: SourceOf<InspectedPlace>): Inspec
   return [...places, { location: source, address: null, format: null, slot: null, certificates: [], error: failure }];
 }
 
-async function placesIn(raw: RawPlace, password: string | null, options: InspectOptions): Promise<InspectedPlace[]> {
-  return (await listPlace(raw, password)).map((found) => placeOf(found, raw.address, options));
+async function placesIn(
+  raw: RawPlace,
+  password: string | null,
+  judge: Judge['judge'],
+  options: InspectOptions,
+): Promise<InspectedPlace[]> {
+  const found = await listPlace(raw, password);
+  return Promise.all(
+    found.map(async (one) => ({ ...placeOf(one, raw.address, options), trust: await trustIn(one, raw, judge) })),
+  );
+}
+
+/** What is said of the trust in what an endpoint shows; a file says neither whom it is for nor whom to trust. */
+async function trustIn({ items: [leaf] }: Found, raw: RawPlace, judge: Judge['judge']): Promise<InspectedTrust | null> {
+  if (!('served' in raw) || raw.trust === undefined || leaf === undefined) return null;
+  const trust = await judge(raw.served, `${raw.place} ${leaf.fingerprint}`, raw.trust);
+  if (trust === null) return null;
+  const { path: _, ...shown } = trust;
+  return shown;
 }
 
 async function listPlace(raw: RawPlace, password: string | null): Promise<Found[]> {

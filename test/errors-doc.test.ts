@@ -14,6 +14,7 @@ const TABLES = [
   'src/scan/failures.ts',
   'src/scan/url-failures.ts',
   'src/certificate/failures.ts',
+  'src/trust/notes.ts',
   'src/trust/wording.ts',
   'src/deliver/wording.ts',
   'src/deliver/email/wording.ts',

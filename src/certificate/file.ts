@@ -28,6 +28,7 @@ export async function decodeFile(path: string, content: Content): Promise<PlaceR
     address: null,
     certificate: leaf === undefined ? null : toCertificate(leaf, chain),
     failure,
+    sent: leaf === undefined ? [] : [leaf, ...chain].map(({ der }) => der),
   }));
 }
 

@@ -18,11 +18,12 @@ export async function decodePlace(raw: RawPlace, password: string | null): Promi
   if ('content' in raw) {
     const { buffer, byteOffset, length } = raw.content;
     const readings = await decodeFile(place, { bytes: Buffer.from(buffer, byteOffset, length), password });
-    return readings.map((reading) => ({ ...reading, address }));
+    return readings.map(({ sent, ...reading }) => ({ ...reading, address, ...(raw.trust && { sent }) }));
   }
   const decoded = 'served' in raw ? decodeServed(raw.served) : declaredCertificate(raw.declared);
+  const sent = 'served' in raw && raw.trust !== undefined ? { sent: raw.served } : {};
   return 'facts' in decoded
-    ? [{ place, address, certificate: decoded, failure: null }]
+    ? [{ place, address, certificate: decoded, failure: null, ...sent }]
     : [{ place, address, certificate: null, failure: decoded }];
 }
 

@@ -57,7 +57,7 @@ async function targetOf(operand: string, { starttls, server_name }: Options, io:
   if (operand === '-') return { target, kind: 'stdin', place: await readInput(io) };
   if (isFile(operand, io.cwd)) {
     const pattern = operand.split(path.sep).join('/');
-    return { target, kind: 'file', source: { kind: 'file', patterns: [pattern], exclude: [] } };
+    return { target, kind: 'file', source: { kind: 'file', patterns: [pattern], exclude: [], ca_file: null } };
   }
   if (/^https?:\/\//i.test(operand)) {
     if (urlProblem(operand) !== null)

@@ -53,6 +53,10 @@ export interface InspectedPlace {
    */
   error: InspectionFailure | null;
   /**
+   * Whether TLS clients would trust it; null where that is not judged: of what was not served by an endpoint.
+   */
+  trust?: InspectedTrust | null;
+  /**
    * What is there, and above it its chain in order; empty beside an error.
    */
   certificates: InspectedCertificate[];
@@ -66,6 +70,59 @@ export interface InspectionFailure {
    * What happened, in a sentence.
    */
   detail: string;
+}
+/**
+ * Whether TLS clients would trust it, by docs/truth.md.
+ */
+export interface InspectedTrust {
+  /**
+   * Whether a path leads to a trust anchor, and nothing else is wrong.
+   */
+  trusted: boolean;
+  /**
+   * Why it is not trusted: a code of docs/truth.md.
+   */
+  reason: string | null;
+  /**
+   * The reason in words, with what to do.
+   */
+  detail: string | null;
+  /**
+   * All reasons, the one above first.
+   *
+   * Items: A code of docs/truth.md.
+   */
+  reasons: string[];
+  /**
+   * The earliest end on the best path, which is the one that ends latest; null where none leads to an anchor.
+   */
+  effective_valid_to: string | null;
+  /**
+   * The certificate of the path that ends first.
+   */
+  limited_by: {
+    /**
+     * Its common name, or its subject where it has none.
+     */
+    subject: string;
+    /**
+     * SHA-256 in lower-case hex.
+     */
+    fingerprint_sha256: string;
+  } | null;
+  /**
+   * What is odd about the certificates that were sent, and harms nobody.
+   */
+  notes: {
+    /**
+     * A code of docs/truth.md.
+     */
+    code: string;
+    /**
+     * What it is, in a sentence.
+     */
+    detail: string;
+  }[];
 }
 export interface InspectedCertificate {
   /**

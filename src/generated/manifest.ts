@@ -229,7 +229,7 @@ export interface EntrySpec {
    */
   ssl_verification?: boolean;
   /**
-   * A PEM file of the authorities that the certificate of the url's server is checked against.
+   * A PEM file of the authorities that clients trust, in place of Mozilla's. Of an endpoint, srv or file the certificates found are judged by it and read whatever it says; of a url its server is checked against it.
    */
   ca_file?: string;
   /**

@@ -229,6 +229,10 @@ export interface ReportCertificate {
    */
   places: ReportPlace[];
   /**
+   * Whether TLS clients would trust it; null where that is not judged: of files without ca_file, dates known by hand, and what could not be read.
+   */
+  trust?: ReportTrust | null;
+  /**
    * The certificates that were served or stored beside it.
    */
   chain: {
@@ -273,6 +277,59 @@ export interface ReportPlace {
    * Why it cannot be read now.
    */
   error: ReportFailure | null;
+}
+/**
+ * Whether TLS clients would trust it, by docs/truth.md.
+ */
+export interface ReportTrust {
+  /**
+   * Whether a path leads to a trust anchor, and nothing else is wrong.
+   */
+  trusted: boolean;
+  /**
+   * Why it is not trusted: a code of docs/truth.md.
+   */
+  reason: string | null;
+  /**
+   * The reason in words, with what to do.
+   */
+  detail: string | null;
+  /**
+   * All reasons, the one above first.
+   *
+   * Items: A code of docs/truth.md.
+   */
+  reasons: string[];
+  /**
+   * The earliest end on the best path, which is the one that ends latest; null where none leads to an anchor.
+   */
+  effective_valid_to: string | null;
+  /**
+   * The certificate of the path that ends first.
+   */
+  limited_by: {
+    /**
+     * Its common name, or its subject where it has none.
+     */
+    subject: string;
+    /**
+     * SHA-256 in lower-case hex.
+     */
+    fingerprint_sha256: string;
+  } | null;
+  /**
+   * What is odd about the certificates that were sent, and harms nobody.
+   */
+  notes: {
+    /**
+     * A code of docs/truth.md.
+     */
+    code: string;
+    /**
+     * What it is, in a sentence.
+     */
+    detail: string;
+  }[];
 }
 export interface ReportEvent {
   /**

@@ -60,7 +60,9 @@ export function filesIn({ entries }: Parts): FilesOfEntry[] {
   return [...first].flatMap(([name, { node }]) => {
     const patterns = textsIn(childOf(node, 'file'));
     if (name === undefined || patterns.length === 0 || isDisabled(node)) return [];
-    return [{ entry: name, source: { kind: 'file', patterns, exclude: textsIn(childOf(node, 'exclude')) } }];
+    return [
+      { entry: name, source: { kind: 'file', patterns, exclude: textsIn(childOf(node, 'exclude')), ca_file: null } },
+    ];
   });
 }
 

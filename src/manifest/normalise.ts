@@ -109,12 +109,16 @@ function entry(part: EntryPart, settings: GlobalSettings, settingsNode: Node | u
 }
 
 function sourceOf(spec: EntrySpec, settings: GlobalSettings): Source {
-  if (spec.file !== undefined) return { kind: 'file', patterns: listed(spec.file), exclude: listed(spec.exclude) };
+  if (spec.file !== undefined) return fileSource(spec);
   if (spec.url !== undefined) return urlSource(spec);
   if (spec.env !== undefined) return { kind: 'env', names: [...new Set(listed(spec.env))] };
   if (spec.pem !== undefined) return { kind: 'pem', text: spec.pem };
   if (spec.expires !== undefined) return { kind: 'expires', date: spec.expires };
   return endpointSource(spec, settings);
+}
+
+function fileSource({ file, exclude, ca_file }: EntrySpec): Source {
+  return { kind: 'file', patterns: listed(file), exclude: listed(exclude), ca_file: ca_file ?? null };
 }
 
 function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSource {
@@ -134,6 +138,7 @@ function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSour
     connect_to: elsewhere !== null && 'host' in elsewhere ? elsewhere : null,
     client_certificate: spec.client_certificate ?? null,
     proxy: proxy === 'none' ? null : proxy,
+    ca_file: spec.ca_file ?? null,
   };
 }
 

@@ -22,6 +22,7 @@ import type {
   ScanContext,
   Status,
   Subject,
+  Trust,
   Verdict,
 } from '../types.ts';
 import { rank } from './wording.ts';
@@ -31,6 +32,8 @@ export interface ReportInput {
   dry_run: boolean;
   observation: Observation;
   verdictOf: (subject: Subject) => Verdict;
+  /** What was said of the trust in what this scan saw at a place; null where it was not judged. */
+  trustAt: (entry: string, place: string) => Trust | null;
   /** The entries that the scan covered. */
   entries: readonly Entry[];
   plan: Plan;
@@ -57,12 +60,16 @@ export function buildReport(input: ReportInput): Report {
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-function certificateRecords({ observation, entries, verdictOf }: ReportInput): ReportCertificate[] {
+function certificateRecords({ observation, entries, verdictOf, trustAt }: ReportInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const placeOf = indexByPair(observation.places, ({ entry, place }) => [entry, place]);
   const known = observation.subjects.map((subject) => {
     const places = subject.places.flatMap((place) => placeOf(subject.entry, place) ?? []);
-    return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
+    const trusts = places.flatMap(({ place, failure }) =>
+      failure === null ? (trustAt(subject.entry, place) ?? []) : [],
+    );
+    const record = subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
+    return { ...record, trust: worstTrust(trusts) };
   });
   const unknown = observation.places
     .filter(({ fingerprint }) => fingerprint === null)
@@ -111,6 +118,15 @@ function subjectRecord(
   return { ...describeSubject(described), places: places.map(placeRecord), chain: chain.map(chainLink) };
 }
 
+/** Of several places the first that is not trusted, else the one whose path ends first. */
+function worstTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
+  const ends = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
+  const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((one, other) => ends(one) - ends(other))[0];
+  if (worst === undefined) return null;
+  const { path: _, ...shown } = worst;
+  return shown;
+}
+
 function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate {
   const described = {
     name: place.entry,
@@ -122,7 +138,7 @@ function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate
     error: place.failure,
     last_seen: null,
   };
-  return { ...describeSubject(described), places: [placeRecord(place)], chain: [] };
+  return { ...describeSubject(described), places: [placeRecord(place)], chain: [], trust: null };
 }
 
 function placeRecord({ place, address, failure }: LivePlace): ReportPlace {

@@ -24,6 +24,7 @@ export function placeDetails(place: InspectedPlace, now: number, columns: number
     '',
     ...rows,
     ...chainRows(place.certificates, now, columns, colors),
+    ...trustRows(place, now, columns, colors),
   ];
 }
 
@@ -106,6 +107,23 @@ function row(label: string, text: string | null, columns: number): string[] {
   if (text === null || text === '') return [];
   const [first = '', ...more] = wrap(text, columns, INDENT);
   return [truncate(`  ${label.padEnd(LABEL)}${first.slice(INDENT.length)}`, columns), ...more];
+}
+
+// ---------------------------------------------------------------------------------------------- the trust
+
+/** Whether clients would trust it, until when where that is not its own end, and what is odd about the chain. */
+function trustRows({ trust, certificates: [leaf] }: InspectedPlace, now: number, columns: number, colors: Palette) {
+  if (!trust || leaf === undefined) return [];
+  const { trusted, reason, detail, effective_valid_to: end, limited_by, notes } = trust;
+  const isOwnEnd = limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256;
+  const until =
+    end === null || isOwnEnd ? '' : `, until ${end} (${distance(end, now)}), when ${limited_by.subject} ends`;
+  const [first = '', ...more] = row('Trust', trusted ? `trusted${until}` : `NOT TRUSTED: ${reason}`, columns);
+  return [
+    ...[first, ...more].map(trusted ? (plain) => plain : colors.bad),
+    ...(detail === null ? [] : row('', detail, columns)),
+    ...notes.flatMap((note) => row('Note', note.detail, columns)),
+  ];
 }
 
 // ---------------------------------------------------------------------------------------------- the chain

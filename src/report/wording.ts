@@ -82,7 +82,7 @@ export function statusCounts(summary: Record<Status, number>): string {
 }
 
 /** The lines that sum a scan up. */
-export function headline({ summary, dry_run }: Report): string[] {
+export function headline({ summary, dry_run, certificates: all }: Report): string[] {
   const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
   const counted = count(certificates, 'certificate');
   const held = numbers.format(events_suppressed + events_unmatched);
@@ -91,9 +91,25 @@ export function headline({ summary, dry_run }: Report): string[] {
     certificates === 0
       ? 'No certificate was scanned: the manifest has none that is enabled and selected.'
       : `${counted}: ${statusCounts(summary)}.`,
+    ...distrusted(all),
     dry_run ? events : `${events} ${deliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent and nothing was recorded.'] : []),
   ];
+}
+
+/** Entries that are named of those that clients would not trust. */
+const DISTRUSTED_NAMED = 3;
+
+/** Nothing of what its status says already. */
+function distrusted(all: Report['certificates']): string[] {
+  const found = all.filter(
+    ({ trust, status }) => trust?.trusted === false && !['expired', 'not_yet_valid'].includes(status),
+  );
+  if (found.length === 0) return [];
+  const named = found.slice(0, DISTRUSTED_NAMED).map(({ certificate, trust }) => `${certificate} (${trust?.reason})`);
+  const more = found.length > DISTRUSTED_NAMED ? ` and ${numbers.format(found.length - DISTRUSTED_NAMED)} more` : '';
+  const which = count(found.length, 'certificate is', 'certificates are');
+  return [`${which} not trusted by TLS clients: ${named.join(', ')}${more}. The JSON report says why.`];
 }
 
 function deliveries({ deliveries_sent: sent, deliveries_failed: failed }: Report['summary']): string {

@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
-import type { RawPlace, StartTls } from '../types.ts';
+import type { CaFile, RawPlace, StartTls } from '../types.ts';
 import { connectFirst, type Progress, timeLimit } from './connect.ts';
 import type { Outcome } from './conversation.ts';
 import { connectionFailure, lookupFailure, proxyFailure, startTlsFailure } from './endpoint-failure.ts';
@@ -29,6 +29,8 @@ export interface Visit {
   proxy: ProxyServer | null;
   offer: Exclude<Offer, 'lenient'>;
   context: (offer: Offer) => SecureContext;
+  /** Null: Mozilla's anchors. */
+  ca_file: CaFile | null;
   /** Whether the contexts hold a certificate of ours. */
   identified: boolean;
 }
@@ -148,7 +150,7 @@ async function read(
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: failure('no-certificate-served', place) };
   if (!isOfKind(leaf, to.offer)) return { place, address, failure: failure('tls-handshake-failed', place) };
-  return { place, address, served };
+  return { place, address, served, trust: { host: to.name, ca_file: to.ca_file } };
 }
 
 /** Some servers show the certificate that they have, whatever is asked for (RFC 8446 section 4.4.2.2). */

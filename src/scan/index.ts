@@ -3,10 +3,12 @@
 import type { Io } from '../io.ts';
 import { limiter } from '../limiter.ts';
 import type {
+  CaFile,
   EndpointSource,
   EndpointTarget,
   Entry,
   Failure,
+  FilesSource,
   RawPlace,
   RawSource,
   Source,
@@ -14,6 +16,7 @@ import type {
   SourceOf,
   Take,
 } from '../types.ts';
+import { readCaFile } from './ca-file.ts';
 import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
 import { readFiles } from './file.ts';
@@ -84,8 +87,18 @@ const SOURCES = {
   ],
 } satisfies { [Kind in SourceKind]: Jobs<Kind> };
 
-function files(entry: Readable, source: Extract<Source, { kind: 'file' }>, scan: Scan): Promise<SourceOf<unknown>[]> {
-  return scan.turn(() => readFiles(entry.name, source, scan.root, scan.workspace, takerOf(entry, scan)));
+async function files(entry: Readable, source: FilesSource, scan: Scan): Promise<SourceOf<unknown>[]> {
+  const { root, workspace, turn } = scan;
+  const { ca_file: path } = source;
+  const ca_file = path === null ? null : await readCaFile(path, root, workspace);
+  const take = takerOf(entry, scan);
+  const judged = ca_file === null ? take : (raw: RawPlace) => take(asking(raw, ca_file));
+  return turn(() => readFiles(entry.name, source, root, workspace, judged));
+}
+
+/** A file is for no host. */
+function asking(raw: RawPlace, ca_file: CaFile): RawPlace {
+  return 'content' in raw ? { ...raw, trust: { host: null, ca_file } } : raw;
 }
 
 /** The source of one place that has its name. */
@@ -117,7 +130,7 @@ function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[
       return [{ entry: entry.name, source: from, failure: found.failure, take }];
     };
   const ownFile = (path: string): Job => {
-    return () => files(entry, { kind: 'file', patterns: [path], exclude: [] }, scan);
+    return () => files(entry, { kind: 'file', patterns: [path], exclude: [], ca_file: null }, scan);
   };
   return [
     ...targets.map((target) => job(target.place, ({ readTarget }, means) => readTarget(target, means))),
@@ -139,6 +152,7 @@ export function endpointSource(targets: EndpointTarget[], how: Partial<EndpointS
     connect_to: null,
     client_certificate: null,
     proxy: null,
+    ca_file: null,
     ...how,
   };
 }

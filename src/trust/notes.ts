@@ -13,12 +13,12 @@ export function notesOn(sent: readonly PathCertificate[], path: Path | null, now
   const repeated = distinct.filter(
     (one) => sent.filter(({ fingerprint }) => fingerprint === one.fingerprint).length > 1,
   );
-  const notes: TrustNote[] = repeated.length === 0 ? [] : [note('duplicated', namesOf(repeated))];
+  const notes: TrustNote[] = repeated.length === 0 ? [] : [note('sent-twice', namesOf(repeated))];
   if (path === null) return notes;
   const place = new Map(path.map(({ fingerprint }, index) => [fingerprint, index]));
   const order = distinct.flatMap(({ fingerprint }) => place.get(fingerprint) ?? []);
   if (order.some((at, index) => at < (order[index - 1] ?? 0))) notes.push(note('out-of-order'));
-  const groups = { 'root-sent': [], 'expired-cross-sign': [], superfluous: [] } as Record<Extra, PathCertificate[]>;
+  const groups = { 'root-sent': [], 'expired-cross-sign': [], 'not-needed': [] } as Record<Extra, PathCertificate[]>;
   for (const one of distinct.slice(1)) {
     const extra = extraOf(one, path, now);
     if (extra !== null) groups[extra].push(one);
@@ -29,14 +29,14 @@ export function notesOn(sent: readonly PathCertificate[], path: Path | null, now
   return notes;
 }
 
-type Extra = 'root-sent' | 'expired-cross-sign' | 'superfluous';
+type Extra = 'root-sent' | 'expired-cross-sign' | 'not-needed';
 
 /** A cross-sign that is still valid leads other clients to the anchor that they know, and is no note. */
 function extraOf(one: PathCertificate, path: Path, now: number): Extra | null {
   const onPath = path.some(({ fingerprint }) => fingerprint === one.fingerprint);
   if (isSelfIssued(one) && (onPath || isAnotherOf(one, path))) return 'root-sent';
   if (onPath) return null;
-  if (!isAnotherOf(one, path)) return 'superfluous';
+  if (!isAnotherOf(one, path)) return 'not-needed';
   return one.valid_to < now ? 'expired-cross-sign' : null;
 }
 
@@ -50,11 +50,11 @@ function namesOf(certificates: readonly PathCertificate[]): string[] {
 }
 
 const NOTES = {
-  duplicated: (names: string) => `Sent more than once: ${names}.`,
+  'sent-twice': (names: string) => `Sent more than once: ${names}.`,
   'out-of-order': () => 'Not sent in order, each followed by its issuer; some older clients need that.',
   'root-sent': (names: string) => `The root is sent along, which clients have already: ${names}.`,
   'expired-cross-sign': (names: string) => `Sent along, expired, and needed by no path: ${names}.`,
-  superfluous: (names: string) => `Sent along, and no part of the chain: ${names}.`,
+  'not-needed': (names: string) => `Sent along, and no part of the chain: ${names}.`,
 } satisfies Record<TrustNoteCode, (names: string) => string>;
 
 function note(code: TrustNoteCode, names: readonly string[] = []): TrustNote {

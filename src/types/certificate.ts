@@ -1,6 +1,7 @@
 /** The words of what a scan finds, and of how it is judged. */
 
 import type { EventLog } from '../generated/event-log.ts';
+import type { Trust, TrustQuestion } from './trust.ts';
 
 /** ISO 8601 in UTC with `Z`, to the second where a certificate says it (`2027-03-01T00:00:00Z`). */
 export type IsoTime = string;
@@ -54,6 +55,10 @@ export interface PlaceReading {
   address: string | null;
   certificate: Certificate | null;
   failure: Failure | null;
+  /** DER of the certificate and what came with it, the leaf first: until its trust is judged, where that is asked for. */
+  sent?: readonly Uint8Array[];
+  /** Where it was asked for. */
+  trust?: Trust;
 }
 
 /** One source of one entry with its places, and what is known of each. */
@@ -71,9 +76,9 @@ export type SourceReading = SourceOf<PlaceReading>;
 
 /** What `scan/` hands to `certificate/`: bytes of one place, before they are decoded. */
 export type RawPlace =
-  | { place: string; address: string | null; content: Uint8Array }
+  | { place: string; address: string | null; content: Uint8Array; trust?: TrustQuestion }
   /** An endpoint's certificates: the leaf first, each DER. */
-  | { place: string; address: string | null; served: Uint8Array[] }
+  | { place: string; address: string | null; served: Uint8Array[]; trust?: TrustQuestion }
   /** A date known by hand: YYYY-MM-DD. */
   | { place: string; address: null; declared: string }
   | { place: string; address: string | null; failure: Failure };

@@ -92,6 +92,8 @@ export interface EndpointSource {
   client_certificate: { cert: string; key: string } | null;
   /** A URL that still holds its `${NAME}` references, or `env`: the proxy that the environment names. */
   proxy: string | null;
+  /** Path of the PEM file with the trust anchors; null: Mozilla's. */
+  ca_file: string | null;
 }
 
 /** What of the network endpoints are looked for and connected to. */
@@ -104,9 +106,18 @@ export interface NetworkPolicy {
   dns_servers: string[];
 }
 
+/** Certificate files by path or glob. */
+export interface FilesSource {
+  kind: 'file';
+  patterns: string[];
+  exclude: string[];
+  /** Path of the PEM file with the trust anchors; null: their trust is not judged. */
+  ca_file: string | null;
+}
+
 export type Source =
   | EndpointSource
-  | { kind: 'file'; patterns: string[]; exclude: string[] }
+  | FilesSource
   | {
       kind: 'url';
       targets: UrlTarget[];

@@ -85,7 +85,7 @@ export const DISTRUSTS = [
 /** Why a certificate is not trusted; of several the first in this order is the reason. */
 export type Distrust = (typeof DISTRUSTS)[number];
 
-export type TrustNoteCode = 'duplicated' | 'out-of-order' | 'root-sent' | 'expired-cross-sign' | 'superfluous';
+export type TrustNoteCode = 'sent-twice' | 'out-of-order' | 'root-sent' | 'expired-cross-sign' | 'not-needed';
 
 /** What is odd about the certificates that were sent, and harms nobody. */
 export interface TrustNote {

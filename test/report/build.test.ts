@@ -87,6 +87,7 @@ function input(more: Partial<ReportInput>): ReportInput {
     },
     dry_run: false,
     observation: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, places: [], subjects: [] },
+    trustAt: () => null,
     verdictOf: () => verdict('ok', 100),
     entries: [],
     plan: { events: [], deliveries: [] },
@@ -143,7 +144,8 @@ describe('the certificates of a report', () => {
           [place('u', null, { failure: refused }), ...names.map((name) => place(name, 'aa'))],
           names.map((name) => subject(name, 'aa')),
         ),
-        verdictOf: (one) => verdict(...(status[one.entry] as [Status, number])),
+        trustAt: () => null,
+    verdictOf: (one) => verdict(...(status[one.entry] as [Status, number])),
       }),
     );
     expect(built.certificates.map((one) => one.certificate).join(' ')).toBe('g f e h u d c b a');

@@ -369,10 +369,10 @@ describe('a note tells of', () => {
     const end = await leaf({ issuer: lower });
     const stranger = await link({ subject: 'stranger' });
     expect(codes(judge([end, lower, upper], [root]))).toEqual([]);
-    expect(codes(judge([end, lower, upper, lower], [root]))).toEqual(['duplicated']);
+    expect(codes(judge([end, lower, upper, lower], [root]))).toEqual(['sent-twice']);
     expect(codes(judge([end, upper, lower], [root]))).toEqual(['out-of-order']);
     expect(codes(judge([end, lower, upper, root], [root]))).toEqual(['root-sent']);
-    expect(codes(judge([end, lower, stranger, upper], [root]))).toEqual(['superfluous']);
+    expect(codes(judge([end, lower, stranger, upper], [root]))).toEqual(['not-needed']);
     expect(judge([end, lower, stranger, upper], [root]).trusted).toBe(true);
   });
 });

@@ -1,0 +1,77 @@
+/** Judges the trust in what was read: the certificates of `certificate/`, by the rules of `trust/`. */
+
+import { readPathCertificate } from './certificate/path-certificate.ts';
+import { readPem } from './certificate/pem-text.ts';
+import { anchorsOf, cannotJudge, judgeTrust, type Presented, verifier } from './trust/index.ts';
+import type { CaFile, PathCertificate, PlaceReading, RawPlace, Trust, TrustQuestion } from './types.ts';
+
+type Anchors = Presented['anchors'];
+
+/** What was sent of one place, the leaf first, each DER. */
+type Sent = readonly Uint8Array[];
+
+export interface Judge {
+  /** Null where the leaf is no certificate. `key` is the same for the same certificates in the same order. */
+  judge: (sent: Sent, key: string, question: TrustQuestion) => Promise<Trust | null>;
+  /** Judges the readings of a place where that is asked for; what was sent is held no longer. */
+  readings: (readings: PlaceReading[], raw: RawPlace) => Promise<PlaceReading[]>;
+}
+
+/** Judges at `now` (milliseconds). A chain that many places show is judged once, and anchors are read once. */
+export function openJudge(now: number): Judge {
+  const verify = verifier();
+  const trusts = new Map<string, Trust | null>();
+  const anchors = new Map<string, Promise<Anchors | string>>();
+  const anchorsIn = (ca_file: CaFile | null) => {
+    const key = ca_file?.path ?? '';
+    const known = anchors.get(key) ?? readAnchors(ca_file);
+    anchors.set(key, known);
+    return known;
+  };
+  const judge: Judge['judge'] = async (sent, key, { host, ca_file }) => {
+    const whole = JSON.stringify([key, host, ca_file?.path ?? null]);
+    const known = trusts.get(whole);
+    if (known !== undefined) return known;
+    const trusted = await anchorsIn(ca_file);
+    const trust =
+      typeof trusted === 'string'
+        ? cannotJudge(ca_file?.path ?? '', trusted)
+        : judgeSent(sent, (chain) => judgeTrust({ sent: chain, anchors: trusted, host, now }, verify));
+    trusts.set(whole, trust);
+    return trust;
+  };
+  return {
+    judge,
+    readings: async (readings, raw) => {
+      const question = 'trust' in raw ? raw.trust : undefined;
+      if (question === undefined) return readings;
+      return Promise.all(
+        readings.map(async ({ sent, ...reading }) => {
+          const { certificate } = reading;
+          if (sent === undefined || certificate === null) return reading;
+          const chain = certificate.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256);
+          const trust = await judge(sent, [certificate.fingerprint, ...chain].join(' '), question);
+          return trust === null ? reading : { ...reading, trust };
+        }),
+      );
+    },
+  };
+}
+
+function judgeSent(
+  sent: Sent,
+  judged: (chain: readonly [PathCertificate, ...PathCertificate[]]) => Trust,
+): Trust | null {
+  const [leaf, ...others] = sent.map(readPathCertificate);
+  return leaf ? judged([leaf, ...others.filter((one) => one !== null)]) : null;
+}
+
+/** The anchors, or why there are none. */
+async function readAnchors(ca_file: CaFile | null): Promise<Anchors | string> {
+  if (ca_file !== null && 'problem' in ca_file) return ca_file.problem;
+  const pem = ca_file === null ? (await import('node:tls')).rootCertificates.join('\n') : ca_file.pem;
+  const found = readPem(pem).flatMap((finding) =>
+    typeof finding === 'object' && 'facts' in finding ? (readPathCertificate(finding) ?? []) : [],
+  );
+  return found.length === 0 ? 'holds no certificate in PEM' : anchorsOf(found);
+}
