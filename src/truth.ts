@@ -69,7 +69,7 @@ function judgeSent(
 /** The anchors, or why there are none. */
 async function readAnchors(ca_file: CaFile | null): Promise<Anchors | string> {
   if (ca_file !== null && 'problem' in ca_file) return ca_file.problem;
-  const pem = ca_file === null ? (await import('node:tls')).rootCertificates.join('\n') : ca_file.pem;
+  const pem = ca_file === null ? (await import('./mozilla.ts')).MOZILLA : ca_file.pem;
   const found = readPem(pem).flatMap((finding) =>
     typeof finding === 'object' && 'facts' in finding ? (readPathCertificate(finding) ?? []) : [],
   );

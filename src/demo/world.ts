@@ -31,6 +31,8 @@ export async function makeWorld(folder: string, now: number): Promise<World> {
   await writeFile(path.join(folder, 'certs/intranet.pem'), await fileOf(mint, 'intranet.example.com', 25));
   await writeFile(path.join(folder, 'certs/payroll.pem'), await fileOf(mint, 'payroll.example.com', 300));
 
+  await writeFile(path.join(folder, 'ca.pem'), mint.authority.certificate);
+
   const api = await serveTls(await minted(mint, 'api.example.com', 5));
   const old = await serveTls(await minted(mint, 'old.example.com', -3));
   const received: string[] = [];
@@ -126,6 +128,8 @@ certificates:
     owner: "@example/web"
   - name: api
     endpoint: 127.0.0.1:${apiPort}
+    server_name: api.example.com
+    ca_file: ca.pem
     assignments: [lb-1, lb-2]
     owner: "@example/platform"
     renewal_instructions: docs/renew-api.md

@@ -81,6 +81,7 @@ const HOW = [
   'connect_to',
   'client_certificate',
   'proxy',
+  'ca_file',
 ] as const;
 
 function pick(reading: Reading): Partial<EndpointSource> {

@@ -145,7 +145,7 @@ describe('the certificates of a report', () => {
           names.map((name) => subject(name, 'aa')),
         ),
         trustAt: () => null,
-    verdictOf: (one) => verdict(...(status[one.entry] as [Status, number])),
+        verdictOf: (one) => verdict(...(status[one.entry] as [Status, number])),
       }),
     );
     expect(built.certificates.map((one) => one.certificate).join(' ')).toBe('g f e h u d c b a');

@@ -1,0 +1,6 @@
+/** Mozilla's trust anchors, as this Node carries them. Loaded only where a chain is judged by them. */
+
+import { rootCertificates } from 'node:tls';
+
+/** PEM. */
+export const MOZILLA: string = rootCertificates.join('\n');

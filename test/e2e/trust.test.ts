@@ -1,0 +1,132 @@
+import { tmpdir } from 'node:os';
+import { rootCertificates } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
+import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import type { Inspection } from '../../src/generated/inspect.ts';
+import type { Report } from '../../src/generated/report.ts';
+import { openJudge } from '../../src/truth.ts';
+import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
+import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { expectSchema } from './world.ts';
+
+const NOW = '2031-03-10T12:00:00Z';
+const DAY = 86_400_000;
+
+let made: Record<'root' | 'middle' | 'leaf' | 'lonely', Made>;
+let server: TestServer;
+let lonely: TestServer;
+let files: Workspace;
+
+beforeAll(async () => {
+  const times = (days: number) => ({
+    notBefore: new Date(Date.parse(NOW) - 100 * DAY),
+    notAfter: new Date(Date.parse(NOW) + days * DAY),
+  });
+  const root = await makeCertificate({ commonName: 'Private root', ca: true, ...times(3000) });
+  const middle = await makeCertificate({ commonName: 'Private issuing', ca: true, issuer: root, ...times(40) });
+  const leaf = await makeCertificate({
+    commonName: 'shop.example.com',
+    sans: ['shop.example.com'],
+    issuer: middle,
+    ...times(300),
+  });
+  made = { root, middle, leaf, lonely: await makeCertificate({ sans: ['127.0.0.1'], ...times(300) }) };
+  server = await startTlsServer(leaf, { chain: [middle, root] });
+  lonely = await startTlsServer(made.lonely);
+  files = await workspace({
+    'root.pem': root.certificate,
+    'chain.pem': leaf.certificate + middle.certificate,
+    'key.pem': leaf.privateKeyPem,
+    'certvigil.yaml': `version: 1
+certificates:
+  - { name: trusted, endpoint: "${server.place}", server_name: shop.example.com, ca_file: root.pem }
+  - { name: misnamed, endpoint: "${server.place}", ca_file: root.pem }
+  - { name: private, endpoint: "${server.place}", server_name: shop.example.com }
+  - { name: alone, endpoint: "${lonely.place}" }
+  - { name: missing, endpoint: "${lonely.place}", ca_file: gone.pem }
+  - { name: key, endpoint: "${lonely.place}", ca_file: key.pem }
+  - { name: file, file: chain.pem, ca_file: root.pem }
+  - { name: unjudged, file: chain.pem }
+webhooks: { chat: { url: "http://127.0.0.1:9/" } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+`,
+  });
+});
+afterAll(async () => {
+  await Promise.all([server.close(), lonely.close()]);
+  await files[Symbol.asyncDispose]();
+});
+
+const scan = (...args: string[]) =>
+  certvigil(['scan', '--dry-run', '--now', NOW, ...args], { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
+
+describe('a scan', () => {
+  it('tells of each certificate whether clients would trust it, and changes neither status nor exit status', async () => {
+    const { status, stdout } = await scan('--format', 'json');
+    const report = JSON.parse(stdout) as Report;
+    const found = report.certificates.map(({ certificate, status, trust }) => [
+      certificate,
+      `${status}, ${trust === null ? 'not judged' : (trust?.reason ?? `trusted to ${trust?.effective_valid_to}`)}`,
+    ]);
+    expect(Object.fromEntries(found)).toEqual({
+      trusted: 'ok, trusted to 2031-04-19T12:00:00Z',
+      misnamed: 'ok, name-mismatch',
+      private: 'ok, unknown-issuer',
+      alone: 'ok, self-signed',
+      missing: 'ok, ca-file-unusable',
+      key: 'ok, ca-file-unusable',
+      file: 'ok, trusted to 2031-04-19T12:00:00Z',
+      unjudged: 'ok, not judged',
+    });
+    expect(status).toBe(0);
+    expect(report.summary).toMatchObject({ ok: 8, events_fired: 0 });
+    const trusted = report.certificates.find(({ certificate }) => certificate === 'trusted');
+    expect(trusted?.trust).toMatchObject({
+      limited_by: { subject: 'Private issuing', fingerprint_sha256: made.middle.fingerprint },
+      notes: [{ code: 'root-sent' }],
+    });
+    expectSchema('report', report);
+  });
+
+  it('says in one sentence which are not', async () => {
+    const { stdout } = await scan();
+    expect(stdout).toContain(
+      '5 certificates are not trusted by TLS clients: alone (self-signed), key (ca-file-unusable)',
+    );
+    expect(stdout.match(/not trusted/g)).toHaveLength(1);
+  });
+});
+
+describe('inspect', () => {
+  it('judges what an endpoint shows by the name it is asked for', async () => {
+    const args = ['inspect', server.place, '--server-name', 'shop.example.com', '--now', NOW];
+    const { stdout, status } = await certvigil(args, { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stdout).toContain('NOT TRUSTED: unknown-issuer');
+    expect(stdout).toContain('The chain ends at Private root');
+    const json = JSON.parse((await certvigil([...args, '--format', 'json'], { cwd: files.root })).stdout) as Inspection;
+    expect(json.targets[0]?.places[0]?.trust).toMatchObject({ trusted: false, reasons: ['unknown-issuer'] });
+    expectSchema('inspect', json);
+  });
+
+  it('says nothing of the trust in a file', async () => {
+    const { stdout } = await certvigil(['inspect', 'chain.pem', '--now', NOW], { cwd: files.root });
+    expect(stdout).not.toContain('Trust ');
+  });
+});
+
+describe("Mozilla's anchors", () => {
+  it('are all read, and each is an anchor', async () => {
+    const { judge } = openJudge(Date.parse('2026-06-01T00:00:00Z'));
+    for (const pem of rootCertificates) {
+      const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
+      const trust = await judge([der], pem, { host: null, ca_file: null });
+      expect(trust?.path, pem).toEqual([readPathCertificate(der)?.fingerprint]);
+      // As a leaf it is of no use; as an anchor nothing may be wrong with it but its end.
+      expect(
+        trust?.reasons.filter((reason) => !['wrong-usage', 'path-expired', 'not-yet-valid'].includes(reason)),
+      ).toEqual([]);
+    }
+  });
+});
