@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { assess } from './assess/index.ts';
-import { decodePlace } from './certificate/index.ts';
-import { indexByPair } from './collections.ts';
 import type { Delivered, OnSent } from './deliver/index.ts';
 import { AppError } from './errors.ts';
 import { describeChange } from './events/change.ts';
@@ -20,7 +18,7 @@ import { type Owner, ownerOf } from './owner.ts';
 import { buildReport } from './report/build.ts';
 import { readSources } from './scan/index.ts';
 import { openStore, type Store } from './store/index.ts';
-import { openJudge } from './truth.ts';
+import { decodeAndJudge, indexTrust } from './truth.ts';
 import type {
   Failure,
   Manifest,
@@ -29,10 +27,8 @@ import type {
   Plan,
   Receipt,
   ScanContext,
-  SourceReading,
   StoreKind,
   Subject,
-  Trust,
   Upkeep,
   Verdict,
 } from './types.ts';
@@ -78,10 +74,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
-  const judged = openJudge(scan.now);
-  const readings = await readSources(entries, io, reading, async (raw, password) =>
-    judged.readings(await decodePlace(raw, password), raw),
-  );
+  const readings = await readSources(entries, io, reading, decodeAndJudge(scan.now));
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
   const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown: options.ignore_cooldown, covers });
@@ -155,15 +148,6 @@ export function judge(manifest: Manifest, observation: Observation, now: number)
     if (verdict === undefined) throw new Error(`no verdict on ${subject.entry} ${subject.fingerprint}`);
     return verdict;
   };
-}
-
-/** What was said of the trust in what each place showed. */
-function indexTrust(readings: readonly SourceReading[]): (entry: string, place: string) => Trust | null {
-  const judged = readings.flatMap(({ entry, places }) =>
-    places.flatMap(({ place, trust }) => (trust === undefined ? [] : [{ entry, place, trust }])),
-  );
-  const found = indexByPair(judged, ({ entry, place }) => [entry, place]);
-  return (entry, place) => found(entry, place)?.trust ?? null;
 }
 
 /**

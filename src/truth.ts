@@ -1,14 +1,40 @@
 /** Judges the trust in what was read: the certificates of `certificate/`, by the rules of `trust/`. */
 
+import { decodePlace } from './certificate/index.ts';
 import { readPathCertificate } from './certificate/path-certificate.ts';
 import { readPem } from './certificate/pem-text.ts';
+import { indexByPair } from './collections.ts';
 import { anchorsOf, cannotJudge, judgeTrust, type Presented, verifier } from './trust/index.ts';
-import type { CaFile, PathCertificate, PlaceReading, RawPlace, Trust, TrustQuestion } from './types.ts';
+import type {
+  CaFile,
+  PathCertificate,
+  PlaceReading,
+  RawPlace,
+  SourceReading,
+  Take,
+  Trust,
+  TrustQuestion,
+} from './types.ts';
 
 type Anchors = Presented['anchors'];
 
 /** What was sent of one place, the leaf first, each DER. */
 type Sent = readonly Uint8Array[];
+
+/** What is made of a place as soon as it is read: decoded, and its trust judged at `now` (milliseconds) where that is asked for. */
+export function decodeAndJudge(now: number): Take<PlaceReading> {
+  const { readings } = openJudge(now);
+  return async (raw, password) => readings(await decodePlace(raw, password), raw);
+}
+
+/** What was said of the trust in what each place showed. */
+export function indexTrust(readings: readonly SourceReading[]): (entry: string, place: string) => Trust | null {
+  const judged = readings.flatMap(({ entry, places }) =>
+    places.flatMap(({ place, trust }) => (trust === undefined ? [] : [{ entry, place, trust }])),
+  );
+  const found = indexByPair(judged, ({ entry, place }) => [entry, place]);
+  return (entry, place) => found(entry, place)?.trust ?? null;
+}
 
 export interface Judge {
   /** Null where the leaf is no certificate. `key` is the same for the same certificates in the same order. */

@@ -1,6 +1,5 @@
 /** A digest: reads and judges as a scan does, tells how all certificates stand, and records that it has. */
 
-import { decodePlace } from '../certificate/index.ts';
 import type { AppError } from '../errors.ts';
 import { emptyLog, parseLog } from '../events/log.ts';
 import { observe } from '../events/observe.ts';
@@ -15,6 +14,7 @@ import { buildDigest, loggedDigest } from '../report/digest.ts';
 import { asAppError, deliver, judge, type RunOptions, saveLog, scanContext } from '../run.ts';
 import { readSources } from '../scan/index.ts';
 import { openStore } from '../store/index.ts';
+import { decodeAndJudge, indexTrust } from '../truth.ts';
 import type { Failure, Manifest, Receipt, Rule, ScanContext } from '../types.ts';
 import { digestPlan } from './message.ts';
 
@@ -63,13 +63,14 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
 async function look(manifest: Manifest, log: EventLog, scan: ScanContext, options: DigestOptions, io: Io) {
   const entries = manifest.entries.filter(({ enabled }) => enabled);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
-  const readings = await readSources(entries, io, reading, decodePlace);
+  const readings = await readSources(entries, io, reading, decodeAndJudge(scan.now));
   const covers = () => true;
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
   const telling = { ...manifest, rules: [EVERYTHING] };
   const planned = plan({ manifest: telling, observation, verdictOf, scan, ignoreCooldown: true, covers });
-  const about = { scan, dry_run: options.dry_run, observation, verdictOf, entries, receipts: [] };
+  const trustAt = indexTrust(readings);
+  const about = { scan, dry_run: options.dry_run, observation, verdictOf, trustAt, entries, receipts: [] };
   const report = buildReport({ ...about, plan: { events: [], deliveries: [] } });
   return { report, input: { report: buildReport({ ...about, plan: planned }), observation, log } };
 }
