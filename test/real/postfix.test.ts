@@ -1,0 +1,141 @@
+import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import PostalMime from 'postal-mime';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { deliverTo, emailWith } from '../deliver/email/events.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
+import { writePair } from './reading.ts';
+import { userNamed } from './servers/server.ts';
+
+// Mail to a real server, by way of its queue into a mailbox.
+
+const DAY = 86_400_000;
+
+/** What is between smtpd and a mailbox. */
+const MASTER = (port: number) => `127.0.0.1:${port} inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+proxymap unix - - n - - proxymap
+virtual unix - n n - - virtual
+anvil unix - - n - 1 anvil
+postlog unix-dgram n - n - 1 postlogd
+`;
+
+describeReal('postfix', { programs: ['postfix'], root: true }, (postfix) => {
+  let folder: string;
+  let port: number;
+  let server: Daemon;
+
+  beforeAll(async () => {
+    folder = makeFolder();
+    port = await freePort();
+    const made = await makeCertificate({
+      commonName: 'localhost',
+      sans: ['localhost'],
+      notBefore: new Date(Date.now() - DAY),
+      notAfter: new Date(Date.now() + DAY),
+      keys: await makeKeys('ec'),
+    });
+    const { cert, key } = writePair(folder, 'server', made);
+    const owner = userNamed('postfix');
+    const mailbox = userNamed('nobody');
+    for (const [name, user] of Object.entries({ queue: null, data: owner, mail: mailbox })) {
+      mkdirSync(join(folder, name));
+      if (user !== null) chownSync(join(folder, name), user.uid, user.gid);
+    }
+    writeFileSync(
+      join(folder, 'main.cf'),
+      `compatibility_level = 3.6
+queue_directory = ${folder}/queue
+data_directory = ${folder}/data
+myhostname = mail.example
+mydestination =
+alias_maps =
+inet_interfaces = 127.0.0.1
+smtpd_peername_lookup = no
+smtpd_tls_security_level = encrypt
+smtpd_tls_cert_file = ${cert}
+smtpd_tls_key_file = ${key}
+smtpd_relay_restrictions = reject_unauth_destination
+virtual_mailbox_domains = example.com
+virtual_mailbox_base = ${folder}/mail
+virtual_mailbox_maps = inline:{ops@example.com=ops/,jane@example.com=jane/}
+virtual_uid_maps = static:${mailbox.uid}
+virtual_gid_maps = static:${mailbox.gid}
+maillog_file = ${folder}/mail.log
+maillog_file_prefixes = ${folder}
+`,
+    );
+    writeFileSync(join(folder, 'master.cf'), MASTER(port));
+    server = await startDaemon(postfix, ['-c', folder, 'start-fg'], { ports: [port] });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    removeFolder(folder);
+  });
+
+  const email = (to: string[]) => {
+    return emailWith({ host: 'localhost', port, tls: 'starttls', ca_file: 'server.pem', timeout_seconds: 30, to });
+  };
+
+  /** The mails in a mailbox, once there are so many. */
+  async function mailsIn(name: string, number: number) {
+    const box = join(folder, 'mail', name, 'new');
+    const files = await vi.waitFor(
+      () => {
+        const found = readdirSync(box);
+        expect(found).toHaveLength(number);
+        return found;
+      },
+      { timeout: 30_000, interval: 50 },
+    );
+    return Promise.all(files.map((file) => PostalMime.parse(readFileSync(join(box, file)))));
+  }
+
+  it('takes mails over STARTTLS, and each is in the mailbox as it was sent', async () => {
+    const told = ['a', 'b'].map((name) => ({
+      data: {
+        certificate: name,
+        alert_key: name,
+        common_name: 'bücher.example – <b>&',
+        renewal_instructions: '.\n..\n',
+      },
+    }));
+    const { receipts, problems } = await deliverTo([email(['ops@example.com'])], told, { root: folder });
+    expect(receipts.map(({ status, attempts, error }) => [status, attempts, error])).toEqual([
+      ['sent', 1, null],
+      ['sent', 1, null],
+    ]);
+    expect(problems).toEqual([]);
+    const mails = await mailsIn('ops', 2);
+    expect(mails.map(({ subject }) => subject).sort()).toEqual([
+      '[certvigil] a expires in 13 days',
+      '[certvigil] b expires in 13 days',
+    ]);
+    for (const mail of mails) {
+      expect(mail).toMatchObject({ from: { name: 'Certificates', address: 'certs@example.com' } });
+      expect(mail.text).toContain('bücher.example – <b>&');
+      expect(mail.html).toContain('bücher.example – &lt;b&gt;&amp;');
+    }
+  });
+
+  it('refuses one recipient of two, and the other has the mail', async () => {
+    const { receipts, problems } = await deliverTo([email(['jane@example.com', 'gone@example.com'])], [{}], {
+      root: folder,
+    });
+    expect(receipts).toMatchObject([{ status: 'sent' }]);
+    expect(problems.map(({ code }) => code)).toEqual(['email-recipient-refused']);
+    expect(await mailsIn('jane', 1)).toHaveLength(1);
+  });
+
+  it('sends nothing on to others', async () => {
+    const { receipts } = await deliverTo([email(['somebody@example.net'])], [{}], { root: folder });
+    expect(receipts).toMatchObject([{ status: 'failed', error: { code: 'email-recipients-refused' } }]);
+  });
+});
