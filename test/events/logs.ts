@@ -66,6 +66,12 @@ export const logs: fc.Arbitrary<EventLog> = fc
       {
         manifest: fc.constantFrom('a.yaml', 'b.yaml'),
         last: fc.record({ id: fc.constantFrom('one', 'two'), scanned_at: time }),
+        digest: fc.record({
+          id: fc.constantFrom('one', 'two'),
+          scanned_at: time,
+          last_scan: optionalTime,
+          renewed: fc.uniqueArray(fingerprint).map((all) => all.sort()),
+        }),
       },
       { requiredKeys: [] },
     ),

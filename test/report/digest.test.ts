@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { composeMail } from '../../src/deliver/email/compose.ts';
+import { renderTemplate } from '../../src/deliver/template.ts';
+import { renderRequest } from '../../src/deliver/webhook.ts';
+import { digestPlan } from '../../src/digest/message.ts';
+import { emptyLog } from '../../src/events/log.ts';
+import type { Digest } from '../../src/generated/digest.ts';
+import type { ReportCertificate, ReportEvent } from '../../src/generated/report.ts';
+import { PRESET_NAMES, PRESETS, type Preset } from '../../src/presets/index.ts';
+import { buildDigest } from '../../src/report/digest.ts';
+import { renderDigestSummary } from '../../src/report/digest-summary.ts';
+import { renderDigestTable } from '../../src/report/digest-table.ts';
+import { width } from '../../src/report/text.ts';
+import type { EventContext } from '../../src/types.ts';
+import { webhookWith } from '../deliver/context.ts';
+import { emailWith } from '../deliver/email/events.ts';
+import { certificate, event, HOSTILE_NAMES, report } from './make.ts';
+
+const log = emptyLog();
+const observation = { log, places: [], subjects: [] };
+const scan = { scan_id: 'scan-1', now: 0, username: null, repository: null, run_url: null };
+
+function digestWith(certificates: ReportCertificate[], events: ReportEvent[] = []): Digest {
+  return buildDigest({ report: report(certificates, events), observation, log });
+}
+
+function contextOf(digest: Digest): EventContext {
+  const [planned] = digestPlan(digest, [{ kind: 'email', name: 'ops' }], scan).events;
+  if (planned === undefined) throw new Error('a digest is one message');
+  return planned.context;
+}
+
+describe('a digest', () => {
+  it.each<[string, ReportCertificate[], string]>([
+    ['nothing to watch', [], 'no certificate'],
+    ['all is well', [certificate('a', 'ok', 200)], 'nothing to do for 1 certificate'],
+    [
+      'some are ill',
+      [certificate('a', 'expired', -1), certificate('b', 'unknown', null), certificate('c', 'ok', 99)],
+      '1 expired, 1 unknown of 3 certificates',
+    ],
+  ])('says in a line that %s', (_, certificates, headline) => {
+    expect(digestWith(certificates).headline).toBe(headline);
+  });
+
+  it('has what is silenced apart: a certificate by its end, an unread place by that', () => {
+    const [shop, mail, gone] = [
+      certificate('shop', 'critical', 5),
+      certificate('mail', 'critical', 6),
+      certificate('gone', 'unknown', null, { assigned_objects: [{ type: 'endpoint', name: 'gone.example.com:443' }] }),
+    ];
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
+    const digest = digestWith(
+      [shop, mail, gone],
+      [
+        event('certificate.expiry_warning', shop, 'silenced', silence),
+        // That it cannot be read is silenced; that it ends is not.
+        event('certificate.unreachable', mail, 'silenced', silence),
+        event('certificate.unreachable', gone, 'silenced', silence),
+      ],
+    );
+    expect(digest.silenced.map((one) => one.certificate)).toEqual(['shop', 'gone']);
+    expect(digest.critical.map((one) => one.certificate)).toEqual(['mail']);
+    expect(digest.summary).toMatchObject({ certificates: 3, critical: 1, unknown: 0, silenced: 2 });
+    expect(digest.is_due).toBe(true);
+  });
+
+  it.each([
+    ['2026-12-27T23:59:59Z', '2026-W52', '2026-12-21', '2026-12-27'],
+    ['2026-12-28T00:00:00Z', '2026-W53', '2026-12-28', '2027-01-03'],
+    ['2027-01-03T12:00:00Z', '2026-W53', '2026-12-28', '2027-01-03'],
+    ['2027-01-04T00:00:00Z', '2027-W01', '2027-01-04', '2027-01-10'],
+    ['2030-01-01T00:00:00Z', '2030-W01', '2029-12-31', '2030-01-06'],
+  ])('puts an end at %s into the week %s', (valid_to, week, from, to) => {
+    const digest = digestWith([certificate('a', 'warning', 20, { valid_to })]);
+    expect(digest.upcoming.map(({ certificates: _, ...rest }) => rest)).toEqual([{ week, from, to }]);
+  });
+
+  it('looks 90 days ahead, and not back', () => {
+    const digest = digestWith(
+      [91, 90, 0, -1].map((days) => certificate(`d${days}`, days < 0 ? 'expired' : 'ok', days)),
+    );
+    expect(digest.upcoming.flatMap(({ certificates }) => certificates.map((one) => one.certificate))).toEqual([
+      'd0',
+      'd90',
+    ]);
+  });
+});
+
+describe('what strangers have named', () => {
+  const hostile = HOSTILE_NAMES.map((name, index) =>
+    certificate(`c${index}`, 'critical', index, {
+      common_name: name,
+      owner: name,
+      renewal_instructions: name,
+      places: [{ location: name, address: null, error: null }],
+    }),
+  );
+  const digest = digestWith(hostile);
+
+  it('moves no cursor, and no line is wider than the terminal', () => {
+    const lines = renderDigestTable(digest, { color: false, columns: 100 }).split('\n');
+    expect(lines.filter((line) => /[\p{Cc}\u202e\u2028]/u.test(line))).toEqual([]);
+    expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(100);
+  });
+
+  it('stays a code span in the summary of the job, which is bounded', () => {
+    const outside = renderDigestSummary(digest).replace(/`[^`\n]*`/g, '');
+    expect(outside).not.toMatch(/<script|<img|@everyone|::error|https:\/\/evil/);
+    const many = digestWith(Array.from({ length: 20_000 }, (_, index) => certificate(`c${index}`, 'critical', 5)));
+    expect(Buffer.byteLength(renderDigestSummary(many, { limit: 50_000 }))).toBeLessThanOrEqual(50_000);
+  });
+
+  it('does not come to life in the mail, which stays short', () => {
+    const composed = composeMail(emailWith(), contextOf(digest), { env: {}, reveal: true });
+    if (!composed.ok) throw new Error(composed.failure.detail);
+    expect(composed.mail.html).not.toMatch(/<script|<img/);
+    const many = digestWith(Array.from({ length: 20_000 }, (_, index) => certificate(`c${index}`, 'critical', 5)));
+    const long = composeMail(emailWith(), contextOf(many), { env: {}, reveal: true });
+    if (!long.ok) throw new Error(long.failure.detail);
+    expect(long.mail.text).toContain('and 19950 more');
+    expect(long.mail.html?.length).toBeLessThan(100_000);
+  });
+
+  it.each(PRESET_NAMES)('breaks no body of the preset %s', (name) => {
+    const { url, content_type, headers, body_template }: Preset = PRESETS[name];
+    const fields = { url: url ?? 'https://receiver.example/', content_type, headers, body_template };
+    const secrets = { routing_key: 'x'.repeat(32) };
+    const rendered = renderRequest(webhookWith({ ...fields, secrets }), contextOf(digest), { env: {}, reveal: true });
+    if (!rendered.ok) throw new Error(rendered.failure.detail);
+    expect(rendered.request.body).toContain('critical');
+    if (content_type.includes('json')) JSON.parse(rendered.request.body ?? '');
+  });
+});
+
+it('a template for events renders a digest too', () => {
+  const digest = digestWith([certificate('shop', 'critical', 5)]);
+  const template =
+    '{{ data.certificate }} {{ data.status }} {{ data.common_name or "-" }} {{ data.assigned_objects | length }}';
+  const rendered = renderTemplate(template, contextOf(digest), { mode: 'text' });
+  expect(rendered).toMatchObject({ ok: true, text: '(digest) critical - 0' });
+});
