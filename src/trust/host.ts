@@ -31,7 +31,7 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((label, index) => label === b[index]);
 }
 
-export function isSame(a: Uint8Array | null, b: Uint8Array): boolean {
+function isSame(a: Uint8Array | null, b: Uint8Array): boolean {
   return a !== null && a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 

@@ -136,7 +136,7 @@ function whyDead(
 }
 
 /** Where both of its identifiers are there they tell, else its signature. */
-export function isSelfSigned(one: PathCertificate, verify: Verify): boolean {
+function isSelfSigned(one: PathCertificate, verify: Verify): boolean {
   if (!isSelfIssued(one)) return false;
   if (one.authority_key_id !== null && one.subject_key_id !== null) return one.authority_key_id === one.subject_key_id;
   return verify(one, one) !== 'invalid';

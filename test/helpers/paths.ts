@@ -107,7 +107,7 @@ function constraintsExtension({ permitted = [], excluded = [] }: NonNullable<Lin
 }
 
 /** As the reader hands it over. */
-export function read(made: Pick<Made, 'der'>): PathCertificate {
+function read(made: Pick<Made, 'der'>): PathCertificate {
   const certificate = readPathCertificate(made.der);
   if (certificate === null) throw new Error('not read');
   return certificate;
