@@ -205,8 +205,8 @@ async function taken({ take, ...source }: Shown): Promise<SourceOf<unknown>> {
 
 /** TLS and DNS are loaded only where an endpoint or a URL is to be read. */
 async function openEndpoints(io: Io, options: NetworkOptions): Promise<Endpoints> {
-  const { openNetwork, ...read } = await import('./endpoints.ts');
-  const network = openNetwork(io, options);
+  const read = await import('./endpoints.ts');
+  const network = read.openNetwork(io, options);
   return {
     lookup: network.names.lookup,
     permits: network.permits,
