@@ -40,8 +40,8 @@ const FAILURES = {
     hint: 'Scan again. Where it stays so, let one run wait for the other with a `concurrency` group.',
   }),
   'github-gone': () => ({
-    detail: 'GitHub says that it is gone or switched off',
-    hint: 'Check under Settings > General > Features of the repository that what is written to is switched on.',
+    detail: 'GitHub says that it is gone, or that the repository has its issues switched off',
+    hint: 'Switch Issues on under Settings > General > Features of the repository, or take issues out of the manifest.',
   }),
   'github-rejected': () => ({
     detail: 'GitHub does not accept what was sent',
