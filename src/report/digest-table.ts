@@ -36,6 +36,7 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
   const { columns } = options;
   const sections = [
     certificateSection(digest, columns, colors),
+    titled('COULD NOT BE READ', unreadTexts(digest), columns, colors),
     titled('SILENCED', digest.silenced.map(silencedText), columns, colors),
     titled('RENEWED', renewedTexts(digest), columns, colors),
     titled('WHAT COMES IN THE NEXT 90 DAYS', digest.upcoming.map(weekText), columns, colors),
@@ -66,6 +67,13 @@ function certificateSection(digest: Digest, columns: number, colors: Palette): s
 function whereText({ places, error }: DigestCertificate): string {
   const more = places.length > 1 ? ` +${places.length - 1}` : '';
   return `${error === null ? '' : '! '}${places[0] ?? '-'}${more}`;
+}
+
+/** One that is judged by what was last seen there has an error, too. */
+function unreadTexts(digest: Digest): string[] {
+  return DIGEST_LISTS.flatMap((status) => digest[status]).flatMap(({ certificate, places, error }) =>
+    error === null ? [] : [`${certificate} at ${places[0] ?? '-'}: ${error.code}: ${error.detail}`],
+  );
 }
 
 function silencedText({ certificate, status, days_remaining, silence }: DigestCertificate): string {

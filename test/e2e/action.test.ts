@@ -289,7 +289,7 @@ describe('what is refused', () => {
       'error[usage]: the input event-log names a file, and the input store says commit',
     ],
     ['a branch without a token', { store: 'commit' }, {}, 2, 'error[github-access-missing]'],
-    ['another command', { command: 'digest' }, {}, 2, 'error[usage]: the input command cannot be digest'],
+    ['another command', { command: 'forecast' }, {}, 2, 'error[usage]: the input command cannot be forecast'],
     ['another fail-on', { 'fail-on': 'bad' }, {}, 2, 'error[usage]: the input fail-on cannot be bad'],
     ['a flag that is none', { 'dry-run': 'yes' }, {}, 2, 'error[usage]: the input dry-run cannot be yes'],
     [

@@ -36,7 +36,7 @@ describe('the command line', () => {
   it.each<[argv: string, message: string, help: string]>([
     ['scna', 'there is no command scna', 'Did you mean scan?'],
     ['frobnicate', 'there is no command frobnicate', 'There are: scan, validate'],
-    ['digest x', 'digest is not available yet', 'There are: scan, validate'],
+    ['digest x', 'digest takes no x', 'See: certvigil digest --help'],
     ['forecast x', 'forecast takes no x', 'See: certvigil forecast --help'],
     ['forecast --months 0', '--months 0 is not a number of months', 'Write a whole number from 1 to 120'],
     ['forecast --months soon', '--months soon is not a number of months', 'Write a whole number from 1 to 120'],
