@@ -14,21 +14,27 @@ export interface Reach {
   reached: Map<string, number | null>;
   /** Names of enabled certificates that no rule can reach. */
   unreached: string[];
-  /** Names of webhooks that no rule sends to which can reach a certificate. */
+  /** Names of webhooks that neither the digest sends to nor a rule which can reach a certificate. */
   idleWebhooks: string[];
 }
 
 /** What is disabled is not reached and reaches nothing. */
-export function reachOf({ entries, rules, webhooks }: Pick<Manifest, 'entries' | 'rules' | 'webhooks'>): Reach {
+export function reachOf({
+  entries,
+  rules,
+  webhooks,
+  digest,
+}: Pick<Manifest, 'entries' | 'rules' | 'webhooks' | 'digest'>): Reach {
   const tests = rules.map((rule) => ({ rule, reaches: reachTest(rule) }));
   const rulesOf = new Map(
     entries.map((entry) => [entry.name, tests.filter(({ reaches }) => reaches(entry)).map(({ rule }) => rule.name)]),
   );
   const reached = new Map(rules.map((rule) => [rule.name, hearsOfScansAlone(rule) ? null : 0]));
   for (const name of [...rulesOf.values()].flat()) reached.set(name, (reached.get(name) ?? 0) + 1);
-  const used = new Set(
-    rules.filter(({ name }) => reached.get(name) !== 0).flatMap(({ actions }) => actions.map(destinationOf)),
-  );
+  const used = new Set([
+    ...rules.filter(({ name }) => reached.get(name) !== 0).flatMap(({ actions }) => actions.map(destinationOf)),
+    ...digest.actions.map(({ kind, name }) => `${kind}:${name}`),
+  ]);
   return {
     rulesOf,
     reached,
