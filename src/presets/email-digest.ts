@@ -12,7 +12,7 @@ const WORDS = `{%- macro distance(c) -%}
   {%- if n is none -%}never read
   {%- elif n == 0 -%}expires within a day
   {%- elif n == -1 -%}has expired
-  {%- elif n < 0 -%}expired {{ -1 - n }} day{{ 's' if n < -2 }} ago
+  {%- elif n < 0 -%}expired {{ -n }} days ago
   {%- else -%}expires in {{ n }} day{{ 's' if n != 1 }}
   {%- endif -%}
 {%- endmacro -%}

@@ -13,7 +13,7 @@ export const TITLE = `{%- macro title(e) -%}
   {%- if e.event == 'certificate.expiry_warning' -%}
     {% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}
   {%- elif e.event == 'certificate.expired' -%}
-    {% if d.days_remaining < -1 %}expired {{ -1 - d.days_remaining }} day{{ 's' if d.days_remaining < -2 }} ago{% else %}has expired{% endif %}
+    {% if d.days_remaining < -1 %}expired {{ -d.days_remaining }} days ago{% elif d.days_remaining == -1 %}expired less than a day ago{% else %}has expired{% endif %}
   {%- elif e.event == 'certificate.changed' -%}was replaced by a certificate that ends no later
   {%- elif e.event == 'certificate.unreachable' -%}cannot be read
   {%- elif e.event == 'certificate.renewed' -%}was renewed

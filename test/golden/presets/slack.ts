@@ -45,13 +45,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "certificate.expired": {
-    "text": "shop expired 3 days ago",
+    "text": "shop expired 4 days ago",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop expired 3 days ago",
+          "text": "shop expired 4 days ago",
           "emoji": false
         }
       },
@@ -307,13 +307,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "group": {
-    "text": "shop expired 3 days ago, and 4 more",
+    "text": "shop expired 4 days ago, and 4 more",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop expired 3 days ago, and 4 more",
+          "text": "shop expired 4 days ago, and 4 more",
           "emoji": false
         }
       },
@@ -322,7 +322,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*shop expired 3 days ago*\n*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*shop expired 4 days ago*\n*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
