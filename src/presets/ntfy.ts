@@ -3,7 +3,10 @@ import { FACTS, TITLE, WORDS } from './words.ts';
 
 const ENDINGS = "['certificate.renewed', 'certificate.removed', 'certificate.recovered']";
 
-/** A message to the URL of a topic: plain text of at most 4,096 bytes, the rest in headers. Entry names are all ASCII. */
+/**
+ * A message to the URL of a topic: plain text of at most 4,096 bytes, the rest in headers. Entry names, of which a
+ * digest is made, are all ASCII; of a certificate the first facts alone fit.
+ */
 export const ntfy: Preset = {
   what: 'ntfy, at the URL of a topic',
   url: null,
@@ -20,7 +23,7 @@ export const ntfy: Preset = {
 {%- for e in events[:3] %}{% set d = e.data %}${FACTS}
 {%- if events | length > 1 %}{{ title(e) }}
 {% endif %}
-{%- for label, value in facts[:8] if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else 150, true, '…', 0) }}
+{%- for label, value in (facts if event == 'digest' else facts[:8]) if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else 150, true, '…', 0) }}
 {% endfor %}
 {% endfor -%}
 {% if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more{% endif %}`,

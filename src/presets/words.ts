@@ -29,6 +29,9 @@ export const TITLE = `{%- macro title(e) -%}
   {%- for c in list[:10] %}{{ c.certificate }}{% if c.days_remaining is not none %} ({{ c.days_remaining }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
   {%- if list | length > 10 %} and {{ list | length - 10 }} more{% endif -%}
 {%- endmacro -%}
+{%- macro weeks(list) -%}
+  {%- for w in list %}{{ w.from }} to {{ w.to[5:] }}: {{ w.certificates | length }}{{ ', ' if not loop.last }}{% endfor -%}
+{%- endmacro -%}
 {%- macro all(events, more) -%}
   {{ title(events[0]) }}
   {%- if events | length + more > 1 %}, and {{ events | length + more - 1 }} more{% endif -%}
@@ -68,7 +71,8 @@ export const FACTS = `{% set facts = [
   ['Not yet valid', names(d.not_yet_valid)],
   ['Warning', names(d.warning)],
   ['Renewed', d.renewed | map(attribute='certificate') | join(', ') | truncate(300, true, '…')],
-  ['Silenced', d.summary.silenced or '']
+  ['Silenced', names(d.silenced)],
+  ['Next 90 days', weeks(d.upcoming)]
 ] if d.event_type == 'digest' else []) %}`;
 
 /** Sets \`severity\` from the data \`d\` of one event, in the words of PagerDuty and Alertmanager. */

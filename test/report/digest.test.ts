@@ -123,15 +123,37 @@ describe('what strangers have named', () => {
   });
 
   it.each(PRESET_NAMES)('breaks no body of the preset %s', (name) => {
-    const { url, content_type, headers, body_template }: Preset = PRESETS[name];
-    const fields = { url: url ?? 'https://receiver.example/', content_type, headers, body_template };
-    const secrets = { routing_key: 'x'.repeat(32) };
-    const rendered = renderRequest(webhookWith({ ...fields, secrets }), contextOf(digest), { env: {}, reveal: true });
-    if (!rendered.ok) throw new Error(rendered.failure.detail);
-    expect(rendered.request.body).toContain('critical');
-    if (content_type.includes('json')) JSON.parse(rendered.request.body ?? '');
+    const body = bodyOf(name, digest);
+    expect(body).toContain('critical');
+    if (name === 'ntfy') expect(Buffer.byteLength(body)).toBeLessThanOrEqual(4096);
+    if (PRESETS[name].content_type.includes('json')) JSON.parse(body);
   });
 });
+
+it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].keeps_state))(
+  'the preset %s names what is silenced, and counts what ends in each week',
+  (name) => {
+    const shop = certificate('shop', 'critical', 5);
+    const mail = certificate('mail', 'warning', 20, { valid_to: '2027-01-01T00:00:00Z' });
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
+    const body = bodyOf(
+      name,
+      digestWith([shop, mail], [event('certificate.expiry_warning', shop, 'silenced', silence)]),
+    );
+    expect(body).toMatch(/Silenced[^\n]*\n?[^\n]*shop \(5 d\)/);
+    expect(body).toContain('2026-12-28 to 01-03: 1');
+  },
+);
+
+/** What the preset of this name sends of a digest. */
+function bodyOf(name: keyof typeof PRESETS, digest: Digest): string {
+  const { url, content_type, headers, body_template }: Preset = PRESETS[name];
+  const fields = { url: url ?? 'https://receiver.example/', content_type, headers, body_template };
+  const secrets = { routing_key: 'x'.repeat(32) };
+  const rendered = renderRequest(webhookWith({ ...fields, secrets }), contextOf(digest), { env: {}, reveal: true });
+  if (!rendered.ok) throw new Error(rendered.failure.detail);
+  return rendered.request.body ?? '';
+}
 
 it('a template for events renders a digest too', () => {
   const digest = digestWith([certificate('shop', 'critical', 5)]);
