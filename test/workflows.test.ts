@@ -160,3 +160,11 @@ describe('a release', () => {
     expect(() => run('.', check, { GITHUB_REF_NAME: 'v99.0.0' })).toThrow();
   });
 });
+
+it('the digest comes by the clock on the wall, and scans by UTC, from which it is worked out when they were due', () => {
+  const schedules = Object.fromEntries(
+    EXAMPLES.map((file) => [path.posix.basename(file), JSON.stringify(workflow(file).on.schedule ?? [])]),
+  );
+  expect(schedules['digest.yml']).toBe('[{"cron":"23 7 * * 1","timezone":"Europe/Berlin"}]');
+  expect(schedules['certvigil-scan.yml']).not.toContain('timezone');
+});
