@@ -62,7 +62,7 @@ describe('mail, by the command line', () => {
     ]);
     const mails = await Promise.all(server.mails.map(({ raw }) => PostalMime.parse(raw)));
     expect(mails.map(({ subject }) => subject).sort()).toEqual([
-      '[certvigil] mail expired 2 days ago',
+      '[certvigil] mail expired 3 days ago',
       '[certvigil] shop expires in 12 days',
     ]);
     expect(server.mails.map(({ to }) => to.join(' ')).sort()).toEqual([
