@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-var ALERTS=["certificate.expiry_warning","certificate.expired","certificate.changed","certificate.unreachable"],ENDINGS=["certificate.renewed","certificate.removed","certificate.recovered"],SCAN_EVENTS=["scan.stale"],EVENTS=[...ALERTS,...ENDINGS,...SCAN_EVENTS],ALL_SCANS="(scan)",HELD="quiet-hours";var WEEKDAYS=["mon","tue","wed","thu","fri","sat","sun"],STORES=["file","commit","cache"];export{ENDINGS,EVENTS,ALL_SCANS,HELD,WEEKDAYS,STORES};

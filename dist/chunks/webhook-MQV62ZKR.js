@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-M2Z2X6RY.js";import"./chunk-BZKKPWLF.js";import"./chunk-IYHFHR6E.js";import"./chunk-UKYJ37O5.js";import"./chunk-7NQUV6DT.js";import"./chunk-Y34H647G.js";import"./chunk-LN7EZYH4.js";import"./chunk-CHTLRFKN.js";import"./chunk-2ZKVS2VY.js";import"./chunk-KCORE6EW.js";import"./chunk-LVU5FHBR.js";import"./chunk-TEBWZCRQ.js";export{notSent,renderRequest,sendWebhook};
