@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { DAY } from '../limits.ts';
 import { lastTick } from '../schedule.ts';
 
 export interface RunnerEvent {
@@ -52,10 +53,15 @@ export function dryRunReason({ name, ref, payload }: RunnerEvent): string | null
 
 /**
  * When this run was due, or null where it is on no schedule. Runs start minutes or hours late: by their start, one that
- * is less late than that of the day before would fall into its cooldown.
+ * is less late than that of the day before would fall into its cooldown. None is a day late: a tick so far back is one of
+ * a schedule that has a `timezone`, whose expression is not in UTC, and to judge by it would be to miss days.
  */
-export function dueTime({ name, payload: { schedule } }: RunnerEvent, start: number): number | null {
-  return name === 'schedule' && typeof schedule === 'string' ? lastTick(schedule, start) : null;
+export function dueTime(
+  { name, payload: { schedule } }: Pick<RunnerEvent, 'name' | 'payload'>,
+  start: number,
+): number | null {
+  const tick = name === 'schedule' && typeof schedule === 'string' ? lastTick(schedule, start) : null;
+  return tick !== null && start - tick < DAY ? tick : null;
 }
 
 /** A manifest of a pull request's author must never meet the secrets of this repository. */

@@ -30,6 +30,8 @@ export interface HeldBack {
   total: number;
   /** Event names with their numbers, the most frequent first. */
   byEvent: [event: string, number: number][];
+  /** Whose they are, where they are silenced: nobody should have to guess what a silence hides. */
+  silenced: string[];
 }
 
 /** How many events were not told, by reason, silence and event; the most frequent reason first. */
@@ -43,6 +45,7 @@ export function heldBack({ events }: Report, quote: (text: string) => string = (
       why,
       total: own.length,
       byEvent: tally(own, (one) => one.event),
+      silenced: [...new Set(own.filter(({ reason }) => reason === 'silenced').map(({ certificate }) => certificate))],
     }))
     .sort((a, b) => b.total - a.total);
 }

@@ -133,12 +133,18 @@ function shortName(event: string): string {
 }
 
 function heldBackSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const lines = heldBack(report).flatMap(({ why, total, byEvent }) => {
+  const lines = heldBack(report).flatMap(({ why, total, byEvent, silenced }) => {
     const numbered = byEvent.map(([event, number]) => `${shortName(event)} ${number}`);
     const events = byEvent.length === 1 ? byEvent.map(([event]) => shortName(event)) : numbered;
-    return wrap(`${total} ${why}: ${events.join(', ')}`, columns, '  ');
+    return wrap(`${total} ${why}: ${events.join(', ')}${ofThese(silenced)}`, columns, '  ');
   });
   return titled('HELD BACK', lines, columns, colors.heading);
+}
+
+function ofThese(certificates: readonly string[]): string {
+  if (certificates.length === 0) return '';
+  const left = certificates.length - SHOWN;
+  return ` of ${certificates.slice(0, SHOWN).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 function notesSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {

@@ -131,7 +131,7 @@ describe('a scan', () => {
 
   it('on a schedule goes by the time at which it was due', async () => {
     await using files = await repository();
-    await files.write('event.json', JSON.stringify({ schedule: '0 0 1 * *', repository: { default_branch: 'main' } }));
+    await files.write('event.json', JSON.stringify({ schedule: '0 0 * * *', repository: { default_branch: 'main' } }));
     const runner = {
       GITHUB_EVENT_NAME: 'schedule',
       GITHUB_REF: 'refs/heads/main',
@@ -140,13 +140,13 @@ describe('a scan', () => {
     const { status, outputs } = await step(files, {}, runner);
     expect(status).toBe(0);
     const report = JSON.parse((await files.read(`runner/${outputs.report?.split('/').at(-1)}`)) ?? '');
-    expect(report.scanned_at).toMatch(/^\d{4}-\d\d-01T00:00:00Z$/);
+    expect(report.scanned_at).toMatch(/T00:00:00Z$/);
     expect(await files.read('.certvigil/event-log.json')).toContain(report.scanned_at);
   });
 
   it('on a schedule tells nothing again that a scan by hand has told since it was due', async () => {
     await using files = await repository();
-    await files.write('event.json', JSON.stringify({ schedule: '0 0 1 * *', repository: { default_branch: 'main' } }));
+    await files.write('event.json', JSON.stringify({ schedule: '0 0 * * *', repository: { default_branch: 'main' } }));
     const main = { GITHUB_REF: 'refs/heads/main', GITHUB_EVENT_PATH: files.at('event.json') };
     const byHand = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'workflow_dispatch' });
     const late = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'schedule' });

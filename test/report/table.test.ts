@@ -35,11 +35,11 @@ describe('the table of a scan', () => {
     expectGolden('hostile-120.txt', renderTable(hostileReport(HOSTILE_NAMES), plain(120)));
   });
 
-  it('says of what is silenced until when and why', () => {
+  it('says what is silenced, until when and why', () => {
     const text = renderTable(silencedReport('known\u001b[31m'), plain(100));
     expect(text).toContain(`HELD BACK
-  3 silenced until 2026-12-01 (known\\u{1b}[31m): expiry_warning
-  1 silenced until 2026-12-01T08:30:00Z (known\\u{1b}[31m): expiry_warning
+  3 silenced until 2026-12-01 (known\\u{1b}[31m): expiry_warning of blog, shop, mail
+  1 silenced until 2026-12-01T08:30:00Z (known\\u{1b}[31m): expiry_warning of wiki
   1 held back until the quiet hours are over: expired
 `);
   });
