@@ -73,11 +73,12 @@ maillog_file_prefixes = ${folder}
 `,
     );
     writeFileSync(join(folder, 'master.cf'), MASTER(port));
-    server = await startDaemon(postfix, ['-c', folder, 'start-fg'], { ports: [port] });
+    const pidFile = join(folder, 'queue/pid/master.pid');
+    server = await startDaemon(postfix, ['-c', folder, 'start-fg'], { ports: [port], pidFile });
   });
   afterAll(async () => {
     await server?.stop();
-    removeFolder(folder);
+    await removeFolder(folder);
   });
 
   const email = (to: string[]) => {
