@@ -1,15 +1,14 @@
-import os from 'node:os';
-import path from 'node:path';
 import * as core from '@actions/core';
 import { begin } from './action/begin.ts';
 import { digestStep } from './action/digest.ts';
 import { dryRunReason, dueTime, type RunnerEvent, readEvent } from './action/event.ts';
 import { keepAlive } from './action/keepalive.ts';
-import { annotate, flag, runnerIo, setOutputs, summarize, told } from './action/runner.ts';
+import { type Published, publish } from './action/publish.ts';
+import { annotate, flag, runnerIo, summarize, told } from './action/runner.ts';
 import { validateStep } from './action/validate.ts';
 import { type Options, oneOf, reportOf, usage } from './arguments.ts';
 import { FAIL_ON } from './command-line.ts';
-import { checkReports, exitStatus, runOptions, unsavedText, writeReport, writeReports } from './commands/scan.ts';
+import { checkReports, exitStatus, runOptions, unsavedText, writeReports } from './commands/scan.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
 import { annotationsOf } from './report/annotations.ts';
@@ -78,7 +77,7 @@ async function scan(options: Options, event: RunnerEvent, io: Io): Promise<numbe
     io,
   );
   const status = tellOutcome(result, options, io);
-  return (await publish(result, options, io)) ? status : 3;
+  return (await publish(published(result, options, io), io)) ? status : 3;
 }
 
 /** Also where the scan could not begin: its schedule is needed once that is mended. */
@@ -88,32 +87,18 @@ async function stayAlive({ dry_run }: Options, io: Io): Promise<void> {
   if (problem !== null) annotate([problem], io);
 }
 
-/** False where some of it could not be written; what can be is, whatever becomes of the rest. */
-async function publish({ report, unsaved }: RunResult, options: Options, io: Io): Promise<boolean> {
-  const { summary } = report;
-  const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-report-${report.scan_id}.json`);
-  const isWritten = await told(writeReport('json', renderJson(report), file, io), io);
-  const outputs = {
-    'scan-id': report.scan_id,
-    certificates: summary.certificates,
-    ok: summary.ok,
-    warning: summary.warning,
-    critical: summary.critical,
-    expired: summary.expired,
-    unknown: summary.unknown,
-    'events-fired': summary.events_fired,
-    'deliveries-failed': summary.deliveries_failed,
-    report: isWritten ? file : null,
+function published({ report, unsaved }: RunResult, options: Options, io: Io): Published {
+  const { scan_id, summary } = report;
+  return {
+    kind: 'report',
+    scan_id,
+    json: renderJson(report),
+    counts: summary,
+    events_fired: summary.events_fired,
+    deliveries_failed: summary.deliveries_failed,
+    summary: () => renderSummary(report, { unsaved }),
+    writeReports: () => writeReports(report, options.report, io),
   };
-  const rest = [
-    await told(setOutputs(outputs), io),
-    await told(
-      summarize(() => renderSummary(report, { unsaved }), io),
-      io,
-    ),
-    await told(writeReports(report, options.report, io), io),
-  ];
-  return isWritten && rest.every(Boolean);
 }
 
 function tellOutcome(result: RunResult, options: Options, io: Io): number {

@@ -1,9 +1,7 @@
-import os from 'node:os';
-import path from 'node:path';
 import * as core from '@actions/core';
 import type { Options } from '../arguments.ts';
 import { digestStatus, failedOf, unrecordedText, writeDigestReports } from '../commands/digest.ts';
-import { checkReports, runOptions, writeReport } from '../commands/scan.ts';
+import { checkReports, runOptions } from '../commands/scan.ts';
 import { type DigestResult, runDigest } from '../digest/run.ts';
 import type { Io } from '../io.ts';
 import { renderDigestSummary } from '../report/digest-summary.ts';
@@ -11,7 +9,8 @@ import { renderDigestTable } from '../report/digest-table.ts';
 import { renderJson } from '../report/json.ts';
 import { begin } from './begin.ts';
 import type { RunnerEvent } from './event.ts';
-import { annotate, setOutputs, summarize, told } from './runner.ts';
+import { type Published, publish } from './publish.ts';
+import { annotate } from './runner.ts';
 
 /** `command: digest`: as a scan, but that it tells how all certificates stand. */
 export async function digestStep(options: Options, event: RunnerEvent, io: Io): Promise<number> {
@@ -27,7 +26,7 @@ export async function digestStep(options: Options, event: RunnerEvent, io: Io): 
   const warnings = problems.map(({ code, detail }) => ({ level: 'warning' as const, title: code, message: detail }));
   annotate([...failed, ...warnings], io);
   const status = tellOutcome(result, options, io);
-  return (await publish(result, options, io)) ? status : 3;
+  return (await publish(published(result, options, io), io)) ? status : 3;
 }
 
 function tellOutcome(result: DigestResult, { fail_on }: Options, io: Io): number {
@@ -38,31 +37,17 @@ function tellOutcome(result: DigestResult, { fail_on }: Options, io: Io): number
   return status;
 }
 
-/** False where some of it could not be written. Of the counts those are told that a scan would tell, silenced or not. */
-async function publish(result: DigestResult, options: Options, io: Io): Promise<boolean> {
+/** Of the counts those are told that a scan would tell, silenced or not. */
+function published(result: DigestResult, options: Options, io: Io): Published {
   const { digest, report, unsaved } = result;
-  const { summary } = report;
-  const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-digest-${digest.scan_id}.json`);
-  const isWritten = await told(writeReport('json', renderJson(digest), file, io), io);
-  const outputs = {
-    'scan-id': digest.scan_id,
-    certificates: summary.certificates,
-    ok: summary.ok,
-    warning: summary.warning,
-    critical: summary.critical,
-    expired: summary.expired,
-    unknown: summary.unknown,
-    'events-fired': 0,
-    'deliveries-failed': failedOf(result),
-    report: isWritten ? file : null,
+  return {
+    kind: 'digest',
+    scan_id: digest.scan_id,
+    json: renderJson(digest),
+    counts: report.summary,
+    events_fired: 0,
+    deliveries_failed: failedOf(result),
+    summary: () => renderDigestSummary(digest, { unsaved }),
+    writeReports: () => writeDigestReports(digest, options.report, io),
   };
-  const rest = [
-    await told(setOutputs(outputs), io),
-    await told(
-      summarize(() => renderDigestSummary(digest, { unsaved }), io),
-      io,
-    ),
-    await told(writeDigestReports(digest, options.report, io), io),
-  ];
-  return isWritten && rest.every(Boolean);
 }

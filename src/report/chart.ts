@@ -3,9 +3,9 @@
 import type { Report, ReportCertificate } from '../generated/report.ts';
 import { DAY } from '../limits.ts';
 import { isoTime } from '../time.ts';
-import type { Status } from '../types.ts';
+import { STATUS_WORDS, type Status } from '../types.ts';
 import { truncate } from './text.ts';
-import { count, day, rank, STATUS_MARKS, STATUS_WORDS } from './wording.ts';
+import { count, day, rank, STATUS_MARKS } from './wording.ts';
 
 /** What ends later would squeeze the bars that matter. */
 const DAYS_AHEAD = 100;

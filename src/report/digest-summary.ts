@@ -2,11 +2,12 @@
 
 import type { AppError } from '../errors.ts';
 import type { Digest, DigestCertificate } from '../generated/digest.ts';
+import { STATUS_WORDS } from '../types.ts';
 import { DIGEST_LISTS, sentence, sentText } from './digest-table.ts';
 import { code, NOTHING, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
 import { problemText } from './summary.ts';
-import { day, STATUS_MARKS, STATUS_WORDS } from './wording.ts';
+import { day, STATUS_MARKS } from './wording.ts';
 
 const IN_JSON = 'which `certvigil digest --format json` shows';
 

@@ -1,12 +1,12 @@
 /** A digest as a person reads it at a terminal. */
 
 import type { Digest, DigestCertificate } from '../generated/digest.ts';
-import type { Status } from '../types.ts';
-import { type Cell, type Column, layOut } from './columns.ts';
+import { STATUS_WORDS, type Status } from '../types.ts';
+import { type Cell, layOut } from './columns.ts';
 import { type Palette, palette } from './paint.ts';
-import type { TableOptions } from './table.ts';
+import { CERTIFICATES, type TableOptions } from './table.ts';
 import { truncate, wrap } from './text.ts';
-import { count, day, expiry, STATUS_WORDS } from './wording.ts';
+import { count, day, expiry } from './wording.ts';
 
 /** The statuses of which a digest has a list, in its order. */
 export const DIGEST_LISTS = [
@@ -19,16 +19,6 @@ export const DIGEST_LISTS = [
 
 /** Names of a week, which has but one line. */
 const NAMES_SHOWN = 3;
-
-const CERTIFICATES: readonly Column[] = [
-  { title: 'STATUS' },
-  { title: 'DAYS', align: 'right' },
-  { title: 'CERTIFICATE', cut: true },
-  { title: 'COMMON NAME', cut: true },
-  { title: 'VALID TO' },
-  { title: 'WHERE', cut: true },
-  { title: 'OWNER', cut: true },
-];
 
 /** Lines end in a newline; none is wider than `columns` or holds a control character other than our own colours. */
 export function renderDigestTable(digest: Digest, options: TableOptions): string {

@@ -1,9 +1,10 @@
 /** One place that `certvigil inspect` read, in full: what stands there, and its chain as a tree. */
 
 import type { InspectedCertificate, InspectedPlace } from '../generated/inspect.ts';
+import { STATUS_WORDS } from '../types.ts';
 import type { Palette } from './paint.ts';
 import { truncate, visible, wrap } from './text.ts';
-import { count, expiry, STATUS_WORDS } from './wording.ts';
+import { count, expiry } from './wording.ts';
 
 const LABEL = 12;
 const INDENT = ' '.repeat(2 + LABEL);

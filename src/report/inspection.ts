@@ -2,12 +2,13 @@
 
 import { compareText } from '../collections.ts';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../generated/inspect.ts';
+import { STATUS_WORDS } from '../types.ts';
 import { type Column, layOut } from './columns.ts';
 import { placeDetails } from './inspection-details.ts';
 import { type Palette, palette } from './paint.ts';
 import type { TableOptions } from './table.ts';
 import { wrap } from './text.ts';
-import { count, day, rank, STATUS_WORDS, statusCounts } from './wording.ts';
+import { count, day, rank, statusCounts } from './wording.ts';
 
 /** More than so many are listed in the table alone: nobody reads the details of a whole bundle. */
 const MOST_DETAILED = 10;

@@ -2,6 +2,7 @@
 
 import type { AppError } from '../errors.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
+import { STATUS_WORDS } from '../types.ts';
 import { expiryChart } from './chart.ts';
 import { deliveryFailures, type FiredDelivery, firedDeliveries, heldBack, notesOf, unreadable } from './findings.ts';
 import { code, NOTHING, row, tableHead } from './markdown.ts';
@@ -13,7 +14,6 @@ import {
   headline,
   heldBackText,
   STATUS_MARKS,
-  STATUS_WORDS,
   statusCounts,
   unsavedConsequence,
 } from './wording.ts';

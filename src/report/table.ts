@@ -1,12 +1,13 @@
 /** The result of a scan as a person reads it at a terminal: worst first, then what was told, held back, and failed. */
 
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
+import { STATUS_WORDS } from '../types.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { type DeliveryFailure, deliveryFailures, firedDeliveries, heldBack, notesOf, unreadable } from './findings.ts';
 import { more } from './more.ts';
 import { type Paint, type Palette, palette } from './paint.ts';
 import { truncate, wrap } from './text.ts';
-import { count, day, headline, STATUS_WORDS } from './wording.ts';
+import { count, day, headline } from './wording.ts';
 
 export interface TableOptions {
   color: boolean;
@@ -41,7 +42,8 @@ export function renderTable(report: Report, options: TableOptions): string {
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-const CERTIFICATES: readonly Column[] = [
+/** Of certificates, in every table of them. */
+export const CERTIFICATES: readonly Column[] = [
   { title: 'STATUS' },
   { title: 'DAYS', align: 'right' },
   { title: 'CERTIFICATE', cut: true },

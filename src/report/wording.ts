@@ -1,19 +1,10 @@
 /** The words that reports use for statuses, reasons, numbers and distances in time. */
 
 import type { Report, ReportEvent } from '../generated/report.ts';
-import type { Reason, Status } from '../types.ts';
+import { type Reason, STATUS_WORDS, type Status } from '../types.ts';
 
 /** The order of every report, which differs from that of judging: what needs a person first stands first. */
 const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
-
-export const STATUS_WORDS: Record<Status, string> = {
-  expired: 'expired',
-  critical: 'critical',
-  unknown: 'unknown',
-  not_yet_valid: 'not yet valid',
-  warning: 'warning',
-  ok: 'ok',
-};
 
 export const STATUS_MARKS: Record<Status, string> = {
   expired: '🔴',

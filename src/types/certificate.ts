@@ -96,6 +96,16 @@ export type Take<Place> = (raw: RawPlace, password: string | null) => Place[] | 
 export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** How a status is called in what people read. */
+export const STATUS_WORDS: Record<Status, string> = {
+  expired: 'expired',
+  critical: 'critical',
+  unknown: 'unknown',
+  not_yet_valid: 'not yet valid',
+  warning: 'warning',
+  ok: 'ok',
+};
+
 export type Level = 'error' | 'warning' | 'info';
 
 /** A threshold as it holds for one certificate. */

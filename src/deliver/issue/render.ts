@@ -1,6 +1,13 @@
 /** The texts of an issue: title, our block of its body, and comments. All that strangers have named is in code. */
 
-import type { EventContext, EventData, IsoTime, MessageName, Status } from '../../types.ts';
+import {
+  type EventContext,
+  type EventData,
+  type IsoTime,
+  type MessageName,
+  STATUS_WORDS,
+  type Status,
+} from '../../types.ts';
 import { code, codeBlock, codes, plain } from './markdown.ts';
 
 /** GitHub takes 256 characters. */
@@ -89,15 +96,6 @@ function rowsOf(data: EventData, most: number): Row[] {
   ];
   return rows.filter((row) => row !== null && row[1] !== '–') as Row[];
 }
-
-export const STATUS_WORDS: Record<Status, string> = {
-  expired: 'expired',
-  critical: 'critical',
-  unknown: 'unknown',
-  not_yet_valid: 'not yet valid',
-  warning: 'warning',
-  ok: 'ok',
-};
 
 function table(rows: readonly Row[]): string {
   return ['| | |', '| --- | --- |', ...rows.map(([title, text]) => `| ${title} | ${text} |`)].join('\n');

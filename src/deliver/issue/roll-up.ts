@@ -1,12 +1,12 @@
 /** The one issue for all certificates that have none of their own, since too many are open. Pure. */
 
 import { createHash } from 'node:crypto';
-import type { EventData } from '../../types.ts';
+import { type EventData, STATUS_WORDS } from '../../types.ts';
 import { type Change, LONGEST_BODY, type NewIssue, NO_CHANGE, type OurIssue } from './decide.ts';
 import type { Told } from './find.ts';
 import { code } from './markdown.ts';
 import { blockOf, type Marker, newBody, rollUpKey, withBlock, withMarker } from './marker.ts';
-import { comment, day, isSameBlock, STATUS_WORDS } from './render.ts';
+import { comment, day, isSameBlock } from './render.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Rows of the table; fewer where people have left little room. */
