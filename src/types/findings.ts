@@ -1,0 +1,57 @@
+/** The words of what is wrong with a certificate, or to be done, beside its end. */
+
+import type { IsoTime } from './certificate.ts';
+
+/** Each is told as an event for as long as it holds. */
+export const FINDINGS = [
+  'certificate.untrusted',
+  'certificate.revoked',
+  'certificate.policy_violation',
+  'certificate.lagging',
+  'certificate.ari_window_open',
+  'certificate.ari_window_shift',
+] as const;
+export type FindingName = (typeof FINDINGS)[number];
+
+/** As people write it in a manifest; what is critical has the status `critical` where it is told of. */
+export const SEVERITIES = ['critical', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What holds of a certificate of an entry. */
+export interface Finding {
+  event: FindingName;
+  /** Which of its kind, where a certificate can have several: the name of a policy. Empty where it can have one. */
+  about: string;
+  severity: Severity;
+  /** Stable and kebab-case: why; with `detail` the `error` of the event. */
+  code: string;
+  detail: string;
+  /** The names of the places at which it holds. */
+  places: string[];
+}
+
+/** What the issuers of a certificate, and of its issuers, say of it. */
+export interface Revocation {
+  /** `unknown`: of those who were asked nobody gave an answer that can be believed. */
+  status: 'good' | 'revoked' | 'unknown';
+  /** Who said so. */
+  source: 'stapled' | 'ocsp' | 'crl' | null;
+  /** Of what was revoked: the certificate itself, or an issuer on its path. */
+  revoked: {
+    subject: string;
+    fingerprint_sha256: string;
+    /** By the names of RFC 5280 section 5.3.1 (`keyCompromise`); null where none is given. */
+    reason: string | null;
+    at: IsoTime;
+  } | null;
+  /** Why somebody who was asked is not believed, or did not answer; each in our words. */
+  problems: { code: string; detail: string }[];
+}
+
+/** When the issuer of a certificate wants it to be renewed (RFC 9773). */
+export interface RenewalInfo {
+  /** RFC 9773 section 4.1. */
+  certificate_id: string;
+  window: { start: IsoTime; end: IsoTime };
+  explanation_url: string | null;
+}
