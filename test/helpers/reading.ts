@@ -4,7 +4,7 @@ import { decodeServed } from '../../src/certificate/index.ts';
 import { limiter } from '../../src/limiter.ts';
 import { endpointSource } from '../../src/scan/index.ts';
 import type { Names } from '../../src/scan/lookup.ts';
-import { type Network, policyOf } from '../../src/scan/network.ts';
+import { type Network, policyOf, strangersPolicyOf } from '../../src/scan/network.ts';
 import { prepare, readService, readTarget } from '../../src/scan/target.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/types.ts';
 
@@ -52,6 +52,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     timeout_seconds,
     lane: limiter(100),
     permits: permits ?? policyOf({ deny: [], allow: [] }),
+    permitsStrangers: strangersPolicyOf({ deny: [], allow: [] }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,
     root,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
-import { policyOf } from '../../src/scan/network.ts';
+import { policyOf, strangersPolicyOf } from '../../src/scan/network.ts';
 import { detailOf, fingerprints, readEndpoint, sight, sights } from '../helpers/reading.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import {
@@ -313,6 +313,38 @@ describe('an address that is denied', () => {
     expect(policyOf({ deny: [], allow: ['169.254.0.0/16'] })('169.254.169.254')).toBe(true);
     const alone = policyOf({ deny: ['0.0.0.0/0', '::/0'], allow: ['10.0.0.0/8', 'fd00::/8'] });
     expect(['10.1.1.1', '11.1.1.1', 'fd00::1', '2001:db8::1'].map(alone)).toEqual([true, false, true, false]);
+  });
+});
+
+describe('an address that a stranger names', () => {
+  it.each([
+    ['8.8.8.8', true],
+    ['2606:4700::1111', true],
+    ['127.0.0.1', false],
+    ['10.1.2.3', false],
+    ['172.31.255.255', false],
+    ['172.32.0.0', true],
+    ['192.168.1.1', false],
+    ['100.64.0.1', false],
+    ['169.254.169.254', false],
+    ['0.0.0.0', false],
+    ['224.0.0.1', false],
+    ['255.255.255.255', false],
+    ['::', false],
+    ['::1', false],
+    ['::ffff:10.0.0.1', false],
+    ['64:ff9b::a00:1', false],
+    ['2002:a00:1::', false],
+    ['fd12::1', false],
+    ['fe80::1%eth0', false],
+    ['ff02::1', false],
+  ])('%s where nothing is written: may be connected to: %s', (address, permitted) => {
+    expect(strangersPolicyOf({ deny: [], allow: [] })(address)).toBe(permitted);
+  });
+
+  it('may be private where that is allowed, and is never one that is denied', () => {
+    const policy = strangersPolicyOf({ deny: ['8.8.8.0/24'], allow: ['10.0.0.0/8'] });
+    expect(['10.1.1.1', '192.168.1.1', '8.8.8.8', '8.8.4.4'].map(policy)).toEqual([true, false, false, true]);
   });
 });
 
