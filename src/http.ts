@@ -95,6 +95,8 @@ export interface Fetched {
   address: string | null;
   location: string | null;
   content_encoding: string | null;
+  /** Of a name in lower case; null where it is not there, or more than once. */
+  header: (name: string) => string | null;
   /** As it came; `too-large` where it goes on after `most_bytes`. */
   body: Buffer | 'too-large';
 }
@@ -112,7 +114,8 @@ export async function fetchBytes(
   try {
     return await exchange<Fetched>(agent, get, options.timeout_ms, async (answer, signal) => {
       const { statusCode: status, headers, body } = answer;
-      const about = { location: single(headers.location), content_encoding: single(headers['content-encoding']) };
+      const header = (name: string) => single(headers[name]);
+      const about = { location: header('location'), content_encoding: header('content-encoding'), header };
       if (status === 200) {
         return { answered: true, status, address, ...about, body: await readBody(body, options.most_bytes) };
       }

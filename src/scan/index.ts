@@ -20,9 +20,9 @@ import { readCaFile } from './ca-file.ts';
 import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
 import { readFiles } from './file.ts';
+import type { UrlNetwork } from './follow.ts';
 import type { NetworkOptions } from './network.ts';
 import type { Means } from './target.ts';
-import type { UrlNetwork } from './url.ts';
 import { ANYWHERE, type Workspace, workspaceOf } from './workspace.ts';
 
 export interface ScanOptions extends NetworkOptions {

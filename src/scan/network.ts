@@ -89,6 +89,34 @@ function permitting(always: readonly string[], { deny, allow }: Policy): (addres
   };
 }
 
+/**
+ * Where no public server is (the registries of special addresses, RFC 6890): this machine, its network, and what stands
+ * for IPv4 addresses within IPv6, as these can be any.
+ */
+const NOT_PUBLIC = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/3',
+  '::/96',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '2002::/16',
+  'fc00::/7',
+  'fec0::/10',
+  'ff00::/8',
+];
+
+/** For the URLs that strangers write, in certificates and in answers: what is not public must be allowed by name. */
+export function strangerPolicyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
+  return policyOf({ deny: [...NOT_PUBLIC, ...deny], allow });
+}
+
 /** CIDR blocks or single addresses, which the manifest was checked to hold. */
 function blocks(texts: readonly string[]): BlockList {
   const list = new BlockList();

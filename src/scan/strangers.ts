@@ -1,0 +1,93 @@
+/** What is fetched from URLs that strangers wrote: those in certificates, and wherever their servers redirect to. */
+
+import { splitCredentials } from '../http.ts';
+import type { Io } from '../io.ts';
+import { limiter } from '../limiter.ts';
+import { follow, Stopped, unpack } from './follow.ts';
+import { type NetworkOptions, openNetwork, strangerPolicyOf } from './network.ts';
+import type { UrlFailureCode } from './url-failures.ts';
+
+interface Asked {
+  headers?: Record<string, string>;
+  most_mebibytes: number;
+}
+
+/** `why` ends a sentence about the URL, such as `gives more than 64 MiB`; nothing that the server said is in it. */
+export type Answered =
+  /** `body` is null where nothing has changed since (304), which only conditional headers ask for. */
+  { body: Buffer | null; header: (name: string) => string | null } | { code: UrlFailureCode; why: string };
+
+export interface Strangers {
+  /** Asks a URL once, whoever wants it and how often: later askers are given the answer of the first. */
+  fetch: (url: string, asked: Asked) => Promise<Answered>;
+  close: () => void;
+}
+
+export interface StrangerOptions extends NetworkOptions {
+  /** For everything that is fetched: what is asked for later is not fetched any more. */
+  most_seconds: number;
+}
+
+/** At once, whoever they are. */
+const MOST_AT_ONCE = 8;
+
+/** Addresses that are not public are connected to only where `network.allow` names them. */
+export function openStrangers(io: Io, options: StrangerOptions): Strangers {
+  const { names } = openNetwork(io, options);
+  const network = { lookup: names.lookup, permits: strangerPolicyOf(options.network) };
+  const { timeout_seconds, most_seconds } = options;
+  const turn = limiter(MOST_AT_ONCE);
+  const ends = io.now() + most_seconds * 1000;
+  const asked = new Map<string, Promise<Answered>>();
+  const ask = async (text: string, { headers = {}, most_mebibytes }: Asked): Promise<Answered> => {
+    // Credentials in it would be a stranger's, and are sent to nobody.
+    const url = splitCredentials(text)?.url;
+    if (url === undefined) return stopped('url-invalid', '');
+    if (io.now() >= ends) return stopped('url-timeout', String(most_seconds));
+    try {
+      const request = { url, headers, verify: true, ca: null };
+      const answer = await follow(request, [], { network, timeout_seconds, now: io.now, most_mebibytes });
+      const { header } = answer;
+      return { body: answer.status === 304 ? null : await unpack(answer, most_mebibytes), header };
+    } catch (error) {
+      if (error instanceof Stopped) return stopped(error.code, error.fact);
+      throw error;
+    }
+  };
+  return {
+    fetch: (url, how) => {
+      const known = asked.get(url) ?? turn(() => ask(url, how));
+      asked.set(url, known);
+      return known;
+    },
+    close: names.close,
+  };
+}
+
+const WHY: Record<UrlFailureCode, (fact: string) => string> = {
+  'url-invalid': () => 'is no http or https URL',
+  'header-refused': () => 'cannot be asked so',
+  'ca-file-unreadable': () => 'cannot be asked',
+  'url-denied': (address) =>
+    `leads to ${address}, which is not public, or denied; where that is meant, write it under \`network.allow\``,
+  'url-not-found': (status) => `has nothing there (${status})`,
+  'url-forbidden': (status) => `does not answer whoever asks (${status})`,
+  'url-status': (status) => `answered ${status}, and 200 is what is needed`,
+  'url-server-error': (status) => `answered ${status}, a failure on its side`,
+  'url-redirect-refused': (why) => `redirects ${why}, which is not followed`,
+  'url-too-many-redirects': (limit) => `redirects more than ${limit} times`,
+  'url-web-page': () => 'gives a web page',
+  'url-too-large': (limit) => `gives more than ${limit} MiB`,
+  'url-encoding': () => 'gives what is packed in a way that is not known',
+  'url-timeout': (seconds) => `gave no whole answer within ${seconds} s`,
+  'url-refused': () => 'refuses connections',
+  'url-closed': () => 'broke the connection off',
+  'url-unreachable': () => 'cannot be reached from this machine',
+  'url-name-not-found': () => 'has a host without an address',
+  'url-tls-failed': () => 'has a certificate that is not trusted, or speaks no TLS',
+  'url-failed': () => 'does not speak HTTP',
+};
+
+function stopped(code: UrlFailureCode, fact: string): Answered {
+  return { code, why: WHY[code](fact) };
+}
