@@ -53,6 +53,8 @@ function readOptions(event: RunnerEvent): Options {
     starttls: null,
     server_name: null,
     password_env: null,
+    trust: null,
+    ca_file: null,
     pem: false,
     months: 12,
     endpoint: [],

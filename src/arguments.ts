@@ -13,7 +13,7 @@ import {
 import { AppError } from './errors.ts';
 import { suggest } from './manifest/suggest.ts';
 import { parseTime } from './time.ts';
-import { EVENTS, type StoreKind } from './types.ts';
+import { EVENTS, type StoreKind, type TrustedBy } from './types.ts';
 
 /** The command line as data: contract section 6. */
 export interface Options {
@@ -47,6 +47,9 @@ export interface Options {
   starttls: string | null;
   server_name: string | null;
   password_env: string | null;
+  /** Of `inspect`: by whose anchors; null: by Mozilla's for endpoints, and files not at all. */
+  trust: TrustedBy | null;
+  ca_file: string | null;
   pem: boolean;
   /** Of `forecast`. */
   months: number;
@@ -166,6 +169,8 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     starttls: text('starttls'),
     server_name: text('server-name'),
     password_env: text('password-env'),
+    trust: trustOf(text('trust'), text('ca-file')),
+    ca_file: text('ca-file'),
     pem: values.pem === true,
     months: monthsOf(text('months') ?? '12'),
     endpoint: Array.isArray(values.endpoint) ? values.endpoint : [],
@@ -232,6 +237,12 @@ function eventOf(written: string | null): string | null {
     `--event ${written} is not an event`,
     near === undefined ? `There are: ${EVENTS.join(', ')}.` : `Did you mean ${near}?`,
   );
+}
+
+function trustOf(written: string | null, ca_file: string | null): TrustedBy | null {
+  if (written === null) return null;
+  if (ca_file !== null) throw usage('--trust and --ca-file both say whom clients trust', 'Write one of them.');
+  return oneOf<TrustedBy>('--trust', written, ['mozilla', 'system', 'none']);
 }
 
 function daysOf(written: string): number {

@@ -72,6 +72,8 @@ export const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
   inspect: {
     starttls: { type: 'string', value: 'PROTOCOL', help: 'ask endpoints for TLS in this protocol: smtp, imap, ...' },
     'server-name': { type: 'string', value: 'NAME', help: 'the name that endpoints are asked for' },
+    trust: { type: 'string', value: 'mozilla|system|none', help: 'by whose trust anchors they are judged' },
+    'ca-file': { type: 'string', value: 'FILE', help: 'a PEM file of the only authorities that are trusted' },
     'password-env': { type: 'string', value: 'NAME', help: 'the variable that holds the password of keystores' },
     pem: { type: 'boolean', help: 'print the certificates as PEM' },
   },

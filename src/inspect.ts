@@ -93,10 +93,11 @@ async function placesIn(
   );
 }
 
-/** What is said of the trust in what an endpoint shows; a file says neither whom it is for nor whom to trust. */
-async function trustIn({ items: [leaf] }: Found, raw: RawPlace, judge: Judge['judge']): Promise<InspectedTrust | null> {
-  if (!('served' in raw) || raw.trust === undefined || leaf === undefined) return null;
-  const trust = await judge(raw.served, `${raw.place} ${leaf.fingerprint}`, raw.trust);
+/** What is said of the trust in what was found; a file says neither whom it is for nor, by itself, whom to trust. */
+async function trustIn({ items, place }: Found, raw: RawPlace, judge: Judge['judge']): Promise<InspectedTrust | null> {
+  if (!('trust' in raw) || raw.trust === undefined || items[0]?.kind !== 'certificate') return null;
+  const sent = items.map(({ der }) => der);
+  const trust = await judge(sent, `${place} ${items[0].fingerprint}`, raw.trust);
   if (trust === null) return null;
   const { path: _, ...shown } = trust;
   return shown;

@@ -6,7 +6,7 @@ import { readPem } from './certificate/pem-text.ts';
 import { indexByPair } from './collections.ts';
 import { anchorsOf, cannotJudge, judgeTrust, type Presented, verifier } from './trust/index.ts';
 import type {
-  CaFile,
+  AnchorFile,
   PathCertificate,
   PlaceReading,
   RawPlace,
@@ -48,20 +48,20 @@ export function openJudge(now: number): Judge {
   const verify = verifier();
   const trusts = new Map<string, Trust | null>();
   const anchors = new Map<string, Promise<Anchors | string>>();
-  const anchorsIn = (ca_file: CaFile | null) => {
-    const key = ca_file?.path ?? '';
-    const known = anchors.get(key) ?? readAnchors(ca_file);
+  const anchorsIn = (file: AnchorFile | null) => {
+    const key = keyOf(file);
+    const known = anchors.get(key) ?? readAnchors(file);
     anchors.set(key, known);
     return known;
   };
-  const judge: Judge['judge'] = async (sent, key, { host, ca_file }) => {
-    const whole = JSON.stringify([key, host, ca_file?.path ?? null]);
+  const judge: Judge['judge'] = async (sent, key, { host, anchors: file }) => {
+    const whole = JSON.stringify([key, host, keyOf(file)]);
     const known = trusts.get(whole);
     if (known !== undefined) return known;
-    const trusted = await anchorsIn(ca_file);
+    const trusted = await anchorsIn(file);
     const trust =
       typeof trusted === 'string'
-        ? cannotJudge(ca_file?.path ?? '', trusted)
+        ? cannotJudge(file ?? { from: 'system', path: '' }, trusted)
         : judgeSent(sent, (chain) => judgeTrust({ sent: chain, anchors: trusted, host, now }, verify));
     trusts.set(whole, trust);
     return trust;
@@ -92,10 +92,14 @@ function judgeSent(
   return leaf ? judged([leaf, ...others.filter((one) => one !== null)]) : null;
 }
 
+function keyOf(file: AnchorFile | null): string {
+  return file === null ? '' : `${file.from} ${file.path}`;
+}
+
 /** The anchors, or why there are none. */
-async function readAnchors(ca_file: CaFile | null): Promise<Anchors | string> {
-  if (ca_file !== null && 'problem' in ca_file) return ca_file.problem;
-  const pem = ca_file === null ? (await import('./mozilla.ts')).MOZILLA : ca_file.pem;
+async function readAnchors(file: AnchorFile | null): Promise<Anchors | string> {
+  if (file !== null && 'problem' in file) return file.problem;
+  const pem = file === null ? (await import('./mozilla.ts')).MOZILLA : file.pem;
   const found = readPem(pem).flatMap((finding) =>
     typeof finding === 'object' && 'facts' in finding ? (readPathCertificate(finding) ?? []) : [],
   );

@@ -8,8 +8,10 @@ import { asciiHost, isHostName, parseEndpoint } from '../manifest/endpoint.ts';
 import { urlProblem, urlTarget } from '../manifest/url.ts';
 import { renderInspection, renderInspectionJson } from '../report/inspection.ts';
 import { visible } from '../report/text.ts';
+import { anchoringReader } from '../scan/anchors.ts';
 import { endpointSource } from '../scan/index.ts';
 import { PROTOCOLS } from '../scan/starttls.ts';
+import { ANYWHERE } from '../scan/workspace.ts';
 import { isReservedVariable } from '../secrets.ts';
 import type { RawPlace, StartTls } from '../types.ts';
 import { colored, columnsOf } from './load.ts';
@@ -52,12 +54,17 @@ function checkOptions({ password_env: variable, server_name, starttls, operands 
   }
 }
 
-async function targetOf(operand: string, { starttls, server_name }: Options, io: Io): Promise<Target> {
+async function targetOf(operand: string, options: Options, io: Io): Promise<Target> {
+  const { starttls, server_name, trust, ca_file } = options;
   const target = operand;
-  if (operand === '-') return { target, kind: 'stdin', place: await readInput(io) };
+  if (operand === '-') return { target, kind: 'stdin', place: await readInput(options, io) };
   if (isFile(operand, io.cwd)) {
     const pattern = operand.split(path.sep).join('/');
-    return { target, kind: 'file', source: { kind: 'file', patterns: [pattern], exclude: [], ca_file: null } };
+    return {
+      target,
+      kind: 'file',
+      source: { kind: 'file', patterns: [pattern], exclude: [], trust: trust ?? 'none', ca_file },
+    };
   }
   if (/^https?:\/\//i.test(operand)) {
     if (urlProblem(operand) !== null)
@@ -76,7 +83,12 @@ async function targetOf(operand: string, { starttls, server_name }: Options, io:
       endpoint.better === null ? 'Write a path, host:port or a URL.' : `Did you mean ${endpoint.better}?`,
     );
   }
-  const asked = { server_name: server_name && asciiHost(server_name), starttls: starttls as StartTls | null };
+  const asked = {
+    server_name: server_name && asciiHost(server_name),
+    starttls: starttls as StartTls | null,
+    trust: trust ?? 'mozilla',
+    ca_file,
+  };
   return { target, kind: 'endpoint', source: endpointSource([endpoint], asked) };
 }
 
@@ -97,7 +109,7 @@ function isFile(operand: string, cwd: string): boolean {
 
 const LARGEST_MEBIBYTES = 10;
 
-async function readInput(io: Io): Promise<RawPlace> {
+async function readInput({ trust, ca_file }: Options, io: Io): Promise<RawPlace> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of io.stdin()) {
@@ -107,7 +119,9 @@ async function readInput(io: Io): Promise<RawPlace> {
     }
     chunks.push(chunk);
   }
-  return { place: 'standard input', address: null, content: Buffer.concat(chunks) };
+  const anchoring = await anchoringReader(io.cwd, ANYWHERE, io.env)({ trust: trust ?? 'none', ca_file });
+  const asked = anchoring && { trust: { host: null, ...anchoring } };
+  return { place: 'standard input', address: null, content: Buffer.concat(chunks), ...asked };
 }
 
 /** Each certificate once, in the order of the targets. */

@@ -53,7 +53,7 @@ export interface InspectedPlace {
    */
   error: InspectionFailure | null;
   /**
-   * Whether TLS clients would trust it; null where that is not judged: of what was not served by an endpoint.
+   * Whether TLS clients would trust it; null where that is not judged: of what an endpoint did not serve, unless --trust or --ca-file asks for it.
    */
   trust?: InspectedTrust | null;
   /**

@@ -21,6 +21,10 @@ export type ExpiryScanRepeat = boolean;
  */
 export type Proxy = string;
 /**
+ * By whose trust anchors certificates are judged: mozilla's; those of the system that scans; none: their trust is not judged. Not written: mozilla for endpoint and srv, none for file. A ca_file of the entry goes before it.
+ */
+export type Trust = 'mozilla' | 'system' | 'none';
+/**
  * false: neither read nor told of.
  */
 export type Enabled = boolean;
@@ -131,6 +135,7 @@ export interface Settings {
   proxy?: Proxy;
 }
 export interface Defaults {
+  trust?: Trust;
   enabled?: Enabled;
   labels?: Labels;
   owner?: Owner;
@@ -248,6 +253,7 @@ export interface EntrySpec {
    * The date (YYYY-MM-DD) of a certificate that cannot be read, known by hand. It ends at 00:00Z of that day.
    */
   expires?: string;
+  trust?: Trust;
   enabled?: Enabled;
   labels?: Labels;
   owner?: Owner;

@@ -229,7 +229,7 @@ export interface ReportCertificate {
    */
   places: ReportPlace[];
   /**
-   * Whether TLS clients would trust it; null where that is not judged: of files without ca_file, dates known by hand, and what could not be read.
+   * Whether TLS clients would trust it; null where that is not judged: of files without trust or ca_file, dates known by hand, and what could not be read.
    */
   trust?: ReportTrust | null;
   /**

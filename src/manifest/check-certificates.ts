@@ -5,7 +5,7 @@ import { checkHeaders } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { asciiHost, isHostName, parseEndpoint, parseHostPort } from './endpoint.ts';
 import type { EntryPart, Parts } from './parts.ts';
-import { childOf, isText, oneOrMore, type TextNode } from './tree.ts';
+import { childOf, fieldOf, isText, oneOrMore, type TextNode } from './tree.ts';
 import { urlProblem, urlTarget } from './url.ts';
 
 export function checkCertificates({ entries }: Parts): Diagnostic[] {
@@ -17,6 +17,7 @@ export function checkCertificates({ entries }: Parts): Diagnostic[] {
     ...checkNames(own),
     ...checkPem(own),
     ...checkDate(own),
+    ...checkTrust(own),
   ]);
 }
 
@@ -105,4 +106,11 @@ function checkDate(entry: EntryPart['own']): Diagnostic[] {
   const date = childOf(entry, 'expires');
   if (!isText(date) || (date.value.length === 10 && parseTime(date.value) !== null)) return [];
   return [diagnostic('bad-date', whereIs(date), date.value)];
+}
+
+/** Of an entry itself: a `ca_file` of its own goes before `trust` of `defaults`. */
+function checkTrust(entry: EntryPart['own']): Diagnostic[] {
+  const trust = fieldOf(entry, 'trust');
+  if (trust === undefined || fieldOf(entry, 'ca_file') === undefined) return [];
+  return [diagnostic('trust-and-ca-file', whereIs(trust.key))];
 }

@@ -61,7 +61,10 @@ export function filesIn({ entries }: Parts): FilesOfEntry[] {
     const patterns = textsIn(childOf(node, 'file'));
     if (name === undefined || patterns.length === 0 || isDisabled(node)) return [];
     return [
-      { entry: name, source: { kind: 'file', patterns, exclude: textsIn(childOf(node, 'exclude')), ca_file: null } },
+      {
+        entry: name,
+        source: { kind: 'file', patterns, exclude: textsIn(childOf(node, 'exclude')), trust: 'none', ca_file: null },
+      },
     ];
   });
 }

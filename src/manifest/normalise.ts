@@ -117,8 +117,9 @@ function sourceOf(spec: EntrySpec, settings: GlobalSettings): Source {
   return endpointSource(spec, settings);
 }
 
-function fileSource({ file, exclude, ca_file }: EntrySpec): Source {
-  return { kind: 'file', patterns: listed(file), exclude: listed(exclude), ca_file: ca_file ?? null };
+/** A file says neither whom it is for nor whom to trust: its trust is judged where the manifest asks for that. */
+function fileSource({ file, exclude, trust = 'none', ca_file }: EntrySpec): Source {
+  return { kind: 'file', patterns: listed(file), exclude: listed(exclude), trust, ca_file: ca_file ?? null };
 }
 
 function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSource {
@@ -138,6 +139,7 @@ function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSour
     connect_to: elsewhere !== null && 'host' in elsewhere ? elsewhere : null,
     client_certificate: spec.client_certificate ?? null,
     proxy: proxy === 'none' ? null : proxy,
+    trust: spec.trust ?? 'mozilla',
     ca_file: spec.ca_file ?? null,
   };
 }

@@ -4,7 +4,8 @@ import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
-import type { CaFile, RawPlace, StartTls } from '../types.ts';
+import type { RawPlace, StartTls } from '../types.ts';
+import type { Anchoring } from './anchors.ts';
 import { connectFirst, type Progress, timeLimit } from './connect.ts';
 import type { Outcome } from './conversation.ts';
 import { connectionFailure, lookupFailure, proxyFailure, startTlsFailure } from './endpoint-failure.ts';
@@ -29,8 +30,7 @@ export interface Visit {
   proxy: ProxyServer | null;
   offer: Exclude<Offer, 'lenient'>;
   context: (offer: Offer) => SecureContext;
-  /** Null: Mozilla's anchors. */
-  ca_file: CaFile | null;
+  anchoring: Anchoring;
   /** Whether the contexts hold a certificate of ours. */
   identified: boolean;
 }
@@ -150,7 +150,7 @@ async function read(
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: failure('no-certificate-served', place) };
   if (!isOfKind(leaf, to.offer)) return { place, address, failure: failure('tls-handshake-failed', place) };
-  return { place, address, served, trust: { host: to.name, ca_file: to.ca_file } };
+  return { place, address, served, ...(to.anchoring && { trust: { host: to.name, ...to.anchoring } }) };
 }
 
 /** Some servers show the certificate that they have, whatever is asked for (RFC 8446 section 4.4.2.2). */

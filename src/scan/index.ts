@@ -3,7 +3,6 @@
 import type { Io } from '../io.ts';
 import { limiter } from '../limiter.ts';
 import type {
-  CaFile,
   EndpointSource,
   EndpointTarget,
   Entry,
@@ -16,7 +15,7 @@ import type {
   SourceOf,
   Take,
 } from '../types.ts';
-import { readCaFile } from './ca-file.ts';
+import { type Anchoring, anchoringReader, type ReadAnchoring } from './anchors.ts';
 import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
 import { readFiles } from './file.ts';
@@ -39,6 +38,7 @@ interface Scan {
   root: string;
   timeout_seconds: number;
   workspace: Workspace;
+  anchoring: ReadAnchoring;
   endpoints: () => Promise<Endpoints>;
   /** Files and URLs at once; endpoints have their own bound, for their connections alone. */
   turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -89,16 +89,15 @@ const SOURCES = {
 
 async function files(entry: Readable, source: FilesSource, scan: Scan): Promise<SourceOf<unknown>[]> {
   const { root, workspace, turn } = scan;
-  const { ca_file: path } = source;
-  const ca_file = path === null ? null : await readCaFile(path, root, workspace);
+  const anchoring = await scan.anchoring(source);
   const take = takerOf(entry, scan);
-  const judged = ca_file === null ? take : (raw: RawPlace) => take(asking(raw, ca_file));
+  const judged = anchoring === null ? take : (raw: RawPlace) => take(asking(raw, anchoring));
   return turn(() => readFiles(entry.name, source, root, workspace, judged));
 }
 
 /** A file is for no host. */
-function asking(raw: RawPlace, ca_file: CaFile): RawPlace {
-  return 'content' in raw ? { ...raw, trust: { host: null, ca_file } } : raw;
+function asking(raw: RawPlace, anchoring: NonNullable<Anchoring>): RawPlace {
+  return 'content' in raw ? { ...raw, trust: { host: null, ...anchoring } } : raw;
 }
 
 /** The source of one place that has its name. */
@@ -130,7 +129,7 @@ function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[
       return [{ entry: entry.name, source: from, failure: found.failure, take }];
     };
   const ownFile = (path: string): Job => {
-    return () => files(entry, { kind: 'file', patterns: [path], exclude: [], ca_file: null }, scan);
+    return () => files(entry, { kind: 'file', patterns: [path], exclude: [], trust: 'none', ca_file: null }, scan);
   };
   return [
     ...targets.map((target) => job(target.place, ({ readTarget }, means) => readTarget(target, means))),
@@ -152,6 +151,7 @@ export function endpointSource(targets: EndpointTarget[], how: Partial<EndpointS
     connect_to: null,
     client_certificate: null,
     proxy: null,
+    trust: 'mozilla',
     ca_file: null,
     ...how,
   };
@@ -168,13 +168,14 @@ export async function readSources<Place>(
   take: Take<Place>,
 ): Promise<SourceOf<Place>[]> {
   const opened: Promise<Endpoints>[] = [];
-  const endpoints = () => {
-    opened[0] ??= openEndpoints(io, options);
-    return opened[0];
-  };
   const { root, timeout_seconds, concurrency } = options;
   const workspace = options.anyLink ? ANYWHERE : workspaceOf(root, io.env);
-  const scan: Scan = { io, root, timeout_seconds, workspace, endpoints, turn: limiter(concurrency), take };
+  const anchoring = anchoringReader(root, workspace, io.env);
+  const endpoints = () => {
+    opened[0] ??= openEndpoints(io, options, anchoring);
+    return opened[0];
+  };
+  const scan: Scan = { io, root, timeout_seconds, workspace, anchoring, endpoints, turn: limiter(concurrency), take };
   const jobs = entries.flatMap((entry) => {
     // The table holds for each kind the function that takes it, which TypeScript cannot follow over the union.
     const jobsOf = SOURCES[entry.source.kind] as Jobs<SourceKind>;
@@ -204,9 +205,9 @@ async function taken({ take, ...source }: Shown): Promise<SourceOf<unknown>> {
 }
 
 /** TLS and DNS are loaded only where an endpoint or a URL is to be read. */
-async function openEndpoints(io: Io, options: NetworkOptions): Promise<Endpoints> {
+async function openEndpoints(io: Io, options: NetworkOptions, anchoring: ReadAnchoring): Promise<Endpoints> {
   const read = await import('./endpoints.ts');
-  const network = read.openNetwork(io, options);
+  const network = read.openNetwork(io, options, anchoring);
   return {
     lookup: network.names.lookup,
     permits: network.permits,

@@ -4,6 +4,7 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { Io } from '../io.ts';
 import { limiter } from '../limiter.ts';
 import type { NetworkPolicy } from '../types.ts';
+import type { ReadAnchoring } from './anchors.ts';
 import { createNames, HOSTS_FILE, lookupBySystem, type Names } from './lookup.ts';
 
 export interface Network {
@@ -20,6 +21,7 @@ export interface Network {
   env: Io['env'];
   /** Absolute folder that paths are relative to. */
   root: string;
+  anchoring: ReadAnchoring;
 }
 
 /**
@@ -143,7 +145,7 @@ function namesOf({ timeout_seconds, network: { dns_servers: servers } }: Network
   return createNames({ hostsFile: null, servers, timeout_seconds, system: null });
 }
 
-export function openNetwork({ sleep, env }: Io, options: NetworkOptions): Network {
+export function openNetwork({ sleep, env }: Io, options: NetworkOptions, anchoring: ReadAnchoring): Network {
   const { root, timeout_seconds, concurrency } = options;
   return {
     names: namesOf(options),
@@ -154,5 +156,6 @@ export function openNetwork({ sleep, env }: Io, options: NetworkOptions): Networ
     sleep,
     env,
     root,
+    anchoring,
   };
 }

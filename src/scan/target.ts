@@ -2,17 +2,8 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type {
-  CaFile,
-  EndpointSource,
-  EndpointTarget,
-  Entry,
-  Failure,
-  RawPlace,
-  RawSource,
-  StartTls,
-} from '../types.ts';
-import { readCaFile } from './ca-file.ts';
+import type { EndpointSource, EndpointTarget, Entry, Failure, RawPlace, RawSource, StartTls } from '../types.ts';
+import type { Anchoring } from './anchors.ts';
 import { contextsFor, isOtherKind, type Visit, visit } from './endpoint.ts';
 import { lookupFailure } from './endpoint-failure.ts';
 import { filler } from './environment.ts';
@@ -27,7 +18,7 @@ export interface Means {
   source: EndpointSource;
   context: Visit['context'];
   proxy: ProxyServer | null;
-  ca_file: CaFile | null;
+  anchoring: Anchoring;
 }
 
 type Found = Pick<RawSource, 'failure' | 'places'>;
@@ -43,14 +34,7 @@ export async function prepare(entry: Needing, source: EndpointSource, network: N
   if (proxy !== null && 'code' in proxy) return proxy;
   const context = await contextOf(source, network);
   if ('code' in context) return context;
-  const { ca_file } = source;
-  const { root, env } = network;
-  return {
-    source,
-    proxy,
-    context,
-    ca_file: ca_file === null ? null : await readCaFile(ca_file, root, workspaceOf(root, env)),
-  };
+  return { source, proxy, context, anchoring: await network.anchoring(source) };
 }
 
 async function contextOf(
@@ -137,7 +121,7 @@ interface Asking extends Means {
 }
 
 async function readServer(target: EndpointTarget, asking: Asking, network: Network): Promise<Found> {
-  const { source, context, proxy, ca_file, name, starttls = source.starttls } = asking;
+  const { source, context, proxy, anchoring, name, starttls = source.starttls } = asking;
   const { host, port } = { host: source.connect_to?.host ?? target.host, port: source.connect_to?.port ?? target.port };
   const base: Visit = {
     place: target.place,
@@ -150,7 +134,7 @@ async function readServer(target: EndpointTarget, asking: Asking, network: Netwo
     offer: 'usual',
     context,
     identified: source.client_certificate !== null,
-    ca_file,
+    anchoring,
   };
   if (!source.every_address) return readKinds(base, source, network);
   const { addresses, failure: missing } = await everyAddress(base.host, network);

@@ -1,7 +1,7 @@
 /** The question of this folder: would a TLS client trust this certificate, until when, and if not, why. */
 
 import { isoTime } from '../time.ts';
-import { DISTRUSTS, type PathCertificate, type Trust } from '../types.ts';
+import { type AnchorFile, DISTRUSTS, type PathCertificate, type Trust } from '../types.ts';
 import { notesOn } from './notes.ts';
 import { leafProblems, lonelyProblems, pathProblems } from './rules.ts';
 import { type Anchors, type DeadEnd, type Found, findPath, type Path } from './search.ts';
@@ -47,9 +47,9 @@ export function judgeTrust({ sent, anchors, host, now }: Presented, verify: Veri
   };
 }
 
-/** What is said where the anchors themselves cannot be had. */
-export function cannotJudge(path: string, problemOfFile: string): Trust {
-  const { code, detail } = problem('ca-file-unusable', path, problemOfFile);
+/** What is said where the anchors themselves cannot be had: what is wrong with what they were to be read from. */
+export function cannotJudge({ from, path }: Pick<AnchorFile, 'from' | 'path'>, wrong: string): Trust {
+  const { code, detail } = problem(from === 'system' ? 'system-anchors-unusable' : 'ca-file-unusable', path, wrong);
   return {
     trusted: false,
     reason: code,

@@ -59,6 +59,9 @@ const WORDINGS = {
   'ca-file-unusable': (path: string, problem: string) =>
     `Nothing can be said of its trust: \`ca_file\` ${path} ${problem}. Write the path of a PEM file with the certificates ` +
     'of the authorities.',
+  'system-anchors-unusable': (path: string, problem: string) =>
+    `Nothing can be said of its trust by the anchors of this machine: ${path} ${problem}. Install the package of them, which is ` +
+    'mostly called ca-certificates, name their file in the variable SSL_CERT_FILE, or take out `trust: system`.',
 } satisfies Record<Distrust, (...facts: never[]) => string>;
 
 export interface Problem {

@@ -92,9 +92,13 @@ export interface EndpointSource {
   client_certificate: { cert: string; key: string } | null;
   /** A URL that still holds its `${NAME}` references, or `env`: the proxy that the environment names. */
   proxy: string | null;
-  /** Path of the PEM file with the trust anchors; null: Mozilla's. */
+  trust: TrustedBy;
+  /** Path of a PEM file with the trust anchors, which goes before `trust`; null: none. */
   ca_file: string | null;
 }
+
+/** Whose anchors clients trust; `system`: those of the machine that scans; `none`: that is not judged. */
+export type TrustedBy = 'mozilla' | 'system' | 'none';
 
 /** What of the network endpoints are looked for and connected to. */
 export interface NetworkPolicy {
@@ -111,7 +115,8 @@ export interface FilesSource {
   kind: 'file';
   patterns: string[];
   exclude: string[];
-  /** Path of the PEM file with the trust anchors; null: their trust is not judged. */
+  trust: TrustedBy;
+  /** Path of a PEM file with the trust anchors, which goes before `trust`; null: none. */
   ca_file: string | null;
 }
 

@@ -80,6 +80,7 @@ export const DISTRUSTS = [
   'weak-key',
   'name-mismatch',
   'ca-file-unusable',
+  'system-anchors-unusable',
 ] as const;
 
 /** Why a certificate is not trusted; of several the first in this order is the reason. */
@@ -110,12 +111,16 @@ export interface Trust {
   path: string[];
 }
 
-/** What anchors an entry names in place of Mozilla's: the PEM of its `ca_file`, or that it cannot be read. */
-export type CaFile = { path: string; pem: string } | { path: string; problem: string };
+/**
+ * The anchors that stand in place of Mozilla's: those in a `ca_file`, or those of the machine. `path`: what they were read
+ * from, for people; `problem` is why they cannot be used.
+ */
+export type AnchorFile = { from: 'ca_file' | 'system'; path: string } & ({ pem: string } | { problem: string });
 
 /** That the trust in what was read is to be judged. */
 export interface TrustQuestion {
   /** The host name or address that it must be for; null: any. */
   host: string | null;
-  ca_file: CaFile | null;
+  /** null: Mozilla's. */
+  anchors: AnchorFile | null;
 }

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
@@ -46,6 +47,9 @@ certificates:
   - { name: alone, endpoint: "${lonely.place}" }
   - { name: missing, endpoint: "${lonely.place}", ca_file: gone.pem }
   - { name: key, endpoint: "${lonely.place}", ca_file: key.pem }
+  - { name: system, endpoint: "${server.place}", server_name: shop.example.com, trust: system }
+  - { name: ignored, endpoint: "${server.place}", trust: none }
+  - { name: system-file, file: chain.pem, trust: system }
   - { name: file, file: chain.pem, ca_file: root.pem }
   - { name: unjudged, file: chain.pem }
 webhooks: { chat: { url: "http://127.0.0.1:9/" } }
@@ -59,7 +63,10 @@ afterAll(async () => {
 });
 
 const scan = (...args: string[]) =>
-  certvigil(['scan', '--dry-run', '--now', NOW, ...args], { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
+  certvigil(['scan', '--dry-run', '--now', NOW, ...args], {
+    cwd: files.root,
+    env: { RUNNER_TEMP: tmpdir(), SSL_CERT_FILE: path.join(files.root, 'root.pem') },
+  });
 
 describe('a scan', () => {
   it('tells of each certificate whether clients would trust it, and changes neither status nor exit status', async () => {
@@ -76,11 +83,14 @@ describe('a scan', () => {
       alone: 'ok, self-signed',
       missing: 'ok, ca-file-unusable',
       key: 'ok, ca-file-unusable',
+      system: 'ok, trusted to 2031-04-19T12:00:00Z',
+      ignored: 'ok, not judged',
+      'system-file': 'ok, trusted to 2031-04-19T12:00:00Z',
       file: 'ok, trusted to 2031-04-19T12:00:00Z',
       unjudged: 'ok, not judged',
     });
     expect(status).toBe(0);
-    expect(report.summary).toMatchObject({ ok: 8, events_fired: 0 });
+    expect(report.summary).toMatchObject({ ok: 11, events_fired: 0 });
     const trusted = report.certificates.find(({ certificate }) => certificate === 'trusted');
     expect(trusted?.trust).toMatchObject({
       limited_by: { subject: 'Private issuing', fingerprint_sha256: made.middle.fingerprint },
@@ -110,9 +120,40 @@ describe('inspect', () => {
     expectSchema('inspect', json);
   });
 
-  it('says nothing of the trust in a file', async () => {
-    const { stdout } = await certvigil(['inspect', 'chain.pem', '--now', NOW], { cwd: files.root });
-    expect(stdout).not.toContain('Trust ');
+  it('says nothing of the trust in a file, unless it is said whom clients trust', async () => {
+    const look = async (...args: string[]) =>
+      (await certvigil(['inspect', ...args, '--now', NOW], { cwd: files.root })).stdout;
+    expect(await look('chain.pem')).not.toContain('Trust ');
+    expect(await look('chain.pem', '--ca-file', 'root.pem')).toMatch(/Trust +trusted, until 2031-04-19/);
+    expect(await look('chain.pem', '--trust', 'mozilla')).toContain('NOT TRUSTED: unknown-issuer');
+    expect(await look(server.place, '--trust', 'none')).not.toContain('Trust ');
+  });
+
+  it('takes what comes from standard input as a file', async () => {
+    const args = ['inspect', '-', '--ca-file', 'root.pem', '--now', NOW];
+    const { stdout } = await certvigil(args, {
+      cwd: files.root,
+      input: made.leaf.certificate + made.middle.certificate,
+    });
+    expect(stdout).toMatch(/Trust +trusted, until 2031-04-19/);
+  });
+
+  it('says why the anchors of a machine cannot be used', async () => {
+    const env = { SSL_CERT_FILE: path.join(files.root, 'gone.pem') };
+    const { stdout } = await certvigil(['inspect', 'chain.pem', '--trust', 'system', '--now', NOW], {
+      cwd: files.root,
+      env,
+    });
+    expect(stdout).toContain('NOT TRUSTED: system-anchors-unusable');
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/SSL_CERT_FILE \S*gone.pem does not exist/);
+  });
+
+  it('is told once whom clients trust', async () => {
+    const { status, stderr } = await certvigil(['inspect', 'chain.pem', '--trust', 'system', '--ca-file', 'root.pem'], {
+      cwd: files.root,
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('--trust and --ca-file');
   });
 });
 
@@ -121,7 +162,7 @@ describe("Mozilla's anchors", () => {
     const { judge } = openJudge(Date.parse('2026-06-01T00:00:00Z'));
     for (const pem of rootCertificates) {
       const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
-      const trust = await judge([der], pem, { host: null, ca_file: null });
+      const trust = await judge([der], pem, { host: null, anchors: null });
       expect(trust?.path, pem).toEqual([readPathCertificate(der)?.fingerprint]);
       // As a leaf it is of no use; as an anchor nothing may be wrong with it but its end.
       expect(

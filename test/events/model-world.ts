@@ -103,7 +103,8 @@ function slotAt(place: string, names: string[]): Slot {
 export function sourceOf(name: string, grounds: readonly Ground[]): Source {
   if (name === 'legacy') return { kind: 'expires', date: grounds[0]?.slots[0]?.certificate?.fingerprint ?? '' };
   const sources = grounds.map(({ source }) => source);
-  if (name !== 'shop' && name !== 'mail') return { kind: 'file', patterns: sources, exclude: [], ca_file: null };
+  if (name !== 'shop' && name !== 'mail')
+    return { kind: 'file', patterns: sources, exclude: [], trust: 'none', ca_file: null };
   const targets = sources.map((place) => ({ host: place.split(':')[0] ?? '', port: 443, place }));
   return endpointSource(targets);
 }

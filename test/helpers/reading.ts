@@ -2,10 +2,12 @@
 
 import { decodeServed } from '../../src/certificate/index.ts';
 import { limiter } from '../../src/limiter.ts';
+import { anchoringReader } from '../../src/scan/anchors.ts';
 import { endpointSource } from '../../src/scan/index.ts';
 import type { Names } from '../../src/scan/lookup.ts';
 import { type Network, policyOf, strangersPolicyOf } from '../../src/scan/network.ts';
 import { prepare, readService, readTarget } from '../../src/scan/target.ts';
+import { workspaceOf } from '../../src/scan/workspace.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/types.ts';
 
 export interface Reading extends Partial<EndpointSource> {
@@ -56,6 +58,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,
     root,
+    anchoring: anchoringReader(root, workspaceOf(root, env), env),
   };
   const shown = host.includes(':') ? `[${host}]` : host;
   const target = { host, port, place: `${shown}:${port}` };
@@ -82,6 +85,7 @@ const HOW = [
   'connect_to',
   'client_certificate',
   'proxy',
+  'trust',
   'ca_file',
 ] as const;
 

@@ -67,6 +67,11 @@ export const CERTIFICATES = {
       'A private key stands in this text.',
       'Take it out, and treat the key as stolen: whoever can read this file has it. The certificate alone is needed.',
     ),
+  'trust-and-ca-file': () =>
+    error(
+      'Both "trust" and "ca_file" say whom clients trust.',
+      'Keep ca_file where they trust the authorities in that file and no others, else trust.',
+    ),
   'bad-date': (value: string) =>
     error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>

@@ -1,0 +1,89 @@
+/** The trust anchors that stand in place of Mozilla's. */
+
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Io } from '../io.ts';
+import type { AnchorFile, TrustedBy, TrustQuestion } from '../types.ts';
+import { errorCode } from './failures.ts';
+import type { Workspace } from './workspace.ts';
+
+/** By what an entry is judged, its host left out; null: it is not judged. */
+export type Anchoring = Omit<TrustQuestion, 'host'> | null;
+
+const LARGEST_MEBIBYTES = 10;
+
+interface Trusting {
+  trust: TrustedBy;
+  ca_file: string | null;
+}
+
+/** Reads whom the clients of an entry trust. */
+export type ReadAnchoring = (entry: Trusting) => Promise<Anchoring>;
+
+/** For one scan: each file is read once, and held once, however many entries name it. Paths are relative to `root`. */
+export function anchoringReader(root: string, workspace: Workspace, env: Io['env']): ReadAnchoring {
+  const files = new Map<string, Promise<AnchorFile>>();
+  const once = (key: string, read: () => Promise<AnchorFile>) => {
+    const known = files.get(key) ?? read();
+    files.set(key, known);
+    return known;
+  };
+  return async ({ trust, ca_file }) => {
+    if (ca_file !== null) {
+      return { anchors: await once(`ca_file ${ca_file}`, () => readCaFile(ca_file, root, workspace)) };
+    }
+    if (trust === 'none') return null;
+    return { anchors: trust === 'system' ? await once('system', () => readSystem(env)) : null };
+  };
+}
+
+/**
+ * One that cannot be read fails nothing: the certificates are watched all the same, and that is what is said of their
+ * trust.
+ */
+async function readCaFile(path: string, root: string, { leadsOut }: Workspace): Promise<AnchorFile> {
+  return { from: 'ca_file', path, ...(await readPem(resolve(root, path), leadsOut)) };
+}
+
+type Read = { pem: string } | { problem: string };
+
+async function readPem(absolute: string, leadsOut: Workspace['leadsOut'] = () => false): Promise<Read> {
+  try {
+    if (leadsOut(absolute)) return { problem: 'is a link that leads out of the workspace' };
+    const stats = await stat(absolute);
+    if (!stats.isFile()) return { problem: 'is no file' };
+    if (stats.size > LARGEST_MEBIBYTES * 1024 * 1024) return { problem: `has more than ${LARGEST_MEBIBYTES} MiB` };
+    return { pem: await readFile(absolute, 'latin1') };
+  } catch (error) {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
+    return { problem: isMissing ? 'does not exist' : 'cannot be read' };
+  }
+}
+
+/** Where distributions keep all anchors in one file: Debian, Red Hat, SUSE, Alpine and others. */
+const BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** Systems that keep their anchors elsewhere, whatever OpenSSL has in its files there. */
+const WITH_STORE: readonly string[] = ['darwin', 'win32'];
+
+/** The anchors of this machine: SSL_CERT_FILE goes before all, as OpenSSL has it. */
+async function readSystem(env: Io['env']): Promise<AnchorFile> {
+  const named = env.SSL_CERT_FILE || null;
+  if (named !== null) return { from: 'system', path: `SSL_CERT_FILE ${named}`, ...(await readPem(resolve(named))) };
+  for (const path of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
+    const read = await readPem(path);
+    if ('pem' in read) return { from: 'system', path, ...read };
+  }
+  // Node 20 has no such function.
+  const tls: Partial<typeof import('node:tls')> = await import('node:tls');
+  const pem = tls.getCACertificates?.('system').join('\n') ?? '';
+  const path = 'this machine';
+  if (pem !== '') return { from: 'system', path, pem };
+  return { from: 'system', path, problem: 'has none where OpenSSL and distributions keep them' };
+}
