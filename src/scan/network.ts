@@ -140,7 +140,7 @@ export interface NetworkOptions {
 }
 
 /** DNS servers that the manifest names are the only ones to speak: that is what they are named for. */
-function namesOf({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): Names {
+export function namesOf({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): Names {
   if (servers.length === 0) return createNames({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem });
   return createNames({ hostsFile: null, servers, timeout_seconds, system: null });
 }

@@ -4,7 +4,7 @@ import { splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
 import { limiter } from '../limiter.ts';
 import { follow, Stopped, unpack } from './follow.ts';
-import { type NetworkOptions, openNetwork, strangerPolicyOf } from './network.ts';
+import { type NetworkOptions, namesOf, strangerPolicyOf } from './network.ts';
 import type { UrlFailureCode } from './url-failures.ts';
 
 interface Asked {
@@ -33,7 +33,7 @@ const MOST_AT_ONCE = 8;
 
 /** Addresses that are not public are connected to only where `network.allow` names them. */
 export function openStrangers(io: Io, options: StrangerOptions): Strangers {
-  const { names } = openNetwork(io, options);
+  const names = namesOf(options);
   const network = { lookup: names.lookup, permits: strangerPolicyOf(options.network) };
   const { timeout_seconds, most_seconds } = options;
   const turn = limiter(MOST_AT_ONCE);
