@@ -16,12 +16,12 @@ export const cloudevents: Preset = {
   "subject": "{{ data.certificate }}",
   "time": "{{ timestamp }}",
   "datacontenttype": "application/json",
-  "data": {% if events | length + more == 1 %}{{ data | tojson }}
+  "data": {% if events | length + more == 1 %}{{ data | dump }}
   {%- else %}{
     "events": [
       {%- for e in events %}{% set d = e.data %}{% if not loop.first %},{% endif %}
       { "event_type": "{{ e.event }}", "certificate": "{{ d.certificate }}", "alert_key": "{{ d.alert_key }}", "status": "{{ d.status }}",
-        "days_remaining": {{ d.days_remaining }}, "valid_to": {{ d.valid_to }}, "place": {{ d.place }}, "labels": {{ d.labels | tojson }} }
+        "days_remaining": {{ d.days_remaining }}, "valid_to": {{ d.valid_to }}, "place": {{ d.place }}, "labels": {{ d.labels | dump }} }
       {%- endfor %}
     ],
     "more": {{ more }}

@@ -26,6 +26,8 @@ interface Run {
   /** HTML is escaped by `escape` in texts alone: elsewhere everything is escaped once, as it is put out. */
   escapesHtml: boolean;
   context: Dict;
+  /** Of the parts of the context that were asked for. */
+  copies: Map<string, Value>;
   root: Scope;
   depth: number;
 }
@@ -40,7 +42,7 @@ export function evaluateTemplate(
 ): Piece[] {
   const root: Scope = { variables: new Map(), parent: null };
   const pieces: Sink = [];
-  execute(body, { ...options, context, root, depth: 0 }, root, pieces);
+  execute(body, { ...options, context, copies: new Map(), root, depth: 0 }, root, pieces);
   return pieces;
 }
 
@@ -199,11 +201,11 @@ function evaluateOne(node: Expression, run: Run, scope: Scope): Value {
     case 'name':
       return variable(node.name, run, scope);
     case 'list':
-      return values.markOwn(node.items.map(the));
+      return node.items.map(the);
     case 'tuple':
       return values.tupleOf(node.items.map(the));
     case 'dict':
-      return values.markOwn(dictOf(node.entries.map(({ key, value }) => [textOf(the(key), budget), the(value)])));
+      return dictOf(node.entries.map(({ key, value }) => [textOf(the(key), budget), the(value)]));
     case 'lookup':
       return lookup(the(node.target), the(node.key), run);
     case 'slice':
@@ -243,8 +245,13 @@ function variable(name: string, run: Run, scope: Scope): Value {
   for (let holder: Scope | null = scope; holder !== null; holder = holder.parent) {
     if (holder.variables.has(name)) return holder.variables.get(name);
   }
-  if (Object.hasOwn(run.context, name)) return run.context[name];
-  return globals.lookup(name, run.budget);
+  return Object.hasOwn(run.context, name) ? handed(name, run) : globals.lookup(name, run.budget);
+}
+
+/** A template may change what it is handed, and another one sees nothing of that: of what it asks for it has a copy. */
+function handed(name: string, { context, copies }: Run): Value {
+  if (!copies.has(name)) copies.set(name, values.copyOf(context[name]));
+  return copies.get(name);
 }
 
 function dictOf(entries: [string, Value][]): Dict {

@@ -33,19 +33,26 @@ const asNumber = (value: Value, otherwise: number): number => Math.trunc(numberO
 const asText = (value: Value, otherwise: string, budget: Budget): string =>
   value === undefined || value === null ? otherwise : textOf(value, budget);
 
-const json: Filter = {
-  parameters: ['indent'],
-  apply: (input, [indent], { budget }) => {
-    const spaces = Math.min(Math.max(0, asNumber(indent, 0)), 10);
-    return new Fragment([{ from: 'json', text: jsonOf(input, budget, spaces) }]);
-  },
-};
+function asJson(isJinja: (budget: Budget) => boolean): Filter {
+  return {
+    parameters: ['indent'],
+    apply: (input, [indent], { budget }) => {
+      const spaces = Math.min(Math.max(0, asNumber(indent, 0)), 10);
+      const text = jsonOf(input, budget, { isJinja: isJinja(budget), indent: spaces });
+      return new Fragment([{ from: 'json', text }]);
+    },
+  };
+}
+
+const tojson = asJson(() => true);
+/** Nunjucks's: short, and in the order in which keys came, but in a text as `tojson`. */
+const dump = asJson(({ spelling }) => spelling === 'python');
 
 /** Where texts are Python's, all on one line; else JSON, which is as good to look at. */
 const pprint: Filter = {
   parameters: [],
   apply: (input, args, tools) => {
-    return tools.budget.spelling === 'python' ? repr(inOrder(input), tools.budget) : json.apply(input, args, tools);
+    return tools.budget.spelling === 'python' ? repr(inOrder(input), tools.budget) : dump.apply(input, args, tools);
   },
 };
 
@@ -217,7 +224,7 @@ const FILTERS: Record<string, Filter> = {
   ...TEXT_FILTERS,
   ...NUMBER_FILTERS,
   ...LIST_FILTERS,
-  ...{ tojson: json, dump: json, pprint },
+  ...{ tojson, dump, pprint },
   ...{ default: fallback, d: fallback },
   ...{ escape: escapeHtml(false), e: escapeHtml(false), forceescape: escapeHtml(true), safe, xmlattr },
   ...{ length, count: length },

@@ -2,7 +2,7 @@
 
 import { type Budget, spendSteps } from './budget.ts';
 import { numberOf } from './numbers.ts';
-import { Callable, constant, type Dict, emptyDict, isDict, isText, markOwn, plain, type Value } from './values.ts';
+import { Callable, constant, type Dict, emptyDict, isDict, isText, plain, type Value } from './values.ts';
 
 /** Dicts made by `namespace()`: the only things whose attributes a template may set. */
 const namespaces = new WeakSet<Dict>();
@@ -30,7 +30,7 @@ function dict(other: Value, named: Dict): Dict {
   const pairs = Array.isArray(other) ? other.filter((pair) => Array.isArray(pair)) : [];
   const made = emptyDict();
   for (const [key, value] of pairs) if (isText(key)) made[plain(key)] = value;
-  return markOwn(Object.assign(made, isDict(other) ? other : {}, named));
+  return Object.assign(made, isDict(other) ? other : {}, named);
 }
 
 function range(bounds: Value[], budget: Budget): Value[] {

@@ -45,7 +45,7 @@ export const LIST_FILTERS: Record<string, Filter> = {
   items: ofPairs([], (pairs) => pairs),
   join: ofList(['d', 'attribute'], join),
   last: ofList([], (members) => members.at(-1)),
-  list: ofList([], (members) => values.markOwn([...members])),
+  list: ofList([], (members) => [...members]),
   map: { parameters: [], apply: map },
   max: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, -1, budget)),
   min: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, 1, budget)),

@@ -1,6 +1,6 @@
 /**
- * The methods of Python's texts, dicts and lists that templates may call. Each reads; what changes a list or dict
- * does so to those alone that the template itself has made.
+ * The methods of Python's texts, dicts and lists that templates may call. Some change a list or dict, which is then the
+ * rendering's own: of what it is handed it sees a copy.
  */
 
 import { type Budget, LONGEST_TEXT, spendCharacters, spendSearch, spendSteps } from './budget.ts';
@@ -117,44 +117,92 @@ const DICT_METHODS: Record<string, (dict: Dict, args: Value[], budget: Budget, n
     const found = memberOf(dict, key, budget);
     return found === undefined ? fallback : found;
   },
-  copy: (dict) => values.markOwn(Object.assign(values.emptyDict(), dict)),
+  copy: (dict) => Object.assign(values.emptyDict(), dict),
   update: (dict, [other], budget, named) => {
     const more = { ...(isDict(other) ? other : {}), ...named };
     spendSteps(budget, Object.keys(more).length);
-    Object.assign(changeable(dict), more);
+    Object.assign(dict, more);
+    return null;
+  },
+  setdefault: (dict, [key, fallback = null], budget) => {
+    const name = textOf(key, budget);
+    if (!Object.hasOwn(dict, name)) dict[name] = fallback;
+    return dict[name];
+  },
+  pop: (dict, [key, fallback], budget) => {
+    const name = textOf(key, budget);
+    const isThere = Object.hasOwn(dict, name);
+    if (!isThere && fallback === undefined) throw new TemplateError('template-type', 'pop finds nothing');
+    const found = isThere ? dict[name] : fallback;
+    delete dict[name];
+    return found;
+  },
+  popitem: (dict, _, budget) => {
+    spendSteps(budget, Object.keys(dict).length);
+    const last = Object.entries(dict).at(-1);
+    if (last === undefined) throw new TemplateError('template-type', 'popitem finds nothing');
+    delete dict[last[0]];
+    return values.tupleOf(last);
+  },
+  clear: (dict, _, budget) => {
+    spendSteps(budget, Object.keys(dict).length);
+    for (const key of Object.keys(dict)) delete dict[key];
     return null;
   },
 };
 
-const LIST_METHODS: Record<string, (list: Value[], args: Value[], budget: Budget) => Value> = {
+type ListMethod = (list: Value[], args: Value[], budget: Budget, named: Dict) => Value;
+
+/** Of lists and tuples. */
+const SEQUENCE_METHODS: Record<string, ListMethod> = {
   index: (list, [item], budget) => found(list.findIndex((member) => values.equals(member, item, budget))),
   count: (list, [item], budget) => list.filter((member) => values.equals(member, item, budget)).length,
   includes: (list, [item], budget) => values.contains(list, item, budget),
-  copy: (list) => values.markOwn([...list]),
+};
+
+const LIST_METHODS: Record<string, ListMethod> = {
+  ...SEQUENCE_METHODS,
+  copy: (list) => [...list],
   append: (list, [item], budget) => {
     spendSteps(budget, 1);
-    changeable(list).push(item);
+    list.push(item);
     return null;
   },
   extend: (list, [items], budget) => {
-    for (const item of [...membersOf(items, budget)]) changeable(list).push(item);
+    for (const item of [...membersOf(items, budget)]) list.push(item);
     return null;
   },
   insert: (list, [index, item], budget) => {
     spendSteps(budget, list.length);
-    changeable(list).splice(asCount(index, 0), 0, item);
+    list.splice(asCount(index, 0), 0, item);
     return null;
   },
   pop: (list, [index], budget) => {
     spendSteps(budget, list.length);
-    return changeable(list).splice(asCount(index, -1), 1)[0];
+    const place = asCount(index, -1);
+    if (list.at(place) === undefined) throw new TemplateError('template-type', 'pop finds nothing');
+    return list.splice(place, 1)[0];
+  },
+  remove: (list, [item], budget) => {
+    list.splice(found(list.findIndex((member) => values.equals(member, item, budget))), 1);
+    return null;
+  },
+  reverse: (list, _, budget) => {
+    spendSteps(budget, list.length);
+    list.reverse();
+    return null;
+  },
+  sort: (list, _, budget, named) => {
+    const direction = values.isTrue(named.reverse, budget) ? -1 : 1;
+    list.sort((a, b) => direction * (values.order(a, b, budget) ?? 0));
+    return null;
+  },
+  clear: (list, _, budget) => {
+    spendSteps(budget, list.length);
+    list.length = 0;
+    return null;
   },
 };
-
-function changeable<Made extends Value[] | Dict>(made: Made): Made {
-  if (values.isOwn(made)) return made;
-  throw new TemplateError('template-refused', 'a change of what it is handed (change a copy: list | list)');
-}
 
 /** A method bound to its value; undefined where there is none of that name. */
 export function methodOf(value: Value, name: string, budget: Budget): Value {
@@ -165,7 +213,10 @@ export function methodOf(value: Value, name: string, budget: Budget): Value {
       return method(text, args, budget, named);
     });
   }
-  if (Array.isArray(value)) return bind(LIST_METHODS, name, (method, args) => method(value, args, budget));
+  if (Array.isArray(value)) {
+    const methods = value instanceof values.Tuple ? SEQUENCE_METHODS : LIST_METHODS;
+    return bind(methods, name, (method, args, named) => method(value, args, budget, named));
+  }
   if (isDict(value)) return bind(DICT_METHODS, name, (method, args, named) => method(value, args, budget, named));
   return undefined;
 }
@@ -181,7 +232,7 @@ function bind<Method>(
 
 function counted<T extends Value>(list: T[], budget: Budget): T[] {
   spendSteps(budget, list.length);
-  return values.markOwn(list);
+  return list;
 }
 
 /** What is searched for, once that is paid. */
@@ -195,7 +246,7 @@ function searched(text: string, part: Value, budget: Budget): string {
 const place = (text: string, index: number): number => (index < 0 ? index : lengthOf(text.slice(0, index)));
 
 function found(index: number): number {
-  if (index < 0) throw new TemplateError('template-type', 'index finds nothing: ask with "in" before');
+  if (index < 0) throw new TemplateError('template-type', 'what is looked for is not there: ask with "in" before');
   return index;
 }
 

@@ -4,13 +4,15 @@ import { type Budget, spendCharacters, spendSteps } from './budget.ts';
 import { formatted } from './format.ts';
 import { divisor, floatOf, isNumeric, numberOf, resultOf } from './numbers.ts';
 import { TemplateError } from './problem.ts';
-import { piecesOf, textOf } from './spelling.ts';
+import { isEscaped, piecesOf, textOf } from './spelling.ts';
+import { escapedHtml } from './text.ts';
 import type { BinaryOperator, Comparison } from './tree.ts';
 import * as values from './values.ts';
 import { Fragment, isText, type Piece, type Value } from './values.ts';
 
 export function binary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
   if (operator === '~') return concatenate(left, right, budget);
+  if (operator === '+' && (isEscaped(left) || isEscaped(right))) return escapedSum(left, right, budget);
   if (operator === '+' && (isText(left) || isText(right))) return concatenate(left, right, budget);
   if (operator === '%' && isText(left)) {
     return formatted(textOf(left, budget), right instanceof values.Tuple ? [...right] : [right], budget);
@@ -74,6 +76,16 @@ function concatenate(left: Value, right: Value, budget: Budget): Value {
   spendSteps(budget, pieces.length);
   spendCharacters(budget, sizeOf(pieces));
   return isOwn(left) && isOwn(right) ? new Fragment(pieces) : textOf(left, budget) + textOf(right, budget);
+}
+
+/** Beside an escaped text the other one is escaped, too. */
+function escapedSum(left: Value, right: Value, budget: Budget): Value {
+  const [a, b] = [left, right].map((side) =>
+    isEscaped(side) ? textOf(side, budget) : escapedHtml(textOf(side, budget)),
+  );
+  const text = `${a}${b}`;
+  spendCharacters(budget, text.length);
+  return new Fragment([{ from: 'html', text }]);
 }
 
 function isOwn(value: Value): boolean {

@@ -55,35 +55,42 @@ function bracketed(list: Value[], members: string[]): string {
 }
 
 /**
- * JSON of a value; what JSON has no word for is null. `indent` is a number of spaces per level, 0: one line. Spelt as
- * Python and Jinja do, keys are in order, a space follows each comma, and all but plain ASCII is escaped, as are the
- * signs of HTML.
+ * As Jinja's `tojson` writes it: keys are in order, a space follows each comma, and all but plain ASCII is escaped, as are
+ * the signs of HTML. `indent` is a number of spaces per level, 0: one line.
  */
-export function jsonOf(value: Value, budget: Budget, indent = 0, depth = 1): string {
+interface JsonStyle {
+  isJinja: boolean;
+  indent: number;
+}
+
+const PLAIN_JSON: JsonStyle = { isJinja: false, indent: 0 };
+
+/** JSON of a value; what JSON has no word for is null. */
+export function jsonOf(value: Value, budget: Budget, style = PLAIN_JSON, depth = 1): string {
+  const { isJinja, indent } = style;
   spendSteps(budget, 1);
-  if (isText(value)) return paid(jsonString(plain(value), budget), budget);
+  if (isText(value)) return paid(jsonString(plain(value), style), budget);
   if (isNumeric(value)) return Number.isFinite(Number(numberText(value))) ? numberText(value) : 'null';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   if (isCallable(value)) return 'null';
-  const isPython = budget.spelling === 'python';
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   const members = Array.isArray(value)
-    ? value.map((member) => jsonOf(member, budget, indent, depth + 1))
-    : (isPython ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
-        const colon = isPython || indent > 0 ? ': ' : ':';
-        return `${jsonString(key, budget)}${colon}${jsonOf(member, budget, indent, depth + 1)}`;
+    ? value.map((member) => jsonOf(member, budget, style, depth + 1))
+    : (isJinja ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
+        const colon = isJinja || indent > 0 ? ': ' : ':';
+        return `${jsonString(key, style)}${colon}${jsonOf(member, budget, style, depth + 1)}`;
       });
   if (members.length === 0) return `${open}${close}`;
   const line = (level: number) => (indent > 0 ? `\n${' '.repeat(indent * level)}` : '');
-  const separator = indent > 0 ? `,${line(depth)}` : isPython ? ', ' : ',';
+  const separator = indent > 0 ? `,${line(depth)}` : isJinja ? ', ' : ',';
   return paid(`${open}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
 }
 
 const byKey = ([a]: [string, Value], [b]: [string, Value]): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function jsonString(text: string, { spelling }: Budget): string {
+function jsonString(text: string, { isJinja }: JsonStyle): string {
   const json = JSON.stringify(text);
-  if (spelling === 'json') return json;
+  if (!isJinja) return json;
   return json.replace(/[<>&'\x7f-\uffff]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

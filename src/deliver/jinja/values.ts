@@ -68,14 +68,6 @@ export class Group extends Tuple {
   }
 }
 
-/** Lists and dicts that the template itself has made, and so may change. */
-const own = new WeakSet<object>();
-export function markOwn<Made extends Value[] | Dict>(made: Made): Made {
-  own.add(made);
-  return made;
-}
-export const isOwn = (value: Value[] | Dict): boolean => own.has(value);
-
 /** What `{{ a if b }}` is where b does not hold: it prints nothing, in JSON too, and is undefined. */
 export const NOTHING = constant('');
 
@@ -87,6 +79,15 @@ export function constant(text: string): Fragment {
 
 export function emptyDict(): Dict {
   return Object.create(null) as Dict;
+}
+
+/** A copy of plain data, which a template may then change. */
+export function copyOf(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isDict(value)) return value;
+  const copy = emptyDict();
+  for (const [key, member] of Object.entries(value)) copy[key] = copyOf(member);
+  return copy;
 }
 
 export function isText(value: Value): value is string | Fragment {
