@@ -8,4 +8,5 @@ export * from './types/certificate.ts';
 export * from './types/events.ts';
 export * from './types/findings.ts';
 export * from './types/manifest.ts';
+export * from './types/policies.ts';
 export * from './types/trust.ts';

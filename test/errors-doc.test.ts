@@ -11,6 +11,7 @@ const TABLES = [
   'src/manifest/wording/certificates.ts',
   'src/manifest/wording/receivers.ts',
   'src/manifest/wording/rules.ts',
+  'src/manifest/wording/policies.ts',
   'src/scan/failures.ts',
   'src/scan/url-failures.ts',
   'src/certificate/failures.ts',

@@ -29,6 +29,7 @@ export function manifestOf(count: number): Manifest {
       },
     ],
     silences: [],
+    policies: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: 'event-log.json', branch: 'certvigil-state', retention_days: 90 },
     delivery_retry_days: 7,

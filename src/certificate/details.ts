@@ -1,6 +1,7 @@
 /** What `inspect` shows of a certificate beyond the facts that every scan needs; read only where it is asked for. */
 
 import { hash } from 'node:crypto';
+import { type EXTENDED_KEY_USAGE_NAMES, KEY_USAGE_NAMES } from '../types.ts';
 import {
   children,
   content,
@@ -114,25 +115,13 @@ export function readBasicConstraints(bytes: Buffer, value: Element): Details['ba
   };
 }
 
-const KEY_USAGES = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-
 /** The first byte of a BIT STRING counts its unused bits; the first usage is the highest bit of the next. */
 export function readKeyUsages(bytes: Buffer, value: Element): string[] {
   const bits = content(bytes, expectTag(value, TAG.bitString, 'the usages'));
-  return KEY_USAGES.filter((_, index) => ((bits[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0);
+  return KEY_USAGE_NAMES.filter((_, index) => ((bits[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0);
 }
 
-const EXTENDED_KEY_USAGES: Readonly<Record<string, string>> = {
+const EXTENDED_KEY_USAGES: Readonly<Record<string, (typeof EXTENDED_KEY_USAGE_NAMES)[number]>> = {
   '2.5.29.37.0': 'anyExtendedKeyUsage',
   '1.3.6.1.5.5.7.3.1': 'serverAuth',
   '1.3.6.1.5.5.7.3.2': 'clientAuth',

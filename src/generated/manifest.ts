@@ -73,6 +73,26 @@ export type IssueAssignees = string[];
  */
 export type IssueMilestone = string | number;
 export type Rules = RuleSpec[];
+/**
+ * The fewest bits of the key: a number for RSA and DSA, by which elliptic curves are held to what is as strong (3072: 256); or a number for each kind of key, where others are not asked.
+ */
+export type KeySizesSpec =
+  | number
+  | {
+      /**
+       * Bits of RSA keys.
+       */
+      rsa?: number;
+      /**
+       * Bits of DSA keys.
+       */
+      dsa?: number;
+      /**
+       * Bits of elliptic curves.
+       */
+      ec?: number;
+    };
+export type Policies = PolicySpec[];
 export type Silences = SilenceSpec[];
 export type Conditions = ConditionSetSpec[];
 
@@ -98,6 +118,7 @@ export interface Manifest {
   rules?: Rules;
   network?: NetworkSpec;
   issues?: IssuesSpec;
+  policies?: Policies;
   silences?: Silences;
   digest?: DigestSpec;
   event_log?: EventLogSpec;
@@ -548,6 +569,120 @@ export interface IssuesSpec {
   milestone?: IssueMilestone;
 }
 /**
+ * What certificates must have. It fails where one of its checks fails; each check is a key of its own.
+ */
+export interface PolicySpec {
+  /**
+   * Unique in the manifest; the event names it.
+   */
+  name: string;
+  /**
+   * Why it is asked for: told with what fails.
+   */
+  description?: string;
+  /**
+   * false: nothing is checked.
+   */
+  enabled?: boolean;
+  /**
+   * How bad it is: the severity of the event, and the weight in the score.
+   */
+  severity?: 'critical' | 'warning' | 'info';
+  match?: PolicyMatch;
+  min_key_size?: KeySizesSpec;
+  /**
+   * Kinds of keys of which one must be the certificate's.
+   *
+   * Items: A kind of key; ecdsa is another name of ec.
+   */
+  algorithm_allowed?: (
+    'rsa' | 'dsa' | 'ec' | 'ecdsa' | 'ed25519' | 'ed448' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
+  )[];
+  /**
+   * Kinds of keys that must not be the certificate's.
+   *
+   * Items: A kind of key; ecdsa is another name of ec.
+   */
+  algorithm_forbidden?: (
+    'rsa' | 'dsa' | 'ec' | 'ecdsa' | 'ed25519' | 'ed448' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
+  )[];
+  /**
+   * Hashes that the issuer must not have signed with.
+   *
+   * Items: A hash.
+   */
+  signature_forbidden?: ('md2' | 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512')[];
+  /**
+   * The most days from the first moment of validity to the last.
+   */
+  max_validity_days?: number;
+  /**
+   * true: at most the validity that the TLS Baseline Requirements allowed when it was issued.
+   */
+  baseline_requirements?: true;
+  expiry_warning?: Limit;
+  days_to_renew_before?: Limit;
+  /**
+   * true: the certificates that lead to its issuer must be sent or stored beside it.
+   */
+  chain_required?: true;
+  /**
+   * true: it must have a subject alternative name; clients ignore the common name.
+   */
+  san_required?: true;
+  /**
+   * true: no name of it may have a wildcard.
+   */
+  wildcard_forbidden?: true;
+  /**
+   * Of which one must match the issuer's whole name (CN=...,O=...), its common name or its organisation, whatever their case.
+   *
+   * Items: A name, in which * stands for anything and ? for one character.
+   */
+  issuer_allowed?: string[];
+  /**
+   * Of which none may match the issuer's whole name, its common name or its organisation.
+   *
+   * Items: A name, in which * stands for anything and ? for one character.
+   */
+  issuer_forbidden?: string[];
+  /**
+   * Key usages and extended key usages that it must name.
+   *
+   * Items: A name such as serverAuth or digitalSignature, or the dotted number of an extended key usage.
+   */
+  usage_required?: string[];
+  /**
+   * true: it must demand a stapled OCSP answer (the TLS feature status_request, RFC 7633).
+   */
+  must_staple?: true;
+  /**
+   * true: signed certificate timestamps (RFC 6962) must be embedded in it.
+   */
+  ct_required?: true;
+}
+export interface PolicyMatch {
+  /**
+   * Labels that the entry must have; a list means any of its values.
+   */
+  labels?: {
+    /**
+     * The value, or a list of which one must hold.
+     */
+    [k: string]: string | string[];
+  };
+  /**
+   * Globs of which one must match the entry's name.
+   *
+   * Items: A glob.
+   */
+  names?: string[];
+  /**
+   * Statuses by dates of which one must hold.
+   */
+  status?: Status[];
+}
+/**
  * Alerts that are held back, whatever rules want them. Endings of what was told before still go.
  */
 export interface SilenceSpec {
@@ -620,6 +755,7 @@ export interface IncludedFile {
   webhooks?: Webhooks;
   email?: Emails;
   rules?: Rules;
+  policies?: Policies;
   silences?: Silences;
 }
 /**

@@ -13,7 +13,7 @@ export function checkWhole(parts: Parts, globs: Globs): Diagnostic[] {
   return [...duplicateNames(parts), ...nothingHappens(parts), ...checkMatches(parts, globs)];
 }
 
-function duplicateNames({ entries, webhooks, emails, rules }: Parts): Diagnostic[] {
+function duplicateNames({ entries, webhooks, emails, rules, policies }: Parts): Diagnostic[] {
   const named = ({ name, node }: { name: string | undefined; node: Parts['root'] }) => ({
     name,
     span: childOf(node, 'name') ?? node,
@@ -32,6 +32,7 @@ function duplicateNames({ entries, webhooks, emails, rules }: Parts): Diagnostic
       emails.map(({ name, key }) => ({ name, span: key })),
     ),
     ...duplicates('rule', rules.map(named)),
+    ...duplicates('policy', policies.map(named)),
   ];
 }
 
@@ -74,8 +75,8 @@ function isEnabled({ node }: RulePart): boolean {
 }
 
 function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {
-  const { entries, rules, silences } = parts;
-  if (entries.length === 0 || rules.length + silences.length === 0) return [];
+  const { entries, rules, silences, policies } = parts;
+  if (entries.length === 0 || rules.length + silences.length + policies.length === 0) return [];
   const names = entries.map(({ name }) => name ?? '');
   const labels = new Set(
     entries.flatMap(({ node }) =>
@@ -86,6 +87,7 @@ function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {
   const matching = [
     ...rules.map(({ node }) => ({ node, code: 'rule-matches-nothing' as const })),
     ...silences.map((node) => ({ node, code: 'silence-matches-nothing' as const })),
+    ...policies.map(({ node }) => ({ node, code: 'policy-matches-nothing' as const })),
   ];
   return matching.flatMap(({ node, code }) => {
     const unmatched = unmatchedBy(code);
@@ -131,7 +133,7 @@ function unmatchedThresholds(
 
 type Unmatched = (span: Span, what: 'name' | 'label' | 'threshold', value: string) => Diagnostic;
 
-function unmatchedBy(code: 'rule-matches-nothing' | 'silence-matches-nothing'): Unmatched {
+function unmatchedBy(code: `${'rule' | 'silence' | 'policy'}-matches-nothing`): Unmatched {
   return (span, what, value) => diagnostic(code, whereIs(span), what, value);
 }
 

@@ -10,8 +10,8 @@ export function isGlob(text: string): boolean {
   return /[*?[\]{}()!]/.test(text);
 }
 
-export async function globsFor({ rules, silences }: Parts): Promise<Globs> {
-  const texts = [...rules.map(({ node }) => node), ...silences].flatMap((node) => [
+export async function globsFor({ rules, silences, policies }: Parts): Promise<Globs> {
+  const texts = [...[...rules, ...policies].map(({ node }) => node), ...silences].flatMap((node) => [
     ...itemsOf(childOf(node, 'events')),
     ...itemsOf(childOf(childOf(node, 'match'), 'names')),
   ]);

@@ -7,6 +7,7 @@ import { checkCertificates } from './check-certificates.ts';
 import { checkEmails } from './check-emails.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNetwork } from './check-network.ts';
+import { checkPolicies } from './check-policies.ts';
 import { checkRegexes } from './check-regexes.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSettings } from './check-settings.ts';
@@ -99,6 +100,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkRules(parts, globs),
     ...checkDigest(parts),
     ...checkSilences(parts, globs, io.now()),
+    ...checkPolicies(parts, globs),
     ...(await checkRegexes(parts)),
     ...checkWhole(parts, globs),
   ]);

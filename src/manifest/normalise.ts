@@ -42,6 +42,7 @@ import { minutesOf } from './check-hours.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './defaults.ts';
 import { whereIs } from './diagnostics.ts';
 import { asciiHost, parseEndpoint, parseHostPort } from './endpoint.ts';
+import { policy } from './normalise-policy.ts';
 import type { EntryPart, Parts, ReceiverPart, RulePart } from './parts.ts';
 import type { Span } from './text.ts';
 import { type Node, toValue } from './tree.ts';
@@ -62,6 +63,7 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
     emails: parts.emails.map(email),
     rules: spec.issues === undefined ? rules : withIssueRule(rules, issues.options, position(parts.root)),
     silences: parts.silences.map(silence),
+    policies: parts.policies.map((part) => policy(part, matchOf)),
     digest: { actions: (spec.digest?.actions ?? []).flatMap(digestAction), always: spec.digest?.always ?? false },
     issues,
     event_log: {

@@ -24,6 +24,8 @@ export interface RulePart {
   node: MapNode;
 }
 
+export type PolicyPart = RulePart;
+
 export interface Parts {
   root: Node;
   settings: Node | undefined;
@@ -33,6 +35,7 @@ export interface Parts {
   emails: ReceiverPart[];
   rules: RulePart[];
   silences: MapNode[];
+  policies: PolicyPart[];
 }
 
 /** `documents` are the manifest and then its included files. */
@@ -45,15 +48,20 @@ export function takeApart(root: Node, documents: readonly Node[]): Parts {
     entries: documents.flatMap((document) => maps(document, 'certificates')).map((own) => entryPart(own, defaults)),
     webhooks: receivers(documents, 'webhooks'),
     emails: receivers(documents, 'email'),
-    rules: documents
-      .flatMap((document) => maps(document, 'rules'))
-      .map((node) => ({ name: textOf(childOf(node, 'name')), node })),
+    rules: namedMaps(documents, 'rules'),
     silences: documents.flatMap((document) => maps(document, 'silences')),
+    policies: namedMaps(documents, 'policies'),
   };
 }
 
 function maps(document: Node, key: string): MapNode[] {
   return itemsOf(childOf(document, key)).filter((item) => item.kind === 'map');
+}
+
+function namedMaps(documents: readonly Node[], key: string): RulePart[] {
+  return documents
+    .flatMap((document) => maps(document, key))
+    .map((node) => ({ name: textOf(childOf(node, 'name')), node }));
 }
 
 function receivers(documents: readonly Node[], key: string): ReceiverPart[] {
@@ -81,7 +89,7 @@ export function presetOf(webhook: Node | undefined): Preset | null {
 export function labelsAsWritten(document: Node): void {
   rewrite(childOf(document, 'defaults'));
   for (const entry of itemsOf(childOf(document, 'certificates'))) rewrite(entry);
-  for (const key of ['rules', 'silences']) {
+  for (const key of ['rules', 'silences', 'policies']) {
     for (const one of itemsOf(childOf(document, key))) rewrite(childOf(one, 'match'));
   }
 }

@@ -62,6 +62,9 @@ const TITLES: Record<string, string> = {
   NetworkSpec: 'network',
   ClientCertificateSpec: 'client_certificate',
   SilenceSpec: 'a silence',
+  PolicySpec: 'a policy',
+  PolicyMatch: 'match',
+  KeySizesSpec: 'min_key_size',
   QuietHoursSpec: 'quiet_hours',
 };
 

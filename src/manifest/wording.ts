@@ -4,6 +4,7 @@
  */
 
 import { CERTIFICATES } from './wording/certificates.ts';
+import { POLICIES } from './wording/policies.ts';
 import { RECEIVERS } from './wording/receivers.ts';
 import { RULES } from './wording/rules.ts';
 import { SCHEMA } from './wording/schema.ts';
@@ -17,4 +18,4 @@ export { kindName, type Wording } from './wording/words.ts';
 export { isSyntaxProblem, type SyntaxProblem, type TrapKind } from './wording/yaml.ts';
 
 /** Code -> wording. */
-export const WORDINGS = { ...YAML, ...SCHEMA, ...CERTIFICATES, ...RECEIVERS, ...RULES } satisfies Wordings;
+export const WORDINGS = { ...YAML, ...SCHEMA, ...CERTIFICATES, ...RECEIVERS, ...RULES, ...POLICIES } satisfies Wordings;

@@ -156,10 +156,12 @@ function globalFields(manifest: Manifest): Fields {
     webhooks: _webhooks,
     rules: _rules,
     silences,
+    policies,
     ...rest
   } = manifest;
   return fieldsOf([
     ...silences.map(({ reason, position: _position, ...silence }) => [`silence: ${reason}`, silence] as const),
+    ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy] as const),
     ...Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
       if (typeof value !== 'object' || value === null) return [[key, value]];
       const parts = Object.entries(value).filter(([name]) => !PLACES.includes(name));

@@ -2,6 +2,7 @@
 
 import type { PresetName } from '../presets/index.ts';
 import type { IsoTime, Status } from './certificate.ts';
+import type { Policy } from './policies.ts';
 
 /** Where something stands in a user's file; line and column count from 1. */
 export interface Position {
@@ -336,6 +337,7 @@ export interface Manifest {
   emails: Email[];
   rules: Rule[];
   silences: Silence[];
+  policies: Policy[];
   digest: DigestSettings;
   /** `options` for an issue of a rule that is there no more. */
   issues: { max_open: number; options: IssueOptions };

@@ -160,6 +160,7 @@ export function manifestOf({ servers, rules, silences }: World): Manifest {
     digest: { actions: [], always: false },
     rules,
     silences,
+    policies: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: 'log.json', branch: 'state', retention_days: 400 },
     delivery_retry_days: 365,

@@ -128,6 +128,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
     digest: { actions: [], always: false },
     rules,
     silences: [],
+    policies: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: 7,

@@ -217,6 +217,7 @@ function manifest({
     digest: { actions: [], always: false },
     rules,
     silences,
+    policies: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days },
     delivery_retry_days: retry_days,

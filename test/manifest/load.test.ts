@@ -163,6 +163,7 @@ describe('what a manifest says', () => {
         },
       ],
       silences: [],
+      policies: [],
       digest: { actions: [], always: false },
       issues: { max_open: 25, options: { labels: ['certificate'], assignees: [], milestone: null } },
       event_log: { store: null, path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days: 90 },

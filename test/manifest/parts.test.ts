@@ -164,6 +164,7 @@ describe('the schema', () => {
       '/$defs/addresses x-environment',
       '/$defs/addresses/items x-environment',
       '/$defs/match/properties/labels x-as-written',
+      '/$defs/policy_match/properties/labels x-as-written',
     ]);
   });
 });

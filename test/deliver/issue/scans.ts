@@ -66,6 +66,7 @@ export function manifestOf({ entries, rules, silences, max_open, file }: World):
     digest: { actions: [], always: false },
     rules,
     silences,
+    policies: [],
     issues: { max_open, options: NO_OPTIONS },
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days: 90 },
     delivery_retry_days: 7,

@@ -1,0 +1,83 @@
+/** Policies: that they ask for something, that can be, of some certificate. */
+import { type CheckName, type Diagnostic, EXTENDED_KEY_USAGE_NAMES, KEY_USAGE_NAMES } from '../types.ts';
+import { badLimit } from './check-limits.ts';
+import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Globs } from './globs.ts';
+import type { Parts, PolicyPart } from './parts.ts';
+import { suggest } from './suggest.ts';
+import { childOf, fieldOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './tree.ts';
+
+/** What a policy has beside its checks. */
+const OTHERS = ['name', 'description', 'enabled', 'severity', 'match'];
+
+export function checkPolicies(parts: Parts, globs: Globs): Diagnostic[] {
+  return parts.policies.flatMap((part) => [
+    ...checkEmpty(part),
+    ...[childOf(part.node, 'expiry_warning'), childOf(part.node, 'days_to_renew_before')].flatMap((limit) =>
+      limit === undefined ? [] : badLimit(limit),
+    ),
+    ...contradictions(part.node, 'algorithm_allowed', 'algorithm_forbidden'),
+    ...contradictions(part.node, 'issuer_allowed', 'issuer_forbidden'),
+    ...checkUsages(part.node),
+    ...checkReach(part, parts, globs),
+  ]);
+}
+
+/** A key that is none of ours is told of by itself: it may have been meant as a check. */
+function checkEmpty({ node }: PolicyPart): Diagnostic[] {
+  const keys = fieldsOf(node).map(([key]) => key);
+  const at = whereIs({ file: node.file, start: node.start, end: node.start + 1 });
+  if (keys.every((key) => OTHERS.includes(key))) return [diagnostic('policy-without-check', at)];
+  const sizes = fieldOf(node, 'min_key_size');
+  if (sizes?.node.kind !== 'map' || sizes.node.fields.size > 0) return [];
+  return [diagnostic('empty-value', whereIs(sizes.key), '"min_key_size"')];
+}
+
+/** `ecdsa` is `ec`; issuers are compared whatever their case. */
+function plain(text: string): string {
+  const lower = text.toLowerCase();
+  return lower === 'ecdsa' ? 'ec' : lower;
+}
+
+function contradictions(policy: Node, allowed: CheckName, forbidden: CheckName): Diagnostic[] {
+  const wanted = new Set(itemsOf(childOf(policy, allowed)).map((node) => plain(textOf(node) ?? '')));
+  return itemsOf(childOf(policy, forbidden))
+    .filter(isText)
+    .filter(({ value }) => wanted.has(plain(value)))
+    .map((node) => diagnostic('policy-contradiction', whereIs(node), node.value, allowed, forbidden));
+}
+
+const USAGES: readonly string[] = [...KEY_USAGE_NAMES, ...EXTENDED_KEY_USAGE_NAMES];
+
+function checkUsages(policy: Node): Diagnostic[] {
+  return itemsOf(childOf(policy, 'usage_required'))
+    .filter(isText)
+    .filter(({ value }) => value !== '' && !USAGES.includes(value) && !/^[0-2](?:\.\d+)+$/.test(value))
+    .map((node) => diagnostic('unknown-usage', whereIs(node), node.value, suggest(node.value, USAGES), USAGES));
+}
+
+/** Each name and label that nothing has is told of by itself: this is for those that no certificate has together. */
+function checkReach({ name, node }: PolicyPart, { entries }: Parts, globs: Globs): Diagnostic[] {
+  const match = childOf(node, 'match');
+  const field = fieldOf(node, 'match');
+  if (field === undefined || entries.length === 0) return [];
+  const names = itemsOf(childOf(match, 'names')).filter(isText);
+  const tests = [
+    ...(names.length === 0 ? [] : [(entry: Node) => names.some(({ value }) => isNamed(entry, value, globs))]),
+    ...fieldsOf(childOf(match, 'labels')).map(([label, { node: values }]) => {
+      const texts = oneOrMore(values).map(textOf);
+      return (entry: Node) => {
+        const own = textOf(childOf(childOf(entry, 'labels'), label));
+        return own !== undefined && texts.includes(own);
+      };
+    }),
+  ];
+  const nodes = entries.map((entry) => entry.node);
+  const eachHasOne = tests.every((test) => nodes.some(test));
+  if (!eachHasOne || nodes.some((entry) => tests.every((test) => test(entry)))) return [];
+  return [diagnostic('policy-never-matches', whereIs(field.key), name ?? '')];
+}
+
+function isNamed(entry: Node, glob: string, globs: Globs): boolean {
+  return glob !== '' && globs.matcher([glob])(textOf(childOf(entry, 'name')) ?? '');
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { manifestOf } from '../report/manifests.ts';
+
+const CERTIFICATES = 'certificates:\n  - { name: shop, endpoint: shop.example.com, labels: { tier: 1 } }\n';
+
+describe('a policy', () => {
+  it('has its defaults filled in', async () => {
+    const { policies } = await manifestOf(
+      `version: 1\n${CERTIFICATES}policies:\n  - { name: sans, san_required: true }\n`,
+    );
+    expect(policies).toEqual([
+      {
+        name: 'sans',
+        description: null,
+        enabled: true,
+        severity: 'warning',
+        match: { labels: {}, names: [], status: [], thresholds: [] },
+        checks: { san_required: true },
+        position: { file: 'certvigil.yaml', line: 4, column: 5 },
+      },
+    ]);
+  });
+
+  it('is taken as it is written', async () => {
+    const { policies } = await manifestOf(`version: 1
+${CERTIFICATES}policies:
+  - name: strong
+    description: |
+      Ours are strong
+      and short.
+    severity: critical
+    match: { names: ["sh*"], labels: { tier: [1, 2] }, status: [ok] }
+    min_key_size: { rsa: 3072, ec: 256 }
+    max_validity_days: 90
+    expiry_warning: 33%
+    days_to_renew_before: 10
+    issuer_allowed: ["Example *"]
+`);
+    expect(policies).toMatchObject([
+      {
+        description: 'Ours are strong and short.',
+        severity: 'critical',
+        match: { labels: { tier: ['1', '2'] }, names: ['sh*'], status: ['ok'] },
+        checks: {
+          min_key_size: { rsa: 3072, ec: 256 },
+          max_validity_days: 90,
+          expiry_warning: { written: '33%', unit: 'percent', value: 33 },
+          days_to_renew_before: { written: 10, unit: 'days', value: 10 },
+          issuer_allowed: ['Example *'],
+        },
+      },
+    ]);
+  });
+});
