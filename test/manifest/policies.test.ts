@@ -16,7 +16,7 @@ describe('a policy', () => {
         severity: 'warning',
         match: { labels: {}, names: [], status: [], thresholds: [] },
         checks: { san_required: true },
-        position: { file: 'certvigil.yaml', line: 4, column: 5 },
+        position: { file: 'certvigil.yaml', line: 5, column: 5 },
       },
     ]);
   });
