@@ -4,9 +4,45 @@
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const outdir = process.argv[2] ?? 'dist';
+
+const COMMAND = ['src/main.ts', 'src/process.ts'];
+
+/** What is loaded as one, with all that it imports: to check a manifest, and to scan by one. */
+const CORES: Record<string, string[]> = {
+  checking: [...COMMAND, 'src/commands/load.ts'],
+  scanning: [...COMMAND, 'src/commands/scan.ts'],
+};
+
+/** Who loads no core, as nothing is known yet of what is asked for; and who needs no more than to check a manifest. */
+const STARTS = /^src\/cli\.ts$/;
+const CHECKS = /^src\/(manifest\/.+|check|commands\/validate)\.ts$/;
+
+/**
+ * esbuild makes a chunk of what the same entry points share, and each `import()` is one: a scan would load over forty
+ * chunks, and Node takes up to a millisecond for each. Here entry points share a whole core, which is one chunk then.
+ */
+const wholeCores: Plugin = {
+  name: 'whole-cores',
+  setup({ onResolve, onLoad, resolve }) {
+    const named = (file: string) => path.relative('.', file).split(path.sep).join('/');
+    onResolve({ filter: /.*/ }, async ({ path: written, kind, resolveDir, importer }) => {
+      if (kind !== 'dynamic-import' && kind !== 'entry-point') return undefined;
+      const found = await resolve(written, { kind: 'import-statement', resolveDir });
+      if (found.external || STARTS.test(named(found.path))) return found;
+      const checks = CHECKS.test(named(found.path)) || CHECKS.test(named(importer));
+      return { path: found.path, namespace: checks ? 'checking' : 'scanning' };
+    });
+    for (const [namespace, core] of Object.entries(CORES)) {
+      const imports = core.map((name) => `import ${JSON.stringify(path.resolve(name))};`).join('');
+      onLoad({ filter: /.*/, namespace }, ({ path: file }) => {
+        return { contents: `${imports}export * from ${JSON.stringify(file)};`, resolveDir: path.dirname(file) };
+      });
+    }
+  },
+};
 
 await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
@@ -21,6 +57,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
+  plugins: [wholeCores],
   chunkNames: 'chunks/[name]-[hash]',
   // Some of the bundled packages are CommonJS and ask for Node's modules by require().
   banner: {
@@ -32,7 +69,7 @@ await writeFile(path.join(outdir, 'LICENSES.txt'), await licenses(metafile));
 /** The licence texts of every package that is in the bundle. */
 async function licenses(meta: Metafile): Promise<string> {
   const folders = Object.keys(meta.inputs).flatMap(
-    (input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
+    (input) => /^(?:[^:]*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
   );
   const texts = await Promise.all([...new Set(folders)].sort().map(licenseOf));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);

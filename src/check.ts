@@ -3,6 +3,7 @@ import type { TemplateProblem } from './deliver/template.ts';
 import type { Io } from './io.ts';
 import { diagnostic } from './manifest/diagnostics.ts';
 import { type LoadedManifest, loadManifest } from './manifest/load.ts';
+import { missingPatterns } from './scan/match.ts';
 import type { Diagnostic } from './types.ts';
 
 /**
@@ -14,8 +15,8 @@ import type { Diagnostic } from './types.ts';
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
   io.conceal(loaded.variables);
-  const found = await Promise.all([templateProblems(loaded), fileProblems(loaded)]);
-  const diagnostics = [...loaded.diagnostics, ...found.flat()].sort(byPosition);
+  const found = [...(await templateProblems(loaded)), ...fileProblems(loaded)];
+  const diagnostics = [...loaded.diagnostics, ...found].sort(byPosition);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return { ...loaded, manifest: broken ? null : loaded.manifest, diagnostics };
 }
@@ -44,11 +45,9 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
 }
 
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */
-async function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedManifest): Promise<Diagnostic[]> {
-  if (entryFiles.length === 0) return [];
-  const { missingPatterns } = await import('./scan/match.ts');
-  const found = entryFiles.map(async ({ entry, source }) => {
-    const missing = await missingPatterns(source, root);
+function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedManifest): Diagnostic[] {
+  const found = entryFiles.flatMap(({ entry, source }) => {
+    const missing = missingPatterns(source, root);
     return source.patterns.flatMap((pattern, index) =>
       // The field is a path or a list of them.
       missing[index]
@@ -58,7 +57,7 @@ async function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedMan
   });
   // A glob that YAML took for an alias is reported already, and is not what was meant.
   const reported = new Set(diagnostics.map(place));
-  return (await Promise.all(found)).flat().filter((one) => !reported.has(place(one)));
+  return found.filter((one) => !reported.has(place(one)));
 }
 
 function place({ file, line, column }: Diagnostic): string {

@@ -85,7 +85,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     root,
     documents.flatMap((one) => one.root ?? []),
   );
-  const globs = await globsFor(parts);
+  const globs = globsFor(parts);
   const found = sorted([
     ...documents.flatMap((one) => one.diagnostics),
     ...diagnostics,

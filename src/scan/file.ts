@@ -25,7 +25,7 @@ export async function readFiles<Place>(
   take: (raw: RawPlace) => Place[] | Promise<Place[]>,
 ): Promise<SourceOf<Place>[]> {
   const sources: SourceOf<Place>[] = [];
-  for (const match of await matchFiles(source, root)) {
+  for (const match of matchFiles(source, root)) {
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();

@@ -2,6 +2,7 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
+import { globMatcher } from '../glob.ts';
 import type { Source } from '../types.ts';
 import { errorCode } from './failures.ts';
 
@@ -28,15 +29,15 @@ const GLOB = /[*?[{(\\]/;
  * links to files are followed, links to folders are not, as they can lead in circles. A file that several
  * patterns match belongs to the first.
  */
-export async function matchFiles(source: FileSource, root: string): Promise<Match[]> {
+export function matchFiles(source: FileSource, root: string): Match[] {
   const globs = source.patterns.map((pattern) => isGlob(pattern, root));
-  const { excluded, matcher } = await matchers(source, globs.includes(true));
+  const excluded = exclusion(source);
   const taken = new Set<string>();
   return source.patterns.map((pattern, index) => {
     const path = posix.normalize(pattern);
     const glob = globs[index] === true;
     const unreadable: string[] = [];
-    const found = glob ? [...walk(path, root, excluded, matcher, unreadable)].sort() : literal(path, root);
+    const found = glob ? [...walk(path, root, excluded, unreadable)].sort() : literal(path, root);
     const paths = found.filter((match) => !taken.has(match) && !excluded(match));
     for (const match of paths) taken.add(match);
     return { pattern, glob, paths, missing: found.length === 0, unreadable };
@@ -44,13 +45,13 @@ export async function matchFiles(source: FileSource, root: string): Promise<Matc
 }
 
 /** Which patterns of a source match nothing, as `missing` of `matchFiles`, but no further than the first match. */
-export async function missingPatterns(source: FileSource, root: string): Promise<boolean[]> {
+export function missingPatterns(source: FileSource, root: string): boolean[] {
   const globs = source.patterns.map((pattern) => isGlob(pattern, root));
-  const { excluded, matcher } = await matchers(source, globs.includes(true));
+  const excluded = exclusion(source);
   return source.patterns.map((pattern, index) => {
     const path = posix.normalize(pattern);
     if (globs[index] !== true) return literal(path, root).length === 0;
-    return walk(path, root, excluded, matcher, []).next().done === true;
+    return walk(path, root, excluded, []).next().done === true;
   });
 }
 
@@ -61,18 +62,8 @@ function isGlob(pattern: string, root: string): boolean {
 
 type Test = (path: string) => boolean;
 
-/** The globbing library is loaded only where something is to be globbed. */
-async function matchers(
-  source: FileSource,
-  needed: boolean,
-): Promise<{ excluded: Test; matcher: (glob: string) => Test }> {
-  const none = () => false;
-  if (!needed && source.exclude.length === 0) return { excluded: none, matcher: () => none };
-  const { globMatcher } = await import('../glob.ts');
-  return {
-    excluded: globMatcher(source.exclude.map((glob) => posix.normalize(glob))),
-    matcher: (glob) => globMatcher([glob]),
-  };
+function exclusion({ exclude }: FileSource): Test {
+  return globMatcher(exclude.map((glob) => posix.normalize(glob)));
 }
 
 function literal(path: string, root: string): string[] {
@@ -89,13 +80,7 @@ function isThere(path: string): boolean {
 }
 
 /** Walks down from the folder that stands before the first glob character; folders not to be read go to `unreadable`. */
-function* walk(
-  pattern: string,
-  root: string,
-  excluded: Test,
-  matcher: (glob: string) => Test,
-  unreadable: string[],
-): Generator<string, void> {
+function* walk(pattern: string, root: string, excluded: Test, unreadable: string[]): Generator<string, void> {
   const segments = pattern.split('/');
   const first = segments.findIndex((segment) => GLOB.test(segment));
   const base = segments.slice(0, first).join('/');
@@ -103,7 +88,7 @@ function* walk(
   const prefix = first === 0 ? '' : `${base}/`;
   // Only `**`, and what may hold a `/` itself, leads deeper than the pattern has segments.
   const depth = /\*\*|[{(\\]/.test(rest) ? Number.POSITIVE_INFINITY : segments.length - first;
-  const matches = matcher(rest);
+  const matches = globMatcher([rest]);
 
   function* visit(folder: string, level: number): Generator<string, void> {
     for (const entry of readFolder(resolve(root, `${prefix}${folder}`), `${prefix}${folder}`, unreadable)) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '../errors.ts';
 import type { GitHubAccess, Io } from '../io.ts';
 import type { Manifest, StoreKind } from '../types.ts';
+import { fileStore } from './file.ts';
 import { pathInRepository } from './repository-path.ts';
 import type { Store } from './store.ts';
 
@@ -27,7 +28,7 @@ export function storeKind({ event_log }: LogHome, { file, store }: StoreRequest,
 type Opener = (home: LogHome, file: string, io: Io) => Promise<Store>;
 
 const OPEN = {
-  file: async (_home, file) => (await import('./file.ts')).fileStore(file),
+  file: async (_home, file) => fileStore(file),
   commit: async ({ root, event_log }, file, io) => {
     const { commitStore } = await import('./commit.ts');
     const inRepository = pathInRepository(file, root, io.env);
