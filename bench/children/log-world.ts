@@ -51,6 +51,7 @@ function entryOf(name: string): Entry {
     password: null,
     variables: {},
     renewal_instructions: 'docs/renew.md',
+    acme: null,
     settings: {
       warning: limit(30),
       critical: limit(14),

@@ -29,6 +29,25 @@ export type Trust = 'mozilla' | 'system' | 'none';
  */
 export type Enabled = boolean;
 /**
+ * Who is asked when the certificates are to be renewed (RFC 9773). true, as where nothing is written: the issuer, where its directory is known and clients trust the certificate by Mozilla's anchors; false: nobody.
+ */
+export type AcmeSpec =
+  | boolean
+  | {
+      /**
+       * The ACME directory that the certificates come from: letsencrypt, letsencrypt-staging, google, google-staging, zerossl, or an https URL.
+       */
+      directory?: string;
+      /**
+       * A PEM file of the authorities that the directory's server is checked against, in place of Mozilla's.
+       */
+      ca_file?: string;
+      /**
+       * That it is asked without an ACME account, which is how it always is.
+       */
+      account_free?: true;
+    };
+/**
  * Who renews it: a person, a team such as "@org/payments", or an address.
  */
 export type Owner = string;
@@ -158,6 +177,7 @@ export interface Settings {
 export interface Defaults {
   trust?: Trust;
   enabled?: Enabled;
+  acme?: AcmeSpec;
   labels?: Labels;
   owner?: Owner;
   assignments?: Assignments;
@@ -275,6 +295,7 @@ export interface EntrySpec {
    */
   expires?: string;
   trust?: Trust;
+  acme?: AcmeSpec;
   enabled?: Enabled;
   labels?: Labels;
   owner?: Owner;

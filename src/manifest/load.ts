@@ -2,6 +2,7 @@ import path from 'node:path';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import type { Io } from '../io.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
+import { checkAcme } from './check-acme.ts';
 import { checkDigest } from './check-actions.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkEmails } from './check-emails.ts';
@@ -94,6 +95,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkLimits(parts),
     ...checkSettings(parts),
     ...checkNetwork(parts),
+    ...checkAcme(parts),
     ...checkWebhooks(parts),
     ...checkEmails(parts),
     ...checkVariables(parts),

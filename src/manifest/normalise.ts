@@ -1,5 +1,7 @@
 /** A manifest that was found valid -> the words of the domain, with every default filled in. */
+import { directoryNamed } from '../acme.ts';
 import type {
+  AcmeSpec,
   ActionSpec,
   ConditionSetSpec,
   DigestActionSpec,
@@ -18,6 +20,7 @@ import { limitKey, parseLimit } from '../limits.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
 import { isoTime, parseTime } from '../time.ts';
 import {
+  type Acme,
   type Action,
   type ConditionSet,
   type Email,
@@ -103,6 +106,7 @@ function entry(part: EntryPart, settings: GlobalSettings, settingsNode: Node | u
     owner: spec.owner ?? null,
     assignments: spec.assignments ?? [],
     renewal_instructions: spec.renewal_instructions ?? null,
+    acme: acmeOf(spec.acme ?? true),
     settings: settingsOf({ ...settings, ...spec }),
     position: position(part.own),
     // What settings bring is the entry's too.
@@ -117,6 +121,15 @@ function sourceOf(spec: EntrySpec, settings: GlobalSettings): Source {
   if (spec.pem !== undefined) return { kind: 'pem', text: spec.pem };
   if (spec.expires !== undefined) return { kind: 'expires', date: spec.expires };
   return endpointSource(spec, settings);
+}
+
+function acmeOf(spec: AcmeSpec): Acme | null {
+  if (spec === false) return null;
+  const { directory, ca_file } = spec === true ? {} : spec;
+  return {
+    directory: directory === undefined ? null : (directoryNamed(directory) ?? directory),
+    ca_file: ca_file ?? null,
+  };
 }
 
 /** A file says neither whom it is for nor whom to trust: its trust is judged where the manifest asks for that. */

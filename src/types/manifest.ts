@@ -136,6 +136,14 @@ export type Source =
   | { kind: 'pem'; text: string }
   | { kind: 'expires'; date: string };
 
+/** Who is asked when certificates are to be renewed. */
+export interface Acme {
+  /** URL of the ACME directory that they come from; null: that of each one's issuer, where it is known. */
+  directory: string | null;
+  /** Path of the PEM file with the authorities of its server; null: Mozilla's. */
+  ca_file: string | null;
+}
+
 export type SourceKind = Source['kind'];
 
 /**
@@ -152,6 +160,8 @@ export interface Entry {
   owner: string | null;
   assignments: string[];
   renewal_instructions: string | null;
+  /** Null: nobody. */
+  acme: Acme | null;
   settings: Settings;
   position: Position;
   /** Where each variable that this entry needs is first named. */

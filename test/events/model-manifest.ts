@@ -43,6 +43,7 @@ export function anEntry(name: string, source: Source, settings: Settings, random
     password: null,
     variables: {},
     renewal_instructions: null,
+    acme: null,
     settings,
     position: POSITION,
   };

@@ -74,6 +74,7 @@ export function entry(name: string, over: Partial<Entry> = {}): Entry {
     password: null,
     variables: {},
     renewal_instructions: null,
+    acme: null,
     settings: settings(),
     position: POSITION,
     ...over,

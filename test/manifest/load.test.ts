@@ -120,6 +120,7 @@ describe('what a manifest says', () => {
           owner: null,
           assignments: [],
           renewal_instructions: null,
+          acme: { directory: null, ca_file: null },
           settings: {
             warning: days(30),
             critical: days(14),

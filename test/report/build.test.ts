@@ -20,6 +20,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
     password: null,
     variables: {},
     renewal_instructions: null,
+    acme: null,
     settings: {
       warning: limit,
       critical: limit,

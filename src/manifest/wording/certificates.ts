@@ -1,5 +1,6 @@
 /** Of certificates and their sources. */
 
+import type { DirectoryProblem } from '../../acme.ts';
 import { error, list, show, type Wordings, warning } from './words.ts';
 
 /** A setting as it is shown, and whether the user has written it. */
@@ -22,6 +23,13 @@ const ENDPOINTS = {
 } satisfies Record<string, [why: string, hint: string]>;
 
 export type EndpointProblem = keyof typeof ENDPOINTS;
+
+const DIRECTORIES = {
+  'unknown-name': 'is the name of no ACME directory that is known here',
+  malformed: 'is no URL of an ACME directory',
+  credentials: 'has a user name or a password in it, and a directory asks for neither',
+  insecure: 'is not encrypted, so anyone on the way can say what it says',
+} satisfies Record<DirectoryProblem, string>;
 
 const LIMIT_FORMS = 'Write whole days (10 or "10d", up to 36500), hours ("36h") or a part of the lifetime ("33%").';
 
@@ -100,6 +108,11 @@ export const CERTIFICATES = {
     error(
       `${show(value)} is no address of a DNS server.`,
       'Write an address, with a port where it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.',
+    ),
+  'bad-acme-directory': (value: string, problem: DirectoryProblem, known: readonly string[]) =>
+    error(
+      `${problem === 'credentials' ? 'This URL' : show(value)} ${DIRECTORIES[problem]}.`,
+      `Write an https URL, or one of ${list(known)}.`,
     ),
   'bad-server-name': (value: string) =>
     error(`${show(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
