@@ -16,7 +16,7 @@ export interface LinkOptions {
   subject?: string;
   issuer?: Made;
   keys?: Keys;
-  /** Days from `NOW`. */
+  /** Days from now. */
   from?: number;
   to?: number;
   ca?: boolean;
@@ -30,6 +30,8 @@ export interface LinkOptions {
   /** Leaves out the key identifiers. */
   unidentified?: boolean;
   critical?: string;
+  /** Beside those that come of the above. */
+  more?: readonly x509.Extension[];
 }
 
 /** A base of a name constraint: its kind, and its text, the octets of a network, or the DER of a name. */
@@ -53,14 +55,14 @@ export function someKeys(): Promise<Keys> {
   return pairs[at];
 }
 
-/** An authority unless it is said to be none, valid for a year to both sides of `NOW`. */
-export async function link(options: LinkOptions = {}): Promise<Made> {
+/** An authority unless it is said to be none, valid for a year to both sides of `now`, in milliseconds. */
+export async function link(options: LinkOptions = {}, now = NOW): Promise<Made> {
   const { subject = `link ${next}`, issuer, from = -365, to = 365 } = options;
   const keys = options.keys ?? (await someKeys());
   return makeCertificate({
     subject: subject.includes('=') || subject === '' ? subject : `CN=${subject}`,
-    notBefore: new Date(NOW + from * DAY),
-    notAfter: new Date(NOW + to * DAY),
+    notBefore: new Date(now + from * DAY),
+    notAfter: new Date(now + to * DAY),
     ...(issuer && { issuer }),
     keys,
     extensions: extensionsOf(options, keys, (issuer?.keys ?? keys).id),
@@ -84,6 +86,7 @@ function extensionsOf(options: LinkOptions, keys: Keys, issuerId: string): x509.
     issuerUrl,
     unidentified,
     critical,
+    more = [],
   } = options;
   return [
     new x509.BasicConstraintsExtension(ca, pathLength, true),
@@ -96,6 +99,7 @@ function extensionsOf(options: LinkOptions, keys: Keys, issuerId: string): x509.
       ? []
       : [new x509.SubjectKeyIdentifierExtension(keys.id), new x509.AuthorityKeyIdentifierExtension(issuerId)]),
     ...(critical === undefined ? [] : [new x509.Extension(critical, true, der(0x05))]),
+    ...more,
   ];
 }
 

@@ -38,11 +38,16 @@ async function listen(server: Server, host = '127.0.0.1', fixed = 0): Promise<Te
   };
 }
 
+/** What a server needs of a certificate. */
+export type Shown = Pick<Made, 'certificate' | 'privateKeyPem'>;
+
 export interface TlsServerOptions extends TlsOptions {
   /** Sent after the server's own certificate. */
-  chain?: readonly Made[];
+  chain?: readonly Pick<Made, 'certificate'>[];
   /** The certificates shown to clients that ask for these names. */
-  names?: Readonly<Record<string, Made>>;
+  names?: Readonly<Record<string, Shown>>;
+  /** Said to each client that has said something. */
+  answer?: string;
   host?: string;
   /** By default one that is free. */
   port?: number;
@@ -52,12 +57,12 @@ export interface TestTlsServer extends TestServer {
   /** The next connection on which the handshake is done. */
   secured: () => Promise<TLSSocket>;
   /** From now on it shows this certificate. */
-  renew: (made: Made) => void;
+  renew: (made: Shown) => void;
 }
 
 /** A TLS server that shows this certificate. */
-export async function startTlsServer(made: Made, options: TlsServerOptions = {}): Promise<TestTlsServer> {
-  const { chain = [], names = {}, host, port, ...rest } = options;
+export async function startTlsServer(made: Shown, options: TlsServerOptions = {}): Promise<TestTlsServer> {
+  const { chain = [], names = {}, answer, host, port, ...rest } = options;
   const server = createTlsServer({
     cert: [made, ...chain].map(({ certificate }) => certificate).join(''),
     key: made.privateKeyPem,
@@ -68,7 +73,10 @@ export async function startTlsServer(made: Made, options: TlsServerOptions = {})
     ...rest,
   });
   server.on('tlsClientError', () => {});
-  server.on('secureConnection', (socket) => socket.on('error', () => {}));
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => {});
+    if (answer !== undefined) socket.once('data', () => socket.end(answer));
+  });
   const listening = await listen(server, host, port);
   return {
     ...listening,

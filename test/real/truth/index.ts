@@ -1,0 +1,17 @@
+import { CHAINS } from './chains.ts';
+import { KEYS } from './keys.ts';
+import { NAMES } from './names.ts';
+import { SERVERS } from './servers.ts';
+import type { Situation } from './situation.ts';
+import { TIMES } from './times.ts';
+import { USES } from './uses.ts';
+
+/** The chapters of the table in docs/truth.md, in its order. */
+export const CHAPTERS: readonly { title: string; situations: readonly Situation[] }[] = [
+  { title: 'Beginning and end', situations: TIMES },
+  { title: 'The chain', situations: CHAINS },
+  { title: 'Names', situations: NAMES },
+  { title: 'Usages and constraints', situations: USES },
+  { title: 'Keys and signatures', situations: KEYS },
+  { title: 'Servers', situations: SERVERS },
+];

@@ -1,0 +1,243 @@
+/** How servers speak TLS, whom they ask for what, and that they do not answer at all. */
+
+import type { TlsOptions } from 'node:tls';
+import { startSmtpServer } from '../../helpers/smtp-server.ts';
+import {
+  findRefusingPort,
+  startClosingServer,
+  startHangingServer,
+  startPlainHttpServer,
+  startTlsServer,
+  type TestServer,
+} from '../../helpers/tls-server.ts';
+import { type Cast, HOST, PAGE, type Scene, type Situation } from './situation.ts';
+
+/** A good certificate, unless it is said to end otherwise, on a server that speaks TLS in this way. */
+const speaking =
+  (server: TlsOptions, to = 100) =>
+  async ({ leaf, middle, tls }: Cast) =>
+    tls([await leaf({ to }), middle], { server });
+
+/** Only versions up to this one, with what OpenSSL must be told for it. */
+const old = (version: 'TLSv1' | 'TLSv1.1'): TlsOptions => ({
+  minVersion: version,
+  maxVersion: version,
+  ciphers: 'ALL:@SECLEVEL=0',
+});
+
+/** A server that wants a certificate of its clients, signed by the root. */
+const demanding =
+  (maxVersion: 'TLSv1.2' | 'TLSv1.3', to?: number) =>
+  async (cast: Cast): Promise<Scene> =>
+    speaking({ requestCert: true, rejectUnauthorized: true, ca: cast.root.certificate, maxVersion }, to)(cast);
+
+const plain =
+  (start: () => Promise<TestServer>) =>
+  async ({ root }: Cast): Promise<Scene> => {
+    const { port, close } = await start();
+    return { address: '127.0.0.1', port, host: HOST, anchors: [root], close };
+  };
+
+/** A mail server whose certificate ends so many days from now. */
+const mail =
+  (to: number) =>
+  async ({ leaf, root }: Cast): Promise<Scene> => {
+    const { port, close } = await startSmtpServer({ tls: await leaf({ issuer: root, to }) });
+    return { address: '127.0.0.1', port, host: HOST, anchors: [root], starttls: 'smtp', close };
+  };
+
+/** The name of which the tests' resolver knows two addresses: see `stage.ts`. */
+export const TWO_ADDRESSES = { host: 'both.example.com', addresses: ['127.0.0.1', '127.0.0.2'] } as const;
+
+/** One port of two addresses, which both are looked at; the certificate at the second ends so many days from now. */
+const twice =
+  (to: number) =>
+  async ({ leaf, middle, root }: Cast): Promise<Scene> => {
+    const { host, addresses } = TWO_ADDRESSES;
+    const sans = [{ type: 'dns', value: host }] as const;
+    const server = { chain: [middle], answer: PAGE };
+    const first = await startTlsServer(await leaf({ sans }), { ...server, host: addresses[0] });
+    const { port } = first;
+    const second = await startTlsServer(await leaf({ sans, to }), { ...server, host: addresses[1], port });
+    return {
+      address: addresses[0],
+      port,
+      host,
+      anchors: [root],
+      entry: { endpoint: `${host}:${port}`, server_name: undefined, addresses: 'all' },
+      close: async () => {
+        await Promise.all([first.close(), second.close()]);
+      },
+    };
+  };
+
+export const SERVERS: readonly Situation[] = [
+  {
+    name: 'TLS 1.2 alone',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: speaking({ maxVersion: 'TLSv1.2' }),
+  },
+  {
+    name: 'TLS 1.3 alone',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: speaking({ minVersion: 'TLSv1.3' }),
+  },
+  {
+    name: 'TLS 1.1 alone',
+    truth: 'The certificate is good; clients of today do not speak TLS 1.1.',
+    alarm: null,
+    ours: 'ok',
+    set: speaking(old('TLSv1.1')),
+  },
+  {
+    name: 'TLS 1.0 alone, with an expired certificate',
+    truth: 'The certificate has expired; that nothing newer is spoken is another matter.',
+    alarm: true,
+    ours: 'expired',
+    set: speaking(old('TLSv1'), -1),
+  },
+  {
+    name: 'The server wants a certificate of its clients (TLS 1.2)',
+    truth: 'The certificate is good; the monitor has none to show, and needs none to see that.',
+    alarm: false,
+    ours: 'ok',
+    set: demanding('TLSv1.2'),
+  },
+  {
+    name: 'The server wants a certificate of its clients (TLS 1.3)',
+    truth: 'The certificate is good; the monitor has none to show, and needs none to see that.',
+    alarm: false,
+    ours: 'ok',
+    set: demanding('TLSv1.3'),
+  },
+  {
+    name: 'The server wants a certificate of its clients (TLS 1.2), and its own has expired',
+    truth: 'Clients refuse it.',
+    alarm: true,
+    ours: 'expired',
+    set: demanding('TLSv1.2', -1),
+  },
+  {
+    name: 'The server wants a certificate of its clients (TLS 1.3), and its own has expired',
+    truth: 'Clients refuse it.',
+    alarm: true,
+    ours: 'expired',
+    set: demanding('TLSv1.3', -1),
+  },
+  {
+    name: 'The host has a certificate of its own, and the default one is of another',
+    truth: 'Clients connect: they ask for the host by name (SNI).',
+    alarm: false,
+    ours: 'ok',
+    set: async ({ authority, leaf, middle, root, tls }) => {
+      const other = await authority({ subject: 'default.example.com' });
+      // A single certificate is shown for a name: its chain is one with it.
+      const own = await leaf({ issuer: root });
+      return tls([other, middle], { server: { names: { [HOST]: own } } });
+    },
+  },
+  {
+    name: 'The host has an expired certificate of its own, and the default one is good',
+    truth: 'Clients refuse it: they ask for the host by name (SNI).',
+    alarm: true,
+    ours: 'expired',
+    set: async ({ leaf, middle, root, tls }) => {
+      const own = await leaf({ issuer: root, to: -1 });
+      return tls([await leaf(), middle], { server: { names: { [HOST]: own } } });
+    },
+  },
+  {
+    name: 'The server shows nothing to whom it does not know the name of',
+    truth: 'Clients connect: they ask for the host by name (SNI).',
+    alarm: false,
+    ours: 'ok',
+    set: async ({ leaf, middle, tls }) => {
+      const own = await leaf();
+      const { createSecureContext } = await import('node:tls');
+      const context = createSecureContext({ cert: own.certificate + middle.certificate, key: own.privateKeyPem });
+      return tls([own, middle], {
+        server: {
+          // Without a certificate of its own it has none for those that name no host.
+          cert: undefined,
+          key: undefined,
+          SNICallback: (name, done) => (name === HOST ? done(null, context) : done(new Error('not known'))),
+        },
+      });
+    },
+  },
+  {
+    name: 'A mail server, in STARTTLS',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: mail(100),
+  },
+  {
+    name: 'A mail server with an expired certificate, in STARTTLS',
+    truth: 'Clients that check it refuse it.',
+    alarm: true,
+    ours: 'expired',
+    set: mail(-1),
+  },
+  {
+    name: 'Two addresses with good certificates',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: twice(100),
+  },
+  {
+    name: 'Two addresses, the second with an expired certificate',
+    truth: 'Half of the clients refuse it.',
+    alarm: true,
+    ours: 'expired; ok',
+    set: twice(-1),
+  },
+  {
+    name: 'Nothing listens',
+    truth: 'Clients cannot connect.',
+    alarm: true,
+    ours: 'endpoint-refused',
+    set: async ({ root }) => ({
+      address: '127.0.0.1',
+      port: await findRefusingPort(),
+      host: HOST,
+      anchors: [root],
+      close: async () => {},
+    }),
+  },
+  {
+    name: 'The server accepts connections and says nothing',
+    truth: 'Clients wait in vain.',
+    alarm: true,
+    ours: 'endpoint-timeout',
+    set: plain(startHangingServer),
+  },
+  {
+    name: 'The server hangs up',
+    truth: 'Clients cannot connect.',
+    alarm: true,
+    ours: 'endpoint-closed',
+    set: plain(startClosingServer),
+  },
+  {
+    name: 'The server refuses the handshake',
+    truth: 'Clients cannot connect.',
+    alarm: true,
+    ours: 'tls-handshake-failed',
+    set: async ({ leaf, middle, tls }) =>
+      // Cipher suites for a key that it does not have.
+      tls([await leaf(), middle], { server: { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA' } }),
+  },
+  {
+    name: 'The port speaks HTTP without TLS',
+    truth: 'Clients cannot connect.',
+    alarm: true,
+    ours: 'endpoint-not-tls',
+    set: plain(startPlainHttpServer),
+  },
+];

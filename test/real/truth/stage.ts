@@ -1,0 +1,84 @@
+/** All situations at once: their servers, and one scan of certvigil's that looks at them. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '../../../src/generated/report.ts';
+import { certvigil } from '../../e2e/certvigil.ts';
+import { startDnsServer } from '../../helpers/dns-server.ts';
+import { makeFolder, removeFolder } from '../harness.ts';
+import { CHAPTERS } from './index.ts';
+import { TWO_ADDRESSES } from './servers.ts';
+import { makeCast, type Scene, type Situation } from './situation.ts';
+import { type Said, saidOf } from './verdict.ts';
+
+export interface Stage {
+  folder: string;
+  sets: readonly Staged[];
+  /** `address:port` of the resolver that alone is asked for names. */
+  resolver: string;
+  close: () => Promise<void>;
+}
+
+export interface Staged {
+  situation: Situation;
+  scene: Scene;
+  /** Of its entry in the manifest. */
+  entry: string;
+  /** The path of its anchors. */
+  ca_file: string;
+}
+
+/** Sets up every situation as it is at this moment. */
+export async function openStage(): Promise<Stage> {
+  const folder = makeFolder();
+  const cast = await makeCast(Date.now(), folder);
+  const { host, addresses } = TWO_ADDRESSES;
+  const resolver = await startDnsServer({ [host]: { A: [...addresses] } });
+  const sets: Staged[] = [];
+  for (const [at, situation] of CHAPTERS.flatMap(({ situations }) => situations).entries()) {
+    const scene = await situation.set(cast);
+    const entry = `s${at}`;
+    const ca_file = join(folder, `${entry}.pem`);
+    writeFileSync(ca_file, scene.anchors.map(({ certificate }) => certificate).join(''));
+    sets.push({ situation, scene, entry, ca_file });
+  }
+  return {
+    folder,
+    sets,
+    resolver: resolver.address,
+    close: async () => {
+      await Promise.all(sets.map(({ scene }) => scene.close()));
+      resolver.close();
+      await removeFolder(folder);
+    },
+  };
+}
+
+/** Where a server is, as `host:port`. */
+export function authorityOf({ address, port }: Scene): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Scans them all, in a process of its own, and tells what it says of each entry. */
+export async function scanStage({ folder, sets, resolver }: Stage): Promise<(entry: string) => Said> {
+  const certificates = sets.map(({ scene, entry, ca_file }) => ({
+    name: entry,
+    endpoint: authorityOf(scene),
+    server_name: scene.host === scene.address ? undefined : scene.host,
+    starttls: scene.starttls,
+    ca_file,
+    ...scene.entry,
+  }));
+  // JSON is YAML.
+  const manifest = {
+    version: 1,
+    settings: { scan_timeout_seconds: 5 },
+    network: { dns_servers: [resolver] },
+    certificates,
+  };
+  writeFileSync(join(folder, 'certvigil.yaml'), JSON.stringify(manifest));
+  const { stdout, stderr } = await certvigil(['scan', '--dry-run', '--format', 'json'], { cwd: folder });
+  if (stdout === '') throw new Error(stderr);
+  const report = JSON.parse(stdout) as Report;
+  return (entry) => saidOf(report.certificates.filter(({ certificate }) => certificate === entry));
+}
