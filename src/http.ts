@@ -217,6 +217,15 @@ async function exchange<Outcome>(
   }
 }
 
+/** What a `Retry-After` says (RFC 9110 section 10.2.3): milliseconds from `now` on; null where it says nothing. */
+export function retryAfter(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  // Some servers give fractions of seconds.
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(header)) return Math.ceil(Number(header) * 1000);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
 function asLookupFunction(lookup: (host: string) => Promise<string[]>): LookupFunction {
   return (host, { all }, callback) => {
     const answer = (addresses: string[]) => {

@@ -50,7 +50,8 @@ export function tryParse(bytes: Buffer, where = 'What was sent'): Parsed | Failu
 }
 
 export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certificate {
-  return { fingerprint: leaf.fingerprint, facts: leaf.facts, chain: chain.map(({ facts }) => facts) };
+  const { fingerprint, facts, authority_key_id } = leaf;
+  return { fingerprint, facts, chain: chain.map(({ facts }) => facts), ...(authority_key_id && { authority_key_id }) };
 }
 
 function parseCertificate(bytes: Buffer): Parsed {

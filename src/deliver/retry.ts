@@ -1,6 +1,6 @@
 /** When a request is tried again within one scan. Later scans try on: see `events/`. */
 
-import type { HttpFaultCode, HttpOutcome } from '../http.ts';
+import { type HttpFaultCode, type HttpOutcome, retryAfter } from '../http.ts';
 
 const MOST_ATTEMPTS = 3;
 /** No further try is begun, nor waited for, after this long, in milliseconds. */
@@ -74,12 +74,4 @@ export async function sendWithRetries(
 function isRetried(outcome: HttpOutcome): boolean {
   if (!outcome.answered) return NETWORK_FAULTS.has(outcome.code);
   return outcome.status === 429 || outcome.status >= 500;
-}
-
-/** RFC 9110, 10.2.3: seconds, or a date; some receivers give fractions of seconds. */
-function retryAfter(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  if (/^\d{1,9}(\.\d{1,9})?$/.test(header)) return Math.ceil(Number(header) * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

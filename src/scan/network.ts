@@ -15,8 +15,6 @@ export interface Network {
   lane: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Whether an address may be connected to. */
   permits: (address: string) => boolean;
-  /** Likewise where a stranger says so, such as a certificate or a redirect: then it is also no private address. */
-  permitsStrangers: (address: string) => boolean;
   sleep: Io['sleep'];
   env: Io['env'];
   /** Absolute folder that paths are relative to. */
@@ -40,49 +38,9 @@ const DENIED = [
   '64:ff9b::a9fe:0/112',
 ];
 
-/**
- * Where no server of the public Internet is (the special-purpose registries of IANA, RFC 6890), and what stands for such
- * an address: translated (NAT64), or wrapped in one of IPv6 (6to4, Teredo).
- */
-const PRIVATE = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.0.2.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '224.0.0.0/3',
-  '::/127',
-  '64:ff9b::/96',
-  '64:ff9b:1::/48',
-  '100::/64',
-  '2001::/32',
-  '2001:db8::/32',
-  '2002::/16',
-  'fc00::/7',
-  'fec0::/10',
-  'ff00::/8',
-];
-
-type Policy = Pick<NetworkPolicy, 'deny' | 'allow'>;
-
 /** What is allowed is not denied, and what nobody speaks of is allowed. */
-export function policyOf(policy: Policy): (address: string) => boolean {
-  return permitting(DENIED, policy);
-}
-
-/** Likewise for the URLs of strangers: they lead to a private address only where that is allowed. */
-export function strangersPolicyOf(policy: Policy): (address: string) => boolean {
-  return permitting([...DENIED, ...PRIVATE], policy);
-}
-
-function permitting(always: readonly string[], { deny, allow }: Policy): (address: string) => boolean {
-  const denied = blocks([...always, ...deny]);
+export function policyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
+  const denied = blocks([...DENIED, ...deny]);
   const allowed = blocks(allow);
   return (address) => {
     const family = isIPv6(address) ? 'ipv6' : 'ipv4';
@@ -108,6 +66,7 @@ const NOT_PUBLIC = [
   '::/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
+  '2001::/32',
   '2002::/16',
   'fc00::/7',
   'fec0::/10',
@@ -152,7 +111,6 @@ export function openNetwork({ sleep, env }: Io, options: NetworkOptions, anchori
     timeout_seconds,
     lane: limiter(concurrency),
     permits: policyOf(options.network),
-    permitsStrangers: strangersPolicyOf(options.network),
     sleep,
     env,
     root,

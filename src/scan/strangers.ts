@@ -10,6 +10,10 @@ import type { UrlFailureCode } from './url-failures.ts';
 interface Asked {
   headers?: Record<string, string>;
   most_mebibytes: number;
+  /** PEM of the authorities that alone are trusted; null: Mozilla's. */
+  ca?: string | null;
+  /** Whether it is asked again after a fault that may pass. */
+  persistent?: boolean;
 }
 
 /** `why` ends a sentence about the URL, such as `gives more than 64 MiB`; nothing that the server said is in it. */
@@ -31,6 +35,17 @@ export interface StrangerOptions extends NetworkOptions {
 /** At once, whoever they are. */
 const MOST_AT_ONCE = 8;
 
+/** Waits between the tries, in milliseconds. */
+const BACK_OFF = [500, 2000];
+
+/** Faults that pass. One that took its time is not among them. */
+const RETRIED: ReadonlySet<string> = new Set<UrlFailureCode>([
+  'url-refused',
+  'url-closed',
+  'url-unreachable',
+  'url-server-error',
+]);
+
 /** Addresses that are not public are connected to only where `network.allow` names them. */
 export function openStrangers(io: Io, options: StrangerOptions): Strangers {
   const names = namesOf(options);
@@ -39,13 +54,13 @@ export function openStrangers(io: Io, options: StrangerOptions): Strangers {
   const turn = limiter(MOST_AT_ONCE);
   const ends = io.now() + most_seconds * 1000;
   const asked = new Map<string, Promise<Answered>>();
-  const ask = async (text: string, { headers = {}, most_mebibytes }: Asked): Promise<Answered> => {
+  const askOnce = async (text: string, { headers = {}, most_mebibytes, ca = null }: Asked): Promise<Answered> => {
     // Credentials in it would be a stranger's, and are sent to nobody.
     const url = splitCredentials(text)?.url;
     if (url === undefined) return stopped('url-invalid', '');
     if (io.now() >= ends) return stopped('url-timeout', String(most_seconds));
     try {
-      const request = { url, headers, verify: true, ca: null };
+      const request = { url, headers, verify: true, ca };
       const answer = await follow(request, [], { network, timeout_seconds, now: io.now, most_mebibytes });
       const { header } = answer;
       return { body: answer.status === 304 ? null : await unpack(answer, most_mebibytes), header };
@@ -54,10 +69,20 @@ export function openStrangers(io: Io, options: StrangerOptions): Strangers {
       throw error;
     }
   };
+  const ask = async (url: string, how: Asked): Promise<Answered> => {
+    for (let tries = 0; ; tries += 1) {
+      const answer = await askOnce(url, how);
+      const wait = BACK_OFF[tries];
+      const final = how.persistent !== true || !('code' in answer) || !RETRIED.has(answer.code);
+      if (final || wait === undefined || io.now() + wait >= ends) return answer;
+      await io.sleep(wait);
+    }
+  };
   return {
     fetch: (url, how) => {
-      const known = asked.get(url) ?? turn(() => ask(url, how));
-      asked.set(url, known);
+      const key = `${how.ca ?? ''}${url}`;
+      const known = asked.get(key) ?? turn(() => ask(url, how));
+      asked.set(key, known);
       return known;
     },
     close: names.close,

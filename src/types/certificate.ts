@@ -40,6 +40,8 @@ export interface Certificate {
   fingerprint: string;
   facts: CertificateFacts;
   chain: CertificateFacts[];
+  /** Hex: by which of its issuer's keys it is signed; not there where it does not say. */
+  authority_key_id?: string;
 }
 
 /** One place as this scan saw it: a certificate or a failure. */

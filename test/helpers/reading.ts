@@ -5,7 +5,7 @@ import { limiter } from '../../src/limiter.ts';
 import { anchoringReader } from '../../src/scan/anchors.ts';
 import { endpointSource } from '../../src/scan/index.ts';
 import type { Names } from '../../src/scan/lookup.ts';
-import { type Network, policyOf, strangersPolicyOf } from '../../src/scan/network.ts';
+import { type Network, policyOf } from '../../src/scan/network.ts';
 import { prepare, readService, readTarget } from '../../src/scan/target.ts';
 import { workspaceOf } from '../../src/scan/workspace.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/types.ts';
@@ -54,7 +54,6 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     timeout_seconds,
     lane: limiter(100),
     permits: permits ?? policyOf({ deny: [], allow: [] }),
-    permitsStrangers: strangersPolicyOf({ deny: [], allow: [] }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,
     root,

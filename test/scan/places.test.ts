@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
-import { policyOf, strangersPolicyOf } from '../../src/scan/network.ts';
+import { policyOf, strangerPolicyOf } from '../../src/scan/network.ts';
 import { detailOf, fingerprints, readEndpoint, sight, sights } from '../helpers/reading.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import {
@@ -339,11 +339,11 @@ describe('an address that a stranger names', () => {
     ['fe80::1%eth0', false],
     ['ff02::1', false],
   ])('%s where nothing is written: may be connected to: %s', (address, permitted) => {
-    expect(strangersPolicyOf({ deny: [], allow: [] })(address)).toBe(permitted);
+    expect(strangerPolicyOf({ deny: [], allow: [] })(address)).toBe(permitted);
   });
 
   it('may be private where that is allowed, and is never one that is denied', () => {
-    const policy = strangersPolicyOf({ deny: ['8.8.8.0/24'], allow: ['10.0.0.0/8'] });
+    const policy = strangerPolicyOf({ deny: ['8.8.8.0/24'], allow: ['10.0.0.0/8'] });
     expect(['10.1.1.1', '192.168.1.1', '8.8.8.8', '8.8.4.4'].map(policy)).toEqual([true, false, false, true]);
   });
 });

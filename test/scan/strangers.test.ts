@@ -27,15 +27,16 @@ interface Way {
   timeout_seconds?: number;
   most_seconds?: number;
   headers?: Record<string, string>;
+  persistent?: boolean;
 }
 
 async function fetch(urls: readonly string[], way: Way = {}): Promise<Answered[]> {
-  const { network, headers = {}, timeout_seconds = 5, most_seconds = 60 } = way;
+  const { network, headers = {}, persistent = false, timeout_seconds = 5, most_seconds = 60 } = way;
   const policy = { deny: [], allow: LOOPBACK, dns_servers: [], ...network };
   const options = { root: '/', concurrency: 10, timeout_seconds, most_seconds, network: policy };
   const strangers = openStrangers(io, options);
   try {
-    return await Promise.all(urls.map((url) => strangers.fetch(url, { headers, most_mebibytes: 1 })));
+    return await Promise.all(urls.map((url) => strangers.fetch(url, { headers, persistent, most_mebibytes: 1 })));
   } finally {
     strangers.close();
   }
@@ -55,6 +56,16 @@ describe('a URL that a stranger wrote', () => {
     const target = await serve({ status: 200, body: 'list' });
     const server = await serve({ status: 302, headers: { location: `${target.origin}/list` } });
     expect((await fetch([server.origin])).map(bodyOf)).toEqual(['list']);
+  });
+
+  it.each([
+    ['once', false, 1],
+    ['again after what may pass, where that is asked for', true, 3],
+  ])('is asked %s', async (_, persistent, times) => {
+    const server = await serve(500, 503, { status: 200, body: 'list' });
+    const [answer] = await fetch([server.origin], { persistent });
+    expect(bodyOf(answer)).toEqual(persistent ? 'list' : expect.objectContaining({ code: 'url-server-error' }));
+    expect(server.requests).toHaveLength(times);
   });
 
   it('is not unchanged for who did not ask that', async () => {
