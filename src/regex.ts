@@ -1,11 +1,15 @@
-import { RE2JS, RE2JSException } from 're2js';
-
 /**
  * Regular expressions of conditions, in Python's spelling as NetBox's `regex` has it. They are run by an engine that
  * takes time linear in the text: the texts come from strangers' certificates, and a backtracking matcher could be
  * held up by one of them. What such an engine cannot do, lookaround and backreferences, is refused.
  */
-export type CompiledRegex = { ok: true; matchesStart: (text: string) => boolean } | { ok: false; problem: string };
+type CompiledRegex = { ok: true; matchesStart: (text: string) => boolean } | { ok: false; problem: string };
+
+/**
+ * Compiles an expression for Python's `re.match`: it must match from the start of a text, not up to its end.
+ * `problem` says in our words why it cannot be used.
+ */
+export type CompileRegex = (source: string) => CompiledRegex;
 
 /** Characters of an expression; longer ones are no work of a person. */
 const LONGEST = 2_000;
@@ -14,11 +18,18 @@ const LONGEST = 2_000;
 const LARGEST_PROGRAM = 5_000;
 const TOO_LARGE = 'it is too large';
 
-/**
- * Compiles an expression for Python's `re.match`: it must match from the start of a text, not up to its end.
- * `problem` says in our words why it cannot be used.
- */
-export function compileRegex(source: string): CompiledRegex {
+/** Loads the engine, which is large: to be asked for only where there is an expression. Each is compiled once. */
+export async function loadRegexes(): Promise<CompileRegex> {
+  const engine = await import('re2js');
+  const compiled = new Map<string, CompiledRegex>();
+  return (source) => {
+    const known = compiled.get(source) ?? compile(source, engine);
+    compiled.set(source, known);
+    return known;
+  };
+}
+
+function compile(source: string, { RE2JS, RE2JSException }: typeof import('re2js')): CompiledRegex {
   if (source.length > LONGEST) return { ok: false, problem: `it is longer than ${LONGEST} characters` };
   try {
     const regex = RE2JS.compile(fromPython(source));

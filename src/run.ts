@@ -3,6 +3,7 @@ import { assess } from './assess/index.ts';
 import type { Delivered, OnSent } from './deliver/index.ts';
 import { AppError } from './errors.ts';
 import { describeChange } from './events/change.ts';
+import { hasRegex } from './events/conditions.ts';
 import { emptyLog, parseLog, serializeLog } from './events/log.ts';
 import { mergeLogs } from './events/merge.ts';
 import { observe } from './events/observe.ts';
@@ -15,6 +16,7 @@ import type { Report } from './generated/report.ts';
 import { globMatcher } from './glob.ts';
 import type { Io } from './io.ts';
 import { type Owner, ownerOf } from './owner.ts';
+import { type CompileRegex, loadRegexes } from './regex.ts';
 import { buildReport } from './report/build.ts';
 import { readSources } from './scan/index.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -77,13 +79,14 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const readings = await readSources(entries, io, reading, decodeAndJudge(scan.now));
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
-  const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown: options.ignore_cooldown, covers });
+  const { dry_run, ignore_cooldown: ignoreCooldown } = options;
+  const compileRegex = await regexesFor(manifest);
+  const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown, compileRegex, covers });
 
   const trustAt = indexTrust(readings);
-  const { dry_run } = options;
   const report = (receipts: readonly Receipt[]) =>
     buildReport({ scan, dry_run, observation, verdictOf, trustAt, entries, plan: planned, receipts });
-  if (options.dry_run) return { report: report([]), unsaved: null, recorded: false, problems: [] };
+  if (dry_run) return { report: report([]), unsaved: null, recorded: false, problems: [] };
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
@@ -133,6 +136,12 @@ export function scanContext(now: number, io: Io): ScanContext {
       ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
       : null,
   };
+}
+
+/** The engine of expressions, where a rule has one. */
+export async function regexesFor({ rules }: Manifest): Promise<CompileRegex | null> {
+  const isNeeded = rules.some(({ conditions }) => conditions !== null && hasRegex(conditions));
+  return isNeeded ? await loadRegexes() : null;
 }
 
 /** Judges each subject once, by its entry's settings. */

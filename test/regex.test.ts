@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileRegex } from '../src/regex.ts';
+import { loadRegexes } from '../src/regex.ts';
+
+const compileRegex = await loadRegexes();
 
 function matchesStart(source: string, text: string): boolean {
   const regex = compileRegex(source);

@@ -97,7 +97,8 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const observation = observe({ log, entries, readings, covers: everyone, now });
   const context = { scan_id: isoTime(now), now, username: null, repository: null, run_url: null };
   const verdictOf = judge(manifest, now);
-  const planned = plan({ manifest, observation, verdictOf, scan: context, ignoreCooldown: false, covers: everyone });
+  const asked = { ignoreCooldown: false, compileRegex: null, covers: everyone };
+  const planned = plan({ manifest, observation, verdictOf, scan: context, ...asked });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }): Receipt => {

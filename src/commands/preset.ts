@@ -38,7 +38,8 @@ export async function renderPreset(options: Options, io: Io): Promise<number> {
   const scan = scanContext(now, io);
   const run_url = scan.run_url ?? 'https://github.com/OWNER/REPOSITORY/actions/runs/1';
   const observed = madeUpObservation(entry, now);
-  const stage: Stage = { entry, manifest, observed, days: options.days_remaining, scan: { ...scan, run_url } };
+  const about = { entry, manifest, observed, days: options.days_remaining, compileRegex: null };
+  const stage: Stage = { ...about, scan: { ...scan, run_url } };
   const plan = pretend(stage, eventAsked(options));
   const due = plan.deliveries.filter((delivery) => delivery.due);
   if (due.length === 0) {

@@ -5,7 +5,7 @@ import { usage } from '../arguments.ts';
 import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { pretend, readWorst, type Stage } from '../pretend/index.ts';
-import { scanContext } from '../run.ts';
+import { regexesFor, scanContext } from '../run.ts';
 import { destinationOf } from '../sending.ts';
 import {
   type Entry,
@@ -99,9 +99,11 @@ async function stagesOf(entries: readonly Entry[], options: Options, manifest: M
   const now = options.now ?? io.now();
   const worst = await readWorst(entries, manifest, now, io);
   const scan = scanContext(now, io);
+  const compileRegex = await regexesFor(manifest);
   return entries.flatMap((entry) => {
     const observed = worst.get(entry.name);
-    return observed === undefined ? [] : [{ entry, manifest, observed, days: options.days_remaining, scan }];
+    if (observed === undefined) return [];
+    return [{ entry, manifest, observed, days: options.days_remaining, scan, compileRegex }];
   });
 }
 

@@ -68,7 +68,8 @@ async function look(manifest: Manifest, log: EventLog, scan: ScanContext, option
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
   const telling = { ...manifest, rules: [EVERYTHING] };
-  const planned = plan({ manifest: telling, observation, verdictOf, scan, ignoreCooldown: true, covers });
+  const asked = { ignoreCooldown: true, compileRegex: null, covers };
+  const planned = plan({ manifest: telling, observation, verdictOf, scan, ...asked });
   const trustAt = indexTrust(readings);
   const about = { scan, dry_run: options.dry_run, observation, verdictOf, trustAt, entries, receipts: [] };
   const report = buildReport({ ...about, plan: { events: [], deliveries: [] } });

@@ -4,7 +4,7 @@
  * type that the operator knows no answer for) makes the whole set false, whatever stands around it.
  */
 
-import { compileRegex } from '../regex.ts';
+import type { CompileRegex } from '../regex.ts';
 import type { Condition, ConditionSet, EventData } from '../types.ts';
 
 /** Values of certificates are cut here before an expression is matched against them. */
@@ -13,23 +13,34 @@ const LONGEST_MATCHED = 10_000;
 /** Thrown by a condition without an answer; the message becomes a note. */
 class Unanswerable extends Error {}
 
+/** Whether the set has an expression, and so needs the engine of expressions. */
+export function hasRegex(set: ConditionSet): boolean {
+  if ('and' in set) return set.and.some(hasRegex);
+  if ('or' in set) return set.or.some(hasRegex);
+  return set.op === 'regex';
+}
+
 /**
- * Whether an event's data meets a set of conditions. `notes` says, in sentences, which condition could not be
- * answered and why; there is one then, and `matches` is false.
+ * Whether an event's data meets a set of conditions; `compileRegex` may be null where none of them has an expression.
+ * `notes` says, in sentences, which condition could not be answered and why; there is one then, and `matches` is false.
  */
-export function testConditions(set: ConditionSet, data: EventData): { matches: boolean; notes: string[] } {
+export function testConditions(
+  set: ConditionSet,
+  data: EventData,
+  compileRegex: CompileRegex | null,
+): { matches: boolean; notes: string[] } {
   try {
-    return { matches: holds(set, data), notes: [] };
+    return { matches: holds(set, data, compileRegex), notes: [] };
   } catch (error) {
     if (error instanceof Unanswerable) return { matches: false, notes: [error.message] };
     throw error;
   }
 }
 
-function holds(set: ConditionSet, data: EventData): boolean {
-  if ('and' in set) return set.and.every((member) => holds(member, data));
-  if ('or' in set) return set.or.some((member) => holds(member, data));
-  return OPERATORS[set.op](resolve(set.attr, data), set) !== set.negate;
+function holds(set: ConditionSet, data: EventData, compileRegex: CompileRegex | null): boolean {
+  if ('and' in set) return set.and.every((member) => holds(member, data, compileRegex));
+  if ('or' in set) return set.or.some((member) => holds(member, data, compileRegex));
+  return OPERATORS[set.op](resolve(set.attr, data), set, compileRegex) !== set.negate;
 }
 
 /** Follows a dotted path; through a list it maps, and every member must have the attribute. */
@@ -46,7 +57,7 @@ function property(value: unknown, key: string, attr: string): unknown {
   return (value as Record<string, unknown>)[key];
 }
 
-type Operator = (actual: unknown, condition: Condition) => boolean;
+type Operator = (actual: unknown, condition: Condition, compileRegex: CompileRegex | null) => boolean;
 
 const OPERATORS = {
   eq: (actual, { value }) => equals(actual, value),
@@ -79,7 +90,8 @@ function contains(actual: unknown, condition: Condition): boolean {
   throw wrongActual(actual, condition, 'a list, or a string where a string is looked for');
 }
 
-function matchesRegex(actual: unknown, condition: Condition): boolean {
+function matchesRegex(actual: unknown, condition: Condition, compileRegex: CompileRegex | null): boolean {
+  if (compileRegex === null) throw new Error('the engine of expressions was not loaded');
   if (typeof condition.value !== 'string') throw wrongValue(condition, 'a string');
   if (typeof actual !== 'string') throw wrongActual(actual, condition, 'a string');
   const regex = compileRegex(condition.value);

@@ -19,7 +19,7 @@ const HOUR = 3_600_000;
  */
 export function plan(input: PlanInput): Plan {
   const world = survey(input);
-  const rules = compileRules(input.manifest.rules);
+  const rules = compileRules(input.manifest.rules, input.compileRegex);
   const held = holds(world);
   const holding = alerts(world);
   const planned = [...holding, ...endings(world, holding), ...staleScans(world)].map((fact) =>

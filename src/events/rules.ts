@@ -1,6 +1,7 @@
 /** Which rules want an event, and where they send it. */
 
 import { globMatcher } from '../glob.ts';
+import type { CompileRegex } from '../regex.ts';
 import { destinationOf } from '../sending.ts';
 import type { Destination, EventData, EventName, Rule } from '../types.ts';
 import { testConditions } from './conditions.ts';
@@ -16,11 +17,11 @@ export interface CompiledRule {
   wants: (data: EventData, threshold: number | string | null) => { matches: boolean; notes: string[] };
 }
 
-export function compileRules(rules: readonly Rule[]): CompiledRule[] {
-  return rules.filter(({ enabled }) => enabled).map(compileRule);
+export function compileRules(rules: readonly Rule[], compileRegex: CompileRegex | null): CompiledRule[] {
+  return rules.filter(({ enabled }) => enabled).map((rule) => compileRule(rule, compileRegex));
 }
 
-function compileRule(rule: Rule): CompiledRule {
+function compileRule(rule: Rule, compileRegex: CompileRegex | null): CompiledRule {
   const isMatched = matcher(rule.match);
   return {
     name: rule.name,
@@ -28,7 +29,9 @@ function compileRule(rule: Rule): CompiledRule {
     hears: globMatcher(rule.events),
     wants: (data, threshold) => {
       const matches = isMatched(data, threshold);
-      return matches && rule.conditions !== null ? testConditions(rule.conditions, data) : { matches, notes: [] };
+      return matches && rule.conditions !== null
+        ? testConditions(rule.conditions, data, compileRegex)
+        : { matches, notes: [] };
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { groupBy, indexByPair, own } from '../collections.ts';
 import type { EventLog } from '../generated/event-log.ts';
+import type { CompileRegex } from '../regex.ts';
 import { type Sending, sendingOf } from '../sending.ts';
 import type {
   CertificateFacts,
@@ -23,6 +24,8 @@ export interface PlanInput {
   scan: ScanContext;
   /** Alerts go whatever they were told before; endings, and what is told once, do not. */
   ignoreCooldown: boolean;
+  /** null: no rule has an expression. */
+  compileRegex: CompileRegex | null;
   /** Whether the scan is about an entry of that name (`--only`). */
   covers: (entry: string) => boolean;
 }

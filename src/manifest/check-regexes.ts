@@ -1,3 +1,4 @@
+import { loadRegexes } from '../regex.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Parts } from './parts.ts';
@@ -7,7 +8,7 @@ import { childOf, isText, itemsOf, type Node, type TextNode, textOf } from './tr
 export async function checkRegexes({ rules }: Parts): Promise<Diagnostic[]> {
   const expressions = rules.flatMap(({ node }) => expressionsIn(childOf(node, 'conditions')));
   if (expressions.length === 0) return [];
-  const { compileRegex } = await import('../regex.ts');
+  const compileRegex = await loadRegexes();
   return expressions.flatMap((node) => {
     const regex = compileRegex(node.value);
     return regex.ok ? [] : [diagnostic('bad-regex', whereIs(node), node.value, regex.problem)];

@@ -7,6 +7,7 @@ import { assess } from '../assess/index.ts';
 import { plan } from '../events/plan.ts';
 import { record } from '../events/record.ts';
 import { DAY } from '../limits.ts';
+import type { CompileRegex } from '../regex.ts';
 import { failure } from '../scan/failures.ts';
 import { isoTime } from '../time.ts';
 import type { Entry, EventName, LivePlace, Manifest, Observation, Plan, ScanContext, Subject } from '../types.ts';
@@ -23,6 +24,8 @@ export interface Stage {
   /** From expiry. */
   days: number;
   scan: ScanContext;
+  /** null: no rule has an expression. */
+  compileRegex: CompileRegex | null;
 }
 
 /** Another certificate at the same places: the one before, or the next. */
@@ -59,7 +62,7 @@ function asTest<T extends { data: { test: boolean; alert_key: string } }>(contex
   return { ...context, data: { ...context.data, test: true, alert_key: `${context.data.alert_key}/test` } };
 }
 
-function planned({ entry, manifest, scan }: Stage, observation: Observation): Plan {
+function planned({ entry, manifest, scan, compileRegex }: Stage, observation: Observation): Plan {
   return plan({
     manifest: withoutHolds({
       ...manifest,
@@ -70,6 +73,7 @@ function planned({ entry, manifest, scan }: Stage, observation: Observation): Pl
     verdictOf: (subject: Subject) => assess(subject.certificate, entry.settings, scan.now),
     scan,
     ignoreCooldown: false,
+    compileRegex,
     covers: (name) => name === entry.name,
   });
 }

@@ -105,6 +105,7 @@ function scan(run: Run, now: number, product: Product, { mood, dies }: Fate): vo
     },
     scan: context,
     ignoreCooldown: false,
+    compileRegex: null,
     covers: () => true,
   });
   const { receipts, told } = deliver(planned, manifest, now, product, mood);

@@ -169,6 +169,7 @@ function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; 
     },
     scan: context,
     ignoreCooldown,
+    compileRegex: null,
     covers,
   });
   return { planned, log: observation.log, context };

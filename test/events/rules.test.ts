@@ -49,7 +49,7 @@ describe('a rule wants an event', () => {
 
   it('and tells a destination once, however often it is named', () => {
     const actions = [{ kind: 'webhook', name: 'hook' } as const, { kind: 'webhook', name: 'hook' } as const];
-    expect(compileRules([rule('one', { actions })])[0]?.destinations).toEqual(['webhook:hook']);
+    expect(compileRules([rule('one', { actions })], null)[0]?.destinations).toEqual(['webhook:hook']);
   });
 
   it('and every rule that matches fires', () => {
@@ -62,7 +62,7 @@ describe('a rule wants an event', () => {
   });
 
   it('of expiry alone by thresholds: other events have none', () => {
-    const wants = compileRules([rule('one', { match: { thresholds: [limit(30)] } })])[0]?.wants;
+    const wants = compileRules([rule('one', { match: { thresholds: [limit(30)] } })], null)[0]?.wants;
     const events: EventName[] = ['certificate.expiry_warning', 'certificate.expired'];
     const [event] = story([entry('shop')]).look({ now: day(80), readings }).events;
     const matches = events.map((name) => event && wants?.(event.context.data, name === events[0] ? 30 : null).matches);

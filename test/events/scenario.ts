@@ -272,6 +272,7 @@ function planOf(self: Story, { now, readings, only = () => true, ignoreCooldown 
     verdictOf: (subject) => assess(subject.certificate, settingsOf.get(subject.entry) ?? settings(), now),
     scan: context,
     ignoreCooldown,
+    compileRegex: null,
     covers: only,
   });
   return { planned, observed: observation.log, context };

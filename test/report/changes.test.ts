@@ -170,7 +170,7 @@ describe('the rules that can reach a certificate', () => {
           rules: [one],
         };
         const data = { certificate: name, labels: own } as unknown as EventData;
-        const wanted = compileRules([one]).filter((compiled) => compiled.wants(data, null).matches);
+        const wanted = compileRules([one], null).filter((compiled) => compiled.wants(data, null).matches);
         expect(reachOf(manifest).rulesOf.get(name)).toEqual(wanted.map((compiled) => compiled.name));
       }),
     );
@@ -179,7 +179,7 @@ describe('the rules that can reach a certificate', () => {
   it('send where the event log says', async () => {
     const { rules } = await manifestOf(BASE);
     expect(rules.flatMap(({ actions }) => actions.map(destinationOf))).toEqual(
-      compileRules(rules).flatMap(({ destinations }) => destinations),
+      compileRules(rules, null).flatMap(({ destinations }) => destinations),
     );
   });
 

@@ -91,6 +91,7 @@ export function planScan(self: World, { now, readings, only = () => true }: Scan
     verdictOf: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
     scan,
     ignoreCooldown: false,
+    compileRegex: null,
     covers: only,
   });
   return { planned, upkeep: { observation, whole: only('any entry of the world'), scan } };
