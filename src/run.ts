@@ -18,9 +18,8 @@ import type { Io } from './io.ts';
 import { type Owner, ownerOf } from './owner.ts';
 import { type CompileRegex, loadRegexes } from './regex.ts';
 import { buildReport } from './report/build.ts';
-import { readSources } from './scan/index.ts';
 import { openStore, type Store } from './store/index.ts';
-import { decodeAndJudge, indexTrust } from './truth.ts';
+import { indexTrust, readAndJudge } from './truth.ts';
 import type {
   Failure,
   Manifest,
@@ -76,7 +75,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
-  const readings = await readSources(entries, io, reading, decodeAndJudge(scan.now));
+  const readings = await readAndJudge(entries, io, reading, scan.now);
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
   const { dry_run, ignore_cooldown: ignoreCooldown } = options;

@@ -1,30 +1,45 @@
 /** Judges the trust in what was read: the certificates of `certificate/`, by the rules of `trust/`. */
 
+import type { Fetch } from './aia.ts';
 import { decodePlace } from './certificate/index.ts';
 import { readPathCertificate } from './certificate/path-certificate.ts';
 import { readPem } from './certificate/pem-text.ts';
 import { indexByPair } from './collections.ts';
+import type { Io } from './io.ts';
+import { type Readable, readSources, type ScanOptions } from './scan/index.ts';
+import { lateStrangers } from './scan/late-strangers.ts';
 import { anchorsOf, cannotJudge, judgeTrust, type Presented, verifier } from './trust/index.ts';
-import type {
-  AnchorFile,
-  PathCertificate,
-  PlaceReading,
-  RawPlace,
-  SourceReading,
-  Take,
-  Trust,
-  TrustQuestion,
-} from './types.ts';
+import type { AnchorFile, PlaceReading, RawPlace, SourceReading, Take, Trust, TrustQuestion } from './types.ts';
 
 type Anchors = Presented['anchors'];
+
+/** What Mozilla's would be called, were there none. */
+const MOZILLAS = { from: 'system', path: "Mozilla's list" } as const;
+
+/** For everything that strangers are asked for in one scan. */
+const MOST_SECONDS = 60;
 
 /** What was sent of one place, the leaf first, each DER. */
 type Sent = readonly Uint8Array[];
 
-/** What is made of a place as soon as it is read: decoded, and its trust judged at `now` (milliseconds) where that is asked for. */
-export function decodeAndJudge(now: number): Take<PlaceReading> {
-  const { readings } = openJudge(now);
-  return async (raw, password) => readings(await decodePlace(raw, password), raw);
+/**
+ * Reads the sources of the entries, and judges what is found at `now` (milliseconds), where that is asked for. What it
+ * takes of strangers for that is asked for once, whoever needs it.
+ */
+export async function readAndJudge(
+  entries: readonly Readable[],
+  io: Io,
+  options: ScanOptions,
+  now: number,
+): Promise<SourceReading[]> {
+  const strangers = lateStrangers(io, { ...options, most_seconds: MOST_SECONDS });
+  const { readings } = openJudge(now, strangers.fetch);
+  const take: Take<PlaceReading> = async (raw, password) => readings(await decodePlace(raw, password), raw);
+  try {
+    return await readSources(entries, io, options, take);
+  } finally {
+    strangers.close();
+  }
 }
 
 /** What was said of the trust in what each place showed. */
@@ -43,10 +58,13 @@ export interface Judge {
   readings: (readings: PlaceReading[], raw: RawPlace) => Promise<PlaceReading[]>;
 }
 
-/** Judges at `now` (milliseconds). A chain that many places show is judged once, and anchors are read once. */
-export function openJudge(now: number): Judge {
+/**
+ * Judges at `now` (milliseconds). A chain that many places show is judged once, and anchors are read once. Without `fetch`
+ * nothing is fetched, whatever the question says.
+ */
+export function openJudge(now: number, fetch: Fetch | null = null): Judge {
   const verify = verifier();
-  const trusts = new Map<string, Trust | null>();
+  const trusts = new Map<string, Promise<Trust | null>>();
   const anchors = new Map<string, Promise<Anchors | string>>();
   const anchorsIn = (file: AnchorFile | null) => {
     const key = keyOf(file);
@@ -54,17 +72,23 @@ export function openJudge(now: number): Judge {
     anchors.set(key, known);
     return known;
   };
-  const judge: Judge['judge'] = async (sent, key, { host, anchors: file }) => {
-    const whole = JSON.stringify([key, host, keyOf(file)]);
-    const known = trusts.get(whole);
-    if (known !== undefined) return known;
+  const judgeNew = async (sent: Sent, { host, anchors: file, aia }: TrustQuestion): Promise<Trust | null> => {
     const trusted = await anchorsIn(file);
-    const trust =
-      typeof trusted === 'string'
-        ? cannotJudge(file ?? { from: 'system', path: '' }, trusted)
-        : judgeSent(sent, (chain) => judgeTrust({ sent: chain, anchors: trusted, host, now }, verify));
-    trusts.set(whole, trust);
-    return trust;
+    if (typeof trusted === 'string') return cannotJudge(file ?? MOZILLAS, trusted);
+    const [leaf, ...others] = sent.map(readPathCertificate);
+    if (!leaf) return null;
+    const presented: Presented = { sent: [leaf, ...others.filter((one) => one !== null)], anchors: trusted, host, now };
+    const trust = judgeTrust(presented, verify);
+    if (trust.path.length > 0 || !aia || fetch === null) return trust;
+    const { judgeFetching } = await import('./aia.ts');
+    return judgeFetching(presented, verify, fetch);
+  };
+  const judge: Judge['judge'] = (sent, key, question) => {
+    const { host, anchors: file, aia } = question;
+    const whole = JSON.stringify([key, host, keyOf(file), aia]);
+    const known = trusts.get(whole) ?? judgeNew(sent, question);
+    trusts.set(whole, known);
+    return known;
   };
   return {
     judge,
@@ -82,14 +106,6 @@ export function openJudge(now: number): Judge {
       );
     },
   };
-}
-
-function judgeSent(
-  sent: Sent,
-  judged: (chain: readonly [PathCertificate, ...PathCertificate[]]) => Trust,
-): Trust | null {
-  const [leaf, ...others] = sent.map(readPathCertificate);
-  return leaf ? judged([leaf, ...others.filter((one) => one !== null)]) : null;
 }
 
 function keyOf(file: AnchorFile | null): string {

@@ -43,7 +43,7 @@ export function manifestOf(count: number): Manifest {
 function entryOf(name: string): Entry {
   return {
     name,
-    source: { kind: 'file', patterns: [`${name}.pem`], exclude: [], trust: 'none', ca_file: null },
+    source: { kind: 'file', patterns: [`${name}.pem`], exclude: [], trust: 'none', ca_file: null, aia: false },
     enabled: true,
     labels: { team: 'payments', env: 'prod' },
     owner: '@example/payments',

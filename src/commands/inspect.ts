@@ -63,7 +63,7 @@ async function targetOf(operand: string, options: Options, io: Io): Promise<Targ
     return {
       target,
       kind: 'file',
-      source: { kind: 'file', patterns: [pattern], exclude: [], trust: trust ?? 'none', ca_file },
+      source: { kind: 'file', patterns: [pattern], exclude: [], trust: trust ?? 'none', ca_file, aia: false },
     };
   }
   if (/^https?:\/\//i.test(operand)) {
@@ -119,7 +119,7 @@ async function readInput({ trust, ca_file }: Options, io: Io): Promise<RawPlace>
     }
     chunks.push(chunk);
   }
-  const anchoring = await anchoringReader(io.cwd, ANYWHERE, io.env)({ trust: trust ?? 'none', ca_file });
+  const anchoring = await anchoringReader(io.cwd, ANYWHERE, io.env)({ trust: trust ?? 'none', ca_file, aia: false });
   const asked = anchoring && { trust: { host: null, ...anchoring } };
   return { place: 'standard input', address: null, content: Buffer.concat(chunks), ...asked };
 }

@@ -12,9 +12,8 @@ import { ownerOf } from '../owner.ts';
 import { buildReport } from '../report/build.ts';
 import { buildDigest, loggedDigest } from '../report/digest.ts';
 import { asAppError, deliver, judge, type RunOptions, saveLog, scanContext } from '../run.ts';
-import { readSources } from '../scan/index.ts';
 import { openStore } from '../store/index.ts';
-import { decodeAndJudge, indexTrust } from '../truth.ts';
+import { indexTrust, readAndJudge } from '../truth.ts';
 import type { Failure, Manifest, Receipt, Rule, ScanContext } from '../types.ts';
 import { digestPlan } from './message.ts';
 
@@ -63,7 +62,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
 async function look(manifest: Manifest, log: EventLog, scan: ScanContext, options: DigestOptions, io: Io) {
   const entries = manifest.entries.filter(({ enabled }) => enabled);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
-  const readings = await readSources(entries, io, reading, decodeAndJudge(scan.now));
+  const readings = await readAndJudge(entries, io, reading, scan.now);
   const covers = () => true;
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);

@@ -25,6 +25,10 @@ export type Proxy = string;
  */
 export type Trust = 'mozilla' | 'system' | 'none';
 /**
+ * true: an issuer that was not sent along is fetched from where the certificate says that it is, as the clients of this entry do it; most clients do not. Addresses that are not public are asked only where network.allow names them.
+ */
+export type Aia = boolean;
+/**
  * false: neither read nor told of.
  */
 export type Enabled = boolean;
@@ -176,6 +180,7 @@ export interface Settings {
 }
 export interface Defaults {
   trust?: Trust;
+  aia?: Aia;
   enabled?: Enabled;
   acme?: AcmeSpec;
   labels?: Labels;
@@ -296,6 +301,7 @@ export interface EntrySpec {
   expires?: string;
   trust?: Trust;
   acme?: AcmeSpec;
+  aia?: Aia;
   enabled?: Enabled;
   labels?: Labels;
   owner?: Owner;

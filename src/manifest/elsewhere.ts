@@ -63,7 +63,14 @@ export function filesIn({ entries }: Parts): FilesOfEntry[] {
     return [
       {
         entry: name,
-        source: { kind: 'file', patterns, exclude: textsIn(childOf(node, 'exclude')), trust: 'none', ca_file: null },
+        source: {
+          kind: 'file',
+          patterns,
+          exclude: textsIn(childOf(node, 'exclude')),
+          trust: 'none',
+          ca_file: null,
+          aia: false,
+        },
       },
     ];
   });

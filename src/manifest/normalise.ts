@@ -133,8 +133,8 @@ function acmeOf(spec: AcmeSpec): Acme | null {
 }
 
 /** A file says neither whom it is for nor whom to trust: its trust is judged where the manifest asks for that. */
-function fileSource({ file, exclude, trust = 'none', ca_file }: EntrySpec): Source {
-  return { kind: 'file', patterns: listed(file), exclude: listed(exclude), trust, ca_file: ca_file ?? null };
+function fileSource({ file, exclude, trust = 'none', ca_file, aia = false }: EntrySpec): Source {
+  return { kind: 'file', patterns: listed(file), exclude: listed(exclude), trust, ca_file: ca_file ?? null, aia };
 }
 
 function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSource {
@@ -156,6 +156,7 @@ function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSour
     proxy: proxy === 'none' ? null : proxy,
     trust: spec.trust ?? 'mozilla',
     ca_file: spec.ca_file ?? null,
+    aia: spec.aia ?? false,
   };
 }
 

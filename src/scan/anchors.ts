@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Io } from '../io.ts';
-import type { AnchorFile, TrustedBy, TrustQuestion } from '../types.ts';
+import type { AnchorFile, EndpointSource, TrustQuestion } from '../types.ts';
 import { errorCode } from './failures.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,10 +12,7 @@ export type Anchoring = Omit<TrustQuestion, 'host'> | null;
 
 const LARGEST_MEBIBYTES = 10;
 
-interface Trusting {
-  trust: TrustedBy;
-  ca_file: string | null;
-}
+type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia'>;
 
 /** Reads whom the clients of an entry trust. */
 export type ReadAnchoring = (entry: Trusting) => Promise<Anchoring>;
@@ -28,12 +25,12 @@ export function anchoringReader(root: string, workspace: Workspace, env: Io['env
     files.set(key, known);
     return known;
   };
-  return async ({ trust, ca_file }) => {
+  return async ({ trust, ca_file, aia }) => {
     if (ca_file !== null) {
-      return { anchors: await once(`ca_file ${ca_file}`, () => readCaFile(ca_file, root, workspace)) };
+      return { anchors: await once(`ca_file ${ca_file}`, () => readCaFile(ca_file, root, workspace)), aia };
     }
     if (trust === 'none') return null;
-    return { anchors: trust === 'system' ? await once('system', () => readSystem(env)) : null };
+    return { anchors: trust === 'system' ? await once('system', () => readSystem(env)) : null, aia };
   };
 }
 

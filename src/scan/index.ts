@@ -129,7 +129,8 @@ function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[
       return [{ entry: entry.name, source: from, failure: found.failure, take }];
     };
   const ownFile = (path: string): Job => {
-    return () => files(entry, { kind: 'file', patterns: [path], exclude: [], trust: 'none', ca_file: null }, scan);
+    return () =>
+      files(entry, { kind: 'file', patterns: [path], exclude: [], trust: 'none', ca_file: null, aia: false }, scan);
   };
   return [
     ...targets.map((target) => job(target.place, ({ readTarget }, means) => readTarget(target, means))),
@@ -153,6 +154,7 @@ export function endpointSource(targets: EndpointTarget[], how: Partial<EndpointS
     proxy: null,
     trust: 'mozilla',
     ca_file: null,
+    aia: false,
     ...how,
   };
 }
@@ -191,8 +193,8 @@ export async function readSources<Place>(
         return sources;
       }),
     );
-    const sources: SourceOf<unknown>[] = [];
-    for (const one of read.flat()) sources.push('take' in one ? await taken(one) : one);
+    // At once, as judging may wait for what others are asked for.
+    const sources = await Promise.all(read.flat().map((one) => ('take' in one ? taken(one) : one)));
     // Their places are what `take` made of them.
     return sources as SourceOf<Place>[];
   } finally {

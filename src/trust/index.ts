@@ -8,12 +8,15 @@ import { type Anchors, type DeadEnd, type Found, findPath, type Path } from './s
 import type { Verify } from './signatures.ts';
 import { type Problem, problem } from './wording.ts';
 
-export { anchorsOf } from './search.ts';
-export { verifier } from './signatures.ts';
+export { anchorsOf, isIssuerOf } from './search.ts';
+export { type Verify, verifier } from './signatures.ts';
+export { notFetched } from './wording.ts';
 
 export interface Presented {
   /** As served or stored, the leaf first. */
   sent: readonly [PathCertificate, ...PathCertificate[]];
+  /** What was fetched beside, as it was not sent. */
+  fetched?: readonly PathCertificate[];
   anchors: Anchors;
   /** The name or address that the certificate must be for; null: any. */
   host: string | null;
@@ -28,10 +31,16 @@ const MOST_SENT = 128;
  * Builds the best path, which is the one that ends latest, and judges it by RFC 5280 section 6.1, RFC 9525 and what TLS
  * clients ask for. Its work is bounded, whatever was sent.
  */
-export function judgeTrust({ sent, anchors, host, now }: Presented, verify: Verify): Trust {
+export function judgeTrust({ sent, fetched = [], anchors, host, now }: Presented, verify: Verify): Trust {
   const [leaf, ...others] = sent;
   const offered = others.slice(0, MOST_SENT);
-  const found = findPath(leaf, offered, anchors, verify, (path) => pathProblems(path, now).length === 0);
+  const found = findPath(
+    leaf,
+    [...offered, ...fetched],
+    anchors,
+    verify,
+    (path) => pathProblems(path, now).length === 0,
+  );
   const path = found.best ?? leastBad(found.refused, now);
   const ofPath = path === null ? withoutPath(leaf, found, now) : pathProblems(path, now);
   const problems = [...ofPath, ...leafProblems(leaf, host)].sort((a, b) => rankOf(a) - rankOf(b));
@@ -42,7 +51,7 @@ export function judgeTrust({ sent, anchors, host, now }: Presented, verify: Veri
     detail: first?.detail ?? null,
     reasons: problems.map(({ code }) => code),
     ...endOf(path),
-    notes: notesOn([leaf, ...offered], path, now),
+    notes: notesOn({ sent: [leaf, ...offered], fetched }, path, now),
     path: (path ?? []).map(({ fingerprint }) => fingerprint),
   };
 }
@@ -60,6 +69,17 @@ export function cannotJudge({ from, path }: Pick<AnchorFile, 'from' | 'path'>, w
     notes: [],
     path: [],
   };
+}
+
+/** The certificates whose issuers are lacking, where no path leads to an anchor for that; else none. */
+export function lackingIssuers({ sent, fetched = [], anchors }: Presented, verify: Verify): PathCertificate[] {
+  const [leaf, ...others] = sent;
+  const { best, dead } = findPath(leaf, [...others.slice(0, MOST_SENT), ...fetched], anchors, verify, () => true);
+  if (best !== null) return [];
+  const ends = dead
+    .filter(({ why }) => why === 'no-issuer' || why === 'invalid')
+    .map(({ path }) => path.at(-1) ?? leaf);
+  return [...new Set(ends)];
 }
 
 function rankOf({ code }: Problem): number {

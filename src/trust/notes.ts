@@ -7,8 +7,14 @@ import type { Path } from './search.ts';
 /** Names that are shown in one note. */
 const MOST_NAMES = 5;
 
-/** `sent` as they came, the leaf first; `path` the best one, or null. `now` in milliseconds. */
-export function notesOn(sent: readonly PathCertificate[], path: Path | null, now: number): TrustNote[] {
+/** Certificates as they came, the leaf first, and those that were fetched. */
+interface Offered {
+  sent: readonly PathCertificate[];
+  fetched: readonly PathCertificate[];
+}
+
+/** `path`: the best one, or null. `now` in milliseconds. */
+export function notesOn({ sent, fetched }: Offered, path: Path | null, now: number): TrustNote[] {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
   const repeated = distinct.filter(
     (one) => sent.filter(({ fingerprint }) => fingerprint === one.fingerprint).length > 1,
@@ -26,7 +32,8 @@ export function notesOn(sent: readonly PathCertificate[], path: Path | null, now
   for (const [code, ones] of Object.entries(groups) as [Extra, PathCertificate[]][]) {
     if (ones.length > 0) notes.push(note(code, namesOf(ones)));
   }
-  return notes;
+  const lacking = path.filter((one) => fetched.includes(one) && !sent.includes(one));
+  return lacking.length === 0 ? notes : [...notes, note('intermediate-fetched', namesOf(lacking))];
 }
 
 type Extra = 'root-sent' | 'expired-cross-sign' | 'not-needed';
@@ -55,6 +62,8 @@ const NOTES = {
   'root-sent': (names: string) => `The root is sent along, which clients have already: ${names}.`,
   'expired-cross-sign': (names: string) => `Sent along, expired, and needed by no path: ${names}.`,
   'not-needed': (names: string) => `Sent along, and no part of the chain: ${names}.`,
+  'intermediate-fetched': (names: string) =>
+    `Not sent along, and fetched as \`aia: true\` asks for: ${names}. Most clients do not fetch; add it to the server's chain.`,
 } satisfies Record<TrustNoteCode, (names: string) => string>;
 
 function note(code: TrustNoteCode, names: readonly string[] = []): TrustNote {

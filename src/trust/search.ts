@@ -120,6 +120,10 @@ function fits({ authority_key_id: wanted }: PathCertificate, { subject_key_id: h
   return wanted === null || has === null || wanted === has;
 }
 
+export function isIssuerOf(child: PathCertificate, issuer: PathCertificate, verify: Verify): boolean {
+  return keyOf(child.issuer) === keyOf(issuer.subject) && verify(child, issuer) === 'valid';
+}
+
 /** Of one entity, name and key, a path has one certificate at most, so that it has no loop (RFC 4158 section 5.2). */
 function isSameEntity(a: PathCertificate, b: PathCertificate): boolean {
   return a.key === b.key && keyOf(a.subject) === keyOf(b.subject);

@@ -5,6 +5,8 @@ import type { Distrust } from '../types.ts';
 /** Names that are shown of a certificate that is for others. */
 const MOST_NAMES = 5;
 
+const LONGEST_URL = 200;
+
 const WORDINGS = {
   'signature-invalid': (child: string) =>
     `The signature of ${child} does not fit the key of the issuer that it names: it was damaged, forged, or signed by ` +
@@ -63,6 +65,12 @@ const WORDINGS = {
     `Nothing can be said of its trust by the anchors of this machine: ${path} ${problem}. Install the package of them, which is ` +
     'mostly called ca-certificates, name their file in the variable SSL_CERT_FILE, or take out `trust: system`.',
 } satisfies Record<Distrust, (...facts: never[]) => string>;
+
+/** Added to what is said of a path that lacks an issuer which was looked for. */
+export function notFetched(url: string, why: string): string {
+  const shown = url.length > LONGEST_URL ? `${url.slice(0, LONGEST_URL)}…` : url;
+  return `\`aia: true\` did not help: ${shown} ${why}.`;
+}
 
 export interface Problem {
   code: Distrust;

@@ -96,6 +96,8 @@ export interface EndpointSource {
   trust: TrustedBy;
   /** Path of a PEM file with the trust anchors, which goes before `trust`; null: none. */
   ca_file: string | null;
+  /** Whether issuers that were not sent along are fetched from where the certificates say that they are. */
+  aia: boolean;
 }
 
 /** Whose anchors clients trust; `system`: those of the machine that scans; `none`: that is not judged. */
@@ -119,6 +121,8 @@ export interface FilesSource {
   trust: TrustedBy;
   /** Path of a PEM file with the trust anchors, which goes before `trust`; null: none. */
   ca_file: string | null;
+  /** Whether issuers that were not sent along are fetched from where the certificates say that they are. */
+  aia: boolean;
 }
 
 export type Source =

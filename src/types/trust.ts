@@ -86,7 +86,13 @@ export const DISTRUSTS = [
 /** Why a certificate is not trusted; of several the first in this order is the reason. */
 export type Distrust = (typeof DISTRUSTS)[number];
 
-export type TrustNoteCode = 'sent-twice' | 'out-of-order' | 'root-sent' | 'expired-cross-sign' | 'not-needed';
+export type TrustNoteCode =
+  | 'sent-twice'
+  | 'out-of-order'
+  | 'root-sent'
+  | 'expired-cross-sign'
+  | 'not-needed'
+  | 'intermediate-fetched';
 
 /** What is odd about the certificates that were sent, and harms nobody. */
 export interface TrustNote {
@@ -123,4 +129,6 @@ export interface TrustQuestion {
   host: string | null;
   /** null: Mozilla's. */
   anchors: AnchorFile | null;
+  /** Whether issuers that were not sent along are fetched (authority information access). */
+  aia: boolean;
 }

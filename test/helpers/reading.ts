@@ -86,6 +86,7 @@ const HOW = [
   'proxy',
   'trust',
   'ca_file',
+  'aia',
 ] as const;
 
 function pick(reading: Reading): Partial<EndpointSource> {

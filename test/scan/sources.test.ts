@@ -43,7 +43,14 @@ function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
 it('the sources come in the order of the entries and of what is in them', async () => {
   const sources = await scan([
     entry('shop', endpoints('localhost', '127.0.0.1')),
-    entry('files', { kind: 'file', patterns: ['missing.pem', '*.pem'], exclude: [], trust: 'none', ca_file: null }),
+    entry('files', {
+      kind: 'file',
+      patterns: ['missing.pem', '*.pem'],
+      exclude: [],
+      trust: 'none',
+      ca_file: null,
+      aia: false,
+    }),
     entry('legacy', { kind: 'expires', date: '2027-03-01' }),
     entry('dead', endpoints('dead.invalid')),
   ]);
