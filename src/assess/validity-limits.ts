@@ -18,13 +18,17 @@ export const VALIDITY_LIMITS = {
 export const SHORTENING = ['days_200', 'days_100', 'days_47'] as const satisfies (keyof typeof VALIDITY_LIMITS)[];
 
 /**
- * Whether a certificate lives longer than was allowed when it was issued, so that no public CA can have issued it. What
- * is older than the table is held to its first row: the little that was allowed more has long expired.
+ * What was allowed to a certificate that is valid from then on (milliseconds). What is older than the table is held to its
+ * first row: the little that was allowed more has long expired.
  */
-function outlivesRules(from: number, to: number): boolean {
+export function limitInForce(from: number): { from: string; days: number } {
   const rows = Object.values(VALIDITY_LIMITS);
-  const row = rows.findLast((one) => Date.parse(one.from) <= from) ?? rows[0];
-  return row !== undefined && to - from > row.days * DAY;
+  return rows.findLast((one) => Date.parse(one.from) <= from) ?? VALIDITY_LIMITS.days_825;
+}
+
+/** Whether a certificate lives longer than was allowed when it was issued, so that no public CA can have issued it. */
+function outlivesRules(from: number, to: number): boolean {
+  return to - from > limitInForce(from).days * DAY;
 }
 
 /** A value for the lifetime as it is, and for each to which it will be shortened. */

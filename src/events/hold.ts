@@ -1,10 +1,10 @@
 /** What holds back what would go: silences, from every destination, and the quiet hours of an action. */
 
 import { globMatcher } from '../glob.ts';
+import { matcher } from '../match.ts';
 import type { Destination, Silenced, SuppressionReason } from '../types.ts';
 import type { Fact } from './facts.ts';
 import { findRecord, heldSince, isEnding } from './history.ts';
-import { matcher } from './match.ts';
 import { isQuiet, pausedBetween } from './quiet-hours.ts';
 import type { World } from './world.ts';
 

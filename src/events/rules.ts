@@ -1,11 +1,11 @@
 /** Which rules want an event, and where they send it. */
 
 import { globMatcher } from '../glob.ts';
+import { matcher } from '../match.ts';
 import type { CompileRegex } from '../regex.ts';
 import { destinationOf } from '../sending.ts';
 import type { Destination, EventData, EventName, Rule } from '../types.ts';
 import { testConditions } from './conditions.ts';
-import { matcher } from './match.ts';
 
 /** An enabled rule, its globs read once for all events. */
 export interface CompiledRule {

@@ -65,7 +65,6 @@ export const EXTENDED_KEY_USAGE_NAMES = [
 
 /** What a certificate says beyond its facts; read only where the manifest has policies. */
 export interface Traits {
-  is_ca: boolean;
   /** By the names of RFC 5280 sections 4.2.1.3 and 4.2.1.12, or dotted; null where the extension is absent. */
   key_usages: string[] | null;
   extended_key_usages: string[] | null;
@@ -73,8 +72,8 @@ export interface Traits {
   must_staple: boolean;
   /** How many signed certificate timestamps (RFC 6962 section 3.3) are embedded. */
   timestamps: number;
-  /** The hash under its signature, such as `sha256`; null where the algorithm has none of its own, or it cannot be told. */
-  signature_hash: string | null;
+  /** Of a signature by RSA-PSS its hash, such as `sha256`, which the algorithm's name does not tell; null for any other. */
+  pss_hash: string | null;
 }
 
 /**

@@ -1,9 +1,13 @@
-import { globMatcher } from '../glob.ts';
-import { limitKey } from '../limits.ts';
-import type { EventData, Match } from '../types.ts';
+/** The matchers of rules, silences and policies. */
 
-/** Everything that is written must hold. `threshold` is the event's own, as a key. */
-export function matcher(match: Match): (data: EventData, threshold: number | string | null) => boolean {
+import { globMatcher } from './glob.ts';
+import { limitKey } from './limits.ts';
+import type { EventData, Match } from './types.ts';
+
+/** Everything that is written must hold. `threshold` is that of an event, as a key; null where there is none. */
+export function matcher(
+  match: Match,
+): (data: Pick<EventData, 'certificate' | 'labels' | 'status'>, threshold: number | string | null) => boolean {
   const isNamed = match.names.length === 0 ? () => true : globMatcher(match.names);
   const keys = new Set(match.thresholds.map(limitKey));
   const statuses = new Set(match.status);

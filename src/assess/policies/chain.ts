@@ -1,0 +1,28 @@
+/** Whether a certificate comes with what leads to its issuer. */
+
+import { type Check, counted, cut, decided, ofRead, skipped } from './check.ts';
+
+const WHOLE = 'the certificate of its issuer';
+const ADVICE = 'Add the intermediates that the authority gave with it, the issuer of the certificate first.';
+
+/**
+ * That the issuer stands beside it is asked for, and, where its trust was judged, that no intermediate is missing further
+ * up. What was issued by a trust anchor itself needs nobody beside it.
+ */
+export const chainRequired: Check<true> = ofRead(
+  () => WHOLE,
+  (_, { facts, chain, trusts }) => {
+    const { subject, issuer } = facts;
+    if (subject === issuer) return skipped(WHOLE, 'It issued itself: nothing stands between it and its issuer.');
+    const words = { what: 'Beside it is', expected: WHOLE, advice: ADVICE };
+    const lacks = trusts.find(({ reasons }) => reasons.includes('missing-intermediate'));
+    if (lacks !== undefined) return decided(false, { ...words, checked: 'no whole chain' });
+    if (chain.some((one) => one.subject === issuer)) {
+      return decided(true, { ...words, checked: counted(chain.length, 'certificate') });
+    }
+    const issuedByAnchor = trusts.length > 0 && trusts.every(({ path }) => path.length === 2);
+    if (issuedByAnchor) return decided(true, { ...words, checked: 'no certificate, as a trust anchor issued it' });
+    const checked = chain.length === 0 ? 'no certificate' : `no certificate of ${cut(issuer || '(no name)')}`;
+    return decided(false, { ...words, checked });
+  },
+);

@@ -1,0 +1,93 @@
+/** What every check is handed, and how it says what came of it. */
+
+import type { CertificateFacts, CheckResult, Traits, Trust } from '../../types.ts';
+
+/** A certificate, with what is known of it beside its facts. */
+export interface Known {
+  facts: CertificateFacts;
+  /** What was sent or stored beside it; empty where it was not read in this scan. */
+  chain: readonly CertificateFacts[];
+  /** Null where it was not read in this scan, or is no certificate. */
+  traits: Traits | null;
+  /** Of the places at which it was judged. */
+  trusts: readonly Trust[];
+  /** Milliseconds: the end of the chain that it needs, or its own. */
+  ends: number;
+  /** Milliseconds. */
+  now: number;
+}
+
+export type Outcome = Omit<CheckResult, 'check'>;
+
+export type Check<Wanted> = (wanted: Wanted, known: Known) => Outcome;
+
+/** What is found, what is asked for, and what to do where they differ: `what` is the beginning of a sentence. */
+interface Words {
+  what: string;
+  checked: string;
+  expected: string;
+  advice: string;
+}
+
+/** Passes where it holds, and else fails. */
+export function decided(holds: boolean, { what, checked, expected, advice }: Words): Outcome {
+  const sentence = `${what} ${checked}; expected is ${expected}.`;
+  return { result: holds ? 'pass' : 'fail', checked, expected, detail: holds ? sentence : `${sentence} ${advice}` };
+}
+
+/** For what the check does not concern; `why` is a sentence. */
+export function skipped(expected: string, why: string): Outcome {
+  return { result: 'skipped', checked: null, expected, detail: why };
+}
+
+/** For what cannot be decided now; `why` is a sentence. */
+export function undecided(expected: string, why: string, checked: string | null = null): Outcome {
+  return { result: 'error', checked, expected, detail: why };
+}
+
+/** A date known by hand, a revocation list or a profile has an end, and no key. */
+export function isCertificate({ facts }: Known): boolean {
+  return facts.key_algorithm !== null;
+}
+
+/** A check of what certificates alone have: all else is skipped. */
+export function ofCertificates<Wanted>(expectedOf: (wanted: Wanted) => string, check: Check<Wanted>): Check<Wanted> {
+  return (wanted, known) =>
+    isCertificate(known)
+      ? check(wanted, known)
+      : skipped(expectedOf(wanted), 'It is no certificate, but a date known by hand, a revocation list or a profile.');
+}
+
+/** A check of what is known only of a certificate that was read in this scan. */
+export function ofRead<Wanted>(
+  expectedOf: (wanted: Wanted) => string,
+  check: (wanted: Wanted, known: Known, traits: Traits) => Outcome,
+): Check<Wanted> {
+  return ofCertificates(expectedOf, (wanted, known) =>
+    known.traits === null
+      ? undecided(
+          expectedOf(wanted),
+          'It was not read in this scan, and the event log does not keep what this asks for.',
+        )
+      : check(wanted, known, known.traits),
+  );
+}
+
+/** Names of strangers are bounded where they are told. */
+const LONGEST = 200;
+const MOST = 5;
+
+export function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/** `a, b and 3 more`; `none` of nothing. */
+export function listed(texts: readonly string[], most = MOST): string {
+  if (texts.length === 0) return 'none';
+  const more = texts.length - most;
+  return texts.slice(0, most).map(cut).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+export function counted(number: number, singular: string): string {
+  return `${number} ${singular}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,111 @@
+/** What came of a manifest's policies for one certificate. */
+
+import { matcher } from '../../match.ts';
+import type {
+  CheckName,
+  CheckResult,
+  Checks,
+  Entry,
+  Finding,
+  Policy,
+  PolicyResult,
+  Result,
+  Severity,
+  Status,
+} from '../../types.ts';
+import { chainRequired } from './chain.ts';
+import type { Check, Known } from './check.ts';
+import { ctRequired, mustStaple, usageRequired } from './extensions.ts';
+import { algorithmAllowed, algorithmForbidden, minKeySize, signatureForbidden } from './keys.ts';
+import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
+import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './times.ts';
+
+export type { Known } from './check.ts';
+
+/** How each check is made, in the order in which they are told. */
+const CHECKS = {
+  min_key_size: minKeySize,
+  algorithm_allowed: algorithmAllowed,
+  algorithm_forbidden: algorithmForbidden,
+  signature_forbidden: signatureForbidden,
+  max_validity_days: maxValidityDays,
+  baseline_requirements: baselineRequirements,
+  expiry_warning: expiryWarning,
+  days_to_renew_before: daysToRenewBefore,
+  chain_required: chainRequired,
+  san_required: sanRequired,
+  wildcard_forbidden: wildcardForbidden,
+  issuer_allowed: issuerAllowed,
+  issuer_forbidden: issuerForbidden,
+  usage_required: usageRequired,
+  must_staple: mustStaple,
+  ct_required: ctRequired,
+} satisfies { [Name in CheckName]: Check<Checks[Name]> };
+
+/** Whose certificate it is; its status goes by dates alone, so that no policy decides which others are asked. */
+export interface Holder {
+  entry: Pick<Entry, 'name' | 'labels'>;
+  status: Status;
+}
+
+/** Asks each policy that is about a certificate; the others are not in the answer. */
+export function policyJudge(policies: readonly Policy[]): (holder: Holder, known: Known) => PolicyResult[] {
+  const enabled = policies.filter((policy) => policy.enabled);
+  const asked = enabled.map((policy) => ({ policy, isAbout: matcher(policy.match) }));
+  return ({ entry, status }, known) =>
+    asked
+      .filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null))
+      .map(({ policy }) => judgePolicy(policy, known));
+}
+
+function judgePolicy({ name, severity, checks }: Policy, known: Known): PolicyResult {
+  const results = (Object.keys(CHECKS) as CheckName[])
+    .filter((check) => checks[check] !== undefined)
+    .map((check): CheckResult => {
+      // The table holds for each name the check that takes its value, which TypeScript cannot follow over the union.
+      const make = CHECKS[check] as Check<unknown>;
+      return { check, ...make(checks[check], known) };
+    });
+  return { policy: name, severity, result: together(results.map(({ result }) => result)), checks: results };
+}
+
+/** What does not hold counts most, then what is not known. */
+function together(results: readonly Result[]): Result {
+  return (['fail', 'error', 'pass'] as const).find((one) => results.includes(one)) ?? 'skipped';
+}
+
+/** What a policy counts for in the score. */
+export const WEIGHTS = { critical: 10, warning: 5, info: 1 } as const satisfies Record<Severity, number>;
+
+/**
+ * How much of what was decided passes, by weight, from 0 to 100 and rounded down, so that 100 is all of it; null where
+ * nothing was decided.
+ */
+export function scoreOf(results: readonly PolicyResult[]): number | null {
+  let passed = 0;
+  let all = 0;
+  for (const { result, severity } of results) {
+    if (result !== 'pass' && result !== 'fail') continue;
+    all += WEIGHTS[severity];
+    if (result === 'pass') passed += WEIGHTS[severity];
+  }
+  return all === 0 ? null : Math.floor((100 * passed) / all);
+}
+
+/** What is told of the policies that fail; the code of each is `policy-` and the first check that fails. */
+export function policyFindings(
+  results: readonly PolicyResult[],
+  policies: readonly Policy[],
+  places: readonly string[],
+): Finding[] {
+  const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
+  return results.flatMap(({ policy, severity, checks }) => {
+    const failing = checks.filter(({ result }) => result === 'fail');
+    const [first] = failing;
+    if (first === undefined) return [];
+    const why = descriptions.get(policy) ?? null;
+    const detail = [...failing.map((one) => one.detail), ...(why === null ? [] : [`Why: ${why}`])].join(' ');
+    const code = `policy-${first.check.replaceAll('_', '-')}`;
+    return [{ event: 'certificate.policy_violation', about: policy, severity, code, detail, places: [...places] }];
+  });
+}

@@ -1,0 +1,496 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Known, policyFindings, policyJudge, scoreOf, WEIGHTS } from '../../src/assess/policies/index.ts';
+import { issuerNames } from '../../src/assess/policies/names.ts';
+import { matchesPattern } from '../../src/assess/policies/wildcards.ts';
+import { DAY, parseLimit } from '../../src/limits.ts';
+import { isoTime } from '../../src/time.ts';
+import type {
+  CertificateFacts,
+  CheckName,
+  Checks,
+  Limit,
+  Policy,
+  PolicyResult,
+  Result,
+  Severity,
+  Traits,
+  Trust,
+} from '../../src/types.ts';
+
+const NOW = Date.parse('2027-01-01T00:00:00Z');
+const ISSUER = 'CN=Example TLS CA 1,O=Example Trust\\, Inc.,C=DE';
+
+const FACTS: CertificateFacts = {
+  common_name: 'shop.example.com',
+  subject: 'CN=shop.example.com',
+  issuer: ISSUER,
+  serial_number: '01',
+  fingerprint_sha256: 'ab'.repeat(32),
+  sans: ['shop.example.com'],
+  key_algorithm: 'RSA',
+  key_size: 2048,
+  signature_algorithm: 'sha256WithRSAEncryption',
+  valid_from: isoTime(NOW - 60 * DAY),
+  valid_to: isoTime(NOW + 30 * DAY),
+  lifetime_days: 90,
+};
+
+const TRAITS: Traits = {
+  key_usages: ['digitalSignature'],
+  extended_key_usages: ['serverAuth'],
+  must_staple: false,
+  timestamps: 2,
+  pss_hash: null,
+};
+
+const TRUST: Trust = {
+  trusted: true,
+  reason: null,
+  detail: null,
+  reasons: [],
+  effective_valid_to: null,
+  limited_by: null,
+  notes: [],
+  path: ['a', 'b', 'c'],
+};
+
+type Over = Partial<CertificateFacts> & {
+  traits?: Partial<Traits> | null;
+  chain?: Partial<CertificateFacts>[];
+  trusts?: Partial<Trust>[];
+  ends?: number;
+};
+
+function known({ traits = {}, chain = [], trusts = [], ends, ...facts }: Over): Known {
+  const all = { ...FACTS, ...facts };
+  return {
+    facts: all,
+    chain: chain.map((one) => ({ ...FACTS, ...one })),
+    traits: traits === null ? null : { ...TRAITS, ...traits },
+    trusts: trusts.map((one) => ({ ...TRUST, ...one })),
+    ends: ends ?? Date.parse(all.valid_to),
+    now: NOW,
+  };
+}
+
+function policy(checks: Partial<Checks>, over: Partial<Policy> = {}): Policy {
+  return {
+    name: 'strict',
+    description: null,
+    enabled: true,
+    severity: 'warning',
+    match: { labels: {}, names: [], status: [], thresholds: [] },
+    checks,
+    position: { file: 'certvigil.yaml', line: 1, column: 1 },
+    ...over,
+  };
+}
+
+const SHOP = { entry: { name: 'shop', labels: { env: 'prod' } }, status: 'ok' } as const;
+
+function judged(policies: Policy[], over: Over = {}): PolicyResult[] {
+  return policyJudge(policies)(SHOP, known(over));
+}
+
+const limit = (written: number | string) => parseLimit(written) as Limit;
+
+/** A date known by hand. */
+const DECLARED: Over = {
+  common_name: null,
+  subject: null,
+  issuer: null,
+  fingerprint_sha256: null,
+  sans: [],
+  key_algorithm: null,
+  key_size: null,
+  signature_algorithm: null,
+  valid_from: null,
+  traits: null,
+};
+const UNREAD: Over = { traits: null };
+const EC: Over = { key_algorithm: 'EC', key_size: 256, signature_algorithm: 'ecdsa-with-SHA256' };
+const lives = (days: number, from = NOW): Over => ({
+  valid_from: isoTime(from),
+  valid_to: isoTime(from + days * DAY),
+});
+const left = (milliseconds: number): Over => ({ valid_to: isoTime(NOW + milliseconds) });
+
+type Case = [says: string, over: Over, result: Result, checked: string | null];
+
+const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
+  min_key_size: [
+    [
+      2048,
+      ['RSA of as many bits', {}, 'pass', 'RSA of 2048 bits'],
+      ['RSA of fewer', { key_size: 1024 }, 'fail', 'RSA of 1024 bits'],
+      ['RSA-PSS of fewer', { key_algorithm: 'RSA-PSS', key_size: 1024 }, 'fail', 'RSA-PSS of 1024 bits'],
+      ['a curve that is stronger', EC, 'pass', 'EC of 256 bits'],
+      ['a curve that is weaker', { ...EC, key_size: 192 }, 'fail', 'EC of 192 bits'],
+      ['Ed25519', { key_algorithm: 'Ed25519', key_size: 256 }, 'pass', 'Ed25519 of 256 bits'],
+      ['an algorithm without a size', { key_algorithm: 'ML-DSA-65', key_size: null }, 'skipped', null],
+      ['a curve that is not known', { ...EC, key_size: null }, 'error', 'ec'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+      ['what the event log keeps', UNREAD, 'pass', 'RSA of 2048 bits'],
+    ],
+    [7680, ['a curve of 256 bits', EC, 'fail', 'EC of 256 bits']],
+    [
+      { rsa: 3072, ec: 256 },
+      ['RSA of fewer', {}, 'fail', 'RSA of 2048 bits'],
+      ['a curve of as many', EC, 'pass', 'EC of 256 bits'],
+      ['a kind that is not named', { key_algorithm: 'DSA', key_size: 1024 }, 'skipped', null],
+    ],
+  ],
+  algorithm_allowed: [
+    [
+      ['ecdsa', 'ed25519'],
+      ['another', {}, 'fail', 'RSA of 2048 bits'],
+      ['one by its other name', EC, 'pass', 'EC of 256 bits'],
+      ['one that nobody knows', { key_algorithm: '1.2.3', key_size: null }, 'fail', '1.2.3'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+    [['rsa'], ['RSA-PSS', { key_algorithm: 'RSA-PSS' }, 'pass', 'RSA-PSS of 2048 bits']],
+  ],
+  algorithm_forbidden: [
+    [
+      ['dsa', 'rsa'],
+      ['one of them', {}, 'fail', 'RSA of 2048 bits'],
+      ['another', EC, 'pass', 'EC of 256 bits'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  signature_forbidden: [
+    [
+      ['md5', 'sha1'],
+      ['another', {}, 'pass', 'sha256WithRSAEncryption'],
+      ['SHA-1 with RSA', { signature_algorithm: 'sha1WithRSAEncryption' }, 'fail', 'sha1WithRSAEncryption'],
+      ['SHA-1 with ECDSA', { signature_algorithm: 'ecdsa-with-SHA1' }, 'fail', 'ecdsa-with-SHA1'],
+      ['SHA-1 with DSA', { signature_algorithm: 'dsaWithSHA1' }, 'fail', 'dsaWithSHA1'],
+      ['no hash to choose', { signature_algorithm: 'ED25519' }, 'pass', 'ED25519'],
+      [
+        'RSA-PSS with SHA-1',
+        { signature_algorithm: 'rsassaPss', traits: { pss_hash: 'sha1' } },
+        'fail',
+        'rsassaPss with sha1',
+      ],
+      [
+        'RSA-PSS with SHA-256',
+        { signature_algorithm: 'rsassaPss', traits: { pss_hash: 'sha256' } },
+        'pass',
+        'rsassaPss with sha256',
+      ],
+      ['RSA-PSS that was not read now', { signature_algorithm: 'rsassaPss', traits: null }, 'error', 'rsassaPss'],
+      ['an algorithm that nobody knows', { signature_algorithm: '1.2.3' }, 'error', '1.2.3'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  max_validity_days: [
+    [
+      398,
+      ['as many', lives(398), 'pass', '398 days'],
+      ['a second more', { ...lives(398), valid_to: isoTime(NOW + 398 * DAY + 1000) }, 'fail', '398.1 days'],
+      ['years', lives(825), 'fail', '825 days'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  baseline_requirements: [
+    [
+      true,
+      ['200 days in 2027', lives(200, Date.parse('2027-03-14T23:59:59Z')), 'pass', '200 days'],
+      ['200 days a day later', lives(200, Date.parse('2027-03-15T00:00:00Z')), 'fail', '200 days'],
+      ['398 days in 2025', lives(398, Date.parse('2025-06-01T00:00:00Z')), 'pass', '398 days'],
+      ['398 days since March 2026', lives(398, Date.parse('2026-06-01T00:00:00Z')), 'fail', '398 days'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  expiry_warning: [
+    [
+      limit(14),
+      ['15 days left', left(15 * DAY), 'pass', 'in 15 days'],
+      ['a moment less', left(15 * DAY - 1000), 'fail', 'in 14 days'],
+      ['expired', left(-2 * DAY), 'fail', '2 days ago'],
+      ['a chain that ends before it', { ends: NOW + DAY }, 'fail', 'in 1 day'],
+      ['a date known by hand', { ...DECLARED, ...left(10 * DAY) }, 'fail', 'in 10 days'],
+    ],
+    [
+      limit('50%'),
+      ['a third left', {}, 'fail', 'in 30 days'],
+      ['two thirds left', left(120 * DAY), 'pass', 'in 120 days'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+    [limit('36h'), ['36 hours', left(1.5 * DAY), 'fail', 'in 1 day']],
+  ],
+  days_to_renew_before: [
+    [
+      limit(30),
+      ['30 days left', {}, 'pass', 'in 30 days'],
+      ['a second less', left(30 * DAY - 1000), 'fail', 'in 29 days'],
+      ['a chain that ends before it', { ends: NOW + DAY }, 'pass', 'in 30 days'],
+      ['expired', left(-1000), 'fail', '1 day ago'],
+      ['the last day', left(1000), 'fail', 'within a day'],
+    ],
+    [
+      limit('33%'),
+      ['a third left', {}, 'pass', 'in 30 days'],
+      ['a quarter left', left(20 * DAY), 'fail', 'in 20 days'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  chain_required: [
+    [
+      true,
+      ['nothing beside it', {}, 'fail', 'no certificate'],
+      ['its issuer beside it', { chain: [{ subject: ISSUER }] }, 'pass', '1 certificate'],
+      ['another beside it', { chain: [{ subject: 'CN=other' }] }, 'fail', `no certificate of ${ISSUER}`],
+      ['signed by itself', { issuer: FACTS.subject }, 'skipped', null],
+      [
+        'an intermediate that is missing further up',
+        { chain: [{ subject: ISSUER }], trusts: [{ reasons: ['missing-intermediate'] }] },
+        'fail',
+        'no whole chain',
+      ],
+      [
+        'issued by a trust anchor itself',
+        { trusts: [{ path: ['leaf', 'root'] }] },
+        'pass',
+        'no certificate, as a trust anchor issued it',
+      ],
+      ['a place where another path is', { trusts: [{ path: ['leaf', 'root'] }, {}] }, 'fail', 'no certificate'],
+      ['what the event log keeps', UNREAD, 'error', null],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  san_required: [
+    [
+      true,
+      ['a name', {}, 'pass', 'shop.example.com'],
+      [
+        'many names',
+        { sans: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `${name}.example`) },
+        'pass',
+        'a.example, b.example, c.example, d.example, e.example and 2 more',
+      ],
+      ['none', { sans: [] }, 'fail', 'none'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  wildcard_forbidden: [
+    [
+      true,
+      ['none', { sans: ['a.example', '192.0.2.1', 'x*@example.com', 'https://a.example/*'] }, 'pass', 'none'],
+      ['a label', { sans: ['a.example', '*.example.com'] }, 'fail', '*.example.com'],
+      ['a part of a label', { sans: ['w*.example.com'] }, 'fail', 'w*.example.com'],
+      ['the common name', { common_name: '*.example.com' }, 'fail', '*.example.com'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  issuer_allowed: [
+    [
+      ['example trust, inc.', "Let's Encrypt"],
+      ['its organisation', {}, 'pass', ISSUER],
+      ['another', { issuer: 'CN=Example Trust' }, 'fail', 'CN=Example Trust'],
+      ['no name', { issuer: '' }, 'fail', '(no name)'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+    [['Example TLS CA ?'], ['its common name', {}, 'pass', ISSUER]],
+    [['*,C=DE'], ['its whole name', {}, 'pass', ISSUER]],
+  ],
+  issuer_forbidden: [
+    [
+      ['example *', 'CN=odd*'],
+      ['its common name', {}, 'fail', ISSUER],
+      ['another', { issuer: 'CN=Another' }, 'pass', 'CN=Another'],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  usage_required: [
+    [
+      ['serverAuth', 'digitalSignature'],
+      ['both', {}, 'pass', 'digitalSignature, serverAuth'],
+      ['one', { traits: { extended_key_usages: ['clientAuth'] } }, 'fail', 'digitalSignature, clientAuth'],
+      ['nothing', { traits: { key_usages: null, extended_key_usages: null } }, 'fail', 'none'],
+      [
+        'any extended one',
+        { traits: { extended_key_usages: ['anyExtendedKeyUsage'] } },
+        'pass',
+        'digitalSignature, anyExtendedKeyUsage',
+      ],
+      ['what the event log keeps', UNREAD, 'error', null],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+    [['1.3.6.1.4.1.311.20.2.2'], ['another', {}, 'fail', 'digitalSignature, serverAuth']],
+  ],
+  must_staple: [
+    [
+      true,
+      ['it', { traits: { must_staple: true } }, 'pass', 'there'],
+      ['nothing', {}, 'fail', 'missing'],
+      ['what the event log keeps', UNREAD, 'error', null],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+  ct_required: [
+    [
+      true,
+      ['some', {}, 'pass', '2 certificate timestamps'],
+      ['none', { traits: { timestamps: 0 } }, 'fail', 'no certificate timestamps'],
+      ['what the event log keeps', UNREAD, 'error', null],
+      ['a date known by hand', DECLARED, 'skipped', null],
+    ],
+  ],
+};
+
+describe.each(Object.keys(CASES) as CheckName[])('%s', (check) => {
+  const cases = (CASES[check] as [unknown, ...Case[]][]).flatMap(([wanted, ...all]) =>
+    all.map(([says, ...rest]) => [JSON.stringify(wanted), says, wanted, ...rest] as const),
+  );
+  it.each(cases)('%s: %s', (_, __, wanted, over, result, checked) => {
+    const [policyResult] = judged([policy({ [check]: wanted })], over);
+    expect(policyResult?.checks).toEqual([
+      { check, result, checked, expected: expect.stringMatching(/./), detail: expect.stringMatching(/\.$/) },
+    ]);
+    expect(policyResult?.result).toBe(result);
+  });
+});
+
+describe('what is said', () => {
+  it('names what was found, what is asked for, and what to do', () => {
+    const said = (checks: Partial<Checks>, over: Over = {}) => judged([policy(checks)], over)[0]?.checks[0]?.detail;
+    expect(said({ min_key_size: 3072 })).toBe(
+      'Its key is RSA of 2048 bits; expected is at least 3072 bits. Make a new key, and have the certificate issued for it.',
+    );
+    expect(said({ min_key_size: 2048 })).toBe('Its key is RSA of 2048 bits; expected is at least 2048 bits.');
+    expect(said({ baseline_requirements: true }, lives(398))).toBe(
+      'It is valid for 398 days; expected is at most 200 days, as the TLS Baseline Requirements allow since 2026-03-15. ' +
+        'Have it issued for a shorter time, and renew it by a program.',
+    );
+    expect(said({ days_to_renew_before: limit('33%') }, left(10 * DAY))).toMatch(
+      /^It ends in 10 days; expected is a renewal at least 33% of its lifetime before that\. /,
+    );
+  });
+
+  it('bounds the names of strangers', () => {
+    const over = { issuer: `CN=${'x'.repeat(100_000)}`, sans: Array<string>(9999).fill(`*.${'y'.repeat(10_000)}`) };
+    const checks = { issuer_allowed: ['Example'], wildcard_forbidden: true, san_required: true } as const;
+    const [result] = judged([policy({ ...checks, issuer_allowed: [...checks.issuer_allowed] })], over);
+    expect(JSON.stringify(result).length).toBeLessThan(6_000);
+  });
+});
+
+describe('a policy', () => {
+  it('fails where one check fails, else cannot be decided where one cannot, and is skipped where all are', () => {
+    const of = (checks: Partial<Checks>, over: Over) => judged([policy(checks)], over)[0]?.result;
+    expect(of({ san_required: true, ct_required: true }, { ...UNREAD, sans: [] })).toBe('fail');
+    expect(of({ san_required: true, ct_required: true }, UNREAD)).toBe('error');
+    expect(of({ san_required: true, min_key_size: { ec: 256 } }, {})).toBe('pass');
+    expect(of({ san_required: true, min_key_size: { ec: 256 } }, DECLARED)).toBe('skipped');
+  });
+
+  it.each<[string, Partial<Policy>, boolean]>([
+    ['its name', { match: { names: ['sh*'], labels: {}, status: [], thresholds: [] } }, true],
+    ['another name', { match: { names: ['mail'], labels: {}, status: [], thresholds: [] } }, false],
+    ['its label', { match: { names: [], labels: { env: ['test', 'prod'] }, status: [], thresholds: [] } }, true],
+    ['another label', { match: { names: [], labels: { team: ['a'] }, status: [], thresholds: [] } }, false],
+    ['its status', { match: { names: [], labels: {}, status: ['ok'], thresholds: [] } }, true],
+    ['another status', { match: { names: [], labels: {}, status: ['expired'], thresholds: [] } }, false],
+    ['nothing, but disabled', { enabled: false }, false],
+  ])('is about a certificate by %s', (_, over, isAbout) => {
+    expect(judged([policy({ san_required: true }, over)])).toHaveLength(isAbout ? 1 : 0);
+  });
+
+  it('that fails is a finding, with all that fails and why it is asked for', () => {
+    const policies = [
+      policy({ san_required: true }, { name: 'passes' }),
+      policy({ ct_required: true, min_key_size: 3072 }, { severity: 'critical', description: 'Ours are strong.' }),
+    ];
+    const findings = policyFindings(judged(policies, { traits: { timestamps: 0 } }), policies, ['a', 'b']);
+    expect(findings).toEqual([
+      {
+        event: 'certificate.policy_violation',
+        about: 'strict',
+        severity: 'critical',
+        code: 'policy-min-key-size',
+        detail: expect.stringMatching(/^Its key is .* Embedded in it are .* Why: Ours are strong\.$/),
+        places: ['a', 'b'],
+      },
+    ]);
+  });
+});
+
+describe('the score', () => {
+  const result = (severity: Severity, outcome: Result): PolicyResult => ({
+    policy: 'a',
+    severity,
+    result: outcome,
+    checks: [],
+  });
+
+  it.each<[string, PolicyResult[], number | null]>([
+    ['nothing', [], null],
+    ['nothing that was decided', [result('critical', 'skipped'), result('info', 'error')], null],
+    ['all that passes', [result('critical', 'pass'), result('info', 'pass')], 100],
+    ['one of two that are alike', [result('info', 'pass'), result('info', 'fail')], 50],
+    ['a critical one that fails', [result('critical', 'fail'), result('warning', 'pass')], 33],
+    ['a slight one that fails', [result('critical', 'pass'), result('info', 'fail')], 90],
+  ])('of %s', (_, results, score) => expect(scoreOf(results)).toBe(score));
+
+  it('is 100 only where nothing fails, and 0 only where nothing passes', () => {
+    const any = fc.record({
+      severity: fc.constantFrom(...(Object.keys(WEIGHTS) as Severity[])),
+      outcome: fc.constantFrom<Result>('pass', 'fail', 'skipped', 'error'),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 20 }), (all) => {
+        const score = scoreOf(all.map(({ severity, outcome }) => result(severity, outcome)));
+        const has = (outcome: Result) => all.some((one) => one.outcome === outcome);
+        if (score === null) return !has('pass') && !has('fail');
+        return (score === 100) === !has('fail') && (score === 0) === !has('pass') && score >= 0 && score <= 100;
+      }),
+    );
+  });
+});
+
+describe('a pattern of an issuer', () => {
+  it.each([
+    ['*', '', true],
+    ['a*b?', 'AxxbC', true],
+    ['a*b?', 'ab', false],
+    ['?', '😀', true],
+    ['[a]', 'a', false],
+    ['a/**/b', 'a/x/b', true],
+    ['', 'a', false],
+  ])('%s matches %s: %s', (pattern, text, matches) => expect(matchesPattern(pattern, text)).toBe(matches));
+
+  it('matches as a regular expression made of it', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 });
+    fc.assert(
+      fc.property(text, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 10 }), (pattern, found) => {
+        const expression = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+        return matchesPattern(pattern, found) === expression.test(found);
+      }),
+    );
+  });
+
+  it('costs a bounded time', () => {
+    const begin = process.cpuUsage();
+    expect(matchesPattern('*a'.repeat(99), 'a'.repeat(20_000).concat('b'))).toBe(false);
+    expect(process.cpuUsage(begin).user).toBeLessThan(2_000_000);
+  });
+
+  it('is compared with the whole name, the common name and the organisation, unescaped', () => {
+    expect(issuerNames('CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01')).toEqual([
+      'CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01',
+      'a, b, c',
+      'd+e',
+    ]);
+  });
+});
+
+describe('docs/errors.md', () => {
+  it('names the code of each check', () => {
+    const text = readFileSync('docs/errors.md', 'utf8');
+    const codes = Object.keys(CASES).map((check) => `policy-${check.replaceAll('_', '-')}`);
+    expect(codes.filter((code) => !text.includes(`| \`${code}\` |`))).toEqual([]);
+  });
+});
