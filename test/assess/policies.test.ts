@@ -251,6 +251,12 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
         'no whole chain',
       ],
       [
+        'an intermediate that was fetched',
+        { chain: [{ subject: ISSUER }], trusts: [{ notes: [{ code: 'intermediate-fetched', detail: '' }] }] },
+        'fail',
+        'no whole chain',
+      ],
+      [
         'issued by a trust anchor itself',
         { trusts: [{ path: ['leaf', 'root'] }] },
         'pass',

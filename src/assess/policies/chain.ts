@@ -1,5 +1,6 @@
 /** Whether a certificate comes with what leads to its issuer. */
 
+import type { Trust } from '../../types.ts';
 import { type Check, counted, cut, decided, ofRead, skipped } from './check.ts';
 
 const WHOLE = 'the certificate of its issuer';
@@ -15,8 +16,7 @@ export const chainRequired: Check<true> = ofRead(
     const { subject, issuer } = facts;
     if (subject === issuer) return skipped(WHOLE, 'It issued itself: nothing stands between it and its issuer.');
     const words = { what: 'Beside it is', expected: WHOLE, advice: ADVICE };
-    const lacks = trusts.find(({ reasons }) => reasons.includes('missing-intermediate'));
-    if (lacks !== undefined) return decided(false, { ...words, checked: 'no whole chain' });
+    if (trusts.some(lacksIntermediate)) return decided(false, { ...words, checked: 'no whole chain' });
     if (chain.some((one) => one.subject === issuer)) {
       return decided(true, { ...words, checked: counted(chain.length, 'certificate') });
     }
@@ -26,3 +26,8 @@ export const chainRequired: Check<true> = ofRead(
     return decided(false, { ...words, checked });
   },
 );
+
+/** Also where it was found elsewhere: most clients do not look there. */
+function lacksIntermediate({ reasons, notes }: Trust): boolean {
+  return reasons.includes('missing-intermediate') || notes.some(({ code }) => code === 'intermediate-fetched');
+}
