@@ -55,3 +55,12 @@ export interface RenewalInfo {
   window: { start: IsoTime; end: IsoTime };
   explanation_url: string | null;
 }
+
+/** When the issuer of a certificate wants it to be renewed (RFC 9773 section 4.2). */
+export interface RenewalWindow {
+  start: IsoTime;
+  /** Later than `start`. */
+  end: IsoTime;
+  /** A page that says why. */
+  explanation_url: string | null;
+}

@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/demo/make-certificate.ts';
+import type { Io } from '../../src/io.ts';
+import { askRenewals, type RenewalAnswer, type RenewalQuestion } from '../../src/scan/renewal-info.ts';
+import { type Answer, type Received, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { findRefusingPort } from '../helpers/tls-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'certvigil-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const servers: Receiver[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+const WINDOW = { suggestedWindow: { start: '2027-03-01T00:00:00Z', end: '2027-03-02T00:00:00Z' } };
+
+const ok = (value: unknown, headers = {}): Answer => ({ status: 200, headers, body: JSON.stringify(value) });
+
+interface Serving {
+  directory?: Answer | Answer[];
+  windows?: Answer | Answer[] | ((request: Received) => Answer);
+  tls?: { key: string; cert: string };
+}
+
+/** An ACME server that says nothing but what is asked here; its directory is at `/directory`. */
+async function serve({ directory, windows = ok(WINDOW), tls }: Serving = {}): Promise<Receiver> {
+  const turns = { directory: 0, windows: 0 };
+  const next = (answers: Answer | Answer[], which: keyof typeof turns): Answer => {
+    const list = Array.isArray(answers) ? answers : [answers];
+    turns[which] += 1;
+    return list[turns[which] - 1] ?? (list.at(-1) as Answer);
+  };
+  const server = await startReceiver((request) => {
+    if (request.path !== '/directory')
+      return typeof windows === 'function' ? windows(request) : next(windows, 'windows');
+    return next(directory ?? ok({ renewalInfo: `${server.origin}/ari` }), 'directory');
+  }, tls && { tls });
+  servers.push(server);
+  return server;
+}
+
+interface Way {
+  ca_file?: string | null;
+  allow?: string[];
+  ids?: string[];
+  timeout_seconds?: number;
+}
+
+async function ask(directory: string, way: Way = {}): Promise<{ answers: RenewalAnswer[]; waits: number[] }> {
+  const { ca_file = null, allow = ['127.0.0.0/8'], ids = ['AKI.AQ'], timeout_seconds = 5 } = way;
+  const waits: number[] = [];
+  const sleep = async (wait: number) => void waits.push(wait);
+  const io = { env: {}, now: () => Date.UTC(2027, 0, 1), sleep } as Partial<Io> as Io;
+  const questions = ids.map((id): RenewalQuestion => ({ fingerprint: id, certificate_id: id, directory, ca_file }));
+  const network = { deny: [], allow, dns_servers: [] };
+  const answered = await askRenewals(questions, io, { root: folder, concurrency: 10, timeout_seconds, network });
+  return { answers: [...answered.values()], waits };
+}
+
+const window = { start: '2027-03-01T00:00:00Z', end: '2027-03-02T00:00:00Z', explanation_url: null };
+
+describe('an ACME server', () => {
+  it('is asked for its directory once, and for each certificate once, without an account', async () => {
+    const server = await serve();
+    const { answers } = await ask(`${server.origin}/directory`, { ids: ['AKI.AQ', 'AKI.Ag', 'AKI.Aw'] });
+    expect(answers).toEqual(Array(3).fill({ window, retry_after: null }));
+    const paths = server.requests.map(({ path }) => path);
+    expect(paths.sort()).toEqual(['/ari/AKI.AQ', '/ari/AKI.Ag', '/ari/AKI.Aw', '/directory']);
+    expect(server.requests.every(({ method, body }) => method === 'GET' && body === '')).toBe(true);
+    expect(server.requests.flatMap(({ headers }) => [headers.authorization, headers.cookie])).toEqual(
+      Array(8).fill(undefined),
+    );
+  });
+
+  it.each([
+    ['21600', 21_600_000],
+    ['0', 0],
+    ['Fri, 01 Jan 2027 01:00:00 GMT', 3_600_000],
+    ['soon', null],
+  ])('says with Retry-After %s when to ask again', async (header, retry_after) => {
+    const server = await serve({ windows: ok(WINDOW, { 'retry-after': header }) });
+    expect((await ask(`${server.origin}/directory`)).answers).toEqual([{ window, retry_after }]);
+  });
+
+  it('is asked again after what may pass, in its directory and of a certificate', async () => {
+    const start = await serve();
+    const directory = ok({ renewalInfo: `${start.origin}/ari` });
+    const server = await serve({ directory: [503, 'reset', directory] });
+    expect(await ask(`${server.origin}/directory`)).toMatchObject({ answers: [{ window }], waits: [500, 2000] });
+    const slow = await serve({ windows: [500, 502, ok(WINDOW)] });
+    expect(await ask(`${slow.origin}/directory`)).toMatchObject({ answers: [{ window }], waits: [500, 2000] });
+  });
+
+  it('is believed over TLS by the authorities that are written for it, and by no others', async () => {
+    const life = { notBefore: new Date(Date.now() - 3_600_000), notAfter: new Date(Date.now() + 86_400_000) };
+    const authority = await makeCertificate({ commonName: 'Own CA', ca: true, ...life });
+    const made = await makeCertificate({ commonName: 'acme', sans: ['127.0.0.1'], issuer: authority, ...life });
+    const server = await serve({ tls: { key: made.privateKeyPem, cert: made.certificate } });
+    writeFileSync(join(folder, 'ca.pem'), authority.certificate);
+    const directory = `${server.origin}/directory`;
+    expect((await ask(directory, { ca_file: 'ca.pem' })).answers).toEqual([{ window, retry_after: null }]);
+    const distrusted = (await ask(directory)).answers;
+    expect(distrusted).toMatchObject([
+      { code: 'acme-directory-unreadable', detail: expect.stringContaining('not trusted') },
+    ]);
+    expect((await ask(directory, { ca_file: 'none.pem' })).answers).toMatchObject([
+      { code: 'acme-ca-file-unreadable' },
+    ]);
+  });
+});
+
+describe('what an ACME server that lies, hangs or fails gets', () => {
+  const HTML: Answer = { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><p>Sign in' };
+  const HUGE: Answer = { status: 200, body: '{"a":"'.padEnd(3 * 1024 * 1024, 'x') };
+
+  it.each<[string, Answer, string, RegExp]>([
+    ['HTML', HTML, 'acme-directory-unreadable', /gives no JSON object\. Check `acme\.directory`/],
+    ['3 MB', HUGE, 'acme-directory-unreadable', /gives more than 1 MiB/],
+    ['no end', 'endless', 'acme-directory-unreadable', /more than 1 MiB|no whole answer within 1 s/],
+    ['no answer', 'hang', 'acme-directory-unreadable', /no whole answer within 1 s/],
+    ['500', 500, 'acme-directory-unreadable', /answered 500, a failure on its side/],
+    ['404', 404, 'acme-directory-unreadable', /has nothing there \(404\)/],
+    ['no renewalInfo', ok({ newNonce: 'https://acme.example.com/' }), 'acme-no-renewal-info', /does not say when/],
+    ['plain HTTP', ok({ renewalInfo: 'http://acme.example.com/' }), 'acme-no-renewal-info', /no usable `renewalInfo`/],
+  ])('as its directory: %s', async (_, directory, code, detail) => {
+    const server = await serve({ directory });
+    const { answers } = await ask(`${server.origin}/directory`, { timeout_seconds: 1, ids: ['AKI.AQ', 'AKI.Ag'] });
+    expect(answers).toEqual(Array(2).fill({ code, detail: expect.stringMatching(detail) }));
+  });
+
+  it.each<[string, Answer, string, RegExp]>([
+    ['HTML', HTML, 'acme-window-unreadable', /gives no JSON object with a `suggestedWindow`\. Until it does/],
+    ['3 MB', HUGE, 'acme-window-unreadable', /gives more than 1 MiB/],
+    ['no answer', 'hang', 'acme-window-unreadable', /no whole answer within 1 s/],
+    ['500', 500, 'acme-window-unreadable', /answered 500/],
+    ['429', 429, 'acme-window-unreadable', /answered 429/],
+    ['404', 404, 'acme-certificate-unknown', /knows nothing of the certificate/],
+    [
+      'an end before the start',
+      ok({ suggestedWindow: { start: '2027-03-02T00:00:00Z', end: '2027-03-01T00:00:00Z' } }),
+      'acme-window-invalid',
+      /ends before it starts, so it is not believed/,
+    ],
+  ])('as a window: %s', async (_, windows, code, detail) => {
+    const server = await serve({ windows });
+    const { answers } = await ask(`${server.origin}/directory`, { timeout_seconds: 1 });
+    expect(answers).toEqual([{ code, detail: expect.stringMatching(detail) }]);
+  });
+
+  it('where nothing listens', async () => {
+    const { answers } = await ask(`http://127.0.0.1:${await findRefusingPort()}/directory`);
+    expect(answers).toMatchObject([{ code: 'acme-directory-unreadable', detail: expect.stringContaining('refuses') }]);
+  });
+
+  it('that is at a private address which nobody has allowed', async () => {
+    const server = await serve();
+    const { answers } = await ask(`${server.origin}/directory`, { allow: [] });
+    expect(answers).toMatchObject([{ code: 'acme-directory-unreadable' }]);
+    expect(answers).toMatchObject([{ detail: expect.stringContaining('write it under `network.allow`') }]);
+    expect(server.connections()).toBe(0);
+  });
+
+  it.each<[string, (to: string) => Serving]>([
+    ['a redirect', (to) => ({ windows: { status: 302, headers: { location: to } } })],
+    ['its directory', (to) => ({ directory: ok({ renewalInfo: to }) })],
+  ])('that leads to a private address by %s', async (_, lead) => {
+    const server = await serve(lead('http://127.0.0.2:9/ari'));
+    const { answers } = await ask(`${server.origin}/directory`, { allow: ['127.0.0.1'] });
+    expect(answers).toEqual([
+      { code: 'acme-window-unreadable', detail: expect.stringContaining('leads to 127.0.0.2') },
+    ]);
+  });
+});
