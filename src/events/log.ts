@@ -8,6 +8,7 @@ import type {
   LoggedDigest,
   LoggedEvent,
   LoggedPlace,
+  LoggedRenewal,
 } from '../generated/event-log.ts';
 import { validateEventLog } from '../generated/validate-event-log.js';
 import { logProblem } from './messages.ts';
@@ -63,6 +64,9 @@ export function serializeLog(log: EventLog): string {
     return keyed(entry, block('{', lines, '}', '    ').join('\n'));
   });
   const certificates = sortedEntries(log.certificates).map(([key, facts]) => keyed(key, json(facts, CERTIFICATE)));
+  const renewals = sortedEntries(log.renewals ?? {}).map(([key, logged]) =>
+    keyed(key, json(orderedRenewal(logged), RENEWAL)),
+  );
   const events = sortEvents(log.events).map((event) => {
     const deliveries = orderedDeliveries(event.deliveries);
     return json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT);
@@ -74,6 +78,7 @@ export function serializeLog(log: EventLog): string {
     ...block('  "scans": {', scans, '},', '  '),
     ...block('  "places": {', places, '},', '  '),
     ...block('  "certificates": {', certificates, '},', '  '),
+    ...(renewals.length === 0 ? [] : block('  "renewals": {', renewals, '},', '  ')),
     ...block('  "events": [', events, ']', '  '),
     '}',
     '',
@@ -145,6 +150,14 @@ const CERTIFICATE = keysOf<LoggedCertificate>({
   lifetime_days: true,
 });
 
+const RENEWAL = keysOf<LoggedRenewal>({ window: true, shift: true, asked_at: true, next_check: true, error: true });
+
+type Part<Key extends 'window' | 'shift'> = NonNullable<LoggedRenewal[Key]>;
+
+const WINDOW = keysOf<Part<'window'>>({ start: true, end: true, explanation_url: true });
+
+const SHIFT = keysOf<Part<'shift'>>({ from: true, to: true });
+
 const EVENT = keysOf<LoggedEvent>({
   id: true,
   certificate: true,
@@ -189,6 +202,11 @@ function ordered<T extends object>(record: T, keys: readonly (keyof T & string)[
 
 function pick<T extends object>(record: T, keys: readonly (keyof T & string)[]): T {
   return Object.fromEntries(keys.filter((key) => record[key] !== undefined).map((key) => [key, record[key]])) as T;
+}
+
+function orderedRenewal(renewal: LoggedRenewal): LoggedRenewal {
+  const { window, shift } = renewal;
+  return { ...renewal, window: window && ordered(window, WINDOW), shift: shift && ordered(shift, SHIFT) };
 }
 
 function orderedDeliveries(deliveries: LoggedEvent['deliveries']): LoggedEvent['deliveries'] {

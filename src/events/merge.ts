@@ -5,7 +5,7 @@
  */
 
 import { compareText, own } from '../collections.ts';
-import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
+import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace, LoggedRenewal } from '../generated/event-log.ts';
 import { sortEvents } from './log.ts';
 
 /** Neither log is changed; nothing that either holds is lost, but for what the other knows better. */
@@ -15,6 +15,7 @@ export function mergeLogs(a: EventLog, b: EventLog): EventLog {
     scans: laterScans(a.scans, b.scans),
     places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
     certificates: mergeRecords(a.certificates, b.certificates, largerJson),
+    ...withRenewals(a.renewals, b.renewals),
     events: mergeEvents(a.events, b.events),
   };
 }
@@ -56,6 +57,13 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
     ...later(there(a), there(b), ({ since }) => since),
     ...later(readable(a), readable(b), ({ failures_at }) => failures_at),
   };
+}
+
+/** By certificate what was heard last; neither log need have heard anything. */
+function withRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<EventLog, 'renewals'> {
+  const last = (x: LoggedRenewal, y: LoggedRenewal) => later(x, y, ({ asked_at }) => asked_at);
+  const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
+  return renewals === undefined ? {} : { renewals };
 }
 
 function mergeEvents(a: readonly LoggedEvent[], b: readonly LoggedEvent[]): LoggedEvent[] {

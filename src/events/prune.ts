@@ -21,7 +21,8 @@ export function pruneLog(log: EventLog, { now, retention_days }: { now: number; 
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
-  return { ...log, places, certificates: pruneCertificates(log.certificates, places, kept), events };
+  const certificates = pruneCertificates(log.certificates, places, kept);
+  return { ...log, places, certificates, ...pruneRenewals(log.renewals, certificates), events };
 }
 
 type Places = EventLog['places'];
@@ -76,4 +77,14 @@ function pruneCertificates(
   const isUnused = (fingerprint: string) => !used.has(fingerprint);
   if (!Object.keys(certificates).some(isUnused)) return certificates;
   return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => !isUnused(fingerprint)));
+}
+
+/** What was heard of a certificate goes with it. */
+function pruneRenewals(
+  renewals: EventLog['renewals'],
+  certificates: EventLog['certificates'],
+): Pick<EventLog, 'renewals'> {
+  if (renewals === undefined) return {};
+  const kept = Object.entries(renewals).filter(([fingerprint]) => own(certificates, fingerprint) !== undefined);
+  return { renewals: kept.length === 0 ? undefined : Object.fromEntries(kept) };
 }

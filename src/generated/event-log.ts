@@ -42,6 +42,12 @@ export interface EventLog {
     [k: string]: LoggedCertificate;
   };
   /**
+   * By fingerprint: what was heard of when each certificate is to be renewed. Not there where nobody was asked.
+   */
+  renewals?: {
+    [k: string]: LoggedRenewal;
+  };
+  /**
    * One record for each subject, event and threshold.
    */
   events: LoggedEvent[];
@@ -152,6 +158,35 @@ export interface LoggedCertificate {
    * The whole validity in days, rounded.
    */
   lifetime_days: number | null;
+}
+/**
+ * What the ACME server of a certificate says of it (RFC 9773). The window is that of the last answer which could be believed.
+ */
+export interface LoggedRenewal {
+  /**
+   * When it is to be renewed; null where that was never heard.
+   */
+  window: {
+    start: Time;
+    end: Time;
+    /**
+     * A page that says why.
+     */
+    explanation_url: string | null;
+  } | null;
+  /**
+   * The starts of the window before and after it moved to an earlier time; null where it did not, or has moved back.
+   */
+  shift: {
+    from: Time;
+    to: Time;
+  } | null;
+  asked_at: Time;
+  next_check: Time;
+  /**
+   * The code of why there was no answer the last time, or none that can be believed; null where there was one.
+   */
+  error: string | null;
 }
 export interface LoggedEvent {
   /**

@@ -35,7 +35,8 @@ export function readDirectory(body: Buffer | null, directory: string): string | 
     return renewalFailure('acme-no-renewal-info', directory);
   }
   const url = new URL(renewalInfo, directory);
-  if (!isProtected(url) || url.search !== '' || url.hash !== '') return renewalFailure('acme-no-renewal-info', directory);
+  if (!isProtected(url) || url.search !== '' || url.hash !== '')
+    return renewalFailure('acme-no-renewal-info', directory);
   return url.href.replace(/\/$/, '');
 }
 

@@ -3,7 +3,13 @@
 import fc from 'fast-check';
 import { recordId } from '../../src/events/history.ts';
 import { emptyLog, sortEvents } from '../../src/events/log.ts';
-import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
+import type {
+  EventLog,
+  LoggedDelivery,
+  LoggedEvent,
+  LoggedPlace,
+  LoggedRenewal,
+} from '../../src/generated/event-log.ts';
 import { isoTime } from '../../src/time.ts';
 import { EVENTS, STATUSES } from '../../src/types.ts';
 import { certificate, day } from './scenario.ts';
@@ -60,6 +66,23 @@ const event: fc.Arbitrary<LoggedEvent> = fc
   })
   .chain((made) => follows.map((after) => ({ id: recordId(made), ...made, ...after })));
 
+const renewal: fc.Arbitrary<LoggedRenewal> = fc.record({
+  window: fc.option(fc.record({ start: time, end: time, explanation_url: fc.option(fc.webUrl()) })),
+  shift: fc.option(fc.record({ from: time, to: time })),
+  asked_at: time,
+  next_check: time,
+  error: fc.option(fc.constant('acme-window-invalid')),
+});
+
+const renewals = fc.record(
+  {
+    renewals: fc
+      .uniqueArray(fc.tuple(fingerprint, renewal), { selector: ([key]) => key, minLength: 1 })
+      .map((all) => Object.fromEntries(all)),
+  },
+  { requiredKeys: [] },
+);
+
 export const logs: fc.Arbitrary<EventLog> = fc
   .record({
     scans: fc.record(
@@ -81,4 +104,4 @@ export const logs: fc.Arbitrary<EventLog> = fc
       .map((all) => Object.fromEntries(all.map((one) => [one, { ...certificate('a', { to: day(100) }).facts }]))),
     events: fc.uniqueArray(event, { selector: ({ id }) => id, maxLength: 6 }).map(sortEvents),
   })
-  .map((parts) => ({ ...emptyLog(), ...parts }));
+  .chain((parts) => renewals.map((more) => ({ ...emptyLog(), ...parts, ...more })));
