@@ -11,7 +11,7 @@ import {
   SPECIFIC,
 } from './command-line.ts';
 import { AppError } from './errors.ts';
-import { suggest } from './manifest/suggest.ts';
+import { suggest } from './suggest.ts';
 import { parseTime } from './time.ts';
 import { EVENTS, type StoreKind, type TrustedBy } from './types.ts';
 

@@ -28,20 +28,31 @@ function byPosition(a: Diagnostic, b: Diagnostic): number {
 /** The template engine is loaded only where there is a template. */
 async function templateProblems({ templates, locate }: LoadedManifest): Promise<Diagnostic[]> {
   if (templates.length === 0) return [];
-  const { checkTemplate, isJsonMediaType } = await import('./deliver/template.ts');
-  return templates.flatMap(({ of, path, text, mediaType }) =>
-    checkTemplate(text, { json: mediaType !== null && isJsonMediaType(mediaType) }).map((problem) =>
-      templateDiagnostic(problem, locate(of, path, problem)),
-    ),
-  );
+  const [{ checkTemplate, isJsonMediaType }, { contextShape }] = await Promise.all([
+    import('./deliver/template.ts'),
+    import('./deliver/context-shape.ts'),
+  ]);
+  return templates.flatMap(({ of, path, text, makes, secrets }) => {
+    const mode = typeof makes === 'string' ? makes : isJsonMediaType(makes.mediaType) ? 'json' : 'text';
+    const problems = checkTemplate(text, { mode, context: contextShape(secrets) });
+    return problems.map((problem) => templateDiagnostic(problem, locate(of, path, problem)));
+  });
 }
 
 function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedManifest['locate']>): Diagnostic {
-  if (problem.code === 'template-json-join') return diagnostic('template-json-join', where);
-  if (problem.code === 'template-json-tojson') return diagnostic('template-json-tojson', where);
-  if (problem.code === 'template-unlike-jinja') return diagnostic('template-unlike-jinja', where, problem.message);
-  if (problem.code === 'template-refused') return diagnostic('template-refused', where, problem.message);
-  return diagnostic('template-syntax', where, problem.message);
+  const { code, message } = problem;
+  switch (code) {
+    case 'template-json-join':
+    case 'template-json-tojson':
+      return diagnostic(code, where);
+    case 'template-unlike-jinja':
+    case 'template-unknown-name':
+    case 'template-call-of-nothing':
+    case 'template-refused':
+      return diagnostic(code, where, message);
+    default:
+      return diagnostic('template-syntax', where, message);
+  }
 }
 
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */

@@ -6,7 +6,7 @@
 
 import type { Failure } from '../types.ts';
 import { newBudget } from './jinja/budget.ts';
-import { checkTree } from './jinja/check.ts';
+import { type CheckOptions, checkTree } from './jinja/check.ts';
 import { evaluateTemplate } from './jinja/evaluate.ts';
 import { parseTemplate } from './jinja/parse.ts';
 import { TemplateError, wording } from './jinja/problem.ts';
@@ -25,9 +25,10 @@ export interface TemplateProblem {
 /**
  * What is wrong with a template that can be told without rendering it: `template-syntax` and `template-refused` (it
  * cannot be used), and for a body that is to be JSON the habits that break it: `template-json-join`,
- * `template-json-tojson`. `template-unlike-jinja` is what real Jinja2 renders otherwise.
+ * `template-json-tojson`. `template-unlike-jinja` is what real Jinja2 renders otherwise, `template-unknown-name` what
+ * is not there, and `template-call-of-nothing` what fails where a value is null.
  */
-export function checkTemplate(text: string, options: { json: boolean }): TemplateProblem[] {
+export function checkTemplate(text: string, options: CheckOptions): TemplateProblem[] {
   try {
     return checkTree(parseTemplate(text), options).map(({ code, what, line, column }) => {
       return { code, message: wording(code, what), line, column };

@@ -1,9 +1,9 @@
+import { suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
 import { unknownAttribute } from './check-conditions.ts';
 import { checkQuietHours } from './check-hours.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
-import { suggest } from './suggest.ts';
 import { childOf, fieldOf, isText, itemsOf, type Node, textOf } from './tree.ts';
 
 /** Where the actions of a rule send, and how. */

@@ -1,7 +1,8 @@
 /** Condition sets: attributes that `data` has, operators that fit their value. */
+
+import { suggest } from '../suggest.ts';
 import type { Condition, Diagnostic, EventData } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { suggest } from './suggest.ts';
 import { childOf, isText, itemsOf, type Node, type TextNode, textOf, typeOf } from './tree.ts';
 
 /** What can follow each attribute's name after a dot: nothing, certain names, or any name. */

@@ -1,6 +1,6 @@
+import { suggest } from '../suggest.ts';
 import { type Diagnostic, WEEKDAYS } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { suggest } from './suggest.ts';
 import { childOf, type Field, isText, itemsOf, type Node, textOf } from './tree.ts';
 
 const DAY = 24 * 60;

@@ -1,3 +1,4 @@
+import { suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
 import { EVENTS } from '../types.ts';
 import { checkActions } from './check-actions.ts';
@@ -6,7 +7,6 @@ import { badLimit, checkThresholds } from './check-limits.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Globs } from './globs.ts';
 import type { Parts } from './parts.ts';
-import { suggest } from './suggest.ts';
 import { childOf, isText, itemsOf, type Node } from './tree.ts';
 
 export function checkRules(parts: Parts, globs: Globs): Diagnostic[] {

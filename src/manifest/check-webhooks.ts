@@ -1,8 +1,8 @@
 import type { Preset } from '../presets/index.ts';
+import { suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { type Parts, presetOf } from './parts.ts';
-import { suggest } from './suggest.ts';
 import type { Span } from './text.ts';
 import { childOf, fieldsOf, isText, type Node, textOf } from './tree.ts';
 import { urlProblem } from './url.ts';

@@ -12,8 +12,10 @@ export interface TemplateText {
   of: Part;
   path: string[];
   text: string;
-  /** Of a webhook's body; null for all else. */
-  mediaType: string | null;
+  /** What it makes; of a webhook's body the content type tells how values are escaped. */
+  makes: 'url' | 'header' | 'text' | 'html' | { mediaType: string };
+  /** The names of the webhook's secrets; null for a mail, which sees none. */
+  secrets: string[] | null;
 }
 
 /** The files of an enabled entry. */
@@ -35,7 +37,8 @@ function firstOf(receivers: readonly ReceiverPart[]): ReceiverPart[] {
 function emailTexts({ name, node }: ReceiverPart): TemplateText[] {
   return ['subject', 'text_template', 'html_template'].flatMap((key) => {
     const text = childOf(node, key);
-    return isText(text) ? [{ of: { in: 'email', name }, path: [key], text: text.value, mediaType: null }] : [];
+    const makes = key === 'html_template' ? 'html' : 'text';
+    return isText(text) ? [{ of: { in: 'email', name }, path: [key], text: text.value, makes, secrets: null }] : [];
   });
 }
 
@@ -43,15 +46,16 @@ function webhookTexts({ name, node }: ReceiverPart): TemplateText[] {
   const headers = fieldsOf(childOf(node, 'headers')).map(([header, field]) => ({
     path: ['headers', header],
     node: field.node,
-    mediaType: null,
+    makes: 'header' as const,
   }));
+  const secrets = [...new Set([...fieldsOf(childOf(node, 'secrets'))].map(([secret]) => secret))];
   const mediaType = textOf(childOf(node, 'content_type')) ?? presetOf(node)?.content_type ?? 'application/json';
   return [
-    { path: ['url'], node: childOf(node, 'url'), mediaType: null },
+    { path: ['url'], node: childOf(node, 'url'), makes: 'url' as const },
     ...headers,
-    { path: ['body_template'], node: childOf(node, 'body_template'), mediaType },
-  ].flatMap(({ path, node: at, mediaType: type }) =>
-    isText(at) ? [{ of: { in: 'webhook', name }, path, text: at.value, mediaType: type }] : [],
+    { path: ['body_template'], node: childOf(node, 'body_template'), makes: { mediaType } },
+  ].flatMap(({ path, node: at, makes }) =>
+    isText(at) ? [{ of: { in: 'webhook', name }, path, text: at.value, makes, secrets }] : [],
   );
 }
 

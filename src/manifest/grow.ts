@@ -1,8 +1,8 @@
 /** The parser's nodes -> our tree: aliases and merge keys resolved, keys unique, and all of it bounded. */
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
+import { suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { suggest } from './suggest.ts';
 import { lineIndex, type SourceFile, type Span } from './text.ts';
 import { globAlias, type Trap, trapAround } from './traps.ts';
 import type { Field, MapNode, Node, ScalarNode } from './tree.ts';

@@ -1,8 +1,8 @@
 /** What the schema's validator found -> diagnostics, one for each mistake of the user and none for its echoes. */
 import type { ErrorObject } from 'ajv';
+import { suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { suggest } from './suggest.ts';
 import type { Span } from './text.ts';
 import { fieldOf, fieldsOf, type Node, nodeAt, typeOf } from './tree.ts';
 import { kindName, type NameProblem } from './wording.ts';

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { contextShape } from '../../src/deliver/context-shape.ts';
 import { checkTemplate, isJsonMediaType } from '../../src/deliver/template.ts';
 import { renderRequest } from '../../src/deliver/webhook.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
@@ -65,7 +66,9 @@ it('a gap between scans is worded as one', () => {
 describe.each(PRESET_NAMES)('the preset %s', (preset) => {
   it('has a template that compiles, without the habits that break JSON', () => {
     const { body_template, content_type } = PRESETS[preset];
-    expect(checkTemplate(body_template ?? '', { json: isJsonMediaType(content_type) })).toEqual([]);
+    const mode = isJsonMediaType(content_type) ? 'json' : 'text';
+    const context = contextShape(Object.keys(PRESETS[preset].secrets ?? {}));
+    expect(checkTemplate(body_template ?? '', { mode, context })).toEqual([]);
   });
 
   it.each(EVERY_EVENT)('tells of %s with the name, the place, the owner, how to renew, and the run', (event) => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../schema/manifest.schema.json' with { type: 'json' };
 import { CODES, formatDiagnostic, whereIs } from '../../src/manifest/diagnostics.ts';
 import { parseEndpoint } from '../../src/manifest/endpoint.ts';
-import { editDistance, suggest } from '../../src/manifest/suggest.ts';
 import { decodeText, sourceFile } from '../../src/manifest/text.ts';
+import { editDistance, suggest } from '../../src/suggest.ts';
 
 describe('an endpoint', () => {
   it.each([

@@ -2,24 +2,28 @@
 
 import { filterNames, isFilterName } from './filters.ts';
 import { advance, type JsonState, startOfJson } from './json-text.ts';
-import type { ProblemCode } from './problem.ts';
+import type { TreeProblem } from './problem.ts';
+import type { Shape } from './shapes.ts';
 import { isTestName } from './tests.ts';
-import type { At, Expression, Statement } from './tree.ts';
+import type { Expression, Statement } from './tree.ts';
+import { walkTree } from './walk.ts';
+import type { Mode } from './write.ts';
 
-export interface TreeProblem extends At {
-  code: ProblemCode;
-  what: string;
+export interface CheckOptions {
+  mode: Mode;
+  /** The names that the template is handed. */
+  context: Readonly<Record<string, Shape>>;
 }
 
-export function checkTree(body: Statement[], options: { json: boolean }): TreeProblem[] {
-  const found = nodesOf(body);
-  const problems = found.expressions.flatMap((node) => [...checkExpression(node, options), ...checkLikeness(node)]);
-  problems.push(...found.outputs.flatMap(checkOutput));
-  if (options.json) findQuotedJson(body, startOfJson(), problems);
+export function checkTree(body: Statement[], { mode, context }: CheckOptions): TreeProblem[] {
+  const expressions = expressionsIn(body);
+  const problems = expressions.flatMap((node) => [...checkExpression(node, mode), ...checkLikeness(node)]);
+  problems.push(...walkTree(body, mode, context));
+  if (mode === 'json') findQuotedJson(body, startOfJson(), problems);
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function checkExpression(node: Expression, { json }: { json: boolean }): TreeProblem[] {
+function checkExpression(node: Expression, mode: Mode): TreeProblem[] {
   const { line, column } = node;
   if (node.kind === 'test' && !isTestName(node.name)) {
     return [{ code: 'template-syntax', what: `there is no test "${node.name}"`, line, column }];
@@ -31,7 +35,9 @@ function checkExpression(node: Expression, { json }: { json: boolean }): TreePro
   }
   const [separator] = node.args.positional;
   const bringsQuotes = separator?.kind === 'constant' && /"\s*,\s*"/.test(String(separator.value));
-  return json && node.name === 'join' && bringsQuotes ? [{ code: 'template-json-join', what: '', line, column }] : [];
+  return mode === 'json' && node.name === 'join' && bringsQuotes
+    ? [{ code: 'template-json-join', what: '', line, column }]
+    : [];
 }
 
 /** Follows the text in the order in which it stands; of branches, each starts where the first does. */
@@ -72,23 +78,16 @@ function bodiesOf(statement: Statement): Statement[][] {
   }
 }
 
-interface Found {
-  expressions: Expression[];
-  /** What is put out. */
-  outputs: Expression[];
-}
-
-function nodesOf(body: Statement[]): Found {
-  const found: Found = { expressions: [], outputs: [] };
+function expressionsIn(body: Statement[]): Expression[] {
+  const found: Expression[] = [];
   for (const statement of body) collect(statement, found);
   return found;
 }
 
 /** Expressions are the nodes that are no statements; statements, macros and lists of them are only passed through. */
-function collect(node: unknown, found: Found): void {
+function collect(node: unknown, found: Expression[]): void {
   if (typeof node !== 'object' || node === null) return;
-  if (isExpression(node)) found.expressions.push(node);
-  else if (isOutput(node)) found.outputs.push(node.value);
+  if (isExpression(node)) found.push(node);
   for (const part of Object.values(node)) collect(part, found);
 }
 
@@ -97,12 +96,6 @@ const STATEMENTS = new Set<unknown>(['text', 'output', 'if', 'for', 'set', 'with
 function isExpression(node: object): node is Expression {
   return 'kind' in node && !STATEMENTS.has(node.kind);
 }
-
-function isOutput(node: object): node is Statement & { kind: 'output' } {
-  return 'kind' in node && node.kind === 'output';
-}
-
-// --------------------------------------------------------------------- what Jinja2 renders differently (docs/templates.md)
 
 /** Beyond it JavaScript's numbers have gaps; Python's have none. */
 function checkLikeness(node: Expression): TreeProblem[] {
@@ -114,23 +107,4 @@ function checkLikeness(node: Expression): TreeProblem[] {
   if (node.kind !== 'dict') return [];
   const isNumbered = node.entries.some(({ key }) => key.kind === 'constant' && typeof key.value !== 'string');
   return isNumbered ? unlike('the keys of a dict are texts here; write quotes around them') : [];
-}
-
-const LAZY_FILTERS = ['batch', 'items', 'map', 'reject', 'rejectattr', 'select', 'selectattr', 'slice', 'unique'];
-const LAZY_METHODS = ['items', 'keys', 'values'];
-
-/** Jinja prints for these `<generator object ...>` and the like, and we print the list that is meant. */
-function checkOutput(node: Expression): TreeProblem[] {
-  if (!isLazy(node)) return [];
-  const what = 'it prints the name of an object and not what is in it; write "| list" or "| join" behind it';
-  return [{ code: 'template-unlike-jinja', what, line: node.line, column: node.column }];
-}
-
-function isLazy(node: Expression): boolean {
-  if (node.kind === 'filter') return LAZY_FILTERS.includes(node.name);
-  if (node.kind !== 'call') return false;
-  const { callee } = node;
-  if (callee.kind === 'name') return callee.name === 'range';
-  const method = callee.kind === 'lookup' && callee.key.kind === 'constant' ? callee.key.value : null;
-  return node.args.positional.length === 0 && LAZY_METHODS.includes(String(method));
 }

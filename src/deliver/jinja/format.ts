@@ -9,6 +9,12 @@ import { type Dict, emptyDict, isDict, isText, memberOf, type Value } from './va
 
 const CONVERSION = /%(?:\(([^)]{1,100})\))?([-0+ #]{0,5})(\d{0,3})(?:\.(\d{1,2}))?([sradiufFeEgGxXoc%])/g;
 
+/** The letters of the conversions of a format, or null where they have names. */
+export function conversionsOf(format: string): string[] | null {
+  const found = [...format.matchAll(CONVERSION)].filter(([, , , , , type]) => type !== '%');
+  return found.some(([, name]) => name !== undefined) ? null : found.map(([, , , , , type = 's']) => type);
+}
+
 /** `%s %d %f %x %r` and their like, with flags, width and precision, by place or by `%(name)s`. */
 export function formatted(format: string, args: Value[], budget: Budget, named?: Dict): string {
   const names = named ?? args.find(isDict) ?? emptyDict();

@@ -17,6 +17,9 @@ const GLOBALS: Record<string, (budget: Budget) => Value> = {
 };
 
 export const globals = {
+  has(name: string): boolean {
+    return Object.hasOwn(GLOBALS, name);
+  },
   lookup(name: string, budget: Budget): Value {
     return Object.hasOwn(GLOBALS, name) ? GLOBALS[name]?.(budget) : undefined;
   },

@@ -204,6 +204,13 @@ const LIST_METHODS: Record<string, ListMethod> = {
   },
 };
 
+/** The names of the methods of such values; none of other kinds. */
+export function methodNames(kind: string): string[] {
+  if (kind === 'text') return Object.keys(TEXT_METHODS);
+  if (kind === 'list') return Object.keys(LIST_METHODS);
+  return kind === 'dict' ? Object.keys(DICT_METHODS) : [];
+}
+
 /** A method bound to its value; undefined where there is none of that name. */
 export function methodOf(value: Value, name: string, budget: Budget): Value {
   if (isText(value)) {

@@ -3,6 +3,8 @@
  * the user's own text and may be quoted; a value never is.
  */
 
+import type { At } from './tree.ts';
+
 const WORDINGS = {
   'template-syntax': (what: string) => `The template does not compile: ${what}.`,
   'template-refused': (what: string) => `The template asks for what templates may not do: ${what}.`,
@@ -13,6 +15,8 @@ const WORDINGS = {
   'template-json-join': () =>
     'join with quotes in it does not make a JSON list: each value is escaped, quotes included. Write {{ value | tojson }} without quotes around it.',
   'template-unlike-jinja': (what: string) => `Jinja2 renders this differently: ${what}.`,
+  'template-unknown-name': (what: string) => `The template asks for what is not there: ${what}.`,
+  'template-call-of-nothing': (what: string) => `The template fails, and nothing is sent: ${what}.`,
   'template-json-tojson': () =>
     'tojson brings its own quotes: take away the quotes around it, or write the value without tojson.',
   'url-authority-templated': (what: string) => `The URL's scheme, host and port must be written out: ${what}.`,
@@ -21,6 +25,12 @@ const WORDINGS = {
 } satisfies Record<string, (what: string) => string>;
 
 export type ProblemCode = keyof typeof WORDINGS;
+
+/** What a template's tree tells without rendering. */
+export interface TreeProblem extends At {
+  code: ProblemCode;
+  what: string;
+}
 
 /** Where nothing goes on in a template: thrown within `jinja/` and caught at its edge, `template.ts`. */
 export class TemplateError extends Error {

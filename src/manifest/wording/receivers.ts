@@ -84,6 +84,10 @@ export const RECEIVERS = {
       what,
       'Nothing needs to change where it is meant as it is rendered here; docs/templates.md lists the differences.',
     ),
+  'template-unknown-name': (what: string) =>
+    warning(what, 'What is not there prints nothing; docs/templates.md lists what a template sees.'),
+  'template-call-of-nothing': (what: string) =>
+    warning(what, 'Ask before: {% if value %}, or write (value or "") in its place.'),
   'template-json-tojson': () =>
     warning(
       'The filter tojson writes its own quotes, and here it stands between quotes.',
