@@ -47,7 +47,7 @@ export async function bundleChildren(folder: string): Promise<Children> {
 
 export interface Started extends AsyncDisposable {
   /** What it printed as its first line. */
-  said: { live: number[]; dead: number[]; dns?: string };
+  said: { live: number[]; dead: number[]; dns?: string; ca?: string };
 }
 
 /** Starts a server on this Node, which lives until it is disposed of, or this process ends. */

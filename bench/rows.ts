@@ -155,7 +155,11 @@ async function measureEndpoints(bench: Bench): Promise<Figures[]> {
   await using server = await startProcess(bench.children['serve-tls'], [String(count), '0']);
   const { live } = server.said;
   await writeFile(path.join(bench.folder, 'ports.json'), JSON.stringify(live));
-  await writeEndpoints(path.join(bench.folder, 'endpoints.yaml'), live, timeoutOf(bench));
+  await writeEndpoints(path.join(bench.folder, 'endpoints.yaml'), {
+    ports: live,
+    ca: server.said.ca,
+    timeoutSeconds: timeoutOf(bench),
+  });
   const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY));
   return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), bare], 7);
 }
@@ -168,8 +172,16 @@ async function measureDeadEndpoints(bench: Bench): Promise<Figures[]> {
   const { live, dead } = server.said;
   const every = Math.floor(count / deadCount);
   const mixed = live.map((port, index) => (index % every === 0 ? (dead[index / every] ?? port) : port));
-  await writeEndpoints(path.join(bench.folder, 'mixed.yaml'), mixed, timeoutOf(bench));
-  await writeEndpoints(path.join(bench.folder, 'live.yaml'), live, timeoutOf(bench));
+  await writeEndpoints(path.join(bench.folder, 'mixed.yaml'), {
+    ports: mixed,
+    ca: server.said.ca,
+    timeoutSeconds: timeoutOf(bench),
+  });
+  await writeEndpoints(path.join(bench.folder, 'live.yaml'), {
+    ports: live,
+    ca: server.said.ca,
+    timeoutSeconds: timeoutOf(bench),
+  });
   return await measured(bench, [scan(bench, 'mixed.yaml'), scan(bench, 'live.yaml', ...ALL_READ)], 5);
 }
 
@@ -179,7 +191,11 @@ async function measureFarEndpoints(bench: Bench): Promise<Figures[]> {
   await using server = await startProcess(bench.children['serve-tls'], [String(count), '0', '25']);
   const { live } = server.said;
   await writeFile(path.join(bench.folder, 'ports.json'), JSON.stringify(live));
-  await writeEndpoints(path.join(bench.folder, 'far.yaml'), live, timeoutOf(bench));
+  await writeEndpoints(path.join(bench.folder, 'far.yaml'), {
+    ports: live,
+    ca: server.said.ca,
+    timeoutSeconds: timeoutOf(bench),
+  });
   const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY));
   return await measured(bench, [scan(bench, 'far.yaml', ...ALL_READ), bare], 5);
 }
@@ -188,7 +204,12 @@ async function measureDeadNames(bench: Bench): Promise<Figures[]> {
   const count = sized(bench, 1000);
   await using server = await startProcess(bench.children['serve-tls'], [String(count), '0']);
   await using names = await startProcess(bench.children['serve-names'], [String(count)]);
-  const world = { ports: server.said.live, dns: names.said.dns ?? '', timeoutSeconds: timeoutOf(bench) };
+  const world = {
+    ports: server.said.live,
+    dns: names.said.dns ?? '',
+    ca: server.said.ca,
+    timeoutSeconds: timeoutOf(bench),
+  };
   await writeNames(path.join(bench.folder, 'dead.yaml'), { ...world, every: 5 });
   await writeNames(path.join(bench.folder, 'live.yaml'), { ...world, every: Number.POSITIVE_INFINITY });
   return await measured(bench, [scan(bench, 'dead.yaml'), scan(bench, 'live.yaml', ...ALL_READ)], 5);

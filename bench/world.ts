@@ -32,8 +32,15 @@ export async function writeEntries(file: string, count: number): Promise<void> {
   await writeFile(file, `version: 1\n${TOLD}certificates:\n${entries.join('')}`);
 }
 
-export async function writeEndpoints(file: string, ports: readonly number[], timeoutSeconds: number): Promise<void> {
-  const entries = ports.map((port) => `  - { name: "port-${port}", endpoint: "127.0.0.1:${port}" }\n`);
+/** What the servers show is what clients are to trust: `ca` is its PEM. */
+const TRUSTED = 'server_name: live.example.com, ca_file: ca.pem';
+
+export async function writeEndpoints(
+  file: string,
+  { ports, ca = '', timeoutSeconds }: { ports: readonly number[]; ca: string | undefined; timeoutSeconds: number },
+): Promise<void> {
+  await writeFile(path.join(path.dirname(file), 'ca.pem'), ca);
+  const entries = ports.map((port) => `  - { name: "port-${port}", endpoint: "127.0.0.1:${port}", ${TRUSTED} }\n`);
   const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\n`;
   await writeFile(file, `version: 1\n${settings}${TOLD}certificates:\n${entries.join('')}`);
 }
@@ -45,11 +52,15 @@ export async function writeNames(
     ports,
     every,
     dns,
+    ca = '',
     timeoutSeconds,
-  }: { ports: readonly number[]; every: number; dns: string; timeoutSeconds: number },
+  }: { ports: readonly number[]; every: number; dns: string; ca: string | undefined; timeoutSeconds: number },
 ): Promise<void> {
+  await writeFile(path.join(path.dirname(file), 'ca.pem'), ca);
   const name = (index: number) => `${index % every === every - 1 ? 'dead' : 'live'}-${index}.example.com`;
-  const entries = ports.map((port, index) => `  - { name: "name-${index}", endpoint: "${name(index)}:${port}" }\n`);
+  const entries = ports.map(
+    (port, index) => `  - { name: "name-${index}", endpoint: "${name(index)}:${port}", ${TRUSTED} }\n`,
+  );
   const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\nnetwork: { dns_servers: ["${dns}"] }\n`;
   await writeFile(file, `version: 1\n${settings}${TOLD}certificates:\n${entries.join('')}`);
 }

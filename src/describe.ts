@@ -24,7 +24,16 @@ export interface Described {
 
 export type Description = Omit<
   EventData,
-  'event_type' | 'alert_key' | 'scan_id' | 'timestamp' | 'place' | 'previous' | 'repository' | 'run_url' | 'test'
+  | 'event_type'
+  | 'alert_key'
+  | 'scan_id'
+  | 'timestamp'
+  | 'place'
+  | 'finding'
+  | 'previous'
+  | 'repository'
+  | 'run_url'
+  | 'test'
 >;
 
 /** What a certificate would say of itself, where there is none. */
@@ -47,6 +56,11 @@ export const NO_FACTS = {
 export const UNKNOWN: Verdict = {
   status: 'unknown',
   level: 'warning',
+  by_dates: 'unknown',
+  effective_valid_to: null,
+  limited_by: null,
+  findings: [],
+  undecided: [],
   days_remaining: null,
   thresholds: [],
   threshold: null,
@@ -75,6 +89,8 @@ export function describeSubject(described: Described): Description {
     valid_from: facts.valid_from,
     valid_to: facts.valid_to,
     lifetime_days: facts.lifetime_days,
+    effective_valid_to: verdict.effective_valid_to,
+    limited_by: verdict.limited_by,
     days_remaining: verdict.days_remaining,
     status: verdict.status,
     level: verdict.level,

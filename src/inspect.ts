@@ -43,6 +43,7 @@ const SETTINGS: Settings = {
   written: { warning: false, critical: false, thresholds: false },
   cooldown_hours: 24,
   repeat: true,
+  settle_hours: 6,
 };
 
 const TIMEOUT_SECONDS = 10;

@@ -1,4 +1,4 @@
-import type { Limit } from './types.ts';
+import type { CertificateFacts, Limit } from './types.ts';
 
 const HOUR = 3_600_000;
 export const DAY = 86_400_000;
@@ -7,6 +7,18 @@ export const DAY = 86_400_000;
 export interface Span {
   from: number | null;
   to: number;
+}
+
+/**
+ * The life that limits are measured on: as long as the certificate's own, up to the end that it is judged by. What its
+ * path cuts short is no short-lived certificate, for which limits would be lower.
+ */
+export function judgedSpan(
+  { valid_from, valid_to }: Pick<CertificateFacts, 'valid_from' | 'valid_to'>,
+  end: string,
+): Span {
+  const to = Date.parse(end);
+  return { from: valid_from === null ? null : to - (Date.parse(valid_to) - Date.parse(valid_from)), to };
 }
 
 const PATTERN = /^(\d{1,6}(?:\.\d{1,3})?)(d|h|%)$/;

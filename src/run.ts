@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { assess } from './assess/index.ts';
 import type { Delivered, OnSent } from './deliver/index.ts';
 import { AppError } from './errors.ts';
 import { describeChange } from './events/change.ts';
@@ -15,24 +14,13 @@ import type { EventLog } from './generated/event-log.ts';
 import type { Report } from './generated/report.ts';
 import { globMatcher } from './glob.ts';
 import type { Io } from './io.ts';
+import { judge } from './judge.ts';
 import { type Owner, ownerOf } from './owner.ts';
 import { type CompileRegex, loadRegexes } from './regex.ts';
 import { buildReport } from './report/build.ts';
 import { openStore, type Store } from './store/index.ts';
-import { indexTrust, readAndJudge } from './truth.ts';
-import type {
-  Failure,
-  Manifest,
-  MessageName,
-  Observation,
-  Plan,
-  Receipt,
-  ScanContext,
-  StoreKind,
-  Subject,
-  Upkeep,
-  Verdict,
-} from './types.ts';
+import { readAndJudge } from './truth.ts';
+import type { Failure, Manifest, MessageName, Plan, Receipt, ScanContext, StoreKind, Upkeep } from './types.ts';
 
 /** What a scan is asked for, beside its manifest. */
 export interface RunOptions {
@@ -82,9 +70,8 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const compileRegex = await regexesFor(manifest);
   const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown, compileRegex, covers });
 
-  const trustAt = indexTrust(readings);
   const report = (receipts: readonly Receipt[]) =>
-    buildReport({ scan, dry_run, observation, verdictOf, trustAt, entries, plan: planned, receipts });
+    buildReport({ scan, dry_run, observation, verdictOf, entries, plan: planned, receipts });
   if (dry_run) return { report: report([]), unsaved: null, recorded: false, problems: [] };
 
   // A time that was made up must not get into the log that real scans go by.
@@ -141,21 +128,6 @@ export function scanContext(now: number, io: Io): ScanContext {
 export async function regexesFor({ rules }: Manifest): Promise<CompileRegex | null> {
   const isNeeded = rules.some(({ conditions }) => conditions !== null && hasRegex(conditions));
   return isNeeded ? await loadRegexes() : null;
-}
-
-/** Judges each subject once, by its entry's settings. */
-export function judge(manifest: Manifest, observation: Observation, now: number): (subject: Subject) => Verdict {
-  const settings = new Map(manifest.entries.map((entry) => [entry.name, entry.settings]));
-  const verdicts = new Map<Subject, Verdict>();
-  for (const subject of observation.subjects) {
-    const own = settings.get(subject.entry);
-    if (own !== undefined) verdicts.set(subject, assess(subject.certificate, own, now));
-  }
-  return (subject) => {
-    const verdict = verdicts.get(subject);
-    if (verdict === undefined) throw new Error(`no verdict on ${subject.entry} ${subject.fingerprint}`);
-    return verdict;
-  };
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Fetch } from './aia.ts';
 import { decodePlace } from './certificate/index.ts';
 import { readPathCertificate } from './certificate/path-certificate.ts';
 import { readPem } from './certificate/pem-text.ts';
-import { indexByPair } from './collections.ts';
 import type { Io } from './io.ts';
 import { type Readable, readSources, type ScanOptions } from './scan/index.ts';
 import { lateStrangers } from './scan/late-strangers.ts';
@@ -40,15 +39,6 @@ export async function readAndJudge(
   } finally {
     strangers.close();
   }
-}
-
-/** What was said of the trust in what each place showed. */
-export function indexTrust(readings: readonly SourceReading[]): (entry: string, place: string) => Trust | null {
-  const judged = readings.flatMap(({ entry, places }) =>
-    places.flatMap(({ place, trust }) => (trust === undefined ? [] : [{ entry, place, trust }])),
-  );
-  const found = indexByPair(judged, ({ entry, place }) => [entry, place]);
-  return (entry, place) => found(entry, place)?.trust ?? null;
 }
 
 export interface Judge {

@@ -59,6 +59,7 @@ function entryOf(name: string): Entry {
       written: { warning: true, critical: true, thresholds: true },
       cooldown_hours: 24,
       repeat: true,
+      settle_hours: 6,
     },
     position: POSITION,
   };

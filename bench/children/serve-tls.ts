@@ -1,6 +1,6 @@
 /**
  * A TLS server on many ports of loopback, and ports that accept and never answer, in a process of its own. Prints
- * `{"live": [ports], "dead": [ports]}`. What it hears and says can take so many milliseconds, one way. It ends with its standard input, however its parent ends.
+ * `{"live": [ports], "dead": [ports], "ca": the PEM that it is trusted by}`. What it hears and says can take so many milliseconds, one way. It ends with its standard input, however its parent ends.
  */
 
 import net from 'node:net';
@@ -52,6 +52,7 @@ function delayed(socket: net.Socket, milliseconds: number): Duplex {
 const ports = {
   live: await listen(live, (socket) => server.emit('connection', delay === 0 ? socket : delayed(socket, delay))),
   dead: await listen(dead, (socket) => socket.on('error', () => undefined).resume()),
+  ca: made.certificate,
 };
 process.stdout.write(`${JSON.stringify(ports)}\n`);
 process.stdin.on('end', () => process.exit()).resume();

@@ -18,6 +18,7 @@ export type Scanned = Pick<
   | 'issuer'
   | 'valid_from'
   | 'valid_to'
+  | 'effective_valid_to'
   | 'days_remaining'
   | 'owner'
   | 'places'
@@ -80,7 +81,14 @@ function expiriesOf(certificates: readonly Scanned[], now: number, months: numbe
   };
 }
 
-function expiryOf({ certificate, common_name, valid_to, days_remaining, owner, places }: Scanned): Expiry[] {
+function expiryOf({
+  certificate,
+  common_name,
+  effective_valid_to: valid_to,
+  days_remaining,
+  owner,
+  places,
+}: Scanned): Expiry[] {
   if (valid_to === null || days_remaining === null) return [];
   return [
     { certificate, common_name, valid_to, days_remaining, owner, places: places.map(({ location }) => location) },

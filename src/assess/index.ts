@@ -1,48 +1,89 @@
 /** The one question of this folder: how does a certificate stand, by its settings, at a moment. */
 
 import { UNKNOWN } from '../describe.ts';
-import { DAY, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../limits.ts';
-import type { Certificate, CertificateFacts, Level, Limit, Settings, Status, Threshold, Verdict } from '../types.ts';
-
-/** Contract section 2: the annotation level of each status. */
-const LEVELS = {
-  unknown: 'warning',
-  expired: 'error',
-  not_yet_valid: 'warning',
-  critical: 'warning',
-  warning: 'info',
-  ok: 'info',
-} as const satisfies Record<Status, Level>;
+import { DAY, judgedSpan, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../limits.ts';
+import { levelOf } from '../severity.ts';
+import type {
+  Certificate,
+  CertificateFacts,
+  Limit,
+  LivePlace,
+  PathEnd,
+  Settings,
+  Status,
+  Subject,
+  Threshold,
+  Verdict,
+} from '../types.ts';
+import { findingsOf } from './findings.ts';
 
 /** What a limit that the user has not written is capped at, so that short-lived certificates are no alarm for life. */
 const CAP = percent(25);
 const CRITICAL_CAP = percent(12.5);
 
+/** What is known of a certificate's surroundings. */
+export interface Around {
+  /** The live places that hold it. */
+  places: readonly LivePlace[];
+  /** The other certificates of its entry, each with the places that hold it. */
+  others: readonly { subject: Subject; places: readonly LivePlace[] }[];
+}
+
+const NOWHERE: Around = { places: [], others: [] };
+
 /**
- * Judges a certificate by contract section 2; null, one that was never read, is `unknown`. `now` is in milliseconds.
+ * Judges a certificate by contract section 2; null, one that was never read, is `unknown`. It ends where the path ends
+ * that was seen at any of its places. `now` is in milliseconds.
  */
-export function assess(certificate: Certificate | null, settings: Settings, now: number): Verdict {
+export function assess(
+  certificate: Certificate | null,
+  settings: Settings,
+  now: number,
+  around: Around = NOWHERE,
+): Verdict {
   if (certificate === null) return UNKNOWN;
-  const span = spanOf(certificate.facts);
-  const status = statusOf(span, settings, now);
+  const { facts } = certificate;
+  const end = firstEnd(facts, around.places);
+  const span = judgedSpan(facts, end?.valid_to ?? facts.valid_to);
+  const by_dates = statusOf(facts, span, settings, now);
+  const found = findingsOf(certificate, { ...around, by_dates, settings, now });
+  const isRefused = found.findings.some(({ event }) => REFUSALS.has(event));
+  const status = isRefused && (by_dates === 'ok' || by_dates === 'warning') ? 'critical' : by_dates;
   const thresholds = thresholdsOf(span, settings);
-  const crossed = status === 'expired' ? undefined : thresholds.findLast(({ crosses_at }) => crosses_at <= now);
+  const crossed = by_dates === 'expired' ? undefined : thresholds.findLast(({ crosses_at }) => crosses_at <= now);
   return {
     status,
-    level: LEVELS[status],
+    level: isRefused ? 'error' : levelOf(status),
+    by_dates,
+    effective_valid_to: end?.valid_to ?? facts.valid_to,
+    limited_by: end?.limited_by ?? null,
+    ...found,
     days_remaining: Math.floor((span.to - now) / DAY),
     thresholds,
     threshold: crossed ?? null,
   };
 }
 
-function spanOf({ valid_from, valid_to }: CertificateFacts): Span {
-  return { from: valid_from === null ? null : Date.parse(valid_from), to: Date.parse(valid_to) };
+/** What is found of a certificate that TLS clients refuse now. */
+const REFUSALS: ReadonlySet<string> = new Set(['certificate.untrusted', 'certificate.revoked']);
+
+/** Of the paths that end before the certificate, the one that ends first. */
+function firstEnd({ valid_to }: CertificateFacts, places: readonly LivePlace[]): PathEnd | null {
+  let first: PathEnd | null = null;
+  for (const { path_end } of places) {
+    if (path_end !== null && Date.parse(path_end.valid_to) < Date.parse(first?.valid_to ?? valid_to)) first = path_end;
+  }
+  return first;
 }
 
-function statusOf(span: Span, { critical, warning, written }: Settings, now: number): Status {
+function statusOf(
+  { valid_from }: CertificateFacts,
+  span: Span,
+  { critical, warning, written }: Settings,
+  now: number,
+): Status {
   if (span.to < now) return 'expired';
-  if (span.from !== null && span.from > now) return 'not_yet_valid';
+  if (valid_from !== null && Date.parse(valid_from) > now) return 'not_yet_valid';
   if (isReached(written.critical ? critical : capped(critical, CRITICAL_CAP, span), span, now)) return 'critical';
   if (isReached(written.warning ? warning : capped(warning, CAP, span), span, now)) return 'warning';
   return 'ok';

@@ -67,6 +67,7 @@ function dataOf({ deliveries: _, ...digest }: Digest, scan: ScanContext): Digest
     alert_key: 'certvigil/digest',
     timestamp: digest.scanned_at,
     place: null,
+    finding: null,
     previous: null,
     repository: scan.repository,
     run_url: scan.run_url,

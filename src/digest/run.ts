@@ -8,12 +8,13 @@ import type { Digest } from '../generated/digest.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../io.ts';
+import { judge } from '../judge.ts';
 import { ownerOf } from '../owner.ts';
 import { buildReport } from '../report/build.ts';
 import { buildDigest, loggedDigest } from '../report/digest.ts';
-import { asAppError, deliver, judge, type RunOptions, saveLog, scanContext } from '../run.ts';
+import { asAppError, deliver, type RunOptions, saveLog, scanContext } from '../run.ts';
 import { openStore } from '../store/index.ts';
-import { indexTrust, readAndJudge } from '../truth.ts';
+import { readAndJudge } from '../truth.ts';
 import type { Failure, Manifest, Receipt, Rule, ScanContext } from '../types.ts';
 import { digestPlan } from './message.ts';
 
@@ -69,8 +70,7 @@ async function look(manifest: Manifest, log: EventLog, scan: ScanContext, option
   const telling = { ...manifest, rules: [EVERYTHING] };
   const asked = { ignoreCooldown: true, compileRegex: null, covers };
   const planned = plan({ manifest: telling, observation, verdictOf, scan, ...asked });
-  const trustAt = indexTrust(readings);
-  const about = { scan, dry_run: options.dry_run, observation, verdictOf, trustAt, entries, receipts: [] };
+  const about = { scan, dry_run: options.dry_run, observation, verdictOf, entries, receipts: [] };
   const report = buildReport({ ...about, plan: { events: [], deliveries: [] } });
   return { report, input: { report: buildReport({ ...about, plan: planned }), observation, log } };
 }

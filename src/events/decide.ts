@@ -4,10 +4,11 @@
  */
 
 import type { LoggedEvent } from '../generated/event-log.ts';
-import { DAY, parseLimit, reachedAt } from '../limits.ts';
+import { DAY, judgedSpan, parseLimit, reachedAt } from '../limits.ts';
 import type { Sending } from '../sending.ts';
 import { severity } from '../severity.ts';
-import type { CertificateFacts, Destination, FiringReason, Status, SuppressionReason, Threshold } from '../types.ts';
+import type { Destination, FiringReason, Status, SuppressionReason, Threshold } from '../types.ts';
+import type { Life } from './facts.ts';
 import {
   clearedAt,
   deliveryTo,
@@ -31,7 +32,7 @@ export interface Question {
   history: History;
   /** Only of `expiry_warning`. */
   threshold: Threshold | null;
-  facts: CertificateFacts | null;
+  life: Life | null;
   status: Status;
   /** Since when the place has the certificate, in milliseconds: only of `changed`. */
   since: number | null;
@@ -50,9 +51,11 @@ export interface Terms {
 
 export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
 
-/** An event that a receiver is told of once, with no cooldown: `changed`, `scan.stale` and the endings. */
+const TOLD_ONCE: ReadonlySet<string> = new Set(['certificate.changed', 'certificate.ari_window_shift', 'scan.stale']);
+
+/** An event that a receiver is told of once, with no cooldown: what happened and is no state, and the endings. */
 export function isToldOnce(event: string): boolean {
-  return event === 'certificate.changed' || event === 'scan.stale' || isEnding(event);
+  return TOLD_ONCE.has(event) || isEnding(event);
 }
 
 /** Decides for one destination of one rule (contract section 3, "Cooldown" and "Delivery"). */
@@ -118,18 +121,17 @@ function valid(moment: Moment | null, record: LoggedEvent): Moment | null {
 }
 
 /** Whether having been told by this record is having been told: a smaller threshold covers the larger ones. */
-function isCoveredBy({ key, threshold, facts }: Question, record: LoggedEvent): boolean {
+function isCoveredBy({ key, threshold, life }: Question, record: LoggedEvent): boolean {
   if (isEnding(key.event)) return isEnding(record.event);
   if (record.event !== key.event || record.place !== key.place) return false;
-  if (threshold === null || facts === null || record.threshold === key.threshold) return true;
-  return crossingOf(record.threshold, facts) >= threshold.crosses_at;
+  if (threshold === null || life === null || record.threshold === key.threshold) return true;
+  return crossingOf(record.threshold, life) >= threshold.crosses_at;
 }
 
 /** When the certificate crosses a threshold that may no longer be in the manifest, in milliseconds. */
-function crossingOf(key: number | string | null, { valid_from, valid_to }: CertificateFacts): number {
+function crossingOf(key: number | string | null, { facts, end }: Life): number {
   const limit = parseLimit(key);
-  const span = { from: valid_from === null ? null : Date.parse(valid_from), to: Date.parse(valid_to) };
-  return (limit && reachedAt(limit, span)) ?? Number.NEGATIVE_INFINITY;
+  return (limit && reachedAt(limit, judgedSpan(facts, end ?? facts.valid_to))) ?? Number.NEGATIVE_INFINITY;
 }
 
 function wasTriedSince(history: History, rule: string, to: Destination, since: number): boolean {

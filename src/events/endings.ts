@@ -1,9 +1,10 @@
 /** The endings of what was told: what is gone, replaced, or holds no longer (contract section 3). */
 
 import { own } from '../collections.ts';
-import type { Described } from '../describe.ts';
+import { type Described, UNKNOWN } from '../describe.ts';
 import type { LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
+import { isNamedLike } from '../names.ts';
 import {
   type CertificateFacts,
   type Destination,
@@ -13,7 +14,17 @@ import {
   type Subject,
   type Verdict,
 } from '../types.ts';
-import { describeLive, describePlace, describeUnknown, endOf, endsLater, type Fact, isUnreachable } from './facts.ts';
+import { isToldOnce } from './decide.ts';
+import {
+  describeLive,
+  describePlace,
+  describeUnknown,
+  endOf,
+  endsLater,
+  type Fact,
+  findingOf,
+  isUnreachable,
+} from './facts.ts';
 import {
   alertedBy,
   deliveriesOf,
@@ -36,6 +47,8 @@ interface Ended {
   entry: string;
   fingerprint: string | null;
   place: string | null;
+  /** The topic of the finding that ends; undefined of what is told of the end of a certificate. */
+  about: string | undefined;
   history: History;
   /** Every place at which it was told of. */
   places: string[];
@@ -69,11 +82,12 @@ export function endings(world: World, alerts: readonly Fact[]): Fact[] {
 
 function endedOf(history: History): Ended {
   const alerts = history.records.filter(({ event }) => !isEnding(event));
-  const { certificate, fingerprint, place } = history.records[0] as History['records'][number];
+  const { certificate, fingerprint, place, about } = history.records[0] as History['records'][number];
   return {
     entry: certificate,
     fingerprint,
     place: fingerprint === null ? place : null,
+    about,
     history,
     places: [...new Set(alerts.flatMap(({ places }) => places))],
   };
@@ -108,7 +122,19 @@ function endingOf(ended: Ended, has: LoggedEvent | undefined, world: World): End
   if (world.subject(ended.entry, ended.fingerprint) === undefined) {
     return replacement(ended, world) === null ? 'certificate.removed' : 'certificate.renewed';
   }
+  if (ended.about !== undefined) return endingOfFinding(ended, ended.about, world);
   return isToldOfExpiry(ended.history, has) ? 'certificate.recovered' : null;
+}
+
+/** A finding is over where it was looked for and not found; what happened once is over with its certificate alone. */
+function endingOfFinding({ entry, fingerprint }: Ended, topic: string, world: World): EndingName | null {
+  const { event, about } = findingOf(topic);
+  const subject = world.subject(entry, fingerprint);
+  if (subject === undefined || isToldOnce(event)) return null;
+  const isOpen = world.verdictOf(subject).undecided.some((one) => {
+    return one.event === event && (one.about === null || one.about === about);
+  });
+  return isOpen ? null : 'certificate.recovered';
 }
 
 function endingOfPlace({ entry, place }: Ended, world: World): EndingName | null {
@@ -151,31 +177,22 @@ function replacement(ended: Ended, world: World): Subject | null {
   return candidates.toSorted((a, b) => endOf(a.certificate.facts) - endOf(b.certificate.facts))[0] ?? null;
 }
 
-/** Whether a certificate has every name of the old one, in any case. */
-function isNamedLike(facts: CertificateFacts, old: CertificateFacts): boolean {
-  const names = new Set(namesOf(facts));
-  return namesOf(old).every((name) => names.has(name));
-}
-
-function namesOf({ common_name, sans, subject }: CertificateFacts): string[] {
-  const names = common_name === null ? sans : [common_name, ...sans];
-  return (names.length > 0 || subject === null ? names : [subject]).map((name) => name.toLowerCase());
-}
-
 // ---------------------------------------------------------------------------------------------- what is told
 
 function endingFact(ended: Ended, event: EndingName, world: World): Fact {
-  const { entry, fingerprint, place, history, places } = ended;
+  const { entry, fingerprint, place, about, history, places } = ended;
   const { described, previous } = describeEnding(ended, event, world);
-  const alert = fingerprint ?? place ?? '';
+  const alert = `${fingerprint ?? place ?? ''}${about === undefined ? '' : `/${about}`}`;
+  const finding =
+    about === undefined ? {} : { finding: { ...findingOf(about), severity: null, code: null, detail: null } };
   return {
-    key: { certificate: entry, fingerprint, event, threshold: null, place },
+    key: { certificate: entry, fingerprint, event, threshold: null, place, ...(about !== undefined && { about }) },
     history,
     threshold: null,
-    facts: described.facts,
+    life: null,
     since: null,
     places,
-    context: eventContext({ ...described, event, place, alert, previous, scan: world.scan, test: false }),
+    context: eventContext({ ...described, ...finding, event, place, alert, previous, scan: world.scan, test: false }),
   };
 }
 
@@ -219,11 +236,11 @@ function describeGone(ended: Ended, facts: CertificateFacts | null, world: World
   if (facts === null) return { ...known, facts, verdict: describeUnknown(name, '', null, world).verdict };
   const isExpired = endOf(facts) < now;
   const verdict: Verdict = {
+    ...UNKNOWN,
     status: isExpired ? 'expired' : (lastStatus(history) ?? 'ok'),
     level: 'info',
+    effective_valid_to: facts.valid_to,
     days_remaining: Math.floor((endOf(facts) - now) / DAY),
-    thresholds: [],
-    threshold: null,
   };
   return { ...known, facts, verdict };
 }

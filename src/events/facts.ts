@@ -1,27 +1,38 @@
 /** What holds now and may be told: contract section 3, as states worked out from the places and the log. */
 
 import { type Described, sightOf, UNKNOWN } from '../describe.ts';
+import { FINDING_STATUS, levelOf } from '../severity.ts';
 import type {
   AlertName,
   CertificateFacts,
   EventContext,
   EventName,
   Failure,
+  Finding,
+  FindingName,
+  IsoTime,
   LivePlace,
   Subject,
   Threshold,
+  Verdict,
 } from '../types.ts';
 import { type History, historyOf, type RecordKey } from './history.ts';
 import { eventContext } from './payload.ts';
 import type { World } from './world.ts';
+
+/** A certificate, and the end that it is judged by. */
+export interface Life {
+  facts: CertificateFacts;
+  end: IsoTime | null;
+}
 
 export interface Fact {
   key: RecordKey & { event: EventName };
   history: History;
   /** Only of `expiry_warning`. */
   threshold: Threshold | null;
-  /** Of what the event is about, where it is known. */
-  facts: CertificateFacts | null;
+  /** The life that its limits are measured on, where it is known. */
+  life: Life | null;
   /** Since when the place has the certificate, in milliseconds: only of `changed`. */
   since: number | null;
   /** The places that it concerns, for the log. */
@@ -36,18 +47,21 @@ export function isUnreachable(place: LivePlace | undefined): boolean {
   return place !== undefined && place.failures >= FAILURES_TOLD;
 }
 
-/** Every alert that holds: first those of subjects, then those of places. */
+/** Every alert that holds: first those of subjects, then those of places, then what else was found of subjects. */
 export function alerts(world: World): Fact[] {
   const { observation } = world;
   return [
     ...observation.subjects.flatMap((subject) => expiryAlert(subject, world) ?? []),
     ...observation.places.flatMap((place) => changedAlert(place, world) ?? []),
     ...observation.places.filter(isUnreachable).map((place) => unreachableAlert(place, world)),
+    ...observation.subjects.flatMap((subject) =>
+      world.verdictOf(subject).findings.map((finding) => findingAlert(finding, subject, world)),
+    ),
   ];
 }
 
 function expiryAlert(subject: Subject, world: World): Fact | null {
-  const { status, threshold } = world.verdictOf(subject);
+  const { by_dates: status, threshold } = world.verdictOf(subject);
   if (status === 'expired') return subjectAlert('certificate.expired', subject, world);
   if (threshold === null || status === 'not_yet_valid') return null;
   return subjectAlert('certificate.expiry_warning', subject, world, { threshold });
@@ -69,7 +83,7 @@ function subjectAlert(event: AlertName, subject: Subject, world: World, particul
     key,
     history: historyOf(world.histories, key),
     threshold,
-    facts: certificate.facts,
+    life: { facts: certificate.facts, end: described.verdict.effective_valid_to },
     since,
     places: subject.places,
     context: eventContext({ ...described, event, place, alert: fingerprint, previous, scan: world.scan, test: false }),
@@ -96,7 +110,7 @@ function unreachableAlert(place: LivePlace, world: World): Fact {
     key,
     history: historyOf(world.histories, key),
     threshold: null,
-    facts: described.facts,
+    life: null,
     since: null,
     places: [place.place],
     context: eventContext({
@@ -111,7 +125,48 @@ function unreachableAlert(place: LivePlace, world: World): Fact {
   };
 }
 
-/** Milliseconds at which a certificate ends. */
+/** What is found of a certificate is told in the status that is as bad as it is, whatever its dates say. */
+function findingAlert(finding: Finding, subject: Subject, world: World): Fact {
+  const { event, about, severity, code, detail, places } = finding;
+  const { entry, fingerprint } = subject;
+  const topic = topicOf(event, about);
+  const key = { certificate: entry, fingerprint, event, threshold: null, place: null, about: topic };
+  const described = describeLive(subject, world);
+  const status = FINDING_STATUS[severity];
+  const verdict: Verdict = { ...described.verdict, status, level: severity === 'critical' ? 'error' : severity };
+  return {
+    key,
+    history: historyOf(world.histories, key),
+    threshold: null,
+    life: null,
+    since: null,
+    places,
+    context: eventContext({
+      ...described,
+      verdict,
+      event,
+      place: places.length === 1 ? (places[0] ?? null) : null,
+      alert: `${fingerprint}/${topic}`,
+      finding: { event, about, severity, code, detail },
+      error: { code, detail },
+      previous: null,
+      scan: world.scan,
+      test: false,
+    }),
+  };
+}
+
+/** What tells the findings of one certificate apart: `untrusted`, `policy_violation/strong-keys`. */
+export function topicOf(event: FindingName, about: string): string {
+  const kind = event.replace('certificate.', '');
+  return about === '' ? kind : `${kind}/${about}`;
+}
+
+export function findingOf(topic: string): { event: FindingName; about: string } {
+  const [kind = '', about = ''] = topic.split(/\/(.*)/s);
+  return { event: `certificate.${kind}` as FindingName, about };
+}
+
 /** Times to the second with Z are in the order of their texts, and this is asked of every place in every scan. */
 export function endsLater(a: CertificateFacts, b: CertificateFacts): boolean {
   const isUsual = (time: string) => time.length === 'YYYY-MM-DDTHH:MM:SSZ'.length;
@@ -132,10 +187,16 @@ export function describeLive(subject: Subject, world: World): Described {
     entry: world.entries.get(name) ?? null,
     fingerprint,
     facts: certificate.facts,
-    verdict: world.verdictOf(subject),
+    verdict: byDates(world.verdictOf(subject)),
     places,
     ...sightOf(holding),
   };
+}
+
+/** What is told of the end of a certificate goes by its dates, whatever else is found of it. */
+function byDates(verdict: Verdict): Verdict {
+  const { by_dates: status } = verdict;
+  return status === verdict.status ? verdict : { ...verdict, status, level: levelOf(status) };
 }
 
 /** What is or was last at a place. */

@@ -1,13 +1,14 @@
 /**
- * What the log knows of one thing that is told of. All records of a subject (entry and fingerprint) make one history,
- * and all records of a place that could not be read (entry and place) another; the alerts of a history end together
- * in one ending, and its records are kept and dropped together.
+ * What the log knows of one thing that is told of. All that is told of the end of a subject (entry and fingerprint) makes
+ * one history, each finding of it (by its topic) another, and a place that could not be read (entry and place) another; the
+ * alerts of a history end together in one ending, and its records are kept and dropped together.
  *
- * A record's key is [entry, fingerprint, event, threshold, place]:
+ * A record's key is [entry, fingerprint, event, threshold, place], and of a finding its topic:
  *
  *   expiry_warning   fingerprint, threshold          changed       fingerprint (the new one), place
  *   expired          fingerprint                     unreachable   place, whatever was last seen there
- *   endings          the fingerprint, or the place, of what ends
+ *   findings         fingerprint, topic: `untrusted`, `policy_violation/strong-keys`
+ *   endings          the fingerprint and topic, or the place, of what ends
  *   scan.stale       place: the time of the scan before the gap; `ALL_SCANS` stands for the entry
  */
 
@@ -17,7 +18,9 @@ import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-l
 import { ALL_SCANS, type Destination, ENDINGS, type EndingName, type EventName, HELD, HELD_NO_MORE } from '../types.ts';
 
 /** What a record stands for; `threshold` is the key of the threshold, not as written. */
-export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place'> & { event: EventName };
+export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place' | 'about'> & {
+  event: EventName;
+};
 
 /**
  * When something happened. `at` is by the clock and measures cooldowns; `order` is by cause and effect, never earlier
@@ -60,18 +63,19 @@ export function histories({ events }: EventLog): Histories {
 
 function isOfOneHistory(a: LoggedEvent, b: LoggedEvent): boolean {
   if (a.fingerprint !== b.fingerprint || a.certificate !== b.certificate) return false;
-  return a.fingerprint !== null || a.place === b.place;
+  return a.fingerprint === null ? a.place === b.place : a.about === b.about;
 }
 
 export function historyOf(index: Histories, key: HistoryKey): History {
   return index.get(historyKey(key)) ?? NOTHING;
 }
 
-type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'place'>;
+type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'place' | 'about'>;
 
 /** A place is the key only where there is no fingerprint: `changed` belongs to the certificate that came. */
-function historyKey({ certificate, fingerprint, place }: HistoryKey): string {
-  return fingerprint === null ? `${certificate}\n\n${place}` : `${certificate}\n${fingerprint}`;
+function historyKey({ certificate, fingerprint, place, about }: HistoryKey): string {
+  if (fingerprint === null) return `${certificate}\n\n${place}`;
+  return about === undefined ? `${certificate}\n${fingerprint}` : `${certificate}\n${fingerprint}\n${about}`;
 }
 
 /** The record of a key in its history. */
@@ -82,8 +86,15 @@ export function findRecord({ records }: History, key: RecordKey): LoggedEvent | 
 }
 
 /** The first 16 hex digits of the SHA-256 of a record's key. */
-export function recordId({ certificate, fingerprint, event, threshold, place }: RecordKey): string {
-  const key = JSON.stringify([certificate, fingerprint, event, threshold, place]);
+export function recordId({ certificate, fingerprint, event, threshold, place, about }: RecordKey): string {
+  const key = JSON.stringify([
+    certificate,
+    fingerprint,
+    event,
+    threshold,
+    place,
+    ...(about === undefined ? [] : [about]),
+  ]);
   return hash('sha256', key, 'hex').slice(0, 16);
 }
 

@@ -107,6 +107,7 @@ export function sortEvents(events: readonly LoggedEvent[]): LoggedEvent[] {
     (a, b) =>
       compareText(a.certificate, b.certificate) ||
       compareText(a.fingerprint ?? '', b.fingerprint ?? '') ||
+      compareText(a.about ?? '', b.about ?? '') ||
       compareText(a.place ?? '', b.place ?? '') ||
       compareText(a.event, b.event) ||
       compareText(String(a.threshold), String(b.threshold)) ||
@@ -133,6 +134,7 @@ const PLACE = keysOf<LoggedPlace>({
   failures: true,
   failures_at: true,
   gone: true,
+  path_end: true,
 });
 
 const CERTIFICATE = keysOf<LoggedCertificate>({
@@ -163,6 +165,7 @@ const EVENT = keysOf<LoggedEvent>({
   certificate: true,
   event: true,
   threshold: true,
+  about: true,
   fingerprint: true,
   place: true,
   places: true,

@@ -53,9 +53,11 @@ function isEmpty(scans: object): boolean {
 function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const there = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
   const readable = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
+  const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => later(x, y, ({ since }) => since));
   return {
     ...later(there(a), there(b), ({ since }) => since),
     ...later(readable(a), readable(b), ({ failures_at }) => failures_at),
+    ...(path_end !== undefined && { path_end }),
   };
 }
 
@@ -73,13 +75,14 @@ function mergeEvents(a: readonly LoggedEvent[], b: readonly LoggedEvent[]): Logg
 }
 
 function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
-  const { id, certificate, event, threshold, fingerprint, place } = a;
+  const { id, certificate, event, threshold, about, fingerprint, place } = a;
   const fired = ({ fired_at, scan_id, after }: LoggedEvent) => ({ fired_at, scan_id, ...(after && { after }) });
   return {
     id,
     certificate,
     event,
     threshold,
+    ...(about !== undefined && { about }),
     fingerprint,
     place,
     places: [...new Set([...a.places, ...b.places])].sort(compareText),

@@ -1,7 +1,8 @@
 /**
  * Takes the readings of a scan into the log's places. A place has two registers, which move only when something
  * changes: the certificate that is there (`fingerprint`, `previous`, `gone`; `since`) and whether it can be read
- * (`failures`, `source`; `failures_at`). A place that cannot be read keeps its certificate.
+ * (`failures`, `source`; `failures_at`). A place that cannot be read keeps its certificate. A third, `path_end`, is there
+ * where the path that was seen there ends, or once did, before its certificate.
  */
 
 import { compareText, groupBy, own } from '../collections.ts';
@@ -11,12 +12,16 @@ import type {
   Certificate,
   CertificateFacts,
   Entry,
+  Evidence,
   Failure,
   IsoTime,
   LivePlace,
   Observation,
+  PathEnd,
+  PlaceReading,
   SourceReading,
   Subject,
+  Trust,
 } from '../types.ts';
 import { fileOf, isWithin } from './places.ts';
 
@@ -38,6 +43,7 @@ interface Sight {
   address: string | null;
   certificate: Certificate | null;
   failure: Failure | null;
+  evidence: Evidence | null;
 }
 
 type Places = Map<string, LoggedPlace>;
@@ -82,9 +88,10 @@ export function observe({ log, entries, readings, covers, now }: Input): Observa
 function sightsOf(before: Places, readings: readonly SourceReading[]): Map<string, Sight> {
   const sights = new Map<string, Sight>();
   for (const { source, places } of readings) {
-    for (const { place, address, certificate } of places) {
+    for (const reading of places) {
+      const { place, address, certificate } = reading;
       if (certificate !== null && !sights.has(place))
-        sights.set(place, { source, address, certificate, failure: null });
+        sights.set(place, { source, address, certificate, failure: null, evidence: evidenceOf(reading) });
     }
   }
   if (!readings.some(isFailed)) return sights;
@@ -99,13 +106,17 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
     for (const { place, address, failure } of places) {
       if (failure === null) continue;
       const within = byFile.get(fileOf(place))?.filter((known) => isWithin(known.place, place));
-      fail(place, within ?? [], { source, address, certificate: null, failure });
+      fail(place, within ?? [], { source, address, certificate: null, failure, evidence: null });
     }
     if (failure !== null) {
-      fail(source, bySource.get(source) ?? [], { source, address: null, certificate: null, failure });
+      fail(source, bySource.get(source) ?? [], { source, address: null, certificate: null, failure, evidence: null });
     }
   }
   return sights;
+}
+
+function evidenceOf({ trust, revocation, renewal }: PlaceReading): Evidence {
+  return { ...(trust && { trust }), ...(revocation && { revocation }), ...(renewal && { renewal }) };
 }
 
 function isFailed({ failure, places }: SourceReading): boolean {
@@ -117,7 +128,8 @@ function placesAfter(before: Places, sights: ReadonlyMap<string, Sight>, now: nu
   for (const [place, logged] of before) if (!sights.has(place)) after.set(place, gone(logged, now));
   for (const [place, sight] of sights) {
     const logged = before.get(place);
-    after.set(place, sight.certificate === null ? failed(logged, sight, now) : read(logged, sight, now));
+    const seen = sight.certificate === null ? failed(logged, sight, now) : read(logged, sight, now);
+    after.set(place, withPathEnd(seen, sight, now));
   }
   return after;
 }
@@ -153,6 +165,32 @@ function read(before: LoggedPlace | undefined, { source, certificate }: Sight, n
   return { ...kept, fingerprint, previous: before.fingerprint, since: stamp(now, before.since), gone: false };
 }
 
+/** Where its path was judged: it is kept only where it ends, or once ended, before its certificate. */
+function withPathEnd(place: LoggedPlace, { certificate, evidence }: Sight, now: number): LoggedPlace {
+  if (certificate === null) return place;
+  const end = evidence?.trust === undefined ? null : pathEndOf(evidence.trust, certificate.facts);
+  const { path_end: before } = place;
+  if (before === undefined && end === null) return place;
+  const after = { of: certificate.fingerprint, valid_to: end?.valid_to ?? null, limited_by: end?.limited_by ?? null };
+  if (before !== undefined && isSamePathEnd(before, after)) return place;
+  return { ...place, path_end: { ...after, since: stamp(now, before?.since) } };
+}
+
+function pathEndOf({ effective_valid_to, limited_by }: Trust, { valid_to }: CertificateFacts): PathEnd | null {
+  if (effective_valid_to === null || limited_by === null) return null;
+  return Date.parse(effective_valid_to) < Date.parse(valid_to) ? { valid_to: effective_valid_to, limited_by } : null;
+}
+
+type LoggedPathEnd = NonNullable<LoggedPlace['path_end']>;
+
+function isSamePathEnd(before: LoggedPathEnd, after: Omit<LoggedPathEnd, 'since'>): boolean {
+  return (
+    before.of === after.of &&
+    before.valid_to === after.valid_to &&
+    before.limited_by?.fingerprint_sha256 === after.limited_by?.fingerprint_sha256
+  );
+}
+
 function readable(before: LoggedPlace, source: string, now: number): LoggedPlace {
   if (before.failures === 0 && before.source === source) return before;
   return { ...before, source, failures: 0, failures_at: stamp(now, before.failures_at) };
@@ -173,10 +211,19 @@ function livePlaces(entry: string, places: Places, sights: ReadonlyMap<string, S
   return [...places]
     .filter(([, { gone }]) => !gone)
     .sort(([a], [b]) => compareText(a, b))
-    .map(([place, { source, fingerprint, previous, since, failures }]) => {
-      const { failure = null, address = null } = sights.get(place) ?? {};
-      return { entry, place, source, fingerprint, previous, since, failures, failure, address };
+    .map(([place, logged]) => {
+      const { source, fingerprint, previous, since, failures } = logged;
+      const { failure = null, address = null, evidence = null } = sights.get(place) ?? {};
+      const path_end = lastPathEnd(logged);
+      return { entry, place, source, fingerprint, previous, since, failures, failure, address, evidence, path_end };
     });
+}
+
+/** Of the certificate that is there now. */
+function lastPathEnd({ fingerprint, path_end }: LoggedPlace): PathEnd | null {
+  if (path_end === undefined || path_end.of !== fingerprint) return null;
+  const { valid_to, limited_by } = path_end;
+  return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
 }
 
 /** The log's certificates and what was seen of them now; the same object where nothing is new. */

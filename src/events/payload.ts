@@ -2,7 +2,15 @@
 
 import { commonName, type Described, type Description, describeSubject } from '../describe.ts';
 import { isoTime } from '../time.ts';
-import type { CertificateFacts, EventContext, EventData, EventName, IsoTime, ScanContext } from '../types.ts';
+import type {
+  CertificateFacts,
+  EventContext,
+  EventData,
+  EventName,
+  IsoTime,
+  ScanContext,
+  ToldFinding,
+} from '../types.ts';
 
 /** One event of a certificate. */
 export interface Told extends Described {
@@ -11,6 +19,8 @@ export interface Told extends Described {
   place: string | null;
   /** What the alerts of this subject or place have in common with their ending: a fingerprint, date or place. */
   alert: string;
+  /** Of a finding, or of its ending; left out of all else. */
+  finding?: ToldFinding;
   /** The certificate that it took the place of. */
   previous: CertificateFacts | null;
   scan: ScanContext;
@@ -60,6 +70,8 @@ function dataOf(told: Told, described: Description, timestamp: IsoTime): EventDa
     valid_from: described.valid_from,
     valid_to: described.valid_to,
     lifetime_days: described.lifetime_days,
+    effective_valid_to: described.effective_valid_to,
+    limited_by: described.limited_by,
     days_remaining: described.days_remaining,
     status: described.status,
     level: described.level,
@@ -74,6 +86,7 @@ function dataOf(told: Told, described: Description, timestamp: IsoTime): EventDa
     tenant: described.tenant,
     renewal_instructions: described.renewal_instructions,
     place: told.place,
+    finding: told.finding ?? null,
     error: described.error,
     last_seen: described.last_seen,
     previous: previous && {

@@ -5,7 +5,16 @@ import type { Destination, Plan, PlannedDelivery, PlannedEvent, Settings } from 
 import { decide, type Question, type Terms } from './decide.ts';
 import { endings } from './endings.ts';
 import { alerts, type Fact } from './facts.ts';
-import { alertedBy, findRecord, type History, isEnding, isOfScans, lastToldTo, recordId } from './history.ts';
+import {
+  alertedBy,
+  findRecord,
+  type History,
+  isEnding,
+  isOfScans,
+  lastToldTo,
+  type RecordKey,
+  recordId,
+} from './history.ts';
 import { type Holds, holds } from './hold.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
 import { staleScans } from './stale.ts';
@@ -58,9 +67,13 @@ function planFact(
     notes,
     silence: deliveries.some(({ reason }) => reason === 'silenced') ? silence : null,
     context,
-    record: { fingerprint: key.fingerprint, place: key.place, threshold: key.threshold, places: [...fact.places] },
+    record: { ...recordOf(key), places: [...fact.places] },
   };
   return { event, deliveries };
+}
+
+function recordOf({ fingerprint, place, threshold, about }: RecordKey): Omit<PlannedEvent['record'], 'places'> {
+  return { fingerprint, place, threshold, ...(about !== undefined && { about }) };
 }
 
 interface Target {

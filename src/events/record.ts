@@ -66,8 +66,8 @@ function lastScan({ scan_id, now }: ScanContext): EventLog['scans']['last'] {
 }
 
 function keyOf({ certificate, event, record }: PlannedEvent): RecordKey {
-  const { fingerprint, threshold, place } = record;
-  return { certificate, event, fingerprint, threshold, place };
+  const { places: _, ...key } = record;
+  return { certificate, event, ...key };
 }
 
 /** Since when the place has the certificate, or nothing was scanned, for what is told of that: milliseconds, or null. */

@@ -47,7 +47,7 @@ function staleFact(from: IsoTime, to: number, { histories, scan }: World): Fact 
     key,
     history: historyOf(histories, key),
     threshold: null,
-    facts: null,
+    life: null,
     since: staleSince(from),
     places: [],
     context: eventContext({

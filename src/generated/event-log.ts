@@ -106,6 +106,31 @@ export interface LoggedPlace {
    * Whether the place was seen to be no longer there.
    */
   gone: boolean;
+  path_end?: LoggedPathEnd;
+}
+export interface LoggedPathEnd {
+  /**
+   * The certificate that was there: of another it says nothing.
+   */
+  of: string;
+  /**
+   * The earlier end; null where the path lasts as long as the certificate again.
+   */
+  valid_to: Time | null;
+  /**
+   * Whose end that is.
+   */
+  limited_by: {
+    /**
+     * Its common name, or its subject where it has none.
+     */
+    subject: string;
+    /**
+     * SHA-256 in lower-case hex.
+     */
+    fingerprint_sha256: string;
+  } | null;
+  since: Time;
 }
 export interface LoggedCertificate {
   /**
@@ -213,6 +238,10 @@ export interface LoggedEvent {
    * The threshold: days as a number, or such as 36h and 25%.
    */
   threshold: number | string | null;
+  /**
+   * Of a finding and of its ending: which it is, such as untrusted or policy_violation/strong-keys. Findings have histories of their own.
+   */
+  about?: string;
   /**
    * Every place at which the subject was told of.
    *

@@ -17,6 +17,10 @@ export type ExpiryScanCooldownHours = number;
  */
 export type ExpiryScanRepeat = boolean;
 /**
+ * How long a renewal may take to reach all places of an entry: after so many hours certificate.lagging names those that still show what the others have replaced.
+ */
+export type SettleHours = number;
+/**
  * http://host:port (CONNECT), socks5://host:port, each with user:password@ where it asks for them; env: as HTTPS_PROXY or ALL_PROXY of the environment say; none. ${NAME} comes from the environment.
  */
 export type Proxy = string;
@@ -152,6 +156,7 @@ export interface Settings {
   expiry_scan_thresholds?: ExpiryScanThresholds;
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
+  settle_hours?: SettleHours;
   /**
    * Days for which a failed delivery of certificate.changed, of scan.stale or of an ending is tried again; what keeps state, such as an issue, is told however late. Other events are tried as long as they hold.
    */
@@ -192,6 +197,7 @@ export interface Defaults {
   expiry_scan_thresholds?: ExpiryScanThresholds;
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
+  settle_hours?: SettleHours;
 }
 /**
  * Labels by name. Values are strings, taken as written: 0123 and yes need no quotes.
@@ -312,6 +318,7 @@ export interface EntrySpec {
   expiry_scan_thresholds?: ExpiryScanThresholds;
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
+  settle_hours?: SettleHours;
 }
 /**
  * What is shown to a server that asks for a certificate. The certificate is watched as a place of the entry; the key is handed to TLS alone.

@@ -165,6 +165,23 @@ export interface ReportCertificate {
    */
   lifetime_days: number | null;
   /**
+   * The end that it is judged by: the certificate's own, or an earlier one on its path.
+   */
+  effective_valid_to: string | null;
+  /**
+   * Whose end that is, where it is not the certificate's own.
+   */
+  limited_by: {
+    /**
+     * Its common name, or its subject where it has none.
+     */
+    subject: string;
+    /**
+     * SHA-256 in lower-case hex.
+     */
+    fingerprint_sha256: string;
+  } | null;
+  /**
    * Whole days to the end, rounded down; negative once expired.
    */
   days_remaining: number | null;
@@ -253,6 +270,10 @@ export interface ReportCertificate {
      */
     valid_to: string | null;
   }[];
+  /**
+   * What holds of it beside its end.
+   */
+  findings: ReportFinding[];
 }
 export interface ReportFailure {
   /**
@@ -330,6 +351,34 @@ export interface ReportTrust {
      */
     detail: string;
   }[];
+}
+export interface ReportFinding {
+  /**
+   * The event by which it is told.
+   */
+  event: string;
+  /**
+   * Which of its kind: the name of a policy; empty where there is one only.
+   */
+  about: string;
+  /**
+   * How bad it is.
+   */
+  severity: 'critical' | 'warning' | 'info';
+  /**
+   * Why: a stable code.
+   */
+  code: string;
+  /**
+   * What is wrong and what to do, in a sentence.
+   */
+  detail: string;
+  /**
+   * The places at which it holds.
+   *
+   * Items: A place's name.
+   */
+  places: string[];
 }
 export interface ReportEvent {
   /**
@@ -453,6 +502,23 @@ export interface ReportData {
    */
   lifetime_days: number | null;
   /**
+   * The end that it is judged by: the certificate's own, or an earlier one on its path.
+   */
+  effective_valid_to: string | null;
+  /**
+   * Whose end that is, where it is not the certificate's own.
+   */
+  limited_by: {
+    /**
+     * Its common name, or its subject where it has none.
+     */
+    subject: string;
+    /**
+     * SHA-256 in lower-case hex.
+     */
+    fingerprint_sha256: string;
+  } | null;
+  /**
    * Whole days to the end, rounded down; negative once expired.
    */
   days_remaining: number | null;
@@ -517,6 +583,10 @@ export interface ReportData {
    */
   place: string | null;
   /**
+   * What an event is about that is told of a finding, or of its end; null of others.
+   */
+  finding: ToldFinding | null;
+  /**
    * Why it cannot be read now.
    */
   error: ReportFailure | null;
@@ -553,6 +623,28 @@ export interface ReportData {
    * Whether this is a test.
    */
   test: boolean;
+}
+export interface ToldFinding {
+  /**
+   * The event by which it is told.
+   */
+  event: string;
+  /**
+   * Which of its kind: the name of a policy; empty where there is one only.
+   */
+  about: string;
+  /**
+   * critical, warning or info; null in an ending.
+   */
+  severity: string | null;
+  /**
+   * Why: a stable code; null in an ending.
+   */
+  code: string | null;
+  /**
+   * What is wrong and what to do, in a sentence; null in an ending.
+   */
+  detail: string | null;
 }
 export interface ReportDelivery {
   /**

@@ -1,10 +1,11 @@
 /** Policies: that they ask for something, that can be, of some certificate. */
+
+import { suggest } from '../suggest.ts';
 import { type CheckName, type Diagnostic, EXTENDED_KEY_USAGE_NAMES, KEY_USAGE_NAMES } from '../types.ts';
 import { badLimit } from './check-limits.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Globs } from './globs.ts';
 import type { Parts, PolicyPart } from './parts.ts';
-import { suggest } from './suggest.ts';
 import { childOf, fieldOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './tree.ts';
 
 /** What a policy has beside its checks. */

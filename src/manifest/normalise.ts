@@ -178,6 +178,7 @@ type ExpirySpec = Pick<
   | 'expiry_scan_thresholds'
   | 'expiry_scan_cooldown_hours'
   | 'expiry_scan_repeat'
+  | 'settle_hours'
 >;
 
 function settingsOf(spec: ExpirySpec): Settings {
@@ -193,6 +194,7 @@ function settingsOf(spec: ExpirySpec): Settings {
     },
     cooldown_hours: spec.expiry_scan_cooldown_hours ?? 24,
     repeat: spec.expiry_scan_repeat ?? true,
+    settle_hours: spec.settle_hours ?? 6,
   };
 }
 
@@ -304,7 +306,7 @@ function withIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule
   const ofIssues: Rule = {
     name: names.includes('issues') ? 'issues of critical and expired' : 'issues',
     enabled: true,
-    events: ['certificate.expiry_warning', 'certificate.expired'],
+    events: ['certificate.expiry_warning', 'certificate.expired', 'certificate.untrusted', 'certificate.revoked'],
     match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
     conditions: null,
     actions: [{ kind: 'issue', options }],

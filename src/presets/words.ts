@@ -16,9 +16,22 @@ export const TITLE = `{%- macro title(e) -%}
     {% if d.days_remaining < -1 %}expired {{ -d.days_remaining }} days ago{% elif d.days_remaining == -1 %}expired less than a day ago{% else %}has expired{% endif %}
   {%- elif e.event == 'certificate.changed' -%}was replaced by a certificate that ends no later
   {%- elif e.event == 'certificate.unreachable' -%}cannot be read
+  {%- elif e.event == 'certificate.untrusted' -%}is not trusted by TLS clients ({{ d.finding.code }})
+  {%- elif e.event == 'certificate.revoked' -%}was revoked
+  {%- elif e.event == 'certificate.policy_violation' -%}violates the policy {{ d.finding.about }}
+  {%- elif e.event == 'certificate.lagging' -%}is not replaced at all of its places
+  {%- elif e.event == 'certificate.ari_window_open' -%}is to be renewed now, says its issuer
+  {%- elif e.event == 'certificate.ari_window_shift' -%}is to be renewed earlier than before, says its issuer
   {%- elif e.event == 'certificate.renewed' -%}was renewed
   {%- elif e.event == 'certificate.removed' -%}is no longer in use
-  {%- elif e.event == 'certificate.recovered' -%}has recovered
+  {%- elif e.event == 'certificate.recovered' -%}
+    {%- set what = d.finding.event if d.finding else '' -%}
+    {%- if what == 'certificate.untrusted' -%}is trusted again
+    {%- elif what == 'certificate.revoked' -%}is no longer revoked
+    {%- elif what == 'certificate.policy_violation' -%}keeps the policy {{ d.finding.about }} again
+    {%- elif what == 'certificate.lagging' -%}is the same at all of its places again
+    {%- elif what == 'certificate.ari_window_open' -%}need not be renewed yet
+    {%- else -%}has recovered{%- endif -%}
   {%- elif e.event == 'scan.stale' -%}certificates were not looked at since {{ time(d.last_seen) }}
   {%- elif e.event == 'digest' -%}Certificate digest: {{ d.headline }}
   {%- else -%}{{ e.event }}
@@ -56,12 +69,12 @@ export const WORDS = `${TITLE}
 export const FACTS = `{% set facts = [
   ['Status', d.status if d.status != 'ok' and d.event_type not in endings and d.event_type != 'scan.stale' else ''],
   ['Name', d.common_name | default('', true) | truncate(200, true, '…')],
-  ['Valid until', time(d.valid_to)],
+  ['Valid until', time(d.effective_valid_to or d.valid_to) ~ (', with ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' on its path' if d.limited_by else '')],
   ['Replaces', 'one valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
   ['Found at', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in endings else ''],
-  ['Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
+  ['Why' if d.finding else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
   ['Last seen', time(d.last_seen) if d.error else ''],
   ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')]
 ] + ([

@@ -10,7 +10,19 @@ import { DAY } from '../limits.ts';
 import type { CompileRegex } from '../regex.ts';
 import { failure } from '../scan/failures.ts';
 import { isoTime } from '../time.ts';
-import type { Entry, EventName, LivePlace, Manifest, Observation, Plan, ScanContext, Subject } from '../types.ts';
+import type {
+  Entry,
+  EventName,
+  Finding,
+  FindingName,
+  LivePlace,
+  Manifest,
+  Observation,
+  Plan,
+  ScanContext,
+  Subject,
+} from '../types.ts';
+import { madeUpFinding } from './finding.ts';
 import { endingAt } from './subject.ts';
 
 export { madeUpObservation, readWorst } from './subject.ts';
@@ -44,6 +56,12 @@ const STORIES: Record<EventName, (stage: Stage) => Plan> = {
   'certificate.removed': (stage) => planned(stage, { ...told(stage), subjects: [], places: [] }),
   'certificate.recovered': (stage) => planned(stage, { ...aged(stage, 365), log: told(stage).log }),
   'scan.stale': (stage) => planned(stage, stale(stage)),
+  'certificate.untrusted': (stage) => found(stage, 'certificate.untrusted'),
+  'certificate.revoked': (stage) => found(stage, 'certificate.revoked'),
+  'certificate.policy_violation': (stage) => found(stage, 'certificate.policy_violation'),
+  'certificate.lagging': (stage) => found(stage, 'certificate.lagging'),
+  'certificate.ari_window_open': (stage) => found(stage, 'certificate.ari_window_open'),
+  'certificate.ari_window_shift': (stage) => found(stage, 'certificate.ari_window_shift'),
 };
 
 /** What would be sent, and held back; `event` null: what so many days from expiry bring by themselves. */
@@ -62,7 +80,17 @@ function asTest<T extends { data: { test: boolean; alert_key: string } }>(contex
   return { ...context, data: { ...context.data, test: true, alert_key: `${context.data.alert_key}/test` } };
 }
 
-function planned({ entry, manifest, scan, compileRegex }: Stage, observation: Observation): Plan {
+/** What is found of a certificate that has nothing else. */
+function found(stage: Stage, event: FindingName): Plan {
+  const { observed } = stage;
+  return planned(stage, observed, [madeUpFinding(event, observed)]);
+}
+
+function planned(
+  { entry, manifest, scan, compileRegex }: Stage,
+  observation: Observation,
+  findings: Finding[] = [],
+): Plan {
   return plan({
     manifest: withoutHolds({
       ...manifest,
@@ -70,7 +98,7 @@ function planned({ entry, manifest, scan, compileRegex }: Stage, observation: Ob
       stale_after_hours: manifest.stale_after_hours ?? STALE_AFTER_HOURS,
     }),
     observation,
-    verdictOf: (subject: Subject) => assess(subject.certificate, entry.settings, scan.now),
+    verdictOf: (subject: Subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
     scan,
     ignoreCooldown: false,
     compileRegex,

@@ -109,5 +109,7 @@ function livePlace(entry: string, place: string, now: number): LivePlace {
     failures: 0,
     failure: null,
     address: null,
+    evidence: null,
+    path_end: null,
   };
 }

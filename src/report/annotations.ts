@@ -1,6 +1,7 @@
 /** What a workflow run shows beside the manifest's lines. Plain data: escaping it for the runner is @actions/core's job. */
 
 import { groupBy } from '../collections.ts';
+import { findingText } from '../finding-words.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import type { Diagnostic, Position } from '../types.ts';
 import { deliveryFailures } from './findings.ts';
@@ -77,6 +78,7 @@ function certificateAnnotation(certificate: ReportCertificate, positions: Readon
   const sentences = [
     `${certificateNames(certificate)} ${condition(certificate)}`,
     `Found at ${list(certificate.places.map(({ location }) => location))}`,
+    ...refusals(certificate).map(({ code, detail }) => `${code}: ${detail}`),
     ...(certificate.error === null ? [] : [`${certificate.error.code}: ${certificate.error.detail}`]),
     ...(renewal_instructions === null ? [] : [`To renew it: ${renewal_instructions}`]),
     ...(owner === null ? [] : [`Owner: ${owner}`]),
@@ -95,15 +97,28 @@ function certificateNames({ certificate, common_name }: ReportCertificate): stri
   return common_name === null || common_name === certificate ? certificate : `${certificate} (${common_name})`;
 }
 
+/** Why clients refuse it now. */
+function refusals({ findings }: ReportCertificate): ReportCertificate['findings'] {
+  return findings.filter(({ event }) => event === 'certificate.untrusted' || event === 'certificate.revoked');
+}
+
 /** What is wrong, after the certificate's name: `expired 3 days ago`. */
-function condition({ status, days_remaining, valid_from }: ReportCertificate): string {
+function condition(certificate: ReportCertificate): string {
+  const { status, days_remaining, valid_from } = certificate;
+  const [refusal] = status === 'expired' ? [] : refusals(certificate);
+  if (refusal !== undefined) return findingText(refusal);
   if (status === 'unknown' || days_remaining === null) return 'could not be read, now or ever before';
   if (status === 'not_yet_valid') return `is not valid before ${valid_from === null ? 'its time' : day(valid_from)}`;
   return expiry(days_remaining);
 }
 
 /** The alerts that say of a certificate what its own annotation says already. */
-const SAID_BY_CERTIFICATE = new Set(['certificate.expiry_warning', 'certificate.expired']);
+const SAID_BY_CERTIFICATE = new Set([
+  'certificate.expiry_warning',
+  'certificate.expired',
+  'certificate.untrusted',
+  'certificate.revoked',
+]);
 
 function eventAnnotation(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {
   const { data, certificate } = event;

@@ -32,8 +32,6 @@ export interface ReportInput {
   dry_run: boolean;
   observation: Observation;
   verdictOf: (subject: Subject) => Verdict;
-  /** What was said of the trust in what this scan saw at a place; null where it was not judged. */
-  trustAt: (entry: string, place: string) => Trust | null;
   /** The entries that the scan covered. */
   entries: readonly Entry[];
   plan: Plan;
@@ -60,16 +58,12 @@ export function buildReport(input: ReportInput): Report {
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-function certificateRecords({ observation, entries, verdictOf, trustAt }: ReportInput): ReportCertificate[] {
+function certificateRecords({ observation, entries, verdictOf }: ReportInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const placeOf = indexByPair(observation.places, ({ entry, place }) => [entry, place]);
   const known = observation.subjects.map((subject) => {
     const places = subject.places.flatMap((place) => placeOf(subject.entry, place) ?? []);
-    const trusts = places.flatMap(({ place, failure }) =>
-      failure === null ? (trustAt(subject.entry, place) ?? []) : [],
-    );
-    const record = subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
-    return { ...record, trust: worstTrust(trusts) };
+    return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
   });
   const unknown = observation.places
     .filter(({ fingerprint }) => fingerprint === null)
@@ -115,7 +109,13 @@ function subjectRecord(
     places: places.map(({ place }) => place),
     ...sightOf(places),
   };
-  return { ...describeSubject(described), places: places.map(placeRecord), chain: chain.map(chainLink) };
+  return {
+    ...describeSubject(described),
+    places: places.map(placeRecord),
+    chain: chain.map(chainLink),
+    trust: worstTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
+    findings: verdict.findings,
+  };
 }
 
 /** Of several places the first that is not trusted, else the one whose path ends first. */
@@ -138,7 +138,7 @@ function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate
     error: place.failure,
     last_seen: null,
   };
-  return { ...describeSubject(described), places: [placeRecord(place)], chain: [], trust: null };
+  return { ...describeSubject(described), places: [placeRecord(place)], chain: [], trust: null, findings: [] };
 }
 
 function placeRecord({ place, address, failure }: LivePlace): ReportPlace {

@@ -96,6 +96,7 @@ const SETTING_NAMES = {
   thresholds: 'expiry_scan_thresholds',
   cooldown_hours: 'expiry_scan_cooldown_hours',
   repeat: 'expiry_scan_repeat',
+  settle_hours: 'settle_hours',
 } satisfies Record<Exclude<keyof Settings, 'written'>, string>;
 
 /** Of each source the field that says what is read, and how we call it. */

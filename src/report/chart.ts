@@ -49,7 +49,7 @@ const TAGS: Record<Status, string> = {
   unknown: '',
 };
 
-type Ending = ReportCertificate & { valid_to: string; days_remaining: number };
+type Ending = ReportCertificate & { effective_valid_to: string; days_remaining: number };
 
 /** Markdown; null where nothing ends soon. */
 export function expiryChart({ certificates, scanned_at }: Report): string | null {
@@ -79,14 +79,14 @@ ${lines.join('\n')}
 }
 
 function endsSoon(certificate: ReportCertificate): certificate is Ending {
-  const { days_remaining, valid_to } = certificate;
-  return valid_to !== null && days_remaining !== null && days_remaining <= DAYS_AHEAD;
+  const { days_remaining, effective_valid_to } = certificate;
+  return effective_valid_to !== null && days_remaining !== null && days_remaining <= DAYS_AHEAD;
 }
 
 /** From the scan to the end, or for what has expired the other way round; a day at least, so that it can be seen. */
 function bar(certificate: Ending, now: number): string {
-  const { status, valid_to, days_remaining } = certificate;
-  const end = Date.parse(valid_to);
+  const { status, effective_valid_to, days_remaining } = certificate;
+  const end = Date.parse(effective_valid_to);
   const [from, to] = end < now ? [Math.max(end, now - DAYS_BACK * DAY), now] : [now, end];
   // The mark is there for Mermaid as well: it keeps a name such as "section" from being a word of its own.
   const label = `${STATUS_MARKS[status]} ${nameOf(certificate)}, ${distance(days_remaining)}`;

@@ -97,14 +97,23 @@ function keyOf({ certificate, certificate_id, assigned_objects }: Described): st
 
 type Described = Pick<ReportCertificate, 'certificate' | 'certificate_id' | 'assigned_objects'>;
 
-const OF_A_CERTIFICATE = new Set<string>(['certificate.expiry_warning', 'certificate.expired']);
+const OF_A_CERTIFICATE = new Set<string>([
+  'certificate.expiry_warning',
+  'certificate.expired',
+  'certificate.untrusted',
+  'certificate.revoked',
+]);
 
-/** A certificate is silenced where its end is; what cannot be read, where that is. */
+/** A certificate is silenced where all is that makes its status; what cannot be read, where that is. */
 function silencesOf(events: readonly ReportEvent[]): Map<string, SilenceOf> {
+  const concerning = events.filter(({ event, data }) =>
+    data.certificate_id === null ? event === 'certificate.unreachable' : OF_A_CERTIFICATE.has(event),
+  );
   return new Map(
-    events.flatMap(({ event, silence, data }) => {
-      const concerns = data.certificate_id === null ? event === 'certificate.unreachable' : OF_A_CERTIFICATE.has(event);
-      return silence !== undefined && concerns ? [[keyOf(data), silence] as const] : [];
+    [...groupBy(concerning, ({ data }) => keyOf(data))].flatMap(([key, own]) => {
+      const silences = own.flatMap(({ silence }) => silence ?? []);
+      const [first] = silences;
+      return first !== undefined && silences.length === own.length ? [[key, first] as const] : [];
     }),
   );
 }
@@ -115,7 +124,7 @@ function digestCertificate(one: ReportCertificate, silence: SilenceOf | undefine
     certificate_id: one.certificate_id,
     common_name: one.common_name,
     issuer: one.issuer,
-    valid_to: one.valid_to,
+    valid_to: one.effective_valid_to,
     days_remaining: one.days_remaining,
     status: one.status,
     places: one.places.map(({ location }) => location),

@@ -1,8 +1,9 @@
 /** What every report for people picks out of a scan's result: what was told, held back, and what failed. */
 
 import { groupBy } from '../collections.ts';
-import type { Report, ReportDelivery, ReportEvent, ReportFailure } from '../generated/report.ts';
-import { heldBackText, rank } from './wording.ts';
+import { findingText } from '../finding-words.ts';
+import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFailure } from '../generated/report.ts';
+import { day, heldBackText, rank } from './wording.ts';
 
 export interface FiredDelivery {
   event: ReportEvent;
@@ -76,6 +77,39 @@ export function unreadable({ certificates }: Report): Unreadable[] {
   );
   const distinct = groupBy(failing, ({ certificate, location }) => JSON.stringify([certificate, location]));
   return [...distinct.values()].map(([first]) => first as Unreadable);
+}
+
+export interface FoundOf {
+  certificate: string;
+  /** In a few words, after its name. */
+  what: string;
+  detail: string;
+}
+
+/**
+ * What holds of certificates beside their end, and whose end counts where that is not their own. Of one that has ended or
+ * needs nothing yet, that it could end earlier is no news.
+ */
+export function foundOf({ certificates }: Report): FoundOf[] {
+  return certificates.flatMap((one) => [
+    ...one.findings.map((finding) => {
+      return { certificate: one.certificate, what: findingText(finding), detail: finding.detail };
+    }),
+    ...limitOf(one),
+    ...unjudged(one),
+  ]);
+}
+
+function limitOf({ certificate, limited_by, effective_valid_to, valid_to, status }: ReportCertificate): FoundOf[] {
+  if (limited_by === null || effective_valid_to === null || valid_to === null || status === 'ok') return [];
+  const what = `ends on ${day(effective_valid_to)}, with ${limited_by.subject} on its path`;
+  const detail = `Its own end is ${day(valid_to)}. Replace that certificate in the chain by the one that the authority offers now.`;
+  return [{ certificate, what, detail }];
+}
+
+function unjudged({ certificate, trust }: ReportCertificate): FoundOf[] {
+  if (trust?.reason !== 'ca-file-unusable') return [];
+  return [{ certificate, what: 'is not judged by its path', detail: trust.detail ?? '' }];
 }
 
 export interface DeliveryFailure {

@@ -2,9 +2,16 @@
 
 import type { AppError } from '../errors.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
-import { STATUS_WORDS } from '../types.ts';
 import { expiryChart } from './chart.ts';
-import { deliveryFailures, type FiredDelivery, firedDeliveries, heldBack, notesOf, unreadable } from './findings.ts';
+import {
+  deliveryFailures,
+  type FiredDelivery,
+  firedDeliveries,
+  foundOf,
+  heldBack,
+  notesOf,
+  unreadable,
+} from './findings.ts';
 import { code, NOTHING, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
 import {
@@ -15,6 +22,7 @@ import {
   heldBackText,
   STATUS_MARKS,
   statusCounts,
+  statusWord,
   unsavedConsequence,
 } from './wording.ts';
 
@@ -32,6 +40,7 @@ export function renderSummary(report: Report, { limit, unsaved = null }: Summary
     unsaved === null ? '' : problemText('The event log was NOT saved', unsaved, unsavedConsequence(report.summary)),
     certificateSection(ill),
     expiryChart(report) ?? '',
+    foundSection(report),
     undeliveredSection(report),
     unreadableSection(report),
     firedSection(report),
@@ -79,11 +88,11 @@ interface Column {
 }
 
 const COLUMNS: Column[] = [
-  { title: 'Status', cell: ({ status }) => `${STATUS_MARKS[status]} ${STATUS_WORDS[status]}` },
+  { title: 'Status', cell: (one) => `${STATUS_MARKS[one.status]} ${statusWord(one)}` },
   { title: 'Days', cell: ({ days_remaining }) => String(days_remaining ?? NOTHING) },
   { title: 'Certificate', cell: ({ certificate }) => code(certificate) },
   { title: 'Common name', cell: ({ common_name }) => code(common_name ?? '') },
-  { title: 'Valid to', cell: ({ valid_to }) => (valid_to === null ? NOTHING : code(day(valid_to))) },
+  { title: 'Valid to', cell: ({ effective_valid_to: end }) => (end === null ? NOTHING : code(day(end))) },
   { title: 'Where', cell: where },
   { title: 'Owner', cell: ({ owner }) => code(owner ?? ''), has: ({ owner }) => owner !== null },
   {
@@ -114,6 +123,14 @@ function where({ places }: ReportCertificate): string {
   if (first === undefined) return NOTHING;
   const unread = places.some(({ error }) => error !== null) ? ' (cannot be read now)' : '';
   return `${code(first.location)}${places.length > 1 ? ` +${places.length - 1}` : ''}${unread}`;
+}
+
+function foundSection(report: Report): Section {
+  const lines = foundOf(report).map(({ certificate, what, detail }) =>
+    row([code(certificate), code(what), code(detail)]),
+  );
+  const head = tableHead(['Certificate', 'What', 'Why, and what to do']);
+  return { before: `\n### Found\n\n${head}\n`, lines, after: '', rest: IN_REPORT };
 }
 
 const UNREADABLE_NOTE =

@@ -1,13 +1,20 @@
 /** The result of a scan as a person reads it at a terminal: worst first, then what was told, held back, and failed. */
 
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
-import { STATUS_WORDS } from '../types.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
-import { type DeliveryFailure, deliveryFailures, firedDeliveries, heldBack, notesOf, unreadable } from './findings.ts';
+import {
+  type DeliveryFailure,
+  deliveryFailures,
+  firedDeliveries,
+  foundOf,
+  heldBack,
+  notesOf,
+  unreadable,
+} from './findings.ts';
 import { more } from './more.ts';
 import { type Paint, type Palette, palette } from './paint.ts';
 import { truncate, wrap } from './text.ts';
-import { count, day, headline } from './wording.ts';
+import { count, day, headline, statusWord } from './wording.ts';
 
 export interface TableOptions {
   color: boolean;
@@ -27,6 +34,7 @@ export function renderTable(report: Report, options: TableOptions): string {
   const colors = palette(options.color);
   const sections = [
     certificateSection(report, options, colors),
+    foundSection(report, options, colors),
     firedSection(report, options, colors),
     heldBackSection(report, options, colors),
     notesSection(report, options, colors),
@@ -74,13 +82,13 @@ function certificateSection({ certificates }: Report, { columns }: TableOptions,
 }
 
 function certificateRow(certificate: ReportCertificate, colors: Palette): Cell[] {
-  const { status, days_remaining, common_name, valid_to, owner } = certificate;
+  const { status, days_remaining, common_name, effective_valid_to: end, owner } = certificate;
   return [
-    { text: STATUS_WORDS[status], paint: colors.status[status] },
+    { text: statusWord(certificate), paint: colors.status[status] },
     { text: days_remaining === null ? '-' : String(days_remaining) },
     { text: certificate.certificate },
     { text: common_name ?? '-' },
-    { text: valid_to === null ? '-' : day(valid_to) },
+    { text: end === null ? '-' : day(end) },
     { text: where(certificate) },
     { text: owner ?? '' },
   ];
@@ -97,6 +105,19 @@ function where(certificate: ReportCertificate): string {
 
 function isUnread({ places }: ReportCertificate): boolean {
   return places.some(({ error }) => error !== null);
+}
+
+// ---------------------------------------------------------------------------------------------- what was found
+
+function foundSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
+  const found = foundOf(report);
+  const lines = found
+    .slice(0, SHOWN)
+    .flatMap(({ certificate, what, detail }) => [
+      ...wrap(`${certificate} ${what}`, columns, '  '),
+      ...wrap(detail, columns, '      '),
+    ]);
+  return titled('FOUND', [...lines, ...more(found.length, SHOWN, columns)], columns, colors.heading);
 }
 
 // ---------------------------------------------------------------------------------------------- events

@@ -1,6 +1,6 @@
 /** The words that reports use for statuses, reasons, numbers and distances in time. */
 
-import type { Report, ReportEvent } from '../generated/report.ts';
+import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { type Reason, STATUS_WORDS, type Status } from '../types.ts';
 
 /** The order of every report, which differs from that of judging: what needs a person first stands first. */
@@ -34,6 +34,14 @@ export function heldBackText(
 ): string {
   if (silence === undefined) return REASON_WORDS[reason];
   return `silenced until ${silence.until.replace('T00:00:00Z', '')} (${quote(silence.reason)})`;
+}
+
+/** `untrusted` and `revoked` say more than that it is critical. */
+export function statusWord({ status, findings }: Pick<ReportCertificate, 'status' | 'findings'>): string {
+  if (status !== 'critical') return STATUS_WORDS[status];
+  const has = (event: string) => findings.some((one) => one.event === event);
+  if (has('certificate.revoked')) return 'revoked';
+  return has('certificate.untrusted') ? 'untrusted' : STATUS_WORDS[status];
 }
 
 /** For sorting: the worse, the smaller. */
@@ -73,7 +81,7 @@ export function statusCounts(summary: Record<Status, number>): string {
 }
 
 /** The lines that sum a scan up. */
-export function headline({ summary, dry_run, certificates: all }: Report): string[] {
+export function headline({ summary, dry_run }: Report): string[] {
   const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
   const counted = count(certificates, 'certificate');
   const held = numbers.format(events_suppressed + events_unmatched);
@@ -82,25 +90,9 @@ export function headline({ summary, dry_run, certificates: all }: Report): strin
     certificates === 0
       ? 'No certificate was scanned: the manifest has none that is enabled and selected.'
       : `${counted}: ${statusCounts(summary)}.`,
-    ...distrusted(all),
     dry_run ? events : `${events} ${deliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent and nothing was recorded.'] : []),
   ];
-}
-
-/** Entries that are named of those that clients would not trust. */
-const DISTRUSTED_NAMED = 3;
-
-/** Nothing of what its status says already. */
-function distrusted(all: Report['certificates']): string[] {
-  const found = all.filter(
-    ({ trust, status }) => trust?.trusted === false && !['expired', 'not_yet_valid'].includes(status),
-  );
-  if (found.length === 0) return [];
-  const named = found.slice(0, DISTRUSTED_NAMED).map(({ certificate, trust }) => `${certificate} (${trust?.reason})`);
-  const more = found.length > DISTRUSTED_NAMED ? ` and ${numbers.format(found.length - DISTRUSTED_NAMED)} more` : '';
-  const which = count(found.length, 'certificate is', 'certificates are');
-  return [`${which} not trusted by TLS clients: ${named.join(', ')}${more}. The JSON report says why.`];
 }
 
 function deliveries({ deliveries_sent: sent, deliveries_failed: failed }: Report['summary']): string {

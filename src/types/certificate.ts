@@ -1,6 +1,7 @@
 /** The words of what a scan finds, and of how it is judged. */
 
 import type { EventLog } from '../generated/event-log.ts';
+import type { Finding, FindingName, RenewalInfo, Revocation } from './findings.ts';
 import type { Trust, TrustQuestion } from './trust.ts';
 
 /** ISO 8601 in UTC with `Z`, to the second where a certificate says it (`2027-03-01T00:00:00Z`). */
@@ -44,8 +45,15 @@ export interface Certificate {
   authority_key_id?: string;
 }
 
+/** What a scan learnt of a certificate at a place beside what it says itself; what was not asked for is not there. */
+export interface Evidence {
+  trust?: Trust;
+  revocation?: Revocation;
+  renewal?: RenewalInfo;
+}
+
 /** One place as this scan saw it: a certificate or a failure. */
-export interface PlaceReading {
+export interface PlaceReading extends Evidence {
   /**
    * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, or `declared`. In a file with slots each has the
    * place `path#slot` (an alias of a keystore, a key of a Secret, ...). In a file or slot with unrelated certificates each has the place
@@ -59,8 +67,6 @@ export interface PlaceReading {
   failure: Failure | null;
   /** DER of the certificate and what came with it, the leaf first: until its trust is judged, where that is asked for. */
   sent?: readonly Uint8Array[];
-  /** Where it was asked for. */
-  trust?: Trust;
 }
 
 /** One source of one entry with its places, and what is known of each. */
@@ -121,10 +127,27 @@ export interface Threshold {
   crosses_at: number;
 }
 
+/** The end of a path that comes before that of its leaf, and whose it is. */
+export interface PathEnd {
+  valid_to: IsoTime;
+  limited_by: { subject: string; fingerprint_sha256: string };
+}
+
 export interface Verdict {
+  /** `critical` too where clients refuse it now, however long it lasts. */
   status: Status;
   level: Level;
-  /** floor((valid_to - now) / 86 400 s); null where nothing is known. */
+  /** The status by its dates alone, which is what is told of its end. */
+  by_dates: Status;
+  /** The end that it is judged by: the certificate's own, or an earlier one on its path. */
+  effective_valid_to: IsoTime | null;
+  /** Whose end that is, where it is not the certificate's own. */
+  limited_by: PathEnd['limited_by'] | null;
+  /** What else holds of it. */
+  findings: Finding[];
+  /** What this scan could not decide: what was told of it is neither repeated nor ended. `about` null: any. */
+  undecided: { event: FindingName; about: string | null }[];
+  /** floor((effective_valid_to - now) / 86 400 s); null where nothing is known. */
   days_remaining: number | null;
   /** Every threshold that holds for this certificate, the one crossed first at the head. */
   thresholds: Threshold[];
@@ -156,6 +179,10 @@ export interface LivePlace {
   /** Why this scan could not read it; null where it could. */
   failure: Failure | null;
   address: string | null;
+  /** What this scan learnt there of its certificate; null where it could not read it. */
+  evidence: Evidence | null;
+  /** Where the path that was last seen there ends before its certificate. */
+  path_end: PathEnd | null;
 }
 
 /** What is known after the readings were taken in, and before anything is decided. */

@@ -1,6 +1,7 @@
 /** The words of what is told, to whom, and why or why not. */
 
 import type { CertificateFacts, Failure, IsoTime, Level, Observation, Status } from './certificate.ts';
+import { FINDINGS, type FindingName, type Severity } from './findings.ts';
 import type { Silence } from './manifest.ts';
 
 const ALERTS = [
@@ -8,6 +9,7 @@ const ALERTS = [
   'certificate.expired',
   'certificate.changed',
   'certificate.unreachable',
+  ...FINDINGS,
 ] as const;
 export const ENDINGS = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] as const;
 /** Told of the scans themselves, and of no certificate. */
@@ -36,6 +38,15 @@ export type Reason = FiringReason | SuppressionReason;
 /** `webhook:NAME`, `email:NAME` or `issue`. */
 export type Destination = string;
 
+/** What an event is about that is told of a finding, or of its end: then nothing but `event` and `about` is known. */
+export interface ToldFinding {
+  event: FindingName;
+  about: string;
+  severity: Severity | null;
+  code: string | null;
+  detail: string | null;
+}
+
 /** `data` of the template context (contract section 5), in the order in which it is shown. */
 export interface EventData {
   event_type: MessageName | null;
@@ -54,6 +65,8 @@ export interface EventData {
   valid_from: IsoTime | null;
   valid_to: IsoTime | null;
   lifetime_days: number | null;
+  effective_valid_to: IsoTime | null;
+  limited_by: { subject: string; fingerprint_sha256: string } | null;
   days_remaining: number | null;
   status: Status;
   level: Level;
@@ -68,6 +81,7 @@ export interface EventData {
   tenant: string | null;
   renewal_instructions: string | null;
   place: string | null;
+  finding: ToldFinding | null;
   error: Failure | null;
   last_seen: IsoTime | null;
   previous: { fingerprint_sha256: string | null; valid_to: IsoTime; common_name: string | null } | null;
@@ -105,7 +119,14 @@ export interface PlannedEvent<Name extends MessageName = EventName> {
   silence: Silenced | null;
   context: EventContext;
   /** What the log keeps it under: of an ending what ends, of a threshold its key. `places` are those concerned. */
-  record: { fingerprint: string | null; place: string | null; threshold: number | string | null; places: string[] };
+  record: {
+    fingerprint: string | null;
+    place: string | null;
+    threshold: number | string | null;
+    /** The topic of a finding, or of its ending. */
+    about?: string;
+    places: string[];
+  };
 }
 
 /** One (event, rule, destination): to be delivered, or held back with its reason. */

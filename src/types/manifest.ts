@@ -40,6 +40,8 @@ export interface Settings {
   written: { warning: boolean; critical: boolean; thresholds: boolean };
   cooldown_hours: number;
   repeat: boolean;
+  /** How long a renewal may take to reach all places. */
+  settle_hours: number;
 }
 
 export interface EndpointTarget {

@@ -7,7 +7,8 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
 import { renderRequest } from '../../src/deliver/webhook.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
-import type { EventContext, EventData, EventName } from '../../src/types.ts';
+import { FINDING_STATUS } from '../../src/severity.ts';
+import type { EventContext, EventData, EventName, FindingName, Severity } from '../../src/types.ts';
 import { messages } from '../golden/presets/slack.ts';
 import { contextWith, webhookWith } from './context.ts';
 import { SHAPES } from './receiver-shapes.ts';
@@ -26,6 +27,26 @@ function told(event: EventName, changes: Partial<EventData>): EventContext {
   const data = { ...RUN, event_type: event, renewal_instructions: 'https://wiki.example/renew-shop', ...changes };
   return { ...contextWith(data), event };
 }
+
+/** What is found of a certificate that ends in half a year. */
+function found(event: FindingName, severity: Severity, code: string, detail: string): EventContext {
+  const about = event === 'certificate.policy_violation' ? 'strong-keys' : '';
+  return told(event, {
+    ...LONG,
+    status: FINDING_STATUS[severity],
+    level: severity === 'critical' ? 'error' : severity,
+    finding: { event, about, severity, code, detail },
+    error: { code, detail },
+  });
+}
+
+const LONG = {
+  valid_to: '2026-12-01T09:30:00Z',
+  effective_valid_to: '2026-12-01T09:30:00Z',
+  days_remaining: 196,
+  threshold: null,
+  threshold_days: null,
+};
 
 /** One of each, as it would come about. */
 const EVENTS: Record<EventName, EventContext> = {
@@ -67,6 +88,37 @@ const EVENTS: Record<EventName, EventContext> = {
   }),
   'certificate.removed': told('certificate.removed', { threshold: null, threshold_days: null }),
   'certificate.recovered': told('certificate.recovered', { status: 'ok', level: 'info', days_remaining: 90 }),
+  'certificate.untrusted': found(
+    'certificate.untrusted',
+    'critical',
+    'name-mismatch',
+    'It is not for shop.example.com.',
+  ),
+  'certificate.revoked': found(
+    'certificate.revoked',
+    'critical',
+    'revoked',
+    'It was revoked on 2026-05-18 (keyCompromise).',
+  ),
+  'certificate.policy_violation': found(
+    'certificate.policy_violation',
+    'warning',
+    'min_key_size',
+    'The key has 1024 bits.',
+  ),
+  'certificate.lagging': found(
+    'certificate.lagging',
+    'warning',
+    'places-disagree',
+    'shop.example.com:443 still shows it.',
+  ),
+  'certificate.ari_window_open': found(
+    'certificate.ari_window_open',
+    'info',
+    'ari-window-open',
+    'It is to be renewed now.',
+  ),
+  'certificate.ari_window_shift': found('certificate.ari_window_shift', 'warning', 'ari-window-shift', 'It moved.'),
   'scan.stale': {
     ...told('scan.stale', {
       certificate: '(scan)',

@@ -206,7 +206,7 @@ describe('certificates that cannot be read', () => {
 settings: { scan_timeout_seconds: 1 }
 certificates:
   - { name: good-file, file: good.pem }
-  - { name: good-server, endpoint: "${fine.place}" }
+  - { name: good-server, endpoint: "${fine.place}", trust: none }
 ${sourced.join('')}webhooks:
   chat: { url: "${receiver.origin}/hook" }
 rules:

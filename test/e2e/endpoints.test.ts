@@ -41,6 +41,7 @@ async function manifest(certificates: string): Promise<Workspace> {
   const files = await workspace({
     'certvigil.yaml': `version: 1
 settings: { scan_timeout_seconds: 1 }
+defaults: { trust: none }
 network: { dns_servers: ["${dns.address}"] }
 certificates:
 ${certificates}

@@ -69,7 +69,7 @@ const scan = (...args: string[]) =>
   });
 
 describe('a scan', () => {
-  it('tells of each certificate whether clients would trust it, and changes neither status nor exit status', async () => {
+  it('judges a certificate by the end of its path, and as critical where clients refuse it', async () => {
     const { status, stdout } = await scan('--format', 'json');
     const report = JSON.parse(stdout) as Report;
     const found = report.certificates.map(({ certificate, status, trust }) => [
@@ -78,9 +78,9 @@ describe('a scan', () => {
     ]);
     expect(Object.fromEntries(found)).toEqual({
       trusted: 'ok, trusted to 2031-04-19T12:00:00Z',
-      misnamed: 'ok, name-mismatch',
-      private: 'ok, unknown-issuer',
-      alone: 'ok, self-signed',
+      misnamed: 'critical, name-mismatch',
+      private: 'critical, unknown-issuer',
+      alone: 'critical, self-signed',
       missing: 'ok, ca-file-unusable',
       key: 'ok, ca-file-unusable',
       system: 'ok, trusted to 2031-04-19T12:00:00Z',
@@ -90,8 +90,28 @@ describe('a scan', () => {
       unjudged: 'ok, not judged',
     });
     expect(status).toBe(0);
-    expect(report.summary).toMatchObject({ ok: 11, events_fired: 0 });
+    expect(report.summary).toMatchObject({ ok: 8, critical: 3 });
+    const fired = report.events.map(({ event, certificate, data }) => [
+      certificate,
+      event,
+      data.finding?.code ?? data.threshold,
+    ]);
+    expect(fired).toEqual([
+      ['file', 'certificate.expiry_warning', 60],
+      ['misnamed', 'certificate.expiry_warning', 60],
+      ['system', 'certificate.expiry_warning', 60],
+      ['system-file', 'certificate.expiry_warning', 60],
+      ['trusted', 'certificate.expiry_warning', 60],
+      ['alone', 'certificate.untrusted', 'self-signed'],
+      ['misnamed', 'certificate.untrusted', 'name-mismatch'],
+      ['private', 'certificate.untrusted', 'unknown-issuer'],
+    ]);
+    expect((await scan('--fail-on', 'critical')).status).toBe(1);
     const trusted = report.certificates.find(({ certificate }) => certificate === 'trusted');
+    const issuing = { subject: 'Private issuing', fingerprint_sha256: made.middle.fingerprint };
+    const end = { effective_valid_to: '2031-04-19T12:00:00Z', limited_by: issuing, days_remaining: 40 };
+    expect(trusted).toMatchObject(end);
+    expect(report.events.find(({ certificate }) => certificate === 'trusted')?.data).toMatchObject(end);
     expect(trusted?.trust).toMatchObject({
       limited_by: { subject: 'Private issuing', fingerprint_sha256: made.middle.fingerprint },
       notes: [{ code: 'root-sent' }],
@@ -99,12 +119,13 @@ describe('a scan', () => {
     expectSchema('report', report);
   });
 
-  it('says in one sentence which are not', async () => {
+  it('says what was found, and why', async () => {
     const { stdout } = await scan();
-    expect(stdout).toContain(
-      '5 certificates are not trusted by TLS clients: alone (self-signed), key (ca-file-unusable)',
-    );
-    expect(stdout.match(/not trusted/g)).toHaveLength(1);
+    const section = stdout.split('\n\n').find((part) => part.startsWith('FOUND')) ?? '';
+    expect(section).toContain('alone is not trusted by TLS clients (self-signed)');
+    expect(section).toContain('It is signed by itself');
+    expect(section).toContain('missing is not judged by its path');
+    expect(stdout).toMatch(/^untrusted +\d+ +alone /m);
   });
 });
 

@@ -18,8 +18,8 @@ settings:
   expiry_scan_cooldown_hours: 24
 certificates:
   - { name: internal, file: "certs/*.pem" }
-  - { name: shop, endpoint: "${shop}", assignments: [lb-1, lb-2] }
-  - { name: api, endpoint: "${api}" }
+  - { name: shop, endpoint: "${shop}", assignments: [lb-1, lb-2], trust: none }
+  - { name: api, endpoint: "${api}", trust: none }
   - { name: legacy, expires: 2031-05-01 }
 webhooks:
   slack-ssl-alerts:

@@ -29,6 +29,7 @@ export function someSettings(random: Random, declared: boolean): Settings {
     written,
     cooldown_hours: random.pick([0, 20, 24, 24, 24, 72]),
     repeat: random.chance(0.7),
+    settle_hours: 6,
   };
 }
 

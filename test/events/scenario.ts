@@ -60,6 +60,7 @@ export function settings({ warning, critical, thresholds, cooldown, repeat }: Se
     written: { warning: warning !== undefined, critical: critical !== undefined, thresholds: thresholds !== undefined },
     cooldown_hours: cooldown ?? 24,
     repeat: repeat ?? true,
+    settle_hours: 6,
   };
 }
 

@@ -129,6 +129,7 @@ describe('what a manifest says', () => {
             written: { warning: false, critical: false, thresholds: false },
             cooldown_hours: 24,
             repeat: true,
+            settle_hours: 6,
           },
           position: { file: 'certvigil.yaml', line: 3, column: 5 },
           variables: {},
@@ -296,7 +297,7 @@ describe('what a manifest says', () => {
       {
         name: 'issues',
         enabled: true,
-        events: ['certificate.expiry_warning', 'certificate.expired'],
+        events: ['certificate.expiry_warning', 'certificate.expired', 'certificate.untrusted', 'certificate.revoked'],
         match: { status: ['critical', 'expired'] },
         actions: [{ kind: 'issue', options: defaults }],
       },

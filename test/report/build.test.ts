@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UNKNOWN } from '../../src/describe.ts';
 import { validateReport } from '../../src/generated/validate-report.js';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import { REPORTS } from '../../src/report/index.ts';
@@ -28,6 +29,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
       written: { warning: false, critical: false, thresholds: false },
       cooldown_hours: 24,
       repeat: true,
+      settle_hours: 6,
     },
     position: { file: 'certvigil.yaml', line: 3, column: 5 },
     ...more,
@@ -45,6 +47,8 @@ function place(of: string, fingerprint: string | null, more: Partial<LivePlace> 
     failures: 0,
     failure: null,
     address: '127.0.0.1:443',
+    evidence: null,
+    path_end: null,
     ...more,
   };
 }
@@ -74,7 +78,7 @@ function declaredSubject(of: string, date: string): Subject {
 }
 
 function verdict(status: Status, days: number): Verdict {
-  return { status, level: 'info', days_remaining: days, thresholds: [], threshold: null };
+  return { ...UNKNOWN, status, level: 'info', by_dates: status, days_remaining: days };
 }
 
 function input(more: Partial<ReportInput>): ReportInput {
@@ -88,7 +92,6 @@ function input(more: Partial<ReportInput>): ReportInput {
     },
     dry_run: false,
     observation: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, places: [], subjects: [] },
-    trustAt: () => null,
     verdictOf: () => verdict('ok', 100),
     entries: [],
     plan: { events: [], deliveries: [] },
@@ -145,7 +148,6 @@ describe('the certificates of a report', () => {
           [place('u', null, { failure: refused }), ...names.map((name) => place(name, 'aa'))],
           names.map((name) => subject(name, 'aa')),
         ),
-        trustAt: () => null,
         verdictOf: (one) => verdict(...(status[one.entry] as [Status, number])),
       }),
     );

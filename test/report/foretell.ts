@@ -19,6 +19,7 @@ export function scanned(name: string, life: number | null, left: number, more: P
     issuer: 'CN=Example CA',
     valid_from: life === null ? null : isoTime(to - life * DAY),
     valid_to: isoTime(to),
+    effective_valid_to: more.valid_to === undefined ? isoTime(to) : more.valid_to,
     days_remaining: Math.floor(left),
     owner: null,
     places: [{ location: `certs/${name}.pem`, address: null, error: null }],

@@ -39,6 +39,8 @@ export function certificate(
     valid_from: known ? '2026-01-01T00:00:00Z' : null,
     valid_to: known ? new Date(NOW + (days + 0.5) * 86_400_000).toISOString().replace('.000Z', 'Z') : null,
     lifetime_days: known ? 398 : null,
+    effective_valid_to: known ? new Date(NOW + (days + 0.5) * 86_400_000).toISOString().replace('.000Z', 'Z') : null,
+    limited_by: null,
     days_remaining: days,
     status,
     level: LEVELS[status],
@@ -54,6 +56,8 @@ export function certificate(
     last_seen: null,
     places: [place],
     chain: [],
+    findings: [],
+    ...(more.valid_to !== undefined && { effective_valid_to: more.valid_to }),
     ...more,
   };
 }
@@ -65,7 +69,7 @@ export function event(
   reason: Reason,
   more: Partial<ReportEvent> = {},
 ): ReportEvent {
-  const { places: _places, chain: _chain, ...fields } = of;
+  const { places: _places, chain: _chain, findings: _findings, ...fields } = of;
   const threshold = more.threshold ?? null;
   return {
     id: `${name}/${of.certificate}`,
@@ -84,6 +88,7 @@ export function event(
       scan_id: 'scan-1',
       timestamp: '2026-11-17T02:00:00Z',
       place: null,
+      finding: null,
       previous: null,
       repository: null,
       run_url: null,

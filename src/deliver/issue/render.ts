@@ -1,5 +1,6 @@
 /** The texts of an issue: title, our block of its body, and comments. All that strangers have named is in code. */
 
+import { findingOverText, findingText } from '../../finding-words.ts';
 import {
   type EventContext,
   type EventData,
@@ -23,7 +24,8 @@ export function titleOf({ event, data }: EventContext): string {
     return plain(`Certificate ${entry} cannot be read at ${plain(data.place ?? '', 120)}`, LONGEST_TITLE);
   const name = data.common_name ?? data.sans[0] ?? entry;
   const of = name === entry ? '' : ` of ${plain(name, 120)}`;
-  return plain(`Certificate ${entry}${of} ends on ${day(data.valid_to)}`, LONGEST_TITLE);
+  const what = data.finding === null ? `ends on ${day(data.effective_valid_to)}` : findingText(data.finding);
+  return plain(`Certificate ${entry}${of} ${plain(what, 120)}`, LONGEST_TITLE);
 }
 
 /** The line of a block that alone may differ without the issue being out of date. */
@@ -55,7 +57,8 @@ export function blockOfAlerts(alerts: readonly EventContext[], most = MOST_LISTE
 function headline({ event, data }: EventContext): string {
   if (event === 'certificate.unreachable') return `It cannot be read at ${code(data.place ?? '')}.`;
   if (event === 'certificate.changed') return `Another certificate was put in its place, which ends no later.`;
-  return `It ${ends(data.days_remaining)}, on ${day(data.valid_to)}.`;
+  if (data.finding !== null) return `It ${plain(findingText(data.finding), 200)}.`;
+  return `It ${ends(data.days_remaining)}, on ${day(data.effective_valid_to)}.`;
 }
 
 /** From the number that was judged, which is rounded down: 0 is the last day, -1 the first one after the end. */
@@ -76,7 +79,7 @@ function rowsOf(data: EventData, most: number): Row[] {
     ['Certificate', code(data.certificate)],
     ['Status', STATUS_WORDS[data.status]],
     data.common_name === null ? null : ['Name', code(data.common_name)],
-    data.valid_to === null ? null : ['Ends', `${data.valid_to} (${ends(data.days_remaining)})`],
+    endOf(data),
     ['Found at', codes(names, most)],
     users.length === 0 ? null : ['Also used by', codes(users, most)],
     data.sans.length === 0 ? null : ['Names in it', codes(data.sans, most)],
@@ -91,10 +94,19 @@ function rowsOf(data: EventData, most: number): Row[] {
         most,
       ),
     ],
-    data.error === null ? null : ['Cannot be read', `${code(data.error.detail)} (${data.error.code})`],
+    data.error === null
+      ? null
+      : [data.finding === null ? 'Cannot be read' : 'Why', `${code(data.error.detail)} (${data.error.code})`],
     data.last_seen === null ? null : ['As it was last seen', data.last_seen],
   ];
   return rows.filter((row) => row !== null && row[1] !== '–') as Row[];
+}
+
+/** The end that it is judged by; where that is not its own, whose it is. */
+function endOf({ effective_valid_to: end, limited_by, days_remaining }: EventData): Row | null {
+  if (end === null) return null;
+  const whose = limited_by === null ? '' : `, with ${code(limited_by.subject)} on its path`;
+  return ['Ends', `${end} (${ends(days_remaining)})${whose}`];
 }
 
 function table(rows: readonly Row[]): string {
@@ -183,10 +195,12 @@ const ENDING_WORDS: Partial<Record<MessageName, (data: EventData) => string>> = 
     place === null
       ? `**Removed:** the certificate ${code(fingerprint_sha256 ?? '')} is at none of its places any more.`
       : `**Removed:** ${code(place)} is not watched any more.`,
-  'certificate.recovered': ({ place }) =>
-    place === null
+  'certificate.recovered': ({ place, finding }) => {
+    if (finding !== null) return `**Recovered:** it ${plain(findingOverText(finding), 200)}.`;
+    return place === null
       ? '**Recovered:** it is under none of its thresholds any more.'
-      : `**Recovered:** ${code(place)} can be read again.`,
+      : `**Recovered:** ${code(place)} can be read again.`;
+  },
 };
 
 /** Where nothing is left to tell how it ended: the log was lost. */

@@ -2,7 +2,15 @@
 
 import { groupBy } from '../../collections.ts';
 import { severity } from '../../severity.ts';
-import type { EventContext, IssueOptions, Manifest, Plan, PlannedDelivery, PlannedEvent } from '../../types.ts';
+import {
+  type EventContext,
+  FINDINGS,
+  type IssueOptions,
+  type Manifest,
+  type Plan,
+  type PlannedDelivery,
+  type PlannedEvent,
+} from '../../types.ts';
 
 interface Alert {
   /** The event's id. */
@@ -27,6 +35,7 @@ export interface Wanted {
 
 const ISSUE = 'issue';
 const ALERTS: readonly string[] = [
+  ...FINDINGS,
   'certificate.expired',
   'certificate.unreachable',
   'certificate.expiry_warning',

@@ -60,7 +60,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -186,7 +186,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Name:* shop.example.com\n*Valid until:* 2026-08-16 12:00 UTC\n*Replaces:* one valid until 2026-05-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Replaces:* one valid until 2026-05-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -272,6 +272,258 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
       }
     ]
   },
+  "certificate.untrusted": {
+    "text": "shop is not trusted by TLS clients (name-mismatch)",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop is not trusted by TLS clients (name-mismatch)",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* It is not for shop.example.com.\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.revoked": {
+    "text": "shop was revoked",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop was revoked",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* It was revoked on 2026-05-18 (keyCompromise).\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.policy_violation": {
+    "text": "shop violates the policy strong-keys",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop violates the policy strong-keys",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* The key has 1024 bits.\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.lagging": {
+    "text": "shop is not replaced at all of its places",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop is not replaced at all of its places",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* shop.example.com:443 still shows it.\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.ari_window_open": {
+    "text": "shop is to be renewed now, says its issuer",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop is to be renewed now, says its issuer",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* It is to be renewed now.\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "certificate.ari_window_shift": {
+    "text": "shop is to be renewed earlier than before, says its issuer",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop is to be renewed earlier than before, says its issuer",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* It moved.\n*Issuer:* CN=Example CA,O=Example"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "How to renew"
+            },
+            "url": "https://wiki.example/renew-shop"
+          },
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
   "scan.stale": {
     "text": "certificates were not looked at since 2026-05-12 05:17 UTC",
     "blocks": [
@@ -288,7 +540,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Error:* No scan was recorded for 150 hours.\n*Last seen:* 2026-05-12 05:17 UTC"
+          "text": "*Valid until:* 2026-06-01 00:00 UTC\n*Error:* No scan was recorded for 150 hours.\n*Last seen:* 2026-05-12 05:17 UTC"
         }
       },
       {
@@ -322,7 +574,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*shop expired 4 days ago*\n*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*shop expired 4 days ago*\n*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {

@@ -1,0 +1,29 @@
+/** What holds of a certificate beside its end: the questions that are asked of each, one file for each. */
+
+import type { Certificate, Settings, Status, Verdict } from '../types.ts';
+import type { Around } from './index.ts';
+import { lagging } from './lagging.ts';
+import { untrusted } from './untrusted.ts';
+
+/** A certificate's surroundings, with what is known of it by now. */
+export interface Standing extends Around {
+  by_dates: Status;
+  settings: Settings;
+  /** Milliseconds. */
+  now: number;
+}
+
+export type Found = Pick<Verdict, 'findings' | 'undecided'>;
+
+/** What answers one question; it finds nothing where it was not asked. */
+export type Question = (certificate: Certificate, standing: Standing) => Found;
+
+const QUESTIONS: readonly Question[] = [untrusted, lagging];
+
+export function findingsOf(certificate: Certificate, standing: Standing): Found {
+  const found = QUESTIONS.map((ask) => ask(certificate, standing));
+  return {
+    findings: found.flatMap(({ findings }) => findings),
+    undecided: found.flatMap(({ undecided }) => undecided),
+  };
+}

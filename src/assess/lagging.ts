@@ -1,0 +1,65 @@
+/** Places that still show what others of the same entry have replaced. */
+
+import { isNamedLike } from '../names.ts';
+import type { CertificateFacts, Finding, LivePlace, Subject } from '../types.ts';
+import type { Question } from './findings.ts';
+
+const HOUR = 3_600_000;
+
+/**
+ * A roll-out takes its time; after `settle_hours` the places that it has not reached are named. Before that it is open: what
+ * was told of an earlier one is neither repeated nor ended.
+ */
+export const lagging: Question = ({ facts }, { places, others, settings, now }) => {
+  const newer = others.filter(({ subject, places: its }) => replaces(subject, its, facts, places));
+  const since = newer.flatMap(({ places: its }) => its.flatMap((place) => place.since ?? [])).map(Date.parse);
+  if (newer.length === 0 || since.length === 0) return { findings: [], undecided: [] };
+  const first = since.reduce((a, b) => Math.min(a, b));
+  if (now - first < settings.settle_hours * HOUR) {
+    return { findings: [], undecided: [{ event: 'certificate.lagging', about: null }] };
+  }
+  const behind = places.map(({ place }) => place);
+  const ahead = newer.reduce((sum, { places: its }) => sum + its.length, 0);
+  const finding: Finding = {
+    event: 'certificate.lagging',
+    about: '',
+    severity: 'warning',
+    code: 'places-disagree',
+    detail:
+      `${listed(behind)} still ${behind.length === 1 ? 'shows' : 'show'} the certificate that ends at ${facts.valid_to}, which ` +
+      `${ahead === 1 ? 'another place has' : `${ahead} other places have`} replaced. Roll the new one out there too, or reload the server.`,
+    places: behind,
+  };
+  return { findings: [finding], undecided: [] };
+};
+
+/**
+ * Whether one took the place of the other where both are there still: it ends later, has all its names and the kind of its
+ * key, and stands where the other was before, or at another address of the same server.
+ */
+function replaces(
+  { certificate: { facts } }: Subject,
+  its: readonly LivePlace[],
+  old: CertificateFacts,
+  places: readonly LivePlace[],
+): boolean {
+  if (Date.parse(facts.valid_to) <= Date.parse(old.valid_to) || facts.key_algorithm !== old.key_algorithm) return false;
+  if (!isNamedLike(facts, old)) return false;
+  const servers = new Set(places.map(({ place }) => serverOf(place)));
+  return its.some(
+    ({ place, previous }) =>
+      previous === old.fingerprint_sha256 || (place.includes('@') && servers.has(serverOf(place))),
+  );
+}
+
+/** `host:port` of one of its addresses: `host:port@address`. */
+function serverOf(place: string): string {
+  return place.split('@', 1)[0] as string;
+}
+
+const MOST_LISTED = 5;
+
+function listed(places: readonly string[]): string {
+  const more = places.length - MOST_LISTED;
+  return `${places.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
