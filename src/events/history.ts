@@ -211,10 +211,12 @@ export function lastToldTo({ records }: History, rule: string, to: Destination):
 
 /** Every rule and destination to which one of its alerts was sent, or tried. */
 export function alertedBy({ records }: History): { rule: string; destination: Destination }[] {
-  return records
-    .filter(({ event }) => !isEnding(event))
-    .flatMap(({ deliveries }) => Object.entries(deliveries))
-    .flatMap(([rule, to]) => Object.keys(to).map((destination) => ({ rule, destination })));
+  const told: { rule: string; destination: Destination }[] = [];
+  for (const { event, deliveries } of records) {
+    if (isEnding(event)) continue;
+    for (const rule in deliveries) for (const destination in deliveries[rule]) told.push({ rule, destination });
+  }
+  return told;
 }
 
 /** The last moment, in the order of things, of anything that a history holds: what is recorded now comes after it. */
@@ -225,6 +227,11 @@ export function lastOrder({ records }: History): number {
     for (const { tried_at, after } of deliveriesOf(record)) last = Math.max(last, moment(tried_at, after).order);
   }
   return last;
+}
+
+/** Whether `lastOrder` is `time` or later: the first moment that is so tells. */
+export function reaches({ records }: History, time: number): boolean {
+  return records.some((record) => lastOrder({ records: [record] }) >= time);
 }
 
 /** Milliseconds of the last `log clear`, or minus infinity. */

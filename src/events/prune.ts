@@ -1,7 +1,15 @@
-import { own } from '../collections.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
-import { type History, histories, isOfScans, lastEnding, lastOrder, lastTold } from './history.ts';
+import {
+  type Histories,
+  type History,
+  histories,
+  historyOf,
+  isOfScans,
+  lastEnding,
+  lastTold,
+  reaches,
+} from './history.ts';
 
 /**
  * Drops what is over and no longer in use: places `retention_days` after they were gone (never for being unreadable);
@@ -11,13 +19,14 @@ import { type History, histories, isOfScans, lastEnding, lastOrder, lastTold } f
 export function pruneLog(log: EventLog, { now, retention_days }: { now: number; retention_days: number }): EventLog {
   const oldest = now - retention_days * DAY;
   const places = prunePlaces(log.places, oldest);
-  const present = presentIn(places);
+  const index = histories(log);
+  const present = presentIn(places, index);
   const dropped = new Set<LoggedEvent>();
   const kept: LoggedEvent[] = [];
-  for (const history of histories(log).values()) {
+  for (const history of index.values()) {
     const [record] = history.records;
     if (record === undefined) continue;
-    if (present(record) || lastOrder(history) >= oldest || !isOver(history)) kept.push(record);
+    if (present.has(history) || reaches(history, oldest) || !isOver(history)) kept.push(record);
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
@@ -28,32 +37,35 @@ export function pruneLog(log: EventLog, { now, retention_days }: { now: number; 
 type Places = EventLog['places'];
 
 function prunePlaces(places: Places, oldest: number): Places {
-  const all = Object.values(places).flatMap((ofEntry) => Object.values(ofEntry));
-  if (!all.some((place) => isLongGone(place, oldest))) return places;
+  if (!placesIn(places).some(({ logged }) => isLongGone(logged, oldest))) return places;
   const kept = Object.entries(places).map(([entry, ofEntry]): [string, Record<string, LoggedPlace>] => {
     return [entry, Object.fromEntries(Object.entries(ofEntry).filter(([, place]) => !isLongGone(place, oldest)))];
   });
   return Object.fromEntries(kept.filter(([, ofEntry]) => Object.keys(ofEntry).length > 0));
 }
 
+function placesIn(places: Places): { entry: string; place: string; logged: LoggedPlace }[] {
+  const all: { entry: string; place: string; logged: LoggedPlace }[] = [];
+  for (const entry in places) {
+    const ofEntry = places[entry];
+    for (const place in ofEntry) all.push({ entry, place, logged: ofEntry[place] as LoggedPlace });
+  }
+  return all;
+}
+
 function isLongGone({ gone, since }: LoggedPlace, oldest: number): boolean {
   return gone && (since === null || Date.parse(since) < oldest);
 }
 
-/** Whether what a record is about is at a place that is not gone. */
-function presentIn(places: Places): (record: LoggedEvent) => boolean {
-  const found = new Map<string, ReadonlySet<string | null>>();
-  const fingerprintsOf = (entry: string) => {
-    const known =
-      found.get(entry) ?? new Set(Object.values(own(places, entry) ?? {}).map((place) => place.fingerprint));
-    found.set(entry, known);
-    return known;
-  };
-  return ({ certificate, fingerprint, place }) => {
-    if (fingerprint !== null) return fingerprintsOf(certificate).has(fingerprint);
-    const logged = own(own(places, certificate), place ?? '');
-    return logged !== undefined && !logged.gone;
-  };
+/** The histories of what is at a place, and of the places themselves that are not gone. */
+function presentIn(places: Places, index: Histories): ReadonlySet<History> {
+  const present = new Set<History>();
+  for (const { entry, place, logged } of placesIn(places)) {
+    const { fingerprint, gone } = logged;
+    if (!gone) present.add(historyOf(index, { certificate: entry, fingerprint: null, place }));
+    if (fingerprint !== null) present.add(historyOf(index, { certificate: entry, fingerprint, place }));
+  }
+  return present;
 }
 
 /** What was told and has no ending yet is kept for the scan that tells it. */
@@ -71,9 +83,7 @@ function pruneCertificates(
   events: readonly LoggedEvent[],
 ): EventLog['certificates'] {
   const used = new Set<string | null>(events.map(({ fingerprint }) => fingerprint));
-  for (const ofEntry of Object.values(places)) {
-    for (const { fingerprint, previous } of Object.values(ofEntry)) used.add(fingerprint).add(previous);
-  }
+  for (const { logged } of placesIn(places)) used.add(logged.fingerprint).add(logged.previous);
   const isUnused = (fingerprint: string) => !used.has(fingerprint);
   if (!Object.keys(certificates).some(isUnused)) return certificates;
   return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => !isUnused(fingerprint)));
