@@ -1,3 +1,4 @@
+import { own } from '../collections.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
 import {
