@@ -9,4 +9,5 @@ export * from './types/events.ts';
 export * from './types/findings.ts';
 export * from './types/manifest.ts';
 export * from './types/policies.ts';
+export * from './types/revocation.ts';
 export * from './types/trust.ts';

@@ -69,7 +69,7 @@ function read(bytes: Buffer): Details {
     subject_key_id: extension('2.5.29.14', hexOf),
     authority_key_id: extension('2.5.29.35', readAuthorityKeyId),
     issuer_urls: urlsOf(CA_ISSUERS),
-    ocsp_urls: urlsOf('1.3.6.1.5.5.7.48.1'),
+    ocsp_urls: urlsOf(OCSP),
     crl_urls: extension('2.5.29.31', readDistributionPoints) ?? [],
   };
 }
@@ -88,9 +88,16 @@ export function readExtensions(
   bytes: Buffer,
   fields: readonly Element[],
 ): Map<string, { value: Buffer; critical: boolean }> {
-  const found = new Map<string, { value: Buffer; critical: boolean }>();
   const wrapper = fields.find(({ tag }) => tag === 0xa3);
-  const [list] = wrapper === undefined ? [] : children(bytes, wrapper);
+  return readExtensionList(bytes, wrapper === undefined ? undefined : children(bytes, wrapper)[0]);
+}
+
+/** The contents of a list of extensions, by their dotted names. */
+export function readExtensionList(
+  bytes: Buffer,
+  list: Element | undefined,
+): Map<string, { value: Buffer; critical: boolean }> {
+  const found = new Map<string, { value: Buffer; critical: boolean }>();
   for (const extension of list === undefined ? [] : children(bytes, list)) {
     const parts = children(bytes, extension);
     const name = expectTag(parts[0], TAG.oid, 'the name of an extension');
@@ -150,6 +157,7 @@ function urlOf(bytes: Buffer, { start, end }: Element): string {
   return bytes.toString('latin1', start, end);
 }
 
+const OCSP = '1.3.6.1.5.5.7.48.1';
 const CA_ISSUERS = '1.3.6.1.5.5.7.48.2';
 
 /** Authority information access (RFC 5280 section 4.2.2.1). */
@@ -163,18 +171,30 @@ function readAccess(bytes: Buffer, value: Element): { method: string; url: strin
 
 /** Where the issuer's certificate is, in the value of an authority information access extension. */
 export function readIssuerUrls(bytes: Buffer, value: Element): string[] {
+  return readAccessUrls(bytes, value, CA_ISSUERS);
+}
+
+/** Where the responders are, in the same. */
+export function readOcspUrls(bytes: Buffer, value: Element): string[] {
+  return readAccessUrls(bytes, value, OCSP);
+}
+
+function readAccessUrls(bytes: Buffer, value: Element, wanted: string): string[] {
   return readAccess(bytes, value)
-    .filter(({ method }) => method === CA_ISSUERS)
+    .filter(({ method }) => method === wanted)
     .map(({ url }) => url);
 }
 
-/** The URIs among the full names of the distribution points (RFC 5280 section 4.2.1.13). */
+/** Of all distribution points (RFC 5280 section 4.2.1.13). */
 function readDistributionPoints(bytes: Buffer, value: Element): string[] {
+  return children(bytes, value).flatMap((point) => readUris(bytes, point));
+}
+
+/** The URIs among the full names of a distribution point; of that in a revocation list (section 5.2.5) too. */
+export function readUris(bytes: Buffer, point: Element): string[] {
   const inside = (elements: readonly Element[], tag: number) => elements.filter((element) => element.tag === tag);
-  return children(bytes, value).flatMap((point) =>
-    inside(children(bytes, point), 0xa0)
-      .flatMap((name) => inside(children(bytes, name), 0xa0))
-      .flatMap((full) => inside(children(bytes, full), URI))
-      .map((uri) => urlOf(bytes, uri)),
-  );
+  return inside(children(bytes, point), 0xa0)
+    .flatMap((name) => inside(children(bytes, name), 0xa0))
+    .flatMap((full) => inside(children(bytes, full), URI))
+    .map((uri) => urlOf(bytes, uri));
 }

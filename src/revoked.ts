@@ -1,0 +1,270 @@
+/** Asks whether certificates are revoked: fetched by `scan/`, read by `certificate/`, judged by `revocation/`. */
+
+import { makeOcspRequest } from './certificate/ocsp-request.ts';
+import { readOcspResponse } from './certificate/ocsp-response.ts';
+import { readRevocable } from './certificate/revocable.ts';
+import { findRevoked, readRevocationList } from './certificate/revocation-list.ts';
+import { DAY } from './limits.ts';
+import { answerOfList, listProblem } from './revocation/lists.ts';
+import { answerOfResponder } from './revocation/responses.ts';
+import { problem } from './revocation/wording.ts';
+import type { Strangers } from './scan/strangers.ts';
+import type { Kept, KeptAnswer } from './store/kept.ts';
+import type {
+  DistributionPoint,
+  Failure,
+  PathCertificate,
+  Revocable,
+  Revocation,
+  RevocationAnswer,
+  RevocationList,
+} from './types.ts';
+
+export interface Inquiry {
+  fetch: Strangers['fetch'];
+  kept: Kept;
+  /** Milliseconds, by the clock: what was said holds by the clock of those who said it. */
+  now: number;
+}
+
+export interface RevocationQuestion {
+  /** From the leaf to the anchor. */
+  path: readonly PathCertificate[];
+  /** What the server sent along. */
+  stapled: Uint8Array | null;
+}
+
+type Source = NonNullable<Revocation['source']>;
+
+/** Somebody who can be asked. */
+interface Witness {
+  source: Source;
+  ask: () => Promise<RevocationAnswer>;
+}
+
+type Believed = Exclude<RevocationAnswer, { problem: Failure }>;
+
+/** What is known of one certificate. */
+interface Testimony {
+  certificate: PathCertificate;
+  believed: (Believed & { source: Source }) | null;
+  problems: Failure[];
+}
+
+/** A list that is larger is not read, and no answer of a responder is larger. */
+const LARGEST_LIST_MEBIBYTES = 64;
+const LARGEST_ANSWER_MEBIBYTES = 1;
+
+/** No authority names more in a certificate. */
+const MOST_URLS = 4;
+
+/** What was said longer ago is asked for again; until its own end it stands in for what is not to be had. */
+const RECENT = 6 * 3_600_000;
+
+/**
+ * Asks for one path after the other, and for each certificate, list and answer once. Null where the certificate has ended,
+ * or nobody is named who could be asked.
+ */
+export function openInquiry(inquiry: Inquiry): (question: RevocationQuestion) => Promise<Revocation | null> {
+  const asked = new Map<string, Promise<Testimony | null>>();
+  const lists = new Map<string, Promise<RevocationList | Refused>>();
+  const once = <Value>(known: Map<string, Promise<Value>>, key: string, ask: () => Promise<Value>) => {
+    const value = known.get(key) ?? ask();
+    known.set(key, value);
+    return value;
+  };
+  const listAt: ListAt = (url, issuer) =>
+    once(lists, `${issuer.certificate.key} ${url}`, () => fetchList(url, issuer, inquiry));
+  return async ({ path, stapled }) => {
+    const [leaf] = path;
+    if (leaf === undefined || leaf.valid_to < inquiry.now) return null;
+    const pairs = path.slice(0, -1).map((certificate, at) => [certificate, path[at + 1] as PathCertificate] as const);
+    const testimonies = await Promise.all(
+      pairs.map(([certificate, issuer]) => {
+        const ask = () => hear(certificate, issuer, certificate === leaf ? stapled : null, inquiry, listAt);
+        // A server's own answer is its own.
+        const own = certificate === leaf && stapled !== null;
+        return own ? ask() : once(asked, `${certificate.fingerprint} ${issuer.key}`, ask);
+      }),
+    );
+    return verdictOn(testimonies.filter((one) => one !== null));
+  };
+}
+
+type ListAt = (url: string, issuer: Revocable) => Promise<RevocationList | Refused>;
+
+async function hear(
+  child: PathCertificate,
+  parent: PathCertificate,
+  stapled: Uint8Array | null,
+  inquiry: Inquiry,
+  listAt: ListAt,
+): Promise<Testimony | null> {
+  const certificate = readRevocable(child);
+  const issuer = readRevocable(parent);
+  if (certificate === null || issuer === null) return null;
+  const witnesses = [
+    ...(stapled === null ? [] : [stapleWitness(stapled, certificate, issuer, inquiry)]),
+    ...listWitnesses(certificate, issuer, listAt),
+    ...responderWitnesses(certificate, issuer, inquiry),
+  ];
+  if (witnesses.length === 0) return null;
+  const testimony: Testimony = { certificate: child, believed: null, problems: [] };
+  for (const { source, ask } of witnesses) {
+    const answer = await ask();
+    if ('problem' in answer) testimony.problems.push(answer.problem);
+    else if (answer.status === 'revoked') return { ...testimony, believed: { ...answer, source } };
+    else {
+      testimony.believed ??= { ...answer, source };
+      // A good answer may be handed round for days after the revocation: others are asked too.
+      if (inquiry.now - answer.this_update < DAY) return { ...testimony, believed: { ...answer, source } };
+    }
+  }
+  return testimony;
+}
+
+function stapleWitness(stapled: Uint8Array, certificate: Revocable, issuer: Revocable, { now }: Inquiry): Witness {
+  const { buffer, byteOffset, byteLength } = stapled;
+  const response = () => readOcspResponse(Buffer.from(buffer, byteOffset, byteLength));
+  return {
+    source: 'stapled',
+    ask: async () => answerOfResponder(response(), certificate, issuer, 'The stapled answer', now),
+  };
+}
+
+function listWitnesses(certificate: Revocable, issuer: Revocable, listAt: ListAt): Witness[] {
+  const named = certificate.points.flatMap((point) => point.urls.map((url) => ({ url, point })));
+  const usable = named.filter(({ url }) => isWeb(url));
+  const chosen = (usable.length > 0 ? usable : named).slice(0, MOST_URLS);
+  return chosen.map(({ url, point }) => ({
+    source: 'crl',
+    ask: () => askList(url, point, certificate, issuer, listAt),
+  }));
+}
+
+async function askList(
+  url: string,
+  point: DistributionPoint,
+  certificate: Revocable,
+  issuer: Revocable,
+  listAt: ListAt,
+): Promise<RevocationAnswer> {
+  const source = `The revocation list at ${shown(url)}`;
+  if (!isWeb(url)) return problem('revocation-url-unsupported', source);
+  if (point.indirect)
+    return problem('revocation-unsupported', source, 'is an indirect list, made by another authority');
+  const list = await listAt(url, issuer);
+  if ('problem' in list) return list;
+  const entry = findRevoked(list, certificate.serial_bytes);
+  return entry === 'malformed'
+    ? problem('revocation-malformed', source)
+    : answerOfList(list, certificate, point, entry, source);
+}
+
+function fetchList(url: string, issuer: Revocable, inquiry: Inquiry): Promise<RevocationList | Refused> {
+  const source = `The revocation list at ${shown(url)}`;
+  const judge = (body: Buffer) => {
+    const list = readRevocationList(body);
+    return list === null
+      ? problem('revocation-malformed', source)
+      : (listProblem(list, issuer, source, inquiry.now) ?? list);
+  };
+  return obtain(url, LARGEST_LIST_MEBIBYTES, source, judge, inquiry);
+}
+
+/**
+ * By GET, as RFC 5019 section 5 wants it of requests this short: such answers come from caches near by, and a scan
+ * differs from a list's in nothing but the URL.
+ */
+function responderWitnesses(certificate: Revocable, issuer: Revocable, inquiry: Inquiry): Witness[] {
+  const usable = certificate.ocsp_urls.filter(isWeb);
+  return (usable.length > 0 ? usable : certificate.ocsp_urls).slice(0, MOST_URLS).map((url) => {
+    const source = `The answer of ${shown(url)}`;
+    const request = () => encodeURIComponent(makeOcspRequest(certificate, issuer).toString('base64'));
+    const judge = (body: Buffer) => answerOfResponder(readOcspResponse(body), certificate, issuer, source, inquiry.now);
+    return {
+      source: 'ocsp',
+      ask: async () =>
+        isWeb(url)
+          ? obtain(`${url.replace(/\/$/, '')}/${request()}`, LARGEST_ANSWER_MEBIBYTES, source, judge, inquiry)
+          : problem('revocation-url-unsupported', source),
+    };
+  });
+}
+
+/** What a URL gives, or gave to an earlier scan. What was kept is judged as if it came now: it may be old, or not ours. */
+async function obtain<Judged extends { next_update: number | null }>(
+  url: string,
+  most_mebibytes: number,
+  source: string,
+  judge: (body: Buffer) => Judged | Refused,
+  { fetch, kept, now }: Inquiry,
+): Promise<Judged | Refused> {
+  const before = await kept.get(url);
+  const earlier = before === null ? null : judge(before.body);
+  const known = before === null || earlier === null || isRefused(earlier) ? null : { ...before, judged: earlier };
+  if (before !== null && known === null) await kept.drop(url);
+  if (known !== null && Math.abs(now - known.asked_at) < RECENT) return known.judged;
+  const answered = await fetch(url, { headers: known === null ? {} : conditions(known), most_mebibytes });
+  if ('why' in answered) return known?.judged ?? problem('revocation-unreachable', source, answered.why);
+  if (answered.body === null && known !== null) {
+    const { judged, ...same } = known;
+    await kept.put(url, { ...same, asked_at: now });
+    return judged;
+  }
+  const body = answered.body ?? Buffer.alloc(0);
+  const judged = judge(body);
+  if (isRefused(judged)) return known?.judged ?? judged;
+  const about = { etag: answered.header('etag'), modified: answered.header('last-modified') };
+  // Where newer is to be had at any time there is nothing to keep.
+  if (judged.next_update !== null) await kept.put(url, { body, ...about, asked_at: now, until: judged.next_update });
+  return judged;
+}
+
+/** Why nothing is believed. */
+interface Refused {
+  problem: Failure;
+}
+
+function isRefused(judged: object): judged is Refused {
+  return 'problem' in judged;
+}
+
+/** RFC 9110 section 13.1. */
+function conditions({ etag, modified }: KeptAnswer): Record<string, string> {
+  return { ...(etag && { 'if-none-match': etag }), ...(modified && { 'if-modified-since': modified }) };
+}
+
+function isWeb(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}
+
+const LONGEST_SHOWN = 200;
+
+/** Of a stranger's URL what can stand in a message. */
+function shown(url: string): string {
+  const plain = url.replace(/[^\x21-\x7e]/g, '?');
+  return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN)}…` : plain;
+}
+
+/** One that is revoked makes the path worthless; of none of the others may it be open. */
+function verdictOn(testimonies: readonly Testimony[]): Revocation | null {
+  const [first] = testimonies;
+  if (first === undefined) return null;
+  const problems = testimonies.flatMap((one) => one.problems);
+  const bad = testimonies.find(({ believed }) => believed?.status === 'revoked');
+  if (bad?.believed) {
+    const { believed, certificate } = bad;
+    const { reason = null, at = '' } = believed.revoked ?? {};
+    const { name: subject, fingerprint: fingerprint_sha256 } = certificate;
+    return {
+      status: 'revoked',
+      source: believed.source,
+      revoked: { subject, fingerprint_sha256, reason, at },
+      problems,
+    };
+  }
+  const isOpen = testimonies.some(({ believed }) => believed === null);
+  if (isOpen) return { status: 'unknown', source: null, revoked: null, problems };
+  return { status: 'good', source: first.believed?.source ?? null, revoked: null, problems };
+}

@@ -1,0 +1,88 @@
+/**
+ * What issuers said of certificates, kept between scans: a folder with a file for each URL. It is nothing but a saving:
+ * whoever reads it checks it again, and what cannot be read or written is not kept.
+ */
+
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What a URL gave. */
+export interface KeptAnswer {
+  body: Buffer;
+  /** The answer's `ETag` and `Last-Modified`. */
+  etag: string | null;
+  modified: string | null;
+  /** Milliseconds: when the URL was asked last, and until when the answer holds. */
+  asked_at: number;
+  until: number;
+}
+
+export interface Kept {
+  get: (url: string) => Promise<KeptAnswer | null>;
+  put: (url: string, answer: KeptAnswer) => Promise<void>;
+  drop: (url: string) => Promise<void>;
+}
+
+export const NOTHING_KEPT: Kept = { get: async () => null, put: async () => {}, drop: async () => {} };
+
+/** Larger ones are fetched each time: a cache of GitHub's has limits too. */
+const LARGEST_MEBIBYTES = 16;
+
+export function keptIn(folder: string): Kept {
+  const fileOf = (url: string) => path.join(folder, createHash('sha256').update(url).digest('hex').slice(0, 40));
+  const drop = (url: string) => rm(fileOf(url), { force: true }).catch(() => undefined);
+  return {
+    get: async (url) => {
+      const read = await readKept(fileOf(url));
+      return read !== null && read.url === url ? read.answer : null;
+    },
+    put: async (url, { body, ...about }) => {
+      if (body.length > LARGEST_MEBIBYTES * 1024 * 1024) return drop(url);
+      const content = Buffer.concat([Buffer.from(`${JSON.stringify({ url, ...about })}\n`), body]);
+      await writeWhole(fileOf(url), content).catch(() => undefined);
+    },
+    drop,
+  };
+}
+
+/** Takes out what holds no longer. `now` is in milliseconds. */
+export async function pruneKept(folder: string, now: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!/^[0-9a-f]{40}$/.test(name)) continue;
+    const file = path.join(folder, name);
+    const read = await readKept(file);
+    if (read === null || read.answer.until < now) await rm(file, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Null for what is not there, or is not as `put` writes it. */
+async function readKept(file: string): Promise<{ url: string; answer: KeptAnswer } | null> {
+  try {
+    const content = await readFile(file);
+    const end = content.indexOf('\n');
+    const { url, etag, modified, asked_at, until } = JSON.parse(content.toString('utf8', 0, end));
+    if (typeof url !== 'string' || typeof asked_at !== 'number' || typeof until !== 'number') return null;
+    const answer = { body: content.subarray(end + 1), etag: textOr(etag), modified: textOr(modified), asked_at, until };
+    return { url, answer };
+  } catch {
+    // Not there, cut short, or another's: it is as if nothing were kept.
+    return null;
+  }
+}
+
+/** These are sent as headers again: nothing but printable characters is. */
+function textOr(value: unknown): string | null {
+  return typeof value === 'string' && /^[\x20-\x7e]{1,256}$/.test(value) ? value : null;
+}
+
+async function writeWhole(file: string, content: Buffer): Promise<void> {
+  const folder = path.dirname(file);
+  if ((await mkdir(folder, { recursive: true })) !== undefined) {
+    // Beside an event log that is committed it is of no use to anybody.
+    await writeFile(path.join(folder, '.gitignore'), '*\n');
+  }
+  const written = `${file}.${randomUUID().slice(0, 8)}`;
+  await writeFile(written, content);
+  await rename(written, file);
+}
