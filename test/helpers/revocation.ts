@@ -1,0 +1,200 @@
+/** Revocation lists and answers of responders byte by byte, signed with real keys: also those that no tool would make. */
+
+import 'reflect-metadata';
+import { createHash, createPrivateKey, sign } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
+import { readRevocable } from '../../src/certificate/revocable.ts';
+import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Revocable } from '../../src/types.ts';
+import { der, oid } from './certificates.ts';
+import { NOW } from './paths.ts';
+
+const HOUR = 3_600_000;
+
+export function revocable(made: Pick<Made, 'der'>): Revocable {
+  const certificate = readPathCertificate(made.der);
+  const read = certificate && readRevocable(certificate);
+  if (read === null) throw new Error('not read');
+  return read;
+}
+
+/** GeneralizedTime of a moment in milliseconds. */
+function time(at: number): Buffer {
+  return der(0x18, `${new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`);
+}
+
+function extension(name: string, value: Uint8Array, critical = false): Buffer {
+  return der(0x30, oid(name), ...(critical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value));
+}
+
+const ALGORITHMS = {
+  ecdsa: { oid: '1.2.840.10045.4.3.2', hash: 'sha256' },
+  sha1: { oid: '1.2.840.10045.4.1', hash: 'sha1' },
+  rsa: { oid: '1.2.840.113549.1.1.11', hash: 'sha256' },
+} as const;
+
+/** The content, its algorithm and its signature; `more` follows it. */
+function signed(tbs: Buffer, signer: Made, how: keyof typeof ALGORITHMS, ...more: Buffer[]): Buffer {
+  const algorithm = ALGORITHMS[how];
+  const signature = sign(algorithm.hash, tbs, createPrivateKey(signer.privateKeyPem));
+  return der(0x30, tbs, der(0x30, oid(algorithm.oid)), der(0x03, Buffer.from([0]), signature), ...more);
+}
+
+export interface ListOptions {
+  issuer: Made;
+  /** By another than the one that it names. */
+  signer?: Made;
+  algorithm?: keyof typeof ALGORITHMS;
+  /** Hours from `NOW`; null: it does not say. */
+  from?: number;
+  to?: number | null;
+  now?: number;
+  revoked?: readonly Entry[];
+  /** In place of them: the bytes of any number. */
+  entries?: Buffer;
+  /** The value of an issuing distribution point. */
+  scope?: Buffer;
+  delta?: boolean;
+  critical?: string;
+}
+
+export interface Entry {
+  /** The INTEGER's content. */
+  serial: Uint8Array;
+  /** By number. */
+  reason?: number;
+}
+
+export function makeList(options: ListOptions): Buffer {
+  const { issuer, signer = issuer, algorithm = 'ecdsa', from = -1, to = 24, now = NOW, revoked = [] } = options;
+  const { entries = Buffer.concat(revoked.map((one) => entry(one, now))) } = options;
+  const extensions = [
+    ...(options.scope === undefined ? [] : [extension('2.5.29.28', options.scope, true)]),
+    ...(options.delta ? [extension('2.5.29.27', der(0x02, Buffer.from([1])), true)] : []),
+    ...(options.critical === undefined ? [] : [extension(options.critical, der(0x05), true)]),
+  ];
+  const tbs = der(
+    0x30,
+    der(0x02, Buffer.from([1])),
+    der(0x30, oid(ALGORITHMS[algorithm].oid)),
+    Buffer.from(revocable(issuer).subject),
+    time(now + from * HOUR),
+    ...(to === null ? [] : [time(now + to * HOUR)]),
+    ...(entries.length === 0 ? [] : [der(0x30, entries)]),
+    ...(extensions.length === 0 ? [] : [der(0xa0, der(0x30, ...extensions))]),
+  );
+  return signed(tbs, signer, algorithm);
+}
+
+function entry({ serial, reason }: Entry, now: number): Buffer {
+  const why = reason === undefined ? [] : [der(0x30, extension('2.5.29.21', der(0x0a, Buffer.from([reason]))))];
+  return der(0x30, der(0x02, serial), time(now - HOUR), ...why);
+}
+
+export interface ScopeOptions {
+  urls?: readonly string[];
+  /** The tags of flags that are true. */
+  flags?: readonly number[];
+  reasons?: boolean;
+}
+
+/** The value of an issuing distribution point extension. */
+export function scopeOf({ urls, flags = [], reasons }: ScopeOptions): Buffer {
+  return der(
+    0x30,
+    ...(urls === undefined ? [] : [der(0xa0, der(0xa0, ...urls.map((url) => der(0x86, url))))]),
+    ...flags.map((tag) => der(tag, Buffer.from([0xff]))),
+    ...(reasons ? [der(0x83, Buffer.from([1, 2]))] : []),
+  );
+}
+
+export interface ResponseOptions {
+  issuer: Made;
+  /** About whom. */
+  about: Made;
+  signer?: Made;
+  /** Certificates that are sent along. */
+  certificates?: readonly Made[];
+  algorithm?: keyof typeof ALGORITHMS;
+  responder?: 'name' | 'key';
+  status?: 'good' | 'unknown' | { reason?: number };
+  /** Hours from `NOW`; null: it does not say. */
+  from?: number;
+  to?: number | null;
+  now?: number;
+  serial?: Uint8Array;
+  /** Whose name and key are hashed. */
+  hashed?: Made;
+  hash?: 'sha1' | 'sha256';
+  critical?: string;
+}
+
+const HASHES = { sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' };
+
+export function makeResponse(options: ResponseOptions): Buffer {
+  const { issuer, about, signer = issuer, certificates = [], algorithm = 'ecdsa', responder = 'name' } = options;
+  const { status = 'good', from = -1, to = 24, now = NOW, hash = 'sha1', hashed = issuer } = options;
+  const by = revocable(signer);
+  const of = revocable(hashed);
+  const digest = (bytes: Uint8Array) => der(0x04, createHash(hash).update(bytes).digest());
+  const id = der(
+    0x30,
+    der(0x30, oid(HASHES[hash]), der(0x05)),
+    digest(of.subject),
+    digest(of.key),
+    der(0x02, options.serial ?? revocable(about).serial_bytes),
+  );
+  const single = der(
+    0x30,
+    id,
+    statusOf(status, now),
+    time(now + from * HOUR),
+    ...(to === null ? [] : [der(0xa0, time(now + to * HOUR))]),
+    ...(options.critical === undefined ? [] : [der(0xa1, der(0x30, extension(options.critical, der(0x05), true)))]),
+  );
+  const name = responder === 'name' ? der(0xa1, by.subject) : der(0xa2, der(0x04, keyHash(by.key)));
+  const tbs = der(0x30, name, time(now + from * HOUR), der(0x30, single));
+  const along = certificates.map((made) => Buffer.from(made.der));
+  const basic = signed(tbs, signer, algorithm, ...(along.length === 0 ? [] : [der(0xa0, der(0x30, ...along))]));
+  return der(0x30, der(0x0a, Buffer.from([0])), der(0xa0, der(0x30, oid('1.3.6.1.5.5.7.48.1.1'), der(0x04, basic))));
+}
+
+function keyHash(key: Uint8Array): Buffer {
+  return createHash('sha1').update(key).digest();
+}
+
+function statusOf(status: NonNullable<ResponseOptions['status']>, now: number): Buffer {
+  if (status === 'good') return der(0x80);
+  if (status === 'unknown') return der(0x82);
+  const { reason } = status;
+  const why = reason === undefined ? [] : [der(0xa0, der(0x0a, Buffer.from([reason])))];
+  return der(0xa1, time(now - HOUR), ...why);
+}
+
+/** An answer that is a refusal. */
+export function refusal(status: number): Buffer {
+  return der(0x30, der(0x0a, Buffer.from([status])));
+}
+
+export interface Pointing {
+  lists?: readonly string[];
+  responders?: readonly string[];
+  /** Whether the lists are made by another, or cover some reasons. */
+  indirect?: boolean;
+  reasons?: boolean;
+}
+
+/** The extensions that say where the issuer's lists and responders are. */
+export function pointing({ lists = [], responders = [], indirect, reasons }: Pointing): x509.Extension[] {
+  const point = der(
+    0x30,
+    der(0xa0, der(0xa0, ...lists.map((url) => der(0x86, url)))),
+    ...(reasons ? [der(0x81, Buffer.from([1, 2]))] : []),
+    ...(indirect ? [der(0xa2, der(0xa4, der(0x30)))] : []),
+  );
+  return [
+    ...(lists.length === 0 ? [] : [new x509.Extension('2.5.29.31', false, der(0x30, point))]),
+    ...(responders.length === 0 ? [] : [new x509.AuthorityInfoAccessExtension({ ocsp: [...responders] })]),
+  ];
+}
