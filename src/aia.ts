@@ -19,8 +19,13 @@ interface Wanted {
   url: string;
 }
 
+interface Fetched {
+  trust: Trust;
+  fetched: PathCertificate[];
+}
+
 /** Judges as `judgeTrust` does, with what can be fetched of the issuers that were not sent. */
-export async function judgeFetching(presented: Presented, verify: Verify, fetch: Fetch): Promise<Trust> {
+export async function judgeFetching(presented: Presented, verify: Verify, fetch: Fetch): Promise<Fetched> {
   const asked = new Set<string>();
   const failures: string[] = [];
   let fetched: PathCertificate[] = [];
@@ -38,7 +43,8 @@ export async function judgeFetching(presented: Presented, verify: Verify, fetch:
     }
   }
   const trust = judgeTrust({ ...presented, fetched }, verify);
-  return trust.path.length > 0 ? trust : { ...trust, detail: [trust.detail, ...failures].join(' ') };
+  if (trust.path.length > 0) return { trust, fetched };
+  return { trust: { ...trust, detail: [trust.detail, ...failures].join(' ') }, fetched };
 }
 
 /** RFC 5280 names ldap and ftp too, which clients have given up. */

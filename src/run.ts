@@ -18,7 +18,7 @@ import { judge } from './judge.ts';
 import { type Owner, ownerOf } from './owner.ts';
 import { type CompileRegex, loadRegexes } from './regex.ts';
 import { buildReport } from './report/build.ts';
-import { openStore, type Store } from './store/index.ts';
+import { openKept, openStore, type Store } from './store/index.ts';
 import { readAndJudge } from './truth.ts';
 import type { Failure, Manifest, MessageName, Plan, Receipt, ScanContext, StoreKind, Upkeep } from './types.ts';
 
@@ -63,7 +63,8 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
-  const readings = await readAndJudge(entries, io, reading, scan.now);
+  const kept = openKept(manifest, { file: options.event_log, store: options.store, readonly: options.dry_run }, io);
+  const readings = await readAndJudge(entries, io, reading, scan.now, kept);
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
   const { dry_run, ignore_cooldown: ignoreCooldown } = options;

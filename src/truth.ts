@@ -7,8 +7,19 @@ import { readPem } from './certificate/pem-text.ts';
 import type { Io } from './io.ts';
 import { type Readable, readSources, type ScanOptions } from './scan/index.ts';
 import { lateStrangers } from './scan/late-strangers.ts';
+import type { Kept } from './store/kept.ts';
 import { anchorsOf, cannotJudge, judgeTrust, type Presented, verifier } from './trust/index.ts';
-import type { AnchorFile, PlaceReading, RawPlace, SourceReading, Take, Trust, TrustQuestion } from './types.ts';
+import type {
+  AnchorFile,
+  PathCertificate,
+  PlaceReading,
+  RawPlace,
+  Revocation,
+  SourceReading,
+  Take,
+  Trust,
+  TrustQuestion,
+} from './types.ts';
 
 type Anchors = Presented['anchors'];
 
@@ -23,16 +34,18 @@ type Sent = readonly Uint8Array[];
 
 /**
  * Reads the sources of the entries, and judges what is found at `now` (milliseconds), where that is asked for. What it
- * takes of strangers for that is asked for once, whoever needs it.
+ * takes of strangers for that is asked for once, whoever needs it; `kept` is what they said before.
  */
 export async function readAndJudge(
   entries: readonly Readable[],
   io: Io,
   options: ScanOptions,
   now: number,
+  kept: Kept | null = null,
 ): Promise<SourceReading[]> {
   const strangers = lateStrangers(io, { ...options, most_seconds: MOST_SECONDS });
-  const { readings } = openJudge(now, strangers.fetch);
+  const { fetch } = strangers;
+  const { readings } = openJudge(now, { fetch, kept, clock: io.now });
   const take: Take<PlaceReading> = async (raw, password) => readings(await decodePlace(raw, password), raw);
   try {
     return await readSources(entries, io, options, take);
@@ -41,18 +54,30 @@ export async function readAndJudge(
   }
 }
 
+/** What a judge asks beyond what is before him. */
+export interface Means {
+  fetch: Fetch;
+  kept: Kept | null;
+  /** Milliseconds. What issuers say holds by the clock, whatever the time that is judged at. */
+  clock: Io['now'];
+}
+
+type Inquire = ReturnType<typeof import('./revoked.ts').openInquiry>;
+
 export interface Judge {
   /** Null where the leaf is no certificate. `key` is the same for the same certificates in the same order. */
   judge: (sent: Sent, key: string, question: TrustQuestion) => Promise<Trust | null>;
+  /** What its issuers say of a certificate that was judged, where that is asked for and there is anybody to be asked. */
+  revocation: (trust: Trust, stapled: Uint8Array | null) => Promise<Revocation | null>;
   /** Judges the readings of a place where that is asked for; what was sent is held no longer. */
   readings: (readings: PlaceReading[], raw: RawPlace) => Promise<PlaceReading[]>;
 }
 
 /**
- * Judges at `now` (milliseconds). A chain that many places show is judged once, and anchors are read once. Without `fetch`
+ * Judges at `now` (milliseconds). A chain that many places show is judged once, and anchors are read once. Without `means`
  * nothing is fetched, whatever the question says.
  */
-export function openJudge(now: number, fetch: Fetch | null = null): Judge {
+export function openJudge(now: number, means: Means | null = null): Judge {
   const verify = verifier();
   const trusts = new Map<string, Promise<Trust | null>>();
   const anchors = new Map<string, Promise<Anchors | string>>();
@@ -62,40 +87,67 @@ export function openJudge(now: number, fetch: Fetch | null = null): Judge {
     anchors.set(key, known);
     return known;
   };
-  const judgeNew = async (sent: Sent, { host, anchors: file, aia }: TrustQuestion): Promise<Trust | null> => {
+  const paths = new WeakMap<Trust, PathCertificate[]>();
+  const inquiry: Promise<Inquire>[] = [];
+  const judgeNew = async (sent: Sent, question: TrustQuestion): Promise<Trust | null> => {
+    const { host, anchors: file, aia } = question;
     const trusted = await anchorsIn(file);
     if (typeof trusted === 'string') return cannotJudge(file ?? MOZILLAS, trusted);
     const [leaf, ...others] = sent.map(readPathCertificate);
     if (!leaf) return null;
     const presented: Presented = { sent: [leaf, ...others.filter((one) => one !== null)], anchors: trusted, host, now };
-    const trust = judgeTrust(presented, verify);
-    if (trust.path.length > 0 || !aia || fetch === null) return trust;
-    const { judgeFetching } = await import('./aia.ts');
-    return judgeFetching(presented, verify, fetch);
+    const judged = { trust: judgeTrust(presented, verify), fetched: [] as PathCertificate[] };
+    if (judged.trust.path.length === 0 && aia && means !== null) {
+      const { judgeFetching } = await import('./aia.ts');
+      Object.assign(judged, await judgeFetching(presented, verify, means.fetch));
+    }
+    const { trust, fetched } = judged;
+    if (question.revocation) paths.set(trust, certificatesOf(trust, [...presented.sent, ...fetched], trusted));
+    return trust;
+  };
+  const revocation: Judge['revocation'] = async (trust, stapled) => {
+    const path = paths.get(trust) ?? [];
+    if (means === null || path.length === 0) return null;
+    inquiry[0] ??= openLate(means);
+    return (await inquiry[0])({ path, stapled });
   };
   const judge: Judge['judge'] = (sent, key, question) => {
-    const { host, anchors: file, aia } = question;
-    const whole = JSON.stringify([key, host, keyOf(file), aia]);
+    const { host, anchors: file, aia, revocation: asks } = question;
+    const whole = JSON.stringify([key, host, keyOf(file), aia, asks]);
     const known = trusts.get(whole) ?? judgeNew(sent, question);
     trusts.set(whole, known);
     return known;
   };
   return {
     judge,
+    revocation,
     readings: async (readings, raw) => {
       const question = 'trust' in raw ? raw.trust : undefined;
       if (question === undefined) return readings;
       return Promise.all(
-        readings.map(async ({ sent, ...reading }) => {
+        readings.map(async ({ sent, stapled = null, ...reading }) => {
           const { certificate } = reading;
           if (sent === undefined || certificate === null) return reading;
           const chain = certificate.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256);
           const trust = await judge(sent, [certificate.fingerprint, ...chain].join(' '), question);
-          return trust === null ? reading : { ...reading, trust };
+          if (trust === null) return reading;
+          const said = await revocation(trust, stapled);
+          return { ...reading, trust, ...(said && { revocation: said }) };
         }),
       );
     },
   };
+}
+
+async function openLate({ fetch, kept, clock }: Means): Promise<Inquire> {
+  const [{ openInquiry }, { NOTHING_KEPT }] = await Promise.all([import('./revoked.ts'), import('./store/kept.ts')]);
+  return openInquiry({ fetch, kept: kept ?? NOTHING_KEPT, now: clock() });
+}
+
+/** The certificates of the path that was judged, from the leaf to the anchor. */
+function certificatesOf({ path }: Trust, offered: readonly PathCertificate[], anchors: Anchors): PathCertificate[] {
+  const known = new Map([...[...anchors.bySubject.values()].flat(), ...offered].map((one) => [one.fingerprint, one]));
+  return path.flatMap((fingerprint) => known.get(fingerprint) ?? []);
 }
 
 function keyOf(file: AnchorFile | null): string {

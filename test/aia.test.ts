@@ -36,8 +36,8 @@ async function judge(
   const strangers = openStrangers(io, { root: '/', timeout_seconds: 0.5, concurrency: 9, most_seconds: 60, network });
   try {
     const anchors = { from: 'ca_file', path: 'root.pem', pem: root.certificate } as const;
-    const question = { host: null, anchors, aia };
-    const trust = await openJudge(NOW, strangers.fetch).judge(
+    const question = { host: null, anchors, aia, revocation: false };
+    const trust = await openJudge(NOW, { fetch: strangers.fetch, kept: null, clock: Date.now }).judge(
       sent.map(({ der }) => der),
       '',
       question,

@@ -16,6 +16,7 @@ const TABLES = [
   'src/scan/strangers.ts',
   'src/scan/url-failures.ts',
   'src/certificate/failures.ts',
+  'src/revocation/wording.ts',
   'src/trust/notes.ts',
   'src/trust/wording.ts',
   'src/deliver/wording.ts',

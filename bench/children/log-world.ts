@@ -43,7 +43,15 @@ export function manifestOf(count: number): Manifest {
 function entryOf(name: string): Entry {
   return {
     name,
-    source: { kind: 'file', patterns: [`${name}.pem`], exclude: [], trust: 'none', ca_file: null, aia: false },
+    source: {
+      kind: 'file',
+      patterns: [`${name}.pem`],
+      exclude: [],
+      trust: 'none',
+      ca_file: null,
+      aia: false,
+      revocation: false,
+    },
     enabled: true,
     labels: { team: 'payments', env: 'prod' },
     owner: '@example/payments',

@@ -21,7 +21,7 @@ export async function decodePlace(raw: RawPlace, password: string | null): Promi
     return readings.map(({ sent, ...reading }) => ({ ...reading, address, ...(raw.trust && { sent }) }));
   }
   const decoded = 'served' in raw ? decodeServed(raw.served) : declaredCertificate(raw.declared);
-  const sent = 'served' in raw && raw.trust !== undefined ? { sent: raw.served } : {};
+  const sent = 'served' in raw && raw.trust !== undefined ? { sent: raw.served, stapled: raw.stapled } : {};
   return 'facts' in decoded
     ? [{ place, address, certificate: decoded, failure: null, ...sent }]
     : [{ place, address, certificate: null, failure: decoded }];

@@ -63,7 +63,15 @@ async function targetOf(operand: string, options: Options, io: Io): Promise<Targ
     return {
       target,
       kind: 'file',
-      source: { kind: 'file', patterns: [pattern], exclude: [], trust: trust ?? 'none', ca_file, aia: false },
+      source: {
+        kind: 'file',
+        patterns: [pattern],
+        exclude: [],
+        trust: trust ?? 'none',
+        ca_file,
+        aia: false,
+        revocation: false,
+      },
     };
   }
   if (/^https?:\/\//i.test(operand)) {
@@ -119,7 +127,11 @@ async function readInput({ trust, ca_file }: Options, io: Io): Promise<RawPlace>
     }
     chunks.push(chunk);
   }
-  const anchoring = await anchoringReader(io.cwd, ANYWHERE, io.env)({ trust: trust ?? 'none', ca_file, aia: false });
+  const anchoring = await anchoringReader(
+    io.cwd,
+    ANYWHERE,
+    io.env,
+  )({ trust: trust ?? 'none', ca_file, aia: false, revocation: false });
   const asked = anchoring && { trust: { host: null, ...anchoring } };
   return { place: 'standard input', address: null, content: Buffer.concat(chunks), ...asked };
 }

@@ -33,6 +33,10 @@ export type Trust = 'mozilla' | 'system' | 'none';
  */
 export type Aia = boolean;
 /**
+ * Whether the issuers of a certificate are asked if they have revoked it: their lists (CRL), their responders (OCSP), and the answer that the server staples. By default true where the trust is judged by Mozilla's anchors alone, and false elsewhere. Addresses that are not public are asked only where network.allow names them.
+ */
+export type Revocation = boolean;
+/**
  * false: neither read nor told of.
  */
 export type Enabled = boolean;
@@ -186,6 +190,7 @@ export interface Settings {
 export interface Defaults {
   trust?: Trust;
   aia?: Aia;
+  revocation?: Revocation;
   enabled?: Enabled;
   acme?: AcmeSpec;
   labels?: Labels;
@@ -308,6 +313,7 @@ export interface EntrySpec {
   trust?: Trust;
   acme?: AcmeSpec;
   aia?: Aia;
+  revocation?: Revocation;
   enabled?: Enabled;
   labels?: Labels;
   owner?: Owner;

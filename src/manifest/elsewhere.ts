@@ -74,6 +74,7 @@ export function filesIn({ entries }: Parts): FilesOfEntry[] {
           trust: 'none',
           ca_file: null,
           aia: false,
+          revocation: false,
         },
       },
     ];

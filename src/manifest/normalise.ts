@@ -133,8 +133,16 @@ function acmeOf(spec: AcmeSpec): Acme | null {
 }
 
 /** A file says neither whom it is for nor whom to trust: its trust is judged where the manifest asks for that. */
-function fileSource({ file, exclude, trust = 'none', ca_file, aia = false }: EntrySpec): Source {
-  return { kind: 'file', patterns: listed(file), exclude: listed(exclude), trust, ca_file: ca_file ?? null, aia };
+function fileSource({ file, exclude, trust = 'none', ca_file, aia = false, revocation = false }: EntrySpec): Source {
+  return {
+    kind: 'file',
+    patterns: listed(file),
+    exclude: listed(exclude),
+    trust,
+    ca_file: ca_file ?? null,
+    aia,
+    revocation,
+  };
 }
 
 function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSource {
@@ -157,6 +165,8 @@ function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSour
     trust: spec.trust ?? 'mozilla',
     ca_file: spec.ca_file ?? null,
     aia: spec.aia ?? false,
+    // Lists of an authority of one's own are often within its network, and nobody need have said so.
+    revocation: spec.revocation ?? ((spec.trust ?? 'mozilla') === 'mozilla' && spec.ca_file === undefined),
   };
 }
 

@@ -12,7 +12,7 @@ export type Anchoring = Omit<TrustQuestion, 'host'> | null;
 
 const LARGEST_MEBIBYTES = 10;
 
-type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia'>;
+type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia' | 'revocation'>;
 
 /** Reads whom the clients of an entry trust. */
 export type ReadAnchoring = (entry: Trusting) => Promise<Anchoring>;
@@ -25,12 +25,12 @@ export function anchoringReader(root: string, workspace: Workspace, env: Io['env
     files.set(key, known);
     return known;
   };
-  return async ({ trust, ca_file, aia }) => {
+  return async ({ trust, ca_file, aia, revocation }) => {
     if (ca_file !== null) {
-      return { anchors: await once(`ca_file ${ca_file}`, () => readCaFile(ca_file, root, workspace)), aia };
+      return { anchors: await once(`ca_file ${ca_file}`, () => readCaFile(ca_file, root, workspace)), aia, revocation };
     }
     if (trust === 'none') return null;
-    return { anchors: trust === 'system' ? await once('system', () => readSystem(env)) : null, aia };
+    return { anchors: trust === 'system' ? await once('system', () => readSystem(env)) : null, aia, revocation };
   };
 }
 

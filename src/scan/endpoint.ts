@@ -146,11 +146,12 @@ async function read(
     if (starttls === 'mssql') stream = tdsStream(stream);
   }
   progress.phase = 'handshake';
-  const served = await handshake(stream, { name: to.name, context, identified: to.identified });
+  const { served, stapled } = await handshake(stream, { name: to.name, context, identified: to.identified });
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: failure('no-certificate-served', place) };
   if (!isOfKind(leaf, to.offer)) return { place, address, failure: failure('tls-handshake-failed', place) };
-  return { place, address, served, ...(to.anchoring && { trust: { host: to.name, ...to.anchoring } }) };
+  const shown = { place, address, served, ...(stapled && { stapled }) };
+  return { ...shown, ...(to.anchoring && { trust: { host: to.name, ...to.anchoring } }) };
 }
 
 /** Some servers show the certificate that they have, whatever is asked for (RFC 8446 section 4.4.2.2). */

@@ -11,6 +11,9 @@ export type Offer = 'usual' | 'lenient' | 'rsa' | 'ecdsa';
 /** Chains are short; a peer that sends more is not followed. */
 const MOST_SERVED = 20;
 
+/** An answer holds one certificate at most. */
+const LONGEST_STAPLED = 64 * 1024;
+
 const RSA_SIGNATURES = ['RSA-PSS', 'RSA'].flatMap((name) =>
   ['SHA256', 'SHA384', 'SHA512'].map((hash) => `${name}+${hash}`),
 );
@@ -45,6 +48,13 @@ export function makeContext(offer: Offer, identity: ClientIdentity | null): Secu
   return createSecureContext({ ca: [], ...OFFERS[offer], ...identity });
 }
 
+export interface Shown {
+  /** Certificates in DER, the peer's own first, in the order in which it sent them. */
+  served: Uint8Array[];
+  /** An answer of its issuer's responder, in DER; null: none was sent. */
+  stapled: Uint8Array | null;
+}
+
 export interface Handshake {
   /** What is asked for (SNI); nothing for an address: RFC 6066 section 3. */
   name: string;
@@ -53,8 +63,8 @@ export interface Handshake {
   identified: boolean;
 }
 
-/** The certificates that the peer shows, DER, its own first, in the order in which it sent them. */
-export function handshake(stream: Duplex, { name, context, identified }: Handshake): Promise<Uint8Array[]> {
+/** What the peer shows. */
+export function handshake(stream: Duplex, { name, context, identified }: Handshake): Promise<Shown> {
   return new Promise((resolve, reject) => {
     const servername = isIP(name) === 0 ? name : '';
     const secure = connect({
@@ -62,6 +72,11 @@ export function handshake(stream: Duplex, { name, context, identified }: Handsha
       servername,
       secureContext: context,
       rejectUnauthorized: false,
+      requestOCSP: true,
+    });
+    let stapled: Uint8Array | null = null;
+    secure.once('OCSPResponse', (response: Buffer | null) => {
+      if (response !== null && response.length <= LONGEST_STAPLED) stapled = response;
     });
     let seen: Uint8Array[] = [];
     const closed = () => reject(connectionError('ECONNRESET'));
@@ -72,13 +87,13 @@ export function handshake(stream: Duplex, { name, context, identified }: Handsha
       secure.off('close', closed);
       const served = servedBy(secure, seen);
       // In TLS 1.3 ours is still to be sent when the peer's is there.
-      if (identified) secure.end(() => resolve(served));
-      else resolve(served);
+      if (identified) secure.end(() => resolve({ served, stapled }));
+      else resolve({ served, stapled });
     });
     // A peer that demands a certificate of ours breaks off only after it has shown its own.
     secure.on('error', (error) => {
       const served = servedBy(secure, seen);
-      if (served.length > 0) resolve(served);
+      if (served.length > 0) resolve({ served, stapled });
       else reject(error);
     });
     secure.once('close', closed);

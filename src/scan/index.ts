@@ -130,7 +130,11 @@ function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[
     };
   const ownFile = (path: string): Job => {
     return () =>
-      files(entry, { kind: 'file', patterns: [path], exclude: [], trust: 'none', ca_file: null, aia: false }, scan);
+      files(
+        entry,
+        { kind: 'file', patterns: [path], exclude: [], trust: 'none', ca_file: null, aia: false, revocation: false },
+        scan,
+      );
   };
   return [
     ...targets.map((target) => job(target.place, ({ readTarget }, means) => readTarget(target, means))),
@@ -155,6 +159,7 @@ export function endpointSource(targets: EndpointTarget[], how: Partial<EndpointS
     trust: 'mozilla',
     ca_file: null,
     aia: false,
+    revocation: false,
     ...how,
   };
 }

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { GitHubAccess, Io } from '../io.ts';
 import type { Manifest, StoreKind } from '../types.ts';
 import { fileStore } from './file.ts';
+import { type Kept, keptIn, NOTHING_KEPT } from './kept.ts';
 import { pathInRepository } from './repository-path.ts';
 import type { Store } from './store.ts';
 
@@ -44,6 +45,14 @@ const OPEN = {
 export async function openStore(home: LogHome, request: StoreRequest, io: Io): Promise<Store> {
   const file = request.file ?? path.resolve(home.root, home.event_log.path);
   return OPEN[storeKind(home, request, io)](home, file, io);
+}
+
+/** What strangers said, kept beside an event log that is a file. `readonly`: nothing is written. */
+export function openKept(home: LogHome, request: StoreRequest & { readonly: boolean }, io: Io): Kept {
+  if (storeKind(home, request, io) !== 'file') return NOTHING_KEPT;
+  const file = request.file ?? path.resolve(home.root, home.event_log.path);
+  const kept = keptIn(path.join(path.dirname(file), 'revocation'), io.now);
+  return request.readonly ? { ...NOTHING_KEPT, get: kept.get } : kept;
 }
 
 function accessOf({ github, env }: Io): GitHubAccess {

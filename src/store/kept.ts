@@ -29,7 +29,9 @@ export const NOTHING_KEPT: Kept = { get: async () => null, put: async () => {}, 
 /** Larger ones are fetched each time: a cache of GitHub's has limits too. */
 const LARGEST_MEBIBYTES = 16;
 
-export function keptIn(folder: string): Kept {
+/** What holds no longer is taken out when something is put in. `now` gives milliseconds. */
+export function keptIn(folder: string, now: () => number): Kept {
+  let pruned: Promise<void> | null = null;
   const fileOf = (url: string) => path.join(folder, createHash('sha256').update(url).digest('hex').slice(0, 40));
   const drop = (url: string) => rm(fileOf(url), { force: true }).catch(() => undefined);
   return {
@@ -38,6 +40,8 @@ export function keptIn(folder: string): Kept {
       return read !== null && read.url === url ? read.answer : null;
     },
     put: async (url, { body, ...about }) => {
+      pruned ??= prune(folder, now());
+      await pruned;
       if (body.length > LARGEST_MEBIBYTES * 1024 * 1024) return drop(url);
       const content = Buffer.concat([Buffer.from(`${JSON.stringify({ url, ...about })}\n`), body]);
       await writeWhole(fileOf(url), content).catch(() => undefined);
@@ -46,8 +50,7 @@ export function keptIn(folder: string): Kept {
   };
 }
 
-/** Takes out what holds no longer. `now` is in milliseconds. */
-export async function pruneKept(folder: string, now: number): Promise<void> {
+async function prune(folder: string, now: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     if (!/^[0-9a-f]{40}$/.test(name)) continue;
     const file = path.join(folder, name);

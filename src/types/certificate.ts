@@ -67,6 +67,8 @@ export interface PlaceReading extends Evidence {
   failure: Failure | null;
   /** DER of the certificate and what came with it, the leaf first: until its trust is judged, where that is asked for. */
   sent?: readonly Uint8Array[];
+  /** What the server stapled, until its revocation is asked for. */
+  stapled?: Uint8Array;
 }
 
 /** One source of one entry with its places, and what is known of each. */
@@ -86,7 +88,14 @@ export type SourceReading = SourceOf<PlaceReading>;
 export type RawPlace =
   | { place: string; address: string | null; content: Uint8Array; trust?: TrustQuestion }
   /** An endpoint's certificates: the leaf first, each DER. */
-  | { place: string; address: string | null; served: Uint8Array[]; trust?: TrustQuestion }
+  | {
+      place: string;
+      address: string | null;
+      served: Uint8Array[];
+      /** What the server says of its own revocation: an answer of its issuer's responder (RFC 6066 section 8). */
+      stapled?: Uint8Array;
+      trust?: TrustQuestion;
+    }
   /** A date known by hand: YYYY-MM-DD. */
   | { place: string; address: null; declared: string }
   | { place: string; address: string | null; failure: Failure };

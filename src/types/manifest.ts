@@ -100,6 +100,8 @@ export interface EndpointSource {
   ca_file: string | null;
   /** Whether issuers that were not sent along are fetched from where the certificates say that they are. */
   aia: boolean;
+  /** Whether issuers are asked for what they have revoked; where that is judged at all. */
+  revocation: boolean;
 }
 
 /** Whose anchors clients trust; `system`: those of the machine that scans; `none`: that is not judged. */
@@ -125,6 +127,7 @@ export interface FilesSource {
   ca_file: string | null;
   /** Whether issuers that were not sent along are fetched from where the certificates say that they are. */
   aia: boolean;
+  revocation: boolean;
 }
 
 export type Source =

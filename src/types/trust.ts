@@ -125,6 +125,8 @@ export type AnchorFile = { from: 'ca_file' | 'system'; path: string } & ({ pem: 
 
 /** That the trust in what was read is to be judged. */
 export interface TrustQuestion {
+  /** Whether the issuers are asked for what they have revoked. */
+  revocation: boolean;
   /** The host name or address that it must be for; null: any. */
   host: string | null;
   /** null: Mozilla's. */

@@ -183,7 +183,7 @@ describe("Mozilla's anchors", () => {
     const { judge } = openJudge(Date.parse('2026-06-01T00:00:00Z'));
     for (const pem of rootCertificates) {
       const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
-      const trust = await judge([der], pem, { host: null, anchors: null, aia: false });
+      const trust = await judge([der], pem, { host: null, anchors: null, aia: false, revocation: false });
       expect(trust?.path, pem).toEqual([readPathCertificate(der)?.fingerprint]);
       // As a leaf it is of no use; as an anchor nothing may be wrong with it but its end.
       expect(

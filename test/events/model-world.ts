@@ -104,7 +104,15 @@ export function sourceOf(name: string, grounds: readonly Ground[]): Source {
   if (name === 'legacy') return { kind: 'expires', date: grounds[0]?.slots[0]?.certificate?.fingerprint ?? '' };
   const sources = grounds.map(({ source }) => source);
   if (name !== 'shop' && name !== 'mail')
-    return { kind: 'file', patterns: sources, exclude: [], trust: 'none', ca_file: null, aia: false };
+    return {
+      kind: 'file',
+      patterns: sources,
+      exclude: [],
+      trust: 'none',
+      ca_file: null,
+      aia: false,
+      revocation: false,
+    };
   const targets = sources.map((place) => ({ host: place.split(':')[0] ?? '', port: 443, place }));
   return endpointSource(targets);
 }

@@ -113,6 +113,7 @@ describe('what a manifest says', () => {
             trust: 'mozilla',
             ca_file: null,
             aia: false,
+            revocation: false,
             proxy: null,
           },
           password: null,
@@ -194,7 +195,10 @@ describe('what a manifest says', () => {
     ['endpoint: "::1"', { kind: 'endpoint', targets: [{ host: '::1', port: 443, place: '[::1]:443' }] }],
     ['endpoint: ["[::1]:8443", 127.0.0.1]', { targets: [{ place: '[::1]:8443' }, { place: '127.0.0.1:443' }] }],
     ['endpoint: { }', null],
-    ['file: a.pem', { kind: 'file', patterns: ['a.pem'], exclude: [], trust: 'none', ca_file: null, aia: false }],
+    [
+      'file: a.pem',
+      { kind: 'file', patterns: ['a.pem'], exclude: [], trust: 'none', ca_file: null, aia: false, revocation: false },
+    ],
     ['file: [a.pem, "b/*.pem"]\n    exclude: b/old.pem', { patterns: ['a.pem', 'b/*.pem'], exclude: ['b/old.pem'] }],
     ['expires: 2027-03-01', { kind: 'expires', date: '2027-03-01' }],
     [

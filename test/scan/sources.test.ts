@@ -50,6 +50,7 @@ it('the sources come in the order of the entries and of what is in them', async 
       trust: 'none',
       ca_file: null,
       aia: false,
+      revocation: false,
     }),
     entry('legacy', { kind: 'expires', date: '2027-03-01' }),
     entry('dead', endpoints('dead.invalid')),

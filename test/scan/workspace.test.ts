@@ -23,7 +23,15 @@ function link(target: string, path: string): void {
 /** Each path with what became of it; the manifest lies in repo/team. */
 async function read(...patterns: string[]): Promise<string[]> {
   const root = join(top, 'repo/team');
-  const source = { kind: 'file' as const, patterns, exclude: [], trust: 'none' as const, ca_file: null, aia: false };
+  const source = {
+    kind: 'file' as const,
+    patterns,
+    exclude: [],
+    trust: 'none' as const,
+    ca_file: null,
+    aia: false,
+    revocation: false,
+  };
   const sources = await readFiles('a', source, root, workspaceOf(root, {}), (raw) => [raw]);
   return sources.flatMap(({ places }) =>
     places.map((place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
