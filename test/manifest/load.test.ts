@@ -113,7 +113,7 @@ describe('what a manifest says', () => {
             trust: 'mozilla',
             ca_file: null,
             aia: false,
-            revocation: false,
+            revocation: true,
             proxy: null,
           },
           password: null,
