@@ -1,0 +1,214 @@
+import 'reflect-metadata';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readPathCertificate } from '../src/certificate/path-certificate.ts';
+import type { Made } from '../src/demo/make-certificate.ts';
+import type { Io } from '../src/io.ts';
+import { openInquiry } from '../src/revoked.ts';
+import { openStrangers } from '../src/scan/strangers.ts';
+import { keptIn } from '../src/store/kept.ts';
+import type { PathCertificate, Revocation } from '../src/types.ts';
+import { leaf, link, NOW } from './helpers/paths.ts';
+import { type Answer, type Receiver, startReceiver } from './helpers/receiver.ts';
+import { type Entry, makeList, makeResponse, pointing, revocable } from './helpers/revocation.ts';
+
+const HOUR = 3_600_000;
+
+let folder: string;
+let server: Receiver;
+let root: Made;
+let middle: Made;
+/** What the server gives, by the first part of the path. */
+let answers: Record<string, Answer>;
+
+beforeAll(async () => {
+  server = await startReceiver(({ path }) => answers[path.split('/')[1] ?? ''] ?? 404);
+  root = await link({ subject: 'root' });
+  middle = await link({ subject: 'middle', issuer: root });
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'certvigil-kept-'));
+  answers = {};
+  server.requests.length = 0;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = (path: string) => `${server.origin}/${path}`;
+const body = (bytes: Buffer, headers: Record<string, string> = {}): Answer => ({ status: 200, body: bytes, headers });
+const bad = (made: Made): Entry => ({ serial: revocable(made).serial_bytes, reason: 1 });
+const end = (lists: string[], responders: string[] = []) =>
+  leaf({ issuer: middle, more: pointing({ lists: lists.map(at), responders: responders.map(at) }) });
+
+interface Way {
+  path?: readonly Made[];
+  stapled?: Buffer;
+  now?: number;
+  allow?: string[];
+}
+
+async function ask(of: Made, { path = [of, middle, root], stapled, now = NOW, allow = ['127.0.0.0/8'] }: Way = {}) {
+  const io = { env: {}, now: () => now, sleep: async () => {} } as Partial<Io> as Io;
+  const network = { deny: [], allow, dns_servers: [] };
+  const strangers = openStrangers(io, { root: '/', timeout_seconds: 0.5, concurrency: 9, most_seconds: 60, network });
+  try {
+    const inquire = openInquiry({ fetch: strangers.fetch, kept: keptIn(folder, () => now), now });
+    const certificates = path.map(({ der }) => readPathCertificate(der) as PathCertificate);
+    return await inquire({ path: certificates, stapled: stapled ?? null });
+  } finally {
+    strangers.close();
+  }
+}
+
+const codes = (revocation: Revocation | null) => revocation?.problems.map(({ code }) => code);
+const asked = () => server.requests.map(({ path }) => path.split('/')[1]);
+
+describe('of a path', () => {
+  it('nothing is said where nobody is named', async () => {
+    expect(await ask(await leaf({ issuer: middle }))).toBeNull();
+  });
+
+  it('nothing is asked once the certificate has ended', async () => {
+    const ended = await leaf({ issuer: middle, to: -1, more: pointing({ lists: [at('crl')] }) });
+    expect(await ask(ended)).toBeNull();
+    expect(asked()).toEqual([]);
+  });
+
+  it('a list says that a certificate is good, or revoked, when and why', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle }));
+    expect(await ask(one)).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
+    rmSync(folder, { recursive: true });
+    answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
+    expect(await ask(one)).toMatchObject({
+      status: 'revoked',
+      source: 'crl',
+      revoked: { subject: 'leaf', reason: 'keyCompromise', at: '2026-05-31T23:00:00Z' },
+    });
+  });
+
+  it('an issuer can be revoked', async () => {
+    const below = await link({ subject: 'below', issuer: root, more: pointing({ lists: [at('root')] }) });
+    answers.root = body(makeList({ issuer: root, revoked: [bad(below)] }));
+    const one = await leaf({ issuer: below });
+    const said = await ask(one, { path: [one, below, root] });
+    expect(said).toMatchObject({ status: 'revoked', revoked: { subject: 'below' } });
+  });
+
+  it('the stapled answer is heard first, and is enough where it is fresh', async () => {
+    const one = await end(['crl']);
+    const stapled = makeResponse({ issuer: middle, about: one });
+    expect(await ask(one, { stapled })).toMatchObject({ status: 'good', source: 'stapled' });
+    expect(asked()).toEqual([]);
+  });
+
+  it('a good answer that is a day old is not the last word', async () => {
+    const one = await end(['crl']);
+    const stapled = makeResponse({ issuer: middle, about: one, from: -30 });
+    answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
+    expect(await ask(one, { stapled })).toMatchObject({ status: 'revoked', source: 'crl' });
+    answers.crl = 404;
+    rmSync(folder, { recursive: true });
+    expect(await ask(one, { stapled })).toMatchObject({ status: 'good', source: 'stapled' });
+  });
+
+  it('a stapled answer that is not believed is a problem, and others are asked', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle }));
+    const said = await ask(one, { stapled: makeResponse({ issuer: middle, about: middle }) });
+    expect(said).toMatchObject({ status: 'good', source: 'crl' });
+    expect(codes(said)).toEqual(['revocation-other-certificate']);
+  });
+
+  it('a responder is asked where no list is to be had', async () => {
+    const one = await end(['crl'], ['ocsp']);
+    answers.ocsp = body(makeResponse({ issuer: middle, about: one, status: { reason: 4 } }));
+    const said = await ask(one);
+    expect(said).toMatchObject({ status: 'revoked', source: 'ocsp', revoked: { reason: 'superseded' } });
+    expect(codes(said)).toEqual(['revocation-unreachable']);
+    expect(asked()).toEqual(['crl', 'ocsp']);
+  });
+
+  it.each<[string, Answer, string]>([
+    ['that hangs', 'hang', 'revocation-unreachable'],
+    ['that breaks off', 'reset', 'revocation-unreachable'],
+    ['that is missing', 404, 'revocation-unreachable'],
+    [
+      'that leads to a private address',
+      { status: 302, headers: { location: 'http://10.0.0.1/' } },
+      'revocation-unreachable',
+    ],
+    ['that is a web page', { status: 200, body: '<!doctype html><p>Log in' }, 'revocation-malformed'],
+  ])('a list %s leaves it open', async (_, answer, code) => {
+    answers.crl = answer;
+    const said = await ask(await end(['crl']));
+    expect(said).toMatchObject({ status: 'unknown', source: null, revoked: null });
+    expect(codes(said)).toEqual([code]);
+  });
+
+  it('a list at an address that is not public is not asked for unless that is allowed', async () => {
+    const said = await ask(await end(['crl']), { allow: [] });
+    expect(codes(said)).toEqual(['revocation-unreachable']);
+    expect(asked()).toEqual([]);
+  });
+
+  it('a list by ldap is not asked for, and no problem where there is another', async () => {
+    const by = (...lists: string[]) => leaf({ issuer: middle, more: pointing({ lists }) });
+    expect(codes(await ask(await by('ldap://127.0.0.1/')))).toEqual(['revocation-url-unsupported']);
+    answers.crl = body(makeList({ issuer: middle }));
+    expect(await ask(await by('ldap://127.0.0.1/', at('crl')))).toMatchObject({ status: 'good', problems: [] });
+  });
+
+  it('a list that another authority makes is not followed', async () => {
+    const one = await leaf({ issuer: middle, more: pointing({ lists: [at('crl')], indirect: true }) });
+    expect(codes(await ask(one))).toEqual(['revocation-unsupported']);
+  });
+});
+
+describe('what was said', () => {
+  it('is kept, and asked for again after hours, only for what has changed', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle, to: 48 }), { etag: '"1"' });
+    await ask(one);
+    expect(await ask(one, { now: NOW + HOUR })).toMatchObject({ status: 'good' });
+    expect(asked()).toEqual(['crl']);
+    answers.crl = 304;
+    expect(await ask(one, { now: NOW + 7 * HOUR })).toMatchObject({ status: 'good', problems: [] });
+    expect(server.requests[1]?.headers['if-none-match']).toBe('"1"');
+    await ask(one, { now: NOW + 8 * HOUR });
+    expect(asked()).toEqual(['crl', 'crl']);
+  });
+
+  it('stands in where nobody answers, until its end', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle, to: 48 }));
+    await ask(one);
+    answers.crl = 503;
+    expect(await ask(one, { now: NOW + 20 * HOUR })).toMatchObject({ status: 'good' });
+    expect(await ask(one, { now: NOW + 49 * HOUR })).toMatchObject({ status: 'unknown' });
+  });
+
+  it('is verified anew: what was tampered with is dropped', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
+    await ask(one);
+    const [name = ''] = readdirSync(folder).filter((name) => !name.startsWith('.'));
+    const file = join(folder, name);
+    const header = readFileSync(file).subarray(0, readFileSync(file).indexOf('\n') + 1);
+    writeFileSync(file, Buffer.concat([header, makeList({ issuer: middle, signer: root })]));
+    expect(await ask(one, { now: NOW + HOUR })).toMatchObject({ status: 'revoked' });
+    expect(asked()).toEqual(['crl', 'crl']);
+    writeFileSync(file, 'rubbish');
+    expect(await ask(one, { now: NOW + 2 * HOUR })).toMatchObject({ status: 'revoked' });
+  });
+
+  it('is of no use to whoever commits the folder beside it', async () => {
+    answers.crl = body(makeList({ issuer: middle }));
+    await ask(await end(['crl']));
+    rmSync(folder, { recursive: true });
+    await ask(await end(['crl']));
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
+  });
+});
