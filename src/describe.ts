@@ -60,6 +60,7 @@ export const UNKNOWN: Verdict = {
   effective_valid_to: null,
   limited_by: null,
   findings: [],
+  renewal: null,
   undecided: [],
   days_remaining: null,
   thresholds: [],

@@ -17,6 +17,7 @@ import type { Io } from './io.ts';
 import { judge } from './judge.ts';
 import { type Owner, ownerOf } from './owner.ts';
 import { type CompileRegex, loadRegexes } from './regex.ts';
+import { hearRenewals } from './renewals.ts';
 import { buildReport } from './report/build.ts';
 import { openKept, openStore, type Store } from './store/index.ts';
 import { readAndJudge } from './truth.ts';
@@ -65,7 +66,8 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
   const kept = openKept(manifest, { file: options.event_log, store: options.store, readonly: options.dry_run }, io);
   const readings = await readAndJudge(entries, io, reading, scan.now, kept);
-  const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
+  const renewals = await hearRenewals({ log, entries, readings, now: scan.now }, io, reading);
+  const observation = observe({ log: renewals.log, entries: manifest.entries, readings, covers, now: scan.now });
   const verdictOf = judge(manifest, observation, scan.now);
   const { dry_run, ignore_cooldown: ignoreCooldown } = options;
   const compileRegex = await regexesFor(manifest);
@@ -73,7 +75,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const report = (receipts: readonly Receipt[]) =>
     buildReport({ scan, dry_run, observation, verdictOf, entries, plan: planned, receipts });
-  if (dry_run) return { report: report([]), unsaved: null, recorded: false, problems: [] };
+  if (dry_run) return { report: report([]), unsaved: null, recorded: false, problems: renewals.problems };
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
@@ -87,7 +89,7 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   // A scan of some certificates says nothing of whether the whole is watched.
   const alive = recorded && unsaved === null && options.only === null;
   const silent = alive ? await beat(manifest, io) : [];
-  return { report: report(receipts), unsaved, recorded, problems: [...problems, ...silent] };
+  return { report: report(receipts), unsaved, recorded, problems: [...renewals.problems, ...problems, ...silent] };
 }
 
 /**

@@ -13,6 +13,7 @@ const TABLES = [
   'src/manifest/wording/rules.ts',
   'src/manifest/wording/policies.ts',
   'src/scan/failures.ts',
+  'src/scan/renewal-answers.ts',
   'src/scan/strangers.ts',
   'src/scan/url-failures.ts',
   'src/certificate/failures.ts',

@@ -3,6 +3,7 @@
 import type { Certificate, Settings, Status, Verdict } from '../types.ts';
 import type { Around } from './index.ts';
 import { lagging } from './lagging.ts';
+import { renewalDue } from './renewal.ts';
 import { revoked } from './revoked.ts';
 import { untrusted } from './untrusted.ts';
 
@@ -19,7 +20,7 @@ export type Found = Pick<Verdict, 'findings' | 'undecided'>;
 /** What answers one question; it finds nothing where it was not asked. */
 export type Question = (certificate: Certificate, standing: Standing) => Found;
 
-const QUESTIONS: readonly Question[] = [untrusted, revoked, lagging];
+const QUESTIONS: readonly Question[] = [untrusted, revoked, lagging, renewalDue];
 
 export function findingsOf(certificate: Certificate, standing: Standing): Found {
   const found = QUESTIONS.map((ask) => ask(certificate, standing));

@@ -1,6 +1,7 @@
 /** The one question of this folder: how does a certificate stand, by its settings, at a moment. */
 
 import { UNKNOWN } from '../describe.ts';
+import type { LoggedRenewal } from '../generated/event-log.ts';
 import { DAY, judgedSpan, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../limits.ts';
 import { levelOf } from '../severity.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   Verdict,
 } from '../types.ts';
 import { findingsOf } from './findings.ts';
+import { renewalOf } from './renewal.ts';
 
 /** What a limit that the user has not written is capped at, so that short-lived certificates are no alarm for life. */
 const CAP = percent(25);
@@ -27,9 +29,11 @@ export interface Around {
   places: readonly LivePlace[];
   /** The other certificates of its entry, each with the places that hold it. */
   others: readonly { subject: Subject; places: readonly LivePlace[] }[];
+  /** What was heard of when it is to be renewed; null where nobody was asked. */
+  renewal: LoggedRenewal | null;
 }
 
-const NOWHERE: Around = { places: [], others: [] };
+const NOWHERE: Around = { places: [], others: [], renewal: null };
 
 /**
  * Judges a certificate by contract section 2; null, one that was never read, is `unknown`. It ends where the path ends
@@ -58,6 +62,7 @@ export function assess(
     effective_valid_to: end?.valid_to ?? facts.valid_to,
     limited_by: end?.limited_by ?? null,
     ...found,
+    renewal: renewalOf(facts, around.renewal),
     days_remaining: Math.floor((span.to - now) / DAY),
     thresholds,
     threshold: crossed ?? null,

@@ -115,8 +115,8 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
   return sights;
 }
 
-function evidenceOf({ trust, revocation, renewal }: PlaceReading): Evidence {
-  return { ...(trust && { trust }), ...(revocation && { revocation }), ...(renewal && { renewal }) };
+function evidenceOf({ trust, revocation }: PlaceReading): Evidence {
+  return { ...(trust && { trust }), ...(revocation && { revocation }) };
 }
 
 function isFailed({ failure, places }: SourceReading): boolean {

@@ -271,6 +271,10 @@ export interface ReportCertificate {
     valid_to: string | null;
   }[];
   /**
+   * When it is expected to be renewed; null where that cannot be told.
+   */
+  renewal: ReportRenewal | null;
+  /**
    * What holds of it beside its end.
    */
   findings: ReportFinding[];
@@ -351,6 +355,37 @@ export interface ReportTrust {
      */
     detail: string;
   }[];
+}
+export interface ReportRenewal {
+  /**
+   * The start of the window, where there is one.
+   */
+  expected_at: string;
+  /**
+   * ari: its ACME server says so (RFC 9773); lifetime: by its life.
+   */
+  source: 'ari' | 'lifetime';
+  /**
+   * The window that the server suggests; null where it was not asked, or has not said.
+   */
+  window: {
+    /**
+     * The first moment.
+     */
+    start: string;
+    /**
+     * The last moment.
+     */
+    end: string;
+  } | null;
+  /**
+   * A page that says why.
+   */
+  explanation_url: string | null;
+  /**
+   * The code of why the server, last asked, gave no answer that can be believed.
+   */
+  error: string | null;
 }
 export interface ReportFinding {
   /**

@@ -115,6 +115,7 @@ function subjectRecord(
     chain: chain.map(chainLink),
     trust: worstTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
     findings: verdict.findings,
+    renewal: verdict.renewal,
   };
 }
 
@@ -138,7 +139,14 @@ function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate
     error: place.failure,
     last_seen: null,
   };
-  return { ...describeSubject(described), places: [placeRecord(place)], chain: [], trust: null, findings: [] };
+  return {
+    ...describeSubject(described),
+    places: [placeRecord(place)],
+    chain: [],
+    trust: null,
+    findings: [],
+    renewal: null,
+  };
 }
 
 function placeRecord({ place, address, failure }: LivePlace): ReportPlace {

@@ -1,7 +1,7 @@
 /** The words of what a scan finds, and of how it is judged. */
 
 import type { EventLog } from '../generated/event-log.ts';
-import type { Finding, FindingName, RenewalInfo, Revocation } from './findings.ts';
+import type { Finding, FindingName, Renewal, Revocation } from './findings.ts';
 import type { Trust, TrustQuestion } from './trust.ts';
 
 /** ISO 8601 in UTC with `Z`, to the second where a certificate says it (`2027-03-01T00:00:00Z`). */
@@ -49,7 +49,6 @@ export interface Certificate {
 export interface Evidence {
   trust?: Trust;
   revocation?: Revocation;
-  renewal?: RenewalInfo;
 }
 
 /** One place as this scan saw it: a certificate or a failure. */
@@ -154,6 +153,8 @@ export interface Verdict {
   limited_by: PathEnd['limited_by'] | null;
   /** What else holds of it. */
   findings: Finding[];
+  /** When it is expected to be renewed; null where that cannot be told. */
+  renewal: Renewal | null;
   /** What this scan could not decide: what was told of it is neither repeated nor ended. `about` null: any. */
   undecided: { event: FindingName; about: string | null }[];
   /** floor((effective_valid_to - now) / 86 400 s); null where nothing is known. */

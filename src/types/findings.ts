@@ -48,14 +48,6 @@ export interface Revocation {
   problems: { code: string; detail: string }[];
 }
 
-/** When the issuer of a certificate wants it to be renewed (RFC 9773). */
-export interface RenewalInfo {
-  /** RFC 9773 section 4.1. */
-  certificate_id: string;
-  window: { start: IsoTime; end: IsoTime };
-  explanation_url: string | null;
-}
-
 /** When the issuer of a certificate wants it to be renewed (RFC 9773 section 4.2). */
 export interface RenewalWindow {
   start: IsoTime;
@@ -63,4 +55,15 @@ export interface RenewalWindow {
   end: IsoTime;
   /** A page that says why. */
   explanation_url: string | null;
+}
+
+/** When a certificate is expected to be renewed: as its issuer says, or by its lifetime. */
+export interface Renewal {
+  /** The start of the window, where there is one. */
+  expected_at: IsoTime;
+  source: 'ari' | 'lifetime';
+  window: { start: IsoTime; end: IsoTime } | null;
+  explanation_url: string | null;
+  /** The code of why its issuer, last asked, gave no answer that can be believed. */
+  error: string | null;
 }

@@ -56,6 +56,7 @@ export function certificate(
     last_seen: null,
     places: [place],
     chain: [],
+    renewal: null,
     findings: [],
     ...(more.valid_to !== undefined && { effective_valid_to: more.valid_to }),
     ...more,
@@ -69,7 +70,7 @@ export function event(
   reason: Reason,
   more: Partial<ReportEvent> = {},
 ): ReportEvent {
-  const { places: _places, chain: _chain, findings: _findings, ...fields } = of;
+  const { places: _places, chain: _chain, findings: _findings, renewal: _renewal, ...fields } = of;
   const threshold = more.threshold ?? null;
   return {
     id: `${name}/${of.certificate}`,
