@@ -1,0 +1,160 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
+import { readPem } from '../../src/certificate/pem-text.ts';
+import type { Io } from '../../src/io.ts';
+import { openInquiry } from '../../src/revoked.ts';
+import { endpointSource, readSources } from '../../src/scan/index.ts';
+import { openStrangers } from '../../src/scan/strangers.ts';
+import { NOTHING_KEPT } from '../../src/store/kept.ts';
+import type { PathCertificate, RawPlace, Revocation } from '../../src/types.ts';
+import { startReceiver } from '../helpers/receiver.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder, runProgram, startDaemon } from './harness.ts';
+
+const io = { env: {}, now: Date.now, sleep: async () => {} } as Partial<Io> as Io;
+const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [] };
+
+describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, nginx) => {
+  let folder: string;
+  let lists: Awaited<ReturnType<typeof startReceiver>>;
+  let list: Buffer;
+  let responder: Daemon;
+  let server: Daemon;
+  const ports = { ocsp: 0, shop: 0 };
+
+  const run = (...args: string[]) => runProgram(openssl, args, { cwd: folder });
+  const path = (name: string) => join(folder, name);
+  const read = async (name: string): Promise<PathCertificate> => {
+    const pem = await run('x509', '-in', name);
+    const [found] = readPem(pem.toString('latin1'));
+    const read = typeof found === 'object' && 'facts' in found ? readPathCertificate(found) : null;
+    if (read === null) throw new Error('not read');
+    return read;
+  };
+
+  /** What is said of a certificate of the authority, where `named` says who can be asked. */
+  async function ask(name: string, stapled: Uint8Array | null = null): Promise<Revocation | null> {
+    const options = { root: folder, timeout_seconds: 5, concurrency: 9, most_seconds: 60, network };
+    const strangers = openStrangers(io, options);
+    try {
+      const inquire = openInquiry({ fetch: strangers.fetch, kept: NOTHING_KEPT, now: Date.now() });
+      return await inquire({ path: [await read(`${name}.pem`), await read('ca.pem')], stapled });
+    } finally {
+      strangers.close();
+    }
+  }
+
+  async function issue(name: string, section: string): Promise<void> {
+    const subject = ['-subj', `/CN=${name}`, '-nodes', '-newkey', 'rsa:2048', '-keyout', `${name}.key`];
+    await run('req', '-config', 'ca.cnf', ...subject, '-out', `${name}.csr`);
+    const how = ['-batch', '-notext', '-config', 'ca.cnf', '-extensions', section, '-days', '30'];
+    await run('ca', ...how, '-in', `${name}.csr`, '-out', `${name}.pem`);
+  }
+
+  beforeAll(async () => {
+    folder = makeFolder();
+    list = Buffer.alloc(0);
+    lists = await startReceiver(() => ({ status: 200, body: list }));
+    ports.ocsp = await freePort();
+    ports.shop = await freePort();
+    mkdirSync(path('certs'));
+    writeFileSync(path('index.txt'), '');
+    writeFileSync(path('serial'), '1000\n');
+    writeFileSync(path('crlnumber'), '01\n');
+    writeFileSync(
+      path('ca.cnf'),
+      `[ca]
+default_ca = own
+[own]
+dir = .
+database = index.txt
+serial = serial
+crlnumber = crlnumber
+new_certs_dir = certs
+certificate = ca.pem
+private_key = ca.key
+default_md = sha256
+default_crl_days = 7
+policy = any
+[any]
+commonName = supplied
+[req]
+distinguished_name = name
+[name]
+[by-list]
+crlDistributionPoints = URI:${lists.origin}/ca.crl
+[by-ocsp]
+authorityInfoAccess = OCSP;URI:http://127.0.0.1:${ports.ocsp}
+[delegate]
+extendedKeyUsage = OCSPSigning
+noCheck = ignored
+[root]
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
+`,
+    );
+    const self = ['-x509', '-nodes', '-newkey', 'rsa:2048', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '60'];
+    await run('req', '-config', 'ca.cnf', ...self, '-subj', '/CN=authority', '-extensions', 'root');
+    for (const name of ['good-list', 'bad-list']) await issue(name, 'by-list');
+    for (const name of ['good-ocsp', 'bad-ocsp']) await issue(name, 'by-ocsp');
+    await issue('responder', 'delegate');
+    const revoke = ['-config', 'ca.cnf', '-crl_reason'];
+    await run('ca', ...revoke, 'keyCompromise', '-revoke', 'bad-list.pem');
+    await run('ca', ...revoke, 'superseded', '-revoke', 'bad-ocsp.pem');
+    await run('ca', '-config', 'ca.cnf', '-gencrl', '-out', 'ca.crl.pem');
+    list = await run('crl', '-in', 'ca.crl.pem', '-outform', 'DER');
+    const signer = ['-rsigner', 'responder.pem', '-rkey', 'responder.key', '-CA', 'ca.pem', '-index', 'index.txt'];
+    const shop = ['-issuer', 'ca.pem', '-cert', 'good-ocsp.pem', '-respout', 'stapled.der', '-noverify', '-ndays', '2'];
+    await run('ocsp', ...signer, ...shop, '-no_nonce');
+    // It waits for ever for whoever connects and says nothing: it must not be tried whether it listens.
+    const answering = ['ocsp', ...signer, '-port', String(ports.ocsp), '-ndays', '1'];
+    responder = await startDaemon(openssl, answering, { cwd: folder, ports: [] });
+    while (!responder.output().includes('waiting for OCSP client connections')) await setTimeout(30);
+    writeFileSync(
+      path('nginx.conf'),
+      `daemon off; pid ${folder}/pid; error_log stderr; events {}
+      http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p;
+      fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+      server { listen 127.0.0.1:${ports.shop} ssl; ssl_certificate ${path('good-ocsp.pem')};
+        ssl_certificate_key ${path('good-ocsp.key')}; ssl_stapling on; ssl_stapling_file ${path('stapled.der')}; } }`,
+    );
+    server = await startDaemon(nginx, ['-p', folder, '-c', path('nginx.conf'), '-e', 'stderr'], {
+      ports: [ports.shop],
+    });
+  });
+
+  afterAll(async () => {
+    await responder?.stop();
+    await server?.stop();
+    await lists?.close();
+    await removeFolder(folder);
+  });
+
+  it('a list of openssl ca says who is revoked, and why', async () => {
+    expect(await ask('good-list')).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
+    const said = await ask('bad-list');
+    expect(said).toMatchObject({ status: 'revoked', source: 'crl', revoked: { reason: 'keyCompromise' } });
+  });
+
+  it('a responder of openssl ocsp says it too, by one whom the authority has charged with that', async () => {
+    expect(await ask('good-ocsp')).toEqual({ status: 'good', source: 'ocsp', revoked: null, problems: [] });
+    const said = await ask('bad-ocsp');
+    expect(said).toMatchObject({ status: 'revoked', source: 'ocsp', revoked: { reason: 'superseded' } });
+  });
+
+  it('nginx staples the answer for its certificate', async () => {
+    const place = `127.0.0.1:${ports.shop}`;
+    const source = endpointSource([{ host: '127.0.0.1', port: ports.shop, place }]);
+    const entry = { name: 'shop', source, password: null, variables: {} };
+    const options = { root: folder, timeout_seconds: 5, concurrency: 9, network };
+    const [found] = await readSources<RawPlace>([entry], io, options, (raw) => [raw]);
+    const [raw] = found?.places ?? [];
+    const stapled = raw !== undefined && 'served' in raw ? (raw.stapled ?? null) : null;
+    expect(stapled).not.toBeNull();
+    const said = await ask('good-ocsp', stapled);
+    expect(said).toEqual({ status: 'good', source: 'stapled', revoked: null, problems: [] });
+  });
+});
