@@ -5,6 +5,7 @@ import { decodePlace } from './certificate/index.ts';
 import { readPathCertificate } from './certificate/path-certificate.ts';
 import { readPem } from './certificate/pem-text.ts';
 import type { Io } from './io.ts';
+import type { Policies } from './policies.ts';
 import { type Readable, readSources, type ScanOptions } from './scan/index.ts';
 import { lateStrangers } from './scan/late-strangers.ts';
 import type { Kept } from './store/kept.ts';
@@ -41,17 +42,29 @@ export async function readAndJudge(
   io: Io,
   options: ScanOptions,
   now: number,
-  kept: Kept | null = null,
+  { policies, kept = null }: { policies: Policies | null; kept?: Kept | null },
 ): Promise<SourceReading[]> {
   const strangers = lateStrangers(io, { ...options, most_seconds: MOST_SECONDS });
   const { fetch } = strangers;
   const { readings } = openJudge(now, { fetch, kept, clock: io.now });
-  const take: Take<PlaceReading> = async (raw, password) => readings(await decodePlace(raw, password), raw);
+  const take: Take<PlaceReading> = async (raw, password) =>
+    policies === null
+      ? readings(await decodePlace(raw, password), raw)
+      : readings((await decodePlace(raw, password, true)).map(withTraits(policies)), raw);
   try {
     return await readSources(entries, io, options, take);
   } finally {
     strangers.close();
   }
+}
+
+/** Adds what policies ask for. What was sent is held no longer than that takes, unless its trust is to be judged. */
+function withTraits({ readTraits }: Policies): (reading: PlaceReading) => PlaceReading {
+  return (reading) => {
+    const { certificate, sent: [leaf] = [] } = reading;
+    const traits = leaf === undefined ? null : readTraits(leaf);
+    return certificate === null || traits === null ? reading : { ...reading, certificate: { ...certificate, traits } };
+  };
 }
 
 /** What a judge asks beyond what is before him. */
@@ -123,7 +136,9 @@ export function openJudge(now: number, means: Means | null = null): Judge {
     revocation,
     readings: async (readings, raw) => {
       const question = 'trust' in raw ? raw.trust : undefined;
-      if (question === undefined) return readings;
+      if (question === undefined) {
+        return readings.some(({ sent }) => sent) ? readings.map(withoutSent) : readings;
+      }
       return Promise.all(
         readings.map(async ({ sent, stapled = null, ...reading }) => {
           const { certificate } = reading;
@@ -162,4 +177,8 @@ async function readAnchors(file: AnchorFile | null): Promise<Anchors | string> {
     typeof finding === 'object' && 'facts' in finding ? (readPathCertificate(finding) ?? []) : [],
   );
   return found.length === 0 ? 'holds no certificate in PEM' : anchorsOf(found);
+}
+
+function withoutSent({ sent: _sent, stapled: _stapled, ...reading }: PlaceReading): PlaceReading {
+  return reading;
 }

@@ -10,18 +10,22 @@ import { type Parsed, toCertificate, tryParse } from './x509.ts';
 /**
  * Decodes what was read of one place; it waits for nothing but the code of formats that few files have. Never throws
  * for what a place holds: one that cannot be decoded has a failure in its reading. A file may become several places
- * (see `PlaceReading.place`).
+ * (see `PlaceReading.place`). `keepsSent`: what was sent is needed further; by default where its trust is to be judged.
  */
-export async function decodePlace(raw: RawPlace, password: string | null): Promise<PlaceReading[]> {
+export async function decodePlace(
+  raw: RawPlace,
+  password: string | null,
+  keepsSent = 'trust' in raw && raw.trust !== undefined,
+): Promise<PlaceReading[]> {
   const { place, address } = raw;
   if ('failure' in raw) return [{ place, address, certificate: null, failure: raw.failure }];
   if ('content' in raw) {
     const { buffer, byteOffset, length } = raw.content;
     const readings = await decodeFile(place, { bytes: Buffer.from(buffer, byteOffset, length), password });
-    return readings.map(({ sent, ...reading }) => ({ ...reading, address, ...(raw.trust && { sent }) }));
+    return readings.map(({ sent, ...reading }) => ({ ...reading, address, ...(keepsSent && { sent }) }));
   }
   const decoded = 'served' in raw ? decodeServed(raw.served) : declaredCertificate(raw.declared);
-  const sent = 'served' in raw && raw.trust !== undefined ? { sent: raw.served, stapled: raw.stapled } : {};
+  const sent = 'served' in raw && keepsSent ? { sent: raw.served, stapled: raw.stapled } : {};
   return 'facts' in decoded
     ? [{ place, address, certificate: decoded, failure: null, ...sent }]
     : [{ place, address, certificate: null, failure: decoded }];

@@ -10,6 +10,7 @@ import type { Report } from '../generated/report.ts';
 import type { Io } from '../io.ts';
 import { judge } from '../judge.ts';
 import { ownerOf } from '../owner.ts';
+import { openPolicies } from '../policies.ts';
 import { buildReport } from '../report/build.ts';
 import { buildDigest, loggedDigest } from '../report/digest.ts';
 import { asAppError, deliver, type RunOptions, saveLog, scanContext } from '../run.ts';
@@ -63,10 +64,11 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
 async function look(manifest: Manifest, log: EventLog, scan: ScanContext, options: DigestOptions, io: Io) {
   const entries = manifest.entries.filter(({ enabled }) => enabled);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
-  const readings = await readAndJudge(entries, io, reading, scan.now);
+  const policies = await openPolicies(manifest);
+  const readings = await readAndJudge(entries, io, reading, scan.now, { policies });
   const covers = () => true;
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
-  const verdictOf = judge(manifest, observation, scan.now);
+  const verdictOf = judge(manifest, observation, scan.now, policies);
   const telling = { ...manifest, rules: [EVERYTHING] };
   const asked = { ignoreCooldown: true, compileRegex: null, covers };
   const planned = plan({ manifest: telling, observation, verdictOf, scan, ...asked });

@@ -104,6 +104,32 @@ export interface Summary {
    * Deliveries that failed.
    */
   deliveries_failed: number;
+  policies?: PolicySummary;
+}
+/**
+ * What came of the policies for all certificates; not there where the manifest has none.
+ */
+export interface PolicySummary {
+  /**
+   * How much of what was decided passes, by weight, from 0 to 100; null where nothing was decided.
+   */
+  score: number | null;
+  /**
+   * Policies that a certificate passes, counted for each certificate.
+   */
+  pass: number;
+  /**
+   * That one fails.
+   */
+  fail: number;
+  /**
+   * That do not concern what they are about, such as a date known by hand.
+   */
+  skipped: number;
+  /**
+   * That could not be decided in this scan.
+   */
+  error: number;
 }
 export interface ReportCertificate {
   /**
@@ -274,6 +300,7 @@ export interface ReportCertificate {
    * When it is expected to be renewed; null where that cannot be told.
    */
   renewal: ReportRenewal | null;
+  policies?: ReportPolicies;
   /**
    * What holds of it beside its end.
    */
@@ -386,6 +413,56 @@ export interface ReportRenewal {
    * The code of why the server, last asked, gave no answer that can be believed.
    */
   error: string | null;
+}
+export interface ReportPolicies {
+  /**
+   * How much of what was decided passes, by weight, from 0 to 100; null where nothing was decided.
+   */
+  score: number | null;
+  /**
+   * One for each policy that is about it.
+   */
+  results: ReportPolicy[];
+}
+export interface ReportPolicy {
+  /**
+   * The policy's name.
+   */
+  policy: string;
+  /**
+   * The policy's severity.
+   */
+  severity: 'critical' | 'warning' | 'info';
+  /**
+   * fail where one check fails, else error where one could not be decided; skipped where all are.
+   */
+  result: 'pass' | 'fail' | 'skipped' | 'error';
+  /**
+   * Its checks.
+   */
+  checks: ReportCheck[];
+}
+export interface ReportCheck {
+  /**
+   * The key of the check in the manifest.
+   */
+  check: string;
+  /**
+   * pass, fail, skipped (it does not concern the certificate) or error (it could not be decided now).
+   */
+  result: 'pass' | 'fail' | 'skipped' | 'error';
+  /**
+   * What was found.
+   */
+  checked: string | null;
+  /**
+   * What is asked for.
+   */
+  expected: string;
+  /**
+   * Both in a sentence, and what to do.
+   */
+  detail: string;
 }
 export interface ReportFinding {
   /**

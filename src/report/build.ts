@@ -9,6 +9,7 @@ import type {
   Summary,
 } from '../generated/report.ts';
 import { limitKey, parseLimit } from '../limits.ts';
+import { scoreOf } from '../score.ts';
 import { isoTime } from '../time.ts';
 import type {
   CertificateFacts,
@@ -19,6 +20,7 @@ import type {
   PlannedDelivery,
   PlannedEvent,
   Receipt,
+  Result,
   ScanContext,
   Status,
   Subject,
@@ -114,6 +116,7 @@ function subjectRecord(
     places: places.map(placeRecord),
     chain: chain.map(chainLink),
     trust: worstTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
+    ...(verdict.policies && { policies: { score: scoreOf(verdict.policies), results: verdict.policies } }),
     findings: verdict.findings,
     renewal: verdict.renewal,
   };
@@ -216,7 +219,19 @@ function summarize(
     events_by_threshold: byThreshold(fired),
     deliveries_sent: deliveries.filter(({ status }) => status === 'sent').length,
     deliveries_failed: deliveries.filter(({ status }) => status === 'failed').length,
+    ...policySummary(certificates),
   };
+}
+
+/** Nothing where no certificate was asked: the manifest has no policies. */
+function policySummary(certificates: readonly ReportCertificate[]): Pick<Summary, 'policies'> {
+  const asked = certificates.flatMap(({ policies }) => policies ?? []);
+  if (asked.length === 0) return {};
+  const results = asked.flatMap((one) => one.results);
+  const counts = countBy(results, ({ result }) => result);
+  const of = (result: Result) => counts.get(result) ?? 0;
+  const score = scoreOf(results);
+  return { policies: { score, pass: of('pass'), fail: of('fail'), skipped: of('skipped'), error: of('error') } };
 }
 
 /** `10` and `"10d"` are one threshold, so they are counted as one. */

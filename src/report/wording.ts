@@ -90,9 +90,19 @@ export function headline({ summary, dry_run }: Report): string[] {
     certificates === 0
       ? 'No certificate was scanned: the manifest has none that is enabled and selected.'
       : `${counted}: ${statusCounts(summary)}.`,
+    ...policies(summary),
     dry_run ? events : `${events} ${deliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent and nothing was recorded.'] : []),
   ];
+}
+
+function policies({ policies: found }: Report['summary']): string[] {
+  if (found === undefined) return [];
+  const { score, pass, fail, error } = found;
+  if (score === null && error === 0) return [];
+  const open = error === 0 ? '' : `, ${numbers.format(error)} could not be decided`;
+  const total = score === null ? '' : ` Score ${score} of 100.`;
+  return [`Policies: ${numbers.format(pass)} passed, ${numbers.format(fail)} failed${open}.${total}`];
 }
 
 function deliveries({ deliveries_sent: sent, deliveries_failed: failed }: Report['summary']): string {

@@ -2,6 +2,7 @@
 
 import type { EventLog } from '../generated/event-log.ts';
 import type { Finding, FindingName, Renewal, Revocation } from './findings.ts';
+import type { PolicyResult, Traits } from './policies.ts';
 import type { Trust, TrustQuestion } from './trust.ts';
 
 /** ISO 8601 in UTC with `Z`, to the second where a certificate says it (`2027-03-01T00:00:00Z`). */
@@ -43,6 +44,8 @@ export interface Certificate {
   chain: CertificateFacts[];
   /** Hex: by which of its issuer's keys it is signed; not there where it does not say. */
   authority_key_id?: string;
+  /** Where there are policies, of a certificate that was read in this scan. */
+  traits?: Traits;
 }
 
 /** What a scan learnt of a certificate at a place beside what it says itself; what was not asked for is not there. */
@@ -157,6 +160,8 @@ export interface Verdict {
   renewal: Renewal | null;
   /** What this scan could not decide: what was told of it is neither repeated nor ended. `about` null: any. */
   undecided: { event: FindingName; about: string | null }[];
+  /** What came of each policy that is about it; not there where the manifest has none. */
+  policies?: PolicyResult[];
   /** floor((effective_valid_to - now) / 86 400 s); null where nothing is known. */
   days_remaining: number | null;
   /** Every threshold that holds for this certificate, the one crossed first at the head. */

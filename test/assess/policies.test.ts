@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Known, policyFindings, policyJudge, scoreOf, WEIGHTS } from '../../src/assess/policies/index.ts';
+import { type Known, policyFindings, policyJudge } from '../../src/assess/policies/index.ts';
 import { issuerNames } from '../../src/assess/policies/names.ts';
 import { matchesPattern } from '../../src/assess/policies/wildcards.ts';
 import { DAY, parseLimit } from '../../src/limits.ts';
+import { scoreOf, WEIGHTS } from '../../src/score.ts';
 import { isoTime } from '../../src/time.ts';
 import type {
   CertificateFacts,

@@ -10,7 +10,6 @@ import type {
   Policy,
   PolicyResult,
   Result,
-  Severity,
   Status,
 } from '../../types.ts';
 import { chainRequired } from './chain.ts';
@@ -72,24 +71,6 @@ function judgePolicy({ name, severity, checks }: Policy, known: Known): PolicyRe
 /** What does not hold counts most, then what is not known. */
 function together(results: readonly Result[]): Result {
   return (['fail', 'error', 'pass'] as const).find((one) => results.includes(one)) ?? 'skipped';
-}
-
-/** What a policy counts for in the score. */
-export const WEIGHTS = { critical: 10, warning: 5, info: 1 } as const satisfies Record<Severity, number>;
-
-/**
- * How much of what was decided passes, by weight, from 0 to 100 and rounded down, so that 100 is all of it; null where
- * nothing was decided.
- */
-export function scoreOf(results: readonly PolicyResult[]): number | null {
-  let passed = 0;
-  let all = 0;
-  for (const { result, severity } of results) {
-    if (result !== 'pass' && result !== 'fail') continue;
-    all += WEIGHTS[severity];
-    if (result === 'pass') passed += WEIGHTS[severity];
-  }
-  return all === 0 ? null : Math.floor((100 * passed) / all);
 }
 
 /** What is told of the policies that fail; the code of each is `policy-` and the first check that fails. */

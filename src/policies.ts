@@ -1,0 +1,54 @@
+/** Applies a manifest's policies to what was judged: loaded only where it has any. */
+
+import type { Certificate, Entry, LivePlace, Manifest, Traits, Verdict } from './types.ts';
+
+export interface Policies {
+  readTraits: (der: Uint8Array) => Traits | null;
+  /** The verdict with what the policies say; `now` in milliseconds. */
+  apply: (verdict: Verdict, about: Judged, now: number) => Verdict;
+}
+
+export interface Judged {
+  entry: Pick<Entry, 'name' | 'labels'>;
+  certificate: Certificate;
+  /** The live places that hold it. */
+  places: readonly LivePlace[];
+}
+
+/** Null where the manifest has none. */
+export async function openPolicies({ policies }: Pick<Manifest, 'policies'>): Promise<Policies | null> {
+  if (policies.length === 0) return null;
+  const [{ policyFindings, policyJudge }, { readTraits }] = await Promise.all([
+    import('./assess/policies/index.ts'),
+    import('./certificate/traits.ts'),
+  ]);
+  const judge = policyJudge(policies);
+  return {
+    readTraits,
+    apply: (verdict, { entry, certificate, places }, now) => {
+      const { facts, chain, traits = null } = certificate;
+      const results = judge(
+        { entry, status: verdict.by_dates },
+        {
+          facts,
+          chain,
+          traits,
+          trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
+          ends: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
+          now,
+        },
+      );
+      const names = places.map(({ place }) => place);
+      const open = results.filter(({ result }) => result === 'error');
+      return {
+        ...verdict,
+        policies: results,
+        findings: [...verdict.findings, ...policyFindings(results, policies, names)],
+        undecided: [
+          ...verdict.undecided,
+          ...open.map(({ policy }) => ({ event: 'certificate.policy_violation' as const, about: policy })),
+        ],
+      };
+    },
+  };
+}
