@@ -8,6 +8,7 @@ packages=(
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server
   squid microsocks unbound
   prometheus-alertmanager
+  pebble
   python3-jinja2
 )
 

@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/demo/make-certificate.ts';
+import { certvigil } from '../e2e/certvigil.ts';
+import { type AcmeClient, acmeClient, type Issued } from '../helpers/acme-client.ts';
+import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
+import { LIFE, writePair } from './reading.ts';
+
+const DAY = 86_400_000;
+
+describeReal('pebble, an ACME server', { programs: ['pebble'] }, (pebble) => {
+  let folder: string;
+  let acme: Daemon;
+  let client: AcmeClient;
+  let issued: Issued;
+  let server: TestTlsServer;
+
+  beforeAll(async () => {
+    folder = makeFolder();
+    const [port, management] = [await freePort(), await freePort()];
+    const authority = await makeCertificate({ ...LIFE, commonName: 'Authority of the ACME server', ca: true });
+    const own = await makeCertificate({ ...LIFE, commonName: 'acme', sans: ['127.0.0.1'], issuer: authority });
+    const { cert, key } = writePair(folder, 'acme', own);
+    writeFileSync(join(folder, 'ca.pem'), authority.certificate);
+    const config = {
+      listenAddress: `127.0.0.1:${port}`,
+      managementListenAddress: `127.0.0.1:${management}`,
+      certificate: cert,
+      privateKey: key,
+      certificateValidityPeriod: (90 * DAY) / 1000,
+    };
+    writeFileSync(join(folder, 'pebble.json'), JSON.stringify({ pebble: config }));
+    // It neither waits nor asks anybody whether a name is whose it is said to be, and refuses no nonce for practice.
+    const env = { PEBBLE_VA_NOSLEEP: '1', PEBBLE_VA_ALWAYS_VALID: '1', PEBBLE_WFE_NONCEREJECT: '0' };
+    acme = await startDaemon(pebble, ['-config', join(folder, 'pebble.json')], { ports: [port], env, cwd: folder });
+    const directory = `https://127.0.0.1:${port}/dir`;
+    client = await acmeClient(directory, authority.certificate);
+    issued = await client.issue('shop.example');
+    server = await startTlsServer({ certificate: issued.chain, privateKeyPem: issued.privateKeyPem } as never);
+    writeFileSync(
+      join(folder, 'certvigil.yaml'),
+      `version: 1
+network: { allow: [127.0.0.0/8] }
+certificates:
+  - name: shop
+    endpoint: ${server.place}
+    server_name: shop.example
+    trust: none
+    acme: { directory: "${directory}", ca_file: ca.pem, account_free: true }
+`,
+    );
+  });
+
+  afterAll(async () => {
+    await server?.close();
+    await acme?.stop();
+    await removeFolder(folder);
+  });
+
+  /** A scan so many hours from now, by the command. */
+  async function scan(hours: number) {
+    const now = new Date(Date.now() + hours * 3_600_000).toISOString();
+    const args = ['scan', '--format', 'json', '--now', now, '--event-log', 'log.json'];
+    const { stdout, stderr } = await certvigil(args, { cwd: folder });
+    expect(stderr).not.toContain('acme-');
+    const report = JSON.parse(stdout);
+    const events = report.events.map(({ event, data }: { event: string; data: { finding: { severity: string } } }) => {
+      return `${event} ${data.finding?.severity}`;
+    });
+    return { renewal: report.certificates[0].renewal, events: events.sort() };
+  }
+
+  const log = () => readFileSync(join(folder, 'log.json'), 'utf8');
+  const renewalLine = () => log().match(/.*"next_check".*/)?.[0];
+
+  it('says when its certificate is to be renewed, and is not asked again before it wants that', async () => {
+    const { renewal, events } = await scan(0);
+    expect(renewal).toMatchObject({ source: 'ari', error: null });
+    expect(Date.parse(renewal.window.start) - Date.now()).toBeGreaterThan(30 * DAY);
+    expect(events).toEqual([]);
+    const before = renewalLine();
+    expect((await scan(1)).renewal).toEqual(renewal);
+    expect(renewalLine()).toBe(before);
+  });
+
+  it('moves the window of a certificate that is revoked, which is told as such', async () => {
+    await client.revoke(issued);
+    const { renewal, events } = await scan(25);
+    expect(Date.parse(renewal.window.end)).toBeLessThan(Date.now() + 25 * 3_600_000);
+    expect(events).toEqual(['certificate.ari_window_open warning', 'certificate.ari_window_shift critical']);
+  });
+});
