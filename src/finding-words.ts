@@ -15,8 +15,8 @@ const WORDS: Record<FindingName, { holds: (found: Found) => string; over: (found
   },
   'certificate.revoked': { holds: () => 'was revoked', over: () => 'is no longer revoked' },
   'certificate.policy_violation': {
-    holds: ({ about }) => `violates the policy ${about}`,
-    over: ({ about }) => `keeps the policy ${about} again`,
+    holds: ({ about }) => (about === 'expect' ? 'is not what is expected' : `violates the policy ${about}`),
+    over: ({ about }) => (about === 'expect' ? 'is what is expected again' : `keeps the policy ${about} again`),
   },
   'certificate.lagging': {
     holds: () => 'is not replaced at all of its places',

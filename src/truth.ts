@@ -1,6 +1,7 @@
 /** Judges the trust in what was read: the certificates of `certificate/`, by the rules of `trust/`. */
 
 import type { Fetch } from './aia.ts';
+import { deviations } from './assess/expect.ts';
 import { decodePlace } from './certificate/index.ts';
 import { readPathCertificate } from './certificate/path-certificate.ts';
 import { readPem } from './certificate/pem-text.ts';
@@ -9,9 +10,19 @@ import type { Policies } from './policies.ts';
 import { type Readable, readSources, type ScanOptions } from './scan/index.ts';
 import { lateStrangers } from './scan/late-strangers.ts';
 import type { Kept } from './store/kept.ts';
-import { anchorsOf, cannotJudge, judgeTrust, type Presented, verifier } from './trust/index.ts';
+import {
+  anchorsOf,
+  cannotJudge,
+  isIssuerOf,
+  judgeTrust,
+  type Presented,
+  type Verify,
+  verifier,
+} from './trust/index.ts';
 import type {
   AnchorFile,
+  Expected,
+  Identity,
   PathCertificate,
   PlaceReading,
   RawPlace,
@@ -47,10 +58,11 @@ export async function readAndJudge(
   const strangers = lateStrangers(io, { ...options, most_seconds: MOST_SECONDS });
   const { fetch } = strangers;
   const { readings } = openJudge(now, { fetch, kept, clock: io.now });
-  const take: Take<PlaceReading> = async (raw, password) =>
-    policies === null
-      ? readings(await decodePlace(raw, password), raw)
-      : readings((await decodePlace(raw, password, true)).map(withTraits(policies)), raw);
+  const take: Take<PlaceReading> = async (raw, password, expected) => {
+    const isAsked = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
+    const decoded = await decodePlace(raw, password, isAsked);
+    return readings(policies === null ? decoded : decoded.map(withTraits(policies)), raw, expected);
+  };
   try {
     return await readSources(entries, io, options, take);
   } finally {
@@ -83,7 +95,7 @@ export interface Judge {
   /** What its issuers say of a certificate that was judged, where that is asked for and there is anybody to be asked. */
   revocation: (trust: Trust, stapled: Uint8Array | null) => Promise<Revocation | null>;
   /** Judges the readings of a place where that is asked for; what was sent is held no longer. */
-  readings: (readings: PlaceReading[], raw: RawPlace) => Promise<PlaceReading[]>;
+  readings: (readings: PlaceReading[], raw: RawPlace, expected: Expected | null) => Promise<PlaceReading[]>;
 }
 
 /**
@@ -103,11 +115,11 @@ export function openJudge(now: number, means: Means | null = null): Judge {
   const paths = new WeakMap<Trust, PathCertificate[]>();
   const inquiry: Promise<Inquire>[] = [];
   const judgeNew = async (sent: Sent, question: TrustQuestion): Promise<Trust | null> => {
-    const { host, anchors: file, aia } = question;
-    const trusted = await anchorsIn(file);
-    if (typeof trusted === 'string') return cannotJudge(file ?? MOZILLAS, trusted);
+    const { host, anchors: file, aia, self_signed } = question;
     const [leaf, ...others] = sent.map(readPathCertificate);
     if (!leaf) return null;
+    const trusted = self_signed ? anchorsOf([leaf]) : await anchorsIn(file);
+    if (typeof trusted === 'string') return cannotJudge(file ?? MOZILLAS, trusted);
     const presented: Presented = { sent: [leaf, ...others.filter((one) => one !== null)], anchors: trusted, host, now };
     const judged = { trust: judgeTrust(presented, verify), fetched: [] as PathCertificate[] };
     if (judged.trust.path.length === 0 && aia && means !== null) {
@@ -125,8 +137,8 @@ export function openJudge(now: number, means: Means | null = null): Judge {
     return (await inquiry[0])({ path, stapled });
   };
   const judge: Judge['judge'] = (sent, key, question) => {
-    const { host, anchors: file, aia, revocation: asks } = question;
-    const whole = JSON.stringify([key, host, keyOf(file), aia, asks]);
+    const { host, anchors: file, aia, revocation: asks, self_signed = false } = question;
+    const whole = JSON.stringify([key, host, keyOf(file), aia, asks, self_signed]);
     const known = trusts.get(whole) ?? judgeNew(sent, question);
     trusts.set(whole, known);
     return known;
@@ -134,24 +146,41 @@ export function openJudge(now: number, means: Means | null = null): Judge {
   return {
     judge,
     revocation,
-    readings: async (readings, raw) => {
-      const question = 'trust' in raw ? raw.trust : undefined;
-      if (question === undefined) {
+    readings: async (readings, raw, expected) => {
+      const asked = 'trust' in raw ? raw.trust : undefined;
+      if (asked === undefined && expected === null) {
         return readings.some(({ sent }) => sent) ? readings.map(withoutSent) : readings;
       }
       return Promise.all(
         readings.map(async ({ sent, stapled = null, ...reading }) => {
           const { certificate } = reading;
           if (sent === undefined || certificate === null) return reading;
+          const identity = expected && identityOf(sent[0], verify);
+          const deviated = identity && { deviations: deviations(expected, certificate.facts, identity) };
+          if (asked === undefined) return { ...reading, ...deviated };
+          const question = asExpected(asked, expected, identity);
           const chain = certificate.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256);
           const trust = await judge(sent, [certificate.fingerprint, ...chain].join(' '), question);
-          if (trust === null) return reading;
+          if (trust === null) return { ...reading, ...deviated };
           const said = await revocation(trust, stapled);
-          return { ...reading, trust, ...(said && { revocation: said }) };
+          return { ...reading, ...deviated, trust, ...(said && { revocation: said }) };
         }),
       );
     },
   };
+}
+
+/** Null for what is no certificate. */
+function identityOf(der: Uint8Array | undefined, verify: Verify): Identity | null {
+  const leaf = der && readPathCertificate(der);
+  return leaf ? { key: leaf.key, self_signed: isIssuerOf(leaf, leaf, verify) } : null;
+}
+
+/** The names that are expected stand in place of the host, and one that is to be signed by itself is its own anchor. */
+function asExpected(asked: TrustQuestion, expected: Expected | null, identity: Identity | null): TrustQuestion {
+  if (expected === null || identity === null) return asked;
+  const host = expected.names.length > 0 ? null : asked.host;
+  return { ...asked, host, self_signed: expected.self_signed && identity.self_signed };
 }
 
 async function openLate({ fetch, kept, clock }: Means): Promise<Inquire> {

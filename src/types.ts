@@ -6,6 +6,7 @@
 
 export * from './types/certificate.ts';
 export * from './types/events.ts';
+export * from './types/expect.ts';
 export * from './types/findings.ts';
 export * from './types/manifest.ts';
 export * from './types/policies.ts';

@@ -56,6 +56,7 @@ function entryOf(name: string): Entry {
     labels: { team: 'payments', env: 'prod' },
     owner: '@example/payments',
     assignments: ['lb-1'],
+    expect: null,
     password: null,
     variables: {},
     renewal_instructions: 'docs/renew.md',

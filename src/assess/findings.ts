@@ -5,6 +5,7 @@ import type { Around } from './index.ts';
 import { lagging } from './lagging.ts';
 import { renewalDue } from './renewal.ts';
 import { revoked } from './revoked.ts';
+import { unexpected } from './unexpected.ts';
 import { untrusted } from './untrusted.ts';
 
 /** A certificate's surroundings, with what is known of it by now. */
@@ -20,7 +21,7 @@ export type Found = Pick<Verdict, 'findings' | 'undecided'>;
 /** What answers one question; it finds nothing where it was not asked. */
 export type Question = (certificate: Certificate, standing: Standing) => Found;
 
-const QUESTIONS: readonly Question[] = [untrusted, revoked, lagging, renewalDue];
+const QUESTIONS: readonly Question[] = [untrusted, unexpected, revoked, lagging, renewalDue];
 
 export function findingsOf(certificate: Certificate, standing: Standing): Found {
   const found = QUESTIONS.map((ask) => ask(certificate, standing));

@@ -4,7 +4,8 @@ import { DISTRUSTS, type Distrust, type Finding, type Trust } from '../types.ts'
 import type { Question } from './findings.ts';
 
 /** What its end tells; and what says nothing of the certificate. */
-const NOT_TOLD: ReadonlySet<Distrust | null> = new Set([null, 'path-expired', 'ca-file-unusable']);
+const NOT_JUDGED: ReadonlySet<Distrust | null | undefined> = new Set(['ca-file-unusable', 'system-anchors-unusable']);
+const NOT_TOLD: ReadonlySet<Distrust | null | undefined> = new Set([null, 'path-expired', ...NOT_JUDGED]);
 
 /**
  * It is untrusted where it is at any of its places. Once it has ended, that is told instead; and that it is trusted again,
@@ -16,7 +17,7 @@ export const untrusted: Question = (_, { places, by_dates }) => {
     .filter(({ trust }) => !NOT_TOLD.has(trust.reason))
     .sort((a, b) => rank(a.trust) - rank(b.trust));
   const [worst] = refused;
-  const isOpen = places.some(({ evidence }) => evidence === null || evidence.trust?.reason === 'ca-file-unusable');
+  const isOpen = places.some(({ evidence }) => evidence === null || NOT_JUDGED.has(evidence.trust?.reason));
   const undecided = isOpen || by_dates === 'expired' ? [{ event: 'certificate.untrusted', about: null } as const] : [];
   if (worst === undefined || by_dates === 'expired') return { findings: [], undecided };
   const at =

@@ -115,8 +115,8 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
   return sights;
 }
 
-function evidenceOf({ trust, revocation }: PlaceReading): Evidence {
-  return { ...(trust && { trust }), ...(revocation && { revocation }) };
+function evidenceOf({ trust, revocation, deviations }: PlaceReading): Evidence {
+  return { ...(trust && { trust }), ...(revocation && { revocation }), ...(deviations && { deviations }) };
 }
 
 function isFailed({ failure, places }: SourceReading): boolean {

@@ -306,6 +306,7 @@ export interface EntrySpec {
    * The password of keystores in file, url or env. ${NAME} comes from the environment; an empty text is the empty password.
    */
   password?: string;
+  expect?: ExpectSpec;
   /**
    * The date (YYYY-MM-DD) of a certificate that cannot be read, known by hand. It ends at 00:00Z of that day.
    */
@@ -338,6 +339,31 @@ export interface ClientCertificateSpec {
    * A PEM file of its key, not encrypted.
    */
   key: string;
+}
+/**
+ * What the certificates are meant to be. One that differs is a certificate.policy_violation.
+ */
+export interface ExpectSpec {
+  /**
+   * A name, or a list of them, that must all be among the alternative names; then the host itself need not be.
+   */
+  names?: string | string[];
+  /**
+   * A pattern, or a list of them, of which one must match the issuer's whole name (CN=...,O=...), its common name or its organisation, whatever their case.
+   */
+  issuer?: string | string[];
+  /**
+   * The SHA-256 fingerprint of the certificate in hex, or a list of those that it may have.
+   */
+  fingerprint_sha256?: string | string[];
+  /**
+   * The SHA-256 of the public key (SubjectPublicKeyInfo) in base64 or hex, or a list of those that it may have: a pin that outlives renewals with the same key.
+   */
+  spki_sha256?: string | string[];
+  /**
+   * true: it is signed by itself, and trusted for that; all else that is wrong with it is told.
+   */
+  self_signed?: boolean;
 }
 export interface Webhooks {
   [k: string]: WebhookSpec;

@@ -6,6 +6,7 @@ import { checkAcme } from './check-acme.ts';
 import { checkDigest } from './check-actions.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkEmails } from './check-emails.ts';
+import { checkExpect } from './check-expect.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkPolicies } from './check-policies.ts';
@@ -96,6 +97,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkSettings(parts),
     ...checkNetwork(parts),
     ...checkAcme(parts),
+    ...checkExpect(parts),
     ...checkWebhooks(parts),
     ...checkEmails(parts),
     ...checkVariables(parts),

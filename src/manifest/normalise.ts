@@ -45,6 +45,7 @@ import { minutesOf } from './check-hours.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './defaults.ts';
 import { whereIs } from './diagnostics.ts';
 import { asciiHost, parseEndpoint, parseHostPort } from './endpoint.ts';
+import { expectedOf } from './expect.ts';
 import { policy } from './normalise-policy.ts';
 import type { EntryPart, Parts, ReceiverPart, RulePart } from './parts.ts';
 import type { Span } from './text.ts';
@@ -100,6 +101,7 @@ function entry(part: EntryPart, settings: GlobalSettings, settingsNode: Node | u
   return {
     name: spec.name,
     source: sourceOf(spec, settings),
+    expect: expectedOf(spec.expect),
     password: spec.password ?? null,
     enabled: spec.enabled ?? true,
     labels: plain(spec.labels),

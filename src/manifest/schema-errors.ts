@@ -61,6 +61,7 @@ const TITLES: Record<string, string> = {
   EventLogSpec: 'event_log',
   NetworkSpec: 'network',
   ClientCertificateSpec: 'client_certificate',
+  ExpectSpec: 'expect',
   AcmeSpec: 'acme',
   SilenceSpec: 'a silence',
   PolicySpec: 'a policy',

@@ -18,7 +18,7 @@ export const TITLE = `{%- macro title(e) -%}
   {%- elif e.event == 'certificate.unreachable' -%}cannot be read
   {%- elif e.event == 'certificate.untrusted' -%}is not trusted by TLS clients ({{ d.finding.code }})
   {%- elif e.event == 'certificate.revoked' -%}was revoked
-  {%- elif e.event == 'certificate.policy_violation' -%}violates the policy {{ d.finding.about }}
+  {%- elif e.event == 'certificate.policy_violation' -%}{{ 'is not what is expected' if d.finding.about == 'expect' else 'violates the policy ' ~ d.finding.about }}
   {%- elif e.event == 'certificate.lagging' -%}is not replaced at all of its places
   {%- elif e.event == 'certificate.ari_window_open' -%}is to be renewed now, says its issuer
   {%- elif e.event == 'certificate.ari_window_shift' -%}is to be renewed earlier than before, says its issuer
@@ -28,7 +28,7 @@ export const TITLE = `{%- macro title(e) -%}
     {%- set what = d.finding.event if d.finding else '' -%}
     {%- if what == 'certificate.untrusted' -%}is trusted again
     {%- elif what == 'certificate.revoked' -%}is no longer revoked
-    {%- elif what == 'certificate.policy_violation' -%}keeps the policy {{ d.finding.about }} again
+    {%- elif what == 'certificate.policy_violation' -%}{{ 'is what is expected' if d.finding.about == 'expect' else 'keeps the policy ' ~ d.finding.about }} again
     {%- elif what == 'certificate.lagging' -%}is the same at all of its places again
     {%- elif what == 'certificate.ari_window_open' -%}need not be renewed yet
     {%- else -%}has recovered{%- endif -%}

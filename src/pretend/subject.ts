@@ -20,7 +20,9 @@ export async function readWorst(
   io: Io,
 ): Promise<Map<string, Observation>> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
-  const readings = await readSources(enabled, io, { root: manifest.root, ...manifest.scan }, decodePlace);
+  const readings = await readSources(enabled, io, { root: manifest.root, ...manifest.scan }, (raw, password) =>
+    decodePlace(raw, password),
+  );
   const observation = observe({ log: emptyLog(), entries: enabled, readings, covers: () => true, now });
   return new Map(entries.map((entry) => [entry.name, worstOf(entry, observation, now)]));
 }

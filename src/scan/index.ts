@@ -31,7 +31,7 @@ export interface ScanOptions extends NetworkOptions {
 }
 
 /** What is read: an entry of a manifest, or what a command line names. */
-export type Readable = Pick<Entry, 'name' | 'source' | 'password' | 'variables'>;
+export type Readable = Pick<Entry, 'name' | 'source' | 'password' | 'variables'> & Partial<Pick<Entry, 'expect'>>;
 
 interface Scan {
   io: Io;
@@ -107,14 +107,15 @@ async function onePlace(entry: Readable, scan: Scan, raw: RawPlace): Promise<Sou
 
 /** A keystore whose password is not to be had is a failure of its place alone. */
 function takerOf(entry: Readable, { io, take }: Scan): (raw: RawPlace) => unknown[] | Promise<unknown[]> {
-  if (entry.password === null) return (raw) => take(raw, null);
+  const { expect = null } = entry;
+  if (entry.password === null) return (raw) => take(raw, null, expect);
   const filled = filler(entry, io.env)(entry.password);
-  if ('value' in filled) return (raw) => take(raw, filled.value);
+  if ('value' in filled) return (raw) => take(raw, filled.value, expect);
   const { failure } = filled;
-  return (raw) => take('content' in raw ? { place: raw.place, address: raw.address, failure } : raw, null);
+  return (raw) => take('content' in raw ? { place: raw.place, address: raw.address, failure } : raw, null, expect);
 }
 
-/** The client certificate is watched too: it ends as any other. */
+/** The client certificate is watched too: it ends as any other; what is expected is expected of the servers. */
 function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[] {
   const { targets, services, client_certificate: own } = source;
   let prepared: Promise<Means | Failure> | null = null;
@@ -131,7 +132,7 @@ function endpointJobs(entry: Readable, source: EndpointSource, scan: Scan): Job[
   const ownFile = (path: string): Job => {
     return () =>
       files(
-        entry,
+        { ...entry, expect: null },
         { kind: 'file', patterns: [path], exclude: [], trust: 'none', ca_file: null, aia: false, revocation: false },
         scan,
       );

@@ -1,6 +1,7 @@
 /** The words of what a scan finds, and of how it is judged. */
 
 import type { EventLog } from '../generated/event-log.ts';
+import type { Deviation, Expected } from './expect.ts';
 import type { Finding, FindingName, Renewal, Revocation } from './findings.ts';
 import type { PolicyResult, Traits } from './policies.ts';
 import type { Trust, TrustQuestion } from './trust.ts';
@@ -52,6 +53,8 @@ export interface Certificate {
 export interface Evidence {
   trust?: Trust;
   revocation?: Revocation;
+  /** How it differs from what its entry expects; empty: in nothing. */
+  deviations?: Deviation[];
 }
 
 /** One place as this scan saw it: a certificate or a failure. */
@@ -107,9 +110,13 @@ export type RawSource = SourceOf<RawPlace>;
 
 /**
  * What is made of a place as soon as it is read: its bytes are held no longer, however many there are. `password` is
- * that of a keystore, or null.
+ * that of a keystore, or null; `expected` what the entry says of its certificates.
  */
-export type Take<Place> = (raw: RawPlace, password: string | null) => Place[] | Promise<Place[]>;
+export type Take<Place> = (
+  raw: RawPlace,
+  password: string | null,
+  expected: Expected | null,
+) => Place[] | Promise<Place[]>;
 
 /** In the order in which the first that holds is taken (contract section 2). */
 export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;

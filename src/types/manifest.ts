@@ -2,6 +2,7 @@
 
 import type { PresetName } from '../presets/index.ts';
 import type { IsoTime, Status } from './certificate.ts';
+import type { Expected } from './expect.ts';
 import type { Policy } from './policies.ts';
 
 /** Where something stands in a user's file; line and column count from 1. */
@@ -162,6 +163,8 @@ export type SourceKind = Source['kind'];
 export interface Entry {
   name: string;
   source: Source;
+  /** null: nothing. */
+  expect: Expected | null;
   /** Of the keystores in its source; null where none is written. */
   password: string | null;
   enabled: boolean;

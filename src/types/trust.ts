@@ -133,4 +133,6 @@ export interface TrustQuestion {
   anchors: AnchorFile | null;
   /** Whether issuers that were not sent along are fetched (authority information access). */
   aia: boolean;
+  /** Whether it is an anchor itself. */
+  self_signed?: boolean;
 }

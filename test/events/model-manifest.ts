@@ -41,6 +41,7 @@ export function anEntry(name: string, source: Source, settings: Settings, random
     labels: { team: random.pick(['red', 'blue']) },
     owner: null,
     assignments: [],
+    expect: null,
     password: null,
     variables: {},
     renewal_instructions: null,

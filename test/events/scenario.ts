@@ -72,6 +72,7 @@ export function entry(name: string, over: Partial<Entry> = {}): Entry {
     labels: {},
     owner: null,
     assignments: [],
+    expect: null,
     password: null,
     variables: {},
     renewal_instructions: null,

@@ -18,6 +18,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
     labels: {},
     owner: null,
     assignments: [],
+    expect: null,
     password: null,
     variables: {},
     renewal_instructions: null,

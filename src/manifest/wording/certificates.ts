@@ -33,6 +33,10 @@ const DIRECTORIES = {
 
 const LIMIT_FORMS = 'Write whole days (10 or "10d", up to 36500), hours ("36h") or a part of the lifetime ("33%").';
 
+function digitsOf(text: string): number {
+  return text.replace(/[^0-9a-f]/gi, '').length;
+}
+
 export const CERTIFICATES = {
   'source-missing': () =>
     error(
@@ -74,6 +78,21 @@ export const CERTIFICATES = {
     error(
       'A private key stands in this text.',
       'Take it out, and treat the key as stolen: whoever can read this file has it. The certificate alone is needed.',
+    ),
+  'bad-expected-name': (value: string) =>
+    error(
+      `${show(value)} is no name that a certificate has.`,
+      'Write a name such as www.example.com or *.example.com, or an address, without port and path.',
+    ),
+  'bad-fingerprint': (value: string) =>
+    error(
+      `${show(value)} is no SHA-256 fingerprint, which has 64 hexadecimal digits.${digitsOf(value) === 40 ? ' It is as long as one by SHA-1.' : ''}`,
+      'Take it from `certvigil inspect`, or from `openssl x509 -fingerprint -sha256`.',
+    ),
+  'bad-pin': (value: string) =>
+    error(
+      `${show(value)} is no SHA-256 of a public key, which has 44 characters of base64 or 64 hexadecimal digits.`,
+      'Take it from the key pin that `certvigil inspect` shows.',
     ),
   'trust-and-ca-file': () =>
     error(

@@ -1,0 +1,29 @@
+/** Whether a certificate is what its entry expects, from what was found of it at its places. */
+
+import type { Question } from './findings.ts';
+
+const ABOUT = { event: 'certificate.policy_violation', about: 'expect' } as const;
+
+/** It is certain that it is what is expected only where it was read at all of its places. */
+export const unexpected: Question = (_, { places }) => {
+  const undecided = places.some(({ evidence }) => evidence === null) ? [ABOUT] : [];
+  const differing = places.flatMap(({ place, evidence }) =>
+    evidence?.deviations?.length ? [{ place, deviations: evidence.deviations }] : [],
+  );
+  const [first] = differing.flatMap(({ deviations }) => deviations);
+  if (first === undefined) return { findings: [], undecided };
+  // The certificate is one and the same at all of them.
+  const details = new Set(differing.flatMap(({ deviations }) => deviations.map(({ detail }) => detail)));
+  return {
+    findings: [
+      {
+        ...ABOUT,
+        severity: 'critical',
+        code: first.code,
+        detail: [...details].join(' '),
+        places: differing.map(({ place }) => place),
+      },
+    ],
+    undecided,
+  };
+};
