@@ -18,6 +18,7 @@ const TABLES = [
   'src/scan/url-failures.ts',
   'src/certificate/failures.ts',
   'src/revocation/wording.ts',
+  'src/assess/expect.ts',
   'src/trust/notes.ts',
   'src/trust/wording.ts',
   'src/deliver/wording.ts',

@@ -116,6 +116,7 @@ describe('what a manifest says', () => {
             revocation: true,
             proxy: null,
           },
+          expect: null,
           password: null,
           enabled: true,
           labels: {},
