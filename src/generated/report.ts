@@ -276,6 +276,10 @@ export interface ReportCertificate {
    */
   trust?: ReportTrust | null;
   /**
+   * Whether its issuers have revoked it, or one of each other; null where that is not asked for, or nobody is named who could be asked.
+   */
+  revocation?: ReportRevocation | null;
+  /**
    * The certificates that were served or stored beside it.
    */
   chain: {
@@ -382,6 +386,44 @@ export interface ReportTrust {
      */
     detail: string;
   }[];
+}
+/**
+ * What the issuers of a path say of its certificates; of several places the worst.
+ */
+export interface ReportRevocation {
+  /**
+   * unknown: of those who were asked nobody gave an answer that can be believed.
+   */
+  status: 'good' | 'revoked' | 'unknown';
+  /**
+   * Who said so; null where nobody did.
+   */
+  source: 'stapled' | 'ocsp' | 'crl' | null;
+  /**
+   * What was revoked: the certificate itself, or an issuer on its path.
+   */
+  revoked: {
+    /**
+     * Its name.
+     */
+    subject: string;
+    /**
+     * SHA-256 of the certificate in lower-case hex.
+     */
+    fingerprint_sha256: string;
+    /**
+     * By the names of RFC 5280 section 5.3.1; null where none is given.
+     */
+    reason: string | null;
+    /**
+     * When it was revoked.
+     */
+    at: string;
+  } | null;
+  /**
+   * Why somebody who was asked is not believed, or did not answer.
+   */
+  problems: ReportFailure[];
 }
 export interface ReportRenewal {
   /**

@@ -21,6 +21,7 @@ import type {
   PlannedEvent,
   Receipt,
   Result,
+  Revocation,
   ScanContext,
   Status,
   Subject,
@@ -117,6 +118,7 @@ function subjectRecord(
     chain: chain.map(chainLink),
     trust: worstTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
     ...(verdict.policies && { policies: { score: scoreOf(verdict.policies), results: verdict.policies } }),
+    revocation: worstRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
     findings: verdict.findings,
     renewal: verdict.renewal,
   };
@@ -129,6 +131,12 @@ function worstTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   if (worst === undefined) return null;
   const { path: _, ...shown } = worst;
   return shown;
+}
+
+/** Of several places the first that is revoked, else the first of which it is not known. */
+function worstRevocation(said: readonly Revocation[]): ReportCertificate['revocation'] {
+  const [first = null] = said;
+  return said.find(({ status }) => status === 'revoked') ?? said.find(({ status }) => status === 'unknown') ?? first;
 }
 
 function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate {
@@ -147,6 +155,7 @@ function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate
     places: [placeRecord(place)],
     chain: [],
     trust: null,
+    revocation: null,
     findings: [],
     renewal: null,
   };

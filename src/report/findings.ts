@@ -97,6 +97,7 @@ export function foundOf({ certificates }: Report): FoundOf[] {
     }),
     ...limitOf(one),
     ...unjudged(one),
+    ...unasked(one),
   ]);
 }
 
@@ -110,6 +111,13 @@ function limitOf({ certificate, limited_by, effective_valid_to, valid_to, status
 function unjudged({ certificate, trust }: ReportCertificate): FoundOf[] {
   if (trust?.reason !== 'ca-file-unusable') return [];
   return [{ certificate, what: 'is not judged by its path', detail: trust.detail ?? '' }];
+}
+
+/** No alarm, and no all-clear either. */
+function unasked({ certificate, revocation }: ReportCertificate): FoundOf[] {
+  if (revocation?.status !== 'unknown') return [];
+  const detail = revocation.problems.map((problem) => problem.detail).join(' ');
+  return [{ certificate, what: 'may be revoked or not: nobody who was asked is believed', detail }];
 }
 
 export interface DeliveryFailure {
