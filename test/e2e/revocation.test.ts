@@ -1,0 +1,68 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Report } from '../../src/generated/report.ts';
+import { loadManifest } from '../../src/manifest/load.ts';
+import { renderTable } from '../../src/report/table.ts';
+import { run } from '../../src/run.ts';
+import { leaf, link, NOW } from '../helpers/paths.ts';
+import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { makeList, pointing, revocable } from '../helpers/revocation.ts';
+import { ioIn } from '../manifest/io.ts';
+
+let folder: string;
+let server: Receiver;
+let answer: Answer;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'certvigil-revocation-'));
+  server = await startReceiver(() => answer);
+});
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function scan(now: number): Promise<Report> {
+  const io = { ...ioIn(folder), now: () => now };
+  const { manifest } = await loadManifest(null, io);
+  if (manifest === null) throw new Error('not valid');
+  const options = { event_log: null, store: null, now: null, dry_run: false, ignore_cooldown: false, only: null };
+  return (await run(manifest, options, io)).report;
+}
+
+const told = ({ events }: Report) =>
+  events.map(({ event, suppressed }) => `${event}${suppressed ? ' (held back)' : ''}`);
+
+it('a scan tells that a certificate was revoked, not while nobody can say, and its end once it is lifted', async () => {
+  const root = await link({ subject: 'root' });
+  const one = await leaf({ issuer: root, more: pointing({ lists: [`${server.origin}/ca.crl`] }) });
+  writeFileSync(join(folder, 'shop.pem'), one.certificate);
+  writeFileSync(join(folder, 'root.pem'), root.certificate);
+  writeFileSync(
+    join(folder, 'certvigil.yaml'),
+    `version: 1
+certificates: [{ name: shop, file: shop.pem, ca_file: root.pem, revocation: true }]
+network: { allow: [127.0.0.0/8] }
+webhooks: { chat: { url: "${server.origin}/chat" } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+event_log: { store: file }
+`,
+  );
+  const serial = revocable(one).serial_bytes;
+  answer = { status: 200, body: makeList({ issuer: root, to: 2, revoked: [{ serial, reason: 6 }] }) };
+  const first = await scan(NOW);
+  expect(first.certificates[0]).toMatchObject({ status: 'critical', revocation: { status: 'revoked', source: 'crl' } });
+  expect(told(first)).toEqual(['certificate.revoked']);
+  answer = { status: 200, body: '<!doctype html>' };
+  const later = NOW + 30 * 3_600_000;
+  const second = await scan(later);
+  expect(second.certificates[0]).toMatchObject({ revocation: { status: 'unknown' } });
+  expect(told(second)).toEqual([]);
+  expect(renderTable(second, { color: false, columns: 200 })).toContain('nobody who was asked is believed');
+  answer = { status: 200, body: makeList({ issuer: root, now: later }) };
+  const third = await scan(later + 3_600_000);
+  expect(third.certificates[0]).toMatchObject({ status: 'ok', revocation: { status: 'good' } });
+  expect(told(third)).toEqual(['certificate.recovered']);
+});
