@@ -1,9 +1,10 @@
 /** Applies a manifest's policies to what was judged: loaded only where it has any. */
 
-import type { Certificate, Entry, LivePlace, Manifest, Traits, Verdict } from './types.ts';
+import type { Certificate, Entry, LivePlace, Manifest, PlaceReading, Verdict } from './types.ts';
 
 export interface Policies {
-  readTraits: (der: Uint8Array) => Traits | null;
+  /** Adds what policies ask for to what was read of a place, where what was sent is still there. */
+  withTraits: (reading: PlaceReading) => PlaceReading;
   /** The verdict with what the policies say; `now` in milliseconds. */
   apply: (verdict: Verdict, about: Judged, now: number) => Verdict;
 }
@@ -24,7 +25,13 @@ export async function openPolicies({ policies }: Pick<Manifest, 'policies'>): Pr
   ]);
   const judge = policyJudge(policies);
   return {
-    readTraits,
+    withTraits: (reading) => {
+      const { certificate, sent: [leaf] = [] } = reading;
+      const traits = leaf === undefined ? null : readTraits(leaf);
+      return certificate === null || traits === null
+        ? reading
+        : { ...reading, certificate: { ...certificate, traits } };
+    },
     apply: (verdict, { entry, certificate, places }, now) => {
       const { facts, chain, traits = null } = certificate;
       const results = judge(

@@ -61,22 +61,13 @@ export async function readAndJudge(
   const take: Take<PlaceReading> = async (raw, password, expected) => {
     const isAsked = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
     const decoded = await decodePlace(raw, password, isAsked);
-    return readings(policies === null ? decoded : decoded.map(withTraits(policies)), raw, expected);
+    return readings(policies === null ? decoded : decoded.map(policies.withTraits), raw, expected);
   };
   try {
     return await readSources(entries, io, options, take);
   } finally {
     strangers.close();
   }
-}
-
-/** Adds what policies ask for. What was sent is held no longer than that takes, unless its trust is to be judged. */
-function withTraits({ readTraits }: Policies): (reading: PlaceReading) => PlaceReading {
-  return (reading) => {
-    const { certificate, sent: [leaf] = [] } = reading;
-    const traits = leaf === undefined ? null : readTraits(leaf);
-    return certificate === null || traits === null ? reading : { ...reading, certificate: { ...certificate, traits } };
-  };
 }
 
 /** What a judge asks beyond what is before him. */

@@ -7,6 +7,7 @@ import { validText } from '../commands/validate.ts';
 import { AppError, errorText } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
+import { checkWithPolicies } from '../policy-check.ts';
 import { diagnosticAnnotations } from '../report/annotations.ts';
 import { countValidation, renderValidation, type Validation, type ValidationCounts } from '../report/validation.ts';
 import type { Base } from '../types.ts';
@@ -72,7 +73,7 @@ async function check(
   io: Io,
 ): Promise<{ loaded: LoadedManifest; failure: null } | { loaded: null; failure: AppError }> {
   try {
-    return { loaded: await checkManifest(options.manifest, io), failure: null };
+    return { loaded: await checkWithPolicies(options.manifest, io), failure: null };
   } catch (error) {
     if (error instanceof AppError) return { loaded: null, failure: error };
     throw error;

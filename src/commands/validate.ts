@@ -1,8 +1,8 @@
 import type { Options } from '../arguments.ts';
-import { checkManifest } from '../check.ts';
 import { AppError, errorText } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
+import { checkWithPolicies } from '../policy-check.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
 import { atTime, colored, counted, printDiagnostics } from './load.ts';
 
@@ -17,7 +17,7 @@ export async function validateCommand(options: Options, io: Io): Promise<number>
   let unread = 0;
   for (const file of files) {
     try {
-      checked.push(await checkManifest(file, atTime(options.now, io)));
+      checked.push(await checkWithPolicies(file, atTime(options.now, io)));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       io.stderr(errorText(error));
@@ -25,7 +25,9 @@ export async function validateCommand(options: Options, io: Io): Promise<number>
     }
   }
   const diagnostics = checked.flatMap((loaded) => loaded.diagnostics);
-  const valid = unread === 0 && !diagnostics.some(({ severity }) => options.strict || severity === 'error');
+  const valid =
+    unread === 0 &&
+    !diagnostics.some(({ severity }) => severity === 'error' || (options.strict && severity === 'warning'));
   if (options.format === 'json') io.stdout(asJson(checked, diagnostics, unread, valid));
   else printText(checked, diagnostics, options, io);
   return valid ? 0 : 2;
@@ -35,7 +37,8 @@ function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options
   printDiagnostics(diagnostics, io.stdout, colored(io, 'stdout'));
   if (options.quiet) return;
   for (const { manifest, diagnostics: own } of checked) {
-    if (manifest !== null && !(options.strict && own.length > 0)) io.stdout(validText(manifest));
+    if (manifest !== null && !(options.strict && own.some(({ severity }) => severity === 'warning')))
+      io.stdout(validText(manifest));
   }
   if (diagnostics.length > 0) io.stdout(`${counted(diagnostics, 'error')}, ${counted(diagnostics, 'warning')}\n`);
 }

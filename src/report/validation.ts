@@ -127,13 +127,7 @@ function problemSection({ diagnostics, failure }: Validation): Section {
   const lines = diagnostics
     .toSorted(errorsFirst)
     .map(({ severity, code: name, message, hint, file, line, column }) =>
-      row([
-        severity === 'error' ? '❌' : '⚠️',
-        code(`${file}:${line}:${column}`),
-        code(name),
-        code(message),
-        code(hint ?? ''),
-      ]),
+      row([MARKS[severity], code(`${file}:${line}:${column}`), code(name), code(message), code(hint ?? '')]),
     );
   if (failure !== null)
     lines.unshift(row(['❌', NOTHING, code(failure.code), code(failure.message), code(failure.hint ?? '')]));
@@ -141,6 +135,9 @@ function problemSection({ diagnostics, failure }: Validation): Section {
   return { before: `\n### What is wrong\n\n${head}\n`, lines, after: '', rest: 'which the log of this step has' };
 }
 
+const MARKS = { error: '❌', warning: '⚠️', notice: 'ℹ️' } as const satisfies Record<Diagnostic['severity'], string>;
+const ORDER = Object.keys(MARKS);
+
 function errorsFirst(a: Diagnostic, b: Diagnostic): number {
-  return Number(a.severity === 'warning') - Number(b.severity === 'warning');
+  return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
 }

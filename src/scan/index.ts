@@ -22,11 +22,13 @@ import { readFiles } from './file.ts';
 import type { UrlNetwork } from './follow.ts';
 import type { NetworkOptions } from './network.ts';
 import type { Means } from './target.ts';
-import { ANYWHERE, type Workspace, workspaceOf } from './workspace.ts';
+import { ANYWHERE, confined, type Workspace, workspaceOf } from './workspace.ts';
 
 export interface ScanOptions extends NetworkOptions {
   /** Whether links may lead out of the workspace; by default they may not. */
   anyLink?: boolean;
+  /** Whether nothing beyond the workspace is read, whatever the entries name. */
+  confined?: boolean;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -177,7 +179,8 @@ export async function readSources<Place>(
 ): Promise<SourceOf<Place>[]> {
   const opened: Promise<Endpoints>[] = [];
   const { root, timeout_seconds, concurrency } = options;
-  const workspace = options.anyLink ? ANYWHERE : workspaceOf(root, io.env);
+  const own = options.anyLink ? ANYWHERE : workspaceOf(root, io.env);
+  const workspace = options.confined ? confined(own) : own;
   const anchoring = anchoringReader(root, workspace, io.env);
   const endpoints = () => {
     opened[0] ??= openEndpoints(io, options, anchoring);

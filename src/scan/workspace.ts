@@ -55,6 +55,12 @@ export function workspaceOf(root: string, env: Io['env']): Workspace {
   };
 }
 
+/** For who must read nothing beyond the workspace, whatever is asked for: neither by a link nor by a path that names it. */
+export function confined({ folder }: Workspace): Workspace {
+  const real = realpathSync.native(folder);
+  return { folder, leadsOut: (path) => !isWithin(real, realpathSync.native(path)) };
+}
+
 function repositoryOf(root: string): string | null {
   for (let folder = root; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return folder;

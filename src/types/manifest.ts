@@ -16,7 +16,8 @@ export interface Position {
 export interface Diagnostic extends Position {
   /** Stable and kebab-case, with a paragraph in `docs/errors.md`. */
   code: string;
-  severity: 'error' | 'warning';
+  /** A notice is told and never fails a check. */
+  severity: 'error' | 'warning' | 'notice';
   message: string;
   /** What to do about it. */
   hint?: string;

@@ -1,6 +1,12 @@
 /** Of policies. */
 
-import { didYouMean, error, show, type Wordings, warning } from './words.ts';
+import type { Severity } from '../../types.ts';
+import { didYouMean, error, show, visible, type Wording, type Wordings, warning } from './words.ts';
+
+const SEVERITIES = { critical: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<
+  Severity,
+  string
+>;
 
 export const POLICIES = {
   'policy-without-check': () =>
@@ -22,4 +28,9 @@ export const POLICIES = {
     ),
   'unknown-usage': (name: string, near: string | undefined, known: readonly string[]) =>
     error(`There is no key usage ${show(name)}.`, didYouMean(near, known, 'usages')),
+  'policy-violation': (place: string, policy: string, severity: Severity, detail: string): Wording => ({
+    severity: SEVERITIES[severity],
+    message: `${show(place)} does not have what the policy ${show(policy)} asks for: ${visible(detail)}`,
+    hint: 'Put another certificate there, or mend the policy or its "match".',
+  }),
 } satisfies Wordings;

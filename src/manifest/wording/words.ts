@@ -1,7 +1,7 @@
 /** What all wordings are made of. */
 
 export interface Wording {
-  severity: 'error' | 'warning';
+  severity: 'error' | 'warning' | 'notice';
   message: string;
   hint: string;
 }
@@ -24,6 +24,11 @@ function sentence(message: string): string {
 
 // What JSON leaves alone and no one can see: controls, line separators, and what turns the direction of writing.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text of a stranger's, in which nothing is hidden. */
+export function visible(text: string): string {
+  return text.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+}
 
 /** A text of the user's, quoted, on one line and not too long. */
 export function show(text: string): string {
