@@ -8,8 +8,8 @@ import { connectionError } from './endpoint-failure.ts';
 /** `rsa` and `ecdsa` ask for a certificate of that kind alone; `lenient` takes whatever OpenSSL can do. */
 export type Offer = 'usual' | 'lenient' | 'rsa' | 'ecdsa';
 
-/** Chains are short; a peer that sends more is not followed. */
-const MOST_SERVED = 20;
+/** Chains are short; but what a path needs may stand behind many cross-signs. A peer that sends more is not followed. */
+const MOST_SERVED = 100;
 
 /** An answer holds one certificate at most. */
 const LONGEST_STAPLED = 64 * 1024;
