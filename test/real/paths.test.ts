@@ -8,7 +8,8 @@ import type { Distrust, Trust } from '../../src/types.ts';
 import { type Base, CLIENT_AUTH, judge, type LinkOptions, leaf, link, NOW, SERVER_AUTH } from '../helpers/paths.ts';
 import { describeReal, makeFolder, removeFolder, runProgram } from './harness.ts';
 
-const COUNT = 300;
+/** Of either kind: 1,000 in all. */
+const COUNT = 500;
 /** Another one draws other chains. */
 const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
 const HOST = 'www.example.com';
@@ -52,6 +53,10 @@ const FAULTS: readonly LinkOptions[] = [
   permitted('example.org'),
   { constraints: { excluded: [['dns', 'www.example.com']] } },
   { constraints: { excluded: [['ip', Buffer.alloc(8)]] } },
+  { constraints: { permitted: [['ip', Buffer.from([192, 0, 2, 0, 255, 255, 255, 0])]] } },
+  { constraints: { excluded: [['ip', Buffer.from([192, 0, 2, 0, 255, 255, 255, 0])]] } },
+  { constraints: { permitted: [['email', 'example.com']] } },
+  { constraints: { excluded: [['dns', 'com']] } },
   { critical: '1.2.3.4' },
   { unidentified: true },
 ];
@@ -70,6 +75,12 @@ const LEAF_FAULTS: readonly LinkOptions[] = [
     sans: [
       { type: 'dns', value: HOST },
       { type: 'ip', value: '192.0.2.1' },
+    ],
+  },
+  {
+    sans: [
+      { type: 'dns', value: HOST },
+      { type: 'email', value: 'ops@example.org' },
     ],
   },
   { critical: '1.2.3.4' },
