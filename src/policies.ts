@@ -9,7 +9,7 @@ export interface Policies {
   apply: (verdict: Verdict, about: Judged, now: number) => Verdict;
 }
 
-export interface Judged {
+interface Judged {
   entry: Pick<Entry, 'name' | 'labels'>;
   certificate: Certificate;
   /** The live places that hold it. */

@@ -46,7 +46,7 @@ export function undecided(expected: string, why: string, checked: string | null 
 }
 
 /** A date known by hand, a revocation list or a profile has an end, and no key. */
-export function isCertificate({ facts }: Known): boolean {
+function isCertificate({ facts }: Known): boolean {
   return facts.key_algorithm !== null;
 }
 

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/demo/make-certificate.ts';
+import type { Report } from '../../src/generated/report.ts';
+import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
+import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { expectSchema } from './world.ts';
+
+const NOW = '2031-03-10T12:00:00Z';
+const DAY = 86_400_000;
+
+let server: TestTlsServer;
+let files: Workspace;
+let strong: Awaited<ReturnType<typeof makeCertificate>>;
+beforeAll(async () => {
+  const made = (sans: string[], days: number) =>
+    makeCertificate({
+      commonName: 'shop.example.com',
+      sans,
+      notBefore: new Date(Date.parse(NOW) - DAY),
+      notAfter: new Date(Date.parse(NOW) + days * DAY),
+    });
+  strong = await made(['shop.example.com'], 40);
+  const weak = await made([], 800);
+  server = await startTlsServer(weak);
+  files = await workspace({
+    'weak.pem': weak.certificate,
+    'certvigil.yaml': `version: 1
+certificates:
+  - { name: shop, endpoint: "${server.place}", trust: none, labels: { env: prod } }
+  - { name: file, file: weak.pem }
+  - { name: legacy, expires: 2031-12-01 }
+webhooks: { chat: { url: "http://127.0.0.1:9/" } }
+rules: [{ name: all, events: [certificate.policy_violation], actions: [{ webhook: chat }] }]
+policies:
+  - { name: names, severity: critical, san_required: true }
+  - { name: lives, match: { labels: { env: prod } }, max_validity_days: 47, min_key_size: 3072 }
+`,
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await files[Symbol.asyncDispose]();
+});
+
+async function scan(...more: string[]): Promise<Report> {
+  const args = ['scan', '--format', 'json', '--now', NOW, '--event-log', 'log.json', ...more];
+  const { stdout, stderr } = await certvigil(args, { cwd: files.root });
+  expect(stderr).not.toMatch(/internal/);
+  const report = JSON.parse(stdout) as Report;
+  expectSchema('report', report);
+  return report;
+}
+
+describe('policies', () => {
+  it('are told where they fail, with each check and a score, and recovered from', async () => {
+    const report = await scan();
+    const shop = report.certificates.find(({ certificate }) => certificate === 'shop');
+    expect(shop?.policies).toMatchObject({
+      score: 0,
+      results: [
+        { policy: 'names', result: 'fail', checks: [{ check: 'san_required', checked: 'none' }] },
+        {
+          policy: 'lives',
+          result: 'fail',
+          checks: [
+            { check: 'min_key_size', result: 'pass', checked: 'EC of 256 bits', expected: 'at least 256 bits' },
+            { check: 'max_validity_days', result: 'fail', checked: '801 days', expected: 'at most 47 days' },
+          ],
+        },
+      ],
+    });
+    expect(report.summary.policies).toEqual({ score: 0, pass: 0, fail: 3, skipped: 1, error: 0 });
+    const told = report.events.filter(({ event }) => event === 'certificate.policy_violation');
+    expect(told.map(({ certificate, data }) => [certificate, data.finding?.about, data.error?.code])).toEqual([
+      ['file', 'names', 'policy-san-required'],
+      ['shop', 'names', 'policy-san-required'],
+      ['shop', 'lives', 'policy-max-validity-days'],
+    ]);
+    server.renew(strong);
+    const later = await scan('--only', 'shop');
+    expect(later.certificates[0]?.policies).toMatchObject({ score: 100 });
+    expect(later.events.filter(({ event }) => event === 'certificate.policy_violation')).toEqual([]);
+  });
+
+  it('are a line of the table', async () => {
+    const { stdout } = await certvigil(['scan', '--dry-run', '--now', NOW], { cwd: files.root });
+    expect(stdout).toMatch(/Policies: \d passed, \d failed\. Score \d+ of 100\./);
+  });
+
+  it('fail the check of a manifest whose files are weak', async () => {
+    const { status, stdout } = await certvigil(['validate', '--now', NOW], { cwd: files.root });
+    expect(status).toBe(2);
+    expect(stdout).toMatch(
+      /^certvigil\.yaml:4:\d+: error\[policy-violation\]: "weak\.pem" does not have what the policy "names"/m,
+    );
+  });
+});
