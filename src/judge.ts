@@ -1,4 +1,5 @@
 import { assess } from './assess/index.ts';
+import { successors } from './assess/lagging.ts';
 import { groupBy, indexByPair, own } from './collections.ts';
 import type { Policies } from './policies.ts';
 import type { Manifest, Observation, Subject, Verdict } from './types.ts';
@@ -26,8 +27,9 @@ export function judge(
     const holding = subjects.map((subject) => {
       return { subject, places: subject.places.flatMap((place) => placeOf(name, place) ?? []) };
     });
+    const succeeding = successors(holding);
     for (const one of holding) {
-      const others = holding.length === 1 ? [] : holding.filter((other) => other !== one);
+      const others = succeeding(one);
       const { subject, places } = one;
       const { certificate } = subject;
       const verdict = assess(certificate, entry.settings, now, { places, others, renewal: heardOf(subject) });

@@ -27,7 +27,7 @@ const CRITICAL_CAP = percent(12.5);
 export interface Around {
   /** The live places that hold it. */
   places: readonly LivePlace[];
-  /** The other certificates of its entry, each with the places that hold it. */
+  /** The other certificates of its entry that may have taken its place, each with the places that hold it. */
   others: readonly { subject: Subject; places: readonly LivePlace[] }[];
   /** What was heard of when it is to be renewed; null where nobody was asked. */
   renewal: LoggedRenewal | null;

@@ -1,8 +1,10 @@
 /** Places that still show what others of the same entry have replaced. */
 
+import { groupBy } from '../collections.ts';
 import { isNamedLike } from '../names.ts';
 import type { CertificateFacts, Finding, LivePlace, Subject } from '../types.ts';
 import type { Question } from './findings.ts';
+import type { Around } from './index.ts';
 
 const HOUR = 3_600_000;
 
@@ -32,6 +34,29 @@ export const lagging: Question = ({ facts }, { places, others, settings, now }) 
   };
   return { findings: [finding], undecided: [] };
 };
+
+/** A certificate of an entry, and the places that hold it. */
+type Holding = Around['others'][number];
+
+/**
+ * Finds, among the certificates of an entry, those that may have taken the place of one: they came where it was before,
+ * or are at an address of one of its servers. Thousands of files are one entry, and to ask each of all would take minutes.
+ */
+export function successors(holding: readonly Holding[]): (one: Holding) => Holding[] {
+  const all = holding.flatMap((one) => one.places.map((at) => ({ one, at })));
+  const byPrevious = groupBy(all, ({ at }) => at.previous);
+  const byServer = groupBy(
+    all.filter(({ at }) => at.place.includes('@')),
+    ({ at }) => serverOf(at.place),
+  );
+  return (one) => {
+    const came = byPrevious.get(one.subject.fingerprint) ?? [];
+    const beside = one.places.flatMap(({ place }) => byServer.get(serverOf(place)) ?? []);
+    const found = new Set([...came, ...beside].map((other) => other.one));
+    found.delete(one);
+    return [...found];
+  };
+}
 
 /**
  * Whether one took the place of the other where both are there still: it ends later, has all its names and the kind of its
