@@ -10,7 +10,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
 /** Of the packages that are loaded at the point of use, each with the file that does so. */
 const late = sources.flatMap((file) =>
   Array.from(
-    readFileSync(file, 'utf8').matchAll(/\bimport\('([^'./][^']*)'\)/g),
+    readFileSync(file, 'utf8').matchAll(/\bimport\('(?!node:)([^'./][^']*)'\)/g),
     ([, name = '']) => [name, file] as const,
   ),
 );

@@ -31,8 +31,9 @@ export function plan(input: PlanInput): Plan {
   const rules = compileRules(input.manifest.rules, input.compileRegex);
   const held = holds(world);
   const holding = alerts(world);
+  const once = onceForAll(world.sending);
   const planned = [...holding, ...endings(world, holding), ...staleScans(world)].map((fact) =>
-    planFact(fact, rules, held, world),
+    planFact(fact, rules, held, once, world),
   );
   return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };
 }
@@ -41,11 +42,13 @@ function planFact(
   fact: Fact,
   rules: readonly CompiledRule[],
   held: Holds,
+  once: OnceForAll,
   world: World,
 ): { event: PlannedEvent; deliveries: PlannedDelivery[] } {
   const { key, history, context } = fact;
   const id = findRecord(history, key)?.id ?? recordId(key);
-  const { targets, notes } = targetsOf(fact, rules, world.sending);
+  const { targets: all, notes } = targetsOf(fact, rules, world.sending);
+  const targets = once(fact, all);
   const terms = termsOf(world, world.entries.get(key.certificate)?.settings);
   const question: Question = { ...fact, status: context.data.status };
   const silence = held.silenceOf(fact);
@@ -63,7 +66,7 @@ function planFact(
     fingerprint_sha256: context.data.fingerprint_sha256,
     threshold: fact.threshold?.written ?? null,
     suppressed: decided?.due !== true,
-    reason: decided?.reason ?? 'unmatched',
+    reason: decided?.reason ?? (all.length > 0 ? 'once' : 'unmatched'),
     notes,
     silence: deliveries.some(({ reason }) => reason === 'silenced') ? silence : null,
     context,
@@ -79,6 +82,23 @@ function recordOf({ fingerprint, place, threshold, about }: RecordKey): Omit<Pla
 interface Target {
   rule: string;
   destination: Destination;
+}
+
+type OnceForAll = (fact: Fact, targets: readonly Target[]) => readonly Target[];
+
+/**
+ * A certificate that is gone ends all that was told of it. Who keeps state hears of each end, and everybody else of one: that
+ * it was renewed, or removed, is one piece of news.
+ */
+function onceForAll({ keepsState }: Sending): OnceForAll {
+  const heard = new Set<string>();
+  return ({ key: { certificate, fingerprint, event } }, targets) => {
+    if (event !== 'certificate.renewed' && event !== 'certificate.removed') return targets;
+    const keyOf = ({ destination }: Target) => JSON.stringify([certificate, fingerprint, destination]);
+    const left = targets.filter((one) => keepsState(one.rule, one.destination) || !heard.has(keyOf(one)));
+    for (const one of targets) heard.add(keyOf(one));
+    return left;
+  };
 }
 
 /**

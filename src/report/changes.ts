@@ -63,10 +63,12 @@ function certificateChanges(before: Manifest | null, after: Manifest | null): En
   ];
 }
 
-/** Where one source takes the place of another, switches that only one of them has are the defaults of the other. */
+/** Where one source takes the place of another, switches and whom to trust, which only one of them has, are defaults of the other. */
 function switchesOfOne(before: Source, after: Source): Set<string> {
   const fields = before.kind === after.kind ? [] : [...Object.entries(before), ...Object.entries(after)];
-  return new Set(fields.filter(([, value]) => typeof value === 'boolean').map(([field]) => field));
+  return new Set(
+    fields.filter(([key, value]) => typeof value === 'boolean' || key === 'trust').map(([field]) => field),
+  );
 }
 
 function ofWhole(kind: Kind, entry: Entry): EntryChange {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/index.ts';
+import { UNKNOWN } from '../../src/describe.ts';
 import { DAY } from '../../src/limits.ts';
 import type { Status } from '../../src/types.ts';
 import { certificate, day, declared, type SettingsSpec, settings } from '../events/scenario.ts';
@@ -35,6 +36,7 @@ describe('the status of a certificate of 398 days, with the defaults', () => {
 describe('the status', () => {
   it('is unknown where nothing was ever read', () => {
     expect(assess(null, settings(), day(0))).toEqual({
+      ...UNKNOWN,
       status: 'unknown',
       level: 'warning',
       days_remaining: null,

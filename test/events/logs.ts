@@ -29,15 +29,28 @@ function byName<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
     .map((entries) => Object.fromEntries(entries));
 }
 
-const place: fc.Arbitrary<LoggedPlace> = fc.record({
-  source: fc.constantFrom('*.pem', 'a.pem'),
-  fingerprint: fc.option(fingerprint),
-  previous: fc.option(fingerprint),
-  since: optionalTime,
-  failures: count,
-  failures_at: optionalTime,
-  gone: fc.boolean(),
+const path_end = fc.record({
+  of: fingerprint,
+  valid_to: optionalTime,
+  limited_by: fc.option(fc.record({ subject: fc.constant('Issuing CA'), fingerprint_sha256: fingerprint })),
+  since: time,
 });
+
+const place: fc.Arbitrary<LoggedPlace> = fc.record(
+  {
+    source: fc.constantFrom('*.pem', 'a.pem'),
+    fingerprint: fc.option(fingerprint),
+    previous: fc.option(fingerprint),
+    since: optionalTime,
+    failures: count,
+    failures_at: optionalTime,
+    gone: fc.boolean(),
+    path_end,
+  },
+  { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'gone'] },
+);
+
+const topic = fc.record({ about: fc.constantFrom('untrusted', 'policy_violation/strong-keys') }, { requiredKeys: [] });
 
 const follows = fc.record({ after: time }, { requiredKeys: [] });
 
@@ -64,6 +77,7 @@ const event: fc.Arbitrary<LoggedEvent> = fc
     cleared_at: optionalTime,
     deliveries: byName(byName(delivery)),
   })
+  .chain((made) => topic.map((about) => ({ ...made, ...about })))
   .chain((made) => follows.map((after) => ({ id: recordId(made), ...made, ...after })));
 
 const renewal: fc.Arbitrary<LoggedRenewal> = fc.record({

@@ -1,6 +1,5 @@
 /** A small world to tell stories in: certificates at places, scans on days, and what each receiver got. */
 
-import { assess } from '../../src/assess/index.ts';
 import { emptyLog } from '../../src/events/log.ts';
 import { mergeLogs } from '../../src/events/merge.ts';
 import { observe } from '../../src/events/observe.ts';
@@ -8,6 +7,7 @@ import { plan } from '../../src/events/plan.ts';
 import { pruneLog } from '../../src/events/prune.ts';
 import { record } from '../../src/events/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
+import { judge } from '../../src/judge.ts';
 import { DAY, parseLimit } from '../../src/limits.ts';
 import { endpointSource } from '../../src/scan/index.ts';
 import { isoTime } from '../../src/time.ts';
@@ -15,6 +15,7 @@ import type {
   Certificate,
   CertificateFacts,
   Entry,
+  Evidence,
   Failure,
   Limit,
   Manifest,
@@ -25,6 +26,7 @@ import type {
   Settings,
   Silence,
   SourceReading,
+  Trust,
   Webhook,
 } from '../../src/types.ts';
 
@@ -162,9 +164,27 @@ function reading(place: string, showing: Showing): PlaceReading {
   };
 }
 
-/** One endpoint: its source is its place. */
-export function endpoint(entryName: string, place: string, showing: Showing): SourceReading {
-  return { entry: entryName, source: place, failure: null, places: [reading(place, showing)] };
+/** One endpoint: its source is its place. `evidence`: what else the scan learnt there. */
+export function endpoint(entryName: string, place: string, showing: Showing, evidence: Evidence = {}): SourceReading {
+  return { entry: entryName, source: place, failure: null, places: [{ ...reading(place, showing), ...evidence }] };
+}
+
+/** What is said of a path; trusted, and ending with its certificate, where nothing else is said. */
+export function trust(over: Partial<Trust> = {}): { trust: Trust } {
+  const reasons = over.reason ? [over.reason] : [];
+  return {
+    trust: {
+      trusted: reasons.length === 0,
+      reason: null,
+      detail: over.reason ? 'It is so. Do something.' : null,
+      reasons,
+      effective_valid_to: null,
+      limited_by: null,
+      notes: [],
+      path: [],
+      ...over,
+    },
+  };
 }
 
 /** A glob or file with what was found under it, or a failure of the whole. */
@@ -267,11 +287,10 @@ export function story(entries: Entry[], rules: Rule[] = [rule('all')]): Story {
 function planOf(self: Story, { now, readings, only = () => true, ignoreCooldown = false }: Scan, scan_id: string) {
   const context = { scan_id, now, username: null, repository: null, run_url: null };
   const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
-  const settingsOf = new Map(self.entries.map((one) => [one.name, one.settings]));
   const planned = plan({
     manifest: manifest(self),
     observation,
-    verdictOf: (subject) => assess(subject.certificate, settingsOf.get(subject.entry) ?? settings(), now),
+    verdictOf: judge(manifest(self), observation, now),
     scan: context,
     ignoreCooldown,
     compileRegex: null,

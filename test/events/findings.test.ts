@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { certificate, day, endpoint, entry, REFUSED, rule, settings, story, trust } from './scenario.ts';
+
+const PLACE = 'shop.example.com:443';
+const OTHER = 'shop.example.com:8443';
+const shop = certificate('old', { to: day(300) });
+const later = certificate('later', { to: day(600) });
+
+const at = (place: string, ...seen: [Parameters<typeof endpoint>[2], Parameters<typeof endpoint>[3]?]) =>
+  endpoint('shop', place, ...seen);
+const BAD = trust({ reason: 'missing-intermediate' });
+const GOOD = trust();
+const ISSUING = { subject: 'Issuing CA', fingerprint_sha256: 'c'.repeat(64) };
+const endingOn = (number: number) =>
+  trust({ effective_valid_to: certificate('x', { to: day(number) }).facts.valid_to, limited_by: ISSUING });
+
+describe('a certificate that clients refuse', () => {
+  it('is told of once in a cooldown, with why, and when it is trusted again', () => {
+    const world = story([entry('shop')]);
+    const scan = (number: number, seen: typeof BAD) =>
+      world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+    expect(scan(0, BAD)).toEqual(['untrusted first -> hook']);
+    expect(scan(0.5, BAD)).toEqual([]);
+    expect(scan(1, BAD)).toEqual(['untrusted repeat -> hook']);
+    expect(scan(2, GOOD)).toEqual(['recovered first -> hook']);
+    expect(scan(3, GOOD)).toEqual([]);
+    expect(scan(9, BAD)).toEqual(['untrusted first -> hook']);
+  });
+
+  it('is told of in the status critical, under a key of its own', () => {
+    const world = story([entry('shop')]);
+    const [event] = world.look({ now: day(0), readings: [at(PLACE, shop, BAD)] }).events;
+    expect(event?.context.data).toMatchObject({
+      event_type: 'certificate.untrusted',
+      alert_key: `certvigil/shop/${shop.fingerprint}/untrusted`,
+      status: 'critical',
+      level: 'error',
+      days_remaining: 300,
+      place: PLACE,
+      finding: { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'missing-intermediate' },
+      error: { code: 'missing-intermediate' },
+    });
+  });
+
+  it('is still warned of by its dates, in the status that these have', () => {
+    const world = story([entry('shop')], [rule('all', { match: { status: ['warning'] } })]);
+    expect(world.scan({ now: day(275), readings: [at(PLACE, shop, BAD)] })).toEqual([
+      'expiry_warning@30 first -> hook',
+    ]);
+  });
+
+  it('has neither recovered nor is it told of again while it cannot be read', () => {
+    const world = story([entry('shop')], [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })]);
+    world.scan({ now: day(0), readings: [at(PLACE, shop, BAD)] });
+    expect(world.scan({ now: day(2), readings: [at(PLACE, REFUSED)] })).toEqual([]);
+    expect(world.scan({ now: day(4), readings: [at(PLACE, REFUSED)] })).toEqual([]);
+    expect(world.scan({ now: day(5), readings: [at(PLACE, shop, GOOD)] })).toEqual(['recovered first -> hook']);
+  });
+
+  it('is so where it is at one of its places, and trusted again once it is at all of them', () => {
+    const world = story([entry('shop')], [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })]);
+    const scan = (number: number, one: typeof BAD, two: typeof BAD | null) =>
+      world.scan({
+        now: day(number),
+        readings: [at(PLACE, shop, one), two === null ? at(OTHER, REFUSED) : at(OTHER, shop, two)],
+      });
+    expect(scan(0, GOOD, BAD)).toEqual(['untrusted first -> hook']);
+    expect(scan(0.5, GOOD, null)).toEqual([]);
+    expect(scan(2, GOOD, GOOD)).toEqual(['recovered first -> hook']);
+  });
+
+  it('is told of by its end once that has come', () => {
+    const world = story([entry('shop')]);
+    world.scan({ now: day(299), readings: [at(PLACE, shop, BAD)] });
+    const ended = world.scan({ now: day(301), readings: [at(PLACE, shop, trust({ reason: 'path-expired' }))] });
+    expect(ended).toEqual(['expired escalated -> hook']);
+  });
+
+  it('ends in one message where it is renewed, whatever was told of it, and at a receiver that keeps state for each', () => {
+    const toBoth = rule('all', {
+      actions: [
+        { kind: 'webhook', name: 'hook' },
+        { kind: 'issue', options: NONE },
+      ],
+    });
+    const world = story([entry('shop')], [toBoth]);
+    const told = world.scan({ now: day(290), readings: [at(PLACE, shop, BAD)] });
+    expect(told).toEqual([
+      'expiry_warning@14 first -> hook',
+      'expiry_warning@14 first -> issue',
+      'untrusted first -> hook',
+      'untrusted first -> issue',
+    ]);
+    expect(world.scan({ now: day(291), readings: [at(PLACE, later, GOOD)] })).toEqual([
+      'renewed first -> hook',
+      'renewed first -> issue',
+      'renewed first -> issue',
+    ]);
+    expect(world.scan({ now: day(292), readings: [at(PLACE, later, GOOD)] })).toEqual([]);
+  });
+});
+
+const NONE = { labels: [], assignees: [], milestone: null };
+
+describe('a certificate whose path ends before it', () => {
+  it('is judged by that end, and recovers with another path', () => {
+    const world = story([entry('shop')]);
+    const scan = (number: number, seen: typeof GOOD) =>
+      world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+    expect(scan(0, endingOn(20))).toEqual(['expiry_warning@30 first -> hook']);
+    expect(scan(1, endingOn(320))).toEqual(['recovered first -> hook']);
+    expect(scan(10, endingOn(20))).toEqual(['expiry_warning@14 first -> hook']);
+  });
+
+  it('has expired with it, and says whose end that is', () => {
+    const world = story([entry('shop')]);
+    const [event] = world.look({ now: day(21), readings: [at(PLACE, shop, endingOn(20))] }).events;
+    expect(event?.context.data).toMatchObject({
+      event_type: 'certificate.expired',
+      status: 'expired',
+      days_remaining: -1,
+      valid_to: shop.facts.valid_to,
+      effective_valid_to: endingOn(20).trust.effective_valid_to,
+      limited_by: ISSUING,
+    });
+  });
+
+  it('is judged by it while it cannot be read, and is no short-lived one', () => {
+    const world = story([entry('shop', { settings: settings() })]);
+    world.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(100))] });
+    expect(world.scan({ now: day(11), readings: [at(PLACE, REFUSED)] })).toEqual(['expiry_warning@90 first -> hook']);
+  });
+
+  it('is judged by its own end again where its trust is not judged any more', () => {
+    const world = story([entry('shop')]);
+    world.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(20))] });
+    expect(world.scan({ now: day(1), readings: [at(PLACE, shop)] })).toEqual(['recovered first -> hook']);
+  });
+});
+
+describe('places that disagree', () => {
+  const rules = [rule('all', { events: ['certificate.lagging', 'certificate.renewed', 'certificate.recovered'] })];
+  const [one, two] = ['shop.example.com:443@127.0.0.1', 'shop.example.com:443@127.0.0.2'] as const;
+  const scanned = (world: ReturnType<typeof story>) => (number: number, at1: typeof shop, at2: typeof shop) =>
+    world.scan({ now: day(number), readings: [at(one, at1), at(two, at2)] });
+
+  it('are told of after settle_hours, by the one that lags, until it has followed', () => {
+    const scan = scanned(story([entry('shop')], rules));
+    expect(scan(0, shop, shop)).toEqual([]);
+    expect(scan(1, later, shop)).toEqual([]);
+    expect(scan(1.2, later, shop)).toEqual([]);
+    expect(scan(1.25, later, shop)).toEqual(['lagging first -> hook']);
+    expect(scan(3, later, later)).toEqual(['renewed first -> hook']);
+  });
+
+  it('are told of too where they never agreed, and have recovered where the new one was taken back', () => {
+    const scan = scanned(story([entry('shop')], rules));
+    expect(scan(0, later, shop)).toEqual([]);
+    expect(scan(1, later, shop)).toEqual(['lagging first -> hook']);
+    expect(scan(2, shop, shop)).toEqual(['recovered first -> hook']);
+  });
+
+  it.each([
+    ['another name', certificate('b', { to: day(600), names: ['api.example.com'] })],
+    ['another kind of key', { ...later, facts: { ...later.facts, key_algorithm: 'RSA' } }],
+    ['the same end', certificate('b', { to: day(300) })],
+  ])('but not with %s', (_, other) => {
+    const scan = scanned(story([entry('shop')], rules));
+    scan(0, shop, shop);
+    scan(1, other, shop);
+    expect(scan(2, other, shop)).toEqual([]);
+  });
+
+  it('names the laggards', () => {
+    const world = story([entry('shop')], rules);
+    const scan = scanned(world);
+    scan(0, shop, shop);
+    scan(1, later, shop);
+    const { events } = world.look({ now: day(2), readings: [at(one, later), at(two, shop)] });
+    expect(events.find(({ event }) => event === 'certificate.lagging')?.context.data).toMatchObject({
+      place: two,
+      status: 'warning',
+      error: { code: 'places-disagree', detail: expect.stringContaining(`${two} still shows`) },
+    });
+  });
+});
