@@ -60,7 +60,7 @@ export function serializeLog(log: EventLog): string {
     ...(digest === undefined ? [] : [keyed('digest', json(digest, DIGEST))]),
   ];
   const places = sortedEntries(log.places).map(([entry, ofEntry]) => {
-    const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(logged, PLACE)));
+    const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(orderedPlace(logged), PLACE)));
     return keyed(entry, block('{', lines, '}', '    ').join('\n'));
   });
   const certificates = sortedEntries(log.certificates).map(([key, facts]) => keyed(key, json(facts, CERTIFICATE)));
@@ -137,6 +137,12 @@ const PLACE = keysOf<LoggedPlace>({
   path_end: true,
 });
 
+type PathEnd = NonNullable<LoggedPlace['path_end']>;
+
+const PATH_END = keysOf<PathEnd>({ of: true, valid_to: true, limited_by: true, since: true });
+
+const LIMITED_BY = keysOf<NonNullable<PathEnd['limited_by']>>({ subject: true, fingerprint_sha256: true });
+
 const CERTIFICATE = keysOf<LoggedCertificate>({
   common_name: true,
   subject: true,
@@ -210,6 +216,17 @@ function pick<T extends object>(record: T, keys: readonly (keyof T & string)[]):
 function orderedRenewal(renewal: LoggedRenewal): LoggedRenewal {
   const { window, shift } = renewal;
   return { ...renewal, window: window && ordered(window, WINDOW), shift: shift && ordered(shift, SHIFT) };
+}
+
+/** Few places have more than plain fields. */
+function orderedPlace(place: LoggedPlace): LoggedPlace {
+  const { path_end } = place;
+  if (path_end === undefined) return place;
+  const { limited_by } = path_end;
+  return {
+    ...place,
+    path_end: ordered({ ...path_end, limited_by: limited_by && ordered(limited_by, LIMITED_BY) }, PATH_END),
+  };
 }
 
 function orderedDeliveries(deliveries: LoggedEvent['deliveries']): LoggedEvent['deliveries'] {

@@ -93,7 +93,8 @@ type OnceForAll = (fact: Fact, targets: readonly Target[]) => readonly Target[];
 function onceForAll({ keepsState }: Sending): OnceForAll {
   const heard = new Set<string>();
   return ({ key: { certificate, fingerprint, event } }, targets) => {
-    if (event !== 'certificate.renewed' && event !== 'certificate.removed') return targets;
+    const isGone = event === 'certificate.renewed' || event === 'certificate.removed';
+    if (!isGone || fingerprint === null) return targets;
     const keyOf = ({ destination }: Target) => JSON.stringify([certificate, fingerprint, destination]);
     const left = targets.filter((one) => keepsState(one.rule, one.destination) || !heard.has(keyOf(one)));
     for (const one of targets) heard.add(keyOf(one));
