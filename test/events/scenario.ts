@@ -290,7 +290,7 @@ function planOf(self: Story, { now, readings, only = () => true, ignoreCooldown 
   const planned = plan({
     manifest: manifest(self),
     observation,
-    verdictOf: judge(manifest(self), observation, now),
+    verdictOf: judge(manifest(self), observation, now, null),
     scan: context,
     ignoreCooldown,
     compileRegex: null,
