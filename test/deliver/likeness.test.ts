@@ -99,7 +99,7 @@ describe('what is told of a template', () => {
     ['https://a.example/?x={{ data.sans }}', 'url', asJson],
     [
       '{{ data.test }}',
-      'json',
+      'header',
       unlike('it prints True or False, and true or false here; write "| lower" or "| tojson" behind it'),
     ],
     [
@@ -107,6 +107,7 @@ describe('what is told of a template', () => {
       'json',
       unlike('a value reads as None there, and as nothing here'),
     ],
+    ['{"test": {{ data.test }}, "is": "{{ data.test }}"}', 'json', []],
     ['"{{ data.owner }}" {{ data.sans | tojson }} {{ data.days_remaining }}', 'json', []],
     [
       'https://a.example/{{ data.place | urlencode }}',

@@ -22,6 +22,8 @@ function difference(node: Expression, { shape }: Known, { findings: { mode }, is
   }
   if (mode === 'text' || mode === 'html') return null;
   if (shape.kind === 'boolean') {
+    // JSON has no True: what Jinja2 prints would not parse, and what is printed here is what is meant.
+    if (mode === 'json') return null;
     return 'it prints True or False, and true or false here; write "| lower" or "| tojson" behind it';
   }
   const isData = shape.kind === 'list' || shape.kind === 'dict';

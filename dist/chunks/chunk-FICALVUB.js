@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{require_picomatch}from"./chunk-GH542KB3.js";import{__toESM}from"./chunk-TEBWZCRQ.js";var import_picomatch=__toESM(require_picomatch(),1);function globMatcher(globs){return globs.length===0?()=>!1:(0,import_picomatch.default)([...globs],{dot:!0,nonegate:!0,noextglob:!0})}export{globMatcher};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{existsSync}from"node:fs";import path from"node:path";function topOf(folder){for(let at=folder;;at=path.dirname(at)){if(existsSync(path.join(at,".git")))return at;if(at===path.dirname(at))return null}}function repositoryTop(root,{GITHUB_WORKSPACE}){return topOf(root)??(GITHUB_WORKSPACE||root)}function pathFromTop(file,top){return path.relative(top,file).split(path.sep).join("/")}export{topOf,repositoryTop,pathFromTop};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-R3B2ZZ7Q.js";import"./chunk-RM6EU4EZ.js";import"./chunk-UKYJ37O5.js";import"./chunk-7NQUV6DT.js";import"./chunk-FMTKVGQR.js";import"./chunk-POGWPR3U.js";import"./chunk-OILT3IHX.js";import"./chunk-KCORE6EW.js";import"./chunk-TEBWZCRQ.js";export{composeMail};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-VJXTAVX7.js";import"./chunk-RM6EU4EZ.js";import"./chunk-IYHFHR6E.js";import"./chunk-UKYJ37O5.js";import"./chunk-7NQUV6DT.js";import"./chunk-RJ2UHNRB.js";import"./chunk-POGWPR3U.js";import"./chunk-Y34H647G.js";import"./chunk-2ZKVS2VY.js";import"./chunk-KCORE6EW.js";import"./chunk-SME5OCTV.js";import"./chunk-TEBWZCRQ.js";export{notSent,renderRequest,sendWebhook};
