@@ -92,6 +92,7 @@ export function describeSubject(described: Described): Description {
     lifetime_days: facts.lifetime_days,
     effective_valid_to: verdict.effective_valid_to,
     limited_by: verdict.limited_by,
+    renewal: verdict.renewal,
     days_remaining: verdict.days_remaining,
     status: verdict.status,
     level: verdict.level,

@@ -33,6 +33,15 @@ const EVENT: Fields<EventData> = {
   alert_key: TEXT,
   effective_valid_to: MAYBE_TEXT,
   limited_by: orNull(fieldsOf({ subject: TEXT, fingerprint_sha256: TEXT })),
+  renewal: orNull(
+    fieldsOf({
+      expected_at: TEXT,
+      source: TEXT,
+      window: orNull(fieldsOf({ start: TEXT, end: TEXT })),
+      explanation_url: MAYBE_TEXT,
+      error: MAYBE_TEXT,
+    }),
+  ),
   days_remaining: MAYBE_NUMBER,
   status: TEXT,
   level: TEXT,

@@ -72,6 +72,7 @@ function dataOf(told: Told, described: Description, timestamp: IsoTime): EventDa
     lifetime_days: described.lifetime_days,
     effective_valid_to: described.effective_valid_to,
     limited_by: described.limited_by,
+    renewal: described.renewal,
     days_remaining: described.days_remaining,
     status: described.status,
     level: described.level,

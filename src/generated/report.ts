@@ -208,6 +208,10 @@ export interface ReportCertificate {
     fingerprint_sha256: string;
   } | null;
   /**
+   * When it is expected to be renewed; null where that cannot be told.
+   */
+  renewal: ReportRenewal | null;
+  /**
    * Whole days to the end, rounded down; negative once expired.
    */
   days_remaining: number | null;
@@ -300,15 +304,42 @@ export interface ReportCertificate {
      */
     valid_to: string | null;
   }[];
-  /**
-   * When it is expected to be renewed; null where that cannot be told.
-   */
-  renewal: ReportRenewal | null;
   policies?: ReportPolicies;
   /**
    * What holds of it beside its end.
    */
   findings: ReportFinding[];
+}
+export interface ReportRenewal {
+  /**
+   * The start of the window, where there is one.
+   */
+  expected_at: string;
+  /**
+   * ari: its ACME server says so (RFC 9773); lifetime: by its life.
+   */
+  source: 'ari' | 'lifetime';
+  /**
+   * The window that the server suggests; null where it was not asked, or has not said.
+   */
+  window: {
+    /**
+     * The first moment.
+     */
+    start: string;
+    /**
+     * The last moment.
+     */
+    end: string;
+  } | null;
+  /**
+   * A page that says why.
+   */
+  explanation_url: string | null;
+  /**
+   * The code of why the server, last asked, gave no answer that can be believed.
+   */
+  error: string | null;
 }
 export interface ReportFailure {
   /**
@@ -424,37 +455,6 @@ export interface ReportRevocation {
    * Why somebody who was asked is not believed, or did not answer.
    */
   problems: ReportFailure[];
-}
-export interface ReportRenewal {
-  /**
-   * The start of the window, where there is one.
-   */
-  expected_at: string;
-  /**
-   * ari: its ACME server says so (RFC 9773); lifetime: by its life.
-   */
-  source: 'ari' | 'lifetime';
-  /**
-   * The window that the server suggests; null where it was not asked, or has not said.
-   */
-  window: {
-    /**
-     * The first moment.
-     */
-    start: string;
-    /**
-     * The last moment.
-     */
-    end: string;
-  } | null;
-  /**
-   * A page that says why.
-   */
-  explanation_url: string | null;
-  /**
-   * The code of why the server, last asked, gave no answer that can be believed.
-   */
-  error: string | null;
 }
 export interface ReportPolicies {
   /**
@@ -672,6 +672,10 @@ export interface ReportData {
      */
     fingerprint_sha256: string;
   } | null;
+  /**
+   * When it is expected to be renewed; null where that cannot be told.
+   */
+  renewal: ReportRenewal | null;
   /**
    * Whole days to the end, rounded down; negative once expired.
    */

@@ -25,6 +25,7 @@ const ATTRIBUTES: Record<keyof EventData, 'nothing' | 'anything' | readonly stri
   lifetime_days: 'nothing',
   effective_valid_to: 'nothing',
   limited_by: ['subject', 'fingerprint_sha256'],
+  renewal: ['expected_at', 'source', 'window', 'explanation_url', 'error'],
   days_remaining: 'nothing',
   status: 'nothing',
   level: 'nothing',

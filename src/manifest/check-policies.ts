@@ -17,11 +17,19 @@ export function checkPolicies(parts: Parts, globs: Globs): Diagnostic[] {
     ...[childOf(part.node, 'expiry_warning'), childOf(part.node, 'days_to_renew_before')].flatMap((limit) =>
       limit === undefined ? [] : badLimit(limit),
     ),
+    ...checkName(part),
     ...contradictions(part.node, 'algorithm_allowed', 'algorithm_forbidden'),
     ...contradictions(part.node, 'issuer_allowed', 'issuer_forbidden'),
     ...checkUsages(part.node),
     ...checkReach(part, parts, globs),
   ]);
+}
+
+function checkName({ node }: PolicyPart): Diagnostic[] {
+  const name = fieldOf(node, 'name');
+  return isText(name?.node) && name.node.value === 'expect'
+    ? [diagnostic('policy-name-taken', whereIs(name.node))]
+    : [];
 }
 
 /** A key that is none of ours is told of by itself: it may have been meant as a check. */

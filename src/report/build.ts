@@ -120,7 +120,6 @@ function subjectRecord(
     ...(verdict.policies && { policies: { score: scoreOf(verdict.policies), results: verdict.policies } }),
     revocation: worstRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
     findings: verdict.findings,
-    renewal: verdict.renewal,
   };
 }
 
@@ -157,7 +156,6 @@ function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate
     trust: null,
     revocation: null,
     findings: [],
-    renewal: null,
   };
 }
 

@@ -1,7 +1,7 @@
 /** The words of what is told, to whom, and why or why not. */
 
 import type { CertificateFacts, Failure, IsoTime, Level, Observation, Status } from './certificate.ts';
-import { FINDINGS, type FindingName, type Severity } from './findings.ts';
+import { FINDINGS, type FindingName, type Renewal, type Severity } from './findings.ts';
 import type { Silence } from './manifest.ts';
 
 const ALERTS = [
@@ -67,6 +67,7 @@ export interface EventData {
   lifetime_days: number | null;
   effective_valid_to: IsoTime | null;
   limited_by: { subject: string; fingerprint_sha256: string } | null;
+  renewal: Renewal | null;
   days_remaining: number | null;
   status: Status;
   level: Level;

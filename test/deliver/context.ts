@@ -22,6 +22,7 @@ export function contextWith(changes: Partial<EventData> = {}): EventContext {
     lifetime_days: 92,
     effective_valid_to: '2026-06-01T00:00:00Z',
     limited_by: null,
+    renewal: null,
     days_remaining: 13,
     status: 'critical',
     level: 'warning',

@@ -42,6 +42,13 @@ describe('what a template sees', () => {
             lifetime_days: 398,
             effective_valid_to: '2027-04-11T06:00:00Z',
             limited_by: null,
+            renewal: {
+              expected_at: '2026-11-29T14:00:00Z',
+              source: 'lifetime',
+              window: null,
+              explanation_url: null,
+              error: null,
+            },
             days_remaining: 20,
             status: 'warning',
             level: 'info',

@@ -70,7 +70,7 @@ export function event(
   reason: Reason,
   more: Partial<ReportEvent> = {},
 ): ReportEvent {
-  const { places: _places, chain: _chain, findings: _findings, renewal: _renewal, ...fields } = of;
+  const { places: _places, chain: _chain, findings: _findings, ...fields } = of;
   const threshold = more.threshold ?? null;
   return {
     id: `${name}/${of.certificate}`,

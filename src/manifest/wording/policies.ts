@@ -11,6 +11,11 @@ const SEVERITIES = { critical: 'error', warning: 'warning', info: 'notice' } as 
 export const POLICIES = {
   'policy-without-check': () =>
     error('This policy asks for nothing.', 'Give it a check, such as min_key_size: 2048 or san_required: true.'),
+  'policy-name-taken': () =>
+    error(
+      'A policy cannot be called "expect": by that name it is told what differs from the "expect" of an entry.',
+      'Give it another name.',
+    ),
   'policy-contradiction': (value: string, allowed: string, forbidden: string) =>
     error(
       `${show(value)} is in ${allowed} and in ${forbidden}: no certificate can have both.`,
