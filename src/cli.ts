@@ -1,4 +1,4 @@
 import { main } from './main.ts';
-import { processIo } from './process.ts';
+import { endProcess, processIo } from './process.ts';
 
-process.exitCode = await main(process.argv.slice(2), processIo());
+await endProcess(await main(process.argv.slice(2), processIo()));

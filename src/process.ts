@@ -36,6 +36,20 @@ function accessIn(env: Io['env']): GitHubAccess | null {
   return { token, repository, api_url: (env.GITHUB_API_URL || 'https://api.github.com').replace(/\/+$/, '') };
 }
 
+/**
+ * Ends this process once all that was printed is with its reader, however slowly that reads. Left to itself, Node would
+ * first free what the process holds, one object after the other.
+ */
+export async function endProcess(status: number): Promise<never> {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(status);
+}
+
+/** A stream takes what it is given in order; what it cannot pass on, as nobody reads any more, counts as done too. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
+
 /** A reader that has seen enough (`certvigil scan | head`) is no error. */
 function quietly(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {

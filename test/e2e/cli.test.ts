@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLEAN, CLI, certvigil, NODES, workspace } from './certvigil.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -85,6 +86,28 @@ describe('the command line', () => {
     });
     const status = await new Promise((resolve) => child.on('close', resolve));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it.each(NODES)('gives a reader that is slow all of it, and its status, on %s', async (_, node) => {
+    const many = Array.from({ length: 10_000 }, (_, at) => `  - { name: n${at}, expires: 2031-03-01 }\n`);
+    await files.write('slow.yaml', `version: 1\ncertificates:\n${many.join('')}`);
+    const options = ['--format', 'json', '--fail-on', 'expired', '-m', 'slow.yaml', ...at()];
+    const child = spawn(node, [CLI, 'scan', '--dry-run', ...options], {
+      cwd: files.root,
+      env: CLEAN,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: 60_000,
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    let stdout = '';
+    for await (const text of child.stdout.setEncoding('utf8')) {
+      stdout += text;
+      // More is read only after others had their turn, so that the pipe is full meanwhile.
+      await setImmediate();
+    }
+    expect(stdout.length).toBeGreaterThan(10_000_000);
+    expect(JSON.parse(stdout).certificates).toHaveLength(10_000);
+    expect(await ended).toBe(1);
   });
 });
 
