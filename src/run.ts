@@ -77,7 +77,10 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
 
   const report = (receipts: readonly Receipt[]) =>
     buildReport({ scan, dry_run, observation, verdictOf, entries, plan: planned, receipts });
-  if (dry_run) return { report: report([]), unsaved: null, recorded: false, problems: renewals.problems };
+  if (dry_run) {
+    await kept.close();
+    return { report: report([]), unsaved: null, recorded: false, problems: renewals.problems };
+  }
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
@@ -91,6 +94,8 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   // A scan of some certificates says nothing of whether the whole is watched.
   const alive = recorded && unsaved === null && options.only === null;
   const silent = alive ? await beat(manifest, io) : [];
+  // After all that matters: it is only there to save asking again.
+  await kept.close();
   return { report: report(receipts), unsaved, recorded, problems: [...renewals.problems, ...problems, ...silent] };
 }
 

@@ -8,6 +8,7 @@ import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { hasCache, restoreEntry, saveEntry } from './actions-cache.ts';
 import { storeError } from './failures.ts';
 import type { Store } from './store.ts';
 
@@ -19,7 +20,7 @@ const FILE = `${FOLDER}/event-log.json`;
 export function cacheStore(logPath: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): Store {
   const prefix = `certvigil-${createHash('sha256').update(logPath).digest('hex').slice(0, 12)}-`;
   const describe = `in the Actions cache (${prefix}*)`;
-  if (!env.ACTIONS_RUNTIME_TOKEN || !(env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL)) throw unavailable();
+  if (!hasCache(env)) throw unavailable();
   const runKey = `${prefix}${env.GITHUB_RUN_ID || '0'}-${env.GITHUB_RUN_ATTEMPT || '1'}`;
   const file = path.join(env.GITHUB_WORKSPACE || cwd, FILE);
   const load = () => inFolder(file, () => restore(file, runKey, prefix, describe));
@@ -44,24 +45,18 @@ function unavailable(): AppError {
 }
 
 async function restore(file: string, key: string, prefix: string, describe: string): Promise<string | null> {
-  const { restoreCache } = await import('@actions/cache');
-  const { result, printed } = await captured(() => restoreCache([FILE], key, [prefix]));
-  if (result !== undefined) return readFile(file, 'utf8');
-  // The library answers a fault as it does a first run; what it prints tells them apart.
-  if (/cache read denied|does not permit reads/.test(printed))
-    throw storeError('cache-denied', describe, 'this run may not read it');
-  if (/^::(warning|error)/m.test(printed)) throw storeError('cache-failed', describe, 'it could not be read');
+  const restored = await restoreEntry(FILE, key, prefix);
+  if (restored === 'found') return readFile(file, 'utf8');
+  if (restored === 'denied') throw storeError('cache-denied', describe, 'this run may not read it');
+  if (restored === 'failed') throw storeError('cache-failed', describe, 'it could not be read');
   return null;
 }
 
 async function keep(file: string, text: string, key: string, describe: string): Promise<void> {
-  const { saveCache } = await import('@actions/cache');
   await writeFile(file, text);
-  const { result, printed } = await captured(() => saveCache([FILE], key));
-  if (result !== -1) return;
-  if (/cache write denied|does not permit writes/.test(printed))
-    throw storeError('cache-denied', describe, 'this run may read it and not write to it');
-  throw storeError('cache-failed', describe, 'it could not be written');
+  const saved = await saveEntry(FILE, key);
+  if (saved === 'denied') throw storeError('cache-denied', describe, 'this run may read it and not write to it');
+  if (saved === 'failed') throw storeError('cache-failed', describe, 'it could not be written');
 }
 
 /** The file is there for a moment only: it lies in the user's workspace. */
@@ -74,25 +69,5 @@ async function inFolder<Result>(file: string, work: () => Promise<Result>): Prom
     await rm(file, { force: true });
     // It stays where the user has something in it.
     await rmdir(folder).catch(() => undefined);
-  }
-}
-
-/**
- * The library prints what servers answer, addresses that are secrets, and workflow commands. None of it is let out:
- * nothing else of ours is at work meanwhile, so that all that is printed is the library's.
- */
-async function captured<Result>(work: () => Promise<Result>): Promise<{ result: Result; printed: string }> {
-  const { write } = process.stdout;
-  let printed = '';
-  process.stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
-    printed += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-    const done = rest.find((one) => typeof one === 'function');
-    done?.();
-    return true;
-  };
-  try {
-    return { result: await work(), printed };
-  } finally {
-    process.stdout.write = write;
   }
 }

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { AppError } from '../errors.ts';
 import type { GitHubAccess, Io } from '../io.ts';
 import type { Manifest, StoreKind } from '../types.ts';
+import { hasCache } from './actions-cache.ts';
 import { fileStore } from './file.ts';
 import { type Kept, keptIn, NOTHING_KEPT } from './kept.ts';
+import { keptInCache } from './kept-in-cache.ts';
 import { pathInRepository } from './repository-path.ts';
 import type { Store } from './store.ts';
 
@@ -47,12 +49,18 @@ export async function openStore(home: LogHome, request: StoreRequest, io: Io): P
   return OPEN[storeKind(home, request, io)](home, file, io);
 }
 
-/** What strangers said, kept beside an event log that is a file. `readonly`: nothing is written. */
+/**
+ * What strangers said: beside an event log that is a file, else in the cache of GitHub Actions where that is within
+ * reach. `readonly`: nothing is written.
+ */
 export function openKept(home: LogHome, request: StoreRequest & { readonly: boolean }, io: Io): Kept {
-  if (storeKind(home, request, io) !== 'file') return NOTHING_KEPT;
+  const { readonly } = request;
   const file = request.file ?? path.resolve(home.root, home.event_log.path);
+  if (storeKind(home, request, io) !== 'file') {
+    return hasCache(io.env) ? keptInCache(path.relative(home.root, file), { readonly }, io) : NOTHING_KEPT;
+  }
   const kept = keptIn(path.join(path.dirname(file), 'revocation'), io.now);
-  return request.readonly ? { ...NOTHING_KEPT, get: kept.get } : kept;
+  return readonly ? { ...NOTHING_KEPT, get: kept.get } : kept;
 }
 
 function accessOf({ github, env }: Io): GitHubAccess {

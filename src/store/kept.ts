@@ -4,7 +4,7 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** What a URL gave. */
@@ -22,12 +22,22 @@ export interface Kept {
   get: (url: string) => Promise<KeptAnswer | null>;
   put: (url: string, answer: KeptAnswer) => Promise<void>;
   drop: (url: string) => Promise<void>;
+  /** Once a scan has ended. */
+  close: () => Promise<void>;
 }
 
-export const NOTHING_KEPT: Kept = { get: async () => null, put: async () => {}, drop: async () => {} };
+const nothing = async () => {};
+
+export const NOTHING_KEPT: Kept = { get: async () => null, put: nothing, drop: nothing, close: nothing };
+
+const MEBIBYTE = 1024 * 1024;
 
 /** Larger ones are fetched each time: a cache of GitHub's has limits too. */
 const LARGEST_MEBIBYTES = 16;
+
+export function isKeepable(body: Buffer): boolean {
+  return body.length <= LARGEST_MEBIBYTES * MEBIBYTE;
+}
 
 /** What holds no longer is taken out when something is put in. `now` gives milliseconds. */
 export function keptIn(folder: string, now: () => number): Kept {
@@ -42,18 +52,37 @@ export function keptIn(folder: string, now: () => number): Kept {
     put: async (url, { body, ...about }) => {
       pruned ??= prune(folder, now());
       await pruned;
-      if (body.length > LARGEST_MEBIBYTES * 1024 * 1024) return drop(url);
+      if (!isKeepable(body)) return drop(url);
       const content = Buffer.concat([Buffer.from(`${JSON.stringify({ url, ...about })}\n`), body]);
       await writeWhole(fileOf(url), content).catch(() => undefined);
     },
     drop,
+    close: nothing,
   };
 }
 
+/** Removes those that were written first, until the others together are not larger than this. */
+export async function boundKept(folder: string, most_mebibytes: number): Promise<void> {
+  const files = await Promise.all(
+    (await filesIn(folder)).map(async (file) => {
+      const { mtimeMs, size } = await stat(file);
+      return { file, mtimeMs, size };
+    }),
+  );
+  let all = 0;
+  for (const { file, size } of files.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
+    all += size;
+    if (all > most_mebibytes * MEBIBYTE) await rm(file, { force: true });
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => /^[0-9a-f]{40}$/.test(name)).map((name) => path.join(folder, name));
+}
+
 async function prune(folder: string, now: number): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!/^[0-9a-f]{40}$/.test(name)) continue;
-    const file = path.join(folder, name);
+  for (const file of await filesIn(folder)) {
     const read = await readKept(file);
     if (read === null || read.answer.until < now) await rm(file, { force: true }).catch(() => undefined);
   }
