@@ -32,9 +32,9 @@ async function templateProblems({ templates, locate }: LoadedManifest): Promise<
     import('./deliver/template.ts'),
     import('./deliver/context-shape.ts'),
   ]);
-  return templates.flatMap(({ of, path, text, makes, secrets }) => {
+  return templates.flatMap(({ of, path, text, makes, secrets, heard }) => {
     const mode = typeof makes === 'string' ? makes : isJsonMediaType(makes.mediaType) ? 'json' : 'text';
-    const problems = checkTemplate(text, { mode, context: contextShape(secrets) });
+    const problems = checkTemplate(text, { mode, context: contextShape(secrets, heard) });
     return problems.map((problem) => templateDiagnostic(problem, locate(of, path, problem)));
   });
 }

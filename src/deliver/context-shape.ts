@@ -1,37 +1,49 @@
 /** What templates see (docs/templates.md), so that what they ask for beside it can be told before anything is sent. */
 
 import type { Digest } from '../generated/digest.ts';
-import type { CertificateFacts, EventContext, EventData } from '../types.ts';
-import { ANYTHING, BOOLEAN, dictOf, fieldsOf, listOf, NUMBER, orNull, type Shape, TEXT } from './jinja/shapes.ts';
+import {
+  type CertificateFacts,
+  DIGEST,
+  EVENTS,
+  type EventContext,
+  type EventData,
+  type MessageName,
+} from '../types.ts';
+import * as shapes from './jinja/shapes.ts';
+
+const { ANYTHING, BOOLEAN, dictOf, fieldsOf, listOf, NUMBER, orNull, rarelyNull, TEXT } = shapes;
+type Shape = shapes.Shape;
 
 type Fields<Described> = Record<keyof Described, Shape>;
 
 const [MAYBE_TEXT, MAYBE_NUMBER] = [orNull(TEXT), orNull(NUMBER)];
+const [RARELY_NO_TEXT, RARELY_NO_NUMBER] = [rarelyNull(TEXT), rarelyNull(NUMBER)];
 const FAILURE = orNull(fieldsOf({ code: TEXT, detail: TEXT }));
 const LABELS = dictOf(TEXT);
 
+/** What a certificate that was read has, but for one that leaves it out and for a date known by hand. */
 const FACTS: Fields<CertificateFacts> = {
-  common_name: MAYBE_TEXT,
-  subject: MAYBE_TEXT,
-  issuer: MAYBE_TEXT,
-  serial_number: MAYBE_TEXT,
-  fingerprint_sha256: MAYBE_TEXT,
+  common_name: RARELY_NO_TEXT,
+  subject: RARELY_NO_TEXT,
+  issuer: RARELY_NO_TEXT,
+  serial_number: RARELY_NO_TEXT,
+  fingerprint_sha256: RARELY_NO_TEXT,
   sans: listOf(TEXT),
-  key_algorithm: MAYBE_TEXT,
+  key_algorithm: RARELY_NO_TEXT,
   key_size: MAYBE_NUMBER,
-  signature_algorithm: MAYBE_TEXT,
-  valid_from: MAYBE_TEXT,
-  valid_to: MAYBE_TEXT,
-  lifetime_days: MAYBE_NUMBER,
+  signature_algorithm: RARELY_NO_TEXT,
+  valid_from: RARELY_NO_TEXT,
+  valid_to: RARELY_NO_TEXT,
+  lifetime_days: RARELY_NO_NUMBER,
 };
 
 const EVENT: Fields<EventData> = {
   ...FACTS,
   event_type: MAYBE_TEXT,
   certificate: TEXT,
-  certificate_id: MAYBE_TEXT,
+  certificate_id: RARELY_NO_TEXT,
   alert_key: TEXT,
-  effective_valid_to: MAYBE_TEXT,
+  effective_valid_to: RARELY_NO_TEXT,
   limited_by: orNull(fieldsOf({ subject: TEXT, fingerprint_sha256: TEXT })),
   renewal: orNull(
     fieldsOf({
@@ -42,7 +54,7 @@ const EVENT: Fields<EventData> = {
       error: MAYBE_TEXT,
     }),
   ),
-  days_remaining: MAYBE_NUMBER,
+  days_remaining: RARELY_NO_NUMBER,
   status: TEXT,
   level: TEXT,
   threshold: orNull(ANYTHING),
@@ -65,13 +77,29 @@ const EVENT: Fields<EventData> = {
   test: BOOLEAN,
 };
 
+/** What is known of every certificate that could ever be read, and of a date known by hand. */
+const READ = { certificate_id: TEXT, valid_to: TEXT, effective_valid_to: TEXT, days_remaining: NUMBER };
+
+/** These are told of what could never be read, or of no certificate. */
+const OF_UNREAD: readonly MessageName[] = ['certificate.unreachable', 'scan.stale', DIGEST];
+
+/** The fields of an event, which are there more often where it is known which events there will be. */
+function eventFields(heard: readonly MessageName[]): Record<string, Shape> {
+  const isWarning = (event: MessageName) => event === 'certificate.expiry_warning';
+  return {
+    ...EVENT,
+    ...(!heard.some((event) => OF_UNREAD.includes(event)) && READ),
+    ...(heard.every(isWarning) && { threshold: ANYTHING, threshold_days: NUMBER }),
+  };
+}
+
 const CERTIFICATE: Fields<Digest['expired'][number]> = {
   certificate: TEXT,
-  certificate_id: MAYBE_TEXT,
-  common_name: MAYBE_TEXT,
-  issuer: MAYBE_TEXT,
-  valid_to: MAYBE_TEXT,
-  days_remaining: MAYBE_NUMBER,
+  certificate_id: RARELY_NO_TEXT,
+  common_name: RARELY_NO_TEXT,
+  issuer: RARELY_NO_TEXT,
+  valid_to: RARELY_NO_TEXT,
+  days_remaining: RARELY_NO_NUMBER,
   status: TEXT,
   places: listOf(TEXT),
   owner: MAYBE_TEXT,
@@ -83,6 +111,9 @@ const CERTIFICATE: Fields<Digest['expired'][number]> = {
 };
 
 const CERTIFICATES = listOf(fieldsOf(CERTIFICATE));
+const READ_CERTIFICATES = listOf(
+  fieldsOf({ ...CERTIFICATE, certificate_id: TEXT, valid_to: TEXT, days_remaining: NUMBER }),
+);
 
 const SUMMARY: Fields<Digest['summary']> = {
   certificates: NUMBER,
@@ -107,7 +138,7 @@ const RENEWAL: Fields<Digest['renewed'][number]> = {
 };
 
 /** Beside the fields of an event. */
-const DIGEST: Fields<Omit<Digest, 'deliveries'>> = {
+const DIGEST_DATA: Fields<Omit<Digest, 'deliveries'>> = {
   version: NUMBER,
   scan_id: TEXT,
   scanned_at: TEXT,
@@ -116,33 +147,42 @@ const DIGEST: Fields<Omit<Digest, 'deliveries'>> = {
   is_due: BOOLEAN,
   headline: TEXT,
   summary: fieldsOf(SUMMARY),
-  expired: CERTIFICATES,
-  critical: CERTIFICATES,
+  expired: READ_CERTIFICATES,
+  critical: READ_CERTIFICATES,
   unknown: CERTIFICATES,
-  not_yet_valid: CERTIFICATES,
-  warning: CERTIFICATES,
+  not_yet_valid: READ_CERTIFICATES,
+  warning: READ_CERTIFICATES,
   silenced: CERTIFICATES,
   renewed: listOf(fieldsOf(RENEWAL)),
-  upcoming: listOf(fieldsOf({ week: TEXT, from: TEXT, to: TEXT, certificates: CERTIFICATES })),
+  upcoming: listOf(fieldsOf({ week: TEXT, from: TEXT, to: TEXT, certificates: READ_CERTIFICATES })),
 };
 
 const SNAPSHOT = orNull(fieldsOf(EVENT));
 
-const CONTEXT: Fields<EventContext> = {
-  event: TEXT,
-  timestamp: TEXT,
-  object_type: TEXT,
-  model: TEXT,
-  username: MAYBE_TEXT,
-  request_id: TEXT,
-  // One template may be of events and of the digest.
-  data: fieldsOf({ ...DIGEST, ...EVENT }),
-  snapshots: fieldsOf({ prechange: SNAPSHOT, postchange: SNAPSHOT }),
-};
+function contextOf(data: Record<string, Shape>): Fields<EventContext> {
+  return {
+    event: TEXT,
+    timestamp: TEXT,
+    object_type: TEXT,
+    model: TEXT,
+    username: MAYBE_TEXT,
+    request_id: TEXT,
+    // One template may be of events and of the digest.
+    data: fieldsOf({ ...DIGEST_DATA, ...data }),
+    snapshots: fieldsOf({ prechange: SNAPSHOT, postchange: SNAPSHOT }),
+  };
+}
 
-/** The names that a template sees; `secrets` are the names of its webhook's, and null for a mail, which has none. */
-export function contextShape(secrets: readonly string[] | null): Record<string, Shape> {
+/**
+ * The names that a template sees. `secrets` are the names of its webhook's, and null for a mail, which has none; `heard`
+ * is what its receiver may be told.
+ */
+export function contextShape(
+  secrets: readonly string[] | null,
+  heard: readonly MessageName[] = [...EVENTS, DIGEST],
+): Record<string, Shape> {
   const own: Record<string, Shape> =
     secrets === null ? {} : { secrets: fieldsOf(Object.fromEntries(secrets.map((name) => [name, TEXT]))) };
-  return { ...CONTEXT, events: { ...listOf(fieldsOf(CONTEXT)), isNeverEmpty: true }, more: NUMBER, ...own };
+  const context = contextOf(eventFields(heard));
+  return { ...context, events: { ...listOf(fieldsOf(context)), isNeverEmpty: true }, more: NUMBER, ...own };
 }

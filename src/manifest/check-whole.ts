@@ -5,7 +5,7 @@ import { limitOf } from './check-limits.ts';
 import { DEFAULT_THRESHOLDS } from './defaults.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Globs } from './globs.ts';
-import { effective, type Parts, type RulePart } from './parts.ts';
+import { effective, isEnabled, type Parts } from './parts.ts';
 import type { Span } from './text.ts';
 import { childOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './tree.ts';
 
@@ -67,11 +67,6 @@ function nothingHappens({ root, entries, webhooks, emails, rules }: Parts): Diag
       .map(({ name, key }) => diagnostic(`unused-${kind}`, whereIs(key), name));
   };
   return [...unused('webhook', webhooks), ...unused('email', emails)];
-}
-
-function isEnabled({ node }: RulePart): boolean {
-  const enabled = childOf(node, 'enabled');
-  return enabled?.kind !== 'scalar' || enabled.value !== false;
 }
 
 function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {

@@ -2,7 +2,9 @@
  * What other folders check of a manifest: templates, and files that are there or not. It is found in the nodes, so that
  * a manifest which has errors is checked whole and all its problems are told at once.
  */
-import type { Source } from '../types.ts';
+import type { MessageName, Source } from '../types.ts';
+import type { Globs } from './globs.ts';
+import { heardBy } from './heard.ts';
 import type { Part } from './locate.ts';
 import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
 import { childOf, fieldsOf, isText, type Node, oneOrMore, textOf } from './tree.ts';
@@ -16,6 +18,8 @@ export interface TemplateText {
   makes: 'url' | 'header' | 'text' | 'html' | { mediaType: string };
   /** The names of the webhook's secrets; null for a mail, which sees none. */
   secrets: string[] | null;
+  /** What its receiver may be told. */
+  heard: MessageName[];
 }
 
 /** The files of an enabled entry. */
@@ -25,16 +29,22 @@ export interface FilesOfEntry {
 }
 
 /** Texts that hold a tag of a template. Of receivers with one name the first has it, as in `locate`. */
-export function templatesIn({ webhooks, emails }: Parts): TemplateText[] {
-  const texts = [...firstOf(webhooks).flatMap(webhookTexts), ...firstOf(emails).flatMap(emailTexts)];
-  return texts.filter(({ text }) => /\{[{%#]/.test(text));
+export function templatesIn(parts: Parts, globs: Globs): TemplateText[] {
+  const texts = [...firstOf(parts.webhooks).flatMap(webhookTexts), ...firstOf(parts.emails).flatMap(emailTexts)];
+  return texts
+    .filter(({ text }) => /\{[{%#]/.test(text))
+    .map((text) => ({ ...text, heard: heardBy(text.of.in, text.of.name, parts, globs) }));
+}
+
+interface ReceiverText extends Omit<TemplateText, 'heard'> {
+  of: { in: 'webhook' | 'email'; name: string };
 }
 
 function firstOf(receivers: readonly ReceiverPart[]): ReceiverPart[] {
   return [...new Map([...receivers].reverse().map((receiver) => [receiver.name, receiver])).values()];
 }
 
-function emailTexts({ name, node }: ReceiverPart): TemplateText[] {
+function emailTexts({ name, node }: ReceiverPart): ReceiverText[] {
   return ['subject', 'text_template', 'html_template'].flatMap((key) => {
     const text = childOf(node, key);
     const makes = key === 'html_template' ? 'html' : 'text';
@@ -42,7 +52,7 @@ function emailTexts({ name, node }: ReceiverPart): TemplateText[] {
   });
 }
 
-function webhookTexts({ name, node }: ReceiverPart): TemplateText[] {
+function webhookTexts({ name, node }: ReceiverPart): ReceiverText[] {
   const headers = fieldsOf(childOf(node, 'headers')).map(([header, field]) => ({
     path: ['headers', header],
     node: field.node,

@@ -114,7 +114,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     files: documents.map((one) => one.name),
     include: includePatterns(root),
     variables: variablesOf(parts),
-    templates: templatesIn(parts),
+    templates: templatesIn(parts, globs),
     entryFiles: filesIn(parts),
     root: folder,
     locate: (what, to, at) => whereInParts(parts, what, to, at),

@@ -54,6 +54,12 @@ export function takeApart(root: Node, documents: readonly Node[]): Parts {
   };
 }
 
+/** Of a rule: whether it is not switched off. */
+export function isEnabled({ node }: RulePart): boolean {
+  const enabled = childOf(node, 'enabled');
+  return enabled?.kind !== 'scalar' || enabled.value !== false;
+}
+
 function maps(document: Node, key: string): MapNode[] {
   return itemsOf(childOf(document, key)).filter((item) => item.kind === 'map');
 }

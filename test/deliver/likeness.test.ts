@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { contextShape } from '../../src/deliver/context-shape.ts';
 import * as shapes from '../../src/deliver/jinja/shapes.ts';
+import type { Mode } from '../../src/deliver/jinja/write.ts';
 import { checkTemplate, renderTemplate } from '../../src/deliver/template.ts';
 import { EVENT_MAIL } from '../../src/presets/email.ts';
 import { DIGEST_MAIL } from '../../src/presets/email-digest.ts';
+import type { MessageName } from '../../src/types.ts';
 import { readCorpus } from '../helpers/template-corpus.ts';
 
 /** What is known of data that does not change. */
@@ -33,8 +35,10 @@ describe.each(readCorpus())('of $file', ({ cases }) => {
   });
 });
 
-const said = (template: string, mode: 'text' | 'html' | 'json' | 'url' | 'header' = 'text') =>
-  checkTemplate(template, { mode, context: contextShape(['token']) }).map(({ code, message }) => `${code}: ${message}`);
+const said = (template: string, mode: Mode = 'text', heard?: MessageName[]) =>
+  checkTemplate(template, { mode, context: contextShape(['token'], heard) }).map(
+    ({ code, message }) => `${code}: ${message}`,
+  );
 
 const unlike = (what: string) => [`template-unlike-jinja: Jinja2 renders this differently: ${what}.`];
 const unknown = (what: string) => [`template-unknown-name: The template asks for what is not there: ${what}.`];
@@ -55,8 +59,8 @@ describe('what is told of a template', () => {
     ['{{ self.title() }}', unknown('there is no self')],
     ['{{ data.labels.team }}{{ data.headline }}{{ data.previous.valid_to }}', []],
     ['{{ data.site | default("x") }}{% if data.tags is defined %}{{ data.tags }}{% endif %}', []],
-    ['{% if data.days_remaining < 7 %}{% endif %}', unlike('it fails at < where data.days_remaining is null')],
-    ['{% if data.days_remaining is not none and data.days_remaining < 7 %}{% endif %}', []],
+    ['{% if data.threshold_days < 7 %}{% endif %}', unlike('it fails at < where data.threshold_days is null')],
+    ['{% if data.threshold_days is not none and data.threshold_days < 7 %}{% endif %}', []],
     ['{{ (data.days_remaining or 0) * 24 }}{{ data.owner or "-" }}', []],
     ['{{ data.owner | truncate(9) }}', unlike('it fails at truncate where data.owner is null')],
     ['{{ data.certificate + data.assignment_count }}', unlike('it fails at + between text and number; ~ joins texts')],
@@ -91,6 +95,48 @@ describe('what is told of a template', () => {
     ['{% if data.owner %}{{ data.owner.upper() }}{% endif %}{{ data.sans.append("x") }}', []],
   ])('%s', (template, expected) => {
     expect(said(template)).toEqual(expected);
+  });
+
+  it.each([
+    '{"text": "{{ data.common_name }} ends in {{ data.days_remaining }} days ({{ data.status | upper }})"}',
+    '{"text": "{% if data.days_remaining < 7 %}:fire:{% elif data.days_remaining <= 14 %}!{% else %}-{% endif %}"}',
+    '{"text": "{{ data.days_remaining // 7 }} weeks, {{ data.days_remaining | abs }} days; {{ data.valid_to[:10] }}"}',
+    '{"text": "{{ data.labels.team }} {{ data.owner }} {{ data.labels.team | default("nobody") | upper }}"}',
+    '{"channel": "#{{ data.labels.channel or "ops" }}", "text": "{{ data.owner or "-" }}", "n": {{ data.days_remaining }}}',
+    '{"text": "{{ data.owner | replace("@", "") }} {{ data.common_name | truncate(40) }} {{ data.issuer | trim }}"}',
+    '{"color": "{{ "danger" if data.status in ["critical", "expired"] else "warning" }}", "test": {{ data.test }}}',
+    '{"text": "{% if data.labels.team == "payments" %}<@payments>{% endif %}{% if data.previous %}{{ data.previous.valid_to }}{% endif %}"}',
+    '{"text": "{% if data.error %}{{ data.error.detail }}{% endif %}{% for o in data.assigned_objects %}{{ o.name }}{% endfor %}"}',
+    '{"sans": {{ data.sans | tojson }}, "run": "{{ data.run_url }}", "threshold": "{{ data.threshold }}"}',
+  ])('nothing of what is often written: %s', (template) => {
+    expect(said(template, 'json')).toEqual([]);
+  });
+
+  const nothingCalled = (what: string) => [
+    `template-call-of-nothing: The template fails, and nothing is sent: ${what}.`,
+  ];
+  it.each<[string, MessageName[], string[]]>([
+    ['{{ data.valid_to.split("T")[0] }}', ['certificate.expiry_warning', 'certificate.expired'], []],
+    ['{% for e in events %}{{ e.data.valid_to.split("T")[0] }}{% endfor %}', ['certificate.renewed'], []],
+    [
+      '{{ data.valid_to.split("T")[0] }}',
+      ['certificate.expired', 'certificate.unreachable'],
+      nothingCalled('it calls split() where data.valid_to is null'),
+    ],
+    ['{{ data.valid_to.split("T")[0] }}', ['digest'], nothingCalled('it calls split() where data.valid_to is null')],
+    [
+      '{{ data.issuer.split(",")[0] }}',
+      ['certificate.expired'],
+      nothingCalled('it calls split() where data.issuer is null'),
+    ],
+    ['{% if data.threshold_days <= 7 %}{% endif %}', ['certificate.expiry_warning'], []],
+    [
+      '{% if data.threshold_days <= 7 %}{% endif %}',
+      ['certificate.expiry_warning', 'certificate.expired'],
+      unlike('it fails at <= where data.threshold_days is null'),
+    ],
+  ])('%s of %s', (template, heard, expected) => {
+    expect(said(template, 'text', heard)).toEqual(expected);
   });
 
   it.each<[string, 'json' | 'url' | 'header', string[]]>([

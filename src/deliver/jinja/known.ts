@@ -12,6 +12,7 @@ export interface Gap {
   path: string;
   is: 'null' | 'missing';
   kind: Kind;
+  isRare: boolean;
 }
 
 export interface Known {
@@ -46,7 +47,11 @@ export function of(shape: Shape, path: string | null = null, gap: Gap | null = n
   return { shape, path, gap: own ?? gap, markup: null, text: null, parts: null };
 }
 
-const gapAt = (path: string, is: Gap['is']): Gap => ({ path, is, kind: is === 'null' ? 'null' : 'undefined' });
+function gapAt(path: string, mayBe: NonNullable<Shape['mayBe']>): Gap {
+  const isMissing = mayBe === 'missing';
+  const kind = isMissing ? 'undefined' : 'null';
+  return { path, is: isMissing ? 'missing' : 'null', kind, isRare: mayBe === 'rarely' };
+}
 
 /** A member of what may be null is missing there; of what may be missing Jinja2 has no member, and that is told itself. */
 export function memberOf({ shape, path, gap }: Known, key: string | number): Known | null {
@@ -73,14 +78,14 @@ export function tell(
 export const unlike = (findings: Findings, at: At, what: string): void =>
   tell(findings, at, 'template-unlike-jinja', what);
 
-/** Tells that Jinja2 fails at `what`, where it does so at some kind that the value is, or is sometimes. */
+/** Tells that Jinja2 fails at `what`, where it does so at some kind that the value is, or is more often than rarely. */
 export function failing(findings: Findings, at: At, known: Known, what: string, fails: (kind: Kind) => boolean): void {
   const { shape, gap } = known;
   if (shape.kind !== 'undefined' && fails(shape.kind)) {
     unlike(findings, at, `it fails at ${what}, which does not fit ${A_KIND[shape.kind]}`);
     return;
   }
-  if (gap === null || !fails(gap.kind)) return;
+  if (gap === null || gap.isRare || !fails(gap.kind)) return;
   const doubt = `it fails at ${what} where ${shown(gap.path)} is ${gap.is}`;
   tell(findings, at, 'template-unlike-jinja', doubt, { path: gap.path, isAsked: 'in any way' });
 }

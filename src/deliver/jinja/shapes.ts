@@ -15,8 +15,8 @@ export interface Shape {
   isMixed?: boolean;
   /** Of a list: it has a member. */
   isNeverEmpty?: boolean;
-  /** It is sometimes null, or not there. */
-  mayBe?: 'null' | 'missing';
+  /** It is sometimes null, or not there; or `rarely` null, of which only that is told by which nothing would be sent. */
+  mayBe?: 'null' | 'rarely' | 'missing';
 }
 
 const shape = (kind: Kind): Shape => ({ kind });
@@ -34,6 +34,7 @@ export const listOf = (of: Shape): Shape => ({ kind: 'list', of });
 export const dictOf = (of: Shape): Shape => ({ kind: 'dict', of });
 export const fieldsOf = (fields: Record<string, Shape>): Shape => ({ kind: 'dict', fields });
 export const orNull = (one: Shape): Shape => ({ ...one, mayBe: 'null' });
+export const rarelyNull = (one: Shape): Shape => ({ ...one, mayBe: 'rarely' });
 
 /** What one of several is, as far as they agree. */
 export function eitherOf(shapes: readonly Shape[]): Shape {
