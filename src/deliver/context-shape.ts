@@ -107,6 +107,7 @@ const CERTIFICATE: Fields<Digest['expired'][number]> = {
   renewal_instructions: MAYBE_TEXT,
   error: FAILURE,
   last_seen: MAYBE_TEXT,
+  found: listOf(TEXT),
   silence: orNull(fieldsOf({ until: TEXT, reason: TEXT })),
 };
 

@@ -117,7 +117,7 @@ export interface DigestCertificate {
    */
   issuer: string | null;
   /**
-   * Its end.
+   * The end that it is judged by: its own, or an earlier one on its path.
    */
   valid_to: string | null;
   /**
@@ -159,6 +159,12 @@ export interface DigestCertificate {
    * Since when it is known, where it is judged by an earlier sight.
    */
   last_seen: string | null;
+  /**
+   * What holds of it beside its end, the worst first, after its name: is not trusted by TLS clients (self-signed).
+   *
+   * Items: A few words.
+   */
+  found: string[];
   silence?: DigestSilence;
 }
 export interface DigestFailure {

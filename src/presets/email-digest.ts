@@ -32,7 +32,8 @@ const TEXT = `${WORDS}${FLAT}${LISTS}Certificate digest of {{ day(data.scanned_a
 {{ title | upper }}
 
 {% for c in list[:${SHOWN}] %}  {{ c.certificate }}: {{ distance(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
-{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
+{% for what in c.found[:5] %}      It {{ flat(what | truncate(200, true, '…')) }}
+{% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '…')) }}
 {% endif %}{% if c.renewal_instructions %}      How to renew: {{ flat(c.renewal_instructions | truncate(300, true, '…')) }}
 {% endif %}{% endfor %}{% if list | length > ${SHOWN} %}  and {{ list | length - ${SHOWN} }} more
@@ -73,6 +74,7 @@ const SMALL = (text: string) => `<div style="font-size:12px;line-height:18px;col
 
 const CERTIFICATE = ROW(
   `<strong>{{ c.certificate }}</strong>${SMALL('{{ where(c) }}{% if c.owner %} · {{ c.owner | truncate(200, true, "…") }}{% endif %}')}
+{%- for what in c.found[:5] %}${SMALL('{{ what | truncate(200, true, "…") }}')}{% endfor %}
 {%- if c.error %}${SMALL('{{ c.error.detail | truncate(300, true, "…") }}')}{% endif %}
 {%- if c.renewal_instructions %}${SMALL(
     `{% if c.renewal_instructions.startswith('https://') %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '…') }}{% endif %}`,

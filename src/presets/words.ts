@@ -39,7 +39,7 @@ export const TITLE = `{%- macro title(e) -%}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
 {%- macro names(list) -%}
-  {%- for c in list[:10] %}{{ c.certificate }}{% if c.days_remaining is not none %} ({{ c.days_remaining }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
+  {%- for c in list[:10] %}{{ c.certificate }}{% if c.found %} ({{ c.found | join(', ') | truncate(100, true, '…') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
   {%- if list | length > 10 %} and {{ list | length - 10 }} more{% endif -%}
 {%- endmacro -%}
 {%- macro weeks(list) -%}

@@ -50,13 +50,14 @@ function section(title: string, columns: readonly string[], lines: string[]): Se
 function listSection(title: string, certificates: readonly DigestCertificate[]): Section {
   return section(
     title,
-    ['Days', 'Certificate', 'Common name', 'Valid to', 'Where', 'Owner', 'Renewal'],
+    ['Days', 'Certificate', 'Common name', 'Valid to', 'Found', 'Where', 'Owner', 'Renewal'],
     certificates.map((one) =>
       row([
         String(one.days_remaining ?? NOTHING),
         code(one.certificate),
         code(one.common_name ?? ''),
         one.valid_to === null ? NOTHING : code(day(one.valid_to)),
+        code(one.found.join(', ')),
         `${code(one.places[0] ?? '')}${one.places.length > 1 ? ` +${one.places.length - 1}` : ''}`,
         code(one.owner ?? ''),
         code(one.renewal_instructions ?? ''),

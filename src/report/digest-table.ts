@@ -26,6 +26,7 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
   const { columns } = options;
   const sections = [
     certificateSection(digest, columns, colors),
+    titled('FOUND', foundTexts(digest), columns, colors),
     titled('COULD NOT BE READ', unreadTexts(digest), columns, colors),
     titled('SILENCED', digest.silenced.map(silencedText), columns, colors),
     titled('RENEWED', renewedTexts(digest), columns, colors),
@@ -57,6 +58,12 @@ function certificateSection(digest: Digest, columns: number, colors: Palette): s
 function whereText({ places, error }: DigestCertificate): string {
   const more = places.length > 1 ? ` +${places.length - 1}` : '';
   return `${error === null ? '' : '! '}${places[0] ?? '-'}${more}`;
+}
+
+function foundTexts(digest: Digest): string[] {
+  return DIGEST_LISTS.flatMap((status) => digest[status]).flatMap(({ certificate, found }) =>
+    found.map((what) => `${certificate} ${what}`),
+  );
 }
 
 /** One that is judged by what was last seen there has an error, too. */

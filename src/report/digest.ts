@@ -2,6 +2,7 @@
 
 import { compareText, groupBy, own } from '../collections.ts';
 import { commonName } from '../describe.ts';
+import { findingText } from '../finding-words.ts';
 import type { Digest, DigestCertificate, DigestRenewal, DigestWeek } from '../generated/digest.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
@@ -133,6 +134,7 @@ function digestCertificate(one: ReportCertificate, silence: SilenceOf | undefine
     renewal_instructions: one.renewal_instructions,
     error: one.error,
     last_seen: one.last_seen,
+    found: one.findings.map(findingText),
     ...(silence !== undefined && { silence }),
   };
 }
