@@ -41,6 +41,7 @@ export async function openPolicies({ policies }: Pick<Manifest, 'policies'>): Pr
           chain,
           traits,
           trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
+          staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
           ends: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,
         },

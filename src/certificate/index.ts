@@ -25,10 +25,14 @@ export async function decodePlace(
     return readings.map(({ sent, ...reading }) => ({ ...reading, address, ...(keepsSent && { sent }) }));
   }
   const decoded = 'served' in raw ? decodeServed(raw.served) : declaredCertificate(raw.declared);
-  const sent = 'served' in raw && keepsSent ? { sent: raw.served, stapled: raw.stapled } : {};
+  const sent = 'served' in raw && keepsSent ? asSent(raw) : {};
   return 'facts' in decoded
     ? [{ place, address, certificate: decoded, failure: null, ...sent }]
     : [{ place, address, certificate: null, failure: decoded }];
+}
+
+function asSent({ served, stapled }: Extract<RawPlace, { served: unknown }>) {
+  return { sent: served, ...(stapled !== undefined && { stapled, staples: stapled !== null }) };
 }
 
 /** The first is the peer's own; of the rest, which a peer may send in any state, what is a certificate is kept. */

@@ -115,8 +115,13 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
   return sights;
 }
 
-function evidenceOf({ trust, revocation, deviations }: PlaceReading): Evidence {
-  return { ...(trust && { trust }), ...(revocation && { revocation }), ...(deviations && { deviations }) };
+function evidenceOf({ trust, revocation, deviations, staples }: PlaceReading): Evidence {
+  return {
+    ...(trust && { trust }),
+    ...(revocation && { revocation }),
+    ...(deviations && { deviations }),
+    ...(staples !== undefined && { staples }),
+  };
 }
 
 function isFailed({ failure, places }: SourceReading): boolean {

@@ -719,7 +719,7 @@ export interface PolicySpec {
    */
   usage_required?: string[];
   /**
-   * true: it must demand a stapled OCSP answer (the TLS feature status_request, RFC 7633).
+   * true: it must demand a stapled OCSP answer (the TLS feature status_request, RFC 7633), and endpoints must serve it with one.
    */
   must_staple?: true;
   /**

@@ -150,7 +150,7 @@ async function read(
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: failure('no-certificate-served', place) };
   if (!isOfKind(leaf, to.offer)) return { place, address, failure: failure('tls-handshake-failed', place) };
-  const shown = { place, address, served, ...(stapled && { stapled }) };
+  const shown = { place, address, served, ...(stapled !== undefined && { stapled }) };
   return { ...shown, ...(to.anchoring && { trust: { host: to.name, ...to.anchoring } }) };
 }
 

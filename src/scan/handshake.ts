@@ -51,8 +51,8 @@ export function makeContext(offer: Offer, identity: ClientIdentity | null): Secu
 export interface Shown {
   /** Certificates in DER, the peer's own first, in the order in which it sent them. */
   served: Uint8Array[];
-  /** An answer of its issuer's responder, in DER; null: none was sent. */
-  stapled: Uint8Array | null;
+  /** An answer of its issuer's responder, in DER; null: none was sent; undefined: it broke off before it could. */
+  stapled: Uint8Array | null | undefined;
 }
 
 export interface Handshake {
@@ -74,9 +74,9 @@ export function handshake(stream: Duplex, { name, context, identified }: Handsha
       rejectUnauthorized: false,
       requestOCSP: true,
     });
-    let stapled: Uint8Array | null = null;
+    let stapled: Shown['stapled'];
     secure.once('OCSPResponse', (response: Buffer | null) => {
-      if (response !== null && response.length <= LONGEST_STAPLED) stapled = response;
+      stapled = response !== null && response.length <= LONGEST_STAPLED ? response : null;
     });
     let seen: Uint8Array[] = [];
     const closed = () => reject(connectionError('ECONNRESET'));

@@ -55,6 +55,8 @@ export interface Evidence {
   revocation?: Revocation;
   /** How it differs from what its entry expects; empty: in nothing. */
   deviations?: Deviation[];
+  /** Whether the server stapled an answer; only where what was sent is needed further, and the handshake got so far. */
+  staples?: boolean;
 }
 
 /** One place as this scan saw it: a certificate or a failure. */
@@ -72,8 +74,8 @@ export interface PlaceReading extends Evidence {
   failure: Failure | null;
   /** DER of the certificate and what came with it, the leaf first: until its trust is judged, where that is asked for. */
   sent?: readonly Uint8Array[];
-  /** What the server stapled, until its revocation is asked for. */
-  stapled?: Uint8Array;
+  /** What the server stapled, or null for nothing, until its revocation is asked for. */
+  stapled?: Uint8Array | null;
 }
 
 /** One source of one entry with its places, and what is known of each. */
@@ -97,8 +99,8 @@ export type RawPlace =
       place: string;
       address: string | null;
       served: Uint8Array[];
-      /** What the server says of its own revocation: an answer of its issuer's responder (RFC 6066 section 8). */
-      stapled?: Uint8Array;
+      /** What the server says of its own revocation: an answer of its issuer's responder (RFC 6066 section 8), or null. */
+      stapled?: Uint8Array | null;
       trust?: TrustQuestion;
     }
   /** A date known by hand: YYYY-MM-DD. */

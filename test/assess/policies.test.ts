@@ -61,16 +61,18 @@ type Over = Partial<CertificateFacts> & {
   traits?: Partial<Traits> | null;
   chain?: Partial<CertificateFacts>[];
   trusts?: Partial<Trust>[];
+  staples?: boolean[];
   ends?: number;
 };
 
-function known({ traits = {}, chain = [], trusts = [], ends, ...facts }: Over): Known {
+function known({ traits = {}, chain = [], trusts = [], staples = [], ends, ...facts }: Over): Known {
   const all = { ...FACTS, ...facts };
   return {
     facts: all,
     chain: chain.map((one) => ({ ...FACTS, ...one })),
     traits: traits === null ? null : { ...TRAITS, ...traits },
     trusts: trusts.map((one) => ({ ...TRUST, ...one })),
+    staples,
     ends: ends ?? Date.parse(all.valid_to),
     now: NOW,
   };
@@ -332,7 +334,15 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
     [
       true,
       ['it', { traits: { must_staple: true } }, 'pass', 'there'],
+      ['it, and servers that staple', { traits: { must_staple: true }, staples: [true, true] }, 'pass', 'there'],
+      [
+        'it, and a server that does not',
+        { traits: { must_staple: true }, staples: [true, false] },
+        'fail',
+        'not met by a server',
+      ],
       ['nothing', {}, 'fail', 'missing'],
+      ['nothing, whatever is stapled', { staples: [true] }, 'fail', 'missing'],
       ['what the event log keeps', UNREAD, 'error', null],
       ['a date known by hand', DECLARED, 'skipped', null],
     ],

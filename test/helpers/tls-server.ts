@@ -48,6 +48,8 @@ export interface TlsServerOptions extends TlsOptions {
   names?: Readonly<Record<string, Shown>>;
   /** Said to each client that has said something. */
   answer?: string;
+  /** What is stapled to clients that ask for it. */
+  staple?: () => Uint8Array | null;
   host?: string;
   /** By default one that is free. */
   port?: number;
@@ -62,7 +64,7 @@ export interface TestTlsServer extends TestServer {
 
 /** A TLS server that shows this certificate. */
 export async function startTlsServer(made: Shown, options: TlsServerOptions = {}): Promise<TestTlsServer> {
-  const { chain = [], names = {}, answer, host, port, ...rest } = options;
+  const { chain = [], names = {}, answer, staple, host, port, ...rest } = options;
   const server = createTlsServer({
     cert: [made, ...chain].map(({ certificate }) => certificate).join(''),
     key: made.privateKeyPem,
@@ -73,6 +75,9 @@ export async function startTlsServer(made: Shown, options: TlsServerOptions = {}
     ...rest,
   });
   server.on('tlsClientError', () => {});
+  if (staple !== undefined) {
+    server.on('OCSPRequest', (_certificate, _issuer, done) => done(null, staple() as Buffer));
+  }
   server.on('secureConnection', (socket) => {
     socket.on('error', () => {});
     if (answer !== undefined) socket.once('data', () => socket.end(answer));

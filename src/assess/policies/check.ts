@@ -11,6 +11,8 @@ export interface Known {
   traits: Traits | null;
   /** Of the places at which it was judged. */
   trusts: readonly Trust[];
+  /** Of the endpoints that serve it, whether each stapled an answer. */
+  staples: readonly boolean[];
   /** Milliseconds: the end of the chain that it needs, or its own. */
   ends: number;
   /** Milliseconds. */

@@ -24,16 +24,21 @@ export const usageRequired: Check<string[]> = ofRead(allOf, (wanted, _, { key_us
 });
 
 const THERE = 'there';
+const MET = 'there, and met by the servers';
 
 export const mustStaple: Check<true> = ofRead(
-  () => THERE,
-  (_, __, { must_staple }) =>
-    decided(must_staple, {
+  () => MET,
+  (_, { staples }, { must_staple }) => {
+    const isMet = !staples.includes(false);
+    return decided(must_staple && isMet, {
       what: 'Its demand for a stapled OCSP answer is',
-      checked: must_staple ? THERE : 'missing',
-      expected: THERE,
-      advice: 'Have it issued with the TLS feature status_request (must-staple).',
-    }),
+      checked: must_staple ? (isMet ? THERE : 'not met by a server') : 'missing',
+      expected: MET,
+      advice: must_staple
+        ? 'Switch OCSP stapling on at the server: clients that heed the demand refuse the certificate as it is served.'
+        : 'Have it issued with the TLS feature status_request (must-staple).',
+    });
+  },
 );
 
 const TIMESTAMPS = 'at least 1';
