@@ -15,7 +15,7 @@ import type { Diagnostic } from './types.ts';
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
   io.conceal(loaded.variables);
-  const found = [...(await templateProblems(loaded)), ...fileProblems(loaded)];
+  const found = [...(await templateProblems(loaded)), ...fileProblems(loaded), ...caFileProblems(loaded)];
   const diagnostics = [...loaded.diagnostics, ...found].sort(byPosition);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return { ...loaded, manifest: broken ? null : loaded.manifest, diagnostics };
@@ -53,6 +53,15 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
     default:
       return diagnostic('template-syntax', where, message);
   }
+}
+
+/** By which authorities certificates are judged; that of a `url` is for its server. */
+function caFileProblems({ manifest, root, locate }: LoadedManifest): Diagnostic[] {
+  return (manifest?.entries ?? []).flatMap(({ name, enabled, source }) => {
+    const path = enabled && (source.kind === 'endpoint' || source.kind === 'file') ? source.ca_file : null;
+    if (path === null || missingPatterns({ patterns: [path], exclude: [] }, root)[0] !== true) return [];
+    return [diagnostic('ca-file-missing', locate({ in: 'entry', name }, ['ca_file']), path)];
+  });
 }
 
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */

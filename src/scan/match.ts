@@ -6,7 +6,7 @@ import { globMatcher } from '../glob.ts';
 import type { Source } from '../types.ts';
 import { errorCode } from './failures.ts';
 
-export type FileSource = Extract<Source, { kind: 'file' }>;
+export type FileSource = Pick<Extract<Source, { kind: 'file' }>, 'patterns' | 'exclude'>;
 
 /** What one pattern of a source matches. */
 export interface Match {

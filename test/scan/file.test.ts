@@ -27,7 +27,7 @@ function write(...paths: string[]): void {
 }
 
 function files(patterns: string[], exclude: string[] = []): FileSource {
-  return { kind: 'file', patterns, exclude, trust: 'none', ca_file: null, aia: false, revocation: false };
+  return { patterns, exclude };
 }
 
 async function matched(patterns: string[], exclude: string[] = []): Promise<string[][]> {

@@ -138,4 +138,9 @@ export const CERTIFICATES = {
   'duplicate-place': (place: string) => warning(`${show(place)} stands in this list already.`, 'Keep one of the two.'),
   'glob-matches-nothing': (pattern: string) =>
     warning(`No file matches ${show(pattern)}.`, 'Paths are relative to the folder of the manifest.'),
+  'ca-file-missing': (path: string) =>
+    warning(
+      `There is no file ${show(path)}: where it is lacking, nothing can be said of the trust in these certificates.`,
+      'Paths are relative to the folder of the manifest. Add the PEM file with the certificates of the authorities.',
+    ),
 } satisfies Wordings;
