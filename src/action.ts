@@ -47,6 +47,7 @@ function readOptions(event: RunnerEvent): Options {
     days_remaining: 13,
     rule: null,
     webhook: null,
+    email: null,
     all: false,
     preset: null,
     template: false,

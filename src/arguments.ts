@@ -36,9 +36,10 @@ export interface Options {
   certificate: string | null;
   event: string | null;
   days_remaining: number;
-  /** Of `test` and `render`: which of the manifest's rules and webhooks. */
+  /** Of `test` and `render`: which of the manifest's rules, webhooks and mail servers. */
   rule: string | null;
   webhook: string | null;
+  email: string | null;
   all: boolean;
   /** Of `render`: a preset instead of a manifest, and whether it is written out. */
   preset: string | null;
@@ -163,6 +164,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     days_remaining: daysOf(text('days-remaining') ?? '13'),
     rule: text('rule'),
     webhook: text('webhook'),
+    email: text('email'),
     all: values.all === true,
     preset: text('preset'),
     template: values.template === true,
@@ -180,7 +182,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
 }
 
 /** What stands for the name of a certificate: then the first that fits is taken. */
-const AIMS = ['rule', 'webhook', 'all', 'preset'];
+const AIMS = ['rule', 'webhook', 'email', 'all', 'preset'];
 
 function checkOperands(command: Command, operands: string[], values: Values): void {
   const named = command === 'test' || command === 'render';
@@ -188,13 +190,13 @@ function checkOperands(command: Command, operands: string[], values: Values): vo
   if (named && (operands.length > 1 || (operands.length === 0 && !isAimed))) {
     throw usage(
       `${command} needs one name, and got ${operands.length}`,
-      `Write: certvigil ${command} NAME, or --rule NAME, --webhook NAME or --all.`,
+      `Write: certvigil ${command} NAME, or --rule NAME, --webhook NAME, --email NAME or --all.`,
     );
   }
   if (values.template === true && values.preset === undefined) {
     throw usage('--template needs --preset', 'Write: certvigil render --preset slack --template');
   }
-  const without = ['rule', 'webhook', 'all', 'manifest'].find((name) => values[name] !== undefined);
+  const without = ['rule', 'webhook', 'email', 'all', 'manifest'].find((name) => values[name] !== undefined);
   if (values.preset !== undefined && (operands.length > 0 || without !== undefined)) {
     throw usage('--preset stands alone: it needs no manifest', 'Write: certvigil render --preset NAME.');
   }

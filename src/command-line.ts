@@ -41,6 +41,7 @@ export const COMMON = {
 const TRIAL: Record<string, OptionSpec> = {
   rule: { type: 'string', value: 'NAME', help: 'only by this rule' },
   webhook: { type: 'string', value: 'NAME', help: 'only to this webhook' },
+  email: { type: 'string', value: 'NAME', help: 'only by this item of email' },
   event: { type: 'string', value: 'NAME', help: 'as if this had happened, instead of what the days bring' },
   all: { type: 'boolean', help: 'every rule and destination once, with the first certificate that reaches it' },
   'days-remaining': { type: 'string', value: 'N', help: 'days from expiry to pretend (13)' },
@@ -103,7 +104,7 @@ const SUMMARY: Record<Command, { usage: string; what: string }> = {
   },
   render: {
     usage: 'render [NAME]',
-    what: 'print the requests that test would send; NAME is a certificate or a webhook',
+    what: 'print the requests that test would send; NAME is a certificate, a webhook or an item of email',
   },
   'log list': { usage: 'log list', what: 'show what was told, and to whom' },
   'log clear': { usage: 'log clear', what: 'forget what was told, so that it is told again' },

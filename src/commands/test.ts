@@ -4,7 +4,7 @@ import { deliver } from '../run.ts';
 import type { Manifest, Plan, PlannedDelivery, Receipt } from '../types.ts';
 import { loadFor } from './load.ts';
 import { asRecord, ISSUE, isWhole, renderAll, renderedText } from './rendered.ts';
-import { type Trial, trialOf, unreachedText, withRuleFor } from './trials.ts';
+import { receiverNamed, type Trial, trialOf, unreachedText, withRulesFor } from './trials.ts';
 
 /** Sends, as a test, what would be sent were the case what the options say. Records nothing. */
 export async function testCommand(options: Options, io: Io): Promise<number> {
@@ -33,7 +33,7 @@ export async function renderCommand(options: Options, io: Io): Promise<number> {
   if (options.preset !== null) return (await import('./preset.ts')).renderPreset(options, io);
   const manifest = await loadFor(options, io);
   if (manifest === null) return 2;
-  const aimed = aimedAtWebhook(options, manifest);
+  const aimed = aimedAtReceiver(options, manifest);
   const trial = await trialOf(aimed.options, aimed.manifest, io);
   const rendered = await renderAll(trial.plan.deliveries, trial.plan, trial.manifest, io);
   if (options.format === 'json')
@@ -43,15 +43,16 @@ export async function renderCommand(options: Options, io: Io): Promise<number> {
   return rendered.every(isWhole) ? 0 : 3;
 }
 
-/** A webhook is shown with the first certificate and a rule that sends it everything: it can be looked at before any does. */
-function aimedAtWebhook(options: Options, manifest: Manifest): { options: Options; manifest: Manifest } {
+/** A receiver is shown with the first certificate and a rule that sends it everything: it can be looked at before any does. */
+function aimedAtReceiver(options: Options, manifest: Manifest): { options: Options; manifest: Manifest } {
   const [name] = options.operands;
-  const isWebhook = manifest.webhooks.some((webhook) => webhook.name === name);
+  const receiver = name === undefined ? null : receiverNamed(name, manifest);
   const [first] = manifest.entries;
-  if (name === undefined || !isWebhook || first === undefined || manifest.entries.some((entry) => entry.name === name))
+  if (receiver === null || first === undefined || manifest.entries.some((entry) => entry.name === name))
     return { options, manifest };
-  const aimed = withRuleFor(name, { ...manifest, rules: [] });
-  return { options: { ...options, operands: [first.name], webhook: name }, manifest: aimed };
+  const aimed = withRulesFor([receiver], { ...manifest, rules: [] });
+  const asked = { webhook: null, email: null, [receiver.kind]: receiver.name };
+  return { options: { ...options, operands: [first.name], ...asked }, manifest: aimed };
 }
 
 interface Answer {

@@ -20,7 +20,7 @@ import {
 export interface Trial {
   /** With the deliveries that are to be made, all due. */
   plan: Plan;
-  /** With the rule that was made up for a webhook which none uses. */
+  /** With the rules that were made up for receivers which none uses. */
   manifest: Manifest;
   /** Rules and destinations that no certificate reaches. */
   unreached: Target[];
@@ -29,6 +29,11 @@ export interface Trial {
 interface Target {
   rule: string;
   destination: string;
+}
+
+interface Receiver {
+  kind: 'webhook' | 'email';
+  name: string;
 }
 
 /** Entries that are read in search of one that a rule wants. */
@@ -48,7 +53,7 @@ export async function trialOf(options: Options, manifest: Manifest, io: Io): Pro
 async function trialOfEntry(name: string, options: Options, manifest: Manifest, io: Io): Promise<Trial> {
   const entry = manifest.entries.find((one) => one.name === name);
   if (entry === undefined) throw noSuchName(name, options, manifest);
-  const aimed = options.webhook === null ? manifest : withRuleFor(options.webhook, manifest);
+  const aimed = withRulesFor(receiversAsked(options), manifest);
   const stage = (await stagesOf([entry], options, aimed, io))[0] as Stage;
   const planned = pretend(stage, eventAsked(options));
   const due = planned.deliveries.filter((delivery) => delivery.due && isAsked(delivery, options));
@@ -57,9 +62,10 @@ async function trialOfEntry(name: string, options: Options, manifest: Manifest, 
 }
 
 async function trialOfTargets(options: Options, manifest: Manifest, io: Io): Promise<Trial> {
-  const aimed = options.webhook === null ? manifest : withRuleFor(options.webhook, manifest);
+  const receivers = receiversAsked(options);
+  const aimed = withRulesFor(receivers, manifest);
   const all = targetsOf(aimed).filter((target) => isAsked(target, options));
-  const targets = options.webhook !== null && options.rule === null ? all.slice(0, 1) : all;
+  const targets = receivers.length > 0 && options.rule === null ? firstOfEach(all) : all;
   const stages = await stagesOf(manifest.entries.slice(0, MOST_ENTRIES), options, aimed, io);
   const event = eventAsked(options);
   const events = event === null ? EVENTS : [event];
@@ -76,6 +82,11 @@ async function trialOfTargets(options: Options, manifest: Manifest, io: Io): Pro
   }
   if (plan.deliveries.length === 0) throw nobodyReached(unreached, options);
   return { plan, manifest: aimed, unreached };
+}
+
+/** A receiver that is asked for is tried once, whichever rules use it. */
+function firstOfEach(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.toReversed().map((target) => [target.destination, target])).values()].reverse();
 }
 
 function once<T>(work: () => T): () => T {
@@ -118,24 +129,33 @@ function targetsOf({ rules }: Manifest): Target[] {
 
 function isAsked({ rule, destination }: Target | PlannedDelivery, options: Options): boolean {
   const isRule = options.rule === null || options.rule === rule;
-  return isRule && (options.webhook === null || destination === `webhook:${options.webhook}`);
+  const receivers = receiversAsked(options);
+  return isRule && (receivers.length === 0 || receivers.some((one) => destinationOf(one) === destination));
 }
 
-/** With a rule that sends it everything, where no rule uses the webhook yet: it can be tried before. */
-export function withRuleFor(webhook: string, manifest: Manifest): Manifest {
-  const isUsed = targetsOf(manifest).some(({ destination }) => destination === `webhook:${webhook}`);
-  const found = manifest.webhooks.find(({ name }) => name === webhook);
-  if (isUsed || found === undefined) return manifest;
-  const everything: Rule = {
-    name: 'test',
-    enabled: true,
-    events: ['*'],
-    match: { labels: {}, names: [], status: [], thresholds: [] },
-    conditions: null,
-    actions: [{ kind: 'webhook', name: webhook }],
-    position: found.position,
-  };
-  return { ...manifest, rules: [...manifest.rules, everything] };
+/** None: whichever the rules name. */
+function receiversAsked({ webhook, email }: Options): Receiver[] {
+  return [
+    ...(webhook === null ? [] : [{ kind: 'webhook' as const, name: webhook }]),
+    ...(email === null ? [] : [{ kind: 'email' as const, name: email }]),
+  ];
+}
+
+/** With a rule that sends it everything for each receiver that no rule uses yet: it can be tried before. */
+export function withRulesFor(receivers: readonly Receiver[], manifest: Manifest): Manifest {
+  const used = new Set(targetsOf(manifest).map(({ destination }) => destination));
+  const made = receivers
+    .filter((receiver) => !used.has(destinationOf(receiver)))
+    .flatMap((receiver) => everythingTo(receiver, manifest));
+  return { ...manifest, rules: [...manifest.rules, ...made] };
+}
+
+function everythingTo({ kind, name }: Receiver, { webhooks, emails }: Manifest): Rule[] {
+  const found = (kind === 'webhook' ? webhooks : emails).find((one) => one.name === name);
+  if (found === undefined) return [];
+  const match = { labels: {}, names: [], status: [], thresholds: [] };
+  const about = { events: ['*'], match, conditions: null };
+  return [{ name: 'test', enabled: true, ...about, actions: [{ kind, name }], position: found.position }];
 }
 
 // ------------------------------------------------------------------------------------------------- what is wrong
@@ -148,10 +168,15 @@ export function eventAsked({ event }: Options): EventName | null {
   return found ?? null;
 }
 
-function checkNames({ rule, webhook }: Options, manifest: Manifest): void {
+function checkNames({ rule, webhook, email }: Options, manifest: Manifest): void {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError('no-such-webhook', `${manifest.file} has no webhook named ${webhook}`, {
       hint: `It has: ${listed(manifest.webhooks)}.`,
+    });
+  }
+  if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
+    throw new AppError('no-such-email', `${manifest.file} has no item of email named ${email}`, {
+      hint: `It has: ${listed(manifest.emails)}.`,
     });
   }
   const found = manifest.rules.find(({ name }) => name === rule);
@@ -163,16 +188,25 @@ function checkNames({ rule, webhook }: Options, manifest: Manifest): void {
   }
 }
 
-function noSuchName(name: string, { command }: Options, { file, entries, webhooks }: Manifest): AppError {
+function noSuchName(name: string, { command }: Options, manifest: Manifest): AppError {
+  const { file, entries, webhooks, emails } = manifest;
   if (command === 'render') {
-    return new AppError('no-such-name', `${file} has no certificate and no webhook named ${name}`, {
-      hint: `Certificates: ${listed(entries)}. Webhooks: ${listed(webhooks)}.`,
+    return new AppError('no-such-name', `${file} has no certificate, no webhook and no item of email named ${name}`, {
+      hint: `Certificates: ${listed(entries)}. Webhooks: ${listed(webhooks)}. Email: ${listed(emails)}.`,
     });
   }
-  const isWebhook = webhooks.some((webhook) => webhook.name === name);
-  return new AppError('no-such-certificate', `${file} has no certificate named ${name}`, {
-    hint: isWebhook ? `To try the webhook, write: certvigil test --webhook ${name}` : `It has: ${listed(entries)}.`,
-  });
+  const receiver = receiverNamed(name, manifest);
+  const hint =
+    receiver === null
+      ? `It has: ${listed(entries)}.`
+      : `To try the ${receiver.kind}, write: certvigil test --${receiver.kind} ${name}`;
+  return new AppError('no-such-certificate', `${file} has no certificate named ${name}`, { hint });
+}
+
+/** The webhook of this name, or else the item of `email`. */
+export function receiverNamed(name: string, { webhooks, emails }: Manifest): Receiver | null {
+  if (webhooks.some((webhook) => webhook.name === name)) return { kind: 'webhook', name };
+  return emails.some((email) => email.name === name) ? { kind: 'email', name } : null;
 }
 
 function listed(named: readonly { name: string }[]): string {
@@ -181,7 +215,8 @@ function listed(named: readonly { name: string }[]): string {
   return named.length > names.length ? `${names.join(', ')} and ${named.length - names.length} more` : names.join(', ');
 }
 
-function nothingToSend(entry: Entry, planned: Plan, { days_remaining: days, rule, webhook, event }: Options): AppError {
+function nothingToSend(entry: Entry, planned: Plan, options: Options): AppError {
+  const { days_remaining: days, rule, event } = options;
   const [first] = planned.events;
   if (first === undefined) {
     const thresholds = entry.settings.thresholds.map(({ written }) => written).join(', ');
@@ -192,7 +227,8 @@ function nothingToSend(entry: Entry, planned: Plan, { days_remaining: days, rule
       { hint: `Its thresholds are ${thresholds}${most}. Try a smaller --days-remaining.` },
     );
   }
-  const where = webhook === null ? '' : ` to webhook ${webhook}`;
+  const receivers = receiversAsked(options).map(({ kind, name }) => `${kind} ${name}`);
+  const where = receivers.length === 0 ? '' : ` to ${receivers.join(' or ')}`;
   const when = event === null ? ` at ${days} days from expiry` : '';
   const what = rule === null ? 'no enabled rule sends' : `rule ${rule} does not send`;
   return new AppError('nothing-to-send', `${what} ${first.event} of ${entry.name}${where}${when}`, {
@@ -204,7 +240,7 @@ function nobodyReached(unreached: readonly Target[], { event }: Options): AppErr
   const [first] = unreached;
   if (first === undefined) {
     return new AppError('nothing-to-send', 'no enabled rule sends anything anywhere', {
-      hint: 'Give a rule an action, or name a webhook with --webhook.',
+      hint: 'Give a rule an action, or name a receiver with --webhook or --email.',
     });
   }
   const what = event === null ? 'no event' : `no ${event}`;

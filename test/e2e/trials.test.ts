@@ -3,11 +3,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS } from '../../src/types.ts';
 import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
 
 const KEY = '0123456789abcdef0123456789ABCDEF';
 
-const manifest = (origin: string) => `version: 1
+const manifest = (origin: string, smtp: number) => `version: 1
 certificates:
   - { name: wiki, expires: 2031-03-20 }
   - { name: shop, expires: 2031-03-20, labels: { team: payments } }
@@ -17,11 +18,15 @@ webhooks:
   pager: { preset: pagerduty, url: "${origin}/pager", secrets: { routing_key: "\${PD_KEY}" } }
   plain: { url: "${origin}/plain", body_template: '{"event": "{{ event }}", "key": "{{ data.alert_key }}"}' }
   unused: { url: "${origin}/unused" }
+email:
+  ops: { host: 127.0.0.1, port: ${smtp}, tls: none, from: certs@example.com, to: ops@example.com, subject: "{{ data.certificate }}" }
+  spare: { host: 127.0.0.1, port: ${smtp}, tls: none, from: certs@example.com, to: spare@example.com }
 rules:
   - { name: all, events: [certificate.*, scan.*], actions: [{ webhook: plain }, { webhook: room }] }
   - { name: payments, events: [certificate.expiry_warning], match: { labels: { team: payments } }, actions: [{ webhook: chat }] }
   - { name: page, events: [certificate.expired], actions: [{ webhook: pager }] }
   - { name: nobody, events: [certificate.expired], match: { names: [gone] }, actions: [{ webhook: plain }] }
+  - { name: mail, events: [certificate.expiry_warning], match: { labels: { team: payments } }, actions: [{ email: ops }] }
   - { name: off, enabled: false, events: [certificate.*], actions: [{ webhook: plain }] }
 `;
 
@@ -33,12 +38,15 @@ const ANSWERS: Record<string, Answer> = {
 
 let files: Workspace;
 let receiver: Receiver;
+let smtp: SmtpServer;
 beforeAll(async () => {
   receiver = await startReceiver(({ path }) => ANSWERS[path] ?? 200);
-  files = await workspace({ 'certvigil.yaml': manifest(receiver.origin) });
+  smtp = await startSmtpServer();
+  files = await workspace({ 'certvigil.yaml': manifest(receiver.origin, smtp.port) });
 });
 afterAll(async () => {
   await receiver.close();
+  await smtp.close();
   await files[Symbol.asyncDispose]();
 });
 
@@ -82,6 +90,34 @@ describe('test', () => {
     expect(unused).toMatchObject({ status: 0, stdout: 'sent    webhook:unused (rule test), answered 200\n' });
   });
 
+  it('--email sends one mail, also by what no rule uses, and to a webhook beside it', async () => {
+    const before = smtp.mails.length;
+    const used = await run('test', '--email', 'ops');
+    expect(used).toMatchObject({ status: 0, stdout: 'sent    email:ops (rule mail)\n', requests: [] });
+    const unused = await run('test', '--email', 'spare', '--webhook', 'plain');
+    expect(unused).toMatchObject({ status: 0, requests: [{ path: '/plain' }] });
+    expect(unused.stdout).toBe('sent    webhook:plain (rule all), answered 200\nsent    email:spare (rule test)\n');
+    const named = await run('test', 'wiki', '--email', 'spare', '--event', 'certificate.expired');
+    expect(named).toMatchObject({ status: 0, stdout: 'sent    email:spare (rule test)\n' });
+    const mails = smtp.mails.slice(before);
+    expect(mails.map(({ to }) => to)).toEqual([['ops@example.com'], ['spare@example.com'], ['spare@example.com']]);
+    expect(mails[0]?.raw).toMatch(/^Subject: shop\r$/m);
+    expect(mails.every(({ raw }) => /^X-Certvigil-Test: 1\r$/m.test(raw))).toBe(true);
+  });
+
+  it.each([
+    [['--email', 'ops'], '# email:ops (rule mail)'],
+    [['ops'], '# email:ops (rule test)'],
+    [['spare', '--event', 'certificate.renewed'], '# email:spare (rule test)'],
+    [['wiki', '--email', 'spare'], '# email:spare (rule test)'],
+  ])('render %j prints the mail and sends nothing', async (args, title) => {
+    const before = smtp.mails.length;
+    const { status, stdout, requests } = await run('render', ...args);
+    expect({ status, requests, sent: smtp.mails.length - before }).toEqual({ status: 0, requests: [], sent: 0 });
+    expect(stdout.startsWith(`${title}\nFrom: certs@example.com\n`)).toBe(true);
+    expect(stdout.match(/^# /gm)).toHaveLength(1);
+  });
+
   it.each(EVENTS)('--event %s sends that', async (event) => {
     const { status, requests } = await run('test', '--webhook', 'plain', '--event', event);
     expect(status).toBe(0);
@@ -116,6 +152,9 @@ describe('test', () => {
     [['shop', '--all'], 'error[usage]: --all stands beside a name'],
     [['--all', '--event', 'certificate.*'], 'error[usage]: --event certificate.* is not one event'],
     [['--webhook', 'chta'], 'error[no-such-webhook]: certvigil.yaml has no webhook named chta'],
+    [['--email', 'osp'], 'error[no-such-email]: certvigil.yaml has no item of email named osp'],
+    [['wiki', '--email', 'ops'], 'no enabled rule sends certificate.expiry_warning of wiki to email ops'],
+    [['spare'], 'To try the email, write: certvigil test --email spare'],
     [['--rule', 'pgae'], 'error[no-such-rule]: certvigil.yaml has no rule named pgae'],
     [['--rule', 'off'], 'error[no-such-rule]: certvigil.yaml has disabled the rule off'],
     [['chat'], 'To try the webhook, write: certvigil test --webhook chat'],
@@ -137,6 +176,7 @@ describe('render', () => {
       '# webhook:room (rule all)',
       '# webhook:chat (rule payments)',
       '# webhook:pager (rule page)',
+      '# email:ops (rule mail)',
     ]);
     expect(stdout).toContain('"routing_key": "***"');
   });
