@@ -100,8 +100,8 @@ export function newMailer(email: Email, { root, io, left }: MailerOptions): Mail
   return { send, close: () => session?.close() };
 }
 
-function failureOf({ code, status, handed_over }: SmtpFault): Failure {
-  const { detail } = emailFailure(code, status === null ? 'no answer' : String(status));
+function failureOf({ code, status, handed_over, upgrading }: SmtpFault): Failure {
+  const { detail } = emailFailure(code, status === null ? 'no answer' : String(status), upgrading ? 'STARTTLS' : '');
   return { code, detail: handed_over ? `${detail} ${MAY_BE_ACCEPTED}` : detail };
 }
 

@@ -23,6 +23,8 @@ export interface SmtpFault {
   status: number | null;
   /** Whether the server had the whole mail when it failed, so that it may have accepted it. */
   handed_over: boolean;
+  /** Whether it had said yes to STARTTLS, and TLS was not there yet. */
+  upgrading: boolean;
 }
 
 interface Envelope {
@@ -74,7 +76,7 @@ export async function openSession(
     return { ok: true, session: sessionOf(connection, limit) };
   } catch (error) {
     connection.close();
-    return { ok: false, fault: faultOf(error, false) };
+    return { ok: false, fault: { ...faultOf(error, false), upgrading: connection.upgrading === true } };
   }
 }
 
@@ -145,7 +147,12 @@ function faultOf(error: unknown, handedOver: boolean): SmtpFault {
   const { code = '', originalCode, command = '', responseCode } = error as ConnectionError;
   const status = responseCode ?? null;
   // With an answer to the mail itself it is known what became of it.
-  return { code: codeOf(code, originalCode, command, status), status, handed_over: handedOver && status === null };
+  return {
+    code: codeOf(code, originalCode, command, status),
+    status,
+    handed_over: handedOver && status === null,
+    upgrading: false,
+  };
 }
 
 const SYSTEM: [RegExp, EmailCode][] = [

@@ -11,8 +11,10 @@ const WORDINGS = {
   'email-connection-refused': () => 'the server refuses connections. Check host and port, and that it is running.',
   'email-unreachable': () => 'there is no way to the server from here. Check the network, the host and the port.',
   'email-connection-lost': () => 'the connection broke before the server had answered.',
-  'email-timeout': () =>
-    'no answer came in time. Check port and tls, which go together (587: starttls, 465: implicit), and that the server can be reached from here; or raise timeout_seconds.',
+  'email-timeout': (_, accepted: string) =>
+    accepted === 'STARTTLS'
+      ? 'the server accepted STARTTLS, and then did not answer in TLS in time. Check that nothing between here and the server holds TLS back, such as a proxy or a filter; or raise timeout_seconds.'
+      : 'no answer came in time. Check port and tls, which go together (587: starttls, 465: implicit), and that the server can be reached from here; or raise timeout_seconds.',
   'email-not-smtp': () => 'what answers there does not speak SMTP. Check host, port and tls.',
   'email-starttls-refused': () =>
     'the server does not begin TLS by STARTTLS, so nothing was sent. Check port and tls: at port 465 it is mostly implicit.',

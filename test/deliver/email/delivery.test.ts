@@ -194,6 +194,10 @@ const FAILURES: Record<string, Failing> = {
   'closes after DATA': { server: does('DATA', 'close'), code: 'email-connection-lost' },
 };
 
+/** Whatever the client says in TLS is no command. */
+const silentInTls = (line: string): { does: 'hang' } | undefined =>
+  /^(EHLO |GREETING$)/.test(line) ? undefined : { does: 'hang' };
+
 describe('a server that', () => {
   it.each(Object.entries(FAILURES))('%s', async (_, { server: options, email, code, attempts = 1, doubt = false }) => {
     const server = await serverWith(options);
@@ -204,6 +208,13 @@ describe('a server that', () => {
     expect(detail).not.toContain(SAID);
     expect(detail.includes('so it may have been accepted')).toBe(doubt);
     expect(server.mails).toEqual([]);
+  });
+
+  it('accepts STARTTLS and then says nothing in TLS is told of as such', async () => {
+    const server = await serverWith({ answer: (line) => (line === 'STARTTLS' ? '220 go ahead' : silentInTls(line)) });
+    const { receipts } = await deliverTo([emailWith({ port: server.port, ...brief, tls: 'starttls' })]);
+    expect(receipts).toMatchObject([{ status: 'failed', attempts: 3, error: { code: 'email-timeout' } }]);
+    expect(receipts[0]?.error?.detail).toContain('the server accepted STARTTLS, and then did not answer in TLS');
   });
 
   it('cannot be trusted gets neither the password nor the mail', async () => {
