@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what `npm run test:real` runs against, from Debian's packages. Needs root. Starts no service.
+# Installs what `npm run test:real` runs against, from Debian's packages; with the argument `comparators` also what
+# `npm run truth` compares with. Needs root. Starts no service.
 set -euo pipefail
 
 packages=(
@@ -11,6 +12,11 @@ packages=(
   pebble
   python3-jinja2
 )
+case ${1:-} in
+  '') ;;
+  comparators) packages+=(monitoring-plugins-contrib bc curl file prometheus-blackbox-exporter testssl.sh) ;;
+  *) echo "usage: $0 [comparators]" >&2; exit 2 ;;
+esac
 
 missing=()
 for package in "${packages[@]}"; do

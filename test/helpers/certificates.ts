@@ -4,10 +4,9 @@
 export function der(tag: number, ...parts: (Uint8Array | string)[]): Buffer {
   const content = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
   if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content]);
-  const length = Buffer.from(
-    content.length.toString(16).padStart(content.length > 0xffffff ? 8 : content.length > 0xffff ? 6 : 4, '0'),
-    'hex',
-  );
+  // As short as it can be (X.690 section 10.1): OpenSSL verifies what it would have written itself.
+  const digits = content.length.toString(16);
+  const length = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
   return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, content]);
 }
 

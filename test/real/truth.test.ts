@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeReal } from './harness.ts';
 import { CHAPTERS } from './truth/index.ts';
@@ -26,5 +27,15 @@ describeReal('the truth about a certificate', { programs: ['openssl'] }, () => {
     const names = CHAPTERS.flatMap(({ situations }) => situations.map(({ name }) => name));
     expect(names.length).toBeGreaterThanOrEqual(60);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('stands in docs/truth.md, in this order', () => {
+    const documented =
+      readFileSync('docs/truth.md', 'utf8').match(/^\| .* \| .* \| .* \| .* \| .* \| .* \| .* \|$/gm) ?? [];
+    const cells = documented.map((line) => line.slice(2, -2).split(' | ').slice(0, 3).join(' | '));
+    const expected = CHAPTERS.flatMap(({ situations }) =>
+      situations.map(({ name, truth, ours }) => `${name} | ${truth} | ${ours}`),
+    );
+    expect(cells.filter((cell) => !/^situation |^---/.test(cell))).toEqual(expected);
   });
 });

@@ -92,6 +92,13 @@ export const CHAINS: readonly Situation[] = [
     set: withIssuerElsewhere,
   },
   {
+    name: 'The same, for clients that fetch it (`aia: true`)',
+    truth: 'Browsers connect; programs refuse the certificate.',
+    alarm: null,
+    ours: 'ok (intermediate-fetched)',
+    set: async (cast) => ({ ...(await withIssuerElsewhere(cast)), entry: { aia: true } }),
+  },
+  {
     name: 'The wrong intermediate is sent',
     truth: 'Clients refuse it: another authority signed it.',
     alarm: true,
@@ -150,6 +157,36 @@ export const CHAINS: readonly Situation[] = [
     set: async ({ authority, leaf, tls }) => {
       const ended = await authority({ subject: 'Ended root', to: -1 });
       return tls([await leaf({ issuer: ended })], { anchors: [ended] });
+    },
+  },
+  {
+    name: 'The intermediate ends in ten days, the certificate itself in a hundred',
+    truth: 'Clients refuse it in ten days; a new chain is to be sent before.',
+    alarm: true,
+    ours: 'critical by Ending issuing',
+    set: async ({ authority, leaf, root, tls }) => {
+      const ending = await authority({ subject: 'Ending issuing', issuer: root, to: 10.1 });
+      return tls([await leaf({ issuer: ending }), ending]);
+    },
+  },
+  {
+    name: 'The root ends in twenty days',
+    truth: 'Most clients refuse it in twenty days; another root is needed by then.',
+    alarm: true,
+    ours: 'warning by Ending root',
+    set: async ({ authority, leaf, tls }) => {
+      const ending = await authority({ subject: 'Ending root', to: 20.1 });
+      return tls([await leaf({ issuer: ending })], { anchors: [ending] });
+    },
+  },
+  {
+    name: 'One way ends in ten days, another in years',
+    truth: 'Clients connect by the one that lasts.',
+    alarm: false,
+    ours: 'ok',
+    set: async ({ authority, leaf, middle, root, tls }) => {
+      const ending = await authority({ subject: 'Test issuing', keys: middle.keys, issuer: root, to: 10.1 });
+      return tls([await leaf(), ending, middle]);
     },
   },
   {

@@ -1,6 +1,8 @@
 import { CHAINS } from './chains.ts';
+import { EXPECTED } from './expected.ts';
 import { KEYS } from './keys.ts';
 import { NAMES } from './names.ts';
+import { REVOCATION } from './revocation.ts';
 import { SERVERS } from './servers.ts';
 import type { Situation } from './situation.ts';
 import { TIMES } from './times.ts';
@@ -13,5 +15,7 @@ export const CHAPTERS: readonly { title: string; situations: readonly Situation[
   { title: 'Names', situations: NAMES },
   { title: 'Usages and constraints', situations: USES },
   { title: 'Keys and signatures', situations: KEYS },
+  { title: 'Revocation', situations: REVOCATION },
+  { title: 'What is expected', situations: EXPECTED },
   { title: 'Servers', situations: SERVERS },
 ];

@@ -13,6 +13,10 @@ import { type Cast, HOST, type Situation } from './situation.ts';
 /** What OpenSSL makes nothing of at its usual level. */
 const WEAK = { server: { ciphers: 'ALL:@SECLEVEL=0' } };
 
+/** With RSA a server can do either. */
+const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
+const EITHER = { usages: digitalSignature | keyEncipherment };
+
 async function rsaKeys(modulusLength: number): Promise<Keys> {
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) };
   const pair = await webcrypto.subtle.generateKey({ ...algorithm, modulusLength }, true, ['sign', 'verify']);
@@ -55,22 +59,22 @@ export const KEYS: readonly Situation[] = [
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
-    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await makeKeys('rsa') }), middle]),
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await makeKeys('rsa'), ...EITHER }), middle]),
   },
   {
     name: 'RSA of 1,024 bits',
     truth: 'Browsers and OpenSSL (as Debian has it) refuse it.',
     alarm: true,
     ours: 'weak-key',
-    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await rsaKeys(1024) }), middle], WEAK),
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await rsaKeys(1024), ...EITHER }), middle], WEAK),
   },
   {
     name: 'RSA of 512 bits',
-    truth: 'Clients refuse it.',
+    truth: 'Browsers and OpenSSL (as Debian has it) refuse it.',
     alarm: true,
     ours: 'weak-key',
     set: async ({ leaf, middle, tls }) =>
-      tls([await leaf({ keys: await rsaKeys(512) }), middle], {
+      tls([await leaf({ keys: await rsaKeys(512), ...EITHER }), middle], {
         server: { ...WEAK.server, maxVersion: 'TLSv1.2' },
       }),
   },

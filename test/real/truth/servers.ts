@@ -1,6 +1,7 @@
 /** How servers speak TLS, whom they ask for what, and that they do not answer at all. */
 
 import type { TlsOptions } from 'node:tls';
+import type { LinkOptions } from '../../helpers/paths.ts';
 import { startSmtpServer } from '../../helpers/smtp-server.ts';
 import {
   findRefusingPort,
@@ -46,27 +47,34 @@ const mail =
     return { address: '127.0.0.1', port, host: HOST, anchors: [root], starttls: 'smtp', close };
   };
 
-/** The name of which the tests' resolver knows two addresses: see `stage.ts`. */
-export const TWO_ADDRESSES = { host: 'both.example.com', addresses: ['127.0.0.1', '127.0.0.2'] } as const;
+/** Names of which the tests' resolver knows several addresses: see `stage.ts`. */
+export const ZONE = {
+  'two.example.com': { A: ['127.0.0.1', '127.0.0.2'] },
+  'five.example.com': { A: ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5'] },
+};
 
-/** One port of two addresses, which both are looked at; the certificate at the second ends so many days from now. */
-const twice =
-  (to: number) =>
+/** One port of all the addresses of a name, which are all looked at; the certificate at the last one is as told. */
+const several =
+  (host: keyof typeof ZONE, last: LinkOptions) =>
   async ({ leaf, middle, root }: Cast): Promise<Scene> => {
-    const { host, addresses } = TWO_ADDRESSES;
     const sans = [{ type: 'dns', value: host }] as const;
-    const server = { chain: [middle], answer: PAGE };
-    const first = await startTlsServer(await leaf({ sans }), { ...server, host: addresses[0] });
-    const { port } = first;
-    const second = await startTlsServer(await leaf({ sans, to }), { ...server, host: addresses[1], port });
+    const usual = await leaf({ sans });
+    const other = await leaf({ sans, ...last });
+    const servers: TestServer[] = [];
+    for (const [at, address] of ZONE[host].A.entries()) {
+      const own = at === ZONE[host].A.length - 1 ? other : usual;
+      const port = servers[0]?.port;
+      servers.push(await startTlsServer(own, { chain: [middle], answer: PAGE, host: address, port }));
+    }
+    const port = servers[0]?.port ?? 0;
     return {
-      address: addresses[0],
+      address: ZONE[host].A[0] as string,
       port,
       host,
       anchors: [root],
       entry: { endpoint: `${host}:${port}`, server_name: undefined, addresses: 'all' },
       close: async () => {
-        await Promise.all([first.close(), second.close()]);
+        await Promise.all(servers.map(({ close }) => close()));
       },
     };
   };
@@ -188,14 +196,21 @@ export const SERVERS: readonly Situation[] = [
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
-    set: twice(100),
+    set: several('two.example.com', {}),
   },
   {
     name: 'Two addresses, the second with an expired certificate',
     truth: 'Half of the clients refuse it.',
     alarm: true,
-    ours: 'expired; ok',
-    set: twice(-1),
+    ours: 'expired + places-disagree; ok',
+    set: several('two.example.com', { to: -1 }),
+  },
+  {
+    name: 'Half a day ago renewed at four of five addresses',
+    truth: 'Clients of the fifth are refused once the old certificate ends.',
+    alarm: true,
+    ours: 'ok; places-disagree',
+    set: several('five.example.com', { from: -150, to: 50 }),
   },
   {
     name: 'Nothing listens',

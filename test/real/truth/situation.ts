@@ -31,7 +31,7 @@ export interface Scene {
   /** What its entry in the manifest has beside endpoint, `server_name` and `ca_file`, or in place of them. */
   entry?: Readonly<Record<string, unknown>>;
   /** Further options of others that know of such a situation. */
-  options?: { check_ssl_cert?: readonly string[]; openssl?: readonly string[] };
+  options?: { check_ssl_cert?: readonly string[]; testssl?: readonly string[]; openssl?: readonly string[] };
   close: () => Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import { certvigil } from '../../e2e/certvigil.ts';
 import { startDnsServer } from '../../helpers/dns-server.ts';
 import { makeFolder, removeFolder } from '../harness.ts';
 import { CHAPTERS } from './index.ts';
-import { TWO_ADDRESSES } from './servers.ts';
+import { ZONE } from './servers.ts';
 import { makeCast, type Scene, type Situation } from './situation.ts';
 import { type Said, saidOf } from './verdict.ts';
 
@@ -32,8 +32,7 @@ export interface Staged {
 export async function openStage(): Promise<Stage> {
   const folder = makeFolder();
   const cast = await makeCast(Date.now(), folder);
-  const { host, addresses } = TWO_ADDRESSES;
-  const resolver = await startDnsServer({ [host]: { A: [...addresses] } });
+  const resolver = await startDnsServer(ZONE);
   const sets: Staged[] = [];
   for (const [at, situation] of CHAPTERS.flatMap(({ situations }) => situations).entries()) {
     const scene = await situation.set(cast);
@@ -59,7 +58,12 @@ export function authorityOf({ address, port }: Scene): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** Scans them all, in a process of its own, and tells what it says of each entry. */
+const HALF_A_DAY = 43_200_000;
+
+/**
+ * Scans them all, half a day ago as if nothing had changed since and now, in processes of their own, and tells what the
+ * second says of each entry.
+ */
 export async function scanStage({ folder, sets, resolver }: Stage): Promise<(entry: string) => Said> {
   const certificates = sets.map(({ scene, entry, ca_file }) => ({
     name: entry,
@@ -69,16 +73,21 @@ export async function scanStage({ folder, sets, resolver }: Stage): Promise<(ent
     ca_file,
     ...scene.entry,
   }));
-  // JSON is YAML.
   const manifest = {
     version: 1,
     settings: { scan_timeout_seconds: 5 },
-    network: { dns_servers: [resolver] },
+    network: { dns_servers: [resolver], allow: ['127.0.0.0/8'] },
     certificates,
   };
+  // JSON is YAML.
   writeFileSync(join(folder, 'certvigil.yaml'), JSON.stringify(manifest));
-  const { stdout, stderr } = await certvigil(['scan', '--dry-run', '--format', 'json'], { cwd: folder });
-  if (stdout === '') throw new Error(stderr);
-  const report = JSON.parse(stdout) as Report;
-  return (entry) => saidOf(report.certificates.filter(({ certificate }) => certificate === entry));
+  const scan = async (...args: string[]) => {
+    const kept = ['--event-log', 'event-log.json', '--format', 'json'];
+    const { stdout, stderr } = await certvigil(['scan', ...kept, ...args], { cwd: folder });
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout) as Report;
+  };
+  await scan('--now', new Date(Date.now() - HALF_A_DAY).toISOString());
+  const { certificates: rows } = await scan();
+  return (entry) => saidOf(rows.filter(({ certificate }) => certificate === entry));
 }

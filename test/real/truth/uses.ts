@@ -71,6 +71,13 @@ export const USES: readonly Situation[] = [
     set: under({ purposes: [CLIENT_AUTH] }),
   },
   {
+    name: 'It is an authority itself',
+    truth: 'OpenSSL and Go connect; Firefox and rustls refuse it.',
+    alarm: null,
+    ours: 'ok',
+    set: odd({ ca: true, usages: undefined }),
+  },
+  {
     name: 'It is issued by what is no authority',
     truth: REFUSE,
     alarm: true,

@@ -19,24 +19,23 @@ export function saidOf(rows: readonly Row[]): Said {
   };
 }
 
-function saidOfOne({ status, error, trust, fingerprint_sha256 }: Row): Said {
+function saidOfOne({ status, error, trust, limited_by, findings }: Row): Said {
   if (error !== null) return { alarm: true, words: error.code };
   const reasons = trust?.reasons ?? [];
   const notes = trust?.notes.map(({ code }) => code) ?? [];
-  const limit = trust?.limited_by ?? null;
-  const ended = status === 'expired' || reasons.includes('path-expired');
-  const early = status === 'not_yet_valid' || reasons.includes('not-yet-valid');
+  const isEarly = status === 'not_yet_valid' || reasons.includes('not-yet-valid');
+  // What the times explain is said once.
   const others = reasons.filter((reason) => reason !== 'path-expired' && reason !== 'not-yet-valid');
-  const causes = [...(ended ? ['expired'] : []), ...(early ? ['not-yet-valid'] : []), ...others];
+  const found = findings.filter(({ event, severity }) => event !== 'certificate.untrusted' && severity !== 'info');
+  const causes = [
+    ...(status === 'expired' ? ['expired'] : []),
+    ...(isEarly ? ['not-yet-valid'] : []),
+    ...others,
+    ...found.map(({ code }) => code),
+  ];
   const words = causes.length === 0 ? status : causes.join(' + ');
   // Which certificate it is that ends first matters where its end does.
-  const by = limit === null || limit.fingerprint_sha256 === fingerprint_sha256 || words === 'ok' || !endMatters(words);
-  return {
-    alarm: words !== 'ok',
-    words: `${words}${by ? '' : ` by ${limit.subject}`}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`,
-  };
-}
-
-function endMatters(words: string): boolean {
-  return ['expired', 'critical', 'warning'].includes(words);
+  const isOfEnd = ['expired', 'critical', 'warning'].includes(words);
+  const by = isOfEnd && limited_by !== null ? ` by ${limited_by.subject}` : '';
+  return { alarm: words !== 'ok', words: `${words}${by}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}` };
 }
