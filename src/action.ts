@@ -56,6 +56,8 @@ function readOptions(event: RunnerEvent): Options {
     password_env: null,
     trust: null,
     ca_file: null,
+    revocation: false,
+    allow: [],
     pem: false,
     months: 12,
     endpoint: [],

@@ -51,6 +51,9 @@ export interface Options {
   /** Of `inspect`: by whose anchors; null: by Mozilla's for endpoints, and files not at all. */
   trust: TrustedBy | null;
   ca_file: string | null;
+  /** Of `inspect`: whether issuers are asked about revocation, and at which networks that are not public. */
+  revocation: boolean;
+  allow: string[];
   pem: boolean;
   /** Of `forecast`. */
   months: number;
@@ -173,6 +176,8 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     password_env: text('password-env'),
     trust: trustOf(text('trust'), text('ca-file')),
     ca_file: text('ca-file'),
+    revocation: values.revocation === true,
+    allow: Array.isArray(values.allow) ? values.allow : [],
     pem: values.pem === true,
     months: monthsOf(text('months') ?? '12'),
     endpoint: Array.isArray(values.endpoint) ? values.endpoint : [],

@@ -9,16 +9,17 @@ import { type Parsed, tryParse } from './certificate/x509.ts';
 import type {
   InspectedCertificate,
   InspectedPlace,
+  InspectedStapled,
   InspectedTarget,
-  InspectedTrust,
   Inspection,
 } from './generated/inspect.ts';
 import type { Io } from './io.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './manifest/defaults.ts';
-import { readSources } from './scan/index.ts';
+import { type Readable, readSources, type ScanOptions } from './scan/index.ts';
+import { lateStrangers } from './scan/late-strangers.ts';
 import { isoTime } from './time.ts';
 import { type Judge, openJudge } from './truth.ts';
-import type { RawPlace, Settings, Source, SourceOf } from './types.ts';
+import type { RawPlace, Settings, Source, SourceOf, Trust } from './types.ts';
 
 /** Something to be looked at; of standard input there is no source, but what came from it. */
 export type Target = { target: string } & (
@@ -31,6 +32,9 @@ export interface InspectOptions {
   now: number;
   /** Whether certificates are given as PEM too. */
   pem: boolean;
+  /** Whether issuers are asked about revocation, and at which networks that are not public. */
+  revocation: boolean;
+  allow: readonly string[];
   /** Name of the variable that holds the password of keystores; null: none. */
   password_variable: string | null;
 }
@@ -49,6 +53,9 @@ const SETTINGS: Settings = {
 const TIMEOUT_SECONDS = 10;
 const CONCURRENCY = 20;
 
+/** For all that is asked of issuers. */
+const MOST_SECONDS = 60;
+
 /** Reads all targets; what cannot be read is the error of its place, and holds up no other. */
 export async function inspect(targets: readonly Target[], options: InspectOptions, io: Io): Promise<Inspection> {
   const password = options.password_variable === null ? null : `\${${options.password_variable}}`;
@@ -62,10 +69,34 @@ export async function inspect(targets: readonly Target[], options: InspectOption
     network: { deny: [], allow: [], dns_servers: [] },
     anyLink: true,
   };
-  const { judge } = openJudge(options.now);
+  const strangers = lateStrangers(io, {
+    ...reading,
+    network: { ...reading.network, allow: [...options.allow] },
+    most_seconds: MOST_SECONDS,
+  });
+  const judge = openJudge(options.now, { fetch: strangers.fetch, kept: null, clock: io.now });
   const take = (raw: RawPlace, password: string | null) => placesIn(raw, password, judge, options);
+  try {
+    return await inspectAll(targets, { readable, reading, take }, options, io);
+  } finally {
+    strangers.close();
+  }
+}
+
+interface Reading {
+  readable: readonly Readable[];
+  reading: ScanOptions;
+  take: (raw: RawPlace, password: string | null) => Promise<InspectedPlace[]>;
+}
+
+async function inspectAll(
+  targets: readonly Target[],
+  { readable, reading, take }: Reading,
+  options: InspectOptions,
+  io: Io,
+): Promise<Inspection> {
   const read = await readSources(readable, io, reading, take);
-  const known = password === null ? undefined : io.env[options.password_variable ?? ''];
+  const known = io.env[options.password_variable ?? ''];
   const inspected: InspectedTarget[] = [];
   for (const [index, one] of targets.entries()) {
     const places =
@@ -85,23 +116,38 @@ function placesOf({ source, failure, places }: SourceOf<InspectedPlace>): Inspec
 async function placesIn(
   raw: RawPlace,
   password: string | null,
-  judge: Judge['judge'],
+  judge: Judge,
   options: InspectOptions,
 ): Promise<InspectedPlace[]> {
   const found = await listPlace(raw, password);
   return Promise.all(
-    found.map(async (one) => ({ ...placeOf(one, raw.address, options), trust: await trustIn(one, raw, judge) })),
+    found.map(async (one) => ({ ...placeOf(one, raw.address, options), ...(await judged(one, raw, judge, options)) })),
   );
 }
 
-/** What is said of the trust in what was found; a file says neither whom it is for nor, by itself, whom to trust. */
-async function trustIn({ items, place }: Found, raw: RawPlace, judge: Judge['judge']): Promise<InspectedTrust | null> {
-  if (!('trust' in raw) || raw.trust === undefined || items[0]?.kind !== 'certificate') return null;
+type Judged = Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>;
+
+/** What is said of the trust in what was found, and of its revocation; a file says neither whom it is for nor, by itself, whom to trust. */
+async function judged({ items, place }: Found, raw: RawPlace, judge: Judge, options: InspectOptions): Promise<Judged> {
+  const nothing = { trust: null, stapled: null, revocation: null };
+  if (!('trust' in raw) || raw.trust === undefined || items[0]?.kind !== 'certificate') return nothing;
   const sent = items.map(({ der }) => der);
-  const trust = await judge(sent, `${place} ${items[0].fingerprint}`, raw.trust);
-  if (trust === null) return null;
+  const trust = await judge.judge(sent, `${place} ${items[0].fingerprint}`, raw.trust);
+  if (trust === null) return nothing;
+  const stapled = 'served' in raw ? raw.stapled : undefined;
   const { path: _, ...shown } = trust;
-  return shown;
+  return {
+    trust: shown,
+    stapled: stapled === undefined ? null : await stapledIn(stapled, trust, judge),
+    revocation: options.revocation ? await judge.revocation(trust, stapled ?? null) : null,
+  };
+}
+
+async function stapledIn(stapled: Uint8Array | null, trust: Trust, judge: Judge): Promise<InspectedStapled> {
+  if (stapled === null) return { status: 'absent', revoked: null, problem: null };
+  const answer = await judge.stapled(trust, stapled);
+  if ('problem' in answer) return { status: 'unknown', revoked: null, problem: answer.problem };
+  return { status: answer.status, revoked: answer.revoked, problem: null };
 }
 
 async function listPlace(raw: RawPlace, password: string | null): Promise<Found[]> {

@@ -104,7 +104,7 @@ async function hear(
   const issuer = readRevocable(parent);
   if (certificate === null || issuer === null) return null;
   const witnesses = [
-    ...(stapled === null ? [] : [stapleWitness(stapled, certificate, issuer, inquiry)]),
+    ...(stapled === null ? [] : [stapleWitness(stapled, certificate, issuer, inquiry.now)]),
     ...listWitnesses(certificate, issuer, listAt),
     ...responderWitnesses(certificate, issuer, inquiry),
   ];
@@ -123,7 +123,19 @@ async function hear(
   return testimony;
 }
 
-function stapleWitness(stapled: Uint8Array, certificate: Revocable, issuer: Revocable, { now }: Inquiry): Witness {
+/** What a server stapled for its certificate, by itself; `path` as in a question, `now` in milliseconds. */
+export async function hearStapled(
+  [leaf, issuer]: readonly PathCertificate[],
+  stapled: Uint8Array,
+  now: number,
+): Promise<RevocationAnswer> {
+  const certificate = leaf && readRevocable(leaf);
+  const signer = issuer && readRevocable(issuer);
+  if (!certificate || !signer) return problem('revocation-issuer-unknown', 'The stapled answer');
+  return stapleWitness(stapled, certificate, signer, now).ask();
+}
+
+function stapleWitness(stapled: Uint8Array, certificate: Revocable, issuer: Revocable, now: number): Witness {
   const { buffer, byteOffset, byteLength } = stapled;
   const response = () => readOcspResponse(Buffer.from(buffer, byteOffset, byteLength));
   return {

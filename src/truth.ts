@@ -27,6 +27,7 @@ import type {
   PlaceReading,
   RawPlace,
   Revocation,
+  RevocationAnswer,
   SourceReading,
   Take,
   Trust,
@@ -85,6 +86,8 @@ export interface Judge {
   judge: (sent: Sent, key: string, question: TrustQuestion) => Promise<Trust | null>;
   /** What its issuers say of a certificate that was judged, where that is asked for and there is anybody to be asked. */
   revocation: (trust: Trust, stapled: Uint8Array | null) => Promise<Revocation | null>;
+  /** What the stapled answer alone says. */
+  stapled: (trust: Trust, stapled: Uint8Array) => Promise<RevocationAnswer>;
   /** Judges the readings of a place where that is asked for; what was sent is held no longer. */
   readings: (readings: PlaceReading[], raw: RawPlace, expected: Expected | null) => Promise<PlaceReading[]>;
 }
@@ -137,6 +140,10 @@ export function openJudge(now: number, means: Means | null = null): Judge {
   return {
     judge,
     revocation,
+    stapled: async (trust, stapled) => {
+      const { hearStapled } = await import('./revoked.ts');
+      return hearStapled(paths.get(trust) ?? [], stapled, means?.clock() ?? now);
+    },
     readings: async (readings, raw, expected) => {
       const asked = 'trust' in raw ? raw.trust : undefined;
       if (asked === undefined && expected === null) {

@@ -4,6 +4,7 @@ import { type Options, oneOf, usage } from '../arguments.ts';
 import type { InspectedPlace, Inspection } from '../generated/inspect.ts';
 import { inspect, type Target } from '../inspect.ts';
 import type { Io } from '../io.ts';
+import { isBlock } from '../manifest/check-network.ts';
 import { asciiHost, isHostName, parseEndpoint } from '../manifest/endpoint.ts';
 import { urlProblem, urlTarget } from '../manifest/url.ts';
 import { renderInspection, renderInspectionJson } from '../report/inspection.ts';
@@ -18,12 +19,13 @@ import { colored, columnsOf } from './load.ts';
 
 /** Shows what is in each target; 3 where one of them, or a part of one, cannot be read. */
 export async function inspectCommand(options: Options, io: Io): Promise<number> {
-  const { password_env: password_variable, pem, format, quiet } = options;
+  const { password_env: password_variable, pem, format, quiet, revocation, allow } = options;
   checkOptions(options);
   if (password_variable !== null) io.conceal([password_variable]);
   const targets: Target[] = [];
   for (const operand of options.operands) targets.push(await targetOf(operand, options, io));
-  const inspection = await inspect(targets, { now: options.now ?? io.now(), pem, password_variable }, io);
+  const asked = { now: options.now ?? io.now(), pem, password_variable, revocation, allow };
+  const inspection = await inspect(targets, asked, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
   if (format === 'json') io.stdout(renderInspectionJson(inspection));
   else if (pem || quiet) {
@@ -33,7 +35,7 @@ export async function inspectCommand(options: Options, io: Io): Promise<number> 
   return failed.length > 0 ? 3 : 0;
 }
 
-function checkOptions({ password_env: variable, server_name, starttls, operands }: Options): void {
+function checkOptions({ password_env: variable, server_name, starttls, operands, allow }: Options): void {
   if (variable !== null && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
     throw usage(
       '--password-env takes the name of a variable',
@@ -47,6 +49,10 @@ function checkOptions({ password_env: variable, server_name, starttls, operands 
     throw usage(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
   }
   if (starttls !== null) oneOf('--starttls', starttls, Object.keys(PROTOCOLS));
+  const wrong = allow.find((network) => !isBlock(network));
+  if (wrong !== undefined) {
+    throw usage(`--allow ${wrong} is no network`, 'Write an address, or a network such as 10.0.0.0/8.');
+  }
   // Nearly always an unset variable of a script.
   if (operands.includes('')) throw usage('a target is empty', 'Write a file, host:port, a URL, or -.');
   if (operands.filter((operand) => operand === '-').length > 1) {
@@ -70,7 +76,7 @@ async function targetOf(operand: string, options: Options, io: Io): Promise<Targ
         trust: trust ?? 'none',
         ca_file,
         aia: false,
-        revocation: false,
+        revocation: true,
       },
     };
   }
@@ -96,6 +102,8 @@ async function targetOf(operand: string, options: Options, io: Io): Promise<Targ
     starttls: starttls as StartTls | null,
     trust: trust ?? 'mozilla',
     ca_file,
+    // For the sake of what is stapled: whether others are asked is another question.
+    revocation: true,
   };
   return { target, kind: 'endpoint', source: endpointSource([endpoint], asked) };
 }
@@ -131,7 +139,7 @@ async function readInput({ trust, ca_file }: Options, io: Io): Promise<RawPlace>
     io.cwd,
     ANYWHERE,
     io.env,
-  )({ trust: trust ?? 'none', ca_file, aia: false, revocation: false });
+  )({ trust: trust ?? 'none', ca_file, aia: false, revocation: true });
   const asked = anchoring && { trust: { host: null, ...anchoring } };
   return { place: 'standard input', address: null, content: Buffer.concat(chunks), ...asked };
 }

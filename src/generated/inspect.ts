@@ -57,6 +57,14 @@ export interface InspectedPlace {
    */
   trust?: InspectedTrust | null;
   /**
+   * The answer of its issuer's responder (OCSP) that the server sent along; null of what is no endpoint, or whose trust is not judged.
+   */
+  stapled?: InspectedStapled | null;
+  /**
+   * What its issuers say; null unless --revocation asks, and where nobody is named who could be asked, or no path leads to an anchor.
+   */
+  revocation?: InspectedRevocation | null;
+  /**
    * What is there, and above it its chain in order; empty beside an error.
    */
   certificates: InspectedCertificate[];
@@ -123,6 +131,67 @@ export interface InspectedTrust {
      */
     detail: string;
   }[];
+}
+export interface InspectedStapled {
+  /**
+   * absent: none was sent; unknown: it is not believed.
+   */
+  status: 'good' | 'revoked' | 'unknown' | 'absent';
+  /**
+   * When and why it was revoked.
+   */
+  revoked: {
+    /**
+     * By the names of RFC 5280 section 5.3.1; null where none is given.
+     */
+    reason: string | null;
+    /**
+     * When it was revoked.
+     */
+    at: string;
+  } | null;
+  /**
+   * Why it is not believed.
+   */
+  problem: InspectionFailure | null;
+}
+/**
+ * What the issuers of its path say of its certificates.
+ */
+export interface InspectedRevocation {
+  /**
+   * unknown: of those who were asked nobody gave an answer that can be believed.
+   */
+  status: 'good' | 'revoked' | 'unknown';
+  /**
+   * Who said so; null where nobody did.
+   */
+  source: 'stapled' | 'ocsp' | 'crl' | null;
+  /**
+   * What was revoked: the certificate itself, or an issuer on its path.
+   */
+  revoked: {
+    /**
+     * Its name.
+     */
+    subject: string;
+    /**
+     * SHA-256 of the certificate in lower-case hex.
+     */
+    fingerprint_sha256: string;
+    /**
+     * By the names of RFC 5280 section 5.3.1; null where none is given.
+     */
+    reason: string | null;
+    /**
+     * When it was revoked.
+     */
+    at: string;
+  } | null;
+  /**
+   * Why somebody who was asked is not believed, or did not answer.
+   */
+  problems: InspectionFailure[];
 }
 export interface InspectedCertificate {
   /**

@@ -40,7 +40,8 @@ function checkBlock(node: Node): Diagnostic[] {
   return [diagnostic('bad-network', whereIs(node), node.value)];
 }
 
-function isBlock(text: string): boolean {
+/** An address, or a network in CIDR notation. */
+export function isBlock(text: string): boolean {
   const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const family = isIP(address);
   return family !== 0 && Number(prefix ?? 0) <= (family === 6 ? 128 : 32);

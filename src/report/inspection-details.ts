@@ -26,6 +26,8 @@ export function placeDetails(place: InspectedPlace, now: number, columns: number
     ...rows,
     ...chainRows(place.certificates, now, columns, colors),
     ...trustRows(place, now, columns, colors),
+    ...stapledRows(place, columns, colors),
+    ...revocationRows(place, columns, colors),
   ];
 }
 
@@ -125,6 +127,32 @@ function trustRows({ trust, certificates: [leaf] }: InspectedPlace, now: number,
     ...(detail === null ? [] : row('', detail, columns)),
     ...notes.flatMap((note) => row('Note', note.detail, columns)),
   ];
+}
+
+function stapledRows({ stapled }: InspectedPlace, columns: number, colors: Palette): string[] {
+  if (!stapled) return [];
+  const { status, revoked, problem } = stapled;
+  if (status === 'revoked' && revoked !== null)
+    return row('Stapled', `REVOKED ${when(revoked)}`, columns).map(colors.bad);
+  if (status === 'absent') return row('Stapled', 'nothing', columns);
+  return row('Stapled', problem === null ? 'good' : `not believed: ${problem.detail}`, columns);
+}
+
+const SOURCES = { stapled: 'the stapled answer', crl: 'a revocation list', ocsp: 'a responder' };
+
+function revocationRows({ revocation }: InspectedPlace, columns: number, colors: Palette): string[] {
+  if (!revocation) return [];
+  const { status, source, revoked, problems } = revocation;
+  const by = source === null ? '' : `, by ${SOURCES[source]}`;
+  const said =
+    status === 'revoked' && revoked !== null
+      ? row('Revocation', `REVOKED ${when(revoked)}${by}: ${revoked.subject}`, columns).map(colors.bad)
+      : row('Revocation', status === 'good' ? `not revoked${by}` : 'not known: nobody is believed', columns);
+  return [...said, ...problems.flatMap(({ detail }) => row('', detail, columns))];
+}
+
+function when({ at, reason }: { at: string; reason: string | null }): string {
+  return reason === null ? at : `${at} (${reason})`;
 }
 
 // ---------------------------------------------------------------------------------------------- the chain

@@ -13,6 +13,8 @@ const WORDINGS = {
   'revocation-stale': (source: string, said: string) => `${source} ${said}.`,
   'revocation-other-issuer': (source: string, issuer: string) =>
     `${source} is not by ${issuer}, which issued the certificate.`,
+  'revocation-issuer-unknown': (source: string) =>
+    `${source} cannot be verified: no path leads from the certificate by its issuer to a trust anchor.`,
   'revocation-other-certificate': (source: string) => `${source} is about another certificate.`,
   'revocation-signature-invalid': (source: string, issuer: string) =>
     `${source} has a signature that does not fit the key of ${issuer}: it was damaged or forged.`,

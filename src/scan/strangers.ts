@@ -94,7 +94,7 @@ const WHY: Record<UrlFailureCode, (fact: string) => string> = {
   'header-refused': () => 'cannot be asked so',
   'ca-file-unreadable': () => 'cannot be asked',
   'url-denied': (address) =>
-    `leads to ${address}, which is not public, or denied; where that is meant, write it under \`network.allow\``,
+    `leads to ${address}, which is not public, or denied; where that is meant, write it under \`network.allow\` (\`--allow\` of inspect)`,
   'url-not-found': (status) => `has nothing there (${status})`,
   'url-forbidden': (status) => `does not answer whoever asks (${status})`,
   'url-status': (status) => `answered ${status}, and 200 is what is needed`,

@@ -2,13 +2,17 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Made } from '../../src/demo/make-certificate.ts';
+import type { InspectedStapled, Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
-import { makeResponse } from '../helpers/revocation.ts';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { makeList, makeResponse, pointing, revocable } from '../helpers/revocation.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { expectSchema } from './world.ts';
 
-// A certificate that demands a stapled answer (RFC 7633), behind a real server with and without one.
+// A certificate that demands a stapled answer (RFC 7633), behind a real server with and without one. What issuers say
+// holds by the clock, and so it is made.
 
 const AT = new Date(NOW).toISOString();
 const MUST_STAPLE = new x509.Extension('1.3.6.1.5.5.7.1.24', false, Buffer.from('3003020105', 'hex'));
@@ -16,14 +20,19 @@ const MUST_STAPLE = new x509.Extension('1.3.6.1.5.5.7.1.24', false, Buffer.from(
 let root: Made;
 let shop: Made;
 let stapled: Uint8Array | null = null;
+let list: Uint8Array;
+let publisher: Receiver;
 let server: TestTlsServer;
 let files: Workspace;
 beforeAll(async () => {
-  root = await link({ subject: 'root' });
-  shop = await leaf({ issuer: root, more: [MUST_STAPLE] });
+  publisher = await startReceiver(() => ({ status: 200, body: list }));
+  root = await link({ subject: 'root', to: 36_500 });
+  const more = [MUST_STAPLE, ...pointing({ lists: [`${publisher.origin}/ca.crl`] })];
+  shop = await leaf({ issuer: root, to: 36_400, more });
   server = await startTlsServer(shop, { staple: () => stapled });
   files = await workspace({
     'root.pem': root.certificate,
+    'shop.pem': shop.certificate,
     'certvigil.yaml': `version: 1
 certificates: [{ name: shop, endpoint: "${server.place}", server_name: www.example.com, trust: none }]
 webhooks: { chat: { url: "http://127.0.0.1:9/" } }
@@ -34,7 +43,84 @@ policies: [{ name: stapling, must_staple: true }]
 });
 afterAll(async () => {
   await server.close();
+  await publisher.close();
   await files[Symbol.asyncDispose]();
+});
+
+describe('inspect', () => {
+  const now = () => Date.now();
+  const inspected = async (...more: string[]) => {
+    const args = ['inspect', server.place, '--server-name', 'www.example.com', '--ca-file', 'root.pem', ...more];
+    const { stdout } = await certvigil(args, { cwd: files.root });
+    return stdout;
+  };
+  const place = async (...more: string[]) => {
+    const inspection = JSON.parse(await inspected('--format', 'json', ...more));
+    expectSchema('inspect', inspection);
+    return (inspection as Inspection).targets[0]?.places[0];
+  };
+
+  it.each<[string, () => Uint8Array | null, Partial<InspectedStapled>, string]>([
+    ['nothing', () => null, { status: 'absent', problem: null }, 'Stapled     nothing'],
+    [
+      'that it is good',
+      () => makeResponse({ issuer: root, about: shop, now: now() }),
+      { status: 'good' },
+      'Stapled     good',
+    ],
+    [
+      'that it was revoked',
+      () => makeResponse({ issuer: root, about: shop, now: now(), status: { reason: 1 } }),
+      { status: 'revoked', revoked: { reason: 'keyCompromise', at: expect.any(String) } },
+      'Stapled     REVOKED 20',
+    ],
+    [
+      'what is old',
+      () => makeResponse({ issuer: root, about: shop, now: now(), from: -99, to: -90 }),
+      { status: 'unknown', problem: { code: 'revocation-stale', detail: expect.any(String) } },
+      'Stapled     not believed: The stapled answer held until',
+    ],
+  ])('shows what a server staples: %s', async (_, staple, expected, text) => {
+    stapled = staple();
+    expect(await place()).toMatchObject({ stapled: expected, revocation: null });
+    expect(await inspected()).toContain(text);
+  });
+
+  it('cannot say of an answer whose issuer is not known', async () => {
+    stapled = makeResponse({ issuer: root, about: shop, now: now() });
+    const { stdout } = await certvigil(['inspect', server.place, '--format', 'json'], { cwd: files.root });
+    const [target] = (JSON.parse(stdout) as Inspection).targets;
+    expect(target?.places[0]?.stapled).toMatchObject({
+      status: 'unknown',
+      problem: { code: 'revocation-issuer-unknown' },
+    });
+  });
+
+  it('asks the issuers with --revocation, at private addresses only with --allow', async () => {
+    stapled = null;
+    list = makeList({ issuer: root, now: now(), revoked: [{ serial: revocable(shop).serial_bytes, reason: 4 }] });
+    const denied = { status: 'unknown', problems: [{ code: 'revocation-unreachable' }] };
+    expect(await place('--revocation')).toMatchObject({ revocation: denied });
+    const more = ['--revocation', '--allow', '127.0.0.0/8'];
+    const revoked = { status: 'revoked', source: 'crl', revoked: { subject: 'leaf', reason: 'superseded' } };
+    expect(await place(...more)).toMatchObject({ stapled: { status: 'absent' }, revocation: revoked });
+    expect(await inspected(...more)).toMatch(/Revocation {2}REVOKED \S+ \(superseded\), by a revocation list: leaf/);
+    list = makeList({ issuer: root, now: now() });
+    expect(await inspected(...more)).toContain('Revocation  not revoked, by a revocation list');
+  });
+
+  it('asks of files too, where it is said whom to trust', async () => {
+    list = makeList({ issuer: root, now: now() });
+    const args = ['inspect', 'shop.pem', '--ca-file', 'root.pem', '--revocation', '--allow', '127.0.0.1'];
+    const { stdout } = await certvigil(args, { cwd: files.root });
+    expect(stdout).toContain('Revocation  not revoked, by a revocation list');
+    expect(stdout).not.toContain('Stapled');
+  });
+
+  it('refuses to allow what is no network', async () => {
+    const outcome = await certvigil(['inspect', 'shop.pem', '--allow', 'localhost'], { cwd: files.root });
+    expect(outcome).toMatchObject({ status: 2, stderr: expect.stringContaining('--allow localhost is no network') });
+  });
 });
 
 describe('the policy must_staple', () => {
