@@ -24,13 +24,27 @@ export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<
 /** Finds values by two keys. A key made of both would have to be put together and hashed for each question. */
 export function indexByPair<V>(
   values: Iterable<V>,
-  keysOf: (value: V) => readonly [string, string | null],
+  firstOf: (value: V) => string,
+  secondOf: (value: V) => string | null,
 ): (first: string, second: string | null) => V | undefined {
   const index = new Map<string, Map<string | null, V>>();
   for (const value of values) {
-    const [first, second] = keysOf(value);
-    const inner = index.get(first) ?? new Map();
-    index.set(first, inner.set(second, value));
+    const first = firstOf(value);
+    let inner = index.get(first);
+    if (inner === undefined) {
+      inner = new Map();
+      index.set(first, inner);
+    }
+    inner.set(secondOf(value), value);
   }
   return (first, second) => index.get(first)?.get(second);
+}
+
+/** Finds places by their entry and name. */
+export function indexPlaces<Place extends { entry: string; place: string }>(places: Iterable<Place>) {
+  return indexByPair(
+    places,
+    ({ entry }) => entry,
+    ({ place }) => place,
+  );
 }

@@ -1,6 +1,6 @@
 import { assess } from './assess/index.ts';
 import { successors } from './assess/lagging.ts';
-import { groupBy, indexByPair, own } from './collections.ts';
+import { groupBy, indexPlaces, own } from './collections.ts';
 import type { Policies } from './policies.ts';
 import type { Manifest, Observation, Subject, Verdict } from './types.ts';
 
@@ -15,7 +15,7 @@ export function judge(
   policies: Policies | null,
 ): (subject: Subject) => Verdict {
   const entries = new Map(manifest.entries.map((entry) => [entry.name, entry]));
-  const placeOf = indexByPair(observation.places, ({ entry, place }) => [entry, place]);
+  const placeOf = indexPlaces(observation.places);
   const asked = new Set(manifest.entries.flatMap(({ name, acme }) => (acme === null ? [] : name)));
   const heardOf = ({ entry, fingerprint }: Subject) => {
     return asked.has(entry) ? (own(observation.log.renewals, fingerprint) ?? null) : null;

@@ -18,7 +18,9 @@ export function judgedSpan(
   end: string,
 ): Span {
   const to = Date.parse(end);
-  return { from: valid_from === null ? null : to - (Date.parse(valid_to) - Date.parse(valid_from)), to };
+  if (valid_from === null) return { from: null, to };
+  const own = end === valid_to ? to : Date.parse(valid_to);
+  return { from: to - (own - Date.parse(valid_from)), to };
 }
 
 const PATTERN = /^(\d{1,6}(?:\.\d{1,3})?)(d|h|%)$/;

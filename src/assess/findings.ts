@@ -1,6 +1,7 @@
 /** What holds of a certificate beside its end: the questions that are asked of each, one file for each. */
 
-import type { Certificate, Settings, Status, Verdict } from '../types.ts';
+import type { Certificate, Settings, Status } from '../types.ts';
+import { type Found, NOTHING } from './found.ts';
 import type { Around } from './index.ts';
 import { lagging } from './lagging.ts';
 import { renewalDue } from './renewal.ts';
@@ -16,15 +17,14 @@ export interface Standing extends Around {
   now: number;
 }
 
-export type Found = Pick<Verdict, 'findings' | 'undecided'>;
-
 /** What answers one question; it finds nothing where it was not asked. */
 export type Question = (certificate: Certificate, standing: Standing) => Found;
 
 const QUESTIONS: readonly Question[] = [untrusted, unexpected, revoked, lagging, renewalDue];
 
 export function findingsOf(certificate: Certificate, standing: Standing): Found {
-  const found = QUESTIONS.map((ask) => ask(certificate, standing));
+  const found = QUESTIONS.map((ask) => ask(certificate, standing)).filter((one) => one !== NOTHING);
+  if (found.length <= 1) return found[0] ?? NOTHING;
   return {
     findings: found.flatMap(({ findings }) => findings),
     undecided: found.flatMap(({ undecided }) => undecided),

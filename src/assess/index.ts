@@ -48,8 +48,9 @@ export function assess(
   if (certificate === null) return UNKNOWN;
   const { facts } = certificate;
   const end = firstEnd(facts, around.places);
-  const span = judgedSpan(facts, end?.valid_to ?? facts.valid_to);
-  const by_dates = statusOf(facts, span, settings, now);
+  const life = judgedSpan(facts, facts.valid_to);
+  const span = end === null ? life : judgedSpan(facts, end.valid_to);
+  const by_dates = statusOf(life, span, settings, now);
   const found = findingsOf(certificate, { ...around, by_dates, settings, now });
   const isRefused = found.findings.some(({ event }) => REFUSALS.has(event));
   const status = isRefused && (by_dates === 'ok' || by_dates === 'warning') ? 'critical' : by_dates;
@@ -62,7 +63,7 @@ export function assess(
     effective_valid_to: end?.valid_to ?? facts.valid_to,
     limited_by: end?.limited_by ?? null,
     ...found,
-    renewal: renewalOf(facts, around.renewal),
+    renewal: renewalOf(life, around.renewal),
     days_remaining: Math.floor((span.to - now) / DAY),
     thresholds,
     threshold: crossed ?? null,
@@ -81,14 +82,10 @@ function firstEnd({ valid_to }: CertificateFacts, places: readonly LivePlace[]):
   return first;
 }
 
-function statusOf(
-  { valid_from }: CertificateFacts,
-  span: Span,
-  { critical, warning, written }: Settings,
-  now: number,
-): Status {
+/** `life` is the certificate's own, and `span` the one that limits are measured on. */
+function statusOf(life: Span, span: Span, { critical, warning, written }: Settings, now: number): Status {
   if (span.to < now) return 'expired';
-  if (valid_from !== null && Date.parse(valid_from) > now) return 'not_yet_valid';
+  if (life.from !== null && life.from > now) return 'not_yet_valid';
   if (isReached(written.critical ? critical : capped(critical, CRITICAL_CAP, span), span, now)) return 'critical';
   if (isReached(written.warning ? warning : capped(warning, CAP, span), span, now)) return 'warning';
   return 'ok';

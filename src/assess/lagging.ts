@@ -4,6 +4,7 @@ import { groupBy } from '../collections.ts';
 import { isNamedLike } from '../names.ts';
 import type { CertificateFacts, Finding, LivePlace, Subject } from '../types.ts';
 import type { Question } from './findings.ts';
+import { NOTHING } from './found.ts';
 import type { Around } from './index.ts';
 
 const HOUR = 3_600_000;
@@ -13,9 +14,10 @@ const HOUR = 3_600_000;
  * was told of an earlier one is neither repeated nor ended.
  */
 export const lagging: Question = ({ facts }, { places, others, settings, now }) => {
+  if (others.length === 0) return NOTHING;
   const newer = others.filter(({ subject, places: its }) => replaces(subject, its, facts, places));
   const since = newer.flatMap(({ places: its }) => its.flatMap((place) => place.since ?? [])).map(Date.parse);
-  if (newer.length === 0 || since.length === 0) return { findings: [], undecided: [] };
+  if (newer.length === 0 || since.length === 0) return NOTHING;
   const first = since.reduce((a, b) => Math.min(a, b));
   if (now - first < settings.settle_hours * HOUR) {
     return { findings: [], undecided: [{ event: 'certificate.lagging', about: null }] };
@@ -44,11 +46,15 @@ type Holding = Around['others'][number];
  */
 export function successors(holding: readonly Holding[]): (one: Holding) => Holding[] {
   const all = holding.flatMap((one) => one.places.map((at) => ({ one, at })));
-  const byPrevious = groupBy(all, ({ at }) => at.previous);
+  const byPrevious = groupBy(
+    all.filter(({ at }) => at.previous !== null),
+    ({ at }) => at.previous,
+  );
   const byServer = groupBy(
     all.filter(({ at }) => at.place.includes('@')),
     ({ at }) => serverOf(at.place),
   );
+  if (byPrevious.size + byServer.size === 0) return () => [];
   return (one) => {
     const came = byPrevious.get(one.subject.fingerprint) ?? [];
     const beside = one.places.flatMap(({ place }) => byServer.get(serverOf(place)) ?? []);

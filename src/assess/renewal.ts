@@ -1,10 +1,11 @@
 /** When a certificate is expected to be renewed, and whether it should have been. */
 
 import type { LoggedRenewal } from '../generated/event-log.ts';
-import { DAY } from '../limits.ts';
+import { DAY, type Span } from '../limits.ts';
 import { isoTime } from '../time.ts';
-import type { CertificateFacts, Finding, Renewal } from '../types.ts';
+import type { Finding, Renewal } from '../types.ts';
 import type { Question } from './findings.ts';
+import { NOTHING } from './found.ts';
 import { RENEWED_AFTER } from './renewals.ts';
 
 /** Of a life of less than ten days more than a third is needed to mend what went wrong. */
@@ -12,15 +13,14 @@ const SHORT_LIFE = 10 * DAY;
 const SHORT_RENEWED_AFTER = 1 / 2;
 
 /** By the window of its issuer, or else by its lifetime; null for a date known by hand, which has none. */
-export function renewalOf({ valid_from, valid_to }: CertificateFacts, heard: LoggedRenewal | null): Renewal | null {
+export function renewalOf({ from, to }: Span, heard: LoggedRenewal | null): Renewal | null {
   const error = heard?.error ?? null;
   if (heard?.window) {
     const { start, end, explanation_url } = heard.window;
     return { expected_at: start, source: 'ari', window: { start, end }, explanation_url, error };
   }
-  if (valid_from === null) return null;
-  const from = Date.parse(valid_from);
-  const life = Date.parse(valid_to) - from;
+  if (from === null) return null;
+  const life = to - from;
   const at = from + life * (life < SHORT_LIFE ? SHORT_RENEWED_AFTER : RENEWED_AFTER);
   return {
     expected_at: isoTime(Math.floor(at / 1000) * 1000),
@@ -33,7 +33,7 @@ export function renewalOf({ valid_from, valid_to }: CertificateFacts, heard: Log
 
 /** Of a certificate that has ended, or is over for clients otherwise, that is told instead. */
 export const renewalDue: Question = (_, { renewal, places, by_dates, now }) => {
-  if (!renewal?.window || by_dates === 'expired') return { findings: [], undecided: [] };
+  if (!renewal?.window || by_dates === 'expired') return NOTHING;
   const at = places.map(({ place }) => place);
   return { findings: [...opened(renewal.window, at, now), ...moved(renewal, at, now)], undecided: [] };
 };

@@ -2,6 +2,10 @@
 
 import type { Finding, Revocation } from '../types.ts';
 import type { Question } from './findings.ts';
+import { type Found, NOTHING } from './found.ts';
+
+/** Nobody can say. */
+const OPEN: Found = { findings: [], undecided: [{ event: 'certificate.revoked', about: null }] };
 
 /**
  * It is revoked where that is so at any of its places. While nobody can say so any more (nobody was asked, or who was is
@@ -27,7 +31,7 @@ export const revoked: Question = (_, { places, by_dates }) => {
   }
   const isGood = said.length === places.length && said.every(({ revocation }) => revocation.status === 'good');
   const isOpen = by_dates === 'expired' || !isGood;
-  return { findings: [], undecided: isOpen ? [{ event: 'certificate.revoked', about: null }] : [] };
+  return isOpen ? OPEN : NOTHING;
 };
 
 function detailOf({ revoked }: Revocation): string {

@@ -1,17 +1,20 @@
 /** Whether a certificate is what its entry expects, from what was found of it at its places. */
 
 import type { Question } from './findings.ts';
+import { type Found, NOTHING } from './found.ts';
 
 const ABOUT = { event: 'certificate.policy_violation', about: 'expect' } as const;
 
+const OPEN: Found = { findings: [], undecided: [ABOUT] };
+
 /** It is certain that it is what is expected only where it was read at all of its places. */
 export const unexpected: Question = (_, { places }) => {
-  const undecided = places.some(({ evidence }) => evidence === null) ? [ABOUT] : [];
+  const unseen = places.some(({ evidence }) => evidence === null) ? OPEN : NOTHING;
   const differing = places.flatMap(({ place, evidence }) =>
     evidence?.deviations?.length ? [{ place, deviations: evidence.deviations }] : [],
   );
   const [first] = differing.flatMap(({ deviations }) => deviations);
-  if (first === undefined) return { findings: [], undecided };
+  if (first === undefined) return unseen;
   // The certificate is one and the same at all of them.
   const details = new Set(differing.flatMap(({ deviations }) => deviations.map(({ detail }) => detail)));
   return {
@@ -24,6 +27,6 @@ export const unexpected: Question = (_, { places }) => {
         places: differing.map(({ place }) => place),
       },
     ],
-    undecided,
+    undecided: unseen.undecided,
   };
 };

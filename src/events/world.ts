@@ -1,6 +1,6 @@
 /** What a plan is made from, indexed once. */
 
-import { groupBy, indexByPair, own } from '../collections.ts';
+import { groupBy, indexByPair, indexPlaces, own } from '../collections.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { CompileRegex } from '../regex.ts';
 import { type Sending, sendingOf } from '../sending.ts';
@@ -53,9 +53,13 @@ export function survey(input: PlanInput): World {
     entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
     sending: sendingOf(manifest),
     placesOf: (entry) => places.get(entry) ?? [],
-    place: indexByPair(observation.places, ({ entry, place }) => [entry, place]),
+    place: indexPlaces(observation.places),
     subjectsOf: (entry) => subjects.get(entry) ?? [],
-    subject: indexByPair(observation.subjects, ({ entry, fingerprint }) => [entry, fingerprint]),
+    subject: indexByPair(
+      observation.subjects,
+      ({ entry }) => entry,
+      ({ fingerprint }) => fingerprint,
+    ),
     factsOf: (fingerprint) => (fingerprint === null ? null : (own(observation.log.certificates, fingerprint) ?? null)),
   };
 }

@@ -1,4 +1,4 @@
-import { compareText, indexByPair } from '../collections.ts';
+import { compareText, indexPlaces } from '../collections.ts';
 import { describeSubject, sightOf, UNKNOWN } from '../describe.ts';
 import type {
   Report,
@@ -63,7 +63,7 @@ export function buildReport(input: ReportInput): Report {
 
 function certificateRecords({ observation, entries, verdictOf }: ReportInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const placeOf = indexByPair(observation.places, ({ entry, place }) => [entry, place]);
+  const placeOf = indexPlaces(observation.places);
   const known = observation.subjects.map((subject) => {
     const places = subject.places.flatMap((place) => placeOf(subject.entry, place) ?? []);
     return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { renewalDue, renewalOf } from '../../src/assess/renewal.ts';
 import type { LoggedRenewal } from '../../src/generated/event-log.ts';
+import type { Span } from '../../src/limits.ts';
 import { isoTime } from '../../src/time.ts';
-import type { Certificate, CertificateFacts, Status } from '../../src/types.ts';
+import type { Certificate, Status } from '../../src/types.ts';
 
 const NOW = Date.UTC(2027, 0, 1);
 const DAY = 86_400_000;
 const day = (number: number) => isoTime(NOW + number * DAY);
 
-const facts = (from: number | null, to: number) =>
-  ({ valid_from: from === null ? null : day(from), valid_to: day(to) }) as CertificateFacts;
+const life = (from: number | null, to: number): Span => {
+  return { from: from === null ? null : NOW + from * DAY, to: NOW + to * DAY };
+};
 
 /** A window from one day to another, counted from now. */
 function heard(start: number, end: number, more: Partial<LoggedRenewal> = {}, explanation_url: string | null = null) {
@@ -24,23 +26,23 @@ describe('when a certificate is expected to be renewed', () => {
     ['10 days', 0, 10, '2027-01-07T16:00:00Z'],
     ['6 days', 0, 6, day(3)],
   ])('by a life of %s', (_, from, to, expected_at) => {
-    const renewal = renewalOf(facts(from, to), null);
+    const renewal = renewalOf(life(from, to), null);
     expect(renewal).toEqual({ expected_at, source: 'lifetime', window: null, explanation_url: null, error: null });
   });
 
   it('by its window, where there is one', () => {
-    const renewal = renewalOf(facts(0, 90), heard(50, 52, { error: 'acme-window-unreadable' }));
+    const renewal = renewalOf(life(0, 90), heard(50, 52, { error: 'acme-window-unreadable' }));
     const window = { start: day(50), end: day(52) };
     expect(renewal).toMatchObject({ expected_at: day(50), source: 'ari', window, error: 'acme-window-unreadable' });
   });
 
   it('by its lifetime, where its window was never heard', () => {
     const never = { ...heard(0, 1), window: null, error: 'acme-window-invalid' };
-    expect(renewalOf(facts(0, 90), never)).toMatchObject({ source: 'lifetime', error: 'acme-window-invalid' });
+    expect(renewalOf(life(0, 90), never)).toMatchObject({ source: 'lifetime', error: 'acme-window-invalid' });
   });
 
   it('cannot be told of a date that is known by hand', () => {
-    expect(renewalOf(facts(null, 90), null)).toBeNull();
+    expect(renewalOf(life(null, 90), null)).toBeNull();
   });
 });
 
