@@ -156,9 +156,9 @@ export function laterOf(a: Moment | null, b: Moment | null): Moment | null {
   return b.order > a.order ? b : a;
 }
 
-/** Whether the receiver has it, or may have: an answer that never came counts as told, and what was never sent does not. */
-function mayBeTold({ sent_at, attempts }: LoggedDelivery): boolean {
-  return sent_at !== null || attempts > 0;
+/** When the receiver got it, or may have: an answer that never came counts as told, and what was never sent does not. */
+function toldAt(delivery: LoggedDelivery): Moment | null {
+  return delivery.attempts > 0 ? triedAt(delivery) : sentAt(delivery);
 }
 
 export function deliveriesOf({ deliveries }: LoggedEvent): LoggedDelivery[] {
@@ -193,7 +193,7 @@ export function lastTold({ records }: History): Moment | null {
   for (const record of records) {
     if (isEnding(record.event)) continue;
     for (const delivery of deliveriesOf(record)) {
-      if (mayBeTold(delivery)) last = laterOf(last, triedAt(delivery));
+      last = laterOf(last, toldAt(delivery));
     }
   }
   return last;
@@ -204,7 +204,7 @@ export function lastToldTo({ records }: History, rule: string, to: Destination):
   let last: Moment | null = null;
   for (const record of records) {
     const delivery = isEnding(record.event) ? undefined : deliveryTo(record, rule, to);
-    if (delivery !== undefined && mayBeTold(delivery)) last = laterOf(last, triedAt(delivery));
+    if (delivery !== undefined) last = laterOf(last, toldAt(delivery));
   }
   return last;
 }

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { certificate, day, endpoint, entry, REFUSED, rule, story, trust } from './scenario.ts';
+
+// Scans of one endpoint, in a world that does what it likes: what is there, and whether the receivers take what they get.
+const PLACE = 'shop.example.com:443';
+const CERTIFICATES = [100, 200, 300].map((days, index) => certificate(`c${index}`, { to: day(400 + days) }));
+
+type Showing = { at: number; bad: boolean } | 'unreadable';
+
+const steps = fc.array(
+  fc.record({
+    showing: fc.oneof(
+      { weight: 4, arbitrary: fc.record({ at: fc.nat(CERTIFICATES.length - 1), bad: fc.boolean() }) },
+      { weight: 1, arbitrary: fc.constant('unreadable' as const) },
+    ),
+    hours: fc.constantFrom(1, 12, 24, 25, 72),
+    takes: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 25 },
+);
+
+const RULES = [
+  rule('chat', { events: ['certificate.*'] }),
+  rule('issues', { actions: [{ kind: 'issue', options: { labels: [], assignees: [], milestone: null } }] }),
+];
+
+function readingOf(showing: Showing) {
+  if (showing === 'unreadable') return endpoint('shop', PLACE, REFUSED);
+  const seen = showing.bad ? trust({ reason: 'unknown-issuer' }) : trust();
+  return endpoint('shop', PLACE, CERTIFICATES[showing.at] as (typeof CERTIFICATES)[number], seen);
+}
+
+/** What each destination got, in order: the alert's key and the event. */
+function play(world: { showing: Showing; hours: number; takes: boolean }[]) {
+  const self = story([entry('shop')], RULES);
+  const got: { to: string; event: string; key: string; at: number; step: number }[] = [];
+  let now = day(0);
+  for (const [step, { showing, hours, takes }] of world.entries()) {
+    now += hours * 3_600_000;
+    const scan = {
+      now,
+      readings: [readingOf(showing)],
+      receive: () => (takes ? 'sent' : 'unsent') as 'sent' | 'unsent',
+    };
+    const { events, deliveries } = self.look(scan);
+    const keys = new Map(events.map(({ id, event, context }) => [id, { event, key: context.data.alert_key }]));
+    for (const { event_id, destination, due } of deliveries) {
+      const of = keys.get(event_id);
+      if (due && takes && of !== undefined) got.push({ to: destination, ...of, at: now, step });
+    }
+    self.scan(scan);
+  }
+  return got;
+}
+
+const isUntrusted = ({ key }: { key: string }) => key.endsWith('/untrusted');
+const isAlert = ({ event }: { event: string }) => event === 'certificate.untrusted';
+
+describe('what is told of a certificate that clients refuse, whatever happens', () => {
+  it('is ended once at who keeps state, and only after it was told', () => {
+    fc.assert(
+      fc.property(steps, (world) => {
+        const told = play(world).filter((one) => one.to === 'issue' && isUntrusted(one));
+        const open = new Set<string>();
+        for (const one of told) {
+          if (isAlert(one)) open.add(one.key);
+          else {
+            expect(open.has(one.key), JSON.stringify(one)).toBe(true);
+            open.delete(one.key);
+          }
+        }
+      }),
+    );
+  });
+
+  it('is not said to have recovered before it was seen to be trusted', () => {
+    fc.assert(
+      fc.property(steps, (world) => {
+        for (const { event, key, step } of play(world)) {
+          if (event !== 'certificate.recovered' || !key.endsWith('/untrusted')) continue;
+          const sights = world.slice(0, step + 1).flatMap(({ showing }) => (showing === 'unreadable' ? [] : showing));
+          const ofIt = sights.filter(({ at }) => key.includes(CERTIFICATES[at]?.fingerprint ?? ''));
+          expect(ofIt.at(-1)).toMatchObject({ bad: false });
+        }
+      }),
+    );
+  });
+
+  it('is told of where it is seen and the receiver takes it, and not more often than the cooldown says', () => {
+    fc.assert(
+      fc.property(steps, (world) => {
+        const alerts = play(world).filter(isAlert);
+        const last = new Map<string, number>();
+        for (const [step, { showing, takes }] of world.entries()) {
+          for (const { to, key, at } of alerts.filter((one) => one.step === step)) {
+            expect(at - (last.get(`${to} ${key}`) ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(24 * 3_600_000);
+            last.set(`${to} ${key}`, at);
+          }
+          if (showing === 'unreadable' || !showing.bad || !takes) continue;
+          const key = `certvigil/shop/${CERTIFICATES[showing.at]?.fingerprint}/untrusted`;
+          expect([...last.keys()].filter((one) => one.endsWith(key))).toHaveLength(2);
+        }
+      }),
+    );
+  });
+
+  it('leaves nothing open once it is trusted again, or gone, and receivers take what they get', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(CERTIFICATES.length - 1), (world, at) => {
+        const calm = { showing: { at, bad: false }, hours: 25, takes: true };
+        const told = play([...world, calm, calm]).filter((one) => one.to === 'issue' && isUntrusted(one));
+        const last = new Map(told.map((one) => [one.key, one]));
+        expect([...last.values()].filter(isAlert)).toEqual([]);
+      }),
+    );
+  });
+});
