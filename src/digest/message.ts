@@ -6,6 +6,7 @@ import {
   DIGEST,
   type DigestSettings,
   type EventData,
+  type Manifest,
   type MessageName,
   type Plan,
   type ScanContext,
@@ -53,6 +54,30 @@ export function digestPlan(digest: Digest, actions: DigestSettings['actions'], s
     ],
     deliveries: destinations.map((destination) => {
       return { event_id: DIGEST, rule: DIGEST, destination, due: true, reason: 'first' };
+    }),
+  };
+}
+
+/** The receivers as the digest sends to them: by no rule, and with the templates of its own actions. */
+export function digestReceivers(manifest: Manifest): Manifest {
+  const { actions } = manifest.digest;
+  const actionTo = (kind: 'webhook' | 'email', to: string) =>
+    actions.find((action) => action.kind === kind && action.name === to);
+  return {
+    ...manifest,
+    rules: [],
+    webhooks: manifest.webhooks.map((webhook) => {
+      const action = actionTo('webhook', webhook.name);
+      return action?.kind === 'webhook' && action.body_template !== null
+        ? { ...webhook, body_template: action.body_template }
+        : webhook;
+    }),
+    // What an item of `email` has of templates is for events, which have other data.
+    emails: manifest.emails.map((email) => {
+      const action = actionTo('email', email.name);
+      if (action?.kind !== 'email') return email;
+      const { subject, text_template, html_template } = action;
+      return { ...email, subject, text_template, html_template };
     }),
   };
 }

@@ -17,7 +17,7 @@ import { asAppError, deliver, type RunOptions, saveLog, scanContext } from '../r
 import { openStore } from '../store/index.ts';
 import { readAndJudge } from '../truth.ts';
 import type { Failure, Manifest, Receipt, Rule, ScanContext } from '../types.ts';
-import { digestPlan } from './message.ts';
+import { digestPlan, digestReceivers } from './message.ts';
 
 export type DigestOptions = Pick<RunOptions, 'event_log' | 'store' | 'now' | 'dry_run' | 'onProgress'>;
 
@@ -48,7 +48,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const planned = digestPlan(digest, actions, scan);
   const isSent = !options.dry_run && (digest.is_due || always);
   const none = { receipts: [], problems: [] };
-  const { receipts, problems } = isSent ? await deliver(planned, withoutRules(manifest), io) : none;
+  const { receipts, problems } = isSent ? await deliver(planned, digestReceivers(manifest), io) : none;
   const unsent = isSent ? 'failed' : digest.is_due || always ? 'due' : 'unneeded';
   const deliveries = planned.deliveries.map(({ destination }) => deliveryOf(destination, receipts, unsent));
 
@@ -86,11 +86,6 @@ const EVERYTHING: Rule = {
   actions: [{ kind: 'email', name: 'digest' }],
   position: { file: '', line: 1, column: 1 },
 };
-
-/** How a rule of the same name sends is not how the digest does. */
-function withoutRules(manifest: Manifest): Manifest {
-  return { ...manifest, rules: [] };
-}
 
 function deliveryOf(
   destination: string,

@@ -787,9 +787,25 @@ export interface DigestActionSpec {
    */
   webhook?: string;
   /**
+   * A Jinja2 template of this digest's body, instead of the webhook's own. ${NAME} is not replaced here: use secrets of the webhook.
+   */
+  body_template?: string;
+  /**
    * The name of an item of email.
    */
   email?: string;
+  /**
+   * A Jinja2 template of the mail's subject. Not written: the counts in words.
+   */
+  subject?: string;
+  /**
+   * A Jinja2 template of the mail's plain text. Not written: a built-in one.
+   */
+  text_template?: string;
+  /**
+   * A Jinja2 template of the mail's HTML, in which every value is escaped. Not written: a built-in one, or none where there is a text_template.
+   */
+  html_template?: string;
 }
 export interface EventLogSpec {
   /**

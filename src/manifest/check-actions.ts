@@ -2,6 +2,7 @@ import { suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
 import { unknownAttribute } from './check-conditions.ts';
 import { checkQuietHours } from './check-hours.ts';
+import { checkBody } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
 import { childOf, fieldOf, isText, itemsOf, type Node, textOf } from './tree.ts';
@@ -26,6 +27,7 @@ export function checkDigest({ root, webhooks, emails }: Pick<Parts, 'root' | 'we
     return [
       ...checkReceiver(action, 'webhook', webhooks),
       ...checkReceiver(action, 'email', emails),
+      ...['body_template', 'subject', 'text_template', 'html_template'].flatMap((key) => checkBody(action, key)),
       ...(to !== undefined && presetOf(webhook)?.keeps_state
         ? [diagnostic('digest-holds-open', whereIs(to), textOf(childOf(webhook, 'preset')) ?? '')]
         : []),

@@ -2,17 +2,17 @@
  * What other folders check of a manifest: templates, and files that are there or not. It is found in the nodes, so that
  * a manifest which has errors is checked whole and all its problems are told at once.
  */
-import type { MessageName, Source } from '../types.ts';
+import { DIGEST, type MessageName, type Source } from '../types.ts';
 import type { Globs } from './globs.ts';
 import { heardBy } from './heard.ts';
 import type { Part } from './locate.ts';
 import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
-import { childOf, fieldsOf, isText, type Node, oneOrMore, textOf } from './tree.ts';
+import { childOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './tree.ts';
 
 export interface TemplateText {
   /** The webhook or mail server, and where the text stands in it. */
   of: Part;
-  path: string[];
+  path: (string | number)[];
   text: string;
   /** What it makes; of a webhook's body the content type tells how values are escaped. */
   makes: 'url' | 'header' | 'text' | 'html' | { mediaType: string };
@@ -30,14 +30,16 @@ export interface FilesOfEntry {
 
 /** Texts that hold a tag of a template. Of receivers with one name the first has it, as in `locate`. */
 export function templatesIn(parts: Parts, globs: Globs): TemplateText[] {
-  const texts = [...firstOf(parts.webhooks).flatMap(webhookTexts), ...firstOf(parts.emails).flatMap(emailTexts)];
-  return texts
-    .filter(({ text }) => /\{[{%#]/.test(text))
-    .map((text) => ({ ...text, heard: heardBy(text.of.in, text.of.name, parts, globs) }));
+  const ofReceivers = [...firstOf(parts.webhooks).flatMap(webhookTexts), ...firstOf(parts.emails).flatMap(emailTexts)];
+  const heard = ({ of, path: [field = ''] }: ReceiverText) => heardBy(of.in, of.name, parts, globs, field);
+  return [...ofReceivers.map((text) => ({ ...text, heard: heard(text) })), ...digestTexts(parts)].filter(hasTag);
 }
+
+const hasTag = ({ text }: { text: string }): boolean => /\{[{%#]/.test(text);
 
 interface ReceiverText extends Omit<TemplateText, 'heard'> {
   of: { in: 'webhook' | 'email'; name: string };
+  path: string[];
 }
 
 function firstOf(receivers: readonly ReceiverPart[]): ReceiverPart[] {
@@ -45,9 +47,8 @@ function firstOf(receivers: readonly ReceiverPart[]): ReceiverPart[] {
 }
 
 function emailTexts({ name, node }: ReceiverPart): ReceiverText[] {
-  return ['subject', 'text_template', 'html_template'].flatMap((key) => {
+  return MAIL_TEMPLATES.flatMap(({ key, makes }) => {
     const text = childOf(node, key);
-    const makes = key === 'html_template' ? 'html' : 'text';
     return isText(text) ? [{ of: { in: 'email', name }, path: [key], text: text.value, makes, secrets: null }] : [];
   });
 }
@@ -58,16 +59,45 @@ function webhookTexts({ name, node }: ReceiverPart): ReceiverText[] {
     node: field.node,
     makes: 'header' as const,
   }));
-  const secrets = [...new Set([...fieldsOf(childOf(node, 'secrets'))].map(([secret]) => secret))];
-  const mediaType = textOf(childOf(node, 'content_type')) ?? presetOf(node)?.content_type ?? 'application/json';
+  const secrets = secretsOf(node);
   return [
     { path: ['url'], node: childOf(node, 'url'), makes: 'url' as const },
     ...headers,
-    { path: ['body_template'], node: childOf(node, 'body_template'), makes: { mediaType } },
+    { path: ['body_template'], node: childOf(node, 'body_template'), makes: bodyOf(node) },
   ].flatMap(({ path, node: at, makes }) =>
     isText(at) ? [{ of: { in: 'webhook', name }, path, text: at.value, makes, secrets }] : [],
   );
 }
+
+const secretsOf = (webhook: Node | undefined): string[] => [
+  ...new Set([...fieldsOf(childOf(webhook, 'secrets'))].map(([secret]) => secret)),
+];
+
+function bodyOf(webhook: Node | undefined): { mediaType: string } {
+  return {
+    mediaType: textOf(childOf(webhook, 'content_type')) ?? presetOf(webhook)?.content_type ?? 'application/json',
+  };
+}
+
+/** The templates of the digest's actions. */
+function digestTexts({ root, webhooks }: Parts): TemplateText[] {
+  return itemsOf(childOf(childOf(root, 'digest'), 'actions')).flatMap((action, index) => {
+    const webhook = firstOf(webhooks).find(({ name }) => name === textOf(childOf(action, 'webhook')))?.node;
+    const of = { in: 'root' as const };
+    const body = { key: 'body_template', makes: bodyOf(webhook), secrets: secretsOf(webhook) };
+    return [body, ...MAIL_TEMPLATES.map((one) => ({ ...one, secrets: null }))].flatMap(({ key, makes, secrets }) => {
+      const text = childOf(action, key);
+      const path = ['digest', 'actions', index, key];
+      return isText(text) ? [{ of, path, text: text.value, makes, secrets, heard: [DIGEST] }] : [];
+    });
+  });
+}
+
+const MAIL_TEMPLATES = [
+  { key: 'subject', makes: 'text' as const },
+  { key: 'text_template', makes: 'text' as const },
+  { key: 'html_template', makes: 'html' as const },
+];
 
 export function filesIn({ entries }: Parts): FilesOfEntry[] {
   const first = new Map([...entries].reverse().map((entry) => [entry.name, entry]));

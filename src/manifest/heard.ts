@@ -5,12 +5,16 @@ import type { Globs } from './globs.ts';
 import { isEnabled, type Parts } from './parts.ts';
 import { childOf, isText, itemsOf, type Node, textOf } from './tree.ts';
 
-/** What the enabled rules and the digest send to a receiver; every event where nothing is sent there yet. */
+/**
+ * What the enabled rules and the digest send to a receiver; every event where nothing is sent there yet. Of the digest no
+ * template hears that its action replaces, nor one of a mail, which are of events.
+ */
 export function heardBy(
   kind: 'webhook' | 'email',
   receiver: string,
   { root, rules }: Pick<Parts, 'root' | 'rules'>,
   globs: Globs,
+  field: string,
 ): MessageName[] {
   const actionsOf = (owner: Node | undefined) =>
     itemsOf(childOf(owner, 'actions')).filter((action) => textOf(childOf(action, kind)) === receiver);
@@ -23,7 +27,8 @@ export function heardBy(
   const hearsEnds = telling.some(({ node }) =>
     actionsOf(node).some((action) => isTrue(childOf(action, 'send_resolved'))),
   );
-  const isOfDigest = actionsOf(childOf(root, 'digest')).length > 0;
+  const isOfDigest =
+    kind === 'webhook' && actionsOf(childOf(root, 'digest')).some((action) => childOf(action, field) === undefined);
   const all: MessageName[] = [...heard, ...(hearsEnds ? ENDINGS : [])];
   if (isOfDigest) all.push(DIGEST);
   return all.length === 0 ? [...EVENTS] : [...new Set(all)];

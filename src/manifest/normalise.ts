@@ -355,9 +355,11 @@ function action(spec: ActionSpec, issues: IssueOptions): Action[] {
   return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, ...manner }];
 }
 
-function digestAction({ webhook, email }: DigestActionSpec): Manifest['digest']['actions'] {
-  if (email !== undefined) return [{ kind: 'email', name: email }];
-  return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook }];
+function digestAction(spec: DigestActionSpec): Manifest['digest']['actions'] {
+  const { webhook, email, body_template = null } = spec;
+  const { subject = null, text_template = null, html_template = null } = spec;
+  if (email !== undefined) return [{ kind: 'email', name: email, subject, text_template, html_template }];
+  return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, body_template }];
 }
 
 function quietHours({ from, to, time_zone, days, except }: QuietHoursSpec): QuietHours {

@@ -142,6 +142,31 @@ describe('certvigil digest', () => {
     expect(third.renewed).toEqual([]);
   });
 
+  it('is worded by the templates of its actions, and not by those for events', async () => {
+    const { files, mail, requests, run } = await world(
+      '',
+      `
+  actions:
+    - email: ops
+      subject: "{{ data.summary.expired }} over"
+      text_template: |
+        {% for c in data.expired %}{{ c.certificate }} of {{ c.owner }} ended on {{ c.valid_to.split("T")[0] }}{% endfor %}
+    - { webhook: chat, body_template: '{"text": "{{ data.headline }}"}' }`,
+    );
+    await using _ = files;
+    const validated = await run('validate', '--strict');
+    expect(validated).toMatchObject({ status: 0, stderr: '' });
+    const digest = digestOf(await run('digest', '--format', 'json', ...at()));
+    expect(digest.deliveries.map(({ status }) => status)).toEqual(['sent', 'sent']);
+    const { subject, text, html } = await PostalMime.parse(mail.mails[0]?.raw ?? '');
+    expect({ subject, text: text?.trim(), html }).toEqual({
+      subject: '1 over',
+      text: 'gone of team ended on 2031-03-08',
+      html: undefined,
+    });
+    expect(requests.map(({ body }) => JSON.parse(body))).toEqual([{ text: digest.headline }]);
+  });
+
   it('sends nothing where nothing is due, unless that is wanted', async () => {
     for (const [always, mails] of [
       [false, 0],

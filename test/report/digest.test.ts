@@ -25,7 +25,11 @@ function digestWith(certificates: ReportCertificate[], events: ReportEvent[] = [
 }
 
 function contextOf(digest: Digest): EventContext {
-  const [planned] = digestPlan(digest, [{ kind: 'email', name: 'ops' }], scan).events;
+  const [planned] = digestPlan(
+    digest,
+    [{ kind: 'email', name: 'ops', subject: null, text_template: null, html_template: null }],
+    scan,
+  ).events;
   if (planned === undefined) throw new Error('a digest is one message');
   return planned.context;
 }

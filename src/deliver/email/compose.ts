@@ -68,8 +68,7 @@ function compose(email: Email, context: EventContext, options: ComposeOptions): 
   const seen = { events: [context], more: 0, ...context };
   const owners = email.to_owner ? seen.events.flatMap(ownerOf) : [];
   const to = distinct([...email.to.map((one) => addressOf(one, 'to')), ...owners], []);
-  // Templates of events have nothing to say of a digest.
-  const { subject, text, html } = context.event === DIGEST ? DIGEST_MAIL : templatesOf(email);
+  const { subject, text, html } = templatesOf(email, context.event === DIGEST ? DIGEST_MAIL : EVENT_MAIL);
   const ids = idsOf(context, from);
   return {
     from,
@@ -91,9 +90,8 @@ function compose(email: Email, context: EventContext, options: ComposeOptions): 
 }
 
 /** Whoever writes a text of his own wants no other one beside it; who writes HTML alone is given the plain text. */
-function templatesOf(email: Email): Omit<MailTemplates, 'html'> & { html: string | null } {
+function templatesOf(email: Email, builtIn: MailTemplates): Omit<MailTemplates, 'html'> & { html: string | null } {
   const { subject, text_template, html_template } = email;
-  const builtIn = EVENT_MAIL;
   return {
     subject: subject ?? builtIn.subject,
     text: text_template ?? builtIn.text,
