@@ -74,7 +74,7 @@ export async function checkSslCert(): Promise<Comparator> {
       const args = [...where, ...limits, ...judged, ...(scene.options?.check_ssl_cert ?? [])];
       const { code, text } = await run(CHECK_SSL_CERT, args, 40);
       const [, words = ''] = /^SSL_CERT[ _]\w+(?: -)? (?:\S*: )?([^|\n]*)/m.exec(text) ?? [];
-      return { alarm: code !== 0, words };
+      return { alarm: code !== 0, words: words || 'no answer' };
     },
   };
 }
@@ -149,7 +149,8 @@ export async function testssl(folder: string): Promise<Comparator> {
       const args = ['-S', ...quiet, ...bounded, ...where, ...starttls, ...more, `${host}:${scene.port}`];
       // The days at which it warns are in its environment.
       const env = { DAYS2WARN1: String(WARNING_DAYS), DAYS2WARN2: String(CRITICAL_DAYS) };
-      const { text } = await run('testssl', args, 240, env);
+      const { code, text } = await run('testssl', args, 240, env);
+      if (code === null) return { alarm: true, words: 'no answer' };
       const found = findingsIn(json);
       if (found === null) return { alarm: true, words: text.trim().split('\n').at(-1) ?? '' };
       const grave = found.filter(({ id, severity }) => ABOUT_CERTIFICATE.test(id) && GRAVE.includes(severity));
