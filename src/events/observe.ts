@@ -75,10 +75,19 @@ export function observe({ log, entries, readings, covers, now }: Input): Observa
 
   const certificates = withSeen(log.certificates, seen);
   return {
-    log: { ...log, places: Object.fromEntries(logged), certificates },
+    log: { ...log, places: withLogged(log.places, logged), certificates },
     places,
     subjects: subjectsOf(places, certificates, seen),
   };
+}
+
+/** The log's places and what they are now; the same object where nothing changed. */
+function withLogged(
+  known: EventLog['places'],
+  logged: readonly [string, Record<string, LoggedPlace>][],
+): EventLog['places'] {
+  const isKnown = logged.length === Object.keys(known).length && logged.every(([name, after]) => known[name] === after);
+  return isKnown ? known : Object.fromEntries(logged);
 }
 
 /**
@@ -233,22 +242,29 @@ function lastPathEnd({ fingerprint, path_end }: LoggedPlace): PathEnd | null {
 
 /** The log's certificates and what was seen of them now; the same object where nothing is new. */
 function withSeen(known: EventLog['certificates'], seen: ReadonlyMap<string, Certificate>): EventLog['certificates'] {
-  const news = [...seen].filter(([fingerprint, { facts }]) => {
+  const news = [...seen.values()].filter(({ fingerprint, facts }) => {
     const before = own(known, fingerprint);
     return before === undefined || !saysAll(before, facts);
   });
   if (news.length === 0) return known;
-  return { ...known, ...Object.fromEntries(news.map(([fingerprint, { facts }]) => [fingerprint, facts])) };
+  const all = { ...known };
+  for (const { fingerprint, facts } of news) all[fingerprint] = facts;
+  return all;
 }
 
 /** Whether a record of the log has everything that was read now: a later version of ours may read more. */
 function saysAll(before: CertificateFacts, facts: CertificateFacts): boolean {
   for (const key in facts) {
     const field = key as keyof CertificateFacts;
-    const [was, is] = [before[field], facts[field]];
-    if (was !== is && JSON.stringify(was) !== JSON.stringify(is)) return false;
+    if (!isSaid(before[field], facts[field])) return false;
   }
   return true;
+}
+
+/** Lists are of texts. */
+function isSaid(was: unknown, is: unknown): boolean {
+  if (!Array.isArray(was) || !Array.isArray(is)) return was === is;
+  return was.length === is.length && was.every((text, index) => text === is[index]);
 }
 
 /** Of a certificate that was not read now, all that is known is what the log kept: its facts, without the chain. */

@@ -5,7 +5,7 @@ import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-l
 import { isoTime } from '../time.ts';
 import type { IsoTime, Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext, Status } from '../types.ts';
 import { firedInEpisode, isToldOnce } from './decide.ts';
-import { deliveryTo, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
+import { deliveryTo, findRecord, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
 import { staleSince } from './stale.ts';
 import { waiting, withoutWaiting } from './waiting.ts';
 
@@ -28,10 +28,13 @@ export function record({ log, plan, receipts, scan, covers = () => true }: Input
   const index = histories(log);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
   const held = groupBy(plan.deliveries.filter(isHeld), ({ event_id }) => event_id);
-  const records = new Map<string, LoggedEvent>();
+  // Of tens of thousands of records few change: they are told apart by themselves, and not by their ids.
+  const changed = new Map<LoggedEvent, LoggedEvent>();
   for (const event of log.events) {
-    records.set(event.id, covers(event.certificate) ? withoutWaiting(event, held.get(event.id) ?? []) : event);
+    const after = covers(event.certificate) ? withoutWaiting(event, () => held.get(event.id) ?? []) : event;
+    if (after !== event) changed.set(event, after);
   }
+  const added = new Map<string, LoggedEvent>();
   for (const event of plan.events) {
     const received = byEvent.get(event.id) ?? [];
     const waits = (held.get(event.id) ?? []).filter(({ reason }) => reason === 'quiet_hours');
@@ -39,11 +42,12 @@ export function record({ log, plan, receipts, scan, covers = () => true }: Input
     const key = keyOf(event);
     const history = historyOf(index, key);
     const since = sinceOf(log, key);
-    const before = records.get(event.id) ?? newRecord(event.id, key);
+    const known = findRecord(history, key);
+    const before = (known && (changed.get(known) ?? known)) ?? added.get(event.id) ?? newRecord(event.id, key);
     const after = following(scan.now, Math.max(lastOrder(history), (since ?? 0) - 1));
     const fires = isToldOnce(event.event) ? firedInEpisode({ key, history, since }) === null : received.length > 0;
     const { status } = event.context.data;
-    records.set(event.id, {
+    const record = {
       ...before,
       places: [...new Set([...before.places, ...event.record.places])].sort(compareText),
       ...(fires && { fired_at: isoTime(scan.now), scan_id: scan.scan_id, ...optional(after ?? before.after) }),
@@ -51,9 +55,13 @@ export function record({ log, plan, receipts, scan, covers = () => true }: Input
         (all, outcome) => withOutcome(all, before, outcome, { scan, status, after }),
         before.deliveries,
       ),
-    });
+    };
+    if (known === undefined) added.set(event.id, record);
+    else changed.set(known, record);
   }
-  return { ...log, scans: { ...log.scans, last: lastScan(scan) }, events: [...records.values()] };
+  const isSame = changed.size + added.size === 0;
+  const events = isSame ? log.events : [...log.events.map((event) => changed.get(event) ?? event), ...added.values()];
+  return { ...log, scans: { ...log.scans, last: lastScan(scan) }, events };
 }
 
 /** A delivery that waits, also where a silence has come to hold it back meanwhile. */

@@ -2,6 +2,7 @@
 
 import type { LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { HELD, HELD_NO_MORE, type IsoTime, type PlannedDelivery } from '../types.ts';
+import { deliveriesOf } from './history.ts';
 
 /** It waits since it was first held back, and what it was told before it waits stays told. */
 export function waiting(before: LoggedDelivery | undefined, now: IsoTime, after: IsoTime | undefined): LoggedDelivery {
@@ -14,10 +15,11 @@ export function waiting(before: LoggedDelivery | undefined, now: IsoTime, after:
 
 /**
  * The record where what waited and waits no longer is marked so, such as an alert that was over before the morning:
- * should it hold again, it waits anew. `still` are those of its deliveries that wait.
+ * should it hold again, it waits anew. `stillOf` gives those of its deliveries that wait.
  */
-export function withoutWaiting(record: LoggedEvent, still: readonly PlannedDelivery[]): LoggedEvent {
-  if (!Object.values(record.deliveries).some((to) => Object.values(to).some(isWaiting))) return record;
+export function withoutWaiting(record: LoggedEvent, stillOf: () => readonly PlannedDelivery[]): LoggedEvent {
+  if (!deliveriesOf(record).some(isWaiting)) return record;
+  const still = stillOf();
   const waits = (rule: string, to: string) => still.some((one) => one.rule === rule && one.destination === to);
   const deliveries = Object.fromEntries(
     Object.entries(record.deliveries).map(([rule, to]) => {
