@@ -48,6 +48,7 @@ function readOptions(event: RunnerEvent): Options {
     rule: null,
     webhook: null,
     email: null,
+    messages: false,
     all: false,
     preset: null,
     template: false,

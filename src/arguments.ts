@@ -55,6 +55,8 @@ export interface Options {
   revocation: boolean;
   allow: string[];
   pem: boolean;
+  /** Of `digest`: printed, and not sent. */
+  messages: boolean;
   /** Of `forecast`. */
   months: number;
   /** Of `init`. */
@@ -179,6 +181,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     revocation: values.revocation === true,
     allow: Array.isArray(values.allow) ? values.allow : [],
     pem: values.pem === true,
+    messages: values.messages === true,
     months: monthsOf(text('months') ?? '12'),
     endpoint: Array.isArray(values.endpoint) ? values.endpoint : [],
     action: text('action'),

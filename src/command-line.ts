@@ -82,6 +82,7 @@ export const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
   },
   digest: {
     'dry-run': { type: 'boolean', help: 'read the sources, send nothing, record nothing' },
+    messages: { type: 'boolean', help: 'print the mails and requests instead; send nothing, record nothing' },
     'fail-on': { type: 'string', value: FAIL_ON.join('|'), help: 'exit 1 where a certificate is that bad (never)' },
     report: { type: 'string', multiple: true, value: 'KIND=FILE', help: 'also write a report: json, markdown' },
   },

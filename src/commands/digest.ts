@@ -1,4 +1,5 @@
 import type { Options } from '../arguments.ts';
+import { digestReceivers } from '../digest/message.ts';
 import { type DigestResult, runDigest } from '../digest/run.ts';
 import type { AppError } from '../errors.ts';
 import type { Digest } from '../generated/digest.ts';
@@ -7,7 +8,9 @@ import { renderDigestSummary, UNRECORDED } from '../report/digest-summary.ts';
 import { renderDigestTable } from '../report/digest-table.ts';
 import type { REPORTS as SCAN_REPORTS } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
+import type { Manifest } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
+import { isWhole, renderAll, renderedAs } from './rendered.ts';
 import { checkReports, exitStatus, progress, runOptions, writeReport } from './scan.ts';
 
 /** Tells how all certificates stand, and sends it where the manifest says. */
@@ -15,8 +18,10 @@ export async function digestCommand(options: Options, io: Io): Promise<number> {
   checkReports(options.report);
   const manifest = await loadFor(options, io);
   if (manifest === null) return 2;
-  const { event_log, store, now, dry_run } = runOptions(options, io);
+  const { event_log, store, now } = runOptions(options, io);
+  const dry_run = options.dry_run || options.messages;
   const result = await runDigest(manifest, { event_log, store, now, dry_run, onProgress: progress(options, io) }, io);
+  if (options.messages) return printMessages(result, manifest, options, io);
   const { digest, unsaved, problems } = result;
   if (options.format === 'json') io.stdout(renderJson(digest));
   else if (!options.quiet)
@@ -30,6 +35,13 @@ export async function digestCommand(options: Options, io: Io): Promise<number> {
   if (unsaved !== null) io.stderr(unrecordedText(unsaved));
   await writeDigestReports(digest, options.report, io);
   return digestStatus(result, options.fail_on);
+}
+
+/** As `render` prints those of events; also where nothing is due, since it is asked how they look. */
+async function printMessages({ planned }: DigestResult, manifest: Manifest, options: Options, io: Io): Promise<number> {
+  const rendered = await renderAll(planned.deliveries, planned, digestReceivers(manifest), io);
+  io.stdout(renderedAs(options.format, rendered));
+  return rendered.every(isWhole) ? 0 : 3;
 }
 
 export function unrecordedText({ code, message, hint }: AppError): string {

@@ -1,8 +1,16 @@
 /** Requests, mails and issues as they would be sent, to be looked at. */
 
+import type { Options } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { sendingOf } from '../sending.ts';
-import type { Manifest, Plan, PlannedDelivery } from '../types.ts';
+import {
+  DIGEST,
+  type Manifest,
+  type MessageName,
+  type Plan,
+  type PlannedDelivery,
+  type PlannedEvent,
+} from '../types.ts';
 
 /** An issue is printed, not opened: nobody could take it back. */
 export const ISSUE = 'issue';
@@ -20,7 +28,7 @@ export type Rendered =
 /** The requests and mails of these deliveries, with `***` for every secret, and the issues that they would open. */
 export async function renderAll(
   due: PlannedDelivery[],
-  planned: Plan,
+  planned: Plan<MessageName>,
   manifest: Manifest,
   io: Io,
 ): Promise<Rendered[]> {
@@ -33,7 +41,9 @@ export async function renderAll(
   const events = new Map(planned.events.map((event) => [event.id, event]));
   const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
   const emails = new Map(manifest.emails.map((email) => [`email:${email.name}`, email]));
-  const issues = renderIssues(planned, manifest, io);
+  // No issue is about all certificates.
+  const own = planned.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
+  const issues = renderIssues({ ...planned, events: own }, manifest, io);
   const masked = { env: io.env, reveal: false };
   const { actionOf } = sendingOf(manifest);
   const groupingOf = ({ rule, destination }: PlannedDelivery) => actionOf(rule, destination)?.group ?? null;
@@ -57,6 +67,12 @@ export async function renderAll(
 export function isWhole(rendered: Rendered): boolean {
   if ('issue' in rendered) return true;
   return 'composed' in rendered ? rendered.composed.ok : rendered.result.ok;
+}
+
+/** All of them, as JSON or to be read. */
+export function renderedAs(format: Options['format'], rendered: readonly Rendered[]): string {
+  if (format === 'text') return rendered.map(renderedText).join('\n');
+  return `${JSON.stringify({ version: 1, deliveries: rendered.map(asRecord) }, null, 2)}\n`;
 }
 
 export function asRecord(rendered: Rendered) {

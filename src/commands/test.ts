@@ -3,7 +3,7 @@ import type { Io } from '../io.ts';
 import { deliver } from '../run.ts';
 import type { Manifest, Plan, PlannedDelivery, Receipt } from '../types.ts';
 import { loadFor } from './load.ts';
-import { asRecord, ISSUE, isWhole, renderAll, renderedText } from './rendered.ts';
+import { asRecord, ISSUE, isWhole, renderAll, renderedAs, renderedText } from './rendered.ts';
 import { receiverNamed, type Trial, trialOf, unreachedText, withRulesFor } from './trials.ts';
 
 /** Sends, as a test, what would be sent were the case what the options say. Records nothing. */
@@ -36,9 +36,7 @@ export async function renderCommand(options: Options, io: Io): Promise<number> {
   const aimed = aimedAtReceiver(options, manifest);
   const trial = await trialOf(aimed.options, aimed.manifest, io);
   const rendered = await renderAll(trial.plan.deliveries, trial.plan, trial.manifest, io);
-  if (options.format === 'json')
-    io.stdout(`${JSON.stringify({ version: 1, deliveries: rendered.map(asRecord) }, null, 2)}\n`);
-  else io.stdout(rendered.map(renderedText).join('\n'));
+  io.stdout(renderedAs(options.format, rendered));
   warnOfUnreached(trial, io);
   return rendered.every(isWhole) ? 0 : 3;
 }

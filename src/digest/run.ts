@@ -16,13 +16,15 @@ import { buildDigest, loggedDigest } from '../report/digest.ts';
 import { asAppError, deliver, type RunOptions, saveLog, scanContext } from '../run.ts';
 import { openStore } from '../store/index.ts';
 import { readAndJudge } from '../truth.ts';
-import type { Failure, Manifest, Receipt, Rule, ScanContext } from '../types.ts';
+import type { Failure, Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../types.ts';
 import { digestPlan, digestReceivers } from './message.ts';
 
 export type DigestOptions = Pick<RunOptions, 'event_log' | 'store' | 'now' | 'dry_run' | 'onProgress'>;
 
 export interface DigestResult {
   digest: Digest;
+  /** Its messages, sent or not. */
+  planned: Plan<MessageName>;
   /** Of the certificates, as a scan's; it has no events. */
   report: Report;
   /** Why it could not be recorded that the digest was sent, or null. */
@@ -57,7 +59,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const after = { ...log, scans: { ...log.scans, manifest: owner.manifest, digest: loggedDigest(digest, input) } };
   const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
   const unsaved = isRecorded ? await saveLog(after, before, 'digest', saving).then(() => null, asAppError) : null;
-  return { digest: { ...digest, deliveries }, report, unsaved, problems };
+  return { digest: { ...digest, deliveries }, planned, report, unsaved, problems };
 }
 
 /** Reads and judges everything. Of the rules only the silences count: a plan that would tell of all says what they hold back. */

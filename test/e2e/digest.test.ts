@@ -167,6 +167,25 @@ describe('certvigil digest', () => {
     expect(requests.map(({ body }) => JSON.parse(body))).toEqual([{ text: digest.headline }]);
   });
 
+  it('has its messages printed, with no secret, and then neither sends nor records anything', async () => {
+    const { files, mail, requests, run } = await world(
+      '',
+      '{ actions: [{ email: ops, text_template: "{{ data.headline }}" }, { webhook: chat, body_template: \'{"is": {{ data.is_due }} }\' }] }',
+    );
+    await using _ = files;
+    const { status, stdout } = await run('digest', '--messages', ...at());
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^# email:ops \(rule digest\)\nFrom: certs@example\.com\n/);
+    expect(stdout).toContain('1 expired, 2 critical, 1 warning of 6 certificates');
+    expect(stdout).toMatch(/\n# webhook:chat \(rule digest\)\nPOST http:.*\n\n\{"is": true \}\n$/s);
+    const { deliveries } = JSON.parse((await run('digest', '--messages', '--format', 'json', ...at())).stdout);
+    expect(deliveries).toMatchObject([
+      { destination: 'email:ops', error: null },
+      { request: { body: '{"is": true }' } },
+    ]);
+    expect([mail.mails, requests, await files.read('log.json')]).toEqual([[], [], null]);
+  });
+
   it('sends nothing where nothing is due, unless that is wanted', async () => {
     for (const [always, mails] of [
       [false, 0],
