@@ -3,7 +3,7 @@
  * of JSON in an HTML comment, so that people who edit the issue can leave it alone, and none sees it.
  */
 
-import type { Status } from '../../types.ts';
+import { FINDINGS, type Status } from '../../types.ts';
 
 export interface Marker {
   /** What the issue is about: `alert_key` of the events, or `rollUpKey`. */
@@ -79,12 +79,18 @@ function isMarker(value: unknown): value is Marker {
   );
 }
 
-/** What an issue is about, by its key: a certificate of an entry (its fingerprint, or date), or a place of it. */
+const KINDS = FINDINGS.map((event) => event.replace('certificate.', '')).join('|');
+const CERTIFICATE = new RegExp(`^([0-9a-f]{64}|\\d{4}-\\d{2}-\\d{2})(/(${KINDS})(/.*)?)?$`, 's');
+
+/**
+ * What an issue is about, by its key: a certificate of an entry (its fingerprint, or date) or what was found of it, or a
+ * place of the entry.
+ */
 export function subjectOf(key: string): { entry: string; fingerprint: string | null; place: string | null } | null {
   const [, entry, alert] = /^certvigil\/([^/]+)\/(.+)$/s.exec(key) ?? [];
   if (entry === undefined || alert === undefined) return null;
-  const isCertificate = /^([0-9a-f]{64}|\d{4}-\d{2}-\d{2})$/.test(alert);
-  return { entry, fingerprint: isCertificate ? alert : null, place: isCertificate ? null : alert };
+  const [, fingerprint = null] = CERTIFICATE.exec(alert) ?? [];
+  return { entry, fingerprint, place: fingerprint === null ? alert : null };
 }
 
 // ---------------------------------------------------------------------------------------------- our part of a body

@@ -96,10 +96,17 @@ function rowsOf(data: EventData, most: number): Row[] {
     ],
     data.error === null
       ? null
-      : [data.finding === null ? 'Cannot be read' : 'Why', `${code(data.error.detail)} (${data.error.code})`],
+      : [data.finding === null ? 'Cannot be read' : 'Why', `${detailOf(data.error.detail)} (${data.error.code})`],
     data.last_seen === null ? null : ['As it was last seen', data.last_seen],
   ];
   return rows.filter((row) => row !== null && row[1] !== '–') as Row[];
+}
+
+const LONGEST_DETAIL = 1_000;
+
+/** What it says and what to do: words of ours, with keys of the manifest in backticks, around what strangers have named. */
+function detailOf(detail: string): string {
+  return code(detail.replaceAll('`', '"'), LONGEST_DETAIL);
 }
 
 /** The end that it is judged by; where that is not its own, whose it is. */

@@ -1,6 +1,7 @@
 /** The one issue for all certificates that have none of their own, since too many are open. Pure. */
 
 import { createHash } from 'node:crypto';
+import { findingText } from '../../finding-words.ts';
 import { type EventData, STATUS_WORDS } from '../../types.ts';
 import { type Change, LONGEST_BODY, type NewIssue, NO_CHANGE, type OurIssue } from './decide.ts';
 import type { Told } from './find.ts';
@@ -38,7 +39,7 @@ export function newRollUp(rollUp: RollUp): NewIssue {
   const { wanted, manifest } = rollUp;
   const labels = [...new Set(wanted.flatMap(({ options }) => options.labels))];
   const body = updated(newBody(markerOf(manifest), ''), rollUp);
-  return { title: 'Certificates that end soon, beyond those with an issue of their own', body, labels };
+  return { title: 'Certificates to look after, beyond those with an issue of their own', body, labels };
 }
 
 /**
@@ -103,13 +104,27 @@ function table(wanted: readonly Wanted[], most: number): string {
     .slice(0, most)
     .flatMap(({ alerts }) => alerts.slice(0, 1).map(({ context }) => row(context.data)));
   const more = wanted.length - rows.length;
-  const head = ['| Certificate | Name | Status | Ends | Found at |', '| --- | --- | --- | --- | --- |'];
-  return [...head, ...rows, ...(more > 0 ? [`| and ${more} more | | | | |`] : [])].join('\n');
+  const head = ['| Certificate | Name | Status | Ends | Found at | Why |', '| --- | --- | --- | --- | --- | --- |'];
+  return [...head, ...rows, ...(more > 0 ? [`| and ${more} more | | | | | |`] : [])].join('\n');
 }
 
-function row({ certificate, common_name, status, valid_to, assigned_objects, place }: EventData): string {
+function row(data: EventData): string {
+  const { certificate, common_name, status, effective_valid_to, assigned_objects, place } = data;
   const at = place ?? assigned_objects[0]?.name ?? '';
-  return `| ${[name(certificate), name(common_name ?? ''), STATUS_WORDS[status], day(valid_to), name(at)].join(' | ')} |`;
+  const cells = [
+    name(certificate),
+    name(common_name ?? ''),
+    STATUS_WORDS[status],
+    day(effective_valid_to),
+    name(at),
+    whyOf(data),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** What is found of it, where that and not its end is why it is here. */
+function whyOf({ finding }: EventData): string {
+  return finding === null ? '' : name(`it ${findingText(finding)}`);
 }
 
 function name(text: string): string {
@@ -126,7 +141,8 @@ function newsComment(news: readonly Wanted[], scan: Told): string {
       alerts
         .slice(0, 1)
         .map(
-          ({ context: { data } }) => `- ${code(data.certificate)}: ${STATUS_WORDS[data.status]}, ${day(data.valid_to)}`,
+          ({ context: { data } }) =>
+            `- ${code(data.certificate)}: ${STATUS_WORDS[data.status]}, ${whyOf(data) || day(data.effective_valid_to)}`,
         ),
     );
   const more = news.length - lines.length;

@@ -39,7 +39,7 @@ describe('too many', () => {
       ...['e0', 'e1', 'e2'].map(
         (name, nth) => `Certificate ${name} of ${name}.example.com ends on 2027-01-${11 + nth}`,
       ),
-      'Certificates that end soon, beyond those with an issue of their own',
+      'Certificates to look after, beyond those with an issue of their own',
     ]);
     const rollUp = issues[3] as Issue;
     expect(rollUp.body).toContain('**5 certificates have no issue of their own**, since 3 are open already.');
@@ -91,7 +91,7 @@ describe('too many', () => {
     expect([...board.issues.values()].map(({ title, state }) => `${state} ${title.slice(0, 18)}`)).toEqual([
       'open Certificate e0 of ',
       'open Certificate e1 of ',
-      'open Certificates that ',
+      'open Certificates to lo',
     ]);
   });
 

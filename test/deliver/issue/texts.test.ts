@@ -192,6 +192,10 @@ it('tells a certificate from a place by the key', () => {
   const fingerprint = 'ab'.repeat(32);
   expect(subjectOf(`certvigil/shop/${fingerprint}`)).toEqual({ entry: 'shop', fingerprint, place: null });
   expect(subjectOf('certvigil/old/2027-03-01')).toEqual({ entry: 'old', fingerprint: '2027-03-01', place: null });
+  for (const found of ['untrusted', 'policy_violation/strong keys/2']) {
+    expect(subjectOf(`certvigil/shop/${fingerprint}/${found}`)).toEqual({ entry: 'shop', fingerprint, place: null });
+  }
+  expect(subjectOf(`certvigil/shop/${fingerprint}/a.pem`)).toMatchObject({ place: `${fingerprint}/a.pem` });
   expect(subjectOf('certvigil/shop/certs/a.pem')).toEqual({ entry: 'shop', fingerprint: null, place: 'certs/a.pem' });
   expect(subjectOf('something else')).toBeNull();
 });
