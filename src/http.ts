@@ -117,7 +117,13 @@ export async function fetchBytes(
       const header = (name: string) => single(headers[name]);
       const about = { location: header('location'), content_encoding: header('content-encoding'), header };
       if (status === 200) {
-        return { answered: true, status, address, ...about, body: await readBody(body, options.most_bytes) };
+        return {
+          answered: true,
+          status,
+          address,
+          ...about,
+          body: await readBody(body, options.most_bytes, Number(header('content-length'))),
+        };
       }
       await skip(body, signal);
       return { answered: true, status, address, ...about, body: Buffer.alloc(0) };
@@ -127,15 +133,19 @@ export async function fetchBytes(
   }
 }
 
-async function readBody(body: AsyncIterable<Buffer>, most: number): Promise<Buffer | 'too-large'> {
+/** `length` is what is said of it: where that holds nothing is copied once more, as what is large would be there twice. */
+async function readBody(body: AsyncIterable<Buffer>, most: number, length: number): Promise<Buffer | 'too-large'> {
+  if (length > most) return 'too-large';
+  const whole = length > 0 ? Buffer.allocUnsafeSlow(length) : null;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
     if (size > most) return 'too-large';
-    chunks.push(chunk);
+    if (whole === null) chunks.push(chunk);
+    else chunk.copy(whole, size - chunk.length);
   }
-  return Buffer.concat(chunks);
+  return whole?.subarray(0, size) ?? Buffer.concat(chunks);
 }
 
 type Answer = Awaited<ReturnType<typeof send>>;

@@ -4,6 +4,7 @@ import { makeOcspRequest } from './certificate/ocsp-request.ts';
 import { readOcspResponse } from './certificate/ocsp-response.ts';
 import { readRevocable } from './certificate/revocable.ts';
 import { findRevoked, readRevocationList } from './certificate/revocation-list.ts';
+import { limiter } from './limiter.ts';
 import { DAY } from './limits.ts';
 import { answerOfList, listProblem } from './revocation/lists.ts';
 import { answerOfResponder } from './revocation/responses.ts';
@@ -55,6 +56,10 @@ interface Testimony {
 const LARGEST_LIST_MEBIBYTES = 64;
 const LARGEST_ANSWER_MEBIBYTES = 1;
 
+/** Bytes of lists that are held, and how many are loaded, beside these. */
+const MOST_HELD = LARGEST_LIST_MEBIBYTES * 1024 * 1024;
+const LISTS_AT_ONCE = 4;
+
 /** No authority names more in a certificate. */
 const MOST_URLS = 4;
 
@@ -67,14 +72,12 @@ const RECENT = 6 * 3_600_000;
  */
 export function openInquiry(inquiry: Inquiry): (question: RevocationQuestion) => Promise<Revocation | null> {
   const asked = new Map<string, Promise<Testimony | null>>();
-  const lists = new Map<string, Promise<RevocationList | Refused>>();
   const once = <Value>(known: Map<string, Promise<Value>>, key: string, ask: () => Promise<Value>) => {
     const value = known.get(key) ?? ask();
     known.set(key, value);
     return value;
   };
-  const listAt: ListAt = (url, issuer) =>
-    once(lists, `${issuer.certificate.key} ${url}`, () => fetchList(url, issuer, inquiry));
+  const listAt = listHolder((url, issuer) => fetchList(url, issuer, inquiry));
   return async ({ path, stapled }) => {
     const [leaf] = path;
     if (leaf === undefined || leaf.valid_to < inquiry.now) return null;
@@ -92,6 +95,37 @@ export function openInquiry(inquiry: Inquiry): (question: RevocationQuestion) =>
 }
 
 type ListAt = (url: string, issuer: Revocable) => Promise<RevocationList | Refused>;
+
+/**
+ * Holds the lists that were asked for last, up to a sum of bytes, and loads few at once: many large ones would be more than
+ * a machine has. One that is asked for again is read from where it was put aside, and verified anew.
+ */
+function listHolder(load: ListAt): ListAt {
+  const lists = new Map<string, ReturnType<ListAt>>();
+  /** Bytes of those that were loaded, the one asked for last at the end. */
+  const sizes = new Map<string, number>();
+  const turn = limiter(LISTS_AT_ONCE);
+  const touch = (key: string, size: number) => {
+    sizes.delete(key);
+    sizes.set(key, size);
+    let all = [...sizes.values()].reduce((sum, one) => sum + one, 0);
+    for (const [oldest, bytes] of sizes) {
+      if (all <= MOST_HELD || oldest === key) break;
+      if (bytes === 0) continue;
+      all -= bytes;
+      sizes.delete(oldest);
+      lists.delete(oldest);
+    }
+  };
+  return async (url, issuer) => {
+    const key = `${issuer.certificate.key} ${url}`;
+    const loading = lists.get(key) ?? turn(() => load(url, issuer));
+    lists.set(key, loading);
+    const list = await loading;
+    if (lists.get(key) === loading) touch(key, isRefused(list) ? 0 : list.bytes.length);
+    return list;
+  };
+}
 
 async function hear(
   child: PathCertificate,

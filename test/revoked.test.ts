@@ -10,6 +10,7 @@ import { openInquiry } from '../src/revoked.ts';
 import { openStrangers } from '../src/scan/strangers.ts';
 import { keptIn } from '../src/store/kept.ts';
 import type { PathCertificate, Revocation } from '../src/types.ts';
+import { der } from './helpers/certificates.ts';
 import { leaf, link, NOW } from './helpers/paths.ts';
 import { type Answer, type Receiver, startReceiver } from './helpers/receiver.ts';
 import { type Entry, makeList, makeResponse, pointing, revocable } from './helpers/revocation.ts';
@@ -49,14 +50,26 @@ interface Way {
   allow?: string[];
 }
 
-async function ask(of: Made, { path = [of, middle, root], stapled, now = NOW, allow = ['127.0.0.0/8'] }: Way = {}) {
+function ask(of: Made, { path = [of, middle, root], stapled, now = NOW, allow = ['127.0.0.0/8'] }: Way = {}) {
+  const certificates = path.map(({ der }) => readPathCertificate(der) as PathCertificate);
+  return withInquiry({ now, allow }, (inquire) => inquire({ path: certificates, stapled: stapled ?? null }));
+}
+
+interface Asking {
+  now?: number;
+  allow?: string[];
+  timeout_seconds?: number;
+}
+
+async function withInquiry<Result>(
+  { now = NOW, allow = ['127.0.0.0/8'], timeout_seconds = 0.5 }: Asking,
+  work: (inquire: ReturnType<typeof openInquiry>) => Promise<Result>,
+): Promise<Result> {
   const io = { env: {}, now: () => now, sleep: async () => {} } as Partial<Io> as Io;
   const network = { deny: [], allow, dns_servers: [] };
-  const strangers = openStrangers(io, { root: '/', timeout_seconds: 0.5, concurrency: 9, most_seconds: 60, network });
+  const strangers = openStrangers(io, { root: '/', timeout_seconds, concurrency: 9, most_seconds: 60, network });
   try {
-    const inquire = openInquiry({ fetch: strangers.fetch, kept: keptIn(folder, () => now), now });
-    const certificates = path.map(({ der }) => readPathCertificate(der) as PathCertificate);
-    return await inquire({ path: certificates, stapled: stapled ?? null });
+    return await work(openInquiry({ fetch: strangers.fetch, kept: keptIn(folder, () => now), now }));
   } finally {
     strangers.close();
   }
@@ -211,4 +224,26 @@ describe('what was said', () => {
     await ask(await end(['crl']));
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
   });
+});
+
+it('large lists are fetched once, and put aside where all together are too much to hold', async () => {
+  const entry = der(0x30, der(0x02, Buffer.alloc(16, 0x55)), der(0x17, '260531000000Z'));
+  const entries = Buffer.alloc(entry.length * 750_000, entry);
+  const issuers = await Promise.all(['a', 'b', 'c'].map((subject) => link({ subject, issuer: root })));
+  const ends = await Promise.all(
+    issuers.map(async (issuer, index) => {
+      const more = pointing({ lists: [at(`large-${index}`)] });
+      answers[`large-${index}`] = body(makeList({ issuer, entries }));
+      return { issuer, leaves: [await leaf({ issuer, more }), await leaf({ issuer, more })] };
+    }),
+  );
+  await withInquiry({ timeout_seconds: 30 }, async (inquire) => {
+    for (const turn of [0, 1]) {
+      for (const { issuer, leaves } of ends) {
+        const path = [leaves[turn] as Made, issuer, root].map(({ der }) => readPathCertificate(der) as PathCertificate);
+        expect(await inquire({ path, stapled: null })).toMatchObject({ status: 'good', source: 'crl' });
+      }
+    }
+  });
+  expect(asked()).toEqual(['large-0', 'large-1', 'large-2']);
 });

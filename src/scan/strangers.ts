@@ -5,6 +5,7 @@ import type { Io } from '../io.ts';
 import { limiter } from '../limiter.ts';
 import { follow, Stopped, unpack } from './follow.ts';
 import { type NetworkOptions, namesOf, strangerPolicyOf } from './network.ts';
+import { openSpool } from './spool.ts';
 import type { UrlFailureCode } from './url-failures.ts';
 
 interface Asked {
@@ -32,6 +33,9 @@ export interface StrangerOptions extends NetworkOptions {
   most_seconds: number;
 }
 
+/** Bytes: what is larger is not held in memory for those who ask later. */
+const LARGE = 4 * 1024 * 1024;
+
 /** At once, whoever they are. */
 const MOST_AT_ONCE = 8;
 
@@ -53,7 +57,12 @@ export function openStrangers(io: Io, options: StrangerOptions): Strangers {
   const { timeout_seconds, most_seconds } = options;
   const turn = limiter(MOST_AT_ONCE);
   const ends = io.now() + most_seconds * 1000;
-  const asked = new Map<string, Promise<Answered>>();
+  const asked = new Map<string, Promise<() => Promise<Answered>>>();
+  const spool = openSpool();
+  const remember = async (answer: Answered): Promise<() => Promise<Answered>> => {
+    if ('code' in answer || answer.body === null || answer.body.length <= LARGE) return held(answer);
+    return putAside(await spool.put(answer.body), answer.header);
+  };
   const askOnce = async (text: string, { headers = {}, most_mebibytes, ca = null }: Asked): Promise<Answered> => {
     // Credentials in it would be a stranger's, and are sent to nobody.
     const url = splitCredentials(text)?.url;
@@ -79,14 +88,30 @@ export function openStrangers(io: Io, options: StrangerOptions): Strangers {
     }
   };
   return {
-    fetch: (url, how) => {
+    fetch: async (url, how) => {
       const key = `${how.ca ?? ''}${url}`;
-      const known = asked.get(key) ?? turn(() => ask(url, how));
-      asked.set(key, known);
-      return known;
+      const known = asked.get(key);
+      if (known !== undefined) return (await known)();
+      const first = turn(() => ask(url, how));
+      const again = first.then(remember);
+      asked.set(key, again);
+      await again;
+      return first;
     },
-    close: names.close,
+    close: () => {
+      names.close();
+      void spool.close();
+    },
   };
+}
+
+/** By themselves, as a closure beside another one holds what either of them does. */
+function held(answer: Answered): () => Promise<Answered> {
+  return async () => answer;
+}
+
+function putAside(body: () => Promise<Buffer>, header: (name: string) => string | null): () => Promise<Answered> {
+  return async () => ({ body: await body(), header });
 }
 
 const WHY: Record<UrlFailureCode, (fact: string) => string> = {

@@ -1,0 +1,23 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openSpool } from '../../src/scan/spool.ts';
+
+it('what is put aside comes back as often as it is asked for, and leaves nothing behind', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'certvigil-spool-'));
+  const spool = openSpool(folder);
+  const bytes = Buffer.from('a'.repeat(100_000));
+  const again = await spool.put(bytes);
+  expect(readdirSync(folder)).toEqual([]);
+  for (const _ of [1, 2]) expect((await again()).equals(bytes)).toBe(true);
+  await spool.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('what cannot be put aside is held', async () => {
+  const spool = openSpool(join(tmpdir(), 'certvigil-spool-that-is-not-there'));
+  const again = await spool.put(Buffer.from('abc'));
+  expect(String(await again())).toBe('abc');
+  await spool.close();
+});
