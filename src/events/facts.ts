@@ -157,7 +157,7 @@ function findingAlert(finding: Finding, subject: Subject, world: World): Fact {
 }
 
 /** What tells the findings of one certificate apart: `untrusted`, `policy_violation/strong-keys`. */
-export function topicOf(event: FindingName, about: string): string {
+function topicOf(event: FindingName, about: string): string {
   const kind = event.replace('certificate.', '');
   return about === '' ? kind : `${kind}/${about}`;
 }

@@ -14,8 +14,7 @@ export const FINDINGS = [
 export type FindingName = (typeof FINDINGS)[number];
 
 /** As people write it in a manifest; what is critical has the status `critical` where it is told of. */
-export const SEVERITIES = ['critical', 'warning', 'info'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export type Severity = 'critical' | 'warning' | 'info';
 
 /** What holds of a certificate of an entry. */
 export interface Finding {
