@@ -57,11 +57,17 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
 
 /** By which authorities certificates are judged; that of a `url` is for its server. */
 function caFileProblems({ manifest, root, locate }: LoadedManifest): Diagnostic[] {
-  return (manifest?.entries ?? []).flatMap(({ name, enabled, source }) => {
+  const named = (manifest?.entries ?? []).flatMap(({ name, enabled, source }) => {
     const path = enabled && (source.kind === 'endpoint' || source.kind === 'file') ? source.ca_file : null;
-    if (path === null || missingPatterns({ patterns: [path], exclude: [] }, root)[0] !== true) return [];
-    return [diagnostic('ca-file-missing', locate({ in: 'entry', name }, ['ca_file']), path)];
+    return path === null ? [] : [{ name, path }];
   });
+  // Most often it is one for all.
+  const patterns = [...new Set(named.map(({ path }) => path))];
+  const isMissing = missingPatterns({ patterns, exclude: [] }, root);
+  const missing = new Set(patterns.filter((_, index) => isMissing[index]));
+  return named
+    .filter(({ path }) => missing.has(path))
+    .map(({ name, path }) => diagnostic('ca-file-missing', locate({ in: 'entry', name }, ['ca_file']), path));
 }
 
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */
