@@ -4,7 +4,7 @@
  */
 import { DIGEST, type MessageName, type Source } from '../types.ts';
 import type { Globs } from './globs.ts';
-import { heardBy } from './heard.ts';
+import { hearing } from './heard.ts';
 import type { Part } from './locate.ts';
 import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
 import { childOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './tree.ts';
@@ -30,9 +30,14 @@ export interface FilesOfEntry {
 
 /** Texts that hold a tag of a template. Of receivers with one name the first has it, as in `locate`. */
 export function templatesIn(parts: Parts, globs: Globs): TemplateText[] {
-  const ofReceivers = [...firstOf(parts.webhooks).flatMap(webhookTexts), ...firstOf(parts.emails).flatMap(emailTexts)];
-  const heard = ({ of, path: [field = ''] }: ReceiverText) => heardBy(of.in, of.name, parts, globs, field);
-  return [...ofReceivers.map((text) => ({ ...text, heard: heard(text) })), ...digestTexts(parts)].filter(hasTag);
+  const { webhooks, emails } = parts;
+  const ofReceivers = [...firstOf(webhooks).flatMap(webhookTexts), ...firstOf(emails).flatMap(emailTexts)];
+  const templated = ofReceivers.filter(hasTag);
+  const ofDigest = digestTexts(parts).filter(hasTag);
+  if (templated.length === 0) return ofDigest;
+  const heardBy = hearing(parts, globs);
+  const heard = ({ of, path: [field = ''] }: ReceiverText) => heardBy(of.in, of.name, field);
+  return [...templated.map((text) => ({ ...text, heard: heard(text) })), ...ofDigest];
 }
 
 const hasTag = ({ text }: { text: string }): boolean => /\{[{%#]/.test(text);
@@ -81,8 +86,9 @@ function bodyOf(webhook: Node | undefined): { mediaType: string } {
 
 /** The templates of the digest's actions. */
 function digestTexts({ root, webhooks }: Parts): TemplateText[] {
+  const nodes = new Map(firstOf(webhooks).map(({ name, node }) => [name, node]));
   return itemsOf(childOf(childOf(root, 'digest'), 'actions')).flatMap((action, index) => {
-    const webhook = firstOf(webhooks).find(({ name }) => name === textOf(childOf(action, 'webhook')))?.node;
+    const webhook = nodes.get(textOf(childOf(action, 'webhook')) ?? '');
     const of = { in: 'root' as const };
     const body = { key: 'body_template', makes: bodyOf(webhook), secrets: secretsOf(webhook) };
     return [body, ...MAIL_TEMPLATES.map((one) => ({ ...one, secrets: null }))].flatMap(({ key, makes, secrets }) => {
