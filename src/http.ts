@@ -13,6 +13,8 @@ export interface HttpRequest {
   body: string | null;
 }
 
+type Sent = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
+
 export interface HttpOptions {
   /** For the whole of it: name, connection, request and answer. */
   timeout_ms: number;
@@ -101,18 +103,19 @@ export interface Fetched {
   body: Buffer | 'too-large';
 }
 
-/** Fetches one URL, as `sendRequest` sends; an answer that breaks off or takes too long is a fault like any other. */
+/** Fetches one URL, as `sendRequest` sends, by POST where there is a body; an answer that breaks off or takes too long is a fault like any other. */
 export async function fetchBytes(
-  request: Pick<HttpRequest, 'url' | 'headers'>,
+  request: Pick<HttpRequest, 'url' | 'headers'> & { body?: Uint8Array | null },
   options: HttpOptions & { most_bytes: number },
 ): Promise<Fetched | HttpFault> {
   let address: string | null = null;
   const agent = newAgent(options, (socket) => {
     address = addressOf(socket);
   });
-  const get = { ...request, method: 'GET', body: null };
+  const { body: sent = null } = request;
+  const whole = { ...request, method: sent === null ? 'GET' : 'POST', body: sent };
   try {
-    return await exchange<Fetched>(agent, get, options.timeout_ms, async (answer, signal) => {
+    return await exchange<Fetched>(agent, whole, options.timeout_ms, async (answer, signal) => {
       const { statusCode: status, headers, body } = answer;
       const header = (name: string) => single(headers[name]);
       const about = { location: header('location'), content_encoding: header('content-encoding'), header };
@@ -198,7 +201,7 @@ async function destroy(agent: Agent): Promise<void> {
 /** One request; `read` takes from the answer what is wanted, within the same time. */
 async function exchange<Outcome>(
   agent: Agent,
-  request: HttpRequest,
+  request: Sent,
   timeout_ms: number,
   read: (answer: Answer, signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Outcome | HttpFault> {
@@ -216,7 +219,7 @@ async function exchange<Outcome>(
   const timer = setTimeout(() => deadline.abort(), timeout_ms);
   try {
     const { method, url, headers } = request;
-    const body = request.body === null ? null : Buffer.from(request.body);
+    const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
     const call = { method: method as 'POST', headers, body, dispatcher, signal: deadline.signal };
     const answer = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
     return await read(answer, deadline.signal);

@@ -215,43 +215,52 @@ function fetchList(url: string, issuer: Revocable, inquiry: Inquiry): Promise<Re
       ? problem('revocation-malformed', source)
       : (listProblem(list, issuer, source, inquiry.now) ?? list);
   };
-  return obtain(url, LARGEST_LIST_MEBIBYTES, source, judge, inquiry);
+  return obtain({ url, most_mebibytes: LARGEST_LIST_MEBIBYTES, source, judge }, inquiry);
 }
 
 /**
  * By GET, as RFC 5019 section 5 wants it of requests this short: such answers come from caches near by, and a scan
- * differs from a list's in nothing but the URL.
+ * differs from a list's in nothing but the URL. A responder that takes none is asked by POST.
  */
 function responderWitnesses(certificate: Revocable, issuer: Revocable, inquiry: Inquiry): Witness[] {
   const usable = certificate.ocsp_urls.filter(isWeb);
-  return (usable.length > 0 ? usable : certificate.ocsp_urls).slice(0, MOST_URLS).map((url) => {
-    const source = `The answer of ${shown(url)}`;
-    const request = () => encodeURIComponent(makeOcspRequest(certificate, issuer).toString('base64'));
+  return (usable.length > 0 ? usable : certificate.ocsp_urls).slice(0, MOST_URLS).map((responder) => {
+    const source = `The answer of ${shown(responder)}`;
     const judge = (body: Buffer) => answerOfResponder(readOcspResponse(body), certificate, issuer, source, inquiry.now);
-    return {
-      source: 'ocsp',
-      ask: async () =>
-        isWeb(url)
-          ? obtain(`${url.replace(/\/$/, '')}/${request()}`, LARGEST_ANSWER_MEBIBYTES, source, judge, inquiry)
-          : problem('revocation-url-unsupported', source),
+    const ask = async () => {
+      if (!isWeb(responder)) return problem('revocation-url-unsupported', source);
+      const body = makeOcspRequest(certificate, issuer);
+      const url = `${responder.replace(/\/$/, '')}/${encodeURIComponent(body.toString('base64'))}`;
+      const post = { url: responder, body };
+      return obtain({ url, most_mebibytes: LARGEST_ANSWER_MEBIBYTES, source, judge, post }, inquiry);
     };
+    return { source: 'ocsp', ask };
   });
+}
+
+/** What is wanted of a URL. */
+interface Wanted<Judged> {
+  url: string;
+  most_mebibytes: number;
+  /** Names it in messages. */
+  source: string;
+  judge: (body: Buffer) => Judged | Refused;
+  /** How it is asked for where it is not to be had by GET. */
+  post?: { url: string; body: Buffer };
 }
 
 /** What a URL gives, or gave to an earlier scan. What was kept is judged as if it came now: it may be old, or not ours. */
 async function obtain<Judged extends { next_update: number | null }>(
-  url: string,
-  most_mebibytes: number,
-  source: string,
-  judge: (body: Buffer) => Judged | Refused,
+  wanted: Wanted<Judged>,
   { fetch, kept, now }: Inquiry,
 ): Promise<Judged | Refused> {
+  const { url, source, judge } = wanted;
   const before = await kept.get(url);
   const earlier = before === null ? null : judge(before.body);
   const known = before === null || earlier === null || isRefused(earlier) ? null : { ...before, judged: earlier };
   if (before !== null && known === null) await kept.drop(url);
   if (known !== null && Math.abs(now - known.asked_at) < RECENT) return known.judged;
-  const answered = await fetch(url, { headers: known === null ? {} : conditions(known), most_mebibytes });
+  const answered = await fetchWanted(wanted, known === null ? {} : conditions(known), fetch);
   if ('why' in answered) return known?.judged ?? problem('revocation-unreachable', source, answered.why);
   if (answered.body === null && known !== null) {
     const { judged, ...same } = known;
@@ -265,6 +274,20 @@ async function obtain<Judged extends { next_update: number | null }>(
   // Where newer is to be had at any time there is nothing to keep.
   if (judged.next_update !== null) await kept.put(url, { body, ...about, asked_at: now, until: judged.next_update });
   return judged;
+}
+
+/** Of responders that know no GET: 405 as a rule, and 400, 404 or 501 of others. */
+const NO_GET: ReadonlySet<string> = new Set(['url-status', 'url-not-found', 'url-server-error']);
+
+async function fetchWanted(
+  { url, most_mebibytes, post }: Wanted<unknown>,
+  headers: Record<string, string>,
+  fetch: Inquiry['fetch'],
+): ReturnType<Inquiry['fetch']> {
+  const answered = await fetch(url, { headers, most_mebibytes });
+  if (post === undefined || !('code' in answered) || !NO_GET.has(answered.code)) return answered;
+  const { url: responder, body } = post;
+  return fetch(responder, { headers: { 'content-type': 'application/ocsp-request' }, body, most_mebibytes });
 }
 
 /** Why nothing is believed. */

@@ -12,7 +12,7 @@ import { keptIn } from '../src/store/kept.ts';
 import type { PathCertificate, Revocation } from '../src/types.ts';
 import { der } from './helpers/certificates.ts';
 import { leaf, link, NOW } from './helpers/paths.ts';
-import { type Answer, type Receiver, startReceiver } from './helpers/receiver.ts';
+import { type Answer, type Received, type Receiver, startReceiver } from './helpers/receiver.ts';
 import { type Entry, makeList, makeResponse, pointing, revocable } from './helpers/revocation.ts';
 
 const HOUR = 3_600_000;
@@ -23,9 +23,10 @@ let root: Made;
 let middle: Made;
 /** What the server gives, by the first part of the path. */
 let answers: Record<string, Answer>;
+let serve: (request: Received) => Answer;
 
 beforeAll(async () => {
-  server = await startReceiver(({ path }) => answers[path.split('/')[1] ?? ''] ?? 404);
+  server = await startReceiver((request) => serve(request));
   root = await link({ subject: 'root' });
   middle = await link({ subject: 'middle', issuer: root });
 });
@@ -33,6 +34,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'certvigil-kept-'));
   answers = {};
+  serve = ({ path }) => answers[path.split('/')[1] ?? ''] ?? 404;
   server.requests.length = 0;
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -142,6 +144,25 @@ describe('of a path', () => {
     expect(said).toMatchObject({ status: 'revoked', source: 'ocsp', revoked: { reason: 'superseded' } });
     expect(codes(said)).toEqual(['revocation-unreachable']);
     expect(asked()).toEqual(['crl', 'ocsp']);
+  });
+
+  it.each([405, 404, 400, 501])('a responder that answers a GET with %i is asked by POST', async (status) => {
+    const one = await end([], ['ocsp']);
+    const good = body(makeResponse({ issuer: middle, about: one }));
+    serve = ({ method }) => (method === 'POST' ? good : status);
+    expect(await ask(one)).toMatchObject({ status: 'good', source: 'ocsp', problems: [] });
+    const [get, post] = server.requests;
+    expect(post).toMatchObject({ path: '/ocsp', headers: { 'content-type': 'application/ocsp-request' } });
+    expect(get?.path).toMatch(/^\/ocsp\/\w/);
+    expect(await ask(one, { now: NOW + HOUR })).toMatchObject({ status: 'good' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('what is sent to a responder is not followed elsewhere', async () => {
+    const one = await end([], ['ocsp']);
+    serve = ({ method }) => (method === 'POST' ? { status: 307, headers: { location: '/other' } } : 405);
+    expect(codes(await ask(one))).toEqual(['revocation-unreachable']);
+    expect(server.requests).toHaveLength(2);
   });
 
   it.each<[string, Answer, string]>([

@@ -18,6 +18,8 @@ export interface UrlNetwork {
 export interface Request {
   url: URL;
   headers: Record<string, string>;
+  /** It is then sent by POST, and followed nowhere. */
+  body?: Uint8Array | null;
   verify: boolean;
   ca: string | null;
 }
@@ -51,12 +53,12 @@ export async function follow(first: Request, hops: URL[], options: FollowOptions
   const { timeout_seconds, now, network, most_mebibytes } = options;
   const ends = now() + timeout_seconds * 1000;
   for (let request = first; ; ) {
-    const { url, verify, ca } = request;
+    const { url, body = null, verify, ca } = request;
     const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': AGENT, ...request.headers };
     const timeout_ms = Math.max(1, ends - now());
     const { lookup, denied } = guarded(url, network);
     const answer = await fetchBytes(
-      { url: url.href, headers },
+      { url: url.href, headers, body },
       { timeout_ms, verify, ca, lookup, most_bytes: most_mebibytes * MEBIBYTE },
     );
     if (denied.length > 0) throw new Stopped('url-denied', denied.join(', '));
@@ -65,6 +67,7 @@ export async function follow(first: Request, hops: URL[], options: FollowOptions
     if (!REDIRECTS.has(answer.status) || answer.location === null) {
       throw new Stopped(statusCodeFailure(answer.status), String(answer.status));
     }
+    if (body !== null) throw new Stopped('url-redirect-refused', 'what is sent to it');
     request = redirected(request, answer.location);
     if (hops.length === MOST_REDIRECTS) throw new Stopped('url-too-many-redirects', String(MOST_REDIRECTS));
     hops.push(request.url);

@@ -10,6 +10,8 @@ import type { UrlFailureCode } from './url-failures.ts';
 
 interface Asked {
   headers?: Record<string, string>;
+  /** It is then sent by POST. */
+  body?: Uint8Array;
   most_mebibytes: number;
   /** PEM of the authorities that alone are trusted; null: Mozilla's. */
   ca?: string | null;
@@ -23,7 +25,7 @@ export type Answered =
   { body: Buffer | null; header: (name: string) => string | null } | { code: UrlFailureCode; why: string };
 
 export interface Strangers {
-  /** Asks a URL once, whoever wants it and how often: later askers are given the answer of the first. */
+  /** Asks a URL the same once, whoever wants it and how often: later askers are given the answer of the first. */
   fetch: (url: string, asked: Asked) => Promise<Answered>;
   close: () => void;
 }
@@ -63,13 +65,13 @@ export function openStrangers(io: Io, options: StrangerOptions): Strangers {
     if ('code' in answer || answer.body === null || answer.body.length <= LARGE) return held(answer);
     return putAside(await spool.put(answer.body), answer.header);
   };
-  const askOnce = async (text: string, { headers = {}, most_mebibytes, ca = null }: Asked): Promise<Answered> => {
+  const askOnce = async (text: string, { headers = {}, body, most_mebibytes, ca = null }: Asked): Promise<Answered> => {
     // Credentials in it would be a stranger's, and are sent to nobody.
     const url = splitCredentials(text)?.url;
     if (url === undefined) return stopped('url-invalid', '');
     if (io.now() >= ends) return stopped('url-timeout', String(most_seconds));
     try {
-      const request = { url, headers, verify: true, ca };
+      const request = { url, headers, body: body ?? null, verify: true, ca };
       const answer = await follow(request, [], { network, timeout_seconds, now: io.now, most_mebibytes });
       const { header } = answer;
       return { body: answer.status === 304 ? null : await unpack(answer, most_mebibytes), header };
@@ -89,7 +91,7 @@ export function openStrangers(io: Io, options: StrangerOptions): Strangers {
   };
   return {
     fetch: async (url, how) => {
-      const key = `${how.ca ?? ''}${url}`;
+      const key = `${how.ca ?? ''}${url} ${Buffer.from(how.body ?? []).toString('base64')}`;
       const known = asked.get(key);
       if (known !== undefined) return (await known)();
       const first = turn(() => ask(url, how));
