@@ -28,6 +28,7 @@ ${isExample ? '  # An example: put your own in its place.\n' : ''}${(isExample ?
   # A server is watched by its name, a file by its path or a glob, a date by hand:
   # - name: shop
   #   endpoint: shop.example.com       # host or host:port; starttls: smtp where that is spoken
+  #   ca_file: certs/our-ca.pem       # where clients trust an authority of your own; trust: none where they check nothing
   #   labels: { team: payments }
   #   owner: "@org/payments"
   #   renewal_instructions: docs/renew-shop.md
@@ -54,7 +55,8 @@ function scalar(text: string): string {
 }
 
 const TELLING = `
-# What is critical or expired opens an issue in the repository, and closes it once it is renewed. Needs no secret.
+# What is critical, expired, or refused by clients opens an issue in the repository, which is closed once that is over.
+# Needs no secret.
 issues: {}
 
 # To tell a chat channel, take the # away, add the secret SLACK_WEBHOOK_URL to the repository, and name it in the scan's
