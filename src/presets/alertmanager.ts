@@ -31,7 +31,10 @@ export const alertmanager: Preset = {
     "annotations": {
       "summary": "{{ title(e) }}",
       "common_name": "{{ d.common_name | default('', true) | truncate(200, true, '…') }}",
-      "valid_to": "{{ d.valid_to }}",
+      "valid_to": "{{ d.effective_valid_to or d.valid_to }}",
+      {%- if d.limited_by %}
+      "limited_by": "{{ d.limited_by.subject | truncate(200, true, '…') }}",
+      {%- endif %}
       "found_at": "{{ found(d) }}",
       "owner": "{{ d.owner }}",
       {%- if link %}

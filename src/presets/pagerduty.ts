@@ -1,7 +1,10 @@
 import type { Preset } from './preset.ts';
 import { ENDED, SEVERITY, WORDS } from './words.ts';
 
-/** Events API v2: a dedup_key of at most 255 characters, a summary of at most 1,024. */
+/**
+ * Events API v2: a dedup_key of at most 255 characters, a summary of at most 1,024. A longer key is cut in the name of the
+ * entry: its end says which certificate it is about, and what of it.
+ */
 export const pagerduty: Preset = {
   what: 'PagerDuty, by the Events API v2; what ends is resolved',
   url: 'https://events.pagerduty.com/v2/enqueue',
@@ -19,7 +22,7 @@ export const pagerduty: Preset = {
 {
   "routing_key": "{{ secrets.routing_key }}",
   "event_action": "{{ 'resolve' if ended else 'trigger' }}",
-  "dedup_key": "{{ d.alert_key[:255] }}",
+  "dedup_key": "{{ d.alert_key if d.alert_key | length <= 255 else d.alert_key[:50] ~ '~' ~ d.alert_key[-200:] }}",
   "client": "certvigil",
   {%- if d.run_url %}
   "client_url": "{{ d.run_url }}",
@@ -40,7 +43,10 @@ export const pagerduty: Preset = {
     "custom_details": {
       "certificate": "{{ d.certificate }}",
       "common_name": {{ d.common_name | default('', true) | truncate(200, true, '…') }},
-      "valid_to": {{ d.valid_to }},
+      "valid_to": {{ d.effective_valid_to or d.valid_to }},
+      {%- if d.limited_by %}
+      "limited_by": {{ d.limited_by.subject | truncate(200, true, '…') }},
+      {%- endif %}
       "days_remaining": {{ d.days_remaining }},
       "status": "{{ d.status }}",
       "found_at": "{{ found(d) }}",

@@ -179,6 +179,16 @@ describe('the preset pagerduty', () => {
     expect(jsonOf('pagerduty', told(event))).toMatchObject({ event_action: action, dedup_key: 'certvigil/shop/0123' });
   });
 
+  it('tells apart, within 255 characters, what is found of certificates with long names', () => {
+    const found = ['untrusted', ...['a', 'b'].map((end) => `policy_violation/${'p'.repeat(99)}${end}`)];
+    const keys = ['0', '1'].flatMap((digit) =>
+      found.map((topic) => `certvigil/${'e'.repeat(200)}/${digit.repeat(64)}/${topic}`),
+    );
+    const sent = keys.map((alert_key) => jsonOf('pagerduty', told('certificate.untrusted', { alert_key })).dedup_key);
+    expect(new Set(sent).size).toBe(keys.length);
+    expect(Math.max(...sent.map((key) => key.length))).toBeLessThanOrEqual(255);
+  });
+
   it('has a severity by the status', () => {
     const severity = (status: EventData['status']) =>
       jsonOf('pagerduty', told('certificate.changed', { status })).payload.severity;
@@ -206,6 +216,14 @@ describe('the preset alertmanager', () => {
       severity: 'critical',
     });
     expect(alerts[0].endsAt).toBe('2027-05-01T00:00:00Z');
+  });
+
+  it('names the end that counts, and whose it is', () => {
+    const limited_by = { subject: 'CN=Issuing', fingerprint_sha256: 'ab'.repeat(32) };
+    const event = told('certificate.expired', { effective_valid_to: '2026-05-01T00:00:00Z', limited_by });
+    const end = { valid_to: '2026-05-01T00:00:00Z', limited_by: 'CN=Issuing' };
+    expect(active(event)[0].annotations).toMatchObject(end);
+    expect(jsonOf('pagerduty', event).payload.custom_details).toMatchObject(end);
   });
 
   it('ends them all with an ending', () => {

@@ -60,7 +60,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -186,7 +186,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Replaces:* one valid until 2026-05-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Name:* shop.example.com\n*Valid until:* 2026-08-16 12:00 UTC\n*Replaces:* one valid until 2026-05-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -540,7 +540,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Valid until:* 2026-06-01 00:00 UTC\n*Error:* No scan was recorded for 150 hours.\n*Last seen:* 2026-05-12 05:17 UTC"
+          "text": "*Error:* No scan was recorded for 150 hours.\n*Last seen:* 2026-05-12 05:17 UTC"
         }
       },
       {
@@ -574,7 +574,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*shop expired 4 days ago*\n*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*shop expired 4 days ago*\n*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
