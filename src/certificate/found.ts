@@ -36,9 +36,11 @@ export function placesOf(path: string, items: readonly Item[]): Found[] {
 }
 
 function placesOfSlot(place: string, { format, slot, findings, chained }: Item): Found[] {
+  const at = (place: string, items: Parsed[]): Found => ({ place, format, slot, items, failure: null });
+  const [only] = findings;
+  if (findings.length === 1 && only !== undefined && isParsed(only)) return [at(place, [only])];
   const parsed = distinct(findings.filter(isParsed));
   const broken = findings.filter(isFailure);
-  const at = (place: string, items: Parsed[]): Found => ({ place, format, slot, items, failure: null });
   const member = (one: Parsed) => at(`${place}#${one.fingerprint.slice(0, 12)}`, [one]);
   const [first] = broken;
   if (first !== undefined) {

@@ -22,7 +22,9 @@ export async function decodePlace(
   if ('content' in raw) {
     const { buffer, byteOffset, length } = raw.content;
     const readings = await decodeFile(place, { bytes: Buffer.from(buffer, byteOffset, length), password });
-    return readings.map(({ sent, ...reading }) => ({ ...reading, address, ...(keepsSent && { sent }) }));
+    return readings.map(({ place, certificate, failure, sent }) => {
+      return { place, address, certificate, failure, ...(keepsSent && { sent }) };
+    });
   }
   const decoded = 'served' in raw ? decodeServed(raw.served) : declaredCertificate(raw.declared);
   const sent = 'served' in raw && keepsSent ? asSent(raw) : {};
