@@ -20,6 +20,7 @@ export function judge(
   const heardOf = ({ entry, fingerprint }: Subject) => {
     return asked.has(entry) ? (own(observation.log.renewals, fingerprint) ?? null) : null;
   };
+  const endOf = (fingerprint: string) => own(observation.log.certificates, fingerprint)?.valid_to ?? null;
   const verdicts = new Map<Subject, Verdict>();
   for (const [name, subjects] of groupBy(observation.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
@@ -32,7 +33,7 @@ export function judge(
       const others = succeeding(one);
       const { subject, places } = one;
       const { certificate } = subject;
-      const verdict = assess(certificate, entry.settings, now, { places, others, renewal: heardOf(subject) });
+      const verdict = assess(certificate, entry.settings, now, { places, others, renewal: heardOf(subject), endOf });
       verdicts.set(subject, policies?.apply(verdict, { entry, certificate, places }, now) ?? verdict);
     }
   }

@@ -56,7 +56,12 @@ async function violations(manifest: Manifest, { locate }: LoadedManifest, io: Io
       const { certificate, place } = reading;
       if (certificate === null) return [];
       const held = [liveOf(reading, name, source)];
-      const verdict = assess(certificate, entry.settings, now, { places: held, others: [], renewal: null });
+      const verdict = assess(certificate, entry.settings, now, {
+        places: held,
+        others: [],
+        renewal: null,
+        endOf: () => null,
+      });
       const { findings } = policies.apply({ ...verdict, findings: [] }, { entry, certificate, places: held }, now);
       return findings.map((one) => diagnostic('policy-violation', where, place, one.about, one.severity, one.detail));
     });

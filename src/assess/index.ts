@@ -7,6 +7,7 @@ import { levelOf } from '../severity.ts';
 import type {
   Certificate,
   CertificateFacts,
+  IsoTime,
   Limit,
   LivePlace,
   PathEnd,
@@ -31,9 +32,11 @@ export interface Around {
   others: readonly { subject: Subject; places: readonly LivePlace[] }[];
   /** What was heard of when it is to be renewed; null where nobody was asked. */
   renewal: LoggedRenewal | null;
+  /** The end of a certificate that a place had before, by its fingerprint; null where it is not known any more. */
+  endOf: (fingerprint: string) => IsoTime | null;
 }
 
-const NOWHERE: Around = { places: [], others: [], renewal: null };
+const NOWHERE: Around = { places: [], others: [], renewal: null, endOf: () => null };
 
 /**
  * Judges a certificate by contract section 2; null, one that was never read, is `unknown`. It ends where the path ends

@@ -13,9 +13,9 @@ const HOUR = 3_600_000;
  * A roll-out takes its time; after `settle_hours` the places that it has not reached are named. Before that it is open: what
  * was told of an earlier one is neither repeated nor ended.
  */
-export const lagging: Question = ({ facts }, { places, others, settings, now }) => {
+export const lagging: Question = ({ facts }, { places, others, settings, now, endOf }) => {
   if (others.length === 0) return NOTHING;
-  const newer = others.filter(({ subject, places: its }) => replaces(subject, its, facts, places));
+  const newer = others.filter(({ subject, places: its }) => replaces(subject, its, facts, places, endOf));
   const since = newer.flatMap(({ places: its }) => its.flatMap((place) => place.since ?? [])).map(Date.parse);
   if (newer.length === 0 || since.length === 0) return NOTHING;
   const first = since.reduce((a, b) => Math.min(a, b));
@@ -73,14 +73,24 @@ function replaces(
   its: readonly LivePlace[],
   old: CertificateFacts,
   places: readonly LivePlace[],
+  endOf: Around['endOf'],
 ): boolean {
   if (Date.parse(facts.valid_to) <= Date.parse(old.valid_to) || facts.key_algorithm !== old.key_algorithm) return false;
   if (!isNamedLike(facts, old)) return false;
   const servers = new Set(places.map(({ place }) => serverOf(place)));
-  return its.some(
-    ({ place, previous }) =>
-      previous === old.fingerprint_sha256 || (place.includes('@') && servers.has(serverOf(place))),
-  );
+  const isBeside = ({ place }: LivePlace) => place.includes('@') && servers.has(serverOf(place));
+  return its.some((at) => {
+    return at.previous === old.fingerprint_sha256 || (isBeside(at) && !hasItsOwn(at, old, endOf));
+  });
+}
+
+/**
+ * Whether an address renews a certificate of its own, as where each node of a cluster has its own ACME client: what it had
+ * before was to be renewed sooner than the old one of the other address, and so it was never ahead of that.
+ */
+function hasItsOwn({ previous }: LivePlace, old: CertificateFacts, endOf: Around['endOf']): boolean {
+  const end = previous === null ? null : endOf(previous);
+  return end !== null && Date.parse(end) < Date.parse(old.valid_to);
 }
 
 /** `host:port` of one of its addresses: `host:port@address`. */

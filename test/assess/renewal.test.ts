@@ -48,8 +48,15 @@ describe('when a certificate is expected to be renewed', () => {
 
 describe('of a renewal is told', () => {
   const ask = (renewal: LoggedRenewal | null, by_dates: Status = 'ok') =>
-    renewalDue({} as Certificate, { renewal, by_dates, now: NOW, places: [], others: [], settings: {} as never })
-      .findings;
+    renewalDue({} as Certificate, {
+      renewal,
+      by_dates,
+      now: NOW,
+      places: [],
+      others: [],
+      endOf: () => null,
+      settings: {} as never,
+    }).findings;
   const summary = (...question: Parameters<typeof ask>) =>
     ask(...question).map(({ event, severity, about }) => [event.replace('certificate.ari_', ''), severity, about]);
 

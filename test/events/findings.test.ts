@@ -171,6 +171,29 @@ describe('places that disagree', () => {
     expect(scan(2, other, shop)).toEqual([]);
   });
 
+  it('but not where each renews a certificate of its own, as the nodes of a cluster do', () => {
+    const scan = scanned(story([entry('shop')], rules));
+    const issued = (digit: string, end: number) => certificate(digit, { to: day(end) });
+    const [a, b] = [issued('1', 400), issued('2', 420)];
+    scan(0, a, b);
+    expect(scan(1, a, b)).toEqual(['lagging first -> hook']);
+    const [a2, b2] = [issued('3', 700), issued('4', 720)];
+    expect(scan(2, a2, b)).toEqual(['renewed first -> hook']);
+    expect(scan(4, a2, b)).toEqual([]);
+    expect(scan(6, a2, b2)).toEqual([]);
+    expect(scan(8, a2, b2)).toEqual([]);
+  });
+
+  it('also where the one that lags has missed a second renewal', () => {
+    const scan = scanned(story([entry('shop')], rules));
+    const latest = certificate('f', { to: day(900) });
+    scan(0, shop, shop);
+    scan(1, later, shop);
+    expect(scan(2, later, shop)).toEqual(['lagging first -> hook']);
+    expect(scan(3, latest, shop)).toEqual([]);
+    expect(scan(4, latest, shop)).toEqual(['lagging repeat -> hook']);
+  });
+
   it('names the laggards', () => {
     const world = story([entry('shop')], rules);
     const scan = scanned(world);
