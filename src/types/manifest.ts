@@ -344,7 +344,7 @@ export interface Heartbeat {
 
 /** Where the digest is sent. */
 /** Of the templates, null: that of the webhook, or the built-in one of mails. */
-export type DigestAction =
+type DigestAction =
   | { kind: 'webhook'; name: string; body_template: string | null }
   | ({ kind: 'email'; name: string } & Pick<Email, 'subject' | 'text_template' | 'html_template'>);
 

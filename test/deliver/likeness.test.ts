@@ -41,7 +41,9 @@ const said = (template: string, mode: Mode = 'text', heard?: MessageName[]) =>
   );
 
 const unlike = (what: string) => [`template-unlike-jinja: Jinja2 renders this differently: ${what}.`];
-const unknown = (what: string) => [`template-unknown-name: The template asks for what is not there: ${what}.`];
+const unknown = (what: string) => [
+  `template-unknown-name: The template asks for what is not there: ${what}${what.endsWith('?') ? '' : '.'}`,
+];
 const asJson = unlike('a list prints as in Python, and as JSON here; write "| tojson" behind it');
 
 describe('what is told of a template', () => {

@@ -103,7 +103,9 @@ webhooks:
   it('knows no other name', async () => {
     const { status, stderr } = await run('render', 'nope');
     expect(status).toBe(2);
-    expect(stderr).toContain('error[no-such-name]: certvigil.yaml has no certificate and no webhook named nope');
+    expect(stderr).toContain(
+      'error[no-such-name]: certvigil.yaml has no certificate, no webhook and no item of email named nope',
+    );
     expect(stderr).toContain('Certificates: shop, wiki, lost, legacy. Webhooks: chat, unused.');
   });
 });

@@ -15,7 +15,8 @@ const WORDINGS = {
   'template-json-join': () =>
     'join with quotes in it does not make a JSON list: each value is escaped, quotes included. Write {{ value | tojson }} without quotes around it.',
   'template-unlike-jinja': (what: string) => `Jinja2 renders this differently: ${what}.`,
-  'template-unknown-name': (what: string) => `The template asks for what is not there: ${what}.`,
+  'template-unknown-name': (what: string) =>
+    `The template asks for what is not there: ${what}${what.endsWith('?') ? '' : '.'}`,
   'template-call-of-nothing': (what: string) => `The template fails, and nothing is sent: ${what}.`,
   'template-json-tojson': () =>
     'tojson brings its own quotes: take away the quotes around it, or write the value without tojson.',
