@@ -11,6 +11,7 @@ import { FAIL_ON } from './command-line.ts';
 import { checkReports, exitStatus, runOptions, unsavedText, writeReports } from './commands/scan.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
+import { endProcess } from './process.ts';
 import { annotationsOf } from './report/annotations.ts';
 import { renderJson } from './report/json.ts';
 import { renderProblem, renderSummary } from './report/summary.ts';
@@ -144,4 +145,5 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+// What was given up waiting for, such as a cache that hangs, holds up no job.
+await endProcess(await main());

@@ -6,7 +6,7 @@ import { type CacheService, SIGNATURE, startCacheService } from '../helpers/cach
 import { type FakeGitHub, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
 import { describeWith } from '../helpers/programs.ts';
-import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { makeList, pointing } from '../helpers/revocation.ts';
 import { type Workspace, workspace } from './certvigil.ts';
 import { scheduledRun, shownOf } from './scheduled.ts';
@@ -22,7 +22,7 @@ let list: Uint8Array;
 
 beforeEach(async () => {
   cache = await startCacheService();
-  server = await startReceiver(({ path }) => (path === '/ca.crl' ? { status: 200, body: list } : 200));
+  server = await startReceiver(({ path }) => answerTo(path));
   // By the clock: the action has no other time.
   const days = Math.ceil((Date.now() - NOW) / 86_400_000);
   root = await link({ subject: 'root', to: days + 900 });
@@ -41,6 +41,11 @@ afterEach(async () => {
   await server.close();
   await cache.close();
 });
+
+function answerTo(path: string): Answer {
+  if (path === '/ca.crl') return { status: 200, body: list };
+  return path.startsWith('/hang/') || path.startsWith('/twirp/') ? 'hang' : 200;
+}
 
 function manifest(revocation: boolean): string {
   return `version: 1
@@ -127,7 +132,9 @@ describeWith('tar', 'beside a log in a branch', () => {
     ['fails', () => cache.fail('GetCacheEntryDownloadURL', 404)],
     ['has lost what it names', () => cache.fail('download', 404)],
     ['gives what is no archive', () => cache.fail('download', 200, 'answer-of-the-service')],
-    ['cannot be reached', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: '' })],
+    ['is not there', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: '' })],
+    ['refuses connections', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: 'http://127.0.0.1:1/' })],
+    ['hangs', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: `${server.origin}/hang/` })],
   ])('a cache that %s costs nothing but the asking', async (_, happens) => {
     await branch();
     happens();
