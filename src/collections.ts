@@ -39,12 +39,3 @@ export function indexByPair<V>(
   }
   return (first, second) => index.get(first)?.get(second);
 }
-
-/** Finds places by their entry and name. */
-export function indexPlaces<Place extends { entry: string; place: string }>(places: Iterable<Place>) {
-  return indexByPair(
-    places,
-    ({ entry }) => entry,
-    ({ place }) => place,
-  );
-}

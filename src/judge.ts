@@ -1,6 +1,7 @@
 import { assess } from './assess/index.ts';
 import { successors } from './assess/lagging.ts';
-import { groupBy, indexPlaces, own } from './collections.ts';
+import { groupBy, own } from './collections.ts';
+import { indexPlaces } from './place-index.ts';
 import type { Policies } from './policies.ts';
 import type { Manifest, Observation, Subject, Verdict } from './types.ts';
 

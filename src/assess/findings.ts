@@ -23,10 +23,14 @@ export type Question = (certificate: Certificate, standing: Standing) => Found;
 const QUESTIONS: readonly Question[] = [untrusted, unexpected, revoked, lagging, renewalDue];
 
 export function findingsOf(certificate: Certificate, standing: Standing): Found {
-  const found = QUESTIONS.map((ask) => ask(certificate, standing)).filter((one) => one !== NOTHING);
-  if (found.length <= 1) return found[0] ?? NOTHING;
+  return QUESTIONS.reduce((found, ask) => joined(found, ask(certificate, standing)), NOTHING);
+}
+
+function joined(before: Found, found: Found): Found {
+  if (found === NOTHING) return before;
+  if (before === NOTHING) return found;
   return {
-    findings: found.flatMap(({ findings }) => findings),
-    undecided: found.flatMap(({ undecided }) => undecided),
+    findings: [...before.findings, ...found.findings],
+    undecided: [...before.undecided, ...found.undecided],
   };
 }

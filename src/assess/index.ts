@@ -104,9 +104,16 @@ function thresholdsOf(span: Span, { thresholds, written }: Settings): Threshold[
   const all: Threshold[] = [];
   for (const limit of thresholds) {
     const threshold = thresholdOf(written.thresholds ? limit : capped(limit, CAP, span), span);
-    if (threshold !== null && !all.some(({ key }) => key === threshold.key)) all.push(threshold);
+    if (threshold === null || all.some(({ key }) => key === threshold.key)) continue;
+    // They are few, and this is done for each certificate: to sort them would cost more than all else here.
+    const after = all.findIndex((other) => isBefore(threshold, other));
+    all.splice(after === -1 ? all.length : after, 0, threshold);
   }
-  return all.sort((a, b) => a.crosses_at - b.crosses_at || (String(a.key) < String(b.key) ? -1 : 1));
+  return all;
+}
+
+function isBefore(a: Threshold, b: Threshold): boolean {
+  return a.crosses_at < b.crosses_at || (a.crosses_at === b.crosses_at && String(a.key) < String(b.key));
 }
 
 /** Null for a threshold that was already crossed when the certificate was issued, or cannot be told of it. */

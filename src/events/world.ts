@@ -1,7 +1,8 @@
 /** What a plan is made from, indexed once. */
 
-import { groupBy, indexByPair, indexPlaces, own } from '../collections.ts';
+import { groupBy, indexByPair, own } from '../collections.ts';
 import type { EventLog } from '../generated/event-log.ts';
+import { indexPlaces } from '../place-index.ts';
 import type { CompileRegex } from '../regex.ts';
 import { type Sending, sendingOf } from '../sending.ts';
 import type {

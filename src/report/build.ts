@@ -1,4 +1,4 @@
-import { compareText, indexPlaces } from '../collections.ts';
+import { compareText } from '../collections.ts';
 import { describeSubject, sightOf, UNKNOWN } from '../describe.ts';
 import type {
   Report,
@@ -9,6 +9,7 @@ import type {
   Summary,
 } from '../generated/report.ts';
 import { limitKey, parseLimit } from '../limits.ts';
+import { indexPlaces } from '../place-index.ts';
 import { scoreOf } from '../score.ts';
 import { isoTime } from '../time.ts';
 import type {
