@@ -41,3 +41,13 @@ export function findingText(found: Found): string {
 export function findingOverText(found: Found): string {
   return WORDS[found.event as FindingName]?.over(found) ?? 'has recovered';
 }
+
+/**
+ * What tells apart events of one certificate that have one name, after that: ` (strong-keys)` of a policy, ` (untrusted)` of
+ * an ending. `topic`: what it is about, as the event log has it (`policy_violation/strong-keys`).
+ */
+export function topicText(event: string, topic: string): string {
+  const [kind = '', about = ''] = topic.split(/\/(.*)/s);
+  const what = about === '' && event !== `certificate.${kind}` ? kind : about;
+  return what === '' ? '' : ` (${what})`;
+}

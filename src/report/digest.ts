@@ -7,8 +7,9 @@ import type { Digest, DigestCertificate, DigestRenewal, DigestWeek } from '../ge
 import type { EventLog } from '../generated/event-log.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { DAY } from '../limits.ts';
+import { FINDING_STATUS, severity } from '../severity.ts';
 import { isoTime } from '../time.ts';
-import type { Observation, Status } from '../types.ts';
+import { FINDINGS, type Observation, type Status } from '../types.ts';
 import { count, statusCounts } from './wording.ts';
 
 export interface DigestInput {
@@ -98,17 +99,14 @@ function keyOf({ certificate, certificate_id, assigned_objects }: Described): st
 
 type Described = Pick<ReportCertificate, 'certificate' | 'certificate_id' | 'assigned_objects'>;
 
-const OF_A_CERTIFICATE = new Set<string>([
-  'certificate.expiry_warning',
-  'certificate.expired',
-  'certificate.untrusted',
-  'certificate.revoked',
-]);
+const OF_A_CERTIFICATE = new Set<string>(['certificate.expiry_warning', 'certificate.expired', ...FINDINGS]);
 
 /** A certificate is silenced where all is that makes its status; what cannot be read, where that is. */
 function silencesOf(events: readonly ReportEvent[]): Map<string, SilenceOf> {
   const concerning = events.filter(({ event, data }) =>
-    data.certificate_id === null ? event === 'certificate.unreachable' : OF_A_CERTIFICATE.has(event),
+    data.certificate_id === null
+      ? event === 'certificate.unreachable'
+      : OF_A_CERTIFICATE.has(event) && !(data.finding !== null && data.status === 'ok'),
   );
   return new Map(
     [...groupBy(concerning, ({ data }) => keyOf(data))].flatMap(([key, own]) => {
@@ -119,6 +117,12 @@ function silencesOf(events: readonly ReportEvent[]): Map<string, SilenceOf> {
   );
 }
 
+/** As bad as its end, or as the worst that is found of it: a policy that it violates is something to do, too. */
+function statusOf({ status, findings }: ReportCertificate): Status {
+  const found = findings.map((finding) => FINDING_STATUS[finding.severity]);
+  return found.reduce<Status>((worst, one) => (severity(one) > severity(worst) ? one : worst), status);
+}
+
 function digestCertificate(one: ReportCertificate, silence: SilenceOf | undefined): DigestCertificate {
   return {
     certificate: one.certificate,
@@ -127,7 +131,7 @@ function digestCertificate(one: ReportCertificate, silence: SilenceOf | undefine
     issuer: one.issuer,
     valid_to: one.effective_valid_to,
     days_remaining: one.days_remaining,
-    status: one.status,
+    status: statusOf(one),
     places: one.places.map(({ location }) => location),
     owner: one.owner,
     labels: one.labels,

@@ -1,7 +1,7 @@
 /** What every report for people picks out of a scan's result: what was told, held back, and what failed. */
 
 import { groupBy } from '../collections.ts';
-import { findingText } from '../finding-words.ts';
+import { findingText, topicText } from '../finding-words.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFailure } from '../generated/report.ts';
 import { day, heldBackText, rank } from './wording.ts';
 
@@ -23,6 +23,13 @@ export function firedDeliveries({ events, deliveries }: Report): FiredDelivery[]
   return fired.flatMap(({ event, own }) =>
     own.map((delivery, index) => ({ event, delivery, firstOfEvent: index === 0 })),
   );
+}
+
+/** The certificate of an event, and what of it, where it may have several of the name. */
+export function whoseEvent({ event, certificate, data: { finding } }: ReportEvent): string {
+  if (finding === null) return certificate;
+  const kind = finding.event.replace('certificate.', '');
+  return `${certificate}${topicText(event, finding.about === '' ? kind : `${kind}/${finding.about}`)}`;
 }
 
 export interface HeldBack {

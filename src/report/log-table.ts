@@ -1,6 +1,7 @@
 /** The event log as `certvigil log list` shows it. */
 
 import { compareText } from '../collections.ts';
+import { topicText } from '../finding-words.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { HELD, HELD_NO_MORE } from '../types.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
@@ -39,10 +40,11 @@ function newestFirst(events: readonly LoggedEvent[]): LoggedEvent[] {
   );
 }
 
-function eventRow({ event, certificate, place, threshold, fired_at }: LoggedEvent): Cell[] {
+function eventRow({ event, certificate, place, about, threshold, fired_at }: LoggedEvent): Cell[] {
+  const whose = place === null ? certificate : `${certificate} ${place}`;
   return [
     { text: event },
-    { text: place === null ? certificate : `${certificate} ${place}` },
+    { text: about === undefined ? whose : `${whose}${topicText(event, about)}` },
     { text: threshold === null ? '-' : String(threshold) },
     { text: minute(fired_at) },
   ];

@@ -11,6 +11,7 @@ import {
   heldBack,
   notesOf,
   unreadable,
+  whoseEvent,
 } from './findings.ts';
 import { code, NOTHING, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
@@ -178,7 +179,7 @@ const RESULTS = { sent: 'sent', failed: '**failed**', due: 'would be sent', supp
 function firedRow({ event, delivery }: FiredDelivery): string {
   return row([
     code(event.event),
-    code(event.certificate),
+    code(whoseEvent(event)),
     code(event.data.common_name ?? ''),
     distance(event.data),
     thresholdText(event.threshold),

@@ -10,6 +10,7 @@ import {
   heldBack,
   notesOf,
   unreadable,
+  whoseEvent,
 } from './findings.ts';
 import { more } from './more.ts';
 import { type Paint, type Palette, palette } from './paint.ts';
@@ -146,8 +147,9 @@ function firedSection(report: Report, { columns }: TableOptions, colors: Palette
   return [...layOut(FIRED, rows, columns, colors.heading), ...more(fired.length, SHOWN, columns)];
 }
 
-function eventCells({ event, certificate, threshold }: ReportEvent): Cell[] {
-  return [{ text: shortName(event) }, { text: certificate }, { text: threshold === null ? '-' : String(threshold) }];
+function eventCells(event: ReportEvent): Cell[] {
+  const limit = event.threshold === null ? '-' : String(event.threshold);
+  return [{ text: shortName(event.event) }, { text: whoseEvent(event) }, { text: limit }];
 }
 
 /** Every event of a certificate begins with the same word, which a narrow table can do without. */

@@ -47,6 +47,24 @@ describe('a digest', () => {
     expect(digestWith(certificates).headline).toBe(headline);
   });
 
+  it('has what is found of a certificate as bad as it is, unless that is silenced', () => {
+    const found = (name: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
+      certificate(name, 'ok', 200, {
+        findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', places: [] } as never],
+      });
+    const all = [found('a', 'critical'), found('b', 'warning'), found('c', 'info'), found('d', 'critical')];
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
+    const digest = digestWith(all, [event('certificate.policy_violation', all[3] as never, 'silenced', silence)]);
+    expect(digest).toMatchObject({
+      is_due: true,
+      critical: [{ certificate: 'a', found: ['violates the policy strong-keys'] }],
+      warning: [{ certificate: 'b' }],
+      silenced: [{ certificate: 'd' }],
+      summary: { critical: 1, warning: 1, ok: 1, silenced: 1 },
+    });
+    expect(digestWith([found('c', 'info')]).is_due).toBe(false);
+  });
+
   it('has what is silenced apart: a certificate by its end, an unread place by that', () => {
     const [shop, mail, gone] = [
       certificate('shop', 'critical', 5),

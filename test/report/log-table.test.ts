@@ -55,6 +55,27 @@ const MIXED = log([
   }),
 ]);
 
+it('tells apart what is told of one certificate under one name', () => {
+  const about = (event: LoggedEvent['event'], topic: string) =>
+    logged('shop', null, { event, threshold: null, about: topic });
+  const text = renderLog(
+    log([
+      about('certificate.untrusted', 'untrusted'),
+      about('certificate.policy_violation', 'policy_violation/strong-keys'),
+      about('certificate.recovered', 'untrusted'),
+      about('certificate.recovered', 'policy_violation/strong-keys'),
+    ]),
+    plain,
+  );
+  const rows = text.split('\n').filter((line) => line.startsWith('certificate.'));
+  expect(rows.map((row) => row.replace(/ +- +-$/, '').replace(/ +/, ' '))).toEqual([
+    'certificate.untrusted shop',
+    'certificate.policy_violation shop (strong-keys)',
+    'certificate.recovered shop (untrusted)',
+    'certificate.recovered shop (strong-keys)',
+  ]);
+});
+
 describe('the list of the event log', () => {
   it('shows the newest first, and what became of each delivery', () => {
     expectGolden('log-80.txt', renderLog(MIXED, plain));
