@@ -116,7 +116,7 @@ function limitOf({ certificate, limited_by, effective_valid_to, valid_to, status
 }
 
 function unjudged({ certificate, trust }: ReportCertificate): FoundOf[] {
-  if (trust?.reason !== 'ca-file-unusable') return [];
+  if (trust?.reason !== 'ca-file-unusable' && trust?.reason !== 'system-anchors-unusable') return [];
   return [{ certificate, what: 'is not judged by its path', detail: trust.detail ?? '' }];
 }
 

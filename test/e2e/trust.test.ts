@@ -69,6 +69,13 @@ const scan = (...args: string[]) =>
   });
 
 describe('a scan', () => {
+  it('says of which certificates nothing is said, as the anchors cannot be read', async () => {
+    const env = { RUNNER_TEMP: tmpdir(), SSL_CERT_FILE: path.join(files.root, 'nowhere.pem') };
+    const { stdout } = await certvigil(['scan', '--dry-run', '--now', NOW], { cwd: files.root, env });
+    const unjudged = stdout.match(/^ {2}\S+ is not judged by its path$/gm)?.map((line) => line.trim().split(' ')[0]);
+    expect(unjudged?.sort()).toEqual(['key', 'missing', 'system', 'system-file']);
+  });
+
   it('judges a certificate by the end of its path, and as critical where clients refuse it', async () => {
     const { status, stdout } = await scan('--format', 'json');
     const report = JSON.parse(stdout) as Report;
