@@ -1,11 +1,10 @@
 /** Whether TLS clients accept a certificate, from what was said of its paths. */
 
-import { DISTRUSTS, type Distrust, type Finding, type Trust } from '../types.ts';
+import { DISTRUSTS, type Distrust, type Finding, NOT_JUDGED, type Trust } from '../types.ts';
 import type { Question } from './findings.ts';
 import { type Found, NOTHING } from './found.ts';
 
-/** What its end tells; and what says nothing of the certificate. */
-const NOT_JUDGED: ReadonlySet<Distrust | null | undefined> = new Set(['ca-file-unusable', 'system-anchors-unusable']);
+/** What its end tells, and what says nothing of the certificate. */
 const NOT_TOLD: ReadonlySet<Distrust | null | undefined> = new Set([null, 'path-expired', ...NOT_JUDGED]);
 
 const OPEN: Found = { findings: [], undecided: [{ event: 'certificate.untrusted', about: null }] };

@@ -8,20 +8,21 @@
 import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedPlace } from '../generated/event-log.ts';
 import { isoTime } from '../time.ts';
-import type {
-  Certificate,
-  CertificateFacts,
-  Entry,
-  Evidence,
-  Failure,
-  IsoTime,
-  LivePlace,
-  Observation,
-  PathEnd,
-  PlaceReading,
-  SourceReading,
-  Subject,
-  Trust,
+import {
+  type Certificate,
+  type CertificateFacts,
+  type Entry,
+  type Evidence,
+  type Failure,
+  type IsoTime,
+  type LivePlace,
+  NOT_JUDGED,
+  type Observation,
+  type PathEnd,
+  type PlaceReading,
+  type SourceReading,
+  type Subject,
+  type Trust,
 } from '../types.ts';
 import { fileOf, isWithin } from './places.ts';
 
@@ -179,9 +180,12 @@ function read(before: LoggedPlace | undefined, { source, certificate }: Sight, n
   return { ...kept, fingerprint, previous: before.fingerprint, since: stamp(now, before.since), gone: false };
 }
 
-/** Where its path was judged: it is kept only where it ends, or once ended, before its certificate. */
+/**
+ * Where its path was judged: it is kept only where it ends, or once ended, before its certificate. Without anchors to judge it
+ * by, nothing is known of it that was not before.
+ */
 function withPathEnd(place: LoggedPlace, { certificate, evidence }: Sight, now: number): LoggedPlace {
-  if (certificate === null) return place;
+  if (certificate === null || NOT_JUDGED.has(evidence?.trust?.reason)) return place;
   const end = evidence?.trust === undefined ? null : pathEndOf(evidence.trust, certificate.facts);
   const { path_end: before } = place;
   if (before === undefined && end === null) return place;

@@ -86,6 +86,12 @@ export const DISTRUSTS = [
 /** Why a certificate is not trusted; of several the first in this order is the reason. */
 export type Distrust = (typeof DISTRUSTS)[number];
 
+/** What says nothing of the certificate: there was nothing to judge it by. */
+export const NOT_JUDGED: ReadonlySet<Distrust | null | undefined> = new Set([
+  'ca-file-unusable',
+  'system-anchors-unusable',
+]);
+
 export type TrustNoteCode =
   | 'sent-twice'
   | 'out-of-order'

@@ -131,6 +131,16 @@ describe('a certificate whose path ends before it', () => {
     expect(world.scan({ now: day(11), readings: [at(PLACE, REFUSED)] })).toEqual(['expiry_warning@90 first -> hook']);
   });
 
+  it('is judged by it while there are no anchors to judge it by', () => {
+    const world = story([entry('shop')]);
+    const scan = (number: number, seen: typeof GOOD) =>
+      world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+    expect(scan(0, endingOn(20))).toEqual(['expiry_warning@30 first -> hook']);
+    const without = { effective_valid_to: null, limited_by: null };
+    expect(scan(0.5, trust({ reason: 'ca-file-unusable', ...without }))).toEqual([]);
+    expect(scan(0.6, trust({ reason: 'system-anchors-unusable', ...without }))).toEqual([]);
+  });
+
   it('is judged by its own end again where its trust is not judged any more', () => {
     const world = story([entry('shop')]);
     world.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(20))] });
