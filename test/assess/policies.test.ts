@@ -265,6 +265,12 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
         'pass',
         'no certificate, as a trust anchor issued it',
       ],
+      [
+        'a ca_file that cannot be read',
+        { trusts: [{ reason: 'ca-file-unusable', reasons: ['ca-file-unusable'], path: [] }] },
+        'error',
+        null,
+      ],
       ['a place where another path is', { trusts: [{ path: ['leaf', 'root'] }, {}] }, 'fail', 'no certificate'],
       ['what the event log keeps', UNREAD, 'error', null],
       ['a date known by hand', DECLARED, 'skipped', null],

@@ -1,7 +1,7 @@
 /** Whether a certificate comes with what leads to its issuer. */
 
-import type { Trust } from '../../types.ts';
-import { type Check, counted, cut, decided, ofRead, skipped } from './check.ts';
+import { NOT_JUDGED, type Trust } from '../../types.ts';
+import { type Check, counted, cut, decided, ofRead, skipped, undecided } from './check.ts';
 
 const WHOLE = 'the certificate of its issuer';
 const ADVICE = 'Add the intermediates that the authority gave with it, the issuer of the certificate first.';
@@ -17,6 +17,10 @@ export const chainRequired: Check<true> = ofRead(
     if (subject === issuer) return skipped(WHOLE, 'It issued itself: nothing stands between it and its issuer.');
     const words = { what: 'Beside it is', expected: WHOLE, advice: ADVICE };
     if (trusts.some(lacksIntermediate)) return decided(false, { ...words, checked: 'no whole chain' });
+    // An anchor may have issued it itself, or one be missing further up.
+    if (trusts.some(({ reason }) => NOT_JUDGED.has(reason))) {
+      return undecided(WHOLE, 'The trust anchors that it is to be judged by cannot be read.');
+    }
     if (chain.some((one) => one.subject === issuer)) {
       return decided(true, { ...words, checked: counted(chain.length, 'certificate') });
     }
