@@ -1,6 +1,6 @@
 /** Applies a manifest's policies to what was judged: loaded only where it has any. */
 
-import type { Certificate, Entry, LivePlace, Manifest, PlaceReading, Verdict } from './types.ts';
+import type { Certificate, CertificateFacts, Entry, LivePlace, Manifest, PlaceReading, Verdict } from './types.ts';
 
 export interface Policies {
   /** Adds what policies ask for to what was read of a place, where what was sent is still there. */
@@ -38,7 +38,7 @@ export async function openPolicies({ policies }: Pick<Manifest, 'policies'>): Pr
         { entry, status: verdict.by_dates },
         {
           facts,
-          chain,
+          chain: worstChain(places, facts.issuer) ?? chain,
           traits,
           trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
           staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
@@ -59,4 +59,10 @@ export async function openPolicies({ policies }: Pick<Manifest, 'policies'>): Pr
       };
     },
   };
+}
+
+/** What the servers send along: one of several that leaves the issuer out is one too many. Undefined where none was read. */
+function worstChain(places: readonly LivePlace[], issuer: string | null): readonly CertificateFacts[] | undefined {
+  const chains = places.flatMap(({ evidence }) => (evidence?.chain ? [evidence.chain] : []));
+  return chains.find((chain) => !chain.some(({ subject }) => subject === issuer)) ?? chains[0];
 }

@@ -125,8 +125,9 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
   return sights;
 }
 
-function evidenceOf({ trust, revocation, deviations, staples }: PlaceReading): Evidence {
+function evidenceOf({ address, certificate, trust, revocation, deviations, staples }: PlaceReading): Evidence {
   return {
+    ...(address !== null && certificate !== null && { chain: certificate.chain }),
     ...(trust && { trust }),
     ...(revocation && { revocation }),
     ...(deviations && { deviations }),

@@ -51,6 +51,8 @@ export interface Certificate {
 
 /** What a scan learnt of a certificate at a place beside what it says itself; what was not asked for is not there. */
 export interface Evidence {
+  /** What was sent along with the certificate, by an endpoint: it may differ from place to place. */
+  chain?: readonly CertificateFacts[];
   trust?: Trust;
   revocation?: Revocation;
   /** How it differs from what its entry expects; empty: in nothing. */

@@ -95,3 +95,28 @@ describe('policies', () => {
     );
   });
 });
+
+it('asks for the chain at each server of an entry, whichever comes first, and of no other entry', async () => {
+  const times = { notBefore: new Date(Date.parse(NOW) - DAY), notAfter: new Date(Date.parse(NOW) + 300 * DAY) };
+  const issuer = await makeCertificate({ commonName: 'Issuing', ca: true, ...times });
+  const leaf = await makeCertificate({ commonName: 'shop.example.com', sans: ['shop.example.com'], issuer, ...times });
+  const [whole, bare] = [await startTlsServer(leaf, { chain: [issuer] }), await startTlsServer(leaf)];
+  await using own = await workspace({
+    'leaf.pem': leaf.certificate,
+    'certvigil.yaml': `version: 1
+defaults: { trust: none }
+certificates:
+  - { name: first, endpoint: ["${whole.place}", "${bare.place}"] }
+  - { name: last, endpoint: ["${bare.place}", "${whole.place}"] }
+  - { name: whole, endpoint: "${whole.place}" }
+  - { name: file, file: leaf.pem }
+webhooks: { chat: { url: "http://127.0.0.1:9/" } }
+rules: [{ name: all, events: [certificate.policy_violation], actions: [{ webhook: chat }] }]
+policies: [{ name: chains, match: { names: [first, last, whole] }, chain_required: true }]
+`,
+  });
+  const { stdout } = await certvigil(['scan', '--dry-run', '--now', NOW, '--format', 'json'], { cwd: own.root });
+  await Promise.all([whole.close(), bare.close()]);
+  const { events } = JSON.parse(stdout) as Report;
+  expect(events.map(({ certificate }) => certificate)).toEqual(['first', 'last']);
+});
