@@ -18,7 +18,7 @@ import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './manifes
 import { type Readable, readSources, type ScanOptions } from './scan/index.ts';
 import { lateStrangers } from './scan/late-strangers.ts';
 import { isoTime } from './time.ts';
-import { type Judge, openJudge } from './truth.ts';
+import { type Judge, openJudge } from './truth/index.ts';
 import type { RawPlace, Settings, Source, SourceOf, Trust } from './types.ts';
 
 /** Something to be looked at; of standard input there is no source, but what came from it. */

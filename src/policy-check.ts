@@ -28,7 +28,7 @@ async function violations(manifest: Manifest, { locate }: LoadedManifest, io: Io
     import('./certificate/index.ts'),
     import('./policies.ts'),
     import('./scan/index.ts'),
-    import('./truth.ts'),
+    import('./truth/index.ts'),
   ]);
   const policies = await openPolicies(manifest);
   if (policies === null) return [];

@@ -18,10 +18,10 @@ import { judge } from './judge.ts';
 import { type Owner, ownerOf } from './owner.ts';
 import { openPolicies } from './policies.ts';
 import { type CompileRegex, loadRegexes } from './regex.ts';
-import { hearRenewals } from './renewals.ts';
 import { buildReport } from './report/build.ts';
 import { openKept, openStore, type Store } from './store/index.ts';
-import { readAndJudge } from './truth.ts';
+import { readAndJudge } from './truth/index.ts';
+import { hearRenewals } from './truth/renewals.ts';
 import type { Failure, Manifest, MessageName, Plan, Receipt, ScanContext, StoreKind, Upkeep } from './types.ts';
 
 /** What a scan is asked for, beside its manifest. */

@@ -15,7 +15,7 @@ import { buildReport } from '../report/build.ts';
 import { buildDigest, loggedDigest } from '../report/digest.ts';
 import { asAppError, deliver, type RunOptions, saveLog, scanContext } from '../run.ts';
 import { openStore } from '../store/index.ts';
-import { readAndJudge } from '../truth.ts';
+import { readAndJudge } from '../truth/index.ts';
 import type { Failure, Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../types.ts';
 import { digestPlan, digestReceivers } from './message.ts';
 

@@ -6,7 +6,7 @@ import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
 import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
-import { openJudge } from '../../src/truth.ts';
+import { openJudge } from '../../src/truth/index.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
 import { expectSchema } from './world.ts';

@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { X509Certificate, X509Certificates } from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Made } from '../src/demo/make-certificate.ts';
-import type { Io } from '../src/io.ts';
-import { openStrangers } from '../src/scan/strangers.ts';
-import { openJudge } from '../src/truth.ts';
-import type { Trust } from '../src/types.ts';
-import { leaf, link, NOW } from './helpers/paths.ts';
-import { type Answer, type Receiver, startReceiver } from './helpers/receiver.ts';
+import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Io } from '../../src/io.ts';
+import { openStrangers } from '../../src/scan/strangers.ts';
+import { openJudge } from '../../src/truth/index.ts';
+import type { Trust } from '../../src/types.ts';
+import { leaf, link, NOW } from '../helpers/paths.ts';
+import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
 
 // Each server has at each path what the test puts there; certificates name it as where their issuers are.
 

@@ -1,14 +1,14 @@
 /** Asks when certificates are to be renewed: those whose ACME server is known, as often as the server wants it. */
 
-import { directoryOfIssuer } from './acme.ts';
-import { certificateId } from './certificate/certificate-id.ts';
-import { own } from './collections.ts';
-import { isRenewalDue, takeRenewals } from './events/renewals.ts';
-import type { EventLog } from './generated/event-log.ts';
-import type { Io } from './io.ts';
-import type { NetworkOptions } from './scan/network.ts';
-import type { RenewalQuestion } from './scan/renewal-info.ts';
-import type { Acme, Entry, Failure, PlaceReading, SourceReading } from './types.ts';
+import { directoryOfIssuer } from '../acme.ts';
+import { certificateId } from '../certificate/certificate-id.ts';
+import { own } from '../collections.ts';
+import { isRenewalDue, takeRenewals } from '../events/renewals.ts';
+import type { EventLog } from '../generated/event-log.ts';
+import type { Io } from '../io.ts';
+import type { NetworkOptions } from '../scan/network.ts';
+import type { RenewalQuestion } from '../scan/renewal-info.ts';
+import type { Acme, Entry, Failure, PlaceReading, SourceReading } from '../types.ts';
 
 export interface Asking {
   log: EventLog;
@@ -30,7 +30,7 @@ export async function hearRenewals(
 ): Promise<{ log: EventLog; problems: Failure[] }> {
   const questions = questionsOf({ log, entries, readings, now });
   if (questions.length === 0) return { log, problems: [] };
-  const { askRenewals } = await import('./scan/renewal-info.ts');
+  const { askRenewals } = await import('../scan/renewal-info.ts');
   const heard = await askRenewals(questions, io, options);
   const written = new Set(entries.flatMap(({ acme }) => acme?.directory ?? []));
   const problems = questions.flatMap(({ fingerprint, directory }) => {

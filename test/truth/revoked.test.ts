@@ -3,17 +3,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readPathCertificate } from '../src/certificate/path-certificate.ts';
-import type { Made } from '../src/demo/make-certificate.ts';
-import type { Io } from '../src/io.ts';
-import { openInquiry } from '../src/revoked.ts';
-import { openStrangers } from '../src/scan/strangers.ts';
-import { keptIn } from '../src/store/kept.ts';
-import type { PathCertificate, Revocation } from '../src/types.ts';
-import { der } from './helpers/certificates.ts';
-import { leaf, link, NOW } from './helpers/paths.ts';
-import { type Answer, type Received, type Receiver, startReceiver } from './helpers/receiver.ts';
-import { type Entry, makeList, makeResponse, pointing, revocable } from './helpers/revocation.ts';
+import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
+import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Io } from '../../src/io.ts';
+import { openStrangers } from '../../src/scan/strangers.ts';
+import { keptIn } from '../../src/store/kept.ts';
+import { openInquiry } from '../../src/truth/revoked.ts';
+import type { PathCertificate, Revocation } from '../../src/types.ts';
+import { der } from '../helpers/certificates.ts';
+import { leaf, link, NOW } from '../helpers/paths.ts';
+import { type Answer, type Received, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type Entry, makeList, makeResponse, pointing, revocable } from '../helpers/revocation.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLog } from '../src/events/log.ts';
-import { takeRenewals } from '../src/events/renewals.ts';
-import { questionsOf } from '../src/renewals.ts';
-import { endpointSource } from '../src/scan/index.ts';
-import type { Acme, Certificate, Entry, SourceReading, Trust } from '../src/types.ts';
+import { emptyLog } from '../../src/events/log.ts';
+import { takeRenewals } from '../../src/events/renewals.ts';
+import { endpointSource } from '../../src/scan/index.ts';
+import { questionsOf } from '../../src/truth/renewals.ts';
+import type { Acme, Certificate, Entry, SourceReading, Trust } from '../../src/types.ts';
 
 const NOW = Date.UTC(2027, 0, 1);
 

@@ -1,15 +1,14 @@
 /** Judges the trust in what was read: the certificates of `certificate/`, by the rules of `trust/`. */
 
-import type { Fetch } from './aia.ts';
-import { deviations } from './assess/expect.ts';
-import { decodePlace } from './certificate/index.ts';
-import { readPathCertificate } from './certificate/path-certificate.ts';
-import { readPem } from './certificate/pem-text.ts';
-import type { Io } from './io.ts';
-import type { Policies } from './policies.ts';
-import { type Readable, readSources, type ScanOptions } from './scan/index.ts';
-import { lateStrangers } from './scan/late-strangers.ts';
-import type { Kept } from './store/kept.ts';
+import { deviations } from '../assess/expect.ts';
+import { decodePlace } from '../certificate/index.ts';
+import { readPathCertificate } from '../certificate/path-certificate.ts';
+import { readPem } from '../certificate/pem-text.ts';
+import type { Io } from '../io.ts';
+import type { Policies } from '../policies.ts';
+import { type Readable, readSources, type ScanOptions } from '../scan/index.ts';
+import { lateStrangers } from '../scan/late-strangers.ts';
+import type { Kept } from '../store/kept.ts';
 import {
   anchorsOf,
   cannotJudge,
@@ -18,7 +17,7 @@ import {
   type Presented,
   type Verify,
   verifier,
-} from './trust/index.ts';
+} from '../trust/index.ts';
 import type {
   AnchorFile,
   Expected,
@@ -32,7 +31,8 @@ import type {
   Take,
   Trust,
   TrustQuestion,
-} from './types.ts';
+} from '../types.ts';
+import type { Fetch } from './aia.ts';
 
 type Anchors = Presented['anchors'];
 
@@ -182,7 +182,7 @@ function asExpected(asked: TrustQuestion, expected: Expected | null, identity: I
 }
 
 async function openLate({ fetch, kept, clock }: Means): Promise<Inquire> {
-  const [{ openInquiry }, { NOTHING_KEPT }] = await Promise.all([import('./revoked.ts'), import('./store/kept.ts')]);
+  const [{ openInquiry }, { NOTHING_KEPT }] = await Promise.all([import('./revoked.ts'), import('../store/kept.ts')]);
   return openInquiry({ fetch, kept: kept ?? NOTHING_KEPT, now: clock() });
 }
 

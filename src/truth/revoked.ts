@@ -1,16 +1,16 @@
 /** Asks whether certificates are revoked: fetched by `scan/`, read by `certificate/`, judged by `revocation/`. */
 
-import { makeOcspRequest } from './certificate/ocsp-request.ts';
-import { readOcspResponse } from './certificate/ocsp-response.ts';
-import { readRevocable } from './certificate/revocable.ts';
-import { findRevoked, readRevocationList } from './certificate/revocation-list.ts';
-import { limiter } from './limiter.ts';
-import { DAY } from './limits.ts';
-import { answerOfList, listProblem } from './revocation/lists.ts';
-import { answerOfResponder } from './revocation/responses.ts';
-import { problem } from './revocation/wording.ts';
-import type { Strangers } from './scan/strangers.ts';
-import type { Kept, KeptAnswer } from './store/kept.ts';
+import { makeOcspRequest } from '../certificate/ocsp-request.ts';
+import { readOcspResponse } from '../certificate/ocsp-response.ts';
+import { readRevocable } from '../certificate/revocable.ts';
+import { findRevoked, readRevocationList } from '../certificate/revocation-list.ts';
+import { limiter } from '../limiter.ts';
+import { DAY } from '../limits.ts';
+import { answerOfList, listProblem } from '../revocation/lists.ts';
+import { answerOfResponder } from '../revocation/responses.ts';
+import { problem } from '../revocation/wording.ts';
+import type { Strangers } from '../scan/strangers.ts';
+import type { Kept, KeptAnswer } from '../store/kept.ts';
 import type {
   DistributionPoint,
   Failure,
@@ -19,7 +19,7 @@ import type {
   Revocation,
   RevocationAnswer,
   RevocationList,
-} from './types.ts';
+} from '../types.ts';
 
 export interface Inquiry {
   fetch: Strangers['fetch'];

@@ -1,9 +1,9 @@
 /** Fetches the issuers that a chain lacks from where its certificates say that they are (RFC 5280 section 4.2.2.1). */
 
-import { readIssuers } from './certificate/issuers.ts';
-import type { Strangers } from './scan/strangers.ts';
-import { isIssuerOf, judgeTrust, lackingIssuers, notFetched, type Presented, type Verify } from './trust/index.ts';
-import type { PathCertificate, Trust } from './types.ts';
+import { readIssuers } from '../certificate/issuers.ts';
+import type { Strangers } from '../scan/strangers.ts';
+import { isIssuerOf, judgeTrust, lackingIssuers, notFetched, type Presented, type Verify } from '../trust/index.ts';
+import type { PathCertificate, Trust } from '../types.ts';
 
 export type Fetch = Strangers['fetch'];
 
