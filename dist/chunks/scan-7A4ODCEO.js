@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports}from"./chunk-HLIJKDUQ.js";import"./chunk-6DWZOLKS.js";import"./chunk-646ACBXH.js";export{checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports};

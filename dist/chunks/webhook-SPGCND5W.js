@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-IUSHANB4.js";import"./chunk-3PEE533F.js";import"./chunk-OEUQO7QO.js";import"./chunk-JFH5EKXD.js";import"./chunk-3GCKJCIQ.js";import"./chunk-7NQUV6DT.js";import"./chunk-T4R76UJS.js";import"./chunk-7UW2PI72.js";import"./chunk-HLIJKDUQ.js";import"./chunk-6DWZOLKS.js";import"./chunk-646ACBXH.js";export{notSent,renderRequest,sendWebhook};
