@@ -74,14 +74,18 @@ describe('what is told of a certificate that clients refuse, whatever happens', 
     );
   });
 
-  it('is not said to have recovered before it was seen to be trusted', () => {
+  // An ending that a receiver did not take stays what it was, also where the certificate has gone meanwhile.
+  it('is not said to have recovered where it was not seen to be trusted since it was told', () => {
     fc.assert(
       fc.property(steps, (world) => {
-        for (const { event, key, step } of play(world)) {
+        const told = new Map<string, number>();
+        for (const { to, event, key, step } of play(world)) {
+          if (isAlert({ event })) told.set(`${to} ${key}`, step);
           if (event !== 'certificate.recovered' || !key.endsWith('/untrusted')) continue;
-          const sights = world.slice(0, step + 1).flatMap(({ showing }) => (showing === 'unreadable' ? [] : showing));
+          const since = world.slice((told.get(`${to} ${key}`) ?? 0) + 1, step + 1);
+          const sights = since.flatMap(({ showing }) => (showing === 'unreadable' ? [] : showing));
           const ofIt = sights.filter(({ at }) => key.includes(CERTIFICATES[at]?.fingerprint ?? ''));
-          expect(ofIt.at(-1)).toMatchObject({ bad: false });
+          expect(ofIt.some(({ bad }) => !bad)).toBe(true);
         }
       }),
     );
