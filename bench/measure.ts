@@ -8,6 +8,8 @@ import path from 'node:path';
 export interface Command {
   args: readonly string[];
   cwd: string;
+  /** Beside the environment of the bench. */
+  env?: Record<string, string>;
   /** It measures itself, and says on standard output `{"milliseconds": N}`: what it prepares does not count. */
   timesItself?: true;
   /** Its exit status where all went as it should; 0 where nothing is said. */
@@ -82,10 +84,10 @@ async function peakMemory(node: string, command: Command, folder: string): Promi
 /** Runs it to its end and answers with its standard output. */
 async function runNode(
   node: string,
-  { args, cwd, status = 0 }: Command,
+  { args, cwd, env: own = {}, status = 0 }: Command,
   env: Record<string, string> = {},
 ): Promise<string> {
-  const child = spawn(node, args, { cwd, env: { ...process.env, ...env }, timeout: PATIENCE_MS });
+  const child = spawn(node, args, { cwd, env: { ...process.env, ...own, ...env }, timeout: PATIENCE_MS });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk;

@@ -6,7 +6,15 @@ import { type Children, startProcess } from './children.ts';
 import { type Command, type Figures, measure } from './measure.ts';
 import { NOW } from './now.ts';
 import type { Result } from './table.ts';
-import { writeCertificates, writeDates, writeEndpoints, writeEntries, writeKeystores, writeNames } from './world.ts';
+import {
+  ANCHORS,
+  writeCertificates,
+  writeDates,
+  writeEndpoints,
+  writeEntries,
+  writeKeystores,
+  writeNames,
+} from './world.ts';
 
 /** Where and how much is measured. */
 interface Bench {
@@ -271,7 +279,8 @@ function cli({ cli: file, folder }: Bench, ...args: string[]): Command {
 const ALL_READ = ['--fail-on', 'critical'];
 
 function scan(bench: Bench, manifest: string, ...options: string[]): Command {
-  return cli(bench, 'scan', '--dry-run', '--quiet', '--now', NOW, '-m', manifest, ...options);
+  const command = cli(bench, 'scan', '--dry-run', '--quiet', '--now', NOW, '-m', manifest, ...options);
+  return { ...command, env: { SSL_CERT_FILE: path.join(bench.folder, ANCHORS) } };
 }
 
 /** A scan that sends and records: everything is told again each time. */

@@ -32,17 +32,18 @@ export async function writeEntries(file: string, count: number): Promise<void> {
   await writeFile(file, `version: 1\n${TOLD}certificates:\n${entries.join('')}`);
 }
 
-/** What the servers show is what clients are to trust: `ca` is its PEM. */
-const TRUSTED = 'server_name: live.example.com, ca_file: ca.pem';
+/** What the servers show is what clients of this machine trust: this file is its PEM, `ca`. */
+export const ANCHORS = 'anchors.pem';
+const TRUSTED = 'defaults: { trust: system }\n';
 
 export async function writeEndpoints(
   file: string,
   { ports, ca = '', timeoutSeconds }: { ports: readonly number[]; ca: string | undefined; timeoutSeconds: number },
 ): Promise<void> {
-  await writeFile(path.join(path.dirname(file), 'ca.pem'), ca);
-  const entries = ports.map((port) => `  - { name: "port-${port}", endpoint: "127.0.0.1:${port}", ${TRUSTED} }\n`);
+  await writeFile(path.join(path.dirname(file), ANCHORS), ca);
+  const entries = ports.map((port) => `  - { name: "port-${port}", endpoint: "127.0.0.1:${port}" }\n`);
   const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\n`;
-  await writeFile(file, `version: 1\n${settings}${TOLD}certificates:\n${entries.join('')}`);
+  await writeFile(file, `version: 1\n${settings}${TRUSTED}${TOLD}certificates:\n${entries.join('')}`);
 }
 
 /** As many endpoints by name as there are ports, of which every so manyth has a name that is never answered for. */
@@ -56,13 +57,11 @@ export async function writeNames(
     timeoutSeconds,
   }: { ports: readonly number[]; every: number; dns: string; ca: string | undefined; timeoutSeconds: number },
 ): Promise<void> {
-  await writeFile(path.join(path.dirname(file), 'ca.pem'), ca);
+  await writeFile(path.join(path.dirname(file), ANCHORS), ca);
   const name = (index: number) => `${index % every === every - 1 ? 'dead' : 'live'}-${index}.example.com`;
-  const entries = ports.map(
-    (port, index) => `  - { name: "name-${index}", endpoint: "${name(index)}:${port}", ${TRUSTED} }\n`,
-  );
+  const entries = ports.map((port, index) => `  - { name: "name-${index}", endpoint: "${name(index)}:${port}" }\n`);
   const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\nnetwork: { dns_servers: ["${dns}"] }\n`;
-  await writeFile(file, `version: 1\n${settings}${TOLD}certificates:\n${entries.join('')}`);
+  await writeFile(file, `version: 1\n${settings}${TRUSTED}${TOLD}certificates:\n${entries.join('')}`);
 }
 
 /** So many dates known by hand, ten days ahead, and a webhook at a port of loopback that is told of each. */

@@ -14,7 +14,7 @@ const [live, dead, delay = 0] = process.argv.slice(2).map(Number);
 
 const made = await makeCertificate({
   commonName: 'live.example.com',
-  sans: ['live.example.com'],
+  sans: ['*.example.com', '127.0.0.1'],
   notBefore: new Date(Date.parse(NOW) - 100 * DAY),
   notAfter: new Date(Date.parse(NOW) + 298 * DAY),
   keys: await makeKeys('ec'),
