@@ -33,12 +33,15 @@ const wholeCores: Plugin = {
       const found = await resolve(written, { kind: 'import-statement', resolveDir });
       if (found.external || STARTS.test(named(found.path))) return found;
       const checks = CHECKS.test(named(found.path)) || CHECKS.test(named(importer));
-      return { path: found.path, namespace: checks ? 'checking' : 'scanning' };
+      // No path of this machine: what is made must be the same wherever it is made.
+      return { path: named(found.path), namespace: checks ? 'checking' : 'scanning' };
     });
     for (const [namespace, core] of Object.entries(CORES)) {
-      const imports = core.map((name) => `import ${JSON.stringify(path.resolve(name))};`).join('');
       onLoad({ filter: /.*/, namespace }, ({ path: file }) => {
-        return { contents: `${imports}export * from ${JSON.stringify(file)};`, resolveDir: path.dirname(file) };
+        const folder = path.dirname(file);
+        const from = (name: string) => JSON.stringify(`./${path.posix.relative(folder, name)}`);
+        const imports = core.map((name) => `import ${from(name)};`).join('');
+        return { contents: `${imports}export * from ${from(file)};`, resolveDir: path.resolve(folder) };
       });
     }
   },

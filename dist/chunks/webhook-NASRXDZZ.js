@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-3BEQOG2N.js";import"./chunk-EAA5YBUN.js";import"./chunk-PCKEPPA4.js";import"./chunk-A76QSYS3.js";import"./chunk-EKHRMEGK.js";import"./chunk-7NQUV6DT.js";import"./chunk-HER2QNHF.js";import"./chunk-H2TZMJV4.js";import"./chunk-6LXTGGGB.js";import"./chunk-H244ZAY5.js";import"./chunk-R2UZNTML.js";export{notSent,renderRequest,sendWebhook};
