@@ -4,18 +4,19 @@ import { UNKNOWN } from '../describe.ts';
 import type { LoggedRenewal } from '../generated/event-log.ts';
 import { DAY, judgedSpan, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../limits.ts';
 import { levelOf } from '../severity.ts';
-import type {
-  Certificate,
-  CertificateFacts,
-  IsoTime,
-  Limit,
-  LivePlace,
-  PathEnd,
-  Settings,
-  Status,
-  Subject,
-  Threshold,
-  Verdict,
+import {
+  type Certificate,
+  type CertificateFacts,
+  type IsoTime,
+  type Limit,
+  type LivePlace,
+  type PathEnd,
+  REFUSALS,
+  type Settings,
+  type Status,
+  type Subject,
+  type Threshold,
+  type Verdict,
 } from '../types.ts';
 import { findingsOf } from './findings.ts';
 import { renewalOf } from './renewal.ts';
@@ -55,7 +56,7 @@ export function assess(
   const span = end === null ? life : judgedSpan(facts, end.valid_to);
   const by_dates = statusOf(life, span, settings, now);
   const found = findingsOf(certificate, { ...around, by_dates, settings, now });
-  const isRefused = found.findings.some(({ event }) => REFUSALS.has(event));
+  const isRefused = found.findings.some(({ event }) => REFUSED.has(event));
   const status = isRefused && (by_dates === 'ok' || by_dates === 'warning') ? 'critical' : by_dates;
   const thresholds = thresholdsOf(span, settings);
   const crossed = by_dates === 'expired' ? undefined : thresholds.findLast(({ crosses_at }) => crosses_at <= now);
@@ -73,8 +74,7 @@ export function assess(
   };
 }
 
-/** What is found of a certificate that TLS clients refuse now. */
-const REFUSALS: ReadonlySet<string> = new Set(['certificate.untrusted', 'certificate.revoked']);
+const REFUSED: ReadonlySet<string> = new Set(REFUSALS);
 
 /** Of the paths that end before the certificate, the one that ends first. */
 function firstEnd({ valid_to }: CertificateFacts, places: readonly LivePlace[]): PathEnd | null {

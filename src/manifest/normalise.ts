@@ -34,6 +34,7 @@ import {
   type Match,
   type Position,
   type QuietHours,
+  REFUSALS,
   type Rule,
   type Settings,
   type Silence,
@@ -318,7 +319,7 @@ function withIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule
   const ofIssues: Rule = {
     name: names.includes('issues') ? 'issues of critical and expired' : 'issues',
     enabled: true,
-    events: ['certificate.expiry_warning', 'certificate.expired', 'certificate.untrusted', 'certificate.revoked'],
+    events: ['certificate.expiry_warning', 'certificate.expired', ...REFUSALS],
     match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
     conditions: null,
     actions: [{ kind: 'issue', options }],

@@ -3,7 +3,7 @@
 import { groupBy } from '../collections.ts';
 import { findingText } from '../finding-words.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
-import type { Diagnostic, Position } from '../types.ts';
+import { type Diagnostic, type Position, REFUSALS } from '../types.ts';
 import { deliveryFailures } from './findings.ts';
 import { visible } from './text.ts';
 import { count, day, expiry } from './wording.ts';
@@ -99,7 +99,7 @@ function certificateNames({ certificate, common_name }: ReportCertificate): stri
 
 /** Why clients refuse it now. */
 function refusals({ findings }: ReportCertificate): ReportCertificate['findings'] {
-  return findings.filter(({ event }) => event === 'certificate.untrusted' || event === 'certificate.revoked');
+  return findings.filter(({ event }) => REFUSALS.some((refusal) => refusal === event));
 }
 
 /** What is wrong, after the certificate's name: `expired 3 days ago`. */
@@ -113,11 +113,10 @@ function condition(certificate: ReportCertificate): string {
 }
 
 /** The alerts that say of a certificate what its own annotation says already. */
-const SAID_BY_CERTIFICATE = new Set([
+const SAID_BY_CERTIFICATE: ReadonlySet<string> = new Set([
   'certificate.expiry_warning',
   'certificate.expired',
-  'certificate.untrusted',
-  'certificate.revoked',
+  ...REFUSALS,
 ]);
 
 function eventAnnotation(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {

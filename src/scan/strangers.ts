@@ -6,7 +6,7 @@ import { limiter } from '../limiter.ts';
 import { follow, Stopped, unpack } from './follow.ts';
 import { type NetworkOptions, namesOf, strangerPolicyOf } from './network.ts';
 import { openSpool } from './spool.ts';
-import type { UrlFailureCode } from './url-failures.ts';
+import { RETRIED, type UrlFailureCode } from './url-failures.ts';
 
 interface Asked {
   headers?: Record<string, string>;
@@ -43,14 +43,6 @@ const MOST_AT_ONCE = 8;
 
 /** Waits between the tries, in milliseconds. */
 const BACK_OFF = [500, 2000];
-
-/** Faults that pass. One that took its time is not among them. */
-const RETRIED: ReadonlySet<string> = new Set<UrlFailureCode>([
-  'url-refused',
-  'url-closed',
-  'url-unreachable',
-  'url-server-error',
-]);
 
 /** Addresses that are not public are connected to only where `network.allow` names them. */
 export function openStrangers(io: Io, options: StrangerOptions): Strangers {

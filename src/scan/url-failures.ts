@@ -68,6 +68,14 @@ export const FAULTS: Record<HttpFaultCode, UrlFailureCode> = {
   'http-failed': 'url-failed',
 };
 
+/** Faults that pass. One that took its time is not among them. */
+export const RETRIED: ReadonlySet<string> = new Set<UrlFailureCode>([
+  'url-refused',
+  'url-closed',
+  'url-unreachable',
+  'url-server-error',
+]);
+
 /** What an answer other than 200 and a redirect means. */
 export function statusCodeFailure(status: number): UrlFailureCode {
   if (status === 404 || status === 410) return 'url-not-found';

@@ -11,7 +11,7 @@ import { referencedVariables } from '../secrets.ts';
 import type { Failure, RawPlace, Source, UrlTarget } from '../types.ts';
 import type { Fill } from './environment.ts';
 import { follow, type Request, Stopped, type UrlNetwork, unpack } from './follow.ts';
-import { type UrlFailureCode, urlFailure } from './url-failures.ts';
+import { RETRIED, urlFailure } from './url-failures.ts';
 
 export type UrlSource = Extract<Source, { kind: 'url' }>;
 
@@ -31,14 +31,6 @@ const MOST_MEBIBYTES = 10;
 
 /** Waits between the tries, in milliseconds. */
 const BACK_OFF = [200, 800];
-
-/** Faults that pass. One that took its time is not among them. */
-const RETRIED: ReadonlySet<string> = new Set<UrlFailureCode>([
-  'url-refused',
-  'url-closed',
-  'url-unreachable',
-  'url-server-error',
-]);
 
 /** Fetches one URL. Whatever goes wrong is the failure of its place. */
 export async function readUrl(target: UrlTarget, source: UrlSource, options: UrlOptions): Promise<RawPlace> {

@@ -13,6 +13,9 @@ export const FINDINGS = [
 ] as const;
 export type FindingName = (typeof FINDINGS)[number];
 
+/** What is found of a certificate that TLS clients refuse now. */
+export const REFUSALS = ['certificate.untrusted', 'certificate.revoked'] as const satisfies readonly FindingName[];
+
 /** As people write it in a manifest; what is critical has the status `critical` where it is told of. */
 export type Severity = 'critical' | 'warning' | 'info';
 
