@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports}from"./chunk-UJDYLQWR.js";import"./chunk-MDGEI23P.js";import"./chunk-K3QRKIUF.js";import"./chunk-6QMZWQU6.js";import"./chunk-OQ3ED5NG.js";export{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports}from"./chunk-K3QRKIUF.js";import"./chunk-6QMZWQU6.js";import"./chunk-OQ3ED5NG.js";export{checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-64HDD64O.js";import"./chunk-XFCAVVPG.js";import"./chunk-ZC6RZ3WE.js";import"./chunk-BA7Q5EIF.js";import"./chunk-PS62MIAO.js";import"./chunk-7NQUV6DT.js";import"./chunk-JVWVWENV.js";import"./chunk-RYACYOE7.js";import"./chunk-K3QRKIUF.js";import"./chunk-6QMZWQU6.js";import"./chunk-OQ3ED5NG.js";export{notSent,renderRequest,sendWebhook};
