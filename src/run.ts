@@ -3,7 +3,8 @@ import type { Delivered, OnSent } from './deliver/index.ts';
 import { AppError } from './errors.ts';
 import { describeChange } from './events/change.ts';
 import { hasRegex } from './events/conditions.ts';
-import { emptyLog, parseLog, serializeLog } from './events/log.ts';
+import type { Original } from './events/lines.ts';
+import { emptyLog, readLog, serializeLog } from './events/log.ts';
 import { mergeLogs } from './events/merge.ts';
 import { observe } from './events/observe.ts';
 import { checkOwner } from './events/owner.ts';
@@ -57,8 +58,9 @@ export interface RunResult {
 export async function run(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
   const covers = coverage(manifest, options.only);
   const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
-  const before = await store.load();
-  const found = before === null ? emptyLog() : parseLog(before, store.describe);
+  const text = await store.load();
+  const base = text === null ? null : readLog(text, store.describe);
+  const found = base?.log ?? emptyLog();
   const owner = ownerOf(found, manifest, io, store.describe);
   const log = { ...found, scans: { ...found.scans, manifest: owner.manifest } };
   const scan = scanContext(options.now ?? timeOf(options.due ?? null, log, io.now()), io);
@@ -85,12 +87,12 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
   const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
-  if (recorded && before === null) await saveLog(observation.log, before, 'the first scan begins', saving);
+  if (recorded && base === null) await saveLog(observation.log, base, 'the first scan begins', saving);
   const upkeep = recorded ? { observation, whole: options.only === null, scan } : null;
   const { receipts, problems } = await deliver(planned, manifest, io, upkeep);
   const after = record({ log: observation.log, plan: planned, receipts, scan, covers });
   const message = describeChange(planned, receipts);
-  const unsaved = recorded ? await saveLog(after, before, message, saving).then(() => null, asAppError) : null;
+  const unsaved = recorded ? await saveLog(after, base, message, saving).then(() => null, asAppError) : null;
   // A scan of some certificates says nothing of whether the whole is watched.
   const alive = recorded && unsaved === null && options.only === null;
   const silent = alive ? await beat(manifest, io) : [];
@@ -173,18 +175,20 @@ interface Saving {
 }
 
 /**
- * Reads the log again, merges, and writes: what another scan has written meanwhile stays. `log` was made from the text
- * `base`: where that is still there, nothing is left to merge.
+ * Reads the log again, merges, and writes: what another scan has written meanwhile stays. `log` was made from `base`: where
+ * the text of that is still there, nothing is left to merge.
  */
-export async function saveLog(log: EventLog, base: string | null, message: string, saving: Saving): Promise<void> {
+export async function saveLog(log: EventLog, base: Original | null, message: string, saving: Saving): Promise<void> {
   const { store, owner, scan, retention_days } = saving;
-  const merged = (current: string | null): EventLog => {
-    if (current === null || current === base) return log;
-    const other = parseLog(current, store.describe);
-    checkOwner(other, owner.names, store.describe);
-    return mergeLogs(other, log);
+  const written = (whole: EventLog, there: Original | null) =>
+    serializeLog(pruneLog(whole, { now: scan.now, retention_days }), there);
+  const update = (current: string | null): string => {
+    if (current === null) return written(log, null);
+    if (current === base?.text) return written(log, base);
+    const there = readLog(current, store.describe);
+    checkOwner(there.log, owner.names, store.describe);
+    return written(mergeLogs(there.log, log), there);
   };
-  const update = (current: string | null) => serializeLog(pruneLog(merged(current), { now: scan.now, retention_days }));
   await store.save(update, () => `certvigil: ${message}`);
 }
 

@@ -7,8 +7,8 @@
 
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { assess } from '../../src/assess/index.ts';
-import { emptyLog, parseLog, serializeLog } from '../../src/events/log.ts';
-import { mergeLogs } from '../../src/events/merge.ts';
+import type { Original } from '../../src/events/lines.ts';
+import { emptyLog, readLog, serializeLog } from '../../src/events/log.ts';
 import { observe } from '../../src/events/observe.ts';
 import { plan } from '../../src/events/plan.ts';
 import { pruneLog } from '../../src/events/prune.ts';
@@ -44,15 +44,13 @@ const openAged = (file: string) => fileStore(file, undefined, 0);
 const MODES: Record<string, (file: string) => Promise<number>> = {
   plan: async (file) => {
     const store = openAged(file);
-    const text = (await store.load()) ?? '';
-    const log = parseLog(text, file);
-    return timed(() => planAndSave(log, text, store));
+    const base = readLog((await store.load()) ?? '', file);
+    return timed(() => planAndSave(base, store));
   },
   scan: (file) =>
     timed(async () => {
       const store = openAged(file);
-      const text = (await store.load()) ?? '';
-      await planAndSave(parseLog(text, file), text, store);
+      await planAndSave(readLog((await store.load()) ?? '', file), store);
     }),
   print: async (file) => {
     const value = JSON.parse(readFileSync(file, 'utf8'));
@@ -82,12 +80,12 @@ function yearOfScans(): EventLog {
   return [...told, ...since].reduce((log, { readings, now }) => scan(log, readings, now), emptyLog());
 }
 
-/** As `run` does it; `text` is what the log was parsed from, and no other scan has written meanwhile. */
-async function planAndSave(log: EventLog, text: string, store: ReturnType<typeof fileStore>): Promise<void> {
-  const scanned = scan(log, after, NOW);
+/** As `run` does it, where no other scan has written meanwhile. */
+async function planAndSave(base: Original, store: ReturnType<typeof fileStore>): Promise<void> {
+  const scanned = scan(base.log, after, NOW);
   await store.save((current) => {
-    const merged = current === text ? scanned : mergeLogs(parseLog(current ?? '', file), scanned);
-    return serializeLog(pruneLog(merged, { now: NOW, retention_days: manifest.event_log.retention_days }));
+    if (current !== base.text) throw new Error('another scan has written');
+    return serializeLog(pruneLog(scanned, { now: NOW, retention_days: manifest.event_log.retention_days }), base);
   });
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Options, usage } from '../arguments.ts';
 import { clearLog } from '../events/clear.ts';
-import { emptyLog, parseLog, serializeLog } from '../events/log.ts';
+import { emptyLog, parseLog, readLog, serializeLog } from '../events/log.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { globMatcher } from '../glob.ts';
 import type { Io } from '../io.ts';
@@ -36,10 +36,10 @@ export async function logClearCommand(options: Options, io: Io): Promise<number>
   const only = { ...(certificate !== null && { certificate }), ...(event !== null && { event }) };
   if ((await store.load()) !== null) {
     const update = (current: string | null) => {
-      const log = current === null ? emptyLog() : parseLog(current, store.describe);
-      const result = clearLog(log, { ...only, now: options.now ?? io.now() });
+      const there = current === null ? null : readLog(current, store.describe);
+      const result = clearLog(there?.log ?? emptyLog(), { ...only, now: options.now ?? io.now() });
       cleared = result.cleared;
-      return serializeLog(result.log);
+      return serializeLog(result.log, there);
     };
     await store.save(update, () => `certvigil: ${cleared} cleared`);
   }

@@ -1,7 +1,7 @@
 /** A digest: reads and judges as a scan does, tells how all certificates stand, and records that it has. */
 
 import type { AppError } from '../errors.ts';
-import { emptyLog, parseLog } from '../events/log.ts';
+import { emptyLog, readLog } from '../events/log.ts';
 import { observe } from '../events/observe.ts';
 import { plan } from '../events/plan.ts';
 import type { Digest } from '../generated/digest.ts';
@@ -39,8 +39,9 @@ export interface DigestResult {
  */
 export async function runDigest(manifest: Manifest, options: DigestOptions, io: Io): Promise<DigestResult> {
   const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
-  const before = await store.load();
-  const log = before === null ? emptyLog() : parseLog(before, store.describe);
+  const text = await store.load();
+  const base = text === null ? null : readLog(text, store.describe);
+  const log = base?.log ?? emptyLog();
   const owner = ownerOf(log, manifest, io, store.describe);
   const scan = scanContext(options.now ?? io.now(), io);
   const { report, input } = await look(manifest, log, scan, options, io);
@@ -58,7 +59,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const isRecorded = !options.dry_run && isTold && (options.now === null || options.event_log !== null);
   const after = { ...log, scans: { ...log.scans, manifest: owner.manifest, digest: loggedDigest(digest, input) } };
   const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
-  const unsaved = isRecorded ? await saveLog(after, before, 'digest', saving).then(() => null, asAppError) : null;
+  const unsaved = isRecorded ? await saveLog(after, base, 'digest', saving).then(() => null, asAppError) : null;
   return { digest: { ...digest, deliveries }, planned, report, unsaved, problems };
 }
 

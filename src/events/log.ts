@@ -11,6 +11,7 @@ import type {
   LoggedRenewal,
 } from '../generated/event-log.ts';
 import { validateEventLog } from '../generated/validate-event-log.js';
+import { type Original, type Section, sectionText } from './lines.ts';
 import { logProblem } from './messages.ts';
 
 const VERSION = 1;
@@ -32,6 +33,11 @@ export function parseLog(text: string, file: string): EventLog {
   throw logProblem('event-log-invalid', file, whereInvalid(value));
 }
 
+/** The same, with the text beside it: what does not change keeps its lines when the log is written again. */
+export function readLog(text: string, file: string): Original {
+  return { log: parseLog(text, file), text };
+}
+
 function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -51,46 +57,38 @@ function whereInvalid(value: unknown): string {
   return path === '' ? 'its top-level keys are others' : `what stands at ${path} is not what belongs there`;
 }
 
-/** The log as JSON that ends with a newline: each place, certificate and event on a line of its own, all sorted. */
-export function serializeLog(log: EventLog): string {
-  const { manifest, last, digest } = log.scans;
-  const scans = [
-    ...(manifest === undefined ? [] : [keyed('manifest', JSON.stringify(manifest))]),
-    ...(last === undefined ? [] : [keyed('last', json(last, SCAN))]),
-    ...(digest === undefined ? [] : [keyed('digest', json(digest, DIGEST))]),
-  ];
-  const places = sortedEntries(log.places).map(([entry, ofEntry]) => {
-    const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(orderedPlace(logged), PLACE)));
-    return keyed(entry, block('{', lines, '}', '    ').join('\n'));
-  });
-  const certificates = sortedEntries(log.certificates).map(([key, facts]) => keyed(key, json(facts, CERTIFICATE)));
-  const renewals = sortedEntries(log.renewals ?? {}).map(([key, logged]) =>
-    keyed(key, json(orderedRenewal(logged), RENEWAL)),
-  );
-  const events = sortEvents(log.events).map((event) => {
-    const deliveries = orderedDeliveries(event.deliveries);
-    return json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT);
-  });
+/**
+ * The log as JSON that ends with a newline: each place, certificate and event on a line of its own, all sorted. Of what is
+ * the same as in `original`, the lines are too.
+ */
+export function serializeLog(log: EventLog, original: Original | null = null): string {
+  const renewals = sortedEntries(log.renewals ?? {});
   // Joined once and no more: a long log is tens of megabytes.
   return [
     '{',
     `  "version": ${log.version},`,
-    ...block('  "scans": {', scans, '},', '  '),
-    ...block('  "places": {', places, '},', '  '),
-    ...block('  "certificates": {', certificates, '},', '  '),
-    ...(renewals.length === 0 ? [] : block('  "renewals": {', renewals, '},', '  ')),
-    ...block('  "events": [', events, ']', '  '),
+    `${scansText(log.scans)},`,
+    `${sectionText(sortedEntries(log.places), PLACES, original)},`,
+    `${sectionText(sortedEntries(log.certificates), CERTIFICATES, original)},`,
+    ...(renewals.length === 0 ? [] : [`${sectionText(renewals, RENEWALS, original)},`]),
+    sectionText(sortEvents(log.events), EVENTS, original),
     '}',
     '',
   ].join('\n');
 }
 
-/** As lines, or one where it is empty. */
-function block(open: string, lines: readonly string[], close: string, indent: string): string[] {
-  if (lines.length === 0) return [open + close];
-  const last = lines.length - 1;
-  const inner = lines.map((line, index) => `${indent}  ${line}${index < last ? ',' : ''}`);
-  return [open, ...inner, `${indent}${close}`];
+function scansText({ manifest, last, digest }: EventLog['scans']): string {
+  return block('  "scans": {', '  }', '    ', [
+    ...(manifest === undefined ? [] : [keyed('manifest', JSON.stringify(manifest))]),
+    ...(last === undefined ? [] : [keyed('last', json(last, SCAN))]),
+    ...(digest === undefined ? [] : [keyed('digest', json(digest, DIGEST))]),
+  ]);
+}
+
+/** On lines, or one where it is empty. */
+function block(open: string, close: string, indent: string, lines: readonly string[]): string {
+  if (lines.length === 0) return open + close.trim();
+  return `${open}\n${indent}${lines.join(`,\n${indent}`)}\n${close}`;
 }
 
 function keyed(key: string, json: string): string {
@@ -98,20 +96,27 @@ function keyed(key: string, json: string): string {
 }
 
 function sortedEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(record).sort(([a], [b]) => compareText(a, b));
+  return Object.entries(record).sort(byKey);
+}
+
+function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+  return compareText(a, b);
 }
 
 /** By certificate, then by what makes a record's key. */
 export function sortEvents(events: readonly LoggedEvent[]): LoggedEvent[] {
-  return [...events].sort(
-    (a, b) =>
-      compareText(a.certificate, b.certificate) ||
-      compareText(a.fingerprint ?? '', b.fingerprint ?? '') ||
-      compareText(a.about ?? '', b.about ?? '') ||
-      compareText(a.place ?? '', b.place ?? '') ||
-      compareText(a.event, b.event) ||
-      compareText(String(a.threshold), String(b.threshold)) ||
-      compareText(a.id, b.id),
+  return [...events].sort(compareEvents);
+}
+
+function compareEvents(a: LoggedEvent, b: LoggedEvent): number {
+  return (
+    compareText(a.certificate, b.certificate) ||
+    compareText(a.fingerprint ?? '', b.fingerprint ?? '') ||
+    compareText(a.about ?? '', b.about ?? '') ||
+    compareText(a.place ?? '', b.place ?? '') ||
+    compareText(a.event, b.event) ||
+    compareText(String(a.threshold), String(b.threshold)) ||
+    compareText(a.id, b.id)
   );
 }
 
@@ -245,3 +250,61 @@ function sortedRecord<T>(record: Record<string, T>, orderedValue: (value: T) => 
   }
   return record;
 }
+
+// ---------------------------------------------------------------------------------------------- the sections
+
+/** Records under keys. */
+function keyedSection<T>(
+  name: 'places' | 'certificates' | 'renewals',
+  valuesOf: (log: EventLog) => Record<string, T>,
+  print: (value: T) => string,
+  last: string | null = null,
+): Section<[string, T]> {
+  return {
+    open: `  "${name}": {`,
+    close: '  }',
+    last,
+    recordsOf: (log) => Object.entries(valuesOf(log)),
+    isSame: ([, one], [, other]) => one === other,
+    compare: byKey,
+    head: ([key]) => `    ${keyed(key, '{')}`,
+    print: ([key, value]) => `    ${keyed(key, print(value))}`,
+  };
+}
+
+/** The places of an entry, which are its record here. */
+const PLACES = keyedSection(
+  'places',
+  ({ places }) => places,
+  (ofEntry) => {
+    const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(orderedPlace(logged), PLACE)));
+    return block('{', '    }', '      ', lines);
+  },
+  '\n    }',
+);
+
+const CERTIFICATES = keyedSection(
+  'certificates',
+  ({ certificates }) => certificates,
+  (facts) => json(facts, CERTIFICATE),
+);
+
+const RENEWALS = keyedSection(
+  'renewals',
+  ({ renewals = {} }) => renewals,
+  (logged) => json(orderedRenewal(logged), RENEWAL),
+);
+
+const EVENTS: Section<LoggedEvent> = {
+  open: '  "events": [',
+  close: '  ]',
+  last: null,
+  recordsOf: ({ events }) => events,
+  isSame: (one, other) => one === other,
+  compare: compareEvents,
+  head: ({ id }) => `    {"id":${JSON.stringify(id)}`,
+  print: (event) => {
+    const deliveries = orderedDeliveries(event.deliveries);
+    return `    ${json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT)}`;
+  },
+};

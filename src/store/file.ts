@@ -117,12 +117,14 @@ async function writeSynced(file: string, text: string, mode: number | null): Pro
 /** Characters that are encoded at once: a long text as a whole would need as much memory again. */
 const PIECE = 1024 * 1024;
 
-/** A character of two halves is not cut. */
-function* piecesOf(text: string): Generator<string> {
+/** In UTF-8, one after another in the same memory: each is good until the next is asked for. */
+function* piecesOf(text: string): Generator<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(Math.min(text.length, PIECE) * 3);
   for (let from = 0; from < text.length; ) {
+    // A character of two halves is not cut.
     const isCut = /[\ud800-\udbff]/.test(text.charAt(from + PIECE - 1));
     const to = from + PIECE - (isCut ? 1 : 0);
-    yield text.slice(from, to);
+    yield bytes.subarray(0, bytes.write(text.slice(from, to)));
     from = to;
   }
 }
