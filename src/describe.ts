@@ -63,7 +63,6 @@ export const UNKNOWN: Verdict = {
   renewal: null,
   undecided: [],
   days_remaining: null,
-  thresholds: [],
   threshold: null,
 };
 

@@ -23,14 +23,12 @@ export type Question = (certificate: Certificate, standing: Standing) => Found;
 const QUESTIONS: readonly Question[] = [untrusted, unexpected, revoked, lagging, renewalDue];
 
 export function findingsOf(certificate: Certificate, standing: Standing): Found {
-  return QUESTIONS.reduce((found, ask) => joined(found, ask(certificate, standing)), NOTHING);
-}
-
-function joined(before: Found, found: Found): Found {
-  if (found === NOTHING) return before;
-  if (before === NOTHING) return found;
-  return {
-    findings: [...before.findings, ...found.findings],
-    undecided: [...before.undecided, ...found.undecided],
-  };
+  const all: Found = { findings: [], undecided: [] };
+  for (const ask of QUESTIONS) {
+    const found = ask(certificate, standing);
+    if (found === NOTHING) continue;
+    all.findings.push(...found.findings);
+    all.undecided.push(...found.undecided);
+  }
+  return all;
 }

@@ -58,8 +58,6 @@ export function assess(
   const found = findingsOf(certificate, { ...around, by_dates, settings, now });
   const isRefused = found.findings.some(({ event }) => REFUSED.has(event));
   const status = isRefused && (by_dates === 'ok' || by_dates === 'warning') ? 'critical' : by_dates;
-  const thresholds = thresholdsOf(span, settings);
-  const crossed = by_dates === 'expired' ? undefined : thresholds.findLast(({ crosses_at }) => crosses_at <= now);
   return {
     status,
     level: isRefused ? 'error' : levelOf(status),
@@ -69,8 +67,7 @@ export function assess(
     ...found,
     renewal: renewalOf(life, around.renewal),
     days_remaining: Math.floor((span.to - now) / DAY),
-    thresholds,
-    threshold: crossed ?? null,
+    threshold: by_dates === 'expired' ? null : crossedLast(span, settings, now),
   };
 }
 
@@ -99,17 +96,15 @@ function isReached(limit: Limit, span: Span, now: number): boolean {
   return at !== null && at <= now;
 }
 
-/** In the order of crossing; two that are crossed at one moment stand in the order of their keys. */
-function thresholdsOf(span: Span, { thresholds, written }: Settings): Threshold[] {
-  const all: Threshold[] = [];
+/** Of two that are crossed at one moment the one whose key is later in the order of texts. */
+function crossedLast(span: Span, { thresholds, written }: Settings, now: number): Threshold | null {
+  let last: Threshold | null = null;
   for (const limit of thresholds) {
     const threshold = thresholdOf(written.thresholds ? limit : capped(limit, CAP, span), span);
-    if (threshold === null || all.some(({ key }) => key === threshold.key)) continue;
-    // They are few, and this is done for each certificate: to sort them would cost more than all else here.
-    const after = all.findIndex((other) => isBefore(threshold, other));
-    all.splice(after === -1 ? all.length : after, 0, threshold);
+    if (threshold === null || threshold.crosses_at > now) continue;
+    if (last === null || isBefore(last, threshold)) last = threshold;
   }
-  return all;
+  return last;
 }
 
 function isBefore(a: Threshold, b: Threshold): boolean {

@@ -175,8 +175,6 @@ export interface Verdict {
   policies?: PolicyResult[];
   /** floor((effective_valid_to - now) / 86 400 s); null where nothing is known. */
   days_remaining: number | null;
-  /** Every threshold that holds for this certificate, the one crossed first at the head. */
-  thresholds: Threshold[];
   /** The crossed one that was crossed last, and null once expired. */
   threshold: Threshold | null;
 }
