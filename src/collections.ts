@@ -21,21 +21,20 @@ export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<
   return groups;
 }
 
-/** Finds values by two keys. A key made of both would have to be put together and hashed for each question. */
-export function indexByPair<V>(
-  values: Iterable<V>,
-  firstOf: (value: V) => string,
-  secondOf: (value: V) => string | null,
-): (first: string, second: string | null) => V | undefined {
-  const index = new Map<string, Map<string | null, V>>();
-  for (const value of values) {
-    const first = firstOf(value);
-    let inner = index.get(first);
-    if (inner === undefined) {
-      inner = new Map();
-      index.set(first, inner);
-    }
-    inner.set(secondOf(value), value);
-  }
-  return (first, second) => index.get(first)?.get(second);
+/** Up to here a look at each is faster than a map, and takes no memory. */
+const FEW = 8;
+
+/** Finds values of groups by a second key. A key made of both would have to be put together and hashed for each question. */
+export function indexGroups<V>(
+  groups: ReadonlyMap<string, readonly V[]>,
+  keyOf: (value: V) => string | null,
+): (group: string, key: string | null) => V | undefined {
+  const indexes = new Map<string, Map<string | null, V>>();
+  return (name, key) => {
+    const group = groups.get(name);
+    if (group === undefined || group.length <= FEW) return group?.find((value) => keyOf(value) === key);
+    const index = indexes.get(name) ?? new Map(group.map((value) => [keyOf(value), value]));
+    indexes.set(name, index);
+    return index.get(key);
+  };
 }

@@ -16,7 +16,7 @@ export function judge(
   policies: Policies | null,
 ): (subject: Subject) => Verdict {
   const entries = new Map(manifest.entries.map((entry) => [entry.name, entry]));
-  const placeOf = indexPlaces(observation.places);
+  const index = indexPlaces(observation.places);
   const asked = new Set(manifest.entries.flatMap(({ name, acme }) => (acme === null ? [] : name)));
   const heardOf = ({ entry, fingerprint }: Subject) => {
     return asked.has(entry) ? (own(observation.log.renewals, fingerprint) ?? null) : null;
@@ -27,7 +27,7 @@ export function judge(
     const entry = entries.get(name);
     if (entry === undefined) continue;
     const holding = subjects.map((subject) => {
-      return { subject, places: subject.places.flatMap((place) => placeOf(name, place) ?? []) };
+      return { subject, places: subject.places.flatMap((place) => index.at(name, place) ?? []) };
     });
     const succeeding = successors(holding);
     for (const one of holding) {

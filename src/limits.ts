@@ -1,3 +1,4 @@
+import { timeOf } from './time.ts';
 import type { CertificateFacts, Limit } from './types.ts';
 
 const HOUR = 3_600_000;
@@ -17,10 +18,10 @@ export function judgedSpan(
   { valid_from, valid_to }: Pick<CertificateFacts, 'valid_from' | 'valid_to'>,
   end: string,
 ): Span {
-  const to = Date.parse(end);
+  const to = timeOf(end);
   if (valid_from === null) return { from: null, to };
-  const own = end === valid_to ? to : Date.parse(valid_to);
-  return { from: to - (own - Date.parse(valid_from)), to };
+  const own = end === valid_to ? to : timeOf(valid_to);
+  return { from: to - (own - timeOf(valid_from)), to };
 }
 
 const PATTERN = /^(\d{1,6}(?:\.\d{1,3})?)(d|h|%)$/;

@@ -1,22 +1,25 @@
 /** The places of a scan by entry and name. */
 
-import { indexByPair } from './collections.ts';
+import { groupBy, indexGroups } from './collections.ts';
 import type { LivePlace } from './types.ts';
 
-type PlaceOf = (entry: string, place: string | null) => LivePlace | undefined;
+interface PlaceIndex {
+  ofEntry: (entry: string) => readonly LivePlace[];
+  at: (entry: string, place: string) => LivePlace | undefined;
+}
 
 /** Of the places that were indexed before: judging, planning and the report ask for the same. */
-const INDEXED = new WeakMap<readonly LivePlace[], PlaceOf>();
+const INDEXED = new WeakMap<readonly LivePlace[], PlaceIndex>();
 
-/** Finds a place by its entry and name. The list must not change any more. */
-export function indexPlaces(places: readonly LivePlace[]): PlaceOf {
+/** Finds places by their entry and name. The list must not change any more. */
+export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
   const known = INDEXED.get(places);
   if (known !== undefined) return known;
-  const index = indexByPair(
-    places,
-    ({ entry }) => entry,
-    ({ place }) => place,
-  );
+  const groups = groupBy(places, ({ entry }) => entry);
+  const index = {
+    ofEntry: (entry: string) => groups.get(entry) ?? [],
+    at: indexGroups(groups, ({ place }) => place),
+  };
   INDEXED.set(places, index);
   return index;
 }

@@ -4,6 +4,7 @@ import { UNKNOWN } from '../describe.ts';
 import type { LoggedRenewal } from '../generated/event-log.ts';
 import { DAY, judgedSpan, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../limits.ts';
 import { levelOf } from '../severity.ts';
+import { timeOf } from '../time.ts';
 import {
   type Certificate,
   type CertificateFacts,
@@ -77,7 +78,7 @@ const REFUSED: ReadonlySet<string> = new Set(REFUSALS);
 function firstEnd({ valid_to }: CertificateFacts, places: readonly LivePlace[]): PathEnd | null {
   let first: PathEnd | null = null;
   for (const { path_end } of places) {
-    if (path_end !== null && Date.parse(path_end.valid_to) < Date.parse(first?.valid_to ?? valid_to)) first = path_end;
+    if (path_end !== null && timeOf(path_end.valid_to) < timeOf(first?.valid_to ?? valid_to)) first = path_end;
   }
   return first;
 }

@@ -45,6 +45,7 @@ type Holding = Around['others'][number];
  * or are at an address of one of its servers. Thousands of files are one entry, and to ask each of all would take minutes.
  */
 export function successors(holding: readonly Holding[]): (one: Holding) => Holding[] {
+  if (holding.length < 2) return () => [];
   const all = holding.flatMap((one) => one.places.map((at) => ({ one, at })));
   const byPrevious = groupBy(
     all.filter(({ at }) => at.previous !== null),

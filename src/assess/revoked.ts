@@ -12,10 +12,9 @@ const OPEN: Found = { findings: [], undecided: [{ event: 'certificate.revoked', 
  * not believed) what was told is neither repeated nor ended; what has ended is refused for that.
  */
 export const revoked: Question = (_, { places, by_dates }) => {
-  const said = places.flatMap(({ place, evidence }) => {
-    const revocation = evidence?.revocation;
-    return revocation ? [{ place, revocation }] : [];
-  });
+  const said: { place: string; revocation: Revocation }[] = [];
+  for (const { place, evidence } of places)
+    if (evidence?.revocation) said.push({ place, revocation: evidence.revocation });
   const refused = said.filter(({ revocation }) => revocation.status === 'revoked');
   const [first] = refused;
   if (first !== undefined && by_dates !== 'expired') {

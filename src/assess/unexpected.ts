@@ -10,13 +10,12 @@ const OPEN: Found = { findings: [], undecided: [ABOUT] };
 /** It is certain that it is what is expected only where it was read at all of its places. */
 export const unexpected: Question = (_, { places }) => {
   const unseen = places.some(({ evidence }) => evidence === null) ? OPEN : NOTHING;
-  const differing = places.flatMap(({ place, evidence }) =>
-    evidence?.deviations?.length ? [{ place, deviations: evidence.deviations }] : [],
-  );
-  const [first] = differing.flatMap(({ deviations }) => deviations);
+  const differing = places.filter(({ evidence }) => evidence?.deviations?.length);
+  const found = differing.flatMap(({ evidence }) => evidence?.deviations ?? []);
+  const [first] = found;
   if (first === undefined) return unseen;
   // The certificate is one and the same at all of them.
-  const details = new Set(differing.flatMap(({ deviations }) => deviations.map(({ detail }) => detail)));
+  const details = new Set(found.map(({ detail }) => detail));
   return {
     findings: [
       {

@@ -15,13 +15,12 @@ const OPEN: Found = { findings: [], undecided: [{ event: 'certificate.untrusted'
  */
 export const untrusted: Question = (_, { places, by_dates }) => {
   if (by_dates === 'expired') return OPEN;
-  const refused = places
-    .flatMap(({ place, evidence }) => {
-      const trust = evidence?.trust;
-      return trust === undefined || NOT_TOLD.has(trust.reason) ? [] : [{ place, trust }];
-    })
-    .sort((a, b) => rank(a.trust) - rank(b.trust));
-  const [worst] = refused;
+  const refused: { place: string; trust: Trust }[] = [];
+  for (const { place, evidence } of places) {
+    const trust = evidence?.trust;
+    if (trust !== undefined && !NOT_TOLD.has(trust.reason)) refused.push({ place, trust });
+  }
+  const [worst] = refused.sort((a, b) => rank(a.trust) - rank(b.trust));
   const isOpen = places.some(({ evidence }) => evidence === null || NOT_JUDGED.has(evidence.trust?.reason));
   const unseen = isOpen ? OPEN : NOTHING;
   if (worst === undefined) return unseen;

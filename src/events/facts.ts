@@ -2,6 +2,7 @@
 
 import { type Described, sightOf, UNKNOWN } from '../describe.ts';
 import { FINDING_STATUS, levelOf } from '../severity.ts';
+import { timeOf } from '../time.ts';
 import type {
   AlertName,
   CertificateFacts,
@@ -97,7 +98,7 @@ function changedAlert(place: LivePlace, world: World): Fact | null {
   const subject = world.subject(place.entry, place.fingerprint);
   if (subject === undefined) return null;
   if (endsLater(subject.certificate.facts, previous)) return null;
-  const since = Date.parse(place.since);
+  const since = timeOf(place.since);
   return subjectAlert('certificate.changed', subject, world, { place: place.place, since, previous });
 }
 
@@ -167,14 +168,12 @@ export function findingOf(topic: string): { event: FindingName; about: string } 
   return { event: `certificate.${kind}` as FindingName, about };
 }
 
-/** Times to the second with Z are in the order of their texts, and this is asked of every place in every scan. */
 export function endsLater(a: CertificateFacts, b: CertificateFacts): boolean {
-  const isUsual = (time: string) => time.length === 'YYYY-MM-DDTHH:MM:SSZ'.length;
-  return isUsual(a.valid_to) && isUsual(b.valid_to) ? a.valid_to > b.valid_to : endOf(a) > endOf(b);
+  return endOf(a) > endOf(b);
 }
 
 export function endOf({ valid_to }: CertificateFacts): number {
-  return Date.parse(valid_to);
+  return timeOf(valid_to);
 }
 
 // ---------------------------------------------------------------------------------------------- what they are about

@@ -15,6 +15,7 @@
 import { hash } from 'node:crypto';
 import { own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
+import { timeOf } from '../time.ts';
 import { ALL_SCANS, type Destination, ENDINGS, type EndingName, type EventName, HELD, HELD_NO_MORE } from '../types.ts';
 
 /** What a record stands for; `threshold` is the key of the threshold, not as written. */
@@ -109,17 +110,6 @@ export function isOfScans({ certificate }: Pick<LoggedEvent, 'certificate'>): bo
 }
 
 // ---------------------------------------------------------------------------------------------- moments
-
-/** The time that was read last: those of a record are mostly one and the same. */
-const read = { text: '', at: Number.NaN };
-
-function timeOf(text: string): number {
-  if (read.text !== text) {
-    read.at = Date.parse(text);
-    read.text = text;
-  }
-  return read.at;
-}
 
 function moment(time: string, after: string | undefined): Moment {
   const at = timeOf(time);
@@ -235,5 +225,5 @@ export function reaches({ records }: History, time: number): boolean {
 
 /** Milliseconds of the last `log clear`, or minus infinity. */
 export function clearedAt({ cleared_at }: LoggedEvent): number {
-  return cleared_at === null ? Number.NEGATIVE_INFINITY : Date.parse(cleared_at);
+  return cleared_at === null ? Number.NEGATIVE_INFINITY : timeOf(cleared_at);
 }

@@ -17,29 +17,31 @@ export interface Section<Record> {
   open: string;
   /** What follows the last of them, on a line of its own. */
   close: string;
-  /** What its last line begins with, where a record takes several; null where each has one. */
-  last: string | null;
   /** In the order of the text, where that was written by us. */
   recordsOf: (log: EventLog) => readonly Record[];
   isSame: (one: Record, other: Record) => boolean;
   compare: (one: Record, other: Record) => number;
-  /** What no other record of the section begins with. */
-  head: (record: Record) => string;
+  /** What each of its lines begins with; no other record of the section begins so. */
+  heads: (record: Record) => readonly string[];
   /** Without the comma that follows all but the last. */
   print: (record: Record) => string;
 }
 
-/** A section with these records, which are in order: one that is the same object as in `original` keeps its text. */
-export function sectionText<Record>(
+/**
+ * The lines of a section with these records, which are in order; some may stand together in one text. A record that is the
+ * same object as in `original` keeps its text.
+ */
+export function sectionLines<Record>(
   records: readonly Record[],
   section: Section<Record>,
   original: Original | null,
-): string {
+): string[] {
   const { open, close, print } = section;
-  if (records.length === 0) return open + close.trim();
+  if (records.length === 0) return [open + close.trim()];
   const known = original && knownLines(original, section);
-  const pieces = known === null ? records.map(print) : mixed(records, section, known);
-  return `${open}\n${pieces.join(',\n')}\n${close}`;
+  const texts = known === null ? records.map(print) : mixed(records, section, known);
+  const last = texts.pop() as string;
+  return [open, ...texts.map((text) => `${text},`), last, close];
 }
 
 interface Known<Record> {
@@ -75,21 +77,24 @@ function mixed<Record>(records: readonly Record[], section: Section<Record>, kno
 }
 
 /**
- * Where each record of a section stands in the text; null where one begins elsewhere than we would write it, as in a text that
- * was put into another form by hand. Where each begins with what no other does, what lies between two is the first of them.
+ * Where each record of a section stands in the text; null where a line begins otherwise than we would write it, as in a text
+ * that was put into another form by hand. Where every line of the section does begin so, a record is on its own lines alone.
  */
 function knownLines<Record>({ log, text }: Original, section: Section<Record>): Known<Record> | null {
-  const { open, close, last, recordsOf, head } = section;
+  const { open, close, recordsOf, heads } = section;
   const records = recordsOf(log);
   const opened = text.indexOf(`\n${open}\n`);
   if (opened === -1) return null;
   const starts = [opened + open.length + 2];
   for (const record of records) {
-    const start = starts.at(-1) as number;
-    const end = text.indexOf('\n', last === null ? start : text.indexOf(last, start) + 1);
-    if (end < start || !text.startsWith(head(record), start)) return null;
-    if (starts.length < records.length && text[end - 1] !== ',') return null;
-    starts.push(end + 1);
+    let start = starts.at(-1) as number;
+    for (const head of heads(record)) {
+      const end = text.indexOf('\n', start);
+      if (end === -1 || !text.startsWith(head, start)) return null;
+      start = end + 1;
+    }
+    if (starts.length < records.length && text[start - 2] !== ',') return null;
+    starts.push(start);
   }
   if (!text.startsWith(close, starts.at(-1))) return null;
   return {

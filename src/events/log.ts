@@ -11,7 +11,7 @@ import type {
   LoggedRenewal,
 } from '../generated/event-log.ts';
 import { validateEventLog } from '../generated/validate-event-log.js';
-import { type Original, type Section, sectionText } from './lines.ts';
+import { type Original, type Section, sectionLines } from './lines.ts';
 import { logProblem } from './messages.ts';
 
 const VERSION = 1;
@@ -68,10 +68,10 @@ export function serializeLog(log: EventLog, original: Original | null = null): s
     '{',
     `  "version": ${log.version},`,
     `${scansText(log.scans)},`,
-    `${sectionText(sortedEntries(log.places), PLACES, original)},`,
-    `${sectionText(sortedEntries(log.certificates), CERTIFICATES, original)},`,
-    ...(renewals.length === 0 ? [] : [`${sectionText(renewals, RENEWALS, original)},`]),
-    sectionText(sortEvents(log.events), EVENTS, original),
+    ...sectionLines(sortedEntries(log.places), PLACES, original),
+    ...sectionLines(sortedEntries(log.certificates), CERTIFICATES, original),
+    ...(renewals.length === 0 ? [] : sectionLines(renewals, RENEWALS, original)),
+    ...sectionLines(sortEvents(log.events), EVENTS, original),
     '}',
     '',
   ].join('\n');
@@ -258,16 +258,15 @@ function keyedSection<T>(
   name: 'places' | 'certificates' | 'renewals',
   valuesOf: (log: EventLog) => Record<string, T>,
   print: (value: T) => string,
-  last: string | null = null,
+  inner: (value: T) => readonly string[] = () => [],
 ): Section<[string, T]> {
   return {
     open: `  "${name}": {`,
-    close: '  }',
-    last,
+    close: '  },',
     recordsOf: (log) => Object.entries(valuesOf(log)),
     isSame: ([, one], [, other]) => one === other,
     compare: byKey,
-    head: ([key]) => `    ${keyed(key, '{')}`,
+    heads: ([key, value]) => [`    ${keyed(key, '{')}`, ...inner(value)],
     print: ([key, value]) => `    ${keyed(key, print(value))}`,
   };
 }
@@ -280,7 +279,7 @@ const PLACES = keyedSection(
     const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(orderedPlace(logged), PLACE)));
     return block('{', '    }', '      ', lines);
   },
-  '\n    }',
+  (ofEntry) => [...Object.keys(ofEntry).map((place) => `      ${keyed(place, '{')}`), '    }'],
 );
 
 const CERTIFICATES = keyedSection(
@@ -298,11 +297,10 @@ const RENEWALS = keyedSection(
 const EVENTS: Section<LoggedEvent> = {
   open: '  "events": [',
   close: '  ]',
-  last: null,
   recordsOf: ({ events }) => events,
   isSame: (one, other) => one === other,
   compare: compareEvents,
-  head: ({ id }) => `    {"id":${JSON.stringify(id)}`,
+  heads: ({ id }) => [`    {"id":${JSON.stringify(id)}`],
   print: (event) => {
     const deliveries = orderedDeliveries(event.deliveries);
     return `    ${json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT)}`;

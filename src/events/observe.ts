@@ -7,7 +7,7 @@
 
 import { compareText, groupBy, own } from '../collections.ts';
 import type { EventLog, LoggedPlace } from '../generated/event-log.ts';
-import { isoTime } from '../time.ts';
+import { isoTime, timeOf } from '../time.ts';
 import {
   type Certificate,
   type CertificateFacts,
@@ -47,7 +47,7 @@ interface Sight {
   evidence: Evidence | null;
 }
 
-type Places = Map<string, LoggedPlace>;
+type Places = Readonly<Record<string, LoggedPlace>>;
 
 /**
  * Brings places and certificates of a log up to date; its events stay. Places of an entry that is no longer in the
@@ -57,18 +57,17 @@ export function observe({ log, entries, readings, covers, now }: Input): Observa
   const enabled = new Set(entries.filter((entry) => entry.enabled).map(({ name }) => name));
   const byEntry = groupBy(readings, ({ entry }) => entry);
   const names = new Set([...Object.keys(log.places), ...byEntry.keys()]);
-  const logged: [string, Record<string, LoggedPlace>][] = [];
+  const logged: [string, Places][] = [];
   const places: LivePlace[] = [];
   const seen = new Map<string, Certificate>();
 
   for (const name of [...names].sort(compareText)) {
-    const kept = own(log.places, name) ?? {};
-    const before: Places = new Map(Object.entries(kept));
+    const before = own(log.places, name) ?? {};
     const read = byEntry.get(name);
     const sights = read === undefined ? new Map<string, Sight>() : sightsOf(before, read);
     const touched = covers(name) && (read !== undefined || !enabled.has(name));
     const after = touched ? placesAfter(before, sights, now) : before;
-    if (after.size > 0) logged.push([name, isSame(before, after) ? kept : Object.fromEntries(after)]);
+    if (Object.keys(after).length > 0) logged.push([name, after]);
     if (!covers(name) || !enabled.has(name)) continue;
     for (const place of livePlaces(name, after, sights)) places.push(place);
     for (const { certificate } of sights.values()) if (certificate) seen.set(certificate.fingerprint, certificate);
@@ -83,10 +82,7 @@ export function observe({ log, entries, readings, covers, now }: Input): Observa
 }
 
 /** The log's places and what they are now; the same object where nothing changed. */
-function withLogged(
-  known: EventLog['places'],
-  logged: readonly [string, Record<string, LoggedPlace>][],
-): EventLog['places'] {
+function withLogged(known: EventLog['places'], logged: readonly [string, Places][]): EventLog['places'] {
   const isKnown = logged.length === Object.keys(known).length && logged.every(([name, after]) => known[name] === after);
   return isKnown ? known : Object.fromEntries(logged);
 }
@@ -105,7 +101,7 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
     }
   }
   if (!readings.some(isFailed)) return sights;
-  const known = [...before].filter(([, { gone }]) => !gone).map(([place, { source }]) => ({ place, source }));
+  const known = Object.entries(before).flatMap(([place, { gone, source }]) => (gone ? [] : { place, source }));
   const byFile = groupBy(known, ({ place }) => fileOf(place));
   const bySource = groupBy(known, ({ source }) => source);
   const fail = (at: string, concerned: typeof known, sight: Sight) => {
@@ -139,27 +135,27 @@ function isFailed({ failure, places }: SourceReading): boolean {
   return failure !== null || places.some(({ failure }) => failure !== null);
 }
 
+/** The same object where nothing changed. */
 function placesAfter(before: Places, sights: ReadonlyMap<string, Sight>, now: number): Places {
-  const after: Places = new Map();
-  for (const [place, logged] of before) if (!sights.has(place)) after.set(place, gone(logged, now));
-  for (const [place, sight] of sights) {
-    const logged = before.get(place);
-    const seen = sight.certificate === null ? failed(logged, sight, now) : read(logged, sight, now);
-    after.set(place, withPathEnd(seen, sight, now));
+  const changed: [string, LoggedPlace][] = [];
+  const move = (place: string, was: LoggedPlace | undefined, is: LoggedPlace) => {
+    if (is !== was) changed.push([place, is]);
+  };
+  for (const place in before) {
+    const logged = before[place] as LoggedPlace;
+    if (!sights.has(place)) move(place, logged, gone(logged, now));
   }
-  return after;
-}
-
-function isSame(before: Places, after: Places): boolean {
-  if (before === after) return true;
-  if (before.size !== after.size) return false;
-  for (const [place, logged] of after) if (before.get(place) !== logged) return false;
-  return true;
+  for (const [place, sight] of sights) {
+    const logged = own(before, place);
+    const seen = sight.certificate === null ? failed(logged, sight, now) : read(logged, sight, now);
+    move(place, logged, withPathEnd(seen, sight, now));
+  }
+  return changed.length === 0 ? before : Object.fromEntries([...Object.entries(before), ...changed]);
 }
 
 /** Registers are ordered by their times, so a write is later than what it replaces even where the clock is not. */
 function stamp(now: number, before: IsoTime | null | undefined): IsoTime {
-  return isoTime(before ? Math.max(now, Date.parse(before) + 1) : now);
+  return isoTime(before ? Math.max(now, timeOf(before) + 1) : now);
 }
 
 /** It forgets its certificate: one that comes back is new there. */
@@ -197,7 +193,7 @@ function withPathEnd(place: LoggedPlace, { certificate, evidence }: Sight, now: 
 
 function pathEndOf({ effective_valid_to, limited_by }: Trust, { valid_to }: CertificateFacts): PathEnd | null {
   if (effective_valid_to === null || limited_by === null) return null;
-  return Date.parse(effective_valid_to) < Date.parse(valid_to) ? { valid_to: effective_valid_to, limited_by } : null;
+  return timeOf(effective_valid_to) < timeOf(valid_to) ? { valid_to: effective_valid_to, limited_by } : null;
 }
 
 type LoggedPathEnd = NonNullable<LoggedPlace['path_end']>;
@@ -223,20 +219,23 @@ function failed(before: LoggedPlace | undefined, { source }: Sight, now: number)
   const after = { ...before, source, failures: before.failures + 1, failures_at: stamp(now, before.failures_at) };
   if (!before.gone) return after;
   // A failure is no sight: it ends what was seen to be gone, and never overrides what a racing scan has read since.
-  return { ...after, previous: null, since: before.since && isoTime(Date.parse(before.since) + 1), gone: false };
+  return { ...after, previous: null, since: before.since && isoTime(timeOf(before.since) + 1), gone: false };
 }
 
 function livePlaces(entry: string, places: Places, sights: ReadonlyMap<string, Sight>): LivePlace[] {
-  return [...places]
-    .filter(([, { gone }]) => !gone)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([place, logged]) => {
-      const { source, fingerprint, previous, since, failures } = logged;
-      const { failure = null, address = null, evidence = null } = sights.get(place) ?? {};
-      const path_end = lastPathEnd(logged);
-      return { entry, place, source, fingerprint, previous, since, failures, failure, address, evidence, path_end };
-    });
+  const live: LivePlace[] = [];
+  for (const place in places) {
+    const logged = places[place] as LoggedPlace;
+    if (logged.gone) continue;
+    const { source, fingerprint, previous, since, failures } = logged;
+    const { failure = null, address = null, evidence = null } = sights.get(place) ?? NOTHING_SEEN;
+    const path_end = lastPathEnd(logged);
+    live.push({ entry, place, source, fingerprint, previous, since, failures, failure, address, evidence, path_end });
+  }
+  return live.sort((a, b) => compareText(a.place, b.place));
 }
+
+const NOTHING_SEEN = { failure: null, address: null, evidence: null };
 
 /** Of the certificate that is there now. */
 function lastPathEnd({ fingerprint, path_end }: LoggedPlace): PathEnd | null {

@@ -1,6 +1,7 @@
 import { own } from '../collections.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
+import { timeOf } from '../time.ts';
 import {
   type Histories,
   type History,
@@ -21,13 +22,17 @@ export function pruneLog(log: EventLog, { now, retention_days }: { now: number; 
   const oldest = now - retention_days * DAY;
   const places = prunePlaces(log.places, oldest);
   const index = histories(log);
-  const present = presentIn(places, index);
+  let present: ReadonlySet<History> | null = null;
+  const isPresent = (history: History) => {
+    present ??= presentIn(places, index);
+    return present.has(history);
+  };
   const dropped = new Set<LoggedEvent>();
   const kept: LoggedEvent[] = [];
   for (const history of index.values()) {
     const [record] = history.records;
     if (record === undefined) continue;
-    if (present.has(history) || reaches(history, oldest) || !isOver(history)) kept.push(record);
+    if (reaches(history, oldest) || isPresent(history) || !isOver(history)) kept.push(record);
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
@@ -55,7 +60,7 @@ function placesIn(places: Places): { entry: string; place: string; logged: Logge
 }
 
 function isLongGone({ gone, since }: LoggedPlace, oldest: number): boolean {
-  return gone && (since === null || Date.parse(since) < oldest);
+  return gone && (since === null || timeOf(since) < oldest);
 }
 
 /** The histories of what is at a place, and of the places themselves that are not gone. */

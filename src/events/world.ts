@@ -1,6 +1,6 @@
 /** What a plan is made from, indexed once. */
 
-import { groupBy, indexByPair, own } from '../collections.ts';
+import { groupBy, indexGroups, own } from '../collections.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { indexPlaces } from '../place-index.ts';
 import type { CompileRegex } from '../regex.ts';
@@ -45,7 +45,7 @@ export interface World extends PlanInput {
 
 export function survey(input: PlanInput): World {
   const { observation, manifest } = input;
-  const places = groupBy(observation.places, ({ entry }) => entry);
+  const places = indexPlaces(observation.places);
   const subjects = groupBy(observation.subjects, ({ entry }) => entry);
   return {
     ...input,
@@ -53,14 +53,10 @@ export function survey(input: PlanInput): World {
     histories: histories(observation.log),
     entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
     sending: sendingOf(manifest),
-    placesOf: (entry) => places.get(entry) ?? [],
-    place: indexPlaces(observation.places),
+    placesOf: places.ofEntry,
+    place: places.at,
     subjectsOf: (entry) => subjects.get(entry) ?? [],
-    subject: indexByPair(
-      observation.subjects,
-      ({ entry }) => entry,
-      ({ fingerprint }) => fingerprint,
-    ),
+    subject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
     factsOf: (fingerprint) => (fingerprint === null ? null : (own(observation.log.certificates, fingerprint) ?? null)),
   };
 }

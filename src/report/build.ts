@@ -64,9 +64,9 @@ export function buildReport(input: ReportInput): Report {
 
 function certificateRecords({ observation, entries, verdictOf }: ReportInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const placeOf = indexPlaces(observation.places);
+  const index = indexPlaces(observation.places);
   const known = observation.subjects.map((subject) => {
-    const places = subject.places.flatMap((place) => placeOf(subject.entry, place) ?? []);
+    const places = subject.places.flatMap((place) => index.at(subject.entry, place) ?? []);
     return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
   });
   const unknown = observation.places

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-HY3VAVX2.js";import"./chunk-C5FJPLCN.js";import"./chunk-4VJD4DKS.js";import"./chunk-IZZM76WK.js";import"./chunk-K5C5EDA2.js";import"./chunk-7NQUV6DT.js";import"./chunk-3WVVMTZC.js";import"./chunk-LQYSBEME.js";import"./chunk-G6EOIE2B.js";import"./chunk-CBJL323W.js";import"./chunk-ZRILYR5Q.js";export{notSent,renderRequest,sendWebhook};
