@@ -57,6 +57,18 @@ export function children(bytes: Buffer, parent: Element): Element[] {
   return found;
 }
 
+/** The first of them; undefined where there is none. */
+export function firstChild(bytes: Buffer, parent: Element): Element | undefined {
+  return parent.start < parent.end ? readElement(bytes, parent.start, parent.end) : undefined;
+}
+
+/** The last of them; undefined where there is none. */
+export function lastChild(bytes: Buffer, parent: Element): Element | undefined {
+  let last: Element | undefined;
+  for (let at = parent.start; at < parent.end; at = last.end) last = readElement(bytes, at, parent.end);
+  return last;
+}
+
 /** The element, which must be there and have this tag; `what` names it in the message. */
 export function expectTag(element: Element | undefined, tag: number, what: string): Element {
   if (element?.tag !== tag) throw new Malformed(`${what} is missing`);

@@ -1,5 +1,6 @@
 /** The content of one file, told by what it holds and never by its name, and decoded by its format. */
 
+import { after, type Soon } from '../soon.ts';
 import type { Failure, PlaceReading } from '../types.ts';
 import { type Content, type Finding, type Item, isFailure, isParsed, type Other } from './content.ts';
 import { tryParseCrl } from './crl.ts';
@@ -21,23 +22,24 @@ import { toCertificate, tryParse } from './x509.ts';
  * The places of a file. A leaf with its chain is one place; of a set each certificate is one. Where a part cannot be
  * read, the others are places beside a failure of the file, or of the slot that the part is in.
  */
-export async function decodeFile(path: string, content: Content): Promise<PlaceReading[]> {
-  const found = await listContent(path, content);
-  return found.map(({ place, items: [leaf, ...chain], failure }) => ({
-    place,
-    address: null,
-    certificate: leaf === undefined ? null : toCertificate(leaf, chain),
-    failure,
-    sent: leaf === undefined ? [] : [leaf, ...chain].map(({ der }) => der),
-  }));
+export function decodeFile(path: string, content: Content): Soon<PlaceReading[]> {
+  return after(listContent(path, content), (found) =>
+    found.map(({ place, items, failure }) => {
+      const [leaf, ...chain] = items;
+      const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
+      return { place, address: null, certificate, failure, sent: items.map(({ der }) => der) };
+    }),
+  );
 }
 
 /** Everything in a file that expires, and every failure to read it: at least one of either. */
-export async function listContent(path: string, content: Content): Promise<Found[]> {
-  const items = await decode(content);
-  const findings = items.flatMap((item) => item.findings);
-  if (findings.some((finding) => isParsed(finding) || isFailure(finding))) return placesOf(path, items);
-  return [{ place: path, format: null, slot: null, items: [], failure: nothingFound(content.bytes.length, findings) }];
+export function listContent(path: string, content: Content): Soon<Found[]> {
+  return after(decode(content), (items) => {
+    const findings = items.flatMap((item) => item.findings);
+    if (findings.some((finding) => isParsed(finding) || isFailure(finding))) return placesOf(path, items);
+    const failure = nothingFound(content.bytes.length, findings);
+    return [{ place: path, format: null, slot: null, items: [], failure }];
+  });
 }
 
 function nothingFound(size: number, findings: readonly Finding[]): Failure {
@@ -47,8 +49,8 @@ function nothingFound(size: number, findings: readonly Finding[]): Failure {
   return failure('no-certificate');
 }
 
-type Decode = (content: Content) => Item[] | Promise<Item[]>;
-type DecodeText = (text: string, content: Content) => Item[] | Promise<Item[]>;
+type Decode = (content: Content) => Soon<Item[]>;
+type DecodeText = (text: string, content: Content) => Soon<Item[]>;
 
 /** How binary content is read. What few files are is loaded only where one is such. */
 const BINARY = {
@@ -74,7 +76,7 @@ const TEXT = {
   other: () => nothing('other'),
 } satisfies Record<TextFormat, DecodeText>;
 
-function decode(content: Content): Item[] | Promise<Item[]> {
+function decode(content: Content): Soon<Item[]> {
   const { bytes } = content;
   const binary = formatOfBinary(bytes);
   if (binary !== 'other' || looksLikeDer(bytes)) return BINARY[binary](content);
@@ -83,7 +85,7 @@ function decode(content: Content): Item[] | Promise<Item[]> {
 }
 
 /** What is base64 inside of base64 is nobody's certificate. */
-function decodeBase64(text: string, password: string | null): Item[] | Promise<Item[]> {
+function decodeBase64(text: string, password: string | null): Soon<Item[]> {
   const bytes = Buffer.from(text, 'base64');
   const isBase64Again = formatOfBinary(bytes) === 'other' && formatOfText(asText(bytes)) === 'base64';
   return isBase64Again ? nothing('other') : decode({ bytes, password });

@@ -1,6 +1,7 @@
 /** From bytes to certificates: pure, and whatever a place holds, it becomes a certificate or a failure. */
 
 import { NO_FACTS } from '../describe.ts';
+import { after, type Soon } from '../soon.ts';
 import { isoTime, parseTime } from '../time.ts';
 import type { Certificate, Failure, PlaceReading, RawPlace } from '../types.ts';
 import { failure } from './failures.ts';
@@ -12,19 +13,21 @@ import { type Parsed, toCertificate, tryParse } from './x509.ts';
  * for what a place holds: one that cannot be decoded has a failure in its reading. A file may become several places
  * (see `PlaceReading.place`). `keepsSent`: what was sent is needed further; by default where its trust is to be judged.
  */
-export async function decodePlace(
+export function decodePlace(
   raw: RawPlace,
   password: string | null,
   keepsSent = 'trust' in raw && raw.trust !== undefined,
-): Promise<PlaceReading[]> {
+): Soon<PlaceReading[]> {
   const { place, address } = raw;
   if ('failure' in raw) return [{ place, address, certificate: null, failure: raw.failure }];
   if ('content' in raw) {
     const { buffer, byteOffset, length } = raw.content;
-    const readings = await decodeFile(place, { bytes: Buffer.from(buffer, byteOffset, length), password });
-    return readings.map(({ place, certificate, failure, sent }) => {
-      return { place, address, certificate, failure, ...(keepsSent && { sent }) };
-    });
+    const bytes = Buffer.from(buffer, byteOffset, length);
+    return after(decodeFile(place, { bytes, password }), (readings) =>
+      readings.map(({ place, certificate, failure, sent }) => {
+        return { place, address, certificate, failure, ...(keepsSent && { sent }) };
+      }),
+    );
   }
   const decoded = 'served' in raw ? decodeServed(raw.served) : declaredCertificate(raw.declared);
   const sent = 'served' in raw && keepsSent ? asSent(raw) : {};

@@ -11,7 +11,9 @@ import {
   children,
   type Element,
   expectTag,
+  firstChild,
   integerBits,
+  lastChild,
   Malformed,
   readElement,
   readIntegerHex,
@@ -20,7 +22,7 @@ import {
 } from './der.ts';
 import { failure } from './failures.ts';
 import { isCutShort } from './formats.ts';
-import { readAlternativeNames, readName } from './names.ts';
+import { type Name, readAlternativeNames, readName } from './names.ts';
 import { lifetimeDays, readTime } from './times.ts';
 
 /** A certificate with what tells who issued it; or what has an end as certificates have: a revocation list, a profile. */
@@ -62,7 +64,7 @@ function parseCertificate(bytes: Buffer): Parsed {
   // Version 1 is not written.
   const first = fields[0]?.tag === 0xa0 ? 1 : 0;
   const serial = expectTag(fields[first], TAG.integer, 'the serial number');
-  const issuer = readName(bytes, expectTag(fields[first + 2], TAG.sequence, 'the issuer'));
+  const issuer = readIssuer(bytes, expectTag(fields[first + 2], TAG.sequence, 'the issuer'));
   const validity = children(bytes, expectTag(fields[first + 3], TAG.sequence, 'the validity'));
   const subject = readName(bytes, expectTag(fields[first + 4], TAG.sequence, 'the subject'));
   const key = readKey(bytes, expectTag(fields[first + 5], TAG.sequence, 'the public key'));
@@ -95,6 +97,21 @@ function parseCertificate(bytes: Buffer): Parsed {
     subject_key_id,
     authority_key_id,
   };
+}
+
+/** Issuers by their bytes: of thousands of certificates few issuers sign most. Bounded, as a stranger can make up any. */
+const ISSUERS = new Map<string, Name>();
+const MOST_ISSUERS = 256;
+const LONGEST_ISSUER = 512;
+
+function readIssuer(bytes: Buffer, element: Element): Name {
+  if (element.end - element.start > LONGEST_ISSUER) return readName(bytes, element);
+  const encoded = bytes.toString('latin1', element.start, element.end);
+  const known = ISSUERS.get(encoded);
+  if (known !== undefined) return known;
+  const name = readName(bytes, element);
+  if (ISSUERS.size < MOST_ISSUERS) ISSUERS.set(encoded, name);
+  return name;
 }
 
 /** An AlgorithmIdentifier by its name in the table, or dotted. */
@@ -158,11 +175,11 @@ function readExtensions(bytes: Buffer, fields: Element[]): Extensions {
   const wrapper = fields.find(({ tag }) => tag === 0xa3);
   if (wrapper === undefined) return found;
   const list = expectTag(children(bytes, wrapper)[0], TAG.sequence, 'the extensions');
-  for (const extension of children(bytes, list)) {
+  for (let at = list.start, extension: Element; at < list.end; at = extension.end) {
+    extension = expectTag(readElement(bytes, at, list.end), TAG.sequence, 'an extension');
+    const name = expectTag(firstChild(bytes, extension), TAG.oid, 'the name of an extension');
     // Whether it is critical may stand between its name and its value.
-    const fields = children(bytes, expectTag(extension, TAG.sequence, 'an extension'));
-    const name = expectTag(fields[0], TAG.oid, 'the name of an extension');
-    const value = expectTag(fields.at(-1), TAG.octetString, 'the value of an extension');
+    const value = expectTag(lastChild(bytes, extension), TAG.octetString, 'the value of an extension');
     try {
       readExtension(bytes, lastArc(bytes, name), value, found);
     } catch (error) {

@@ -3,6 +3,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Soon } from '../soon.ts';
 import type { Failure, RawPlace, SourceOf } from '../types.ts';
 import { errorCode, failure } from './failures.ts';
 import { type FileSource, type Match, matchFiles } from './match.ts';
@@ -22,14 +23,15 @@ export async function readFiles<Place>(
   source: FileSource,
   root: string,
   workspace: Workspace,
-  take: (raw: RawPlace) => Place[] | Promise<Place[]>,
+  take: (raw: RawPlace) => Soon<Place[]>,
 ): Promise<SourceOf<Place>[]> {
   const sources: SourceOf<Place>[] = [];
   for (const match of matchFiles(source, root)) {
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();
-      for (const place of await take(readPlace(path, root, workspace))) places.push(place);
+      const taken = take(readPlace(path, root, workspace));
+      for (const place of taken instanceof Promise ? await taken : taken) places.push(place);
     }
     sources.push({ entry, source: match.pattern, failure: sourceFailure(match), places });
   }

@@ -2,6 +2,7 @@
 
 import type { Io } from '../io.ts';
 import { limiter } from '../limiter.ts';
+import type { Soon } from '../soon.ts';
 import type {
   EndpointSource,
   EndpointTarget,
@@ -108,7 +109,7 @@ async function onePlace(entry: Readable, scan: Scan, raw: RawPlace): Promise<Sou
 }
 
 /** A keystore whose password is not to be had is a failure of its place alone. */
-function takerOf(entry: Readable, { io, take }: Scan): (raw: RawPlace) => unknown[] | Promise<unknown[]> {
+function takerOf(entry: Readable, { io, take }: Scan): (raw: RawPlace) => Soon<unknown[]> {
   const { expect = null } = entry;
   if (entry.password === null) return (raw) => take(raw, null, expect);
   const filled = filler(entry, io.env)(entry.password);

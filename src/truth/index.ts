@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import type { Policies } from '../policies.ts';
 import { type Readable, readSources, type ScanOptions } from '../scan/index.ts';
 import { lateStrangers } from '../scan/late-strangers.ts';
+import { after, type Soon } from '../soon.ts';
 import type { Kept } from '../store/kept.ts';
 import {
   anchorsOf,
@@ -59,10 +60,11 @@ export async function readAndJudge(
   const strangers = lateStrangers(io, { ...options, most_seconds: MOST_SECONDS });
   const { fetch } = strangers;
   const { readings } = openJudge(now, { fetch, kept, clock: io.now });
-  const take: Take<PlaceReading> = async (raw, password, expected) => {
+  const take: Take<PlaceReading> = (raw, password, expected) => {
     const isAsked = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
-    const decoded = await decodePlace(raw, password, isAsked);
-    return readings(policies === null ? decoded : decoded.map(policies.withTraits), raw, expected);
+    return after(decodePlace(raw, password, isAsked), (decoded) =>
+      readings(policies === null ? decoded : decoded.map(policies.withTraits), raw, expected),
+    );
   };
   try {
     return await readSources(entries, io, options, take);
@@ -89,7 +91,7 @@ export interface Judge {
   /** What the stapled answer alone says. */
   stapled: (trust: Trust, stapled: Uint8Array) => Promise<RevocationAnswer>;
   /** Judges the readings of a place where that is asked for; what was sent is held no longer. */
-  readings: (readings: PlaceReading[], raw: RawPlace, expected: Expected | null) => Promise<PlaceReading[]>;
+  readings: (readings: PlaceReading[], raw: RawPlace, expected: Expected | null) => Soon<PlaceReading[]>;
 }
 
 /**
@@ -144,7 +146,7 @@ export function openJudge(now: number, means: Means | null = null): Judge {
       const { hearStapled } = await import('./revoked.ts');
       return hearStapled(paths.get(trust) ?? [], stapled, means?.clock() ?? now);
     },
-    readings: async (readings, raw, expected) => {
+    readings: (readings, raw, expected) => {
       const asked = 'trust' in raw ? raw.trust : undefined;
       if (asked === undefined && expected === null) {
         return readings.some(({ sent }) => sent) ? readings.map(withoutSent) : readings;

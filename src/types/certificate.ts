@@ -1,6 +1,7 @@
 /** The words of what a scan finds, and of how it is judged. */
 
 import type { EventLog } from '../generated/event-log.ts';
+import type { Soon } from '../soon.ts';
 import type { Deviation, Expected } from './expect.ts';
 import type { Finding, FindingName, Renewal, Revocation } from './findings.ts';
 import type { PolicyResult, Traits } from './policies.ts';
@@ -116,11 +117,7 @@ export type RawSource = SourceOf<RawPlace>;
  * What is made of a place as soon as it is read: its bytes are held no longer, however many there are. `password` is
  * that of a keystore, or null; `expected` what the entry says of its certificates.
  */
-export type Take<Place> = (
-  raw: RawPlace,
-  password: string | null,
-  expected: Expected | null,
-) => Place[] | Promise<Place[]>;
+export type Take<Place> = (raw: RawPlace, password: string | null, expected: Expected | null) => Soon<Place[]>;
 
 /** In the order in which the first that holds is taken (contract section 2). */
 export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;

@@ -4,7 +4,7 @@ import { decodePlace } from '../../src/certificate/index.ts';
 import type { PlaceReading } from '../../src/types.ts';
 
 /** The readings of one file at `a`, as a scan makes them. */
-export function readings(content: Uint8Array | string, password: string | null = null): Promise<PlaceReading[]> {
+export async function readings(content: Uint8Array | string, password: string | null = null): Promise<PlaceReading[]> {
   return decodePlace({ place: 'a', address: null, content: Buffer.from(content as string) }, password);
 }
 

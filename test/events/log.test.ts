@@ -81,7 +81,11 @@ describe('a log that cannot be used', () => {
     ['is of a newer version', whole.replace('"version": 1', '"version": 2'), 'event-log-newer-version'],
     ['is something else', '{"name": "x"}', 'event-log-invalid'],
     ['is a list', '[]', 'event-log-invalid'],
-    ['has a time that no calendar has', whole.replace('"scanned_at":"2027-', '"scanned_at":"2027-13-99T25:61:61Z'), 'event-log-invalid'],
+    [
+      'has a time that no calendar has',
+      whole.replace('"scanned_at":"2027-', '"scanned_at":"2027-13-99T25:61:61Z'),
+      'event-log-invalid',
+    ],
     ['has a record of another kind', whole.replace('"attempts":0', '"attempts":"none"'), 'event-log-invalid'],
   ])('since it %s is an error that names the file and is left alone', (_, text, code) => {
     const error = thrown(() => parseLog(text, '.certvigil/event-log.json'));

@@ -37,7 +37,8 @@ export async function fuzz(first: number, count: number, onDone?: (done: number)
     if (input === undefined || other === undefined) throw new Error('nothing to mutate');
     const bytes = mutated(input.bytes, other.bytes, draw);
     const began = process.cpuUsage();
-    const found = await listContent('a', { bytes, password: input.password }).catch((error: Error) => {
+    const listed = async () => listContent('a', { bytes, password: input.password });
+    const found = await listed().catch((error: Error) => {
       throw new Broken(`seed ${seed} (${input.name}): ${error.stack}\n${bytes.toString('hex')}`);
     });
     const milliseconds = millisecondsSince(began);

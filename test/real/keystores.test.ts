@@ -50,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeFolder(folder));
 
-function list(name: string, password: string | null): Promise<Found[]> {
+async function list(name: string, password: string | null): Promise<Found[]> {
   return listContent(name, { bytes: readFileSync(at(name)), password });
 }
 

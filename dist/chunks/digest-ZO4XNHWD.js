@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports}from"./chunk-PDY2WPD4.js";import"./chunk-FSQUTAOD.js";import"./chunk-H6JFQAX6.js";import"./chunk-XTGRULIO.js";import"./chunk-46SQZTXX.js";export{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports};

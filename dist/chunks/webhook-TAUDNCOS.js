@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-KWBEVG4N.js";import"./chunk-NGZVAA2V.js";import"./chunk-OIECJG2R.js";import"./chunk-T5ABHZPQ.js";import"./chunk-LWP7AEJ3.js";import"./chunk-7NQUV6DT.js";import"./chunk-VUHZGYP6.js";import"./chunk-CYZWL63J.js";import"./chunk-H6JFQAX6.js";import"./chunk-XTGRULIO.js";import"./chunk-46SQZTXX.js";export{notSent,renderRequest,sendWebhook};
