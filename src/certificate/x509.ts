@@ -66,7 +66,7 @@ function parseCertificate(bytes: Buffer): Parsed {
   const serial = expectTag(fields[first], TAG.integer, 'the serial number');
   const issuer = readIssuer(bytes, expectTag(fields[first + 2], TAG.sequence, 'the issuer'));
   const validity = children(bytes, expectTag(fields[first + 3], TAG.sequence, 'the validity'));
-  const subject = readName(bytes, expectTag(fields[first + 4], TAG.sequence, 'the subject'));
+  const subject = readSubject(bytes, expectTag(fields[first + 4], TAG.sequence, 'the subject'));
   const key = readKey(bytes, expectTag(fields[first + 5], TAG.sequence, 'the public key'));
   const { sans, subject_key_id, authority_key_id } = readExtensions(bytes, fields);
   const from = readTime(bytes, validity[0]);
@@ -99,19 +99,26 @@ function parseCertificate(bytes: Buffer): Parsed {
   };
 }
 
-/** Issuers by their bytes: of thousands of certificates few issuers sign most. Bounded, as a stranger can make up any. */
+/**
+ * Issuers by their bytes: of thousands of certificates few issuers sign most, and what signs itself has one name twice.
+ * Bounded, as a stranger can make up any number of them, of any length.
+ */
 const ISSUERS = new Map<string, Name>();
 const MOST_ISSUERS = 256;
 const LONGEST_ISSUER = 512;
 
 function readIssuer(bytes: Buffer, element: Element): Name {
-  if (element.end - element.start > LONGEST_ISSUER) return readName(bytes, element);
   const encoded = bytes.toString('latin1', element.start, element.end);
   const known = ISSUERS.get(encoded);
   if (known !== undefined) return known;
   const name = readName(bytes, element);
-  if (ISSUERS.size < MOST_ISSUERS) ISSUERS.set(encoded, name);
+  if (ISSUERS.size === MOST_ISSUERS) ISSUERS.clear();
+  if (encoded.length <= LONGEST_ISSUER) ISSUERS.set(encoded, name);
   return name;
+}
+
+function readSubject(bytes: Buffer, element: Element): Name {
+  return ISSUERS.get(bytes.toString('latin1', element.start, element.end)) ?? readName(bytes, element);
 }
 
 /** An AlgorithmIdentifier by its name in the table, or dotted. */

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-CU55FUFC.js";import"./chunk-LVJSVFRA.js";import"./chunk-DX6ZV6XN.js";import"./chunk-EVAJODK6.js";import"./chunk-ZZSMIMNC.js";import"./chunk-7NQUV6DT.js";import"./chunk-6V635UOE.js";import"./chunk-JLD7WWBU.js";import"./chunk-JUNDTBYS.js";import"./chunk-G5B6EOG7.js";import"./chunk-ZAJCTGGK.js";export{notSent,renderRequest,sendWebhook};
