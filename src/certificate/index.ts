@@ -6,7 +6,8 @@ import { isoTime, parseTime } from '../time.ts';
 import type { Certificate, Failure, PlaceReading, RawPlace } from '../types.ts';
 import { failure } from './failures.ts';
 import { decodeFile } from './file.ts';
-import { type Parsed, toCertificate, tryParse } from './x509.ts';
+import { parseOnce } from './known.ts';
+import { type Parsed, toCertificate } from './x509.ts';
 
 /**
  * Decodes what was read of one place; it waits for nothing but the code of formats that few files have. Never throws
@@ -42,7 +43,7 @@ function asSent({ served, stapled }: Extract<RawPlace, { served: unknown }>) {
 
 /** The first is the peer's own; of the rest, which a peer may send in any state, what is a certificate is kept. */
 export function decodeServed(served: Uint8Array[]): Certificate | Failure {
-  const [leaf, ...chain] = served.map((der) => tryParse(Buffer.from(der.buffer, der.byteOffset, der.byteLength)));
+  const [leaf, ...chain] = served.map((der) => parseOnce(Buffer.from(der.buffer, der.byteOffset, der.byteLength)));
   if (leaf === undefined || 'code' in leaf) return leaf ?? failure('no-certificate');
   return toCertificate(
     leaf,

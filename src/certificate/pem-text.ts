@@ -4,6 +4,7 @@ import { type Finding, isParsed, type Other } from './content.ts';
 import { tryParseCrl } from './crl.ts';
 import { failure } from './failures.ts';
 import { formatOfBinary } from './formats.ts';
+import { parseOnce } from './known.ts';
 import { decodePemBody, findPemBlocks, isBase64, type PemBlock } from './pem.ts';
 import { readPkcs7 } from './pkcs7.ts';
 import { tryParse } from './x509.ts';
@@ -37,15 +38,16 @@ function readBlock(block: PemBlock): Finding[] {
   const kind = kindOf(block.label);
   if (kind === 'private-key' || kind === 'request' || kind === 'other') return [kind];
   if (block.body === null) return [failure('certificate-truncated', where)];
-  const findings = readBody(kind, decodePemBody(block.body), where);
+  const findings = readBody(kind, decodePemBody(block.body), where, block.number);
   if (findings.every(isParsed) || isBase64(block.body)) return findings;
   return [failure('certificate-malformed', where, 'it is not base64')];
 }
 
-function readBody(kind: 'certificate' | 'pkcs7' | 'crl', bytes: Buffer, where: string): Finding[] {
+function readBody(kind: 'certificate' | 'pkcs7' | 'crl', bytes: Buffer, where: string, number: number): Finding[] {
   if (kind === 'crl') return [tryParseCrl(bytes, where)];
   if (kind === 'pkcs7') return readPkcs7(bytes, where).findings;
-  const certificate = tryParse(bytes, where);
+  // The first is mostly a leaf, which is in few files; above it stand the intermediates of many.
+  const certificate = number === 1 ? tryParse(bytes, where) : parseOnce(bytes, where);
   // Windows and Java take a bundle under this label, and some tools write one.
   if (!isParsed(certificate) && formatOfBinary(bytes) === 'pkcs7') return readPkcs7(bytes, where).findings;
   return [certificate];
