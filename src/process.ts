@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { concealing } from './concealing.ts';
+import { AppError, errorText } from './errors.ts';
 import type { GitHubAccess, Io } from './io.ts';
 
 /** The variables that may hold the token for GitHub's API, the first that is set counts: of the action, and of a shell. */
@@ -14,8 +15,8 @@ export function processIo(): Io {
     env: process.env,
     now: Date.now,
     stdin: () => process.stdin,
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
+    stdout: (text) => print(process.stdout, text),
+    stderr: (text) => print(process.stderr, text),
     isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
     // A terminal that does not know its width says 0.
     columns: process.stdout.columns || 80,
@@ -38,21 +39,51 @@ function accessIn(env: Io['env']): GitHubAccess | null {
 
 /**
  * Ends this process once all that was printed is with its reader, however slowly that reads. Left to itself, Node would
- * first free what the process holds, one object after the other.
+ * first free what the process holds, one object after the other. With status 3 where the result could not be written.
  */
 export async function endProcess(status: number): Promise<never> {
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-  process.exit(status);
+  await flushed(process.stdout);
+  const failed = unwritten.get(process.stdout);
+  if (failed !== undefined) print(process.stderr, errorText(outputError(failed)));
+  await flushed(process.stderr);
+  process.exit(failed === undefined ? status : 3);
 }
 
 /** A stream takes what it is given in order; what it cannot pass on, as nobody reads any more, counts as done too. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()));
+  return new Promise((resolve) => {
+    if (unwritten.has(stream)) resolve();
+    else stream.write('', () => resolve());
+  });
+}
+
+/** Why a stream takes nothing more, by its first error; what the command does goes on all the same. */
+const unwritten = new Map<NodeJS.WriteStream, NodeJS.ErrnoException>();
+
+function print(stream: NodeJS.WriteStream, text: string): void {
+  if (unwritten.has(stream)) return;
+  try {
+    stream.write(text);
+  } catch (error) {
+    // A file is written at once, and on older versions of Node it throws.
+    giveUp(stream, error as NodeJS.ErrnoException);
+  }
+}
+
+function quietly(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error) => giveUp(stream, error));
 }
 
 /** A reader that has seen enough (`certvigil scan | head`) is no error. */
-function quietly(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+function giveUp(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && !unwritten.has(stream)) unwritten.set(stream, error);
+}
+
+function outputError(cause: NodeJS.ErrnoException): AppError {
+  const why = cause.code === 'ENOSPC' ? 'there is no space left' : (cause.code ?? 'the system refused it');
+  return new AppError('output-unwritable', `standard output could not be written: ${why}`, {
+    hint: 'What is missing is the output alone: what was sent and recorded stays. Look at where the output goes, and run the command again if you need it.',
+    exit: 3,
+    cause,
   });
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLEAN, CLI, certvigil, NODES, workspace } from './certvigil.ts';
@@ -68,6 +68,36 @@ describe('the command line', () => {
     expect(stderr).toContain(`  = help: ${help}`);
     expect(stderr.trim().split('\n')).toHaveLength(2);
   });
+
+  // Only Linux has a device that is always full.
+  it.runIf(existsSync('/dev/full')).each(NODES)(
+    'says that its output is lost, and does all else, on %s',
+    async (_, node) => {
+      const report = files.at('beside.json');
+      await files.write('plain.yaml', 'version: 1\ncertificates:\n  - { name: plain, expires: 2031-04-01 }\n');
+      const argv = [CLI, 'scan', '--dry-run', '--report', `json=${report}`, '-m', 'plain.yaml', ...at()];
+      const full = openSync('/dev/full', 'w');
+      const child = spawn(node, argv, {
+        cwd: files.root,
+        env: CLEAN,
+        stdio: ['ignore', full, 'pipe'],
+        timeout: 60_000,
+      });
+      closeSync(full);
+      let stderr = '';
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      const status = await new Promise((resolve) => child.on('close', resolve));
+      expect({ status, stderr }).toEqual({
+        status: 3,
+        stderr: expect.stringMatching(
+          /^certvigil: error\[output-unwritable\]: standard output could not be written: there is no space left\n {2}= help: .*\n$/,
+        ),
+      });
+      expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ version: 1, dry_run: true });
+    },
+  );
 
   it('is not troubled by a reader that has seen enough', async () => {
     const many = Array.from({ length: 5000 }, (_, at) => `  - { name: n${at}, expires: 2031-04-01 }\n`);

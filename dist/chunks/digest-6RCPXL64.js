@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports}from"./chunk-OCKXJ4RV.js";import"./chunk-GJ7JA6JT.js";import"./chunk-K4JVMZYL.js";import"./chunk-DXRYRMIT.js";import"./chunk-SHYPF74P.js";export{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports}from"./chunk-K4JVMZYL.js";import"./chunk-DXRYRMIT.js";import"./chunk-SHYPF74P.js";export{checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports};

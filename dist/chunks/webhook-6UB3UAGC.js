@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-4SHM45N6.js";import"./chunk-7WFSF5JV.js";import"./chunk-JCKH42GP.js";import"./chunk-H474DVFK.js";import"./chunk-QMIQAZJN.js";import"./chunk-7NQUV6DT.js";import"./chunk-L5AA4N3D.js";import"./chunk-CNNBOA4Z.js";import"./chunk-K4JVMZYL.js";import"./chunk-DXRYRMIT.js";import"./chunk-SHYPF74P.js";export{notSent,renderRequest,sendWebhook};
