@@ -181,7 +181,7 @@ interface Saving {
 export async function saveLog(log: EventLog, base: Original | null, message: string, saving: Saving): Promise<void> {
   const { store, owner, scan, retention_days } = saving;
   const written = (whole: EventLog, there: Original | null) =>
-    serializeLog(pruneLog(whole, { now: scan.now, retention_days }), there);
+    serializeLog(pruneLog(whole, { now: scan.now, retention_days, saved: there?.log ?? null }), there);
   const update = (current: string | null): string => {
     if (current === null) return written(log, null);
     if (current === base?.text) return written(log, base);

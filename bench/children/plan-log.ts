@@ -85,7 +85,8 @@ async function planAndSave(base: Original, store: ReturnType<typeof fileStore>):
   const scanned = scan(base.log, after, NOW);
   await store.save((current) => {
     if (current !== base.text) throw new Error('another scan has written');
-    return serializeLog(pruneLog(scanned, { now: NOW, retention_days: manifest.event_log.retention_days }), base);
+    const { retention_days } = manifest.event_log;
+    return serializeLog(pruneLog(scanned, { now: NOW, retention_days, saved: base.log }), base);
   });
 }
 

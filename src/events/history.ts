@@ -62,6 +62,31 @@ export function histories({ events }: EventLog): Histories {
   return index;
 }
 
+/**
+ * The same for what the records of a log have become: some were changed, each to one of the same history, and some came to
+ * them. Of tens of thousands of histories only theirs are made anew.
+ */
+export function followHistories(
+  before: readonly LoggedEvent[],
+  after: readonly LoggedEvent[],
+  changed: ReadonlyMap<LoggedEvent, LoggedEvent>,
+  added: Iterable<LoggedEvent>,
+): void {
+  const known = GROUPED.get(before);
+  if (known === undefined) return;
+  const index = new Map(known);
+  for (const [was, is] of changed) {
+    const key = historyKey(was);
+    const records = index.get(key)?.records ?? [];
+    index.set(key, { records: records.map((record) => (record === was ? is : record)) });
+  }
+  for (const one of added) {
+    const key = historyKey(one);
+    index.set(key, { records: [...(index.get(key)?.records ?? []), one] });
+  }
+  GROUPED.set(after, index);
+}
+
 function isOfOneHistory(a: LoggedEvent, b: LoggedEvent): boolean {
   if (a.fingerprint !== b.fingerprint || a.certificate !== b.certificate) return false;
   return a.fingerprint === null ? a.place === b.place : a.about === b.about;

@@ -11,14 +11,15 @@ export interface Original {
   text: string;
 }
 
-/** How the records of a section of the log are told apart, put in order and written. */
-export interface Section<Record> {
+/** How the records of a section of the log are told apart, put in order and written. `Part` is what holds them. */
+export interface Section<Part, Record> {
   /** The line before the first of them. */
   open: string;
   /** What follows the last of them, on a line of its own. */
   close: string;
+  partOf: (log: EventLog) => Part;
   /** In the order of the text, where that was written by us. */
-  recordsOf: (log: EventLog) => readonly Record[];
+  recordsOf: (part: Part) => readonly Record[];
   isSame: (one: Record, other: Record) => boolean;
   compare: (one: Record, other: Record) => number;
   /** What each of its lines begins with; no other record of the section begins so. */
@@ -28,35 +29,45 @@ export interface Section<Record> {
 }
 
 /**
- * The lines of a section with these records, which are in order; some may stand together in one text. A record that is the
- * same object as in `original` keeps its text.
+ * The lines of a section of the log, in order; some may stand together in one text. What is the same object as in `original`
+ * keeps its text: a record, or all of them.
  */
-export function sectionLines<Record>(
-  records: readonly Record[],
-  section: Section<Record>,
+export function sectionLines<Part, Record>(
+  log: EventLog,
+  section: Section<Part, Record>,
   original: Original | null,
 ): string[] {
-  const { open, close, print } = section;
-  if (records.length === 0) return [open + close.trim()];
-  const known = original && knownLines(original, section);
-  const texts = known === null ? records.map(print) : mixed(records, section, known);
-  const last = texts.pop() as string;
-  return [open, ...texts.map((text) => `${text},`), last, close];
+  const { open, close } = section;
+  const texts = recordTexts(log, section, original);
+  const last = texts.pop();
+  return last === undefined ? [open + close.trim()] : [open, ...texts.map((text) => `${text},`), last, close];
 }
+
+function recordTexts<Part, Record>(log: EventLog, section: Section<Part, Record>, original: Original | null): string[] {
+  const { partOf, recordsOf, compare, print } = section;
+  const part = partOf(log);
+  const known = original && knownLines(original, section);
+  if (original !== null && known !== null && part === partOf(original.log))
+    return known.textOf(0, known.records.length);
+  const records = [...recordsOf(part)].sort(compare);
+  return known === null ? records.map(print) : mixed(records, section, known);
+}
+
+const COMMA = 44;
 
 interface Known<Record> {
   records: readonly Record[];
-  /** The text of some that follow each other; `to` is the first that is not among them. */
-  textOf: (from: number, to: number) => string;
+  /** The text of some that follow each other, `to` is the first that is not among them: none where there are none. */
+  textOf: (from: number, to: number) => string[];
 }
 
-function mixed<Record>(records: readonly Record[], section: Section<Record>, known: Known<Record>): string[] {
-  const { compare, isSame, print } = section;
+function mixed<Record>(
+  records: readonly Record[],
+  { compare, isSame, print }: Pick<Section<never, Record>, 'compare' | 'isSame' | 'print'>,
+  known: Known<Record>,
+): string[] {
   const pieces: string[] = [];
   let [from, to] = [0, 0];
-  const takeRun = () => {
-    if (to > from) pieces.push(known.textOf(from, to));
-  };
   for (const record of records) {
     let at = to;
     let there = known.records[at];
@@ -66,23 +77,22 @@ function mixed<Record>(records: readonly Record[], section: Section<Record>, kno
     }
     const isKnown = there !== undefined && isSame(there, record);
     if (at > to || !isKnown) {
-      takeRun();
+      pieces.push(...known.textOf(from, to));
       [from, to] = [at, at];
     }
     if (isKnown) to += 1;
     else pieces.push(print(record));
   }
-  takeRun();
-  return pieces;
+  return [...pieces, ...known.textOf(from, to)];
 }
 
 /**
  * Where each record of a section stands in the text; null where a line begins otherwise than we would write it, as in a text
  * that was put into another form by hand. Where every line of the section does begin so, a record is on its own lines alone.
  */
-function knownLines<Record>({ log, text }: Original, section: Section<Record>): Known<Record> | null {
-  const { open, close, recordsOf, heads } = section;
-  const records = recordsOf(log);
+function knownLines<Part, Record>({ log, text }: Original, section: Section<Part, Record>): Known<Record> | null {
+  const { open, close, partOf, recordsOf, heads } = section;
+  const records = recordsOf(partOf(log));
   const opened = text.indexOf(`\n${open}\n`);
   if (opened === -1) return null;
   const starts = [opened + open.length + 2];
@@ -93,12 +103,14 @@ function knownLines<Record>({ log, text }: Original, section: Section<Record>): 
       if (end === -1 || !text.startsWith(head, start)) return null;
       start = end + 1;
     }
-    if (starts.length < records.length && text[start - 2] !== ',') return null;
+    if (starts.length < records.length && text.charCodeAt(start - 2) !== COMMA) return null;
     starts.push(start);
   }
   if (!text.startsWith(close, starts.at(-1))) return null;
   return {
     records,
-    textOf: (from, to) => text.slice(starts[from], (starts[to] as number) - (to < records.length ? 2 : 1)),
+    textOf: (from, to) => {
+      return from === to ? [] : [text.slice(starts[from], (starts[to] as number) - (to < records.length ? 2 : 1))];
+    },
   };
 }

@@ -62,16 +62,16 @@ function whereInvalid(value: unknown): string {
  * the same as in `original`, the lines are too.
  */
 export function serializeLog(log: EventLog, original: Original | null = null): string {
-  const renewals = sortedEntries(log.renewals ?? {});
+  const hasRenewals = Object.keys(log.renewals ?? {}).length > 0;
   // Joined once and no more: a long log is tens of megabytes.
   return [
     '{',
     `  "version": ${log.version},`,
     `${scansText(log.scans)},`,
-    ...sectionLines(sortedEntries(log.places), PLACES, original),
-    ...sectionLines(sortedEntries(log.certificates), CERTIFICATES, original),
-    ...(renewals.length === 0 ? [] : sectionLines(renewals, RENEWALS, original)),
-    ...sectionLines(sortEvents(log.events), EVENTS, original),
+    ...sectionLines(log, PLACES, original),
+    ...sectionLines(log, CERTIFICATES, original),
+    ...(hasRenewals ? sectionLines(log, RENEWALS, original) : []),
+    ...sectionLines(log, EVENTS, original),
     '}',
     '',
   ].join('\n');
@@ -253,20 +253,26 @@ function sortedRecord<T>(record: Record<string, T>, orderedValue: (value: T) => 
 
 // ---------------------------------------------------------------------------------------------- the sections
 
+/** Of the few keys that JSON writes otherwise, no line begins so. */
+function head(indent: 4 | 6, key: string): string {
+  return `${indent === 4 ? '    ' : '      '}"${key}": {`;
+}
+
 /** Records under keys. */
 function keyedSection<T>(
   name: 'places' | 'certificates' | 'renewals',
-  valuesOf: (log: EventLog) => Record<string, T>,
+  partOf: (log: EventLog) => Record<string, T>,
   print: (value: T) => string,
-  inner: (value: T) => readonly string[] = () => [],
-): Section<[string, T]> {
+  inner: ((value: T) => readonly string[]) | null = null,
+): Section<Record<string, T>, [string, T]> {
   return {
     open: `  "${name}": {`,
     close: '  },',
-    recordsOf: (log) => Object.entries(valuesOf(log)),
+    partOf,
+    recordsOf: Object.entries,
     isSame: ([, one], [, other]) => one === other,
     compare: byKey,
-    heads: ([key, value]) => [`    ${keyed(key, '{')}`, ...inner(value)],
+    heads: ([key, value]) => (inner === null ? [head(4, key)] : [head(4, key), ...inner(value)]),
     print: ([key, value]) => `    ${keyed(key, print(value))}`,
   };
 }
@@ -279,7 +285,7 @@ const PLACES = keyedSection(
     const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(orderedPlace(logged), PLACE)));
     return block('{', '    }', '      ', lines);
   },
-  (ofEntry) => [...Object.keys(ofEntry).map((place) => `      ${keyed(place, '{')}`), '    }'],
+  (ofEntry) => [...Object.keys(ofEntry).map((place) => head(6, place)), '    }'],
 );
 
 const CERTIFICATES = keyedSection(
@@ -294,13 +300,14 @@ const RENEWALS = keyedSection(
   (logged) => json(orderedRenewal(logged), RENEWAL),
 );
 
-const EVENTS: Section<LoggedEvent> = {
+const EVENTS: Section<EventLog['events'], LoggedEvent> = {
   open: '  "events": [',
   close: '  ]',
-  recordsOf: ({ events }) => events,
+  partOf: ({ events }) => events,
+  recordsOf: (events) => events,
   isSame: (one, other) => one === other,
   compare: compareEvents,
-  heads: ({ id }) => [`    {"id":${JSON.stringify(id)}`],
+  heads: ({ id }) => [`    {"id":"${id}"`],
   print: (event) => {
     const deliveries = orderedDeliveries(event.deliveries);
     return `    ${json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT)}`;

@@ -5,7 +5,16 @@ import type { EventLog, LoggedDelivery, LoggedEvent } from '../generated/event-l
 import { isoTime } from '../time.ts';
 import type { IsoTime, Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext, Status } from '../types.ts';
 import { firedInEpisode, isToldOnce } from './decide.ts';
-import { deliveryTo, findRecord, histories, historyOf, isEnding, lastOrder, type RecordKey } from './history.ts';
+import {
+  deliveryTo,
+  findRecord,
+  followHistories,
+  histories,
+  historyOf,
+  isEnding,
+  lastOrder,
+  type RecordKey,
+} from './history.ts';
 import { staleSince } from './stale.ts';
 import { waiting, withoutWaiting } from './waiting.ts';
 
@@ -61,6 +70,7 @@ export function record({ log, plan, receipts, scan, covers = () => true }: Input
   }
   const isSame = changed.size + added.size === 0;
   const events = isSame ? log.events : [...log.events.map((event) => changed.get(event) ?? event), ...added.values()];
+  followHistories(log.events, events, changed, added.values());
   return { ...log, scans: { ...log.scans, last: lastScan(scan) }, events };
 }
 
