@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-J3OABYWB.js";import"./chunk-2O47A6FH.js";import"./chunk-FY6REF63.js";import"./chunk-Q7OUDP6M.js";import"./chunk-YNCOAK5J.js";import"./chunk-7NQUV6DT.js";import"./chunk-N7KQCB5Y.js";import"./chunk-DSNHFTKX.js";import"./chunk-C7R45KGQ.js";import"./chunk-Z3CYLZMB.js";import"./chunk-HNKP62FE.js";export{notSent,renderRequest,sendWebhook};
