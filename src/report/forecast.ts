@@ -7,7 +7,7 @@ import { more } from './more.ts';
 import { type Paint, type Palette, palette } from './paint.ts';
 import type { TableOptions } from './table.ts';
 import { wrap } from './text.ts';
-import { count, day } from './wording.ts';
+import { count, day, grouped } from './wording.ts';
 
 /** Of the entries that cost something: the others are in JSON. */
 const SHOWN = 20;
@@ -16,7 +16,6 @@ const NAMES_SHOWN = 8;
 /** A block is one certificate, or where there are more in a month than this the fullest is so long. */
 const LONGEST_BAR = 20;
 
-const whole = new Intl.NumberFormat('en-US');
 const decimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** Lines end in a newline; none is wider than `columns` or holds a control character other than our own colours. */
@@ -53,7 +52,7 @@ function monthSection({ expiries, summary }: Forecast, columns: number, colors: 
   const most = Math.max(LONGEST_BAR, ...months.map(({ certificates }) => certificates.length));
   const rows = months.map(({ month, certificates }) => [
     { text: month },
-    { text: certificates.length === 0 ? '-' : whole.format(certificates.length) },
+    { text: certificates.length === 0 ? '-' : grouped(certificates.length) },
     { text: '█'.repeat(Math.ceil((certificates.length / most) * LONGEST_BAR)) },
     { text: names(certificates, (one) => `${day(one.valid_to).slice(-2)} ${one.certificate}`) },
   ]);
@@ -64,7 +63,7 @@ function monthSection({ expiries, summary }: Forecast, columns: number, colors: 
 /** The line of those that are in no month; none where there are none. */
 function beside(title: string, those: readonly Expiry[], paint?: Paint): Cell[][] {
   if (those.length === 0) return [];
-  const counted = { text: whole.format(those.length), paint };
+  const counted = { text: grouped(those.length), paint };
   return [[{ text: title, paint }, counted, { text: '' }, { text: names(those, nameOf) }]];
 }
 
@@ -116,7 +115,7 @@ function boundTable({ renewals: { entries, total }, limits }: Forecast, columns:
     .slice(0, SHOWN)
     .map((one) => [...costCells(one), ...figures(one.renewals)].map((text) => ({ text })));
   const all = entries.reduce((sum, { certificates }) => sum + certificates, 0);
-  const totals = ['in all', whole.format(all), '', ...figures(total)].map((text) => ({ text, paint: colors.heading }));
+  const totals = ['in all', grouped(all), '', ...figures(total)].map((text) => ({ text, paint: colors.heading }));
   const titles = limits.map(({ days }): Column => ({ title: `${days} DAYS`, align: 'right' }));
   const shown = entries.length > 1 ? [...rows, totals] : rows;
   return [...layOut([...COSTS, ...titles], shown, columns, colors.heading), ...more(entries.length, SHOWN, columns)];
@@ -142,7 +141,7 @@ function limitsSentence({ limits, forecast_at }: Forecast): string {
 
 function costCells({ certificate, certificates, lifetime_days: { shortest, longest } }: RenewalCost): string[] {
   const lifetime = shortest === longest ? `${longest} d` : `${shortest}-${longest} d`;
-  return [certificate, whole.format(certificates), lifetime];
+  return [certificate, grouped(certificates), lifetime];
 }
 
 function figure(value: number | null): string {
@@ -172,6 +171,6 @@ function headline({ summary, expiries }: Forecast): string {
     [later, 'later'],
     [unknown, 'could not be read'],
   ];
-  const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${whole.format(number)} ${words}`);
+  const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${grouped(number)} ${words}`);
   return `${count(certificates, 'certificate')}: ${said.join(', ')}.`;
 }

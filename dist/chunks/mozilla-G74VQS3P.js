@@ -1,3 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-PWW4UXGW.js";import"./chunk-L3UUBWBA.js";import"./chunk-7B6BA7RC.js";import{rootCertificates}from"node:tls";var MOZILLA=rootCertificates.join(`
-`);export{MOZILLA};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-D5EMCABX.js";import"./chunk-XYA2OFJE.js";import"./chunk-KQ274FVW.js";import"./chunk-N4QJ3F47.js";import"./chunk-ZRWL2RPL.js";import"./chunk-7NQUV6DT.js";import"./chunk-N7MXHKY2.js";import"./chunk-XIW45POP.js";import"./chunk-PWW4UXGW.js";import"./chunk-L3UUBWBA.js";import"./chunk-7B6BA7RC.js";export{notSent,renderRequest,sendWebhook};
