@@ -1,42 +1,28 @@
 /** The one question of this folder: how does a certificate stand, by its settings, at a moment. */
 
 import { UNKNOWN } from '../describe.ts';
-import type { LoggedRenewal } from '../generated/event-log.ts';
 import { DAY, judgedSpan, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../limits.ts';
 import { levelOf } from '../severity.ts';
 import { timeOf } from '../time.ts';
 import {
   type Certificate,
   type CertificateFacts,
-  type IsoTime,
   type Limit,
   type LivePlace,
   type PathEnd,
   REFUSALS,
   type Settings,
   type Status,
-  type Subject,
   type Threshold,
   type Verdict,
 } from '../types.ts';
 import { findingsOf } from './findings.ts';
+import type { Around } from './question.ts';
 import { renewalOf } from './renewal.ts';
 
 /** What a limit that the user has not written is capped at, so that short-lived certificates are no alarm for life. */
 const CAP = percent(25);
 const CRITICAL_CAP = percent(12.5);
-
-/** What is known of a certificate's surroundings. */
-export interface Around {
-  /** The live places that hold it. */
-  places: readonly LivePlace[];
-  /** The other certificates of its entry that may have taken its place, each with the places that hold it. */
-  others: readonly { subject: Subject; places: readonly LivePlace[] }[];
-  /** What was heard of when it is to be renewed; null where nobody was asked. */
-  renewal: LoggedRenewal | null;
-  /** The end of a certificate that a place had before, by its fingerprint; null where it is not known any more. */
-  endOf: (fingerprint: string) => IsoTime | null;
-}
 
 const NOWHERE: Around = { places: [], others: [], renewal: null, endOf: () => null };
 

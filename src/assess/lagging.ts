@@ -3,9 +3,7 @@
 import { groupBy } from '../collections.ts';
 import { isNamedLike } from '../names.ts';
 import type { CertificateFacts, Finding, LivePlace, Subject } from '../types.ts';
-import type { Question } from './findings.ts';
-import { NOTHING } from './found.ts';
-import type { Around } from './index.ts';
+import { type Around, NOTHING, type Question } from './question.ts';
 
 const HOUR = 3_600_000;
 

@@ -4,8 +4,7 @@ import type { LoggedRenewal } from '../generated/event-log.ts';
 import { DAY, type Span } from '../limits.ts';
 import { isoTime } from '../time.ts';
 import type { Finding, Renewal } from '../types.ts';
-import type { Question } from './findings.ts';
-import { NOTHING } from './found.ts';
+import { NOTHING, type Question } from './question.ts';
 import { RENEWED_AFTER } from './renewals.ts';
 
 /** Of a life of less than ten days more than a third is needed to mend what went wrong. */

@@ -1,8 +1,7 @@
 /** Whether the issuers of a certificate have revoked it, or one of each other. */
 
 import type { Finding, Revocation } from '../types.ts';
-import type { Question } from './findings.ts';
-import { type Found, NOTHING } from './found.ts';
+import { type Found, NOTHING, type Question } from './question.ts';
 
 /** Nobody can say. */
 const OPEN: Found = { findings: [], undecided: [{ event: 'certificate.revoked', about: null }] };

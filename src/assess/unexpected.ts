@@ -1,7 +1,6 @@
 /** Whether a certificate is what its entry expects, from what was found of it at its places. */
 
-import type { Question } from './findings.ts';
-import { type Found, NOTHING } from './found.ts';
+import { type Found, NOTHING, type Question } from './question.ts';
 
 const ABOUT = { event: 'certificate.policy_violation', about: 'expect' } as const;
 

@@ -1,8 +1,7 @@
 /** Whether TLS clients accept a certificate, from what was said of its paths. */
 
 import { DISTRUSTS, type Distrust, type Finding, NOT_JUDGED, type Trust } from '../types.ts';
-import type { Question } from './findings.ts';
-import { type Found, NOTHING } from './found.ts';
+import { type Found, NOTHING, type Question } from './question.ts';
 
 /** What its end tells, and what says nothing of the certificate. */
 const NOT_TOLD: ReadonlySet<Distrust | null | undefined> = new Set([null, 'path-expired', ...NOT_JUDGED]);

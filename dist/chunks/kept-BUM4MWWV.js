@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{NOTHING_KEPT,boundKept,isKeepable,keptIn}from"./chunk-ZFZSMOD7.js";import"./chunk-DSZTT75J.js";import"./chunk-HFREAWTR.js";export{NOTHING_KEPT,boundKept,isKeepable,keptIn};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports}from"./chunk-ZFZSMOD7.js";import"./chunk-DSZTT75J.js";import"./chunk-HFREAWTR.js";export{checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports};

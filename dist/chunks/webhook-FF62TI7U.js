@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-RJBW737G.js";import"./chunk-JD4U4JFK.js";import"./chunk-WI24RT6Q.js";import"./chunk-MYP3AD7C.js";import"./chunk-VMBKYMFB.js";import"./chunk-7NQUV6DT.js";import"./chunk-CDXWDXFO.js";import"./chunk-342QWTEZ.js";import"./chunk-ZFZSMOD7.js";import"./chunk-DSZTT75J.js";import"./chunk-HFREAWTR.js";export{notSent,renderRequest,sendWebhook};
