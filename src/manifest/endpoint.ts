@@ -16,7 +16,7 @@ export function parseEndpoint(text: string): EndpointTarget | BadEndpoint {
   const parsed = parseHostPort(text);
   if ('problem' in parsed) return parsed;
   const { host, port } = parsed;
-  const shown = isIPv6(host) ? `[${host}]` : host;
+  const shown = host.includes(':') ? `[${host}]` : host;
   return { host, port: port ?? 443, place: `${shown}:${port ?? 443}`.toLowerCase() };
 }
 
@@ -40,7 +40,8 @@ export function asciiHost(host: string): string {
 function split(text: string): { host: string; port: string | undefined } {
   const [, address, afterBracket] = /^\[([^\]]*)\](?::(.*))?$/.exec(text) ?? [];
   if (address !== undefined) return { host: `[${address}]`, port: afterBracket };
-  if (isIPv6(text)) return { host: `[${text}]`, port: undefined };
+  // The first question is put to each endpoint; what answers the second takes 4 ms to be made ready.
+  if (/:.*:/.test(text) && isIPv6(text)) return { host: `[${text}]`, port: undefined };
   const colon = text.lastIndexOf(':');
   return colon === -1 ? { host: text, port: undefined } : { host: text.slice(0, colon), port: text.slice(colon + 1) };
 }

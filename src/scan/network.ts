@@ -43,7 +43,7 @@ export function policyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>)
   const denied = blocks([...DENIED, ...deny]);
   const allowed = blocks(allow);
   return (address) => {
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    const family = address.includes(':') ? 'ipv6' : 'ipv4';
     const bare = address.replace(/%.*/, '');
     return allowed.check(bare, family) || !denied.check(bare, family);
   };

@@ -1,6 +1,6 @@
 /** Proxies: which one leads to a host, and how it is asked for the way. HTTP CONNECT and SOCKS 5. */
 
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { converse, type Found, type Outcome, type Reply, type Step } from './conversation.ts';
 
@@ -89,7 +89,7 @@ function blockOf(text: string): BlockList | null {
 
 /** `host:port`, an IPv6 address in brackets. */
 export function authority(host: string, port: number): string {
-  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /**

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-QTLUQJDV.js";import"./chunk-FTQQDJ5R.js";import"./chunk-QMUKF6OM.js";import"./chunk-BVTKXF64.js";import"./chunk-EFNQJZYZ.js";import"./chunk-7NQUV6DT.js";import"./chunk-ZQBONLAX.js";import"./chunk-P7QHEMGO.js";import"./chunk-BOYIIVLB.js";import"./chunk-K2HXPHST.js";import"./chunk-GXQIMAEX.js";export{notSent,renderRequest,sendWebhook};
