@@ -15,24 +15,17 @@ export interface Progress {
   ended: boolean;
 }
 
-/** Begins a connection, and waits for nothing. */
-export type Dial<Kind extends Socket> = (address: string, port: number) => Kind;
-
-/** A plain TCP connection. */
-export const dialPlain: Dial<Socket> = (host, port) => connect({ host, port, noDelay: true });
-
 /**
  * Connects to the first of the addresses that accepts; all but the last get only their share of the time.
  *
  * @param deadline Of the whole try, by `performance.now()`.
  */
-export async function connectFirst<Kind extends Socket>(
+export async function connectFirst(
   addresses: readonly string[],
   port: number,
-  dial: Dial<Kind>,
   progress: Progress,
   deadline: number,
-): Promise<Kind> {
+): Promise<Socket> {
   let failed: unknown = null;
   for (const [index, address] of addresses.entries()) {
     if (progress.ended) break;
@@ -40,7 +33,7 @@ export async function connectFirst<Kind extends Socket>(
     const share = left === 1 ? null : (deadline - performance.now()) / left;
     try {
       progress.address = authority(address, port);
-      return await connectOne(dial(address, port), progress, share);
+      return await connectOne(address, port, progress, share);
     } catch (error) {
       failed = error;
       progress.socket?.destroy();
@@ -51,9 +44,10 @@ export async function connectFirst<Kind extends Socket>(
 }
 
 /** `share` bounds the wait in milliseconds; null: it is bounded by the whole try. */
-async function connectOne<Kind extends Socket>(socket: Kind, progress: Progress, share: number | null): Promise<Kind> {
+async function connectOne(address: string, port: number, progress: Progress, share: number | null): Promise<Socket> {
+  const socket = connect({ host: address, port, noDelay: true });
   progress.socket = socket;
-  const connected = new Promise<Kind>((resolve, reject) => {
+  const connected = new Promise<Socket>((resolve, reject) => {
     // This listener stays: an error that comes late must find one.
     socket.once('connect', () => resolve(socket)).on('error', reject);
   });

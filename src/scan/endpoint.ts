@@ -3,22 +3,14 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { SecureContext, TLSSocket } from 'node:tls';
-import type { Failure, RawPlace, StartTls } from '../types.ts';
+import type { SecureContext } from 'node:tls';
+import type { RawPlace, StartTls } from '../types.ts';
 import type { Anchoring } from './anchors.ts';
-import { connectFirst, dialPlain, type Progress, timeLimit } from './connect.ts';
+import { connectFirst, type Progress, timeLimit } from './connect.ts';
 import type { Outcome } from './conversation.ts';
 import { connectionFailure, lookupFailure, proxyFailure, startTlsFailure } from './endpoint-failure.ts';
 import { errorCode, failure } from './failures.ts';
-import {
-  type ClientIdentity,
-  dialSecure,
-  type Handshake,
-  handshake,
-  makeContext,
-  type Offer,
-  secure,
-} from './handshake.ts';
+import { type ClientIdentity, handshake, makeContext, type Offer } from './handshake.ts';
 import type { Network } from './network.ts';
 import { authority, type ProxyServer, tunnel } from './proxy.ts';
 import { startTls } from './starttls.ts';
@@ -132,27 +124,11 @@ async function read(
   progress: Progress,
   deadline: number,
 ): Promise<RawPlace> {
-  const asking = { name: to.name, context, identified: to.identified };
-  if (to.proxy === null && to.starttls === null) {
-    const socket = await connectFirst(addresses, to.port, dialSecure(asking), progress, deadline);
-    return readShown(socket, to, asking, progress);
-  }
-  const stream = await openStream(to, addresses, progress, deadline);
-  return 'failure' in stream ? stream : readShown(secure(stream, asking), to, asking, progress);
-}
-
-/** What leads to the handshake where that is not the first thing on the wire, or why it does not. */
-async function openStream(
-  to: Visit,
-  addresses: readonly string[],
-  progress: Progress,
-  deadline: number,
-): Promise<Duplex | Extract<RawPlace, { failure: Failure }>> {
   const { place, proxy, starttls } = to;
   const onStep = (step: string) => {
     progress.step = step;
   };
-  const stream = await connectFirst(addresses, (proxy ?? to).port, dialPlain, progress, deadline);
+  let stream: Duplex = await connectFirst(addresses, (proxy ?? to).port, progress, deadline);
   if (proxy !== null) {
     progress.phase = 'proxy';
     progress.address = to.address && authority(to.address, to.port);
@@ -167,16 +143,10 @@ async function openStream(
     const outcome: Outcome = await startTls(stream, starttls, to.name, onStep);
     const failed = startTlsFailure(outcome, starttls, place);
     if (failed !== null) return { place, address, failure: failed };
-    if (starttls === 'mssql') return tdsStream(stream);
+    if (starttls === 'mssql') stream = tdsStream(stream);
   }
-  return stream;
-}
-
-async function readShown(socket: TLSSocket, to: Visit, asking: Handshake, progress: Progress): Promise<RawPlace> {
-  const { place } = to;
-  const { address } = progress;
   progress.phase = 'handshake';
-  const { served, stapled } = await handshake(socket, asking);
+  const { served, stapled } = await handshake(stream, { name: to.name, context, identified: to.identified });
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: failure('no-certificate-served', place) };
   if (!isOfKind(leaf, to.offer)) return { place, address, failure: failure('tls-handshake-failed', place) };

@@ -3,7 +3,6 @@
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, createSecureContext, type SecureContext, type SecureContextOptions, type TLSSocket } from 'node:tls';
-import type { Dial } from './connect.ts';
 import { connectionError } from './endpoint-failure.ts';
 
 /** `rsa` and `ecdsa` ask for a certificate of that kind alone; `lenient` takes whatever OpenSSL can do. */
@@ -64,24 +63,17 @@ export interface Handshake {
   identified: boolean;
 }
 
-/** Connects, and begins the handshake as soon as that is done: one socket is less work than one in another. */
-export function dialSecure({ name, context }: Handshake): Dial<TLSSocket> {
-  return (host, port) => connect({ host, port, ...optionsOf(name, context) });
-}
-
-/** Begins the handshake in a stream that is there. */
-export function secure(stream: Duplex, { name, context }: Handshake): TLSSocket {
-  return connect({ socket: stream as Socket, ...optionsOf(name, context) });
-}
-
-function optionsOf(name: string, secureContext: SecureContext) {
-  const servername = isIP(name) === 0 ? name : '';
-  return { servername, secureContext, rejectUnauthorized: false, requestOCSP: true };
-}
-
-/** What the peer shows in a handshake that has begun and heard nothing yet. */
-export function handshake(secure: TLSSocket, { identified }: Pick<Handshake, 'identified'>): Promise<Shown> {
+/** What the peer shows. */
+export function handshake(stream: Duplex, { name, context, identified }: Handshake): Promise<Shown> {
   return new Promise((resolve, reject) => {
+    const servername = isIP(name) === 0 ? name : '';
+    const secure = connect({
+      socket: stream as Socket,
+      servername,
+      secureContext: context,
+      rejectUnauthorized: false,
+      requestOCSP: true,
+    });
     let stapled: Shown['stapled'];
     secure.once('OCSPResponse', (response: Buffer | null) => {
       stapled = response !== null && response.length <= LONGEST_STAPLED ? response : null;
