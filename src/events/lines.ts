@@ -22,8 +22,8 @@ export interface Section<Part, Record> {
   recordsOf: (part: Part) => readonly Record[];
   isSame: (one: Record, other: Record) => boolean;
   compare: (one: Record, other: Record) => number;
-  /** What each of its lines begins with; no other record of the section begins so. */
-  heads: (record: Record) => readonly string[];
+  /** Where the lines of a record end that begin at `start`; -1 where one begins otherwise than a line of it, and no other, does. */
+  endOf: (text: string, start: number, record: Record) => number;
   /** Without the comma that follows all but the last. */
   print: (record: Record) => string;
 }
@@ -51,6 +51,17 @@ function recordTexts<Part, Record>(log: EventLog, section: Section<Part, Record>
     return known.textOf(0, known.records.length);
   const records = [...recordsOf(part)].sort(compare);
   return known === null ? records.map(print) : mixed(records, section, known);
+}
+
+/**
+ * Where the line ends that begins at `start`, after its newline; -1 where it does not begin with what opens it and this key. They
+ * are compared one after the other: to put them together for each of tens of thousands of lines would take longer than all else.
+ */
+export function lineEnd(text: string, start: number, open: string, key: string, close: string): number {
+  const afterKey = start + open.length + key.length;
+  const isIts =
+    text.startsWith(open, start) && text.startsWith(key, start + open.length) && text.startsWith(close, afterKey);
+  return isIts ? text.indexOf('\n', afterKey) + 1 || -1 : -1;
 }
 
 const COMMA = 44;
@@ -91,20 +102,15 @@ function mixed<Record>(
  * that was put into another form by hand. Where every line of the section does begin so, a record is on its own lines alone.
  */
 function knownLines<Part, Record>({ log, text }: Original, section: Section<Part, Record>): Known<Record> | null {
-  const { open, close, partOf, recordsOf, heads } = section;
+  const { open, close, partOf, recordsOf, endOf } = section;
   const records = recordsOf(partOf(log));
   const opened = text.indexOf(`\n${open}\n`);
   if (opened === -1) return null;
   const starts = [opened + open.length + 2];
   for (const record of records) {
-    let start = starts.at(-1) as number;
-    for (const head of heads(record)) {
-      const end = text.indexOf('\n', start);
-      if (end === -1 || !text.startsWith(head, start)) return null;
-      start = end + 1;
-    }
-    if (starts.length < records.length && text.charCodeAt(start - 2) !== COMMA) return null;
-    starts.push(start);
+    const end = endOf(text, starts[starts.length - 1] as number, record);
+    if (end === -1 || (starts.length < records.length && text.charCodeAt(end - 2) !== COMMA)) return null;
+    starts.push(end);
   }
   if (!text.startsWith(close, starts.at(-1))) return null;
   return {

@@ -11,7 +11,7 @@ import type {
   LoggedRenewal,
 } from '../generated/event-log.ts';
 import { validateEventLog } from '../generated/validate-event-log.js';
-import { type Original, type Section, sectionLines } from './lines.ts';
+import { lineEnd, type Original, type Section, sectionLines } from './lines.ts';
 import { logProblem } from './messages.ts';
 
 const VERSION = 1;
@@ -254,16 +254,16 @@ function sortedRecord<T>(record: Record<string, T>, orderedValue: (value: T) => 
 // ---------------------------------------------------------------------------------------------- the sections
 
 /** Of the few keys that JSON writes otherwise, no line begins so. */
-function head(indent: 4 | 6, key: string): string {
-  return `${indent === 4 ? '    ' : '      '}"${key}": {`;
+function keyedLineEnd(text: string, start: number, indent: string, key: string): number {
+  return lineEnd(text, start, indent, key, '": {');
 }
 
-/** Records under keys. */
+/** Records under keys; `endOfInner` finds the end of what stands below the line of the key. */
 function keyedSection<T>(
   name: 'places' | 'certificates' | 'renewals',
   partOf: (log: EventLog) => Record<string, T>,
   print: (value: T) => string,
-  inner: ((value: T) => readonly string[]) | null = null,
+  endOfInner: (text: string, start: number, value: T) => number = (_, start) => start,
 ): Section<Record<string, T>, [string, T]> {
   return {
     open: `  "${name}": {`,
@@ -272,7 +272,10 @@ function keyedSection<T>(
     recordsOf: Object.entries,
     isSame: ([, one], [, other]) => one === other,
     compare: byKey,
-    heads: ([key, value]) => (inner === null ? [head(4, key)] : [head(4, key), ...inner(value)]),
+    endOf: (text, start, [key, value]) => {
+      const end = keyedLineEnd(text, start, '    "', key);
+      return end === -1 ? -1 : endOfInner(text, end, value);
+    },
     print: ([key, value]) => `    ${keyed(key, print(value))}`,
   };
 }
@@ -285,7 +288,14 @@ const PLACES = keyedSection(
     const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(orderedPlace(logged), PLACE)));
     return block('{', '    }', '      ', lines);
   },
-  (ofEntry) => [...Object.keys(ofEntry).map((place) => head(6, place)), '    }'],
+  (text, start, ofEntry) => {
+    let end = start;
+    for (const place in ofEntry) {
+      end = keyedLineEnd(text, end, '      "', place);
+      if (end === -1) return -1;
+    }
+    return lineEnd(text, end, '    }', '', '');
+  },
 );
 
 const CERTIFICATES = keyedSection(
@@ -307,7 +317,7 @@ const EVENTS: Section<EventLog['events'], LoggedEvent> = {
   recordsOf: (events) => events,
   isSame: (one, other) => one === other,
   compare: compareEvents,
-  heads: ({ id }) => [`    {"id":"${id}"`],
+  endOf: (text, start, { id }) => lineEnd(text, start, '    {"id":"', id, '"'),
   print: (event) => {
     const deliveries = orderedDeliveries(event.deliveries);
     return `    ${json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT)}`;
