@@ -12,3 +12,4 @@ export * from './types/manifest.ts';
 export * from './types/policies.ts';
 export * from './types/revocation.ts';
 export * from './types/trust.ts';
+export * from './types/words.ts';

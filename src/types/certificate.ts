@@ -6,15 +6,7 @@ import type { Deviation, Expected } from './expect.ts';
 import type { Finding, FindingName, Renewal, Revocation } from './findings.ts';
 import type { PolicyResult, Traits } from './policies.ts';
 import type { Trust, TrustQuestion } from './trust.ts';
-
-/** ISO 8601 in UTC with `Z`, to the second where a certificate says it (`2027-03-01T00:00:00Z`). */
-export type IsoTime = string;
-
-/** What went wrong for one certificate, place or delivery. `detail` is in our own words, never a secret or a peer's. */
-export interface Failure {
-  code: string;
-  detail: string;
-}
+import type { Failure, IsoTime, Level, Status } from './words.ts';
 
 /** What a certificate says of itself. For a date known by hand all but `valid_to` are null or empty. */
 export interface CertificateFacts {
@@ -118,22 +110,6 @@ export type RawSource = SourceOf<RawPlace>;
  * that of a keystore, or null; `expected` what the entry says of its certificates.
  */
 export type Take<Place> = (raw: RawPlace, password: string | null, expected: Expected | null) => Soon<Place[]>;
-
-/** In the order in which the first that holds is taken (contract section 2). */
-export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;
-export type Status = (typeof STATUSES)[number];
-
-/** How a status is called in what people read. */
-export const STATUS_WORDS: Record<Status, string> = {
-  expired: 'expired',
-  critical: 'critical',
-  unknown: 'unknown',
-  not_yet_valid: 'not yet valid',
-  warning: 'warning',
-  ok: 'ok',
-};
-
-export type Level = 'error' | 'warning' | 'info';
 
 /** A threshold as it holds for one certificate. */
 export interface Threshold {

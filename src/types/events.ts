@@ -1,8 +1,9 @@
 /** The words of what is told, to whom, and why or why not. */
 
-import type { CertificateFacts, Failure, IsoTime, Level, Observation, Status } from './certificate.ts';
-import { FINDINGS, type FindingName, type Renewal, type Severity } from './findings.ts';
+import type { CertificateFacts, Observation } from './certificate.ts';
+import { FINDINGS, type FindingName, type Renewal } from './findings.ts';
 import type { Silence } from './manifest.ts';
+import type { Failure, IsoTime, Level, Severity, Status } from './words.ts';
 
 const ALERTS = [
   'certificate.expiry_warning',

@@ -1,6 +1,6 @@
 /** The words of what is wrong with a certificate, or to be done, beside its end. */
 
-import type { IsoTime } from './certificate.ts';
+import type { IsoTime, Severity } from './words.ts';
 
 /** Each is told as an event for as long as it holds. */
 export const FINDINGS = [
@@ -15,9 +15,6 @@ export type FindingName = (typeof FINDINGS)[number];
 
 /** What is found of a certificate that TLS clients refuse now. */
 export const REFUSALS = ['certificate.untrusted', 'certificate.revoked'] as const satisfies readonly FindingName[];
-
-/** As people write it in a manifest; what is critical has the status `critical` where it is told of. */
-export type Severity = 'critical' | 'warning' | 'info';
 
 /** What holds of a certificate of an entry. */
 export interface Finding {

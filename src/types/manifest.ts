@@ -1,16 +1,9 @@
 /** The words of the manifest, and of what is wrong with one. */
 
 import type { PresetName } from '../presets/index.ts';
-import type { IsoTime, Status } from './certificate.ts';
 import type { Expected } from './expect.ts';
 import type { Policy } from './policies.ts';
-
-/** Where something stands in a user's file; line and column count from 1. */
-export interface Position {
-  file: string;
-  line: number;
-  column: number;
-}
+import type { IsoTime, Limit, Match, Position, Status } from './words.ts';
 
 /** One thing that is wrong with the user's file. The wording of each code stands in `manifest/diagnostics.ts`. */
 export interface Diagnostic extends Position {
@@ -23,14 +16,6 @@ export interface Diagnostic extends Position {
   hint?: string;
   /** The line itself, for the code frame, and how many columns the caret underlines. */
   source?: { text: string; length: number };
-}
-
-/** A threshold or a status limit: `10`, `"10d"`, `"36h"` or `"33%"` of the lifetime. */
-export interface Limit {
-  /** As written in the manifest, which is how messages show it. */
-  written: number | string;
-  unit: 'days' | 'hours' | 'percent';
-  value: number;
 }
 
 /** The `expiry_*` settings as they hold for one entry. */
@@ -289,16 +274,6 @@ export type Action = (
   | { kind: 'issue'; options: IssueOptions }
 ) &
   Manner;
-
-/** Which events something is about. */
-export interface Match {
-  /** Each label must equal the value, or one of the values. */
-  labels: Record<string, string[]>;
-  /** Globs over entry names; empty: every name. */
-  names: string[];
-  status: Status[];
-  thresholds: Limit[];
-}
 
 export interface Rule {
   name: string;

@@ -1,7 +1,6 @@
 /** The words of policies: what is asked of certificates, and what came of it. */
 
-import type { Severity } from './findings.ts';
-import type { Limit, Match, Position } from './manifest.ts';
+import type { Limit, Match, Position, Severity } from './words.ts';
 
 /** Bits. A number is for RSA and DSA, and elliptic curves are held to what is as strong; else by kind of key. */
 export type KeySizes = number | Partial<Record<'rsa' | 'dsa' | 'ec', number>>;

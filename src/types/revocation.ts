@@ -1,7 +1,7 @@
 /** The words of what issuers say of the certificates that they issued: revocation lists, and answers of responders. */
 
-import type { Failure, IsoTime } from './certificate.ts';
 import type { PathCertificate } from './trust.ts';
+import type { Failure, IsoTime } from './words.ts';
 
 /** What was signed, and how. */
 export interface Signed {

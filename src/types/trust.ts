@@ -1,6 +1,6 @@
 /** The words of paths: what is needed of a certificate to follow them, and what is said of one. */
 
-import type { IsoTime } from './certificate.ts';
+import type { IsoTime } from './words.ts';
 
 /** The kinds of general names (RFC 5280 section 4.2.1.6) that names are constrained by. */
 export type NameKind = 'dns' | 'ip' | 'email' | 'uri' | 'directory' | 'other';
