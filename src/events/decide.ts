@@ -17,13 +17,16 @@ import {
   type History,
   heldSince,
   isEnding,
+  isSince,
   lastEnding,
+  lastHeardOfEnd,
   lastTold,
   lastToldTo,
   laterOf,
   type Moment,
   type RecordKey,
   sentAt,
+  toldAt,
   triedAt,
 } from './history.ts';
 
@@ -67,7 +70,9 @@ export function decide(question: Question, rule: string, to: Destination, terms:
   const { sent, tried, toldStatus } = whatWasTold(question, rule, to);
   const worsened = !once && toldStatus !== null && severity(status) > severity(toldStatus);
   const told = sent !== null && sent.order >= since && !worsened;
-  const cooling = sent !== null && now >= sent.at && now - sent.at < cooldown && !worsened;
+  // Who heard that it was over believes so until it is told that it is not.
+  const isFresh = sent !== null && now >= sent.at && now - sent.at < cooldown;
+  const cooling = isFresh && !worsened && !isSince(lastHeardOfEnd(history, to, toldAt), sent);
   const failed = tried !== null && tried.order >= since && (sent === null || tried.order > sent.order);
 
   const go = (): Decision => {
@@ -77,7 +82,7 @@ export function decide(question: Question, rule: string, to: Destination, terms:
   };
   if (!once && terms.ignoreCooldown) return go();
   if (told && (once || !repeat)) return { due: false, reason: 'once' };
-  // Also where an ending came between: what flaps is not told at every turn.
+  // Also where an ending came between of which it did not hear.
   if (cooling && !isEnding(key.event)) return { due: false, reason: 'cooldown' };
   if (once && isGivenUp(question, rule, to, terms)) return { due: false, reason: 'once' };
   return go();

@@ -7,7 +7,6 @@ import { DAY } from '../limits.ts';
 import { isNamedLike } from '../names.ts';
 import {
   type CertificateFacts,
-  type Destination,
   type EndingName,
   HELD_NO_MORE,
   type LivePlace,
@@ -32,7 +31,9 @@ import {
   type History,
   isEnding,
   isOfScans,
+  isSince,
   lastEnding,
+  lastHeardOfEnd,
   lastTold,
   lastToldTo,
   type Moment,
@@ -98,21 +99,12 @@ function isClosed(history: History, fired: Moment, told: Moment, { manifest, sca
   if (scan.now - fired.at <= manifest.delivery_retry_days * DAY) return false;
   const isLeftOpen = alertedBy(history).some(({ rule, destination }) => {
     const alerted = sending.keepsState(rule, destination) ? lastToldTo(history, rule, destination) : null;
-    return alerted !== null && !hasHeardOfEnd(history, destination, alerted);
+    return alerted !== null && !isSince(lastHeardOfEnd(history, destination, sentAt), alerted);
   });
   if (isLeftOpen) return false;
   return history.records.every((record) => {
     const isThis = isEnding(record.event) && (firedAt(record)?.order ?? -1) >= told.order;
     return !isThis || deliveriesOf(record).every(({ error }) => error === null || error === HELD_NO_MORE);
-  });
-}
-
-/** By whatever rule: it is one receiver. */
-function hasHeardOfEnd({ records }: History, destination: Destination, alerted: Moment): boolean {
-  return records.some(({ event, deliveries }) => {
-    if (!isEnding(event)) return false;
-    const heard = Object.values(deliveries).flatMap((to) => own(to, destination) ?? []);
-    return heard.some((delivery) => (sentAt(delivery)?.order ?? Number.NEGATIVE_INFINITY) >= alerted.order);
   });
 }
 

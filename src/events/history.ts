@@ -170,8 +170,13 @@ export function laterOf(a: Moment | null, b: Moment | null): Moment | null {
   return b.order > a.order ? b : a;
 }
 
+/** Whether something happened, and not before something else did. */
+export function isSince(one: Moment | null, other: Moment): boolean {
+  return one !== null && one.order >= other.order;
+}
+
 /** When the receiver got it, or may have: an answer that never came counts as told, and what was never sent does not. */
-function toldAt(delivery: LoggedDelivery): Moment | null {
+export function toldAt(delivery: LoggedDelivery): Moment | null {
   return delivery.attempts > 0 ? triedAt(delivery) : sentAt(delivery);
 }
 
@@ -219,6 +224,26 @@ export function lastToldTo({ records }: History, rule: string, to: Destination):
   for (const record of records) {
     const delivery = isEnding(record.event) ? undefined : deliveryTo(record, rule, to);
     if (delivery !== undefined) last = laterOf(last, toldAt(delivery));
+  }
+  return last;
+}
+
+/**
+ * When a destination heard last that it was over, by whatever rule, since it is one receiver: `momentOf` says what counts
+ * as having heard, such as `sentAt` or `toldAt`.
+ */
+export function lastHeardOfEnd(
+  { records }: History,
+  to: Destination,
+  momentOf: (delivery: LoggedDelivery) => Moment | null,
+): Moment | null {
+  let last: Moment | null = null;
+  for (const { event, deliveries } of records) {
+    if (!isEnding(event)) continue;
+    for (const ofRule of Object.values(deliveries)) {
+      const delivery = own(ofRule, to);
+      if (delivery !== undefined) last = laterOf(last, momentOf(delivery));
+    }
   }
   return last;
 }

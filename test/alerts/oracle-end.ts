@@ -68,14 +68,23 @@ function notTold(run: Run, holding: readonly Holding[]): string[] {
     const data = { certificate: server.entry.name, labels: server.entry.labels, status } as EventData;
     const rules = run.world.rules.filter((rule) => wants(rule, event, data));
     return rules.flatMap(({ name }) => {
-      const heard = run.told.some(({ rule, context, outcome, now }) => {
+      const heard = run.told.some(({ rule, to, context, outcome, now }) => {
         const { data: told } = context;
+        if (isOverAt(run, to, key, now)) return false;
         const isSame = context.event === event && told.alert_key === key && told.threshold === threshold;
         const isAsBad = event === 'certificate.changed' || severity(told.status) >= severity(status);
         return rule === name && isSame && isAsBad && now > since && (outcome === 'accepted' || outcome === 'lost');
       });
       return heard ? [] : [`${name} was never told of ${event} of ${key}`];
     });
+  });
+}
+
+/** Whether what keeps state was told, or may have been, that it is over, after that. */
+function isOverAt({ told }: Run, to: string, key: string, since: number): boolean {
+  return told.some((one) => {
+    const isOver = one.to === to && isEnding(one.context.event) && one.context.data.alert_key === key;
+    return isOver && STATEFUL.includes(to) && one.outcome !== 'unsent' && one.now > since;
   });
 }
 

@@ -129,11 +129,11 @@ describe('what was told of ends', () => {
 });
 
 describe('an outage that was told of ends', () => {
-  function dark(place = PLACE) {
-    const world = story([entry('shop')]);
-    world.scan({ now: day(0), readings: [at(place, old)] });
-    world.scan({ now: day(1), readings: [at(place, REFUSED)] });
-    world.scan({ now: day(2), readings: [at(place, REFUSED)] });
+  function dark(rules = [rule('all')]) {
+    const world = story([entry('shop')], rules);
+    world.scan({ now: day(0), readings: [at(PLACE, old)] });
+    world.scan({ now: day(1), readings: [at(PLACE, REFUSED)] });
+    world.scan({ now: day(2), readings: [at(PLACE, REFUSED)] });
     return world;
   }
 
@@ -167,13 +167,21 @@ describe('an outage that was told of ends', () => {
     ]);
   });
 
-  it('and a second one is told anew, once the cooldown of the first is over', () => {
+  it('and a second one is told anew, also within the cooldown of the first, to who heard that it was over', () => {
     const world = dark();
+    expect(world.scan({ now: day(2, 1), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
+    world.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
+    expect(world.scan({ now: day(2, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
+    expect(heldBack(world.look({ now: day(2, 4), readings: [at(PLACE, REFUSED)] }))).toEqual(['unreachable cooldown']);
+    expect(world.scan({ now: day(3, 4), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
+  });
+
+  it('and a second one waits for the end of the cooldown where nobody heard that the first was over', () => {
+    const world = dark([rule('down', { events: ['certificate.unreachable'] })]);
     world.scan({ now: day(2, 1), readings: [at(PLACE, old)] });
     world.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
     expect(heldBack(world.look({ now: day(2, 3), readings: [at(PLACE, REFUSED)] }))).toEqual(['unreachable cooldown']);
     expect(world.scan({ now: day(3, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
-    expect(world.scan({ now: day(3, 4), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
   });
 
   it('in a file whose broken part is mended', () => {
@@ -254,6 +262,38 @@ describe('an ending', () => {
     world.scan({ now: day(81), readings: [at(PLACE, later)] });
     expect(world.scan({ now: day(82), readings: [at(PLACE, old)] })).toContain('expiry_warning@30 first -> hook');
     expect(world.scan({ now: day(83), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
+  });
+
+  it('lets what is rolled back within the cooldown be told anew to who heard of it, and to nobody else', () => {
+    const world = warned([
+      rule('all'),
+      rule('alerts', { events: ['certificate.expiry_warning'], actions: [{ kind: 'webhook', name: 'deaf' }] }),
+    ]);
+    expect(world.scan({ now: day(80, 1), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
+    expect(world.scan({ now: day(80, 2), readings: [at(PLACE, old)] })).toEqual([
+      'expiry_warning@30 first -> hook',
+      'changed first -> hook',
+    ]);
+    expect(world.scan({ now: day(80, 3), readings: [at(PLACE, old)] })).toEqual([]);
+    expect(world.scan({ now: day(81, 1), readings: [at(PLACE, old)] })).toEqual(['expiry_warning@30 first -> deaf']);
+  });
+
+  it.each([
+    ['may have heard, as its answer was lost,', 'failed', ['expiry_warning@30 first -> hook', 'changed first -> hook']],
+    ['was not reached with it', 'unsent', ['changed first -> hook']],
+  ] as const)('counts for who %s when what it ended comes back', (_, outcome, expected) => {
+    const world = warned();
+    world.scan({ now: day(80, 1), readings: [at(PLACE, later)], receive: () => outcome });
+    expect(world.scan({ now: day(80, 2), readings: [at(PLACE, old)] })).toEqual(expected);
+  });
+
+  it('counts for a receiver by whatever rule it was told', () => {
+    const world = warned([
+      rule('alerts', { events: ['certificate.expiry_warning'] }),
+      rule('ends', { events: ['certificate.renewed'] }),
+    ]);
+    expect(world.scan({ now: day(80, 1), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
+    expect(world.scan({ now: day(80, 2), readings: [at(PLACE, old)] })).toEqual(['expiry_warning@30 first -> hook']);
   });
 
   it('is tried for delivery_retry_days and then given up, which is reported', () => {

@@ -1,5 +1,6 @@
 import type { PlannedDelivery, Rule } from '../../src/types.ts';
 import type { Fact } from './model-facts.ts';
+import { isEnding } from './model-history.ts';
 import { badness, wants } from './model-judge.ts';
 import { type Case, describe, lastOf, type Planned, type Recalled, type Violation } from './model-oracle.ts';
 import { DAY } from './model-world.ts';
@@ -108,6 +109,12 @@ function isMilder(message: Recalled, fact: Fact): boolean {
   return then !== null && now !== null && then < now;
 }
 
+/** Whether the destination was told, or may have been, that what it was told of is over. */
+function heardOfEnd({ things }: Case, { key }: Fact, { destination }: Target, message: Recalled): boolean {
+  const known = things.get(key)?.known ?? [];
+  return known.some((one) => isEnding(one.event) && one.destination === destination && one.time >= message.time);
+}
+
 /** Statuses that stand beside the order leave it open which is worse. */
 function isOrdered(message: Recalled, fact: Fact): boolean {
   return message.status === fact.status || (badness(message.status) !== null && badness(fact.status) !== null);
@@ -120,7 +127,8 @@ function dutyOf(open: Case, fact: Fact, target: Target): { must: boolean; mustNo
   const end = lastOf(open.things.get(fact.key)?.ends ?? []);
   const told = toldBefore(open, fact, target);
   const enough = told.filter((message) => !isMilder(message, fact));
-  const recent = ({ time }: Recalled): boolean => now - time < cooldown_hours * HOUR;
+  const recent = (message: Recalled): boolean =>
+    now - message.time < cooldown_hours * HOUR && !heardOfEnd(open, fact, target, message);
   const last = told.at(-1);
   const covers = last !== undefined && !isMilder(last, fact) && isOrdered(last, fact);
   if (fact.event === 'certificate.changed') {
@@ -144,7 +152,9 @@ function isTrue(open: Case, fact: Fact, delivery: PlannedDelivery): boolean {
   const changed = fact.event === 'certificate.changed';
   const stale = changed && now - (fact.since?.earliest ?? now) > 7 * DAY;
   if (delivery.due !== FIRING.has(delivery.reason)) return false;
-  if (delivery.reason === 'cooldown') return told.some(({ time }) => now - time < cooldown_hours * HOUR);
+  if (delivery.reason === 'cooldown') {
+    return told.some((one) => now - one.time < cooldown_hours * HOUR && !heardOfEnd(open, fact, delivery, one));
+  }
   if (delivery.reason === 'once') return (told.length > 0 && (!repeat || changed)) || stale;
   if (delivery.reason === 'repeat') return told.length > 0;
   if (delivery.reason === 'retry') return known.some(({ outcome }) => outcome !== 'accepted');

@@ -31,6 +31,9 @@ const withoutEndings = ({ events, deliveries }: Plan): Plan => {
 
 const accepted = (receipt: Receipt): Receipt => ({ ...receipt, status: 'sent', error: null });
 
+/** Of the worlds that have one. */
+const SHORTEST_COOLDOWN = 20 * 3_600_000;
+
 export const MUTANTS: Mutant[] = [
   mutant('never tells an ending', ['not-ended'], { plan: (input) => withoutEndings(plan(input)) }),
   mutant('knows no cooldown', ['told-again'], { plan: (input) => plan({ ...input, ignoreCooldown: true }) }),
@@ -39,6 +42,18 @@ export const MUTANTS: Mutant[] = [
       replan(plan(input), (delivery) =>
         delivery.reason === 'escalated' ? { ...delivery, due: false, reason: 'cooldown' } : delivery,
       ),
+  }),
+  mutant('holds back what came back from who heard that it was over', ['not-told'], {
+    plan: (input) => {
+      const records = new Map(input.observation.log.events.map((record) => [record.id, record]));
+      return replan(plan(input), (delivery, { events }) => {
+        const { event_id, rule, destination, reason } = delivery;
+        const isAlert = events.some(({ id, event }) => id === event_id && !isEnding(event));
+        const sent = records.get(event_id)?.deliveries[rule]?.[destination]?.sent_at ?? null;
+        const isFresh = sent !== null && input.scan.now - Date.parse(sent) < SHORTEST_COOLDOWN;
+        return reason === 'first' && isAlert && isFresh ? { ...delivery, due: false, reason: 'cooldown' } : delivery;
+      });
+    },
   }),
   mutant('takes what it cannot read for deleted', ['unread-looks-ended', 'not-told', 'wrong-ending'], {
     observe: (input) =>

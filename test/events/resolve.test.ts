@@ -137,6 +137,26 @@ describe('what keeps state', () => {
   });
 });
 
+describe('what keeps an alert open', () => {
+  it.each(['webhook:pager', 'issue'] as const)('is told again at once of what came back: %s', (to) => {
+    const open: Action = { kind: 'issue', options: { labels: [], assignees: [], milestone: null } };
+    const action: Action = to === 'issue' ? open : { kind: 'webhook', name: 'pager' };
+    const world = story([entry('shop')], [rule('warn', { ...WARNINGS, actions: [action] })]);
+    world.webhooks = [webhook('pager', 'pagerduty')];
+    const told = [old, renewed, old, old, renewed].map((showing, hour) =>
+      world.scan({ now: day(80, hour), readings: [endpoint('shop', 'shop:443', showing)] }),
+    );
+    const by = ` first -> ${to.replace('webhook:', '')}`;
+    expect(told).toEqual([
+      [`expiry_warning@30${by}`],
+      [`renewed${by}`],
+      [`expiry_warning@30${by}`],
+      [],
+      [`renewed${by}`],
+    ]);
+  });
+});
+
 function actionsOf(one: Story['rules'][number] | undefined): Action[] {
   return one?.actions ?? [];
 }
