@@ -211,8 +211,9 @@ export function lastTold({ records }: History): Moment | null {
   let last: Moment | null = null;
   for (const record of records) {
     if (isEnding(record.event)) continue;
-    for (const delivery of deliveriesOf(record)) {
-      last = laterOf(last, toldAt(delivery));
+    for (const rule in record.deliveries) {
+      const byDestination = record.deliveries[rule];
+      for (const to in byDestination) last = laterOf(last, toldAt(byDestination[to] as LoggedDelivery));
     }
   }
   return last;
@@ -268,9 +269,13 @@ export function lastOrder({ records }: History): number {
   return last;
 }
 
-/** Whether `lastOrder` is `time` or later: the first moment that is so tells. */
+/** Whether `lastOrder` is `time` or later: the first moment that is so tells, and mostly that is when it was fired. */
 export function reaches({ records }: History, time: number): boolean {
-  return records.some((record) => lastOrder({ records: [record] }) >= time);
+  return records.some((record) => wasFiredBy(record, time) || lastOrder({ records: [record] }) >= time);
+}
+
+function wasFiredBy({ fired_at }: LoggedEvent, time: number): boolean {
+  return fired_at !== null && timeOf(fired_at) >= time;
 }
 
 /** Milliseconds of the last `log clear`, or minus infinity. */

@@ -53,11 +53,20 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null }: P
 type Places = EventLog['places'];
 
 function prunePlaces(places: Places, oldest: number): Places {
-  if (!placesIn(places).some(({ logged }) => isLongGone(logged, oldest))) return places;
+  if (!holdsLongGone(places, oldest)) return places;
   const kept = Object.entries(places).map(([entry, ofEntry]): [string, Record<string, LoggedPlace>] => {
     return [entry, Object.fromEntries(Object.entries(ofEntry).filter(([, place]) => !isLongGone(place, oldest)))];
   });
   return Object.fromEntries(kept.filter(([, ofEntry]) => Object.keys(ofEntry).length > 0));
+}
+
+/** As mostly nothing is, it is asked without a list of all places. */
+function holdsLongGone(places: Places, oldest: number): boolean {
+  for (const entry in places) {
+    const ofEntry = places[entry];
+    for (const place in ofEntry) if (isLongGone(ofEntry[place] as LoggedPlace, oldest)) return true;
+  }
+  return false;
 }
 
 function placesIn(places: Places): { entry: string; place: string; logged: LoggedPlace }[] {
