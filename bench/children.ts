@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 
 const SOURCES = {
   'hash-files': new URL('./children/hash-files.ts', import.meta.url),
+  'hash-files-async': new URL('./children/hash-files-async.ts', import.meta.url),
   handshakes: new URL('./children/handshakes.ts', import.meta.url),
   post: new URL('./children/post.ts', import.meta.url),
   'serve-http': new URL('./children/serve-http.ts', import.meta.url),
@@ -36,6 +37,7 @@ export async function bundleChildren(folder: string): Promise<Children> {
   const bundle = (name: keyof Children) => path.join(folder, `${name}.mjs`);
   return {
     'hash-files': bundle('hash-files'),
+    'hash-files-async': bundle('hash-files-async'),
     handshakes: bundle('handshakes'),
     post: bundle('post'),
     'serve-http': bundle('serve-http'),

@@ -29,8 +29,12 @@ interface Bench {
   small: boolean;
 }
 
-/** One row; `measure` gives the figures of what is measured, then those of what it is measured against, if anything. */
+/**
+ * One row; `measure` gives the figures of what is measured, then those of what it is measured against, if anything. With `also` it
+ * is measured against a second thing too, in the same runs, which is a row of its own.
+ */
 interface Row extends Omit<Result, 'subject' | 'baseline'> {
+  also?: Pick<Result, 'name' | 'against'>;
   measure: (bench: Bench) => Promise<Figures[]>;
 }
 
@@ -41,6 +45,9 @@ const TIMEOUT_SECONDS = 2;
 const PATIENCE_SECONDS = 30;
 
 const EMPTY = '`node -e 0`';
+
+const BARE_HANDSHAKES = { against: `as many bare handshakes with one secure context, ${CONCURRENCY} at once as well` };
+const PLAIN_HANDSHAKES = { against: `as many plain calls of tls.connect, ${CONCURRENCY} at once as well` };
 
 export const ROWS: readonly Row[] = [
   {
@@ -76,12 +83,15 @@ export const ROWS: readonly Row[] = [
   {
     name: 'files',
     measured: '`scan` of 10,000 PEM files with a certificate each',
-    against: 'finding, reading and hashing them with node:fs',
+    against: 'finding, reading and hashing them with node:fs, one after the other',
+    also: { name: 'files-async', against: `the same with node:fs/promises, ${CONCURRENCY} at once` },
     aim: '< 3 x, < 1,500 ms',
     compare: 'ratio',
     measure: async (bench) => {
       await writeCertificates(bench.folder, sized(bench, 10_000));
-      return measured(bench, [scan(bench, 'files.yaml'), child(bench, 'hash-files', 'certs')], 7);
+      const hashed = child(bench, 'hash-files', 'certs');
+      const hashedAsync = child(bench, 'hash-files-async', 'certs', String(CONCURRENCY));
+      return measured(bench, [scan(bench, 'files.yaml'), hashed, hashedAsync], 7);
     },
   },
   {
@@ -98,7 +108,8 @@ export const ROWS: readonly Row[] = [
   {
     name: 'endpoints',
     measured: '`scan` of 1,000 TLS servers on loopback',
-    against: `as many bare handshakes, ${CONCURRENCY} at once as well`,
+    ...BARE_HANDSHAKES,
+    also: { name: 'endpoints-plain', ...PLAIN_HANDSHAKES },
     aim: '< 1.2 x',
     compare: 'ratio',
     measure: measureEndpoints,
@@ -114,7 +125,8 @@ export const ROWS: readonly Row[] = [
   {
     name: 'far-endpoints',
     measured: '`scan` of 2,000 TLS servers that are 50 ms away and back',
-    against: `as many bare handshakes, ${CONCURRENCY} at once as well`,
+    ...BARE_HANDSHAKES,
+    also: { name: 'far-endpoints-plain', ...PLAIN_HANDSHAKES },
     aim: '< 1.2 x',
     compare: 'ratio',
     measure: measureFarEndpoints,
@@ -171,8 +183,11 @@ async function measureEndpoints(bench: Bench): Promise<Figures[]> {
     ca: server.said.ca,
     timeoutSeconds: PATIENCE_SECONDS,
   });
-  const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY));
-  return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), bare], 7);
+  return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), ...handshakes(bench)], 7);
+}
+
+function handshakes(bench: Bench): Command[] {
+  return ['shared', 'plain'].map((mode) => child(bench, 'handshakes', 'ports.json', String(CONCURRENCY), mode));
 }
 
 /** The dead stand evenly among the living, as they would in a manifest. */
@@ -207,8 +222,7 @@ async function measureFarEndpoints(bench: Bench): Promise<Figures[]> {
     ca: server.said.ca,
     timeoutSeconds: PATIENCE_SECONDS,
   });
-  const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY));
-  return await measured(bench, [scan(bench, 'far.yaml', ...ALL_READ), bare], 5);
+  return await measured(bench, [scan(bench, 'far.yaml', ...ALL_READ), ...handshakes(bench)], 5);
 }
 
 async function measureDeadNames(bench: Bench): Promise<Figures[]> {

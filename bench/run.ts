@@ -36,12 +36,14 @@ const folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-'));
 try {
   const children = await bundleChildren(path.join(folder, 'children'));
   const results: Result[] = [];
-  for (const { measure, ...row } of rows) {
+  for (const { measure, also, ...row } of rows) {
     process.stderr.write(`${row.name} ...\n`);
     const own = path.join(folder, row.name);
     await mkdir(own);
-    const [subject, baseline = null] = await measure({ ...values, cli, children, folder: own });
-    if (subject !== undefined) results.push({ ...row, subject, baseline });
+    const [subject, baseline = null, second = null] = await measure({ ...values, cli, children, folder: own });
+    if (subject === undefined) continue;
+    results.push({ ...row, subject, baseline });
+    if (also !== undefined) results.push({ ...row, ...also, subject, baseline: second });
   }
   const table = renderTable(results, values.markdown);
   process.stdout.write(values.markdown ? `${machine()}\n\n${table}` : `${table}${machine()}\n`);

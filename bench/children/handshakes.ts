@@ -1,11 +1,14 @@
-/** One bare TLS handshake with each port of a list, so many at once: the least that a scan of them must do. */
+/**
+ * One bare TLS handshake with each port of a list, so many at once. `shared`: with one secure context for all, the least that a
+ * scan of them must do; else with one for each, as `tls.connect` makes it by itself.
+ */
 
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 
-const [file = '', concurrency] = process.argv.slice(2);
+const [file = '', concurrency, mode] = process.argv.slice(2);
 const ports: number[] = JSON.parse(readFileSync(file, 'utf8'));
-const secureContext = tls.createSecureContext();
+const secureContext = mode === 'shared' ? tls.createSecureContext() : undefined;
 const pending = ports.values();
 
 function shakeHands(port: number): Promise<void> {

@@ -1,4 +1,4 @@
-/** Finds, reads and hashes the files below a folder with Node alone: the least that a scan of them must do. */
+/** Finds, reads and hashes the files below a folder, one after the other: the least that a scan of them must do. */
 
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
