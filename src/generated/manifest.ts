@@ -256,7 +256,7 @@ export interface EntrySpec {
    */
   addresses?: 'first' | 'all';
   /**
-   * true: of a server that has both an RSA and an ECDSA certificate each is a place of its own (host:port#rsa, host:port#ecdsa).
+   * true: of a server that has certificates of several kinds each is a place of its own (host:port#rsa, host:port#ecdsa, host:port#ml-dsa).
    */
   both_algorithms?: boolean;
   /**

@@ -10,8 +10,9 @@ import { connectFirst, type Progress, timeLimit } from './connect.ts';
 import type { Outcome } from './conversation.ts';
 import { connectionFailure, lookupFailure, proxyFailure, startTlsFailure } from './endpoint-failure.ts';
 import { errorCode, failure } from './failures.ts';
-import { type ClientIdentity, handshake, makeContext, type Offer } from './handshake.ts';
+import { handshake } from './handshake.ts';
 import type { Network } from './network.ts';
+import { type ClientIdentity, type Kind, makeContext, type Offer } from './offers.ts';
 import { authority, type ProxyServer, tunnel } from './proxy.ts';
 import { startTls } from './starttls.ts';
 import { tdsStream } from './tds.ts';
@@ -28,7 +29,7 @@ export interface Visit {
   name: string;
   starttls: StartTls | null;
   proxy: ProxyServer | null;
-  offer: Exclude<Offer, 'lenient'>;
+  offer: 'usual' | Kind;
   context: (offer: Offer) => SecureContext;
   anchoring: Anchoring;
   /** Whether the contexts hold a certificate of ours. */
@@ -58,14 +59,19 @@ const RETRIED: ReadonlySet<string> = new Set([
   'tls-handshake-failed',
 ]);
 
-/** Makes a visit, and again where that may help: then with an offer that older peers can accept too. */
+/** Of a server that has nothing in common with what it was offered; some hang up without a word. */
+const DISAGREEMENTS: ReadonlySet<string> = new Set(['tls-handshake-failed', 'endpoint-closed']);
+
+/** Makes a visit, and again where that may help: then with offers that other servers can accept too. */
 export async function visit(to: Visit, network: Network): Promise<RawPlace> {
+  let offer: Offer = to.offer;
   for (let tries = 0; ; tries += 1) {
-    const place = await tryVisit(to, tries > 0 && to.offer === 'usual' ? 'lenient' : to.offer, network);
+    const place = await tryVisit(to, offer, network);
     const wait = BACK_OFF[tries];
     const final = !('failure' in place) || !RETRIED.has(place.failure.code);
     // That a server has no certificate of the kind asked for does not pass.
     if (wait === undefined || final || isOtherKind(place, to.offer)) return place;
+    if (to.offer === 'usual' && DISAGREEMENTS.has(place.failure.code)) offer = offer === 'usual' ? 'lenient' : 'old';
     await network.sleep(wait);
   }
 }
@@ -106,7 +112,7 @@ async function connectAndRead(
   const deadline = performance.now() + seconds * 1000;
   const timeout = timeLimit(seconds * 1000);
   try {
-    return await Promise.race([timeout.passed, read(to, addresses, to.context(offer), progress, deadline)]);
+    return await Promise.race([timeout.passed, read(to, addresses, offer, progress, deadline)]);
   } catch (error) {
     const failed = connectionFailure(error, { ...to, ...progress, seconds, proxy: to.proxy && proxyName(to.proxy) });
     return { place, address: progress.address, failure: failed };
@@ -120,7 +126,7 @@ async function connectAndRead(
 async function read(
   to: Visit,
   addresses: readonly string[],
-  context: SecureContext,
+  offer: Offer,
   progress: Progress,
   deadline: number,
 ): Promise<RawPlace> {
@@ -146,7 +152,8 @@ async function read(
     if (starttls === 'mssql') stream = tdsStream(stream);
   }
   progress.phase = 'handshake';
-  const { served, stapled } = await handshake(stream, { name: to.name, context, identified: to.identified });
+  const thorough = to.identified || offer !== 'usual';
+  const { served, stapled } = await handshake(stream, { name: to.name, context: to.context(offer), thorough });
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: failure('no-certificate-served', place) };
   if (!isOfKind(leaf, to.offer)) return { place, address, failure: failure('tls-handshake-failed', place) };
@@ -156,9 +163,18 @@ async function read(
 
 /** Some servers show the certificate that they have, whatever is asked for (RFC 8446 section 4.4.2.2). */
 function isOfKind(leaf: Uint8Array, offer: Visit['offer']): boolean {
-  if (offer === 'usual') return true;
-  const isRsa = /^rsa/.test(new X509Certificate(leaf).publicKey.asymmetricKeyType ?? '');
-  return isRsa === (offer === 'rsa');
+  return offer === 'usual' || kindOf(leaf) === offer;
+}
+
+/** Null where OpenSSL does not know the key. */
+function kindOf(leaf: Uint8Array): Kind | null {
+  try {
+    const { asymmetricKeyType: type = '' } = new X509Certificate(leaf).publicKey;
+    if (type.startsWith('rsa')) return 'rsa';
+    return type.startsWith('ml-dsa') ? 'ml-dsa' : 'ecdsa';
+  } catch {
+    return null;
+  }
 }
 
 /** Without its credentials. */

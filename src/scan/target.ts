@@ -9,6 +9,7 @@ import { lookupFailure } from './endpoint-failure.ts';
 import { filler } from './environment.ts';
 import { errorCode, failure } from './failures.ts';
 import type { Network } from './network.ts';
+import { KINDS, type Kind } from './offers.ts';
 import { isDirect, type ProxyServer, parseProxy, proxyOfEnvironment } from './proxy.ts';
 import { starttlsOf, xmppDomainOf } from './services.ts';
 import { type Workspace, workspaceOf } from './workspace.ts';
@@ -157,15 +158,26 @@ async function everyAddress(host: string, network: Network): Promise<{ addresses
   }
 }
 
-/** A server that has one kind of certificate alone has one place; what it never had is no failure. */
+/**
+ * A server that lacks a kind of certificate has no place for it, and that is no failure. Any other failure is that of
+ * all its places, whichever of them it has; it is not waited for again for the next kind.
+ */
 async function readKinds(to: Visit, source: EndpointSource, network: Network): Promise<Found> {
   if (!source.both_algorithms) return { failure: null, places: [await visit(to, network)] };
   const places: RawPlace[] = [];
-  const others: RawPlace[] = [];
-  for (const offer of ['rsa', 'ecdsa'] as const) {
-    const place = await visit({ ...to, offer, place: `${to.place}#${offer}` }, network);
-    (isOtherKind(place, offer) ? others : places).push(place);
+  const shown: Kind[] = [];
+  let hungUp: Failure | null = null;
+  for (const offer of KINDS) {
+    const place = await visit({ ...to, offer }, network);
+    if (!('failure' in place)) {
+      places.push({ ...place, place: `${to.place}#${offer}` });
+      shown.push(offer);
+    } else if (place.failure.code === 'endpoint-closed') hungUp = place.failure;
+    else if (!isOtherKind(place, offer)) return { failure: place.failure, places };
   }
-  if (places.length > 0) return { failure: null, places };
-  return { failure: failure('tls-handshake-failed', to.place), places: [] };
+  const [offer] = shown;
+  if (offer === undefined) return { failure: hungUp ?? failure('tls-handshake-failed', to.place), places };
+  // Some hang up where they lack a kind: one that still shows what it has did so for that, and not for a fault.
+  const isWell = hungUp === null || !('failure' in (await visit({ ...to, offer }, network)));
+  return { failure: isWell ? null : hungUp, places };
 }

@@ -74,7 +74,7 @@ export interface EndpointSource {
   starttls: StartTls | null;
   /** Every address of the name is a place of its own: `host:port@address`. */
   every_address: boolean;
-  /** The RSA and the ECDSA certificate are a place each: `host:port#rsa`, `host:port#ecdsa`. */
+  /** The certificates of each kind are a place each: `host:port#rsa`, `host:port#ecdsa`, `host:port#ml-dsa`. */
   both_algorithms: boolean;
   /** Where to connect instead; its port is null where the target's is meant. */
   connect_to: { host: string; port: number | null } | null;

@@ -1,15 +1,25 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
 import { readEndpoint, sights } from '../helpers/reading.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
+import { type Daemon, describeReal, freePort, makeFolder, removeFolder, runProgram, startDaemon } from './harness.ts';
 import { LIFE, read, writePair } from './reading.ts';
+
+interface Pair {
+  cert: string;
+  key: string;
+}
+
+const fingerprintOf = (pem: Buffer) => new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 
 describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   let folder: string;
   let ca: Made;
   let rsa: Made;
   let ec: Made;
-  let files: Record<'ca' | 'rsa' | 'ec', { cert: string; key: string }>;
+  let files: Record<'ca' | 'rsa' | 'ec', Pair>;
   const running: Daemon[] = [];
 
   beforeAll(async () => {
@@ -30,23 +40,69 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   });
 
   async function serve(...args: string[]): Promise<number> {
+    return serveAs(files.rsa, ...args);
+  }
+
+  async function serveAs({ cert, key }: Pair, ...args: string[]): Promise<number> {
     const port = await freePort();
-    const own = ['s_server', '-accept', `127.0.0.1:${port}`, '-cert', files.rsa.cert, '-key', files.rsa.key, '-quiet'];
+    const own = ['s_server', '-accept', `127.0.0.1:${port}`, '-cert', cert, '-key', key, '-quiet'];
     running.push(await startDaemon(openssl, [...own, ...args], { ports: [port] }));
     return port;
   }
 
-  const weak = ['-cipher', 'ALL:@SECLEVEL=0'];
+  /** A certificate that signs itself, of a kind that only OpenSSL makes. */
+  async function make(name: string, ...args: string[]): Promise<Pair & { fingerprint: string }> {
+    const pair = { cert: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) };
+    const own = ['req', '-x509', '-nodes', '-days', '30', '-subj', `/CN=${name}`, '-out', pair.cert];
+    await runProgram(openssl, [...own, '-keyout', pair.key, ...args]);
+    return { ...pair, fingerprint: fingerprintOf(readFileSync(pair.cert)) };
+  }
+
+  const weak = ['-cipher', 'ALL:eNULL:@SECLEVEL=0'];
+  const only = (suite: string) => ['-tls1_2', '-cipher', `${suite}:@SECLEVEL=0`];
 
   it.each([
     ['TLS 1.0', ['-tls1', ...weak]],
     ['TLS 1.1', ['-tls1_1', ...weak]],
     ['TLS 1.2', ['-tls1_2']],
     ['TLS 1.3', ['-tls1_3']],
-    ['a cipher suite without forward secrecy', ['-tls1_2', '-cipher', 'AES128-SHA']],
+    ['a cipher suite without forward secrecy', only('AES128-SHA')],
+    ['a cipher suite with CCM', only('AES128-CCM')],
+    ['a cipher suite with a short CCM', only('AES128-CCM8')],
+    ['a cipher suite that does not encrypt', only('NULL-SHA256')],
+    ['a cipher suite with MD5', only('NULL-MD5')],
+    ['TLS 1.3 with CCM', ['-tls1_3', '-ciphersuites', 'TLS_AES_128_CCM_8_SHA256', ...weak]],
     ['a curve that few ask for', ['-groups', 'P-521']],
+    ['TLS 1.3 and such a curve', ['-tls1_3', '-groups', 'P-384']],
+    ['TLS 1.3 and finite fields', ['-tls1_3', '-groups', 'ffdhe2048']],
+    ['a curve that few know', ['-tls1_2', '-groups', 'brainpoolP256r1']],
+    ['signatures with SHA-1', [...only('ECDHE-RSA-AES128-SHA'), '-sigalgs', 'RSA+SHA1']],
   ])('is read over %s', async (_, args) => {
     expect(await read({ port: await serve(...args) })).toEqual([rsa.fingerprint]);
+  });
+
+  it('is read over a short Diffie-Hellman key', async () => {
+    const group = join(folder, 'dh512.pem');
+    await runProgram(openssl, ['dhparam', '-dsaparam', '-out', group, '512']);
+    const port = await serve(...only('DHE-RSA-AES128-SHA'), '-dhparam', group);
+    expect(await read({ port })).toEqual([rsa.fingerprint]);
+  });
+
+  it.each([
+    ['a short key', ['-newkey', 'rsa:512']],
+    ['a signature with MD5', ['-newkey', 'rsa:2048', '-md5']],
+    ['a key for RSA-PSS alone', ['-newkey', 'rsa-pss']],
+    ['a key on a curve of TLS 1.2 alone', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1']],
+    ['a key on a curve that few know', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP384r1']],
+    ['a key for Ed448', ['-newkey', 'ed448']],
+    ['a key for ML-DSA', ['-newkey', 'mldsa65']],
+  ])('with %s is read', async (name, args) => {
+    const made = await make(name.replaceAll(' ', '-'), ...args);
+    expect(await read({ port: await serveAs(made, ...weak) })).toEqual([made.fingerprint]);
+  });
+
+  it('that has no certificate to show is told as such', async () => {
+    expect(await read({ port: await serve(...only('aNULL')) })).toBe('no-certificate-served');
   });
 
   it.each([['-tls1_2'], ['-tls1_3']])(
@@ -66,6 +122,21 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     expect(sights(source)).toEqual({
       [`127.0.0.1:${port}#rsa`]: rsa.fingerprint,
       [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint,
+    });
+  });
+
+  it('that has one of a newer kind beside another shows both', async () => {
+    const pss = await make('pss', '-newkey', 'rsa-pss');
+    const lattice = await make('lattice', '-newkey', 'mldsa87');
+    const port = await serveAs(lattice, '-dcert', files.ec.cert, '-dkey', files.ec.key);
+    expect(sights((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
+      [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint,
+      [`127.0.0.1:${port}#ml-dsa`]: lattice.fingerprint,
+    });
+    const other = await serveAs(pss, '-dcert', files.ec.cert, '-dkey', files.ec.key);
+    expect(sights((await readEndpoint({ port: other, both_algorithms: true })).source)).toEqual({
+      [`127.0.0.1:${other}#rsa`]: pss.fingerprint,
+      [`127.0.0.1:${other}#ecdsa`]: ec.fingerprint,
     });
   });
 

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { startOldServer } from '../helpers/old-tls-server.ts';
 import { detailOf, fingerprints, type Reading, readEndpoint } from '../helpers/reading.ts';
 import {
   findRefusingPort,
@@ -18,9 +22,11 @@ const NOT_AFTER = new Date('2027-01-01T00:00:00Z');
 let ca: Made;
 let leaf: Made;
 let other: Made;
+let rsa: Made;
+let folder: string;
 const servers: TestServer[] = [];
 
-function kept(server: Promise<TestServer>): Promise<TestServer> {
+function kept<Server extends TestServer>(server: Promise<Server>): Promise<Server> {
   return server.then((started) => {
     servers.push(started);
     return started;
@@ -33,9 +39,14 @@ beforeAll(async () => {
   const keys = await makeKeys();
   leaf = await makeCertificate({ ...life, commonName: 'shop.example', sans: ['shop.example'], issuer: ca, keys });
   other = await makeCertificate({ ...life, commonName: 'other.example', issuer: ca, keys });
+  rsa = await makeCertificate({ ...life, commonName: 'rsa.example', keys: await makeKeys('rsa') });
+  folder = mkdtempSync(join(tmpdir(), 'certvigil-endpoint-'));
 });
 
-afterAll(() => Promise.all(servers.map((server) => server.close())));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await Promise.all(servers.map((server) => server.close()));
+});
 
 describe('a TLS server', () => {
   it('shows its certificate and the address that was connected to', async () => {
@@ -96,6 +107,18 @@ describe('a TLS server', () => {
 
   it.each([
     ['knows the curve P-384 alone', { ecdhCurve: 'P-384' }],
+    ['knows the curve P-384 and TLS 1.3 alone', { ecdhCurve: 'P-384', minVersion: 'TLSv1.3' }],
+    ['knows the curve brainpoolP256r1 alone', { ecdhCurve: 'brainpoolP256r1', maxVersion: 'TLSv1.2' }],
+    ['does not encrypt', { maxVersion: 'TLSv1.2', ciphers: 'eNULL:@SECLEVEL=0' }],
+    [
+      'would rather show none',
+      {
+        ecdhCurve: 'P-384',
+        maxVersion: 'TLSv1.2',
+        ciphers: 'AECDH-AES128-SHA:ALL:@SECLEVEL=0',
+        honorCipherOrder: true,
+      },
+    ],
     ['speaks TLS 1.0 alone', { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }],
   ] as const)('is read at the second try where it %s', async (_, options) => {
     const server = await kept(startTlsServer(leaf, options));
@@ -104,9 +127,37 @@ describe('a TLS server', () => {
     expect(waits).toHaveLength(1);
   });
 
+  it('of two certificates shows the same where the first try fails', async () => {
+    const cert = [leaf, rsa].map(({ certificate }) => certificate);
+    const options = { maxVersion: 'TLSv1.2', honorCipherOrder: false, cert } as const;
+    const server = await kept(startTlsServer(leaf, { ...options, key: [leaf, rsa].map((one) => one.privateKeyPem) }));
+    const first = await readEndpoint(server);
+    let connections = 0;
+    const flaky = await kept(
+      startTcpServer((socket) => {
+        connections += 1;
+        if (connections === 1) return void socket.destroy();
+        const through = connect(server.port, '127.0.0.1').on('error', () => {});
+        socket.pipe(through).pipe(socket);
+      }),
+    );
+    const second = await readEndpoint(flaky);
+    expect(second.waits).toHaveLength(1);
+    expect(fingerprints(second.place)).toEqual(fingerprints(first.place));
+  });
+
+  it('that cannot renegotiate safely is read, and learns nothing of us', async () => {
+    const server = await kept(startOldServer(rsa));
+    expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
+    writeFileSync(join(folder, 'own.pem'), other.certificate);
+    writeFileSync(join(folder, 'own.key'), other.privateKeyPem);
+    const client_certificate = { cert: 'own.pem', key: 'own.key' };
+    const identified = await readEndpoint({ port: server.port, root: folder, client_certificate });
+    expect(fingerprints(identified.place)).toEqual([rsa.fingerprint]);
+    expect(server.shown).toEqual([0, 0, 0]);
+  });
+
   it('that knows the RSA key exchange alone is read', async () => {
-    const life = { notBefore: NOT_BEFORE, notAfter: NOT_AFTER };
-    const rsa = await makeCertificate({ ...life, commonName: 'rsa.example', keys: await makeKeys('rsa') });
     const server = await kept(startTlsServer(rsa, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }));
     expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
   });

@@ -7,13 +7,7 @@ import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certif
 import { policyOf, strangerPolicyOf } from '../../src/scan/network.ts';
 import { detailOf, fingerprints, readEndpoint, sight, sights } from '../helpers/reading.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
-import {
-  findRefusingPort,
-  startTlsServer,
-  type TestServer,
-  type TestTlsServer,
-  type TlsServerOptions,
-} from '../helpers/tls-server.ts';
+import { startTlsServer, type TestServer, type TestTlsServer, type TlsServerOptions } from '../helpers/tls-server.ts';
 
 const LIFE = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
 
@@ -87,59 +81,6 @@ describe('every address of a name', () => {
     const lookupEvery = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
     const { source } = await readEndpoint({ host: 'shop.example', every_address: true, names: { lookupEvery } });
     expect(source).toMatchObject({ failure: { code: 'endpoint-name-not-found' }, places: [] });
-  });
-});
-
-describe('both algorithms', () => {
-  it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('are a place each over %s', async (version) => {
-    const pair = {
-      cert: [ec.certificate, rsa.certificate],
-      key: [ec.privateKeyPem, rsa.privateKeyPem],
-      ...(version === 'TLSv1' ? { ciphers: 'ALL:@SECLEVEL=0' } : {}),
-    };
-    const { port } = await serve(ec, { ...pair, minVersion: version, maxVersion: version });
-    const { source, waits } = await readEndpoint({ port, both_algorithms: true });
-    expect(sights(source)).toEqual({
-      [`127.0.0.1:${port}#rsa`]: rsa.fingerprint,
-      [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint,
-    });
-    expect(waits).toEqual([]);
-  });
-
-  it('of which a server has one are one place, and no failure', async () => {
-    for (const [made, kind] of [
-      [ec, 'ecdsa'],
-      [rsa, 'rsa'],
-    ] as const) {
-      const { port } = await serve(made);
-      const { source, waits } = await readEndpoint({ port, both_algorithms: true });
-      expect(source.failure).toBeNull();
-      expect(sights(source)).toEqual({ [`127.0.0.1:${port}#${kind}`]: made.fingerprint });
-      expect(waits).toEqual([]);
-    }
-  });
-
-  it('of which an elliptic one is Ed25519 are taken for that', async () => {
-    const made = await makeCertificate({ ...LIFE, commonName: 'shop.example', keys: await makeKeys('ed25519') });
-    const { port } = await serve(made);
-    expect(sights((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
-      [`127.0.0.1:${port}#ecdsa`]: made.fingerprint,
-    });
-  });
-
-  it('of which a server has none are a failure of the source', async () => {
-    const { port } = await serve(ec, { ciphers: 'PSK', maxVersion: 'TLSv1.2' });
-    const { source } = await readEndpoint({ port, both_algorithms: true });
-    expect(source).toMatchObject({ failure: { code: 'tls-handshake-failed' }, places: [] });
-  });
-
-  it('of a server that is down are failures of two places', async () => {
-    const port = await findRefusingPort();
-    const { source } = await readEndpoint({ port, both_algorithms: true, every_address: true });
-    expect(sights(source)).toEqual({
-      [`127.0.0.1:${port}@127.0.0.1#rsa`]: 'endpoint-refused',
-      [`127.0.0.1:${port}@127.0.0.1#ecdsa`]: 'endpoint-refused',
-    });
   });
 });
 

@@ -1,0 +1,131 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { readEndpoint, sights } from '../helpers/reading.ts';
+import {
+  findRefusingPort,
+  startHangingServer,
+  startTcpServer,
+  startTlsServer,
+  type TestServer,
+  type TestTlsServer,
+  type TlsServerOptions,
+} from '../helpers/tls-server.ts';
+
+const LIFE = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
+
+let ec: Made;
+let rsa: Made;
+const servers: TestServer[] = [];
+
+beforeAll(async () => {
+  ec = await makeCertificate({ ...LIFE, commonName: 'shop.example' });
+  rsa = await makeCertificate({ ...LIFE, commonName: 'shop.example', keys: await makeKeys('rsa') });
+});
+
+afterAll(() => Promise.all(servers.map((server) => server.close())));
+
+async function serve(made: Made, options: TlsServerOptions = {}): Promise<TestTlsServer> {
+  const server = await startTlsServer(made, options);
+  servers.push(server);
+  return server;
+}
+
+/** The type of a record (RFC 8446 section 5.1). */
+const ALERT = 21;
+
+/** Hangs up, before it hands on the server's first answer, where `may` does not hold for it: connections count from 1. */
+async function relay(to: number, may: (connection: number, answer: Buffer) => boolean): Promise<TestServer> {
+  let connections = 0;
+  const server = await startTcpServer((socket) => {
+    connections += 1;
+    const connection = connections;
+    const through = connect(to, '127.0.0.1').on('error', () => {});
+    socket.pipe(through);
+    through.once('data', (answer) => {
+      if (!may(connection, answer)) return void socket.destroy();
+      socket.write(answer);
+      through.pipe(socket);
+    });
+    socket.on('close', () => through.destroy());
+  });
+  servers.push(server);
+  return server;
+}
+
+const certificateOf = ({ certificate }: Made) => certificate;
+const keyOf = ({ privateKeyPem }: Made) => privateKeyPem;
+
+describe('both algorithms', () => {
+  it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('are a place each over %s', async (version) => {
+    const pair = {
+      cert: [ec.certificate, rsa.certificate],
+      key: [ec.privateKeyPem, rsa.privateKeyPem],
+      ...(version === 'TLSv1' ? { ciphers: 'ALL:@SECLEVEL=0' } : {}),
+    };
+    const { port } = await serve(ec, { ...pair, minVersion: version, maxVersion: version });
+    const { source, waits } = await readEndpoint({ port, both_algorithms: true });
+    expect(sights(source)).toEqual({
+      [`127.0.0.1:${port}#rsa`]: rsa.fingerprint,
+      [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint,
+    });
+    expect(waits).toEqual([]);
+  });
+
+  it('of which a server has one are one place, and no failure', async () => {
+    for (const [made, kind] of [
+      [ec, 'ecdsa'],
+      [rsa, 'rsa'],
+    ] as const) {
+      const { port } = await serve(made);
+      const { source, waits } = await readEndpoint({ port, both_algorithms: true });
+      expect(source.failure).toBeNull();
+      expect(sights(source)).toEqual({ [`127.0.0.1:${port}#${kind}`]: made.fingerprint });
+      expect(waits).toEqual([]);
+    }
+  });
+
+  it('of which an elliptic one is Ed25519 are taken for that', async () => {
+    const made = await makeCertificate({ ...LIFE, commonName: 'shop.example', keys: await makeKeys('ed25519') });
+    const { port } = await serve(made);
+    expect(sights((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
+      [`127.0.0.1:${port}#ecdsa`]: made.fingerprint,
+    });
+  });
+
+  it('of which a server has none are a failure of the source', async () => {
+    const { port } = await serve(ec, { ciphers: 'PSK', maxVersion: 'TLSv1.2' });
+    const { source } = await readEndpoint({ port, both_algorithms: true });
+    expect(source).toMatchObject({ failure: { code: 'tls-handshake-failed' }, places: [] });
+  });
+
+  it('of a server that is down are a failure of the source, which is waited for once', async () => {
+    const port = await findRefusingPort();
+    const { source, waits } = await readEndpoint({ port, both_algorithms: true });
+    expect(source).toMatchObject({ failure: { code: 'endpoint-refused' }, places: [] });
+    expect(source.failure?.detail).toMatch(/^127\.0\.0\.1:\d+ refuses/);
+    expect(waits).toHaveLength(2);
+    const hanging = await startHangingServer();
+    servers.push(hanging);
+    const { port: silent, connections } = hanging;
+    const timed = await readEndpoint({ port: silent, both_algorithms: true, timeout_seconds: 0.1 });
+    expect(timed.source).toMatchObject({ failure: { code: 'endpoint-timeout' }, places: [] });
+    expect(connections()).toBe(1);
+  });
+
+  it('of which a server has one are one place also where it hangs up when asked for another', async () => {
+    const server = await serve(ec);
+    const { port } = await relay(server.port, (_, answer) => answer[0] !== ALERT);
+    const { source } = await readEndpoint({ port, both_algorithms: true });
+    expect(source.failure).toBeNull();
+    expect(sights(source)).toEqual({ [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint });
+  });
+
+  it('of which one cannot be read for another reason are a failure beside the other', async () => {
+    const server = await serve(ec, { cert: [ec, rsa].map(certificateOf), key: [ec, rsa].map(keyOf) });
+    const { port } = await relay(server.port, (connection) => connection === 1);
+    const { source } = await readEndpoint({ port, both_algorithms: true });
+    expect(source.failure).toMatchObject({ code: 'endpoint-closed' });
+    expect(sights(source)).toEqual({ [`127.0.0.1:${port}#rsa`]: rsa.fingerprint });
+  });
+});
