@@ -8,8 +8,9 @@
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { assess } from '../../src/assess/index.ts';
 import type { Original } from '../../src/events/lines.ts';
-import { emptyLog, readLog, serializeLog } from '../../src/events/log.ts';
+import { emptyLog, serializeLog } from '../../src/events/log.ts';
 import { observe } from '../../src/events/observe.ts';
+import { readLog } from '../../src/events/parse.ts';
 import { plan } from '../../src/events/plan.ts';
 import { pruneLog } from '../../src/events/prune.ts';
 import { record } from '../../src/events/record.ts';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { type Options, usage } from '../arguments.ts';
 import { clearLog } from '../events/clear.ts';
-import { emptyLog, parseLog, readLog, serializeLog } from '../events/log.ts';
+import { emptyLog, serializeLog } from '../events/log.ts';
+import { parseLog, readLog } from '../events/parse.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { globMatcher } from '../glob.ts';
 import type { Io } from '../io.ts';

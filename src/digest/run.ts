@@ -1,8 +1,9 @@
 /** A digest: reads and judges as a scan does, tells how all certificates stand, and records that it has. */
 
 import type { AppError } from '../errors.ts';
-import { emptyLog, readLog } from '../events/log.ts';
+import { emptyLog } from '../events/log.ts';
 import { observe } from '../events/observe.ts';
+import { readLog } from '../events/parse.ts';
 import { plan } from '../events/plan.ts';
 import type { Digest } from '../generated/digest.ts';
 import type { EventLog } from '../generated/event-log.ts';

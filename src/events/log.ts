@@ -10,51 +10,13 @@ import type {
   LoggedPlace,
   LoggedRenewal,
 } from '../generated/event-log.ts';
-import { validateEventLog } from '../generated/validate-event-log.js';
 import { lineEnd, type Original, type Section, sectionLines } from './lines.ts';
-import { logProblem } from './messages.ts';
 
-const VERSION = 1;
+/** The version of the format that this one reads and writes. */
+export const VERSION = 1;
 
 export function emptyLog(): EventLog {
   return { version: VERSION, scans: {}, places: {}, certificates: {}, events: [] };
-}
-
-/**
- * Reads a log; `file` is how messages name it. Throws AppError (exit 3) `event-log-not-json`,
- * `event-log-newer-version` or `event-log-invalid`: a log that cannot be read whole must never be overwritten.
- */
-export function parseLog(text: string, file: string): EventLog {
-  const value = parseJson(text, file);
-  if (isRecord(value) && typeof value.version === 'number' && value.version > VERSION) {
-    throw logProblem('event-log-newer-version', file, String(value.version));
-  }
-  if (validateEventLog(value)) return value as EventLog;
-  throw logProblem('event-log-invalid', file, whereInvalid(value));
-}
-
-/** The same, with the text beside it: what does not change keeps its lines when the log is written again. */
-export function readLog(text: string, file: string): Original {
-  return { log: parseLog(text, file), text };
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // The parser's message quotes the text, and is of no use to anyone.
-    throw logProblem('event-log-not-json', file);
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function whereInvalid(value: unknown): string {
-  if (!isRecord(value)) return 'it holds no JSON object';
-  const path = validateEventLog.errors?.[0]?.instancePath ?? '';
-  return path === '' ? 'its top-level keys are others' : `what stands at ${path} is not what belongs there`;
 }
 
 /**
@@ -75,6 +37,21 @@ export function serializeLog(log: EventLog, original: Original | null = null): s
     '}',
     '',
   ].join('\n');
+}
+
+/** How many lines of what `serializeLog` gives are indented by 0, 2, 4 and 6 spaces. */
+export function indentsOf({ scans, places, certificates, renewals = {}, events }: EventLog): number[] {
+  const sizes = [scans, places, certificates, renewals].map(sizeOf);
+  const records = [...sizes.filter((size, at) => size > 0 || at < 3), events.length];
+  const entries = Object.values(places).map(sizeOf);
+  const filled = (counts: readonly number[]) => counts.filter((count) => count > 0).length;
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+  // What is filled is closed on a line of its own.
+  return [2, 1 + records.length + filled(records), sum(records) + filled(entries), sum(entries)];
+}
+
+function sizeOf(record: object): number {
+  return Object.keys(record).length;
 }
 
 function scansText({ manifest, last, digest }: EventLog['scans']): string {
@@ -108,7 +85,7 @@ export function sortEvents(events: readonly LoggedEvent[]): LoggedEvent[] {
   return [...events].sort(compareEvents);
 }
 
-function compareEvents(a: LoggedEvent, b: LoggedEvent): number {
+export function compareEvents(a: LoggedEvent, b: LoggedEvent): number {
   return (
     compareText(a.certificate, b.certificate) ||
     compareText(a.fingerprint ?? '', b.fingerprint ?? '') ||

@@ -6,7 +6,7 @@
 
 import { compareText, own } from '../collections.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace, LoggedRenewal } from '../generated/event-log.ts';
-import { sortEvents } from './log.ts';
+import { compareEvents, sortEvents } from './log.ts';
 
 /** Neither log is changed; nothing that either holds is lost, but for what the other knows better. */
 export function mergeLogs(a: EventLog, b: EventLog): EventLog {
@@ -66,6 +66,15 @@ function withRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<Ev
   const last = (x: LoggedRenewal, y: LoggedRenewal) => later(x, y, ({ asked_at }) => asked_at);
   const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
   return renewals === undefined ? {} : { renewals };
+}
+
+/** One record for each event; the same log where there is but one of each. */
+export function mergeDoubles(log: EventLog): EventLog {
+  const { events } = log;
+  // Each after the one before it, as we write them: then no two are the same.
+  const isInOrder = events.every((event, at) => at === 0 || compareEvents(events[at - 1] as LoggedEvent, event) < 0);
+  if (isInOrder || new Set(events.map(({ id }) => id)).size === events.length) return log;
+  return { ...log, events: mergeEvents([], events) };
 }
 
 function mergeEvents(a: readonly LoggedEvent[], b: readonly LoggedEvent[]): LoggedEvent[] {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLog, readLog, serializeLog } from '../../src/events/log.ts';
+import { serializeLog } from '../../src/events/log.ts';
+import { parseLog, readLog } from '../../src/events/parse.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { logs } from './logs.ts';
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import { emptyLog, parseLog, serializeLog } from '../../src/events/log.ts';
+import { emptyLog, serializeLog } from '../../src/events/log.ts';
+import { parseLog } from '../../src/events/parse.ts';
 import { logs } from './logs.ts';
 import { certificate, day, endpoint, entry, REFUSED, story } from './scenario.ts';
 

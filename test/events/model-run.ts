@@ -1,8 +1,9 @@
 import { assess } from '../../src/assess/index.ts';
 import { clearLog } from '../../src/events/clear.ts';
-import { emptyLog, parseLog, serializeLog } from '../../src/events/log.ts';
+import { emptyLog, serializeLog } from '../../src/events/log.ts';
 import { mergeLogs } from '../../src/events/merge.ts';
 import { observe } from '../../src/events/observe.ts';
+import { parseLog } from '../../src/events/parse.ts';
 import { plan } from '../../src/events/plan.ts';
 import { pruneLog } from '../../src/events/prune.ts';
 import { record } from '../../src/events/record.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyLog, parseLog, serializeLog } from '../../src/events/log.ts';
+import { emptyLog, serializeLog } from '../../src/events/log.ts';
+import { parseLog } from '../../src/events/parse.ts';
 import { pruneLog } from '../../src/events/prune.ts';
 import { type HeardRenewal, isRenewalDue, takeRenewals } from '../../src/events/renewals.ts';
 import type { EventLog, LoggedRenewal } from '../../src/generated/event-log.ts';

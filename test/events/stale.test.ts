@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLog, serializeLog } from '../../src/events/log.ts';
+import { serializeLog } from '../../src/events/log.ts';
 import { mergeLogs } from '../../src/events/merge.ts';
+import { parseLog } from '../../src/events/parse.ts';
 import { certificate, day, endpoint, entry, heldBack, rule, story } from './scenario.ts';
 
 const READ = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: day(1000) }))];

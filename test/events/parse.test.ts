@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { indentsOf, serializeLog } from '../../src/events/log.ts';
+import { mergeLogs } from '../../src/events/merge.ts';
+import { parseLog, readLog } from '../../src/events/parse.ts';
+import { repeatedKey } from '../../src/events/repeated-key.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { logs } from './logs.ts';
+
+const LOG = 'log.json';
+
+/** The text between its first and its last line, as a merge by hand may put it in. */
+function inner(text: string): string {
+  return text.slice('{\n'.length, text.lastIndexOf('\n}'));
+}
+
+function withDoubles(log: EventLog, other: EventLog): string {
+  const events = [...log.events, ...other.events].map((event) => `    ${JSON.stringify(event)}`);
+  const text = serializeLog({ ...log, events: [] });
+  return events.length === 0 ? text : text.replace('"events": []', `"events": [\n${events.join(',\n')}\n  ]`);
+}
+
+function byId({ events }: EventLog): Map<string, unknown> {
+  return new Map(events.map((event) => [event.id, event]));
+}
+
+describe('a log that was merged by hand', () => {
+  it('and has all sections twice is an error: what one of the two says would be lost', () => {
+    fc.assert(
+      fc.property(logs, logs, (log, other) => {
+        const text = `{\n${inner(serializeLog(log))},\n${inner(serializeLog(other))}\n}\n`;
+        expect(() => readLog(text, LOG)).toThrow(
+          expect.objectContaining({ code: 'event-log-repeats-key', message: expect.stringContaining('/version') }),
+        );
+      }),
+    );
+  });
+
+  it.each(['places', 'certificates', 'events'])(
+    'and has %s twice is one, whichever comes first and however it is written',
+    (name) => {
+      fc.assert(
+        fc.property(logs, logs, fc.boolean(), fc.constantFrom(0, 2), (log, other, isFirst, indent) => {
+          const twin = `"${name}": ${JSON.stringify((other as unknown as Record<string, unknown>)[name], null, indent)}`;
+          const text = serializeLog(log);
+          const doubled = isFirst ? text.replace('{\n', `{\n${twin},\n`) : text.replace(/\n\}\n$/, `,\n${twin}\n}\n`);
+          expect(() => readLog(doubled, LOG)).toThrow(
+            expect.objectContaining({
+              code: 'event-log-repeats-key',
+              exit: 3,
+              message: expect.stringContaining(`/${name}`),
+            }),
+          );
+        }),
+      );
+    },
+  );
+
+  it('and has one place or certificate twice is one', () => {
+    fc.assert(
+      fc.property(logs, fc.nat(), (log, nth) => {
+        const lines = serializeLog(log).split('\n');
+        const keyed = lines.flatMap((line, at) =>
+          /^ {4,6}"[^"]+": \{.*\},?$/.test(line) && !/^ {4}"(last|digest)"/.test(line) ? [at] : [],
+        );
+        fc.pre(keyed.length > 0);
+        const at = keyed[nth % keyed.length] as number;
+        const doubled = lines.toSpliced(at, 0, `${lines[at]?.replace(/,$/, '')},`).join('\n');
+        expect(() => readLog(doubled, LOG)).toThrow(expect.objectContaining({ code: 'event-log-repeats-key' }));
+      }),
+    );
+  });
+
+  it('and has a record twice holds what both say', () => {
+    fc.assert(
+      fc.property(logs, logs, (log, other) => {
+        const read = readLog(withDoubles(log, other), LOG);
+        const { events } = mergeLogs(log, { ...log, events: other.events });
+        expect(byId(read.log)).toEqual(byId({ ...log, events }));
+        expect(byId(parseLog(serializeLog(read.log, read), LOG))).toEqual(byId({ ...log, events }));
+      }),
+    );
+  });
+});
+
+describe('the lines of a log', () => {
+  it('are counted as they are written', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        const indents = serializeLog(log).match(/^ *(?=\S)/gm) ?? [];
+        expect(indentsOf(log)).toEqual(
+          [0, 2, 4, 6].map((width) => indents.filter(({ length }) => length === width).length),
+        );
+        expect(indents.every(({ length }) => length < 8)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a key that an object has twice', () => {
+  it('is found in no text that a program wrote', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.constantFrom(0, 2), (text, indent) => {
+        expect(repeatedKey(JSON.stringify(JSON.parse(text), null, indent))).toBeNull();
+      }),
+    );
+  });
+
+  it.each([
+    ['{"a": 1, "a" : 2}', '/a'],
+    ['{"a": {"b": [{"c": 1}, {"c": 1, "d": 2, "c": 3}]}}', '/a/b/1/c'],
+    ['[{"a": 1}, {"a": 1}]', null],
+    ['{"a": "a", "b": ["a", "a", "b"]}', null],
+    ['{"a\\\\": 1, "a\\\\": 2}', '/a\\'],
+    ['{"a\\"}{": 1, "\\u0061\\"}{": 2}', '/a"}{'],
+    ['{"a": {"b": 1}, "b": {"a": 1}}', null],
+    ['"a"', null],
+  ])('in %s is %s', (text, path) => {
+    expect(repeatedKey(text)).toBe(path);
+  });
+});
