@@ -1,6 +1,26 @@
+/** Signatures with neither a choice of hash nor of size: key and signature have one name (FIPS 204 and 205). */
+const POST_QUANTUM: Readonly<Record<string, string>> = {
+  '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
+  '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
+  '2.16.840.1.101.3.4.3.19': 'ML-DSA-87',
+  '2.16.840.1.101.3.4.3.20': 'SLH-DSA-SHA2-128s',
+  '2.16.840.1.101.3.4.3.21': 'SLH-DSA-SHA2-128f',
+  '2.16.840.1.101.3.4.3.22': 'SLH-DSA-SHA2-192s',
+  '2.16.840.1.101.3.4.3.23': 'SLH-DSA-SHA2-192f',
+  '2.16.840.1.101.3.4.3.24': 'SLH-DSA-SHA2-256s',
+  '2.16.840.1.101.3.4.3.25': 'SLH-DSA-SHA2-256f',
+  '2.16.840.1.101.3.4.3.26': 'SLH-DSA-SHAKE-128s',
+  '2.16.840.1.101.3.4.3.27': 'SLH-DSA-SHAKE-128f',
+  '2.16.840.1.101.3.4.3.28': 'SLH-DSA-SHAKE-192s',
+  '2.16.840.1.101.3.4.3.29': 'SLH-DSA-SHAKE-192f',
+  '2.16.840.1.101.3.4.3.30': 'SLH-DSA-SHAKE-256s',
+  '2.16.840.1.101.3.4.3.31': 'SLH-DSA-SHAKE-256f',
+};
+
 /** Names of algorithms by object identifier, as openssl spells them. */
 export const SIGNATURES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.2': 'md2WithRSAEncryption',
+  '1.2.840.113549.1.1.3': 'md4WithRSAEncryption',
   '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
   '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
   '1.2.840.113549.1.1.10': 'rsassaPss',
@@ -8,20 +28,35 @@ export const SIGNATURES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.12': 'sha384WithRSAEncryption',
   '1.2.840.113549.1.1.13': 'sha512WithRSAEncryption',
   '1.2.840.113549.1.1.14': 'sha224WithRSAEncryption',
+  '1.2.840.113549.1.1.15': 'sha512-224WithRSAEncryption',
+  '1.2.840.113549.1.1.16': 'sha512-256WithRSAEncryption',
+  // What Microsoft's tools of old wrote for the same.
+  '1.3.14.3.2.3': 'md5WithRSA',
+  '1.3.14.3.2.29': 'sha1WithRSA',
+  '1.3.36.3.3.1.2': 'ripemd160WithRSA',
   '1.2.840.10040.4.3': 'dsaWithSHA1',
+  '1.3.14.3.2.27': 'dsaWithSHA1-old',
   '2.16.840.1.101.3.4.3.1': 'dsa_with_SHA224',
   '2.16.840.1.101.3.4.3.2': 'dsa_with_SHA256',
+  '2.16.840.1.101.3.4.3.3': 'dsa_with_SHA384',
+  '2.16.840.1.101.3.4.3.4': 'dsa_with_SHA512',
   '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
   '1.2.840.10045.4.3.1': 'ecdsa-with-SHA224',
   '1.2.840.10045.4.3.2': 'ecdsa-with-SHA256',
   '1.2.840.10045.4.3.3': 'ecdsa-with-SHA384',
   '1.2.840.10045.4.3.4': 'ecdsa-with-SHA512',
+  '2.16.840.1.101.3.4.3.9': 'ecdsa_with_SHA3-224',
+  '2.16.840.1.101.3.4.3.10': 'ecdsa_with_SHA3-256',
+  '2.16.840.1.101.3.4.3.11': 'ecdsa_with_SHA3-384',
+  '2.16.840.1.101.3.4.3.12': 'ecdsa_with_SHA3-512',
+  '2.16.840.1.101.3.4.3.13': 'RSA-SHA3-224',
+  '2.16.840.1.101.3.4.3.14': 'RSA-SHA3-256',
+  '2.16.840.1.101.3.4.3.15': 'RSA-SHA3-384',
+  '2.16.840.1.101.3.4.3.16': 'RSA-SHA3-512',
   '1.2.156.10197.1.501': 'SM2-with-SM3',
   '1.3.101.112': 'ED25519',
   '1.3.101.113': 'ED448',
-  '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
-  '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
-  '2.16.840.1.101.3.4.3.19': 'ML-DSA-87',
+  ...POST_QUANTUM,
 };
 
 /** `bits` is given where the algorithm fixes it; otherwise it stands in the key or its parameters. */
@@ -34,21 +69,5 @@ export const KEYS: Readonly<Record<string, { name: string; bits?: number }>> = {
   '1.3.101.111': { name: 'X448', bits: 448 },
   '1.3.101.112': { name: 'Ed25519', bits: 256 },
   '1.3.101.113': { name: 'Ed448', bits: 456 },
-  '2.16.840.1.101.3.4.3.17': { name: 'ML-DSA-44' },
-  '2.16.840.1.101.3.4.3.18': { name: 'ML-DSA-65' },
-  '2.16.840.1.101.3.4.3.19': { name: 'ML-DSA-87' },
-};
-
-/** Bits of the named curves. */
-export const CURVES: Readonly<Record<string, number>> = {
-  '1.2.840.10045.3.1.1': 192,
-  '1.2.840.10045.3.1.7': 256,
-  '1.3.132.0.10': 256,
-  '1.3.132.0.33': 224,
-  '1.3.132.0.34': 384,
-  '1.3.132.0.35': 521,
-  '1.3.36.3.3.2.8.1.1.7': 256,
-  '1.3.36.3.3.2.8.1.1.11': 384,
-  '1.3.36.3.3.2.8.1.1.13': 512,
-  '1.2.156.10197.1.301': 256,
+  ...Object.fromEntries(Object.entries(POST_QUANTUM).map(([oid, name]) => [oid, { name }])),
 };

@@ -6,7 +6,8 @@
 
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../types.ts';
-import { CURVES, KEYS, SIGNATURES } from './algorithms.ts';
+import { KEYS, SIGNATURES } from './algorithms.ts';
+import { CURVES } from './curves.ts';
 import {
   children,
   type Element,
@@ -145,14 +146,14 @@ function readKey(bytes: Buffer, element: Element): Pick<CertificateFacts, 'key_a
   };
 }
 
-/** RSA by its modulus (RFC 8017 A.1.1), EC by its named curve (RFC 5480), DSA by its prime (RFC 3279 2.3.2). */
+/** RSA by its modulus (RFC 8017 A.1.1), EC by its curve, DSA by its prime (RFC 3279 2.3.2). */
 function keyBits(
   bytes: Buffer,
   name: string | undefined,
   parameters: Element | undefined,
   key: Element,
 ): number | null {
-  if (name === 'EC') return parameters?.tag === TAG.oid ? (CURVES[readOid(bytes, parameters)] ?? null) : null;
+  if (name === 'EC') return curveBits(bytes, parameters);
   const numbers =
     name === 'RSA' || name === 'RSA-PSS'
       ? // The first byte of a BIT STRING counts its unused bits.
@@ -163,6 +164,13 @@ function keyBits(
   if (numbers?.tag !== TAG.sequence) return null;
   const [first] = children(bytes, numbers);
   return first?.tag === TAG.integer ? integerBits(bytes, first) : null;
+}
+
+/** A curve by its name (RFC 5480), or written out with the order of its base point as fifth (RFC 3279 section 2.3.5). */
+function curveBits(bytes: Buffer, parameters: Element | undefined): number | null {
+  if (parameters?.tag === TAG.oid) return CURVES[readOid(bytes, parameters)] ?? null;
+  const order = parameters?.tag === TAG.sequence ? children(bytes, parameters)[4] : undefined;
+  return order?.tag === TAG.integer ? integerBits(bytes, order) : null;
 }
 
 interface Extensions {

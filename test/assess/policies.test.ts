@@ -170,7 +170,11 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['SHA-1 with RSA', { signature_algorithm: 'sha1WithRSAEncryption' }, 'fail', 'sha1WithRSAEncryption'],
       ['SHA-1 with ECDSA', { signature_algorithm: 'ecdsa-with-SHA1' }, 'fail', 'ecdsa-with-SHA1'],
       ['SHA-1 with DSA', { signature_algorithm: 'dsaWithSHA1' }, 'fail', 'dsaWithSHA1'],
+      ['SHA-1 by another name', { signature_algorithm: 'sha1WithRSA' }, 'fail', 'sha1WithRSA'],
+      ['SHA-3', { signature_algorithm: 'RSA-SHA3-256' }, 'pass', 'RSA-SHA3-256'],
+      ['SM3', { signature_algorithm: 'SM2-with-SM3' }, 'pass', 'SM2-with-SM3'],
       ['no hash to choose', { signature_algorithm: 'ED25519' }, 'pass', 'ED25519'],
+      ['none of old', { signature_algorithm: 'SLH-DSA-SHA2-128s' }, 'pass', 'SLH-DSA-SHA2-128s'],
       [
         'RSA-PSS with SHA-1',
         { signature_algorithm: 'rsassaPss', traits: { pss_hash: 'sha1' } },

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, getCurves, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decodeServed } from '../../src/certificate/index.ts';
 import { type KeyKind, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
@@ -48,6 +48,34 @@ describe('the facts of a certificate', () => {
       });
     },
   );
+
+  const sizeOf = (namedCurve: string, paramEncoding: 'named' | 'explicit') => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve, paramEncoding });
+    return factsOf({ key: publicKey.export({ type: 'spki', format: 'der' }) })?.key_size;
+  };
+
+  it.each([
+    ['secp112r1', 112],
+    ['secp112r2', 110],
+    ['secp160r1', 161],
+    ['prime192v1', 192],
+    ['sect571k1', 570],
+    ['brainpoolP320r1', 320],
+  ])('have the size of a key on the curve %s, by its name or written out', (curve, bits) => {
+    expect([sizeOf(curve, 'named'), sizeOf(curve, 'explicit')]).toEqual([bits, bits]);
+  });
+
+  it('have one size of a key on each curve that OpenSSL knows, by its name or written out', () => {
+    const curves = getCurves();
+    expect(curves.length).toBeGreaterThan(80);
+    // Those of RFC 2409 have no identifier, and are written out always.
+    const named = curves.filter((curve) => !curve.startsWith('Oakley'));
+    expect(named.map((curve) => [curve, sizeOf(curve, 'named')])).toEqual(
+      named.map((curve) => [curve, sizeOf(curve, 'explicit')]),
+    );
+    expect(curves.map((curve) => sizeOf(curve, 'explicit'))).not.toContain(null);
+    expect(sizeOf('Oakley-EC2N-3', 'explicit')).toBe(154);
+  });
 
   it('of version 1, which has no extensions, are read too', () => {
     expect(factsOf({ version1: true })).toMatchObject({ common_name: 'odd.example', sans: [] });

@@ -76,10 +76,10 @@ export const algorithmForbidden: Check<string[]> = ofCertificates(noneOf, (wante
   }),
 );
 
-const HASH = /md2|md5|sha1|sha224|sha256|sha384|sha512/;
+const HASH = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha3-\d+|sm3/;
 
 /** Signatures that have no hash of their own to choose. */
-const WITHOUT_HASH = /^(?:ed25519|ed448|ml-dsa|sm2)/;
+const WITHOUT_HASH = /^(?:ed25519|ed448|ml-dsa|slh-dsa)/;
 
 export const signatureForbidden: Check<string[]> = ofCertificates(noneOf, (wanted, { facts, traits }) => {
   const name = facts.signature_algorithm ?? '';
