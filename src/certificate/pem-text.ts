@@ -5,7 +5,7 @@ import { tryParseCrl } from './crl.ts';
 import { failure } from './failures.ts';
 import { formatOfBinary } from './formats.ts';
 import { parseOnce } from './known.ts';
-import { decodePemBody, findPemBlocks, isBase64, type PemBlock } from './pem.ts';
+import { decodePemBlock, findPemBlocks, type PemBlock } from './pem.ts';
 import { readPkcs7 } from './pkcs7.ts';
 import { tryParse } from './x509.ts';
 
@@ -30,7 +30,9 @@ function kindOf(label: string): Kind {
 
 /** Block by block; of keys and what else has no end only the label is read. */
 export function readPem(text: string): Finding[] {
-  return findPemBlocks(text).flatMap(readBlock);
+  const findings: Finding[] = [];
+  for (const block of findPemBlocks(text)) for (const finding of readBlock(block)) findings.push(finding);
+  return findings;
 }
 
 function readBlock(block: PemBlock): Finding[] {
@@ -38,9 +40,9 @@ function readBlock(block: PemBlock): Finding[] {
   const kind = kindOf(block.label);
   if (kind === 'private-key' || kind === 'request' || kind === 'other') return [kind];
   if (block.body === null) return [failure('certificate-truncated', where)];
-  const findings = readBody(kind, decodePemBody(block.body), where, block.number);
-  if (findings.every(isParsed) || isBase64(block.body)) return findings;
-  return [failure('certificate-malformed', where, 'it is not base64')];
+  const bytes = decodePemBlock(block);
+  if (bytes === null) return [failure('certificate-malformed', where, 'it is not base64')];
+  return readBody(kind, bytes, where, block.number);
 }
 
 function readBody(kind: 'certificate' | 'pkcs7' | 'crl', bytes: Buffer, where: string, number: number): Finding[] {

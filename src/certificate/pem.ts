@@ -1,5 +1,7 @@
 /** The text forms of RFC 7468, read as leniently as it allows: whatever stands around the blocks is left alone. */
 
+import { fromBase64 } from './base64.ts';
+
 export interface PemBlock {
   label: string;
   /** Counts from 1. */
@@ -7,6 +9,8 @@ export interface PemBlock {
   line: number;
   /** What stands between the two boundaries; null where the closing one is missing. */
   body: string | null;
+  /** What stands before the block in its line, such as the `# ` of a comment. */
+  before: string;
 }
 
 const BOUNDARY = '-----';
@@ -14,10 +18,9 @@ const BEGIN = '-----BEGIN ';
 const LABEL = /^[A-Z0-9 #.]{1,64}$/;
 
 /** Finds the blocks of a text in one pass: each search goes on where the last one ended. */
-export function findPemBlocks(text: string): PemBlock[] {
-  const blocks: PemBlock[] = [];
-  let line = 1;
-  let counted = 0;
+export function* findPemBlocks(text: string): Generator<PemBlock> {
+  const lines = lineCounter(text);
+  let number = 0;
   for (let begin = text.indexOf(BEGIN); begin !== -1; ) {
     const labelEnd = text.indexOf(BOUNDARY, begin + BEGIN.length);
     if (labelEnd === -1) break;
@@ -27,42 +30,71 @@ export function findPemBlocks(text: string): PemBlock[] {
       const start = labelEnd + BOUNDARY.length;
       const end = text.indexOf(BOUNDARY, start);
       const closed = end !== -1 && text.startsWith(`${BOUNDARY}END ${label}${BOUNDARY}`, end);
-      line += count(text, '\n', counted, begin);
-      counted = begin;
-      blocks.push({ label, number: blocks.length + 1, line, body: closed ? text.slice(start, end) : null });
+      const { line, start: lineStart } = lines(begin);
+      const body = closed ? text.slice(start, end) : null;
+      number += 1;
+      yield { label, number, line, body, before: text.slice(lineStart, begin) };
       next = closed ? end + BOUNDARY.length : start;
     }
     begin = text.indexOf(BEGIN, next);
   }
-  return blocks;
 }
 
-function count(text: string, character: string, from: number, to: number): number {
-  let found = 0;
-  for (let at = text.indexOf(character, from); at !== -1 && at < to; at = text.indexOf(character, at + 1)) found += 1;
-  return found;
+/** Tells the line of places that follow each other, and where it starts: each line end is looked for once. */
+function lineCounter(text: string): (place: number) => { line: number; start: number } {
+  let line = 1;
+  let start = 0;
+  let end = text.indexOf('\n');
+  return (place) => {
+    while (end !== -1 && end < place) {
+      line += 1;
+      start = end + 1;
+      end = text.indexOf('\n', start);
+    }
+    return { line, start };
+  };
 }
 
-/** Line ends and slashes as the strings of JSON, .env files and many a language write them, one in the other too. */
+/** The bytes of a block that has an end; null where more stands in it than base64, white space and headers. */
+export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
+  if (body === null) return null;
+  const isComment = before !== '' && before.length <= LONGEST_MARK && COMMENT.test(before);
+  const bare = isComment ? withoutMark(body, before.trim()) : body;
+  return fromBase64(bare) ?? fromBase64(withoutHeaders(unescaped(bare)));
+}
+
+/** What makes a comment, a list or a quotation of a line; it stands before each line of the block then. */
+const COMMENT = /^[ \t]*[#>*;%|/]{1,8}[ \t]*$/;
+const LONGEST_MARK = 40;
+
+function withoutMark(body: string, mark: string): string {
+  return body.replace(/^[ \t]*(\S*)/gm, (start, word: string) =>
+    word.startsWith(mark) ? word.slice(mark.length) : start,
+  );
+}
+
+/**
+ * Line ends and other characters as the strings of JSON, .env files and many a language write them, one in the other too,
+ * and as XML does; and the end of one string with the beginning of the next, where each line is one.
+ */
 function unescaped(body: string): string {
-  if (!body.includes('\\')) return body;
-  return body.replace(/\\{1,8}([rn/])/g, (_, escaped) => ESCAPED[escaped] ?? '');
+  return body
+    .replace(/\\{1,8}(?:u([0-9a-fA-F]{4})|([rn/]))/g, (_, code?: string, letter?: string) =>
+      code === undefined ? (ESCAPED[letter ?? ''] ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
+    )
+    .replace(/&#(?:x0?[ad]|1[03]);/gi, '\n')
+    .replace(/(["'])[ \t+.\\]{0,8}\r?\n[ \t+.]{0,80}\1/g, '\n');
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { r: '\r', n: '\n', '/': '/' };
 
-/** What stands between the boundaries without escapes and the headers of RFC 1421, which end at an empty line. */
-function encoded(written: string): string {
-  const body = unescaped(written);
-  return body.includes(':') ? body.replace(/^[\s\S]*?\r?\n[ \t]*\r?\n/, '') : body;
-}
+const HEADER = /^\s*[A-Za-z][A-Za-z0-9-]*:/;
+const EMPTY_LINE = /\n[ \t]*\r?\n/g;
 
-/** The bytes of a block. Characters that are not base64 are passed over: what comes out is judged by itself. */
-export function decodePemBody(body: string): Buffer {
-  return Buffer.from(encoded(body), 'base64');
-}
-
-/** Whether a block is base64 throughout. */
-export function isBase64(body: string): boolean {
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(encoded(body).replace(/\s+/g, ''));
+/** The headers of RFC 1421 end at an empty line. */
+function withoutHeaders(body: string): string {
+  if (!HEADER.test(body)) return body;
+  // One may stand before the headers too.
+  EMPTY_LINE.lastIndex = body.search(/\S/);
+  return EMPTY_LINE.test(body) ? body.slice(EMPTY_LINE.lastIndex) : body;
 }

@@ -101,6 +101,8 @@ describe('a file', () => {
   });
 });
 
+const asEscape = (character: string) => `\\u00${character.charCodeAt(0).toString(16)}`;
+
 describe('PEM', () => {
   it.each<[string, (text: string) => string]>([
     ['text around it', (text) => `subject: x\n-----\n${text}\nand more\n`],
@@ -116,6 +118,15 @@ describe('PEM', () => {
     ],
     ['a text in JSON in a text in JSON', (text) => JSON.stringify({ state: JSON.stringify({ certificate: text }) })],
     ['headers as a text in JSON has them', (text) => JSON.stringify(text.replace('-\n', '-\nX: y\n\n'))],
+    ['other characters as a text in JSON may have them', (text) => JSON.stringify(text).replace(/[+=]/g, asEscape)],
+    ['line ends as XML has them', (text) => `<a b="${text.replaceAll('\n', '&#13;&#xA;')}"/>`],
+    ['each line as a literal of C', (text) => text.replace(/.+/g, '"$&\\n"')],
+    ['each line as a literal of Java', (text) => text.trimEnd().replace(/.+/g, '"$&\\n" +')],
+    ['each line as a literal that goes on, of Python', (text) => text.trimEnd().replace(/.+/g, "  '$&\\n' \\")],
+    ['a comment around it', (text) => text.replace(/^/gm, '# ')],
+    ['a comment of slashes around it', (text) => text.replace(/^/gm, '  //')],
+    ['a quotation around it', (text) => text.replace(/^/gm, '> ')],
+    ['empty lines in it', (text) => text.replaceAll('\n', '\n\n')],
     ['no last line end', (text) => text.trimEnd()],
     ['its private key beside it', (text) => `${pem(Buffer.from('key'), 'PRIVATE KEY')}${text}`],
     ['DH parameters beside it', (text) => `${text}${pem(Buffer.from('dh'), 'DH PARAMETERS')}`],
@@ -137,6 +148,25 @@ describe('PEM', () => {
     expect(await summary(order(Buffer.from(`\ufeff${leaf.certificate}`, 'utf16le')))).toEqual([
       'certs/a.pem: shop.example',
     ]);
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['a character beside base64', (text) => text.replace(/(?<=\n.{9})./, '!')],
+    ['a character beside base64 between two others', (text) => text.replace(/(?<=\n.{9})/, '!')],
+    ['the letters of another base64', (text) => text.replace(/[+/]/g, (one) => (one === '+' ? '-' : '_'))],
+    ['a dash', (text) => text.replace(/(?<=\n.{9})./, '-')],
+    ['a letter of another alphabet', (text) => text.replace(/(?<=\n.{9})./, '\u0410')],
+    ['an end in its middle', (text) => text.replace(/(?<=\n.{9})../, '==')],
+    ['an end too many', (text) => text.replace(/=*(?=\n-----END)/, '===')],
+    ['a remark', (text) => text.replace(/(?<=-\n)/, '# expired\n')],
+    ['a header without an end', (text) => text.replace(/(?<=-\n)/, 'X: y\n')],
+  ])('with %s in it is told of, never read as another', async (_, change) => {
+    const text = change(leaf.certificate);
+    expect(text).not.toBe(leaf.certificate);
+    const [only, ...others] = await decode(Buffer.from(text));
+    expect(others).toEqual([]);
+    expect(only?.certificate).toBeNull();
+    expect(only?.failure).toMatchObject({ code: 'certificate-malformed', detail: expect.stringMatching(/base64/) });
   });
 
   it('with a part that cannot be read gives the others beside a failure of the file', async () => {

@@ -80,6 +80,9 @@ it('a peer whose first certificate is rubbish fails, and rubbish further on is p
 it.each([
   ['openings of blocks', '-----BEGIN CERTIFICATE-----\n'],
   ['openings without an end', '-----BEGIN '],
+  ['openings in one line', '-----BEGIN A-----'],
+  ['blocks in one line', '-----BEGIN CMS-----!-----END CMS-----'],
+  ['literals', `"${' '.repeat(999)}`],
   ['headers', 'a: b\n'],
   ['nested lengths', '\x30\x84\x00\x10\x00\x00'],
 ])('%s without end take time in proportion to their number', async (_, part) => {

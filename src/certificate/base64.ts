@@ -1,0 +1,11 @@
+/** Base64 as it stands in texts (RFC 4648 section 4), in lines of any length. */
+
+const BASE64 = /^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/;
+
+/**
+ * The bytes; null where anything else than base64 and white space is there. What Node passes over would leave other bytes
+ * than were written, and so another certificate.
+ */
+export function fromBase64(text: string): Buffer | null {
+  return BASE64.test(text) ? Buffer.from(text, 'base64') : null;
+}
