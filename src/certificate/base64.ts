@@ -9,3 +9,10 @@ const BASE64 = /^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/;
 export function fromBase64(text: string): Buffer | null {
   return BASE64.test(text) ? Buffer.from(text, 'base64') : null;
 }
+
+const URL_BASE64 = /^[A-Za-z0-9_\-\s]*(?:=\s*){0,2}$/;
+
+/** The same of the other alphabet (section 5), which some take where the first is asked for. */
+export function fromUrlBase64(text: string): Buffer | null {
+  return URL_BASE64.test(text) ? Buffer.from(text, 'base64url') : null;
+}

@@ -14,35 +14,51 @@ const MOST_ALIASES = 100;
 const NODES = /[\n,:?[{]|- /g;
 const MOST_NODES = 200_000;
 
-/** Only these words lead to a certificate: a document without them is not worth its parsing. */
-const TELLING = /caBundle|trustBundle|CERTIFICATE|\b(?:data|stringData|binaryData)["']?\s*:/;
+/** Only these lead to a certificate: a document without them is not worth its parsing. */
+const TELLING =
+  /-----BEGIN |LS0tLS1CRUdJTi|MII[A-Za-z0-9+/]{60}|caBundle|trustBundle|\b(?:data|stringData|binaryData)["']?\s*:/;
 
-/** Where documents of YAML meet: three hyphens may stand at the head of a line nowhere else (YAML 1.2.2 section 9.1). */
-const BOUNDARY = /^---(?=[ \t\r\n]|$)/m;
+/** Where documents of YAML meet: neither may stand at the head of a line elsewhere (YAML 1.2.2 section 9.1). */
+const BOUNDARY = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/m;
+
+/** As tools write several documents of JSON: one behind the other, each from the head of a line on. */
+const JSON_BOUNDARY = /^(?:(?:---|\.\.\.)(?=[ \t\r\n]|$)|(?=[{[]))/m;
+const JSON_HEAD = /^\s*(?:\[\s*)*(?:\{\s*["}]|["\]])/;
 
 /** Parses each document by itself, so that one that is broken hides none of the others. */
 export function readDocuments(text: string): Document[] {
-  if (/^\s*[{[]/.test(text)) return [readJson(text)];
+  const isJson = /^\s*[{[]/.test(text);
+  const whole = isJson ? readJson(text) : null;
+  if (whole !== null && ('value' in whole || whole.failure.code !== 'document-malformed')) return [whole];
   const documents: Document[] = [];
   let line = 1;
-  for (const part of text.split(BOUNDARY)) {
+  for (const part of text.split(isJson ? JSON_BOUNDARY : BOUNDARY)) {
     const where = `The document at line ${line}`;
-    if (TELLING.test(part)) documents.push(readYaml(part, where));
+    // What is no JSON may be YAML still, in its flow style or a template.
+    if (JSON_HEAD.test(part)) documents.push(readJson(part, where));
+    else if (TELLING.test(part)) documents.push(readYaml(part, where));
     line += part.split('\n').length - 1;
   }
   return documents;
 }
 
-export function readJson(text: string): Document {
+/** Reading JSON costs little, but what is read takes over twenty times the room of the smallest items. */
+const MOST_IN_JSON = 1_000_000;
+const IN_JSON = /[,[{]/g;
+
+export function readJson(text: string, where = 'The file'): Document {
+  if (text.length > MOST_IN_JSON && count(text, IN_JSON, MOST_IN_JSON) > MOST_IN_JSON) {
+    return { failure: failure('document-too-large', where), text };
+  }
   try {
     return { value: JSON.parse(text) };
   } catch {
-    return { failure: failure('document-malformed', 'The file', 'JSON'), text };
+    return { failure: failure('document-malformed', where, 'JSON'), text };
   }
 }
 
 function readYaml(text: string, where: string): Document {
-  if (countNodes(text) > MOST_NODES) return { failure: failure('document-too-large', where), text };
+  if (count(text, NODES, MOST_NODES) > MOST_NODES) return { failure: failure('document-too-large', where), text };
   try {
     const document = parseDocument(text, {
       merge: true,
@@ -62,9 +78,10 @@ function readYaml(text: string, where: string): Document {
   }
 }
 
-function countNodes(text: string): number {
-  let count = 0;
-  NODES.lastIndex = 0;
-  while (count <= MOST_NODES && NODES.test(text)) count += 1;
-  return count;
+/** How often the pattern is there, up to one over the most. */
+function count(text: string, pattern: RegExp, most: number): number {
+  let found = 0;
+  pattern.lastIndex = 0;
+  while (found <= most && pattern.test(text)) found += 1;
+  return found;
 }

@@ -1,5 +1,7 @@
 import type { Failure } from '../types.ts';
 
+const MOST = '200,000 items (1,000,000 in JSON)';
+
 /** What is said of each code. `where` names the part of the file, such as `The file` or `PEM block 2 (line 31)`. */
 const WORDINGS = {
   'file-empty': () => 'It is empty. Put the certificate there again, or take it out of the manifest.',
@@ -44,7 +46,7 @@ const WORDINGS = {
   'document-malformed': (where: string, language: string) =>
     `${where} is not ${language} that can be read, so what it holds is not known. Check it with a linter.`,
   'document-too-large': (where: string) =>
-    `${where} is too large to be read: over 200,000 items, nested without end, or swelling by its aliases. Split it.`,
+    `${where} is too large to be read: it has over ${MOST}, is nested without end, or swells by its aliases. Split it.`,
   'certificate-truncated': (where: string) =>
     `${where} is cut short: the certificate in it goes on after its end. Copy the file again from where it was issued.`,
   'certificate-malformed': (where: string, what: string) =>
@@ -52,7 +54,7 @@ const WORDINGS = {
     '`openssl x509 -noout -text -in FILE`, and copy it again from where it was issued.',
   'some-unreadable': (first: string, read: number, broken: number) =>
     `${first} ${broken === 1 ? 'It is the only one' : `It is the first of ${broken}`} in this file that cannot be ` +
-    `read; ${read} ${read === 1 ? 'other was' : 'others were'} read.`,
+    `read; ${read === 0 ? 'no other was' : read === 1 ? '1 other was' : `${read} others were`} read.`,
   'date-invalid': () => 'The date is none that the calendar has. Write it as YYYY-MM-DD.',
 } satisfies Record<string, (...args: never[]) => string>;
 

@@ -121,18 +121,17 @@ export function asUnicode(bytes: Buffer): string {
 
 export type TextFormat = 'pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64' | 'other';
 
-const PEM_BEGIN = '-----BEGIN ';
+export const PEM_BEGIN = '-----BEGIN ';
 const API_VERSION = /^[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
-const API_VERSION_IN_LINE = /[{,]\s*["']apiVersion["']\s*:/;
+const API_VERSION_IN_LINE = /[{,]\s*["']?apiVersion["']?\s*:/;
 const X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|EntitiesDescriptor)[\s>]/;
 const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
 
 /** Tells what a text is. PEM is looked for last where something else gives its blocks names. */
 export function formatOfText(text: string): TextFormat {
-  if (text.startsWith(PEM_BEGIN)) return 'pem';
   const head = /[^\s\u00ef\u00bb\u00bf\ufeff]/.exec(text)?.[0];
   if (head === '<' && X509_ELEMENT.test(text)) return 'saml';
-  if (head === '{' && text.includes('"x5c"')) return 'jwks';
+  if ((head === '{' || head === '[') && text.includes('"x5c"')) return 'jwks';
   if (text.includes('apiVersion') && (API_VERSION.test(text) || API_VERSION_IN_LINE.test(text))) return 'kubernetes';
   if (text.includes(PEM_BEGIN)) return 'pem';
   return BASE64.test(text) ? 'base64' : 'other';

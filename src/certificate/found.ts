@@ -25,7 +25,7 @@ export interface Found {
  * at the slot itself.
  */
 export function placesOf(path: string, items: readonly Item[]): Found[] {
-  return [...groupBy(items, ({ slot }) => slot)].flatMap(([slot, [item, ...sharing]]) => {
+  return [...groupBy(bounded(items), ({ slot }) => slot)].flatMap(([slot, [item, ...sharing]]) => {
     if (item === undefined) return [];
     const place = slot === null ? path : `${path}#${slot}`;
     if (sharing.length === 0) return placesOfSlot(place, item);
@@ -33,6 +33,21 @@ export function placesOf(path: string, items: readonly Item[]): Found[] {
     const findings = [item, ...sharing].flatMap(({ findings }) => findings);
     return placesOfSlot(place, { ...item, findings, chained: false });
   });
+}
+
+/** No file of use has as many slots that cannot be read; more are one failure of the file, which concerns them all. */
+const MOST_FAILING = 1000;
+
+function bounded(items: readonly Item[]): readonly Item[] {
+  if (items.length <= MOST_FAILING) return items;
+  const isBroken = ({ findings }: Item) => findings.every(isFailure);
+  const broken = items.filter(isBroken);
+  const [first] = broken;
+  const failed = first?.findings.find(isFailure);
+  if (first === undefined || failed === undefined || broken.length <= MOST_FAILING) return items;
+  const read = items.filter((item) => !isBroken(item));
+  const all = { ...failed, detail: partly(failed, read.length, broken.length) };
+  return [...read, { format: first.format, slot: null, findings: [all] }];
 }
 
 function placesOfSlot(place: string, { format, slot, findings, chained }: Item): Found[] {

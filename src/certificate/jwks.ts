@@ -1,31 +1,47 @@
 /** JSON Web Key Sets (RFC 7517): the certificate chains (`x5c`) that may stand beside public keys. */
 
-import { type Item, isParsed, slotName } from './content.ts';
+import { type Item, isFailure, isParsed, slotName } from './content.ts';
 import { readJson } from './documents.ts';
 import { failure } from './failures.ts';
-import { tryParse } from './x509.ts';
+import { readCertificateText } from './written.ts';
 
-/** `keys` of a set, or a single key; a slot is the key's `kid`, or where it stands. */
+/** The keys of a set, or a single one, wherever they are in the document. */
 export function decodeJwks(text: string): Item[] {
   const document = readJson(text);
   if ('failure' in document) return [{ format: 'jwks', slot: null, findings: [document.failure] }];
-  const keys = fieldsOf(document.value).keys;
-  return Array.isArray(keys)
-    ? keys.flatMap((key, index) => itemOf(key, `keys/${index}`))
-    : itemOf(document.value, null);
+  return keysIn(document.value).map(itemOf);
 }
 
-function itemOf(key: unknown, position: string | null): Item[] {
-  const { kid, x5c } = fieldsOf(key);
-  if (x5c === undefined) return [];
-  const slot = typeof kid === 'string' ? slotName(kid) : position;
+interface Key {
+  kid: unknown;
+  x5c: unknown;
+  /** The names and numbers that lead to it. */
+  path: string;
+}
+
+/** A set in a set in a configuration is as deep as it gets. */
+const DEEPEST = 16;
+
+/** Every object with a chain; what is in one is no key. */
+function keysIn(document: unknown): Key[] {
+  const keys: Key[] = [];
+  const visit = (value: unknown, path: string, depth: number) => {
+    if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+    if ('x5c' in value) keys.push({ kid: 'kid' in value ? value.kid : null, x5c: value.x5c, path });
+    else
+      for (const [name, inner] of Object.entries(value)) visit(inner, (path && `${path}/${name}`) || name, depth + 1);
+  };
+  visit(document, '', 0);
+  return keys;
+}
+
+/** A slot is the key's `kid`, or where it stands. */
+function itemOf({ kid, x5c, path }: Key): Item {
+  const slot = slotName(typeof kid === 'string' ? kid : path);
   const texts = Array.isArray(x5c) ? x5c.filter((one) => typeof one === 'string') : [];
-  if (texts.length === 0) return [{ format: 'jwks', slot, findings: [failure('slot-without-certificate')] }];
   // Section 4.7: base64, not base64url, and the key's own certificate first.
-  const findings = texts.map((text) => tryParse(Buffer.from(text, 'base64'), 'The key'));
-  return [{ format: 'jwks', slot, findings, chained: findings.every(isParsed) }];
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  const findings = texts.flatMap((text) => readCertificateText(text, 'The key'));
+  const isFound = findings.some((finding) => isParsed(finding) || isFailure(finding));
+  if (!isFound) return { format: 'jwks', slot, findings: [failure('slot-without-certificate')] };
+  return { format: 'jwks', slot, findings, chained: findings.every(isParsed) };
 }

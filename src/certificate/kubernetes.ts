@@ -1,18 +1,21 @@
-/** Kubernetes manifests and kubeconfig files: the certificates in the fields that hold them, in YAML or JSON. */
+/** Kubernetes manifests and kubeconfig files: the certificates in the fields that hold them, and elsewhere in a resource. */
 
 import { own } from '../collections.ts';
 import { type Finding, type Item, isFailure, isParsed, slotName } from './content.ts';
 import { readDocuments } from './documents.ts';
 import { failure } from './failures.ts';
-import { formatOfBinary, looksLikeDer } from './formats.ts';
 import { readPem } from './pem-text.ts';
-import { tryParse } from './x509.ts';
+import { findWritten, isKey, readEncoded, readText } from './written.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A text or bytes of a field, with the end of its slot. `expected` where nothing but certificates belongs there. */
+/**
+ * A text or bytes of a field, with the end of its slot, and where it stands in its resource, if that is looked through
+ * for more. `expected` where nothing but certificates belongs there.
+ */
 interface Held {
   slot: string;
+  at?: string;
   value: unknown;
   encoded: boolean;
   expected: boolean;
@@ -21,9 +24,12 @@ interface Held {
 /** The certificates in a text of one or more documents. Throws nothing for what the text holds. */
 export function decodeKubernetes(text: string): Item[] {
   return readDocuments(text).flatMap((document): Item[] => {
-    if ('value' in document) return resourcesIn(document.value).flatMap(itemsOf);
+    const ofFile = (findings: Finding[]): Item => ({ format: 'kubernetes', slot: null, findings });
     // A template that is not rendered yet may hold certificates all the same.
-    return [{ format: 'kubernetes', slot: null, findings: [document.failure, ...readPem(document.text)] }];
+    if ('failure' in document) return [ofFile([document.failure, ...readPem(document.text)])];
+    // PEM by itself is a text to YAML.
+    if (typeof document.value === 'string') return [ofFile(readText(document.value))];
+    return resourcesIn(document.value).flatMap(itemsOf);
   });
 }
 
@@ -36,8 +42,10 @@ function resourcesIn(document: unknown): Fields[] {
   const seen = new Set<unknown>();
   const resources: Fields[] = [];
   const visit = (value: unknown, kind: string | null, depth: number) => {
-    if (!isFields(value) || seen.has(value) || depth > DEEPEST_LIST) return;
+    if (seen.has(value) || depth > DEEPEST_LIST) return;
     seen.add(value);
+    if (Array.isArray(value)) for (const one of value) visit(one, kind, depth + 1);
+    if (!isFields(value)) return;
     const own = textOf(value.kind) ?? kind;
     const list = listOf(value.items);
     if (list.length === 0 || own === null || !own.endsWith('List')) {
@@ -56,72 +64,99 @@ const KINDS: Readonly<Record<string, (resource: Fields) => Held[]>> = {
   ConfigMap: ({ data, binaryData }) => [...entries(data, false), ...entries(binaryData, true)],
   ValidatingWebhookConfiguration: webhooks,
   MutatingWebhookConfiguration: webhooks,
-  APIService: ({ spec }) => bundle('caBundle', at(spec, 'caBundle')),
-  CustomResourceDefinition: ({ spec }) =>
-    bundle('caBundle', at(spec, 'conversion', 'webhook', 'clientConfig', 'caBundle')),
+  APIService: (resource) => bundle('caBundle', resource, ['spec', 'caBundle']),
+  CustomResourceDefinition: (resource) =>
+    bundle('caBundle', resource, ['spec', 'conversion', 'webhook', 'clientConfig', 'caBundle']),
   ClusterTrustBundle: ({ spec }) => [
-    { slot: 'trustBundle', value: at(spec, 'trustBundle'), encoded: false, expected: true },
+    { slot: 'trustBundle', at: 'spec/trustBundle', value: at(spec, 'trustBundle'), encoded: false, expected: true },
   ],
+};
+
+/** Fields of which every entry is held: they are not looked through once more. */
+const WHOLE: Readonly<Record<string, readonly string[]>> = {
+  Secret: ['data', 'stringData'],
+  ConfigMap: ['data', 'binaryData'],
 };
 
 /** Entries of a map whose names say that they are certificates; others are looked into, and left alone where not. */
 const CERTIFICATE_NAME = /\.(?:crt|cer|pem)$/;
-const KEY_NAME = /\.key$|-key\.pem$/;
 
 function entries(map: unknown, encoded: boolean): Held[] {
   if (!isFields(map)) return [];
   return Object.entries(map)
-    .filter(([name, value]) => !KEY_NAME.test(name) && value !== '')
+    .filter(([name, value]) => !isKey(name) && value !== '')
     .map(([slot, value]) => ({ slot, value, encoded, expected: CERTIFICATE_NAME.test(slot) }));
 }
 
 function webhooks(resource: Fields): Held[] {
-  return listOf(resource.webhooks).flatMap((webhook, index) =>
-    bundle(textOf(at(webhook, 'name')) ?? `webhooks/${index}`, at(webhook, 'clientConfig', 'caBundle')),
-  );
+  return listOf(resource.webhooks).flatMap((webhook, index) => {
+    const name = textOf(at(webhook, 'name'));
+    const held = bundle(name ?? `webhooks/${index}`, webhook, ['clientConfig', 'caBundle']);
+    return held.map((one) => ({ ...one, at: `webhooks/${name ?? index}/${one.at}` }));
+  });
 }
 
 /** Left out where a controller puts it in later. */
-function bundle(slot: string, value: unknown): Held[] {
-  return value === undefined || value === null || value === '' ? [] : [{ slot, value, encoded: true, expected: true }];
+function bundle(slot: string, holder: unknown, path: readonly string[]): Held[] {
+  const value = at(holder, ...path);
+  if (value === undefined || value === null || value === '') return [];
+  return [{ slot, at: path.join('/'), value, encoded: true, expected: true }];
 }
 
 function itemsOf(resource: Fields): Item[] {
   const kind = textOf(resource.kind) ?? '';
   if (kind === 'Config' && ('clusters' in resource || 'users' in resource)) return kubeconfig(resource);
+  const name = textOf(at(resource, 'metadata', 'name')) ?? textOf(at(resource, 'metadata', 'generateName'));
+  const path = [textOf(at(resource, 'metadata', 'namespace')), kind.toLowerCase() || null, name];
   const held = own(KINDS, kind)?.(resource) ?? [];
-  const name = textOf(at(resource, 'metadata', 'name'));
-  const namespace = textOf(at(resource, 'metadata', 'namespace'));
-  const path = [namespace, kind.toLowerCase(), name ?? textOf(at(resource, 'metadata', 'generateName'))];
-  return held.flatMap((one) => itemOf('kubernetes', [...path, one.slot], one));
-}
-
-function kubeconfig(config: Fields): Item[] {
-  const read = (list: unknown, kind: string, field: string) =>
-    listOf(list).flatMap((one, index) => {
-      const name = textOf(at(one, 'name')) ?? String(index);
-      return bundle(field, at(one, kind, field)).flatMap((held) => itemOf('kubeconfig', [kind, name], held));
-    });
+  const whole = own(WHOLE, kind) ?? [];
+  const rest = Object.fromEntries(Object.entries(resource).filter(([field]) => !whole.includes(field)));
   return [
-    ...read(config.clusters, 'cluster', 'certificate-authority-data'),
-    ...read(config.users, 'user', 'client-certificate-data'),
+    ...held.flatMap((one) => itemOf('kubernetes', [...path, one.slot], one)),
+    ...elsewhere('kubernetes', path, rest, held),
   ];
 }
 
+function kubeconfig(config: Fields): Item[] {
+  const read = (field: string, kind: string, data: string) =>
+    listOf(config[field]).flatMap((one, index) => {
+      const name = textOf(at(one, 'name')) ?? String(index);
+      const held = bundle('', one, [kind, data]);
+      return held.map((one) => ({ ...one, slot: `${kind}/${name}`, at: `${field}/${name}/${one.at}` }));
+    });
+  const held = [
+    ...read('clusters', 'cluster', 'certificate-authority-data'),
+    ...read('users', 'user', 'client-certificate-data'),
+  ];
+  return [
+    ...held.flatMap((one) => itemOf('kubeconfig', [one.slot], one)),
+    ...elsewhere('kubeconfig', [], config, held),
+  ];
+}
+
+/** What stands in a resource where none of its kind has to: in an annotation, or in any field of a custom resource. */
+function elsewhere(
+  format: Item['format'],
+  path: readonly (string | null)[],
+  resource: Fields,
+  held: readonly Held[],
+): Item[] {
+  const known = new Set(held.map((one) => one.at));
+  return findWritten(resource)
+    .filter((written) => !known.has(written.path.join('/')))
+    .map((written) => ({ format, slot: slotOf([...path, ...written.path]), findings: written.findings }));
+}
+
 function itemOf(format: Item['format'], path: readonly (string | null)[], { value, encoded, expected }: Held): Item[] {
-  const slot = slotName(path.filter((part) => part !== null).join('/'));
-  const findings = typeof value === 'string' ? findingsIn(value, encoded) : [];
+  const slot = slotOf(path);
+  const findings = typeof value !== 'string' ? [] : encoded ? readEncoded(value) : readText(value);
   const isFound = findings.some((finding) => isParsed(finding) || isFailure(finding));
   if (isFound) return [{ format, slot, findings }];
   return expected ? [{ format, slot, findings: [failure('slot-without-certificate')] }] : [];
 }
 
-function findingsIn(value: string, encoded: boolean): Finding[] {
-  if (!encoded) return readPem(value);
-  const bytes = Buffer.from(value, 'base64');
-  // Of what else is binary, such as a keystore or a key, nothing is read.
-  if (looksLikeDer(bytes)) return formatOfBinary(bytes) === 'certificate' ? [tryParse(bytes, 'The entry')] : [];
-  return readPem(bytes.toString('latin1'));
+function slotOf(path: readonly (string | null)[]): string | null {
+  return slotName(path.filter((part) => part !== null).join('/'));
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,14 +1,14 @@
 /** Apple provisioning profiles: a property list, signed, with an end of its own and the developers' certificates. */
 
 import { hash } from 'node:crypto';
-import { SaxesParser } from 'saxes';
 import { isoTime, parseTime } from '../time.ts';
 import type { CertificateFacts } from '../types.ts';
 import type { Finding, Item } from './content.ts';
 import { failure } from './failures.ts';
-import { parses } from './saml.ts';
 import { lifetimeDays } from './times.ts';
-import { type Parsed, tryParse } from './x509.ts';
+import { readCertificateText } from './written.ts';
+import type { Parsed } from './x509.ts';
+import { readXml } from './xml.ts';
 
 const KIND = 'a provisioning profile';
 
@@ -18,8 +18,8 @@ type Values = ReadonlyMap<string, string[]>;
 /** `list` is the property list, `signed` the whole file. The chain of the signature is Apple's affair, and left out. */
 export function decodeProfile(list: Buffer, signed: Buffer): Item[] {
   const values = readValues(list.toString('utf8'));
-  const certificates: Finding[] = (values?.get('DeveloperCertificates') ?? []).map((text, index) =>
-    tryParse(Buffer.from(text, 'base64'), `Developer certificate ${index + 1}`),
+  const certificates: Finding[] = (values?.get('DeveloperCertificates') ?? []).flatMap((text, index) =>
+    readCertificateText(text, `Developer certificate ${index + 1}`),
   );
   const profile = values === null ? null : profileOf(values, signed);
   const items: Item[] = [
@@ -68,27 +68,28 @@ function timeOf(text: string | null) {
 const OUTERMOST = 3;
 
 function readValues(text: string): Values | null {
-  const parser = new SaxesParser({ xmlns: false });
   const values = new Map<string, string[]>();
   let depth = 0;
   let key: string | null = null;
   let written = '';
-  parser.on('opentag', () => {
-    depth += 1;
-    written = '';
+  const defect = readXml(text, {
+    open: () => {
+      depth += 1;
+      written = '';
+    },
+    text: (part) => {
+      written += part;
+    },
+    close: (name) => {
+      if (depth === OUTERMOST && name === 'key') key = written;
+      else if (key !== null && name !== 'array' && (depth === OUTERMOST || depth === OUTERMOST + 1)) {
+        const held = values.get(key);
+        if (held === undefined) values.set(key, [written]);
+        else held.push(written);
+      }
+      depth -= 1;
+      written = '';
+    },
   });
-  parser.on('text', (part) => {
-    written += part;
-  });
-  parser.on('closetag', ({ name }) => {
-    if (depth === OUTERMOST && name === 'key') key = written;
-    else if (key !== null && name !== 'array' && (depth === OUTERMOST || depth === OUTERMOST + 1)) {
-      const held = values.get(key);
-      if (held === undefined) values.set(key, [written]);
-      else held.push(written);
-    }
-    depth -= 1;
-    written = '';
-  });
-  return parses(parser, text) ? values : null;
+  return defect === null ? values : null;
 }

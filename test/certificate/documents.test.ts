@@ -10,6 +10,9 @@ const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes as string).toSt
 const encoded = (...certificates: Buffer[]) => base64(certificates.map((one) => pem(one)).join(''));
 const block = (text: string, indent: number) => text.trimEnd().replaceAll('\n', `\n${' '.repeat(indent)}`);
 
+const line = (name: string) =>
+  JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name }, data: { 'a.crt': encoded(shop) } });
+
 const SECRET = `apiVersion: v1
 kind: Secret
 metadata: { name: shop-tls, namespace: prod }
@@ -92,6 +95,100 @@ describe('a Kubernetes manifest', () => {
       'what is no certificate where one should be',
       'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata:\n  tls.crt: ENC[AES256_GCM]\n  user: YWJj\n',
       ['a#secret/x/tls.crt: slot-without-certificate'],
+    ],
+    [
+      'PEM elsewhere: in a custom resource, in an annotation, in a list by its names, and base64 of it',
+      `apiVersion: example.com/v1\nkind: Gate\nmetadata:\n  name: x\n  namespace: y\n  annotations:\n    example.com/ca: |\n      ${block(pem(root), 6)}\nspec:\n  caBundle: ${encoded(root)}\n  der: ${base64(shop)}\n  env:\n  - name: CA\n    value: |\n      ${block(pem(shop), 6)}\n  - |\n    ${block(pem(root), 4)}\n`,
+      [
+        'a#y/gate/x/metadata/annotations/example.com/ca: Root',
+        'a#y/gate/x/spec/caBundle: Root',
+        'a#y/gate/x/spec/der: shop.example',
+        'a#y/gate/x/spec/env/CA/value: shop.example',
+        'a#y/gate/x/spec/env/1: Root',
+      ],
+    ],
+    [
+      'base64 of DER elsewhere, and what only begins as it does',
+      `apiVersion: v1\nkind: Gate\nmetadata: {name: x}\nspec: {ca: ${base64(shop)}, other: ${'MIIB'.repeat(60)}, key: ${base64(der(0x30, der(2, '\0'), der(0x30, oid('1.2.3')), der(4, Buffer.alloc(300))))}}\n`,
+      ['a#gate/x/spec/ca: shop.example'],
+    ],
+    [
+      'PEM elsewhere, but neither in prose nor in what kubectl repeats nor in a script',
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: {
+          name: 'x',
+          annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ a: pem(shop) }) },
+        },
+        data: {
+          'a.sh': "awk '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/' a.pem",
+          'b.sh': 'grep -- "-----BEGIN CERTIFICATE-----" b.pem',
+        },
+        spec: { description: pem(shop), example: pem(shop), 'a-key.pem': pem(shop) },
+      }),
+      ['a: no-certificate'],
+    ],
+    [
+      'PEM elsewhere that is damaged',
+      JSON.stringify({ apiVersion: 'v1', kind: 'Gate', metadata: { name: 'x' }, ca: pem(shop).slice(0, 200) }),
+      ['a#gate/x/ca: certificate-truncated'],
+    ],
+    [
+      'base64 of PEM in a text, and PEM where base64 should be',
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n  ca: ${encoded(root)}\ndata:\n  tls.crt: |\n    ${block(pem(shop), 4)}\n`,
+      ['a#secret/x/tls.crt: shop.example', 'a#secret/x/ca: Root'],
+    ],
+    [
+      'Secrets in a template of objects',
+      `apiVersion: v1\nkind: Template\nmetadata: {name: x}\nobjects:\n- kind: Secret\n  metadata: {name: y}\n  data: {tls.crt: ${encoded(shop)}}\n`,
+      ['a#template/x/objects/0/data/tls.crt: shop.example'],
+    ],
+    [
+      'what has neither a kind nor a name, as the values of a chart',
+      `apiVersion: v1\ntls:\n  ca: |\n    ${block(pem(root), 4)}\n`,
+      ['a#tls/ca: Root'],
+    ],
+    [
+      'documents that end with dots',
+      `${SECRET}...\n${SECRET.replace('prod', 'test')}... # the last\n`,
+      ['a#prod/secret/shop-tls/tls.crt: shop.example', 'a#test/secret/shop-tls/tls.crt: shop.example'],
+    ],
+    [
+      'a sequence of resources',
+      `- ${SECRET.replaceAll('\n', '\n  ').trimEnd()}\n- {kind: Gate, metadata: {name: x}, ca: ${encoded(root)}}\n`,
+      ['a#prod/secret/shop-tls/tls.crt: shop.example', 'a#gate/x/ca: Root'],
+    ],
+    ['YAML behind PEM', `${pem(root)}---\n${SECRET}`, ['a: Root', 'a#prod/secret/shop-tls/tls.crt: shop.example']],
+    [
+      'JSON Lines',
+      `${line('x')}\n${line('y')}\n`,
+      ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
+    ],
+    [
+      'JSON Lines of which one is broken',
+      `${line('x')}\n${line('y').slice(0, -9)}\n${line('z')}\n`,
+      ['a#secret/x/a.crt: shop.example', 'a: document-malformed', 'a#secret/z/a.crt: shop.example'],
+    ],
+    [
+      'JSON behind JSON, over several lines',
+      ['x', 'y'].map((name) => `${JSON.stringify(JSON.parse(line(name)), null, 2)}\n`).join(''),
+      ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
+    ],
+    [
+      'JSON with hyphens between',
+      `${line('x')}\n---\n${line('y')}\n`,
+      ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
+    ],
+    [
+      'YAML in its flow style',
+      `{apiVersion: v1, kind: Secret, metadata: {name: x},\n  data: {a.crt: ${encoded(shop)}}}\n`,
+      ['a#secret/x/a.crt: shop.example'],
+    ],
+    [
+      'an array in JSON',
+      `[${line('x')}, ${line('y')}]`,
+      ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
     ],
     ['nothing to read', 'apiVersion: v1\nkind: Deployment\nmetadata: {name: x}\n', ['a: no-certificate']],
   ])('is read: %s', async (_, text, expected) => {
@@ -180,6 +277,14 @@ describe('SAML metadata', () => {
     expect(await summary(text.slice(0, -30))).toEqual([`${slot}/idp/signing: shop.example`, 'a: document-malformed']);
   });
 
+  it('is read with PEM where its base64 should stand, and not with anything else beside it', async () => {
+    expect(await summary(metadata(idp(key(pem(shop)))))).toEqual([`${slot}/idp/signing: shop.example`]);
+    expect(await summary(metadata(idp(key(base64(shop).replace(/(?<=^.{9})./, '-')))))).toEqual([
+      `${slot}/idp/signing: certificate-malformed`,
+    ]);
+    expect(await summary(metadata(idp(key(''))))).toEqual([`${slot}/idp/signing: slot-without-certificate`]);
+  });
+
   it('expands no entities of its own', async () => {
     const bomb = `<!DOCTYPE x [<!ENTITY a "${'x'.repeat(1000)}"><!ENTITY b "${'&a;'.repeat(1000)}">]>`;
     expect(await summary(metadata(key('&b;')).replace('?>', `?>${bomb}`))).toEqual(['a: document-malformed']);
@@ -199,6 +304,22 @@ describe('a JWKS', () => {
     expect(await summary(JSON.stringify({ kty: 'EC', x5c: [base64(shop)] }))).toEqual(['a: shop.example']);
   });
 
+  it('is found wherever it is in a document', async () => {
+    const set = { keys: [{ kty: 'EC', x5c: [base64(shop)] }] };
+    expect(await summary(JSON.stringify({ providers: [{ jwks: set }] }))).toEqual([
+      'a#providers/0/jwks/keys/0: shop.example',
+    ]);
+    expect(await summary(JSON.stringify(set.keys))).toEqual(['a#0: shop.example']);
+  });
+
+  it('is read in the base64 of URLs too, and in no mixture of both', async () => {
+    const url = shop.toString('base64url');
+    expect(await summary(jwks({ kid: 'x', x5c: [url] }))).toEqual(['a#x: shop.example']);
+    expect(await summary(jwks({ kid: 'x', x5c: [base64(shop).replace(/(?<=^.{9})./, '-')] }))).toEqual([
+      'a#x: certificate-malformed',
+    ]);
+  });
+
   it.each<[string, string, string]>([
     ['no certificate in it', jwks({ kid: 'x', x5c: [] }), 'a#x: slot-without-certificate'],
     ['something else in it', jwks({ kid: 'x', x5c: 7 }), 'a#x: slot-without-certificate'],
@@ -209,17 +330,26 @@ describe('a JWKS', () => {
   });
 });
 
-it('a list of 150,000 Secrets without their certificates is told of at each', async () => {
-  const items = Array.from({ length: 150_000 }, (_, name) => ({
-    kind: 'Secret',
-    metadata: { name: `x${name}` },
-    data: { 'a.crt': 'x' },
-  }));
-  const found = await readings(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  expect(found).toHaveLength(150_000);
-  expect(found.at(-1)).toMatchObject({
-    place: 'a#secret/x149999/a.crt',
-    failure: { code: 'slot-without-certificate' },
+describe('a list of Secrets without their certificates', () => {
+  const list = (count: number, ...more: object[]) => {
+    const items = Array.from({ length: count }, (_, index) => secret(`x${index}`, 'x'));
+    return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...items, ...more] });
+  };
+  const secret = (name: string, value: string) => ({ kind: 'Secret', metadata: { name }, data: { 'a.crt': value } });
+
+  it('of 1,000 is told of at each', async () => {
+    const found = await summary(list(1000));
+    expect(found).toHaveLength(1000);
+    expect(found.at(-1)).toBe('a#secret/x999/a.crt: slot-without-certificate');
+  });
+
+  it('of 100,000 is told of once, beside what was read', async () => {
+    const found = await readings(list(100_000, secret('y', encoded(shop))));
+    expect(found.map(({ place, failure }) => `${place}: ${failure?.code}`)).toEqual([
+      'a#secret/y/a.crt: undefined',
+      'a: slot-without-certificate',
+    ]);
+    expect(found[1]?.failure?.detail).toMatch(/ It is the first of 100000 in this file .*; 1 other was read\.$/);
   });
 });
 
@@ -247,9 +377,12 @@ describe('a bomb', () => {
     ],
     ['of an alias in itself', `${head.replace('Secret', 'List')}items: &a [*a]\n`, /no-certificate/],
     ['of very many items', `${head}${'x: 1\n'.repeat(300_000)}`, /document-too-large/],
-    ['of brackets in JSON', `{"apiVersion": 1, "x": ${'['.repeat(1_000_000)}`, /document-malformed/],
+    ['of brackets in JSON', `{"apiVersion": 1, "x": ${'['.repeat(900_000)}`, /document-malformed/],
+    ['of very many items in JSON', `{"apiVersion": 1, "x": [${'{},'.repeat(1_000_000)}0]}`, /document-too-large/],
+    ['of very many keys', `{"keys":[${'{"x5c":[]},'.repeat(900_000)}0]}`, /document-too-large/],
+    ['of many keys', `{"keys":[${'{"x5c":[]},'.repeat(300_000)}0]}`, /slot-without-certificate/],
     ['of tags', `<EntityDescriptor ${'<x>'.repeat(500_000)}`, /document-malformed/],
-    ['of nested tags', `<EntityDescriptor>${'<x>'.repeat(500_000)}`, /document-malformed/],
+    ['of nested tags', `<EntityDescriptor>${'<x>'.repeat(500_000)}`, /document-too-large/],
   ])('%s is told of', async (_, text, code) => {
     const found = await summary(text);
     expect(found).toHaveLength(1);
