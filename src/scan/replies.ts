@@ -43,7 +43,7 @@ export function nntpReply(codes: RegExp): Reply {
 }
 
 /** As in SMTP, but the lines between the first and the last may be any text (RFC 959 section 4.2). */
-export function ftpReply(code: number): Reply {
+export function ftpReply(...codes: number[]): Reply {
   return (received) => {
     const first = firstLine(received);
     if (first === null) return null;
@@ -56,7 +56,7 @@ export function ftpReply(code: number): Reply {
       line = next.line;
       length += next.length;
     }
-    if (Number(digits) === code) return { length, verdict: 'accepted' };
+    if (codes.includes(Number(digits))) return { length, verdict: 'accepted' };
     return { length, verdict: /^[45]/.test(digits) ? 'refused' : 'wrong' };
   };
 }

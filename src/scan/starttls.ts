@@ -104,21 +104,21 @@ export const PROTOCOLS: Record<StartTls, Protocol> = {
     title: 'NNTP',
     steps: () => [greeting(nntpReply(/^20[01](?: |$)/)), command('STARTTLS', nntpReply(/^382(?: |$)/))],
   },
-  // RFC 4217 section 4
-  ftp: { title: 'FTP', steps: () => [greeting(ftpReply(220)), command('AUTH TLS', ftpReply(234))] },
+  // RFC 4217 section 4; some answer 334, as RFC 2228 would have it for what goes on with more data.
+  ftp: { title: 'FTP', steps: () => [greeting(ftpReply(220)), command('AUTH TLS', ftpReply(234, 334))] },
   ldap: { title: 'LDAP', steps: () => [{ name: 'StartTLS', send: LDAP_STARTTLS, reply: ldapReply }] },
   'xmpp-client': { title: 'XMPP', steps: (name) => xmpp('jabber:client', name) },
   'xmpp-server': { title: 'XMPP between servers', steps: (name) => xmpp('jabber:server', name) },
-  // The IRCv3 specification `tls`: notices and pings may come at any time.
+  // The IRCv3 specification `tls`. Notices and pings may come at any time, and so may a request for patience (020, 439).
   irc: {
     title: 'IRC',
     steps: () => [
       command(
         'STARTTLS',
         lines({
-          more: /^(?:@\S+ )?(?::\S+ )?(?:NOTICE|PING|CAP)(?: |$)/i,
-          accepted: /^:\S+ 670(?: |$)/,
-          refused: /^(?::\S+ [45678]\d\d|(?::\S+ )?ERROR)(?: |$)/i,
+          more: /^(?:@\S+ )?(?::\S+ )?(?:NOTICE|PING|CAP|020|439)(?: |$)/i,
+          accepted: /^(?:@\S+ )?(?::\S+ )?670(?: |$)/,
+          refused: /^(?:@\S+ )?(?::\S+ )?(?:[45678]\d\d|ERROR)(?: |$)/i,
         }),
       ),
     ],

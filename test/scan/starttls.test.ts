@@ -120,6 +120,7 @@ describe('a server refuses', () => {
       { ...SCRIPTS['xmpp-client'], answers: [SCRIPTS['xmpp-client'].answers[0] as string, '<failure/>'] },
     ],
     ['irc', 'STARTTLS', { ...irc, answers: [':irc.example 691 * :no\r\n'] }],
+    ['irc', 'without its name', { ...irc, answers: ['691 * :no\r\n'] }],
     ['irc', 'an unknown command', { ...irc, answers: [':irc.example 421 * STARTTLS :Unknown command\r\n'] }],
     ['irc', 'anyone', { ...irc, answers: ['ERROR :Closing link\r\n'] }],
     ['postgres', 'TLS', { greeting: null, answers: ['N'] }],
@@ -180,6 +181,19 @@ it('no bytes that a peer could send make a reader fail, or take more than there 
     }),
     { numRuns: 20_000 },
   );
+});
+
+describe('what some servers say in place of the usual', () => {
+  const { irc, ftp } = SCRIPTS;
+  it.each<[StartTls, string, Script]>([
+    ['irc', 'an agreement without the name of the server', { ...irc, answers: ['670 * :begin\r\n'] }],
+    ['irc', 'an agreement with tags', { ...irc, answers: ['@time=x :irc.example 670 * :begin\r\n'] }],
+    ['irc', 'a request for patience', { ...irc, greeting: ':irc.example 020 * :Please wait\r\n' }],
+    ['irc', 'another request for patience', { ...irc, greeting: ':irc.example 439 * :Please wait\r\n' }],
+    ['ftp', 'a code of RFC 2228', { ...ftp, answers: ['334 begin\r\n'] }],
+  ])('over %s leads to the certificate: %s', async (starttls, _, script) => {
+    expect(fingerprints((await readFrom(starttls, script)).place)).toEqual([leaf.fingerprint]);
+  });
 });
 
 it('notices of an IRC server that come before anything was asked are passed over', async () => {
