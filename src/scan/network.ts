@@ -4,6 +4,7 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { Io } from '../io.ts';
 import { limiter } from '../limiter.ts';
 import type { NetworkPolicy } from '../types.ts';
+import { standsFor } from './addresses.ts';
 import type { ReadAnchoring } from './anchors.ts';
 import { createNames, HOSTS_FILE, lookupBySystem, type Names } from './lookup.ts';
 
@@ -29,24 +30,29 @@ export interface Network {
 const DENIED = [
   '169.254.0.0/16',
   'fe80::/10',
-  // Amazon, Google, Alibaba, Oracle, Azure; and the first through NAT64.
+  // Amazon, Google, Alibaba, Oracle, Azure.
   'fd00:ec2::254',
   'fd20:ce::254',
   '100.100.100.200',
   '192.0.0.192',
   '168.63.129.16',
-  '64:ff9b::a9fe:0/112',
 ];
 
-/** What is allowed is not denied, and what nobody speaks of is allowed. */
+/**
+ * What is allowed is not denied, and what nobody speaks of is allowed; but what stands for another address leads there.
+ */
 export function policyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
   const denied = blocks([...DENIED, ...deny]);
   const allowed = blocks(allow);
-  return (address) => {
+  const permits = (address: string): boolean => {
     const family = address.includes(':') ? 'ipv6' : 'ipv4';
     const bare = address.replace(/%.*/, '');
-    return allowed.check(bare, family) || !denied.check(bare, family);
+    if (allowed.check(bare, family)) return true;
+    if (denied.check(bare, family)) return false;
+    const other = standsFor(bare);
+    return other === null || permits(other);
   };
+  return permits;
 }
 
 /**

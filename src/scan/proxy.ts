@@ -2,6 +2,7 @@
 
 import { BlockList, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { ipv6Bytes } from './addresses.ts';
 import { converse, type Found, type Outcome, type Reply, type Step } from './conversation.ts';
 
 type ProxyKind = 'http' | 'socks5';
@@ -178,15 +179,6 @@ function socksAddress(host: string): Buffer {
   if (isIP(host) === 4) return Buffer.from([1, ...host.split('.').map(Number)]);
   if (isIP(host) === 6) return Buffer.concat([Buffer.from([4]), ipv6Bytes(host)]);
   return Buffer.concat([Buffer.from([3]), counted(host)]);
-}
-
-/** URL writes an address without dots and with one gap at most. */
-function ipv6Bytes(address: string): Buffer {
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
-  const words = (text: string) => (text === '' ? [] : text.split(':'));
-  const [before, after] = [words(head), words(tail ?? '')];
-  const gap = Array.from({ length: 8 - before.length - after.length }, () => '0');
-  return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, '0')).join(''), 'hex');
 }
 
 const fixed =

@@ -123,10 +123,11 @@ interface Asking extends Means {
 
 async function readServer(target: EndpointTarget, asking: Asking, network: Network): Promise<Found> {
   const { source, context, proxy, anchoring, name, starttls = source.starttls } = asking;
-  const { host, port } = { host: source.connect_to?.host ?? target.host, port: source.connect_to?.port ?? target.port };
+  const host = (source.connect_to?.host ?? target.host).replace(/\.$/, '');
+  const port = source.connect_to?.port ?? target.port;
   const base: Visit = {
     place: target.place,
-    host: host.replace(/\.$/, ''),
+    host,
     port,
     address: null,
     name: name.replace(/\.$/, ''),

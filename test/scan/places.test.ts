@@ -241,6 +241,15 @@ describe('an address that is denied', () => {
     ['fe80::1', false],
     ['fe80::1%eth0', false],
     ['64:ff9b::a9fe:a9fe', false],
+    ['64:ff9b::6464:64c8', false],
+    ['64:ff9b:1::a9fe:a9fe', false],
+    ['2002:a9fe:a9fe::', false],
+    ['::169.254.169.254', false],
+    ['64:ff9b::a00:1', true],
+    ['2002:a00:1::', true],
+    ['0.0.0.0', true],
+    ['::', true],
+    ['::1', true],
     ['100.100.100.200', false],
     ['168.63.129.16', false],
     ['127.0.0.1', true],
@@ -249,6 +258,15 @@ describe('an address that is denied', () => {
   ])('%s where nothing is written: may be connected to: %s', (address, permitted) => {
     expect(policyOf({ deny: [], allow: [] })(address)).toBe(permitted);
   });
+
+  it.each(['0.0.0.0', '::', '::ffff:0.0.0.0', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::1'])(
+    'is not come to by %s, which leads there',
+    (address) => {
+      expect(policyOf({ deny: ['127.0.0.0/8', '::1'], allow: [] })(address)).toBe(false);
+      expect(policyOf({ deny: ['127.0.0.0/8', '::1'], allow: [address] })(address)).toBe(true);
+      expect(policyOf({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.1', '::1'] })(address)).toBe(true);
+    },
+  );
 
   it('is allowed where that is written, and nothing else where everything is denied', () => {
     expect(policyOf({ deny: [], allow: ['169.254.0.0/16'] })('169.254.169.254')).toBe(true);

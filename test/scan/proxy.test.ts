@@ -163,6 +163,12 @@ describe('a proxy refuses', () => {
 });
 
 describe('which proxy', () => {
+  it('is of no concern to a host that NO_PROXY names, with a dot at its end too', async () => {
+    const env = { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'shop.example' };
+    const reading = { host: 'shop.example.', port: shop.port, addresses: ['127.0.0.1'] };
+    expect(sight((await readEndpoint({ ...reading, proxy: 'env', env })).place)).toBe(leaf.fingerprint);
+  });
+
   it('the environment names is used where the manifest says env, and NO_PROXY takes hosts out', async () => {
     const proxy = await kept(startHttpProxy({ to: shop.port }));
     const other = await kept(startHttpProxy({ to: shop.port }));

@@ -1,0 +1,35 @@
+/** IPv6 addresses as bytes, and the addresses that others stand for. */
+
+import { isIP } from 'node:net';
+
+/** Its 16 bytes; the zone is left out. */
+export function ipv6Bytes(address: string): Buffer {
+  // URL writes an address without dots and with one gap at most.
+  const [head = '', tail] = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1).split('::');
+  const words = (text: string) => (text === '' ? [] : text.split(':'));
+  const [before, after] = [words(head), words(tail ?? '')];
+  const gap = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, '0')).join(''), 'hex');
+}
+
+/** Prefixes behind which an IPv4 address stands, in hex, and where: mapped and compatible, NAT64, and 6to4. */
+const EMBEDDING: readonly [prefix: string, at: number][] = [
+  ['00000000000000000000ffff', 12],
+  ['000000000000000000000000', 12],
+  ['0064ff9b0000000000000000', 12],
+  ['0064ff9b0001', 12],
+  ['2002', 2],
+];
+
+/** Where a connection to an address may lead besides: null where that is nowhere else. */
+export function standsFor(address: string): string | null {
+  const family = isIP(address);
+  // The address of no machine leads to this one.
+  if (family === 4) return address === '0.0.0.0' ? '127.0.0.1' : null;
+  if (family === 0) return null;
+  const bytes = ipv6Bytes(address);
+  const hex = bytes.toString('hex');
+  if (/^0+[01]$/.test(hex)) return hex.endsWith('1') ? null : '::1';
+  const at = EMBEDDING.find(([prefix]) => hex.startsWith(prefix))?.[1];
+  return at === undefined ? null : bytes.subarray(at, at + 4).join('.');
+}
