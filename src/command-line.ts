@@ -76,7 +76,12 @@ export const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
     trust: { type: 'string', value: 'mozilla|system|none', help: 'by whose trust anchors they are judged' },
     'ca-file': { type: 'string', value: 'FILE', help: 'a PEM file of the only authorities that are trusted' },
     revocation: { type: 'boolean', help: 'ask the issuers whether they have revoked it, by the URLs that it names' },
-    allow: { type: 'string', multiple: true, value: 'NETWORK', help: 'ask such URLs at this private network too' },
+    allow: {
+      type: 'string',
+      multiple: true,
+      value: 'NETWORK',
+      help: 'connect to this network, link-local or private, too',
+    },
     'password-env': { type: 'string', value: 'NAME', help: 'the variable that holds the password of keystores' },
     pem: { type: 'boolean', help: 'print the certificates as PEM' },
   },

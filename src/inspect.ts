@@ -32,8 +32,9 @@ export interface InspectOptions {
   now: number;
   /** Whether certificates are given as PEM too. */
   pem: boolean;
-  /** Whether issuers are asked about revocation, and at which networks that are not public. */
+  /** Whether issuers are asked about revocation. */
   revocation: boolean;
+  /** Networks that are connected to although they are denied, or are not public and named by a stranger. */
   allow: readonly string[];
   /** Name of the variable that holds the password of keystores; null: none. */
   password_variable: string | null;
@@ -66,14 +67,10 @@ export async function inspect(targets: readonly Target[], options: InspectOption
     root: io.cwd,
     timeout_seconds: TIMEOUT_SECONDS,
     concurrency: CONCURRENCY,
-    network: { deny: [], allow: [], dns_servers: [] },
+    network: { deny: [], allow: [...options.allow], dns_servers: [] },
     anyLink: true,
   };
-  const strangers = lateStrangers(io, {
-    ...reading,
-    network: { ...reading.network, allow: [...options.allow] },
-    most_seconds: MOST_SECONDS,
-  });
+  const strangers = lateStrangers(io, { ...reading, most_seconds: MOST_SECONDS });
   const judge = openJudge(options.now, { fetch: strangers.fetch, kept: null, clock: io.now });
   const take = (raw: RawPlace, password: string | null) => placesIn(raw, password, judge, options);
   try {

@@ -45,7 +45,8 @@ const WORDINGS = {
     'resolve names.',
   'endpoint-denied': (place: string, address: string) =>
     `${place} has the address ${address}, which is not connected to: it is denied by \`network\` in the manifest, or one ` +
-    'of the addresses at which clouds tell machines their secrets. If it is right, put it under `network.allow`.',
+    'of the addresses at which clouds tell machines their secrets. If it is right, put it under `network.allow` ' +
+    '(`--allow` of inspect).',
   'service-not-found': (service: string) =>
     `There is no SRV record ${service}. Check its spelling (_service._tcp.domain) and its DNS records.`,
   'service-not-offered': (service: string) =>

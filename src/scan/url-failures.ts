@@ -12,7 +12,7 @@ const WORDINGS = {
     `The ca_file ${path} cannot be read. Check the path, which starts at the manifest's folder.`,
   'url-denied': (url: string, address: string) =>
     `${url} leads to ${address}, which this scan may not connect to. If that is meant, write it under ` +
-    '`network.allow`.',
+    '`network.allow` (`--allow` of inspect).',
   'url-not-found': (url: string, status: string) =>
     `The server has nothing at ${url} (${status}). Check the path; some servers answer so where credentials are missing.`,
   'url-forbidden': (url: string, status: string) =>

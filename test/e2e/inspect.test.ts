@@ -163,6 +163,13 @@ describe('a target that cannot be read', () => {
     expect(stderr).toMatch(/^certvigil: error\[file-not-found\]: missing\.pem: There is no file missing\.pem\./);
   });
 
+  it('as its address is denied is connected to where that is allowed', async () => {
+    // It leads nowhere: the loopback interface has no such address.
+    const target = '[fe80::1%lo]:1';
+    expect(await found(target)).toEqual([['endpoint', [target, 'endpoint-denied']]]);
+    expect(await found(target, '--allow', 'fe80::/10')).not.toEqual([['endpoint', [target, 'endpoint-denied']]]);
+  });
+
   it('of a bundle in part is shown beside the rest', async () => {
     await folder.write('partly.pem', made.shop.certificate + made.old.certificate.replace(/\n.{64}\n/, '\n'));
     expect(await found('partly.pem')).toEqual([
