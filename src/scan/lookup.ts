@@ -150,7 +150,7 @@ async function ask({ resolver, system, timeout_seconds }: Asked, name: string, e
   if (codes.includes('ETIMEOUT') || codes.includes('ECANCELLED')) throw lookupError('ETIMEOUT');
   if (!codes.includes('ENOTFOUND') && (await isLoop(resolver, name))) throw lookupError('ELOOP');
   const fault = codes.find((code) => !isAbsence(code) && code !== 'ECONNREFUSED');
-  if (fault !== undefined) throw lookupError(fault);
+  if (fault !== undefined && (system === null || !isLocal(name))) throw lookupError(fault);
   const absence = codes.find(isAbsence);
   if (system === null) throw lookupError(codes.includes('ENODATA') ? 'ENODATA' : (absence ?? 'ECONNREFUSED'));
   return found(
@@ -158,6 +158,11 @@ async function ask({ resolver, system, timeout_seconds }: Asked, name: string, e
       throw codes.includes('ENODATA') ? lookupError('ENODATA') : error;
     }),
   );
+}
+
+/** Names that are no concern of the DNS, which some resolvers say by failing: those in search domains, and of mDNS. */
+function isLocal(name: string): boolean {
+  return !name.includes('.') || isReserved(name, 'local');
 }
 
 /** There is no such name, or it has no addresses of this kind. */
@@ -209,10 +214,11 @@ async function askServices(resolver: Resolver, name: string): Promise<Service[]>
     const code = errorCode(error);
     throw lookupError(code === 'ECANCELLED' ? 'ETIMEOUT' : code);
   });
-  return records
+  const servers = records
     .filter((record) => record.name !== '' && record.name !== '.')
     .sort((a, b) => a.priority - b.priority || b.weight - a.weight || (a.name < b.name ? -1 : 1))
     .map((record) => ({ host: record.name.toLowerCase(), port: record.port }));
+  return [...new Map(servers.map((server) => [`${server.host}:${server.port}`, server])).values()];
 }
 
 /** Rejects with `ETIMEOUT` where the work has not ended in time. */

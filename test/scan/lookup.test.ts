@@ -24,8 +24,11 @@ const ZONE: Zone = {
   'empty.example': {},
   'broken.example': 'SERVFAIL',
   'closed.example': 'REFUSED',
+  db: 'SERVFAIL',
+  'printer.local': 'REFUSED',
   'silent.example': 'silence',
   '_imaps._tcp.example': { SRV: ['10 5 993 b.example', '10 50 994 c.example', '0 1 995 A.example'] },
+  '_twice._tcp.example': { SRV: ['0 0 993 a.example', '5 0 993 A.example', '5 0 994 a.example'] },
   '_sip._tcp.example': { SRV: ['0 0 0 .'] },
 };
 
@@ -94,6 +97,13 @@ describe('an address', () => {
   it('that the DNS does not have is asked of the system', async () => {
     expect(await start().lookup('none.example')).toEqual(['from the system: none.example']);
     await expect(start({ system: notFound }).lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
+  it.each(['db', 'printer.local'])('of %s is asked of the system where the DNS fails over it', async (name) => {
+    expect(await start().lookup(name)).toEqual([`from the system: ${name}`]);
+    await expect(start({ system: null }).lookup(name)).rejects.toMatchObject({
+      code: expect.stringMatching(/^E(SERVFAIL|REFUSED)$/),
+    });
   });
 
   it('is asked of the system where there is no DNS', async () => {
@@ -206,6 +216,13 @@ describe('a service', () => {
       { host: 'a.example', port: 995 },
       { host: 'c.example', port: 994 },
       { host: 'b.example', port: 993 },
+    ]);
+  });
+
+  it('names each server once', async () => {
+    expect(await start().services('_twice._tcp.example')).toEqual([
+      { host: 'a.example', port: 993 },
+      { host: 'a.example', port: 994 },
     ]);
   });
 
