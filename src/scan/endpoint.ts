@@ -91,14 +91,22 @@ async function tryVisit(to: Visit, offer: Offer, network: Network): Promise<RawP
     return { place, address: null, failure: proxy === null ? failed : failure('proxy-unreachable', proxyName(proxy)) };
   }
   const permitted = addresses.filter(network.permits);
-  const [denied] = [...(permitted.length === 0 ? addresses : []), ...asked(to)].filter((one) => !network.permits(one));
-  if (denied !== undefined) return { place, address: null, failure: failure('endpoint-denied', place, denied) };
+  const [denied] = permitted.length === 0 ? addresses : [];
+  if (denied !== undefined) {
+    const whose = proxy === null ? place : `The proxy ${proxyName(proxy)}`;
+    return { place, address: null, failure: failure('endpoint-denied', whose, denied) };
+  }
+  const asked = askedOf(to);
+  if (asked !== null && !network.permits(asked)) {
+    return { place, address: null, failure: failure('endpoint-denied', place, asked) };
+  }
   return network.lane(() => connectAndRead(to, permitted, offer, network.timeout_seconds));
 }
 
 /** The address that a proxy is asked for; a name is resolved by the proxy itself. */
-function asked({ proxy, host, address }: Visit): string[] {
-  return proxy === null ? [] : [address ?? host].filter((one) => isIP(one) !== 0);
+function askedOf({ proxy, host, address }: Visit): string | null {
+  const one = address ?? host;
+  return proxy !== null && isIP(one) !== 0 ? one : null;
 }
 
 async function connectAndRead(

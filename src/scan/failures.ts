@@ -43,8 +43,8 @@ const WORDINGS = {
   'endpoint-dns-failed': (host: string) =>
     `The name ${host} could not be looked up: the DNS servers failed or refused to answer. Check that this machine can ` +
     'resolve names.',
-  'endpoint-denied': (place: string, address: string) =>
-    `${place} has the address ${address}, which is not connected to: it is denied by \`network\` in the manifest, or one ` +
+  'endpoint-denied': (whose: string, address: string) =>
+    `${whose} has the address ${address}, which is not connected to: it is denied by \`network\` in the manifest, or one ` +
     'of the addresses at which clouds tell machines their secrets. If it is right, put it under `network.allow` ' +
     '(`--allow` of inspect).',
   'service-not-found': (service: string) =>

@@ -34,7 +34,8 @@ export function parseProxy(text: string): ProxyServer | null {
     kind: known.kind,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: explicit === null ? known.port : Number(explicit[1]),
-    credentials: url.username === '' ? null : { user: unescaped(url.username), password: unescaped(url.password) },
+    credentials:
+      url.username + url.password === '' ? null : { user: unescaped(url.username), password: unescaped(url.password) },
   };
 }
 

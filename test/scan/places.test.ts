@@ -230,6 +230,7 @@ describe('an address that is denied', () => {
     expect(sight(asked.place)).toBe('endpoint-denied');
     const through = await readEndpoint({ host: 'a.example', proxy: `http://127.0.0.1:${port}`, permits: denied });
     expect(sight(through.place)).toBe('endpoint-denied');
+    expect(detailOf(through.place)).toContain(`The proxy 127.0.0.1:${port} has the address 127.0.0.1`);
   });
 
   it.each([

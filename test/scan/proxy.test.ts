@@ -222,6 +222,10 @@ describe('which proxy', () => {
       'http://a%40b:c%3Ad%zz@proxy.example:80',
       { kind: 'http', host: 'proxy.example', port: 80, credentials: { user: 'a@b', password: 'c%3Ad%zz' } },
     ],
+    [
+      'http://:token@proxy.example:80',
+      { kind: 'http', host: 'proxy.example', port: 80, credentials: { user: '', password: 'token' } },
+    ],
     ['https://proxy.example', null],
     ['proxy.example:3128', null],
     ['http://proxy.example/path', null],
