@@ -8,6 +8,7 @@ import { renderDigestSummary, UNRECORDED } from '../report/digest-summary.ts';
 import { renderDigestTable } from '../report/digest-table.ts';
 import type { REPORTS as SCAN_REPORTS } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
+import { renderFailures } from '../report/quiet.ts';
 import type { Manifest } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 import { isWhole, renderAll, renderedAs } from './rendered.ts';
@@ -27,6 +28,7 @@ export async function digestCommand(options: Options, io: Io): Promise<number> {
   else if (!options.quiet)
     io.stdout(renderDigestTable(digest, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
   if (options.quiet && options.format === 'text') {
+    io.stderr(renderFailures(result.report));
     for (const { destination, error } of digest.deliveries)
       if (error !== null)
         io.stderr(`certvigil: error[${error.code}]: ${destination} did not get the digest: ${error.detail}\n`);

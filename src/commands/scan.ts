@@ -6,9 +6,9 @@ import type { FailOn } from '../command-line.ts';
 import { AppError } from '../errors.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../io.ts';
-import { deliveryFailures } from '../report/findings.ts';
 import { REPORTS } from '../report/index.ts';
 import { renderJson } from '../report/json.ts';
+import { renderFailures } from '../report/quiet.ts';
 import { renderTable } from '../report/table.ts';
 import { unsavedConsequence } from '../report/wording.ts';
 import { type RunResult, run } from '../run.ts';
@@ -41,11 +41,8 @@ function printResult(result: RunResult, options: Options, io: Io): void {
   const { report, unsaved, recorded, problems } = result;
   if (options.format === 'json') io.stdout(renderJson(report));
   else if (!options.quiet) io.stdout(renderTable(report, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
-  // Who asks for quiet still wants to know why the exit status is 3.
-  if (options.quiet && options.format === 'text') {
-    for (const { destination, code, detail } of deliveryFailures(report))
-      io.stderr(`certvigil: error[${code}]: ${destination} did not get what it was sent: ${detail}\n`);
-  }
+  // Who asks for quiet still wants to know what is not watched, and why the exit status is 3.
+  if (options.quiet && options.format === 'text') io.stderr(renderFailures(report));
   for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
   if (unsaved !== null) io.stderr(unsavedText(unsaved, report));
   if (!recorded && !report.dry_run && !options.quiet) {

@@ -217,7 +217,16 @@ describe('scan', () => {
   });
 
   it('prints nothing with --quiet but what failed', async () => {
-    expect(await run('scan', '--quiet', ...at(0, 'table.json'))).toEqual({ status: 0, stdout: '', stderr: '' });
+    const { status, stdout, stderr } = await run('scan', '--quiet', ...at(0, 'table.json'));
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toMatch(
+      /^certvigil: warning\[file-not-found\]: lost could not be read at certs\/lost\.pem: .*\n$/,
+    );
+    expect(await run('scan', '--quiet', '--only', 'wiki', ...at(0, 'table.json'))).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
     const failed = await certvigil(['scan', '--quiet', ...at(0, 'quiet.json')], { cwd: files.root });
     expect({ status: failed.status, stdout: failed.stdout }).toEqual({ status: 3, stdout: '' });
     expect(failed.stderr).toMatch(
