@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Options, usage } from '../arguments.ts';
+import { AppError } from '../errors.ts';
 import { clearLog } from '../events/clear.ts';
 import { emptyLog, serializeLog } from '../events/log.ts';
 import { parseLog, readLog } from '../events/parse.ts';
@@ -9,11 +10,15 @@ import type { Io } from '../io.ts';
 import { renderLog, renderLogJson } from '../report/log-table.ts';
 import { fileStore } from '../store/file.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { suggest } from '../suggest.ts';
+import { EVENTS } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 
 export async function logListCommand(options: Options, io: Io): Promise<number> {
-  const store = await openLog(options, io);
-  if (store === null) return 2;
+  checkEvent(options);
+  const opened = await openLog(options, io);
+  if (opened === null) return 2;
+  const { store } = opened;
   const text = await store.load();
   const whole = text === null ? emptyLog() : parseLog(text, store.describe);
   const log = selected(whole, options);
@@ -21,8 +26,7 @@ export async function logListCommand(options: Options, io: Io): Promise<number> 
   else if (log.events.length === 0 && whole.events.length > 0)
     io.stdout(`No event matches; without --certificate and --event there are ${whole.events.length}.\n`);
   else io.stdout(renderLog(log, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
-  if (text === null && !options.quiet)
-    io.stderr(`There is no event log at ${store.describe} yet: the first scan makes it.\n`);
+  if (text === null && !options.quiet) io.stderr(`${noLogYet(store)}\n`);
   return 0;
 }
 
@@ -30,12 +34,20 @@ export async function logListCommand(options: Options, io: Io): Promise<number> 
 export async function logClearCommand(options: Options, io: Io): Promise<number> {
   if (options.now !== null && options.event_log === null)
     throw usage('--now would be recorded', 'Name the event log with --event-log too, or leave --now out.');
-  const store = await openLog(options, io);
-  if (store === null) return 2;
+  checkEvent(options);
+  const opened = await openLog(options, io);
+  if (opened === null) return 2;
+  const { store } = opened;
   let cleared = 0;
   const { certificate, event } = options;
   const only = { ...(certificate !== null && { certificate }), ...(event !== null && { event }) };
-  if ((await store.load()) !== null) {
+  const text = await store.load();
+  checkCertificate(
+    options,
+    [...opened.names, ...(text === null ? [] : namesIn(parseLog(text, store.describe)))],
+    store,
+  );
+  if (text !== null) {
     const update = (current: string | null) => {
       const there = current === null ? null : readLog(current, store.describe);
       const result = clearLog(there?.log ?? emptyLog(), { ...only, now: options.now ?? io.now() });
@@ -46,6 +58,7 @@ export async function logClearCommand(options: Options, io: Io): Promise<number>
   }
   if (options.format === 'json') io.stdout(`${JSON.stringify({ version: 1, cleared }, null, 2)}\n`);
   else if (!options.quiet) io.stdout(clearedText(cleared, store.describe));
+  if (text === null && !options.quiet) io.stderr(`${noLogYet(store)}\n`);
   return 0;
 }
 
@@ -55,11 +68,43 @@ function clearedText(cleared: number, file: string): string {
   return `${events} cleared in ${file}: what still holds is told again by the next scan.\n`;
 }
 
-/** The log that the options name; the manifest is asked only where they name none. */
-async function openLog(options: Options, io: Io): Promise<Store | null> {
-  if (options.event_log !== null) return fileStore(path.resolve(io.cwd, options.event_log));
+function noLogYet({ describe }: Store): string {
+  return `There is no event log at ${describe} yet: the first scan makes it.`;
+}
+
+/** What is meant to be cleared and has no such name would silently stay: a slip of the pen, not an answer. */
+function checkCertificate({ certificate }: Options, names: readonly string[], { describe }: Store): void {
+  const known = [...new Set(names)];
+  if (certificate === null || known.length === 0 || known.some(globMatcher([certificate]))) return;
+  const near = suggest(certificate, known);
+  throw new AppError(
+    'certificate-matches-nothing',
+    `no certificate that ${describe} or its manifest knows has a name that matches ${certificate}`,
+    { hint: `Nothing was cleared. ${near === undefined ? `There are: ${listed(known)}.` : `Did you mean ${near}?`}` },
+  );
+}
+
+function listed(names: readonly string[]): string {
+  const left = names.length - 10;
+  return left > 0 ? `${names.slice(0, 10).join(', ')} and ${left} more` : names.join(', ');
+}
+
+function namesIn({ places, events }: EventLog): string[] {
+  return [...Object.keys(places), ...events.map(({ certificate }) => certificate)];
+}
+
+function checkEvent({ event }: Options): void {
+  if (event === null || EVENTS.some(globMatcher([event]))) return;
+  throw usage(`--event ${event} matches no event`, `There are: ${EVENTS.join(', ')}.`);
+}
+
+/** The log that the options name, and the names of its manifest, which is asked only where they name none. */
+async function openLog(options: Options, io: Io): Promise<{ store: Store; names: readonly string[] } | null> {
+  if (options.event_log !== null) return { store: fileStore(path.resolve(io.cwd, options.event_log)), names: [] };
   const manifest = await loadFor({ ...options, quiet: true }, io);
-  return manifest === null ? null : openStore(manifest, { file: null, store: null }, io);
+  if (manifest === null) return null;
+  const store = await openStore(manifest, { file: null, store: null }, io);
+  return { store, names: manifest.entries.map(({ name }) => name) };
 }
 
 function selected(log: EventLog, { certificate, event }: Options): EventLog {

@@ -219,9 +219,7 @@ describe('scan', () => {
   it('prints nothing with --quiet but what failed', async () => {
     const { status, stdout, stderr } = await run('scan', '--quiet', ...at(0, 'table.json'));
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-    expect(stderr).toMatch(
-      /^certvigil: warning\[file-not-found\]: lost could not be read at certs\/lost\.pem: .*\n$/,
-    );
+    expect(stderr).toMatch(/^certvigil: warning\[file-not-found\]: lost could not be read at certs\/lost\.pem: .*\n$/);
     expect(await run('scan', '--quiet', '--only', 'wiki', ...at(0, 'table.json'))).toEqual({
       status: 0,
       stdout: '',

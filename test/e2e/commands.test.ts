@@ -168,6 +168,26 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
     expect(receiver.requests.at(-1)?.body).toContain('shop.example.com');
   });
 
+  it.each([
+    [['--certificate', 'shpo', ...LOG], 'certificate-matches-nothing', 'Nothing was cleared. Did you mean shop?'],
+    [['--certificate', 'mail-*', ...LOG], 'certificate-matches-nothing', 'There are: '],
+    [['--certificate', 'nobody'], 'certificate-matches-nothing', 'There are: '],
+    [['--event', 'expir*', ...LOG], 'usage', 'There are: certificate.expiry_warning, '],
+  ])('clear %j is an error, as nothing has such a name', async (args, code, hint) => {
+    const before = await files.read('log.json');
+    const { status, stdout, stderr } = await run('log', 'clear', ...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`error[${code}]`);
+    expect(stderr).toContain(hint);
+    expect(await files.read('log.json')).toBe(before);
+  });
+
+  it('clear says where there is no log', async () => {
+    const { status, stdout, stderr } = await run('log', 'clear', '--event-log', 'nowhere.json');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `Nothing to clear in ${files.at('nowhere.json')}.\n` });
+    expect(stderr).toBe(`There is no event log at ${files.at('nowhere.json')} yet: the first scan makes it.\n`);
+  });
+
   it('clear changes nothing where nothing matches', async () => {
     const before = await files.read('log.json');
     const { status, stdout } = await run('log', 'clear', '--certificate', 'wiki', ...LOG);

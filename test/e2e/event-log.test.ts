@@ -125,7 +125,7 @@ describe('a log on a branch', () => {
       `1 event was cleared in ${PATH} on the branch ${BRANCH} of ${REPOSITORY}`,
     );
     expect(messages()[0]).toBe('certvigil: 1 cleared');
-    expect((await run('log', 'clear', '--certificate', 'none')).stdout).toContain('Nothing to clear in');
+    expect((await run('log', 'clear', '--event', 'certificate.expired')).stdout).toContain('Nothing to clear in');
     expect(messages()).toHaveLength(3);
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
   });
