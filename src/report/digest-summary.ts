@@ -4,7 +4,7 @@ import type { AppError } from '../errors.ts';
 import type { Digest, DigestCertificate } from '../generated/digest.ts';
 import { STATUS_WORDS } from '../types.ts';
 import { DIGEST_LISTS, sentence, sentText } from './digest-table.ts';
-import { code, NOTHING, row, tableHead } from './markdown.ts';
+import { code, NOTHING, prose, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
 import { problemText } from './summary.ts';
 import { day, STATUS_MARKS } from './wording.ts';
@@ -89,6 +89,6 @@ function weekRow({ week, from, to, certificates }: Digest['upcoming'][number]): 
 
 function failureRows({ deliveries }: Digest): string[] {
   return deliveries.flatMap(({ destination, error }) =>
-    error === null ? [] : [row([code(destination), code(error.code), code(error.detail)])],
+    error === null ? [] : [row([code(destination), code(error.code), prose(error.detail)])],
   );
 }

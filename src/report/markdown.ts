@@ -2,8 +2,11 @@
 
 import { codePoint, truncate, visible } from './text.ts';
 
-/** Longer text says no more to a reader, and a thousand of them would fill the page. */
+/** A longer name says no more to a reader, and a thousand of them would fill the page. */
 const LONGEST = 200;
+
+/** What stands at the end of a message is what to do. */
+const LONGEST_MESSAGE = 1_000;
 
 /** What stands in a cell that has nothing to say. */
 export const NOTHING = '–';
@@ -13,8 +16,17 @@ export const NOTHING = '–';
  * pipe could end its table cell, so these two read as their numbers, as control characters do.
  */
 export function code(text: string): string {
+  return span(text, LONGEST);
+}
+
+/** A message: words of ours, with keys of the manifest in backticks, around what strangers have named. */
+export function prose(text: string): string {
+  return span(text.replaceAll('`', '"'), LONGEST_MESSAGE);
+}
+
+function span(text: string, longest: number): string {
   if (text.trim() === '') return NOTHING;
-  return `\`${truncate(visible(text).replace(/[`|]/g, codePoint), LONGEST)}\``;
+  return `\`${truncate(visible(text).replace(/[`|]/g, codePoint), longest)}\``;
 }
 
 /** A table's row of cells that are Markdown already. */

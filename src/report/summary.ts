@@ -13,7 +13,7 @@ import {
   unreadable,
   whoseEvent,
 } from './findings.ts';
-import { code, NOTHING, row, tableHead } from './markdown.ts';
+import { code, NOTHING, prose, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
 import {
   count,
@@ -58,7 +58,7 @@ export function renderProblem(error: AppError): string {
 }
 
 export function problemText(title: string, error: AppError, consequence: string): string {
-  const parts = [`${code(error.code)}: ${code(error.message)}`, consequence, code(error.hint ?? '')];
+  const parts = [`${code(error.code)}: ${prose(error.message)}`, consequence, prose(error.hint ?? '')];
   return `\n## ❌ ${title}\n\n${parts.filter((part) => part !== '' && part !== NOTHING).join('\n\n')}\n`;
 }
 
@@ -128,7 +128,7 @@ function where({ places }: ReportCertificate): string {
 
 function foundSection(report: Report): Section {
   const lines = foundOf(report).map(({ certificate, what, detail }) =>
-    row([code(certificate), code(what), code(detail)]),
+    row([code(certificate), prose(what), prose(detail)]),
   );
   const head = tableHead(['Certificate', 'What', 'Why, and what to do']);
   return { before: `\n### Found\n\n${head}\n`, lines, after: '', rest: IN_REPORT };
@@ -140,7 +140,7 @@ const UNDELIVERED_NOTE = '\nThe next scan tries again what still holds.\n';
 
 function unreadableSection(report: Report): Section {
   const lines = unreadable(report).map(({ certificate, location, error }) =>
-    row([code(certificate), code(location), code(error.code), code(error.detail)]),
+    row([code(certificate), code(location), code(error.code), prose(error.detail)]),
   );
   const head = tableHead(['Certificate', 'Place', 'Error', 'What happened']);
   return { before: `\n### Could not be read\n\n${head}\n`, lines, after: UNREADABLE_NOTE, rest: IN_REPORT };
@@ -148,7 +148,7 @@ function unreadableSection(report: Report): Section {
 
 function undeliveredSection(report: Report): Section {
   const lines = deliveryFailures(report).map(({ destination, code: error, detail, events }) =>
-    row([code(destination), String(events.length), code(error), code(detail)]),
+    row([code(destination), String(events.length), code(error), prose(detail)]),
   );
   const head = tableHead(['Destination', 'Events', 'Error', 'What happened']);
   return { before: `\n### Could not be delivered\n\n${head}\n`, lines, after: UNDELIVERED_NOTE, rest: IN_REPORT };
@@ -191,7 +191,7 @@ function firedRow({ event, delivery }: FiredDelivery): string {
 
 /** How far off the end is; of what has none, such as scans that did not run, what is wrong. */
 function distance({ days_remaining, error }: ReportEvent['data']): string {
-  return days_remaining === null ? code(error?.detail ?? '') : expiry(days_remaining);
+  return days_remaining === null ? prose(error?.detail ?? '') : expiry(days_remaining);
 }
 
 function thresholdText(threshold: ReportEvent['threshold']): string {
@@ -229,6 +229,6 @@ function heldBackSections(report: Report): Section[] {
 }
 
 function notesSection(report: Report): Section {
-  const lines = notesOf(report).map(([note, times]) => `- ${code(note)}${times > 1 ? ` (${times} times)` : ''}`);
+  const lines = notesOf(report).map(([note, times]) => `- ${prose(note)}${times > 1 ? ` (${times} times)` : ''}`);
   return { before: '\n### Rules to look at\n\n', lines, after: '', rest: IN_REPORT };
 }

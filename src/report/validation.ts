@@ -11,7 +11,7 @@ import {
   warningSection,
   webhookSection,
 } from './manifest-tables.ts';
-import { code, NOTHING, row, tableHead } from './markdown.ts';
+import { code, NOTHING, prose, row, tableHead } from './markdown.ts';
 import { page, type Section } from './page.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { count } from './wording.ts';
@@ -127,10 +127,10 @@ function problemSection({ diagnostics, failure }: Validation): Section {
   const lines = diagnostics
     .toSorted(errorsFirst)
     .map(({ severity, code: name, message, hint, file, line, column }) =>
-      row([MARKS[severity], code(`${file}:${line}:${column}`), code(name), code(message), code(hint ?? '')]),
+      row([MARKS[severity], code(`${file}:${line}:${column}`), code(name), prose(message), prose(hint ?? '')]),
     );
   if (failure !== null)
-    lines.unshift(row(['❌', NOTHING, code(failure.code), code(failure.message), code(failure.hint ?? '')]));
+    lines.unshift(row(['❌', NOTHING, code(failure.code), prose(failure.message), prose(failure.hint ?? '')]));
   const head = tableHead(['', 'Where', 'Code', 'What is wrong', 'What to do']);
   return { before: `\n### What is wrong\n\n${head}\n`, lines, after: '', rest: 'which the log of this step has' };
 }

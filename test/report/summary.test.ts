@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import { code } from '../../src/report/markdown.ts';
+import { code, prose } from '../../src/report/markdown.ts';
 import { renderProblem, renderSummary } from '../../src/report/summary.ts';
 import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './make.ts';
@@ -53,7 +53,7 @@ The 3 that were sent will be sent again by the next scan.
     expect(renderProblem(new AppError('usage', 'that `is` <b>wrong</b>', { hint: 'Write it.' }))).toBe(`\
 ## ❌ certvigil could not go on
 
-\`usage\`: \`that \\u{60}is\\u{60} <b>wrong</b>\`
+\`usage\`: \`that "is" <b>wrong</b>\`
 
 \`Write it.\`
 `);
@@ -151,4 +151,13 @@ describe('a code span', () => {
   ])('of %j is %j', (text, span) => expect(code(text)).toBe(span));
 
   it('is not endless', () => expect(code('x'.repeat(5_000))).toHaveLength(202));
+});
+
+describe('a message', () => {
+  it('has its keys in quotes, is whole where it is long, and brings nothing to life', () => {
+    const hint = `Write \`contents: write\` under \`permissions:\`. ${'x'.repeat(500)}|@all <b>`;
+    expect(prose(hint)).toBe(`\`Write "contents: write" under "permissions:". ${'x'.repeat(500)}\\u{7c}@all <b>\``);
+    expect(prose('x'.repeat(5_000))).toHaveLength(1_002);
+    expect(prose('')).toBe('–');
+  });
 });
