@@ -1,7 +1,7 @@
 import type { Options } from '../arguments.ts';
 import { digestReceivers } from '../digest/message.ts';
 import { type DigestResult, runDigest } from '../digest/run.ts';
-import type { AppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Digest } from '../generated/digest.ts';
 import type { Io } from '../io.ts';
 import { renderDigestSummary, UNRECORDED } from '../report/digest-summary.ts';
@@ -19,6 +19,7 @@ export async function digestCommand(options: Options, io: Io): Promise<number> {
   checkReports(options.report);
   const manifest = await loadFor(options, io);
   if (manifest === null) return 2;
+  if (options.messages && manifest.digest.actions.length === 0) throw sentNowhere(manifest);
   const { event_log, store, now } = runOptions(options, io);
   const dry_run = options.dry_run || options.messages;
   const result = await runDigest(manifest, { event_log, store, now, dry_run, onProgress: progress(options, io) }, io);
@@ -37,6 +38,13 @@ export async function digestCommand(options: Options, io: Io): Promise<number> {
   if (unsaved !== null) io.stderr(unrecordedText(unsaved));
   await writeDigestReports(digest, options.report, io);
   return digestStatus(result, options.fail_on);
+}
+
+/** As `render` says it: printing nothing would look as though nothing were due. */
+function sentNowhere({ file }: Manifest): AppError {
+  return new AppError('nothing-to-send', `${file} sends the digest nowhere`, {
+    hint: 'Write who gets it under digest.actions: a webhook, or an item of email.',
+  });
 }
 
 /** As `render` prints those of events; also where nothing is due, since it is asked how they look. */

@@ -186,6 +186,14 @@ describe('certvigil digest', () => {
     expect([mail.mails, requests, await files.read('log.json')]).toEqual([[], [], null]);
   });
 
+  it('says that it goes nowhere, where its messages are asked for', async () => {
+    const { files, run } = await world('', '{ always: true }');
+    await using _ = files;
+    const { status, stdout, stderr } = await run('digest', '--messages', ...at());
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('error[nothing-to-send]: certvigil.yaml sends the digest nowhere');
+  });
+
   it('sends nothing where nothing is due, unless that is wanted', async () => {
     for (const [always, mails] of [
       [false, 0],
