@@ -47,11 +47,16 @@ export interface Options {
   /** Of `inspect`: how endpoints are asked, the name of the password's variable, and whether PEM is the result. */
   starttls: string | null;
   server_name: string | null;
+  connect_to: string | null;
+  addresses: 'first' | 'all';
+  both_algorithms: boolean;
+  proxy: string | null;
+  dns_servers: string[];
   password_env: string | null;
   /** Of `inspect`: by whose anchors; null: by Mozilla's for endpoints, and files not at all. */
   trust: TrustedBy | null;
   ca_file: string | null;
-  /** Of `inspect`: whether issuers are asked about revocation, and at which networks that are not public. */
+  /** Of `inspect`: whether issuers are asked about revocation, and which networks are connected to besides. */
   revocation: boolean;
   allow: string[];
   pem: boolean;
@@ -175,6 +180,11 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     template: values.template === true,
     starttls: text('starttls'),
     server_name: text('server-name'),
+    connect_to: text('connect-to'),
+    addresses: oneOf('--addresses', text('addresses') ?? 'first', ['first', 'all']),
+    both_algorithms: values['both-algorithms'] === true,
+    proxy: text('proxy'),
+    dns_servers: Array.isArray(values['dns-server']) ? values['dns-server'] : [],
     password_env: text('password-env'),
     trust: trustOf(text('trust'), text('ca-file')),
     ca_file: text('ca-file'),

@@ -73,6 +73,11 @@ export const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
   inspect: {
     starttls: { type: 'string', value: 'PROTOCOL', help: 'ask endpoints for TLS in this protocol: smtp, imap, ...' },
     'server-name': { type: 'string', value: 'NAME', help: 'the name that endpoints are asked for' },
+    'connect-to': { type: 'string', value: 'HOST', help: 'where to connect instead: host or host:port' },
+    addresses: { type: 'string', value: 'first|all', help: 'the first address that accepts, or every one (first)' },
+    'both-algorithms': { type: 'boolean', help: 'the certificate for each kind of key that a server has' },
+    proxy: { type: 'string', value: 'URL|env', help: 'the proxy that leads to endpoints, as in a manifest' },
+    'dns-server': { type: 'string', multiple: true, value: 'ADDRESS', help: 'the DNS server that alone is asked' },
     trust: { type: 'string', value: 'mozilla|system|none', help: 'by whose trust anchors they are judged' },
     'ca-file': { type: 'string', value: 'FILE', help: 'a PEM file of the only authorities that are trusted' },
     revocation: { type: 'boolean', help: 'ask the issuers whether they have revoked it, by the URLs that it names' },
@@ -118,7 +123,7 @@ const SUMMARY: Record<Command, { usage: string; what: string }> = {
   'log clear': { usage: 'log clear', what: 'forget what was told, so that it is told again' },
   inspect: {
     usage: 'inspect TARGET...',
-    what: 'show what is in files, at host:port, behind URLs or, as -, in standard input',
+    what: 'show what is in files, at host:port or SRV records, behind URLs or, as -, in standard input',
   },
   digest: { usage: 'digest', what: 'tell how all certificates stand, and send it where the manifest says' },
   forecast: {

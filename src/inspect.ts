@@ -36,6 +36,8 @@ export interface InspectOptions {
   revocation: boolean;
   /** Networks that are connected to although they are denied, or are not public and named by a stranger. */
   allow: readonly string[];
+  /** `address:port` of the DNS servers that alone are asked; none: the machine's. */
+  dns_servers: readonly string[];
   /** Name of the variable that holds the password of keystores; null: none. */
   password_variable: string | null;
 }
@@ -67,7 +69,7 @@ export async function inspect(targets: readonly Target[], options: InspectOption
     root: io.cwd,
     timeout_seconds: TIMEOUT_SECONDS,
     concurrency: CONCURRENCY,
-    network: { deny: [], allow: [...options.allow], dns_servers: [] },
+    network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
     anyLink: true,
   };
   const strangers = lateStrangers(io, { ...reading, most_seconds: MOST_SECONDS });

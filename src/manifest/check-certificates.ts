@@ -1,9 +1,8 @@
-import { isIP } from 'node:net';
 import { parseTime } from '../time.ts';
 import type { Diagnostic } from '../types.ts';
 import { checkHeaders } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { asciiHost, isHostName, parseEndpoint, parseHostPort } from './endpoint.ts';
+import { asciiHost, isHostName, isService, parseEndpoint, parseHostPort } from './endpoint.ts';
 import type { EntryPart, Parts } from './parts.ts';
 import { childOf, fieldOf, isText, oneOrMore, type TextNode } from './tree.ts';
 import { urlProblem, urlTarget } from './url.ts';
@@ -54,12 +53,6 @@ function checkServers(entry: EntryPart['own']): Diagnostic[] {
       return [diagnostic('bad-endpoint', whereIs(node), node.value, parsed.problem, parsed.better)];
     }),
   ];
-}
-
-/** RFC 2782: the service and its transport, each after an underscore, before a domain. TLS goes over TCP alone. */
-function isService(name: string): boolean {
-  const [, domain] = /^_[a-z0-9][a-z0-9-]*\._tcp\.(.+)$/i.exec(name) ?? [];
-  return domain !== undefined && isIP(domain) === 0 && isHostName(asciiHost(domain));
 }
 
 function checkUrls(entry: EntryPart['own']): Diagnostic[] {

@@ -17,22 +17,29 @@ export function checkNetwork({ root, settings, entries }: Parts): Diagnostic[] {
 
 /** What a variable brings is seen when it is there. */
 function checkProxy(node: Node | undefined): Diagnostic[] {
-  if (!isText(node) || node.value === '' || /^(?:env|none|\$\{.*)$/.test(node.value)) return [];
-  const [, rest] = /^(?:http|socks5h?):\/\/(.+)$/i.exec(node.value) ?? [];
-  const plain = rest?.replace(/\$\{[^}]*\}/g, '1');
-  if (plain !== undefined && URL.canParse(`http://${plain}`) && /^\/?$/.test(new URL(`http://${plain}`).pathname)) {
-    return [];
-  }
+  if (!isText(node) || node.value === '' || node.value === 'none' || isProxy(node.value)) return [];
   // A line that may hold a password is not shown.
   const { source: _, ...where } = whereIs(node);
   return [diagnostic('bad-proxy', node.value.includes('@') ? where : whereIs(node))];
 }
 
-/** A name would have to be looked up itself. */
+/** `env`, or a URL, as far as it does not come from a variable. */
+export function isProxy(text: string): boolean {
+  if (/^(?:env|\$\{.*)$/.test(text)) return true;
+  const [, rest] = /^(?:http|socks5h?):\/\/(.+)$/i.exec(text) ?? [];
+  const plain = rest?.replace(/\$\{[^}]*\}/g, '1');
+  return plain !== undefined && URL.canParse(`http://${plain}`) && /^\/?$/.test(new URL(`http://${plain}`).pathname);
+}
+
 function checkServer(node: Node): Diagnostic[] {
-  if (!isText(node) || node.value === '') return [];
-  const parsed = parseHostPort(node.value);
-  return 'host' in parsed && isIP(parsed.host) !== 0 ? [] : [diagnostic('bad-dns-server', whereIs(node), node.value)];
+  if (!isText(node) || node.value === '' || isDnsServer(node.value)) return [];
+  return [diagnostic('bad-dns-server', whereIs(node), node.value)];
+}
+
+/** A name would have to be looked up itself. */
+export function isDnsServer(text: string): boolean {
+  const parsed = parseHostPort(text);
+  return 'host' in parsed && isIP(parsed.host) !== 0;
 }
 
 function checkBlock(node: Node): Diagnostic[] {

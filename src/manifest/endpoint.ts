@@ -66,6 +66,17 @@ export function isHostName(host: string): boolean {
   return wellFormed && host.length <= 253 && (isIPv4(host) || !/^\d+$/.test(labels.at(-1) ?? ''));
 }
 
+/** RFC 2782: the service and its transport, each after an underscore, before a domain. TLS goes over TCP alone. */
+export function isService(name: string): boolean {
+  const [, domain] = /^_[a-z0-9][a-z0-9-]*\._tcp\.(.+)$/i.exec(name) ?? [];
+  return domain !== undefined && isIP(domain) === 0 && isHostName(asciiHost(domain));
+}
+
+/** As it is asked for. */
+export function serviceName(name: string): string {
+  return asciiHost(name).toLowerCase().replace(/\.$/, '');
+}
+
 function fromUrl(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.hostname === '') return null;

@@ -45,7 +45,7 @@ import {
 import { minutesOf } from './check-hours.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from './defaults.ts';
 import { whereIs } from './diagnostics.ts';
-import { asciiHost, parseEndpoint, parseHostPort } from './endpoint.ts';
+import { asciiHost, parseEndpoint, parseHostPort, serviceName } from './endpoint.ts';
 import { expectedOf } from './expect.ts';
 import { policy } from './normalise-policy.ts';
 import type { EntryPart, Parts, ReceiverPart, RulePart } from './parts.ts';
@@ -157,7 +157,7 @@ function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSour
   return {
     kind: 'endpoint',
     targets: targets.filter(({ place }, index) => targets.findIndex((other) => other.place === place) === index),
-    services: [...new Set(listed(spec.srv).map((name) => asciiHost(name).toLowerCase().replace(/\.$/, '')))],
+    services: [...new Set(listed(spec.srv).map(serviceName))],
     server_name: spec.server_name === undefined ? null : asciiHost(spec.server_name),
     starttls: spec.starttls ?? null,
     every_address: spec.addresses === 'all',

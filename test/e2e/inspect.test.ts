@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Made } from '../../src/demo/make-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
+import { startDnsServer } from '../helpers/dns-server.ts';
+import { startHttpProxy } from '../helpers/proxy.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
@@ -90,6 +92,49 @@ describe('a target', () => {
     expect(await found(server.place, '--server-name', 'mail.example.com')).toEqual([
       ['endpoint', [server.place, 'mail.example.com']],
     ]);
+  });
+
+  it('may be an endpoint in all of its places, wherever that is', async () => {
+    const { port } = server;
+    const dns = await startDnsServer({
+      'shop.example.com': { A: ['127.0.0.1', '127.0.0.9'] },
+      '_https._tcp.example.com': { SRV: [`0 0 ${port} shop.example.com`] },
+    });
+    const asked = ['--dns-server', dns.address];
+    const shop = `shop.example.com:${port}`;
+    expect(await found(shop, '--addresses', 'all', '--both-algorithms', ...asked)).toEqual([
+      ['endpoint', [`${shop}@127.0.0.1#ecdsa`, 'shop.example.com'], [shop, 'endpoint-refused']],
+    ]);
+    expect(await found('_https._tcp.example.com', ...asked)).toEqual([['endpoint', [shop, 'shop.example.com']]]);
+    dns.close();
+    expect(await found('new.example.com', '--connect-to', server.place)).toEqual([
+      ['endpoint', ['new.example.com:443', 'shop.example.com']],
+    ]);
+  });
+
+  it('may be an endpoint behind a proxy, whose password is never shown', async () => {
+    const proxy = await startHttpProxy({ to: server.port, user: 'scan', password: 'right-secret' });
+    const inspect = (password: string) =>
+      certvigil(['inspect', 'far.example', '--proxy', `http://scan:$\{PW}@${proxy.place}`, '--quiet', '--pem'], {
+        cwd: folder.root,
+        env: { PW: password },
+      });
+    expect((await inspect('right-secret')).stdout).toBe(made.shop.certificate);
+    const wrong = await inspect('wrong-secret');
+    expect(wrong.stderr).toContain('proxy-authentication');
+    expect(wrong.stderr).not.toContain('wrong-secret');
+    await proxy.close();
+  });
+
+  it.each([
+    ['--connect-to', 'https://x.example'],
+    ['--addresses', 'some'],
+    ['--proxy', 'scan:long-secret@proxy.example'],
+    ['--dns-server', 'dns.example'],
+  ])('cannot be asked with %s %s', async (option, value) => {
+    const { status, stderr } = await run(server.place, option, value);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(option)]);
+    expect(stderr).not.toContain('long-secret');
   });
 
   it('may be a keystore, whose password comes from the environment and is never shown', async () => {
