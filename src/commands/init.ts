@@ -103,6 +103,12 @@ function opensIssues(existing: LoadedManifest | null): boolean {
   return existing.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
 }
 
+/** Also where the manifest cannot be read yet: what it will have is not known. */
+function hasPolicies(existing: LoadedManifest | null): boolean {
+  if (existing === null) return false;
+  return existing.manifest === null || existing.manifest.policies.length > 0;
+}
+
 function plannedFiles(from: {
   proposal: Proposal;
   existing: LoadedManifest | null;
@@ -116,8 +122,9 @@ function plannedFiles(from: {
   const workflow = {
     action,
     manifest: isFound ? null : name,
-    // What an include's glob will match one day is not known: then every pull request is checked.
-    paths: included.length > 0 ? null : [name],
+    // What an include's glob will match one day is not known, and policies are about certificates in files, which a pull
+    // request may change alone: then every pull request is checked.
+    paths: included.length > 0 || hasPolicies(existing) ? null : [name],
     variables: existing?.variables ?? [],
     store: existing?.manifest?.event_log.store ?? 'commit',
     issues: opensIssues(existing),

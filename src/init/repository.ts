@@ -29,7 +29,10 @@ export interface Workflows {
 const FOLDER = '.github/workflows';
 const OURS = /(?:^|\/)certvigil(?:\/\.github\/workflows\/certvigil\.ya?ml)?@/;
 
-/** Looks for steps and jobs that use this action or call its workflow. What cannot be read as a workflow is none of them. */
+/**
+ * Looks for steps and jobs that use this action or call its workflow. One that sends a digest is neither, and so is what
+ * cannot be read as a workflow.
+ */
 export function workflowsAt(top: string): Workflows {
   const found: Workflows = { validate: null, scan: null };
   for (const name of filesIn(path.join(top, FOLDER)).sort(compareText)) {
@@ -53,7 +56,8 @@ function commandsIn(file: string): (keyof Workflows)[] {
     const { jobs }: { jobs?: Record<string, Use> } = parse(readFileSync(file, 'utf8')) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...(job.steps ?? [])]);
     const ours = uses.filter((one) => typeof one.uses === 'string' && OURS.test(one.uses));
-    return ours.map((one) => (one.with?.command === 'validate' ? 'validate' : 'scan'));
+    const commands = ours.map((one) => one.with?.command).filter((command) => command !== 'digest');
+    return commands.map((command) => (command === 'validate' ? 'validate' : 'scan'));
   } catch {
     return [];
   }

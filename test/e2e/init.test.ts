@@ -161,6 +161,29 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     expect([await files.read(SCAN), await files.read(VALIDATE)]).toEqual([null, null]);
   });
 
+  it('is no workflow that scans where all it does is send a digest', async () => {
+    const digest = '.github/workflows/digest.yml';
+    await using files = await workspace({
+      [digest]: 'jobs: { a: { steps: [{ uses: acme/certvigil@v1, with: { command: digest } }] } }\n',
+    });
+    const { stdout } = await certvigil(['init'], { cwd: files.root });
+    expect(stdout).not.toContain(digest);
+    expect(parse((await files.read(SCAN)) ?? '').jobs).toHaveProperty('scan');
+  });
+
+  it('has every pull request checked where it has policies, which are about files that one may change alone', async () => {
+    await using files = await workspace({
+      'certvigil.yaml': `version: 1
+certificates: [{ name: a, file: a.pem }]
+policies: [{ name: keys, min_key_size: 3072 }]
+issues: {}
+`,
+      'a.pem': await certificate('a.example.com'),
+    });
+    await certvigil(['init'], { cwd: files.root });
+    expect(parse((await files.read(VALIDATE)) ?? '').on).toEqual({ pull_request: null });
+  });
+
   it('a dangling link is not written through', async () => {
     await using files = await workspace({});
     await symlink('/nonexistent/elsewhere.yaml', files.at('certvigil.yaml'));
