@@ -2,7 +2,7 @@ import * as core from '@actions/core';
 import { begin } from './action/begin.ts';
 import { digestStep } from './action/digest.ts';
 import { dryRunReason, dueTime, type RunnerEvent, readEvent } from './action/event.ts';
-import { keepAlive } from './action/keepalive.ts';
+import { stayAlive } from './action/keepalive.ts';
 import { type Published, publish } from './action/publish.ts';
 import { annotate, flag, runnerIo, summarize, told } from './action/runner.ts';
 import { validateStep } from './action/validate.ts';
@@ -29,8 +29,11 @@ function readOptions(event: RunnerEvent): Options {
   const kind = store === null ? null : oneOf('the input store', store, STORES);
   if (kind !== null && kind !== 'file' && text('event-log') !== null)
     throw usage(`the input event-log names a file, and the input store says ${kind}`, 'Leave one of the two out.');
+  const command = oneOf('the input command', text('command') ?? 'scan', ['scan', 'validate', 'digest']);
+  if (command === 'digest' && text('only') !== null)
+    throw usage('the input only is for scans, and a digest is about all certificates', 'Leave it out.');
   return {
-    command: oneOf('the input command', text('command') ?? 'scan', ['scan', 'validate', 'digest']),
+    command,
     operands: [],
     manifest: text('manifest'),
     event_log: text('event-log'),
@@ -90,13 +93,6 @@ async function scan(options: Options, event: RunnerEvent, io: Io): Promise<numbe
   );
   const status = tellOutcome(result, options, io);
   return (await publish(published(result, options, io), io)) ? status : 3;
-}
-
-/** Also where the scan could not begin: its schedule is needed once that is mended. */
-async function stayAlive({ dry_run }: Options, io: Io): Promise<void> {
-  if (dry_run || flag('keepalive') !== true) return;
-  const problem = await keepAlive(io);
-  if (problem !== null) annotate([problem], io);
 }
 
 function published({ report, unsaved }: RunResult, options: Options, io: Io): Published {

@@ -9,6 +9,7 @@ import { renderDigestTable } from '../report/digest-table.ts';
 import { renderJson } from '../report/json.ts';
 import { begin } from './begin.ts';
 import type { RunnerEvent } from './event.ts';
+import { stayAlive } from './keepalive.ts';
 import { type Published, publish } from './publish.ts';
 import { annotate } from './runner.ts';
 
@@ -17,7 +18,7 @@ export async function digestStep(options: Options, event: RunnerEvent, io: Io): 
   checkReports(options.report);
   const begun = await begin(options, event, io);
   if (begun === null) return 2;
-  const result = await runDigest(begun.manifest, runOptions(options, io), io);
+  const result = await runDigest(begun.manifest, runOptions(options, io), io).finally(() => stayAlive(options, io));
   const { digest, problems } = result;
   io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));
   const failed = digest.deliveries.flatMap(({ destination, error }) =>

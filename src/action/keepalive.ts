@@ -1,17 +1,26 @@
 /** GitHub stops the schedules of a public repository after 60 days without a commit; switching one on starts them anew. */
 
+import type { Options } from '../arguments.ts';
 import { githubFailure } from '../github-failure.ts';
 import type { Io } from '../io.ts';
 import type { Annotation } from '../report/annotations.ts';
+import { annotate, flag } from './runner.ts';
 
 /** The caller's workflow, also where this runs in a workflow that it calls. */
 const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
+
+/** Where it is asked for, also where the scan or digest could not begin: its schedule is needed once that is mended. */
+export async function stayAlive({ dry_run }: Pick<Options, 'dry_run'>, io: Io): Promise<void> {
+  if (dry_run || flag('keepalive') !== true) return;
+  const problem = await keepAlive(io);
+  if (problem !== null) annotate([problem], io);
+}
 
 /**
  * Switches the workflow of this run on again, whether it is off or not. null where that was done; what went wrong is a
  * warning, since the scan is none the worse for it.
  */
-export async function keepAlive(io: Io): Promise<Annotation | null> {
+async function keepAlive(io: Io): Promise<Annotation | null> {
   const { github, env } = io;
   const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
   if (github === null || workflow_id === undefined || repository !== github.repository) return unknownWorkflow();

@@ -250,4 +250,13 @@ describe('certvigil digest', () => {
     expect(outputs).toMatchObject({ certificates: '6', 'deliveries-failed': '0', 'events-fired': '0' });
     expectSchema('digest', JSON.parse((await files.read(outputs.report?.replace(`${files.root}/`, '') ?? '')) ?? ''));
   });
+
+  it('is about all certificates: a step that would have it about some is refused before anything is sent', async () => {
+    const { files, mail } = await world('', undefined, Date.now());
+    await using _ = files;
+    const { status, commands } = await runStep(files, { command: 'digest', only: 'shop', 'event-log': 'log.json' });
+    expect(status).toBe(2);
+    expect(commands.join()).toContain('the input only is for scans');
+    expect(mail.mails).toHaveLength(0);
+  });
 });

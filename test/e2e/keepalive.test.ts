@@ -43,6 +43,12 @@ it('a scan switches its workflow on again', async () => {
   ]);
 });
 
+it('a digest, whose schedule stops as well, switches its own on again', async () => {
+  const step = await scheduled({ command: 'digest' });
+  expect(step.status).toBe(0);
+  expect(workflow()).toEqual({ state: 'active', enabled: 1 });
+});
+
 it.each<[string, Record<string, string>, Record<string, string>]>([
   ['it is not asked for', { keepalive: 'false' }, {}],
   ['it is a dry run', { 'dry-run': 'true' }, {}],
