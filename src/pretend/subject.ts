@@ -9,6 +9,8 @@ import { readSources } from '../scan/index.ts';
 import { isoTime } from '../time.ts';
 import type { Certificate, Entry, LivePlace, Manifest, Observation, Source, Subject } from '../types.ts';
 
+const SECOND = 1000;
+
 /** Lifetime of a certificate that is made up, in days. */
 const MADE_UP_LIFETIME = 90;
 
@@ -42,12 +44,19 @@ function worstOf(entry: Entry, { log, subjects, places }: Observation, now: numb
   return { log, subjects: [worst], places: holding };
 }
 
-/** Its whole life is moved, so that limits in percent of the lifetime mean what they mean for the real one. */
+/**
+ * Its whole life is moved, so that limits in percent of the lifetime mean what they mean for the real one. Times are those
+ * of a certificate, whole seconds (RFC 5280 section 4.1.2.5): it ends no sooner than at `validTo`.
+ */
 export function endingAt(certificate: Certificate, validTo: number, now: number): Certificate {
   const { facts } = certificate;
+  const end = Math.ceil(validTo / SECOND) * SECOND;
   const lifetime = facts.valid_from === null ? null : Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
-  const validFrom = lifetime === null ? null : isoTime(Math.min(validTo - lifetime, now));
-  return { ...certificate, facts: { ...facts, valid_from: validFrom, valid_to: isoTime(validTo) } };
+  const begin = lifetime === null ? null : Math.min(end - lifetime, Math.floor(now / SECOND) * SECOND);
+  return {
+    ...certificate,
+    facts: { ...facts, valid_from: begin === null ? null : isoTime(begin), valid_to: isoTime(end) },
+  };
 }
 
 function madeUp(entry: Entry, places: LivePlace[], now: number): Subject {
@@ -57,6 +66,7 @@ function madeUp(entry: Entry, places: LivePlace[], now: number): Subject {
       ? (source.server_name ?? source.targets[0]?.host ?? source.services[0] ?? entry.name)
       : entry.name;
   const fingerprint = '0'.repeat(64);
+  const end = Math.ceil(now / SECOND) * SECOND;
   return {
     entry: entry.name,
     fingerprint,
@@ -74,8 +84,8 @@ function madeUp(entry: Entry, places: LivePlace[], now: number): Subject {
         key_algorithm: 'EC',
         key_size: 256,
         signature_algorithm: 'ecdsa-with-SHA256',
-        valid_from: isoTime(now - MADE_UP_LIFETIME * DAY),
-        valid_to: isoTime(now),
+        valid_from: isoTime(end - MADE_UP_LIFETIME * DAY),
+        valid_to: isoTime(end),
         lifetime_days: MADE_UP_LIFETIME,
       },
     },

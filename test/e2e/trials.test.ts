@@ -56,6 +56,13 @@ async function run(...args: string[]) {
   return { ...outcome, requests: receiver.requests.slice(before) };
 }
 
+it('a certificate that is pretended about has the whole seconds of a real one', async () => {
+  const args = ['--webhook', 'unused', '--now', '2031-03-10T12:00:00.250Z', '--format', 'json'];
+  const { stdout } = await run('render', 'wiki', ...args);
+  const { data } = JSON.parse(JSON.parse(stdout).deliveries[0].request.body);
+  expect(data).toMatchObject({ valid_to: '2031-03-23T12:00:01Z', days_remaining: 13 });
+});
+
 describe('test', () => {
   it('--all tries every rule and destination once, and says what was answered and what nobody reaches', async () => {
     const { status, stdout, stderr, requests } = await run('test', '--all');
