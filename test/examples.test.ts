@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -137,15 +137,6 @@ describe('what the documents show', () => {
       else expect(scripts).toHaveProperty(/^npm run ([\w:-]+)/.exec(command)?.[1] ?? `the script of: ${command}`);
     }
   });
-
-  it('links to files that there are', () => {
-    const links = PAGES.flatMap((page) =>
-      Array.from(readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, target = '']) =>
-        path.join(path.dirname(page), target),
-      ),
-    );
-    expect(links.filter((file) => !existsSync(file))).toEqual([]);
-  });
 });
 
 describe('action.yml', () => {
@@ -154,7 +145,7 @@ describe('action.yml', () => {
       source.matchAll(/\b(?:getInput|getMultilineInput|text|flag)\('([\w-]+)'/g),
       ([, name]) => name,
     );
-    // The token is there for what comes next, so that workflows need not change for it.
+    // It is read beside the environment that it is a part of, in src/process.ts.
     expect([...new Set([...read, 'token'])].sort()).toEqual(Object.keys(action.inputs).sort());
   });
 

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+// What the pages say of each other: links lead somewhere, every page is found from the README, and figures agree.
+
+const DOCS = filesBelow('docs').filter((name) => name.endsWith('.md'));
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...DOCS];
+
+/** Where messages, descriptions and comments name a page. */
+const SOURCES = [...['src', 'schema', 'examples', '.github'].flatMap(filesBelow), 'action.yml'];
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.posix.join(entry.parentPath.split(path.sep).join('/'), entry.name))
+    .sort();
+}
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8');
+}
+
+/** Without its blocks of code, in which a `#` is no heading and brackets are no link. */
+function prose(page: string): string {
+  return read(page).replace(/^```[\s\S]*?^```$/gm, '');
+}
+
+/** The anchors that GitHub gives to the headings of a page: one that occurs again is numbered. */
+function anchorsOf(page: string): Set<string> {
+  const seen = new Map<string, number>();
+  const headings = Array.from(prose(page).matchAll(/^#{1,6} +(.+)$/gm), ([, heading = '']) => slug(heading));
+  return new Set(
+    headings.map((anchor) => {
+      const times = seen.get(anchor) ?? 0;
+      seen.set(anchor, times + 1);
+      return times === 0 ? anchor : `${anchor}-${times}`;
+    }),
+  );
+}
+
+function slug(heading: string): string {
+  const text = heading.trim().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+interface Link {
+  page: string;
+  /** From the top of the repository. */
+  file: string;
+  anchor: string | null;
+}
+
+/** The links of a page within the repository. */
+function linksOf(page: string): Link[] {
+  return Array.from(prose(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g), ([, target = '']) => {
+    const [name = '', anchor = null] = target.split('#');
+    return { page, file: name === '' ? page : path.posix.join(path.posix.dirname(page), name), anchor };
+  });
+}
+
+describe('the pages', () => {
+  const links = PAGES.flatMap(linksOf);
+
+  it('link to files that there are', () => {
+    expect(links.length).toBeGreaterThan(100);
+    expect(links.filter(({ file }) => !existsSync(file))).toEqual([]);
+  });
+
+  it('link to headings that there are', () => {
+    const anchored = links.filter(({ file, anchor }) => anchor !== null && file.endsWith('.md') && existsSync(file));
+    expect(anchored.length).toBeGreaterThan(10);
+    const headings = new Map(PAGES.map((page) => [page, anchorsOf(page)]));
+    expect(anchored.filter(({ file, anchor }) => headings.get(file)?.has(anchor ?? '') !== true)).toEqual([]);
+  });
+
+  it('are all in the list of the README', () => {
+    const listed = new Set(linksOf('README.md').map(({ file }) => file));
+    expect(DOCS.filter((page) => path.posix.dirname(page) === 'docs' && !listed.has(page))).toEqual([]);
+  });
+
+  it('are there where messages, descriptions and comments name them', () => {
+    // One that is named as the page of a user's own repository: how to renew a certificate.
+    const named = SOURCES.flatMap((file) =>
+      Array.from(read(file).matchAll(/\bdocs\/(?!renew-)[\w-]+\.md/g), ([page]) => ({ file, page })),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(({ page }) => !existsSync(page))).toEqual([]);
+  });
+});
+
+describe('the comparison in the README', () => {
+  it('has the figures of docs/truth.md', () => {
+    const rows = (page: string) =>
+      (prose(page).match(/^\| [^|]+ \| \d+ \| \d+ \| \d+ \|$/gm) ?? []).sort((a, b) => (a < b ? -1 : 1));
+    expect(rows('README.md').length).toBeGreaterThan(2);
+    expect(rows('README.md')).toEqual(rows('docs/truth.md'));
+    const [, situations] = /^Of (\d+) situations/m.exec(read('docs/truth.md')) ?? [];
+    expect(read('README.md')).toMatch(new RegExp(`^${situations} TLS servers`, 'm'));
+  });
+});
