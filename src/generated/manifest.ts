@@ -138,7 +138,7 @@ export interface Manifest {
   settings?: Settings;
   defaults?: Defaults;
   /**
-   * Paths or globs of further files with certificates, rules, webhooks and silences, such as a team's own file.
+   * Paths or globs of further files with certificates, webhooks, email, rules, policies and silences, such as a team's own file.
    *
    * Items: A path or glob, relative to the manifest's folder.
    */
@@ -174,11 +174,11 @@ export interface Settings {
    */
   stale_after_hours?: number;
   /**
-   * A URL that is called with GET after each scan that was recorded, such as that of a monitor which tells when the calls stop; ${NAME} comes from the environment.
+   * A URL that is called with GET after each scan that was recorded, but for those with --only, such as that of a monitor which tells when the calls stop; ${NAME} comes from the environment.
    */
   heartbeat_url?: string;
   /**
-   * Seconds in which an endpoint must have shown its certificate, from the connection on. The lookup of its name has as many again.
+   * Seconds in which an endpoint must have shown its certificate, from the connection on; the lookup of its name has as many again. A URL has them for all of it.
    */
   scan_timeout_seconds?: number;
   /**
@@ -439,7 +439,7 @@ export interface Emails {
   [k: string]: EmailSpec;
 }
 /**
- * A mail server, and to whom mail goes. Each event is a mail of its own; the mails of one certificate are one thread.
+ * A mail server, and to whom mail goes. Each event is a mail of its own, unless an action groups them; the mails of one certificate are one thread.
  */
 export interface EmailSpec {
   /**
