@@ -1,8 +1,20 @@
 /** Keys from passwords, and what they open: the key derivations and ciphers that PKCS#12 keystores are made with. */
 
-import { createDecipheriv, hash, pbkdf2Sync } from 'node:crypto';
+import { createDecipheriv, createHmac, hash, pbkdf2Sync } from 'node:crypto';
 import { children, content, type Element, expectTag, Malformed, readOid, TAG } from './der.ts';
+import {
+  CIPHERS,
+  type Cipher,
+  DIGESTS,
+  type Digest,
+  HMACS,
+  PASSWORD_CIPHERS,
+  type PasswordCipher,
+  SHA1,
+  TRIPLE_DES,
+} from './pkcs12-algorithms.ts';
 import { decryptRc2 } from './rc2.ts';
+import { rc4 } from './rc4.ts';
 
 /** Thrown where a keystore asks for something that is not known, or for too much work. */
 export class Refused extends Error {
@@ -34,48 +46,60 @@ export function secretsOf(password: string): Secret[] {
 }
 
 /**
- * How many rounds of hashing one keystore may cost. What tools write is 1 to 600,000; a stranger can write four
- * thousand million, which would take an hour.
+ * How many rounds of hashing one keystore may cost, in those of SHA-256: about a second. Tools write 1 to 600,000 for the
+ * seal, and some as many for each certificate; a stranger can write four thousand million, which would take an hour.
  */
-const MOST_ROUNDS = 1_500_000;
+const MOST_ROUNDS = 6_000_000;
 
-export interface Budget {
+/** The hashing of one keystore. */
+export interface Work {
   left: number;
+  /** What was derived, by all that it was derived from: some keystores ask for the same key again and again. */
+  derived: Map<string, Buffer>;
 }
 
-export function newBudget(): Budget {
-  return { left: MOST_ROUNDS };
+export function newWork(): Work {
+  return { left: MOST_ROUNDS, derived: new Map() };
 }
 
-function spend(budget: Budget, rounds: number, hashes: number): void {
+/** What goes into a derived key. */
+interface Ingredients {
+  secret: Buffer;
+  salt: Buffer;
+  rounds: number;
+  /** Bytes wanted. */
+  length: number;
+  digest: Digest;
+}
+
+/** Derives a key by `make`, of which each round takes `cost`, unless it was before. Throws Malformed and Refused. */
+function derivedOnce(work: Work, kind: string, from: Ingredients, cost: number, make: () => Buffer): Buffer {
+  const { secret, salt, rounds, length, digest } = from;
+  const key = [kind, digest.name, rounds, length, salt.toString('hex'), secret.toString('hex')].join(' ');
+  const known = work.derived.get(key);
+  if (known !== undefined) return known;
   if (rounds < 1) throw new Malformed('a key takes no rounds');
-  budget.left -= rounds * hashes;
-  if (budget.left < 0) throw new Refused('keystore-too-costly');
+  const price = rounds * cost * Math.ceil(length / digest.size);
+  if (price > work.left) throw new Refused('keystore-too-costly');
+  work.left -= price;
+  const made = byOpenSsl(make);
+  work.derived.set(key, made);
+  return made;
 }
 
-interface Digest {
-  name: string;
-  /** Bytes of its result, and of the blocks that it works in. */
-  size: number;
-  block: number;
+/** A build of OpenSSL may lack, or forbid, any digest. */
+function byOpenSsl(make: () => Buffer): Buffer {
+  try {
+    return make();
+  } catch {
+    throw new Refused('keystore-encryption-unknown');
+  }
 }
 
-const DIGESTS: Readonly<Record<string, Digest>> = {
-  '1.3.14.3.2.26': { name: 'sha1', size: 20, block: 64 },
-  '2.16.840.1.101.3.4.2.1': { name: 'sha256', size: 32, block: 64 },
-  '2.16.840.1.101.3.4.2.2': { name: 'sha384', size: 48, block: 128 },
-  '2.16.840.1.101.3.4.2.3': { name: 'sha512', size: 64, block: 128 },
-  '2.16.840.1.101.3.4.2.4': { name: 'sha224', size: 28, block: 64 },
-};
-
-/** The HMACs of RFC 8018 B.1. */
-const HMACS: Readonly<Record<string, Digest>> = {
-  '1.2.840.113549.2.7': DIGESTS['1.3.14.3.2.26'] as Digest,
-  '1.2.840.113549.2.8': DIGESTS['2.16.840.1.101.3.4.2.4'] as Digest,
-  '1.2.840.113549.2.9': DIGESTS['2.16.840.1.101.3.4.2.1'] as Digest,
-  '1.2.840.113549.2.10': DIGESTS['2.16.840.1.101.3.4.2.2'] as Digest,
-  '1.2.840.113549.2.11': DIGESTS['2.16.840.1.101.3.4.2.3'] as Digest,
-};
+/** The seal of these contents with a key. Throws Refused. */
+export function seal({ name }: Digest, key: Buffer, contents: Buffer): Buffer {
+  return byOpenSsl(() => createHmac(name, key).update(contents).digest());
+}
 
 function known<T>(table: Readonly<Record<string, T>>, bytes: Buffer, oid: Element | undefined): T {
   const found = table[readOid(bytes, expectTag(oid, TAG.oid, 'an algorithm'))];
@@ -101,26 +125,18 @@ export function readCount(bytes: Buffer, element: Element | undefined): number {
 
 /** What a derived key is for (RFC 7292 B.3). */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
+type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 
-interface Derivation {
-  digest: Digest;
-  purpose: (typeof PURPOSE)[keyof typeof PURPOSE];
-  salt: Buffer;
-  rounds: number;
-  /** Bytes wanted. */
-  length: number;
+/** The key derivation of PKCS#12 itself (RFC 7292 B.2). `from.secret` is in two bytes a character. */
+export function deriveKey(from: Ingredients, purpose: Purpose, work: Work): Buffer {
+  // What is not done by OpenSSL in one call takes longer.
+  return derivedOnce(work, `pkcs12 ${purpose}`, from, from.digest.cost + 1, () => hashed(from, purpose));
 }
 
-/** The key derivation of PKCS#12 itself (RFC 7292 B.2). */
-export function deriveKey(
-  secret: Secret,
-  { digest, purpose, salt, rounds, length }: Derivation,
-  budget: Budget,
-): Buffer {
+function hashed({ secret, digest, salt, rounds, length }: Ingredients, purpose: Purpose): Buffer {
   const { block, size } = digest;
-  spend(budget, rounds, Math.ceil(length / size));
   const filled = (bytes: Buffer) => Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);
-  const input = Buffer.concat([salt, secret.bmp].map((part) => (part.length === 0 ? part : filled(part))));
+  const input = Buffer.concat([salt, secret].map((part) => (part.length === 0 ? part : filled(part))));
   const purposeBlock = Buffer.alloc(block, purpose);
   const derived: Buffer[] = [];
   for (let made = 0; made < length; made += size) {
@@ -146,16 +162,19 @@ function addToEach(input: Buffer, addend: Buffer, block: number): void {
   }
 }
 
+/** PBKDF1 (RFC 8018 section 5.1), as often as it is applied: the digest of the digest. */
+function pbkdf1(from: Ingredients, work: Work): Buffer {
+  return derivedOnce(work, 'pbkdf1', from, from.digest.cost + 1, () => {
+    let bytes = Buffer.concat([from.secret, from.salt]);
+    for (let round = 0; round < from.rounds; round += 1) bytes = hash(from.digest.name, bytes, 'buffer');
+    return bytes.subarray(0, from.length);
+  });
+}
+
 const PBKDF2 = '1.2.840.113549.1.5.12';
 
 /** PBKDF2 by its parameters (RFC 8018 A.2); `length` is how many bytes are wanted where they do not say. */
-export function pbkdf2(
-  secret: Secret,
-  bytes: Buffer,
-  algorithm: Element,
-  length: number | null,
-  budget: Budget,
-): Buffer {
+export function pbkdf2(secret: Secret, bytes: Buffer, algorithm: Element, length: number | null, work: Work): Buffer {
   const [oid, parameters] = children(bytes, algorithm);
   if (readOid(bytes, expectTag(oid, TAG.oid, 'a key derivation')) !== PBKDF2) {
     throw new Refused('keystore-encryption-unknown');
@@ -165,30 +184,16 @@ export function pbkdf2(
   const rounds = readCount(bytes, fields[1]);
   const written = fields[2]?.tag === TAG.integer ? readCount(bytes, fields[2]) : null;
   const prf = fields.slice(2).find(({ tag }) => tag === TAG.sequence);
-  const digest = prf === undefined ? (HMACS['1.2.840.113549.2.7'] as Digest) : hmacOf(bytes, prf);
+  const digest = prf === undefined ? SHA1 : hmacOf(bytes, prf);
   const wanted = length ?? written;
   if (wanted === null || wanted < 1 || wanted > 64) throw new Malformed('the length of a key');
-  spend(budget, rounds, Math.ceil(wanted / digest.size));
-  return pbkdf2Sync(secret.utf8, salt, rounds, wanted, digest.name);
+  const from = { secret: secret.utf8, salt, rounds, length: wanted, digest };
+  return derivedOnce(work, 'pbkdf2', from, digest.cost, () =>
+    pbkdf2Sync(secret.utf8, salt, rounds, wanted, digest.name),
+  );
 }
 
 const PBES2 = '1.2.840.113549.1.5.13';
-
-/** Ciphers of PBES2, by the names that node:crypto has for them, with the bytes of their keys and blocks. */
-const CIPHERS: Readonly<Record<string, { name: string; key: number; iv: number }>> = {
-  '1.2.840.113549.3.7': { name: 'des-ede3-cbc', key: 24, iv: 8 },
-  '2.16.840.1.101.3.4.1.2': { name: 'aes-128-cbc', key: 16, iv: 16 },
-  '2.16.840.1.101.3.4.1.22': { name: 'aes-192-cbc', key: 24, iv: 16 },
-  '2.16.840.1.101.3.4.1.42': { name: 'aes-256-cbc', key: 32, iv: 16 },
-};
-
-/** The ciphers of RFC 7292 appendix C, all keyed by its own derivation. `rc2` is the bits of its key. */
-const LEGACY: Readonly<Record<string, { key: number; rc2?: number }>> = {
-  '1.2.840.113549.1.12.1.3': { key: 24 },
-  '1.2.840.113549.1.12.1.4': { key: 16 },
-  '1.2.840.113549.1.12.1.5': { key: 16, rc2: 128 },
-  '1.2.840.113549.1.12.1.6': { key: 5, rc2: 40 },
-};
 
 /** What was encrypted; null where the password does not open it. Throws Malformed and Refused. */
 export function decrypt(
@@ -196,23 +201,31 @@ export function decrypt(
   bytes: Buffer,
   algorithm: Element,
   encrypted: Buffer,
-  budget: Budget,
+  work: Work,
 ): Buffer | null {
   const [oid, parameters] = children(bytes, algorithm);
   const fields = children(bytes, expectTag(parameters, TAG.sequence, 'the parameters of a cipher'));
   const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'a cipher'));
-  if (dotted === PBES2) return decryptModern(secret, bytes, fields, encrypted, budget);
-  const legacy = known(LEGACY, bytes, oid);
+  if (dotted === PBES2) return decryptModern(secret, bytes, fields, encrypted, work);
+  const cipher = known(PASSWORD_CIPHERS, bytes, oid);
   const salt = content(bytes, expectTag(fields[0], TAG.octetString, 'a salt'));
-  const rounds = readCount(bytes, fields[1]);
-  const derive = (purpose: Derivation['purpose'], length: number) =>
-    deriveKey(secret, { digest: DIGESTS['1.3.14.3.2.26'] as Digest, purpose, salt, rounds, length }, budget);
-  const key = derive(PURPOSE.key, legacy.key);
-  const iv = derive(PURPOSE.iv, 8);
-  if (legacy.rc2 === undefined) {
-    return open('des-ede3-cbc', legacy.key === 16 ? Buffer.concat([key, key.subarray(0, 8)]) : key, iv, encrypted);
+  const { key, iv } = keyAndStart(cipher, secret, { salt, rounds: readCount(bytes, fields[1]) }, work);
+  return open(cipher, key, iv, encrypted);
+}
+
+function keyAndStart(
+  { derivation, digest, key, iv }: PasswordCipher,
+  secret: Secret,
+  written: Pick<Ingredients, 'salt' | 'rounds'>,
+  work: Work,
+): { key: Buffer; iv: Buffer } {
+  if (derivation === 'pbkdf1') {
+    const both = pbkdf1({ ...written, digest, secret: secret.utf8, length: key + iv }, work);
+    return { key: both.subarray(0, key), iv: both.subarray(key) };
   }
-  return decryptRc2(key, legacy.rc2, iv, encrypted);
+  const derive = (purpose: Purpose, length: number) =>
+    deriveKey({ ...written, digest, secret: secret.bmp, length }, purpose, work);
+  return { key: derive(PURPOSE.key, key), iv: iv === 0 ? Buffer.alloc(0) : derive(PURPOSE.iv, iv) };
 }
 
 function decryptModern(
@@ -220,20 +233,23 @@ function decryptModern(
   bytes: Buffer,
   [derivation, scheme]: Element[],
   encrypted: Buffer,
-  budget: Budget,
+  work: Work,
 ): Buffer | null {
   const [oid, iv] = children(bytes, expectTag(scheme, TAG.sequence, 'a cipher'));
   const cipher = known(CIPHERS, bytes, oid);
-  const vector = content(bytes, expectTag(iv, TAG.octetString, 'the start of a cipher'));
-  if (vector.length !== cipher.iv) throw new Malformed('the start of a cipher has another length');
+  const start = content(bytes, expectTag(iv, TAG.octetString, 'the start of a cipher'));
+  if (start.length !== cipher.iv) throw new Malformed('the start of a cipher has another length');
   const derived = expectTag(derivation, TAG.sequence, 'a key derivation');
-  return open(cipher.name, pbkdf2(secret, bytes, derived, cipher.key, budget), vector, encrypted);
+  return open(cipher, pbkdf2(secret, bytes, derived, cipher.key, work), start, encrypted);
 }
 
-/** A wrong key leaves a padding that is none. */
-function open(cipher: string, key: Buffer, iv: Buffer, encrypted: Buffer): Buffer | null {
+/** A wrong key leaves a padding that is none, or rubbish. */
+function open({ name }: Cipher, key: Buffer, iv: Buffer, encrypted: Buffer): Buffer | null {
+  if (name === 'rc4') return rc4(key, encrypted);
+  if (name === 'rc2') return decryptRc2(key, key.length * 8, iv, encrypted);
+  const whole = name === TRIPLE_DES ? Buffer.concat([key, key, key]).subarray(0, 24) : key;
   try {
-    const decipher = createDecipheriv(cipher, key, iv);
+    const decipher = createDecipheriv(name, whole, iv);
     return Buffer.concat([decipher.update(encrypted), decipher.final()]);
   } catch {
     return null;

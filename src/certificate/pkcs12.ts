@@ -3,7 +3,7 @@
  * stands, and which certificate belongs to it.
  */
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { groupBy } from '../collections.ts';
 import { octets, withDefiniteLengths } from './ber.ts';
 import { chains } from './chain.ts';
@@ -13,18 +13,19 @@ import { children, content, type Element, expectTag, Malformed, readElement, rea
 import { failure } from './failures.ts';
 import { isCutShort } from './formats.ts';
 import {
-  type Budget,
   decrypt,
   deriveKey,
   digestOf,
   hmacOf,
-  newBudget,
+  newWork,
   PURPOSE,
   pbkdf2,
   Refused,
   readCount,
   type Secret,
+  seal,
   secretsOf,
+  type Work,
 } from './pkcs12-keys.ts';
 import { type Parsed, tryParse } from './x509.ts';
 
@@ -86,18 +87,20 @@ function readKeystore(bytes: Buffer, password: string | null): Item[] {
   const [, info, mac] = children(bytes, outer);
   const contents = contentOf(bytes, expectTag(info, TAG.sequence, 'the content'));
   if (contents === null) throw new Refused('keystore-encryption-unknown');
-  const budget = newBudget();
+  const work = newWork();
   const secrets = secretsOf(password ?? '');
   const fitting =
-    mac === undefined ? secrets : secrets.filter((secret) => isSealedWith(secret, bytes, mac, contents, budget));
+    mac === undefined ? secrets : secrets.filter((secret) => isSealedWith(secret, bytes, mac, contents, work));
   // The seal is over the bytes as they were.
   const held = withDefiniteLengths(contents);
-  const opened = safesOf(held).map(({ bytes, algorithm }) =>
-    algorithm === null ? withDefiniteLengths(bytes) : openSafe(fitting, held, algorithm, bytes, budget),
+  const opened = safesOf(held).map((safe) => openSafe(fitting, held, safe, work));
+  const bags = opened.flatMap((safe) =>
+    Buffer.isBuffer(safe) ? bagsIn(safe, readElement(safe, 0, safe.length), 0) : [],
   );
-  const isLocked = opened.includes(null) || (fitting.length === 0 && password !== null);
-  const bags = opened.flatMap((safe) => (safe === null ? [] : bagsIn(safe, readElement(safe, 0, safe.length), 0)));
   const items = itemsOf(bags);
+  const refused = opened.find((safe) => typeof safe === 'string');
+  if (refused !== undefined) items.push(ofFile(failure(refused)));
+  const isLocked = opened.includes(null) || (fitting.length === 0 && password !== null);
   if (isLocked)
     items.push(ofFile(failure(password === null ? 'keystore-password-missing' : 'keystore-password-wrong', KIND)));
   return items.length > 0 ? items : [ofFile(failure('container-empty', 'The file', KIND))];
@@ -111,8 +114,18 @@ function contentOf(bytes: Buffer, info: Element): Buffer | null {
   return content(bytes, expectTag(data, TAG.octetString, 'the content'));
 }
 
-/** Whether the keystore was sealed with this password (RFC 7292 section 4; RFC 9579 for PBMAC1). */
-function isSealedWith(secret: Secret, bytes: Buffer, mac: Element, contents: Buffer, budget: Budget): boolean {
+/** Whether the keystore was sealed with this password, as far as that can be told: a seal that is not known proves nothing. */
+function isSealedWith(secret: Secret, bytes: Buffer, mac: Element, contents: Buffer, work: Work): boolean {
+  try {
+    return fitsSeal(secret, bytes, mac, contents, work);
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'keystore-encryption-unknown') return true;
+    throw error;
+  }
+}
+
+/** RFC 7292 section 4; RFC 9579 for PBMAC1. */
+function fitsSeal(secret: Secret, bytes: Buffer, mac: Element, contents: Buffer, work: Work): boolean {
   const [info, salt, rounds] = children(bytes, mac);
   const [algorithm, sealed] = children(bytes, expectTag(info, TAG.sequence, 'the seal'));
   const kind = expectTag(algorithm, TAG.sequence, 'the seal');
@@ -120,20 +133,16 @@ function isSealedWith(secret: Secret, bytes: Buffer, mac: Element, contents: Buf
   const [oid, parameters] = children(bytes, kind);
   if (readOid(bytes, expectTag(oid, TAG.oid, 'the seal')) === OID.pbmac1) {
     const [derivation, scheme] = children(bytes, expectTag(parameters, TAG.sequence, 'the seal'));
-    const key = pbkdf2(secret, bytes, expectTag(derivation, TAG.sequence, 'the seal'), null, budget);
+    const key = pbkdf2(secret, bytes, expectTag(derivation, TAG.sequence, 'the seal'), null, work);
     const hmac = hmacOf(bytes, expectTag(scheme, TAG.sequence, 'the seal'));
-    return isEqual(createHmac(hmac.name, key).update(contents).digest(), expected);
+    return isEqual(seal(hmac, key, contents), expected);
   }
   const digest = digestOf(bytes, kind);
   const count = rounds === undefined ? 1 : readCount(bytes, rounds);
   const from = content(bytes, expectTag(salt, TAG.octetString, 'the salt of the seal'));
-  const derivation = { digest, purpose: PURPOSE.mac, salt: from, rounds: count, length: digest.size };
-  return isEqual(
-    createHmac(digest.name, deriveKey(secret, derivation, budget))
-      .update(contents)
-      .digest(),
-    expected,
-  );
+  const derivation = { secret: secret.bmp, digest, salt: from, rounds: count, length: digest.size };
+  const key = deriveKey(derivation, PURPOSE.mac, work);
+  return isEqual(seal(digest, key, contents), expected);
 }
 
 function isEqual(a: Buffer, b: Buffer): boolean {
@@ -161,19 +170,27 @@ function safesOf(bytes: Buffer): Safe[] {
   });
 }
 
-/** Where nothing seals the keystore, a wrong password is told by what it opens: rubbish. */
+/**
+ * What is in a part; null where no password opens it, or why none was tried: one that asks for too much hides none of the
+ * others. Where nothing seals the keystore, a wrong password is told by what it opens: rubbish.
+ */
 function openSafe(
   secrets: readonly Secret[],
   bytes: Buffer,
-  algorithm: Element,
-  encrypted: Buffer,
-  budget: Budget,
-): Buffer | null {
-  for (const secret of secrets) {
-    const opened = decrypt(secret, bytes, algorithm, encrypted, budget);
-    if (opened?.[0] === TAG.sequence) return withDefiniteLengths(opened);
+  { bytes: held, algorithm }: Safe,
+  work: Work,
+): Buffer | Refused['code'] | null {
+  if (algorithm === null) return withDefiniteLengths(held);
+  try {
+    for (const secret of secrets) {
+      const opened = decrypt(secret, bytes, algorithm, held, work);
+      if (opened?.[0] === TAG.sequence) return withDefiniteLengths(opened);
+    }
+    return null;
+  } catch (error) {
+    if (error instanceof Refused) return error.code;
+    throw error;
   }
-  return null;
 }
 
 /** None nests them; the format allows it. */

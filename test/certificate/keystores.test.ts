@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decryptRc2 } from '../../src/certificate/rc2.ts';
+import { rc4 } from '../../src/certificate/rc4.ts';
 import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
 import { certificateBag, encrypt, encryptedContent, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
 import { readings, summary } from './read.ts';
@@ -21,6 +22,10 @@ describe('a keystore', () => {
     ['rc2-40.p12', [SHOP], [MISSING], [WRONG]],
     ['rc2-128.p12', [SHOP], [MISSING], [WRONG]],
     ['triple-des.p12', [SHOP], [MISSING], [WRONG]],
+    ['rc4-40.p12', [SHOP], [MISSING], [WRONG]],
+    ['md5-des.p12', [SHOP], [MISSING], [WRONG]],
+    ['camellia.p12', [SHOP], [MISSING], [WRONG]],
+    ['strange-seal.p12', [SHOP], [MISSING], [WRONG]],
     ['pbmac1.p12', [SHOP], [MISSING], [WRONG]],
     ['unsealed.p12', [SHOP], [MISSING], [WRONG]],
     ['plain.p12', [SHOP], [SHOP], [SHOP, WRONG]],
@@ -177,11 +182,33 @@ describe('a PKCS#12 keystore', () => {
     expect(await summary(pkcs12(open, locked))).toEqual(['a: certificate-malformed']);
   });
 
-  it('that asks for an hour of hashing is not opened', async () => {
-    const bags = der(0x30, certificateBag(shop, 'shop'));
-    const store = encryptedContent(bags, 'changeit', 2048);
-    const greedy = Buffer.from(store.toString('hex').replace('020400000800', '02047fffffff'), 'hex');
-    expect(await summary(pkcs12(greedy), 'changeit')).toEqual(['a: keystore-too-costly']);
+  const greedy = (rounds: string) => {
+    const store = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit', 2048);
+    return Buffer.from(store.toString('hex').replace('020400000800', `0204${rounds}`), 'hex');
+  };
+
+  it('that asks for an hour of hashing is not opened, beside what costs less', async () => {
+    expect(await summary(pkcs12(greedy('7fffffff')), 'changeit')).toEqual(['a: keystore-too-costly']);
+    const modest = encryptedContent(der(0x30, certificateBag(shop, 'shop')), 'changeit');
+    expect(await summary(pkcs12(modest, greedy('005b8d81'), modest), 'changeit')).toEqual([
+      'a#shop: shop.example',
+      'a: keystore-too-costly',
+    ]);
+  });
+
+  it('that asks for one key many times takes its rounds once', async () => {
+    const contents = Array.from({ length: 100 }, (_, index) =>
+      encryptedContent(der(0x30, certificateBag(shop, `x${index}`)), 'changeit', 600_000),
+    );
+    expect(await summary(pkcs12(...contents), 'changeit')).toHaveLength(100);
+  }, 120_000);
+
+  it('that has an unknown cipher in one part gives the rest', async () => {
+    const open = plainContent(der(0x30, certificateBag(shop, 'shop')));
+    expect(await summary(pkcs12(open, encryptedWith('1.2.840.113549.3.4')), 'changeit')).toEqual([
+      'a#shop: shop.example',
+      'a: keystore-encryption-unknown',
+    ]);
   });
 
   it.each<[string, () => Buffer]>([
@@ -189,7 +216,7 @@ describe('a PKCS#12 keystore', () => {
       'for a private key',
       () => der(0x30, der(0x02, '\x03'), der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, pkcs7([shop])))),
     ],
-    ['with another cipher', () => encryptedWith('1.2.840.113549.3.4')],
+    ['with another cipher', () => pkcs12(encryptedWith('1.2.840.113549.3.4'))],
   ])('that is encrypted %s says so', async (_, make) => {
     expect(await summary(make(), 'changeit')).toEqual(['a: keystore-encryption-unknown']);
   });
@@ -203,11 +230,11 @@ describe('a PKCS#12 keystore', () => {
   });
 });
 
-/** A keystore whose content names that cipher. */
+/** A content that names that cipher. */
 function encryptedWith(cipher: string): Buffer {
   const algorithm = der(0x30, oid(cipher), der(0x30, der(0x04, 'saltsalt'), der(0x02, '\x01')));
   const info = der(0x30, oid('1.2.840.113549.1.7.1'), algorithm, der(0x80, Buffer.alloc(200)));
-  return pkcs12(der(0x30, oid('1.2.840.113549.1.7.6'), der(0xa0, der(0x30, der(0x02, '\0'), info))));
+  return der(0x30, oid('1.2.840.113549.1.7.6'), der(0xa0, der(0x30, der(0x02, '\0'), info)));
 }
 
 it('whatever certificates are put into, they come out the same', async () => {
@@ -238,6 +265,16 @@ it('whatever certificates are put into, they come out the same', async () => {
     }),
     { numRuns: 100 },
   );
+});
+
+describe('RC4', () => {
+  // The key streams at 0 of RFC 6229 section 2, which zeros show.
+  it.each([
+    ['0102030405', 'b2396305f03dc027ccc3524a0a1118a8'],
+    ['0102030405060708090a0b0c0d0e0f10', '9ac7cc9a609d1ef7b2932899cde41b97'],
+  ])('with the key %s is as the RFC says', (key, stream) => {
+    expect(rc4(Buffer.from(key, 'hex'), Buffer.alloc(16)).toString('hex')).toBe(stream);
+  });
 });
 
 describe('RC2', () => {

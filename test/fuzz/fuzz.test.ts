@@ -6,7 +6,7 @@ import { fuzzInputs } from './inputs.ts';
 it('20,000 mutated inputs of all formats are read or told of', async () => {
   const fuzzed = await fuzz(1, 20_000);
   // That most are refused and many are read shows that the mutations hit what matters.
-  expect(fuzzed.read).toBeGreaterThan(4000);
+  expect(fuzzed.read).toBeGreaterThan(3000);
   expect(Object.keys(fuzzed.codes).length).toBeGreaterThan(12);
 });
 

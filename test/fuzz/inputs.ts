@@ -56,6 +56,17 @@ users: [{name: y, user: {client-certificate-data: ${base64(pem(leaf))}}}]
 <md:KeyDescriptor><ds:X509Certificate><![CDATA[${base64(root)}]]></ds:X509Certificate></md:KeyDescriptor>
 </md:IDPSSODescriptor></md:EntityDescriptor>`,
   jwks: JSON.stringify({ keys: [{ kid: 'x', x5c: [base64(leaf), base64(root)] }, { x5c: [base64(root)] }] }),
+  'a set of keys in JSON': JSON.stringify({ a: [{ keys: [{ x5c: [leaf.toString('base64url')] }] }] }),
+  'any resource': `apiVersion: example.com/v1
+kind: Gate
+metadata: {name: x, annotations: {a/ca: ${JSON.stringify(pem(root))}}}
+spec: {ca: ${base64(both)}, der: ${base64(leaf)}, env: [{name: y, value: ${JSON.stringify(pem(leaf))}}]}
+...
+${pem(root)}`,
+  'lines of JSON': `${['x', 'y'].map((name) => JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name }, data: { a: base64(both) } })).join('\n')}`,
+  'pem in comments': both.replace(/^/gm, '// '),
+  'pem in literals': both.replace(/.+/g, '"$&\\n" +'),
+  'pem in strings': JSON.stringify(both).replace(/[+=]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`),
   base64: base64(pkcs7([leaf, root])),
 };
 

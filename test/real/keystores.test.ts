@@ -216,6 +216,15 @@ describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keyt
   });
 });
 
+type Variety = [string, KeyKind, string[]];
+const certPbe = (cipher: string): Variety => [cipher, 'ec', ['-certpbe', cipher]];
+const sealedWith = (digest: string): Variety => [`a seal of ${digest}`, 'ec', ['-legacy', '-macalg', digest]];
+const sealedByPbmac1 = (digest: string): Variety => [
+  `a seal by PBMAC1 with ${digest}`,
+  'ec',
+  ['-pbmac1_pbkdf2', '-pbmac1_pbkdf2_md', digest, '-macalg', digest],
+];
+
 describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (openssl) => {
   const run = (...args: string[]) =>
     execFileSync(openssl, args, { cwd: folder, stdio: 'pipe', env: { ...process.env, TZ: 'UTC' } }).toString();
@@ -254,7 +263,7 @@ describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (ope
 
   const bySha = (one: Told, another: Told) => (one.sha256 < another.sha256 ? -1 : 1);
 
-  it.each<[string, KeyKind, string[]]>([
+  it.each<Variety>([
     ['its defaults', 'ec', []],
     ['its defaults, for RSA', 'rsa', []],
     ['its defaults, for P-384', 'p384', []],
@@ -266,6 +275,19 @@ describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (ope
     ['3DES with PBES2', 'ec', ['-certpbe', 'DES-EDE3-CBC']],
     ['AES-128', 'ec', ['-certpbe', 'AES-128-CBC', '-keypbe', 'AES-128-CBC']],
     ['AES-192', 'ec', ['-certpbe', 'AES-192-CBC']],
+    ['RC4 of 40 bits', 'ec', ['-legacy', '-certpbe', 'PBE-SHA1-RC4-40']],
+    ['RC4 of 128 bits', 'ec', ['-legacy', '-certpbe', 'PBE-SHA1-RC4-128']],
+    ['DES with MD5', 'ec', ['-legacy', '-certpbe', 'PBE-MD5-DES']],
+    ['DES with SHA-1', 'ec', ['-legacy', '-certpbe', 'PBE-SHA1-DES']],
+    ['RC2 with MD5', 'ec', ['-legacy', '-certpbe', 'PBE-MD5-RC2-64']],
+    ['RC2 with SHA-1', 'ec', ['-legacy', '-certpbe', 'PBE-SHA1-RC2-64']],
+    ['DES with PBES2', 'ec', ['-legacy', '-certpbe', 'DES-CBC']],
+    ...['AES-128-CFB', 'AES-192-CFB', 'AES-256-CFB', 'AES-128-OFB', 'AES-192-OFB', 'AES-256-OFB'].map(certPbe),
+    ...['CAMELLIA-128-CBC', 'CAMELLIA-192-CBC', 'CAMELLIA-256-CBC'].map(certPbe),
+    ...['ARIA-128-CBC', 'ARIA-192-CBC', 'ARIA-256-CBC', 'SM4-CBC'].map(certPbe),
+    ...['md5', 'sha224', 'sha512-224', 'sha512-256', 'ripemd160', 'sm3', 'md4'].map(sealedWith),
+    ...['sha3-224', 'sha3-256', 'sha3-384', 'sha3-512'].map(sealedWith),
+    ...['sha384', 'sha512-256', 'sha3-224', 'sha3-256', 'sha3-512'].map(sealedByPbmac1),
     ['a seal of SHA-1', 'ec', ['-macalg', 'sha1']],
     ['a seal of SHA-384', 'ec', ['-macalg', 'sha384']],
     ['a seal of SHA-512', 'ec', ['-macalg', 'sha512']],
@@ -275,6 +297,7 @@ describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (ope
     ['nothing encrypted', 'ec', ['-certpbe', 'NONE']],
     ['one round', 'ec', ['-iter', '1']],
     ['100,000 rounds', 'ec', ['-iter', '100000']],
+    ['1,000,000 rounds', 'ec', ['-iter', '1000000']],
   ])('are read as it lists them: %s', async (_, kind, options) => {
     run(
       'pkcs12',
@@ -406,5 +429,26 @@ describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (ope
       lifetime_days: 7,
     });
     expect(/crlNumber=0x1F/i.test(fields)).toBe(true);
+  });
+});
+
+describeReal('keystores of certtool', { programs: ['certtool', 'openssl'] }, (certtool, openssl) => {
+  it.each<[string, string[]]>([
+    ['its defaults', []],
+    ['AES-256 and SHA-512', ['--pkcs-cipher=aes-256', '--hash=SHA512']],
+    ['RC4', ['--pkcs-cipher=arcfour']],
+  ])('are read, each certificate of which takes 600,000 rounds: %s', async (_, options) => {
+    const files = ['--load-privkey=ec.key', '--load-certificate=ec.pem', '--load-ca-certificate=root.pem'];
+    const how = ['--p12-name=A Name', `--password=${PASSWORD}`, '--outder', '--outfile=gnutls.p12', ...options];
+    execFileSync(certtool, ['--to-p12', ...files, ...how], { cwd: folder, stdio: 'pipe' });
+    const listing = ['pkcs12', '-in', 'gnutls.p12', '-passin', `pass:${PASSWORD}`, '-nokeys', '-legacy'];
+    const listed = execFileSync(openssl, listing, { cwd: folder, stdio: 'pipe' }).toString();
+    const slots = await ours('gnutls.p12');
+    expect(Object.entries(slots).map(([slot, chain]) => [slot, chain.map(({ subject }) => subject)])).toEqual([
+      ['A Name', ['CN=ec.example', 'CN=Root']],
+    ]);
+    expect(listed.match(/-----BEGIN/g)).toHaveLength(2);
+    expect(await codes('gnutls.p12', null)).toEqual(['keystore-password-missing']);
+    expect(await codes('gnutls.p12', 'wrong')).toEqual(['keystore-password-wrong']);
   });
 });

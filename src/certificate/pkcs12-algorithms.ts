@@ -1,0 +1,121 @@
+/** The algorithms that PKCS#12 keystores are made with, by their object identifiers. What node:crypto lacks is not here. */
+
+export interface Digest {
+  /** As node:crypto names it. */
+  name: string;
+  /** Bytes of its result, and of the blocks that it works in. */
+  size: number;
+  block: number;
+  /** How long a round takes, in those of SHA-256 by PBKDF2. */
+  cost: number;
+}
+
+const digest = (name: string, size: number, block: number, cost: number): Digest => ({ name, size, block, cost });
+
+export const SHA1 = digest('sha1', 20, 64, 2);
+const MD5 = digest('md5', 16, 64, 2);
+const SHA224 = digest('sha224', 28, 64, 1);
+const SHA256 = digest('sha256', 32, 64, 1);
+const SHA384 = digest('sha384', 48, 128, 2);
+const SHA512 = digest('sha512', 64, 128, 2);
+const SHA512_224 = digest('sha512-224', 28, 128, 2);
+const SHA512_256 = digest('sha512-256', 32, 128, 2);
+const SHA3_224 = digest('sha3-224', 28, 144, 4);
+const SHA3_256 = digest('sha3-256', 32, 136, 4);
+const SHA3_384 = digest('sha3-384', 48, 104, 4);
+const SHA3_512 = digest('sha3-512', 64, 72, 4);
+const RIPEMD160 = digest('ripemd160', 20, 64, 4);
+const SM3 = digest('sm3', 32, 64, 2);
+
+export const DIGESTS: Readonly<Record<string, Digest>> = {
+  '1.2.840.113549.2.5': MD5,
+  '1.3.14.3.2.26': SHA1,
+  '1.3.36.3.2.1': RIPEMD160,
+  '1.2.156.10197.1.401': SM3,
+  '2.16.840.1.101.3.4.2.1': SHA256,
+  '2.16.840.1.101.3.4.2.2': SHA384,
+  '2.16.840.1.101.3.4.2.3': SHA512,
+  '2.16.840.1.101.3.4.2.4': SHA224,
+  '2.16.840.1.101.3.4.2.5': SHA512_224,
+  '2.16.840.1.101.3.4.2.6': SHA512_256,
+  '2.16.840.1.101.3.4.2.7': SHA3_224,
+  '2.16.840.1.101.3.4.2.8': SHA3_256,
+  '2.16.840.1.101.3.4.2.9': SHA3_384,
+  '2.16.840.1.101.3.4.2.10': SHA3_512,
+};
+
+/** HMACs: those of RFC 8018 B.1, and of the digests since. */
+export const HMACS: Readonly<Record<string, Digest>> = {
+  '1.2.840.113549.2.6': MD5,
+  '1.2.840.113549.2.7': SHA1,
+  '1.2.840.113549.2.8': SHA224,
+  '1.2.840.113549.2.9': SHA256,
+  '1.2.840.113549.2.10': SHA384,
+  '1.2.840.113549.2.11': SHA512,
+  '1.2.840.113549.2.12': SHA512_224,
+  '1.2.840.113549.2.13': SHA512_256,
+  '1.2.156.10197.1.401.3.1': SM3,
+  '2.16.840.1.101.3.4.2.13': SHA3_224,
+  '2.16.840.1.101.3.4.2.14': SHA3_256,
+  '2.16.840.1.101.3.4.2.15': SHA3_384,
+  '2.16.840.1.101.3.4.2.16': SHA3_512,
+};
+
+export interface Cipher {
+  /** As node:crypto names it, which knows neither RC2 nor RC4. */
+  name: string;
+  /** Bytes of the key and of the start; of RC2 the bits of its key that count are eight times as many. */
+  key: number;
+  iv: number;
+}
+
+const cipher = (name: string, key: number, iv: number): Cipher => ({ name, key, iv });
+
+/** With keys that repeat it is DES, or 3DES with two keys. */
+export const TRIPLE_DES = 'des-ede3-cbc';
+
+/** Ciphers of PBES2 (RFC 8018 B.2). */
+export const CIPHERS: Readonly<Record<string, Cipher>> = {
+  '1.3.14.3.2.7': cipher(TRIPLE_DES, 8, 8),
+  '1.2.840.113549.3.7': cipher(TRIPLE_DES, 24, 8),
+  '2.16.840.1.101.3.4.1.2': cipher('aes-128-cbc', 16, 16),
+  '2.16.840.1.101.3.4.1.3': cipher('aes-128-ofb', 16, 16),
+  '2.16.840.1.101.3.4.1.4': cipher('aes-128-cfb', 16, 16),
+  '2.16.840.1.101.3.4.1.22': cipher('aes-192-cbc', 24, 16),
+  '2.16.840.1.101.3.4.1.23': cipher('aes-192-ofb', 24, 16),
+  '2.16.840.1.101.3.4.1.24': cipher('aes-192-cfb', 24, 16),
+  '2.16.840.1.101.3.4.1.42': cipher('aes-256-cbc', 32, 16),
+  '2.16.840.1.101.3.4.1.43': cipher('aes-256-ofb', 32, 16),
+  '2.16.840.1.101.3.4.1.44': cipher('aes-256-cfb', 32, 16),
+  '1.2.392.200011.61.1.1.1.2': cipher('camellia-128-cbc', 16, 16),
+  '1.2.392.200011.61.1.1.1.3': cipher('camellia-192-cbc', 24, 16),
+  '1.2.392.200011.61.1.1.1.4': cipher('camellia-256-cbc', 32, 16),
+  '1.2.410.200046.1.1.2': cipher('aria-128-cbc', 16, 16),
+  '1.2.410.200046.1.1.7': cipher('aria-192-cbc', 24, 16),
+  '1.2.410.200046.1.1.12': cipher('aria-256-cbc', 32, 16),
+  '1.2.156.10197.1.104.2': cipher('sm4-cbc', 16, 16),
+};
+
+/** A cipher with the way in which a password becomes its key. */
+export interface PasswordCipher extends Cipher {
+  /** By the derivation of PKCS#12 itself (RFC 7292 appendix B), or by PBKDF1 (RFC 8018 section 5.1). */
+  derivation: 'pkcs12' | 'pbkdf1';
+  digest: Digest;
+}
+
+const pkcs12 = (cipher: Cipher): PasswordCipher => ({ ...cipher, derivation: 'pkcs12', digest: SHA1 });
+const pbkdf1 = (digest: Digest, cipher: Cipher): PasswordCipher => ({ ...cipher, derivation: 'pbkdf1', digest });
+
+/** RFC 7292 appendix C, and PBES1 of RFC 8018 A.3. */
+export const PASSWORD_CIPHERS: Readonly<Record<string, PasswordCipher>> = {
+  '1.2.840.113549.1.12.1.1': pkcs12(cipher('rc4', 16, 0)),
+  '1.2.840.113549.1.12.1.2': pkcs12(cipher('rc4', 5, 0)),
+  '1.2.840.113549.1.12.1.3': pkcs12(cipher(TRIPLE_DES, 24, 8)),
+  '1.2.840.113549.1.12.1.4': pkcs12(cipher(TRIPLE_DES, 16, 8)),
+  '1.2.840.113549.1.12.1.5': pkcs12(cipher('rc2', 16, 8)),
+  '1.2.840.113549.1.12.1.6': pkcs12(cipher('rc2', 5, 8)),
+  '1.2.840.113549.1.5.3': pbkdf1(MD5, cipher(TRIPLE_DES, 8, 8)),
+  '1.2.840.113549.1.5.6': pbkdf1(MD5, cipher('rc2', 8, 8)),
+  '1.2.840.113549.1.5.10': pbkdf1(SHA1, cipher(TRIPLE_DES, 8, 8)),
+  '1.2.840.113549.1.5.11': pbkdf1(SHA1, cipher('rc2', 8, 8)),
+};
