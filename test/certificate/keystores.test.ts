@@ -197,11 +197,9 @@ describe('a PKCS#12 keystore', () => {
   });
 
   it('that asks for one key many times takes its rounds once', async () => {
-    const contents = Array.from({ length: 100 }, (_, index) =>
-      encryptedContent(der(0x30, certificateBag(shop, `x${index}`)), 'changeit', 600_000),
-    );
-    expect(await summary(pkcs12(...contents), 'changeit')).toHaveLength(100);
-  }, 120_000);
+    const content = encryptedContent(der(0x30, certificateBag(shop, 'shop')), 'changeit', 600_000);
+    expect(await summary(pkcs12(...Array(100).fill(content)), 'changeit')).toEqual(['a#shop: shop.example']);
+  });
 
   it('that has an unknown cipher in one part gives the rest', async () => {
     const open = plainContent(der(0x30, certificateBag(shop, 'shop')));
