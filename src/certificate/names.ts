@@ -114,13 +114,21 @@ function escapeValue(text: string): string {
     .replace(CONTROLS, (control) => `\\${control.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }
 
-/** The names, addresses, mail addresses and URIs in the value of a subject alternative name extension, in its order. */
+/**
+ * The names, addresses, mail addresses and URIs in the value of a subject alternative name extension, in its order. What is
+ * no name hides none of the others: those behind it are read too, where it says how long it is.
+ */
 export function readAlternativeNames(bytes: Buffer, value: Element): string[] {
   const names = expectTag(readElement(bytes, value.start, value.end), TAG.sequence, 'the alternative names');
   const found: string[] = [];
-  for (const name of children(bytes, names)) {
-    const text = ALTERNATIVES[name.tag]?.(bytes, name);
-    if (text) found.push(text);
+  try {
+    for (let at = names.start, name: Element; at < names.end; at = name.end) {
+      name = readElement(bytes, at, names.end);
+      const text = ALTERNATIVES[name.tag]?.(bytes, name);
+      if (text) found.push(text);
+    }
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
   }
   return found;
 }

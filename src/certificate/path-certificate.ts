@@ -42,7 +42,7 @@ function read(parsed: Parsed): PathCertificate {
     subject: nameAt(4),
     issuer: nameAt(2),
     version: version === undefined ? 1 : Number.parseInt(readIntegerHex(bytes, version), 16) + 1,
-    valid_from: Date.parse(facts.valid_from ?? facts.valid_to),
+    valid_from: facts.valid_from === null ? null : Date.parse(facts.valid_from),
     valid_to: Date.parse(facts.valid_to),
     key: hash('sha256', bytes.subarray(key.at, key.end), 'base64'),
     subject_key_id: parsed.subject_key_id,

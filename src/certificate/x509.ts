@@ -24,7 +24,7 @@ import {
 import { failure } from './failures.ts';
 import { isCutShort } from './formats.ts';
 import { type Name, readAlternativeNames, readName } from './names.ts';
-import { lifetimeDays, readTime } from './times.ts';
+import { lifetimeDays, readTime, type Time } from './times.ts';
 
 /** A certificate with what tells who issued it; or what has an end as certificates have: a revocation list, a profile. */
 export interface Parsed {
@@ -70,7 +70,7 @@ function parseCertificate(bytes: Buffer): Parsed {
   const subject = readSubject(bytes, expectTag(fields[first + 4], TAG.sequence, 'the subject'));
   const key = readKey(bytes, expectTag(fields[first + 5], TAG.sequence, 'the public key'));
   const { sans, subject_key_id, authority_key_id } = readExtensions(bytes, fields);
-  const from = readTime(bytes, validity[0]);
+  const from = readBegin(bytes, validity[0]);
   const to = readTime(bytes, validity[1]);
   const der = outer.end === bytes.length ? bytes : bytes.subarray(0, outer.end);
   const fingerprint = hash('sha256', der, 'hex');
@@ -84,9 +84,9 @@ function parseCertificate(bytes: Buffer): Parsed {
     key_algorithm: key.key_algorithm,
     key_size: key.key_size,
     signature_algorithm: readAlgorithm(bytes, algorithm, 'the signature algorithm', SIGNATURES),
-    valid_from: from.iso,
+    valid_from: from === null ? null : from.iso,
     valid_to: to.iso,
-    lifetime_days: lifetimeDays(from, to),
+    lifetime_days: from === null ? null : lifetimeDays(from, to),
   };
   return {
     kind: 'certificate',
@@ -98,6 +98,16 @@ function parseCertificate(bytes: Buffer): Parsed {
     subject_key_id,
     authority_key_id,
   };
+}
+
+/** Null for rubbish, which must not hide when the certificate ends. */
+function readBegin(bytes: Buffer, element: Element | undefined): Time | null {
+  try {
+    return readTime(bytes, element);
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
 }
 
 /**

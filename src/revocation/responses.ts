@@ -84,7 +84,8 @@ function delegateProblem({ certificate }: Revocable, issuer: Revocable, source: 
     return refused(`${name} is not certified by ${issuer.certificate.name}`);
   }
   if (!extended_key_usages?.includes('OCSPSigning')) return refused(`${name} lacks the extended key usage OCSPSigning`);
-  if (now < valid_from || now > valid_to) return refused(`the certificate of ${name} is not valid now`);
+  if (valid_from === null || now < valid_from || now > valid_to)
+    return refused(`the certificate of ${name} is not valid now`);
   return null;
 }
 

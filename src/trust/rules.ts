@@ -63,8 +63,13 @@ function extensions(path: Path): Found {
 }
 
 function times(path: Path, now: number): Found {
-  const early = path.find(({ valid_from }) => valid_from > now);
-  if (early !== undefined) return problem('not-yet-valid', early.name, isoTime(early.valid_from));
+  const early = path.find(({ valid_from }) => valid_from === null || valid_from > now);
+  if (early !== undefined)
+    return problem(
+      'not-yet-valid',
+      early.name,
+      early.valid_from === null ? 'a time that cannot be read' : isoTime(early.valid_from),
+    );
   const ended = path.find(({ valid_to }) => valid_to < now);
   return ended === undefined ? null : problem('path-expired', ended.name, isoTime(ended.valid_to));
 }

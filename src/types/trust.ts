@@ -38,8 +38,8 @@ export interface PathCertificate {
   issuer: string[];
   /** 1 to 3. */
   version: number;
-  /** Milliseconds. */
-  valid_from: number;
+  /** Milliseconds; null where the certificate has rubbish there. */
+  valid_from: number | null;
   valid_to: number;
   /** SHA-256 of the SubjectPublicKeyInfo in base64. */
   key: string;

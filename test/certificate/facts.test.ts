@@ -105,6 +105,12 @@ describe('the facts of a certificate', () => {
     '99991231235959-0100',
   ])('cannot have the time %s', (written) => {
     expect(decode(oddCertificate({ to: written })).failure?.code).toBe('certificate-malformed');
+    // The end is told all the same where it is the begin that is rubbish.
+    expect(factsOf({ from: written })).toMatchObject({
+      valid_from: null,
+      valid_to: '2027-01-01T00:00:00Z',
+      lifetime_days: null,
+    });
   });
 
   it.each<[string, string]>([
@@ -227,6 +233,17 @@ describe('the alternative names', () => {
     ['20010000000000010000000000000001', '2001:0:0:1::1'],
   ])('have the address %s as %s', (bytes, text) => {
     expect(factsOf({ extensions: sans(der(0x87, Buffer.from(bytes, 'hex'))) })?.sans).toEqual([text]);
+  });
+
+  it.each<[string, Buffer]>([
+    ['that has no known tag', Buffer.from('9f8101', 'hex')],
+    ['that is longer than what holds it', Buffer.from('82ff', 'hex')],
+    ['of indefinite length', Buffer.from('a480', 'hex')],
+  ])('stand before one %s', (_, bad) => {
+    expect(factsOf({ extensions: sans(der(0x82, 'a.example'), der(0x82, 'b.example'), bad) })?.sans).toEqual([
+      'a.example',
+      'b.example',
+    ]);
   });
 
   it('leave out an address of no known length', () => {

@@ -57,6 +57,16 @@ describe('a certificate', () => {
     expect(judge([own], [root]).reason).toBe('self-signed');
   });
 
+  it('is not trusted where its begin is rubbish', async () => {
+    const own = await leaf();
+    const der = Buffer.from(own.der);
+    // The head of a UTCTime: the first one is the begin.
+    der[der.indexOf(Buffer.from('170d', 'hex')) + 2] = 0x78;
+    const trust = judge([{ ...own, der }], [{ ...own, der }]);
+    expect(trust).toMatchObject({ trusted: false, reason: 'not-yet-valid' });
+    expect(trust.detail).toContain('valid from a time that cannot be read');
+  });
+
   it('is trusted by an intermediate that is an anchor, whatever becomes of its root', () => {
     expect(judge([good], [middle]).trusted).toBe(true);
   });
