@@ -5,6 +5,7 @@ import { diagnostic } from './manifest/diagnostics.ts';
 import { type LoadedManifest, loadManifest } from './manifest/load.ts';
 import { missingPatterns } from './scan/match.ts';
 import type { Diagnostic } from './types.ts';
+import { workspaceOf } from './workspace.ts';
 
 /**
  * Loads a manifest and checks what its text alone cannot tell: templates, and files that are not there. Offline,
@@ -15,7 +16,7 @@ import type { Diagnostic } from './types.ts';
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
   io.conceal(loaded.variables);
-  const found = [...(await templateProblems(loaded)), ...fileProblems(loaded), ...caFileProblems(loaded)];
+  const found = [...(await templateProblems(loaded)), ...fileProblems(loaded, io), ...caFileProblems(loaded, io)];
   const diagnostics = [...loaded.diagnostics, ...found].sort(byPosition);
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   return { ...loaded, manifest: broken ? null : loaded.manifest, diagnostics };
@@ -56,14 +57,14 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
 }
 
 /** By which authorities certificates are judged; that of a `url` is for its server. */
-function caFileProblems({ manifest, root, locate }: LoadedManifest): Diagnostic[] {
+function caFileProblems({ manifest, root, locate }: LoadedManifest, { env }: Io): Diagnostic[] {
   const named = (manifest?.entries ?? []).flatMap(({ name, enabled, source }) => {
     const path = enabled && (source.kind === 'endpoint' || source.kind === 'file') ? source.ca_file : null;
     return path === null ? [] : [{ name, path }];
   });
   // Most often it is one for all.
   const patterns = [...new Set(named.map(({ path }) => path))];
-  const isMissing = missingPatterns({ patterns, exclude: [] }, root);
+  const isMissing = missingPatterns({ patterns, exclude: [] }, root, workspaceOf(root, env));
   const missing = new Set(patterns.filter((_, index) => isMissing[index]));
   return named
     .filter(({ path }) => missing.has(path))
@@ -71,9 +72,10 @@ function caFileProblems({ manifest, root, locate }: LoadedManifest): Diagnostic[
 }
 
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */
-function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedManifest): Diagnostic[] {
+function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedManifest, { env }: Io): Diagnostic[] {
+  const workspace = workspaceOf(root, env);
   const found = entryFiles.flatMap(({ entry, source }) => {
-    const missing = missingPatterns(source, root);
+    const missing = missingPatterns(source, root, workspace);
     return source.patterns.flatMap((pattern, index) =>
       // The field is a path or a list of them.
       missing[index]

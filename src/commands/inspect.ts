@@ -5,9 +5,9 @@ import type { Io } from '../io.ts';
 import { renderInspection, renderInspectionJson } from '../report/inspection.ts';
 import { visible } from '../report/text.ts';
 import { anchoringReader } from '../scan/anchors.ts';
-import { ANYWHERE } from '../scan/workspace.ts';
 import { referencedVariables } from '../secrets.ts';
 import type { RawPlace } from '../types.ts';
+import { ANYWHERE } from '../workspace.ts';
 import { checkOptions, targetOf } from './inspect-target.ts';
 import { colored, columnsOf } from './load.ts';
 

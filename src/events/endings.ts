@@ -40,7 +40,7 @@ import {
   sentAt,
 } from './history.ts';
 import { eventContext } from './payload.ts';
-import { fileOf } from './places.ts';
+import { fileOf, isFolder } from './places.ts';
 import type { World } from './world.ts';
 
 /** What ends: a subject by its fingerprint, or a place that could not be read. */
@@ -133,9 +133,9 @@ function endingOfPlace({ entry, place }: Ended, world: World): EndingName | null
   const name = place ?? '';
   const live = world.place(entry, name);
   if (live !== undefined) return isUnreachable(live) ? null : 'certificate.recovered';
-  // A failure that stood at a source or file as a whole ends when anything under it is read.
+  // A failure that stood at a source or file as a whole ends when anything under it is read; a folder may hold nothing.
   const isReadAgain = world.placesOf(entry).some(({ failures, source, place: other }) => {
-    return failures === 0 && (source === name || fileOf(other) === fileOf(name));
+    return failures === 0 && (isFolder(name) || source === name || fileOf(other) === fileOf(name));
   });
   return isReadAgain ? 'certificate.recovered' : 'certificate.removed';
 }

@@ -24,7 +24,7 @@ import {
   type Subject,
   type Trust,
 } from '../types.ts';
-import { fileOf, isWithin } from './places.ts';
+import { fileOf, isFolder, isWithin } from './places.ts';
 
 interface Input {
   log: EventLog;
@@ -88,7 +88,7 @@ function withLogged(known: EventLog['places'], logged: readonly [string, Places]
 }
 
 /**
- * What each place showed. A source that failed, and a file that failed in part, fail for every place known under
+ * What each place showed. A source or folder that failed, and a file that failed in part, fail for every place known under
  * them but those that were read all the same; where none is known, the failure stands at the source or file itself.
  */
 function sightsOf(before: Places, readings: readonly SourceReading[]): Map<string, Sight> {
@@ -111,8 +111,9 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
   for (const { source, failure, places } of readings) {
     for (const { place, address, failure } of places) {
       if (failure === null) continue;
-      const within = byFile.get(fileOf(place))?.filter((known) => isWithin(known.place, place));
-      fail(place, within ?? [], { source, address, certificate: null, failure, evidence: null });
+      const near = isFolder(place) ? known : (byFile.get(fileOf(place)) ?? []);
+      const within = near.filter((known) => isWithin(known.place, place));
+      fail(place, within, { source, address, certificate: null, failure, evidence: null });
     }
     if (failure !== null) {
       fail(source, bySource.get(source) ?? [], { source, address: null, certificate: null, failure, evidence: null });

@@ -4,8 +4,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Io } from '../io.ts';
 import type { AnchorFile, EndpointSource, TrustQuestion } from '../types.ts';
+import type { Workspace } from '../workspace.ts';
 import { errorCode } from './failures.ts';
-import type { Workspace } from './workspace.ts';
 
 /** By what an entry is judged, its host left out; null: it is not judged. */
 export type Anchoring = Omit<TrustQuestion, 'host'> | null;

@@ -19,8 +19,12 @@ const WORDINGS = {
     `${path} has ${mebibytes} MiB, and files over ${limit} MiB are not read, as no certificate file is so large. ` +
     'Check the path, or leave the file out with `exclude`.',
   'link-leads-out': (path: string) =>
-    `${path} is a link, or lies behind one, that leads out of the workspace, and was not followed. Name the file that ` +
-    'it leads to by its own path, if it is meant to be read.',
+    `${path} is a link, or lies behind one, that leads out of the workspace, and was not followed. Name what it leads ` +
+    'to by its own path, if it is meant to be read; else leave it out with `exclude`.',
+  'link-circle': (path: string) =>
+    `${path} is a link that leads round in a circle, so there is no file. Let it lead to the file that is meant.`,
+  'file-name-not-utf8': (path: string) =>
+    `The name of ${path} is not UTF-8 where the \ufffd stands, and such a file cannot be opened here. Rename it.`,
   'file-read-failed': (path: string, code: string) =>
     `Reading ${path} failed (${code}). Check the disk or the mount that it lies on.`,
 

@@ -5,9 +5,10 @@ import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Soon } from '../soon.ts';
 import type { Failure, RawPlace, SourceOf } from '../types.ts';
+import type { Walked } from '../walk.ts';
+import type { Workspace } from '../workspace.ts';
 import { errorCode, failure } from './failures.ts';
 import { type FileSource, type Match, matchFiles } from './match.ts';
-import type { Workspace } from './workspace.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -26,22 +27,26 @@ export async function readFiles<Place>(
   take: (raw: RawPlace) => Soon<Place[]>,
 ): Promise<SourceOf<Place>[]> {
   const sources: SourceOf<Place>[] = [];
-  for (const match of matchFiles(source, root)) {
+  for (const match of matchFiles(source, root, workspace)) {
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();
       const taken = take(readPlace(path, root, workspace));
       for (const place of taken instanceof Promise ? await taken : taken) places.push(place);
     }
+    for (const folder of match.closed) places.push(...(await take(closedPlace(folder))));
     sources.push({ entry, source: match.pattern, failure: sourceFailure(match), places });
   }
   return sources;
 }
 
-/** A folder that may not be read hides files: what was known of them must not look removed. */
+/** A folder that is not looked into hides files: it fails for all that was known in it, and for nothing else. */
+function closedPlace({ path, kind }: Walked): RawPlace {
+  const code = kind === 'leads-out' ? 'link-leads-out' : 'folder-unreadable';
+  return { place: path, address: null, failure: failure(code, path) };
+}
+
 function sourceFailure(match: Match): Failure | null {
-  const [unreadable] = match.unreadable;
-  if (unreadable !== undefined) return failure('folder-unreadable', unreadable);
   if (!match.missing) return null;
   return failure(match.glob ? 'glob-matches-nothing' : 'file-not-found', match.pattern);
 }
@@ -106,7 +111,11 @@ function unfit(path: string, stats: Stats): Failure | null {
 }
 
 function readFailure(path: string, code: string): Failure {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return failure('file-not-found', path);
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    // How Node gives bytes that are no UTF-8.
+    return failure(path.includes('\ufffd') ? 'file-name-not-utf8' : 'file-not-found', path);
+  }
+  if (code === 'ELOOP') return failure('link-circle', path);
   // What opening a socket gives.
   if (code === 'ENXIO' || code === 'EOPNOTSUPP') return failure('file-not-regular', path);
   if (code === 'EACCES' || code === 'EPERM') return failure('file-unreadable', path);

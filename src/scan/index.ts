@@ -16,6 +16,7 @@ import type {
   SourceOf,
   Take,
 } from '../types.ts';
+import { ANYWHERE, confined, type Workspace, workspaceOf } from '../workspace.ts';
 import { type Anchoring, anchoringReader, type ReadAnchoring } from './anchors.ts';
 import { readEnvironment } from './env.ts';
 import { filler } from './environment.ts';
@@ -23,7 +24,6 @@ import { readFiles } from './file.ts';
 import type { UrlNetwork } from './follow.ts';
 import type { NetworkOptions } from './network.ts';
 import type { Means } from './target.ts';
-import { ANYWHERE, confined, type Workspace, workspaceOf } from './workspace.ts';
 
 export interface ScanOptions extends NetworkOptions {
   /** Whether links may lead out of the workspace; by default they may not. */

@@ -3,6 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { EndpointSource, EndpointTarget, Entry, Failure, RawPlace, RawSource, StartTls } from '../types.ts';
+import { type Workspace, workspaceOf } from '../workspace.ts';
 import type { Anchoring } from './anchors.ts';
 import { contextsFor, isOtherKind, type Visit, visit } from './endpoint.ts';
 import { lookupFailure } from './endpoint-failure.ts';
@@ -12,7 +13,6 @@ import type { Network } from './network.ts';
 import { KINDS, type Kind } from './offers.ts';
 import { isDirect, type ProxyServer, parseProxy, proxyOfEnvironment } from './proxy.ts';
 import { starttlsOf, xmppDomainOf } from './services.ts';
-import { type Workspace, workspaceOf } from './workspace.ts';
 
 /** What the endpoints of an entry are asked with. */
 export interface Means {

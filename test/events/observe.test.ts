@@ -135,6 +135,27 @@ describe('a source that cannot be read', () => {
     ]);
   });
 
+  it('that is a folder fails for what is in it, and for nothing beside it', () => {
+    const read = files('shop', 'certs/**', { 'certs/a/tls.pem': a, 'certs/a.pem': a, 'certs/b/tls.pem': b });
+    const closed = files('shop', 'certs/**', { 'certs/a/': REFUSED, 'certs/b/tls.pem': b });
+    const places = placesAfter([read], [closed]);
+    expect(places['certs/a/tls.pem']).toMatchObject({ fingerprint: a.fingerprint, failures: 1, gone: false });
+    expect(places['certs/a.pem']).toMatchObject({ gone: true });
+    expect(places['certs/b/tls.pem']).toMatchObject({ fingerprint: b.fingerprint, failures: 0 });
+    expect(placesAfter([closed])['certs/a/']).toMatchObject({ fingerprint: null, failures: 1 });
+    expect(
+      placesAfter([files('shop', '**', { 'a.pem': a })], [files('shop', '**', { './': REFUSED })])['a.pem'],
+    ).toMatchObject({
+      failures: 1,
+    });
+  });
+
+  it('that is a URL with a slash at its end fails for itself alone', () => {
+    const read = files('shop', 'x', { 'https://a.example/': a, 'https://a.example/old.pem': b });
+    const failed = files('shop', 'x', { 'https://a.example/': REFUSED });
+    expect(placesAfter([read], [failed])['https://a.example/old.pem']).toMatchObject({ gone: true });
+  });
+
   it('that is a slot of a file fails for what is in it, and for no other slot', () => {
     const slots = { 'a.yaml#x/ca.crt#aaaaaaaaaaaa': a, 'a.yaml#x/ca.crt#bbbbbbbbbbbb': b, 'a.yaml#x/ca.crt2': b };
     const half = { 'a.yaml#x/ca.crt': REFUSED, 'a.yaml#x/ca.crt2': b };

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFiles } from '../../src/scan/file.ts';
 import { type FileSource, matchFiles } from '../../src/scan/match.ts';
-import { workspaceOf } from '../../src/scan/workspace.ts';
 import type { RawPlace, SourceOf } from '../../src/types.ts';
+import { workspaceOf } from '../../src/workspace.ts';
 
 let made: string;
 /** Of the manifest: the folder that is made, unless a test goes below it. */
@@ -30,8 +30,8 @@ function files(patterns: string[], exclude: string[] = []): FileSource {
   return { patterns, exclude };
 }
 
-async function matched(patterns: string[], exclude: string[] = []): Promise<string[][]> {
-  return (await matchFiles(files(patterns, exclude), root)).map(({ paths }) => paths);
+function matched(patterns: string[], exclude: string[] = []): string[][] {
+  return matchFiles(files(patterns, exclude), root, workspaceOf(root, {})).map(({ paths }) => paths);
 }
 
 /** What a source is read to, in short: its failure, then each place with its failure or its size. */
@@ -63,15 +63,16 @@ describe('a pattern', () => {
     ['braces', ['{a,b}.{pem,crt}'], [['a.pem', 'b.crt']]],
     ['braces over folders', ['{certs/deep,nowhere}/*.pem'], [['certs/deep/d.pem']]],
     ['a class', ['[ab].*'], [['a.pem', 'b.crt']]],
+    ['what a class does not hold', ['[!ab].*', 'certs/[!c].pem'], [[], []]],
     ['a mark at its head', ['!a.pem'], [[]]],
     ['several: each file once, at the first', ['a.*', '*.{pem,crt}'], [['a.pem'], ['.hidden.pem', 'b.crt']]],
     ['nothing', ['nowhere/*.pem', 'nothing.pem', 'a.pem/*'], [[], [], []]],
   ])('can be %s', async (_, patterns, expected) => {
-    expect(await matched(patterns)).toEqual(expected);
+    expect(matched(patterns)).toEqual(expected);
   });
 
   it('that is absolute gives absolute paths', async () => {
-    expect(await matched([`${root}/certs/*.pem`, `${root}/a.pem`])).toEqual([
+    expect(matched([`${root}/certs/*.pem`, `${root}/a.pem`])).toEqual([
       [`${root}/certs/[x].pem`, `${root}/certs/c.pem`],
       [`${root}/a.pem`],
     ]);
@@ -79,43 +80,110 @@ describe('a pattern', () => {
 
   it('can lead out of the root', async () => {
     root = join(root, 'certs');
-    expect(await matched(['../*.pem', '../a.pem', '../b.*'])).toEqual([
-      ['../.hidden.pem', '../a.pem'],
-      [],
-      ['../b.crt'],
-    ]);
+    expect(matched(['../*.pem', '../a.pem', '../b.*'])).toEqual([['../.hidden.pem', '../a.pem'], [], ['../b.crt']]);
   });
 
   it('leaves out what is excluded, files and whole folders', async () => {
-    expect(await matched(['certs/**/*.pem'], ['certs/deep/**'])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
-    expect(await matched(['certs/**/*.pem'], ['**/*d.pem', './certs/[[]*'])).toEqual([
+    expect(matched(['certs/**/*.pem'], ['certs/deep/**'])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
+    expect(matched(['certs/**/*.pem'], ['**/*d.pem', './certs/[[]*'])).toEqual([
       ['certs/c.pem', 'certs/deep/.e/f.pem'],
     ]);
-    expect(await matched(['a.pem', 'b.crt'], ['a.*'])).toEqual([[], ['b.crt']]);
+    expect(matched(['a.pem', 'b.crt'], ['a.*'])).toEqual([[], ['b.crt']]);
   });
 
   it('tells a glob from a path, and one that nothing is there for', async () => {
-    const [glob, path, taken] = await matchFiles(files(['*.none', 'none.pem', '*.none']), root);
+    const [glob, path, taken] = matchFiles(files(['*.none', 'none.pem', '*.none']), root, workspaceOf(root, {}));
     expect(glob).toMatchObject({ pattern: '*.none', glob: true, missing: true });
     expect(path).toMatchObject({ pattern: 'none.pem', glob: false, missing: true });
     expect(taken).toMatchObject({ missing: true });
-    const [first, second] = await matchFiles(files(['a.pem', 'a.*']), root);
+    const [first, second] = matchFiles(files(['a.pem', 'a.*']), root, workspaceOf(root, {}));
     expect(first).toMatchObject({ paths: ['a.pem'], missing: false });
     expect(second).toMatchObject({ paths: [], missing: false });
   });
 
-  it('follows links to files and not to folders, in whatever circle they lead', async () => {
-    symlinkSync('.', join(root, 'certs/circle'));
+  it('with glob characters is a path where that is there, and a glob where it means that path too', () => {
+    write('*.pem');
+    expect(matched(['*.pem', 'certs/[x].pem'])).toEqual([['*.pem', '.hidden.pem', 'a.pem'], ['certs/[x].pem']]);
+  });
+
+  it('tells of what has the name that is written, whatever it is', async () => {
+    mkdirSync(join(root, 'certs/tls.pem'));
+    expect(await read(['*/tls.pem', '**/tls.pem', 'certs/tls*'])).toEqual([
+      '*/tls.pem: read',
+      '  certs/tls.pem: file-is-folder',
+      '**/tls.pem: read',
+      'certs/tls*: glob-matches-nothing',
+    ]);
+  });
+
+  it('whose name is no UTF-8 is told of', async () => {
+    writeFileSync(Buffer.from(join(root, 'schl\xfcssel.crt'), 'latin1'), '');
+    expect(await read(['*el.crt'])).toEqual(['*el.crt: read', '  schl\ufffdssel.crt: file-name-not-utf8']);
+  });
+});
+
+describe('a link', () => {
+  beforeEach(() => write('a.pem', 'certs/c.pem', 'certs/deep/d.pem', 'store/shop/tls.pem'));
+
+  it('to a file is followed, and one that leads nowhere is told of', async () => {
     symlinkSync('../a.pem', join(root, 'certs/link.pem'));
     symlinkSync('nowhere', join(root, 'certs/dangling.pem'));
-    expect(await matched(['certs/**/[ld]*.pem'])).toEqual([
-      ['certs/dangling.pem', 'certs/deep/d.pem', 'certs/link.pem'],
-    ]);
-    expect(await read(['certs/link.pem', 'certs/dang*'])).toEqual([
+    symlinkSync('round.pem', join(root, 'certs/round.pem'));
+    expect(await read(['certs/link.pem', 'certs/dang*', 'certs/r*', 'certs/round.pem/*'])).toEqual([
       'certs/link.pem: read',
       '  certs/link.pem: 5 bytes',
       'certs/dang*: read',
       '  certs/dangling.pem: file-not-found',
+      'certs/r*: read',
+      '  certs/round.pem: link-circle',
+      'certs/round.pem/*: glob-matches-nothing',
+    ]);
+  });
+
+  it('to a folder is followed: by `*` under each name, by `**` once, and under the folder’s own path where there is one', () => {
+    symlinkSync('../store/shop', join(root, 'certs/www'));
+    symlinkSync('../store/shop', join(root, 'certs/api'));
+    expect(matched(['certs/*/tls.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
+    expect(matched(['certs/**/tls.pem'])).toEqual([['certs/api/tls.pem']]);
+    expect(matched(['**/tls.pem'])).toEqual([['store/shop/tls.pem']]);
+    expect(matched(['**/{www,api}/*.pem'])).toEqual([['certs/api/tls.pem']]);
+    expect(matched(['certs/www/*'])).toEqual([['certs/www/tls.pem']]);
+  });
+
+  it('leads in no circle', () => {
+    symlinkSync('.', join(root, 'certs/here'));
+    symlinkSync('../..', join(root, 'certs/deep/up'));
+    symlinkSync('../certs', join(root, 'certs/again'));
+    expect(matched(['certs/**/*.pem'])).toEqual([
+      ['certs/c.pem', 'certs/deep/d.pem', 'certs/deep/up/a.pem', 'certs/deep/up/store/shop/tls.pem'],
+    ]);
+    expect(matched(['certs/*/*/d.pem'])).toEqual([['certs/again/deep/d.pem', 'certs/here/deep/d.pem']]);
+  });
+
+  it('takes no time that grows without end, however many lead to each other', () => {
+    const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
+    write(...names.map((name) => `web/${name}/x.pem`));
+    for (const from of names) for (const to of names) symlinkSync(`../${to}`, join(root, `web/${from}/to-${to}`));
+    expect(matched(['web/**/*.pem'])[0]).toEqual(names.map((name) => `web/${name}/x.pem`).sort());
+  });
+
+  it('to a folder out of the workspace is told of where it may hold what is meant, and not followed', async () => {
+    mkdirSync(join(root, 'repo/certs'), { recursive: true });
+    symlinkSync('../../store', join(root, 'repo/certs/out'));
+    root = join(root, 'repo');
+    write('certs/own.pem');
+    expect(await read(['certs/**/*.pem', 'certs/out/*/*.pem', 'certs/own/*', 'certs/*.crt'])).toEqual([
+      'certs/**/*.pem: read',
+      '  certs/own.pem: 13 bytes',
+      '  certs/out/: link-leads-out',
+      'certs/out/*/*.pem: read',
+      '  certs/out/: link-leads-out',
+      'certs/own/*: glob-matches-nothing',
+      'certs/*.crt: glob-matches-nothing',
+    ]);
+    expect(await read(['certs/**/*.pem'], ['certs/out/**'])).toEqual([
+      'certs/**/*.pem: read',
+      '  certs/own.pem: 13 bytes',
     ]);
   });
 });
@@ -171,19 +239,76 @@ describe('reading', () => {
   });
 
   // The superuser reads everything.
-  it.skipIf(process.getuid?.() === 0)('fails for what may not be read, and keeps the rest', async () => {
-    write('a.pem', 'b.pem', 'closed/c.pem', 'open/d.pem');
-    chmodSync(join(root, 'a.pem'), 0);
-    chmodSync(join(root, 'closed'), 0);
-    expect(await read(['**/*.pem', 'closed/c.pem'])).toEqual([
-      '**/*.pem: folder-unreadable',
-      '  a.pem: file-unreadable',
-      '  b.pem: 5 bytes',
-      '  open/d.pem: 10 bytes',
-      'closed/c.pem: read',
-      '  closed/c.pem: file-unreadable',
-    ]);
-    chmodSync(join(root, 'closed'), 0o700);
+  describe.skipIf(process.getuid?.() === 0)('what this user may not read', () => {
+    const modes = (of: Record<string, number>) => {
+      for (const [path, mode] of Object.entries(of)) chmodSync(join(root, path), mode);
+    };
+    // Else they could not be removed.
+    const closed = ['closed', 'certs/b'];
+    afterEach(() => modes(Object.fromEntries(closed.map((path) => [path, 0o700]))));
+    beforeEach(() => {
+      write('a.pem', 'b.pem', 'closed/c.pem', 'open/d.pem', 'certs/a/tls.pem', 'certs/b/tls.pem', 'certs/b/c.pem');
+      modes({ 'a.pem': 0, closed: 0, 'certs/b': 0 });
+    });
+
+    it('fails at its own place, and the rest is read', async () => {
+      expect(await read(['**/*.pem', 'closed/c.pem', 'certs/*/*.pem'])).toEqual([
+        '**/*.pem: read',
+        '  a.pem: file-unreadable',
+        '  b.pem: 5 bytes',
+        '  certs/a/tls.pem: 15 bytes',
+        '  open/d.pem: 10 bytes',
+        '  certs/b/: folder-unreadable',
+        '  closed/: folder-unreadable',
+        'closed/c.pem: read',
+        '  closed/c.pem: file-unreadable',
+        'certs/*/*.pem: read',
+        '  certs/b/: folder-unreadable',
+      ]);
+    });
+
+    it('does not matter where it cannot hold what is meant, or is left out', async () => {
+      expect(await read(['*.pem', 'open/*', 'ce*/a/*', 'cert?/*.pem'])).toEqual([
+        '*.pem: read',
+        '  a.pem: file-unreadable',
+        '  b.pem: 5 bytes',
+        'open/*: read',
+        '  open/d.pem: 10 bytes',
+        'ce*/a/*: read',
+        '  certs/a/tls.pem: 15 bytes',
+        'cert?/*.pem: glob-matches-nothing',
+      ]);
+      expect(await read(['**/d.pem', 'certs/*/tls.pem'], ['closed', 'certs/b/**'])).toEqual([
+        '**/d.pem: read',
+        '  open/d.pem: 10 bytes',
+        'certs/*/tls.pem: read',
+        '  certs/a/tls.pem: 15 bytes',
+      ]);
+    });
+
+    it('is read all the same where its name is known and the folder lets it through', async () => {
+      modes({ 'certs/b': 0o100 });
+      expect(await read(['certs/*/tls.pem'])).toEqual([
+        'certs/*/tls.pem: read',
+        '  certs/a/tls.pem: 15 bytes',
+        '  certs/b/tls.pem: 15 bytes',
+      ]);
+    });
+
+    it('is no missing file: neither a whole folder nor what a link leads to', async () => {
+      symlinkSync('../closed', join(root, 'certs/link'));
+      symlinkSync('../closed/c.pem', join(root, 'certs/c.pem'));
+      expect(await read(['closed/*.pem', 'closed/c/*.pem', 'certs/link/*', 'certs/c*'])).toEqual([
+        'closed/*.pem: read',
+        '  closed/: folder-unreadable',
+        'closed/c/*.pem: read',
+        '  closed/: folder-unreadable',
+        'certs/link/*: read',
+        '  certs/link/: folder-unreadable',
+        'certs/c*: read',
+        '  certs/c.pem: file-unreadable',
+      ]);
+    });
   });
 });
 

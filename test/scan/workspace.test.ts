@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFiles } from '../../src/scan/file.ts';
-import { workspaceOf } from '../../src/scan/workspace.ts';
+import { workspaceOf } from '../../src/workspace.ts';
 
 let top: string;
 
