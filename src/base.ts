@@ -3,8 +3,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import picomatch from 'picomatch';
 import { type Git, offlineGit } from './git.ts';
+import { globMatcher } from './glob.ts';
 import type { Io } from './io.ts';
 import { LARGEST, MANIFEST_NAMES } from './manifest/files.ts';
 import { type LoadedManifest, loadManifest } from './manifest/load.ts';
@@ -87,7 +87,7 @@ function lineOf(output: Buffer): string {
   return output.toString('utf8').replace(/\r?\n$/, '');
 }
 
-/** Regular files, and links to them. */
+/** Regular files, and links to them or to their folders. */
 async function filesOf(git: Git, commit: string): Promise<Map<string, string> | null> {
   const listed = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
   if (listed === null) return null;
@@ -100,9 +100,13 @@ async function filesOf(git: Git, commit: string): Promise<Map<string, string> | 
     (mode === '120' ? links : files).set(name, id);
   }
   const targets = links.size === 0 ? [] : ((await contentsOf(git, [...links.values()])) ?? []);
+  const regular = [...files];
   [...links.keys()].forEach((name, index) => {
-    const target = files.get(path.posix.join(path.posix.dirname(name), targets[index]?.toString('utf8') ?? ''));
-    if (target !== undefined) files.set(name, target);
+    const target = path.posix.join(path.posix.dirname(name), targets[index]?.toString('utf8') ?? '');
+    for (const [file, id] of regular) {
+      if (file === target) files.set(name, id);
+      else if (file.startsWith(`${target}/`)) files.set(name + file.slice(target.length), id);
+    }
   });
   return files;
 }
@@ -135,7 +139,7 @@ async function loadFrom(tree: Tree, name: string, io: Io): Promise<LoadedManifes
 function included({ files }: Tree, root: string, patterns: readonly string[]): string[] {
   const below = root === '' ? '' : `${root}/`;
   const written = new Set(patterns.map((pattern) => path.posix.normalize(pattern)));
-  const matches = picomatch([...patterns], { dot: true });
+  const matches = globMatcher(patterns);
   return [...files.keys()].filter((name) => {
     if (!name.startsWith(below)) return false;
     const relative = name.slice(below.length);

@@ -96,3 +96,14 @@ export function unreadable(file: string, read: Exclude<ReadFile, { bytes: Uint8A
     hint: 'Check that it is a file and that this user may read it.',
   });
 }
+
+/** AppError for a manifest of a pull request that is none of its files. */
+export function leadsOut(file: string) {
+  return new AppError(
+    'manifest-leads-out',
+    `The manifest ${file} is a link that leads out of the checkout, or into its .git.`,
+    {
+      hint: 'What is wrong in a manifest is shown with its line, so that in a pull request it must be a file of the repository.',
+    },
+  );
+}

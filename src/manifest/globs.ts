@@ -1,14 +1,10 @@
-import { globMatcher } from '../glob.ts';
+import { globMatcher, isGlob } from '../glob.ts';
 import type { Parts } from './parts.ts';
 import { childOf, isText, itemsOf } from './tree.ts';
 
 /** Matching of names. */
 export interface Globs {
   matcher: (globs: readonly string[]) => (name: string) => boolean;
-}
-
-export function isGlob(text: string): boolean {
-  return /[*?[\]{}()!]/.test(text);
 }
 
 export function globsFor({ rules, silences, policies }: Parts): Globs {

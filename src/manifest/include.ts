@@ -1,7 +1,12 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { isGlob, pathsOf } from '../glob.ts';
+import type { Io } from '../io.ts';
 import type { Diagnostic } from '../types.ts';
+import { walk } from '../walk.ts';
+import { workspaceOf } from '../workspace.ts';
+import { refusal } from './bounds.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { isGlob } from './globs.ts';
 import { childOf, isText, itemsOf, type Node, type TextNode } from './tree.ts';
 
 export interface Included {
@@ -22,35 +27,73 @@ function patternsOf(root: Node): TextNode[] {
     .filter(({ value }) => value !== '');
 }
 
-/** The files that a manifest includes, in their order and each once; `manifest` (absolute) is never among them. */
-export async function includedFiles(
+/** The manifest, absolute, and the folder that its paths are relative to. */
+interface From {
+  manifest: string;
+  folder: string;
+}
+
+/**
+ * The files that a manifest includes, in their order and each once, by whatever links it is reached; the manifest itself is never
+ * among them.
+ */
+export function includedFiles(
   root: Node,
-  folder: string,
-  manifest: string,
-): Promise<{ files: Included[]; diagnostics: Diagnostic[] }> {
-  const files = new Map<string, Included>();
+  from: From,
+  env: Io['env'],
+): { files: Included[]; diagnostics: Diagnostic[] } {
+  const files: Included[] = [];
+  const taken = new Set([realOf(from.manifest)]);
   const diagnostics: Diagnostic[] = [];
   for (const by of patternsOf(root)) {
-    if (leadsOut(by.value)) {
-      diagnostics.push(diagnostic('include-outside-root', whereIs(by), by.value));
-      continue;
-    }
-    const found = isGlob(by.value) ? await matches(by.value, folder) : [path.resolve(folder, by.value)];
-    if (found.length === 0) diagnostics.push(diagnostic('include-matches-nothing', whereIs(by), by.value));
-    for (const file of found) {
-      if (file !== manifest && !files.has(file)) files.set(file, { path: file, by });
+    const found = find(by, from, env);
+    diagnostics.push(...found.diagnostics);
+    for (const file of found.paths) {
+      if (taken.has(realOf(file))) continue;
+      const refused = refusal(file, from.folder, env);
+      if (refused !== null) diagnostics.push(diagnostic('include-leads-out', whereIs(by), shown(file, from), refused));
+      else {
+        taken.add(realOf(file));
+        files.push({ path: file, by });
+      }
     }
   }
-  return { files: [...files.values()], diagnostics };
+  return { files, diagnostics };
+}
+
+function realOf(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    // Reading it will say why.
+    return file;
+  }
+}
+
+/** Files, absolute, and what stands against finding others. */
+function find(by: TextNode, { folder }: From, env: Io['env']): { paths: string[]; diagnostics: Diagnostic[] } {
+  const { value } = by;
+  const where = whereIs(by);
+  if (leadsOut(value)) return { paths: [], diagnostics: [diagnostic('include-outside-root', where, value)] };
+  if (!isGlob(value)) return { paths: [path.resolve(folder, value)], diagnostics: [] };
+  // What a pattern does not name, as an editor's file beside a team's, is not meant where its name begins with a dot.
+  const options = { root: folder, workspace: workspaceOf(folder, env), excluded: () => false, hidden: false };
+  const found = [...walk(value, options)];
+  const diagnostics = found.flatMap(({ path, kind }) => {
+    if (kind === 'unreadable') return [diagnostic('include-unreadable', where, path, 'permission is denied')];
+    return kind === 'leads-out' ? [diagnostic('include-leads-out', where, path, 'link')] : [];
+  });
+  if (found.length === 0) diagnostics.push(diagnostic('include-matches-nothing', where, value));
+  const paths = found.filter(({ kind }) => kind === 'file').map((one) => path.resolve(folder, one.path));
+  return { paths: paths.sort(), diagnostics };
 }
 
 /** A relative path that climbs out of the folder; an absolute one is written with open eyes. */
 function leadsOut(written: string): boolean {
-  return path.posix.normalize(written).split('/')[0] === '..';
+  return pathsOf(written).some((segments) => segments.some(({ literal }) => literal === '..'));
 }
 
-async function matches(glob: string, folder: string): Promise<string[]> {
-  const { glob: find } = await import('tinyglobby');
-  const found = await find([glob], { cwd: folder, absolute: true, onlyFiles: true, expandDirectories: false });
-  return found.map((file) => path.resolve(file)).sort();
+function shown(file: string, { folder }: From): string {
+  const relative = path.relative(folder, file);
+  return relative.startsWith('..') ? file : relative.split(path.sep).join('/');
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import type { Io } from '../io.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
+import { isOfStrangers, refusal } from './bounds.ts';
 import { checkAcme } from './check-acme.ts';
 import { checkDigest } from './check-actions.ts';
 import { checkCertificates } from './check-certificates.ts';
@@ -23,6 +24,7 @@ import { type FilesOfEntry, filesIn, type TemplateText, templatesIn } from './el
 import {
   findManifest,
   LARGEST_SHOWN,
+  leadsOut,
   MOST_ITEMS,
   MOST_ITEMS_SHOWN,
   type ReadFile,
@@ -68,11 +70,12 @@ export interface LoadedManifest {
  * Reads and checks a manifest with everything that it includes. Offline, and without secrets.
  *
  * @param file As the user named it; null: the first of the four names that exists.
- * @throws AppError `manifest-not-found` or `manifest-unreadable`; what is wrong inside it comes as diagnostics.
+ * @throws AppError `manifest-not-found`, `manifest-unreadable` or `manifest-leads-out`; what is wrong inside it comes as diagnostics.
  */
 export async function loadManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const name = await findManifest(file, io);
   const absolute = path.resolve(io.cwd, name);
+  if (isOfStrangers(io.env) && refusal(absolute, rootOf(absolute), io.env) !== null) throw leadsOut(name);
   const read = await readBounded(absolute);
   if ('failure' in read && read.failure !== 'too-large') throw unreadable(name, read);
   const main = document(name, read, false);
@@ -80,7 +83,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   const folder = rootOf(absolute);
   if (root?.kind !== 'map') return broken(name, folder, main.diagnostics);
 
-  const { files, diagnostics } = await includedFiles(root, folder, absolute);
+  const { files, diagnostics } = includedFiles(root, { manifest: absolute, folder }, io.env);
   const included = await Promise.all(files.map((one) => includedDocument(one, io)));
   const documents = [main, ...included];
   const parts = takeApart(

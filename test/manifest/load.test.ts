@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -495,6 +495,102 @@ describe('included files', () => {
     const { manifest } = await load(`version: 1\ninclude: [ ${path.join(folder, 'elsewhere/a.yaml')} ]\n`);
     expect(manifest?.entries[0]?.position.file).toBe('elsewhere/a.yaml');
   });
+});
+
+describe('what is not included, as its lines would be shown', () => {
+  /** The manifest lies in `repo`; what lies beside it is another's. */
+  async function codes(include: string[], event = 'push'): Promise<string[]> {
+    const text = `version: 1\ninclude: ${JSON.stringify(include)}\ncertificates: [{ name: a, expires: 2030-01-01 }]\n`;
+    await put({
+      'repo/certvigil.yaml': text,
+      'secret/token.yaml': 'a: b: hidden\n',
+      'repo/.git/config': '[a]\nb: hidden\n',
+    });
+    const io = { ...ioIn(path.join(folder, 'repo')), env: { GITHUB_EVENT_NAME: event } };
+    const { diagnostics } = await loadManifest(null, io);
+    if (diagnostics.every(({ file }) => file === 'certvigil.yaml')) {
+      expect(JSON.stringify(diagnostics)).not.toContain('hidden');
+    }
+    return diagnostics.map(({ code }) => code);
+  }
+
+  async function link(target: string, name: string): Promise<void> {
+    await mkdir(path.dirname(path.join(folder, 'repo', name)), { recursive: true });
+    await symlink(target, path.join(folder, 'repo', name));
+  }
+
+  it.each([
+    ['a link to a file', ['teams/token.yaml']],
+    ['a link to a file, by a glob', ['teams/*.yaml']],
+    ['a link to a folder', ['out/token.yaml']],
+    ['a link to a folder, by globs', ['*/token.yaml']],
+    ['a link to a folder, under two stars', ['**/token.yaml']],
+  ])('%s out of the workspace', async (_, include) => {
+    await link('../../secret/token.yaml', 'teams/token.yaml');
+    await link('../secret', 'out');
+    expect(new Set(await codes(include))).toEqual(new Set(['include-leads-out']));
+  });
+
+  it('a path that climbs out, however it is written', async () => {
+    const climbing = ['../secret/token.yaml', 'x/../../secret/*', '{a,../secret}/*.yaml', '\\.\\./secret/*.yaml'];
+    expect(await codes(climbing)).toEqual(climbing.map(() => 'include-outside-root'));
+  });
+
+  it.each([
+    ['push', 'needs-quotes'],
+    ['schedule', 'needs-quotes'],
+    ['pull_request', 'include-leads-out'],
+    ['pull_request_target', 'include-leads-out'],
+    ['merge_group', 'include-leads-out'],
+  ])('an absolute path outside of the workspace, on %s: %s', async (event, code) => {
+    const absolute = path.join(folder, 'secret');
+    expect(await codes([`${absolute}/token.yaml`], event)).toContain(code);
+    expect(await codes([`${absolute}/*.yaml`], event)).toContain(code);
+  });
+
+  it('what git keeps for itself', async () => {
+    await link('.git', 'conf');
+    await link('../.git/config', 'teams/c.yaml');
+    expect(await codes(['.git/config', '.git/*', 'conf/config', 'teams/c.yaml'])).toEqual(
+      Array.from({ length: 4 }, () => 'include-leads-out'),
+    );
+  });
+
+  it('a link within the workspace is followed, to a file or a folder', async () => {
+    await put({
+      'repo/store/a.yaml': 'certificates: [{ name: b, expires: 2030-01-01 }]\n',
+      'repo/store/.b.yaml': 'nothing',
+    });
+    await link('store', 'teams');
+    expect(await codes(['*/a.yaml', 'store/a.yaml'])).toEqual([]);
+    expect(await codes(['teams/*.yaml'])).toEqual([]);
+    expect(await codes(['teams/*.yaml'], 'pull_request')).toEqual([]);
+  });
+
+  it('the manifest of a pull request itself, where it is a link', async () => {
+    await codes([]);
+    await link('../secret/token.yaml', 'linked.yaml');
+    await link('.git/config', 'git.yaml');
+    await link('certvigil.yaml', 'inner.yaml');
+    const load = (name: string, event: string) =>
+      loadManifest(name, { ...ioIn(path.join(folder, 'repo')), env: { GITHUB_EVENT_NAME: event } });
+    for (const name of ['linked.yaml', 'git.yaml']) {
+      await expect(load(name, 'pull_request')).rejects.toMatchObject({ code: 'manifest-leads-out', exit: 2 });
+      expect((await load(name, 'push')).diagnostics).not.toEqual([]);
+    }
+    expect((await load('inner.yaml', 'pull_request')).manifest).not.toBeNull();
+  });
+
+  // The superuser reads everything.
+  it.skipIf(process.getuid?.() === 0)(
+    'a folder that may not be read is an error, and nothing that is left out in silence',
+    async () => {
+      await put({ 'repo/teams/a/a.yaml': '', 'repo/teams/b/b.yaml': '' });
+      await chmod(path.join(folder, 'repo/teams/b'), 0);
+      const found = await codes(['teams/*/*.yaml']).finally(() => chmod(path.join(folder, 'repo/teams/b'), 0o700));
+      expect(found).toContain('include-unreadable');
+    },
+  );
 });
 
 describe('locate', () => {

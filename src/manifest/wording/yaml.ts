@@ -1,5 +1,6 @@
 /** Of the files that a manifest is made of, and of their YAML. */
 
+import type { Refusal } from '../bounds.ts';
 import { error, show, type Wordings, warning } from './words.ts';
 
 /** What the parser of YAML stumbled over, by its own codes and some of ours in lower case. */
@@ -67,6 +68,21 @@ const TRAPS = {
 
 export type TrapKind = keyof typeof TRAPS;
 
+const REFUSED: Record<Refusal, { problem: string; hint: string }> = {
+  link: {
+    problem: 'is a link, or lies behind one, that leads out of the workspace, and is not read',
+    hint: 'Put the file itself there. What is wrong in a file is shown with its line, which must not be one of another file of the machine.',
+  },
+  stranger: {
+    problem: 'lies outside of the checkout, and is not read for a pull request',
+    hint: 'Include files of the repository alone: whoever opens a pull request could name any file of the machine, and see its lines.',
+  },
+  git: {
+    problem: "lies in git's own folder, and is not read",
+    hint: 'Name a file of the repository: what is wrong in a file is shown with its line, and git may keep a token there.',
+  },
+};
+
 export const YAML = {
   'manifest-empty': () =>
     error('The file is empty.', 'A manifest begins with "version: 1" and a list "certificates:".'),
@@ -88,6 +104,8 @@ export const YAML = {
       `${show(file)} leads out of the folder of the manifest.`,
       'Move the file below the manifest, or write its absolute path.',
     ),
+  'include-leads-out': (file: string, why: Refusal) =>
+    error(`${show(file)} ${REFUSED[why].problem}.`, REFUSED[why].hint),
   'include-matches-nothing': (glob: string) =>
     warning(`No file matches ${show(glob)}.`, 'Paths under "include" are relative to the folder of the manifest.'),
 
