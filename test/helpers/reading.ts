@@ -7,8 +7,8 @@ import { endpointSource } from '../../src/scan/index.ts';
 import type { Names } from '../../src/scan/lookup.ts';
 import { type Network, policyOf } from '../../src/scan/network.ts';
 import { prepare, readService, readTarget } from '../../src/scan/target.ts';
-import { workspaceOf } from '../../src/workspace.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/types.ts';
+import { workspaceOf } from '../../src/workspace.ts';
 
 export interface Reading extends Partial<EndpointSource> {
   port?: number;
