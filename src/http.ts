@@ -234,10 +234,14 @@ async function exchange<Outcome>(
 export function retryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   // Some servers give fractions of seconds.
-  if (/^\d{1,9}(\.\d{1,9})?$/.test(header)) return Math.ceil(Number(header) * 1000);
-  const date = Date.parse(header);
+  if (/^\d+(\.\d+)?$/.test(header)) return Math.min(Math.ceil(Number(header) * 1000), LONGEST_PAUSE);
+  // Date.parse takes much for a date, such as a negative number: then it would mean at once.
+  const date = /\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
+
+/** Some thirty years: no sum with it leaves what a date can hold. */
+const LONGEST_PAUSE = 1e12;
 
 function asLookupFunction(lookup: (host: string) => Promise<string[]>): LookupFunction {
   return (host, { all }, callback) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { sendRequest } from '../src/http.ts';
+import { retryAfter, sendRequest } from '../src/http.ts';
 import { type Answer, type Receiver, startReceiver } from './helpers/receiver.ts';
 import { findRefusingPort, startHangingServer } from './helpers/tls-server.ts';
 
@@ -66,4 +66,26 @@ describe('sendRequest', () => {
     const outcome = await post(`https://${receiver.host}/`);
     expect(outcome).toEqual({ answered: false, code: 'http-tls-failed', sent: false });
   });
+});
+
+describe('a Retry-After', () => {
+  const NOW = Date.parse('2026-05-18T12:00:00Z');
+  it.each([
+    [null, null],
+    ['0', 0],
+    ['7', 7_000],
+    ['0.25', 250],
+    ['99999999999999999999', 1e12],
+    ['9'.repeat(400), 1e12],
+    ['Mon, 18 May 2026 12:00:05 GMT', 5_000],
+    ['Mon May 18 12:00:05 2026 GMT', 5_000],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    // Nothing that says when: one is as patient as with none.
+    ['-5', null],
+    ['1.5.2', null],
+    ['soon', null],
+    ['120 seconds', null],
+    ['', null],
+    ['99:99', null],
+  ])('of %j is %j milliseconds', (header, expected) => expect(retryAfter(header, NOW)).toBe(expected));
 });
