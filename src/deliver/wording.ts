@@ -33,7 +33,7 @@ const WORDINGS = {
   'http-unreachable': () => 'there is no way to the receiver from here. Check the network, the host and the port.',
   'http-name-not-found': () => "the receiver's name cannot be resolved. Check the host in the URL.",
   'http-tls-failed': () =>
-    "TLS with the receiver failed: its certificate is not trusted, not for this name or over. Give the authority's certificate as ca_file.",
+    'TLS with the receiver failed: its certificate is not trusted, not for this name or expired, or what answers speaks no TLS. Check host and port; give the certificate of an authority of your own as ca_file.',
   'receiver-down': (failures: string) =>
     `not sent: ${failures} deliveries to this receiver failed one after the other in this scan. The next scan tries it again.`,
   'receiver-busy': () =>
@@ -50,7 +50,7 @@ const WORDINGS = {
     `over ${limit} issues of this token's user are open, more than are looked through. Close what is done with.`,
   'issue-write-refused': () =>
     'GitHub does not take this issue. Look at labels, assignees and milestone in the manifest.',
-  'http-failed': () => 'the request failed.',
+  'http-failed': () => 'the request failed: what answers may not speak HTTP. Check scheme, host and port of the URL.',
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
 export type DeliveryCode = keyof typeof WORDINGS;
