@@ -88,7 +88,9 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
   const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
-  if (recorded && base === null) await saveLog(observation.log, base, 'the first scan begins', saving);
+  if (recorded && base === null) {
+    await saveLog(observation.log, base, 'the first scan begins', saving).catch(throwUnsent);
+  }
   const upkeep = recorded ? { observation, whole: options.only === null, scan } : null;
   const { receipts, problems } = await deliver(planned, manifest, io, upkeep);
   const after = record({ log: observation.log, plan: planned, receipts, scan, covers });
@@ -191,6 +193,12 @@ export async function saveLog(log: EventLog, base: Original | null, message: str
     return written(mergeLogs(there.log, log), there);
   };
   await store.save(update, () => `certvigil: ${message}`);
+}
+
+/** Before anything was sent: that is what somebody wants to know first. */
+function throwUnsent(error: unknown): never {
+  const { code, message, hint = '', exit, cause } = asAppError(error);
+  throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exit, cause });
 }
 
 /** For a promise that may be rejected: the error, if it is one that the user can mend. */

@@ -131,7 +131,7 @@ describe('an event log that is', () => {
     });
     const { status, stderr } = await scanInVain(files, at(0, 'a-file/log.json'));
     expect(status).toBe(3);
-    expect(stderr).toContain('a part of the path is a file, not a folder');
+    expect(stderr).toContain('a part of the path is a file, not a folder\n  = help: Nothing was sent. ');
   });
 
   it('on a full disk: nothing is sent on a first run, and no part of a log is left', async () => {
