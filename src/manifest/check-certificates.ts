@@ -4,11 +4,11 @@ import { checkHeaders } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { asciiHost, isHostName, isService, parseEndpoint, parseHostPort } from './endpoint.ts';
 import type { EntryPart, Parts } from './parts.ts';
-import { childOf, fieldOf, isText, oneOrMore, type TextNode } from './tree.ts';
+import { childOf, fieldOf, isText, oneOrMore, type TextNode, textOf } from './tree.ts';
 import { urlProblem, urlTarget } from './url.ts';
 
 export function checkCertificates({ entries }: Parts): Diagnostic[] {
-  return entries.flatMap(({ own }) => [
+  return entries.flatMap(({ own, node }) => [
     ...checkEndpoints(own),
     ...checkServers(own),
     ...checkUrls(own),
@@ -16,7 +16,7 @@ export function checkCertificates({ entries }: Parts): Diagnostic[] {
     ...checkNames(own),
     ...checkPem(own),
     ...checkDate(own),
-    ...checkTrust(own),
+    ...checkTrust(own, node),
   ]);
 }
 
@@ -102,8 +102,21 @@ function checkDate(entry: EntryPart['own']): Diagnostic[] {
 }
 
 /** Of an entry itself: a `ca_file` of its own goes before `trust` of `defaults`. */
-function checkTrust(entry: EntryPart['own']): Diagnostic[] {
+function checkTrust(entry: EntryPart['own'], whole: EntryPart['node']): Diagnostic[] {
   const trust = fieldOf(entry, 'trust');
-  if (trust === undefined || fieldOf(entry, 'ca_file') === undefined) return [];
-  return [diagnostic('trust-and-ca-file', whereIs(trust.key))];
+  if (fieldOf(entry, 'ca_file') !== undefined) {
+    return trust === undefined ? [] : [diagnostic('trust-and-ca-file', whereIs(trust.key))];
+  }
+  if (!isUntrusting(whole)) return [];
+  return ['aia', 'revocation'].flatMap((key) => {
+    const field = fieldOf(entry, key);
+    const isAsked = field?.node.kind === 'scalar' && field.node.value === true;
+    return isAsked ? [diagnostic('trust-not-judged', whereIs(field.key), key)] : [];
+  });
+}
+
+/** Whether it is said, or goes without saying, that nobody's trust is judged in what the entry finds. */
+function isUntrusting(whole: EntryPart['node']): boolean {
+  const trust = textOf(childOf(whole, 'trust'));
+  return trust === 'none' || (trust === undefined && childOf(whole, 'file') !== undefined);
 }

@@ -39,6 +39,7 @@ import {
   type Settings,
   type Silence,
   type Source,
+  type TrustedBy,
   WEEKDAYS,
   type Webhook,
 } from '../types.ts';
@@ -136,15 +137,18 @@ function acmeOf(spec: AcmeSpec): Acme | null {
 }
 
 /** A file says neither whom it is for nor whom to trust: its trust is judged where the manifest asks for that. */
-function fileSource({ file, exclude, trust = 'none', ca_file, aia = false, revocation = false }: EntrySpec): Source {
+function fileSource({ file, exclude, ...spec }: EntrySpec): Source {
+  return { kind: 'file', patterns: listed(file), exclude: listed(exclude), ...trustOf(spec, 'none') };
+}
+
+function trustOf({ trust, ca_file, aia, revocation }: EntrySpec, unwritten: TrustedBy) {
+  const anchors = trust ?? unwritten;
   return {
-    kind: 'file',
-    patterns: listed(file),
-    exclude: listed(exclude),
-    trust,
+    trust: anchors,
     ca_file: ca_file ?? null,
-    aia,
-    revocation,
+    aia: aia ?? false,
+    // Lists of an authority of one's own are often within its network, and nobody need have said so.
+    revocation: revocation ?? (anchors === 'mozilla' && ca_file === undefined),
   };
 }
 
@@ -165,11 +169,7 @@ function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSour
     connect_to: elsewhere !== null && 'host' in elsewhere ? elsewhere : null,
     client_certificate: spec.client_certificate ?? null,
     proxy: proxy === 'none' ? null : proxy,
-    trust: spec.trust ?? 'mozilla',
-    ca_file: spec.ca_file ?? null,
-    aia: spec.aia ?? false,
-    // Lists of an authority of one's own are often within its network, and nobody need have said so.
-    revocation: spec.revocation ?? ((spec.trust ?? 'mozilla') === 'mozilla' && spec.ca_file === undefined),
+    ...trustOf(spec, 'mozilla'),
   };
 }
 

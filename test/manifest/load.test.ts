@@ -200,6 +200,10 @@ describe('what a manifest says', () => {
       'file: a.pem',
       { kind: 'file', patterns: ['a.pem'], exclude: [], trust: 'none', ca_file: null, aia: false, revocation: false },
     ],
+    ['file: a.pem\n    trust: mozilla', { trust: 'mozilla', revocation: true }],
+    ['file: a.pem\n    trust: mozilla\n    revocation: false', { trust: 'mozilla', revocation: false }],
+    ['file: a.pem\n    trust: system', { trust: 'system', revocation: false }],
+    ['endpoint: a.example\n    ca_file: ca.pem', { trust: 'mozilla', ca_file: 'ca.pem', revocation: false }],
     ['file: [a.pem, "b/*.pem"]\n    exclude: b/old.pem', { patterns: ['a.pem', 'b/*.pem'], exclude: ['b/old.pem'] }],
     ['expires: 2027-03-01', { kind: 'expires', date: '2027-03-01' }],
     [

@@ -99,6 +99,11 @@ export const CERTIFICATES = {
       'Both "trust" and "ca_file" say whom clients trust.',
       'Keep ca_file where they trust the authorities in that file and no others, else trust.',
     ),
+  'trust-not-judged': (key: string) =>
+    warning(
+      `${show(key)} asks for nothing where the trust in the certificates is not judged.`,
+      'Say by whose anchors it is, by trust or ca_file, or take it out.',
+    ),
   'bad-date': (value: string) =>
     error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>
