@@ -31,7 +31,7 @@ export const COMMON = {
   manifest: { type: 'string', short: 'm', value: 'FILE', help: 'the manifest, where it is not found by itself' },
   'event-log': { type: 'string', value: 'FILE', help: "the event log's file, instead of the manifest's" },
   format: { type: 'string', value: 'text|json', help: 'how the result is printed (text)' },
-  now: { type: 'string', value: 'TIME', help: 'judge by this time; recorded only with --event-log' },
+  now: { type: 'string', value: 'TIME', help: 'judge by this time' },
   quiet: { type: 'boolean', help: 'no progress, no notes, and no table' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
   version: { type: 'boolean', help: 'the version' },
@@ -108,6 +108,20 @@ export const SPECIFIC: Record<Command, Record<string, OptionSpec>> = {
   demo: {},
 };
 
+/** Common options that say nothing to a command. It takes them, as scripts write them for all, and its help leaves them out. */
+const IDLE: Partial<Record<Command, readonly (keyof typeof COMMON)[]>> = {
+  validate: ['event-log'],
+  test: ['event-log'],
+  render: ['event-log'],
+  'log list': ['now'],
+  inspect: ['manifest', 'event-log'],
+  init: ['event-log', 'now'],
+  demo: ['manifest', 'event-log', 'format', 'now'],
+};
+
+/** A time that was made up is kept out of the log that others go by. */
+const RECORDING: readonly Command[] = ['scan', 'log clear', 'digest'];
+
 const SUMMARY: Record<Command, { usage: string; what: string }> = {
   scan: { usage: 'scan', what: 'read the certificates, judge them, fire events, deliver and record them' },
   validate: { usage: 'validate [FILE...]', what: 'check manifests, offline and without secrets' },
@@ -152,8 +166,17 @@ the log could not be saved, or an internal error.
 `;
 }
 
+function commonOf(command: Command): Record<string, OptionSpec> {
+  const idle: readonly string[] = IDLE[command] ?? [];
+  const { now } = COMMON;
+  const help = RECORDING.includes(command) ? `${now.help}; recorded only with --event-log` : now.help;
+  return Object.fromEntries(
+    Object.entries({ ...COMMON, now: { ...now, help } }).filter(([name]) => !idle.includes(name)),
+  );
+}
+
 export function commandHelp(command: Command): string {
-  const specs = Object.entries<OptionSpec>({ ...SPECIFIC[command], ...COMMON });
+  const specs = Object.entries<OptionSpec>({ ...SPECIFIC[command], ...commonOf(command) });
   const left = specs.map(([name, { short, value }]) => {
     const dash = short === undefined ? '    ' : `-${short}, `;
     return `  ${dash}--${name}${value === undefined ? '' : ` ${value}`}`;

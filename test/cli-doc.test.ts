@@ -59,6 +59,13 @@ describe('docs/cli.md', () => {
     for (const name of [...Object.keys(inputs), ...Object.keys(outputs)]) expect(page).toContain(`| \`${name}\` |`);
   });
 
+  it('shows no option that says nothing to a command, which takes it all the same', () => {
+    expect(helpOf('demo')).not.toMatch(/--(?:manifest|event-log|format|now)\b/);
+    expect(() => parseArguments(['demo', '--now', '2027-01-01', '--format', 'json'])).not.toThrow();
+    expect(helpOf('scan')).toContain('judge by this time; recorded only with --event-log');
+    expect(helpOf('inspect')).toMatch(/judge by this time$/m);
+  });
+
   it.each(COMMANDS)('has a section for %s, with its help', (command) => {
     const page = readFileSync(DOC, 'utf8');
     expect(page).toContain(`\n### ${command}\n`);
