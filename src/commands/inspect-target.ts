@@ -29,7 +29,7 @@ export function targetOf(operand: string, options: Options, cwd: string): Target
     return {
       target,
       kind: 'url',
-      source: { kind: 'url', targets, headers: {}, ca_file: null, ssl_verification: true },
+      source: { kind: 'url', targets, headers: {}, ca_file, ssl_verification: true },
     };
   }
   if (isService(operand)) {

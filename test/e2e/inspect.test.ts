@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Made } from '../../src/demo/make-certificate.ts';
+import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import { startDnsServer } from '../helpers/dns-server.ts';
 import { startHttpProxy } from '../helpers/proxy.ts';
@@ -135,6 +135,18 @@ describe('a target', () => {
     const { status, stderr } = await run(server.place, option, value);
     expect([status, stderr]).toEqual([2, expect.stringContaining(option)]);
     expect(stderr).not.toContain('long-secret');
+  });
+
+  it('may be a URL whose server is trusted by an authority of its own', async () => {
+    const life = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('9999-01-01T00:00:00Z') };
+    const own = await makeCertificate({ ...life, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
+    await folder.write('own.crt', own.certificate);
+    const tls = { key: own.privateKeyPem, cert: own.certificate };
+    const secure = await startReceiver([{ status: 200, body: made.old.certificate }], { tls });
+    const url = `${secure.origin}/old.pem`;
+    expect(await found(url)).toEqual([['url', [url, 'url-tls-failed']]]);
+    expect(await found(url, '--ca-file', 'own.crt')).toEqual([['url', [url, 'old.example.com']]]);
+    await secure.close();
   });
 
   it('may be a keystore, whose password comes from the environment and is never shown', async () => {
