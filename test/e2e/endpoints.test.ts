@@ -89,6 +89,31 @@ describe('an endpoint with several addresses', () => {
   });
 });
 
+describe('an endpoint asked for both algorithms', () => {
+  it('fails and comes back where it has a certificate, and nowhere else', async () => {
+    const server = await startTlsServer(next);
+    const { port } = server;
+    const files = await manifest(`  - { name: www, endpoint: "127.0.0.1:${port}", both_algorithms: true }`);
+    const scanOn = async (day: number) => {
+      const before = receiver.requests.length;
+      const report = reportOf(await certvigil(['scan', '--format', 'json', ...at(day)], { cwd: files.root }));
+      const told = receiver.requests.slice(before).map(({ body }) => JSON.parse(body));
+      return { places: placesOf(report), told: told.map(({ event, data }) => [event, data.place]) };
+    };
+    const place = `127.0.0.1:${port}#ecdsa`;
+    expect(await scanOn(0)).toEqual({ places: { [place]: next.fingerprint }, told: [] });
+    await server.close();
+    expect(await scanOn(1)).toEqual({ places: { [place]: 'endpoint-refused' }, told: [] });
+    expect(await scanOn(2)).toMatchObject({ told: [['certificate.unreachable', place]] });
+    const again = await startTlsServer(next, { port });
+    expect(await scanOn(3)).toEqual({
+      places: { [place]: next.fingerprint },
+      told: [['certificate.recovered', place]],
+    });
+    await again.close();
+  });
+});
+
 describe('a scan', () => {
   const scan = async (certificates: string, env: Record<string, string> = {}): Promise<Outcome> => {
     const { root } = await manifest(certificates);
