@@ -73,10 +73,10 @@ export function connectionFailure(error: unknown, broken: Broken): Failure {
   const { place, phase, proxy, starttls, seconds } = broken;
   const code = errorCode(error);
   const known = CODES[code];
-  if (phase === 'connect' && proxy !== null) return failure('proxy-unreachable', proxy);
-  if (phase === 'proxy' && known !== undefined) return failure('proxy-closed', proxy ?? '', place);
   const hint = phase === 'starttls' ? IN_TLS_AT_ONCE : '';
   if (code === 'ETIMEDOUT') return failure('endpoint-timeout', place, seconds, whileDoing(broken), hint);
+  if (phase === 'connect' && proxy !== null) return failure('proxy-unreachable', proxy);
+  if (phase === 'proxy' && known !== undefined) return failure('proxy-closed', proxy ?? '', place);
   if (known === 'endpoint-closed') return failure(known, place, hint);
   // Plain text that comes a moment after the agreement is as bad as that which comes with it.
   if (known === 'endpoint-not-tls' && starttls !== null) return failure('starttls-injection', place);
@@ -89,7 +89,8 @@ export function connectionFailure(error: unknown, broken: Broken): Failure {
 const IN_TLS_AT_ONCE = '; where the port begins in TLS, leave `starttls` out';
 
 function whileDoing({ phase, step, starttls, proxy }: Broken): string {
-  if (phase === 'connect') return 'while the connection was being made';
+  if (phase === 'connect')
+    return `while the connection${proxy === null ? '' : ` to the proxy ${proxy}`} was being made`;
   if (phase === 'proxy') return `while the proxy ${proxy} was asked for the way (${step})`;
   if (phase === 'handshake' || starttls === null) return 'in the TLS handshake';
   return `while STARTTLS was being agreed on (${PROTOCOLS[starttls].title}, ${step})`;

@@ -57,6 +57,8 @@ const RETRIED: ReadonlySet<string> = new Set([
   'endpoint-dns-failed',
   'endpoint-failed',
   'tls-handshake-failed',
+  'proxy-unreachable',
+  'proxy-closed',
 ]);
 
 /** Of a server that has nothing in common with what it was offered; some hang up without a word. */

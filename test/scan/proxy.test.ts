@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { connectionError, connectionFailure } from '../../src/scan/endpoint-failure.ts';
 import { isDirect, parseProxy } from '../../src/scan/proxy.ts';
 import { startHttpProxy, startSocksProxy, type TestProxy } from '../helpers/proxy.ts';
 import { detailOf, fingerprints, readEndpoint, sight } from '../helpers/reading.ts';
@@ -107,11 +108,29 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
 
   it('that cannot be reached is told as such, with its own place', async () => {
     const port = await findRefusingPort();
-    const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://127.0.0.1:${port}` });
+    const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://127.0.0.1:${port}` });
     expect(sight(place)).toBe('proxy-unreachable');
+    expect(waits).toHaveLength(2);
     expect(detailOf(place)).toContain(`127.0.0.1:${port}`);
     const unknown = await readEndpoint({ host: '192.0.2.1', proxy: `${scheme}://nowhere.example`, names: { lookup } });
     expect(sight(unknown.place)).toBe('proxy-unreachable');
+  });
+
+  it('that cannot be connected to in time is told so, and is not tried again', () => {
+    const proxy = '192.0.2.1:3128';
+    const broken = {
+      place: 'shop.example:443',
+      phase: 'connect',
+      step: '',
+      starttls: null,
+      proxy,
+      seconds: 10,
+    } as const;
+    const { code, detail } = connectionFailure(connectionError('ETIMEDOUT'), broken);
+    expect([code, detail]).toEqual([
+      'endpoint-timeout',
+      expect.stringContaining(`to the proxy ${proxy} was being made`),
+    ]);
   });
 
   it('that never answers times out, and tells so', async () => {
@@ -126,12 +145,13 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
   });
 
   it.each([
-    ['SSH-2.0-x\r\n', 'proxy-not-spoken'],
-    ['', 'proxy-closed'],
-  ])('that answers %j is %s', async (answer, code) => {
+    ['SSH-2.0-x\r\n', 'proxy-not-spoken', 0],
+    ['', 'proxy-closed', 2],
+  ])('that answers %j is %s', async (answer, code, again) => {
     const proxy = await kept(startTcpServer((socket) => socket.once('data', () => socket.end(answer))));
-    const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
+    const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
     expect(sight(place)).toBe(code);
+    expect(waits).toHaveLength(again);
   });
 });
 
