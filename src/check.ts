@@ -46,6 +46,8 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
     case 'template-json-join':
     case 'template-json-tojson':
       return diagnostic(code, where);
+    case 'body-not-json':
+      return diagnostic(code, where, message, problem.isCertain === true);
     case 'template-unlike-jinja':
     case 'template-unknown-name':
     case 'template-call-of-nothing':

@@ -260,10 +260,6 @@ function addressOf({ remoteAddress, remotePort, remoteFamily }: Socket): string 
   return `${remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }
 
-/** RFC 9110, 7.6.1 and 8.6: these are the connection's own. */
-export const CONNECTION_HEADERS =
-  /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
-
 /** Headers are bytes on the wire, each of which is one character here. */
 export function encodeHeaders(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(

@@ -20,18 +20,20 @@ export interface TemplateProblem {
   message: string;
   line: number;
   column: number;
+  /** Of `body-not-json`: it holds whatever the certificate. */
+  isCertain?: boolean;
 }
 
 /**
  * What is wrong with a template that can be told without rendering it: `template-syntax` and `template-refused` (it
  * cannot be used), and for a body that is to be JSON the habits that break it: `template-json-join`,
- * `template-json-tojson`. `template-unlike-jinja` is what real Jinja2 renders otherwise, `template-unknown-name` what
+ * `template-json-tojson`, or else `body-not-json`, that it is none. `template-unlike-jinja` is what real Jinja2 renders otherwise, `template-unknown-name` what
  * is not there, and `template-call-of-nothing` what fails where a value is null.
  */
 export function checkTemplate(text: string, options: CheckOptions): TemplateProblem[] {
   try {
-    return checkTree(parseTemplate(text), options).map(({ code, what, line, column }) => {
-      return { code, message: wording(code, what), line, column };
+    return checkTree(parseTemplate(text), options).map(({ code, what, ...rest }) => {
+      return { code, message: wording(code, what), ...rest };
     });
   } catch (error) {
     if (error instanceof RangeError) {

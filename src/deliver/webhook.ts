@@ -1,7 +1,8 @@
 /** One event to one webhook: the request that its templates make, and the sending of it. */
 
 import { createHmac } from 'node:crypto';
-import { CONNECTION_HEADERS, encodeHeaders, type HttpOutcome, type HttpRequest, splitCredentials } from '../http.ts';
+import { CONNECTION_HEADERS } from '../headers.ts';
+import { encodeHeaders, type HttpOutcome, type HttpRequest, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
 import { MASK, maskVariables, referencedVariables } from '../secrets.ts';

@@ -1,3 +1,4 @@
+import { CONNECTION_HEADERS } from '../headers.ts';
 import type { Preset } from '../presets/index.ts';
 import { suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
@@ -5,7 +6,7 @@ import { diagnostic, whereIs } from './diagnostics.ts';
 import { type Parts, presetOf } from './parts.ts';
 import type { Span } from './text.ts';
 import { childOf, fieldsOf, isText, type Node, textOf } from './tree.ts';
-import { urlProblem } from './url.ts';
+import { isAuthorityTemplated, urlProblem } from './url.ts';
 import { variableUses } from './variables.ts';
 
 export function checkWebhooks({ webhooks }: Parts): Diagnostic[] {
@@ -41,18 +42,31 @@ const TEMPLATE = /\{\{|\{%|\{#/;
 /** What is written out must be a URL of HTTP; what a variable or a template brings is seen when it is there. */
 function checkUrl(node: Node | undefined): Diagnostic[] {
   if (!isText(node) || node.value === '') return [];
+  if (isAuthorityTemplated(node.value)) return [diagnostic('url-authority-templated', whereIs(node))];
   const problem = urlProblem(node.value, TEMPLATE);
   return problem === null ? [] : [diagnostic('bad-url', whereIs(node), problem)];
 }
 
 /** Of a webhook, or of a certificate that is fetched. */
 export function checkHeaders(owner: Node): Diagnostic[] {
-  const headers = fieldsOf(childOf(owner, 'headers')).map(([name, { node }]) => ({ name, node }));
+  const headers = fieldsOf(childOf(owner, 'headers'));
   const type = childOf(owner, 'content_type');
-  const values = type === undefined ? headers : [...headers, { name: 'content_type', node: type }];
-  return values
-    .filter(({ node }) => isText(node) && /[\r\n]/.test(node.value))
-    .map(({ name, node }) => diagnostic('bad-header', whereIs(node), name));
+  const values = headers.map(([name, { node }]) => ({ name, node }));
+  return [
+    ...headers
+      .filter(([name]) => CONNECTION_HEADERS.test(name))
+      .map(([name, { key }]) => diagnostic('bad-header', whereIs(key), name, 'connection')),
+    ...(type === undefined ? values : [...values, { name: 'content_type', node: type }]).flatMap(({ name, node }) => {
+      const problem = isText(node) ? valueProblem(node.value) : null;
+      return problem === null ? [] : [diagnostic('bad-header', whereIs(node), name, problem)];
+    }),
+  ];
+}
+
+/** RFC 9110, 5.5: of control characters a value may hold the tab alone. */
+function valueProblem(value: string): 'line-end' | 'control' | null {
+  if (/[\r\n]/.test(value)) return 'line-end';
+  return /[^\P{Cc}\t]/u.test(value) ? 'control' : null;
 }
 
 /** Of a template that no `${NAME}` is replaced in. */

@@ -28,19 +28,20 @@ export interface FilesOfEntry {
   source: Extract<Source, { kind: 'file' }>;
 }
 
-/** Texts that hold a tag of a template. Of receivers with one name the first has it, as in `locate`. */
+/** Texts that hold a tag of a template, and bodies, which may have to be JSON. Of receivers with one name the first has it, as in `locate`. */
 export function templatesIn(parts: Parts, globs: Globs): TemplateText[] {
   const { webhooks, emails } = parts;
   const ofReceivers = [...firstOf(webhooks).flatMap(webhookTexts), ...firstOf(emails).flatMap(emailTexts)];
-  const templated = ofReceivers.filter(hasTag);
-  const ofDigest = digestTexts(parts).filter(hasTag);
+  const templated = ofReceivers.filter(isToCheck);
+  const ofDigest = digestTexts(parts).filter(isToCheck);
   if (templated.length === 0) return ofDigest;
   const heardBy = hearing(parts, globs);
   const heard = ({ of, path: [field = ''] }: ReceiverText) => heardBy(of.in, of.name, field);
   return [...templated.map((text) => ({ ...text, heard: heard(text) })), ...ofDigest];
 }
 
-const hasTag = ({ text }: { text: string }): boolean => /\{[{%#]/.test(text);
+const isToCheck = ({ text, makes }: Pick<TemplateText, 'text' | 'makes'>): boolean =>
+  typeof makes !== 'string' || /\{[{%#]/.test(text);
 
 interface ReceiverText extends Omit<TemplateText, 'heard'> {
   of: { in: 'webhook' | 'email'; name: string };
@@ -68,7 +69,7 @@ function webhookTexts({ name, node }: ReceiverPart): ReceiverText[] {
   return [
     { path: ['url'], node: childOf(node, 'url'), makes: 'url' as const },
     ...headers,
-    { path: ['body_template'], node: childOf(node, 'body_template'), makes: bodyOf(node) },
+    ...(hasBody(node) ? [{ path: ['body_template'], node: childOf(node, 'body_template'), makes: bodyOf(node) }] : []),
   ].flatMap(({ path, node: at, makes }) =>
     isText(at) ? [{ of: { in: 'webhook', name }, path, text: at.value, makes, secrets }] : [],
   );
@@ -77,6 +78,9 @@ function webhookTexts({ name, node }: ReceiverPart): ReceiverText[] {
 const secretsOf = (webhook: Node | undefined): string[] => [
   ...new Set([...fieldsOf(childOf(webhook, 'secrets'))].map(([secret]) => secret)),
 ];
+
+/** A GET has none, and what stands there is never rendered. */
+const hasBody = (webhook: Node): boolean => textOf(childOf(webhook, 'method')) !== 'GET';
 
 function bodyOf(webhook: Node | undefined): { mediaType: string } {
   return {
@@ -91,7 +95,10 @@ function digestTexts({ root, webhooks }: Parts): TemplateText[] {
     const webhook = nodes.get(textOf(childOf(action, 'webhook')) ?? '');
     const of = { in: 'root' as const };
     const body = { key: 'body_template', makes: bodyOf(webhook), secrets: secretsOf(webhook) };
-    return [body, ...MAIL_TEMPLATES.map((one) => ({ ...one, secrets: null }))].flatMap(({ key, makes, secrets }) => {
+    return [
+      ...(webhook !== undefined && hasBody(webhook) ? [body] : []),
+      ...MAIL_TEMPLATES.map((one) => ({ ...one, secrets: null })),
+    ].flatMap(({ key, makes, secrets }) => {
       const text = childOf(action, key);
       const path = ['digest', 'actions', index, key];
       return isText(text) ? [{ of, path, text: text.value, makes, secrets, heard: [DIGEST] }] : [];

@@ -1,6 +1,25 @@
 import type { UrlTarget } from '../types.ts';
 import type { UrlProblem } from './wording.ts';
 
+const COMMENT = /\{#[\s\S]*?#\}/g;
+const WHOLE_AUTHORITY = /^https?:\/\/[^/?#\\]+[/?#]/i;
+
+/**
+ * What stands before the first tag of a URL's template, where that is a value and no variable stands before it: all that
+ * scheme, host and port can be of. Null where there is no such tag.
+ */
+function beforeValue(url: string): string | null {
+  const text = url.replace(COMMENT, '').trimStart();
+  const at = text.search(/\{[{%]|\$\{/);
+  return at !== -1 && text.startsWith('{{', at) ? text.slice(0, at) : null;
+}
+
+/** Whether a value stands in the scheme, host or port of a URL's template, into which none is ever put. */
+export function isAuthorityTemplated(url: string): boolean {
+  const before = beforeValue(url);
+  return before !== null && /^(?:https?:\/\/[^/?#\\]*)?$/i.test(before);
+}
+
 /**
  * What keeps a text from being a URL of HTTP; null where nothing does. What a variable brings is seen when it is there,
  * and likewise what a template does, where there can be one.
@@ -10,7 +29,13 @@ export function urlProblem(url: string, template: RegExp | null = null): UrlProb
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
   if (scheme !== undefined && scheme !== 'http:' && scheme !== 'https:') return 'scheme';
   if (scheme !== undefined && !/^https?:\/\/[^/]/i.test(url)) return 'host';
-  if (url.includes('${') || template?.test(url)) return null;
+  if (template?.test(url)) {
+    const before = beforeValue(url);
+    if (before === null) return null;
+    if (!WHOLE_AUTHORITY.test(before)) return 'scheme';
+    return URL.canParse(before) ? null : 'malformed';
+  }
+  if (url.includes('${')) return null;
   if (scheme === undefined) return 'scheme';
   if (/\s/.test(url)) return 'space';
   return URL.canParse(url) ? null : 'malformed';

@@ -5,7 +5,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../http.ts';
+import { CONNECTION_HEADERS } from '../headers.ts';
+import { encodeHeaders, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
 import { referencedVariables } from '../secrets.ts';
 import type { Failure, RawPlace, Source, UrlTarget } from '../types.ts';

@@ -156,7 +156,7 @@ describe('what is told of a template', () => {
       unlike('a value reads as None there, and as nothing here'),
     ],
     ['{"test": {{ data.test }}, "is": "{{ data.test }}"}', 'json', []],
-    ['"{{ data.owner }}" {{ data.sans | tojson }} {{ data.days_remaining }}', 'json', []],
+    ['["{{ data.owner }}", {{ data.sans | tojson }}, {{ data.days_remaining }}]', 'json', []],
     [
       'https://a.example/{{ data.place | urlencode }}',
       'url',

@@ -64,7 +64,7 @@ ${answering.join('')}  refusing: { url: "http://127.0.0.1:${port}/hook", timeout
     body_template: ${block('{"n": "{{ data.constructor.constructor(\'return process\')() }}"}', 6)}
   shapeless:
     url: ${fine}/shapeless
-    body_template: ${block('{"n": {{ data.common_name }} {{ data.issuer }}}', 6)}
+    body_template: ${block('{"n": {{ data.common_name }}{% if data.issuer %} {{ data.issuer }}{% endif %}}', 6)}
   injecting:
     url: ${fine}/injecting
     headers: { X-How: "{{ data.renewal_instructions }}" }

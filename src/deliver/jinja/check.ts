@@ -1,6 +1,7 @@
 /** What a template's tree tells without rendering: filters and tests that are not there, and habits that break JSON. */
 
 import { filterNames, isFilterName } from './filters.ts';
+import { checkJsonBody } from './json-body.ts';
 import { advance, type JsonState, startOfJson } from './json-text.ts';
 import type { TreeProblem } from './problem.ts';
 import type { Shape } from './shapes.ts';
@@ -19,9 +20,15 @@ export function checkTree(body: Statement[], { mode, context }: CheckOptions): T
   const expressions = expressionsIn(body);
   const problems = expressions.flatMap((node) => [...checkExpression(node, mode), ...checkLikeness(node)]);
   problems.push(...walkTree(body, mode, context));
-  if (mode === 'json') findQuotedJson(body, startOfJson(), problems);
+  if (mode === 'json') {
+    findQuotedJson(body, startOfJson(), problems);
+    // A habit that is told of by itself is what breaks it.
+    if (!problems.some(({ code }) => HABITS.includes(code))) problems.push(...checkJsonBody(body, context));
+  }
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
+
+const HABITS: TreeProblem['code'][] = ['template-json-join', 'template-json-tojson', 'template-syntax'];
 
 function checkExpression(node: Expression, mode: Mode): TreeProblem[] {
   const { line, column } = node;

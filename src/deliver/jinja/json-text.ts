@@ -40,7 +40,7 @@ export function lineOfJsonProblem(text: string): number | null {
 const TOKEN =
   /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]+|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
 
-type Expected = 'value' | 'first member' | 'key' | 'first key' | 'colon' | 'in list' | 'in object' | 'end';
+export type Expected = 'value' | 'first member' | 'key' | 'first key' | 'colon' | 'in list' | 'in object' | 'end';
 type Step = Expected | 'complete' | 'open list' | 'open object' | 'close';
 
 const VALUE: Record<string, Step> = { string: 'complete', other: 'complete', '[': 'open list', '{': 'open object' };
@@ -57,25 +57,33 @@ const GRAMMAR: Record<Expected, Record<string, Step>> = {
   end: {},
 };
 
+/** Between two tokens: the brackets that are open, from the outermost, and what may come. */
+export interface JsonPlace {
+  within: string;
+  expected: Expected;
+}
+
+export const BEFORE_JSON: JsonPlace = { within: '', expected: 'value' };
+
+/** The place behind a token, which is a bracket, a comma, a colon, `string` or `other`; null where it cannot stand. */
+export function placeBehind({ within, expected }: JsonPlace, token: string): JsonPlace | null {
+  const step = GRAMMAR[expected][token];
+  if (step === undefined) return null;
+  if (step === 'open list') return { within: `${within}[`, expected: 'first member' };
+  if (step === 'open object') return { within: `${within}{`, expected: 'first key' };
+  const around = step === 'close' ? within.slice(0, -1) : within;
+  if (step !== 'close' && step !== 'complete') return { within, expected: step };
+  return { within: around, expected: around === '' ? 'end' : around.endsWith('[') ? 'in list' : 'in object' };
+}
+
 function offsetOfJsonProblem(text: string): number {
-  const within: ('in list' | 'in object')[] = [];
-  let expected: Expected = 'value';
+  let place = BEFORE_JSON;
   TOKEN.lastIndex = 0;
   for (;;) {
     const start = TOKEN.lastIndex;
-    const step = stepFor(TOKEN.exec(text), expected);
-    if (step === undefined) return start + text.slice(start).search(/[^ \t\r\n]|$/);
-    if (step === 'open list' || step === 'open object') {
-      within.push(step === 'open list' ? 'in list' : 'in object');
-      expected = step === 'open list' ? 'first member' : 'first key';
-    } else {
-      if (step === 'close') within.pop();
-      expected = step === 'close' || step === 'complete' ? (within.at(-1) ?? 'end') : step;
-    }
+    const token = TOKEN.exec(text);
+    const next = token && placeBehind(place, token[1] ?? (token[2] === undefined ? 'other' : 'string'));
+    if (next === null) return start + text.slice(start).search(/[^ \t\r\n]|$/);
+    place = next;
   }
-}
-
-function stepFor(token: RegExpExecArray | null, expected: Expected): Step | undefined {
-  if (token === null) return undefined;
-  return GRAMMAR[expected][token[1] ?? (token[2] === undefined ? 'other' : 'string')];
 }

@@ -107,6 +107,7 @@ class Lexer {
   #plainText(end: number, isTrimmed: boolean): void {
     let text = this.#text.slice(this.#index, end);
     if (this.#takesSpace) text = text.trimStart();
+    this.#moveTo(end - text.length);
     if (isTrimmed) text = text.trimEnd();
     if (text !== '') this.#push('text', text);
     this.#takesSpace = false;

@@ -12,6 +12,7 @@ const WORDINGS = {
   'template-limit': (what: string) => `The template was stopped: ${what}.`,
   'template-not-json': (what: string) =>
     `The rendered body is not JSON: ${what}. See it with "certvigil render", and write {{ value | tojson }} where a value stands outside quotes.`,
+  'body-not-json': (what: string) => `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
   'template-json-join': () =>
     'join with quotes in it does not make a JSON list: each value is escaped, quotes included. Write {{ value | tojson }} without quotes around it.',
   'template-unlike-jinja': (what: string) => `Jinja2 renders this differently: ${what}.`,
@@ -31,6 +32,8 @@ export type ProblemCode = keyof typeof WORDINGS;
 export interface TreeProblem extends At {
   code: ProblemCode;
   what: string;
+  /** Of `body-not-json`: it holds whatever the certificate. */
+  isCertain?: boolean;
 }
 
 /** Where nothing goes on in a template: thrown within `jinja/` and caught at its edge, `template.ts`. */

@@ -10,6 +10,12 @@ const URLS = {
   malformed: 'is not well formed',
 };
 
+const HEADERS = {
+  'line-end': ['has a line end in it', 'Write it on one line, without a block ("|" keeps the line end).'],
+  control: ['has a control character in it', 'Take it out: of these a header may have the tab alone.'],
+  connection: ['belongs to the connection and cannot be set', 'Take it out: it is written by whoever sends.'],
+} satisfies Record<string, [why: string, hint: string]>;
+
 export type UrlProblem = keyof typeof URLS;
 
 export const RECEIVERS = {
@@ -18,10 +24,14 @@ export const RECEIVERS = {
       `The URL ${URLS[problem]}.`,
       'Write a URL that begins with https:// or http://, or a variable that holds one.',
     ),
-  'bad-header': (header: string) =>
+  'bad-header': (header: string, problem: keyof typeof HEADERS) => {
+    const [why, hint] = HEADERS[problem];
+    return error(problem === 'connection' ? `${show(header)} ${why}.` : `The value of ${show(header)} ${why}.`, hint);
+  },
+  'url-authority-templated': () =>
     error(
-      `The value of ${show(header)} has a line end in it.`,
-      'Write it on one line, without a block ("|" keeps the line end).',
+      'The URL has a {{ value }} in its scheme, host or port, where none is put in: a certificate could send the request elsewhere.',
+      `Write them out, or hold them in a variable: https://$\{NAME}/{{ value }}.`,
     ),
   'reserved-variable': (name: string) =>
     error(
@@ -74,6 +84,11 @@ export const RECEIVERS = {
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
   'template-refused': (what: string) =>
     error(what, 'Compute with what the template is handed: data, filters and tests; see docs/templates.md.'),
+  'body-not-json': (what: string, isCertain: boolean) =>
+    (isCertain ? error : warning)(
+      what,
+      'Mend the JSON around it: texts in double quotes, a comma between members and none behind the last. What is not to be JSON needs a content_type such as text/plain.',
+    ),
   'template-json-join': () =>
     warning(
       'Text joined with quotes breaks the JSON: the quotes are escaped like everything that is put out.',
