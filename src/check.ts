@@ -1,11 +1,12 @@
 import { compareText } from './collections.ts';
 import type { TemplateProblem } from './deliver/template.ts';
 import type { Io } from './io.ts';
-import { diagnostic } from './manifest/diagnostics.ts';
+import { diagnostic, whereIs } from './manifest/diagnostics.ts';
 import { type LoadedManifest, loadManifest } from './manifest/load.ts';
+import { caFileProblem } from './scan/ca-files.ts';
 import { missingPatterns } from './scan/match.ts';
 import type { Diagnostic } from './types.ts';
-import { workspaceOf } from './workspace.ts';
+import { confined, workspaceOf } from './workspace.ts';
 
 /**
  * Loads a manifest and checks what its text alone cannot tell: templates, and files that are not there. Offline,
@@ -58,19 +59,17 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
   }
 }
 
-/** By which authorities certificates are judged; that of a `url` is for its server. */
-function caFileProblems({ manifest, root, locate }: LoadedManifest, { env }: Io): Diagnostic[] {
-  const named = (manifest?.entries ?? []).flatMap(({ name, enabled, source }) => {
-    const path = enabled && (source.kind === 'endpoint' || source.kind === 'file') ? source.ca_file : null;
-    return path === null ? [] : [{ name, path }];
+/** Most often it is one file for all, and what stands in `defaults` is one place. */
+function caFileProblems({ caFiles, root }: LoadedManifest, { env }: Io): Diagnostic[] {
+  if (caFiles.length === 0) return [];
+  const workspace = confined(workspaceOf(root, env));
+  const problems = new Map<string, ReturnType<typeof caFileProblem>>();
+  return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path, use, at }) => {
+    const problem = problems.has(path) ? problems.get(path) : caFileProblem(path, root, workspace);
+    problems.set(path, problem ?? null);
+    if (problem === 'missing') return [diagnostic('ca-file-missing', whereIs(at), path, use)];
+    return problem === 'without-certificate' ? [diagnostic('ca-file-without-certificate', whereIs(at), path, use)] : [];
   });
-  // Most often it is one for all.
-  const patterns = [...new Set(named.map(({ path }) => path))];
-  const isMissing = missingPatterns({ patterns, exclude: [] }, root, workspaceOf(root, env));
-  const missing = new Set(patterns.filter((_, index) => isMissing[index]));
-  return named
-    .filter(({ path }) => missing.has(path))
-    .map(({ name, path }) => diagnostic('ca-file-missing', locate({ in: 'entry', name }, ['ca_file']), path));
 }
 
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */

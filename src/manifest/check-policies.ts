@@ -6,7 +6,8 @@ import { badLimit } from './check-limits.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Globs } from './globs.ts';
 import type { Parts, PolicyPart } from './parts.ts';
-import { childOf, fieldOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './tree.ts';
+import { isNowhereTogether } from './reach.ts';
+import { childOf, fieldOf, fieldsOf, isText, itemsOf, type Node, textOf } from './tree.ts';
 
 /** What a policy has beside its checks. */
 const OTHERS = ['name', 'description', 'enabled', 'severity', 'match'];
@@ -66,27 +67,8 @@ function checkUsages(policy: Node): Diagnostic[] {
 }
 
 /** Each name and label that nothing has is told of by itself: this is for those that no certificate has together. */
-function checkReach({ name, node }: PolicyPart, { entries }: Parts, globs: Globs): Diagnostic[] {
-  const match = childOf(node, 'match');
+function checkReach({ name, node }: PolicyPart, parts: Parts, globs: Globs): Diagnostic[] {
   const field = fieldOf(node, 'match');
-  if (field === undefined || entries.length === 0) return [];
-  const names = itemsOf(childOf(match, 'names')).filter(isText);
-  const tests = [
-    ...(names.length === 0 ? [] : [(entry: Node) => names.some(({ value }) => isNamed(entry, value, globs))]),
-    ...fieldsOf(childOf(match, 'labels')).map(([label, { node: values }]) => {
-      const texts = oneOrMore(values).map(textOf);
-      return (entry: Node) => {
-        const own = textOf(childOf(childOf(entry, 'labels'), label));
-        return own !== undefined && texts.includes(own);
-      };
-    }),
-  ];
-  const nodes = entries.map((entry) => entry.node);
-  const eachHasOne = tests.every((test) => nodes.some(test));
-  if (!eachHasOne || nodes.some((entry) => tests.every((test) => test(entry)))) return [];
+  if (field === undefined || !isNowhereTogether(field.node, parts, globs)) return [];
   return [diagnostic('policy-never-matches', whereIs(field.key), name ?? '')];
-}
-
-function isNamed(entry: Node, glob: string, globs: Globs): boolean {
-  return glob !== '' && globs.matcher([glob])(textOf(childOf(entry, 'name')) ?? '');
 }

@@ -7,6 +7,7 @@ import type { Globs } from './globs.ts';
 import { hearing } from './heard.ts';
 import type { Part } from './locate.ts';
 import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
+import type { Span } from './text.ts';
 import { childOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './tree.ts';
 
 export interface TemplateText {
@@ -111,6 +112,32 @@ const MAIL_TEMPLATES = [
   { key: 'text_template', makes: 'text' as const },
   { key: 'html_template', makes: 'html' as const },
 ];
+
+/** For what a `ca_file` is needed. */
+type CaUse = 'trust' | 'url' | 'acme' | 'receiver';
+
+export interface CaFile {
+  path: string;
+  use: CaUse;
+  at: Span;
+}
+
+/** The files of authorities that enabled entries and receivers name, each where it is written. */
+export function caFilesIn({ entries, webhooks, emails }: Parts): CaFile[] {
+  const named = (owner: Node | undefined, use: CaUse): CaFile[] => {
+    const node = childOf(owner, 'ca_file');
+    return isText(node) && node.value !== '' ? [{ path: node.value, use, at: node }] : [];
+  };
+  return [
+    ...entries
+      .filter(({ node }) => !isDisabled(node))
+      .flatMap(({ node }) => [
+        ...named(node, childOf(node, 'url') === undefined ? 'trust' : 'url'),
+        ...named(childOf(node, 'acme'), 'acme'),
+      ]),
+    ...[...webhooks, ...emails].flatMap(({ node }) => named(node, 'receiver')),
+  ];
+}
 
 export function filesIn({ entries }: Parts): FilesOfEntry[] {
   const first = new Map([...entries].reverse().map((entry) => [entry.name, entry]));

@@ -35,7 +35,8 @@ export function hearing({ root, rules }: Pick<Parts, 'root' | 'rules'>, globs: G
   };
 }
 
-function eventsOf(rule: Node, globs: Globs): EventName[] {
+/** The events that a rule or a silence names; what there is not is left out. */
+export function eventsOf(rule: Node, globs: Globs): EventName[] {
   const written = itemsOf(childOf(rule, 'events')).filter(isText);
   return EVENTS.filter(globs.matcher(written.map(({ value }) => value).filter((value) => value !== '')));
 }

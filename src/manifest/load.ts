@@ -8,8 +8,10 @@ import { checkDigest } from './check-actions.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkEmails } from './check-emails.ts';
 import { checkExpect } from './check-expect.ts';
+import { checkHeard } from './check-heard.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNetwork } from './check-network.ts';
+import { checkNever } from './check-never.ts';
 import { checkPolicies } from './check-policies.ts';
 import { checkRegexes } from './check-regexes.ts';
 import { checkRules } from './check-rules.ts';
@@ -20,7 +22,7 @@ import { checkVariables } from './check-variables.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkWhole } from './check-whole.ts';
 import { diagnostic, type Where, whereIs } from './diagnostics.ts';
-import { type FilesOfEntry, filesIn, type TemplateText, templatesIn } from './elsewhere.ts';
+import { type CaFile, caFilesIn, type FilesOfEntry, filesIn, type TemplateText, templatesIn } from './elsewhere.ts';
 import {
   findManifest,
   LARGEST_SHOWN,
@@ -57,6 +59,7 @@ export interface LoadedManifest {
   /** What is still to be checked, by those who know templates and files; also of a manifest that has errors. */
   templates: TemplateText[];
   entryFiles: FilesOfEntry[];
+  caFiles: CaFile[];
   /** The folder that paths are relative to; absolute. */
   root: string;
   /**
@@ -105,6 +108,8 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkEmails(parts),
     ...checkVariables(parts),
     ...checkRules(parts, globs),
+    ...checkNever(parts, globs),
+    ...checkHeard(parts, globs),
     ...checkDigest(parts),
     ...checkSilences(parts, globs, io.now()),
     ...checkPolicies(parts, globs),
@@ -119,6 +124,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     variables: variablesOf(parts),
     templates: templatesIn(parts, globs),
     entryFiles: filesIn(parts),
+    caFiles: caFilesIn(parts),
     root: folder,
     locate: (what, to, at) => whereInParts(parts, what, to, at),
   };
@@ -171,7 +177,7 @@ async function includedDocument({ path: absolute, by }: Included, io: Io): Promi
 }
 
 function broken(name: string, root: string, diagnostics: Diagnostic[]): LoadedManifest {
-  const nothing = { include: [], variables: [], templates: [], entryFiles: [] };
+  const nothing = { include: [], variables: [], templates: [], entryFiles: [], caFiles: [] };
   const locate = () => ({ file: name, line: 1, column: 1 });
   return { manifest: null, diagnostics: sorted(diagnostics), files: [name], ...nothing, root, locate };
 }

@@ -33,6 +33,14 @@ const DIRECTORIES = {
 
 const LIMIT_FORMS = 'Write whole days (10 or "10d", up to 36500), hours ("36h") or a part of the lifetime ("33%").';
 
+/** What comes of a `ca_file` that is of no use. */
+const WITHOUT_CA = {
+  trust: 'nothing can be said of the trust in these certificates',
+  url: 'the URL cannot be read',
+  acme: 'nobody is asked when the certificates are to be renewed',
+  receiver: 'nothing is sent to this receiver',
+};
+
 function digitsOf(text: string): number {
   return text.replace(/[^0-9a-f]/gi, '').length;
 }
@@ -143,9 +151,14 @@ export const CERTIFICATES = {
   'duplicate-place': (place: string) => warning(`${show(place)} stands in this list already.`, 'Keep one of the two.'),
   'glob-matches-nothing': (pattern: string) =>
     warning(`No file matches ${show(pattern)}.`, 'Paths are relative to the folder of the manifest.'),
-  'ca-file-missing': (path: string) =>
+  'ca-file-missing': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
-      `There is no file ${show(path)}: where it is lacking, nothing can be said of the trust in these certificates.`,
+      `There is no file ${show(path)}: where it is lacking, ${WITHOUT_CA[use]}.`,
       'Paths are relative to the folder of the manifest. Add the PEM file with the certificates of the authorities.',
+    ),
+  'ca-file-without-certificate': (path: string, use: keyof typeof WITHOUT_CA) =>
+    warning(
+      `There is no certificate in PEM in ${show(path)}: with it ${WITHOUT_CA[use]}.`,
+      'Put the certificates of the authorities there, each from "-----BEGIN CERTIFICATE-----" on: openssl x509 -in FILE writes it so.',
     ),
 } satisfies Wordings;

@@ -37,6 +37,16 @@ export const RULES = {
     ),
   'rule-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
     warning(`No certificate has the ${what} ${show(value)}.`, 'Mend it, or take it out: the rule never fires for it.'),
+  'threshold-unheard': (threshold: string, certificate: string) =>
+    warning(
+      `No rule hears the threshold ${threshold} of ${show(certificate)}: once it is crossed, nothing is told of those before it either.`,
+      'Name it in "match.thresholds" of a rule, or take it out of the thresholds of the certificate.',
+    ),
+  'rule-never-fires': (why: string) =>
+    warning(
+      `This rule never fires: ${why}.`,
+      'Mend its "events", "match" or "conditions": all that is written must hold at once.',
+    ),
 
   'bad-time': (value: string) =>
     error(

@@ -1,0 +1,61 @@
+/** Thresholds of certificates that no rule hears: the last one crossed takes the place of those before it. */
+import { limitKey } from '../limits.ts';
+import type { Diagnostic } from '../types.ts';
+import { limitOf } from './check-limits.ts';
+import { DEFAULT_THRESHOLDS } from './defaults.ts';
+import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Globs } from './globs.ts';
+import { eventsOf } from './heard.ts';
+import { type EntryPart, effective, isEnabled, type Parts } from './parts.ts';
+import { reacherOf } from './reach.ts';
+import { childOf, itemsOf, type Node } from './tree.ts';
+
+interface Hearing {
+  reaches: (entry: EntryPart) => boolean;
+  /** The thresholds that it hears alone, and where they stand; null: all. */
+  only: { keys: Set<number | string>; at: Node } | null;
+}
+
+/** Only where rules hear other thresholds of a certificate: who hears of none of them is told of what is late otherwise. */
+export function checkHeard(parts: Parts, globs: Globs): Diagnostic[] {
+  const hearings = parts.rules
+    .filter((rule) => isEnabled(rule) && eventsOf(rule.node, globs).includes('certificate.expiry_warning'))
+    .map(({ node }) => hearingOf(node, globs));
+  if (!hearings.some(({ only }) => only !== null) || hasIssueRule(parts)) return [];
+  const told = new Map<string, Diagnostic>();
+  for (const entry of parts.entries) {
+    const reaching = hearings.filter(({ reaches }) => reaches(entry)).map(({ only }) => only);
+    for (const { limit, at } of thresholdsOf(entry, parts, reaching[0]?.at)) {
+      if (at === undefined || reaching.some((only) => only === null || only.keys.has(limitKey(limit)))) continue;
+      const where = whereIs(at);
+      const key = `${where.file}:${where.line}:${where.column}:${limit.written}`;
+      if (!told.has(key)) told.set(key, diagnostic('threshold-unheard', where, `${limit.written}`, entry.name ?? ''));
+    }
+  }
+  return [...told.values()];
+}
+
+function hearingOf(rule: Node, globs: Globs): Hearing {
+  const match = childOf(rule, 'match');
+  const at = childOf(match, 'thresholds');
+  const limits = itemsOf(at).flatMap((node) => limitOf(node) ?? []);
+  const only = at === undefined || limits.length === 0 ? null : { keys: new Set(limits.map(limitKey)), at };
+  return { reaches: reacherOf(match, globs), only };
+}
+
+/** `issues` stands for a rule that hears every threshold, where no rule has an issue action. */
+function hasIssueRule({ root, rules }: Parts): boolean {
+  const hasIssue = ({ node }: { node: Node }) =>
+    itemsOf(childOf(node, 'actions')).some((action) => childOf(action, 'issue') !== undefined);
+  return childOf(root, 'issues') !== undefined && !rules.some(hasIssue);
+}
+
+/** The thresholds of an entry, each where it is written; those that are not, at `otherwise`. */
+function thresholdsOf(entry: EntryPart, parts: Parts, otherwise: Node | undefined) {
+  const written = effective(entry, parts, 'expiry_scan_thresholds');
+  if (written === undefined) return DEFAULT_THRESHOLDS.map((limit) => ({ limit, at: otherwise }));
+  return itemsOf(written).flatMap((node) => {
+    const limit = limitOf(node);
+    return limit === null || otherwise === undefined ? [] : [{ limit, at: node }];
+  });
+}
