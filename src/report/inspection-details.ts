@@ -40,12 +40,20 @@ function heading(
 ): string[] {
   const standing = standingOf(leaf, now);
   const status = STATUS_WORDS[leaf.status];
+  const refusal = refusalOf(place);
+  const text = standing.startsWith(status) ? standing : `${status}: ${standing}`;
   return [
     colors.heading(truncate(visible(place.location), columns)),
-    ...wrap(standing.startsWith(status) ? standing : `${status}: ${standing}`, columns, '  ').map(
-      colors.status[leaf.status],
+    ...wrap(refusal === null ? text : `${text}; ${refusal}`, columns, '  ').map(
+      refusal === null ? colors.status[leaf.status] : colors.bad,
     ),
   ];
+}
+
+/** What its dates do not tell: who reads no further than the first line must not take it for good. */
+function refusalOf({ trust, stapled, revocation }: InspectedPlace): string | null {
+  if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'REVOKED';
+  return trust?.trusted === false ? 'NOT TRUSTED' : null;
 }
 
 const KINDS: Record<InspectedCertificate['kind'], string | null> = {

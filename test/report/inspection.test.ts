@@ -71,6 +71,16 @@ const SERVED = place(
   { address: '192.0.2.10:443', format: null },
 );
 
+const TRUSTED = {
+  trusted: true,
+  reason: null,
+  detail: null,
+  reasons: [],
+  effective_valid_to: null,
+  limited_by: null,
+  notes: [],
+};
+
 describe('one certificate', () => {
   it('is shown in full, with its chain and what is missing of it', () => {
     expectGolden('inspect-one-80.txt', renderInspection(inspection(SERVED), plain(80)));
@@ -100,6 +110,15 @@ describe('one certificate', () => {
     expect(text(coming)).toContain('not yet valid: begins in 3 days');
     expect(text(certificate('a', 0))).toContain('(in 12 hours; 90 days in all)');
     expect(text(certificate('a', 0, { valid_to: '2026-11-17T00:10:00Z' }))).toContain('(in less than an hour;');
+  });
+
+  it.each<[string, Partial<InspectedPlace>]>([
+    ['NOT TRUSTED', { trust: { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It signed itself.' } }],
+    ['REVOKED', { trust: TRUSTED, stapled: { status: 'revoked', revoked: null, problem: null } }],
+    ['REVOKED', { trust: TRUSTED, revocation: { status: 'revoked', source: 'crl', revoked: null, problems: [] } }],
+  ])('that has long to live, and is %s, says so in its first line', (words, more) => {
+    const text = renderInspection(inspection(place('a.pem', [certificate('a', 60)], more)), plain(100));
+    expect(text.split('\n')[1]).toBe(`  ok: expires in 60 days; ${words}`);
   });
 
   it('that has no name, or no time in which it holds, says so', () => {
