@@ -228,7 +228,7 @@ describe('scan', () => {
     const failed = await certvigil(['scan', '--quiet', ...at(0, 'quiet.json')], { cwd: files.root });
     expect({ status: failed.status, stdout: failed.stdout }).toEqual({ status: 3, stdout: '' });
     expect(failed.stderr).toMatch(
-      /^certvigil: error\[variable-unset\]: webhook:chat did not get .*\$\{CHAT_TOKEN\} \(certvigil\.yaml:9\)/,
+      /^certvigil: error\[variable-unset\]: webhook:chat did not get .*\$\{CHAT_TOKEN\} \(certvigil\.yaml:9\)/m,
     );
   });
 
