@@ -4,6 +4,7 @@ import { after, type Soon } from '../soon.ts';
 import type { Failure, PlaceReading } from '../types.ts';
 import { type Content, type Finding, type Item, isFailure, isParsed, type Other } from './content.ts';
 import { tryParseCrl } from './crl.ts';
+import { readDerCertificates } from './der-certificates.ts';
 import { failure } from './failures.ts';
 import {
   asText,
@@ -16,7 +17,7 @@ import {
 } from './formats.ts';
 import { type Found, placesOf } from './found.ts';
 import { readPem } from './pem-text.ts';
-import { toCertificate, tryParse } from './x509.ts';
+import { toCertificate } from './x509.ts';
 
 /**
  * The places of a file. A leaf with its chain is one place; of a set each certificate is one. Where a part cannot be
@@ -54,7 +55,7 @@ type DecodeText = (text: string, content: Content) => Soon<Item[]>;
 
 /** How binary content is read. What few files are is loaded only where one is such. */
 const BINARY = {
-  certificate: ({ bytes }) => [{ format: 'der', slot: null, findings: readDer(bytes) }],
+  certificate: ({ bytes }) => [{ format: 'der', slot: null, findings: readDerCertificates(bytes, 'The file') }],
   crl: ({ bytes }) => [{ format: 'crl', slot: null, findings: [tryParseCrl(bytes, 'The file')] }],
   jks: async (content) => (await import('./rare.ts')).decodeKeystore(content, 'jks'),
   jceks: async (content) => (await import('./rare.ts')).decodeKeystore(content, 'jceks'),
@@ -68,7 +69,7 @@ const BINARY = {
 
 /** How a text is read. */
 const TEXT = {
-  pem: (text) => [{ format: 'pem', slot: null, findings: readPem(text) }],
+  pem: (text, { password }) => decodePem(text, password),
   kubernetes: async (_, { bytes }) => (await import('./rare.ts')).decodeKubernetes(asUnicode(bytes)),
   saml: async (_, { bytes }) => (await import('./saml.ts')).decodeSaml(asUnicode(bytes)),
   jwks: async (_, { bytes }) => (await import('./rare.ts')).decodeJwks(asUnicode(bytes)),
@@ -84,6 +85,13 @@ function decode(content: Content): Soon<Item[]> {
   return TEXT[formatOfText(text)](text, content);
 }
 
+/** A keystore as PEM, which few texts have, takes code of its own. */
+function decodePem(text: string, password: string | null): Soon<Item[]> {
+  const item: Item = { format: 'pem', slot: null, findings: readPem(text) };
+  if (!text.includes('-----BEGIN PKCS12-----')) return [item];
+  return import('./rare.ts').then(({ decodePemKeystores }) => [item, ...decodePemKeystores(text, password)]);
+}
+
 /** What is base64 inside of base64 is nobody's certificate. */
 function decodeBase64(text: string, password: string | null): Soon<Item[]> {
   const bytes = Buffer.from(text, 'base64');
@@ -93,16 +101,4 @@ function decodeBase64(text: string, password: string | null): Soon<Item[]> {
 
 function nothing(other: Other): Item[] {
   return [{ format: 'der', slot: null, findings: [other] }];
-}
-
-/** One DER certificate after another; what follows the last one and is none is left alone. */
-function readDer(bytes: Buffer): Finding[] {
-  const findings: Finding[] = [];
-  for (let rest = bytes; formatOfBinary(rest) === 'certificate'; ) {
-    const finding = tryParse(rest, 'The file');
-    findings.push(finding);
-    if (!isParsed(finding)) break;
-    rest = rest.subarray(finding.der.length);
-  }
-  return findings;
 }

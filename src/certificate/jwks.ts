@@ -3,13 +3,20 @@
 import { type Item, isFailure, isParsed, slotName } from './content.ts';
 import { readJson } from './documents.ts';
 import { failure } from './failures.ts';
-import { readCertificateText } from './written.ts';
+import { PEM_BEGIN } from './formats.ts';
+import { findWritten, readCertificateText } from './written.ts';
 
-/** The keys of a set, or a single one, wherever they are in the document. */
+/** The keys of a set, or a single one, wherever they are in the document, and PEM that stands beside them. */
 export function decodeJwks(text: string): Item[] {
   const document = readJson(text);
   if ('failure' in document) return [{ format: 'jwks', slot: null, findings: [document.failure] }];
-  return keysIn(document.value).map(itemOf);
+  const keys = keysIn(document.value).map(itemOf);
+  if (!text.includes(PEM_BEGIN)) return keys;
+  const elsewhere = findWritten(document.value).filter(({ path }) => !path.includes('x5c'));
+  return [
+    ...keys,
+    ...elsewhere.map(({ path, findings }): Item => ({ format: 'jwks', slot: slotName(path.join('/')), findings })),
+  ];
 }
 
 interface Key {

@@ -2,6 +2,7 @@
 
 import { type Finding, isParsed, type Other } from './content.ts';
 import { tryParseCrl } from './crl.ts';
+import { readDerCertificates } from './der-certificates.ts';
 import { failure } from './failures.ts';
 import { formatOfBinary } from './formats.ts';
 import { parseOnce } from './known.ts';
@@ -50,7 +51,11 @@ function readBody(kind: 'certificate' | 'pkcs7' | 'crl', bytes: Buffer, where: s
   if (kind === 'pkcs7') return readPkcs7(bytes, where).findings;
   // The first is mostly a leaf, which is in few files; above it stand the intermediates of many.
   const certificate = number === 1 ? tryParse(bytes, where) : parseOnce(bytes, where);
+  if (isParsed(certificate)) {
+    if (certificate.der.length === bytes.length) return [certificate];
+    // What openssl says of its trust is no certificate; some put several into one block.
+    return [certificate, ...readDerCertificates(bytes.subarray(certificate.der.length), where)];
+  }
   // Windows and Java take a bundle under this label, and some tools write one.
-  if (!isParsed(certificate) && formatOfBinary(bytes) === 'pkcs7') return readPkcs7(bytes, where).findings;
-  return [certificate];
+  return formatOfBinary(bytes) === 'pkcs7' ? readPkcs7(bytes, where).findings : [certificate];
 }

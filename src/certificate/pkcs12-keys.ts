@@ -33,16 +33,16 @@ export interface Secret {
   utf8: Buffer;
 }
 
-/** The spellings to try: for an empty password some leave the closing zero away. */
+/**
+ * The spellings to try. For an empty password some leave the closing zero away; and beyond ASCII OpenSSL before 1.1 took each
+ * byte of UTF-8 for a character.
+ */
 export function secretsOf(password: string): Secret[] {
-  const bmp = Buffer.from(`${password}\0`, 'utf16le').swap16();
   const utf8 = Buffer.from(password, 'utf8');
-  return password === ''
-    ? [
-        { bmp, utf8 },
-        { bmp: Buffer.alloc(0), utf8 },
-      ]
-    : [{ bmp, utf8 }];
+  const bmp = (text: string) => Buffer.from(`${text}\0`, 'utf16le').swap16();
+  if (password === '') return [bmp(''), Buffer.alloc(0)].map((bmp) => ({ bmp, utf8 }));
+  const asBytes = utf8.toString('latin1');
+  return [...new Set([password, asBytes])].map((text) => ({ bmp: bmp(text), utf8 }));
 }
 
 /**

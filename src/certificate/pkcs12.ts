@@ -12,6 +12,7 @@ import { tryParseCrl } from './crl.ts';
 import { children, content, type Element, expectTag, Malformed, readElement, readOid, TAG } from './der.ts';
 import { failure } from './failures.ts';
 import { isCutShort } from './formats.ts';
+import { decodePemBlock, findPemBlocks } from './pem.ts';
 import {
   decrypt,
   deriveKey,
@@ -67,10 +68,22 @@ interface Safe {
   algorithm: Element | null;
 }
 
-export function decodePkcs12({ bytes, password }: Content): Item[] {
+/** The keystores among the blocks of PEM, as certtool writes them. All of them together may cost what one may. */
+export function decodePemKeystores(text: string, password: string | null): Item[] {
+  const work = newWork();
+  return [...findPemBlocks(text)].flatMap((block) => {
+    if (block.label !== 'PKCS12') return [];
+    if (block.body === null) return [ofFile(failure('container-truncated', 'The file', KIND))];
+    const bytes = decodePemBlock(block);
+    if (bytes === null) return [ofFile(failure('container-malformed', 'The file', KIND, 'it is not base64'))];
+    return decodePkcs12({ bytes, password }, work);
+  });
+}
+
+export function decodePkcs12({ bytes, password }: Content, work = newWork()): Item[] {
   if (isCutShort(bytes)) return [ofFile(failure('container-truncated', 'The file', KIND))];
   try {
-    return readKeystore(withDefiniteLengths(bytes), password);
+    return readKeystore(withDefiniteLengths(bytes), password, work);
   } catch (error) {
     if (error instanceof Refused) return [ofFile(failure(error.code))];
     if (error instanceof Malformed) return [ofFile(failure('container-malformed', 'The file', KIND, error.message))];
@@ -82,12 +95,11 @@ function ofFile(finding: Finding): Item {
   return { format: 'pkcs12', slot: null, findings: [finding] };
 }
 
-function readKeystore(bytes: Buffer, password: string | null): Item[] {
+function readKeystore(bytes: Buffer, password: string | null, work: Work): Item[] {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the keystore');
   const [, info, mac] = children(bytes, outer);
   const contents = contentOf(bytes, expectTag(info, TAG.sequence, 'the content'));
   if (contents === null) throw new Refused('keystore-encryption-unknown');
-  const work = newWork();
   const secrets = secretsOf(password ?? '');
   const fitting =
     mac === undefined ? secrets : secrets.filter((secret) => isSealedWith(secret, bytes, mac, contents, work));

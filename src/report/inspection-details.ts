@@ -80,7 +80,7 @@ function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): 
     ['Names', names(one.sans)],
     ['Issuer', one.issuer === one.subject && one.issuer !== null ? 'itself' : one.issuer],
     ['Serial', one.serial_number],
-    ['Valid from', one.valid_from === null ? null : `${one.valid_from}  (${distance(one.valid_from, now)})`],
+    ['Valid from', beginOf(one, now)],
     ['Valid to', `${one.valid_to}  (${distance(one.valid_to, now)}${lifetime})`],
     ['Key', [one.key_algorithm, one.key_size].filter((part) => part !== null).join(' ')],
     ['Signature', one.signature_algorithm],
@@ -91,6 +91,12 @@ function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): 
     ['Address', place.address],
     ['Format', place.slot === null ? place.format : `${place.format}, slot ${place.slot}`],
   ];
+}
+
+/** A profile need not say it; of a certificate it is rubbish where it is not there. */
+function beginOf({ valid_from, kind }: InspectedCertificate, now: number): string | null {
+  if (valid_from === null) return kind === 'certificate' ? '(cannot be read)' : null;
+  return `${valid_from}  (${distance(valid_from, now)})`;
 }
 
 function lifetimeOf(days: number): string {

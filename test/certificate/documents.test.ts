@@ -310,6 +310,7 @@ describe('a JWKS', () => {
       'a#providers/0/jwks/keys/0: shop.example',
     ]);
     expect(await summary(JSON.stringify(set.keys))).toEqual(['a#0: shop.example']);
+    expect(await summary(JSON.stringify({ ...set, ca: pem(root) }))).toEqual(['a#keys/0: shop.example', 'a#ca: Root']);
   });
 
   it('is read in the base64 of URLs too, and in no mixture of both', async () => {

@@ -141,6 +141,12 @@ describe('PEM', () => {
     expect((await decode(trusted))[0]?.certificate?.fingerprint).toBe(leaf.fingerprint);
   });
 
+  it('is read with several certificates in one block', async () => {
+    expect(await summary(pem(Buffer.concat([leaf.der, intermediate.der, root.der])))).toEqual([
+      'certs/a.pem: shop.example < Intermediate < Root',
+    ]);
+  });
+
   it.each([
     ['little-endian', (bytes: Buffer) => bytes],
     ['big-endian', (bytes: Buffer) => bytes.swap16()],

@@ -168,6 +168,20 @@ describe('a PKCS#12 keystore', () => {
     expect(await summary(indefinite(0x30, der(0x02, '\x03'), content), 'changeit')).toEqual(['a#shop: shop.example']);
   });
 
+  it('in PEM is read, also beside certificates and other keystores', async () => {
+    const text = pem(file('modern.p12'), 'PKCS12');
+    expect(await summary(text, 'changeit')).toEqual([SHOP]);
+    expect(await summary(text)).toEqual([MISSING]);
+    expect(await summary(text.slice(0, -20), 'changeit')).toEqual(['a: container-truncated']);
+    expect(await summary(text.replace(/(?<=\n.{9})./, '!'), 'changeit')).toEqual(['a: container-malformed']);
+    const more = pem(pkcs12(plainContent(der(0x30, certificateBag(mail, 'mail')))), 'PKCS12');
+    expect(await summary(text + file('other.pem') + more, 'changeit')).toEqual([
+      'a: other.example',
+      SHOP,
+      'a#mail: mail.example',
+    ]);
+  });
+
   it('that is locked in part gives the rest', async () => {
     const open = plainContent(der(0x30, certificateBag(shop, 'shop')));
     const locked = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit');

@@ -362,6 +362,11 @@ describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (ope
       'umlaut.p12',
     );
     expect(Object.keys(await ours('umlaut.p12', 'pässwörd€'))).toEqual(['x']);
+    // As OpenSSL 1.0 took it: each byte of UTF-8 for a character.
+    const bytes = Buffer.from('pässwörd€').toString('latin1');
+    const old = ['-legacy', '-inkey', 'ec.key', '-in', 'ec.pem', '-passout', `pass:${bytes}`, '-name', 'x'];
+    run('pkcs12', '-export', ...old, '-out', 'old.p12');
+    expect(Object.keys(await ours('old.p12', 'pässwörd€'))).toEqual(['x']);
   });
 
   it.each([
