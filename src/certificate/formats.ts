@@ -129,6 +129,8 @@ const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
 
 /** Tells what a text is. PEM is looked for last where something else gives its blocks names. */
 export function formatOfText(text: string): TextFormat {
+  // Nearly every file; what follows its blocks may be another document all the same.
+  if (text.startsWith(PEM_BEGIN) && !text.includes('apiVersion')) return 'pem';
   const head = /[^\s\u00ef\u00bb\u00bf\ufeff]/.exec(text)?.[0];
   if (head === '<' && X509_ELEMENT.test(text)) return 'saml';
   if ((head === '{' || head === '[') && text.includes('"x5c"')) return 'jwks';
