@@ -99,30 +99,38 @@ function tagsFrom(bytes: Buffer, start: number): number[] {
 const UTF16_LE = 0xfffe;
 const UTF16_BE = 0xfeff;
 
-/** UTF-16, which some shells write, with its mark at the head; null for any other encoding. */
+/** UTF-16, which some shells write, by the mark at its head or by the zeros beside its ASCII; null for any other encoding. */
 function asUtf16(bytes: Buffer): string | null {
-  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
-  if (mark === UTF16_LE) return bytes.toString('utf16le', 2);
-  if (mark !== UTF16_BE) return null;
-  return Buffer.from(bytes.subarray(2, bytes.length & ~1))
+  if (bytes.length < 4) return null;
+  const mark = bytes.readUInt16BE(0);
+  const start = mark === UTF16_LE || mark === UTF16_BE ? 2 : 0;
+  const [a, b, c, d] = bytes;
+  if (mark === UTF16_LE || (a && b === 0 && c && d === 0)) return bytes.toString('utf16le', start);
+  if (mark !== UTF16_BE && !(a === 0 && b && c === 0 && d)) return null;
+  return Buffer.from(bytes.subarray(start, bytes.length & ~1))
     .swap16()
     .toString('utf16le');
 }
 
-/** A text as far as its ASCII goes, which any one-byte encoding shows, whatever else stands around it. */
-export function asText(bytes: Buffer): string {
-  return asUtf16(bytes) ?? bytes.toString('latin1');
+/** The mark that Windows puts at the head of UTF-8. */
+function hasMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** A text that may hold any character, without the mark at its head. */
+/** A text as far as its ASCII goes, which any one-byte encoding shows, whatever else stands around it. */
+export function asText(bytes: Buffer): string {
+  return asUtf16(bytes) ?? bytes.toString('latin1', hasMark(bytes) ? 3 : 0);
+}
+
+/** A text that may hold any character, without the marks at the head of what it was put together from. */
 export function asUnicode(bytes: Buffer): string {
-  return asUtf16(bytes) ?? bytes.toString('utf8').replace(/^\ufeff/, '');
+  return (asUtf16(bytes) ?? bytes.toString('utf8')).replace(/^\ufeff/gm, '');
 }
 
 export type TextFormat = 'pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64' | 'other';
 
 export const PEM_BEGIN = '-----BEGIN ';
-const API_VERSION = /^[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
+const API_VERSION = /^(?:\u00ef\u00bb\u00bf)?[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
 const API_VERSION_IN_LINE = /[{,]\s*["']?apiVersion["']?\s*:/;
 const X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|EntitiesDescriptor)[\s>]/;
 const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
@@ -131,7 +139,7 @@ const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
 export function formatOfText(text: string): TextFormat {
   // Nearly every file; what follows its blocks may be another document all the same.
   if (text.startsWith(PEM_BEGIN) && !text.includes('apiVersion')) return 'pem';
-  const head = /[^\s\u00ef\u00bb\u00bf\ufeff]/.exec(text)?.[0];
+  const head = /\S/.exec(text)?.[0];
   if (head === '<' && X509_ELEMENT.test(text)) return 'saml';
   if ((head === '{' || head === '[') && text.includes('"x5c"')) return 'jwks';
   if (text.includes('apiVersion') && (API_VERSION.test(text) || API_VERSION_IN_LINE.test(text))) return 'kubernetes';
