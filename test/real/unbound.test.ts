@@ -8,7 +8,8 @@ describeReal('unbound', { programs: ['unbound'] }, (unbound) => {
   let folder: string;
   let daemon: Daemon | undefined;
   let names: Names;
-  const many = Array.from({ length: 40 }, (_, index) => `127.0.1.${index + 1}`);
+  // More than fit into a datagram.
+  const many = Array.from({ length: 200 }, (_, index) => `127.0.1.${index + 1}`);
 
   beforeAll(async () => {
     folder = makeFolder();
