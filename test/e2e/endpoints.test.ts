@@ -114,6 +114,21 @@ describe('an endpoint asked for both algorithms', () => {
   });
 });
 
+describe('validate', () => {
+  it('contacts nobody', async () => {
+    const { port } = servers[0];
+    const files =
+      await manifest(`  - { name: www, endpoint: ["www.example.com:${port}", "127.0.0.1:${port}"], addresses: all }
+  - { name: far, endpoint: far.example, proxy: "http://${proxy.place}" }
+  - { name: mail, srv: _https._tcp.example.com }
+  - { name: file, url: "http://127.0.0.1:${port}/a.pem" }`);
+    const before = [servers[0].connections(), proxy.asked.length, receiver.connections(), dns.asked.length];
+    const { status, stderr } = await certvigil(['validate'], { cwd: files.root });
+    expect([status, stderr]).toEqual([0, '']);
+    expect([servers[0].connections(), proxy.asked.length, receiver.connections(), dns.asked.length]).toEqual(before);
+  });
+});
+
 describe('a scan', () => {
   const scan = async (certificates: string, env: Record<string, string> = {}): Promise<Outcome> => {
     const { root } = await manifest(certificates);
