@@ -90,8 +90,17 @@ export interface ClientIdentity {
  */
 export function makeContext(offer: Offer, identity: ClientIdentity | null): SecureContext {
   if (identity === null || offer === 'old') {
-    return createSecureContext({ ca: [], secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT, ...OFFERS[offer] });
+    return create({ secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT, ...OFFERS[offer] });
   }
   // Whether ours is too weak is for the peer to say.
-  return createSecureContext({ ca: [], ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`, ...OFFERS[offer], ...identity });
+  return create({ ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`, ...OFFERS[offer], ...identity });
+}
+
+/** Some builds of OpenSSL lack a curve, and those for FIPS the first one: they offer the curves that they have. */
+function create(options: SecureContextOptions): SecureContext {
+  try {
+    return createSecureContext({ ca: [], ...options });
+  } catch {
+    return createSecureContext({ ca: [], ...options, ecdhCurve: 'auto' });
+  }
 }
