@@ -1,15 +1,13 @@
 /**
- * Globs, of paths and of names: `*` and `?` for what is no `/`, `[ab]`, `[a-z]` and `[!ab]` for one character, `{a,b}`
- * and `{1..9}` for one of several texts, `**` for any number of folders, and `\` before what shall stand for itself. All
- * else does. Matching takes time that grows with the lengths, never with the ways in which the parts could match.
+ * Globs, of paths and of names, as shells read them: `*` and `?` for what is no `/`, `[ab]`, `[a-z]` and `[!ab]` for one
+ * character, `{a,b}` and `{1..9}` for one of several texts, `**` for any number of folders, and `\` before what shall stand
+ * for itself. All else does.
  */
 
-import { groupAt, wildcard } from './wildcards.ts';
+import { GLOBSTAR, Minimatch, type MinimatchOptions, type ParseReturnFiltered } from 'minimatch';
 
 /** What stands between the slashes of a path's glob. */
 export interface Segment {
-  /** As written. */
-  text: string;
   /** The one name that it matches; null where it is a pattern. */
   literal: string | null;
   /** `**`: any number of names. */
@@ -24,7 +22,7 @@ export function isGlob(text: string): boolean {
 
 /** A test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`; none matches nothing. */
 export function globMatcher(globs: readonly string[]): (name: string) => boolean {
-  const paths = globs.flatMap(pathsOf);
+  const paths = globs.flatMap((glob) => pathsOf(glob));
   if (paths.length === 0) return () => false;
   return (name) => {
     const names = name.split('/');
@@ -37,57 +35,31 @@ export function globMatcher(globs: readonly string[]): (name: string) => boolean
   };
 }
 
-/** What is longer, or means more paths, is taken for a plain text, which is the name of nothing. */
+/** What is longer is taken for a plain text, which is the name of nothing. */
 const LONGEST = 10_000;
-const MOST_PATHS = 1000;
 
-/** The paths that a glob means, in segments: braces in which a `/` stands are written out. */
-export function pathsOf(glob: string): Segment[][] {
-  const written: string[] = [];
-  for (const path of glob.length > LONGEST ? [] : writtenOut(glob)) {
-    if (written.push(path) > MOST_PATHS) break;
-  }
-  if (written.length === 0 || written.length > MOST_PATHS) return [glob.split('/').map(literalSegment)];
-  return written.map((path) => normalised(path).flatMap(segmentsOf));
+/** Neither `!`, `#` nor `(` says anything, and a `\` is no slash on any system. */
+const OPTIONS: MinimatchOptions = { nonegate: true, nocomment: true, noext: true, platform: 'linux' };
+
+/**
+ * The paths that a glob means, in segments: there are several where a `/` stands in braces. `hidden` false: what begins with a
+ * dot is matched only by what is written with one.
+ */
+export function pathsOf(glob: string, hidden = true): Segment[][] {
+  if (glob.length > LONGEST) return [glob.split('/').map((name) => segmentOf(name, hidden))];
+  // With more behind it, as in `**.pem`, it leads deeper too.
+  const deepened = glob.replace(/(^|\/)\*{2,}(?=[^/*])/g, '$1**/*');
+  const { set } = new Minimatch(deepened, { ...OPTIONS, dot: hidden });
+  return set.map((parts) => {
+    const named = parts.filter((part, index) => part !== '.' && (part !== '' || index === 0));
+    return named.map((part) => segmentOf(part, hidden));
+  });
 }
 
-function* writtenOut(glob: string): Generator<string> {
-  for (let at = 0; at < glob.length; at += glob[at] === '\\' ? 2 : 1) {
-    const group = glob[at] === '{' ? groupAt(glob, at) : null;
-    if (group === null) continue;
-    if (group.parts.length > 1 && glob.slice(at, group.end).includes('/')) {
-      for (const part of group.parts) yield* writtenOut(glob.slice(0, at) + part + glob.slice(group.end));
-      return;
-    }
-    at = group.end - 1;
-  }
-  yield glob;
-}
-
-/** Without `.`, empty parts, and folders that are left again. */
-function normalised(path: string): string[] {
-  const names: string[] = [];
-  for (const [index, name] of path.split('/').entries()) {
-    const before = names.at(-1);
-    if (name === '.' || (name === '' && index > 0)) continue;
-    if (name === '..' && before !== undefined && before !== '..' && before !== '**') {
-      if (before !== '') names.pop();
-    } else names.push(name);
-  }
-  return names;
-}
-
-/** `**` with more behind it, as in `**.pem`, leads deeper too. */
-function segmentsOf(text: string): Segment[] {
-  if (/^\*\*+$/.test(text)) return [{ text, literal: null, deep: true, matches: () => true }];
-  if (text.startsWith('**')) return [...segmentsOf('**'), ...segmentsOf(text.replace(/^\*+/, '*'))];
-  const meaning = wildcard(text);
-  if (typeof meaning === 'string') return [{ ...literalSegment(meaning), text }];
-  return [{ text, literal: null, deep: false, matches: meaning }];
-}
-
-function literalSegment(text: string): Segment {
-  return { text, literal: text, deep: false, matches: (name) => name === text };
+function segmentOf(part: ParseReturnFiltered, hidden: boolean): Segment {
+  if (part === GLOBSTAR) return { literal: null, deep: true, matches: (name) => hidden || !name.startsWith('.') };
+  if (typeof part === 'string') return { literal: part, deep: false, matches: (name) => name === part };
+  return { literal: null, deep: false, matches: (name) => part.test(name) };
 }
 
 /** How far into its segments a glob may be: their indexes, in order; one after the last means a match. */
@@ -106,13 +78,16 @@ export function step(segments: readonly Segment[], at: At, name: string): At {
   }
   const next = new Set<number>();
   for (const index of at) {
-    if (segments[index]?.deep) next.add(index);
-    else if (segments[index]?.matches(name)) next.add(index + 1);
+    const { deep, matches } = segments[index] ?? NONE;
+    if (matches(name)) next.add(deep ? index : index + 1);
   }
   return withNothing(segments, next);
 }
 
 const NOWHERE: At = [];
+
+/** After the last. */
+const NONE: Segment = { literal: null, deep: false, matches: () => false };
 
 /** `**` may stand for no folder at all; what is added while it is gone through is gone through too. */
 function withNothing(segments: readonly Segment[], at: Set<number>): At {

@@ -32,7 +32,7 @@ export interface WalkOptions {
  * there, so that links lead in no circle. Other things than files, such as sockets, are passed over.
  */
 export function* walk(glob: string, options: WalkOptions): Generator<Walked, void> {
-  const paths = pathsOf(glob);
+  const paths = pathsOf(glob, options.hidden);
   const found = new Set<string>();
   for (const segments of paths) {
     for (const one of walkPath(segments, options)) {
@@ -84,7 +84,7 @@ function* visit(folder: Folder, walk: Walk): Generator<Walked, void> {
   for (const entry of entries) {
     const path = folder.path + entry.name;
     const at = step(segments, folder.at, entry.name);
-    if (at.length === 0 || isHidden(entry.name, folder.at, walk) || options.excluded(path)) continue;
+    if (at.length === 0 || options.excluded(path)) continue;
     const isLink = entry.isSymbolicLink();
     const kind = isLink ? kindOfLink(resolve(options.root, path)) : kindOf(entry);
     if (isEnd(segments, at) && isMeant(kind, walk)) yield { path, kind: 'file' };
@@ -127,12 +127,6 @@ function leadsOut(path: string, { root, workspace }: WalkOptions): boolean {
   } catch {
     return false;
   }
-}
-
-/** A name that is written is meant, whatever it begins with. */
-function isHidden(name: string, at: At, { segments, options }: Walk): boolean {
-  if (options.hidden || !name.startsWith('.')) return false;
-  return !at.some((index) => segments[index]?.text.startsWith('.') && segments[index].matches(name));
 }
 
 interface FolderEntry {
