@@ -154,7 +154,8 @@ const EXPIRY_ALERTS: ReadonlySet<string> = new Set(['certificate.expiry_warning'
 
 /**
  * What took the place of a subject that is gone, where all of it ends later; of several the one that ends first. Its
- * places tell; where all of them are gone, what the entry holds under the same names.
+ * places tell; where all of them are gone, or cannot be read and nothing is known of them, what the entry holds under the
+ * same names.
  */
 function replacement(ended: Ended, world: World): Subject | null {
   const old = world.factsOf(ended.fingerprint);
@@ -162,7 +163,7 @@ function replacement(ended: Ended, world: World): Subject | null {
   const left = ended.places.flatMap((place) => world.place(ended.entry, place) ?? []);
   const there = left.flatMap(({ fingerprint }: LivePlace) => world.subject(ended.entry, fingerprint) ?? []);
   const candidates =
-    left.length > 0
+    there.length > 0
       ? there
       : world.subjectsOf(ended.entry).filter(({ certificate }) => isNamedLike(certificate.facts, old));
   if (!candidates.every(({ certificate }) => endsLater(certificate.facts, old))) return null;

@@ -70,7 +70,7 @@ function notTold(run: Run, holding: readonly Holding[]): string[] {
     return rules.flatMap(({ name }) => {
       const heard = run.told.some(({ rule, to, context, outcome, now }) => {
         const { data: told } = context;
-        if (isOverAt(run, to, key, now)) return false;
+        if (event !== 'certificate.changed' && isOverAt(run, to, key, now)) return false;
         const isSame = context.event === event && told.alert_key === key && told.threshold === threshold;
         const isAsBad = event === 'certificate.changed' || severity(told.status) >= severity(status);
         return rule === name && isSame && isAsBad && now > since && (outcome === 'accepted' || outcome === 'lost');
@@ -80,11 +80,11 @@ function notTold(run: Run, holding: readonly Holding[]): string[] {
   });
 }
 
-/** Whether what keeps state was told, or may have been, that it is over, after that. */
+/** Whether what keeps state was told, or may have been, that it is over, after that, and it is known. */
 function isOverAt({ told }: Run, to: string, key: string, since: number): boolean {
   return told.some((one) => {
     const isOver = one.to === to && isEnding(one.context.event) && one.context.data.alert_key === key;
-    return isOver && STATEFUL.includes(to) && one.outcome !== 'unsent' && one.now > since;
+    return isOver && STATEFUL.includes(to) && one.saved && one.outcome !== 'unsent' && one.now > since;
   });
 }
 

@@ -4,7 +4,7 @@ import { mergeLogs } from '../../src/events/merge.ts';
 import { observe } from '../../src/events/observe.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import type { SourceReading } from '../../src/types.ts';
-import { certificate, day, endpoint, entry, REFUSED } from './scenario.ts';
+import { certificate, day, endpoint, entry, files, REFUSED, story } from './scenario.ts';
 
 /** What the model of a world has found: each is the shortest story that shows it. */
 
@@ -29,5 +29,23 @@ describe('a place that was gone and fails when it is back', () => {
     const both = { gone: false, fingerprint: a.fingerprint, failures: 1 };
     expect(mergeLogs(read, failed).places.shop?.[PLACE]).toMatchObject(both);
     expect(mergeLogs(failed, read).places.shop?.[PLACE]).toMatchObject(both);
+  });
+});
+
+describe('a certificate that left a file of which nothing is known now', () => {
+  it('is renewed where the entry holds one of the same names that ends later', () => {
+    const old = certificate('old', { to: day(100) });
+    const later = certificate('later', { to: day(400) });
+    const world = story([entry('shop')]);
+    const scan = (found: Parameters<typeof files>[2]) => [files('shop', 'certs/*.pem', found)];
+    world.scan({ now: day(0), readings: scan({ 'a.pem': later, 'd.pem': old }) });
+    // It tells of it, and is slow to save: another finds the file gone meanwhile.
+    const slow = world.begin({ now: day(80), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) });
+    world.scan({ now: day(81), readings: scan({ 'a.pem': later }) });
+    slow.save();
+    expect(slow.told).toEqual(['expiry_warning@30 first -> hook']);
+    expect(world.scan({ now: day(82), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) })).toContain(
+      'renewed first -> hook',
+    );
   });
 });
