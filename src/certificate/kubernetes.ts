@@ -84,7 +84,7 @@ const CERTIFICATE_NAME = /\.(?:crt|cer|pem)$/;
 function entries(map: unknown, encoded: boolean): Held[] {
   if (!isFields(map)) return [];
   return Object.entries(map)
-    .filter(([name, value]) => !isKey(name) && value !== '')
+    .filter(([name]) => !isKey(name))
     .map(([slot, value]) => ({ slot, value, encoded, expected: CERTIFICATE_NAME.test(slot) }));
 }
 
@@ -96,10 +96,9 @@ function webhooks(resource: Fields): Held[] {
   });
 }
 
-/** Left out where a controller puts it in later. */
 function bundle(slot: string, holder: unknown, path: readonly string[]): Held[] {
   const value = at(holder, ...path);
-  if (value === undefined || value === null || value === '') return [];
+  if (value === undefined) return [];
   return [{ slot, at: path.join('/'), value, encoded: true, expected: true }];
 }
 
@@ -152,7 +151,12 @@ function itemOf(format: Item['format'], path: readonly (string | null)[], { valu
   const findings = typeof value !== 'string' ? [] : encoded ? readEncoded(value) : readText(value);
   const isFound = findings.some((finding) => isParsed(finding) || isFailure(finding));
   if (isFound) return [{ format, slot, findings }];
-  return expected ? [{ format, slot, findings: [failure('slot-without-certificate')] }] : [];
+  return expected && !isEmpty(value) ? [{ format, slot, findings: [failure('slot-without-certificate')] }] : [];
+}
+
+/** Nothing, or a line end, alone or in base64, as tools write it where a controller puts the certificate in later. */
+function isEmpty(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && ['', 'Cg==', 'DQo='].includes(value.trim()));
 }
 
 function slotOf(path: readonly (string | null)[]): string | null {

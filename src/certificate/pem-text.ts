@@ -1,5 +1,6 @@
 /** What the PEM blocks of a text hold. */
 
+import type { Failure } from '../types.ts';
 import { type Finding, isParsed, type Other } from './content.ts';
 import { tryParseCrl } from './crl.ts';
 import { readDerCertificates } from './der-certificates.ts';
@@ -40,13 +41,28 @@ function readBlock(block: PemBlock): Finding[] {
   const where = `PEM block ${block.number} (line ${block.line})`;
   const kind = kindOf(block.label);
   if (kind === 'private-key' || kind === 'request' || kind === 'other') return [kind];
-  if (block.body === null) return [failure('certificate-truncated', where)];
+  if (block.body === null) return [cutShort(kind, where)];
   const bytes = decodePemBlock(block);
-  if (bytes === null) return [failure('certificate-malformed', where, 'it is not base64')];
-  return readBody(kind, bytes, where, block.number);
+  return bytes === null ? [notBase64(kind, where)] : readBody(kind, bytes, where, block.number);
 }
 
-function readBody(kind: 'certificate' | 'pkcs7' | 'crl', bytes: Buffer, where: string, number: number): Finding[] {
+type Read = Exclude<Kind, Other>;
+
+/** How those that may hold several are called in a failure. */
+const CONTAINERS = { pkcs7: 'a PKCS#7 bundle', crl: 'a revocation list (CRL)' } as const;
+
+function cutShort(kind: Read, where: string): Failure {
+  if (kind === 'certificate') return failure('certificate-truncated', where);
+  return failure('container-truncated', where, CONTAINERS[kind]);
+}
+
+function notBase64(kind: Read, where: string): Failure {
+  const what = 'it is not base64';
+  if (kind === 'certificate') return failure('certificate-malformed', where, what);
+  return failure('container-malformed', where, CONTAINERS[kind], what);
+}
+
+function readBody(kind: Read, bytes: Buffer, where: string, number: number): Finding[] {
   if (kind === 'crl') return [tryParseCrl(bytes, where)];
   if (kind === 'pkcs7') return readPkcs7(bytes, where).findings;
   // The first is mostly a leaf, which is in few files; above it stand the intermediates of many.

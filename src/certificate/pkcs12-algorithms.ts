@@ -12,20 +12,20 @@ export interface Digest {
 
 const digest = (name: string, size: number, block: number, cost: number): Digest => ({ name, size, block, cost });
 
-export const SHA1 = digest('sha1', 20, 64, 2);
-const MD5 = digest('md5', 16, 64, 2);
+export const SHA1 = digest('sha1', 20, 64, 3);
+const MD5 = digest('md5', 16, 64, 3);
 const SHA224 = digest('sha224', 28, 64, 1);
 const SHA256 = digest('sha256', 32, 64, 1);
-const SHA384 = digest('sha384', 48, 128, 2);
-const SHA512 = digest('sha512', 64, 128, 2);
-const SHA512_224 = digest('sha512-224', 28, 128, 2);
-const SHA512_256 = digest('sha512-256', 32, 128, 2);
-const SHA3_224 = digest('sha3-224', 28, 144, 4);
-const SHA3_256 = digest('sha3-256', 32, 136, 4);
-const SHA3_384 = digest('sha3-384', 48, 104, 4);
-const SHA3_512 = digest('sha3-512', 64, 72, 4);
-const RIPEMD160 = digest('ripemd160', 20, 64, 4);
-const SM3 = digest('sm3', 32, 64, 2);
+const SHA384 = digest('sha384', 48, 128, 3);
+const SHA512 = digest('sha512', 64, 128, 3);
+const SHA512_224 = digest('sha512-224', 28, 128, 3);
+const SHA512_256 = digest('sha512-256', 32, 128, 3);
+const SHA3_224 = digest('sha3-224', 28, 144, 6);
+const SHA3_256 = digest('sha3-256', 32, 136, 6);
+const SHA3_384 = digest('sha3-384', 48, 104, 6);
+const SHA3_512 = digest('sha3-512', 64, 72, 6);
+const RIPEMD160 = digest('ripemd160', 20, 64, 6);
+const SM3 = digest('sm3', 32, 64, 3);
 
 export const DIGESTS: Readonly<Record<string, Digest>> = {
   '1.2.840.113549.2.5': MD5,

@@ -21,6 +21,7 @@ data:
   tls.crt: ${encoded(shop)}
   tls.key: ${base64('-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n')}
   ca.crt: ""
+  old.crt:
 `;
 
 describe('a Kubernetes manifest', () => {
@@ -38,7 +39,7 @@ describe('a Kubernetes manifest', () => {
     ],
     [
       'a webhook configuration',
-      `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {name: x}\nwebhooks:\n- name: pods.example\n  clientConfig: {caBundle: ${encoded(root)}}\n- clientConfig: {caBundle: ${encoded(shop)}}\n- name: later.example\n  clientConfig: {caBundle: ""}\n`,
+      `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {name: x}\nwebhooks:\n- name: pods.example\n  clientConfig: {caBundle: ${encoded(root)}}\n- clientConfig: {caBundle: ${encoded(shop)}}\n- name: later.example\n  clientConfig: {caBundle: ""}\n- name: soon.example\n  clientConfig: {caBundle: Cg==}\n- name: null.example\n  clientConfig: {caBundle: }\n`,
       [
         'a#validatingwebhookconfiguration/x/pods.example: Root',
         'a#validatingwebhookconfiguration/x/webhooks/1: shop.example',

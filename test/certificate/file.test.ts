@@ -240,6 +240,8 @@ describe('a file without a certificate', () => {
       'certificate-truncated',
       () => leaf.certificate.replace(/(\n.{64})\n.{64}\n.{64}\n/, '$1\n'),
     ],
+    ['a revocation list in PEM without its end', 'container-truncated', () => pem(crl, 'X509 CRL').slice(0, 99)],
+    ['PKCS#7 in PEM that is not base64', 'container-malformed', () => pem(keyOctets, 'PKCS7').replace(/\n./, '\n!')],
     ['PEM that is not base64', 'certificate-malformed', () => pem(leaf.der).replace(/\n./, '\n!')],
     ['PEM of something else', 'certificate-malformed', () => pem(Buffer.from('hello'))],
     ['an empty PEM block', 'certificate-malformed', () => pem(Buffer.alloc(0))],
