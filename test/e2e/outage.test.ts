@@ -56,6 +56,16 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     expect((await scanOn(3.5)).told).toEqual([]);
   });
 
+  it('is told of as often as it goes missing, also within the cooldown, to who heard that it was back', async () => {
+    for (const hour of [0, 4]) {
+      await rm(files.at('shop.pem'));
+      expect((await scanOn(3.5 + (hour + 1) / 24)).told).toEqual([]);
+      expect((await scanOn(3.5 + (hour + 2) / 24)).told).toEqual(['certificate.unreachable']);
+      await files.write('shop.pem', certificate);
+      expect((await scanOn(3.5 + (hour + 3) / 24)).told).toEqual(['certificate.recovered']);
+    }
+  });
+
   it('is told of as removed once it is out of the manifest', async () => {
     const manifest = (await files.read('certvigil.yaml')) ?? '';
     await files.write(
