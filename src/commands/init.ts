@@ -13,10 +13,11 @@ import { parseEndpoint } from '../manifest/endpoint.ts';
 import { MANIFEST_NAMES } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { topOf } from '../repository.ts';
+import { usable } from './load.ts';
 
 /**
  * Writes what is missing of a manifest and the two workflows, and touches nothing that is there. 0 where something was
- * written (or would be, with --dry-run); 2 where all of it exists, or a file cannot be written.
+ * written (or would be, with --dry-run); 2 where all of it exists, the manifest has errors, or a file cannot be written.
  */
 export async function initCommand(options: Options, io: Io): Promise<number> {
   checkEndpoints(options.endpoint);
@@ -25,6 +26,11 @@ export async function initCommand(options: Options, io: Io): Promise<number> {
   const existing = await existingManifest(inRepository(options.manifest, io), io);
   if (existing !== null && options.endpoint.length > 0) {
     throw usage(`--endpoint is for a new manifest, and ${existing.files[0]} exists`, 'Write the endpoint into it.');
+  }
+  // The workflows are made for the manifest, and never made anew.
+  if (existing?.manifest === null) {
+    usable(existing, options, io);
+    return 2;
   }
   const nothing: Proposal = { entries: [], left: [] };
   const proposal = existing === null ? propose(await findCertificates(io.cwd), options.endpoint) : nothing;
@@ -103,12 +109,6 @@ function opensIssues(existing: LoadedManifest | null): boolean {
   return existing.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
 }
 
-/** Also where the manifest cannot be read yet: what it will have is not known. */
-function hasPolicies(existing: LoadedManifest | null): boolean {
-  if (existing === null) return false;
-  return existing.manifest === null || existing.manifest.policies.length > 0;
-}
-
 function plannedFiles(from: {
   proposal: Proposal;
   existing: LoadedManifest | null;
@@ -124,7 +124,7 @@ function plannedFiles(from: {
     manifest: isFound ? null : name,
     // What an include's glob will match one day is not known, and policies are about certificates in files, which a pull
     // request may change alone: then every pull request is checked.
-    paths: included.length > 0 || hasPolicies(existing) ? null : [name],
+    paths: included.length > 0 || (existing?.manifest?.policies ?? []).length > 0 ? null : [name],
     variables: existing?.variables ?? [],
     store: existing?.manifest?.event_log.store ?? 'commit',
     issues: opensIssues(existing),

@@ -2,6 +2,7 @@ import type { Options } from '../arguments.ts';
 import { checkManifest } from '../check.ts';
 import type { Io } from '../io.ts';
 import { formatDiagnostic } from '../manifest/diagnostics.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
 
 /**
@@ -9,7 +10,11 @@ import type { Diagnostic, Manifest } from '../types.ts';
  * is an error, and the exit status is then 2.
  */
 export async function loadFor(options: Options, io: Io): Promise<Manifest | null> {
-  const loaded = await checkManifest(options.manifest, atTime(options.now, io));
+  return usable(await checkManifest(options.manifest, atTime(options.now, io)), options, io);
+}
+
+/** The manifest, once what is wrong with it is told; null where that is an error. */
+export function usable(loaded: LoadedManifest, options: Pick<Options, 'quiet'>, io: Io): Manifest | null {
   const shown = options.quiet ? loaded.diagnostics.filter(({ severity }) => severity === 'error') : loaded.diagnostics;
   printDiagnostics(shown, io.stderr, colored(io, 'stderr'));
   if (loaded.manifest === null) {

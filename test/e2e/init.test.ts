@@ -144,6 +144,17 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     });
   });
 
+  it('is told where it is a manifest with errors, for which no workflow can be made', async () => {
+    await using files = await workspace({
+      'certvigil.yaml': 'version: 1\ncertificates: [{ name: a, expire: 2099-01-01 }]\nissues: {}\n',
+    });
+    const { status, stdout, stderr } = await certvigil(['init'], { cwd: files.root });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('certvigil.yaml:2:27: error[unknown-key]');
+    expect(stderr).toContain('Nothing was done. ');
+    expect([await files.read(SCAN), await files.read(VALIDATE)]).toEqual([null, null]);
+  });
+
   it('is a workflow under another name too, also one that calls the workflow of this project', async () => {
     const other = '.github/workflows/certificates.yaml';
     const called =
