@@ -27,7 +27,10 @@ const FIRST_LOOK = 7 * DAY;
 /** Without its deliveries. */
 export function buildDigest({ report, observation, log }: DigestInput): Digest {
   const silences = silencesOf(report.events);
-  const all = report.certificates.map((one) => digestCertificate(one, silences.get(keyOf(one))));
+  const lost = lostPlaces(report.events);
+  const all = report.certificates.map((one) =>
+    digestCertificate(one, { silence: silences.get(keyOf(one)), lost: lost.get(keyOf(one)) ?? [] }),
+  );
   const silenced = all.filter(({ silence }) => silence !== undefined);
   const told = all.filter(({ silence }) => silence === undefined);
   const having = (status: Status) => told.filter((one) => one.status === status);
@@ -99,13 +102,15 @@ function keyOf({ certificate, certificate_id, assigned_objects }: Described): st
 
 type Described = Pick<ReportCertificate, 'certificate' | 'certificate_id' | 'assigned_objects'>;
 
+const UNREACHABLE = 'certificate.unreachable';
+
 const OF_A_CERTIFICATE = new Set<string>(['certificate.expiry_warning', 'certificate.expired', ...FINDINGS]);
 
 /** A certificate is silenced where all is that makes its status; what cannot be read, where that is. */
 function silencesOf(events: readonly ReportEvent[]): Map<string, SilenceOf> {
   const concerning = events.filter(({ event, data }) =>
     data.certificate_id === null
-      ? event === 'certificate.unreachable'
+      ? event === UNREACHABLE
       : OF_A_CERTIFICATE.has(event) && !(data.finding !== null && data.status === 'ok'),
   );
   return new Map(
@@ -117,13 +122,31 @@ function silencesOf(events: readonly ReportEvent[]): Map<string, SilenceOf> {
   );
 }
 
-/** As bad as its end, or as the worst that is found of it: a policy that it violates is something to do, too. */
-function statusOf({ status, findings }: ReportCertificate): Status {
-  const found = findings.map((finding) => FINDING_STATUS[finding.severity]);
-  return found.reduce<Status>((worst, one) => (severity(one) > severity(worst) ? one : worst), status);
+/** That places of a certificate which was seen before cannot be read, now and in the scan before. */
+function lostPlaces(events: readonly ReportEvent[]): Map<string, ReportEvent[]> {
+  const lost = events.filter(({ event, data }) => event === UNREACHABLE && data.certificate_id !== null);
+  return groupBy(lost, ({ data }) => keyOf(data));
 }
 
-function digestCertificate(one: ReportCertificate, silence: SilenceOf | undefined): DigestCertificate {
+/** As bad as its end, or as the worst that is found of it: a policy that it violates is something to do, too. */
+function statusOf({ status, findings }: ReportCertificate): Status {
+  return worstOf([status, ...findings.map((finding) => FINDING_STATUS[finding.severity])]);
+}
+
+function worstOf([first = 'ok', ...rest]: readonly Status[]): Status {
+  return rest.reduce((worst, one) => (severity(one) > severity(worst) ? one : worst), first);
+}
+
+interface Known {
+  silence: SilenceOf | undefined;
+  /** That its places cannot be read: nobody knows how it stands there, which is something to do. */
+  lost: readonly ReportEvent[];
+}
+
+function digestCertificate(one: ReportCertificate, { silence, lost }: Known): DigestCertificate {
+  const status = statusOf(one);
+  const isLost = lost.some((event) => event.silence === undefined);
+  const held = isLost ? undefined : (silence ?? (status === 'ok' ? lost[0]?.silence : undefined));
   return {
     certificate: one.certificate,
     certificate_id: one.certificate_id,
@@ -131,15 +154,15 @@ function digestCertificate(one: ReportCertificate, silence: SilenceOf | undefine
     issuer: one.issuer,
     valid_to: one.effective_valid_to,
     days_remaining: one.days_remaining,
-    status: statusOf(one),
+    status: lost.length > 0 ? worstOf([status, 'warning']) : status,
     places: one.places.map(({ location }) => location),
     owner: one.owner,
     labels: one.labels,
     renewal_instructions: one.renewal_instructions,
     error: one.error,
     last_seen: one.last_seen,
-    found: one.findings.map(findingText),
-    ...(silence !== undefined && { silence }),
+    found: [...one.findings.map(findingText), ...lost.map(({ data }) => `cannot be read at ${data.place}`)],
+    ...(held && { silence: held }),
   };
 }
 

@@ -65,6 +65,25 @@ describe('a digest', () => {
     expect(digestWith([found('c', 'info')]).is_due).toBe(false);
   });
 
+  it('has a certificate in warning while a place of it cannot be read, unless that is silenced', () => {
+    const [shop, mail, old] = [
+      certificate('shop', 'ok', 200),
+      certificate('mail', 'ok', 200),
+      certificate('old', 'expired', -2),
+    ];
+    const lost = (of: ReportCertificate, more: Partial<ReportEvent> = {}): ReportEvent => {
+      const one = event('certificate.unreachable', of, 'first', more);
+      return { ...one, data: { ...one.data, place: `${of.certificate}.example.com:443` } };
+    };
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
+    expect(digestWith([shop, mail, old], [lost(shop), lost(mail, silence), lost(old, silence)])).toMatchObject({
+      is_due: true,
+      warning: [{ certificate: 'shop', found: ['cannot be read at shop.example.com:443'] }],
+      silenced: [{ certificate: 'mail' }],
+      expired: [{ certificate: 'old' }],
+    });
+  });
+
   it('has what is silenced apart: a certificate by its end, an unread place by that', () => {
     const [shop, mail, gone] = [
       certificate('shop', 'critical', 5),
@@ -164,6 +183,15 @@ it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].k
     );
     expect(body).toMatch(/Silenced[^\n]*\n?[^\n]*shop \(5 d\)/);
     expect(body).toContain('2026-12-28 to 01-03: 1');
+  },
+);
+
+it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].keeps_state))(
+  'the preset %s has something to say where all is well: receivers refuse an empty text',
+  (name) => {
+    const body = bodyOf(name, digestWith([certificate('shop', 'ok', 200)]));
+    expect(body).toContain('Certificates');
+    expect(body).not.toContain('"text": ""');
   },
 );
 
