@@ -85,7 +85,8 @@ export const FACTS = `{% set facts = [
   ['Warning', names(d.warning)],
   ['Renewed', d.renewed | map(attribute='certificate') | join(', ') | truncate(300, true, '…')],
   ['Silenced', names(d.silenced)],
-  ['Next 90 days', weeks(d.upcoming)]
+  ['Next 90 days', weeks(d.upcoming)],
+  ['Certificates', d.summary.certificates | string]
 ] if d.event_type == 'digest' else []) %}`;
 
 /** Sets \`severity\` from the data \`d\` of one event, in the words of PagerDuty and Alertmanager. */
