@@ -1,8 +1,9 @@
 /** From what the command line of `inspect` names to what is looked at. */
 
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { type Options, oneOf, usage } from '../arguments.ts';
+import { isGlob } from '../glob.ts';
 import type { Target } from '../inspect.ts';
 import { isBlock, isDnsServer, isProxy } from '../manifest/check-network.ts';
 import { asciiHost, isHostName, isService, parseEndpoint, parseHostPort, serviceName } from '../manifest/endpoint.ts';
@@ -18,7 +19,9 @@ export function targetOf(operand: string, options: Options, cwd: string): Target
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
-    const patterns = [operand.split(path.sep).join('/')];
+    const pattern = operand.split(path.sep).join('/');
+    // What is there is that file, and no glob, as a shell may have put it there.
+    const patterns = [isThere(operand, cwd) && isGlob(pattern) ? pattern.replace(/[*?[{\\]/g, '\\$&') : pattern];
     const judged = { trust: trust ?? 'none', ca_file, aia: false, revocation: true } as const;
     return { target, kind: 'file', source: { kind: 'file', patterns, exclude: [], ...judged } };
   }
@@ -127,6 +130,15 @@ const EXTENSIONS =
 /** What is there is a file, and so is what has a path, a glob or an ending of files, that it may be missed as one. */
 function isFile(operand: string, cwd: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(operand)) return false;
-  if (existsSync(path.resolve(cwd, operand))) return true;
+  if (isThere(operand, cwd)) return true;
   return /[/\\*?{]/.test(operand) || EXTENSIONS.test(operand);
+}
+
+/** A link counts too, wherever it leads. */
+function isThere(operand: string, cwd: string): boolean {
+  try {
+    return lstatSync(path.resolve(cwd, operand), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -44,13 +44,15 @@ async function readCaFile(path: string, root: string, { leadsOut }: Workspace): 
 
 type Read = { pem: string } | { problem: string };
 
-async function readPem(absolute: string, leadsOut: Workspace['leadsOut'] = () => false): Promise<Read> {
+/** A file of authorities, unless it is no file (to open a pipe would wait for its other end) or too large. */
+export async function readPem(absolute: string, leadsOut: Workspace['leadsOut'] = () => false): Promise<Read> {
   try {
     if (leadsOut(absolute)) return { problem: 'is a link that leads out of the workspace' };
     const stats = await stat(absolute);
     if (!stats.isFile()) return { problem: 'is no file' };
     if (stats.size > LARGEST_MEBIBYTES * 1024 * 1024) return { problem: `has more than ${LARGEST_MEBIBYTES} MiB` };
-    return { pem: await readFile(absolute, 'latin1') };
+    // Not with the mark that Windows puts at its head, which OpenSSL would not know from a text.
+    return { pem: (await readFile(absolute, 'latin1')).replace(/^\u00ef\u00bb\u00bf/, '') };
   } catch (error) {
     const isMissing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
     return { problem: isMissing ? 'does not exist' : 'cannot be read' };

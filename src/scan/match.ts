@@ -62,7 +62,8 @@ function isPattern(pattern: string, root: string): boolean {
 }
 
 function literal(pattern: string, root: string): Walked[] {
-  return isThere(resolve(root, pattern)) ? [{ path: posix.normalize(pattern), kind: 'file' }] : [];
+  if (!isThere(resolve(root, pattern))) return [];
+  return [{ path: posix.normalize(pattern).replace(/(?<=[^/])\/+$/, ''), kind: 'file' }];
 }
 
 /** What may not be looked at is there: reading it will say so. */

@@ -1,10 +1,10 @@
 /** When certificates are to be renewed, as their ACME server says (RFC 9773): a GET for each, and no account. */
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { retryAfter } from '../http.ts';
 import type { Io } from '../io.ts';
 import type { Failure, RenewalWindow } from '../types.ts';
+import { readPem } from './anchors.ts';
 import type { NetworkOptions } from './network.ts';
 import { readDirectory, readWindow, renewalFailure } from './renewal-answers.ts';
 import { openStrangers, type Strangers } from './strangers.ts';
@@ -73,8 +73,9 @@ async function askDirectory(
   strangers: Strangers,
   root: string,
 ): Promise<Server | Failure> {
-  const ca = ca_file === null ? null : await readFile(resolve(root, ca_file), 'utf8').catch(() => undefined);
-  if (ca === undefined) return renewalFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
+  const read = ca_file === null ? null : await readPem(resolve(root, ca_file));
+  if (read !== null && 'problem' in read) return renewalFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
+  const ca = read?.pem ?? null;
   const answer = await strangers.fetch(directory, { most_mebibytes: MOST_MEBIBYTES, ca, persistent: true });
   if ('code' in answer) return renewalFailure('acme-directory-unreadable', directory, answer.why);
   const url = readDirectory(answer.body, directory);

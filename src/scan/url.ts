@@ -3,13 +3,13 @@
  * credentials go to the first origin alone.
  */
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CONNECTION_HEADERS } from '../headers.ts';
 import { encodeHeaders, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
 import { referencedVariables } from '../secrets.ts';
 import type { Failure, RawPlace, Source, UrlTarget } from '../types.ts';
+import { readPem } from './anchors.ts';
 import type { Fill } from './environment.ts';
 import { follow, type Request, Stopped, type UrlNetwork, unpack } from './follow.ts';
 import { RETRIED, urlFailure } from './url-failures.ts';
@@ -63,9 +63,10 @@ async function prepare(
     headers[name.toLowerCase()] = value.value;
   }
   const { ca_file, ssl_verification: verify } = source;
-  const ca = ca_file === null ? null : await readFile(resolve(root, ca_file), 'utf8').catch(() => undefined);
-  if (ca === undefined) return urlFailure('ca-file-unreadable', place, ca_file ?? '');
-  return { url: split.url, headers: encodeHeaders(headers), verify, ca };
+  const ca = ca_file === null ? null : await readPem(resolve(root, ca_file));
+  if (ca !== null && 'problem' in ca)
+    return urlFailure('ca-file-unreadable', place, ca_file ?? '', ` (It ${ca.problem}.)`);
+  return { url: split.url, headers: encodeHeaders(headers), verify, ca: ca?.pem ?? null };
 }
 
 async function tryUrl({ url: written, place }: UrlTarget, request: Request, options: UrlOptions): Promise<RawPlace> {

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
@@ -77,6 +79,17 @@ describe('a target', () => {
         [`both.pem#${made.shop.fingerprint.slice(0, 12)}`, 'shop.example.com'],
         [`both.pem#${made.old.fingerprint.slice(0, 12)}`, 'old.example.com'],
       ],
+    ]);
+  });
+
+  it('that is there is that file, whatever its name looks like, and a link that leads nowhere is told of as one', async () => {
+    await mkdir(path.join(folder.root, 'odd'));
+    await writeFile(path.join(folder.root, 'odd/a*.pem'), made.shop.certificate);
+    await writeFile(path.join(folder.root, 'odd/ab.pem'), made.old.certificate);
+    await symlink('nowhere', path.join(folder.root, 'gone.example'));
+    expect(await found('odd/a*.pem', 'gone.example')).toEqual([
+      ['file', ['odd/a*.pem', 'shop.example.com']],
+      ['file', ['gone.example', 'file-not-found']],
     ]);
   });
 

@@ -223,8 +223,8 @@ describe('reading', () => {
     write('large.pem', 'limit.pem');
     truncateSync(join(root, 'large.pem'), 50 * 1024 * 1024);
     truncateSync(join(root, 'limit.pem'), 10 * 1024 * 1024);
-    expect(await read(['folder', '*.pem'])).toEqual([
-      'folder: read',
+    expect(await read(['folder/', '*.pem'])).toEqual([
+      'folder/: read',
       '  folder: file-is-folder',
       '*.pem: read',
       '  large.pem: file-too-large',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -168,6 +169,17 @@ describe('what may be trusted', () => {
     expect(failureOf(await read(`${origin}/a`, { ca_file: 'missing.pem' }))).toMatchObject({
       code: 'ca-file-unreadable',
       detail: expect.stringContaining('missing.pem'),
+    });
+  });
+
+  it('may have the mark of Windows at its head, and is never waited for where it is no file', async () => {
+    const { origin } = await serve([ok()], true);
+    writeFileSync(join(root, 'marked.pem'), `\ufeff${made.certificate}`);
+    expect(textOf(await read(`${origin}/a`, { ca_file: 'marked.pem' }))).toBe(PEM);
+    execFileSync('mkfifo', [join(root, 'pipe.pem')]);
+    expect(failureOf(await read(`${origin}/a`, { ca_file: 'pipe.pem' }))).toMatchObject({
+      code: 'ca-file-unreadable',
+      detail: expect.stringContaining('(It is no file.)'),
     });
   });
 });
