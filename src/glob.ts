@@ -20,6 +20,11 @@ export function isGlob(text: string): boolean {
   return /[*?[{\\]/.test(text);
 }
 
+/** The glob that means a path or name alone, whatever is in it. */
+export function asGlob(text: string): string {
+  return text.replace(/[*?[{\\]/g, '\\$&');
+}
+
 /** A test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`; none matches nothing. */
 export function globMatcher(globs: readonly string[]): (name: string) => boolean {
   const paths = globs.flatMap((glob) => pathsOf(glob));

@@ -33,7 +33,7 @@ export async function initCommand(options: Options, io: Io): Promise<number> {
     return 2;
   }
   const nothing: Proposal = { entries: [], left: [] };
-  const proposal = existing === null ? propose(await findCertificates(io.cwd), options.endpoint) : nothing;
+  const proposal = existing === null ? propose(await findCertificates(io.cwd, io.env), options.endpoint) : nothing;
   const cron = dailyCron(repositoryName(io.cwd));
   const action = options.action ?? ACTION;
   const files = plannedFiles({ proposal, existing, workflows: workflowsAt(io.cwd), cron, action });

@@ -3,7 +3,7 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { type Options, oneOf, usage } from '../arguments.ts';
-import { isGlob } from '../glob.ts';
+import { asGlob } from '../glob.ts';
 import type { Target } from '../inspect.ts';
 import { isBlock, isDnsServer, isProxy } from '../manifest/check-network.ts';
 import { asciiHost, isHostName, isService, parseEndpoint, parseHostPort, serviceName } from '../manifest/endpoint.ts';
@@ -21,7 +21,7 @@ export function targetOf(operand: string, options: Options, cwd: string): Target
   if (isFile(operand, cwd)) {
     const pattern = operand.split(path.sep).join('/');
     // What is there is that file, and no glob, as a shell may have put it there.
-    const patterns = [isThere(operand, cwd) && isGlob(pattern) ? pattern.replace(/[*?[{\\]/g, '\\$&') : pattern];
+    const patterns = [isThere(operand, cwd) ? asGlob(pattern) : pattern];
     const judged = { trust: trust ?? 'none', ca_file, aia: false, revocation: true } as const;
     return { target, kind: 'file', source: { kind: 'file', patterns, exclude: [], ...judged } };
   }

@@ -6,14 +6,19 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { decodePlace } from '../certificate/index.ts';
 import { compareText } from '../collections.ts';
+import type { Io } from '../io.ts';
 import type { IsoTime } from '../types.ts';
+import { type Workspace, workspaceOf } from '../workspace.ts';
 
 /** A file that could be a certificate by its name, and what it is by its content. */
 export interface Found {
   /** `/`-separated, relative to the folder that was searched. */
   path: string;
-  /** `key`: a private key alone. `closed`: a keystore, or something else that cannot be read as it is. */
-  kind: 'certificate' | 'key' | 'closed' | 'other';
+  /**
+   * `key`: a private key alone. `closed`: a keystore, or something else that cannot be read as it is. `outside`: a link that leads
+   * out of the workspace.
+   */
+  kind: 'certificate' | 'key' | 'closed' | 'outside' | 'other';
   /** SHA-256 in lower-case hex, one for each certificate that would be watched. */
   fingerprints: string[];
   /** When the first of them ends; null where nothing could be read. */
@@ -38,11 +43,12 @@ const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules', 'vendor', '.venv
 const LARGEST = 2 * 1024 * 1024;
 
 /** Looks through `root`. Files that git ignores are left out, since a runner does not have them. */
-export async function findCertificates(root: string): Promise<Findings> {
+export async function findCertificates(root: string, env: Io['env']): Promise<Findings> {
+  const workspace = workspaceOf(root, env);
   const { paths, skipped } = (await listedByGit(root)) ?? walk(root);
   const candidates = paths.filter((name) => NAMED_LIKE_ONE.test(name)).sort(compareText);
   const files: Found[] = [];
-  for (const name of candidates) files.push(await classify(name, root));
+  for (const name of candidates) files.push(await classify(name, root, workspace));
   return { files, skipped };
 }
 
@@ -92,10 +98,10 @@ function entriesOf(folder: string) {
   }
 }
 
-async function classify(name: string, root: string): Promise<Found> {
-  const content = contentOf(path.join(root, name));
+async function classify(name: string, root: string, workspace: Workspace): Promise<Found> {
+  const content = contentOf(path.join(root, name), workspace);
   const nothing = { path: name, fingerprints: [], valid_to: null };
-  if (content === null) return { ...nothing, kind: 'other' };
+  if (typeof content === 'string') return { ...nothing, kind: content };
   const places = await decodePlace({ place: name, address: null, content }, null);
   const certificates = places.flatMap(({ certificate }) => certificate ?? []);
   const codes = places.flatMap(({ failure }) => failure?.code ?? []);
@@ -113,12 +119,13 @@ async function classify(name: string, root: string): Promise<Found> {
   };
 }
 
-/** null for what is no regular file, too large, or not to be read. */
-function contentOf(file: string): Buffer | null {
+function contentOf(file: string, workspace: Workspace): Buffer | 'outside' | 'closed' | 'other' {
   try {
+    if (workspace.leadsOut(file)) return 'outside';
     const stats = statSync(file);
-    return stats.isFile() && stats.size <= LARGEST ? readFileSync(file) : null;
+    if (!stats.isFile()) return 'other';
+    return stats.size <= LARGEST ? readFileSync(file) : 'closed';
   } catch {
-    return null;
+    return 'closed';
   }
 }

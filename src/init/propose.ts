@@ -1,6 +1,7 @@
 /** From what was found to entries of a manifest: few, readable, and none that reads a private key. */
 
 import { compareText, groupBy } from '../collections.ts';
+import { asGlob } from '../glob.ts';
 import type { IsoTime } from '../types.ts';
 import type { Findings, Found } from './find.ts';
 
@@ -57,6 +58,7 @@ export function propose({ files, skipped }: Findings, endpoints: readonly string
 function leftAlone({ path, kind, fingerprints }: Found): LeftAlone | null {
   if (kind === 'key') return { path, why: 'a private key' };
   if (kind === 'other') return { path, why: 'no certificate' };
+  if (kind === 'outside') return { path, why: 'a link that leads out of the repository' };
   if (kind === 'closed') return { path, why: 'not readable as it is' };
   if (
     path
@@ -109,7 +111,7 @@ function globsOf(folder: string, inside: readonly Found[], { skipped, isWatched 
 }
 
 function oneByOne(files: readonly Found[]): Group[] {
-  return files.map((file) => ({ name: file.path.replace(/\.[^./]+$/, ''), patterns: [file.path], of: [file] }));
+  return files.map((file) => ({ name: file.path.replace(/\.[^./]+$/, ''), patterns: [asGlob(file.path)], of: [file] }));
 }
 
 /** A file with what another entry holds already, such as a certificate with its chain, is one more place of that entry. */
