@@ -114,7 +114,7 @@ export function commonName(entry: string, facts: CertificateFacts): string | nul
 }
 
 /** `host:port`, with an address or a kind of key where an entry has a place for each. */
-const ENDPOINT = /^[^/@#]+:\d+(?:@[0-9a-f.:%]+)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
+const ENDPOINT = /^[^/@#]+:\d+(?:@[0-9a-f.:]+(?:%[^/@#]+)?)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
 
 const SERVICE = /^_[a-z0-9-]+\._tcp\.[^/]+$/;
 

@@ -16,6 +16,7 @@ describe('the type of a place', () => {
     ['endpoint', 'shop.example.com:443@192.0.2.1'],
     ['endpoint', 'shop.example.com:443@2001:db8::1#rsa'],
     ['endpoint', 'shop.example.com:443#ecdsa'],
+    ['endpoint', '[fe80::1%eth0]:443@fe80::1%eth0'],
     ['endpoint', 'shop.example.com:443#ml-dsa'],
     ['endpoint', '_imaps._tcp.example.com'],
     ['file', 'certs/shop.pem'],
