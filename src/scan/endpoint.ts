@@ -61,9 +61,6 @@ const RETRIED: ReadonlySet<string> = new Set([
   'proxy-closed',
 ]);
 
-/** Of a server that has nothing in common with what it was offered; some hang up without a word. */
-const DISAGREEMENTS: ReadonlySet<string> = new Set(['tls-handshake-failed', 'endpoint-closed']);
-
 /** Makes a visit, and again where that may help: then with offers that other servers can accept too. */
 export async function visit(to: Visit, network: Network): Promise<RawPlace> {
   let offer: Offer = to.offer;
@@ -73,9 +70,15 @@ export async function visit(to: Visit, network: Network): Promise<RawPlace> {
     const final = !('failure' in place) || !RETRIED.has(place.failure.code);
     // That a server has no certificate of the kind asked for does not pass.
     if (wait === undefined || final || isOtherKind(place, to.offer)) return place;
-    if (to.offer === 'usual' && DISAGREEMENTS.has(place.failure.code)) offer = offer === 'usual' ? 'lenient' : 'old';
+    if (to.offer === 'usual') offer = offerAfter(offer, place.failure.code);
     await network.sleep(wait);
   }
+}
+
+/** Some servers hang up where they have nothing in common with what they were offered; so does a network that fails. */
+function offerAfter(offer: Offer, code: string): Offer {
+  if (code !== 'tls-handshake-failed' && code !== 'endpoint-closed') return offer;
+  return offer === 'lenient' && code === 'tls-handshake-failed' ? 'old' : 'lenient';
 }
 
 /** Whether a server that was asked for one kind of certificate has none of it. */
