@@ -13,6 +13,7 @@ const MOST_ALIASES = 100;
 /** What begins a node: the parser takes up to 25 microseconds for each. Long values, as certificates are, cost nothing. */
 const NODES = /[\n,:?[{]|- /g;
 const MOST_NODES = 200_000;
+const MOST_IN_FILE = 600_000;
 
 /** Only these lead to a certificate: a document without them is not worth its parsing. */
 const TELLING =
@@ -31,12 +32,13 @@ export function readDocuments(text: string): Document[] {
   const whole = isJson ? readJson(text) : null;
   if (whole !== null && ('value' in whole || whole.failure.code !== 'document-malformed')) return [whole];
   const documents: Document[] = [];
+  const work = { left: MOST_IN_FILE };
   let line = 1;
   for (const part of text.split(isJson ? JSON_BOUNDARY : BOUNDARY)) {
     const where = `The document at line ${line}`;
     // What is no JSON may be YAML still, in its flow style or a template.
     if (JSON_HEAD.test(part)) documents.push(readJson(part, where));
-    else if (TELLING.test(part)) documents.push(readYaml(part, where));
+    else if (TELLING.test(part)) documents.push(readYaml(part, where, work));
     line += part.split('\n').length - 1;
   }
   return documents;
@@ -57,8 +59,11 @@ export function readJson(text: string, where = 'The file'): Document {
   }
 }
 
-function readYaml(text: string, where: string): Document {
-  if (count(text, NODES, MOST_NODES) > MOST_NODES) return { failure: failure('document-too-large', where), text };
+/** `work.left`: how many nodes the documents that follow may have. */
+function readYaml(text: string, where: string, work: { left: number }): Document {
+  const nodes = count(text, NODES, MOST_NODES);
+  if (nodes > Math.min(MOST_NODES, work.left)) return { failure: failure('document-too-large', where), text };
+  work.left -= nodes;
   try {
     const document = parseDocument(text, {
       merge: true,
