@@ -116,7 +116,7 @@ export function commonName(entry: string, facts: CertificateFacts): string | nul
 /** `host:port`, with an address or a kind of key where an entry has a place for each. */
 const ENDPOINT = /^[^/@#]+:\d+(?:@[0-9a-f.:]+(?:%[^/@#]+)?)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
 
-const SERVICE = /^_[a-z0-9-]+\._tcp\.[^/]+$/;
+const SERVICE = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
 
 /** What an entry shows to its endpoints is a file. Of an entry that is no longer in the manifest the place's form tells. */
 function placeType(entry: Entry | null, place: string): string {

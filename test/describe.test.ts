@@ -19,6 +19,7 @@ describe('the type of a place', () => {
     ['endpoint', '[fe80::1%eth0]:443@fe80::1%eth0'],
     ['endpoint', 'shop.example.com:443#ml-dsa'],
     ['endpoint', '_imaps._tcp.example.com'],
+    ['endpoint', '_sip._tls.example.com'],
     ['file', 'certs/shop.pem'],
     ['file', 'certs/shop.pem#0123456789ab'],
     ['file', 'C:443/shop.pem'],

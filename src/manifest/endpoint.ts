@@ -66,9 +66,12 @@ export function isHostName(host: string): boolean {
   return wellFormed && host.length <= 253 && (isIPv4(host) || !/^\d+$/.test(labels.at(-1) ?? ''));
 }
 
-/** RFC 2782: the service and its transport, each after an underscore, before a domain. TLS goes over TCP alone. */
+/**
+ * RFC 2782: the service and its transport, each after an underscore, before a domain. TLS goes over TCP alone, and some, as
+ * those of SIP, call that `_tls`.
+ */
 export function isService(name: string): boolean {
-  const [, domain] = /^_[a-z0-9][a-z0-9-]*\._tcp\.(.+)$/i.exec(name) ?? [];
+  const [, domain] = /^_[a-z0-9][a-z0-9-]*\._(?:tcp|tls)\.(.+)$/i.exec(name) ?? [];
   return domain !== undefined && isIP(domain) === 0 && isHostName(asciiHost(domain));
 }
 

@@ -219,10 +219,10 @@ describe('what a manifest says', () => {
     ],
     ['endpoint: [bücher.example, xn--bcher-kva.example]', { targets: [{ place: 'xn--bcher-kva.example:443' }] }],
     [
-      'srv: [_Imaps._tcp.example.com., _xmpp-server._tcp.bücher.example]',
+      'srv: [_Imaps._tcp.example.com., _xmpp-server._tcp.bücher.example, _sip._tls.example.com]',
       {
         targets: [],
-        services: ['_imaps._tcp.example.com', '_xmpp-server._tcp.xn--bcher-kva.example'],
+        services: ['_imaps._tcp.example.com', '_xmpp-server._tcp.xn--bcher-kva.example', '_sip._tls.example.com'],
       },
     ],
     ['endpoint: a.example\n    connect_to: 192.0.2.1', { connect_to: { host: '192.0.2.1', port: null } }],
