@@ -92,6 +92,15 @@ describe('the pages', () => {
   });
 });
 
+describe('docs/decisions', () => {
+  it('has a note on each library that is in dist/', () => {
+    const { dependencies } = JSON.parse(read('package.json'));
+    const notes = filesBelow('docs/decisions').map(read).join('\n');
+    expect(Object.keys(dependencies).length).toBeGreaterThan(5);
+    expect(Object.keys(dependencies).filter((name) => !notes.includes(name))).toEqual([]);
+  });
+});
+
 describe('the comparison in the README', () => {
   it('has the figures of docs/truth.md', () => {
     const rows = (page: string) =>
