@@ -1,10 +1,10 @@
-import { compareText } from './collections.ts';
 import type { TemplateProblem } from './deliver/template.ts';
 import type { Io } from './io.ts';
 import { diagnostic, whereIs } from './manifest/diagnostics.ts';
 import { type LoadedManifest, loadManifest } from './manifest/load.ts';
 import { caFileProblem } from './scan/ca-files.ts';
 import { missingPatterns } from './scan/match.ts';
+import { toldOf } from './told.ts';
 import type { Diagnostic } from './types.ts';
 import { confined, workspaceOf } from './workspace.ts';
 
@@ -18,13 +18,14 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
   const loaded = await loadManifest(file, io);
   io.conceal(loaded.variables);
   const found = [...(await templateProblems(loaded)), ...fileProblems(loaded, io), ...caFileProblems(loaded, io)];
-  const diagnostics = [...loaded.diagnostics, ...found].sort(byPosition);
-  const broken = diagnostics.some(({ severity }) => severity === 'error');
-  return { ...loaded, manifest: broken ? null : loaded.manifest, diagnostics };
+  return withFound(loaded, found);
 }
 
-function byPosition(a: Diagnostic, b: Diagnostic): number {
-  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
+/** With what was found beside, as it is told; an error among it leaves no manifest. */
+export function withFound(loaded: LoadedManifest, found: readonly Diagnostic[]): LoadedManifest {
+  const broken = found.some(({ severity }) => severity === 'error');
+  const diagnostics = toldOf([...loaded.diagnostics, ...found]);
+  return { ...loaded, manifest: broken ? null : loaded.manifest, diagnostics };
 }
 
 /** The template engine is loaded only where there is a template. */

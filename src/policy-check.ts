@@ -1,7 +1,7 @@
 /** Checks a manifest with the certificates that stand in its repository: a change that adds a weak one fails. */
 
 import path from 'node:path';
-import { checkManifest } from './check.ts';
+import { checkManifest, withFound } from './check.ts';
 import type { Io } from './io.ts';
 import { diagnostic } from './manifest/diagnostics.ts';
 import type { LoadedManifest } from './manifest/load.ts';
@@ -17,9 +17,7 @@ export async function checkWithPolicies(file: string | null, io: Io): Promise<Lo
   const loaded = await checkManifest(file, io);
   const { manifest } = loaded;
   if (manifest === null || manifest.policies.length === 0) return loaded;
-  const found = await violations(manifest, loaded, io);
-  const broken = found.some(({ severity }) => severity === 'error');
-  return { ...loaded, manifest: broken ? null : manifest, diagnostics: [...loaded.diagnostics, ...found] };
+  return withFound(loaded, await violations(manifest, loaded, io));
 }
 
 async function violations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {

@@ -12,6 +12,20 @@ export function suggest(written: string, known: Iterable<string>): string | unde
   return best?.word;
 }
 
+/** Comparisons that are made for one manifest: who has misspelt more than so many take reads of no more. */
+const MOST_COMPARED = 100_000;
+
+/** `suggest`, for all that is misspelt in a manifest, however much that is. */
+export function suggester(): Suggest {
+  let left = MOST_COMPARED;
+  return (written, known) => {
+    left -= known.length;
+    return left < 0 ? undefined : suggest(written, known);
+  };
+}
+
+export type Suggest = (written: string, known: readonly string[]) => string | undefined;
+
 /** Case and the kind of separator are slips that everyone makes. */
 function plain(word: string): string {
   return word.toLowerCase().replaceAll('-', '_');

@@ -1,32 +1,33 @@
-import { suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
 import { unknownAttribute } from './check-conditions.ts';
 import { checkQuietHours } from './check-hours.ts';
 import { checkBody } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { type Parts, presetOf, type ReceiverPart } from './parts.ts';
-import { childOf, fieldOf, isText, itemsOf, type Node, textOf } from './tree.ts';
+import { type Parts, presetOf } from './parts.ts';
+import { childOf, fieldOf, isText, itemsOf, type Node, type TextNode, textOf } from './tree.ts';
 
 /** Where the actions of a rule send, and how. */
-export function checkActions(rule: Node, { webhooks, emails }: Pick<Parts, 'webhooks' | 'emails'>): Diagnostic[] {
+export function checkActions(rule: Node, parts: Parts): Diagnostic[] {
   const actions = itemsOf(childOf(rule, 'actions'));
-  return actions.flatMap((action, index) => [
-    ...checkReceiver(action, 'webhook', webhooks),
-    ...checkReceiver(action, 'email', emails),
-    ...checkTwice(action, actions.slice(0, index)),
-    ...checkGroup(action, webhooks),
-    ...checkQuietHours(fieldOf(action, 'quiet_hours')),
-  ]);
+  return [
+    ...actions.flatMap((action) => [
+      ...checkReceiver(action, 'webhook', parts),
+      ...checkReceiver(action, 'email', parts),
+      ...checkGroup(action, parts),
+      ...checkQuietHours(fieldOf(action, 'quiet_hours')),
+    ]),
+    ...checkTwice(actions),
+  ];
 }
 
 /** Where the digest is sent. */
-export function checkDigest({ root, webhooks, emails }: Pick<Parts, 'root' | 'webhooks' | 'emails'>): Diagnostic[] {
-  return itemsOf(childOf(childOf(root, 'digest'), 'actions')).flatMap((action) => {
+export function checkDigest(parts: Parts): Diagnostic[] {
+  return itemsOf(childOf(childOf(parts.root, 'digest'), 'actions')).flatMap((action) => {
     const to = childOf(action, 'webhook');
-    const webhook = webhooks.find(({ name }) => name === textOf(to))?.node;
+    const webhook = parts.webhook.get(textOf(to) ?? '');
     return [
-      ...checkReceiver(action, 'webhook', webhooks),
-      ...checkReceiver(action, 'email', emails),
+      ...checkReceiver(action, 'webhook', parts),
+      ...checkReceiver(action, 'email', parts),
       ...['body_template', 'subject', 'text_template', 'html_template'].flatMap((key) => checkBody(action, key)),
       ...(to !== undefined && presetOf(webhook)?.keeps_state
         ? [diagnostic('digest-holds-open', whereIs(to), textOf(childOf(webhook, 'preset')) ?? '')]
@@ -35,35 +36,41 @@ export function checkDigest({ root, webhooks, emails }: Pick<Parts, 'root' | 'we
   });
 }
 
-function checkReceiver(action: Node, kind: 'webhook' | 'email', receivers: readonly ReceiverPart[]): Diagnostic[] {
+function checkReceiver(action: Node, kind: 'webhook' | 'email', parts: Parts): Diagnostic[] {
   const node = childOf(action, kind);
-  const names = receivers.map(({ name }) => name);
-  if (!isText(node) || node.value === '' || names.includes(node.value)) return [];
-  return [diagnostic(`unknown-${kind}`, whereIs(node), node.value, suggest(node.value, names), names)];
+  if (!isText(node) || node.value === '' || parts[kind].has(node.value)) return [];
+  const names = [...parts[kind].keys()];
+  return [diagnostic(`unknown-${kind}`, whereIs(node), node.value, parts.near(node.value, names), names)];
 }
 
 /** Of two that send alike only the first counts: a receiver is told of an event by a rule once. */
-function checkTwice(action: Node, before: readonly Node[]): Diagnostic[] {
-  return (['webhook', 'email'] as const).flatMap((kind) => {
-    const name = childOf(action, kind);
-    if (!isText(name) || name.value === '') return [];
-    const first = before.find((other) => textOf(childOf(other, kind)) === name.value);
-    if (first === undefined) return [];
-    const { file, line } = whereIs(first);
-    return [diagnostic('duplicate-action', whereIs(name), kind, name.value, `${file}:${line}`)];
-  });
+function checkTwice(actions: readonly Node[]): Diagnostic[] {
+  const first = new Map<string, TextNode>();
+  return actions.flatMap((action) =>
+    (['webhook', 'email'] as const).flatMap((kind) => {
+      const name = childOf(action, kind);
+      if (!isText(name) || name.value === '') return [];
+      const key = `${kind}:${name.value}`;
+      const before = first.get(key);
+      if (before === undefined) {
+        first.set(key, name);
+        return [];
+      }
+      const { file, line } = whereIs(before);
+      return [diagnostic('duplicate-action', whereIs(name), kind, name.value, `${file}:${line}`)];
+    }),
+  );
 }
 
-function checkGroup(action: Node, webhooks: readonly ReceiverPart[]): Diagnostic[] {
+function checkGroup(action: Node, { webhook, near }: Parts): Diagnostic[] {
   const group = fieldOf(action, 'group_by');
   if (group === undefined) return [];
-  const to = textOf(childOf(action, 'webhook'));
-  const webhook = webhooks.find(({ name }) => name === to)?.node;
+  const receiver = webhook.get(textOf(childOf(action, 'webhook')) ?? '');
   const attributes = itemsOf(group.node).filter(isText);
   return [
-    ...attributes.flatMap((node) => unknownAttribute(node, ['rule', 'event'])),
-    ...(presetOf(webhook)?.keeps_state
-      ? [diagnostic('group-of-one', whereIs(group.key), textOf(childOf(webhook, 'preset')) ?? '')]
+    ...attributes.flatMap((node) => unknownAttribute(node, near, ['rule', 'event'])),
+    ...(presetOf(receiver)?.keeps_state
+      ? [diagnostic('group-of-one', whereIs(group.key), textOf(childOf(receiver, 'preset')) ?? '')]
       : []),
   ];
 }

@@ -1,6 +1,6 @@
 /** Condition sets: attributes that `data` has, operators that fit their value. */
 
-import { suggest } from '../suggest.ts';
+import type { Suggest } from '../suggest.ts';
 import type { Condition, Diagnostic, EventData } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { childOf, isText, itemsOf, type Node, type TextNode, textOf, typeOf } from './tree.ts';
@@ -49,26 +49,30 @@ const ATTRIBUTES: Record<keyof EventData, 'nothing' | 'anything' | readonly stri
   test: 'nothing',
 };
 
-export function checkConditions(node: Node | undefined): Diagnostic[] {
+export function checkConditions(node: Node | undefined, near: Suggest): Diagnostic[] {
   if (node?.kind !== 'map') return [];
   const members = [...itemsOf(childOf(node, 'and')), ...itemsOf(childOf(node, 'or'))];
-  return [...checkAttribute(node), ...checkValue(node), ...members.flatMap(checkConditions)];
+  return [
+    ...checkAttribute(node, near),
+    ...checkValue(node),
+    ...members.flatMap((member) => checkConditions(member, near)),
+  ];
 }
 
-function checkAttribute(condition: Node): Diagnostic[] {
+function checkAttribute(condition: Node, near: Suggest): Diagnostic[] {
   const node = childOf(condition, 'attr');
-  return isText(node) ? unknownAttribute(node) : [];
+  return isText(node) ? unknownAttribute(node, near) : [];
 }
 
 /** What is no attribute of `data`; an empty text is told of by itself. `others` are known beside the attributes. */
-export function unknownAttribute(node: TextNode, others: readonly string[] = []): Diagnostic[] {
+export function unknownAttribute(node: TextNode, near: Suggest, others: readonly string[] = []): Diagnostic[] {
   const { value } = node;
   if (value === '' || isAttribute(value) || others.includes(value)) return [];
   const known = [...attributesNear(value), ...others];
   // `data.` and a part of what has none are slips that the right name is seen in.
   const bare = value.replace(/^data\./, '');
-  const near = [bare, bare.split('.')[0] ?? ''].find(isAttribute) ?? suggest(bare, known);
-  return [diagnostic('unknown-attribute', whereIs(node), value, near, known)];
+  const meant = [bare, bare.split('.')[0] ?? ''].find(isAttribute) ?? near(bare, known);
+  return [diagnostic('unknown-attribute', whereIs(node), value, meant, known)];
 }
 
 function isAttribute(attr: string): boolean {

@@ -81,7 +81,10 @@ function checkConditions(
 
 // ------------------------------------------------------------------------------------------ what values there are
 
-type Known = ReadonlyMap<string, readonly unknown[]>;
+type Known = ReadonlyMap<string, ReadonlySet<unknown>>;
+
+const NONE: ReadonlySet<unknown> = new Set();
+const LEVELS: ReadonlySet<unknown> = new Set(['error', 'warning', 'info']);
 
 /** Of the attributes that the entries themselves say. */
 function valuesOf(entries: readonly EntryPart[]): Known {
@@ -92,17 +95,17 @@ function valuesOf(entries: readonly EntryPart[]): Known {
       known.set(`labels.${label}`, values.add(textOf(field.node)));
     }
   }
-  return new Map([...known].map(([attr, values]) => [attr, [...values]]));
+  return known;
 }
 
 function givenIn({ event, status }: Case, known: Known): Given {
   return (attr) => {
-    if (attr === 'event_type') return [event];
-    if (attr === 'status') return [status];
-    if (attr === 'level') return ['error', 'warning', 'info'];
+    if (attr === 'event_type') return new Set([event]);
+    if (attr === 'status') return new Set([status]);
+    if (attr === 'level') return LEVELS;
     // What was taken out of the manifest is ended under its old name.
     if (attr === 'certificate') return event.startsWith('scan.') || isEnding(event) ? undefined : known.get(attr);
-    return attr.startsWith('labels.') ? (known.get(attr) ?? []) : undefined;
+    return attr.startsWith('labels.') ? (known.get(attr) ?? NONE) : undefined;
   };
 }
 
@@ -112,9 +115,9 @@ const isEnding = (event: EventName): boolean => ENDINGS.some((ending) => ending 
 const MOST_LISTED = 8;
 
 function neverHolds(attr: string, cases: readonly Case[], known: Known): string {
-  const values = [...new Set(cases.flatMap((one) => givenIn(one, known)(attr) ?? []))].map((one) =>
-    JSON.stringify(one),
-  );
+  const all = [...new Set(cases.map((one) => givenIn(one, known)(attr) ?? NONE))];
+  const some = all.flatMap((values) => [...values].slice(0, MOST_LISTED + 1));
+  const values = [...new Set(some)].map((one) => JSON.stringify(one));
   if (values.length === 0) return `its condition on "${attr}" does not hold, as no certificate has that`;
   const listed = values.slice(0, MOST_LISTED).join(', ');
   return `its condition on "${attr}" does not hold, as that is ${values.length === 1 ? 'always' : 'one of'} ${listed}${values.length > MOST_LISTED ? ' and others' : ''}`;

@@ -1,6 +1,6 @@
 /** Policies: that they ask for something, that can be, of some certificate. */
 
-import { suggest } from '../suggest.ts';
+import type { Suggest } from '../suggest.ts';
 import { type CheckName, type Diagnostic, EXTENDED_KEY_USAGE_NAMES, KEY_USAGE_NAMES } from '../types.ts';
 import { badLimit } from './check-limits.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
@@ -21,7 +21,7 @@ export function checkPolicies(parts: Parts, globs: Globs): Diagnostic[] {
     ...checkName(part),
     ...contradictions(part.node, 'algorithm_allowed', 'algorithm_forbidden'),
     ...contradictions(part.node, 'issuer_allowed', 'issuer_forbidden'),
-    ...checkUsages(part.node),
+    ...checkUsages(part.node, parts.near),
     ...checkReach(part, parts, globs),
   ]);
 }
@@ -59,11 +59,11 @@ function contradictions(policy: Node, allowed: CheckName, forbidden: CheckName):
 
 const USAGES: readonly string[] = [...KEY_USAGE_NAMES, ...EXTENDED_KEY_USAGE_NAMES];
 
-function checkUsages(policy: Node): Diagnostic[] {
+function checkUsages(policy: Node, near: Suggest): Diagnostic[] {
   return itemsOf(childOf(policy, 'usage_required'))
     .filter(isText)
     .filter(({ value }) => value !== '' && !USAGES.includes(value) && !/^[0-2](?:\.\d+)+$/.test(value))
-    .map((node) => diagnostic('unknown-usage', whereIs(node), node.value, suggest(node.value, USAGES), USAGES));
+    .map((node) => diagnostic('unknown-usage', whereIs(node), node.value, near(node.value, USAGES), USAGES));
 }
 
 /** Each name and label that nothing has is told of by itself: this is for those that no certificate has together. */

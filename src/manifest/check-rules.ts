@@ -1,4 +1,4 @@
-import { suggest } from '../suggest.ts';
+import type { Suggest } from '../suggest.ts';
 import type { Diagnostic } from '../types.ts';
 import { EVENTS } from '../types.ts';
 import { checkActions } from './check-actions.ts';
@@ -13,28 +13,28 @@ export function checkRules(parts: Parts, globs: Globs): Diagnostic[] {
   return parts.rules.flatMap(({ node }) => {
     const thresholds = itemsOf(childOf(childOf(node, 'match'), 'thresholds'));
     return [
-      ...checkEvents(node, globs),
+      ...checkEvents(node, globs, parts.near),
       ...checkActions(node, parts),
       ...thresholds.flatMap(badLimit),
       ...checkThresholds(thresholds),
-      ...checkConditions(childOf(node, 'conditions')),
+      ...checkConditions(childOf(node, 'conditions'), parts.near),
     ];
   });
 }
 
 /** Of a rule or a silence. */
-export function checkEvents(rule: Node, globs: Globs): Diagnostic[] {
+export function checkEvents(rule: Node, globs: Globs, near: Suggest): Diagnostic[] {
   return itemsOf(childOf(rule, 'events'))
     .filter(isText)
     .filter(({ value }) => value !== '' && !EVENTS.some(globs.matcher([value])))
-    .map((node) => diagnostic('unknown-event', whereIs(node), node.value, suggestEvent(node.value), EVENTS));
+    .map((node) => diagnostic('unknown-event', whereIs(node), node.value, suggestEvent(node.value, near), EVENTS));
 }
 
 /** The part before the dot is often left out, or another system's. */
-function suggestEvent(written: string): string | undefined {
-  const bare = suggest(
+function suggestEvent(written: string, near: Suggest): string | undefined {
+  const bare = near(
     written.slice(written.lastIndexOf('.') + 1),
     EVENTS.map((event) => event.slice(event.lastIndexOf('.') + 1)),
   );
-  return suggest(written, EVENTS) ?? (bare && `certificate.${bare}`);
+  return near(written, EVENTS) ?? (bare && `certificate.${bare}`);
 }

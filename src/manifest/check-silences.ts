@@ -11,12 +11,12 @@ import { childOf, isText, itemsOf, type Node } from './tree.ts';
 const YEAR = 366 * 86_400_000;
 
 /** `now`, in milliseconds: a silence ends, and is not for ever. */
-export function checkSilences({ silences }: Parts, globs: Globs, now: number): Diagnostic[] {
+export function checkSilences({ silences, near }: Parts, globs: Globs, now: number): Diagnostic[] {
   return silences.flatMap((node) => {
     const thresholds = itemsOf(childOf(childOf(node, 'match'), 'thresholds'));
     return [
       ...checkUntil(childOf(node, 'until'), now),
-      ...checkEvents(node, globs),
+      ...checkEvents(node, globs, near),
       ...checkEndings(node, globs),
       ...thresholds.flatMap(badLimit),
       ...checkThresholds(thresholds),

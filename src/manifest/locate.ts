@@ -57,6 +57,5 @@ function partNode(parts: Parts, what: Part): Node | undefined {
   if (what.in === 'root') return parts.root;
   if (what.in === 'entry') return parts.entries.find(({ name }) => name === what.name)?.node;
   if (what.in === 'rule') return parts.rules.find(({ name }) => name === what.name)?.node;
-  const receivers = what.in === 'email' ? parts.emails : parts.webhooks;
-  return receivers.find(({ name }) => name === what.name)?.node;
+  return parts[what.in].get(what.name);
 }

@@ -3,7 +3,7 @@ import { type EventName, STATUSES, type Status } from '../types.ts';
 import { childOf, itemsOf, type Node, type ScalarNode, textOf, toValue } from './tree.ts';
 
 /** What is known of an event: of some attributes all the values that they could have. */
-export type Given = (attr: string) => readonly unknown[] | undefined;
+export type Given = (attr: string) => ReadonlySet<unknown> | undefined;
 
 /** The statuses in which an event can be told; undefined: any. */
 export function statusesOf(event: EventName): readonly Status[] {
@@ -32,7 +32,8 @@ export function canHold(set: Node | undefined, given: Given): boolean {
   const value = childOf(set, 'value');
   if (values === undefined || value === undefined || (op !== 'eq' && op !== 'in')) return true;
   const wanted = op === 'eq' ? [toValue(value)] : itemsOf(value).map(toValue);
-  return values.some((one) => wanted.includes(one) !== isNegated(set));
+  const found = new Set(wanted.filter((one) => values.has(one)));
+  return isNegated(set) ? values.size > found.size : found.size > 0;
 }
 
 function isNegated(condition: Node | undefined): boolean {

@@ -1,6 +1,7 @@
 /** A manifest with its included files, taken apart into what is checked: nodes, not yet known to be valid. */
 import { own } from '../collections.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
+import { type Suggest, suggester } from '../suggest.ts';
 import type { Span } from './text.ts';
 import { childOf, fieldOf, fieldsOf, itemsOf, type MapNode, mergeUnder, type Node, textOf } from './tree.ts';
 
@@ -36,21 +37,30 @@ export interface Parts {
   rules: RulePart[];
   silences: MapNode[];
   policies: PolicyPart[];
+  /** The receivers again, to be found by their names: of one name the first. */
+  webhook: ReadonlyMap<string, Node>;
+  email: ReadonlyMap<string, Node>;
+  /** The known word that is nearest to one of the manifest's. */
+  near: Suggest;
 }
 
 /** `documents` are the manifest and then its included files. */
 export function takeApart(root: Node, documents: readonly Node[]): Parts {
   const defaults = childOf(root, 'defaults');
+  const [webhooks, emails] = [receivers(documents, 'webhooks'), receivers(documents, 'email')];
   return {
     root,
     settings: childOf(root, 'settings'),
     defaults,
     entries: documents.flatMap((document) => maps(document, 'certificates')).map((own) => entryPart(own, defaults)),
-    webhooks: receivers(documents, 'webhooks'),
-    emails: receivers(documents, 'email'),
+    webhooks,
+    emails,
     rules: namedMaps(documents, 'rules'),
     silences: documents.flatMap((document) => maps(document, 'silences')),
     policies: namedMaps(documents, 'policies'),
+    webhook: byName(webhooks),
+    email: byName(emails),
+    near: suggester(),
   };
 }
 
@@ -68,6 +78,10 @@ function namedMaps(documents: readonly Node[], key: string): RulePart[] {
   return documents
     .flatMap((document) => maps(document, key))
     .map((node) => ({ name: textOf(childOf(node, 'name')), node }));
+}
+
+function byName(receivers: readonly ReceiverPart[]): Map<string, Node> {
+  return new Map(receivers.toReversed().map(({ name, node }) => [name, node]));
 }
 
 function receivers(documents: readonly Node[], key: string): ReceiverPart[] {

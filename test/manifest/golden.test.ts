@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { checkManifest } from '../../src/check.ts';
 import { CODES, type Code, formatDiagnostic } from '../../src/manifest/diagnostics.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
+import type { Diagnostic } from '../../src/types.ts';
 import { ioIn } from './io.ts';
 
 // Each manifest of the folder beside what is said of it. A pair is named `<code>.yaml` or `<code>.<variant>.yaml`;
@@ -48,11 +49,41 @@ describe('what is said of a bad manifest', () => {
     }
   });
 
+  it.each<[string, string, string, number, Diagnostic['severity'], RegExp]>([
+    ['errors', 'endpoint: "https://a.example"', '', 205, 'error', /: 5 more errors, of which/],
+    ['warnings', 'file: nothing.pem', '', 201, 'warning', /: 1 more warning, of which/],
+    [
+      'both',
+      'file: nothing.pem',
+      '  - { name: last, endpoint: "a b" }\n',
+      200,
+      'warning',
+      /: 1 more warning, of which/,
+    ],
+  ])('more-problems: %s', async (_, source, last, count, severity, message) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
+    try {
+      const entries = Array.from({ length: count }, (_, index) => `  - { name: a${index}, ${source} }\n`);
+      await writeFile(path.join(folder, 'certvigil.yaml'), `version: 1\ncertificates:\n${entries.join('')}${last}`);
+      const { diagnostics } = await checkManifest(null, ioIn(folder));
+      expect(diagnostics).toHaveLength(201);
+      // What is left out is a warning where there is an error, which stands last in the file.
+      expect(diagnostics.some((one) => one.code === 'bad-endpoint' && one.message.includes('"a b"'))).toBe(last !== '');
+      expect(diagnostics.at(-1)).toMatchObject({
+        code: 'more-problems',
+        severity,
+        message: expect.stringMatching(message),
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('has an example for every code', () => {
     const shown = new Set(manifests.map(codeOf));
     // The first is shown above, the third where policies are, the last where links are made. The second is for keywords of the schema
     // without wording: there is none.
-    const elsewhere = ['file-too-large', 'invalid-value', 'policy-violation', 'include-leads-out'];
+    const elsewhere = ['file-too-large', 'invalid-value', 'more-problems', 'policy-violation', 'include-leads-out'];
     const without = CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
     expect(without).toEqual([]);
     expect([...shown].filter((code) => !CODES.includes(code))).toEqual([]);

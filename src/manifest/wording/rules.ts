@@ -101,6 +101,14 @@ export const RULES = {
       `"branch" has a meaning only with "store: commit", and the log is in the store ${show(store)}.`,
       'Write store: commit, or take the branch out.',
     ),
+  'more-problems': (errors: number, others: number) =>
+    (errors > 0 ? error : warning)(
+      `So many problems are not all told: ${[
+        ...(errors > 0 ? [`${errors} more ${errors === 1 ? 'error' : 'errors'}`] : []),
+        ...(others > 0 ? [`${others} more ${others === 1 ? 'warning' : 'warnings'}`] : []),
+      ].join(' and ')}, of which the first is here.`,
+      'Mend what is told above, and look again: mostly many of them are one.',
+    ),
   'no-certificates': () =>
     warning('There are no certificates to watch.', 'List them under "certificates", or name files under "include".'),
   'nothing-is-sent': () =>

@@ -40,9 +40,14 @@ export function list(words: readonly string[]): string {
   return words.join(', ');
 }
 
+/** Names that a hint lists. */
+const MOST_LISTED = 50;
+
 export function didYouMean(near: string | undefined, known: readonly string[], what: string): string {
   if (near !== undefined) return `Did you mean ${show(near)}?`;
-  return known.length === 0 ? `There are no ${what}.` : `The ${what} are: ${list(known)}.`;
+  const more = known.length - MOST_LISTED;
+  const shown = more > 0 ? `${list(known.slice(0, MOST_LISTED))} and ${more} more` : list(known);
+  return known.length === 0 ? `There are no ${what}.` : `The ${what} are: ${shown}.`;
 }
 
 const TYPES: Record<string, string> = {

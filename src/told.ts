@@ -1,0 +1,30 @@
+/** How many problems of a manifest are told at once. */
+
+import { compareText } from './collections.ts';
+import { diagnostic } from './manifest/diagnostics.ts';
+import type { Diagnostic } from './types.ts';
+
+/** More than anyone mends before looking again; what is wrong with a thousand entries is mostly one mistake. */
+const MOST_TOLD = 200;
+
+/**
+ * In the order of the files' text, and where they are very many as many as can be read, errors before warnings: the others
+ * are counted, at the place of the first of them.
+ */
+export function toldOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const all = diagnostics.toSorted(byPosition);
+  if (all.length <= MOST_TOLD) return all;
+  const bySeverity = (['error', 'warning', 'notice'] as const).flatMap((one) =>
+    all.filter(({ severity }) => severity === one),
+  );
+  const told = new Set(bySeverity.slice(0, MOST_TOLD));
+  const others = all.filter((one) => !told.has(one));
+  const [first] = others;
+  if (first === undefined) return all;
+  const errors = others.filter(({ severity }) => severity === 'error').length;
+  return [...all.filter((one) => told.has(one)), diagnostic('more-problems', first, errors, others.length - errors)];
+}
+
+function byPosition(a: Diagnostic, b: Diagnostic): number {
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
+}
