@@ -2,7 +2,15 @@ import { parseTime } from '../time.ts';
 import type { Diagnostic } from '../types.ts';
 import { checkHeaders } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { asciiHost, isHostName, isService, parseEndpoint, parseHostPort } from './endpoint.ts';
+import {
+  asciiHost,
+  isHostName,
+  isService,
+  parseEndpoint,
+  parseHostPort,
+  withBrackets,
+  withoutPort,
+} from './endpoint.ts';
 import type { EntryPart, Parts } from './parts.ts';
 import { childOf, fieldOf, isText, oneOrMore, type TextNode, textOf } from './tree.ts';
 import { urlProblem, urlTarget } from './url.ts';
@@ -32,7 +40,8 @@ function checkEndpoints(entry: EntryPart['own']): Diagnostic[] {
       }
       if (places.has(parsed.place)) return [diagnostic('duplicate-place', whereIs(node), node.value)];
       places.add(parsed.place);
-      return [];
+      const meant = withBrackets(node.value);
+      return meant === null ? [] : [diagnostic('port-like-group', whereIs(node), node.value, meant)];
     });
 }
 
@@ -42,10 +51,8 @@ function checkServers(entry: EntryPart['own']): Diagnostic[] {
   return [
     ...texts(entry, 'server_name')
       .filter(({ value }) => !isHostName(asciiHost(value)))
-      .map((node) => diagnostic('bad-server-name', whereIs(node), node.value)),
-    ...services
-      .filter(({ value }) => !isService(value))
-      .map((node) => diagnostic('bad-srv', whereIs(node), node.value)),
+      .map(badServerName),
+    ...services.filter(({ value }) => !isService(value)).map(badService),
     ...duplicatePlaces(services, (name) => name.toLowerCase()),
     ...texts(entry, 'connect_to').flatMap((node) => {
       const parsed = parseHostPort(node.value);
@@ -53,6 +60,22 @@ function checkServers(entry: EntryPart['own']): Diagnostic[] {
       return [diagnostic('bad-endpoint', whereIs(node), node.value, parsed.problem, parsed.better)];
     }),
   ];
+}
+
+function badServerName(node: TextNode): Diagnostic {
+  const better = `server_name: ${withoutPort(node.value)}`;
+  return hasPort(node, better) ?? diagnostic('bad-server-name', whereIs(node), node.value);
+}
+
+function badService(node: TextNode): Diagnostic {
+  const name = node.value.replace(/:\d+$/, '');
+  if (name === node.value || !isService(name)) return diagnostic('bad-srv', whereIs(node), node.value);
+  return diagnostic('port-in-address', whereIs(node), node.value, `${name}: its record names the port`);
+}
+
+/** Told where a text is a name or an address but for its port. */
+export function hasPort(node: TextNode, better: string): Diagnostic | null {
+  return withoutPort(node.value) === null ? null : diagnostic('port-in-address', whereIs(node), node.value, better);
 }
 
 function checkUrls(entry: EntryPart['own']): Diagnostic[] {

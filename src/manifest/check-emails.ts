@@ -1,8 +1,10 @@
 import { parseAddress } from '../mail-address.ts';
 import { referencedVariables } from '../secrets.ts';
 import type { Diagnostic } from '../types.ts';
+import { hasPort } from './check-certificates.ts';
 import { checkBody } from './check-webhooks.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
+import { asciiHost, isHostName } from './endpoint.ts';
 import type { Parts } from './parts.ts';
 import { childOf, isText, type Node, oneOrMore, textOf } from './tree.ts';
 
@@ -10,10 +12,19 @@ const TEMPLATES = ['subject', 'text_template', 'html_template'];
 
 export function checkEmails({ emails }: Parts): Diagnostic[] {
   return emails.flatMap(({ node }) => [
+    ...checkHost(childOf(node, 'host')),
     ...checkAddresses(node),
     ...checkEncryption(node),
     ...TEMPLATES.flatMap((key) => checkBody(node, key)),
   ]);
+}
+
+/** The port stands in a field of its own; what a variable brings is seen when it is there. */
+function checkHost(node: Node | undefined): Diagnostic[] {
+  if (!isText(node) || node.value === '' || node.value.includes('${') || isHostName(asciiHost(node.value))) return [];
+  const [, host = '', port] = /^(.*):(\d+)$/.exec(node.value) ?? [];
+  const better = `host: ${host.replace(/^\[|\]$/g, '')} and port: ${port}`;
+  return [hasPort(node, better) ?? diagnostic('bad-server-name', whereIs(node), node.value)];
 }
 
 /** What is written out must be an address; what a variable brings is seen when it is there. */

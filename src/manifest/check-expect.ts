@@ -1,6 +1,8 @@
 /** What is expected of certificates: that it can be true of one. */
 import type { Diagnostic } from '../types.ts';
+import { hasPort } from './check-certificates.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
+import { withoutPort } from './endpoint.ts';
 import { fingerprintOf, nameOf, pinOf } from './expect.ts';
 import type { Parts } from './parts.ts';
 import { childOf, fieldOf, isText, oneOrMore, type TextNode } from './tree.ts';
@@ -12,7 +14,10 @@ export function checkExpect({ entries }: Parts): Diagnostic[] {
     if (expect.node.fields.size === 0) return [diagnostic('empty-value', whereIs(expect.key), '"expect"')];
     const texts = (key: string): TextNode[] => oneOrMore(childOf(expect.node, key)).filter(isText);
     return [
-      ...unreadable(texts('names'), nameOf).map((node) => diagnostic('bad-expected-name', whereIs(node), node.value)),
+      ...unreadable(texts('names'), nameOf).map(
+        (node) =>
+          hasPort(node, `${withoutPort(node.value)}`) ?? diagnostic('bad-expected-name', whereIs(node), node.value),
+      ),
       ...unreadable(texts('fingerprint_sha256'), fingerprintOf).map((node) =>
         diagnostic('bad-fingerprint', whereIs(node), node.value),
       ),

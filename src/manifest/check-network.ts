@@ -1,8 +1,9 @@
 /** What is written of the way to endpoints: proxies, and which addresses are connected to. */
 import { isIP } from 'node:net';
 import type { Diagnostic } from '../types.ts';
+import { hasPort } from './check-certificates.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import { parseHostPort } from './endpoint.ts';
+import { parseHostPort, withoutPort } from './endpoint.ts';
 import type { Parts } from './parts.ts';
 import { childOf, isText, itemsOf, type Node } from './tree.ts';
 
@@ -44,7 +45,7 @@ export function isDnsServer(text: string): boolean {
 
 function checkBlock(node: Node): Diagnostic[] {
   if (!isText(node) || node.value === '' || isBlock(node.value)) return [];
-  return [diagnostic('bad-network', whereIs(node), node.value)];
+  return [hasPort(node, `${withoutPort(node.value)}`) ?? diagnostic('bad-network', whereIs(node), node.value)];
 }
 
 /** An address, or a network in CIDR notation. */

@@ -24,7 +24,8 @@ export function parseEndpoint(text: string): EndpointTarget | BadEndpoint {
 export function parseHostPort(text: string): { host: string; port: number | null } | BadEndpoint {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return bad('url', fromUrl(text));
   if (/\s/.test(text)) return bad('space');
-  if (text.includes('/')) return bad('path');
+  if (text.includes(',')) return bad('comma');
+  if (text.includes('/')) return bad('path', beforePath(text));
   if (text.includes('@')) return bad('user');
   const { host: written, port } = split(text);
   if (port !== undefined && !isPort(port)) return bad('port');
@@ -78,6 +79,31 @@ export function isService(name: string): boolean {
 /** As it is asked for. */
 export function serviceName(name: string): string {
   return asciiHost(name).toLowerCase().replace(/\.$/, '');
+}
+
+function beforePath(text: string): string | null {
+  const before = text.slice(0, text.indexOf('/'));
+  return before !== '' && 'host' in parseHostPort(before) ? before : null;
+}
+
+/**
+ * The name or address in a text that has a port behind it, for where none can be: without brackets. Null for any other
+ * text.
+ */
+export function withoutPort(text: string): string | null {
+  const parsed = /:\d+$/.test(text) && isIP(text) === 0 ? parseHostPort(text) : null;
+  return parsed !== null && 'host' in parsed && parsed.port !== null ? parsed.host : null;
+}
+
+/** Ports of TLS that cannot be told from the last group of an IPv6 address. */
+const KNOWN_PORTS =
+  /:(?:443|465|563|587|636|853|989|990|992|993|994|995|3306|4433|5061|5432|5671|6443|6697|8443|8883|9443)$/;
+
+/** `[2001:db8::1]:443` for `2001:db8::1:443`, which is an address as it stands; null where nothing looks like a port. */
+export function withBrackets(text: string): string | null {
+  const [port = ''] = KNOWN_PORTS.exec(text) ?? [];
+  const address = text.slice(0, text.length - port.length);
+  return port !== '' && isIPv6(text) && isIPv6(address) ? `[${address}]${port}` : null;
 }
 
 function fromUrl(text: string): string | null {

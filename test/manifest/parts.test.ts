@@ -26,7 +26,7 @@ describe('an endpoint', () => {
     ['smtp://a.example:587/x', 'url', 'a.example:587'],
     ['https://', 'url', null],
     ['a.example b.example', 'space', null],
-    ['a.example/x', 'path', null],
+    ['a.example/x', 'path', 'a.example'],
     ['me@a.example', 'user', null],
     ['a.example:', 'port', null],
     ['a.example:0', 'port', null],

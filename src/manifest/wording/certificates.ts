@@ -13,6 +13,7 @@ const ENDPOINT_FORMS = 'Write host, host:port, or [address]:port for IPv6.';
 const ENDPOINTS = {
   url: ['is a URL', ENDPOINT_FORMS],
   space: ['has a space in it', `${ENDPOINT_FORMS} Several places are a list: [a, b].`],
+  comma: ['has a comma in it', 'Several places are a list: [a, b].'],
   path: ['has a path in it', ENDPOINT_FORMS],
   user: ['has a user name in it', ENDPOINT_FORMS],
   port: ['has no port from 1 to 65535', ENDPOINT_FORMS],
@@ -120,6 +121,13 @@ export const CERTIFICATES = {
     warning(
       `${show(endpoint)} has no port, so port 443 is asked for ${starttls}.`,
       `Write the port, such as ${endpoint}:${usual}.`,
+    ),
+  'port-in-address': (value: string, better: string) =>
+    error(`${show(value)} has a port in it, and here none can be.`, `Write ${better}.`),
+  'port-like-group': (value: string, better: string) =>
+    warning(
+      `${show(value)} is one IPv6 address, whose last group looks like a port; port 443 is connected to.`,
+      `Write ${show(better)} where that is the port, or ${show(`[${value}]`)} where it is not.`,
     ),
   'bad-srv': (value: string) =>
     error(
