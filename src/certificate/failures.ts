@@ -1,6 +1,6 @@
 import type { Failure } from '../types.ts';
 
-const MOST = '200,000 items (in JSON 1,000,000; in all documents of a file 600,000)';
+const MOST = '200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000)';
 
 /** What is said of each code. `where` names the part of the file, such as `The file` or `PEM block 2 (line 31)`. */
 const WORDINGS = {
