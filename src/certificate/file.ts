@@ -70,6 +70,9 @@ const BINARY = {
 /** How a text is read. */
 const TEXT = {
   pem: (text, { password }) => decodePem(text, password),
+  'encoded-pem': async (text) => [
+    { format: 'pem', slot: null, findings: (await import('./rare.ts')).findEncodedPem(text) },
+  ],
   kubernetes: async (_, { bytes }) => (await import('./rare.ts')).decodeKubernetes(asUnicode(bytes)),
   saml: async (_, { bytes }) => (await import('./saml.ts')).decodeSaml(asUnicode(bytes)),
   jwks: async (_, { bytes }) => (await import('./rare.ts')).decodeJwks(asUnicode(bytes)),

@@ -127,9 +127,11 @@ export function asUnicode(bytes: Buffer): string {
   return (asUtf16(bytes) ?? bytes.toString('utf8')).replace(/^\ufeff/gm, '');
 }
 
-export type TextFormat = 'pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64' | 'other';
+export type TextFormat = 'pem' | 'encoded-pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64' | 'other';
 
 export const PEM_BEGIN = '-----BEGIN ';
+/** The same in base64. */
+export const ENCODED_PEM = 'LS0tLS1CRUdJTi';
 const API_VERSION = /^(?:\u00ef\u00bb\u00bf)?[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
 const API_VERSION_IN_LINE = /[{,]\s*["']?apiVersion["']?\s*:/;
 const X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|EntitiesDescriptor)[\s>]/;
@@ -144,5 +146,6 @@ export function formatOfText(text: string): TextFormat {
   if ((head === '{' || head === '[') && text.includes('"x5c"')) return 'jwks';
   if (text.includes('apiVersion') && (API_VERSION.test(text) || API_VERSION_IN_LINE.test(text))) return 'kubernetes';
   if (text.includes(PEM_BEGIN)) return 'pem';
-  return BASE64.test(text) ? 'base64' : 'other';
+  if (BASE64.test(text)) return 'base64';
+  return text.includes(ENCODED_PEM) ? 'encoded-pem' : 'other';
 }

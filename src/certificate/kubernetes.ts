@@ -5,7 +5,7 @@ import { type Finding, type Item, isFailure, isParsed, slotName } from './conten
 import { readDocuments } from './documents.ts';
 import { failure } from './failures.ts';
 import { readPem } from './pem-text.ts';
-import { findWritten, isKey, readEncoded, readText } from './written.ts';
+import { findEncodedPem, findWritten, isKey, readEncoded, readText } from './written.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,9 @@ export function decodeKubernetes(text: string): Item[] {
   return readDocuments(text).flatMap((document): Item[] => {
     const ofFile = (findings: Finding[]): Item => ({ format: 'kubernetes', slot: null, findings });
     // A template that is not rendered yet may hold certificates all the same.
-    if ('failure' in document) return [ofFile([document.failure, ...readPem(document.text)])];
+    if ('failure' in document) {
+      return [ofFile([document.failure, ...readPem(document.text), ...findEncodedPem(document.text)])];
+    }
     // PEM by itself is a text to YAML.
     if (typeof document.value === 'string') return [ofFile(readText(document.value))];
     return resourcesIn(document.value).flatMap(itemsOf);

@@ -5,3 +5,4 @@ export { decodeJwks } from './jwks.ts';
 export { decodeKubernetes } from './kubernetes.ts';
 export { decodePkcs7 } from './pkcs7.ts';
 export { decodePemKeystores, decodePkcs12 } from './pkcs12.ts';
+export { findEncodedPem } from './written.ts';

@@ -3,12 +3,11 @@
 import { fromBase64, fromUrlBase64 } from './base64.ts';
 import { type Finding, isFailure, isParsed } from './content.ts';
 import { failure } from './failures.ts';
-import { formatOfBinary, looksLikeDer, PEM_BEGIN } from './formats.ts';
+import { ENCODED_PEM, formatOfBinary, looksLikeDer, PEM_BEGIN } from './formats.ts';
 import { readPem } from './pem-text.ts';
 import { tryParse } from './x509.ts';
 
-/** How base64 of PEM and of DER begins: of `-----BEGIN `, and of a sequence that is longer than 255 bytes. */
-const ENCODED_PEM = 'LS0tLS1CRUdJTi';
+/** How base64 of DER begins that is longer than 255 bytes. */
 const ENCODED_DER = 'MII';
 
 /** The least that a line of base64 in a block has. What only speaks of PEM, such as a script, has none. */
@@ -31,6 +30,13 @@ export function readEncoded(text: string): Finding[] {
   // Of what else is binary, such as a keystore or a key, nothing is read.
   if (looksLikeDer(bytes)) return formatOfBinary(bytes) === 'certificate' ? [tryParse(bytes, 'The entry')] : [];
   return readText(bytes.toString('latin1'));
+}
+
+const ENCODED_BLOCKS = new RegExp(`${ENCODED_PEM}[A-Za-z0-9+/]*={0,2}`, 'g');
+
+/** What PEM there is in base64 anywhere in a text, each in one piece. */
+export function findEncodedPem(text: string): Finding[] {
+  return (text.match(ENCODED_BLOCKS) ?? []).flatMap(readEncoded);
 }
 
 /** A text where base64 of one certificate belongs: what else stands there is a failure. PEM is read all the same. */

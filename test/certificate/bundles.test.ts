@@ -171,6 +171,17 @@ describe('base64', () => {
     ]);
   });
 
+  it('of PEM is read anywhere in a text', async () => {
+    const [shop, root] = [text('shop.pem'), text('root.pem')].map((pem) => Buffer.from(pem).toString('base64'));
+    expect(await summary(JSON.stringify({ ca: [{ data: root }], cert: shop }))).toEqual(CHAIN);
+    expect(await summary(`ca = "${root}"\nx = "${shop?.slice(0, 300)}"`)).toEqual([
+      expect.stringMatching(/^a#[0-9a-f]{12}: Root$/),
+      'a: certificate-truncated',
+    ]);
+    const key = Buffer.from(pem(Buffer.alloc(50), 'PRIVATE KEY')).toString('base64');
+    expect(await summary(`key: ${key}`)).toEqual(['a: private-key-only']);
+  });
+
   it('of base64 is nothing', async () => {
     const twice = Buffer.from(file('chain.p7c').toString('base64')).toString('base64');
     expect(await summary(twice)).toEqual(['a: no-certificate']);

@@ -205,9 +205,10 @@ describe('a Kubernetes manifest', () => {
   });
 
   it('that is a template still gives the certificates that stand in it', async () => {
-    const text = `apiVersion: v1\nkind: ConfigMap\ndata:\n  {{- if .x }}\n  ca.crt: |\n    ${block(pem(root), 4)}\n`;
+    const text = `apiVersion: v1\nkind: ConfigMap\ndata:\n  {{- if .x }}\n  ca.crt: |\n    ${block(pem(root), 4)}\n  tls.crt: ${encoded(shop)}\n`;
     expect((await summary(text)).map((line) => line.replace(/#.{12}/, '#'))).toEqual([
       'a#: Root',
+      'a#: shop.example',
       'a: document-malformed',
     ]);
   });
