@@ -14,6 +14,8 @@ export interface Walked {
    * hold what is meant, and was not looked into; its path ends in `/`.
    */
   kind: 'file' | 'unreadable' | 'leads-out';
+  /** Of what is unreadable: what the system says, such as `EACCES`. */
+  code?: string;
 }
 
 export interface WalkOptions {
@@ -77,8 +79,8 @@ function* visit(folder: Folder, walk: Walk): Generator<Walked, void> {
   const { segments, options } = walk;
   if (folder.at.some((index) => segments[index]?.deep) && !isNew(folder, walk)) return;
   const entries = entriesOf(folder, walk);
-  if (entries === 'unreadable') {
-    yield { path: folder.path || './', kind: 'unreadable' };
+  if (typeof entries === 'string') {
+    yield { path: folder.path || './', kind: 'unreadable', code: entries };
     return;
   }
   for (const entry of entries) {
@@ -90,7 +92,7 @@ function* visit(folder: Folder, walk: Walk): Generator<Walked, void> {
     if (isEnd(segments, at) && isMeant(kind, walk)) yield { path, kind: 'file' };
     if (at.every((index) => index === segments.length)) continue;
     const inner = { path: `${path}/`, real: isLink ? null : realWithin(folder, entry.name), at };
-    if (kind === 'unknown') yield { path: inner.path, kind: 'unreadable' };
+    if (kind === 'unknown') yield { path: inner.path, kind: 'unreadable', code: 'EACCES' };
     else if (kind !== 'folder') continue;
     else if (!isLink) yield* visit(inner, walk);
     else if (leadsOut(path, options)) yield { path: inner.path, kind: 'leads-out' };
@@ -138,16 +140,16 @@ interface FolderEntry {
 
 /**
  * What is in a folder; where the glob names what it wants there, that alone, which may be read where the folder may not.
- * One that is not there holds nothing.
+ * One that is not there holds nothing. Of one that cannot be read it is the system's code.
  */
-function entriesOf({ path, at }: Folder, { segments, options: { root } }: Walk): FolderEntry[] | 'unreadable' {
+function entriesOf({ path, at }: Folder, { segments, options: { root } }: Walk): FolderEntry[] | string {
   const named = at.flatMap((index) => segments[index]?.literal ?? []);
   try {
     if (named.length === at.length) return named.flatMap((name) => entryOf(name, resolve(root, path + name)) ?? []);
     return readdirSync(resolve(root, path), { withFileTypes: true });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' ? [] : 'unreadable';
+    const { code = 'UNKNOWN' } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' ? [] : code;
   }
 }
 

@@ -57,8 +57,14 @@ export function workspaceOf(root: string, env: Io['env']): Workspace {
 
 /** For who must read nothing beyond the workspace, whatever is asked for: neither by a link nor by a path that names it. */
 export function confined({ folder }: Workspace): Workspace {
-  const real = realpathSync.native(folder);
-  return { folder, leadsOut: (path) => !isWithin(real, realpathSync.native(path)) };
+  let real: string | null = null;
+  return {
+    folder,
+    leadsOut: (path) => {
+      real ??= realpathSync.native(folder);
+      return !isWithin(real, realpathSync.native(path));
+    },
+  };
 }
 
 function repositoryOf(root: string): string | null {

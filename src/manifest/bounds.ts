@@ -6,7 +6,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Io } from '../io.ts';
-import { confined, workspaceOf } from '../workspace.ts';
+import { ANYWHERE, confined, type Workspace } from '../workspace.ts';
 
 /**
  * `link`: a link leads out of the workspace. `stranger`: it lies outside, which is no matter but where a pull request may have
@@ -14,16 +14,21 @@ import { confined, workspaceOf } from '../workspace.ts';
  */
 export type Refusal = 'link' | 'stranger' | 'git';
 
-/** Why a file, absolute, is not read for a manifest whose paths are relative to `folder`; null where it is, or is not there. */
-export function refusal(file: string, folder: string, env: Io['env']): Refusal | null {
-  try {
-    const workspace = workspaceOf(folder, env);
-    if (workspace.leadsOut(file)) return 'link';
-    if (isOfStrangers(env) && confined(workspace).leadsOut(file)) return 'stranger';
-    return realpathSync.native(file).split(path.sep).includes('.git') ? 'git' : null;
-  } catch {
-    return null;
-  }
+/** Why a file, absolute, is not read; null where it is, or is not there. */
+export type Refuse = (file: string) => Refusal | null;
+
+/** For a manifest that lies in a workspace. */
+export function boundsOf(workspace: Workspace, env: Io['env']): Refuse {
+  const bounds = isOfStrangers(env) ? confined(workspace) : ANYWHERE;
+  return (file) => {
+    try {
+      if (workspace.leadsOut(file)) return 'link';
+      if (bounds.leadsOut(file)) return 'stranger';
+      return realpathSync.native(file).split(path.sep).includes('.git') ? 'git' : null;
+    } catch {
+      return null;
+    }
+  };
 }
 
 /** Whether what is checked out is what somebody proposes. */

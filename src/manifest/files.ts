@@ -71,10 +71,15 @@ export async function readBounded(absolute: string): Promise<ReadFile> {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { failure: 'not-found' };
-    return { failure: 'unreadable', why: REASONS[code] ?? `the system says ${code}` };
+    return { failure: 'unreadable', why: reason(code) };
   } finally {
     await file?.close();
   }
+}
+
+/** What a code of the system's means, within a sentence. */
+export function reason(code: string): string {
+  return REASONS[code] ?? `the system says ${code}`;
 }
 
 const REASONS: Record<string, string> = {

@@ -1,12 +1,12 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isGlob, pathsOf } from '../glob.ts';
-import type { Io } from '../io.ts';
 import type { Diagnostic } from '../types.ts';
 import { walk } from '../walk.ts';
-import { workspaceOf } from '../workspace.ts';
-import { refusal } from './bounds.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Refuse } from './bounds.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
+import { reason } from './files.ts';
 import { childOf, isText, itemsOf, type Node, type TextNode } from './tree.ts';
 
 export interface Included {
@@ -27,30 +27,29 @@ function patternsOf(root: Node): TextNode[] {
     .filter(({ value }) => value !== '');
 }
 
-/** The manifest, absolute, and the folder that its paths are relative to. */
 interface From {
+  /** Absolute. */
   manifest: string;
+  /** What paths are relative to. */
   folder: string;
+  workspace: Workspace;
+  refuse: Refuse;
 }
 
 /**
  * The files that a manifest includes, in their order and each once, by whatever links it is reached; the manifest itself is never
  * among them.
  */
-export function includedFiles(
-  root: Node,
-  from: From,
-  env: Io['env'],
-): { files: Included[]; diagnostics: Diagnostic[] } {
+export function includedFiles(root: Node, from: From): { files: Included[]; diagnostics: Diagnostic[] } {
   const files: Included[] = [];
   const taken = new Set([realOf(from.manifest)]);
   const diagnostics: Diagnostic[] = [];
   for (const by of patternsOf(root)) {
-    const found = find(by, from, env);
+    const found = find(by, from);
     diagnostics.push(...found.diagnostics);
     for (const file of found.paths) {
       if (taken.has(realOf(file))) continue;
-      const refused = refusal(file, from.folder, env);
+      const refused = from.refuse(file);
       if (refused !== null) diagnostics.push(diagnostic('include-leads-out', whereIs(by), shown(file, from), refused));
       else {
         taken.add(realOf(file));
@@ -71,16 +70,16 @@ function realOf(file: string): string {
 }
 
 /** Files, absolute, and what stands against finding others. */
-function find(by: TextNode, { folder }: From, env: Io['env']): { paths: string[]; diagnostics: Diagnostic[] } {
+function find(by: TextNode, { folder, workspace }: From): { paths: string[]; diagnostics: Diagnostic[] } {
   const { value } = by;
   const where = whereIs(by);
   if (leadsOut(value)) return { paths: [], diagnostics: [diagnostic('include-outside-root', where, value)] };
   if (!isGlob(value)) return { paths: [path.resolve(folder, value)], diagnostics: [] };
   // What a pattern does not name, as an editor's file beside a team's, is not meant where its name begins with a dot.
-  const options = { root: folder, workspace: workspaceOf(folder, env), excluded: () => false, hidden: false };
+  const options = { root: folder, workspace, excluded: () => false, hidden: false };
   const found = [...walk(value, options)];
-  const diagnostics = found.flatMap(({ path, kind }) => {
-    if (kind === 'unreadable') return [diagnostic('include-unreadable', where, path, 'permission is denied')];
+  const diagnostics = found.flatMap(({ path, kind, code = '' }) => {
+    if (kind === 'unreadable') return [diagnostic('include-unreadable', where, path, reason(code))];
     return kind === 'leads-out' ? [diagnostic('include-leads-out', where, path, 'link')] : [];
   });
   if (found.length === 0) diagnostics.push(diagnostic('include-matches-nothing', where, value));

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import type { Io } from '../io.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
-import { isOfStrangers, refusal } from './bounds.ts';
+import { workspaceOf } from '../workspace.ts';
+import { boundsOf, isOfStrangers } from './bounds.ts';
 import { checkAcme } from './check-acme.ts';
 import { checkDigest } from './check-actions.ts';
 import { checkCertificates } from './check-certificates.ts';
@@ -78,15 +79,17 @@ export interface LoadedManifest {
 export async function loadManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const name = await findManifest(file, io);
   const absolute = path.resolve(io.cwd, name);
-  if (isOfStrangers(io.env) && refusal(absolute, rootOf(absolute), io.env) !== null) throw leadsOut(name);
+  const folder = rootOf(absolute);
+  const workspace = workspaceOf(folder, io.env);
+  const refuse = boundsOf(workspace, io.env);
+  if (isOfStrangers(io.env) && refuse(absolute) !== null) throw leadsOut(name);
   const read = await readBounded(absolute);
   if ('failure' in read && read.failure !== 'too-large') throw unreadable(name, read);
   const main = document(name, read, false);
   const root = main.root;
-  const folder = rootOf(absolute);
   if (root?.kind !== 'map') return broken(name, folder, main.diagnostics);
 
-  const { files, diagnostics } = includedFiles(root, { manifest: absolute, folder }, io.env);
+  const { files, diagnostics } = includedFiles(root, { manifest: absolute, folder, workspace, refuse });
   const included = await Promise.all(files.map((one) => includedDocument(one, io)));
   const documents = [main, ...included];
   const parts = takeApart(

@@ -41,9 +41,12 @@ export async function readFiles<Place>(
 }
 
 /** A folder that is not looked into hides files: it fails for all that was known in it, and for nothing else. */
-function closedPlace({ path, kind }: Walked): RawPlace {
-  const code = kind === 'leads-out' ? 'link-leads-out' : 'folder-unreadable';
-  return { place: path, address: null, failure: failure(code, path) };
+function closedPlace({ path, kind, code = '' }: Walked): RawPlace {
+  const isDenied = code === 'EACCES' || code === 'EPERM';
+  if (kind === 'unreadable' && !isDenied)
+    return { place: path, address: null, failure: failure('file-read-failed', path, code) };
+  const why = kind === 'leads-out' ? 'link-leads-out' : 'folder-unreadable';
+  return { place: path, address: null, failure: failure(why, path) };
 }
 
 function sourceFailure(match: Match): Failure | null {

@@ -583,6 +583,7 @@ describe('what is not included, as its lines would be shown', () => {
       expect((await load(name, 'push')).diagnostics).not.toEqual([]);
     }
     expect((await load('inner.yaml', 'pull_request')).manifest).not.toBeNull();
+    await expect(load('none/at/all.yaml', 'pull_request')).rejects.toMatchObject({ code: 'manifest-not-found' });
   });
 
   // The superuser reads everything.
