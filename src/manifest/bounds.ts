@@ -6,7 +6,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Io } from '../io.ts';
-import { ANYWHERE, confined, type Workspace } from '../workspace.ts';
+import { ANYWHERE, confined, type Workspace, workspaceOf } from '../workspace.ts';
 
 /**
  * `link`: a link leads out of the workspace. `stranger`: it lies outside, which is no matter but where a pull request may have
@@ -17,9 +17,12 @@ export type Refusal = 'link' | 'stranger' | 'git';
 /** Why a file, absolute, is not read; null where it is, or is not there. */
 export type Refuse = (file: string) => Refusal | null;
 
-/** For a manifest that lies in a workspace. */
-export function boundsOf(workspace: Workspace, env: Io['env']): Refuse {
-  const bounds = isOfStrangers(env) ? confined(workspace) : ANYWHERE;
+/**
+ * For a manifest whose paths are relative to `folder`. A stranger's does not even lead out of its own repository, as
+ * other checkouts may lie beside it in the workspace.
+ */
+export function boundsOf(folder: string, workspace: Workspace, env: Io['env']): Refuse {
+  const bounds = isOfStrangers(env) ? confined(workspaceOf(folder, {})) : ANYWHERE;
   return (file) => {
     try {
       if (workspace.leadsOut(file)) return 'link';

@@ -81,7 +81,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   const absolute = path.resolve(io.cwd, name);
   const folder = rootOf(absolute);
   const workspace = workspaceOf(folder, io.env);
-  const refuse = boundsOf(workspace, io.env);
+  const refuse = boundsOf(folder, workspace, io.env);
   if (isOfStrangers(io.env) && refuse(absolute) !== null) throw leadsOut(name);
   const read = await readBounded(absolute);
   if ('failure' in read && read.failure !== 'too-large') throw unreadable(name, read);

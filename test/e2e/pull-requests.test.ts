@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
 
+import { mkdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type Checkout, type Files, type PullRequest, pullRequest } from '../helpers/git.ts';
 import { type Workspace, workspace } from './certvigil.ts';
@@ -157,6 +158,26 @@ describe('a change is compared as well', () => {
     expect(result(await validate(files, made))).toEqual({ status: 0, valid: 'true', added, removed, changed });
   });
 
+  it('where what it includes stands behind a link to a folder', async () => {
+    await using files = await workspace({});
+    const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
+    const made = await pullRequest(files.root, {
+      before: {
+        'certvigil.yaml': `${MANIFEST}include: [teams/*.yaml]\n`,
+        'shared/teams/a.yaml': team('team-a'),
+        teams: { link: 'shared/teams' },
+      },
+      change: { 'shared/teams/b.yaml': team('team-b') },
+    });
+    expect(result(await validate(files, made))).toEqual({
+      status: 0,
+      valid: 'true',
+      added: '1',
+      removed: '0',
+      changed: '0',
+    });
+  });
+
   it('in a merge queue', async () => {
     await using files = await workspace({});
     const made = await pullRequest(files.root, states);
@@ -294,6 +315,35 @@ describe('a pull request', () => {
     expect(without.summary).toContain('| `chat` | `all` | ✏️ changed: `url` |');
     expect(having.summary).toBe(without.summary);
     expect(having.stdout).not.toContain('secret-0123456789');
+  });
+
+  it('shows no line of what is not of the repository, whatever the manifest includes or is', async () => {
+    await using files = await workspace({
+      'secret.yaml': 'token: hidden: 1\n',
+      'beside/secret.yaml': 'token: hidden: 1\n',
+    });
+    const including = (file: string): Files => ({
+      'certvigil.yaml': `${MANIFEST}include: [${JSON.stringify(file)}]\n`,
+    });
+    const link = { link: files.at('secret.yaml') };
+    const changes: [change: Files, code: string][] = [
+      [including(files.at('secret.yaml')), 'include-leads-out'],
+      [including(files.at('beside/*.yaml')), 'include-leads-out'],
+      [including('.git/config'), 'include-leads-out'],
+      [{ ...including('teams/*.yaml'), 'teams/a.yaml': link }, 'include-leads-out'],
+      [{ ...including('*/secret.yaml'), teams: { link: files.at('beside') } }, 'include-leads-out'],
+      [{ 'certvigil.yaml': link }, 'manifest-leads-out'],
+      [{ 'certvigil.yaml': { link: '.git/config' } }, 'manifest-leads-out'],
+    ];
+    for (const [index, [change, code]] of changes.entries()) {
+      const root = files.at(`made-${index}`);
+      await mkdir(root);
+      const made = await pullRequest(root, { before: { 'README.md': 'hello' }, change });
+      // What else is checked out in the workspace is not the repository's either.
+      const step = await validate(files, made, { runner: { GITHUB_WORKSPACE: files.root } });
+      expect([step.status, step.stdout + step.summary]).toEqual([2, expect.stringContaining(code)]);
+      expect(step.stdout + step.stderr + step.summary).not.toMatch(/hidden|repositoryformatversion/);
+    }
   });
 
   it('in a folder that looks like a repository runs nothing of it', async () => {
