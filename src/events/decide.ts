@@ -9,6 +9,7 @@ import type { Sending } from '../sending.ts';
 import { severity } from '../severity.ts';
 import type { Destination, FiringReason, Status, SuppressionReason, Threshold } from '../types.ts';
 import type { Life } from './facts.ts';
+import type { HeardElsewhere } from './gone.ts';
 import {
   clearedAt,
   deliveryTo,
@@ -50,6 +51,7 @@ export interface Terms {
   ignoreCooldown: boolean;
   retry_days: number;
   keepsState: Sending['keepsState'];
+  elsewhere: HeardElsewhere;
 }
 
 export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
@@ -72,7 +74,7 @@ export function decide(question: Question, rule: string, to: Destination, terms:
   const told = sent !== null && sent.order >= since && !worsened;
   // Who heard that it was over believes so until it is told that it is not.
   const isFresh = sent !== null && now >= sent.at && now - sent.at < cooldown;
-  const cooling = isFresh && !worsened && !isSince(lastHeardOfEnd(history, to, toldAt), sent);
+  const cooling = isFresh && !worsened && !hasHeardOfEnd(question, to, sent, terms);
   const failed = tried !== null && tried.order >= since && (sent === null || tried.order > sent.order);
 
   const go = (): Decision => {
@@ -96,6 +98,11 @@ function episodeStart(question: Question, rule: string, to: Destination): number
   if (since !== null) return since;
   const ending = lastEnding(history);
   return ending === null ? Number.NEGATIVE_INFINITY : ending.fired.order + 1;
+}
+
+function hasHeardOfEnd({ key, history }: Question, to: Destination, since: Moment, { elsewhere }: Terms): boolean {
+  if (isSince(lastHeardOfEnd(history, to, toldAt), since)) return true;
+  return lastEnding(history) !== null && isSince(elsewhere(key, to, toldAt), since);
 }
 
 interface WasTold {

@@ -5,6 +5,7 @@ import type { Destination, Plan, PlannedDelivery, PlannedEvent, Settings } from 
 import { decide, type Question, type Terms } from './decide.ts';
 import { endings } from './endings.ts';
 import { alerts, type Fact } from './facts.ts';
+import { type HeardElsewhere, heardElsewhere, type OnceForAll, onceForAll, type Target } from './gone.ts';
 import {
   alertedBy,
   findRecord,
@@ -31,25 +32,32 @@ export function plan(input: PlanInput): Plan {
   const rules = compileRules(input.manifest.rules, input.compileRegex);
   const held = holds(world);
   const holding = alerts(world);
-  const once = onceForAll(world.sending);
+  const elsewhere = heardElsewhere(world.log.events);
+  const shared = { rules, held, once: onceForAll(world.sending, elsewhere), elsewhere };
   const planned = [...holding, ...endings(world, holding), ...staleScans(world)].map((fact) =>
-    planFact(fact, rules, held, once, world),
+    planFact(fact, shared, world),
   );
   return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };
 }
 
+/** What all facts are planned by. */
+interface Shared {
+  rules: readonly CompiledRule[];
+  held: Holds;
+  once: OnceForAll;
+  elsewhere: HeardElsewhere;
+}
+
 function planFact(
   fact: Fact,
-  rules: readonly CompiledRule[],
-  held: Holds,
-  once: OnceForAll,
+  { rules, held, once, elsewhere }: Shared,
   world: World,
 ): { event: PlannedEvent; deliveries: PlannedDelivery[] } {
   const { key, history, context } = fact;
   const id = findRecord(history, key)?.id ?? recordId(key);
   const { targets: all, notes } = targetsOf(fact, rules, world.sending);
-  const targets = once(fact, all);
-  const terms = termsOf(world, world.entries.get(key.certificate)?.settings);
+  const targets = once.left(fact, all);
+  const terms = termsOf(world, world.entries.get(key.certificate)?.settings, elsewhere);
   const question: Question = { ...fact, status: context.data.status };
   const silence = held.silenceOf(fact);
   const deliveries = targets.map(({ rule, destination }) => {
@@ -57,6 +65,7 @@ function planFact(
     const reason = decision.due ? held.reasonFor(fact, rule, destination, silence) : null;
     return { event_id: id, rule, destination, ...(reason === null ? decision : { due: false, reason }) };
   });
+  once.note(fact, deliveries);
   // The event's own reason is that of the first delivery that goes, or else of the first that is held back.
   const decided = deliveries.find(({ due }) => due) ?? deliveries[0];
   const event: PlannedEvent = {
@@ -77,29 +86,6 @@ function planFact(
 
 function recordOf({ fingerprint, place, threshold, about }: RecordKey): Omit<PlannedEvent['record'], 'places'> {
   return { fingerprint, place, threshold, ...(about !== undefined && { about }) };
-}
-
-interface Target {
-  rule: string;
-  destination: Destination;
-}
-
-type OnceForAll = (fact: Fact, targets: readonly Target[]) => readonly Target[];
-
-/**
- * A certificate that is gone ends all that was told of it. Who keeps state hears of each end, and everybody else of one: that
- * it was renewed, or removed, is one piece of news.
- */
-function onceForAll({ keepsState }: Sending): OnceForAll {
-  const heard = new Set<string>();
-  return ({ key: { certificate, fingerprint, event } }, targets) => {
-    const isGone = event === 'certificate.renewed' || event === 'certificate.removed';
-    if (!isGone || fingerprint === null) return targets;
-    const keyOf = ({ destination }: Target) => JSON.stringify([certificate, fingerprint, destination]);
-    const left = targets.filter((one) => keepsState(one.rule, one.destination) || !heard.has(keyOf(one)));
-    for (const one of targets) heard.add(keyOf(one));
-    return left;
-  };
 }
 
 /**
@@ -155,7 +141,11 @@ function isLater(a: Target & { order: number }, b: Target & { order: number }): 
 }
 
 /** Of an entry that is no longer in the manifest only endings are told, and those have no cooldown. */
-function termsOf({ scan, manifest, ignoreCooldown, sending }: World, settings: Settings | undefined): Terms {
+function termsOf(
+  { scan, manifest, ignoreCooldown, sending }: World,
+  settings: Settings | undefined,
+  elsewhere: HeardElsewhere,
+): Terms {
   return {
     now: scan.now,
     cooldown: (settings?.cooldown_hours ?? 0) * HOUR,
@@ -163,5 +153,6 @@ function termsOf({ scan, manifest, ignoreCooldown, sending }: World, settings: S
     ignoreCooldown,
     retry_days: manifest.delivery_retry_days,
     keepsState: sending.keepsState,
+    elsewhere,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { certificate, day, endpoint, entry, REFUSED, rule, settings, story, trust } from './scenario.ts';
+import { certificate, day, endpoint, entry, REFUSED, rule, settings, silence, story, trust } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';
 const OTHER = 'shop.example.com:8443';
@@ -47,6 +47,32 @@ describe('a certificate that clients refuse', () => {
     expect(world.scan({ now: day(275), readings: [at(PLACE, shop, BAD)] })).toEqual([
       'expiry_warning@30 first -> hook',
     ]);
+  });
+
+  it('is told of as gone as often as it was told of, though the end of something else of it was told before', () => {
+    const world = story([entry('shop')]);
+    const old = certificate('ending', { to: day(100) });
+    const scan = (hour: number, ...seen: Parameters<typeof endpoint>[2][]) =>
+      world.scan({ now: day(80, hour), readings: seen.map((one) => at(PLACE, one, one === old ? BAD : GOOD)) });
+    expect(scan(0, old)).toEqual(['expiry_warning@30 first -> hook', 'untrusted first -> hook']);
+    expect(scan(1, later)).toEqual(['renewed first -> hook']);
+    world.silences = [silence(day(90), { events: ['certificate.expiry_warning', 'certificate.changed'] })];
+    expect(scan(30, old)).toEqual(['untrusted first -> hook']);
+    expect(scan(31, later)).toEqual(['renewed first -> hook']);
+    expect(scan(32, later)).toEqual([]);
+    expect(scan(33, old)).toEqual(['untrusted first -> hook']);
+  });
+
+  it('is told of at once when it is back, to who heard by something else of it that it was gone', () => {
+    const world = story([entry('shop')]);
+    const old = certificate('ending', { to: day(100) });
+    const scan = (hour: number, one: typeof old) =>
+      world.scan({ now: day(80, hour), readings: [at(PLACE, one, one === old ? BAD : GOOD)] });
+    scan(0, old);
+    expect(scan(1, later)).toEqual(['renewed first -> hook']);
+    const back = ['expiry_warning@30 first -> hook', 'changed first -> hook', 'untrusted first -> hook'];
+    expect(scan(2, old)).toEqual(back);
+    expect(scan(3, later)).toEqual(['renewed first -> hook']);
   });
 
   it('has neither recovered nor is it told of again while it cannot be read', () => {
