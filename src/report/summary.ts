@@ -1,6 +1,7 @@
 /** A scan's result in GitHub's Markdown, for the summary of a job: bounded in size, whatever the number of certificates. */
 
 import type { AppError } from '../errors.ts';
+import { findingOverText, findingText } from '../finding-words.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { expiryChart } from './chart.ts';
 import {
@@ -181,7 +182,7 @@ function firedRow({ event, delivery }: FiredDelivery): string {
     code(event.event),
     code(whoseEvent(event)),
     code(event.data.common_name ?? ''),
-    distance(event.data),
+    told(event),
     thresholdText(event.threshold),
     delivery.reason,
     code(delivery.destination),
@@ -189,9 +190,12 @@ function firedRow({ event, delivery }: FiredDelivery): string {
   ]);
 }
 
-/** How far off the end is; of what has none, such as scans that did not run, what is wrong. */
-function distance({ days_remaining, error }: ReportEvent['data']): string {
-  return days_remaining === null ? prose(error?.detail ?? '') : expiry(days_remaining);
+/** What is found or over; else how far off the end is; of what has none, such as scans that did not run, what is wrong. */
+function told({ event, data: { finding, days_remaining, error } }: ReportEvent): string {
+  if (finding !== null && event === finding.event) return prose(findingText(finding));
+  if (finding !== null && event === 'certificate.recovered') return prose(findingOverText(finding));
+  if (days_remaining === null) return prose(error?.detail ?? '');
+  return event === 'certificate.unreachable' ? 'cannot be read' : expiry(days_remaining);
 }
 
 function thresholdText(threshold: ReportEvent['threshold']): string {
@@ -206,14 +210,14 @@ function heldBackSections(report: Report): Section[] {
   });
   const each = report.events
     .filter(({ suppressed }) => suppressed)
-    .map(({ event, certificate, threshold, reason, silence, data }) =>
+    .map((event) =>
       row([
-        code(event),
-        code(certificate),
-        code(data.common_name ?? ''),
-        distance(data),
-        thresholdText(threshold),
-        heldBackText({ reason, silence }, code),
+        code(event.event),
+        code(event.certificate),
+        code(event.data.common_name ?? ''),
+        told(event),
+        thresholdText(event.threshold),
+        heldBackText(event, code),
       ]),
     );
   const head = tableHead(['Event', 'Certificate', 'Common name', 'What', 'Threshold', 'Why it was held back']);

@@ -20,6 +20,27 @@ describe('the summary of a job', () => {
     expect(text).toContain(`| silenced until 2026-12-01T08:30:00Z (${reason}) |`);
   });
 
+  it.each([
+    ['certificate.untrusted', 'is not trusted by TLS clients (self-signed)'],
+    ['certificate.recovered', 'is trusted again'],
+    ['certificate.renewed', 'expires in 200 days'],
+    ['certificate.unreachable', 'cannot be read'],
+  ] as const)('says of %s what it tells: %s', (name, words) => {
+    const one = event(name, certificate('blog', 'ok', 200), 'first');
+    if (name !== 'certificate.unreachable') {
+      const finding = {
+        event: 'certificate.untrusted',
+        about: '',
+        severity: 'critical',
+        code: 'self-signed',
+        detail: '',
+      };
+      one.data.finding = finding as typeof one.data.finding;
+    }
+    const text = renderSummary(report([], [one], [delivery(one, 'issue', 'sent')]));
+    expect(text.replaceAll('`', '')).toContain(`| blog.example.com | ${words} |`);
+  });
+
   it('says what to do where there is nothing', () => {
     expectGolden('empty.md', renderSummary(report([])));
   });
