@@ -40,7 +40,7 @@ const MOST_FAILING = 1000;
 
 function bounded(items: readonly Item[]): readonly Item[] {
   if (items.length <= MOST_FAILING) return items;
-  const isBroken = ({ findings }: Item) => findings.every(isFailure);
+  const isBroken = ({ findings }: Item) => findings.length > 0 && findings.every(isFailure);
   const broken = items.filter(isBroken);
   const [first] = broken;
   const failed = first?.findings.find(isFailure);

@@ -44,7 +44,7 @@ function keysIn(document: unknown): Key[] {
 
 /** A slot is the key's `kid`, or where it stands. */
 function itemOf({ kid, x5c, path }: Key): Item {
-  const slot = slotName(typeof kid === 'string' ? kid : path);
+  const slot = (typeof kid === 'string' ? slotName(kid) : null) ?? slotName(path);
   const texts = Array.isArray(x5c) ? x5c.filter((one) => typeof one === 'string') : [];
   // Section 4.7: base64, not base64url, and the key's own certificate first.
   const findings = texts.flatMap((text) => readCertificateText(text, 'The key'));

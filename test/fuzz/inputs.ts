@@ -64,6 +64,7 @@ spec: {ca: ${base64(both)}, der: ${base64(leaf)}, env: [{name: y, value: ${JSON.
 ...
 ${pem(root)}`,
   'lines of JSON': `${['x', 'y'].map((name) => JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name }, data: { a: base64(both) } })).join('\n')}`,
+  'pem in base64': `ca = "${base64(pem(root))}"\nshop: ${base64(pem(leaf))}\n`,
   'pem of several': pem(Buffer.concat([leaf, root])),
   'pem in comments': both.replace(/^/gm, '// '),
   'pem in literals': both.replace(/.+/g, '"$&\\n" +'),
