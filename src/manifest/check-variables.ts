@@ -4,8 +4,8 @@ import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import type { Parts } from './parts.ts';
 import { placesWithin } from './text.ts';
-import type { Node, TextNode } from './tree.ts';
-import { environmentTexts, variablesIn } from './variables.ts';
+import { fieldsOf, isText, type Node, oneOrMore, type TextNode } from './tree.ts';
+import { environmentTexts, variablesIn, variableUses } from './variables.ts';
 
 export function checkVariables({ entries, webhooks, emails, settings }: Parts): Diagnostic[] {
   const common = settings === undefined ? [] : [settings];
@@ -23,6 +23,44 @@ function malformed(node: TextNode): Diagnostic[] {
     const text = texts[index] ?? '';
     return diagnostic('bad-variable', whereIs(span), text, text.startsWith('${{'));
   });
+}
+
+/** Texts that have a check of their own, or in which anything may stand. */
+const ELSEWHERE = new Set([
+  'body_template',
+  'subject',
+  'text_template',
+  'html_template',
+  'pem',
+  'reason',
+  'description',
+]);
+
+/** Names of variables in fields that take none: the text would be taken as it stands. */
+export function checkUnreplaced(documents: readonly Node[]): Diagnostic[] {
+  return documents.flatMap((root) => (root.file.text.includes('${') ? fieldsOf(root).flatMap(unreplacedIn) : []));
+}
+
+function unreplacedIn([key, { node }]: [string, { node: Node }]): Diagnostic[] {
+  if (key.startsWith('x-')) return [];
+  const owners =
+    key === 'webhooks' || key === 'email' ? fieldsOf(node).map(([, field]) => field.node) : oneOrMore(node);
+  const takes = ['certificates', 'webhooks', 'email', 'settings'].includes(key);
+  return owners.flatMap((owner) => {
+    const replaced = new Set<Node>(takes ? environmentTexts(owner) : []);
+    return textsBelow(owner, key)
+      .filter(({ node }) => !replaced.has(node))
+      .flatMap(({ node, key }) =>
+        variableUses([node]).map(({ name, span }) => diagnostic('variable-not-replaced', whereIs(span), name, key)),
+      );
+  });
+}
+
+/** The texts below a node in which a variable may be named, each with the key that it belongs to. */
+function textsBelow(node: Node, key: string): { node: TextNode; key: string }[] {
+  if (isText(node)) return node.value.includes('${') && !ELSEWHERE.has(key) ? [{ node, key }] : [];
+  if (node.kind === 'list') return node.items.flatMap((item) => textsBelow(item, key));
+  return fieldsOf(node).flatMap(([inner, field]) => textsBelow(field.node, inner));
 }
 
 function reserved(owner: Node): Diagnostic[] {

@@ -54,7 +54,14 @@ function nothingHappens({ root, entries, webhooks, emails, rules }: Parts): Diag
   const top = whereIs({ file: root.file, start: root.start, end: root.start + 1 });
   const digest = childOf(root, 'digest');
   const actionsOf = (owner: Node | undefined) => itemsOf(childOf(owner, 'actions'));
-  if (entries.length === 0) return [diagnostic('no-certificates', top)];
+  // What is there and no list is told of by itself.
+  if (
+    entries.length === 0 &&
+    itemsOf(childOf(root, 'certificates')).length === 0 &&
+    isListOrNothing(childOf(root, 'certificates'))
+  )
+    return [diagnostic('no-certificates', top)];
+  if (entries.length === 0) return [];
   const sends =
     childOf(root, 'issues') !== undefined ||
     [...rules.filter(isEnabled).map(({ node }) => node), digest].some((one) => actionsOf(one).length > 0);
@@ -68,6 +75,8 @@ function nothingHappens({ root, entries, webhooks, emails, rules }: Parts): Diag
   };
   return [...unused('webhook', webhooks), ...unused('email', emails)];
 }
+
+const isListOrNothing = (node: Node | undefined): boolean => node === undefined || node.kind === 'list';
 
 function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {
   const { entries, rules, silences, policies } = parts;

@@ -23,6 +23,7 @@ export function parseEndpoint(text: string): EndpointTarget | BadEndpoint {
 /** As `parseEndpoint`, but the port is null where none is written. */
 export function parseHostPort(text: string): { host: string; port: number | null } | BadEndpoint {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return bad('url', fromUrl(text));
+  if (text.includes('${')) return bad('variable');
   if (/\s/.test(text)) return bad('space');
   if (text.includes(',')) return bad('comma');
   if (text.includes('/')) return bad('path', beforePath(text));

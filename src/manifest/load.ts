@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { groupBy } from '../collections.ts';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import type { Io } from '../io.ts';
 import type { Diagnostic, Manifest } from '../types.ts';
@@ -19,7 +20,7 @@ import { checkRules } from './check-rules.ts';
 import { checkSettings } from './check-settings.ts';
 import { checkSilences } from './check-silences.ts';
 import { checkStartTls } from './check-starttls.ts';
-import { checkVariables } from './check-variables.ts';
+import { checkUnreplaced, checkVariables } from './check-variables.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkWhole } from './check-whole.ts';
 import { diagnostic, type Where, whereIs } from './diagnostics.ts';
@@ -110,6 +111,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkWebhooks(parts),
     ...checkEmails(parts),
     ...checkVariables(parts),
+    ...checkUnreplaced(documents.flatMap(({ root }) => root ?? [])),
     ...checkRules(parts, globs),
     ...checkNever(parts, globs),
     ...checkHeard(parts, globs),
@@ -194,12 +196,26 @@ function variablesOf({ entries, webhooks, emails, settings }: Parts): string[] {
 /** Codes of texts that YAML could not read as they were meant: what else is wrong with their value is an echo. */
 const MISREAD = new Set(['needs-quotes', 'unresolved-alias', 'recursive-alias']);
 
+/** What is said of a variable is an echo where its whole text is wrong. */
+function echoes(diagnostics: readonly Diagnostic[]): Set<Diagnostic> {
+  const ofVariables = diagnostics.filter(({ code }) => code === 'variable-not-replaced');
+  const errors = ofVariables.length === 0 ? [] : diagnostics.filter(({ severity }) => severity === 'error');
+  const lines = groupBy(errors, ({ file, line }) => `${line} ${file}`);
+  const isWithin = (one: Diagnostic, { column, source }: Diagnostic) =>
+    column <= one.column && one.column < column + (source?.length ?? 1);
+  return new Set(
+    ofVariables.filter((one) => lines.get(`${one.line} ${one.file}`)?.some((error) => isWithin(one, error))),
+  );
+}
+
 /** In the order of the files' text, each once: what stands in `defaults` or behind an alias is found many times. */
 function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const place = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
   const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(place));
+  const echoed = echoes(diagnostics);
   const distinct = new Map<string, Diagnostic>();
   for (const one of diagnostics) {
+    if (echoed.has(one)) continue;
     if (misread.has(place(one)) && !MISREAD.has(one.code)) continue;
     const key = JSON.stringify([place(one), one.code, one.message]);
     if (!distinct.has(key)) distinct.set(key, one);

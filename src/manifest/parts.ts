@@ -81,7 +81,9 @@ function namedMaps(documents: readonly Node[], key: string): RulePart[] {
 }
 
 function byName(receivers: readonly ReceiverPart[]): Map<string, Node> {
-  return new Map(receivers.toReversed().map(({ name, node }) => [name, node]));
+  const found = new Map<string, Node>();
+  for (const { name, node } of receivers) if (!found.has(name)) found.set(name, node);
+  return found;
 }
 
 function receivers(documents: readonly Node[], key: string): ReceiverPart[] {

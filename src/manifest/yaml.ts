@@ -3,7 +3,7 @@ import { type Document, isScalar, type ParsedNode, parseDocument, visit, type YA
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { growTree, trapped } from './grow.ts';
-import { lineIndex, type SourceFile, type Span } from './text.ts';
+import { lineIndex, lineText, type SourceFile, type Span } from './text.ts';
 import { colonInText, globAlias, reservedStart, type Trap, trapAround } from './traps.ts';
 import type { Node } from './tree.ts';
 import { isSyntaxProblem, type SyntaxProblem } from './wording.ts';
@@ -113,12 +113,25 @@ function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
   if (code === 'MULTIPLE_DOCS') return diagnostic('multiple-documents', whereIs(firstLine(span)));
   if (code === 'TAG_RESOLVE_FAILED')
     return diagnostic('unknown-tag', whereIs(span), text.slice(start, Math.min(end, start + 40)));
+  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(lineText(file, lineIndex(file, start)));
+  if (dash !== null) return diagnostic('yaml-syntax', whereIs(dashIn(span, dash[0].length)), 'dash-without-space');
+  // Where a line begins it is mostly its indentation.
+  if (code === 'MISSING_CHAR' && beginsLine(span)) return diagnostic('yaml-syntax', whereIs(span), 'BAD_INDENT');
   return diagnostic('yaml-syntax', whereIs(span), isSyntaxProblem(code) ? code : unexpected(span));
 }
 
 function trapOf({ code, pos: [start] }: YAMLError, text: string): Trap | null {
   if (code === 'BAD_SCALAR_START') return reservedStart(text, start);
   return code === 'BLOCK_AS_IMPLICIT_KEY' ? colonInText(text, start) : trapAround(text, start);
+}
+
+function dashIn({ file, start }: Span, length: number): Span {
+  const end = (file.lineStarts[lineIndex(file, start)] ?? 0) + length;
+  return { file, start: end - 1, end };
+}
+
+function beginsLine({ file, start }: Span): boolean {
+  return file.text.slice(file.lineStarts[lineIndex(file, start)], start).trim() === '';
 }
 
 function lineStart({ file, start }: Span): Span {

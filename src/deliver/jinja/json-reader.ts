@@ -13,7 +13,7 @@ interface Way extends JsonPlace {
 /** The ways that are JSON so far, each once. */
 export type Ways = ReadonlyMap<string, Way>;
 
-export const NO_WAY: Ways = new Map();
+const NO_WAY: Ways = new Map();
 export const START: Ways = together([{ ...BEFORE_JSON, token: '' }]);
 
 /** Where no way goes on, and why the last of them does not. */

@@ -13,6 +13,10 @@ const ENDPOINT_FORMS = 'Write host, host:port, or [address]:port for IPv6.';
 const ENDPOINTS = {
   url: ['is a URL', ENDPOINT_FORMS],
   space: ['has a space in it', `${ENDPOINT_FORMS} Several places are a list: [a, b].`],
+  variable: [
+    'has a variable in it, and none is replaced here',
+    'Write it out; a place that differs needs an entry of its own.',
+  ],
   comma: ['has a comma in it', 'Several places are a list: [a, b].'],
   path: ['has a path in it', ENDPOINT_FORMS],
   user: ['has a user name in it', ENDPOINT_FORMS],

@@ -47,10 +47,12 @@ export const RECEIVERS = {
     ),
   'variable-not-replaced': (name: string, key: string) =>
     warning(
-      `$\{${name}} is not replaced in a ${key}.`,
+      `$\{${name}} is not replaced in ${show(key)}.`,
       key === 'body_template'
         ? `Write secrets: { name: "$\{${name}}" } in this webhook, and {{ secrets.name }} here.`
-        : 'Take it out: what stands in a mail comes from its templates alone.',
+        : /^(?:subject|text_template|html_template)$/.test(key)
+          ? 'Take it out: what stands in a mail comes from its templates alone.'
+          : 'Write out what is meant: variables are for URLs, headers, secrets, passwords and the other fields that docs/manifest.md names.',
     ),
   'preset-needs-secret': (preset: string, secret: string, what: string) =>
     error(

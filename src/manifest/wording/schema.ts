@@ -22,7 +22,7 @@ const NAMES = {
 
 export type NameProblem = keyof typeof NAMES;
 
-function typeHint(expected: readonly string[], text: string | null): string {
+function typeHint(what: string, expected: readonly string[], text: string | null): string {
   const scalar = text !== null;
   if (expected.includes('boolean') && /^(yes|on|y)$/i.test(text ?? '')) {
     return `YAML 1.2 reads ${text} as a text: write true.`;
@@ -34,6 +34,8 @@ function typeHint(expected: readonly string[], text: string | null): string {
   if (expected.includes('string'))
     return 'A text that begins with { or [ needs quotes, or stands as a block after "|".';
   if (expected.includes('array') && scalar) return `Write a list: [${text.slice(0, 60)}].`;
+  if (expected.includes('array')) return 'Write a list, in which each item begins with "- ".';
+  if (/^item \d+ of "actions"$/i.test(what)) return 'Write { webhook: NAME }, { email: NAME } or { issue: {} }.';
   if (expected.includes('object')) return 'Write lines of "key: value", indented.';
   if (expected.includes('number') || expected.includes('integer')) return 'Write a number, without quotes.';
   return 'Write true or false, without quotes.';
@@ -55,7 +57,7 @@ export const SCHEMA = {
   'wrong-type': (what: string, expected: readonly string[], found: string, text: string | null) =>
     error(
       `${what} must be ${expected.map(kindName).join(' or ')}, and is ${kindName(found)}.`,
-      typeHint(expected, text),
+      typeHint(what, expected, text),
     ),
   'empty-value': (what: string) =>
     error(

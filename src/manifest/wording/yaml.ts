@@ -40,6 +40,10 @@ const SYNTAX = {
     'Text follows a closing quote.',
     "Quote the whole text; a quote within single quotes is doubled ('').",
   ],
+  'dash-without-space': [
+    'An item of a list begins with "-" and a space, and here the space is missing.',
+    'Write it as in "- name: shop".',
+  ],
   'list-beside-key': ['A list cannot begin on the line of its key.', 'Begin it on the next line, or write [a, b].'],
   unexpected: [
     'This cannot stand here.',
