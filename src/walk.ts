@@ -94,6 +94,8 @@ function* visit(folder: Folder, walk: Walk): Generator<Walked, void> {
     const inner = { path: `${path}/`, real: isLink ? null : realWithin(folder, entry.name), at };
     if (kind === 'unknown') yield { path: inner.path, kind: 'unreadable', code: 'EACCES' };
     else if (kind !== 'folder') continue;
+    else if (isUnspeakable(entry.name, resolve(options.root, path)))
+      yield { path: inner.path, kind: 'unreadable', code: 'EILSEQ' };
     else if (!isLink) yield* visit(inner, walk);
     else if (leadsOut(path, options)) yield { path: inner.path, kind: 'leads-out' };
     else walk.waiting.push(inner);
@@ -103,6 +105,11 @@ function* visit(folder: Folder, walk: Walk): Generator<Walked, void> {
 /** What has the very name that is written is told of, whatever it is; a pattern passes other things over. */
 function isMeant(kind: Kind, { segments }: Walk): boolean {
   return kind === 'file' || kind === 'unknown' || kind === 'nothing' || segments.at(-1)?.literal != null;
+}
+
+/** Node gives a replacement for bytes that are no UTF-8, and finds nothing under the name that comes of it. */
+function isUnspeakable(name: string, path: string): boolean {
+  return name.includes('\ufffd') && lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
 function realWithin({ real }: Folder, name: string): string | null {

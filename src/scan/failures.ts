@@ -24,7 +24,7 @@ const WORDINGS = {
   'link-circle': (path: string) =>
     `${path} is a link that leads round in a circle, so there is no file. Let it lead to the file that is meant.`,
   'file-name-not-utf8': (path: string) =>
-    `The name of ${path} is not UTF-8 where the \ufffd stands, and such a file cannot be opened here. Rename it.`,
+    `The name of ${path} is not UTF-8 where the \ufffd stands, and what has such a name cannot be opened here. Rename it.`,
   'file-read-failed': (path: string, code: string) =>
     `Reading ${path} failed (${code}). Check the disk or the mount that it lies on.`,
 

@@ -42,11 +42,13 @@ export async function readFiles<Place>(
 
 /** A folder that is not looked into hides files: it fails for all that was known in it, and for nothing else. */
 function closedPlace({ path, kind, code = '' }: Walked): RawPlace {
-  const isDenied = code === 'EACCES' || code === 'EPERM';
-  if (kind === 'unreadable' && !isDenied)
-    return { place: path, address: null, failure: failure('file-read-failed', path, code) };
-  const why = kind === 'leads-out' ? 'link-leads-out' : 'folder-unreadable';
-  return { place: path, address: null, failure: failure(why, path) };
+  return { place: path, address: null, failure: closedFailure(path, kind === 'leads-out' ? kind : code) };
+}
+
+function closedFailure(path: string, why: string): Failure {
+  if (why === 'leads-out') return failure('link-leads-out', path);
+  if (why === 'EACCES' || why === 'EPERM') return failure('folder-unreadable', path);
+  return why === 'EILSEQ' ? failure('file-name-not-utf8', path) : failure('file-read-failed', path, why);
 }
 
 function sourceFailure(match: Match): Failure | null {

@@ -116,9 +116,17 @@ describe('a pattern', () => {
     ]);
   });
 
-  it('whose name is no UTF-8 is told of', async () => {
+  it('whose name is no UTF-8 is told of, a file and a folder', async () => {
     writeFileSync(Buffer.from(join(root, 'schl\xfcssel.crt'), 'latin1'), '');
-    expect(await read(['*el.crt'])).toEqual(['*el.crt: read', '  schl\ufffdssel.crt: file-name-not-utf8']);
+    mkdirSync(Buffer.from(join(root, 'b\xfccher'), 'latin1'));
+    expect(await read(['*el.crt', 'b*/x.pem', '**/*.none'])).toEqual([
+      '*el.crt: read',
+      '  schl\ufffdssel.crt: file-name-not-utf8',
+      'b*/x.pem: read',
+      '  b\ufffdcher/: file-name-not-utf8',
+      '**/*.none: read',
+      '  b\ufffdcher/: file-name-not-utf8',
+    ]);
   });
 });
 
