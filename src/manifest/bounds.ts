@@ -34,7 +34,7 @@ export function boundsOf(folder: string, workspace: Workspace, env: Io['env']): 
   };
 }
 
-/** Whether what is checked out is what somebody proposes. */
+/** Whether what is checked out may be what somebody proposes: a comment, or another workflow's end, may ask for that as well. */
 export function isOfStrangers({ GITHUB_EVENT_NAME = '' }: Io['env']): boolean {
-  return /^(pull_request|merge_group$)/.test(GITHUB_EVENT_NAME);
+  return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
 }

@@ -546,6 +546,8 @@ describe('what is not included, as its lines would be shown', () => {
     ['pull_request', 'include-leads-out'],
     ['pull_request_target', 'include-leads-out'],
     ['merge_group', 'include-leads-out'],
+    ['issue_comment', 'include-leads-out'],
+    ['workflow_run', 'include-leads-out'],
   ])('an absolute path outside of the workspace, on %s: %s', async (event, code) => {
     const absolute = path.join(folder, 'secret');
     expect(await codes([`${absolute}/token.yaml`], event)).toContain(code);

@@ -89,6 +89,9 @@ describe('a pattern', () => {
       ['certs/c.pem', 'certs/deep/.e/f.pem'],
     ]);
     expect(matched(['a.pem', 'b.crt'], ['a.*'])).toEqual([[], ['b.crt']]);
+    for (const folder of ['certs/deep', 'certs/deep/', './certs/d*', '**/deep/**', 'certs/{deep,x/y}']) {
+      expect(matched(['certs/**/*.pem'], [folder])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
+    }
   });
 
   it('tells a glob from a path, and one that nothing is there for', async () => {

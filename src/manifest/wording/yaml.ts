@@ -78,7 +78,7 @@ const REFUSED: Record<Refusal, { problem: string; hint: string }> = {
     hint: 'Put the file itself there. What is wrong in a file is shown with its line, which must not be one of another file of the machine.',
   },
   stranger: {
-    problem: 'lies outside of the checkout, and is not read for a pull request',
+    problem: 'lies outside of the repository, and is not read where a pull request may be checked out',
     hint: 'Include files of the repository alone: whoever opens a pull request could name any file of the machine, and see its lines.',
   },
   git: {
