@@ -33,7 +33,11 @@ rules: [{ name: all, events: [certificate.*], actions: [{ issue: {} }] }]
   });
   const env = { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url, GITHUB_TOKEN: TOKEN };
   const scan = async (days: number) =>
-    expect(await certvigil(['scan', ...at(days)], { cwd: files.root, env })).toMatchObject({ status: 0, stderr: '' });
+    expect(await certvigil(['scan', ...at(days)], { cwd: files.root, env })).toMatchObject({
+      status: 0,
+      // Of a manifest that is not whole for a while it warns.
+      stderr: expect.not.stringContaining('error['),
+    });
   return { root, signed, server, files, scan, issues: boardOf(repositoryOf(github)).issues };
 }
 
