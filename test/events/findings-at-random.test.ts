@@ -55,6 +55,7 @@ function play(world: { showing: Showing; hours: number; takes: boolean }[]) {
 }
 
 const isUntrusted = ({ key }: { key: string }) => key.endsWith('/untrusted');
+const isGone = ({ event }: { event: string }) => /\.(renewed|removed)$/.test(event);
 const isAlert = ({ event }: { event: string }) => event === 'certificate.untrusted';
 
 describe('what is told of a certificate that clients refuse, whatever happens', () => {
@@ -94,16 +95,18 @@ describe('what is told of a certificate that clients refuse, whatever happens', 
   it('is told of where it is seen and the receiver takes it, and within the cooldown only after its end', () => {
     fc.assert(
       fc.property(steps, (world) => {
-        const told = play(world).filter(isUntrusted);
+        // That a certificate is gone is heard of all that was told of it.
+        const told = play(world).filter((one) => isUntrusted(one) || isGone(one));
         const last = new Map<string, { at: number; isAlert: boolean }>();
         for (const [step, { showing, takes }] of world.entries()) {
           for (const one of told.filter((other) => other.step === step)) {
-            const before = last.get(`${one.to} ${one.key}`);
+            const about = `${one.to} ${one.key.replace('/untrusted', '')}`;
+            const before = last.get(about);
             if (isAlert(one) && before?.isAlert) expect(one.at - before.at).toBeGreaterThanOrEqual(24 * 3_600_000);
-            last.set(`${one.to} ${one.key}`, { at: one.at, isAlert: isAlert(one) });
+            last.set(about, { at: one.at, isAlert: isAlert(one) });
           }
           if (showing === 'unreadable' || !showing.bad || !takes) continue;
-          const key = `certvigil/shop/${CERTIFICATES[showing.at]?.fingerprint}/untrusted`;
+          const key = `certvigil/shop/${CERTIFICATES[showing.at]?.fingerprint}`;
           const heard = [...last].filter(([one]) => one.endsWith(key)).map(([, { isAlert }]) => isAlert);
           expect(heard).toEqual([true, true]);
         }
@@ -119,6 +122,23 @@ describe('what is told of a certificate that clients refuse, whatever happens', 
         const last = new Map(told.map((one) => [one.key, one]));
         expect([...last.values()].filter(isAlert)).toEqual([]);
       }),
+    );
+  });
+
+  // Who keeps no state hears one end of all that was told of a certificate, but after the last of it.
+  it('ends for everybody with the certificate, whatever of it was told before', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(CERTIFICATES.length - 1), (world, at) => {
+        const calm = { showing: { at, bad: false }, hours: 25, takes: true };
+        const scans = world.map((scan) => ({ ...scan, takes: true }));
+        const told = play([...scans, calm, calm]).filter((one) => one.to !== 'issue');
+        const gone = CERTIFICATES.filter((_, index) => index !== at).map(({ fingerprint }) => fingerprint);
+        const last = gone.map(
+          (fingerprint) => told.filter(({ key }) => key.includes(fingerprint)).at(-1)?.event ?? null,
+        );
+        for (const event of last) expect(['certificate.untrusted', 'certificate.changed']).not.toContain(event);
+      }),
+      { numRuns: 500 },
     );
   });
 });
