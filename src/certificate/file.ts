@@ -71,7 +71,7 @@ const BINARY = {
 const TEXT = {
   pem: (text, { password }) => decodePem(text, password),
   'encoded-pem': async (text) => [
-    { format: 'pem', slot: null, findings: (await import('./rare.ts')).findEncodedPem(text) },
+    { format: 'pem', slot: null, findings: [...readPem(text), ...(await import('./rare.ts')).findEncodedPem(text)] },
   ],
   kubernetes: async (_, { bytes }) => (await import('./rare.ts')).decodeKubernetes(asUnicode(bytes)),
   saml: async (_, { bytes }) => (await import('./saml.ts')).decodeSaml(asUnicode(bytes)),

@@ -145,7 +145,7 @@ export function formatOfText(text: string): TextFormat {
   if (head === '<' && X509_ELEMENT.test(text)) return 'saml';
   if ((head === '{' || head === '[') && text.includes('"x5c"')) return 'jwks';
   if (text.includes('apiVersion') && (API_VERSION.test(text) || API_VERSION_IN_LINE.test(text))) return 'kubernetes';
-  if (text.includes(PEM_BEGIN)) return 'pem';
   if (BASE64.test(text)) return 'base64';
-  return text.includes(ENCODED_PEM) ? 'encoded-pem' : 'other';
+  if (text.includes(ENCODED_PEM)) return 'encoded-pem';
+  return text.includes(PEM_BEGIN) ? 'pem' : 'other';
 }

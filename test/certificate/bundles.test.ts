@@ -178,6 +178,7 @@ describe('base64', () => {
       expect.stringMatching(/^a#[0-9a-f]{12}: Root$/),
       'a: certificate-truncated',
     ]);
+    expect(await summary(`ca: ${root}\ncert: |\n  ${text('shop.pem').replaceAll('\n', '\n  ')}`)).toEqual(CHAIN);
     const key = Buffer.from(pem(Buffer.alloc(50), 'PRIVATE KEY')).toString('base64');
     expect(await summary(`key: ${key}`)).toEqual(['a: private-key-only']);
   });
