@@ -69,7 +69,8 @@ describe('the times of a certificate', () => {
     '270101000060Z',
     '27O101000000Z',
     '2701010000 0Z',
-  ])('%s is none', (from) => {
-    expect(tryParse(oddCertificate({ from }))).toMatchObject({ code: 'certificate-malformed' });
+  ])('%s is none', (to) => {
+    expect(tryParse(oddCertificate({ to }))).toMatchObject({ code: 'certificate-malformed' });
+    expect(tryParse(oddCertificate({ from: to }))).toMatchObject({ facts: { valid_from: null } });
   });
 });
