@@ -108,7 +108,7 @@ describe('test', () => {
     expect(named).toMatchObject({ status: 0, stdout: 'sent    email:spare (rule test)\n' });
     const mails = smtp.mails.slice(before);
     expect(mails.map(({ to }) => to)).toEqual([['ops@example.com'], ['spare@example.com'], ['spare@example.com']]);
-    expect(mails[0]?.raw).toMatch(/^Subject: shop\r$/m);
+    expect(mails[0]?.raw).toMatch(/^Subject: \[test\] shop\r$/m);
     expect(mails.every(({ raw }) => /^X-Certvigil-Test: 1\r$/m.test(raw))).toBe(true);
   });
 
