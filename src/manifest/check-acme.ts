@@ -2,11 +2,15 @@
 import { ACME_DIRECTORIES, directoryProblem } from '../acme.ts';
 import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
-import type { Parts } from './parts.ts';
-import { childOf, isText } from './tree.ts';
+import type { EntryPart, Parts } from './parts.ts';
+import { childOf, fieldOf, isText, type Node, textOf } from './tree.ts';
 
 export function checkAcme({ defaults, entries }: Parts): Diagnostic[] {
-  return [defaults, ...entries.map(({ own }) => own)].flatMap((owner) => {
+  return [...checkDirectories([defaults, ...entries.map(({ own }) => own)]), ...entries.flatMap(checkIssuer)];
+}
+
+function checkDirectories(owners: readonly (Node | undefined)[]): Diagnostic[] {
+  return owners.flatMap((owner) => {
     const node = childOf(childOf(owner, 'acme'), 'directory');
     if (!isText(node) || node.value === '') return [];
     const problem = directoryProblem(node.value);
@@ -16,4 +20,17 @@ export function checkAcme({ defaults, entries }: Parts): Diagnostic[] {
     const at = problem === 'credentials' ? where : { ...where, source };
     return [diagnostic('bad-acme-directory', at, node.value, problem, Object.keys(ACME_DIRECTORIES))];
   });
+}
+
+/** An issuer's name is believed where Mozilla's anchors trust the certificate: where others are, nobody is asked by it. */
+function checkIssuer({ own, node }: EntryPart): Diagnostic[] {
+  const acme = fieldOf(own, 'acme');
+  const isWritten = acme?.node.kind === 'scalar' && acme.node.value === true;
+  if (!isWritten || isByMozilla(node)) return [];
+  return [diagnostic('acme-asks-nobody', whereIs(acme.key))];
+}
+
+function isByMozilla(entry: EntryPart['node']): boolean {
+  const trust = textOf(childOf(entry, 'trust')) ?? (childOf(entry, 'file') === undefined ? 'mozilla' : 'none');
+  return trust === 'mozilla' && childOf(entry, 'ca_file') === undefined;
 }

@@ -158,6 +158,11 @@ export const CERTIFICATES = {
       `${problem === 'credentials' ? 'This URL' : show(value)} ${DIRECTORIES[problem]}.`,
       `Write an https URL, or one of ${list(known)}.`,
     ),
+  'acme-asks-nobody': () =>
+    warning(
+      "The issuer is asked where Mozilla's anchors trust the certificate, and this entry is judged by others, or not at all.",
+      'Name whom to ask: acme: { directory: letsencrypt }, or the URL of your own; or take it out.',
+    ),
   'bad-server-name': (value: string) =>
     error(`${show(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
   'duplicate-place': (place: string) => warning(`${show(place)} stands in this list already.`, 'Keep one of the two.'),
