@@ -31,15 +31,16 @@ export interface WalkOptions {
 /**
  * Goes down from the folder before the first glob character, into no folder that cannot hold what is meant. Links are followed as
  * files and folders are, within the workspace; under `**` each folder is looked into once, by its own path if it has one
- * there, so that links lead in no circle. Other things than files, such as sockets, are passed over.
+ * there, so that links lead in no circle. Other things than files, such as sockets, are passed over. Null for each folder, so that
+ * who walks far can let others have their turn.
  */
-export function* walk(glob: string, options: WalkOptions): Generator<Walked, void> {
+export function* walk(glob: string, options: WalkOptions): Generator<Walked | null, void> {
   const paths = pathsOf(glob, options.hidden);
   const found = new Set<string>();
   for (const segments of paths) {
     for (const one of walkPath(segments, options)) {
-      if (found.has(one.path)) continue;
-      if (paths.length > 1) found.add(one.path);
+      if (one !== null && found.has(one.path)) continue;
+      if (one !== null && paths.length > 1) found.add(one.path);
       yield one;
     }
   }
@@ -53,7 +54,7 @@ interface Folder {
   at: At;
 }
 
-function* walkPath(segments: readonly Segment[], options: WalkOptions): Generator<Walked, void> {
+function* walkPath(segments: readonly Segment[], options: WalkOptions): Generator<Walked | null, void> {
   const absolute = segments[0]?.literal === '';
   const first: Folder = absolute
     ? { path: '/', real: null, at: step(segments, start(segments), '') }
@@ -75,9 +76,10 @@ interface Walk {
   waiting: Folder[];
 }
 
-function* visit(folder: Folder, walk: Walk): Generator<Walked, void> {
+function* visit(folder: Folder, walk: Walk): Generator<Walked | null, void> {
   const { segments, options } = walk;
   if (folder.at.some((index) => segments[index]?.deep) && !isNew(folder, walk)) return;
+  yield null;
   const entries = entriesOf(folder, walk);
   if (typeof entries === 'string') {
     yield { path: folder.path || './', kind: 'unreadable', code: entries };

@@ -77,7 +77,7 @@ function find(by: TextNode, { folder, workspace }: From): { paths: string[]; dia
   if (!isGlob(value)) return { paths: [path.resolve(folder, value)], diagnostics: [] };
   // What a pattern does not name, as an editor's file beside a team's, is not meant where its name begins with a dot.
   const options = { root: folder, workspace, excluded: () => false, hidden: false };
-  const found = [...walk(value, options)];
+  const found = [...walk(value, options)].filter((one) => one !== null);
   const diagnostics = found.flatMap(({ path, kind, code = '' }) => {
     if (kind === 'unreadable') return [diagnostic('include-unreadable', where, path, reason(code))];
     return kind === 'leads-out' ? [diagnostic('include-leads-out', where, path, 'link')] : [];

@@ -27,7 +27,7 @@ export async function readFiles<Place>(
   take: (raw: RawPlace) => Soon<Place[]>,
 ): Promise<SourceOf<Place>[]> {
   const sources: SourceOf<Place>[] = [];
-  for (const match of matchFiles(source, root, workspace)) {
+  for (const match of await matchFiles(source, root, workspace)) {
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { globMatcher, isGlob } from '../glob.ts';
 import type { Source } from '../types.ts';
 import { type Walked, type WalkOptions, walk } from '../walk.ts';
@@ -28,20 +29,35 @@ export interface Match {
  * Looks up the files of a source, in the order of its patterns. A glob matches files that begin with a dot too. A file
  * that several patterns match belongs to the first.
  */
-export function matchFiles(source: FileSource, root: string, workspace: Workspace): Match[] {
+export async function matchFiles(source: FileSource, root: string, workspace: Workspace): Promise<Match[]> {
   const options = optionsOf(source, root, workspace);
   const taken = new Set<string>();
-  return source.patterns.map((pattern) => {
+  const matches: Match[] = [];
+  for (const pattern of source.patterns) {
     const glob = isPattern(pattern, root);
-    const found = [...(glob ? walk(pattern, options) : literal(pattern, root))];
+    const found = glob ? await walked(pattern, options) : literal(pattern, root);
     const closed = found.filter(({ kind }) => kind !== 'file');
     const paths = found
       .filter(({ path, kind }) => kind === 'file' && !taken.has(path) && !options.excluded(path))
       .map(({ path }) => path)
       .sort();
-    for (const match of paths) taken.add(match);
-    return { pattern, glob, paths, missing: found.length === 0, closed };
-  });
+    for (const path of paths) taken.add(path);
+    matches.push({ pattern, glob, paths, missing: found.length === 0, closed });
+  }
+  return matches;
+}
+
+/** Folders after which others, such as handshakes, get their turn. */
+const BATCH = 64;
+
+async function walked(pattern: string, options: WalkOptions): Promise<Walked[]> {
+  const found: Walked[] = [];
+  let folders = 0;
+  for (const one of walk(pattern, options)) {
+    if (one !== null) found.push(one);
+    else if (folders++ % BATCH === BATCH - 1) await setImmediate();
+  }
+  return found;
 }
 
 /** Which patterns of a source match nothing, as `missing` of `matchFiles`, but no further than the first match. */
@@ -49,7 +65,8 @@ export function missingPatterns(source: FileSource, root: string, workspace: Wor
   const options = optionsOf(source, root, workspace);
   return source.patterns.map((pattern) => {
     if (!isPattern(pattern, root)) return literal(pattern, root).length === 0;
-    return walk(pattern, options).next().done === true;
+    for (const one of walk(pattern, options)) if (one !== null) return false;
+    return true;
   });
 }
 

@@ -55,10 +55,12 @@ it('what is proposed for a name is read as that file alone', async () => {
   const names = ['a*.pem', 'ab.pem', '[x].pem', 'x.pem', '{a,b}.pem', 'q?.pem', '(1) !"#.pem', 'b\\*.pem'];
   for (const [index, name] of names.entries()) write(name, pem(oddCertificate({ serial: Buffer.from([index + 1]) })));
   const { entries } = propose(await findCertificates(root, {}), []);
-  const found = entries.map(({ source }) => {
-    if (source.kind !== 'file') return [];
-    return matchFiles({ ...source, exclude: [] }, root, workspaceOf(root, {})).flatMap(({ paths }) => paths);
-  });
+  const found: string[][] = [];
+  for (const { source } of entries) {
+    const patterns = source.kind === 'file' ? source.patterns : [];
+    const matches = await matchFiles({ patterns, exclude: [] }, root, workspaceOf(root, {}));
+    found.push(matches.flatMap(({ paths }) => paths));
+  }
   expect(found.flat().sort()).toEqual(names.sort());
   expect(found.every((paths) => paths.length === 1)).toBe(true);
 });

@@ -30,8 +30,8 @@ function files(patterns: string[], exclude: string[] = []): FileSource {
   return { patterns, exclude };
 }
 
-function matched(patterns: string[], exclude: string[] = []): string[][] {
-  return matchFiles(files(patterns, exclude), root, workspaceOf(root, {})).map(({ paths }) => paths);
+async function matched(patterns: string[], exclude: string[] = []): Promise<string[][]> {
+  return (await matchFiles(files(patterns, exclude), root, workspaceOf(root, {}))).map(({ paths }) => paths);
 }
 
 /** What a source is read to, in short: its failure, then each place with its failure or its size. */
@@ -68,11 +68,11 @@ describe('a pattern', () => {
     ['several: each file once, at the first', ['a.*', '*.{pem,crt}'], [['a.pem'], ['.hidden.pem', 'b.crt']]],
     ['nothing', ['nowhere/*.pem', 'nothing.pem', 'a.pem/*'], [[], [], []]],
   ])('can be %s', async (_, patterns, expected) => {
-    expect(matched(patterns)).toEqual(expected);
+    expect(await matched(patterns)).toEqual(expected);
   });
 
   it('that is absolute gives absolute paths', async () => {
-    expect(matched([`${root}/certs/*.pem`, `${root}/a.pem`])).toEqual([
+    expect(await matched([`${root}/certs/*.pem`, `${root}/a.pem`])).toEqual([
       [`${root}/certs/[x].pem`, `${root}/certs/c.pem`],
       [`${root}/a.pem`],
     ]);
@@ -80,33 +80,37 @@ describe('a pattern', () => {
 
   it('can lead out of the root', async () => {
     root = join(root, 'certs');
-    expect(matched(['../*.pem', '../a.pem', '../b.*'])).toEqual([['../.hidden.pem', '../a.pem'], [], ['../b.crt']]);
+    expect(await matched(['../*.pem', '../a.pem', '../b.*'])).toEqual([
+      ['../.hidden.pem', '../a.pem'],
+      [],
+      ['../b.crt'],
+    ]);
   });
 
   it('leaves out what is excluded, files and whole folders', async () => {
-    expect(matched(['certs/**/*.pem'], ['certs/deep/**'])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
-    expect(matched(['certs/**/*.pem'], ['**/*d.pem', './certs/[[]*'])).toEqual([
+    expect(await matched(['certs/**/*.pem'], ['certs/deep/**'])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
+    expect(await matched(['certs/**/*.pem'], ['**/*d.pem', './certs/[[]*'])).toEqual([
       ['certs/c.pem', 'certs/deep/.e/f.pem'],
     ]);
-    expect(matched(['a.pem', 'b.crt'], ['a.*'])).toEqual([[], ['b.crt']]);
+    expect(await matched(['a.pem', 'b.crt'], ['a.*'])).toEqual([[], ['b.crt']]);
     for (const folder of ['certs/deep', 'certs/deep/', './certs/d*', '**/deep/**', 'certs/{deep,x/y}']) {
-      expect(matched(['certs/**/*.pem'], [folder])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
+      expect(await matched(['certs/**/*.pem'], [folder])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
     }
   });
 
   it('tells a glob from a path, and one that nothing is there for', async () => {
-    const [glob, path, taken] = matchFiles(files(['*.none', 'none.pem', '*.none']), root, workspaceOf(root, {}));
+    const [glob, path, taken] = await matchFiles(files(['*.none', 'none.pem', '*.none']), root, workspaceOf(root, {}));
     expect(glob).toMatchObject({ pattern: '*.none', glob: true, missing: true });
     expect(path).toMatchObject({ pattern: 'none.pem', glob: false, missing: true });
     expect(taken).toMatchObject({ missing: true });
-    const [first, second] = matchFiles(files(['a.pem', 'a.*']), root, workspaceOf(root, {}));
+    const [first, second] = await matchFiles(files(['a.pem', 'a.*']), root, workspaceOf(root, {}));
     expect(first).toMatchObject({ paths: ['a.pem'], missing: false });
     expect(second).toMatchObject({ paths: [], missing: false });
   });
 
-  it('with glob characters is a path where that is there, and a glob where it means that path too', () => {
+  it('with glob characters is a path where that is there, and a glob where it means that path too', async () => {
     write('*.pem');
-    expect(matched(['*.pem', 'certs/[x].pem'])).toEqual([['*.pem', '.hidden.pem', 'a.pem'], ['certs/[x].pem']]);
+    expect(await matched(['*.pem', 'certs/[x].pem'])).toEqual([['*.pem', '.hidden.pem', 'a.pem'], ['certs/[x].pem']]);
   });
 
   it('tells of what has the name that is written, whatever it is', async () => {
@@ -151,32 +155,32 @@ describe('a link', () => {
     ]);
   });
 
-  it('to a folder is followed: by `*` under each name, by `**` once, and under the folder’s own path where there is one', () => {
+  it('to a folder is followed: by `*` under each name, by `**` once, and under the folder’s own path where there is one', async () => {
     symlinkSync('../store/shop', join(root, 'certs/www'));
     symlinkSync('../store/shop', join(root, 'certs/api'));
-    expect(matched(['certs/*/tls.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
-    expect(matched(['certs/**/tls.pem'])).toEqual([['certs/api/tls.pem']]);
-    expect(matched(['**/tls.pem'])).toEqual([['store/shop/tls.pem']]);
+    expect(await matched(['certs/*/tls.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
+    expect(await matched(['certs/**/tls.pem'])).toEqual([['certs/api/tls.pem']]);
+    expect(await matched(['**/tls.pem'])).toEqual([['store/shop/tls.pem']]);
     // Braces stand for several globs.
-    expect(matched(['**/{www,api}/*.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
-    expect(matched(['certs/www/*'])).toEqual([['certs/www/tls.pem']]);
+    expect(await matched(['**/{www,api}/*.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
+    expect(await matched(['certs/www/*'])).toEqual([['certs/www/tls.pem']]);
   });
 
-  it('leads in no circle', () => {
+  it('leads in no circle', async () => {
     symlinkSync('.', join(root, 'certs/here'));
     symlinkSync('../..', join(root, 'certs/deep/up'));
     symlinkSync('../certs', join(root, 'certs/again'));
-    expect(matched(['certs/**/*.pem'])).toEqual([
+    expect(await matched(['certs/**/*.pem'])).toEqual([
       ['certs/c.pem', 'certs/deep/d.pem', 'certs/deep/up/a.pem', 'certs/deep/up/store/shop/tls.pem'],
     ]);
-    expect(matched(['certs/*/*/d.pem'])).toEqual([['certs/again/deep/d.pem', 'certs/here/deep/d.pem']]);
+    expect(await matched(['certs/*/*/d.pem'])).toEqual([['certs/again/deep/d.pem', 'certs/here/deep/d.pem']]);
   });
 
-  it('takes no time that grows without end, however many lead to each other', () => {
+  it('takes no time that grows without end, however many lead to each other', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
     write(...names.map((name) => `web/${name}/x.pem`));
     for (const from of names) for (const to of names) symlinkSync(`../${to}`, join(root, `web/${from}/to-${to}`));
-    expect(matched(['web/**/*.pem'])[0]).toEqual(names.map((name) => `web/${name}/x.pem`).sort());
+    expect(await matched(['web/**/*.pem'])).toEqual([names.map((name) => `web/${name}/x.pem`).sort()]);
   });
 
   it('to a folder out of the workspace is told of where it may hold what is meant, and not followed', async () => {
@@ -333,4 +337,18 @@ it('one file is taken before the next is read, so that they are never all held',
     return [];
   });
   expect(taken).toEqual(['a.pem', 'written since']);
+});
+
+it('others get their turn while far is walked for nothing', async () => {
+  for (let index = 0; index < 200; index += 1) mkdirSync(join(root, `${index}`));
+  let isWalking = true;
+  let turns = 0;
+  const takeTurn = () => {
+    turns += 1;
+    if (isWalking) setImmediate(takeTurn);
+  };
+  setImmediate(takeTurn);
+  await matchFiles(files(['**/*.pem']), root, workspaceOf(root, {}));
+  isWalking = false;
+  expect(turns).toBeGreaterThan(1);
 });
