@@ -56,7 +56,7 @@ function scalar(text: string): string {
 
 const TELLING = `
 # What is critical, expired, or refused by clients opens an issue in the repository, which is closed once that is over.
-# Needs no secret.
+# Needs no secret. What cannot be read opens none: that stands in the summary of each scan, and the rule below tells of it.
 issues: {}
 
 # To tell a chat channel, take the # away, add the secret SLACK_WEBHOOK_URL to the repository, and name it in the scan's
