@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { checkManifest } from '../../src/check.ts';
 import { CODES, formatDiagnostic } from '../../src/manifest/diagnostics.ts';
-import { loadManifest } from '../../src/manifest/load.ts';
 import { ioIn } from './io.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Loads these bytes, and holds what is promised of every manifest whatever stands in it. */
 async function holds(bytes: Uint8Array): Promise<void> {
   writeFileSync(path.join(folder, 'certvigil.yaml'), bytes);
-  const { manifest, diagnostics } = await loadManifest(null, ioIn(folder));
+  const { manifest, diagnostics } = await checkManifest(null, ioIn(folder));
   const lines = Buffer.from(bytes).toString().split('\n');
   for (const one of diagnostics) {
     expect(CODES).toContain(one.code);
@@ -45,12 +45,22 @@ webhooks:
     headers: { X-Status: "{{ data.status }}" }
     body_template: |
       {"text": "{{ data.common_name }}"}
+  loop:
+    url: https://chat.example/{{ data.status }}
+    ca_file: old.pem
+    body_template: |
+      [{% for name in data.sans %}"{{ name }}"{% if not loop.last %}, {% endif %}{% endfor %}]
+email:
+  ops: { host: smtp.example.com, from: a@example.com, to: [b@example.com], subject: "{{ data.status }}" }
 rules:
   - name: all
     events: [certificate.expired, "certificate.*"]
     match: { labels: { team: payments }, status: [critical], thresholds: [14] }
-    conditions: { and: [{ attr: days_remaining, op: lte, value: 60 }] }
-    actions: [{ webhook: chat }]
+    conditions: { and: [{ attr: days_remaining, op: lte, value: 60 }, { or: [{ attr: labels.team, value: payments }] }] }
+    actions: [{ webhook: chat, group_by: [owner] }, { webhook: loop }, { email: ops }, { issue: {} }]
+policies: [{ name: size, min_key_size: 2048, match: { names: [shop], labels: { team: payments } } }]
+silences: [{ until: 2027-03-01, reason: moves, match: { labels: { team: payments } } }]
+digest: { actions: [{ webhook: chat, body_template: '{"a": 1}' }] }
 `;
 
 const SNIPPETS = [
@@ -78,7 +88,24 @@ const SNIPPETS = [
     '#',
   ],
   ...['?', ',', '---\n', '...\n', '~', 'null', '0x1f', '.inf', '-1', '1e999', '__proto__: ', '$'.concat('{'), '\u2028'],
-  ...['\ufeff', '\0', '\r', 'é', '\ud83d\ude00', 'constructor: x\n', '  ', '? [a]\n: b\n', 'and: [', 'yes'],
+  ...[
+    '\ufeff',
+    '\0',
+    '\r',
+    'é',
+    '\ud83d\ude00',
+    'constructor: x\n',
+    '  ',
+    '? [a]\n: b\n',
+    'and: [',
+    'yes',
+    '{{ ',
+    ' }}',
+    '{% for x in data %}',
+    '{% endfor %}',
+    ':443',
+    '::1:443',
+  ],
 ];
 
 describe('whatever the bytes, a manifest is answered with diagnostics that point into it', () => {
@@ -131,7 +158,7 @@ describe('whatever the bytes, a manifest is answered with diagnostics that point
 
   it('for one that is good', async () => {
     await holds(Buffer.from(WHOLE));
-    const { manifest } = await loadManifest(null, ioIn(folder));
+    const { manifest } = await checkManifest(null, ioIn(folder));
     expect(manifest?.entries).toHaveLength(3);
   });
 });
