@@ -74,19 +74,19 @@ function withoutMark(body: string, mark: string): string {
 }
 
 /**
- * Line ends and other characters as the strings of JSON, .env files and many a language write them, one in the other too,
- * and as XML does; and the end of one string with the beginning of the next, where each line is one.
+ * Line ends and other characters as the strings of JSON, .properties, .env and many a language write them, one in the other
+ * too, and as XML does; a line that goes on; and the end of one string with the beginning of the next, where each line is one.
  */
 function unescaped(body: string): string {
   return body
-    .replace(/\\{1,8}(?:u([0-9a-fA-F]{4})|([rn/]))/g, (_, code?: string, letter?: string) =>
-      code === undefined ? (ESCAPED[letter ?? ''] ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
+    .replace(/\\{1,8}(?:u([0-9a-fA-F]{4})|([rnt/=+"']|\r?\n))/g, (_, code?: string, letter = '') =>
+      code === undefined ? (ESCAPED[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
     )
     .replace(/&#(?:x0?[ad]|1[03]);/gi, '\n')
-    .replace(/(["'])[ \t+.\\]{0,8}\r?\n[ \t+.]{0,80}\1/g, '\n');
+    .replace(/(["'])[^A-Za-z0-9"']{0,100}\1/g, '\n');
 }
 
-const ESCAPED: Readonly<Record<string, string>> = { r: '\r', n: '\n', '/': '/' };
+const ESCAPED: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' };
 
 const HEADER = /^\s*[A-Za-z][A-Za-z0-9-]*:/;
 const EMPTY_LINE = /\n[ \t]*\r?\n/g;
