@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PresetName } from '../../src/presets/index.ts';
 import type { Action, Webhook } from '../../src/types.ts';
@@ -155,7 +156,38 @@ describe('what keeps an alert open', () => {
       [`renewed${by}`],
     ]);
   });
+
+  // Answers get lost, receivers fail, scans come at any hour: whoever takes all of a scan shows what is.
+  it('shows what holds whenever it takes all that it gets, however often that changes', () => {
+    const outcome = fc.constantFrom('accepted', 'accepted', 'lost', 'refused', 'unsent');
+    const steps = fc.array(fc.record({ isOld: fc.boolean(), hours: fc.constantFrom(1, 5, 20, 24, 30), outcome }), {
+      minLength: 1,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(steps, (world) => {
+        const self = story([entry('shop')], [rule('warn', { ...WARNINGS, actions: [hook('pager')] })]);
+        self.webhooks = [webhook('pager', 'pagerduty')];
+        let now = day(86);
+        let isOpen = false;
+        for (const { isOld, hours, outcome } of world) {
+          now += hours * 3_600_000;
+          const readings = [endpoint('shop', 'shop:443', isOld ? stays : renewed)];
+          const receive = (_: string, event: string) => {
+            if (outcome === 'accepted' || outcome === 'lost') isOpen = event === 'expiry_warning';
+            return outcome === 'accepted' ? 'sent' : outcome === 'unsent' ? 'unsent' : 'failed';
+          };
+          self.scan({ now, readings, receive });
+          if (outcome === 'accepted') expect(isOpen).toBe(isOld);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
+
+/** Under its last threshold all the while. */
+const stays = certificate('stays', { to: day(130) });
 
 function actionsOf(one: Story['rules'][number] | undefined): Action[] {
   return one?.actions ?? [];
