@@ -22,7 +22,7 @@ function checkStale({ rules, settings }: Parts): Diagnostic[] {
   return rules
     .flatMap(({ node }) => itemsOf(childOf(node, 'events')))
     .filter(isText)
-    .filter(({ value }) => value.startsWith('scan.'))
+    .filter(({ value }) => value === 'scan.stale' || /^scan\..*[*?]/.test(value))
     .map((node) => diagnostic('stale-after-missing', whereIs(node), node.value));
 }
 

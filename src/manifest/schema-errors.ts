@@ -123,13 +123,38 @@ function titleOf(error: ErrorObject): string {
   return TITLES[String(error.parentSchema?.title)] ?? 'this map';
 }
 
+/** What other tools call it, where no slip of the pen explains the key. */
+const ELSEWHERE: Record<string, string> = {
+  ...{ host: 'endpoint', hostname: 'endpoint', domain: 'endpoint', server: 'endpoint', target: 'endpoint' },
+  ...{ address: 'endpoint', port: 'endpoint', sni: 'server_name', path: 'file', glob: 'file', keystore: 'file' },
+  ...{ date: 'expires', expiry: 'expires', valid_to: 'expires', tags: 'labels', contact: 'owner' },
+  ...{
+    thresholds: 'expiry_scan_thresholds',
+    warning_days: 'expiry_warning_days',
+    critical_days: 'expiry_critical_days',
+  },
+  ...{
+    cooldown: 'expiry_scan_cooldown_hours',
+    timeout: 'timeout_seconds',
+    template: 'body_template',
+    body: 'body_template',
+  },
+  ...{ notifications: 'rules', alerts: 'rules', certs: 'certificates', verify: 'ssl_verification' },
+};
+
+/** The known key that was most likely meant. */
+function meant(key: string, known: readonly string[]): string | undefined {
+  const elsewhere = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : undefined;
+  return suggest(key, known) ?? known.find((one) => one === elsewhere);
+}
+
 function unknownKey({ error, node }: Finding): Diagnostic {
   const key: string = error.params.additionalProperty;
   const at = whereIs(fieldOf(node, key)?.key ?? node);
   const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues', 'network', 'digest'].includes(key);
   if (error.parentSchema?.title === 'IncludedFile' && inManifest) return diagnostic('belongs-in-manifest', at, key);
   const known = Object.keys(error.parentSchema?.properties ?? {});
-  return diagnostic('unknown-key', at, key, titleOf(error), suggest(key, known), known);
+  return diagnostic('unknown-key', at, key, titleOf(error), meant(key, known), known);
 }
 
 function missingKey({ error, node }: Finding): Diagnostic | null {
@@ -141,7 +166,7 @@ function missingKey({ error, node }: Finding): Diagnostic | null {
 /** Whether a key that seems to be missing is there under a name that is close to it, which is reported as unknown. */
 function isMisspelt(key: string, { parentSchema }: ErrorObject, node: Node): boolean {
   const known = Object.keys(parentSchema?.properties ?? {});
-  return fieldsOf(node).some(([written]) => !known.includes(written) && suggest(written, known) === key);
+  return fieldsOf(node).some(([written]) => !known.includes(written) && meant(written, known) === key);
 }
 
 /** Of a map its first character alone: underlining all of it says nothing. */

@@ -31,7 +31,13 @@ export function globAlias(text: string, offset: number): Trap | null {
 export function colonInText(text: string, offset: number): Trap | null {
   const end = valueEnd(text, offset);
   const afterKey = /(^|\s)[^\s#]+: +$/.test(lineBefore(text, offset));
-  return afterKey && text.slice(offset, end).includes(': ') ? trap(': ', text, offset, end) : null;
+  const value = text.slice(offset, end);
+  if (!afterKey || !value.includes(': ')) return null;
+  const [, within] = /^"(.*".*)"$/.exec(value) ?? [];
+  if (within !== undefined) return { kind: '"', start: offset, end, quoted: quote(within) };
+  const found = trap(': ', text, offset, end);
+  // A port that stands too far away.
+  return /^[\w.-]+: +\d{1,5}$/.test(value) ? { ...found, quoted: quote(value.replace(/ +/, '')) } : found;
 }
 
 /** What the parser stumbles over at `offset` because of a trap that stands at or before it in the line. */

@@ -36,6 +36,7 @@ function typeHint(what: string, expected: readonly string[], text: string | null
   if (expected.includes('array') && scalar) return `Write a list: [${text.slice(0, 60)}].`;
   if (expected.includes('array')) return 'Write a list, in which each item begins with "- ".';
   if (/^item \d+ of "actions"$/i.test(what)) return 'Write { webhook: NAME }, { email: NAME } or { issue: {} }.';
+  if (what === '"conditions"' && !scalar) return 'Write { and: [...] } or { or: [...] } around the list.';
   if (expected.includes('object')) return 'Write lines of "key: value", indented.';
   if (expected.includes('number') || expected.includes('integer')) return 'Write a number, without quotes.';
   return 'Write true or false, without quotes.';

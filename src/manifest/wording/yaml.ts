@@ -67,6 +67,7 @@ const TRAPS = {
   '[': 'An unquoted "[" begins a list of YAML.',
   '{': 'An unquoted "{" begins a map of YAML.',
   '{ {': 'Between the braces of a YAML map, "{" begins another map.',
+  '"': 'A double quote ends a text that began with one.',
   ': ': 'An unquoted ": " makes a map of YAML.',
 };
 
