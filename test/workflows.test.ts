@@ -107,7 +107,7 @@ describe('the workflow that others call', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
     try {
       const target = path.join(folder, 'env');
-      const secrets = 'A_URL=https://a.example/x=y\n\nno\nEMPTY=\n B=c';
+      const secrets = 'A_URL=https://a.example/x=y\r\n\r\nno\nEMPTY=\r\n B=c';
       const env = { PATH: process.env.PATH, GITHUB_ENV: target, SECRETS: secrets };
       const printed = execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', step?.run ?? ''], {
         env,
