@@ -103,3 +103,15 @@ function withNothing(segments: readonly Segment[], at: Set<number>): At {
 export function isEnd(segments: readonly Segment[], at: At): boolean {
   return at.includes(segments.length);
 }
+
+/** Whether it is a match after one more name: as `isEnd` of a `step`, but for what is looked at in large numbers. */
+export function endsWith(segments: readonly Segment[], at: At, name: string): boolean {
+  for (const index of at) {
+    const segment = segments[index];
+    if (segment === undefined || !(segment.deep || segment.matches(name))) continue;
+    let next = index + 1;
+    while (segments[next]?.deep) next += 1;
+    if (next === segments.length) return true;
+  }
+  return false;
+}

@@ -3,7 +3,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareText } from './collections.ts';
-import { type At, isEnd, pathsOf, type Segment, start, step } from './glob.ts';
+import { type At, endsWith, isEnd, pathsOf, type Segment, start, step } from './glob.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Walked {
@@ -34,13 +34,18 @@ export interface WalkOptions {
  * there, so that links lead in no circle. Other things than files, such as sockets, are passed over. Null for each folder, so that
  * who walks far can let others have their turn.
  */
-export function* walk(glob: string, options: WalkOptions): Generator<Walked | null, void> {
+export function walk(glob: string, options: WalkOptions): Iterable<Walked | null> {
   const paths = pathsOf(glob, options.hidden);
+  const [only] = paths;
+  return only !== undefined && paths.length === 1 ? walkPath(only, options) : walkPaths(paths, options);
+}
+
+function* walkPaths(paths: readonly Segment[][], options: WalkOptions): Generator<Walked | null, void> {
   const found = new Set<string>();
   for (const segments of paths) {
     for (const one of walkPath(segments, options)) {
       if (one !== null && found.has(one.path)) continue;
-      if (one !== null && paths.length > 1) found.add(one.path);
+      if (one !== null) found.add(one.path);
       yield one;
     }
   }
@@ -59,12 +64,15 @@ function* walkPath(segments: readonly Segment[], options: WalkOptions): Generato
   const first: Folder = absolute
     ? { path: '/', real: null, at: step(segments, start(segments), '') }
     : { path: '', real: null, at: start(segments) };
-  const visited = new Set<string>();
-  // Links wait until all that is there without them was seen; their order is not the disk's.
-  for (let round = [first]; round.length > 0; ) {
-    const waiting: Folder[] = [];
-    for (const folder of round) yield* visit(folder, { segments, options, visited, waiting });
-    round = waiting.sort((a, b) => compareText(a.path, b.path));
+  const walk: Walk = { segments, options, visited: new Set(), folders: [first], links: [] };
+  while (walk.folders.length > 0) {
+    for (let folder = walk.folders.pop(); folder !== undefined; folder = walk.folders.pop()) {
+      yield null;
+      for (const one of look(folder, walk)) yield one;
+    }
+    // Links wait until all that is there without them was seen; their order is not the disk's.
+    walk.folders = walk.links.sort((a, b) => compareText(b.path, a.path));
+    walk.links = [];
   }
 }
 
@@ -73,35 +81,46 @@ interface Walk {
   options: WalkOptions;
   /** The folders that were looked into under `**`, each with how far into the glob that was. */
   visited: Set<string>;
-  waiting: Folder[];
+  /** Still to be looked into. */
+  folders: Folder[];
+  links: Folder[];
 }
 
-function* visit(folder: Folder, walk: Walk): Generator<Walked | null, void> {
+/** What a folder holds of what is meant; further folders are added to those of the walk. */
+function look(folder: Folder, walk: Walk): Walked[] {
   const { segments, options } = walk;
-  if (folder.at.some((index) => segments[index]?.deep) && !isNew(folder, walk)) return;
-  yield null;
+  if (folder.at.some((index) => segments[index]?.deep) && !isNew(folder, walk)) return [];
   const entries = entriesOf(folder, walk);
-  if (typeof entries === 'string') {
-    yield { path: folder.path || './', kind: 'unreadable', code: entries };
-    return;
-  }
+  if (typeof entries === 'string') return [{ path: folder.path || './', kind: 'unreadable', code: entries }];
+  const found: Walked[] = [];
   for (const entry of entries) {
     const path = folder.path + entry.name;
-    const at = step(segments, folder.at, entry.name);
-    if (at.length === 0 || options.excluded(path)) continue;
-    const isLink = entry.isSymbolicLink();
-    const kind = isLink ? kindOfLink(resolve(options.root, path)) : kindOf(entry);
-    if (isEnd(segments, at) && isMeant(kind, walk)) yield { path, kind: 'file' };
-    if (at.every((index) => index === segments.length)) continue;
-    const inner = { path: `${path}/`, real: isLink ? null : realWithin(folder, entry.name), at };
-    if (kind === 'unknown') yield { path: inner.path, kind: 'unreadable', code: 'EACCES' };
-    else if (kind !== 'folder') continue;
-    else if (isUnspeakable(entry.name, resolve(options.root, path)))
-      yield { path: inner.path, kind: 'unreadable', code: 'EILSEQ' };
-    else if (!isLink) yield* visit(inner, walk);
-    else if (leadsOut(path, options)) yield { path: inner.path, kind: 'leads-out' };
-    else walk.waiting.push(inner);
+    const isPlain = entry.isFile();
+    if (isPlain && !endsWith(segments, folder.at, entry.name)) continue;
+    if (options.excluded(path)) continue;
+    if (isPlain) found.push({ path, kind: 'file' });
+    else found.push(...lookAt(entry, path, folder, walk));
   }
+  return found;
+}
+
+/** At what is no regular file itself: a folder, a link, or something else. */
+function lookAt(entry: FolderEntry, path: string, folder: Folder, walk: Walk): Walked[] {
+  const { segments, options } = walk;
+  const at = step(segments, folder.at, entry.name);
+  if (at.length === 0) return [];
+  const isLink = entry.isSymbolicLink();
+  const kind = isLink ? kindOfLink(resolve(options.root, path)) : kindOf(entry);
+  const found: Walked[] = isEnd(segments, at) && isMeant(kind, walk) ? [{ path, kind: 'file' }] : [];
+  if (at.every((index) => index === segments.length)) return found;
+  const inner = { path: `${path}/`, real: isLink ? null : realWithin(folder, entry.name), at };
+  if (kind === 'unknown') found.push({ path: inner.path, kind: 'unreadable', code: 'EACCES' });
+  else if (kind !== 'folder') return found;
+  else if (isUnspeakable(entry.name, resolve(options.root, path))) {
+    found.push({ path: inner.path, kind: 'unreadable', code: 'EILSEQ' });
+  } else if (isLink && leadsOut(path, options)) found.push({ path: inner.path, kind: 'leads-out' });
+  else (isLink ? walk.links : walk.folders).push(inner);
+  return found;
 }
 
 /** What has the very name that is written is told of, whatever it is; a pattern passes other things over. */

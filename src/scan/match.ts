@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { compareText } from '../collections.ts';
 import { globMatcher, isGlob } from '../glob.ts';
 import type { Source } from '../types.ts';
 import { type Walked, type WalkOptions, walk } from '../walk.ts';
@@ -21,7 +22,7 @@ export interface Match {
   paths: string[];
   /** Nothing is there: neither this pattern's own nor what an earlier one took or `exclude` names. */
   missing: boolean;
-  /** Folders that may hold what a glob means, and were not looked into. */
+  /** Folders that may hold what a glob means, and were not looked into; sorted. */
   closed: Walked[];
 }
 
@@ -36,7 +37,7 @@ export async function matchFiles(source: FileSource, root: string, workspace: Wo
   for (const pattern of source.patterns) {
     const glob = isPattern(pattern, root);
     const found = glob ? await walked(pattern, options) : literal(pattern, root);
-    const closed = found.filter(({ kind }) => kind !== 'file');
+    const closed = found.filter(({ kind }) => kind !== 'file').sort((a, b) => compareText(a.path, b.path));
     const paths = found
       .filter(({ path, kind }) => kind === 'file' && !taken.has(path) && !options.excluded(path))
       .map(({ path }) => path)
