@@ -12,6 +12,7 @@ import { renderFailures } from '../report/quiet.ts';
 import { renderTable } from '../report/table.ts';
 import { unsavedConsequence } from '../report/wording.ts';
 import { type RunResult, run } from '../run.ts';
+import { causeOf } from '../store/failures.ts';
 import type { Status } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 
@@ -100,7 +101,9 @@ export async function writeReports(report: Report, requests: readonly ReportRequ
 
 export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
   await writeFile(path.resolve(io.cwd, file), io.mask(text)).catch((cause: unknown) => {
-    throw new AppError('report-unwritable', `the ${kind} report could not be written to ${file}`, {
+    const why = causeOf(cause);
+    const what = `the ${kind} report could not be written to ${file}${why === null ? '' : `: ${why}`}`;
+    throw new AppError('report-unwritable', what, {
       hint: 'Check that its folder exists and may be written. The scan itself is done; only this report is missing.',
       exit: 3,
       cause,

@@ -62,9 +62,15 @@ export function storeError(code: StoreFailure, file: string, cause: unknown, hin
 
 function wording(cause: unknown): string {
   if (typeof cause === 'string') return cause;
-  const code = errorCode(cause);
-  if (code === null) throw cause;
-  return CAUSES[code] ?? `the system says ${code}`;
+  const words = causeOf(cause);
+  if (words === null) throw cause;
+  return words;
+}
+
+/** What an error of the system means, in our own words; null for what is none. */
+export function causeOf(error: unknown): string | null {
+  const code = errorCode(error);
+  return code === null ? null : (CAUSES[code] ?? `the system says ${code}`);
 }
 
 /** `ENOENT` and its like; null for what is not an error of the system, which is a bug. */

@@ -335,6 +335,8 @@ rules:
     const { status, stdout, stderr } = await run('scan', '--dry-run', '--report', 'json=no/such/folder.json', ...at());
     expect(status).toBe(3);
     expect(stdout).toContain('2 events would fire');
-    expect(stderr).toContain('error[report-unwritable]: the json report could not be written to no/such/folder.json');
+    expect(stderr).toContain(
+      'error[report-unwritable]: the json report could not be written to no/such/folder.json: a part of the path does not exist\n',
+    );
   });
 });
