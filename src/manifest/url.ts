@@ -1,6 +1,8 @@
 import type { UrlTarget } from '../types.ts';
 import type { UrlProblem } from './wording.ts';
 
+/** What is longer is no URL that anyone writes, and is not searched. */
+const LONGEST = 10_000;
 const COMMENT = /\{#[\s\S]*?#\}/g;
 const WHOLE_AUTHORITY = /^https?:\/\/[^/?#\\]+[/?#]/i;
 
@@ -9,6 +11,7 @@ const WHOLE_AUTHORITY = /^https?:\/\/[^/?#\\]+[/?#]/i;
  * scheme, host and port can be of. Null where there is no such tag.
  */
 function beforeValue(url: string): string | null {
+  if (url.length > LONGEST) return null;
   const text = url.replace(COMMENT, '').trimStart();
   const at = text.search(/\{[{%]|\$\{/);
   return at !== -1 && text.startsWith('{{', at) ? text.slice(0, at) : null;

@@ -74,6 +74,7 @@ describe('what is said of a body that is not JSON', () => {
   it('in a moment, however it is nested', () => {
     const nested = `${'{% for s in data.sans %}'.repeat(40)}"x"${'{% endfor %}'.repeat(40)}`;
     expect(said(nested)).toEqual([]);
+    expect(said('['.repeat(40_000))).toEqual([]);
   });
 });
 

@@ -9,9 +9,6 @@ import type { At, Expression, Macro, Statement, Target } from './tree.ts';
 
 type For = Statement & { kind: 'for' };
 
-/** Thrown where nothing can be said of the template. */
-class Unsure extends Error {}
-
 /** More ways, and more characters along them, are not worth the time. */
 const MOST_WAYS = 50;
 const MOST_READ = 500_000;
@@ -44,7 +41,7 @@ export function checkJsonBody(body: Statement[], context: Readonly<Record<string
       .flatMap(({ isJson, stop }) => (isJson || stop === null ? [] : [problem(stop, 'turning')]))
       .slice(0, 1);
   } catch (error) {
-    if (error instanceof Unsure) return [];
+    if (error instanceof json.Unsure) return [];
     throw error;
   }
 }
@@ -96,14 +93,14 @@ function atOffset({ line, column, text }: At & { text: string }, offset: number)
 
 function spend(characters: number, { spent }: Walk): void {
   spent.characters += characters;
-  if (spent.characters > MOST_READ) throw new Unsure();
+  if (spent.characters > MOST_READ) throw new json.Unsure();
 }
 
 function run(body: Statement[], ways: json.Ways, walk: Walk): json.Ways {
   let now = ways;
   for (const statement of body) {
     if (now.size === 0) return now;
-    if (now.size > MOST_WAYS) throw new Unsure();
+    if (now.size > MOST_WAYS) throw new json.Unsure();
     spend(STATEMENT, walk);
     now = runOne(statement, now, walk);
   }
@@ -179,7 +176,7 @@ function putOut(node: Expression, ways: json.Ways, walk: Walk): json.Ways {
       if (node.name === 'join' && isValue(node.input, walk.data)) return json.union(value(node, ways, walk), ways);
     }
   }
-  if (!isValue(node, walk.data)) throw new Unsure();
+  if (!isValue(node, walk.data)) throw new json.Unsure();
   return value(node, ways, walk);
 }
 

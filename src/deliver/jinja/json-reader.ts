@@ -10,6 +10,12 @@ interface Way extends JsonPlace {
   token: string;
 }
 
+/** Thrown where nothing can be said. */
+export class Unsure extends Error {}
+
+/** Brackets that are open at once: nobody writes a message that is nested deeper. */
+const DEEPEST = 200;
+
 /** The ways that are JSON so far, each once. */
 export type Ways = ReadonlyMap<string, Way>;
 
@@ -43,6 +49,7 @@ export function readText(ways: Ways, text: string): { ways: Ways; stop: Stop | n
     // Most of a text stands within quotes, where nothing changes.
     if (isPlain(character) && [...now.values()].every(({ token }) => token === '"')) continue;
     const next = each(now, (way) => readCharacter(way, character));
+    if (character === '[' || character === '{') checkDepth(next);
     if (next.size === 0) {
       const [last] = now.values();
       return { ways: NO_WAY, stop: last === undefined ? null : { offset: index, why: reason(last, character) } };
@@ -50,6 +57,10 @@ export function readText(ways: Ways, text: string): { ways: Ways; stop: Stop | n
     now = next;
   }
   return { ways: now, stop: null };
+}
+
+function checkDepth(ways: Ways): void {
+  for (const { within } of ways.values()) if (within.length > DEEPEST) throw new Unsure();
 }
 
 /** Reads a value that is escaped as it is put out. */
