@@ -9,7 +9,7 @@ export type Limit = number | string;
  */
 export type ExpiryScanThresholds = Limit[];
 /**
- * Hours after an accepted delivery in which the same event is not sent again. 0: never suppress.
+ * Hours after an accepted delivery in which the same event is not sent again, unless its end was told meanwhile. 0: never suppress.
  */
 export type ExpiryScanCooldownHours = number;
 /**
