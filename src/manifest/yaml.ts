@@ -115,6 +115,8 @@ function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
     return diagnostic('unknown-tag', whereIs(span), text.slice(start, Math.min(end, start + 40)));
   const dash = /^\s*-(?=[A-Za-z_"'])/.exec(lineText(file, lineIndex(file, start)));
   if (dash !== null) return diagnostic('yaml-syntax', whereIs(dashIn(span, dash[0].length)), 'dash-without-space');
+  const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' ? swallowedKey(span) : null;
+  if (swallowed !== null) return diagnostic('yaml-syntax', whereIs(swallowed), 'BAD_INDENT');
   // Where a line begins it is mostly its indentation.
   if (code === 'MISSING_CHAR' && beginsLine(span)) return diagnostic('yaml-syntax', whereIs(span), 'BAD_INDENT');
   return diagnostic('yaml-syntax', whereIs(span), isSyntaxProblem(code) ? code : unexpected(span));
@@ -123,6 +125,17 @@ function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
 function trapOf({ code, pos: [start] }: YAMLError, text: string): Trap | null {
   if (code === 'BAD_SCALAR_START') return reservedStart(text, start);
   return code === 'BLOCK_AS_IMPLICIT_KEY' ? colonInText(text, start) : trapAround(text, start);
+}
+
+/** A key that is indented deeper than the text in a line above, which goes on with it; null where there is none. */
+function swallowedKey({ file, start }: Span): Span | null {
+  const line = lineIndex(file, start);
+  const indent = (at: number) => lineText(file, at).search(/\S/);
+  let next = line + 1;
+  while (next < file.lineStarts.length && lineText(file, next).trim() === '') next += 1;
+  if (indent(next) <= indent(line) || !/^\s+[\w.-]+:(?:\s|$)/.test(lineText(file, next))) return null;
+  const begins = file.lineStarts[next] as number;
+  return { file, start: begins + indent(next), end: begins + indent(next) + 1 };
 }
 
 function dashIn({ file, start }: Span, length: number): Span {
