@@ -5,6 +5,7 @@
  */
 
 import { GLOBSTAR, Minimatch, type MinimatchOptions, type ParseReturnFiltered } from 'minimatch';
+import { groupBy } from './collections.ts';
 
 /** What stands between the slashes of a path's glob. */
 export interface Segment {
@@ -55,10 +56,22 @@ export function pathsOf(glob: string, hidden = true): Segment[][] {
   // With more behind it, as in `**.pem`, it leads deeper too.
   const deepened = glob.replace(/(^|\/)\*{2,}(?=[^/*])/g, '$1**/*');
   const { set } = new Minimatch(deepened, { ...OPTIONS, dot: hidden });
-  return set.map((parts) => {
-    const named = parts.filter((part, index) => part !== '.' && (part !== '' || index === 0));
-    return named.map((part) => segmentOf(part, hidden));
-  });
+  const paths = set.map((parts) => parts.filter((part, index) => part !== '.' && (part !== '' || index === 0)));
+  return [...groupBy(paths, beforeLastPattern).values()].map((alike) => together(alike, hidden));
+}
+
+function beforeLastPattern(parts: readonly ParseReturnFiltered[]): string {
+  const isPattern = (part: ParseReturnFiltered) => typeof part === 'object';
+  return parts.map((part, index) => (index === parts.length - 1 && isPattern(part) ? '' : String(part))).join('/');
+}
+
+/** Paths that differ in their last pattern alone, as those of `*.{pem,crt}`, are one: what is before it is walked once. */
+function together(alike: readonly ParseReturnFiltered[][], hidden: boolean): Segment[] {
+  const [segments = [], ...others] = alike.map((parts) => parts.map((part) => segmentOf(part, hidden)));
+  if (others.length === 0) return segments;
+  const lasts = [segments, ...others].flatMap((path) => path.at(-1) ?? []);
+  const matches = (name: string) => lasts.some((last) => last.matches(name));
+  return [...segments.slice(0, -1), { literal: null, deep: false, matches }];
 }
 
 function segmentOf(part: ParseReturnFiltered, hidden: boolean): Segment {

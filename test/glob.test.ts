@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { globMatcher } from '../src/glob.ts';
+import { globMatcher, pathsOf } from '../src/glob.ts';
 
 /** Each glob with what it matches, and what it does not. */
 const GLOBS: [glob: string, matches: string[], not: string[]][] = [
@@ -53,6 +53,15 @@ it.each(GLOBS)('the glob %j', (glob, matches, not) => {
   const test = globMatcher([glob]);
   expect(matches.filter((name) => !test(name))).toEqual([]);
   expect(not.filter(test)).toEqual([]);
+});
+
+it.each([
+  ['**/*.{pem,crt}', 1],
+  ['{a,b}/*.pem', 2],
+  ['**/{tls,ca}.pem', 2],
+  ['**/{*.pem,tls/*.crt}', 2],
+])('%s is %i to walk', (glob, paths) => {
+  expect(pathsOf(glob)).toHaveLength(paths);
 });
 
 it('several globs match what one of them does, and none matches nothing', () => {
