@@ -52,12 +52,22 @@ const OPTIONS: MinimatchOptions = { nonegate: true, nocomment: true, noext: true
  * dot is matched only by what is written with one.
  */
 export function pathsOf(glob: string, hidden = true): Segment[][] {
-  if (glob.length > LONGEST) return [glob.split('/').map((name) => segmentOf(name, hidden))];
-  // With more behind it, as in `**.pem`, it leads deeper too.
-  const deepened = glob.replace(/(^|\/)\*{2,}(?=[^/*])/g, '$1**/*');
-  const { set } = new Minimatch(deepened, { ...OPTIONS, dot: hidden });
+  const set = parse(glob, hidden) ?? [glob.split('/')];
   const paths = set.map((parts) => parts.filter((part, index) => part !== '.' && (part !== '' || index === 0)));
   return [...groupBy(paths, beforeLastPattern).values()].map((alike) => together(alike, hidden));
+}
+
+/** Null for a glob that is too long, or too deep for the library's stack. */
+function parse(glob: string, hidden: boolean): ParseReturnFiltered[][] | null {
+  if (glob.length > LONGEST) return null;
+  // With more behind it, as in `**.pem`, it leads deeper too.
+  const deepened = glob.replace(/\*{3,}/g, '**').replace(/(^|\/)\*\*(?=[^/*])/g, '$1**/*');
+  try {
+    return new Minimatch(deepened, { ...OPTIONS, dot: hidden }).set;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function beforeLastPattern(parts: readonly ParseReturnFiltered[]): string {

@@ -36,6 +36,8 @@ const GLOBS: [glob: string, matches: string[], not: string[]][] = [
   ['!(a)|+b@c^$"d"*', ['!(a)|+b@c^$"d"e'], ['a']],
   ['!*.pem', ['!a.pem'], ['a.pem', 'b.crt']],
   ['a\\*\\[b', ['a*[b'], ['axx[b']],
+  ['***', ['a', 'a/b'], []],
+  ['a***b', ['ab', 'axb'], ['a/b']],
   ['**', ['a', 'a/b', '.a/.b'], []],
   ['**/*.pem', ['a.pem', 'x/a.pem', 'x\ny/z/a.pem', '.x/.a.pem'], ['a.crt']],
   ['a/**/b', ['a/b', 'a/x/b', 'a/x/y/b'], ['ab', 'a/x', 'b']],
@@ -89,7 +91,10 @@ describe('whatever is written', () => {
     ['paths', '{a/,b/}'.repeat(40), 'a'],
     ['nesting', `${'{a,'.repeat(3000)}${'}'.repeat(3000)}`, 'b'],
     ['open braces', '{'.repeat(9999), 'a'],
-    ['length', '*'.repeat(1_000_000), 'a'],
+    ['length', '*a'.repeat(1_000_000), 'a'],
+    ['stars beside each other', `${'*'.repeat(9000)}x`, 'a'],
+    ['sets', '[a'.repeat(4000), 'b'],
+    ['questions', `${'?*'.repeat(4000)}x`, 'a'],
   ])('takes no time that grows without end: %s', (_, glob, name) => {
     expect(globMatcher([glob])(name)).toBe(false);
   });
