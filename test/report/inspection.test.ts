@@ -135,6 +135,15 @@ describe('one certificate', () => {
     expect(text).toContain('Chain       (no name)  expires in 60 days');
   });
 
+  it('whose begin is rubbish says so; a profile need not say when it was made', () => {
+    const text = (kind: InspectedCertificate['kind']) => {
+      const one = certificate('a', 60, { kind, valid_from: null, lifetime_days: null });
+      return renderInspection(inspection(place('a.pem', [one])), plain(100));
+    };
+    expect(text('certificate')).toContain('Valid from  (cannot be read)');
+    expect(text('profile')).not.toContain('Valid from');
+  });
+
   it('may be a revocation list, which has neither key nor chain', () => {
     const list = certificate('x', 3, {
       kind: 'crl',
