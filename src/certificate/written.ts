@@ -15,11 +15,12 @@ const SUBSTANCE = /[A-Za-z0-9+/]{60}/;
 
 /** A text that does not say how it is written. Empty where it holds neither a certificate nor what should be one. */
 export function readText(text: string): Finding[] {
-  if (text.includes(PEM_BEGIN)) return withSubstance(readPem(text), text);
-  const head = text.trimStart();
-  if (head.startsWith(ENCODED_PEM)) return readEncoded(text);
+  const blocks = text.includes(PEM_BEGIN) ? withSubstance(readPem(text), text) : [];
+  // As in a kubeconfig that is an entry of a Secret.
+  if (text.includes(ENCODED_PEM)) return [...blocks, ...findEncodedPem(text)];
+  if (blocks.length > 0 || !text.trimStart().startsWith(ENCODED_DER)) return blocks;
   // Much else begins so: what cannot be read was never meant to be a certificate.
-  return head.startsWith(ENCODED_DER) ? readEncoded(text).filter(isParsed) : [];
+  return readEncoded(text).filter(isParsed);
 }
 
 /** A text that should be base64; where it is PEM by mistake, that is read. */
@@ -34,8 +35,10 @@ export function readEncoded(text: string): Finding[] {
 
 const ENCODED_BLOCKS = new RegExp(`${ENCODED_PEM}[A-Za-z0-9+/]*={0,2}`, 'g');
 
-/** What PEM there is in base64 anywhere in a text, each in one piece. */
+/** What PEM there is in base64 anywhere in a text: the whole of it, in lines of any length, or each in one piece. */
 export function findEncodedPem(text: string): Finding[] {
+  const whole = fromBase64(text);
+  if (whole !== null) return readText(whole.toString('latin1'));
   return (text.match(ENCODED_BLOCKS) ?? []).flatMap(readEncoded);
 }
 

@@ -24,6 +24,18 @@ data:
   old.crt:
 `;
 
+const KUBECONFIG = `apiVersion: v1
+kind: Config
+clusters:
+- name: prod
+  cluster: { server: "https://127.0.0.1", certificate-authority-data: ${encoded(root)} }
+users:
+- name: admin
+  user: { client-certificate-data: ${encoded(shop)}, client-key-data: ${base64('key')} }
+- name: token
+  user: { token: x }
+`;
+
 describe('a Kubernetes manifest', () => {
   it.each<[string, string, string[]]>([
     ['a Secret', SECRET, ['a#prod/secret/shop-tls/tls.crt: shop.example']],
@@ -141,6 +153,15 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/tls.crt: shop.example', 'a#secret/x/ca: Root'],
     ],
     [
+      'a kubeconfig in a Secret and in a ConfigMap',
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata:\n  value: ${base64(KUBECONFIG)}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: cluster-info, namespace: kube-public}\ndata:\n  kubeconfig: |\n    ${block(KUBECONFIG.replace(/users[\s\S]*/, ''), 4)}\n`,
+      [
+        expect.stringMatching(/^a#secret\/x\/value#[0-9a-f]{12}: Root$/),
+        expect.stringMatching(/^a#secret\/x\/value#[0-9a-f]{12}: shop\.example$/),
+        'a#kube-public/configmap/cluster-info/kubeconfig: Root',
+      ],
+    ],
+    [
       'Secrets in a template of objects',
       `apiVersion: v1\nkind: Template\nmetadata: {name: x}\nobjects:\n- kind: Secret\n  metadata: {name: y}\n  data: {tls.crt: ${encoded(shop)}}\n`,
       ['a#template/x/objects/0/data/tls.crt: shop.example'],
@@ -217,18 +238,6 @@ describe('a Kubernetes manifest', () => {
     expect(JSON.stringify(await readings(SECRET.replace(/tls\.crt: .*/, 'tls.crt: x')))).not.toContain('c2VjcmV0');
   });
 });
-
-const KUBECONFIG = `apiVersion: v1
-kind: Config
-clusters:
-- name: prod
-  cluster: { server: "https://127.0.0.1", certificate-authority-data: ${encoded(root)} }
-users:
-- name: admin
-  user: { client-certificate-data: ${encoded(shop)}, client-key-data: ${base64('key')} }
-- name: token
-  user: { token: x }
-`;
 
 it('a kubeconfig has the certificates of its clusters and users', async () => {
   expect(await summary(KUBECONFIG)).toEqual(['a#cluster/prod: Root', 'a#user/admin: shop.example']);
