@@ -11,7 +11,7 @@ import { renderLog, renderLogJson } from '../report/log-table.ts';
 import { fileStore } from '../store/file.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { suggest } from '../suggest.ts';
-import { EVENTS } from '../types.ts';
+import { ENDINGS, EVENTS } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 
 export async function logListCommand(options: Options, io: Io): Promise<number> {
@@ -57,13 +57,15 @@ export async function logClearCommand(options: Options, io: Io): Promise<number>
     await store.save(update, () => `certvigil: ${cleared} cleared`);
   }
   if (options.format === 'json') io.stdout(`${JSON.stringify({ version: 1, cleared }, null, 2)}\n`);
-  else if (!options.quiet) io.stdout(clearedText(cleared, store.describe));
+  else if (!options.quiet) io.stdout(clearedText(cleared, store.describe, options));
   if (text === null && !options.quiet) io.stderr(`${noLogYet(store)}\n`);
   return 0;
 }
 
-function clearedText(cleared: number, file: string): string {
-  if (cleared === 0) return `Nothing to clear in ${file}.\n`;
+function clearedText(cleared: number, file: string, { event }: Options): string {
+  const isOfEnds = event !== null && ENDINGS.some(globMatcher([event]));
+  if (cleared === 0)
+    return `Nothing to clear in ${file}${isOfEnds ? ': an end is told once, and has no cooldown' : ''}.\n`;
   const events = cleared === 1 ? '1 event was' : `${cleared} events were`;
   return `${events} cleared in ${file}: what still holds is told again by the next scan.\n`;
 }

@@ -192,7 +192,9 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
     const before = await files.read('log.json');
     const { status, stdout } = await run('log', 'clear', '--certificate', 'wiki', ...LOG);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Nothing to clear in /);
+    expect(stdout).toMatch(/^Nothing to clear in .*log\.json\.\n$/);
+    const ends = await run('log', 'clear', '--event', 'certificate.renewed', ...LOG);
+    expect(ends.stdout).toMatch(/^Nothing to clear in .*log\.json: an end is told once, and has no cooldown\.\n$/);
     expect(await files.read('log.json')).toBe(before);
   });
 });
