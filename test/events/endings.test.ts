@@ -167,6 +167,20 @@ describe('an outage that was told of ends', () => {
     ]);
   });
 
+  it.each([
+    ['holds what is meant', { 'a.pem': old, 'certs/b/tls.pem': old }],
+    ['holds nothing', { 'a.pem': old }],
+  ])('as recovered when a folder may be read again, and %s', (_, found) => {
+    const world = story([entry('shop')]);
+    const closed = files('shop', '**', {
+      'a.pem': old,
+      'certs/b/': { code: 'folder-unreadable', detail: 'may not be read' },
+    });
+    world.scan({ now: day(0), readings: [closed] });
+    expect(world.scan({ now: day(1), readings: [closed] })).toEqual(['unreachable first -> hook']);
+    expect(world.scan({ now: day(2), readings: [files('shop', '**', found)] })).toEqual(['recovered first -> hook']);
+  });
+
   it('and a second one is told anew, also within the cooldown of the first, to who heard that it was over', () => {
     const world = dark();
     expect(world.scan({ now: day(2, 1), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
