@@ -5,7 +5,7 @@ import type { Diagnostic } from '../types.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { type Parts, presetOf } from './parts.ts';
 import type { Span } from './text.ts';
-import { childOf, fieldsOf, isText, type Node, textOf } from './tree.ts';
+import { childOf, fieldOf, fieldsOf, isText, type Node, textOf } from './tree.ts';
 import { isAuthorityTemplated, urlProblem } from './url.ts';
 import { variableUses } from './variables.ts';
 
@@ -15,6 +15,7 @@ export function checkWebhooks({ webhooks }: Parts): Diagnostic[] {
     ...checkUrl(childOf(node, 'url')),
     ...checkHeaders(node),
     ...checkBody(node, 'body_template'),
+    ...checkMethod(node),
   ]);
 }
 
@@ -35,6 +36,13 @@ function checkPreset(webhook: Node, key: Span): Diagnostic[] {
     },
   );
   return [...(needsUrl ? [diagnostic('missing-key', at, 'url', 'a webhook')] : []), ...secrets];
+}
+
+/** What stands in a body that there is not reaches nobody. */
+function checkMethod(webhook: Node): Diagnostic[] {
+  const body = fieldOf(webhook, 'body_template');
+  const isGet = textOf(childOf(webhook, 'method')) === 'GET';
+  return isGet && body !== undefined ? [diagnostic('body-of-get', whereIs(body.key))] : [];
 }
 
 const TEMPLATE = /\{\{|\{%|\{#/;

@@ -178,7 +178,15 @@ function wrongType({ error, node, what }: Finding): Diagnostic {
   if (isEmpty(node)) return empty(node, what);
   const expected: string[] = [error.params.type].flat();
   const text = node.kind === 'scalar' ? node.text : null;
-  return diagnostic('wrong-type', whereIs(text === null ? start(node) : node), what, expected, typeOf(node), text);
+  return diagnostic(
+    'wrong-type',
+    whereIs(text === null ? start(node) : node),
+    what,
+    expected,
+    typeOf(node),
+    text,
+    /[[{]/.test(node.file.text[node.start] ?? ''),
+  );
 }
 
 function isEmpty(node: Node): boolean {

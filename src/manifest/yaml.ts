@@ -76,6 +76,9 @@ function syntaxErrors(document: Document.Parsed, file: SourceFile): Diagnostic[]
       (error.code === 'TAB_AS_INDENT' && error.code === document.errors[lost]?.code) ||
       (index <= lost + MOST_AFTER_LOSS && isTrap(document.errors[lost]) && isTrap(error)),
   );
+  const [first] = meant;
+  const open = first?.code === 'MISSING_CHAR' ? openQuote(document, file) : null;
+  if (open !== null) return [diagnostic('yaml-syntax', whereIs({ file, start: open, end: open + 1 }), 'open-quote')];
   return [...meant, ...document.warnings].slice(0, MOST_TOLD).flatMap((error) => syntaxError(error, file) ?? []);
 }
 
@@ -118,7 +121,7 @@ function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
   const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' ? swallowedKey(span) : null;
   if (swallowed !== null) return diagnostic('yaml-syntax', whereIs(swallowed), 'BAD_INDENT');
   // Where a line begins it is mostly its indentation.
-  if (code === 'MISSING_CHAR' && beginsLine(span)) return diagnostic('yaml-syntax', whereIs(span), 'BAD_INDENT');
+  if (LINE_CODES.has(code) && beginsLine(span)) return diagnostic('yaml-syntax', whereIs(span), 'BAD_INDENT');
   return diagnostic('yaml-syntax', whereIs(span), isSyntaxProblem(code) ? code : unexpected(span));
 }
 
@@ -143,8 +146,26 @@ function dashIn({ file, start }: Span, length: number): Span {
   return { file, start: end - 1, end };
 }
 
+const LINE_CODES = new Set<YAMLError['code']>(['MISSING_CHAR', 'BLOCK_AS_IMPLICIT_KEY']);
+
+/** Of a line that is a key or an item. */
 function beginsLine({ file, start }: Span): boolean {
-  return file.text.slice(file.lineStarts[lineIndex(file, start)], start).trim() === '';
+  const line = lineText(file, lineIndex(file, start));
+  const before = file.text.slice(file.lineStarts[lineIndex(file, start)], start);
+  return before.trim() === '' && /^ +(?:- |[\w-]+:(?: |$))/.test(line);
+}
+
+/** The quoted text that goes on to the end of the file, where there is one. */
+function openQuote(document: Document.Parsed, { text }: SourceFile): number | null {
+  let open: number | null = null;
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      const quote = type === 'QUOTE_DOUBLE' ? '"' : type === 'QUOTE_SINGLE' ? "'" : null;
+      if (quote === null || !range || text.slice(range[1]).trim() !== '') return;
+      if (range[1] - range[0] < 2 || !text.slice(range[0], range[1]).trimEnd().endsWith(quote)) open = range[0];
+    },
+  });
+  return open;
 }
 
 function lineStart({ file, start }: Span): Span {

@@ -21,7 +21,10 @@ describe('what is said of a body that is not JSON', () => {
   it.each([
     ['{"a": {{ data.issuer }} is over}', '1:25 this stands where a comma or a } is wanted'],
     ["{'a': 1}", '1:2 JSON has double quotes, and no single ones'],
-    ['{"a": "one\ntwo {{ data.issuer }}"}', '1:11 a line ends within quotes; write \\n there'],
+    [
+      '{"a": "one\ntwo {{ data.issuer }}"}',
+      '1:11 a line ends within quotes; JSON has \\n there, which within double quotes of YAML is \\\\n',
+    ],
     ['{"a": "one\ttwo"}', '1:11 a control character is within quotes'],
     ['{"a": "\\d"}', '1:9 JSON has no such escape; a backslash is written \\\\'],
     ['{"a": [1, 2,]}', '1:13 a comma, or a colon, has nothing behind it'],

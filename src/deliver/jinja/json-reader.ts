@@ -151,7 +151,9 @@ function readInText(way: Way, character: string): Way | null {
 function reason(way: Way, character: string): string {
   if (isInText(way)) {
     if (way.token !== '"') return 'JSON has no such escape; a backslash is written \\\\';
-    return character === '\n' ? 'a line ends within quotes; write \\n there' : 'a control character is within quotes';
+    return character === '\n'
+      ? 'a line ends within quotes; JSON has \\n there, which within double quotes of YAML is \\\\n'
+      : 'a control character is within quotes';
   }
   const place = behind(way);
   if (place === null || (way.token !== '' && !/[\s[\]{},:"]/.test(character))) return 'this is no value of JSON';

@@ -86,6 +86,11 @@ export const RECEIVERS = {
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
   'template-refused': (what: string) =>
     error(what, 'Compute with what the template is handed: data, filters and tests; see docs/templates.md.'),
+  'body-of-get': () =>
+    warning(
+      'A GET has no body, so that this is never sent.',
+      'Write method: POST, or put what is to be told into the url, behind a "?".',
+    ),
   'body-not-json': (what: string, isCertain: boolean) =>
     (isCertain ? error : warning)(
       what,

@@ -20,9 +20,15 @@ const NAMES = {
   long: ['more than 200 characters', 'Shorten it.'],
 } satisfies Record<string, [why: string, hint: string]>;
 
+/** The nearest that an entry can be called. */
+function plainName(name: string): string {
+  const letters = name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, '');
+  return letters.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+}
+
 export type NameProblem = keyof typeof NAMES;
 
-function typeHint(what: string, expected: readonly string[], text: string | null): string {
+function typeHint(what: string, expected: readonly string[], text: string | null, opens: boolean): string {
   const scalar = text !== null;
   if (expected.includes('boolean') && /^(yes|on|y)$/i.test(text ?? '')) {
     return `YAML 1.2 reads ${text} as a text: write true.`;
@@ -31,10 +37,15 @@ function typeHint(what: string, expected: readonly string[], text: string | null
     return `YAML 1.2 reads ${text} as a text: write false.`;
   }
   if (expected.includes('string') && scalar) return `Put it in quotes: ${show(text)}.`;
-  if (expected.includes('string'))
+  if (expected.includes('string') && /^"(?:webhook|email)"$/.test(what))
+    return 'Write an item of its own for each: [{ webhook: A }, { webhook: B }].';
+  if (expected.includes('string') && opens)
     return 'A text that begins with { or [ needs quotes, or stands as a block after "|".';
+  if (expected.includes('string')) return 'Write a text; one that has ": " in it, or begins with "- ", needs quotes.';
   if (expected.includes('array') && scalar) return `Write a list: [${text.slice(0, 60)}].`;
   if (expected.includes('array')) return 'Write a list, in which each item begins with "- ".';
+  if (/^item \d+ of "certificates"$/i.test(what))
+    return 'Write { name: shop, endpoint: shop.example.com }, or these keys on lines of their own.';
   if (/^item \d+ of "actions"$/i.test(what)) return 'Write { webhook: NAME }, { email: NAME } or { issue: {} }.';
   if (what === '"conditions"' && !scalar) return 'Write { and: [...] } or { or: [...] } around the list.';
   if (expected.includes('object')) return 'Write lines of "key: value", indented.';
@@ -55,10 +66,10 @@ export const SCHEMA = {
       `${show(key)} is missing in ${of}.`,
       key === 'version' ? 'Begin the file with: version: 1' : `Add ${show(key)}.`,
     ),
-  'wrong-type': (what: string, expected: readonly string[], found: string, text: string | null) =>
+  'wrong-type': (what: string, expected: readonly string[], found: string, text: string | null, opens: boolean) =>
     error(
       `${what} must be ${expected.map(kindName).join(' or ')}, and is ${kindName(found)}.`,
-      typeHint(what, expected, text),
+      typeHint(what, expected, text, opens),
     ),
   'empty-value': (what: string) =>
     error(
@@ -72,6 +83,9 @@ export const SCHEMA = {
   'unsupported-version': (value: string) =>
     error(`The version of this manifest is ${value}, and this certvigil reads version 1.`, 'Write: version: 1'),
   'bad-name': (name: string, problem: NameProblem) =>
-    error(`The name ${show(name)} has ${NAMES[problem][0]}.`, NAMES[problem][1]),
+    error(
+      `The name ${show(name)} has ${NAMES[problem][0]}.`,
+      problem === 'entry' && plainName(name) !== '' ? `Write a name such as ${plainName(name)}.` : NAMES[problem][1],
+    ),
   'invalid-value': (what: string) => error(`${what} is not valid here.`, 'See the reference, docs/manifest.md.'),
 } satisfies Wordings;

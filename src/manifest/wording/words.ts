@@ -22,8 +22,8 @@ function sentence(message: string): string {
   return /^[a-z]+_/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);
 }
 
-// What JSON leaves alone and no one can see: controls, line separators, and what turns the direction of writing.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+// What JSON leaves alone and no one can see: controls, line separators, and what turns the direction of writing; and spaces that are no space.
+const UNSEEN = /(?! )[\p{Cc}\p{Cf}\p{Z}]/gu;
 
 /** A text of a stranger's, in which nothing is hidden. */
 export function visible(text: string): string {

@@ -44,6 +44,7 @@ const SYNTAX = {
     'An item of a list begins with "-" and a space, and here the space is missing.',
     'Write it as in "- name: shop".',
   ],
+  'open-quote': ['The quote that begins here is not closed.', 'Write the same quote where the text ends.'],
   'list-beside-key': ['A list cannot begin on the line of its key.', 'Begin it on the next line, or write [a, b].'],
   unexpected: [
     'This cannot stand here.',
