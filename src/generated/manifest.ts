@@ -138,7 +138,7 @@ export interface Manifest {
   settings?: Settings;
   defaults?: Defaults;
   /**
-   * Paths or globs of further files with certificates, webhooks, email, rules, policies and silences, such as a team's own file.
+   * Paths or globs of further files with certificates, webhooks, email, rules, policies and silences, such as a team's own file. No link leads out of the workspace, nor, in a pull request, a path out of the repository.
    *
    * Items: A path or glob, relative to the manifest's folder.
    */
