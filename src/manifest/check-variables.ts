@@ -25,7 +25,7 @@ function malformed(node: TextNode): Diagnostic[] {
   });
 }
 
-/** Texts that have a check of their own, or in which anything may stand. */
+/** Texts that have a check of their own, or in which anything may stand, such as a command line. */
 const ELSEWHERE = new Set([
   'body_template',
   'subject',
@@ -34,6 +34,7 @@ const ELSEWHERE = new Set([
   'pem',
   'reason',
   'description',
+  'renewal_instructions',
 ]);
 
 /** Names of variables in fields that take none: the text would be taken as it stands. */
