@@ -118,7 +118,8 @@ function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
     return diagnostic('unknown-tag', whereIs(span), text.slice(start, Math.min(end, start + 40)));
   const dash = /^\s*-(?=[A-Za-z_"'])/.exec(lineText(file, lineIndex(file, start)));
   if (dash !== null) return diagnostic('yaml-syntax', whereIs(dashIn(span, dash[0].length)), 'dash-without-space');
-  const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' ? swallowedKey(span) : null;
+  const isItem = text.startsWith('- ', start) && beginsLine(span);
+  const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' && !isItem ? swallowedKey(span) : null;
   if (swallowed !== null) return diagnostic('yaml-syntax', whereIs(swallowed), 'BAD_INDENT');
   // Where a line begins it is mostly its indentation.
   if (LINE_CODES.has(code) && beginsLine(span)) return diagnostic('yaml-syntax', whereIs(span), 'BAD_INDENT');
