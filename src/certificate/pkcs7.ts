@@ -1,7 +1,7 @@
 /** PKCS#7 and CMS SignedData (RFC 5652 section 5.1): a bundle of certificates and revocation lists, in any order. */
 
 import { withDefiniteLengths } from './ber.ts';
-import type { Finding, Item } from './content.ts';
+import type { Finding } from './content.ts';
 import { tryParseCrl } from './crl.ts';
 import { children, type Element, expectTag, Malformed, readElement, readOid, TAG } from './der.ts';
 import { failure } from './failures.ts';
@@ -9,7 +9,8 @@ import { isCutShort } from './formats.ts';
 import { tryParse } from './x509.ts';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
-const KIND = 'a PKCS#7 bundle';
+/** What it is called in a failure. */
+export const BUNDLE = 'a PKCS#7 bundle';
 
 /** Tags of the optional parts. */
 const CERTIFICATES = 0xa0;
@@ -23,11 +24,11 @@ export interface Bundle {
 
 /** Reads the bundle at the head of `bytes`, DER or BER. `where` names it in a failure. */
 export function readPkcs7(bytes: Buffer, where: string): Bundle {
-  if (isCutShort(bytes)) return broken(failure('container-truncated', where, KIND));
+  if (isCutShort(bytes)) return broken(failure('container-truncated', where, BUNDLE));
   try {
     return readBundle(withDefiniteLengths(bytes), where);
   } catch (error) {
-    if (error instanceof Malformed) return broken(failure('container-malformed', where, KIND, error.message));
+    if (error instanceof Malformed) return broken(failure('container-malformed', where, BUNDLE, error.message));
     throw error;
   }
 }
@@ -57,7 +58,7 @@ function readBundle(bytes: Buffer, where: string): Bundle {
     tryParseCrl(bytes.subarray(part.at, part.end), `${where}, revocation list ${index + 1},`),
   );
   const findings = [...certificates, ...lists];
-  if (findings.length === 0 && signed === null) return broken(failure('container-empty', where, KIND));
+  if (findings.length === 0 && signed === null) return broken(failure('container-empty', where, BUNDLE));
   return { findings, signed };
 }
 
@@ -67,15 +68,4 @@ function readSigned(bytes: Buffer, content: Element): Buffer | null {
   const [, wrapper] = children(bytes, content);
   const [octets] = wrapper === undefined ? [] : children(bytes, wrapper);
   return octets?.tag === TAG.octetString ? bytes.subarray(octets.start, octets.end) : null;
-}
-
-/** A bundle in a file of its own; an Apple provisioning profile is one too, and is read as that. */
-export async function decodePkcs7(bytes: Buffer, where: string): Promise<Item[]> {
-  const { findings, signed } = readPkcs7(bytes, where);
-  if (signed?.includes('<plist')) {
-    const { decodeProfile } = await import('./profile.ts');
-    return decodeProfile(signed, bytes);
-  }
-  const isEmpty = findings.length === 0;
-  return [{ format: 'pkcs7', slot: null, findings: isEmpty ? [failure('container-empty', where, KIND)] : findings }];
 }

@@ -3,6 +3,6 @@
 export { decodeKeystore } from './jks.ts';
 export { decodeJwks } from './jwks.ts';
 export { decodeKubernetes } from './kubernetes.ts';
-export { decodePkcs7 } from './pkcs7.ts';
+export { decodePkcs7 } from './pkcs7-file.ts';
 export { decodePemKeystores, decodePkcs12 } from './pkcs12.ts';
 export { findEncodedPem } from './written.ts';

@@ -1,5 +1,5 @@
 /** Whether conditions could hold at all, as far as it can be told without a certificate: where in doubt they can. */
-import { type EventName, STATUSES, type Status } from '../types.ts';
+import { type EventName, FINDINGS, STATUSES, type Status } from '../types.ts';
 import { childOf, itemsOf, type Node, type ScalarNode, textOf, toValue } from './tree.ts';
 
 /** What is known of an event: of some attributes all the values that they could have. */
@@ -13,15 +13,7 @@ export function statusesOf(event: EventName): readonly Status[] {
 }
 
 /** A threshold is crossed before the end, and a finding has the status that is as bad as it is. */
-const HAS_END = new Set<EventName>([
-  'certificate.expiry_warning',
-  'certificate.untrusted',
-  'certificate.revoked',
-  'certificate.policy_violation',
-  'certificate.lagging',
-  'certificate.ari_window_open',
-  'certificate.ari_window_shift',
-]);
+const HAS_END = new Set<EventName>(['certificate.expiry_warning', ...FINDINGS]);
 
 export function canHold(set: Node | undefined, given: Given): boolean {
   const [all, some] = [childOf(set, 'and'), childOf(set, 'or')];
