@@ -11,9 +11,10 @@ export interface Walked {
   path: string;
   /**
    * `file`: it is one, or a link that leads nowhere, which reading will tell. `unreadable`, `leads-out`: a folder that may
-   * hold what is meant, and was not looked into; its path ends in `/`.
+   * hold what is meant, and was not looked into; its path ends in `/`. `nowhere`: a link that leads to none, where the glob means one
+   * such folder.
    */
-  kind: 'file' | 'unreadable' | 'leads-out';
+  kind: 'file' | 'unreadable' | 'leads-out' | 'nowhere';
   /** Of what is unreadable: what the system says, such as `EACCES`. */
   code?: string;
 }
@@ -115,6 +116,8 @@ function lookAt(entry: FolderEntry, path: string, folder: Folder, walk: Walk): W
   if (at.every((index) => index === segments.length)) return found;
   const inner = { path: `${path}/`, real: isLink ? null : realWithin(folder, entry.name), at };
   if (kind === 'unknown') found.push({ path: inner.path, kind: 'unreadable', code: 'EACCES' });
+  else if (kind === 'nothing' && !at.some((index) => segments[index]?.deep))
+    found.push({ path: inner.path, kind: 'nowhere' });
   else if (kind !== 'folder') return found;
   else if (isUnspeakable(entry.name, resolve(options.root, path))) {
     found.push({ path: inner.path, kind: 'unreadable', code: 'EILSEQ' });

@@ -80,6 +80,7 @@ function find(by: TextNode, { folder, workspace }: From): { paths: string[]; dia
   const found = [...walk(value, options)].filter((one) => one !== null);
   const diagnostics = found.flatMap(({ path, kind, code = '' }) => {
     if (kind === 'unreadable') return [diagnostic('include-unreadable', where, path, reason(code))];
+    if (kind === 'nowhere') return [diagnostic('include-not-found', where, path)];
     return kind === 'leads-out' ? [diagnostic('include-leads-out', where, path, 'link')] : [];
   });
   if (found.length === 0) diagnostics.push(diagnostic('include-matches-nothing', where, value));

@@ -21,6 +21,9 @@ const WORDINGS = {
   'link-leads-out': (path: string) =>
     `${path} is a link, or lies behind one, that leads out of the workspace, and was not followed. Name what it leads ` +
     'to by its own path, if it is meant to be read; else leave it out with `exclude`.',
+  'link-leads-nowhere': (path: string) =>
+    `${path} is a link that leads nowhere, and where it stands a folder is meant, so what should be in it is unknown. Mend the ` +
+    'link, mount what it leads to, or leave it out with `exclude`.',
   'link-circle': (path: string) =>
     `${path} is a link that leads round in a circle, so there is no file. Let it lead to the file that is meant.`,
   'file-name-not-utf8': (path: string) =>

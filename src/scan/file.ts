@@ -42,11 +42,12 @@ export async function readFiles<Place>(
 
 /** A folder that is not looked into hides files: it fails for all that was known in it, and for nothing else. */
 function closedPlace({ path, kind, code = '' }: Walked): RawPlace {
-  return { place: path, address: null, failure: closedFailure(path, kind === 'leads-out' ? kind : code) };
+  return { place: path, address: null, failure: closedFailure(path, kind === 'unreadable' ? code : kind) };
 }
 
 function closedFailure(path: string, why: string): Failure {
   if (why === 'leads-out') return failure('link-leads-out', path);
+  if (why === 'nowhere') return failure('link-leads-nowhere', path);
   if (why === 'EACCES' || why === 'EPERM') return failure('folder-unreadable', path);
   return why === 'EILSEQ' ? failure('file-name-not-utf8', path) : failure('file-read-failed', path, why);
 }

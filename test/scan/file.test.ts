@@ -151,7 +151,8 @@ describe('a link', () => {
       '  certs/dangling.pem: file-not-found',
       'certs/r*: read',
       '  certs/round.pem: link-circle',
-      'certs/round.pem/*: glob-matches-nothing',
+      'certs/round.pem/*: read',
+      '  certs/round.pem/: link-leads-nowhere',
     ]);
   });
 
@@ -164,6 +165,25 @@ describe('a link', () => {
     // Braces stand for several globs.
     expect(await matched(['**/{www,api}/*.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
     expect(await matched(['certs/www/*'])).toEqual([['certs/www/tls.pem']]);
+  });
+
+  it('to a folder that is not there is told of where `*` means it, and its files are not gone', async () => {
+    symlinkSync('../store/shop', join(root, 'certs/www'));
+    symlinkSync('../none', join(root, 'certs/api'));
+    symlinkSync('round', join(root, 'certs/round'));
+    expect(await read(['certs/*/tls.pem', 'certs/**/d.pem', 'certs/*', 'certs/api/*'], ['certs/c.pem'])).toEqual([
+      'certs/*/tls.pem: read',
+      '  certs/www/tls.pem: 18 bytes',
+      '  certs/api/: link-leads-nowhere',
+      '  certs/round/: link-leads-nowhere',
+      'certs/**/d.pem: read',
+      '  certs/deep/d.pem: 16 bytes',
+      'certs/*: read',
+      '  certs/api: file-not-found',
+      '  certs/round: link-circle',
+      'certs/api/*: read',
+      '  certs/api/: link-leads-nowhere',
+    ]);
   });
 
   it('leads in no circle', async () => {
