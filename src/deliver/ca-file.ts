@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readCaFile } from '../ca-file.ts';
 import type { Failure } from '../types.ts';
 import { failure } from './wording.ts';
 
@@ -9,9 +9,6 @@ export async function readCa(
   root: string,
 ): Promise<{ pem: string | null } | { failure: Failure }> {
   if (path === null) return { pem: null };
-  try {
-    return { pem: await readFile(resolve(root, path), 'utf8') };
-  } catch {
-    return { failure: failure('ca-file-unreadable', path) };
-  }
+  const read = await readCaFile(resolve(root, path));
+  return 'pem' in read ? read : { failure: failure('ca-file-unreadable', path, read.problem) };
 }

@@ -11,8 +11,8 @@ const WORDINGS = {
     `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow under env of its step, from secrets.`,
   'secret-malformed': (name: string, what: string) =>
     `its secret ${name} is not what the receiver takes: ${what}. Check the variable that it comes from.`,
-  'ca-file-unreadable': (path: string) =>
-    `its ca_file ${path} cannot be read. Check the path, which starts at the manifest's folder.`,
+  'ca-file-unreadable': (path: string, problem: string) =>
+    `its ca_file ${path} ${problem}. Check the path, which starts at the manifest's folder.`,
   'url-invalid': () =>
     'its URL, with its variables filled in, is no http or https URL. Check the variables for spaces, quotes and line breaks.',
   'header-refused': (name: string) => `the header ${name} belongs to the connection and cannot be set. Take it out.`,

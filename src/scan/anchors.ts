@@ -1,16 +1,13 @@
 /** The trust anchors that stand in place of Mozilla's. */
 
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readCaFile } from '../ca-file.ts';
 import type { Io } from '../io.ts';
 import type { AnchorFile, EndpointSource, TrustQuestion } from '../types.ts';
 import type { Workspace } from '../workspace.ts';
-import { errorCode } from './failures.ts';
 
 /** By what an entry is judged, its host left out; null: it is not judged. */
 export type Anchoring = Omit<TrustQuestion, 'host'> | null;
-
-const LARGEST_MEBIBYTES = 10;
 
 type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia' | 'revocation'>;
 
@@ -27,7 +24,7 @@ export function anchoringReader(root: string, workspace: Workspace, env: Io['env
   };
   return async ({ trust, ca_file, aia, revocation }) => {
     if (ca_file !== null) {
-      return { anchors: await once(`ca_file ${ca_file}`, () => readCaFile(ca_file, root, workspace)), aia, revocation };
+      return { anchors: await once(`ca_file ${ca_file}`, () => readNamed(ca_file, root, workspace)), aia, revocation };
     }
     if (trust === 'none') return null;
     return { anchors: trust === 'system' ? await once('system', () => readSystem(env)) : null, aia, revocation };
@@ -38,25 +35,8 @@ export function anchoringReader(root: string, workspace: Workspace, env: Io['env
  * One that cannot be read fails nothing: the certificates are watched all the same, and that is what is said of their
  * trust.
  */
-async function readCaFile(path: string, root: string, { leadsOut }: Workspace): Promise<AnchorFile> {
-  return { from: 'ca_file', path, ...(await readPem(resolve(root, path), leadsOut)) };
-}
-
-type Read = { pem: string } | { problem: string };
-
-/** A file of authorities, unless it is no file (to open a pipe would wait for its other end) or too large. */
-export async function readPem(absolute: string, leadsOut: Workspace['leadsOut'] = () => false): Promise<Read> {
-  try {
-    if (leadsOut(absolute)) return { problem: 'is a link that leads out of the workspace' };
-    const stats = await stat(absolute);
-    if (!stats.isFile()) return { problem: 'is no file' };
-    if (stats.size > LARGEST_MEBIBYTES * 1024 * 1024) return { problem: `has more than ${LARGEST_MEBIBYTES} MiB` };
-    // Not with the mark that Windows puts at its head, which OpenSSL would not know from a text.
-    return { pem: (await readFile(absolute, 'latin1')).replace(/^\u00ef\u00bb\u00bf/, '') };
-  } catch (error) {
-    const isMissing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
-    return { problem: isMissing ? 'does not exist' : 'cannot be read' };
-  }
+async function readNamed(path: string, root: string, { leadsOut }: Workspace): Promise<AnchorFile> {
+  return { from: 'ca_file', path, ...(await readCaFile(resolve(root, path), leadsOut)) };
 }
 
 /** Where distributions keep all anchors in one file: Debian, Red Hat, SUSE, Alpine and others. */
@@ -74,9 +54,9 @@ const WITH_STORE: readonly string[] = ['darwin', 'win32'];
 /** The anchors of this machine: SSL_CERT_FILE goes before all, as OpenSSL has it. */
 async function readSystem(env: Io['env']): Promise<AnchorFile> {
   const named = env.SSL_CERT_FILE || null;
-  if (named !== null) return { from: 'system', path: `SSL_CERT_FILE ${named}`, ...(await readPem(resolve(named))) };
+  if (named !== null) return { from: 'system', path: `SSL_CERT_FILE ${named}`, ...(await readCaFile(resolve(named))) };
   for (const path of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
-    const read = await readPem(path);
+    const read = await readCaFile(path);
     if ('pem' in read) return { from: 'system', path, ...read };
   }
   // Node 20 has no such function.

@@ -1,10 +1,10 @@
 /** When certificates are to be renewed, as their ACME server says (RFC 9773): a GET for each, and no account. */
 
 import { resolve } from 'node:path';
+import { readCaFile } from '../ca-file.ts';
 import { retryAfter } from '../http.ts';
 import type { Io } from '../io.ts';
 import type { Failure, RenewalWindow } from '../types.ts';
-import { readPem } from './anchors.ts';
 import type { NetworkOptions } from './network.ts';
 import { readDirectory, readWindow, renewalFailure } from './renewal-answers.ts';
 import { openStrangers, type Strangers } from './strangers.ts';
@@ -73,7 +73,7 @@ async function askDirectory(
   strangers: Strangers,
   root: string,
 ): Promise<Server | Failure> {
-  const read = ca_file === null ? null : await readPem(resolve(root, ca_file));
+  const read = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (read !== null && 'problem' in read) return renewalFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
   const ca = read?.pem ?? null;
   const answer = await strangers.fetch(directory, { most_mebibytes: MOST_MEBIBYTES, ca, persistent: true });

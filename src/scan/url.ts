@@ -4,12 +4,12 @@
  */
 
 import { resolve } from 'node:path';
+import { readCaFile } from '../ca-file.ts';
 import { CONNECTION_HEADERS } from '../headers.ts';
 import { encodeHeaders, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
 import { referencedVariables } from '../secrets.ts';
 import type { Failure, RawPlace, Source, UrlTarget } from '../types.ts';
-import { readPem } from './anchors.ts';
 import type { Fill } from './environment.ts';
 import { follow, type Request, Stopped, type UrlNetwork, unpack } from './follow.ts';
 import { RETRIED, urlFailure } from './url-failures.ts';
@@ -63,7 +63,7 @@ async function prepare(
     headers[name.toLowerCase()] = value.value;
   }
   const { ca_file, ssl_verification: verify } = source;
-  const ca = ca_file === null ? null : await readPem(resolve(root, ca_file));
+  const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (ca !== null && 'problem' in ca)
     return urlFailure('ca-file-unreadable', place, ca_file ?? '', ` (It ${ca.problem}.)`);
   return { url: split.url, headers: encodeHeaders(headers), verify, ca: ca?.pem ?? null };

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
 
+import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -341,14 +342,22 @@ describe('TLS', () => {
     const root = await mkdtemp(join(tmpdir(), 'certvigil-'));
     open.push({ close: () => rm(root, { recursive: true }) });
     await writeFile(join(root, 'ca.pem'), made.certificate);
+    await writeFile(join(root, 'marked.pem'), `\uFEFF${made.certificate}`);
+    execFileSync('mkfifo', [join(root, 'pipe.pem')]);
     const sendTo = (changes: Partial<Webhook>) => send({ url: `${receiver.origin}/in`, ...changes }, ioWith().io, root);
 
     expect(await sendTo({})).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'http-tls-failed' } });
     expect(await sendTo({ ca_file: 'ca.pem' })).toMatchObject({ status: 'sent' });
     expect(await sendTo({ ssl_verification: false })).toMatchObject({ status: 'sent' });
-    expect(await sendTo({ ca_file: 'missing.pem' })).toMatchObject({
-      attempts: 0,
-      error: { code: 'ca-file-unreadable' },
-    });
+    expect(await sendTo({ ca_file: 'marked.pem' })).toMatchObject({ status: 'sent' });
+    for (const [ca_file, problem] of [
+      ['missing.pem', 'does not exist'],
+      ['pipe.pem', 'is no file'],
+    ] as const) {
+      expect(await sendTo({ ca_file })).toMatchObject({
+        attempts: 0,
+        error: { code: 'ca-file-unreadable', detail: expect.stringContaining(`ca_file ${ca_file} ${problem}`) },
+      });
+    }
   });
 });
