@@ -1,8 +1,17 @@
 /** A plan's due deliveries -> receipts, through one table of kinds. */
 
-import { type Action, DIGEST, type MessageName, type Plan, type PlannedEvent, type Receipt } from '../types.ts';
+import {
+  type Action,
+  DIGEST,
+  type Failure,
+  type MessageName,
+  type Plan,
+  type PlannedDelivery,
+  type PlannedEvent,
+  type Receipt,
+} from '../types.ts';
 import { deliverWebhooks } from './webhooks.ts';
-import type { Delivered, Delivery, Work } from './work.ts';
+import { type Delivered, type Delivery, guarded, type Work } from './work.ts';
 
 export type { Delivered, OnSent } from './work.ts';
 
@@ -34,18 +43,24 @@ export async function deliverAll(input: Input): Promise<Delivered> {
   const onDone = () => input.onProgress?.(++done, deliveries.length);
   const work = { ...input, upkeep, concurrency, clock, left: () => end - clock(), onDone, onSent };
   const delivered = await Promise.all(
-    Object.entries(DELIVER).map(([kind, deliver]) =>
-      deliver(
-        deliveries.filter((one) => one.kind === kind),
-        work,
-      ),
-    ),
+    Object.entries(DELIVER).map(([kind, deliver]) => {
+      const own = deliveries.filter((one) => one.kind === kind);
+      return guarded(
+        () => deliver(own, work),
+        (error) => ({ receipts: own.map(({ planned }) => failedReceipt(planned, error)), problems: [] }),
+        input.io,
+      );
+    }),
   );
   const receipts = new Map(delivered.flatMap((one) => one.receipts).map((one) => [receiptKey(one), one]));
   return {
     receipts: deliveries.flatMap(({ planned }) => receipts.get(receiptKey(planned)) ?? []),
     problems: delivered.flatMap((one) => one.problems),
   };
+}
+
+function failedReceipt({ event_id, rule, destination }: PlannedDelivery, error: Failure): Receipt {
+  return { event_id, rule, destination, status: 'failed', attempts: 0, error };
 }
 
 function receiptKey({ event_id, rule, destination }: Pick<Receipt, 'event_id' | 'rule' | 'destination'>): string {

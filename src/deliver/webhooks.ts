@@ -11,7 +11,7 @@ import { admit, type Failing, newReceiver, noteEnd, noteTry, type Receiver } fro
 import { notSent, type SendOptions, type Sent, sendWebhook } from './webhook.ts';
 import { newWires } from './wires.ts';
 import { failure, of } from './wording.ts';
-import type { Delivered, Delivery, Work } from './work.ts';
+import { type Delivered, type Delivery, guarded, type Work } from './work.ts';
 
 /** How much of an answer is looked at where somebody wants to know, in bytes. */
 const SAID_BYTES = 2048;
@@ -61,7 +61,7 @@ async function deliverTo(
   host: Failing,
   options: SendOptions,
 ): Promise<Receipt[]> {
-  const { manifest, clock, onDone, onSent, concurrency } = work;
+  const { manifest, io, clock, onDone, onSent, concurrency } = work;
   const webhook = manifest.webhooks.find((one) => one.name === name);
   const receiver = newReceiver(host);
   const onTry: SendOptions['onTry'] = (outcome, pause) => noteTry(receiver, outcome, pause, clock());
@@ -70,7 +70,11 @@ async function deliverTo(
     const sent =
       webhook === undefined
         ? notSent(of(`webhook "${name}"`, failure('webhook-missing')))
-        : await sendIfAdmitted(webhook, message, receiver, work, { ...options, onTry });
+        : await guarded(
+            () => sendIfAdmitted(webhook, message, receiver, work, { ...options, onTry }),
+            (error) => notSent(of(`webhook "${name}"`, error)),
+            io,
+          );
     for (const { planned } of message.deliveries) {
       receipts.push(receipt(planned, sent));
       onSent?.(planned, sent);

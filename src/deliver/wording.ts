@@ -40,6 +40,8 @@ const WORDINGS = {
     'not sent: the receiver has asked for a pause that is longer than a scan waits. The next scan tries it again. Send it less: fewer rules, or group_by.',
   'delivery-timeout': () =>
     'not sent: the time for deliveries was over. The next scan tries it again. Look for what was slow, or raise settings.delivery_timeout_seconds.',
+  'internal-error': () =>
+    'certvigil itself failed at it, which is a bug. Please report it with the lines that standard error has of it. The next scan tries it again.',
   'issue-no-token': () =>
     'there is no token for GitHub, or no repository. In a workflow leave the input token out and write issues: write under permissions of the job; elsewhere set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).',
   'issue-over-limit': (limit: string) =>

@@ -1,5 +1,6 @@
 /** What is due in one run, as each kind of delivery is handed it. */
 
+import { errorText } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type {
   Action,
@@ -13,6 +14,7 @@ import type {
   Upkeep,
 } from '../types.ts';
 import type { Sent } from './webhook.ts';
+import { failure } from './wording.ts';
 
 export interface Delivery {
   kind: Action['kind'];
@@ -47,4 +49,17 @@ export interface Delivered {
   receipts: Receipt[];
   /** What could not be kept current, beside deliveries. */
   problems: Failure[];
+}
+
+/**
+ * What comes of `attempt`; where that meets a bug of ours, what `failed` makes of it. The bug is told with its stack, and
+ * holds back no other delivery: the receipts of what was sent would be lost, and all of it sent again.
+ */
+export async function guarded<T>(attempt: () => Promise<T>, failed: (error: Failure) => T, io: Io): Promise<T> {
+  try {
+    return await attempt();
+  } catch (bug) {
+    io.stderr(errorText(bug));
+    return failed(failure('internal-error'));
+  }
 }

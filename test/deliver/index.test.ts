@@ -58,6 +58,34 @@ describe('deliverAll', () => {
     expect(progress).toEqual(['1/2', '2/2']);
   });
 
+  it('keeps what was delivered where it meets a bug of its own, and tells the bug with its stack', async () => {
+    const receiver = await receiverWith();
+    const plan = {
+      events: [event('a'), event('b')],
+      deliveries: [
+        { ...delivery('a', 'mail'), destination: 'email:mail' },
+        ...['broken', 'good'].flatMap((name) => [delivery('a', name), delivery('b', name)]),
+      ],
+    };
+    // Neither can be in a manifest that was loaded.
+    const broken = webhookWith({ name: 'broken', url: `${receiver.origin}/`, headers: null as never });
+    const manifest = manifestWith(broken, webhookWith({ name: 'good', url: `${receiver.origin}/` }));
+    let told = '';
+    const stderr = (text: string) => {
+      told += text;
+    };
+    const { receipts } = await deliverAll({ plan, manifest, io: { ...io, stderr } });
+    expect(receipts.map(({ destination, status, error }) => [destination, status, error?.code ?? null])).toEqual([
+      ['email:mail', 'failed', 'internal-error'],
+      ['webhook:broken', 'failed', 'internal-error'],
+      ['webhook:broken', 'failed', 'internal-error'],
+      ['webhook:good', 'sent', null],
+      ['webhook:good', 'sent', null],
+    ]);
+    expect(receiver.requests).toHaveLength(2);
+    expect(told.match(/^certvigil: internal error: .*\nTypeError: .*\n {4}at /gm)).toHaveLength(3);
+  });
+
   it('does not let one failure hold back another', async () => {
     const [good, bad] = [await receiverWith(), await receiverWith(['hang'])];
     const plan = {

@@ -5,7 +5,7 @@ import { sendingOf } from '../../sending.ts';
 import type { Receipt } from '../../types.ts';
 import { type Grouped, messagesOf } from '../group.ts';
 import { of } from '../wording.ts';
-import type { Delivered, Delivery, Work } from '../work.ts';
+import { type Delivered, type Delivery, guarded, type Work } from '../work.ts';
 import { composeMail } from './compose.ts';
 import { newMailer, type SentMail } from './mailer.ts';
 import { emailFailure } from './wording.ts';
@@ -35,7 +35,11 @@ async function deliverTo(name: string, messages: Grouped<Delivery>[], work: Work
     return composed.ok ? mailer.send(composed.mail) : notSent(composed.failure);
   };
   for (const message of messages) {
-    const sent = await send(message);
+    const sent = await guarded(
+      () => send(message),
+      (error) => notSent(of(`email "${name}"`, error)),
+      io,
+    );
     const { status, attempts, error } = sent;
     problems.push(...sent.problems);
     for (const { planned } of message.deliveries) {
