@@ -8,7 +8,7 @@ import { annotate, flag, runnerIo, summarize, told } from './action/runner.ts';
 import { validateStep } from './action/validate.ts';
 import { type Options, oneOf, reportOf, usage } from './arguments.ts';
 import { FAIL_ON } from './command-line.ts';
-import { checkReports, exitStatus, runOptions, unsavedText, writeReports } from './commands/scan.ts';
+import { checkReportFiles, checkReports, exitStatus, runOptions, unsavedText, writeReports } from './commands/scan.ts';
 import { AppError, errorText } from './errors.ts';
 import type { Io } from './io.ts';
 import { endProcess } from './process.ts';
@@ -81,6 +81,7 @@ async function scan(options: Options, event: RunnerEvent, io: Io): Promise<numbe
   const begun = await begin(options, event, io);
   if (begun === null) return 2;
   const { manifest } = begun;
+  checkReportFiles(manifest, options, io);
   const result = await run(manifest, { ...runOptions(options, io), due: dueTime(event, io.now()) }, io).finally(() =>
     stayAlive(options, io),
   );

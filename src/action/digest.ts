@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Options } from '../arguments.ts';
 import { digestStatus, failedOf, unrecordedText, writeDigestReports } from '../commands/digest.ts';
-import { checkReports, runOptions } from '../commands/scan.ts';
+import { checkReportFiles, checkReports, runOptions } from '../commands/scan.ts';
 import { type DigestResult, runDigest } from '../digest/run.ts';
 import type { Io } from '../io.ts';
 import { renderDigestSummary } from '../report/digest-summary.ts';
@@ -18,6 +18,7 @@ export async function digestStep(options: Options, event: RunnerEvent, io: Io): 
   checkReports(options.report);
   const begun = await begin(options, event, io);
   if (begun === null) return 2;
+  checkReportFiles(begun.manifest, options, io);
   const result = await runDigest(begun.manifest, runOptions(options, io), io).finally(() => stayAlive(options, io));
   const { digest, problems } = result;
   io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));

@@ -12,13 +12,14 @@ import { renderFailures } from '../report/quiet.ts';
 import type { Manifest } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 import { isWhole, renderAll, renderedAs } from './rendered.ts';
-import { checkReports, exitStatus, progress, runOptions, writeReport } from './scan.ts';
+import { checkReportFiles, checkReports, exitStatus, progress, runOptions, writeReport } from './scan.ts';
 
 /** Tells how all certificates stand, and sends it where the manifest says. */
 export async function digestCommand(options: Options, io: Io): Promise<number> {
   checkReports(options.report);
   const manifest = await loadFor(options, io);
   if (manifest === null) return 2;
+  checkReportFiles(manifest, options, io);
   if (options.messages && manifest.digest.actions.length === 0) throw sentNowhere(manifest);
   const { event_log, store, now } = runOptions(options, io);
   const dry_run = options.dry_run || options.messages;

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Options, ReportRequest } from '../arguments.ts';
@@ -13,13 +14,15 @@ import { renderTable } from '../report/table.ts';
 import { unsavedConsequence } from '../report/wording.ts';
 import { type RunResult, run } from '../run.ts';
 import { causeOf } from '../store/failures.ts';
-import type { Status } from '../types.ts';
+import { logFile, storeKind } from '../store/index.ts';
+import type { Manifest, Status } from '../types.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 
 export async function scanCommand(options: Options, io: Io): Promise<number> {
   checkReports(options.report);
   const manifest = await loadFor(options, io);
   if (manifest === null) return 2;
+  checkReportFiles(manifest, options, io);
   const result = await run(manifest, { ...runOptions(options, io), onProgress: progress(options, io) }, io);
   printResult(result, options, io);
   await writeReports(result.report, options.report, io);
@@ -87,6 +90,30 @@ export function checkReports(requests: readonly ReportRequest[]): void {
     if (!Object.hasOwn(REPORTS, kind)) {
       throw usage(`there is no report of the kind ${kind}`, `There are: ${Object.keys(REPORTS).join(', ')}.`);
     }
+  }
+}
+
+/** Before anything is sent: AppError `usage` for a report that would be written over what a scan goes by, or over another. */
+export function checkReportFiles(manifest: Manifest, options: Options, io: Io): void {
+  const taken = new Map([[realPath(path.resolve(io.cwd, manifest.file)), 'the manifest']]);
+  const request = runOptions(options, io);
+  const log = { file: request.event_log, store: request.store };
+  if (storeKind(manifest, log, io) === 'file') taken.set(realPath(logFile(manifest, log)), 'the event log');
+  for (const { kind, file } of options.report) {
+    const real = realPath(path.resolve(io.cwd, file));
+    const there = taken.get(real);
+    if (there !== undefined)
+      throw usage(`the ${kind} report would be written over ${there}, ${file}`, 'Give the report a file of its own.');
+    taken.set(real, `the ${kind} report`);
+  }
+}
+
+/** The file that a path leads to through links, where there is one. */
+function realPath(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    return file;
   }
 }
 

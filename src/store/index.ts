@@ -43,9 +43,14 @@ const OPEN = {
   },
 } satisfies Record<StoreKind, Opener>;
 
+/** Absolute path of the log in its store. */
+export function logFile({ root, event_log }: LogHome, { file }: Pick<StoreRequest, 'file'>): string {
+  return file ?? path.resolve(root, event_log.path);
+}
+
 /** Nothing is read or reached yet. Throws AppError where the store needs what is not there. */
 export async function openStore(home: LogHome, request: StoreRequest, io: Io): Promise<Store> {
-  const file = request.file ?? path.resolve(home.root, home.event_log.path);
+  const file = logFile(home, request);
   return OPEN[storeKind(home, request, io)](home, file, io);
 }
 
@@ -55,7 +60,7 @@ export async function openStore(home: LogHome, request: StoreRequest, io: Io): P
  */
 export function openKept(home: LogHome, request: StoreRequest & { readonly: boolean }, io: Io): Kept {
   const { readonly } = request;
-  const file = request.file ?? path.resolve(home.root, home.event_log.path);
+  const file = logFile(home, request);
   if (storeKind(home, request, io) !== 'file') {
     return hasCache(io.env) ? keptInCache(path.relative(home.root, file), { readonly }, io) : NOTHING_KEPT;
   }

@@ -300,6 +300,13 @@ describe('what is refused', () => {
       'error[usage]: there is no report of the kind html',
     ],
     [
+      'a report over the manifest',
+      { report: 'json=./certvigil.yaml' },
+      {},
+      2,
+      'error[usage]: the json report would be written over the manifest, ./certvigil.yaml',
+    ],
+    [
       'a manifest that is not there',
       { manifest: 'nope.yaml' },
       {},

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLEAN, CLI, certvigil, NODES, workspace } from './certvigil.ts';
@@ -329,6 +330,26 @@ rules:
     expect(status).toBe(0);
     reportOf({ status, stdout: (await files.read('out.json')) ?? '', stderr: '' });
     expect(await files.read('out.md')).toMatch(/^## 🔴 Certificates: 1 expired, 1 critical, 1 unknown\n/u);
+  });
+
+  it.each([
+    ['scan', ['json=log.json'], 'the json report would be written over the event log, log.json'],
+    ['scan', ['markdown=linked.yaml'], 'the markdown report would be written over the manifest, linked.yaml'],
+    ['digest', ['json=a', 'markdown=./a'], 'the markdown report would be written over the json report, ./a'],
+  ])('%s --report %s is refused before anything is read or sent', async (command, reports, message) => {
+    await using own = await workspace({
+      'certvigil.yaml': 'version: 1\ncertificates: [{ name: a, expires: 2031-01-01 }]\n',
+    });
+    await symlink('certvigil.yaml', own.at('linked.yaml'));
+    const argv = [command, ...reports.flatMap((report) => ['--report', report]), ...at()];
+    const { status, stdout, stderr } = await certvigil(argv, { cwd: own.root });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `certvigil: error[usage]: ${message}\n  = help: Give the report a file of its own.\n`,
+    });
+    expect(await own.read('certvigil.yaml')).toMatch(/^version: 1\n/);
+    expect(await own.read('log.json')).toBeNull();
   });
 
   it('--report that cannot be written is an error, after all else is done', async () => {
