@@ -1,0 +1,152 @@
+import { chmod, mkdir, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadManifest } from '../../src/manifest/load.ts';
+import { folder, found, load, put, useFolder } from './folder.ts';
+import { ioIn } from './io.ts';
+
+useFolder();
+
+describe('included files', () => {
+  const main = 'version: 1\ndefaults: { owner: alice }\ninclude: [ "teams/*.yaml", more.yaml ]\n';
+  const entry = (name: string) => `certificates: [{ name: ${name}, endpoint: ${name}.example }]\n`;
+
+  it('add to the manifest, under its defaults, in their order', async () => {
+    const { manifest, files } = await load(main + entry('main'), {
+      'teams/b.yaml': entry('b'),
+      'teams/a.yaml': entry('a'),
+      'more.yaml': `${entry('c')}webhooks: { chat: { url: https://chat.example/hook } }\n`,
+    });
+    expect(files).toEqual(['certvigil.yaml', 'teams/a.yaml', 'teams/b.yaml', 'more.yaml']);
+    expect(manifest?.entries.map(({ name, owner, position }) => [name, owner, position.file])).toEqual([
+      ['main', 'alice', 'certvigil.yaml'],
+      ['a', 'alice', 'teams/a.yaml'],
+      ['b', 'alice', 'teams/b.yaml'],
+      ['c', 'alice', 'more.yaml'],
+    ]);
+    expect(manifest?.webhooks).toHaveLength(1);
+  });
+
+  it('are read once, and a manifest never includes itself', async () => {
+    const text = `version: 1\ninclude: ["*.yaml", a.yaml, ./a.yaml]\n${entry('main')}`;
+    const { files, manifest } = await load(text, { 'a.yaml': entry('a') });
+    expect(files).toEqual(['certvigil.yaml', 'a.yaml']);
+    expect(manifest?.entries).toHaveLength(2);
+  });
+
+  it('keep their places in messages, beside those of the manifest', async () => {
+    const files = { 'teams/a.yaml': 'certificates:\n  - name: a\n    endpont: x\n', 'more.yaml': '- nothing\n' };
+    expect(await found(`${main}certificates:\n  - colour: blue\n`, files)).toEqual([
+      'certvigil.yaml:5:5 missing-key',
+      'certvigil.yaml:5:5 source-missing',
+      'certvigil.yaml:5:5 unknown-key',
+      'more.yaml:1:1 wrong-type',
+      'teams/a.yaml:3:5 unknown-key',
+    ]);
+  });
+
+  it('may be named by an absolute path', async () => {
+    await put({ 'elsewhere/a.yaml': entry('a') });
+    const { manifest } = await load(`version: 1\ninclude: [ ${path.join(folder, 'elsewhere/a.yaml')} ]\n`);
+    expect(manifest?.entries[0]?.position.file).toBe('elsewhere/a.yaml');
+  });
+});
+
+describe('what is not included, as its lines would be shown', () => {
+  /** The manifest lies in `repo`; what lies beside it is another's. */
+  async function codes(include: string[], event = 'push'): Promise<string[]> {
+    const text = `version: 1\ninclude: ${JSON.stringify(include)}\ncertificates: [{ name: a, expires: 2030-01-01 }]\n`;
+    await put({
+      'repo/certvigil.yaml': text,
+      'secret/token.yaml': 'a: b: hidden\n',
+      'repo/.git/config': '[a]\nb: hidden\n',
+    });
+    const io = { ...ioIn(path.join(folder, 'repo')), env: { GITHUB_EVENT_NAME: event } };
+    const { diagnostics } = await loadManifest(null, io);
+    if (diagnostics.every(({ file }) => file === 'certvigil.yaml')) {
+      expect(JSON.stringify(diagnostics)).not.toContain('hidden');
+    }
+    return diagnostics.map(({ code }) => code);
+  }
+
+  async function link(target: string, name: string): Promise<void> {
+    await mkdir(path.dirname(path.join(folder, 'repo', name)), { recursive: true });
+    await symlink(target, path.join(folder, 'repo', name));
+  }
+
+  it.each([
+    ['a link to a file', ['teams/token.yaml']],
+    ['a link to a file, by a glob', ['teams/*.yaml']],
+    ['a link to a folder', ['out/token.yaml']],
+    ['a link to a folder, by globs', ['*/token.yaml']],
+    ['a link to a folder, under two stars', ['**/token.yaml']],
+  ])('%s out of the workspace', async (_, include) => {
+    await link('../../secret/token.yaml', 'teams/token.yaml');
+    await link('../secret', 'out');
+    expect(new Set(await codes(include))).toEqual(new Set(['include-leads-out']));
+  });
+
+  it('a path that climbs out, however it is written', async () => {
+    const climbing = ['../secret/token.yaml', 'x/../../secret/*', '{a,../secret}/*.yaml', '\\.\\./secret/*.yaml'];
+    expect(await codes(climbing)).toEqual(climbing.map(() => 'include-outside-root'));
+  });
+
+  it.each([
+    ['push', 'needs-quotes'],
+    ['schedule', 'needs-quotes'],
+    ['pull_request', 'include-leads-out'],
+    ['pull_request_target', 'include-leads-out'],
+    ['merge_group', 'include-leads-out'],
+    ['issue_comment', 'include-leads-out'],
+    ['workflow_run', 'include-leads-out'],
+  ])('an absolute path outside of the workspace, on %s: %s', async (event, code) => {
+    const absolute = path.join(folder, 'secret');
+    expect(await codes([`${absolute}/token.yaml`], event)).toContain(code);
+    expect(await codes([`${absolute}/*.yaml`], event)).toContain(code);
+  });
+
+  it('what git keeps for itself', async () => {
+    await link('.git', 'conf');
+    await link('../.git/config', 'teams/c.yaml');
+    expect(await codes(['.git/config', '.git/*', 'conf/config', 'teams/c.yaml'])).toEqual(
+      Array.from({ length: 4 }, () => 'include-leads-out'),
+    );
+  });
+
+  it('a link within the workspace is followed, to a file or a folder', async () => {
+    await put({
+      'repo/store/a.yaml': 'certificates: [{ name: b, expires: 2030-01-01 }]\n',
+      'repo/store/.b.yaml': 'nothing',
+    });
+    await link('store', 'teams');
+    expect(await codes(['*/a.yaml', 'store/a.yaml'])).toEqual([]);
+    expect(await codes(['teams/*.yaml'])).toEqual([]);
+    expect(await codes(['teams/*.yaml'], 'pull_request')).toEqual([]);
+  });
+
+  it('the manifest of a pull request itself, where it is a link', async () => {
+    await codes([]);
+    await link('../secret/token.yaml', 'linked.yaml');
+    await link('.git/config', 'git.yaml');
+    await link('certvigil.yaml', 'inner.yaml');
+    const load = (name: string, event: string) =>
+      loadManifest(name, { ...ioIn(path.join(folder, 'repo')), env: { GITHUB_EVENT_NAME: event } });
+    for (const name of ['linked.yaml', 'git.yaml']) {
+      await expect(load(name, 'pull_request')).rejects.toMatchObject({ code: 'manifest-leads-out', exit: 2 });
+      expect((await load(name, 'push')).diagnostics).not.toEqual([]);
+    }
+    expect((await load('inner.yaml', 'pull_request')).manifest).not.toBeNull();
+    await expect(load('none/at/all.yaml', 'pull_request')).rejects.toMatchObject({ code: 'manifest-not-found' });
+  });
+
+  // The superuser reads everything.
+  it.skipIf(process.getuid?.() === 0)(
+    'a folder that may not be read is an error, and nothing that is left out in silence',
+    async () => {
+      await put({ 'repo/teams/a/a.yaml': '', 'repo/teams/b/b.yaml': '' });
+      await chmod(path.join(folder, 'repo/teams/b'), 0);
+      const found = await codes(['teams/*/*.yaml']).finally(() => chmod(path.join(folder, 'repo/teams/b'), 0o700));
+      expect(found).toContain('include-unreadable');
+    },
+  );
+});

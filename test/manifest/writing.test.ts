@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { found, load, useFolder, valid } from './folder.ts';
+
+useFolder();
+
+describe('anchors, aliases and merge keys', () => {
+  it('count in full: what is written in the map goes first, then the first of the merged maps', async () => {
+    const text =
+      'version: 1\nx-a: &a { owner: alice, enabled: false }\nx-b: &b { owner: bob, assignments: [lb-1] }\n' +
+      'certificates:\n  - <<: [*a, *b]\n    enabled: true\n    name: shop\n    endpoint: a.example\n  - &shop { name: mail, <<: *b, file: a.pem }\n';
+    const { entries } = await valid(text);
+    expect(entries).toMatchObject([
+      { name: 'shop', owner: 'alice', enabled: true, assignments: ['lb-1'] },
+      { name: 'mail', owner: 'bob', source: { kind: 'file' } },
+    ]);
+  });
+
+  it('are where their text stands, and told once', async () => {
+    const text =
+      'version: 1\nx-ends: &ends [0h]\nx-base: &base\n  expiry_scan_thresholds: *ends\n  enabled: yes\n' +
+      'certificates:\n  - { <<: *base, name: a, endpoint: a.example }\n  - { <<: *base, name: b, endpoint: b.example }\n';
+    expect(await found(text)).toEqual(['certvigil.yaml:2:16 bad-limit', 'certvigil.yaml:5:12 wrong-type']);
+  });
+
+  it('are what they were last set to, above them', async () => {
+    const text =
+      'version: 1\nx-1: &owner alice\nx-2: *owner\nx-3: &owner bob\n' +
+      'certificates: [{ name: a, endpoint: a.example, owner: *owner }]\n';
+    expect((await valid(text)).entries[0]?.owner).toBe('bob');
+  });
+
+  it('make no file that is larger than what was written by much', async () => {
+    const rows = 'bcdefghijklmnopqrstuvwxyz'.split('').map((name, at) => {
+      const before = 'abcdefghijklmnopqrstuvwxyz'[at];
+      return `x-${name}: &${name} [${Array(20).fill(`*${before}`).join(', ')}]`;
+    });
+    const bomb = `version: 1\nx-a: &a [1]\n${rows.join('\n')}\n`;
+    expect(await found(bomb)).toEqual([expect.stringMatching(/ too-many-aliases$/)]);
+    const keys = Array.from({ length: 2000 }, (_, at) => `k${at}: 1`).join(', ');
+    const merges = Array.from({ length: 2000 }, (_, at) => `x-${at}: { <<: *base }`).join('\n');
+    expect(await found(`version: 1\nx-base: &base { ${keys} }\n${merges}\n`)).toEqual([
+      expect.stringMatching(/ too-many-aliases$/),
+    ]);
+  });
+});
+
+describe('a file that is nothing but mistakes', () => {
+  it.each([
+    ['as aliases that lead nowhere', `version: 1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
+    ['once its structure is lost', `version: 1\na: [::1]:1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
+    ['as texts that need quotes', `version: 1\nx:\n${'- @a\n'.repeat(20_000)}`],
+    ['as variables without quotes', `version: 1\na: [::1]:1\n${`b: { c: d $\{T} }\n`.repeat(2000)}`],
+  ])('gets a bounded number of messages, of a bounded length, %s', async (_, text) => {
+    const { diagnostics } = await load(text);
+    expect(diagnostics.length).toBeGreaterThan(1);
+    expect(diagnostics.length).toBeLessThan(10_010);
+    expect(Math.max(...diagnostics.map(({ message, hint = '' }) => message.length + hint.length))).toBeLessThan(1000);
+  });
+});
+
+describe('silences and the ways of actions', () => {
+  it('are read with their defaults: a date is its first moment, a label is as written, a reason is one line', async () => {
+    const { manifest } = await load(`version: 1
+certificates: [{ name: a, expires: 2027-03-01, labels: { team: 007 } }]
+silences:
+  - until: 2027-03-01
+    reason: |
+      moves,
+      ticket 123
+    match: { labels: { team: 007 }, thresholds: [10d] }
+  - { until: "2027-03-01T08:00:00+01:00", reason: known, events: [certificate.expired] }
+`);
+    expect(manifest?.silences).toMatchObject([
+      {
+        until: '2027-03-01T00:00:00Z',
+        reason: 'moves, ticket 123',
+        events: ['certificate.*'],
+        match: { labels: { team: ['007'] }, names: [], status: [], thresholds: [{ unit: 'days', value: 10 }] },
+      },
+      { until: '2027-03-01T07:00:00Z', reason: 'known', events: ['certificate.expired'], match: { names: [] } },
+    ]);
+  });
+
+  it('stand in included files too', async () => {
+    const { manifest } = await load(
+      'version: 1\ninclude: [teams/a.yaml]\ncertificates: [{ name: a, expires: 2027-03-01 }]\n',
+      { 'teams/a.yaml': 'silences: [{ until: 2027-03-01, reason: known, match: { names: [a] } }]\n' },
+    );
+    expect(manifest?.silences).toMatchObject([{ reason: 'known', position: { file: 'teams/a.yaml', line: 1 } }]);
+  });
+
+  it('group, sleep and resolve as they say', async () => {
+    const { manifest } = await load(`version: 1
+certificates: [{ name: a, expires: 2027-03-01 }]
+webhooks: { chat: { url: "https://chat.example/hook" } }
+rules:
+  - name: all
+    events: [certificate.*]
+    actions:
+      - webhook: chat
+        group_by: [labels.team]
+        send_resolved: true
+        quiet_hours: { from: "22:30", to: "24:00", time_zone: Europe/Berlin, days: [sat], except: [expired] }
+  - { name: other, events: [certificate.*], actions: [{ webhook: chat, group_by: [rule], max_events: 5 }] }
+`);
+    expect(manifest?.rules.map(({ actions }) => actions)).toEqual([
+      [
+        {
+          kind: 'webhook',
+          name: 'chat',
+          group: { by: ['labels.team'], max_events: 20 },
+          send_resolved: true,
+          quiet_hours: { from: 1350, to: 1440, time_zone: 'Europe/Berlin', days: ['sat'], except: ['expired'] },
+        },
+      ],
+      [{ kind: 'webhook', name: 'chat', group: { by: ['rule'], max_events: 5 } }],
+    ]);
+  });
+});
+
+describe('locate', () => {
+  const text = [
+    'version: 1',
+    'defaults: { file: "*.pem" }',
+    'certificates:',
+    '  - name: shop',
+    '    enabled: false',
+    'webhooks:',
+    '  chat:',
+    '    url: "https://chat.example/{{ x }}"',
+    '    body_template: |',
+    '      {',
+    '        "a": 1',
+    '      }',
+    'rules: [{ name: all, events: [certificate.expired], actions: [{ webhook: chat }] }]',
+    '',
+  ].join('\n');
+
+  it.each([
+    ['a field of an entry', { in: 'entry', name: 'shop' }, ['enabled'], undefined, 5, 14],
+    ['an entry, for a field that it has not', { in: 'entry', name: 'shop' }, ['owner'], undefined, 4, 5],
+    ['an item of a list', { in: 'rule', name: 'all' }, ['events', 0], undefined, 13, 31],
+    ['a place in a block', { in: 'webhook', name: 'chat' }, ['body_template'], { line: 2, column: 4 }, 11, 10],
+    ['a place in a quoted text', { in: 'webhook', name: 'chat' }, ['url'], { line: 1, column: 22 }, 8, 32],
+    ['the manifest', { in: 'root' }, ['version'], undefined, 1, 10],
+    ['something that is nowhere', { in: 'webhook', name: 'other' }, [], undefined, 1, 1],
+  ] as const)('%s', async (_, what, to, at, line, column) => {
+    const { locate } = await load(text);
+    expect(locate(what, [...to], at)).toMatchObject({ file: 'certvigil.yaml', line, column });
+  });
+});
