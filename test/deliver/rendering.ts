@@ -21,7 +21,7 @@ export function text(template: string, data: object = context): string {
   return rendered.text;
 }
 
-export function jsonText(template: string, data: object = context): string {
+function jsonText(template: string, data: object = context): string {
   const rendered = renderTemplate(template, data, { mode: 'json' });
   if (!rendered.ok) throw new Error(rendered.failure.detail);
   return rendered.text;

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { policyFindings } from '../../src/assess/policies/index.ts';
+import { issuerNames } from '../../src/assess/policies/names.ts';
+import { matchesPattern } from '../../src/assess/policies/wildcards.ts';
+import { scoreOf, WEIGHTS } from '../../src/score.ts';
+import type { Checks, Policy, PolicyResult, Result, Severity } from '../../src/types.ts';
+import { DECLARED, judged, type Over, policy, UNREAD } from './policy-world.ts';
+
+describe('a policy', () => {
+  it('fails where one check fails, else cannot be decided where one cannot, and is skipped where all are', () => {
+    const of = (checks: Partial<Checks>, over: Over) => judged([policy(checks)], over)[0]?.result;
+    expect(of({ san_required: true, ct_required: true }, { ...UNREAD, sans: [] })).toBe('fail');
+    expect(of({ san_required: true, ct_required: true }, UNREAD)).toBe('error');
+    expect(of({ san_required: true, min_key_size: { ec: 256 } }, {})).toBe('pass');
+    expect(of({ san_required: true, min_key_size: { ec: 256 } }, DECLARED)).toBe('skipped');
+  });
+
+  it.each<[string, Partial<Policy>, boolean]>([
+    ['its name', { match: { names: ['sh*'], labels: {}, status: [], thresholds: [] } }, true],
+    ['another name', { match: { names: ['mail'], labels: {}, status: [], thresholds: [] } }, false],
+    ['its label', { match: { names: [], labels: { env: ['test', 'prod'] }, status: [], thresholds: [] } }, true],
+    ['another label', { match: { names: [], labels: { team: ['a'] }, status: [], thresholds: [] } }, false],
+    ['its status', { match: { names: [], labels: {}, status: ['ok'], thresholds: [] } }, true],
+    ['another status', { match: { names: [], labels: {}, status: ['expired'], thresholds: [] } }, false],
+    ['nothing, but disabled', { enabled: false }, false],
+  ])('is about a certificate by %s', (_, over, isAbout) => {
+    expect(judged([policy({ san_required: true }, over)])).toHaveLength(isAbout ? 1 : 0);
+  });
+
+  it('that fails is a finding, with all that fails and why it is asked for', () => {
+    const policies = [
+      policy({ san_required: true }, { name: 'passes' }),
+      policy({ ct_required: true, min_key_size: 3072 }, { severity: 'critical', description: 'Ours are strong.' }),
+    ];
+    const findings = policyFindings(judged(policies, { traits: { timestamps: 0 } }), policies, ['a', 'b']);
+    expect(findings).toEqual([
+      {
+        event: 'certificate.policy_violation',
+        about: 'strict',
+        severity: 'critical',
+        code: 'policy-min-key-size',
+        detail: expect.stringMatching(/^Its key is .* Embedded in it are .* Why: Ours are strong\.$/),
+        places: ['a', 'b'],
+      },
+    ]);
+  });
+});
+
+describe('the score', () => {
+  const result = (severity: Severity, outcome: Result): PolicyResult => ({
+    policy: 'a',
+    severity,
+    result: outcome,
+    checks: [],
+  });
+
+  it.each<[string, PolicyResult[], number | null]>([
+    ['nothing', [], null],
+    ['nothing that was decided', [result('critical', 'skipped'), result('info', 'error')], null],
+    ['all that passes', [result('critical', 'pass'), result('info', 'pass')], 100],
+    ['one of two that are alike', [result('info', 'pass'), result('info', 'fail')], 50],
+    ['a critical one that fails', [result('critical', 'fail'), result('warning', 'pass')], 33],
+    ['a slight one that fails', [result('critical', 'pass'), result('info', 'fail')], 90],
+  ])('of %s', (_, results, score) => expect(scoreOf(results)).toBe(score));
+
+  it('is 100 only where nothing fails, and 0 only where nothing passes', () => {
+    const any = fc.record({
+      severity: fc.constantFrom(...(Object.keys(WEIGHTS) as Severity[])),
+      outcome: fc.constantFrom<Result>('pass', 'fail', 'skipped', 'error'),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 20 }), (all) => {
+        const score = scoreOf(all.map(({ severity, outcome }) => result(severity, outcome)));
+        const has = (outcome: Result) => all.some((one) => one.outcome === outcome);
+        if (score === null) return !has('pass') && !has('fail');
+        return (score === 100) === !has('fail') && (score === 0) === !has('pass') && score >= 0 && score <= 100;
+      }),
+    );
+  });
+});
+
+describe('a pattern of an issuer', () => {
+  it.each([
+    ['*', '', true],
+    ['a*b?', 'AxxbC', true],
+    ['a*b?', 'ab', false],
+    ['?', '😀', true],
+    ['[a]', 'a', false],
+    ['a/**/b', 'a/x/b', true],
+    ['', 'a', false],
+  ])('%s matches %s: %s', (pattern, text, matches) => expect(matchesPattern(pattern, text)).toBe(matches));
+
+  it('matches as a regular expression made of it', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 });
+    fc.assert(
+      fc.property(text, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 10 }), (pattern, found) => {
+        const expression = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+        return matchesPattern(pattern, found) === expression.test(found);
+      }),
+    );
+  });
+
+  it('costs a bounded time', () => {
+    const begin = process.cpuUsage();
+    expect(matchesPattern('*a'.repeat(99), 'a'.repeat(20_000).concat('b'))).toBe(false);
+    expect(process.cpuUsage(begin).user).toBeLessThan(2_000_000);
+  });
+
+  it('is compared with the whole name, the common name and the organisation, unescaped', () => {
+    expect(issuerNames('CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01')).toEqual([
+      'CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01',
+      'a, b, c',
+      'd+e',
+    ]);
+  });
+});
