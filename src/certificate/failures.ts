@@ -7,10 +7,10 @@ const WORDINGS = {
   'file-empty': () => 'It is empty. Put the certificate there again, or take it out of the manifest.',
   'private-key-only': () =>
     'It holds a private key and no certificate; the key was not read. Name the certificate that belongs to it instead, ' +
-    'in files often called cert.pem or fullchain.pem.',
+    'in files often called cert.pem or fullchain.pem; leave the key out with `exclude` where a glob finds it.',
   'certificate-request': () =>
     'It holds a certificate request (CSR), which has no expiry date. Name the certificate that the authority made from ' +
-    'it.',
+    'it; leave the request out with `exclude` where a glob finds it.',
   'unsupported-format': (where: string, found: string, advice: string) =>
     `${where} holds ${found}, which cannot be read. ${advice}`,
   'no-certificate': () =>
@@ -44,7 +44,8 @@ const WORDINGS = {
     `${where} is a revocation list (CRL) that does not say when the next one comes, so it has no end to watch. Leave ` +
     'it out with `exclude`.',
   'document-malformed': (where: string, language: string) =>
-    `${where} is not ${language} that can be read, so what it holds is not known. Check it with a linter.`,
+    `${where} is not ${language} that can be read, so what it holds is not known. Check it with a linter` +
+    (language === 'YAML' ? '; a template, as those of Helm, must be rendered first.' : '.'),
   'document-too-large': (where: string) =>
     `${where} is too large to be read: it has over ${MOST}, is nested without end, or swells by its aliases. Split it.`,
   'certificate-truncated': (where: string) =>
