@@ -29,9 +29,11 @@ export function placesOf(path: string, items: readonly Item[]): Found[] {
     if (item === undefined) return [];
     const place = slot === null ? path : `${path}#${slot}`;
     if (sharing.length === 0) return placesOfSlot(place, item);
-    // Two of one name, as some formats allow: which of them is which is told by their fingerprints alone.
-    const findings = [item, ...sharing].flatMap(({ findings }) => findings);
-    return placesOfSlot(place, { ...item, findings, chained: false });
+    // Several of one name, as some formats allow: which of them is which is told by their fingerprints alone.
+    const all = [item, ...sharing];
+    const areChains = all.every(({ chained, findings }) => chained && findings.every(isParsed));
+    if (areChains) return placesOfChains(place, all);
+    return placesOfSlot(place, { ...item, findings: all.flatMap(({ findings }) => findings), chained: false });
   });
 }
 
@@ -48,6 +50,14 @@ function bounded(items: readonly Item[]): readonly Item[] {
   const read = items.filter((item) => !isBroken(item));
   const all = { ...failed, detail: partly(failed, read.length, broken.length) };
   return [...read, { format: first.format, slot: null, findings: [all] }];
+}
+
+/** A set of leaves, of which each keeps its chain. */
+function placesOfChains(place: string, items: readonly Item[]): Found[] {
+  const byLeaf = new Map(items.map((item) => [item.findings.find(isParsed)?.fingerprint ?? '', item]));
+  return [...byLeaf].flatMap(([fingerprint, item]) =>
+    placesOfSlot(byLeaf.size === 1 ? place : `${place}#${fingerprint.slice(0, 12)}`, item),
+  );
 }
 
 function placesOfSlot(place: string, { format, slot, findings, chained }: Item): Found[] {

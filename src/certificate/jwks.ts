@@ -22,7 +22,7 @@ export function decodeJwks(text: string): Item[] {
 interface Key {
   kid: unknown;
   x5c: unknown;
-  /** The names and numbers that lead to it. */
+  /** The names that lead to it, without the numbers of items, which change with what stands before them. */
   path: string;
 }
 
@@ -35,6 +35,7 @@ function keysIn(document: unknown): Key[] {
   const visit = (value: unknown, path: string, depth: number) => {
     if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
     if ('x5c' in value) keys.push({ kid: 'kid' in value ? value.kid : null, x5c: value.x5c, path });
+    else if (Array.isArray(value)) for (const inner of value) visit(inner, path, depth + 1);
     else
       for (const [name, inner] of Object.entries(value)) visit(inner, (path && `${path}/${name}`) || name, depth + 1);
   };

@@ -62,7 +62,8 @@ function resourcesIn(document: unknown): Fields[] {
 
 /** Where each kind of resource holds certificates. */
 const KINDS: Readonly<Record<string, (resource: Fields) => Held[]>> = {
-  Secret: ({ data, stringData }) => [...entries(data, true), ...entries(stringData, false)],
+  // What stands in both is taken from the second.
+  Secret: ({ data, stringData }) => [...entries(without(data, stringData), true), ...entries(stringData, false)],
   ConfigMap: ({ data, binaryData }) => [...entries(data, false), ...entries(binaryData, true)],
   ValidatingWebhookConfiguration: webhooks,
   MutatingWebhookConfiguration: webhooks,
@@ -90,11 +91,16 @@ function entries(map: unknown, encoded: boolean): Held[] {
     .map(([slot, value]) => ({ slot, value, encoded, expected: CERTIFICATE_NAME.test(slot) }));
 }
 
+function without(map: unknown, other: unknown): unknown {
+  if (!isFields(map) || !isFields(other)) return map;
+  return Object.fromEntries(Object.entries(map).filter(([name]) => own(other, name) === undefined));
+}
+
 function webhooks(resource: Fields): Held[] {
-  return listOf(resource.webhooks).flatMap((webhook, index) => {
+  return listOf(resource.webhooks).flatMap((webhook) => {
     const name = textOf(at(webhook, 'name'));
-    const held = bundle(name ?? `webhooks/${index}`, webhook, ['clientConfig', 'caBundle']);
-    return held.map((one) => ({ ...one, at: `webhooks/${name ?? index}/${one.at}` }));
+    const held = bundle(name ?? 'webhooks', webhook, ['clientConfig', 'caBundle']);
+    return held.map((one) => ({ ...one, at: pathOf('webhooks', name, one.at) }));
   });
 }
 
@@ -120,10 +126,10 @@ function itemsOf(resource: Fields): Item[] {
 
 function kubeconfig(config: Fields): Item[] {
   const read = (field: string, kind: string, data: string) =>
-    listOf(config[field]).flatMap((one, index) => {
-      const name = textOf(at(one, 'name')) ?? String(index);
-      const held = bundle('', one, [kind, data]);
-      return held.map((one) => ({ ...one, slot: `${kind}/${name}`, at: `${field}/${name}/${one.at}` }));
+    listOf(config[field]).flatMap((one) => {
+      const name = textOf(at(one, 'name'));
+      const held = bundle(pathOf(kind, name), one, [kind, data]);
+      return held.map((one) => ({ ...one, at: pathOf(field, name, one.at) }));
     });
   const held = [
     ...read('clusters', 'cluster', 'certificate-authority-data'),
@@ -161,8 +167,12 @@ function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === 'string' && ['', 'Cg==', 'DQo='].includes(value.trim()));
 }
 
+function pathOf(...parts: readonly (string | null | undefined)[]): string {
+  return parts.filter((part) => typeof part === 'string').join('/');
+}
+
 function slotOf(path: readonly (string | null)[]): string | null {
-  return slotName(path.filter((part) => part !== null).join('/'));
+  return slotName(pathOf(...path));
 }
 
 function isFields(value: unknown): value is Fields {

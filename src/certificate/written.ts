@@ -68,7 +68,10 @@ export function isKey(name: string): boolean {
 }
 
 export interface Written {
-  /** The names that lead to it; of an item of a list its `name`, or its number. */
+  /**
+   * The names that lead to it; of an item of a list its `name`, if it has one. Its number is not told: it becomes another
+   * one as soon as an item is put before it.
+   */
   path: string[];
   findings: Finding[];
 }
@@ -79,25 +82,33 @@ export function findWritten(value: unknown): Written[] {
   const path: string[] = [];
   // An alias brings the same value again, or one that holds it.
   const seen = new Set<unknown>();
-  const visit = (inner: unknown) => {
+  const visit = (inner: unknown, depth: number) => {
     if (typeof inner === 'string') {
       const findings = readText(inner).filter((finding) => isParsed(finding) || isFailure(finding));
       if (findings.length > 0) found.push({ path: [...path], findings });
     }
-    if (typeof inner !== 'object' || inner === null || seen.has(inner) || path.length === DEEPEST) return;
+    if (typeof inner !== 'object' || inner === null || seen.has(inner) || depth === DEEPEST) return;
     seen.add(inner);
     for (const [key, one] of Object.entries(inner)) {
       if (isKey(key) || PROSE.has(key) || REPEATED.test(key)) continue;
-      path.push(Array.isArray(inner) ? (nameOf(one) ?? key) : key);
-      visit(one);
-      path.pop();
+      const name = Array.isArray(inner) ? nameOf(one) : key;
+      if (name !== null) path.push(name);
+      visit(one, depth + 1);
+      if (name !== null) path.pop();
     }
   };
-  visit(value);
+  visit(value, 0);
   return found;
 }
 
+/** Its `name`, or that in its `metadata` where it is a resource. */
 function nameOf(item: unknown): string | null {
+  return (
+    ownName(item) ?? (typeof item === 'object' && item !== null && 'metadata' in item ? ownName(item.metadata) : null)
+  );
+}
+
+function ownName(item: unknown): string | null {
   const name = typeof item === 'object' && item !== null && 'name' in item ? item.name : null;
   return typeof name === 'string' && name !== '' ? name : null;
 }

@@ -6,6 +6,7 @@ import { readings, summary } from './read.ts';
 const named = (commonName: string) => oddCertificate({ subject: name([[CN, 12, commonName]]) });
 const shop = named('shop.example');
 const root = named('Root');
+const other = named('other.example');
 const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes as string).toString('base64');
 const encoded = (...certificates: Buffer[]) => base64(certificates.map((one) => pem(one)).join(''));
 const block = (text: string, indent: number) => text.trimEnd().replaceAll('\n', `\n${' '.repeat(indent)}`);
@@ -54,7 +55,7 @@ describe('a Kubernetes manifest', () => {
       `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {name: x}\nwebhooks:\n- name: pods.example\n  clientConfig: {caBundle: ${encoded(root)}}\n- clientConfig: {caBundle: ${encoded(shop)}}\n- name: later.example\n  clientConfig: {caBundle: ""}\n- name: soon.example\n  clientConfig: {caBundle: Cg==}\n- name: null.example\n  clientConfig: {caBundle: }\n`,
       [
         'a#validatingwebhookconfiguration/x/pods.example: Root',
-        'a#validatingwebhookconfiguration/x/webhooks/1: shop.example',
+        'a#validatingwebhookconfiguration/x/webhooks: shop.example',
       ],
     ],
     [
@@ -117,7 +118,7 @@ describe('a Kubernetes manifest', () => {
         'a#y/gate/x/spec/caBundle: Root',
         'a#y/gate/x/spec/der: shop.example',
         'a#y/gate/x/spec/env/CA/value: shop.example',
-        'a#y/gate/x/spec/env/1: Root',
+        'a#y/gate/x/spec/env: Root',
       ],
     ],
     [
@@ -153,6 +154,11 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/tls.crt: shop.example', 'a#secret/x/ca: Root'],
     ],
     [
+      'an entry that stands in data and in stringData, of which a cluster takes the second',
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n  tls.crt: |\n    ${block(pem(shop), 4)}\ndata:\n  tls.crt: ${encoded(root)}\n  ca.crt: ${encoded(root)}\n`,
+      ['a#secret/x/ca.crt: Root', 'a#secret/x/tls.crt: shop.example'],
+    ],
+    [
       'a kubeconfig in a Secret and in a ConfigMap',
       `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata:\n  value: ${base64(KUBECONFIG)}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: cluster-info, namespace: kube-public}\ndata:\n  kubeconfig: |\n    ${block(KUBECONFIG.replace(/users[\s\S]*/, ''), 4)}\n`,
       [
@@ -162,9 +168,22 @@ describe('a Kubernetes manifest', () => {
       ],
     ],
     [
+      'items of a list without names, which are a set, whatever stands before them',
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Bundle',
+        metadata: { name: 'x' },
+        spec: { sources: [{ useDefaultCAs: true }, { inLine: pem(shop) }, [[{ inLine: pem(root) }]]] },
+      }),
+      [
+        expect.stringMatching(/^a#bundle\/x\/spec\/sources\/inLine#[0-9a-f]{12}: shop\.example$/),
+        expect.stringMatching(/^a#bundle\/x\/spec\/sources\/inLine#[0-9a-f]{12}: Root$/),
+      ],
+    ],
+    [
       'Secrets in a template of objects',
       `apiVersion: v1\nkind: Template\nmetadata: {name: x}\nobjects:\n- kind: Secret\n  metadata: {name: y}\n  data: {tls.crt: ${encoded(shop)}}\n`,
-      ['a#template/x/objects/0/data/tls.crt: shop.example'],
+      ['a#template/x/objects/y/data/tls.crt: shop.example'],
     ],
     [
       'what has neither a kind nor a name, as the values of a chart',
@@ -311,17 +330,30 @@ describe('a JWKS', () => {
       { kty: 'EC', x5c: [base64(root)] },
       {},
     );
-    expect(await summary(keys)).toEqual(['a#one: shop.example < Root', 'a#keys/1: Root']);
+    expect(await summary(keys)).toEqual(['a#one: shop.example < Root', 'a#keys: Root']);
     expect(await summary(JSON.stringify({ kty: 'EC', x5c: [base64(shop)] }))).toEqual(['a: shop.example']);
+  });
+
+  it('has a place for each key of one kid or of none, with its chain, whatever stands before it', async () => {
+    const [first, second] = [{ x5c: [base64(other), base64(root)] }, { x5c: [base64(shop), base64(root)] }];
+    const ofOneKid = (...keys: object[]) => jwks(...keys.map((key) => ({ kid: 'x', ...key })));
+    const is = (slot: string, name: string) =>
+      expect.stringMatching(new RegExp(`^a#${slot}#[0-9a-f]{12}: ${name} < Root$`));
+    expect(await summary(jwks(first, second))).toEqual([is('keys', 'other.example'), is('keys', 'shop.example')]);
+    expect(await summary(jwks(second, first)).then((lines) => lines.sort())).toEqual(
+      await summary(jwks({}, first, second)).then((lines) => lines.sort()),
+    );
+    expect(await summary(ofOneKid(first, second))).toEqual([is('x', 'other.example'), is('x', 'shop.example')]);
+    expect(await summary(ofOneKid(second, second))).toEqual(['a#x: shop.example < Root']);
   });
 
   it('is found wherever it is in a document', async () => {
     const set = { keys: [{ kty: 'EC', x5c: [base64(shop)] }] };
     expect(await summary(JSON.stringify({ providers: [{ jwks: set }] }))).toEqual([
-      'a#providers/0/jwks/keys/0: shop.example',
+      'a#providers/jwks/keys: shop.example',
     ]);
-    expect(await summary(JSON.stringify(set.keys))).toEqual(['a#0: shop.example']);
-    expect(await summary(JSON.stringify({ ...set, ca: pem(root) }))).toEqual(['a#keys/0: shop.example', 'a#ca: Root']);
+    expect(await summary(JSON.stringify(set.keys))).toEqual(['a: shop.example']);
+    expect(await summary(JSON.stringify({ ...set, ca: pem(root) }))).toEqual(['a#keys: shop.example', 'a#ca: Root']);
   });
 
   it('is read in the base64 of URLs too, and in no mixture of both', async () => {
