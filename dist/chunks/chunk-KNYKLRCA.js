@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{failure}from"./chunk-7NQUV6DT.js";import{readFile}from"node:fs/promises";import{resolve}from"node:path";async function readCa(path,root){if(path===null)return{pem:null};try{return{pem:await readFile(resolve(root,path),"utf8")}}catch{return{failure:failure("ca-file-unreadable",path)}}}export{readCa};

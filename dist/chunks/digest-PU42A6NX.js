@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports}from"./chunk-RNXBUMNV.js";import"./chunk-5M35UZVN.js";import"./chunk-MVDNUWBI.js";import"./chunk-3KIODUHN.js";import"./chunk-CPZWDDUK.js";export{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports};

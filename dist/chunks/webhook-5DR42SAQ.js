@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-4B343UFO.js";import"./chunk-QGDOHABV.js";import"./chunk-JR4HTVQB.js";import"./chunk-IKPA6LHA.js";import"./chunk-QFXBWYHQ.js";import"./chunk-7NQUV6DT.js";import"./chunk-KUNSZSH6.js";import"./chunk-D5CNHBFY.js";import"./chunk-MVDNUWBI.js";import"./chunk-3KIODUHN.js";import"./chunk-CPZWDDUK.js";export{notSent,renderRequest,sendWebhook};
