@@ -62,7 +62,7 @@ function resourcesIn(document: unknown): Fields[] {
 
 /** Where each kind of resource holds certificates. */
 const KINDS: Readonly<Record<string, (resource: Fields) => Held[]>> = {
-  // What stands in both is taken from the second.
+  // What stands in both is taken from the second, unless that is still to be filled in.
   Secret: ({ data, stringData }) => [...entries(without(data, stringData), true), ...entries(stringData, false)],
   ConfigMap: ({ data, binaryData }) => [...entries(data, false), ...entries(binaryData, true)],
   ValidatingWebhookConfiguration: webhooks,
@@ -93,7 +93,7 @@ function entries(map: unknown, encoded: boolean): Held[] {
 
 function without(map: unknown, other: unknown): unknown {
   if (!isFields(map) || !isFields(other)) return map;
-  return Object.fromEntries(Object.entries(map).filter(([name]) => own(other, name) === undefined));
+  return Object.fromEntries(Object.entries(map).filter(([name]) => isEmpty(own(other, name) ?? null)));
 }
 
 function webhooks(resource: Fields): Held[] {

@@ -159,6 +159,11 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/ca.crt: Root', 'a#secret/x/tls.crt: shop.example'],
     ],
     [
+      'an entry that stands in data, and is still to be filled in in stringData',
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {tls.crt: "", ca.crt: }\ndata:\n  tls.crt: ${encoded(shop)}\n  ca.crt: ${encoded(root)}\n`,
+      ['a#secret/x/tls.crt: shop.example', 'a#secret/x/ca.crt: Root'],
+    ],
+    [
       'a kubeconfig in a Secret and in a ConfigMap',
       `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata:\n  value: ${base64(KUBECONFIG)}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: cluster-info, namespace: kube-public}\ndata:\n  kubeconfig: |\n    ${block(KUBECONFIG.replace(/users[\s\S]*/, ''), 4)}\n`,
       [
