@@ -99,7 +99,7 @@ export const KEYS: readonly Situation[] = [
     name: 'The curve P-192',
     truth: 'Clients cannot connect: none offers this curve.',
     alarm: true,
-    ours: 'tls-handshake-failed',
+    ours: 'weak-key',
     set: async (cast) => cast.tls([await openssl(cast, cast.middle, curve('P-192'), '-sha256'), cast.middle], WEAK),
   },
   {
