@@ -36,6 +36,14 @@ const DIRECTORIES = {
   insecure: 'is not encrypted, so anyone on the way can say what it says',
 } satisfies Record<DirectoryProblem, string>;
 
+/** What is most likely meant by a pattern that matches nothing. */
+function patternHint(pattern: string): string {
+  if (/^~[/\\]/.test(pattern)) return 'A "~" stands for no home folder here: write the whole path.';
+  if (/\\[\w.]/.test(pattern)) return 'Write "/" between folders, on Windows too.';
+  if (pattern.startsWith('!')) return 'What is to be left out is named under "exclude".';
+  return 'Paths are relative to the folder of the manifest.';
+}
+
 const LIMIT_FORMS = 'Write whole days (10 or "10d", up to 36500), hours ("36h") or a part of the lifetime ("33%").';
 
 /** What comes of a `ca_file` that is of no use. */
@@ -166,8 +174,7 @@ export const CERTIFICATES = {
   'bad-server-name': (value: string) =>
     error(`${show(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
   'duplicate-place': (place: string) => warning(`${show(place)} stands in this list already.`, 'Keep one of the two.'),
-  'glob-matches-nothing': (pattern: string) =>
-    warning(`No file matches ${show(pattern)}.`, 'Paths are relative to the folder of the manifest.'),
+  'glob-matches-nothing': (pattern: string) => warning(`No file matches ${show(pattern)}.`, patternHint(pattern)),
   'ca-file-missing': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
       `There is no file ${show(path)}: where it is lacking, ${WITHOUT_CA[use]}.`,
