@@ -1,6 +1,6 @@
 /** Thresholds of certificates that no rule hears: the last one crossed takes the place of those before it. */
-import { limitKey } from '../limits.ts';
-import type { Diagnostic } from '../types.ts';
+import { limitKey, reach } from '../limits.ts';
+import type { Diagnostic, Limit } from '../types.ts';
 import { limitOf } from './check-limits.ts';
 import { DEFAULT_THRESHOLDS } from './defaults.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
@@ -16,7 +16,10 @@ interface Hearing {
   only: { keys: Set<number | string>; at: Node } | null;
 }
 
-/** Only where rules hear other thresholds of a certificate: who hears of none of them is told of what is late otherwise. */
+/**
+ * Only where a rule hears one that is crossed earlier, as its reminders stop there: who wants to hear of the last days alone hears
+ * of no earlier ones. Percentages cannot be compared without a lifetime.
+ */
 export function checkHeard(parts: Parts, globs: Globs): Diagnostic[] {
   const hearings = parts.rules
     .filter((rule) => isEnabled(rule) && eventsOf(rule.node, globs).includes('certificate.expiry_warning'))
@@ -25,8 +28,12 @@ export function checkHeard(parts: Parts, globs: Globs): Diagnostic[] {
   const told = new Map<string, Diagnostic>();
   for (const entry of parts.entries) {
     const reaching = hearings.filter(({ reaches }) => reaches(entry)).map(({ only }) => only);
-    for (const { limit, at } of thresholdsOf(entry, parts, reaching[0]?.at)) {
-      if (at === undefined || reaching.some((only) => only === null || only.keys.has(limitKey(limit)))) continue;
+    const isHeard = (limit: Limit) => reaching.some((only) => only === null || only.keys.has(limitKey(limit)));
+    const thresholds = thresholdsOf(entry, parts, reaching[0]?.at);
+    const heard = thresholds.flatMap(({ limit }) => (isHeard(limit) ? (reach(limit, NO_LIFETIME) ?? []) : []));
+    for (const { limit, at } of thresholds) {
+      const isLater = (reach(limit, NO_LIFETIME) ?? Number.POSITIVE_INFINITY) < Math.max(...heard);
+      if (at === undefined || !isLater || isHeard(limit)) continue;
       const where = whereIs(at);
       const key = `${where.file}:${where.line}:${where.column}:${limit.written}`;
       if (!told.has(key)) told.set(key, diagnostic('threshold-unheard', where, `${limit.written}`, entry.name ?? ''));
@@ -34,6 +41,8 @@ export function checkHeard(parts: Parts, globs: Globs): Diagnostic[] {
   }
   return [...told.values()];
 }
+
+const NO_LIFETIME = { from: null, to: 0 };
 
 function hearingOf(rule: Node, globs: Globs): Hearing {
   const match = childOf(rule, 'match');

@@ -39,7 +39,7 @@ export const RULES = {
     warning(`No certificate has the ${what} ${show(value)}.`, 'Mend it, or take it out: the rule never fires for it.'),
   'threshold-unheard': (threshold: string, certificate: string) =>
     warning(
-      `No rule hears the threshold ${threshold} of ${show(certificate)}: once it is crossed, nothing is told of those before it either.`,
+      `No rule hears the threshold ${threshold} of ${show(certificate)}: once it is crossed, the reminders of those before it stop.`,
       'Name it in "match.thresholds" of a rule, or take it out of the thresholds of the certificate.',
     ),
   'rule-never-fires': (why: string) =>
