@@ -7,10 +7,10 @@ const WORDINGS = {
   'file-empty': () => 'It is empty. Put the certificate there again, or take it out of the manifest.',
   'private-key-only': () =>
     'It holds a private key and no certificate; the key was not read. Name the certificate that belongs to it instead, ' +
-    'in files often called cert.pem or fullchain.pem; leave the key out with `exclude` where a glob finds it.',
+    'in files often called cert.pem or fullchain.pem.',
   'certificate-request': () =>
     'It holds a certificate request (CSR), which has no expiry date. Name the certificate that the authority made from ' +
-    'it; leave the request out with `exclude` where a glob finds it.',
+    'it.',
   'unsupported-format': (where: string, found: string, advice: string) =>
     `${where} holds ${found}, which cannot be read. ${advice}`,
   'no-certificate': () =>

@@ -89,7 +89,8 @@ function withLogged(known: EventLog['places'], logged: readonly [string, Places]
 
 /**
  * What each place showed. A source or folder that failed, and a file that failed in part, fail for every place known under
- * them but those that were read all the same; where none is known, the failure stands at the source or file itself.
+ * them but those that were read all the same; where none is known, the failure stands at the source or file itself. A key
+ * that a glob finds beside certificates is none of them.
  */
 function sightsOf(before: Places, readings: readonly SourceReading[]): Map<string, Sight> {
   const sights = new Map<string, Sight>();
@@ -101,26 +102,37 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
     }
   }
   if (!readings.some(isFailed)) return sights;
-  const known = Object.entries(before).flatMap(([place, { gone, source }]) => (gone ? [] : { place, source }));
+  const known = Object.entries(before).flatMap(([place, { gone, source, fingerprint }]) =>
+    gone ? [] : { place, source, fingerprint },
+  );
   const byFile = groupBy(known, ({ place }) => fileOf(place));
   const bySource = groupBy(known, ({ source }) => source);
   const fail = (at: string, concerned: typeof known, sight: Sight) => {
     const unread = concerned.map(({ place }) => place).filter((place) => !sights.has(place));
     for (const place of unread.length > 0 ? unread : [at]) if (!sights.has(place)) sights.set(place, sight);
   };
-  for (const { source, failure, places } of readings) {
+  const passedOver: [place: string, sight: Sight][] = [];
+  for (const { source, failure, places, glob = false } of readings) {
     for (const { place, address, failure } of places) {
       if (failure === null) continue;
       const near = isFolder(place) ? known : (byFile.get(fileOf(place)) ?? []);
       const within = near.filter((known) => isWithin(known.place, place));
-      fail(place, within, { source, address, certificate: null, failure, evidence: null });
+      const sight = { source, address, certificate: null, failure, evidence: null };
+      // One that was copied over a certificate is told.
+      const isMeant = !glob || !NO_CERTIFICATES.has(failure.code) || within.some((one) => one.fingerprint !== null);
+      if (isMeant) fail(place, within, sight);
+      else passedOver.push([place, sight]);
     }
     if (failure !== null) {
       fail(source, bySource.get(source) ?? [], { source, address: null, certificate: null, failure, evidence: null });
     }
   }
-  return sights;
+  // Where it is all that there is, nothing would be said of the entry.
+  return sights.size > 0 ? sights : new Map(passedOver);
 }
+
+/** Failures of what lies beside certificates and is none. */
+const NO_CERTIFICATES: ReadonlySet<string> = new Set(['private-key-only', 'certificate-request']);
 
 function evidenceOf({ address, certificate, trust, revocation, deviations, staples }: PlaceReading): Evidence {
   return {

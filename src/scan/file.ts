@@ -35,7 +35,13 @@ export async function readFiles<Place>(
       for (const place of taken instanceof Promise ? await taken : taken) places.push(place);
     }
     for (const folder of match.closed) places.push(...(await take(closedPlace(folder))));
-    sources.push({ entry, source: match.pattern, failure: sourceFailure(match), places });
+    sources.push({
+      entry,
+      source: match.pattern,
+      failure: sourceFailure(match),
+      places,
+      ...(match.glob && { glob: true }),
+    });
   }
   return sources;
 }

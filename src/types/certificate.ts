@@ -81,6 +81,8 @@ export interface SourceOf<Place> {
   /** The source as a whole could not be read: every place known under it fails. */
   failure: Failure | null;
   places: Place[];
+  /** Its places were found by a glob, which may find what was never meant. */
+  glob?: true;
 }
 
 /** What a scan learnt of a source. */

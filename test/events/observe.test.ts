@@ -91,6 +91,34 @@ describe('a place', () => {
   });
 });
 
+describe.each(['private-key-only', 'certificate-request'])('what is no certificate (%s)', (code) => {
+  const no = { code, detail: 'it holds none' };
+  const found = (places: Parameters<typeof files>[2]): SourceReading => ({
+    ...files('shop', '*.pem', places),
+    glob: true,
+  });
+
+  it('is passed over where a glob finds it beside certificates', () => {
+    expect(Object.keys(placesAfter([found({ 'a.pem': a, 'key.pem': no })]))).toEqual(['a.pem']);
+  });
+
+  it('is told where a glob finds nothing else, and where it is named', () => {
+    expect(placesAfter([found({ 'key.pem': no })])).toMatchObject({ 'key.pem': { failures: 1 } });
+    const named = [found({ 'a.pem': a }), files('shop', 'key.pem', { 'key.pem': no })];
+    expect(placesAfter(named)).toMatchObject({ 'a.pem': { failures: 0 }, 'key.pem': { failures: 1 } });
+  });
+
+  it('is told where it took the place of a certificate', () => {
+    const places = placesAfter([found({ 'a.pem': a, 'b.pem': b })], [found({ 'a.pem': no, 'b.pem': b })]);
+    expect(places).toMatchObject({ 'a.pem': { fingerprint: a.fingerprint, failures: 1 }, 'b.pem': { failures: 0 } });
+  });
+
+  it('is told no more once there is a certificate beside it', () => {
+    const places = placesAfter([found({ 'key.pem': no })], [found({ 'key.pem': no, 'a.pem': a })]);
+    expect(places).toMatchObject({ 'key.pem': { gone: true, failures: 0 }, 'a.pem': { failures: 0 } });
+  });
+});
+
 describe('a source that cannot be read', () => {
   const nothing = files('shop', '*.pem', { code: 'glob-matches-nothing', detail: 'matches no file' });
 
