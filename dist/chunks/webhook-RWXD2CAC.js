@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-KHT4H2W7.js";import"./chunk-TTKPIAQ4.js";import"./chunk-HEGFEM7Y.js";import"./chunk-MEDOUMP6.js";import"./chunk-TTDHENDJ.js";import"./chunk-TFABWLBO.js";import"./chunk-Y5VGMBQK.js";import"./chunk-G5W5EJWH.js";import"./chunk-XDSRQRW7.js";import"./chunk-323YAIL4.js";import"./chunk-4LMZSOEE.js";export{notSent,renderRequest,sendWebhook};
