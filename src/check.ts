@@ -1,12 +1,12 @@
+import { caFileProblem } from './ca-file.ts';
 import type { TemplateProblem } from './deliver/template.ts';
 import type { Io } from './io.ts';
 import { diagnostic, whereIs } from './manifest/diagnostics.ts';
 import { type LoadedManifest, loadManifest } from './manifest/load.ts';
-import { caFileProblem } from './scan/ca-files.ts';
 import { missingPatterns } from './scan/match.ts';
 import { toldOf } from './told.ts';
 import type { Diagnostic } from './types.ts';
-import { confined, workspaceOf } from './workspace.ts';
+import { confined, type Workspace, workspaceOf } from './workspace.ts';
 
 /**
  * Loads a manifest and checks what its text alone cannot tell: templates, and files that are not there. Offline,
@@ -17,7 +17,9 @@ import { confined, workspaceOf } from './workspace.ts';
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
   io.conceal(loaded.variables);
-  const found = [...(await templateProblems(loaded)), ...fileProblems(loaded, io), ...caFileProblems(loaded, io)];
+  const workspace = workspaceOf(loaded.root, io.env);
+  const inFiles = [...fileProblems(loaded, workspace), ...caFileProblems(loaded, workspace)];
+  const found = [...(await templateProblems(loaded)), ...inFiles];
   return withFound(loaded, found);
 }
 
@@ -61,21 +63,21 @@ function templateDiagnostic(problem: TemplateProblem, where: ReturnType<LoadedMa
 }
 
 /** Most often it is one file for all, and what stands in `defaults` is one place. */
-function caFileProblems({ caFiles, root }: LoadedManifest, { env }: Io): Diagnostic[] {
+function caFileProblems({ caFiles, root }: LoadedManifest, workspace: Workspace): Diagnostic[] {
   if (caFiles.length === 0) return [];
-  const workspace = confined(workspaceOf(root, env));
+  const bounds = confined(workspace);
   const problems = new Map<string, ReturnType<typeof caFileProblem>>();
   return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path, use, at }) => {
-    const problem = problems.has(path) ? problems.get(path) : caFileProblem(path, root, workspace);
-    problems.set(path, problem ?? null);
+    const known = problems.get(path);
+    const problem = known === undefined ? caFileProblem(path, root, bounds) : known;
+    problems.set(path, problem);
     if (problem === 'missing') return [diagnostic('ca-file-missing', whereIs(at), path, use)];
     return problem === 'without-certificate' ? [diagnostic('ca-file-without-certificate', whereIs(at), path, use)] : [];
   });
 }
 
 /** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */
-function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedManifest, { env }: Io): Diagnostic[] {
-  const workspace = workspaceOf(root, env);
+function fileProblems({ entryFiles, root, locate, diagnostics }: LoadedManifest, workspace: Workspace): Diagnostic[] {
   const found = entryFiles.flatMap(({ entry, source }) => {
     const missing = missingPatterns(source, root, workspace);
     return source.patterns.flatMap((pattern, index) =>

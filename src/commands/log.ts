@@ -42,11 +42,10 @@ export async function logClearCommand(options: Options, io: Io): Promise<number>
   const { certificate, event } = options;
   const only = { ...(certificate !== null && { certificate }), ...(event !== null && { event }) };
   const text = await store.load();
-  checkCertificate(
-    options,
-    [...opened.names, ...(text === null ? [] : namesIn(parseLog(text, store.describe)))],
-    store,
-  );
+  if (certificate !== null) {
+    const logged = text === null ? [] : namesIn(parseLog(text, store.describe));
+    checkCertificate(certificate, [...opened.names, ...logged], store);
+  }
   if (text !== null) {
     const update = (current: string | null) => {
       const there = current === null ? null : readLog(current, store.describe);
@@ -75,9 +74,9 @@ function noLogYet({ describe }: Store): string {
 }
 
 /** What is meant to be cleared and has no such name would silently stay: a slip of the pen, not an answer. */
-function checkCertificate({ certificate }: Options, names: readonly string[], { describe }: Store): void {
+function checkCertificate(certificate: string, names: readonly string[], { describe }: Store): void {
   const known = [...new Set(names)];
-  if (certificate === null || known.length === 0 || known.some(globMatcher([certificate]))) return;
+  if (known.length === 0 || known.some(globMatcher([certificate]))) return;
   const near = suggest(certificate, known);
   throw new AppError(
     'certificate-matches-nothing',

@@ -31,8 +31,9 @@ export function checkHeard(parts: Parts, globs: Globs): Diagnostic[] {
     const isHeard = (limit: Limit) => reaching.some((only) => only === null || only.keys.has(limitKey(limit)));
     const thresholds = thresholdsOf(entry, parts, reaching[0]?.at);
     const heard = thresholds.flatMap(({ limit }) => (isHeard(limit) ? (reach(limit, NO_LIFETIME) ?? []) : []));
+    const first = Math.max(...heard);
     for (const { limit, at } of thresholds) {
-      const isLater = (reach(limit, NO_LIFETIME) ?? Number.POSITIVE_INFINITY) < Math.max(...heard);
+      const isLater = (reach(limit, NO_LIFETIME) ?? first) < first;
       if (at === undefined || !isLater || isHeard(limit)) continue;
       const where = whereIs(at);
       const key = `${where.file}:${where.line}:${where.column}:${limit.written}`;

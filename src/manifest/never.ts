@@ -5,7 +5,7 @@ import { childOf, itemsOf, type Node, type ScalarNode, textOf, toValue } from '.
 /** What is known of an event: of some attributes all the values that they could have. */
 export type Given = (attr: string) => ReadonlySet<unknown> | undefined;
 
-/** The statuses in which an event can be told; undefined: any. */
+/** The statuses in which an event can be told. */
 export function statusesOf(event: EventName): readonly Status[] {
   if (event === 'certificate.expired') return ['expired'];
   if (event === 'scan.stale') return ['unknown'];

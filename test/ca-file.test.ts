@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { caFileProblem } from '../../src/scan/ca-files.ts';
-import { confined, workspaceOf } from '../../src/workspace.ts';
+import { caFileProblem } from '../src/ca-file.ts';
+import { confined, workspaceOf } from '../src/workspace.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
 const root = path.join(folder, 'repository');
