@@ -1,10 +1,10 @@
 /** Finds the files that a glob means. */
 
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareText } from './collections.ts';
 import { type At, endsWith, isEnd, pathsOf, type Segment, start, step } from './glob.ts';
-import type { Workspace } from './workspace.ts';
+import { realOf, type Workspace } from './workspace.ts';
 
 export interface Walked {
   /** A path that the glob matches; `/`-separated, as the glob is written: from the root on, or absolute. */
@@ -144,14 +144,6 @@ function isNew(folder: Folder, { visited, options }: Walk): boolean {
   folder.real ??= realOf(resolve(options.root, folder.path));
   const key = `${folder.at} ${folder.real}`;
   return visited.size < visited.add(key).size;
-}
-
-function realOf(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
 }
 
 function leadsOut(path: string, { root, workspace }: WalkOptions): boolean {

@@ -67,6 +67,15 @@ export function confined({ folder }: Workspace): Workspace {
   };
 }
 
+/** Where a path, absolute, is in truth; the path itself where that cannot be told, as it is not there: reading it will say why. */
+export function realOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
 function repositoryOf(root: string): string | null {
   for (let folder = root; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return folder;

@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Options, ReportRequest } from '../arguments.ts';
@@ -16,6 +15,7 @@ import { type RunResult, run } from '../run.ts';
 import { causeOf } from '../store/failures.ts';
 import { logFile, storeKind } from '../store/index.ts';
 import type { Manifest, Status } from '../types.ts';
+import { realOf } from '../workspace.ts';
 import { colored, columnsOf, loadFor } from './load.ts';
 
 export async function scanCommand(options: Options, io: Io): Promise<number> {
@@ -95,25 +95,16 @@ export function checkReports(requests: readonly ReportRequest[]): void {
 
 /** Before anything is sent: AppError `usage` for a report that would be written over what a scan goes by, or over another. */
 export function checkReportFiles(manifest: Manifest, options: Options, io: Io): void {
-  const taken = new Map([[realPath(path.resolve(io.cwd, manifest.file)), 'the manifest']]);
+  const taken = new Map([[realOf(path.resolve(io.cwd, manifest.file)), 'the manifest']]);
   const request = runOptions(options, io);
   const log = { file: request.event_log, store: request.store };
-  if (storeKind(manifest, log, io) === 'file') taken.set(realPath(logFile(manifest, log)), 'the event log');
+  if (storeKind(manifest, log, io) === 'file') taken.set(realOf(logFile(manifest, log)), 'the event log');
   for (const { kind, file } of options.report) {
-    const real = realPath(path.resolve(io.cwd, file));
+    const real = realOf(path.resolve(io.cwd, file));
     const there = taken.get(real);
     if (there !== undefined)
       throw usage(`the ${kind} report would be written over ${there}, ${file}`, 'Give the report a file of its own.');
     taken.set(real, `the ${kind} report`);
-  }
-}
-
-/** The file that a path leads to through links, where there is one. */
-function realPath(file: string): string {
-  try {
-    return realpathSync.native(file);
-  } catch {
-    return file;
   }
 }
 

@@ -1,9 +1,8 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isGlob, pathsOf } from '../glob.ts';
 import type { Diagnostic } from '../types.ts';
 import { walk } from '../walk.ts';
-import type { Workspace } from '../workspace.ts';
+import { realOf, type Workspace } from '../workspace.ts';
 import type { Refuse } from './bounds.ts';
 import { diagnostic, whereIs } from './diagnostics.ts';
 import { reason } from './files.ts';
@@ -58,15 +57,6 @@ export function includedFiles(root: Node, from: From): { files: Included[]; diag
     }
   }
   return { files, diagnostics };
-}
-
-function realOf(file: string): string {
-  try {
-    return realpathSync.native(file);
-  } catch {
-    // Reading it will say why.
-    return file;
-  }
 }
 
 /** Files, absolute, and what stands against finding others. */
