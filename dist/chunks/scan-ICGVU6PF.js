@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{checkReportFiles,checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports}from"./chunk-O5O7Y4OM.js";import"./chunk-SMOHE3ZS.js";import"./chunk-VVNMJNHC.js";export{checkReportFiles,checkReports,exitStatus,progress,runOptions,scanCommand,unsavedText,writeReport,writeReports};

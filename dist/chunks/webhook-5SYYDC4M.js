@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-IIQDJRJT.js";import"./chunk-RYIA7M7U.js";import"./chunk-HSYWI7RR.js";import"./chunk-MEDOUMP6.js";import"./chunk-Z7TLTJ5P.js";import"./chunk-DTPQ2XOU.js";import"./chunk-HDKIOEUQ.js";import"./chunk-QCCMZBBO.js";import"./chunk-O5O7Y4OM.js";import"./chunk-SMOHE3ZS.js";import"./chunk-VVNMJNHC.js";export{notSent,renderRequest,sendWebhook};
