@@ -1,15 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { concealing } from './concealing.ts';
 import { AppError, errorText } from './errors.ts';
-import { collectInOneGo } from './heap.ts';
 import type { GitHubAccess, Io } from './io.ts';
 
 /** The variables that may hold the token for GitHub's API, the first that is set counts: of the action, and of a shell. */
 const TOKENS = ['INPUT_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'];
 
-/** The Io of this process, which is made ready for it. */
+/** The Io of this process. */
 export function processIo(): Io {
-  collectInOneGo();
   quietly(process.stdout);
   quietly(process.stderr);
   const io = concealing({

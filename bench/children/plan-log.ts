@@ -15,7 +15,6 @@ import { plan } from '../../src/events/plan.ts';
 import { pruneLog } from '../../src/events/prune.ts';
 import { record } from '../../src/events/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { collectInOneGo } from '../../src/heap.ts';
 import { DAY } from '../../src/limits.ts';
 import { fileStore } from '../../src/store/file.ts';
 import { isoTime } from '../../src/time.ts';
@@ -61,8 +60,6 @@ const MODES: Record<string, (file: string) => Promise<number>> = {
   copy: (file) => timed(async () => writeSynced(file, JSON.parse(readFileSync(file, 'utf8')))),
 };
 
-// As our own process does, and as the least is measured as well.
-collectInOneGo();
 const work = MODES[mode];
 if (work === undefined) writeFileSync(file, serializeLog(yearOfScans()));
 else {
