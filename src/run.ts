@@ -4,7 +4,7 @@ import { AppError } from './errors.ts';
 import { describeChange } from './events/change.ts';
 import { hasRegex } from './events/conditions.ts';
 import type { Original } from './events/lines.ts';
-import { emptyLog, serializeLog } from './events/log.ts';
+import { emptyLog, logPieces } from './events/log.ts';
 import { mergeLogs } from './events/merge.ts';
 import { observe } from './events/observe.ts';
 import { checkOwner } from './events/owner.ts';
@@ -184,8 +184,8 @@ interface Saving {
 export async function saveLog(log: EventLog, base: Original | null, message: string, saving: Saving): Promise<void> {
   const { store, owner, scan, retention_days } = saving;
   const written = (whole: EventLog, there: Original | null) =>
-    serializeLog(pruneLog(whole, { now: scan.now, retention_days, saved: there?.log ?? null }), there);
-  const update = (current: string | null): string => {
+    logPieces(pruneLog(whole, { now: scan.now, retention_days, saved: there?.log ?? null }), there);
+  const update = (current: string | null) => {
     if (current === null) return written(log, null);
     if (current === base?.text) return written(log, base);
     const there = readLog(current, store.describe);

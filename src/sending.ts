@@ -22,21 +22,22 @@ export interface Sending {
  * renamed, or has dropped the action, another's to the same destination speaks for it.
  */
 export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhooks'>): Sending {
-  const actions = new Map<string, Action>();
+  const actions = new Map<string, Map<Destination, Action>>();
   const resolved = new Set<Destination>([
     'issue',
     ...webhooks.filter(keepsAlerts).map(({ name }) => `webhook:${name}`),
   ]);
   const always = new Set(resolved);
   for (const { name, actions: own } of rules) {
+    const byDestination = actions.get(name) ?? new Map<Destination, Action>();
+    actions.set(name, byDestination);
     for (const action of own) {
       const to = destinationOf(action);
-      const key = keyOf(name, to);
-      if (!actions.has(key)) actions.set(key, action);
+      if (!byDestination.has(to)) byDestination.set(to, action);
       if (action.send_resolved) resolved.add(to);
     }
   }
-  const actionOf: Sending['actionOf'] = (rule, to) => actions.get(keyOf(rule, to));
+  const actionOf: Sending['actionOf'] = (rule, to) => actions.get(rule)?.get(to);
   const keepsState: Sending['keepsState'] = (rule, to) => {
     if (always.has(to)) return true;
     const action = actionOf(rule, to);
@@ -47,8 +48,4 @@ export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhook
 
 function keepsAlerts({ preset }: Webhook): boolean {
   return preset !== null && PRESETS[preset].keeps_state;
-}
-
-function keyOf(rule: string, to: Destination): string {
-  return `${rule}\n${to}`;
 }

@@ -8,7 +8,7 @@
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { assess } from '../../src/assess/index.ts';
 import type { Original } from '../../src/events/lines.ts';
-import { emptyLog, serializeLog } from '../../src/events/log.ts';
+import { emptyLog, logPieces, serializeLog } from '../../src/events/log.ts';
 import { observe } from '../../src/events/observe.ts';
 import { readLog } from '../../src/events/parse.ts';
 import { plan } from '../../src/events/plan.ts';
@@ -87,7 +87,7 @@ async function planAndSave(base: Original, store: ReturnType<typeof fileStore>):
   await store.save((current) => {
     if (current !== base.text) throw new Error('another scan has written');
     const { retention_days } = manifest.event_log;
-    return serializeLog(pruneLog(scanned, { now: NOW, retention_days, saved: base.log }), base);
+    return logPieces(pruneLog(scanned, { now: NOW, retention_days, saved: base.log }), base);
   });
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Options, usage } from '../arguments.ts';
 import { AppError } from '../errors.ts';
 import { clearLog } from '../events/clear.ts';
-import { emptyLog, serializeLog } from '../events/log.ts';
+import { emptyLog, logPieces } from '../events/log.ts';
 import { parseLog, readLog } from '../events/parse.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { globMatcher } from '../glob.ts';
@@ -51,7 +51,7 @@ export async function logClearCommand(options: Options, io: Io): Promise<number>
       const there = current === null ? null : readLog(current, store.describe);
       const result = clearLog(there?.log ?? emptyLog(), { ...only, now: options.now ?? io.now() });
       cleared = result.cleared;
-      return serializeLog(result.log, there);
+      return logPieces(result.log, there);
     };
     await store.save(update, () => `certvigil: ${cleared} cleared`);
   }

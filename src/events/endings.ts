@@ -2,7 +2,7 @@
 
 import { own } from '../collections.ts';
 import { type Described, UNKNOWN } from '../describe.ts';
-import type { LoggedEvent } from '../generated/event-log.ts';
+import type { LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { DAY } from '../limits.ts';
 import { isNamedLike } from '../names.ts';
 import {
@@ -29,6 +29,7 @@ import {
   deliveriesOf,
   firedAt,
   type History,
+  hasDelivery,
   isEnding,
   isOfScans,
   isSince,
@@ -104,8 +105,13 @@ function isClosed(history: History, fired: Moment, told: Moment, { manifest, sca
   if (isLeftOpen) return false;
   return history.records.every((record) => {
     const isThis = isEnding(record.event) && (firedAt(record)?.order ?? -1) >= told.order;
-    return !isThis || deliveriesOf(record).every(({ error }) => error === null || error === HELD_NO_MORE);
+    return !isThis || !hasDelivery(record, isDue);
   });
+}
+
+/** Whether it failed, or waits, and is tried again. */
+function isDue({ error }: LoggedDelivery): boolean {
+  return error !== null && error !== HELD_NO_MORE;
 }
 
 /** Which ending it is now; null while it holds, also where it came back after its ending, `has`, had fired. */

@@ -190,6 +190,15 @@ export function deliveriesOf({ deliveries }: LoggedEvent): LoggedDelivery[] {
   return all;
 }
 
+/** Whether one of its deliveries is such; asked of each record of a log, so that no list is made for it. */
+export function hasDelivery({ deliveries }: LoggedEvent, isSuch: (delivery: LoggedDelivery) => boolean): boolean {
+  for (const rule in deliveries) {
+    const byDestination = deliveries[rule];
+    for (const to in byDestination) if (isSuch(byDestination[to] as LoggedDelivery)) return true;
+  }
+  return false;
+}
+
 export function deliveryTo({ deliveries }: LoggedEvent, rule: string, to: Destination): LoggedDelivery | undefined {
   return own(own(deliveries, rule), to);
 }

@@ -9,10 +9,16 @@ import type { EventLog } from '../generated/event-log.ts';
 export interface Original {
   log: EventLog;
   text: string;
+  /** Where its records stand in the text; null where that is not laid out as we would. */
+  lines: Lines | null;
 }
 
+/** Of each section, by its name, where its records begin in the text, and last of all where they end. */
+export type Lines = ReadonlyMap<string, readonly number[]>;
+
 /** How the records of a section of the log are told apart, put in order and written. `Part` is what holds them. */
-export interface Section<Part, Record> {
+export interface SectionForm<Part, Record> {
+  name: string;
   /** The line before the first of them. */
   open: string;
   /** What follows the last of them, on a line of its own. */
@@ -28,29 +34,62 @@ export interface Section<Part, Record> {
   print: (record: Record) => string;
 }
 
-/**
- * The lines of a section of the log, in order; some may stand together in one text. What is the same object as in `original`
- * keeps its text: a record, or all of them.
- */
-export function sectionLines<Part, Record>(
-  log: EventLog,
-  section: Section<Part, Record>,
-  original: Original | null,
-): string[] {
-  const { open, close } = section;
-  const texts = recordTexts(log, section, original);
-  const last = texts.pop();
-  return last === undefined ? [open + close.trim()] : [open, ...texts.map((text) => `${text},`), last, close];
+export interface Section {
+  name: string;
+  /**
+   * Where the records stand in a text in which the section begins at `start`, and where it ends; null where a line begins
+   * otherwise than we would write it. Where none does, a record is on its own lines alone.
+   */
+  find: (log: EventLog, text: string, start: number) => { starts: readonly number[]; end: number } | null;
+  /**
+   * Its text in pieces, records in order. What is the same object as in `original` keeps its text: a record, or all of them.
+   */
+  pieces: (log: EventLog, original: Original | null) => string[];
 }
 
-function recordTexts<Part, Record>(log: EventLog, section: Section<Part, Record>, original: Original | null): string[] {
-  const { partOf, recordsOf, compare, print } = section;
-  const part = partOf(log);
-  const known = original && knownLines(original, section);
-  if (original !== null && known !== null && part === partOf(original.log))
-    return known.textOf(0, known.records.length);
-  const records = [...recordsOf(part)].sort(compare);
-  return known === null ? records.map(print) : mixed(records, section, known);
+export function section<Part, Record>(form: SectionForm<Part, Record>): Section {
+  const { name } = form;
+  return {
+    name,
+    find: (log, text, start) => find(form, log, text, start),
+    pieces: (log, original) => {
+      const { open, close } = form;
+      const pieces = recordPieces(form, log, original);
+      const last = pieces.pop();
+      return last === undefined
+        ? [`${open}${close.trim()}\n`]
+        : [`${open}\n`, ...pieces, last.slice(0, -COMMA.length), `\n${close}\n`];
+    },
+  };
+}
+
+/** After each record; of the last it is left out. */
+const COMMA = ',\n';
+
+// ---------------------------------------------------------------------------------------------- where records stand
+
+function find<Part, Record>(
+  { open, close, partOf, recordsOf, endOf }: SectionForm<Part, Record>,
+  log: EventLog,
+  text: string,
+  start: number,
+): ReturnType<Section['find']> {
+  const records = recordsOf(partOf(log));
+  const opening = records.length === 0 ? open + close.trim() : open;
+  if (!isLine(text, start, opening)) return null;
+  const starts = [start + opening.length + 1];
+  if (records.length === 0) return { starts, end: starts[0] as number };
+  for (const record of records) {
+    const end = endOf(text, starts[starts.length - 1] as number, record);
+    if (end === -1 || text.startsWith(COMMA, end - COMMA.length) !== starts.length < records.length) return null;
+    starts.push(end);
+  }
+  const last = starts[starts.length - 1] as number;
+  return isLine(text, last, close) ? { starts, end: last + close.length + 1 } : null;
+}
+
+function isLine(text: string, start: number, line: string): boolean {
+  return text.startsWith(line, start) && text.startsWith('\n', start + line.length);
 }
 
 /**
@@ -64,59 +103,59 @@ export function lineEnd(text: string, start: number, open: string, key: string, 
   return isIts ? text.indexOf('\n', afterKey) + 1 || -1 : -1;
 }
 
-const COMMA = 44;
+// ---------------------------------------------------------------------------------------------- what is written
 
-interface Known<Record> {
-  records: readonly Record[];
-  /** The text of some that follow each other, `to` is the first that is not among them: none where there are none. */
-  textOf: (from: number, to: number) => string[];
+/** Each ends with a comma. */
+function recordPieces<Part, Record>(
+  form: SectionForm<Part, Record>,
+  log: EventLog,
+  original: Original | null,
+): string[] {
+  const { name, partOf, recordsOf, compare, print } = form;
+  const part = partOf(log);
+  const starts = original?.lines?.get(name);
+  const known = original === null || starts === undefined ? null : { text: original.text, starts };
+  if (known !== null && original !== null && part === partOf(original.log))
+    return knownPieces(known, 0, known.starts.length - 1);
+  const records = [...recordsOf(part)].sort(compare);
+  if (known === null || original === null) return records.map((record) => print(record) + COMMA);
+  return mixed(records, form, recordsOf(partOf(original.log)), known);
+}
+
+interface Known {
+  text: string;
+  starts: readonly number[];
 }
 
 function mixed<Record>(
   records: readonly Record[],
-  { compare, isSame, print }: Pick<Section<never, Record>, 'compare' | 'isSame' | 'print'>,
-  known: Known<Record>,
+  { compare, isSame, print }: Pick<SectionForm<never, Record>, 'compare' | 'isSame' | 'print'>,
+  before: readonly Record[],
+  known: Known,
 ): string[] {
   const pieces: string[] = [];
   let [from, to] = [0, 0];
   for (const record of records) {
     let at = to;
-    let there = known.records[at];
+    let there = before[at];
     while (there !== undefined && !isSame(there, record) && compare(there, record) < 0) {
       at += 1;
-      there = known.records[at];
+      there = before[at];
     }
     const isKnown = there !== undefined && isSame(there, record);
     if (at > to || !isKnown) {
-      pieces.push(...known.textOf(from, to));
+      pieces.push(...knownPieces(known, from, to));
       [from, to] = [at, at];
     }
     if (isKnown) to += 1;
-    else pieces.push(print(record));
+    else pieces.push(print(record) + COMMA);
   }
-  return [...pieces, ...known.textOf(from, to)];
+  return [...pieces, ...knownPieces(known, from, to)];
 }
 
-/**
- * Where each record of a section stands in the text; null where a line begins otherwise than we would write it, as in a text
- * that was put into another form by hand. Where every line of the section does begin so, a record is on its own lines alone.
- */
-function knownLines<Part, Record>({ log, text }: Original, section: Section<Part, Record>): Known<Record> | null {
-  const { open, close, partOf, recordsOf, endOf } = section;
-  const records = recordsOf(partOf(log));
-  const opened = text.indexOf(`\n${open}\n`);
-  if (opened === -1) return null;
-  const starts = [opened + open.length + 2];
-  for (const record of records) {
-    const end = endOf(text, starts[starts.length - 1] as number, record);
-    if (end === -1 || (starts.length < records.length && text.charCodeAt(end - 2) !== COMMA)) return null;
-    starts.push(end);
-  }
-  if (!text.startsWith(close, starts.at(-1))) return null;
-  return {
-    records,
-    textOf: (from, to) => {
-      return from === to ? [] : [text.slice(starts[from], (starts[to] as number) - (to < records.length ? 2 : 1))];
-    },
-  };
+/** The text of some that follow each other, `to` is the first that is not among them: none where there are none. */
+function knownPieces({ text, starts }: Known, from: number, to: number): string[] {
+  if (from === to) return [];
+  const [start, end] = [starts[from] as number, starts[to] as number];
+  return to < starts.length - 1 ? [text.slice(start, end)] : [text.slice(start, end - 1), COMMA];
 }

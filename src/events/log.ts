@@ -10,7 +10,7 @@ import type {
   LoggedPlace,
   LoggedRenewal,
 } from '../generated/event-log.ts';
-import { lineEnd, type Original, type Section, sectionLines } from './lines.ts';
+import { type Lines, lineEnd, type Original, type Section, section } from './lines.ts';
 
 /** The version of the format that this one reads and writes. */
 export const VERSION = 1;
@@ -24,34 +24,39 @@ export function emptyLog(): EventLog {
  * the same as in `original`, the lines are too.
  */
 export function serializeLog(log: EventLog, original: Original | null = null): string {
-  const hasRenewals = Object.keys(log.renewals ?? {}).length > 0;
-  // Joined once and no more: a long log is tens of megabytes.
-  return [
-    '{',
-    `  "version": ${log.version},`,
-    `${scansText(log.scans)},`,
-    ...sectionLines(log, PLACES, original),
-    ...sectionLines(log, CERTIFICATES, original),
-    ...(hasRenewals ? sectionLines(log, RENEWALS, original) : []),
-    ...sectionLines(log, EVENTS, original),
-    '}',
-    '',
-  ].join('\n');
+  return logPieces(log, original).join('');
 }
 
-/** How many lines of what `serializeLog` gives are indented by 0, 2, 4 and 6 spaces. */
-export function indentsOf({ scans, places, certificates, renewals = {}, events }: EventLog): number[] {
-  const sizes = [scans, places, certificates, renewals].map(sizeOf);
-  const records = [...sizes.filter((size, at) => size > 0 || at < 3), events.length];
-  const entries = Object.values(places).map(sizeOf);
-  const filled = (counts: readonly number[]) => counts.filter((count) => count > 0).length;
-  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
-  // What is filled is closed on a line of its own.
-  return [2, 1 + records.length + filled(records), sum(records) + filled(entries), sum(entries)];
+/** The same in pieces: a long log is tens of megabytes, and to put it together would take as many again. */
+export function logPieces(log: EventLog, original: Original | null = null): string[] {
+  return [headText(log), ...sectionsOf(log).flatMap(({ pieces }) => pieces(log, original)), TAIL];
 }
 
-function sizeOf(record: object): number {
-  return Object.keys(record).length;
+/** Where the records of a log stand in its text; null where that is not laid out as `serializeLog` does it. */
+export function linesOf(text: string, log: EventLog): Lines | null {
+  const head = headText(log);
+  if (!text.startsWith(head)) return null;
+  const lines = new Map<string, readonly number[]>();
+  let at = head.length;
+  for (const { name, find } of sectionsOf(log)) {
+    const found = find(log, text, at);
+    if (found === null) return null;
+    lines.set(name, found.starts);
+    at = found.end;
+  }
+  return text.startsWith(TAIL, at) && text.length === at + TAIL.length ? lines : null;
+}
+
+function headText({ version, scans }: EventLog): string {
+  return `{\n  "version": ${version},\n${scansText(scans)},\n`;
+}
+
+const TAIL = '}\n';
+
+/** Only where something was heard of renewals there is a section for it. */
+function sectionsOf({ renewals = {} }: EventLog): Section[] {
+  const hasRenewals = Object.keys(renewals).length > 0;
+  return [PLACES, CERTIFICATES, ...(hasRenewals ? [RENEWALS] : []), EVENTS];
 }
 
 function scansText({ manifest, last, digest }: EventLog['scans']): string {
@@ -241,8 +246,9 @@ function keyedSection<T>(
   partOf: (log: EventLog) => Record<string, T>,
   print: (value: T) => string,
   endOfInner: (text: string, start: number, value: T) => number = (_, start) => start,
-): Section<Record<string, T>, [string, T]> {
-  return {
+): Section {
+  return section<Record<string, T>, [string, T]>({
+    name,
     open: `  "${name}": {`,
     close: '  },',
     partOf,
@@ -254,7 +260,7 @@ function keyedSection<T>(
       return end === -1 ? -1 : endOfInner(text, end, value);
     },
     print: ([key, value]) => `    ${keyed(key, print(value))}`,
-  };
+  });
 }
 
 /** The places of an entry, which are its record here. */
@@ -271,7 +277,8 @@ const PLACES = keyedSection(
       end = keyedLineEnd(text, end, '      "', place);
       if (end === -1) return -1;
     }
-    return lineEnd(text, end, '    }', '', '');
+    // One that has none is on one line.
+    return end === start ? end : lineEnd(text, end, '    }', '', '');
   },
 );
 
@@ -287,7 +294,8 @@ const RENEWALS = keyedSection(
   (logged) => json(orderedRenewal(logged), RENEWAL),
 );
 
-const EVENTS: Section<EventLog['events'], LoggedEvent> = {
+const EVENTS = section<EventLog['events'], LoggedEvent>({
+  name: 'events',
   open: '  "events": [',
   close: '  ]',
   partOf: ({ events }) => events,
@@ -299,4 +307,4 @@ const EVENTS: Section<EventLog['events'], LoggedEvent> = {
     const deliveries = orderedDeliveries(event.deliveries);
     return `    ${json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT)}`;
   },
-};
+});

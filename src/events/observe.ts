@@ -56,35 +56,41 @@ type Places = Readonly<Record<string, LoggedPlace>>;
 export function observe({ log, entries, readings, covers, now }: Input): Observation {
   const enabled = new Set(entries.filter((entry) => entry.enabled).map(({ name }) => name));
   const byEntry = groupBy(readings, ({ entry }) => entry);
-  const names = new Set([...Object.keys(log.places), ...byEntry.keys()]);
-  const logged: [string, Places][] = [];
+  const changed: [string, Places][] = [];
   const places: LivePlace[] = [];
   const seen = new Map<string, Certificate>();
 
-  for (const name of [...names].sort(compareText)) {
-    const before = own(log.places, name) ?? {};
+  for (const [name, before] of byName(log.places, byEntry.keys())) {
     const read = byEntry.get(name);
-    const sights = read === undefined ? new Map<string, Sight>() : sightsOf(before, read);
+    const sights = read === undefined ? NO_SIGHTS : sightsOf(before, read);
     const touched = covers(name) && (read !== undefined || !enabled.has(name));
     const after = touched ? placesAfter(before, sights, now) : before;
-    if (Object.keys(after).length > 0) logged.push([name, after]);
+    if (after !== before) changed.push([name, after]);
     if (!covers(name) || !enabled.has(name)) continue;
-    for (const place of livePlaces(name, after, sights)) places.push(place);
+    addLivePlaces(places, name, after, sights);
     for (const { certificate } of sights.values()) if (certificate) seen.set(certificate.fingerprint, certificate);
   }
 
   const certificates = withSeen(log.certificates, seen);
   return {
-    log: { ...log, places: withLogged(log.places, logged), certificates },
+    log: { ...log, places: withChanged(log.places, changed), certificates },
     places,
     subjects: subjectsOf(places, certificates, seen),
   };
 }
 
-/** The log's places and what they are now; the same object where nothing changed. */
-function withLogged(known: EventLog['places'], logged: readonly [string, Places][]): EventLog['places'] {
-  const isKnown = logged.length === Object.keys(known).length && logged.every(([name, after]) => known[name] === after);
-  return isKnown ? known : Object.fromEntries(logged);
+/** The places of each entry that the log knows of or that was read, in the order of their names. */
+function byName(known: EventLog['places'], read: Iterable<string>): [string, Places][] {
+  const all = new Map<string, Places>(Object.entries(known));
+  for (const name of read) if (!all.has(name)) all.set(name, {});
+  return [...all].sort(([a], [b]) => compareText(a, b));
+}
+
+const NO_SIGHTS: ReadonlyMap<string, Sight> = new Map();
+
+/** The same object where nothing changed. */
+function withChanged<T>(known: Record<string, T>, changed: readonly [string, T][]): Record<string, T> {
+  return changed.length === 0 ? known : Object.fromEntries([...Object.entries(known), ...changed]);
 }
 
 /**
@@ -134,14 +140,15 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
 /** Failures of what lies beside certificates and is none. */
 const NO_CERTIFICATES: ReadonlySet<string> = new Set(['private-key-only', 'certificate-request']);
 
+/** Put together one by one: of many thousands most have nothing but a chain, or not even that. */
 function evidenceOf({ address, certificate, trust, revocation, deviations, staples }: PlaceReading): Evidence {
-  return {
-    ...(address !== null && certificate !== null && { chain: certificate.chain }),
-    ...(trust && { trust }),
-    ...(revocation && { revocation }),
-    ...(deviations && { deviations }),
-    ...(staples !== undefined && { staples }),
-  };
+  const evidence: Evidence = {};
+  if (address !== null && certificate !== null) evidence.chain = certificate.chain;
+  if (trust) evidence.trust = trust;
+  if (revocation) evidence.revocation = revocation;
+  if (deviations) evidence.deviations = deviations;
+  if (staples !== undefined) evidence.staples = staples;
+  return evidence;
 }
 
 function isFailed({ failure, places }: SourceReading): boolean {
@@ -163,7 +170,7 @@ function placesAfter(before: Places, sights: ReadonlyMap<string, Sight>, now: nu
     const seen = sight.certificate === null ? failed(logged, sight, now) : read(logged, sight, now);
     move(place, logged, withPathEnd(seen, sight, now));
   }
-  return changed.length === 0 ? before : Object.fromEntries([...Object.entries(before), ...changed]);
+  return withChanged(before, changed);
 }
 
 /** Registers are ordered by their times, so a write is later than what it replaces even where the clock is not. */
@@ -235,7 +242,8 @@ function failed(before: LoggedPlace | undefined, { source }: Sight, now: number)
   return { ...after, previous: null, since: before.since && isoTime(timeOf(before.since) + 1), gone: false };
 }
 
-function livePlaces(entry: string, places: Places, sights: ReadonlyMap<string, Sight>): LivePlace[] {
+/** In the order of their names. */
+function addLivePlaces(all: LivePlace[], entry: string, places: Places, sights: ReadonlyMap<string, Sight>): void {
   const live: LivePlace[] = [];
   for (const place in places) {
     const logged = places[place] as LoggedPlace;
@@ -245,7 +253,8 @@ function livePlaces(entry: string, places: Places, sights: ReadonlyMap<string, S
     const path_end = lastPathEnd(logged);
     live.push({ entry, place, source, fingerprint, previous, since, failures, failure, address, evidence, path_end });
   }
-  return live.sort((a, b) => compareText(a.place, b.place));
+  live.sort((a, b) => compareText(a.place, b.place));
+  for (const place of live) all.push(place);
 }
 
 const NOTHING_SEEN = { failure: null, address: null, evidence: null };
@@ -284,28 +293,31 @@ function isSaid(was: unknown, is: unknown): boolean {
   return was.length === is.length && was.every((text, index) => text === is[index]);
 }
 
-/** Of a certificate that was not read now, all that is known is what the log kept: its facts, without the chain. */
 function subjectsOf(
   places: readonly LivePlace[],
   known: EventLog['certificates'],
   seen: ReadonlyMap<string, Certificate>,
 ): Subject[] {
   const subjects: Subject[] = [];
-  // The places of an entry stand together.
-  let entry: string | null = null;
-  let ofEntry = new Map<string, Subject>();
-  for (const { entry: name, place, fingerprint } of places) {
-    const facts = fingerprint === null ? undefined : own(known, fingerprint);
-    if (fingerprint === null || facts === undefined) continue;
-    if (name !== entry) [entry, ofEntry] = [name, new Map()];
-    const subject = ofEntry.get(fingerprint);
-    if (subject !== undefined) subject.places.push(place);
+  // The places of an entry stand together: of a fingerprint it has a subject where the last is its own.
+  const last = new Map<string, Subject>();
+  for (const { entry, place, fingerprint } of places) {
+    if (fingerprint === null) continue;
+    const subject = last.get(fingerprint);
+    const certificate = seen.get(fingerprint) ?? asKnown(known, fingerprint);
+    if (certificate === null) continue;
+    if (subject?.entry === entry) subject.places.push(place);
     else {
-      const certificate = seen.get(fingerprint) ?? { fingerprint, facts, chain: [] };
-      const added = { entry: name, fingerprint, certificate, places: [place] };
-      ofEntry.set(fingerprint, added);
+      const added = { entry, fingerprint, certificate, places: [place] };
+      last.set(fingerprint, added);
       subjects.push(added);
     }
   }
   return subjects.sort((a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint));
+}
+
+/** Of a certificate that was not read now, all that is known is what the log kept: its facts, without the chain. */
+function asKnown(known: EventLog['certificates'], fingerprint: string): Certificate | null {
+  const facts = own(known, fingerprint);
+  return facts === undefined ? null : { fingerprint, facts, chain: [] };
 }

@@ -2,7 +2,7 @@
 
 import type { LoggedDelivery, LoggedEvent } from '../generated/event-log.ts';
 import { HELD, HELD_NO_MORE, type IsoTime, type PlannedDelivery } from '../types.ts';
-import { deliveriesOf } from './history.ts';
+import { hasDelivery } from './history.ts';
 
 /** It waits since it was first held back, and what it was told before it waits stays told. */
 export function waiting(before: LoggedDelivery | undefined, now: IsoTime, after: IsoTime | undefined): LoggedDelivery {
@@ -18,7 +18,7 @@ export function waiting(before: LoggedDelivery | undefined, now: IsoTime, after:
  * should it hold again, it waits anew. `stillOf` gives those of its deliveries that wait.
  */
 export function withoutWaiting(record: LoggedEvent, stillOf: () => readonly PlannedDelivery[]): LoggedEvent {
-  if (!deliveriesOf(record).some(isWaiting)) return record;
+  if (!hasDelivery(record, isWaiting)) return record;
   const still = stillOf();
   const waits = (rule: string, to: string) => still.some((one) => one.rule === rule && one.destination === to);
   const deliveries = Object.fromEntries(

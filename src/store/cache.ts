@@ -11,6 +11,7 @@ import type { Io } from '../io.ts';
 import { hasCache, restoreEntry, saveEntry } from './actions-cache.ts';
 import { storeError } from './failures.ts';
 import type { Store } from './store.ts';
+import { wholeOf } from './text.ts';
 
 /** Where the file stands while it is packed or unpacked. It is part of what entries are found by, so it must not change. */
 const FOLDER = '.certvigil-cache';
@@ -29,7 +30,7 @@ export function cacheStore(logPath: string, { cwd, env }: Pick<Io, 'cwd' | 'env'
     load,
     save: async (update) => {
       const current = await load();
-      const next = update(current);
+      const next = wholeOf(update(current));
       if (next === current) return 'unchanged';
       await inFolder(file, () => keep(file, next, `${runKey}-${randomUUID().slice(0, 8)}`, describe));
       return 'saved';

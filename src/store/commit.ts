@@ -11,6 +11,7 @@ import { type GitHubFailure, githubFailure } from '../github-failure.ts';
 import type { GitHubAccess, Io } from '../io.ts';
 import { storeError } from './failures.ts';
 import type { Store } from './store.ts';
+import { type Text, wholeOf } from './text.ts';
 
 /** How often a save is tried while others write to the branch, or answers are lost. */
 const TRIES = 8;
@@ -54,7 +55,7 @@ interface Reach extends CommitPlace {
 
 async function save(
   reach: Reach,
-  update: (current: string | null) => string,
+  update: (current: string | null) => Text,
   message: () => string,
   { sleep }: Pick<Io, 'sleep'>,
 ): Promise<'saved' | 'unchanged'> {
@@ -63,7 +64,7 @@ async function save(
   for (let tries = 1; ; tries += 1) {
     const seen = await look(reach);
     if (sent !== null && seen.text === sent) return 'saved';
-    const next = update(seen.text);
+    const next = wholeOf(update(seen.text));
     if (next === seen.text) return 'unchanged';
     const failure = await write(reach, seen, next, message());
     if (failure === null) return 'saved';

@@ -79,3 +79,13 @@ export function errorCode(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^E[A-Z\d]+$/.test(code) ? code : null;
 }
+
+/** Null where the system answers with that code; every other error is thrown. */
+export function unless<Result>(code: string, work: () => Result): Result | null {
+  try {
+    return work();
+  } catch (error) {
+    if (errorCode(error) === code) return null;
+    throw error;
+  }
+}

@@ -1,13 +1,33 @@
-/** The event log in a file: replaced as a whole or not at all, and safe with several processes at once. */
+/**
+ * The event log in a file: replaced as a whole or not at all, and safe with several processes at once. But for waiting for a
+ * lock, its calls are synchronous: nothing is left to do beside a save, and each turn of the event loop between two of them
+ * would first go to the garbage of a long log.
+ */
 
 import { randomUUID } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
-import { lstat, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  type BigIntStats,
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../errors.ts';
-import { errorCode, type StoreFailure, storeError } from './failures.ts';
+import { type StoreFailure, storeError, unless } from './failures.ts';
 import { acquireLock, type LockTiming } from './lock.ts';
 import type { Store } from './store.ts';
+import { encoded, isSameText, type Text } from './text.ts';
 
 /** A log of 500,000 events takes a quarter of this; what is larger is not an event log. */
 const LARGEST = 256 * 1024 * 1024;
@@ -27,26 +47,26 @@ interface Look {
 
 interface FileStore extends Store {
   /** A file has no history to keep a message in. */
-  save(update: (current: string | null) => string): Promise<'saved' | 'unchanged'>;
+  save(update: (current: string | null) => Text): Promise<'saved' | 'unchanged'>;
 }
 
 /** The file need not exist, nor its folder; a symbolic link stays one, and the file that it points to is replaced. */
 export function fileStore(path: string, timing?: LockTiming, settledMs = SETTLED_MS): FileStore {
   let loaded: Look | null = null;
-  const look: Looker = (target, known) =>
-    naming('event-log-unreadable', path, () => lookAt(target, path, known, settledMs));
+  const look: Looker = (target, known) => lookAt(target, path, known, settledMs);
   return {
     describe: path,
-    load: async () => {
-      loaded = await look(await naming('event-log-unreadable', path, () => followLinks(path)), null);
-      return loaded.text;
-    },
+    load: () =>
+      naming('event-log-unreadable', path, async () => {
+        loaded = look(followLinks(path), null);
+        return loaded.text;
+      }),
     save: (update) => naming('event-log-unwritable', path, () => saveFile(path, update, look, loaded, timing)),
   };
 }
 
 /** `known` is given back where the file is still what it was then: it need not be read again. */
-type Looker = (target: string, known: Look | null) => Promise<Look>;
+type Looker = (target: string, known: Look | null) => Look;
 
 /** Puts errors of the file system into words; an AppError and a bug pass as they are. */
 async function naming<Result>(code: StoreFailure, path: string, work: () => Promise<Result>): Promise<Result> {
@@ -59,13 +79,13 @@ async function naming<Result>(code: StoreFailure, path: string, work: () => Prom
 
 async function saveFile(
   path: string,
-  update: (current: string | null) => string,
+  update: (current: string | null) => Text,
   look: Looker,
   loaded: Look | null,
   timing?: LockTiming,
 ) {
-  const target = await followLinks(path);
-  await makeFolder(dirname(target));
+  const target = followLinks(path);
+  makeFolder(dirname(target));
   const lockFile = `${target}.lock`;
   const lock = await acquireLock(lockFile, timing);
   if (lock === null) {
@@ -74,15 +94,15 @@ async function saveFile(
   }
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const current = await look(target, loaded);
+      const current = look(target, loaded);
       const next = update(current.text);
-      if (next === current.text) return 'unchanged';
-      const isStill = async () => (await lock.isHeld()) && (await look(target, current)).text === current.text;
-      if (await replace(target, next, isStill)) return 'saved';
+      if (isSameText(next, current.text)) return 'unchanged';
+      const isStill = () => lock.isHeld() && look(target, current).text === current.text;
+      if (replace(target, next, isStill)) return 'saved';
     }
     throw storeError('event-log-locked', path, 'it changed under our hands again and again');
   } finally {
-    await lock.release();
+    lock.release();
   }
 }
 
@@ -90,70 +110,74 @@ async function saveFile(
  * Writes beside the file, then renames: a reader sees the old text or the new one, never a part. False where the file
  * or the lock is not what it was when the text was made.
  */
-async function replace(target: string, text: string, isStill: () => Promise<boolean>): Promise<boolean> {
+function replace(target: string, text: Text, isStill: () => boolean): boolean {
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
-    await writeSynced(temporary, text, await modeOf(target));
-    if (!(await isStill())) return false;
-    await rename(temporary, target);
+    writeSynced(temporary, text, modeOf(target));
+    if (!isStill()) return false;
+    renameSync(temporary, target);
   } finally {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
   }
-  await syncFolder(dirname(target));
+  syncFolder(dirname(target));
   return true;
 }
 
-async function writeSynced(file: string, text: string, mode: number | null): Promise<void> {
-  const handle = await open(file, 'wx');
+function writeSynced(file: string, text: Text, mode: number | null): void {
+  const descriptor = openSync(file, 'wx');
   try {
-    if (mode !== null) await handle.chmod(mode);
-    await handle.writeFile(piecesOf(text));
-    await handle.sync();
+    if (mode !== null) fchmodSync(descriptor, mode);
+    for (const part of encoded(text)) writeWhole(descriptor, part);
+    fsyncSync(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
-/** Characters that are encoded at once: a long text as a whole would need as much memory again. */
-const PIECE = 1024 * 1024;
-
-/** In UTF-8, one after another in the same memory: each is good until the next is asked for. */
-function* piecesOf(text: string): Generator<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(Math.min(text.length, PIECE) * 3);
-  for (let from = 0; from < text.length; ) {
-    // A character of two halves is not cut.
-    const isCut = /[\ud800-\udbff]/.test(text.charAt(from + PIECE - 1));
-    const to = from + PIECE - (isCut ? 1 : 0);
-    yield bytes.subarray(0, bytes.write(text.slice(from, to)));
-    from = to;
-  }
+/** A system may write less than it was given. */
+function writeWhole(descriptor: number, bytes: Uint8Array): void {
+  for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
 }
 
 /** Makes the rename last through a power cut, where the system can do that for a folder. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
+function syncFolder(folder: string): void {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
+  } catch {
+    // Not every system can.
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
 }
 
-async function lookAt(target: string, path: string, known: Look | null, settledMs: number): Promise<Look> {
-  const found = await orMissing(stat(target));
+function lookAt(target: string, path: string, known: Look | null, settledMs: number): Look {
+  try {
+    return lookAtFile(target, path, known, settledMs);
+  } catch (error) {
+    throw error instanceof AppError ? error : storeError('event-log-unreadable', path, error);
+  }
+}
+
+function lookAtFile(target: string, path: string, known: Look | null, settledMs: number): Look {
+  const found = orMissing(() => statSync(target));
   if (found === null) return { text: null, stats: null };
   // A pipe or a device would be waited for without end.
   if (!found.isFile() && !found.isDirectory())
     throw storeError('event-log-unreadable', path, 'it is not a regular file');
   if (found.size > LARGEST) throw storeError('event-log-unreadable', path, 'it is over 256 MiB, which no event log is');
-  const handle = await orMissing(open(target, 'r'));
-  if (handle === null) return { text: null, stats: null };
+  const descriptor = orMissing(() => openSync(target, 'r'));
+  if (descriptor === null) return { text: null, stats: null };
   try {
     // Asked of the open file: a network's file system may answer for a path from what it remembers.
     const now = Date.now();
-    const stats = await handle.stat({ bigint: true });
+    const stats = fstatSync(descriptor, { bigint: true });
     if (known !== null && isSameFile(known.stats, stats)) return known;
-    const text = toText(await handle.readFile(), path);
+    const text = toText(readFileSync(descriptor), path);
     return { text, stats: isSettled(stats, now - settledMs) ? stats : null };
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
@@ -177,32 +201,27 @@ function toText(bytes: Buffer, path: string): string {
 }
 
 /** Node's own `recursive` never returns below a link that leads nowhere: here each folder is tried once more and no oftener. */
-async function makeFolder(folder: string): Promise<void> {
-  const found = await orMissing(stat(folder));
+function makeFolder(folder: string): void {
+  const found = orMissing(() => statSync(folder));
   if (found !== null) return;
-  await makeFolder(dirname(folder));
-  await mkdir(folder).catch((error: unknown) => {
-    // Another process was faster. What is there may still not be a folder: then opening a file in it says so.
-    if (errorCode(error) !== 'EEXIST') throw error;
-  });
+  makeFolder(dirname(folder));
+  // Where another process was faster, what is there may still not be a folder: then opening a file in it says so.
+  unless('EEXIST', () => mkdirSync(folder));
 }
 
-async function modeOf(target: string): Promise<number | null> {
-  const found = await orMissing(stat(target));
+function modeOf(target: string): number | null {
+  const found = orMissing(() => statSync(target));
   return found === null ? null : found.mode & 0o7777;
 }
 
 /** The file that a path leads to in the end, also where that does not exist yet. */
-async function followLinks(path: string): Promise<string> {
-  const real = await orMissing(realpath(path));
+function followLinks(path: string): string {
+  const real = orMissing(() => realpathSync.native(path));
   if (real !== null) return real;
-  const link = await orMissing(lstat(path));
-  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path), await readlink(path))) : path;
+  const link = orMissing(() => lstatSync(path));
+  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path), readlinkSync(path))) : path;
 }
 
-async function orMissing<Result>(result: Promise<Result>): Promise<Result | null> {
-  return result.catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  });
+function orMissing<Result>(look: () => Result): Result | null {
+  return unless('ENOENT', look);
 }

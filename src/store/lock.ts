@@ -8,10 +8,10 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rm } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { errorCode } from './failures.ts';
+import { errorCode, unless } from './failures.ts';
 
 export interface LockTiming {
   /** How long to wait for the lock in all. */
@@ -26,8 +26,8 @@ const TIMING: LockTiming = { patience_ms: 30_000, stale_ms: 10_000, pause_ms: 10
 
 export interface Held {
   /** Whether the lock is still ours: to be asked before what cannot be undone. */
-  isHeld: () => Promise<boolean>;
-  release: () => Promise<void>;
+  isHeld: () => boolean;
+  release: () => void;
 }
 
 interface Holder {
@@ -42,54 +42,48 @@ export async function acquireLock(path: string, timing: LockTiming = TIMING): Pr
   const content = JSON.stringify(own);
   const began = performance.now();
   let seen: { content: string | null; since: number } = { content: null, since: began };
-  while (!(await create(path, content))) {
+  while (!create(path, content)) {
     const now = performance.now();
     if (now - began > timing.patience_ms) return null;
-    const found = await read(path);
+    const found = read(path);
     if (found !== seen.content) seen = { content: found, since: now };
-    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) await breakLock(path, found);
+    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path, found);
     await wait(timing.pause_ms * (1 + Math.random()));
   }
   return {
-    isHeld: async () => (await read(path)) === content,
-    release: async () => {
-      if ((await read(path)) === content) await rm(path, { force: true });
+    isHeld: () => read(path) === content,
+    release: () => {
+      if (read(path) === content) rmSync(path, { force: true });
     },
   };
 }
 
 /** Creates a file that must not exist yet; false where it does. Leaves no half-written one behind. */
-async function create(path: string, content: string): Promise<boolean> {
-  const file = await open(path, 'wx').catch((error: unknown) => {
-    if (errorCode(error) === 'EEXIST') return null;
-    throw error;
-  });
-  if (file === null) return false;
+function create(path: string, content: string): boolean {
+  const descriptor = unless('EEXIST', () => openSync(path, 'wx'));
+  if (descriptor === null) return false;
   try {
-    await file.writeFile(content);
+    writeFileSync(descriptor, content);
   } catch (error) {
-    await rm(path, { force: true });
+    rmSync(path, { force: true });
     throw error;
   } finally {
-    await file.close();
+    closeSync(descriptor);
   }
   return true;
 }
 
-async function read(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  });
+function read(path: string): string | null {
+  return unless('ENOENT', () => readFileSync(path, 'utf8'));
 }
 
-async function breakLock(path: string, stale: string): Promise<void> {
+function breakLock(path: string, stale: string): void {
   const mark = `${path}.${parseHolder(stale)?.token ?? 'unsigned'}`;
-  if (!(await create(mark, ''))) return;
+  if (!create(mark, '')) return;
   try {
-    if ((await read(path)) === stale) await rm(path, { force: true });
+    if (read(path) === stale) rmSync(path, { force: true });
   } finally {
-    await rm(mark, { force: true });
+    rmSync(mark, { force: true });
   }
 }
 

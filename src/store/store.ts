@@ -1,3 +1,5 @@
+import type { Text } from './text.ts';
+
 /** Where the text of the event log is kept. A store knows nothing of what the text says. */
 export interface Store {
   /** The log's text, or null where there is none yet. Throws AppError. */
@@ -7,7 +9,7 @@ export interface Store {
    * called more than once, and what it throws ends the save. `message` is asked after it, and says in one line what
    * happened, where the store keeps that. Throws AppError; the old text is then still there.
    */
-  save(update: (current: string | null) => string, message: () => string): Promise<'saved' | 'unchanged'>;
+  save(update: (current: string | null) => Text, message: () => string): Promise<'saved' | 'unchanged'>;
   /** How messages name it. */
   describe: string;
 }

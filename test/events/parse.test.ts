@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indentsOf, serializeLog } from '../../src/events/log.ts';
+import { emptyLog, serializeLog } from '../../src/events/log.ts';
 import { mergeLogs } from '../../src/events/merge.ts';
 import { parseLog, readLog } from '../../src/events/parse.ts';
 import { repeatedKey } from '../../src/events/repeated-key.ts';
@@ -8,6 +8,8 @@ import type { EventLog } from '../../src/generated/event-log.ts';
 import { logs } from './logs.ts';
 
 const LOG = 'log.json';
+
+const SOME: EventLog = { ...emptyLog(), scans: { last: { id: 'scan', scanned_at: '2027-01-01T00:00:00Z' } } };
 
 /** The text between its first and its last line, as a merge by hand may put it in. */
 function inner(text: string): string {
@@ -84,16 +86,41 @@ describe('a log that was merged by hand', () => {
 });
 
 describe('the lines of a log', () => {
-  it('are counted as they are written', () => {
+  it('are known where it stands as it is written', () => {
     fc.assert(
       fc.property(logs, (log) => {
-        const indents = serializeLog(log).match(/^ *(?=\S)/gm) ?? [];
-        expect(indentsOf(log)).toEqual(
-          [0, 2, 4, 6].map((width) => indents.filter(({ length }) => length === width).length),
-        );
-        expect(indents.every(({ length }) => length < 8)).toBe(true);
+        const text = serializeLog(log);
+        const { lines } = readLog(text, LOG);
+        const sections = { ...parseLog(text, LOG), version: null, scans: null };
+        for (const [name, part] of Object.entries(sections)) {
+          if (part === null) continue;
+          const starts = lines?.get(name) as number[];
+          const records = starts.slice(1).map((end, index) => text.slice(starts[index], end).replace(/,?\n$/, ''));
+          const isList = Array.isArray(part);
+          const read = JSON.parse(isList ? `[${records}]` : `{${records}}`);
+          expect(records).toHaveLength(Object.keys(part).length);
+          expect(read).toEqual(part);
+        }
       }),
     );
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['its head', (text) => text.replace('"version": 1', '"version":1')],
+    ['its end', (text) => `${text}\n`],
+    ['an indent', (text) => text.replace('  "places"', '   "places"')],
+    ['the order of its sections', (text) => JSON.stringify(JSON.parse(text), Object.keys(JSON.parse(text)).sort())],
+    ['its line ends', (text) => text.replaceAll('\n', '\r\n')],
+  ])('are not where a hand changed %s, and then it is written anew', (_, edit) => {
+    const text = serializeLog(SOME);
+    const read = readLog(edit(text), LOG);
+    expect(read.lines).toBeNull();
+    expect(serializeLog(read.log, read)).toBe(serializeLog(read.log));
+  });
+
+  it('are not where names are numbers, which every object has in an order of its own', () => {
+    const places = { 443: {}, 1000: {} };
+    expect(readLog(serializeLog({ ...SOME, places }), LOG).lines).toBeNull();
   });
 });
 
