@@ -16,8 +16,8 @@ const LONGEST_DOMAIN = 255;
  * is one can end a header or an SMTP command. Letters of other scripts can be in it (RFC 6531).
  */
 export function parseAddress(written: string): MailAddress | null {
-  const [, quoted, plain, inner] = /^\s*(?:"([^"\\]*)"|([^"<>@,;]*?))\s*<([^<>]*)>\s*$/.exec(written) ?? [];
-  const name = quoted ?? plain ?? '';
+  const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(written.trim()) ?? [];
+  const name = quoted ?? plain?.trimEnd() ?? '';
   const address = (inner ?? written).trim();
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(0, at));

@@ -34,7 +34,7 @@ function accessIn(env: Io['env']): GitHubAccess | null {
   // What a header cannot carry is no token, but something that was pasted beside it.
   if (token === undefined || !/^[\x21-\x7e]+$/.test(token)) return null;
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
-  return { token, repository, api_url: (env.GITHUB_API_URL || 'https://api.github.com').replace(/\/+$/, '') };
+  return { token, repository, api_url: (env.GITHUB_API_URL || 'https://api.github.com').replace(/(?<!\/)\/+$/, '') };
 }
 
 /**

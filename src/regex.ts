@@ -44,7 +44,7 @@ function compile(source: string, { RE2JS, RE2JSException }: typeof import('re2js
 /** What Python spells otherwise than RE2: `\Z`, `\u0041` and `{,3}`, where they are not escaped or in a class. */
 function fromPython(source: string): string {
   return source.replace(
-    /\\u([0-9A-Fa-f]{4})|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\{,(\d+)\}/g,
+    /\\u([0-9A-Fa-f]{4})|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$)|\{,(\d+)\}/g,
     (text, hex, most) => {
       if (hex !== undefined) return `\\x{${hex}}`;
       if (most !== undefined) return `{0,${most}}`;

@@ -34,7 +34,7 @@ export function resolveVariables(text: string, env: Readonly<Record<string, stri
 }
 
 function variableValue(name: string, env: Readonly<Record<string, string | undefined>>): string {
-  return (env[name] ?? '').replace(/[\r\n]+$/, '');
+  return (env[name] ?? '').replace(/(?<![\r\n])[\r\n]+$/, '');
 }
 
 /** What stands for a secret in anything that is shown. */
@@ -61,7 +61,12 @@ export function secretMasker(
     for (const spelling of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), base64]) {
       spellings.add(spelling);
     }
-    spellings.add(base64.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'));
+    spellings.add(
+      base64
+        .replace(/(?<!=)=+$/, '')
+        .replaceAll('+', '-')
+        .replaceAll('/', '_'),
+    );
   }
   // The longest first: a secret that contains another must not leave its rest behind.
   const longestFirst = [...spellings].sort((a, b) => b.length - a.length);

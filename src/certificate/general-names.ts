@@ -37,7 +37,7 @@ export function comparableParts(bytes: Buffer, name: Element): string[] {
     return part.text
       .toLowerCase()
       .replace(/=(?:\\? )+/g, '=')
-      .replace(/(?:\\? )+(?=$|[,+])/g, '')
+      .replace(/(?:\\? )+/g, (spaces, at, text) => (/^[^,+]/.test(text.charAt(at + spaces.length)) ? spaces : ''))
       .replace(/\s+/g, ' ');
   });
 }

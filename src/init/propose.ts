@@ -167,7 +167,7 @@ function asName(text: string): string {
   const safe = text
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .slice(0, LONGEST_NAME)
-    .replace(/^[-.]+|[-.]+$/g, '');
+    .replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
   return safe === '' ? 'certificate' : safe;
 }
 

@@ -28,7 +28,7 @@ function checkProxy(node: Node | undefined): Diagnostic[] {
 export function isProxy(text: string): boolean {
   if (/^(?:env|\$\{.*)$/.test(text)) return true;
   const [, rest] = /^(?:http|socks5h?):\/\/(.+)$/i.exec(text) ?? [];
-  const plain = rest?.replace(/\$\{[^}]*\}/g, '1');
+  const plain = rest?.replace(/\$\{\w*\}/g, '1');
   return plain !== undefined && URL.canParse(`http://${plain}`) && /^\/?$/.test(new URL(`http://${plain}`).pathname);
 }
 

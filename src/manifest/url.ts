@@ -57,5 +57,5 @@ export function urlTarget(url: string): UrlTarget {
 
 /** The names of variables stay as they are. */
 function lowerCase(text: string): string {
-  return text.replace(/\$\{[^}]*\}|[A-Z]+/g, (part) => (part.startsWith('$') ? part : part.toLowerCase()));
+  return text.replace(/\$\{\w*\}|[A-Z]+/g, (part) => (part.startsWith('$') ? part : part.toLowerCase()));
 }

@@ -88,7 +88,9 @@ async function tryUrl({ url: written, place }: UrlTarget, request: Request, opti
 /** HTML in which no PEM stands. */
 function isWebPage(content: Buffer): boolean {
   const head = content.toString('latin1', 0, 1024).replace(/^\u00ef\u00bb\u00bf/, '');
-  return /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html)\b/i.test(head) && !content.includes('-----BEGIN ');
+  return (
+    /^\s*(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype html|html)\b/i.test(head) && !content.includes('-----BEGIN ')
+  );
 }
 
 /** Without its query, which may hold a secret of the server's; in the ASCII form that a URL has. */

@@ -39,7 +39,7 @@ const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 
 /** The octets of an address; null for a name. */
 export function addressBytes(host: string): Uint8Array | null {
-  const bare = host.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  const [bare = ''] = host.replace(/^\[|\]$/g, '').split('%', 1);
   if (IPV4.test(bare)) return Uint8Array.from(bare.split('.'), Number);
   if (!bare.includes(':') || !URL.canParse(`http://[${bare}]`)) return null;
   // A URL writes an address in groups, at most one run of zeros left out.

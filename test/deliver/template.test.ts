@@ -82,6 +82,7 @@ describe('JSON: every value is escaped once, where it is put out', () => {
     ['{\n"a": 1,\n}', 'its line 3'],
     ['{"a": "\n"}', 'its line 1'],
     ['{"a": 1}\n\nx', 'its line 3'],
+    [`{\n"a": "${'}1,null]'.repeat(500)}`, 'its line 2'],
     ['', 'its line 1'],
     ['{"a": "\\{{ cn }}"}', 'right after a backslash'],
     ['{"a": "\\u00{{ n }}"}', 'right after a backslash'],

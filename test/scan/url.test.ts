@@ -298,6 +298,12 @@ describe('what goes wrong', () => {
     expect(requests.length).toBe(1);
   });
 
+  it('a page of nothing but comments holds nothing up', async () => {
+    const page = '<!---->'.repeat(200);
+    const { origin } = await serve([ok(page)]);
+    expect(textOf(await read(`${origin}/a`))).toBe(page);
+  });
+
   it('what passes is tried again', async () => {
     const { origin, requests } = await serve([503, 'reset', ok()]);
     expect(textOf(await read(`${origin}/a`))).toBe(PEM);

@@ -23,7 +23,7 @@ const NAMES = {
 /** The nearest that an entry can be called. */
 function plainName(name: string): string {
   const letters = name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, '');
-  return letters.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return letters.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
 }
 
 export type NameProblem = keyof typeof NAMES;
