@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-M7FQHY3P.js";import"./chunk-MANKQMUT.js";import"./chunk-G5UKQPXF.js";import"./chunk-MEDOUMP6.js";import"./chunk-NPS66ITU.js";import"./chunk-XKC4M7EP.js";import"./chunk-5DNY3AZH.js";import"./chunk-MMLYH2EP.js";import"./chunk-QURYB6VY.js";import"./chunk-HCBWOGC3.js";import"./chunk-WK4J3RGR.js";export{notSent,renderRequest,sendWebhook};
