@@ -81,7 +81,8 @@ function find<Part, Record>(
   if (records.length === 0) return { starts, end: starts[0] as number };
   for (const record of records) {
     const end = endOf(text, starts[starts.length - 1] as number, record);
-    if (end === -1 || text.startsWith(COMMA, end - COMMA.length) !== starts.length < records.length) return null;
+    const isLast = starts.length === records.length;
+    if (end === -1 || text.startsWith(COMMA, end - COMMA.length) === isLast) return null;
     starts.push(end);
   }
   const last = starts[starts.length - 1] as number;

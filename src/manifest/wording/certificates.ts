@@ -126,7 +126,12 @@ export const CERTIFICATES = {
       'Say by whose anchors it is, by trust or ca_file, or take it out.',
     ),
   'bad-date': (value: string) =>
-    error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
+    /^\d{4}-\d{2}-\d{2}[T ]/.test(value)
+      ? error(
+          `${show(value)} is a time, and a day is wanted, at whose first moment (UTC) it ends.`,
+          `Write ${value.slice(0, 10)}.`,
+        )
+      : error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>
     error(`${show(value)} ${ENDPOINTS[problem][0]}.`, better === null ? ENDPOINTS[problem][1] : `Write ${better}.`),
   'starttls-without-port': (endpoint: string, starttls: string, usual: number) =>

@@ -13,6 +13,10 @@ const URLS = {
 const HEADERS = {
   'line-end': ['has a line end in it', 'Write it on one line, without a block ("|" keeps the line end).'],
   control: ['has a control character in it', 'Take it out: of these a header may have the tab alone.'],
+  twice: [
+    'stands here twice, as the case of a header means nothing',
+    'Keep one of the two: the other would not be sent.',
+  ],
   connection: ['belongs to the connection and cannot be set', 'Take it out: it is written by whoever sends.'],
 } satisfies Record<string, [why: string, hint: string]>;
 
@@ -26,7 +30,8 @@ export const RECEIVERS = {
     ),
   'bad-header': (header: string, problem: keyof typeof HEADERS) => {
     const [why, hint] = HEADERS[problem];
-    return error(problem === 'connection' ? `${show(header)} ${why}.` : `The value of ${show(header)} ${why}.`, hint);
+    const isOfValue = problem === 'line-end' || problem === 'control';
+    return error(`${isOfValue ? 'The value of ' : ''}${show(header)} ${why}.`, hint);
   },
   'url-authority-templated': () =>
     error(
