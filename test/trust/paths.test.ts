@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
+import type { Trust } from '../../src/types.ts';
+import { type Base, judge, leaf, link, NOW, someKeys } from '../helpers/paths.ts';
+
+let root: Made;
+beforeAll(async () => {
+  root = await link({ subject: 'root' });
+});
+
+const dns = (value: string) => ({ type: 'dns', value }) as const;
+
+const days = (trust: Trust) =>
+  trust.effective_valid_to === null ? null : (Date.parse(trust.effective_valid_to) - NOW) / 86_400_000;
+
+const codes = ({ notes }: Trust) => notes.map(({ code }) => code);
+
+describe('of several paths', () => {
+  it('the one that ends latest is taken', async () => {
+    const keys = await someKeys();
+    const brief = await link({ subject: 'cross', keys, issuer: root, to: 20 });
+    const other = await link({ subject: 'other root' });
+    const long = await link({ subject: 'cross', keys, issuer: other, to: 200 });
+    const end = await leaf({ issuer: long, to: 100 });
+    for (const sent of [
+      [end, brief, long],
+      [end, long, brief],
+    ])
+      expect(days(judge(sent, [root, other]))).toBe(100);
+    expect(days(judge([end, brief, long], [root]))).toBe(20);
+  });
+
+  it('an expired cross-sign that no path needs is a note', async () => {
+    const keys = await someKeys();
+    const newRoot = await link({ subject: 'new root', keys });
+    const cross = await link({ subject: 'new root', keys, issuer: root, to: -1 });
+    const end = await leaf({ issuer: newRoot });
+    const trust = judge([end, cross], [newRoot, root]);
+    expect(trust).toMatchObject({ trusted: true, notes: [{ code: 'expired-cross-sign' }] });
+    expect(judge([end, cross], [root]).reason).toBe('path-expired');
+  });
+
+  it('one that fulfils the constraints is taken, although it ends earlier', async () => {
+    const keys = await someKeys();
+    const narrow = await link({
+      subject: 'cross',
+      keys,
+      issuer: root,
+      constraints: { permitted: [['dns', 'example.org']] },
+    });
+    const wide = await link({ subject: 'cross', keys, issuer: root, to: 30 });
+    const end = await leaf({ issuer: wide });
+    expect(days(judge([end, narrow, wide], [root]))).toBe(30);
+  });
+});
+
+describe('a note tells of', () => {
+  it('what is sent twice, out of order, needlessly, or is the root', async () => {
+    const upper = await link({ subject: 'upper', issuer: root });
+    const lower = await link({ subject: 'lower', issuer: upper });
+    const end = await leaf({ issuer: lower });
+    const stranger = await link({ subject: 'stranger' });
+    expect(codes(judge([end, lower, upper], [root]))).toEqual([]);
+    expect(codes(judge([end, lower, upper, lower], [root]))).toEqual(['sent-twice']);
+    expect(codes(judge([end, upper, lower], [root]))).toEqual(['out-of-order']);
+    expect(codes(judge([end, lower, upper, root], [root]))).toEqual(['root-sent']);
+    expect(codes(judge([end, lower, stranger, upper], [root]))).toEqual(['not-needed']);
+    expect(judge([end, lower, stranger, upper], [root]).trusted).toBe(true);
+  });
+});
+
+describe('what is made to cost', () => {
+  it('a loop of cross-signs ends', async () => {
+    const [a, b] = [await someKeys(), await someKeys()];
+    const first = await link({ subject: 'a', keys: a });
+    const second = await link({ subject: 'b', keys: b });
+    const ab = await link({ subject: 'a', keys: a, issuer: second });
+    const ba = await link({ subject: 'b', keys: b, issuer: first });
+    expect(judge([await leaf({ issuer: ab }), ab, ba], [root]).reason).toBe('unknown-issuer');
+    expect(judge([await leaf({ issuer: ab }), ab, ba], [second]).trusted).toBe(true);
+  });
+
+  it('sixty cross-signs of authorities that sign each other are bounded, and hide no good path', async () => {
+    const keys = await Promise.all(Array.from({ length: 8 }, makeKeys as () => ReturnType<typeof makeKeys>));
+    const names = keys.map((pair, index) => ({ pair, subject: `mesh ${index}` }));
+    const selves = await Promise.all(names.map(({ pair, subject }) => link({ keys: pair, subject })));
+    const mesh = await Promise.all(
+      names.flatMap(({ pair, subject }, at) =>
+        selves.flatMap((issuer, other) => (other === at ? [] : [link({ keys: pair, subject, issuer })])),
+      ),
+    );
+    expect(mesh).toHaveLength(56);
+    const end = await leaf({ issuer: selves[0] as Made });
+    expect(judge([end, ...mesh], [root]).reason).toBe('path-too-complex');
+    expect(judge([end, ...mesh], [selves[7] as Made]).trusted).toBe(true);
+  });
+
+  it('constraints by the thousand are not compared with names by the thousand', async () => {
+    const permitted = Array.from({ length: 1000 }, (_, index): Base => ['dns', `a${index}.example`]);
+    const bomb = await link({ subject: 'bomb', issuer: root, constraints: { permitted } });
+    const sans = Array.from({ length: 1000 }, (_, index) => dns(`www.a${index}.example`));
+    expect(judge([await leaf({ issuer: bomb, sans }), bomb], [root]).reason).toBe('path-too-complex');
+    expect(judge([await leaf({ issuer: bomb, sans: sans.slice(0, 100) }), bomb], [root]).trusted).toBe(true);
+  });
+});
