@@ -14,6 +14,8 @@ export interface Cell {
 }
 
 const GAP = '  ';
+/** Also where nothing is too narrow: a name of a stranger, which may have 100,000 characters, would make every row as long. */
+const WIDEST = 1_000;
 /** Below this a cut cell says nothing any more. */
 const NARROWEST = 8;
 
@@ -28,7 +30,9 @@ export function layOut(
   heading: Paint,
 ): string[] {
   const titles = columns.map(({ title }) => ({ text: title, paint: heading }));
-  const table = [titles, ...rows].map((row) => row.map(({ text, paint }) => ({ text: visible(text), paint })));
+  const table = [titles, ...rows].map((row) =>
+    row.map(({ text, paint }) => ({ text: truncate(visible(text), WIDEST), paint })),
+  );
   const widths = shrink(columns, naturalWidths(table, room), room);
   return table.map((row) => line(columns, row, widths, room));
 }

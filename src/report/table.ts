@@ -19,7 +19,7 @@ import { count, day, headline, statusWord } from './wording.ts';
 
 export interface TableOptions {
   color: boolean;
-  /** Width of the terminal; Infinity cuts nothing. */
+  /** Width of the terminal; Infinity cuts nothing but what no person reads. */
   columns: number;
 }
 

@@ -49,21 +49,39 @@ export function truncate(text: string, columns: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** Makes text safe and breaks it at spaces into indented lines of so many columns; a longer word is cut. */
+/** Columns of a word, and words of a text: the names in it come from strangers, and one may have 100,000 characters. */
+const LONGEST_WORD = 1_000;
+const FIRST_WORDS = 300;
+const LAST_WORDS = 100;
+
+/** Makes text safe and breaks it at spaces into indented lines of so many columns; a longer word is cut, as is what is very long. */
 export function wrap(text: string, columns: number, indent: string): string[] {
   const room = Math.max(1, columns - indent.length);
   const lines: string[] = [];
-  let line = '';
-  for (const word of visible(text)
-    .split(/\p{Zs}+/u)
-    .filter(Boolean)) {
-    if (line !== '' && width(line) + 1 + width(word) <= room) {
-      line += ` ${word}`;
+  let line: string[] = [];
+  let used = 0;
+  for (const word of wordsOf(text)) {
+    const taken = width(word);
+    if (line.length > 0 && used + 1 + taken <= room) {
+      line.push(word);
+      used += 1 + taken;
       continue;
     }
-    if (line !== '') lines.push(line);
-    line = word;
+    if (line.length > 0) lines.push(line.join(' '));
+    line = [word];
+    used = taken;
   }
-  if (line !== '') lines.push(line);
+  if (line.length > 0) lines.push(line.join(' '));
   return lines.map((each) => truncate(indent + each, columns));
+}
+
+function wordsOf(text: string): string[] {
+  const words = visible(text)
+    .split(/\p{Zs}+/u)
+    .filter(Boolean);
+  const shown =
+    words.length > FIRST_WORDS + LAST_WORDS
+      ? [...words.slice(0, FIRST_WORDS), '…', ...words.slice(-LAST_WORDS)]
+      : words;
+  return shown.map((word) => truncate(word, LONGEST_WORD));
 }

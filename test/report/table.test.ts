@@ -97,6 +97,12 @@ describe('the table of a scan', () => {
     const text = renderTable(report([certificate(long, 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
     expect(text).toContain(`${long}.example.com:443`);
   });
+
+  it('cuts a name that no person reads even there: it would make every row as long', () => {
+    const endless = { ...certificate('evil', 'ok', 200), common_name: 'a '.repeat(50_000) };
+    const text = renderTable(report([endless, certificate('shop', 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThan(1_200);
+  });
 });
 
 describe('whatever the names', () => {

@@ -46,4 +46,16 @@ describe('a text that is too long', () => {
       '    seconds',
     ]);
   });
+
+  it('shows of 100,000 words the first and the last, also where lines have no end', () => {
+    const [line = '', ...more] = wrap(`begins ${'a '.repeat(100_000)}ends`, Number.POSITIVE_INFINITY, '');
+    expect(more).toEqual([]);
+    expect(line).toMatch(/^begins (a )+… (a )+ends$/);
+    expect(line.length).toBeLessThan(1000);
+  });
+
+  it('and is one word of 100,000 characters is cut as well', () => {
+    const [line = ''] = wrap(`name ${'x'.repeat(100_000)} is odd`, Number.POSITIVE_INFINITY, '');
+    expect(line).toMatch(/^name x{999}… is odd$/);
+  });
 });
