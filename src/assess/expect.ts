@@ -1,7 +1,8 @@
 /** How a certificate differs from what its entry expects of it. */
 
+import { cut } from '../cut.ts';
 import type { CertificateFacts, Deviation, Expected, Identity } from '../types.ts';
-import { cut, listed } from './policies/check.ts';
+import { listed } from './policies/check.ts';
 import { issuerNames } from './policies/names.ts';
 import { matchesPattern } from './policies/wildcards.ts';
 

@@ -1,6 +1,7 @@
 /** What a workflow run shows beside the manifest's lines. Plain data: escaping it for the runner is @actions/core's job. */
 
 import { groupBy } from '../collections.ts';
+import { cut } from '../cut.ts';
 import { findingText } from '../finding-words.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { type Diagnostic, type Position, REFUSALS } from '../types.ts';
@@ -94,7 +95,7 @@ function certificateAnnotation(certificate: ReportCertificate, positions: Readon
 }
 
 function certificateNames({ certificate, common_name }: ReportCertificate): string {
-  return common_name === null || common_name === certificate ? certificate : `${certificate} (${common_name})`;
+  return common_name === null || common_name === certificate ? certificate : `${certificate} (${cut(common_name)})`;
 }
 
 /** Why clients refuse it now. */

@@ -5,6 +5,7 @@
 
 import { resolve } from 'node:path';
 import { readCaFile } from '../ca-file.ts';
+import { cut } from '../cut.ts';
 import { CONNECTION_HEADERS } from '../headers.ts';
 import { encodeHeaders, splitCredentials } from '../http.ts';
 import type { Io } from '../io.ts';
@@ -95,11 +96,8 @@ function isWebPage(content: Buffer): boolean {
 
 /** Without its query, which may hold a secret of the server's; in the ASCII form that a URL has. */
 function shown(url: URL): string {
-  const text = `${url.origin}${url.pathname}`;
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return cut(`${url.origin}${url.pathname}`);
 }
-
-const LONGEST_SHOWN = 200;
 
 function way(hops: readonly URL[], isShown: boolean): string {
   if (hops.length === 0) return '';

@@ -1,5 +1,6 @@
 /** What is odd about the certificates that were sent along. None of it keeps a client from connecting. */
 
+import { cut } from '../cut.ts';
 import type { PathCertificate, TrustNote, TrustNoteCode } from '../types.ts';
 import { isSelfIssued } from './name-constraints.ts';
 import type { Path } from './search.ts';
@@ -67,7 +68,7 @@ const NOTES = {
 } satisfies Record<TrustNoteCode, (names: string) => string>;
 
 function note(code: TrustNoteCode, names: readonly string[] = []): TrustNote {
-  const shown = names.slice(0, MOST_NAMES).join('; ');
+  const shown = names.slice(0, MOST_NAMES).map(cut).join('; ');
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   return { code, detail: NOTES[code](`${shown}${more}`) };
 }

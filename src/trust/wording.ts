@@ -1,11 +1,10 @@
 /** What is said of each reason for distrust; names of certificates are strangers' and escaped later. */
 
+import { cut } from '../cut.ts';
 import type { Distrust } from '../types.ts';
 
 /** Names that are shown of a certificate that is for others. */
 const MOST_NAMES = 5;
-
-const LONGEST_URL = 200;
 
 const WORDINGS = {
   'signature-invalid': (child: string) =>
@@ -68,8 +67,7 @@ const WORDINGS = {
 
 /** Added to what is said of a path that lacks an issuer which was looked for. */
 export function notFetched(url: string, why: string): string {
-  const shown = url.length > LONGEST_URL ? `${url.slice(0, LONGEST_URL)}…` : url;
-  return `\`aia: true\` did not help: ${shown} ${why}.`;
+  return `\`aia: true\` did not help: ${cut(url)} ${why}.`;
 }
 
 export interface Problem {
@@ -79,5 +77,10 @@ export interface Problem {
 
 export function problem<Code extends Distrust>(code: Code, ...facts: Parameters<(typeof WORDINGS)[Code]>): Problem {
   const wording = WORDINGS[code] as (...facts: unknown[]) => string;
-  return { code, detail: wording(...facts) };
+  return { code, detail: wording(...facts.map(bounded)) };
+}
+
+function bounded(fact: unknown): unknown {
+  if (Array.isArray(fact)) return fact.map(bounded);
+  return typeof fact === 'string' ? cut(fact) : fact;
 }

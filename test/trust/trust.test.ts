@@ -264,6 +264,13 @@ const SITUATIONS: Situation[] = [
 ];
 
 describe('the reason', () => {
+  it('is short, however long the names are', async () => {
+    const issuer = await link({ subject: 'i'.repeat(60_000) });
+    const { detail } = judge([await leaf({ issuer })], [root]);
+    expect(detail).toContain('iii…');
+    expect(detail?.length).toBeLessThan(1_000);
+  });
+
   it.each(SITUATIONS)('where %s is %s', async (_, reason, parts) => {
     const top = await link({ subject: 'top', ...parts.root });
     const between = await link({ subject: 'between', issuer: top, ...parts.middle });

@@ -1,7 +1,8 @@
 /** Whether a certificate comes with what leads to its issuer. */
 
+import { cut } from '../../cut.ts';
 import { NOT_JUDGED, type Trust } from '../../types.ts';
-import { type Check, counted, cut, decided, ofRead, skipped, undecided } from './check.ts';
+import { type Check, counted, decided, ofRead, skipped, undecided } from './check.ts';
 
 const WHOLE = 'the certificate of its issuer';
 const ADVICE = 'Add the intermediates that the authority gave with it, the issuer of the certificate first.';

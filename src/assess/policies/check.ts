@@ -1,5 +1,6 @@
 /** What every check is handed, and how it says what came of it. */
 
+import { cut } from '../../cut.ts';
 import type { CertificateFacts, CheckResult, Traits, Trust } from '../../types.ts';
 
 /** A certificate, with what is known of it beside its facts. */
@@ -75,13 +76,7 @@ export function ofRead<Wanted>(
   );
 }
 
-/** Names of strangers are bounded where they are told. */
-const LONGEST = 200;
 const MOST = 5;
-
-export function cut(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-}
 
 /** `a, b and 3 more`; `none` of nothing. */
 export function listed(texts: readonly string[], most = MOST): string {

@@ -1,6 +1,7 @@
 /** Checks of the names in a certificate: its own, and its issuer's. */
 
-import { type Check, cut, decided, listed, ofCertificates } from './check.ts';
+import { cut } from '../../cut.ts';
+import { type Check, decided, listed, ofCertificates } from './check.ts';
 import { matchesPattern } from './wildcards.ts';
 
 export const sanRequired: Check<true> = ofCertificates(
