@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-PUZHNEM3.js";import"./chunk-4OGSALYA.js";import"./chunk-BN4SJFWZ.js";import"./chunk-MEDOUMP6.js";import"./chunk-RQUX47MB.js";import"./chunk-K3ICZPOY.js";import"./chunk-FE7TMHP3.js";import"./chunk-TTBZTBV4.js";import"./chunk-LARBXRFI.js";import"./chunk-KI5UCW4O.js";import"./chunk-LZZ4AGWP.js";export{notSent,renderRequest,sendWebhook};
