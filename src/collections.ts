@@ -21,6 +21,17 @@ export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<
   return groups;
 }
 
+/** Those whose key another had before them, in one pass: a manifest may have very many. */
+export function repeats<V>(values: readonly V[], keyOf: (value: V) => unknown): V[] {
+  const known = new Set<unknown>();
+  return values.filter((value) => {
+    const key = keyOf(value);
+    if (known.has(key)) return true;
+    known.add(key);
+    return false;
+  });
+}
+
 /** Up to here a look at each is faster than a map, and takes no memory. */
 const FEW = 8;
 

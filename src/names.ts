@@ -11,3 +11,11 @@ export function isNamedLike(facts: CertificateFacts, old: CertificateFacts): boo
   const names = new Set(namesOf(facts));
   return namesOf(old).every((name) => names.has(name));
 }
+
+/** What an entry can be called that is named after a text; empty where nothing of that can be in a name. */
+export function entryName(text: string, longest = Number.POSITIVE_INFINITY): string {
+  return text
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .slice(0, longest)
+    .replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
+}

@@ -61,12 +61,7 @@ export function secretMasker(
     for (const spelling of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), base64]) {
       spellings.add(spelling);
     }
-    spellings.add(
-      base64
-        .replace(/(?<!=)=+$/, '')
-        .replaceAll('+', '-')
-        .replaceAll('/', '_'),
-    );
+    spellings.add(Buffer.from(value).toString('base64url'));
   }
   // The longest first: a secret that contains another must not leave its rest behind.
   const longestFirst = [...spellings].sort((a, b) => b.length - a.length);

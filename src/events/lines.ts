@@ -114,13 +114,13 @@ function recordPieces<Part, Record>(
 ): string[] {
   const { name, partOf, recordsOf, compare, print } = form;
   const part = partOf(log);
+  const sorted = () => [...recordsOf(part)].sort(compare);
   const starts = original?.lines?.get(name);
-  const known = original === null || starts === undefined ? null : { text: original.text, starts };
-  if (known !== null && original !== null && part === partOf(original.log))
-    return knownPieces(known, 0, known.starts.length - 1);
-  const records = [...recordsOf(part)].sort(compare);
-  if (known === null || original === null) return records.map((record) => print(record) + COMMA);
-  return mixed(records, form, recordsOf(partOf(original.log)), known);
+  if (original === null || starts === undefined) return sorted().map((record) => print(record) + COMMA);
+  const known = { text: original.text, starts };
+  const before = partOf(original.log);
+  if (part === before) return knownPieces(known, 0, starts.length - 1);
+  return mixed(sorted(), form, recordsOf(before), known);
 }
 
 interface Known {

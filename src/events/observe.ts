@@ -304,14 +304,15 @@ function subjectsOf(
   for (const { entry, place, fingerprint } of places) {
     if (fingerprint === null) continue;
     const subject = last.get(fingerprint);
+    if (subject?.entry === entry) {
+      subject.places.push(place);
+      continue;
+    }
     const certificate = seen.get(fingerprint) ?? asKnown(known, fingerprint);
     if (certificate === null) continue;
-    if (subject?.entry === entry) subject.places.push(place);
-    else {
-      const added = { entry, fingerprint, certificate, places: [place] };
-      last.set(fingerprint, added);
-      subjects.push(added);
-    }
+    const added = { entry, fingerprint, certificate, places: [place] };
+    last.set(fingerprint, added);
+    subjects.push(added);
   }
   return subjects.sort((a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint));
 }

@@ -6,7 +6,7 @@ import { DAY } from '../limits.ts';
 import { isoTime } from '../time.ts';
 import { ALL_SCANS, HELD, type IsoTime } from '../types.ts';
 import type { Fact } from './facts.ts';
-import { deliveriesOf, firedAt, historyOf, isOfScans } from './history.ts';
+import { firedAt, hasDelivery, historyOf, isOfScans } from './history.ts';
 import { staleFailure } from './messages.ts';
 import { eventContext } from './payload.ts';
 import type { World } from './world.ts';
@@ -37,7 +37,7 @@ export function staleScans(world: World): Fact[] {
 
 function isTriedStill(record: LoggedEvent, end: number, { manifest, scan }: World): boolean {
   const isGivenUp = scan.now - end > manifest.delivery_retry_days * DAY;
-  return deliveriesOf(record).some(({ error }) => error === HELD || (error !== null && !isGivenUp));
+  return hasDelivery(record, ({ error }) => error === HELD || (error !== null && !isGivenUp));
 }
 
 function staleFact(from: IsoTime, to: number, { histories, scan }: World): Fact {

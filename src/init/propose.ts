@@ -2,6 +2,7 @@
 
 import { compareText, groupBy } from '../collections.ts';
 import { asGlob } from '../glob.ts';
+import { entryName } from '../names.ts';
 import type { IsoTime } from '../types.ts';
 import type { Findings, Found } from './find.ts';
 
@@ -164,11 +165,7 @@ function withUniqueNames(entries: readonly ProposedEntry[]): ProposedEntry[] {
 }
 
 function asName(text: string): string {
-  const safe = text
-    .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .slice(0, LONGEST_NAME)
-    .replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
-  return safe === '' ? 'certificate' : safe;
+  return entryName(text, LONGEST_NAME) || 'certificate';
 }
 
 function numbered(name: string, taken: ReadonlySet<string>): string {

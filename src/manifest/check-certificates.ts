@@ -1,3 +1,4 @@
+import { repeats } from '../collections.ts';
 import { parseTime } from '../time.ts';
 import type { Diagnostic } from '../types.ts';
 import { checkHeaders } from './check-webhooks.ts';
@@ -98,13 +99,9 @@ function texts(entry: EntryPart['own'], key: string): TextNode[] {
 }
 
 function duplicatePlaces(nodes: readonly TextNode[], placeOf: (text: string) => string): Diagnostic[] {
-  const places = new Set<string>();
-  return nodes.flatMap((node) => {
-    const place = placeOf(node.value);
-    if (places.has(place)) return [diagnostic('duplicate-place', whereIs(node), place)];
-    places.add(place);
-    return [];
-  });
+  return repeats(nodes, ({ value }) => placeOf(value)).map((node) =>
+    diagnostic('duplicate-place', whereIs(node), placeOf(node.value)),
+  );
 }
 
 const PEM_BLOCK = /^[ \t]*-----BEGIN [^\n-]+-----[ \t]*$/m;

@@ -1,3 +1,4 @@
+import { repeats } from '../collections.ts';
 import { CONNECTION_HEADERS } from '../headers.ts';
 import type { Preset } from '../presets/index.ts';
 import { suggest } from '../suggest.ts';
@@ -64,19 +65,15 @@ export function checkHeaders(owner: Node): Diagnostic[] {
     ...headers
       .filter(([name]) => CONNECTION_HEADERS.test(name))
       .map(([name, { key }]) => diagnostic('bad-header', whereIs(key), name, 'connection')),
-    ...headers
-      .filter(([name], at) => headers.findIndex(([other]) => isSameName(other, name)) < at)
-      .map(([name, { key }]) => diagnostic('bad-header', whereIs(key), name, 'twice')),
+    // RFC 9110, 5.1: the case of a header's name is of no meaning.
+    ...repeats(headers, ([name]) => name.toLowerCase()).map(([name, { key }]) =>
+      diagnostic('bad-header', whereIs(key), name, 'twice'),
+    ),
     ...(type === undefined ? values : [...values, { name: 'content_type', node: type }]).flatMap(({ name, node }) => {
       const problem = isText(node) ? valueProblem(node.value) : null;
       return problem === null ? [] : [diagnostic('bad-header', whereIs(node), name, problem)];
     }),
   ];
-}
-
-/** RFC 9110, 5.1: the case of a header's name is of no meaning. */
-function isSameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** RFC 9110, 5.5: of control characters a value may hold the tab alone. */

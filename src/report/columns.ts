@@ -1,5 +1,5 @@
 import type { Paint } from './paint.ts';
-import { truncate, visible, width } from './text.ts';
+import { LONGEST, truncate, visible, width } from './text.ts';
 
 export interface Column {
   title: string;
@@ -14,8 +14,6 @@ export interface Cell {
 }
 
 const GAP = '  ';
-/** Also where nothing is too narrow: a name of a stranger, which may have 100,000 characters, would make every row as long. */
-const WIDEST = 1_000;
 /** Below this a cut cell says nothing any more. */
 const NARROWEST = 8;
 
@@ -31,7 +29,7 @@ export function layOut(
 ): string[] {
   const titles = columns.map(({ title }) => ({ text: title, paint: heading }));
   const table = [titles, ...rows].map((row) =>
-    row.map(({ text, paint }) => ({ text: truncate(visible(text), WIDEST), paint })),
+    row.map(({ text, paint }) => ({ text: truncate(visible(text), LONGEST), paint })),
   );
   const widths = shrink(columns, naturalWidths(table, room), room);
   return table.map((row) => line(columns, row, widths, room));

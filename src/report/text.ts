@@ -49,8 +49,12 @@ export function truncate(text: string, columns: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** Columns of a word, and words of a text: the names in it come from strangers, and one may have 100,000 characters. */
-const LONGEST_WORD = 1_000;
+/**
+ * Columns of a word or a cell, also where lines have no end: it may be the name of a stranger, with 100,000 characters, and no
+ * person reads it.
+ */
+export const LONGEST = 1_000;
+/** Of a text of more words than these together. */
 const FIRST_WORDS = 300;
 const LAST_WORDS = 100;
 
@@ -83,5 +87,5 @@ function wordsOf(text: string): string[] {
     words.length > FIRST_WORDS + LAST_WORDS
       ? [...words.slice(0, FIRST_WORDS), '…', ...words.slice(-LAST_WORDS)]
       : words;
-  return shown.map((word) => truncate(word, LONGEST_WORD));
+  return shown.map((word) => truncate(word, LONGEST));
 }

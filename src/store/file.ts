@@ -73,8 +73,12 @@ async function naming<Result>(code: StoreFailure, path: string, work: () => Prom
   try {
     return await work();
   } catch (error) {
-    throw error instanceof AppError ? error : storeError(code, path, error);
+    throw inWords(code, path, error);
   }
+}
+
+function inWords(code: StoreFailure, path: string, error: unknown): AppError {
+  return error instanceof AppError ? error : storeError(code, path, error);
 }
 
 async function saveFile(
@@ -156,7 +160,7 @@ function lookAt(target: string, path: string, known: Look | null, settledMs: num
   try {
     return lookAtFile(target, path, known, settledMs);
   } catch (error) {
-    throw error instanceof AppError ? error : storeError('event-log-unreadable', path, error);
+    throw inWords('event-log-unreadable', path, error);
   }
 }
 

@@ -35,6 +35,13 @@ export interface LinkOptions {
 }
 
 /** A base of a name constraint: its kind, and its text, the octets of a network, or the DER of a name. */
+/** Until when it is trusted, in days. */
+export function daysOf({ effective_valid_to }: Trust): number | null {
+  return effective_valid_to === null ? null : (Date.parse(effective_valid_to) - NOW) / 86_400_000;
+}
+
+export const dns = (value: string) => ({ type: 'dns', value }) as const;
+
 export type Base = ['dns' | 'email' | 'uri' | 'ip' | 'directory', Uint8Array | string];
 
 const TAGS = { email: 0x81, dns: 0x82, uri: 0x86, ip: 0x87, directory: 0xa4 } as const;

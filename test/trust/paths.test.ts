@@ -2,17 +2,12 @@ import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
 import type { Trust } from '../../src/types.ts';
-import { type Base, judge, leaf, link, NOW, someKeys } from '../helpers/paths.ts';
+import { type Base, daysOf, dns, judge, leaf, link, someKeys } from '../helpers/paths.ts';
 
 let root: Made;
 beforeAll(async () => {
   root = await link({ subject: 'root' });
 });
-
-const dns = (value: string) => ({ type: 'dns', value }) as const;
-
-const days = (trust: Trust) =>
-  trust.effective_valid_to === null ? null : (Date.parse(trust.effective_valid_to) - NOW) / 86_400_000;
 
 const codes = ({ notes }: Trust) => notes.map(({ code }) => code);
 
@@ -27,8 +22,8 @@ describe('of several paths', () => {
       [end, brief, long],
       [end, long, brief],
     ])
-      expect(days(judge(sent, [root, other]))).toBe(100);
-    expect(days(judge([end, brief, long], [root]))).toBe(20);
+      expect(daysOf(judge(sent, [root, other]))).toBe(100);
+    expect(daysOf(judge([end, brief, long], [root]))).toBe(20);
   });
 
   it('an expired cross-sign that no path needs is a note', async () => {
@@ -51,7 +46,7 @@ describe('of several paths', () => {
     });
     const wide = await link({ subject: 'cross', keys, issuer: root, to: 30 });
     const end = await leaf({ issuer: wide });
-    expect(days(judge([end, narrow, wide], [root]))).toBe(30);
+    expect(daysOf(judge([end, narrow, wide], [root]))).toBe(30);
   });
 });
 

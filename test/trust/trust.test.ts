@@ -2,9 +2,19 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
-import type { Distrust, Trust } from '../../src/types.ts';
+import type { Distrust } from '../../src/types.ts';
 import { name } from '../helpers/certificates.ts';
-import { type Base, CLIENT_AUTH, judge, type LinkOptions, leaf, link, NOW, SERVER_AUTH } from '../helpers/paths.ts';
+import {
+  type Base,
+  CLIENT_AUTH,
+  daysOf,
+  dns,
+  judge,
+  type LinkOptions,
+  leaf,
+  link,
+  SERVER_AUTH,
+} from '../helpers/paths.ts';
 
 let root: Made;
 let middle: Made;
@@ -15,14 +25,11 @@ beforeAll(async () => {
   good = await leaf({ issuer: middle, to: 90 });
 });
 
-const days = (trust: Trust) =>
-  trust.effective_valid_to === null ? null : (Date.parse(trust.effective_valid_to) - NOW) / 86_400_000;
-
 describe('a certificate', () => {
   it('is trusted where a path leads to an anchor', () => {
     const trust = judge([good, middle], [root], { host: 'www.example.com' });
     expect(trust).toMatchObject({ trusted: true, reason: null, detail: null, reasons: [], notes: [] });
-    expect(days(trust)).toBe(90);
+    expect(daysOf(trust)).toBe(90);
     expect(trust.limited_by).toEqual({ subject: 'leaf', fingerprint_sha256: good.fingerprint });
   });
 
@@ -30,13 +37,13 @@ describe('a certificate', () => {
     const brief = await link({ subject: 'brief', issuer: root, to: 10 });
     const under = await leaf({ issuer: brief });
     const trust = judge([under, brief], [root]);
-    expect(days(trust)).toBe(10);
+    expect(daysOf(trust)).toBe(10);
     expect(trust.limited_by?.subject).toBe('brief');
   });
 
   it('ends with its anchor, where that ends first', async () => {
     const anchor = await link({ subject: 'brief root', to: 5 });
-    expect(days(judge([await leaf({ issuer: anchor })], [anchor]))).toBe(5);
+    expect(daysOf(judge([await leaf({ issuer: anchor })], [anchor]))).toBe(5);
   });
 
   it('is trusted where it is an anchor itself', async () => {
@@ -72,7 +79,6 @@ interface Parts {
 }
 
 const directory = (organisation: string): Base => ['directory', name([['2.5.4.10', 12, organisation]])];
-const dns = (value: string) => ({ type: 'dns', value }) as const;
 const ip = (value: string) => ({ type: 'ip', value }) as const;
 const { digitalSignature, keyCertSign, cRLSign, keyEncipherment, keyAgreement, dataEncipherment } = x509.KeyUsageFlags;
 

@@ -1,5 +1,6 @@
 /** Of what the schema does not let pass. */
 
+import { entryName } from '../../names.ts';
 import { didYouMean, error, kindName, show, type Wordings } from './words.ts';
 
 const NAMES = {
@@ -22,8 +23,7 @@ const NAMES = {
 
 /** The nearest that an entry can be called. */
 function plainName(name: string): string {
-  const letters = name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, '');
-  return letters.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
+  return entryName(name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, ''));
 }
 
 export type NameProblem = keyof typeof NAMES;

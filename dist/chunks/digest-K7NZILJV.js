@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports}from"./chunk-YEIYUCWE.js";import"./chunk-UEOLKW2F.js";import"./chunk-IU2JIUQZ.js";import"./chunk-LRR5PCBE.js";import"./chunk-ZBZRLGLD.js";export{digestCommand,digestStatus,failedOf,unrecordedText,writeDigestReports};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{NOTHING_KEPT,boundKept,isKeepable,keptIn}from"./chunk-IU2JIUQZ.js";import"./chunk-LRR5PCBE.js";import"./chunk-ZBZRLGLD.js";export{NOTHING_KEPT,boundKept,isKeepable,keptIn};
