@@ -1,0 +1,62 @@
+/** Reduces JSON to its shape: the order of keys, the types of values, and texts without their wording. */
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/**
+ * One line for each object, `PATH: KEY, KEY, ...` with its keys in their order. Items of an array share the path `[]`; where
+ * they differ in their keys, each sequence has a line.
+ */
+export function listKeys(value: unknown): string {
+  const lines = new Set<string>();
+  visit(value as Json, '$', (at, found) => {
+    if (isObject(found)) lines.add(`${at}: ${Object.keys(found).join(', ') || '(none)'}`);
+  });
+  return `${[...lines].sort(byPath).join('\n')}\n`;
+}
+
+/** The types that a value had at each path over all samples, in the order of paths: `null | string`. */
+export function listTypes(samples: readonly unknown[]): Record<string, string> {
+  const types = new Map<string, Set<string>>();
+  for (const sample of samples) {
+    visit(sample as Json, '', (at, found) => {
+      if (at !== '') types.set(at, (types.get(at) ?? new Set()).add(typeName(found)));
+    });
+  }
+  return Object.fromEntries(
+    [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([at, names]) => [at, [...names].sort().join(' | ')]),
+  );
+}
+
+/** The value with every text for which `isProse` holds as `<text>`; an empty text stays, since it says that there is none. */
+export function withoutProse(value: unknown, isProse: (at: string) => boolean): unknown {
+  const reduce = (found: Json, at: string): Json => {
+    if (typeof found === 'string') return found !== '' && isProse(at) ? '<text>' : found;
+    if (Array.isArray(found)) return found.map((item) => reduce(item, `${at}[]`));
+    if (!isObject(found)) return found;
+    return Object.fromEntries(Object.entries(found).map(([key, item]) => [key, reduce(item, `${at}.${key}`)]));
+  };
+  return reduce(value as Json, '');
+}
+
+function visit(value: Json, at: string, see: (at: string, value: Json) => void): void {
+  see(at, value);
+  if (Array.isArray(value)) for (const item of value) visit(item, `${at}[]`, see);
+  else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) visit(item, at === '' ? key : `${at}.${key}`, see);
+  }
+}
+
+function byPath(a: string, b: string): number {
+  const [left = '', right = ''] = [a.split(':')[0], b.split(':')[0]];
+  if (left !== right) return left < right ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+function isObject(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function typeName(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
