@@ -3,9 +3,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Children, startProcess } from './children.ts';
-import { type Command, type Figures, measure } from './measure.ts';
-import { NOW } from './now.ts';
-import type { Result } from './table.ts';
 import {
   ANCHORS,
   writeCertificates,
@@ -14,7 +11,10 @@ import {
   writeEntries,
   writeKeystores,
   writeNames,
-} from './world.ts';
+} from './environment.ts';
+import { type Command, type Figures, measure } from './measure.ts';
+import { NOW } from './now.ts';
+import type { Result } from './table.ts';
 
 /** Where and how much is measured. */
 interface Bench {

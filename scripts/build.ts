@@ -8,17 +8,17 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 
 const outdir = process.argv[2] ?? 'dist';
 
-const COMMAND = ['src/main.ts', 'src/process.ts'];
+const COMMAND = ['src/cli/main.ts', 'src/cli/process-io.ts'];
 
 /** What is loaded as one, with all that it imports: to check a manifest, and to scan by one. */
 const CORES: Record<string, string[]> = {
-  checking: [...COMMAND, 'src/commands/load.ts'],
-  scanning: [...COMMAND, 'src/commands/scan.ts'],
+  checking: [...COMMAND, 'src/cli/commands/load-manifest.ts'],
+  scanning: [...COMMAND, 'src/cli/commands/scan.ts'],
 };
 
 /** Who loads no core, as nothing is known yet of what is asked for; and who needs no more than to check a manifest. */
-const STARTS = /^src\/cli\.ts$/;
-const CHECKS = /^src\/(manifest\/.+|check|commands\/validate)\.ts$/;
+const STARTS = /^src\/(cli|action)\.ts$/;
+const CHECKS = /^src\/(manifest\/.+|app\/check-manifest|cli\/commands\/validate)\.ts$/;
 
 /**
  * esbuild makes a chunk of what the same entry points share, and each `import()` is one: a scan would load over forty

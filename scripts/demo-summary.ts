@@ -3,11 +3,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeWorld } from '../src/demo/world.ts';
+import { makeWorld } from '../src/app/demo/environment.ts';
+import { main } from '../src/cli/main.ts';
+import { processIo } from '../src/cli/process-io.ts';
 import type { Report } from '../src/generated/report.ts';
-import { main } from '../src/main.ts';
-import { processIo } from '../src/process.ts';
-import { renderSummary } from '../src/report/summary.ts';
+import { renderSummary } from '../src/report/scan/markdown.ts';
 
 const NOW = Date.parse('2026-11-17T05:17:00Z');
 const SCAN_ID = '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';

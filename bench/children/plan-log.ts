@@ -7,20 +7,20 @@
 
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { assess } from '../../src/assess/index.ts';
-import type { Original } from '../../src/events/lines.ts';
-import { emptyLog, logPieces, serializeLog } from '../../src/events/log.ts';
-import { observe } from '../../src/events/observe.ts';
-import { readLog } from '../../src/events/parse.ts';
-import { plan } from '../../src/events/plan.ts';
-import { pruneLog } from '../../src/events/prune.ts';
-import { record } from '../../src/events/record.ts';
+import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
+import { DAY } from '../../src/domain/thresholds.ts';
+import type { Original } from '../../src/events/log/incremental-lines.ts';
+import { readLog } from '../../src/events/log/parse.ts';
+import { emptyLog, logPieces, serializeLog } from '../../src/events/log/serialize.ts';
+import { plan } from '../../src/events/plan/index.ts';
+import { observe } from '../../src/events/state/observe.ts';
+import { pruneLog } from '../../src/events/state/prune.ts';
+import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { DAY } from '../../src/limits.ts';
+import { isoTime } from '../../src/lib/iso-time.ts';
 import { fileStore } from '../../src/store/file.ts';
-import { isoTime } from '../../src/time.ts';
-import type { Manifest, Receipt, SourceReading, Subject } from '../../src/types.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
-import { manifestOf, readingOf } from './log-world.ts';
+import { manifestOf, readingOf } from './log-environment.ts';
 
 const NOW = Date.parse(BENCH_NOW);
 const RENEWED = NOW - 10 * DAY;

@@ -6,8 +6,8 @@
 import net from 'node:net';
 import { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
-import { DAY } from '../../src/limits.ts';
+import { makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { DAY } from '../../src/domain/thresholds.ts';
 import { NOW } from '../now.ts';
 
 const [live, dead, delay = 0] = process.argv.slice(2).map(Number);

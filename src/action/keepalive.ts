@@ -1,10 +1,10 @@
 /** GitHub stops the schedules of a public repository after 60 days without a commit; switching one on starts them anew. */
 
-import type { Options } from '../arguments.ts';
-import { githubFailure } from '../github-failure.ts';
-import type { Io } from '../io.ts';
+import type { Options } from '../cli/parse-options.ts';
+import { githubFailure } from '../lib/github/errors.ts';
+import type { Io } from '../lib/io.ts';
 import type { Annotation } from '../report/annotations.ts';
-import { annotate, flag } from './runner.ts';
+import { annotate, flag } from './runner-io.ts';
 
 /** The caller's workflow, also where this runs in a workflow that it calls. */
 const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
@@ -25,7 +25,7 @@ async function keepAlive(io: Io): Promise<Annotation | null> {
   const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
   if (github === null || workflow_id === undefined || repository !== github.repository) return unknownWorkflow();
   const [owner = '', repo = ''] = github.repository.split('/');
-  const { openGitHub } = await import('../github.ts');
+  const { openGitHub } = await import('../lib/github/client.ts');
   const octokit = openGitHub(github, io);
   try {
     await octokit.request('PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable', {

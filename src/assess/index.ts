@@ -1,9 +1,6 @@
 /** The one question of this folder: how does a certificate stand, by its settings, at a moment. */
 
-import { UNKNOWN } from '../describe.ts';
-import { DAY, judgedSpan, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../limits.ts';
-import { levelOf } from '../severity.ts';
-import { timeOf } from '../time.ts';
+import { UNKNOWN } from '../domain/event-data.ts';
 import {
   type Certificate,
   type CertificateFacts,
@@ -15,10 +12,13 @@ import {
   type Status,
   type Threshold,
   type Verdict,
-} from '../types.ts';
-import { findingsOf } from './findings.ts';
-import type { Around } from './question.ts';
-import { renewalOf } from './renewal.ts';
+} from '../domain/index.ts';
+import { levelOf } from '../domain/severity.ts';
+import { DAY, judgedSpan, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../domain/thresholds.ts';
+import { timeOf } from '../lib/iso-time.ts';
+import type { Around } from './findings/check.ts';
+import { findingsOf } from './findings/index.ts';
+import { renewalOf } from './findings/renewal-window.ts';
 
 /** What a limit that the user has not written is capped at, so that short-lived certificates are no alarm for life. */
 const CAP = percent(25);

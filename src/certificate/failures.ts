@@ -1,4 +1,4 @@
-import type { Failure } from '../types.ts';
+import type { Failure } from '../domain/index.ts';
 
 const MOST = '200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000)';
 

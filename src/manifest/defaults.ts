@@ -1,4 +1,4 @@
-import type { Limit } from '../types.ts';
+import type { Limit } from '../domain/index.ts';
 
 const days = (value: number): Limit => ({ written: value, unit: 'days', value });
 

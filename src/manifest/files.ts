@@ -1,8 +1,8 @@
 /** The manifest and what it includes, as bytes from the disk: the one part of this folder with effects. */
 import { access, type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../errors.ts';
-import type { Io } from '../io.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { Io } from '../lib/io.ts';
 
 /** Looked for in this order where no manifest is named. */
 export const MANIFEST_NAMES = [

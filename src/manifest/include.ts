@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { isGlob, pathsOf } from '../glob.ts';
-import type { Diagnostic } from '../types.ts';
-import { walk } from '../walk.ts';
-import { realOf, type Workspace } from '../workspace.ts';
-import type { Refuse } from './bounds.ts';
-import { diagnostic, whereIs } from './diagnostics.ts';
+import type { Diagnostic } from '../domain/index.ts';
+import { isGlob, pathsOf } from '../lib/glob.ts';
+import { walk } from '../lib/glob-walk.ts';
+import { realOf, type Workspace } from '../lib/workspace-boundary.ts';
+import { diagnostic, whereIs } from './diagnostics/diagnostic.ts';
 import { reason } from './files.ts';
-import { childOf, isText, itemsOf, type Node, type TextNode } from './tree.ts';
+import type { Refuse } from './path-restrictions.ts';
+import { childOf, isText, itemsOf, type Node, type TextNode } from './yaml/node.ts';
 
 export interface Included {
   /** Absolute. */

@@ -1,30 +1,37 @@
 import path from 'node:path';
-import { groupBy } from '../collections.ts';
+import type { Diagnostic, Manifest } from '../domain/index.ts';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
-import type { Io } from '../io.ts';
-import type { Diagnostic, Manifest } from '../types.ts';
-import { workspaceOf } from '../workspace.ts';
-import { boundsOf, isOfStrangers } from './bounds.ts';
-import { checkAcme } from './check-acme.ts';
-import { checkDigest } from './check-actions.ts';
-import { checkCertificates } from './check-certificates.ts';
-import { checkEmails } from './check-emails.ts';
-import { checkExpect } from './check-expect.ts';
-import { checkHeard } from './check-heard.ts';
-import { checkLimits } from './check-limits.ts';
-import { checkNetwork } from './check-network.ts';
-import { checkNever } from './check-never.ts';
-import { checkPolicies } from './check-policies.ts';
-import { checkRegexes } from './check-regexes.ts';
-import { checkRules } from './check-rules.ts';
-import { checkSettings } from './check-settings.ts';
-import { checkSilences } from './check-silences.ts';
-import { checkStartTls } from './check-starttls.ts';
-import { checkUnreplaced, checkVariables } from './check-variables.ts';
-import { checkWebhooks } from './check-webhooks.ts';
-import { checkWhole } from './check-whole.ts';
-import { diagnostic, type Where, whereIs } from './diagnostics.ts';
-import { type CaFile, caFilesIn, type FilesOfEntry, filesIn, type TemplateText, templatesIn } from './elsewhere.ts';
+import { groupBy } from '../lib/collections.ts';
+import type { Io } from '../lib/io.ts';
+import { workspaceOf } from '../lib/workspace-boundary.ts';
+import { checkAcme } from './checks/acme.ts';
+import { checkDigest } from './checks/actions.ts';
+import { checkCertificates } from './checks/certificates.ts';
+import { checkWhole } from './checks/cross-references.ts';
+import { checkEmails } from './checks/email.ts';
+import { checkExpect } from './checks/expectations.ts';
+import { checkNetwork } from './checks/network.ts';
+import { checkPolicies } from './checks/policies.ts';
+import { checkRegexes } from './checks/regexes.ts';
+import { checkRules } from './checks/rules.ts';
+import { checkSettings } from './checks/settings.ts';
+import { checkSilences } from './checks/silences.ts';
+import { checkStartTls } from './checks/starttls.ts';
+import { globsFor } from './checks/support/name-matcher.ts';
+import { checkLimits } from './checks/thresholds.ts';
+import { checkHeard } from './checks/unnotified-thresholds.ts';
+import { checkNever } from './checks/unreachable-rules.ts';
+import { checkUnreplaced, checkVariables } from './checks/variables.ts';
+import { checkWebhooks } from './checks/webhooks.ts';
+import {
+  type CaFile,
+  caFilesIn,
+  type FilesOfEntry,
+  filesIn,
+  type TemplateText,
+  templatesIn,
+} from './deferred-checks.ts';
+import { diagnostic, type Where, whereIs } from './diagnostics/diagnostic.ts';
 import {
   findManifest,
   LARGEST_SHOWN,
@@ -36,16 +43,16 @@ import {
   rootOf,
   unreadable,
 } from './files.ts';
-import { globsFor } from './globs.ts';
 import { type Included, includedFiles, includePatterns } from './include.ts';
 import { type InnerPosition, type Part, whereInParts } from './locate.ts';
-import { normalise } from './normalise.ts';
-import { labelsAsWritten, type Parts, takeApart } from './parts.ts';
-import { schemaErrors } from './schema-errors.ts';
-import { countItems, decodeText, sourceFile } from './text.ts';
-import { type Node, toValue } from './tree.ts';
-import { variablesIn } from './variables.ts';
-import { parseYaml } from './yaml.ts';
+import { normalise } from './normalize/manifest.ts';
+import { variablesIn } from './normalize/variable-references.ts';
+import { boundsOf, isOfStrangers } from './path-restrictions.ts';
+import { schemaErrors } from './schema-diagnostics.ts';
+import { labelsAsWritten, type Parts, takeApart } from './sections.ts';
+import { type Node, toValue } from './yaml/node.ts';
+import { parseYaml } from './yaml/parse.ts';
+import { countItems, decodeText, sourceFile } from './yaml/source-file.ts';
 
 export interface LoadedManifest {
   /** null where there is an error. */

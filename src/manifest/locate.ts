@@ -1,7 +1,7 @@
-import { type Where, whereIs } from './diagnostics.ts';
-import type { Parts } from './parts.ts';
-import { lineIndex, lineText, type Span } from './text.ts';
-import { type Node, nodeAt, type ScalarNode } from './tree.ts';
+import { type Where, whereIs } from './diagnostics/diagnostic.ts';
+import type { Parts } from './sections.ts';
+import { type Node, nodeAt, type ScalarNode } from './yaml/node.ts';
+import { lineIndex, lineText, type Span } from './yaml/source-file.ts';
 
 /** Line and column (from 1) within a scalar's value, such as a template's own. */
 export interface InnerPosition {

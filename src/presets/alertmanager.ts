@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { ENDED, SEVERITY, WORDS } from './words.ts';
+import { ENDED, SEVERITY, WORDS } from './shared-macros.ts';
 
 /**
  * API v2, at the URL of `/api/v2/alerts`. An alert is known there by its labels, so that one whose severity has changed is

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './words.ts';
+import { FACTS, WORDS } from './shared-macros.ts';
 
 /** At most 10 embeds of 6,000 characters in all, 256 in a title, 1,024 in a field. */
 export const discord: Preset = {

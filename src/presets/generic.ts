@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './words.ts';
+import { FACTS, WORDS } from './shared-macros.ts';
 
 /** A little JSON that any receiver can be taught to read. */
 export const generic: Preset = {

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './words.ts';
+import { FACTS, WORDS } from './shared-macros.ts';
 
 /** A card, for a webhook of a space; a message has at most 32,000 bytes. */
 export const googleChat: Preset = {

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './words.ts';
+import { FACTS, WORDS } from './shared-macros.ts';
 
 /** Message attachments, for an incoming webhook; a message has at most 16,383 characters. */
 export const mattermost: Preset = {

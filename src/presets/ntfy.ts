@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, TITLE, WORDS } from './words.ts';
+import { FACTS, TITLE, WORDS } from './shared-macros.ts';
 
 const ENDINGS = "['certificate.renewed', 'certificate.removed', 'certificate.recovered']";
 

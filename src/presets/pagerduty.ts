@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { ENDED, SEVERITY, WORDS } from './words.ts';
+import { ENDED, SEVERITY, WORDS } from './shared-macros.ts';
 
 /**
  * Events API v2: a dedup_key of at most 255 characters, a summary of at most 1,024. A longer key is cut in the name of the

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './words.ts';
+import { FACTS, WORDS } from './shared-macros.ts';
 
 /**
  * Block Kit, for an incoming webhook: at most 50 blocks, 150 characters in a header, 3,000 in a section, and about 13,000 in

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './words.ts';
+import { FACTS, WORDS } from './shared-macros.ts';
 
 /** An Adaptive Card for a webhook of Teams Workflows, which takes at most 28 KB. */
 export const teams: Preset = {

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './words.ts';
+import { FACTS, WORDS } from './shared-macros.ts';
 
 /** Markdown, for an incoming webhook; at most 7,439 bytes. */
 export const webex: Preset = {

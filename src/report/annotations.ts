@@ -1,13 +1,13 @@
 /** What a workflow run shows beside the manifest's lines. Plain data: escaping it for the runner is @actions/core's job. */
 
-import { groupBy } from '../collections.ts';
-import { cut } from '../cut.ts';
-import { findingText } from '../finding-words.ts';
+import { findingText } from '../domain/finding-messages.ts';
+import { type Diagnostic, type Position, REFUSALS } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
-import { type Diagnostic, type Position, REFUSALS } from '../types.ts';
-import { deliveryFailures } from './findings.ts';
-import { visible } from './text.ts';
-import { count, day, expiry } from './wording.ts';
+import { groupBy } from '../lib/collections.ts';
+import { cut } from '../lib/truncate.ts';
+import { count, day, expiry } from './format/labels.ts';
+import { visible } from './format/terminal-text.ts';
+import { deliveryFailures } from './scan/select.ts';
 
 export interface Annotation {
   level: 'error' | 'warning' | 'notice';

@@ -1,6 +1,6 @@
 import type { Report } from '../generated/report.ts';
 import { renderJson } from './json.ts';
-import { renderSummary } from './summary.ts';
+import { renderSummary } from './scan/markdown.ts';
 
 /** What `--report KIND=FILE` can write. */
 export type ReportKind = 'json' | 'markdown';

@@ -1,4 +1,4 @@
-import type { Failure } from '../types.ts';
+import type { Failure } from '../domain/index.ts';
 
 /** What is said of each code, in our own words: never a library's message or a peer's answer. */
 const WORDINGS = {

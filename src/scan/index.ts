@@ -1,8 +1,5 @@
 /** From entries to bytes: all that is read from the outside, and nothing that is made of it. */
 
-import type { Io } from '../io.ts';
-import { limiter } from '../limiter.ts';
-import type { Soon } from '../soon.ts';
 import type {
   EndpointSource,
   EndpointTarget,
@@ -15,15 +12,18 @@ import type {
   SourceKind,
   SourceOf,
   Take,
-} from '../types.ts';
-import { ANYWHERE, confined, type Workspace, workspaceOf } from '../workspace.ts';
-import { type Anchoring, anchoringReader, type ReadAnchoring } from './anchors.ts';
-import { readEnvironment } from './env.ts';
-import { filler } from './environment.ts';
-import { readFiles } from './file.ts';
-import type { UrlNetwork } from './follow.ts';
-import type { NetworkOptions } from './network.ts';
-import type { Means } from './target.ts';
+} from '../domain/index.ts';
+import type { Io } from '../lib/io.ts';
+import type { Soon } from '../lib/maybe-promise.ts';
+import { limiter } from '../lib/semaphore.ts';
+import { ANYWHERE, confined, type Workspace, workspaceOf } from '../lib/workspace-boundary.ts';
+import type { UrlNetwork } from './http/fetch-redirects.ts';
+import type { NetworkOptions } from './network/index.ts';
+import type { Means } from './sources/endpoint.ts';
+import { readEnvironment } from './sources/env.ts';
+import { readFiles } from './sources/file.ts';
+import { filler } from './sources/resolve-variables.ts';
+import { type Anchoring, anchoringReader, type ReadAnchoring } from './sources/trust-anchors.ts';
 
 export interface ScanOptions extends NetworkOptions {
   /** Whether links may lead out of the workspace; by default they may not. */
@@ -73,7 +73,7 @@ const SOURCES = {
   file: (entry, source, scan) => [() => files(entry, source, scan)],
   url: (entry, source, scan) =>
     source.targets.map((target) => async () => {
-      const { readUrl } = await import('./url.ts');
+      const { readUrl } = await import('./sources/url.ts');
       const { io, root, timeout_seconds } = scan;
       const { sleep, now } = io;
       const network = await scan.endpoints();
@@ -218,7 +218,7 @@ async function taken({ take, ...source }: Shown): Promise<SourceOf<unknown>> {
 
 /** TLS and DNS are loaded only where an endpoint or a URL is to be read. */
 async function openEndpoints(io: Io, options: NetworkOptions, anchoring: ReadAnchoring): Promise<Endpoints> {
-  const read = await import('./endpoints.ts');
+  const read = await import('./sources/endpoint-lazy.ts');
   const network = read.openNetwork(io, options, anchoring);
   return {
     lookup: network.names.lookup,

@@ -1,59 +1,74 @@
-/** The cache of GitHub Actions, as its library reaches it: what the library prints is caught, and read for what went wrong. */
-
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Io } from '../io.ts';
-
-/** Whether the runner gives it to this process: it does to a step with `uses:` alone, and only where the server has one. */
-export function hasCache(env: Io['env']): boolean {
-  return Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL));
-}
-
-/** `denied`: this run may not do that; `failed`: the cache cannot be reached, or does not do it. */
-export type CacheFault = 'denied' | 'failed';
-
-/** Unpacks the newest entry whose key begins with `prefix`. Entries are found only by the same path as they were saved by. */
-export async function restoreEntry(at: string, key: string, prefix: string): Promise<'found' | 'none' | CacheFault> {
-  const { restoreCache } = await import('@actions/cache');
-  const { result, printed } = await captured(() => restoreCache([at], key, [prefix]));
-  if (result !== undefined) return 'found';
-  // The library answers a fault as it does a first run; what it prints tells them apart.
-  if (/cache read denied|does not permit reads/.test(printed)) return 'denied';
-  return /^::(warning|error)/m.test(printed) ? 'failed' : 'none';
-}
-
-/** Packs what is at a path, as an entry of its own: none can be changed. */
-export async function saveEntry(at: string, key: string): Promise<'saved' | CacheFault> {
-  const { saveCache } = await import('@actions/cache');
-  const { result, printed } = await captured(() => saveCache([at], key));
-  if (result !== -1) return 'saved';
-  return /cache write denied|does not permit writes/.test(printed) ? 'denied' : 'failed';
-}
-
-type Catch = { printed: string };
-
-const catching = new AsyncLocalStorage<Catch>();
-let isWatched = false;
-
 /**
- * The library prints what servers answer, addresses that are secrets, and workflow commands. None of it is let out; what
- * others print meanwhile is.
+ * The event log in the cache of GitHub Actions: lossy, and without compare-and-swap. An entry cannot be changed, so
+ * that each save makes one of its own, and the newest whose key begins with ours is the log.
  */
-async function captured<Result>(work: () => Promise<Result>): Promise<{ result: Result; printed: string }> {
-  if (!isWatched) watch();
-  const caught: Catch = { printed: '' };
-  const result = await catching.run(caught, work);
-  return { result, printed: caught.printed };
+
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../lib/app-error.ts';
+import type { Io } from '../lib/io.ts';
+import { hasCache, restoreEntry, saveEntry } from './actions-cache-client.ts';
+import { wholeOf } from './chunked-text.ts';
+import { storeError } from './failures.ts';
+import type { Store } from './store.ts';
+
+/** Where the file stands while it is packed or unpacked. It is part of what entries are found by, so it must not change. */
+const FOLDER = '.certvigil-cache';
+const FILE = `${FOLDER}/event-log.json`;
+
+/** `path` is the log's in the repository: it tells the logs of several manifests apart. */
+export function cacheStore(logPath: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): Store {
+  const prefix = `certvigil-${createHash('sha256').update(logPath).digest('hex').slice(0, 12)}-`;
+  const describe = `in the Actions cache (${prefix}*)`;
+  if (!hasCache(env)) throw unavailable();
+  const runKey = `${prefix}${env.GITHUB_RUN_ID || '0'}-${env.GITHUB_RUN_ATTEMPT || '1'}`;
+  const file = path.join(env.GITHUB_WORKSPACE || cwd, FILE);
+  const load = () => inFolder(file, () => restore(file, runKey, prefix, describe));
+  return {
+    describe,
+    load,
+    save: async (update) => {
+      const current = await load();
+      const next = wholeOf(update(current));
+      if (next === current) return 'unchanged';
+      await inFolder(file, () => keep(file, next, `${runKey}-${randomUUID().slice(0, 8)}`, describe));
+      return 'saved';
+    },
+  };
 }
 
-function watch(): void {
-  isWatched = true;
-  const write = process.stdout.write.bind(process.stdout) as (...all: unknown[]) => boolean;
-  process.stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
-    const caught = catching.getStore();
-    if (caught === undefined) return write(chunk, ...rest);
-    caught.printed += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-    const done = rest.find((one) => typeof one === 'function');
-    done?.();
-    return true;
-  };
+function unavailable(): AppError {
+  return new AppError('cache-unavailable', 'the Actions cache is not within reach', {
+    hint: 'GitHub gives it to a step with `uses:` alone, and only where the server has one. Use the action, or the store commit.',
+    exit: 3,
+  });
+}
+
+async function restore(file: string, key: string, prefix: string, describe: string): Promise<string | null> {
+  const restored = await restoreEntry(FILE, key, prefix);
+  if (restored === 'found') return readFile(file, 'utf8');
+  if (restored === 'denied') throw storeError('cache-denied', describe, 'this run may not read it');
+  if (restored === 'failed') throw storeError('cache-failed', describe, 'it could not be read');
+  return null;
+}
+
+async function keep(file: string, text: string, key: string, describe: string): Promise<void> {
+  await writeFile(file, text);
+  const saved = await saveEntry(FILE, key);
+  if (saved === 'denied') throw storeError('cache-denied', describe, 'this run may read it and not write to it');
+  if (saved === 'failed') throw storeError('cache-failed', describe, 'it could not be written');
+}
+
+/** The file is there for a moment only: it lies in the user's workspace. */
+async function inFolder<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  const folder = path.dirname(file);
+  await mkdir(folder, { recursive: true });
+  try {
+    return await work();
+  } finally {
+    await rm(file, { force: true });
+    // It stays where the user has something in it.
+    await rmdir(folder).catch(() => undefined);
+  }
 }

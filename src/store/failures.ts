@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../lib/app-error.ts';
 
 /** The wording of what can go wrong with the event log, but for what GitHub says. */
 const FAILURES = {

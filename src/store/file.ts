@@ -23,11 +23,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { AppError } from '../errors.ts';
+import { AppError } from '../lib/app-error.ts';
+import { encoded, isSameText, type Text } from './chunked-text.ts';
 import { type StoreFailure, storeError, unless } from './failures.ts';
-import { acquireLock, type LockTiming } from './lock.ts';
+import { acquireLock, type LockTiming } from './file-lock.ts';
 import type { Store } from './store.ts';
-import { encoded, isSameText, type Text } from './text.ts';
 
 /** A log of 500,000 events takes a quarter of this; what is larger is not an event log. */
 const LARGEST = 256 * 1024 * 1024;

@@ -1,14 +1,14 @@
 /** Opens the event log where a manifest, the command line or the action says that it is. */
 
 import path from 'node:path';
-import { AppError } from '../errors.ts';
-import type { GitHubAccess, Io } from '../io.ts';
-import type { Manifest, StoreKind } from '../types.ts';
-import { hasCache } from './actions-cache.ts';
+import type { Manifest, StoreKind } from '../domain/index.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { GitHubAccess, Io } from '../lib/io.ts';
+import { hasCache } from './actions-cache-client.ts';
 import { fileStore } from './file.ts';
-import { type Kept, keptIn, NOTHING_KEPT } from './kept.ts';
-import { keptInCache } from './kept-in-cache.ts';
 import { pathInRepository } from './repository-path.ts';
+import { keptInCache } from './response-cache/actions-cache.ts';
+import { type Kept, keptIn, NOTHING_KEPT } from './response-cache/file.ts';
 import type { Store } from './store.ts';
 
 export type { Store } from './store.ts';
@@ -33,12 +33,12 @@ type Opener = (home: LogHome, file: string, io: Io) => Promise<Store>;
 const OPEN = {
   file: async (_home, file) => fileStore(file),
   commit: async ({ root, event_log }, file, io) => {
-    const { commitStore } = await import('./commit.ts');
+    const { commitStore } = await import('./git-branch.ts');
     const inRepository = pathInRepository(file, root, io.env);
     return commitStore({ path: inRepository, branch: event_log.branch }, accessOf(io), io);
   },
   cache: async ({ root }, file, io) => {
-    const { cacheStore } = await import('./cache.ts');
+    const { cacheStore } = await import('./actions-cache.ts');
     return cacheStore(pathInRepository(file, root, io.env), io);
   },
 } satisfies Record<StoreKind, Opener>;

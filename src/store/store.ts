@@ -1,4 +1,4 @@
-import type { Text } from './text.ts';
+import type { Text } from './chunked-text.ts';
 
 /** Where the text of the event log is kept. A store knows nothing of what the text says. */
 export interface Store {

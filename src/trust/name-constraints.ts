@@ -1,7 +1,7 @@
 /** Whether the names of a path keep to the name constraints of its authorities (RFC 5280 section 4.2.1.10). */
 
-import type { GeneralName, NameKind, PathCertificate } from '../types.ts';
-import { addressBytes } from './host.ts';
+import type { GeneralName, NameKind, PathCertificate } from '../domain/index.ts';
+import { addressBytes } from './match-hostname.ts';
 
 /** Comparisons of a name with a subtree that one path may cost; what wants more is an attack. */
 const MOST_COMPARISONS = 250_000;

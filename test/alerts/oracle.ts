@@ -1,8 +1,8 @@
 /** What may be told in one scan, by the manifest and by what was told before. Knows nothing of the planner. */
 
-import type { EventData, Match, QuietHours, Rule } from '../../src/types.ts';
+import type { EventData, Match, QuietHours, Rule } from '../../src/domain/index.ts';
+import { STATEFUL } from './environment.ts';
 import type { Run, Told } from './run.ts';
-import { STATEFUL } from './world.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,20 +1,20 @@
 /** Scans of the simulated world: planned, grouped, delivered with faults, recorded, or lost on the way. */
 
 import { assess } from '../../src/assess/index.ts';
-import { messagesOf } from '../../src/deliver/group.ts';
-import { emptyLog } from '../../src/events/log.ts';
-import { mergeLogs } from '../../src/events/merge.ts';
-import { observe } from '../../src/events/observe.ts';
-import { plan } from '../../src/events/plan.ts';
-import { pruneLog } from '../../src/events/prune.ts';
-import { record } from '../../src/events/record.ts';
+import { sendingOf } from '../../src/domain/destinations.ts';
+import type { EventContext, Manifest, Plan, Receipt } from '../../src/domain/index.ts';
+import { mergeLogs } from '../../src/events/log/merge.ts';
+import { emptyLog } from '../../src/events/log/serialize.ts';
+import { plan } from '../../src/events/plan/index.ts';
+import { observe } from '../../src/events/state/observe.ts';
+import { pruneLog } from '../../src/events/state/prune.ts';
+import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { sendingOf } from '../../src/sending.ts';
-import type { EventContext, Manifest, Plan, Receipt } from '../../src/types.ts';
+import { messagesOf } from '../../src/notify/group.ts';
 import { day } from '../events/scenario.ts';
+import { createWorld, isDown, manifestOf, passDay, readingsOf, type World } from './environment.ts';
 import { checkScan } from './oracle.ts';
-import { checkEnd } from './oracle-end.ts';
-import { createWorld, isDown, manifestOf, passDay, readingsOf, type World } from './world.ts';
+import { checkEnd } from './oracle-resolutions.ts';
 
 /** What is under test; a mutant replaces a part of it. */
 export const PRODUCT = { plan, record, messagesOf };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/index.ts';
-import { UNKNOWN } from '../../src/describe.ts';
-import { DAY } from '../../src/limits.ts';
-import type { Status } from '../../src/types.ts';
+import { UNKNOWN } from '../../src/domain/event-data.ts';
+import type { Status } from '../../src/domain/index.ts';
+import { DAY } from '../../src/domain/thresholds.ts';
 import { certificate, day, declared, type SettingsSpec, settings } from '../events/scenario.ts';
 
 const HOUR = 3_600_000;

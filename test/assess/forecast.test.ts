@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scanned } from '../../src/assess/forecast.ts';
+import type { Scanned } from '../../src/assess/forecast/index.ts';
+import { DAY } from '../../src/domain/thresholds.ts';
 import { validateForecast } from '../../src/generated/validate-forecast.js';
-import { DAY } from '../../src/limits.ts';
 import { type SettingsSpec, settings } from '../events/scenario.ts';
-import { foretell, NOW, scanned, unread } from '../report/foretell.ts';
+import { foretell, NOW, scanned, unread } from '../report/run-forecast.ts';
 
 describe('what expires when', () => {
   const monthsOf = (...certificates: Scanned[]) => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/limits.ts';
-import { isoTime } from '../../src/time.ts';
-import type { CheckName, Checks, Result } from '../../src/types.ts';
-import { DECLARED, FACTS, ISSUER, judged, limit, NOW, type Over, policy, UNREAD } from './policy-world.ts';
+import type { CheckName, Checks, Result } from '../../src/domain/index.ts';
+import { DAY } from '../../src/domain/thresholds.ts';
+import { isoTime } from '../../src/lib/iso-time.ts';
+import { DECLARED, FACTS, ISSUER, judged, limit, NOW, type Over, policy, UNREAD } from './policy-environment.ts';
 
 const EC: Over = { key_algorithm: 'EC', key_size: 256, signature_algorithm: 'ecdsa-with-SHA256' };
 const lives = (days: number, from = NOW): Over => ({

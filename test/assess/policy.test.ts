@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyFindings } from '../../src/assess/policies/index.ts';
 import { issuerNames } from '../../src/assess/policies/names.ts';
-import { matchesPattern } from '../../src/assess/policies/wildcards.ts';
-import { scoreOf, WEIGHTS } from '../../src/score.ts';
-import type { Checks, Policy, PolicyResult, Result, Severity } from '../../src/types.ts';
-import { DECLARED, judged, type Over, policy, UNREAD } from './policy-world.ts';
+import { matchesPattern } from '../../src/assess/policies/wildcard-pattern.ts';
+import type { Checks, Policy, PolicyResult, Result, Severity } from '../../src/domain/index.ts';
+import { scoreOf, WEIGHTS } from '../../src/domain/policy-score.ts';
+import { DECLARED, judged, type Over, policy, UNREAD } from './policy-environment.ts';
 
 describe('a policy', () => {
   it('fails where one check fails, else cannot be decided where one cannot, and is skipped where all are', () => {

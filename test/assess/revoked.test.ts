@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { revoked } from '../../src/assess/revoked.ts';
-import type { Certificate, LivePlace, Revocation, Status } from '../../src/types.ts';
+import { revoked } from '../../src/assess/findings/revoked.ts';
+import type { Certificate, LivePlace, Revocation, Status } from '../../src/domain/index.ts';
 
 const GOOD: Revocation = { status: 'good', source: 'crl', revoked: null, problems: [] };
 const UNKNOWN: Revocation = { status: 'unknown', source: null, revoked: null, problems: [] };

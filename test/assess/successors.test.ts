@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { successors } from '../../src/assess/lagging.ts';
-import { NO_FACTS } from '../../src/describe.ts';
-import type { LivePlace } from '../../src/types.ts';
+import { successors } from '../../src/assess/findings/lagging.ts';
+import { NO_FACTS } from '../../src/domain/event-data.ts';
+import type { LivePlace } from '../../src/domain/index.ts';
 
 const holding = (fingerprint: string, ...at: [place: string, previous?: string][]) => {
   const certificate = { fingerprint, facts: { ...NO_FACTS, sans: [], valid_to: '2027-03-01T00:00:00Z' }, chain: [] };

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readDetails } from '../../src/certificate/details.ts';
+import { readDetails } from '../../src/certificate/x509/details.ts';
 import { der, oddCertificate, oid } from '../helpers/certificates.ts';
 
 const uri = (url: string) => der(0x86, url);

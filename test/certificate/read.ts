@@ -1,7 +1,7 @@
 /** What content decodes to, in short. */
 
-import { decodePlace } from '../../src/certificate/index.ts';
-import type { PlaceReading } from '../../src/types.ts';
+import { decodePlace } from '../../src/certificate/decode.ts';
+import type { PlaceReading } from '../../src/domain/index.ts';
 
 /** The readings of one file at `a`, as a scan makes them. */
 export async function readings(content: Uint8Array | string, password: string | null = null): Promise<PlaceReading[]> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodePlace } from '../../src/certificate/index.ts';
+import { decodePlace } from '../../src/certificate/decode.ts';
 
 it('a date known by hand is its own certificate, and ends as the day begins', async () => {
   const raw = { place: 'declared', address: null, declared: '2027-03-01' };

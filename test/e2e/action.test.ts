@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { NODES, type Workspace, workspace } from './certvigil.ts';
+import { ending, expectSchema, reportOf } from './environment.ts';
 import { runStep, type Step } from './step.ts';
-import { ending, expectSchema, reportOf } from './world.ts';
 
 let receiver: Receiver;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './world.ts';
+import { at, ending, reportOf } from './environment.ts';
 
 // Ten days before their end, four certificates and four receivers, until two are renewed and one silence is over.
 const NAMES = ['web-1', 'web-2', 'mail', 'archive'];

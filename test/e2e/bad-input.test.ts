@@ -12,7 +12,7 @@ import {
   type TestServer,
 } from '../helpers/tls-server.ts';
 import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './world.ts';
+import { at, ending, reportOf } from './environment.ts';
 
 /** A manifest that has something to tell to this receiver. */
 const telling = (origin: string) => `

@@ -3,7 +3,7 @@ import type { ReportDelivery } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
 import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, block, ending, reportOf } from './world.ts';
+import { at, block, ending, reportOf } from './environment.ts';
 
 describe('deliveries that fail', () => {
   const deliveries = new Map<string, ReportDelivery>();

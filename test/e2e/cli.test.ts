@@ -4,8 +4,8 @@ import { symlink } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLEAN, CLI, certvigil, NODES, workspace } from './certvigil.ts';
+import { at, reportOf } from './environment.ts';
 import { openShop, type Shop } from './shop.ts';
-import { at, reportOf } from './world.ts';
 
 let shop: Shop;
 let files: Shop['files'];

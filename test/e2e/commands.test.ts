@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certvigil } from './certvigil.ts';
+import { at } from './environment.ts';
 import { openShop, type Shop } from './shop.ts';
-import { at } from './world.ts';
 
 let shop: Shop;
 let files: Shop['files'];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, reportOf } from './world.ts';
+import { at, reportOf } from './environment.ts';
 
 const COUNT = 30;
 

@@ -4,8 +4,8 @@ import type { Digest } from '../../src/generated/digest.ts';
 import { startReceiver } from '../helpers/receiver.ts';
 import { type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
 import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
+import { at, ending, expectSchema } from './environment.ts';
 import { runStep } from './step.ts';
-import { at, ending, expectSchema } from './world.ts';
 
 const open: { close: () => Promise<void> }[] = [];
 afterEach(async () => {

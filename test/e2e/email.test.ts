@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SmtpOptions, type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
 import { certvigil, NODES, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './world.ts';
+import { at, ending, reportOf } from './environment.ts';
 
 const open: SmtpServer[] = [];
 afterEach(async () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { type DnsServer, startDnsServer } from '../helpers/dns-server.ts';
 import { startHttpProxy, type TestProxy } from '../helpers/proxy.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './world.ts';
+import { at, ending, reportOf } from './environment.ts';
 
 let receiver: Receiver;
 let dns: DnsServer;

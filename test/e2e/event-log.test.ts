@@ -4,8 +4,8 @@ import { headOf } from '../helpers/github/git.ts';
 import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { certvigil, type Workspace } from './certvigil.ts';
+import { ending, expectSchema } from './environment.ts';
 import { scheduledRun, shownOf, smallRepository } from './scheduled.ts';
-import { ending, expectSchema } from './world.ts';
 
 // The action on a schedule, with its event log on a branch.
 

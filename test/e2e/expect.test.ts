@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';

@@ -1,11 +1,11 @@
 import { afterEach, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/demo/make-certificate.ts';
-import { DAY } from '../../src/limits.ts';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { DAY } from '../../src/domain/thresholds.ts';
 import { boardOf } from '../helpers/github/board.ts';
 import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { certvigil, workspace } from './certvigil.ts';
-import { at } from './world.ts';
+import { at } from './environment.ts';
 
 const NOW = Date.parse('2031-03-10T12:00:00Z');
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Forecast } from '../../src/generated/forecast.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 import { certvigil, NODES, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, expectSchema } from './world.ts';
+import { at, ending, expectSchema } from './environment.ts';
 
 const MANIFEST = (endpoint: string) => `version: 1
 certificates:

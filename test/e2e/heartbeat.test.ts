@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './world.ts';
+import { at, ending, reportOf } from './environment.ts';
 
 const KEY = 'ping-key-0123456789';
 let monitor: Receiver;

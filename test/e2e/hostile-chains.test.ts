@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
+import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { type Base, leaf, link, NOW, someKeys } from '../helpers/paths.ts';
 import { startTlsServer } from '../helpers/tls-server.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { lintWorkflow } from '../helpers/workflow-lint.ts';
 import { certvigil, NODES, type Workspace, workspace } from './certvigil.ts';
-import { ending } from './world.ts';
+import { ending } from './environment.ts';
 
 const VALIDATE = '.github/workflows/certvigil-validate.yml';
 const SCAN = '.github/workflows/certvigil-scan.yml';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import { startDnsServer } from '../helpers/dns-server.ts';
 import { startHttpProxy } from '../helpers/proxy.ts';
@@ -11,7 +11,7 @@ import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { ending, expectSchema, spellingsOf } from './world.ts';
+import { ending, expectSchema, spellingsOf } from './environment.ts';
 
 const NOW = ['--now', '2031-03-10T12:00:00Z'];
 /** Of the keystores in test/fixtures, whose certificates hold through 2026. */

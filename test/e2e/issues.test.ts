@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/limits.ts';
+import { DAY } from '../../src/domain/thresholds.ts';
 import { type Board, boardOf, type Issue } from '../helpers/github/board.ts';
 import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { at, ending } from './environment.ts';
 import { runStep, type Step } from './step.ts';
-import { at, ending } from './world.ts';
 
 // The action and the command line as they run, against a GitHub on loopback: issues that open, get worse and close.
 

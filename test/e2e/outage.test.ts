@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './world.ts';
+import { at, ending, reportOf } from './environment.ts';
 
 // A certificate that cannot be read for a while, told from the first scan to the last.
 describe('a certificate that goes missing and comes back', () => {

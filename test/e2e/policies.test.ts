@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/demo/make-certificate.ts';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { expectSchema } from './world.ts';
+import { expectSchema } from './environment.ts';
 
 const NOW = '2031-03-10T12:00:00Z';
 const DAY = 86_400_000;

@@ -3,8 +3,8 @@
 import { TOKEN } from '../helpers/github/server.ts';
 import type { Receiver } from '../helpers/receiver.ts';
 import { type Workspace, workspace } from './certvigil.ts';
+import { ending } from './environment.ts';
 import { runStep, type Step } from './step.ts';
-import { ending } from './world.ts';
 
 /** With a certificate that is critical and one that is ok, by the clock: the action has no other time. */
 export async function smallRepository(receiver: Receiver): Promise<Workspace> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
 import { action, certvigil, type Workspace, workspace } from './certvigil.ts';
-import { ending, spellingsOf } from './world.ts';
+import { ending, spellingsOf } from './environment.ts';
 
 // A secret goes into its own request and nowhere else, whatever the receiver does with it. Its characters are those
 // that change in a URL, in JSON, in base64 and in a shell.

@@ -2,7 +2,7 @@
 
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { ending } from './world.ts';
+import { ending } from './environment.ts';
 
 const manifest = (origin: string) => `version: 1
 certificates:

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { startReceiver } from '../helpers/receiver.ts';
 import { certvigil, workspace } from './certvigil.ts';
+import { at, ending, reportOf, spellingsOf } from './environment.ts';
 import { runStep } from './step.ts';
-import { at, ending, reportOf, spellingsOf } from './world.ts';
 
 const TOKEN = 'token-of-the-partner-0123456789';
 

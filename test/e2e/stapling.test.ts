@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
 import type { InspectedStapled, Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
@@ -9,7 +9,7 @@ import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { makeList, makeResponse, pointing, revocable } from '../helpers/revocation.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { expectSchema } from './world.ts';
+import { expectSchema } from './environment.ts';
 
 // A certificate that demands a stapled answer (RFC 7633), behind a real server with and without one. What issuers say
 // holds by the clock, and so it is made.

@@ -2,14 +2,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
-import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { openJudge } from '../../src/app/verify/index.ts';
+import { readPathCertificate } from '../../src/certificate/x509/path-fields.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
-import { openJudge } from '../../src/truth/index.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { expectSchema } from './world.ts';
+import { expectSchema } from './environment.ts';
 
 const NOW = '2031-03-10T12:00:00Z';
 const DAY = 86_400_000;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 import { certvigil, NODES, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, block, ending, expectSchema, reportOf } from './world.ts';
+import { at, block, ending, expectSchema, reportOf } from './environment.ts';
 
 // The user's tutorial from its first step to its last: thresholds, a rule, the Slack webhook with its template as it
 // stands, a scan, a second scan that is suppressed, and a cleared log.

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testConditions } from '../../src/events/conditions.ts';
-import { loadRegexes } from '../../src/regex.ts';
-import type { Condition, ConditionSet, EventData } from '../../src/types.ts';
+import type { Condition, ConditionSet, EventData } from '../../src/domain/index.ts';
+import { testConditions } from '../../src/events/plan/conditions.ts';
+import { loadRegexes } from '../../src/lib/python-regex.ts';
 
 const data = {
   certificate: 'shop',

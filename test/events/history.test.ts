@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { followHistories, histories } from '../../src/events/history.ts';
+import { followHistories, histories } from '../../src/events/log/history.ts';
 import type { LoggedEvent } from '../../src/generated/event-log.ts';
 import { logs } from './logs.ts';
 

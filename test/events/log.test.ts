@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../src/errors.ts';
-import { emptyLog, serializeLog } from '../../src/events/log.ts';
-import { parseLog } from '../../src/events/parse.ts';
+import { parseLog } from '../../src/events/log/parse.ts';
+import { emptyLog, serializeLog } from '../../src/events/log/serialize.ts';
+import { AppError } from '../../src/lib/app-error.ts';
 import { logs } from './logs.ts';
 import { certificate, day, endpoint, entry, REFUSED, story } from './scenario.ts';
 

@@ -1,8 +1,9 @@
 /** Arbitrary logs for properties: few names and times, so that two logs often speak of the same things. */
 
 import fc from 'fast-check';
-import { recordId } from '../../src/events/history.ts';
-import { emptyLog, sortEvents } from '../../src/events/log.ts';
+import { EVENTS, STATUSES } from '../../src/domain/index.ts';
+import { recordId } from '../../src/events/log/history.ts';
+import { emptyLog, sortEvents } from '../../src/events/log/serialize.ts';
 import type {
   EventLog,
   LoggedDelivery,
@@ -10,8 +11,7 @@ import type {
   LoggedPlace,
   LoggedRenewal,
 } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/time.ts';
-import { EVENTS, STATUSES } from '../../src/types.ts';
+import { isoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day } from './scenario.ts';
 
 /** Also names that an object has already. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyLog } from '../../src/events/log.ts';
-import { mergeLogs } from '../../src/events/merge.ts';
+import { mergeLogs } from '../../src/events/log/merge.ts';
+import { emptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/time.ts';
+import { isoTime } from '../../src/lib/iso-time.ts';
 import { logs } from './logs.ts';
 import { certificate, day, endpoint, entry, REFUSED, story } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MUTANTS } from './model-mutants.ts';
-import { type Outcome, runModel } from './model-run.ts';
+import { MUTANTS } from './model/mutants.ts';
+import { type Outcome, runModel } from './model/run.ts';
 
 /**
  * A model of the world: certificates of 6 to 398 days in several places are renewed in full or in part, rolled back and

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLog } from '../../src/events/log.ts';
-import { observe } from '../../src/events/observe.ts';
+import type { Entry, SourceReading } from '../../src/domain/index.ts';
+import { emptyLog } from '../../src/events/log/serialize.ts';
+import { observe } from '../../src/events/state/observe.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/time.ts';
-import type { Entry, SourceReading } from '../../src/types.ts';
+import { isoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day, endpoint, entry, files, REFUSED } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyLog, serializeLog } from '../../src/events/log.ts';
-import { mergeLogs } from '../../src/events/merge.ts';
-import { parseLog, readLog } from '../../src/events/parse.ts';
-import { repeatedKey } from '../../src/events/repeated-key.ts';
+import { repeatedKey } from '../../src/events/log/duplicate-keys.ts';
+import { mergeLogs } from '../../src/events/log/merge.ts';
+import { parseLog, readLog } from '../../src/events/log/parse.ts';
+import { emptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { logs } from './logs.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EVENTS } from '../../src/types.ts';
+import { EVENTS } from '../../src/domain/index.ts';
 import { certificate, day, endpoint, entry, story } from './scenario.ts';
 
 const old = certificate('old', { to: day(100) });

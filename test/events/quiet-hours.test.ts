@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isQuiet, pausedBetween } from '../../src/events/quiet-hours.ts';
-import { type Action, type QuietHours, WEEKDAYS } from '../../src/types.ts';
-import { webhookWith } from '../deliver/context.ts';
+import { type Action, type QuietHours, WEEKDAYS } from '../../src/domain/index.ts';
+import { isQuiet, pausedBetween } from '../../src/events/plan/quiet-hours.ts';
+import { webhookWith } from '../notify/context.ts';
 import { certificate, day, endpoint, entry, heldBack, REFUSED, rule, story } from './scenario.ts';
 
 function hours(from: number, to: number, over: Partial<QuietHours> = {}): QuietHours {

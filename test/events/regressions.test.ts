@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLog } from '../../src/events/log.ts';
-import { mergeLogs } from '../../src/events/merge.ts';
-import { observe } from '../../src/events/observe.ts';
+import type { SourceReading } from '../../src/domain/index.ts';
+import { mergeLogs } from '../../src/events/log/merge.ts';
+import { emptyLog } from '../../src/events/log/serialize.ts';
+import { observe } from '../../src/events/state/observe.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import type { SourceReading } from '../../src/types.ts';
 import { certificate, day, endpoint, entry, files, REFUSED, story } from './scenario.ts';
 
 /** What the model of a world has found: each is the shortest story that shows it. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Action, Webhook } from '../../src/domain/index.ts';
 import type { PresetName } from '../../src/presets/index.ts';
-import type { Action, Webhook } from '../../src/types.ts';
-import { webhookWith } from '../deliver/context.ts';
+import { webhookWith } from '../notify/context.ts';
 import { certificate, day, endpoint, entry, limit, rule, type Story, story } from './scenario.ts';
 
 const old = certificate('old', { to: day(100) });

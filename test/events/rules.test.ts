@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileRules } from '../../src/events/rules.ts';
-import type { EventName } from '../../src/types.ts';
+import type { EventName } from '../../src/domain/index.ts';
+import { compileRules } from '../../src/events/plan/rules.ts';
 import { certificate, day, endpoint, entry, limit, rule, story } from './scenario.ts';
 
 const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))];

@@ -1,16 +1,6 @@
 /** A small world to tell stories in: certificates at places, scans on days, and what each receiver got. */
 
-import { emptyLog } from '../../src/events/log.ts';
-import { mergeLogs } from '../../src/events/merge.ts';
-import { observe } from '../../src/events/observe.ts';
-import { plan } from '../../src/events/plan.ts';
-import { pruneLog } from '../../src/events/prune.ts';
-import { record } from '../../src/events/record.ts';
-import type { EventLog } from '../../src/generated/event-log.ts';
-import { judge } from '../../src/judge.ts';
-import { DAY, parseLimit } from '../../src/limits.ts';
-import { endpointSource } from '../../src/scan/index.ts';
-import { isoTime } from '../../src/time.ts';
+import { judge } from '../../src/app/evaluate.ts';
 import type {
   Certificate,
   CertificateFacts,
@@ -28,7 +18,17 @@ import type {
   SourceReading,
   Trust,
   Webhook,
-} from '../../src/types.ts';
+} from '../../src/domain/index.ts';
+import { DAY, parseLimit } from '../../src/domain/thresholds.ts';
+import { mergeLogs } from '../../src/events/log/merge.ts';
+import { emptyLog } from '../../src/events/log/serialize.ts';
+import { plan } from '../../src/events/plan/index.ts';
+import { observe } from '../../src/events/state/observe.ts';
+import { pruneLog } from '../../src/events/state/prune.ts';
+import { record } from '../../src/events/state/record.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { isoTime } from '../../src/lib/iso-time.ts';
+import { endpointSource } from '../../src/scan/index.ts';
 
 const START = Date.parse('2027-01-01T06:00:00Z');
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listContent } from '../../src/certificate/file.ts';
+import { listContent } from '../../src/certificate/decode-file.ts';
 import { fuzz } from './fuzz.ts';
 import { fuzzInputs } from './inputs.ts';
 

@@ -1,7 +1,7 @@
 /** Mutated inputs through every decoder. */
 
-import { listContent } from '../../src/certificate/file.ts';
-import type { Found } from '../../src/certificate/found.ts';
+import { listContent } from '../../src/certificate/decode-file.ts';
+import type { Found } from '../../src/certificate/group-slots.ts';
 import { fuzzInputs } from './inputs.ts';
 import { drawFrom, mutated } from './mutate.ts';
 

@@ -1,6 +1,6 @@
 /** A server of TLS 1.2 from before RFC 5746, as OpenSSL can play none: it speaks until its client's first answer. */
 
-import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
 import { startTcpServer, type TestServer } from './tls-server.ts';
 
 /** Numbers of RFC 5246. */

@@ -2,10 +2,10 @@
 
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
-import { type Keys, type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
-import { anchorsOf, judgeTrust, verifier } from '../../src/trust/index.ts';
-import type { PathCertificate, Trust } from '../../src/types.ts';
+import { type Keys, type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { readPathCertificate } from '../../src/certificate/x509/path-fields.ts';
+import type { PathCertificate, Trust } from '../../src/domain/index.ts';
+import { anchorsOf, judgeTrust, verifier } from '../../src/trust/validate-path.ts';
 import { der } from './certificates.ts';
 
 /** When the tests look at them. */

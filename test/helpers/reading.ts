@@ -1,14 +1,14 @@
 /** Reads an endpoint as a scan does, with names that the test gives and without a wait between the tries. */
 
-import { decodeServed } from '../../src/certificate/index.ts';
-import { limiter } from '../../src/limiter.ts';
-import { anchoringReader } from '../../src/scan/anchors.ts';
+import { decodeServed } from '../../src/certificate/decode.ts';
+import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/domain/index.ts';
+import { limiter } from '../../src/lib/semaphore.ts';
+import { workspaceOf } from '../../src/lib/workspace-boundary.ts';
 import { endpointSource } from '../../src/scan/index.ts';
-import type { Names } from '../../src/scan/lookup.ts';
-import { type Network, policyOf } from '../../src/scan/network.ts';
-import { prepare, readService, readTarget } from '../../src/scan/target.ts';
-import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/types.ts';
-import { workspaceOf } from '../../src/workspace.ts';
+import type { Names } from '../../src/scan/network/dns.ts';
+import { type Network, policyOf } from '../../src/scan/network/index.ts';
+import { prepare, readService, readTarget } from '../../src/scan/sources/endpoint.ts';
+import { anchoringReader } from '../../src/scan/sources/trust-anchors.ts';
 
 export interface Reading extends Partial<EndpointSource> {
   port?: number;

@@ -3,10 +3,10 @@
 import 'reflect-metadata';
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import { readPathCertificate } from '../../src/certificate/path-certificate.ts';
-import { readRevocable } from '../../src/certificate/revocable.ts';
-import type { Made } from '../../src/demo/make-certificate.ts';
-import type { Revocable } from '../../src/types.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
+import { readPathCertificate } from '../../src/certificate/x509/path-fields.ts';
+import { readRevocable } from '../../src/certificate/x509/revocation-fields.ts';
+import type { Revocable } from '../../src/domain/index.ts';
 import { der, oid } from './certificates.ts';
 import { NOW } from './paths.ts';
 

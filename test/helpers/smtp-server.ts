@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
 import { startTcpServer, type TestServer } from './tls-server.ts';
 
 interface ReceivedMail {

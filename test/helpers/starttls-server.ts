@@ -2,8 +2,8 @@
 
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import type { Made } from '../../src/demo/make-certificate.ts';
-import type { StartTls } from '../../src/types.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { StartTls } from '../../src/domain/index.ts';
 import { relayPackets } from './tds.ts';
 import { startTcpServer, startTlsServer, type TestServer } from './tls-server.ts';
 

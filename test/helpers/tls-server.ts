@@ -2,7 +2,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
-import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
 
 export interface TestServer {
   port: number;

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
+import type { Entry, Manifest } from '../../src/domain/index.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
-import type { Entry, Manifest } from '../../src/types.ts';
 import { ioIn } from './io.ts';
 
 /** Absolute; a new one for each test of a file that calls `useFolder`. */

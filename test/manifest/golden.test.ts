@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkManifest } from '../../src/check.ts';
-import { CODES, type Code, formatDiagnostic } from '../../src/manifest/diagnostics.ts';
+import { checkManifest } from '../../src/app/check-manifest.ts';
+import type { Diagnostic } from '../../src/domain/index.ts';
+import { CODES, type Code, formatDiagnostic } from '../../src/manifest/diagnostics/diagnostic.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
-import type { Diagnostic } from '../../src/types.ts';
 import { ioIn } from './io.ts';
 
 // Each manifest of the folder beside what is said of it. A pair is named `<code>.yaml` or `<code>.<variant>.yaml`;

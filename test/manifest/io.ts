@@ -1,4 +1,4 @@
-import type { Io } from '../../src/io.ts';
+import type { Io } from '../../src/lib/io.ts';
 
 /** The world as loading sees it: a folder, and nothing in the environment. */
 export function ioIn(cwd: string): Io {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkManifest } from '../../src/check.ts';
-import { CODES, formatDiagnostic } from '../../src/manifest/diagnostics.ts';
+import { checkManifest } from '../../src/app/check-manifest.ts';
+import { CODES, formatDiagnostic } from '../../src/manifest/diagnostics/diagnostic.ts';
 import { ioIn } from './io.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/demo/make-certificate.ts';
-import { main } from '../../src/main.ts';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { main } from '../../src/cli/main.ts';
 import { ioIn } from '../manifest/io.ts';
 import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
 

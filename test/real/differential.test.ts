@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { type Details, readDetails } from '../../src/certificate/details.ts';
-import { decodeServed } from '../../src/certificate/index.ts';
-import type { CertificateFacts } from '../../src/types.ts';
+import { decodeServed } from '../../src/certificate/decode.ts';
+import { type Details, readDetails } from '../../src/certificate/x509/details.ts';
+import type { CertificateFacts } from '../../src/domain/index.ts';
 import { certificatesAtRandom } from './certificates-at-random.ts';
 import { describeReal } from './harness.ts';
 

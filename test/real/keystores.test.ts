@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listContent } from '../../src/certificate/file.ts';
-import type { Found } from '../../src/certificate/found.ts';
-import { type KeyKind, type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { type KeyKind, type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { listContent } from '../../src/certificate/decode-file.ts';
+import type { Found } from '../../src/certificate/group-slots.ts';
 import { describeReal, makeFolder, removeFolder } from './harness.ts';
 import { LIFE } from './reading.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
 import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
 import { LIFE, read, writePair } from './reading.ts';
 

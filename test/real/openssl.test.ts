@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
 import { readEndpoint, sights } from '../helpers/reading.ts';
 import { type Daemon, describeReal, freePort, makeFolder, removeFolder, runProgram, startDaemon } from './harness.ts';
 import { LIFE, read, writePair } from './reading.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Keys, type Made, makeKeys } from '../../src/demo/make-certificate.ts';
-import type { Distrust, Trust } from '../../src/types.ts';
+import { type Keys, type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import type { Distrust, Trust } from '../../src/domain/index.ts';
 import { type Base, CLIENT_AUTH, judge, type LinkOptions, leaf, link, NOW, SERVER_AUTH } from '../helpers/paths.ts';
 import { describeReal, makeFolder, removeFolder, runProgram } from './harness.ts';
 

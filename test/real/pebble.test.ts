@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/demo/make-certificate.ts';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
 import { certvigil } from '../e2e/certvigil.ts';
 import { type AcmeClient, acmeClient, type Issued } from '../helpers/acme-client.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';

@@ -2,8 +2,8 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
-import { deliverTo, emailWith } from '../deliver/email/events.ts';
+import { makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { deliverTo, emailWith } from '../notify/email/events.ts';
 import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
 import { writePair } from './reading.ts';
 import { userNamed } from './servers/server.ts';

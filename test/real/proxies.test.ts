@@ -1,7 +1,7 @@
 import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
+import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
 import { findRefusingPort, startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { type Daemon, describeReal, freePort, makeFolder, removeFolder, runProgram, startDaemon } from './harness.ts';
 import { LIFE, read } from './reading.ts';

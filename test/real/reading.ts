@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Made } from '../../src/demo/make-certificate.ts';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
 import { fingerprints, type Reading, readEndpoint } from '../helpers/reading.ts';
 
 export const LIFE = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2030-01-01T00:00:00Z') };

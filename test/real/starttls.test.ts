@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
-import { PROTOCOLS } from '../../src/scan/starttls.ts';
-import type { StartTls } from '../../src/types.ts';
+import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import type { StartTls } from '../../src/domain/index.ts';
+import { PROTOCOLS } from '../../src/scan/starttls/protocols.ts';
 import { type Daemon, describeReal, freePort, makeFolder, removeFolder } from './harness.ts';
 import { LIFE, read } from './reading.ts';
 import { mariadb, postgres } from './servers/databases.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createNames, type Names } from '../../src/scan/lookup.ts';
+import { createNames, type Names } from '../../src/scan/network/dns.ts';
 import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
 
 describeReal('unbound', { programs: ['unbound'] }, (unbound) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../src/domain/index.ts';
 import { type Annotation, annotationsOf, diagnosticAnnotations } from '../../src/report/annotations.ts';
-import type { Diagnostic } from '../../src/types.ts';
-import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './make.ts';
+import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './samples.ts';
 
 const NOWHERE = new Map();
 

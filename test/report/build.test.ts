@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { UNKNOWN } from '../../src/describe.ts';
+import { UNKNOWN } from '../../src/domain/event-data.ts';
+import type { Entry, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
 import { validateReport } from '../../src/generated/validate-report.js';
-import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import { REPORTS } from '../../src/report/index.ts';
+import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
 import { endpointSource } from '../../src/scan/index.ts';
-import type { Entry, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/types.ts';
-import { certificate, event as reportEvent } from './make.ts';
+import { certificate, event as reportEvent } from './samples.ts';
 
 const refused = { code: 'endpoint-refused', detail: 'shop.example.com:443 refused the connection' };
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scanned } from '../../src/assess/forecast.ts';
+import type { Scanned } from '../../src/assess/forecast/index.ts';
 import { validateForecast } from '../../src/generated/validate-forecast.js';
-import { renderForecast, renderForecastJson } from '../../src/report/forecast.ts';
-import { width } from '../../src/report/text.ts';
+import { renderForecast, renderForecastJson } from '../../src/report/forecast/terminal.ts';
+import { width } from '../../src/report/format/terminal-text.ts';
 import { settings } from '../events/scenario.ts';
-import { foretell, NOW, scanned, unread } from './foretell.ts';
 import { expectGolden } from './golden.ts';
-import { HOSTILE_NAMES } from './make.ts';
+import { foretell, NOW, scanned, unread } from './run-forecast.ts';
+import { HOSTILE_NAMES } from './samples.ts';
 
 const plain = (columns: number) => ({ color: false, columns });
 

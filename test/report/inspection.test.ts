@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../src/generated/inspect.ts';
 import { validateInspection } from '../../src/generated/validate-inspect.js';
-import { renderInspection, renderInspectionJson } from '../../src/report/inspection.ts';
-import { width } from '../../src/report/text.ts';
+import { width } from '../../src/report/format/terminal-text.ts';
+import { renderInspection, renderInspectionJson } from '../../src/report/inspect/terminal.ts';
 import { expectGolden } from './golden.ts';
-import { HOSTILE_NAMES } from './make.ts';
+import { HOSTILE_NAMES } from './samples.ts';
 
 const plain = (columns: number) => ({ color: false, columns });
 

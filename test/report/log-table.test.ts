@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../src/generated/event-log.ts';
-import { renderLog, renderLogJson } from '../../src/report/log-table.ts';
-import { width } from '../../src/report/text.ts';
+import { width } from '../../src/report/format/terminal-text.ts';
+import { renderLog, renderLogJson } from '../../src/report/log/terminal.ts';
 import { expectGolden } from './golden.ts';
-import { HOSTILE_NAMES } from './make.ts';
+import { HOSTILE_NAMES } from './samples.ts';
 
 const plain = { color: false, columns: 80 };
 

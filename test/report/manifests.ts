@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Manifest } from '../../src/domain/index.ts';
 import { type LoadedManifest, loadManifest } from '../../src/manifest/load.ts';
-import type { Manifest } from '../../src/types.ts';
 import { ioIn } from '../manifest/io.ts';
 
 /** What loading makes of a manifest's text. */

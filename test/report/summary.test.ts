@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../src/errors.ts';
-import { code, prose } from '../../src/report/markdown.ts';
-import { renderProblem, renderSummary } from '../../src/report/summary.ts';
+import { AppError } from '../../src/lib/app-error.ts';
+import { code, prose } from '../../src/report/format/markdown.ts';
+import { renderProblem, renderSummary } from '../../src/report/scan/markdown.ts';
 import { expectGolden } from './golden.ts';
-import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './make.ts';
+import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
 describe('the summary of a job', () => {
   it('shows everything, worst first, and folds what is well', () => {

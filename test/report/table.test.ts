@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
-import { renderTable } from '../../src/report/table.ts';
-import { width } from '../../src/report/text.ts';
+import { width } from '../../src/report/format/terminal-text.ts';
+import { renderTable } from '../../src/report/scan/terminal.ts';
 import { expectGolden } from './golden.ts';
-import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './make.ts';
+import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
 const plain = (columns: number) => ({ color: false, columns });
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../src/errors.ts';
-import { countValidation, renderValidation, type Validation } from '../../src/report/validation.ts';
-import type { Base, Manifest } from '../../src/types.ts';
+import type { Base, Manifest } from '../../src/domain/index.ts';
+import { AppError } from '../../src/lib/app-error.ts';
+import { countValidation, renderValidation, type Validation } from '../../src/report/validate/markdown.ts';
 import { expectGolden } from './golden.ts';
-import { HOSTILE_NAMES } from './make.ts';
 import { loaded, manifestOf } from './manifests.ts';
+import { HOSTILE_NAMES } from './samples.ts';
 
 const BASE = `version: 1
 certificates:

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
 import { readEndpoint, sights } from '../helpers/reading.ts';
 import {
   findRefusingPort,

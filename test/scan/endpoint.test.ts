@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/demo/make-certificate.ts';
+import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
 import { startOldServer } from '../helpers/old-tls-server.ts';
 import { detailOf, fingerprints, type Reading, readEndpoint } from '../helpers/reading.ts';
 import {

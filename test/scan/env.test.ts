@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/demo/make-certificate.ts';
-import { readEnvironment } from '../../src/scan/env.ts';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { readEnvironment } from '../../src/scan/sources/env.ts';
 
 const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
 const { certificate: pem } = await makeCertificate({ ...life, commonName: 'signing.example' });

@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readFiles } from '../../src/scan/file.ts';
-import { type FileSource, matchFiles } from '../../src/scan/match.ts';
-import type { RawPlace, SourceOf } from '../../src/types.ts';
-import { workspaceOf } from '../../src/workspace.ts';
+import type { RawPlace, SourceOf } from '../../src/domain/index.ts';
+import { workspaceOf } from '../../src/lib/workspace-boundary.ts';
+import { readFiles } from '../../src/scan/sources/file.ts';
+import { type FileSource, matchFiles } from '../../src/scan/sources/match-files.ts';
 
 let made: string;
 /** Of the manifest: the folder that is made, unless a test goes below it. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
-import { connectionError, connectionFailure } from '../../src/scan/endpoint-failure.ts';
-import { isDirect, parseProxy } from '../../src/scan/proxy.ts';
+import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { isDirect, parseProxy } from '../../src/scan/network/proxy.ts';
+import { connectionError, connectionFailure } from '../../src/scan/tls/connection-errors.ts';
 import { startHttpProxy, startSocksProxy, type TestProxy } from '../helpers/proxy.ts';
 import { detailOf, fingerprints, readEndpoint, sight } from '../helpers/reading.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/demo/make-certificate.ts';
-import type { Io } from '../../src/io.ts';
-import { askRenewals, type RenewalAnswer, type RenewalQuestion } from '../../src/scan/renewal-info.ts';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import type { Io } from '../../src/lib/io.ts';
+import { askRenewals, type RenewalAnswer, type RenewalQuestion } from '../../src/scan/acme/renewal-info.ts';
 import { type Answer, type Received, type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
 

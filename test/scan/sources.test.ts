@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/demo/make-certificate.ts';
-import type { Io } from '../../src/io.ts';
-import { limiter } from '../../src/limiter.ts';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import type { Entry, Source } from '../../src/domain/index.ts';
+import type { Io } from '../../src/lib/io.ts';
+import { limiter } from '../../src/lib/semaphore.ts';
 import { endpointSource, readSources, type ScanOptions } from '../../src/scan/index.ts';
-import type { Entry, Source } from '../../src/types.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 
 let root: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openSpool } from '../../src/scan/spool.ts';
+import { openSpool } from '../../src/scan/http/spool.ts';
 
 it('what is put aside comes back as often as it is asked for, and leaves nothing behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'certvigil-spool-'));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/demo/make-certificate.ts';
-import { PROTOCOLS } from '../../src/scan/starttls.ts';
-import type { StartTls } from '../../src/types.ts';
+import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import type { StartTls } from '../../src/domain/index.ts';
+import { PROTOCOLS } from '../../src/scan/starttls/protocols.ts';
 import { detailOf, fingerprints, readEndpoint, sight } from '../helpers/reading.ts';
 import {
   ldapResponse,

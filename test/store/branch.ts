@@ -1,7 +1,7 @@
 /** A fake GitHub with the store on it, and what its branches hold. */
 
-import { AppError } from '../../src/errors.ts';
-import { commitStore } from '../../src/store/commit.ts';
+import { AppError } from '../../src/lib/app-error.ts';
+import { commitStore } from '../../src/store/git-branch.ts';
 import type { Store } from '../../src/store/store.ts';
 import { commitTo, headOf } from '../helpers/github/git.ts';
 import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';

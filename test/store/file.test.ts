@@ -19,7 +19,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../src/errors.ts';
+import { AppError } from '../../src/lib/app-error.ts';
 import { fileStore } from '../../src/store/file.ts';
 
 const RACER = fileURLToPath(new URL('racer.ts', import.meta.url));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GitHubAccess } from '../../src/io.ts';
+import type { StoreKind } from '../../src/domain/index.ts';
+import type { GitHubAccess } from '../../src/lib/io.ts';
 import { openStore, type StoreRequest, storeKind } from '../../src/store/index.ts';
-import type { StoreKind } from '../../src/types.ts';
 import { ioIn } from '../manifest/io.ts';
 
 const FOLDER = import.meta.dirname;

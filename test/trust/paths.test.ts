@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
-import type { Trust } from '../../src/types.ts';
+import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import type { Trust } from '../../src/domain/index.ts';
 import { type Base, daysOf, dns, judge, leaf, link, someKeys } from '../helpers/paths.ts';
 
 let root: Made;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
+import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
 import { judge, leaf, link, NOW } from '../helpers/paths.ts';
 
 // Authorities that sign each other, with several ends: whatever of them is sent, and in which order.

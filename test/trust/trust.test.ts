@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/demo/make-certificate.ts';
-import type { Distrust } from '../../src/types.ts';
+import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import type { Distrust } from '../../src/domain/index.ts';
 import { name } from '../helpers/certificates.ts';
 import {
   type Base,

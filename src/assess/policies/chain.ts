@@ -1,7 +1,7 @@
 /** Whether a certificate comes with what leads to its issuer. */
 
-import { cut } from '../../cut.ts';
-import { NOT_JUDGED, type Trust } from '../../types.ts';
+import { NOT_JUDGED, type Trust } from '../../domain/index.ts';
+import { cut } from '../../lib/truncate.ts';
 import { type Check, counted, decided, ofRead, skipped, undecided } from './check.ts';
 
 const WHOLE = 'the certificate of its issuer';

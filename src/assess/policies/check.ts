@@ -1,7 +1,7 @@
 /** What every check is handed, and how it says what came of it. */
 
-import { cut } from '../../cut.ts';
-import type { CertificateFacts, CheckResult, Traits, Trust } from '../../types.ts';
+import type { CertificateFacts, CheckResult, Traits, Trust } from '../../domain/index.ts';
+import { cut } from '../../lib/truncate.ts';
 
 /** A certificate, with what is known of it beside its facts. */
 export interface Known {

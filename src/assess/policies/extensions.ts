@@ -1,6 +1,6 @@
 /** Checks of what a certificate says in its extensions. */
 
-import { EXTENDED_KEY_USAGE_NAMES } from '../../types.ts';
+import { EXTENDED_KEY_USAGE_NAMES } from '../../domain/index.ts';
 import { type Check, counted, decided, listed, ofRead } from './check.ts';
 
 /** As many as RFC 5280 has names of, so that what is asked for is not left out of what is found. */

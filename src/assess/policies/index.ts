@@ -1,6 +1,5 @@
 /** What came of a manifest's policies for one certificate. */
 
-import { matcher } from '../../match.ts';
 import type {
   CheckName,
   CheckResult,
@@ -11,13 +10,14 @@ import type {
   PolicyResult,
   Result,
   Status,
-} from '../../types.ts';
+} from '../../domain/index.ts';
+import { matcher } from '../../domain/matcher.ts';
 import { chainRequired } from './chain.ts';
 import type { Check, Known } from './check.ts';
 import { ctRequired, mustStaple, usageRequired } from './extensions.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, signatureForbidden } from './keys.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
-import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './times.ts';
+import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
 
 export type { Known } from './check.ts';
 

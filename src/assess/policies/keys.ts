@@ -1,6 +1,6 @@
 /** Checks of the key, and of the signature that the issuer made. */
 
-import type { CertificateFacts, KeySizes } from '../../types.ts';
+import type { CertificateFacts, KeySizes } from '../../domain/index.ts';
 import { type Check, counted, decided, listed, ofCertificates, skipped, undecided } from './check.ts';
 
 const NEW_KEY = 'Make a new key, and have the certificate issued for it.';

@@ -1,8 +1,8 @@
 /** Checks of the names in a certificate: its own, and its issuer's. */
 
-import { cut } from '../../cut.ts';
+import { cut } from '../../lib/truncate.ts';
 import { type Check, decided, listed, ofCertificates } from './check.ts';
-import { matchesPattern } from './wildcards.ts';
+import { matchesPattern } from './wildcard-pattern.ts';
 
 export const sanRequired: Check<true> = ofCertificates(
   () => 'at least one',

@@ -2,8 +2,8 @@
 
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Made } from '../../../src/demo/make-certificate.ts';
-import type { StartTls } from '../../../src/types.ts';
+import type { Made } from '../../../src/app/demo/create-certificate.ts';
+import type { StartTls } from '../../../src/domain/index.ts';
 import type { Daemon, Needs } from '../harness.ts';
 import { writePair } from '../reading.ts';
 

@@ -1,0 +1,102 @@
+/** A manifest and readings as data, for what is measured without its sources. */
+
+import { createHash } from 'node:crypto';
+import type { Entry, Limit, Manifest, SourceReading } from '../../src/domain/index.ts';
+import { DAY, parseLimit } from '../../src/domain/thresholds.ts';
+import { isoTime } from '../../src/lib/iso-time.ts';
+
+const THRESHOLDS = [14, 30, 60];
+
+const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
+
+export function manifestOf(count: number): Manifest {
+  return {
+    file: POSITION.file,
+    root: '/',
+    entries: Array.from({ length: count }, (_, index) => entryOf(`service-${index}`)),
+    webhooks: [],
+    emails: [],
+    digest: { actions: [], always: false },
+    rules: [
+      {
+        name: 'everything',
+        enabled: true,
+        events: ['certificate.*'],
+        match: { labels: {}, names: [], status: [], thresholds: [] },
+        conditions: { attr: 'days_remaining', op: 'lte', value: 90, negate: false },
+        actions: [{ kind: 'webhook', name: 'receiver' }],
+        position: POSITION,
+      },
+    ],
+    silences: [],
+    policies: [],
+    issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
+    event_log: { store: 'file', path: 'event-log.json', branch: 'certvigil-state', retention_days: 90 },
+    delivery_retry_days: 7,
+    delivery_timeout_seconds: 600,
+    stale_after_hours: null,
+    heartbeat: null,
+    scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [], dns_servers: [] } },
+  };
+}
+
+function entryOf(name: string): Entry {
+  return {
+    name,
+    source: {
+      kind: 'file',
+      patterns: [`${name}.pem`],
+      exclude: [],
+      trust: 'none',
+      ca_file: null,
+      aia: false,
+      revocation: false,
+    },
+    enabled: true,
+    labels: { team: 'payments', env: 'prod' },
+    owner: '@example/payments',
+    assignments: ['lb-1'],
+    expect: null,
+    password: null,
+    variables: {},
+    renewal_instructions: 'docs/renew.md',
+    acme: null,
+    settings: {
+      warning: limit(30),
+      critical: limit(14),
+      thresholds: THRESHOLDS.map(limit),
+      written: { warning: true, critical: true, thresholds: true },
+      cooldown_hours: 24,
+      repeat: true,
+      settle_hours: 6,
+    },
+    position: POSITION,
+  };
+}
+
+function limit(days: number): Limit {
+  return parseLimit(days) as Limit;
+}
+
+/** The `index`th certificate, of 398 days and ending at `end` (milliseconds), in the file that its entry names. */
+export function readingOf(entry: string, index: number, end: number): SourceReading {
+  const fingerprint = createHash('sha256').update(`${entry} ${index}`).digest('hex');
+  const host = `${entry}.example.com`;
+  const facts = {
+    common_name: host,
+    subject: `CN=${host}`,
+    issuer: 'CN=Example CA,O=Example,C=DE',
+    serial_number: (0x1000000 + index).toString(16),
+    fingerprint_sha256: fingerprint,
+    sans: [host, `www.${host}`],
+    key_algorithm: 'EC',
+    key_size: 256,
+    signature_algorithm: 'ecdsa-with-SHA256',
+    valid_from: isoTime(end - 398 * DAY),
+    valid_to: isoTime(end),
+    lifetime_days: 398,
+  };
+  const place = `${entry}.pem`;
+  const certificate = { fingerprint, facts, chain: [] };
+  return { entry, source: place, failure: null, places: [{ place, address: null, certificate, failure: null }] };
+}

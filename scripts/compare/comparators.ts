@@ -1,0 +1,213 @@
+/** Others that look at a server's certificate, each asked as its documentation says, and given the same as certvigil. */
+
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { type Daemon, freePort, startDaemon } from '../../test/real/harness.ts';
+import { authorityOf, type Staged } from '../../test/real/trust/stage.ts';
+import type { Said } from '../../test/real/trust/verdict.ts';
+
+/** One that is asked of a situation what it says. */
+export interface Comparator {
+  title: string;
+  version: string;
+  ask: (staged: Staged) => Promise<Said>;
+  close?: () => Promise<void>;
+}
+
+/** All are told to warn at so many days, where they can be told: one number for all certificates is what they have. */
+const WARNING_DAYS = 30;
+const CRITICAL_DAYS = 14;
+
+const CHECK_SSL_CERT = '/usr/lib/nagios/plugins/check_ssl_cert';
+
+interface Ended {
+  code: number | null;
+  /** Of both outputs. */
+  text: string;
+}
+
+/** Runs a program to its end, or for so many seconds. */
+function run(
+  program: string,
+  args: readonly string[],
+  seconds: number,
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C.UTF-8', ...env },
+      timeout: seconds * 1000,
+      killSignal: 'SIGKILL',
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    child.on('error', reject).on('close', (code) => resolve({ code, text }));
+  });
+}
+
+async function versionIn(program: string, args: readonly string[], pattern: RegExp): Promise<string> {
+  const { text } = await run(program, args, 30);
+  const [, version] = pattern.exec(stripVTControlCharacters(text)) ?? [];
+  if (version === undefined) throw new Error(`${program} does not say which version it is: ${text.slice(0, 200)}`);
+  return version;
+}
+
+export async function checkSslCert(): Promise<Comparator> {
+  return {
+    title: 'check_ssl_cert',
+    version: await versionIn(CHECK_SSL_CERT, ['--version'], /version (\S+)/),
+    ask: async ({ scene, ca_file }) => {
+      const where = ['-H', scene.host, '-p', String(scene.port), '--resolve', scene.address, '--do-not-resolve'];
+      const limits = ['-w', String(WARNING_DAYS), '-c', String(CRITICAL_DAYS), '-t', '20'];
+      // Certificates of private authorities are in no public log, and may last as long as these like.
+      const judged = [
+        '-r',
+        ca_file,
+        '--ignore-sct',
+        '--ignore-maximum-validity',
+        ...(scene.starttls === undefined ? [] : ['-P', scene.starttls]),
+      ];
+      const args = [...where, ...limits, ...judged, ...(scene.options?.check_ssl_cert ?? [])];
+      const { code, text } = await run(CHECK_SSL_CERT, args, 40);
+      const [, words = ''] = /^SSL_CERT[ _]\w+(?: -)? (?:\S*: )?([^|\n]*)/m.exec(text) ?? [];
+      return { alarm: code !== 0, words: words || 'no answer' };
+    },
+  };
+}
+
+/** One exporter for all: a module for each, as its anchors and its name are settings of a module. */
+export async function blackboxExporter(folder: string, sets: readonly Staged[]): Promise<Comparator> {
+  const program = 'prometheus-blackbox-exporter';
+  const modules = sets.map(({ entry, scene, ca_file }) => {
+    const tls_config = { ca_file, server_name: scene.host };
+    const starttls = { query_response: STARTTLS };
+    const tcp = scene.starttls === undefined ? { tls: true, tls_config } : { tls_config, ...starttls };
+    return [entry, { prober: 'tcp', timeout: '5s', tcp }];
+  });
+  const config = join(folder, 'blackbox.yml');
+  writeFileSync(config, JSON.stringify({ modules: Object.fromEntries(modules) }));
+  const port = await freePort();
+  const listening = [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`];
+  const daemon: Daemon = await startDaemon(program, listening, { ports: [port] });
+  return {
+    title: 'blackbox exporter',
+    version: await versionIn(program, ['--version'], /version (\d[\d.]*)/),
+    ask: async ({ entry, scene }) => {
+      const query = new URLSearchParams({ module: entry, target: authorityOf(scene), debug: 'true' });
+      const text = await (await fetch(`http://127.0.0.1:${port}/probe?${query}`)).text();
+      const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
+      if (metric('probe_success') !== 1) {
+        const [, why = 'probe_success 0'] = /err="((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+        return { alarm: true, words: why.replaceAll('\\"', '"') };
+      }
+      const left = (metric('probe_ssl_last_chain_expiry_timestamp_seconds') * 1000 - Date.now()) / 86_400_000;
+      return {
+        alarm: !(left >= WARNING_DAYS),
+        words: left >= WARNING_DAYS ? '' : `the chain ends in ${Math.floor(left)} days`,
+      };
+    },
+    close: () => daemon.stop(),
+  };
+}
+
+/** As in the exporter's own example. */
+const STARTTLS = [
+  { expect: '^220 ([^ ]+)(.*)$' },
+  { send: 'EHLO prober\r' },
+  { expect: '^250[- ]STARTTLS' },
+  { send: 'STARTTLS\r' },
+  { expect: '^220' },
+  { starttls: true },
+];
+
+interface Finding {
+  id: string;
+  severity: string;
+  finding: string;
+}
+
+/** What is wrong with the certificate itself; that it names no place for its revocation is no matter here. */
+const ABOUT_CERTIFICATE = /^(?:cert_(?!revocation|caIssuers)|intermediate_cert|scanProblem)/;
+const GRAVE = ['MEDIUM', 'HIGH', 'CRITICAL', 'FATAL'];
+
+export async function testssl(folder: string): Promise<Comparator> {
+  return {
+    title: 'testssl.sh',
+    version: await versionIn('testssl', ['--version'], /version (\d[\d.]*)/),
+    ask: async ({ entry, scene, ca_file }) => {
+      const json = join(folder, `${entry}.testssl.json`);
+      const quiet = ['--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--jsonfile', json];
+      const bounded = ['--connect-timeout', '5', '--openssl-timeout', '5', '--add-ca', ca_file];
+      const host = scene.host.includes(':') ? `[${scene.host}]` : scene.host;
+      const where = ['--ip', scene.address, ...(scene.address.includes(':') ? ['-6'] : [])];
+      const starttls = scene.starttls === undefined ? [] : ['--starttls', scene.starttls];
+      const more = scene.options?.testssl ?? [];
+      const args = ['-S', ...quiet, ...bounded, ...where, ...starttls, ...more, `${host}:${scene.port}`];
+      // The days at which it warns are in its environment.
+      const env = { DAYS2WARN1: String(WARNING_DAYS), DAYS2WARN2: String(CRITICAL_DAYS) };
+      const { code, text } = await run('testssl', args, 240, env);
+      if (code === null) return { alarm: true, words: 'no answer' };
+      const found = findingsIn(json);
+      if (found === null) return { alarm: true, words: text.trim().split('\n').at(-1) ?? '' };
+      const grave = found.filter(({ id, severity }) => ABOUT_CERTIFICATE.test(id) && GRAVE.includes(severity));
+      const judged = found.some(({ id }) => id.startsWith('cert_'));
+      const words = grave.map(({ id, finding }) => `${id}: ${finding}`);
+      if (!judged) return { alarm: true, words: words.join('; ') || 'no certificate was judged' };
+      return { alarm: grave.length > 0, words: words.join('; ') };
+    },
+  };
+}
+
+/** Null where it wrote none that can be read. */
+function findingsIn(json: string): Finding[] | null {
+  try {
+    return JSON.parse(readFileSync(json, 'utf8')) as Finding[];
+  } catch {
+    return null;
+  }
+}
+
+export async function openssl(): Promise<Comparator> {
+  return {
+    title: 'openssl s_client',
+    version: await versionIn('openssl', ['version'], /OpenSSL (\S+)/),
+    ask: async ({ scene, ca_file }) => {
+      const isAddress = isIP(scene.host) !== 0;
+      const checked = isAddress
+        ? ['-verify_ip', scene.host]
+        : ['-verify_hostname', scene.host, '-servername', scene.host];
+      const anchors = ['-CAfile', ca_file, '-no-CApath', '-no-CAstore', '-verify_return_error'];
+      const starttls = scene.starttls === undefined ? [] : ['-starttls', scene.starttls];
+      const args = [
+        '-connect',
+        authorityOf(scene),
+        ...checked,
+        ...anchors,
+        ...starttls,
+        ...(scene.options?.openssl ?? []),
+      ];
+      const { code, text } = await run('openssl', ['s_client', ...args], 8);
+      const [, why] = /verify error:num=\d+:(.*)/.exec(text) ?? [];
+      const isRevoked = text.includes('Cert Status: revoked');
+      const [pem] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(text) ?? [];
+      // Where the server wants a certificate of ours, its own is verified all the same.
+      const verified = text.includes('Verify return code: 0 (ok)');
+      if (isRevoked) return { alarm: true, words: 'Cert Status: revoked' };
+      if (why !== undefined || pem === undefined || !verified) {
+        const [, broken] = /error:[0-9A-F]+:[^:]*:[^:]*:([^:\n]+)/.exec(text) ?? [];
+        return { alarm: true, words: why ?? broken ?? (code === null ? 'no answer' : 'cannot connect') };
+      }
+      const file = `${ca_file}.served`;
+      writeFileSync(file, pem);
+      const seconds = String(WARNING_DAYS * 86_400);
+      const lasting = await run('openssl', ['x509', '-in', file, '-noout', '-checkend', seconds], 10);
+      return lasting.code === 0
+        ? { alarm: false, words: '' }
+        : { alarm: true, words: `ends within ${WARNING_DAYS} days` };
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** The table of docs/truth.md. */
+
+import type { Situation } from '../../test/real/trust/situation.ts';
+import type { Said } from '../../test/real/trust/verdict.ts';
+
+interface Chapter {
+  title: string;
+  situations: readonly Situation[];
+}
+
+interface Other {
+  title: string;
+  version: string;
+}
+
+/** How a verdict stands to the truth, where it is not right. */
+type Wrong = 'missed' | 'needless';
+
+function wrongOf(alarm: boolean, isRight: boolean | null): Wrong | null {
+  if (isRight === null || alarm === isRight) return null;
+  return alarm ? 'needless' : 'missed';
+}
+
+/** The cells of a situation: what certvigil says first, then the others in their order. */
+export function cellsOf([ours, ...others]: readonly [Said, ...Said[]], isRight: boolean | null): string[] {
+  const mark = ({ alarm }: Said, words: string, right = words) => {
+    const wrong = wrongOf(alarm, isRight);
+    return wrong === null ? right : `**${wrong}**: ${words}`;
+  };
+  const told = (one: Said) => {
+    const words = one.alarm ? shortened(one.words) : 'ok';
+    return mark(one, words, one.alarm ? `alarm: ${words}` : words);
+  };
+  return [mark(ours, ours.words), ...others.map(told)];
+}
+
+/** The cells of each situation in a table that was made before, by the name of the situation. */
+export function cellsIn(table: string): Map<string, string[]> {
+  const lines = table.split('\n').filter((line) => line.startsWith('| '));
+  const rows = lines.map((line) => line.slice(2, -2).split(/(?<!\\) \| /));
+  return new Map(rows.map(([name = '', _truth, ...cells]) => [name, cells]));
+}
+
+/** @param cells By the name of a situation. */
+export function tableOf(
+  chapters: readonly Chapter[],
+  others: readonly Other[],
+  cells: ReadonlyMap<string, readonly string[]>,
+): string {
+  const titles = ['certvigil', ...others.map(({ title }) => title)];
+  const all = chapters.flatMap(({ situations }) => situations);
+  const judged = all.filter(({ alarm }) => alarm !== null);
+  const counted = titles.map((title, at) => {
+    const count = (wrong: Wrong) =>
+      judged.filter(({ name }) => cells.get(name)?.[at]?.startsWith(`**${wrong}**`)).length;
+    const [missed, needless] = [count('missed'), count('needless')];
+    const version = others[at - 1]?.version;
+    return [version ? `${title} ${version}` : title, judged.length - missed - needless, missed, needless];
+  });
+  return [
+    `Of ${judged.length} situations (of ${all.length - judged.length} more sensible people differ):`,
+    '',
+    ...rows(['', 'right', 'missed', 'needless alarms'], counted),
+    ...chapters.flatMap(({ title, situations }) => [
+      '',
+      `### ${title}`,
+      '',
+      ...rows(
+        ['situation', 'what is true', ...titles],
+        situations.map(({ name, truth }) => [name, truth, ...(cells.get(name) ?? [])]),
+      ),
+    ]),
+    '',
+  ].join('\n');
+}
+
+const MOST = 110;
+
+/** Without what differs from run to run, and safe in a cell. */
+function shortened(words: string): string {
+  const plain = words
+    .replaceAll(/\/tmp\/\S+?(?=[\s,:;"')]|$)/g, 'FILE')
+    .replaceAll(/\b127\.0\.0\.1:\d+(?:->127\.0\.0\.1:\d+)?/g, '127.0.0.1')
+    .replaceAll(/([a-z]):\d{4,5}\b/g, '$1')
+    .replace('tls: failed to verify certificate: x509: ', '')
+    .replaceAll(
+      /: current time .*$| \(was valid until [^)]*\)| on \w{3} +\d+ [\d:]+ \d+ GMT|[;]? ?\w+_notAfter[^;]*/g,
+      '',
+    )
+    .replaceAll(/(?:[0-9A-F]{2}:){8,}[0-9A-F]*/g, 'HEX')
+    .replace(/^[ ;]+/, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .trim();
+  return plain.length <= MOST ? plain : `${plain.slice(0, MOST).trimEnd()} …`;
+}
+
+function rows(head: readonly string[], lines: readonly (readonly (string | number)[])[]): string[] {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...lines.map(line)];
+}

@@ -1,0 +1,100 @@
+/** Checks a manifest with the certificates that stand in its repository: a change that adds a weak one fails. */
+
+import path from 'node:path';
+import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
+import type { Io } from '../lib/io.ts';
+import { diagnostic } from '../manifest/diagnostics/diagnostic.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
+import { checkManifest, withFound } from './check-manifest.ts';
+
+/**
+ * `checkManifest`, and what the policies say of the certificates in files and in the manifest itself. Offline, without
+ * secrets, and nothing beyond the workspace is read, so that a stranger's manifest may be checked.
+ *
+ * @throws AppError as `loadManifest` does.
+ */
+export async function checkWithPolicies(file: string | null, io: Io): Promise<LoadedManifest> {
+  const loaded = await checkManifest(file, io);
+  const { manifest } = loaded;
+  if (manifest === null || manifest.policies.length === 0) return loaded;
+  return withFound(loaded, await violations(manifest, loaded, io));
+}
+
+async function violations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
+  const [{ assess }, { decodePlace }, { openPolicies }, { readSources }, { openJudge }] = await Promise.all([
+    import('../assess/index.ts'),
+    import('../certificate/decode.ts'),
+    import('./policy-evaluator.ts'),
+    import('../scan/index.ts'),
+    import('./verify/index.ts'),
+  ]);
+  const policies = await openPolicies(manifest);
+  if (policies === null) return [];
+  const now = io.now();
+  const { readings } = openJudge(now);
+  // What needs a password is left unread: a check has no secrets.
+  const take = async (raw: RawPlace) =>
+    readings((await decodePlace(raw, null, true)).map(policies.withTraits), raw, null);
+  const entries = manifest.entries.flatMap((entry) =>
+    entry.enabled ? (inRepository(entry, manifest.root) ?? []) : [],
+  );
+  const sources = await readSources(
+    entries.map((entry) => ({ ...entry, password: null })),
+    io,
+    { root: manifest.root, ...manifest.scan, confined: true },
+    take,
+  );
+  // As written, so that a pattern is found at its index.
+  const byName = new Map(manifest.entries.map((entry) => [entry.name, entry]));
+  return sources.flatMap(({ entry: name, source, places }) => {
+    const entry = byName.get(name);
+    if (entry === undefined) return [];
+    const where = locate({ in: 'entry', name }, fieldOf(entry, source));
+    return places.flatMap((reading) => {
+      const { certificate, place } = reading;
+      if (certificate === null) return [];
+      const held = [liveOf(reading, name, source)];
+      const verdict = assess(certificate, entry.settings, now, {
+        places: held,
+        others: [],
+        renewal: null,
+        endOf: () => null,
+      });
+      const { findings } = policies.apply({ ...verdict, findings: [] }, { entry, certificate, places: held }, now);
+      return findings.map((one) => diagnostic('policy-violation', where, place, one.about, one.severity, one.detail));
+    });
+  });
+}
+
+/** The entry with what of it lies below the manifest's folder; null where nothing does. */
+function inRepository(entry: Entry, root: string): Entry | null {
+  const { source } = entry;
+  if (source.kind === 'pem') return entry;
+  if (source.kind !== 'file') return null;
+  const patterns = source.patterns.filter((pattern) => {
+    const way = path.relative(root, path.resolve(root, pattern));
+    return way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
+  });
+  return patterns.length === 0 ? null : { ...entry, source: { ...source, patterns } };
+}
+
+/** The field is a path or a list of them. */
+function fieldOf({ source }: Entry, pattern: string): (string | number)[] {
+  return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : ['pem'];
+}
+
+function liveOf({ place, certificate, trust }: PlaceReading, entry: string, source: string): LivePlace {
+  return {
+    entry,
+    place,
+    source,
+    fingerprint: certificate?.fingerprint ?? null,
+    previous: null,
+    since: null,
+    failures: 0,
+    failure: null,
+    address: null,
+    evidence: trust === undefined ? null : { trust },
+    path_end: null,
+  };
+}

@@ -1,0 +1,202 @@
+/** What is in a file, behind a URL or at an endpoint: read, decoded and judged, with no manifest. */
+
+import { hash } from 'node:crypto';
+import { assess } from '../assess/index.ts';
+import { listContent } from '../certificate/decode-file.ts';
+import type { Found } from '../certificate/group-slots.ts';
+import { readDetails } from '../certificate/x509/details.ts';
+import { type Parsed, tryParse } from '../certificate/x509/parse.ts';
+import type { RawPlace, Settings, Source, SourceOf, Trust } from '../domain/index.ts';
+import type {
+  InspectedCertificate,
+  InspectedPlace,
+  InspectedStapled,
+  InspectedTarget,
+  Inspection,
+} from '../generated/inspect.ts';
+import type { Io } from '../lib/io.ts';
+import { isoTime } from '../lib/iso-time.ts';
+import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/defaults.ts';
+import { lateStrangers } from '../scan/http/untrusted-fetcher-lazy.ts';
+import { type Readable, readSources, type ScanOptions } from '../scan/index.ts';
+import { type Judge, openJudge } from './verify/index.ts';
+
+/** Something to be looked at; of standard input there is no source, but what came from it. */
+export type Target = { target: string } & (
+  | { kind: 'endpoint' | 'file' | 'url'; source: Source }
+  | { kind: 'stdin'; place: RawPlace }
+);
+
+export interface InspectOptions {
+  /** Milliseconds. */
+  now: number;
+  /** Whether certificates are given as PEM too. */
+  pem: boolean;
+  /** Whether issuers are asked about revocation. */
+  revocation: boolean;
+  /** Networks that are connected to although they are denied, or are not public and named by a stranger. */
+  allow: readonly string[];
+  /** `address:port` of the DNS servers that alone are asked; none: the machine's. */
+  dns_servers: readonly string[];
+  /** Name of the variable that holds the password of keystores; null: none. */
+  password_variable: string | null;
+}
+
+/** As where a manifest writes nothing. */
+const SETTINGS: Settings = {
+  warning: DEFAULT_WARNING,
+  critical: DEFAULT_CRITICAL,
+  thresholds: DEFAULT_THRESHOLDS,
+  written: { warning: false, critical: false, thresholds: false },
+  cooldown_hours: 24,
+  repeat: true,
+  settle_hours: 6,
+};
+
+const TIMEOUT_SECONDS = 10;
+const CONCURRENCY = 20;
+
+/** For all that is asked of issuers. */
+const MOST_SECONDS = 60;
+
+/** Reads all targets; what cannot be read is the error of its place, and holds up no other. */
+export async function inspect(targets: readonly Target[], options: InspectOptions, io: Io): Promise<Inspection> {
+  const password = options.password_variable === null ? null : `\${${options.password_variable}}`;
+  const readable = targets.flatMap((one, index) =>
+    'source' in one ? [{ name: String(index), source: one.source, password, variables: {} }] : [],
+  );
+  const reading = {
+    root: io.cwd,
+    timeout_seconds: TIMEOUT_SECONDS,
+    concurrency: CONCURRENCY,
+    network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
+    anyLink: true,
+  };
+  const strangers = lateStrangers(io, { ...reading, most_seconds: MOST_SECONDS });
+  const judge = openJudge(options.now, { fetch: strangers.fetch, kept: null, clock: io.now });
+  const take = (raw: RawPlace, password: string | null) => placesIn(raw, password, judge, options);
+  try {
+    return await inspectAll(targets, { readable, reading, take }, options, io);
+  } finally {
+    strangers.close();
+  }
+}
+
+interface Reading {
+  readable: readonly Readable[];
+  reading: ScanOptions;
+  take: (raw: RawPlace, password: string | null) => Promise<InspectedPlace[]>;
+}
+
+async function inspectAll(
+  targets: readonly Target[],
+  { readable, reading, take }: Reading,
+  options: InspectOptions,
+  io: Io,
+): Promise<Inspection> {
+  const read = await readSources(readable, io, reading, take);
+  const known = io.env[options.password_variable ?? ''];
+  const inspected: InspectedTarget[] = [];
+  for (const [index, one] of targets.entries()) {
+    const places =
+      'source' in one
+        ? read.filter(({ entry }) => entry === String(index)).flatMap(placesOf)
+        : await take(one.place, known || null);
+    inspected.push({ target: one.target, kind: one.kind, places });
+  }
+  return { version: 1, inspected_at: isoTime(options.now), targets: inspected };
+}
+
+function placesOf({ source, failure, places }: SourceOf<InspectedPlace>): InspectedPlace[] {
+  if (failure === null) return places;
+  return [...places, { location: source, address: null, format: null, slot: null, certificates: [], error: failure }];
+}
+
+async function placesIn(
+  raw: RawPlace,
+  password: string | null,
+  judge: Judge,
+  options: InspectOptions,
+): Promise<InspectedPlace[]> {
+  const found = await listPlace(raw, password);
+  return Promise.all(
+    found.map(async (one) => ({ ...placeOf(one, raw.address, options), ...(await judged(one, raw, judge, options)) })),
+  );
+}
+
+type Judged = Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>;
+
+/** What is said of the trust in what was found, and of its revocation; a file says neither whom it is for nor, by itself, whom to trust. */
+async function judged({ items, place }: Found, raw: RawPlace, judge: Judge, options: InspectOptions): Promise<Judged> {
+  const nothing = { trust: null, stapled: null, revocation: null };
+  if (!('trust' in raw) || raw.trust === undefined || items[0]?.kind !== 'certificate') return nothing;
+  const sent = items.map(({ der }) => der);
+  const trust = await judge.judge(sent, `${place} ${items[0].fingerprint}`, raw.trust);
+  if (trust === null) return nothing;
+  const stapled = 'served' in raw ? raw.stapled : undefined;
+  const { path: _, ...shown } = trust;
+  return {
+    trust: shown,
+    stapled: stapled === undefined ? null : await stapledIn(stapled, trust, judge),
+    revocation: options.revocation ? await judge.revocation(trust, stapled ?? null) : null,
+  };
+}
+
+async function stapledIn(stapled: Uint8Array | null, trust: Trust, judge: Judge): Promise<InspectedStapled> {
+  if (stapled === null) return { status: 'absent', revoked: null, problem: null };
+  const answer = await judge.stapled(trust, stapled);
+  if ('problem' in answer) return { status: 'unknown', revoked: null, problem: answer.problem };
+  return { status: answer.status, revoked: answer.revoked, problem: null };
+}
+
+async function listPlace(raw: RawPlace, password: string | null): Promise<Found[]> {
+  const nothing: Found = { place: raw.place, format: null, slot: null, items: [], failure: null };
+  if ('failure' in raw) return [{ ...nothing, failure: raw.failure }];
+  if ('content' in raw) return listContent(raw.place, { bytes: asBuffer(raw.content), password });
+  if (!('served' in raw)) return [];
+  const [leaf, ...chain] = raw.served.map((der) => tryParse(asBuffer(der)));
+  if (leaf === undefined || 'code' in leaf) return [{ ...nothing, failure: leaf ?? null }];
+  return [{ ...nothing, items: [leaf, ...chain.filter((one): one is Parsed => 'facts' in one)] }];
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function placeOf({ place, format, slot, items, failure }: Found, address: string | null, options: InspectOptions) {
+  const certificates = items.map((item) => certificateOf(item, options));
+  return { location: place, address, format, slot, error: failure, certificates };
+}
+
+function certificateOf({ kind, der, fingerprint, facts }: Parsed, { now, pem }: InspectOptions): InspectedCertificate {
+  const details = kind === 'certificate' ? readDetails(der) : null;
+  const { status, days_remaining } = assess({ fingerprint, facts, chain: [] }, SETTINGS, now);
+  const { fingerprint_sha256: _, ...described } = facts;
+  return {
+    kind,
+    status,
+    days_remaining: days_remaining ?? 0,
+    ...described,
+    is_ca: details?.basic_constraints?.ca ?? false,
+    path_length: details?.basic_constraints?.path_length ?? null,
+    key_usage: details?.key_usages ?? [],
+    extended_key_usage: details?.extended_key_usages ?? [],
+    fingerprint_sha256: fingerprint,
+    fingerprint_sha1: hash('sha1', der, 'hex'),
+    spki_sha256: details?.spki_sha256 ?? null,
+    subject_key_id: details?.subject_key_id ?? null,
+    authority_key_id: details?.authority_key_id ?? null,
+    issuer_urls: details?.issuer_urls ?? [],
+    ocsp_urls: details?.ocsp_urls ?? [],
+    crl_urls: details?.crl_urls ?? [],
+    ...(pem && LABELS[kind] !== null && { pem: pemOf(der, LABELS[kind]) }),
+  };
+}
+
+/** The labels of RFC 7468; a profile is no PEM. */
+const LABELS: Record<Parsed['kind'], string | null> = { certificate: 'CERTIFICATE', crl: 'X509 CRL', profile: null };
+
+function pemOf(der: Buffer, label: string): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}

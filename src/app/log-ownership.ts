@@ -1,0 +1,27 @@
+/** Whose an event log is. Another manifest's scan would take all that it holds for removed, and tell so. */
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Manifest } from '../domain/index.ts';
+import { checkOwner } from '../events/log/ownership.ts';
+import type { EventLog } from '../generated/event-log.ts';
+import type { Io } from '../lib/io.ts';
+import { pathFromTop, repositoryTop } from '../lib/repository-path.ts';
+
+export interface Owner {
+  /** The manifest's path from the top of its repository. */
+  manifest: string;
+  /** The names under which a log is its own: after a renaming also the one that the log still has. */
+  names: readonly string[];
+}
+
+/** Throws AppError `event-log-of-another-manifest` where the log belongs to a manifest that is still there. */
+export function ownerOf(log: EventLog, { file, root }: Manifest, { cwd, env }: Io, describe: string): Owner {
+  const top = repositoryTop(root, env);
+  const manifest = pathFromTop(path.resolve(cwd, file), top);
+  const before = log.scans.manifest;
+  const isRenamed = before !== undefined && !existsSync(path.resolve(top, before));
+  const names = isRenamed ? [manifest, before] : [manifest];
+  checkOwner(log, names, describe);
+  return { manifest, names };
+}

@@ -1,0 +1,179 @@
+/** The manifest as it is on the branch that a change is for, with all that it includes there: from git's objects. */
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Base } from '../domain/index.ts';
+import { type Git, offlineGit } from '../lib/git.ts';
+import { globMatcher } from '../lib/glob.ts';
+import type { Io } from '../lib/io.ts';
+import { LARGEST, MANIFEST_NAMES } from '../manifest/files.ts';
+import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
+
+/** What a workflow's event says of the change that is checked out. */
+export interface ProposedChange {
+  /** The branch that it is for. */
+  branch: string;
+  /** The branch's commit when the event came up. */
+  sha: string;
+  /** The commit in which GitHub has merged the two for trial, or null where the event has none. */
+  merge: string | null;
+}
+
+/** The names that the manifest has in the change. */
+export interface ManifestNames {
+  /** As the user named it; null: it is looked for. */
+  given: string | null;
+  /** As it was found; null where there is none. */
+  found: string | null;
+}
+
+/**
+ * Reads the manifest of the branch without a network. What the checkout does not have is `absent`: a checkout of depth 1
+ * has the merge commit alone.
+ */
+export async function readBase(change: ProposedChange, names: ManifestNames, io: Io): Promise<Base> {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-base-'));
+  try {
+    // The checkout may lie below the working folder: it is the one that the manifest is in.
+    const checkout = names.found === null ? io.cwd : path.dirname(path.resolve(io.cwd, names.found));
+    const git = await offlineGit(checkout, scratch, io.env);
+    const commit = await baseCommit(git, change);
+    const prefix = await git(['rev-parse', '--show-prefix']);
+    const files = commit === null ? null : await filesOf(git, commit);
+    if (commit === null || prefix === null || files === null) return { kind: 'absent' };
+    const tree = { git, commit, files, checkout, prefix: lineOf(prefix), folder: path.join(scratch, 'tree') };
+    const name = await nameInTree(tree, names, io);
+    if (name === null) return { kind: 'new', branch: change.branch, commit };
+    const loaded = await loadFrom(tree, name, io);
+    if (loaded === null) return { kind: 'absent' };
+    const { manifest } = loaded;
+    return { branch: change.branch, commit, ...(manifest === null ? { kind: 'broken' } : { kind: 'read', manifest }) };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** One commit's files, and the folder that those of interest are written to. */
+interface Tree {
+  git: Git;
+  commit: string;
+  /** By their paths from the top: the object's id. */
+  files: Map<string, string>;
+  /** A folder of the checkout, and where it lies below the top: empty, or a path that ends in a slash. */
+  checkout: string;
+  prefix: string;
+  folder: string;
+}
+
+/**
+ * What the change is to be compared with: the first parent of GitHub's merge commit, which holds nothing but the
+ * change; else the commit that the change began at.
+ */
+async function baseCommit(git: Git, { sha, merge }: ProposedChange): Promise<string | null> {
+  const head = await commitOf(git, 'HEAD');
+  if (head !== null && head === merge && (await commitOf(git, 'HEAD^2')) !== null) return commitOf(git, 'HEAD^1');
+  if (!/^[0-9a-f]{40,64}$/.test(sha)) return null;
+  const common = await git(['merge-base', 'HEAD', sha]);
+  return common === null ? null : lineOf(common);
+}
+
+async function commitOf(git: Git, name: string): Promise<string | null> {
+  const id = await git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
+  return id === null ? null : lineOf(id);
+}
+
+function lineOf(output: Buffer): string {
+  return output.toString('utf8').replace(/\r?\n$/, '');
+}
+
+/** Regular files, and links to them or to their folders. */
+async function filesOf(git: Git, commit: string): Promise<Map<string, string> | null> {
+  const listed = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
+  if (listed === null) return null;
+  const files = new Map<string, string>();
+  const links = new Map<string, string>();
+  for (const line of listed.toString('utf8').split('\0')) {
+    const [, mode, id, name] = /^(100|120)\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
+    // A tree that was not made by git may hold names that lead out of it.
+    if (id === undefined || name === undefined || name.split('/').includes('..')) continue;
+    (mode === '120' ? links : files).set(name, id);
+  }
+  const targets = links.size === 0 ? [] : ((await contentsOf(git, [...links.values()])) ?? []);
+  const regular = [...files];
+  [...links.keys()].forEach((name, index) => {
+    const target = path.posix.join(path.posix.dirname(name), targets[index]?.toString('utf8') ?? '');
+    for (const [file, id] of regular) {
+      if (file === target) files.set(name, id);
+      else if (file.startsWith(`${target}/`)) files.set(name + file.slice(target.length), id);
+    }
+  });
+  return files;
+}
+
+/** From the top; null where the commit has none. Git's own search finds a manifest that has another name there. */
+async function nameInTree(tree: Tree, { given, found }: ManifestNames, io: Io): Promise<string | null> {
+  const { git, commit, files, checkout, prefix } = tree;
+  const inTree = (name: string) =>
+    path.posix.join(prefix, path.relative(checkout, path.resolve(io.cwd, name)).split(path.sep).join('/'));
+  const known = (given === null ? MANIFEST_NAMES : [given]).map(inTree).find((name) => files.has(name));
+  if (known !== undefined || found === null) return known ?? null;
+  const moved = await git(['diff-tree', '-r', '-z', '-M', '--diff-filter=R', '--name-status', commit, 'HEAD']);
+  const fields = (moved?.toString('utf8') ?? '').split('\0');
+  // Three fields each: how alike they are, the old name, the new one.
+  const at = fields.findIndex((field, index) => index % 3 === 2 && field === inTree(found));
+  return fields[at - 1] ?? null;
+}
+
+/** The manifest is loaded twice: only then is it known what it includes. Null where git does not have the files. */
+async function loadFrom(tree: Tree, name: string, io: Io): Promise<LoadedManifest | null> {
+  if (!(await extract(tree, [name]))) return null;
+  const load = () => loadManifest(name, { ...io, cwd: tree.folder });
+  const first = await load();
+  if (first.include.length === 0) return first;
+  const root = path.relative(tree.folder, first.root).split(path.sep).join('/');
+  return (await extract(tree, included(tree, root, first.include))) ? load() : null;
+}
+
+/** Paths from the top of all that the patterns may mean; which of them they do, loading decides. */
+function included({ files }: Tree, root: string, patterns: readonly string[]): string[] {
+  const below = root === '' ? '' : `${root}/`;
+  const written = new Set(patterns.map((pattern) => path.posix.normalize(pattern)));
+  const matches = globMatcher(patterns);
+  return [...files.keys()].filter((name) => {
+    if (!name.startsWith(below)) return false;
+    const relative = name.slice(below.length);
+    return written.has(relative) || matches(relative);
+  });
+}
+
+/** Writes files of the commit into the folder, each at its path. False where git does not have them. */
+async function extract({ git, files, folder }: Tree, names: readonly string[]): Promise<boolean> {
+  const contents = await contentsOf(
+    git,
+    names.map((name) => files.get(name) ?? ''),
+  );
+  for (const [index, content] of (contents ?? []).entries()) {
+    const file = path.join(folder, names[index] ?? '');
+    await mkdir(path.dirname(file), { recursive: true });
+    // Of what is too large for a manifest enough to see that it is.
+    await writeFile(file, content.subarray(0, LARGEST + 1));
+  }
+  return contents !== null;
+}
+
+/** What these objects hold. Null where git lacks one. */
+async function contentsOf(git: Git, ids: readonly string[]): Promise<Buffer[] | null> {
+  const output = await git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
+  if (output === null) return null;
+  const contents: Buffer[] = [];
+  let at = 0;
+  for (const _ of ids) {
+    const end = output.indexOf('\n', at);
+    const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', at, end))?.[1] ?? Number.NaN);
+    if (Number.isNaN(size)) return null;
+    contents.push(output.subarray(end + 1, end + 1 + size));
+    at = end + 1 + size + 1;
+  }
+  return contents;
+}

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import type { Failure, Manifest, MessageName, Plan, Receipt, ScanContext, StoreKind, Upkeep } from '../domain/index.ts';
+import type { Original } from '../events/log/incremental-lines.ts';
+import { mergeLogs } from '../events/log/merge.ts';
+import { checkOwner } from '../events/log/ownership.ts';
+import { readLog } from '../events/log/parse.ts';
+import { emptyLog, logPieces } from '../events/log/serialize.ts';
+import { hasRegex } from '../events/plan/conditions.ts';
+import { plan } from '../events/plan/index.ts';
+import { describeChange } from '../events/state/commit-message.ts';
+import { observe } from '../events/state/observe.ts';
+import { pruneLog } from '../events/state/prune.ts';
+import { record } from '../events/state/record.ts';
+import type { EventLog } from '../generated/event-log.ts';
+import type { Report } from '../generated/report.ts';
+import { AppError } from '../lib/app-error.ts';
+import { globMatcher } from '../lib/glob.ts';
+import type { Io } from '../lib/io.ts';
+import { type CompileRegex, loadRegexes } from '../lib/python-regex.ts';
+import type { Delivered, OnSent } from '../notify/index.ts';
+import { buildReport } from '../report/scan/build.ts';
+import { openKept, openStore, type Store } from '../store/index.ts';
+import { judge } from './evaluate.ts';
+import { type Owner, ownerOf } from './log-ownership.ts';
+import { openPolicies } from './policy-evaluator.ts';
+import { hearRenewals } from './verify/fetch-renewal-info.ts';
+import { readAndJudge } from './verify/index.ts';
+
+/** What a scan is asked for, beside its manifest. */
+export interface RunOptions {
+  /** Absolute path of the event log; null: the manifest's. */
+  event_log: string | null;
+  /** Goes before the manifest's; null: the manifest's. */
+  store: StoreKind | null;
+  /** Milliseconds; null: the clock. */
+  now: number | null;
+  /** For a run on a schedule: when it was due, in milliseconds. It is recorded as any other. */
+  due?: number | null;
+  dry_run: boolean;
+  ignore_cooldown: boolean;
+  only: string | null;
+  onProgress?: (done: number, total: number) => void;
+}
+
+export interface RunResult {
+  report: Report;
+  /** Why the log could not be saved, or null. What was delivered is then told again by the next scan. */
+  unsaved: AppError | null;
+  /** Whether this scan was meant to be recorded at all. */
+  recorded: boolean;
+  /** What went wrong beside the deliveries, such as the text of an issue or the heartbeat: no scan fails for it. */
+  problems: Failure[];
+}
+
+/**
+ * A whole scan: read, decode, judge, plan, deliver, record, report. Throws AppError where it cannot begin (a log
+ * that is not ours, `--only` that matches nothing, a first log that cannot be written); all else is in the result.
+ */
+export async function run(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
+  const covers = coverage(manifest, options.only);
+  const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
+  const text = await store.load();
+  const base = text === null ? null : readLog(text, store.describe);
+  const found = base?.log ?? emptyLog();
+  const owner = ownerOf(found, manifest, io, store.describe);
+  const log = { ...found, scans: { ...found.scans, manifest: owner.manifest } };
+  const scan = scanContext(options.now ?? timeOf(options.due ?? null, log, io.now()), io);
+
+  const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
+  const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
+  const kept = openKept(manifest, { file: options.event_log, store: options.store, readonly: options.dry_run }, io);
+  const policies = await openPolicies(manifest);
+  const readings = await readAndJudge(entries, io, reading, scan.now, { policies, kept });
+  const renewals = await hearRenewals({ log, entries, readings, now: scan.now }, io, reading);
+  const observation = observe({ log: renewals.log, entries: manifest.entries, readings, covers, now: scan.now });
+  const verdictOf = judge(manifest, observation, scan.now, policies);
+  const { dry_run, ignore_cooldown: ignoreCooldown } = options;
+  const compileRegex = await regexesFor(manifest);
+  const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown, compileRegex, covers });
+
+  const report = (receipts: readonly Receipt[]) =>
+    buildReport({ scan, dry_run, observation, verdictOf, entries, plan: planned, receipts });
+  if (dry_run) {
+    await kept.close();
+    return { report: report([]), unsaved: null, recorded: false, problems: renewals.problems };
+  }
+
+  // A time that was made up must not get into the log that real scans go by.
+  const recorded = options.now === null || options.event_log !== null;
+  const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
+  if (recorded && base === null) {
+    await saveLog(observation.log, base, 'the first scan begins', saving).catch(throwUnsent);
+  }
+  const upkeep = recorded ? { observation, whole: options.only === null, scan } : null;
+  const { receipts, problems } = await deliver(planned, manifest, io, upkeep);
+  const after = record({ log: observation.log, plan: planned, receipts, scan, covers });
+  const message = describeChange(planned, receipts);
+  const unsaved = recorded ? await saveLog(after, base, message, saving).then(() => null, asAppError) : null;
+  // A scan of some certificates says nothing of whether the whole is watched.
+  const alive = recorded && unsaved === null && options.only === null;
+  const silent = alive ? await beat(manifest, io) : [];
+  // After all that matters: it is only there to save asking again.
+  await kept.close();
+  return { report: report(receipts), unsaved, recorded, problems: [...renewals.problems, ...problems, ...silent] };
+}
+
+/**
+ * The time that a scan goes by: its start, or, on a schedule, when it was due; but not before a scan that is recorded
+ * already, such as one by hand that overtook a late run: what that one told would lie in the future, and be told again.
+ */
+function timeOf(due: number | null, { scans }: EventLog, start: number): number {
+  if (due === null) return start;
+  const last = scans.last === undefined ? due : Date.parse(scans.last.scanned_at);
+  return Math.min(Math.max(due, last), start);
+}
+
+/** The entries that `--only` names; every one where it is not given. */
+function coverage(manifest: Manifest, only: string | null): (entry: string) => boolean {
+  if (only === null) return () => true;
+  const covers = globMatcher([only]);
+  if (manifest.entries.some(({ name }) => covers(name))) return covers;
+  throw new AppError('only-matches-nothing', `no certificate in ${manifest.file} has a name that matches ${only}`, {
+    hint: 'Write a name from the manifest, or a glob such as shop-*, in quotes so that the shell leaves it alone.',
+  });
+}
+
+/** Who scans, and when: from the workflow run where there is one. */
+export function scanContext(now: number, io: Io): ScanContext {
+  const { GITHUB_ACTOR, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_SERVER_URL, USER } = io.env;
+  const inRun = GITHUB_REPOSITORY && GITHUB_RUN_ID;
+  return {
+    scan_id: randomUUID(),
+    now,
+    username: GITHUB_ACTOR || USER || null,
+    repository: GITHUB_REPOSITORY || null,
+    run_url: inRun
+      ? `${GITHUB_SERVER_URL || 'https://github.com'}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+      : null,
+  };
+}
+
+/** The engine of expressions, where a rule has one. */
+export async function regexesFor({ rules }: Manifest): Promise<CompileRegex | null> {
+  const isNeeded = rules.some(({ conditions }) => conditions !== null && hasRegex(conditions));
+  return isNeeded ? await loadRegexes() : null;
+}
+
+/**
+ * Sends what is due, and with `upkeep` keeps current what holds state; `onSent` is told what came of each delivery. The
+ * template engine and the clients are loaded only where there is something to do.
+ */
+export async function deliver(
+  planned: Plan<MessageName>,
+  manifest: Manifest,
+  io: Io,
+  upkeep: Upkeep | null = null,
+  onSent: OnSent | null = null,
+): Promise<Delivered> {
+  const keepsState = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'));
+  if (!planned.deliveries.some(({ due }) => due) && !(upkeep && keepsState)) return { receipts: [], problems: [] };
+  const { deliverAll } = await import('../notify/index.ts');
+  return deliverAll({ plan: planned, manifest, io, upkeep, onSent });
+}
+
+/** Calls `heartbeat_url`, where there is one. */
+async function beat({ heartbeat }: Manifest, io: Io): Promise<Failure[]> {
+  if (heartbeat === null) return [];
+  const { sendHeartbeat } = await import('../notify/heartbeat.ts');
+  const problem = await sendHeartbeat(heartbeat, io);
+  return problem === null ? [] : [problem];
+}
+
+interface Saving {
+  store: Store;
+  owner: Owner;
+  scan: ScanContext;
+  retention_days: number;
+}
+
+/**
+ * Reads the log again, merges, and writes: what another scan has written meanwhile stays. `log` was made from `base`: where
+ * the text of that is still there, nothing is left to merge.
+ */
+export async function saveLog(log: EventLog, base: Original | null, message: string, saving: Saving): Promise<void> {
+  const { store, owner, scan, retention_days } = saving;
+  const written = (whole: EventLog, there: Original | null) =>
+    logPieces(pruneLog(whole, { now: scan.now, retention_days, saved: there?.log ?? null }), there);
+  const update = (current: string | null) => {
+    if (current === null) return written(log, null);
+    if (current === base?.text) return written(log, base);
+    const there = readLog(current, store.describe);
+    checkOwner(there.log, owner.names, store.describe);
+    return written(mergeLogs(there.log, log), there);
+  };
+  await store.save(update, () => `certvigil: ${message}`);
+}
+
+/** Before anything was sent: that is what somebody wants to know first. */
+function throwUnsent(error: unknown): never {
+  const { code, message, hint = '', exit, cause } = asAppError(error);
+  throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exit, cause });
+}
+
+/** For a promise that may be rejected: the error, if it is one that the user can mend. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  throw error;
+}

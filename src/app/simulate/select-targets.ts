@@ -1,0 +1,255 @@
+/** What `test` and `render` are about: a plan of pretended events, with the deliveries that are asked for. */
+
+import type { Options } from '../../cli/parse-options.ts';
+import { usage } from '../../cli/parse-options.ts';
+import { destinationOf } from '../../domain/destinations.ts';
+import {
+  type Entry,
+  EVENTS,
+  type EventName,
+  type Manifest,
+  type Plan,
+  type PlannedDelivery,
+  type Rule,
+} from '../../domain/index.ts';
+import { AppError } from '../../lib/app-error.ts';
+import type { Io } from '../../lib/io.ts';
+import { regexesFor, scanContext } from '../scan.ts';
+import { pretend, readWorst, type Stage } from './index.ts';
+
+export interface Trial {
+  /** With the deliveries that are to be made, all due. */
+  plan: Plan;
+  /** With the rules that were made up for receivers which none uses. */
+  manifest: Manifest;
+  /** Rules and destinations that no certificate reaches. */
+  unreached: Target[];
+}
+
+interface Target {
+  rule: string;
+  destination: string;
+}
+
+interface Receiver {
+  kind: 'webhook' | 'email';
+  name: string;
+}
+
+/** Entries that are read in search of one that a rule wants. */
+const MOST_ENTRIES = 20;
+
+/**
+ * The trial that the options ask for: of the certificate that they name, or of the first that reaches each rule and
+ * destination. AppError where there is nothing to send, or a name is none of the manifest's.
+ */
+export async function trialOf(options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+  eventAsked(options);
+  checkNames(options, manifest);
+  const [name] = options.operands;
+  return name === undefined ? trialOfTargets(options, manifest, io) : trialOfEntry(name, options, manifest, io);
+}
+
+async function trialOfEntry(name: string, options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+  const entry = manifest.entries.find((one) => one.name === name);
+  if (entry === undefined) throw noSuchName(name, options, manifest);
+  const aimed = withRulesFor(receiversAsked(options), manifest);
+  const stage = (await stagesOf([entry], options, aimed, io))[0] as Stage;
+  const planned = pretend(stage, eventAsked(options));
+  const due = planned.deliveries.filter((delivery) => delivery.due && isAsked(delivery, options));
+  if (due.length === 0) throw nothingToSend(entry, planned, options);
+  return { plan: { ...planned, deliveries: due }, manifest: aimed, unreached: [] };
+}
+
+async function trialOfTargets(options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+  const receivers = receiversAsked(options);
+  const aimed = withRulesFor(receivers, manifest);
+  const all = targetsOf(aimed).filter((target) => isAsked(target, options));
+  const targets = receivers.length > 0 && options.rule === null ? firstOfEach(all) : all;
+  const stages = await stagesOf(manifest.entries.slice(0, MOST_ENTRIES), options, aimed, io);
+  const event = eventAsked(options);
+  const events = event === null ? EVENTS : [event];
+  const plans = events.flatMap((event) => stages.map((stage) => () => pretend(stage, event))).map(once);
+  const plan: Plan = { events: [], deliveries: [] };
+  const unreached: Target[] = [];
+  for (const target of targets) {
+    const found = firstOf(plans, target);
+    if (found === null) unreached.push(target);
+    else {
+      plan.deliveries.push(found.delivery);
+      plan.events.push(...found.plan.events.filter(({ id }) => !plan.events.some((other) => other.id === id)));
+    }
+  }
+  if (plan.deliveries.length === 0) throw nobodyReached(unreached, options);
+  return { plan, manifest: aimed, unreached };
+}
+
+/** A receiver that is asked for is tried once, whichever rules use it. */
+function firstOfEach(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.toReversed().map((target) => [target.destination, target])).values()].reverse();
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { result: T } | null = null;
+  return () => {
+    done ??= { result: work() };
+    return done.result;
+  };
+}
+
+function firstOf(plans: (() => Plan)[], { rule, destination }: Target) {
+  for (const plan of plans) {
+    const { deliveries } = plan();
+    const delivery = deliveries.find((one) => one.due && one.rule === rule && one.destination === destination);
+    if (delivery !== undefined) return { plan: plan(), delivery };
+  }
+  return null;
+}
+
+async function stagesOf(entries: readonly Entry[], options: Options, manifest: Manifest, io: Io): Promise<Stage[]> {
+  const now = options.now ?? io.now();
+  const worst = await readWorst(entries, manifest, now, io);
+  const scan = scanContext(now, io);
+  const compileRegex = await regexesFor(manifest);
+  return entries.flatMap((entry) => {
+    const observed = worst.get(entry.name);
+    if (observed === undefined) return [];
+    return [{ entry, manifest, observed, days: options.days_remaining, scan, compileRegex }];
+  });
+}
+
+/** Each enabled rule with each of its destinations. */
+function targetsOf({ rules }: Manifest): Target[] {
+  return rules
+    .filter(({ enabled }) => enabled)
+    .flatMap(({ name, actions }) => {
+      return [...new Set(actions.map(destinationOf))].map((destination) => ({ rule: name, destination }));
+    });
+}
+
+function isAsked({ rule, destination }: Target | PlannedDelivery, options: Options): boolean {
+  const isRule = options.rule === null || options.rule === rule;
+  const receivers = receiversAsked(options);
+  return isRule && (receivers.length === 0 || receivers.some((one) => destinationOf(one) === destination));
+}
+
+/** None: whichever the rules name. */
+function receiversAsked({ webhook, email }: Options): Receiver[] {
+  return [
+    ...(webhook === null ? [] : [{ kind: 'webhook' as const, name: webhook }]),
+    ...(email === null ? [] : [{ kind: 'email' as const, name: email }]),
+  ];
+}
+
+/** With a rule that sends it everything for each receiver that no rule uses yet: it can be tried before. */
+export function withRulesFor(receivers: readonly Receiver[], manifest: Manifest): Manifest {
+  const used = new Set(targetsOf(manifest).map(({ destination }) => destination));
+  const made = receivers
+    .filter((receiver) => !used.has(destinationOf(receiver)))
+    .flatMap((receiver) => everythingTo(receiver, manifest));
+  return { ...manifest, rules: [...manifest.rules, ...made] };
+}
+
+function everythingTo({ kind, name }: Receiver, { webhooks, emails }: Manifest): Rule[] {
+  const found = (kind === 'webhook' ? webhooks : emails).find((one) => one.name === name);
+  if (found === undefined) return [];
+  const match = { labels: {}, names: [], status: [], thresholds: [] };
+  const about = { events: ['*'], match, conditions: null };
+  return [{ name: 'test', enabled: true, ...about, actions: [{ kind, name }], position: found.position }];
+}
+
+// ------------------------------------------------------------------------------------------------- what is wrong
+
+/** The event of `--event`, which is one and no glob here; null where there is none. */
+export function eventAsked({ event }: Options): EventName | null {
+  const found = EVENTS.find((name) => name === event);
+  if (event !== null && found === undefined)
+    throw usage(`--event ${event} is not one event`, `Name one of: ${EVENTS.join(', ')}.`);
+  return found ?? null;
+}
+
+function checkNames({ rule, webhook, email }: Options, manifest: Manifest): void {
+  if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
+    throw new AppError('no-such-webhook', `${manifest.file} has no webhook named ${webhook}`, {
+      hint: `It has: ${listed(manifest.webhooks)}.`,
+    });
+  }
+  if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
+    throw new AppError('no-such-email', `${manifest.file} has no item of email named ${email}`, {
+      hint: `It has: ${listed(manifest.emails)}.`,
+    });
+  }
+  const found = manifest.rules.find(({ name }) => name === rule);
+  if (rule !== null && !found?.enabled) {
+    const what = found === undefined ? 'has no rule named' : 'has disabled the rule';
+    throw new AppError('no-such-rule', `${manifest.file} ${what} ${rule}`, {
+      hint: `It has: ${listed(manifest.rules.filter(({ enabled }) => enabled))}.`,
+    });
+  }
+}
+
+function noSuchName(name: string, { command }: Options, manifest: Manifest): AppError {
+  const { file, entries, webhooks, emails } = manifest;
+  if (command === 'render') {
+    return new AppError('no-such-name', `${file} has no certificate, no webhook and no item of email named ${name}`, {
+      hint: `Certificates: ${listed(entries)}. Webhooks: ${listed(webhooks)}. Email: ${listed(emails)}.`,
+    });
+  }
+  const receiver = receiverNamed(name, manifest);
+  const hint =
+    receiver === null
+      ? `It has: ${listed(entries)}.`
+      : `To try the ${receiver.kind}, write: certvigil test --${receiver.kind} ${name}`;
+  return new AppError('no-such-certificate', `${file} has no certificate named ${name}`, { hint });
+}
+
+/** The webhook of this name, or else the item of `email`. */
+export function receiverNamed(name: string, { webhooks, emails }: Manifest): Receiver | null {
+  if (webhooks.some((webhook) => webhook.name === name)) return { kind: 'webhook', name };
+  return emails.some((email) => email.name === name) ? { kind: 'email', name } : null;
+}
+
+function listed(named: readonly { name: string }[]): string {
+  const names = named.slice(0, 10).map(({ name }) => name);
+  if (names.length === 0) return 'none';
+  return named.length > names.length ? `${names.join(', ')} and ${named.length - names.length} more` : names.join(', ');
+}
+
+function nothingToSend(entry: Entry, planned: Plan, options: Options): AppError {
+  const { days_remaining: days, rule, event } = options;
+  const [first] = planned.events;
+  if (first === undefined) {
+    const thresholds = entry.settings.thresholds.map(({ written }) => written).join(', ');
+    const most = entry.settings.written.thresholds ? '' : ', at most 25% of the lifetime';
+    return new AppError(
+      'nothing-to-send',
+      `nothing is sent for ${entry.name} at ${days} days from expiry: no threshold is crossed`,
+      { hint: `Its thresholds are ${thresholds}${most}. Try a smaller --days-remaining.` },
+    );
+  }
+  const receivers = receiversAsked(options).map(({ kind, name }) => `${kind} ${name}`);
+  const where = receivers.length === 0 ? '' : ` to ${receivers.join(' or ')}`;
+  const when = event === null ? ` at ${days} days from expiry` : '';
+  const what = rule === null ? 'no enabled rule sends' : `rule ${rule} does not send`;
+  return new AppError('nothing-to-send', `${what} ${first.event} of ${entry.name}${where}${when}`, {
+    hint: "Check the rules' events, match and conditions, or try another --days-remaining or --event.",
+  });
+}
+
+function nobodyReached(unreached: readonly Target[], { event }: Options): AppError {
+  const [first] = unreached;
+  if (first === undefined) {
+    return new AppError('nothing-to-send', 'no enabled rule sends anything anywhere', {
+      hint: 'Give a rule an action, or name a receiver with --webhook or --email.',
+    });
+  }
+  const what = event === null ? 'no event' : `no ${event}`;
+  return new AppError('nothing-to-send', unreachedText(first, what), { hint: UNREACHED_HINT });
+}
+
+const UNREACHED_HINT = 'Name a certificate that the rule is about, with --days-remaining or --event.';
+
+/** What is said of a rule that was to be tried and could not. */
+export function unreachedText({ rule, destination }: Target, what = 'no event'): string {
+  return `${what} of the first ${MOST_ENTRIES} certificates reaches ${destination} by rule ${rule}`;
+}

@@ -1,0 +1,132 @@
+/**
+ * Finds where a serialized Java object ends (Java Object Serialization Specification, chapter 6): a secret key in a JCEKS
+ * keystore is one, and says nowhere how long it is. It is passed over: nothing of it is kept.
+ */
+
+import { Malformed } from '../asn1/der.ts';
+
+const TC = {
+  null: 0x70,
+  reference: 0x71,
+  classDescription: 0x72,
+  object: 0x73,
+  string: 0x74,
+  array: 0x75,
+  blockData: 0x77,
+  endBlockData: 0x78,
+} as const;
+
+const MAGIC = 0xaced0005;
+const FIRST_HANDLE = 0x7e0000;
+
+/** Flags of a class: it writes something of its own after its fields. */
+const WRITE_METHOD = 0x01;
+const SERIALIZABLE = 0x02;
+
+/** Bytes of each primitive type by its code. */
+const SIZES: Readonly<Record<string, number>> = { B: 1, C: 2, D: 8, F: 4, I: 4, J: 8, S: 2, Z: 1 };
+
+interface ClassDescription {
+  name: string;
+  flags: number;
+  /** The codes of their types, in order. */
+  fields: string[];
+  parent: ClassDescription | null;
+}
+
+/** A reading position that never leaves its bytes. */
+interface Cursor {
+  bytes: Buffer;
+  at: number;
+  /** What references point at, in the order of their appearance; null for all but class descriptions. */
+  handles: (ClassDescription | null)[];
+}
+
+/** No key nests as deep. */
+const DEEPEST = 16;
+
+/** The position after the serialized object that begins at `at`. Throws Malformed. */
+export function skipJavaObject(bytes: Buffer, at: number): number {
+  const cursor: Cursor = { bytes, at, handles: [] };
+  if (take(cursor, 4).readUInt32BE() !== MAGIC) throw new Malformed('a secret key that is no Java object');
+  skipContent(cursor, 0);
+  return cursor.at;
+}
+
+function take(cursor: Cursor, length: number): Buffer {
+  const end = cursor.at + length;
+  if (end > cursor.bytes.length) throw new Malformed('a secret key is cut short');
+  const taken = cursor.bytes.subarray(cursor.at, end);
+  cursor.at = end;
+  return taken;
+}
+
+const byte = (cursor: Cursor) => take(cursor, 1).readUInt8();
+const short = (cursor: Cursor) => take(cursor, 2).readUInt16BE();
+const text = (cursor: Cursor) => take(cursor, short(cursor)).toString('latin1');
+
+function skipContent(cursor: Cursor, depth: number): void {
+  if (depth > DEEPEST) throw new Malformed('a secret key is nested too deep');
+  const kind = byte(cursor);
+  if (kind === TC.null) return;
+  if (kind === TC.reference) take(cursor, 4);
+  else if (kind === TC.string) {
+    cursor.handles.push(null);
+    text(cursor);
+  } else if (kind === TC.array) skipArray(cursor, depth);
+  else if (kind === TC.object) skipObject(cursor, depth);
+  else if (kind === TC.blockData) take(cursor, byte(cursor));
+  else throw new Malformed('a secret key that cannot be passed over');
+}
+
+function skipArray(cursor: Cursor, depth: number): void {
+  const description = readClass(cursor, depth);
+  cursor.handles.push(null);
+  const count = take(cursor, 4).readUInt32BE();
+  const size = SIZES[description?.name[1] ?? ''];
+  if (size !== undefined) take(cursor, count * size);
+  else for (let index = 0; index < count; index += 1) skipContent(cursor, depth + 1);
+}
+
+function skipObject(cursor: Cursor, depth: number): void {
+  const description = readClass(cursor, depth);
+  cursor.handles.push(null);
+  const line: ClassDescription[] = [];
+  for (let one = description; one !== null && line.length <= DEEPEST; one = one.parent) line.unshift(one);
+  for (const { flags, fields } of line) {
+    if ((flags & SERIALIZABLE) === 0) throw new Malformed('a secret key that cannot be passed over');
+    for (const type of fields) {
+      const size = SIZES[type];
+      if (size === undefined) skipContent(cursor, depth + 1);
+      else take(cursor, size);
+    }
+    if ((flags & WRITE_METHOD) !== 0) skipAnnotation(cursor, depth);
+  }
+}
+
+function skipAnnotation(cursor: Cursor, depth: number): void {
+  while (cursor.bytes[cursor.at] !== TC.endBlockData) skipContent(cursor, depth + 1);
+  take(cursor, 1);
+}
+
+function readClass(cursor: Cursor, depth: number): ClassDescription | null {
+  if (depth > DEEPEST) throw new Malformed('a secret key is nested too deep');
+  const kind = byte(cursor);
+  if (kind === TC.null) return null;
+  if (kind === TC.reference) return cursor.handles[take(cursor, 4).readUInt32BE() - FIRST_HANDLE] ?? null;
+  if (kind !== TC.classDescription) throw new Malformed('a secret key that cannot be passed over');
+  const description: ClassDescription = { name: text(cursor), flags: 0, fields: [], parent: null };
+  take(cursor, 8);
+  cursor.handles.push(description);
+  description.flags = byte(cursor);
+  const count = short(cursor);
+  for (let index = 0; index < count; index += 1) {
+    const type = String.fromCharCode(byte(cursor));
+    text(cursor);
+    if (SIZES[type] === undefined) skipContent(cursor, depth + 1);
+    description.fields.push(type);
+  }
+  skipAnnotation(cursor, depth);
+  description.parent = readClass(cursor, depth + 1);
+  return description;
+}

@@ -1,0 +1,59 @@
+/** What the decoders of the formats are given, and what they give. */
+
+import type { Failure } from '../domain/index.ts';
+import type { Parsed } from './x509/parse.ts';
+
+/** Formats that hold what expires, by the names that `inspect` shows. */
+export type Format =
+  | 'pem'
+  | 'der'
+  | 'pkcs7'
+  | 'provisioning-profile'
+  | 'pkcs12'
+  | 'jks'
+  | 'jceks'
+  | 'crl'
+  | 'kubernetes'
+  | 'kubeconfig'
+  | 'saml'
+  | 'jwks';
+
+/** What is neither: told of only where a file holds nothing else. */
+export type Other = 'private-key' | 'request' | 'other';
+
+/** What a part of a file turned out to be. */
+export type Finding = Parsed | Failure | Other;
+
+/** What was found in one slot of a file: under one alias, key or index. */
+export interface Item {
+  format: Format;
+  /** Null for what has no name of its own in the file. */
+  slot: string | null;
+  findings: Finding[];
+  /** The certificates are a leaf and its chain upwards, as the format says so; else that is found out. */
+  chained?: boolean;
+}
+
+export interface Content {
+  bytes: Buffer;
+  /** Of a keystore; null where none was given, which is another thing than an empty one. */
+  password: string | null;
+}
+
+export function isFailure(finding: Finding): finding is Failure {
+  return typeof finding === 'object' && 'code' in finding;
+}
+
+export function isParsed(finding: Finding): finding is Parsed {
+  return typeof finding === 'object' && 'facts' in finding;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+const LONGEST_SLOT = 200;
+
+/** A name that a stranger gave to a slot, as a part of a place: on one line, and not without end. */
+export function slotName(name: string): string | null {
+  const plain = name.slice(0, LONGEST_SLOT).replace(CONTROLS, '\ufffd').trim();
+  return plain === '' ? null : plain;
+}

@@ -1,0 +1,100 @@
+/** The text forms of RFC 7468, read as leniently as it allows: whatever stands around the blocks is left alone. */
+
+import { fromBase64 } from '../encoding/base64.ts';
+
+export interface PemBlock {
+  label: string;
+  /** Counts from 1. */
+  number: number;
+  line: number;
+  /** What stands between the two boundaries; null where the closing one is missing. */
+  body: string | null;
+  /** What stands before the block in its line, such as the `# ` of a comment. */
+  before: string;
+}
+
+const BOUNDARY = '-----';
+const BEGIN = '-----BEGIN ';
+const LABEL = /^[A-Z0-9 #.]{1,64}$/;
+
+/** Finds the blocks of a text in one pass: each search goes on where the last one ended. */
+export function* findPemBlocks(text: string): Generator<PemBlock> {
+  const lines = lineCounter(text);
+  let number = 0;
+  for (let begin = text.indexOf(BEGIN); begin !== -1; ) {
+    const labelEnd = text.indexOf(BOUNDARY, begin + BEGIN.length);
+    if (labelEnd === -1) break;
+    const label = text.slice(begin + BEGIN.length, labelEnd);
+    let next = begin + BEGIN.length;
+    if (LABEL.test(label)) {
+      const start = labelEnd + BOUNDARY.length;
+      const end = text.indexOf(BOUNDARY, start);
+      const closed = end !== -1 && text.startsWith(`${BOUNDARY}END ${label}${BOUNDARY}`, end);
+      const { line, start: lineStart } = lines(begin);
+      const body = closed ? text.slice(start, end) : null;
+      number += 1;
+      yield { label, number, line, body, before: text.slice(lineStart, begin) };
+      next = closed ? end + BOUNDARY.length : start;
+    }
+    begin = text.indexOf(BEGIN, next);
+  }
+}
+
+/** Tells the line of places that follow each other, and where it starts: each line end is looked for once. */
+function lineCounter(text: string): (place: number) => { line: number; start: number } {
+  let line = 1;
+  let start = 0;
+  let end = text.indexOf('\n');
+  return (place) => {
+    while (end !== -1 && end < place) {
+      line += 1;
+      start = end + 1;
+      end = text.indexOf('\n', start);
+    }
+    return { line, start };
+  };
+}
+
+/** The bytes of a block that has an end; null where more stands in it than base64, white space and headers. */
+export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
+  if (body === null) return null;
+  const isComment = before !== '' && before.length <= LONGEST_MARK && COMMENT.test(before);
+  const bare = isComment ? withoutMark(body, before.trim()) : body;
+  return fromBase64(bare) ?? fromBase64(withoutHeaders(unescaped(bare)));
+}
+
+/** What makes a comment, a list or a quotation of a line; it stands before each line of the block then. */
+const COMMENT = /^[ \t]*[#>*;%|/]{1,8}[ \t]*$/;
+const LONGEST_MARK = 40;
+
+function withoutMark(body: string, mark: string): string {
+  return body.replace(/^[ \t]*(\S*)/gm, (start, word: string) =>
+    word.startsWith(mark) ? word.slice(mark.length) : start,
+  );
+}
+
+/**
+ * Line ends and other characters as the strings of JSON, .properties, .env and many a language write them, one in the other
+ * too, and as XML does; a line that goes on; and the end of one string with the beginning of the next, where each line is one.
+ */
+function unescaped(body: string): string {
+  return body
+    .replace(/\\{1,8}(?:u([0-9a-fA-F]{4})|([rnt/=+"']|\r?\n))/g, (_, code?: string, letter = '') =>
+      code === undefined ? (ESCAPED[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
+    )
+    .replace(/&#(?:x0?[ad]|1[03]);/gi, '\n')
+    .replace(/(["'])[^A-Za-z0-9"']{0,100}\1/g, '\n');
+}
+
+const ESCAPED: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' };
+
+const HEADER = /^\s*[A-Za-z][A-Za-z0-9-]*:/;
+const EMPTY_LINE = /\n[ \t]*\r?\n/g;
+
+/** The headers of RFC 1421 end at an empty line. */
+function withoutHeaders(body: string): string {
+  if (!HEADER.test(body)) return body;
+  // One may stand before the headers too.
+  EMPTY_LINE.lastIndex = body.search(/\S/);
+  return EMPTY_LINE.test(body) ? body.slice(EMPTY_LINE.lastIndex) : body;
+}

@@ -1,8 +1,0 @@
-/** The formats that few files have, as one piece of code that is loaded only where one is met. */
-
-export { decodeKeystore } from './jks.ts';
-export { decodeJwks } from './jwks.ts';
-export { decodeKubernetes } from './kubernetes.ts';
-export { decodePkcs7 } from './pkcs7-file.ts';
-export { decodePemKeystores, decodePkcs12 } from './pkcs12.ts';
-export { findEncodedPem } from './written.ts';

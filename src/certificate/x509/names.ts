@@ -1,0 +1,159 @@
+/** Distinguished names and alternative names as text. */
+
+import { children, content, type Element, expectTag, Malformed, readElement, readOid, TAG } from '../asn1/der.ts';
+
+/** Short names: those of RFC 4514 section 3, and the further ones that openssl's users know. */
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  '2.5.4.3': 'CN',
+  '2.5.4.4': 'SN',
+  '2.5.4.5': 'serialNumber',
+  '2.5.4.6': 'C',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+  '2.5.4.9': 'STREET',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+  '2.5.4.12': 'title',
+  '2.5.4.13': 'description',
+  '2.5.4.15': 'businessCategory',
+  '2.5.4.17': 'postalCode',
+  '2.5.4.42': 'GN',
+  '2.5.4.43': 'initials',
+  '2.5.4.46': 'dnQualifier',
+  '2.5.4.65': 'pseudonym',
+  '2.5.4.97': 'organizationIdentifier',
+  '0.9.2342.19200300.100.1.1': 'UID',
+  '0.9.2342.19200300.100.1.25': 'DC',
+  '1.2.840.113549.1.9.1': 'emailAddress',
+  '1.3.6.1.4.1.311.60.2.1.1': 'jurisdictionL',
+  '1.3.6.1.4.1.311.60.2.1.2': 'jurisdictionST',
+  '1.3.6.1.4.1.311.60.2.1.3': 'jurisdictionC',
+};
+
+const utf16 = new TextDecoder('utf-16le');
+
+type ReadString = (bytes: Buffer, element: Element) => string;
+
+const latin1: ReadString = (bytes, { start, end }) => bytes.toString('latin1', start, end);
+const utf8: ReadString = (bytes, { start, end }) => bytes.toString('utf8', start, end);
+
+/** How each string type is written (X.680 section 41). TeletexString is read as Latin-1, which is what is found in it. */
+const STRINGS: Readonly<Record<number, ReadString>> = {
+  12: utf8,
+  18: latin1,
+  19: latin1,
+  20: latin1,
+  22: latin1,
+  26: latin1,
+  28: universalString,
+  30: bmpString,
+};
+
+/** Two bytes a character, the high byte first. */
+function bmpString(bytes: Buffer, { start, end }: Element): string {
+  const even = start + ((end - start) & ~1);
+  return utf16.decode(Buffer.from(bytes.subarray(start, even)).swap16());
+}
+
+/** Four bytes a character, the high byte first. */
+function universalString(bytes: Buffer, { start, end }: Element): string {
+  const characters: string[] = [];
+  for (let at = start; at + 4 <= end; at += 4) {
+    const point = bytes.readUInt32BE(at);
+    const valid = point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+    characters.push(valid ? String.fromCodePoint(point) : '\ufffd');
+  }
+  return characters.join('');
+}
+
+export interface Name {
+  /** As RFC 4514 writes it: the most specific first. Of a part's several values, which have no order, the last first. */
+  text: string;
+  /** The most specific common name, unescaped; null where there is none. */
+  commonName: string | null;
+}
+
+/** Reads a Name: a sequence of sets of (type, value). */
+export function readName(bytes: Buffer, name: Element): Name {
+  const relative: string[] = [];
+  let commonName: string | null = null;
+  for (const set of children(bytes, name)) {
+    const attributes = children(bytes, expectTag(set, TAG.set, 'a part of a name')).map((attribute) => {
+      const [type, value] = children(bytes, expectTag(attribute, TAG.sequence, 'an attribute of a name'));
+      const oid = readOid(bytes, expectTag(type, TAG.oid, 'the type of a name'));
+      if (value === undefined) throw new Malformed('the value of a name is missing');
+      const text = STRINGS[value.tag]?.(bytes, value);
+      if (oid === '2.5.4.3' && text) commonName = text;
+      return attributeText(oid, text, bytes, value);
+    });
+    relative.push(attributes.reverse().join('+'));
+  }
+  return { text: relative.reverse().join(','), commonName };
+}
+
+/** RFC 4514 section 2.4: what has no short name, or is no string, is written as the hex of its encoding. */
+function attributeText(oid: string, text: string | undefined, bytes: Buffer, value: Element): string {
+  const short = ATTRIBUTES[oid];
+  if (short === undefined || text === undefined) {
+    return `${short ?? oid}=#${bytes.toString('hex', value.at, value.end)}`;
+  }
+  return `${short}=${escapeValue(text)}`;
+}
+
+/** What most values are, and needs no work. */
+const PLAIN = /^[A-Za-z0-9.*-]+$/;
+const NEEDS_ESCAPE = /["+,;<>\\]|^[ #]| $/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const CONTROLS = /[\u0000-\u001f\u007f]/g;
+
+/** RFC 4514 section 2.4; all control characters are escaped too, so that a name stays on its line. */
+function escapeValue(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text
+    .replace(NEEDS_ESCAPE, '\\$&')
+    .replace(CONTROLS, (control) => `\\${control.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+/**
+ * The names, addresses, mail addresses and URIs in the value of a subject alternative name extension, in its order. What is
+ * no name hides none of the others: those behind it are read too, where it says how long it is.
+ */
+export function readAlternativeNames(bytes: Buffer, value: Element): string[] {
+  const names = expectTag(readElement(bytes, value.start, value.end), TAG.sequence, 'the alternative names');
+  const found: string[] = [];
+  try {
+    for (let at = names.start, name: Element; at < names.end; at = name.end) {
+      name = readElement(bytes, at, names.end);
+      const text = ALTERNATIVES[name.tag]?.(bytes, name);
+      if (text) found.push(text);
+    }
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+  }
+  return found;
+}
+
+/** By the context tags of RFC 5280's GeneralName; the other kinds name no host. */
+const ALTERNATIVES: Readonly<Record<number, (bytes: Buffer, element: Element) => string | null>> = {
+  129: utf8,
+  130: utf8,
+  134: utf8,
+  135: (bytes, element) => ipText(content(bytes, element)),
+};
+
+/** An address as text, IPv6 as RFC 5952 writes it; null where it is neither 4 nor 16 bytes long. */
+function ipText(value: Buffer): string | null {
+  if (value.length === 4) return value.join('.');
+  if (value.length !== 16) return null;
+  const groups = Array.from({ length: 8 }, (_, index) => value.readUInt16BE(index * 2));
+  // Section 4.2: the first of the longest runs of two zeros or more is written `::`.
+  let zeros = { at: 0, length: 1 };
+  for (let at = 0; at < groups.length; at += 1) {
+    let length = 0;
+    while (groups[at + length] === 0) length += 1;
+    if (length > zeros.length) zeros = { at, length };
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (zeros.length === 1) return hex.join(':');
+  return `${hex.slice(0, zeros.at).join(':')}::${hex.slice(zeros.at + zeros.length).join(':')}`;
+}

@@ -1,0 +1,151 @@
+/** From what the command line of `inspect` names to what is looked at. */
+
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import type { Target } from '../../app/inspect.ts';
+import type { EndpointSource, StartTls } from '../../domain/index.ts';
+import { asGlob } from '../../lib/glob.ts';
+import { isReservedVariable } from '../../lib/secret-references.ts';
+import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
+import {
+  asciiHost,
+  isHostName,
+  isService,
+  parseEndpoint,
+  parseHostPort,
+  serviceName,
+} from '../../manifest/normalize/endpoint.ts';
+import { urlProblem, urlTarget } from '../../manifest/normalize/url.ts';
+import { visible } from '../../report/format/terminal-text.ts';
+import { endpointSource } from '../../scan/index.ts';
+import { PROTOCOLS } from '../../scan/starttls/protocols.ts';
+import { type Options, oneOf, usage } from '../parse-options.ts';
+
+/** Everything but standard input, which is read first. Throws AppErrors `usage`. */
+export function targetOf(operand: string, options: Options, cwd: string): Target {
+  const { trust, ca_file } = options;
+  const target = operand;
+  if (isFile(operand, cwd)) {
+    const pattern = operand.split(path.sep).join('/');
+    // What is there is that file, and no glob, as a shell may have put it there.
+    const patterns = [isThere(operand, cwd) ? asGlob(pattern) : pattern];
+    const judged = { trust: trust ?? 'none', ca_file, aia: false, revocation: true } as const;
+    return { target, kind: 'file', source: { kind: 'file', patterns, exclude: [], ...judged } };
+  }
+  if (/^https?:\/\//i.test(operand)) {
+    if (urlProblem(operand) !== null)
+      throw usage(`${visible(shownUrl(operand))} is no URL that is well formed`, 'Write it in quotes.');
+    const targets = [urlTarget(operand)];
+    return {
+      target,
+      kind: 'url',
+      source: { kind: 'url', targets, headers: {}, ca_file, ssl_verification: true },
+    };
+  }
+  if (isService(operand)) {
+    return {
+      target,
+      kind: 'endpoint',
+      source: endpointSource([], { ...asked(options), services: [serviceName(operand)] }),
+    };
+  }
+  const endpoint = parseEndpoint(operand);
+  if ('problem' in endpoint) {
+    throw usage(
+      `${visible(operand)} is neither a file nor an endpoint`,
+      endpoint.better === null ? 'Write a path, host:port or a URL.' : `Did you mean ${endpoint.better}?`,
+    );
+  }
+  return { target, kind: 'endpoint', source: endpointSource([endpoint], asked(options)) };
+}
+
+/** How endpoints are asked. */
+function asked(options: Options): Partial<EndpointSource> {
+  const { server_name, starttls, trust, ca_file, addresses, both_algorithms, proxy } = options;
+  const connect_to = options.connect_to === null ? null : parseHostPort(options.connect_to);
+  return {
+    server_name: server_name && asciiHost(server_name),
+    starttls: starttls as StartTls | null,
+    connect_to: connect_to !== null && 'host' in connect_to ? connect_to : null,
+    every_address: addresses === 'all',
+    both_algorithms,
+    proxy,
+    trust: trust ?? 'mozilla',
+    ca_file,
+    // For the sake of what is stapled: whether others are asked is another question.
+    revocation: true,
+  };
+}
+
+/** Throws an AppError `usage` for the first option that cannot be. */
+export function checkOptions(options: Options): void {
+  const { server_name, starttls, connect_to, proxy, operands, allow, dns_servers } = options;
+  checkPasswordVariable(options.password_env);
+  if (server_name !== null && !isHostName(asciiHost(server_name))) {
+    throw usage(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
+  }
+  if (starttls !== null) oneOf('--starttls', starttls, Object.keys(PROTOCOLS));
+  if (connect_to !== null && 'problem' in parseHostPort(connect_to)) {
+    throw usage(`--connect-to ${visible(connect_to)} is no host`, 'Write host, host:port, or [address]:port for IPv6.');
+  }
+  // It may hold a password.
+  if (proxy !== null && !isProxy(proxy)) {
+    throw usage(
+      '--proxy is no URL of a proxy',
+      'Write it as http://proxy.example:3128 or socks5://proxy.example, or env.',
+    );
+  }
+  const noServer = dns_servers.find((server) => !isDnsServer(server));
+  if (noServer !== undefined) {
+    throw usage(
+      `--dns-server ${visible(noServer)} is no address`,
+      'Write an address such as 192.0.2.53 or [2001:db8::53]:5353.',
+    );
+  }
+  const wrong = allow.find((network) => !isBlock(network));
+  if (wrong !== undefined) {
+    throw usage(`--allow ${wrong} is no network`, 'Write an address, or a network such as 10.0.0.0/8.');
+  }
+  // Nearly always an unset variable of a script.
+  if (operands.includes('')) throw usage('a target is empty', 'Write a file, host:port, a URL, or -.');
+  if (operands.filter((operand) => operand === '-').length > 1) {
+    throw usage('standard input can be read once', 'Write - once.');
+  }
+}
+
+function checkPasswordVariable(variable: string | null): void {
+  if (variable === null) return;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
+    throw usage(
+      '--password-env takes the name of a variable',
+      'Put the password into one, and name it: a command line is seen by others.',
+    );
+  }
+  if (isReservedVariable(variable)) {
+    throw usage(`--password-env ${variable} is the runner's own`, 'Set a variable of your own.');
+  }
+}
+
+/** What is written before an `@` may be a password. */
+function shownUrl(text: string): string {
+  return text.replace(/\/\/.*@/, '//');
+}
+
+const EXTENSIONS =
+  /\.(?:pem|crt|cer|cert|der|p7[bcs]|p12|pfx|jks|jceks|keystore|truststore|key|crl|csr|ya?ml|json|xml|txt|conf|mobileprovision|provisionprofile)$/i;
+
+/** What is there is a file, and so is what has a path, a glob or an ending of files, that it may be missed as one. */
+function isFile(operand: string, cwd: string): boolean {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(operand)) return false;
+  if (isThere(operand, cwd)) return true;
+  return /[/\\*?{]/.test(operand) || EXTENSIONS.test(operand);
+}
+
+/** A link counts too, wherever it leads. */
+function isThere(operand: string, cwd: string): boolean {
+  try {
+    return lstatSync(path.resolve(cwd, operand), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+/** How the manifest wants something sent, by rule and destination. */
+
+import { PRESETS } from '../presets/index.ts';
+import type { Action, Destination, Manifest, Webhook } from './index.ts';
+
+/** As in the event log: `webhook:NAME`, or the kind alone where there is but one. */
+export function destinationOf(action: Action): Destination {
+  return 'name' in action ? `${action.kind}:${action.name}` : action.kind;
+}
+
+export interface Sending {
+  /** The action by which a rule sends there, also of a rule that is disabled; undefined where it sends there no more. */
+  actionOf: (rule: string, to: Destination) => Action | undefined;
+  /** Whether an alert stays open there until it is told of the end. */
+  holdsOpen: (to: Destination) => boolean;
+  /** Whether it is told of the end of what it was told of, however late and whatever its rule hears of now. */
+  keepsState: (rule: string, to: Destination) => boolean;
+}
+
+/**
+ * What keeps state are issues, webhooks of a preset that does, and actions with `send_resolved`. Where a rule is gone or was
+ * renamed, or has dropped the action, another's to the same destination speaks for it.
+ */
+export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhooks'>): Sending {
+  const actions = new Map<string, Map<Destination, Action>>();
+  const resolved = new Set<Destination>([
+    'issue',
+    ...webhooks.filter(keepsAlerts).map(({ name }) => `webhook:${name}`),
+  ]);
+  const always = new Set(resolved);
+  for (const { name, actions: own } of rules) {
+    const byDestination = actions.get(name) ?? new Map<Destination, Action>();
+    actions.set(name, byDestination);
+    for (const action of own) {
+      const to = destinationOf(action);
+      if (!byDestination.has(to)) byDestination.set(to, action);
+      if (action.send_resolved) resolved.add(to);
+    }
+  }
+  const actionOf: Sending['actionOf'] = (rule, to) => actions.get(rule)?.get(to);
+  const keepsState: Sending['keepsState'] = (rule, to) => {
+    if (always.has(to)) return true;
+    const action = actionOf(rule, to);
+    return action === undefined ? resolved.has(to) : action.send_resolved === true;
+  };
+  return { actionOf, holdsOpen: (to) => always.has(to), keepsState };
+}
+
+function keepsAlerts({ preset }: Webhook): boolean {
+  return preset !== null && PRESETS[preset].keeps_state;
+}

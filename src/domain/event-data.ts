@@ -1,0 +1,147 @@
+/** How a certificate and its entry are described, in what is sent and in reports alike (contract section 5). */
+
+import { own } from '../lib/collections.ts';
+import { isoTime } from '../lib/iso-time.ts';
+import type { CertificateFacts, Entry, EventData, Failure, IsoTime, LivePlace, Verdict } from './index.ts';
+
+/** A certificate as it is told of; also one that is made up for a test. */
+export interface Described {
+  /** The entry's name. */
+  name: string;
+  /** null where it is no longer in the manifest. */
+  entry: Entry | null;
+  /** SHA-256, for a date known by hand the date; null with `facts` where nothing is known. */
+  fingerprint: string | null;
+  facts: CertificateFacts | null;
+  verdict: Verdict;
+  /** Names of the places that hold it. */
+  places: readonly string[];
+  /** Why it cannot be read now. */
+  error: Failure | null;
+  /** Since when it is known, where it is judged by an earlier sight. */
+  last_seen: IsoTime | null;
+}
+
+export type Description = Omit<
+  EventData,
+  | 'event_type'
+  | 'alert_key'
+  | 'scan_id'
+  | 'timestamp'
+  | 'place'
+  | 'finding'
+  | 'previous'
+  | 'repository'
+  | 'run_url'
+  | 'test'
+>;
+
+/** What a certificate would say of itself, where there is none. */
+export const NO_FACTS = {
+  common_name: null,
+  subject: null,
+  issuer: null,
+  serial_number: null,
+  fingerprint_sha256: null,
+  sans: [],
+  key_algorithm: null,
+  key_size: null,
+  signature_algorithm: null,
+  valid_from: null,
+  valid_to: null,
+  lifetime_days: null,
+} as const satisfies Record<keyof CertificateFacts, null | readonly never[]>;
+
+/** How one stands that was never read. */
+export const UNKNOWN: Verdict = {
+  status: 'unknown',
+  level: 'warning',
+  by_dates: 'unknown',
+  effective_valid_to: null,
+  limited_by: null,
+  findings: [],
+  renewal: null,
+  undecided: [],
+  days_remaining: null,
+  threshold: null,
+};
+
+/** The fields that describe a certificate and its entry, whatever is told of it, in the order in which they are shown. */
+export function describeSubject(described: Described): Description {
+  const { name, entry, fingerprint, verdict, places, error, last_seen } = described;
+  const facts = described.facts ?? NO_FACTS;
+  const assigned = [
+    ...places.map((place) => ({ type: placeType(entry, place), name: place })),
+    ...(entry?.assignments ?? []).map((assignment) => ({ type: 'assignment', name: assignment })),
+  ];
+  return {
+    certificate: name,
+    certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
+    common_name: described.facts === null ? null : commonName(name, described.facts),
+    subject: facts.subject,
+    issuer: facts.issuer,
+    serial_number: facts.serial_number,
+    fingerprint_sha256: facts.fingerprint_sha256,
+    sans: [...facts.sans],
+    key_algorithm: facts.key_algorithm,
+    key_size: facts.key_size,
+    signature_algorithm: facts.signature_algorithm,
+    valid_from: facts.valid_from,
+    valid_to: facts.valid_to,
+    lifetime_days: facts.lifetime_days,
+    effective_valid_to: verdict.effective_valid_to,
+    limited_by: verdict.limited_by,
+    renewal: verdict.renewal,
+    days_remaining: verdict.days_remaining,
+    status: verdict.status,
+    level: verdict.level,
+    threshold: verdict.threshold?.written ?? null,
+    threshold_days: verdict.threshold?.days ?? null,
+    assigned_objects: assigned,
+    assignment_count: assigned.length,
+    labels: entry?.labels ?? {},
+    owner: entry?.owner ?? null,
+    tenant: own(entry?.labels, 'tenant') ?? null,
+    renewal_instructions: entry?.renewal_instructions ?? null,
+    error,
+    last_seen,
+  };
+}
+
+/** A date known by hand has no name of its own: there the entry's stands. */
+export function commonName(entry: string, facts: CertificateFacts): string | null {
+  return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
+}
+
+/** `host:port`, with an address or a kind of key where an entry has a place for each. */
+const ENDPOINT = /^[^/@#]+:\d+(?:@[0-9a-f.:]+(?:%[^/@#]+)?)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
+
+const SERVICE = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
+
+/** What an entry shows to its endpoints is a file. Of an entry that is no longer in the manifest the place's form tells. */
+function placeType(entry: Entry | null, place: string): string {
+  if (entry?.source.kind === 'endpoint') {
+    const own = entry.source.client_certificate?.cert;
+    return own !== undefined && (place === own || place.startsWith(`${own}#`)) ? 'file' : 'endpoint';
+  }
+  if (entry !== null) return entry.source.kind === 'expires' ? 'declared' : entry.source.kind;
+  if (place === 'declared') return 'declared';
+  if (/^pem(?:#|$)/.test(place)) return 'pem';
+  if (/^env:[A-Za-z_]/.test(place)) return 'env';
+  if (/^(?:https?:\/\/|\$\{)/.test(place)) return 'url';
+  return ENDPOINT.test(place) || SERVICE.test(place) ? 'endpoint' : 'file';
+}
+
+/**
+ * Whether a certificate is judged by an earlier sight, and of when: where none of the places that hold it could be
+ * read. Read at one of them, it was seen by this very scan, whatever became of the others.
+ */
+export function sightOf(holding: readonly LivePlace[]): Pick<Described, 'error' | 'last_seen'> {
+  if (holding.length === 0 || holding.some(({ failure }) => failure === null)) return { error: null, last_seen: null };
+  return { error: holding[0]?.failure ?? null, last_seen: latest(holding.map(({ since }) => since)) };
+}
+
+function latest(times: readonly (IsoTime | null)[]): IsoTime | null {
+  const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
+  return known.length === 0 ? null : isoTime(Math.max(...known));
+}

@@ -1,0 +1,148 @@
+/**
+ * The merge of two logs: by key, the later of each register. It is commutative, associative and idempotent, so that
+ * it does not matter which of two scans saves first, and saving twice changes nothing. Where two registers have the
+ * same time, the larger JSON of their fields wins: any choice will do, if both sides make the same.
+ */
+
+import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace, LoggedRenewal } from '../../generated/event-log.ts';
+import { compareText, own } from '../../lib/collections.ts';
+import { compareEvents, sortEvents } from './serialize.ts';
+
+/** Neither log is changed; nothing that either holds is lost, but for what the other knows better. */
+export function mergeLogs(a: EventLog, b: EventLog): EventLog {
+  return {
+    version: a.version,
+    scans: laterScans(a.scans, b.scans),
+    places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
+    certificates: mergeRecords(a.certificates, b.certificates, largerJson),
+    ...withRenewals(a.renewals, b.renewals),
+    events: mergeEvents(a.events, b.events),
+  };
+}
+
+function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  // Most of two logs is the same; written alike it need not be looked into.
+  return JSON.stringify(a) === JSON.stringify(b) ? a : merge(a, b);
+}
+
+function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: T, b: T) => T): Record<string, T> {
+  const added = Object.entries(b).map(([key, value]): [string, T] => {
+    return [key, mergeOptional(own(a, key), value, merge) as T];
+  });
+  return { ...a, ...Object.fromEntries(added) };
+}
+
+type Scans = EventLog['scans'];
+
+/** Two registers: the last digest, and the last scan with the name that its manifest had then. */
+function laterScans({ digest: x, ...a }: Scans, { digest: y, ...b }: Scans): Scans {
+  const digest = mergeOptional(x, y, (p, q) => later(p, q, ({ scanned_at }) => scanned_at));
+  return { ...laterScan(a, b), ...(digest !== undefined && { digest }) };
+}
+
+function laterScan(a: Omit<Scans, 'digest'>, b: Omit<Scans, 'digest'>): Omit<Scans, 'digest'> {
+  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
+  return later(a, b, ({ last }) => last?.scanned_at ?? null);
+}
+
+function isEmpty(scans: object): boolean {
+  return Object.keys(scans).length === 0;
+}
+
+function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
+  const there = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
+  const readable = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
+  const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => later(x, y, ({ since }) => since));
+  return {
+    ...later(there(a), there(b), ({ since }) => since),
+    ...later(readable(a), readable(b), ({ failures_at }) => failures_at),
+    ...(path_end !== undefined && { path_end }),
+  };
+}
+
+/** By certificate what was heard last; neither log need have heard anything. */
+function withRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<EventLog, 'renewals'> {
+  const last = (x: LoggedRenewal, y: LoggedRenewal) => later(x, y, ({ asked_at }) => asked_at);
+  const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
+  return renewals === undefined ? {} : { renewals };
+}
+
+/** One record for each event; the same log where there is but one of each. */
+export function mergeDoubles(log: EventLog): EventLog {
+  const { events } = log;
+  // Each after the one before it, as we write them: then no two are the same.
+  const isInOrder = events.every((event, at) => at === 0 || compareEvents(events[at - 1] as LoggedEvent, event) < 0);
+  if (isInOrder || new Set(events.map(({ id }) => id)).size === events.length) return log;
+  return { ...log, events: mergeEvents([], events) };
+}
+
+function mergeEvents(a: readonly LoggedEvent[], b: readonly LoggedEvent[]): LoggedEvent[] {
+  const byId = new Map(a.map((event) => [event.id, event]));
+  for (const event of b) byId.set(event.id, mergeOptional(byId.get(event.id), event, mergeEvent) as LoggedEvent);
+  return sortEvents([...byId.values()]);
+}
+
+function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
+  const { id, certificate, event, threshold, about, fingerprint, place } = a;
+  const fired = ({ fired_at, scan_id, after }: LoggedEvent) => ({ fired_at, scan_id, ...(after && { after }) });
+  return {
+    id,
+    certificate,
+    event,
+    threshold,
+    ...(about !== undefined && { about }),
+    fingerprint,
+    place,
+    places: [...new Set([...a.places, ...b.places])].sort(compareText),
+    ...overriding(fired(a), fired(b), (x, y) => later(x, y, ({ fired_at }) => fired_at)),
+    cleared_at: laterTime(a.cleared_at, b.cleared_at),
+    deliveries: mergeRecords(a.deliveries, b.deliveries, (x, y) => mergeRecords(x, y, mergeDelivery)),
+  };
+}
+
+/** A delivery has two registers: the last try, and the last that was accepted. */
+function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
+  const tried = ({ tried_at, attempts, error }: LoggedDelivery) => ({ tried_at, attempts, error });
+  const sent = ({ sent_at, status }: LoggedDelivery) => ({ sent_at, status });
+  return overriding(a, b, (x, y) => ({
+    ...later(tried(x), tried(y), ({ tried_at }) => tried_at),
+    ...later(sent(x), sent(y), ({ sent_at }) => sent_at),
+    ...(x.after && { after: x.after }),
+  }));
+}
+
+/** `after` says what a register follows, whatever its own time: the later wins whole, and equals are merged. */
+function overriding<T extends { after?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
+  const order = milliseconds(a.after) - milliseconds(b.after);
+  if (order !== 0) return order > 0 ? a : b;
+  return merge(a, b);
+}
+
+function later<T>(a: T, b: T, timeOf: (register: T) => string | null): T {
+  const order = milliseconds(timeOf(a)) - milliseconds(timeOf(b));
+  if (order !== 0) return order > 0 ? a : b;
+  return largerJson(a, b);
+}
+
+function laterTime(a: string | null, b: string | null): string | null {
+  return milliseconds(a) >= milliseconds(b) ? a : b;
+}
+
+/** Never is before all times. */
+function milliseconds(time: string | null | undefined): number {
+  return time ? Date.parse(time) : 0;
+}
+
+/** Compared with its keys in order, since two logs may have written them in another. */
+function largerJson<T>(a: T, b: T): T {
+  return canonical(a) >= canonical(b) ? a : b;
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)))
+      : part,
+  );
+}

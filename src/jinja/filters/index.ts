@@ -1,0 +1,249 @@
+/** The filters: Jinja's, with its parameters, and nunjucks's `dump` and `nl2br` beside them. */
+
+import { type Budget, LONGEST_TEXT, spendCharacters, spendSteps } from '../budget.ts';
+import { TemplateError } from '../errors.ts';
+import { methodOf } from '../methods.ts';
+import { numberOf } from '../numbers.ts';
+import { formatted } from '../python-format.ts';
+import { lengthOf, sliced } from '../python-strings.ts';
+import { isEscaped, jsonOf, repr, textOf } from '../stringify.ts';
+import * as texts from '../text.ts';
+import * as values from '../values.ts';
+import { Fragment, type Value } from '../values.ts';
+import { wrapped } from '../word-wrap.ts';
+import type { Filter, FilterRun, Given } from './filter.ts';
+import { LIST_FILTERS } from './list.ts';
+import { NUMBER_FILTERS } from './number.ts';
+
+type TextFilter = (text: string, args: Value[], budget: Budget) => Value;
+
+/** A filter of a text, which pays for reading it. */
+function ofText(parameters: string[], apply: TextFilter): Filter {
+  return {
+    parameters,
+    apply: (input, args, { budget }) => {
+      const text = textOf(input, budget);
+      spendCharacters(budget, text.length);
+      return apply(text, args, budget);
+    },
+  };
+}
+
+const asNumber = (value: Value, otherwise: number): number => Math.trunc(numberOf(value) ?? otherwise);
+const asText = (value: Value, otherwise: string, budget: Budget): string =>
+  value === undefined || value === null ? otherwise : textOf(value, budget);
+
+function asJson(isJinja: (budget: Budget) => boolean): Filter {
+  return {
+    parameters: ['indent'],
+    apply: (input, [indent], { budget }) => {
+      const spaces = Math.min(Math.max(0, asNumber(indent, 0)), 10);
+      const text = jsonOf(input, budget, { isJinja: isJinja(budget), indent: spaces });
+      return new Fragment([{ from: 'json', text }]);
+    },
+  };
+}
+
+const tojson = asJson(() => true);
+/** Nunjucks's: short, and in the order in which keys came, but in a text as `tojson`. */
+const dump = asJson(({ spelling }) => spelling === 'python');
+
+/** Where texts are Python's, all on one line; else JSON, which is as good to look at. */
+const pprint: Filter = {
+  parameters: [],
+  apply: (input, args, tools) => {
+    return tools.budget.spelling === 'python' ? repr(inOrder(input), tools.budget) : dump.apply(input, args, tools);
+  },
+};
+
+/** With the keys of each dict in order. */
+function inOrder(value: Value): Value {
+  if (values.isDict(value)) {
+    return Object.fromEntries(
+      Object.keys(value)
+        .sort()
+        .map((key) => [key, inOrder(value[key])]),
+    );
+  }
+  return Array.isArray(value) && !(value instanceof values.Tuple) ? value.map(inOrder) : value;
+}
+
+const fallback: Filter = {
+  parameters: ['default_value', 'boolean'],
+  apply: (input, [otherwise, boolean], { budget }) => {
+    const isMissing = values.isTrue(boolean, budget) ? !values.isTrue(input, budget) : values.isUndefined(input);
+    return isMissing ? (otherwise === undefined ? values.constant('') : otherwise) : input;
+  },
+};
+
+/** HTML in texts alone: elsewhere everything is escaped once, as it is put out. */
+function escapeHtml(isForced: boolean): Filter {
+  return {
+    parameters: [],
+    apply: (input, _, { escapesHtml, budget }) => {
+      if (!escapesHtml || (!isForced && isEscaped(input))) return input;
+      return new Fragment([{ from: 'html', text: texts.escapedHtml(textOf(input, budget)) }]);
+    },
+  };
+}
+
+/** Texts are the escaped ones of `escape` from here on, which it leaves as they are. */
+const safe: Filter = {
+  parameters: [],
+  apply: (input, _, { escapesHtml, budget }) => {
+    return escapesHtml ? new Fragment([{ from: 'html', text: textOf(input, budget) }]) : input;
+  },
+};
+
+const xmlattr: Filter = {
+  parameters: ['autospace'],
+  apply: (input, [autospace], { budget }) => {
+    if (!values.isDict(input)) throw new TemplateError('template-type', 'xmlattr wants a dict');
+    const pairs = Object.entries(input).filter(([, value]) => value !== null && !values.isUndefined(value));
+    if (pairs.some(([key]) => /[\s/>=]/.test(key))) throw new TemplateError('template-type', 'xmlattr wants names');
+    const escaped = (value: Value) => texts.escapedHtml(textOf(value, budget));
+    const text = pairs.map(([key, value]) => `${escaped(key)}="${escaped(value)}"`).join(' ');
+    return text !== '' && autospace !== false ? ` ${text}` : text;
+  },
+};
+
+const length: Filter = {
+  parameters: [],
+  apply: (input, _, { budget }) => {
+    if (!values.isText(input)) return values.membersOf(input, budget).length;
+    spendCharacters(budget, values.plain(input).length);
+    return lengthOf(values.plain(input));
+  },
+};
+
+/** A URL takes what this makes as it is: there, a slash is escaped too, and no value can add to the path. */
+const urlencode: Filter = {
+  parameters: [],
+  apply: (input, _, { budget }) => {
+    const encode = (value: Value) => {
+      const text = textOf(value, budget);
+      spendCharacters(budget, text.length);
+      return texts.percentEncoded(text);
+    };
+    const ofQuery = (value: Value) => encode(value).replaceAll('%20', '+');
+    const pairs = values.isDict(input) ? Object.entries(input) : Array.isArray(input) ? input : null;
+    const plain = () => (budget.spelling === 'python' ? encode(input).replaceAll('%2F', '/') : encode(input));
+    const pair = (one: Value) => values.membersOf(one, budget).map(ofQuery).join('=');
+    const text = pairs === null ? plain() : pairs.map(pair).join('&');
+    spendCharacters(budget, text.length);
+    return new Fragment([{ from: 'url', text }]);
+  },
+};
+
+/** `"%s of %s" | format(a, b)` and `"%(x)s" | format(x=1)`. */
+const format: Filter = {
+  parameters: [],
+  apply: (input, _, { budget, given: { positional, named } }) => {
+    return formatted(textOf(input, budget), positional, budget, Object.keys(named).length > 0 ? named : undefined);
+  },
+};
+
+/** A text stays what it is, with its escaping; anything else becomes one. */
+const string: Filter = {
+  parameters: [],
+  apply: (input, _, { budget }) => {
+    if (values.isText(input)) return input;
+    return textOf(input, budget);
+  },
+};
+
+const attr: Filter = {
+  parameters: ['name'],
+  apply: (input, [name], { budget }) => methodOf(input, asText(name, '', budget), budget),
+};
+
+function indented(text: string, [width, first, blank]: Value[], budget: Budget): string {
+  const margin = values.isText(width)
+    ? textOf(width, budget)
+    : ' '.repeat(Math.min(Math.max(0, asNumber(width, 4)), 1000));
+  const lines = texts.linesOf(`${text}\n`);
+  spendCharacters(budget, text.length + lines.length * margin.length);
+  const isIndented = (line: string, index: number) =>
+    index > 0 ? line !== '' || values.isTrue(blank, budget) : values.isTrue(first, budget);
+  return lines.map((line, index) => (isIndented(line, index) ? margin + line : line)).join('\n');
+}
+
+const wordwrap: TextFilter = (text, [width, breaksWords, newline, breaksHyphens], budget) =>
+  wrapped(text, {
+    width: Math.max(1, asNumber(width, 79)),
+    breaksWords: breaksWords === undefined || values.isTrue(breaksWords, budget),
+    breaksHyphens: breaksHyphens === undefined || values.isTrue(breaksHyphens, budget),
+    newline: asText(newline, '\n', budget),
+  });
+
+/** A short list is left as it is. */
+const truncate: Filter = {
+  parameters: ['length', 'killwords', 'end', 'leeway'],
+  apply: (input, args, tools) => {
+    const most = asNumber(args[0], 255) + asNumber(args[3], 5);
+    const isShortList = (Array.isArray(input) || values.isDict(input)) && Object.keys(input).length <= most;
+    return isShortList ? input : truncateText.apply(input, args, tools);
+  },
+};
+
+const truncateText = ofText([], truncated);
+
+function truncated(text: string, [length, killwords, end, leeway]: Value[], budget: Budget): Value {
+  const most = asNumber(length, 255);
+  const ending = asText(end, '...', budget);
+  if (lengthOf(text) <= most + asNumber(leeway, 5)) return text;
+  const cut = sliced(text, 0, Math.max(0, most - lengthOf(ending)));
+  const space = cut.lastIndexOf(' ');
+  return (values.isTrue(killwords, budget) || space < 0 ? cut : cut.slice(0, space)) + ending;
+}
+
+const TEXT_FILTERS: Record<string, Filter> = {
+  capitalize: ofText([], texts.capitalized),
+  center: ofText(['width'], (text, [width], budget) => {
+    const most = Math.min(asNumber(width, 80), text.length + LONGEST_TEXT + 1);
+    spendCharacters(budget, Math.max(text.length, most));
+    return texts.centered(text, most);
+  }),
+  indent: ofText(['width', 'first', 'blank'], indented),
+  lower: ofText([], (text) => text.toLowerCase()),
+  nl2br: ofText([], (text, _, budget) => texts.replaced(text, '\n', '<br />\n', -1, budget)),
+  replace: ofText(['old', 'new', 'count'], (text, [from, to, most], budget) => {
+    return texts.replaced(text, asText(from, '', budget), asText(to, '', budget), asNumber(most, -1), budget);
+  }),
+  striptags: ofText([], texts.withoutTags),
+  title: ofText([], texts.titled),
+  trim: ofText(['chars'], (text, [characters], budget) => {
+    return texts.stripped(text, values.isText(characters) ? textOf(characters, budget) : null, budget);
+  }),
+  upper: ofText([], (text) => text.toUpperCase()),
+  wordcount: ofText([], (text) => text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
+  wordwrap: ofText(['width', 'break_long_words', 'wrapstring', 'break_on_hyphens'], wordwrap),
+};
+
+const FILTERS: Record<string, Filter> = {
+  ...TEXT_FILTERS,
+  ...NUMBER_FILTERS,
+  ...LIST_FILTERS,
+  ...{ tojson, dump, pprint },
+  ...{ default: fallback, d: fallback },
+  ...{ escape: escapeHtml(false), e: escapeHtml(false), forceescape: escapeHtml(true), safe, xmlattr },
+  ...{ length, count: length },
+  ...{ urlencode, format, string, attr, truncate },
+};
+
+export const isFilterName = (name: string): boolean => Object.hasOwn(FILTERS, name);
+export const filterNames = (): string[] => Object.keys(FILTERS);
+
+/** Throws a `TemplateError` where there is no such filter, or it cannot do what is asked. */
+export function applyFilter(name: string, input: Value, given: Given, run: FilterRun): Value {
+  const filter = isFilterName(name) ? FILTERS[name] : undefined;
+  if (filter === undefined) throw new TemplateError('template-syntax', `there is no filter "${name}"`);
+  const args = filter.parameters.map((parameter, place) => {
+    if (place < given.positional.length) return given.positional[place];
+    return Object.hasOwn(given.named, parameter) ? given.named[parameter] : undefined;
+  });
+  const result = filter.apply(input, args, { ...run, applyFilter, given });
+  if (Array.isArray(result)) spendSteps(run.budget, result.length);
+  else if (values.isText(result)) spendCharacters(run.budget, values.plain(result).length);
+  return result;
+}

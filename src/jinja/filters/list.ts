@@ -1,0 +1,239 @@
+/** The filters of lists and dicts. */
+
+import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
+import { TemplateError } from '../errors.ts';
+import { attributeOf } from '../methods.ts';
+import { numberOf, resultOf } from '../numbers.ts';
+import { jsonOf, textOf } from '../stringify.ts';
+import { applyTest } from '../tests.ts';
+import * as values from '../values.ts';
+import { equals, isText, isTrue, membersOf, type Value } from '../values.ts';
+import type { Filter, FilterTools } from './filter.ts';
+
+type ListFilter = (members: Value[], args: Value[], budget: Budget) => Value;
+
+function ofList(parameters: string[], apply: ListFilter): Filter {
+  return { parameters, apply: (input, args, { budget }) => apply(membersOf(input, budget), args, budget) };
+}
+
+/** `select("test", ...)`, or of an attribute `selectattr("name", "test", ...)`: the members that pass, or do not. */
+function choosing(isOfAttribute: boolean, wanted: boolean): Filter {
+  return {
+    parameters: [],
+    apply: (input, _, { given, budget }) => {
+      const [attribute, test, ...rest] = isOfAttribute ? given.positional : [null, ...given.positional];
+      const name = test === undefined ? 'truthy' : textOf(test, budget);
+      const attributeOfMember = attributeGetter(attribute, budget);
+      return membersOf(orNone(input), budget).filter((member) => {
+        return applyTest(name, attributeOfMember(member), rest, budget) === wanted;
+      });
+    },
+  };
+}
+
+/** As in Jinja, 0 and false have no members here, which elsewhere is an error. */
+const orNone = (input: Value): Value => (input === 0 || input === false ? null : input);
+
+export const LIST_FILTERS: Record<string, Filter> = {
+  batch: ofList(['linecount', 'fill_with'], batch),
+  dictsort: ofPairs(['case_sensitive', 'by', 'reverse'], (pairs, [caseSensitive, by, reverse], budget) => {
+    const place = isText(by) && textOf(by, budget) === 'value' ? 1 : 0;
+    return sorted(pairs, (pair) => (pair as Value[])[place], { caseSensitive, reverse }, budget);
+  }),
+  first: ofList([], (members) => members[0]),
+  groupby: ofList(['attribute', 'default', 'case_sensitive'], groupby),
+  items: ofPairs([], (pairs) => pairs),
+  join: ofList(['d', 'attribute'], join),
+  last: ofList([], (members) => members.at(-1)),
+  list: ofList([], (members) => [...members]),
+  map: { parameters: [], apply: map },
+  max: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, -1, budget)),
+  min: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, 1, budget)),
+  reject: choosing(false, false),
+  rejectattr: choosing(true, false),
+  reverse: {
+    parameters: [],
+    apply: (input, _, { budget }) => {
+      const reversed = [...membersOf(input, budget)].reverse();
+      return isText(input) ? reversed.join('') : reversed;
+    },
+  },
+  select: choosing(false, true),
+  selectattr: choosing(true, true),
+  slice: ofList(['slices', 'fill_with'], slice),
+  sort: ofList(['reverse', 'case_sensitive', 'attribute'], (members, [reverse, caseSensitive, attribute], budget) => {
+    return sorted(
+      members,
+      keyGetter(attribute, folder(caseSensitive, budget), budget),
+      { caseSensitive, reverse },
+      budget,
+    );
+  }),
+  sum: ofList(['attribute', 'start'], (members, [attribute, start], budget) => {
+    const numbers = members.map(attributeGetter(attribute, budget));
+    // What is no number, as null, adds nothing.
+    return numbers.reduce<Value>(
+      (total, value) => {
+        return resultOf((numberOf(total) ?? 0) + (numberOf(value) ?? 0), total, value);
+      },
+      numberOf(start) === null ? 0 : start,
+    );
+  }),
+  unique: ofList(['case_sensitive', 'attribute'], unique),
+};
+
+/** Of a dict, its pairs of key and value; a list is taken for such pairs. */
+function ofPairs(parameters: string[], apply: ListFilter): Filter {
+  return {
+    parameters,
+    apply: (input, args, { budget }) => {
+      return apply(
+        values.isDict(input) ? Object.entries(input).map(values.tupleOf) : membersOf(input, budget),
+        args,
+        budget,
+      );
+    },
+  };
+}
+
+function attributeGetter(attribute: Value, budget: Budget): (value: Value) => Value {
+  if (attribute === undefined || attribute === null) return (value) => value;
+  const path = textOf(attribute, budget);
+  return (value) => {
+    spendSteps(budget, 1);
+    return attributeOf(value, path, budget);
+  };
+}
+
+/** `sort(attribute="a,b")` sorts by the one, and then by the other. */
+function keyGetter(attribute: Value, fold: (value: Value) => Value, budget: Budget): (value: Value) => Value {
+  const names = isText(attribute) ? textOf(attribute, budget).split(',') : [];
+  if (names.length < 2) return attributeGetter(attribute, budget);
+  const getters = names.map((name) => attributeGetter(name, budget));
+  return (value) => getters.map((get) => fold(get(value)));
+}
+
+function batch(members: Value[], [size, fill]: Value[], budget: Budget): Value {
+  const length = Math.max(1, Math.trunc(numberOf(size) ?? 1));
+  const rows: Value[][] = [];
+  for (let start = 0; start < members.length; start += length) rows.push(members.slice(start, start + length));
+  const last = rows.at(-1);
+  if (last === undefined || (fill ?? null) === null) return rows;
+  spendSteps(budget, length - last.length);
+  while (last.length < length) last.push(fill);
+  return rows;
+}
+
+function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value {
+  const slices = Math.max(1, Math.trunc(numberOf(count) ?? 1));
+  spendSteps(budget, slices);
+  const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
+  return Array.from({ length: slices }, (_, index) => {
+    const start = index * size + Math.min(index, extra);
+    const part = members.slice(start, start + size + (index < extra ? 1 : 0));
+    return (fill ?? null) !== null && index >= extra ? [...part, fill] : part;
+  });
+}
+
+/** A list of the template's own texts stays the template's own, and a separator never makes data of it. */
+function join(members: Value[], [separator, attribute]: Value[], budget: Budget): Value {
+  const parts = members.map(attributeGetter(attribute, budget));
+  const between = separator ?? values.constant('');
+  if (between instanceof values.Fragment && parts.every((part) => part instanceof values.Fragment)) {
+    for (const { pieces, text } of parts) {
+      spendSteps(budget, pieces.length + between.pieces.length);
+      spendCharacters(budget, text.length + between.text.length);
+    }
+    return new values.Fragment(
+      parts.flatMap(({ pieces }, index) => (index === 0 ? pieces : [...between.pieces, ...pieces])),
+    );
+  }
+  const [text, written] = [textOf(between, budget), parts.map((part) => textOf(part, budget))];
+  spendCharacters(
+    budget,
+    written.reduce((size, part) => size + part.length + text.length, 0),
+  );
+  return written.join(text);
+}
+
+/** `map("upper")`, `map("replace", "a", "b")`, `map(attribute="name", default="-")`. */
+function map(input: Value, _: Value[], tools: FilterTools): Value {
+  const members = membersOf(orNone(input), tools.budget);
+  const [filter, ...positional] = tools.given.positional;
+  const { attribute, default: otherwise, ...named } = tools.given.named;
+  if (filter === undefined) {
+    return members
+      .map(attributeGetter(attribute, tools.budget))
+      .map((value) => (value === undefined ? otherwise : value));
+  }
+  const name = textOf(filter, tools.budget);
+  return members.map((member) => {
+    spendSteps(tools.budget, 1);
+    return tools.applyFilter(name, member, { positional, named }, tools);
+  });
+}
+
+function sorted(
+  members: Value[],
+  keyOf: (value: Value) => Value,
+  { caseSensitive, reverse }: { caseSensitive: Value; reverse: Value },
+  budget: Budget,
+): Value[] {
+  const fold = folder(caseSensitive, budget);
+  const keyed = members.map((member) => ({ member, key: fold(keyOf(member)) }));
+  const direction = isTrue(reverse, budget) ? -1 : 1;
+  return keyed.sort((a, b) => direction * (values.order(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
+}
+
+/** Texts without their case, unless it is asked for. */
+function folder(caseSensitive: Value, budget: Budget): (value: Value) => Value {
+  if (isTrue(caseSensitive, budget)) return (value) => value;
+  return (value) => {
+    if (!isText(value)) return value;
+    const text = textOf(value, budget);
+    spendCharacters(budget, text.length);
+    return text.toLowerCase();
+  };
+}
+
+function extreme(members: Value[], [caseSensitive, attribute]: Value[], sign: 1 | -1, budget: Budget): Value {
+  const [fold, attributeOfMember] = [folder(caseSensitive, budget), attributeGetter(attribute, budget)];
+  return members.reduce((best, member) => {
+    const difference = values.order(fold(attributeOfMember(member)), fold(attributeOfMember(best)), budget) ?? 0;
+    return difference * sign < 0 ? member : best;
+  }, members[0]);
+}
+
+/** The same for what is equal: true and 1 are, a missing value and none are not. */
+function keyOf(value: Value, budget: Budget): string {
+  const number = numberOf(value);
+  if (number !== null) return String(number);
+  return value === undefined ? '' : jsonOf(value, budget);
+}
+
+function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: Budget): Value {
+  const [fold, attributeOfMember] = [folder(caseSensitive, budget), attributeGetter(attribute, budget)];
+  const seen = new Set<string>();
+  return members.filter((member) => {
+    const key = keyOf(fold(attributeOfMember(member)), budget);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+/** Each group is a pair of what its members share and of themselves, `grouper` and `list`. */
+function groupby(members: Value[], [attribute, otherwise, caseSensitive]: Value[], budget: Budget): Value {
+  if (attribute === undefined) throw new TemplateError('template-type', 'groupby wants an attribute');
+  const attributeOfMember = attributeGetter(attribute, budget);
+  const keyOf = (member: Value) => attributeOfMember(member) ?? otherwise;
+  const fold = folder(caseSensitive, budget);
+  const groups: { grouper: Value; list: Value[] }[] = [];
+  for (const member of sorted(members, keyOf, { caseSensitive, reverse: false }, budget)) {
+    const grouper = keyOf(member);
+    const last = groups.at(-1);
+    if (last !== undefined && equals(fold(last.grouper), fold(grouper), budget)) last.list.push(member);
+    else groups.push({ grouper, list: [member] });
+  }
+  return groups.map(({ grouper, list }) => new values.Group(grouper, list));
+}

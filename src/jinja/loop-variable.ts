@@ -1,0 +1,43 @@
+/** What `loop` is within a `for`. */
+
+import type { Budget } from './budget.ts';
+import { TemplateError } from './errors.ts';
+import { Callable, emptyDict, equals, type Value } from './values.ts';
+
+export interface LoopState {
+  items: Value[];
+  /** Counts from 1 the loops in themselves that `recursive` makes. */
+  depth: number;
+  /** What `loop.changed` was last asked about. */
+  seen: Value;
+  /** What `loop(items)` does; null where the loop is not recursive. */
+  again: ((items: Value) => Value) | null;
+}
+
+/** `loop` in one turn: a callable with members, which a recursive loop alone lets be called. */
+export function loopVariable(state: LoopState, index: number, budget: Budget): Callable {
+  const { items, depth, again } = state;
+  const members = Object.assign(emptyDict(), {
+    index: index + 1,
+    index0: index,
+    revindex: items.length - index,
+    revindex0: items.length - index - 1,
+    first: index === 0,
+    last: index === items.length - 1,
+    length: items.length,
+    depth,
+    depth0: depth - 1,
+    previtem: items[index - 1],
+    nextitem: items[index + 1],
+    cycle: new Callable((choices) => choices[index % choices.length]),
+    changed: new Callable((now) => {
+      const isSame = state.seen !== undefined && equals(state.seen, now, budget);
+      state.seen = now;
+      return !isSame;
+    }),
+  });
+  return new Callable(([inner]) => {
+    if (again !== null) return again(inner);
+    throw new TemplateError('template-type', 'loop() is of {% for ... recursive %} alone');
+  }, members);
+}

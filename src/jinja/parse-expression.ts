@@ -1,0 +1,244 @@
+/** Expressions, with the precedence that Jinja gives its operators; from the loosest to the closest. */
+
+import type { Arguments, BinaryOperator, Comparison, Expression } from './ast.ts';
+import type { Tokens } from './token-stream.ts';
+
+/** `a if b else c`, and all that binds closer. */
+export function parseExpression(tokens: Tokens): Expression {
+  let value = parseOr(tokens);
+  while (tokens.word('if')) {
+    const test = parseOr(tokens);
+    const otherwise = tokens.word('else') ? parseExpression(tokens) : null;
+    value = { kind: 'conditional', test, yes: value, otherwise, line: value.line, column: value.column };
+  }
+  return value;
+}
+
+/** An expression, or several with commas between them, which are a tuple. */
+export function parseTuple(tokens: Tokens, parseItem = parseExpression): Expression {
+  const first = parseItem(tokens);
+  if (!tokens.is('operator', ',')) return first;
+  const items = [first];
+  while (tokens.operator(',') && startsExpression(tokens)) items.push(parseItem(tokens));
+  return { kind: 'tuple', items, line: first.line, column: first.column };
+}
+
+function startsExpression(tokens: Tokens): boolean {
+  if (tokens.is('name')) return !tokens.is('name', 'in', 'if', 'recursive');
+  return tokens.is('string') || tokens.is('number') || tokens.is('operator', '(', '[', '{', '-', '+');
+}
+
+export function parseOr(tokens: Tokens): Expression {
+  let left = parseAnd(tokens);
+  while (tokens.word('or')) left = { ...at(left), kind: 'logic', operator: 'or', left, right: parseAnd(tokens) };
+  return left;
+}
+
+function parseAnd(tokens: Tokens): Expression {
+  let left = parseNot(tokens);
+  while (tokens.word('and')) left = { ...at(left), kind: 'logic', operator: 'and', left, right: parseNot(tokens) };
+  return left;
+}
+
+function parseNot(tokens: Tokens): Expression {
+  const not = tokens.word('not');
+  if (not === null) return parseCompare(tokens);
+  return { ...at(not), kind: 'unary', operator: 'not', operand: parseNot(tokens) };
+}
+
+function parseCompare(tokens: Tokens): Expression {
+  const first = parseSum(tokens);
+  const rest: { operator: Comparison; operand: Expression }[] = [];
+  for (let operator = comparison(tokens); operator !== null; operator = comparison(tokens)) {
+    rest.push({ operator, operand: parseSum(tokens) });
+  }
+  return rest.length === 0 ? first : { ...at(first), kind: 'compare', first, rest };
+}
+
+function comparison(tokens: Tokens): Comparison | null {
+  const operator = tokens.operator('==', '!=', '===', '!==', '<', '>', '<=', '>=');
+  // === and !== are == and != here: values of different types are never equal.
+  if (operator !== null) return operator.value.slice(0, 2) as Comparison;
+  if (tokens.word('in')) return 'in';
+  if (!tokens.is('name', 'not') || tokens.peek(1).type !== 'name' || tokens.peek(1).value !== 'in') return null;
+  tokens.next();
+  tokens.next();
+  return 'not in';
+}
+
+function leftToRight(operators: BinaryOperator[], parseOperand: (tokens: Tokens) => Expression) {
+  return (tokens: Tokens): Expression => {
+    let left = parseOperand(tokens);
+    for (let found = tokens.operator(...operators); found !== null; found = tokens.operator(...operators)) {
+      const operator = found.value as BinaryOperator;
+      left = { ...at(left), kind: 'binary', operator, left, right: parseOperand(tokens) };
+    }
+    return left;
+  };
+}
+
+const parsePower = leftToRight(['**'], parseUnary);
+const parseProduct = leftToRight(['*', '/', '//', '%'], parsePower);
+const parseConcatenation = leftToRight(['~'], parseProduct);
+const parseSum = leftToRight(['+', '-'], parseConcatenation);
+
+/** Filters and tests are of the value with its sign: `-3 | abs` is 3. */
+function parseUnary(tokens: Tokens): Expression {
+  return parseFilters(tokens, parseSigned(tokens));
+}
+
+function parseSigned(tokens: Tokens): Expression {
+  const sign = tokens.operator('-', '+');
+  if (sign === null) return parsePostfix(tokens, parsePrimary(tokens));
+  const operand = parseSigned(tokens);
+  return parsePostfix(tokens, { ...at(sign), kind: 'unary', operator: sign.value as '-' | '+', operand });
+}
+
+const CONSTANTS = new Map([
+  ...(['true', 'True'] as const).map((name) => [name, true] as const),
+  ...(['false', 'False'] as const).map((name) => [name, false] as const),
+  ...(['none', 'None'] as const).map((name) => [name, null] as const),
+]);
+
+function parsePrimary(tokens: Tokens): Expression {
+  const token = tokens.peek();
+  const { value, type } = token;
+  if (type === 'name') {
+    tokens.next();
+    const constant = CONSTANTS.get(value as 'true');
+    if (constant !== undefined) return { ...at(token), kind: 'constant', value: constant };
+    return { ...at(token), kind: 'name', name: value };
+  }
+  if (type === 'number') {
+    tokens.next();
+    const isFloat = /[.e]/i.test(value) && !/^0x/i.test(value);
+    return { ...at(token), kind: 'constant', value: Number(value.replaceAll('_', '')), isFloat };
+  }
+  if (type === 'string') {
+    let text = '';
+    while (tokens.is('string')) text += tokens.next().value;
+    return { ...at(token), kind: 'constant', value: text };
+  }
+  if (tokens.operator('(')) return parseParentheses(tokens);
+  if (tokens.operator('[')) return { ...at(token), kind: 'list', items: parseItems(tokens, ']', parseExpression) };
+  if (tokens.operator('{')) return { ...at(token), kind: 'dict', entries: parseItems(tokens, '}', parsePair) };
+  return tokens.fail(type === 'operator' ? `a value is expected, not ${value}` : 'a value is expected here');
+}
+
+function parseParentheses(tokens: Tokens): Expression {
+  const { line, column } = tokens.peek();
+  if (tokens.operator(')')) return { kind: 'tuple', items: [], line, column };
+  const inner = parseTuple(tokens);
+  tokens.expectOperator(')', 'a ) is expected here');
+  return inner;
+}
+
+/** Items with commas between them, up to the closing bracket; a comma may stand before that. */
+function parseItems<Item>(tokens: Tokens, closing: string, parseItem: (tokens: Tokens) => Item): Item[] {
+  const items: Item[] = [];
+  while (!tokens.operator(closing)) {
+    if (items.length > 0) {
+      tokens.expectOperator(',', `a comma or ${closing} is expected here`);
+      if (tokens.operator(closing)) break;
+    }
+    items.push(parseItem(tokens));
+  }
+  return items;
+}
+
+function parsePair(tokens: Tokens): { key: Expression; value: Expression } {
+  const key = parseExpression(tokens);
+  tokens.expectOperator(':', 'a colon is expected after the key');
+  return { key, value: parseExpression(tokens) };
+}
+
+/** What stands right behind a value: `.name`, `[key]` and `(arguments)`. */
+function parsePostfix(tokens: Tokens, start: Expression): Expression {
+  let value = start;
+  for (;;) {
+    const token = tokens.operator('.', '[', '(');
+    if (token === null) return value;
+    if (token.value === '.') {
+      const key = tokens.skip('name') ?? tokens.skip('number') ?? tokens.fail('a name is expected after the dot');
+      const constant = key.type === 'number' ? Number(key.value) : key.value;
+      const lookup = { kind: 'constant' as const, value: constant, ...at(key) };
+      value = { ...at(token), kind: 'lookup', target: value, key: lookup, isDotted: true };
+    } else if (token.value === '[') value = parseSubscript(tokens, value);
+    else value = { ...at(token), kind: 'call', callee: value, args: parseArguments(tokens) };
+  }
+}
+
+function parseSubscript(tokens: Tokens, target: Expression): Expression {
+  const place = at(tokens.peek());
+  const parts: (Expression | null)[] = [null];
+  while (!tokens.operator(']')) {
+    if (tokens.operator(':')) parts.push(null);
+    else if (parts.at(-1) === null) parts[parts.length - 1] = parseTuple(tokens);
+    else tokens.fail('a ] is expected here');
+  }
+  const [start = null, stop = null, step = null] = parts;
+  if (parts.length > 3) tokens.fail('a slice has too many colons', place);
+  if (parts.length > 1) return { ...place, kind: 'slice', target, start, stop, step };
+  const key = start ?? tokens.fail('a value is expected in [ ]', place);
+  return { ...place, kind: 'lookup', target, key, isDotted: false };
+}
+
+/** The arguments of a call, whose opening bracket is over. */
+function parseArguments(tokens: Tokens): Arguments {
+  const args: Arguments = { positional: [], named: [] };
+  parseItems(tokens, ')', () => {
+    if (tokens.operator('*', '**')) tokens.fail('* and ** are not taken in a call: write the arguments out');
+    const following = tokens.peek(1);
+    if (tokens.is('name') && following.type === 'operator' && following.value === '=') {
+      const name = tokens.next().value;
+      tokens.next();
+      args.named.push({ name, value: parseExpression(tokens) });
+    } else if (args.named.length > 0) tokens.fail('an argument without a name stands behind one with a name');
+    else args.positional.push(parseExpression(tokens));
+  });
+  return args;
+}
+
+const noArguments = (): Arguments => ({ positional: [], named: [] });
+
+/** `value | filter(...)` and `value is test`, one after the other. */
+export function parseFilters(tokens: Tokens, start: Expression): Expression {
+  let input = start;
+  for (;;) {
+    if (tokens.operator('|')) input = parseFilter(tokens, input);
+    else if (tokens.word('is')) input = parseTest(tokens, input);
+    else if (tokens.is('operator', '(')) input = parsePostfix(tokens, input);
+    else return input;
+  }
+}
+
+export function parseFilter(tokens: Tokens, input: Expression): Expression {
+  const { value, ...place } = tokens.expectName('the name of a filter is expected here');
+  let name = value;
+  while (tokens.operator('.')) name += `.${tokens.expectName('the name of a filter is expected here').value}`;
+  const args = tokens.operator('(') ? parseArguments(tokens) : noArguments();
+  return { ...at(place), kind: 'filter', name, input, args };
+}
+
+/** The argument of a test may stand without brackets: `x is divisibleby 3`. */
+function parseTest(tokens: Tokens, input: Expression): Expression {
+  const not = tokens.word('not');
+  const { value: name } = tokens.expectName('the name of a test is expected after is');
+  const test: Expression = { ...at(input), kind: 'test', name, input, args: parseTestArguments(tokens) };
+  return not === null ? test : { ...at(not), kind: 'unary', operator: 'not', operand: test };
+}
+
+function parseTestArguments(tokens: Tokens): Arguments {
+  if (tokens.operator('(')) return parseArguments(tokens);
+  const isArgument =
+    (tokens.is('name') && !tokens.is('name', 'else', 'or', 'and', 'is', 'if', 'in', 'not', 'recursive')) ||
+    tokens.is('string') ||
+    tokens.is('number') ||
+    tokens.is('operator', '[', '{');
+  if (!isArgument) return noArguments();
+  return { positional: [parsePostfix(tokens, parsePrimary(tokens))], named: [] };
+}
+
+function at({ line, column }: { line: number; column: number }) {
+  return { line, column };
+}

@@ -1,0 +1,256 @@
+/** Reads a template: Jinja's tags -> our tree. What nunjucks has beyond Jinja, `switch` and `elseif`, is taken too. */
+
+import type { Arguments, At, Expression, Macro, Statement, Target } from './ast.ts';
+import { TemplateError } from './errors.ts';
+import { tokenize } from './lexer.ts';
+import { parseExpression, parseFilter, parseFilters, parseOr, parseTuple } from './parse-expression.ts';
+import { Tokens } from './token-stream.ts';
+
+/** In characters. */
+const LONGEST_TEMPLATE = 50_000;
+
+/** Throws a `TemplateError` of the code `template-syntax` or `template-refused` at the place that is wrong. */
+export function parseTemplate(text: string): Statement[] {
+  if (text.length > LONGEST_TEMPLATE) {
+    throw new TemplateError('template-syntax', `it is longer than ${LONGEST_TEMPLATE} characters`);
+  }
+  try {
+    return parseBody(new Tokens(tokenize(text)), null);
+  } catch (error) {
+    if (error instanceof RangeError) throw new TemplateError('template-syntax', 'it is nested too deeply');
+    throw error;
+  }
+}
+
+/** Statements up to a tag of one of these names, whose name is next then; for a whole template, null, up to its end. */
+function parseBody(tokens: Tokens, open: { tag: string; ends: string[] } | null): Statement[] {
+  const body: Statement[] = [];
+  for (;;) {
+    const { type, value, ...place } = tokens.next();
+    if (type === 'text') body.push({ ...place, kind: 'text', text: value });
+    else if (type === '{{') {
+      body.push({ ...place, kind: 'output', value: parseTuple(tokens) });
+      if (!tokens.skip('}}')) tokens.fail('a {{ value }} is not closed by }}, or holds more than one value');
+    } else if (type === '{%') {
+      if (open?.ends.some((end) => tokens.is('name', end))) return body;
+      if (tokens.is('name') && ENDS.test(tokens.peek().value)) misplaced(tokens, open);
+      body.push(parseStatement(tokens));
+    } else if (open === null) return body;
+    else tokens.fail(`${article(open.tag)} {% ${open.tag} %} has no {% end${open.tag} %}`, place);
+  }
+}
+
+const article = (word: string): string => (/^[aeiou]/.test(word) ? 'an' : 'a');
+
+const ENDS = /^(?:end\w+|else|elif|elseif|case|default)$/;
+
+function misplaced(tokens: Tokens, open: { tag: string } | null): never {
+  const place = open === null ? 'nothing is open' : `${article(open.tag)} {% ${open.tag} %} is open`;
+  return tokens.fail(`{% ${tokens.peek().value} %} has nothing to stand in: ${place}`);
+}
+
+/** The body of a tag up to its end tag, and that. */
+function parseToEnd(tokens: Tokens, tag: string): Statement[] {
+  const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
+  tokens.next();
+  return body;
+}
+
+function closeTag(tokens: Tokens, tag: string): void {
+  if (tokens.is('operator', '=')) tokens.fail('one = compares nothing; write ==');
+  if (!tokens.skip('%}')) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or holds too much`);
+}
+
+function parseStatement(tokens: Tokens): Statement {
+  const { value: tag, ...at } = tokens.expectName('the name of a tag is expected here');
+  const place: At = { line: at.line, column: at.column };
+  if (Object.hasOwn(STATEMENTS, tag)) return (STATEMENTS[tag] as Parse)(tokens, place);
+  const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : undefined;
+  if (refused !== undefined) throw new TemplateError('template-refused', refused, place);
+  return tokens.fail(`there is no tag {% ${tag} %}`, place);
+}
+
+const REFUSED_TAGS: Record<string, string> = {
+  include: 'include (a template stands alone)',
+  import: 'import (a template stands alone)',
+  from: 'from ... import (a template stands alone)',
+  extends: 'extends (a template stands alone)',
+  autoescape: 'autoescape (write {{ value | escape }})',
+  ifAsync: 'ifAsync (write if)',
+  asyncEach: 'asyncEach (write for)',
+  asyncAll: 'asyncAll (write for)',
+};
+
+type Parse = (tokens: Tokens, at: At) => Statement;
+
+const STATEMENTS: Record<string, Parse> = {
+  if: parseIf,
+  for: parseFor,
+  set: parseSet,
+  with: parseWith,
+  macro(tokens, at) {
+    const name = tokens.expectName('a {% macro %} is written {% macro name(parameters) %}').value;
+    tokens.expectOperator('(', 'a {% macro %} is written {% macro name(parameters) %}');
+    const parameters = parseParameters(tokens);
+    closeTag(tokens, 'macro');
+    const macro = { name, parameters, body: parseToEnd(tokens, 'macro') };
+    closeTag(tokens, 'endmacro');
+    return { ...at, kind: 'macro', macro };
+  },
+  call: parseCall,
+  filter(tokens, at) {
+    const body: Statement[] = [];
+    const value = parseFilters(tokens, parseFilter(tokens, { ...at, kind: 'capture', body }));
+    closeTag(tokens, 'filter');
+    body.push(...parseToEnd(tokens, 'filter'));
+    closeTag(tokens, 'endfilter');
+    return { ...at, kind: 'output', value };
+  },
+  block(tokens, at) {
+    const { value: name } = tokens.expectName('a {% block %} has a name');
+    const isScoped = tokens.word('scoped') !== null;
+    tokens.word('required');
+    closeTag(tokens, 'block');
+    const body = parseToEnd(tokens, 'block');
+    // The end tag may repeat the name.
+    tokens.word(name);
+    closeTag(tokens, 'endblock');
+    return { ...at, kind: 'block', isScoped, body };
+  },
+  switch: parseSwitch,
+};
+
+function parseIf(tokens: Tokens, at: At): Statement {
+  const test = parseTuple(tokens);
+  closeTag(tokens, 'if');
+  const yes = parseBody(tokens, { tag: 'if', ends: ['elif', 'elseif', 'else', 'endif'] });
+  const { value: end, ...place } = tokens.next();
+  if (end === 'elif' || end === 'elseif') {
+    return { ...at, kind: 'if', test, yes, otherwise: [parseIf(tokens, { line: place.line, column: place.column })] };
+  }
+  closeTag(tokens, end);
+  const otherwise = end === 'else' ? parseToEnd(tokens, 'if') : [];
+  if (end === 'else') closeTag(tokens, 'endif');
+  return { ...at, kind: 'if', test, yes, otherwise };
+}
+
+const FOR = 'a {% for %} is written {% for item in list %}';
+
+function parseFor(tokens: Tokens, at: At): Statement {
+  const target = parseTarget(tokens, FOR);
+  if (!tokens.word('in')) tokens.fail(FOR);
+  const items = parseTuple(tokens, parseOr);
+  const only = tokens.word('if') ? parseExpression(tokens) : null;
+  const isRecursive = tokens.word('recursive') !== null;
+  closeTag(tokens, 'for');
+  const body = parseBody(tokens, { tag: 'for', ends: ['else', 'endfor'] });
+  const hasElse = tokens.next().value === 'else';
+  closeTag(tokens, hasElse ? 'else' : 'endfor');
+  const otherwise = hasElse ? parseToEnd(tokens, 'for') : [];
+  if (hasElse) closeTag(tokens, 'endfor');
+  return { ...at, kind: 'for', target, items, only, isRecursive, body, otherwise };
+}
+
+/** One target, or several: `a, b` and `(a, b), c`. */
+function parseTarget(tokens: Tokens, what: string): Target {
+  const parts: Target[] = [];
+  do {
+    if (parts.length > 0 && !tokens.is('name') && !tokens.is('operator', '(')) return { parts };
+    parts.push(parseOneTarget(tokens, what));
+  } while (tokens.operator(','));
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : { parts };
+}
+
+const RESERVED = ['true', 'false', 'none', 'True', 'False', 'None'];
+
+function parseOneTarget(tokens: Tokens, what: string): Target {
+  if (tokens.operator('(')) {
+    const inner = parseTarget(tokens, what);
+    tokens.expectOperator(')', 'a ) is expected here');
+    return 'parts' in inner ? inner : { parts: [inner] };
+  }
+  const { value: name, ...at } = tokens.expectName(what);
+  if (RESERVED.includes(name)) tokens.fail(`${name} cannot be set`, at);
+  if (!tokens.operator('.')) return { name };
+  const object: Expression = { kind: 'name', name, line: at.line, column: at.column };
+  return { object, key: tokens.expectName('a name is expected after the dot').value };
+}
+
+const SET = 'a {% set %} is written {% set name = value %}';
+
+function parseSet(tokens: Tokens, at: At): Statement {
+  const target = parseTarget(tokens, SET);
+  if (tokens.operator('=')) {
+    const value = parseTuple(tokens);
+    closeTag(tokens, 'set');
+    return { ...at, kind: 'set', target, value };
+  }
+  const body: Statement[] = [];
+  const value = parseFilters(tokens, { ...at, kind: 'capture', body });
+  if (!tokens.is('%}')) tokens.fail(SET);
+  closeTag(tokens, 'set');
+  body.push(...parseToEnd(tokens, 'set'));
+  closeTag(tokens, 'endset');
+  return { ...at, kind: 'set', target, value };
+}
+
+function parseWith(tokens: Tokens, at: At): Statement {
+  const what = 'a {% with %} is written {% with name = value %}';
+  const values: { target: Target; value: Expression }[] = [];
+  while (!tokens.is('%}')) {
+    if (values.length > 0) tokens.expectOperator(',', what);
+    const target = parseOneTarget(tokens, what);
+    tokens.expectOperator('=', what);
+    values.push({ target, value: parseExpression(tokens) });
+  }
+  closeTag(tokens, 'with');
+  const body = parseToEnd(tokens, 'with');
+  closeTag(tokens, 'endwith');
+  return { ...at, kind: 'with', values, body };
+}
+
+/** The parameters of a macro, whose opening bracket is over. */
+function parseParameters(tokens: Tokens): Macro['parameters'] {
+  const parameters: Macro['parameters'] = [];
+  while (!tokens.operator(')')) {
+    if (parameters.length > 0) tokens.expectOperator(',', 'a comma or ) is expected here');
+    const { value: name } = tokens.expectName('the name of a parameter is expected here');
+    const fallback = tokens.operator('=') ? parseExpression(tokens) : null;
+    if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default, too`);
+    parameters.push({ name, fallback });
+  }
+  return parameters;
+}
+
+/** A call of a macro with one argument more, the macro `caller`, which is the body. */
+function parseCall(tokens: Tokens, at: At): Statement {
+  const parameters = tokens.operator('(') ? parseParameters(tokens) : [];
+  const call = parseExpression(tokens);
+  if (call.kind !== 'call') return tokens.fail('a {% call %} is written {% call macro() %}', at);
+  closeTag(tokens, 'call');
+  const macro: Macro = { name: 'caller', parameters, body: parseToEnd(tokens, 'call') };
+  closeTag(tokens, 'endcall');
+  const named = [...call.args.named, { name: 'caller', value: { ...at, kind: 'caller', macro } as Expression }];
+  const args: Arguments = { positional: call.args.positional, named };
+  return { ...at, kind: 'output', value: { ...call, args } };
+}
+
+function parseSwitch(tokens: Tokens, at: At): Statement {
+  const value = parseExpression(tokens);
+  closeTag(tokens, 'switch');
+  const ends = ['case', 'default', 'endswitch'];
+  parseBody(tokens, { tag: 'switch', ends });
+  const cases: { value: Expression; body: Statement[] }[] = [];
+  while (tokens.word('case')) {
+    const one = parseExpression(tokens);
+    closeTag(tokens, 'case');
+    cases.push({ value: one, body: parseBody(tokens, { tag: 'switch', ends }) });
+  }
+  const hasDefault = tokens.word('default') !== null;
+  if (hasDefault) closeTag(tokens, 'default');
+  const otherwise = hasDefault ? parseToEnd(tokens, 'switch') : [];
+  if (!hasDefault) tokens.next();
+  closeTag(tokens, 'endswitch');
+  return { ...at, kind: 'switch', value, cases, otherwise };
+}

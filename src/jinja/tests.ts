@@ -1,0 +1,92 @@
+/** What can stand after `is`. */
+
+import { type Budget, spendCharacters } from './budget.ts';
+import { TemplateError } from './errors.ts';
+import { isFloat, isNumeric, numberOf } from './numbers.ts';
+import { isEscaped, textOf } from './stringify.ts';
+import * as values from './values.ts';
+import { contains, equals, isCallable, isDict, isText, isTrue, isUndefined, order, type Value } from './values.ts';
+
+type Test = (value: Value, other: Value, budget: Budget) => boolean;
+
+const orders =
+  (holds: (difference: number) => boolean): Test =>
+  (value, other, budget) => {
+    const difference = order(value, other, budget);
+    return difference !== null && holds(difference);
+  };
+
+/** Of anything, as text: it has letters with a case, and all are of this one. */
+function isCased(by: (text: string) => string): Test {
+  return (value, _, budget) => {
+    const text = textOf(value, budget);
+    spendCharacters(budget, text.length);
+    return text === by(text) && text.toLowerCase() !== text.toUpperCase();
+  };
+}
+
+/** Even, odd and divisible; nothing that is no number is any of them. */
+function remains(by: (other: Value) => number, holds: (remainder: number) => boolean): Test {
+  return (value, other) => {
+    const [number, divisor] = [numberOf(value), by(other)];
+    return number !== null && divisor !== 0 && holds(Math.abs(number % divisor));
+  };
+}
+
+const isSequence: Test = (value) => Array.isArray(value) || isText(value) || isDict(value) || isUndefined(value);
+const eq: Test = equals;
+/** `is`: a float is never an int, and true is no 1. */
+const sameas: Test = (value, other, budget) =>
+  isFloat(value) === isFloat(other) && typeof value === typeof other && equals(value, other, budget);
+const ne: Test = (value, other, budget) => !equals(value, other, budget);
+const gt = orders((difference) => difference > 0);
+const ge = orders((difference) => difference >= 0);
+const lt = orders((difference) => difference < 0);
+const le = orders((difference) => difference <= 0);
+
+const TESTS: Record<string, Test> = {
+  defined: (value) => !isUndefined(value),
+  undefined: isUndefined,
+  none: (value) => value === null,
+  None: (value) => value === null,
+  null: (value) => value === null,
+  true: (value) => value === true,
+  false: (value) => value === false,
+  boolean: (value) => typeof value === 'boolean',
+  number: (value) => isNumeric(value) || typeof value === 'boolean',
+  integer: (value) => isNumeric(value) && !isFloat(value),
+  float: isFloat,
+  string: (value) => isText(value) && value !== values.NOTHING,
+  mapping: isDict,
+  sequence: isSequence,
+  iterable: isSequence,
+  callable: (value) => isCallable(value) || isUndefined(value),
+  even: remains(
+    () => 2,
+    (remainder) => remainder === 0,
+  ),
+  odd: remains(
+    () => 2,
+    (remainder) => remainder === 1,
+  ),
+  divisibleby: remains(
+    (other) => numberOf(other) ?? 0,
+    (remainder) => remainder === 0,
+  ),
+  lower: isCased((text) => text.toLowerCase()),
+  upper: isCased((text) => text.toUpperCase()),
+  truthy: (value, _, budget) => isTrue(value, budget),
+  falsy: (value, _, budget) => !isTrue(value, budget),
+  escaped: isEscaped,
+  in: (value, container, budget) => contains(container, value, budget),
+  ...{ eq, equalto: eq, sameas, '==': eq, ne, '!=': ne },
+  ...{ gt, greaterthan: gt, '>': gt, ge, '>=': ge, lt, lessthan: lt, '<': lt, le, '<=': le },
+};
+
+export const isTestName = (name: string): boolean => Object.hasOwn(TESTS, name);
+
+export function applyTest(name: string, value: Value, args: Value[], budget: Budget): boolean {
+  const test = isTestName(name) ? TESTS[name] : undefined;
+  if (test === undefined) throw new TemplateError('template-syntax', `there is no test "${name}"`);
+  return test(value, args[0], budget);
+}

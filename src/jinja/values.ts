@@ -1,0 +1,227 @@
+/**
+ * The values that a template handles, with Python's meanings where JavaScript's differ: what is true, equal, in
+ * order, and what an attribute is. Only own properties of data are ever looked up.
+ */
+
+import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
+import { TemplateError } from './errors.ts';
+import { Float, isNumeric, type Numeric, numberOf, numberText } from './numbers.ts';
+import { characterAt, lengthOf } from './python-strings.ts';
+
+export type Value = null | undefined | boolean | string | Numeric | Value[] | Dict | Fragment | Callable;
+export interface Dict {
+  [key: string]: Value;
+}
+
+/**
+ * A part of what is put out, with where it comes from, on which depends how it is escaped:
+ * `text` stands in the template outside of tags; `constant` in it within a tag, or is a number or a boolean;
+ * `value` is data; `json`, `url` and `html` were made by tojson, urlencode and escape; `none` is a null or a thing
+ * undefined.
+ */
+export interface Piece {
+  from: 'text' | 'constant' | 'value' | 'json' | 'url' | 'html' | 'none';
+  text: string;
+}
+
+/** A text that remembers where its parts come from: until anything but output and `~` is done with it. */
+export class Fragment {
+  readonly pieces: readonly Piece[];
+  /** Joined once: whoever made the pieces has paid for them, and reading them again costs nothing. */
+  readonly text: string;
+  constructor(pieces: readonly Piece[]) {
+    this.pieces = pieces;
+    this.text = pieces.map(({ text }) => text).join('');
+  }
+}
+
+/** A macro, a method or a function that templates may call; nothing else can be called. */
+export class Callable {
+  readonly call: (positional: Value[], named: Dict) => Value;
+  /** What it shows beside being called, as `loop` does. */
+  readonly members: Dict;
+  constructor(call: (positional: Value[], named: Dict) => Value, members: Dict = emptyDict()) {
+    this.call = call;
+    this.members = members;
+  }
+}
+
+/** A list that Python prints in round brackets, and that is no equal of one in square ones. */
+export class Tuple extends Array<Value> {
+  /** What is made of a tuple by `map` and the like is a list. */
+  static override get [Symbol.species]() {
+    return Array;
+  }
+}
+
+export function tupleOf(items: Value[]): Tuple {
+  const tuple = new Tuple();
+  for (const item of items) tuple.push(item);
+  return tuple;
+}
+
+/** What `groupby` makes, which can be read as a pair and by its names. */
+export class Group extends Tuple {
+  constructor(grouper: Value, list: Value[]) {
+    super();
+    this.push(grouper, list);
+  }
+}
+
+/** What `{{ a if b }}` is where b does not hold: it prints nothing, in JSON too, and is undefined. */
+export const NOTHING = constant('');
+
+export const isUndefined = (value: Value): boolean => value === undefined || value === NOTHING;
+
+export function constant(text: string): Fragment {
+  return new Fragment([{ from: 'constant', text }]);
+}
+
+export function emptyDict(): Dict {
+  return Object.create(null) as Dict;
+}
+
+/** A copy of plain data, which a template may then change. */
+export function copyOf(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isDict(value)) return value;
+  const copy = emptyDict();
+  for (const [key, member] of Object.entries(value)) copy[key] = copyOf(member);
+  return copy;
+}
+
+export function isText(value: Value): value is string | Fragment {
+  return typeof value === 'string' || value instanceof Fragment;
+}
+
+export function isDict(value: Value): value is Dict {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Fragment || value instanceof Callable || value instanceof Float);
+}
+
+export function isCallable(value: Value): value is Callable {
+  return value instanceof Callable;
+}
+
+/** The text of a text. */
+export const plain = (text: string | Fragment): string => (typeof text === 'string' ? text : text.text);
+
+/** As in Python: empty texts, lists and dicts are false. */
+export function isTrue(value: Value, budget: Budget): boolean {
+  if (value instanceof Fragment) return value.text !== '';
+  if (value instanceof Float) return value.value !== 0;
+  if (Array.isArray(value)) return value.length > 0;
+  if (isDict(value)) return keysOf(value, budget).length > 0;
+  return Boolean(value);
+}
+
+function keysOf(dict: Dict, budget: Budget): string[] {
+  const keys = Object.keys(dict);
+  spendSteps(budget, keys.length);
+  return keys;
+}
+
+/** Equality by value, with 1 equal to 1.0 and to true; other values of different types are not equal. */
+export function equals(a: Value, b: Value, budget: Budget): boolean {
+  spendSteps(budget, 1);
+  if (isUndefined(a) || isUndefined(b)) return isUndefined(a) && isUndefined(b);
+  if (isText(a) && isText(b)) {
+    const [left, right] = [plain(a), plain(b)];
+    spendCharacters(budget, left.length === right.length ? left.length : 0);
+    return left === right;
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    if (a instanceof Tuple !== b instanceof Tuple || a.length !== b.length) return false;
+    return a.every((member, index) => equals(member, b[index], budget));
+  }
+  if (isDict(a) && isDict(b)) {
+    const keys = keysOf(a, budget);
+    return (
+      keys.length === keysOf(b, budget).length &&
+      keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key], budget))
+    );
+  }
+  const number = numberOf(a);
+  return a === b || (number !== null && number === numberOf(b));
+}
+
+/** Negative, zero or positive; null where the two have no order, as a number and a text, or anything and null. */
+export function order(a: Value, b: Value, budget: Budget): number | null {
+  spendSteps(budget, 1);
+  const numbers = [numberOf(a), numberOf(b)];
+  if (numbers[0] != null && numbers[1] != null) return numbers[0] - numbers[1];
+  if (Array.isArray(a) && Array.isArray(b)) return orderOfLists(a, b, budget);
+  if (!isText(a) || !isText(b)) return null;
+  const [left, right] = [plain(a), plain(b)];
+  spendCharacters(budget, Math.min(left.length, right.length));
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** By the first members that are not equal. */
+function orderOfLists(a: Value[], b: Value[], budget: Budget): number | null {
+  const place = a.findIndex((member, index) => index >= b.length || !equals(member, b[index], budget));
+  if (place >= 0 && place < b.length) return order(a[place], b[place], budget);
+  return a.length - b.length;
+}
+
+/** Whether a text holds a text, a list a member, a dict a key. */
+export function contains(container: Value, item: Value, budget: Budget): boolean {
+  if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
+  if (isDict(container)) return isText(item) && Object.hasOwn(container, plain(item));
+  if (!isText(container) || !isText(item)) return false;
+  const [text, part] = [plain(container), plain(item)];
+  spendSearch(budget, text, part);
+  return text.includes(part);
+}
+
+/** The members of a list, the keys of a dict, the characters of a text; none of null or undefined. Each is a step. */
+export function membersOf(value: Value, budget: Budget): Value[] {
+  const members = listed(value);
+  spendSteps(budget, members.length);
+  return members;
+}
+
+function listed(value: Value): Value[] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) return value;
+  if (isDict(value)) return Object.keys(value);
+  if (isText(value)) return [...plain(value)];
+  throw new TemplateError('template-type', `a ${isNumeric(value) ? 'number' : typeof value} has no members`);
+}
+
+/** An own property of a dict, or a member of a list or text by its place (from the end where negative). */
+export function memberOf(target: Value, key: Value, budget: Budget): Value {
+  const holder = isCallable(target) ? target.members : target;
+  if (isDict(holder)) {
+    const name = isText(key) ? plain(key) : isNumeric(key) ? numberText(key) : null;
+    return name !== null && Object.hasOwn(holder, name) ? holder[name] : undefined;
+  }
+  if (!isText(holder) && !Array.isArray(holder)) return undefined;
+  if (isText(holder)) spendCharacters(budget, plain(holder).length);
+  const place = numberOf(key);
+  if (place !== null) return isText(holder) ? characterAt(plain(holder), place) : holder.at(place);
+  if (!isText(key)) return undefined;
+  if (holder instanceof Group) return holder[['grouper', 'list'].indexOf(plain(key))];
+  if (plain(key) !== 'length') return undefined;
+  return isText(holder) ? lengthOf(plain(holder)) : holder.length;
+}
+
+/** Python's `value[start:stop:step]`; of what has no order it is missing. */
+export function sliceOf(target: Value, bounds: (number | null)[], budget: Budget): Value {
+  if (!isText(target) && !Array.isArray(target)) return undefined;
+  const members = isText(target) ? [...plain(target)] : membersOf(target, budget);
+  if (isText(target)) spendCharacters(budget, members.length);
+  const step = Math.trunc(bounds[2] ?? 1);
+  if (step === 0) throw new TemplateError('template-type', 'a slice has the step 0');
+  const [lowest, highest] = step > 0 ? [0, members.length] : [-1, members.length - 1];
+  const place = (bound: number | null | undefined, otherwise: number) => {
+    if (bound === null || bound === undefined) return otherwise;
+    return Math.min(Math.max(bound < 0 ? bound + members.length : bound, lowest), highest);
+  };
+  const start = place(bounds[0], step > 0 ? lowest : highest);
+  const stop = place(bounds[1], step > 0 ? highest : lowest);
+  const taken: Value[] = [];
+  for (let index = start; step > 0 ? index < stop : index > stop; index += step) taken.push(members[index]);
+  if (isText(target)) return taken.join('');
+  return target instanceof Tuple ? tupleOf(taken) : taken;
+}

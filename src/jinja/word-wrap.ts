@@ -1,0 +1,79 @@
+/** Lines broken at a width, as Python's `textwrap` does it for Jinja's `wordwrap`. */
+
+import { lengthOf } from './python-strings.ts';
+import { linesOf } from './text.ts';
+
+export interface Wrapping {
+  width: number;
+  breaksWords: boolean;
+  breaksHyphens: boolean;
+  /** What stands between the lines. */
+  newline: string;
+}
+
+export function wrapped(text: string, wrapping: Wrapping): string {
+  return linesOf(text)
+    .map((line) => wrappedLine(line, wrapping))
+    .join(wrapping.newline);
+}
+
+/**
+ * A word may be broken behind a hyphen between letters: two before it, or one and another hyphen; and on both sides of
+ * a dash of several.
+ */
+const HYPHEN = new RegExp(
+  [
+    String.raw`(?<=\p{L}{2}-|\p{L}-[\p{L}\p{N}_!"'&.,?]-)(?=\p{L}-?\p{L})`,
+    String.raw`(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])`,
+    String.raw`(?=[\p{L}\p{N}_])(?<=[\p{L}\p{N}_!"'&.,?]-{2,})`,
+  ].join('|'),
+  'u',
+);
+const SPACES = /([\t\n\v\f\r ]+)/;
+
+/** Chunks are white space, or have none in them. */
+const isSpace = (chunk: string): boolean => /^[\t\n\v\f\r ]/.test(chunk);
+
+function chunksOf(line: string, breaksHyphens: boolean): string[] {
+  const words = line.split(SPACES).filter((chunk) => chunk !== '');
+  return breaksHyphens ? words.flatMap((word) => (isSpace(word) ? [word] : word.split(HYPHEN))) : words;
+}
+
+function wrappedLine(text: string, { width, breaksWords, breaksHyphens, newline }: Wrapping): string {
+  const lines: string[] = [];
+  let parts: string[] = [];
+  let room = width;
+  const close = () => {
+    // As in Python, one part goes at the end: after a word that had no room left, the space before it stays.
+    if (parts.at(-1)?.trim() === '') parts.pop();
+    if (parts.length > 0) lines.push(parts.join(''));
+    parts = [];
+    room = width;
+  };
+  for (const chunk of chunksOf(text, breaksHyphens)) {
+    const length = lengthOf(chunk);
+    if (length > room && (length <= width || !breaksWords) && parts.length > 0) close();
+    // Space at the beginning of a line goes, but for the first.
+    if (isSpace(chunk) && parts.length === 0 && lines.length > 0) continue;
+    if (length > room && breaksWords) {
+      const characters = [...chunk];
+      let start = 0;
+      while (characters.length - start > room) {
+        const part = characters.slice(start, start + room);
+        const hyphen = breaksHyphens ? part.lastIndexOf('-') : -1;
+        const end = hyphen > 0 && part.slice(0, hyphen).some((one) => one !== '-') ? hyphen + 1 : room;
+        parts.push(part.slice(0, end).join(''));
+        start += end;
+        close();
+        if (isSpace(chunk) && lines.length > 0) start = characters.length;
+      }
+      parts.push(characters.slice(start).join(''));
+      room -= characters.length - start;
+    } else {
+      parts.push(chunk);
+      room -= length;
+    }
+  }
+  close();
+  return lines.join(newline);
+}

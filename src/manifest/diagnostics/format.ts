@@ -1,0 +1,36 @@
+import type { Diagnostic } from '../../domain/index.ts';
+
+/** Columns of the user's line that are shown, and how many of them before the caret. */
+const SHOWN = 120;
+const BEFORE = 70;
+
+// What would move a terminal's cursor, colour it, or turn the direction of writing; a tab is kept.
+const UNSHOWABLE = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A diagnostic for people: `file:line:column: error[code]: message`, the line with a caret under the place, and what
+ * to do about it. Without a line end.
+ */
+export function formatDiagnostic(d: Diagnostic, color = false): string {
+  const paint = (codes: string, text: string) => (color ? `\u001b[${codes}m${text}\u001b[0m` : text);
+  const label = paint(d.severity === 'error' ? '1;31' : '1;33', `${d.severity}[${d.code}]`);
+  const lines = [`${paint('1', `${d.file}:${d.line}:${d.column}:`)} ${label}: ${d.message}`];
+  const gutter = ' '.repeat(String(d.line).length);
+  if (d.source) {
+    const { text, indent, caret } = frame(d.source, d.column);
+    lines.push(paint('34', `${gutter} |`), `${paint('34', `${d.line} |`)} ${text}`.trimEnd());
+    lines.push(`${paint('34', `${gutter} |`)} ${indent}${paint('1;31', caret)}`);
+  }
+  if (d.hint) lines.push(`${gutter} ${paint('34', '=')} ${paint('1', 'help:')} ${d.hint}`);
+  return lines.join('\n');
+}
+
+function frame(source: { text: string; length: number }, column: number) {
+  const start = source.text.length > SHOWN ? Math.max(0, column - 1 - BEFORE) : 0;
+  const cut = source.text.slice(start, start + SHOWN).replace(UNSHOWABLE, '·');
+  const before = (start > 0 ? '…' : '') + cut.slice(0, column - 1 - start);
+  const text = (start > 0 ? '…' : '') + cut + (start + SHOWN < source.text.length ? '…' : '');
+  const room = Math.max(1, start + cut.length - column + 1);
+  // A tab stays a tab, so that the caret stands under its place however wide a tab is shown.
+  return { text, indent: before.replace(/[^\t]/g, ' '), caret: '^'.repeat(Math.min(source.length, room)) };
+}

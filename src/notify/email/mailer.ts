@@ -1,0 +1,174 @@
+/** All mails of a run to one item of `email`, over one conversation where the server allows it. */
+
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Email, Failure } from '../../domain/index.ts';
+import type { Io } from '../../lib/io.ts';
+import { referencedVariables } from '../../lib/secret-references.ts';
+import { failure, of } from '../failures.ts';
+import { readCa } from '../read-ca.ts';
+import { fillVariables } from '../resolve-variables.ts';
+import type { Mail } from './compose.ts';
+import { type EmailCode, emailFailure, MAY_BE_ACCEPTED } from './failures.ts';
+import { openSession, type SendOutcome, type Session, type SmtpFault, type SmtpServer } from './smtp-session.ts';
+
+export interface SentMail {
+  status: 'sent' | 'failed';
+  /** How often the server was tried for this mail. */
+  attempts: number;
+  error: Failure | null;
+  /** Of a mail that was sent: recipients that the server did not accept. */
+  problems: Failure[];
+}
+
+export interface Mailer {
+  send: (mail: Mail) => Promise<SentMail>;
+  close: () => void;
+}
+
+/** Tries to reach the server, and the waits before the second and third, in milliseconds. */
+const WAITS = [1_000, 3_000];
+/** Mails in a row on which the conversation breaks, before no more is sent. */
+const MOST_BROKEN = 2;
+
+/** What may be over in a moment. */
+const PASSING: ReadonlySet<EmailCode> = new Set<EmailCode>([
+  'email-name-not-found',
+  'email-connection-refused',
+  'email-unreachable',
+  'email-connection-lost',
+  'email-timeout',
+  'email-server-busy',
+]);
+
+interface MailerOptions {
+  root: string;
+  io: Pick<Io, 'env' | 'now' | 'sleep'>;
+  /** Milliseconds that are left of the time for all deliveries. */
+  left: () => number;
+}
+
+/** Nothing is opened before the first mail is sent. */
+export function newMailer(email: Email, { root, io, left }: MailerOptions): Mailer {
+  const subject = `email "${email.name}"${writtenServer(email)}`;
+  let session: Session | null = null;
+  /** Why nothing more is sent in this run. */
+  let down: Failure | null = null;
+  let broken = 0;
+
+  const failed = (error: Failure, attempts: number): SentMail => {
+    return { status: 'failed', attempts, error: of(subject, error), problems: [] };
+  };
+
+  /** With a session that was open before, a server that has hung up meanwhile is called once more. */
+  const post = async (mail: Mail, message: Buffer): Promise<{ outcome: SendOutcome; attempts: number } | SentMail> => {
+    let attempts = 0;
+    for (;;) {
+      const wasOpen = session?.isOpen() === true;
+      if (session === null || !wasOpen) {
+        const opened = await open(email, { root, io, left });
+        attempts += opened.attempts;
+        if ('failure' in opened) {
+          down = opened.failure;
+          return failed(down, attempts);
+        }
+        session = opened.session;
+      } else attempts += 1;
+      const outcome = await session.send(envelopeOf(mail), message);
+      const hungUp = !outcome.ok && outcome.fault.code === 'email-connection-lost' && !outcome.fault.handed_over;
+      if (!(wasOpen && hungUp)) return { outcome, attempts };
+    }
+  };
+
+  const send = async (mail: Mail): Promise<SentMail> => {
+    if (left() <= 0) return failed(failure('delivery-timeout'), 0);
+    if (down !== null) return failed(down, 0);
+    const posted = await post(mail, await messageOf(mail, io.now()));
+    if (!('outcome' in posted)) return posted;
+    const { outcome, attempts } = posted;
+    if (outcome.ok) {
+      broken = 0;
+      const problems = outcome.refused.map(({ address, status }) =>
+        of(subject, emailFailure('email-recipient-refused', String(status ?? ''), address)),
+      );
+      return { status: 'sent', attempts, error: null, problems };
+    }
+    broken = PASSING.has(outcome.fault.code) ? broken + 1 : 0;
+    if (broken >= MOST_BROKEN) down = failure('receiver-down', String(broken));
+    return failed(failureOf(outcome.fault), attempts);
+  };
+
+  return { send, close: () => session?.close() };
+}
+
+function failureOf({ code, status, handed_over, upgrading }: SmtpFault): Failure {
+  const { detail } = emailFailure(code, status === null ? 'no answer' : String(status), upgrading ? 'STARTTLS' : '');
+  return { code, detail: handed_over ? `${detail} ${MAY_BE_ACCEPTED}` : detail };
+}
+
+/** The server, where the manifest itself says it: one that comes from a variable may be a secret. */
+function writtenServer({ host, port }: Email): string {
+  return referencedVariables(host).length > 0 ? '' : ` at ${host}:${port}`;
+}
+
+type Opened = { attempts: number } & ({ session: Session } | { failure: Failure });
+
+async function open(email: Email, { root, io, left }: MailerOptions): Promise<Opened> {
+  const server = await serverOf(email, root, io.env);
+  if ('failure' in server) return { attempts: 0, failure: server.failure };
+  for (let attempts = 1; ; attempts++) {
+    const opened = await openSession({ ...server, timeout_ms: Math.max(1, Math.min(server.timeout_ms, left())) });
+    if (opened.ok) return { attempts, session: opened.session };
+    const wait = WAITS[attempts - 1];
+    if (wait === undefined || !PASSING.has(opened.fault.code) || wait >= left()) {
+      return { attempts, failure: failureOf(opened.fault) };
+    }
+    await io.sleep(wait);
+  }
+}
+
+async function serverOf(email: Email, root: string, env: Io['env']): Promise<SmtpServer | { failure: Failure }> {
+  const fill = (text: string) => fillVariables(text, email.variables, env);
+  const host = fill(email.host);
+  const user = fill(email.username ?? '');
+  const pass = fill(email.password ?? '');
+  const ca = await readCa(email.ca_file, root);
+  for (const one of [host, user, pass, ca]) if ('failure' in one) return one;
+  return {
+    host: textOf(host).trim(),
+    port: email.port,
+    tls: email.tls,
+    login: email.username === null ? null : { user: textOf(user), pass: textOf(pass) },
+    verify: email.ssl_verification,
+    ca: 'pem' in ca ? ca.pem : null,
+    timeout_ms: email.timeout_seconds * 1000,
+  };
+}
+
+function textOf(filled: ReturnType<typeof fillVariables>): string {
+  return 'value' in filled ? filled.value : '';
+}
+
+function envelopeOf({ from, to, cc }: Mail): { from: string; to: string[] } {
+  return { from: from.address, to: [...to, ...cc].map(({ address }) => address) };
+}
+
+/** The bytes of RFC 5322. `now` is the mail's date, in milliseconds. */
+async function messageOf(mail: Mail, now: number): Promise<Buffer> {
+  const { from, to, cc, subject, text, html, message_id, thread_id, headers } = mail;
+  const composer = new MailComposer({
+    from,
+    to,
+    cc,
+    subject,
+    text,
+    ...(html !== null && { html }),
+    messageId: message_id,
+    inReplyTo: thread_id,
+    references: thread_id,
+    date: new Date(now),
+    headers,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().build();
+}

@@ -1,0 +1,74 @@
+/** Changing an issue on GitHub: comments, labels, and at last body and state in one request. */
+
+import { attempt, must, SETTLING, type Session, trackerFailure, turn } from './api-session.ts';
+import { ensureLabel } from './create-issue.ts';
+import type { Change, Comment } from './decide.ts';
+import { getIssue, hasComment } from './list-issues.ts';
+import { commentMark } from './marker.ts';
+
+export async function applyChange(session: Session, number: number, change: Change): Promise<void> {
+  const at = { ...session.repository, issue_number: number };
+  for (const comment of change.comments) await addComment(session, number, comment);
+  if (change.label !== null) {
+    await ensureLabel(session, change.label);
+    await turn(session);
+    const labels = [change.label];
+    await must(
+      session,
+      session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...at, labels }),
+    );
+  }
+  for (const name of change.unlabel) {
+    await turn(session);
+    const removed = await attempt(
+      session.client.request('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', { ...at, name }),
+    );
+    // A person was faster.
+    if ('failed' in removed && removed.failed.code !== 'github-not-found')
+      throw trackerFailure(removed.failed, session);
+  }
+  if (change.body !== null || change.state !== null) await patch(session, number, change);
+}
+
+async function patch(session: Session, number: number, { body, state, reason }: Change): Promise<void> {
+  const send = async (state_reason: 'completed' | 'not_planned' | 'duplicate' | null) => {
+    await turn(session);
+    return attempt(
+      session.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+        ...session.repository,
+        issue_number: number,
+        ...(body !== null && { body: session.io.mask(body) }),
+        ...(state !== null && { state }),
+        ...(state_reason !== null && { state_reason }),
+      }),
+    );
+  };
+  const outcome = await send(reason);
+  if ('answer' in outcome) return;
+  // An older server knows no duplicates.
+  const again =
+    reason === 'duplicate' && outcome.failed.code === 'github-rejected' ? await send('not_planned') : outcome;
+  if ('failed' in again) throw trackerFailure(again.failed, session);
+}
+
+/** A comment is there once, also where the answer to it was lost. */
+async function addComment(session: Session, number: number, { id, text }: Comment): Promise<void> {
+  const mark = commentMark(id);
+  if (await hasComment(session, number, mark)) return;
+  await turn(session);
+  const request = session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+    ...session.repository,
+    issue_number: number,
+    body: session.io.mask(`${mark}\n${text}`),
+  });
+  const outcome = await attempt(request);
+  if ('answer' in outcome) return;
+  const { failed } = outcome;
+  if (failed.lost) {
+    await session.io.sleep(SETTLING);
+    if (await hasComment(session, number, mark)) return;
+  }
+  // A conversation that was locked meanwhile takes no comment; all else goes on.
+  const isLocked = failed.code === 'github-forbidden' && (await getIssue(session, number))?.locked;
+  if (!isLocked) throw trackerFailure(failed, session);
+}

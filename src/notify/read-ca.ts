@@ -1,0 +1,14 @@
+import { resolve } from 'node:path';
+import type { Failure } from '../domain/index.ts';
+import { readCaFile } from '../lib/ca-bundle.ts';
+import { failure } from './failures.ts';
+
+/** The authorities that alone are trusted; null where none are named. `root` is the folder that paths are relative to. */
+export async function readCa(
+  path: string | null,
+  root: string,
+): Promise<{ pem: string | null } | { failure: Failure }> {
+  if (path === null) return { pem: null };
+  const read = await readCaFile(resolve(root, path));
+  return 'pem' in read ? read : { failure: failure('ca-file-unreadable', path, read.problem) };
+}

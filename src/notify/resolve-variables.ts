@@ -1,0 +1,19 @@
+/** `${NAME}` references of what is sent somewhere, replaced. */
+
+import type { Failure, Position } from '../domain/index.ts';
+import type { Io } from '../lib/io.ts';
+import { resolveVariables } from '../lib/secret-references.ts';
+import { failure } from './failures.ts';
+
+/** `variables` says where each is named first, for the failure `variable-unset`. */
+export function fillVariables(
+  text: string,
+  variables: Readonly<Record<string, Position>>,
+  env: Io['env'],
+): { value: string } | { failure: Failure } {
+  const resolved = resolveVariables(text, env);
+  if ('value' in resolved) return resolved;
+  const position = variables[resolved.missing];
+  const at = position === undefined ? '' : ` (${position.file}:${position.line})`;
+  return { failure: failure('variable-unset', resolved.missing, at) };
+}

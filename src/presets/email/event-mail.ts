@@ -1,0 +1,92 @@
+/** The mails that are sent where the manifest has no templates of its own: data, which the template engine runs. */
+
+import { ENDED, FACTS, WORDS } from '../shared-macros.ts';
+
+/** Templates of one kind of mail. They see what those of a webhook see. */
+export interface MailTemplates {
+  /** Of one line. */
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** What comes from a certificate stays on its line, so that it cannot pass for one of ours. */
+export const FLAT = `{%- macro flat(text) -%}{{ (text | string).split() | join(' ') }}{%- endmacro -%}`;
+
+export const FOOT = 'Sent by certvigil, which watches certificates. Please do not reply.';
+
+/** Colours that can be read on a light page; \`status\` is a certificate's. */
+export const COLORS = `{%- set colors = {
+  'expired': '#b3261e', 'critical': '#b54708', 'unknown': '#57606a', 'not_yet_valid': '#0550ae', 'warning': '#8a6100', 'ok': '#1a7f37'
+} -%}`;
+
+/** Tables and inline styles, since that is what mail programs show alike; \`body\` has rows of one cell. */
+export function htmlPage(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+</head>
+<body style="margin:0;padding:0;background-color:#f3f4f6;">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f3f4f6;">
+<tr><td align="center" style="padding:24px 12px;">
+<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px;color:#1f2328;">
+${body}
+<tr><td style="padding:16px 4px 0 4px;font-size:12px;line-height:18px;color:#57606a;">
+{%- if data.run_url and data.run_url.startswith('https://') %}<a href="{{ data.run_url }}" style="color:#0550ae;">The run that sent this</a><br>{% endif %}
+${FOOT}</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>
+`;
+}
+
+const TEXT = `${WORDS}${FLAT}
+{%- for e in events %}{% set d = e.data %}${FACTS}
+{{- title(e) }}
+
+{% for label, value in facts if value %}{{ '%-14s' | format(label ~ ':') }}{% if label == 'How to renew' %}{{ value }}{% else %}{{ flat(value) }}{% endif %}
+{% endfor %}
+{% endfor -%}
+{%- if more %}and {{ more }} more
+
+{% endif -%}
+{%- if data.run_url %}The run: {{ flat(data.run_url) }}
+{% endif -%}
+-- 
+${FOOT}
+`;
+
+const CARD = `{%- for e in events %}{% set d = e.data %}${FACTS}${ENDED}
+{%- set color = colors['ok'] if ended else (colors[d.status] or colors['unknown']) %}
+<tr><td style="padding-bottom:16px;">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#ffffff;border:1px solid #d0d7de;border-top:6px solid {{ color }};">
+<tr><td style="padding:20px 24px 4px 24px;">
+<div style="font-size:12px;line-height:18px;font-weight:700;text-transform:uppercase;letter-spacing:1px;color:{{ color }};">{{ 'resolved' if ended else (d.status | replace('_', ' ')) }}</div>
+<div style="font-size:20px;line-height:28px;font-weight:700;word-break:break-word;">{{ title(e) }}</div>
+</td></tr>
+<tr><td style="padding:8px 24px 20px 24px;">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:14px;line-height:20px;">
+{%- for label, value in facts if value and label != 'Status' %}
+<tr><td valign="top" style="padding:6px 16px 6px 0;color:#57606a;white-space:nowrap;">{{ label }}</td><td valign="top" width="100%" style="padding:6px 0;word-break:break-word;">
+{%- if label == 'How to renew' and value.startswith('https://') %}<a href="{{ value }}" style="color:#0550ae;">{{ value }}</a>{% else %}{{ value }}{% endif %}</td></tr>
+{%- endfor %}
+</table>
+</td></tr>
+</table>
+</td></tr>
+{%- endfor %}
+{%- if more %}
+<tr><td style="padding:0 4px 16px 4px;">and {{ more }} more</td></tr>
+{%- endif %}`;
+
+/** One event, or a group of them. */
+export const EVENT_MAIL: MailTemplates = {
+  subject: `${WORDS}[certvigil] {{ all(events, more) }}`,
+  text: TEXT,
+  html: `${WORDS}${COLORS}${htmlPage('{{ all(events, more) }}', CARD)}`,
+};

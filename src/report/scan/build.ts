@@ -1,0 +1,264 @@
+import { describeSubject, sightOf, UNKNOWN } from '../../domain/event-data.ts';
+import type {
+  CertificateFacts,
+  Entry,
+  LivePlace,
+  Observation,
+  Plan,
+  PlannedDelivery,
+  PlannedEvent,
+  Receipt,
+  Result,
+  Revocation,
+  ScanContext,
+  Status,
+  Subject,
+  Trust,
+  Verdict,
+} from '../../domain/index.ts';
+import { indexPlaces } from '../../domain/place-index.ts';
+import { scoreOf } from '../../domain/policy-score.ts';
+import { limitKey, parseLimit } from '../../domain/thresholds.ts';
+import type {
+  Report,
+  ReportCertificate,
+  ReportDelivery,
+  ReportEvent,
+  ReportPlace,
+  Summary,
+} from '../../generated/report.ts';
+import { compareText } from '../../lib/collections.ts';
+import { isoTime } from '../../lib/iso-time.ts';
+import { rank } from '../format/labels.ts';
+
+export interface ReportInput {
+  scan: ScanContext;
+  dry_run: boolean;
+  observation: Observation;
+  verdictOf: (subject: Subject) => Verdict;
+  /** The entries that the scan covered. */
+  entries: readonly Entry[];
+  plan: Plan;
+  /** One for each delivery that was due; none in a dry run. */
+  receipts: readonly Receipt[];
+}
+
+/** The result of a scan as contract section 6 names it; certificates worst first. Depends on its input alone. */
+export function buildReport(input: ReportInput): Report {
+  const certificates = certificateRecords(input);
+  const events = input.plan.events.map(eventRecord);
+  const deliveries = deliveryRecords(input.plan.deliveries, input.receipts);
+  return {
+    version: 1,
+    scan_id: input.scan.scan_id,
+    scanned_at: isoTime(input.scan.now),
+    dry_run: input.dry_run,
+    summary: summarize(certificates, events, deliveries),
+    certificates,
+    events,
+    deliveries,
+  };
+}
+
+// ---------------------------------------------------------------------------------------------- certificates
+
+function certificateRecords({ observation, entries, verdictOf }: ReportInput): ReportCertificate[] {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const index = indexPlaces(observation.places);
+  const known = observation.subjects.map((subject) => {
+    const places = subject.places.flatMap((place) => index.at(subject.entry, place) ?? []);
+    return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
+  });
+  const unknown = observation.places
+    .filter(({ fingerprint }) => fingerprint === null)
+    .map((place) => unknownRecord(place, byName.get(place.entry) ?? null));
+  return worstFirst([...known, ...unknown]);
+}
+
+/**
+ * By status, then by days, then by name: the same input always gives the same order. What is compared is taken out of
+ * the large records once, and not at each comparison.
+ */
+function worstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
+  const keyed = records.map((record) => ({
+    rank: rank(record.status),
+    days: record.days_remaining ?? 0,
+    certificate: record.certificate,
+    location: record.places[0]?.location ?? '',
+    record,
+  }));
+  keyed.sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      a.days - b.days ||
+      compareText(a.certificate, b.certificate) ||
+      compareText(a.location, b.location),
+  );
+  return keyed.map(({ record }) => record);
+}
+
+function subjectRecord(
+  subject: Subject,
+  verdict: Verdict,
+  places: readonly LivePlace[],
+  entry: Entry | null,
+): ReportCertificate {
+  const { facts, chain } = subject.certificate;
+  const described = {
+    name: subject.entry,
+    entry,
+    fingerprint: subject.fingerprint,
+    facts,
+    verdict,
+    places: places.map(({ place }) => place),
+    ...sightOf(places),
+  };
+  return {
+    ...describeSubject(described),
+    places: places.map(placeRecord),
+    chain: chain.map(chainLink),
+    trust: worstTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
+    ...(verdict.policies && { policies: { score: scoreOf(verdict.policies), results: verdict.policies } }),
+    revocation: worstRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
+    findings: verdict.findings,
+  };
+}
+
+/** Of several places the first that is not trusted, else the one whose path ends first. */
+function worstTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
+  const ends = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
+  const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((one, other) => ends(one) - ends(other))[0];
+  if (worst === undefined) return null;
+  const { path: _, ...shown } = worst;
+  return shown;
+}
+
+/** Of several places the first that is revoked, else the first of which it is not known. */
+function worstRevocation(said: readonly Revocation[]): ReportCertificate['revocation'] {
+  const [first = null] = said;
+  return said.find(({ status }) => status === 'revoked') ?? said.find(({ status }) => status === 'unknown') ?? first;
+}
+
+function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate {
+  const described = {
+    name: place.entry,
+    entry,
+    fingerprint: null,
+    facts: null,
+    verdict: UNKNOWN,
+    places: [place.place],
+    error: place.failure,
+    last_seen: null,
+  };
+  return {
+    ...describeSubject(described),
+    places: [placeRecord(place)],
+    chain: [],
+    trust: null,
+    revocation: null,
+    findings: [],
+  };
+}
+
+function placeRecord({ place, address, failure }: LivePlace): ReportPlace {
+  return { location: place, address, error: failure };
+}
+
+function chainLink({ subject, issuer, fingerprint_sha256, valid_to }: CertificateFacts) {
+  return { subject, issuer, fingerprint_sha256, valid_to };
+}
+
+// ---------------------------------------------------------------------------------------------- events, deliveries
+
+function eventRecord({ context, notes, silence, ...event }: PlannedEvent): ReportEvent {
+  return {
+    id: event.id,
+    event: event.event,
+    certificate: event.certificate,
+    fingerprint_sha256: event.fingerprint_sha256,
+    threshold: event.threshold,
+    suppressed: event.suppressed,
+    reason: event.reason,
+    ...(silence !== null && { silence: { ...silence } }),
+    ...(notes.length > 0 && { notes }),
+    data: context.data,
+  };
+}
+
+function deliveryRecords(planned: readonly PlannedDelivery[], receipts: readonly Receipt[]): ReportDelivery[] {
+  const key = (one: PlannedDelivery | Receipt) => JSON.stringify([one.event_id, one.rule, one.destination]);
+  const received = new Map(receipts.map((receipt) => [key(receipt), receipt]));
+  return planned.map((delivery) => {
+    const receipt = received.get(key(delivery));
+    return {
+      event_id: delivery.event_id,
+      rule: delivery.rule,
+      destination: delivery.destination,
+      status: receipt?.status ?? (delivery.due ? 'due' : 'suppressed'),
+      reason: delivery.reason,
+      attempts: receipt?.attempts ?? 0,
+      error: receipt?.error ?? null,
+    };
+  });
+}
+
+// ---------------------------------------------------------------------------------------------- the counts
+
+function summarize(
+  certificates: readonly ReportCertificate[],
+  events: readonly ReportEvent[],
+  deliveries: readonly ReportDelivery[],
+): Summary {
+  const counts = countBy(certificates, ({ status }) => status);
+  const has = (status: Status) => counts.get(status) ?? 0;
+  const fired = events.filter(({ suppressed }) => !suppressed);
+  const unmatched = events.filter(({ reason }) => reason === 'unmatched').length;
+  return {
+    certificates: certificates.length,
+    ok: has('ok'),
+    warning: has('warning'),
+    critical: has('critical'),
+    expired: has('expired'),
+    not_yet_valid: has('not_yet_valid'),
+    unknown: has('unknown'),
+    events_fired: fired.length,
+    events_suppressed: events.length - fired.length - unmatched,
+    events_unmatched: unmatched,
+    events_by_threshold: byThreshold(fired),
+    deliveries_sent: deliveries.filter(({ status }) => status === 'sent').length,
+    deliveries_failed: deliveries.filter(({ status }) => status === 'failed').length,
+    ...policySummary(certificates),
+  };
+}
+
+/** Nothing where no certificate was asked: the manifest has no policies. */
+function policySummary(certificates: readonly ReportCertificate[]): Pick<Summary, 'policies'> {
+  const asked = certificates.flatMap(({ policies }) => policies ?? []);
+  if (asked.length === 0) return {};
+  const results = asked.flatMap((one) => one.results);
+  const counts = countBy(results, ({ result }) => result);
+  const of = (result: Result) => counts.get(result) ?? 0;
+  const score = scoreOf(results);
+  return { policies: { score, pass: of('pass'), fail: of('fail'), skipped: of('skipped'), error: of('error') } };
+}
+
+/** `10` and `"10d"` are one threshold, so they are counted as one. */
+function byThreshold(fired: readonly ReportEvent[]): Record<string, number> {
+  const crossed = fired.flatMap(({ event, threshold }) =>
+    event === 'certificate.expiry_warning' && threshold !== null ? [threshold] : [],
+  );
+  const keyOf = (threshold: number | string) => {
+    const limit = parseLimit(threshold);
+    return String(limit === null ? threshold : limitKey(limit));
+  };
+  return Object.fromEntries(countBy(crossed, keyOf));
+}
+
+function countBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, number> {
+  const counts = new Map<K, number>();
+  for (const value of values) {
+    const key = keyOf(value);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}

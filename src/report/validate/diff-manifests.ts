@@ -1,0 +1,202 @@
+/** What a change of the manifest means: its two states compared as they were understood, not as they are written. */
+
+import type { Entry, Limit, Manifest, Rule, Settings, Source, SourceKind, Webhook } from '../../domain/index.ts';
+import { reachOf } from './rule-coverage.ts';
+
+type Kind = 'removed' | 'changed' | 'added';
+
+/** One field, in the manifest's own words; null where it does not stand. */
+export interface FieldChange {
+  field: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** A certificate that the change adds, removes, or changes: in itself, or in the rules that can reach it. */
+export interface EntryChange {
+  kind: Kind;
+  /** As it is after the change; what is removed, as it was. */
+  entry: Entry;
+  fields: FieldChange[];
+}
+
+/** Of rules and webhooks the names of what changes: the rest stands in the pull request itself. */
+export interface PartChange {
+  kind: Kind;
+  name: string;
+  fields: string[];
+}
+
+export interface Changes {
+  /** What is lost first, then what is changed, then what is new. */
+  certificates: EntryChange[];
+  rules: PartChange[];
+  webhooks: PartChange[];
+  /** All else that the manifest holds, such as the event log's place. */
+  settings: FieldChange[];
+}
+
+/** Null stands for a manifest that is not there. */
+export function compareManifests(before: Manifest | null, after: Manifest | null): Changes {
+  return {
+    certificates: certificateChanges(before, after),
+    rules: partChanges<Rule>(before?.rules, after?.rules),
+    webhooks: partChanges<Webhook>(before?.webhooks, after?.webhooks),
+    settings: before === null || after === null ? [] : fieldChanges(globalFields(before), globalFields(after)),
+  };
+}
+
+function certificateChanges(before: Manifest | null, after: Manifest | null): EntryChange[] {
+  const old = describedEntries(before);
+  const now = describedEntries(after);
+  const common = [...now].flatMap(([name, { entry, fields }]) => {
+    const was = old.get(name);
+    if (was === undefined) return [];
+    const switches = switchesOfOne(was.entry.source, entry.source);
+    const changed = fieldChanges(was.fields, fields).filter(({ field }) => !switches.has(field));
+    return [{ kind: 'changed' as const, entry, fields: changed }];
+  });
+  return [
+    ...[...old].filter(([name]) => !now.has(name)).map(([, { entry }]) => ofWhole('removed', entry)),
+    ...common.filter(({ fields }) => fields.length > 0),
+    ...[...now].filter(([name]) => !old.has(name)).map(([, { entry }]) => ofWhole('added', entry)),
+  ];
+}
+
+/** Where one source takes the place of another, switches and whom to trust, which only one of them has, are defaults of the other. */
+function switchesOfOne(before: Source, after: Source): Set<string> {
+  const fields = before.kind === after.kind ? [] : [...Object.entries(before), ...Object.entries(after)];
+  return new Set(
+    fields.filter(([key, value]) => typeof value === 'boolean' || key === 'trust').map(([field]) => field),
+  );
+}
+
+function ofWhole(kind: Kind, entry: Entry): EntryChange {
+  return { kind, entry, fields: [] };
+}
+
+type Fields = Map<string, string>;
+
+/** What the field says which stands for the rules that can reach an entry. */
+export const REACHED_BY = 'reached by';
+
+function describedEntries(manifest: Manifest | null): Map<string, { entry: Entry; fields: Fields }> {
+  if (manifest === null) return new Map();
+  const { rulesOf } = reachOf(manifest);
+  return new Map(
+    manifest.entries.map((entry) => {
+      const rules = rulesOf.get(entry.name) ?? [];
+      const fields = entryFields(entry).set(REACHED_BY, rules.join(', ') || 'no rule');
+      return [entry.name, { entry, fields }];
+    }),
+  );
+}
+
+const SETTING_NAMES = {
+  warning: 'expiry_warning_days',
+  critical: 'expiry_critical_days',
+  thresholds: 'expiry_scan_thresholds',
+  cooldown_hours: 'expiry_scan_cooldown_hours',
+  repeat: 'expiry_scan_repeat',
+  settle_hours: 'settle_hours',
+} satisfies Record<Exclude<keyof Settings, 'written'>, string>;
+
+/** Of each source the field that says what is read, and how we call it. */
+const SOURCE_NAMES = {
+  endpoint: ['targets', 'endpoint'],
+  file: ['patterns', 'file'],
+  url: ['targets', 'url'],
+  env: ['names', 'env'],
+  pem: ['text', 'pem'],
+  expires: ['date', 'expires'],
+} satisfies Record<SourceKind, [ours: string, theirs: string]>;
+
+/** Where a thing stands is no change of it: neither its own position nor that of a variable that it names. */
+const PLACES = ['position', 'variables'];
+
+/** An entry's fields by the names that they have in the manifest. */
+function entryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
+  const own = fieldsOf([
+    ...Object.entries(rest).filter(([key]) => !PLACES.includes(key)),
+    ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value] as const),
+    ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, settingText(settings, key)] as const),
+  ]);
+  return new Map([...sourceFields(source), ...own]);
+}
+
+/** What the user has not written is capped by the lifetime, so that the same number means something else. */
+function settingText(settings: Settings, key: string): string {
+  const isDefault = settings.written[key as keyof Settings['written']] === false;
+  return `${shown(settings[key as keyof typeof SETTING_NAMES])}${isDefault ? ' (default)' : ''}`;
+}
+
+/** A source's fields by the names that they have in the manifest, what it reads first. */
+export function sourceFields({ kind, ...source }: Source): Fields {
+  const [ours, theirs] = SOURCE_NAMES[kind];
+  return fieldsOf(Object.entries(source).map(([key, value]) => [key === ours ? theirs : key, value]));
+}
+
+function fieldsOf(named: readonly (readonly [field: string, value: unknown])[]): Fields {
+  const texts = named.map(([field, value]) => [field, shown(value)] as const);
+  return new Map(texts.filter((one): one is [string, string] => one[1] !== null));
+}
+
+/** A value as it is written in the manifest; null where there is nothing. */
+function shown(value: unknown): string | null {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return null;
+  if (Array.isArray(value)) return value.map((item) => shown(item) ?? 'null').join(', ');
+  if (typeof value !== 'object') return String(value);
+  if ('written' in value) return String((value as Limit).written);
+  if ('place' in value) return String(value.place);
+  return JSON.stringify(value);
+}
+
+function globalFields(manifest: Manifest): Fields {
+  const {
+    file: _file,
+    root: _root,
+    entries: _entries,
+    webhooks: _webhooks,
+    rules: _rules,
+    silences,
+    policies,
+    ...rest
+  } = manifest;
+  return fieldsOf([
+    ...silences.map(({ reason, position: _position, ...silence }) => [`silence: ${reason}`, silence] as const),
+    ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy] as const),
+    ...Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
+      if (typeof value !== 'object' || value === null) return [[key, value]];
+      const parts = Object.entries(value).filter(([name]) => !PLACES.includes(name));
+      return parts.map(([name, part]) => [`${key}.${name}`, part]);
+    }),
+  ]);
+}
+
+function fieldChanges(before: Fields, after: Fields): FieldChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((field) => ({ field, before: before.get(field) ?? null, after: after.get(field) ?? null }))
+    .filter((change) => change.before !== change.after);
+}
+
+function partChanges<Part extends { name: string; position: unknown }>(
+  before: readonly Part[] = [],
+  after: readonly Part[] = [],
+): PartChange[] {
+  const old = new Map(before.map((part) => [part.name, part]));
+  const now = new Set(after.map(({ name }) => name));
+  return [
+    ...before.filter(({ name }) => !now.has(name)).map(({ name }) => ({ kind: 'removed' as const, name, fields: [] })),
+    ...after.flatMap((part): PartChange[] => {
+      const was = old.get(part.name);
+      if (was === undefined) return [{ kind: 'added', name: part.name, fields: [] }];
+      const fields = differing(was, part);
+      return fields.length === 0 ? [] : [{ kind: 'changed', name: part.name, fields }];
+    }),
+  ];
+}
+
+function differing<Part extends object>(before: Part, after: Part): string[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Part & string)[];
+  return keys.filter((key) => !PLACES.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}

@@ -1,0 +1,99 @@
+/** When certificates are to be renewed, as their ACME server says (RFC 9773): a GET for each, and no account. */
+
+import { resolve } from 'node:path';
+import type { Failure, RenewalWindow } from '../../domain/index.ts';
+import { readCaFile } from '../../lib/ca-bundle.ts';
+import { retryAfter } from '../../lib/http-client.ts';
+import type { Io } from '../../lib/io.ts';
+import { openStrangers, type Strangers } from '../http/untrusted-fetcher.ts';
+import type { NetworkOptions } from '../network/index.ts';
+import { readDirectory, readWindow, renewalFailure } from './renewal-info-response.ts';
+
+export interface RenewalQuestion {
+  fingerprint: string;
+  /** RFC 9773 section 4.1. */
+  certificate_id: string;
+  /** The URL of its ACME directory. */
+  directory: string;
+  /** Path of the PEM file with the authorities of the directory's server; null: Mozilla's. */
+  ca_file: string | null;
+}
+
+/** `retry_after` in milliseconds, null where the server has not said when to ask again. */
+export type RenewalAnswer = { window: RenewalWindow; retry_after: number | null } | Failure;
+
+/** For all windows of a scan: those that are not asked for within this time are asked for by the next scan. */
+const MOST_SECONDS = 60;
+
+/** More than any directory and any window needs. */
+const MOST_MEBIBYTES = 1;
+
+/**
+ * Asks once for each directory and certificate, in their order; by fingerprint what came of it. For those that there was
+ * no time for there is nothing.
+ */
+export async function askRenewals(
+  questions: readonly RenewalQuestion[],
+  io: Io,
+  options: NetworkOptions,
+): Promise<Map<string, RenewalAnswer>> {
+  const ends = io.now() + MOST_SECONDS * 1000;
+  const strangers = openStrangers(io, { ...options, most_seconds: MOST_SECONDS });
+  const servers = new Map<string, Promise<Server | Failure>>();
+  const serverOf = ({ directory, ca_file }: RenewalQuestion) => {
+    const key = JSON.stringify([directory, ca_file]);
+    const known = servers.get(key) ?? askDirectory(directory, ca_file, strangers, options.root);
+    servers.set(key, known);
+    return known;
+  };
+  const answers = new Map<string, RenewalAnswer>();
+  try {
+    await Promise.all(
+      questions.map(async (question) => {
+        const server = await serverOf(question);
+        const answer = 'code' in server ? server : await askWindow(question, server, strangers, io);
+        if (!('code' in answer) || io.now() < ends) answers.set(question.fingerprint, answer);
+      }),
+    );
+    return answers;
+  } finally {
+    strangers.close();
+  }
+}
+
+interface Server {
+  /** What the ID of a certificate is added to, after a slash. */
+  url: string;
+  ca: string | null;
+}
+
+async function askDirectory(
+  directory: string,
+  ca_file: string | null,
+  strangers: Strangers,
+  root: string,
+): Promise<Server | Failure> {
+  const read = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
+  if (read !== null && 'problem' in read) return renewalFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
+  const ca = read?.pem ?? null;
+  const answer = await strangers.fetch(directory, { most_mebibytes: MOST_MEBIBYTES, ca, persistent: true });
+  if ('code' in answer) return renewalFailure('acme-directory-unreadable', directory, answer.why);
+  const url = readDirectory(answer.body, directory);
+  return typeof url === 'string' ? { url, ca } : url;
+}
+
+async function askWindow(
+  { certificate_id }: RenewalQuestion,
+  { url, ca }: Server,
+  strangers: Strangers,
+  { now }: Io,
+): Promise<RenewalAnswer> {
+  const how = { most_mebibytes: MOST_MEBIBYTES, ca, persistent: true };
+  const answer = await strangers.fetch(`${url}/${certificate_id}`, how);
+  if ('code' in answer) {
+    if (answer.code === 'url-not-found') return renewalFailure('acme-certificate-unknown', url);
+    return renewalFailure('acme-window-unreadable', url, answer.why);
+  }
+  const window = readWindow(answer.body, url);
+  return 'code' in window ? window : { window, retry_after: retryAfter(answer.header('retry-after'), now()) };
+}

@@ -1,0 +1,15 @@
+import type { Io } from '../../lib/io.ts';
+import type { StrangerOptions, Strangers } from './untrusted-fetcher.ts';
+
+/** As `openStrangers`, whose HTTP client is loaded where the first is asked: most scans ask none. */
+export function lateStrangers(io: Io, options: StrangerOptions): Strangers {
+  const opened: Promise<Strangers>[] = [];
+  const open = async () => (await import('./untrusted-fetcher.ts')).openStrangers(io, options);
+  return {
+    fetch: async (url, asked) => {
+      opened[0] ??= open();
+      return (await opened[0]).fetch(url, asked);
+    },
+    close: () => void opened[0]?.then(({ close }) => close()),
+  };
+}

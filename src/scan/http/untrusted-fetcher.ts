@@ -1,0 +1,137 @@
+/** What is fetched from URLs that strangers wrote: those in certificates, and wherever their servers redirect to. */
+
+import { splitCredentials } from '../../lib/http-client.ts';
+import type { Io } from '../../lib/io.ts';
+import { limiter } from '../../lib/semaphore.ts';
+import { type NetworkOptions, namesOf, strangerPolicyOf } from '../network/index.ts';
+import { RETRIED, type UrlFailureCode } from './failures.ts';
+import { follow, Stopped, unpack } from './fetch-redirects.ts';
+import { openSpool } from './spool.ts';
+
+interface Asked {
+  headers?: Record<string, string>;
+  /** It is then sent by POST. */
+  body?: Uint8Array;
+  most_mebibytes: number;
+  /** PEM of the authorities that alone are trusted; null: Mozilla's. */
+  ca?: string | null;
+  /** Whether it is asked again after a fault that may pass. */
+  persistent?: boolean;
+}
+
+/** `why` ends a sentence about the URL, such as `gives more than 64 MiB`; nothing that the server said is in it. */
+export type Answered =
+  /** `body` is null where nothing has changed since (304), which only conditional headers ask for. */
+  { body: Buffer | null; header: (name: string) => string | null } | { code: UrlFailureCode; why: string };
+
+export interface Strangers {
+  /** Asks a URL the same once, whoever wants it and how often: later askers are given the answer of the first. */
+  fetch: (url: string, asked: Asked) => Promise<Answered>;
+  close: () => void;
+}
+
+export interface StrangerOptions extends NetworkOptions {
+  /** For everything that is fetched: what is asked for later is not fetched any more. */
+  most_seconds: number;
+}
+
+/** Bytes: what is larger is not held in memory for those who ask later. */
+const LARGE = 4 * 1024 * 1024;
+
+/** At once, whoever they are. */
+const MOST_AT_ONCE = 8;
+
+/** Waits between the tries, in milliseconds. */
+const BACK_OFF = [500, 2000];
+
+/** Addresses that are not public are connected to only where `network.allow` names them. */
+export function openStrangers(io: Io, options: StrangerOptions): Strangers {
+  const names = namesOf(options);
+  const network = { lookup: names.lookup, permits: strangerPolicyOf(options.network) };
+  const { timeout_seconds, most_seconds } = options;
+  const turn = limiter(MOST_AT_ONCE);
+  const ends = io.now() + most_seconds * 1000;
+  const asked = new Map<string, Promise<() => Promise<Answered>>>();
+  const spool = openSpool();
+  const remember = async (answer: Answered): Promise<() => Promise<Answered>> => {
+    if ('code' in answer || answer.body === null || answer.body.length <= LARGE) return held(answer);
+    return putAside(await spool.put(answer.body), answer.header);
+  };
+  const askOnce = async (text: string, { headers = {}, body, most_mebibytes, ca = null }: Asked): Promise<Answered> => {
+    // Credentials in it would be a stranger's, and are sent to nobody.
+    const url = splitCredentials(text)?.url;
+    if (url === undefined) return stopped('url-invalid', '');
+    if (io.now() >= ends) return stopped('url-timeout', String(most_seconds));
+    try {
+      const request = { url, headers, body: body ?? null, verify: true, ca };
+      const answer = await follow(request, [], { network, timeout_seconds, now: io.now, most_mebibytes });
+      const { header } = answer;
+      return { body: answer.status === 304 ? null : await unpack(answer, most_mebibytes), header };
+    } catch (error) {
+      if (error instanceof Stopped) return stopped(error.code, error.fact);
+      throw error;
+    }
+  };
+  const ask = async (url: string, how: Asked): Promise<Answered> => {
+    for (let tries = 0; ; tries += 1) {
+      const answer = await askOnce(url, how);
+      const wait = BACK_OFF[tries];
+      const final = how.persistent !== true || !('code' in answer) || !RETRIED.has(answer.code);
+      if (final || wait === undefined || io.now() + wait >= ends) return answer;
+      await io.sleep(wait);
+    }
+  };
+  return {
+    fetch: async (url, how) => {
+      const key = `${how.ca ?? ''}${url} ${Buffer.from(how.body ?? []).toString('base64')}`;
+      const known = asked.get(key);
+      if (known !== undefined) return (await known)();
+      const first = turn(() => ask(url, how));
+      const again = first.then(remember);
+      asked.set(key, again);
+      await again;
+      return first;
+    },
+    close: () => {
+      names.close();
+      void spool.close();
+    },
+  };
+}
+
+/** By themselves, as a closure beside another one holds what either of them does. */
+function held(answer: Answered): () => Promise<Answered> {
+  return async () => answer;
+}
+
+function putAside(body: () => Promise<Buffer>, header: (name: string) => string | null): () => Promise<Answered> {
+  return async () => ({ body: await body(), header });
+}
+
+const WHY: Record<UrlFailureCode, (fact: string) => string> = {
+  'url-invalid': () => 'is no http or https URL',
+  'header-refused': () => 'cannot be asked so',
+  'ca-file-unreadable': () => 'cannot be asked',
+  'url-denied': (address) =>
+    `leads to ${address}, which is not public, or denied; where that is meant, write it under \`network.allow\` (\`--allow\` of inspect)`,
+  'url-not-found': (status) => `has nothing there (${status})`,
+  'url-forbidden': (status) => `does not answer whoever asks (${status})`,
+  'url-status': (status) => `answered ${status}, and 200 is what is needed`,
+  'url-server-error': (status) => `answered ${status}, a failure on its side`,
+  'url-redirect-refused': (why) => `redirects ${why}, which is not followed`,
+  'url-too-many-redirects': (limit) => `redirects more than ${limit} times`,
+  'url-web-page': () => 'gives a web page',
+  'url-too-large': (limit) => `gives more than ${limit} MiB`,
+  'url-encoding': () => 'gives what is packed in a way that is not known',
+  'url-timeout': (seconds) => `gave no whole answer within ${seconds} s`,
+  'url-refused': () => 'refuses connections',
+  'url-closed': () => 'broke the connection off',
+  'url-unreachable': () => 'cannot be reached from this machine',
+  'url-name-not-found': () => 'has a host without an address',
+  'url-tls-failed': () => 'has a certificate that is not trusted, or speaks no TLS',
+  'url-failed': () => 'does not speak HTTP',
+};
+
+function stopped(code: UrlFailureCode, fact: string): Answered {
+  return { code, why: WHY[code](fact) };
+}

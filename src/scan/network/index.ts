@@ -1,0 +1,125 @@
+/** What all readings of one scan share of the network. */
+
+import { BlockList, isIPv6 } from 'node:net';
+import type { NetworkPolicy } from '../../domain/index.ts';
+import type { Io } from '../../lib/io.ts';
+import { limiter } from '../../lib/semaphore.ts';
+import type { ReadAnchoring } from '../sources/trust-anchors.ts';
+import { standsFor } from './addresses.ts';
+import { createNames, HOSTS_FILE, lookupBySystem, type Names } from './dns.ts';
+
+export interface Network {
+  names: Names;
+  /** For the lookup of a name, and again for each try at a connection. */
+  timeout_seconds: number;
+  /** Runs a connection as soon as there is room for it. */
+  lane: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Whether an address may be connected to. */
+  permits: (address: string) => boolean;
+  sleep: Io['sleep'];
+  env: Io['env'];
+  /** Absolute folder that paths are relative to. */
+  root: string;
+  anchoring: ReadAnchoring;
+}
+
+/**
+ * Link-local addresses, and where clouds tell a machine its own secrets: no certificate worth watching is there, and a
+ * manifest must not lead a scan to them.
+ */
+const DENIED = [
+  '169.254.0.0/16',
+  'fe80::/10',
+  // Amazon, Google, Alibaba, Oracle, Azure.
+  'fd00:ec2::254',
+  'fd20:ce::254',
+  '100.100.100.200',
+  '192.0.0.192',
+  '168.63.129.16',
+];
+
+/**
+ * What is allowed is not denied, and what nobody speaks of is allowed; but what stands for another address leads there.
+ */
+export function policyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
+  const denied = blocks([...DENIED, ...deny]);
+  const allowed = blocks(allow);
+  const permits = (address: string): boolean => {
+    const family = address.includes(':') ? 'ipv6' : 'ipv4';
+    const bare = address.replace(/%.*/, '');
+    if (allowed.check(bare, family)) return true;
+    if (denied.check(bare, family)) return false;
+    const other = standsFor(bare);
+    return other === null || permits(other);
+  };
+  return permits;
+}
+
+/**
+ * Where no public server is (the registries of special addresses, RFC 6890): this machine, its network, and what stands
+ * for IPv4 addresses within IPv6, as these can be any.
+ */
+const NOT_PUBLIC = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/3',
+  '::/96',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '2001::/32',
+  '2002::/16',
+  'fc00::/7',
+  'fec0::/10',
+  'ff00::/8',
+];
+
+/** For the URLs that strangers write, in certificates and in answers: what is not public must be allowed by name. */
+export function strangerPolicyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
+  return policyOf({ deny: [...NOT_PUBLIC, ...deny], allow });
+}
+
+/** CIDR blocks or single addresses, which the manifest was checked to hold. */
+function blocks(texts: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const text of texts) {
+    const [address = '', prefix] = text.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
+}
+
+export interface NetworkOptions {
+  root: string;
+  timeout_seconds: number;
+  /** Connections at once. */
+  concurrency: number;
+  network: NetworkPolicy;
+}
+
+/** DNS servers that the manifest names are the only ones to speak: that is what they are named for. */
+export function namesOf({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): Names {
+  if (servers.length === 0) return createNames({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem });
+  return createNames({ hostsFile: null, servers, timeout_seconds, system: null });
+}
+
+export function openNetwork({ sleep, env }: Io, options: NetworkOptions, anchoring: ReadAnchoring): Network {
+  const { root, timeout_seconds, concurrency } = options;
+  return {
+    names: namesOf(options),
+    timeout_seconds,
+    lane: limiter(concurrency),
+    permits: policyOf(options.network),
+    sleep,
+    env,
+    root,
+    anchoring,
+  };
+}

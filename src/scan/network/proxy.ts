@@ -1,0 +1,227 @@
+/** Proxies: which one leads to a host, and how it is asked for the way. HTTP CONNECT and SOCKS 5. */
+
+import { BlockList, isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { converse, type Found, type Outcome, type Reply, type Step } from '../starttls/dialogue.ts';
+import { ipv6Bytes } from './addresses.ts';
+
+type ProxyKind = 'http' | 'socks5';
+
+export interface ProxyServer {
+  kind: ProxyKind;
+  host: string;
+  port: number;
+  /** Never shown. */
+  credentials: { user: string; password: string } | null;
+}
+
+const KINDS: Readonly<Record<string, { kind: ProxyKind; port: number }>> = {
+  'http:': { kind: 'http', port: 80 },
+  'socks5:': { kind: 'socks5', port: 1080 },
+  'socks5h:': { kind: 'socks5', port: 1080 },
+};
+
+/** Reads `http://[user:password@]host[:port]` or `socks5://...`; null where it is neither. */
+export function parseProxy(text: string): ProxyServer | null {
+  const { protocol, rest } = /^(?<protocol>[a-z0-9]+:)\/\/(?<rest>.*)$/i.exec(text)?.groups ?? {};
+  const known = KINDS[protocol?.toLowerCase() ?? ''];
+  // Under a scheme that it does not know, URL would take hosts of any form.
+  if (known === undefined || !URL.canParse(`http://${rest}`)) return null;
+  const url = new URL(`http://${rest}`);
+  const explicit = /:(\d{1,5})(?:\/|$)/.exec(rest?.replace(/^.*@/, '').replace(/^\[[^\]]*\]/, '') ?? '');
+  if (url.hostname === '' || !/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '') return null;
+  return {
+    kind: known.kind,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: explicit === null ? known.port : Number(explicit[1]),
+    credentials:
+      url.username + url.password === '' ? null : { user: unescaped(url.username), password: unescaped(url.password) },
+  };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The proxy that the environment names for TLS connections, as curl reads it; null where it names none. */
+export function proxyOfEnvironment(env: Environment): string | null {
+  const named = env.https_proxy || env.HTTPS_PROXY || env.all_proxy || env.ALL_PROXY || null;
+  return named === null || named.includes('://') ? named : `http://${named}`;
+}
+
+/**
+ * Whether `NO_PROXY` takes a host out: names with all below them (with or without a dot before them), addresses, CIDR
+ * blocks, each with or without a port, and `*` for everything.
+ */
+export function isDirect(host: string, port: number, env: Environment): boolean {
+  const items = (env.no_proxy || env.NO_PROXY || '').split(/[\s,]+/).filter((item) => item !== '');
+  const name = host.toLowerCase();
+  return items.some((item) => item === '*' || covers(item.toLowerCase(), name, port));
+}
+
+function covers(item: string, host: string, port: number): boolean {
+  const [, bare = item, only] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(item) ?? [];
+  if (only !== undefined && Number(only) !== port) return false;
+  const pattern = bare.replace(/^\[|\]$/g, '');
+  const family = isIP(host);
+  if (family === 0) {
+    const domain = pattern.replace(/^\*?\./, '');
+    return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+  }
+  return blockOf(pattern)?.check(host, family === 6 ? 'ipv6' : 'ipv4') ?? false;
+}
+
+function blockOf(text: string): BlockList | null {
+  const [address = '', prefix] = text.split('/');
+  const family = isIP(address);
+  if (family === 0) return null;
+  const most = family === 6 ? 128 : 32;
+  const length = prefix === undefined ? most : Number(prefix);
+  if (!Number.isInteger(length) || length < 0 || length > most) return null;
+  const block = new BlockList();
+  block.addSubnet(address, length, family === 6 ? 'ipv6' : 'ipv4');
+  return block;
+}
+
+/** `host:port`, an IPv6 address in brackets. */
+export function authority(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * Asks a connected proxy for the way to a host; afterwards the stream leads there. What the host has said already stays
+ * in the stream.
+ */
+export async function tunnel(
+  stream: Duplex,
+  proxy: ProxyServer,
+  host: string,
+  port: number,
+  onStep: (step: string) => void,
+): Promise<Outcome> {
+  const outcome = await (proxy.kind === 'http' ? connectMethod : socks)(stream, proxy, host, port, onStep);
+  if (outcome.outcome === 'agreed' && outcome.rest.length > 0) stream.unshift(outcome.rest);
+  return outcome;
+}
+
+type Tunnel = typeof tunnel;
+
+/** RFC 9110 section 9.3.6. */
+const connectMethod: Tunnel = (stream, { credentials }, host, port, onStep) => {
+  const target = authority(host, port);
+  const basic = credentials && Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
+  const request = [
+    `CONNECT ${target} HTTP/1.1`,
+    `Host: ${target}`,
+    ...(basic === null ? [] : [`Proxy-Authorization: Basic ${basic}`]),
+    '',
+    '',
+  ];
+  return converse(stream, [{ name: 'CONNECT', send: request.join('\r\n'), reply: httpReply }], onStep);
+};
+
+function httpReply(received: Buffer): Found | null {
+  const text = received.toString('latin1');
+  if (!'HTTP/1.'.startsWith(text.slice(0, 7))) return wrong(received);
+  const end = /\r?\n\r?\n/.exec(text);
+  if (end === null) return null;
+  const [, status] = /^HTTP\/1\.[01] (\d{3})[ \r\n]/.exec(text) ?? [];
+  if (status === undefined) return wrong(received);
+  const length = end.index + end[0].length;
+  if (status.startsWith('2')) return { length, verdict: 'accepted' };
+  return { length, verdict: 'refused', why: status === '407' ? AUTHENTICATION : `status ${status}` };
+}
+
+const wrong = (received: Buffer): Found => ({ length: received.length, verdict: 'wrong' });
+
+/** The `why` of a proxy that wants to know who asks, or does not accept who does. */
+export const AUTHENTICATION = 'authentication';
+
+const VERSION = 5;
+const NO_AUTHENTICATION = 0;
+const USER_AND_PASSWORD = 2;
+
+/** RFC 1928, and RFC 1929 for user and password. */
+const socks: Tunnel = async (stream, { credentials }, host, port, onStep) => {
+  const methods = credentials === null ? [NO_AUTHENTICATION] : [NO_AUTHENTICATION, USER_AND_PASSWORD];
+  const hello = { name: 'methods', send: Buffer.from([VERSION, methods.length, ...methods]), reply: methodReply };
+  const chosen = await converse(stream, [hello], onStep);
+  if (chosen.outcome !== 'agreed') return chosen;
+  const steps: Step[] = [{ name: 'connect', send: socksRequest(host, port), reply: connectReply }];
+  if (chosen.reply[1] === USER_AND_PASSWORD && credentials !== null) {
+    const { user, password } = credentials;
+    steps.unshift({
+      name: 'authentication',
+      send: Buffer.concat([Buffer.from([1]), counted(user), counted(password)]),
+      reply: authenticationReply,
+    });
+  }
+  return converse(stream, steps, onStep);
+};
+
+function counted(text: string): Buffer {
+  const bytes = Buffer.from(text).subarray(0, 255);
+  return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+}
+
+function socksRequest(host: string, port: number): Buffer {
+  const number = Buffer.alloc(2);
+  number.writeUInt16BE(port);
+  return Buffer.concat([Buffer.from([VERSION, 1, 0]), socksAddress(host), number]);
+}
+
+function socksAddress(host: string): Buffer {
+  if (isIP(host) === 4) return Buffer.from([1, ...host.split('.').map(Number)]);
+  if (isIP(host) === 6) return Buffer.concat([Buffer.from([4]), ipv6Bytes(host)]);
+  return Buffer.concat([Buffer.from([3]), counted(host)]);
+}
+
+const fixed =
+  (version: number, judge: (code: number) => Omit<Found, 'length'>): Reply =>
+  (received) => {
+    if (received.length > 0 && received[0] !== version) return wrong(received);
+    const code = received[1];
+    return code === undefined ? null : { length: 2, ...judge(code) };
+  };
+
+const methodReply = fixed(VERSION, (method) =>
+  method === NO_AUTHENTICATION || method === USER_AND_PASSWORD
+    ? { verdict: 'accepted' }
+    : { verdict: 'refused', why: AUTHENTICATION },
+);
+
+const authenticationReply = fixed(1, (status) =>
+  status === 0 ? { verdict: 'accepted' } : { verdict: 'refused', why: AUTHENTICATION },
+);
+
+const SOCKS_REFUSALS = [
+  '',
+  'general failure',
+  'not allowed by its rules',
+  'network unreachable',
+  'host unreachable',
+  'connection refused',
+  'time to live expired',
+  'command not supported',
+  'address type not supported',
+];
+
+const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 4: 16 };
+
+function connectReply(received: Buffer): Found | null {
+  if (received.length > 0 && received[0] !== VERSION) return wrong(received);
+  const [, code, , type, first] = received;
+  if (code === undefined) return null;
+  if (code !== 0) return { length: received.length, verdict: 'refused', why: SOCKS_REFUSALS[code] ?? 'unknown reason' };
+  if (type === undefined || first === undefined) return null;
+  const size = type === 3 ? 1 + first : ADDRESS_LENGTHS[type];
+  if (size === undefined) return wrong(received);
+  const length = 4 + size + 2;
+  return received.length < length ? null : { length, verdict: 'accepted' };
+}

@@ -1,0 +1,26 @@
+/** Certificates in environment variables, such as signing certificates that are kept in secrets. */
+
+import type { Entry, RawPlace } from '../../domain/index.ts';
+import type { Io } from '../../lib/io.ts';
+import { failure } from '../failures.ts';
+import { readVariable } from './resolve-variables.ts';
+
+/** The bytes that a variable holds: PEM, or base64 of any format. Its place is `env:NAME`. */
+export function readEnvironment(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {
+  const place = `env:${name}`;
+  const read = readVariable(name, entry, env);
+  if ('failure' in read) return { place, address: null, failure: read.failure };
+  const content = bytesOf(read.value);
+  return content === null
+    ? { place, address: null, failure: failure('env-not-base64', name) }
+    : { place, address: null, content };
+}
+
+/** Either alphabet (RFC 4648 sections 4 and 5), with or without padding, broken into lines or not. */
+const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+
+function bytesOf(text: string): Buffer | null {
+  if (text.includes('-----BEGIN ')) return Buffer.from(text);
+  const bare = text.replace(/\s+/g, '');
+  return BASE64.test(bare) ? Buffer.from(bare, 'base64') : null;
+}

@@ -1,0 +1,135 @@
+/** Certificates in files. */
+
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Failure, RawPlace, SourceOf } from '../../domain/index.ts';
+import type { Walked } from '../../lib/glob-walk.ts';
+import type { Soon } from '../../lib/maybe-promise.ts';
+import type { Workspace } from '../../lib/workspace-boundary.ts';
+import { errorCode, failure } from '../failures.ts';
+import { type FileSource, type Match, matchFiles } from './match-files.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The largest bundle of roots has well under one. */
+const LARGEST_MEBIBYTES = 10;
+
+/** Files are read synchronously, which is thrice as fast for small ones; after so many others get their turn. */
+const BATCH = 64;
+
+/** One source for each pattern of the entry. */
+export async function readFiles<Place>(
+  entry: string,
+  source: FileSource,
+  root: string,
+  workspace: Workspace,
+  take: (raw: RawPlace) => Soon<Place[]>,
+): Promise<SourceOf<Place>[]> {
+  const sources: SourceOf<Place>[] = [];
+  for (const match of await matchFiles(source, root, workspace)) {
+    const places: Place[] = [];
+    for (const [index, path] of match.paths.entries()) {
+      if (index % BATCH === BATCH - 1) await setImmediate();
+      const taken = take(readPlace(path, root, workspace));
+      for (const place of taken instanceof Promise ? await taken : taken) places.push(place);
+    }
+    for (const folder of match.closed) places.push(...(await take(closedPlace(folder))));
+    sources.push({
+      entry,
+      source: match.pattern,
+      failure: sourceFailure(match),
+      places,
+      ...(match.glob && { glob: true }),
+    });
+  }
+  return sources;
+}
+
+/** A folder that is not looked into hides files: it fails for all that was known in it, and for nothing else. */
+function closedPlace({ path, kind, code = '' }: Walked): RawPlace {
+  return { place: path, address: null, failure: closedFailure(path, kind === 'unreadable' ? code : kind) };
+}
+
+function closedFailure(path: string, why: string): Failure {
+  if (why === 'leads-out') return failure('link-leads-out', path);
+  if (why === 'nowhere') return failure('link-leads-nowhere', path);
+  if (why === 'EACCES' || why === 'EPERM') return failure('folder-unreadable', path);
+  return why === 'EILSEQ' ? failure('file-name-not-utf8', path) : failure('file-read-failed', path, why);
+}
+
+function sourceFailure(match: Match): Failure | null {
+  if (!match.missing) return null;
+  return failure(match.glob ? 'glob-matches-nothing' : 'file-not-found', match.pattern);
+}
+
+function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
+  const absolute = resolve(root, path);
+  try {
+    const file = openWithin(absolute, workspace);
+    if (file === null) return { place: path, address: null, failure: failure('link-leads-out', path) };
+    try {
+      const stats = fstatSync(file);
+      const problem = unfit(path, stats);
+      if (problem !== null) return { place: path, address: null, failure: problem };
+      return { place: path, address: null, content: readBytes(file, stats.size) };
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return { place: path, address: null, failure: readFailure(path, errorCode(error)) };
+  }
+}
+
+/** Opening a pipe would wait for its other end. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Not on every system. */
+const NO_LINK = constants.O_NOFOLLOW ?? 0;
+
+/** Opens a file; null where it leads out of the workspace. What is no link, as nearly all, costs no look at it before. */
+function openWithin(path: string, workspace: Workspace): number | null {
+  const file = NO_LINK === 0 ? null : openUnlinked(path);
+  if (file === null) return workspace.leadsOut(path) ? null : openSync(path, FLAGS);
+  if (!workspace.leadsOut(path, false)) return file;
+  closeSync(file);
+  return null;
+}
+
+/** Null for a link, and for what cannot be opened at all: opening it as it is tells why. */
+function openUnlinked(path: string): number | null {
+  try {
+    return openSync(path, FLAGS | NO_LINK);
+  } catch {
+    return null;
+  }
+}
+
+/** At most `size` bytes, so that a file that grows meanwhile is bounded too. */
+function readBytes(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for (let read = -1; read !== 0 && filled < size; filled += read)
+    read = readSync(file, bytes, filled, size - filled, null);
+  return filled === size ? bytes : bytes.subarray(0, filled);
+}
+
+/** Told before anything is read. */
+function unfit(path: string, stats: Stats): Failure | null {
+  if (stats.isDirectory()) return failure('file-is-folder', path);
+  if (!stats.isFile()) return failure('file-not-regular', path);
+  if (stats.size <= LARGEST_MEBIBYTES * MEBIBYTE) return null;
+  return failure('file-too-large', path, Math.ceil(stats.size / MEBIBYTE), LARGEST_MEBIBYTES);
+}
+
+function readFailure(path: string, code: string): Failure {
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    // How Node gives bytes that are no UTF-8.
+    return failure(path.includes('\ufffd') ? 'file-name-not-utf8' : 'file-not-found', path);
+  }
+  if (code === 'ELOOP') return failure('link-circle', path);
+  // What opening a socket gives.
+  if (code === 'ENXIO' || code === 'EOPNOTSUPP') return failure('file-not-regular', path);
+  if (code === 'EACCES' || code === 'EPERM') return failure('file-unreadable', path);
+  return failure('file-read-failed', path, code);
+}

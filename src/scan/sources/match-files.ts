@@ -1,0 +1,94 @@
+/** Which files a source names. */
+
+import { statSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Source } from '../../domain/index.ts';
+import { compareText } from '../../lib/collections.ts';
+import { globMatcher, isGlob } from '../../lib/glob.ts';
+import { type Walked, type WalkOptions, walk } from '../../lib/glob-walk.ts';
+import type { Workspace } from '../../lib/workspace-boundary.ts';
+import { errorCode } from '../failures.ts';
+
+export type FileSource = Pick<Extract<Source, { kind: 'file' }>, 'patterns' | 'exclude'>;
+
+/** What one pattern of a source matches. */
+export interface Match {
+  /** As written. */
+  pattern: string;
+  /** Whether it is a glob: a path with glob characters that is there is a path, unless the glob means it too. */
+  glob: boolean;
+  /** Sorted; `/`-separated and relative to the root, or absolute where the pattern is. */
+  paths: string[];
+  /** Nothing is there: neither this pattern's own nor what an earlier one took or `exclude` names. */
+  missing: boolean;
+  /** Folders that may hold what a glob means, and were not looked into; sorted. */
+  closed: Walked[];
+}
+
+/**
+ * Looks up the files of a source, in the order of its patterns. A glob matches files that begin with a dot too. A file
+ * that several patterns match belongs to the first.
+ */
+export async function matchFiles(source: FileSource, root: string, workspace: Workspace): Promise<Match[]> {
+  const options = optionsOf(source, root, workspace);
+  const taken = new Set<string>();
+  const matches: Match[] = [];
+  for (const pattern of source.patterns) {
+    const glob = isPattern(pattern, root);
+    const found = glob ? await walked(pattern, options) : literal(pattern, root);
+    const closed = found.filter(({ kind }) => kind !== 'file').sort((a, b) => compareText(a.path, b.path));
+    const paths = found
+      .filter(({ path, kind }) => kind === 'file' && !taken.has(path) && !options.excluded(path))
+      .map(({ path }) => path)
+      .sort();
+    for (const path of paths) taken.add(path);
+    matches.push({ pattern, glob, paths, missing: found.length === 0, closed });
+  }
+  return matches;
+}
+
+/** Folders after which others, such as handshakes, get their turn. */
+const BATCH = 64;
+
+async function walked(pattern: string, options: WalkOptions): Promise<Walked[]> {
+  const found: Walked[] = [];
+  let folders = 0;
+  for (const one of walk(pattern, options)) {
+    if (one !== null) found.push(one);
+    else if (folders++ % BATCH === BATCH - 1) await setImmediate();
+  }
+  return found;
+}
+
+/** Which patterns of a source match nothing, as `missing` of `matchFiles`, but no further than the first match. */
+export function missingPatterns(source: FileSource, root: string, workspace: Workspace): boolean[] {
+  const options = optionsOf(source, root, workspace);
+  return source.patterns.map((pattern) => {
+    if (!isPattern(pattern, root)) return literal(pattern, root).length === 0;
+    for (const one of walk(pattern, options)) if (one !== null) return false;
+    return true;
+  });
+}
+
+function optionsOf({ exclude }: FileSource, root: string, workspace: Workspace): WalkOptions {
+  return { root, workspace, excluded: globMatcher(exclude), hidden: true };
+}
+
+function isPattern(pattern: string, root: string): boolean {
+  return isGlob(pattern) && (!isThere(resolve(root, pattern)) || globMatcher([pattern])(posix.normalize(pattern)));
+}
+
+function literal(pattern: string, root: string): Walked[] {
+  if (!isThere(resolve(root, pattern))) return [];
+  return [{ path: posix.normalize(pattern).replace(/(?<=[^/])\/+$/, ''), kind: 'file' }];
+}
+
+/** What may not be looked at is there: reading it will say so. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return errorCode(error) !== 'ENAMETOOLONG';
+  }
+}

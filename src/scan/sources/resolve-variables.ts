@@ -1,0 +1,31 @@
+/** What a source takes from the environment: contract section 1. */
+
+import type { Entry, Failure } from '../../domain/index.ts';
+import type { Io } from '../../lib/io.ts';
+import { isReservedVariable, resolveVariables } from '../../lib/secret-references.ts';
+import { failure } from '../failures.ts';
+
+/** Fills the `${NAME}` references of an entry's fields. */
+export type Fill = (text: string) => { value: string } | { failure: Failure };
+
+export function filler({ variables }: Pick<Entry, 'variables'>, env: Io['env']): Fill {
+  return (text) => {
+    const resolved = resolveVariables(text, env);
+    return 'value' in resolved ? resolved : { failure: unset(resolved.missing, variables) };
+  };
+}
+
+/** The value of the variable of that name, which is unset where it is empty or the runner's own. */
+export function readVariable(
+  name: string,
+  { variables }: Pick<Entry, 'variables'>,
+  env: Io['env'],
+): { value: string } | { failure: Failure } {
+  const value = isReservedVariable(name) ? '' : (env[name] ?? '').trim();
+  return value === '' ? { failure: unset(name, variables) } : { value };
+}
+
+function unset(name: string, variables: Entry['variables']): Failure {
+  const at = variables[name];
+  return failure('variable-unset', name, at === undefined ? '' : ` (${at.file}:${at.line})`);
+}

@@ -1,0 +1,32 @@
+/** What is known of the services that SRV records name. */
+
+import type { StartTls } from '../../domain/index.ts';
+
+/** Services that begin in plain text (RFC 6186, RFC 6120, RFC 5804, and the registry of service names). */
+const STARTTLS: Readonly<Record<string, StartTls>> = {
+  _smtp: 'smtp',
+  _submission: 'smtp',
+  _lmtp: 'lmtp',
+  _imap: 'imap',
+  _pop3: 'pop3',
+  _sieve: 'sieve',
+  _nntp: 'nntp',
+  _ftp: 'ftp',
+  _ldap: 'ldap',
+  '_xmpp-client': 'xmpp-client',
+  '_xmpp-server': 'xmpp-server',
+  _irc: 'irc',
+  _postgresql: 'postgres',
+  _mysql: 'mysql',
+};
+
+/** null: the service begins in TLS. */
+export function starttlsOf(service: string): StartTls | null {
+  return STARTTLS[service.split('.')[0] ?? ''] ?? null;
+}
+
+/** In XMPP a server shows the certificate of the domain that it speaks for (RFC 6120 section 13.7.2.1). */
+export function xmppDomainOf(service: string): string | null {
+  const [, domain = null] = /^_xmpps?-(?:client|server)\._tcp\.(.+)$/.exec(service) ?? [];
+  return domain;
+}

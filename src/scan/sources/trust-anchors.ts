@@ -1,0 +1,68 @@
+/** The trust anchors that stand in place of Mozilla's. */
+
+import { resolve } from 'node:path';
+import type { AnchorFile, EndpointSource, TrustQuestion } from '../../domain/index.ts';
+import { readCaFile } from '../../lib/ca-bundle.ts';
+import type { Io } from '../../lib/io.ts';
+import type { Workspace } from '../../lib/workspace-boundary.ts';
+
+/** By what an entry is judged, its host left out; null: it is not judged. */
+export type Anchoring = Omit<TrustQuestion, 'host'> | null;
+
+type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia' | 'revocation'>;
+
+/** Reads whom the clients of an entry trust. */
+export type ReadAnchoring = (entry: Trusting) => Promise<Anchoring>;
+
+/** For one scan: each file is read once, and held once, however many entries name it. Paths are relative to `root`. */
+export function anchoringReader(root: string, workspace: Workspace, env: Io['env']): ReadAnchoring {
+  const files = new Map<string, Promise<AnchorFile>>();
+  const once = (key: string, read: () => Promise<AnchorFile>) => {
+    const known = files.get(key) ?? read();
+    files.set(key, known);
+    return known;
+  };
+  return async ({ trust, ca_file, aia, revocation }) => {
+    if (ca_file !== null) {
+      return { anchors: await once(`ca_file ${ca_file}`, () => readNamed(ca_file, root, workspace)), aia, revocation };
+    }
+    if (trust === 'none') return null;
+    return { anchors: trust === 'system' ? await once('system', () => readSystem(env)) : null, aia, revocation };
+  };
+}
+
+/**
+ * One that cannot be read fails nothing: the certificates are watched all the same, and that is what is said of their
+ * trust.
+ */
+async function readNamed(path: string, root: string, { leadsOut }: Workspace): Promise<AnchorFile> {
+  return { from: 'ca_file', path, ...(await readCaFile(resolve(root, path), leadsOut)) };
+}
+
+/** Where distributions keep all anchors in one file: Debian, Red Hat, SUSE, Alpine and others. */
+const BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** Systems that keep their anchors elsewhere, whatever OpenSSL has in its files there. */
+const WITH_STORE: readonly string[] = ['darwin', 'win32'];
+
+/** The anchors of this machine: SSL_CERT_FILE goes before all, as OpenSSL has it. */
+async function readSystem(env: Io['env']): Promise<AnchorFile> {
+  const named = env.SSL_CERT_FILE || null;
+  if (named !== null) return { from: 'system', path: `SSL_CERT_FILE ${named}`, ...(await readCaFile(resolve(named))) };
+  for (const path of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
+    const read = await readCaFile(path);
+    if ('pem' in read) return { from: 'system', path, ...read };
+  }
+  // Node 20 has no such function.
+  const tls: Partial<typeof import('node:tls')> = await import('node:tls');
+  const pem = tls.getCACertificates?.('system').join('\n') ?? '';
+  const path = 'this machine';
+  if (pem !== '') return { from: 'system', path, pem };
+  return { from: 'system', path, problem: 'has none where OpenSSL and distributions keep them' };
+}

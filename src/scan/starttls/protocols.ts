@@ -1,0 +1,145 @@
+/** Dialogues that end where TLS begins, one for each protocol. */
+
+import type { Duplex } from 'node:stream';
+import type { StartTls } from '../../domain/index.ts';
+import { converse, type Outcome, type Step } from './dialogue.ts';
+import {
+  ftpReply,
+  ldapReply,
+  lines,
+  MYSQL_CLIENT_SSL,
+  mysqlGreeting,
+  nntpReply,
+  postgresReply,
+  smtpReply,
+  xmppFeatures,
+  xmppProceed,
+} from './parse-replies.ts';
+import { tdsPrelogin, tdsReply } from './tds.ts';
+
+const greeting = (reply: Step['reply']): Step => ({ name: 'greeting', send: null, reply });
+const command = (text: string, reply: Step['reply']): Step => ({
+  name: text.replace(/^a1 /, '').replace(/ certvigil.*/, ''),
+  send: `${text}\r\n`,
+  reply,
+});
+
+/** Some name is asked for; this one tells nothing of the machine. */
+const OUR_NAME = 'certvigil.invalid';
+
+const POP3_REPLY = lines({ accepted: /^\+OK(?: |$)/, refused: /^-ERR(?: |$)/ });
+
+const SIEVE_REPLY = lines({ more: /^"/, accepted: /^OK(?: |$)/i, refused: /^(?:NO|BYE)(?: |$)/i });
+
+/** The extended request 1.3.6.1.4.1.1466.20037 with message ID 1 (RFC 4511 section 4.14.1). */
+const LDAP_STARTTLS = Buffer.concat([
+  Buffer.from([0x30, 0x1d, 0x02, 0x01, 0x01, 0x77, 0x18, 0x80, 0x16]),
+  Buffer.from('1.3.6.1.4.1.1466.20037'),
+]);
+
+/** SSLRequest: its length, and a number in the place of the protocol's version. */
+const POSTGRES_SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+
+/** Protocol::SSLRequest: flags (TLS, protocol 4.1, its authentication), largest packet, character set, filler. */
+function mysqlSslRequest(): Buffer {
+  const request = Buffer.alloc(4 + 32);
+  request.writeUIntLE(32, 0, 3);
+  request[3] = 1;
+  request.writeUInt32LE(MYSQL_CLIENT_SSL | 0x200 | 0x8000, 4);
+  request.writeUInt32LE(0x01000000, 8);
+  request[12] = 45;
+  return request;
+}
+
+function xmpp(namespace: string, name: string): Step[] {
+  const header =
+    `<?xml version='1.0'?><stream:stream xmlns='${namespace}' ` +
+    `xmlns:stream='http://etherx.jabber.org/streams' version='1.0' to='${name}'>`;
+  return [
+    { name: 'stream', send: header, reply: xmppFeatures },
+    { name: 'starttls', send: "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", reply: xmppProceed },
+  ];
+}
+
+interface Protocol {
+  /** As people call it. */
+  title: string;
+  /** `name` is the server's, in ASCII. */
+  steps: (name: string) => Step[];
+}
+
+export const PROTOCOLS: Record<StartTls, Protocol> = {
+  // RFC 3207
+  smtp: {
+    title: 'SMTP',
+    steps: () => [
+      greeting(smtpReply(220)),
+      command(`EHLO ${OUR_NAME}`, smtpReply(250)),
+      command('STARTTLS', smtpReply(220)),
+    ],
+  },
+  // RFC 2033
+  lmtp: {
+    title: 'LMTP',
+    steps: () => [
+      greeting(smtpReply(220)),
+      command(`LHLO ${OUR_NAME}`, smtpReply(250)),
+      command('STARTTLS', smtpReply(220)),
+    ],
+  },
+  // RFC 9051 section 6.2.1; a session that is authenticated already cannot change to TLS.
+  imap: {
+    title: 'IMAP',
+    steps: () => [
+      greeting(lines({ accepted: /^\* OK(?: |$)/i, refused: /^\* (?:PREAUTH|BYE)(?: |$)/i })),
+      command('a1 STARTTLS', lines({ more: /^\* /, accepted: /^a1 OK(?: |$)/i, refused: /^a1 (?:NO|BAD)(?: |$)/i })),
+    ],
+  },
+  // RFC 2595 section 4
+  pop3: { title: 'POP3', steps: () => [greeting(POP3_REPLY), command('STLS', POP3_REPLY)] },
+  // RFC 5804 section 2.2
+  sieve: { title: 'ManageSieve', steps: () => [greeting(SIEVE_REPLY), command('STARTTLS', SIEVE_REPLY)] },
+  // RFC 4642 section 2.2
+  nntp: {
+    title: 'NNTP',
+    steps: () => [greeting(nntpReply(/^20[01](?: |$)/)), command('STARTTLS', nntpReply(/^382(?: |$)/))],
+  },
+  // RFC 4217 section 4; some answer 334, as RFC 2228 would have it for what goes on with more data.
+  ftp: { title: 'FTP', steps: () => [greeting(ftpReply(220)), command('AUTH TLS', ftpReply(234, 334))] },
+  ldap: { title: 'LDAP', steps: () => [{ name: 'StartTLS', send: LDAP_STARTTLS, reply: ldapReply }] },
+  'xmpp-client': { title: 'XMPP', steps: (name) => xmpp('jabber:client', name) },
+  'xmpp-server': { title: 'XMPP between servers', steps: (name) => xmpp('jabber:server', name) },
+  // The IRCv3 specification `tls`. Notices and pings may come at any time, and so may a request for patience (020, 439).
+  irc: {
+    title: 'IRC',
+    steps: () => [
+      command(
+        'STARTTLS',
+        lines({
+          more: /^(?:@\S+ )?(?::\S+ )?(?:NOTICE|PING|CAP|020|439)(?: |$)/i,
+          accepted: /^(?:@\S+ )?(?::\S+ )?670(?: |$)/,
+          refused: /^(?:@\S+ )?(?::\S+ )?(?:[45678]\d\d|ERROR)(?: |$)/i,
+        }),
+      ),
+    ],
+  },
+  postgres: {
+    title: 'PostgreSQL',
+    steps: () => [{ name: 'SSLRequest', send: POSTGRES_SSL_REQUEST, reply: postgresReply }],
+  },
+  mysql: {
+    title: 'MySQL',
+    steps: () => [greeting(mysqlGreeting), { name: 'SSLRequest', send: mysqlSslRequest(), reply: null }],
+  },
+  mssql: { title: 'SQL Server', steps: () => [{ name: 'PRELOGIN', send: tdsPrelogin(), reply: tdsReply }] },
+};
+
+/** Leads a connected stream to where the TLS handshake begins: see `converse`. */
+export function startTls(
+  stream: Duplex,
+  protocol: StartTls,
+  name: string,
+  onStep: (step: string) => void,
+): Promise<Outcome> {
+  return converse(stream, PROTOCOLS[protocol].steps(name), onStep);
+}

@@ -1,0 +1,91 @@
+/**
+ * SQL Server's way into TLS (MS-TDS sections 2.2.6.5 and 3.2.5.1): packets of type PRELOGIN in which client and server say
+ * whether they encrypt, and then the TLS handshake itself inside such packets.
+ */
+
+import { Duplex } from 'node:stream';
+import type { Found } from './dialogue.ts';
+
+const PRELOGIN = 0x12;
+const RESPONSE = 0x04;
+const HEADER = 8;
+const LAST_PACKET = 0x01;
+const LARGEST_PAYLOAD = 4096 - HEADER;
+
+const ENCRYPTION = 0x01;
+const TERMINATOR = 0xff;
+const ENCRYPT_ON = 0x01;
+const ENCRYPT_NOT_SUPPORTED = 0x02;
+
+function packet(payload: Uint8Array): Buffer {
+  const header = Buffer.alloc(HEADER);
+  header[0] = PRELOGIN;
+  header[1] = LAST_PACKET;
+  header.writeUInt16BE(HEADER + payload.length, 2);
+  return Buffer.concat([header, payload]);
+}
+
+/** The options VERSION (six bytes of nothing) and ENCRYPTION, each with its offset and length. */
+export function tdsPrelogin(): Buffer {
+  const table = [0x00, 0, 11, 0, 6, ENCRYPTION, 0, 17, 0, 1, TERMINATOR];
+  return packet(Buffer.from([...table, 0, 0, 0, 0, 0, 0, ENCRYPT_ON]));
+}
+
+/** What the server says of encryption. */
+export function tdsReply(received: Buffer): Found | null {
+  if (received.length === 0) return null;
+  if (received[0] !== RESPONSE && received[0] !== PRELOGIN) return { length: received.length, verdict: 'wrong' };
+  if (received.length < HEADER) return null;
+  const length = received.readUInt16BE(2);
+  if (length < HEADER) return { length: received.length, verdict: 'wrong' };
+  if (received.length < length) return null;
+  const encryption = preloginOption(received.subarray(HEADER, length), ENCRYPTION);
+  if (encryption === null) return { length, verdict: 'wrong' };
+  return { length, verdict: encryption === ENCRYPT_NOT_SUPPORTED ? 'refused' : 'accepted' };
+}
+
+/** The first byte of an option; null where it is not there. */
+function preloginOption(payload: Buffer, option: number): number | null {
+  for (let at = 0; at + 5 <= payload.length && payload[at] !== TERMINATOR; at += 5) {
+    if (payload[at] === option) return payload[payload.readUInt16BE(at + 1)] ?? null;
+  }
+  return null;
+}
+
+/** A stream for TLS over one that carries it in packets. Its errors have codes as those of a socket. */
+export function tdsStream(socket: Duplex): Duplex {
+  let buffer: Buffer = Buffer.alloc(0);
+  const stream = new Duplex({
+    read() {},
+    write(chunk: Buffer, _encoding, done) {
+      for (let at = 0; at < chunk.length; at += LARGEST_PAYLOAD) {
+        socket.write(packet(chunk.subarray(at, at + LARGEST_PAYLOAD)));
+      }
+      done();
+    },
+    final: (done) => void socket.end(done),
+    destroy(error, done) {
+      socket.destroy();
+      done(error);
+    },
+  });
+  socket.on('data', (chunk: Buffer) => {
+    buffer = Buffer.concat([buffer, chunk]);
+    while (buffer.length >= HEADER) {
+      const length = buffer.readUInt16BE(2);
+      if (buffer[0] !== PRELOGIN && buffer[0] !== RESPONSE) return void stream.destroy(notTls());
+      if (length < HEADER) return void stream.destroy(notTls());
+      if (buffer.length < length) return;
+      stream.push(buffer.subarray(HEADER, length));
+      buffer = buffer.subarray(length);
+    }
+  });
+  socket.on('end', () => stream.push(null));
+  socket.on('error', (error) => stream.destroy(error));
+  socket.resume();
+  return stream;
+}
+
+function notTls(): Error {
+  return Object.assign(new Error('no packet of TDS'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
+}

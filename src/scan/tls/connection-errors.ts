@@ -1,0 +1,119 @@
+/** From the errors of name lookup, proxies, STARTTLS, TCP and TLS to failures. */
+
+import type { Failure, StartTls } from '../../domain/index.ts';
+import { errorCode, type FailureCode, failure } from '../failures.ts';
+import { AUTHENTICATION } from '../network/proxy.ts';
+import type { Outcome } from '../starttls/dialogue.ts';
+import { PROTOCOLS } from '../starttls/protocols.ts';
+
+type ConnectionError = Error & { code: string };
+
+export function connectionError(code: string): ConnectionError {
+  return Object.assign(new Error(code), { code });
+}
+
+type LookupCode = Extract<
+  FailureCode,
+  'endpoint-name-not-found' | 'endpoint-name-loops' | 'endpoint-no-address' | 'endpoint-dns-timeout'
+>;
+
+const LOOKUP_CODES: Readonly<Record<string, LookupCode>> = {
+  ENOTFOUND: 'endpoint-name-not-found',
+  ENODATA: 'endpoint-no-address',
+  ELOOP: 'endpoint-name-loops',
+  ETIMEOUT: 'endpoint-dns-timeout',
+};
+
+/** Why a name has no address, by the code of its lookup's error. */
+export function lookupFailure(code: string, host: string): Failure {
+  return failure(LOOKUP_CODES[code] ?? 'endpoint-dns-failed', host);
+}
+
+/** What a try had come to when its error came up. */
+interface Broken {
+  place: string;
+  phase: 'connect' | 'proxy' | 'starttls' | 'handshake';
+  step: string;
+  starttls: StartTls | null;
+  /** `host:port` of the proxy. */
+  proxy: string | null;
+  seconds: number;
+}
+
+type PlainCode = Extract<
+  FailureCode,
+  'endpoint-refused' | 'endpoint-unreachable' | 'endpoint-closed' | 'endpoint-not-tls' | 'chain-too-long'
+>;
+
+const CODES: Readonly<Record<string, PlainCode>> = {
+  ECONNREFUSED: 'endpoint-refused',
+  EHOSTUNREACH: 'endpoint-unreachable',
+  EHOSTDOWN: 'endpoint-unreachable',
+  ENETUNREACH: 'endpoint-unreachable',
+  ENETDOWN: 'endpoint-unreachable',
+  EADDRNOTAVAIL: 'endpoint-unreachable',
+  EAFNOSUPPORT: 'endpoint-unreachable',
+  EACCES: 'endpoint-unreachable',
+  EPERM: 'endpoint-unreachable',
+  ECONNRESET: 'endpoint-closed',
+  ECONNABORTED: 'endpoint-closed',
+  EPIPE: 'endpoint-closed',
+  ERR_SSL_UNEXPECTED_EOF_WHILE_READING: 'endpoint-closed',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'endpoint-not-tls',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'endpoint-not-tls',
+  ERR_SSL_RECORD_LAYER_FAILURE: 'endpoint-not-tls',
+  ERR_SSL_BAD_RECORD_TYPE: 'endpoint-not-tls',
+  ERR_SSL_UNEXPECTED_MESSAGE: 'endpoint-not-tls',
+  ERR_SSL_UNKNOWN_PROTOCOL: 'endpoint-not-tls',
+  ERR_SSL_EXCESSIVE_MESSAGE_SIZE: 'chain-too-long',
+};
+
+/** What an error means that broke a connection off; its own message is never shown. */
+export function connectionFailure(error: unknown, broken: Broken): Failure {
+  const { place, phase, proxy, starttls, seconds } = broken;
+  const code = errorCode(error);
+  const known = CODES[code];
+  const hint = phase === 'starttls' ? IN_TLS_AT_ONCE : '';
+  if (code === 'ETIMEDOUT') return failure('endpoint-timeout', place, seconds, whileDoing(broken), hint);
+  if (phase === 'connect' && proxy !== null) return failure('proxy-unreachable', proxy);
+  if (phase === 'proxy' && known !== undefined) return failure('proxy-closed', proxy ?? '', place);
+  if (known === 'endpoint-closed') return failure(known, place, hint);
+  // Plain text that comes a moment after the agreement is as bad as that which comes with it.
+  if (known === 'endpoint-not-tls' && starttls !== null) return failure('starttls-injection', place);
+  if (known !== undefined) return failure(known, place);
+  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return failure('tls-handshake-failed', place);
+  return failure('endpoint-failed', place, code);
+}
+
+/** A server that waits for a handshake says nothing, and hangs up on what is none. */
+const IN_TLS_AT_ONCE = '; where the port begins in TLS, leave `starttls` out';
+
+function whileDoing({ phase, step, starttls, proxy }: Broken): string {
+  if (phase === 'connect')
+    return `while the connection${proxy === null ? '' : ` to the proxy ${proxy}`} was being made`;
+  if (phase === 'proxy') return `while the proxy ${proxy} was asked for the way (${step})`;
+  if (phase === 'handshake' || starttls === null) return 'in the TLS handshake';
+  return `while STARTTLS was being agreed on (${PROTOCOLS[starttls].title}, ${step})`;
+}
+
+/** null where the peers have agreed, and nothing came after that. */
+export function startTlsFailure(outcome: Outcome, starttls: StartTls, place: string): Failure | null {
+  const { title } = PROTOCOLS[starttls];
+  switch (outcome.outcome) {
+    case 'agreed':
+      return outcome.rest.length === 0 ? null : failure('starttls-injection', place);
+    case 'refused':
+      return failure('starttls-refused', place, title, outcome.step);
+    case 'wrong':
+      return failure('starttls-not-spoken', place, title, starttls, outcome.step);
+    case 'too-long':
+      return failure('starttls-too-long', place, title, outcome.step);
+  }
+}
+
+type ProxyOutcome = Exclude<Outcome, { outcome: 'agreed' }>;
+
+export function proxyFailure({ outcome, why }: ProxyOutcome, proxy: string, place: string): Failure {
+  if (outcome !== 'refused') return failure('proxy-not-spoken', proxy);
+  return why === AUTHENTICATION ? failure('proxy-authentication', proxy) : failure('proxy-refused', proxy, place, why);
+}

@@ -1,0 +1,53 @@
+/** Whether a certificate is for a host (RFC 9525). Its common name says nothing (section 2). */
+
+import type { GeneralName, PathCertificate } from '../domain/index.ts';
+
+/** `host` is a name in its ASCII form, or an address, without brackets. */
+export function isFor({ names }: Pick<PathCertificate, 'names'>, host: string): boolean {
+  const address = addressBytes(host);
+  if (address !== null) return names.some(({ kind, bytes }) => kind === 'ip' && isSame(bytes, address));
+  const labels = labelsOf(host);
+  return names.some((name) => name.kind === 'dns' && matches(name, labels));
+}
+
+function labelsOf(name: string): string[] {
+  return name.toLowerCase().replace(/\.$/, '').split('.');
+}
+
+/**
+ * Section 6.3: a wildcard stands for one whole label, the left-most. That something else than a top-level domain must
+ * follow it is not in there; but browsers and openssl ask for it, and a certificate without it serves nobody.
+ */
+function matches({ text }: GeneralName, labels: readonly string[]): boolean {
+  // A NUL or another character of no host name would end the name early for other clients.
+  if (!/^(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?$/.test(text)) return false;
+  const [first, ...rest] = labelsOf(text);
+  const [own, ...above] = labels;
+  if (first !== '*') return first === own && isSameList(rest, above);
+  return rest.length >= 2 && own !== '' && isSameList(rest, above);
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((label, index) => label === b[index]);
+}
+
+function isSame(a: Uint8Array | null, b: Uint8Array): boolean {
+  return a !== null && a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
+
+/** The octets of an address; null for a name. */
+export function addressBytes(host: string): Uint8Array | null {
+  const [bare = ''] = host.replace(/^\[|\]$/g, '').split('%', 1);
+  if (IPV4.test(bare)) return Uint8Array.from(bare.split('.'), Number);
+  if (!bare.includes(':') || !URL.canParse(`http://[${bare}]`)) return null;
+  // A URL writes an address in groups, at most one run of zeros left out.
+  const written = new URL(`http://[${bare}]`).hostname.slice(1, -1);
+  const [head = '', tail] = written.split('::');
+  const groups = (text: string | undefined) => (text ? text.split(':') : []);
+  const [before, after] = [groups(head), groups(tail)];
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
+  const all = [...before, ...Array<string>(zeros).fill('0'), ...after].map((group) => Number.parseInt(group, 16));
+  return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]));
+}

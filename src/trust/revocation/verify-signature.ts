@@ -1,0 +1,63 @@
+/** Whether a list or an answer was signed with a key. */
+
+import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { Signed } from '../../domain/index.ts';
+
+interface Scheme {
+  /** null: it is part of the algorithm. */
+  hash: string | null;
+  keys: readonly string[];
+}
+
+const rsa = (hash: string): Scheme => ({ hash, keys: ['rsa'] });
+const ecdsa = (hash: string): Scheme => ({ hash, keys: ['ec'] });
+const whole = (key: string): Scheme => ({ hash: null, keys: [key] });
+
+/** What is not here can be forged (SHA-1, MD5), or no authority signs with it. */
+const SCHEMES: Readonly<Record<string, Scheme>> = {
+  sha224WithRSAEncryption: rsa('sha224'),
+  sha256WithRSAEncryption: rsa('sha256'),
+  sha384WithRSAEncryption: rsa('sha384'),
+  sha512WithRSAEncryption: rsa('sha512'),
+  'ecdsa-with-SHA224': ecdsa('sha224'),
+  'ecdsa-with-SHA256': ecdsa('sha256'),
+  'ecdsa-with-SHA384': ecdsa('sha384'),
+  'ecdsa-with-SHA512': ecdsa('sha512'),
+  ED25519: whole('ed25519'),
+  ED448: whole('ed448'),
+  'ML-DSA-44': whole('ml-dsa-44'),
+  'ML-DSA-65': whole('ml-dsa-65'),
+  'ML-DSA-87': whole('ml-dsa-87'),
+};
+
+/** The hashes of RSASSA-PSS by their dotted names. */
+const PSS_HASHES: Readonly<Record<string, string>> = {
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
+
+function schemeOf({ algorithm, hash }: Signed): Scheme | null {
+  if (algorithm !== 'rsassaPss') return SCHEMES[algorithm] ?? null;
+  const named = PSS_HASHES[hash ?? ''];
+  return named === undefined ? null : { hash: named, keys: ['rsa', 'rsa-pss'] };
+}
+
+/** `spki`: the signer's SubjectPublicKeyInfo in DER. */
+export function checkSignature(signed: Signed, spki: Uint8Array): 'valid' | 'invalid' | 'unsupported' {
+  const scheme = schemeOf(signed);
+  if (scheme === null) return 'unsupported';
+  try {
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    if (!scheme.keys.includes(key.asymmetricKeyType ?? '')) return 'invalid';
+    return verify(scheme.hash, signed.bytes, paddingFor(signed, key), signed.signature) ? 'valid' : 'invalid';
+  } catch {
+    // OpenSSL's reason is of no use to the user: it knows the algorithm or the curve not.
+    return 'unsupported';
+  }
+}
+
+function paddingFor({ algorithm }: Signed, key: KeyObject) {
+  if (algorithm !== 'rsassaPss') return key;
+  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+}

@@ -1,0 +1,172 @@
+/** What is true in the simulated world of alerts: certificates at places, outages, and the manifest of the day. */
+
+import type {
+  Action,
+  Certificate,
+  Entry,
+  Manifest,
+  QuietHours,
+  Rule,
+  Settings,
+  Silence,
+  SourceReading,
+} from '../../src/domain/index.ts';
+import { WEEKDAYS } from '../../src/domain/index.ts';
+import type { PresetName } from '../../src/presets/index.ts';
+import { type Random, randomOf } from '../events/model/random.ts';
+import { certificate, day, endpoint, entry, REFUSED, rule, settings, silence } from '../events/scenario.ts';
+import { webhookWith } from '../notify/context.ts';
+
+/** A server: what it serves, what that replaced if it ends no later, and until when it cannot be reached. */
+export interface Server {
+  entry: Entry;
+  serves: Certificate;
+  worse: boolean;
+  downUntil: number;
+  listed: boolean;
+}
+
+export interface World {
+  random: Random;
+  servers: Server[];
+  rules: Rule[];
+  silences: Silence[];
+  /** Of scans that did not run: until when they are silenced, and since when. */
+  gapsSilenced: { from: number; until: number }[];
+  made: number;
+}
+
+/** Who receives: an ordinary channel, one that is told what is over, one that sleeps, and one that holds alerts open. */
+const PRESETS: Record<string, PresetName | null> = { chat: null, resolved: null, night: null, pager: 'pagerduty' };
+/** What hears of the end of exactly what it was told of. */
+export const STATEFUL = ['webhook:resolved', 'webhook:pager'];
+
+const NIGHT: QuietHours = { from: 22 * 60, to: 7 * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [] };
+const ALERTS = ['certificate.expiry_warning', 'certificate.expired', 'certificate.changed', 'certificate.unreachable'];
+
+export function createWorld(seed: number): World {
+  const random = randomOf(seed);
+  const world: World = { random, servers: [], rules: [], silences: [], gapsSilenced: [], made: 0 };
+  const repeat = random.chance(0.5);
+  world.servers = ['a', 'b', 'c', 'd'].map((name) => ({
+    entry: entry(name, {
+      labels: { team: random.pick(['red', 'blue']) },
+      settings: someSettings(random, repeat),
+    }),
+    serves: made(world, day(random.int(2, 60))),
+    worse: false,
+    downUntil: 0,
+    listed: true,
+  }));
+  world.rules = [
+    rule('everything', { events: ['*'], match: someMatch(random), actions: [action(random, 'chat')] }),
+    rule('sleeper', { events: ['certificate.*'], actions: [{ ...action(random, 'night'), quiet_hours: NIGHT }] }),
+    alertRule('resolved', random),
+    alertRule('pager', random),
+  ];
+  return world;
+}
+
+function someSettings(random: Random, repeat: boolean): Settings {
+  const thresholds = random.pick([[3, 7, 14, 30], [3, 7, 14, 30], [7], [1]]);
+  return settings({ thresholds, warning: 30, critical: 7, repeat, cooldown: 20 });
+}
+
+function made(world: World, to: number): Certificate {
+  world.made += 1;
+  return certificate(`certificate ${world.made}`, { to });
+}
+
+function action(random: Random, name: string): Action {
+  const by = random.pick([[], ['rule'], ['labels.team'], ['event'], ['status', 'certificate']]);
+  return { kind: 'webhook', name, ...(by.length > 0 && { group: { by, max_events: random.int(1, 3) } }) };
+}
+
+/** A rule that names no ending: what is told of one it is told because it keeps state. */
+function alertRule(to: 'resolved' | 'pager', random: Random): Rule {
+  const quiet = random.chance(0.4) && { quiet_hours: { ...NIGHT, except: random.some(['critical', 'expired'], 0.5) } };
+  const base: Action = to === 'pager' ? { kind: 'webhook', name: to } : { ...action(random, to), send_resolved: true };
+  return rule(random.pick([to, `${to} too`]), {
+    events: random.chance(0.5) ? ALERTS : random.some(ALERTS, 0.7),
+    match: someMatch(random),
+    enabled: random.chance(0.85),
+    actions: [{ ...base, ...(quiet as { quiet_hours?: QuietHours }) }],
+  });
+}
+
+function someMatch(random: Random): Partial<Rule['match']> {
+  return {
+    names: random.chance(0.2) ? random.some(['a', 'b', 'c', 'd'], 0.6) : [],
+    status: random.chance(0.3) ? ['critical', 'expired', 'unknown'] : [],
+    labels: random.chance(0.2) ? { team: ['red'] } : {},
+  };
+}
+
+/** What a day brings. */
+export function passDay(world: World, now: number): void {
+  const { random } = world;
+  for (const server of world.servers) {
+    const left = Date.parse(server.serves.facts.valid_to) - now;
+    const isDue = left < day(20) - day(0);
+    if (random.chance(isDue ? 0.15 : 0.01)) replace(server, made(world, now + day(random.int(20, 100)) - day(0)));
+    else if (random.chance(0.02)) replace(server, made(world, now + Math.max(day(2) - day(0), left / 2)));
+    if (random.chance(0.05)) server.downUntil = now + day(random.int(1, 5)) - day(0);
+    if (random.chance(0.004)) server.listed = false;
+    // What was told of may then be under no threshold any more, and recovers.
+    if (random.chance(0.03))
+      server.entry = { ...server.entry, settings: someSettings(random, server.entry.settings.repeat) };
+  }
+  if (random.chance(0.06)) {
+    const names = random.some(['a', 'b', 'c', 'd'], 0.4);
+    const events = random.pick([['certificate.*'], ['certificate.expiry_warning'], ['certificate.changed', 'scan.*']]);
+    const status: Silence['match']['status'] = random.chance(0.3) ? ['warning'] : [];
+    const until = now + day(random.int(1, 12)) - day(0);
+    world.silences.push(silence(until, { events, match: { names, status } }));
+    const isOfGaps = events.includes('scan.*') && names.length + status.length === 0;
+    if (isOfGaps) world.gapsSilenced.push({ from: now, until });
+  }
+  if (random.chance(0.08)) {
+    const at = random.int(2, 3);
+    world.rules[at] = alertRule(at === 2 ? 'resolved' : 'pager', random);
+  }
+}
+
+function replace(server: Server, next: Certificate): void {
+  server.worse = next.facts.valid_to <= server.serves.facts.valid_to;
+  server.serves = next;
+}
+
+export function isDown(server: Server, now: number): boolean {
+  return now < server.downUntil;
+}
+
+export function placeOf({ entry: { name } }: Server): string {
+  return `${name}:443`;
+}
+
+export function readingsOf({ servers }: World, now: number): SourceReading[] {
+  return servers
+    .filter(({ listed }) => listed)
+    .map((server) => endpoint(server.entry.name, placeOf(server), isDown(server, now) ? REFUSED : server.serves));
+}
+
+export function manifestOf({ servers, rules, silences }: World): Manifest {
+  return {
+    file: 'certvigil.yaml',
+    root: '/',
+    entries: servers.filter(({ listed }) => listed).map((server) => server.entry),
+    webhooks: Object.entries(PRESETS).map(([name, preset]) => webhookWith({ name, preset })),
+    emails: [],
+    digest: { actions: [], always: false },
+    rules,
+    silences,
+    policies: [],
+    issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
+    event_log: { store: 'file', path: 'log.json', branch: 'state', retention_days: 400 },
+    delivery_retry_days: 365,
+    delivery_timeout_seconds: 600,
+    stale_after_hours: 60,
+    heartbeat: null,
+    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
+  };
+}

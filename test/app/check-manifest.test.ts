@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkManifest } from '../../src/app/check-manifest.ts';
+import { ioIn } from '../manifest/io.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function found(text: string): Promise<string[]> {
+  await writeFile(path.join(folder, 'certvigil.yaml'), text);
+  const { diagnostics } = await checkManifest(null, ioIn(folder));
+  return diagnostics.map(({ line, column, code }) => `${line}:${column} ${code}`);
+}
+
+describe('all problems at once', () => {
+  it('tells of templates and files also in a manifest that has errors', async () => {
+    const text = `version: 1
+colour: red
+certificates:
+  - { name: shop, file: shop.pem, expiry_scan_thresholds: [never] }
+  - { name: off, file: off.pem, enabled: false }
+  - { file: nameless.pem }
+webhooks:
+  chat:
+    url: "https://chat.example/{{ data"
+    headers: { X-Name: "{% if" }
+    body_template: |
+      {"text": "{{ data.common_name | }}"}
+  chat2: { url: "https://chat.example", content_type: text/plain, body_template: "'{{ data.sans | tojson }}'" }
+  broken: text
+rules:
+  - { name: all, events: [certificate.*], actions: [{ webhook: chat }, { webhook: chat2 }] }
+`;
+    expect(await found(text)).toEqual([
+      '2:1 unknown-key',
+      '4:25 glob-matches-nothing',
+      '4:60 bad-limit',
+      '6:5 missing-key',
+      '9:39 template-syntax',
+      '10:30 template-syntax',
+      '12:39 template-syntax',
+      '14:3 unused-webhook',
+      '14:11 wrong-type',
+    ]);
+  });
+
+  it('says of a glob that YAML took for an alias that it needs quotes, and nothing else', async () => {
+    const text = 'version: 1\ncertificates:\n  - name: shop\n    file: [*.pem, "there/*.pem"]\n';
+    expect(await found(text)).toEqual(['4:12 needs-quotes', '4:19 glob-matches-nothing']);
+  });
+});

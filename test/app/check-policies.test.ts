@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkWithPolicies } from '../../src/app/check-policies.ts';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { ioIn } from '../manifest/io.ts';
+
+// What `validate` says of certificates in files, at the time of `ioIn`.
+
+const NOW = ioIn('/').now();
+const DAY = 86_400_000;
+
+let top: string;
+let folder: string;
+beforeAll(async () => {
+  top = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
+  folder = path.join(top, 'repository');
+  await mkdir(path.join(folder, 'certs'), { recursive: true });
+  const times = { notBefore: new Date(NOW - DAY), notAfter: new Date(NOW + 800 * DAY) };
+  const { certificate } = await makeCertificate({ commonName: '*.example.com', ...times });
+  await writeFile(path.join(folder, 'certs/weak.pem'), certificate);
+  await writeFile(path.join(folder, 'certs/rubbish.pem'), 'no certificate');
+  await writeFile(path.join(top, 'outside.pem'), certificate);
+  await symlink(path.join(top, 'outside.pem'), path.join(folder, 'certs/link.pem'));
+});
+afterAll(() => rm(top, { recursive: true }));
+
+async function said(entry: string, policies: string) {
+  await writeFile(
+    path.join(folder, 'certvigil.yaml'),
+    `version: 1\ncertificates:\n  - name: files\n    ${entry}\npolicies:\n  ${policies}\n`,
+  );
+  const { manifest, diagnostics } = await checkWithPolicies(null, ioIn(folder));
+  return {
+    manifest,
+    found: diagnostics.map(({ code, severity, line, column }) => [code, severity, line, column].join(' ')),
+    diagnostics,
+  };
+}
+
+describe('policies in validate', () => {
+  it.each([
+    ['critical', 'error', false],
+    ['warning', 'warning', true],
+    ['info', 'notice', true],
+  ])('that are %s and fail are of the severity %s', async (severity, as, valid) => {
+    const { manifest, found } = await said(
+      'file: certs/weak.pem',
+      `- { name: sans, severity: ${severity}, san_required: true }`,
+    );
+    expect(found).toEqual([`policy-violation ${as} 4 11`]);
+    expect(manifest !== null).toBe(valid);
+  });
+
+  it('say what is wrong, and at which file of which pattern', async () => {
+    const { found, diagnostics } = await said(
+      'file: [certs/rubbish.pem, "certs/w*.pem"]',
+      '- { name: strict, baseline_requirements: true, wildcard_forbidden: true, usage_required: [serverAuth] }',
+    );
+    expect(found).toEqual(['policy-violation warning 4 31']);
+    expect(diagnostics[0]?.message).toMatch(
+      /^"certs\/weak\.pem" does not have what the policy "strict" asks for: It is valid for 801 days; .* Its wildcards are \*\.example\.com; .* Its usages are none; /,
+    );
+  });
+
+  it.each([
+    ['a file that passes', 'file: certs/weak.pem', '- { name: keys, min_key_size: 2048 }'],
+    ['a file outside of the repository', 'file: ../outside.pem', '- { name: sans, san_required: true }'],
+    ['a link that leads out of it', 'file: certs/link.pem', '- { name: sans, san_required: true }'],
+    [
+      'a disabled entry',
+      '{ file: certs/weak.pem, enabled: false }'.replace(/[{}]/g, '').trim().replace(', ', '\n    '),
+      '- { name: sans, san_required: true }',
+    ],
+    ['a disabled policy', 'file: certs/weak.pem', '- { name: sans, enabled: false, san_required: true }'],
+    ['another entry', 'file: certs/weak.pem', '- { name: sans, match: { status: [expired] }, san_required: true }'],
+    ['a date', 'expires: 2027-03-01', '- { name: sans, san_required: true }'],
+  ])('say nothing of %s', async (_, entry, policies) => {
+    expect((await said(entry, policies)).found).toEqual([]);
+  });
+});

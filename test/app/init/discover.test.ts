@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findCertificates } from '../../../src/app/init/discover.ts';
+import { propose } from '../../../src/app/init/propose-entries.ts';
+import { workspaceOf } from '../../../src/lib/workspace-boundary.ts';
+import { matchFiles } from '../../../src/scan/sources/match-files.ts';
+import { oddCertificate, pem } from '../../helpers/certificates.ts';
+
+let top: string;
+let root: string;
+
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 'certvigil-find-'));
+  root = join(top, 'repo');
+  mkdirSync(join(root, 'certs'), { recursive: true });
+});
+afterEach(() => rmSync(top, { recursive: true }));
+
+const write = (path: string, text = pem(oddCertificate())) => writeFileSync(join(root, path), text);
+
+async function kinds(): Promise<Record<string, string>> {
+  const { files } = await findCertificates(root, {});
+  return Object.fromEntries(files.map(({ path, kind }) => [path, kind]));
+}
+
+it('files are told apart by what they hold, and one that a scan would not read is none', async () => {
+  write('certs/own.pem');
+  write('certs/note.pem', 'hello');
+  writeFileSync(join(top, 'other.pem'), pem(oddCertificate()));
+  symlinkSync('own.pem', join(root, 'certs/link.pem'));
+  symlinkSync('../../other.pem', join(root, 'certs/out.pem'));
+  symlinkSync('nowhere', join(root, 'certs/dangling.pem'));
+  execFileSync('mkfifo', [join(root, 'certs/pipe.pem')]);
+  expect(await kinds()).toEqual({
+    'certs/own.pem': 'certificate',
+    'certs/link.pem': 'certificate',
+    'certs/note.pem': 'other',
+    'certs/out.pem': 'outside',
+    'certs/dangling.pem': 'closed',
+    'certs/pipe.pem': 'other',
+  });
+});
+
+// The superuser reads everything.
+it.skipIf(process.getuid?.() === 0)('a file that may not be read is not said to hold no certificate', async () => {
+  write('certs/own.pem');
+  chmodSync(join(root, 'certs/own.pem'), 0);
+  expect(await kinds()).toEqual({ 'certs/own.pem': 'closed' });
+});
+
+it('what is proposed for a name is read as that file alone', async () => {
+  const names = ['a*.pem', 'ab.pem', '[x].pem', 'x.pem', '{a,b}.pem', 'q?.pem', '(1) !"#.pem', 'b\\*.pem'];
+  for (const [index, name] of names.entries()) write(name, pem(oddCertificate({ serial: Buffer.from([index + 1]) })));
+  const { entries } = propose(await findCertificates(root, {}), []);
+  const found: string[][] = [];
+  for (const { source } of entries) {
+    const patterns = source.kind === 'file' ? source.patterns : [];
+    const matches = await matchFiles({ patterns, exclude: [] }, root, workspaceOf(root, {}));
+    found.push(matches.flatMap(({ paths }) => paths));
+  }
+  expect(found.flat().sort()).toEqual(names.sort());
+  expect(found.every((paths) => paths.length === 1)).toBe(true);
+});

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Found } from '../../../src/app/init/discover.ts';
+import { propose } from '../../../src/app/init/propose-entries.ts';
+import { globMatcher } from '../../../src/lib/glob.ts';
+
+function file(path: string, fields: Partial<Found> = {}): Found {
+  return { path, kind: 'certificate', fingerprints: [path], valid_to: '2027-03-01T00:00:00Z', ...fields };
+}
+
+function entries(files: Found[], { skipped = [], endpoints = [] }: { skipped?: string[]; endpoints?: string[] } = {}) {
+  return propose({ files, skipped }, endpoints).entries.map(({ name, source }) => [
+    name,
+    source.kind === 'file' ? source.patterns : source.endpoint,
+  ]);
+}
+
+describe('entries for what was found', () => {
+  it('names a few files one by one, and many by a glob', () => {
+    expect(entries([file('certs/a.pem'), file('certs/b.pem')])).toEqual([
+      ['a', ['certs/a.pem']],
+      ['b', ['certs/b.pem']],
+    ]);
+    expect(entries([file('certs/a.pem'), file('certs/b.pem'), file('certs/c.pem')])).toEqual([
+      ['certs', ['certs/*.pem']],
+    ]);
+  });
+
+  it('reaches through folders with one glob where all below it is to be watched', () => {
+    const tree = ['infra/a/tls.crt', 'infra/b/tls.crt', 'infra/c/tls.crt'].map((path) => file(path));
+    expect(entries(tree)).toEqual([['infra', ['infra/**/*.crt']]]);
+    expect(entries(tree, { skipped: ['infra/node_modules'] })).toEqual([
+      ['tls', ['infra/a/tls.crt']],
+      ['b-tls', ['infra/b/tls.crt']],
+      ['c-tls', ['infra/c/tls.crt']],
+    ]);
+  });
+
+  it('never lets a glob reach a private key, or what is left alone', () => {
+    const three = [file('certs/a.pem'), file('certs/b.pem'), file('certs/c.pem')];
+    const key = file('certs/key.pem', { kind: 'key', fingerprints: [] });
+    expect(entries([...three, key])).toHaveLength(3);
+    expect(propose({ files: [...three, key], skipped: [] }, []).left).toEqual([
+      { path: 'certs/key.pem', why: 'a private key' },
+    ]);
+    expect(entries([...three, file('certs/tests/old.pem')])).toHaveLength(3);
+  });
+
+  it('makes the same certificate elsewhere one more place of its entry', () => {
+    const chain = file('live/fullchain.pem', { fingerprints: ['a'] });
+    expect(entries([file('live/cert.pem', { fingerprints: ['a'] }), chain])).toEqual([
+      ['cert', ['live/cert.pem', 'live/fullchain.pem']],
+    ]);
+  });
+
+  it.each([
+    ['test/fixtures/old.pem', {}, 'looks like test data'],
+    ['ca.pem', { fingerprints: Array.from({ length: 21 }, String) }, 'a bundle of 21 certificates'],
+    ['store.p12', { kind: 'closed', fingerprints: [] }, 'not readable as it is'],
+    ['link.pem', { kind: 'outside', fingerprints: [] }, 'a link that leads out of the repository'],
+    ['readme.crt', { kind: 'other', fingerprints: [] }, 'no certificate'],
+  ] as const)('leaves %s alone', (path, fields, why) => {
+    const found = file(path, {
+      ...fields,
+      fingerprints: [...(('fingerprints' in fields && fields.fingerprints) || [])],
+    });
+    expect(propose({ files: [found], skipped: [] }, [])).toEqual({ entries: [], left: [{ path, why }] });
+  });
+
+  it('takes endpoints as they are written', () => {
+    expect(entries([], { endpoints: ['shop.example.com:8443', '[2001:db8::1]:443'] })).toEqual([
+      ['shop.example.com-8443', 'shop.example.com:8443'],
+      ['2001-db8-1-443', '[2001:db8::1]:443'],
+    ]);
+  });
+});
+
+describe('whatever is found', () => {
+  const part = fc.stringMatching(/^[a-cA-Z é*[({.-]{1,5}$/).filter((name) => !/^\.+$/.test(name));
+  const found = fc.record({
+    folders: fc.array(part, { maxLength: 3 }),
+    base: part,
+    extension: fc.constantFrom('.pem', '.crt'),
+    kind: fc.constantFrom<Found['kind'][]>('certificate', 'certificate', 'key'),
+    same: fc.nat(4),
+  });
+  const files = fc.uniqueArray(found, {
+    selector: ({ folders, base, extension }) => [...folders, base + extension].join('/'),
+  });
+
+  it('every certificate is watched once, no private key is, and names are unique and allowed', () => {
+    fc.assert(
+      fc.property(files, (made) => {
+        const all = made.map(({ folders, base, extension, kind, same }) =>
+          file([...folders, base + extension].join('/'), { kind, fingerprints: kind === 'key' ? [] : [String(same)] }),
+        );
+        const { entries: proposed, left } = propose({ files: all, skipped: [] }, []);
+        const patterns = proposed.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));
+        const isMatched = (path: string) => patterns.filter((pattern) => globMatcher([pattern])(path)).length;
+        for (const { path } of all) {
+          expect([path, isMatched(path)]).toEqual([path, left.some((one) => one.path === path) ? 0 : 1]);
+        }
+        const names = proposed.map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        for (const name of names) expect(name).toMatch(/^[A-Za-z0-9._-]{1,200}$/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import {
+  dailyCron,
+  scanWorkflow,
+  validateWorkflow,
+  type WorkflowOptions,
+} from '../../../src/app/init/workflow-templates.ts';
+import { lastTick } from '../../../src/lib/cron.ts';
+import { lintWorkflow } from '../../helpers/workflow-lint.ts';
+
+const PLAIN: WorkflowOptions = {
+  action: 'OWNER/certvigil@v1',
+  manifest: null,
+  paths: ['certvigil.yaml'],
+  variables: [],
+  store: 'commit',
+  issues: false,
+  cron: '37 4 * * *',
+};
+
+const VARIANTS: [string, Partial<WorkflowOptions>][] = [
+  ['as it is', {}],
+  ['with secrets', { variables: ['SLACK_WEBHOOK_URL', 'PD_KEY'] }],
+  ['with a manifest elsewhere', { manifest: 'ops/my certificates: "all".yaml', paths: null }],
+  ['with a manifest elsewhere and secrets', { manifest: 'ops/watch.yaml', variables: ['A'] }],
+  ['with the cache', { store: 'cache' }],
+  ['with issues', { issues: true }],
+];
+
+/** The examples are what init writes for a manifest with a webhook, issues and an include. */
+const EXAMPLE: WorkflowOptions = {
+  ...PLAIN,
+  paths: ['certvigil.yaml', 'teams/**'],
+  variables: ['SLACK_WEBHOOK_URL'],
+  issues: true,
+  cron: '17 5 * * *',
+};
+
+it.each([
+  ['examples/workflows/certvigil-scan.yml', scanWorkflow],
+  ['examples/workflows/certvigil-validate.yml', validateWorkflow],
+])('%s is what init writes', (file, write) => {
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, write(EXAMPLE));
+  expect(readFileSync(file, 'utf8')).toBe(write(EXAMPLE));
+});
+
+it.each(VARIANTS)('both workflows pass the linters: %s', async (_, fields) => {
+  const options = { ...PLAIN, ...fields };
+  expect(await lintWorkflow(scanWorkflow(options), 'scan.yml')).toEqual([]);
+  expect(await lintWorkflow(validateWorkflow(options), 'validate.yml')).toEqual([]);
+});
+
+it.each(VARIANTS)('what is commented out can be taken in: %s', async (_, fields) => {
+  const text = scanWorkflow({ ...PLAIN, ...fields }).replace(
+    /^( +)# (?=(?:with:|env:|actions: write| {2}\S+: ))/gm,
+    '$1',
+  );
+  expect(await lintWorkflow(text, 'scan.yml')).toEqual([]);
+  const { jobs, permissions } = parse(text);
+  expect(permissions).toHaveProperty('actions', 'write');
+  expect(jobs.scan.steps.at(-1).with).toMatchObject({ keepalive: true });
+});
+
+it('a scan asks for no permission that its features do not need', () => {
+  const permissions = (fields: Partial<WorkflowOptions>) => parse(scanWorkflow({ ...PLAIN, ...fields })).permissions;
+  expect(permissions({})).toEqual({ contents: 'write' });
+  expect(permissions({ store: 'cache' })).toEqual({ contents: 'read' });
+  expect(permissions({ issues: true })).toEqual({ contents: 'write', issues: 'write' });
+  expect(parse(validateWorkflow(PLAIN)).permissions).toEqual({ contents: 'read' });
+});
+
+it('a scan is never stopped for another', () => {
+  expect(parse(scanWorkflow(PLAIN)).concurrency).toEqual({ group: 'certvigil-scan', 'cancel-in-progress': false });
+});
+
+it('the time of day is odd, at night, always the same for a repository, and not for all the same', () => {
+  const now = Date.UTC(2027, 0, 2, 12);
+  fc.assert(
+    fc.property(fc.string(), (name) => {
+      const cron = dailyCron(name);
+      expect(dailyCron(name)).toBe(cron);
+      const due = new Date(lastTick(cron, now) ?? Number.NaN);
+      expect([2, 3, 4, 5]).toContain(due.getUTCHours());
+      expect(due.getUTCMinutes() % 2).toBe(1);
+      expect(due.getUTCMinutes() % 5).not.toBe(0);
+      expect(now - due.getTime()).toBeLessThan(86_400_000);
+    }),
+  );
+  const times = new Set(Array.from({ length: 200 }, (_, index) => dailyCron(`org/repository-${index}`)));
+  expect(times.size).toBeGreaterThan(60);
+});

@@ -1,0 +1,270 @@
+import 'reflect-metadata';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Made } from '../../../src/app/demo/create-certificate.ts';
+import { openInquiry } from '../../../src/app/verify/check-revocation.ts';
+import { readPathCertificate } from '../../../src/certificate/x509/path-fields.ts';
+import type { PathCertificate, Revocation } from '../../../src/domain/index.ts';
+import type { Io } from '../../../src/lib/io.ts';
+import { openStrangers } from '../../../src/scan/http/untrusted-fetcher.ts';
+import { keptIn } from '../../../src/store/response-cache/file.ts';
+import { der } from '../../helpers/certificates.ts';
+import { leaf, link, NOW } from '../../helpers/paths.ts';
+import { type Answer, type Received, type Receiver, startReceiver } from '../../helpers/receiver.ts';
+import { type Entry, makeList, makeResponse, pointing, revocable } from '../../helpers/revocation.ts';
+
+const HOUR = 3_600_000;
+
+let folder: string;
+let server: Receiver;
+let root: Made;
+let middle: Made;
+/** What the server gives, by the first part of the path. */
+let answers: Record<string, Answer>;
+let serve: (request: Received) => Answer;
+
+beforeAll(async () => {
+  server = await startReceiver((request) => serve(request));
+  root = await link({ subject: 'root' });
+  middle = await link({ subject: 'middle', issuer: root });
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'certvigil-kept-'));
+  answers = {};
+  serve = ({ path }) => answers[path.split('/')[1] ?? ''] ?? 404;
+  server.requests.length = 0;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = (path: string) => `${server.origin}/${path}`;
+const body = (bytes: Buffer, headers: Record<string, string> = {}): Answer => ({ status: 200, body: bytes, headers });
+const bad = (made: Made): Entry => ({ serial: revocable(made).serial_bytes, reason: 1 });
+const end = (lists: string[], responders: string[] = []) =>
+  leaf({ issuer: middle, more: pointing({ lists: lists.map(at), responders: responders.map(at) }) });
+
+interface Way {
+  path?: readonly Made[];
+  stapled?: Buffer;
+  now?: number;
+  allow?: string[];
+}
+
+function ask(of: Made, { path = [of, middle, root], stapled, now = NOW, allow = ['127.0.0.0/8'] }: Way = {}) {
+  const certificates = path.map(({ der }) => readPathCertificate(der) as PathCertificate);
+  return withInquiry({ now, allow }, (inquire) => inquire({ path: certificates, stapled: stapled ?? null }));
+}
+
+interface Asking {
+  now?: number;
+  allow?: string[];
+  timeout_seconds?: number;
+}
+
+async function withInquiry<Result>(
+  { now = NOW, allow = ['127.0.0.0/8'], timeout_seconds = 0.5 }: Asking,
+  work: (inquire: ReturnType<typeof openInquiry>) => Promise<Result>,
+): Promise<Result> {
+  const io = { env: {}, now: () => now, sleep: async () => {} } as Partial<Io> as Io;
+  const network = { deny: [], allow, dns_servers: [] };
+  const strangers = openStrangers(io, { root: '/', timeout_seconds, concurrency: 9, most_seconds: 60, network });
+  try {
+    return await work(openInquiry({ fetch: strangers.fetch, kept: keptIn(folder, () => now), now }));
+  } finally {
+    strangers.close();
+  }
+}
+
+const codes = (revocation: Revocation | null) => revocation?.problems.map(({ code }) => code);
+const asked = () => server.requests.map(({ path }) => path.split('/')[1]);
+
+describe('of a path', () => {
+  it('nothing is said where nobody is named', async () => {
+    expect(await ask(await leaf({ issuer: middle }))).toBeNull();
+  });
+
+  it('nothing is asked once the certificate has ended', async () => {
+    const ended = await leaf({ issuer: middle, to: -1, more: pointing({ lists: [at('crl')] }) });
+    expect(await ask(ended)).toBeNull();
+    expect(asked()).toEqual([]);
+  });
+
+  it('a list says that a certificate is good, or revoked, when and why', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle }));
+    expect(await ask(one)).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
+    rmSync(folder, { recursive: true });
+    answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
+    expect(await ask(one)).toMatchObject({
+      status: 'revoked',
+      source: 'crl',
+      revoked: { subject: 'leaf', reason: 'keyCompromise', at: '2026-05-31T23:00:00Z' },
+    });
+  });
+
+  it('an issuer can be revoked', async () => {
+    const below = await link({ subject: 'below', issuer: root, more: pointing({ lists: [at('root')] }) });
+    answers.root = body(makeList({ issuer: root, revoked: [bad(below)] }));
+    const one = await leaf({ issuer: below });
+    const said = await ask(one, { path: [one, below, root] });
+    expect(said).toMatchObject({ status: 'revoked', revoked: { subject: 'below' } });
+  });
+
+  it('the stapled answer is heard first, and is enough where it is fresh', async () => {
+    const one = await end(['crl']);
+    const stapled = makeResponse({ issuer: middle, about: one });
+    expect(await ask(one, { stapled })).toMatchObject({ status: 'good', source: 'stapled' });
+    expect(asked()).toEqual([]);
+  });
+
+  it('a good answer that is a day old is not the last word', async () => {
+    const one = await end(['crl']);
+    const stapled = makeResponse({ issuer: middle, about: one, from: -30 });
+    answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
+    expect(await ask(one, { stapled })).toMatchObject({ status: 'revoked', source: 'crl' });
+    answers.crl = 404;
+    rmSync(folder, { recursive: true });
+    expect(await ask(one, { stapled })).toMatchObject({ status: 'good', source: 'stapled' });
+  });
+
+  it('a stapled answer that is not believed is a problem, and others are asked', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle }));
+    const said = await ask(one, { stapled: makeResponse({ issuer: middle, about: middle }) });
+    expect(said).toMatchObject({ status: 'good', source: 'crl' });
+    expect(codes(said)).toEqual(['revocation-other-certificate']);
+  });
+
+  it('a responder is asked where no list is to be had', async () => {
+    const one = await end(['crl'], ['ocsp']);
+    answers.ocsp = body(makeResponse({ issuer: middle, about: one, status: { reason: 4 } }));
+    const said = await ask(one);
+    expect(said).toMatchObject({ status: 'revoked', source: 'ocsp', revoked: { reason: 'superseded' } });
+    expect(codes(said)).toEqual(['revocation-unreachable']);
+    expect(asked()).toEqual(['crl', 'ocsp']);
+  });
+
+  it.each([405, 404, 400, 501])('a responder that answers a GET with %i is asked by POST', async (status) => {
+    const one = await end([], ['ocsp']);
+    const good = body(makeResponse({ issuer: middle, about: one }));
+    serve = ({ method }) => (method === 'POST' ? good : status);
+    expect(await ask(one)).toMatchObject({ status: 'good', source: 'ocsp', problems: [] });
+    const [get, post] = server.requests;
+    expect(post).toMatchObject({ path: '/ocsp', headers: { 'content-type': 'application/ocsp-request' } });
+    expect(get?.path).toMatch(/^\/ocsp\/\w/);
+    expect(await ask(one, { now: NOW + HOUR })).toMatchObject({ status: 'good' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('what is sent to a responder is not followed elsewhere', async () => {
+    const one = await end([], ['ocsp']);
+    serve = ({ method }) => (method === 'POST' ? { status: 307, headers: { location: '/other' } } : 405);
+    expect(codes(await ask(one))).toEqual(['revocation-unreachable']);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each<[string, Answer, string]>([
+    ['that hangs', 'hang', 'revocation-unreachable'],
+    ['that breaks off', 'reset', 'revocation-unreachable'],
+    ['that is missing', 404, 'revocation-unreachable'],
+    [
+      'that leads to a private address',
+      { status: 302, headers: { location: 'http://10.0.0.1/' } },
+      'revocation-unreachable',
+    ],
+    ['that is a web page', { status: 200, body: '<!doctype html><p>Log in' }, 'revocation-malformed'],
+  ])('a list %s leaves it open', async (_, answer, code) => {
+    answers.crl = answer;
+    const said = await ask(await end(['crl']));
+    expect(said).toMatchObject({ status: 'unknown', source: null, revoked: null });
+    expect(codes(said)).toEqual([code]);
+  });
+
+  it('a list at an address that is not public is not asked for unless that is allowed', async () => {
+    const said = await ask(await end(['crl']), { allow: [] });
+    expect(codes(said)).toEqual(['revocation-unreachable']);
+    expect(asked()).toEqual([]);
+  });
+
+  it('a list by ldap is not asked for, and no problem where there is another', async () => {
+    const by = (...lists: string[]) => leaf({ issuer: middle, more: pointing({ lists }) });
+    expect(codes(await ask(await by('ldap://127.0.0.1/')))).toEqual(['revocation-url-unsupported']);
+    answers.crl = body(makeList({ issuer: middle }));
+    expect(await ask(await by('ldap://127.0.0.1/', at('crl')))).toMatchObject({ status: 'good', problems: [] });
+  });
+
+  it('a list that another authority makes is not followed', async () => {
+    const one = await leaf({ issuer: middle, more: pointing({ lists: [at('crl')], indirect: true }) });
+    expect(codes(await ask(one))).toEqual(['revocation-unsupported']);
+  });
+});
+
+describe('what was said', () => {
+  it('is kept, and asked for again after hours, only for what has changed', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle, to: 48 }), { etag: '"1"' });
+    await ask(one);
+    expect(await ask(one, { now: NOW + HOUR })).toMatchObject({ status: 'good' });
+    expect(asked()).toEqual(['crl']);
+    answers.crl = 304;
+    expect(await ask(one, { now: NOW + 7 * HOUR })).toMatchObject({ status: 'good', problems: [] });
+    expect(server.requests[1]?.headers['if-none-match']).toBe('"1"');
+    await ask(one, { now: NOW + 8 * HOUR });
+    expect(asked()).toEqual(['crl', 'crl']);
+  });
+
+  it('stands in where nobody answers, until its end', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle, to: 48 }));
+    await ask(one);
+    answers.crl = 503;
+    expect(await ask(one, { now: NOW + 20 * HOUR })).toMatchObject({ status: 'good' });
+    expect(await ask(one, { now: NOW + 49 * HOUR })).toMatchObject({ status: 'unknown' });
+  });
+
+  it('is verified anew: what was tampered with is dropped', async () => {
+    const one = await end(['crl']);
+    answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
+    await ask(one);
+    const [name = ''] = readdirSync(folder).filter((name) => !name.startsWith('.'));
+    const file = join(folder, name);
+    const header = readFileSync(file).subarray(0, readFileSync(file).indexOf('\n') + 1);
+    writeFileSync(file, Buffer.concat([header, makeList({ issuer: middle, signer: root })]));
+    expect(await ask(one, { now: NOW + HOUR })).toMatchObject({ status: 'revoked' });
+    expect(asked()).toEqual(['crl', 'crl']);
+    writeFileSync(file, 'rubbish');
+    expect(await ask(one, { now: NOW + 2 * HOUR })).toMatchObject({ status: 'revoked' });
+  });
+
+  it('is of no use to whoever commits the folder beside it', async () => {
+    answers.crl = body(makeList({ issuer: middle }));
+    await ask(await end(['crl']));
+    rmSync(folder, { recursive: true });
+    await ask(await end(['crl']));
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
+  });
+});
+
+it('large lists are fetched once, and put aside where all together are too much to hold', async () => {
+  const entry = der(0x30, der(0x02, Buffer.alloc(16, 0x55)), der(0x17, '260531000000Z'));
+  const entries = Buffer.alloc(entry.length * 750_000, entry);
+  const issuers = await Promise.all(['a', 'b', 'c'].map((subject) => link({ subject, issuer: root })));
+  const ends = await Promise.all(
+    issuers.map(async (issuer, index) => {
+      const more = pointing({ lists: [at(`large-${index}`)] });
+      answers[`large-${index}`] = body(makeList({ issuer, entries }));
+      return { issuer, leaves: [await leaf({ issuer, more }), await leaf({ issuer, more })] };
+    }),
+  );
+  await withInquiry({ timeout_seconds: 30 }, async (inquire) => {
+    for (const turn of [0, 1]) {
+      for (const { issuer, leaves } of ends) {
+        const path = [leaves[turn] as Made, issuer, root].map(({ der }) => readPathCertificate(der) as PathCertificate);
+        expect(await inquire({ path, stapled: null })).toMatchObject({ status: 'good', source: 'crl' });
+      }
+    }
+  });
+  expect(asked()).toEqual(['large-0', 'large-1', 'large-2']);
+});

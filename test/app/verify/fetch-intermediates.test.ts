@@ -1,0 +1,166 @@
+import 'reflect-metadata';
+import { X509Certificate, X509Certificates } from '@peculiar/x509';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Made } from '../../../src/app/demo/create-certificate.ts';
+import { openJudge } from '../../../src/app/verify/index.ts';
+import type { Trust } from '../../../src/domain/index.ts';
+import type { Io } from '../../../src/lib/io.ts';
+import { openStrangers } from '../../../src/scan/http/untrusted-fetcher.ts';
+import { leaf, link, NOW } from '../../helpers/paths.ts';
+import { type Answer, type Receiver, startReceiver } from '../../helpers/receiver.ts';
+
+// Each server has at each path what the test puts there; certificates name it as where their issuers are.
+
+const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
+let server: Receiver;
+const there = new Map<string, Answer>();
+beforeAll(async () => {
+  server = await startReceiver(({ path }) => there.get(path) ?? 404);
+});
+afterAll(() => server.close());
+
+const at = (path: string) => `${server.origin}${path}`;
+const put = (path: string, body: string | Uint8Array) => there.set(path, { status: 200, body });
+
+interface Way {
+  aia?: boolean;
+  allow?: string[];
+}
+
+async function judge(
+  sent: readonly Made[],
+  root: Made,
+  { aia = true, allow = ['127.0.0.0/8'] }: Way = {},
+): Promise<Trust> {
+  const network = { deny: [], allow, dns_servers: [] };
+  const strangers = openStrangers(io, { root: '/', timeout_seconds: 0.5, concurrency: 9, most_seconds: 60, network });
+  try {
+    const anchors = { from: 'ca_file', path: 'root.pem', pem: root.certificate } as const;
+    const question = { host: null, anchors, aia, revocation: false };
+    const trust = await openJudge(NOW, { fetch: strangers.fetch, kept: null, clock: Date.now }).judge(
+      sent.map(({ der }) => der),
+      '',
+      question,
+    );
+    if (trust === null) throw new Error('not judged');
+    return trust;
+  } finally {
+    strangers.close();
+  }
+}
+
+let root: Made;
+let upper: Made;
+let lower: Made;
+let end: Made;
+beforeAll(async () => {
+  root = await link({ subject: 'root' });
+  upper = await link({ subject: 'upper', issuer: root, issuerUrl: at('/root'), to: 20 });
+  lower = await link({ subject: 'lower', issuer: upper, issuerUrl: at('/upper') });
+  end = await leaf({ issuer: lower, issuerUrl: at('/lower') });
+});
+
+describe('an issuer that was not sent', () => {
+  it('is fetched step by step, and told of in a note', async () => {
+    put('/upper', upper.der);
+    put('/lower', lower.der);
+    const trust = await judge([end], root);
+    expect(trust).toMatchObject({ trusted: true, limited_by: { subject: 'upper' } });
+    expect(trust.notes).toEqual([
+      { code: 'intermediate-fetched', detail: expect.stringContaining('asks for: lower; upper. Most clients do not') },
+    ]);
+    expect((await judge([end, lower], root)).notes).toMatchObject([{ code: 'intermediate-fetched' }]);
+  });
+
+  it('is not fetched where that is not asked for, or where all that is needed was sent', async () => {
+    put('/lower', lower.der);
+    const before = server.requests.length;
+    const trust = await judge([end], root, { aia: false });
+    expect(trust).toMatchObject({ reason: 'missing-intermediate', detail: expect.stringContaining(at('/lower')) });
+    expect(await judge([end, lower, upper], root)).toMatchObject({ trusted: true, notes: [] });
+    expect(server.requests).toHaveLength(before);
+  });
+
+  it.each([
+    ['PEM', () => upper.certificate],
+    ['a bundle with others (PKCS#7)', () => bundleOf(root, upper, end)],
+  ])('is read from %s', async (_, content) => {
+    put('/upper', content());
+    expect(await judge([end, lower], root)).toMatchObject({ trusted: true });
+  });
+
+  it('is found where a certificate of the same name was sent in its place', async () => {
+    put('/upper', upper.der);
+    const stranger = await link({ subject: 'upper', unidentified: true });
+    expect(
+      (await judge([end, await link({ subject: 'lower', unidentified: true }), lower, stranger], root)).trusted,
+    ).toBe(true);
+  });
+});
+
+function bundleOf(...made: Made[]): Uint8Array {
+  return new Uint8Array(new X509Certificates(made.map(({ der }) => new X509Certificate(der))).export('raw'));
+}
+
+describe('what cannot be fetched leaves it untrusted, and says why', () => {
+  const page = '<!doctype html><title>Moved</title>';
+  it.each([
+    ['hangs', 'hang', 'gave no whole answer within 0.5 s'],
+    ['breaks off', 'reset', 'broke the connection off'],
+    ['has no end', 'endless', 'gives more than 0.25 MiB'],
+    ['has 50 MB', { status: 200, body: new Uint8Array(50_000_000) }, 'gives more than 0.25 MiB'],
+    ['is a web page', { status: 200, body: page }, 'gives no certificate'],
+    ['is empty', { status: 200, body: '' }, 'gives no certificate'],
+    ['is rubbish', { status: 200, body: new Uint8Array([0x30, 0x82, 0x10, 0x00, 0x30]) }, 'gives no certificate'],
+    ['is missing', 404, 'has nothing there (404)'],
+    ['leads into the network', { status: 302, headers: { location: 'http://10.0.0.1/a' } }, 'leads to 10.0.0.1'],
+    [
+      'leads to a file',
+      { status: 302, headers: { location: 'file:///etc/passwd' } },
+      'redirects to what is no http or https URL',
+    ],
+  ] as [string, Answer, string][])('where it %s', async (_, answer, why) => {
+    there.set('/lower', answer);
+    const { reason, detail } = await judge([end], root);
+    expect(reason).toBe('missing-intermediate');
+    expect(detail).toContain(`\`aia: true\` did not help: ${at('/lower')} ${why}`);
+  });
+
+  it('where it is another certificate, also one of the same name', async () => {
+    for (const other of [root, await link({ subject: 'lower', issuer: upper })]) {
+      put('/lower', other.der);
+      expect((await judge([end], root)).detail).toContain('gives another certificate than that of the issuer of leaf');
+    }
+  });
+
+  it('where the address is not public and not allowed: it is not even asked', async () => {
+    const before = server.connections();
+    expect((await judge([end], root, { allow: [] })).detail).toContain('leads to 127.0.0.1, which is not public');
+    expect(server.connections()).toBe(before);
+  });
+
+  it('where the way up is longer than it is followed', async () => {
+    const made = [root];
+    for (const name of ['a', 'b', 'c', 'd']) {
+      const issuer = made.at(-1) as Made;
+      made.push(await link({ subject: name, issuer, issuerUrl: at(`/above-${name}`) }));
+      put(`/above-${name}`, issuer.der);
+    }
+    const last = await leaf({ issuer: made.at(-1) as Made, issuerUrl: at('/last') });
+    put('/last', (made.at(-1) as Made).der);
+    expect((await judge([last], root)).reason).toBe('unknown-issuer');
+    expect((await judge([last, made.at(-1) as Made], root)).trusted).toBe(true);
+  });
+
+  it("where they are each other's issuers", async () => {
+    const first = await link({ subject: 'first' });
+    const second = await link({ subject: 'second', issuer: first, issuerUrl: at('/first') });
+    const again = await link({ subject: 'first', keys: first.keys, issuer: second, issuerUrl: at('/second') });
+    put('/first', again.der);
+    put('/second', second.der);
+    const before = server.requests.length;
+    const trust = await judge([await leaf({ issuer: second, issuerUrl: at('/second') })], root);
+    expect(trust.trusted).toBe(false);
+    expect(server.requests.length - before).toBe(2);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { deviations } from '../../src/assess/expectations.ts';
+import type { CertificateFacts } from '../../src/domain/index.ts';
+import { expectedOf } from '../../src/manifest/normalize/expectations.ts';
+
+const KEY = 'fLtR1HUEhQ/SsOj0yDoI6y3iLlBEYkZlL0xH0iw8q+8=';
+const HEX = Buffer.from(KEY, 'base64').toString('hex');
+const PRINT = 'ab'.repeat(32);
+const facts = {
+  issuer: 'CN=R11,O=Example Trust',
+  fingerprint_sha256: PRINT,
+  sans: ['www.example.com', '*.Example.org', '2001:db8::1', 'xn--bcher-kva.example'],
+} as CertificateFacts;
+
+type Spec = NonNullable<Parameters<typeof expectedOf>[0]>;
+
+function codes(spec: Spec, self_signed = false): string[] {
+  const expected = expectedOf(spec);
+  return expected === null ? [] : deviations(expected, facts, { key: KEY, self_signed }).map(({ code }) => code);
+}
+
+describe('a certificate is what is expected', () => {
+  it.each([
+    { names: 'www.example.com' },
+    { names: ['WWW.example.com', '*.example.org'] },
+    { names: ['2001:db8:0:0::1', 'bücher.example'] },
+    { issuer: 'R11' },
+    { issuer: ['Other', 'example *'] },
+    { issuer: 'CN=R1?,O=*' },
+    { fingerprint_sha256: PRINT.toUpperCase().replace(/..(?!$)/g, '$&:') },
+    { spki_sha256: KEY },
+    { spki_sha256: [`sha256//${KEY}`, 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='] },
+    { spki_sha256: HEX },
+    { self_signed: false },
+  ] as Spec[])('by %j', (spec) => {
+    expect(codes(spec)).toEqual([]);
+  });
+
+  it('and signed by itself', () => {
+    expect(codes({ self_signed: true }, true)).toEqual([]);
+  });
+});
+
+describe('a certificate differs', () => {
+  it.each([
+    [{ names: ['www.example.com', 'example.com'] }, ['expected-names']],
+    [{ names: 'a.example.org' }, ['expected-names']],
+    [{ issuer: 'R1' }, ['expected-issuer']],
+    [{ fingerprint_sha256: HEX }, ['expected-fingerprint']],
+    [{ spki_sha256: PRINT }, ['expected-key']],
+    [{ self_signed: true }, ['expected-self-signed']],
+    [
+      { names: 'other.example', issuer: 'Other', spki_sha256: PRINT },
+      ['expected-names', 'expected-issuer', 'expected-key'],
+    ],
+  ] as [Spec, string[]][])('by %j', (spec, found) => {
+    expect(codes(spec)).toEqual(found);
+  });
+});

@@ -1,0 +1,100 @@
+/** A certificate, and policies that judge it. */
+
+import { type Known, policyJudge } from '../../src/assess/policies/index.ts';
+import type { CertificateFacts, Checks, Limit, Policy, PolicyResult, Traits, Trust } from '../../src/domain/index.ts';
+import { DAY, parseLimit } from '../../src/domain/thresholds.ts';
+import { isoTime } from '../../src/lib/iso-time.ts';
+
+export const NOW = Date.parse('2027-01-01T00:00:00Z');
+export const ISSUER = 'CN=Example TLS CA 1,O=Example Trust\\, Inc.,C=DE';
+
+export const FACTS: CertificateFacts = {
+  common_name: 'shop.example.com',
+  subject: 'CN=shop.example.com',
+  issuer: ISSUER,
+  serial_number: '01',
+  fingerprint_sha256: 'ab'.repeat(32),
+  sans: ['shop.example.com'],
+  key_algorithm: 'RSA',
+  key_size: 2048,
+  signature_algorithm: 'sha256WithRSAEncryption',
+  valid_from: isoTime(NOW - 60 * DAY),
+  valid_to: isoTime(NOW + 30 * DAY),
+  lifetime_days: 90,
+};
+
+const TRAITS: Traits = {
+  key_usages: ['digitalSignature'],
+  extended_key_usages: ['serverAuth'],
+  must_staple: false,
+  timestamps: 2,
+  pss_hash: null,
+};
+
+const TRUST: Trust = {
+  trusted: true,
+  reason: null,
+  detail: null,
+  reasons: [],
+  effective_valid_to: null,
+  limited_by: null,
+  notes: [],
+  path: ['a', 'b', 'c'],
+};
+
+export type Over = Partial<CertificateFacts> & {
+  traits?: Partial<Traits> | null;
+  chain?: Partial<CertificateFacts>[];
+  trusts?: Partial<Trust>[];
+  staples?: boolean[];
+  ends?: number;
+};
+
+function known({ traits = {}, chain = [], trusts = [], staples = [], ends, ...facts }: Over): Known {
+  const all = { ...FACTS, ...facts };
+  return {
+    facts: all,
+    chain: chain.map((one) => ({ ...FACTS, ...one })),
+    traits: traits === null ? null : { ...TRAITS, ...traits },
+    trusts: trusts.map((one) => ({ ...TRUST, ...one })),
+    staples,
+    ends: ends ?? Date.parse(all.valid_to),
+    now: NOW,
+  };
+}
+
+export function policy(checks: Partial<Checks>, over: Partial<Policy> = {}): Policy {
+  return {
+    name: 'strict',
+    description: null,
+    enabled: true,
+    severity: 'warning',
+    match: { labels: {}, names: [], status: [], thresholds: [] },
+    checks,
+    position: { file: 'certvigil.yaml', line: 1, column: 1 },
+    ...over,
+  };
+}
+
+const SHOP = { entry: { name: 'shop', labels: { env: 'prod' } }, status: 'ok' } as const;
+
+export function judged(policies: Policy[], over: Over = {}): PolicyResult[] {
+  return policyJudge(policies)(SHOP, known(over));
+}
+
+export const limit = (written: number | string) => parseLimit(written) as Limit;
+
+/** A date known by hand. */
+export const DECLARED: Over = {
+  common_name: null,
+  subject: null,
+  issuer: null,
+  fingerprint_sha256: null,
+  sans: [],
+  key_algorithm: null,
+  key_size: null,
+  signature_algorithm: null,
+  valid_from: null,
+  traits: null,
+};
+export const UNREAD: Over = { traits: null };

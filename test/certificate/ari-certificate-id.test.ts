@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { certificateId } from '../../src/certificate/ari-certificate-id.ts';
+import { decodeServed } from '../../src/certificate/decode.ts';
+import { der, oddCertificate } from '../helpers/certificates.ts';
+
+/** The example of RFC 9773 section 4.1. */
+const EXAMPLE = {
+  authority_key_id: '69885b6b87464041e1b37b847ba0ae2cde01c8d4',
+  serial_number: '87654321',
+  id: 'aYhba4dGQEHhs3uEe6CuLN4ByNQ.AIdlQyE',
+};
+
+describe('the ID of a certificate', () => {
+  it('is that of the example of the RFC, with the leading zero of its serial number', () => {
+    expect(certificateId(EXAMPLE.authority_key_id, EXAMPLE.serial_number)).toBe(EXAMPLE.id);
+  });
+
+  it.each([
+    ['01', 'AQ'],
+    ['7f', 'fw'],
+    ['80', 'AIA'],
+    ['00', 'AA'],
+    ['0123456789abcdef0123', 'ASNFZ4mrze8BIw'],
+  ])('has the serial number %s as %s', (serial, encoded) => {
+    expect(certificateId('00ff', serial)).toBe(`AP8.${encoded}`);
+  });
+
+  it.each([
+    ['no key identifier', undefined, '01'],
+    ['an empty one', '', '01'],
+    ['no serial number', 'ff', null],
+    ['a negative one', 'ff', '-01'],
+  ])('is not there for %s', (_, key, serial) => {
+    expect(certificateId(key, serial)).toBeNull();
+  });
+
+  it('is made of the bytes that stand in the certificate, whatever they are', () => {
+    const serials = fc.uint8Array({ minLength: 1, maxLength: 20 }).filter(isPositiveInDer);
+    const keys = fc.uint8Array({ minLength: 1, maxLength: 64 });
+    fc.assert(
+      fc.property(serials, keys, (serial, key) => {
+        const extensions = { '2.5.29.35': der(0x30, der(0x80, key)) };
+        const certificate = decodeServed([oddCertificate({ serial, extensions })]);
+        if ('code' in certificate) throw new Error(certificate.detail);
+        const { authority_key_id, facts } = certificate;
+        const [first, second] = certificateId(authority_key_id, facts.serial_number)?.split('.') ?? [];
+        expect(Buffer.from(first ?? '', 'base64url')).toEqual(Buffer.from(key));
+        expect(Buffer.from(second ?? '', 'base64url')).toEqual(Buffer.from(serial));
+      }),
+    );
+  });
+});
+
+/** X.690 section 8.3.2: no byte more than there must be. */
+function isPositiveInDer([first = 0, second]: Uint8Array): boolean {
+  return first < 0x80 && (first !== 0 || second === undefined || second >= 0x80);
+}

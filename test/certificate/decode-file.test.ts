@@ -1,0 +1,266 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { decodePlace } from '../../src/certificate/decode.ts';
+import type { PlaceReading } from '../../src/domain/index.ts';
+import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
+
+const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
+
+let root: Made;
+let intermediate: Made;
+let leaf: Made;
+let stranger: Made;
+
+beforeAll(async () => {
+  root = await makeCertificate({ ...life, commonName: 'Root', ca: true });
+  const keys = await makeKeys();
+  intermediate = await makeCertificate({ ...life, commonName: 'Intermediate', ca: true, issuer: root, keys });
+  leaf = await makeCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
+  stranger = await makeCertificate({ ...life, commonName: 'other.example' });
+});
+
+async function decode(content: Uint8Array | string): Promise<PlaceReading[]> {
+  return decodePlace({ place: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }, null);
+}
+
+/** What a file decodes to, in short: `place: name < its chain` or `place: code`. */
+async function summary(content: Uint8Array | string): Promise<string[]> {
+  return (await decode(content)).map(({ place, certificate, failure }) => {
+    const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
+    return `${place}: ${failure?.code ?? names.join(' < ')}`;
+  });
+}
+
+function member(made: Made): string {
+  return `certs/a.pem#${made.fingerprint.slice(0, 12)}`;
+}
+
+describe('a file', () => {
+  it('with one certificate is one place, in PEM as in DER', async () => {
+    expect(await summary(leaf.certificate)).toEqual(['certs/a.pem: shop.example']);
+    expect(await summary(leaf.der)).toEqual(['certs/a.pem: shop.example']);
+    expect(await summary(root.certificate)).toEqual(['certs/a.pem: Root']);
+  });
+
+  it.each<[string, () => Made[]]>([
+    ['leaf first', () => [leaf, intermediate, root]],
+    ['root first', () => [root, intermediate, leaf]],
+    ['leaf in the middle', () => [intermediate, leaf, root]],
+    ['some of them twice', () => [leaf, root, intermediate, leaf, root]],
+  ])('with a leaf and its chain is one place, chain upwards: %s', async (_, made) => {
+    const expected = ['certs/a.pem: shop.example < Intermediate < Root'];
+    expect(
+      await summary(
+        made()
+          .map(({ certificate }) => certificate)
+          .join(''),
+      ),
+    ).toEqual(expected);
+    expect(await summary(Buffer.concat(made().map((one) => one.der)))).toEqual(expected);
+  });
+
+  it('with unrelated certificates is one place each', async () => {
+    expect(await summary(leaf.certificate + stranger.certificate)).toEqual([
+      `${member(leaf)}: shop.example`,
+      `${member(stranger)}: other.example`,
+    ]);
+  });
+
+  it('with two leaves of one chain, or a chain with a gap and a stranger, is a set', async () => {
+    const renewed = await makeCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
+    expect(await decode(leaf.certificate + renewed.certificate + intermediate.certificate)).toHaveLength(3);
+    expect(await decode(leaf.certificate + root.certificate)).toHaveLength(2);
+    expect(await decode(leaf.certificate + intermediate.certificate + stranger.certificate)).toHaveLength(3);
+  });
+
+  it('with two of one name and key that sign themselves is a set: neither is the leaf', async () => {
+    const again = await makeCertificate({ ...life, commonName: 'Root', ca: true, keys: root.keys });
+    expect(await decode(root.certificate + again.certificate)).toHaveLength(2);
+    const sameName = await makeCertificate({ ...life, commonName: 'Root', ca: true });
+    expect(await decode(root.certificate + sameName.certificate)).toHaveLength(2);
+  });
+
+  it('with a cross-signed root above the chain is one place', async () => {
+    const cross = await makeCertificate({ ...life, commonName: 'Root', ca: true, issuer: stranger, keys: root.keys });
+    const all = [leaf, intermediate, cross, root, stranger];
+    const [summarised, ...others] = await summary(all.map(({ certificate }) => certificate).join(''));
+    expect(summarised).toBe('certs/a.pem: shop.example < Intermediate < Root < Root < other.example');
+    expect(others).toEqual([]);
+  });
+
+  it('is told by signature where no key identifiers are there', async () => {
+    // Two of the same name, neither of which has signed the other: the signatures are rubbish.
+    const issuer = oddCertificate({ subject: name([[CN, 12, 'Issuer']]) });
+    const child = oddCertificate({ issuer: name([[CN, 12, 'Issuer']]) });
+    expect(await decode(pem(issuer) + pem(child))).toHaveLength(2);
+  });
+
+  it('with many certificates is a bundle and is not searched for a chain', async () => {
+    const one = (index: number) => pem(oddCertificate({ serial: Buffer.from([1, index]) }));
+    expect(await decode(Array.from({ length: 200 }, (_, index) => one(index)).join(''))).toHaveLength(200);
+  });
+});
+
+const asEscape = (character: string) => `\\u00${character.charCodeAt(0).toString(16)}`;
+
+describe('PEM', () => {
+  it.each<[string, (text: string) => string]>([
+    ['text around it', (text) => `subject: x\n-----\n${text}\nand more\n`],
+    ['Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
+    ['indentation', (text) => text.replaceAll('\n', '\n    ')],
+    ['a byte order mark', (text) => `\xef\xbb\xbf${text}`],
+    ['headers', (text) => text.replace('-\n', '-\nProc-Type: 4,CLEAR\nX: y\n\n')],
+    ['one long line', (text) => text.replace(/(?<=[A-Za-z0-9+/=])\n(?=[A-Za-z0-9+/])/g, '')],
+    ['line ends as a text in JSON has them', (text) => JSON.stringify({ data: { certificate: text, chain: [] } })],
+    [
+      'line ends and slashes as a text in PHP has them',
+      (text) => text.replace(/\r?\n/g, '\\r\\n').replaceAll('/', '\\/'),
+    ],
+    ['a text in JSON in a text in JSON', (text) => JSON.stringify({ state: JSON.stringify({ certificate: text }) })],
+    ['headers as a text in JSON has them', (text) => JSON.stringify(text.replace('-\n', '-\nX: y\n\n'))],
+    ['other characters as a text in JSON may have them', (text) => JSON.stringify(text).replace(/[+=]/g, asEscape)],
+    ['line ends as XML has them', (text) => `<a b="${text.replaceAll('\n', '&#13;&#xA;')}"/>`],
+    ['each line as a literal of C', (text) => text.replace(/.+/g, '"$&\\n"')],
+    ['each line as a literal of Java', (text) => text.trimEnd().replace(/.+/g, '"$&\\n" +')],
+    ['each line as a literal that goes on, of Python', (text) => text.trimEnd().replace(/.+/g, "  '$&\\n' \\")],
+    ['each line as a literal of a list', (text) => JSON.stringify({ lines: text.trimEnd().split('\n') })],
+    ['each line as a literal of a list, indented', (text) => JSON.stringify(text.trimEnd().split('\n'), null, 2)],
+    [
+      'lines that go on, as .properties have them',
+      (text) => `a=${text.replaceAll('\n', '\\n\\\n  ').replaceAll('=', '\\=')}`,
+    ],
+    ['tabs as a text in JSON has them', (text) => JSON.stringify(text.replace(/^/gm, '\t'))],
+    ['quotes that are escaped', (text) => `x: "${text.trimEnd().replace(/.+/g, '\\"$&\\"')}"`],
+    ['a comment around it', (text) => text.replace(/^/gm, '# ')],
+    ['a comment of slashes around it', (text) => text.replace(/^/gm, '  //')],
+    ['a quotation around it', (text) => text.replace(/^/gm, '> ')],
+    ['empty lines in it', (text) => text.replaceAll('\n', '\n\n')],
+    ['no last line end', (text) => text.trimEnd()],
+    ['its private key beside it', (text) => `${pem(Buffer.from('key'), 'PRIVATE KEY')}${text}`],
+    ['DH parameters beside it', (text) => `${text}${pem(Buffer.from('dh'), 'DH PARAMETERS')}`],
+    ['the label of old', (text) => text.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
+    ['a boundary that opens nothing', (text) => `-----BEGIN \n-----BEGIN x-----\n${text}`],
+  ])('is read with %s', async (_, change) => {
+    expect(await summary(change(leaf.certificate))).toEqual(['certs/a.pem: shop.example']);
+  });
+
+  it("is read as openssl's trusted certificate, whose trust follows it", async () => {
+    const trusted = pem(Buffer.concat([leaf.der, der(0x30, der(0x0c, 'alias'))]), 'TRUSTED CERTIFICATE');
+    expect((await decode(trusted))[0]?.certificate?.fingerprint).toBe(leaf.fingerprint);
+  });
+
+  it('is read with several certificates in one block', async () => {
+    expect(await summary(pem(Buffer.concat([leaf.der, intermediate.der, root.der])))).toEqual([
+      'certs/a.pem: shop.example < Intermediate < Root',
+    ]);
+  });
+
+  it.each([
+    ['little-endian', (bytes: Buffer) => bytes],
+    ['big-endian', (bytes: Buffer) => bytes.swap16()],
+  ] as const)('is read in UTF-16, %s', async (_, order) => {
+    expect(await summary(order(Buffer.from(`\ufeff${leaf.certificate}`, 'utf16le')))).toEqual([
+      'certs/a.pem: shop.example',
+    ]);
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['a character beside base64', (text) => text.replace(/(?<=\n.{9})./, '!')],
+    ['a character beside base64 between two others', (text) => text.replace(/(?<=\n.{9})/, '!')],
+    ['the letters of another base64', (text) => text.replace(/[+/]/g, (one) => (one === '+' ? '-' : '_'))],
+    ['a dash', (text) => text.replace(/(?<=\n.{9})./, '-')],
+    ['a letter of another alphabet', (text) => text.replace(/(?<=\n.{9})./, '\u0410')],
+    ['an end in its middle', (text) => text.replace(/(?<=\n.{9})../, '==')],
+    ['an end too many', (text) => text.replace(/=*(?=\n-----END)/, '===')],
+    ['a remark', (text) => text.replace(/(?<=-\n)/, '# expired\n')],
+    ['a header without an end', (text) => text.replace(/(?<=-\n)/, 'X: y\n')],
+  ])('with %s in it is told of, never read as another', async (_, change) => {
+    const text = change(leaf.certificate);
+    expect(text).not.toBe(leaf.certificate);
+    const [only, ...others] = await decode(Buffer.from(text));
+    expect(others).toEqual([]);
+    expect(only?.certificate).toBeNull();
+    expect(only?.failure).toMatchObject({ code: 'certificate-malformed', detail: expect.stringMatching(/base64/) });
+  });
+
+  it('with a part that cannot be read gives the others beside a failure of the file', async () => {
+    const broken = stranger.certificate.replace(/-----END.*\n/, '');
+    expect(await summary(`${leaf.certificate}${broken}${root.certificate}`)).toEqual([
+      `${member(leaf)}: shop.example`,
+      `${member(root)}: Root`,
+      'certs/a.pem: certificate-truncated',
+    ]);
+    const line = leaf.certificate.split('\n').length;
+    expect((await decode(leaf.certificate + broken)).at(-1)?.failure?.detail).toMatch(
+      new RegExp(`^PEM block 2 \\(line ${line}\\) is cut short.*the only one.*1 other was read\\.$`),
+    );
+  });
+});
+
+const request = der(0x30, der(0x30, der(0x02, '\0'), name([[CN, 12, 'x']]), der(0x30, Buffer.alloc(200))), der(0x30));
+const crl = der(
+  0x30,
+  der(
+    0x30,
+    der(0x02, '\x01'),
+    der(0x30, oid('1.2.3')),
+    name(),
+    der(0x17, '260101000000Z'),
+    der(0xa0, Buffer.alloc(200)),
+  ),
+  der(0x30, oid('1.2.3')),
+  der(0x03, Buffer.alloc(65)),
+);
+const keyOctets = Buffer.alloc(200, 0x5a);
+
+describe('a file without a certificate', () => {
+  it.each<[string, string, () => Uint8Array | string]>([
+    ['nothing', 'file-empty', () => ''],
+    ['text', 'no-certificate', () => 'hello\n'],
+    ['binary rubbish', 'no-certificate', () => Buffer.from(Array.from({ length: 999 }, (_, at) => (at * 31) & 0xff))],
+    ['another PEM block', 'no-certificate', () => pem(Buffer.alloc(9), 'DH PARAMETERS')],
+    ['a private key', 'private-key-only', () => leaf.privateKeyPem],
+    ['an encrypted private key', 'private-key-only', () => pem(keyOctets, 'ENCRYPTED PRIVATE KEY')],
+    [
+      'a PKCS#8 key in DER',
+      'private-key-only',
+      () => der(0x30, der(0x02, '\0'), der(0x30, oid('1.2.3')), der(0x04, keyOctets)),
+    ],
+    ['a PKCS#1 key in DER', 'private-key-only', () => der(0x30, der(0x02, '\0'), der(0x02, keyOctets))],
+    ['an encrypted key in DER', 'private-key-only', () => der(0x30, der(0x30, oid('1.2.3')), der(0x04, keyOctets))],
+    ['a certificate request', 'certificate-request', () => pem(request, 'CERTIFICATE REQUEST')],
+    ['a certificate request in DER', 'certificate-request', () => request],
+    ['a public key in DER', 'no-certificate', () => der(0x30, der(0x30, oid('1.2.3')), der(0x03, keyOctets))],
+    ['a revocation list that ends never', 'crl-without-end', () => crl],
+    ['PKCS#7 of something else', 'container-malformed', () => pem(keyOctets, 'PKCS7')],
+    [
+      'rubbish in a PKCS#7 bundle',
+      'container-malformed',
+      () => der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, keyOctets)),
+    ],
+    ['rubbish in a PKCS#12 keystore', 'container-malformed', () => der(0x30, der(0x02, '\x03'), der(0x30, keyOctets))],
+    ['the head of a Java keystore', 'container-malformed', () => Buffer.from('feedfeed00000002', 'hex')],
+    ['DER cut short', 'certificate-truncated', () => leaf.der.subarray(0, 200)],
+    ['DER cut short in its head', 'certificate-truncated', () => leaf.der.subarray(0, 3)],
+    ['PEM without its end', 'certificate-truncated', () => leaf.certificate.slice(0, 300)],
+    [
+      'PEM with lines missing',
+      'certificate-truncated',
+      () => leaf.certificate.replace(/(\n.{64})\n.{64}\n.{64}\n/, '$1\n'),
+    ],
+    ['a revocation list in PEM without its end', 'container-truncated', () => pem(crl, 'X509 CRL').slice(0, 99)],
+    ['PKCS#7 in PEM that is not base64', 'container-malformed', () => pem(keyOctets, 'PKCS7').replace(/\n./, '\n!')],
+    ['PEM that is not base64', 'certificate-malformed', () => pem(leaf.der).replace(/\n./, '\n!')],
+    ['PEM of something else', 'certificate-malformed', () => pem(Buffer.from('hello'))],
+    ['an empty PEM block', 'certificate-malformed', () => pem(Buffer.alloc(0))],
+    ['DER of something else', 'certificate-malformed', () => der(0x30, der(0x30, der(0xa0), der(0x30)), keyOctets)],
+  ])('but %s is %s, at its path', async (_, code, content) => {
+    expect(await summary(content())).toEqual([`certs/a.pem: ${code}`]);
+  });
+
+  it('never shows what is in it', async () => {
+    const secret = 'c2VjcmV0LWtleS1vZi1taW5l';
+    const text = `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n${secret}!`;
+    expect(JSON.stringify(await decode(text))).not.toContain(secret);
+  });
+});

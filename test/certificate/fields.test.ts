@@ -1,0 +1,257 @@
+import { generateKeyPairSync, getCurves, X509Certificate } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type KeyKind, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { decodeServed } from '../../src/certificate/decode.ts';
+import type { CertificateFacts, Failure } from '../../src/domain/index.ts';
+import { CN, der, name, type Odd, oddCertificate, oid, type Value } from '../helpers/certificates.ts';
+
+function decode(bytes: Uint8Array): { facts: CertificateFacts | undefined; failure: Failure | null } {
+  const decoded = decodeServed([bytes]);
+  return 'code' in decoded ? { facts: undefined, failure: decoded } : { facts: decoded.facts, failure: null };
+}
+
+function factsOf(odd: Odd): CertificateFacts | undefined {
+  return decode(oddCertificate(odd)).facts;
+}
+
+describe('the facts of a certificate', () => {
+  it.each<[KeyKind, string, number, string]>([
+    ['ec', 'EC', 256, 'ecdsa-with-SHA256'],
+    ['p384', 'EC', 384, 'ecdsa-with-SHA384'],
+    ['rsa', 'RSA', 2048, 'sha256WithRSAEncryption'],
+    ['ed25519', 'Ed25519', 256, 'ED25519'],
+  ])(
+    'with a key of kind %s are those that OpenSSL reads',
+    async (kind, key_algorithm, key_size, signature_algorithm) => {
+      const made = await makeCertificate({
+        subject: 'C=DE, O=Example, CN=shop.example',
+        sans: ['shop.example', '*.shop.example', '127.0.0.1', '::1'],
+        notBefore: new Date('2026-01-01T00:00:00Z'),
+        notAfter: new Date('2026-03-31T23:59:59Z'),
+        keys: await makeKeys(kind),
+        serial: '00a1b2c3',
+      });
+      const native = new X509Certificate(made.der);
+      expect(decode(made.der).facts).toEqual({
+        common_name: 'shop.example',
+        subject: 'CN=shop.example,O=Example,C=DE',
+        issuer: 'CN=shop.example,O=Example,C=DE',
+        serial_number: native.serialNumber.toLowerCase(),
+        fingerprint_sha256: native.fingerprint256.replaceAll(':', '').toLowerCase(),
+        sans: ['shop.example', '*.shop.example', '127.0.0.1', '::1'],
+        key_algorithm,
+        key_size,
+        signature_algorithm,
+        valid_from: new Date(native.validFrom).toISOString().replace('.000Z', 'Z'),
+        valid_to: '2026-03-31T23:59:59Z',
+        lifetime_days: 90,
+      });
+    },
+  );
+
+  const sizeOf = (namedCurve: string, paramEncoding: 'named' | 'explicit') => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve, paramEncoding });
+    return factsOf({ key: publicKey.export({ type: 'spki', format: 'der' }) })?.key_size;
+  };
+
+  it.each([
+    ['secp112r1', 112],
+    ['secp112r2', 110],
+    ['secp160r1', 161],
+    ['prime192v1', 192],
+    ['sect571k1', 570],
+    ['brainpoolP320r1', 320],
+  ])('have the size of a key on the curve %s, by its name or written out', (curve, bits) => {
+    expect([sizeOf(curve, 'named'), sizeOf(curve, 'explicit')]).toEqual([bits, bits]);
+  });
+
+  it('have one size of a key on each curve that OpenSSL knows, by its name or written out', () => {
+    const curves = getCurves();
+    expect(curves.length).toBeGreaterThan(80);
+    // Those of RFC 2409 have no identifier, and are written out always.
+    const named = curves.filter((curve) => !curve.startsWith('Oakley'));
+    expect(named.map((curve) => [curve, sizeOf(curve, 'named')])).toEqual(
+      named.map((curve) => [curve, sizeOf(curve, 'explicit')]),
+    );
+    expect(curves.map((curve) => sizeOf(curve, 'explicit'))).not.toContain(null);
+    expect(sizeOf('Oakley-EC2N-3', 'explicit')).toBe(154);
+  });
+
+  it('of version 1, which has no extensions, are read too', () => {
+    expect(factsOf({ version1: true })).toMatchObject({ common_name: 'odd.example', sans: [] });
+  });
+
+  it.each<[string, string]>([
+    ['491231235959Z', '2049-12-31T23:59:59Z'],
+    ['500101000000Z', '1950-01-01T00:00:00Z'],
+    ['991231235959Z', '1999-12-31T23:59:59Z'],
+    ['20500101000000Z', '2050-01-01T00:00:00Z'],
+    ['99991231235959Z', '9999-12-31T23:59:59Z'],
+    ['19490101000000Z', '1949-01-01T00:00:00Z'],
+    ['00010101000000Z', '0001-01-01T00:00:00Z'],
+    ['20270101000000.5Z', '2027-01-01T00:00:00Z'],
+    ['20270101020000+0200', '2027-01-01T00:00:00Z'],
+  ])('have the time %s as %s', (written, iso) => {
+    expect(factsOf({ to: written })?.valid_to).toBe(iso);
+  });
+
+  it.each([
+    '270230000000Z',
+    '271301000000Z',
+    '270101000061Z',
+    '270101240000Z',
+    '27010100000Z0',
+    '20270101',
+    '99991231235959-0100',
+  ])('cannot have the time %s', (written) => {
+    expect(decode(oddCertificate({ to: written })).failure?.code).toBe('certificate-malformed');
+    // The end is told all the same where it is the begin that is rubbish.
+    expect(factsOf({ from: written })).toMatchObject({
+      valid_from: null,
+      valid_to: '2027-01-01T00:00:00Z',
+      lifetime_days: null,
+    });
+  });
+
+  it.each<[string, string]>([
+    ['00', '00'],
+    ['01', '01'],
+    ['00ff', 'ff'],
+    ['0a0b', '0a0b'],
+    ['ff', '-01'],
+    ['80', '-80'],
+    ['ff00', '-0100'],
+    [`00${'f'.repeat(40)}`, 'f'.repeat(40)],
+  ])('have the serial number %s as %s', (bytes, serial) => {
+    expect(factsOf({ serial: Buffer.from(bytes, 'hex') })?.serial_number).toBe(serial);
+  });
+
+  it.each<[string, Odd['key'], string, number | null]>([
+    ['a P-521 key', ecKey(oid('1.3.132.0.35')), 'EC', 521],
+    ['a curve without a name', ecKey(der(0x30)), 'EC', null],
+    ['a curve that is not known', ecKey(oid('1.2.3')), 'EC', null],
+    [
+      'an algorithm that is not known',
+      der(0x30, der(0x30, oid('1.2.3.4')), der(0x03, Buffer.alloc(9))),
+      '1.2.3.4',
+      null,
+    ],
+    ['an RSA key of 1023 bits', rsaKey(Buffer.from(`40${'0'.repeat(254)}`, 'hex')), 'RSA', 1023],
+    [
+      'an RSA key that is rubbish',
+      der(0x30, der(0x30, oid('1.2.840.113549.1.1.1')), der(0x03, '\0\x30\x00')),
+      'RSA',
+      null,
+    ],
+  ])('tell %s', (_, key, key_algorithm, key_size) => {
+    expect(factsOf(key === undefined ? {} : { key })).toMatchObject({ key_algorithm, key_size });
+  });
+
+  it('give what signed it by its dotted name where that is not known', () => {
+    expect(factsOf({ signature: '1.2.3.4' })?.signature_algorithm).toBe('1.2.3.4');
+    expect(factsOf({ signature: '2.25.329800735698586629295641978511506172918' })?.signature_algorithm).toBe(
+      '2.25.329800735698586629295641978511506172918',
+    );
+  });
+});
+
+function ecKey(parameters: Buffer): Buffer {
+  return der(0x30, der(0x30, oid('1.2.840.10045.2.1'), parameters), der(0x03, Buffer.alloc(66)));
+}
+
+function rsaKey(modulus: Buffer): Buffer {
+  const numbers = der(0x30, der(0x02, modulus), der(0x02, Buffer.from([3])));
+  return der(0x30, der(0x30, oid('1.2.840.113549.1.1.1'), der(0x05)), der(0x03, Buffer.from([0]), numbers));
+}
+
+const O = '2.5.4.10';
+
+describe('a name', () => {
+  it.each<[string, Value[][], string]>([
+    ['the most specific part first', [[['2.5.4.6', 19, 'DE']], [[O, 12, 'Org']], [[CN, 12, 'a']]], 'CN=a,O=Org,C=DE'],
+    [
+      'parts of several values',
+      [
+        [[O, 12, 'Org']],
+        [
+          [CN, 12, 'a'],
+          ['2.5.4.5', 19, '7'],
+        ],
+      ],
+      'serialNumber=7+CN=a,O=Org',
+    ],
+    ['special characters escaped', [[[O, 12, 'a,b+c"d\\e<f>g;h=i']]], 'O=a\\,b\\+c\\"d\\\\e\\<f\\>g\\;h=i'],
+    ['spaces at its ends escaped', [[[O, 12, '  a # b  ']]], 'O=\\  a # b \\ '],
+    ['a hash at its head escaped', [[[O, 12, '#a']]], 'O=\\#a'],
+    ['control characters escaped', [[[O, 12, 'a\0b\nc\x7f']]], 'O=a\\00b\\0Ac\\7F'],
+    ['UTF-8', [[[O, 12, Buffer.from('Bäckerei 水')]]], 'O=Bäckerei 水'],
+    ['Latin-1 in a TeletexString', [[[O, 20, Buffer.from('Bäcker', 'latin1')]]], 'O=Bäcker'],
+    ['a BMPString', [[[O, 30, Buffer.from('B水', 'utf16le').swap16()]]], 'O=B水'],
+    ['a UniversalString', [[[O, 28, Buffer.from('000000420001f600', 'hex')]]], 'O=B😀'],
+    ['half a pair replaced', [[[O, 30, Buffer.from('d83d', 'hex')]]], 'O=\ufffd'],
+    ['an unknown type dotted, in hex', [[['1.2.3.4', 12, 'x']]], '1.2.3.4=#0c0178'],
+    ['a value that is no string in hex', [[[O, 0x02, Buffer.from([5])]]], 'O=#020105'],
+    ['mail addresses', [[['1.2.840.113549.1.9.1', 22, 'a@x.example']]], 'emailAddress=a@x.example'],
+    ['domain components', [[['0.9.2342.19200300.100.1.25', 22, 'test']], [[CN, 12, 'a']]], 'CN=a,DC=test'],
+    ['nothing', [], ''],
+  ])('is written with %s', (_, relative, text) => {
+    expect(factsOf({ subject: name(...relative) })?.subject).toBe(text);
+  });
+
+  it('gives the common name unescaped, the most specific where there are several', () => {
+    const subject = name([[CN, 12, 'outer']], [[O, 12, 'Org']], [[CN, 12, 'a, b']]);
+    expect(factsOf({ subject })?.common_name).toBe('a, b');
+  });
+});
+
+describe('the alternative names', () => {
+  const sans = (...names: Buffer[]) => ({ '2.5.29.17': der(0x30, ...names) });
+
+  it('are the names, addresses, mail addresses and URIs as they stand', () => {
+    const extensions = sans(
+      der(0x82, 'a.example'),
+      der(0x81, 'x@a.example'),
+      der(0x86, 'https://a.example/'),
+      der(0x87, Buffer.from([127, 0, 0, 1])),
+      der(0xa4, name([[CN, 12, 'a directory name']])),
+      der(0x88, '\x2a\x03'),
+    );
+    expect(factsOf({ extensions })?.sans).toEqual(['a.example', 'x@a.example', 'https://a.example/', '127.0.0.1']);
+  });
+
+  it('name the certificate where its subject does not', () => {
+    expect(factsOf({ subject: name(), extensions: sans(der(0x82, 'a.example')) })?.common_name).toBe('a.example');
+    expect(factsOf({ subject: name() })?.common_name).toBeNull();
+  });
+
+  it.each([
+    ['00000000000000000000000000000000', '::'],
+    ['00000000000000000000000000000001', '::1'],
+    ['20010db8000000000000000000000000', '2001:db8::'],
+    ['20010db8000000010001000100010001', '2001:db8:0:1:1:1:1:1'],
+    ['20010db8000000000001000000000001', '2001:db8::1:0:0:1'],
+    ['20010000000000010000000000000001', '2001:0:0:1::1'],
+  ])('have the address %s as %s', (bytes, text) => {
+    expect(factsOf({ extensions: sans(der(0x87, Buffer.from(bytes, 'hex'))) })?.sans).toEqual([text]);
+  });
+
+  it.each<[string, Buffer]>([
+    ['that has no known tag', Buffer.from('9f8101', 'hex')],
+    ['that is longer than what holds it', Buffer.from('82ff', 'hex')],
+    ['of indefinite length', Buffer.from('a480', 'hex')],
+  ])('stand before one %s', (_, bad) => {
+    expect(factsOf({ extensions: sans(der(0x82, 'a.example'), der(0x82, 'b.example'), bad) })?.sans).toEqual([
+      'a.example',
+      'b.example',
+    ]);
+  });
+
+  it('leave out an address of no known length', () => {
+    expect(factsOf({ extensions: sans(der(0x87, 'abc'), der(0x82, 'a.example')) })?.sans).toEqual(['a.example']);
+  });
+});
+
+it.each(['2.5.29.14', '2.5.29.17', '2.5.29.35'])('rubbish in the extension %s hides no date', (type) => {
+  const extensions = { [type]: Buffer.from('3082ffff', 'hex'), '2.5.29.19': der(0x30) };
+  expect(factsOf({ extensions })).toMatchObject({ valid_to: '2027-01-01T00:00:00Z', sans: [] });
+});

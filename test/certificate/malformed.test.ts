@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
+import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { decodePlace } from '../../src/certificate/decode.ts';
+import type { PlaceReading } from '../../src/domain/index.ts';
+import { processorTime } from '../helpers/processor-time.ts';
+
+let made: Made;
+
+beforeAll(async () => {
+  made = await makeCertificate({
+    subject: 'C=DE, O=Example, CN=shop.example',
+    sans: ['shop.example', '::1'],
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2027-01-01T00:00:00Z'),
+  });
+});
+
+/** Each reading is a certificate with a date, or a failure with a sentence. */
+function expectWhole(places: PlaceReading[]): void {
+  expect(places.length).toBeGreaterThan(0);
+  for (const { certificate, failure } of places) {
+    expect(certificate === null).toBe(failure !== null);
+    if (certificate) expect(certificate.facts.valid_to).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+    if (failure) expect(failure.detail).toMatch(/\.$/);
+  }
+}
+
+async function decodeContent(content: Uint8Array): Promise<PlaceReading[]> {
+  return decodePlace({ place: 'a', address: null, content }, null);
+}
+
+async function decodeServed(served: Uint8Array[]): Promise<PlaceReading[]> {
+  return decodePlace({ place: 'a', address: null, served }, null);
+}
+
+/** The bytes with some of them overwritten, and perhaps cut. */
+function mutated(bytes: () => Uint8Array): fc.Arbitrary<Uint8Array> {
+  const edits = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 });
+  return fc.tuple(edits, fc.option(fc.nat())).map(([changes, cut]) => {
+    const copy = Uint8Array.from(bytes());
+    for (const [at, value] of changes) copy[at % copy.length] = value;
+    return cut === null ? copy : copy.subarray(0, cut % copy.length);
+  });
+}
+
+it('any bytes become a certificate or a failure', async () => {
+  const bytes = fc.uint8Array({ maxLength: 300 });
+  await fc.assert(fc.asyncProperty(bytes, async (bytes) => expectWhole(await decodeContent(bytes))));
+});
+
+it('a damaged certificate becomes a certificate or a failure, in DER', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      mutated(() => made.der),
+      async (bytes) => {
+        expectWhole(await decodeContent(bytes));
+        expectWhole(await decodeServed([bytes, made.der]));
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+it('a damaged certificate becomes a certificate or a failure, in PEM', async () => {
+  const text = () => Buffer.from(made.certificate + made.certificate);
+  await fc.assert(
+    fc.asyncProperty(mutated(text), async (bytes) => expectWhole(await decodeContent(bytes))),
+    { numRuns: 1000 },
+  );
+});
+
+it('a peer whose first certificate is rubbish fails, and rubbish further on is passed over', async () => {
+  expect((await decodeServed([Buffer.from('x'), made.der]))[0]?.failure?.code).toBe('certificate-malformed');
+  expect((await decodeServed([]))[0]?.failure?.code).toBe('no-certificate');
+  const [reading] = await decodeServed([made.der, Buffer.from('x'), made.der]);
+  expect(reading?.certificate?.chain.map(({ common_name }) => common_name)).toEqual(['shop.example']);
+});
+
+it.each([
+  ['openings of blocks', '-----BEGIN CERTIFICATE-----\n'],
+  ['openings without an end', '-----BEGIN '],
+  ['openings in one line', '-----BEGIN A-----'],
+  ['blocks in one line', '-----BEGIN CMS-----!-----END CMS-----'],
+  ['literals', `"${' '.repeat(999)}`],
+  ['headers', 'a: b\n'],
+  ['nested lengths', '\x30\x84\x00\x10\x00\x00'],
+])('%s without end take time in proportion to their number', async (_, part) => {
+  const read = (bytes: number) => {
+    const content = Buffer.from(part.repeat(Math.floor(bytes / part.length)), 'latin1');
+    return processorTime(() => decodeContent(content));
+  };
+  await read(100_000);
+  const little = Math.max(1000, await read(100_000));
+  // Twenty times as much; squared, it would be four hundred times.
+  expect(await read(2_000_000)).toBeLessThan(150 * little);
+});

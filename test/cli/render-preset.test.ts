@@ -1,0 +1,89 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { EVENTS } from '../../src/domain/index.ts';
+import { PRESET_NAMES } from '../../src/presets/index.ts';
+import { ioIn } from '../manifest/io.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'certvigil-preset-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(...argv: string[]) {
+  const said = { stdout: '', stderr: '' };
+  const io = {
+    ...ioIn(folder),
+    now: () => Date.parse('2026-05-18T12:00:00Z'),
+    stdout: (text: string) => {
+      said.stdout += text;
+    },
+    stderr: (text: string) => {
+      said.stderr += text;
+    },
+  };
+  return { status: await main(argv, io), ...said };
+}
+
+describe.each(PRESET_NAMES)('render --preset %s', (preset) => {
+  it('shows its request, without a manifest', async () => {
+    const { status, stdout, stderr } = await run('render', '--preset', preset);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(`# webhook:${preset} (rule example)\nPOST `);
+    expect(stdout).toContain('shop');
+  });
+
+  it.each(EVENTS)('--event %s', async (event) => {
+    const { status, stdout } = await run('render', '--preset', preset, '--event', event, '--format', 'json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).deliveries).toMatchObject([{ destination: `webhook:${preset}`, error: null }]);
+  });
+
+  it('--template writes a webhook that loads without a word, and renders as the preset does', async () => {
+    const { status, stdout: template } = await run('render', '--preset', preset, '--template');
+    expect(status).toBe(0);
+    const head = `version: 1
+certificates: [{ name: shop, expires: 2026-06-01, owner: me, renewal_instructions: https://wiki.example/renew }]
+rules: [{ name: all, events: ["*"], actions: [{ webhook: ${preset} }] }]
+`;
+    // What the preset itself says is left out, but for what everyone writes himself.
+    const url = /^ {4}url: .*\n/m.exec(template)?.[0] ?? '';
+    const secrets = /^ {4}secrets:\n(?: {6}.*\n)+/m.exec(template)?.[0] ?? '';
+    await writeFile(
+      path.join(folder, 'short.yaml'),
+      `${head}webhooks:\n  ${preset}:\n    preset: ${preset}\n${url}${secrets}`,
+    );
+    await writeFile(path.join(folder, 'pasted.yaml'), head + template);
+    const [short, pasted] = [
+      await run('render', 'shop', '-m', 'short.yaml'),
+      await run('render', 'shop', '-m', 'pasted.yaml'),
+    ];
+    expect(pasted.stderr).toBe('');
+    expect(pasted.status).toBe(0);
+    expect(withoutIds(pasted.stdout)).toBe(withoutIds(short.stdout));
+    expect(short.stdout).toContain('shop');
+  });
+});
+
+/** Each rendering has its own scan. */
+function withoutIds(text: string): string {
+  return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'SCAN');
+}
+
+describe('render --preset', () => {
+  it.each<[string[], string]>([
+    [['--preset', 'slcak'], '--preset cannot be slcak'],
+    [['--preset', 'slack', 'shop'], '--preset stands alone'],
+    [['--preset', 'slack', '-m', 'certvigil.yaml'], '--preset stands alone'],
+    [['--template', 'shop'], '--template needs --preset'],
+    [['--preset', 'slack', '--event', 'certificate.*'], '--event certificate.* is not one event'],
+    [['--preset', 'slack', '--days-remaining', '80'], 'nothing is sent at 80 days from expiry'],
+  ])('%j is told what is wrong', async (args, said) => {
+    const { status, stdout, stderr } = await run('render', ...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(said);
+  });
+});

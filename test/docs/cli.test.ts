@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { COMMANDS } from '../../src/cli/option-specs.ts';
+import { parseArguments } from '../../src/cli/parse-options.ts';
+
+// docs/cli.md holds the help texts and the tables of the action as they are: behind each marker stands what it names.
+// UPDATE_GOLDEN=1 writes them anew.
+const DOC = 'docs/cli.md';
+
+function helpOf(command: string): string {
+  const request = parseArguments([...command.split(' ').filter((word) => word !== ''), '--help']);
+  if (!('print' in request) || request.print !== 'help') throw new Error(`${command} has no help`);
+  return request.text;
+}
+
+interface Field {
+  description: string;
+  default?: string;
+}
+
+const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8')) as Record<
+  'inputs' | 'outputs',
+  Record<string, Field>
+>;
+
+const inputTable = [
+  '| input | default | |\n|---|---|---|\n',
+  ...Object.entries(inputs).map(
+    ([name, field]) => `| \`${name}\` | ${shown(field.default)} | ${field.description} |\n`,
+  ),
+].join('');
+
+const outputTable = [
+  '| output | |\n|---|---|\n',
+  ...Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |\n`),
+].join('');
+
+function shown(value = ''): string {
+  return value === '' ? '' : `\`${value}\``;
+}
+
+/** The page with everything behind a marker as it should be. */
+function renewed(page: string): string {
+  return page
+    .replace(
+      /(<!-- help(?:: ([a-z ]+))? -->\n```text\n)[^`]*(```\n)/g,
+      (_, before, command = '', after) => before + helpOf(command) + after,
+    )
+    .replace(/(<!-- inputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${inputTable}`)
+    .replace(/(<!-- outputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${outputTable}`);
+}
+
+describe('docs/cli.md', () => {
+  it('holds the help texts and the tables of the action as they are', () => {
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(DOC, renewed(readFileSync(DOC, 'utf8')));
+    const page = readFileSync(DOC, 'utf8');
+    expect(page).toBe(renewed(page));
+    for (const name of [...Object.keys(inputs), ...Object.keys(outputs)]) expect(page).toContain(`| \`${name}\` |`);
+  });
+
+  it('shows no option that says nothing to a command, which takes it all the same', () => {
+    expect(helpOf('demo')).not.toMatch(/--(?:manifest|event-log|format|now)\b/);
+    expect(() => parseArguments(['demo', '--now', '2027-01-01', '--format', 'json'])).not.toThrow();
+    expect(helpOf('scan')).toContain('judge by this time; recorded only with --event-log');
+    expect(helpOf('inspect')).toMatch(/judge by this time$/m);
+  });
+
+  it.each(COMMANDS)('has a section for %s, with its help', (command) => {
+    const page = readFileSync(DOC, 'utf8');
+    expect(page).toContain(`\n### ${command}\n`);
+    expect(page).toContain(`<!-- help: ${command} -->\n\`\`\`text\nUsage: certvigil ${command}`);
+  });
+});

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { checkManifest } from '../../src/app/check-manifest.ts';
+import { parseArguments } from '../../src/cli/parse-options.ts';
+import type { LoadedManifest } from '../../src/manifest/load.ts';
+import { ioIn } from '../manifest/io.ts';
+
+// Whoever copies from the examples or the documents must get what works.
+
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...filesBelow('docs').filter((name) => name.endsWith('.md'))];
+
+interface Block {
+  /** Such as `README.md:26`. */
+  where: string;
+  text: string;
+}
+
+/** The fenced blocks of this language in all pages. */
+function blocks(language: string): Block[] {
+  const fence = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
+  return PAGES.flatMap((page) => {
+    const markdown = readFileSync(page, 'utf8');
+    return Array.from(markdown.matchAll(fence), ({ index, 1: text = '' }) => {
+      return { where: `${page}:${markdown.slice(0, index).split('\n').length}`, text };
+    });
+  });
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function codes({ diagnostics }: LoadedManifest, severity: string): string[] {
+  return diagnostics.filter((one) => one.severity === severity).map(({ code, line }) => `${code} in line ${line}`);
+}
+
+/** The text of a manifest, checked as `certvigil validate` does. */
+async function checkText(text: string): Promise<LoadedManifest> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
+  try {
+    await writeFile(path.join(folder, 'certvigil.yaml'), text);
+    return await checkManifest(null, ioIn(folder));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A rule's part in the smallest manifest that can hold it. */
+function wrapped(conditions: string): string {
+  return `version: 1
+certificates: [{ name: a, expires: 2099-01-01 }]
+webhooks: { chat: { url: "https://chat.example/hook" } }
+rules:
+  - name: all
+    events: [certificate.*]
+    actions: [{ webhook: chat }]
+${conditions.replace(/^/gm, '    ')}`;
+}
+
+const action = parse(readFileSync('action.yml', 'utf8')) as Record<'inputs' | 'outputs', Record<string, unknown>>;
+const source = ['src/action/main.ts', ...filesBelow('src/action')].map((file) => readFileSync(file, 'utf8')).join('\n');
+
+interface Step {
+  uses?: string;
+  with?: Record<string, unknown>;
+}
+
+/** Inputs of this action that a step writes and action.yml does not have. */
+function unknownInputs(steps: readonly Step[]): string[] {
+  const own = steps.filter(({ uses }) => /(?:^|\/)certvigil@|^\.\/?$/.test(uses ?? ''));
+  expect(own.length, 'steps that use the action').toBeGreaterThan(0);
+  return own.flatMap((step) => Object.keys(step.with ?? {})).filter((name) => !Object.hasOwn(action.inputs, name));
+}
+
+/** The workflow that others call. */
+const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).on.workflow_call as {
+  inputs: Record<string, unknown>;
+};
+
+describe('examples', () => {
+  const manifests = filesBelow('examples').filter(
+    (name) => !name.includes('/workflows/') && !name.includes('/teams/teams/'),
+  );
+  const workflows = filesBelow('examples/workflows');
+
+  it.each(manifests)('%s is valid', async (file) => {
+    const loaded = await checkManifest(file, ioIn(process.cwd()));
+    expect(codes(loaded, 'error')).toEqual([]);
+    // The certificates of an example are not there, and that is the only thing to say against it.
+    expect(codes(loaded, 'warning').filter((code) => !/^(glob-matches-nothing|ca-file-missing) /.test(code))).toEqual(
+      [],
+    );
+  });
+
+  it.each(workflows)('%s is a workflow with inputs that there are', (file) => {
+    const { jobs, permissions } = parse(readFileSync(file, 'utf8'));
+    expect(permissions).toBeTypeOf('object');
+    const all = Object.values<{ steps?: Step[]; uses?: string; with?: object }>(jobs);
+    const called = all.filter(({ uses }) => uses !== undefined);
+    for (const { uses, with: inputs = {} } of called) {
+      expect(uses).toBe('OWNER/certvigil/.github/workflows/certvigil.yml@v1');
+      expect(Object.keys(inputs).filter((name) => !Object.hasOwn(reusable.inputs, name))).toEqual([]);
+    }
+    if (called.length < all.length) expect(unknownInputs(all.flatMap(({ steps = [] }) => steps))).toEqual([]);
+  });
+
+  it('has no other file', async () => {
+    const read = await Promise.all(manifests.map((file) => checkManifest(file, ioIn(process.cwd()))));
+    const validated = [...read.flatMap(({ files }) => files), ...workflows].map((file) => path.relative('.', file));
+    expect([...new Set(validated)].sort()).toEqual(filesBelow('examples'));
+  });
+});
+
+describe('what the documents show', () => {
+  it.each(blocks('yaml').map(({ where, text }) => [where, text]))('%s works', async (_, text) => {
+    const value: unknown = parse(text, { merge: true });
+    if (Array.isArray(value)) return expect(unknownInputs(value)).toEqual([]);
+    const isManifest = typeof value === 'object' && value !== null && 'version' in value;
+    const loaded = await checkText(isManifest ? text : wrapped(text));
+    expect(codes(loaded, 'error')).toEqual([]);
+  });
+
+  it.each(blocks('console').map(({ where, text }) => [where, text]))('%s names commands that there are', (_, text) => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const line of text.trim().split('\n')) {
+      const command = line.replace(/\s+#.*$/, '');
+      const [program, ...args] = command.replace(/^(?:node dist\/cli\.js|npx certvigil)\b/, 'certvigil').split(' ');
+      if (program === 'certvigil') expect(() => parseArguments(args)).not.toThrow();
+      else if (command === 'npm cit') expect(scripts).toHaveProperty('test');
+      else expect(scripts).toHaveProperty(/^npm run ([\w:-]+)/.exec(command)?.[1] ?? `the script of: ${command}`);
+    }
+  });
+});
+
+describe('action.yml', () => {
+  it('has the inputs that the action reads', () => {
+    const read = Array.from(
+      source.matchAll(/\b(?:getInput|getMultilineInput|text|flag)\('([\w-]+)'/g),
+      ([, name]) => name,
+    );
+    // It is read beside the environment that it is a part of, in src/cli/process-io.ts.
+    expect([...new Set([...read, 'token'])].sort()).toEqual(Object.keys(action.inputs).sort());
+  });
+
+  it('has the outputs that the action sets', () => {
+    const sets = Array.from(source.matchAll(/const outputs = \{(.*?)\n {2}\};/gs), ([, set = '']) => set).join('\n');
+    const names = Array.from(sets.matchAll(/^ {4}'?([\w-]+)'?[:,]/gm), ([, name]) => name);
+    expect([...new Set(names)].sort()).toEqual(Object.keys(action.outputs).sort());
+  });
+
+  it('runs what is built', () => {
+    const { runs } = parse(readFileSync('action.yml', 'utf8'));
+    expect(runs).toEqual({ using: 'node24', main: 'dist/action.js' });
+  });
+});

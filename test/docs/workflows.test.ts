@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { describeWith } from '../helpers/programs.ts';
+import { lintAction, lintWorkflow } from '../helpers/workflow-lint.ts';
+
+function workflowsIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.posix.join(folder, name)) : [];
+}
+
+const OWN = workflowsIn('.github/workflows');
+const EXAMPLES = workflowsIn('examples/workflows');
+
+interface Workflow {
+  permissions?: unknown;
+  on: Record<string, unknown>;
+  jobs: Record<string, { permissions?: unknown; uses?: string; steps?: { uses?: string }[] }>;
+}
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const workflow = (file: string) => parse(read(file)) as Workflow;
+
+function usesOf(file: string): string[] {
+  return Object.values(workflow(file).jobs).flatMap(({ uses, steps = [] }) =>
+    [uses, ...steps.map((step) => step.uses)].filter((one) => one !== undefined),
+  );
+}
+
+describe('the linters', () => {
+  it('find what is wrong with a workflow', async () => {
+    const text = read(EXAMPLES[0] ?? '');
+    expect(await lintWorkflow(text.replace('permissions:', 'permission:'), 'a.yml')).not.toEqual([]);
+    expect(await lintWorkflow(text.replace('contents: ', 'content: '), 'a.yml')).not.toEqual([]);
+    expect(await lintWorkflow(text.replace('@v1', ''), 'a.yml')).not.toEqual([]);
+  });
+
+  it('find what is wrong with an action', () => {
+    const text = read('action.yml');
+    expect(lintAction(text.replace('main:', 'mian:'), 'action.yml')).not.toEqual([]);
+    expect(lintAction(text.replace('description:', 'decription:'), 'action.yml')).not.toEqual([]);
+  });
+});
+
+describe('action.yml', () => {
+  it('passes the schema for action metadata', () => {
+    expect(lintAction(read('action.yml'), 'action.yml')).toEqual([]);
+  });
+});
+
+describe.each([...OWN, ...EXAMPLES])('%s', (file) => {
+  it('passes the linters', async () => {
+    expect(await lintWorkflow(read(file), file)).toEqual([]);
+  });
+});
+
+describe.each(OWN)('%s', (file) => {
+  it('pins what others wrote by commit, with the version beside it', () => {
+    const foreign = usesOf(file).filter((uses) => !uses.startsWith('./') && !uses.startsWith('OWNER/certvigil'));
+    for (const uses of foreign) expect(uses).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
+    for (const line of read(file).match(/uses: .*@[0-9a-f]{40}.*/g) ?? []) expect(line).toMatch(/ # v\d+\.\d+\.\d+$/);
+  });
+
+  it('grants nothing but by name', () => {
+    const { permissions, on, jobs } = workflow(file);
+    // A workflow that is called has at most what its caller grants, and says so.
+    if ('workflow_call' in on) return expect(permissions).toBeUndefined();
+    expect(permissions, 'at the top').toEqual(permissions === null ? null : expect.any(Object));
+    for (const granted of [permissions, ...Object.values(jobs).map((job) => job.permissions)]) {
+      expect(granted ?? {}).toBeTypeOf('object');
+    }
+  });
+});
+
+it('every third-party action has one version throughout', () => {
+  const versions = new Map<string, Set<string>>();
+  for (const uses of OWN.flatMap(usesOf)) {
+    const [name = '', version = ''] = uses.split('@');
+    versions.set(name, (versions.get(name) ?? new Set()).add(version));
+  }
+  for (const [name, found] of versions) expect([...found], name).toHaveLength(1);
+});
+
+describe('the workflow that others call', () => {
+  const file = '.github/workflows/certvigil.yml';
+  const { on, jobs } = parse(read(file));
+  const { inputs, outputs } = on.workflow_call;
+  const action = parse(read('action.yml'));
+  const steps: { name?: string; uses?: string; run: string; with: object }[] = jobs.certvigil.steps;
+
+  it('hands every input to the input of the action that has its name, with the same default', () => {
+    const handed = Object.keys(inputs).filter((name) => name !== 'runs-on');
+    const own = steps.find(({ uses = '' }) => uses.startsWith('OWNER/certvigil@'));
+    expect(own?.with).toEqual(Object.fromEntries(handed.map((name) => [name, `\${{ inputs.${name} }}`])));
+    for (const name of handed) expect(String(inputs[name].default), name).toBe(action.inputs[name].default);
+  });
+
+  it('has outputs that the action has', () => {
+    expect(Object.keys(outputs)).toEqual(Object.keys(jobs.certvigil.outputs));
+    for (const name of Object.keys(outputs)) expect(Object.keys(action.outputs)).toContain(name);
+  });
+
+  it('takes secrets line by line, masks each, and takes nothing that is no variable', () => {
+    const step = steps.find(({ name = '' }) => name.startsWith('Secrets'));
+    const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+    try {
+      const target = path.join(folder, 'env');
+      const secrets = 'A_URL=https://a.example/x=y\r\n\r\nno\nEMPTY=\r\n B=c';
+      const env = { PATH: process.env.PATH, GITHUB_ENV: target, SECRETS: secrets };
+      const printed = execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', step?.run ?? ''], {
+        env,
+        encoding: 'utf8',
+      });
+      expect(readFileSync(target, 'utf8')).toBe('A_URL=https://a.example/x=y\n');
+      expect(printed).toBe('::add-mask::https://a.example/x=y\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('a release', () => {
+  const { jobs } = parse(read('.github/workflows/release.yml'));
+  const steps = (job: string): { name?: string; run?: string }[] => jobs[job].steps;
+  const run = (folder: string, script: string, env: Record<string, string>) =>
+    execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, RUNNER_TEMP: folder, ...env },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+
+  describeWith('awk', 'what it says', () => {
+    it('is its own chapter of the changelog, and no other', () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+      const script = steps('release').find(({ run: text = '' }) => text.includes('CHANGELOG.md'))?.run ?? '';
+      const notes = script.split('\n').filter((line) => /^(?:version=|awk )/.test(line));
+      try {
+        const changelog =
+          '# Changelog\n\n## 1.1.0 - 2027-01-02\n\n### Added\n\n- new\n\n## 1.0.0 - 2026-12-01\n\n- old\n';
+        writeFileSync(path.join(folder, 'CHANGELOG.md'), changelog);
+        run(folder, notes.join('\n'), { GITHUB_REF_NAME: 'v1.1.0' });
+        expect(readFileSync(path.join(folder, 'notes.md'), 'utf8').trim()).toBe('### Added\n\n- new');
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  });
+
+  it('is refused where the tag is not the version of the package', () => {
+    const script =
+      steps('test')
+        .find(({ name = '' }) => name.startsWith('The tag'))
+        ?.run?.split('\n') ?? [];
+    const { version } = JSON.parse(read('package.json'));
+    const check = script.slice(0, 2).join('\n');
+    expect(() => run('.', check, { GITHUB_REF_NAME: `v${version}` })).not.toThrow();
+    expect(() => run('.', check, { GITHUB_REF_NAME: 'v99.0.0' })).toThrow();
+  });
+});
+
+it('the digest comes by the clock on the wall, and scans by UTC, from which it is worked out when they were due', () => {
+  const schedules = Object.fromEntries(
+    EXAMPLES.map((file) => [path.posix.basename(file), JSON.stringify(workflow(file).on.schedule ?? [])]),
+  );
+  expect(schedules['digest.yml']).toBe('[{"cron":"23 7 * * 1","timezone":"Europe/Berlin"}]');
+  expect(schedules['certvigil-scan.yml']).not.toContain('timezone');
+});

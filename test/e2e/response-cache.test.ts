@@ -1,0 +1,145 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { Report } from '../../src/generated/report.ts';
+import { type CacheService, SIGNATURE, startCacheService } from '../helpers/cache-service.ts';
+import { type FakeGitHub, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { leaf, link, NOW } from '../helpers/paths.ts';
+import { describeWith } from '../helpers/programs.ts';
+import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { makeList, pointing } from '../helpers/revocation.ts';
+import { type Workspace, workspace } from './certvigil.ts';
+import { scheduledRun, shownOf } from './scheduled.ts';
+
+// The action on a schedule, and what issuers said of certificates, between its runs in the cache of GitHub Actions.
+
+let server: Receiver;
+let cache: CacheService;
+let files: Workspace;
+let root: Made;
+/** In place of the list. */
+let list: Uint8Array;
+
+beforeEach(async () => {
+  cache = await startCacheService();
+  server = await startReceiver(({ path }) => answerTo(path));
+  // By the clock: the action has no other time.
+  const days = Math.ceil((Date.now() - NOW) / 86_400_000);
+  root = await link({ subject: 'root', to: days + 900 });
+  const more = pointing({ lists: [`${server.origin}/ca.crl`] });
+  const shop = await leaf({ issuer: root, to: days + 90, more });
+  list = makeList({ issuer: root, now: Date.now() });
+  files = await workspace({
+    'certvigil.yaml': manifest(true),
+    'shop.pem': shop.certificate,
+    'root.pem': root.certificate,
+    'event.json': JSON.stringify({ schedule: '17 5 * * *', repository: { default_branch: 'main' } }),
+  });
+});
+afterEach(async () => {
+  await files[Symbol.asyncDispose]();
+  await server.close();
+  await cache.close();
+});
+
+function answerTo(path: string): Answer {
+  if (path === '/ca.crl') return { status: 200, body: list };
+  return path.startsWith('/hang/') || path.startsWith('/twirp/') ? 'hang' : 200;
+}
+
+function manifest(revocation: boolean): string {
+  return `version: 1
+certificates: [{ name: shop, file: shop.pem, ca_file: root.pem, revocation: ${revocation} }]
+network: { allow: [127.0.0.0/8] }
+webhooks: { chat: { url: "${server.origin}/hook" } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+`;
+}
+
+/** One run, with how often the list was asked for by it, and what is said of the certificate. */
+async function scheduled(inputs: Record<string, string> = {}, runner: Record<string, string> = {}) {
+  const asked = () => server.requests.filter(({ path }) => path === '/ca.crl').length;
+  const [before, calls] = [asked(), cache.calls.length];
+  const step = await scheduledRun(
+    files,
+    server,
+    { store: 'cache', report: 'json=report.json', ...inputs },
+    { ...cache.env, GITHUB_RUN_ID: String(cache.calls.length), ...runner },
+  );
+  expect(shownOf(step)).not.toMatch(new RegExp(`${SIGNATURE}|Cache (hit|Size|restored)|::debug::|internal error`));
+  expect(step.stderr).toBe('');
+  expect(readdirSync(files.at('runner')).filter((name) => name.startsWith('certvigil-revocation-'))).toEqual([]);
+  const report: Report = JSON.parse((await files.read('report.json')) ?? '');
+  return {
+    status: step.status,
+    commands: step.commands,
+    asked: asked() - before,
+    said: report.certificates[0]?.revocation?.status,
+    calls: cache.calls.length - calls,
+  };
+}
+
+const kept = () => cache.entries.filter(({ key }) => key.startsWith('certvigil-revocation-')).map(({ key }) => key);
+
+describeWith('tar', 'what issuers said', () => {
+  it('is kept between runs in one entry, and asked for again where it has gone', async () => {
+    expect(await scheduled()).toMatchObject({ status: 0, asked: 1, said: 'good' });
+    expect(kept()).toEqual([expect.stringMatching(/^certvigil-revocation-[0-9a-f]{12}-0-1-[0-9a-f]{8}$/)]);
+    expect(await scheduled()).toMatchObject({ status: 0, asked: 0, said: 'good' });
+    expect(kept()).toHaveLength(1);
+    cache.entries.length = 0;
+    expect(await scheduled()).toMatchObject({ status: 0, asked: 1, said: 'good' });
+  });
+
+  it('is neither saved by a run that changes nothing, nor looked for where nobody is asked', async () => {
+    expect(await scheduled({ 'dry-run': 'true' })).toMatchObject({ asked: 1 });
+    expect(kept()).toEqual([]);
+    const asking = await scheduled();
+    await files.write('certvigil.yaml', manifest(false));
+    cache.entries.length = 0;
+    const silent = await scheduled();
+    expect(silent).toMatchObject({ status: 0, asked: 0, said: undefined });
+    // The log alone is looked for, and saved.
+    expect(silent.calls).toBeLessThan(asking.calls);
+    expect(kept()).toEqual([]);
+  });
+
+  it('is verified anew: an entry that holds what another signed is of no use', async () => {
+    list = makeList({ issuer: root, signer: await link({ subject: 'root' }), now: Date.now() });
+    expect(await scheduled()).toMatchObject({ status: 0, said: 'unknown' });
+    expect(kept()).toEqual([]);
+  });
+});
+
+describeWith('tar', 'beside a log in a branch', () => {
+  let github: FakeGitHub;
+  beforeEach(async () => {
+    github = await startGitHub();
+  });
+  afterEach(() => github.close());
+  const branch = () =>
+    scheduled({ store: 'commit', token: TOKEN }, { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url });
+
+  it('it is kept there too', async () => {
+    expect(await branch()).toMatchObject({ status: 0, asked: 1, said: 'good' });
+    expect(kept()).toHaveLength(1);
+    expect(await branch()).toMatchObject({ status: 0, asked: 0, said: 'good' });
+  });
+
+  it.each<[string, () => void]>([
+    ['may not be read', () => void Object.assign(cache, { mode: 'none' })],
+    ['may not be written', () => void Object.assign(cache, { mode: 'read' })],
+    ['fails', () => cache.fail('GetCacheEntryDownloadURL', 404)],
+    ['has lost what it names', () => cache.fail('download', 404)],
+    ['gives what is no archive', () => cache.fail('download', 200, 'answer-of-the-service')],
+    ['is not there', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: '' })],
+    ['refuses connections', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: 'http://127.0.0.1:1/' })],
+    ['hangs', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: `${server.origin}/hang/` })],
+  ])('a cache that %s costs nothing but the asking', async (_, happens) => {
+    await branch();
+    happens();
+    const { commands, ...run } = await branch();
+    expect(run).toMatchObject({ status: 0, said: 'good' });
+    expect(commands.filter((line) => /^::(error|warning)/.test(line))).toEqual([]);
+  });
+});

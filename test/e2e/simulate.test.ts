@@ -1,0 +1,190 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVENTS } from '../../src/domain/index.ts';
+import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
+import { certvigil, type Workspace, workspace } from './certvigil.ts';
+
+const KEY = '0123456789abcdef0123456789ABCDEF';
+
+const manifest = (origin: string, smtp: number) => `version: 1
+certificates:
+  - { name: wiki, expires: 2031-03-20 }
+  - { name: shop, expires: 2031-03-20, labels: { team: payments } }
+webhooks:
+  chat: { preset: slack, url: "${origin}/chat" }
+  room: { preset: teams, url: "${origin}/room" }
+  pager: { preset: pagerduty, url: "${origin}/pager", secrets: { routing_key: "\${PD_KEY}" } }
+  plain: { url: "${origin}/plain", body_template: '{"event": "{{ event }}", "key": "{{ data.alert_key }}"}' }
+  unused: { url: "${origin}/unused" }
+email:
+  ops: { host: 127.0.0.1, port: ${smtp}, tls: none, from: certs@example.com, to: ops@example.com, subject: "{{ data.certificate }}" }
+  spare: { host: 127.0.0.1, port: ${smtp}, tls: none, from: certs@example.com, to: spare@example.com }
+rules:
+  - { name: all, events: [certificate.*, scan.*], actions: [{ webhook: plain }, { webhook: room }] }
+  - { name: payments, events: [certificate.expiry_warning], match: { labels: { team: payments } }, actions: [{ webhook: chat }] }
+  - { name: page, events: [certificate.expired], actions: [{ webhook: pager }] }
+  - { name: nobody, events: [certificate.expired], match: { names: [gone] }, actions: [{ webhook: plain }] }
+  - { name: mail, events: [certificate.expiry_warning], match: { labels: { team: payments } }, actions: [{ email: ops }] }
+  - { name: off, enabled: false, events: [certificate.*], actions: [{ webhook: plain }] }
+`;
+
+const ANSWERS: Record<string, Answer> = {
+  '/room': 202,
+  '/pager': { status: 400, body: `{"status":"invalid event","errors":["routing_key ${KEY} is unknown"]}` },
+  '/chat': { status: 400, body: 'invalid_blocks: <script>' },
+};
+
+let files: Workspace;
+let receiver: Receiver;
+let smtp: SmtpServer;
+beforeAll(async () => {
+  receiver = await startReceiver(({ path }) => ANSWERS[path] ?? 200);
+  smtp = await startSmtpServer();
+  files = await workspace({ 'certvigil.yaml': manifest(receiver.origin, smtp.port) });
+});
+afterAll(async () => {
+  await receiver.close();
+  await smtp.close();
+  await files[Symbol.asyncDispose]();
+});
+
+async function run(...args: string[]) {
+  const before = receiver.requests.length;
+  const outcome = await certvigil(args, { cwd: files.root, env: { PD_KEY: KEY } });
+  return { ...outcome, requests: receiver.requests.slice(before) };
+}
+
+it('a certificate that is pretended about has the whole seconds of a real one', async () => {
+  const args = ['--webhook', 'unused', '--now', '2031-03-10T12:00:00.250Z', '--format', 'json'];
+  const { stdout } = await run('render', 'wiki', ...args);
+  const { data } = JSON.parse(JSON.parse(stdout).deliveries[0].request.body);
+  expect(data).toMatchObject({ valid_to: '2031-03-23T12:00:01Z', days_remaining: 13 });
+});
+
+describe('test', () => {
+  it('--all tries every rule and destination once, and says what was answered and what nobody reaches', async () => {
+    const { status, stdout, stderr, requests } = await run('test', '--all');
+    expect(status).toBe(3);
+    expect(requests.map(({ path }) => path).sort()).toEqual(['/chat', '/pager', '/plain', '/room']);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toBe('sent    webhook:plain (rule all), answered 200');
+    expect(lines[1]).toBe('sent    webhook:room (rule all), answered 202');
+    expect(lines[2]).toMatch(/^ {8}Teams runs the flow only after it has answered\./);
+    expect(lines[3]).toMatch(/^FAILED {2}webhook:chat \(rule payments\) after 1 request: .* answered 400/);
+    expect(lines[4]).toMatch(/^ {8}Slack cannot read the blocks of this message/);
+    expect(lines[5]).toMatch(/^FAILED {2}webhook:pager \(rule page\)/);
+    expect(lines[6]).toMatch(/^ {8}PagerDuty does not take the routing key/);
+    expect(stderr).toContain(
+      'warning[nothing-to-send]: no event of the first 20 certificates reaches webhook:plain by rule nobody',
+    );
+    // Nothing of an answer is printed, and no secret in it.
+    expect(stdout + stderr).not.toMatch(/script|is unknown|0123456789/);
+  });
+
+  it('--rule finds a certificate that the rule is about', async () => {
+    const { requests } = await run('test', '--rule', 'payments');
+    expect(requests.map(({ path }) => path)).toEqual(['/chat']);
+    expect(requests[0]?.body).toContain('shop');
+  });
+
+  it('--webhook tries one once, also one that no rule uses', async () => {
+    const used = await run('test', '--webhook', 'plain');
+    expect(used).toMatchObject({ status: 0, stdout: 'sent    webhook:plain (rule all), answered 200\n' });
+    expect(used.requests).toHaveLength(1);
+    const unused = await run('test', '--webhook', 'unused');
+    expect(unused).toMatchObject({ status: 0, stdout: 'sent    webhook:unused (rule test), answered 200\n' });
+  });
+
+  it('--email sends one mail, also by what no rule uses, and to a webhook beside it', async () => {
+    const before = smtp.mails.length;
+    const used = await run('test', '--email', 'ops');
+    expect(used).toMatchObject({ status: 0, stdout: 'sent    email:ops (rule mail)\n', requests: [] });
+    const unused = await run('test', '--email', 'spare', '--webhook', 'plain');
+    expect(unused).toMatchObject({ status: 0, requests: [{ path: '/plain' }] });
+    expect(unused.stdout).toBe('sent    webhook:plain (rule all), answered 200\nsent    email:spare (rule test)\n');
+    const named = await run('test', 'wiki', '--email', 'spare', '--event', 'certificate.expired');
+    expect(named).toMatchObject({ status: 0, stdout: 'sent    email:spare (rule test)\n' });
+    const mails = smtp.mails.slice(before);
+    expect(mails.map(({ to }) => to)).toEqual([['ops@example.com'], ['spare@example.com'], ['spare@example.com']]);
+    expect(mails[0]?.raw).toMatch(/^Subject: \[test\] shop\r$/m);
+    expect(mails.every(({ raw }) => /^X-Certvigil-Test: 1\r$/m.test(raw))).toBe(true);
+  });
+
+  it.each([
+    [['--email', 'ops'], '# email:ops (rule mail)'],
+    [['ops'], '# email:ops (rule test)'],
+    [['spare', '--event', 'certificate.renewed'], '# email:spare (rule test)'],
+    [['wiki', '--email', 'spare'], '# email:spare (rule test)'],
+  ])('render %j prints the mail and sends nothing', async (args, title) => {
+    const before = smtp.mails.length;
+    const { status, stdout, requests } = await run('render', ...args);
+    expect({ status, requests, sent: smtp.mails.length - before }).toEqual({ status: 0, requests: [], sent: 0 });
+    expect(stdout.startsWith(`${title}\nFrom: certs@example.com\n`)).toBe(true);
+    expect(stdout.match(/^# /gm)).toHaveLength(1);
+  });
+
+  it.each(EVENTS)('--event %s sends that', async (event) => {
+    const { status, requests } = await run('test', '--webhook', 'plain', '--event', event);
+    expect(status).toBe(0);
+    // Under a key of its own: a test must not end what the real certificate has opened.
+    const key = event === 'scan.stale' ? /^certvigil\/\(scan\)\/.*\/test$/ : /^certvigil\/wiki\/.*\/test$/;
+    expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ event, key: expect.stringMatching(key) });
+    expect(requests[0]?.headers['x-certvigil-test']).toBe('1');
+  });
+
+  it('tells what keeps state of endings that its rule does not name, under the key of the beginning', async () => {
+    const begun = await run('test', 'wiki', '--event', 'certificate.expired', '--rule', 'page');
+    const ended = await run('test', 'wiki', '--event', 'certificate.renewed', '--rule', 'page');
+    const [trigger, resolve] = [...begun.requests, ...ended.requests].map(({ body }) => JSON.parse(body));
+    expect([trigger.event_action, resolve.event_action]).toEqual(['trigger', 'resolve']);
+    expect(resolve.dedup_key).toBe(trigger.dedup_key);
+  });
+
+  it('answers as JSON', async () => {
+    const { stdout } = await run('test', 'shop', '--webhook', 'chat', '--format', 'json');
+    expect(JSON.parse(stdout).deliveries).toMatchObject([
+      {
+        destination: 'webhook:chat',
+        status: 'failed',
+        answer: { status: 400, advice: expect.stringContaining('Slack') },
+      },
+    ]);
+  });
+
+  it.each<[string[], string]>([
+    [[], 'error[usage]: test needs one name, and got 0'],
+    [['--event', 'certificate.expired'], 'error[usage]: test needs one name, and got 0'],
+    [['shop', '--all'], 'error[usage]: --all stands beside a name'],
+    [['--all', '--event', 'certificate.*'], 'error[usage]: --event certificate.* is not one event'],
+    [['--webhook', 'chta'], 'error[no-such-webhook]: certvigil.yaml has no webhook named chta'],
+    [['--email', 'osp'], 'error[no-such-email]: certvigil.yaml has no item of email named osp'],
+    [['wiki', '--email', 'ops'], 'no enabled rule sends certificate.expiry_warning of wiki to email ops'],
+    [['spare'], 'To try the email, write: certvigil test --email spare'],
+    [['--rule', 'pgae'], 'error[no-such-rule]: certvigil.yaml has no rule named pgae'],
+    [['--rule', 'off'], 'error[no-such-rule]: certvigil.yaml has disabled the rule off'],
+    [['chat'], 'To try the webhook, write: certvigil test --webhook chat'],
+    [['wiki', '--rule', 'payments'], 'error[nothing-to-send]: rule payments does not send certificate.expiry_warning'],
+    [['--rule', 'nobody'], 'no event of the first 20 certificates reaches webhook:plain by rule nobody'],
+  ])('%j is told what is wrong', async (args, said) => {
+    const { status, stdout, stderr, requests } = await run('test', ...args);
+    expect({ status, stdout, requests }).toEqual({ status: 2, stdout: '', requests: [] });
+    expect(stderr).toContain(said);
+  });
+});
+
+describe('render', () => {
+  it('--all shows what test would send, and sends nothing', async () => {
+    const { stdout, requests } = await run('render', '--all');
+    expect(requests).toEqual([]);
+    expect(stdout.match(/^# .*$/gm)).toEqual([
+      '# webhook:plain (rule all)',
+      '# webhook:room (rule all)',
+      '# webhook:chat (rule payments)',
+      '# webhook:pager (rule page)',
+      '# email:ops (rule mail)',
+    ]);
+    expect(stdout).toContain('"routing_key": "***"');
+  });
+});

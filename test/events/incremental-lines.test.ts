@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseLog, readLog } from '../../src/events/log/parse.ts';
+import { serializeLog } from '../../src/events/log/serialize.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { logs } from './logs.ts';
+
+const LOG = 'log.json';
+
+/** What a scan makes of a log: records of `log` that stay are the same objects, some are gone, and some are those of `other`. */
+function changed(log: EventLog, other: EventLog, stays: boolean[]): EventLog {
+  const staying = (index: number) => stays[index % stays.length];
+  const some = <T>(before: Record<string, T>, after: Record<string, T>) => {
+    const kept = Object.entries(before).filter((_, index) => staying(index));
+    return Object.fromEntries([...Object.entries(after), ...kept]);
+  };
+  return {
+    ...other,
+    places: some(log.places, other.places),
+    certificates: some(log.certificates, other.certificates),
+    renewals: some(log.renewals ?? {}, other.renewals ?? {}),
+    events: [...log.events.filter((_, index) => staying(index)), ...other.events],
+  };
+}
+
+const changes = fc.tuple(logs, logs, fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }));
+
+describe('a log that is written again', () => {
+  it('is what it would be if it were written anew', () => {
+    fc.assert(
+      fc.property(changes, ([log, other, stays]) => {
+        const original = readLog(serializeLog(log), LOG);
+        const after = changed(original.log, other, stays);
+        expect(serializeLog(after, original)).toBe(serializeLog(after));
+      }),
+    );
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['indented by a tool', (text) => JSON.stringify(JSON.parse(text), null, 2)],
+    ['put on one line', (text) => JSON.stringify(JSON.parse(text))],
+    ['given the line ends of Windows', (text) => text.replaceAll('\n', '\r\n')],
+    ['put in another order', (text) => serialized({ ...parsed(text), events: parsed(text).events.toReversed() })],
+    ['spaced out', (text) => text.replaceAll('},\n', '} ,\n').replaceAll('{"id":', '{ "id": ')],
+    ['filled with empty lines', (text) => text.replaceAll('\n', '\n\n')],
+  ])('says the same where its text was %s', (_, edit) => {
+    fc.assert(
+      fc.property(changes, ([log, other, stays]) => {
+        const original = readLog(edit(serializeLog(log)), LOG);
+        const after = changed(original.log, other, stays);
+        expect(parsed(serializeLog(after, original))).toEqual(parsed(serializeLog(after)));
+      }),
+    );
+  });
+
+  it('keeps the very text of a record that stays', () => {
+    const [log] = fc.sample(
+      logs.filter(({ events }) => events.length > 1),
+      { numRuns: 1, seed: 1 },
+    );
+    const text = serializeLog(log as EventLog).replace('"attempts":', '"attempts": ');
+    const original = readLog(text, LOG);
+    expect(serializeLog(original.log, original)).toBe(text);
+    expect(serializeLog({ ...original.log, events: [] }, original)).toContain('"events": []');
+  });
+});
+
+function parsed(text: string): EventLog {
+  return parseLog(text, LOG);
+}
+
+/** Without putting its events in order. */
+function serialized({ events, ...log }: EventLog): string {
+  const empty = serializeLog({ ...log, events: [] });
+  const lines = events.map((event) => `    ${JSON.stringify(event)}`).join(',\n');
+  return events.length === 0 ? empty : empty.replace('"events": []', `"events": [\n${lines}\n  ]`);
+}

@@ -1,0 +1,122 @@
+import type { Certificate, Entry, EventName, Limit, Rule, Settings, Status } from '../../../src/domain/index.ts';
+
+/**
+ * The contract's section 2 and the matching of rules once more, written without a look at the product's own: what
+ * the model expects.
+ */
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+export interface Judgement {
+  status: Status;
+  days: number;
+  /** The threshold crossed last, and when. */
+  threshold: { key: number | string; crossed: number } | null;
+}
+
+interface Life {
+  from: number | null;
+  to: number;
+}
+
+export function lifeOf({ facts }: Certificate): Life {
+  return { from: facts.valid_from === null ? null : Date.parse(facts.valid_from), to: Date.parse(facts.valid_to) };
+}
+
+export function judge(certificate: Certificate, settings: Settings, now: number): Judgement {
+  const life = lifeOf(certificate);
+  const days = Math.floor((life.to - now) / DAY);
+  const expired = life.to < now;
+  const valid = !expired && (life.from === null || life.from <= now);
+  const at = (limit: Limit, written: boolean, percent: number): boolean => {
+    const moment = crossing(written ? limit : capped(limit, percent, life), life);
+    return moment !== null && now >= moment;
+  };
+  const limited = at(settings.critical, settings.written.critical, 12.5)
+    ? 'critical'
+    : at(settings.warning, settings.written.warning, 25)
+      ? 'warning'
+      : 'ok';
+  const status = expired ? 'expired' : valid ? limited : 'not_yet_valid';
+  return { status, days, threshold: valid ? crossedLast(settings, life, now) : null };
+}
+
+function crossedLast(settings: Settings, life: Life, now: number): Judgement['threshold'] {
+  const crossed = settings.thresholds
+    .map((limit) => (settings.written.thresholds ? limit : capped(limit, 25, life)))
+    .map((limit) => ({ key: keyOf(limit.written), crossed: crossing(limit, life) ?? Number.POSITIVE_INFINITY }))
+    .filter((threshold) => threshold.crossed <= now && (life.from === null || threshold.crossed > life.from))
+    .sort((a, b) => b.crossed - a.crossed);
+  return crossed[0] ?? null;
+}
+
+/** `10` and `"10d"` are one threshold. */
+export function keyOf(written: number | string): number | string {
+  const days = /^(\d+)d$/.exec(String(written));
+  return days ? Number(days[1]) : written;
+}
+
+/** When a threshold, given by its key, was or will be crossed; null for a percentage of no lifetime. */
+export function crossingOf(key: number | string, certificate: Certificate): number | null {
+  const [, digits, unit] = /^([\d.]+)(d|h|%)?$/.exec(String(key)) ?? [];
+  const value = Number(digits);
+  const limit: Limit = { written: key, unit: unit === 'h' ? 'hours' : unit === '%' ? 'percent' : 'days', value };
+  return crossing(limit, lifeOf(certificate));
+}
+
+function crossing(limit: Limit, life: Life): number | null {
+  if (limit.unit === 'days') return life.to - (limit.value + 1) * DAY + 1;
+  if (limit.unit === 'hours') return life.to - limit.value * HOUR;
+  return life.from === null ? null : Math.ceil(life.to - ((life.to - life.from) * limit.value) / 100);
+}
+
+function capped(limit: Limit, percent: number, life: Life): Limit {
+  const cap: Limit = { written: `${percent}%`, unit: 'percent', value: percent };
+  const [own, most] = [crossing(limit, life), crossing(cap, life)];
+  return own !== null && most !== null && own < most ? cap : limit;
+}
+
+/** What a rule is asked about. */
+export interface Matter {
+  event: EventName;
+  name: string;
+  /** null where the manifest has no such entry any more. */
+  entry: Entry | null;
+  status: Status;
+  threshold: number | string | null;
+  days: number | null;
+}
+
+/** Whether the rule wants it. The model's rules have globs with a trailing `*` and one bare `lte` at most. */
+export function wants(rule: Rule, matter: Matter): boolean {
+  const { labels, names, status, thresholds } = rule.match;
+  const { conditions } = rule;
+  return (
+    hears(rule, matter.event) &&
+    (names.length === 0 || names.some((glob) => globbed(glob, matter.name))) &&
+    Object.entries(labels).every(([label, values]) => values.includes(matter.entry?.labels[label] ?? '')) &&
+    (status.length === 0 || status.includes(matter.status)) &&
+    (thresholds.length === 0 || thresholds.some(({ written }) => keyOf(written) === matter.threshold)) &&
+    (conditions === null || ('attr' in conditions && matter.days !== null && matter.days <= Number(conditions.value)))
+  );
+}
+
+export function hears({ enabled, events }: Rule, event: EventName): boolean {
+  return enabled && events.some((glob) => globbed(glob, event));
+}
+
+/** Whether the rule asks for nothing but the event and the entry's name, so that it wants every ending it names. */
+export function isPlain({ match, conditions }: Rule): boolean {
+  return match.status.length + match.thresholds.length === 0 && conditions === null;
+}
+
+function globbed(glob: string, name: string): boolean {
+  return glob.endsWith('*') ? name.startsWith(glob.slice(0, -1)) : glob === name;
+}
+
+/** How bad a status is; null for those that stand beside the order. */
+export function badness(status: Status): number | null {
+  const rank = ['ok', 'warning', 'critical', 'expired'].indexOf(status);
+  return rank < 0 ? null : rank;
+}

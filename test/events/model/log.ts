@@ -1,0 +1,91 @@
+import type { EventLog, LoggedEvent } from '../../../src/generated/event-log.ts';
+import { DAY } from './environment.ts';
+import type { Violation } from './oracle.ts';
+
+/** What holds for the log whatever is in it: its size is bounded by what is in use, and merging loses nothing. */
+
+const time = (iso: string | null | undefined): number => (iso ? Date.parse(iso) : 0);
+
+/** Everything in the log is in use, or has been until `retention_days` ago. */
+export function checkSize(log: EventLog, now: number, retention_days: number): Violation[] {
+  const oldest = now - retention_days * DAY;
+  const large = (entry: string, text: string): Violation => ({ code: 'log-too-large', entry, text });
+  const places = Object.entries(log.places).flatMap(([entry, ofEntry]) =>
+    Object.entries(ofEntry).map(([place, record]) => ({ entry, place, ...record })),
+  );
+  const live = places.filter(({ gone }) => !gone);
+  const used = new Set(
+    live.flatMap(({ entry, place, fingerprint }) => [`${entry} ${fingerprint}`, `${entry} @${place}`]),
+  );
+  const idle = log.events.filter((event) => !used.has(subjectOf(event)));
+  const newest = new Map<string, number>();
+  for (const event of idle) {
+    newest.set(subjectOf(event), Math.max(newest.get(subjectOf(event)) ?? 0, lastTimeOf(event)));
+  }
+  const old = idle.filter((event) => (newest.get(subjectOf(event)) ?? 0) < oldest);
+  const mentioned = new Set([
+    ...places.flatMap(({ fingerprint, previous }) => [fingerprint, previous]),
+    ...log.events.map(({ fingerprint }) => fingerprint),
+  ]);
+  return [
+    ...old.map(({ certificate, event, id }) => large(certificate, `keeps ${event} ${id} that nothing uses`)),
+    ...places
+      .filter(({ gone, since }) => gone && time(since) < oldest)
+      .map(({ entry, place }) => large(entry, `keeps ${place} that has long been gone`)),
+    ...Object.keys(log.certificates)
+      .filter((fingerprint) => !mentioned.has(fingerprint))
+      .map((fingerprint) => large('', `keeps certificate ${fingerprint} that nothing mentions`)),
+  ];
+}
+
+const subjectOf = ({ certificate, fingerprint, place }: LoggedEvent): string =>
+  fingerprint === null ? `${certificate} @${place}` : `${certificate} ${fingerprint}`;
+
+function lastTimeOf({ fired_at, cleared_at, deliveries }: LoggedEvent): number {
+  const tries = Object.values(deliveries).flatMap((ofRule) =>
+    Object.values(ofRule).map(({ tried_at }) => time(tried_at)),
+  );
+  return Math.max(time(fired_at), time(cleared_at), ...tries);
+}
+
+/** No event and no accepted delivery of either log is missing from what was merged. */
+export function checkMerge(merged: EventLog, ...logs: EventLog[]): Violation[] {
+  const events = new Map(merged.events.map((event) => [event.id, event]));
+  return logs.flatMap((log) =>
+    log.events.flatMap((event): Violation[] => {
+      const kept = events.get(event.id);
+      const lost = (text: string): Violation => ({
+        code: 'merge-lost',
+        entry: event.certificate,
+        text: `${text} of ${event.event}`,
+      });
+      if (!kept) return [lost('the merge lost the record')];
+      if (time(kept.fired_at) < time(event.fired_at)) return [lost('the merge lost a firing')];
+      return Object.entries(event.deliveries).flatMap(([rule, destinations]) =>
+        Object.entries(destinations).flatMap(([destination, delivery]) => {
+          const there = kept.deliveries[rule]?.[destination];
+          const older =
+            time(there?.sent_at) < time(delivery.sent_at) || time(there?.tried_at) < time(delivery.tried_at);
+          return older ? [lost(`the merge lost a delivery to ${destination}`)] : [];
+        }),
+      );
+    }),
+  );
+}
+
+/** What `--only` leaves out is in the log as it was. */
+export function checkUntouched(before: EventLog, after: EventLog, covers: (entry: string) => boolean): Violation[] {
+  const others = Object.keys(before.places).filter((entry) => !covers(entry));
+  const about = (log: EventLog, entry: string): string =>
+    JSON.stringify([log.places[entry], log.events.filter(({ certificate }) => certificate === entry)]);
+  return others
+    .filter((entry) => about(before, entry) !== about(after, entry))
+    .map((entry) => ({ code: 'touched-others', entry, text: 'is outside --only, and its records have changed' }));
+}
+
+/** The lines that a save has written anew, but for the one that names the last scan and for lists that pruning emptied. */
+export function newLines(before: string, after: string): string[] {
+  const lines = (text: string): string[] => text.split('\n').map((line) => line.replace(/,$/, ''));
+  const known = new Set(lines(before));
+  return lines(after).filter((line) => !known.has(line) && !/^\s*"(scans|last)"|: (\[\]|\{\})$/.test(line));
+}

@@ -1,0 +1,172 @@
+import type {
+  ConditionSet,
+  Entry,
+  Limit,
+  Manifest,
+  Rule,
+  Settings,
+  Source,
+  Status,
+  Webhook,
+} from '../../../src/domain/index.ts';
+import { parseLimit } from '../../../src/domain/thresholds.ts';
+import type { Random } from './random.ts';
+
+/** The users' side of the model: entries' settings and rules, made at random and edited at random. */
+
+const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
+export const WEBHOOKS = ['chat', 'pager', 'audit'] as const;
+
+function limit(written: number | string): Limit {
+  const parsed = parseLimit(written);
+  if (!parsed) throw new Error(`not a limit: ${written}`);
+  return parsed;
+}
+
+const limits = (...written: (number | string)[]): Limit[] => written.map(limit);
+
+const DAYS_ONLY = [limits(7, 21), limits(1, '36h', 10), limits('10d', 45), limits(0), limits(60, 14, 30)];
+const WITH_PERCENT = [limits('33%', 5), limits('50%', '10%'), limits('120h', '20%', 2)];
+
+/** Settings of which the user has written some; a date known by hand has no percentages. */
+export function someSettings(random: Random, declared: boolean): Settings {
+  const written = { warning: random.chance(0.3), critical: random.chance(0.3), thresholds: random.chance(0.5) };
+  const thresholds = random.pick(declared ? DAYS_ONLY : [...DAYS_ONLY, ...WITH_PERCENT]);
+  return {
+    warning: written.warning ? limit(random.pick([20, 35])) : limit(30),
+    critical: written.critical ? limit(random.pick([3, '60h', 12])) : limit(14),
+    thresholds: written.thresholds ? thresholds : limits(14, 30, 60, 90),
+    written,
+    cooldown_hours: random.pick([0, 20, 24, 24, 24, 72]),
+    repeat: random.chance(0.7),
+    settle_hours: 6,
+  };
+}
+
+export function anEntry(name: string, source: Source, settings: Settings, random: Random): Entry {
+  return {
+    name,
+    source,
+    enabled: true,
+    labels: { team: random.pick(['red', 'blue']) },
+    owner: null,
+    assignments: [],
+    expect: null,
+    password: null,
+    variables: {},
+    renewal_instructions: null,
+    acme: null,
+    settings,
+    position: POSITION,
+  };
+}
+
+const EVENTS = [
+  ['certificate.*'],
+  ['certificate.expiry_warning'],
+  ['certificate.expiry_warning', 'certificate.expired'],
+  ['certificate.expiry_warning', 'certificate.renewed'],
+  ['certificate.renewed', 'certificate.removed', 'certificate.recovered'],
+  ['certificate.unreachable', 'certificate.recovered'],
+  ['certificate.changed', 'certificate.r*'],
+];
+
+export function aRule(name: string, random: Random): Rule {
+  const within = (probability: number): boolean => random.chance(probability);
+  const status: Status[] = ['critical', 'expired'];
+  const condition: ConditionSet = { attr: 'days_remaining', op: 'lte', value: random.int(3, 40), negate: false };
+  return {
+    name,
+    enabled: true,
+    events: random.pick(EVENTS),
+    match: {
+      labels: within(0.15) ? { team: [random.pick(['red', 'blue'])] } : {},
+      names: within(0.15) ? [random.pick(['shop*', 'mail', 'internal', 'b*'])] : [],
+      status: within(0.15) ? status : [],
+      thresholds: within(0.1) ? limits(14, '25%', 7) : [],
+    },
+    conditions: within(0.1) ? condition : null,
+    actions: random.some(WEBHOOKS, 0.4).map((webhook) => ({ kind: 'webhook', name: webhook })),
+    position: POSITION,
+  };
+}
+
+/** A rule that hears everything. */
+export function catchAll(name: string, webhook: string): Rule {
+  return {
+    name,
+    enabled: true,
+    events: ['certificate.*'],
+    match: { labels: {}, names: [], status: [], thresholds: [] },
+    conditions: null,
+    actions: [{ kind: 'webhook', name: webhook }],
+    position: POSITION,
+  };
+}
+
+/** One edit of the rules, and what was done in words. */
+export function editRules(rules: readonly Rule[], random: Random): { rules: Rule[]; did: string } {
+  const chosen = rules.length > 0 ? random.pick(rules) : null;
+  const others = rules.filter((rule) => rule !== chosen);
+  const edit = random.pick(['add', 'add', 'remove', 'mend', 'switch'] as const);
+  if (!chosen || (edit === 'add' && rules.length < 5)) {
+    const free = ['r1', 'r2', 'r3', 'r4', 'r5'].filter((name) => rules.every((rule) => rule.name !== name));
+    const added = aRule(random.pick(free), random);
+    return { rules: [...rules, added], did: `rule added: ${describeRule(added)}` };
+  }
+  if (edit === 'remove') return { rules: others, did: `rule removed: ${chosen.name}` };
+  const mended = edit === 'switch' ? { ...chosen, enabled: !chosen.enabled } : aRule(chosen.name, random);
+  return { rules: [...others, mended], did: `rule mended: ${describeRule(mended)}` };
+}
+
+export function describeRule({ name, enabled, events, match, conditions, actions }: Rule): string {
+  const thresholds = match.thresholds.map(({ written }) => written);
+  const asked = JSON.stringify({ ...match, thresholds, conditions });
+  return `${name}${enabled ? '' : ' (off)'} ${events.join(' ')} -> ${actions.map((action) => (action.kind === 'webhook' ? action.name : action.kind)).join(' ')} ${asked}`;
+}
+
+export function describeSettings({ warning, critical, thresholds, written, cooldown_hours, repeat }: Settings): string {
+  const mark = (one: Limit, own: boolean): string => `${one.written}${own ? '' : '?'}`;
+  const steps = thresholds.map((one) => mark(one, written.thresholds)).join(' ');
+  return `thresholds ${steps}, warning ${mark(warning, written.warning)}, critical ${mark(critical, written.critical)}, cooldown ${cooldown_hours} h, repeat ${repeat}`;
+}
+
+export function aManifest(entries: Entry[], rules: Rule[], retention_days: number): Manifest {
+  return {
+    file: 'certvigil.yaml',
+    root: '/',
+    entries,
+    webhooks: WEBHOOKS.map(aWebhook),
+    emails: [],
+    digest: { actions: [], always: false },
+    rules,
+    silences: [],
+    policies: [],
+    issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
+    event_log: { store: 'file', path: '.certvigil/event-log.json', branch: 'certvigil-state', retention_days },
+    delivery_retry_days: 7,
+    delivery_timeout_seconds: 600,
+    stale_after_hours: null,
+    heartbeat: null,
+    scan: { timeout_seconds: 10, concurrency: 1, network: { deny: [], allow: [], dns_servers: [] } },
+  };
+}
+
+function aWebhook(name: string): Webhook {
+  return {
+    name,
+    preset: null,
+    url: `https://${name}.test/`,
+    method: 'POST',
+    content_type: 'application/json',
+    headers: {},
+    body_template: null,
+    secrets: {},
+    secret: null,
+    ssl_verification: true,
+    ca_file: null,
+    timeout_seconds: 10,
+    position: POSITION,
+    variables: {},
+  };
+}

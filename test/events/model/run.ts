@@ -1,0 +1,332 @@
+import { assess } from '../../../src/assess/index.ts';
+import type { Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext } from '../../../src/domain/index.ts';
+import { mergeLogs } from '../../../src/events/log/merge.ts';
+import { parseLog } from '../../../src/events/log/parse.ts';
+import { emptyLog, serializeLog } from '../../../src/events/log/serialize.ts';
+import { plan } from '../../../src/events/plan/index.ts';
+import { clearLog } from '../../../src/events/state/clear.ts';
+import { observe } from '../../../src/events/state/observe.ts';
+import { pruneLog } from '../../../src/events/state/prune.ts';
+import { record } from '../../../src/events/state/record.ts';
+import type { EventLog } from '../../../src/generated/event-log.ts';
+import { checkAlerts } from './alerts.ts';
+import { type Note, passDay, renewWhatIsDue } from './changes.ts';
+import { createWorld, DAY, manifestOf, START, type World } from './environment.ts';
+import { crossingOf } from './evaluate.ts';
+import {
+  emptyHistory,
+  type History,
+  isEnding,
+  type Knowledge,
+  knowing,
+  listed,
+  nothingKnown,
+  openMoment,
+  together,
+} from './history.ts';
+import { checkMerge, checkSize, checkUntouched, newLines } from './log.ts';
+import { describeRule, describeSettings } from './manifest.ts';
+import { openCase, type Violation, writeEnds } from './oracle.ts';
+import { checkEndings } from './resolutions.ts';
+import { readItem } from './state.ts';
+import { look, type ScanOfModel } from './view.ts';
+
+/** What is under test; the mutants replace a part of it. */
+export const PRODUCT = { observe, plan, record, mergeLogs, pruneLog };
+export type Product = typeof PRODUCT;
+
+export interface Outcome {
+  violations: (Violation & { time: number })[];
+  story: (Note & { time: number })[];
+  /** How often each event, reason and status was met: a model that meets nothing proves nothing. */
+  met: Map<string, number>;
+}
+
+/** A log as it is stored, and what went into it. */
+interface Stored {
+  log: EventLog;
+  knows: Knowledge;
+}
+
+interface Run extends Outcome {
+  product: Product;
+  world: World;
+  history: History;
+  stored: Stored;
+  /** Earlier versions, of which one may come back. */
+  older: Stored[];
+  /** Scans that have delivered and not saved yet. */
+  late: Stored[];
+  /** For some weeks somebody looks at one entry alone. */
+  spell: { only: string; until: number };
+}
+
+export function runModel(seed: number, days: number, product: Product = PRODUCT): Outcome {
+  const world = createWorld(seed);
+  const stored = { log: emptyLog(), knows: nothingKnown() };
+  const history = emptyHistory(world.certificates);
+  const run: Run = {
+    product,
+    world,
+    history,
+    stored,
+    older: [],
+    late: [],
+    spell: { only: '', until: 0 },
+    violations: [],
+    story: [],
+    met: new Map(),
+  };
+  for (const { entry, lifetime } of world.items) {
+    note(run, START, { entry: entry.name, text: `${lifetime} days, ${describeSettings(entry.settings)}` });
+  }
+  for (const rule of world.rules) note(run, START, { entry: null, text: describeRule(rule) });
+  const perDay = world.random.pick([1, 1, 1, 1, 1, 1, 2, 3]);
+  for (let day = 0; day < days && run.violations.length === 0; day += 1) liveDay(run, START + day * DAY, perDay);
+  return run;
+}
+
+function note(run: Run, time: number, ...notes: Note[]): void {
+  for (const one of notes) run.story.push({ ...one, time });
+}
+
+function liveDay(run: Run, midnight: number, perDay: number): void {
+  const { random } = run.world;
+  note(run, midnight, ...passDay(run.world, midnight));
+  for (let nth = 0; nth < perDay; nth += 1) {
+    const jitter = random.chance(0.5) ? 0 : random.int(0, (4 * 3_600_000) / perDay);
+    const now = midnight + (nth * DAY) / perDay + 3_600_000 + jitter;
+    scanOnce(run, now);
+    if (random.chance(0.01)) clear(run, now + 1_800_000);
+    if (random.chance(0.004)) loseLog(run, now);
+  }
+}
+
+/** One scan, or two at once, and what becomes of them. */
+function scanOnce(run: Run, now: number): void {
+  const { random } = run.world;
+  const fate = random.int(0, 99);
+  const ahead = run.stored;
+  const first = scan(run, now, ahead);
+  const overdue = run.late.splice(0);
+  if (fate < 4) {
+    note(run, now, { entry: null, text: 'the scan died before it saved' });
+  } else if (fate < 7) {
+    note(run, now, { entry: null, text: 'the scan is slow to save: the next one begins before' });
+    run.late.push(first);
+  } else if (fate < 15) {
+    const item = random.pick(run.world.items);
+    if (random.chance(0.2)) {
+      renewWhatIsDue(
+        item,
+        run.world,
+        now,
+        (entry, text) => note(run, now, { entry, text: `${text} (between two scans)` }),
+        true,
+      );
+    }
+    const second = scan(run, now + 60_000, ahead);
+    for (const one of random.chance(0.5) ? [first, second] : [second, first]) save(run, one, now, true);
+    note(run, now, { entry: null, text: 'these two scans ran at once' });
+  } else {
+    save(run, first, now);
+  }
+  for (const one of overdue) save(run, one, now, true);
+  if (fate > 94) quietScan(run, now + 120_000);
+}
+
+function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
+  const { world, history } = run;
+  const { random } = world;
+  const manifest = manifestOf(world);
+  const name = random.pick(world.items).entry.name;
+  if (random.chance(0.002)) run.spell = { only: name, until: now + random.int(5, 25) * DAY };
+  const only = now < run.spell.until ? run.spell.only : random.chance(0.05) ? name : null;
+  const covers = (entry: string): boolean => only === null || entry === only;
+  const items = world.items.filter(({ listed, entry }) => listed && entry.enabled && covers(entry.name));
+  const readings = items.flatMap((item) => readItem(item, now, random, 0.01));
+  const ignoreCooldown = random.chance(0.02);
+  const words = `${only === null ? '' : ` --only ${only}`}${ignoreCooldown ? ' --ignore-cooldown' : ''}`;
+  note(run, now, { entry: null, text: `scan${words}` });
+  for (const { entry, source, failure, places } of readings) {
+    const failed = places.filter((one) => one.failure).map(({ place }) => place);
+    if (failure || failed.length > 0)
+      note(run, now, { entry, text: `cannot read ${failure ? source : failed.join(', ')}` });
+  }
+  return { moment: openMoment(history, knows), now, manifest, covers, readings, ignoreCooldown, knows };
+}
+
+function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; log: EventLog; context: ScanContext } {
+  const { manifest, covers, readings, now, ignoreCooldown, moment } = scan;
+  const observation = run.product.observe({ log, entries: manifest.entries, readings, covers, now });
+  const context = { scan_id: `scan-${moment}`, now, username: null, repository: null, run_url: null };
+  const planned = run.product.plan({
+    manifest,
+    observation,
+    verdictOf: ({ entry, certificate }) => {
+      const found = manifest.entries.find(({ name }) => name === entry);
+      if (!found) throw new Error(`a verdict was asked for ${entry}, which the manifest does not have`);
+      return assess(certificate, found.settings, now);
+    },
+    scan: context,
+    ignoreCooldown,
+    compileRegex: null,
+    covers,
+  });
+  return { planned, log: observation.log, context };
+}
+
+/** Reads, plans, delivers and records, and is judged in all of it; saving is another matter. */
+function scan(run: Run, now: number, { log, knows }: Stored): Stored {
+  const { history, product } = run;
+  const chosen = chooseScan(run, now, knows);
+  const view = look(history, chosen);
+  const { planned, log: observed, context } = planScan(run, chosen, log);
+  const open = openCase(chosen, history, view, planned);
+  const blurred = new Set(view.filter((place) => place.blurred).map(({ entry }) => entry));
+  const objections = [...checkAlerts(open), ...checkEndings(open), ...checkShape(planned)];
+  object(
+    run,
+    now,
+    objections.filter(({ entry }) => !blurred.has(entry)),
+  );
+  writeEnds(open);
+  const receipts = planned.deliveries.filter(({ due }) => due).map((one) => deliver(run, chosen, planned, one));
+  for (const { reason } of planned.deliveries) meet(run, reason);
+  const recorded = product.record({ log: observed, plan: planned, receipts, scan: context });
+  object(run, now, checkUntouched(log, recorded, chosen.covers));
+  // What a scan records is what it has observed and more: no earlier delivery is forgotten.
+  if (run.world.random.chance(0.1)) object(run, now, checkMerge(recorded, observed));
+  return { log: recorded, knows: knowing(knows, chosen.moment) };
+}
+
+function checkShape({ events, deliveries }: Plan): Violation[] {
+  const ids = new Set(events.map(({ id }) => id));
+  const due = new Set(deliveries.filter((delivery) => delivery.due).map(({ event_id }) => event_id));
+  const wrong = events.filter(({ id, suppressed }) => suppressed === due.has(id));
+  const text = 'is suppressed with a delivery due, or fires with none';
+  return [
+    ...wrong.map(({ certificate, event }) => ({ code: 'misshapen', entry: certificate, text: `${event} ${text}` })),
+    ...(ids.size < events.length ? [{ code: 'misshapen', entry: '', text: 'two events have one id' }] : []),
+    ...deliveries
+      .filter(({ event_id }) => !ids.has(event_id))
+      .map(({ rule }) => ({ code: 'misshapen', entry: '', text: `${rule} delivers an event that is not planned` })),
+  ];
+}
+
+/** Hands a message to its receiver, and writes down what really became of it. */
+function deliver(
+  run: Run,
+  scan: ScanOfModel,
+  { events }: Plan,
+  { event_id, rule, destination, reason }: PlannedDelivery,
+): Receipt {
+  const event = events.find(({ id }) => id === event_id) as PlannedEvent;
+  const { data } = event.context;
+  const mood = run.world.receivers.get(destination.replace('webhook:', ''))?.mood ?? 'refusing';
+  const outcome = mood === 'well' ? 'accepted' : mood === 'losing answers' ? 'lost' : 'failed';
+  const certificate = run.history.certificates.get(data.alert_key.split('/').at(-1) ?? '');
+  const { moment, now } = scan;
+  listed(run.history.messages, data.alert_key).push({
+    moment,
+    time: now,
+    rule,
+    destination,
+    event: event.event,
+    entry: event.certificate,
+    place: data.place,
+    crossed: event.threshold === null || !certificate ? null : crossingOf(event.threshold, certificate),
+    status: data.status,
+    outcome,
+    places: isEnding(event.event) ? [] : data.assigned_objects.map(({ name }) => name),
+  });
+  const at = event.threshold === null ? '' : ` at ${event.threshold}`;
+  const text = `${event.event}${at} (${data.status}, ${data.days_remaining} days) of ${data.alert_key}: ${rule} -> ${destination}: ${reason}, ${outcome}`;
+  note(run, now, { entry: event.certificate, text });
+  meet(run, event.event, outcome, data.status);
+  const code = mood === 'refusing' ? 'http-400' : mood === 'failing' ? 'http-503' : 'timed-out';
+  if (outcome === 'accepted') return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
+  return { event_id, rule, destination, status: 'failed', attempts: 3, error: { code, detail: 'in the model' } };
+}
+
+function save(run: Run, { log, knows }: Stored, now: number, rival = false): void {
+  const { product, world, stored } = run;
+  const merged = product.mergeLogs(stored.log, log);
+  // Where nothing raced, the merge has little to do: that is looked at now and then.
+  if (rival || world.random.chance(0.1)) object(run, now, checkMerge(merged, stored.log, log));
+  const pruned = product.pruneLog(merged, { now, retention_days: world.retention_days });
+  if (world.random.chance(0.1)) object(run, now, checkSize(pruned, now, world.retention_days));
+  run.older.push(stored);
+  if (run.older.length > 5) run.older.shift();
+  run.stored = { log: world.random.chance(0.05) ? reread(pruned) : pruned, knows: together(stored.knows, knows) };
+}
+
+/** Written out and read in again, and frozen, so that a scan that alters the log it was handed is found out. */
+function reread(log: EventLog): EventLog {
+  return freeze(parseLog(serializeLog(log), 'event-log.json'));
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) freeze(part);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/** A scan that finds nothing new and sends nothing writes no line but that of the scan. */
+function quietScan(run: Run, now: number): void {
+  const { product, world, stored } = run;
+  const manifest = manifestOf(world);
+  const items = world.items.filter(({ listed, entry }) => listed && entry.enabled);
+  const readings = items.flatMap((item) => readItem(item, now, world.random, 0));
+  if (readings.some(({ failure, places }) => failure || places.some((one) => one.failure))) return;
+  const scan = { moment: 0, now, manifest, covers: () => true, readings, ignoreCooldown: false, knows: stored.knows };
+  // The first of the two may find what the scans before have missed; nothing is left for the second.
+  const settled = settle(run, scan, stored.log);
+  const again = settled && settle(run, { ...scan, moment: 1, now: now + 60_000 }, settled);
+  if (!settled || !again) return;
+  meet(run, 'quiet');
+  const lines = newLines(
+    serializeLog(settled),
+    serializeLog(product.pruneLog(again, { now, retention_days: world.retention_days })),
+  );
+  object(
+    run,
+    now,
+    lines.map((line) => ({ code: 'quiet-scan-wrote', entry: '', text: line })),
+  );
+}
+
+/** The log after a scan that has nothing to send; null where it has. */
+function settle(run: Run, scan: ScanOfModel, before: EventLog): EventLog | null {
+  const { planned, log, context } = planScan(run, scan, before);
+  if (planned.deliveries.some(({ due }) => due)) return null;
+  return run.product.record({ log, plan: planned, receipts: [], scan: context });
+}
+
+function clear(run: Run, now: number): void {
+  const { random, items } = run.world;
+  const entry = random.chance(0.5) ? random.pick(items).entry.name : null;
+  const event = random.chance(0.3) ? random.pick(['certificate.expiry_warning', 'certificate.renewed']) : null;
+  const options = { ...(entry && { certificate: entry }), ...(event && { event }), now };
+  const moment = openMoment(run.history, run.stored.knows);
+  run.history.clears.push({ moment, time: now, entry, event });
+  note(run, now, { entry, text: `log clear ${event ?? ''}` });
+  save(run, { log: clearLog(run.stored.log, options).log, knows: knowing(run.stored.knows, moment) }, now);
+}
+
+function loseLog(run: Run, now: number): void {
+  const older = run.world.random.chance(0.5) ? run.older[0] : undefined;
+  note(run, now, { entry: null, text: older ? 'the log was set back by some scans' : 'the log was lost' });
+  run.stored = older ?? { log: emptyLog(), knows: nothingKnown() };
+  run.older = [];
+}
+
+function object(run: Run, time: number, violations: readonly Violation[]): void {
+  for (const violation of violations) run.violations.push({ ...violation, time });
+}
+
+function meet(run: Run, ...what: string[]): void {
+  for (const one of what) run.met.set(one, (run.met.get(one) ?? 0) + 1);
+}

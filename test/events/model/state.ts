@@ -1,0 +1,133 @@
+import type { Certificate, Entry, Failure, PlaceReading, SourceReading } from '../../../src/domain/index.ts';
+import { isoTime } from '../../../src/lib/iso-time.ts';
+import type { Random } from './random.ts';
+
+/** What is really there: the ground truth that scans read, or fail to read. */
+export interface Ground {
+  source: string;
+  shape: 'endpoint' | 'file' | 'glob' | 'bundle' | 'declared';
+  slots: Slot[];
+  /** Until then the whole source cannot be read. */
+  silent_until: number;
+}
+
+export interface Slot {
+  /** For a bundle the path: each of its certificates has a place of its own under it. */
+  place: string;
+  names: string[];
+  /** null: nothing is there (any more). */
+  certificate: Certificate | null;
+  former: Certificate | null;
+  silent_until: number;
+}
+
+/** An entry of the manifest with all that stands behind it. */
+export interface Item {
+  entry: Entry;
+  /** Whether the manifest has it at this time. */
+  listed: boolean;
+  grounds: Ground[];
+  lifetime: number;
+  /** How long before the end the owner begins to think of a renewal, as a part of the lifetime. */
+  renews_at: number;
+  /** How likely he then renews on a given day. */
+  diligence: number;
+}
+
+const DAY = 86_400_000;
+
+export type Issue = (names: readonly string[], from: number, to: number) => Certificate;
+
+/** Issues certificates that differ in their fingerprints, and writes each down. */
+export function issuer(certificates: Map<string, Certificate>): Issue {
+  return (names, from, to) => {
+    const serial = (certificates.size + 1).toString(16);
+    const fingerprint = serial.padStart(12, '0').padEnd(64, 'e');
+    const certificate: Certificate = {
+      fingerprint,
+      facts: {
+        common_name: names[0] ?? null,
+        subject: `CN=${names[0]}`,
+        issuer: 'CN=Model CA',
+        serial_number: serial,
+        fingerprint_sha256: fingerprint,
+        sans: [...names],
+        key_algorithm: 'EC',
+        key_size: 256,
+        signature_algorithm: 'ECDSA-SHA256',
+        valid_from: isoTime(from),
+        valid_to: isoTime(to),
+        lifetime_days: Math.round((to - from) / DAY),
+      },
+      chain: [],
+    };
+    certificates.set(fingerprint, certificate);
+    return certificate;
+  };
+}
+
+/** A date known by hand. */
+export function declare(certificates: Map<string, Certificate>, time: number): Certificate {
+  const date = isoTime(time).slice(0, 10);
+  const certificate: Certificate = {
+    fingerprint: date,
+    facts: {
+      common_name: null,
+      subject: null,
+      issuer: null,
+      serial_number: null,
+      fingerprint_sha256: null,
+      sans: [],
+      key_algorithm: null,
+      key_size: null,
+      signature_algorithm: null,
+      valid_from: null,
+      valid_to: `${date}T00:00:00Z`,
+      lifetime_days: null,
+    },
+    chain: [],
+  };
+  certificates.set(date, certificate);
+  return certificate;
+}
+
+/** The name of the place that a slot's certificate has. */
+function placeOf(ground: Ground, slot: Slot): string {
+  return ground.shape === 'bundle' ? `${slot.place}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.place;
+}
+
+/** What a scan reads of an item; now and then a place does not answer for this scan alone. */
+export function readItem(item: Item, now: number, random: Random, hiccups: number): SourceReading[] {
+  return item.grounds.map((ground) => readGround(item.entry.name, ground, now, random, hiccups));
+}
+
+const failure = (code: string): Failure => ({ code, detail: `the model's ${code}` });
+
+function readGround(entry: string, ground: Ground, now: number, random: Random, hiccups: number): SourceReading {
+  const { source, shape } = ground;
+  const there = ground.slots.filter(({ certificate }) => certificate !== null);
+  const silent = ({ silent_until }: { silent_until: number }): boolean => now < silent_until || random.chance(hiccups);
+  const failed = (code: string): SourceReading => ({ entry, source, failure: failure(code), places: [] });
+  if (shape !== 'declared' && silent(ground)) return failed('unreadable');
+  if (there.length === 0) return failed(shape === 'glob' ? 'glob-matches-nothing' : 'file-missing');
+  if (shape === 'declared') return { entry, source, failure: null, places: there.map((slot) => reading(ground, slot)) };
+  if (shape === 'bundle' && there.some(silent)) {
+    const path = ground.slots[0]?.place ?? '';
+    if (path === source) return failed('not-a-certificate');
+    return { entry, source, failure: null, places: [broken(path)] };
+  }
+  const places = there.map((slot) => (shape !== 'bundle' && silent(slot) ? broken(slot.place) : reading(ground, slot)));
+  const lone = places[0]?.failure ?? null;
+  // Whether a lone place failed or its source did is the same thing said twice: both are handed over now and then.
+  if (lone && shape !== 'glob' && random.chance(0.5)) return { entry, source, failure: lone, places: [] };
+  return { entry, source, failure: null, places: [...new Map(places.map((one) => [one.place, one])).values()] };
+}
+
+function reading(ground: Ground, slot: Slot): PlaceReading {
+  const address = ground.shape === 'endpoint' ? '127.0.0.1:443' : null;
+  return { place: placeOf(ground, slot), address, certificate: slot.certificate, failure: null };
+}
+
+function broken(place: string): PlaceReading {
+  return { place, address: null, certificate: null, failure: failure('unreadable') };
+}

@@ -1,0 +1,159 @@
+import type { Manifest, PlaceReading, SourceReading } from '../../../src/domain/index.ts';
+import { type History, type Knowledge, knowing, listed, type Sighting } from './history.ts';
+
+/** What a scan can know of the places, from its own readings and the sightings of the scans that it knows of. */
+
+/** A scan as the model made it. */
+export interface ScanOfModel {
+  moment: number;
+  now: number;
+  manifest: Manifest;
+  covers: (entry: string) => boolean;
+  readings: SourceReading[];
+  ignoreCooldown: boolean;
+  /** What its log knew when it was loaded. */
+  knows: Knowledge;
+}
+
+export interface PlaceView {
+  entry: string;
+  place: string;
+  source: string;
+  live: boolean;
+  /** What is there, or was when it was last read. */
+  fingerprint: string | null;
+  /** What was there before; `sure` is false where racing scans saw different things. */
+  before: { fingerprint: string | null; sure: boolean };
+  /** When the certificate came: racing scans may both have been the first to see it. */
+  since: { earliest: number; latest: number };
+  failed: boolean;
+  /** Whether it failed in this scan and the one before; racing scans can leave it open which was before. */
+  unreachable: 'yes' | 'perhaps' | 'no';
+  /**
+   * It fails now, and of two racing scans the earlier saw something new and the later what had long been there. The
+   * log keeps no line of the latter, so that nobody can say what is there until it is read again.
+   */
+  blurred: boolean;
+}
+
+/** Looks at the world as this scan can, and writes its sightings into the history. */
+export function look(history: History, scan: ScanOfModel): PlaceView[] {
+  const names = new Set([...scan.manifest.entries.map(({ name }) => name), ...history.sightings.keys()]);
+  return [...names].filter(scan.covers).flatMap((name) => lookAtEntry(history, scan, name));
+}
+
+function lookAtEntry(history: History, scan: ScanOfModel, entry: string): PlaceView[] {
+  const places = history.sightings.get(entry) ?? new Map<string, Sighting[]>();
+  history.sightings.set(entry, places);
+  const known = new Map<string, Known>();
+  for (const [place, sightings] of places) {
+    const before = remember(sightings, scan.knows, history);
+    if (before) known.set(place, before);
+  }
+  const seen = sift(scan.readings, entry, known);
+  for (const [place, { saw, source, fingerprint }] of seen) {
+    const before = known.get(place);
+    const was = before?.live ? before.fingerprint : null;
+    const fresh = saw === 'failure' ? !before?.live : was !== fingerprint;
+    const { moment, now: time } = scan;
+    listed(places, place).push({ moment, time, source, saw, fingerprint, before: was, fresh });
+  }
+  const knows = knowing(scan.knows, scan.moment);
+  return [...places].flatMap(([place, sightings]) => {
+    const after = remember(sightings, knows, history);
+    if (!after) return [];
+    const failed = seen.get(place)?.saw === 'failure';
+    const unreachable = failed ? (known.get(place)?.failing ?? 'no') : 'no';
+    return [{ entry, place, ...after, failed, unreachable, blurred: failed && after.blurred }];
+  });
+}
+
+interface Seen {
+  saw: Sighting['saw'];
+  source: string;
+  fingerprint: string | null;
+}
+
+/** The readings of one entry, place by place, with what was known and is not there any more. */
+function sift(readings: readonly SourceReading[], entry: string, known: ReadonlyMap<string, Known>): Map<string, Seen> {
+  const live = [...known].filter(([, place]) => place.live);
+  const seen = new Map<string, Seen>();
+  for (const [place, { source }] of live) seen.set(place, { saw: 'nothing', source, fingerprint: null });
+  for (const { source, failure, places } of readings.filter((reading) => reading.entry === entry)) {
+    const fail = (place: string): Map<string, Seen> => seen.set(place, { saw: 'failure', source, fingerprint: null });
+    const under = live.filter(([, place]) => place.source === source).map(([place]) => place);
+    if (failure) for (const place of under.length > 0 ? under : [source]) fail(place);
+    else for (const reading of places) siftPlace(reading, source, under, seen, fail);
+  }
+  return seen;
+}
+
+function siftPlace(
+  { place, certificate }: PlaceReading,
+  source: string,
+  under: readonly string[],
+  seen: Map<string, Seen>,
+  fail: (place: string) => void,
+): void {
+  if (certificate) {
+    seen.set(place, { saw: 'certificate', source, fingerprint: certificate.fingerprint });
+    return;
+  }
+  const parts = under.filter((one) => one === place || one.startsWith(`${place}#`));
+  for (const part of parts.length > 0 ? parts : [place]) fail(part);
+}
+
+interface Known extends Pick<PlaceView, 'source' | 'live' | 'fingerprint' | 'before' | 'since' | 'blurred'> {
+  /** Whether the last sighting was a failure. */
+  failing: 'yes' | 'perhaps' | 'no';
+}
+
+function remember(sightings: readonly Sighting[], knows: Knowledge, history: History): Known | null {
+  const seen = sightings.filter(({ moment }) => knows[moment]);
+  const last = seen.at(-1);
+  if (!last) return null;
+  const at = seen.findLastIndex(({ saw }) => saw !== 'failure');
+  const base = seen[at];
+  const failing = last.saw === 'failure' ? 'yes' : raced(seen, last, history) ? 'perhaps' : 'no';
+  const known = { source: last.source, failing } as const;
+  if (base?.saw !== 'certificate') {
+    const nothing = { fingerprint: null, before: { fingerprint: null, sure: true }, since: { earliest: 0, latest: 0 } };
+    return { ...known, ...nothing, blurred: false, live: seen.slice(at + 1).some(({ fresh }) => fresh) };
+  }
+  const blurred = !base.fresh && seen.some((one) => isNews(one) && !history.knowledge[base.moment]?.[one.moment]);
+  return { ...known, ...stay(seen, at), blurred, live: true, fingerprint: base.fingerprint };
+}
+
+const isNews = ({ saw, fresh }: Sighting): boolean => saw === 'nothing' || (saw === 'certificate' && fresh);
+
+/** Whether a scan that the last sighting's did not know of has failed there. */
+function raced(seen: readonly Sighting[], last: Sighting, history: History): boolean {
+  const knew = history.knowledge[last.moment];
+  return seen.slice(-12).some((one) => one.saw === 'failure' && one !== last && !knew?.[one.moment]);
+}
+
+/** Since when the certificate of the sighting at `at` stays, and what was there before. */
+function stay(seen: readonly Sighting[], at: number): Pick<Known, 'before' | 'since'> {
+  const fingerprint = seen[at]?.fingerprint ?? null;
+  const fresh: Sighting[] = [];
+  let first: Sighting | undefined;
+  let earlier: string | null = null;
+  for (let index = at; index >= 0; index -= 1) {
+    const one = seen[index];
+    if (!one || one.saw === 'nothing') break;
+    if (one.saw === 'failure') continue;
+    if (one.fingerprint !== fingerprint) {
+      earlier = one.fingerprint;
+      break;
+    }
+    if (one.fresh) fresh.push(one);
+    first = one;
+  }
+  const before = fresh.map((one) => one.before);
+  const sure = first?.fresh === true && before.every((one) => one === earlier);
+  const times = fresh.map(({ time }) => time);
+  return {
+    before: { fingerprint: earlier, sure },
+    since: { earliest: first?.time ?? 0, latest: sure ? Math.max(...times) : Number.POSITIVE_INFINITY },
+  };
+}

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mergeLogs } from '../../src/events/log/merge.ts';
+import { parseLog } from '../../src/events/log/parse.ts';
+import { serializeLog } from '../../src/events/log/serialize.ts';
+import { certificate, day, endpoint, entry, heldBack, rule, story } from './scenario.ts';
+
+const READ = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: day(1000) }))];
+const ABOUT_SCANS = rule('scans', { events: ['scan.*'] });
+
+function daily(rules = [ABOUT_SCANS], hours: number | null = 36) {
+  const world = story([entry('shop')], rules);
+  world.stale_after_hours = hours;
+  return world;
+}
+
+describe('a gap between scans', () => {
+  it('is told by the scan that finds it, once', () => {
+    const world = daily();
+    expect(world.scan({ now: day(0), readings: READ })).toEqual([]);
+    expect(world.scan({ now: day(1), readings: READ })).toEqual([]);
+    expect(world.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
+    expect(world.scan({ now: day(5), readings: READ })).toEqual([]);
+    expect(world.look({ now: day(5, 1), readings: READ }).events).toEqual([]);
+  });
+
+  it('is told anew when there is another', () => {
+    const world = daily();
+    for (const at of [0, 4]) world.scan({ now: day(at), readings: READ });
+    expect(world.scan({ now: day(8), readings: READ })).toEqual(['scan.stale first -> hook']);
+  });
+
+  it('is none up to the hours, nor where none are set, nor on a first run', () => {
+    for (const [hours, at] of [
+      [36, day(1, 12)],
+      [null, day(90)],
+    ] as const) {
+      const world = daily([ABOUT_SCANS], hours);
+      expect(world.scan({ now: day(0), readings: READ })).toEqual([]);
+      expect(world.scan({ now: at, readings: READ })).toEqual([]);
+    }
+  });
+
+  it('is not heard by rules about certificates, and is by a rule about everything', () => {
+    const world = daily([rule('certificates', { events: ['certificate.*'] })]);
+    world.scan({ now: day(0), readings: READ });
+    expect(heldBack(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    world.rules = [rule('everything', { events: ['*'] })];
+    expect(world.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
+  });
+
+  it('has no place in a rule that asks for labels or a threshold', () => {
+    const world = daily([rule('team', { events: ['*'], match: { labels: { team: ['payments'] } } })]);
+    world.scan({ now: day(0), readings: READ });
+    expect(heldBack(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+  });
+
+  it('is tried again until it is accepted', () => {
+    const world = daily();
+    world.scan({ now: day(0), readings: READ });
+    const fail = { readings: READ, receive: () => 'failed' as const };
+    expect(world.scan({ now: day(4), ...fail })).toEqual(['scan.stale first -> hook']);
+    expect(world.scan({ now: day(5), ...fail })).toEqual(['scan.stale retry -> hook']);
+    expect(world.scan({ now: day(6), readings: READ })).toEqual(['scan.stale retry -> hook']);
+    expect(world.scan({ now: day(7), readings: READ })).toEqual([]);
+  });
+
+  it('is given up after delivery_retry_days', () => {
+    const world = daily();
+    world.scan({ now: day(0), readings: READ });
+    const fail = { readings: READ, receive: () => 'failed' as const };
+    const told = Array.from({ length: 12 }, (_, index) => world.scan({ now: day(4 + index), ...fail }));
+    expect(told.filter((one) => one.length > 0)).toHaveLength(8);
+    expect(told.at(-1)).toEqual([]);
+  });
+
+  it('is told once more by a scan that ran at the same time, and recorded once', () => {
+    const world = daily();
+    world.scan({ now: day(0), readings: READ });
+    const [first, second] = [0, 1].map((hour) => world.begin({ now: day(4, hour), readings: READ }));
+    expect([first?.told, second?.told]).toEqual([['scan.stale first -> hook'], ['scan.stale first -> hook']]);
+    first?.save();
+    second?.save();
+    expect(world.log.events.filter(({ event }) => event === 'scan.stale')).toHaveLength(1);
+    expect(world.scan({ now: day(5), readings: READ })).toEqual([]);
+  });
+
+  it('has no ending, and leaves the log after the retention', () => {
+    const world = daily([rule('everything', { events: ['*'] })]);
+    for (const at of [0, 4]) world.scan({ now: day(at), readings: READ });
+    world.stale_after_hours = null;
+    for (const at of [5, 50, 93]) expect(world.scan({ now: day(at), readings: READ })).toEqual([]);
+    expect(world.log.events).toHaveLength(1);
+    world.scan({ now: day(95), readings: READ });
+    expect(world.log.events).toEqual([]);
+  });
+
+  it('never opens an issue, which nothing would close', () => {
+    const options = { labels: [], assignees: [], milestone: null };
+    const world = daily([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
+    world.scan({ now: day(0), readings: READ });
+    expect(heldBack(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+  });
+});
+
+describe('whatever the gaps and the failures', () => {
+  const scans = fc.array(fc.record({ hours: fc.integer({ min: 1, max: 200 }), accepted: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 30,
+  });
+
+  it('each gap is accepted once at most, and once where a try of its 7 days can be', () => {
+    fc.assert(
+      fc.property(scans, (all) => {
+        const world = daily();
+        world.scan({ now: day(0), readings: READ });
+        const open = new Map<number, number>();
+        let now = day(0);
+        let accepted = 0;
+        let expected = 0;
+        const giveUp = (at: number) => {
+          for (const [gap, found] of open) if (at - found > day(7) - day(0)) open.delete(gap);
+        };
+        for (const scan of all) {
+          const last = now;
+          now += scan.hours * 3_600_000;
+          giveUp(now);
+          if (scan.hours > 36) open.set(last, now);
+          const receive = () => (scan.accepted ? 'sent' : ('failed' as const));
+          const told = world.scan({ now, readings: READ, receive }).filter((one) => one.startsWith('scan.stale'));
+          expect(told).toHaveLength(open.size);
+          if (!scan.accepted) continue;
+          accepted += told.length;
+          expected += open.size;
+          open.clear();
+        }
+        expect(accepted).toBe(expected);
+        giveUp(now + 1);
+        expect(world.scan({ now: now + 1, readings: READ })).toHaveLength(open.size);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('what is told of it', () => {
+  it('names the time of the last scan and no certificate', () => {
+    const world = daily();
+    world.scan({ now: day(0), readings: READ });
+    const [event] = world.look({ now: day(4), readings: READ }).events;
+    expect(event?.context).toMatchObject({
+      event: 'scan.stale',
+      object_type: 'certvigil.scan',
+      model: 'scan',
+      snapshots: { prechange: null, postchange: null },
+      data: {
+        event_type: 'scan.stale',
+        certificate: '(scan)',
+        certificate_id: null,
+        alert_key: 'certvigil/(scan)/2027-01-01T06:00:00Z',
+        status: 'unknown',
+        level: 'warning',
+        days_remaining: null,
+        assigned_objects: [],
+        last_seen: '2027-01-01T06:00:00Z',
+        error: { code: 'scan-stale' },
+      },
+    });
+    expect(event?.context.data.error?.detail).toBe(
+      'Nothing was scanned between 2027-01-01T06:00:00Z and 2027-01-05T06:00:00Z, for 96 hours. Look at the runs of the schedule, and at what expired meanwhile.',
+    );
+  });
+
+  it('is recorded as any other event is', () => {
+    const world = daily();
+    for (const at of [0, 4]) world.scan({ now: day(at), readings: READ });
+    expect(world.log.events).toMatchObject([
+      { certificate: '(scan)', event: 'scan.stale', fingerprint: null, place: '2027-01-01T06:00:00Z', places: [] },
+    ]);
+    const read = parseLog(serializeLog(world.log), 'log.json');
+    expect(read).toEqual(world.log);
+    expect(mergeLogs(read, world.log)).toEqual(world.log);
+  });
+});

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkTemplate, renderTemplate } from '../../src/notify/template.ts';
+import { contextShape } from '../../src/notify/template-context-schema.ts';
+
+// What is told of a body that is to be JSON, before anything is rendered.
+
+const context = contextShape(['token']);
+
+/** `line:column why` of what never is JSON; in brackets where it sometimes is. */
+function said(template: string): string[] {
+  return checkTemplate(template, { mode: 'json', context })
+    .filter(({ code }) => code === 'body-not-json')
+    .map(({ line, column, message, isCertain }) => {
+      const what = `${line}:${column} ${message.replace(/^.*?: /, '').replace(/\.$/, '')}`;
+      return isCertain ? what : `(${what})`;
+    });
+}
+
+describe('what is said of a body that is not JSON', () => {
+  it.each([
+    ['{"a": {{ data.issuer }} is over}', '1:25 this stands where a comma or a } is wanted'],
+    ["{'a': 1}", '1:2 JSON has double quotes, and no single ones'],
+    [
+      '{"a": "one\ntwo {{ data.issuer }}"}',
+      '1:11 a line ends within quotes; JSON has \\n there, which within double quotes of YAML is \\\\n',
+    ],
+    ['{"a": "one\ttwo"}', '1:11 a control character is within quotes'],
+    ['{"a": "\\d"}', '1:9 JSON has no such escape; a backslash is written \\\\'],
+    ['{"a": [1, 2,]}', '1:13 a comma, or a colon, has nothing behind it'],
+    ['{"a": "{{ data.issuer }}",}', '1:27 a comma, or a colon, has nothing behind it'],
+    ['{"a": 1\n "b": 2}', '2:2 this stands where a comma or a } is wanted'],
+    ['{"a": 1', '1:8 it ends without the } of a { that is open'],
+    ['{"a": "{{ data.issuer }}', '1:8 it ends without a closing quote'],
+    ['[{"a": 1}', '1:10 it ends without the ] of a [ that is open'],
+    ['{"a": 1}}', '1:9 this stands where the JSON is over'],
+    ['{"a": True}', '1:7 a text stands without quotes (JSON has true, false and null)'],
+    ['{"a": 01}', '1:8 this is no value of JSON'],
+    ['{{ data.issuer }} {{ data.status }}', '1:26 a value stands where the JSON is over'],
+    ['{{ data.issuer }} is over', '1:19 this stands where the JSON is over'],
+    ['{# nothing #}', '1:1 it ends without a value'],
+    ['{% if data.error %}a{% else %}b{% endif %}', '1:20 a text stands without quotes (JSON has true, false and null)'],
+    ['{% if data.error -%}\n  {"a" 1}\n{%- else %}{"b": 1}{% endif %}', '(2:8 this stands where a colon is wanted)'],
+    ['{"a": {{ data.owner or "nobody" }}}', '(1:24 this is no value of JSON)'],
+    ['[{% for s in data.sans %}"{{ s }}",{% endfor %}]', '(1:48 a comma, or a colon, has nothing behind it)'],
+    ['[{% for s in data.sans %}{{ s }} {{ s }}{% endfor %}]', '(1:37 a value stands where a comma or a ] is wanted)'],
+  ])('%j', (template, expected) => expect(said(template)).toEqual([expected]));
+
+  it.each([
+    '{"a": "{{ data.issuer }}: {{ data.days_remaining }} days"}',
+    '{"a": {{ data.issuer }}, "b": {{ data.days_remaining }}, "c": -{{ data.key_size }}.5, "d": {{ data.sans | tojson }}}',
+    '{{ data | tojson }}',
+    '{ {{ data.issuer }}: 1}',
+    '{"\\u00e9\\n\\\\": [1e3, -0.5E-1, true, false, null, {}, []]}',
+    '[{% for s in data.sans %}"{{ s }}"{% if not loop.last %},{% endif %}{% endfor %}]',
+    '[{% for s in data.sans %}"{{ s }}"{{ "," if not loop.last }}{% endfor %}]',
+    '[{% for s in data.sans %}"{{ s }}"{{ loop.cycle(",", "") }}{% endfor %}]',
+    '[{% for s in data.sans %}{{ "" if loop.first else "," }}{"n": {{ loop.index }}, "s": "{{ s }}"}{% endfor %}]',
+    '[{% for s in data.sans %}{% if not loop.first %}, {% endif %}"{{ s }}"{% endfor %}]',
+    '{"a": {% if data.error %}"x"{% else %}null{% endif %}}',
+    '{% if data.error %}{"a": {% endif %}1{% if data.error %}}{% endif %}',
+    '{% set sep = joiner(",") %}[{% for s in data.sans %}{{ sep() }}"{{ s }}"{% endfor %}]',
+    '{% set text %}{"a": 1}{% endset %}{{ text }}',
+    '{% macro line(x) %}{"a": "{{ x }}"}{% endmacro %}{{ line(data.issuer) }}',
+    '{% for e in events %}{"a": 1}{% endfor %}',
+    '{"a": {{ data.issuer | default("none") }}}',
+    '{"a": {{ data.days_remaining if data.days_remaining is number else "null" }}}',
+    '{"a": {{ (data.days_remaining ~ "0") | int }}, "b": "{{ data.issuer ~ ", " ~ data.status }}"}',
+    '{{ "{" }}"a": 1{{ "}" }}',
+    '{% raw %}{"a": "{{ x }}"}{% endraw %}',
+  ])('nothing of %j', (template) => expect(said(template)).toEqual([]));
+
+  it('nothing of a text', () => {
+    expect(checkTemplate('{{ data.issuer }} is over', { mode: 'text', context })).toEqual([]);
+  });
+
+  it('in a moment, however it is nested', () => {
+    const nested = `${'{% for s in data.sans %}'.repeat(40)}"x"${'{% endfor %}'.repeat(40)}`;
+    expect(said(nested)).toEqual([]);
+    expect(said('['.repeat(40_000))).toEqual([]);
+  });
+});
+
+// --------------------------------------------------------------------------------------------------- at random
+
+const TEXT = fc.constantFrom(
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '"',
+  '"a"',
+  '1',
+  '-',
+  '.',
+  'e',
+  'null',
+  'x',
+  ' ',
+  '\n',
+  '\\',
+  "'",
+  '"a": ',
+);
+const VALUE = fc.constantFrom(
+  ...['data.issuer', 'data.days_remaining', 'data.owner', 'data.sans', 'data.sans | tojson', 'data.labels.env'],
+  ...['data.sans | join(",")', '"," if data.test', '"," if not loop.last', 'data.owner or ","', 'loop.index', 's'],
+  ...['data.issuer ~ ","', 'm()', 'c', 'data.issuer.upper()', 'data.sans | first', 'data.key_size + 1', '[1]', 'none'],
+  ...['data.owner | default(",")', 'data.nothing | default("x")', '"a" | upper', 'data.sans | length'],
+);
+const { template } = fc.letrec<{ template: string; part: string }>((tie) => ({
+  part: fc.oneof(
+    { maxDepth: 2 },
+    TEXT,
+    TEXT,
+    VALUE.map((value) => `{{ ${value} }}`),
+    VALUE.map((value) => `"{{ ${value} }}"`),
+    fc.tuple(tie('template'), tie('template')).map(([yes, no]) => `{% if data.test %}${yes}{% else %}${no}{% endif %}`),
+    tie('template').map((body) => `[{% for s in data.sans %}${body}{% if not loop.last %},{% endif %}{% endfor %}]`),
+    tie('template').map((body) => `{% for s in data.sans %}${body}{% endfor %}`),
+    tie('template').map((body) => `{% set c %}${body}{% endset %}`),
+    fc.tuple(tie('template'), tie('template')).map(([key, value]) => `{"a${key}": ${value}}`),
+  ),
+  template: fc.array(tie('part'), { maxLength: 4 }).map((parts) => parts.join('')),
+}));
+
+const CONTEXTS = [
+  { sans: [], owner: null, test: true, issuer: '', days_remaining: 0, key_size: null, labels: {} },
+  { sans: ['a'], owner: 'o', test: false, issuer: 'CN="x"', days_remaining: -3, key_size: 2048, labels: { env: 'p' } },
+  { sans: ['a', 'b', '"'], owner: '', test: true, issuer: '1', days_remaining: 12, key_size: 1, labels: {} },
+].map((data) => ({ data, secrets: {}, events: [{ data }], more: 0 }));
+
+describe('at random', () => {
+  it('no body that is said never to be JSON is it for any certificate', () => {
+    let [never, rendered] = [0, 0];
+    const property = fc.property(template, (body) => {
+      const text = `{% macro m() %},{% endmacro %}${body}`;
+      const isNever = checkTemplate(text, { mode: 'json', context }).some(({ isCertain }) => isCertain);
+      const isSent = CONTEXTS.some((one) => renderTemplate(text, one, { mode: 'json' }).ok);
+      never += Number(isNever);
+      rendered += Number(isSent);
+      expect(isNever && isSent).toBe(false);
+    });
+    fc.assert(property, { numRuns: 1000 });
+    expect(Math.min(never, rendered)).toBeGreaterThan(20);
+  });
+});

@@ -1,0 +1,199 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${HOME} is what a hostile certificate might say
+
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ANYTHING } from '../../src/jinja/lint/shapes.ts';
+import { checkTemplate, renderTemplate } from '../../src/notify/template.ts';
+import { processorTime } from '../helpers/processor-time.ts';
+import { contextWith } from '../notify/context.ts';
+import { context, json, SEEN } from '../notify/rendering.ts';
+
+/** What a rendering costs that takes all the steps there are, none of which is hard. */
+let honest: number;
+beforeAll(async () => {
+  const render = () => renderTemplate('{% for i in range(100000) %}{{ i }}{% endfor %}', context, { mode: 'text' });
+  render();
+  honest = await processorTime(render);
+});
+
+/** So many of them a template may cost that means ill; one whose cost has no bound takes thousands. */
+const MOST = 15;
+
+describe('time and size are bounded', () => {
+  const twice = (body: string) =>
+    `{% set n = namespace(x="aaaaaaaaaaaaaaaa") %}{% for i in range(60) %}${body}{% endfor %}{{ n.x | length }}`;
+
+  it.each([
+    ['a long range', '{{ range(1000000000) | length }}'],
+    ['an endless range', '{{ range(1, 0, 0.0000001) }}{{ range(0, 1000000000) }}'],
+    ['loops in loops', '{% for a in range(1000) %}{% for b in range(1000) %}{% endfor %}{% endfor %}'],
+    ['a macro that calls itself', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}'],
+    [
+      'macros that call one another',
+      '{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{{ a() }}{% endmacro %}{{ a() }}',
+    ],
+    ['a text repeated', '{{ "x" * 1000000000 }}'],
+    ['a text doubled by +', twice('{% set n.x = n.x + n.x %}')],
+    ['a text doubled by ~', twice('{% set n.x = n.x ~ n.x %}')],
+    ['a text doubled by a block', twice('{% set y %}{{ n.x }}{{ n.x }}{% endset %}{% set n.x = y %}')],
+    ['a text doubled by replace', twice('{% set n.x = n.x | replace("a", "aa") %}')],
+    ['a text doubled by join', twice('{% set n.x = [n.x, n.x] | join %}')],
+    ['a text doubled by format', twice('{% set n.x = "%s%s" | format(n.x, n.x) %}')],
+    ['a list doubled', '{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}'],
+    [
+      'a tree of one list, printed',
+      '{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x }}',
+    ],
+    [
+      'a tree of one list, compared',
+      '{% set n = namespace(x=[1], y=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% set n.y = [n.y, n.y] %}{% endfor %}{{ n.x == n.y }}',
+    ],
+    ['a list doubled by its own method', '{% set x = [1] %}{% for i in range(60) %}{{ x.extend(x) }}{% endfor %}'],
+    ['a list in itself', '{% set x = [] %}{{ x.append(x) }}{{ x }}'],
+    ['a list times a number', '{{ ([1] * 1000000000) | length }}'],
+    ['a loop that calls itself', '{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}'],
+    ['a width of a format', '{% for i in range(100000) %}{{ "{:999}".format(i) }}{{ "%999d" % i }}{% endfor %}'],
+    ...['{{ x | length }}', '{{ x[0] }}', '{{ x.length }}', '{{ x | int }}', '{{ x | float }}', '{{ x[:1] }}'].map(
+      (read) => [
+        `a long text read again and again, by ${read}`,
+        `{% set x = "1" * 900000 ~ "x" %}{% for i in range(100000) %}${read}{% endfor %}`,
+      ],
+    ),
+    ['padding', '{{ "x".ljust(1000000000) }}{{ "x".center(1000000000) }}'],
+    ['words wrapped', '{% set x = "a" * 900000 %}{% for i in range(100) %}{{ x | wordwrap(1) | length }}{% endfor %}'],
+    ['hyphens', '{% set x = "aa-" * 300000 %}{% for i in range(100) %}{{ x | wordwrap(10) | length }}{% endfor %}'],
+    ['fields in a format', '{% set x = "{0}" * 10000 %}{{ x.format("a" * 1000) }}'],
+    ['a namespace in itself', '{% set n = namespace() %}{% set n.n = n %}{{ n }}'],
+    ['center', '{{ "x" | center(1000000000) }}'],
+    ['indent', `{% set x = "\n" * 100000 %}{{ x | indent(100000, blank=true) }}`],
+    ['batch', '{{ [1] | batch(1000000000, 0) }}'],
+    ['slice', '{{ [1] | slice(1000000000) }}'],
+    [
+      'a search in a long text, again and again',
+      '{% set x = "a" * 900000 %}{% for i in range(100000) %}{{ "b" in x }}{% endfor %}',
+    ],
+    [
+      'a sort of long texts',
+      '{% set x = "a" * 900000 %}{% for i in range(100) %}{{ [x, x, x] | sort | length }}{% endfor %}',
+    ],
+    [
+      'tags without an end',
+      '{% set x = "<a" * 400000 %}{% for i in range(50) %}{{ x | striptags | length }}{% endfor %}',
+    ],
+    ...[
+      ['in', '{{ p in x }}'],
+      ['find', '{{ x.find(p) }}'],
+      ['count', '{{ x.count(p) }}'],
+      ['split', '{{ x.split(p) | length }}'],
+      ['replace', '{{ x | replace(p, "") | length }}'],
+    ].map(([name, search]) => [
+      `a search that compares much at each place, by ${name}`,
+      `{% set x = "a" * 900000 %}{% set p = "aaaab" ~ "a" * 100000 %}${search}`,
+    ]),
+    [
+      'tests of a long text',
+      '{% set x = "a" * 900000 %}{% for i in range(100000) %}{% if x is lower %}{% endif %}{% endfor %}',
+    ],
+    ['slices of a long text', '{% set x = "a" * 900000 %}{% for i in range(1000) %}{% set y = x[1:] %}{% endfor %}'],
+    ['an attribute with many dots', '{% set p = "x." * 400000 %}{{ range(1000) | map(attribute=p) | list | length }}'],
+    [
+      'a text in many pieces, joined to itself',
+      `{% set x %}{% for i in range(40000) %}{{ i }}{% endfor %}{% endset %}{{ [${'x,'.repeat(1_900)}x] | join | length }}`,
+    ],
+    ['pairs of long texts', `{% set x = "a" * 900000 %}{{ [${'[x, x],'.repeat(400)}[x, x]] | urlencode | length }}`],
+    ['a long output', '{% set x = "a" * 1000 %}{% for i in range(100000) %}{{ x }}{% endfor %}'],
+    ['deep brackets', `{{ ${'['.repeat(40_000)} }}`],
+    ['a long sum', `{{ ${Array(24_000).fill('1').join('+')} }}`],
+    ['a long template', 'x'.repeat(1_000_000)],
+  ])('%s', async (_, template) => {
+    const render = () => renderTemplate(template, context, { mode: 'text' });
+    expect(await processorTime(render)).toBeLessThan(MOST * honest);
+    const rendered = render();
+    expect(rendered.ok ? rendered.text.length : rendered.failure.code).toMatch(/^template-(limit|syntax)$/);
+  });
+
+  it.each([
+    ['a text in pieces, read again and again', '{% set x %}{{ h }}{{ h }}{% endset %}', '{% if x == "a" %}{% endif %}'],
+    ['characters to strip', '{% set x = "b" * 450000 ~ "a" %}', '{% if i == 0 %}{{ h.strip(x) }}{% endif %}'],
+  ])('%s', async (_, before, again) => {
+    const template = `{% set h = "a" * 450000 %}${before}{% for i in range(3000) %}${again}{% endfor %}`;
+    const render = () => renderTemplate(template, context, { mode: 'text' });
+    expect(await processorTime(render)).toBeLessThan(MOST * honest);
+    expect(render()).toEqual({ ok: true, text: '' });
+  });
+
+  it('leaves room for a certificate with a thousand names', () => {
+    const sans = Array.from({ length: 1000 }, (_, index) => `host-${index}.shop.example.com`);
+    const template =
+      '[{% for name in data.sans | sort %}{"name": "{{ name | upper }}"}{{ "," if not loop.last }}{% endfor %}]';
+    expect(json(template, contextWith({ sans }))).toHaveLength(1000);
+  });
+
+  it('never throws, whatever the template', () => {
+    const parts = fc.constantFrom(
+      '{{',
+      '}}',
+      '{%',
+      '%}',
+      '{#',
+      '#}',
+      ' if ',
+      ' for ',
+      ' x ',
+      ' in ',
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      '|',
+      '.',
+      ':',
+      ',',
+      '"',
+      "'",
+      '\\',
+      '=',
+      '-',
+      '*',
+      'r/',
+      ' set ',
+      ' endif ',
+      ' endfor ',
+      ' data ',
+      ' upper ',
+      'raw',
+      '1',
+      '\n',
+      '`',
+      '${',
+    );
+    const templates = fc
+      .array(fc.oneof(parts, fc.string({ maxLength: 3 })), { maxLength: 20 })
+      .map((all) => all.join(''));
+    fc.assert(
+      fc.property(templates, fc.constantFrom('text', 'json', 'url', 'header' as const), (template, mode) => {
+        const rendered = renderTemplate(template, context, { mode: mode as 'text' });
+        expect(rendered.ok || /^[a-z-]+$/.test(rendered.failure.code)).toBe(true);
+        expect(Array.isArray(checkTemplate(template, { mode, context: SEEN }))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('reading a template takes bounded time', () => {
+  it.each([
+    ['raw without an end', `{% raw %}${'{% '.repeat(16_000)}`],
+    ['white space before a tag that takes it away', `${' '.repeat(49_000)}b{{- x }}`],
+    ['tags that never end', '{% if x %}'.repeat(4_900)],
+    ['a chain of ten thousand terms', `{{ ${Array(10_000).fill('x').join(' + ')} }}`],
+    ['a chain of a thousand filters', `{{ x ${'| upper'.repeat(1_000)} }}`],
+    ['comments in comments', '{#'.repeat(24_000)],
+  ])('%s', async (_, template) => {
+    const check = () => checkTemplate(template, { mode: 'json', context: { x: ANYTHING } });
+    expect(await processorTime(check)).toBeLessThan(MOST * honest);
+    for (const { code } of check()) expect(['template-syntax', 'body-not-json']).toContain(code);
+  });
+});

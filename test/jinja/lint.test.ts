@@ -1,0 +1,62 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${HOME} is what a hostile certificate might say
+
+import { describe, expect, it } from 'vitest';
+import { checkTemplate, isJsonMediaType } from '../../src/notify/template.ts';
+import { SEEN, SLACK } from '../notify/rendering.ts';
+
+describe('checkTemplate', () => {
+  const problems = (template: string, isJson = true) =>
+    checkTemplate(template, { mode: isJson ? 'json' : 'text', context: SEEN }).map(({ code, line, column }) => [
+      code,
+      line,
+      column,
+    ]);
+
+  it.each<[string, [string, number, number][]]>([
+    [SLACK, []],
+    ['{"a": "{{ x "}', [['template-syntax', 1, 13]]],
+    ['line\n{% if x %}\nline', [['template-syntax', 3, 5]]],
+    ['\n  {% endif %}', [['template-syntax', 2, 6]]],
+    ['\n{{ x | uper }}', [['template-syntax', 2, 8]]],
+    ['{% if x is definde %}{% endif %}', [['template-syntax', 1, 7]]],
+    [
+      '{% for x in data.sans | nope %}{{ x | nope }}{% endfor %}',
+      [
+        ['template-syntax', 1, 25],
+        ['template-syntax', 1, 39],
+      ],
+    ],
+    ['a\n{% include "x" %}', [['template-refused', 2, 4]]],
+    ['["{{ data.sans | join(\'","\') }}"]', [['template-json-join', 1, 18]]],
+    ['[{{ data.sans | join(", ") }}]', []],
+    ['{"a": "{{ data.issuer | tojson }}"}', [['template-json-tojson', 1, 25]]],
+    ['{"a": {{ data.issuer | tojson }}}', []],
+    ['{"a": "{% if x %}b{% endif %}{{ x | dump }}"}', [['template-json-tojson', 1, 37]]],
+  ])('%j', (template, expected) => {
+    expect(problems(template)).toEqual(expected);
+  });
+
+  it('asks for JSON habits in JSON alone', () => {
+    expect(problems('"{{ x | tojson }}" {{ y | join(\'","\') }}', false)).toEqual([]);
+  });
+
+  it('says what to write instead', () => {
+    expect(checkTemplate('{{ x | uper }}', { mode: 'text', context: SEEN })[0]?.message).toContain(
+      'there is no filter "uper" (there are abs,',
+    );
+  });
+});
+
+describe('isJsonMediaType', () => {
+  it.each([
+    ['application/json', true],
+    ['application/json; charset=utf-8', true],
+    ['Application/JSON', true],
+    ['application/vnd.example.v1+json', true],
+    ['application/jsonp', false],
+    ['text/plain', false],
+    ['text/json-like', false],
+  ])('%s: %s', (type, expected) => {
+    expect(isJsonMediaType(type)).toBe(expected);
+  });
+});

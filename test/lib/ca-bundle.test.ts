@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { caFileProblem } from '../../src/lib/ca-bundle.ts';
+import { confined, workspaceOf } from '../../src/lib/workspace-boundary.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
+const root = path.join(folder, 'repository');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+mkdirSync(path.join(root, '.git'), { recursive: true });
+mkdirSync(path.join(root, 'ca'));
+writeFileSync(path.join(root, 'ca.pem'), `# ours\r\n${PEM}`);
+writeFileSync(path.join(root, 'old.pem'), PEM.replaceAll('CERTIFICATE', 'X509 CERTIFICATE'));
+writeFileSync(path.join(root, 'ca.der'), Buffer.from([0x30, 0x00]));
+writeFileSync(path.join(root, 'key.pem'), PEM.replaceAll('CERTIFICATE', 'PRIVATE KEY'));
+writeFileSync(path.join(root, 'empty.pem'), '');
+writeFileSync(path.join(folder, 'beyond.pem'), 'nothing');
+symlinkSync(path.join(folder, 'beyond.pem'), path.join(root, 'link.pem'));
+symlinkSync('nowhere.pem', path.join(root, 'dangling.pem'));
+execFileSync('mkfifo', [path.join(root, 'pipe')]);
+
+describe('a file of authorities', () => {
+  it.each([
+    ['ca.pem', null],
+    ['old.pem', null],
+    ['ca.der', 'without-certificate'],
+    ['key.pem', 'without-certificate'],
+    ['empty.pem', 'without-certificate'],
+    ['ca', 'without-certificate'],
+    ['nothing.pem', 'missing'],
+    ['dangling.pem', 'missing'],
+    ['ca.pem/inner.pem', 'missing'],
+    [`${'x'.repeat(300)}.pem`, 'missing'],
+    ['../nothing.pem', 'missing'],
+    // These are not read: what is in them is nobody's business, and a pipe never ends.
+    ['../beyond.pem', null],
+    [path.join(folder, 'beyond.pem'), null],
+    ['link.pem', null],
+    ['pipe', null],
+  ])('%s: %s', (file, problem) => {
+    expect(caFileProblem(file, root, confined(workspaceOf(root, {})))).toBe(problem);
+  });
+});

@@ -1,0 +1,213 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openGitHub } from '../../src/lib/github/client.ts';
+import { type GitHubFailure, githubFailure } from '../../src/lib/github/errors.ts';
+import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+
+const NOW = Date.parse('2031-03-10T12:00:00Z');
+const [owner = '', repo = ''] = REPOSITORY.split('/');
+
+let github: FakeGitHub;
+let waits: number[];
+beforeEach(async () => {
+  github = await startGitHub();
+  waits = [];
+});
+afterEach(() => github.close());
+
+interface Changes {
+  token?: string;
+  api_url?: string;
+  timeout_ms?: number;
+  env?: Record<string, string>;
+}
+
+function open({ token = TOKEN, api_url = github.api_url, timeout_ms, env = {} }: Changes = {}) {
+  const io = {
+    env,
+    now: () => NOW,
+    sleep: async (milliseconds: number) => {
+      waits.push(milliseconds);
+    },
+  };
+  return openGitHub({ token, api_url, repository: REPOSITORY }, io, timeout_ms);
+}
+
+async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
+  const error: unknown = await work.then(
+    () => new Error('it worked'),
+    (thrown: unknown) => thrown,
+  );
+  return githubFailure(error, 'contents: write');
+}
+
+const read = async (changes?: Changes) => open(changes).request('GET /repos/{owner}/{repo}', { owner, repo });
+const write = async (changes?: Changes) =>
+  open(changes).request('POST /repos/{owner}/{repo}/git/trees', {
+    owner,
+    repo,
+    tree: [{ path: 'a', mode: '100644', type: 'blob', content: 'a' }],
+  });
+
+/** Strikes every request from now on. */
+const always = (answer: Fault['answer']) => github.fail({ times: Number.POSITIVE_INFINITY, answer });
+const json = (message: string) => JSON.stringify({ message });
+
+describe('what goes wrong is named', () => {
+  it.each<[string, Fault['answer'], string]>([
+    ['401', { status: 401, body: json('Bad credentials') }, 'github-unauthorized'],
+    ['403', { status: 403, body: json('Resource not accessible by integration') }, 'github-forbidden'],
+    ['403 of an archive', { status: 403, body: json('Repository was archived so is read-only.') }, 'github-archived'],
+    ['403 without requests left', { status: 403, headers: { 'x-ratelimit-remaining': '0' } }, 'github-rate-limited'],
+    [
+      '403 of a secondary limit',
+      { status: 403, body: json('You have exceeded a secondary rate limit.') },
+      'github-rate-limited',
+    ],
+    ['404', { status: 404, body: json('Not Found') }, 'github-not-found'],
+    ['409', { status: 409, body: json('is at 1 but expected 2') }, 'github-conflict'],
+    ['409 of a ruleset', { status: 409, body: json('Repository rule violations found') }, 'github-branch-protected'],
+    ['410', { status: 410, body: json('Issues are disabled for this repo') }, 'github-gone'],
+    ['422', { status: 422, body: json('Validation Failed') }, 'github-rejected'],
+    ['422 of what is there', { status: 422, body: json('Reference already exists') }, 'github-conflict'],
+    ['429', { status: 429, headers: { 'retry-after': '3600' } }, 'github-rate-limited'],
+    ['500', { status: 500 }, 'github-server-error'],
+    ['502 with HTML', { status: 502, body: '<html>token-of-the-proxy</html>' }, 'github-server-error'],
+    ['200 with HTML', { status: 200, body: '<html>sign in</html>' }, 'github-answer-unreadable'],
+    ['200 with half of a JSON', { status: 200, body: '{"message": "half' }, 'github-answer-unreadable'],
+    ['an answer cut short', 'cut', 'github-connection-lost'],
+    ['a reset', 'reset', 'github-connection-lost'],
+    ['no answer', 'hang', 'github-timeout'],
+  ])('%s', async (_, answer, code) => {
+    always(answer);
+    for (const request of [read, write]) {
+      const failure = await failureOf(request({ timeout_ms: answer === 'hang' ? 100 : 10_000 }));
+      expect(failure.code).toBe(code);
+      expect(failure.detail + failure.hint).not.toMatch(/html|token-of-the-proxy|integration|undefined|Error/);
+    }
+  });
+
+  it('a server that is not there, and an address that is none', async () => {
+    expect((await failureOf(read({ api_url: 'github.example' }))).code).toBe('github-unreachable');
+    await github.close();
+    expect((await failureOf(read())).code).toBe('github-unreachable');
+  });
+
+  it('with the permission that GitHub asks for, or else the one that the request needs', async () => {
+    github.state.tokens.set(TOKEN, { login: 'x', permissions: {}, repositories: [REPOSITORY] });
+    const failure = await failureOf(write());
+    expect(failure).toMatchObject({ code: 'github-forbidden', status: 403, lost: false });
+    expect(failure.hint).toContain('contents: write');
+    always({ status: 403, headers: { 'x-accepted-github-permissions': 'pull_requests=read,issues=write; x=y' } });
+    expect((await failureOf(write())).detail).toContain('pull-requests: read, issues: write');
+    github.fail({ answer: { status: 403, headers: { 'x-accepted-github-permissions': '<b>=write' } } });
+    expect((await failureOf(write())).detail).not.toContain('<b>');
+  });
+
+  it.each<[string, object, string]>([
+    ['STALE_DATA', { type: 'STALE_DATA', message: 'Expected branch to point to "1"' }, 'github-conflict'],
+    ['FORBIDDEN', { type: 'FORBIDDEN', message: 'Resource not accessible by integration' }, 'github-forbidden'],
+    ['NOT_FOUND', { type: 'NOT_FOUND', message: 'Could not resolve' }, 'github-not-found'],
+    ['a protected branch', { type: 'BRANCH_PROTECTION_RULE_VIOLATION', message: 'x' }, 'github-branch-protected'],
+    ['a ruleset', { type: 'UNPROCESSABLE', message: 'Repository rule violations found' }, 'github-branch-protected'],
+    ['an old server', { message: "doesn't exist", extensions: { code: 'undefinedField' } }, 'github-unsupported'],
+    ['RATE_LIMITED', { type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, 'github-rate-limited'],
+    ['a time-out', { message: 'Something went wrong while executing your query.' }, 'github-server-error'],
+    ['anything else', { type: 'UNPROCESSABLE', message: 'A path is not valid' }, 'github-rejected'],
+  ])('%s of GraphQL', async (_, problem, code) => {
+    always({ status: 200, body: JSON.stringify({ data: null, errors: [problem] }) });
+    const octokit = open();
+    expect((await failureOf(octokit.graphql('mutation { x }'))).code).toBe(code);
+  });
+
+  it('but a mistake of ours stays one', () => {
+    const mistake = new TypeError('x is not a function');
+    expect(() => githubFailure(mistake, 'contents: read')).toThrow(mistake);
+  });
+});
+
+describe('patience', () => {
+  it.each<[string, Fault['answer']]>([
+    ['500', { status: 500 }],
+    ['502 with HTML', { status: 502, body: '<html></html>' }],
+    ['an answer cut short', 'cut'],
+    ['a reset', 'reset'],
+  ])('reads again after %s, and never writes again', async (_, answer) => {
+    github.fail({ times: 2, answer });
+    await read();
+    expect(waits).toEqual([1000, 3000]);
+    github.fail({ answer });
+    expect((await failureOf(write())).lost).toBe(true);
+    expect(github.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'POST']);
+  });
+
+  it('gives up after four tries', async () => {
+    always({ status: 503 });
+    await failureOf(read());
+    expect(waits).toEqual([1000, 3000, 9000]);
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ['retry-after', { 'retry-after': '30', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, 30_000],
+    ['the time of the reset', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 50) }, 51_000],
+    ['a minute where nothing is said', {}, 60_000],
+  ])('waits for a rate limit: %s', async (_, headers, wait) => {
+    github.fail({ answer: { status: 429, headers } });
+    await write();
+    expect(waits).toEqual([wait]);
+  });
+
+  it('has an end: a limit that lasts longer fails at once, and one that comes back does so after two minutes', async () => {
+    github.fail({ answer: { status: 429, headers: { 'retry-after': '3600' } } });
+    expect((await failureOf(write())).code).toBe('github-rate-limited');
+    expect(waits).toEqual([]);
+    always({ status: 403, headers: { 'retry-after': '50' } });
+    expect((await failureOf(write())).code).toBe('github-rate-limited');
+    expect(waits).toEqual([50_000, 50_000]);
+  });
+
+  it('waits for a rate limit of GraphQL, whose answer is a success', async () => {
+    const body = JSON.stringify({ errors: [{ type: 'RATE_LIMITED', message: 'x' }] });
+    github.fail({ answer: { status: 200, body, headers: { 'retry-after': '7' } } });
+    await failureOf(open().graphql('mutation { x }'));
+    expect(waits).toEqual([7000]);
+    expect(github.requests).toHaveLength(2);
+  });
+});
+
+describe('a proxy', () => {
+  it('named in the environment is gone through, but for hosts that no_proxy names', async () => {
+    const tunnels: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
+      tunnels.push(url);
+      const onward = connect(Number(url.split(':').pop()), '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+      onward.pipe(socket).pipe(onward);
+      for (const end of [socket, onward]) end.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const http_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    await read({ env: { http_proxy, https_proxy: http_proxy } });
+    expect(tunnels).toEqual([github.origin.replace('http://', '')]);
+    await read({ env: { http_proxy, no_proxy: '127.0.0.1' } });
+    expect(tunnels).toHaveLength(1);
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+});
+
+describe('the token', () => {
+  it('goes to the server that is named, and a wrong one is told', async () => {
+    await read();
+    expect(github.requests.map(({ token }) => token)).toEqual([TOKEN]);
+    expect((await failureOf(read({ token: 'nope' }))).code).toBe('github-unauthorized');
+    repositoryOf(github).private = true;
+    github.state.tokens.set('other', {
+      login: 'x',
+      permissions: { contents: 'write' },
+      repositories: ['example/other'],
+    });
+    expect((await failureOf(read({ token: 'other' }))).code).toBe('github-not-found');
+  });
+});

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { globMatcher } from '../../src/lib/glob.ts';
+import { walk } from '../../src/lib/glob-walk.ts';
+import { workspaceOf } from '../../src/lib/workspace-boundary.ts';
+
+let root: string;
+
+const NAMES = ['a', 'b', 'ab', '.c', 'a.b'];
+/** Every path of up to three of these names, the last with an ending, so that none is a folder too. */
+const PATHS = NAMES.flatMap((one) => [
+  `${one}.x`,
+  ...NAMES.flatMap((two) => [`${one}/${two}.x`, ...NAMES.map((three) => `${one}/${two}/${three}.x`)]),
+]);
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'certvigil-walk-'));
+  for (const path of PATHS) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), '');
+  }
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+function found(glob: string, exclude: string[] = []): string[] {
+  const options = { root, workspace: workspaceOf(root, {}), excluded: globMatcher(exclude), hidden: true };
+  return [...walk(glob, options)]
+    .filter((one) => one !== null)
+    .map(({ path, kind }) => (kind === 'file' ? path : kind));
+}
+
+const part = fc.constantFrom(
+  '*',
+  '**',
+  'a',
+  'b',
+  'a*',
+  '*b',
+  '?',
+  '[!a]',
+  '[ab]*',
+  '{a,b}',
+  '{a/b,.c}',
+  '.*',
+  '**b',
+  'a.b',
+  'none',
+);
+const glob = fc
+  .tuple(
+    fc.array(part, { maxLength: 3 }),
+    fc.constantFrom('*', '*.x', 'a.x', '{a,b}.x', '**', '[!b]*.x', 'ab.*', '**.x'),
+  )
+  .map(([parts, last]) => [...parts, last].join('/'));
+
+it('every file that a glob matches is found once, and no other', () => {
+  fc.assert(
+    fc.property(glob, fc.array(glob, { maxLength: 1 }), (one, exclude) => {
+      const matches = globMatcher([one]);
+      const excluded = globMatcher(exclude);
+      // What is excluded takes along all that is in it.
+      const isOut = (path: string) =>
+        path.split('/').some((_, end, names) => excluded(names.slice(0, end + 1).join('/')));
+      expect(found(one, exclude).sort()).toEqual(PATHS.filter((path) => matches(path) && !isOut(path)).sort());
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('links to folders that are found without them change nothing under two stars', () => {
+  symlinkSync('a', join(root, 'link'));
+  symlinkSync('..', join(root, 'a/up'));
+  try {
+    expect(found('**/*.x').sort()).toEqual([...PATHS].sort());
+  } finally {
+    rmSync(join(root, 'link'));
+    rmSync(join(root, 'a/up'));
+  }
+});

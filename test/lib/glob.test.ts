@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { globMatcher, pathsOf } from '../../src/lib/glob.ts';
+
+/** Each glob with what it matches, and what it does not. */
+const GLOBS: [glob: string, matches: string[], not: string[]][] = [
+  ['*.pem', ['a.pem', '.pem', '.hidden.pem', 'a\nb.pem', '"a".pem'], ['a.pem.old', 'a/b.pem', 'apem']],
+  ['a*b*c', ['abc', 'axbxc', 'abcbc'], ['ab', 'acb', 'a/bc']],
+  ['?.pem', ['a.pem', 'é.pem', '😀.pem', '\n.pem'], ['.pem', 'ab.pem', '/.pem']],
+  ['[ab].pem', ['a.pem', 'b.pem'], ['c.pem', 'ab.pem', '[ab].pem']],
+  ['[!ab].pem', ['c.pem', '!.pem'], ['a.pem', 'b.pem', '.pem']],
+  ['[^ab].pem', ['c.pem', '^.pem'], ['a.pem', 'b.pem']],
+  ['[a-c]', ['a', 'b', 'c'], ['d', '-']],
+  ['[a-]', ['a', '-'], ['b']],
+  ['[c-a]', [], ['a', 'b', 'c']],
+  ['[]a]', [']', 'a'], ['b', '[]a]']],
+  ['[!]a]', ['b'], [']', 'a']],
+  ['[\\]\\\\^&&]', [']', '\\', '^', '&'], ['a']],
+  ['[[:digit:]x]', ['1', 'x'], ['d', ':', '[']],
+  ['x[!a]y', ['xby'], ['x/y']],
+  ['[a', ['[a'], ['a']],
+  ['[a/b]c', ['[a/b]c'], ['ac', 'bc']],
+  ['{a,b}.pem', ['a.pem', 'b.pem'], ['c.pem', 'a,b.pem', '{a,b}.pem']],
+  ['a{,.old}.pem', ['a.pem', 'a.old.pem'], ['a..pem']],
+  ['{a,b{c,d*}}', ['a', 'bc', 'bd', 'bdx'], ['b', 'ac']],
+  ['{1..12}', ['1', '2', '11', '12'], ['0', '13', '01', '.']],
+  ['{08..11}', ['08', '09', '10', '11'], ['8', '12']],
+  ['{c..a}', ['a', 'b', 'c'], ['d']],
+  ['{a}', ['{a}'], ['a']],
+  ['{a', ['{a'], ['a']],
+  ['{a,b', ['{a,b'], ['a']],
+  ['{1..100000}', ['1', '99999'], ['0', '100001']],
+  ['{x/y,z}/*.pem', ['x/y/a.pem', 'z/a.pem'], ['x/a.pem', 'y/a.pem', 'x/y/z/a.pem']],
+  ['{x/{a,b},y}', ['x/a', 'x/b', 'y'], ['x', 'a']],
+  ['* (1).pem', ['a (1).pem'], ['a 1.pem']],
+  ['!(a)|+b@c^$"d"*', ['!(a)|+b@c^$"d"e'], ['a']],
+  ['!*.pem', ['!a.pem'], ['a.pem', 'b.crt']],
+  ['a\\*\\[b', ['a*[b'], ['axx[b']],
+  ['***', ['a', 'a/b'], []],
+  ['a***b', ['ab', 'axb'], ['a/b']],
+  ['**', ['a', 'a/b', '.a/.b'], []],
+  ['**/*.pem', ['a.pem', 'x/a.pem', 'x\ny/z/a.pem', '.x/.a.pem'], ['a.crt']],
+  ['a/**/b', ['a/b', 'a/x/b', 'a/x/y/b'], ['ab', 'a/x', 'b']],
+  ['a/**/**/b/**', ['a/b', 'a/b/c', 'a/x/b/c/d'], ['a/c']],
+  ['certs/**', ['certs', 'certs/a', 'certs/a/b'], ['cert', 'certsa']],
+  ['certs/**.pem', ['certs/a.pem', 'certs/x/a.pem'], ['a.pem']],
+  ['a**b', ['ab', 'axb'], ['a/b']],
+  ['./a//b/../*', ['a/c'], ['a/b/c', 'b/c']],
+  ['certs/', ['certs'], ['certs/a']],
+  ['/etc/*', ['/etc/a'], ['etc/a', '/etc/a/b']],
+  ['certificate.*', ['certificate.expired'], ['scan.stale', 'certificate']],
+];
+
+it.each(GLOBS)('the glob %j', (glob, matches, not) => {
+  const test = globMatcher([glob]);
+  expect(matches.filter((name) => !test(name))).toEqual([]);
+  expect(not.filter(test)).toEqual([]);
+});
+
+it.each([
+  ['**/*.{pem,crt}', 1],
+  ['{a,b}/*.pem', 2],
+  ['**/{tls,ca}.pem', 2],
+  ['**/{*.pem,tls/*.crt}', 2],
+])('%s is %i to walk', (glob, paths) => {
+  expect(pathsOf(glob)).toHaveLength(paths);
+});
+
+it('several globs match what one of them does, and none matches nothing', () => {
+  const test = globMatcher(['a*', 'b']);
+  expect(['a1', 'b', 'b1'].map(test)).toEqual([true, true, false]);
+  expect(globMatcher([])('a')).toBe(false);
+});
+
+describe('whatever is written', () => {
+  it('is read, and matches itself with what is special behind a backslash', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'ab*?[]{},.!^-\\:é😀\n'), maxLength: 30 });
+    fc.assert(
+      fc.property(text, text, (glob, name) => {
+        globMatcher([glob])(name);
+        const plain = glob.replace(/[*?[{\\]/g, '\\$&');
+        if (glob !== '' && !/^\.{1,2}$/.test(glob)) expect(globMatcher([plain])(glob)).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['stars', '*a'.repeat(60), 'a'.repeat(59)],
+    ['stars in braces', '{*a,*a*}'.repeat(60), 'a'.repeat(59)],
+    ['folders', `${'**/'.repeat(500)}b`, 'a/'.repeat(500)],
+    ['paths', '{a/,b/}'.repeat(40), 'a'],
+    ['nesting', `${'{a,'.repeat(3000)}${'}'.repeat(3000)}`, 'b'],
+    ['open braces', '{'.repeat(9999), 'a'],
+    ['length', '*a'.repeat(1_000_000), 'a'],
+    ['stars beside each other', `${'*'.repeat(9000)}x`, 'a'],
+    ['sets', '[a'.repeat(4000), 'b'],
+    ['questions', `${'?*'.repeat(4000)}x`, 'a'],
+  ])('takes no time that grows without end: %s', (_, glob, name) => {
+    expect(globMatcher([glob])(name)).toBe(false);
+  });
+});

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isoTime, parseTime, timeOf } from '../../src/lib/iso-time.ts';
+
+const FIRST = Date.parse('0000-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** As the language itself writes it. */
+function written(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+}
+
+describe('a time', () => {
+  it.each([
+    '0000-01-01T00:00:00Z',
+    '0000-02-29T23:59:59Z',
+    '0099-12-31T00:00:00Z',
+    '1600-02-29T12:00:00Z',
+    '1900-02-28T23:59:59Z',
+    '1900-03-01T00:00:00Z',
+    '1969-12-31T23:59:59Z',
+    '1970-01-01T00:00:00Z',
+    '2000-02-29T06:07:08Z',
+    '2027-03-01T00:00:00Z',
+    '2028-02-29T00:00:00Z',
+    '2100-03-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+  ])('%s is read and written as it is', (time) => {
+    expect(timeOf(time)).toBe(Date.parse(time));
+    expect(isoTime(Date.parse(time))).toBe(time);
+  });
+
+  it('is read and written as the language does it, on every day of ten thousand years', () => {
+    for (let at = FIRST, second = 0; at <= LAST; at += 86_400_000, second = (second + 7919) % 86_400) {
+      const time = at + second * 1000;
+      if (isoTime(time) !== written(time) || timeOf(written(time)) !== time) throw new Error(written(time));
+    }
+  });
+
+  it('may have milliseconds, or lie outside of the years of four digits', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: FIRST - 1e12, max: LAST + 1e12 }), (time) => {
+        expect(isoTime(time)).toBe(written(time));
+        expect(timeOf(isoTime(time))).toBe(time);
+      }),
+    );
+  });
+
+  it.each(['2027-03-01', '2027-03-01T02:00:00+02:00', '2027-03-01T00:00Z'])('is read with a zone: %s', (time) => {
+    expect(timeOf(time)).toBe(Date.parse('2027-03-01T00:00:00Z'));
+    expect(parseTime(time)).toBe(timeOf(time));
+  });
+
+  it.each(['2027-02-30', '2027-13-01', 'tomorrow', '', '2027-03-01T00:00:00'])(
+    'that is none is refused: %j',
+    (time) => {
+      expect(parseTime(time)).toBeNull();
+    },
+  );
+});

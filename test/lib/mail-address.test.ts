@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parseAddress } from '../../src/lib/mail-address.ts';
+
+it.each<[string, { name: string; address: string }]>([
+  ['ops@example.com', { name: '', address: 'ops@example.com' }],
+  [' ops@example.com ', { name: '', address: 'ops@example.com' }],
+  ['<ops@example.com>', { name: '', address: 'ops@example.com' }],
+  ['Operations <ops@example.com>', { name: 'Operations', address: 'ops@example.com' }],
+  ['"Doe, Jane" <jane.doe+certs@example.co.uk>', { name: 'Doe, Jane', address: 'jane.doe+certs@example.co.uk' }],
+  ['root@localhost', { name: '', address: 'root@localhost' }],
+  ['root@[192.0.2.1]', { name: '', address: 'root@[192.0.2.1]' }],
+  ['用户@例え.jp', { name: '', address: '用户@例え.jp' }],
+])('%j is an address', (written, address) => {
+  expect(parseAddress(written)).toEqual(address);
+});
+
+it.each([
+  '',
+  'ops',
+  '@example/payments',
+  '@example.com',
+  'ops@',
+  'a@example.com, b@example.com',
+  'a@b@example.com',
+  'a..b@example.com',
+  'ops@example..com',
+  'ops @example.com',
+  'Operations ops@example.com',
+  'Ops <ops@example.com',
+  'Ops <ops@example.com> <x@example.com>',
+  'a@example.com\r\nBcc: b@example.com',
+  '"a\nb" <a@example.com>',
+  'a@example.com>\r\nDATA',
+  'a\u0085b@example.com',
+  `${'a'.repeat(65)}@example.com`,
+])('%j is none', (written) => {
+  expect(parseAddress(written)).toBeNull();
+});
+
+it('nothing that is one can end a line or a pair of brackets', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (name, local) => {
+      const parsed = parseAddress(`${name}<${local}@example.com>`) ?? parseAddress(`${local}@example.com`);
+      expect(`${parsed?.name}${parsed?.address}`).not.toMatch(/\p{Cc}/u);
+      expect(parsed?.address ?? '').not.toMatch(/[<>\s,;"]/);
+    }),
+  );
+});

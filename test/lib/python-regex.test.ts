@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadRegexes } from '../../src/lib/python-regex.ts';
+
+const compileRegex = await loadRegexes();
+
+function matchesStart(source: string, text: string): boolean {
+  const regex = compileRegex(source);
+  if (!regex.ok) throw new Error(regex.problem);
+  return regex.matchesStart(text);
+}
+
+describe('compileRegex', () => {
+  it.each([
+    ['shop', 'shop.example.com', true],
+    ['example', 'shop.example.com', false],
+    ['shop$', 'shop.example.com', false],
+    ['', '', true],
+    ['a|bc', 'bcd', true],
+    ['(www|api)\\.example', 'api.example', true],
+    ['(?:a|b)+c', 'ababc', true],
+    ['a{2,3}$', 'aaaa', false],
+    ['a{2,}$', 'aaaa', true],
+    ['a{,2}$', 'aa', true],
+    ['a{x', 'a{x', true],
+    ['[a-c]+[^0-9]$', 'abcx', true],
+    ['[]x]+$', ']x', true],
+    ['[{,2}]+$', '{,2}', true],
+    ['\\\\Z', '\\Z', true],
+    ['[\\w.-]+$', 'a-b.c_d', true],
+    ['\\d{4}-\\d\\d', '2027-03-01', true],
+    ['.*\\bprod\\b', 'eu prod 1', true],
+    ['\\Ashop\\Z', 'shop', true],
+    ['(?P<host>\\w+)\\.', 'shop.example', true],
+    ['(?i)SHOP', 'shop', true],
+    ['(?i)[A-C]+$', 'abc', true],
+    ['a.b', 'a\nb', false],
+    ['(?s)a.b', 'a\nb', true],
+    ['.*?x', 'aax', true],
+    ['\\x41\\u0042', 'AB', true],
+    ['.$', '😀', true],
+  ])('%s on %j: %s', (source, text, expected) => {
+    expect(matchesStart(source, text)).toBe(expected);
+  });
+
+  it.each([
+    ['(a', 'a ( is not closed'],
+    ['a)', 'a ) has no ( before it'],
+    ['[a', 'a [ is not closed'],
+    ['*a', 'nothing stands before a repetition'],
+    ['a**', 'a repetition is itself repeated'],
+    ['a{3,2}', 'bounds that are too large or the wrong way round'],
+    ['[z-a]', 'a range in [ ] has no order'],
+    ['(?=a)', 'lookaround'],
+    ['(a)\\1', 'a backreference such as \\1'],
+    ['\\', 'lone backslash'],
+    ['(?x)a', 'a group that is not supported'],
+    ['(a{1000}){1000}', 'too large'],
+    ['(?:a?){1000}'.repeat(160), 'too large'],
+    [`${'('.repeat(1_500)}${')'.repeat(500)}`, 'not closed'],
+    [`${'('.repeat(1_000)}${')'.repeat(1_000)}`, 'nested too deeply'],
+    ['a'.repeat(2_001), 'longer than 2000 characters'],
+  ])('refuses %s', (source, problem) => {
+    expect(compileRegex(source)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
+  });
+
+  it('agrees with a backtracking matcher', () => {
+    const sources = fc.letrec<{ source: string }>((tie) => ({
+      source: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '^', '$', '\\b'),
+        fc.tuple(tie('source'), tie('source')).map(([a, b]) => a + b),
+        fc.tuple(tie('source'), tie('source')).map(([a, b]) => `(?:${a}|${b})`),
+        fc.tuple(tie('source'), fc.constantFrom('*', '+', '?', '{2}', '{0,2}')).map(([a, q]) => `(?:${a})${q}`),
+      ),
+    })).source;
+    const texts = fc.array(fc.constantFrom('a', 'b', '-'), { maxLength: 8 }).map((letters) => letters.join(''));
+    fc.assert(
+      fc.property(sources, texts, (source, text) => {
+        expect(matchesStart(source, text)).toBe(new RegExp(`^(?:${source})`, 'u').test(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(['(a+)+$', '(a|a)*$', '(a|aa)+$', '(.*)*x', '.*.*.*.*.*.*.*x'])(
+    '%s is not held up by a long text',
+    (source) => {
+      expect(matchesStart(source, `${'a'.repeat(5_000)}!`)).toBe(false);
+    },
+  );
+});

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { EVENTS, type EventData, STATUSES } from '../../src/domain/index.ts';
+import { compileRules } from '../../src/events/plan/rules.ts';
+import { statusesOf } from '../../src/manifest/checks/support/satisfiability.ts';
+import { loadManifest } from '../../src/manifest/load.ts';
+import { ioIn } from './io.ts';
+
+// A rule that is said never to fire wants nothing of all that could be told.
+
+const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ENTRIES = [
+  { name: 'shop', labels: { env: 'prod', team: 'web' } },
+  { name: 'mail', labels: { env: 'dev' } },
+];
+
+const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1, maxLength: 2 });
+const leaf = fc.oneof(
+  fc.record({ attr: fc.constant('status'), value: fc.constantFrom('Ok', ...STATUSES), negate: fc.boolean() }),
+  fc.record({ attr: fc.constant('status'), op: fc.constant('in'), value: some(STATUSES), negate: fc.boolean() }),
+  fc.record({ attr: fc.constant('event_type'), value: fc.constantFrom(...EVENTS), negate: fc.boolean() }),
+  fc.record({ attr: fc.constant('certificate'), value: fc.constantFrom('shop', 'mail', 'wiki'), negate: fc.boolean() }),
+  fc.record({ attr: fc.constant('labels.env'), value: fc.constantFrom('prod', 'dev', 'x', 1), negate: fc.boolean() }),
+  fc.record({ attr: fc.constantFrom('labels.team', 'labels.none'), value: fc.constantFrom('web', 'x') }),
+  fc.record({ attr: fc.constant('level'), value: fc.constantFrom('error', 'info', 'high'), negate: fc.boolean() }),
+  fc.record({
+    attr: fc.constant('days_remaining'),
+    op: fc.constantFrom('lt', 'lte', 'gt', 'gte', 'eq'),
+    value: fc.integer({ min: -2, max: 2 }),
+    negate: fc.boolean(),
+  }),
+);
+const { set } = fc.letrec<{ set: object }>((tie) => ({
+  set: fc.oneof(
+    { maxDepth: 2 },
+    leaf,
+    fc.array(tie('set'), { minLength: 1, maxLength: 3 }).map((and) => ({ and })),
+    fc.array(tie('set'), { minLength: 1, maxLength: 3 }).map((or) => ({ or })),
+  ),
+}));
+const match = fc.record(
+  {
+    status: some(STATUSES),
+    names: some(['shop', 'mail', '(scan)', '*']),
+    labels: fc.constantFrom<object>({ env: 'prod' }, { env: ['dev', 'prod'] }, { env: 'dev', team: 'web' }),
+    thresholds: fc.constant([30]),
+  },
+  { requiredKeys: [] },
+);
+
+/** Everything that could be told, as far as a rule asks about it. */
+const TOLD = EVENTS.flatMap((event) =>
+  statusesOf(event).flatMap((status) =>
+    (event.startsWith('scan.') ? [{ name: '(scan)', labels: {} }] : [...ENTRIES, ...gone(event)]).flatMap(
+      ({ name, labels }) =>
+        ['error', 'warning', 'info'].flatMap((level) =>
+          [-3, -2, -1, 0, 1, 2, 3].flatMap((days_remaining) =>
+            (hasThreshold(event) ? [null, 30] : [null]).map((threshold) => ({
+              event,
+              threshold,
+              data: {
+                event_type: event,
+                status,
+                certificate: name,
+                labels,
+                level,
+                days_remaining,
+              } as unknown as EventData,
+            })),
+          ),
+        ),
+    ),
+  ),
+);
+
+function hasThreshold(event: string): boolean {
+  return event === 'certificate.expiry_warning' || isEnding(event);
+}
+
+function isEnding(event: string): boolean {
+  return ['certificate.renewed', 'certificate.removed', 'certificate.recovered'].includes(event);
+}
+
+function gone(event: string): { name: string; labels: object }[] {
+  return isEnding(event) ? [{ name: 'wiki', labels: {} }] : [];
+}
+
+describe('a rule that is said never to fire', () => {
+  it('wants nothing', async () => {
+    let never = 0;
+    const rule = fc.record({ events: some([...EVENTS, '*']), match, conditions: set }, { requiredKeys: ['events'] });
+    const property = fc.asyncProperty(rule, async (written) => {
+      const manifest = {
+        version: 1,
+        settings: { stale_after_hours: 36 },
+        certificates: ENTRIES.map((entry) => ({ ...entry, endpoint: `${entry.name}.example` })),
+        webhooks: { chat: { url: 'https://chat.example/hook' } },
+        rules: [{ name: 'r', ...written, actions: [{ webhook: 'chat' }] }],
+      };
+      writeFileSync(path.join(folder, 'certvigil.yaml'), JSON.stringify(manifest));
+      const { manifest: read, diagnostics } = await loadManifest(null, ioIn(folder));
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      const [compiled] = compileRules(read?.rules ?? [], null);
+      if (compiled === undefined || !diagnostics.some(({ code }) => code === 'rule-never-fires')) return;
+      never += 1;
+      const wanted = TOLD.filter(
+        ({ event, data, threshold }) => compiled.hears(event) && compiled.wants(data, threshold && 30).matches,
+      );
+      expect(wanted).toEqual([]);
+    });
+    await fc.assert(property, { numRuns: 600 });
+    expect(never).toBeGreaterThan(50);
+  });
+});

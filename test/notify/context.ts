@@ -1,0 +1,82 @@
+/** An event as a scan would make it, and a webhook, for the tests of deliveries. */
+
+import type { EventContext, EventData, Webhook } from '../../src/domain/index.ts';
+
+export function contextWith(changes: Partial<EventData> = {}): EventContext {
+  const data: EventData = {
+    event_type: 'certificate.expiry_warning',
+    certificate: 'shop',
+    certificate_id: 'shop:0123456789ab',
+    alert_key: 'certvigil/shop/0123',
+    common_name: 'shop.example.com',
+    subject: 'CN=shop.example.com',
+    issuer: 'CN=Example CA,O=Example',
+    serial_number: '01ab',
+    fingerprint_sha256: '0123456789abcdef'.repeat(4),
+    sans: ['shop.example.com', 'www.shop.example.com'],
+    key_algorithm: 'EC',
+    key_size: 256,
+    signature_algorithm: 'ecdsa-with-SHA256',
+    valid_from: '2026-03-01T00:00:00Z',
+    valid_to: '2026-06-01T00:00:00Z',
+    lifetime_days: 92,
+    effective_valid_to: '2026-06-01T00:00:00Z',
+    limited_by: null,
+    renewal: null,
+    days_remaining: 13,
+    status: 'critical',
+    level: 'warning',
+    threshold: 14,
+    threshold_days: 14,
+    scan_id: 'scan-1',
+    timestamp: '2026-05-18T12:00:00Z',
+    assigned_objects: [
+      { type: 'endpoint', name: 'shop.example.com:443' },
+      { type: 'assignment', name: 'lb-1' },
+    ],
+    assignment_count: 2,
+    labels: { env: 'prod', team: 'payments' },
+    owner: '@example/payments',
+    tenant: null,
+    renewal_instructions: null,
+    place: null,
+    finding: null,
+    error: null,
+    last_seen: null,
+    previous: null,
+    repository: null,
+    run_url: null,
+    test: false,
+    ...changes,
+  };
+  return {
+    event: 'certificate.expiry_warning',
+    timestamp: '2026-05-18T12:00:00Z',
+    object_type: 'certvigil.certificate',
+    model: 'certificate',
+    username: null,
+    request_id: 'scan-1',
+    data,
+    snapshots: { prechange: null, postchange: null },
+  };
+}
+
+export function webhookWith(changes: Partial<Webhook>): Webhook {
+  return {
+    name: 'receiver',
+    preset: null,
+    url: 'https://hooks.example/in',
+    method: 'POST',
+    content_type: 'application/json',
+    headers: {},
+    body_template: null,
+    secrets: {},
+    secret: null,
+    ssl_verification: true,
+    ca_file: null,
+    timeout_seconds: 5,
+    position: { file: 'certvigil.yaml', line: 1, column: 1 },
+    variables: {},
+    ...changes,
+  };
+}

@@ -1,0 +1,72 @@
+/** Events that are due by mail, and the making of their deliveries, for the tests of mails. */
+
+import type { Email, EventData, EventName, Grouping, Manifest, PlannedEvent } from '../../../src/domain/index.ts';
+import type { Io } from '../../../src/lib/io.ts';
+import { deliverAll } from '../../../src/notify/index.ts';
+import { contextWith } from '../context.ts';
+
+export function emailWith(changes: Partial<Email> = {}): Email {
+  return {
+    name: 'ops',
+    host: '127.0.0.1',
+    port: 25,
+    tls: 'none',
+    username: null,
+    password: null,
+    from: 'Certificates <certs@example.com>',
+    to: ['ops@example.com'],
+    cc: [],
+    to_owner: false,
+    subject: null,
+    text_template: null,
+    html_template: null,
+    ssl_verification: true,
+    ca_file: null,
+    timeout_seconds: 5,
+    position: { file: 'certvigil.yaml', line: 1, column: 1 },
+    variables: { MAIL_PASSWORD: { file: 'certvigil.yaml', line: 7, column: 15 } },
+    ...changes,
+  };
+}
+
+export interface Told {
+  event?: EventName;
+  data?: Partial<EventData>;
+}
+
+function planned({ event = 'certificate.expiry_warning', data }: Told, index: number): PlannedEvent {
+  const id = `event-${index}`;
+  return { id, event, context: { ...contextWith({ event_type: event, ...data }), event } } as PlannedEvent;
+}
+
+interface Options {
+  env?: Io['env'];
+  group?: Grouping;
+  root?: string;
+  clock?: () => number;
+}
+
+/** Delivers each event to each of these, in this order, and answers with what `deliverAll` does. No wait is waited. */
+export async function deliverTo(
+  emails: readonly Email[],
+  told: readonly Told[] = [{}],
+  { env = {}, group, root = '/', clock }: Options = {},
+) {
+  const waits: number[] = [];
+  const io = {
+    env,
+    now: () => Date.parse('2026-05-18T12:00:01Z'),
+    sleep: async (wait: number) => void waits.push(wait),
+  } as unknown as Io;
+  const events = told.map(planned);
+  const actions = emails.map(({ name }) => ({ kind: 'email', name, ...(group && { group }) }));
+  const rules = [{ name: 'all', enabled: true, actions }];
+  const manifest = { root, webhooks: [], emails, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;
+  const deliveries = events.flatMap(({ id }) =>
+    emails.map(({ name }) => {
+      return { event_id: id, rule: 'all', destination: `email:${name}`, due: true, reason: 'first' } as const;
+    }),
+  );
+  const delivered = await deliverAll({ plan: { events, deliveries }, manifest, io, ...(clock && { clock }) });
+  return { ...delivered, waits };
+}

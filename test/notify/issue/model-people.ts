@@ -1,0 +1,73 @@
+/** What people do to issues: close, open again, write around our part, change titles and labels, lock. */
+
+import { readMarker } from '../../../src/notify/issue/marker.ts';
+import type { Random } from '../../events/model/random.ts';
+import { type Board, type Issue, openIssue, touch } from '../../helpers/github/board.ts';
+import { BOT } from './model-github.ts';
+
+/** What of an issue is a person's, and must be found again. */
+export interface Touched {
+  title: string;
+  /** What stands before and behind our part. */
+  before: string;
+  after: string;
+  labels: string[];
+  /** Of the marker, when a person closed it. */
+  closedAt: { status: string; threshold_days: number | null; episode: number } | null;
+  /** A person has opened it again after we had closed it. */
+  keptOpen: boolean;
+}
+
+export type People = Map<number, Touched>;
+
+export function touchedOf(people: People, { number, title }: Issue): Touched {
+  const known = people.get(number);
+  if (known !== undefined) return known;
+  const fresh: Touched = { title, before: '', after: '', labels: [], closedAt: null, keptOpen: false };
+  people.set(number, fresh);
+  return fresh;
+}
+
+const ACTS = ['close', 'close', 'open', 'write', 'title', 'label', 'unlabel', 'lock', 'forge'] as const;
+
+/** One act of one person, and what was done. */
+export function actOfPerson(board: Board, people: People, random: Random): string | null {
+  const ours = [...board.issues.values()].filter(({ login, body }) => login === BOT && readMarker(body) !== null);
+  if (ours.length === 0) return null;
+  const issue = random.pick(ours);
+  const touched = touchedOf(people, issue);
+  const act = random.pick(ACTS);
+  const marker = readMarker(issue.body);
+  if (act === 'close' && issue.state === 'open') {
+    issue.state = 'closed';
+    touched.keptOpen = false;
+    if (marker?.state === 'told') touched.closedAt = { ...marker };
+  } else if (act === 'open' && issue.state === 'closed') {
+    issue.state = 'open';
+    touched.closedAt = null;
+    touched.keptOpen = marker?.state !== 'told';
+  } else if (act === 'write') {
+    const word = `word ${random.int(0, 1e6)}`;
+    if (random.chance(0.5)) touched.before = `${word}\n${touched.before}`;
+    else touched.after = `${touched.after}\n${word}`;
+    const [, own = ''] = /^(?:[\s\S]*?)(<!-- certvigil:issue[\s\S]*<!-- certvigil:end -->\n)/.exec(issue.body) ?? [];
+    issue.body = `${touched.before}${own}${touched.after}`;
+  } else if (act === 'title') {
+    touched.title = `A person's title ${random.int(0, 1e6)}`;
+    issue.title = touched.title;
+  } else if (act === 'label') {
+    const label = `mine-${random.int(0, 9)}`;
+    touched.labels.push(label);
+    issue.labels = [...new Set([...issue.labels, label])];
+  } else if (act === 'unlabel') {
+    issue.labels = issue.labels.filter((name) => touched.labels.includes(name));
+    board.labels.clear();
+  } else if (act === 'lock') {
+    issue.locked = !issue.locked;
+  } else if (act === 'forge') {
+    openIssue(board, { login: 'mallory', title: 'forged', body: issue.body });
+    return 'somebody copies an issue with its marker';
+  }
+  touch(board, issue);
+  return `a person: ${act} #${issue.number}`;
+}

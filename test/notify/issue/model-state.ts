@@ -1,0 +1,102 @@
+/** Certificates in places that are renewed, rolled back, removed and unreadable: what is really there. */
+
+import type { Certificate, Entry, SourceReading } from '../../../src/domain/index.ts';
+import type { Random } from '../../events/model/random.ts';
+import { certificate, endpoint, entry, REFUSED, settings } from '../../events/scenario.ts';
+
+const DAY = 86_400_000;
+
+interface Item {
+  entry: Entry;
+  /** Whether it is in the manifest. */
+  listed: boolean;
+  lifetime: number;
+  slots: { place: string; now: Certificate; before: Certificate | null; failing: boolean }[];
+}
+
+export interface Ground {
+  items: Item[];
+  issued: number;
+}
+
+export function createGround(random: Random, start: number): Ground {
+  const ground: Ground = { items: [], issued: 0 };
+  const count = random.int(3, 7);
+  for (let nth = 0; nth < count; nth += 1) {
+    const name = `e${nth}`;
+    const lifetime = random.pick([20, 40, 60, 90, 200]);
+    const thresholds = random.pick([[14], [3, 7, 14], [1, 5, 10, 20]]);
+    const own = settings({
+      thresholds,
+      critical: 14,
+      warning: 30,
+      cooldown: random.pick([0, 20, 24, 100]),
+      repeat: random.chance(0.7),
+    });
+    const item: Item = { entry: entry(name, { settings: own }), listed: true, lifetime, slots: [] };
+    const first = issue(ground, item, start - random.int(0, lifetime - 5) * DAY);
+    const places = random.int(1, 2);
+    for (let at = 0; at < places; at += 1)
+      item.slots.push({ place: `${name}-${at}.example.com:443`, now: first, before: null, failing: false });
+    ground.items.push(item);
+  }
+  return ground;
+}
+
+function issue(ground: Ground, { entry: { name }, lifetime }: Item, from: number): Certificate {
+  ground.issued += 1;
+  return certificate(`c${ground.issued}`, { from, to: from + lifetime * DAY, names: [`${name}.example.com`] });
+}
+
+/** What happens to all of it in one day, told in words. */
+export function passDay(ground: Ground, random: Random, now: number): string[] {
+  const told: string[] = [];
+  for (const item of ground.items) {
+    const { name } = item.entry;
+    const ends = Math.min(...item.slots.map(({ now: held }) => Date.parse(held.facts.valid_to)));
+    const left = (ends - now) / DAY;
+    if (left < random.int(-8, 12) && random.chance(0.4)) {
+      const fresh = issue(ground, item, now - 3_600_000);
+      for (const slot of item.slots) if (random.chance(0.85)) replace(slot, fresh);
+      told.push(`${name} is renewed`);
+    } else if (random.chance(0.01)) {
+      for (const slot of item.slots) if (slot.before !== null) replace(slot, slot.before);
+      told.push(`${name} is rolled back`);
+    }
+    if (random.chance(0.01)) {
+      item.listed = !item.listed;
+      told.push(`${name} is ${item.listed ? 'in' : 'out of'} the manifest`);
+    }
+    for (const slot of item.slots) if (random.chance(slot.failing ? 0.5 : 0.03)) slot.failing = !slot.failing;
+  }
+  return told;
+}
+
+function replace(slot: Item['slots'][number], by: Certificate): void {
+  if (slot.now === by) return;
+  slot.before = slot.now;
+  slot.now = by;
+}
+
+export function readingsOf({ items }: Ground): SourceReading[] {
+  return items
+    .filter(({ listed }) => listed)
+    .flatMap(({ entry: { name }, slots }) =>
+      slots.map(({ place, now, failing }) => endpoint(name, place, failing ? REFUSED : now)),
+    );
+}
+
+/** Keys of everything that is in use, and of everything that may be for all that a scan can see. */
+export function keysInUse({ items }: Ground): Set<string> {
+  return new Set(
+    items
+      .filter(({ listed }) => listed)
+      .flatMap(({ entry: { name }, slots }) =>
+        slots.flatMap(({ now, place }) => [`certvigil/${name}/${now.fingerprint}`, `certvigil/${name}/${place}`]),
+      ),
+  );
+}
+
+export function isFailing({ items }: Ground, name: string): boolean {
+  return items.some((item) => item.listed && item.entry.name === name && item.slots.some(({ failing }) => failing));
+}

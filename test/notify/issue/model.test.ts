@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { Tracker } from '../../../src/notify/issue/sync.ts';
+import { type Outcome, runModel, type Spoil } from './model-run.ts';
+
+/**
+ * A model of GitHub's issues over 200 days: certificates are renewed, rolled back and removed, requests fail before or
+ * after they were done, scans race and die, logs are lost, lists lag, and people close, reopen, edit and lock issues. The
+ * whole of the delivery is at work but for HTTP. MODEL_SEEDS=2000 runs more worlds, MODEL_SEED=17 tells the story of one.
+ */
+const DAYS = 200;
+const SEEDS = Number(process.env.MODEL_SEEDS ?? 40);
+const FIRST = Number(process.env.MODEL_SEED ?? 1);
+const COUNT = process.env.MODEL_SEED ? 1 : SEEDS;
+const BATCH = 10;
+
+const batches = Array.from({ length: Math.ceil(COUNT / BATCH) }, (_, nth) => {
+  const first = FIRST + nth * BATCH;
+  return { first, last: Math.min(first + BATCH, FIRST + COUNT) - 1 };
+});
+
+function tell(seed: number, { violations, story }: Outcome): string {
+  return violations.length === 0 ? '' : [`seed ${seed}`, ...story.slice(-40)].join('\n');
+}
+
+describe('issues in a world where much goes wrong', () => {
+  const met = new Map<string, number>();
+
+  it.each(batches)('are what they should be in the worlds $first to $last', async ({ first, last }) => {
+    for (let seed = first; seed <= last; seed += 1) {
+      const outcome = await runModel(seed, DAYS);
+      for (const [what, times] of outcome.met) met.set(what, (met.get(what) ?? 0) + times);
+      expect.soft(tell(seed, outcome)).toBe('');
+    }
+  });
+
+  it.runIf(COUNT >= 40)('has met everything', () => {
+    expect(EXPECTED.filter((what) => (met.get(what) ?? 0) < 10)).toEqual([]);
+  });
+});
+
+const EXPECTED = [
+  ...['first', 'escalated', 'repeat', 'retry', 'settled', 'disturbed', 'race'],
+  ...['expiry_warning', 'expired', 'changed', 'unreachable', 'renewed', 'removed', 'recovered'].map(
+    (name) => `certificate.${name}`,
+  ),
+  ...['open told', 'closed told', 'closed ended', 'open ended', 'closed duplicate'],
+];
+
+const MUTANTS: [string, Spoil][] = [
+  ['is blind to what is open', (tracker) => ({ ...tracker, open: async () => [] })],
+  ['is blind to what people closed', (tracker) => ({ ...tracker, closed: async () => [] })],
+  ['closes nothing', (tracker) => ({ ...tracker, apply: async () => undefined })],
+  ['opens nothing', (tracker) => ({ ...tracker, create: async () => undefined })],
+  ['writes over what people wrote', writesOver],
+];
+
+function writesOver(tracker: Tracker): Tracker {
+  const own = (body: string) => body.slice(body.indexOf('<!-- certvigil:issue'));
+  return {
+    ...tracker,
+    apply: (number, change) =>
+      tracker.apply(number, { ...change, body: change.body === null ? null : own(change.body) }),
+  };
+}
+
+describe('the model can fail', () => {
+  it.each(MUTANTS)('it objects to a delivery that %s', async (_, spoil) => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { violations } = await runModel(seed, DAYS, spoil);
+      if (violations.length > 0) return;
+    }
+    expect.unreachable('no world shows it');
+  });
+});

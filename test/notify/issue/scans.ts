@@ -1,0 +1,127 @@
+/** Scans of a small world whose events go to issues: planned by the planner, delivered to whatever a test hands in. */
+
+import { assess } from '../../../src/assess/index.ts';
+import type {
+  Entry,
+  Failure,
+  Manifest,
+  Plan,
+  Rule,
+  Silence,
+  SourceReading,
+  Upkeep,
+} from '../../../src/domain/index.ts';
+import { emptyLog } from '../../../src/events/log/serialize.ts';
+import { plan } from '../../../src/events/plan/index.ts';
+import { observe } from '../../../src/events/state/observe.ts';
+import { record } from '../../../src/events/state/record.ts';
+import type { EventLog } from '../../../src/generated/event-log.ts';
+import type { Io } from '../../../src/lib/io.ts';
+import { deliverAll } from '../../../src/notify/index.ts';
+import { rule, settings } from '../../events/scenario.ts';
+import { REPOSITORY, TOKEN } from '../../helpers/github/server.ts';
+
+const NO_OPTIONS = { labels: ['certificate'], assignees: [], milestone: null };
+
+/** The rule that `issues: {}` stands for. */
+export const ISSUES = rule('issues', {
+  events: ['certificate.expiry_warning', 'certificate.expired'],
+  match: { status: ['critical', 'expired'] },
+  actions: [{ kind: 'issue', options: NO_OPTIONS }],
+});
+
+export interface World {
+  entries: Entry[];
+  rules: Rule[];
+  silences: Silence[];
+  max_open: number;
+  file: string;
+  log: EventLog;
+  io: Io;
+}
+
+export function world(entries: Entry[], over: Partial<World> = {}): World {
+  const io = {
+    cwd: '/',
+    env: {},
+    now: () => 0,
+    sleep: async () => undefined,
+    mask: (text: string) => text,
+    github: null,
+  } as unknown as Io;
+  return { entries, rules: [ISSUES], silences: [], max_open: 25, file: 'certvigil.yaml', log: emptyLog(), io, ...over };
+}
+
+export interface Scan {
+  now: number;
+  readings: SourceReading[];
+  only?: (entry: string) => boolean;
+}
+
+export interface Told {
+  /** `expiry_warning first sent`, for every delivery that was due. */
+  told: string[];
+  failures: Failure[];
+  problems: Failure[];
+}
+
+export function manifestOf({ entries, rules, silences, max_open, file }: World): Manifest {
+  return {
+    file,
+    root: '/',
+    entries,
+    webhooks: [],
+    emails: [],
+    digest: { actions: [], always: false },
+    rules,
+    silences,
+    policies: [],
+    issues: { max_open, options: NO_OPTIONS },
+    event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days: 90 },
+    delivery_retry_days: 7,
+    delivery_timeout_seconds: 600,
+    stale_after_hours: null,
+    heartbeat: null,
+    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
+  };
+}
+
+let scans = 0;
+
+export function planScan(self: World, { now, readings, only = () => true }: Scan): { planned: Plan; upkeep: Upkeep } {
+  scans += 1;
+  const run_url = `https://github.com/${REPOSITORY}/actions/runs/${scans}`;
+  const scan = { scan_id: `scan-${scans}`, now, username: null, repository: REPOSITORY, run_url };
+  const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
+  const own = new Map(self.entries.map((one) => [one.name, one.settings]));
+  const planned = plan({
+    manifest: manifestOf(self),
+    observation,
+    verdictOf: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
+    scan,
+    ignoreCooldown: false,
+    compileRegex: null,
+    covers: only,
+  });
+  return { planned, upkeep: { observation, whole: only('any entry of the world'), scan } };
+}
+
+/** Reads, plans, delivers and records; the log is the world's next. */
+export async function scan(self: World, given: Scan): Promise<Told> {
+  const { planned, upkeep } = planScan(self, given);
+  const { receipts, problems } = await deliverAll({ plan: planned, manifest: manifestOf(self), io: self.io, upkeep });
+  self.log = record({ log: upkeep.observation.log, plan: planned, receipts, scan: upkeep.scan });
+  const names = new Map(planned.events.map(({ id, event }) => [id, event.replace('certificate.', '')]));
+  const reasons = new Map(planned.deliveries.map(({ event_id, rule, reason }) => [`${event_id} ${rule}`, reason]));
+  return {
+    told: receipts.map(
+      ({ event_id, rule, status }) => `${names.get(event_id)} ${reasons.get(`${event_id} ${rule}`)} ${status}`,
+    ),
+    failures: receipts.flatMap(({ error }) => error ?? []),
+    problems,
+  };
+}
+
+export function accessTo(api_url: string, token = TOKEN): NonNullable<Io['github']> {
+  return { token, api_url, repository: REPOSITORY };
+}

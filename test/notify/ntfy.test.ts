@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EventData } from '../../src/domain/index.ts';
+import type { Io } from '../../src/lib/io.ts';
+import { newWires } from '../../src/notify/webhook/connections.ts';
+import { sendWebhook } from '../../src/notify/webhook/send.ts';
+import { PRESETS } from '../../src/presets/index.ts';
+import { type Answer, type Received, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { contextWith, webhookWith } from './context.ts';
+
+const PRIORITIES = ['min', 'low', 'default', 'high', 'urgent'];
+
+/** What ntfy takes at the URL of a topic, by https://docs.ntfy.sh/publish/: longer messages become attachments there. */
+function publish({ method, path, headers, body }: Received): Answer {
+  const { title, priority, tags, click } = headers as Record<string, string | undefined>;
+  const isTopic = method === 'POST' && /^\/[-_A-Za-z0-9]{1,64}$/.test(path);
+  if (!isTopic) return 404;
+  const isAscii = /^[\x20-\x7e]+$/.test(`${title}${priority}${tags}`);
+  const isLink = click === undefined || URL.canParse(click);
+  if (!isAscii || !isLink || !PRIORITIES.includes(priority ?? '')) return 400;
+  return Buffer.byteLength(body) > 4096 ? 413 : 200;
+}
+
+const open: Receiver[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((receiver) => receiver.close()));
+});
+
+async function send(data: Partial<EventData>, events = 1) {
+  const receiver = await startReceiver(publish);
+  open.push(receiver);
+  const wires = newWires('/');
+  const context = contextWith(data);
+  const group = { ...context, events: Array.from({ length: events }, () => context), more: 0 };
+  const webhook = webhookWith({ ...PRESETS.ntfy, preset: 'ntfy', url: `${receiver.origin}/certificates`, secrets: {} });
+  const io = { env: {}, now: () => 0, sleep: async () => undefined } as unknown as Io;
+  const { status } = await sendWebhook(webhook, group, { io, wires });
+  await wires.close();
+  return { status, headers: receiver.requests[0]?.headers };
+}
+
+describe('a topic of ntfy', () => {
+  it('takes a message, its title and how urgent it is', async () => {
+    const { status, headers } = await send({ run_url: 'https://git.example/runs/1' });
+    expect(status).toBe('sent');
+    expect(headers).toMatchObject({
+      title: 'shop expires in 13 days',
+      priority: 'high',
+      tags: 'rotating_light',
+      click: 'https://git.example/runs/1',
+    });
+  });
+
+  it('gets no header of which there is nothing to say', async () => {
+    const { status, headers } = await send({ run_url: null });
+    expect(status).toBe('sent');
+    expect(headers).not.toHaveProperty('click');
+  });
+
+  it.each([1, 20])('takes whatever certificates say, of %i', async (events) => {
+    const long = '漢\r\n"{{ 1 }}'.repeat(500);
+    const { status } = await send({ common_name: long, owner: long, issuer: long, renewal_instructions: long }, events);
+    expect(status).toBe('sent');
+  });
+});

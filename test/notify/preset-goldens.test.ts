@@ -1,0 +1,237 @@
+/** What each preset makes of each event, as files to be read; UPDATE_GOLDEN=1 writes them anew. */
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { CloudEvent, HTTP } from 'cloudevents';
+import { describe, expect, it } from 'vitest';
+import type { EventContext, EventData, EventName, FindingName, Severity } from '../../src/domain/index.ts';
+import { FINDING_STATUS } from '../../src/domain/severity.ts';
+import { renderRequest } from '../../src/notify/webhook/send.ts';
+import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
+import { messages } from '../golden/presets/slack.ts';
+import { contextWith, webhookWith } from './context.ts';
+import { SHAPES } from './receiver-shapes.ts';
+
+const FOLDER = path.resolve('test/golden/presets');
+const isUpdate = process.env.UPDATE_GOLDEN === '1';
+
+const RUN = { run_url: 'https://git.example/shop/certificates/actions/runs/1', repository: 'shop/certificates' };
+const PREVIOUS = {
+  fingerprint_sha256: 'ab'.repeat(32),
+  valid_to: '2026-05-20T09:30:00Z',
+  common_name: 'shop.example.com',
+};
+
+function told(event: EventName, changes: Partial<EventData>): EventContext {
+  const data = { ...RUN, event_type: event, renewal_instructions: 'https://wiki.example/renew-shop', ...changes };
+  return { ...contextWith(data), event };
+}
+
+/** What is found of a certificate that ends in half a year. */
+function found(event: FindingName, severity: Severity, code: string, detail: string): EventContext {
+  const about = event === 'certificate.policy_violation' ? 'strong-keys' : '';
+  return told(event, {
+    ...LONG,
+    status: FINDING_STATUS[severity],
+    level: severity === 'critical' ? 'error' : severity,
+    finding: { event, about, severity, code, detail },
+    error: { code, detail },
+  });
+}
+
+const LONG = {
+  valid_to: '2026-12-01T09:30:00Z',
+  effective_valid_to: '2026-12-01T09:30:00Z',
+  days_remaining: 196,
+  threshold: null,
+  threshold_days: null,
+};
+
+/** One of each, as it would come about. */
+const EVENTS: Record<EventName, EventContext> = {
+  'certificate.expiry_warning': told('certificate.expiry_warning', {}),
+  'certificate.expired': told('certificate.expired', {
+    status: 'expired',
+    level: 'error',
+    valid_to: '2026-05-15T10:00:00Z',
+    effective_valid_to: '2026-05-15T10:00:00Z',
+    days_remaining: -4,
+    threshold: null,
+    threshold_days: null,
+  }),
+  'certificate.changed': told('certificate.changed', {
+    place: 'shop.example.com:443',
+    previous: { ...PREVIOUS, valid_to: '2026-08-20T09:30:00Z' },
+    threshold: null,
+    threshold_days: null,
+  }),
+  'certificate.unreachable': told('certificate.unreachable', {
+    place: 'shop.example.com:443',
+    status: 'warning',
+    days_remaining: 25,
+    threshold: null,
+    threshold_days: null,
+    last_seen: '2026-05-16T06:00:00Z',
+    error: {
+      code: 'endpoint-refused',
+      detail: 'shop.example.com:443 refuses connections: nothing listens there, or a firewall says no.',
+    },
+  }),
+  'certificate.renewed': told('certificate.renewed', {
+    status: 'ok',
+    level: 'info',
+    days_remaining: 90,
+    valid_to: '2026-08-16T12:00:00Z',
+    effective_valid_to: '2026-08-16T12:00:00Z',
+    previous: PREVIOUS,
+    threshold: null,
+    threshold_days: null,
+  }),
+  'certificate.removed': told('certificate.removed', { threshold: null, threshold_days: null }),
+  'certificate.recovered': told('certificate.recovered', { status: 'ok', level: 'info', days_remaining: 90 }),
+  'certificate.untrusted': found(
+    'certificate.untrusted',
+    'critical',
+    'name-mismatch',
+    'It is not for shop.example.com.',
+  ),
+  'certificate.revoked': found(
+    'certificate.revoked',
+    'critical',
+    'revoked',
+    'It was revoked on 2026-05-18 (keyCompromise).',
+  ),
+  'certificate.policy_violation': found(
+    'certificate.policy_violation',
+    'warning',
+    'min_key_size',
+    'The key has 1024 bits.',
+  ),
+  'certificate.lagging': found(
+    'certificate.lagging',
+    'warning',
+    'places-disagree',
+    'shop.example.com:443 still shows it.',
+  ),
+  'certificate.ari_window_open': found(
+    'certificate.ari_window_open',
+    'info',
+    'ari-window-open',
+    'It is to be renewed now.',
+  ),
+  'certificate.ari_window_shift': found('certificate.ari_window_shift', 'warning', 'ari-window-shift', 'It moved.'),
+  'scan.stale': {
+    ...told('scan.stale', {
+      certificate: '(scan)',
+      alert_key: 'certvigil/(scan)/2026-05-12T05:17:00Z',
+      certificate_id: null,
+      common_name: null,
+      subject: null,
+      issuer: null,
+      fingerprint_sha256: null,
+      valid_from: null,
+      valid_to: null,
+      effective_valid_to: null,
+      lifetime_days: null,
+      days_remaining: null,
+      status: 'unknown',
+      threshold: null,
+      threshold_days: null,
+      assigned_objects: [],
+      assignment_count: 0,
+      labels: {},
+      owner: null,
+      renewal_instructions: null,
+      last_seen: '2026-05-12T05:17:00Z',
+      error: { code: 'scan-stale', detail: 'No scan was recorded for 150 hours.' },
+    }),
+    object_type: 'certvigil.scan',
+    model: 'scan',
+  },
+};
+
+/** The worst first, as deliveries are grouped, and two more that the message only counts. */
+const GROUP: EventContext[] = [
+  EVENTS['certificate.expired'],
+  EVENTS['certificate.expiry_warning'],
+  told('certificate.expiry_warning', { certificate: 'wiki', status: 'warning', days_remaining: 25, owner: null }),
+];
+
+function requestOf(name: PresetName, context: object) {
+  const { url, content_type, headers, body_template }: Preset = PRESETS[name];
+  const secrets = { routing_key: '0123456789abcdef0123456789ABCDEF' };
+  const fields = { preset: name, url: url ?? 'https://receiver.example/hook', content_type, headers, body_template };
+  const rendered = renderRequest(webhookWith({ ...fields, secrets }), context as EventContext, {
+    env: {},
+    reveal: true,
+  });
+  if (!rendered.ok) throw new Error(rendered.failure.detail);
+  return rendered.request;
+}
+
+const CASES = PRESET_NAMES.flatMap((preset) => {
+  const alone = Object.entries(EVENTS).map(([event, context]): [PresetName, string, object] => [
+    preset,
+    event,
+    context,
+  ]);
+  const group = { ...GROUP[0], events: GROUP, more: 2 };
+  return PRESETS[preset].keeps_state ? alone : [...alone, [preset, 'group', group] as [PresetName, string, object]];
+});
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+const validators = new Map(Object.entries(SHAPES).map(([name, schema]) => [name, ajv.compile(schema)]));
+
+function compare(file: string, text: string): void {
+  if (isUpdate) writeFileSync(path.join(FOLDER, file), text);
+  expect(text).toBe(readFileSync(path.join(FOLDER, file), 'utf8'));
+}
+
+describe('what a preset makes of an event', () => {
+  it.each(CASES)('%s: %s', (preset, event, context) => {
+    const { body, headers } = requestOf(preset, context);
+    if (preset === 'ntfy') {
+      const own = Object.entries(headers).filter(([name]) => !['Content-Type', 'User-Agent'].includes(name));
+      const shown = own.map(([name, value]) => `${name}: ${value}\n`).join('');
+      return compare(`${preset}.${event}.txt`, `${shown}\n${body}`);
+    }
+    const parsed = JSON.parse(body ?? '');
+    compare(`${preset}.${event}.json`, `${JSON.stringify(parsed, null, 2)}\n`);
+    const validate = validators.get(preset);
+    if (validate === undefined) expect(preset).toBe('cloudevents');
+    else expect(validate(parsed) ? [] : validate.errors).toEqual([]);
+  });
+
+  it('has a file for each, and no other', () => {
+    const expected = CASES.map(([preset, event]) => `${preset}.${event}.${preset === 'ntfy' ? 'txt' : 'json'}`);
+    expect(readdirSync(FOLDER).sort()).toEqual([...expected, 'slack.ts'].sort());
+  });
+});
+
+describe("the receivers' own descriptions", () => {
+  it.each(CASES.filter(([preset]) => preset === 'cloudevents'))(
+    'the library of CloudEvents reads %s: %s',
+    (_, event, context) => {
+      const { body, headers } = requestOf('cloudevents', context);
+      const read = HTTP.toEvent({ headers: { 'content-type': headers['Content-Type'] }, body });
+      if (Array.isArray(read)) throw new Error('one event was sent');
+      expect(new CloudEvent(read as object).validate()).toBe(true);
+      expect(read.type).toBe(event === 'group' ? 'certificate.expired' : event);
+      expect(read.time).toBe('2026-05-18T12:00:00.000Z');
+    },
+  );
+
+  it("Slack's types fit its messages: `npm run types` checks the file", () => {
+    const made = CASES.filter(([preset]) => preset === 'slack').map(([, event, context]) => {
+      return [event, JSON.parse(requestOf('slack', context).body ?? '')];
+    });
+    const file = `// Written by UPDATE_GOLDEN=1 vitest run test/notify/preset-goldens.test.ts
+import type { KnownBlock } from '@slack/types';
+
+export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = ${JSON.stringify(Object.fromEntries(made), null, 2)};
+`;
+    if (isUpdate) writeFileSync(path.join(FOLDER, 'slack.ts'), file);
+    else expect(messages).toEqual(Object.fromEntries(made));
+  });
+});

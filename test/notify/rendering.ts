@@ -1,0 +1,45 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${HOME} is what a hostile certificate might say
+
+/** Templates rendered with a certificate's context. */
+
+import { readFileSync } from 'node:fs';
+import { ANYTHING } from '../../src/jinja/lint/shapes.ts';
+import { renderTemplate } from '../../src/notify/template.ts';
+import { contextShape } from '../../src/notify/template-context-schema.ts';
+import { contextWith } from './context.ts';
+
+export const context = contextWith();
+
+/** Beside the real names those that the templates here stand for anything with. */
+export const SEEN = { ...contextShape(['routing_key']), x: ANYTHING, y: ANYTHING };
+
+export const SLACK = readFileSync(new URL('../fixtures/deliver/slack.json.j2', import.meta.url), 'utf8');
+
+export function text(template: string, data: object = context): string {
+  const rendered = renderTemplate(template, data, { mode: 'text' });
+  if (!rendered.ok) throw new Error(rendered.failure.detail);
+  return rendered.text;
+}
+
+function jsonText(template: string, data: object = context): string {
+  const rendered = renderTemplate(template, data, { mode: 'json' });
+  if (!rendered.ok) throw new Error(rendered.failure.detail);
+  return rendered.text;
+}
+
+export const json = (template: string, data?: object): unknown => JSON.parse(jsonText(template, data));
+
+/** What a certificate might say that means ill. */
+export const HOSTILE = [
+  'CN="Evil", O=\\',
+  'a\nb\r\n\tc\0d',
+  '\u2028\u2029',
+  'half \ud800 a pair',
+  '{{ 7*7 }}{% if %}${HOME}',
+  '"}], "text": "owned", "x": [{"y": "',
+  '</script><!--',
+  ',1,"a"',
+  '1, 2',
+  'null',
+  '\\u0022',
+];

@@ -1,0 +1,363 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
+
+import { execFileSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import type { Webhook } from '../../src/domain/index.ts';
+import type { Io } from '../../src/lib/io.ts';
+import { VERSION } from '../../src/lib/version.ts';
+import { newWires } from '../../src/notify/webhook/connections.ts';
+import { renderRequest, sendWebhook } from '../../src/notify/webhook/send.ts';
+import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { startTcpServer } from '../helpers/tls-server.ts';
+import { contextWith, webhookWith } from './context.ts';
+
+const open: { close: () => Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+
+async function receiverWith(answers: Answer[], options?: Parameters<typeof startReceiver>[1]): Promise<Receiver> {
+  const receiver = await startReceiver(answers, options);
+  open.push(receiver);
+  return receiver;
+}
+
+/** The waits that were asked for; none is waited. */
+function ioWith(env: Io['env'] = {}): { io: Io; waits: number[] } {
+  const waits: number[] = [];
+  const io = {
+    env,
+    now: () => Date.parse('2026-05-18T12:00:00Z'),
+    sleep: async (milliseconds: number) => {
+      waits.push(milliseconds);
+    },
+  } as unknown as Io;
+  return { io, waits };
+}
+
+function rendered(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
+  return renderRequest(webhookWith(changes), contextWith(data), { env, reveal: true });
+}
+
+function requestOf(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
+  const result = rendered(changes, env, data);
+  if (!result.ok) throw new Error(result.failure.detail);
+  return result.request;
+}
+
+function failureOf(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
+  const result = rendered(changes, env, data);
+  if (result.ok) throw new Error('it rendered');
+  return result.failure;
+}
+
+describe('renderRequest', () => {
+  it('sends the whole context as JSON where there is no template, without secrets', () => {
+    const request = requestOf({ secrets: { key: '${KEY}' } }, { KEY: 'hidden-value' });
+    expect(JSON.parse(request.body ?? '')).toEqual(JSON.parse(JSON.stringify(contextWith())));
+    expect(request).toMatchObject({
+      method: 'POST',
+      url: 'https://hooks.example/in',
+      headers: { 'Content-Type': 'application/json', 'User-Agent': `certvigil/${VERSION}` },
+    });
+  });
+
+  it('gives templates what a NetBox webhook has', () => {
+    const body_template =
+      '{{ event }}|{{ timestamp }}|{{ object_type }}|{{ model }}|{{ username }}|{{ request_id }}|{{ data.certificate }}|{{ snapshots.prechange }}';
+    expect(requestOf({ content_type: 'text/plain', body_template }).body).toBe(
+      'certificate.expiry_warning|2026-05-18T12:00:00Z|certvigil.certificate|certificate|None|scan-1|shop|None',
+    );
+  });
+
+  it('signs the bytes of the body', () => {
+    const request = requestOf(
+      { secret: '${KEY}', body_template: '{"cn": "{{ data.common_name }}"}' },
+      { KEY: 'k' },
+      { common_name: 'é😀' },
+    );
+    const expected = createHmac('sha512', 'k').update(Buffer.from('{"cn": "é😀"}', 'utf8')).digest('hex');
+    expect(request.headers['X-Hook-Signature']).toBe(expected);
+  });
+
+  it('lets headers replace its own, whatever their case, but for the signature', () => {
+    const headers = { 'user-agent': 'mine', 'CONTENT-TYPE': 'text/x', 'x-hook-signature': 'forged' };
+    const request = requestOf({ headers, secret: 's' });
+    const names = Object.keys(request.headers).map((name) => name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+    expect(request.headers).toMatchObject({ 'user-agent': 'mine', 'CONTENT-TYPE': 'text/x' });
+    expect(request.headers['X-Hook-Signature']).toMatch(/^[0-9a-f]{128}$/);
+  });
+
+  it('marks a test', () => {
+    expect(requestOf({}, {}, { test: true }).headers['X-Certvigil-Test']).toBe('1');
+    expect(requestOf({}).headers).not.toHaveProperty('X-Certvigil-Test');
+  });
+
+  it('sends no body with GET', () => {
+    const request = requestOf({ method: 'GET', body_template: '{}' });
+    expect(request.body).toBeNull();
+    expect(request.headers).not.toHaveProperty('Content-Type');
+  });
+
+  it('turns a user and password in the URL into the header', () => {
+    const request = requestOf({ url: 'https://me:${PASSWORD}@hooks.example/in' }, { PASSWORD: 'p%40ss' });
+    expect(request.url).toBe('https://hooks.example/in');
+    expect(request.headers.Authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
+  });
+});
+
+describe('variables', () => {
+  const env = { URL: 'https://hooks.example/T0/B0\n', TOKEN: 'abc$&def\r\n' };
+
+  it('are filled in after rendering, without the line break that a secret was stored with', () => {
+    const request = requestOf({ url: '${URL}', headers: { Authorization: 'Bearer ${TOKEN}' } }, env);
+    expect(request.url).toBe('https://hooks.example/T0/B0');
+    expect(request.headers.Authorization).toBe('Bearer abc$&def');
+  });
+
+  it('are not looked for in what a certificate says', () => {
+    const changes = {
+      url: 'https://hooks.example/{{ data.common_name }}',
+      headers: { 'X-Name': '{{ data.common_name }} {{ data.common_name | upper }}', 'X-Token': '{{ secrets.token }}' },
+      secrets: { token: '${TOKEN}' },
+      body_template: '{"cn": "{{ data.common_name }}", "t": "{{ secrets.token }}"}',
+    };
+    const request = requestOf(changes, env, { common_name: '${TOKEN}' });
+    expect(request.headers).toMatchObject({ 'X-Name': '${TOKEN} ${TOKEN}', 'X-Token': 'abc$&def' });
+    expect(request.url).toBe('https://hooks.example/%24%7BTOKEN%7D');
+    expect(JSON.parse(request.body ?? '')).toEqual({ cn: '${TOKEN}', t: 'abc$&def' });
+  });
+
+  it.each([
+    ['url', { url: '${NAME}' }],
+    ['a header', { headers: { 'X-A': '${NAME}' } }],
+    ['secrets', { secrets: { a: '${NAME}' } }],
+    ['secret', { secret: '${NAME}' }],
+  ])('that are unset or empty fail this delivery and are named: %s', (_, changes) => {
+    const variables = { NAME: { file: 'certvigil.yaml', line: 12, column: 3 } };
+    for (const env of [{}, { NAME: '' }, { NAME: '\n' }]) {
+      const { code, detail } = failureOf({ ...changes, variables }, env);
+      expect(code).toBe('variable-unset');
+      expect(detail).toContain('webhook "receiver": ${NAME} (certvigil.yaml:12) is not set or is empty');
+    }
+  });
+
+  it("of a runner's own are never filled in", () => {
+    expect(failureOf({ url: 'https://hooks.example/${GITHUB_TOKEN}' }, { GITHUB_TOKEN: 'x' }).code).toBe(
+      'variable-unset',
+    );
+  });
+
+  it('and secrets read *** where nothing is to be revealed, and need no environment', () => {
+    const webhook = webhookWith({
+      url: '${URL}/{{ data.certificate }}',
+      headers: { Authorization: 'Bearer ${TOKEN}' },
+      secrets: { key: '${KEY}' },
+      secret: '${SIGNING}',
+      body_template: '{"key": "{{ secrets.key }}"}',
+    });
+    const result = renderRequest(webhook, contextWith(), { env: { TOKEN: 'abc' }, reveal: false });
+    expect(result).toMatchObject({ ok: true });
+    if (!result.ok) return;
+    expect(result.request.url).toBe('***/shop');
+    expect(result.request.headers).toMatchObject({ Authorization: 'Bearer ***', 'X-Hook-Signature': '***' });
+    expect(result.request.body).toBe('{"key": "***"}');
+  });
+});
+
+describe('what a certificate says cannot reach beyond its place', () => {
+  it.each([
+    ['https://hooks.example/in?cn={{ data.common_name }}', 'a&b=c#d', 'https://hooks.example/in?cn=a%26b%3Dc%23d'],
+    ['https://hooks.example/{{ data.common_name }}/x', 'a/../b', 'https://hooks.example/a%2F..%2Fb/x'],
+    ['https://hooks.example/{{ data.common_name | urlencode }}', 'a b', 'https://hooks.example/a%20b'],
+    ['https://hooks.example/{{ data.common_name | safe }}', '@evil', 'https://hooks.example/%40evil'],
+    ['https://hooks.example/{{ data.common_name }}', '\ud800', 'https://hooks.example/%EF%BF%BD'],
+    ['https://hooks.example:8443?{{ data.days_remaining }}', '', 'https://hooks.example:8443/?13'],
+  ])('%s with %j', (url, common_name, expected) => {
+    expect(requestOf({ url }, {}, { common_name }).url).toBe(expected);
+  });
+
+  it.each([
+    ['{{ data.common_name }}', 'url-authority-templated'],
+    ['{{ "https" }}://hooks.example/', 'url-authority-templated'],
+    ['https://{{ data.common_name }}/in', 'url-authority-templated'],
+    ['https://hooks.example{{ data.common_name }}', 'url-authority-templated'],
+    ['https://hooks.example\\{{ data.common_name }}', 'url-authority-templated'],
+    ['https://hooks.example:{{ data.key_size }}/', 'url-authority-templated'],
+    ['${HOST}{{ data.common_name }}', 'url-authority-templated'],
+    ['ftp://hooks.example/', 'url-invalid'],
+    ['not a url', 'url-invalid'],
+    ['https://hooks.example/a/{{ ".." }}/b', 'url-dot-segment'],
+  ])('%s fails', (url, code) => {
+    const failure = failureOf({ url }, { HOST: 'https://hidden.example' });
+    expect(failure.code).toBe(code);
+    expect(failure.detail).not.toContain('hidden');
+  });
+
+  it.each(['a\r\nX-Evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('a header with %j fails', (common_name) => {
+    const { code, detail } = failureOf({ headers: { 'X-Name': '{{ data.common_name }}' } }, {}, { common_name });
+    expect(code).toBe('header-injection');
+    expect(detail).toContain('webhook "receiver": header X-Name: ');
+  });
+
+  it('a header of the connection is refused', () => {
+    expect(failureOf({ headers: { 'Transfer-Encoding': 'chunked' } }).code).toBe('header-refused');
+  });
+});
+
+async function send(changes: Partial<Webhook>, io: Io, root = '/') {
+  const wires = newWires(root);
+  try {
+    return await sendWebhook(webhookWith(changes), contextWith(), { io, wires });
+  } finally {
+    await wires.close();
+  }
+}
+
+describe('sendWebhook', () => {
+  it('sends what was rendered', async () => {
+    const receiver = await receiverWith([204]);
+    const { io } = ioWith();
+    const headers = { 'X-Name': 'Käse {{ data.certificate }}' };
+    const sent = await send(
+      { url: `${receiver.origin}/in?a={{ data.status }}`, headers, body_template: '{"é": 1}' },
+      io,
+    );
+    expect(sent).toEqual({
+      status: 'sent',
+      attempts: 1,
+      error: null,
+      outcome: { answered: true, status: 204, retry_after: null, said: null },
+    });
+    expect(receiver.requests).toHaveLength(1);
+    const [request] = receiver.requests;
+    expect(request).toMatchObject({ method: 'POST', path: '/in?a=critical', body: '{"é": 1}' });
+    expect(Buffer.from(String(request?.headers['x-name']), 'latin1').toString()).toBe('Käse shop');
+  });
+
+  it.each<[string, Answer[], string | null, number, number[]]>([
+    ['200', [200], null, 1, []],
+    ['an endless body', ['endless'], null, 1, []],
+    ['503, then 200', [503, 200], null, 2, [1000]],
+    ['a reset, then 200', ['reset', 200], null, 2, [1000]],
+    ['500 for ever', [500], 'http-server-error', 3, [1000, 3000]],
+    ['429 for ever', [429], 'http-rate-limited', 3, [1000, 3000]],
+    ['429 with Retry-After', [{ status: 429, headers: { 'Retry-After': '2' } }, 200], null, 2, [2000]],
+    [
+      '503 with Retry-After as a date',
+      [{ status: 503, headers: { 'Retry-After': 'Mon, 18 May 2026 12:00:05 GMT' } }, 200],
+      null,
+      2,
+      [5000],
+    ],
+    [
+      '429 with half a second of Retry-After',
+      [{ status: 429, headers: { 'Retry-After': '0.5' } }, 200],
+      null,
+      2,
+      [500],
+    ],
+    ['429 with a minute of Retry-After', [{ status: 429, headers: { 'Retry-After': '60' } }, 200], null, 2, [60_000]],
+    [
+      '429 with a Retry-After that is too far',
+      [{ status: 429, headers: { 'Retry-After': '61' } }, 200],
+      'http-rate-limited',
+      1,
+      [],
+    ],
+    ['400', [400], 'http-client-error', 1, []],
+    ['404', [404], 'http-client-error', 1, []],
+    ['a redirect', [{ status: 302, headers: { Location: 'http://127.0.0.1:9/' } }], 'http-redirect', 1, []],
+    ['resets for ever', ['reset'], 'http-connection-reset', 3, [1000, 3000]],
+  ])('%s', async (_, answers, code, attempts, expectedWaits) => {
+    const receiver = await receiverWith(answers);
+    const { io, waits } = ioWith();
+    const sent = await send({ url: `${receiver.origin}/in` }, io);
+    expect(sent).toMatchObject({ status: code === null ? 'sent' : 'failed', attempts });
+    expect(sent.error?.code ?? null).toBe(code);
+    expect(receiver.requests).toHaveLength(attempts);
+    expect(waits).toEqual(expectedWaits);
+    if (code !== null) expect(sent.error?.detail).toContain(`webhook "receiver" at ${receiver.host}`);
+  });
+
+  it('gives up on a receiver that hangs, and says that it may have got the message', async () => {
+    const receiver = await receiverWith(['hang']);
+    const { io } = ioWith();
+    const sent = await send({ url: `${receiver.origin}/in`, timeout_seconds: 0.05 }, io);
+    expect(sent).toMatchObject({ status: 'failed', attempts: 3, error: { code: 'http-timeout' } });
+    expect(sent.error?.detail).toContain('it may have been received');
+  });
+
+  it('knows that a request to a closed port was not sent', async () => {
+    const receiver = await startReceiver();
+    await receiver.close();
+    const { io } = ioWith();
+    const sent = await send({ url: `${receiver.origin}/in` }, io);
+    expect(sent).toMatchObject({ status: 'failed', attempts: 3, error: { code: 'http-connection-refused' } });
+    expect(sent.error?.detail).not.toContain('may have been received');
+  });
+
+  it('copes with a receiver that does not speak HTTP', async () => {
+    const server = await startTcpServer((socket) => socket.end('220 mail.example.com ESMTP\r\n'));
+    open.push(server);
+    const sent = await send({ url: `http://${server.place}/in` }, ioWith().io);
+    expect(sent.status).toBe('failed');
+    expect(sent.error?.code).toMatch(/^http-(failed|connection-reset)$/);
+  });
+
+  it('names no host that comes from a variable, and nothing that a receiver answers', async () => {
+    const receiver = await receiverWith([{ status: 400, body: 'token abcdefgh is wrong' }]);
+    const { io } = ioWith({ URL: `${receiver.origin}/abcdefgh` });
+    const sent = await send({ url: '${URL}' }, io);
+    expect(sent.error?.detail).toContain('answered 400');
+    expect(sent.error?.detail).not.toMatch(/127\.0\.0\.1|abcdefgh/);
+  });
+
+  it('makes no request for what does not render', async () => {
+    const receiver = await receiverWith([200]);
+    const sent = await send({ url: `${receiver.origin}/in`, body_template: '{"a": ' }, ioWith().io);
+    expect(sent).toMatchObject({ status: 'failed', attempts: 0, error: { code: 'template-not-json' } });
+    expect(receiver.requests).toEqual([]);
+  });
+});
+
+describe('TLS', () => {
+  it('is checked against ca_file, and can be left unchecked', async () => {
+    const day = 86_400_000;
+    const [notBefore, notAfter] = [new Date(Date.now() - day), new Date(Date.now() + day)];
+    const made = await makeCertificate({
+      commonName: 'receiver.test',
+      sans: ['127.0.0.1'],
+      notBefore,
+      notAfter,
+      ca: true,
+    });
+    const receiver = await receiverWith([200], { tls: { key: made.privateKeyPem, cert: made.certificate } });
+    const root = await mkdtemp(join(tmpdir(), 'certvigil-'));
+    open.push({ close: () => rm(root, { recursive: true }) });
+    await writeFile(join(root, 'ca.pem'), made.certificate);
+    await writeFile(join(root, 'marked.pem'), `\uFEFF${made.certificate}`);
+    execFileSync('mkfifo', [join(root, 'pipe.pem')]);
+    const sendTo = (changes: Partial<Webhook>) => send({ url: `${receiver.origin}/in`, ...changes }, ioWith().io, root);
+
+    expect(await sendTo({})).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'http-tls-failed' } });
+    expect(await sendTo({ ca_file: 'ca.pem' })).toMatchObject({ status: 'sent' });
+    expect(await sendTo({ ssl_verification: false })).toMatchObject({ status: 'sent' });
+    expect(await sendTo({ ca_file: 'marked.pem' })).toMatchObject({ status: 'sent' });
+    for (const [ca_file, problem] of [
+      ['missing.pem', 'does not exist'],
+      ['pipe.pem', 'is no file'],
+    ] as const) {
+      expect(await sendTo({ ca_file })).toMatchObject({
+        attempts: 0,
+        error: { code: 'ca-file-unreadable', detail: expect.stringContaining(`ca_file ${ca_file} ${problem}`) },
+      });
+    }
+  });
+});

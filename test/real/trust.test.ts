@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeReal } from './harness.ts';
+import { CHAPTERS } from './trust/index.ts';
+import { openStage, type Stage, scanStage } from './trust/stage.ts';
+import type { Said } from './trust/verdict.ts';
+
+describeReal('the truth about a certificate', { programs: ['openssl'] }, () => {
+  let stage: Stage;
+  let said: (entry: string) => Said;
+  beforeAll(async () => {
+    stage = await openStage();
+    said = await scanStage(stage);
+  });
+  afterAll(() => stage?.close());
+
+  describe.each(CHAPTERS)('$title', ({ situations }) => {
+    it.each(situations)('$name: $ours', ({ name, alarm, ours }) => {
+      const { entry } = stage.sets.find(({ situation }) => situation.name === name) ?? { entry: '' };
+      const { words, ...told } = said(entry);
+      expect(words).toBe(ours);
+      if (alarm !== null) expect(told.alarm).toBe(alarm);
+    });
+  });
+
+  it('is told of sixty situations at least, each by a name of its own', () => {
+    const names = CHAPTERS.flatMap(({ situations }) => situations.map(({ name }) => name));
+    expect(names.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('stands in docs/truth.md, in this order', () => {
+    const documented =
+      readFileSync('docs/truth.md', 'utf8').match(/^\| .* \| .* \| .* \| .* \| .* \| .* \| .* \|$/gm) ?? [];
+    const cells = documented.map((line) => line.slice(2, -2).split(' | ').slice(0, 3).join(' | '));
+    const expected = CHAPTERS.flatMap(({ situations }) =>
+      situations.map(({ name, truth, ours }) => `${name} | ${truth} | ${ours}`),
+    );
+    expect(cells.filter((cell) => !/^situation |^---/.test(cell))).toEqual(expected);
+  });
+});

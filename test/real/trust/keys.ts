@@ -1,0 +1,188 @@
+/** Keys and signatures, strong and weak, and certificates that were tampered with. */
+
+import { webcrypto } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+import { type Keys, type Made, makeKeys } from '../../../src/app/demo/create-certificate.ts';
+import type { Shown } from '../../helpers/tls-server.ts';
+import { runProgram } from '../harness.ts';
+import { type Cast, HOST, type Situation } from './situation.ts';
+
+/** What OpenSSL makes nothing of at its usual level. */
+const WEAK = { server: { ciphers: 'ALL:@SECLEVEL=0' } };
+
+/** With RSA a server can do either. */
+const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
+const EITHER = { usages: digitalSignature | keyEncipherment };
+
+async function rsaKeys(modulusLength: number): Promise<Keys> {
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) };
+  const pair = await webcrypto.subtle.generateKey({ ...algorithm, modulusLength }, true, ['sign', 'verify']);
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', pair.privateKey);
+  const { keyId } = await x509.SubjectKeyIdentifierExtension.create(pair.publicKey);
+  return {
+    pair,
+    signing: { name: algorithm.name },
+    privateKeyPem: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'),
+    id: keyId,
+  };
+}
+
+/** The same authority, which signs with another hash or padding. */
+const signingWith = (made: Made, signing: Keys['signing']): Made => ({ ...made, keys: { ...made.keys, signing } });
+
+/** A leaf as the openssl program makes it, for what WebCrypto does not. */
+async function openssl({ folder }: Cast, issuer: Made, key: readonly string[], digest: string): Promise<Shown> {
+  const own = mkdtempSync(join(folder, 'made-'));
+  const at = (name: string) => join(own, name);
+  writeFileSync(at('ca.pem'), issuer.certificate);
+  writeFileSync(at('ca.key'), issuer.privateKeyPem);
+  writeFileSync(
+    at('more'),
+    `subjectAltName=DNS:${HOST}\nextendedKeyUsage=serverAuth\nbasicConstraints=critical,CA:FALSE\n`,
+  );
+  await runProgram('openssl', ['genpkey', ...key, '-out', at('own.key')]);
+  await runProgram('openssl', ['req', '-new', '-key', at('own.key'), '-subj', `/CN=${HOST}`, '-out', at('own.csr')]);
+  const signed = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-days', '150', digest, '-extfile', at('more')];
+  const pem = await runProgram('openssl', ['x509', '-req', '-in', at('own.csr'), ...signed]);
+  const text = await runProgram('openssl', ['pkey', '-in', at('own.key')]);
+  return { certificate: pem.toString(), privateKeyPem: text.toString() };
+}
+
+const curve = (name: string) => ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${name}`];
+
+export const KEYS: readonly Situation[] = [
+  {
+    name: 'RSA of 2,048 bits',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await makeKeys('rsa'), ...EITHER }), middle]),
+  },
+  {
+    name: 'RSA of 1,024 bits',
+    truth: 'Browsers and OpenSSL (as Debian has it) refuse it.',
+    alarm: true,
+    ours: 'weak-key',
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await rsaKeys(1024), ...EITHER }), middle], WEAK),
+  },
+  {
+    name: 'RSA of 512 bits',
+    truth: 'Browsers and OpenSSL (as Debian has it) refuse it.',
+    alarm: true,
+    ours: 'weak-key',
+    set: async ({ leaf, middle, tls }) =>
+      tls([await leaf({ keys: await rsaKeys(512), ...EITHER }), middle], {
+        server: { ...WEAK.server, maxVersion: 'TLSv1.2' },
+      }),
+  },
+  {
+    name: 'An authority with RSA of 1,024 bits',
+    truth: 'Browsers and OpenSSL (as Debian has it) refuse it.',
+    alarm: true,
+    ours: 'weak-key',
+    set: async ({ authority, leaf, root, tls }) => {
+      const weak = await authority({ subject: 'Weak issuing', issuer: root, keys: await rsaKeys(1024) });
+      return tls([await leaf({ issuer: weak }), weak], WEAK);
+    },
+  },
+  {
+    name: 'The curve P-384',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await makeKeys('p384') }), middle]),
+  },
+  {
+    name: 'The curve P-192',
+    truth: 'Clients cannot connect: none offers this curve.',
+    alarm: true,
+    ours: 'weak-key',
+    set: async (cast) => cast.tls([await openssl(cast, cast.middle, curve('P-192'), '-sha256'), cast.middle], WEAK),
+  },
+  {
+    name: 'Ed25519',
+    truth: 'Clients with OpenSSL or Go connect; browsers do not yet, and no public authority issues it.',
+    alarm: null,
+    ours: 'ok',
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await makeKeys('ed25519') }), middle]),
+  },
+  {
+    name: 'Signed with RSA-PSS',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: async ({ authority, leaf, root, tls }) => {
+      const keys = await makeKeys('rsa');
+      const imported = await webcrypto.subtle.importKey(
+        'pkcs8',
+        await webcrypto.subtle.exportKey('pkcs8', keys.pair.privateKey),
+        { name: 'RSA-PSS', hash: 'SHA-256' },
+        true,
+        ['sign'],
+      );
+      const issuer = await authority({ subject: 'PSS issuing', issuer: root, keys });
+      const signing = { name: 'RSA-PSS', saltLength: 32 };
+      const signer = { ...issuer, keys: { ...keys, pair: { ...keys.pair, privateKey: imported }, signing } };
+      return tls([await leaf({ issuer: signer }), issuer]);
+    },
+  },
+  {
+    name: 'Signed with SHA-1',
+    truth: 'Clients refuse it.',
+    alarm: true,
+    ours: 'weak-signature',
+    set: async ({ leaf, middle, tls }) =>
+      tls([await leaf({ issuer: signingWith(middle, { name: 'ECDSA', hash: 'SHA-1' }) }), middle], WEAK),
+  },
+  {
+    name: 'Its authority is signed with SHA-1',
+    truth: 'Clients refuse it.',
+    alarm: true,
+    ours: 'weak-signature',
+    set: async ({ authority, leaf, root, tls }) => {
+      const signer = signingWith(root, { name: 'ECDSA', hash: 'SHA-1' });
+      const issuer = await authority({ subject: 'Old issuing', issuer: signer });
+      return tls([await leaf({ issuer }), issuer], WEAK);
+    },
+  },
+  {
+    name: 'The root signed itself with SHA-1',
+    truth: 'Clients connect: nobody checks the signature of an anchor.',
+    alarm: false,
+    ours: 'ok',
+    set: async ({ authority, leaf, tls }) => {
+      const keys = await makeKeys();
+      const old = await authority({
+        subject: 'Old root',
+        keys: { ...keys, signing: { name: 'ECDSA', hash: 'SHA-1' } },
+      });
+      const root = { ...old, keys };
+      return tls([await leaf({ issuer: root })], { anchors: [root] });
+    },
+  },
+  {
+    name: 'Signed with MD5',
+    truth: 'Clients refuse it.',
+    alarm: true,
+    ours: 'weak-signature',
+    set: async (cast) => {
+      const issuer = await cast.authority({ subject: 'RSA issuing', issuer: cast.root, keys: await makeKeys('rsa') });
+      const key = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'];
+      return cast.tls([await openssl(cast, issuer, key, '-md5'), issuer], WEAK);
+    },
+  },
+  {
+    name: 'A signature that another key of the same name made',
+    truth: 'Clients refuse it.',
+    alarm: true,
+    ours: 'signature-invalid',
+    set: async ({ authority, leaf, middle, root, tls }) => {
+      const impostor = await authority({ subject: 'Test issuing', issuer: root });
+      const signer = { ...impostor, keys: { ...impostor.keys, id: middle.keys.id } };
+      return tls([await leaf({ issuer: signer }), middle]);
+    },
+  },
+];

@@ -1,0 +1,164 @@
+/** What issuers say of their certificates: by lists, by responders, and stapled to the handshake. */
+
+import 'reflect-metadata';
+import { createServer, type Server } from 'node:http';
+import * as x509 from '@peculiar/x509';
+import type { Made } from '../../../src/app/demo/create-certificate.ts';
+import { makeList, makeResponse, pointing, revocable } from '../../helpers/revocation.ts';
+import { findRefusingPort, startTlsServer } from '../../helpers/tls-server.ts';
+import { type Cast, HOST, PAGE, type Scene, type Situation } from './situation.ts';
+
+/** `keyCompromise` (RFC 5280 section 5.3.1). */
+const REASON = 1;
+
+/** Where an issuer has its own certificate. */
+const CERTIFICATE = '/issuing.crt';
+
+/** Says to whoever asks it, whatever he asks, what `said` has become; or shows its certificate. */
+async function startIssuer(
+  type: string,
+  issuer: Made,
+): Promise<{ url: string; said: { bytes: Buffer }; server: Server }> {
+  const said = { bytes: Buffer.alloc(0) };
+  const server = createServer(({ url }, response) => {
+    const isIssuer = url === CERTIFICATE;
+    response.writeHead(200, { 'content-type': isIssuer ? 'application/pkix-cert' : type });
+    response.end(isIssuer ? issuer.der : said.bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return { url: `http://127.0.0.1:${port}/issuing`, said, server };
+}
+
+async function closing(scene: Scene, server: Server): Promise<Scene> {
+  return {
+    ...scene,
+    close: async () => {
+      await scene.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** How others are told to look for revocation. */
+const ASKING = { testssl: ['--phone-out'], openssl: ['-crl_check', '-crl_download'] };
+const STAPLED = { testssl: ASKING.testssl, openssl: ['-status'] };
+
+/** A certificate whose issuer has a list, in which it is or is not. */
+const listed =
+  (isRevoked: boolean, hours: { from?: number; to?: number } = {}) =>
+  async ({ leaf, middle, tls, now }: Cast): Promise<Scene> => {
+    const { url, said, server } = await startIssuer('application/pkix-crl', middle);
+    const own = await leaf({ more: pointing({ lists: [url] }) });
+    const serial = revocable(own).serial_bytes;
+    said.bytes = makeList({ issuer: middle, now, revoked: isRevoked ? [{ serial, reason: REASON }] : [], ...hours });
+    return closing(await tls([own, middle], { entry: { revocation: true }, options: ASKING }), server);
+  };
+
+function responderAt(url: string): x509.Extension {
+  return new x509.AuthorityInfoAccessExtension({ ocsp: [url], caIssuers: [new URL(CERTIFICATE, url).href] });
+}
+
+/** A certificate whose issuer has a responder, which says of it that it is good, or revoked. */
+const responded =
+  (isRevoked: boolean) =>
+  async ({ leaf, middle, tls, now }: Cast): Promise<Scene> => {
+    const { url, said, server } = await startIssuer('application/ocsp-response', middle);
+    const own = await leaf({ more: [responderAt(url)] });
+    said.bytes = makeResponse({ issuer: middle, about: own, now, status: isRevoked ? { reason: REASON } : 'good' });
+    const options = { testssl: ASKING.testssl };
+    return closing(await tls([own, middle], { entry: { revocation: true }, options }), server);
+  };
+
+/** A server that staples what its issuer says; null: nothing. */
+const stapled =
+  (isRevoked: boolean | null, more: readonly x509.Extension[] = []) =>
+  async ({ leaf, middle, root, now }: Cast): Promise<Scene> => {
+    const own = await leaf({ more });
+    const status = isRevoked ? { reason: REASON } : 'good';
+    const staple = isRevoked === null ? null : makeResponse({ issuer: middle, about: own, now, status });
+    const { port, close } = await startTlsServer(own, { chain: [middle], answer: PAGE, staple: () => staple });
+    const entry = { revocation: true };
+    return { address: '127.0.0.1', port, host: HOST, anchors: [root], entry, options: STAPLED, close };
+  };
+
+/** RFC 7633: `status_request`. */
+const MUST_STAPLE = new x509.Extension('1.3.6.1.5.5.7.1.24', false, new Uint8Array([0x30, 3, 2, 1, 5]));
+
+export const REVOCATION: readonly Situation[] = [
+  {
+    name: 'Not in the list of its issuer',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: listed(false),
+  },
+  {
+    name: 'Revoked by the list of its issuer',
+    truth: 'Clients that look (browsers do, by lists of their own) refuse it.',
+    alarm: true,
+    ours: 'revoked',
+    set: listed(true),
+  },
+  {
+    name: 'Good by the responder of its issuer (OCSP)',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: responded(false),
+  },
+  {
+    name: 'Revoked by the responder of its issuer (OCSP)',
+    truth: 'Clients that ask refuse it.',
+    alarm: true,
+    ours: 'revoked',
+    set: responded(true),
+  },
+  {
+    name: 'It must be stapled (RFC 7633), and is not',
+    truth: 'Firefox refuses it; others do not look.',
+    alarm: null,
+    ours: 'ok',
+    set: stapled(null, [MUST_STAPLE]),
+  },
+  {
+    name: 'A stapled answer: good',
+    truth: 'Clients connect.',
+    alarm: false,
+    ours: 'ok',
+    set: stapled(false),
+  },
+  {
+    name: 'A stapled answer: revoked',
+    truth: 'Clients that look at it refuse it.',
+    alarm: true,
+    ours: 'revoked',
+    set: stapled(true),
+  },
+  {
+    name: 'Its authority is revoked by the list of the root',
+    truth: 'Clients that look refuse it.',
+    alarm: true,
+    ours: 'revoked',
+    set: async ({ authority, leaf, root, tls, now }) => {
+      const { url, said, server } = await startIssuer('application/pkix-crl', root);
+      const issuer = await authority({ subject: 'Revoked issuing', issuer: root, more: pointing({ lists: [url] }) });
+      const revoked = [{ serial: revocable(issuer).serial_bytes, reason: REASON }];
+      said.bytes = makeList({ issuer: root, now, revoked });
+      const scene = await tls([await leaf({ issuer }), issuer], { entry: { revocation: true }, options: ASKING });
+      return closing(scene, server);
+    },
+  },
+  {
+    name: 'The list of its issuer cannot be fetched',
+    truth: 'Clients connect: nothing says that it is revoked.',
+    alarm: false,
+    ours: 'ok',
+    set: async ({ leaf, middle, tls }) => {
+      const lists = [`http://127.0.0.1:${await findRefusingPort()}/issuing`];
+      const own = await leaf({ more: pointing({ lists }) });
+      return tls([own, middle], { entry: { revocation: true }, options: ASKING });
+    },
+  },
+];

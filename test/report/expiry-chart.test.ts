@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import mermaid from 'mermaid';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ReportCertificate } from '../../src/generated/report.ts';
+import { expiryChart } from '../../src/report/scan/expiry-chart.ts';
+import { certificate, HOSTILE_NAMES, report } from './samples.ts';
+
+// Read by Mermaid itself, as GitHub does: what it cannot read is shown as an error in place of the picture.
+
+// Only then does it know its kinds of diagrams.
+beforeAll(() => mermaid.parse('gantt'));
+
+interface Task {
+  section: string;
+  task: string;
+  startTime: Date;
+  endTime: Date;
+  crit?: boolean;
+  done?: boolean;
+  active?: boolean;
+}
+
+async function tasksOf(chart: string | null): Promise<Task[]> {
+  const text = /^```mermaid\n(.*)^```$/ms.exec(chart ?? '')?.[1] ?? '';
+  const diagram = await mermaid.mermaidAPI.getDiagramFromText(text);
+  return (diagram.db as unknown as { getTasks: () => Task[] }).getTasks();
+}
+
+const iso = (date: Date) => date.toISOString().slice(0, 10);
+
+async function barsOf(certificates: ReportCertificate[]): Promise<string[]> {
+  const tasks = await tasksOf(expiryChart(report(certificates)));
+  return tasks.map(({ section, task, startTime, endTime, crit, done, active }) => {
+    const state = crit ? 'red' : done ? 'orange' : active ? 'amber' : 'green';
+    return `${section}: ${task.trim()}: ${iso(startTime)} to ${iso(endTime)}, ${state}`;
+  });
+}
+
+describe('the picture of what expires when', () => {
+  it('has a bar for each certificate that ends soon, worst first', async () => {
+    const certificates = [
+      certificate('last', 'critical', 0),
+      certificate('gone', 'expired', -3),
+      certificate('shop', 'critical', 9),
+      certificate('blog', 'warning', 25),
+      certificate('wiki', 'ok', 100),
+      certificate('home', 'ok', 101),
+      certificate('mail', 'unknown', null),
+    ];
+    expect(await barsOf(certificates)).toEqual([
+      'expired: 🔴 gone.example.com, 3 days ago: 2026-11-14 to 2026-11-17, red',
+      'critical: 🟠 last.example.com, last day: 2026-11-17 to 2026-11-18, orange',
+      'critical: 🟠 shop.example.com, 9 days: 2026-11-17 to 2026-11-26, orange',
+      'warning: 🟡 blog.example.com, 25 days: 2026-11-17 to 2026-12-12, amber',
+      'ok: 🟢 wiki.example.com, 100 days: 2026-11-17 to 2027-02-25, green',
+    ]);
+  });
+
+  it('shows thirty days of one that expired long ago', async () => {
+    expect(await barsOf([certificate('old', 'expired', -400)])).toEqual([
+      'expired: 🔴 old.example.com, 400 days ago: 2026-10-18 to 2026-11-17, red',
+    ]);
+  });
+
+  it('is not there where nothing ends soon', () => {
+    expect(expiryChart(report([certificate('home', 'ok', 300), certificate('mail', 'unknown', null)]))).toBeNull();
+  });
+
+  it('has twenty bars at most, and says of how many', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => certificate(`c${index}`, 'critical', index % 14));
+    const chart = expiryChart(report(many));
+    expect(chart).toContain('### What ends within 100 days, the first 20 of 10,000 certificates\n');
+    expect(await tasksOf(chart)).toHaveLength(20);
+  });
+});
+
+/** Words that mean something to Mermaid where they begin a line, end a name, or stand alone. */
+const WORDS = [
+  'section',
+  'section x',
+  'title',
+  'gantt',
+  'click',
+  'click a href "javascript:alert(1)"',
+  'inclusiveEndDates',
+  'topAxis',
+  'todayMarker off',
+  'accTitle',
+  'accDescr {',
+  'dateFormat',
+  '2026-01-01',
+  '%% comment',
+  '%%{init: {"securityLevel": "loose"}}%%',
+  '---',
+  '```',
+  'a:crit, 1d',
+  'a; b # c',
+  '#quot;',
+  '<b>bold</b>',
+  '__proto__',
+];
+
+describe('whatever the names', () => {
+  const anyName = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...HOSTILE_NAMES, ...WORDS));
+
+  it('Mermaid reads as many bars as there are certificates, with nothing but letters, digits and marks', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyName, { minLength: 1, maxLength: 10 }), async (names) => {
+        const certificates = names.map((common_name, index) => certificate('c', 'critical', index, { common_name }));
+        const chart = expiryChart(report(certificates)) ?? '';
+        expect(chart.match(/```/g)).toHaveLength(2);
+        const tasks = await tasksOf(chart);
+        expect(tasks).toHaveLength(names.length);
+        for (const { section, task, crit, done, active } of tasks) {
+          expect(section).toBe('critical');
+          expect(task.trim()).toMatch(/^🟠 [\p{L}\p{N}.*_…?-]{1,40}, (last day|\d+ days?)$/u);
+          expect({ crit, done, active }).toEqual({ crit: undefined, done: true, active: undefined });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

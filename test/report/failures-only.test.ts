@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { renderFailures } from '../../src/report/scan/failures-only.ts';
+import { certificate, report } from './samples.ts';
+
+const place = (location: string, code: string) => ({
+  location,
+  address: null,
+  error: { code, detail: 'Detail\u001b[2J.' },
+});
+
+describe('what is said where no table is asked for', () => {
+  it('is nothing where nothing failed', () => {
+    expect(renderFailures(report([certificate('shop', 'ok', 300)]))).toBe('');
+  });
+
+  it('is a line for each place that could not be read, whatever is known of it', () => {
+    const certificates = [
+      certificate('shop', 'ok', 300, { places: [place('shop.example.com:443', 'endpoint-refused')] }),
+      certificate('box', 'unknown', null, { places: [place('env:BOX', 'variable-unset')] }),
+    ];
+    expect(renderFailures(report(certificates))).toBe(
+      [
+        'certvigil: warning[endpoint-refused]: shop could not be read at shop.example.com:443: Detail\\u{1b}[2J.',
+        'certvigil: error[variable-unset]: box could not be read at env:BOX: Detail\\u{1b}[2J.',
+        '',
+      ].join('\n'),
+    );
+    expect(renderFailures(report(certificates, [], [], { dry_run: true }))).not.toContain('error');
+  });
+
+  it('is not a page of them where the network is down', () => {
+    const places = Array.from({ length: 1021 }, (_, at) => place(`shop-${at}.example.com:443`, 'dns-failed'));
+    const lines = renderFailures(report([certificate('shop', 'unknown', null, { places })])).split('\n');
+    expect(lines).toHaveLength(22);
+    expect(lines[20]).toBe('certvigil: warning: 1,001 more places could not be read (--format json shows all)');
+  });
+});

@@ -1,0 +1,240 @@
+/** Reports to test with: what a scan could have found, with only what matters to a test written out. */
+
+import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
+import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
+
+const LEVELS: Record<Status, Level> = {
+  expired: 'error',
+  unknown: 'warning',
+  not_yet_valid: 'warning',
+  critical: 'warning',
+  warning: 'info',
+  ok: 'info',
+};
+
+const NOW = Date.parse('2026-11-17T02:00:00Z');
+
+/** A certificate of example.com's with so many days left; without a number it is one of which nothing is known. */
+export function certificate(
+  name: string,
+  status: Status,
+  days: number | null,
+  more: Partial<ReportCertificate> = {},
+): ReportCertificate {
+  const known = days !== null;
+  const common_name = known ? `${name}.example.com` : null;
+  const place = { location: `${name}.example.com:443`, address: known ? '127.0.0.1:443' : null, error: null };
+  return {
+    certificate: name,
+    certificate_id: known ? `${name}:0123456789ab` : null,
+    common_name,
+    subject: known ? `CN=${common_name}` : null,
+    issuer: known ? 'CN=Example CA,O=Example' : null,
+    serial_number: known ? '01' : null,
+    fingerprint_sha256: known ? '0123456789ab'.padEnd(64, '0') : null,
+    sans: common_name === null ? [] : [common_name],
+    key_algorithm: known ? 'EC' : null,
+    key_size: known ? 256 : null,
+    signature_algorithm: known ? 'ecdsa-with-SHA256' : null,
+    valid_from: known ? '2026-01-01T00:00:00Z' : null,
+    valid_to: known ? new Date(NOW + (days + 0.5) * 86_400_000).toISOString().replace('.000Z', 'Z') : null,
+    lifetime_days: known ? 398 : null,
+    effective_valid_to: known ? new Date(NOW + (days + 0.5) * 86_400_000).toISOString().replace('.000Z', 'Z') : null,
+    limited_by: null,
+    days_remaining: days,
+    status,
+    level: LEVELS[status],
+    threshold: null,
+    threshold_days: null,
+    assigned_objects: [{ type: 'endpoint', name: place.location }],
+    assignment_count: 1,
+    labels: {},
+    owner: null,
+    tenant: null,
+    renewal_instructions: null,
+    error: null,
+    last_seen: null,
+    places: [place],
+    chain: [],
+    renewal: null,
+    findings: [],
+    ...(more.valid_to !== undefined && { effective_valid_to: more.valid_to }),
+    ...more,
+  };
+}
+
+/** An event of a certificate; its id is its name and the certificate's, so that deliveries read well. */
+export function event(
+  name: EventName,
+  of: ReportCertificate,
+  reason: Reason,
+  more: Partial<ReportEvent> = {},
+): ReportEvent {
+  const { places: _places, chain: _chain, findings: _findings, ...fields } = of;
+  const threshold = more.threshold ?? null;
+  return {
+    id: `${name}/${of.certificate}`,
+    event: name,
+    certificate: of.certificate,
+    fingerprint_sha256: of.fingerprint_sha256,
+    threshold,
+    suppressed: ['cooldown', 'once', 'silenced', 'quiet_hours', 'unmatched'].includes(reason),
+    reason,
+    data: {
+      event_type: name,
+      ...fields,
+      threshold,
+      threshold_days: typeof threshold === 'number' ? threshold : null,
+      alert_key: `certvigil/${of.certificate}/${of.fingerprint_sha256}`,
+      scan_id: 'scan-1',
+      timestamp: '2026-11-17T02:00:00Z',
+      place: null,
+      finding: null,
+      previous: null,
+      repository: null,
+      run_url: null,
+      test: false,
+    },
+    ...more,
+  };
+}
+
+export function delivery(
+  of: ReportEvent,
+  destination: string,
+  status: ReportDelivery['status'],
+  error: ReportDelivery['error'] = null,
+): ReportDelivery {
+  const attempts = { sent: 1, failed: 3, suppressed: 0, due: 0 }[status];
+  return { event_id: of.id, rule: 'expiry', destination, status, reason: of.reason, attempts, error };
+}
+
+/** The whole report of these, counted as a scan counts. */
+export function report(
+  certificates: ReportCertificate[],
+  events: ReportEvent[] = [],
+  deliveries: ReportDelivery[] = [],
+  more: Partial<Report> = {},
+): Report {
+  const has = (status: Status) => certificates.filter((one) => one.status === status).length;
+  const unmatched = events.filter(({ reason }) => reason === 'unmatched').length;
+  const suppressed = events.filter((one) => one.suppressed).length;
+  return {
+    version: 1,
+    scan_id: 'scan-1',
+    scanned_at: '2026-11-17T02:00:00Z',
+    dry_run: false,
+    summary: {
+      certificates: certificates.length,
+      ok: has('ok'),
+      warning: has('warning'),
+      critical: has('critical'),
+      expired: has('expired'),
+      not_yet_valid: has('not_yet_valid'),
+      unknown: has('unknown'),
+      events_fired: events.length - suppressed,
+      events_suppressed: suppressed - unmatched,
+      events_unmatched: unmatched,
+      events_by_threshold: {},
+      deliveries_sent: deliveries.filter(({ status }) => status === 'sent').length,
+      deliveries_failed: deliveries.filter(({ status }) => status === 'failed').length,
+    },
+    certificates,
+    events,
+    deliveries,
+    ...more,
+  };
+}
+
+const timeout = { code: 'endpoint-timeout', detail: 'mail.example.com:587 did not answer within 10 seconds' };
+const refused = { code: 'http-server-error', detail: 'the webhook pager answered 503 to each of 3 requests' };
+
+/** One of everything that a report can have to say. */
+export function mixedReport(): Report {
+  const portal = certificate('old-portal', 'expired', -3, { owner: '@example/web' });
+  const shop = certificate('shop', 'critical', 9, {
+    owner: '@example/payments',
+    renewal_instructions: 'docs/renew-shop.md',
+    places: [
+      { location: 'shop.example.com:443', address: '127.0.0.1:443', error: null },
+      { location: 'certs/shop.pem', address: null, error: null },
+    ],
+  });
+  const mail = certificate('mail', 'unknown', null, {
+    error: timeout,
+    places: [{ location: 'mail.example.com:587', address: null, error: timeout }],
+  });
+  const next = certificate('next', 'not_yet_valid', 412, { valid_from: '2026-12-01T00:00:00Z' });
+  const blog = certificate('blog', 'warning', 25);
+  const wiki = certificate('wiki', 'ok', 201, {
+    last_seen: '2026-10-01T02:00:00Z',
+    error: { code: 'endpoint-refused', detail: 'wiki.example.com:443 refused the connection' },
+    places: [
+      {
+        location: 'wiki.example.com:443',
+        address: null,
+        error: { code: 'endpoint-refused', detail: 'wiki.example.com:443 refused the connection' },
+      },
+    ],
+  });
+  const home = certificate('home', 'ok', 300);
+  const expired = event('certificate.expired', portal, 'repeat');
+  const critical = event('certificate.expiry_warning', shop, 'escalated', { threshold: 14 });
+  const warned = event('certificate.expiry_warning', blog, 'cooldown', {
+    threshold: '30d',
+    notes: ['rule team-alerts: labels.team is not there, so the rule does not match'],
+  });
+  const renewed = event('certificate.renewed', home, 'first');
+  const gone = event('certificate.unreachable', wiki, 'unmatched');
+  return report(
+    [portal, shop, mail, next, blog, wiki, home],
+    [expired, critical, warned, renewed, gone],
+    [
+      delivery(expired, 'webhook:slack', 'sent'),
+      delivery(expired, 'webhook:pager', 'failed', refused),
+      delivery(critical, 'webhook:slack', 'sent'),
+      delivery(critical, 'webhook:pager', 'failed', refused),
+      delivery(warned, 'webhook:slack', 'suppressed'),
+      delivery(renewed, 'webhook:slack', 'sent'),
+    ],
+  );
+}
+
+/** Three of one silence, one of another, and one that waits for the morning. */
+export function silencedReport(reason = 'moves to the new load balancer'): Report {
+  const until = { blog: '2026-12-01T00:00:00Z', wiki: '2026-12-01T08:30:00Z' };
+  const silenced = (name: string, end: string) =>
+    event('certificate.expiry_warning', certificate(name, 'warning', 25), 'silenced', {
+      silence: { until: end, reason },
+    });
+  return report(
+    [],
+    [
+      ...['blog', 'shop', 'mail'].map((name) => silenced(name, until.blog)),
+      silenced('wiki', until.wiki),
+      event('certificate.expired', certificate('home', 'expired', -2), 'quiet_hours'),
+    ],
+  );
+}
+
+/** Names that a stranger could put into a certificate to deceive a terminal or a page. */
+export const HOSTILE_NAMES = [
+  'red \u001b[31mALERT\u001b[0m',
+  'two\nlines\r\nor three',
+  'reads \u202edrawkcab\u202c',
+  'zero\u200bwidth\u2060join\u00ad',
+  'a | pipe ` and `` ticks `',
+  '<img src=x onerror=alert(1)> & <script>',
+  '@everyone see #123 or [here](https://evil.example)',
+  '*bold* _it_ ~~no~~ # title',
+  '::error file=x::not ours',
+  '證明書.例え.テスト',
+  '🔒 locked',
+  'lone \ud800 surrogate',
+  'line\u2028and\u2029paragraph',
+  '\u0000\u0007\u0008\u009b31m',
+  ' ',
+  '',
+  'é combining e\u0301\u0301\u0301',
+  'x'.repeat(5000),
+];

@@ -1,0 +1,25 @@
+import type { SecureContextOptions } from 'node:tls';
+import { expect, it, vi } from 'vitest';
+import { makeContext } from '../../src/scan/tls/client-offers.ts';
+
+/** OpenSSL as some distributions build it: no curve but those of NIST. */
+vi.mock('node:tls', async (original) => {
+  const tls = await original<typeof import('node:tls')>();
+  const createSecureContext = (options: SecureContextOptions) => {
+    if (/X25519|brainpool/.test(options.ecdhCurve ?? '')) throw new Error('Failed to set ECDH curve');
+    return tls.createSecureContext(options);
+  };
+  return { ...tls, createSecureContext };
+});
+
+it.each(['usual', 'lenient', 'old', 'rsa', 'ecdsa'] as const)(
+  '%s is offered with the curves that there are',
+  (offer) => {
+    expect(() => makeContext(offer, null)).not.toThrow();
+  },
+);
+
+it('an identity that is none is unusable whatever the curves are', () => {
+  const identity = { cert: Buffer.from('no certificate'), key: Buffer.from('no key') };
+  expect(() => makeContext('usual', identity)).toThrow(/PEM/);
+});

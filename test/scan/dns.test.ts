@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createNames, type NamesOptions } from '../../src/scan/network/dns.ts';
+import { type DnsServer, startDnsServer, type Zone } from '../helpers/dns-server.ts';
+
+const many = Object.fromEntries(
+  Array.from({ length: 200 }, (_, index) => [`dead-${index}.example`, 'silence' as const]),
+);
+
+const ZONE: Zone = {
+  ...many,
+  'both.example': { A: ['127.0.0.7'], AAAA: ['::1'] },
+  'four.example': { A: ['127.0.0.8'] },
+  'half.example': { A: ['127.0.0.9'], AAAA: 'silence' },
+  'sick.example': { A: ['127.0.0.9'], AAAA: 'SERVFAIL' },
+  'many.example': { A: ['127.0.0.1', '127.0.0.2', '127.0.0.3'], AAAA: ['::1'] },
+  'alias.example': { CNAME: ['both.example'] },
+  'loop.example': { CNAME: ['pool.example'] },
+  'pool.example': { CNAME: ['loop.example'] },
+  'self.example': { CNAME: ['self.example'] },
+  'dangling.example': { CNAME: ['none.example'] },
+  'empty.example': {},
+  'broken.example': 'SERVFAIL',
+  'closed.example': 'REFUSED',
+  db: 'SERVFAIL',
+  'printer.local': 'REFUSED',
+  'silent.example': 'silence',
+  '_imaps._tcp.example': { SRV: ['10 5 993 b.example', '10 50 994 c.example', '0 1 995 A.example'] },
+  '_twice._tcp.example': { SRV: ['0 0 993 a.example', '5 0 993 A.example', '5 0 994 a.example'] },
+  '_sip._tcp.example': { SRV: ['0 0 0 .'] },
+};
+
+let server: DnsServer;
+let folder: string;
+const closing: (() => void)[] = [];
+
+beforeAll(async () => {
+  server = await startDnsServer(ZONE);
+});
+
+afterAll(() => server.close());
+
+beforeEach(() => {
+  server.asked.length = 0;
+  folder = mkdtempSync(join(tmpdir(), 'certvigil-hosts-'));
+});
+
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(options: Partial<NamesOptions> = {}) {
+  const names = createNames({
+    hostsFile: join(folder, 'hosts'),
+    servers: [server.address],
+    timeout_seconds: 20,
+    system: async (name) => [`from the system: ${name}`],
+    ...options,
+  });
+  closing.push(names.close);
+  return names;
+}
+
+const notFound = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
+
+describe('an address', () => {
+  it.each([
+    ['both.example', ['127.0.0.7', '::1']],
+    ['FOUR.example.', ['127.0.0.8']],
+    ['half.example', ['127.0.0.9']],
+    ['sick.example', ['127.0.0.9']],
+    ['alias.example', ['127.0.0.7', '::1']],
+  ])('of %s is what the DNS gives, as far as it comes in time', async (name, addresses) => {
+    expect(await start().lookup(name)).toEqual(addresses);
+  });
+
+  it('is itself', async () => {
+    expect(await start().lookup('127.0.0.1')).toEqual(['127.0.0.1']);
+    expect(await start().lookup('::1')).toEqual(['::1']);
+    expect(server.asked).toEqual([]);
+  });
+
+  it('of the hosts file goes before the DNS', async () => {
+    writeFileSync(
+      join(folder, 'hosts'),
+      '# x\n127.0.0.5 first.example FOUR.example # four\n::1 four.example\nrubbish x\n',
+    );
+    const { lookup } = start();
+    expect(await lookup('four.example')).toEqual(['127.0.0.5', '::1']);
+    expect(await lookup('first.example')).toEqual(['127.0.0.5']);
+    expect(server.asked).toEqual([]);
+  });
+
+  it('that the DNS does not have is asked of the system', async () => {
+    expect(await start().lookup('none.example')).toEqual(['from the system: none.example']);
+    await expect(start({ system: notFound }).lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
+  it.each(['db', 'printer.local'])('of %s is asked of the system where the DNS fails over it', async (name) => {
+    expect(await start().lookup(name)).toEqual([`from the system: ${name}`]);
+    await expect(start({ system: null }).lookup(name)).rejects.toMatchObject({
+      code: expect.stringMatching(/^E(SERVFAIL|REFUSED)$/),
+    });
+  });
+
+  it('is asked of the system where there is no DNS', async () => {
+    const closed = await startDnsServer({});
+    closed.close();
+    const { lookup } = start({ servers: [closed.address] });
+    expect(await lookup('both.example')).toEqual(['from the system: both.example']);
+  });
+
+  it('is asked of nobody else where there is neither a hosts file nor a system', async () => {
+    const alone = start({ hostsFile: null, system: null });
+    expect(await alone.lookup('four.example')).toEqual(['127.0.0.8']);
+    await expect(alone.lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    await expect(alone.lookup('empty.example')).rejects.toMatchObject({ code: 'ENODATA' });
+  });
+
+  it('of a reserved name is asked of nobody', async () => {
+    const { lookup } = start();
+    expect(await lookup('localhost')).toEqual(['127.0.0.1', '::1']);
+    await expect(lookup('nothing.invalid')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe('a name without an address', () => {
+  it.each([
+    ['that loops', 'loop.example', 'ELOOP'],
+    ['that is its own alias', 'self.example', 'ELOOP'],
+    ['whose alias leads nowhere', 'dangling.example', 'ENOTFOUND'],
+    ['that exists', 'empty.example', 'ENODATA'],
+    ['that does not exist', 'none.example', 'ENOTFOUND'],
+    ['whose servers fail', 'broken.example', 'ESERVFAIL'],
+    ['that the servers refuse to look up', 'closed.example', 'EREFUSED'],
+  ])('%s is told apart', async (_, name, code) => {
+    await expect(start({ system: notFound }).lookup(name)).rejects.toMatchObject({ code });
+  });
+
+  it('that the DNS does not answer for is not asked of the system, whose threads it would hold', async () => {
+    const { lookup } = start({ timeout_seconds: 0.1, system: () => Promise.reject(new Error('asked')) });
+    await expect(lookup('silent.example')).rejects.toMatchObject({ code: 'ETIMEOUT' });
+  });
+
+  it('costs one time-out, however many there are, and holds up no name that lives', async () => {
+    const { lookup } = start({ timeout_seconds: 2 });
+    const ended: string[] = [];
+    const dead = Object.keys(many).map((name) =>
+      lookup(name).then(
+        () => 'found',
+        ({ code }) => ended.push(name) && code,
+      ),
+    );
+    expect(await lookup('both.example')).toEqual(['127.0.0.7', '::1']);
+    expect(ended).toEqual([]);
+    // Each was asked for before the first was given up: their time-outs run side by side.
+    await Promise.race(dead);
+    expect(Object.keys(many).filter((name) => !server.asked.includes(name))).toEqual([]);
+    expect(new Set(await Promise.all(dead))).toEqual(new Set(['ETIMEOUT']));
+  });
+});
+
+describe('each name', () => {
+  it('is looked up once', async () => {
+    const { lookup } = start();
+    await Promise.all([lookup('both.example'), lookup('Both.Example'), lookup('both.example')]);
+    expect(server.asked).toEqual(['both.example', 'both.example']);
+  });
+
+  it('is asked for again after a fault that may pass, and not after one that stays', async () => {
+    const { lookup } = start({ system: notFound });
+    await lookup('broken.example').catch(() => {});
+    const before = server.asked.length;
+    await lookup('broken.example').catch(() => {});
+    expect(server.asked.length).toBeGreaterThan(before);
+    await lookup('none.example').catch(() => {});
+    const after = server.asked.length;
+    await lookup('none.example').catch(() => {});
+    expect(server.asked.length).toBe(after);
+  });
+
+  it('that is under way ends when the scan does', async () => {
+    const { lookup, close } = start({ timeout_seconds: 3600 });
+    const asked = server.question();
+    const found = lookup('silent.example');
+    await asked;
+    close();
+    await expect(found).rejects.toMatchObject({ code: 'ETIMEOUT' });
+  });
+});
+
+describe('every address', () => {
+  it('is waited for', async () => {
+    expect(await start().lookupEvery('many.example')).toEqual({
+      addresses: ['127.0.0.1', '127.0.0.2', '127.0.0.3', '::1'],
+      missing: null,
+    });
+    expect(await start().lookupEvery('four.example')).toEqual({ addresses: ['127.0.0.8'], missing: null });
+  });
+
+  it.each([
+    ['half.example', 'ETIMEOUT'],
+    ['sick.example', 'ESERVFAIL'],
+  ])('of %s is not known where one kind cannot be asked for', async (name, missing) => {
+    expect(await start({ timeout_seconds: 0.3 }).lookupEvery(name)).toEqual({ addresses: ['127.0.0.9'], missing });
+  });
+});
+
+describe('a service', () => {
+  it('has servers in the order of their priority, and then of their weight', async () => {
+    expect(await start().services('_imaps._tcp.example')).toEqual([
+      { host: 'a.example', port: 995 },
+      { host: 'c.example', port: 994 },
+      { host: 'b.example', port: 993 },
+    ]);
+  });
+
+  it('names each server once', async () => {
+    expect(await start().services('_twice._tcp.example')).toEqual([
+      { host: 'a.example', port: 993 },
+      { host: 'a.example', port: 994 },
+    ]);
+  });
+
+  it('that is not offered has none', async () => {
+    expect(await start().services('_sip._tcp.example')).toEqual([]);
+  });
+
+  it('that does not exist is told as a name is', async () => {
+    await expect(start().services('_none._tcp.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+});

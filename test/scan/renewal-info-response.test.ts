@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDirectory, readWindow } from '../../src/scan/acme/renewal-info-response.ts';
+
+const DIRECTORY = 'https://acme.example.com/directory';
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+const HTML = Buffer.from('<!doctype html><title>Sign in</title>');
+
+describe('a directory', () => {
+  it.each([
+    ['https://acme.example.com/renewal-info', 'https://acme.example.com/renewal-info'],
+    ['https://acme.example.com/renewal-info/', 'https://acme.example.com/renewal-info'],
+    ['https://ari.example.com:8443/a/b', 'https://ari.example.com:8443/a/b'],
+    ['http://127.0.0.1:8080/ari', 'http://127.0.0.1:8080/ari'],
+    ['/ari', 'https://acme.example.com/ari'],
+  ])('that names %s', (renewalInfo, url) => {
+    expect(readDirectory(json({ newNonce: 'https://acme.example.com/nonce', renewalInfo }), DIRECTORY)).toBe(url);
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['what is no text', { renewalInfo: 7 }],
+    ['an unencrypted URL', { renewalInfo: 'http://acme.example.com/ari' }],
+    ['a file', { renewalInfo: 'file:///etc/passwd' }],
+    ['what is no URL', { renewalInfo: 'https://' }],
+    ['a URL with a query', { renewalInfo: 'https://acme.example.com/ari?certificate=' }],
+  ])('that names %s for it says nothing of renewals', (_, value) => {
+    expect(readDirectory(json(value), DIRECTORY)).toMatchObject({ code: 'acme-no-renewal-info' });
+  });
+
+  it.each([
+    ['HTML', HTML],
+    ['nothing', Buffer.alloc(0)],
+    ['a list', json([])],
+    ['null', json(null)],
+    ['what is cut short', Buffer.from('{"renewalInfo":')],
+    ['no body', null],
+  ])('that gives %s cannot be read', (_, body) => {
+    expect(readDirectory(body, DIRECTORY)).toMatchObject({ code: 'acme-directory-unreadable' });
+  });
+});
+
+const URL = 'https://acme.example.com/ari';
+const window = (start: unknown, end: unknown, explanationURL?: unknown) =>
+  readWindow(json({ suggestedWindow: { start, end }, ...(explanationURL !== undefined && { explanationURL }) }), URL);
+
+describe('a window', () => {
+  it.each([
+    ['2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z', '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z'],
+    ['2027-03-01T02:00:00+02:00', '2027-03-01T20:00:00-04:00', '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z'],
+    ['2027-03-01t00:00:00z', '2027-03-02t00:00:00z', '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z'],
+    // Go writes nanoseconds.
+    ['2027-03-01T00:00:00.123456789Z', '2027-03-02T00:00:00.9Z', '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z'],
+  ])('from %s to %s', (start, end, from, to) => {
+    expect(window(start, end)).toEqual({ start: from, end: to, explanation_url: null });
+  });
+
+  it.each([
+    ['ends before it starts', '2027-03-02T00:00:00Z', '2027-03-01T00:00:00Z'],
+    ['ends as it starts', '2027-03-01T00:00:00Z', '2027-03-01T00:00:00Z'],
+    ['starts on a day that is none', '2027-02-30T00:00:00Z', '2027-03-02T00:00:00Z'],
+    ['has no start', undefined, '2027-03-02T00:00:00Z'],
+    ['has a date for its end', '2027-03-01T00:00:00Z', '2027-03-02'],
+    ['has a number for its end', '2027-03-01T00:00:00Z', 1_800_000_000],
+    ['has no zone', '2027-03-01T00:00:00', '2027-03-02T00:00:00'],
+    ['ends in the year 10000', '2027-03-01T00:00:00Z', '9999-12-31T23:59:59-12:00'],
+    ['ends after all years', '2027-03-01T00:00:00Z', '12027-03-02T00:00:00Z'],
+  ])('that %s is not believed', (_, start, end) => {
+    expect(window(start, end)).toMatchObject({ code: 'acme-window-invalid' });
+  });
+
+  it.each([
+    ['HTML', HTML],
+    ['a number', json(7)],
+    ['no window', json({})],
+    ['a text for it', json({ suggestedWindow: '2027' })],
+    ['no body', null],
+  ])('is not in %s', (_, body) => {
+    expect(readWindow(body, URL)).toMatchObject({ code: 'acme-window-unreadable' });
+  });
+
+  it.each([
+    ['https://ca.example.com/incident', 'https://ca.example.com/incident'],
+    ['https://ca.example.com/a b|c', 'https://ca.example.com/a%20b|c'],
+    ['javascript:alert(1)', null],
+    ['https://user:password@ca.example.com/', null],
+    [`https://ca.example.com/${'a'.repeat(600)}`, null],
+    [`https://ca.example.com/${'ä'.repeat(200)}`, null],
+    ['incident', null],
+    [['https://ca.example.com/'], null],
+  ])('with the explanation %s', (written, shown) => {
+    expect(window('2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z', written)).toHaveProperty('explanation_url', shown);
+  });
+
+  it('is read from whatever JSON there is without an exception', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        readWindow(json(value), URL);
+        readWindow(json({ suggestedWindow: value, explanationURL: value }), URL);
+        readDirectory(json({ renewalInfo: value }), DIRECTORY);
+      }),
+    );
+  });
+});

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/lib/app-error.ts';
+import { pathInRepository } from '../../src/store/repository-path.ts';
+import type { Fault } from '../helpers/github/server.ts';
+import { REPOSITORY } from '../helpers/github/server.ts';
+import { BRANCH, failure, type OnGitHub, PATH, startOnGitHub } from './branch.ts';
+
+let on: OnGitHub;
+beforeEach(async () => {
+  on = await startOnGitHub();
+});
+afterEach(() => on.github.close());
+
+const changes = () =>
+  on.github.requests.filter(({ method }) => method !== 'GET').map(({ path }) => path.split('/').pop());
+
+describe('the first run', () => {
+  it('finds no log, and makes the branch with nothing in it but the log', async () => {
+    expect(await on.open().load()).toBeNull();
+    expect(await on.add('one')).toBe('saved');
+    const [first, ...before] = on.history();
+    expect(before).toEqual([]);
+    expect(first).toMatchObject({ message: 'certvigil: one', parents: [], files: { [PATH]: expect.any(String) } });
+    expect(on.texts()[0]).toBe('one');
+    expect(on.history('main')).toHaveLength(1);
+    expect(await on.open().load()).toBe('one');
+    expect(on.open().describe).toBe(`${PATH} on the branch ${BRANCH} of ${REPOSITORY}`);
+  });
+
+  it('leaves no branch behind where it cannot finish', async () => {
+    for (const path of [/trees/, /commits/, /refs$/]) {
+      on.github.fail({ method: 'POST', path, answer: { status: 422 } });
+      expect(await failure(on.add('one'))).toMatchObject({ code: 'github-rejected', exit: 3 });
+      expect(on.history()).toEqual([]);
+    }
+  });
+
+  it('on a branch that is there, such as the default one, adds a commit to it', async () => {
+    expect(await on.open({ branch: 'main' }).load()).toBeNull();
+    await on.add('one', { branch: 'main' });
+    expect(on.history('main').map(({ message }) => message)).toEqual(['certvigil: one', 'Initial commit']);
+    expect(changes()).toEqual(['graphql']);
+  });
+
+  it('of two at once makes one branch, and loses nothing', async () => {
+    await Promise.all([on.add('one'), on.add('two')]);
+    expect(on.history()).toHaveLength(2);
+    expect(on.texts()[0]).toBe('one\ntwo');
+  });
+});
+
+describe('every further run', () => {
+  beforeEach(async () => {
+    await on.add('one');
+    on.github.requests.length = 0;
+  });
+
+  it('adds one commit that says what happened', async () => {
+    expect(await on.add('two')).toBe('saved');
+    expect(on.history().map(({ message }) => message)).toEqual(['certvigil: two', 'certvigil: one']);
+    expect(changes()).toEqual(['graphql']);
+  });
+
+  it('makes no commit where nothing changed', async () => {
+    expect(await on.add('one')).toBe('unchanged');
+    expect(on.history()).toHaveLength(1);
+    expect(changes()).toEqual([]);
+  });
+
+  it('leaves other files of the branch alone', async () => {
+    on.commit(BRANCH, 'README.md', Buffer.from('x'));
+    await on.add('two');
+    expect(Object.keys(on.history()[0]?.files ?? {}).sort()).toEqual([PATH, 'README.md']);
+  });
+
+  it('reads a log over 1 MB raw, and writes it', async () => {
+    const large = 'ü'.repeat(800_000);
+    await on.add(large);
+    expect(await on.open().load()).toBe(`one\n${large}`);
+    await on.add('two');
+    expect(on.texts()[0]).toBe(`one\ntwo\n${large}`);
+  });
+
+  it('reads again, merges and writes again where another was faster', async () => {
+    await Promise.all(['two', 'three', 'four', 'five'].map((line) => on.add(line)));
+    expect(on.texts()[0]).toBe('five\nfour\none\nthree\ntwo');
+    expect(on.history()).toHaveLength(5);
+    expect(on.waits.length).toBeGreaterThan(0);
+  });
+
+  it('gives up after eight tries, each after a longer pause', async () => {
+    const body = JSON.stringify({ errors: [{ type: 'STALE_DATA', message: 'Expected branch to point to "1"' }] });
+    on.github.fail({ path: /graphql/, times: 99, answer: { status: 200, body } });
+    expect(await failure(on.add('two'))).toMatchObject({ code: 'github-conflict', exit: 3 });
+    expect(changes()).toHaveLength(8);
+    const pauses = [200, 400, 800, 1600, 3200, 5000, 5000];
+    expect(on.waits).toHaveLength(pauses.length);
+    for (const [at, pause] of pauses.entries()) {
+      expect(on.waits[at]).toBeGreaterThanOrEqual(pause * 0.5);
+      expect(on.waits[at]).toBeLessThan(pause * 1.5);
+    }
+  });
+
+  it('ends with what the update throws, and changes nothing', async () => {
+    const refusal = new AppError('event-log-invalid', 'not ours', { exit: 3 });
+    const refusing = () => {
+      throw refusal;
+    };
+    expect(await failure(on.open().save(refusing, () => 'x'))).toBe(refusal);
+    expect(on.history()).toHaveLength(1);
+  });
+});
+
+describe('on a server without createCommitOnBranch', () => {
+  beforeEach(async () => {
+    on.github.state.has_create_commit_on_branch = false;
+    await on.add('one');
+  });
+
+  it('writes through the Contents API, a file that is there and one that is not', async () => {
+    await on.add('two');
+    expect(on.history().map(({ message }) => message)).toEqual(['certvigil: two', 'certvigil: one']);
+    await on.add('one', { branch: 'main' });
+    expect(on.texts('main')[0]).toBe('one');
+  });
+
+  it('loses nothing in a race', async () => {
+    await Promise.all(['two', 'three', 'four'].map((line) => on.add(line)));
+    await Promise.all(['two', 'three'].map((line) => on.add(line, { branch: 'main' })));
+    expect(on.texts()[0]).toBe('four\none\nthree\ntwo');
+    expect(on.texts('main')[0]).toBe('three\ntwo');
+  });
+});
+
+describe('an answer that is lost', () => {
+  const lost: [string, Fault['answer']][] = [
+    ['a reset', 'reset'],
+    ['502 with HTML', { status: 502, body: '<html>' }],
+    ['an answer cut short', 'cut'],
+  ];
+  const steps: [string, Partial<Fault>, boolean][] = [
+    ['the branch is made', { path: /git\/refs$/ }, false],
+    ['the tree of the first commit is made', { path: /git\/trees$/ }, false],
+    ['the commit is made', { path: /graphql/ }, true],
+  ];
+  const cases = steps.flatMap(([step, fault, exists]) =>
+    lost.flatMap(([name, answer]) =>
+      [true, false].map(
+        (applied) =>
+          [`${name}, ${applied ? 'after' : 'before'} ${step}`, { ...fault, answer, applied }, exists] as const,
+      ),
+    ),
+  );
+
+  it.each(cases)('%s: one commit, and nothing is lost', async (_, fault, exists) => {
+    if (exists) await on.add('one');
+    on.github.fail(fault);
+    expect(await on.add('two')).toBe('saved');
+    expect(on.texts()[0]).toBe(exists ? 'one\ntwo' : 'two');
+    expect(on.history()).toHaveLength(exists ? 2 : 1);
+  });
+
+  it('and then another scan wrote: both are there, each once', async () => {
+    await on.add('one');
+    on.github.fail({ path: /graphql/, answer: 'reset', applied: true });
+    const meanwhile = async () => void (await on.add('three'));
+    await on.add('two', { meanwhile });
+    expect(on.texts()[0]).toBe('one\nthree\ntwo');
+    expect(on.history()).toHaveLength(3);
+  });
+});
+
+describe('the path on the branch', () => {
+  it('is that from the root of the repository, or else of the workspace', async () => {
+    const inside = `${import.meta.dirname}/fixtures/log.json`;
+    expect(pathInRepository(inside, import.meta.dirname, {})).toBe('test/store/fixtures/log.json');
+    expect(pathInRepository('/nowhere/ops/log.json', '/nowhere/ops', { GITHUB_WORKSPACE: '/nowhere' })).toBe(
+      'ops/log.json',
+    );
+    expect(pathInRepository('/nowhere/ops/log.json', '/nowhere/ops', {})).toBe('log.json');
+    expect(() => pathInRepository('/elsewhere/log.json', '/nowhere', {})).toThrow(
+      expect.objectContaining({ code: 'event-log-outside-repository', exit: 3 }),
+    );
+  });
+});

@@ -1,0 +1,209 @@
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { findRevoked, readRevocationList } from '../../src/certificate/revocation/crl-entries.ts';
+import type { DistributionPoint } from '../../src/domain/index.ts';
+import { answerOfList, listProblem } from '../../src/trust/revocation/evaluate-crl.ts';
+import { der } from '../helpers/certificates.ts';
+import { leaf, link, NOW } from '../helpers/paths.ts';
+import { type ListOptions, makeList, revocable, scopeOf } from '../helpers/revocation.ts';
+
+let issuer: Made;
+let other: Made;
+let child: Made;
+let authority: Made;
+beforeAll(async () => {
+  issuer = await link({ subject: 'issuer' });
+  other = await link({ subject: 'other' });
+  child = await leaf({ issuer });
+  authority = await link({ subject: 'below', issuer });
+});
+
+const URL = 'http://crl.example/1.crl';
+const POINT: DistributionPoint = { urls: [URL], some_reasons: false, indirect: false };
+
+const own = (made: Made) => revocable(made).serial_bytes;
+
+interface Asking {
+  about?: Made;
+  by?: Made;
+  point?: Partial<DistributionPoint>;
+}
+
+/** `good`, the reason and date of a revocation, or the code of why nothing is believed. */
+function ask(bytes: Buffer, { about = child, by = issuer, point }: Asking = {}): string {
+  const list = readRevocationList(bytes);
+  if (list === null) return 'malformed';
+  const problem = listProblem(list, revocable(by), 'The list', NOW);
+  if (problem !== null) return problem.problem.code;
+  const entry = findRevoked(list, own(about));
+  if (entry === 'malformed') return 'malformed';
+  const answer = answerOfList(list, revocable(about), { ...POINT, ...point }, entry, 'The list');
+  if ('problem' in answer) return answer.problem.code;
+  return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
+}
+
+const list = (options: Partial<ListOptions> = {}) => makeList({ issuer, ...options });
+
+describe('a revocation list', () => {
+  it('says nothing of a certificate that is not in it: it is good', () => {
+    expect(ask(list())).toBe('good');
+    expect(ask(list({ revoked: [{ serial: Buffer.from([1]) }] }))).toBe('good');
+  });
+
+  it('says when a certificate was revoked', () => {
+    expect(ask(list({ revoked: [{ serial: own(child) }] }))).toBe('null at 2026-05-31T23:00:00Z');
+  });
+
+  it.each([
+    [0, 'unspecified'],
+    [1, 'keyCompromise'],
+    [2, 'cACompromise'],
+    [3, 'affiliationChanged'],
+    [4, 'superseded'],
+    [5, 'cessationOfOperation'],
+    [6, 'certificateHold'],
+    [7, 'null'],
+    [9, 'privilegeWithdrawn'],
+    [10, 'aACompromise'],
+    [99, 'null'],
+  ])('says by number %i that the reason is %s', (reason, name) => {
+    expect(ask(list({ revoked: [{ serial: own(child), reason }] }))).toBe(`${name} at 2026-05-31T23:00:00Z`);
+  });
+
+  it('takes a certificate back out of it', () => {
+    expect(ask(list({ revoked: [{ serial: own(child), reason: 8 }] }))).toBe('good');
+  });
+
+  it('is searched for the number, however many zeros stand before it', () => {
+    const serial = Buffer.concat([Buffer.from([0, 0]), own(child)]);
+    expect(ask(list({ revoked: [{ serial }] }))).toContain('2026-05-31');
+  });
+
+  it('is verified with RSA too', async () => {
+    const rsa = await link({ subject: 'rsa', keys: await makeKeys('rsa') });
+    const bytes = makeList({ issuer: rsa, algorithm: 'rsa' });
+    expect(ask(bytes, { by: rsa })).toBe('good');
+    expect(ask(bytes, { by: await link({ subject: 'rsa' }) })).toBe('revocation-signature-invalid');
+  });
+
+  it.each<[string, () => string, string]>([
+    ['of another issuer', () => ask(makeList({ issuer: other })), 'revocation-other-issuer'],
+    ['signed by another', () => ask(list({ signer: other })), 'revocation-signature-invalid'],
+    ['whose time is over', () => ask(list({ from: -48, to: -1 })), 'revocation-stale'],
+    ['of the future', () => ask(list({ from: 1 })), 'revocation-stale'],
+    ['without an end', () => ask(list({ to: null })), 'revocation-unsupported'],
+    ['signed with SHA-1', () => ask(list({ algorithm: 'sha1' })), 'revocation-signature-unsupported'],
+    ['that is a delta', () => ask(list({ delta: true })), 'revocation-unsupported'],
+    ['that is indirect', () => ask(list({ scope: scopeOf({ flags: [0x84] }) })), 'revocation-unsupported'],
+    ['with an unknown critical extension', () => ask(list({ critical: '1.2.3.4' })), 'revocation-unsupported'],
+    ['for authorities', () => ask(list({ scope: scopeOf({ flags: [0x82] }) })), 'revocation-out-of-scope'],
+    ['for attributes', () => ask(list({ scope: scopeOf({ flags: [0x85] }) })), 'revocation-out-of-scope'],
+    [
+      'for leaves, asked of an authority',
+      () => ask(list({ scope: scopeOf({ flags: [0x81] }) }), { about: authority }),
+      'revocation-out-of-scope',
+    ],
+    [
+      'of another place',
+      () => ask(list({ scope: scopeOf({ urls: ['http://crl.example/2.crl'] }) })),
+      'revocation-out-of-scope',
+    ],
+    ['of some reasons', () => ask(list({ scope: scopeOf({ reasons: true }) })), 'revocation-unsupported'],
+    ['at a point for some reasons', () => ask(list(), { point: { some_reasons: true } }), 'revocation-unsupported'],
+    ['that is a web page', () => ask(Buffer.from('<!doctype html>')), 'malformed'],
+    ['that is empty', () => ask(Buffer.alloc(0)), 'malformed'],
+    ['with something behind it', () => ask(Buffer.concat([list(), Buffer.from([0])])), 'malformed'],
+  ])('%s is not believed', (_, asked, code) => {
+    expect(asked()).toBe(code);
+  });
+
+  it('is believed within its scope', () => {
+    expect(ask(list({ scope: scopeOf({ urls: ['http://b.example/', URL] }) }))).toBe('good');
+    expect(ask(list({ scope: scopeOf({ flags: [0x81] }) }))).toBe('good');
+    expect(ask(list({ scope: scopeOf({ flags: [0x82] }) }), { about: authority })).toBe('good');
+  });
+
+  it('of some reasons is believed where it says that a certificate is revoked', () => {
+    const bytes = list({ scope: scopeOf({ reasons: true }), revoked: [{ serial: own(child), reason: 1 }] });
+    expect(ask(bytes)).toContain('keyCompromise');
+  });
+
+  it('is believed a few minutes before and after its time: clocks differ', () => {
+    expect(ask(list({ from: 0.05 }))).toBe('good');
+    expect(ask(list({ from: -2, to: -0.05 }))).toBe('good');
+  });
+
+  it('is believed only by an issuer that may sign lists', async () => {
+    const flags = x509.KeyUsageFlags;
+    const without = await link({ subject: 'issuer', keys: issuer.keys, usages: flags.keyCertSign });
+    const having = await link({ subject: 'issuer', keys: issuer.keys, usages: flags.keyCertSign | flags.cRLSign });
+    expect(ask(list(), { by: without })).toBe('revocation-signer-refused');
+    expect(ask(list(), { by: having })).toBe('good');
+  });
+
+  it('finds what is in it and nothing else, wherever it stands', () => {
+    const serials = fc.uniqueArray(fc.uint8Array({ minLength: 1, maxLength: 20 }).map(positive), {
+      minLength: 2,
+      maxLength: 40,
+      selector: (serial) => serial.toString('hex').replace(/^(00)+(?=..)/, ''),
+    });
+    fc.assert(
+      fc.property(serials, fc.nat(9), ([wanted = Buffer.alloc(1), ...others], at) => {
+        const without = others.map((serial) => ({ serial, reason: 1 }));
+        const within = [...without.slice(0, at), { serial: wanted, reason: 4 }, ...without.slice(at)];
+        const found = (revoked: typeof within) => findRevoked(readRevocationList(list({ revoked })) ?? none(), wanted);
+        expect(found(within)).toMatchObject({ reason: 'superseded' });
+        expect(found(without)).toBeNull();
+      }),
+    );
+  });
+
+  it('that was damaged anywhere is never believed', () => {
+    const bytes = list({ revoked: [{ serial: own(child), reason: 1 }] });
+    const whole = ask(bytes);
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
+        const damaged = Buffer.from(bytes);
+        damaged[at] = (damaged[at] as number) ^ by;
+        // Nothing that is not signed says anything: the lengths around it may be written otherwise.
+        expect(['good', ...(ask(damaged) === whole ? [] : [whole])]).not.toContain(ask(damaged));
+      }),
+    );
+    fc.assert(fc.property(fc.nat(bytes.length - 1), (to) => ask(bytes.subarray(0, to)) === 'malformed'));
+  });
+});
+
+/** An INTEGER's content that is not negative. */
+function positive(bytes: Uint8Array): Buffer {
+  return (bytes[0] as number) < 0x80 ? Buffer.from(bytes) : Buffer.concat([Buffer.from([0]), bytes]);
+}
+
+function none(): never {
+  throw new Error('not read');
+}
+
+describe('a list of 50 MB', () => {
+  it('is read, verified and searched in moderate time, and without memory of its own', () => {
+    const one = der(0x30, der(0x02, Buffer.alloc(16, 0x55)), der(0x17, '260531000000Z'));
+    const each = Math.ceil((50 * 1024 * 1024) / one.length);
+    const bytes = listAround(Buffer.alloc(one.length * each, one));
+    const before = process.memoryUsage();
+    const started = performance.now();
+    expect(ask(bytes)).toBe('good');
+    // It takes the slow way too: its number is there, and not where numbers are.
+    const list = readRevocationList(bytes) ?? none();
+    expect(findRevoked(list, Buffer.from('170d32', 'hex'))).toBeNull();
+    expect(performance.now() - started).toBeLessThan(5000);
+    const after = process.memoryUsage();
+    const grown = after.heapUsed + after.external - before.heapUsed - before.external;
+    expect(grown).toBeLessThan(10 * 1024 * 1024);
+  });
+});
+
+/** A list whose entries are these bytes. */
+function listAround(entries: Buffer): Buffer {
+  return makeList({ issuer, entries });
+}

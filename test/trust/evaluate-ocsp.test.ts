@@ -1,0 +1,104 @@
+import 'reflect-metadata';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Made } from '../../src/app/demo/create-certificate.ts';
+import { makeOcspRequest } from '../../src/certificate/revocation/ocsp-request.ts';
+import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
+import { answerOfResponder } from '../../src/trust/revocation/evaluate-ocsp.ts';
+import { leaf, link, NOW, SERVER_AUTH } from '../helpers/paths.ts';
+import { makeResponse, type ResponseOptions, refusal, revocable } from '../helpers/revocation.ts';
+
+const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
+
+let issuer: Made;
+let other: Made;
+let child: Made;
+/** Charged by the issuer with answers; and those who are not, or not now. */
+let delegate: Made;
+let clerk: Made;
+let former: Made;
+let stranger: Made;
+beforeAll(async () => {
+  issuer = await link({ subject: 'issuer' });
+  other = await link({ subject: 'other' });
+  child = await leaf({ issuer });
+  const responder = { subject: 'responder', ca: false, purposes: [OCSP_SIGNING] };
+  delegate = await link({ ...responder, issuer });
+  clerk = await link({ ...responder, issuer, purposes: [SERVER_AUTH] });
+  former = await link({ ...responder, issuer, to: -1 });
+  stranger = await link({ ...responder, issuer: other });
+});
+
+/** `good`, the reason and date of a revocation, or the code of why nothing is believed. */
+function ask(bytes: Buffer): string {
+  const response = readOcspResponse(bytes);
+  const answer = answerOfResponder(response, revocable(child), revocable(issuer), 'The answer', NOW);
+  if ('problem' in answer) return answer.problem.code;
+  return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
+}
+
+const respond = (options: Partial<ResponseOptions> = {}) => makeResponse({ issuer, about: child, ...options });
+const by = (signer: Made, options: Partial<ResponseOptions> = {}) =>
+  respond({ signer, certificates: [signer], ...options });
+
+describe('the answer of a responder', () => {
+  it.each<[string, () => Buffer, string]>([
+    ['says that a certificate is good', () => respond(), 'good'],
+    ['says that by the key of its issuer', () => respond({ responder: 'key' }), 'good'],
+    ['says that with hashes of SHA-256', () => respond({ hash: 'sha256' }), 'good'],
+    ['says that with no end, as newer is always to be had', () => respond({ to: null }), 'good'],
+    ['says that by one who is charged with it', () => by(delegate), 'good'],
+    ['says that by the key of one who is', () => by(delegate, { responder: 'key' }), 'good'],
+    [
+      'says when a certificate was revoked, and why',
+      () => respond({ status: { reason: 1 } }),
+      'keyCompromise at 2026-05-31T23:00:00Z',
+    ],
+    ['says when it was revoked, and not why', () => respond({ status: {} }), 'null at 2026-05-31T23:00:00Z'],
+  ])('%s', (_, make, said) => {
+    expect(ask(make())).toBe(said);
+  });
+
+  it.each<[string, () => Buffer, string]>([
+    ['that knows nothing of it', () => respond({ status: 'unknown' }), 'revocation-unknown-certificate'],
+    ['about another number', () => respond({ serial: Buffer.from([1]) }), 'revocation-other-certificate'],
+    ['about another issuer', () => respond({ hashed: other }), 'revocation-other-certificate'],
+    ['whose time is over', () => respond({ from: -48, to: -1 }), 'revocation-stale'],
+    ['that is old, and has no end', () => respond({ from: -48, to: null }), 'revocation-stale'],
+    ['of the future', () => respond({ from: 1 }), 'revocation-stale'],
+    ['signed with SHA-1', () => respond({ algorithm: 'sha1' }), 'revocation-signature-unsupported'],
+    ['by a stranger, whom another issuer charged', () => by(stranger), 'revocation-signer-refused'],
+    ['by another issuer', () => by(other), 'revocation-signer-refused'],
+    ['by one without OCSPSigning', () => by(clerk), 'revocation-signer-refused'],
+    ['by one whose certificate has ended', () => by(former), 'revocation-signer-refused'],
+    ['by the certificate itself', () => by(child), 'revocation-signer-refused'],
+    ['by one who is not sent along', () => respond({ signer: delegate }), 'revocation-signer-refused'],
+    ['with an unknown critical extension', () => respond({ critical: '1.2.3.4' }), 'revocation-unsupported'],
+    ['that is a refusal', () => refusal(6), 'revocation-refused'],
+    ['that is a refusal of no known kind', () => refusal(77), 'revocation-refused'],
+    ['that is a web page', () => Buffer.from('<!doctype html>'), 'revocation-malformed'],
+    ['that is empty', () => Buffer.alloc(0), 'revocation-malformed'],
+  ])('%s is not believed', (_, make, code) => {
+    expect(ask(make())).toBe(code);
+  });
+
+  it('that was damaged or cut short anywhere never says something else', () => {
+    const bytes = by(delegate, { status: { reason: 1 } });
+    const whole = ask(bytes);
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
+        const damaged = Buffer.from(bytes);
+        damaged[at] = (damaged[at] as number) ^ by;
+        const said = ask(damaged);
+        expect(said === whole || said.startsWith('revocation-')).toBe(true);
+      }),
+    );
+    fc.assert(fc.property(fc.nat(bytes.length - 1), (to) => ask(bytes.subarray(0, to)).startsWith('revocation-')));
+  });
+});
+
+it('a responder is asked with a request that has no nonce, of a length that fits into a URL', () => {
+  const request = makeOcspRequest(revocable(child), revocable(issuer));
+  expect(request.toString('base64').length).toBeLessThan(255);
+  expect(request.includes(Buffer.from(revocable(child).serial_bytes))).toBe(true);
+});
