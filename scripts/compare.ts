@@ -12,7 +12,7 @@ import { blackboxExporter, type Comparator, checkSslCert, openssl, testssl } fro
 import { cellsIn, cellsOf, tableOf } from './compare/table.ts';
 
 const FILE = 'docs/truth.md';
-const [BEGIN, END] = ['<!-- Made by `npm run truth`. Do not edit. -->\n', '<!-- The end of what is made. -->'];
+const [BEGIN, END] = ['<!-- Made by `npm run compare`. Do not edit. -->\n', '<!-- The end of what is made. -->'];
 const words = process.argv.slice(2);
 const AT_ONCE = 4;
 

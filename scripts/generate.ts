@@ -6,6 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { createLintLayers } from './lint-layers.ts';
 import { manifestReference } from './manifest-reference.ts';
 
 const check = process.argv.includes('--check');
@@ -145,6 +146,7 @@ for (const schema of SCHEMAS) {
     `${BANNER}import type { ValidateFunction } from 'ajv';\n\n${declarations}`,
   );
 }
+await put('biome.layers.json', createLintLayers());
 await put('docs/manifest.md', manifestReference(await readSchema('manifest')));
 
 if (stale.length > 0) {

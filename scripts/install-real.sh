@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:real` runs against, from Debian's packages; with the argument `comparators` also what
-# `npm run truth` compares with. Needs root. Starts no service.
+# `npm run compare` compares with. Needs root. Starts no service.
 set -euo pipefail
 
 packages=(

@@ -5,49 +5,58 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-// The arrows of the layout are held by rules of biome.json. A rule that refuses nothing looks like one that holds.
+// The layers are enforced by rules of biome.json. This test proves that the rules reject what they should.
 
 const importOf = (module: string) => `export { x } from '${module}';`;
 
 const REFUSED = [
-  ['src/manifest', importOf('../events/plan.ts')],
-  ['src/scan', importOf('../main.ts')],
-  ['src/scan', importOf('../describe.ts')],
-  ['src/deliver', "export const later = () => import('../report/index.ts');"],
-  ['src/deliver/jinja', importOf('../../events/plan.ts')],
-  ['src/store', importOf('../run.ts')],
-  ['src/certificate', importOf('../report/json.ts')],
-  ['src/assess', importOf('../events/plan.ts')],
-  ['src/trust', importOf('../certificate/x509.ts')],
+  ['src/manifest', importOf('../events/plan/index.ts')],
+  ['src/scan', importOf('../cli/main.ts')],
+  ['src/scan/sources', importOf('../../certificate/decode.ts')],
+  ['src/notify', "export const later = () => import('../report/index.ts');"],
+  ['src/notify/issue', importOf('../../events/plan/index.ts')],
+  ['src/jinja', importOf('../domain/index.ts')],
+  ['src/jinja/lint', importOf('../../domain/index.ts')],
+  ['src/store', importOf('../app/scan.ts')],
+  ['src/certificate/formats', importOf('../../report/json.ts')],
+  ['src/certificate/formats/pkcs12', importOf('../../../trust/build-path.ts')],
+  ['src/assess', importOf('../events/plan/index.ts')],
+  ['src/trust', importOf('../certificate/x509/parse.ts')],
   ['src/trust', importOf('node:tls')],
-  ['src/events', importOf('../io.ts')],
-  ['src/events', importOf('../assess/index.ts')],
+  ['src/events/log', importOf('../../scan/index.ts')],
   ['src/events', importOf('node:fs/promises')],
+  ['src/domain', importOf('../presets/index.ts')],
+  ['src/lib', importOf('../domain/index.ts')],
+  ['src/lib/github', importOf('../../domain/index.ts')],
+  ['src/app/verify', importOf('../../cli/main.ts')],
   ['src/report', importOf('undici')],
-  ['src/report', importOf('@actions/core')],
-  ['src/events', 'export const now = Date.now();'],
+  ['src/report/scan', importOf('@actions/core')],
+  ['src/events/plan', 'export const now = Date.now();'],
   ['src/assess', 'export const now = new Date();'],
   ['src/report', 'export const width = process.stdout.columns;'],
 ] as const;
 
 const ALLOWED = [
-  ['src/events', importOf('../types.ts')],
-  ['src/events', importOf('../generated/event-log.ts')],
-  ['src/report', importOf('../describe.ts')],
+  ['src/events', importOf('../domain/index.ts')],
+  ['src/events/log', importOf('../../generated/event-log.ts')],
+  ['src/events/log', importOf('../plan/index.ts')],
+  ['src/report/scan', importOf('../../domain/event-data.ts')],
   ['src/events', importOf('node:crypto')],
   ['src/trust', importOf('node:crypto')],
   ['src/events', 'export const day = new Date(0).getTime();'],
-  ['src/deliver/jinja', importOf('./values.ts')],
-  ['src/deliver', importOf('../http.ts')],
-  ['src/demo', importOf('../events/plan.ts')],
+  ['src/jinja/lint', importOf('../values.ts')],
+  ['src/notify', importOf('../lib/http-client.ts')],
+  ['src/lib', "export { version } from '../../package.json';"],
+  ['src/app/demo', importOf('../../events/plan/index.ts')],
 ] as const;
 
-/** Files with one line each, linted by the project's own rules in a folder of their own. */
+/** Files with one line each, linted with the project's configuration in a directory of their own. */
 let folder: string;
-let told: string;
+let output: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'certvigil-lint-'));
   await cp('biome.json', path.join(folder, 'biome.json'));
+  await cp('biome.layers.json', path.join(folder, 'biome.layers.json'));
   await cp('scripts/no-clock.grit', path.join(folder, 'scripts/no-clock.grit'));
   for (const [index, [where, line]] of [...REFUSED, ...ALLOWED].entries()) {
     await mkdir(path.join(folder, where), { recursive: true });
@@ -55,7 +64,7 @@ beforeAll(async () => {
   }
   const args = ['lint', '--vcs-enabled=false', '--reporter=github', '--max-diagnostics=none', 'src'];
   const run = promisify(execFile)(path.resolve('node_modules/.bin/biome'), args, { cwd: folder });
-  told = await run.then(
+  output = await run.then(
     ({ stdout }) => stdout,
     ({ stdout }: { stdout: string }) => stdout,
   );
@@ -64,13 +73,13 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('the linter', () => {
   it.each(REFUSED.map(([where, line], index) => [where, line, index] as const))('refuses, in %s, %s', (where, _, n) => {
-    expect(told).toContain(`${where}/n${n}.ts`);
+    expect(output).toContain(`${where}/n${n}.ts`);
   });
 
   it.each(ALLOWED.map(([where, line], index) => [where, line, index + REFUSED.length] as const))(
     'allows, in %s, %s',
     (where, _, n) => {
-      expect(told).not.toContain(`${where}/n${n}.ts`);
+      expect(output).not.toContain(`${where}/n${n}.ts`);
     },
   );
 });

@@ -9,9 +9,9 @@ import {
   writeReports,
 } from '../cli/commands/scan.ts';
 import { FAIL_ON } from '../cli/option-specs.ts';
-import { type Options, oneOf, reportOf, usage } from '../cli/parse-options.ts';
+import { type Options, oneOf, reportOf } from '../cli/parse-options.ts';
 import { STORES } from '../domain/index.ts';
-import { AppError, errorText } from '../lib/app-error.ts';
+import { AppError, createUsageError, errorText } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { renderJson } from '../report/json.ts';
@@ -34,10 +34,13 @@ function readOptions(event: RunnerEvent): Options {
   const store = text('store');
   const kind = store === null ? null : oneOf('the input store', store, STORES);
   if (kind !== null && kind !== 'file' && text('event-log') !== null)
-    throw usage(`the input event-log names a file, and the input store says ${kind}`, 'Leave one of the two out.');
+    throw createUsageError(
+      `the input event-log names a file, and the input store says ${kind}`,
+      'Leave one of the two out.',
+    );
   const command = oneOf('the input command', text('command') ?? 'scan', ['scan', 'validate', 'digest']);
   if (command === 'digest' && text('only') !== null)
-    throw usage('the input only is for scans, and a digest is about all certificates', 'Leave it out.');
+    throw createUsageError('the input only is for scans, and a digest is about all certificates', 'Leave it out.');
   return {
     command,
     operands: [],

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../domain/index.ts';
-import { caFileProblem } from '../lib/ca-bundle.ts';
+import { caFileProblem } from '../lib/files/ca-bundle.ts';
+import { confined, type Workspace, workspaceOf } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
-import { confined, type Workspace, workspaceOf } from '../lib/workspace-boundary.ts';
 import { diagnostic, whereIs } from '../manifest/diagnostics/diagnostic.ts';
 import { toldOf } from '../manifest/diagnostics/limit-diagnostics.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';

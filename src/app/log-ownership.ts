@@ -5,8 +5,8 @@ import path from 'node:path';
 import type { Manifest } from '../domain/index.ts';
 import { checkOwner } from '../events/log/ownership.ts';
 import type { EventLog } from '../generated/event-log.ts';
+import { pathFromTop, repositoryTop } from '../lib/files/repository-path.ts';
 import type { Io } from '../lib/io.ts';
-import { pathFromTop, repositoryTop } from '../lib/repository-path.ts';
 
 export interface Owner {
   /** The manifest's path from the top of its repository. */

@@ -14,7 +14,7 @@ import { record } from '../events/state/record.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Report } from '../generated/report.ts';
 import { AppError } from '../lib/app-error.ts';
-import { globMatcher } from '../lib/glob.ts';
+import { globMatcher } from '../lib/files/glob.ts';
 import type { Io } from '../lib/io.ts';
 import { type CompileRegex, loadRegexes } from '../lib/python-regex.ts';
 import type { Delivered, OnSent } from '../notify/index.ts';

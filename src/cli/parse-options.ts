@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { EVENTS, type StoreKind, type TrustedBy } from '../domain/index.ts';
-import { AppError } from '../lib/app-error.ts';
+import { createUsageError } from '../lib/app-error.ts';
 import { suggest } from '../lib/did-you-mean.ts';
 import { parseTime } from '../lib/iso-time.ts';
 import {
@@ -100,10 +100,13 @@ function commandOf(first: string, second: string | undefined): Command {
   const name = first === 'log' ? `log ${second ?? ''}`.trim() : first;
   const command = COMMANDS.find((known) => known === name);
   if (command !== undefined) return command;
-  if (name === 'log') throw usage('log needs to know what to do', 'Write `log list` or `log clear`.');
+  if (name === 'log') throw createUsageError('log needs to know what to do', 'Write `log list` or `log clear`.');
   if (first.startsWith('-'))
-    throw usage(`${first} stands before the command`, 'Write the command first: certvigil scan ...');
-  throw usage(`there is no command ${name}`, didYouMean(name, COMMANDS) ?? `There are: ${COMMANDS.join(', ')}.`);
+    throw createUsageError(`${first} stands before the command`, 'Write the command first: certvigil scan ...');
+  throw createUsageError(
+    `there is no command ${name}`,
+    didYouMean(name, COMMANDS) ?? `There are: ${COMMANDS.join(', ')}.`,
+  );
 }
 
 function didYouMean(written: string, known: readonly string[]): string | null {
@@ -129,7 +132,7 @@ function readOptions(command: Command, args: string[]): { values: Values; operan
     if (spec === undefined) {
       const names = Object.keys(specs).map((name) => `--${name}`);
       const near = didYouMean(token.rawName, names);
-      throw usage(`${command} has no option ${token.rawName}`, near ?? `See: certvigil ${command} --help`);
+      throw createUsageError(`${command} has no option ${token.rawName}`, near ?? `See: certvigil ${command} --help`);
     }
     values[token.name] = optionValue(spec, token, values[token.name]);
   }
@@ -142,13 +145,15 @@ function optionValue(
   before: string | boolean | string[] | undefined,
 ): string | boolean | string[] {
   if (spec.type === 'boolean') {
-    if (token.value !== undefined) throw usage(`${token.rawName} takes no value`, `Write ${token.rawName} alone.`);
+    if (token.value !== undefined)
+      throw createUsageError(`${token.rawName} takes no value`, `Write ${token.rawName} alone.`);
     return true;
   }
   // An empty value is nearly always an unset variable of a script, and would silently mean something else.
-  if (!token.value) throw usage(`${token.rawName} needs a value`, `Write ${token.rawName} ${spec.value ?? 'VALUE'}.`);
+  if (!token.value)
+    throw createUsageError(`${token.rawName} needs a value`, `Write ${token.rawName} ${spec.value ?? 'VALUE'}.`);
   if (spec.multiple) return [...(Array.isArray(before) ? before : []), token.value];
-  if (before !== undefined) throw usage(`${token.rawName} is written twice`, 'Write it once.');
+  if (before !== undefined) throw createUsageError(`${token.rawName} is written twice`, 'Write it once.');
   return token.value;
 }
 
@@ -206,33 +211,37 @@ function checkOperands(command: Command, operands: string[], values: Values): vo
   const named = command === 'test' || command === 'render';
   const isAimed = AIMS.some((name) => values[name] !== undefined);
   if (named && (operands.length > 1 || (operands.length === 0 && !isAimed))) {
-    throw usage(
+    throw createUsageError(
       `${command} needs one name, and got ${operands.length}`,
       `Write: certvigil ${command} NAME, or --rule NAME, --webhook NAME, --email NAME or --all.`,
     );
   }
   if (values.template === true && values.preset === undefined) {
-    throw usage('--template needs --preset', 'Write: certvigil render --preset slack --template');
+    throw createUsageError('--template needs --preset', 'Write: certvigil render --preset slack --template');
   }
   const without = ['rule', 'webhook', 'email', 'all', 'manifest'].find((name) => values[name] !== undefined);
   if (values.preset !== undefined && (operands.length > 0 || without !== undefined)) {
-    throw usage('--preset stands alone: it needs no manifest', 'Write: certvigil render --preset NAME.');
+    throw createUsageError('--preset stands alone: it needs no manifest', 'Write: certvigil render --preset NAME.');
   }
   if (named && values.all === true && operands.length > 0) {
-    throw usage('--all stands beside a name', `Write: certvigil ${command} --all, or the name alone.`);
+    throw createUsageError('--all stands beside a name', `Write: certvigil ${command} --all, or the name alone.`);
   }
   if (command === 'inspect' && operands.length === 0) {
-    throw usage('inspect needs something to look at', 'Write a file, host:port, a URL, or - for standard input.');
+    throw createUsageError(
+      'inspect needs something to look at',
+      'Write a file, host:port, a URL, or - for standard input.',
+    );
   }
   if (!named && command !== 'validate' && command !== 'inspect' && operands.length > 0) {
-    throw usage(`${command} takes no ${operands[0]}`, `See: certvigil ${command} --help`);
+    throw createUsageError(`${command} takes no ${operands[0]}`, `See: certvigil ${command} --help`);
   }
 }
 
 /** One of the values, or an AppError `usage` that lists them. */
 export function oneOf<T extends string>(what: string, written: string, values: readonly T[]): T {
   const value = values.find((known) => known === written);
-  if (value === undefined) throw usage(`${what} cannot be ${written}`, `It is one of: ${values.join(', ')}.`);
+  if (value === undefined)
+    throw createUsageError(`${what} cannot be ${written}`, `It is one of: ${values.join(', ')}.`);
   return value;
 }
 
@@ -240,7 +249,7 @@ function timeOf(written: string | null): number | null {
   if (written === null) return null;
   const time = parseTime(written);
   if (time === null) {
-    throw usage(
+    throw createUsageError(
       `--now ${written} is not a time`,
       'Write an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z.',
     );
@@ -253,7 +262,7 @@ function eventOf(written: string | null): string | null {
   const isGlob = written === null || /[*?[{]/.test(written);
   if (isGlob || EVENTS.some((name) => name === written)) return written;
   const near = EVENTS.find((name) => name === `certificate.${written}`) ?? suggest(written, EVENTS);
-  throw usage(
+  throw createUsageError(
     `--event ${written} is not an event`,
     near === undefined ? `There are: ${EVENTS.join(', ')}.` : `Did you mean ${near}?`,
   );
@@ -261,20 +270,24 @@ function eventOf(written: string | null): string | null {
 
 function trustOf(written: string | null, ca_file: string | null): TrustedBy | null {
   if (written === null) return null;
-  if (ca_file !== null) throw usage('--trust and --ca-file both say whom clients trust', 'Write one of them.');
+  if (ca_file !== null)
+    throw createUsageError('--trust and --ca-file both say whom clients trust', 'Write one of them.');
   return oneOf<TrustedBy>('--trust', written, ['mozilla', 'system', 'none']);
 }
 
 function daysOf(written: string): number {
   if (!/^-?\d{1,5}$/.test(written))
-    throw usage(`--days-remaining ${written} is not a number of days`, 'Write a whole number, such as 13.');
+    throw createUsageError(`--days-remaining ${written} is not a number of days`, 'Write a whole number, such as 13.');
   return Number(written);
 }
 
 function monthsOf(written: string): number {
   const months = /^\d{1,3}$/.test(written) ? Number(written) : 0;
   if (months < 1 || months > 120)
-    throw usage(`--months ${written} is not a number of months`, 'Write a whole number from 1 to 120, such as 12.');
+    throw createUsageError(
+      `--months ${written} is not a number of months`,
+      'Write a whole number from 1 to 120, such as 12.',
+    );
   return months;
 }
 
@@ -282,11 +295,10 @@ function monthsOf(written: string): number {
 export function reportOf(written: string): ReportRequest {
   const [, kind, file] = /^([a-z_-]+)=(.+)$/s.exec(written) ?? [];
   if (kind === undefined || file === undefined) {
-    throw usage(`--report ${written} does not say what goes where`, 'Write KIND=FILE, such as json=report.json.');
+    throw createUsageError(
+      `--report ${written} does not say what goes where`,
+      'Write KIND=FILE, such as json=report.json.',
+    );
   }
   return { kind, file };
-}
-
-export function usage(message: string, hint: string): AppError {
-  return new AppError('usage', message, { hint });
 }

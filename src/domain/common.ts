@@ -1,7 +1,6 @@
 /** The words that those of certificates, findings, policies and the manifest are made of. */
 
-/** ISO 8601 in UTC with `Z`, to the second where a certificate says it (`2027-03-01T00:00:00Z`). */
-export type IsoTime = string;
+export type { IsoTime } from '../lib/iso-time.ts';
 
 /** What went wrong for one certificate, place or delivery. `detail` is in our own words, never a secret or a peer's. */
 export interface Failure {

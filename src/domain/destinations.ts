@@ -1,7 +1,6 @@
 /** How the manifest wants something sent, by rule and destination. */
 
-import { PRESETS } from '../presets/index.ts';
-import type { Action, Destination, Manifest, Webhook } from './index.ts';
+import type { Action, Destination, Manifest } from './index.ts';
 
 /** As in the event log: `webhook:NAME`, or the kind alone where there is but one. */
 export function destinationOf(action: Action): Destination {
@@ -25,7 +24,7 @@ export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhook
   const actions = new Map<string, Map<Destination, Action>>();
   const resolved = new Set<Destination>([
     'issue',
-    ...webhooks.filter(keepsAlerts).map(({ name }) => `webhook:${name}`),
+    ...webhooks.filter(({ stateful }) => stateful).map(({ name }) => `webhook:${name}`),
   ]);
   const always = new Set(resolved);
   for (const { name, actions: own } of rules) {
@@ -44,8 +43,4 @@ export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhook
     return action === undefined ? resolved.has(to) : action.send_resolved === true;
   };
   return { actionOf, holdsOpen: (to) => always.has(to), keepsState };
-}
-
-function keepsAlerts({ preset }: Webhook): boolean {
-  return preset !== null && PRESETS[preset].keeps_state;
 }

@@ -1,6 +1,6 @@
 /** The words of the manifest, and of what is wrong with one. */
 
-import type { PresetName } from '../presets/index.ts';
+import type { WebhookSpec } from '../generated/manifest.ts';
 import type { IsoTime, Limit, Match, Position, Status } from './common.ts';
 import type { Expected } from './expectations.ts';
 import type { Policy } from './policies.ts';
@@ -170,7 +170,9 @@ export interface Entry {
 export interface Webhook {
   name: string;
   /** What the fields are taken from that the manifest does not write. */
-  preset: PresetName | null;
+  preset: NonNullable<WebhookSpec['preset']> | null;
+  /** The receiver keeps an alert open until it gets the resolve. */
+  stateful: boolean;
   url: string;
   method: string;
   content_type: string;

@@ -1,6 +1,6 @@
 /** The matchers of rules, silences and policies. */
 
-import { globMatcher } from '../lib/glob.ts';
+import { globMatcher } from '../lib/files/glob.ts';
 import type { EventData, Match } from './index.ts';
 import { limitKey } from './thresholds.ts';
 

@@ -1,7 +1,7 @@
 /** What a template finds beside its context: Jinja's functions, and `null`, which is nunjucks's word for none. */
 
 import { type Budget, spendSteps } from './budget.ts';
-import { numberOf } from './numbers.ts';
+import { numberOf } from './python/numbers.ts';
 import { Callable, constant, type Dict, emptyDict, isDict, isText, plain, type Value } from './values.ts';
 
 /** Dicts made by `namespace()`: the only things whose attributes a template may set. */

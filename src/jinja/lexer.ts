@@ -5,7 +5,7 @@
 
 import type { At } from './ast.ts';
 import { TemplateError } from './errors.ts';
-import { unescaped } from './python-strings.ts';
+import { unescaped } from './python/strings.ts';
 
 type TokenType = 'text' | 'name' | 'number' | 'string' | 'operator' | '{{' | '}}' | '{%' | '%}' | 'end';
 

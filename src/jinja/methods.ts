@@ -5,10 +5,10 @@
 
 import { type Budget, LONGEST_TEXT, spendCharacters, spendSearch, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
-import { numberOf } from './numbers.ts';
-import { formattedFields } from './python-format.ts';
-import { lengthOf } from './python-strings.ts';
-import { textOf } from './stringify.ts';
+import { formattedFields } from './python/format.ts';
+import { numberOf } from './python/numbers.ts';
+import { textOf } from './python/stringify.ts';
+import { lengthOf } from './python/strings.ts';
 import { capitalized, centered, linesOf, replaced, stripped, titledByMethod } from './text.ts';
 import * as values from './values.ts';
 import { Callable, type Dict, isDict, isText, memberOf, membersOf, type Value } from './values.ts';

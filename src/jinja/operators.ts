@@ -3,9 +3,9 @@
 import type { BinaryOperator, Comparison } from './ast.ts';
 import { type Budget, spendCharacters, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
-import { divisor, floatOf, isNumeric, numberOf, resultOf } from './numbers.ts';
-import { formatted } from './python-format.ts';
-import { isEscaped, piecesOf, textOf } from './stringify.ts';
+import { formatted } from './python/format.ts';
+import { divisor, floatOf, isNumeric, numberOf, resultOf } from './python/numbers.ts';
+import { isEscaped, piecesOf, textOf } from './python/stringify.ts';
 import { escapedHtml } from './text.ts';
 import * as values from './values.ts';
 import { Fragment, isText, type Piece, type Value } from './values.ts';

@@ -2,8 +2,8 @@
 
 import { type Budget, spendCharacters } from './budget.ts';
 import { TemplateError } from './errors.ts';
-import { isFloat, isNumeric, numberOf } from './numbers.ts';
-import { isEscaped, textOf } from './stringify.ts';
+import { isFloat, isNumeric, numberOf } from './python/numbers.ts';
+import { isEscaped, textOf } from './python/stringify.ts';
 import * as values from './values.ts';
 import { contains, equals, isCallable, isDict, isText, isTrue, isUndefined, order, type Value } from './values.ts';
 

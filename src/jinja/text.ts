@@ -1,7 +1,7 @@
 /** Operations on texts that filters and methods share; each takes time linear in the text, and pays for its result. */
 
 import { type Budget, spendCharacters, spendSearch } from './budget.ts';
-import { lengthOf } from './python-strings.ts';
+import { lengthOf } from './python/strings.ts';
 
 /** A capital may be two letters, as that of ß, of which the second is a small one. */
 export function capitalized(text: string): string {

@@ -5,8 +5,8 @@
 
 import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
-import { Float, isNumeric, type Numeric, numberOf, numberText } from './numbers.ts';
-import { characterAt, lengthOf } from './python-strings.ts';
+import { Float, isNumeric, type Numeric, numberOf, numberText } from './python/numbers.ts';
+import { characterAt, lengthOf } from './python/strings.ts';
 
 export type Value = null | undefined | boolean | string | Numeric | Value[] | Dict | Fragment | Callable;
 export interface Dict {

@@ -21,6 +21,11 @@ export class AppError extends Error {
   }
 }
 
+/** A mistake in how the command line or the action was called: code `usage`, exit code 2. */
+export function createUsageError(message: string, hint: string): AppError {
+  return new AppError('usage', message, { hint });
+}
+
 /** What is said of anything that was thrown; only a bug shows its stack. */
 export function errorText(error: unknown): string {
   if (!(error instanceof AppError)) return bugText(error);

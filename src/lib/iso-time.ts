@@ -1,4 +1,5 @@
-import type { IsoTime } from '../domain/index.ts';
+/** ISO 8601 in UTC with `Z`, with milliseconds only if they are not zero (`2027-03-01T00:00:00Z`). */
+export type IsoTime = string;
 
 const SECOND = 1000;
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Diagnostic } from '../domain/index.ts';
-import { isGlob, pathsOf } from '../lib/glob.ts';
-import { walk } from '../lib/glob-walk.ts';
-import { realOf, type Workspace } from '../lib/workspace-boundary.ts';
+import { isGlob, pathsOf } from '../lib/files/glob.ts';
+import { walk } from '../lib/files/glob-walk.ts';
+import { realOf, type Workspace } from '../lib/files/workspace-boundary.ts';
 import { diagnostic, whereIs } from './diagnostics/diagnostic.ts';
 import { reason } from './files.ts';
 import type { Refuse } from './path-restrictions.ts';

@@ -5,8 +5,8 @@
 
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { ANYWHERE, confined, type Workspace, workspaceOf } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
-import { ANYWHERE, confined, type Workspace, workspaceOf } from '../lib/workspace-boundary.ts';
 
 /**
  * `link`: a link leads out of the workspace. `stranger`: it lies outside, which is no matter but where a pull request may have

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Failure } from '../domain/index.ts';
-import { readCaFile } from '../lib/ca-bundle.ts';
+import { readCaFile } from '../lib/files/ca-bundle.ts';
 import { failure } from './failures.ts';
 
 /** The authorities that alone are trusted; null where none are named. `root` is the folder that paths are relative to. */

@@ -1,5 +1,6 @@
 /** Webhooks for known receivers, by name. Data alone: the template engine that runs them is `deliver/`'s. */
 
+import type { WebhookSpec } from '../generated/manifest.ts';
 import { alertmanager } from './alertmanager.ts';
 import { cloudevents } from './cloudevents.ts';
 import { discord } from './discord.ts';
@@ -15,20 +16,7 @@ import { webex } from './webex.ts';
 
 export type { Preset } from './preset.ts';
 
-export const PRESET_NAMES = [
-  'slack',
-  'teams',
-  'pagerduty',
-  'discord',
-  'google_chat',
-  'mattermost',
-  'ntfy',
-  'webex',
-  'cloudevents',
-  'alertmanager',
-  'generic',
-] as const;
-export type PresetName = (typeof PRESET_NAMES)[number];
+export type PresetName = NonNullable<WebhookSpec['preset']>;
 
 export const PRESETS = {
   slack,
@@ -43,3 +31,6 @@ export const PRESETS = {
   alertmanager,
   generic,
 } satisfies Record<PresetName, Preset>;
+
+/** In the order in which they are documented. */
+export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];

@@ -13,10 +13,10 @@ import type {
   SourceOf,
   Take,
 } from '../domain/index.ts';
+import { ANYWHERE, confined, type Workspace, workspaceOf } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import type { Soon } from '../lib/maybe-promise.ts';
 import { limiter } from '../lib/semaphore.ts';
-import { ANYWHERE, confined, type Workspace, workspaceOf } from '../lib/workspace-boundary.ts';
 import type { UrlNetwork } from './http/fetch-redirects.ts';
 import type { NetworkOptions } from './network/index.ts';
 import type { Means } from './sources/endpoint.ts';

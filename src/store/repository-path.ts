@@ -1,4 +1,4 @@
-import { pathFromTop, repositoryTop } from '../lib/repository-path.ts';
+import { pathFromTop, repositoryTop } from '../lib/files/repository-path.ts';
 import { storeError } from './failures.ts';
 
 /** Where the log's file stands in its repository. Throws AppError for one that lies outside. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { demoSummary } from '../../scripts/demo-summary.ts';
 
 describe('the picture in the README', () => {
-  it('shows what the summary of the demo is today; else: npm run picture', async () => {
+  it('shows what the summary of the demo is today; else: npm run screenshot', async () => {
     expect(await demoSummary()).toBe(readFileSync('docs/images/summary.md', 'utf8'));
   });
 

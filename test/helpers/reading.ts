@@ -2,8 +2,8 @@
 
 import { decodeServed } from '../../src/certificate/decode.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/domain/index.ts';
+import { workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
 import { limiter } from '../../src/lib/semaphore.ts';
-import { workspaceOf } from '../../src/lib/workspace-boundary.ts';
 import { endpointSource } from '../../src/scan/index.ts';
 import type { Names } from '../../src/scan/network/dns.ts';
 import { type Network, policyOf } from '../../src/scan/network/index.ts';

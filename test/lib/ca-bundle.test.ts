@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { caFileProblem } from '../../src/lib/ca-bundle.ts';
-import { confined, workspaceOf } from '../../src/lib/workspace-boundary.ts';
+import { caFileProblem } from '../../src/lib/files/ca-bundle.ts';
+import { confined, workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
 const root = path.join(folder, 'repository');

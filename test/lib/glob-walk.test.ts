@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { globMatcher } from '../../src/lib/glob.ts';
-import { walk } from '../../src/lib/glob-walk.ts';
-import { workspaceOf } from '../../src/lib/workspace-boundary.ts';
+import { globMatcher } from '../../src/lib/files/glob.ts';
+import { walk } from '../../src/lib/files/glob-walk.ts';
+import { workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
 
 let root: string;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { globMatcher, pathsOf } from '../../src/lib/glob.ts';
+import { globMatcher, pathsOf } from '../../src/lib/files/glob.ts';
 
 /** Each glob with what it matches, and what it does not. */
 const GLOBS: [glob: string, matches: string[], not: string[]][] = [

@@ -1,6 +1,7 @@
 /** An event as a scan would make it, and a webhook, for the tests of deliveries. */
 
 import type { EventContext, EventData, Webhook } from '../../src/domain/index.ts';
+import { PRESETS } from '../../src/presets/index.ts';
 
 export function contextWith(changes: Partial<EventData> = {}): EventContext {
   const data: EventData = {
@@ -61,10 +62,12 @@ export function contextWith(changes: Partial<EventData> = {}): EventContext {
   };
 }
 
+/** A webhook as the manifest would normalize it, with the given fields changed. */
 export function webhookWith(changes: Partial<Webhook>): Webhook {
   return {
     name: 'receiver',
     preset: null,
+    stateful: changes.preset != null && PRESETS[changes.preset].keeps_state,
     url: 'https://hooks.example/in',
     method: 'POST',
     content_type: 'application/json',

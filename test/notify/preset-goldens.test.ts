@@ -222,7 +222,7 @@ describe("the receivers' own descriptions", () => {
     },
   );
 
-  it("Slack's types fit its messages: `npm run types` checks the file", () => {
+  it("Slack's types fit its messages: `npm run typecheck` checks the file", () => {
     const made = CASES.filter(([preset]) => preset === 'slack').map(([, event, context]) => {
       return [event, JSON.parse(requestOf('slack', context).body ?? '')];
     });

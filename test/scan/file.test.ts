@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RawPlace, SourceOf } from '../../src/domain/index.ts';
-import { workspaceOf } from '../../src/lib/workspace-boundary.ts';
+import { workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
 import { type FileSource, matchFiles } from '../../src/scan/sources/match-files.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { workspaceOf } from '../../src/lib/workspace-boundary.ts';
+import { workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
 
 let top: string;

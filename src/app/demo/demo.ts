@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Options } from '../../cli/parse-options.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { makeWorld, type World } from './environment.ts';
@@ -35,7 +34,7 @@ const STEPS: Step[] = [
 ];
 
 /** The whole pipeline on loopback, in a folder that is gone afterwards; fails where a step does not do as it says. */
-export async function demoCommand(options: Options, io: Io, main: Main): Promise<number> {
+export async function demoCommand(options: { quiet: boolean }, io: Io, main: Main): Promise<number> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-demo-'));
   try {
     await using world = await makeWorld(folder, io.now());

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { decodePlace } from '../../certificate/decode.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import { compareText } from '../../lib/collections.ts';
+import { type Workspace, workspaceOf } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { type Workspace, workspaceOf } from '../../lib/workspace-boundary.ts';
 
 /** A file that could be a certificate by its name, and what it is by its content. */
 export interface Found {

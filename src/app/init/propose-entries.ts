@@ -3,7 +3,7 @@
 import { entryName } from '../../domain/certificate-names.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
-import { asGlob } from '../../lib/glob.ts';
+import { asGlob } from '../../lib/files/glob.ts';
 import type { Findings, Found } from './discover.ts';
 
 export interface ProposedEntry {

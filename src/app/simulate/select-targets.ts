@@ -1,7 +1,5 @@
 /** What `test` and `render` are about: a plan of pretended events, with the deliveries that are asked for. */
 
-import type { Options } from '../../cli/parse-options.ts';
-import { usage } from '../../cli/parse-options.ts';
 import { destinationOf } from '../../domain/destinations.ts';
 import {
   type Entry,
@@ -12,10 +10,24 @@ import {
   type PlannedDelivery,
   type Rule,
 } from '../../domain/index.ts';
-import { AppError } from '../../lib/app-error.ts';
+import { AppError, createUsageError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { regexesFor, scanContext } from '../scan.ts';
 import { pretend, readWorst, type Stage } from './index.ts';
+
+/** What `test` and `render` were asked for. */
+export interface SimulationOptions {
+  command: string;
+  /** The name of a certificate, if one was given. */
+  operands: readonly string[];
+  /** Milliseconds; null: the clock. */
+  now: number | null;
+  event: string | null;
+  days_remaining: number;
+  rule: string | null;
+  webhook: string | null;
+  email: string | null;
+}
 
 export interface Trial {
   /** With the deliveries that are to be made, all due. */
@@ -43,14 +55,14 @@ const MOST_ENTRIES = 20;
  * The trial that the options ask for: of the certificate that they name, or of the first that reaches each rule and
  * destination. AppError where there is nothing to send, or a name is none of the manifest's.
  */
-export async function trialOf(options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+export async function trialOf(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Trial> {
   eventAsked(options);
   checkNames(options, manifest);
   const [name] = options.operands;
   return name === undefined ? trialOfTargets(options, manifest, io) : trialOfEntry(name, options, manifest, io);
 }
 
-async function trialOfEntry(name: string, options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+async function trialOfEntry(name: string, options: SimulationOptions, manifest: Manifest, io: Io): Promise<Trial> {
   const entry = manifest.entries.find((one) => one.name === name);
   if (entry === undefined) throw noSuchName(name, options, manifest);
   const aimed = withRulesFor(receiversAsked(options), manifest);
@@ -61,7 +73,7 @@ async function trialOfEntry(name: string, options: Options, manifest: Manifest, 
   return { plan: { ...planned, deliveries: due }, manifest: aimed, unreached: [] };
 }
 
-async function trialOfTargets(options: Options, manifest: Manifest, io: Io): Promise<Trial> {
+async function trialOfTargets(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Trial> {
   const receivers = receiversAsked(options);
   const aimed = withRulesFor(receivers, manifest);
   const all = targetsOf(aimed).filter((target) => isAsked(target, options));
@@ -106,7 +118,12 @@ function firstOf(plans: (() => Plan)[], { rule, destination }: Target) {
   return null;
 }
 
-async function stagesOf(entries: readonly Entry[], options: Options, manifest: Manifest, io: Io): Promise<Stage[]> {
+async function stagesOf(
+  entries: readonly Entry[],
+  options: SimulationOptions,
+  manifest: Manifest,
+  io: Io,
+): Promise<Stage[]> {
   const now = options.now ?? io.now();
   const worst = await readWorst(entries, manifest, now, io);
   const scan = scanContext(now, io);
@@ -127,14 +144,14 @@ function targetsOf({ rules }: Manifest): Target[] {
     });
 }
 
-function isAsked({ rule, destination }: Target | PlannedDelivery, options: Options): boolean {
+function isAsked({ rule, destination }: Target | PlannedDelivery, options: SimulationOptions): boolean {
   const isRule = options.rule === null || options.rule === rule;
   const receivers = receiversAsked(options);
   return isRule && (receivers.length === 0 || receivers.some((one) => destinationOf(one) === destination));
 }
 
 /** None: whichever the rules name. */
-function receiversAsked({ webhook, email }: Options): Receiver[] {
+function receiversAsked({ webhook, email }: SimulationOptions): Receiver[] {
   return [
     ...(webhook === null ? [] : [{ kind: 'webhook' as const, name: webhook }]),
     ...(email === null ? [] : [{ kind: 'email' as const, name: email }]),
@@ -161,14 +178,14 @@ function everythingTo({ kind, name }: Receiver, { webhooks, emails }: Manifest):
 // ------------------------------------------------------------------------------------------------- what is wrong
 
 /** The event of `--event`, which is one and no glob here; null where there is none. */
-export function eventAsked({ event }: Options): EventName | null {
+export function eventAsked({ event }: SimulationOptions): EventName | null {
   const found = EVENTS.find((name) => name === event);
   if (event !== null && found === undefined)
-    throw usage(`--event ${event} is not one event`, `Name one of: ${EVENTS.join(', ')}.`);
+    throw createUsageError(`--event ${event} is not one event`, `Name one of: ${EVENTS.join(', ')}.`);
   return found ?? null;
 }
 
-function checkNames({ rule, webhook, email }: Options, manifest: Manifest): void {
+function checkNames({ rule, webhook, email }: SimulationOptions, manifest: Manifest): void {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError('no-such-webhook', `${manifest.file} has no webhook named ${webhook}`, {
       hint: `It has: ${listed(manifest.webhooks)}.`,
@@ -188,7 +205,7 @@ function checkNames({ rule, webhook, email }: Options, manifest: Manifest): void
   }
 }
 
-function noSuchName(name: string, { command }: Options, manifest: Manifest): AppError {
+function noSuchName(name: string, { command }: SimulationOptions, manifest: Manifest): AppError {
   const { file, entries, webhooks, emails } = manifest;
   if (command === 'render') {
     return new AppError('no-such-name', `${file} has no certificate, no webhook and no item of email named ${name}`, {
@@ -215,7 +232,7 @@ function listed(named: readonly { name: string }[]): string {
   return named.length > names.length ? `${names.join(', ')} and ${named.length - names.length} more` : names.join(', ');
 }
 
-function nothingToSend(entry: Entry, planned: Plan, options: Options): AppError {
+function nothingToSend(entry: Entry, planned: Plan, options: SimulationOptions): AppError {
   const { days_remaining: days, rule, event } = options;
   const [first] = planned.events;
   if (first === undefined) {
@@ -236,7 +253,7 @@ function nothingToSend(entry: Entry, planned: Plan, options: Options): AppError 
   });
 }
 
-function nobodyReached(unreached: readonly Target[], { event }: Options): AppError {
+function nobodyReached(unreached: readonly Target[], { event }: SimulationOptions): AppError {
   const [first] = unreached;
   if (first === undefined) {
     return new AppError('nothing-to-send', 'no enabled rule sends anything anywhere', {

@@ -13,13 +13,13 @@ import {
   VALIDATE_FILE,
   validateWorkflow,
 } from '../../app/init/workflow-templates.ts';
-import { AppError } from '../../lib/app-error.ts';
+import { AppError, createUsageError } from '../../lib/app-error.ts';
+import { topOf } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
-import { topOf } from '../../lib/repository-path.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
 import { parseEndpoint } from '../../manifest/normalize/endpoint.ts';
-import { type Options, usage } from '../parse-options.ts';
+import type { Options } from '../parse-options.ts';
 import { usable } from './load-manifest.ts';
 
 /**
@@ -32,7 +32,10 @@ export async function initCommand(options: Options, io: Io): Promise<number> {
   refuseBelowTop(io.cwd);
   const existing = await existingManifest(inRepository(options.manifest, io), io);
   if (existing !== null && options.endpoint.length > 0) {
-    throw usage(`--endpoint is for a new manifest, and ${existing.files[0]} exists`, 'Write the endpoint into it.');
+    throw createUsageError(
+      `--endpoint is for a new manifest, and ${existing.files[0]} exists`,
+      'Write the endpoint into it.',
+    );
   }
   // The workflows are made for the manifest, and never made anew.
   if (existing?.manifest === null) {
@@ -64,7 +67,7 @@ function checkEndpoints(endpoints: readonly string[]): void {
     const parsed = parseEndpoint(endpoint);
     if ('problem' in parsed) {
       const better = parsed.better === null ? 'host or host:port, such as shop.example.com' : parsed.better;
-      throw usage(`--endpoint ${endpoint} is not a host with its port`, `Write ${better}.`);
+      throw createUsageError(`--endpoint ${endpoint} is not a host with its port`, `Write ${better}.`);
     }
   }
 }
@@ -72,7 +75,10 @@ function checkEndpoints(endpoints: readonly string[]): void {
 /** It stands in the workflows as it is written. */
 function checkAction(action: string | null): void {
   if (action === null || /^(?:[\w.-]+(?:\/[\w.-]+)+@[\w./-]+|\.{1,2}\/[\w./-]*)$/.test(action)) return;
-  throw usage(`--action ${action} does not name an action`, 'Write OWNER/REPOSITORY@REF, such as OWNER/certvigil@v1.');
+  throw createUsageError(
+    `--action ${action} does not name an action`,
+    'Write OWNER/REPOSITORY@REF, such as OWNER/certvigil@v1.',
+  );
 }
 
 /** GitHub reads workflows at the top of a repository alone. */
@@ -89,7 +95,7 @@ function inRepository(file: string | null, { cwd }: Io): string | null {
   if (file === null) return null;
   const name = path.relative(cwd, path.resolve(cwd, file)).split(path.sep).join('/');
   if (!name.startsWith('../') && !path.isAbsolute(name)) return name;
-  throw usage(`--manifest ${file} lies outside of ${cwd}`, 'Name one in this repository.');
+  throw createUsageError(`--manifest ${file} lies outside of ${cwd}`, 'Name one in this repository.');
 }
 
 /** The manifest that is there, with its errors if it has some; null where there is none. */

@@ -4,7 +4,8 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { Target } from '../../app/inspect.ts';
 import type { EndpointSource, StartTls } from '../../domain/index.ts';
-import { asGlob } from '../../lib/glob.ts';
+import { createUsageError } from '../../lib/app-error.ts';
+import { asGlob } from '../../lib/files/glob.ts';
 import { isReservedVariable } from '../../lib/secret-references.ts';
 import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
 import {
@@ -19,7 +20,7 @@ import { urlProblem, urlTarget } from '../../manifest/normalize/url.ts';
 import { visible } from '../../report/format/terminal-text.ts';
 import { endpointSource } from '../../scan/index.ts';
 import { PROTOCOLS } from '../../scan/starttls/protocols.ts';
-import { type Options, oneOf, usage } from '../parse-options.ts';
+import { type Options, oneOf } from '../parse-options.ts';
 
 /** Everything but standard input, which is read first. Throws AppErrors `usage`. */
 export function targetOf(operand: string, options: Options, cwd: string): Target {
@@ -34,7 +35,7 @@ export function targetOf(operand: string, options: Options, cwd: string): Target
   }
   if (/^https?:\/\//i.test(operand)) {
     if (urlProblem(operand) !== null)
-      throw usage(`${visible(shownUrl(operand))} is no URL that is well formed`, 'Write it in quotes.');
+      throw createUsageError(`${visible(shownUrl(operand))} is no URL that is well formed`, 'Write it in quotes.');
     const targets = [urlTarget(operand)];
     return {
       target,
@@ -51,7 +52,7 @@ export function targetOf(operand: string, options: Options, cwd: string): Target
   }
   const endpoint = parseEndpoint(operand);
   if ('problem' in endpoint) {
-    throw usage(
+    throw createUsageError(
       `${visible(operand)} is neither a file nor an endpoint`,
       endpoint.better === null ? 'Write a path, host:port or a URL.' : `Did you mean ${endpoint.better}?`,
     );
@@ -82,47 +83,50 @@ export function checkOptions(options: Options): void {
   const { server_name, starttls, connect_to, proxy, operands, allow, dns_servers } = options;
   checkPasswordVariable(options.password_env);
   if (server_name !== null && !isHostName(asciiHost(server_name))) {
-    throw usage(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
+    throw createUsageError(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
   }
   if (starttls !== null) oneOf('--starttls', starttls, Object.keys(PROTOCOLS));
   if (connect_to !== null && 'problem' in parseHostPort(connect_to)) {
-    throw usage(`--connect-to ${visible(connect_to)} is no host`, 'Write host, host:port, or [address]:port for IPv6.');
+    throw createUsageError(
+      `--connect-to ${visible(connect_to)} is no host`,
+      'Write host, host:port, or [address]:port for IPv6.',
+    );
   }
   // It may hold a password.
   if (proxy !== null && !isProxy(proxy)) {
-    throw usage(
+    throw createUsageError(
       '--proxy is no URL of a proxy',
       'Write it as http://proxy.example:3128 or socks5://proxy.example, or env.',
     );
   }
   const noServer = dns_servers.find((server) => !isDnsServer(server));
   if (noServer !== undefined) {
-    throw usage(
+    throw createUsageError(
       `--dns-server ${visible(noServer)} is no address`,
       'Write an address such as 192.0.2.53 or [2001:db8::53]:5353.',
     );
   }
   const wrong = allow.find((network) => !isBlock(network));
   if (wrong !== undefined) {
-    throw usage(`--allow ${wrong} is no network`, 'Write an address, or a network such as 10.0.0.0/8.');
+    throw createUsageError(`--allow ${wrong} is no network`, 'Write an address, or a network such as 10.0.0.0/8.');
   }
   // Nearly always an unset variable of a script.
-  if (operands.includes('')) throw usage('a target is empty', 'Write a file, host:port, a URL, or -.');
+  if (operands.includes('')) throw createUsageError('a target is empty', 'Write a file, host:port, a URL, or -.');
   if (operands.filter((operand) => operand === '-').length > 1) {
-    throw usage('standard input can be read once', 'Write - once.');
+    throw createUsageError('standard input can be read once', 'Write - once.');
   }
 }
 
 function checkPasswordVariable(variable: string | null): void {
   if (variable === null) return;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
-    throw usage(
+    throw createUsageError(
       '--password-env takes the name of a variable',
       'Put the password into one, and name it: a command line is seen by others.',
     );
   }
   if (isReservedVariable(variable)) {
-    throw usage(`--password-env ${variable} is the runner's own`, 'Set a variable of your own.');
+    throw createUsageError(`--password-env ${variable} is the runner's own`, 'Set a variable of your own.');
   }
 }
 

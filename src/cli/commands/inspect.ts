@@ -1,13 +1,14 @@
 import { inspect, type Target } from '../../app/inspect.ts';
 import type { RawPlace } from '../../domain/index.ts';
 import type { InspectedPlace, Inspection } from '../../generated/inspect.ts';
+import { createUsageError } from '../../lib/app-error.ts';
+import { ANYWHERE } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { referencedVariables } from '../../lib/secret-references.ts';
-import { ANYWHERE } from '../../lib/workspace-boundary.ts';
 import { visible } from '../../report/format/terminal-text.ts';
 import { renderInspection, renderInspectionJson } from '../../report/inspect/terminal.ts';
 import { anchoringReader } from '../../scan/sources/trust-anchors.ts';
-import { type Options, usage } from '../parse-options.ts';
+import type { Options } from '../parse-options.ts';
 import { checkOptions, targetOf } from './inspect-targets.ts';
 import { colored, columnsOf } from './load-manifest.ts';
 
@@ -41,7 +42,10 @@ async function readInput({ trust, ca_file }: Options, io: Io): Promise<RawPlace>
   for await (const chunk of io.stdin()) {
     size += chunk.length;
     if (size > LARGEST_MEBIBYTES * 1024 * 1024) {
-      throw usage(`standard input goes on after ${LARGEST_MEBIBYTES} MiB`, 'No certificate file is so large.');
+      throw createUsageError(
+        `standard input goes on after ${LARGEST_MEBIBYTES} MiB`,
+        'No certificate file is so large.',
+      );
     }
     chunks.push(chunk);
   }

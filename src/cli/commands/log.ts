@@ -4,14 +4,14 @@ import { parseLog, readLog } from '../../events/log/parse.ts';
 import { emptyLog, logPieces } from '../../events/log/serialize.ts';
 import { clearLog } from '../../events/state/clear.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { AppError } from '../../lib/app-error.ts';
+import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
-import { globMatcher } from '../../lib/glob.ts';
+import { globMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
 import { fileStore } from '../../store/file.ts';
 import { openStore, type Store } from '../../store/index.ts';
-import { type Options, usage } from '../parse-options.ts';
+import type { Options } from '../parse-options.ts';
 import { colored, columnsOf, loadFor } from './load-manifest.ts';
 
 export async function logListCommand(options: Options, io: Io): Promise<number> {
@@ -33,7 +33,7 @@ export async function logListCommand(options: Options, io: Io): Promise<number> 
 /** Clears under the store's own re-read, so that a scan that runs meanwhile loses nothing. */
 export async function logClearCommand(options: Options, io: Io): Promise<number> {
   if (options.now !== null && options.event_log === null)
-    throw usage('--now would be recorded', 'Name the event log with --event-log too, or leave --now out.');
+    throw createUsageError('--now would be recorded', 'Name the event log with --event-log too, or leave --now out.');
   checkEvent(options);
   const opened = await openLog(options, io);
   if (opened === null) return 2;
@@ -96,7 +96,7 @@ function namesIn({ places, events }: EventLog): string[] {
 
 function checkEvent({ event }: Options): void {
   if (event === null || EVENTS.some(globMatcher([event]))) return;
-  throw usage(`--event ${event} matches no event`, `There are: ${EVENTS.join(', ')}.`);
+  throw createUsageError(`--event ${event} matches no event`, `There are: ${EVENTS.join(', ')}.`);
 }
 
 /** The log that the options name, and the names of its manifest, which is asked only where they name none. */

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { type RunResult, run } from '../../app/scan.ts';
 import type { Manifest, Status } from '../../domain/index.ts';
 import type { Report } from '../../generated/report.ts';
-import { AppError } from '../../lib/app-error.ts';
+import { AppError, createUsageError } from '../../lib/app-error.ts';
+import { realOf } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { realOf } from '../../lib/workspace-boundary.ts';
 import { unsavedConsequence } from '../../report/format/labels.ts';
 import { REPORTS } from '../../report/index.ts';
 import { renderJson } from '../../report/json.ts';
@@ -15,7 +15,6 @@ import { causeOf } from '../../store/failures.ts';
 import { logFile, storeKind } from '../../store/index.ts';
 import type { FailOn } from '../option-specs.ts';
 import type { Options, ReportRequest } from '../parse-options.ts';
-import { usage } from '../parse-options.ts';
 import { colored, columnsOf, loadFor } from './load-manifest.ts';
 
 export async function scanCommand(options: Options, io: Io): Promise<number> {
@@ -88,7 +87,10 @@ function lacksVariable({ dry_run, certificates }: Report): boolean {
 export function checkReports(requests: readonly ReportRequest[]): void {
   for (const { kind } of requests) {
     if (!Object.hasOwn(REPORTS, kind)) {
-      throw usage(`there is no report of the kind ${kind}`, `There are: ${Object.keys(REPORTS).join(', ')}.`);
+      throw createUsageError(
+        `there is no report of the kind ${kind}`,
+        `There are: ${Object.keys(REPORTS).join(', ')}.`,
+      );
     }
   }
 }
@@ -103,7 +105,10 @@ export function checkReportFiles(manifest: Manifest, options: Options, io: Io): 
     const real = realOf(path.resolve(io.cwd, file));
     const there = taken.get(real);
     if (there !== undefined)
-      throw usage(`the ${kind} report would be written over ${there}, ${file}`, 'Give the report a file of its own.');
+      throw createUsageError(
+        `the ${kind} report would be written over ${there}, ${file}`,
+        'Give the report a file of its own.',
+      );
     taken.set(real, `the ${kind} report`);
   }
 }

@@ -3,7 +3,7 @@
 import { destinationOf } from '../../domain/destinations.ts';
 import type { Destination, EventData, EventName, Rule } from '../../domain/index.ts';
 import { matcher } from '../../domain/matcher.ts';
-import { globMatcher } from '../../lib/glob.ts';
+import { globMatcher } from '../../lib/files/glob.ts';
 import type { CompileRegex } from '../../lib/python-regex.ts';
 import { testConditions } from './conditions.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Destination, Silenced, SuppressionReason } from '../../domain/index.ts';
 import { matcher } from '../../domain/matcher.ts';
-import { globMatcher } from '../../lib/glob.ts';
+import { globMatcher } from '../../lib/files/glob.ts';
 import { findRecord, heldSince, isEnding } from '../log/history.ts';
 import type { Fact } from './alerts.ts';
 import type { World } from './context.ts';

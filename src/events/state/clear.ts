@@ -1,5 +1,5 @@
 import type { EventLog } from '../../generated/event-log.ts';
-import { globMatcher } from '../../lib/glob.ts';
+import { globMatcher } from '../../lib/files/glob.ts';
 import { isoTime } from '../../lib/iso-time.ts';
 import { histories, isEnding, lastOrder } from '../log/history.ts';
 

@@ -3,8 +3,8 @@
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import { attributeOf } from '../methods.ts';
-import { numberOf, resultOf } from '../numbers.ts';
-import { jsonOf, textOf } from '../stringify.ts';
+import { numberOf, resultOf } from '../python/numbers.ts';
+import { jsonOf, textOf } from '../python/stringify.ts';
 import { applyTest } from '../tests.ts';
 import * as values from '../values.ts';
 import { equals, isText, isTrue, membersOf, type Value } from '../values.ts';

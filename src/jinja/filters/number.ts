@@ -1,7 +1,7 @@
 /** The filters of numbers. Of what is missing they make what is missing. */
 
 import { type Budget, spendCharacters } from '../budget.ts';
-import { fixed, floatOf, isNumeric, type Numeric, numberOf, resultOf, rounded } from '../numbers.ts';
+import { fixed, floatOf, isNumeric, type Numeric, numberOf, resultOf, rounded } from '../python/numbers.ts';
 import { fileSize } from '../text.ts';
 import { isText, isTrue, plain, type Value } from '../values.ts';
 import type { Filter } from './filter.ts';

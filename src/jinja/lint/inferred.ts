@@ -4,7 +4,7 @@ import { suggest } from '../../lib/did-you-mean.ts';
 import type { At } from '../ast.ts';
 import type { ProblemCode, TreeProblem } from '../errors.ts';
 import type { Mode } from '../escape-modes.ts';
-import { conversionsOf } from '../python-format.ts';
+import { conversionsOf } from '../python/format.ts';
 import { type Kind, memberShape, type Shape } from './shapes.ts';
 
 /** Where a value is null or missing: itself, or what it is a member of. */

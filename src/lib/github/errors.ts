@@ -3,8 +3,6 @@
  * one cause from another, and never shown.
  */
 
-import type { Failure } from '../../domain/index.ts';
-
 /** What is said of each: `permission` is such as `contents: write`. */
 const FAILURES = {
   'github-unauthorized': () => ({
@@ -79,8 +77,9 @@ const FAILURES = {
 
 export type GitHubFailureCode = keyof typeof FAILURES;
 
-export interface GitHubFailure extends Failure {
+export interface GitHubFailure {
   code: GitHubFailureCode;
+  detail: string;
   /** What to do about it. */
   hint: string;
   /** HTTP's status; null where there was no answer, or it came from GraphQL. */

@@ -227,6 +227,7 @@ function webhook({ name, key, node }: ReceiverPart): Webhook {
   return {
     name,
     preset: spec.preset ?? null,
+    stateful: preset?.keeps_state ?? false,
     url: spec.url ?? preset?.url ?? '',
     method: spec.method ?? 'POST',
     content_type: spec.content_type ?? preset?.content_type ?? 'application/json',

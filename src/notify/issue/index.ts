@@ -2,8 +2,8 @@
 
 import path from 'node:path';
 import type { Manifest, Plan, PlannedDelivery, Upkeep } from '../../domain/index.ts';
+import { pathFromTop, repositoryTop } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
-import { pathFromTop, repositoryTop } from '../../lib/repository-path.ts';
 import { failure, of } from '../failures.ts';
 import { type NewIssue, newIssue } from './decide.ts';
 import { wantedIssues } from './desired-state.ts';

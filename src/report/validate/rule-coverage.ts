@@ -5,7 +5,7 @@
 
 import { destinationOf } from '../../domain/destinations.ts';
 import { type Entry, EVENTS, type Manifest, type Rule } from '../../domain/index.ts';
-import { globMatcher } from '../../lib/glob.ts';
+import { globMatcher } from '../../lib/files/glob.ts';
 
 export interface Reach {
   /** By the certificate's name the rules that can reach it, in the manifest's order. */

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Failure, RenewalWindow } from '../../domain/index.ts';
-import { readCaFile } from '../../lib/ca-bundle.ts';
+import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { retryAfter } from '../../lib/http-client.ts';
 import type { Io } from '../../lib/io.ts';
 import { openStrangers, type Strangers } from '../http/untrusted-fetcher.ts';

@@ -11,7 +11,7 @@ import type {
   RawSource,
   StartTls,
 } from '../../domain/index.ts';
-import { type Workspace, workspaceOf } from '../../lib/workspace-boundary.ts';
+import { type Workspace, workspaceOf } from '../../lib/files/workspace-boundary.ts';
 import { errorCode, failure } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { isDirect, type ProxyServer, parseProxy, proxyOfEnvironment } from '../network/proxy.ts';

@@ -4,9 +4,9 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Failure, RawPlace, SourceOf } from '../../domain/index.ts';
-import type { Walked } from '../../lib/glob-walk.ts';
+import type { Walked } from '../../lib/files/glob-walk.ts';
+import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Soon } from '../../lib/maybe-promise.ts';
-import type { Workspace } from '../../lib/workspace-boundary.ts';
 import { errorCode, failure } from '../failures.ts';
 import { type FileSource, type Match, matchFiles } from './match-files.ts';
 

@@ -5,9 +5,9 @@ import { posix, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Source } from '../../domain/index.ts';
 import { compareText } from '../../lib/collections.ts';
-import { globMatcher, isGlob } from '../../lib/glob.ts';
-import { type Walked, type WalkOptions, walk } from '../../lib/glob-walk.ts';
-import type { Workspace } from '../../lib/workspace-boundary.ts';
+import { globMatcher, isGlob } from '../../lib/files/glob.ts';
+import { type Walked, type WalkOptions, walk } from '../../lib/files/glob-walk.ts';
+import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import { errorCode } from '../failures.ts';
 
 export type FileSource = Pick<Extract<Source, { kind: 'file' }>, 'patterns' | 'exclude'>;

@@ -2,9 +2,9 @@
 
 import { resolve } from 'node:path';
 import type { AnchorFile, EndpointSource, TrustQuestion } from '../../domain/index.ts';
-import { readCaFile } from '../../lib/ca-bundle.ts';
+import { readCaFile } from '../../lib/files/ca-bundle.ts';
+import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import type { Workspace } from '../../lib/workspace-boundary.ts';
 
 /** By what an entry is judged, its host left out; null: it is not judged. */
 export type Anchoring = Omit<TrustQuestion, 'host'> | null;

@@ -5,7 +5,7 @@
 
 import { resolve } from 'node:path';
 import type { Failure, RawPlace, Source, UrlTarget } from '../../domain/index.ts';
-import { readCaFile } from '../../lib/ca-bundle.ts';
+import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS } from '../../lib/forbidden-headers.ts';
 import { encodeHeaders, splitCredentials } from '../../lib/http-client.ts';
 import type { Io } from '../../lib/io.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findCertificates } from '../../../src/app/init/discover.ts';
 import { propose } from '../../../src/app/init/propose-entries.ts';
-import { workspaceOf } from '../../../src/lib/workspace-boundary.ts';
+import { workspaceOf } from '../../../src/lib/files/workspace-boundary.ts';
 import { matchFiles } from '../../../src/scan/sources/match-files.ts';
 import { oddCertificate, pem } from '../../helpers/certificates.ts';
 

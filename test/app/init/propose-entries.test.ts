@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Found } from '../../../src/app/init/discover.ts';
 import { propose } from '../../../src/app/init/propose-entries.ts';
-import { globMatcher } from '../../../src/lib/glob.ts';
+import { globMatcher } from '../../../src/lib/files/glob.ts';
 
 function file(path: string, fields: Partial<Found> = {}): Found {
   return { path, kind: 'certificate', fingerprints: [path], valid_to: '2027-03-01T00:00:00Z', ...fields };

@@ -156,6 +156,7 @@ function aWebhook(name: string): Webhook {
   return {
     name,
     preset: null,
+    stateful: false,
     url: `https://${name}.test/`,
     method: 'POST',
     content_type: 'application/json',

@@ -1,4 +1,4 @@
-import { globMatcher, isGlob } from '../../../lib/glob.ts';
+import { globMatcher, isGlob } from '../../../lib/files/glob.ts';
 import type { Parts } from '../../sections.ts';
 import { childOf, isText, itemsOf } from '../../yaml/node.ts';
 

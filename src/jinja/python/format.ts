@@ -1,11 +1,11 @@
 /** Python's two ways to format: `"%05.1f" % x`, which the filter `format` does too, and `"{:>8}".format(x)`. */
 
-import { type Budget, spendCharacters } from './budget.ts';
-import { TemplateError } from './errors.ts';
+import { type Budget, spendCharacters } from '../budget.ts';
+import { TemplateError } from '../errors.ts';
+import { type Dict, emptyDict, isDict, isText, memberOf, type Value } from '../values.ts';
 import { fixed, isFloat, isNumeric, numberOf, numberText } from './numbers.ts';
-import { lengthOf, sliced } from './python-strings.ts';
 import { repr, textOf } from './stringify.ts';
-import { type Dict, emptyDict, isDict, isText, memberOf, type Value } from './values.ts';
+import { lengthOf, sliced } from './strings.ts';
 
 const CONVERSION = /%(?:\(([^)]{1,100})\))?([-0+ #]{0,5})(\d{0,3})(?:\.(\d{1,2}))?([sradiufFeEgGxXoc%])/g;
 

@@ -6,7 +6,7 @@
 
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { Io } from './io.ts';
+import type { Io } from '../io.ts';
 
 export interface Workspace {
   /** Absolute. */

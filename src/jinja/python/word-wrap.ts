@@ -1,7 +1,7 @@
 /** Lines broken at a width, as Python's `textwrap` does it for Jinja's `wordwrap`. */
 
-import { lengthOf } from './python-strings.ts';
-import { linesOf } from './text.ts';
+import { linesOf } from '../text.ts';
+import { lengthOf } from './strings.ts';
 
 export interface Wrapping {
   width: number;

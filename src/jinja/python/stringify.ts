@@ -1,9 +1,9 @@
 /** Values -> text: as it is put out, as Python's `str` and `repr`, and as JSON. Each pays for what it makes. */
 
-import { type Budget, spendCharacters, spendSteps } from './budget.ts';
+import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
+import { Fragment, isCallable, isText, type Piece, plain, Tuple, type Value } from '../values.ts';
 import { isNumeric, numberText } from './numbers.ts';
-import { quoted } from './python-strings.ts';
-import { Fragment, isCallable, isText, type Piece, plain, Tuple, type Value } from './values.ts';
+import { quoted } from './strings.ts';
 
 /**
  * A value as text. Of what is missing nothing is left; null is `None`, a boolean `True` and a list `['a', 1]` where

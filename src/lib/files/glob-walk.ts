@@ -2,7 +2,7 @@
 
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compareText } from './collections.ts';
+import { compareText } from '../collections.ts';
 import { type At, endsWith, isEnd, pathsOf, type Segment, start, step } from './glob.ts';
 import { realOf, type Workspace } from './workspace-boundary.ts';
 
@@ -92,7 +92,7 @@ function look(folder: Folder, walk: Walk): Walked[] {
   const { segments, options } = walk;
   if (folder.at.some((index) => segments[index]?.deep) && !isNew(folder, walk)) return [];
   const entries = entriesOf(folder, walk);
-  if (typeof entries === 'string') return [{ path: folder.path || './', kind: 'unreadable', code: entries }];
+  if (typeof entries === 'string') return [{ path: folder.path || '../', kind: 'unreadable', code: entries }];
   const found: Walked[] = [];
   for (const entry of entries) {
     const path = folder.path + entry.name;

@@ -5,7 +5,7 @@
  */
 
 import { GLOBSTAR, Minimatch, type MinimatchOptions, type ParseReturnFiltered } from 'minimatch';
-import { groupBy } from './collections.ts';
+import { groupBy } from '../collections.ts';
 
 /** What stands between the slashes of a path's glob. */
 export interface Segment {

@@ -3,7 +3,7 @@
  * own, and a float where it is a `Float`; a number with a fraction is a float anyway.
  */
 
-import { TemplateError } from './errors.ts';
+import { TemplateError } from '../errors.ts';
 
 /** A float that happens to be whole. */
 export class Float {

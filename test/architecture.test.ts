@@ -1,0 +1,156 @@
+/** Holds the import graph and the sizes of files and folders against scripts/layers.ts. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  EFFECTFUL_GLOBALS,
+  type Folder,
+  LAYERS,
+  listAllowedImports,
+  MAX_FILES_PER_FOLDER,
+  MAX_LINES_PER_FILE,
+  PURE_FOLDERS,
+} from '../scripts/layers.ts';
+
+const FILES = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((name) => path.posix.join('src', name.split(path.sep).join('/')))
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+  .sort();
+const HANDWRITTEN = FILES.filter((file) => !file.startsWith('src/generated/'));
+
+const IMPORT = /^(?:import|export)\b[^;'"]*?from\s+'([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm;
+
+/** Every module that a file imports: static or dynamic, values or types. */
+function importsOf(file: string): string[] {
+  return Array.from(read(file).matchAll(IMPORT), ([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? '');
+}
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+const resolveImport = (file: string, module: string): string => path.posix.join(path.posix.dirname(file), module);
+
+const GRAPH = new Map(
+  FILES.map((file) => {
+    const local = importsOf(file).filter((module) => module.startsWith('.'));
+    return [file, local.map((module) => resolveImport(file, module)).filter((target) => target.startsWith('src/'))];
+  }),
+);
+
+const isFolder = (name: string | undefined): name is Folder => LAYERS.flat().some((folder) => folder === name);
+
+/** The top-level folder of a file; null for the two entry points. */
+function folderOf(file: string): Folder | null {
+  const [, folder, ...rest] = file.split('/');
+  return rest.length > 0 && isFolder(folder) ? folder : null;
+}
+
+/** The files of one import cycle, or null. */
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): string[] | null => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next, [...trail, file]);
+      if (cycle !== null) return cycle;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of graph.keys()) {
+    const cycle = visit(file, []);
+    if (cycle !== null) return cycle;
+  }
+  return null;
+}
+
+describe('the layers', () => {
+  it('contain every folder of src/, and the root holds only the two entry points', () => {
+    const folders = new Set(FILES.map((file) => file.split('/')[1]));
+    expect([...folders].sort()).toEqual([...LAYERS.flat(), 'action.ts', 'cli.ts'].sort());
+  });
+
+  it('import only downwards', () => {
+    const violations = FILES.flatMap((file) => {
+      const folder = folderOf(file);
+      const allowed = folder === null ? LAYERS.flat() : [folder, ...listAllowedImports(folder)];
+      const targets = GRAPH.get(file) ?? [];
+      return targets
+        .filter((target) => !allowed.some((name) => name === folderOf(target)))
+        .map((target) => `${file} -> ${target}`);
+    });
+    expect(violations).toEqual([]);
+  });
+
+  it('have no import cycles', () => {
+    expect(findCycle(GRAPH)).toBeNull();
+  });
+
+  it('resolve every local import to a file', () => {
+    const generated = readdirSync('src/generated').map((name) => `src/generated/${name}`);
+    const known = new Set([...FILES, ...generated]);
+    const missing = [...GRAPH].flatMap(([file, targets]) =>
+      targets.filter((one) => !known.has(one)).map((one) => [file, one]),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('pure folders', () => {
+  const pure = HANDWRITTEN.filter((file) => PURE_FOLDERS.some((folder) => folder === folderOf(file)));
+
+  it('import of Node only node:crypto', () => {
+    const found = pure.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => name.startsWith('node:'))
+        .map((name) => [file, name]),
+    );
+    expect(found.filter(([, name]) => name !== 'node:crypto')).toEqual([]);
+  });
+
+  it.each(EFFECTFUL_GLOBALS)('are kept from %s by the lint configuration', (name) => {
+    const { overrides } = JSON.parse(read('biome.layers.json'));
+    for (const folder of PURE_FOLDERS) {
+      const mine = overrides.find(({ includes: [glob] }: { includes: string[] }) => glob === `src/${folder}/*.ts`);
+      expect(mine.linter.rules.style.noRestrictedGlobals.options.deniedGlobals).toHaveProperty(name);
+    }
+  });
+});
+
+describe('sizes', () => {
+  it(`keep every file within ${MAX_LINES_PER_FILE} lines`, () => {
+    const long = HANDWRITTEN.map((file) => [file, read(file).trimEnd().split('\n').length] as const);
+    expect(long.filter(([, lines]) => lines > MAX_LINES_PER_FILE)).toEqual([]);
+  });
+
+  it(`keep every folder within ${MAX_FILES_PER_FOLDER} files`, () => {
+    const counts = new Map<string, number>();
+    for (const file of HANDWRITTEN) {
+      const folder = path.posix.dirname(file);
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+    expect([...counts].filter(([, count]) => count > MAX_FILES_PER_FOLDER)).toEqual([]);
+  });
+});
+
+describe('findCycle', () => {
+  it('finds a cycle, and none in a tree', () => {
+    expect(
+      findCycle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['a']],
+        ]),
+      ),
+    ).toEqual(['a', 'b', 'c', 'a']);
+    expect(
+      findCycle(
+        new Map([
+          ['a', ['b', 'c']],
+          ['b', ['c']],
+        ]),
+      ),
+    ).toBeNull();
+  });
+});
