@@ -1,11 +1,11 @@
 /**
  * How fast it is: `npm run bench`. Every figure of a table is taken in one run, beside what it is measured against;
- * nothing is asserted. What the rows mean stands in docs/performance.md.
+ * nothing is asserted. What the rows mean stands in docs/reference/performance.md.
  *
  *   --only ROW    one row, by its name
  *   --small       a hundredth of everything, and once: to see that the bench works
  *   --node PATH   measures this Node instead of the one that runs the bench
- *   --markdown    the table as it stands in docs/performance.md, with the machine and the date
+ *   --markdown    the table as it stands in docs/reference/performance.md, with the machine and the date
  */
 
 import { execFileSync } from 'node:child_process';

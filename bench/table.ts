@@ -1,4 +1,4 @@
-/** The figures as a table: to read on a terminal, or as it stands in docs/performance.md. */
+/** The figures as a table: to read on a terminal, or as it stands in docs/reference/performance.md. */
 
 import type { Figures } from './measure.ts';
 

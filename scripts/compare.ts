@@ -1,5 +1,5 @@
 /**
- * Writes the table of docs/truth.md anew: every situation of test/real/truth, as certvigil and others judge it; with words,
+ * Writes the table of docs/concepts/trust.md anew: every situation of test/real/truth, as certvigil and others judge it; with words,
  * those that have one of them in their name. Needs what `scripts/install-real.sh comparators` installs. Takes a quarter of
  * an hour, as testssl.sh is thorough.
  */
@@ -11,7 +11,7 @@ import type { Said } from '../test/real/trust/verdict.ts';
 import { blackboxExporter, type Comparator, checkSslCert, openssl, testssl } from './compare/comparators.ts';
 import { cellsIn, cellsOf, tableOf } from './compare/table.ts';
 
-const FILE = 'docs/truth.md';
+const FILE = 'docs/concepts/trust.md';
 const [BEGIN, END] = ['<!-- Made by `npm run compare`. Do not edit. -->\n', '<!-- The end of what is made. -->'];
 const words = process.argv.slice(2);
 const AT_ONCE = 4;

@@ -147,7 +147,7 @@ for (const schema of SCHEMAS) {
   );
 }
 await put('biome.layers.json', createLintLayers());
-await put('docs/manifest.md', manifestReference(await readSchema('manifest')));
+await put('docs/reference/manifest.md', manifestReference(await readSchema('manifest')));
 
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run: npm run generate`);

@@ -1,4 +1,4 @@
-/** The table of docs/truth.md. */
+/** The table of docs/concepts/trust.md. */
 
 import type { Situation } from '../../test/real/trust/situation.ts';
 import type { Said } from '../../test/real/trust/verdict.ts';

@@ -7,7 +7,7 @@ import type { Policy } from './policies.ts';
 
 /** One thing that is wrong with the user's file. The wording of each code stands in `manifest/diagnostics.ts`. */
 export interface Diagnostic extends Position {
-  /** Stable and kebab-case, with a paragraph in `docs/errors.md`. */
+  /** Stable and kebab-case, with a paragraph in `docs/reference/errors/`. */
   code: string;
   /** A notice is told and never fails a check. */
   severity: 'error' | 'warning' | 'notice';

@@ -232,7 +232,7 @@ export interface Unread {
    */
   error: {
     /**
-     * A stable code, described in docs/errors.md.
+     * A stable code, described in docs/reference/errors/.
      */
     code: string;
     /**

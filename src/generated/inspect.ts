@@ -71,7 +71,7 @@ export interface InspectedPlace {
 }
 export interface InspectionFailure {
   /**
-   * A code of docs/errors.md.
+   * A code of docs/reference/errors/.
    */
   code: string;
   /**
@@ -80,7 +80,7 @@ export interface InspectionFailure {
   detail: string;
 }
 /**
- * Whether TLS clients would trust it, by docs/truth.md.
+ * Whether TLS clients would trust it, by docs/concepts/trust.md.
  */
 export interface InspectedTrust {
   /**
@@ -88,7 +88,7 @@ export interface InspectedTrust {
    */
   trusted: boolean;
   /**
-   * Why it is not trusted: a code of docs/truth.md.
+   * Why it is not trusted: a code of docs/concepts/trust.md.
    */
   reason: string | null;
   /**
@@ -98,7 +98,7 @@ export interface InspectedTrust {
   /**
    * All reasons, the one above first.
    *
-   * Items: A code of docs/truth.md.
+   * Items: A code of docs/concepts/trust.md.
    */
   reasons: string[];
   /**
@@ -123,7 +123,7 @@ export interface InspectedTrust {
    */
   notes: {
     /**
-     * A code of docs/truth.md.
+     * A code of docs/concepts/trust.md.
      */
     code: string;
     /**

@@ -266,7 +266,7 @@ export interface EntrySpec {
   client_certificate?: ClientCertificateSpec;
   proxy?: Proxy;
   /**
-   * A path or glob of certificate files in any format that docs/formats.md lists, or a list of them.
+   * A path or glob of certificate files in any format that docs/reference/formats.md lists, or a list of them.
    */
   file?: string | string[];
   /**
@@ -395,7 +395,7 @@ export interface Webhook1 {
    */
   body_template?: string;
   /**
-   * A webhook made for a known receiver: its method, content type, headers and body, which the fields beside it override. See docs/presets.md.
+   * A webhook made for a known receiver: its method, content type, headers and body, which the fields beside it override. See docs/reference/presets.md.
    */
   preset?:
     | 'slack'

@@ -366,7 +366,7 @@ export interface ReportPlace {
   error: ReportFailure | null;
 }
 /**
- * Whether TLS clients would trust it, by docs/truth.md.
+ * Whether TLS clients would trust it, by docs/concepts/trust.md.
  */
 export interface ReportTrust {
   /**
@@ -374,7 +374,7 @@ export interface ReportTrust {
    */
   trusted: boolean;
   /**
-   * Why it is not trusted: a code of docs/truth.md.
+   * Why it is not trusted: a code of docs/concepts/trust.md.
    */
   reason: string | null;
   /**
@@ -384,7 +384,7 @@ export interface ReportTrust {
   /**
    * All reasons, the one above first.
    *
-   * Items: A code of docs/truth.md.
+   * Items: A code of docs/concepts/trust.md.
    */
   reasons: string[];
   /**
@@ -409,7 +409,7 @@ export interface ReportTrust {
    */
   notes: {
     /**
-     * A code of docs/truth.md.
+     * A code of docs/concepts/trust.md.
      */
     code: string;
     /**

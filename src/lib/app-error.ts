@@ -5,7 +5,7 @@ import { VERSION } from './version.ts';
  * bug and keeps its stack.
  */
 export class AppError extends Error {
-  /** Stable and kebab-case, with a paragraph in `docs/errors.md`. */
+  /** Stable and kebab-case, with a paragraph in `docs/reference/errors/`. */
   readonly code: string;
   /** What to do about it. */
   readonly hint: string | undefined;

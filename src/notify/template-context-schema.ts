@@ -1,4 +1,4 @@
-/** What templates see (docs/templates.md), so that what they ask for beside it can be told before anything is sent. */
+/** What templates see (docs/reference/templates.md), so that what they ask for beside it can be told before anything is sent. */
 
 import {
   type CertificateFacts,

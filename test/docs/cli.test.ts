@@ -4,9 +4,9 @@ import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/option-specs.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 
-// docs/cli.md holds the help texts and the tables of the action as they are: behind each marker stands what it names.
+// docs/reference/cli.md holds the help texts and the tables of the action as they are: behind each marker stands what it names.
 // UPDATE_GOLDEN=1 writes them anew.
-const DOC = 'docs/cli.md';
+const DOC = 'docs/reference/cli.md';
 
 function helpOf(command: string): string {
   const request = parseArguments([...command.split(' ').filter((word) => word !== ''), '--help']);
@@ -51,7 +51,7 @@ function renewed(page: string): string {
     .replace(/(<!-- outputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${outputTable}`);
 }
 
-describe('docs/cli.md', () => {
+describe('docs/reference/cli.md', () => {
   it('holds the help texts and the tables of the action as they are', () => {
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(DOC, renewed(readFileSync(DOC, 'utf8')));
     const page = readFileSync(DOC, 'utf8');

@@ -42,16 +42,19 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => path.join('src', name));
 
-/** Each code of the reference with its paragraph. */
-const documented = readFileSync('docs/errors.md', 'utf8')
-  .split(/^### /m)
-  .slice(1)
-  .map((section) => {
-    const [heading = '', ...text] = section.split('\n');
-    return [heading.replaceAll('`', ''), text.join(' ').replace(/## .*/, '').trim()] as const;
-  });
+const PAGES = readdirSync('docs/reference/errors')
+  .filter((name) => name !== 'README.md')
+  .map((name) => path.join('docs/reference/errors', name));
 
-describe('docs/errors.md', () => {
+/** Each documented code with its paragraph: a heading is a code if it is written as code. */
+const documented = PAGES.flatMap((page) =>
+  Array.from(
+    readFileSync(page, 'utf8').matchAll(/^## `([a-z0-9-]+)`\n([\s\S]*?)(?=^## |$(?![\s\S]))/gm),
+    ([, code = '', text = '']) => [code, text.trim()] as const,
+  ),
+);
+
+describe('docs/reference/errors/', () => {
   it.each(TABLES)('has every code of %s', (file) => {
     const codes = codesIn(file, ENTRY);
     expect(codes.length).toBeGreaterThan(2);

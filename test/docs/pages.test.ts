@@ -77,37 +77,41 @@ describe('the pages', () => {
     expect(anchored.filter(({ file, anchor }) => headings.get(file)?.has(anchor ?? '') !== true)).toEqual([]);
   });
 
-  it('are all in the list of the README', () => {
-    const listed = new Set(linksOf('README.md').map(({ file }) => file));
-    expect(DOCS.filter((page) => path.posix.dirname(page) === 'docs' && !listed.has(page))).toEqual([]);
+  it('are all reached from the README by links', () => {
+    const reached = new Set(['README.md']);
+    for (const page of reached) {
+      if (!page.endsWith('.md') || !existsSync(page)) continue;
+      for (const { file } of linksOf(page)) reached.add(file);
+    }
+    expect(DOCS.filter((page) => !page.startsWith('docs/images/') && !reached.has(page))).toEqual([]);
   });
 
   it('are there where messages, descriptions and comments name them', () => {
     // One that is named as the page of a user's own repository: how to renew a certificate.
     const named = SOURCES.flatMap((file) =>
-      Array.from(read(file).matchAll(/\bdocs\/(?!renew-)[\w-]+\.md/g), ([page]) => ({ file, page })),
+      Array.from(read(file).matchAll(/\bdocs\/(?!renew-)[\w/-]+\.md/g), ([page]) => ({ file, page })),
     );
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter(({ page }) => !existsSync(page))).toEqual([]);
   });
 });
 
-describe('docs/decisions', () => {
+describe('docs/internals/decisions', () => {
   it('has a note on each library that is in dist/', () => {
     const { dependencies } = JSON.parse(read('package.json'));
-    const notes = filesBelow('docs/decisions').map(read).join('\n');
+    const notes = filesBelow('docs/internals/decisions').map(read).join('\n');
     expect(Object.keys(dependencies).length).toBeGreaterThan(5);
     expect(Object.keys(dependencies).filter((name) => !notes.includes(name))).toEqual([]);
   });
 });
 
 describe('the comparison in the README', () => {
-  it('has the figures of docs/truth.md', () => {
+  it('has the figures of docs/concepts/trust.md', () => {
     const rows = (page: string) =>
       (prose(page).match(/^\| [^|]+ \| \d+ \| \d+ \| \d+ \|$/gm) ?? []).sort((a, b) => (a < b ? -1 : 1));
     expect(rows('README.md').length).toBeGreaterThan(2);
-    expect(rows('README.md')).toEqual(rows('docs/truth.md'));
-    const [, situations] = /^Of (\d+) situations/m.exec(read('docs/truth.md')) ?? [];
+    expect(rows('README.md')).toEqual(rows('docs/concepts/trust.md'));
+    const [, situations] = /^Of (\d+) situations/m.exec(read('docs/concepts/trust.md')) ?? [];
     expect(read('README.md')).toMatch(new RegExp(`^${situations} TLS servers`, 'm'));
   });
 });

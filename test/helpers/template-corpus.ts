@@ -16,7 +16,7 @@ interface Entry {
   template: string;
   text?: string;
   error?: string;
-  /** What is known to be rendered here instead: a difference that docs/templates.md lists. */
+  /** What is known to be rendered here instead: a difference that docs/reference/templates.md lists. */
   ours?: string;
 }
 

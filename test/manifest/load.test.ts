@@ -107,6 +107,7 @@ describe('what a manifest says', () => {
           name: 'chat',
           url: 'https://chat.example/hook',
           preset: null,
+          stateful: false,
           method: 'POST',
           content_type: 'application/json',
           headers: {},
@@ -308,7 +309,7 @@ describe('what a manifest says', () => {
 
 describe('the reference', () => {
   it('shows an example that is valid, and says nothing against it', async () => {
-    const markdown = await readFile(path.resolve(import.meta.dirname, '../../docs/manifest.md'), 'utf8');
+    const markdown = await readFile(path.resolve(import.meta.dirname, '../../docs/reference/manifest.md'), 'utf8');
     const blocks = [...markdown.matchAll(/```yaml\n(.*?)```/gs)].map(([, block]) => block as string);
     expect(blocks).toHaveLength(1);
     for (const block of blocks) expect(await found(block)).toEqual([]);

@@ -1,6 +1,6 @@
 /**
  * Templates at random: expressions of every kind, and the tags around them, over a context of every kind of value. What
- * is known to differ (docs/templates.md), as what `range` prints, is left out.
+ * is known to differ (docs/reference/templates.md), as what `range` prints, is left out.
  */
 
 import fc from 'fast-check';

@@ -49,11 +49,11 @@ describe('the summary of a check', () => {
     expectGolden('validation-changed.md', renderValidation(await validation(CHANGED, base)));
   });
 
-  it('is shown in docs/pull-requests.md as it is', async () => {
+  it('is shown in docs/guides/pull-requests.md as it is', async () => {
     const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
     const text = renderValidation(await validation(CHANGED, base));
     const table = /### What changes\n\n(.*?)\n\n/s.exec(text)?.[1] ?? 'no table';
-    expect(readFileSync('docs/pull-requests.md', 'utf8')).toContain(`\n\n${table}\n\n`);
+    expect(readFileSync('docs/guides/pull-requests.md', 'utf8')).toContain(`\n\n${table}\n\n`);
   });
 
   it('shows all errors with what to do, and nothing that cannot be known', async () => {

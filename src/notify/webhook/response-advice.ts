@@ -14,7 +14,7 @@ interface KnownAnswer {
   advice: string;
 }
 
-/** The first that fits is taken. Where a receiver has its codes documented, the table of presets in docs/presets.md says so. */
+/** The first that fits is taken. Where a receiver has its codes documented, the table of presets in docs/reference/presets.md says so. */
 const KNOWN: Record<PresetName, readonly KnownAnswer[]> = {
   slack: [
     {

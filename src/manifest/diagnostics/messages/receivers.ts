@@ -57,7 +57,7 @@ export const RECEIVERS = {
         ? `Write secrets: { name: "$\{${name}}" } in this webhook, and {{ secrets.name }} here.`
         : /^(?:subject|text_template|html_template)$/.test(key)
           ? 'Take it out: what stands in a mail comes from its templates alone.'
-          : 'Write out what is meant: variables are for URLs, headers, secrets, passwords and the other fields that docs/manifest.md names.',
+          : 'Write out what is meant: variables are for URLs, headers, secrets, passwords and the other fields that docs/reference/manifest.md names.',
     ),
   'preset-needs-secret': (preset: string, secret: string, what: string) =>
     error(
@@ -90,7 +90,7 @@ export const RECEIVERS = {
     ),
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
   'template-refused': (what: string) =>
-    error(what, 'Compute with what the template is handed: data, filters and tests; see docs/templates.md.'),
+    error(what, 'Compute with what the template is handed: data, filters and tests; see docs/reference/templates.md.'),
   'body-of-get': () =>
     warning(
       'A GET has no body, so that this is never sent.',
@@ -109,10 +109,10 @@ export const RECEIVERS = {
   'template-unlike-jinja': (what: string) =>
     warning(
       what,
-      'Nothing needs to change where it is meant as it is rendered here; docs/templates.md lists the differences.',
+      'Nothing needs to change where it is meant as it is rendered here; docs/reference/templates.md lists the differences.',
     ),
   'template-unknown-name': (what: string) =>
-    warning(what, 'What is not there prints nothing; docs/templates.md lists what a template sees.'),
+    warning(what, 'What is not there prints nothing; docs/reference/templates.md lists what a template sees.'),
   'template-call-of-nothing': (what: string) =>
     warning(what, 'Ask before: {% if value %}, or write (value or "") in its place.'),
   'template-json-tojson': () =>

@@ -87,5 +87,6 @@ export const SCHEMA = {
       `The name ${show(name)} has ${NAMES[problem][0]}.`,
       problem === 'entry' && plainName(name) !== '' ? `Write a name such as ${plainName(name)}.` : NAMES[problem][1],
     ),
-  'invalid-value': (what: string) => error(`${what} is not valid here.`, 'See the reference, docs/manifest.md.'),
+  'invalid-value': (what: string) =>
+    error(`${what} is not valid here.`, 'See the reference, docs/reference/manifest.md.'),
 } satisfies Wordings;
