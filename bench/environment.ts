@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Made, makeCertificate, makeKeys } from '../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate, createKeys } from '../src/app/demo/create-certificate.ts';
 import { DAY } from '../src/domain/thresholds.ts';
 import { der, pem } from '../test/helpers/certificates.ts';
 import { certificateBag, encryptedContent, jks, pkcs12 } from '../test/helpers/keystores.ts';
@@ -86,13 +86,13 @@ const DAYS_LEFT = [5, 20, 45, 80, 120, 160, 200, 240, 280, 320];
 
 /** Fills `certs/` with PEM files of one certificate each, all different, and writes the manifest that names them. */
 export async function writeCertificates(folder: string, count: number): Promise<void> {
-  const keys = await makeKeys('ec');
+  const keys = await createKeys('ec');
   const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
   for (let begin = 0; begin < count; begin += FILES_IN_A_FOLDER) {
     const inner = path.join(folder, 'certs', String(begin / FILES_IN_A_FOLDER));
     await mkdir(inner, { recursive: true });
     for (let index = begin; index < Math.min(count, begin + FILES_IN_A_FOLDER); index += 1) {
-      const template = templates[index % templates.length] as Made;
+      const template = templates[index % templates.length] as CreatedCertificate;
       await writeFile(path.join(inner, `${index}.pem`), pem(derOf(template, index)));
     }
   }
@@ -104,9 +104,9 @@ export async function writeCertificates(folder: string, count: number): Promise<
 
 const TEMPLATE_NAME = 'host-00000.example.com';
 
-function makeTemplate(days: number, keys: Made['keys']): Promise<Made> {
+function makeTemplate(days: number, keys: CreatedCertificate['keys']): Promise<CreatedCertificate> {
   const notAfter = Date.parse(NOW) + (days + 0.5) * DAY;
-  return makeCertificate({
+  return createCertificate({
     commonName: TEMPLATE_NAME,
     sans: [TEMPLATE_NAME, `www.${TEMPLATE_NAME}`],
     notBefore: new Date(notAfter - 398 * DAY),
@@ -116,17 +116,17 @@ function makeTemplate(days: number, keys: Made['keys']): Promise<Made> {
 }
 
 /** Another name of the same length makes another certificate; its signature is wrong, which no scan looks at. */
-function derOf(template: Made, index: number): Buffer {
+function derOf(template: CreatedCertificate, index: number): Buffer {
   const name = TEMPLATE_NAME.replace('00000', String(index).padStart(5, '0'));
   return Buffer.from(Buffer.from(template.der).toString('latin1').replaceAll(TEMPLATE_NAME, name), 'latin1');
 }
 
 /** The same certificates as a PKCS#12 and a JKS keystore of so many entries each, and as two PEM files. */
 export async function writeKeystores(folder: string, count: number): Promise<void> {
-  const keys = await makeKeys('ec');
+  const keys = await createKeys('ec');
   const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
   const ders = Array.from({ length: 2 * count }, (_, index) =>
-    derOf(templates[index % templates.length] as Made, index),
+    derOf(templates[index % templates.length] as CreatedCertificate, index),
   );
   const [first, second] = [ders.slice(0, count), ders.slice(count)];
   const bags = der(0x30, ...first.map((one, index) => certificateBag(one, `entry-${index}`)));

@@ -3,24 +3,24 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeWorld } from '../src/app/demo/environment.ts';
+import { createDemoEnvironment } from '../src/app/demo/environment.ts';
 import { main } from '../src/cli/main.ts';
-import { processIo } from '../src/cli/process-io.ts';
+import { createProcessIo } from '../src/cli/process-io.ts';
 import type { Report } from '../src/generated/report.ts';
-import { renderSummary } from '../src/report/scan/markdown.ts';
+import { renderScanSummary } from '../src/report/scan/markdown.ts';
 
 const NOW = Date.parse('2026-11-17T05:17:00Z');
 const SCAN_ID = '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';
 /** In the place of the ports that the system chose, in the manifest's order. */
 const PORTS = [8443, 9443];
 
-export async function demoSummary(): Promise<string> {
+export async function renderDemoSummary(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-picture-'));
   try {
-    await using world = await makeWorld(folder, NOW);
+    await using world = await createDemoEnvironment(folder, NOW);
     let printed = '';
     const io = {
-      ...processIo(),
+      ...createProcessIo(),
       cwd: folder,
       env: { SLACK_WEBHOOK_URL: world.receiverUrl },
       now: () => NOW,
@@ -30,14 +30,14 @@ export async function demoSummary(): Promise<string> {
     };
     const status = await main(['scan', '--format', 'json'], io);
     if (status !== 0) throw new Error(`the scan of the demo ended with ${status}`);
-    return renderSummary(settled(printed, await readFile(path.join(folder, 'certvigil.yaml'), 'utf8')));
+    return renderScanSummary(normalizeReport(printed, await readFile(path.join(folder, 'certvigil.yaml'), 'utf8')));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** The report without what differs from run to run. */
-function settled(json: string, manifest: string): Report {
+function normalizeReport(json: string, manifest: string): Report {
   const endpoints = Array.from(manifest.matchAll(/endpoint: (127\.0\.0\.1:\d+)/g), ([, endpoint = '']) => endpoint);
   const text = endpoints.reduce(
     (before, endpoint, index) => before.replaceAll(endpoint, `127.0.0.1:${PORTS[index]}`),

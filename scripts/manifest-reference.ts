@@ -82,10 +82,10 @@ that say so below. Unset or empty, that one place or delivery fails and says whi
 \`GITHUB_\`, \`ACTIONS_\`, \`RUNNER_\` or \`INPUT_\` are refused, so that no manifest can send a runner's own tokens away.
 `;
 
-export function manifestReference(root: Schema): string {
-  const sections = sectionsOf(root);
+export function renderManifestReference(root: Schema): string {
+  const sections = listSections(root);
   const included = { path: 'An included file', schema: resolve({ $ref: '#/$defs/included' }, root) };
-  const tables = [...sections, included].map((section) => sectionText(section, sections, root));
+  const tables = [...sections, included].map((section) => renderSection(section, sections, root));
   const limit = resolve({ $ref: '#/$defs/limit' }, root);
   const distances = `## Distances\n\n${limit.description}\n`;
   return [`${INTRO}${EXAMPLE}\`\`\`\n`, VARIABLES, distances, ...tables].join('\n');
@@ -100,7 +100,7 @@ function resolve(schema: Schema, root: Schema): Schema {
 }
 
 /** The fields of a map. A condition set has those of its forms side by side. */
-function fieldsOf(schema: Schema, root: Schema): Record<string, Schema> {
+function listFields(schema: Schema, root: Schema): Record<string, Schema> {
   if (schema.title !== 'ConditionSetSpec') return schema.properties ?? {};
   const conditions = { $ref: '#/$defs/conditions' };
   const condition = resolve({ $ref: '#/$defs/condition' }, root);
@@ -112,13 +112,13 @@ function fieldsOf(schema: Schema, root: Schema): Record<string, Schema> {
 }
 
 /** Every map with fields of its own, each once, in the order in which a reader meets it. */
-function sectionsOf(root: Schema): Section[] {
+function listSections(root: Schema): Section[] {
   const found: Section[] = [];
   const visit = (section: Section) => {
     if (found.some(({ schema }) => schema.title === section.schema.title)) return;
     found.push(section);
-    for (const [key, field] of Object.entries(fieldsOf(section.schema, root))) {
-      const inner = innerMap(field, root, section.schema === root ? key : `${section.path}.${key}`);
+    for (const [key, field] of Object.entries(listFields(section.schema, root))) {
+      const inner = findInnerMap(field, root, section.schema === root ? key : `${section.path}.${key}`);
       if (inner !== null) visit(inner);
     }
   };
@@ -127,61 +127,61 @@ function sectionsOf(root: Schema): Section[] {
 }
 
 /** The map with fields that a field holds, itself or as its items or values. */
-function innerMap(field: Schema, root: Schema, path: string): Section | null {
+function findInnerMap(field: Schema, root: Schema, path: string): Section | null {
   const schema = resolve(field, root);
-  if (Object.keys(fieldsOf(schema, root)).length > 0) return { path, schema };
-  if (schema.items !== undefined) return innerMap(schema.items, root, `${path}[]`);
-  if (schema.additionalProperties) return innerMap(schema.additionalProperties, root, `${path}.NAME`);
+  if (Object.keys(listFields(schema, root)).length > 0) return { path, schema };
+  if (schema.items !== undefined) return findInnerMap(schema.items, root, `${path}[]`);
+  if (schema.additionalProperties) return findInnerMap(schema.additionalProperties, root, `${path}.NAME`);
   return null;
 }
 
-function sectionText({ path, schema }: Section, sections: readonly Section[], root: Schema): string {
+function renderSection({ path, schema }: Section, sections: readonly Section[], root: Schema): string {
   const heading = /^[A-Z]/.test(path) ? path : `\`${path}\``;
-  const rows = Object.entries(fieldsOf(schema, root)).map(([key, field]) => {
+  const rows = Object.entries(listFields(schema, root)).map(([key, field]) => {
     const resolved = resolve(field, root);
     const name = schema.required?.includes(key) ? `**\`${key}\`**` : `\`${key}\``;
     const fallback = resolved.default === undefined ? '' : `\`${JSON.stringify(resolved.default)}\``;
-    return `| ${name} | ${typeText(resolved, sections, root)} | ${fallback} | ${cell(resolved.description ?? '')} |`;
+    return `| ${name} | ${renderType(resolved, sections, root)} | ${fallback} | ${escapeCell(resolved.description ?? '')} |`;
   });
   const description = path === 'Top level' || schema.description === undefined ? '' : `${schema.description}\n\n`;
   const required = schema.required ? 'Keys in bold must be there.\n\n' : '';
   return `## ${heading}\n\n${description}${required}| key | type | default | |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 
-function typeText(schema: Schema, sections: readonly Section[], root: Schema): string {
+function renderType(schema: Schema, sections: readonly Section[], root: Schema): string {
   if (schema.title === 'Limit') return '[distance](#distances)';
   const section = sections.find((one) => schema.title !== undefined && one.schema.title === schema.title);
-  if (section !== undefined) return `[map](#${anchor(section.path)})`;
+  if (section !== undefined) return `[map](#${toAnchor(section.path)})`;
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
   if (schema.enum !== undefined)
-    return available(schema)
+    return listAllowedValues(schema)
       .map((value) => `\`${value}\``)
       .join(', ');
   const types = [schema.type ?? 'any'].flat();
-  return types.map((type) => oneType(type, schema, sections, root)).join(' or ');
+  return types.map((type) => renderOneType(type, schema, sections, root)).join(' or ');
 }
 
-function oneType(type: string, schema: Schema, sections: readonly Section[], root: Schema): string {
-  const inner = (part: Schema) => typeText(resolve(part, root), sections, root);
+function renderOneType(type: string, schema: Schema, sections: readonly Section[], root: Schema): string {
+  const inner = (part: Schema) => renderType(resolve(part, root), sections, root);
   if (type === 'array') return schema.items === undefined ? 'list' : `list of ${inner(schema.items)}`;
   if (type === 'object' && schema.additionalProperties) return `map of ${inner(schema.additionalProperties)}`;
   const names: Record<string, string> = { object: 'map', integer: 'whole number' };
   return names[type] ?? type;
 }
 
-function available(schema: Schema): unknown[] {
+function listAllowedValues(schema: Schema): unknown[] {
   const refused = (schema.not as { enum?: unknown[] } | undefined)?.enum ?? [];
   return (schema.enum ?? []).filter((value) => !refused.includes(value));
 }
 
 /** The anchor that GitHub makes of a heading. */
-function anchor(heading: string): string {
+function toAnchor(heading: string): string {
   return heading
     .toLowerCase()
     .replace(/[^\w\- ]/g, '')
     .replaceAll(' ', '-');
 }
 
-function cell(text: string): string {
+function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }

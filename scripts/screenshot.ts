@@ -8,9 +8,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { marked } from 'marked';
-import { demoSummary } from './demo-summary.ts';
+import { renderDemoSummary } from './demo-summary.ts';
 
-const FOLDER = 'docs/images';
+const IMAGE_DIRECTORY = 'docs/images';
 const WIDTH = 1120;
 
 const STYLE = `
@@ -28,7 +28,7 @@ const STYLE = `
   .mermaid { margin: 0; }
 `;
 
-function pageOf(markdown: string): string {
+function renderPage(markdown: string): string {
   const body = (marked.parse(markdown, { async: false }) as string).replace(
     /<pre><code class="language-mermaid">(.*?)<\/code><\/pre>/gs,
     '<pre class="mermaid">$1</pre>',
@@ -62,20 +62,20 @@ function browse(profile: string, page: string, ...args: string[]): string {
   });
 }
 
-const markdown = await demoSummary();
-await mkdir(FOLDER, { recursive: true });
-await writeFile(path.join(FOLDER, 'summary.md'), markdown);
+const markdown = await renderDemoSummary();
+await mkdir(IMAGE_DIRECTORY, { recursive: true });
+await writeFile(path.join(IMAGE_DIRECTORY, 'summary.md'), markdown);
 
 const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-picture-'));
 try {
   const page = path.join(scratch, 'summary.html');
   const image = path.join(scratch, 'summary.png');
-  await writeFile(page, pageOf(markdown));
+  await writeFile(page, renderPage(markdown));
   const size = (height: number) => `--window-size=${WIDTH},${height}`;
   const height = Number(/<title>(\d+)<\/title>/.exec(browse(scratch, page, size(800), '--dump-dom'))?.[1] ?? 0);
   if (height === 0) throw new Error('the browser did not draw the page: is the text one that Mermaid can read?');
   browse(scratch, page, size(height), `--screenshot=${image}`);
-  await writeFile(path.join(FOLDER, 'summary.png'), await readFile(image));
+  await writeFile(path.join(IMAGE_DIRECTORY, 'summary.png'), await readFile(image));
 } finally {
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,5 +1,5 @@
 import { runAction } from './action/main.ts';
-import { endProcess } from './cli/process-io.ts';
+import { exitProcess } from './cli/process-io.ts';
 
 // Ends the process even if abandoned work, such as a hanging cache request, is still pending.
-await endProcess(await runAction());
+await exitProcess(await runAction());

@@ -1,4 +1,4 @@
 import { main } from './cli/main.ts';
-import { endProcess, processIo } from './cli/process-io.ts';
+import { createProcessIo, exitProcess } from './cli/process-io.ts';
 
-await endProcess(await main(process.argv.slice(2), processIo()));
+await exitProcess(await main(process.argv.slice(2), createProcessIo()));

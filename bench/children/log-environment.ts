@@ -1,9 +1,9 @@
 /** A manifest and readings as data, for what is measured without its sources. */
 
 import { createHash } from 'node:crypto';
-import type { Entry, Limit, Manifest, SourceReading } from '../../src/domain/index.ts';
-import { DAY, parseLimit } from '../../src/domain/thresholds.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
+import type { Entry, Manifest, SourceReading, ThresholdSpec } from '../../src/domain/index.ts';
+import { DAY, parseThreshold } from '../../src/domain/thresholds.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 
 const THRESHOLDS = [14, 30, 60];
 
@@ -74,8 +74,8 @@ function entryOf(name: string): Entry {
   };
 }
 
-function limit(days: number): Limit {
-  return parseLimit(days) as Limit;
+function limit(days: number): ThresholdSpec {
+  return parseThreshold(days) as ThresholdSpec;
 }
 
 /** The `index`th certificate, of 398 days and ending at `end` (milliseconds), in the file that its entry names. */
@@ -92,8 +92,8 @@ export function readingOf(entry: string, index: number, end: number): SourceRead
     key_algorithm: 'EC',
     key_size: 256,
     signature_algorithm: 'ecdsa-with-SHA256',
-    valid_from: isoTime(end - 398 * DAY),
-    valid_to: isoTime(end),
+    valid_from: formatIsoTime(end - 398 * DAY),
+    valid_to: formatIsoTime(end),
     lifetime_days: 398,
   };
   const place = `${entry}.pem`;

@@ -9,16 +9,16 @@ import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSy
 import { assess } from '../../src/assess/index.ts';
 import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import type { Original } from '../../src/events/log/incremental-lines.ts';
+import type { LoadedLog } from '../../src/events/log/incremental-lines.ts';
 import { readLog } from '../../src/events/log/parse.ts';
-import { emptyLog, logPieces, serializeLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog, serializeLog, serializeLogChunks } from '../../src/events/log/serialize.ts';
 import { plan } from '../../src/events/plan/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
-import { fileStore } from '../../src/store/file.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import { createFileStore } from '../../src/store/file.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
 import { manifestOf, readingOf } from './log-environment.ts';
 
@@ -40,7 +40,7 @@ const after = manifest.entries.map(({ name }, index) =>
 );
 
 /** The log of a real scan is a day old, so that its times tell whether it has changed; this one was made just now. */
-const openAged = (file: string) => fileStore(file, undefined, 0);
+const openAged = (file: string) => createFileStore(file, undefined, 0);
 
 const MODES: Record<string, (file: string) => Promise<number>> = {
   plan: async (file) => {
@@ -78,16 +78,16 @@ async function timed(work: () => Promise<void>): Promise<number> {
 function yearOfScans(): EventLog {
   const told = [59, 29, 11].map((days) => ({ readings: before, now: RENEWED - days * DAY + 10.5 * DAY }));
   const since = [RENEWED, NOW - 1.1 * DAY].map((now) => ({ readings: after, now }));
-  return [...told, ...since].reduce((log, { readings, now }) => scan(log, readings, now), emptyLog());
+  return [...told, ...since].reduce((log, { readings, now }) => scan(log, readings, now), createEmptyLog());
 }
 
 /** As `run` does it, where no other scan has written meanwhile. */
-async function planAndSave(base: Original, store: ReturnType<typeof fileStore>): Promise<void> {
+async function planAndSave(base: LoadedLog, store: ReturnType<typeof createFileStore>): Promise<void> {
   const scanned = scan(base.log, after, NOW);
   await store.save((current) => {
     if (current !== base.text) throw new Error('another scan has written');
     const { retention_days } = manifest.event_log;
-    return logPieces(pruneLog(scanned, { now: NOW, retention_days, saved: base.log }), base);
+    return serializeLogChunks(pruneLog(scanned, { now: NOW, retention_days, saved: base.log }), base);
   });
 }
 
@@ -95,7 +95,7 @@ async function planAndSave(base: Original, store: ReturnType<typeof fileStore>):
 function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const { entries } = manifest;
   const observation = observe({ log, entries, readings, covers: everyone, now });
-  const context = { scan_id: isoTime(now), now, username: null, repository: null, run_url: null };
+  const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
   const verdictOf = judge(manifest, now);
   const asked = { ignoreCooldown: false, compileRegex: null, covers: everyone };
   const planned = plan({ manifest, observation, verdictOf, scan: context, ...asked });

@@ -6,18 +6,18 @@
 import net from 'node:net';
 import { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { NOW } from '../now.ts';
 
 const [live, dead, delay = 0] = process.argv.slice(2).map(Number);
 
-const made = await makeCertificate({
+const made = await createCertificate({
   commonName: 'live.example.com',
   sans: ['*.example.com', '127.0.0.1'],
   notBefore: new Date(Date.parse(NOW) - 100 * DAY),
   notAfter: new Date(Date.parse(NOW) + 298 * DAY),
-  keys: await makeKeys('ec'),
+  keys: await createKeys('ec'),
 });
 const server = tls.createServer({ cert: made.certificate, key: made.privateKeyPem });
 server.on('tlsClientError', () => undefined);

@@ -5,15 +5,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { type Daemon, freePort, startDaemon } from '../../test/real/harness.ts';
-import { authorityOf, type Staged } from '../../test/real/trust/stage.ts';
-import type { Said } from '../../test/real/trust/verdict.ts';
+import { type Daemon, findFreePort, startDaemon } from '../../test/real/harness.ts';
+import { formatHostPort, type StartedScenario } from '../../test/real/trust/stage.ts';
+import type { Outcome } from '../../test/real/trust/verdict.ts';
 
 /** One that is asked of a situation what it says. */
 export interface Comparator {
   title: string;
   version: string;
-  ask: (staged: Staged) => Promise<Said>;
+  ask: (staged: StartedScenario) => Promise<Outcome>;
   close?: () => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ const CRITICAL_DAYS = 14;
 
 const CHECK_SSL_CERT = '/usr/lib/nagios/plugins/check_ssl_cert';
 
-interface Ended {
+interface ProcessResult {
   code: number | null;
   /** Of both outputs. */
   text: string;
@@ -35,7 +35,7 @@ function run(
   args: readonly string[],
   seconds: number,
   env: Record<string, string> = {},
-): Promise<Ended> {
+): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,7 +56,7 @@ async function versionIn(program: string, args: readonly string[], pattern: RegE
   return version;
 }
 
-export async function checkSslCert(): Promise<Comparator> {
+export async function createCheckSslCert(): Promise<Comparator> {
   return {
     title: 'check_ssl_cert',
     version: await versionIn(CHECK_SSL_CERT, ['--version'], /version (\S+)/),
@@ -80,7 +80,7 @@ export async function checkSslCert(): Promise<Comparator> {
 }
 
 /** One exporter for all: a module for each, as its anchors and its name are settings of a module. */
-export async function blackboxExporter(folder: string, sets: readonly Staged[]): Promise<Comparator> {
+export async function startBlackboxExporter(folder: string, sets: readonly StartedScenario[]): Promise<Comparator> {
   const program = 'prometheus-blackbox-exporter';
   const modules = sets.map(({ entry, scene, ca_file }) => {
     const tls_config = { ca_file, server_name: scene.host };
@@ -90,14 +90,14 @@ export async function blackboxExporter(folder: string, sets: readonly Staged[]):
   });
   const config = join(folder, 'blackbox.yml');
   writeFileSync(config, JSON.stringify({ modules: Object.fromEntries(modules) }));
-  const port = await freePort();
+  const port = await findFreePort();
   const listening = [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`];
   const daemon: Daemon = await startDaemon(program, listening, { ports: [port] });
   return {
     title: 'blackbox exporter',
     version: await versionIn(program, ['--version'], /version (\d[\d.]*)/),
     ask: async ({ entry, scene }) => {
-      const query = new URLSearchParams({ module: entry, target: authorityOf(scene), debug: 'true' });
+      const query = new URLSearchParams({ module: entry, target: formatHostPort(scene), debug: 'true' });
       const text = await (await fetch(`http://127.0.0.1:${port}/probe?${query}`)).text();
       const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
       if (metric('probe_success') !== 1) {
@@ -132,9 +132,9 @@ interface Finding {
 
 /** What is wrong with the certificate itself; that it names no place for its revocation is no matter here. */
 const ABOUT_CERTIFICATE = /^(?:cert_(?!revocation|caIssuers)|intermediate_cert|scanProblem)/;
-const GRAVE = ['MEDIUM', 'HIGH', 'CRITICAL', 'FATAL'];
+const SEVERE = ['MEDIUM', 'HIGH', 'CRITICAL', 'FATAL'];
 
-export async function testssl(folder: string): Promise<Comparator> {
+export async function createTestssl(folder: string): Promise<Comparator> {
   return {
     title: 'testssl.sh',
     version: await versionIn('testssl', ['--version'], /version (\d[\d.]*)/),
@@ -151,9 +151,9 @@ export async function testssl(folder: string): Promise<Comparator> {
       const env = { DAYS2WARN1: String(WARNING_DAYS), DAYS2WARN2: String(CRITICAL_DAYS) };
       const { code, text } = await run('testssl', args, 240, env);
       if (code === null) return { alarm: true, words: 'no answer' };
-      const found = findingsIn(json);
+      const found = parseFindings(json);
       if (found === null) return { alarm: true, words: text.trim().split('\n').at(-1) ?? '' };
-      const grave = found.filter(({ id, severity }) => ABOUT_CERTIFICATE.test(id) && GRAVE.includes(severity));
+      const grave = found.filter(({ id, severity }) => ABOUT_CERTIFICATE.test(id) && SEVERE.includes(severity));
       const judged = found.some(({ id }) => id.startsWith('cert_'));
       const words = grave.map(({ id, finding }) => `${id}: ${finding}`);
       if (!judged) return { alarm: true, words: words.join('; ') || 'no certificate was judged' };
@@ -163,7 +163,7 @@ export async function testssl(folder: string): Promise<Comparator> {
 }
 
 /** Null where it wrote none that can be read. */
-function findingsIn(json: string): Finding[] | null {
+function parseFindings(json: string): Finding[] | null {
   try {
     return JSON.parse(readFileSync(json, 'utf8')) as Finding[];
   } catch {
@@ -171,7 +171,7 @@ function findingsIn(json: string): Finding[] | null {
   }
 }
 
-export async function openssl(): Promise<Comparator> {
+export async function createOpenssl(): Promise<Comparator> {
   return {
     title: 'openssl s_client',
     version: await versionIn('openssl', ['version'], /OpenSSL (\S+)/),
@@ -184,7 +184,7 @@ export async function openssl(): Promise<Comparator> {
       const starttls = scene.starttls === undefined ? [] : ['-starttls', scene.starttls];
       const args = [
         '-connect',
-        authorityOf(scene),
+        formatHostPort(scene),
         ...checked,
         ...anchors,
         ...starttls,

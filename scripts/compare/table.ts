@@ -1,11 +1,11 @@
 /** The table of docs/concepts/trust.md. */
 
-import type { Situation } from '../../test/real/trust/situation.ts';
-import type { Said } from '../../test/real/trust/verdict.ts';
+import type { Scenario } from '../../test/real/trust/situation.ts';
+import type { Outcome } from '../../test/real/trust/verdict.ts';
 
 interface Chapter {
   title: string;
-  situations: readonly Situation[];
+  situations: readonly Scenario[];
 }
 
 interface Other {
@@ -16,33 +16,33 @@ interface Other {
 /** How a verdict stands to the truth, where it is not right. */
 type Wrong = 'missed' | 'needless';
 
-function wrongOf(alarm: boolean, isRight: boolean | null): Wrong | null {
+function classifyError(alarm: boolean, isRight: boolean | null): Wrong | null {
   if (isRight === null || alarm === isRight) return null;
   return alarm ? 'needless' : 'missed';
 }
 
 /** The cells of a situation: what certvigil says first, then the others in their order. */
-export function cellsOf([ours, ...others]: readonly [Said, ...Said[]], isRight: boolean | null): string[] {
-  const mark = ({ alarm }: Said, words: string, right = words) => {
-    const wrong = wrongOf(alarm, isRight);
+export function formatCells([ours, ...others]: readonly [Outcome, ...Outcome[]], isRight: boolean | null): string[] {
+  const mark = ({ alarm }: Outcome, words: string, right = words) => {
+    const wrong = classifyError(alarm, isRight);
     return wrong === null ? right : `**${wrong}**: ${words}`;
   };
-  const told = (one: Said) => {
-    const words = one.alarm ? shortened(one.words) : 'ok';
+  const told = (one: Outcome) => {
+    const words = one.alarm ? shorten(one.words) : 'ok';
     return mark(one, words, one.alarm ? `alarm: ${words}` : words);
   };
   return [mark(ours, ours.words), ...others.map(told)];
 }
 
 /** The cells of each situation in a table that was made before, by the name of the situation. */
-export function cellsIn(table: string): Map<string, string[]> {
+export function parseCells(table: string): Map<string, string[]> {
   const lines = table.split('\n').filter((line) => line.startsWith('| '));
   const rows = lines.map((line) => line.slice(2, -2).split(/(?<!\\) \| /));
   return new Map(rows.map(([name = '', _truth, ...cells]) => [name, cells]));
 }
 
 /** @param cells By the name of a situation. */
-export function tableOf(
+export function formatTable(
   chapters: readonly Chapter[],
   others: readonly Other[],
   cells: ReadonlyMap<string, readonly string[]>,
@@ -77,7 +77,7 @@ export function tableOf(
 const MOST = 110;
 
 /** Without what differs from run to run, and safe in a cell. */
-function shortened(words: string): string {
+function shorten(words: string): string {
   const plain = words
     .replaceAll(/\/tmp\/\S+?(?=[\s,:;"')]|$)/g, 'FILE')
     .replaceAll(/\b127\.0\.0\.1:\d+(?:->127\.0\.0\.1:\d+)?/g, '127.0.0.1')

@@ -1,25 +1,32 @@
 import * as core from '@actions/core';
 import { type DigestResult, runDigest } from '../app/digest/run-digest.ts';
-import { digestStatus, failedOf, unrecordedText, writeDigestReports } from '../cli/commands/digest.ts';
-import { checkReportFiles, checkReports, runOptions } from '../cli/commands/scan.ts';
+import {
+  computeDigestExitCode,
+  countFailedDeliveries,
+  formatUnrecordedDigest,
+  writeDigestReports,
+} from '../cli/commands/digest.ts';
+import { checkReportFiles, checkReportKinds, runOptions } from '../cli/commands/scan.ts';
 import type { Options } from '../cli/parse-options.ts';
 import type { Io } from '../lib/io.ts';
 import { renderDigestSummary } from '../report/digest/markdown.ts';
 import { renderDigestTable } from '../report/digest/terminal.ts';
 import { renderJson } from '../report/json.ts';
-import { stayAlive } from './keepalive.ts';
-import { begin } from './load-for-run.ts';
-import { type Published, publish } from './outputs.ts';
+import { keepWorkflowEnabled } from './keepalive.ts';
+import { loadForRun } from './load-for-run.ts';
+import { publishResult, type StepResult } from './outputs.ts';
 import { annotate } from './runner-io.ts';
-import type { RunnerEvent } from './trigger-event.ts';
+import type { TriggerEvent } from './trigger-event.ts';
 
 /** `command: digest`: as a scan, but that it tells how all certificates stand. */
-export async function digestStep(options: Options, event: RunnerEvent, io: Io): Promise<number> {
-  checkReports(options.report);
-  const begun = await begin(options, event, io);
+export async function runDigestStep(options: Options, event: TriggerEvent, io: Io): Promise<number> {
+  checkReportKinds(options.report);
+  const begun = await loadForRun(options, event, io);
   if (begun === null) return 2;
   checkReportFiles(begun.manifest, options, io);
-  const result = await runDigest(begun.manifest, runOptions(options, io), io).finally(() => stayAlive(options, io));
+  const result = await runDigest(begun.manifest, runOptions(options, io), io).finally(() =>
+    keepWorkflowEnabled(options, io),
+  );
   const { digest, problems } = result;
   io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));
   const failed = digest.deliveries.flatMap(({ destination, error }) =>
@@ -27,20 +34,20 @@ export async function digestStep(options: Options, event: RunnerEvent, io: Io): 
   );
   const warnings = problems.map(({ code, detail }) => ({ level: 'warning' as const, title: code, message: detail }));
   annotate([...failed, ...warnings], io);
-  const status = tellOutcome(result, options, io);
-  return (await publish(published(result, options, io), io)) ? status : 3;
+  const status = reportOutcome(result, options, io);
+  return (await publishResult(published(result, options, io), io)) ? status : 3;
 }
 
-function tellOutcome(result: DigestResult, { fail_on }: Options, io: Io): number {
-  const status = digestStatus(result, fail_on);
-  if (result.unsaved !== null) core.setFailed(io.mask(unrecordedText(result.unsaved).trimEnd()));
+function reportOutcome(result: DigestResult, { fail_on }: Options, io: Io): number {
+  const status = computeDigestExitCode(result, fail_on);
+  if (result.unsaved !== null) core.setFailed(io.mask(formatUnrecordedDigest(result.unsaved).trimEnd()));
   else if (status === 3) core.setFailed('The digest did not reach everyone, or a variable is not set: see above.');
   else if (status === 1) core.setFailed(`A certificate is at or past fail-on: ${fail_on}.`);
   return status;
 }
 
 /** Of the counts those are told that a scan would tell, silenced or not. */
-function published(result: DigestResult, options: Options, io: Io): Published {
+function published(result: DigestResult, options: Options, io: Io): StepResult {
   const { digest, report, unsaved } = result;
   return {
     kind: 'digest',
@@ -48,7 +55,7 @@ function published(result: DigestResult, options: Options, io: Io): Published {
     json: renderJson(digest),
     counts: report.summary,
     events_fired: 0,
-    deliveries_failed: failedOf(result),
+    deliveries_failed: countFailedDeliveries(result),
     summary: () => renderDigestSummary(digest, { unsaved }),
     writeReports: () => writeDigestReports(digest, options.report, io),
   };

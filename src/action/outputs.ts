@@ -5,9 +5,9 @@ import path from 'node:path';
 import { writeReport } from '../cli/commands/scan.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../lib/io.ts';
-import { setOutputs, summarize, told } from './runner-io.ts';
+import { runOrReport, setOutputs, writeSummary } from './runner-io.ts';
 
-export interface Published {
+export interface StepResult {
   kind: 'report' | 'digest';
   scan_id: string;
   json: string;
@@ -19,10 +19,10 @@ export interface Published {
 }
 
 /** False where some of it could not be written; what can be is, whatever becomes of the rest. */
-export async function publish(step: Published, io: Io): Promise<boolean> {
+export async function publishResult(step: StepResult, io: Io): Promise<boolean> {
   const { kind, scan_id, counts } = step;
   const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
-  const isWritten = await told(writeReport('json', step.json, file, io), io);
+  const isWritten = await runOrReport(writeReport('json', step.json, file, io), io);
   const outputs = {
     'scan-id': scan_id,
     certificates: counts.certificates,
@@ -36,9 +36,9 @@ export async function publish(step: Published, io: Io): Promise<boolean> {
     report: isWritten ? file : null,
   };
   const rest = [
-    await told(setOutputs(outputs), io),
-    await told(summarize(step.summary, io), io),
-    await told(step.writeReports(), io),
+    await runOrReport(setOutputs(outputs), io),
+    await runOrReport(writeSummary(step.summary, io), io),
+    await runOrReport(step.writeReports(), io),
   ];
   return isWritten && rest.every(Boolean);
 }

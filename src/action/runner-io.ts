@@ -2,17 +2,17 @@
 
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
-import { oneOf } from '../cli/parse-options.ts';
-import { processIo } from '../cli/process-io.ts';
-import { AppError, errorText } from '../lib/app-error.ts';
+import { parseChoice } from '../cli/parse-options.ts';
+import { createProcessIo } from '../cli/process-io.ts';
+import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import type { Annotation } from '../report/annotations.ts';
 
 /** An input that is `true` or `false`; null where it is not written. */
-export function flag(name: string): boolean | null {
+export function readFlag(name: string): boolean | null {
   const written = core.getInput(name);
   if (written === '') return null;
-  return oneOf(`the input ${name}`, written.toLowerCase(), ['true', 'false']) === 'true';
+  return parseChoice(`the input ${name}`, written.toLowerCase(), ['true', 'false']) === 'true';
 }
 
 const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
@@ -29,7 +29,7 @@ export function annotate(annotations: readonly Annotation[], io: Io): void {
 }
 
 /** Adds to the job summary, unless `summary: false` is written. `markdown` is made only where there is one. */
-export async function summarize(markdown: () => string, io: Io): Promise<void> {
+export async function writeSummary(markdown: () => string, io: Io): Promise<void> {
   if (core.getInput('summary').toLowerCase() === 'false' || !io.env.GITHUB_STEP_SUMMARY) return;
   const text = io.mask(markdown());
   await inRunnersFile('GITHUB_STEP_SUMMARY', 'the job summary', async () => {
@@ -60,8 +60,8 @@ async function inRunnersFile(variable: string, what: string, write: () => Promis
  * and `::error::` in one of them must stay a name. Secrets are masked by us too, since the runner masks lines as
  * they were, not as they are escaped.
  */
-export function runnerIo(): Io {
-  const io = processIo();
+export function createRunnerIo(): Io {
+  const io = createProcessIo();
   const plain = (write: (text: string) => void) => (text: string) => {
     const token = randomUUID();
     write(`::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`);
@@ -70,12 +70,12 @@ export function runnerIo(): Io {
 }
 
 /** Whether it was done; if not, it is told why. */
-export async function told(work: Promise<void>, io: Io): Promise<boolean> {
+export async function runOrReport(work: Promise<void>, io: Io): Promise<boolean> {
   try {
     await work;
     return true;
   } catch (error) {
-    core.setFailed(io.mask(errorText(error).trimEnd()));
+    core.setFailed(io.mask(formatError(error).trimEnd()));
     return false;
   }
 }

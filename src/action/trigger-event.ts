@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { DAY } from '../domain/thresholds.ts';
 import { AppError } from '../lib/app-error.ts';
-import { lastTick } from '../lib/cron.ts';
+import { findLastTick } from '../lib/cron.ts';
 import type { Io } from '../lib/io.ts';
 
-export interface RunnerEvent {
+export interface TriggerEvent {
   /** Such as `pull_request`; empty outside of a run. */
   name: string;
   /** Such as `refs/heads/main`; empty where there is none. */
@@ -23,7 +23,7 @@ interface Payload {
 }
 
 /** Throws AppError `event-unreadable` where the runner names a description that is none. */
-export function readEvent({ GITHUB_EVENT_NAME, GITHUB_REF, GITHUB_EVENT_PATH }: Io['env']): RunnerEvent {
+export function readTriggerEvent({ GITHUB_EVENT_NAME, GITHUB_REF, GITHUB_EVENT_PATH }: Io['env']): TriggerEvent {
   const payload = GITHUB_EVENT_PATH ? readPayload(GITHUB_EVENT_PATH) : {};
   return { name: GITHUB_EVENT_NAME ?? '', ref: GITHUB_REF ?? '', payload };
 }
@@ -42,7 +42,7 @@ function readPayload(file: string): Payload {
 }
 
 /** Why a scan is a dry run by itself, or null: contract section 7. */
-export function dryRunReason({ name, ref, payload }: RunnerEvent): string | null {
+export function findDryRunReason({ name, ref, payload }: TriggerEvent): string | null {
   if (name === 'pull_request' || name === 'merge_group') return `the event is ${name}`;
   const branch = payload.repository?.default_branch;
   // Where the event does not name the default branch, any may be it; a tag or the ref of a pull request is none.
@@ -56,16 +56,16 @@ export function dryRunReason({ name, ref, payload }: RunnerEvent): string | null
  * is less late than that of the day before would fall into its cooldown. None is a day late: a tick so far back is one of
  * a schedule that has a `timezone`, whose expression is not in UTC, and to judge by it would be to miss days.
  */
-export function dueTime(
-  { name, payload: { schedule } }: Pick<RunnerEvent, 'name' | 'payload'>,
+export function computeDueTime(
+  { name, payload: { schedule } }: Pick<TriggerEvent, 'name' | 'payload'>,
   start: number,
 ): number | null {
-  const tick = name === 'schedule' && typeof schedule === 'string' ? lastTick(schedule, start) : null;
+  const tick = name === 'schedule' && typeof schedule === 'string' ? findLastTick(schedule, start) : null;
   return tick !== null && start - tick < DAY ? tick : null;
 }
 
 /** A manifest of a pull request's author must never meet the secrets of this repository. */
-export function refuseUntrusted({ name }: RunnerEvent): void {
+export function refuseUntrusted({ name }: TriggerEvent): void {
   if (name !== 'pull_request_target') return;
   throw new AppError('untrusted-event', 'scan does not run under pull_request_target', {
     hint: 'There a stranger could send your secrets away. Use `on: pull_request` with `command: validate`, and scan on a schedule.',

@@ -1,32 +1,32 @@
 import * as core from '@actions/core';
 import { checkManifest } from '../app/check-manifest.ts';
-import { checkWithPolicies } from '../app/check-policies.ts';
-import { type ProposedChange, readBase } from '../app/read-base-manifest.ts';
-import { counted, printDiagnostics } from '../cli/commands/load-manifest.ts';
-import { validText } from '../cli/commands/validate.ts';
+import { checkManifestAndPolicies } from '../app/check-policies.ts';
+import { type ProposedChange, readBaseManifest } from '../app/read-base-manifest.ts';
+import { formatCount, printDiagnostics } from '../cli/commands/load-manifest.ts';
+import { formatValid } from '../cli/commands/validate.ts';
 import type { Options } from '../cli/parse-options.ts';
-import type { Base } from '../domain/index.ts';
-import { AppError, errorText } from '../lib/app-error.ts';
+import type { BaseManifest } from '../domain/index.ts';
+import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import { diagnosticAnnotations } from '../report/annotations.ts';
+import { buildDiagnosticAnnotations } from '../report/annotations.ts';
 import {
   countValidation,
   renderValidation,
   type Validation,
   type ValidationCounts,
 } from '../report/validate/markdown.ts';
-import { annotate, setOutputs, summarize } from './runner-io.ts';
-import type { RunnerEvent } from './trigger-event.ts';
+import { annotate, setOutputs, writeSummary } from './runner-io.ts';
+import type { TriggerEvent } from './trigger-event.ts';
 
 /**
  * Checks the manifest, and shows what a pull request does to it. Offline and without secrets: all that it knows of the
  * base branch it has from the checkout.
  */
-export async function validateStep(options: Options, event: RunnerEvent, io: Io): Promise<number> {
+export async function runValidateStep(options: Options, event: TriggerEvent, io: Io): Promise<number> {
   const checked = await check(options, io);
   const found = checked.loaded?.files[0] ?? null;
-  const base = await baseOf(event, { given: options.manifest, found }, io);
+  const base = await loadBase(event, { given: options.manifest, found }, io);
   const { loaded, failure } = checked;
   const validation: Validation = {
     file: found,
@@ -37,9 +37,9 @@ export async function validateStep(options: Options, event: RunnerEvent, io: Io)
     strict: options.strict,
   };
   const counts = countValidation(validation);
-  if (failure === null) tellProblems(validation, counts, io);
-  else core.setFailed(io.mask(errorText(failure).trimEnd()));
-  if (loaded?.manifest != null && counts.valid) io.stdout(validText(loaded.manifest));
+  if (failure === null) reportDiagnostics(validation, counts, io);
+  else core.setFailed(io.mask(formatError(failure).trimEnd()));
+  if (loaded?.manifest != null && counts.valid) io.stdout(formatValid(loaded.manifest));
   const { valid, errors, warnings, added, removed, changed } = counts;
   const outputs = {
     valid,
@@ -50,7 +50,7 @@ export async function validateStep(options: Options, event: RunnerEvent, io: Io)
     changed,
   };
   await setOutputs(outputs);
-  await summarize(() => renderValidation(validation), io);
+  await writeSummary(() => renderValidation(validation), io);
   return valid ? 0 : (failure?.exit ?? 2);
 }
 
@@ -66,9 +66,9 @@ export async function loadForScan(options: Options, io: Io): Promise<LoadedManif
     base: { kind: 'none' },
     strict: false,
   };
-  tellProblems(validation, countValidation(validation), io);
+  reportDiagnostics(validation, countValidation(validation), io);
   if (manifest !== null) return loaded;
-  await summarize(() => renderValidation(validation), io);
+  await writeSummary(() => renderValidation(validation), io);
   return null;
 }
 
@@ -78,7 +78,7 @@ async function check(
   io: Io,
 ): Promise<{ loaded: LoadedManifest; failure: null } | { loaded: null; failure: AppError }> {
   try {
-    return { loaded: await checkWithPolicies(options.manifest, io), failure: null };
+    return { loaded: await checkManifestAndPolicies(options.manifest, io), failure: null };
   } catch (error) {
     if (error instanceof AppError) return { loaded: null, failure: error };
     throw error;
@@ -86,25 +86,29 @@ async function check(
 }
 
 /** All in the log, as many as GitHub shows as annotations, and how it ends. */
-function tellProblems({ diagnostics }: Validation, { valid, errors }: ValidationCounts, io: Io): void {
+function reportDiagnostics({ diagnostics }: Validation, { valid, errors }: ValidationCounts, io: Io): void {
   printDiagnostics(diagnostics, io.stdout, false);
   if (errors > 0) {
-    core.setFailed(`The manifest has ${counted(diagnostics, 'error')}; see the annotations.`);
+    core.setFailed(`The manifest has ${formatCount(diagnostics, 'error')}; see the annotations.`);
   } else if (!valid) {
     core.setFailed(
-      `The manifest has ${counted(diagnostics, 'warning')}, which strict does not let pass; see the annotations.`,
+      `The manifest has ${formatCount(diagnostics, 'warning')}, which strict does not let pass; see the annotations.`,
     );
   }
-  annotate(diagnosticAnnotations(diagnostics), io);
+  annotate(buildDiagnosticAnnotations(diagnostics), io);
 }
 
-async function baseOf(event: RunnerEvent, names: Parameters<typeof readBase>[1], io: Io): Promise<Base> {
-  const change = proposedChange(event, io);
-  return change === null ? { kind: 'none' } : readBase(change, names, io);
+async function loadBase(
+  event: TriggerEvent,
+  names: Parameters<typeof readBaseManifest>[1],
+  io: Io,
+): Promise<BaseManifest> {
+  const change = readProposedChange(event, io);
+  return change === null ? { kind: 'none' } : readBaseManifest(change, names, io);
 }
 
 /** What the event is for; null where it proposes no change. */
-function proposedChange({ name, payload }: RunnerEvent, { env }: Io): ProposedChange | null {
+function readProposedChange({ name, payload }: TriggerEvent, { env }: Io): ProposedChange | null {
   const base = payload.pull_request?.base;
   if (typeof base?.sha === 'string' && typeof base.ref === 'string') {
     // Under pull_request_target the commit of the event is the branch's own.

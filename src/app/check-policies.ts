@@ -3,9 +3,9 @@
 import path from 'node:path';
 import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
-import { diagnostic } from '../manifest/diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import { checkManifest, withFound } from './check-manifest.ts';
+import { addDiagnostics, checkManifest } from './check-manifest.ts';
 
 /**
  * `checkManifest`, and what the policies say of the certificates in files and in the manifest itself. Offline, without
@@ -13,15 +13,21 @@ import { checkManifest, withFound } from './check-manifest.ts';
  *
  * @throws AppError as `loadManifest` does.
  */
-export async function checkWithPolicies(file: string | null, io: Io): Promise<LoadedManifest> {
+export async function checkManifestAndPolicies(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await checkManifest(file, io);
   const { manifest } = loaded;
   if (manifest === null || manifest.policies.length === 0) return loaded;
-  return withFound(loaded, await violations(manifest, loaded, io));
+  return addDiagnostics(loaded, await findViolations(manifest, loaded, io));
 }
 
-async function violations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
-  const [{ assess }, { decodePlace }, { openPolicies }, { readSources }, { openJudge }] = await Promise.all([
+async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
+  const [
+    { assess },
+    { decodePlace },
+    { createPolicyEvaluator: openPolicies },
+    { readSources },
+    { createTrustEvaluator: openJudge },
+  ] = await Promise.all([
     import('../assess/index.ts'),
     import('../certificate/decode.ts'),
     import('./policy-evaluator.ts'),
@@ -36,7 +42,7 @@ async function violations(manifest: Manifest, { locate }: LoadedManifest, io: Io
   const take = async (raw: RawPlace) =>
     readings((await decodePlace(raw, null, true)).map(policies.withTraits), raw, null);
   const entries = manifest.entries.flatMap((entry) =>
-    entry.enabled ? (inRepository(entry, manifest.root) ?? []) : [],
+    entry.enabled ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
   );
   const sources = await readSources(
     entries.map((entry) => ({ ...entry, password: null })),
@@ -49,11 +55,11 @@ async function violations(manifest: Manifest, { locate }: LoadedManifest, io: Io
   return sources.flatMap(({ entry: name, source, places }) => {
     const entry = byName.get(name);
     if (entry === undefined) return [];
-    const where = locate({ in: 'entry', name }, fieldOf(entry, source));
+    const where = locate({ in: 'entry', name }, getSourceField(entry, source));
     return places.flatMap((reading) => {
       const { certificate, place } = reading;
       if (certificate === null) return [];
-      const held = [liveOf(reading, name, source)];
+      const held = [toLivePlace(reading, name, source)];
       const verdict = assess(certificate, entry.settings, now, {
         places: held,
         others: [],
@@ -61,13 +67,15 @@ async function violations(manifest: Manifest, { locate }: LoadedManifest, io: Io
         endOf: () => null,
       });
       const { findings } = policies.apply({ ...verdict, findings: [] }, { entry, certificate, places: held }, now);
-      return findings.map((one) => diagnostic('policy-violation', where, place, one.about, one.severity, one.detail));
+      return findings.map((one) =>
+        createDiagnostic('policy-violation', where, place, one.about, one.severity, one.detail),
+      );
     });
   });
 }
 
 /** The entry with what of it lies below the manifest's folder; null where nothing does. */
-function inRepository(entry: Entry, root: string): Entry | null {
+function keepRepositoryFiles(entry: Entry, root: string): Entry | null {
   const { source } = entry;
   if (source.kind === 'pem') return entry;
   if (source.kind !== 'file') return null;
@@ -79,11 +87,11 @@ function inRepository(entry: Entry, root: string): Entry | null {
 }
 
 /** The field is a path or a list of them. */
-function fieldOf({ source }: Entry, pattern: string): (string | number)[] {
+function getSourceField({ source }: Entry, pattern: string): (string | number)[] {
   return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : ['pem'];
 }
 
-function liveOf({ place, certificate, trust }: PlaceReading, entry: string, source: string): LivePlace {
+function toLivePlace({ place, certificate, trust }: PlaceReading, entry: string, source: string): LivePlace {
   return {
     entry,
     place,

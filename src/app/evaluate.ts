@@ -1,27 +1,27 @@
-import { successors } from '../assess/findings/lagging.ts';
+import { indexSuccessors } from '../assess/findings/lagging.ts';
 import { assess } from '../assess/index.ts';
 import type { Manifest, Observation, Subject, Verdict } from '../domain/index.ts';
 import { indexPlaces } from '../domain/place-index.ts';
-import { groupBy, own } from '../lib/collections.ts';
-import type { Policies } from './policy-evaluator.ts';
+import { getOwn, groupBy } from '../lib/collections.ts';
+import type { PolicyEvaluator } from './policy-evaluator.ts';
 
 /**
  * Judges each subject once, by its entry's settings, its places, the other certificates of the entry, and the policies.
  * `now`: milliseconds.
  */
-export function judge(
+export function evaluateSubjects(
   manifest: Manifest,
   observation: Observation,
   now: number,
-  policies: Policies | null,
+  policies: PolicyEvaluator | null,
 ): (subject: Subject) => Verdict {
   const entries = new Map(manifest.entries.map((entry) => [entry.name, entry]));
   const index = indexPlaces(observation.places);
   const asked = new Set(manifest.entries.flatMap(({ name, acme }) => (acme === null ? [] : name)));
   const heardOf = ({ entry, fingerprint }: Subject) => {
-    return asked.has(entry) ? (own(observation.log.renewals, fingerprint) ?? null) : null;
+    return asked.has(entry) ? (getOwn(observation.log.renewals, fingerprint) ?? null) : null;
   };
-  const endOf = (fingerprint: string) => own(observation.log.certificates, fingerprint)?.valid_to ?? null;
+  const endOf = (fingerprint: string) => getOwn(observation.log.certificates, fingerprint)?.valid_to ?? null;
   const verdicts = new Map<Subject, Verdict>();
   for (const [name, subjects] of groupBy(observation.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
@@ -29,7 +29,7 @@ export function judge(
     const holding = subjects.map((subject) => {
       return { subject, places: subject.places.flatMap((place) => index.at(name, place) ?? []) };
     });
-    const succeeding = successors(holding);
+    const succeeding = indexSuccessors(holding);
     for (const one of holding) {
       const others = succeeding(one);
       const { subject, places } = one;

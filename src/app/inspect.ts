@@ -2,11 +2,11 @@
 
 import { hash } from 'node:crypto';
 import { assess } from '../assess/index.ts';
-import { listContent } from '../certificate/decode-file.ts';
-import type { Found } from '../certificate/group-slots.ts';
+import { listFilePlaces } from '../certificate/decode-file.ts';
+import type { GroupedSlot } from '../certificate/group-slots.ts';
 import { readDetails } from '../certificate/x509/details.ts';
 import { type Parsed, tryParse } from '../certificate/x509/parse.ts';
-import type { RawPlace, Settings, Source, SourceOf, Trust } from '../domain/index.ts';
+import type { RawPlace, Settings, Source, SourceWithPlaces, Trust } from '../domain/index.ts';
 import type {
   InspectedCertificate,
   InspectedPlace,
@@ -15,14 +15,14 @@ import type {
   Inspection,
 } from '../generated/inspect.ts';
 import type { Io } from '../lib/io.ts';
-import { isoTime } from '../lib/iso-time.ts';
+import { formatIsoTime } from '../lib/iso-time.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/defaults.ts';
-import { lateStrangers } from '../scan/http/untrusted-fetcher-lazy.ts';
-import { type Readable, readSources, type ScanOptions } from '../scan/index.ts';
-import { type Judge, openJudge } from './verify/index.ts';
+import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.ts';
+import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
+import { createTrustEvaluator, type TrustEvaluator } from './verify/index.ts';
 
 /** Something to be looked at; of standard input there is no source, but what came from it. */
-export type Target = { target: string } & (
+export type InspectTarget = { target: string } & (
   | { kind: 'endpoint' | 'file' | 'url'; source: Source }
   | { kind: 'stdin'; place: RawPlace }
 );
@@ -57,10 +57,10 @@ const TIMEOUT_SECONDS = 10;
 const CONCURRENCY = 20;
 
 /** For all that is asked of issuers. */
-const MOST_SECONDS = 60;
+const MAX_REVOCATION_SECONDS = 60;
 
 /** Reads all targets; what cannot be read is the error of its place, and holds up no other. */
-export async function inspect(targets: readonly Target[], options: InspectOptions, io: Io): Promise<Inspection> {
+export async function inspect(targets: readonly InspectTarget[], options: InspectOptions, io: Io): Promise<Inspection> {
   const password = options.password_variable === null ? null : `\${${options.password_variable}}`;
   const readable = targets.flatMap((one, index) =>
     'source' in one ? [{ name: String(index), source: one.source, password, variables: {} }] : [],
@@ -72,9 +72,9 @@ export async function inspect(targets: readonly Target[], options: InspectOption
     network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
     anyLink: true,
   };
-  const strangers = lateStrangers(io, { ...reading, most_seconds: MOST_SECONDS });
-  const judge = openJudge(options.now, { fetch: strangers.fetch, kept: null, clock: io.now });
-  const take = (raw: RawPlace, password: string | null) => placesIn(raw, password, judge, options);
+  const strangers = createLazyUntrustedFetcher(io, { ...reading, most_seconds: MAX_REVOCATION_SECONDS });
+  const judge = createTrustEvaluator(options.now, { fetch: strangers.fetch, kept: null, clock: io.now });
+  const take = (raw: RawPlace, password: string | null) => inspectPlace(raw, password, judge, options);
   try {
     return await inspectAll(targets, { readable, reading, take }, options, io);
   } finally {
@@ -83,13 +83,13 @@ export async function inspect(targets: readonly Target[], options: InspectOption
 }
 
 interface Reading {
-  readable: readonly Readable[];
+  readable: readonly ReadableEntry[];
   reading: ScanOptions;
   take: (raw: RawPlace, password: string | null) => Promise<InspectedPlace[]>;
 }
 
 async function inspectAll(
-  targets: readonly Target[],
+  targets: readonly InspectTarget[],
   { readable, reading, take }: Reading,
   options: InspectOptions,
   io: Io,
@@ -100,34 +100,42 @@ async function inspectAll(
   for (const [index, one] of targets.entries()) {
     const places =
       'source' in one
-        ? read.filter(({ entry }) => entry === String(index)).flatMap(placesOf)
+        ? read.filter(({ entry }) => entry === String(index)).flatMap(listPlaces)
         : await take(one.place, known || null);
     inspected.push({ target: one.target, kind: one.kind, places });
   }
-  return { version: 1, inspected_at: isoTime(options.now), targets: inspected };
+  return { version: 1, inspected_at: formatIsoTime(options.now), targets: inspected };
 }
 
-function placesOf({ source, failure, places }: SourceOf<InspectedPlace>): InspectedPlace[] {
+function listPlaces({ source, failure, places }: SourceWithPlaces<InspectedPlace>): InspectedPlace[] {
   if (failure === null) return places;
   return [...places, { location: source, address: null, format: null, slot: null, certificates: [], error: failure }];
 }
 
-async function placesIn(
+async function inspectPlace(
   raw: RawPlace,
   password: string | null,
-  judge: Judge,
+  judge: TrustEvaluator,
   options: InspectOptions,
 ): Promise<InspectedPlace[]> {
-  const found = await listPlace(raw, password);
+  const found = await listCertificates(raw, password);
   return Promise.all(
-    found.map(async (one) => ({ ...placeOf(one, raw.address, options), ...(await judged(one, raw, judge, options)) })),
+    found.map(async (one) => ({
+      ...describePlace(one, raw.address, options),
+      ...(await evaluateTrust(one, raw, judge, options)),
+    })),
   );
 }
 
-type Judged = Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>;
+type TrustFields = Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>;
 
 /** What is said of the trust in what was found, and of its revocation; a file says neither whom it is for nor, by itself, whom to trust. */
-async function judged({ items, place }: Found, raw: RawPlace, judge: Judge, options: InspectOptions): Promise<Judged> {
+async function evaluateTrust(
+  { items, place }: GroupedSlot,
+  raw: RawPlace,
+  judge: TrustEvaluator,
+  options: InspectOptions,
+): Promise<TrustFields> {
   const nothing = { trust: null, stapled: null, revocation: null };
   if (!('trust' in raw) || raw.trust === undefined || items[0]?.kind !== 'certificate') return nothing;
   const sent = items.map(({ der }) => der);
@@ -137,38 +145,49 @@ async function judged({ items, place }: Found, raw: RawPlace, judge: Judge, opti
   const { path: _, ...shown } = trust;
   return {
     trust: shown,
-    stapled: stapled === undefined ? null : await stapledIn(stapled, trust, judge),
+    stapled: stapled === undefined ? null : await inspectStapled(stapled, trust, judge),
     revocation: options.revocation ? await judge.revocation(trust, stapled ?? null) : null,
   };
 }
 
-async function stapledIn(stapled: Uint8Array | null, trust: Trust, judge: Judge): Promise<InspectedStapled> {
+async function inspectStapled(
+  stapled: Uint8Array | null,
+  trust: Trust,
+  judge: TrustEvaluator,
+): Promise<InspectedStapled> {
   if (stapled === null) return { status: 'absent', revoked: null, problem: null };
   const answer = await judge.stapled(trust, stapled);
   if ('problem' in answer) return { status: 'unknown', revoked: null, problem: answer.problem };
   return { status: answer.status, revoked: answer.revoked, problem: null };
 }
 
-async function listPlace(raw: RawPlace, password: string | null): Promise<Found[]> {
-  const nothing: Found = { place: raw.place, format: null, slot: null, items: [], failure: null };
+async function listCertificates(raw: RawPlace, password: string | null): Promise<GroupedSlot[]> {
+  const nothing: GroupedSlot = { place: raw.place, format: null, slot: null, items: [], failure: null };
   if ('failure' in raw) return [{ ...nothing, failure: raw.failure }];
-  if ('content' in raw) return listContent(raw.place, { bytes: asBuffer(raw.content), password });
+  if ('content' in raw) return listFilePlaces(raw.place, { bytes: toBuffer(raw.content), password });
   if (!('served' in raw)) return [];
-  const [leaf, ...chain] = raw.served.map((der) => tryParse(asBuffer(der)));
+  const [leaf, ...chain] = raw.served.map((der) => tryParse(toBuffer(der)));
   if (leaf === undefined || 'code' in leaf) return [{ ...nothing, failure: leaf ?? null }];
   return [{ ...nothing, items: [leaf, ...chain.filter((one): one is Parsed => 'facts' in one)] }];
 }
 
-function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-function placeOf({ place, format, slot, items, failure }: Found, address: string | null, options: InspectOptions) {
-  const certificates = items.map((item) => certificateOf(item, options));
+function describePlace(
+  { place, format, slot, items, failure }: GroupedSlot,
+  address: string | null,
+  options: InspectOptions,
+) {
+  const certificates = items.map((item) => describeCertificate(item, options));
   return { location: place, address, format, slot, error: failure, certificates };
 }
 
-function certificateOf({ kind, der, fingerprint, facts }: Parsed, { now, pem }: InspectOptions): InspectedCertificate {
+function describeCertificate(
+  { kind, der, fingerprint, facts }: Parsed,
+  { now, pem }: InspectOptions,
+): InspectedCertificate {
   const details = kind === 'certificate' ? readDetails(der) : null;
   const { status, days_remaining } = assess({ fingerprint, facts, chain: [] }, SETTINGS, now);
   const { fingerprint_sha256: _, ...described } = facts;
@@ -189,14 +208,18 @@ function certificateOf({ kind, der, fingerprint, facts }: Parsed, { now, pem }: 
     issuer_urls: details?.issuer_urls ?? [],
     ocsp_urls: details?.ocsp_urls ?? [],
     crl_urls: details?.crl_urls ?? [],
-    ...(pem && LABELS[kind] !== null && { pem: pemOf(der, LABELS[kind]) }),
+    ...(pem && PEM_LABELS[kind] !== null && { pem: toPem(der, PEM_LABELS[kind]) }),
   };
 }
 
 /** The labels of RFC 7468; a profile is no PEM. */
-const LABELS: Record<Parsed['kind'], string | null> = { certificate: 'CERTIFICATE', crl: 'X509 CRL', profile: null };
+const PEM_LABELS: Record<Parsed['kind'], string | null> = {
+  certificate: 'CERTIFICATE',
+  crl: 'X509 CRL',
+  profile: null,
+};
 
-function pemOf(der: Buffer, label: string): string {
+function toPem(der: Buffer, label: string): string {
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }

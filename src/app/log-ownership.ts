@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Manifest } from '../domain/index.ts';
-import { checkOwner } from '../events/log/ownership.ts';
+import { checkOwnership } from '../events/log/ownership.ts';
 import type { EventLog } from '../generated/event-log.ts';
-import { pathFromTop, repositoryTop } from '../lib/files/repository-path.ts';
+import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import type { Io } from '../lib/io.ts';
 
-export interface Owner {
+export interface LogOwner {
   /** The manifest's path from the top of its repository. */
   manifest: string;
   /** The names under which a log is its own: after a renaming also the one that the log still has. */
@@ -16,12 +16,12 @@ export interface Owner {
 }
 
 /** Throws AppError `event-log-of-another-manifest` where the log belongs to a manifest that is still there. */
-export function ownerOf(log: EventLog, { file, root }: Manifest, { cwd, env }: Io, describe: string): Owner {
-  const top = repositoryTop(root, env);
-  const manifest = pathFromTop(path.resolve(cwd, file), top);
+export function resolveLogOwner(log: EventLog, { file, root }: Manifest, { cwd, env }: Io, describe: string): LogOwner {
+  const top = resolveRepositoryRoot(root, env);
+  const manifest = toRepositoryPath(path.resolve(cwd, file), top);
   const before = log.scans.manifest;
   const isRenamed = before !== undefined && !existsSync(path.resolve(top, before));
   const names = isRenamed ? [manifest, before] : [manifest];
-  checkOwner(log, names, describe);
+  checkOwnership(log, names, describe);
   return { manifest, names };
 }

@@ -10,14 +10,14 @@ import type {
   Verdict,
 } from '../domain/index.ts';
 
-export interface Policies {
+export interface PolicyEvaluator {
   /** Adds what policies ask for to what was read of a place, where what was sent is still there. */
   withTraits: (reading: PlaceReading) => PlaceReading;
   /** The verdict with what the policies say; `now` in milliseconds. */
-  apply: (verdict: Verdict, about: Judged, now: number) => Verdict;
+  apply: (verdict: Verdict, about: PolicySubject, now: number) => Verdict;
 }
 
-interface Judged {
+interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels'>;
   certificate: Certificate;
   /** The live places that hold it. */
@@ -25,12 +25,12 @@ interface Judged {
 }
 
 /** Null where the manifest has none. */
-export async function openPolicies({ policies }: Pick<Manifest, 'policies'>): Promise<Policies | null> {
+export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>): Promise<PolicyEvaluator | null> {
   if (policies.length === 0) return null;
-  const [{ policyFindings, policyJudge }, { readTraits }] = await Promise.all([
-    import('../assess/policies/index.ts'),
-    import('../certificate/x509/policy-fields.ts'),
-  ]);
+  const [
+    { createPolicyFindings: policyFindings, createPolicyEvaluator: policyJudge },
+    { readPolicyFields: readTraits },
+  ] = await Promise.all([import('../assess/policies/index.ts'), import('../certificate/x509/policy-fields.ts')]);
   const judge = policyJudge(policies);
   return {
     withTraits: (reading) => {
@@ -46,7 +46,7 @@ export async function openPolicies({ policies }: Pick<Manifest, 'policies'>): Pr
         { entry, status: verdict.by_dates },
         {
           facts,
-          chain: worstChain(places, facts.issuer) ?? chain,
+          chain: findIncompleteChain(places, facts.issuer) ?? chain,
           traits,
           trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
           staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
@@ -70,7 +70,10 @@ export async function openPolicies({ policies }: Pick<Manifest, 'policies'>): Pr
 }
 
 /** What the servers send along: one of several that leaves the issuer out is one too many. Undefined where none was read. */
-function worstChain(places: readonly LivePlace[], issuer: string | null): readonly CertificateFacts[] | undefined {
+function findIncompleteChain(
+  places: readonly LivePlace[],
+  issuer: string | null,
+): readonly CertificateFacts[] | undefined {
   const chains = places.flatMap(({ evidence }) => (evidence?.chain ? [evidence.chain] : []));
   return chains.find((chain) => !chain.some(({ subject }) => subject === issuer)) ?? chains[0];
 }

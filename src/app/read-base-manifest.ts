@@ -3,11 +3,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Base } from '../domain/index.ts';
-import { globMatcher } from '../lib/files/glob.ts';
-import { type Git, offlineGit } from '../lib/git.ts';
+import type { BaseManifest } from '../domain/index.ts';
+import { createGlobMatcher } from '../lib/files/glob.ts';
+import { createOfflineGit, type Git } from '../lib/git.ts';
 import type { Io } from '../lib/io.ts';
-import { LARGEST, MANIFEST_NAMES } from '../manifest/files.ts';
+import { MANIFEST_NAMES, MAX_FILE_BYTES } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 
 /** What a workflow's event says of the change that is checked out. */
@@ -32,20 +32,20 @@ export interface ManifestNames {
  * Reads the manifest of the branch without a network. What the checkout does not have is `absent`: a checkout of depth 1
  * has the merge commit alone.
  */
-export async function readBase(change: ProposedChange, names: ManifestNames, io: Io): Promise<Base> {
+export async function readBaseManifest(change: ProposedChange, names: ManifestNames, io: Io): Promise<BaseManifest> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-base-'));
   try {
     // The checkout may lie below the working folder: it is the one that the manifest is in.
     const checkout = names.found === null ? io.cwd : path.dirname(path.resolve(io.cwd, names.found));
-    const git = await offlineGit(checkout, scratch, io.env);
-    const commit = await baseCommit(git, change);
+    const git = await createOfflineGit(checkout, scratch, io.env);
+    const commit = await findBaseCommit(git, change);
     const prefix = await git(['rev-parse', '--show-prefix']);
-    const files = commit === null ? null : await filesOf(git, commit);
+    const files = commit === null ? null : await listFiles(git, commit);
     if (commit === null || prefix === null || files === null) return { kind: 'absent' };
-    const tree = { git, commit, files, checkout, prefix: lineOf(prefix), folder: path.join(scratch, 'tree') };
-    const name = await nameInTree(tree, names, io);
+    const tree = { git, commit, files, checkout, prefix: trimLine(prefix), folder: path.join(scratch, 'tree') };
+    const name = await findManifestName(tree, names, io);
     if (name === null) return { kind: 'new', branch: change.branch, commit };
-    const loaded = await loadFrom(tree, name, io);
+    const loaded = await loadFromTree(tree, name, io);
     if (loaded === null) return { kind: 'absent' };
     const { manifest } = loaded;
     return { branch: change.branch, commit, ...(manifest === null ? { kind: 'broken' } : { kind: 'read', manifest }) };
@@ -70,25 +70,26 @@ interface Tree {
  * What the change is to be compared with: the first parent of GitHub's merge commit, which holds nothing but the
  * change; else the commit that the change began at.
  */
-async function baseCommit(git: Git, { sha, merge }: ProposedChange): Promise<string | null> {
-  const head = await commitOf(git, 'HEAD');
-  if (head !== null && head === merge && (await commitOf(git, 'HEAD^2')) !== null) return commitOf(git, 'HEAD^1');
+async function findBaseCommit(git: Git, { sha, merge }: ProposedChange): Promise<string | null> {
+  const head = await resolveCommit(git, 'HEAD');
+  if (head !== null && head === merge && (await resolveCommit(git, 'HEAD^2')) !== null)
+    return resolveCommit(git, 'HEAD^1');
   if (!/^[0-9a-f]{40,64}$/.test(sha)) return null;
   const common = await git(['merge-base', 'HEAD', sha]);
-  return common === null ? null : lineOf(common);
+  return common === null ? null : trimLine(common);
 }
 
-async function commitOf(git: Git, name: string): Promise<string | null> {
+async function resolveCommit(git: Git, name: string): Promise<string | null> {
   const id = await git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
-  return id === null ? null : lineOf(id);
+  return id === null ? null : trimLine(id);
 }
 
-function lineOf(output: Buffer): string {
+function trimLine(output: Buffer): string {
   return output.toString('utf8').replace(/\r?\n$/, '');
 }
 
 /** Regular files, and links to them or to their folders. */
-async function filesOf(git: Git, commit: string): Promise<Map<string, string> | null> {
+async function listFiles(git: Git, commit: string): Promise<Map<string, string> | null> {
   const listed = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
   if (listed === null) return null;
   const files = new Map<string, string>();
@@ -99,7 +100,7 @@ async function filesOf(git: Git, commit: string): Promise<Map<string, string> | 
     if (id === undefined || name === undefined || name.split('/').includes('..')) continue;
     (mode === '120' ? links : files).set(name, id);
   }
-  const targets = links.size === 0 ? [] : ((await contentsOf(git, [...links.values()])) ?? []);
+  const targets = links.size === 0 ? [] : ((await readObjects(git, [...links.values()])) ?? []);
   const regular = [...files];
   [...links.keys()].forEach((name, index) => {
     const target = path.posix.join(path.posix.dirname(name), targets[index]?.toString('utf8') ?? '');
@@ -112,7 +113,7 @@ async function filesOf(git: Git, commit: string): Promise<Map<string, string> | 
 }
 
 /** From the top; null where the commit has none. Git's own search finds a manifest that has another name there. */
-async function nameInTree(tree: Tree, { given, found }: ManifestNames, io: Io): Promise<string | null> {
+async function findManifestName(tree: Tree, { given, found }: ManifestNames, io: Io): Promise<string | null> {
   const { git, commit, files, checkout, prefix } = tree;
   const inTree = (name: string) =>
     path.posix.join(prefix, path.relative(checkout, path.resolve(io.cwd, name)).split(path.sep).join('/'));
@@ -126,20 +127,20 @@ async function nameInTree(tree: Tree, { given, found }: ManifestNames, io: Io): 
 }
 
 /** The manifest is loaded twice: only then is it known what it includes. Null where git does not have the files. */
-async function loadFrom(tree: Tree, name: string, io: Io): Promise<LoadedManifest | null> {
+async function loadFromTree(tree: Tree, name: string, io: Io): Promise<LoadedManifest | null> {
   if (!(await extract(tree, [name]))) return null;
   const load = () => loadManifest(name, { ...io, cwd: tree.folder });
   const first = await load();
   if (first.include.length === 0) return first;
   const root = path.relative(tree.folder, first.root).split(path.sep).join('/');
-  return (await extract(tree, included(tree, root, first.include))) ? load() : null;
+  return (await extract(tree, listIncluded(tree, root, first.include))) ? load() : null;
 }
 
 /** Paths from the top of all that the patterns may mean; which of them they do, loading decides. */
-function included({ files }: Tree, root: string, patterns: readonly string[]): string[] {
+function listIncluded({ files }: Tree, root: string, patterns: readonly string[]): string[] {
   const below = root === '' ? '' : `${root}/`;
   const written = new Set(patterns.map((pattern) => path.posix.normalize(pattern)));
-  const matches = globMatcher(patterns);
+  const matches = createGlobMatcher(patterns);
   return [...files.keys()].filter((name) => {
     if (!name.startsWith(below)) return false;
     const relative = name.slice(below.length);
@@ -149,7 +150,7 @@ function included({ files }: Tree, root: string, patterns: readonly string[]): s
 
 /** Writes files of the commit into the folder, each at its path. False where git does not have them. */
 async function extract({ git, files, folder }: Tree, names: readonly string[]): Promise<boolean> {
-  const contents = await contentsOf(
+  const contents = await readObjects(
     git,
     names.map((name) => files.get(name) ?? ''),
   );
@@ -157,13 +158,13 @@ async function extract({ git, files, folder }: Tree, names: readonly string[]): 
     const file = path.join(folder, names[index] ?? '');
     await mkdir(path.dirname(file), { recursive: true });
     // Of what is too large for a manifest enough to see that it is.
-    await writeFile(file, content.subarray(0, LARGEST + 1));
+    await writeFile(file, content.subarray(0, MAX_FILE_BYTES + 1));
   }
   return contents !== null;
 }
 
 /** What these objects hold. Null where git lacks one. */
-async function contentsOf(git: Git, ids: readonly string[]): Promise<Buffer[] | null> {
+async function readObjects(git: Git, ids: readonly string[]): Promise<Buffer[] | null> {
   const output = await git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
   if (output === null) return null;
   const contents: Buffer[] = [];

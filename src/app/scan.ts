@@ -1,30 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import type { Failure, Manifest, MessageName, Plan, Receipt, ScanContext, StoreKind, Upkeep } from '../domain/index.ts';
-import type { Original } from '../events/log/incremental-lines.ts';
+import type {
+  Failure,
+  IssueSyncInput,
+  Manifest,
+  MessageName,
+  Plan,
+  Receipt,
+  ScanContext,
+  StoreKind,
+} from '../domain/index.ts';
+import type { LoadedLog } from '../events/log/incremental-lines.ts';
 import { mergeLogs } from '../events/log/merge.ts';
-import { checkOwner } from '../events/log/ownership.ts';
+import { checkOwnership } from '../events/log/ownership.ts';
 import { readLog } from '../events/log/parse.ts';
-import { emptyLog, logPieces } from '../events/log/serialize.ts';
+import { createEmptyLog, serializeLogChunks } from '../events/log/serialize.ts';
 import { hasRegex } from '../events/plan/conditions.ts';
 import { plan } from '../events/plan/index.ts';
-import { describeChange } from '../events/state/commit-message.ts';
+import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { observe } from '../events/state/observe.ts';
 import { pruneLog } from '../events/state/prune.ts';
 import { record } from '../events/state/record.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Report } from '../generated/report.ts';
 import { AppError } from '../lib/app-error.ts';
-import { globMatcher } from '../lib/files/glob.ts';
+import { createGlobMatcher } from '../lib/files/glob.ts';
 import type { Io } from '../lib/io.ts';
-import { type CompileRegex, loadRegexes } from '../lib/python-regex.ts';
-import type { Delivered, OnSent } from '../notify/index.ts';
+import { loadRegexCompiler, type RegexCompiler } from '../lib/python-regex.ts';
+import type { DeliveryResult, OnSent } from '../notify/index.ts';
 import { buildReport } from '../report/scan/build.ts';
-import { openKept, openStore, type Store } from '../store/index.ts';
-import { judge } from './evaluate.ts';
-import { type Owner, ownerOf } from './log-ownership.ts';
-import { openPolicies } from './policy-evaluator.ts';
-import { hearRenewals } from './verify/fetch-renewal-info.ts';
-import { readAndJudge } from './verify/index.ts';
+import { openResponseCache, openStore, type Store } from '../store/index.ts';
+import { evaluateSubjects } from './evaluate.ts';
+import { type LogOwner, resolveLogOwner } from './log-ownership.ts';
+import { createPolicyEvaluator } from './policy-evaluator.ts';
+import { refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
+import { readAndVerify } from './verify/index.ts';
 
 /** What a scan is asked for, beside its manifest. */
 export interface RunOptions {
@@ -56,26 +65,30 @@ export interface RunResult {
  * A whole scan: read, decode, judge, plan, deliver, record, report. Throws AppError where it cannot begin (a log
  * that is not ours, `--only` that matches nothing, a first log that cannot be written); all else is in the result.
  */
-export async function run(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
-  const covers = coverage(manifest, options.only);
+export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
+  const covers = createCoverage(manifest, options.only);
   const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
   const text = await store.load();
   const base = text === null ? null : readLog(text, store.describe);
-  const found = base?.log ?? emptyLog();
-  const owner = ownerOf(found, manifest, io, store.describe);
+  const found = base?.log ?? createEmptyLog();
+  const owner = resolveLogOwner(found, manifest, io, store.describe);
   const log = { ...found, scans: { ...found.scans, manifest: owner.manifest } };
-  const scan = scanContext(options.now ?? timeOf(options.due ?? null, log, io.now()), io);
+  const scan = createScanContext(options.now ?? resolveScanTime(options.due ?? null, log, io.now()), io);
 
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
-  const kept = openKept(manifest, { file: options.event_log, store: options.store, readonly: options.dry_run }, io);
-  const policies = await openPolicies(manifest);
-  const readings = await readAndJudge(entries, io, reading, scan.now, { policies, kept });
-  const renewals = await hearRenewals({ log, entries, readings, now: scan.now }, io, reading);
+  const kept = openResponseCache(
+    manifest,
+    { file: options.event_log, store: options.store, readonly: options.dry_run },
+    io,
+  );
+  const policies = await createPolicyEvaluator(manifest);
+  const readings = await readAndVerify(entries, io, reading, scan.now, { policies, kept });
+  const renewals = await refreshRenewalInfo({ log, entries, readings, now: scan.now }, io, reading);
   const observation = observe({ log: renewals.log, entries: manifest.entries, readings, covers, now: scan.now });
-  const verdictOf = judge(manifest, observation, scan.now, policies);
+  const verdictOf = evaluateSubjects(manifest, observation, scan.now, policies);
   const { dry_run, ignore_cooldown: ignoreCooldown } = options;
-  const compileRegex = await regexesFor(manifest);
+  const compileRegex = await loadRuleRegexes(manifest);
   const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown, compileRegex, covers });
 
   const report = (receipts: readonly Receipt[]) =>
@@ -89,16 +102,16 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
   const recorded = options.now === null || options.event_log !== null;
   const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
   if (recorded && base === null) {
-    await saveLog(observation.log, base, 'the first scan begins', saving).catch(throwUnsent);
+    await saveLog(observation.log, base, 'the first scan begins', saving).catch(rethrowBeforeSend);
   }
   const upkeep = recorded ? { observation, whole: options.only === null, scan } : null;
-  const { receipts, problems } = await deliver(planned, manifest, io, upkeep);
+  const { receipts, problems } = await deliverPlan(planned, manifest, io, upkeep);
   const after = record({ log: observation.log, plan: planned, receipts, scan, covers });
-  const message = describeChange(planned, receipts);
-  const unsaved = recorded ? await saveLog(after, base, message, saving).then(() => null, asAppError) : null;
+  const message = formatCommitMessage(planned, receipts);
+  const unsaved = recorded ? await saveLog(after, base, message, saving).then(() => null, toAppError) : null;
   // A scan of some certificates says nothing of whether the whole is watched.
   const alive = recorded && unsaved === null && options.only === null;
-  const silent = alive ? await beat(manifest, io) : [];
+  const silent = alive ? await pingHeartbeat(manifest, io) : [];
   // After all that matters: it is only there to save asking again.
   await kept.close();
   return { report: report(receipts), unsaved, recorded, problems: [...renewals.problems, ...problems, ...silent] };
@@ -108,16 +121,16 @@ export async function run(manifest: Manifest, options: RunOptions, io: Io): Prom
  * The time that a scan goes by: its start, or, on a schedule, when it was due; but not before a scan that is recorded
  * already, such as one by hand that overtook a late run: what that one told would lie in the future, and be told again.
  */
-function timeOf(due: number | null, { scans }: EventLog, start: number): number {
+function resolveScanTime(due: number | null, { scans }: EventLog, start: number): number {
   if (due === null) return start;
   const last = scans.last === undefined ? due : Date.parse(scans.last.scanned_at);
   return Math.min(Math.max(due, last), start);
 }
 
 /** The entries that `--only` names; every one where it is not given. */
-function coverage(manifest: Manifest, only: string | null): (entry: string) => boolean {
+function createCoverage(manifest: Manifest, only: string | null): (entry: string) => boolean {
   if (only === null) return () => true;
-  const covers = globMatcher([only]);
+  const covers = createGlobMatcher([only]);
   if (manifest.entries.some(({ name }) => covers(name))) return covers;
   throw new AppError('only-matches-nothing', `no certificate in ${manifest.file} has a name that matches ${only}`, {
     hint: 'Write a name from the manifest, or a glob such as shop-*, in quotes so that the shell leaves it alone.',
@@ -125,7 +138,7 @@ function coverage(manifest: Manifest, only: string | null): (entry: string) => b
 }
 
 /** Who scans, and when: from the workflow run where there is one. */
-export function scanContext(now: number, io: Io): ScanContext {
+export function createScanContext(now: number, io: Io): ScanContext {
   const { GITHUB_ACTOR, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_SERVER_URL, USER } = io.env;
   const inRun = GITHUB_REPOSITORY && GITHUB_RUN_ID;
   return {
@@ -140,22 +153,22 @@ export function scanContext(now: number, io: Io): ScanContext {
 }
 
 /** The engine of expressions, where a rule has one. */
-export async function regexesFor({ rules }: Manifest): Promise<CompileRegex | null> {
+export async function loadRuleRegexes({ rules }: Manifest): Promise<RegexCompiler | null> {
   const isNeeded = rules.some(({ conditions }) => conditions !== null && hasRegex(conditions));
-  return isNeeded ? await loadRegexes() : null;
+  return isNeeded ? await loadRegexCompiler() : null;
 }
 
 /**
  * Sends what is due, and with `upkeep` keeps current what holds state; `onSent` is told what came of each delivery. The
  * template engine and the clients are loaded only where there is something to do.
  */
-export async function deliver(
+export async function deliverPlan(
   planned: Plan<MessageName>,
   manifest: Manifest,
   io: Io,
-  upkeep: Upkeep | null = null,
+  upkeep: IssueSyncInput | null = null,
   onSent: OnSent | null = null,
-): Promise<Delivered> {
+): Promise<DeliveryResult> {
   const keepsState = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'));
   if (!planned.deliveries.some(({ due }) => due) && !(upkeep && keepsState)) return { receipts: [], problems: [] };
   const { deliverAll } = await import('../notify/index.ts');
@@ -163,16 +176,16 @@ export async function deliver(
 }
 
 /** Calls `heartbeat_url`, where there is one. */
-async function beat({ heartbeat }: Manifest, io: Io): Promise<Failure[]> {
+async function pingHeartbeat({ heartbeat }: Manifest, io: Io): Promise<Failure[]> {
   if (heartbeat === null) return [];
   const { sendHeartbeat } = await import('../notify/heartbeat.ts');
   const problem = await sendHeartbeat(heartbeat, io);
   return problem === null ? [] : [problem];
 }
 
-interface Saving {
+interface SaveOptions {
   store: Store;
-  owner: Owner;
+  owner: LogOwner;
   scan: ScanContext;
   retention_days: number;
 }
@@ -181,28 +194,33 @@ interface Saving {
  * Reads the log again, merges, and writes: what another scan has written meanwhile stays. `log` was made from `base`: where
  * the text of that is still there, nothing is left to merge.
  */
-export async function saveLog(log: EventLog, base: Original | null, message: string, saving: Saving): Promise<void> {
+export async function saveLog(
+  log: EventLog,
+  base: LoadedLog | null,
+  message: string,
+  saving: SaveOptions,
+): Promise<void> {
   const { store, owner, scan, retention_days } = saving;
-  const written = (whole: EventLog, there: Original | null) =>
-    logPieces(pruneLog(whole, { now: scan.now, retention_days, saved: there?.log ?? null }), there);
+  const written = (whole: EventLog, there: LoadedLog | null) =>
+    serializeLogChunks(pruneLog(whole, { now: scan.now, retention_days, saved: there?.log ?? null }), there);
   const update = (current: string | null) => {
     if (current === null) return written(log, null);
     if (current === base?.text) return written(log, base);
     const there = readLog(current, store.describe);
-    checkOwner(there.log, owner.names, store.describe);
+    checkOwnership(there.log, owner.names, store.describe);
     return written(mergeLogs(there.log, log), there);
   };
   await store.save(update, () => `certvigil: ${message}`);
 }
 
 /** Before anything was sent: that is what somebody wants to know first. */
-function throwUnsent(error: unknown): never {
-  const { code, message, hint = '', exit, cause } = asAppError(error);
+function rethrowBeforeSend(error: unknown): never {
+  const { code, message, hint = '', exit, cause } = toAppError(error);
   throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exit, cause });
 }
 
 /** For a promise that may be rejected: the error, if it is one that the user can mend. */
-export function asAppError(error: unknown): AppError {
+export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   throw error;
 }

@@ -1,30 +1,39 @@
 /** The one question of this folder: how does a certificate stand, by its settings, at a moment. */
 
-import { UNKNOWN } from '../domain/event-data.ts';
+import { UNKNOWN_VERDICT } from '../domain/event-data.ts';
 import {
   type Certificate,
   type CertificateFacts,
-  type Limit,
+  CLIENT_REJECTIONS,
   type LivePlace,
-  type PathEnd,
-  REFUSALS,
+  type PathExpiry,
   type Settings,
   type Status,
   type Threshold,
+  type ThresholdSpec,
   type Verdict,
 } from '../domain/index.ts';
-import { levelOf } from '../domain/severity.ts';
-import { DAY, judgedSpan, limitDays, limitKey, parseLimit, reach, reachedAt, type Span } from '../domain/thresholds.ts';
-import { timeOf } from '../lib/iso-time.ts';
-import type { Around } from './findings/check.ts';
-import { findingsOf } from './findings/index.ts';
-import { renewalOf } from './findings/renewal-window.ts';
+import { getLevel } from '../domain/severity.ts';
+import {
+  computeCrossing,
+  computeLeadTime,
+  computeLeadTimeDays,
+  computeValidityPeriod,
+  DAY,
+  parseThreshold,
+  toThresholdKey,
+  type ValidityPeriod,
+} from '../domain/thresholds.ts';
+import { parseIsoTime } from '../lib/iso-time.ts';
+import type { AssessmentContext } from './findings/check.ts';
+import { detectFindings } from './findings/index.ts';
+import { computeRenewal } from './findings/renewal-window.ts';
 
 /** What a limit that the user has not written is capped at, so that short-lived certificates are no alarm for life. */
-const CAP = percent(25);
-const CRITICAL_CAP = percent(12.5);
+const DEFAULT_CAP = parsePercentage(25);
+const CRITICAL_CAP = parsePercentage(12.5);
 
-const NOWHERE: Around = { places: [], others: [], renewal: null, endOf: () => null };
+const NO_CONTEXT: AssessmentContext = { places: [], others: [], renewal: null, endOf: () => null };
 
 /**
  * Judges a certificate by contract section 2; null, one that was never read, is `unknown`. It ends where the path ends
@@ -34,60 +43,66 @@ export function assess(
   certificate: Certificate | null,
   settings: Settings,
   now: number,
-  around: Around = NOWHERE,
+  around: AssessmentContext = NO_CONTEXT,
 ): Verdict {
-  if (certificate === null) return UNKNOWN;
+  if (certificate === null) return UNKNOWN_VERDICT;
   const { facts } = certificate;
-  const end = firstEnd(facts, around.places);
-  const life = judgedSpan(facts, facts.valid_to);
-  const span = end === null ? life : judgedSpan(facts, end.valid_to);
-  const by_dates = statusOf(life, span, settings, now);
-  const found = findingsOf(certificate, { ...around, by_dates, settings, now });
-  const isRefused = found.findings.some(({ event }) => REFUSED.has(event));
+  const end = findPathExpiry(facts, around.places);
+  const life = computeValidityPeriod(facts, facts.valid_to);
+  const span = end === null ? life : computeValidityPeriod(facts, end.valid_to);
+  const by_dates = computeDateStatus(life, span, settings, now);
+  const found = detectFindings(certificate, { ...around, by_dates, settings, now });
+  const isRefused = found.findings.some(({ event }) => REJECTIONS.has(event));
   const status = isRefused && (by_dates === 'ok' || by_dates === 'warning') ? 'critical' : by_dates;
   return {
     status,
-    level: isRefused ? 'error' : levelOf(status),
+    level: isRefused ? 'error' : getLevel(status),
     by_dates,
     effective_valid_to: end?.valid_to ?? facts.valid_to,
     limited_by: end?.limited_by ?? null,
     ...found,
-    renewal: renewalOf(life, around.renewal),
+    renewal: computeRenewal(life, around.renewal),
     days_remaining: Math.floor((span.to - now) / DAY),
-    threshold: by_dates === 'expired' ? null : crossedLast(span, settings, now),
+    threshold: by_dates === 'expired' ? null : findLastCrossed(span, settings, now),
   };
 }
 
-const REFUSED: ReadonlySet<string> = new Set(REFUSALS);
+const REJECTIONS: ReadonlySet<string> = new Set(CLIENT_REJECTIONS);
 
 /** Of the paths that end before the certificate, the one that ends first. */
-function firstEnd({ valid_to }: CertificateFacts, places: readonly LivePlace[]): PathEnd | null {
-  let first: PathEnd | null = null;
+function findPathExpiry({ valid_to }: CertificateFacts, places: readonly LivePlace[]): PathExpiry | null {
+  let first: PathExpiry | null = null;
   for (const { path_end } of places) {
-    if (path_end !== null && timeOf(path_end.valid_to) < timeOf(first?.valid_to ?? valid_to)) first = path_end;
+    if (path_end !== null && parseIsoTime(path_end.valid_to) < parseIsoTime(first?.valid_to ?? valid_to))
+      first = path_end;
   }
   return first;
 }
 
 /** `life` is the certificate's own, and `span` the one that limits are measured on. */
-function statusOf(life: Span, span: Span, { critical, warning, written }: Settings, now: number): Status {
+function computeDateStatus(
+  life: ValidityPeriod,
+  span: ValidityPeriod,
+  { critical, warning, written }: Settings,
+  now: number,
+): Status {
   if (span.to < now) return 'expired';
   if (life.from !== null && life.from > now) return 'not_yet_valid';
-  if (isReached(written.critical ? critical : capped(critical, CRITICAL_CAP, span), span, now)) return 'critical';
-  if (isReached(written.warning ? warning : capped(warning, CAP, span), span, now)) return 'warning';
+  if (isCrossed(written.critical ? critical : applyCap(critical, CRITICAL_CAP, span), span, now)) return 'critical';
+  if (isCrossed(written.warning ? warning : applyCap(warning, DEFAULT_CAP, span), span, now)) return 'warning';
   return 'ok';
 }
 
-function isReached(limit: Limit, span: Span, now: number): boolean {
-  const at = reachedAt(limit, span);
+function isCrossed(limit: ThresholdSpec, span: ValidityPeriod, now: number): boolean {
+  const at = computeCrossing(limit, span);
   return at !== null && at <= now;
 }
 
 /** Of two that are crossed at one moment the one whose key is later in the order of texts. */
-function crossedLast(span: Span, { thresholds, written }: Settings, now: number): Threshold | null {
+function findLastCrossed(span: ValidityPeriod, { thresholds, written }: Settings, now: number): Threshold | null {
   let last: Threshold | null = null;
   for (const limit of thresholds) {
-    const threshold = thresholdOf(written.thresholds ? limit : capped(limit, CAP, span), span);
+    const threshold = resolveThreshold(written.thresholds ? limit : applyCap(limit, DEFAULT_CAP, span), span);
     if (threshold === null || threshold.crosses_at > now) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }
@@ -99,26 +114,26 @@ function isBefore(a: Threshold, b: Threshold): boolean {
 }
 
 /** Null for a threshold that was already crossed when the certificate was issued, or cannot be told of it. */
-function thresholdOf(limit: Limit, span: Span): Threshold | null {
-  const crosses_at = reachedAt(limit, span);
-  const days = limitDays(limit, span);
+function resolveThreshold(limit: ThresholdSpec, span: ValidityPeriod): Threshold | null {
+  const crosses_at = computeCrossing(limit, span);
+  const days = computeLeadTimeDays(limit, span);
   if (crosses_at === null || days === null) return null;
   if (span.from !== null && crosses_at <= span.from) return null;
-  return { key: limitKey(limit), written: limit.written, days, crosses_at };
+  return { key: toThresholdKey(limit), written: limit.written, days, crosses_at };
 }
 
 /** The cap where the limit reaches further than it does; a date known by hand has no lifetime and no cap. */
-function capped(limit: Limit, cap: Limit, span: Span): Limit {
-  const before = reach(limit, span);
-  const most = reach(cap, span);
+function applyCap(limit: ThresholdSpec, cap: ThresholdSpec, span: ValidityPeriod): ThresholdSpec {
+  const before = computeLeadTime(limit, span);
+  const most = computeLeadTime(cap, span);
   return before !== null && most !== null && before > most ? cap : limit;
 }
 
 /** Whether a limit that the user has not written is more than the cap of its kind allows for such a life. */
-export function isCapped(limit: Limit, kind: 'critical' | 'other', span: Span): boolean {
-  return capped(limit, kind === 'critical' ? CRITICAL_CAP : CAP, span) !== limit;
+export function isCapped(limit: ThresholdSpec, kind: 'critical' | 'other', span: ValidityPeriod): boolean {
+  return applyCap(limit, kind === 'critical' ? CRITICAL_CAP : DEFAULT_CAP, span) !== limit;
 }
 
-function percent(value: number): Limit {
-  return parseLimit(`${value}%`) as Limit;
+function parsePercentage(value: number): ThresholdSpec {
+  return parseThreshold(`${value}%`) as ThresholdSpec;
 }

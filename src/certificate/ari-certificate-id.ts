@@ -3,7 +3,10 @@
  * none. `authority_key_id` and `serial_number` are in hex, the latter without leading zero bytes and `-` before a
  * negative one.
  */
-export function certificateId(authority_key_id: string | undefined, serial_number: string | null): string | null {
+export function formatAriCertificateId(
+  authority_key_id: string | undefined,
+  serial_number: string | null,
+): string | null {
   if (!authority_key_id || serial_number === null || !/^[0-9a-f]+$/.test(serial_number)) return null;
   // Without a leading zero the INTEGER would be a negative one (X.690 section 8.3).
   const serial = /^[89a-f]/.test(serial_number) ? `00${serial_number}` : serial_number;

@@ -1,6 +1,6 @@
 /** Tells what content is by its head, and never by its name. */
 
-import { children, Malformed, readElement, TAG } from './asn1/der.ts';
+import { MalformedError, readChildren, readElement, TAG } from './asn1/der.ts';
 
 export type BinaryFormat =
   | 'certificate'
@@ -25,7 +25,7 @@ function looksLikeBer(bytes: Buffer): boolean {
 }
 
 /** Whether DER announces more bytes than there are. */
-export function isCutShort(bytes: Buffer): boolean {
+export function isTruncated(bytes: Buffer): boolean {
   if (!looksLikeDer(bytes)) return false;
   const octets = (bytes[1] as number) & 0x7f;
   return bytes.length < 2 + octets || bytes.length < 2 + octets + bytes.readUIntBE(2, octets);
@@ -38,51 +38,51 @@ const JCEKS = 0xcececece;
 /**
  * Tells what binary content is by the tags at its head; a key is told from its outside and never looked into.
  */
-export function formatOfBinary(bytes: Buffer): BinaryFormat {
+export function detectBinaryFormat(bytes: Buffer): BinaryFormat {
   const magic = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
   if (magic === JKS) return 'jks';
   if (magic === JCEKS) return 'jceks';
   if (looksLikeBer(bytes)) return bytes[2] === TAG.oid ? 'pkcs7' : 'pkcs12';
   if (!looksLikeDer(bytes)) return 'other';
   try {
-    return formatOfDer(bytes);
+    return detectDerFormat(bytes);
   } catch (error) {
-    if (error instanceof Malformed) return formatOfHead(bytes);
+    if (error instanceof MalformedError) return detectDamagedFormat(bytes);
     throw error;
   }
 }
 
-function formatOfDer(bytes: Buffer): BinaryFormat {
-  const [first, second] = children(bytes, readElement(bytes, 0, bytes.length));
+function detectDerFormat(bytes: Buffer): BinaryFormat {
+  const [first, second] = readChildren(bytes, readElement(bytes, 0, bytes.length));
   if (first?.tag === TAG.oid) return 'pkcs7';
   if (first?.tag === TAG.integer) {
     // The version: 3 begins a PKCS#12 (RFC 7292), 0 and 1 the forms of a private key (RFC 5208, 5915, 8017).
     return bytes[first.end - 1] === 3 ? 'pkcs12' : 'private-key';
   }
   if (first?.tag !== TAG.sequence) return 'other';
-  const [head, next] = children(bytes, first);
+  const [head, next] = readChildren(bytes, first);
   if (head?.tag === TAG.oid) return second?.tag === TAG.octetString ? 'private-key' : 'public-key';
   if (next?.tag !== TAG.sequence) return 'certificate';
-  const inner = children(bytes, first);
+  const inner = readChildren(bytes, first);
   if (inner.some(({ tag }) => tag === TAG.utcTime || tag === TAG.generalizedTime)) return 'crl';
   // Where a certificate has the algorithm of its signature, a request (RFC 2986) has its subject.
-  const algorithm = head?.tag === TAG.integer && children(bytes, next)[0]?.tag !== TAG.oid;
+  const algorithm = head?.tag === TAG.integer && readChildren(bytes, next)[0]?.tag !== TAG.oid;
   return algorithm ? 'request' : 'certificate';
 }
 
 /** What it was meant to be, where it is cut short or damaged: by its first elements, as far as they are there. */
-function formatOfHead(bytes: Buffer): BinaryFormat {
+function detectDamagedFormat(bytes: Buffer): BinaryFormat {
   const start = 2 + ((bytes[1] as number) & 0x7f);
   if (bytes[start] === TAG.oid) return 'pkcs7';
   if (bytes[start] === TAG.integer) return bytes[start + 1] === 1 && bytes[start + 2] === 3 ? 'pkcs12' : 'private-key';
   const octets = (bytes[start + 1] as number) & 0x7f;
-  const tags = tagsFrom(bytes, start + 2 + ((bytes[start + 1] as number) > 0x80 ? octets : 0));
+  const tags = readLeadingTags(bytes, start + 2 + ((bytes[start + 1] as number) > 0x80 ? octets : 0));
   const [time] = tags[0] === TAG.integer ? tags.slice(3) : tags.slice(2);
   return time === TAG.utcTime || time === TAG.generalizedTime ? 'crl' : 'certificate';
 }
 
 /** The tags of the elements that follow each other, up to the first that is not whole. */
-function tagsFrom(bytes: Buffer, start: number): number[] {
+function readLeadingTags(bytes: Buffer, start: number): number[] {
   const tags: number[] = [];
   try {
     for (let at = start; tags.length < 4; ) {
@@ -91,7 +91,7 @@ function tagsFrom(bytes: Buffer, start: number): number[] {
       at = end;
     }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!(error instanceof MalformedError)) throw error;
   }
   return tags;
 }
@@ -100,7 +100,7 @@ const UTF16_LE = 0xfffe;
 const UTF16_BE = 0xfeff;
 
 /** UTF-16, which some shells write, by the mark at its head or by the zeros beside its ASCII; null for any other encoding. */
-function asUtf16(bytes: Buffer): string | null {
+function decodeUtf16(bytes: Buffer): string | null {
   if (bytes.length < 4) return null;
   const mark = bytes.readUInt16BE(0);
   const start = mark === UTF16_LE || mark === UTF16_BE ? 2 : 0;
@@ -113,18 +113,18 @@ function asUtf16(bytes: Buffer): string | null {
 }
 
 /** The mark that Windows puts at the head of UTF-8. */
-function hasMark(bytes: Buffer): boolean {
+function hasByteOrderMark(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** A text as far as its ASCII goes, which any one-byte encoding shows, whatever else stands around it. */
-export function asText(bytes: Buffer): string {
-  return asUtf16(bytes) ?? bytes.toString('latin1', hasMark(bytes) ? 3 : 0);
+export function decodeAsciiText(bytes: Buffer): string {
+  return decodeUtf16(bytes) ?? bytes.toString('latin1', hasByteOrderMark(bytes) ? 3 : 0);
 }
 
 /** A text that may hold any character, without the marks at the head of what it was put together from. */
-export function asUnicode(bytes: Buffer): string {
-  return (asUtf16(bytes) ?? bytes.toString('utf8')).replace(/^\ufeff/gm, '');
+export function decodeUnicodeText(bytes: Buffer): string {
+  return (decodeUtf16(bytes) ?? bytes.toString('utf8')).replace(/^\ufeff/gm, '');
 }
 
 export type TextFormat = 'pem' | 'encoded-pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64' | 'other';
@@ -138,7 +138,7 @@ const X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|Entities
 const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
 
 /** Tells what a text is. PEM is looked for last where something else gives its blocks names. */
-export function formatOfText(text: string): TextFormat {
+export function detectTextFormat(text: string): TextFormat {
   // Nearly every file; what follows its blocks may be another document all the same.
   if (text.startsWith(PEM_BEGIN) && !text.includes('apiVersion')) return 'pem';
   const head = /\S/.exec(text)?.[0];

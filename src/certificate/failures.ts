@@ -1,9 +1,9 @@
 import type { Failure } from '../domain/index.ts';
 
-const MOST = '200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000)';
+const SIZE_LIMITS = '200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000)';
 
 /** What is said of each code. `where` names the part of the file, such as `The file` or `PEM block 2 (line 31)`. */
-const WORDINGS = {
+const MESSAGES = {
   'file-empty': () => 'It is empty. Put the certificate there again, or take it out of the manifest.',
   'private-key-only': () =>
     'It holds a private key and no certificate; the key was not read. Name the certificate that belongs to it instead, ' +
@@ -47,7 +47,7 @@ const WORDINGS = {
     `${where} is not ${language} that can be read, so what it holds is not known. Check it with a linter` +
     (language === 'YAML' ? '; a template, as those of Helm, must be rendered first.' : '.'),
   'document-too-large': (where: string) =>
-    `${where} is too large to be read: it has over ${MOST}, is nested without end, or swells by its aliases. Split it.`,
+    `${where} is too large to be read: it has over ${SIZE_LIMITS}, is nested without end, or swells by its aliases. Split it.`,
   'certificate-truncated': (where: string) =>
     `${where} is cut short: the certificate in it goes on after its end. Copy the file again from where it was issued.`,
   'certificate-malformed': (where: string, what: string) =>
@@ -59,10 +59,13 @@ const WORDINGS = {
   'date-invalid': () => 'The date is none that the calendar has. Write it as YYYY-MM-DD.',
 } satisfies Record<string, (...args: never[]) => string>;
 
-export type FailureCode = keyof typeof WORDINGS;
+export type FailureCode = keyof typeof MESSAGES;
 
 /** The failure of one place, in our own words: never the file's text. */
-export function failure<Code extends FailureCode>(code: Code, ...args: Parameters<(typeof WORDINGS)[Code]>): Failure {
-  const wording = WORDINGS[code] as (...args: unknown[]) => string;
+export function createFailure<Code extends FailureCode>(
+  code: Code,
+  ...args: Parameters<(typeof MESSAGES)[Code]>
+): Failure {
+  const wording = MESSAGES[code] as (...args: unknown[]) => string;
   return { code, detail: wording(...args) };
 }

@@ -1,4 +1,4 @@
-import { AppError, errorText } from '../lib/app-error.ts';
+import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { VERSION } from '../lib/version.ts';
 import type { Command } from './option-specs.ts';
@@ -8,18 +8,18 @@ type Run = (options: Options, io: Io) => Promise<number>;
 
 /** Each command is loaded when it is asked for: nobody waits for a template engine to read the version. */
 const COMMAND: Record<Command, () => Promise<Run>> = {
-  scan: async () => (await import('./commands/scan.ts')).scanCommand,
-  validate: async () => (await import('./commands/validate.ts')).validateCommand,
-  test: async () => (await import('./commands/test.ts')).testCommand,
-  render: async () => (await import('./commands/test.ts')).renderCommand,
-  'log list': async () => (await import('./commands/log.ts')).logListCommand,
-  'log clear': async () => (await import('./commands/log.ts')).logClearCommand,
-  init: async () => (await import('./commands/init.ts')).initCommand,
-  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
-  digest: async () => (await import('./commands/digest.ts')).digestCommand,
-  forecast: async () => (await import('./commands/forecast.ts')).forecastCommand,
+  scan: async () => (await import('./commands/scan.ts')).runScanCommand,
+  validate: async () => (await import('./commands/validate.ts')).runValidateCommand,
+  test: async () => (await import('./commands/test.ts')).runTestCommand,
+  render: async () => (await import('./commands/test.ts')).runRenderCommand,
+  'log list': async () => (await import('./commands/log.ts')).runLogListCommand,
+  'log clear': async () => (await import('./commands/log.ts')).runLogClearCommand,
+  init: async () => (await import('./commands/init.ts')).runInitCommand,
+  inspect: async () => (await import('./commands/inspect.ts')).runInspectCommand,
+  digest: async () => (await import('./commands/digest.ts')).runDigestCommand,
+  forecast: async () => (await import('./commands/forecast.ts')).runForecastCommand,
   demo: async () => {
-    const { demoCommand } = await import('../app/demo/demo.ts');
+    const { runDemo: demoCommand } = await import('../app/demo/demo.ts');
     return (options, io) => demoCommand(options, io, main);
   },
 };
@@ -32,7 +32,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     io.stdout(request.print === 'version' ? `${VERSION}\n` : request.text);
     return 0;
   } catch (error) {
-    io.stderr(errorText(error));
+    io.stderr(formatError(error));
     return error instanceof AppError ? error.exit : 3;
   }
 }

@@ -151,7 +151,7 @@ const SUMMARY: Record<Command, { usage: string; what: string }> = {
   demo: { usage: 'demo', what: 'see the whole pipeline at work on this machine, with nothing to set up' },
 };
 
-export function overview(): string {
+export function renderOverview(): string {
   const width = Math.max(...COMMANDS.map((command) => SUMMARY[command].usage.length));
   const lines = COMMANDS.map((command) => `  ${SUMMARY[command].usage.padEnd(width)}  ${SUMMARY[command].what}`);
   return `certvigil: certificate expiry monitoring as code
@@ -175,7 +175,7 @@ function commonOf(command: Command): Record<string, OptionSpec> {
   );
 }
 
-export function commandHelp(command: Command): string {
+export function renderCommandHelp(command: Command): string {
   const specs = Object.entries<OptionSpec>({ ...SPECIFIC[command], ...commonOf(command) });
   const left = specs.map(([name, { short, value }]) => {
     const dash = short === undefined ? '    ' : `-${short}, `;

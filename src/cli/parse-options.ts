@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util';
-import { EVENTS, type StoreKind, type TrustedBy } from '../domain/index.ts';
+import { EVENT_NAMES, type StoreKind, type TrustStore } from '../domain/index.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { suggest } from '../lib/did-you-mean.ts';
-import { parseTime } from '../lib/iso-time.ts';
+import { parseDateOrTime } from '../lib/iso-time.ts';
 import {
   COMMANDS,
   COMMON,
   type Command,
-  commandHelp,
   FAIL_ON,
   type FailOn,
   type OptionSpec,
-  overview,
+  renderCommandHelp,
+  renderOverview,
   SPECIFIC,
 } from './option-specs.ts';
 
@@ -54,7 +54,7 @@ export interface Options {
   dns_servers: string[];
   password_env: string | null;
   /** Of `inspect`: by whose anchors; null: by Mozilla's for endpoints, and files not at all. */
-  trust: TrustedBy | null;
+  trust: TrustStore | null;
   ca_file: string | null;
   /** Of `inspect`: whether issuers are asked about revocation, and which networks are connected to besides. */
   revocation: boolean;
@@ -83,15 +83,15 @@ export type Request = { options: Options } | { print: 'version' } | { print: 'he
 export function parseArguments(argv: readonly string[]): Request {
   const [first, second] = argv;
   if (first === 'help' && argv.length > 1) return parseArguments([...argv.slice(1), '--help']);
-  if (first === undefined || first === 'help') return { print: 'help', text: overview() };
+  if (first === undefined || first === 'help') return { print: 'help', text: renderOverview() };
   if (first === '--version') return { print: 'version' };
-  if (first === '--help' || first === '-h') return { print: 'help', text: overview() };
+  if (first === '--help' || first === '-h') return { print: 'help', text: renderOverview() };
   if (first === 'log' && (second === '--help' || second === '-h'))
-    return { print: 'help', text: `${commandHelp('log list')}\n${commandHelp('log clear')}` };
+    return { print: 'help', text: `${renderCommandHelp('log list')}\n${renderCommandHelp('log clear')}` };
   const command = commandOf(first, second);
   const rest = argv.slice(command.split(' ').length);
   const { values, operands } = readOptions(command, rest);
-  if (values.help === true) return { print: 'help', text: commandHelp(command) };
+  if (values.help === true) return { print: 'help', text: renderCommandHelp(command) };
   if (values.version === true) return { print: 'version' };
   return { options: optionsOf(command, operands, values) };
 }
@@ -166,14 +166,14 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     manifest: text('manifest'),
     event_log: text('event-log'),
     store: null,
-    format: oneOf('--format', text('format') ?? 'text', ['text', 'json']),
+    format: parseChoice('--format', text('format') ?? 'text', ['text', 'json']),
     now: timeOf(text('now')),
     quiet: values.quiet === true,
     dry_run: values['dry-run'] === true,
     ignore_cooldown: values['ignore-cooldown'] === true,
     only: text('only'),
-    fail_on: oneOf('--fail-on', text('fail-on') ?? 'never', FAIL_ON),
-    report: (Array.isArray(values.report) ? values.report : []).map(reportOf),
+    fail_on: parseChoice('--fail-on', text('fail-on') ?? 'never', FAIL_ON),
+    report: (Array.isArray(values.report) ? values.report : []).map(parseReportRequest),
     certificate: text('certificate'),
     event: eventOf(text('event')),
     days_remaining: daysOf(text('days-remaining') ?? '13'),
@@ -186,7 +186,7 @@ function optionsOf(command: Command, operands: string[], values: Values): Option
     starttls: text('starttls'),
     server_name: text('server-name'),
     connect_to: text('connect-to'),
-    addresses: oneOf('--addresses', text('addresses') ?? 'first', ['first', 'all']),
+    addresses: parseChoice('--addresses', text('addresses') ?? 'first', ['first', 'all']),
     both_algorithms: values['both-algorithms'] === true,
     proxy: text('proxy'),
     dns_servers: Array.isArray(values['dns-server']) ? values['dns-server'] : [],
@@ -238,7 +238,7 @@ function checkOperands(command: Command, operands: string[], values: Values): vo
 }
 
 /** One of the values, or an AppError `usage` that lists them. */
-export function oneOf<T extends string>(what: string, written: string, values: readonly T[]): T {
+export function parseChoice<T extends string>(what: string, written: string, values: readonly T[]): T {
   const value = values.find((known) => known === written);
   if (value === undefined)
     throw createUsageError(`${what} cannot be ${written}`, `It is one of: ${values.join(', ')}.`);
@@ -247,7 +247,7 @@ export function oneOf<T extends string>(what: string, written: string, values: r
 
 function timeOf(written: string | null): number | null {
   if (written === null) return null;
-  const time = parseTime(written);
+  const time = parseDateOrTime(written);
   if (time === null) {
     throw createUsageError(
       `--now ${written} is not a time`,
@@ -260,19 +260,19 @@ function timeOf(written: string | null): number | null {
 /** An event's name or a glob of them: a misspelt one would look like a log in which nothing happened. */
 function eventOf(written: string | null): string | null {
   const isGlob = written === null || /[*?[{]/.test(written);
-  if (isGlob || EVENTS.some((name) => name === written)) return written;
-  const near = EVENTS.find((name) => name === `certificate.${written}`) ?? suggest(written, EVENTS);
+  if (isGlob || EVENT_NAMES.some((name) => name === written)) return written;
+  const near = EVENT_NAMES.find((name) => name === `certificate.${written}`) ?? suggest(written, EVENT_NAMES);
   throw createUsageError(
     `--event ${written} is not an event`,
-    near === undefined ? `There are: ${EVENTS.join(', ')}.` : `Did you mean ${near}?`,
+    near === undefined ? `There are: ${EVENT_NAMES.join(', ')}.` : `Did you mean ${near}?`,
   );
 }
 
-function trustOf(written: string | null, ca_file: string | null): TrustedBy | null {
+function trustOf(written: string | null, ca_file: string | null): TrustStore | null {
   if (written === null) return null;
   if (ca_file !== null)
     throw createUsageError('--trust and --ca-file both say whom clients trust', 'Write one of them.');
-  return oneOf<TrustedBy>('--trust', written, ['mozilla', 'system', 'none']);
+  return parseChoice<TrustStore>('--trust', written, ['mozilla', 'system', 'none']);
 }
 
 function daysOf(written: string): number {
@@ -292,7 +292,7 @@ function monthsOf(written: string): number {
 }
 
 /** Reads `KIND=FILE`. */
-export function reportOf(written: string): ReportRequest {
+export function parseReportRequest(written: string): ReportRequest {
   const [, kind, file] = /^([a-z_-]+)=(.+)$/s.exec(written) ?? [];
   if (kind === undefined || file === undefined) {
     throw createUsageError(

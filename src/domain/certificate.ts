@@ -1,12 +1,12 @@
 /** The words of what a scan finds, and of how it is judged. */
 
 import type { EventLog } from '../generated/event-log.ts';
-import type { Soon } from '../lib/maybe-promise.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Failure, IsoTime, Level, Status } from './common.ts';
-import type { Deviation, Expected } from './expectations.ts';
+import type { Deviation, Expectations } from './expectations.ts';
 import type { Finding, FindingName, Renewal, Revocation } from './findings.ts';
-import type { PolicyResult, Traits } from './policies.ts';
-import type { Trust, TrustQuestion } from './trust.ts';
+import type { PolicyFields, PolicyResult } from './policies.ts';
+import type { Trust, TrustRequest } from './trust.ts';
 
 /** What a certificate says of itself. For a date known by hand all but `valid_to` are null or empty. */
 export interface CertificateFacts {
@@ -39,7 +39,7 @@ export interface Certificate {
   /** Hex: by which of its issuer's keys it is signed; not there where it does not say. */
   authority_key_id?: string;
   /** Where there are policies, of a certificate that was read in this scan. */
-  traits?: Traits;
+  traits?: PolicyFields;
 }
 
 /** What a scan learnt of a certificate at a place beside what it says itself; what was not asked for is not there. */
@@ -74,7 +74,7 @@ export interface PlaceReading extends Evidence {
 }
 
 /** One source of one entry with its places, and what is known of each. */
-export interface SourceOf<Place> {
+export interface SourceWithPlaces<Place> {
   entry: string;
   /** The path or glob of a file as written; of any other source its place. */
   source: string;
@@ -86,11 +86,11 @@ export interface SourceOf<Place> {
 }
 
 /** What a scan learnt of a source. */
-export type SourceReading = SourceOf<PlaceReading>;
+export type SourceReading = SourceWithPlaces<PlaceReading>;
 
 /** What `scan/` hands to `certificate/`: bytes of one place, before they are decoded. */
 export type RawPlace =
-  | { place: string; address: string | null; content: Uint8Array; trust?: TrustQuestion }
+  | { place: string; address: string | null; content: Uint8Array; trust?: TrustRequest }
   /** An endpoint's certificates: the leaf first, each DER. */
   | {
       place: string;
@@ -98,20 +98,24 @@ export type RawPlace =
       served: Uint8Array[];
       /** What the server says of its own revocation: an answer of its issuer's responder (RFC 6066 section 8), or null. */
       stapled?: Uint8Array | null;
-      trust?: TrustQuestion;
+      trust?: TrustRequest;
     }
   /** A date known by hand: YYYY-MM-DD. */
   | { place: string; address: null; declared: string }
   | { place: string; address: string | null; failure: Failure };
 
 /** A source of which nothing is decoded yet. */
-export type RawSource = SourceOf<RawPlace>;
+export type RawSource = SourceWithPlaces<RawPlace>;
 
 /**
  * What is made of a place as soon as it is read: its bytes are held no longer, however many there are. `password` is
  * that of a keystore, or null; `expected` what the entry says of its certificates.
  */
-export type Take<Place> = (raw: RawPlace, password: string | null, expected: Expected | null) => Soon<Place[]>;
+export type DecodePlace<Place> = (
+  raw: RawPlace,
+  password: string | null,
+  expected: Expectations | null,
+) => MaybePromise<Place[]>;
 
 /** A threshold as it holds for one certificate. */
 export interface Threshold {
@@ -125,7 +129,7 @@ export interface Threshold {
 }
 
 /** The end of a path that comes before that of its leaf, and whose it is. */
-export interface PathEnd {
+export interface PathExpiry {
   valid_to: IsoTime;
   limited_by: { subject: string; fingerprint_sha256: string };
 }
@@ -139,7 +143,7 @@ export interface Verdict {
   /** The end that it is judged by: the certificate's own, or an earlier one on its path. */
   effective_valid_to: IsoTime | null;
   /** Whose end that is, where it is not the certificate's own. */
-  limited_by: PathEnd['limited_by'] | null;
+  limited_by: PathExpiry['limited_by'] | null;
   /** What else holds of it. */
   findings: Finding[];
   /** When it is expected to be renewed; null where that cannot be told. */
@@ -181,7 +185,7 @@ export interface LivePlace {
   /** What this scan learnt there of its certificate; null where it could not read it. */
   evidence: Evidence | null;
   /** Where the path that was last seen there ends before its certificate. */
-  path_end: PathEnd | null;
+  path_end: PathExpiry | null;
 }
 
 /** What is known after the readings were taken in, and before anything is decided. */

@@ -13,7 +13,7 @@ export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'war
 export type Status = (typeof STATUSES)[number];
 
 /** How a status is called in what people read. */
-export const STATUS_WORDS: Record<Status, string> = {
+export const STATUS_LABELS: Record<Status, string> = {
   expired: 'expired',
   critical: 'critical',
   unknown: 'unknown',
@@ -35,7 +35,7 @@ export interface Position {
 }
 
 /** A threshold or a status limit: `10`, `"10d"`, `"36h"` or `"33%"` of the lifetime. */
-export interface Limit {
+export interface ThresholdSpec {
   /** As written in the manifest, which is how messages show it. */
   written: number | string;
   unit: 'days' | 'hours' | 'percent';
@@ -49,5 +49,5 @@ export interface Match {
   /** Globs over entry names; empty: every name. */
   names: string[];
   status: Status[];
-  thresholds: Limit[];
+  thresholds: ThresholdSpec[];
 }

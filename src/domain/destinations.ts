@@ -3,11 +3,11 @@
 import type { Action, Destination, Manifest } from './index.ts';
 
 /** As in the event log: `webhook:NAME`, or the kind alone where there is but one. */
-export function destinationOf(action: Action): Destination {
+export function formatDestination(action: Action): Destination {
   return 'name' in action ? `${action.kind}:${action.name}` : action.kind;
 }
 
-export interface Sending {
+export interface DestinationIndex {
   /** The action by which a rule sends there, also of a rule that is disabled; undefined where it sends there no more. */
   actionOf: (rule: string, to: Destination) => Action | undefined;
   /** Whether an alert stays open there until it is told of the end. */
@@ -20,7 +20,7 @@ export interface Sending {
  * What keeps state are issues, webhooks of a preset that does, and actions with `send_resolved`. Where a rule is gone or was
  * renamed, or has dropped the action, another's to the same destination speaks for it.
  */
-export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhooks'>): Sending {
+export function indexDestinations({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhooks'>): DestinationIndex {
   const actions = new Map<string, Map<Destination, Action>>();
   const resolved = new Set<Destination>([
     'issue',
@@ -31,13 +31,13 @@ export function sendingOf({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhook
     const byDestination = actions.get(name) ?? new Map<Destination, Action>();
     actions.set(name, byDestination);
     for (const action of own) {
-      const to = destinationOf(action);
+      const to = formatDestination(action);
       if (!byDestination.has(to)) byDestination.set(to, action);
       if (action.send_resolved) resolved.add(to);
     }
   }
-  const actionOf: Sending['actionOf'] = (rule, to) => actions.get(rule)?.get(to);
-  const keepsState: Sending['keepsState'] = (rule, to) => {
+  const actionOf: DestinationIndex['actionOf'] = (rule, to) => actions.get(rule)?.get(to);
+  const keepsState: DestinationIndex['keepsState'] = (rule, to) => {
     if (always.has(to)) return true;
     const action = actionOf(rule, to);
     return action === undefined ? resolved.has(to) : action.send_resolved === true;

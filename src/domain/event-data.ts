@@ -1,11 +1,11 @@
 /** How a certificate and its entry are described, in what is sent and in reports alike (contract section 5). */
 
-import { own } from '../lib/collections.ts';
-import { isoTime } from '../lib/iso-time.ts';
+import { getOwn } from '../lib/collections.ts';
+import { formatIsoTime } from '../lib/iso-time.ts';
 import type { CertificateFacts, Entry, EventData, Failure, IsoTime, LivePlace, Verdict } from './index.ts';
 
 /** A certificate as it is told of; also one that is made up for a test. */
-export interface Described {
+export interface SubjectState {
   /** The entry's name. */
   name: string;
   /** null where it is no longer in the manifest. */
@@ -22,7 +22,7 @@ export interface Described {
   last_seen: IsoTime | null;
 }
 
-export type Description = Omit<
+export type SubjectFields = Omit<
   EventData,
   | 'event_type'
   | 'alert_key'
@@ -37,7 +37,7 @@ export type Description = Omit<
 >;
 
 /** What a certificate would say of itself, where there is none. */
-export const NO_FACTS = {
+export const EMPTY_FACTS = {
   common_name: null,
   subject: null,
   issuer: null,
@@ -53,7 +53,7 @@ export const NO_FACTS = {
 } as const satisfies Record<keyof CertificateFacts, null | readonly never[]>;
 
 /** How one stands that was never read. */
-export const UNKNOWN: Verdict = {
+export const UNKNOWN_VERDICT: Verdict = {
   status: 'unknown',
   level: 'warning',
   by_dates: 'unknown',
@@ -67,17 +67,17 @@ export const UNKNOWN: Verdict = {
 };
 
 /** The fields that describe a certificate and its entry, whatever is told of it, in the order in which they are shown. */
-export function describeSubject(described: Described): Description {
+export function describeSubject(described: SubjectState): SubjectFields {
   const { name, entry, fingerprint, verdict, places, error, last_seen } = described;
-  const facts = described.facts ?? NO_FACTS;
+  const facts = described.facts ?? EMPTY_FACTS;
   const assigned = [
-    ...places.map((place) => ({ type: placeType(entry, place), name: place })),
+    ...places.map((place) => ({ type: classifyPlace(entry, place), name: place })),
     ...(entry?.assignments ?? []).map((assignment) => ({ type: 'assignment', name: assignment })),
   ];
   return {
     certificate: name,
     certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
-    common_name: described.facts === null ? null : commonName(name, described.facts),
+    common_name: described.facts === null ? null : resolveCommonName(name, described.facts),
     subject: facts.subject,
     issuer: facts.issuer,
     serial_number: facts.serial_number,
@@ -101,7 +101,7 @@ export function describeSubject(described: Described): Description {
     assignment_count: assigned.length,
     labels: entry?.labels ?? {},
     owner: entry?.owner ?? null,
-    tenant: own(entry?.labels, 'tenant') ?? null,
+    tenant: getOwn(entry?.labels, 'tenant') ?? null,
     renewal_instructions: entry?.renewal_instructions ?? null,
     error,
     last_seen,
@@ -109,7 +109,7 @@ export function describeSubject(described: Described): Description {
 }
 
 /** A date known by hand has no name of its own: there the entry's stands. */
-export function commonName(entry: string, facts: CertificateFacts): string | null {
+export function resolveCommonName(entry: string, facts: CertificateFacts): string | null {
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
 }
 
@@ -119,7 +119,7 @@ const ENDPOINT = /^[^/@#]+:\d+(?:@[0-9a-f.:]+(?:%[^/@#]+)?)?(?:#(?:rsa|ecdsa|ml-
 const SERVICE = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
 
 /** What an entry shows to its endpoints is a file. Of an entry that is no longer in the manifest the place's form tells. */
-function placeType(entry: Entry | null, place: string): string {
+function classifyPlace(entry: Entry | null, place: string): string {
   if (entry?.source.kind === 'endpoint') {
     const own = entry.source.client_certificate?.cert;
     return own !== undefined && (place === own || place.startsWith(`${own}#`)) ? 'file' : 'endpoint';
@@ -136,12 +136,12 @@ function placeType(entry: Entry | null, place: string): string {
  * Whether a certificate is judged by an earlier sight, and of when: where none of the places that hold it could be
  * read. Read at one of them, it was seen by this very scan, whatever became of the others.
  */
-export function sightOf(holding: readonly LivePlace[]): Pick<Described, 'error' | 'last_seen'> {
+export function findLastReading(holding: readonly LivePlace[]): Pick<SubjectState, 'error' | 'last_seen'> {
   if (holding.length === 0 || holding.some(({ failure }) => failure === null)) return { error: null, last_seen: null };
-  return { error: holding[0]?.failure ?? null, last_seen: latest(holding.map(({ since }) => since)) };
+  return { error: holding[0]?.failure ?? null, last_seen: pickLatest(holding.map(({ since }) => since)) };
 }
 
-function latest(times: readonly (IsoTime | null)[]): IsoTime | null {
+function pickLatest(times: readonly (IsoTime | null)[]): IsoTime | null {
   const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
-  return known.length === 0 ? null : isoTime(Math.max(...known));
+  return known.length === 0 ? null : formatIsoTime(Math.max(...known));
 }

@@ -2,7 +2,7 @@
 
 import type { CertificateFacts, Observation } from './certificate.ts';
 import type { Failure, IsoTime, Level, Severity, Status } from './common.ts';
-import { FINDINGS, type FindingName, type Renewal } from './findings.ts';
+import { FINDING_NAMES, type FindingName, type Renewal } from './findings.ts';
 import type { Silence } from './manifest.ts';
 
 const ALERTS = [
@@ -10,15 +10,15 @@ const ALERTS = [
   'certificate.expired',
   'certificate.changed',
   'certificate.unreachable',
-  ...FINDINGS,
+  ...FINDING_NAMES,
 ] as const;
-export const ENDINGS = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] as const;
+export const RESOLUTION_NAMES = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] as const;
 /** Told of the scans themselves, and of no certificate. */
 const SCAN_EVENTS = ['scan.stale'] as const;
-export const EVENTS = [...ALERTS, ...ENDINGS, ...SCAN_EVENTS] as const;
+export const EVENT_NAMES = [...ALERTS, ...RESOLUTION_NAMES, ...SCAN_EVENTS] as const;
 export type AlertName = (typeof ALERTS)[number];
-export type EndingName = (typeof ENDINGS)[number];
-export type EventName = (typeof EVENTS)[number];
+export type ResolutionName = (typeof RESOLUTION_NAMES)[number];
+export type EventName = (typeof EVENT_NAMES)[number];
 
 /** What is told by a message: an event, or how all certificates stand, which no rule hears of. */
 export const DIGEST = 'digest';
@@ -28,9 +28,9 @@ export type MessageName = EventName | typeof DIGEST;
 export const ALL_SCANS = '(scan)';
 
 /** What the log has as the error of a delivery that waits for the end of quiet hours. */
-export const HELD = 'quiet-hours';
+export const DEFERRED = 'quiet-hours';
 /** And of one that waits no longer, since what it would have told was over. It wins over the other where logs are merged. */
-export const HELD_NO_MORE = 'quiet-hours-over';
+export const DEFERRED_EXPIRED = 'quiet-hours-over';
 
 export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
 export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
@@ -40,7 +40,7 @@ export type Reason = FiringReason | SuppressionReason;
 export type Destination = string;
 
 /** What an event is about that is told of a finding, or of its end: then nothing but `event` and `about` is known. */
-export interface ToldFinding {
+export interface EventFinding {
   event: FindingName;
   about: string;
   severity: Severity | null;
@@ -83,7 +83,7 @@ export interface EventData {
   tenant: string | null;
   renewal_instructions: string | null;
   place: string | null;
-  finding: ToldFinding | null;
+  finding: EventFinding | null;
   error: Failure | null;
   last_seen: IsoTime | null;
   previous: { fingerprint_sha256: string | null; valid_to: IsoTime; common_name: string | null } | null;
@@ -105,7 +105,7 @@ export interface EventContext {
 }
 
 /** By what an alert is held back. */
-export type Silenced = Pick<Silence, 'until' | 'reason'>;
+export type AppliedSilence = Pick<Silence, 'until' | 'reason'>;
 
 export interface PlannedEvent<Name extends MessageName = EventName> {
   id: string;
@@ -118,7 +118,7 @@ export interface PlannedEvent<Name extends MessageName = EventName> {
   /** Conditions that named an attribute that is missing: reported, never silently false. */
   notes: string[];
   /** What would go and is silenced; null otherwise. */
-  silence: Silenced | null;
+  silence: AppliedSilence | null;
   context: EventContext;
   /** What the log keeps it under: of an ending what ends, of a threshold its key. `places` are those concerned. */
   record: {
@@ -159,7 +159,7 @@ export interface Plan<Name extends MessageName = EventName> {
 }
 
 /** What a scan hands to what keeps state beside the deliveries: all that it has seen, and how far it looked. */
-export interface Upkeep {
+export interface IssueSyncInput {
   observation: Observation;
   /** Whether it looked at every entry: only then is it known what is in use no more. */
   whole: boolean;

@@ -1,7 +1,7 @@
 /** What an entry says that its certificates are, and how one can differ from it. */
 
 /** Empty and null: not written. */
-export interface Expected {
+export interface Expectations {
   /** Lower case, other scripts in their ASCII form: all of them are to be among the alternative names. */
   names: string[];
   /** Patterns, of which the issuer is to match one. */

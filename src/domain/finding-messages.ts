@@ -2,13 +2,13 @@
 
 import type { FindingName } from './index.ts';
 
-interface Found {
+interface FindingRef {
   event: string;
   about: string;
   code: string | null;
 }
 
-const WORDS: Record<FindingName, { holds: (found: Found) => string; over: (found: Found) => string }> = {
+const MESSAGES: Record<FindingName, { holds: (found: FindingRef) => string; over: (found: FindingRef) => string }> = {
   'certificate.untrusted': {
     holds: ({ code }) => `is not trusted by TLS clients${code === null ? '' : ` (${code})`}`,
     over: () => 'is trusted again',
@@ -33,20 +33,20 @@ const WORDS: Record<FindingName, { holds: (found: Found) => string; over: (found
 };
 
 /** `is not trusted by TLS clients (name-mismatch)`; what is no finding of ours is its event's name. */
-export function findingText(found: Found): string {
-  return WORDS[found.event as FindingName]?.holds(found) ?? found.event;
+export function formatFinding(found: FindingRef): string {
+  return MESSAGES[found.event as FindingName]?.holds(found) ?? found.event;
 }
 
 /** `is trusted again` */
-export function findingOverText(found: Found): string {
-  return WORDS[found.event as FindingName]?.over(found) ?? 'has recovered';
+export function formatFindingResolved(found: FindingRef): string {
+  return MESSAGES[found.event as FindingName]?.over(found) ?? 'has recovered';
 }
 
 /**
  * What tells apart events of one certificate that have one name, after that: ` (strong-keys)` of a policy, ` (untrusted)` of
  * an ending. `topic`: what it is about, as the event log has it (`policy_violation/strong-keys`).
  */
-export function topicText(event: string, topic: string): string {
+export function formatTopic(event: string, topic: string): string {
   const [kind = '', about = ''] = topic.split(/\/(.*)/s);
   const what = about === '' && event !== `certificate.${kind}` ? kind : about;
   return what === '' ? '' : ` (${what})`;

@@ -3,7 +3,7 @@
 import type { IsoTime, Severity } from './common.ts';
 
 /** Each is told as an event for as long as it holds. */
-export const FINDINGS = [
+export const FINDING_NAMES = [
   'certificate.untrusted',
   'certificate.revoked',
   'certificate.policy_violation',
@@ -11,10 +11,13 @@ export const FINDINGS = [
   'certificate.ari_window_open',
   'certificate.ari_window_shift',
 ] as const;
-export type FindingName = (typeof FINDINGS)[number];
+export type FindingName = (typeof FINDING_NAMES)[number];
 
 /** What is found of a certificate that TLS clients refuse now. */
-export const REFUSALS = ['certificate.untrusted', 'certificate.revoked'] as const satisfies readonly FindingName[];
+export const CLIENT_REJECTIONS = [
+  'certificate.untrusted',
+  'certificate.revoked',
+] as const satisfies readonly FindingName[];
 
 /** What holds of a certificate of an entry. */
 export interface Finding {

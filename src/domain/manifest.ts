@@ -1,8 +1,8 @@
 /** The words of the manifest, and of what is wrong with one. */
 
 import type { WebhookSpec } from '../generated/manifest.ts';
-import type { IsoTime, Limit, Match, Position, Status } from './common.ts';
-import type { Expected } from './expectations.ts';
+import type { IsoTime, Match, Position, Status, ThresholdSpec } from './common.ts';
+import type { Expectations } from './expectations.ts';
 import type { Policy } from './policies.ts';
 
 /** One thing that is wrong with the user's file. The wording of each code stands in `manifest/diagnostics.ts`. */
@@ -20,9 +20,9 @@ export interface Diagnostic extends Position {
 
 /** The `expiry_*` settings as they hold for one entry. */
 export interface Settings {
-  warning: Limit;
-  critical: Limit;
-  thresholds: Limit[];
+  warning: ThresholdSpec;
+  critical: ThresholdSpec;
+  thresholds: ThresholdSpec[];
   /** Which of the three the user has written: what he has not is capped by the lifetime (contract section 2). */
   written: { warning: boolean; critical: boolean; thresholds: boolean };
   cooldown_hours: number;
@@ -82,7 +82,7 @@ export interface EndpointSource {
   client_certificate: { cert: string; key: string } | null;
   /** A URL that still holds its `${NAME}` references, or `env`: the proxy that the environment names. */
   proxy: string | null;
-  trust: TrustedBy;
+  trust: TrustStore;
   /** Path of a PEM file with the trust anchors, which goes before `trust`; null: none. */
   ca_file: string | null;
   /** Whether issuers that were not sent along are fetched from where the certificates say that they are. */
@@ -92,7 +92,7 @@ export interface EndpointSource {
 }
 
 /** Whose anchors clients trust; `system`: those of the machine that scans; `none`: that is not judged. */
-export type TrustedBy = 'mozilla' | 'system' | 'none';
+export type TrustStore = 'mozilla' | 'system' | 'none';
 
 /** What of the network endpoints are looked for and connected to. */
 export interface NetworkPolicy {
@@ -109,7 +109,7 @@ export interface FilesSource {
   kind: 'file';
   patterns: string[];
   exclude: string[];
-  trust: TrustedBy;
+  trust: TrustStore;
   /** Path of a PEM file with the trust anchors, which goes before `trust`; null: none. */
   ca_file: string | null;
   /** Whether issuers that were not sent along are fetched from where the certificates say that they are. */
@@ -133,7 +133,7 @@ export type Source =
   | { kind: 'expires'; date: string };
 
 /** Who is asked when certificates are to be renewed. */
-export interface Acme {
+export interface AcmeSettings {
   /** URL of the ACME directory that they come from; null: that of each one's issuer, where it is known. */
   directory: string | null;
   /** Path of the PEM file with the authorities of its server; null: Mozilla's. */
@@ -150,7 +150,7 @@ export interface Entry {
   name: string;
   source: Source;
   /** null: nothing. */
-  expect: Expected | null;
+  expect: Expectations | null;
   /** Of the keystores in its source; null where none is written. */
   password: string | null;
   enabled: boolean;
@@ -159,7 +159,7 @@ export interface Entry {
   assignments: string[];
   renewal_instructions: string | null;
   /** Null: nobody. */
-  acme: Acme | null;
+  acme: AcmeSettings | null;
   settings: Settings;
   position: Position;
   /** Where each variable that this entry needs is first named. */
@@ -263,7 +263,7 @@ export interface QuietHours {
 }
 
 /** How an action sends. What is left out: each event by itself, at any hour, and endings as its rule hears of them. */
-interface Manner {
+interface SendOptions {
   group?: Grouping;
   quiet_hours?: QuietHours;
   /** It hears of the ending of what it was told of, and of no other. */
@@ -275,7 +275,7 @@ export type Action = (
   | { kind: 'webhook' | 'email' /** The webhook's, or that of the item of `email`. */; name: string }
   | { kind: 'issue'; options: IssueOptions }
 ) &
-  Manner;
+  SendOptions;
 
 export interface Rule {
   name: string;
@@ -357,7 +357,7 @@ export interface Manifest {
 }
 
 /** The manifest on the branch that a change is for, as far as it is known. */
-export type Base =
+export type BaseManifest =
   /** What is checked is no change that was proposed for a branch. */
   | { kind: 'none' }
   /** The branch is not in this checkout. */

@@ -1,15 +1,15 @@
 /** The matchers of rules, silences and policies. */
 
-import { globMatcher } from '../lib/files/glob.ts';
+import { createGlobMatcher } from '../lib/files/glob.ts';
 import type { EventData, Match } from './index.ts';
-import { limitKey } from './thresholds.ts';
+import { toThresholdKey } from './thresholds.ts';
 
 /** Everything that is written must hold. `threshold` is that of an event, as a key; null where there is none. */
 export function matcher(
   match: Match,
 ): (data: Pick<EventData, 'certificate' | 'labels' | 'status'>, threshold: number | string | null) => boolean {
-  const isNamed = match.names.length === 0 ? () => true : globMatcher(match.names);
-  const keys = new Set(match.thresholds.map(limitKey));
+  const isNamed = match.names.length === 0 ? () => true : createGlobMatcher(match.names);
+  const keys = new Set(match.thresholds.map(toThresholdKey));
   const statuses = new Set(match.status);
   const labels = Object.entries(match.labels);
   return (data, threshold) =>

@@ -1,6 +1,6 @@
 /** The words of policies: what is asked of certificates, and what came of it. */
 
-import type { Limit, Match, Position, Severity } from './common.ts';
+import type { Match, Position, Severity, ThresholdSpec } from './common.ts';
 
 /** Bits. A number is for RSA and DSA, and elliptic curves are held to what is as strong; else by kind of key. */
 export type KeySizes = number | Partial<Record<'rsa' | 'dsa' | 'ec', number>>;
@@ -13,8 +13,8 @@ export interface Checks {
   signature_forbidden: string[];
   max_validity_days: number;
   baseline_requirements: true;
-  expiry_warning: Limit;
-  days_to_renew_before: Limit;
+  expiry_warning: ThresholdSpec;
+  days_to_renew_before: ThresholdSpec;
   chain_required: true;
   san_required: true;
   wildcard_forbidden: true;
@@ -63,7 +63,7 @@ export const EXTENDED_KEY_USAGE_NAMES = [
 ] as const;
 
 /** What a certificate says beyond its facts; read only where the manifest has policies. */
-export interface Traits {
+export interface PolicyFields {
   /** By the names of RFC 5280 sections 4.2.1.3 and 4.2.1.12, or dotted; null where the extension is absent. */
   key_usages: string[] | null;
   extended_key_usages: string[] | null;
@@ -79,11 +79,11 @@ export interface Traits {
  * `skipped`: it does not concern this certificate, as a date known by hand has no key. `error`: it does, and could not be
  * decided now.
  */
-export type Result = 'pass' | 'fail' | 'skipped' | 'error';
+export type CheckStatus = 'pass' | 'fail' | 'skipped' | 'error';
 
 export interface CheckResult {
   check: CheckName;
-  result: Result;
+  result: CheckStatus;
   /** What was found and what is asked for, in words; null where nothing was found. */
   checked: string | null;
   expected: string;
@@ -95,6 +95,6 @@ export interface PolicyResult {
   policy: string;
   severity: Severity;
   /** `fail` where one check fails, else `error` where one does; `skipped` where all are. */
-  result: Result;
+  result: CheckStatus;
   checks: CheckResult[];
 }

@@ -1,10 +1,10 @@
 /** The words of what issuers say of the certificates that they issued: revocation lists, and answers of responders. */
 
 import type { Failure, IsoTime } from './common.ts';
-import type { PathCertificate } from './trust.ts';
+import type { PathFields } from './trust.ts';
 
 /** What was signed, and how. */
-export interface Signed {
+export interface SignedData {
   /** As openssl spells it, or dotted. */
   algorithm: string;
   /** Of `rsassaPss`, whose parameters name it: dotted. */
@@ -24,8 +24,8 @@ export interface DistributionPoint {
 }
 
 /** A certificate with what its issuer's lists and answers name it by, and where they are. */
-export interface Revocable {
-  certificate: PathCertificate;
+export interface RevocationFields {
+  certificate: PathFields;
   /** Lower-case hex as of the facts; and the INTEGER's content as it is written. */
   serial: string;
   serial_bytes: Uint8Array;
@@ -53,7 +53,7 @@ export interface ListScope {
 /** A certificate revocation list (RFC 5280 section 5.1). Its entries are not read, only where they are. */
 export interface RevocationList {
   bytes: Buffer;
-  signed: Signed;
+  signed: SignedData;
   /** The parts of the issuer's name, as those of a path's certificate. */
   issuer: string[];
   /** Milliseconds. */
@@ -69,14 +69,14 @@ export interface RevocationList {
 }
 
 /** What a list or an answer says of a certificate that is revoked. */
-export interface Revoked {
+export interface RevocationDetails {
   /** By the names of RFC 5280 section 5.3.1; null where none is given, or one that has no name. */
   reason: string | null;
   at: IsoTime;
 }
 
 /** What a responder says of one certificate (RFC 6960 section 4.2.1). */
-export interface OcspSingle {
+export interface OcspSingleResponse {
   /** Dotted: what the issuer's name and key are hashed by. */
   hash: string;
   /** Hex. */
@@ -84,7 +84,7 @@ export interface OcspSingle {
   issuer_key_hash: string;
   serial: string;
   status: 'good' | 'revoked' | 'unknown';
-  revoked: Revoked | null;
+  revoked: RevocationDetails | null;
   /** Milliseconds. */
   this_update: number;
   next_update: number | null;
@@ -94,20 +94,20 @@ export interface OcspSingle {
 
 /** An answer of a responder. */
 export interface OcspResponse {
-  signed: Signed;
+  signed: SignedData;
   /** Who signed it: the parts of a name, or the SHA-1 of a key in hex. */
   responder: { name: string[] } | { key_hash: string };
-  answers: OcspSingle[];
+  answers: OcspSingleResponse[];
   /** Those sent along. */
-  certificates: Revocable[];
+  certificates: RevocationFields[];
   unknown: string[];
 }
 
 /** What can be believed of one certificate, or why nothing can. */
-export type RevocationAnswer =
+export type RevocationResult =
   | {
       status: 'good' | 'revoked';
-      revoked: Revoked | null;
+      revoked: RevocationDetails | null;
       /** Milliseconds. */
       this_update: number;
       next_update: number | null;

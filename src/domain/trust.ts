@@ -25,7 +25,7 @@ export interface NameConstraints {
 }
 
 /** What the validation of a path needs of a certificate (RFC 5280 section 6.1). */
-export interface PathCertificate {
+export interface PathFields {
   der: Uint8Array;
   /** SHA-256 in lower-case hex. */
   fingerprint: string;
@@ -62,7 +62,7 @@ export interface PathCertificate {
   issuer_urls: string[];
 }
 
-export const DISTRUSTS = [
+export const DISTRUST_REASONS = [
   'signature-invalid',
   'signature-unsupported',
   'self-signed',
@@ -84,15 +84,15 @@ export const DISTRUSTS = [
 ] as const;
 
 /** Why a certificate is not trusted; of several the first in this order is the reason. */
-export type Distrust = (typeof DISTRUSTS)[number];
+export type DistrustReason = (typeof DISTRUST_REASONS)[number];
 
 /** What says nothing of the certificate: there was nothing to judge it by. */
-export const NOT_JUDGED: ReadonlySet<Distrust | null | undefined> = new Set([
+export const UNVERIFIABLE_REASONS: ReadonlySet<DistrustReason | null | undefined> = new Set([
   'ca-file-unusable',
   'system-anchors-unusable',
 ]);
 
-export type TrustNoteCode =
+export type ChainNoticeCode =
   | 'sent-twice'
   | 'out-of-order'
   | 'root-sent'
@@ -101,24 +101,24 @@ export type TrustNoteCode =
   | 'intermediate-fetched';
 
 /** What is odd about the certificates that were sent, and harms nobody. */
-export interface TrustNote {
-  code: TrustNoteCode;
+export interface ChainNotice {
+  code: ChainNoticeCode;
   detail: string;
 }
 
 /** What is said of a certificate and the path from it to an anchor. */
 export interface Trust {
   trusted: boolean;
-  reason: Distrust | null;
+  reason: DistrustReason | null;
   /** The reason in words; null where it is trusted. */
   detail: string | null;
   /** Every reason there is, `reason` first. */
-  reasons: Distrust[];
+  reasons: DistrustReason[];
   /** The earliest end on the best path, which is the one that ends latest; null where none leads to an anchor. */
   effective_valid_to: IsoTime | null;
   /** The certificate with that end. */
   limited_by: { subject: string; fingerprint_sha256: string } | null;
-  notes: TrustNote[];
+  notes: ChainNotice[];
   /** Fingerprints of the path that was judged, from the leaf to the anchor; empty where none leads to an anchor. */
   path: string[];
 }
@@ -127,16 +127,16 @@ export interface Trust {
  * The anchors that stand in place of Mozilla's: those in a `ca_file`, or those of the machine. `path`: what they were read
  * from, for people; `problem` is why they cannot be used.
  */
-export type AnchorFile = { from: 'ca_file' | 'system'; path: string } & ({ pem: string } | { problem: string });
+export type TrustAnchorFile = { from: 'ca_file' | 'system'; path: string } & ({ pem: string } | { problem: string });
 
 /** That the trust in what was read is to be judged. */
-export interface TrustQuestion {
+export interface TrustRequest {
   /** Whether the issuers are asked for what they have revoked. */
   revocation: boolean;
   /** The host name or address that it must be for; null: any. */
   host: string | null;
   /** null: Mozilla's. */
-  anchors: AnchorFile | null;
+  anchors: TrustAnchorFile | null;
   /** Whether issuers that were not sent along are fetched (authority information access). */
   aia: boolean;
   /** Whether it is an anchor itself. */

@@ -1,6 +1,6 @@
 /** What a template is once it was read: plain data, which `evaluate.ts` walks. Lines and columns count from 1. */
 
-export interface At {
+export interface Position {
   line: number;
   column: number;
 }
@@ -14,7 +14,7 @@ export interface Arguments {
   named: { name: string; value: Expression }[];
 }
 
-export type Expression = At &
+export type Expression = Position &
   /** A number with a point or an exponent is a float, also where it is whole. */
   (
     | { kind: 'constant'; value: string | number | boolean | null; isFloat?: boolean }
@@ -48,7 +48,7 @@ export interface Macro {
 /** A variable, an attribute of a `namespace()`, or several of them, among which a value is shared out. */
 export type Target = { name: string } | { object: Expression; key: string } | { parts: Target[] };
 
-export type Statement = At &
+export type Statement = Position &
   (
     | { kind: 'text'; text: string }
     | { kind: 'output'; value: Expression }

@@ -3,9 +3,9 @@
  * the user's own text and may be quoted; a value never is.
  */
 
-import type { At } from './ast.ts';
+import type { Position } from './ast.ts';
 
-const WORDINGS = {
+const MESSAGES = {
   'template-syntax': (what: string) => `The template does not compile: ${what}.`,
   'template-refused': (what: string) => `The template asks for what templates may not do: ${what}.`,
   'template-type': (what: string) => `The template does something that cannot be done with these values: ${what}.`,
@@ -26,11 +26,11 @@ const WORDINGS = {
   'header-injection': (what: string) => `The header would carry ${what}, so it is not sent.`,
 } satisfies Record<string, (what: string) => string>;
 
-export type ProblemCode = keyof typeof WORDINGS;
+export type TemplateErrorCode = keyof typeof MESSAGES;
 
 /** What a template's tree tells without rendering. */
-export interface TreeProblem extends At {
-  code: ProblemCode;
+export interface TreeProblem extends Position {
+  code: TemplateErrorCode;
   what: string;
   /** Of `body-not-json`: it holds whatever the certificate. */
   isCertain?: boolean;
@@ -38,21 +38,21 @@ export interface TreeProblem extends At {
 
 /** Where nothing goes on in a template: thrown within `jinja/` and caught at its edge, `template.ts`. */
 export class TemplateError extends Error {
-  readonly code: ProblemCode;
+  readonly code: TemplateErrorCode;
   /** From 1; 0 where no place in the template is to blame. */
   line = 0;
   column = 0;
   /** What was rendered all the same, for a person to look at; it may hold secrets. */
   rendered: string | null = null;
 
-  constructor(code: ProblemCode, what: string, at: { line: number; column: number } = { line: 0, column: 0 }) {
-    super(wording(code, what));
+  constructor(code: TemplateErrorCode, what: string, at: { line: number; column: number } = { line: 0, column: 0 }) {
+    super(formatMessage(code, what));
     this.code = code;
     this.line = at.line;
     this.column = at.column;
   }
 }
 
-export function wording(code: ProblemCode, what = ''): string {
-  return WORDINGS[code](what);
+export function formatMessage(code: TemplateErrorCode, what = ''): string {
+  return MESSAGES[code](what);
 }

@@ -4,16 +4,16 @@
  */
 
 import { TemplateError } from './errors.ts';
-import { advance, type JsonState, lineOfJsonProblem, startOfJson } from './json-text.ts';
-import { escapedHtml, percentEncoded } from './text.ts';
+import { advanceJsonState, createJsonState, type JsonState, lineOfJsonProblem } from './json-text.ts';
+import { escapeHtmlText, percentEncode } from './text.ts';
 import type { Piece } from './values.ts';
 
-export type Mode = 'json' | 'text' | 'html' | 'url' | 'header';
+export type OutputMode = 'json' | 'text' | 'html' | 'url' | 'header';
 
 /** `literal` is applied to what stands in the template outside of tags: there `${NAME}` is replaced. */
-export type Literal = (text: string) => string;
+export type TextTransform = (text: string) => string;
 
-export const WRITERS: Record<Mode, (pieces: readonly Piece[], literal: Literal) => string> = {
+export const WRITERS: Record<OutputMode, (pieces: readonly Piece[], literal: TextTransform) => string> = {
   json: writeJson,
   text: (pieces, literal) => pieces.map(({ from, text }) => (from === 'text' ? literal(text) : text)).join(''),
   html: writeHtml,
@@ -21,13 +21,13 @@ export const WRITERS: Record<Mode, (pieces: readonly Piece[], literal: Literal) 
   header: writeHeader,
 };
 
-function writeJson(pieces: readonly Piece[], literal: Literal): string {
-  let state = startOfJson();
+function writeJson(pieces: readonly Piece[], literal: TextTransform): string {
+  let state = createJsonState();
   const parts: string[] = [];
   for (const piece of pieces) {
-    const part = piece.from === 'text' ? literal(piece.text) : jsonPart(piece, state);
+    const part = piece.from === 'text' ? literal(piece.text) : escapeJsonPiece(piece, state);
     parts.push(part);
-    state = advance(state, part);
+    state = advanceJsonState(state, part);
   }
   const body = parts.join('');
   const line = lineOfJsonProblem(body);
@@ -37,7 +37,7 @@ function writeJson(pieces: readonly Piece[], literal: Literal): string {
   throw problem;
 }
 
-function jsonPart(piece: Piece, state: JsonState): string {
+function escapeJsonPiece(piece: Piece, state: JsonState): string {
   if (state.wanted > 0 && piece.text !== '') {
     throw new TemplateError('template-not-json', 'a value stands right after a backslash');
   }
@@ -48,15 +48,15 @@ function jsonPart(piece: Piece, state: JsonState): string {
 }
 
 /** Also what is marked as safe, or made by tojson: whoever wrote the template can have meant no stranger's markup. */
-function writeHtml(pieces: readonly Piece[], literal: Literal): string {
-  return pieces.map(({ from, text }) => (from === 'text' ? literal(text) : escapedHtml(text))).join('');
+function writeHtml(pieces: readonly Piece[], literal: TextTransform): string {
+  return pieces.map(({ from, text }) => (from === 'text' ? literal(text) : escapeHtmlText(text))).join('');
 }
 
 /** Scheme, host and port are over; or they are in a variable that is shown as `***`, and so are not known here. */
 const AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
 
 /** Up to the path a URL must be written out, in the template or in a `${NAME}`; after that values are encoded. */
-function writeUrl(pieces: readonly Piece[], literal: Literal): string {
+function writeUrl(pieces: readonly Piece[], literal: TextTransform): string {
   let url = '';
   for (const { from, text } of pieces) {
     if (from === 'text') {
@@ -67,12 +67,12 @@ function writeUrl(pieces: readonly Piece[], literal: Literal): string {
       throw new TemplateError('url-authority-templated', 'a {{ value }} stands before the path');
     }
     if (/^\.+$/.test(text)) throw new TemplateError('url-dot-segment', '');
-    url += from === 'url' ? text : percentEncoded(text);
+    url += from === 'url' ? text : percentEncode(text);
   }
   return url.trim();
 }
 
-function writeHeader(pieces: readonly Piece[], literal: Literal): string {
+function writeHeader(pieces: readonly Piece[], literal: TextTransform): string {
   const value = pieces
     .map(({ from, text }) => (from === 'text' ? literal(text) : text))
     .join('')

@@ -1,19 +1,28 @@
 /** What a template finds beside its context: Jinja's functions, and `null`, which is nunjucks's word for none. */
 
 import { type Budget, spendSteps } from './budget.ts';
-import { numberOf } from './python/numbers.ts';
-import { Callable, constant, type Dict, emptyDict, isDict, isText, plain, type Value } from './values.ts';
+import { toNumber } from './python/numbers.ts';
+import {
+  Callable,
+  createConstant,
+  createDict,
+  type Dict,
+  isDict,
+  isString,
+  toPlainString,
+  type Value,
+} from './values.ts';
 
 /** Dicts made by `namespace()`: the only things whose attributes a template may set. */
 const namespaces = new WeakSet<Dict>();
 
 const GLOBALS: Record<string, (budget: Budget) => Value> = {
   null: () => null,
-  range: (budget) => new Callable((bounds) => range(bounds, budget)),
-  dict: () => new Callable(([other], named) => dict(other, named)),
-  namespace: () => new Callable(([other], named) => namespace(dict(other, named))),
-  cycler: () => new Callable((choices) => cycler(choices)),
-  joiner: () => new Callable(([separator]) => joiner(separator)),
+  range: (budget) => new Callable((bounds) => createRange(bounds, budget)),
+  dict: () => new Callable(([other], named) => createDictFromArguments(other, named)),
+  namespace: () => new Callable(([other], named) => createNamespace(createDictFromArguments(other, named))),
+  cycler: () => new Callable((choices) => createCycler(choices)),
+  joiner: () => new Callable(([separator]) => createJoiner(separator)),
 };
 
 export const globals = {
@@ -29,16 +38,16 @@ export const globals = {
 };
 
 /** A dict of a dict, or of pairs, and of named values. */
-function dict(other: Value, named: Dict): Dict {
+function createDictFromArguments(other: Value, named: Dict): Dict {
   const pairs = Array.isArray(other) ? other.filter((pair) => Array.isArray(pair)) : [];
-  const made = emptyDict();
-  for (const [key, value] of pairs) if (isText(key)) made[plain(key)] = value;
+  const made = createDict();
+  for (const [key, value] of pairs) if (isString(key)) made[toPlainString(key)] = value;
   return Object.assign(made, isDict(other) ? other : {}, named);
 }
 
-function range(bounds: Value[], budget: Budget): Value[] {
+function createRange(bounds: Value[], budget: Budget): Value[] {
   const [first, second, third] = bounds.map((bound) => {
-    const number = numberOf(bound);
+    const number = toNumber(bound);
     return number === null ? undefined : Math.trunc(number);
   });
   const [start, stop] = second === undefined ? [0, first ?? 0] : [first ?? 0, second];
@@ -48,13 +57,13 @@ function range(bounds: Value[], budget: Budget): Value[] {
   return Array.from({ length }, (_, index) => start + index * step);
 }
 
-function namespace(made: Dict): Dict {
+function createNamespace(made: Dict): Dict {
   namespaces.add(made);
   return made;
 }
 
-function cycler(choices: Value[]): Dict {
-  const made = emptyDict();
+function createCycler(choices: Value[]): Dict {
+  const made = createDict();
   let index = 0;
   made.current = choices[0];
   made.next = new Callable(() => {
@@ -66,16 +75,16 @@ function cycler(choices: Value[]): Dict {
   made.reset = new Callable(() => {
     index = 0;
     made.current = choices[0];
-    return constant('');
+    return createConstant('');
   });
   return made;
 }
 
-function joiner(separator: Value): Callable {
+function createJoiner(separator: Value): Callable {
   let isFirst = true;
   return new Callable(() => {
-    if (!isFirst) return separator ?? constant(', ');
+    if (!isFirst) return separator ?? createConstant(', ');
     isFirst = false;
-    return constant('');
+    return createConstant('');
   });
 }

@@ -9,10 +9,10 @@ export interface JsonState {
 
 const ANY_ESCAPE = 5;
 
-export const startOfJson = (): JsonState => ({ inString: false, wanted: 0 });
+export const createJsonState = (): JsonState => ({ inString: false, wanted: 0 });
 
 /** The state after `text`. */
-export function advance(state: JsonState, text: string): JsonState {
+export function advanceJsonState(state: JsonState, text: string): JsonState {
   let { inString, wanted } = state;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];

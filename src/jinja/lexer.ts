@@ -3,13 +3,13 @@
  * what stands in `raw` and in comments is over with here. Takes time linear in the text.
  */
 
-import type { At } from './ast.ts';
+import type { Position } from './ast.ts';
 import { TemplateError } from './errors.ts';
-import { unescaped } from './python/strings.ts';
+import { unescapeString } from './python/strings.ts';
 
 type TokenType = 'text' | 'name' | 'number' | 'string' | 'operator' | '{{' | '}}' | '{%' | '%}' | 'end';
 
-export interface Token extends At {
+export interface Token extends Position {
   type: TokenType;
   value: string;
 }
@@ -25,7 +25,7 @@ const OPERATOR = /\/\/|\*\*|===?|!==?|[<>]=?|[-+/*%~[\](){}.,:|=;]/y;
 const SPACE = /\s+/y;
 const RAW = /[+-]?\s*(raw|verbatim)\s*(-?)%\}/y;
 const END_RAW = { raw: /\{%([+-]?)\s*endraw\s*([+-]?)%\}/g, verbatim: /\{%([+-]?)\s*endverbatim\s*([+-]?)%\}/g };
-const ENDS = { '{{': /([+-]?)\}\}/y, '{%': /([+-]?)%\}/y };
+const TAG_ENDS = { '{{': /([+-]?)\}\}/y, '{%': /([+-]?)%\}/y };
 const BRACKETS: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
 /** Throws a `TemplateError` of the code `template-syntax` where a tag, a text in quotes or a bracket is not closed. */
@@ -34,10 +34,10 @@ export function tokenize(template: string): Token[] {
 }
 
 /** What is written in other languages where Jinja has a word. */
-const WORDS: Record<string, string> = { '&': 'and', '!': 'not', '?': 'a if b else c' };
+const REPLACEMENT_WORDS: Record<string, string> = { '&': 'and', '!': 'not', '?': 'a if b else c' };
 
-function meaningless(character: string): string {
-  const word = WORDS[character];
+function describeUnexpectedCharacter(character: string): string {
+  const word = REPLACEMENT_WORDS[character];
   return `a ${JSON.stringify(character)} has no meaning here${word === undefined ? '' : `; write ${word}`}`;
 }
 
@@ -70,7 +70,7 @@ class Lexer {
     return this.#tokens;
   }
 
-  #at(): At {
+  #at(): Position {
     return { line: this.#line, column: this.#index - this.#lineStart + 1 };
   }
 
@@ -78,7 +78,7 @@ class Lexer {
     this.#tokens.push({ type, value, ...this.#at() });
   }
 
-  #fail(what: string, at: At = this.#at()): never {
+  #fail(what: string, at: Position = this.#at()): never {
     throw new TemplateError('template-syntax', what, at);
   }
 
@@ -149,7 +149,7 @@ class Lexer {
       this.#take(SPACE);
       if (this.#index >= this.#text.length) this.#unclosed(open, start);
       const at = this.#at();
-      const end = brackets.length === 0 ? this.#take(ENDS[open]) : null;
+      const end = brackets.length === 0 ? this.#take(TAG_ENDS[open]) : null;
       if (end !== null) {
         this.#tokens.push({ type: open === '{{' ? '}}' : '%}', value: '', ...at });
         this.#takesSpace = end[1] === '-';
@@ -160,13 +160,13 @@ class Lexer {
     }
   }
 
-  #unclosed(open: '{{' | '{%', start: At): never {
+  #unclosed(open: '{{' | '{%', start: Position): never {
     if (open === '{{') this.#fail('a {{ value }} is not closed by }}');
     const [name] = this.#tokens.slice(this.#tokens.findLastIndex(({ type }) => type === '{%') + 1);
     this.#fail(`the tag {% ${name?.value ?? ''} %} is not closed by %}`, name === undefined ? start : undefined);
   }
 
-  #inTag(at: At, brackets: string[]): void {
+  #inTag(at: Position, brackets: string[]): void {
     const isAfterDot = this.#tokens.at(-1)?.value === '.';
     const name = this.#take(NAME);
     if (name !== null) return void this.#tokens.push({ type: 'name', value: name[0], ...at });
@@ -175,15 +175,15 @@ class Lexer {
     const character = this.#text[this.#index] as string;
     if (character === '"' || character === "'") {
       const string = this.#take(STRING) ?? this.#fail('a text in quotes is not closed');
-      return void this.#tokens.push({ type: 'string', value: unescaped(string[0].slice(1, -1)), ...at });
+      return void this.#tokens.push({ type: 'string', value: unescapeString(string[0].slice(1, -1)), ...at });
     }
-    const operator = this.#take(OPERATOR) ?? this.#fail(meaningless(character));
+    const operator = this.#take(OPERATOR) ?? this.#fail(describeUnexpectedCharacter(character));
     this.#bracket(operator[0], at, brackets);
     this.#tokens.push({ type: 'operator', value: operator[0], ...at });
   }
 
   /** Keeps count, so that the braces of a dict do not end the tag. */
-  #bracket(operator: string, at: At, brackets: string[]): void {
+  #bracket(operator: string, at: Position, brackets: string[]): void {
     const closing = BRACKETS[operator];
     if (closing !== undefined) return void brackets.push(closing);
     if (!/[)\]}]/.test(operator)) return;

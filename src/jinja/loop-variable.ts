@@ -2,7 +2,7 @@
 
 import type { Budget } from './budget.ts';
 import { TemplateError } from './errors.ts';
-import { Callable, emptyDict, equals, type Value } from './values.ts';
+import { Callable, createDict, equals, type Value } from './values.ts';
 
 export interface LoopState {
   items: Value[];
@@ -15,9 +15,9 @@ export interface LoopState {
 }
 
 /** `loop` in one turn: a callable with members, which a recursive loop alone lets be called. */
-export function loopVariable(state: LoopState, index: number, budget: Budget): Callable {
+export function createLoopVariable(state: LoopState, index: number, budget: Budget): Callable {
   const { items, depth, again } = state;
-  const members = Object.assign(emptyDict(), {
+  const members = Object.assign(createDict(), {
     index: index + 1,
     index0: index,
     revindex: items.length - index,

@@ -3,99 +3,102 @@
 import type { BinaryOperator, Comparison } from './ast.ts';
 import { type Budget, spendCharacters, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
-import { formatted } from './python/format.ts';
-import { divisor, floatOf, isNumeric, numberOf, resultOf } from './python/numbers.ts';
-import { isEscaped, piecesOf, textOf } from './python/stringify.ts';
-import { escapedHtml } from './text.ts';
+import { formatPercent } from './python/format.ts';
+import { isNumeric, requireDivisor, toFloat, toNumber, toResult } from './python/numbers.ts';
+import { isEscaped, stringify, toPieces } from './python/stringify.ts';
+import { escapeHtmlText } from './text.ts';
 import * as values from './values.ts';
-import { Fragment, isText, type Piece, type Value } from './values.ts';
+import { Fragment, isString, type Piece, type Value } from './values.ts';
 
-export function binary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
+export function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
   if (operator === '~') return concatenate(left, right, budget);
-  if (operator === '+' && (isEscaped(left) || isEscaped(right))) return escapedSum(left, right, budget);
-  if (operator === '+' && (isText(left) || isText(right))) return concatenate(left, right, budget);
-  if (operator === '%' && isText(left)) {
-    return formatted(textOf(left, budget), right instanceof values.Tuple ? [...right] : [right], budget);
+  if (operator === '+' && (isEscaped(left) || isEscaped(right))) return concatenateEscaped(left, right, budget);
+  if (operator === '+' && (isString(left) || isString(right))) return concatenate(left, right, budget);
+  if (operator === '%' && isString(left)) {
+    return formatPercent(stringify(left, budget), right instanceof values.Tuple ? [...right] : [right], budget);
   }
   if (operator === '+' && Array.isArray(left) && Array.isArray(right)) {
     spendSteps(budget, left.length + right.length);
     const all = [...left, ...right];
-    return left instanceof values.Tuple ? values.tupleOf(all) : all;
+    return left instanceof values.Tuple ? values.createTuple(all) : all;
   }
   if (operator === '*') {
-    const [sequence, count] = isText(right) || Array.isArray(right) ? [right, left] : [left, right];
-    const times = Math.max(0, Math.floor(numberOf(count) ?? 0));
-    if (isText(sequence)) return repeat(sequence, times, budget);
+    const [sequence, count] = isString(right) || Array.isArray(right) ? [right, left] : [left, right];
+    const times = Math.max(0, Math.floor(toNumber(count) ?? 0));
+    if (isString(sequence)) return repeat(sequence, times, budget);
     if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
   }
   if ((left ?? null) === null || (right ?? null) === null) return undefined;
-  return arithmetic(operator, left, right);
+  return applyArithmetic(operator, left, right);
 }
 
 type Arithmetic = Exclude<BinaryOperator, '~'>;
 
-function arithmetic(operator: Arithmetic, left: Value, right: Value): Value {
-  const [a, b] = [number(left, operator), number(right, operator)];
+function applyArithmetic(operator: Arithmetic, left: Value, right: Value): Value {
+  const [a, b] = [requireNumber(left, operator), requireNumber(right, operator)];
   const result = ARITHMETIC[operator](a, b);
   // Python has complex numbers and errors for these.
   if (!Number.isFinite(result)) return undefined;
   const isFraction = operator === '/' || (operator === '**' && b < 0);
-  return isFraction ? floatOf(result) : resultOf(result, left, right);
+  return isFraction ? toFloat(result) : toResult(result, left, right);
 }
 
 const ARITHMETIC: Record<Arithmetic, (a: number, b: number) => number> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
-  '/': (a, b) => a / divisor(b),
-  '//': (a, b) => Math.floor(a / divisor(b)),
+  '/': (a, b) => a / requireDivisor(b),
+  '//': (a, b) => Math.floor(a / requireDivisor(b)),
   // The sign of the divisor, as in Python; the remainder itself is exact.
   '%': (a, b) => {
-    const remainder = a % divisor(b);
+    const remainder = a % requireDivisor(b);
     if (remainder === 0) return b < 0 ? -0 : 0;
     return remainder < 0 !== b < 0 ? remainder + b : remainder;
   },
   '**': (a, b) => a ** b,
 };
 
-function number(value: Value, operator: string): number {
-  const found = numberOf(value);
+function requireNumber(value: Value, operator: string): number {
+  const found = toNumber(value);
   if (found !== null) return found;
   throw new TemplateError('template-type', `${operator} wants numbers`);
 }
 
-export function negative(value: Value, operator: '-' | '+'): Value {
+export function applySign(value: Value, operator: '-' | '+'): Value {
   if ((value ?? null) === null) return undefined;
-  const operand = number(value, operator);
-  return resultOf(operator === '+' ? operand : -operand, value);
+  const operand = requireNumber(value, operator);
+  return toResult(operator === '+' ? operand : -operand, value);
 }
 
 /** What the template has written, or captured, stays what it is; with data beside it, all becomes data. */
 function concatenate(left: Value, right: Value, budget: Budget): Value {
-  const pieces = [...piecesOf(left, budget), ...piecesOf(right, budget)];
+  const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
   spendSteps(budget, pieces.length);
-  spendCharacters(budget, sizeOf(pieces));
-  return isOwn(left) && isOwn(right) ? new Fragment(pieces) : textOf(left, budget) + textOf(right, budget);
+  spendCharacters(budget, countPieceCharacters(pieces));
+  return isFromTemplate(left) && isFromTemplate(right)
+    ? new Fragment(pieces)
+    : stringify(left, budget) + stringify(right, budget);
 }
 
 /** Beside an escaped text the other one is escaped, too. */
-function escapedSum(left: Value, right: Value, budget: Budget): Value {
+function concatenateEscaped(left: Value, right: Value, budget: Budget): Value {
   const [a, b] = [left, right].map((side) =>
-    isEscaped(side) ? textOf(side, budget) : escapedHtml(textOf(side, budget)),
+    isEscaped(side) ? stringify(side, budget) : escapeHtmlText(stringify(side, budget)),
   );
   const text = `${a}${b}`;
   spendCharacters(budget, text.length);
   return new Fragment([{ from: 'html', text }]);
 }
 
-function isOwn(value: Value): boolean {
+function isFromTemplate(value: Value): boolean {
   return value instanceof Fragment || isNumeric(value) || typeof value === 'boolean';
 }
 
-export const sizeOf = (pieces: readonly Piece[]): number => pieces.reduce((size, { text }) => size + text.length, 0);
+export const countPieceCharacters = (pieces: readonly Piece[]): number =>
+  pieces.reduce((size, { text }) => size + text.length, 0);
 
 function repeat(text: string | Fragment, times: number, budget: Budget): Value {
-  const once = textOf(text, budget);
+  const once = stringify(text, budget);
   spendCharacters(budget, once.length * times);
   const repeated = once.repeat(times);
   const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === 'constant');
@@ -105,16 +108,16 @@ function repeat(text: string | Fragment, times: number, budget: Budget): Value {
 function repeatList(list: Value[], times: number, budget: Budget): Value[] {
   spendSteps(budget, list.length * times);
   const repeated = Array.from({ length: times }, () => [...list]).flat();
-  return list instanceof values.Tuple ? values.tupleOf(repeated) : repeated;
+  return list instanceof values.Tuple ? values.createTuple(repeated) : repeated;
 }
 
 /** Things without an order, such as a number and null, are neither before nor after one another. */
-export function compare(operator: Comparison, left: Value, right: Value, budget: Budget): boolean {
+export function applyComparison(operator: Comparison, left: Value, right: Value, budget: Budget): boolean {
   if (operator === '==') return values.equals(left, right, budget);
   if (operator === '!=') return !values.equals(left, right, budget);
   if (operator === 'in') return values.contains(right, left, budget);
   if (operator === 'not in') return !values.contains(right, left, budget);
-  const difference = values.order(left, right, budget);
+  const difference = values.compareOrder(left, right, budget);
   if (difference === null) return false;
   if (operator === '<') return difference < 0;
   if (operator === '>') return difference > 0;

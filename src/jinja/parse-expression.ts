@@ -1,10 +1,10 @@
 /** Expressions, with the precedence that Jinja gives its operators; from the loosest to the closest. */
 
 import type { Arguments, BinaryOperator, Comparison, Expression } from './ast.ts';
-import type { Tokens } from './token-stream.ts';
+import type { TokenStream } from './token-stream.ts';
 
 /** `a if b else c`, and all that binds closer. */
-export function parseExpression(tokens: Tokens): Expression {
+export function parseExpression(tokens: TokenStream): Expression {
   let value = parseOr(tokens);
   while (tokens.word('if')) {
     const test = parseOr(tokens);
@@ -15,7 +15,7 @@ export function parseExpression(tokens: Tokens): Expression {
 }
 
 /** An expression, or several with commas between them, which are a tuple. */
-export function parseTuple(tokens: Tokens, parseItem = parseExpression): Expression {
+export function parseTuple(tokens: TokenStream, parseItem = parseExpression): Expression {
   const first = parseItem(tokens);
   if (!tokens.is('operator', ',')) return first;
   const items = [first];
@@ -23,39 +23,41 @@ export function parseTuple(tokens: Tokens, parseItem = parseExpression): Express
   return { kind: 'tuple', items, line: first.line, column: first.column };
 }
 
-function startsExpression(tokens: Tokens): boolean {
+function startsExpression(tokens: TokenStream): boolean {
   if (tokens.is('name')) return !tokens.is('name', 'in', 'if', 'recursive');
   return tokens.is('string') || tokens.is('number') || tokens.is('operator', '(', '[', '{', '-', '+');
 }
 
-export function parseOr(tokens: Tokens): Expression {
+export function parseOr(tokens: TokenStream): Expression {
   let left = parseAnd(tokens);
-  while (tokens.word('or')) left = { ...at(left), kind: 'logic', operator: 'or', left, right: parseAnd(tokens) };
+  while (tokens.word('or'))
+    left = { ...copyPosition(left), kind: 'logic', operator: 'or', left, right: parseAnd(tokens) };
   return left;
 }
 
-function parseAnd(tokens: Tokens): Expression {
+function parseAnd(tokens: TokenStream): Expression {
   let left = parseNot(tokens);
-  while (tokens.word('and')) left = { ...at(left), kind: 'logic', operator: 'and', left, right: parseNot(tokens) };
+  while (tokens.word('and'))
+    left = { ...copyPosition(left), kind: 'logic', operator: 'and', left, right: parseNot(tokens) };
   return left;
 }
 
-function parseNot(tokens: Tokens): Expression {
+function parseNot(tokens: TokenStream): Expression {
   const not = tokens.word('not');
   if (not === null) return parseCompare(tokens);
-  return { ...at(not), kind: 'unary', operator: 'not', operand: parseNot(tokens) };
+  return { ...copyPosition(not), kind: 'unary', operator: 'not', operand: parseNot(tokens) };
 }
 
-function parseCompare(tokens: Tokens): Expression {
+function parseCompare(tokens: TokenStream): Expression {
   const first = parseSum(tokens);
   const rest: { operator: Comparison; operand: Expression }[] = [];
-  for (let operator = comparison(tokens); operator !== null; operator = comparison(tokens)) {
+  for (let operator = parseComparisonOperator(tokens); operator !== null; operator = parseComparisonOperator(tokens)) {
     rest.push({ operator, operand: parseSum(tokens) });
   }
-  return rest.length === 0 ? first : { ...at(first), kind: 'compare', first, rest };
+  return rest.length === 0 ? first : { ...copyPosition(first), kind: 'compare', first, rest };
 }
 
-function comparison(tokens: Tokens): Comparison | null {
+function parseComparisonOperator(tokens: TokenStream): Comparison | null {
   const operator = tokens.operator('==', '!=', '===', '!==', '<', '>', '<=', '>=');
   // === and !== are == and != here: values of different types are never equal.
   if (operator !== null) return operator.value.slice(0, 2) as Comparison;
@@ -66,32 +68,32 @@ function comparison(tokens: Tokens): Comparison | null {
   return 'not in';
 }
 
-function leftToRight(operators: BinaryOperator[], parseOperand: (tokens: Tokens) => Expression) {
-  return (tokens: Tokens): Expression => {
+function createBinaryParser(operators: BinaryOperator[], parseOperand: (tokens: TokenStream) => Expression) {
+  return (tokens: TokenStream): Expression => {
     let left = parseOperand(tokens);
     for (let found = tokens.operator(...operators); found !== null; found = tokens.operator(...operators)) {
       const operator = found.value as BinaryOperator;
-      left = { ...at(left), kind: 'binary', operator, left, right: parseOperand(tokens) };
+      left = { ...copyPosition(left), kind: 'binary', operator, left, right: parseOperand(tokens) };
     }
     return left;
   };
 }
 
-const parsePower = leftToRight(['**'], parseUnary);
-const parseProduct = leftToRight(['*', '/', '//', '%'], parsePower);
-const parseConcatenation = leftToRight(['~'], parseProduct);
-const parseSum = leftToRight(['+', '-'], parseConcatenation);
+const parsePower = createBinaryParser(['**'], parseUnary);
+const parseProduct = createBinaryParser(['*', '/', '//', '%'], parsePower);
+const parseConcatenation = createBinaryParser(['~'], parseProduct);
+const parseSum = createBinaryParser(['+', '-'], parseConcatenation);
 
 /** Filters and tests are of the value with its sign: `-3 | abs` is 3. */
-function parseUnary(tokens: Tokens): Expression {
+function parseUnary(tokens: TokenStream): Expression {
   return parseFilters(tokens, parseSigned(tokens));
 }
 
-function parseSigned(tokens: Tokens): Expression {
+function parseSigned(tokens: TokenStream): Expression {
   const sign = tokens.operator('-', '+');
   if (sign === null) return parsePostfix(tokens, parsePrimary(tokens));
   const operand = parseSigned(tokens);
-  return parsePostfix(tokens, { ...at(sign), kind: 'unary', operator: sign.value as '-' | '+', operand });
+  return parsePostfix(tokens, { ...copyPosition(sign), kind: 'unary', operator: sign.value as '-' | '+', operand });
 }
 
 const CONSTANTS = new Map([
@@ -100,32 +102,34 @@ const CONSTANTS = new Map([
   ...(['none', 'None'] as const).map((name) => [name, null] as const),
 ]);
 
-function parsePrimary(tokens: Tokens): Expression {
+function parsePrimary(tokens: TokenStream): Expression {
   const token = tokens.peek();
   const { value, type } = token;
   if (type === 'name') {
     tokens.next();
     const constant = CONSTANTS.get(value as 'true');
-    if (constant !== undefined) return { ...at(token), kind: 'constant', value: constant };
-    return { ...at(token), kind: 'name', name: value };
+    if (constant !== undefined) return { ...copyPosition(token), kind: 'constant', value: constant };
+    return { ...copyPosition(token), kind: 'name', name: value };
   }
   if (type === 'number') {
     tokens.next();
     const isFloat = /[.e]/i.test(value) && !/^0x/i.test(value);
-    return { ...at(token), kind: 'constant', value: Number(value.replaceAll('_', '')), isFloat };
+    return { ...copyPosition(token), kind: 'constant', value: Number(value.replaceAll('_', '')), isFloat };
   }
   if (type === 'string') {
     let text = '';
     while (tokens.is('string')) text += tokens.next().value;
-    return { ...at(token), kind: 'constant', value: text };
+    return { ...copyPosition(token), kind: 'constant', value: text };
   }
   if (tokens.operator('(')) return parseParentheses(tokens);
-  if (tokens.operator('[')) return { ...at(token), kind: 'list', items: parseItems(tokens, ']', parseExpression) };
-  if (tokens.operator('{')) return { ...at(token), kind: 'dict', entries: parseItems(tokens, '}', parsePair) };
+  if (tokens.operator('['))
+    return { ...copyPosition(token), kind: 'list', items: parseItems(tokens, ']', parseExpression) };
+  if (tokens.operator('{'))
+    return { ...copyPosition(token), kind: 'dict', entries: parseItems(tokens, '}', parsePair) };
   return tokens.fail(type === 'operator' ? `a value is expected, not ${value}` : 'a value is expected here');
 }
 
-function parseParentheses(tokens: Tokens): Expression {
+function parseParentheses(tokens: TokenStream): Expression {
   const { line, column } = tokens.peek();
   if (tokens.operator(')')) return { kind: 'tuple', items: [], line, column };
   const inner = parseTuple(tokens);
@@ -134,7 +138,7 @@ function parseParentheses(tokens: Tokens): Expression {
 }
 
 /** Items with commas between them, up to the closing bracket; a comma may stand before that. */
-function parseItems<Item>(tokens: Tokens, closing: string, parseItem: (tokens: Tokens) => Item): Item[] {
+function parseItems<Item>(tokens: TokenStream, closing: string, parseItem: (tokens: TokenStream) => Item): Item[] {
   const items: Item[] = [];
   while (!tokens.operator(closing)) {
     if (items.length > 0) {
@@ -146,14 +150,14 @@ function parseItems<Item>(tokens: Tokens, closing: string, parseItem: (tokens: T
   return items;
 }
 
-function parsePair(tokens: Tokens): { key: Expression; value: Expression } {
+function parsePair(tokens: TokenStream): { key: Expression; value: Expression } {
   const key = parseExpression(tokens);
   tokens.expectOperator(':', 'a colon is expected after the key');
   return { key, value: parseExpression(tokens) };
 }
 
 /** What stands right behind a value: `.name`, `[key]` and `(arguments)`. */
-function parsePostfix(tokens: Tokens, start: Expression): Expression {
+function parsePostfix(tokens: TokenStream, start: Expression): Expression {
   let value = start;
   for (;;) {
     const token = tokens.operator('.', '[', '(');
@@ -161,15 +165,15 @@ function parsePostfix(tokens: Tokens, start: Expression): Expression {
     if (token.value === '.') {
       const key = tokens.skip('name') ?? tokens.skip('number') ?? tokens.fail('a name is expected after the dot');
       const constant = key.type === 'number' ? Number(key.value) : key.value;
-      const lookup = { kind: 'constant' as const, value: constant, ...at(key) };
-      value = { ...at(token), kind: 'lookup', target: value, key: lookup, isDotted: true };
+      const lookup = { kind: 'constant' as const, value: constant, ...copyPosition(key) };
+      value = { ...copyPosition(token), kind: 'lookup', target: value, key: lookup, isDotted: true };
     } else if (token.value === '[') value = parseSubscript(tokens, value);
-    else value = { ...at(token), kind: 'call', callee: value, args: parseArguments(tokens) };
+    else value = { ...copyPosition(token), kind: 'call', callee: value, args: parseArguments(tokens) };
   }
 }
 
-function parseSubscript(tokens: Tokens, target: Expression): Expression {
-  const place = at(tokens.peek());
+function parseSubscript(tokens: TokenStream, target: Expression): Expression {
+  const place = copyPosition(tokens.peek());
   const parts: (Expression | null)[] = [null];
   while (!tokens.operator(']')) {
     if (tokens.operator(':')) parts.push(null);
@@ -184,7 +188,7 @@ function parseSubscript(tokens: Tokens, target: Expression): Expression {
 }
 
 /** The arguments of a call, whose opening bracket is over. */
-function parseArguments(tokens: Tokens): Arguments {
+function parseArguments(tokens: TokenStream): Arguments {
   const args: Arguments = { positional: [], named: [] };
   parseItems(tokens, ')', () => {
     if (tokens.operator('*', '**')) tokens.fail('* and ** are not taken in a call: write the arguments out');
@@ -199,10 +203,10 @@ function parseArguments(tokens: Tokens): Arguments {
   return args;
 }
 
-const noArguments = (): Arguments => ({ positional: [], named: [] });
+const createNoArguments = (): Arguments => ({ positional: [], named: [] });
 
 /** `value | filter(...)` and `value is test`, one after the other. */
-export function parseFilters(tokens: Tokens, start: Expression): Expression {
+export function parseFilters(tokens: TokenStream, start: Expression): Expression {
   let input = start;
   for (;;) {
     if (tokens.operator('|')) input = parseFilter(tokens, input);
@@ -212,33 +216,33 @@ export function parseFilters(tokens: Tokens, start: Expression): Expression {
   }
 }
 
-export function parseFilter(tokens: Tokens, input: Expression): Expression {
+export function parseFilter(tokens: TokenStream, input: Expression): Expression {
   const { value, ...place } = tokens.expectName('the name of a filter is expected here');
   let name = value;
   while (tokens.operator('.')) name += `.${tokens.expectName('the name of a filter is expected here').value}`;
-  const args = tokens.operator('(') ? parseArguments(tokens) : noArguments();
-  return { ...at(place), kind: 'filter', name, input, args };
+  const args = tokens.operator('(') ? parseArguments(tokens) : createNoArguments();
+  return { ...copyPosition(place), kind: 'filter', name, input, args };
 }
 
 /** The argument of a test may stand without brackets: `x is divisibleby 3`. */
-function parseTest(tokens: Tokens, input: Expression): Expression {
+function parseTest(tokens: TokenStream, input: Expression): Expression {
   const not = tokens.word('not');
   const { value: name } = tokens.expectName('the name of a test is expected after is');
-  const test: Expression = { ...at(input), kind: 'test', name, input, args: parseTestArguments(tokens) };
-  return not === null ? test : { ...at(not), kind: 'unary', operator: 'not', operand: test };
+  const test: Expression = { ...copyPosition(input), kind: 'test', name, input, args: parseTestArguments(tokens) };
+  return not === null ? test : { ...copyPosition(not), kind: 'unary', operator: 'not', operand: test };
 }
 
-function parseTestArguments(tokens: Tokens): Arguments {
+function parseTestArguments(tokens: TokenStream): Arguments {
   if (tokens.operator('(')) return parseArguments(tokens);
   const isArgument =
     (tokens.is('name') && !tokens.is('name', 'else', 'or', 'and', 'is', 'if', 'in', 'not', 'recursive')) ||
     tokens.is('string') ||
     tokens.is('number') ||
     tokens.is('operator', '[', '{');
-  if (!isArgument) return noArguments();
+  if (!isArgument) return createNoArguments();
   return { positional: [parsePostfix(tokens, parsePrimary(tokens))], named: [] };
 }
 
-function at({ line, column }: { line: number; column: number }) {
+function copyPosition({ line, column }: { line: number; column: number }) {
   return { line, column };
 }

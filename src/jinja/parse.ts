@@ -1,21 +1,21 @@
 /** Reads a template: Jinja's tags -> our tree. What nunjucks has beyond Jinja, `switch` and `elseif`, is taken too. */
 
-import type { Arguments, At, Expression, Macro, Statement, Target } from './ast.ts';
+import type { Arguments, Expression, Macro, Position, Statement, Target } from './ast.ts';
 import { TemplateError } from './errors.ts';
 import { tokenize } from './lexer.ts';
 import { parseExpression, parseFilter, parseFilters, parseOr, parseTuple } from './parse-expression.ts';
-import { Tokens } from './token-stream.ts';
+import { TokenStream } from './token-stream.ts';
 
 /** In characters. */
-const LONGEST_TEMPLATE = 50_000;
+const MAX_TEMPLATE_LENGTH = 50_000;
 
 /** Throws a `TemplateError` of the code `template-syntax` or `template-refused` at the place that is wrong. */
 export function parseTemplate(text: string): Statement[] {
-  if (text.length > LONGEST_TEMPLATE) {
-    throw new TemplateError('template-syntax', `it is longer than ${LONGEST_TEMPLATE} characters`);
+  if (text.length > MAX_TEMPLATE_LENGTH) {
+    throw new TemplateError('template-syntax', `it is longer than ${MAX_TEMPLATE_LENGTH} characters`);
   }
   try {
-    return parseBody(new Tokens(tokenize(text)), null);
+    return parseBody(new TokenStream(tokenize(text)), null);
   } catch (error) {
     if (error instanceof RangeError) throw new TemplateError('template-syntax', 'it is nested too deeply');
     throw error;
@@ -23,7 +23,7 @@ export function parseTemplate(text: string): Statement[] {
 }
 
 /** Statements up to a tag of one of these names, whose name is next then; for a whole template, null, up to its end. */
-function parseBody(tokens: Tokens, open: { tag: string; ends: string[] } | null): Statement[] {
+function parseBody(tokens: TokenStream, open: { tag: string; ends: string[] } | null): Statement[] {
   const body: Statement[] = [];
   for (;;) {
     const { type, value, ...place } = tokens.next();
@@ -33,7 +33,7 @@ function parseBody(tokens: Tokens, open: { tag: string; ends: string[] } | null)
       if (!tokens.skip('}}')) tokens.fail('a {{ value }} is not closed by }}, or holds more than one value');
     } else if (type === '{%') {
       if (open?.ends.some((end) => tokens.is('name', end))) return body;
-      if (tokens.is('name') && ENDS.test(tokens.peek().value)) misplaced(tokens, open);
+      if (tokens.is('name') && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open);
       body.push(parseStatement(tokens));
     } else if (open === null) return body;
     else tokens.fail(`${article(open.tag)} {% ${open.tag} %} has no {% end${open.tag} %}`, place);
@@ -42,28 +42,28 @@ function parseBody(tokens: Tokens, open: { tag: string; ends: string[] } | null)
 
 const article = (word: string): string => (/^[aeiou]/.test(word) ? 'an' : 'a');
 
-const ENDS = /^(?:end\w+|else|elif|elseif|case|default)$/;
+const CLOSING_TAGS = /^(?:end\w+|else|elif|elseif|case|default)$/;
 
-function misplaced(tokens: Tokens, open: { tag: string } | null): never {
+function failMisplacedTag(tokens: TokenStream, open: { tag: string } | null): never {
   const place = open === null ? 'nothing is open' : `${article(open.tag)} {% ${open.tag} %} is open`;
   return tokens.fail(`{% ${tokens.peek().value} %} has nothing to stand in: ${place}`);
 }
 
 /** The body of a tag up to its end tag, and that. */
-function parseToEnd(tokens: Tokens, tag: string): Statement[] {
+function parseToEnd(tokens: TokenStream, tag: string): Statement[] {
   const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
   tokens.next();
   return body;
 }
 
-function closeTag(tokens: Tokens, tag: string): void {
+function closeTag(tokens: TokenStream, tag: string): void {
   if (tokens.is('operator', '=')) tokens.fail('one = compares nothing; write ==');
   if (!tokens.skip('%}')) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or holds too much`);
 }
 
-function parseStatement(tokens: Tokens): Statement {
+function parseStatement(tokens: TokenStream): Statement {
   const { value: tag, ...at } = tokens.expectName('the name of a tag is expected here');
-  const place: At = { line: at.line, column: at.column };
+  const place: Position = { line: at.line, column: at.column };
   if (Object.hasOwn(STATEMENTS, tag)) return (STATEMENTS[tag] as Parse)(tokens, place);
   const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : undefined;
   if (refused !== undefined) throw new TemplateError('template-refused', refused, place);
@@ -81,7 +81,7 @@ const REFUSED_TAGS: Record<string, string> = {
   asyncAll: 'asyncAll (write for)',
 };
 
-type Parse = (tokens: Tokens, at: At) => Statement;
+type Parse = (tokens: TokenStream, at: Position) => Statement;
 
 const STATEMENTS: Record<string, Parse> = {
   if: parseIf,
@@ -120,7 +120,7 @@ const STATEMENTS: Record<string, Parse> = {
   switch: parseSwitch,
 };
 
-function parseIf(tokens: Tokens, at: At): Statement {
+function parseIf(tokens: TokenStream, at: Position): Statement {
   const test = parseTuple(tokens);
   closeTag(tokens, 'if');
   const yes = parseBody(tokens, { tag: 'if', ends: ['elif', 'elseif', 'else', 'endif'] });
@@ -134,11 +134,11 @@ function parseIf(tokens: Tokens, at: At): Statement {
   return { ...at, kind: 'if', test, yes, otherwise };
 }
 
-const FOR = 'a {% for %} is written {% for item in list %}';
+const FOR_USAGE = 'a {% for %} is written {% for item in list %}';
 
-function parseFor(tokens: Tokens, at: At): Statement {
-  const target = parseTarget(tokens, FOR);
-  if (!tokens.word('in')) tokens.fail(FOR);
+function parseFor(tokens: TokenStream, at: Position): Statement {
+  const target = parseTarget(tokens, FOR_USAGE);
+  if (!tokens.word('in')) tokens.fail(FOR_USAGE);
   const items = parseTuple(tokens, parseOr);
   const only = tokens.word('if') ? parseExpression(tokens) : null;
   const isRecursive = tokens.word('recursive') !== null;
@@ -152,7 +152,7 @@ function parseFor(tokens: Tokens, at: At): Statement {
 }
 
 /** One target, or several: `a, b` and `(a, b), c`. */
-function parseTarget(tokens: Tokens, what: string): Target {
+function parseTarget(tokens: TokenStream, what: string): Target {
   const parts: Target[] = [];
   do {
     if (parts.length > 0 && !tokens.is('name') && !tokens.is('operator', '(')) return { parts };
@@ -164,7 +164,7 @@ function parseTarget(tokens: Tokens, what: string): Target {
 
 const RESERVED = ['true', 'false', 'none', 'True', 'False', 'None'];
 
-function parseOneTarget(tokens: Tokens, what: string): Target {
+function parseOneTarget(tokens: TokenStream, what: string): Target {
   if (tokens.operator('(')) {
     const inner = parseTarget(tokens, what);
     tokens.expectOperator(')', 'a ) is expected here');
@@ -177,10 +177,10 @@ function parseOneTarget(tokens: Tokens, what: string): Target {
   return { object, key: tokens.expectName('a name is expected after the dot').value };
 }
 
-const SET = 'a {% set %} is written {% set name = value %}';
+const SET_USAGE = 'a {% set %} is written {% set name = value %}';
 
-function parseSet(tokens: Tokens, at: At): Statement {
-  const target = parseTarget(tokens, SET);
+function parseSet(tokens: TokenStream, at: Position): Statement {
+  const target = parseTarget(tokens, SET_USAGE);
   if (tokens.operator('=')) {
     const value = parseTuple(tokens);
     closeTag(tokens, 'set');
@@ -188,14 +188,14 @@ function parseSet(tokens: Tokens, at: At): Statement {
   }
   const body: Statement[] = [];
   const value = parseFilters(tokens, { ...at, kind: 'capture', body });
-  if (!tokens.is('%}')) tokens.fail(SET);
+  if (!tokens.is('%}')) tokens.fail(SET_USAGE);
   closeTag(tokens, 'set');
   body.push(...parseToEnd(tokens, 'set'));
   closeTag(tokens, 'endset');
   return { ...at, kind: 'set', target, value };
 }
 
-function parseWith(tokens: Tokens, at: At): Statement {
+function parseWith(tokens: TokenStream, at: Position): Statement {
   const what = 'a {% with %} is written {% with name = value %}';
   const values: { target: Target; value: Expression }[] = [];
   while (!tokens.is('%}')) {
@@ -211,7 +211,7 @@ function parseWith(tokens: Tokens, at: At): Statement {
 }
 
 /** The parameters of a macro, whose opening bracket is over. */
-function parseParameters(tokens: Tokens): Macro['parameters'] {
+function parseParameters(tokens: TokenStream): Macro['parameters'] {
   const parameters: Macro['parameters'] = [];
   while (!tokens.operator(')')) {
     if (parameters.length > 0) tokens.expectOperator(',', 'a comma or ) is expected here');
@@ -224,7 +224,7 @@ function parseParameters(tokens: Tokens): Macro['parameters'] {
 }
 
 /** A call of a macro with one argument more, the macro `caller`, which is the body. */
-function parseCall(tokens: Tokens, at: At): Statement {
+function parseCall(tokens: TokenStream, at: Position): Statement {
   const parameters = tokens.operator('(') ? parseParameters(tokens) : [];
   const call = parseExpression(tokens);
   if (call.kind !== 'call') return tokens.fail('a {% call %} is written {% call macro() %}', at);
@@ -236,7 +236,7 @@ function parseCall(tokens: Tokens, at: At): Statement {
   return { ...at, kind: 'output', value: { ...call, args } };
 }
 
-function parseSwitch(tokens: Tokens, at: At): Statement {
+function parseSwitch(tokens: TokenStream, at: Position): Statement {
   const value = parseExpression(tokens);
   closeTag(tokens, 'switch');
   const ends = ['case', 'default', 'endswitch'];

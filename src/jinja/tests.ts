@@ -2,47 +2,57 @@
 
 import { type Budget, spendCharacters } from './budget.ts';
 import { TemplateError } from './errors.ts';
-import { isFloat, isNumeric, numberOf } from './python/numbers.ts';
-import { isEscaped, textOf } from './python/stringify.ts';
+import { isFloat, isNumeric, toNumber } from './python/numbers.ts';
+import { isEscaped, stringify } from './python/stringify.ts';
 import * as values from './values.ts';
-import { contains, equals, isCallable, isDict, isText, isTrue, isUndefined, order, type Value } from './values.ts';
+import {
+  compareOrder,
+  contains,
+  equals,
+  isCallable,
+  isDict,
+  isString,
+  isTrue,
+  isUndefined,
+  type Value,
+} from './values.ts';
 
 type Test = (value: Value, other: Value, budget: Budget) => boolean;
 
-const orders =
+const createOrderTest =
   (holds: (difference: number) => boolean): Test =>
   (value, other, budget) => {
-    const difference = order(value, other, budget);
+    const difference = compareOrder(value, other, budget);
     return difference !== null && holds(difference);
   };
 
 /** Of anything, as text: it has letters with a case, and all are of this one. */
-function isCased(by: (text: string) => string): Test {
+function createCaseTest(by: (text: string) => string): Test {
   return (value, _, budget) => {
-    const text = textOf(value, budget);
+    const text = stringify(value, budget);
     spendCharacters(budget, text.length);
     return text === by(text) && text.toLowerCase() !== text.toUpperCase();
   };
 }
 
 /** Even, odd and divisible; nothing that is no number is any of them. */
-function remains(by: (other: Value) => number, holds: (remainder: number) => boolean): Test {
+function createRemainderTest(by: (other: Value) => number, holds: (remainder: number) => boolean): Test {
   return (value, other) => {
-    const [number, divisor] = [numberOf(value), by(other)];
+    const [number, divisor] = [toNumber(value), by(other)];
     return number !== null && divisor !== 0 && holds(Math.abs(number % divisor));
   };
 }
 
-const isSequence: Test = (value) => Array.isArray(value) || isText(value) || isDict(value) || isUndefined(value);
+const isSequence: Test = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);
 const eq: Test = equals;
 /** `is`: a float is never an int, and true is no 1. */
 const sameas: Test = (value, other, budget) =>
   isFloat(value) === isFloat(other) && typeof value === typeof other && equals(value, other, budget);
 const ne: Test = (value, other, budget) => !equals(value, other, budget);
-const gt = orders((difference) => difference > 0);
-const ge = orders((difference) => difference >= 0);
-const lt = orders((difference) => difference < 0);
-const le = orders((difference) => difference <= 0);
+const gt = createOrderTest((difference) => difference > 0);
+const ge = createOrderTest((difference) => difference >= 0);
+const lt = createOrderTest((difference) => difference < 0);
+const le = createOrderTest((difference) => difference <= 0);
 
 const TESTS: Record<string, Test> = {
   defined: (value) => !isUndefined(value),
@@ -56,25 +66,25 @@ const TESTS: Record<string, Test> = {
   number: (value) => isNumeric(value) || typeof value === 'boolean',
   integer: (value) => isNumeric(value) && !isFloat(value),
   float: isFloat,
-  string: (value) => isText(value) && value !== values.NOTHING,
+  string: (value) => isString(value) && value !== values.OMITTED,
   mapping: isDict,
   sequence: isSequence,
   iterable: isSequence,
   callable: (value) => isCallable(value) || isUndefined(value),
-  even: remains(
+  even: createRemainderTest(
     () => 2,
     (remainder) => remainder === 0,
   ),
-  odd: remains(
+  odd: createRemainderTest(
     () => 2,
     (remainder) => remainder === 1,
   ),
-  divisibleby: remains(
-    (other) => numberOf(other) ?? 0,
+  divisibleby: createRemainderTest(
+    (other) => toNumber(other) ?? 0,
     (remainder) => remainder === 0,
   ),
-  lower: isCased((text) => text.toLowerCase()),
-  upper: isCased((text) => text.toUpperCase()),
+  lower: createCaseTest((text) => text.toLowerCase()),
+  upper: createCaseTest((text) => text.toUpperCase()),
   truthy: (value, _, budget) => isTrue(value, budget),
   falsy: (value, _, budget) => !isTrue(value, budget),
   escaped: isEscaped,

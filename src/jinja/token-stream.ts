@@ -1,10 +1,10 @@
 /** The tokens of a template, one after the other, and what is said where another one was wanted. */
 
-import type { At } from './ast.ts';
+import type { Position } from './ast.ts';
 import { TemplateError } from './errors.ts';
 import type { Token } from './lexer.ts';
 
-export class Tokens {
+export class TokenStream {
   readonly #tokens: readonly Token[];
   #index = 0;
 
@@ -49,7 +49,7 @@ export class Tokens {
     return this.skip('name') ?? this.fail(what);
   }
 
-  fail(what: string, { line, column }: At = this.peek()): never {
+  fail(what: string, { line, column }: Position = this.peek()): never {
     throw new TemplateError('template-syntax', what, { line, column });
   }
 }

@@ -5,8 +5,8 @@
 
 import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
-import { Float, isNumeric, type Numeric, numberOf, numberText } from './python/numbers.ts';
-import { characterAt, lengthOf } from './python/strings.ts';
+import { Float, formatNumber, isNumeric, type Numeric, toNumber } from './python/numbers.ts';
+import { countCharacters, getCharacter } from './python/strings.ts';
 
 export type Value = null | undefined | boolean | string | Numeric | Value[] | Dict | Fragment | Callable;
 export interface Dict {
@@ -40,7 +40,7 @@ export class Callable {
   readonly call: (positional: Value[], named: Dict) => Value;
   /** What it shows beside being called, as `loop` does. */
   readonly members: Dict;
-  constructor(call: (positional: Value[], named: Dict) => Value, members: Dict = emptyDict()) {
+  constructor(call: (positional: Value[], named: Dict) => Value, members: Dict = createDict()) {
     this.call = call;
     this.members = members;
   }
@@ -54,7 +54,7 @@ export class Tuple extends Array<Value> {
   }
 }
 
-export function tupleOf(items: Value[]): Tuple {
+export function createTuple(items: Value[]): Tuple {
   const tuple = new Tuple();
   for (const item of items) tuple.push(item);
   return tuple;
@@ -69,28 +69,28 @@ export class Group extends Tuple {
 }
 
 /** What `{{ a if b }}` is where b does not hold: it prints nothing, in JSON too, and is undefined. */
-export const NOTHING = constant('');
+export const OMITTED = createConstant('');
 
-export const isUndefined = (value: Value): boolean => value === undefined || value === NOTHING;
+export const isUndefined = (value: Value): boolean => value === undefined || value === OMITTED;
 
-export function constant(text: string): Fragment {
+export function createConstant(text: string): Fragment {
   return new Fragment([{ from: 'constant', text }]);
 }
 
-export function emptyDict(): Dict {
+export function createDict(): Dict {
   return Object.create(null) as Dict;
 }
 
 /** A copy of plain data, which a template may then change. */
-export function copyOf(value: Value): Value {
-  if (Array.isArray(value)) return value.map(copyOf);
+export function copyValue(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyValue);
   if (!isDict(value)) return value;
-  const copy = emptyDict();
-  for (const [key, member] of Object.entries(value)) copy[key] = copyOf(member);
+  const copy = createDict();
+  for (const [key, member] of Object.entries(value)) copy[key] = copyValue(member);
   return copy;
 }
 
-export function isText(value: Value): value is string | Fragment {
+export function isString(value: Value): value is string | Fragment {
   return typeof value === 'string' || value instanceof Fragment;
 }
 
@@ -104,18 +104,18 @@ export function isCallable(value: Value): value is Callable {
 }
 
 /** The text of a text. */
-export const plain = (text: string | Fragment): string => (typeof text === 'string' ? text : text.text);
+export const toPlainString = (text: string | Fragment): string => (typeof text === 'string' ? text : text.text);
 
 /** As in Python: empty texts, lists and dicts are false. */
 export function isTrue(value: Value, budget: Budget): boolean {
   if (value instanceof Fragment) return value.text !== '';
   if (value instanceof Float) return value.value !== 0;
   if (Array.isArray(value)) return value.length > 0;
-  if (isDict(value)) return keysOf(value, budget).length > 0;
+  if (isDict(value)) return listKeys(value, budget).length > 0;
   return Boolean(value);
 }
 
-function keysOf(dict: Dict, budget: Budget): string[] {
+function listKeys(dict: Dict, budget: Budget): string[] {
   const keys = Object.keys(dict);
   spendSteps(budget, keys.length);
   return keys;
@@ -125,8 +125,8 @@ function keysOf(dict: Dict, budget: Budget): string[] {
 export function equals(a: Value, b: Value, budget: Budget): boolean {
   spendSteps(budget, 1);
   if (isUndefined(a) || isUndefined(b)) return isUndefined(a) && isUndefined(b);
-  if (isText(a) && isText(b)) {
-    const [left, right] = [plain(a), plain(b)];
+  if (isString(a) && isString(b)) {
+    const [left, right] = [toPlainString(a), toPlainString(b)];
     spendCharacters(budget, left.length === right.length ? left.length : 0);
     return left === right;
   }
@@ -135,82 +135,82 @@ export function equals(a: Value, b: Value, budget: Budget): boolean {
     return a.every((member, index) => equals(member, b[index], budget));
   }
   if (isDict(a) && isDict(b)) {
-    const keys = keysOf(a, budget);
+    const keys = listKeys(a, budget);
     return (
-      keys.length === keysOf(b, budget).length &&
+      keys.length === listKeys(b, budget).length &&
       keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key], budget))
     );
   }
-  const number = numberOf(a);
-  return a === b || (number !== null && number === numberOf(b));
+  const number = toNumber(a);
+  return a === b || (number !== null && number === toNumber(b));
 }
 
 /** Negative, zero or positive; null where the two have no order, as a number and a text, or anything and null. */
-export function order(a: Value, b: Value, budget: Budget): number | null {
+export function compareOrder(a: Value, b: Value, budget: Budget): number | null {
   spendSteps(budget, 1);
-  const numbers = [numberOf(a), numberOf(b)];
+  const numbers = [toNumber(a), toNumber(b)];
   if (numbers[0] != null && numbers[1] != null) return numbers[0] - numbers[1];
-  if (Array.isArray(a) && Array.isArray(b)) return orderOfLists(a, b, budget);
-  if (!isText(a) || !isText(b)) return null;
-  const [left, right] = [plain(a), plain(b)];
+  if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, budget);
+  if (!isString(a) || !isString(b)) return null;
+  const [left, right] = [toPlainString(a), toPlainString(b)];
   spendCharacters(budget, Math.min(left.length, right.length));
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** By the first members that are not equal. */
-function orderOfLists(a: Value[], b: Value[], budget: Budget): number | null {
+function compareLists(a: Value[], b: Value[], budget: Budget): number | null {
   const place = a.findIndex((member, index) => index >= b.length || !equals(member, b[index], budget));
-  if (place >= 0 && place < b.length) return order(a[place], b[place], budget);
+  if (place >= 0 && place < b.length) return compareOrder(a[place], b[place], budget);
   return a.length - b.length;
 }
 
 /** Whether a text holds a text, a list a member, a dict a key. */
 export function contains(container: Value, item: Value, budget: Budget): boolean {
   if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
-  if (isDict(container)) return isText(item) && Object.hasOwn(container, plain(item));
-  if (!isText(container) || !isText(item)) return false;
-  const [text, part] = [plain(container), plain(item)];
+  if (isDict(container)) return isString(item) && Object.hasOwn(container, toPlainString(item));
+  if (!isString(container) || !isString(item)) return false;
+  const [text, part] = [toPlainString(container), toPlainString(item)];
   spendSearch(budget, text, part);
   return text.includes(part);
 }
 
 /** The members of a list, the keys of a dict, the characters of a text; none of null or undefined. Each is a step. */
-export function membersOf(value: Value, budget: Budget): Value[] {
-  const members = listed(value);
+export function listMembers(value: Value, budget: Budget): Value[] {
+  const members = toMembers(value);
   spendSteps(budget, members.length);
   return members;
 }
 
-function listed(value: Value): Value[] {
+function toMembers(value: Value): Value[] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) return value;
   if (isDict(value)) return Object.keys(value);
-  if (isText(value)) return [...plain(value)];
+  if (isString(value)) return [...toPlainString(value)];
   throw new TemplateError('template-type', `a ${isNumeric(value) ? 'number' : typeof value} has no members`);
 }
 
 /** An own property of a dict, or a member of a list or text by its place (from the end where negative). */
-export function memberOf(target: Value, key: Value, budget: Budget): Value {
+export function getMember(target: Value, key: Value, budget: Budget): Value {
   const holder = isCallable(target) ? target.members : target;
   if (isDict(holder)) {
-    const name = isText(key) ? plain(key) : isNumeric(key) ? numberText(key) : null;
+    const name = isString(key) ? toPlainString(key) : isNumeric(key) ? formatNumber(key) : null;
     return name !== null && Object.hasOwn(holder, name) ? holder[name] : undefined;
   }
-  if (!isText(holder) && !Array.isArray(holder)) return undefined;
-  if (isText(holder)) spendCharacters(budget, plain(holder).length);
-  const place = numberOf(key);
-  if (place !== null) return isText(holder) ? characterAt(plain(holder), place) : holder.at(place);
-  if (!isText(key)) return undefined;
-  if (holder instanceof Group) return holder[['grouper', 'list'].indexOf(plain(key))];
-  if (plain(key) !== 'length') return undefined;
-  return isText(holder) ? lengthOf(plain(holder)) : holder.length;
+  if (!isString(holder) && !Array.isArray(holder)) return undefined;
+  if (isString(holder)) spendCharacters(budget, toPlainString(holder).length);
+  const place = toNumber(key);
+  if (place !== null) return isString(holder) ? getCharacter(toPlainString(holder), place) : holder.at(place);
+  if (!isString(key)) return undefined;
+  if (holder instanceof Group) return holder[['grouper', 'list'].indexOf(toPlainString(key))];
+  if (toPlainString(key) !== 'length') return undefined;
+  return isString(holder) ? countCharacters(toPlainString(holder)) : holder.length;
 }
 
 /** Python's `value[start:stop:step]`; of what has no order it is missing. */
-export function sliceOf(target: Value, bounds: (number | null)[], budget: Budget): Value {
-  if (!isText(target) && !Array.isArray(target)) return undefined;
-  const members = isText(target) ? [...plain(target)] : membersOf(target, budget);
-  if (isText(target)) spendCharacters(budget, members.length);
+export function sliceValue(target: Value, bounds: (number | null)[], budget: Budget): Value {
+  if (!isString(target) && !Array.isArray(target)) return undefined;
+  const members = isString(target) ? [...toPlainString(target)] : listMembers(target, budget);
+  if (isString(target)) spendCharacters(budget, members.length);
   const step = Math.trunc(bounds[2] ?? 1);
   if (step === 0) throw new TemplateError('template-type', 'a slice has the step 0');
   const [lowest, highest] = step > 0 ? [0, members.length] : [-1, members.length - 1];
@@ -222,6 +222,6 @@ export function sliceOf(target: Value, bounds: (number | null)[], budget: Budget
   const stop = place(bounds[1], step > 0 ? highest : lowest);
   const taken: Value[] = [];
   for (let index = start; step > 0 ? index < stop : index > stop; index += step) taken.push(members[index]);
-  if (isText(target)) return taken.join('');
-  return target instanceof Tuple ? tupleOf(taken) : taken;
+  if (isString(target)) return taken.join('');
+  return target instanceof Tuple ? createTuple(taken) : taken;
 }

@@ -27,14 +27,14 @@ export function createUsageError(message: string, hint: string): AppError {
 }
 
 /** What is said of anything that was thrown; only a bug shows its stack. */
-export function errorText(error: unknown): string {
-  if (!(error instanceof AppError)) return bugText(error);
+export function formatError(error: unknown): string {
+  if (!(error instanceof AppError)) return formatBug(error);
   const { code, message, hint } = error;
   const help = hint === undefined ? '' : `  = help: ${hint}\n`;
   return `certvigil: error[${code}]: ${message}\n${help}`;
 }
 
-function bugText(error: unknown): string {
+function formatBug(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `certvigil: internal error: this is a bug in certvigil ${VERSION}. Please report it with these lines:\n${stack}\n`;
 }

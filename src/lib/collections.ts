@@ -1,5 +1,5 @@
 /** The value of a key that is the object's own: names of entries and places are the user's, and may be `constructor`. */
-export function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+export function getOwn<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
@@ -22,7 +22,7 @@ export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<
 }
 
 /** Those whose key another had before them, in one pass: a manifest may have very many. */
-export function repeats<V>(values: readonly V[], keyOf: (value: V) => unknown): V[] {
+export function findRepeated<V>(values: readonly V[], keyOf: (value: V) => unknown): V[] {
   const known = new Set<unknown>();
   return values.filter((value) => {
     const key = keyOf(value);
@@ -33,7 +33,7 @@ export function repeats<V>(values: readonly V[], keyOf: (value: V) => unknown): 
 }
 
 /** Up to here a look at each is faster than a map, and takes no memory. */
-const FEW = 8;
+const MIN_INDEXED_GROUP_SIZE = 8;
 
 /** Finds values of groups by a second key. A key made of both would have to be put together and hashed for each question. */
 export function indexGroups<V>(
@@ -43,7 +43,8 @@ export function indexGroups<V>(
   const indexes = new Map<string, Map<string | null, V>>();
   return (name, key) => {
     const group = groups.get(name);
-    if (group === undefined || group.length <= FEW) return group?.find((value) => keyOf(value) === key);
+    if (group === undefined || group.length <= MIN_INDEXED_GROUP_SIZE)
+      return group?.find((value) => keyOf(value) === key);
     const index = indexes.get(name) ?? new Map(group.map((value) => [keyOf(value), value]));
     indexes.set(name, index);
     return index.get(key);

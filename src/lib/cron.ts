@@ -7,15 +7,15 @@ const GITHUB = { timezone: 'UTC', mode: '5-part', sloppyRanges: true, paused: tr
  * The last moment, at or before `time`, at which the expression was due; both in milliseconds. Null where the
  * expression cannot be read or was never due.
  */
-export function lastTick(expression: string, time: number): number | null {
-  const cron = readExpression(expression);
+export function findLastTick(expression: string, time: number): number | null {
+  const cron = parseExpression(expression);
   // What is asked for is strictly before its reference, by the second.
   const [tick] = cron?.previousRuns(1, new Date((Math.floor(time / 1000) + 1) * 1000)) ?? [];
   return tick?.getTime() ?? null;
 }
 
 /** GitHub refuses what is no expression before it starts anything; the library says so by throwing. */
-function readExpression(expression: string): Cron | null {
+function parseExpression(expression: string): Cron | null {
   try {
     return new Cron(expression.trim(), GITHUB);
   } catch {

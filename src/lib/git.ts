@@ -6,8 +6,8 @@ import path from 'node:path';
 export type Git = (args: readonly string[], input?: string) => Promise<Buffer | null>;
 
 /** Bytes; the list of files of a large repository is some tens of megabytes. */
-const LARGEST_OUTPUT = 256 * 1024 * 1024;
-const TIMEOUT = 60_000;
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+const TIMEOUT_MS = 60_000;
 
 /**
  * All of git's configuration but the repository's own. On a runner the checkout often belongs to another user, which git
@@ -25,7 +25,7 @@ const CONFIG = `[safe]
  * The git of the checkout that `checkout` lies in, which reads what is on this disk and touches no network. `scratch`
  * is an empty folder of our own.
  */
-export async function offlineGit(checkout: string, scratch: string, env: NodeJS.ProcessEnv): Promise<Git> {
+export async function createOfflineGit(checkout: string, scratch: string, env: NodeJS.ProcessEnv): Promise<Git> {
   const config = path.join(scratch, 'gitconfig');
   await writeFile(config, CONFIG);
   const options = {
@@ -41,8 +41,8 @@ export async function offlineGit(checkout: string, scratch: string, env: NodeJS.
       GIT_TERMINAL_PROMPT: '0',
     },
     encoding: 'buffer' as const,
-    maxBuffer: LARGEST_OUTPUT,
-    timeout: TIMEOUT,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    timeout: TIMEOUT_MS,
   };
   return (args, input = '') =>
     new Promise((resolve) => {

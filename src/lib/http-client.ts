@@ -13,7 +13,7 @@ export interface HttpRequest {
   body: string | null;
 }
 
-type Sent = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
+type SentRequest = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
 
 export interface HttpOptions {
   /** For the whole of it: name, connection, request and answer. */
@@ -41,9 +41,9 @@ export interface HttpFault {
   sent: boolean;
 }
 
-export type HttpOutcome = HttpAnswer | HttpFault;
+export type HttpOutcome = HttpResponse | HttpFault;
 
-export interface HttpAnswer {
+export interface HttpResponse {
   answered: true;
   status: number;
   retry_after: string | null;
@@ -52,10 +52,10 @@ export interface HttpAnswer {
 }
 
 /** Bytes of an answer that are taken before the connection is cut, where it is not asked for. */
-const LONGEST_ANSWER = 64 * 1024;
+const MAX_DISCARDED_BYTES = 64 * 1024;
 
 /** A way out for many requests: connections are kept for the next request to the same origin, until it is closed. */
-export interface Wire {
+export interface HttpClient {
   /**
    * Sends one request. Whatever happens on the network is an outcome, never an exception. `said_bytes`: how much of
    * the answer's body is handed back; by default none.
@@ -66,22 +66,22 @@ export interface Wire {
 }
 
 /** `timeout_ms` is the longest that a connection may take to come about. */
-export function openWire(options: HttpOptions): Wire {
-  const agent = newAgent(options);
+export function openHttpClient(options: HttpOptions): HttpClient {
+  const agent = createAgent(options);
   return {
     send: (request, { timeout_ms, said_bytes = 0 }) =>
       exchange(agent, request, timeout_ms, async ({ statusCode, headers, body }, signal) => {
         // The status is the answer: that its body breaks off or never ends changes nothing.
-        const said = await (said_bytes > 0 ? readBeginning(body, said_bytes) : skip(body, signal));
-        return { answered: true, status: statusCode, retry_after: single(headers['retry-after']), said };
+        const said = await (said_bytes > 0 ? readPrefix(body, said_bytes) : discardBody(body, signal));
+        return { answered: true, status: statusCode, retry_after: getSingleValue(headers['retry-after']), said };
       }),
-    close: () => destroy(agent),
+    close: () => destroyAgent(agent),
   };
 }
 
 /** Sends one request, as a `Wire` does, over a connection of its own: nothing of it outlives the answer. */
 export async function sendRequest(request: HttpRequest, options: HttpOptions): Promise<HttpOutcome> {
-  const wire = openWire(options);
+  const wire = openHttpClient(options);
   try {
     return await wire.send(request, options);
   } finally {
@@ -90,7 +90,7 @@ export async function sendRequest(request: HttpRequest, options: HttpOptions): P
 }
 
 /** What a GET was answered with. Of an answer that is not 200 there is no body. */
-export interface Fetched {
+export interface FetchedResponse {
   answered: true;
   status: number;
   /** `address:port` that was connected to. */
@@ -107,17 +107,17 @@ export interface Fetched {
 export async function fetchBytes(
   request: Pick<HttpRequest, 'url' | 'headers'> & { body?: Uint8Array | null },
   options: HttpOptions & { most_bytes: number },
-): Promise<Fetched | HttpFault> {
+): Promise<FetchedResponse | HttpFault> {
   let address: string | null = null;
-  const agent = newAgent(options, (socket) => {
-    address = addressOf(socket);
+  const agent = createAgent(options, (socket) => {
+    address = formatPeerAddress(socket);
   });
   const { body: sent = null } = request;
   const whole = { ...request, method: sent === null ? 'GET' : 'POST', body: sent };
   try {
-    return await exchange<Fetched>(agent, whole, options.timeout_ms, async (answer, signal) => {
+    return await exchange<FetchedResponse>(agent, whole, options.timeout_ms, async (answer, signal) => {
       const { statusCode: status, headers, body } = answer;
-      const header = (name: string) => single(headers[name]);
+      const header = (name: string) => getSingleValue(headers[name]);
       const about = { location: header('location'), content_encoding: header('content-encoding'), header };
       if (status === 200) {
         return {
@@ -128,11 +128,11 @@ export async function fetchBytes(
           body: await readBody(body, options.most_bytes, Number(header('content-length'))),
         };
       }
-      await skip(body, signal);
+      await discardBody(body, signal);
       return { answered: true, status, address, ...about, body: Buffer.alloc(0) };
     });
   } finally {
-    await destroy(agent);
+    await destroyAgent(agent);
   }
 }
 
@@ -151,15 +151,15 @@ async function readBody(body: AsyncIterable<Buffer>, most: number, length: numbe
   return whole?.subarray(0, size) ?? Buffer.concat(chunks);
 }
 
-type Answer = Awaited<ReturnType<typeof send>>;
+type RawResponse = Awaited<ReturnType<typeof send>>;
 
-async function skip(body: Answer['body'], signal: AbortSignal): Promise<null> {
-  await body.dump({ limit: LONGEST_ANSWER, signal }).catch(() => undefined);
+async function discardBody(body: RawResponse['body'], signal: AbortSignal): Promise<null> {
+  await body.dump({ limit: MAX_DISCARDED_BYTES, signal }).catch(() => undefined);
   return null;
 }
 
 /** What came before it was enough, or broke off. */
-async function readBeginning(body: AsyncIterable<Buffer>, most: number): Promise<string> {
+async function readPrefix(body: AsyncIterable<Buffer>, most: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -174,16 +174,16 @@ async function readBeginning(body: AsyncIterable<Buffer>, most: number): Promise
   return Buffer.concat(chunks).subarray(0, most).toString('utf8');
 }
 
-function single(value: string | string[] | undefined): string | null {
+function getSingleValue(value: string | string[] | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function newAgent({ verify, ca, timeout_ms, lookup }: HttpOptions, onConnected?: (socket: Socket) => void): Agent {
+function createAgent({ verify, ca, timeout_ms, lookup }: HttpOptions, onConnected?: (socket: Socket) => void): Agent {
   const connector = buildConnector({
     rejectUnauthorized: verify,
     timeout: timeout_ms,
     ...(ca !== null && { ca }),
-    ...(lookup !== undefined && { lookup: asLookupFunction(lookup) }),
+    ...(lookup !== undefined && { lookup: toLookupFunction(lookup) }),
   });
   return new Agent({
     connect: (target, callback) =>
@@ -194,16 +194,16 @@ function newAgent({ verify, ca, timeout_ms, lookup }: HttpOptions, onConnected?:
   });
 }
 
-async function destroy(agent: Agent): Promise<void> {
+async function destroyAgent(agent: Agent): Promise<void> {
   await agent.destroy().catch(() => undefined);
 }
 
 /** One request; `read` takes from the answer what is wanted, within the same time. */
 async function exchange<Outcome>(
   agent: Agent,
-  request: Sent,
+  request: SentRequest,
   timeout_ms: number,
-  read: (answer: Answer, signal: AbortSignal) => Promise<Outcome>,
+  read: (answer: RawResponse, signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Outcome | HttpFault> {
   let sent = false;
   // A request starts when it is written to a connection: one that waits for its connection was not sent.
@@ -224,26 +224,26 @@ async function exchange<Outcome>(
     const answer = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
     return await read(answer, deadline.signal);
   } catch (error) {
-    return { answered: false, code: deadline.signal.aborted ? 'http-timeout' : faultOf(error), sent };
+    return { answered: false, code: deadline.signal.aborted ? 'http-timeout' : toFaultCode(error), sent };
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** What a `Retry-After` says (RFC 9110 section 10.2.3): milliseconds from `now` on; null where it says nothing. */
-export function retryAfter(header: string | null, now: number): number | null {
+export function parseRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   // Some servers give fractions of seconds.
-  if (/^\d+(\.\d+)?$/.test(header)) return Math.min(Math.ceil(Number(header) * 1000), LONGEST_PAUSE);
+  if (/^\d+(\.\d+)?$/.test(header)) return Math.min(Math.ceil(Number(header) * 1000), MAX_RETRY_AFTER_MS);
   // Date.parse takes much for a date, such as a negative number: then it would mean at once.
   const date = /\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
 /** Some thirty years: no sum with it leaves what a date can hold. */
-const LONGEST_PAUSE = 1e12;
+const MAX_RETRY_AFTER_MS = 1e12;
 
-function asLookupFunction(lookup: (host: string) => Promise<string[]>): LookupFunction {
+function toLookupFunction(lookup: (host: string) => Promise<string[]>): LookupFunction {
   return (host, { all }, callback) => {
     const answer = (addresses: string[]) => {
       const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
@@ -255,7 +255,7 @@ function asLookupFunction(lookup: (host: string) => Promise<string[]>): LookupFu
   };
 }
 
-function addressOf({ remoteAddress, remotePort, remoteFamily }: Socket): string | null {
+function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }: Socket): string | null {
   if (remoteAddress === undefined) return null;
   return `${remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }
@@ -275,12 +275,12 @@ export function splitCredentials(text: string): { url: URL; authorization: strin
   if (username === '' && password === '') return { url, authorization: null };
   url.username = '';
   url.password = '';
-  const pair = Buffer.from(`${decoded(username)}:${decoded(password)}`);
+  const pair = Buffer.from(`${decodePercent(username)}:${decodePercent(password)}`);
   return { url, authorization: `Basic ${pair.toString('base64')}` };
 }
 
 /** A `%` that begins no escape stands for itself. */
-function decoded(text: string): string {
+function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -288,7 +288,7 @@ function decoded(text: string): string {
   }
 }
 
-const FAULTS: [RegExp, HttpFaultCode][] = [
+const FAULT_PATTERNS: [RegExp, HttpFaultCode][] = [
   [/^(ECONNREFUSED)$/, 'http-connection-refused'],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'http-connection-reset'],
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, 'http-unreachable'],
@@ -300,7 +300,7 @@ const FAULTS: [RegExp, HttpFaultCode][] = [
   ],
 ];
 
-function faultOf(error: unknown): HttpFaultCode {
+function toFaultCode(error: unknown): HttpFaultCode {
   const { code } = error as { code?: unknown };
-  return FAULTS.find(([pattern]) => pattern.test(String(code)))?.[1] ?? 'http-failed';
+  return FAULT_PATTERNS.find(([pattern]) => pattern.test(String(code)))?.[1] ?? 'http-failed';
 }

@@ -9,17 +9,17 @@ type CompiledRegex = { ok: true; matchesStart: (text: string) => boolean } | { o
  * Compiles an expression for Python's `re.match`: it must match from the start of a text, not up to its end.
  * `problem` says in our words why it cannot be used.
  */
-export type CompileRegex = (source: string) => CompiledRegex;
+export type RegexCompiler = (source: string) => CompiledRegex;
 
 /** Characters of an expression; longer ones are no work of a person. */
-const LONGEST = 2_000;
+const MAX_SOURCE_LENGTH = 2_000;
 
 /** Instructions: each character of a text may cost a step for every one of them, and `(?:a?){1000}` makes thousands. */
-const LARGEST_PROGRAM = 5_000;
+const MAX_PROGRAM_SIZE = 5_000;
 const TOO_LARGE = 'it is too large';
 
 /** Loads the engine, which is large: to be asked for only where there is an expression. Each is compiled once. */
-export async function loadRegexes(): Promise<CompileRegex> {
+export async function loadRegexCompiler(): Promise<RegexCompiler> {
   const engine = await import('re2js');
   const compiled = new Map<string, CompiledRegex>();
   return (source) => {
@@ -30,19 +30,20 @@ export async function loadRegexes(): Promise<CompileRegex> {
 }
 
 function compile(source: string, { RE2JS, RE2JSException }: typeof import('re2js')): CompiledRegex {
-  if (source.length > LONGEST) return { ok: false, problem: `it is longer than ${LONGEST} characters` };
+  if (source.length > MAX_SOURCE_LENGTH)
+    return { ok: false, problem: `it is longer than ${MAX_SOURCE_LENGTH} characters` };
   try {
-    const regex = RE2JS.compile(fromPython(source));
-    if (regex.programSize() > LARGEST_PROGRAM) return { ok: false, problem: TOO_LARGE };
+    const regex = RE2JS.compile(translateToRe2(source));
+    if (regex.programSize() > MAX_PROGRAM_SIZE) return { ok: false, problem: TOO_LARGE };
     return { ok: true, matchesStart: (text) => regex.matcher(text).lookingAt() };
   } catch (error) {
-    if (error instanceof RE2JSException) return { ok: false, problem: problemOf(error.message) };
+    if (error instanceof RE2JSException) return { ok: false, problem: describeProblem(error.message) };
     throw error;
   }
 }
 
 /** What Python spells otherwise than RE2: `\Z`, `\u0041` and `{,3}`, where they are not escaped or in a class. */
-function fromPython(source: string): string {
+function translateToRe2(source: string): string {
   return source.replace(
     /\\u([0-9A-Fa-f]{4})|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$)|\{,(\d+)\}/g,
     (text, hex, most) => {
@@ -69,7 +70,7 @@ const PROBLEMS: [start: string, problem: string][] = [
   ['expression too large', TOO_LARGE],
 ];
 
-function problemOf(message: string): string {
+function describeProblem(message: string): string {
   const said = message.replace(/^error parsing regexp: /, '');
   return PROBLEMS.find(([start]) => said.startsWith(start))?.[1] ?? 'it is not a regular expression';
 }

@@ -9,10 +9,10 @@ const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 const RESERVED = /^(GITHUB|ACTIONS|RUNNER|INPUT)_/i;
 
 /** Values shorter than this are too common in ordinary text to be masked in it. */
-export const SHORTEST_MASKED = 8;
+export const MIN_MASKED_LENGTH = 8;
 
 /** The variables that a text names, in order, each once. */
-export function referencedVariables(text: string): string[] {
+export function listReferencedVariables(text: string): string[] {
   return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name]) => name as string))];
 }
 
@@ -21,19 +21,21 @@ export function isReservedVariable(name: string): boolean {
   return RESERVED.test(name);
 }
 
-export type Resolved = { value: string } | { missing: string };
+export type VariableResolution = { value: string } | { missing: string };
 
 /**
  * Replaces every reference; a variable that is unset, empty or reserved is named in `missing`. Line breaks at a
  * value's end are dropped: they come from how secrets are stored (`echo ... |`), and no header may hold them.
  */
-export function resolveVariables(text: string, env: Readonly<Record<string, string | undefined>>): Resolved {
-  const missing = referencedVariables(text).find((name) => isReservedVariable(name) || variableValue(name, env) === '');
+export function resolveVariables(text: string, env: Readonly<Record<string, string | undefined>>): VariableResolution {
+  const missing = listReferencedVariables(text).find(
+    (name) => isReservedVariable(name) || readVariable(name, env) === '',
+  );
   if (missing !== undefined) return { missing };
-  return { value: text.replace(REFERENCE, (_, name: string) => variableValue(name, env)) };
+  return { value: text.replace(REFERENCE, (_, name: string) => readVariable(name, env)) };
 }
 
-function variableValue(name: string, env: Readonly<Record<string, string | undefined>>): string {
+function readVariable(name: string, env: Readonly<Record<string, string | undefined>>): string {
   return (env[name] ?? '').replace(/(?<![\r\n])[\r\n]+$/, '');
 }
 
@@ -41,7 +43,7 @@ function variableValue(name: string, env: Readonly<Record<string, string | undef
 export const MASK = '***';
 
 /** Replaces every reference by `***`, for requests that are shown and not sent. */
-export function maskVariables(text: string): string {
+export function maskReferences(text: string): string {
   return text.replace(REFERENCE, MASK);
 }
 
@@ -49,14 +51,14 @@ export function maskVariables(text: string): string {
  * A filter for all text output: the values of these variables, of 8 characters or more, read `***`, also where
  * they are URL-encoded, escaped for JSON, or in base64.
  */
-export function secretMasker(
+export function createSecretMasker(
   names: Iterable<string>,
   env: Readonly<Record<string, string | undefined>>,
 ): (text: string) => string {
   const spellings = new Set<string>();
   for (const name of names) {
-    const value = variableValue(name, env);
-    if (value.length < SHORTEST_MASKED) continue;
+    const value = readVariable(name, env);
+    if (value.length < MIN_MASKED_LENGTH) continue;
     const base64 = Buffer.from(value).toString('base64');
     for (const spelling of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), base64]) {
       spellings.add(spelling);

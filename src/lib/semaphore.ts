@@ -1,5 +1,5 @@
 /** Lets no more than `concurrency` pieces of work run at once; who waits is taken in the order of coming. */
-export function limiter(concurrency: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export function createSemaphore(concurrency: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let free = Math.max(1, concurrency);
   return async (work) => {

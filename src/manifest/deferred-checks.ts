@@ -3,16 +3,16 @@
  * a manifest which has errors is checked whole and all its problems are told at once.
  */
 import { DIGEST, type MessageName, type Source } from '../domain/index.ts';
-import type { Globs } from './checks/support/name-matcher.ts';
-import { hearing } from './checks/support/subscriptions.ts';
-import type { Part } from './locate.ts';
-import { type Parts, presetOf, type ReceiverPart } from './sections.ts';
-import { childOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from './yaml/node.ts';
+import type { NameMatchers } from './checks/support/name-matcher.ts';
+import { resolveSubscriptions } from './checks/support/subscriptions.ts';
+import type { SectionReference } from './locate.ts';
+import { findPreset, type ManifestSections, type ReceiverSection } from './sections.ts';
+import { getChild, getText, isText, listFields, listItems, listOneOrMore, type Node } from './yaml/node.ts';
 import type { Span } from './yaml/source-file.ts';
 
-export interface TemplateText {
+export interface TemplateField {
   /** The webhook or mail server, and where the text stands in it. */
-  of: Part;
+  of: SectionReference;
   path: (string | number)[];
   text: string;
   /** What it makes; of a webhook's body the content type tells how values are escaped. */
@@ -24,83 +24,88 @@ export interface TemplateText {
 }
 
 /** The files of an enabled entry. */
-export interface FilesOfEntry {
+export interface EntryFiles {
   entry: string;
   source: Extract<Source, { kind: 'file' }>;
 }
 
 /** Texts that hold a tag of a template, and bodies, which may have to be JSON. Of receivers with one name the first has it, as in `locate`. */
-export function templatesIn(parts: Parts, globs: Globs): TemplateText[] {
+export function listTemplates(parts: ManifestSections, globs: NameMatchers): TemplateField[] {
   const { webhooks, emails } = parts;
-  const ofReceivers = [...firstOf(webhooks).flatMap(webhookTexts), ...firstOf(emails).flatMap(emailTexts)];
-  const templated = ofReceivers.filter(isToCheck);
-  const ofDigest = digestTexts(parts).filter(isToCheck);
+  const ofReceivers = [
+    ...keepFirstByName(webhooks).flatMap(listWebhookTemplates),
+    ...keepFirstByName(emails).flatMap(listEmailTemplates),
+  ];
+  const templated = ofReceivers.filter(needsCheck);
+  const ofDigest = listDigestTemplates(parts).filter(needsCheck);
   if (templated.length === 0) return ofDigest;
-  const heardBy = hearing(parts, globs);
-  const heard = ({ of, path: [field = ''] }: ReceiverText) => heardBy(of.in, of.name, field);
+  const heardBy = resolveSubscriptions(parts, globs);
+  const heard = ({ of, path: [field = ''] }: ReceiverTemplate) => heardBy(of.in, of.name, field);
   return [...templated.map((text) => ({ ...text, heard: heard(text) })), ...ofDigest];
 }
 
-const isToCheck = ({ text, makes }: Pick<TemplateText, 'text' | 'makes'>): boolean =>
+const needsCheck = ({ text, makes }: Pick<TemplateField, 'text' | 'makes'>): boolean =>
   typeof makes !== 'string' || /\{[{%#]/.test(text);
 
-interface ReceiverText extends Omit<TemplateText, 'heard'> {
+interface ReceiverTemplate extends Omit<TemplateField, 'heard'> {
   of: { in: 'webhook' | 'email'; name: string };
   path: string[];
 }
 
-function firstOf(receivers: readonly ReceiverPart[]): ReceiverPart[] {
+function keepFirstByName(receivers: readonly ReceiverSection[]): ReceiverSection[] {
   return [...new Map([...receivers].reverse().map((receiver) => [receiver.name, receiver])).values()];
 }
 
-function emailTexts({ name, node }: ReceiverPart): ReceiverText[] {
+function listEmailTemplates({ name, node }: ReceiverSection): ReceiverTemplate[] {
   return MAIL_TEMPLATES.flatMap(({ key, makes }) => {
-    const text = childOf(node, key);
+    const text = getChild(node, key);
     return isText(text) ? [{ of: { in: 'email', name }, path: [key], text: text.value, makes, secrets: null }] : [];
   });
 }
 
-function webhookTexts({ name, node }: ReceiverPart): ReceiverText[] {
-  const headers = fieldsOf(childOf(node, 'headers')).map(([header, field]) => ({
+function listWebhookTemplates({ name, node }: ReceiverSection): ReceiverTemplate[] {
+  const headers = listFields(getChild(node, 'headers')).map(([header, field]) => ({
     path: ['headers', header],
     node: field.node,
     makes: 'header' as const,
   }));
-  const secrets = secretsOf(node);
+  const secrets = listSecrets(node);
   return [
-    { path: ['url'], node: childOf(node, 'url'), makes: 'url' as const },
+    { path: ['url'], node: getChild(node, 'url'), makes: 'url' as const },
     ...headers,
-    ...(hasBody(node) ? [{ path: ['body_template'], node: childOf(node, 'body_template'), makes: bodyOf(node) }] : []),
+    ...(hasBody(node)
+      ? [{ path: ['body_template'], node: getChild(node, 'body_template'), makes: resolveBodyType(node) }]
+      : []),
   ].flatMap(({ path, node: at, makes }) =>
     isText(at) ? [{ of: { in: 'webhook', name }, path, text: at.value, makes, secrets }] : [],
   );
 }
 
-const secretsOf = (webhook: Node | undefined): string[] => [
-  ...new Set([...fieldsOf(childOf(webhook, 'secrets'))].map(([secret]) => secret)),
+const listSecrets = (webhook: Node | undefined): string[] => [
+  ...new Set([...listFields(getChild(webhook, 'secrets'))].map(([secret]) => secret)),
 ];
 
 /** A GET has none, and what stands there is never rendered. */
-const hasBody = (webhook: Node): boolean => textOf(childOf(webhook, 'method')) !== 'GET';
+const hasBody = (webhook: Node): boolean => getText(getChild(webhook, 'method')) !== 'GET';
 
-function bodyOf(webhook: Node | undefined): { mediaType: string } {
+function resolveBodyType(webhook: Node | undefined): { mediaType: string } {
   return {
-    mediaType: textOf(childOf(webhook, 'content_type')) ?? presetOf(webhook)?.content_type ?? 'application/json',
+    mediaType: getText(getChild(webhook, 'content_type')) ?? findPreset(webhook)?.content_type ?? 'application/json',
   };
 }
 
 /** The templates of the digest's actions. */
-function digestTexts({ root, webhooks }: Parts): TemplateText[] {
-  const nodes = new Map(firstOf(webhooks).map(({ name, node }) => [name, node]));
-  return itemsOf(childOf(childOf(root, 'digest'), 'actions')).flatMap((action, index) => {
-    const webhook = nodes.get(textOf(childOf(action, 'webhook')) ?? '');
+function listDigestTemplates({ root, webhooks }: ManifestSections): TemplateField[] {
+  const nodes = new Map(keepFirstByName(webhooks).map(({ name, node }) => [name, node]));
+  return listItems(getChild(getChild(root, 'digest'), 'actions')).flatMap((action, index) => {
+    const webhook = nodes.get(getText(getChild(action, 'webhook')) ?? '');
     const of = { in: 'root' as const };
-    const body = { key: 'body_template', makes: bodyOf(webhook), secrets: secretsOf(webhook) };
+    const body = { key: 'body_template', makes: resolveBodyType(webhook), secrets: listSecrets(webhook) };
     return [
       ...(webhook !== undefined && hasBody(webhook) ? [body] : []),
       ...MAIL_TEMPLATES.map((one) => ({ ...one, secrets: null })),
     ].flatMap(({ key, makes, secrets }) => {
-      const text = childOf(action, key);
+      const text = getChild(action, key);
       const path = ['digest', 'actions', index, key];
       return isText(text) ? [{ of, path, text: text.value, makes, secrets, heard: [DIGEST] }] : [];
     });
@@ -123,26 +128,26 @@ export interface CaFile {
 }
 
 /** The files of authorities that enabled entries and receivers name, each where it is written. */
-export function caFilesIn({ entries, webhooks, emails }: Parts): CaFile[] {
+export function listCaFiles({ entries, webhooks, emails }: ManifestSections): CaFile[] {
   const named = (owner: Node | undefined, use: CaUse): CaFile[] => {
-    const node = childOf(owner, 'ca_file');
+    const node = getChild(owner, 'ca_file');
     return isText(node) && node.value !== '' ? [{ path: node.value, use, at: node }] : [];
   };
   return [
     ...entries
       .filter(({ node }) => !isDisabled(node))
       .flatMap(({ node }) => [
-        ...named(node, childOf(node, 'url') === undefined ? 'trust' : 'url'),
-        ...named(childOf(node, 'acme'), 'acme'),
+        ...named(node, getChild(node, 'url') === undefined ? 'trust' : 'url'),
+        ...named(getChild(node, 'acme'), 'acme'),
       ]),
     ...[...webhooks, ...emails].flatMap(({ node }) => named(node, 'receiver')),
   ];
 }
 
-export function filesIn({ entries }: Parts): FilesOfEntry[] {
+export function listEntryFiles({ entries }: ManifestSections): EntryFiles[] {
   const first = new Map([...entries].reverse().map((entry) => [entry.name, entry]));
   return [...first].flatMap(([name, { node }]) => {
-    const patterns = textsIn(childOf(node, 'file'));
+    const patterns = listTexts(getChild(node, 'file'));
     if (name === undefined || patterns.length === 0 || isDisabled(node)) return [];
     return [
       {
@@ -150,7 +155,7 @@ export function filesIn({ entries }: Parts): FilesOfEntry[] {
         source: {
           kind: 'file',
           patterns,
-          exclude: textsIn(childOf(node, 'exclude')),
+          exclude: listTexts(getChild(node, 'exclude')),
           trust: 'none',
           ca_file: null,
           aia: false,
@@ -162,12 +167,12 @@ export function filesIn({ entries }: Parts): FilesOfEntry[] {
 }
 
 /** Empty where one is no text, or an empty one: an item would no longer stand at its index. */
-function textsIn(node: Node | undefined): string[] {
-  const texts = oneOrMore(node).map(textOf);
+function listTexts(node: Node | undefined): string[] {
+  const texts = listOneOrMore(node).map(getText);
   return texts.every((text) => text !== undefined && text !== '') ? (texts as string[]) : [];
 }
 
 function isDisabled(entry: Node): boolean {
-  const enabled = childOf(entry, 'enabled');
+  const enabled = getChild(entry, 'enabled');
   return enabled?.kind === 'scalar' && enabled.value === false;
 }

@@ -13,14 +13,14 @@ export const MANIFEST_NAMES = [
 ] as const;
 
 /** Bytes of one file. */
-export const LARGEST = 5 * 1024 * 1024;
-export const LARGEST_SHOWN = '5 MB';
+export const MAX_FILE_BYTES = 5 * 1024 * 1024;
+export const MAX_FILE_SIZE_TEXT = '5 MB';
 
 /** Lines, items and backslashes that a file may have. A file that holds nothing else takes gigabytes once it is parsed. */
-export const MOST_ITEMS = 500_000;
-export const MOST_ITEMS_SHOWN = '500,000 lines, items and backslashes';
+export const MAX_ITEMS = 500_000;
+export const MAX_ITEMS_TEXT = '500,000 lines, items and backslashes';
 
-const CHUNK = 256 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 /** The manifest as named to the user. AppError `manifest-not-found` where there is none. */
 export async function findManifest(file: string | null, io: Io): Promise<string> {
@@ -42,43 +42,43 @@ export async function findManifest(file: string | null, io: Io): Promise<string>
 }
 
 /** The folder that a manifest's paths are relative to: its own, or the parent of `.github`. */
-export function rootOf(absolute: string): string {
+export function resolveRoot(absolute: string): string {
   const folder = path.dirname(absolute);
   return path.basename(folder) === '.github' ? path.dirname(folder) : folder;
 }
 
-export type ReadFile =
+export type ReadResult =
   | { bytes: Uint8Array }
   | { failure: 'not-found' }
   | { failure: 'too-large' }
   | { failure: 'unreadable'; why: string };
 
 /** Reads a file, and never more than a manifest may have: the size that a file claims need not be true. */
-export async function readBounded(absolute: string): Promise<ReadFile> {
+export async function readLimited(absolute: string): Promise<ReadResult> {
   let file: FileHandle | undefined;
   try {
     file = await open(absolute, 'r');
     const chunks: Uint8Array[] = [];
     let length = 0;
     for (;;) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
       length += bytesRead;
       if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length > LARGEST) return { failure: 'too-large' };
+      if (length > MAX_FILE_BYTES) return { failure: 'too-large' };
       chunks.push(buffer.subarray(0, bytesRead));
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { failure: 'not-found' };
-    return { failure: 'unreadable', why: reason(code) };
+    return { failure: 'unreadable', why: describeSystemError(code) };
   } finally {
     await file?.close();
   }
 }
 
 /** What a code of the system's means, within a sentence. */
-export function reason(code: string): string {
+export function describeSystemError(code: string): string {
   return REASONS[code] ?? `the system says ${code}`;
 }
 
@@ -91,7 +91,10 @@ const REASONS: Record<string, string> = {
 };
 
 /** AppError for a manifest that is not there or cannot be read. */
-export function unreadable(file: string, read: Exclude<ReadFile, { bytes: Uint8Array } | { failure: 'too-large' }>) {
+export function createReadError(
+  file: string,
+  read: Exclude<ReadResult, { bytes: Uint8Array } | { failure: 'too-large' }>,
+) {
   if (read.failure === 'not-found') {
     return new AppError('manifest-not-found', `There is no file ${file}.`, {
       hint: `Without --manifest these are looked for: ${MANIFEST_NAMES.join(', ')}.`,
@@ -103,7 +106,7 @@ export function unreadable(file: string, read: Exclude<ReadFile, { bytes: Uint8A
 }
 
 /** AppError for a manifest of a pull request that is none of its files. */
-export function leadsOut(file: string) {
+export function createNotAllowedError(file: string) {
   return new AppError(
     'manifest-leads-out',
     `The manifest ${file} is a link that leads out of the checkout, or into its .git.`,

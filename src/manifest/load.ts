@@ -2,12 +2,12 @@ import path from 'node:path';
 import type { Diagnostic, Manifest } from '../domain/index.ts';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import { groupBy } from '../lib/collections.ts';
-import { workspaceOf } from '../lib/files/workspace-boundary.ts';
+import { resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { checkAcme } from './checks/acme.ts';
 import { checkDigest } from './checks/actions.ts';
 import { checkCertificates } from './checks/certificates.ts';
-import { checkWhole } from './checks/cross-references.ts';
+import { checkCrossReferences } from './checks/cross-references.ts';
 import { checkEmails } from './checks/email.ts';
 import { checkExpect } from './checks/expectations.ts';
 import { checkNetwork } from './checks/network.ts';
@@ -17,42 +17,42 @@ import { checkRules } from './checks/rules.ts';
 import { checkSettings } from './checks/settings.ts';
 import { checkSilences } from './checks/silences.ts';
 import { checkStartTls } from './checks/starttls.ts';
-import { globsFor } from './checks/support/name-matcher.ts';
-import { checkLimits } from './checks/thresholds.ts';
-import { checkHeard } from './checks/unnotified-thresholds.ts';
-import { checkNever } from './checks/unreachable-rules.ts';
+import { selectNameMatcher } from './checks/support/name-matcher.ts';
+import { checkThresholdSettings } from './checks/thresholds.ts';
+import { checkUnnotifiedThresholds } from './checks/unnotified-thresholds.ts';
+import { checkUnreachableRules } from './checks/unreachable-rules.ts';
 import { checkUnreplaced, checkVariables } from './checks/variables.ts';
 import { checkWebhooks } from './checks/webhooks.ts';
 import {
   type CaFile,
-  caFilesIn,
-  type FilesOfEntry,
-  filesIn,
-  type TemplateText,
-  templatesIn,
+  type EntryFiles,
+  listCaFiles,
+  listEntryFiles,
+  listTemplates,
+  type TemplateField,
 } from './deferred-checks.ts';
-import { diagnostic, type Where, whereIs } from './diagnostics/diagnostic.ts';
+import { createDiagnostic, type Location, toLocation } from './diagnostics/diagnostic.ts';
 import {
+  createNotAllowedError,
+  createReadError,
   findManifest,
-  LARGEST_SHOWN,
-  leadsOut,
-  MOST_ITEMS,
-  MOST_ITEMS_SHOWN,
-  type ReadFile,
-  readBounded,
-  rootOf,
-  unreadable,
+  MAX_FILE_SIZE_TEXT,
+  MAX_ITEMS,
+  MAX_ITEMS_TEXT,
+  type ReadResult,
+  readLimited,
+  resolveRoot,
 } from './files.ts';
-import { type Included, includedFiles, includePatterns } from './include.ts';
-import { type InnerPosition, type Part, whereInParts } from './locate.ts';
-import { normalise } from './normalize/manifest.ts';
-import { variablesIn } from './normalize/variable-references.ts';
-import { boundsOf, isOfStrangers } from './path-restrictions.ts';
-import { schemaErrors } from './schema-diagnostics.ts';
-import { labelsAsWritten, type Parts, takeApart } from './sections.ts';
+import { type IncludedFile, listIncludePatterns, resolveIncludes } from './include.ts';
+import { type InnerPosition, locateInSections, type SectionReference } from './locate.ts';
+import { normalizeManifest } from './normalize/manifest.ts';
+import { listVariableUses } from './normalize/variable-references.ts';
+import { isUntrustedCheckout, restrictPaths } from './path-restrictions.ts';
+import { explainSchemaErrors } from './schema-diagnostics.ts';
+import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
 import { type Node, toValue } from './yaml/node.ts';
 import { parseYaml } from './yaml/parse.ts';
-import { countItems, decodeText, sourceFile } from './yaml/source-file.ts';
+import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
 export interface LoadedManifest {
   /** null where there is an error. */
@@ -66,8 +66,8 @@ export interface LoadedManifest {
   /** Every variable that `env` or a `${NAME}` names in a field which is filled from the environment. */
   variables: string[];
   /** What is still to be checked, by those who know templates and files; also of a manifest that has errors. */
-  templates: TemplateText[];
-  entryFiles: FilesOfEntry[];
+  templates: TemplateField[];
+  entryFiles: EntryFiles[];
   caFiles: CaFile[];
   /** The folder that paths are relative to; absolute. */
   root: string;
@@ -75,7 +75,7 @@ export interface LoadedManifest {
    * Where a part of an entry, receiver, rule or of the manifest itself stands, for what is found out later. `at` is a
    * line and column (from 1) within the text that stands there.
    */
-  locate(what: Part, path: (string | number)[], at?: InnerPosition): Where;
+  locate(what: SectionReference, path: (string | number)[], at?: InnerPosition): Location;
 }
 
 /**
@@ -87,30 +87,30 @@ export interface LoadedManifest {
 export async function loadManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const name = await findManifest(file, io);
   const absolute = path.resolve(io.cwd, name);
-  const folder = rootOf(absolute);
-  const workspace = workspaceOf(folder, io.env);
-  const refuse = boundsOf(folder, workspace, io.env);
-  if (isOfStrangers(io.env) && refuse(absolute) !== null) throw leadsOut(name);
-  const read = await readBounded(absolute);
-  if ('failure' in read && read.failure !== 'too-large') throw unreadable(name, read);
-  const main = document(name, read, false);
+  const folder = resolveRoot(absolute);
+  const workspace = resolveWorkspace(folder, io.env);
+  const refuse = restrictPaths(folder, workspace, io.env);
+  if (isUntrustedCheckout(io.env) && refuse(absolute) !== null) throw createNotAllowedError(name);
+  const read = await readLimited(absolute);
+  if ('failure' in read && read.failure !== 'too-large') throw createReadError(name, read);
+  const main = readDocument(name, read, false);
   const root = main.root;
-  if (root?.kind !== 'map') return broken(name, folder, main.diagnostics);
+  if (root?.kind !== 'map') return createBrokenManifest(name, folder, main.diagnostics);
 
-  const { files, diagnostics } = includedFiles(root, { manifest: absolute, folder, workspace, refuse });
-  const included = await Promise.all(files.map((one) => includedDocument(one, io)));
+  const { files, diagnostics } = resolveIncludes(root, { manifest: absolute, folder, workspace, refuse });
+  const included = await Promise.all(files.map((one) => readIncludedDocument(one, io)));
   const documents = [main, ...included];
-  const parts = takeApart(
+  const parts = splitSections(
     root,
     documents.flatMap((one) => one.root ?? []),
   );
-  const globs = globsFor(parts);
-  const found = sorted([
+  const globs = selectNameMatcher(parts);
+  const found = sortDiagnostics([
     ...documents.flatMap((one) => one.diagnostics),
     ...diagnostics,
     ...checkCertificates(parts),
     ...checkStartTls(parts),
-    ...checkLimits(parts),
+    ...checkThresholdSettings(parts),
     ...checkSettings(parts),
     ...checkNetwork(parts),
     ...checkAcme(parts),
@@ -120,33 +120,33 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkVariables(parts),
     ...checkUnreplaced(documents.flatMap(({ root }) => root ?? [])),
     ...checkRules(parts, globs),
-    ...checkNever(parts, globs),
-    ...checkHeard(parts, globs),
+    ...checkUnreachableRules(parts, globs),
+    ...checkUnnotifiedThresholds(parts, globs),
     ...checkDigest(parts),
     ...checkSilences(parts, globs, io.now()),
     ...checkPolicies(parts, globs),
     ...(await checkRegexes(parts)),
-    ...checkWhole(parts, globs),
+    ...checkCrossReferences(parts, globs),
   ]);
   return {
-    manifest: found.some(({ severity }) => severity === 'error') ? null : normalise(parts, name, folder),
+    manifest: found.some(({ severity }) => severity === 'error') ? null : normalizeManifest(parts, name, folder),
     diagnostics: found,
     files: documents.map((one) => one.name),
-    include: includePatterns(root),
-    variables: variablesOf(parts),
-    templates: templatesIn(parts, globs),
-    entryFiles: filesIn(parts),
-    caFiles: caFilesIn(parts),
+    include: listIncludePatterns(root),
+    variables: listVariableNames(parts),
+    templates: listTemplates(parts, globs),
+    entryFiles: listEntryFiles(parts),
+    caFiles: listCaFiles(parts),
     root: folder,
-    locate: (what, to, at) => whereInParts(parts, what, to, at),
+    locate: (what, to, at) => locateInSections(parts, what, to, at),
   };
 }
 
 /** A manifest of our own making, such as an example, which includes nothing. `root`: the folder of its paths. */
-export function ownManifest(text: string, name: string, root: string): Manifest {
-  const { root: node, diagnostics } = document(name, { bytes: Buffer.from(text) }, false);
+export function parseBuiltInManifest(text: string, name: string, root: string): Manifest {
+  const { root: node, diagnostics } = readDocument(name, { bytes: Buffer.from(text) }, false);
   if (node === null || diagnostics.length > 0) throw new Error(`${name}: ${JSON.stringify(diagnostics)}`);
-  return normalise(takeApart(node, [node]), name, root);
+  return normalizeManifest(splitSections(node, [node]), name, root);
 }
 
 interface Document {
@@ -156,47 +156,51 @@ interface Document {
 }
 
 /** One file: decoded, parsed, and checked against the schema. */
-function document(name: string, read: ReadFile, included: boolean): Document {
-  const start: Where = { file: name, line: 1, column: 1 };
+function readDocument(name: string, read: ReadResult, included: boolean): Document {
+  const start: Location = { file: name, line: 1, column: 1 };
   if ('failure' in read) {
-    return { name, root: null, diagnostics: [diagnostic('file-too-large', start, LARGEST_SHOWN)] };
+    return { name, root: null, diagnostics: [createDiagnostic('file-too-large', start, MAX_FILE_SIZE_TEXT)] };
   }
   const decoded = decodeText(read.bytes);
   if (!('text' in decoded)) {
     const { line, column, offset, utf16 } = decoded;
-    return { name, root: null, diagnostics: [diagnostic('not-utf8', { file: name, line, column }, offset, utf16)] };
+    return {
+      name,
+      root: null,
+      diagnostics: [createDiagnostic('not-utf8', { file: name, line, column }, offset, utf16)],
+    };
   }
-  if (countItems(decoded.text) > MOST_ITEMS) {
-    return { name, root: null, diagnostics: [diagnostic('file-too-large', start, MOST_ITEMS_SHOWN)] };
+  if (countItems(decoded.text) > MAX_ITEMS) {
+    return { name, root: null, diagnostics: [createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT)] };
   }
-  const { root, diagnostics } = parseYaml(sourceFile(name, decoded.text, included));
+  const { root, diagnostics } = parseYaml(createSourceFile(name, decoded.text, included));
   if (root === null) return { name, root, diagnostics };
-  labelsAsWritten(root);
+  readLabelsAsText(root);
   const validate = included ? validateIncluded : validateManifest;
-  const errors = validate(toValue(root)) ? [] : schemaErrors(root, validate.errors ?? []);
+  const errors = validate(toValue(root)) ? [] : explainSchemaErrors(root, validate.errors ?? []);
   return { name, root, diagnostics: [...diagnostics, ...errors] };
 }
 
-async function includedDocument({ path: absolute, by }: Included, io: Io): Promise<Document> {
+async function readIncludedDocument({ path: absolute, by }: IncludedFile, io: Io): Promise<Document> {
   const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
-  const read = await readBounded(absolute);
-  if (!('failure' in read) || read.failure === 'too-large') return document(name, read, true);
+  const read = await readLimited(absolute);
+  if (!('failure' in read) || read.failure === 'too-large') return readDocument(name, read, true);
   const problem =
     read.failure === 'not-found'
-      ? diagnostic('include-not-found', whereIs(by), by.value)
-      : diagnostic('include-unreadable', whereIs(by), by.value, read.why);
+      ? createDiagnostic('include-not-found', toLocation(by), by.value)
+      : createDiagnostic('include-unreadable', toLocation(by), by.value, read.why);
   return { name, root: null, diagnostics: [problem] };
 }
 
-function broken(name: string, root: string, diagnostics: Diagnostic[]): LoadedManifest {
+function createBrokenManifest(name: string, root: string, diagnostics: Diagnostic[]): LoadedManifest {
   const nothing = { include: [], variables: [], templates: [], entryFiles: [], caFiles: [] };
   const locate = () => ({ file: name, line: 1, column: 1 });
-  return { manifest: null, diagnostics: sorted(diagnostics), files: [name], ...nothing, root, locate };
+  return { manifest: null, diagnostics: sortDiagnostics(diagnostics), files: [name], ...nothing, root, locate };
 }
 
-function variablesOf({ entries, webhooks, emails, settings }: Parts): string[] {
+function listVariableNames({ entries, webhooks, emails, settings }: ManifestSections): string[] {
   const nodes = [...entries, ...webhooks, ...emails].map(({ node }) => node);
-  const uses = [...nodes, ...(settings === undefined ? [] : [settings])].flatMap(variablesIn);
+  const uses = [...nodes, ...(settings === undefined ? [] : [settings])].flatMap(listVariableUses);
   return [...new Set(uses.map(({ name }) => name))];
 }
 
@@ -204,7 +208,7 @@ function variablesOf({ entries, webhooks, emails, settings }: Parts): string[] {
 const MISREAD = new Set(['needs-quotes', 'unresolved-alias', 'recursive-alias']);
 
 /** What is said of a variable is an echo where its whole text is wrong. */
-function echoes(diagnostics: readonly Diagnostic[]): Set<Diagnostic> {
+function findEchoes(diagnostics: readonly Diagnostic[]): Set<Diagnostic> {
   const ofVariables = diagnostics.filter(({ code }) => code === 'variable-not-replaced');
   const errors = ofVariables.length === 0 ? [] : diagnostics.filter(({ severity }) => severity === 'error');
   const lines = groupBy(errors, ({ file, line }) => `${line} ${file}`);
@@ -216,10 +220,10 @@ function echoes(diagnostics: readonly Diagnostic[]): Set<Diagnostic> {
 }
 
 /** In the order of the files' text, each once: what stands in `defaults` or behind an alias is found many times. */
-function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const place = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
   const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(place));
-  const echoed = echoes(diagnostics);
+  const echoed = findEchoes(diagnostics);
   const distinct = new Map<string, Diagnostic>();
   for (const one of diagnostics) {
     if (echoed.has(one)) continue;

@@ -5,7 +5,12 @@
 
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { ANYWHERE, confined, type Workspace, workspaceOf } from '../lib/files/workspace-boundary.ts';
+import {
+  resolveWorkspace,
+  restrictToWorkspace,
+  UNRESTRICTED,
+  type Workspace,
+} from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 
 /**
@@ -15,14 +20,14 @@ import type { Io } from '../lib/io.ts';
 export type Refusal = 'link' | 'stranger' | 'git';
 
 /** Why a file, absolute, is not read; null where it is, or is not there. */
-export type Refuse = (file: string) => Refusal | null;
+export type PathRestriction = (file: string) => Refusal | null;
 
 /**
  * For a manifest whose paths are relative to `folder`. A stranger's does not even lead out of its own repository, as
  * other checkouts may lie beside it in the workspace.
  */
-export function boundsOf(folder: string, workspace: Workspace, env: Io['env']): Refuse {
-  const bounds = isOfStrangers(env) ? confined(workspaceOf(folder, {})) : ANYWHERE;
+export function restrictPaths(folder: string, workspace: Workspace, env: Io['env']): PathRestriction {
+  const bounds = isUntrustedCheckout(env) ? restrictToWorkspace(resolveWorkspace(folder, {})) : UNRESTRICTED;
   return (file) => {
     try {
       if (workspace.leadsOut(file)) return 'link';
@@ -35,6 +40,6 @@ export function boundsOf(folder: string, workspace: Workspace, env: Io['env']): 
 }
 
 /** Whether what is checked out may be what somebody proposes: a comment, or another workflow's end, may ask for that as well. */
-export function isOfStrangers({ GITHUB_EVENT_NAME = '' }: Io['env']): boolean {
+export function isUntrustedCheckout({ GITHUB_EVENT_NAME = '' }: Io['env']): boolean {
   return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
 }

@@ -2,9 +2,9 @@
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../domain/index.ts';
 import { suggest } from '../lib/did-you-mean.ts';
-import { diagnostic, whereIs } from './diagnostics/diagnostic.ts';
-import { kindName, type NameProblem } from './diagnostics/messages.ts';
-import { fieldOf, fieldsOf, type Node, nodeAt, typeOf } from './yaml/node.ts';
+import { createDiagnostic, toLocation } from './diagnostics/diagnostic.ts';
+import { describeType, type NameProblem } from './diagnostics/messages.ts';
+import { findNode, getField, getSchemaType, listFields, type Node } from './yaml/node.ts';
 import type { Span } from './yaml/source-file.ts';
 
 /** An error with what a message needs: the value's node, its name for the user, and where its key stands. */
@@ -17,27 +17,27 @@ interface Finding {
 }
 
 /** More than anyone mends at once, and few enough to be worded in a moment. */
-const MOST_ERRORS = 10_000;
+const MAX_ERRORS = 10_000;
 
-export function schemaErrors(root: Node, errors: readonly ErrorObject[]): Diagnostic[] {
-  return errors.slice(0, MOST_ERRORS).flatMap((error) => {
-    const path = pointerParts(error.instancePath);
-    const { node, key } = nodeAt(root, path);
-    return word({ error, node, key, what: nameOf(path, root) }) ?? [];
+export function explainSchemaErrors(root: Node, errors: readonly ErrorObject[]): Diagnostic[] {
+  return errors.slice(0, MAX_ERRORS).flatMap((error) => {
+    const path = splitPointer(error.instancePath);
+    const { node, key } = findNode(root, path);
+    return explainFinding({ error, node, key, what: describePath(path, root) }) ?? [];
   });
 }
 
-function pointerParts(pointer: string): string[] {
+function splitPointer(pointer: string): string[] {
   const parts = pointer.split('/').slice(1);
   return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function nameOf(path: readonly string[], root: Node): string {
+function describePath(path: readonly string[], root: Node): string {
   const last = path.at(-1);
   if (last === undefined) return root.file.included ? 'the included file' : 'the manifest';
-  const parent = nodeAt(root, path.slice(0, -1)).node;
+  const parent = findNode(root, path.slice(0, -1)).node;
   if (parent.kind !== 'list') return `"${last}"`;
-  return `item ${Number(last) + 1} of ${nameOf(path.slice(0, -1), root)}`;
+  return `item ${Number(last) + 1} of ${describePath(path.slice(0, -1), root)}`;
 }
 
 /** How a map of the manifest is called, by the schema's title of it. */
@@ -71,60 +71,67 @@ const TITLES: Record<string, string> = {
 };
 
 /** Wordings by the validator's keyword; null for what only echoes another error. */
-function word(finding: Finding): Diagnostic | null {
+function explainFinding(finding: Finding): Diagnostic | null {
   const { error, node } = finding;
   if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
   if (error.parentSchema?.title === 'Limit' && !isEmpty(node)) {
-    return diagnostic('bad-limit', whereIs(node), textIn(node));
+    return createDiagnostic('bad-limit', toLocation(node), describeValue(node));
   }
-  if (error.propertyName !== undefined) return badKeyName(finding, error.propertyName);
+  if (error.propertyName !== undefined) return explainKeyName(finding, error.propertyName);
   const make = KEYWORDS[error.keyword];
-  return make === undefined ? diagnostic('invalid-value', whereIs(node), finding.what) : make(finding);
+  return make === undefined ? createDiagnostic('invalid-value', toLocation(node), finding.what) : make(finding);
 }
 
 const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   if: () => null,
   propertyNames: () => null,
-  additionalProperties: unknownKey,
-  required: missingKey,
-  type: wrongType,
+  additionalProperties: explainUnknownKey,
+  required: explainMissingKey,
+  type: explainWrongType,
   enum: ({ node, what, error }) => {
-    if (isEmpty(node)) return empty(node, what);
+    if (isEmpty(node)) return explainEmpty(node, what);
     const known = error.params.allowedValues.map(String);
-    return diagnostic('bad-value', whereIs(node), what, textIn(node), suggest(textIn(node), known), known);
+    return createDiagnostic(
+      'bad-value',
+      toLocation(node),
+      what,
+      describeValue(node),
+      suggest(describeValue(node), known),
+      known,
+    );
   },
-  const: ({ node }) => diagnostic('unsupported-version', whereIs(node), versionIn(node)),
-  pattern: badPattern,
-  maxLength: ({ node }) => diagnostic('bad-name', whereIs(node), textIn(node), 'long'),
-  minLength: ({ node, what }) => empty(node, what),
-  minItems: ({ node, what }) => empty(node, what),
-  minimum: outOfRange,
-  maximum: outOfRange,
-  exclusiveMinimum: outOfRange,
-  exclusiveMaximum: outOfRange,
-  oneOf: sources,
+  const: ({ node }) => createDiagnostic('unsupported-version', toLocation(node), describeVersion(node)),
+  pattern: explainPattern,
+  maxLength: ({ node }) => createDiagnostic('bad-name', toLocation(node), describeValue(node), 'long'),
+  minLength: ({ node, what }) => explainEmpty(node, what),
+  minItems: ({ node, what }) => explainEmpty(node, what),
+  minimum: explainRange,
+  maximum: explainRange,
+  exclusiveMinimum: explainRange,
+  exclusiveMaximum: explainRange,
+  oneOf: explainAlternatives,
   dependentRequired: ({ error, node }) => {
     const { property, missingProperty } = error.params;
-    const at = fieldOf(node, property)?.key ?? node;
-    return diagnostic('needs-key', whereIs(at), property, [missingProperty]);
+    const at = getField(node, property)?.key ?? node;
+    return createDiagnostic('needs-key', toLocation(at), property, [missingProperty]);
   },
-  anyOf: needsOneOf,
+  anyOf: explainMissingAlternative,
 };
 
 /** `anyOf` stands in the schema under the name of a key that needs one of several others beside it. */
-function needsOneOf({ error, node }: Finding): Diagnostic | null {
+function explainMissingAlternative({ error, node }: Finding): Diagnostic | null {
   const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
   if (property === undefined) return null;
   const alternatives = (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
-  return diagnostic('needs-key', whereIs(fieldOf(node, property)?.key ?? node), property, alternatives);
+  return createDiagnostic('needs-key', toLocation(getField(node, property)?.key ?? node), property, alternatives);
 }
 
-function titleOf(error: ErrorObject): string {
+function describeMap(error: ErrorObject): string {
   return TITLES[String(error.parentSchema?.title)] ?? 'this map';
 }
 
 /** What other tools call it, where no slip of the pen explains the key. */
-const ELSEWHERE: Record<string, string> = {
+const FOREIGN_KEYS: Record<string, string> = {
   ...{ host: 'endpoint', hostname: 'endpoint', domain: 'endpoint', server: 'endpoint', target: 'endpoint' },
   ...{ address: 'endpoint', port: 'endpoint', sni: 'server_name', path: 'file', glob: 'file', keystore: 'file' },
   ...{ date: 'expires', expiry: 'expires', valid_to: 'expires', tags: 'labels', contact: 'owner' },
@@ -143,47 +150,48 @@ const ELSEWHERE: Record<string, string> = {
 };
 
 /** The known key that was most likely meant. */
-function meant(key: string, known: readonly string[]): string | undefined {
-  const elsewhere = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : undefined;
+function suggestKey(key: string, known: readonly string[]): string | undefined {
+  const elsewhere = Object.hasOwn(FOREIGN_KEYS, key) ? FOREIGN_KEYS[key] : undefined;
   return suggest(key, known) ?? known.find((one) => one === elsewhere);
 }
 
-function unknownKey({ error, node }: Finding): Diagnostic {
+function explainUnknownKey({ error, node }: Finding): Diagnostic {
   const key: string = error.params.additionalProperty;
-  const at = whereIs(fieldOf(node, key)?.key ?? node);
+  const at = toLocation(getField(node, key)?.key ?? node);
   const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues', 'network', 'digest'].includes(key);
-  if (error.parentSchema?.title === 'IncludedFile' && inManifest) return diagnostic('belongs-in-manifest', at, key);
+  if (error.parentSchema?.title === 'IncludedFile' && inManifest)
+    return createDiagnostic('belongs-in-manifest', at, key);
   const known = Object.keys(error.parentSchema?.properties ?? {});
-  return diagnostic('unknown-key', at, key, titleOf(error), meant(key, known), known);
+  return createDiagnostic('unknown-key', at, key, describeMap(error), suggestKey(key, known), known);
 }
 
-function missingKey({ error, node }: Finding): Diagnostic | null {
+function explainMissingKey({ error, node }: Finding): Diagnostic | null {
   const key: string = error.params.missingProperty;
-  if (isMisspelt(key, error, node)) return null;
-  return diagnostic('missing-key', whereIs(start(node)), key, titleOf(error));
+  if (isMisspelled(key, error, node)) return null;
+  return createDiagnostic('missing-key', toLocation(toFirstCharacter(node)), key, describeMap(error));
 }
 
 /** Whether a key that seems to be missing is there under a name that is close to it, which is reported as unknown. */
-function isMisspelt(key: string, { parentSchema }: ErrorObject, node: Node): boolean {
+function isMisspelled(key: string, { parentSchema }: ErrorObject, node: Node): boolean {
   const known = Object.keys(parentSchema?.properties ?? {});
-  return fieldsOf(node).some(([written]) => !known.includes(written) && meant(written, known) === key);
+  return listFields(node).some(([written]) => !known.includes(written) && suggestKey(written, known) === key);
 }
 
 /** Of a map its first character alone: underlining all of it says nothing. */
-function start(node: Node): Span {
+function toFirstCharacter(node: Node): Span {
   return { file: node.file, start: node.start, end: node.start + 1 };
 }
 
-function wrongType({ error, node, what }: Finding): Diagnostic {
-  if (isEmpty(node)) return empty(node, what);
+function explainWrongType({ error, node, what }: Finding): Diagnostic {
+  if (isEmpty(node)) return explainEmpty(node, what);
   const expected: string[] = [error.params.type].flat();
   const text = node.kind === 'scalar' ? node.text : null;
-  return diagnostic(
+  return createDiagnostic(
     'wrong-type',
-    whereIs(text === null ? start(node) : node),
+    toLocation(text === null ? toFirstCharacter(node) : node),
     what,
     expected,
-    typeOf(node),
+    getSchemaType(node),
     text,
     /[[{]/.test(node.file.text[node.start] ?? ''),
   );
@@ -193,12 +201,12 @@ function isEmpty(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-function empty(node: Node, what: string): Diagnostic {
-  return diagnostic('empty-value', whereIs(node), what);
+function explainEmpty(node: Node, what: string): Diagnostic {
+  return createDiagnostic('empty-value', toLocation(node), what);
 }
 
-function textIn(node: Node): string {
-  return node.kind === 'scalar' ? node.text : kindName(typeOf(node));
+function describeValue(node: Node): string {
+  return node.kind === 'scalar' ? node.text : describeType(getSchemaType(node));
 }
 
 /** What a value that its pattern does not match is, by its place in the manifest. */
@@ -210,47 +218,57 @@ const PATTERNS: [RegExp, NameProblem][] = [
   [/\/issues?\/assignees\/\d+$/, 'user'],
 ];
 
-function badPattern({ error, node }: Finding): Diagnostic | null {
+function explainPattern({ error, node }: Finding): Diagnostic | null {
   // That it is empty is told of by itself.
-  if (textIn(node) === '' && error.parentSchema?.minLength !== undefined) return null;
-  if (/\/quiet_hours\/\w+$/.test(error.instancePath)) return diagnostic('bad-time-of-day', whereIs(node), textIn(node));
-  if (error.instancePath.endsWith('/expires')) return diagnostic('bad-date', whereIs(node), textIn(node));
+  if (describeValue(node) === '' && error.parentSchema?.minLength !== undefined) return null;
+  if (/\/quiet_hours\/\w+$/.test(error.instancePath))
+    return createDiagnostic('bad-time-of-day', toLocation(node), describeValue(node));
+  if (error.instancePath.endsWith('/expires'))
+    return createDiagnostic('bad-date', toLocation(node), describeValue(node));
   const problem = PATTERNS.find(([path]) => path.test(error.instancePath))?.[1] ?? 'edges';
-  return diagnostic('bad-name', whereIs(node), textIn(node), problem);
+  return createDiagnostic('bad-name', toLocation(node), describeValue(node), problem);
 }
 
 /** What is wrong with a key of the user's own, by the map that it stands in. */
 const KEY_NAMES: Record<string, NameProblem> = { headers: 'header', secrets: 'secret' };
 
-function badKeyName({ error, node }: Finding, name: string): Diagnostic {
-  const at = whereIs(fieldOf(node, name)?.key ?? node);
+function explainKeyName({ error, node }: Finding, name: string): Diagnostic {
+  const at = toLocation(getField(node, name)?.key ?? node);
   const map = error.instancePath.slice(error.instancePath.lastIndexOf('/') + 1);
-  return diagnostic('bad-name', at, name, error.keyword === 'maxLength' ? 'long' : (KEY_NAMES[map] ?? 'edges'));
+  return createDiagnostic('bad-name', at, name, error.keyword === 'maxLength' ? 'long' : (KEY_NAMES[map] ?? 'edges'));
 }
 
 const COMPARISONS: Record<string, string> = { '>=': 'of at least', '<=': 'of at most', '>': 'over', '<': 'under' };
 
-function outOfRange({ error, node, what }: Finding): Diagnostic {
+function explainRange({ error, node, what }: Finding): Diagnostic {
   const { comparison, limit } = error.params;
-  return diagnostic('out-of-range', whereIs(node), what, textIn(node), COMPARISONS[comparison] ?? comparison, limit);
+  return createDiagnostic(
+    'out-of-range',
+    toLocation(node),
+    what,
+    describeValue(node),
+    COMPARISONS[comparison] ?? comparison,
+    limit,
+  );
 }
 
 /** `oneOf` stands in the schema where one of several keys must be there: the sources, and the receivers of an action. */
-function sources({ error, node }: Finding): Diagnostic | null {
+function explainAlternatives({ error, node }: Finding): Diagnostic | null {
   if (node.kind !== 'map') return null;
   const alternatives: string[] = (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
-  const given = alternatives.filter((key) => fieldOf(node, key) !== undefined);
+  const given = alternatives.filter((key) => getField(node, key) !== undefined);
   const ofEntry = error.parentSchema?.title === 'EntrySpec';
-  if (given.length === 0 && alternatives.some((key) => isMisspelt(key, error, node))) return null;
-  if (given.length === 0) return diagnostic(ofEntry ? 'source-missing' : 'action-missing', whereIs(start(node)));
-  const keys = given.flatMap((key) => fieldOf(node, key)?.key ?? []);
+  if (given.length === 0 && alternatives.some((key) => isMisspelled(key, error, node))) return null;
+  if (given.length === 0)
+    return createDiagnostic(ofEntry ? 'source-missing' : 'action-missing', toLocation(toFirstCharacter(node)));
+  const keys = given.flatMap((key) => getField(node, key)?.key ?? []);
   const at = keys.reduce((last, key) => (key.start > last.start ? key : last));
   return ofEntry
-    ? diagnostic('source-conflict', whereIs(at), given)
-    : diagnostic('action-conflict', whereIs(at), given);
+    ? createDiagnostic('source-conflict', toLocation(at), given)
+    : createDiagnostic('action-conflict', toLocation(at), given);
 }
 
 /** `"1"` with its quotes: that they are there is what is wrong with it. */
-function versionIn(node: Node): string {
-  return node.kind === 'scalar' && node.style === 'quoted' ? `"${node.text}"` : textIn(node);
+function describeVersion(node: Node): string {
+  return node.kind === 'scalar' && node.style === 'quoted' ? `"${node.text}"` : describeValue(node);
 }

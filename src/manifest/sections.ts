@@ -1,11 +1,20 @@
 /** A manifest with its included files, taken apart into what is checked: nodes, not yet known to be valid. */
-import { own } from '../lib/collections.ts';
-import { type Suggest, suggester } from '../lib/did-you-mean.ts';
+import { getOwn } from '../lib/collections.ts';
+import { createSuggester, type Suggest } from '../lib/did-you-mean.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
-import { childOf, fieldOf, fieldsOf, itemsOf, type MapNode, mergeUnder, type Node, textOf } from './yaml/node.ts';
+import {
+  getChild,
+  getField,
+  getText,
+  listFields,
+  listItems,
+  type MapNode,
+  mergeDefaults,
+  type Node,
+} from './yaml/node.ts';
 import type { Span } from './yaml/source-file.ts';
 
-export interface EntryPart {
+export interface EntrySection {
   name: string | undefined;
   /** As written. */
   own: MapNode;
@@ -14,29 +23,29 @@ export interface EntryPart {
 }
 
 /** A receiver by its name: an item of `webhooks` or of `email`. */
-export interface ReceiverPart {
+export interface ReceiverSection {
   name: string;
   key: Span;
   node: Node;
 }
 
-export interface RulePart {
+export interface RuleSection {
   name: string | undefined;
   node: MapNode;
 }
 
-export type PolicyPart = RulePart;
+export type PolicySection = RuleSection;
 
-export interface Parts {
+export interface ManifestSections {
   root: Node;
   settings: Node | undefined;
   defaults: Node | undefined;
-  entries: EntryPart[];
-  webhooks: ReceiverPart[];
-  emails: ReceiverPart[];
-  rules: RulePart[];
+  entries: EntrySection[];
+  webhooks: ReceiverSection[];
+  emails: ReceiverSection[];
+  rules: RuleSection[];
   silences: MapNode[];
-  policies: PolicyPart[];
+  policies: PolicySection[];
   /** The receivers again, to be found by their names: of one name the first. */
   webhook: ReadonlyMap<string, Node>;
   email: ReadonlyMap<string, Node>;
@@ -45,87 +54,91 @@ export interface Parts {
 }
 
 /** `documents` are the manifest and then its included files. */
-export function takeApart(root: Node, documents: readonly Node[]): Parts {
-  const defaults = childOf(root, 'defaults');
-  const [webhooks, emails] = [receivers(documents, 'webhooks'), receivers(documents, 'email')];
+export function splitSections(root: Node, documents: readonly Node[]): ManifestSections {
+  const defaults = getChild(root, 'defaults');
+  const [webhooks, emails] = [listReceivers(documents, 'webhooks'), listReceivers(documents, 'email')];
   return {
     root,
-    settings: childOf(root, 'settings'),
+    settings: getChild(root, 'settings'),
     defaults,
-    entries: documents.flatMap((document) => maps(document, 'certificates')).map((own) => entryPart(own, defaults)),
+    entries: documents
+      .flatMap((document) => listMaps(document, 'certificates'))
+      .map((own) => createEntrySection(own, defaults)),
     webhooks,
     emails,
-    rules: namedMaps(documents, 'rules'),
-    silences: documents.flatMap((document) => maps(document, 'silences')),
-    policies: namedMaps(documents, 'policies'),
-    webhook: byName(webhooks),
-    email: byName(emails),
-    near: suggester(),
+    rules: listNamedMaps(documents, 'rules'),
+    silences: documents.flatMap((document) => listMaps(document, 'silences')),
+    policies: listNamedMaps(documents, 'policies'),
+    webhook: indexByName(webhooks),
+    email: indexByName(emails),
+    near: createSuggester(),
   };
 }
 
 /** Of a rule: whether it is not switched off. */
-export function isEnabled({ node }: RulePart): boolean {
-  const enabled = childOf(node, 'enabled');
+export function isEnabled({ node }: RuleSection): boolean {
+  const enabled = getChild(node, 'enabled');
   return enabled?.kind !== 'scalar' || enabled.value !== false;
 }
 
-function maps(document: Node, key: string): MapNode[] {
-  return itemsOf(childOf(document, key)).filter((item) => item.kind === 'map');
+function listMaps(document: Node, key: string): MapNode[] {
+  return listItems(getChild(document, key)).filter((item) => item.kind === 'map');
 }
 
-function namedMaps(documents: readonly Node[], key: string): RulePart[] {
+function listNamedMaps(documents: readonly Node[], key: string): RuleSection[] {
   return documents
-    .flatMap((document) => maps(document, key))
-    .map((node) => ({ name: textOf(childOf(node, 'name')), node }));
+    .flatMap((document) => listMaps(document, key))
+    .map((node) => ({ name: getText(getChild(node, 'name')), node }));
 }
 
-function byName(receivers: readonly ReceiverPart[]): Map<string, Node> {
+function indexByName(receivers: readonly ReceiverSection[]): Map<string, Node> {
   const found = new Map<string, Node>();
   for (const { name, node } of receivers) if (!found.has(name)) found.set(name, node);
   return found;
 }
 
-function receivers(documents: readonly Node[], key: string): ReceiverPart[] {
+function listReceivers(documents: readonly Node[], key: string): ReceiverSection[] {
   return documents
-    .flatMap((document) => fieldsOf(childOf(document, key)))
+    .flatMap((document) => listFields(getChild(document, key)))
     .map(([name, { key, node }]) => ({ name, key, node }));
 }
 
-function entryPart(own: MapNode, defaults: Node | undefined): EntryPart {
-  return { name: textOf(childOf(own, 'name')), own, node: mergeUnder(own, defaults) as MapNode };
+function createEntrySection(own: MapNode, defaults: Node | undefined): EntrySection {
+  return { name: getText(getChild(own, 'name')), own, node: mergeDefaults(own, defaults) as MapNode };
 }
 
 /** The value of a setting as it holds for an entry: its own, that of `defaults`, or that of `settings`. */
-export function effective(part: EntryPart, parts: Parts, key: string): Node | undefined {
-  return childOf(part.node, key) ?? childOf(parts.settings, key);
+export function resolveSetting(part: EntrySection, parts: ManifestSections, key: string): Node | undefined {
+  return getChild(part.node, key) ?? getChild(parts.settings, key);
 }
 
 /** The preset that a webhook names, where there is one of that name. */
-export function presetOf(webhook: Node | undefined): Preset | null {
-  const name = textOf(childOf(webhook, 'preset'));
-  return own<Preset>(PRESETS, name ?? '') ?? null;
+export function findPreset(webhook: Node | undefined): Preset | null {
+  const name = getText(getChild(webhook, 'preset'));
+  return getOwn<Preset>(PRESETS, name ?? '') ?? null;
 }
 
 /** Takes labels as they are written (`x-as-written` of the schema): 0123 and yes are texts there. */
-export function labelsAsWritten(document: Node): void {
-  rewrite(childOf(document, 'defaults'));
-  for (const entry of itemsOf(childOf(document, 'certificates'))) rewrite(entry);
+export function readLabelsAsText(document: Node): void {
+  convertLabels(getChild(document, 'defaults'));
+  for (const entry of listItems(getChild(document, 'certificates'))) convertLabels(entry);
   for (const key of ['rules', 'silences', 'policies']) {
-    for (const one of itemsOf(childOf(document, key))) rewrite(childOf(one, 'match'));
+    for (const one of listItems(getChild(document, key))) convertLabels(getChild(one, 'match'));
   }
 }
 
-function rewrite(owner: Node | undefined): void {
-  const labels = fieldOf(owner, 'labels');
+function convertLabels(owner: Node | undefined): void {
+  const labels = getField(owner, 'labels');
   if (owner?.kind !== 'map' || labels?.node.kind !== 'map') return;
-  const fields = new Map(fieldsOf(labels.node).map(([key, field]) => [key, { ...field, node: asWritten(field.node) }]));
+  const fields = new Map(
+    listFields(labels.node).map(([key, field]) => [key, { ...field, node: toTextNode(field.node) }]),
+  );
   owner.fields.set('labels', { ...labels, node: { ...labels.node, fields } });
 }
 
 /** A scalar's text; null stays null, since a label without a value is a slip. */
-function asWritten(node: Node): Node {
-  if (node.kind === 'list') return { ...node, items: node.items.map(asWritten) };
+function toTextNode(node: Node): Node {
+  if (node.kind === 'list') return { ...node, items: node.items.map(toTextNode) };
   if (node.kind === 'map' || node.value === null) return node;
   return { ...node, value: node.text };
 }

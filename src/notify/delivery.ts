@@ -3,18 +3,18 @@
 import type {
   Action,
   Failure,
+  IssueSyncInput,
   Manifest,
   MessageName,
   Plan,
   PlannedDelivery,
   PlannedEvent,
   Receipt,
-  Upkeep,
 } from '../domain/index.ts';
-import { errorText } from '../lib/app-error.ts';
+import { formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
-import { failure } from './failures.ts';
-import type { Sent } from './webhook/send.ts';
+import { createFailure } from './failures.ts';
+import type { WebhookResult } from './webhook/send.ts';
 
 export interface Delivery {
   kind: Action['kind'];
@@ -24,12 +24,12 @@ export interface Delivery {
   event: PlannedEvent<MessageName>;
 }
 
-export interface Work {
+export interface DeliveryContext {
   plan: Plan<MessageName>;
   manifest: Manifest;
   io: Io;
   /** What keeps issues current beside deliveries; null where nothing is recorded, as in a test. */
-  upkeep: Upkeep | null;
+  upkeep: IssueSyncInput | null;
   /** Requests at once to one host. */
   concurrency: number;
   /** Milliseconds of a clock that only goes forward. */
@@ -42,9 +42,9 @@ export interface Work {
   onSent: OnSent | null;
 }
 
-export type OnSent = (planned: PlannedDelivery, sent: Sent) => void;
+export type OnSent = (planned: PlannedDelivery, sent: WebhookResult) => void;
 
-export interface Delivered {
+export interface DeliveryResult {
   /** One for each delivery that is due, in the plan's order. */
   receipts: Receipt[];
   /** What could not be kept current, beside deliveries. */
@@ -55,11 +55,11 @@ export interface Delivered {
  * What comes of `attempt`; where that meets a bug of ours, what `failed` makes of it. The bug is told with its stack, and
  * holds back no other delivery: the receipts of what was sent would be lost, and all of it sent again.
  */
-export async function guarded<T>(attempt: () => Promise<T>, failed: (error: Failure) => T, io: Io): Promise<T> {
+export async function isolateBugs<T>(attempt: () => Promise<T>, failed: (error: Failure) => T, io: Io): Promise<T> {
   try {
     return await attempt();
   } catch (bug) {
-    io.stderr(errorText(bug));
-    return failed(failure('internal-error'));
+    io.stderr(formatError(bug));
+    return failed(createFailure('internal-error'));
   }
 }

@@ -6,7 +6,7 @@
 import type { Failure } from '../domain/index.ts';
 import type { HttpOutcome } from '../lib/http-client.ts';
 
-const WORDINGS = {
+const MESSAGES = {
   'variable-unset': (name: string, at: string) =>
     `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow under env of its step, from secrets.`,
   'secret-malformed': (name: string, what: string) =>
@@ -55,27 +55,27 @@ const WORDINGS = {
   'http-failed': () => 'the request failed: what answers may not speak HTTP. Check scheme, host and port of the URL.',
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
-export type DeliveryCode = keyof typeof WORDINGS;
+export type DeliveryFailureCode = keyof typeof MESSAGES;
 
-export function failure(code: DeliveryCode, ...facts: string[]): Failure {
-  return { code, detail: WORDINGS[code](facts[0] ?? '', facts[1] ?? '') };
+export function createFailure(code: DeliveryFailureCode, ...facts: string[]): Failure {
+  return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
 }
 
 /** The same failure, said of something: `webhook "slack": ...`. */
-export function of(subject: string, { code, detail }: Failure): Failure {
+export function withSubject(subject: string, { code, detail }: Failure): Failure {
   return { code, detail: `${subject}: ${detail}` };
 }
 
 /** What is added where a request may have been received although no answer came. */
-export const MAY_BE_RECEIVED = 'The request was sent, so it may have been received.';
+export const MAYBE_RECEIVED_NOTE = 'The request was sent, so it may have been received.';
 
 /** What an outcome means for what was sent; null where it was accepted. */
-export function answerFailure(outcome: HttpOutcome): Failure | null {
-  if (!outcome.answered) return failure(outcome.code);
+export function findFailure(outcome: HttpOutcome): Failure | null {
+  if (!outcome.answered) return createFailure(outcome.code);
   const { status } = outcome;
   if (status >= 200 && status < 300) return null;
-  if (status === 429) return failure('http-rate-limited');
-  if (status >= 500) return failure('http-server-error', String(status));
-  if (status >= 400) return failure('http-client-error', String(status));
-  return failure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
+  if (status === 429) return createFailure('http-rate-limited');
+  if (status >= 500) return createFailure('http-server-error', String(status));
+  if (status >= 400) return createFailure('http-client-error', String(status));
+  return createFailure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
 }

@@ -10,72 +10,74 @@ import {
   type PlannedEvent,
   type Receipt,
 } from '../domain/index.ts';
-import { type Delivered, type Delivery, guarded, type Work } from './delivery.ts';
+import { type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from './delivery.ts';
 import { deliverWebhooks } from './webhook/index.ts';
 
-export type { Delivered, OnSent } from './delivery.ts';
+export type { DeliveryResult, OnSent } from './delivery.ts';
 
 /** Requests at once to one host. */
 const CONCURRENCY = 4;
 
-type Needed = 'plan' | 'manifest' | 'io';
+type RequiredField = 'plan' | 'manifest' | 'io';
 
-interface Input extends Pick<Work, Needed>, Partial<Omit<Work, Needed | 'left' | 'onDone'>> {
+interface DeliveryInput
+  extends Pick<DeliveryContext, RequiredField>,
+    Partial<Omit<DeliveryContext, RequiredField | 'left' | 'onDone'>> {
   onProgress?: (done: number, all: number) => void;
 }
 
-type Deliver = (deliveries: Delivery[], work: Work) => Promise<Delivered>;
+type Deliverer = (deliveries: Delivery[], work: DeliveryContext) => Promise<DeliveryResult>;
 
-const DELIVER = { webhook: deliverWebhooks, email: deliverMails, issue: deliverIssues } satisfies Record<
+const DELIVERERS = { webhook: deliverWebhooks, email: deliverMails, issue: deliverIssues } satisfies Record<
   Action['kind'],
-  Deliver
+  Deliverer
 >;
 
 /**
  * Makes every delivery that is due, and keeps current what keeps state. No delivery is begun after
  * `delivery_timeout_seconds`, so that there is time to record what was done.
  */
-export async function deliverAll(input: Input): Promise<Delivered> {
+export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> {
   const { upkeep = null, concurrency = CONCURRENCY, clock = () => performance.now(), onSent = null } = input;
-  const deliveries = dueDeliveries(input.plan);
+  const deliveries = listDueDeliveries(input.plan);
   const end = clock() + input.manifest.delivery_timeout_seconds * 1000;
   let done = 0;
   const onDone = () => input.onProgress?.(++done, deliveries.length);
   const work = { ...input, upkeep, concurrency, clock, left: () => end - clock(), onDone, onSent };
   const delivered = await Promise.all(
-    Object.entries(DELIVER).map(([kind, deliver]) => {
+    Object.entries(DELIVERERS).map(([kind, deliver]) => {
       const own = deliveries.filter((one) => one.kind === kind);
-      return guarded(
+      return isolateBugs(
         () => deliver(own, work),
-        (error) => ({ receipts: own.map(({ planned }) => failedReceipt(planned, error)), problems: [] }),
+        (error) => ({ receipts: own.map(({ planned }) => createFailedReceipt(planned, error)), problems: [] }),
         input.io,
       );
     }),
   );
-  const receipts = new Map(delivered.flatMap((one) => one.receipts).map((one) => [receiptKey(one), one]));
+  const receipts = new Map(delivered.flatMap((one) => one.receipts).map((one) => [formatReceiptKey(one), one]));
   return {
-    receipts: deliveries.flatMap(({ planned }) => receipts.get(receiptKey(planned)) ?? []),
+    receipts: deliveries.flatMap(({ planned }) => receipts.get(formatReceiptKey(planned)) ?? []),
     problems: delivered.flatMap((one) => one.problems),
   };
 }
 
-function failedReceipt({ event_id, rule, destination }: PlannedDelivery, error: Failure): Receipt {
+function createFailedReceipt({ event_id, rule, destination }: PlannedDelivery, error: Failure): Receipt {
   return { event_id, rule, destination, status: 'failed', attempts: 0, error };
 }
 
-function receiptKey({ event_id, rule, destination }: Pick<Receipt, 'event_id' | 'rule' | 'destination'>): string {
+function formatReceiptKey({ event_id, rule, destination }: Pick<Receipt, 'event_id' | 'rule' | 'destination'>): string {
   return JSON.stringify([event_id, rule, destination]);
 }
 
 /** The client is loaded only where there is a mail. */
-async function deliverMails(deliveries: Delivery[], work: Work): Promise<Delivered> {
+async function deliverMails(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
   if (deliveries.length === 0) return { receipts: [], problems: [] };
   const { deliverEmails } = await import('./email/index.ts');
   return deliverEmails(deliveries, work);
 }
 
 /** Issues are one matter, however many deliveries there are; GitHub is asked only where there may be something to do. */
-async function deliverIssues(deliveries: Delivery[], work: Work): Promise<Delivered> {
+async function deliverIssues(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
   const { manifest, io, upkeep } = work;
   const isUsed = manifest.rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
   if (deliveries.length === 0 && !(upkeep && isUsed && io.github)) return { receipts: [], problems: [] };
@@ -88,7 +90,7 @@ async function deliverIssues(deliveries: Delivery[], work: Work): Promise<Delive
   );
 }
 
-function dueDeliveries(plan: Plan<MessageName>): Delivery[] {
+function listDueDeliveries(plan: Plan<MessageName>): Delivery[] {
   const events = new Map(plan.events.map((event) => [event.id, event]));
   return plan.deliveries
     .filter(({ due }) => due)

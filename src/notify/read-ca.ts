@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Failure } from '../domain/index.ts';
 import { readCaFile } from '../lib/files/ca-bundle.ts';
-import { failure } from './failures.ts';
+import { createFailure } from './failures.ts';
 
 /** The authorities that alone are trusted; null where none are named. `root` is the folder that paths are relative to. */
 export async function readCa(
@@ -10,5 +10,5 @@ export async function readCa(
 ): Promise<{ pem: string | null } | { failure: Failure }> {
   if (path === null) return { pem: null };
   const read = await readCaFile(resolve(root, path));
-  return 'pem' in read ? read : { failure: failure('ca-file-unreadable', path, read.problem) };
+  return 'pem' in read ? read : { failure: createFailure('ca-file-unreadable', path, read.problem) };
 }

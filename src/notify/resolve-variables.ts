@@ -3,10 +3,10 @@
 import type { Failure, Position } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import { resolveVariables } from '../lib/secret-references.ts';
-import { failure } from './failures.ts';
+import { createFailure } from './failures.ts';
 
 /** `variables` says where each is named first, for the failure `variable-unset`. */
-export function fillVariables(
+export function expandVariables(
   text: string,
   variables: Readonly<Record<string, Position>>,
   env: Io['env'],
@@ -15,5 +15,5 @@ export function fillVariables(
   if ('value' in resolved) return resolved;
   const position = variables[resolved.missing];
   const at = position === undefined ? '' : ` (${position.file}:${position.line})`;
-  return { failure: failure('variable-unset', resolved.missing, at) };
+  return { failure: createFailure('variable-unset', resolved.missing, at) };
 }

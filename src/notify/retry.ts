@@ -1,18 +1,18 @@
 /** When a request is tried again within one scan. Later scans try on: see `events/`. */
 
-import { type HttpFaultCode, type HttpOutcome, retryAfter } from '../lib/http-client.ts';
+import { type HttpFaultCode, type HttpOutcome, parseRetryAfter } from '../lib/http-client.ts';
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 /** No further try is begun, nor waited for, after this long, in milliseconds. */
-const RETRY_BUDGET = 15_000;
+const RETRY_BUDGET_MS = 15_000;
 /** Waits before the second and the third try, in milliseconds. */
-const WAITS = [1_000, 3_000];
+const RETRY_DELAYS_MS = [1_000, 3_000];
 
 /** The longest `Retry-After` that is waited for, in milliseconds. */
-export const LONGEST_PAUSE = 60_000;
+export const MAX_RETRY_AFTER_MS = 60_000;
 
 /** What may be over in a moment, and is the same for all that goes to the host. */
-export const NETWORK_FAULTS: ReadonlySet<HttpFaultCode> = new Set<HttpFaultCode>([
+export const TRANSIENT_FAULTS: ReadonlySet<HttpFaultCode> = new Set<HttpFaultCode>([
   'http-timeout',
   'http-connection-refused',
   'http-connection-reset',
@@ -34,7 +34,7 @@ export interface RetryOptions {
   onTry?: (outcome: HttpOutcome, pause: number | null) => void;
 }
 
-export interface Tried {
+export interface RetryResult {
   outcome: HttpOutcome;
   attempts: number;
   maybe_received: boolean;
@@ -47,31 +47,31 @@ export interface Tried {
 export async function sendWithRetries(
   send: (timeout_ms: number) => Promise<HttpOutcome>,
   options: RetryOptions,
-): Promise<Tried> {
+): Promise<RetryResult> {
   const { timeout_ms, sleep, now, left = () => Number.POSITIVE_INFINITY, limit = (work) => work(), onTry } = options;
   let spent = 0;
   let maybeReceived = false;
   for (let attempts = 1; ; attempts++) {
     const outcome = await limit(async () => {
       const started = performance.now();
-      const budget = attempts === 1 ? timeout_ms : Math.min(timeout_ms, RETRY_BUDGET - spent);
+      const budget = attempts === 1 ? timeout_ms : Math.min(timeout_ms, RETRY_BUDGET_MS - spent);
       const outcome = await send(Math.max(1, Math.min(budget, left())));
       spent += performance.now() - started;
       return outcome;
     });
     maybeReceived ||= !outcome.answered && outcome.sent;
-    const pause = outcome.answered ? retryAfter(outcome.retry_after, now()) : null;
+    const pause = outcome.answered ? parseRetryAfter(outcome.retry_after, now()) : null;
     onTry?.(outcome, pause);
     const ended = { outcome, attempts, maybe_received: maybeReceived };
-    if (attempts >= MOST_ATTEMPTS || !isRetried(outcome)) return ended;
-    const wait = pause ?? WAITS[attempts - 1] ?? 0;
+    if (attempts >= MAX_ATTEMPTS || !isRetryable(outcome)) return ended;
+    const wait = pause ?? RETRY_DELAYS_MS[attempts - 1] ?? 0;
     if (pause === null) spent += wait;
-    if (wait > LONGEST_PAUSE || spent >= RETRY_BUDGET || wait >= left()) return ended;
+    if (wait > MAX_RETRY_AFTER_MS || spent >= RETRY_BUDGET_MS || wait >= left()) return ended;
     await sleep(wait);
   }
 }
 
-function isRetried(outcome: HttpOutcome): boolean {
-  if (!outcome.answered) return NETWORK_FAULTS.has(outcome.code);
+function isRetryable(outcome: HttpOutcome): boolean {
+  if (!outcome.answered) return TRANSIENT_FAULTS.has(outcome.code);
   return outcome.status === 429 || outcome.status >= 500;
 }

@@ -3,7 +3,7 @@
 import {
   type CertificateFacts,
   DIGEST,
-  EVENTS,
+  EVENT_NAMES,
   type EventContext,
   type EventData,
   type MessageName,
@@ -78,17 +78,17 @@ const EVENT: Fields<EventData> = {
 };
 
 /** What is known of every certificate that could ever be read, and of a date known by hand. */
-const READ = { certificate_id: TEXT, valid_to: TEXT, effective_valid_to: TEXT, days_remaining: NUMBER };
+const READ_CERTIFICATE = { certificate_id: TEXT, valid_to: TEXT, effective_valid_to: TEXT, days_remaining: NUMBER };
 
 /** These are told of what could never be read, or of no certificate. */
-const OF_UNREAD: readonly MessageName[] = ['certificate.unreachable', 'scan.stale', DIGEST];
+const EVENTS_WITHOUT_CERTIFICATE: readonly MessageName[] = ['certificate.unreachable', 'scan.stale', DIGEST];
 
 /** The fields of an event, which are there more often where it is known which events there will be. */
-function eventFields(heard: readonly MessageName[]): Record<string, Shape> {
+function createEventFields(heard: readonly MessageName[]): Record<string, Shape> {
   const isWarning = (event: MessageName) => event === 'certificate.expiry_warning';
   return {
     ...EVENT,
-    ...(!heard.some((event) => OF_UNREAD.includes(event)) && READ),
+    ...(!heard.some((event) => EVENTS_WITHOUT_CERTIFICATE.includes(event)) && READ_CERTIFICATE),
     ...(heard.every(isWarning) && { threshold: ANYTHING, threshold_days: NUMBER }),
   };
 }
@@ -160,7 +160,7 @@ const DIGEST_DATA: Fields<Omit<Digest, 'deliveries'>> = {
 
 const SNAPSHOT = orNull(fieldsOf(EVENT));
 
-function contextOf(data: Record<string, Shape>): Fields<EventContext> {
+function createContextFields(data: Record<string, Shape>): Fields<EventContext> {
   return {
     event: TEXT,
     timestamp: TEXT,
@@ -178,12 +178,12 @@ function contextOf(data: Record<string, Shape>): Fields<EventContext> {
  * The names that a template sees. `secrets` are the names of its webhook's, and null for a mail, which has none; `heard`
  * is what its receiver may be told.
  */
-export function contextShape(
+export function createContextSchema(
   secrets: readonly string[] | null,
-  heard: readonly MessageName[] = [...EVENTS, DIGEST],
+  heard: readonly MessageName[] = [...EVENT_NAMES, DIGEST],
 ): Record<string, Shape> {
   const own: Record<string, Shape> =
     secrets === null ? {} : { secrets: fieldsOf(Object.fromEntries(secrets.map((name) => [name, TEXT]))) };
-  const context = contextOf(eventFields(heard));
+  const context = createContextFields(createEventFields(heard));
   return { ...context, events: { ...listOf(fieldsOf(context)), isNeverEmpty: true }, more: NUMBER, ...own };
 }

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { ENDED, SEVERITY, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_RESOLVED, SET_SEVERITY } from './shared-macros.ts';
 
 /**
  * API v2, at the URL of `/api/v2/alerts`. An alert is known there by its labels, so that one whose severity has changed is
@@ -13,8 +13,8 @@ export const alertmanager: Preset = {
   headers: {},
   secrets: {},
   keeps_state: true,
-  body_template: `${WORDS}
-{%- set e = events[0] %}{% set d = e.data %}${ENDED}${SEVERITY}
+  body_template: `${EVENT_MACROS}
+{%- set e = events[0] %}{% set d = e.data %}${SET_RESOLVED}${SET_SEVERITY}
 {%- set far = (timestamp[:4] | int + 1) ~ '-' ~ timestamp[5:7] ~ '-01T00:00:00Z' -%}
 [
   {%- for one in ['critical', 'warning', 'info'] %}{% if not loop.first %},{% endif %}

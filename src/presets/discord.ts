@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** At most 10 embeds of 6,000 characters in all, 256 in a title, 1,024 in a field. */
 export const discord: Preset = {
@@ -9,14 +9,14 @@ export const discord: Preset = {
   headers: {},
   secrets: {},
   keeps_state: false,
-  body_template: `${WORDS}
+  body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') }}{%- endmacro -%}
 {
   "allowed_mentions": { "parse": [] },
   "content": "{{ plain(all(events, more)) | truncate(1900, true, '…') }}",
   "embeds": [
     {%- for e in events[:5] %}{% set d = e.data %}
-    ${FACTS}{% if not loop.first %},{% endif %}
+    ${SET_FACTS}{% if not loop.first %},{% endif %}
     { "title": "{{ plain(title(e)) | truncate(250, true, '…', 0) }}",
       "color": {{ {'bad': 15158332, 'warning': 15844367, 'good': 3066993}[mood(e)] }},
       "timestamp": "{{ timestamp }}",

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** A little JSON that any receiver can be taught to read. */
 export const generic: Preset = {
@@ -9,13 +9,13 @@ export const generic: Preset = {
   headers: {},
   secrets: {},
   keeps_state: false,
-  body_template: `${WORDS}
+  body_template: `${EVENT_MACROS}
 {
   "title": "{{ all(events, more) }}",
   "text": "{% for e in events %}{{ title(e) }}\\n{% endfor %}{% if more %}and {{ more }} more\\n{% endif %}",
   "events": [
     {%- for e in events %}{% set d = e.data %}
-    ${FACTS}{% if not loop.first %},{% endif %}
+    ${SET_FACTS}{% if not loop.first %},{% endif %}
     { "event": "{{ e.event }}", "title": "{{ title(e) }}", "certificate": "{{ d.certificate }}", "status": "{{ d.status }}",
       "days_remaining": {{ d.days_remaining }}, "alert_key": "{{ d.alert_key }}",
       "facts": { {%- for label, value in facts if value %}{% if not loop.first %}, {% endif %}"{{ label }}": "{{ value }}"{% endfor -%} } }

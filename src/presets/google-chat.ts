@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** A card, for a webhook of a space; a message has at most 32,000 bytes. */
 export const googleChat: Preset = {
@@ -9,7 +9,7 @@ export const googleChat: Preset = {
   headers: {},
   secrets: {},
   keeps_state: false,
-  body_template: `${WORDS}
+  body_template: `${EVENT_MACROS}
 {#- Texts of a widget are a little HTML. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}
 {
@@ -20,7 +20,7 @@ export const googleChat: Preset = {
       "header": { "title": "{{ all(events, more) | truncate(200, true, '…') }}", "subtitle": "certvigil" },
       "sections": [
         {%- for e in events[:8] %}{% set d = e.data %}
-        ${FACTS}{% if not loop.first %},{% endif %}
+        ${SET_FACTS}{% if not loop.first %},{% endif %}
         { "header": "{{ plain(title(e)) }}", "widgets": [
           {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}
           { "decoratedText": { "topLabel": "{{ label }}", "wrapText": true, "text": "{{ plain(value) | truncate(80 if events | length > 1 else 500, true, '…', 0) }}" } }

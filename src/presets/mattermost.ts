@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** Message attachments, for an incoming webhook; a message has at most 16,383 characters. */
 export const mattermost: Preset = {
@@ -9,14 +9,14 @@ export const mattermost: Preset = {
   headers: {},
   secrets: {},
   keeps_state: false,
-  body_template: `${WORDS}
+  body_template: `${EVENT_MACROS}
 {#- A mention is broken by a space of no width behind its @: @all would wake a whole channel. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('@', '@\\u200b') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') }}{%- endmacro -%}
 {
   "text": "{{ plain(all(events, more)) }}",
   "attachments": [
     {%- for e in events[:6] %}{% set d = e.data %}
-    ${FACTS}{% if not loop.first %},{% endif %}
+    ${SET_FACTS}{% if not loop.first %},{% endif %}
     { "fallback": "{{ plain(title(e)) }}",
       "title": "{{ plain(title(e)) }}",
       "color": "{{ {'bad': '#c62828', 'warning': '#f9a825', 'good': '#2e7d32'}[mood(e)] }}",

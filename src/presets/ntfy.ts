@@ -1,7 +1,7 @@
 import type { Preset } from './preset.ts';
-import { FACTS, TITLE, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS, TITLE_MACROS } from './shared-macros.ts';
 
-const ENDINGS = "['certificate.renewed', 'certificate.removed', 'certificate.recovered']";
+const RESOLUTIONS = "['certificate.renewed', 'certificate.removed', 'certificate.recovered']";
 
 /**
  * A message to the URL of a topic: plain text of at most 4,096 bytes, the rest in headers. Entry names, of which a
@@ -12,15 +12,15 @@ export const ntfy: Preset = {
   url: null,
   content_type: 'text/plain',
   headers: {
-    Title: `${TITLE.replace(/\n */g, '')}{{ all(events, more) | replace('…', '...') | truncate(250, true, '...', 0) }}`,
-    Priority: `{{ 'low' if event in ${ENDINGS} else ('urgent' if data.level == 'error' else ('high' if data.status == 'critical' else 'default')) }}`,
-    Tags: `{{ 'white_check_mark' if event in ${ENDINGS} else ('rotating_light' if data.status in ['expired', 'critical'] else 'warning') }}`,
+    Title: `${TITLE_MACROS.replace(/\n */g, '')}{{ all(events, more) | replace('…', '...') | truncate(250, true, '...', 0) }}`,
+    Priority: `{{ 'low' if event in ${RESOLUTIONS} else ('urgent' if data.level == 'error' else ('high' if data.status == 'critical' else 'default')) }}`,
+    Tags: `{{ 'white_check_mark' if event in ${RESOLUTIONS} else ('rotating_light' if data.status in ['expired', 'critical'] else 'warning') }}`,
     Click: `{{ data.run_url | default('', true) }}`,
   },
   secrets: {},
   keeps_state: false,
-  body_template: `${WORDS}
-{%- for e in events[:3] %}{% set d = e.data %}${FACTS}
+  body_template: `${EVENT_MACROS}
+{%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}
 {%- if events | length > 1 %}{{ title(e) }}
 {% endif %}
 {%- for label, value in (facts if event == 'digest' else facts[:8]) if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else 150, true, '…', 0) }}

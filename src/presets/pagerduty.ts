@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { ENDED, SEVERITY, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_RESOLVED, SET_SEVERITY } from './shared-macros.ts';
 
 /**
  * Events API v2: a dedup_key of at most 255 characters, a summary of at most 1,024. A longer key is cut in the name of the
@@ -17,8 +17,8 @@ export const pagerduty: Preset = {
     },
   },
   keeps_state: true,
-  body_template: `${WORDS}
-{%- set e = events[0] %}{% set d = e.data %}${ENDED}${SEVERITY}
+  body_template: `${EVENT_MACROS}
+{%- set e = events[0] %}{% set d = e.data %}${SET_RESOLVED}${SET_SEVERITY}
 {
   "routing_key": "{{ secrets.routing_key }}",
   "event_action": "{{ 'resolve' if ended else 'trigger' }}",

@@ -7,7 +7,7 @@
  * `title(e)` is one line, `all(events, more)` the title of the whole message, which names the worst, and `time(t)` a time for
  * people; they are data that is escaped where it is put.
  */
-export const TITLE = `{%- macro title(e) -%}
+export const TITLE_MACROS = `{%- macro title(e) -%}
   {%- set d = e.data -%}
   {% if d.test %}[test] {% endif %}{% if e.event not in ['scan.stale', 'digest'] %}{{ d.certificate }}{{ ' ' }}{% endif %}
   {%- if e.event == 'certificate.expiry_warning' -%}
@@ -52,7 +52,7 @@ export const TITLE = `{%- macro title(e) -%}
 `;
 
 /** Also `endings`, the events that end an alert; `found(d)`, the first places; `mood(e)`, which is good, warning or bad; and `link`, how to renew, where that is one. */
-export const WORDS = `${TITLE}
+export const EVENT_MACROS = `${TITLE_MACROS}
 {%- set endings = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] -%}
 {%- macro mood(e) -%}
   {{ 'good' if e.event in endings else ('bad' if e.data.status in ['expired', 'critical'] else 'warning') }}
@@ -66,7 +66,7 @@ export const WORDS = `${TITLE}
 `;
 
 /** Sets `facts`, a list of [label, value], from the data \`d\` of one event; a value may be missing. */
-export const FACTS = `{% set facts = [
+export const SET_FACTS = `{% set facts = [
   ['Status', d.status if d.status != 'ok' and d.event_type not in endings and d.event_type != 'scan.stale' else ''],
   ['Name', d.common_name | default('', true) | truncate(200, true, '…')],
   ['Valid until', time(d.effective_valid_to or d.valid_to) ~ (', with ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' on its path' if d.limited_by else '')],
@@ -90,7 +90,7 @@ export const FACTS = `{% set facts = [
 ] if d.event_type == 'digest' else []) %}`;
 
 /** Sets \`severity\` from the data \`d\` of one event, in the words of PagerDuty and Alertmanager. */
-export const SEVERITY = `{% set severity = 'critical' if d.status in ['expired', 'critical', 'unknown'] else ('warning' if d.status in ['warning', 'not_yet_valid'] else 'info') %}`;
+export const SET_SEVERITY = `{% set severity = 'critical' if d.status in ['expired', 'critical', 'unknown'] else ('warning' if d.status in ['warning', 'not_yet_valid'] else 'info') %}`;
 
 /** Sets \`ended\` where the event \`e\` is the end of what was told. */
-export const ENDED = `{% set ended = e.event in endings %}`;
+export const SET_RESOLVED = `{% set ended = e.event in endings %}`;

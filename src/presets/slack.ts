@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /**
  * Block Kit, for an incoming webhook: at most 50 blocks, 150 characters in a header, 3,000 in a section, and about 13,000 in
@@ -12,7 +12,7 @@ export const slack: Preset = {
   headers: {},
   secrets: {},
   keeps_state: false,
-  body_template: `${WORDS}
+  body_template: `${EVENT_MACROS}
 {#- What Slack reads as markup is escaped: its three characters, and verbatim for the rest. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}
 {
@@ -20,7 +20,7 @@ export const slack: Preset = {
   "blocks": [
     { "type": "header", "text": { "type": "plain_text", "text": "{{ all(events, more) | truncate(150, true, '…', 0) }}", "emoji": false } }
     {%- for e in events[:10] %}{% set d = e.data %}
-    ${FACTS},
+    ${SET_FACTS},
     { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "
       {%- if events | length > 1 %}*{{ plain(title(e)) }}*\\n{% endif %}
       {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate(90 if events | length > 1 else 500, true, '…') }}{% endfor %}" } }

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** An Adaptive Card for a webhook of Teams Workflows, which takes at most 28 KB. */
 export const teams: Preset = {
@@ -9,7 +9,7 @@ export const teams: Preset = {
   headers: {},
   secrets: {},
   keeps_state: false,
-  body_template: `${WORDS}
+  body_template: `${EVENT_MACROS}
 {#- Texts of a card are Markdown: what could make a link or a mention is escaped. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('[', '\\\\[') | replace('<', '‹') | replace('*', '\\\\*') | replace('_', '\\\\_') }}{%- endmacro -%}
 {
@@ -24,7 +24,7 @@ export const teams: Preset = {
       "msteams": { "width": "Full" },
       "body": [
         {%- for e in events[:8] %}{% set d = e.data %}
-        ${FACTS}{% if not loop.first %},{% endif %}
+        ${SET_FACTS}{% if not loop.first %},{% endif %}
         { "type": "TextBlock", "wrap": true, "weight": "Bolder", "size": "Medium", "separator": {% if loop.first %}false{% else %}true{% endif %},
           "color": "{{ {'bad': 'Attention', 'warning': 'Warning', 'good': 'Good'}[mood(e)] }}",
           "text": "{{ plain(title(e)) }}" },

@@ -1,5 +1,5 @@
 import type { Preset } from './preset.ts';
-import { FACTS, WORDS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** Markdown, for an incoming webhook; at most 7,439 bytes. */
 export const webex: Preset = {
@@ -9,11 +9,11 @@ export const webex: Preset = {
   headers: {},
   secrets: {},
   keeps_state: false,
-  body_template: `${WORDS}
+  body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('<', '&lt;') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('#', '\\\\#') }}{%- endmacro -%}
 {
   "markdown": "
-  {%- for e in events[:3] %}{% set d = e.data %}${FACTS}**{{ plain(title(e)) }}**\\n
+  {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}**{{ plain(title(e)) }}**\\n
     {%- for label, value in facts if value %}- {{ label }}: {{ plain(value) | truncate(40 if events | length > 1 else 150, true, '…', 0) }}\\n{% endfor %}\\n
   {%- endfor %}
   {%- if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more\\n{% endif %}

@@ -1,13 +1,13 @@
 /** What a workflow run shows beside the manifest's lines. Plain data: escaping it for the runner is @actions/core's job. */
 
-import { findingText } from '../domain/finding-messages.ts';
-import { type Diagnostic, type Position, REFUSALS } from '../domain/index.ts';
+import { formatFinding } from '../domain/finding-messages.ts';
+import { CLIENT_REJECTIONS, type Diagnostic, type Position } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
-import { cut } from '../lib/truncate.ts';
-import { count, day, expiry } from './format/labels.ts';
-import { visible } from './format/terminal-text.ts';
-import { deliveryFailures } from './scan/select.ts';
+import { truncate } from '../lib/truncate.ts';
+import { formatCount, formatDay, formatExpiry } from './format/labels.ts';
+import { escapeUnprintable } from './format/terminal-text.ts';
+import { groupDeliveryFailures } from './scan/select.ts';
 
 export interface Annotation {
   level: 'error' | 'warning' | 'notice';
@@ -20,47 +20,47 @@ export interface Annotation {
 }
 
 /** GitHub shows ten of each level a step and drops the others without a word; one is left for how the step ended. */
-const MOST_OF_A_LEVEL = 9;
+const MAX_PER_LEVEL = 9;
 
 /**
  * Errors and warnings for certificates by their level and for receivers that did not accept, notices for what else
  * was told: a certificate that is well and of which nothing was told makes no noise. `positions` says where each
  * entry stands; `before` is what the step has annotated already, which takes of the room that GitHub gives.
  */
-export function annotationsOf(
+export function buildScanAnnotations(
   report: Report,
   positions: ReadonlyMap<string, Position>,
   before: readonly Annotation[] = [],
 ): Annotation[] {
   const all = [
-    ...deliveryFailures(report).map(({ destination, code, detail, events }) => ({
+    ...groupDeliveryFailures(report).map(({ destination, code, detail, events }) => ({
       level: 'error' as const,
-      title: visible(`${destination} did not get ${count(events.length, 'event')}`),
-      message: visible(sentence(`${code}: ${detail}`)),
+      title: escapeUnprintable(`${destination} did not get ${formatCount(events.length, 'event')}`),
+      message: escapeUnprintable(toSentence(`${code}: ${detail}`)),
     })),
-    ...report.certificates.flatMap((one) => certificateAnnotation(one, positions)),
-    ...report.events.flatMap((one) => eventAnnotation(one, positions)),
+    ...report.certificates.flatMap((one) => annotateCertificate(one, positions)),
+    ...report.events.flatMap((one) => annotateEvent(one, positions)),
   ];
-  return limited(all, before);
+  return limitPerLevel(all, before);
 }
 
 /** The problems of a manifest, each at its place. */
-export function diagnosticAnnotations(diagnostics: readonly Diagnostic[]): Annotation[] {
+export function buildDiagnosticAnnotations(diagnostics: readonly Diagnostic[]): Annotation[] {
   const all = diagnostics.map(({ severity, code, message, hint, file, line, column }) => ({
     level: severity,
-    title: visible(code),
-    message: visible(hint === undefined ? message : `${sentence(message)} ${hint}`),
+    title: escapeUnprintable(code),
+    message: escapeUnprintable(hint === undefined ? message : `${toSentence(message)} ${hint}`),
     file,
     line,
     column,
   }));
-  return limited(all, []);
+  return limitPerLevel(all, []);
 }
 
 /** As many of each level as there is room for; the last of them says how many were left out. */
-function limited(annotations: readonly Annotation[], before: readonly Annotation[]): Annotation[] {
+function limitPerLevel(annotations: readonly Annotation[], before: readonly Annotation[]): Annotation[] {
   return [...groupBy(annotations, ({ level }) => level)].flatMap(([level, ofLevel]) => {
-    const room = MOST_OF_A_LEVEL - before.filter((one) => one.level === level).length;
+    const room = MAX_PER_LEVEL - before.filter((one) => one.level === level).length;
     if (room < 1) return [];
     if (ofLevel.length <= room) return ofLevel;
     const shown = ofLevel.slice(0, room - 1);
@@ -73,13 +73,13 @@ function limited(annotations: readonly Annotation[], before: readonly Annotation
   });
 }
 
-function certificateAnnotation(certificate: ReportCertificate, positions: ReadonlyMap<string, Position>): Annotation[] {
+function annotateCertificate(certificate: ReportCertificate, positions: ReadonlyMap<string, Position>): Annotation[] {
   if (certificate.level === 'info') return [];
   const { certificate: name, renewal_instructions, owner } = certificate;
   const sentences = [
-    `${certificateNames(certificate)} ${condition(certificate)}`,
+    `${formatCertificateName(certificate)} ${describeCondition(certificate)}`,
     `Found at ${list(certificate.places.map(({ location }) => location))}`,
-    ...refusals(certificate).map(({ code, detail }) => `${code}: ${detail}`),
+    ...listRefusals(certificate).map(({ code, detail }) => `${code}: ${detail}`),
     ...(certificate.error === null ? [] : [`${certificate.error.code}: ${certificate.error.detail}`]),
     ...(renewal_instructions === null ? [] : [`To renew it: ${renewal_instructions}`]),
     ...(owner === null ? [] : [`Owner: ${owner}`]),
@@ -87,54 +87,57 @@ function certificateAnnotation(certificate: ReportCertificate, positions: Readon
   return [
     {
       level: certificate.level,
-      title: visible(`${name} ${condition(certificate)}`),
-      message: visible(sentences.map(sentence).join(' ')),
+      title: escapeUnprintable(`${name} ${describeCondition(certificate)}`),
+      message: escapeUnprintable(sentences.map(toSentence).join(' ')),
       ...positions.get(name),
     },
   ];
 }
 
-function certificateNames({ certificate, common_name }: ReportCertificate): string {
-  return common_name === null || common_name === certificate ? certificate : `${certificate} (${cut(common_name)})`;
+function formatCertificateName({ certificate, common_name }: ReportCertificate): string {
+  return common_name === null || common_name === certificate
+    ? certificate
+    : `${certificate} (${truncate(common_name)})`;
 }
 
 /** Why clients refuse it now. */
-function refusals({ findings }: ReportCertificate): ReportCertificate['findings'] {
-  return findings.filter(({ event }) => REFUSALS.some((refusal) => refusal === event));
+function listRefusals({ findings }: ReportCertificate): ReportCertificate['findings'] {
+  return findings.filter(({ event }) => CLIENT_REJECTIONS.some((refusal) => refusal === event));
 }
 
 /** What is wrong, after the certificate's name: `expired 3 days ago`. */
-function condition(certificate: ReportCertificate): string {
+function describeCondition(certificate: ReportCertificate): string {
   const { status, days_remaining, valid_from } = certificate;
-  const [refusal] = status === 'expired' ? [] : refusals(certificate);
-  if (refusal !== undefined) return findingText(refusal);
+  const [refusal] = status === 'expired' ? [] : listRefusals(certificate);
+  if (refusal !== undefined) return formatFinding(refusal);
   if (status === 'unknown' || days_remaining === null) return 'could not be read, now or ever before';
-  if (status === 'not_yet_valid') return `is not valid before ${valid_from === null ? 'its time' : day(valid_from)}`;
-  return expiry(days_remaining);
+  if (status === 'not_yet_valid')
+    return `is not valid before ${valid_from === null ? 'its time' : formatDay(valid_from)}`;
+  return formatExpiry(days_remaining);
 }
 
 /** The alerts that say of a certificate what its own annotation says already. */
-const SAID_BY_CERTIFICATE: ReadonlySet<string> = new Set([
+const COVERED_BY_CERTIFICATE: ReadonlySet<string> = new Set([
   'certificate.expiry_warning',
   'certificate.expired',
-  ...REFUSALS,
+  ...CLIENT_REJECTIONS,
 ]);
 
-function eventAnnotation(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {
+function annotateEvent(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {
   const { data, certificate } = event;
-  if (event.suppressed || (data.level !== 'info' && SAID_BY_CERTIFICATE.has(event.event))) return [];
+  if (event.suppressed || (data.level !== 'info' && COVERED_BY_CERTIFICATE.has(event.event))) return [];
   const at = data.place === null ? '' : ` at ${data.place}`;
   const threshold = event.threshold === null ? '' : ` (threshold ${event.threshold})`;
   const sentences = [
     `${event.event}${threshold} for ${certificate}${at}`,
-    ...(data.days_remaining === null ? [] : [`It ${expiry(data.days_remaining)}`]),
+    ...(data.days_remaining === null ? [] : [`It ${formatExpiry(data.days_remaining)}`]),
     ...(data.error === null ? [] : [`${data.error.code}: ${data.error.detail}`]),
   ];
   return [
     {
       level: 'notice',
-      title: visible(`${event.event}: ${certificate}`),
-      message: visible(sentences.map(sentence).join(' ')),
+      title: escapeUnprintable(`${event.event}: ${certificate}`),
+      message: escapeUnprintable(sentences.map(toSentence).join(' ')),
       ...positions.get(certificate),
     },
   ];
@@ -148,6 +151,6 @@ function list(places: readonly string[]): string {
 }
 
 /** Text that ends as a sentence does, whoever wrote it. */
-function sentence(text: string): string {
+function toSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/index.ts';
 
 /** What is said of each code, in our own words: never a library's message or a peer's answer. */
-const WORDINGS = {
+const MESSAGES = {
   'file-not-found': (path: string) =>
     `There is no file ${path}. Put it back, or mend the path, which in a manifest is relative to its folder (for one in ` +
     '.github, to the folder above).',
@@ -114,16 +114,19 @@ const WORDINGS = {
     `The connection to ${place} failed (${code}). Check the network between this machine and it.`,
 } satisfies Record<string, (...args: never[]) => string>;
 
-export type FailureCode = keyof typeof WORDINGS;
+export type FailureCode = keyof typeof MESSAGES;
 
 /** The failure of one place or source. */
-export function failure<Code extends FailureCode>(code: Code, ...args: Parameters<(typeof WORDINGS)[Code]>): Failure {
-  const wording = WORDINGS[code] as (...args: unknown[]) => string;
+export function createFailure<Code extends FailureCode>(
+  code: Code,
+  ...args: Parameters<(typeof MESSAGES)[Code]>
+): Failure {
+  const wording = MESSAGES[code] as (...args: unknown[]) => string;
   return { code, detail: wording(...args) };
 }
 
 /** A system error's own code, such as `EACCES`, as far as it is one of the well-formed. */
-export function errorCode(error: unknown): string {
+export function getErrorCode(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^[A-Z][A-Z0-9_/]{1,60}$/.test(code) ? code : 'UNKNOWN';
 }

@@ -1,11 +1,11 @@
 /** A text that is kept, or its pieces in order: a long log is tens of megabytes, and to put it together takes as many again. */
-export type Text = string | readonly string[];
+export type ChunkedText = string | readonly string[];
 
-export function wholeOf(text: Text): string {
+export function joinChunks(text: ChunkedText): string {
   return typeof text === 'string' ? text : text.join('');
 }
 
-export function isSameText(text: Text, other: string | null): boolean {
+export function isTextEqual(text: ChunkedText, other: string | null): boolean {
   if (other === null || typeof text === 'string') return text === other;
   if (text.reduce((length, piece) => length + piece.length, 0) !== other.length) return false;
   let at = 0;
@@ -16,18 +16,18 @@ export function isSameText(text: Text, other: string | null): boolean {
 }
 
 /** Bytes that are given at once. */
-const SIZE = 1024 * 1024;
+const BUFFER_BYTES = 1024 * 1024;
 
 /** UTF-8 has no character that takes more bytes than this for each of its UTF-16 units. */
-const MOST_BYTES = 3;
+const MAX_BYTES_PER_UNIT = 3;
 
 /** In UTF-8, one part after another in the same memory: each is good until the next is asked for. */
-export function* encoded(text: Text): Generator<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(SIZE);
+export function* encodeText(text: ChunkedText): Generator<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(BUFFER_BYTES);
   let used = 0;
   for (const piece of typeof text === 'string' ? [text] : text) {
     for (let from = 0; from < piece.length; ) {
-      const to = endOfPart(piece, from, Math.floor((SIZE - used) / MOST_BYTES));
+      const to = findPartEnd(piece, from, Math.floor((BUFFER_BYTES - used) / MAX_BYTES_PER_UNIT));
       used += bytes.write(from === 0 && to === piece.length ? piece : piece.slice(from, to), used);
       from = to;
       if (from < piece.length) {
@@ -40,7 +40,7 @@ export function* encoded(text: Text): Generator<Uint8Array> {
 }
 
 /** At most so many units on, and not in the middle of a character. */
-function endOfPart(piece: string, from: number, most: number): number {
+function findPartEnd(piece: string, from: number, most: number): number {
   if (piece.length - from <= most) return piece.length;
   const isCut = most > 0 && /[\ud800-\udbff]/.test(piece.charAt(from + most - 1));
   return from + most - (isCut ? 1 : 0);

@@ -28,7 +28,7 @@ const FAILURES = {
   },
 } as const;
 
-export type StoreFailure = keyof typeof FAILURES;
+export type StoreErrorCode = keyof typeof FAILURES;
 
 /** What the system's error codes mean, in our own words: its own message could quote more than the path. */
 const CAUSES: Record<string, string> = {
@@ -51,7 +51,7 @@ const CAUSES: Record<string, string> = {
 };
 
 /** An error of the file system, or our own word for the cause, as a message that says which file, why, and what to do. */
-export function storeError(code: StoreFailure, file: string, cause: unknown, hint?: string): AppError {
+export function createStoreError(code: StoreErrorCode, file: string, cause: unknown, hint?: string): AppError {
   const { what, hint: usual } = FAILURES[code];
   return new AppError(code, `the event log ${file} ${what}: ${wording(cause)}`, {
     hint: hint ?? usual,
@@ -62,30 +62,30 @@ export function storeError(code: StoreFailure, file: string, cause: unknown, hin
 
 function wording(cause: unknown): string {
   if (typeof cause === 'string') return cause;
-  const words = causeOf(cause);
+  const words = describeSystemError(cause);
   if (words === null) throw cause;
   return words;
 }
 
 /** What an error of the system means, in our own words; null for what is none. */
-export function causeOf(error: unknown): string | null {
-  const code = errorCode(error);
+export function describeSystemError(error: unknown): string | null {
+  const code = getSystemErrorCode(error);
   return code === null ? null : (CAUSES[code] ?? `the system says ${code}`);
 }
 
 /** `ENOENT` and its like; null for what is not an error of the system, which is a bug. */
-export function errorCode(error: unknown): string | null {
+export function getSystemErrorCode(error: unknown): string | null {
   // Node's own mistakes are named ERR_...: those are bugs of ours.
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^E[A-Z\d]+$/.test(code) ? code : null;
 }
 
 /** Null where the system answers with that code; every other error is thrown. */
-export function unless<Result>(code: string, work: () => Result): Result | null {
+export function catchErrorCode<Result>(code: string, work: () => Result): Result | null {
   try {
     return work();
   } catch (error) {
-    if (errorCode(error) === code) return null;
+    if (getSystemErrorCode(error) === code) return null;
     throw error;
   }
 }

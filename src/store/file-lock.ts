@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { errorCode, unless } from './failures.ts';
+import { catchErrorCode, getSystemErrorCode } from './failures.ts';
 
 export interface LockTiming {
   /** How long to wait for the lock in all. */
@@ -22,9 +22,9 @@ export interface LockTiming {
   pause_ms: number;
 }
 
-const TIMING: LockTiming = { patience_ms: 30_000, stale_ms: 10_000, pause_ms: 10 };
+const DEFAULT_TIMING: LockTiming = { patience_ms: 30_000, stale_ms: 10_000, pause_ms: 10 };
 
-export interface Held {
+export interface FileLock {
   /** Whether the lock is still ours: to be asked before what cannot be undone. */
   isHeld: () => boolean;
   release: () => void;
@@ -37,7 +37,7 @@ interface Holder {
 }
 
 /** Takes the lock at a path; null where another held it for as long as we waited. Throws errors of the file system. */
-export async function acquireLock(path: string, timing: LockTiming = TIMING): Promise<Held | null> {
+export async function acquireFileLock(path: string, timing: LockTiming = DEFAULT_TIMING): Promise<FileLock | null> {
   const own: Holder = { token: randomUUID(), host: hostname(), pid: process.pid };
   const content = JSON.stringify(own);
   const began = performance.now();
@@ -60,7 +60,7 @@ export async function acquireLock(path: string, timing: LockTiming = TIMING): Pr
 
 /** Creates a file that must not exist yet; false where it does. Leaves no half-written one behind. */
 function create(path: string, content: string): boolean {
-  const descriptor = unless('EEXIST', () => openSync(path, 'wx'));
+  const descriptor = catchErrorCode('EEXIST', () => openSync(path, 'wx'));
   if (descriptor === null) return false;
   try {
     writeFileSync(descriptor, content);
@@ -74,7 +74,7 @@ function create(path: string, content: string): boolean {
 }
 
 function read(path: string): string | null {
-  return unless('ENOENT', () => readFileSync(path, 'utf8'));
+  return catchErrorCode('ENOENT', () => readFileSync(path, 'utf8'));
 }
 
 function breakLock(path: string, stale: string): void {
@@ -96,7 +96,7 @@ function isAlive(content: string): boolean {
     process.kill(holder.pid, 0);
     return true;
   } catch (error) {
-    return errorCode(error) === 'EPERM';
+    return getSystemErrorCode(error) === 'EPERM';
   }
 }
 

@@ -24,22 +24,22 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../lib/app-error.ts';
-import { encoded, isSameText, type Text } from './chunked-text.ts';
-import { type StoreFailure, storeError, unless } from './failures.ts';
-import { acquireLock, type LockTiming } from './file-lock.ts';
+import { type ChunkedText, encodeText, isTextEqual } from './chunked-text.ts';
+import { catchErrorCode, createStoreError, type StoreErrorCode } from './failures.ts';
+import { acquireFileLock, type LockTiming } from './file-lock.ts';
 import type { Store } from './store.ts';
 
 /** A log of 500,000 events takes a quarter of this; what is larger is not an event log. */
-const LARGEST = 256 * 1024 * 1024;
+const MAX_LOG_BYTES = 256 * 1024 * 1024;
 
 /** How often a file may change under our lock, by a program that takes none, before we give up. */
-const TRIES = 5;
+const MAX_TRIES = 5;
 
 /** How old a change must be before the times of a file can tell it from the next: FAT keeps them in steps of 2 s. */
 const SETTLED_MS = 2_000;
 
 /** What a file held when it was looked at. */
-interface Look {
+interface FileSnapshot {
   text: string | null;
   /** As it was just before it was read; null where there is no file, or where its times cannot tell a change yet. */
   stats: BigIntStats | null;
@@ -47,12 +47,12 @@ interface Look {
 
 interface FileStore extends Store {
   /** A file has no history to keep a message in. */
-  save(update: (current: string | null) => Text): Promise<'saved' | 'unchanged'>;
+  save(update: (current: string | null) => ChunkedText): Promise<'saved' | 'unchanged'>;
 }
 
 /** The file need not exist, nor its folder; a symbolic link stays one, and the file that it points to is replaced. */
-export function fileStore(path: string, timing?: LockTiming, settledMs = SETTLED_MS): FileStore {
-  let loaded: Look | null = null;
+export function createFileStore(path: string, timing?: LockTiming, settledMs = SETTLED_MS): FileStore {
+  let loaded: FileSnapshot | null = null;
   const look: Looker = (target, known) => lookAt(target, path, known, settledMs);
   return {
     describe: path,
@@ -66,45 +66,45 @@ export function fileStore(path: string, timing?: LockTiming, settledMs = SETTLED
 }
 
 /** `known` is given back where the file is still what it was then: it need not be read again. */
-type Looker = (target: string, known: Look | null) => Look;
+type Looker = (target: string, known: FileSnapshot | null) => FileSnapshot;
 
 /** Puts errors of the file system into words; an AppError and a bug pass as they are. */
-async function naming<Result>(code: StoreFailure, path: string, work: () => Promise<Result>): Promise<Result> {
+async function naming<Result>(code: StoreErrorCode, path: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw inWords(code, path, error);
+    throw toAppError(code, path, error);
   }
 }
 
-function inWords(code: StoreFailure, path: string, error: unknown): AppError {
-  return error instanceof AppError ? error : storeError(code, path, error);
+function toAppError(code: StoreErrorCode, path: string, error: unknown): AppError {
+  return error instanceof AppError ? error : createStoreError(code, path, error);
 }
 
 async function saveFile(
   path: string,
-  update: (current: string | null) => Text,
+  update: (current: string | null) => ChunkedText,
   look: Looker,
-  loaded: Look | null,
+  loaded: FileSnapshot | null,
   timing?: LockTiming,
 ) {
   const target = followLinks(path);
   makeFolder(dirname(target));
   const lockFile = `${target}.lock`;
-  const lock = await acquireLock(lockFile, timing);
+  const lock = await acquireFileLock(lockFile, timing);
   if (lock === null) {
     const hint = `Wait until it is done and scan again. Where no other scan runs, delete ${lockFile}.`;
-    throw storeError('event-log-locked', path, 'its lock was not let go of', hint);
+    throw createStoreError('event-log-locked', path, 'its lock was not let go of', hint);
   }
   try {
-    for (let tries = 0; tries < TRIES; tries += 1) {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const current = look(target, loaded);
       const next = update(current.text);
-      if (isSameText(next, current.text)) return 'unchanged';
+      if (isTextEqual(next, current.text)) return 'unchanged';
       const isStill = () => lock.isHeld() && look(target, current).text === current.text;
       if (replace(target, next, isStill)) return 'saved';
     }
-    throw storeError('event-log-locked', path, 'it changed under our hands again and again');
+    throw createStoreError('event-log-locked', path, 'it changed under our hands again and again');
   } finally {
     lock.release();
   }
@@ -114,7 +114,7 @@ async function saveFile(
  * Writes beside the file, then renames: a reader sees the old text or the new one, never a part. False where the file
  * or the lock is not what it was when the text was made.
  */
-function replace(target: string, text: Text, isStill: () => boolean): boolean {
+function replace(target: string, text: ChunkedText, isStill: () => boolean): boolean {
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
     writeSynced(temporary, text, modeOf(target));
@@ -127,11 +127,11 @@ function replace(target: string, text: Text, isStill: () => boolean): boolean {
   return true;
 }
 
-function writeSynced(file: string, text: Text, mode: number | null): void {
+function writeSynced(file: string, text: ChunkedText, mode: number | null): void {
   const descriptor = openSync(file, 'wx');
   try {
     if (mode !== null) fchmodSync(descriptor, mode);
-    for (const part of encoded(text)) writeWhole(descriptor, part);
+    for (const part of encodeText(text)) writeWhole(descriptor, part);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
@@ -156,21 +156,22 @@ function syncFolder(folder: string): void {
   }
 }
 
-function lookAt(target: string, path: string, known: Look | null, settledMs: number): Look {
+function lookAt(target: string, path: string, known: FileSnapshot | null, settledMs: number): FileSnapshot {
   try {
     return lookAtFile(target, path, known, settledMs);
   } catch (error) {
-    throw inWords('event-log-unreadable', path, error);
+    throw toAppError('event-log-unreadable', path, error);
   }
 }
 
-function lookAtFile(target: string, path: string, known: Look | null, settledMs: number): Look {
+function lookAtFile(target: string, path: string, known: FileSnapshot | null, settledMs: number): FileSnapshot {
   const found = orMissing(() => statSync(target));
   if (found === null) return { text: null, stats: null };
   // A pipe or a device would be waited for without end.
   if (!found.isFile() && !found.isDirectory())
-    throw storeError('event-log-unreadable', path, 'it is not a regular file');
-  if (found.size > LARGEST) throw storeError('event-log-unreadable', path, 'it is over 256 MiB, which no event log is');
+    throw createStoreError('event-log-unreadable', path, 'it is not a regular file');
+  if (found.size > MAX_LOG_BYTES)
+    throw createStoreError('event-log-unreadable', path, 'it is over 256 MiB, which no event log is');
   const descriptor = orMissing(() => openSync(target, 'r'));
   if (descriptor === null) return { text: null, stats: null };
   try {
@@ -200,7 +201,7 @@ function toText(bytes: Buffer, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw storeError('event-log-unreadable', path, 'it is not UTF-8 text');
+    throw createStoreError('event-log-unreadable', path, 'it is not UTF-8 text');
   }
 }
 
@@ -210,7 +211,7 @@ function makeFolder(folder: string): void {
   if (found !== null) return;
   makeFolder(dirname(folder));
   // Where another process was faster, what is there may still not be a folder: then opening a file in it says so.
-  unless('EEXIST', () => mkdirSync(folder));
+  catchErrorCode('EEXIST', () => mkdirSync(folder));
 }
 
 function modeOf(target: string): number | null {
@@ -227,5 +228,5 @@ function followLinks(path: string): string {
 }
 
 function orMissing<Result>(look: () => Result): Result | null {
-  return unless('ENOENT', look);
+  return catchErrorCode('ENOENT', look);
 }

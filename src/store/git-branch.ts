@@ -6,27 +6,27 @@
 import { createHash } from 'node:crypto';
 import type { Octokit } from '@octokit/core';
 import { AppError } from '../lib/app-error.ts';
-import { openGitHub } from '../lib/github/client.ts';
-import { type GitHubFailure, githubFailure } from '../lib/github/errors.ts';
+import { createGitHubClient } from '../lib/github/client.ts';
+import { type GitHubFailure, toGitHubFailure } from '../lib/github/errors.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
-import { type Text, wholeOf } from './chunked-text.ts';
-import { storeError } from './failures.ts';
+import { type ChunkedText, joinChunks } from './chunked-text.ts';
+import { createStoreError } from './failures.ts';
 import type { Store } from './store.ts';
 
 /** How often a save is tried while others write to the branch, or answers are lost. */
-const TRIES = 8;
+const MAX_TRIES = 8;
 /** Before the second try, in milliseconds; it doubles with each, up to the longest. */
-const FIRST_PAUSE = 200;
-const LONGEST_PAUSE = 5_000;
+const FIRST_RETRY_MS = 200;
+const MAX_RETRY_MS = 5_000;
 
-export interface CommitPlace {
+export interface BranchLocation {
   /** From the root of the repository, with `/`. */
   path: string;
   branch: string;
 }
 
 /** The branch at one moment. */
-interface Seen {
+interface BranchSnapshot {
   /** The last commit; null where there is no such branch yet. */
   head: string | null;
   /** Git's name of the file's content; null where there is no file. */
@@ -35,10 +35,14 @@ interface Seen {
 }
 
 /** A branch that does not exist is made by the first save, with no history but the log. */
-export function commitStore(place: CommitPlace, github: GitHubAccess, io: Pick<Io, 'env' | 'now' | 'sleep'>): Store {
+export function createGitBranchStore(
+  place: BranchLocation,
+  github: GitHubAccess,
+  io: Pick<Io, 'env' | 'now' | 'sleep'>,
+): Store {
   const describe = `${place.path} on the branch ${place.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
-  const reach: Reach = { octokit: openGitHub(github, io), owner, repo, ...place, describe };
+  const reach: BranchClient = { octokit: createGitHubClient(github, io), owner, repo, ...place, describe };
   return {
     describe,
     load: async () => (await look(reach)).text,
@@ -46,7 +50,7 @@ export function commitStore(place: CommitPlace, github: GitHubAccess, io: Pick<I
   };
 }
 
-interface Reach extends CommitPlace {
+interface BranchClient extends BranchLocation {
   octokit: Octokit;
   owner: string;
   repo: string;
@@ -54,8 +58,8 @@ interface Reach extends CommitPlace {
 }
 
 async function save(
-  reach: Reach,
-  update: (current: string | null) => Text,
+  reach: BranchClient,
+  update: (current: string | null) => ChunkedText,
   message: () => string,
   { sleep }: Pick<Io, 'sleep'>,
 ): Promise<'saved' | 'unchanged'> {
@@ -64,42 +68,48 @@ async function save(
   for (let tries = 1; ; tries += 1) {
     const seen = await look(reach);
     if (sent !== null && seen.text === sent) return 'saved';
-    const next = wholeOf(update(seen.text));
+    const next = joinChunks(update(seen.text));
     if (next === seen.text) return 'unchanged';
     const failure = await write(reach, seen, next, message());
     if (failure === null) return 'saved';
     if (failure.lost) sent = next;
-    if (tries === TRIES || !(failure.lost || failure.code === 'github-conflict'))
-      throw refused(reach, 'written', failure);
+    if (tries === MAX_TRIES || !(failure.lost || failure.code === 'github-conflict'))
+      throw createGitHubError(reach, 'written', failure);
     // Those who met must not meet again.
-    await sleep(Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE) * (0.5 + Math.random()));
+    await sleep(Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), MAX_RETRY_MS) * (0.5 + Math.random()));
   }
 }
 
-function refused({ describe }: Reach, what: 'read' | 'written', { code, detail, hint }: GitHubFailure): AppError {
+function createGitHubError(
+  { describe }: BranchClient,
+  what: 'read' | 'written',
+  { code, detail, hint }: GitHubFailure,
+): AppError {
   return new AppError(code, `the event log ${describe} cannot be ${what}: ${detail}`, { hint, exit: 3 });
 }
 
 // ------------------------------------------------------------------------------------------------------------- reading
 
-async function look(reach: Reach): Promise<Seen> {
-  const head = await headOf(reach);
+async function look(reach: BranchClient): Promise<BranchSnapshot> {
+  const head = await fetchHead(reach);
   if (head === null) return { head, blob: null, text: null };
-  const file = await fileAt(reach, head);
+  const file = await fetchFile(reach, head);
   return { head, blob: file?.sha ?? null, text: file?.text ?? null };
 }
 
 /** Does what reads, and puts what goes wrong with it into our words. */
-async function reading<Result>(reach: Reach, work: () => Promise<Result>): Promise<Result> {
+async function reading<Result>(reach: BranchClient, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof AppError ? error : refused(reach, 'read', githubFailure(error, 'contents: read'));
+    throw error instanceof AppError
+      ? error
+      : createGitHubError(reach, 'read', toGitHubFailure(error, 'contents: read'));
   }
 }
 
 /** From the list of such branches, which GitHub shows only where it shows the repository: a 404 is never a first run. */
-async function headOf(reach: Reach): Promise<string | null> {
+async function fetchHead(reach: BranchClient): Promise<string | null> {
   const { octokit, owner, repo, branch } = reach;
   const ref = `heads/${branch}`;
   const ask = () => octokit.request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', { owner, repo, ref });
@@ -108,10 +118,10 @@ async function headOf(reach: Reach): Promise<string | null> {
 }
 
 /** The file in a commit; null where there is none. What was cut short or changed on its way is an error. */
-async function fileAt(reach: Reach, commit: string): Promise<{ sha: string; text: string } | null> {
-  const file = await reading(reach, () => contentAt(reach, commit));
+async function fetchFile(reach: BranchClient, commit: string): Promise<{ sha: string; text: string } | null> {
+  const file = await reading(reach, () => fetchContent(reach, commit));
   if (file !== null) {
-    if (blobName(file.bytes) === file.sha) return { sha: file.sha, text: toText(file.bytes, reach) };
+    if (computeBlobSha(file.bytes) === file.sha) return { sha: file.sha, text: toText(file.bytes, reach) };
     throw unreadable(reach, 'what came is not what the branch holds, or not UTF-8 text');
   }
   // A 404 in error, taken for a first run, would have the next commit put an empty log over the old one.
@@ -120,7 +130,7 @@ async function fileAt(reach: Reach, commit: string): Promise<{ sha: string; text
 }
 
 /** Null for a 404. */
-async function contentAt(reach: Reach, ref: string): Promise<{ sha: string; bytes: Buffer } | null> {
+async function fetchContent(reach: BranchClient, ref: string): Promise<{ sha: string; bytes: Buffer } | null> {
   const { octokit, owner, repo, path } = reach;
   const ask = (as: { mediaType?: { format: 'raw' } } = {}) =>
     octokit.request('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ref, ...as });
@@ -132,17 +142,17 @@ async function contentAt(reach: Reach, ref: string): Promise<{ sha: string; byte
     const raw = await ask({ mediaType: { format: 'raw' } });
     return { sha: data.sha, bytes: Buffer.from(raw.data as unknown as string) };
   } catch (error) {
-    if (!(error instanceof AppError) && githubFailure(error, '').code === 'github-not-found') return null;
+    if (!(error instanceof AppError) && toGitHubFailure(error, '').code === 'github-not-found') return null;
     throw error;
   }
 }
 
-function unreadable({ describe }: Reach, why: string): AppError {
-  return storeError('event-log-unreadable', describe, why);
+function unreadable({ describe }: BranchClient, why: string): AppError {
+  return createStoreError('event-log-unreadable', describe, why);
 }
 
 /** Whether a commit has no such file, by the lists of its folders down the path. */
-async function isAbsent({ octokit, owner, repo, path }: Reach, commit: string): Promise<boolean> {
+async function isAbsent({ octokit, owner, repo, path }: BranchClient, commit: string): Promise<boolean> {
   let tree_sha = commit;
   for (const name of path.split('/')) {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', { owner, repo, tree_sha });
@@ -154,11 +164,11 @@ async function isAbsent({ octokit, owner, repo, path }: Reach, commit: string): 
 }
 
 /** As git names a file's content. */
-function blobName(bytes: Buffer): string {
+function computeBlobSha(bytes: Buffer): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-function toText(bytes: Buffer, reach: Reach): string {
+function toText(bytes: Buffer, reach: BranchClient): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -169,18 +179,27 @@ function toText(bytes: Buffer, reach: Reach): string {
 // ------------------------------------------------------------------------------------------------------------- writing
 
 /** Null where it is written. */
-async function write(reach: Reach, seen: Seen, text: string, message: string): Promise<GitHubFailure | null> {
+async function write(
+  reach: BranchClient,
+  seen: BranchSnapshot,
+  text: string,
+  message: string,
+): Promise<GitHubFailure | null> {
   try {
-    if (seen.head === null) await makeBranch(reach, text, message);
+    if (seen.head === null) await createBranch(reach, text, message);
     else await commitOnBranch(reach, { ...seen, head: seen.head }, text, message);
     return null;
   } catch (error) {
-    return githubFailure(error, 'contents: write');
+    return toGitHubFailure(error, 'contents: write');
   }
 }
 
 /** Nobody sees the branch before it holds the log, and of two who make it only one can. */
-async function makeBranch({ octokit, owner, repo, path, branch }: Reach, text: string, message: string): Promise<void> {
+async function createBranch(
+  { octokit, owner, repo, path, branch }: BranchClient,
+  text: string,
+  message: string,
+): Promise<void> {
   const tree = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
     owner,
     repo,
@@ -198,8 +217,8 @@ const COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
 
 /** Only on top of the commit that was seen. Older servers take the file's content for what must not have changed. */
 async function commitOnBranch(
-  reach: Reach,
-  seen: Seen & { head: string },
+  reach: BranchClient,
+  seen: BranchSnapshot & { head: string },
   text: string,
   message: string,
 ): Promise<void> {
@@ -214,7 +233,7 @@ async function commitOnBranch(
   try {
     await octokit.graphql(COMMIT, { input });
   } catch (error) {
-    if (githubFailure(error, '').code !== 'github-unsupported') throw error;
+    if (toGitHubFailure(error, '').code !== 'github-unsupported') throw error;
     const file = {
       owner,
       repo,

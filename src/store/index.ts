@@ -4,11 +4,11 @@ import path from 'node:path';
 import type { Manifest, StoreKind } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
-import { hasCache } from './actions-cache-client.ts';
-import { fileStore } from './file.ts';
-import { pathInRepository } from './repository-path.ts';
-import { keptInCache } from './response-cache/actions-cache.ts';
-import { type Kept, keptIn, NOTHING_KEPT } from './response-cache/file.ts';
+import { isCacheAvailable } from './actions-cache-client.ts';
+import { createFileStore } from './file.ts';
+import { resolveRepositoryPath } from './repository-path.ts';
+import { openActionsResponseCache } from './response-cache/actions-cache.ts';
+import { NO_CACHE, openFileResponseCache, type ResponseCache } from './response-cache/file.ts';
 import type { Store } from './store.ts';
 
 export type { Store } from './store.ts';
@@ -20,55 +20,65 @@ export interface StoreRequest {
   store: StoreKind | null;
 }
 
-type LogHome = Pick<Manifest, 'root' | 'event_log'>;
+type LogSettings = Pick<Manifest, 'root' | 'event_log'>;
 
 /** The kind of store that a log has: contract section 4. */
-export function storeKind({ event_log }: LogHome, { file, store }: StoreRequest, { env }: Pick<Io, 'env'>): StoreKind {
+export function resolveStoreKind(
+  { event_log }: LogSettings,
+  { file, store }: StoreRequest,
+  { env }: Pick<Io, 'env'>,
+): StoreKind {
   if (file !== null) return 'file';
   return store ?? event_log.store ?? (env.GITHUB_ACTIONS === 'true' ? 'commit' : 'file');
 }
 
-type Opener = (home: LogHome, file: string, io: Io) => Promise<Store>;
+type Opener = (home: LogSettings, file: string, io: Io) => Promise<Store>;
 
-const OPEN = {
-  file: async (_home, file) => fileStore(file),
+const OPENERS = {
+  file: async (_home, file) => createFileStore(file),
   commit: async ({ root, event_log }, file, io) => {
-    const { commitStore } = await import('./git-branch.ts');
-    const inRepository = pathInRepository(file, root, io.env);
-    return commitStore({ path: inRepository, branch: event_log.branch }, accessOf(io), io);
+    const { createGitBranchStore: commitStore } = await import('./git-branch.ts');
+    const inRepository = resolveRepositoryPath(file, root, io.env);
+    return commitStore({ path: inRepository, branch: event_log.branch }, requireGitHubAccess(io), io);
   },
   cache: async ({ root }, file, io) => {
-    const { cacheStore } = await import('./actions-cache.ts');
-    return cacheStore(pathInRepository(file, root, io.env), io);
+    const { createActionsCacheStore: cacheStore } = await import('./actions-cache.ts');
+    return cacheStore(resolveRepositoryPath(file, root, io.env), io);
   },
 } satisfies Record<StoreKind, Opener>;
 
 /** Absolute path of the log in its store. */
-export function logFile({ root, event_log }: LogHome, { file }: Pick<StoreRequest, 'file'>): string {
+export function resolveLogPath({ root, event_log }: LogSettings, { file }: Pick<StoreRequest, 'file'>): string {
   return file ?? path.resolve(root, event_log.path);
 }
 
 /** Nothing is read or reached yet. Throws AppError where the store needs what is not there. */
-export async function openStore(home: LogHome, request: StoreRequest, io: Io): Promise<Store> {
-  const file = logFile(home, request);
-  return OPEN[storeKind(home, request, io)](home, file, io);
+export async function openStore(home: LogSettings, request: StoreRequest, io: Io): Promise<Store> {
+  const file = resolveLogPath(home, request);
+  return OPENERS[resolveStoreKind(home, request, io)](home, file, io);
 }
 
 /**
  * What strangers said: beside an event log that is a file, else in the cache of GitHub Actions where that is within
  * reach. `readonly`: nothing is written.
  */
-export function openKept(home: LogHome, request: StoreRequest & { readonly: boolean }, io: Io): Kept {
+export function openResponseCache(
+  home: LogSettings,
+  request: StoreRequest & { readonly: boolean },
+  io: Io,
+): ResponseCache {
   const { readonly } = request;
-  const file = logFile(home, request);
-  if (storeKind(home, request, io) !== 'file') {
-    return hasCache(io.env) ? keptInCache(path.relative(home.root, file), { readonly }, io) : NOTHING_KEPT;
+  const file = resolveLogPath(home, request);
+  if (resolveStoreKind(home, request, io) !== 'file') {
+    return isCacheAvailable(io.env)
+      ? openActionsResponseCache(path.relative(home.root, file), { readonly }, io)
+      : NO_CACHE;
   }
-  const kept = keptIn(path.join(path.dirname(file), 'revocation'), io.now);
-  return readonly ? { ...NOTHING_KEPT, get: kept.get } : kept;
+  const kept = openFileResponseCache(path.join(path.dirname(file), 'revocation'), io.now);
+  return readonly ? { ...NO_CACHE, get: kept.get } : kept;
 }
 
-function accessOf({ github, env }: Io): GitHubAccess {
+function requireGitHubAccess({ github, env }: Io): GitHubAccess {
   if (github !== null) return github;
   const { what, hint } = missingAccess(env);
   throw new AppError('github-access-missing', `the store commit needs ${what}`, { hint });

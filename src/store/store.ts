@@ -1,4 +1,4 @@
-import type { Text } from './chunked-text.ts';
+import type { ChunkedText } from './chunked-text.ts';
 
 /** Where the text of the event log is kept. A store knows nothing of what the text says. */
 export interface Store {
@@ -9,7 +9,7 @@ export interface Store {
    * called more than once, and what it throws ends the save. `message` is asked after it, and says in one line what
    * happened, where the store keeps that. Throws AppError; the old text is then still there.
    */
-  save(update: (current: string | null) => Text, message: () => string): Promise<'saved' | 'unchanged'>;
+  save(update: (current: string | null) => ChunkedText, message: () => string): Promise<'saved' | 'unchanged'>;
   /** How messages name it. */
   describe: string;
 }

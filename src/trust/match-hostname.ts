@@ -1,16 +1,16 @@
 /** Whether a certificate is for a host (RFC 9525). Its common name says nothing (section 2). */
 
-import type { GeneralName, PathCertificate } from '../domain/index.ts';
+import type { GeneralName, PathFields } from '../domain/index.ts';
 
 /** `host` is a name in its ASCII form, or an address, without brackets. */
-export function isFor({ names }: Pick<PathCertificate, 'names'>, host: string): boolean {
-  const address = addressBytes(host);
+export function isIssuedForHost({ names }: Pick<PathFields, 'names'>, host: string): boolean {
+  const address = parseAddressBytes(host);
   if (address !== null) return names.some(({ kind, bytes }) => kind === 'ip' && isSame(bytes, address));
-  const labels = labelsOf(host);
+  const labels = splitLabels(host);
   return names.some((name) => name.kind === 'dns' && matches(name, labels));
 }
 
-function labelsOf(name: string): string[] {
+function splitLabels(name: string): string[] {
   return name.toLowerCase().replace(/\.$/, '').split('.');
 }
 
@@ -21,7 +21,7 @@ function labelsOf(name: string): string[] {
 function matches({ text }: GeneralName, labels: readonly string[]): boolean {
   // A NUL or another character of no host name would end the name early for other clients.
   if (!/^(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?$/.test(text)) return false;
-  const [first, ...rest] = labelsOf(text);
+  const [first, ...rest] = splitLabels(text);
   const [own, ...above] = labels;
   if (first !== '*') return first === own && isSameList(rest, above);
   return rest.length >= 2 && own !== '' && isSameList(rest, above);
@@ -38,7 +38,7 @@ function isSame(a: Uint8Array | null, b: Uint8Array): boolean {
 const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 
 /** The octets of an address; null for a name. */
-export function addressBytes(host: string): Uint8Array | null {
+export function parseAddressBytes(host: string): Uint8Array | null {
   const [bare = ''] = host.replace(/^\[|\]$/g, '').split('%', 1);
   if (IPV4.test(bare)) return Uint8Array.from(bare.split('.'), Number);
   if (!bare.includes(':') || !URL.canParse(`http://[${bare}]`)) return null;

@@ -1,12 +1,12 @@
 /** What is said of each reason for distrust; names of certificates are strangers' and escaped later. */
 
-import type { Distrust } from '../domain/index.ts';
-import { cut } from '../lib/truncate.ts';
+import type { DistrustReason } from '../domain/index.ts';
+import { truncate } from '../lib/truncate.ts';
 
 /** Names that are shown of a certificate that is for others. */
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
 
-const WORDINGS = {
+const MESSAGES = {
   'signature-invalid': (child: string) =>
     `The signature of ${child} does not fit the key of the issuer that it names: it was damaged, forged, or signed by ` +
     'another key of that name. Install the certificate that the authority gave, with its own chain.',
@@ -52,8 +52,8 @@ const WORDINGS = {
   'weak-key': (holder: string, key: string) =>
     `The key of ${holder} is ${key}, which is too short: clients refuse it. Make a new key of RSA 2048 or EC P-256.`,
   'name-mismatch': (host: string, kind: 'dns' | 'ip', names: readonly string[]) => {
-    const others = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-    const has = names.length === 0 ? 'no DNS names' : `${names.slice(0, MOST_NAMES).join(', ')}${others}`;
+    const others = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+    const has = names.length === 0 ? 'no DNS names' : `${names.slice(0, MAX_NAMES).join(', ')}${others}`;
     const needs = kind === 'ip' ? 'that address among its alternative names' : 'that name';
     return `It is not for ${host}: it has ${has}. Have it issued with ${needs}, or set \`server_name\` to the name that clients use.`;
   },
@@ -63,24 +63,27 @@ const WORDINGS = {
   'system-anchors-unusable': (path: string, problem: string) =>
     `Nothing can be said of its trust by the anchors of this machine: ${path} ${problem}. Install the package of them, which is ` +
     'mostly called ca-certificates, name their file in the variable SSL_CERT_FILE, or take out `trust: system`.',
-} satisfies Record<Distrust, (...facts: never[]) => string>;
+} satisfies Record<DistrustReason, (...facts: never[]) => string>;
 
 /** Added to what is said of a path that lacks an issuer which was looked for. */
-export function notFetched(url: string, why: string): string {
-  return `\`aia: true\` did not help: ${cut(url)} ${why}.`;
+export function formatFetchFailure(url: string, why: string): string {
+  return `\`aia: true\` did not help: ${truncate(url)} ${why}.`;
 }
 
-export interface Problem {
-  code: Distrust;
+export interface TrustFailure {
+  code: DistrustReason;
   detail: string;
 }
 
-export function problem<Code extends Distrust>(code: Code, ...facts: Parameters<(typeof WORDINGS)[Code]>): Problem {
-  const wording = WORDINGS[code] as (...facts: unknown[]) => string;
-  return { code, detail: wording(...facts.map(bounded)) };
+export function createTrustFailure<Code extends DistrustReason>(
+  code: Code,
+  ...facts: Parameters<(typeof MESSAGES)[Code]>
+): TrustFailure {
+  const wording = MESSAGES[code] as (...facts: unknown[]) => string;
+  return { code, detail: wording(...facts.map(truncateFact)) };
 }
 
-function bounded(fact: unknown): unknown {
-  if (Array.isArray(fact)) return fact.map(bounded);
-  return typeof fact === 'string' ? cut(fact) : fact;
+function truncateFact(fact: unknown): unknown {
+  if (Array.isArray(fact)) return fact.map(truncateFact);
+  return typeof fact === 'string' ? truncate(fact) : fact;
 }

@@ -1,15 +1,15 @@
 /** Whether the names of a path keep to the name constraints of its authorities (RFC 5280 section 4.2.1.10). */
 
-import type { GeneralName, NameKind, PathCertificate } from '../domain/index.ts';
-import { addressBytes } from './match-hostname.ts';
+import type { GeneralName, NameKind, PathFields } from '../domain/index.ts';
+import { parseAddressBytes } from './match-hostname.ts';
 
 /** Comparisons of a name with a subtree that one path may cost; what wants more is an attack. */
-const MOST_COMPARISONS = 250_000;
+const MAX_COMPARISONS = 250_000;
 
-export interface Breach {
+export interface ConstraintViolation {
   /** The certificate whose name it is, and the authority that forbids it. */
-  certificate: PathCertificate;
-  authority: PathCertificate;
+  certificate: PathFields;
+  authority: PathFields;
   name: string;
 }
 
@@ -17,20 +17,20 @@ export interface Breach {
  * The first name that is not permitted on a path, which runs from the leaf to the anchor; null where there is none, and
  * `too-complex` where telling would take too long.
  */
-export function findBreach(path: readonly PathCertificate[]): Breach | 'too-complex' | null {
-  let left = MOST_COMPARISONS;
+export function findConstraintViolation(path: readonly PathFields[]): ConstraintViolation | 'too-complex' | null {
+  let left = MAX_COMPARISONS;
   for (const [index, authority] of path.entries()) {
     const { constraints } = authority;
     if (constraints === null) continue;
     for (const certificate of path.slice(0, index)) {
       // Section 6.1.3 (b): of the authorities that issued to themselves nothing is asked, of the leaf always.
       if (certificate !== path[0] && isSelfIssued(certificate)) continue;
-      for (const name of constrainedNames(certificate)) {
+      for (const name of listConstrainedNames(certificate)) {
         left -= constraints.permitted.length + constraints.excluded.length;
         if (left < 0) return 'too-complex';
         const { permitted, excluded, bounded } = constraints;
         if (!isPermitted(name, permitted, excluded, bounded)) {
-          return { certificate, authority, name: textOf(name, certificate) };
+          return { certificate, authority, name: describeName(name, certificate) };
         }
       }
     }
@@ -38,12 +38,12 @@ export function findBreach(path: readonly PathCertificate[]): Breach | 'too-comp
   return null;
 }
 
-export function isSelfIssued({ subject, issuer }: PathCertificate): boolean {
+export function isSelfIssued({ subject, issuer }: PathFields): boolean {
   return subject.length === issuer.length && subject.every((part, index) => part === issuer[index]);
 }
 
 /** Its alternative names and its subject; of the latter the mail addresses too where the former have none. */
-function constrainedNames({ subject, names }: PathCertificate): GeneralName[] {
+function listConstrainedNames({ subject, names }: PathFields): GeneralName[] {
   const own = subject.length === 0 ? [] : [{ kind: 'directory' as const, text: '', bytes: null, parts: subject }];
   const mail = names.some(({ kind }) => kind === 'email')
     ? []
@@ -70,8 +70,8 @@ function isPermitted(
 /** A URI without a host, or with an address for one, has nothing that could be compared. */
 function isComparable(name: GeneralName): boolean {
   if (name.kind !== 'uri') return true;
-  const host = uriHost(name.text);
-  return host !== null && addressBytes(host) === null;
+  const host = parseUriHost(name.text);
+  return host !== null && parseAddressBytes(host) === null;
 }
 
 type Compare = (name: GeneralName, subtree: GeneralName, list: 'permitted' | 'excluded') => boolean;
@@ -83,7 +83,7 @@ const COMPARE = {
     const meant = list === 'excluded' && own.startsWith('*.') && base.endsWith(own.slice(1)) ? base : own;
     return isUnder(meant, base);
   },
-  uri: ({ text }, subtree) => isHostIn(uriHost(text) ?? '', subtree.text),
+  uri: ({ text }, subtree) => isHostIn(parseUriHost(text) ?? '', subtree.text),
   email: ({ text }, subtree) => {
     const at = text.lastIndexOf('@');
     const host = text.slice(at + 1);
@@ -115,12 +115,12 @@ function isHostIn(host: string, base: string): boolean {
   return given.startsWith('.') ? own.endsWith(given) && own !== given : given === '' || own === given;
 }
 
-function uriHost(uri: string): string | null {
+function parseUriHost(uri: string): string | null {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/i.exec(uri)?.[1];
   return authority || null;
 }
 
-function textOf({ kind, text, bytes }: GeneralName, certificate: PathCertificate): string {
+function describeName({ kind, text, bytes }: GeneralName, certificate: PathFields): string {
   if (kind === 'ip' && bytes !== null) return bytes.length === 4 ? bytes.join('.') : 'an IPv6 address';
   if (kind === 'directory') return `the subject of ${certificate.name}`;
   return text || 'a name of a kind that cannot be compared';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dueTime } from '../../src/action/trigger-event.ts';
+import { computeDueTime } from '../../src/action/trigger-event.ts';
 
 function due(name: string, schedule: unknown, start: string): string | null {
-  const time = dueTime({ name, payload: { schedule } }, Date.parse(start));
+  const time = computeDueTime({ name, payload: { schedule } }, Date.parse(start));
   return time === null ? null : new Date(time).toISOString().slice(0, 16);
 }
 

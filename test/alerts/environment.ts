@@ -15,7 +15,7 @@ import { WEEKDAYS } from '../../src/domain/index.ts';
 import type { PresetName } from '../../src/presets/index.ts';
 import { type Random, randomOf } from '../events/model/random.ts';
 import { certificate, day, endpoint, entry, REFUSED, rule, settings, silence } from '../events/scenario.ts';
-import { webhookWith } from '../notify/context.ts';
+import { createWebhook } from '../notify/context.ts';
 
 /** A server: what it serves, what that replaced if it ends no later, and until when it cannot be reached. */
 export interface Server {
@@ -155,7 +155,7 @@ export function manifestOf({ servers, rules, silences }: World): Manifest {
     file: 'certvigil.yaml',
     root: '/',
     entries: servers.filter(({ listed }) => listed).map((server) => server.entry),
-    webhooks: Object.entries(PRESETS).map(([name, preset]) => webhookWith({ name, preset })),
+    webhooks: Object.entries(PRESETS).map(([name, preset]) => createWebhook({ name, preset })),
     emails: [],
     digest: { actions: [], always: false },
     rules,

@@ -2,7 +2,7 @@
 
 import { assess } from '../../src/assess/index.ts';
 import type { Certificate, EventData, Status } from '../../src/domain/index.ts';
-import { severity } from '../../src/domain/severity.ts';
+import { rankStatus } from '../../src/domain/severity.ts';
 import { isDown, placeOf, type Server, STATEFUL } from './environment.ts';
 import { isEnding, wants } from './oracle.ts';
 import type { Run, Told } from './run.ts';
@@ -72,7 +72,7 @@ function notTold(run: Run, holding: readonly Holding[]): string[] {
         const { data: told } = context;
         if (event !== 'certificate.changed' && isOverAt(run, to, key, now)) return false;
         const isSame = context.event === event && told.alert_key === key && told.threshold === threshold;
-        const isAsBad = event === 'certificate.changed' || severity(told.status) >= severity(status);
+        const isAsBad = event === 'certificate.changed' || rankStatus(told.status) >= rankStatus(status);
         return rule === name && isSame && isAsBad && now > since && (outcome === 'accepted' || outcome === 'lost');
       });
       return heard ? [] : [`${name} was never told of ${event} of ${key}`];

@@ -1,23 +1,23 @@
 /** Scans of the simulated world: planned, grouped, delivered with faults, recorded, or lost on the way. */
 
 import { assess } from '../../src/assess/index.ts';
-import { sendingOf } from '../../src/domain/destinations.ts';
+import { indexDestinations } from '../../src/domain/destinations.ts';
 import type { EventContext, Manifest, Plan, Receipt } from '../../src/domain/index.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
-import { emptyLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { plan } from '../../src/events/plan/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { messagesOf } from '../../src/notify/group.ts';
+import { groupDeliveries } from '../../src/notify/group.ts';
 import { day } from '../events/scenario.ts';
 import { createWorld, isDown, manifestOf, passDay, readingsOf, type World } from './environment.ts';
 import { checkScan } from './oracle.ts';
 import { checkEnd } from './oracle-resolutions.ts';
 
 /** What is under test; a mutant replaces a part of it. */
-export const PRODUCT = { plan, record, messagesOf };
+export const PRODUCT = { plan, record, messagesOf: groupDeliveries };
 export type Product = typeof PRODUCT;
 
 /** What one receiver was handed of one event, by itself or in a group. */
@@ -57,7 +57,7 @@ export function simulate(seed: number, product: Product = PRODUCT): Run {
   const run: Run = {
     world,
     told: [],
-    log: emptyLog(),
+    log: createEmptyLog(),
     held: new Map(),
     lastRead: new Map(),
     scans: [],
@@ -136,7 +136,7 @@ function deliver(planned: Plan, manifest: Manifest, now: number, product: Produc
       if (event === undefined) throw new Error(`no event ${one.event_id}`);
       return { planned: one, event };
     });
-  const { actionOf } = sendingOf(manifest);
+  const { actionOf } = indexDestinations(manifest);
   const receipts: Receipt[] = [];
   const told: Told[] = [];
   for (const { deliveries } of product.messagesOf(due, (one) => actionOf(one.rule, one.destination)?.group ?? null)) {

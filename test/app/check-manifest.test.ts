@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkManifest } from '../../src/app/check-manifest.ts';
-import { ioIn } from '../manifest/io.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function found(text: string): Promise<string[]> {
   await writeFile(path.join(folder, 'certvigil.yaml'), text);
-  const { diagnostics } = await checkManifest(null, ioIn(folder));
+  const { diagnostics } = await checkManifest(null, createTestIo(folder));
   return diagnostics.map(({ line, column, code }) => `${line}:${column} ${code}`);
 }
 

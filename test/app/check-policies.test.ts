@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkWithPolicies } from '../../src/app/check-policies.ts';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
-import { ioIn } from '../manifest/io.ts';
+import { checkManifestAndPolicies } from '../../src/app/check-policies.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 // What `validate` says of certificates in files, at the time of `ioIn`.
 
-const NOW = ioIn('/').now();
+const NOW = createTestIo('/').now();
 const DAY = 86_400_000;
 
 let top: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = path.join(top, 'repository');
   await mkdir(path.join(folder, 'certs'), { recursive: true });
   const times = { notBefore: new Date(NOW - DAY), notAfter: new Date(NOW + 800 * DAY) };
-  const { certificate } = await makeCertificate({ commonName: '*.example.com', ...times });
+  const { certificate } = await createCertificate({ commonName: '*.example.com', ...times });
   await writeFile(path.join(folder, 'certs/weak.pem'), certificate);
   await writeFile(path.join(folder, 'certs/rubbish.pem'), 'no certificate');
   await writeFile(path.join(top, 'outside.pem'), certificate);
@@ -31,7 +31,7 @@ async function said(entry: string, policies: string) {
     path.join(folder, 'certvigil.yaml'),
     `version: 1\ncertificates:\n  - name: files\n    ${entry}\npolicies:\n  ${policies}\n`,
   );
-  const { manifest, diagnostics } = await checkWithPolicies(null, ioIn(folder));
+  const { manifest, diagnostics } = await checkManifestAndPolicies(null, createTestIo(folder));
   return {
     manifest,
     found: diagnostics.map(({ code, severity, line, column }) => [code, severity, line, column].join(' ')),

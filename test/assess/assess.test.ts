@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/index.ts';
-import { UNKNOWN } from '../../src/domain/event-data.ts';
+import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import type { Status } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { certificate, day, declared, type SettingsSpec, settings } from '../events/scenario.ts';
@@ -39,7 +39,7 @@ describe('the status of a certificate of 398 days, with the defaults', () => {
 describe('the status', () => {
   it('is unknown where nothing was ever read', () => {
     expect(assess(null, settings(), day(0))).toEqual({
-      ...UNKNOWN,
+      ...UNKNOWN_VERDICT,
       status: 'unknown',
       level: 'warning',
       days_remaining: null,

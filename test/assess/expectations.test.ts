@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { deviations } from '../../src/assess/expectations.ts';
+import { findDeviations } from '../../src/assess/expectations.ts';
 import type { CertificateFacts } from '../../src/domain/index.ts';
-import { expectedOf } from '../../src/manifest/normalize/expectations.ts';
+import { normalizeExpected } from '../../src/manifest/normalize/expectations.ts';
 
 const KEY = 'fLtR1HUEhQ/SsOj0yDoI6y3iLlBEYkZlL0xH0iw8q+8=';
 const HEX = Buffer.from(KEY, 'base64').toString('hex');
@@ -12,11 +12,11 @@ const facts = {
   sans: ['www.example.com', '*.Example.org', '2001:db8::1', 'xn--bcher-kva.example'],
 } as CertificateFacts;
 
-type Spec = NonNullable<Parameters<typeof expectedOf>[0]>;
+type Spec = NonNullable<Parameters<typeof normalizeExpected>[0]>;
 
 function codes(spec: Spec, self_signed = false): string[] {
-  const expected = expectedOf(spec);
-  return expected === null ? [] : deviations(expected, facts, { key: KEY, self_signed }).map(({ code }) => code);
+  const expected = normalizeExpected(spec);
+  return expected === null ? [] : findDeviations(expected, facts, { key: KEY, self_signed }).map(({ code }) => code);
 }
 
 describe('a certificate is what is expected', () => {

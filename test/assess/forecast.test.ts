@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scanned } from '../../src/assess/forecast/index.ts';
+import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { validateForecast } from '../../src/generated/validate-forecast.js';
 import { type SettingsSpec, settings } from '../events/scenario.ts';
 import { foretell, NOW, scanned, unread } from '../report/run-forecast.ts';
 
 describe('what expires when', () => {
-  const monthsOf = (...certificates: Scanned[]) => {
+  const monthsOf = (...certificates: ForecastCertificate[]) => {
     const { expiries } = foretell(certificates, {}, { months: 3 });
     const names = (those: { certificate: string }[]) => those.map(({ certificate }) => certificate).join(' ');
     return [
@@ -45,7 +45,7 @@ describe('what expires when', () => {
 });
 
 describe('renewals a year', () => {
-  const costOf = (...certificates: Scanned[]) => foretell(certificates).renewals;
+  const costOf = (...certificates: ForecastCertificate[]) => foretell(certificates).renewals;
 
   it.each<[life: number, today: number, days_200: number, days_100: number, days_47: number]>([
     // 365 / (2/3 of the life), and what is shorter than a limit already stays as it is.
@@ -103,7 +103,7 @@ describe('renewals a year', () => {
 
 describe('a setting', () => {
   /** What each does: today, under 200, 100 and 47 days, and what to write instead. */
-  const told = (life: number, spec: SettingsSpec, more: Partial<Scanned> = {}) =>
+  const told = (life: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>
     foretell([scanned('a', life, 3, more)], { a: settings(spec) })
       .thresholds.filter((one) => !one.default)
       .map(({ written, effects, suggestion }) => [written, ...Object.values(effects), suggestion]);

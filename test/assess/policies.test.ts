@@ -1,18 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CheckName, Checks, Result } from '../../src/domain/index.ts';
+import type { CheckName, CheckStatus, Checks } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
-import { DECLARED, FACTS, ISSUER, judged, limit, NOW, type Over, policy, UNREAD } from './policy-environment.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import {
+  DECLARED,
+  evaluatePolicies,
+  FACTS,
+  ISSUER,
+  limit,
+  NOW,
+  type Overrides,
+  policy,
+  UNREAD,
+} from './policy-environment.ts';
 
-const EC: Over = { key_algorithm: 'EC', key_size: 256, signature_algorithm: 'ecdsa-with-SHA256' };
-const lives = (days: number, from = NOW): Over => ({
-  valid_from: isoTime(from),
-  valid_to: isoTime(from + days * DAY),
+const EC: Overrides = { key_algorithm: 'EC', key_size: 256, signature_algorithm: 'ecdsa-with-SHA256' };
+const lives = (days: number, from = NOW): Overrides => ({
+  valid_from: formatIsoTime(from),
+  valid_to: formatIsoTime(from + days * DAY),
 });
-const left = (milliseconds: number): Over => ({ valid_to: isoTime(NOW + milliseconds) });
+const left = (milliseconds: number): Overrides => ({ valid_to: formatIsoTime(NOW + milliseconds) });
 
-type Case = [says: string, over: Over, result: Result, checked: string | null];
+type Case = [says: string, over: Overrides, result: CheckStatus, checked: string | null];
 
 const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
   min_key_size: [
@@ -88,7 +98,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
     [
       398,
       ['as many', lives(398), 'pass', '398 days'],
-      ['a second more', { ...lives(398), valid_to: isoTime(NOW + 398 * DAY + 1000) }, 'fail', '398.1 days'],
+      ['a second more', { ...lives(398), valid_to: formatIsoTime(NOW + 398 * DAY + 1000) }, 'fail', '398.1 days'],
       ['years', lives(825), 'fail', '825 days'],
       ['a date known by hand', DECLARED, 'skipped', null],
     ],
@@ -265,7 +275,7 @@ describe.each(Object.keys(CASES) as CheckName[])('%s', (check) => {
     all.map(([says, ...rest]) => [JSON.stringify(wanted), says, wanted, ...rest] as const),
   );
   it.each(cases)('%s: %s', (_, __, wanted, over, result, checked) => {
-    const [policyResult] = judged([policy({ [check]: wanted })], over);
+    const [policyResult] = evaluatePolicies([policy({ [check]: wanted })], over);
     expect(policyResult?.checks).toEqual([
       { check, result, checked, expected: expect.stringMatching(/./), detail: expect.stringMatching(/\.$/) },
     ]);
@@ -275,7 +285,8 @@ describe.each(Object.keys(CASES) as CheckName[])('%s', (check) => {
 
 describe('what is said', () => {
   it('names what was found, what is asked for, and what to do', () => {
-    const said = (checks: Partial<Checks>, over: Over = {}) => judged([policy(checks)], over)[0]?.checks[0]?.detail;
+    const said = (checks: Partial<Checks>, over: Overrides = {}) =>
+      evaluatePolicies([policy(checks)], over)[0]?.checks[0]?.detail;
     expect(said({ min_key_size: 3072 })).toBe(
       'Its key is RSA of 2048 bits; expected is at least 3072 bits. Make a new key, and have the certificate issued for it.',
     );
@@ -292,7 +303,7 @@ describe('what is said', () => {
   it('bounds the names of strangers', () => {
     const over = { issuer: `CN=${'x'.repeat(100_000)}`, sans: Array<string>(9999).fill(`*.${'y'.repeat(10_000)}`) };
     const checks = { issuer_allowed: ['Example'], wildcard_forbidden: true, san_required: true } as const;
-    const [result] = judged([policy({ ...checks, issuer_allowed: [...checks.issuer_allowed] })], over);
+    const [result] = evaluatePolicies([policy({ ...checks, issuer_allowed: [...checks.issuer_allowed] })], over);
     expect(JSON.stringify(result).length).toBeLessThan(6_000);
   });
 });

@@ -1,9 +1,17 @@
 /** A certificate, and policies that judge it. */
 
-import { type Known, policyJudge } from '../../src/assess/policies/index.ts';
-import type { CertificateFacts, Checks, Limit, Policy, PolicyResult, Traits, Trust } from '../../src/domain/index.ts';
-import { DAY, parseLimit } from '../../src/domain/thresholds.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
+import { createPolicyEvaluator, type PolicyInput } from '../../src/assess/policies/index.ts';
+import type {
+  CertificateFacts,
+  Checks,
+  Policy,
+  PolicyFields,
+  PolicyResult,
+  ThresholdSpec,
+  Trust,
+} from '../../src/domain/index.ts';
+import { DAY, parseThreshold } from '../../src/domain/thresholds.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 
 export const NOW = Date.parse('2027-01-01T00:00:00Z');
 export const ISSUER = 'CN=Example TLS CA 1,O=Example Trust\\, Inc.,C=DE';
@@ -18,12 +26,12 @@ export const FACTS: CertificateFacts = {
   key_algorithm: 'RSA',
   key_size: 2048,
   signature_algorithm: 'sha256WithRSAEncryption',
-  valid_from: isoTime(NOW - 60 * DAY),
-  valid_to: isoTime(NOW + 30 * DAY),
+  valid_from: formatIsoTime(NOW - 60 * DAY),
+  valid_to: formatIsoTime(NOW + 30 * DAY),
   lifetime_days: 90,
 };
 
-const TRAITS: Traits = {
+const POLICY_FIELDS: PolicyFields = {
   key_usages: ['digitalSignature'],
   extended_key_usages: ['serverAuth'],
   must_staple: false,
@@ -42,20 +50,27 @@ const TRUST: Trust = {
   path: ['a', 'b', 'c'],
 };
 
-export type Over = Partial<CertificateFacts> & {
-  traits?: Partial<Traits> | null;
+export type Overrides = Partial<CertificateFacts> & {
+  traits?: Partial<PolicyFields> | null;
   chain?: Partial<CertificateFacts>[];
   trusts?: Partial<Trust>[];
   staples?: boolean[];
   ends?: number;
 };
 
-function known({ traits = {}, chain = [], trusts = [], staples = [], ends, ...facts }: Over): Known {
+function createPolicyInput({
+  traits = {},
+  chain = [],
+  trusts = [],
+  staples = [],
+  ends,
+  ...facts
+}: Overrides): PolicyInput {
   const all = { ...FACTS, ...facts };
   return {
     facts: all,
     chain: chain.map((one) => ({ ...FACTS, ...one })),
-    traits: traits === null ? null : { ...TRAITS, ...traits },
+    traits: traits === null ? null : { ...POLICY_FIELDS, ...traits },
     trusts: trusts.map((one) => ({ ...TRUST, ...one })),
     staples,
     ends: ends ?? Date.parse(all.valid_to),
@@ -78,14 +93,14 @@ export function policy(checks: Partial<Checks>, over: Partial<Policy> = {}): Pol
 
 const SHOP = { entry: { name: 'shop', labels: { env: 'prod' } }, status: 'ok' } as const;
 
-export function judged(policies: Policy[], over: Over = {}): PolicyResult[] {
-  return policyJudge(policies)(SHOP, known(over));
+export function evaluatePolicies(policies: Policy[], over: Overrides = {}): PolicyResult[] {
+  return createPolicyEvaluator(policies)(SHOP, createPolicyInput(over));
 }
 
-export const limit = (written: number | string) => parseLimit(written) as Limit;
+export const limit = (written: number | string) => parseThreshold(written) as ThresholdSpec;
 
 /** A date known by hand. */
-export const DECLARED: Over = {
+export const DECLARED: Overrides = {
   common_name: null,
   subject: null,
   issuer: null,
@@ -97,4 +112,4 @@ export const DECLARED: Over = {
   valid_from: null,
   traits: null,
 };
-export const UNREAD: Over = { traits: null };
+export const UNREAD: Overrides = { traits: null };

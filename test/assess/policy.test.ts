@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { policyFindings } from '../../src/assess/policies/index.ts';
-import { issuerNames } from '../../src/assess/policies/names.ts';
+import { createPolicyFindings } from '../../src/assess/policies/index.ts';
+import { listIssuerNames } from '../../src/assess/policies/names.ts';
 import { matchesPattern } from '../../src/assess/policies/wildcard-pattern.ts';
-import type { Checks, Policy, PolicyResult, Result, Severity } from '../../src/domain/index.ts';
-import { scoreOf, WEIGHTS } from '../../src/domain/policy-score.ts';
-import { DECLARED, judged, type Over, policy, UNREAD } from './policy-environment.ts';
+import type { CheckStatus, Checks, Policy, PolicyResult, Severity } from '../../src/domain/index.ts';
+import { computePolicyScore, SEVERITY_WEIGHTS } from '../../src/domain/policy-score.ts';
+import { DECLARED, evaluatePolicies, type Overrides, policy, UNREAD } from './policy-environment.ts';
 
 describe('a policy', () => {
   it('fails where one check fails, else cannot be decided where one cannot, and is skipped where all are', () => {
-    const of = (checks: Partial<Checks>, over: Over) => judged([policy(checks)], over)[0]?.result;
+    const of = (checks: Partial<Checks>, over: Overrides) => evaluatePolicies([policy(checks)], over)[0]?.result;
     expect(of({ san_required: true, ct_required: true }, { ...UNREAD, sans: [] })).toBe('fail');
     expect(of({ san_required: true, ct_required: true }, UNREAD)).toBe('error');
     expect(of({ san_required: true, min_key_size: { ec: 256 } }, {})).toBe('pass');
@@ -25,7 +25,7 @@ describe('a policy', () => {
     ['another status', { match: { names: [], labels: {}, status: ['expired'], thresholds: [] } }, false],
     ['nothing, but disabled', { enabled: false }, false],
   ])('is about a certificate by %s', (_, over, isAbout) => {
-    expect(judged([policy({ san_required: true }, over)])).toHaveLength(isAbout ? 1 : 0);
+    expect(evaluatePolicies([policy({ san_required: true }, over)])).toHaveLength(isAbout ? 1 : 0);
   });
 
   it('that fails is a finding, with all that fails and why it is asked for', () => {
@@ -33,7 +33,10 @@ describe('a policy', () => {
       policy({ san_required: true }, { name: 'passes' }),
       policy({ ct_required: true, min_key_size: 3072 }, { severity: 'critical', description: 'Ours are strong.' }),
     ];
-    const findings = policyFindings(judged(policies, { traits: { timestamps: 0 } }), policies, ['a', 'b']);
+    const findings = createPolicyFindings(evaluatePolicies(policies, { traits: { timestamps: 0 } }), policies, [
+      'a',
+      'b',
+    ]);
     expect(findings).toEqual([
       {
         event: 'certificate.policy_violation',
@@ -48,7 +51,7 @@ describe('a policy', () => {
 });
 
 describe('the score', () => {
-  const result = (severity: Severity, outcome: Result): PolicyResult => ({
+  const result = (severity: Severity, outcome: CheckStatus): PolicyResult => ({
     policy: 'a',
     severity,
     result: outcome,
@@ -62,17 +65,17 @@ describe('the score', () => {
     ['one of two that are alike', [result('info', 'pass'), result('info', 'fail')], 50],
     ['a critical one that fails', [result('critical', 'fail'), result('warning', 'pass')], 33],
     ['a slight one that fails', [result('critical', 'pass'), result('info', 'fail')], 90],
-  ])('of %s', (_, results, score) => expect(scoreOf(results)).toBe(score));
+  ])('of %s', (_, results, score) => expect(computePolicyScore(results)).toBe(score));
 
   it('is 100 only where nothing fails, and 0 only where nothing passes', () => {
     const any = fc.record({
-      severity: fc.constantFrom(...(Object.keys(WEIGHTS) as Severity[])),
-      outcome: fc.constantFrom<Result>('pass', 'fail', 'skipped', 'error'),
+      severity: fc.constantFrom(...(Object.keys(SEVERITY_WEIGHTS) as Severity[])),
+      outcome: fc.constantFrom<CheckStatus>('pass', 'fail', 'skipped', 'error'),
     });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 20 }), (all) => {
-        const score = scoreOf(all.map(({ severity, outcome }) => result(severity, outcome)));
-        const has = (outcome: Result) => all.some((one) => one.outcome === outcome);
+        const score = computePolicyScore(all.map(({ severity, outcome }) => result(severity, outcome)));
+        const has = (outcome: CheckStatus) => all.some((one) => one.outcome === outcome);
         if (score === null) return !has('pass') && !has('fail');
         return (score === 100) === !has('fail') && (score === 0) === !has('pass') && score >= 0 && score <= 100;
       }),
@@ -108,7 +111,7 @@ describe('a pattern of an issuer', () => {
   });
 
   it('is compared with the whole name, the common name and the organisation, unescaped', () => {
-    expect(issuerNames('CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01')).toEqual([
+    expect(listIssuerNames('CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01')).toEqual([
       'CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01',
       'a, b, c',
       'd+e',

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { renewalDue, renewalOf } from '../../src/assess/findings/renewal-window.ts';
+import { computeRenewal, detectRenewalWindow } from '../../src/assess/findings/renewal-window.ts';
 import type { Certificate, Status } from '../../src/domain/index.ts';
-import type { Span } from '../../src/domain/thresholds.ts';
+import type { ValidityPeriod } from '../../src/domain/thresholds.ts';
 import type { LoggedRenewal } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 
 const NOW = Date.UTC(2027, 0, 1);
 const DAY = 86_400_000;
-const day = (number: number) => isoTime(NOW + number * DAY);
+const day = (number: number) => formatIsoTime(NOW + number * DAY);
 
-const life = (from: number | null, to: number): Span => {
+const life = (from: number | null, to: number): ValidityPeriod => {
   return { from: from === null ? null : NOW + from * DAY, to: NOW + to * DAY };
 };
 
@@ -26,29 +26,29 @@ describe('when a certificate is expected to be renewed', () => {
     ['10 days', 0, 10, '2027-01-07T16:00:00Z'],
     ['6 days', 0, 6, day(3)],
   ])('by a life of %s', (_, from, to, expected_at) => {
-    const renewal = renewalOf(life(from, to), null);
+    const renewal = computeRenewal(life(from, to), null);
     expect(renewal).toEqual({ expected_at, source: 'lifetime', window: null, explanation_url: null, error: null });
   });
 
   it('by its window, where there is one', () => {
-    const renewal = renewalOf(life(0, 90), heard(50, 52, { error: 'acme-window-unreadable' }));
+    const renewal = computeRenewal(life(0, 90), heard(50, 52, { error: 'acme-window-unreadable' }));
     const window = { start: day(50), end: day(52) };
     expect(renewal).toMatchObject({ expected_at: day(50), source: 'ari', window, error: 'acme-window-unreadable' });
   });
 
   it('by its lifetime, where its window was never heard', () => {
     const never = { ...heard(0, 1), window: null, error: 'acme-window-invalid' };
-    expect(renewalOf(life(0, 90), never)).toMatchObject({ source: 'lifetime', error: 'acme-window-invalid' });
+    expect(computeRenewal(life(0, 90), never)).toMatchObject({ source: 'lifetime', error: 'acme-window-invalid' });
   });
 
   it('cannot be told of a date that is known by hand', () => {
-    expect(renewalOf(life(null, 90), null)).toBeNull();
+    expect(computeRenewal(life(null, 90), null)).toBeNull();
   });
 });
 
 describe('of a renewal is told', () => {
   const ask = (renewal: LoggedRenewal | null, by_dates: Status = 'ok') =>
-    renewalDue({} as Certificate, {
+    detectRenewalWindow({} as Certificate, {
       renewal,
       by_dates,
       now: NOW,

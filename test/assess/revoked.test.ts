@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { revoked } from '../../src/assess/findings/revoked.ts';
+import { detectRevoked } from '../../src/assess/findings/revoked.ts';
 import type { Certificate, LivePlace, Revocation, Status } from '../../src/domain/index.ts';
 
 const GOOD: Revocation = { status: 'good', source: 'crl', revoked: null, problems: [] };
@@ -13,7 +13,7 @@ function because(reason: string | null): Revocation {
 function ask(said: readonly (Revocation | undefined)[], by_dates: Status = 'ok') {
   const places = said.map((revocation, at) => ({ place: `p${at}`, evidence: revocation && { revocation } }));
   const standing = { places: places as unknown as LivePlace[], by_dates } as unknown;
-  return revoked({} as Certificate, standing as Parameters<typeof revoked>[1]);
+  return detectRevoked({} as Certificate, standing as Parameters<typeof detectRevoked>[1]);
 }
 
 describe('a certificate', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { successors } from '../../src/assess/findings/lagging.ts';
-import { NO_FACTS } from '../../src/domain/event-data.ts';
+import { indexSuccessors } from '../../src/assess/findings/lagging.ts';
+import { EMPTY_FACTS } from '../../src/domain/event-data.ts';
 import type { LivePlace } from '../../src/domain/index.ts';
 
 const holding = (fingerprint: string, ...at: [place: string, previous?: string][]) => {
-  const certificate = { fingerprint, facts: { ...NO_FACTS, sans: [], valid_to: '2027-03-01T00:00:00Z' }, chain: [] };
+  const certificate = { fingerprint, facts: { ...EMPTY_FACTS, sans: [], valid_to: '2027-03-01T00:00:00Z' }, chain: [] };
   const live = at.map(([place, previous = null]): LivePlace => {
     const known = { entry: 'shop', source: place, fingerprint, previous, since: null };
     return { ...known, place, failures: 0, failure: null, address: null, evidence: null, path_end: null };
@@ -26,7 +26,7 @@ describe('what may have taken the place of a certificate', () => {
     ['is named once', [holding('old', ['h:1@::1']), holding('new', ['h:1@::2', 'old'], ['h:1@::3'])], ['new']],
   ])('%s', (_, all, expected) => {
     const [old] = all;
-    const found = old === undefined ? [] : successors(all)(old);
+    const found = old === undefined ? [] : indexSuccessors(all)(old);
     expect(found.map(({ subject }) => subject.fingerprint)).toEqual(expected);
   });
 });

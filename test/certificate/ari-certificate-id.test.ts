@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { certificateId } from '../../src/certificate/ari-certificate-id.ts';
+import { formatAriCertificateId } from '../../src/certificate/ari-certificate-id.ts';
 import { decodeServed } from '../../src/certificate/decode.ts';
-import { der, oddCertificate } from '../helpers/certificates.ts';
+import { buildCertificate, der } from '../helpers/certificates.ts';
 
 /** The example of RFC 9773 section 4.1. */
 const EXAMPLE = {
@@ -13,7 +13,7 @@ const EXAMPLE = {
 
 describe('the ID of a certificate', () => {
   it('is that of the example of the RFC, with the leading zero of its serial number', () => {
-    expect(certificateId(EXAMPLE.authority_key_id, EXAMPLE.serial_number)).toBe(EXAMPLE.id);
+    expect(formatAriCertificateId(EXAMPLE.authority_key_id, EXAMPLE.serial_number)).toBe(EXAMPLE.id);
   });
 
   it.each([
@@ -23,7 +23,7 @@ describe('the ID of a certificate', () => {
     ['00', 'AA'],
     ['0123456789abcdef0123', 'ASNFZ4mrze8BIw'],
   ])('has the serial number %s as %s', (serial, encoded) => {
-    expect(certificateId('00ff', serial)).toBe(`AP8.${encoded}`);
+    expect(formatAriCertificateId('00ff', serial)).toBe(`AP8.${encoded}`);
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe('the ID of a certificate', () => {
     ['no serial number', 'ff', null],
     ['a negative one', 'ff', '-01'],
   ])('is not there for %s', (_, key, serial) => {
-    expect(certificateId(key, serial)).toBeNull();
+    expect(formatAriCertificateId(key, serial)).toBeNull();
   });
 
   it('is made of the bytes that stand in the certificate, whatever they are', () => {
@@ -41,10 +41,10 @@ describe('the ID of a certificate', () => {
     fc.assert(
       fc.property(serials, keys, (serial, key) => {
         const extensions = { '2.5.29.35': der(0x30, der(0x80, key)) };
-        const certificate = decodeServed([oddCertificate({ serial, extensions })]);
+        const certificate = decodeServed([buildCertificate({ serial, extensions })]);
         if ('code' in certificate) throw new Error(certificate.detail);
         const { authority_key_id, facts } = certificate;
-        const [first, second] = certificateId(authority_key_id, facts.serial_number)?.split('.') ?? [];
+        const [first, second] = formatAriCertificateId(authority_key_id, facts.serial_number)?.split('.') ?? [];
         expect(Buffer.from(first ?? '', 'base64url')).toEqual(Buffer.from(key));
         expect(Buffer.from(second ?? '', 'base64url')).toEqual(Buffer.from(serial));
       }),

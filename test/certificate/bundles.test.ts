@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
+import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import { pkcs7 } from '../helpers/keystores.ts';
 import { readings, summary } from './read.ts';
 
@@ -38,7 +38,7 @@ describe('a PKCS#7 bundle', () => {
   });
 
   it('with one that cannot be read gives the others', async () => {
-    const [good, bad] = [oddCertificate(), der(0x30, Buffer.alloc(130, 1))];
+    const [good, bad] = [buildCertificate(), der(0x30, Buffer.alloc(130, 1))];
     expect((await summary(pkcs7([good, bad]))).map((line) => line.replace(/#.{12}/, '#'))).toEqual([
       'a#: odd.example',
       'a: certificate-malformed',
@@ -55,7 +55,7 @@ describe('BER', () => {
     ]);
 
   it('of indefinite lengths at every level is read', async () => {
-    const certificate = oddCertificate();
+    const certificate = buildCertificate();
     const data = indefinite(
       0x30,
       der(0x02, '\x01'),
@@ -116,10 +116,10 @@ describe('a revocation list', () => {
 });
 
 describe('a provisioning profile', () => {
-  const developer = (commonName: string) => oddCertificate({ subject: name([[CN, 12, commonName]]) });
+  const developer = (commonName: string) => buildCertificate({ subject: name([[CN, 12, commonName]]) });
   const profile = (dates: string, ...certificates: Buffer[]) =>
     pkcs7(
-      [oddCertificate()],
+      [buildCertificate()],
       Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0"><dict>

@@ -1,22 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { decodePlace } from '../../src/certificate/decode.ts';
 import type { PlaceReading } from '../../src/domain/index.ts';
-import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
+import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 
 const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
 
-let root: Made;
-let intermediate: Made;
-let leaf: Made;
-let stranger: Made;
+let root: CreatedCertificate;
+let intermediate: CreatedCertificate;
+let leaf: CreatedCertificate;
+let stranger: CreatedCertificate;
 
 beforeAll(async () => {
-  root = await makeCertificate({ ...life, commonName: 'Root', ca: true });
-  const keys = await makeKeys();
-  intermediate = await makeCertificate({ ...life, commonName: 'Intermediate', ca: true, issuer: root, keys });
-  leaf = await makeCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
-  stranger = await makeCertificate({ ...life, commonName: 'other.example' });
+  root = await createCertificate({ ...life, commonName: 'Root', ca: true });
+  const keys = await createKeys();
+  intermediate = await createCertificate({ ...life, commonName: 'Intermediate', ca: true, issuer: root, keys });
+  leaf = await createCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
+  stranger = await createCertificate({ ...life, commonName: 'other.example' });
 });
 
 async function decode(content: Uint8Array | string): Promise<PlaceReading[]> {
@@ -31,7 +31,7 @@ async function summary(content: Uint8Array | string): Promise<string[]> {
   });
 }
 
-function member(made: Made): string {
+function member(made: CreatedCertificate): string {
   return `certs/a.pem#${made.fingerprint.slice(0, 12)}`;
 }
 
@@ -42,7 +42,7 @@ describe('a file', () => {
     expect(await summary(root.certificate)).toEqual(['certs/a.pem: Root']);
   });
 
-  it.each<[string, () => Made[]]>([
+  it.each<[string, () => CreatedCertificate[]]>([
     ['leaf first', () => [leaf, intermediate, root]],
     ['root first', () => [root, intermediate, leaf]],
     ['leaf in the middle', () => [intermediate, leaf, root]],
@@ -67,21 +67,21 @@ describe('a file', () => {
   });
 
   it('with two leaves of one chain, or a chain with a gap and a stranger, is a set', async () => {
-    const renewed = await makeCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
+    const renewed = await createCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
     expect(await decode(leaf.certificate + renewed.certificate + intermediate.certificate)).toHaveLength(3);
     expect(await decode(leaf.certificate + root.certificate)).toHaveLength(2);
     expect(await decode(leaf.certificate + intermediate.certificate + stranger.certificate)).toHaveLength(3);
   });
 
   it('with two of one name and key that sign themselves is a set: neither is the leaf', async () => {
-    const again = await makeCertificate({ ...life, commonName: 'Root', ca: true, keys: root.keys });
+    const again = await createCertificate({ ...life, commonName: 'Root', ca: true, keys: root.keys });
     expect(await decode(root.certificate + again.certificate)).toHaveLength(2);
-    const sameName = await makeCertificate({ ...life, commonName: 'Root', ca: true });
+    const sameName = await createCertificate({ ...life, commonName: 'Root', ca: true });
     expect(await decode(root.certificate + sameName.certificate)).toHaveLength(2);
   });
 
   it('with a cross-signed root above the chain is one place', async () => {
-    const cross = await makeCertificate({ ...life, commonName: 'Root', ca: true, issuer: stranger, keys: root.keys });
+    const cross = await createCertificate({ ...life, commonName: 'Root', ca: true, issuer: stranger, keys: root.keys });
     const all = [leaf, intermediate, cross, root, stranger];
     const [summarised, ...others] = await summary(all.map(({ certificate }) => certificate).join(''));
     expect(summarised).toBe('certs/a.pem: shop.example < Intermediate < Root < Root < other.example');
@@ -90,13 +90,13 @@ describe('a file', () => {
 
   it('is told by signature where no key identifiers are there', async () => {
     // Two of the same name, neither of which has signed the other: the signatures are rubbish.
-    const issuer = oddCertificate({ subject: name([[CN, 12, 'Issuer']]) });
-    const child = oddCertificate({ issuer: name([[CN, 12, 'Issuer']]) });
+    const issuer = buildCertificate({ subject: name([[CN, 12, 'Issuer']]) });
+    const child = buildCertificate({ issuer: name([[CN, 12, 'Issuer']]) });
     expect(await decode(pem(issuer) + pem(child))).toHaveLength(2);
   });
 
   it('with many certificates is a bundle and is not searched for a chain', async () => {
-    const one = (index: number) => pem(oddCertificate({ serial: Buffer.from([1, index]) }));
+    const one = (index: number) => pem(buildCertificate({ serial: Buffer.from([1, index]) }));
     expect(await decode(Array.from({ length: 200 }, (_, index) => one(index)).join(''))).toHaveLength(200);
   });
 });

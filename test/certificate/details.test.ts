@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDetails } from '../../src/certificate/x509/details.ts';
-import { der, oddCertificate, oid } from '../helpers/certificates.ts';
+import { buildCertificate, der, oid } from '../helpers/certificates.ts';
 
 const uri = (url: string) => der(0x86, url);
 const access = (method: string, url: string) => der(0x30, oid(method), uri(url));
@@ -21,7 +21,7 @@ describe('the details of a certificate', () => {
   });
 
   it('have usages, constraints, identifiers and addresses', () => {
-    const certificate = oddCertificate({
+    const certificate = buildCertificate({
       serial: Buffer.from('0080', 'hex'),
       extensions: {
         '2.5.29.19': der(0x30, der(0x01, '\xff'), der(0x02, '\x02')),
@@ -61,10 +61,10 @@ describe('the details of a certificate', () => {
       ocsp_urls: [],
       crl_urls: [],
     };
-    expect(readDetails(oddCertificate({ version1: true }))).toMatchObject({ version: 1, ...nothing });
+    expect(readDetails(buildCertificate({ version1: true }))).toMatchObject({ version: 1, ...nothing });
     const rubbish = ['2.5.29.19', '2.5.29.15', '2.5.29.37', '2.5.29.14', '2.5.29.35', '1.3.6.1.5.5.7.1.1', '2.5.29.31'];
     const extensions = Object.fromEntries(rubbish.map((type) => [type, Buffer.from('3082ffff', 'hex')]));
-    expect(readDetails(oddCertificate({ extensions }))).toMatchObject({ version: 3, ...nothing });
+    expect(readDetails(buildCertificate({ extensions }))).toMatchObject({ version: 3, ...nothing });
   });
 
   it('are not there for what is no certificate', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
+import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import { certificateBag, jks, pkcs12, plainContent } from '../helpers/keystores.ts';
 import { readings, summary } from './read.ts';
 
-const named = (commonName: string) => oddCertificate({ subject: name([[CN, 12, commonName]]) });
+const named = (commonName: string) => buildCertificate({ subject: name([[CN, 12, commonName]]) });
 const shop = named('shop.example');
 const root = named('Root');
 const other = named('other.example');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CN, name, oddCertificate, pem } from '../helpers/certificates.ts';
+import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
 import { summary } from './read.ts';
 
 // Editors, PowerShell and exports of Windows put a mark at the head of what they write, or write UTF-16.
 
-const shop = oddCertificate({ subject: name([[CN, 12, 'shop.example']]) });
+const shop = buildCertificate({ subject: name([[CN, 12, 'shop.example']]) });
 const PEM = pem(shop);
 const base64 = (bytes: Buffer | string) => Buffer.from(bytes as string).toString('base64');
 const secret = (slot: string) =>

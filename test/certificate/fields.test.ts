@@ -1,17 +1,17 @@
 import { generateKeyPairSync, getCurves, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type KeyKind, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { createCertificate, createKeys, type KeyKind } from '../../src/app/demo/create-certificate.ts';
 import { decodeServed } from '../../src/certificate/decode.ts';
 import type { CertificateFacts, Failure } from '../../src/domain/index.ts';
-import { CN, der, name, type Odd, oddCertificate, oid, type Value } from '../helpers/certificates.ts';
+import { buildCertificate, type CertificateFields, CN, der, name, oid, type Value } from '../helpers/certificates.ts';
 
 function decode(bytes: Uint8Array): { facts: CertificateFacts | undefined; failure: Failure | null } {
   const decoded = decodeServed([bytes]);
   return 'code' in decoded ? { facts: undefined, failure: decoded } : { facts: decoded.facts, failure: null };
 }
 
-function factsOf(odd: Odd): CertificateFacts | undefined {
-  return decode(oddCertificate(odd)).facts;
+function readFacts(odd: CertificateFields): CertificateFacts | undefined {
+  return decode(buildCertificate(odd)).facts;
 }
 
 describe('the facts of a certificate', () => {
@@ -23,12 +23,12 @@ describe('the facts of a certificate', () => {
   ])(
     'with a key of kind %s are those that OpenSSL reads',
     async (kind, key_algorithm, key_size, signature_algorithm) => {
-      const made = await makeCertificate({
+      const made = await createCertificate({
         subject: 'C=DE, O=Example, CN=shop.example',
         sans: ['shop.example', '*.shop.example', '127.0.0.1', '::1'],
         notBefore: new Date('2026-01-01T00:00:00Z'),
         notAfter: new Date('2026-03-31T23:59:59Z'),
-        keys: await makeKeys(kind),
+        keys: await createKeys(kind),
         serial: '00a1b2c3',
       });
       const native = new X509Certificate(made.der);
@@ -51,7 +51,7 @@ describe('the facts of a certificate', () => {
 
   const sizeOf = (namedCurve: string, paramEncoding: 'named' | 'explicit') => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve, paramEncoding });
-    return factsOf({ key: publicKey.export({ type: 'spki', format: 'der' }) })?.key_size;
+    return readFacts({ key: publicKey.export({ type: 'spki', format: 'der' }) })?.key_size;
   };
 
   it.each([
@@ -78,7 +78,7 @@ describe('the facts of a certificate', () => {
   });
 
   it('of version 1, which has no extensions, are read too', () => {
-    expect(factsOf({ version1: true })).toMatchObject({ common_name: 'odd.example', sans: [] });
+    expect(readFacts({ version1: true })).toMatchObject({ common_name: 'odd.example', sans: [] });
   });
 
   it.each<[string, string]>([
@@ -92,7 +92,7 @@ describe('the facts of a certificate', () => {
     ['20270101000000.5Z', '2027-01-01T00:00:00Z'],
     ['20270101020000+0200', '2027-01-01T00:00:00Z'],
   ])('have the time %s as %s', (written, iso) => {
-    expect(factsOf({ to: written })?.valid_to).toBe(iso);
+    expect(readFacts({ to: written })?.valid_to).toBe(iso);
   });
 
   it.each([
@@ -104,9 +104,9 @@ describe('the facts of a certificate', () => {
     '20270101',
     '99991231235959-0100',
   ])('cannot have the time %s', (written) => {
-    expect(decode(oddCertificate({ to: written })).failure?.code).toBe('certificate-malformed');
+    expect(decode(buildCertificate({ to: written })).failure?.code).toBe('certificate-malformed');
     // The end is told all the same where it is the begin that is rubbish.
-    expect(factsOf({ from: written })).toMatchObject({
+    expect(readFacts({ from: written })).toMatchObject({
       valid_from: null,
       valid_to: '2027-01-01T00:00:00Z',
       lifetime_days: null,
@@ -123,10 +123,10 @@ describe('the facts of a certificate', () => {
     ['ff00', '-0100'],
     [`00${'f'.repeat(40)}`, 'f'.repeat(40)],
   ])('have the serial number %s as %s', (bytes, serial) => {
-    expect(factsOf({ serial: Buffer.from(bytes, 'hex') })?.serial_number).toBe(serial);
+    expect(readFacts({ serial: Buffer.from(bytes, 'hex') })?.serial_number).toBe(serial);
   });
 
-  it.each<[string, Odd['key'], string, number | null]>([
+  it.each<[string, CertificateFields['key'], string, number | null]>([
     ['a P-521 key', ecKey(oid('1.3.132.0.35')), 'EC', 521],
     ['a curve without a name', ecKey(der(0x30)), 'EC', null],
     ['a curve that is not known', ecKey(oid('1.2.3')), 'EC', null],
@@ -144,12 +144,12 @@ describe('the facts of a certificate', () => {
       null,
     ],
   ])('tell %s', (_, key, key_algorithm, key_size) => {
-    expect(factsOf(key === undefined ? {} : { key })).toMatchObject({ key_algorithm, key_size });
+    expect(readFacts(key === undefined ? {} : { key })).toMatchObject({ key_algorithm, key_size });
   });
 
   it('give what signed it by its dotted name where that is not known', () => {
-    expect(factsOf({ signature: '1.2.3.4' })?.signature_algorithm).toBe('1.2.3.4');
-    expect(factsOf({ signature: '2.25.329800735698586629295641978511506172918' })?.signature_algorithm).toBe(
+    expect(readFacts({ signature: '1.2.3.4' })?.signature_algorithm).toBe('1.2.3.4');
+    expect(readFacts({ signature: '2.25.329800735698586629295641978511506172918' })?.signature_algorithm).toBe(
       '2.25.329800735698586629295641978511506172918',
     );
   });
@@ -195,12 +195,12 @@ describe('a name', () => {
     ['domain components', [[['0.9.2342.19200300.100.1.25', 22, 'test']], [[CN, 12, 'a']]], 'CN=a,DC=test'],
     ['nothing', [], ''],
   ])('is written with %s', (_, relative, text) => {
-    expect(factsOf({ subject: name(...relative) })?.subject).toBe(text);
+    expect(readFacts({ subject: name(...relative) })?.subject).toBe(text);
   });
 
   it('gives the common name unescaped, the most specific where there are several', () => {
     const subject = name([[CN, 12, 'outer']], [[O, 12, 'Org']], [[CN, 12, 'a, b']]);
-    expect(factsOf({ subject })?.common_name).toBe('a, b');
+    expect(readFacts({ subject })?.common_name).toBe('a, b');
   });
 });
 
@@ -216,12 +216,12 @@ describe('the alternative names', () => {
       der(0xa4, name([[CN, 12, 'a directory name']])),
       der(0x88, '\x2a\x03'),
     );
-    expect(factsOf({ extensions })?.sans).toEqual(['a.example', 'x@a.example', 'https://a.example/', '127.0.0.1']);
+    expect(readFacts({ extensions })?.sans).toEqual(['a.example', 'x@a.example', 'https://a.example/', '127.0.0.1']);
   });
 
   it('name the certificate where its subject does not', () => {
-    expect(factsOf({ subject: name(), extensions: sans(der(0x82, 'a.example')) })?.common_name).toBe('a.example');
-    expect(factsOf({ subject: name() })?.common_name).toBeNull();
+    expect(readFacts({ subject: name(), extensions: sans(der(0x82, 'a.example')) })?.common_name).toBe('a.example');
+    expect(readFacts({ subject: name() })?.common_name).toBeNull();
   });
 
   it.each([
@@ -232,7 +232,7 @@ describe('the alternative names', () => {
     ['20010db8000000000001000000000001', '2001:db8::1:0:0:1'],
     ['20010000000000010000000000000001', '2001:0:0:1::1'],
   ])('have the address %s as %s', (bytes, text) => {
-    expect(factsOf({ extensions: sans(der(0x87, Buffer.from(bytes, 'hex'))) })?.sans).toEqual([text]);
+    expect(readFacts({ extensions: sans(der(0x87, Buffer.from(bytes, 'hex'))) })?.sans).toEqual([text]);
   });
 
   it.each<[string, Buffer]>([
@@ -240,18 +240,18 @@ describe('the alternative names', () => {
     ['that is longer than what holds it', Buffer.from('82ff', 'hex')],
     ['of indefinite length', Buffer.from('a480', 'hex')],
   ])('stand before one %s', (_, bad) => {
-    expect(factsOf({ extensions: sans(der(0x82, 'a.example'), der(0x82, 'b.example'), bad) })?.sans).toEqual([
+    expect(readFacts({ extensions: sans(der(0x82, 'a.example'), der(0x82, 'b.example'), bad) })?.sans).toEqual([
       'a.example',
       'b.example',
     ]);
   });
 
   it('leave out an address of no known length', () => {
-    expect(factsOf({ extensions: sans(der(0x87, 'abc'), der(0x82, 'a.example')) })?.sans).toEqual(['a.example']);
+    expect(readFacts({ extensions: sans(der(0x87, 'abc'), der(0x82, 'a.example')) })?.sans).toEqual(['a.example']);
   });
 });
 
 it.each(['2.5.29.14', '2.5.29.17', '2.5.29.35'])('rubbish in the extension %s hides no date', (type) => {
   const extensions = { [type]: Buffer.from('3082ffff', 'hex'), '2.5.29.19': der(0x30) };
-  expect(factsOf({ extensions })).toMatchObject({ valid_to: '2027-01-01T00:00:00Z', sans: [] });
+  expect(readFacts({ extensions })).toMatchObject({ valid_to: '2027-01-01T00:00:00Z', sans: [] });
 });

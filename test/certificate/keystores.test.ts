@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decryptRc2 } from '../../src/certificate/formats/pkcs12/rc2.ts';
-import { rc4 } from '../../src/certificate/formats/pkcs12/rc4.ts';
-import { CN, der, name, oddCertificate, oid, pem } from '../helpers/certificates.ts';
+import { applyRc4 } from '../../src/certificate/formats/pkcs12/rc4.ts';
+import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import { certificateBag, encrypt, encryptedContent, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
 import { readings, summary } from './read.ts';
 
@@ -62,7 +62,7 @@ describe('a keystore', () => {
   });
 });
 
-const one = (commonName: string) => oddCertificate({ subject: name([[CN, 12, commonName]]) });
+const one = (commonName: string) => buildCertificate({ subject: name([[CN, 12, commonName]]) });
 const shop = one('shop.example');
 const mail = one('mail.example');
 
@@ -254,7 +254,7 @@ it('whatever certificates are put into, they come out the same', async () => {
     serial: fc.uint8Array({ minLength: 1, maxLength: 20 }),
     subject: fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => name([[CN, 12, Buffer.from(text)]])),
   });
-  const sets = fc.array(odd.map(oddCertificate), { minLength: 2, maxLength: 6 });
+  const sets = fc.array(odd.map(buildCertificate), { minLength: 2, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(sets, async (certificates) => {
       const entries = certificates.map((certificate, index) => ({ alias: `x${index}`, certificates: [certificate] }));
@@ -285,7 +285,7 @@ describe('RC4', () => {
     ['0102030405', 'b2396305f03dc027ccc3524a0a1118a8'],
     ['0102030405060708090a0b0c0d0e0f10', '9ac7cc9a609d1ef7b2932899cde41b97'],
   ])('with the key %s is as the RFC says', (key, stream) => {
-    expect(rc4(Buffer.from(key, 'hex'), Buffer.alloc(16)).toString('hex')).toBe(stream);
+    expect(applyRc4(Buffer.from(key, 'hex'), Buffer.alloc(16)).toString('hex')).toBe(stream);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CN, name, oddCertificate, pem } from '../helpers/certificates.ts';
+import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
 import { readings, summary } from './read.ts';
 
-const shop = oddCertificate({ subject: name([[CN, 12, 'shop.example']]) });
+const shop = buildCertificate({ subject: name([[CN, 12, 'shop.example']]) });
 const encoded = Buffer.from(pem(shop)).toString('base64');
 
 describe('a list of Secrets without their certificates', () => {

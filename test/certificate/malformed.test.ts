@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { decodePlace } from '../../src/certificate/decode.ts';
 import type { PlaceReading } from '../../src/domain/index.ts';
-import { processorTime } from '../helpers/processor-time.ts';
+import { measureProcessorTime } from '../helpers/processor-time.ts';
 
-let made: Made;
+let made: CreatedCertificate;
 
 beforeAll(async () => {
-  made = await makeCertificate({
+  made = await createCertificate({
     subject: 'C=DE, O=Example, CN=shop.example',
     sans: ['shop.example', '::1'],
     notBefore: new Date('2026-01-01T00:00:00Z'),
@@ -88,7 +88,7 @@ it.each([
 ])('%s without end take time in proportion to their number', async (_, part) => {
   const read = (bytes: number) => {
     const content = Buffer.from(part.repeat(Math.floor(bytes / part.length)), 'latin1');
-    return processorTime(() => decodeContent(content));
+    return measureProcessorTime(() => decodeContent(content));
   };
   await read(100_000);
   const little = Math.max(1000, await read(100_000));

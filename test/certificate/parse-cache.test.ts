@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decodeServed } from '../../src/certificate/decode.ts';
 import { tryParse } from '../../src/certificate/x509/parse.ts';
-import { parseOnce } from '../../src/certificate/x509/parse-cache.ts';
-import { CN, name, oddCertificate } from '../helpers/certificates.ts';
+import { parseCached } from '../../src/certificate/x509/parse-cache.ts';
+import { buildCertificate, CN, name } from '../helpers/certificates.ts';
 
 /** More than are kept, of as many issuers, so that what is kept is let go of in between. */
 const MANY = Array.from({ length: 600 }, (_, index) =>
-  oddCertificate({
+  buildCertificate({
     serial: Buffer.from([1, index >> 8, index & 0xff]),
     subject: name([[CN, 12, `host-${index}.example`]]),
     issuer: name([[CN, 12, `Issuer ${index % 300}`]]),
@@ -18,7 +18,7 @@ describe('a certificate that many show', () => {
     const first = MANY.map((der) => tryParse(der));
     for (const round of [1, 2]) {
       MANY.forEach((der, index) => {
-        const again = parseOnce(Buffer.from(der));
+        const again = parseCached(Buffer.from(der));
         expect(again, `round ${round}`).toEqual(first[index]);
       });
     }
@@ -27,20 +27,20 @@ describe('a certificate that many show', () => {
   });
 
   it('is read once', () => {
-    const der = oddCertificate();
-    expect(parseOnce(Buffer.from(der))).toBe(parseOnce(Buffer.from(der)));
+    const der = buildCertificate();
+    expect(parseCached(Buffer.from(der))).toBe(parseCached(Buffer.from(der)));
   });
 
   it('is told from one that differs in a single byte', () => {
-    const [one, other] = [1, 2].map((serial) => oddCertificate({ serial: Buffer.from([serial]) }));
+    const [one, other] = [1, 2].map((serial) => buildCertificate({ serial: Buffer.from([serial]) }));
     const shown = [one, other].map((der) => decodeServed([der as Buffer]));
     expect(shown).toMatchObject([{ facts: { serial_number: '01' } }, { facts: { serial_number: '02' } }]);
   });
 
   it('is no certificate each time, where it is none', () => {
-    const cut = oddCertificate().subarray(0, 100);
+    const cut = buildCertificate().subarray(0, 100);
     for (const where of ['The first', 'The second'])
-      expect(parseOnce(cut, where)).toMatchObject({
+      expect(parseCached(cut, where)).toMatchObject({
         code: 'certificate-truncated',
         detail: expect.stringContaining(where),
       });
@@ -56,7 +56,7 @@ describe('the times of a certificate', () => {
     ['270131000000Z', '2027-01-31T00:00:00Z'],
     ['20270301000000Z', '2027-03-01T00:00:00Z'],
   ])('%s is %s', (from, iso) => {
-    expect(tryParse(oddCertificate({ from }))).toMatchObject({ facts: { valid_from: iso } });
+    expect(tryParse(buildCertificate({ from }))).toMatchObject({ facts: { valid_from: iso } });
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe('the times of a certificate', () => {
     '27O101000000Z',
     '2701010000 0Z',
   ])('%s is none', (to) => {
-    expect(tryParse(oddCertificate({ to }))).toMatchObject({ code: 'certificate-malformed' });
-    expect(tryParse(oddCertificate({ from: to }))).toMatchObject({ facts: { valid_from: null } });
+    expect(tryParse(buildCertificate({ to }))).toMatchObject({ code: 'certificate-malformed' });
+    expect(tryParse(buildCertificate({ from: to }))).toMatchObject({ facts: { valid_from: null } });
   });
 });

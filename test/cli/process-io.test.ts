@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { processIo } from '../../src/cli/process-io.ts';
+import { createProcessIo } from '../../src/cli/process-io.ts';
 
 const before = Object.getOwnPropertyDescriptor(process.stdout, 'columns');
 afterEach(() => {
@@ -14,6 +14,6 @@ describe('the width of the terminal', () => {
     [undefined, 80],
   ])('%s is taken for %s', (value, columns) => {
     Object.defineProperty(process.stdout, 'columns', { value, configurable: true });
-    expect(processIo().columns).toBe(columns);
+    expect(createProcessIo().columns).toBe(columns);
   });
 });

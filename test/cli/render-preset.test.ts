@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { EVENTS } from '../../src/domain/index.ts';
+import { EVENT_NAMES } from '../../src/domain/index.ts';
 import { PRESET_NAMES } from '../../src/presets/index.ts';
-import { ioIn } from '../manifest/io.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function run(...argv: string[]) {
   const said = { stdout: '', stderr: '' };
   const io = {
-    ...ioIn(folder),
+    ...createTestIo(folder),
     now: () => Date.parse('2026-05-18T12:00:00Z'),
     stdout: (text: string) => {
       said.stdout += text;
@@ -36,7 +36,7 @@ describe.each(PRESET_NAMES)('render --preset %s', (preset) => {
     expect(stdout).toContain('shop');
   });
 
-  it.each(EVENTS)('--event %s', async (event) => {
+  it.each(EVENT_NAMES)('--event %s', async (event) => {
     const { status, stdout } = await run('render', '--preset', preset, '--event', event, '--format', 'json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout).deliveries).toMatchObject([{ destination: `webhook:${preset}`, error: null }]);

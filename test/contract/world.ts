@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { ioIn } from '../manifest/io.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 /** The time of every run: `shop.pem` has 14 days left. */
 export const NOW = '2026-12-18T00:00:00Z';
@@ -66,7 +66,7 @@ export async function createWorld(files: Readonly<Record<string, string>>): Prom
   const run: World['run'] = async (argv, { now = NOW, env = {} } = {}) => {
     const said = { stdout: '', stderr: '' };
     const io = {
-      ...ioIn(root),
+      ...createTestIo(root),
       env,
       now: () => Date.parse(now),
       stdout: (text: string) => {

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 import type { LoadedManifest } from '../../src/manifest/load.ts';
-import { ioIn } from '../manifest/io.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 // Whoever copies from the examples or the documents must get what works.
 
@@ -46,7 +46,7 @@ async function checkText(text: string): Promise<LoadedManifest> {
   const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
   try {
     await writeFile(path.join(folder, 'certvigil.yaml'), text);
-    return await checkManifest(null, ioIn(folder));
+    return await checkManifest(null, createTestIo(folder));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -91,7 +91,7 @@ describe('examples', () => {
   const workflows = filesBelow('examples/workflows');
 
   it.each(manifests)('%s is valid', async (file) => {
-    const loaded = await checkManifest(file, ioIn(process.cwd()));
+    const loaded = await checkManifest(file, createTestIo(process.cwd()));
     expect(codes(loaded, 'error')).toEqual([]);
     // The certificates of an example are not there, and that is the only thing to say against it.
     expect(codes(loaded, 'warning').filter((code) => !/^(glob-matches-nothing|ca-file-missing) /.test(code))).toEqual(
@@ -112,7 +112,7 @@ describe('examples', () => {
   });
 
   it('has no other file', async () => {
-    const read = await Promise.all(manifests.map((file) => checkManifest(file, ioIn(process.cwd()))));
+    const read = await Promise.all(manifests.map((file) => checkManifest(file, createTestIo(process.cwd()))));
     const validated = [...read.flatMap(({ files }) => files), ...workflows].map((file) => path.relative('.', file));
     expect([...new Set(validated)].sort()).toEqual(filesBelow('examples'));
   });

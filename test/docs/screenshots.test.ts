@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { demoSummary } from '../../scripts/demo-summary.ts';
+import { renderDemoSummary } from '../../scripts/demo-summary.ts';
 
 describe('the picture in the README', () => {
   it('shows what the summary of the demo is today; else: npm run screenshot', async () => {
-    expect(await demoSummary()).toBe(readFileSync('docs/images/summary.md', 'utf8'));
+    expect(await renderDemoSummary()).toBe(readFileSync('docs/images/summary.md', 'utf8'));
   });
 
   it('is a PNG, and small', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { directoryOfIssuer, directoryProblem } from '../../src/domain/acme-directories.ts';
+import { checkDirectory, findDirectoryByIssuer } from '../../src/domain/acme-directories.ts';
 
 describe('the directory of an issuer', () => {
   const letsencrypt = 'https://acme-v02.api.letsencrypt.org/directory';
@@ -16,7 +16,7 @@ describe('the directory of an issuer', () => {
     ['', null],
     [null, null],
   ])('%s', (issuer, directory) => {
-    expect(directoryOfIssuer(issuer)).toBe(directory);
+    expect(findDirectoryByIssuer(issuer)).toBe(directory);
   });
 });
 
@@ -39,6 +39,6 @@ describe('what is written as a directory', () => {
     ['lets-encrypt', 'unknown-name'],
     ['__proto__', 'unknown-name'],
   ])('%s: %s', (text, problem) => {
-    expect(directoryProblem(text)).toBe(problem);
+    expect(checkDirectory(text)).toBe(problem);
   });
 });

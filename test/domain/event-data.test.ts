@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { describeSubject, UNKNOWN } from '../../src/domain/event-data.ts';
+import { describeSubject, UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import type { Entry } from '../../src/domain/index.ts';
-import { endpointSource } from '../../src/scan/index.ts';
+import { createEndpointSource } from '../../src/scan/index.ts';
 
 /** The types of what has these places. */
 function typesOf(places: string[], entry: Entry | null): string[] {
-  const described = { name: 'shop', entry, fingerprint: null, facts: null, verdict: UNKNOWN, places };
+  const described = { name: 'shop', entry, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, places };
   return describeSubject({ ...described, error: null, last_seen: null }).assigned_objects.map(({ type }) => type);
 }
 
@@ -32,7 +32,7 @@ describe('the type of a place', () => {
   });
 
   it('is that of a file for the certificate that an entry shows to its endpoint', () => {
-    const source = endpointSource([], { client_certificate: { cert: 'certs/scan.pem', key: 'certs/scan.key' } });
+    const source = createEndpointSource([], { client_certificate: { cert: 'certs/scan.pem', key: 'certs/scan.key' } });
     const entry = { source, assignments: [], labels: {} } as unknown as Entry;
     expect(typesOf(['shop.example.com:443', 'certs/scan.pem', 'certs/scan.pem#0123456789ab'], entry)).toEqual([
       'endpoint',

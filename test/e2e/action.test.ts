@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { NODES, type Workspace, workspace } from './certvigil.ts';
-import { ending, expectSchema, reportOf } from './environment.ts';
+import { createWorkspace, NODES, type Workspace } from './certvigil.ts';
+import { createCertificateWithDaysLeft, expectSchema, parseReport } from './environment.ts';
 import { runStep, type Step } from './step.ts';
 
 let receiver: Receiver;
@@ -42,10 +42,10 @@ rules:
 
 /** A repository with a certificate that is critical and one that is ok, by the clock: the action has no other time. */
 async function repository(): Promise<Workspace> {
-  return workspace({
+  return createWorkspace({
     'certvigil.yaml': manifest('  - { name: shop, file: shop.pem }\n  - { name: wiki, file: wiki.pem }\n'),
-    'shop.pem': (await ending(10, 'shop.example.com', Date.now())).certificate,
-    'wiki.pem': (await ending(300, 'wiki.example.com', Date.now())).certificate,
+    'shop.pem': (await createCertificateWithDaysLeft(10, 'shop.example.com', Date.now())).certificate,
+    'wiki.pem': (await createCertificateWithDaysLeft(300, 'wiki.example.com', Date.now())).certificate,
   });
 }
 
@@ -67,7 +67,7 @@ describe('a scan', () => {
     });
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
     const text = (await files.read(`runner/${report?.split('/').at(-1)}`)) ?? '';
-    expect(reportOf({ status, stdout: text, stderr }).scan_id).toBe(id);
+    expect(parseReport({ status, stdout: text, stderr }).scan_id).toBe(id);
     expect(commands).toEqual([
       '::add-mask::hook-token-0123456789',
       '::warning title=shop expires in 10 days,file=certvigil.yaml,line=3,col=5::shop (shop.example.com) expires in 10 days. Found at shop.pem.',
@@ -103,7 +103,9 @@ describe('a scan', () => {
     });
     expect(await files.read('state/log.json')).toContain('"a"');
     expect(await files.read('a.md')).toMatch(/^## 🟢 Certificates/u);
-    expect(reportOf({ status, stdout: (await files.read('a.json')) ?? '', stderr: '' }).certificates).toHaveLength(1);
+    expect(parseReport({ status, stdout: (await files.read('a.json')) ?? '', stderr: '' }).certificates).toHaveLength(
+      1,
+    );
   });
 
   it.each([
@@ -179,7 +181,7 @@ describe('a scan', () => {
   });
 
   it('of a manifest with an error shows it in the summary', async () => {
-    await using files = await workspace({ 'certvigil.yaml': 'version: 1\ncertificates: [{ nam: a }]\n' });
+    await using files = await createWorkspace({ 'certvigil.yaml': 'version: 1\ncertificates: [{ nam: a }]\n' });
     const { status, summary } = await step(files);
     expect(status).toBe(2);
     expect(summary).toMatch(/^## ❌ `certvigil\.yaml` has /);
@@ -188,7 +190,7 @@ describe('a scan', () => {
 
   it('masks a secret in titles too', async () => {
     const secret = 'hook-token-0123456789';
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': manifest('  - { name: old, expires: 2020-01-01 }\n')
         .replaceAll('chat', secret)
         .replace(receiver.origin, 'http://127.0.0.1:1'),
@@ -206,7 +208,7 @@ describe('a scan', () => {
 
   it('annotates at most ten of a level, and says how many there are more', async () => {
     const names = Array.from({ length: 40 }, (_, at) => `  - { name: n${at}, expires: 2020-01-01 }\n`);
-    await using files = await workspace({ 'certvigil.yaml': manifest(names.join('')) });
+    await using files = await createWorkspace({ 'certvigil.yaml': manifest(names.join('')) });
     const { commands } = await step(files, { 'fail-on': 'expired' });
     const errors = commands.filter((line) => line.startsWith('::error'));
     expect(errors).toHaveLength(10);
@@ -347,7 +349,7 @@ describe('what is refused', () => {
 
 describe('validate', () => {
   it('annotates a broken manifest at file, line and column', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': 'version: 1\ncertificates:\n  - { name: a, fiel: a.pem }\n',
     });
     const { status, commands, stdout } = await step(files, { command: 'validate' });
@@ -384,8 +386,8 @@ describe('names that come from strangers', () => {
   ];
 
   it('are never read as commands, nor as Markdown', async () => {
-    const made = await Promise.all(HOSTILE.map((name) => ending(5, name, Date.now())));
-    await using files = await workspace({
+    const made = await Promise.all(HOSTILE.map((name) => createCertificateWithDaysLeft(5, name, Date.now())));
+    await using files = await createWorkspace({
       'certvigil.yaml': manifest('  - { name: strange, file: "*.pem" }\n'),
       ...Object.fromEntries(made.map(({ certificate }, at) => [`${at}.pem`, certificate])),
     });

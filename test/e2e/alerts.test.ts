@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './environment.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
 // Ten days before their end, four certificates and four receivers, until two are renewed and one silence is over.
 const NAMES = ['web-1', 'web-2', 'mail', 'archive'];
@@ -46,9 +46,12 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
   beforeAll(async () => {
     receiver = await startReceiver(({ path }) => (path === '/refusing' ? 400 : 200));
     const certificates = await Promise.all(
-      NAMES.map(async (name) => [`${name}.pem`, (await ending(10, `${name}.example.com`)).certificate] as const),
+      NAMES.map(
+        async (name) =>
+          [`${name}.pem`, (await createCertificateWithDaysLeft(10, `${name}.example.com`)).certificate] as const,
+      ),
     );
-    files = await workspace({ 'certvigil.yaml': manifest(receiver.origin), ...Object.fromEntries(certificates) });
+    files = await createWorkspace({ 'certvigil.yaml': manifest(receiver.origin), ...Object.fromEntries(certificates) });
   });
   afterAll(async () => {
     await receiver.close();
@@ -58,8 +61,8 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
   /** The scan of a day (at 12:00Z, and parts of a day later), and what each receiver got by it. */
   async function scanOn(day: number, ...more: string[]) {
     const before = receiver.requests.length;
-    const args = ['scan', '--format', 'json', ...at(day), ...more];
-    const report = reportOf(await certvigil(args, { cwd: files.root, env: { PD_KEY: KEY } }));
+    const args = ['scan', '--format', 'json', ...buildTimeOptions(day), ...more];
+    const report = parseReport(await runCli(args, { cwd: files.root, env: { PD_KEY: KEY } }));
     const got = receiver.requests.slice(before).map(({ path, body }) => ({ path, body: JSON.parse(body) }));
     // biome-ignore lint/suspicious/noExplicitAny: what a receiver got is whatever was sent.
     const to = (path: string): any[] => got.filter((one) => one.path === path).map(({ body }) => body);
@@ -111,7 +114,7 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
 
   it('the end goes to whom the beginning went, in groups too, and to PagerDuty under the same key', async () => {
     for (const name of ['web-1', 'web-2']) {
-      await files.write(`${name}.pem`, (await ending(300, `${name}.example.com`)).certificate);
+      await files.write(`${name}.pem`, (await createCertificateWithDaysLeft(300, `${name}.example.com`)).certificate);
     }
     const opened = receiver.requests
       .filter(({ path }) => path === '/pager')
@@ -135,25 +138,25 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
   });
 
   it('a table shows until when and why', async () => {
-    const { stdout } = await certvigil(['scan', '--dry-run', ...at(0, 'none.json')], { cwd: files.root });
+    const { stdout } = await runCli(['scan', '--dry-run', ...buildTimeOptions(0, 'none.json')], { cwd: files.root });
     expect(stdout).toContain('1 silenced until 2031-03-12 (switched off this week): expiry_warning');
   });
 
   it('a test looks at no silence and no quiet hours, and a request is shown as that of a group', async () => {
     const before = receiver.requests.length;
     const env = { PD_KEY: KEY };
-    await certvigil(['test', 'archive', ...at()], { cwd: files.root, env });
+    await runCli(['test', 'archive', ...buildTimeOptions()], { cwd: files.root, env });
     const paths = receiver.requests.slice(before).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['/chat', '/told', '/night', '/pager']));
-    const { stdout } = await certvigil(['render', 'archive', ...at()], { cwd: files.root });
+    const { stdout } = await runCli(['render', 'archive', ...buildTimeOptions()], { cwd: files.root });
     expect(stdout).toContain('# webhook:chat (rule by team, a group of 1)\n');
     expect(stdout).toContain('# webhook:night (rule warnings)\n');
   });
 
   it('a silence that is over is said to be, by the time that is judged by', async () => {
-    const late = await certvigil(['validate', '--now', '2031-03-12'], { cwd: files.root });
+    const late = await runCli(['validate', '--now', '2031-03-12'], { cwd: files.root });
     expect(late).toMatchObject({ status: 0, stdout: expect.stringContaining('warning[silence-expired]') });
-    const early = await certvigil(['validate', '--now', '2030-03-01'], { cwd: files.root });
+    const early = await runCli(['validate', '--now', '2030-03-01'], { cwd: files.root });
     expect(early).toMatchObject({ status: 2, stdout: expect.stringContaining('error[silence-too-long]') });
   });
 });

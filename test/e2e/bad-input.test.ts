@@ -11,8 +11,8 @@ import {
   startTlsServer,
   type TestServer,
 } from '../helpers/tls-server.ts';
-import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './environment.ts';
+import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
 /** A manifest that has something to tell to this receiver. */
 const telling = (origin: string) => `
@@ -29,14 +29,14 @@ let receiver: Receiver;
 let soon: string;
 beforeAll(async () => {
   receiver = await startReceiver();
-  soon = (await ending(13, 'soon.example.com')).certificate;
+  soon = (await createCertificateWithDaysLeft(13, 'soon.example.com')).certificate;
 });
 afterAll(() => receiver.close());
 
 /** Runs a scan that must not send anything. */
 async function scanInVain(files: Workspace, args: string[] = [], options = {}): Promise<Outcome> {
   const before = receiver.requests.length;
-  const outcome = await certvigil(['scan', ...args], { cwd: files.root, ...options });
+  const outcome = await runCli(['scan', ...args], { cwd: files.root, ...options });
   expect(receiver.requests.length).toBe(before);
   expect(outcome.stdout).toBe('');
   return outcome;
@@ -44,7 +44,7 @@ async function scanInVain(files: Workspace, args: string[] = [], options = {}): 
 
 describe('a manifest that is', () => {
   it('missing: says where it was looked for, and writes nothing', async () => {
-    await using files = await workspace({ 'soon.pem': soon });
+    await using files = await createWorkspace({ 'soon.pem': soon });
     const { status, stderr } = await scanInVain(files);
     expect(status).toBe(2);
     expect(stderr).toContain('error[manifest-not-found]: There is no manifest in');
@@ -54,14 +54,14 @@ describe('a manifest that is', () => {
   });
 
   it('missing under the name that was given', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     const { status, stderr } = await scanInVain(files, ['--manifest', 'nope.yaml']);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('error[manifest-not-found]') });
     expect(stderr).toContain('nope.yaml');
   });
 
   it('unreadable, such as a folder', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     await mkdir(files.at('certvigil.yaml'));
     const { status, stderr } = await scanInVain(files);
     expect(status).toBe(2);
@@ -70,7 +70,7 @@ describe('a manifest that is', () => {
 
   it('invalid: every problem at its place, on standard error, and nothing was done', async () => {
     const broken = `${telling(receiver.origin).replace('soon.pem', 'soon.pem, fiel: x')}  - { name: b, events: [certificate.expired], actions: [{ webhook: chta }] }\n`;
-    await using files = await workspace({ 'certvigil.yaml': broken, 'soon.pem': soon });
+    await using files = await createWorkspace({ 'certvigil.yaml': broken, 'soon.pem': soon });
     const { status, stderr } = await scanInVain(files);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^certvigil\.yaml:4:\d+: error\[unknown-key\]: "fiel" is not a key of/m);
@@ -81,7 +81,7 @@ describe('a manifest that is', () => {
   });
 
   it('over 5 MB', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': `${telling(receiver.origin)}${'# filler\n'.repeat(600_000)}`,
     });
     const { status, stderr } = await scanInVain(files);
@@ -102,20 +102,20 @@ describe('an event log that is', () => {
     ['ours, with a record that is not', WHOLE.replace('[]', '[{"id": 7}]'), 'event-log-invalid', 'at /events/0'],
     ['not text', Buffer.from([0x7b, 0xff, 0x7d]), 'event-log-unreadable', 'not UTF-8 text'],
   ])('%s: is left as it is, and nothing is sent', async (_, log, code, words) => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': telling(receiver.origin),
       'soon.pem': soon,
       'log.json': log,
     });
     const before = await files.read('log.json');
-    const { status, stderr } = await scanInVain(files, at());
+    const { status, stderr } = await scanInVain(files, buildTimeOptions());
     expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining(`error[${code}]`) });
     expect(stderr).toContain(words);
     expect(stderr).toContain(files.at('log.json'));
     expect(stderr).toContain('  = help: ');
     expect(await files.read('log.json')).toBe(before);
 
-    const cleared = await certvigil(['log', 'clear', '--event-log', 'log.json'], { cwd: files.root });
+    const cleared = await runCli(['log', 'clear', '--event-log', 'log.json'], { cwd: files.root });
     expect({ status: cleared.status, stderr: cleared.stderr }).toEqual({
       status: 3,
       stderr: expect.stringContaining(`error[${code}]`),
@@ -124,19 +124,19 @@ describe('an event log that is', () => {
   });
 
   it('impossible to write: nothing is sent on a first run', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': telling(receiver.origin),
       'soon.pem': soon,
       'a-file': '',
     });
-    const { status, stderr } = await scanInVain(files, at(0, 'a-file/log.json'));
+    const { status, stderr } = await scanInVain(files, buildTimeOptions(0, 'a-file/log.json'));
     expect(status).toBe(3);
     expect(stderr).toContain('a part of the path is a file, not a folder');
   });
 
   it('on a full disk: nothing is sent on a first run, and no part of a log is left', async () => {
-    await using files = await workspace({ 'certvigil.yaml': telling(receiver.origin), 'soon.pem': soon });
-    const { status, stderr } = await scanInVain(files, at(), { largestFile: 0 });
+    await using files = await createWorkspace({ 'certvigil.yaml': telling(receiver.origin), 'soon.pem': soon });
+    const { status, stderr } = await scanInVain(files, buildTimeOptions(), { largestFile: 0 });
     expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('error[event-log-unwritable]') });
     expect(stderr).toContain('\n  = help: Nothing was sent. ');
     expect(await files.read('log.json')).toBeNull();
@@ -144,16 +144,19 @@ describe('an event log that is', () => {
 
   it('on a disk that is full by now: what was sent and not recorded is said loudly, and the old log stays', async () => {
     const manifest = telling(receiver.origin);
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': manifest,
-      'soon.pem': (await ending(300, 'soon.example.com')).certificate,
+      'soon.pem': (await createCertificateWithDaysLeft(300, 'soon.example.com')).certificate,
     });
-    await certvigil(['scan', ...at()], { cwd: files.root });
+    await runCli(['scan', ...buildTimeOptions()], { cwd: files.root });
     const before = await files.read('log.json');
     expect(before).toContain('soon.example.com');
     await files.write('soon.pem', soon);
     const sent = receiver.requests.length;
-    const { status, stdout, stderr } = await certvigil(['scan', ...at(1)], { cwd: files.root, largestFile: 1 });
+    const { status, stdout, stderr } = await runCli(['scan', ...buildTimeOptions(1)], {
+      cwd: files.root,
+      largestFile: 1,
+    });
     expect(receiver.requests.length - sent).toBe(2);
     expect(status).toBe(3);
     expect(stdout).toContain('sent');
@@ -176,7 +179,7 @@ describe('certificates that cannot be read', () => {
   let expected: Record<string, [place: string, code: string]>;
 
   beforeAll(async () => {
-    const good = await ending(200, 'good.example.com');
+    const good = await createCertificateWithDaysLeft(200, 'good.example.com');
     const [fine, hangs, closes, plain] = await Promise.all([
       startTlsServer(good),
       startHangingServer(),
@@ -202,7 +205,7 @@ describe('certificates that cannot be read', () => {
     const sourced = Object.entries(expected).map(([name, [place]]) => {
       return `  - { name: ${name}, ${/:\d+$/.test(place) ? 'endpoint' : 'file'}: "${place}" }\n`;
     });
-    files = await workspace({
+    files = await createWorkspace({
       'certvigil.yaml': `version: 1
 settings: { scan_timeout_seconds: 1 }
 certificates:
@@ -224,10 +227,10 @@ rules:
       'private-key': good.privateKeyPem,
     });
     await truncate(files.at('huge.pem'), 50 * 1024 * 1024);
-    outcome = await certvigil(['scan', '--format', 'json', '--report', 'markdown=report.md', ...at()], {
+    outcome = await runCli(['scan', '--format', 'json', '--report', 'markdown=report.md', ...buildTimeOptions()], {
       cwd: files.root,
     });
-    certificates = reportOf(outcome).certificates;
+    certificates = parseReport(outcome).certificates;
   });
   afterAll(async () => {
     await Promise.all([...servers.map((server) => server.close()), files[Symbol.asyncDispose]()]);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDelivery } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
-import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, block, ending, reportOf } from './environment.ts';
+import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, parseReport, toYamlBlock } from './environment.ts';
 
 describe('deliveries that fail', () => {
   const deliveries = new Map<string, ReportDelivery>();
@@ -58,13 +58,13 @@ ${answering.join('')}  refusing: { url: "http://127.0.0.1:${port}/hook", timeout
   empty: { url: "${fine}/", headers: { Authorization: "Bearer \${EMPTY_VARIABLE}" } }
   looping:
     url: ${fine}/looping
-    body_template: ${block('{"n": "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}"}', 6)}
+    body_template: ${toYamlBlock('{"n": "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}"}', 6)}
   escaping:
     url: ${fine}/escaping
-    body_template: ${block('{"n": "{{ data.constructor.constructor(\'return process\')() }}"}', 6)}
+    body_template: ${toYamlBlock('{"n": "{{ data.constructor.constructor(\'return process\')() }}"}', 6)}
   shapeless:
     url: ${fine}/shapeless
-    body_template: ${block('{"n": {{ data.common_name }}{% if data.issuer %} {{ data.issuer }}{% endif %}}', 6)}
+    body_template: ${toYamlBlock('{"n": {{ data.common_name }}{% if data.issuer %} {{ data.issuer }}{% endif %}}', 6)}
   injecting:
     url: ${fine}/injecting
     headers: { X-How: "{{ data.renewal_instructions }}" }
@@ -73,12 +73,15 @@ rules:
     events: [certificate.*]
     actions: [${Object.keys(CODES).map((name) => `{ webhook: ${name} }`)}]
 `;
-    files = await workspace({
+    files = await createWorkspace({
       'certvigil.yaml': manifest,
-      'soon.pem': (await ending(13, 'soon.example.com')).certificate,
+      'soon.pem': (await createCertificateWithDaysLeft(13, 'soon.example.com')).certificate,
     });
-    outcome = await certvigil(['scan', '--format', 'json', ...at()], { cwd: files.root, env: { EMPTY_VARIABLE: '' } });
-    for (const delivery of reportOf(outcome).deliveries) {
+    outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], {
+      cwd: files.root,
+      env: { EMPTY_VARIABLE: '' },
+    });
+    for (const delivery of parseReport(outcome).deliveries) {
       deliveries.set(delivery.destination.replace('webhook:', ''), delivery);
     }
   });
@@ -122,8 +125,10 @@ rules:
     for (const code of Object.values(CODES)) if (code !== null) expect(log).toContain(`"error":"${code}"`);
     expect(log).not.toContain('UNSET_VARIABLE');
 
-    const again = await certvigil(['scan', '--dry-run', '--format', 'json', ...at(0.1)], { cwd: files.root });
-    const reasons = reportOf(again).deliveries.map(({ destination, reason }) => [
+    const again = await runCli(['scan', '--dry-run', '--format', 'json', ...buildTimeOptions(0.1)], {
+      cwd: files.root,
+    });
+    const reasons = parseReport(again).deliveries.map(({ destination, reason }) => [
       destination.replace('webhook:', ''),
       reason,
     ]);

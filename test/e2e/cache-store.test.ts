@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type CacheService, SIGNATURE, startCacheService } from '../helpers/cache-service.ts';
 import { describeWith } from '../helpers/programs.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { certvigil, type Workspace } from './certvigil.ts';
-import { scheduledRun, shownOf, smallRepository } from './scheduled.ts';
+import { runCli, type Workspace } from './certvigil.ts';
+import { collectVisibleOutput, createSmallRepository, runScheduled } from './scheduled.ts';
 
 // The action on a schedule, with its event log in the cache of GitHub Actions, which the runner's tar packs.
 
@@ -20,11 +20,11 @@ beforeEach(async () => {
 afterEach(() => cache.close());
 
 async function scheduled(files: Workspace, inputs: Record<string, string> = {}, runner: Record<string, string> = {}) {
-  const step = await scheduledRun(files, receiver, { store: 'cache', ...inputs }, { ...cache.env, ...runner });
-  expect(shownOf(step)).not.toMatch(
+  const step = await runScheduled(files, receiver, { store: 'cache', ...inputs }, { ...cache.env, ...runner });
+  expect(collectVisibleOutput(step)).not.toMatch(
     new RegExp(`${SIGNATURE}|${cache.env.ACTIONS_RUNTIME_TOKEN}|answer-of-the-service`),
   );
-  expect(shownOf(step)).not.toMatch(/Cache (hit|Size|restored)|::debug::|internal error/);
+  expect(collectVisibleOutput(step)).not.toMatch(/Cache (hit|Size|restored)|::debug::|internal error/);
   expect(step.stderr).toBe('');
   expect(existsSync(files.at('.certvigil-cache'))).toBe(false);
   return step;
@@ -34,7 +34,7 @@ const keys = () => cache.entries.filter(({ finalized }) => finalized).map(({ key
 
 describeWith('tar', 'a log in the cache', () => {
   it('keeps the memory between runs, under a key of its own for each save', async () => {
-    await using files = await smallRepository(receiver);
+    await using files = await createSmallRepository(receiver);
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
     expect(await scheduled(files, {}, { GITHUB_RUN_ID: '8' })).toMatchObject({ status: 0, requests: 0 });
     expect(keys()).toHaveLength(3);
@@ -43,7 +43,7 @@ describeWith('tar', 'a log in the cache', () => {
   });
 
   it('of another manifest has keys of its own', async () => {
-    await using files = await smallRepository(receiver);
+    await using files = await createSmallRepository(receiver);
     await files.write('ops/certvigil.yaml', 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n');
     await scheduled(files);
     await scheduled(files, { manifest: 'ops/certvigil.yaml' });
@@ -51,7 +51,7 @@ describeWith('tar', 'a log in the cache', () => {
   });
 
   it('is asked for where the manifest says so, without a warning about files', async () => {
-    await using files = await smallRepository(receiver);
+    await using files = await createSmallRepository(receiver);
     await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: cache }\n`);
     const { status, commands } = await scheduled(files, { store: '' });
     expect({ status, entries: keys().length }).toEqual({ status: 0, entries: 2 });
@@ -72,7 +72,7 @@ describeWith('tar', 'where the cache may not be written', () => {
   ];
 
   it.each(denials)('%s: a first run sends nothing', async (_, deny, runner) => {
-    await using files = await smallRepository(receiver);
+    await using files = await createSmallRepository(receiver);
     deny();
     const { status, requests, commands, summary } = await scheduled(files, {}, runner);
     expect({ status, requests }).toEqual({ status: 3, requests: 0 });
@@ -81,7 +81,7 @@ describeWith('tar', 'where the cache may not be written', () => {
   });
 
   it.each(denials)('%s: a later run says loudly what was not recorded', async (_, deny, runner) => {
-    await using files = await smallRepository(receiver);
+    await using files = await createSmallRepository(receiver);
     await scheduled(files);
     deny();
     const { status, requests, commands, summary } = await scheduled(files, { 'ignore-cooldown': 'true' }, runner);
@@ -109,7 +109,7 @@ describeWith('tar', 'where the cache fails, nothing is taken for a first run', (
     ['a blob that is gone', () => cache.fail('download', 404), {}, 'cache-failed'],
     ['an archive that is none', () => cache.fail('download', 200, 'answer-of-the-service'), {}, 'cache-failed'],
   ])('%s', async (_, happens, runner, code) => {
-    await using files = await smallRepository(receiver);
+    await using files = await createSmallRepository(receiver);
     await scheduled(files);
     happens();
     const { status, requests, commands } = await scheduled(files, { 'ignore-cooldown': 'true' }, runner);
@@ -122,7 +122,7 @@ describeWith('tar', 'where the cache fails, nothing is taken for a first run', (
     ['an upload that is refused', ['upload', 403]],
     ['an upload that is not finished', ['FinalizeCacheEntryUpload', 404]],
   ])('and a first run that cannot be recorded sends nothing: %s', async (_, fault) => {
-    await using files = await smallRepository(receiver);
+    await using files = await createSmallRepository(receiver);
     cache.fail(...fault);
     const { status, requests, commands } = await scheduled(files);
     expect({ status, requests, entries: keys().length }).toEqual({ status: 3, requests: 0, entries: 0 });
@@ -130,11 +130,11 @@ describeWith('tar', 'where the cache fails, nothing is taken for a first run', (
   });
 
   it('outside of an action there is none, and another store is named', async () => {
-    await using files = await smallRepository(receiver);
+    await using files = await createSmallRepository(receiver);
     const step = await scheduled(files, {}, { ACTIONS_RUNTIME_TOKEN: '' });
     expect(step.commands.at(-1)).toContain('error[cache-unavailable]');
     await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: cache }\n`);
-    const shell = await certvigil(['log', 'list'], { cwd: files.root });
+    const shell = await runCli(['log', 'list'], { cwd: files.root });
     expect(shell).toMatchObject({ status: 3, stderr: expect.stringContaining('error[cache-unavailable]') });
   });
 });

@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 /** Nothing of the developer's environment gets in, so that a test on a runner is as one on a desk. */
-export const CLEAN = { PATH: process.env.PATH ?? '', HOME: os.tmpdir(), NO_COLOR: '1' };
+export const CLEAN_ENV = { PATH: process.env.PATH ?? '', HOME: os.tmpdir(), NO_COLOR: '1' };
 
 /** The Node that the machine itself has: what stands on the PATH behind the one that npm puts before it. */
 function machineNode(): string {
@@ -39,12 +39,12 @@ export interface RunOptions {
 }
 
 /** Runs `dist/cli.js` as a user does: in a process of its own. */
-export function certvigil(args: string[], options: RunOptions): Promise<Outcome> {
+export function runCli(args: string[], options: RunOptions): Promise<Outcome> {
   return runScript(CLI, args, options);
 }
 
 /** Runs `dist/action.js` as a runner does. */
-export function action(options: RunOptions): Promise<Outcome> {
+export function runAction(options: RunOptions): Promise<Outcome> {
   return runScript(ACTION, [], options);
 }
 
@@ -59,7 +59,7 @@ function runScript(
   return new Promise((resolve, reject) => {
     const child = spawn(program, rest, {
       cwd,
-      env: { ...CLEAN, ...env },
+      env: { ...CLEAN_ENV, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: 60_000,
     });
@@ -86,7 +86,7 @@ export interface Workspace extends AsyncDisposable {
 }
 
 /** A folder with these files, which is gone after the test. */
-export async function workspace(files: Record<string, string | Uint8Array>): Promise<Workspace> {
+export async function createWorkspace(files: Record<string, string | Uint8Array>): Promise<Workspace> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'certvigil-test-'));
   const at = (name: string) => path.join(root, name);
   const write = async (name: string, content: string | Uint8Array) => {

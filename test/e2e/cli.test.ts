@@ -3,8 +3,8 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLEAN, CLI, certvigil, NODES, workspace } from './certvigil.ts';
-import { at, reportOf } from './environment.ts';
+import { CLEAN_ENV, CLI, createWorkspace, NODES, runCli } from './certvigil.ts';
+import { buildTimeOptions, parseReport } from './environment.ts';
 import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -21,7 +21,7 @@ afterAll(() => shop[Symbol.asyncDispose]());
 describe('the command line', () => {
   it.each(NODES)('tells its version on %s', async (_, node) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(await certvigil(['--version'], { cwd: files.root, node })).toEqual({
+    expect(await runCli(['--version'], { cwd: files.root, node })).toEqual({
       status: 0,
       stdout: `${version}\n`,
       stderr: '',
@@ -76,11 +76,11 @@ describe('the command line', () => {
     async (_, node) => {
       const report = files.at('beside.json');
       await files.write('plain.yaml', 'version: 1\ncertificates:\n  - { name: plain, expires: 2031-04-01 }\n');
-      const argv = [CLI, 'scan', '--dry-run', '--report', `json=${report}`, '-m', 'plain.yaml', ...at()];
+      const argv = [CLI, 'scan', '--dry-run', '--report', `json=${report}`, '-m', 'plain.yaml', ...buildTimeOptions()];
       const full = openSync('/dev/full', 'w');
       const child = spawn(node, argv, {
         cwd: files.root,
-        env: CLEAN,
+        env: CLEAN_ENV,
         stdio: ['ignore', full, 'pipe'],
         timeout: 60_000,
       });
@@ -103,10 +103,10 @@ describe('the command line', () => {
   it('is not troubled by a reader that has seen enough', async () => {
     const many = Array.from({ length: 5000 }, (_, at) => `  - { name: n${at}, expires: 2031-04-01 }\n`);
     await files.write('many.yaml', `version: 1\ncertificates:\n${many.join('')}`);
-    const args = [CLI, 'scan', '--dry-run', '--format', 'json', '-m', 'many.yaml', ...at()];
+    const args = [CLI, 'scan', '--dry-run', '--format', 'json', '-m', 'many.yaml', ...buildTimeOptions()];
     const child = spawn(process.execPath, args, {
       cwd: files.root,
-      env: CLEAN,
+      env: CLEAN_ENV,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 60_000,
     });
@@ -122,10 +122,10 @@ describe('the command line', () => {
   it.each(NODES)('gives a reader that is slow all of it, and its status, on %s', async (_, node) => {
     const many = Array.from({ length: 10_000 }, (_, at) => `  - { name: n${at}, expires: 2031-03-01 }\n`);
     await files.write('slow.yaml', `version: 1\ncertificates:\n${many.join('')}`);
-    const options = ['--format', 'json', '--fail-on', 'expired', '-m', 'slow.yaml', ...at()];
+    const options = ['--format', 'json', '--fail-on', 'expired', '-m', 'slow.yaml', ...buildTimeOptions()];
     const child = spawn(node, [CLI, 'scan', '--dry-run', ...options], {
       cwd: files.root,
-      env: CLEAN,
+      env: CLEAN_ENV,
       stdio: ['ignore', 'pipe', 'inherit'],
       timeout: 60_000,
     });
@@ -183,11 +183,11 @@ describe('validate', () => {
     'finds %s',
     async (name) => {
       // Paths of a manifest in .github are relative to the folder above it.
-      await using found = await workspace({
+      await using found = await createWorkspace({
         [name]: 'version: 1\ncertificates: [{ name: a, file: a.pem }]\n',
         'a.pem': '',
       });
-      const { status, stdout } = await certvigil(['validate'], { cwd: found.root });
+      const { status, stdout } = await runCli(['validate'], { cwd: found.root });
       expect({ status, stdout }).toEqual({
         status: 0,
         stdout: `${name}: valid; certificates: 1, rules: 0, webhooks: 0\n`,
@@ -198,7 +198,7 @@ describe('validate', () => {
 
 describe('scan', () => {
   it('prints a table of what there is and what was done, the worst first', async () => {
-    const { status, stdout, stderr } = await run('scan', ...at(0, 'table.json'));
+    const { status, stdout, stderr } = await run('scan', ...buildTimeOptions(0, 'table.json'));
     expect(status).toBe(0);
     // Where and what the table has is golden elsewhere; here is that it is one and that it is on the right stream.
     expect(
@@ -218,15 +218,15 @@ describe('scan', () => {
   });
 
   it('prints nothing with --quiet but what failed', async () => {
-    const { status, stdout, stderr } = await run('scan', '--quiet', ...at(0, 'table.json'));
+    const { status, stdout, stderr } = await run('scan', '--quiet', ...buildTimeOptions(0, 'table.json'));
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toMatch(/^certvigil: warning\[file-not-found\]: lost could not be read at certs\/lost\.pem: .*\n$/);
-    expect(await run('scan', '--quiet', '--only', 'wiki', ...at(0, 'table.json'))).toEqual({
+    expect(await run('scan', '--quiet', '--only', 'wiki', ...buildTimeOptions(0, 'table.json'))).toEqual({
       status: 0,
       stdout: '',
       stderr: '',
     });
-    const failed = await certvigil(['scan', '--quiet', ...at(0, 'quiet.json')], { cwd: files.root });
+    const failed = await runCli(['scan', '--quiet', ...buildTimeOptions(0, 'quiet.json')], { cwd: files.root });
     expect({ status: failed.status, stdout: failed.stdout }).toEqual({ status: 3, stdout: '' });
     expect(failed.stderr).toMatch(
       /^certvigil: error\[variable-unset\]: webhook:chat did not get .*\$\{CHAT_TOKEN\} \(certvigil\.yaml:9\)/m,
@@ -243,21 +243,23 @@ describe('scan', () => {
     ['warning', 'wiki', 0],
     ['warning', 'shop', 1],
   ])('--fail-on %s over %s ends with %i', async (failOn, only, status) => {
-    const outcome = await run('scan', '--dry-run', '--fail-on', failOn, '--only', only, ...at());
+    const outcome = await run('scan', '--dry-run', '--fail-on', failOn, '--only', only, ...buildTimeOptions());
     expect(outcome.status).toBe(status);
   });
 
   it('--fail-on gives way to a failed delivery', async () => {
-    const { status } = await certvigil(['scan', '--fail-on', 'warning', ...at(0, 'failed.json')], { cwd: files.root });
+    const { status } = await runCli(['scan', '--fail-on', 'warning', ...buildTimeOptions(0, 'failed.json')], {
+      cwd: files.root,
+    });
     expect(status).toBe(3);
   });
 
   it('--dry-run sends and writes nothing, needs no secret, and keeps each reason', async () => {
     const before = receiver.requests.length;
     const args = ['scan', '--dry-run', '--format', 'json'];
-    const first = await certvigil([...args, ...at(0, 'dry.json')], { cwd: files.root });
+    const first = await runCli([...args, ...buildTimeOptions(0, 'dry.json')], { cwd: files.root });
     expect(first.status).toBe(0);
-    const report = reportOf(first);
+    const report = parseReport(first);
     expect(report.dry_run).toBe(true);
     expect(report.deliveries.map(({ status, reason }) => [status, reason])).toEqual([
       ['due', 'first'],
@@ -266,7 +268,7 @@ describe('scan', () => {
     expect(await files.read('dry.json')).toBeNull();
 
     const kept = await files.read('table.json');
-    const second = reportOf(await certvigil([...args, ...at(0.1, 'table.json')], { cwd: files.root }));
+    const second = parseReport(await runCli([...args, ...buildTimeOptions(0.1, 'table.json')], { cwd: files.root }));
     expect(second.deliveries.map(({ status, reason }) => [status, reason])).toEqual([
       ['suppressed', 'cooldown'],
       ['suppressed', 'cooldown'],
@@ -276,23 +278,23 @@ describe('scan', () => {
   });
 
   it('--ignore-cooldown tells again', async () => {
-    expect(await counted('scan', ...at(0.1, 'table.json'))).toMatchObject({ status: 0, requests: 0 });
-    expect(await counted('scan', '--ignore-cooldown', ...at(0.1, 'table.json'))).toMatchObject({
+    expect(await counted('scan', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({ status: 0, requests: 0 });
+    expect(await counted('scan', '--ignore-cooldown', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({
       status: 0,
       requests: 2,
     });
   });
 
   it('--only covers what matches and touches nothing else', async () => {
-    const covered = await counted('scan', '--only', 'sh*', '--format', 'json', ...at(0, 'only.json'));
-    expect(reportOf(covered).certificates.map(({ certificate }) => certificate)).toEqual(['shop']);
+    const covered = await counted('scan', '--only', 'sh*', '--format', 'json', ...buildTimeOptions(0, 'only.json'));
+    expect(parseReport(covered).certificates.map(({ certificate }) => certificate)).toEqual(['shop']);
     expect(covered.requests).toBe(1);
     const log = JSON.parse((await files.read('only.json')) ?? '');
     expect(Object.keys(log.places)).toEqual(['shop']);
   });
 
   it('--only that matches nothing is a mistake', async () => {
-    const { status, stdout, stderr } = await run('scan', '--only', 'shpo', ...at(0, 'only.json'));
+    const { status, stdout, stderr } = await run('scan', '--only', 'shpo', ...buildTimeOptions(0, 'only.json'));
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(
       'error[only-matches-nothing]: no certificate in certvigil.yaml has a name that matches shpo',
@@ -312,7 +314,7 @@ rules:
     actions: [{ webhook: chat }]
 `,
     );
-    const { stdout } = await run('scan', '--dry-run', '-m', 'condition.yaml', ...at(0, 'none.json'));
+    const { stdout } = await run('scan', '--dry-run', '-m', 'condition.yaml', ...buildTimeOptions(0, 'none.json'));
     expect(stdout).toContain('Rule production: The condition on "labels.env" does not hold');
     expect(stdout).toContain('1 wanted by no rule: expiry_warning');
   });
@@ -326,9 +328,9 @@ rules:
 
   it('--report writes each kind to its file', async () => {
     const reports = ['--report', 'json=out.json', '--report', 'markdown=out.md'];
-    const { status } = await run('scan', '--dry-run', ...reports, ...at());
+    const { status } = await run('scan', '--dry-run', ...reports, ...buildTimeOptions());
     expect(status).toBe(0);
-    reportOf({ status, stdout: (await files.read('out.json')) ?? '', stderr: '' });
+    parseReport({ status, stdout: (await files.read('out.json')) ?? '', stderr: '' });
     expect(await files.read('out.md')).toMatch(/^## 🔴 Certificates: 1 expired, 1 critical, 1 unknown\n/u);
   });
 
@@ -337,12 +339,12 @@ rules:
     ['scan', ['markdown=linked.yaml'], 'the markdown report would be written over the manifest, linked.yaml'],
     ['digest', ['json=a', 'markdown=./a'], 'the markdown report would be written over the json report, ./a'],
   ])('%s --report %s is refused before anything is read or sent', async (command, reports, message) => {
-    await using own = await workspace({
+    await using own = await createWorkspace({
       'certvigil.yaml': 'version: 1\ncertificates: [{ name: a, expires: 2031-01-01 }]\n',
     });
     await symlink('certvigil.yaml', own.at('linked.yaml'));
-    const argv = [command, ...reports.flatMap((report) => ['--report', report]), ...at()];
-    const { status, stdout, stderr } = await certvigil(argv, { cwd: own.root });
+    const argv = [command, ...reports.flatMap((report) => ['--report', report]), ...buildTimeOptions()];
+    const { status, stdout, stderr } = await runCli(argv, { cwd: own.root });
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
@@ -353,7 +355,13 @@ rules:
   });
 
   it('--report that cannot be written is an error, after all else is done', async () => {
-    const { status, stdout, stderr } = await run('scan', '--dry-run', '--report', 'json=no/such/folder.json', ...at());
+    const { status, stdout, stderr } = await run(
+      'scan',
+      '--dry-run',
+      '--report',
+      'json=no/such/folder.json',
+      ...buildTimeOptions(),
+    );
     expect(status).toBe(3);
     expect(stdout).toContain('2 events would fire');
     expect(stderr).toContain(

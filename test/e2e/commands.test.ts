@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { certvigil } from './certvigil.ts';
-import { at } from './environment.ts';
+import { runCli } from './certvigil.ts';
+import { buildTimeOptions } from './environment.ts';
 import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -48,7 +48,7 @@ describe('test', () => {
   });
 
   it('answers as JSON', async () => {
-    const { status, stdout } = await certvigil(['test', 'wiki', '--format', 'json'], { cwd: files.root });
+    const { status, stdout } = await runCli(['test', 'wiki', '--format', 'json'], { cwd: files.root });
     expect(status).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
@@ -60,7 +60,7 @@ describe('test', () => {
 describe('render', () => {
   it('prints the request with *** for secrets, and needs none', async () => {
     const before = receiver.requests.length;
-    const { status, stdout } = await certvigil(['render', 'shop'], { cwd: files.root });
+    const { status, stdout } = await runCli(['render', 'shop'], { cwd: files.root });
     expect(status).toBe(0);
     expect(stdout).toContain(`# webhook:chat (rule soon)\nPOST ${receiver.origin}/chat/***\n`);
     expect(stdout).toContain('Authorization: Bearer ***\n');
@@ -113,7 +113,7 @@ webhooks:
 describe('log', () => {
   const LOG = ['--event-log', 'log.json'];
   beforeAll(async () => {
-    await run('scan', ...at(0, 'log.json'));
+    await run('scan', ...buildTimeOptions(0, 'log.json'));
   });
 
   it('list shows what was told, and to whom', async () => {
@@ -161,10 +161,10 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
       'certificate.expiry_warning',
       '--format',
       'json',
-      ...at(0.1, 'log.json'),
+      ...buildTimeOptions(0.1, 'log.json'),
     );
     expect(JSON.parse(cleared.stdout)).toEqual({ version: 1, cleared: 1 });
-    expect(await counted('scan', ...at(0.2, 'log.json'))).toMatchObject({ status: 0, requests: 1 });
+    expect(await counted('scan', ...buildTimeOptions(0.2, 'log.json'))).toMatchObject({ status: 0, requests: 1 });
     expect(receiver.requests.at(-1)?.body).toContain('shop.example.com');
   });
 

@@ -1,8 +1,8 @@
 import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { startTlsServer } from '../helpers/tls-server.ts';
-import { certvigil, workspace } from './certvigil.ts';
-import { at, ending, expectSchema } from './environment.ts';
+import { createWorkspace, runCli } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, expectSchema } from './environment.ts';
 
 const manifest = (api: string) => `version: 1
 certificates:
@@ -23,9 +23,10 @@ describe('scans at once over one log', () => {
     ['that is not there yet', false],
     ['that is', true],
   ])('%s lose nothing: one that ends while another reads', async (_, exists) => {
-    await using files = await workspace({});
-    const scan = (only: string) => certvigil(['scan', '--quiet', '--only', only, ...at()], { cwd: files.root });
-    const api = await ending(200, 'api.example.com');
+    await using files = await createWorkspace({});
+    const scan = (only: string) =>
+      runCli(['scan', '--quiet', '--only', only, ...buildTimeOptions()], { cwd: files.root });
+    const api = await createCertificateWithDaysLeft(200, 'api.example.com');
     // The certificate is shown only once a second scan has come and gone.
     let within: Promise<{ status: number | null }> | undefined;
     const server = await startTlsServer(api, {
@@ -47,9 +48,9 @@ describe('scans at once over one log', () => {
   });
 
   it('lose nothing: several that are started together', async () => {
-    await using files = await workspace({ 'certvigil.yaml': manifest('127.0.0.1:1') });
+    await using files = await createWorkspace({ 'certvigil.yaml': manifest('127.0.0.1:1') });
     const names = ['lost', 'one', 'two'];
-    const scans = names.map((name) => certvigil(['scan', '--only', name, ...at()], { cwd: files.root }));
+    const scans = names.map((name) => runCli(['scan', '--only', name, ...buildTimeOptions()], { cwd: files.root }));
     expect((await Promise.all(scans)).map(({ status }) => status)).toEqual([0, 0, 0]);
     expect(entriesOf(await files.read('log.json'))).toEqual(names);
   });

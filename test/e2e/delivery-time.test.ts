@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, reportOf } from './environment.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, parseReport } from './environment.ts';
 
 const COUNT = 30;
 
@@ -27,7 +27,7 @@ describe('a receiver that takes more time than there is', () => {
   beforeAll(async () => {
     silent = await startReceiver(['hang']);
     answering = await startReceiver();
-    files = await workspace({ 'certvigil.yaml': manifest(silent.origin) });
+    files = await createWorkspace({ 'certvigil.yaml': manifest(silent.origin) });
   });
   afterAll(async () => {
     await Promise.all([silent.close(), answering.close()]);
@@ -35,10 +35,10 @@ describe('a receiver that takes more time than there is', () => {
   });
 
   it('ends with the time for deliveries, and the log is saved', async () => {
-    const outcome = await certvigil(['scan', '--format', 'json', ...at()], { cwd: files.root });
+    const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: files.root });
     expect(outcome.status).toBe(3);
     // Each of those at work waits as long as there is time, though its own time-out is ten seconds.
-    expect(codesOf(reportOf(outcome))).toEqual({ 'http-timeout': 4, 'delivery-timeout': COUNT - 4 });
+    expect(codesOf(parseReport(outcome))).toEqual({ 'http-timeout': 4, 'delivery-timeout': COUNT - 4 });
     expect(silent.requests.length).toBeLessThanOrEqual(4);
     const log = (await files.read('log.json')) ?? '';
     expect(log.match(/"error":"delivery-timeout"/g)).toHaveLength(COUNT - 4);
@@ -46,9 +46,9 @@ describe('a receiver that takes more time than there is', () => {
 
   it('is tried again by the next scan, and once it answers nothing is lost', async () => {
     await files.write('certvigil.yaml', manifest(answering.origin).replace('0.5', '600'));
-    const outcome = await certvigil(['scan', '--format', 'json', ...at(0.01)], { cwd: files.root });
+    const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions(0.01)], { cwd: files.root });
     expect(outcome.status).toBe(0);
-    const report = reportOf(outcome);
+    const report = parseReport(outcome);
     expect(codesOf(report)).toEqual({ sent: COUNT });
     expect(new Set(report.deliveries.map(({ reason }) => reason))).toEqual(new Set(['retry']));
     // Four at once, over connections that are kept.

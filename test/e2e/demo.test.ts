@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { certvigil, NODES, workspace } from './certvigil.ts';
+import { createWorkspace, NODES, runCli } from './certvigil.ts';
 
 // The first command of the README: it must do what it says on any machine, and leave nothing behind.
 describe.each(NODES)('demo, on %s', (_, node) => {
   it('shows the whole pipeline, and leaves nothing in the temporary folder', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     const env = { TMPDIR: files.root, TEMP: files.root };
-    const { status, stdout, stderr } = await certvigil(['demo'], { cwd: files.root, node, env });
+    const { status, stdout, stderr } = await runCli(['demo'], { cwd: files.root, node, env });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 
     const commands = Array.from(stdout.matchAll(/^\$ certvigil (.*)$/gm), ([, command]) => command);
@@ -28,9 +28,9 @@ describe.each(NODES)('demo, on %s', (_, node) => {
   });
 
   it('needs nothing of the environment, and shows none of it', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     const env = { SLACK_WEBHOOK_URL: 'http://127.0.0.1:1/not-for-the-demo', GITHUB_ACTOR: 'someone-else' };
-    const { status, stdout } = await certvigil(['demo', '--quiet'], { cwd: files.root, node, env });
+    const { status, stdout } = await runCli(['demo', '--quiet'], { cwd: files.root, node, env });
     expect(status).toBe(0);
     expect(stdout).not.toMatch(/not-for-the-demo|someone-else/);
     expect(stdout).not.toContain('STATUS');

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/generated/digest.ts';
 import { startReceiver } from '../helpers/receiver.ts';
 import { type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
-import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, expectSchema } from './environment.ts';
+import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, expectSchema } from './environment.ts';
 import { runStep } from './step.ts';
 
 const open: { close: () => Promise<void> }[] = [];
@@ -43,10 +43,10 @@ async function world(
   const made = await Promise.all(
     Object.entries(NAMES).map(async ([name, days]) => [
       `${name}.pem`,
-      (await ending(days, `${name}.example.com`, now)).certificate,
+      (await createCertificateWithDaysLeft(days, `${name}.example.com`, now)).certificate,
     ]),
   );
-  const files = await workspace({
+  const files = await createWorkspace({
     ...Object.fromEntries(made),
     'certvigil.yaml': `version: 1
 certificates:
@@ -61,7 +61,7 @@ ${more}`,
     files,
     mail,
     requests: chat.requests,
-    run: (...args) => certvigil(args, { cwd: files.root }),
+    run: (...args) => runCli(args, { cwd: files.root }),
   };
 }
 
@@ -71,7 +71,7 @@ describe('certvigil digest', () => {
   it('tells how all certificates stand, by mail and to a chat, and records nothing but that', async () => {
     const { files, mail, requests, run } = await world();
     await using _ = files;
-    const digest = digestOf(await run('digest', '--format', 'json', ...at()));
+    const digest = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions()));
     expect(digest.summary).toEqual({
       certificates: 6,
       expired: 1,
@@ -119,26 +119,26 @@ describe('certvigil digest', () => {
       `${SILENCE}rules: [{ name: all, events: ["certificate.*"], actions: [{ webhook: chat }] }]\n`,
     );
     await using _ = files;
-    await run('digest', ...at());
-    const scan = JSON.parse((await run('scan', '--format', 'json', ...at(0.1))).stdout);
+    await run('digest', ...buildTimeOptions());
+    const scan = JSON.parse((await run('scan', '--format', 'json', ...buildTimeOptions(0.1))).stdout);
     expect(scan.summary.events_fired).toBe(4);
-    const again = digestOf(await run('digest', '--format', 'json', ...at(0.2)));
+    const again = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions(0.2)));
     expect(names(again.critical)).toEqual(['shop']);
   });
 
   it('tells each renewal once, whether a scan or the digest saw it first', async () => {
     const { files, run } = await world();
     await using _ = files;
-    await run('scan', ...at(0));
-    await run('digest', ...at(0.5));
-    await files.write('shop.pem', (await ending(390, 'shop.example.com')).certificate);
-    await run('scan', ...at(1));
-    await files.write('api.pem', (await ending(391, 'api.example.com')).certificate);
-    const second = digestOf(await run('digest', '--format', 'json', ...at(2)));
+    await run('scan', ...buildTimeOptions(0));
+    await run('digest', ...buildTimeOptions(0.5));
+    await files.write('shop.pem', (await createCertificateWithDaysLeft(390, 'shop.example.com')).certificate);
+    await run('scan', ...buildTimeOptions(1));
+    await files.write('api.pem', (await createCertificateWithDaysLeft(391, 'api.example.com')).certificate);
+    const second = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions(2)));
     expect(second.since).toBe('2031-03-11T00:00:00Z');
     expect(names(second.renewed).sort()).toEqual(['api', 'shop']);
-    await run('scan', ...at(3));
-    const third = digestOf(await run('digest', '--format', 'json', ...at(4)));
+    await run('scan', ...buildTimeOptions(3));
+    const third = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions(4)));
     expect(third.renewed).toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe('certvigil digest', () => {
     await using _ = files;
     const validated = await run('validate', '--strict');
     expect(validated).toMatchObject({ status: 0, stderr: '' });
-    const digest = digestOf(await run('digest', '--format', 'json', ...at()));
+    const digest = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions()));
     expect(digest.deliveries.map(({ status }) => status)).toEqual(['sent', 'sent']);
     const { subject, text, html } = await PostalMime.parse(mail.mails[0]?.raw ?? '');
     expect({ subject, text: text?.trim(), html }).toEqual({
@@ -173,12 +173,14 @@ describe('certvigil digest', () => {
       '{ actions: [{ email: ops, text_template: "{{ data.headline }}" }, { webhook: chat, body_template: \'{"is": {{ data.is_due }} }\' }] }',
     );
     await using _ = files;
-    const { status, stdout } = await run('digest', '--messages', ...at());
+    const { status, stdout } = await run('digest', '--messages', ...buildTimeOptions());
     expect(status).toBe(0);
     expect(stdout).toMatch(/^# email:ops \(rule digest\)\nFrom: certs@example\.com\n/);
     expect(stdout).toContain('1 expired, 2 critical, 1 warning of 6 certificates');
     expect(stdout).toMatch(/\n# webhook:chat \(rule digest\)\nPOST http:.*\n\n\{"is": true \}\n$/s);
-    const { deliveries } = JSON.parse((await run('digest', '--messages', '--format', 'json', ...at())).stdout);
+    const { deliveries } = JSON.parse(
+      (await run('digest', '--messages', '--format', 'json', ...buildTimeOptions())).stdout,
+    );
     expect(deliveries).toMatchObject([
       { destination: 'email:ops', error: null },
       { request: { body: '{"is": true }' } },
@@ -189,7 +191,7 @@ describe('certvigil digest', () => {
   it('says that it goes nowhere, where its messages are asked for', async () => {
     const { files, run } = await world('', '{ always: true }');
     await using _ = files;
-    const { status, stdout, stderr } = await run('digest', '--messages', ...at());
+    const { status, stdout, stderr } = await run('digest', '--messages', ...buildTimeOptions());
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('error[nothing-to-send]: certvigil.yaml sends the digest nowhere');
   });
@@ -202,8 +204,8 @@ describe('certvigil digest', () => {
       const { files, mail, run } = await world(SILENCE, `{ actions: [{ email: ops }], always: ${always} }`);
       await using _ = files;
       for (const name of ['gone', 'shop', 'api'])
-        await files.write(`${name}.pem`, (await ending(200, name)).certificate);
-      const digest = digestOf(await run('digest', '--format', 'json', ...at()));
+        await files.write(`${name}.pem`, (await createCertificateWithDaysLeft(200, name)).certificate);
+      const digest = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions()));
       expect(digest.is_due).toBe(false);
       expect(digest.deliveries[0]?.status).toBe(always ? 'sent' : 'unneeded');
       expect(mail.mails).toHaveLength(mails);
@@ -215,7 +217,7 @@ describe('certvigil digest', () => {
   it('is shown by a dry run, and is neither sent nor recorded', async () => {
     const { files, mail, requests, run } = await world();
     await using _ = files;
-    const { status, stdout } = await run('digest', '--dry-run', ...at());
+    const { status, stdout } = await run('digest', '--dry-run', ...buildTimeOptions());
     expect(status).toBe(0);
     expect(stdout).toContain('It would go to: email:ops, webhook:chat.');
     expect([mail.mails, requests]).toEqual([[], []]);
@@ -225,9 +227,9 @@ describe('certvigil digest', () => {
   it('has the exit statuses of a scan', async () => {
     const { files, mail, run } = await world(SILENCE, '{ actions: [{ email: ops }] }');
     await using _ = files;
-    expect((await run('digest', '--fail-on', 'expired', ...at())).status).toBe(1);
+    expect((await run('digest', '--fail-on', 'expired', ...buildTimeOptions())).status).toBe(1);
     await mail.close();
-    const { status, stdout } = await run('digest', '--fail-on', 'expired', ...at(1));
+    const { status, stdout } = await run('digest', '--fail-on', 'expired', ...buildTimeOptions(1));
     expect(status).toBe(3);
     expect(stdout).toContain('email-connection-refused');
     // The next digest tells what this one could not.

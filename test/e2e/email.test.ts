@@ -1,22 +1,22 @@
 import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SmtpOptions, type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
-import { certvigil, NODES, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './environment.ts';
+import { createWorkspace, NODES, runCli } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
 const open: SmtpServer[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-async function mailServer(options: SmtpOptions = {}): Promise<SmtpServer> {
+async function startMailServer(options: SmtpOptions = {}): Promise<SmtpServer> {
   const server = await startSmtpServer(options);
   open.push(server);
   return server;
 }
 
 /** A mail server with a password needs TLS, and the certificate of this one is trusted by its file. */
-function manifest(port: number, more = ''): string {
+function createManifest(port: number, more = ''): string {
   return `version: 1
 certificates:
   - { name: shop, file: shop.pem, owner: jane@example.com }
@@ -39,10 +39,13 @@ const SECURE = `    ca_file: server.pem\n    username: certs\n    password: $\{S
 const PLAIN = '    tls: none\n';
 const env = { OPS: 'ops@example.com', SMTP_PASSWORD: 'hunter-2-hunter' };
 
-async function world(port: number, more: string) {
-  const [shop, mail] = [await ending(12, 'shop.example.com'), await ending(-3, 'mail.example.com')];
-  return workspace({
-    'certvigil.yaml': manifest(port, more),
+async function createMailWorkspace(port: number, more: string) {
+  const [shop, mail] = [
+    await createCertificateWithDaysLeft(12, 'shop.example.com'),
+    await createCertificateWithDaysLeft(-3, 'mail.example.com'),
+  ];
+  return createWorkspace({
+    'certvigil.yaml': createManifest(port, more),
     'shop.pem': shop.certificate,
     'mail.pem': mail.certificate,
   });
@@ -50,13 +53,13 @@ async function world(port: number, more: string) {
 
 describe('mail, by the command line', () => {
   it.each(NODES)('is sent over TLS with a password, to the owner too, and recorded (%s)', async (_, node) => {
-    const made = await ending(100, 'localhost', Date.now());
-    const server = await mailServer({ tls: made, login: { user: 'certs', pass: env.SMTP_PASSWORD } });
-    await using files = await world(server.port, SECURE);
+    const made = await createCertificateWithDaysLeft(100, 'localhost', Date.now());
+    const server = await startMailServer({ tls: made, login: { user: 'certs', pass: env.SMTP_PASSWORD } });
+    await using files = await createMailWorkspace(server.port, SECURE);
     await files.write('server.pem', made.certificate);
-    const first = await certvigil(['scan', '--format', 'json', ...at()], { cwd: files.root, env, node });
+    const first = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: files.root, env, node });
     expect(first.stderr).toBe('');
-    expect(reportOf(first).deliveries).toMatchObject([
+    expect(parseReport(first).deliveries).toMatchObject([
       { destination: 'email:ops', status: 'sent' },
       { destination: 'email:ops', status: 'sent' },
     ]);
@@ -72,56 +75,56 @@ describe('mail, by the command line', () => {
     expect(server.connections()).toBe(1);
 
     // Within the cooldown nothing is sent; the log knows the destination.
-    const again = await certvigil(['scan', '--format', 'json', ...at()], { cwd: files.root, env, node });
-    expect(reportOf(again).summary).toMatchObject({ events_fired: 0, events_suppressed: 2 });
+    const again = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: files.root, env, node });
+    expect(parseReport(again).summary).toMatchObject({ events_fired: 0, events_suppressed: 2 });
     expect(await files.read('log.json')).toContain('"email:ops"');
     expect(`${first.stdout}${await files.read('log.json')}`).not.toContain(env.SMTP_PASSWORD);
   });
 
   it('is tried again by the next scan, and what the server said is nowhere to be read', async () => {
     let refuses = true;
-    const server = await mailServer({
+    const server = await startMailServer({
       answer: (line) => (line === 'MESSAGE' && refuses ? '554 5.7.1 SECRET-OF-THE-SERVER' : undefined),
     });
-    await using files = await world(server.port, PLAIN);
-    const failed = await certvigil(['scan', ...at()], { cwd: files.root, env });
+    await using files = await createMailWorkspace(server.port, PLAIN);
+    const failed = await runCli(['scan', ...buildTimeOptions()], { cwd: files.root, env });
     expect(failed.status).toBe(3);
     expect(failed.stdout).toContain('email-refused, 2 events');
     expect(failed.stdout + failed.stderr + (await files.read('log.json'))).not.toContain('SECRET-OF-THE-SERVER');
     refuses = false;
-    const sent = await certvigil(['scan', '--format', 'json', ...at(0.1)], { cwd: files.root, env });
+    const sent = await runCli(['scan', '--format', 'json', ...buildTimeOptions(0.1)], { cwd: files.root, env });
     expect(sent.status).toBe(0);
-    expect(reportOf(sent).deliveries.map(({ reason, status }) => [reason, status])).toEqual([
+    expect(parseReport(sent).deliveries.map(({ reason, status }) => [reason, status])).toEqual([
       ['retry', 'sent'],
       ['retry', 'sent'],
     ]);
   });
 
   it('warns of a recipient who is refused, and is sent to the others', async () => {
-    const server = await mailServer({ answer: (line) => (/^RCPT TO:<jane@/.test(line) ? '550 no' : undefined) });
-    await using files = await world(server.port, PLAIN);
-    const scan = await certvigil(['scan', ...at()], { cwd: files.root, env });
+    const server = await startMailServer({ answer: (line) => (/^RCPT TO:<jane@/.test(line) ? '550 no' : undefined) });
+    await using files = await createMailWorkspace(server.port, PLAIN);
+    const scan = await runCli(['scan', ...buildTimeOptions()], { cwd: files.root, env });
     expect(scan.status).toBe(0);
     expect(scan.stderr).toContain('warning[email-recipient-refused]');
     expect(scan.stderr).toContain('not to jane@example.com');
   });
 
   it('is one, marked as such, with test; and is shown by render, without a variable that is set', async () => {
-    const server = await mailServer();
-    await using files = await world(server.port, PLAIN);
-    const tested = await certvigil(['test', 'shop'], { cwd: files.root, env });
+    const server = await startMailServer();
+    await using files = await createMailWorkspace(server.port, PLAIN);
+    const tested = await runCli(['test', 'shop'], { cwd: files.root, env });
     expect(tested).toMatchObject({ status: 0, stdout: 'sent    email:ops (rule expiry)\n' });
     const mail = await PostalMime.parse(server.mails[0]?.raw ?? '');
     expect(mail.subject).toBe('[certvigil] [test] shop expires in 13 days');
     expect(mail.headers).toContainEqual(expect.objectContaining({ key: 'x-certvigil-test', value: '1' }));
 
-    const rendered = await certvigil(['render', 'shop'], { cwd: files.root });
+    const rendered = await runCli(['render', 'shop'], { cwd: files.root });
     expect(rendered.status).toBe(0);
     expect(rendered.stdout).toContain(
       '# email:ops (rule expiry)\nFrom: Certificates <certs@example.com>\nTo: ***, jane@',
     );
     expect(rendered.stdout).toContain('<!doctype html>');
-    const json = await certvigil(['render', 'shop', '--format', 'json'], { cwd: files.root });
+    const json = await runCli(['render', 'shop', '--format', 'json'], { cwd: files.root });
     expect(JSON.parse(json.stdout).deliveries).toMatchObject([
       { destination: 'email:ops', mail: { to: [{ address: '***' }, { address: 'jane@example.com' }] }, error: null },
     ]);
@@ -129,10 +132,10 @@ describe('mail, by the command line', () => {
   });
 
   it('says which variable is missing, and in which line it is named', async () => {
-    const server = await mailServer();
-    await using files = await world(server.port, PLAIN);
-    const scan = await certvigil(['scan', '--format', 'json', ...at()], { cwd: files.root });
+    const server = await startMailServer();
+    await using files = await createMailWorkspace(server.port, PLAIN);
+    const scan = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: files.root });
     expect(scan.status).toBe(3);
-    expect(reportOf(scan).deliveries[0]?.error?.detail).toContain(`$\{OPS} (certvigil.yaml:10)`);
+    expect(parseReport(scan).deliveries[0]?.error?.detail).toContain(`$\{OPS} (certvigil.yaml:10)`);
   });
 });

@@ -1,24 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { type DnsServer, startDnsServer } from '../helpers/dns-server.ts';
 import { startHttpProxy, type TestProxy } from '../helpers/proxy.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
-import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './environment.ts';
+import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
 let receiver: Receiver;
 let dns: DnsServer;
 let servers: [TestTlsServer, TestTlsServer];
 let proxy: TestProxy;
-let old: Made;
-let next: Made;
+let old: CreatedCertificate;
+let next: CreatedCertificate;
 const workspaces: Workspace[] = [];
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  [old, next] = await Promise.all([ending(20, 'www.example.com'), ending(300, 'www.example.com')]);
+  [old, next] = await Promise.all([
+    createCertificateWithDaysLeft(20, 'www.example.com'),
+    createCertificateWithDaysLeft(300, 'www.example.com'),
+  ]);
   const first = await startTlsServer(old);
   servers = [first, await startTlsServer(old, { host: '127.0.0.2', port: first.port })];
   proxy = await startHttpProxy({ to: first.port, user: 'scan', password: 'right/secret' });
@@ -38,7 +41,7 @@ afterAll(async () => {
 });
 
 async function manifest(certificates: string): Promise<Workspace> {
-  const files = await workspace({
+  const files = await createWorkspace({
     'certvigil.yaml': `version: 1
 settings: { scan_timeout_seconds: 1 }
 defaults: { trust: none }
@@ -67,7 +70,9 @@ describe('an endpoint with several addresses', () => {
     const files = await manifest(`  - { name: www, endpoint: "www.example.com:${port}", addresses: all }`);
     const scanOn = async (day: number) => {
       const before = receiver.requests.length;
-      const report = reportOf(await certvigil(['scan', '--format', 'json', ...at(day)], { cwd: files.root }));
+      const report = parseReport(
+        await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
+      );
       const told = receiver.requests.slice(before).map(({ body }) => JSON.parse(body).event as string);
       return { places: placesOf(report), told };
     };
@@ -96,7 +101,9 @@ describe('an endpoint asked for both algorithms', () => {
     const files = await manifest(`  - { name: www, endpoint: "127.0.0.1:${port}", both_algorithms: true }`);
     const scanOn = async (day: number) => {
       const before = receiver.requests.length;
-      const report = reportOf(await certvigil(['scan', '--format', 'json', ...at(day)], { cwd: files.root }));
+      const report = parseReport(
+        await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
+      );
       const told = receiver.requests.slice(before).map(({ body }) => JSON.parse(body));
       return { places: placesOf(report), told: told.map(({ event, data }) => [event, data.place]) };
     };
@@ -123,7 +130,7 @@ describe('validate', () => {
   - { name: mail, srv: _https._tcp.example.com }
   - { name: file, url: "http://127.0.0.1:${port}/a.pem" }`);
     const before = [servers[0].connections(), proxy.asked.length, receiver.connections(), dns.asked.length];
-    const { status, stderr } = await certvigil(['validate'], { cwd: files.root });
+    const { status, stderr } = await runCli(['validate'], { cwd: files.root });
     expect([status, stderr]).toEqual([0, '']);
     expect([servers[0].connections(), proxy.asked.length, receiver.connections(), dns.asked.length]).toEqual(before);
   });
@@ -132,14 +139,14 @@ describe('validate', () => {
 describe('a scan', () => {
   const scan = async (certificates: string, env: Record<string, string> = {}): Promise<Outcome> => {
     const { root } = await manifest(certificates);
-    return certvigil(['scan', '--dry-run', '--format', 'json'], { cwd: root, env });
+    return runCli(['scan', '--dry-run', '--format', 'json'], { cwd: root, env });
   };
 
   it('tells apart what is wrong with names, and connects to no address that is denied', async () => {
     const outcome = await scan(`  - name: bad
     endpoint: [meta.example.com, silent.example.com, loop.example.com, none.example.com]
   - { name: services, srv: [_https._tcp.example.com, _pop3s._tcp.example.com] }`);
-    expect(placesOf(reportOf(outcome))).toMatchObject({
+    expect(placesOf(parseReport(outcome))).toMatchObject({
       'meta.example.com:443': 'endpoint-denied',
       'silent.example.com:443': 'endpoint-dns-timeout',
       'loop.example.com:443': 'endpoint-name-loops',
@@ -152,22 +159,22 @@ describe('a scan', () => {
   it('goes through a proxy, and shows its password nowhere', async () => {
     const certificates = `  - { name: far, endpoint: far.example, proxy: "http://scan:$\{PROXY_PASSWORD}@${proxy.place}" }`;
     const right = await scan(certificates, { PROXY_PASSWORD: 'right%2Fsecret' });
-    expect(placesOf(reportOf(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(placesOf(parseReport(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
     const wrong = await scan(certificates, { PROXY_PASSWORD: 'wrong%2Fsecret' });
-    expect(placesOf(reportOf(wrong))).toEqual({ 'far.example:443': 'proxy-authentication' });
-    expect(placesOf(reportOf(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });
+    expect(placesOf(parseReport(wrong))).toEqual({ 'far.example:443': 'proxy-authentication' });
+    expect(placesOf(parseReport(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });
     expect(JSON.stringify([right, wrong])).not.toMatch(/(right|wrong)(\/|%2F)secret/i);
   });
 
   it('watches the certificate that it shows to servers', async () => {
-    const own = await ending(12, 'scanner');
+    const own = await createCertificateWithDaysLeft(12, 'scanner');
     const files = await manifest(
       `  - { name: www, endpoint: "127.0.0.1:${servers[0].port}", client_certificate: { cert: own.pem, key: own.key } }`,
     );
     await files.write('own.pem', own.certificate);
     await files.write('own.key', own.privateKeyPem);
-    const outcome = await certvigil(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
-    expect(placesOf(reportOf(outcome))).toMatchObject({ 'own.pem': own.fingerprint });
+    const outcome = await runCli(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
+    expect(placesOf(parseReport(outcome))).toMatchObject({ 'own.pem': own.fingerprint });
     expect(outcome.stdout).not.toContain('PRIVATE');
   });
 });

@@ -2,7 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Keys, type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import {
+  type CreatedCertificate,
+  createCertificate,
+  createKeys,
+  type Keys,
+} from '../../src/app/demo/create-certificate.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import type { Report } from '../../src/generated/report.ts';
 import type { Outcome } from './certvigil.ts';
@@ -11,17 +16,21 @@ import type { Outcome } from './certvigil.ts';
 const NOW = Date.parse('2031-03-10T12:00:00Z');
 
 /** `--now` of so many days later, with the log that makes the scan a recorded one. */
-export function at(days = 0, log = 'log.json'): string[] {
+export function buildTimeOptions(days = 0, log = 'log.json'): string[] {
   return ['--now', new Date(NOW + days * DAY).toISOString(), '--event-log', log];
 }
 
 let keys: Promise<Keys> | undefined;
 
 /** A certificate of 398 days with so many days left at `NOW`, whatever the hour. */
-export async function ending(days: number, commonName: string, now = NOW): Promise<Made> {
-  keys ??= makeKeys('ec');
+export async function createCertificateWithDaysLeft(
+  days: number,
+  commonName: string,
+  now = NOW,
+): Promise<CreatedCertificate> {
+  keys ??= createKeys('ec');
   const notAfter = now + (days + 0.5) * DAY;
-  return makeCertificate({
+  return createCertificate({
     commonName,
     sans: /^[\w.-]+$/.test(commonName) ? [commonName] : [],
     notBefore: new Date(notAfter - 398 * DAY),
@@ -31,7 +40,7 @@ export async function ending(days: number, commonName: string, now = NOW): Promi
 }
 
 /** Of a scan with `--format json`, whose standard output must be a report and nothing else. */
-export function reportOf({ stdout, stderr }: Outcome): Report {
+export function parseReport({ stdout, stderr }: Outcome): Report {
   if (!stdout.startsWith('{')) throw new Error(`no report, but: ${stdout}${stderr}`);
   const report: unknown = JSON.parse(stdout);
   expectSchema('report', report);
@@ -46,12 +55,12 @@ export function expectSchema(name: 'report' | 'event-log' | 'inspect' | 'digest'
 }
 
 /** A text as a block under a key of YAML. */
-export function block(text: string, indent: number): string {
+export function toYamlBlock(text: string, indent: number): string {
   return `|\n${text.trimEnd().replace(/^/gm, ' '.repeat(indent))}`;
 }
 
 /** Every spelling in which a secret could show. */
-export function spellingsOf(secret: string): string[] {
+export function listEncodings(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [
     secret,

@@ -1,11 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { headOf } from '../helpers/github/git.ts';
-import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { getHead } from '../helpers/github/git.ts';
+import {
+  type FakeGitHub,
+  type Fault,
+  getRepository,
+  REPOSITORY,
+  startGitHub,
+  TOKEN,
+} from '../helpers/github/server.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { certvigil, type Workspace } from './certvigil.ts';
-import { ending, expectSchema } from './environment.ts';
-import { scheduledRun, shownOf, smallRepository } from './scheduled.ts';
+import { runCli, type Workspace } from './certvigil.ts';
+import { createCertificateWithDaysLeft, expectSchema } from './environment.ts';
+import { collectVisibleOutput, createSmallRepository, runScheduled } from './scheduled.ts';
 
 // The action on a schedule, with its event log on a branch.
 
@@ -23,20 +30,20 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-const repository = () => smallRepository(receiver);
+const repository = () => createSmallRepository(receiver);
 
 async function scheduled(files: Workspace, inputs: Record<string, string> = {}) {
   const runner = { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url };
-  const step = await scheduledRun(files, receiver, { token: TOKEN, ...inputs }, runner);
+  const step = await runScheduled(files, receiver, { token: TOKEN, ...inputs }, runner);
   expect(step.stderr).toBe('');
-  expect(shownOf(step)).not.toContain(TOKEN);
+  expect(collectVisibleOutput(step)).not.toContain(TOKEN);
   return step;
 }
 
 function messages(branch = BRANCH): string[] {
-  const { commits } = repositoryOf(github);
+  const { commits } = getRepository(github);
   const found: string[] = [];
-  let at = headOf(repositoryOf(github), branch) ?? undefined;
+  let at = getHead(getRepository(github), branch) ?? undefined;
   for (; at !== undefined; at = commits.get(at.parents[0] ?? '')) found.push(at.message);
   return found;
 }
@@ -48,8 +55,8 @@ interface Log {
 }
 
 function logOn(branch = BRANCH): Log {
-  const sha = headOf(repositoryOf(github), branch)?.files[PATH] ?? '';
-  const log: unknown = JSON.parse(repositoryOf(github).blobs.get(sha)?.toString() ?? '');
+  const sha = getHead(getRepository(github), branch)?.files[PATH] ?? '';
+  const log: unknown = JSON.parse(getRepository(github).blobs.get(sha)?.toString() ?? '');
   expectSchema('event-log', log);
   return log as Log;
 }
@@ -68,9 +75,12 @@ describe('a log on a branch', () => {
     expect(second).toMatchObject({ status: 0, requests: 0, outputs: { 'events-fired': '0' } });
     expect(messages()[0]).toBe('certvigil: nothing fired');
     expect(await files.read(PATH)).toBeNull();
-    expect(repositoryOf(github).refs.get('refs/heads/main')).toBe('1'.repeat(40));
+    expect(getRepository(github).refs.get('refs/heads/main')).toBe('1'.repeat(40));
 
-    await files.write('shop.pem', (await ending(390, 'shop.example.com', Date.now())).certificate);
+    await files.write(
+      'shop.pem',
+      (await createCertificateWithDaysLeft(390, 'shop.example.com', Date.now())).certificate,
+    );
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
     expect(messages()[0]).toBe('certvigil: 1 renewed');
   });
@@ -83,7 +93,7 @@ describe('a log on a branch', () => {
     );
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
     expect(messages('main')).toEqual(['certvigil: 1 fired', 'certvigil: the first scan begins', 'Initial commit']);
-    expect(Object.keys(headOf(repositoryOf(github), 'main')?.files ?? {})).toEqual(['state/log.json']);
+    expect(Object.keys(getHead(getRepository(github), 'main')?.files ?? {})).toEqual(['state/log.json']);
   });
 
   it('of a manifest in a folder stands in that folder, so that two manifests have two logs', async () => {
@@ -91,7 +101,7 @@ describe('a log on a branch', () => {
     await files.write('ops/certvigil.yaml', 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n');
     await scheduled(files);
     await scheduled(files, { manifest: 'ops/certvigil.yaml' });
-    expect(Object.keys(headOf(repositoryOf(github), BRANCH)?.files ?? {}).sort()).toEqual([PATH, `ops/${PATH}`]);
+    expect(Object.keys(getHead(getRepository(github), BRANCH)?.files ?? {}).sort()).toEqual([PATH, `ops/${PATH}`]);
   });
 
   it('belongs to one manifest: that of another in the same folder is refused, and a renamed one goes on', async () => {
@@ -117,7 +127,7 @@ describe('a log on a branch', () => {
     const env = { GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url };
     await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: commit }\n`);
     await files.write('.git/HEAD', 'ref: refs/heads/main\n');
-    const run = (...args: string[]) => certvigil(args, { cwd: files.root, env });
+    const run = (...args: string[]) => runCli(args, { cwd: files.root, env });
     expect(JSON.parse((await run('log', 'list', '--format', 'json')).stdout).events).toMatchObject([
       { certificate: 'shop' },
     ]);
@@ -194,14 +204,14 @@ describe('where the log cannot be kept', () => {
     ['no permission', () => void token({ contents: 'read' }), 'github-forbidden', 'contents: write'],
     [
       'a ruleset',
-      () => void repositoryOf(github).protected_branches.add(BRANCH),
+      () => void getRepository(github).protected_branches.add(BRANCH),
       'github-branch-protected',
       'event_log.branch',
     ],
     [
       'an archive',
       () => {
-        repositoryOf(github).archived = true;
+        getRepository(github).archived = true;
       },
       'github-archived',
       'Unarchive it',
@@ -268,14 +278,14 @@ describe('where the log cannot be kept', () => {
     const other = await scheduled(files, { token: 'ghs_of-another' });
     expect(other).toMatchObject({ status: 3, requests: 0 });
     expect(other.commands.at(-1)).toContain('error[github-not-found]');
-    expect(shownOf(other).replace('::add-mask::ghs_of-another', '')).not.toContain('ghs_of-another');
+    expect(collectVisibleOutput(other).replace('::add-mask::ghs_of-another', '')).not.toContain('ghs_of-another');
   });
 
   it('a log that is not ours is left as it is', async () => {
     await using files = await repository();
     await scheduled(files);
-    const { blobs } = repositoryOf(github);
-    blobs.set(headOf(repositoryOf(github), BRANCH)?.files[PATH] ?? '', Buffer.from('{"cut": '));
+    const { blobs } = getRepository(github);
+    blobs.set(getHead(getRepository(github), BRANCH)?.files[PATH] ?? '', Buffer.from('{"cut": '));
     const { status, requests, commands } = await scheduled(files);
     expect({ status, requests, commits: messages().length }).toEqual({ status: 3, requests: 0, commits: 2 });
     expect(commands.at(-1)).toContain('error[event-log-unreadable]');

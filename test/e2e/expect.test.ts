@@ -1,20 +1,20 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 
 // What entries expect, and what they have fetched, from real servers through dist.
 
 let servers: TestServer[];
 let authority: Receiver;
 let files: Workspace;
-let lonely: Made;
+let lonely: CreatedCertificate;
 beforeAll(async () => {
-  let issuing: Made | null = null;
+  let issuing: CreatedCertificate | null = null;
   authority = await startReceiver(() => ({ status: 200, body: issuing?.der ?? '' }));
   const root = await link({ subject: 'Private root' });
   issuing = await link({ subject: 'Private issuing', issuer: root });
@@ -22,7 +22,7 @@ beforeAll(async () => {
   lonely = await leaf({ subject: 'appliance', to: 200 });
   servers = [await startTlsServer(end), await startTlsServer(lonely)];
   const [bare, own] = servers.map(({ place }) => place);
-  files = await workspace({
+  files = await createWorkspace({
     'root.pem': root.certificate,
     'certvigil.yaml': `version: 1
 network: { allow: [127.0.0.0/8] }
@@ -45,7 +45,7 @@ afterAll(async () => {
 
 it('tells what differs, and nothing of what is as expected', async () => {
   const args = ['scan', '--dry-run', '--now', new Date(NOW).toISOString(), '--format', 'json'];
-  const { stdout, stderr } = await certvigil(args, { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
+  const { stdout, stderr } = await runCli(args, { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
   expect(stderr).not.toContain('error[');
   const report = JSON.parse(stdout) as Report;
   const told = report.events.map(({ certificate, event, data }) => `${certificate}: ${event} ${data.error?.code}`);

@@ -1,11 +1,11 @@
 import { afterEach, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { boardOf } from '../helpers/github/board.ts';
-import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { getBoard } from '../helpers/github/board.ts';
+import { type FakeGitHub, getRepository, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
-import { certvigil, workspace } from './certvigil.ts';
-import { at } from './environment.ts';
+import { createWorkspace, runCli } from './certvigil.ts';
+import { buildTimeOptions } from './environment.ts';
 
 const NOW = Date.parse('2031-03-10T12:00:00Z');
 
@@ -17,13 +17,13 @@ afterEach(async () => {
 const times = (days: number) => ({ notBefore: new Date(NOW - 100 * DAY), notAfter: new Date(NOW + days * DAY) });
 
 async function refusedSoonEnding() {
-  const root = await makeCertificate({ commonName: 'Private root', ca: true, ...times(3000) });
+  const root = await createCertificate({ commonName: 'Private root', ca: true, ...times(3000) });
   const signed = (names: string[], days: number) =>
-    makeCertificate({ commonName: 'shop.example.com', sans: names, issuer: root, ...times(days) });
+    createCertificate({ commonName: 'shop.example.com', sans: names, issuer: root, ...times(days) });
   const server: TestTlsServer = await startTlsServer(await signed(['other.example.com'], 10.5));
   const github: FakeGitHub = await startGitHub();
   open.push(server, github);
-  const files = await workspace({
+  const files = await createWorkspace({
     'root.pem': root.certificate,
     'certvigil.yaml': `version: 1
 certificates:
@@ -33,12 +33,12 @@ rules: [{ name: all, events: [certificate.*], actions: [{ issue: {} }] }]
   });
   const env = { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url, GITHUB_TOKEN: TOKEN };
   const scan = async (days: number) =>
-    expect(await certvigil(['scan', ...at(days)], { cwd: files.root, env })).toMatchObject({
+    expect(await runCli(['scan', ...buildTimeOptions(days)], { cwd: files.root, env })).toMatchObject({
       status: 0,
       // Of a manifest that is not whole for a while it warns.
       stderr: expect.not.stringContaining('error['),
     });
-  return { root, signed, server, files, scan, issues: boardOf(repositoryOf(github)).issues };
+  return { root, signed, server, files, scan, issues: getBoard(getRepository(github)).issues };
 }
 
 const REFUSED = 'is not trusted by TLS clients (name-mismatch)';

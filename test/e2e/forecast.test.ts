@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Forecast } from '../../src/generated/forecast.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
-import { certvigil, NODES, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, expectSchema } from './environment.ts';
+import { createWorkspace, NODES, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, expectSchema } from './environment.ts';
 
 const MANIFEST = (endpoint: string) => `version: 1
 certificates:
@@ -21,9 +21,13 @@ const NOW = ['--now', '2031-03-10T12:00:00Z'];
 let folder: Workspace;
 let server: TestServer;
 beforeAll(async () => {
-  const [shop, soon, old] = await Promise.all([ending(100, 'shop.example.com'), ending(5, 'soon'), ending(-3, 'old')]);
+  const [shop, soon, old] = await Promise.all([
+    createCertificateWithDaysLeft(100, 'shop.example.com'),
+    createCertificateWithDaysLeft(5, 'soon'),
+    createCertificateWithDaysLeft(-3, 'old'),
+  ]);
   server = await startTlsServer(shop);
-  folder = await workspace({
+  folder = await createWorkspace({
     'certvigil.yaml': MANIFEST(server.place),
     'certs/soon.pem': soon.certificate,
     'certs/old.pem': old.certificate,
@@ -34,7 +38,7 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-const run = (...args: string[]) => certvigil(['forecast', ...NOW, ...args], { cwd: folder.root });
+const run = (...args: string[]) => runCli(['forecast', ...NOW, ...args], { cwd: folder.root });
 
 async function foretold(...args: string[]): Promise<Forecast> {
   const { status, stdout, stderr } = await run('--format', 'json', ...args);
@@ -46,7 +50,7 @@ async function foretold(...args: string[]): Promise<Forecast> {
 
 describe('certvigil forecast', () => {
   it.each(NODES)('reads as a scan does, sends and writes nothing, and needs no secret: %s', async (_, node) => {
-    const { status, stdout, stderr } = await certvigil(['forecast', ...NOW], { cwd: folder.root, node });
+    const { status, stdout, stderr } = await runCli(['forecast', ...NOW], { cwd: folder.root, node });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^MONTH {4}EXPIRE {2}.*\nexpired +1 .*files\n2031-03 +1 .*16 files\n2031-04 +-\n/);
     expect(stdout).toMatch(/^2031-05 +1 .*01 legacy$/m);
@@ -70,14 +74,14 @@ describe('certvigil forecast', () => {
   });
 
   it('tells what cannot be read, and by the log what was last seen there', async () => {
-    const bad = await workspace({
+    const bad = await createWorkspace({
       'certvigil.yaml': 'version: 1\ncertificates:\n  - { name: a, file: a.pem }\n  - { name: b, file: b.pem }\n',
-      'a.pem': (await ending(40, 'a')).certificate,
+      'a.pem': (await createCertificateWithDaysLeft(40, 'a')).certificate,
     });
-    const scan = (...args: string[]) => certvigil(args, { cwd: bad.root });
-    await scan('scan', ...at());
+    const scan = (...args: string[]) => runCli(args, { cwd: bad.root });
+    await scan('scan', ...buildTimeOptions());
     await bad.write('a.pem', 'broken');
-    const { status, stdout } = await scan('forecast', ...at());
+    const { status, stdout } = await scan('forecast', ...buildTimeOptions());
     expect(status).toBe(0);
     expect(stdout).toMatch(/^2031-04 +1 .*20 a$/m);
     expect(stdout).toMatch(/COULD NOT BE READ\n(?:.*\n)* {2}a at a\.pem: [a-z-]+\n/);
@@ -87,8 +91,8 @@ describe('certvigil forecast', () => {
 
   it('is silent where it is asked to be quiet, and says what is wrong with a manifest', async () => {
     expect(await run('--quiet')).toEqual({ status: 0, stdout: '', stderr: '' });
-    const broken = await workspace({ 'certvigil.yaml': 'version: 2\n' });
-    expect(await certvigil(['forecast'], { cwd: broken.root })).toMatchObject({ status: 2, stdout: '' });
+    const broken = await createWorkspace({ 'certvigil.yaml': 'version: 2\n' });
+    expect(await runCli(['forecast'], { cwd: broken.root })).toMatchObject({ status: 2, stdout: '' });
     await broken[Symbol.asyncDispose]();
   });
 });

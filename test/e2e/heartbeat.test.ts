@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './environment.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
 const KEY = 'ping-key-0123456789';
 let monitor: Receiver;
@@ -10,64 +10,69 @@ beforeAll(async () => {
 });
 afterAll(() => monitor.close());
 
-async function watched(): Promise<Workspace> {
-  return workspace({
+async function createHeartbeatWorkspace(): Promise<Workspace> {
+  return createWorkspace({
     'certvigil.yaml': `version: 1
 settings:
   heartbeat_url: ${monitor.origin}/ping/\${PING_KEY}
   stale_after_hours: 36
 certificates: [{ name: shop, file: shop.pem }]
 `,
-    'shop.pem': (await ending(300, 'shop.example.com')).certificate,
+    'shop.pem': (await createCertificateWithDaysLeft(300, 'shop.example.com')).certificate,
   });
 }
 
 it('the monitor is called after a scan that was recorded, and its refusal is a warning', async () => {
-  await using files = await watched();
-  const scan = (...args: string[]) => certvigil(['scan', ...args], { cwd: files.root, env: { PING_KEY: KEY } });
+  await using files = await createHeartbeatWorkspace();
+  const scan = (...args: string[]) => runCli(['scan', ...args], { cwd: files.root, env: { PING_KEY: KEY } });
 
-  expect(await scan(...at(0))).toMatchObject({ status: 0, stderr: '' });
+  expect(await scan(...buildTimeOptions(0))).toMatchObject({ status: 0, stderr: '' });
   expect(monitor.requests).toMatchObject([{ method: 'GET', path: `/ping/${KEY}` }]);
-  for (const args of [['--dry-run'], [...at(1), '--dry-run'], [...at(1), '--only', 'shop'], ['--now', '2031-03-10']]) {
+  for (const args of [
+    ['--dry-run'],
+    [...buildTimeOptions(1), '--dry-run'],
+    [...buildTimeOptions(1), '--only', 'shop'],
+    ['--now', '2031-03-10'],
+  ]) {
     expect((await scan(...args)).status).toBe(0);
   }
   expect(monitor.requests).toHaveLength(1);
-  await scan(...at(2));
-  const refused = await scan(...at(3), '--quiet');
+  await scan(...buildTimeOptions(2));
+  const refused = await scan(...buildTimeOptions(3), '--quiet');
   expect(refused).toMatchObject({ status: 0, stdout: '' });
   expect(refused.stderr).toMatch(/^certvigil: warning\[heartbeat-refused\]: settings\.heartbeat_url: .*404.*\n$/);
   expect(refused.stderr).not.toContain(KEY);
 });
 
 it('validate and a dry run need no secret, and a scan without it is done all the same', async () => {
-  await using files = await watched();
-  expect((await certvigil(['validate'], { cwd: files.root })).status).toBe(0);
-  expect((await certvigil(['scan', '--dry-run'], { cwd: files.root })).stderr).toBe('');
-  const { status, stderr } = await certvigil(['scan', ...at(0)], { cwd: files.root });
+  await using files = await createHeartbeatWorkspace();
+  expect((await runCli(['validate'], { cwd: files.root })).status).toBe(0);
+  expect((await runCli(['scan', '--dry-run'], { cwd: files.root })).stderr).toBe('');
+  const { status, stderr } = await runCli(['scan', ...buildTimeOptions(0)], { cwd: files.root });
   expect(status).toBe(0);
   expect(stderr).toContain(`warning[variable-unset]: settings.heartbeat_url: \${PING_KEY} (certvigil.yaml:3)`);
 });
 
 it('a scan after a gap sends scan.stale, once', async () => {
   const receiver = await startReceiver();
-  await using files = await workspace({
+  await using files = await createWorkspace({
     'certvigil.yaml': `version: 1
 settings: { stale_after_hours: 36 }
 certificates: [{ name: shop, file: shop.pem }]
 webhooks: { chat: { url: "${receiver.origin}" } }
 rules: [{ name: gaps, events: ["scan.*"], actions: [{ webhook: chat }] }]
 `,
-    'shop.pem': (await ending(300, 'shop.example.com')).certificate,
+    'shop.pem': (await createCertificateWithDaysLeft(300, 'shop.example.com')).certificate,
   });
   const scan = async (days: number) =>
-    reportOf(await certvigil(['scan', '--format', 'json', ...at(days)], { cwd: files.root }));
+    parseReport(await runCli(['scan', '--format', 'json', ...buildTimeOptions(days)], { cwd: files.root }));
   for (const days of [0, 1]) expect((await scan(days)).events).toEqual([]);
   const { events, summary } = await scan(5);
   expect(summary.events_fired).toBe(1);
   expect(events).toMatchObject([{ event: 'scan.stale', certificate: '(scan)', reason: 'first' }]);
   expect((await scan(6)).events).toEqual([]);
   expect(receiver.requests.map(({ body }) => JSON.parse(body).event)).toEqual(['scan.stale']);
-  const { stdout } = await certvigil(['log', 'list', '--event', 'scan.stale', '--event-log', 'log.json'], {
+  const { stdout } = await runCli(['log', 'list', '--event', 'scan.stale', '--event-log', 'log.json'], {
     cwd: files.root,
   });
   expect(stdout).toMatch(/^scan\.stale +\(scan\) 2031-03-11T12:00:00Z/m);

@@ -1,20 +1,20 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
-import { type Base, leaf, link, NOW, someKeys } from '../helpers/paths.ts';
+import { type ConstraintBase, leaf, link, NOW, nextKeys } from '../helpers/paths.ts';
 import { startTlsServer } from '../helpers/tls-server.ts';
-import { certvigil, workspace } from './certvigil.ts';
+import { createWorkspace, runCli } from './certvigil.ts';
 
 // Chains that are made to cost, each shown by a real server: each is judged in a moment, and told of.
 
 interface Shown {
-  sent: [Made, ...Made[]];
+  sent: [CreatedCertificate, ...CreatedCertificate[]];
   reason: string;
 }
 
 async function loop(): Promise<Shown> {
-  const [a, b] = [await someKeys(), await someKeys()];
+  const [a, b] = [await nextKeys(), await nextKeys()];
   const first = await link({ subject: 'a', keys: a });
   const second = await link({ subject: 'b', keys: b });
   const ab = await link({ subject: 'a', keys: a, issuer: second });
@@ -24,18 +24,18 @@ async function loop(): Promise<Shown> {
 
 /** Nearly sixty certificates of eight authorities that sign each other. */
 async function mesh(): Promise<Shown> {
-  const pairs = await Promise.all(Array.from({ length: 8 }, () => makeKeys()));
+  const pairs = await Promise.all(Array.from({ length: 8 }, () => createKeys()));
   const entities = pairs.map((keys, index) => ({ keys, subject: `mesh ${index}` }));
   const selves = await Promise.all(entities.map((entity) => link(entity)));
   const crossed = entities.flatMap((entity) =>
     selves.filter(({ keys }) => keys !== entity.keys).map((issuer) => link({ ...entity, issuer })),
   );
-  const end = await leaf({ issuer: selves[0] as Made });
+  const end = await leaf({ issuer: selves[0] as CreatedCertificate });
   return { sent: [end, ...(await Promise.all(crossed))], reason: 'path-too-complex' };
 }
 
-async function bomb(root: Made): Promise<Shown> {
-  const permitted = Array.from({ length: 1000 }, (_, index): Base => ['dns', `a${index}.example`]);
+async function bomb(root: CreatedCertificate): Promise<Shown> {
+  const permitted = Array.from({ length: 1000 }, (_, index): ConstraintBase => ['dns', `a${index}.example`]);
   const sans = Array.from({ length: 1000 }, (_, index) => ({ type: 'dns', value: `www.a${index}.example` }) as const);
   const issuer = await link({ subject: 'bomb', issuer: root, constraints: { permitted } });
   return { sent: [await leaf({ issuer, sans }), issuer], reason: 'path-too-complex' };
@@ -53,14 +53,14 @@ it('a loop, sixty cross-signs and a bomb of name constraints are judged in bound
   const entries = servers.map(
     ({ name, server }) => `  - { name: ${name}, endpoint: "${server.place}", ca_file: root.pem }`,
   );
-  await using files = await workspace({
+  await using files = await createWorkspace({
     'root.pem': root.certificate,
     'certvigil.yaml': `version: 1\ncertificates:\n${entries.join('\n')}\n`,
   });
   try {
     const began = performance.now();
     const args = ['scan', '--dry-run', '--now', new Date(NOW).toISOString(), '--format', 'json'];
-    const { stdout } = await certvigil(args, { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
+    const { stdout } = await runCli(args, { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
     const { certificates } = JSON.parse(stdout) as Report;
     const reasons = certificates.map(({ certificate, trust }) => [certificate, trust?.reason]);
     expect(Object.fromEntries(reasons)).toEqual(

@@ -3,19 +3,20 @@ import { symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { lintWorkflow } from '../helpers/workflow-lint.ts';
-import { certvigil, NODES, type Workspace, workspace } from './certvigil.ts';
-import { ending } from './environment.ts';
+import { createWorkspace, NODES, runCli, type Workspace } from './certvigil.ts';
+import { createCertificateWithDaysLeft } from './environment.ts';
 
 const VALIDATE = '.github/workflows/certvigil-validate.yml';
 const SCAN = '.github/workflows/certvigil-scan.yml';
 const HALF_A_YEAR = 180;
 
-const certificate = async (name: string) => (await ending(HALF_A_YEAR, name, Date.now())).certificate;
+const certificate = async (name: string) =>
+  (await createCertificateWithDaysLeft(HALF_A_YEAR, name, Date.now())).certificate;
 
 /** A repository with certificates, keys beside them, test data, and what others' packages bring along. */
 async function repository(): Promise<Workspace> {
-  const shop = await ending(HALF_A_YEAR, 'shop.example.com', Date.now());
-  const files = await workspace({
+  const shop = await createCertificateWithDaysLeft(HALF_A_YEAR, 'shop.example.com', Date.now());
+  const files = await createWorkspace({
     'shop.pem': shop.certificate,
     'shop-key.pem': shop.privateKeyPem,
     'certs/a.crt': await certificate('a.example.com'),
@@ -37,7 +38,7 @@ async function repository(): Promise<Workspace> {
 describe('init', () => {
   it.each(NODES)('writes a manifest and two workflows that are valid as they stand, on %s', async (_, node) => {
     await using files = await repository();
-    const { status, stdout, stderr } = await certvigil(['init', '--endpoint', 'shop.example.com:8443'], {
+    const { status, stdout, stderr } = await runCli(['init', '--endpoint', 'shop.example.com:8443'], {
       cwd: files.root,
       node,
     });
@@ -55,7 +56,7 @@ describe('init', () => {
       { name: 'we-ird-1', file: 'odd/we ird: #1.pem' },
       { name: 'shop.example.com-8443', endpoint: 'shop.example.com:8443' },
     ]);
-    expect(await certvigil(['validate'], { cwd: files.root })).toEqual({
+    expect(await runCli(['validate'], { cwd: files.root })).toEqual({
       status: 0,
       stdout: 'certvigil.yaml: valid; certificates: 4, rules: 1, webhooks: 0\n',
       stderr: '',
@@ -65,54 +66,54 @@ describe('init', () => {
 
   it('writes what a scan reads without a failure', async () => {
     await using files = await repository();
-    await certvigil(['init'], { cwd: files.root });
-    const { status, stdout } = await certvigil(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
+    await runCli(['init'], { cwd: files.root });
+    const { status, stdout } = await runCli(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
     expect(status).toBe(0);
     expect(JSON.parse(stdout).summary).toMatchObject({ certificates: 5, unknown: 0 });
   });
 
   it('writes the same each time, and an example where nothing was found', async () => {
     const texts = async () => {
-      await using files = await workspace({
+      await using files = await createWorkspace({
         '.git/config': '[remote "origin"]\n\turl = git@github.com:acme/site.git\n',
       });
-      const { status, stdout } = await certvigil(['init'], { cwd: files.root });
+      const { status, stdout } = await runCli(['init'], { cwd: files.root });
       expect(status).toBe(0);
       expect(stdout).toContain('No certificate was found');
-      expect((await certvigil(['validate'], { cwd: files.root })).stdout).toMatch(/valid; certificates: 1,/);
+      expect((await runCli(['validate'], { cwd: files.root })).stdout).toMatch(/valid; certificates: 1,/);
       return Promise.all(['certvigil.yaml', VALIDATE, SCAN].map((file) => files.read(file)));
     };
     expect(await texts()).toEqual(await texts());
   });
 
   it('looks through a folder that is no repository too', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'a.pem': await certificate('a.example.com'),
       'node_modules/ca.pem': await certificate('ca.example.com'),
     });
-    await certvigil(['init'], { cwd: files.root });
+    await runCli(['init'], { cwd: files.root });
     expect(parse((await files.read('certvigil.yaml')) ?? '').certificates).toEqual([{ name: 'a', file: 'a.pem' }]);
   });
 
   it('has a part about telling that can be taken in as it stands', async () => {
-    await using files = await workspace({});
-    await certvigil(['init'], { cwd: files.root });
+    await using files = await createWorkspace({});
+    await runCli(['init'], { cwd: files.root });
     const text = ((await files.read('certvigil.yaml')) ?? '').replace(
       /^# (?=(webhooks|rules|settings|- | {2,}\S))/gm,
       '',
     );
     await files.write('certvigil.yaml', text);
-    expect((await certvigil(['validate'], { cwd: files.root })).stdout).toBe(
+    expect((await runCli(['validate'], { cwd: files.root })).stdout).toBe(
       'certvigil.yaml: valid; certificates: 1, rules: 2, webhooks: 1\n',
     );
-    expect((await certvigil(['render', 'slack'], { cwd: files.root })).stdout).toContain('example');
+    expect((await runCli(['render', 'slack'], { cwd: files.root })).stdout).toContain('example');
   });
 });
 
 describe('what is there already', () => {
   it('is left alone to the byte, and said', async () => {
-    await using files = await workspace({ [SCAN]: 'mine\n', 'certvigil.yml': 'version: 1\ncertificates: []\n' });
-    const { status, stdout } = await certvigil(['init'], { cwd: files.root });
+    await using files = await createWorkspace({ [SCAN]: 'mine\n', 'certvigil.yml': 'version: 1\ncertificates: []\n' });
+    const { status, stdout } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(0);
     expect(stdout).toContain('Left alone  certvigil.yml: it exists\n');
     expect(stdout).toContain(`Left alone  ${SCAN}: it exists\n`);
@@ -122,20 +123,20 @@ describe('what is there already', () => {
     expect(await files.read('certvigil.yaml')).toBeNull();
     expect(parse((await files.read(VALIDATE)) ?? '').on.pull_request.paths).toEqual(['certvigil.yml']);
 
-    const again = await certvigil(['init'], { cwd: files.root });
+    const again = await runCli(['init'], { cwd: files.root });
     expect(again.status).toBe(2);
     expect(again.stdout).toContain('Nothing was written: all of it is there.');
   });
 
   it('tells the workflow which secrets a manifest names', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'ops/watch.yaml': `version: 1
 certificates: [{ name: a, expires: 2099-01-01 }]
 webhooks: { chat: { url: "\${CHAT_URL}" } }
 rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 `,
     });
-    const { stdout } = await certvigil(['init', '--manifest', 'ops/watch.yaml'], { cwd: files.root });
+    const { stdout } = await runCli(['init', '--manifest', 'ops/watch.yaml'], { cwd: files.root });
     expect(stdout).toContain('Add the secret to the repository: gh secret set CHAT_URL');
     const step = parse((await files.read(SCAN)) ?? '').jobs.scan.steps.at(-1);
     expect(step).toMatchObject({
@@ -145,10 +146,10 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
   });
 
   it('is told where it is a manifest with errors, for which no workflow can be made', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': 'version: 1\ncertificates: [{ name: a, expire: 2099-01-01 }]\nissues: {}\n',
     });
-    const { status, stdout, stderr } = await certvigil(['init'], { cwd: files.root });
+    const { status, stdout, stderr } = await runCli(['init'], { cwd: files.root });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('certvigil.yaml:2:27: error[unknown-key]');
     expect(stderr).toContain('Nothing was done. ');
@@ -159,13 +160,13 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     const other = '.github/workflows/certificates.yaml';
     const called =
       'jobs: { a: { uses: acme/certvigil/.github/workflows/certvigil.yml@v1, with: { command: validate } } }\n';
-    await using files = await workspace({
+    await using files = await createWorkspace({
       [other]: 'jobs: { a: { steps: [{ run: true }, { uses: acme/certvigil@0123456 }] } }\n',
       '.github/workflows/check.yml': called,
       '.github/workflows/broken.yml': 'jobs: [: {\n',
       '.github/workflows/not-ours.yml': 'jobs: { a: { steps: [{ uses: acme/not-certvigil@v1 }] } }\n',
     });
-    const { status, stdout } = await certvigil(['init'], { cwd: files.root });
+    const { status, stdout } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(0);
     expect(stdout).toContain(`Left alone  ${other}: it exists\n`);
     expect(stdout).toContain('Left alone  .github/workflows/check.yml: it exists\n');
@@ -174,16 +175,16 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 
   it('is no workflow that scans where all it does is send a digest', async () => {
     const digest = '.github/workflows/digest.yml';
-    await using files = await workspace({
+    await using files = await createWorkspace({
       [digest]: 'jobs: { a: { steps: [{ uses: acme/certvigil@v1, with: { command: digest } }] } }\n',
     });
-    const { stdout } = await certvigil(['init'], { cwd: files.root });
+    const { stdout } = await runCli(['init'], { cwd: files.root });
     expect(stdout).not.toContain(digest);
     expect(parse((await files.read(SCAN)) ?? '').jobs).toHaveProperty('scan');
   });
 
   it('has every pull request checked where it has policies, which are about files that one may change alone', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': `version: 1
 certificates: [{ name: a, file: a.pem }]
 policies: [{ name: keys, min_key_size: 3072 }]
@@ -191,14 +192,14 @@ issues: {}
 `,
       'a.pem': await certificate('a.example.com'),
     });
-    await certvigil(['init'], { cwd: files.root });
+    await runCli(['init'], { cwd: files.root });
     expect(parse((await files.read(VALIDATE)) ?? '').on).toEqual({ pull_request: null });
   });
 
   it('a dangling link is not written through', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     await symlink('/nonexistent/elsewhere.yaml', files.at('certvigil.yaml'));
-    const { status, stderr } = await certvigil(['init'], { cwd: files.root });
+    const { status, stderr } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain('error[init-unwritable]');
   });
@@ -207,12 +208,12 @@ issues: {}
 describe('options and mistakes', () => {
   it('--dry-run shows the files and writes none', async () => {
     await using files = await repository();
-    const { status, stdout } = await certvigil(['init', '--dry-run'], { cwd: files.root });
+    const { status, stdout } = await runCli(['init', '--dry-run'], { cwd: files.root });
     expect(status).toBe(0);
     expect(stdout).toContain('# --- certvigil.yaml\n# What certvigil watches');
     expect(stdout).toContain(`Would write ${SCAN}`);
     expect(await files.read('certvigil.yaml')).toBeNull();
-    const { stdout: json } = await certvigil(['init', '--dry-run', '--format', 'json'], { cwd: files.root });
+    const { stdout: json } = await runCli(['init', '--dry-run', '--format', 'json'], { cwd: files.root });
     const { files: planned, certificates, left_alone, dry_run } = JSON.parse(json);
     expect(dry_run).toBe(true);
     expect(planned.map(({ path, status: one }: Record<string, string>) => [path, one])).toEqual([
@@ -225,8 +226,8 @@ describe('options and mistakes', () => {
   });
 
   it('--action names the action in both workflows', async () => {
-    await using files = await workspace({});
-    await certvigil(['init', '--action', 'acme/certvigil@v2'], { cwd: files.root });
+    await using files = await createWorkspace({});
+    await runCli(['init', '--action', 'acme/certvigil@v2'], { cwd: files.root });
     for (const file of [VALIDATE, SCAN]) expect(await files.read(file)).toContain('uses: acme/certvigil@v2\n');
   });
 
@@ -236,8 +237,8 @@ describe('options and mistakes', () => {
     [['--manifest', '../elsewhere.yaml'], 'Name one in this repository.'],
     [['--manifest', 'absent.yaml'], 'There is no file absent.yaml'],
   ])('init %s is refused before anything is written', async (args, hint) => {
-    await using files = await workspace({});
-    const { status, stderr } = await certvigil(['init', ...args], { cwd: files.root });
+    await using files = await createWorkspace({});
+    const { status, stderr } = await runCli(['init', ...args], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain(hint);
     expect(await files.read('certvigil.yaml')).toBeNull();
@@ -245,23 +246,23 @@ describe('options and mistakes', () => {
   });
 
   it('an endpoint is not dropped silently where there is a manifest', async () => {
-    await using files = await workspace({ 'certvigil.yaml': 'version: 1\n' });
-    const { status, stderr } = await certvigil(['init', '--endpoint', 'a.example.com'], { cwd: files.root });
+    await using files = await createWorkspace({ 'certvigil.yaml': 'version: 1\n' });
+    const { status, stderr } = await runCli(['init', '--endpoint', 'a.example.com'], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain('Write the endpoint into it.');
   });
 
   it('below the top of a repository it says where to go', async () => {
     await using files = await repository();
-    const { status, stderr } = await certvigil(['init'], { cwd: files.at('certs') });
+    const { status, stderr } = await runCli(['init'], { cwd: files.at('certs') });
     expect(status).toBe(2);
     expect(stderr).toContain('error[not-at-top]');
     expect(stderr).toContain('(cd ..)');
   });
 
   it('a file where a folder is needed is an error without a stack', async () => {
-    await using files = await workspace({ '.github': 'a file\n' });
-    const { status, stderr } = await certvigil(['init'], { cwd: files.root });
+    await using files = await createWorkspace({ '.github': 'a file\n' });
+    const { status, stderr } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toMatch(/^certvigil: error\[init-unwritable\]: .*\n {2}= help: .*\n$/);
   });

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import { startDnsServer } from '../helpers/dns-server.ts';
 import { startHttpProxy } from '../helpers/proxy.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
-import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { ending, expectSchema, spellingsOf } from './environment.ts';
+import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
+import { createCertificateWithDaysLeft, expectSchema, listEncodings } from './environment.ts';
 
 const NOW = ['--now', '2031-03-10T12:00:00Z'];
 /** Of the keystores in test/fixtures, whose certificates hold through 2026. */
@@ -19,22 +19,22 @@ const PASSWORD = 'changeit';
 const IN_2026 = ['--now', '2026-06-01T00:00:00Z'];
 
 let folder: Workspace;
-let made: { shop: Made; mail: Made; old: Made };
+let made: { shop: CreatedCertificate; mail: CreatedCertificate; old: CreatedCertificate };
 let server: TestServer;
 let mail: TestServer;
 let web: Receiver;
 
 beforeAll(async () => {
   const [shop, post, old] = await Promise.all([
-    ending(100, 'shop.example.com'),
-    ending(5, 'mail.example.com'),
-    ending(-3, 'old.example.com'),
+    createCertificateWithDaysLeft(100, 'shop.example.com'),
+    createCertificateWithDaysLeft(5, 'mail.example.com'),
+    createCertificateWithDaysLeft(-3, 'old.example.com'),
   ]);
   made = { shop, mail: post, old };
   server = await startTlsServer(shop, { names: { 'mail.example.com': post } });
   mail = await startScriptedServer(post, 'smtp', SCRIPTS.smtp);
   web = await startReceiver([{ status: 200, body: old.certificate }]);
-  folder = await workspace({
+  folder = await createWorkspace({
     'shop.pem': `${shop.privateKeyPem}\n${shop.certificate}`,
     'certs/old.pem': old.certificate,
     'certs/mail.der': post.der,
@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 function run(...args: string[]): Promise<Outcome> {
-  return certvigil(['inspect', ...args, ...NOW], { cwd: folder.root });
+  return runCli(['inspect', ...args, ...NOW], { cwd: folder.root });
 }
 
 /** What was found: each place with the names of its certificates, or with its error. */
@@ -95,7 +95,7 @@ describe('a target', () => {
 
   it('may be standard input', async () => {
     const input = made.shop.certificate;
-    const { stdout, status } = await certvigil(['inspect', '-', ...NOW], { cwd: folder.root, input });
+    const { stdout, status } = await runCli(['inspect', '-', ...NOW], { cwd: folder.root, input });
     expect(status).toBe(0);
     expect(stdout).toContain(`standard input\n  ok: expires in 100 days\n\n  Subject     CN=shop.example.com\n`);
   });
@@ -128,7 +128,7 @@ describe('a target', () => {
   it('may be an endpoint behind a proxy, whose password is never shown', async () => {
     const proxy = await startHttpProxy({ to: server.port, user: 'scan', password: 'right-secret' });
     const inspect = (password: string) =>
-      certvigil(['inspect', 'far.example', '--proxy', `http://scan:$\{PW}@${proxy.place}`, '--quiet', '--pem'], {
+      runCli(['inspect', 'far.example', '--proxy', `http://scan:$\{PW}@${proxy.place}`, '--quiet', '--pem'], {
         cwd: folder.root,
         env: { PW: password },
       });
@@ -152,7 +152,7 @@ describe('a target', () => {
 
   it('may be a URL whose server is trusted by an authority of its own', async () => {
     const life = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('9999-01-01T00:00:00Z') };
-    const own = await makeCertificate({ ...life, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
+    const own = await createCertificate({ ...life, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
     await folder.write('own.crt', own.certificate);
     const tls = { key: own.privateKeyPem, cert: own.certificate };
     const secure = await startReceiver([{ status: 200, body: made.old.certificate }], { tls });
@@ -164,7 +164,7 @@ describe('a target', () => {
 
   it('may be a keystore, whose password comes from the environment and is never shown', async () => {
     const inspect = (env: Record<string, string>, ...args: string[]) =>
-      certvigil(['inspect', 'shop.p12', ...args, ...IN_2026], { cwd: folder.root, env });
+      runCli(['inspect', 'shop.p12', ...args, ...IN_2026], { cwd: folder.root, env });
     const named = ['--password-env', 'PASSWORD'];
     const right = await inspect({ PASSWORD }, ...named);
     expect(right.stdout).toMatch(/^shop\.p12#shop\n {2}ok: expires in 214 days\n/);
@@ -174,7 +174,7 @@ describe('a target', () => {
     expect((await inspect({})).stdout).toContain('keystore-password-missing');
     expect((await inspect({}, ...named)).stdout).toContain('variable-unset');
     for (const { stdout, stderr } of [right, wrong]) {
-      expect(spellingsOf(PASSWORD).filter((spelling) => (stdout + stderr).includes(spelling))).toEqual([]);
+      expect(listEncodings(PASSWORD).filter((spelling) => (stdout + stderr).includes(spelling))).toEqual([]);
     }
   });
 });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { type Board, boardOf, type Issue } from '../helpers/github/board.ts';
-import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, ending } from './environment.ts';
+import { type Board, getBoard, type Issue } from '../helpers/github/board.ts';
+import { type FakeGitHub, getRepository, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft } from './environment.ts';
 import { runStep, type Step } from './step.ts';
 
 // The action and the command line as they run, against a GitHub on loopback: issues that open, get worse and close.
@@ -12,7 +12,7 @@ let github: FakeGitHub;
 let board: Board;
 beforeEach(async () => {
   github = await startGitHub();
-  board = boardOf(repositoryOf(github));
+  board = getBoard(getRepository(github));
 });
 afterEach(() => github.close());
 
@@ -26,7 +26,7 @@ const runner = () => ({
 });
 
 /** The clock of the action, moved by so many days: it has no other time than the machine's. */
-function movedBy(days: number): string {
+function formatShiftedTime(days: number): string {
   const code = `const R = Date; globalThis.Date = class extends R {
     constructor(...a) { if (a.length > 0) super(...a); else super(R.now() + ${days * DAY}); }
     static now() { return R.now() + ${days * DAY}; }
@@ -35,14 +35,15 @@ function movedBy(days: number): string {
 }
 
 const step = (files: Workspace, days = 0, more: Record<string, string> = {}): Promise<Step> =>
-  runStep(files, { token: TOKEN }, { ...runner(), NODE_OPTIONS: movedBy(days), ...more });
+  runStep(files, { token: TOKEN }, { ...runner(), NODE_OPTIONS: formatShiftedTime(days), ...more });
 
-const pem = async (days: number) => (await ending(days, 'shop.example.com', Date.now())).certificate;
+const pem = async (days: number) =>
+  (await createCertificateWithDaysLeft(days, 'shop.example.com', Date.now())).certificate;
 
 describe('the action', () => {
   it('opens one issue for a critical certificate, escalates it, and closes it when it is renewed', async () => {
     board.members.add('octocat');
-    await using files = await workspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
+    await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
     const first = await step(files);
     expect(first).toMatchObject({ status: 0, stderr: '', outputs: { 'events-fired': '1', 'deliveries-failed': '0' } });
     const issue = board.issues.get(1) as Issue;
@@ -68,7 +69,7 @@ describe('the action', () => {
 
   it('fails the delivery, and says which permission is missing', async () => {
     for (const token of github.state.tokens.values()) token.permissions = { contents: 'write' };
-    await using files = await workspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
+    await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
     const { status, stdout, outputs } = await step(files);
     expect(status).toBe(3);
     expect(outputs['deliveries-failed']).toBe('1');
@@ -80,7 +81,7 @@ describe('the action', () => {
   });
 
   it('opens nothing in a dry run', async () => {
-    await using files = await workspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
+    await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
     expect(await step(files, 0, { GITHUB_EVENT_NAME: 'pull_request' })).toMatchObject({ status: 0 });
     expect(github.requests.filter(({ path }) => path.includes('/issues'))).toEqual([]);
   });
@@ -90,12 +91,12 @@ describe('the command line', () => {
   const env = () => ({ ...runner(), GITHUB_TOKEN: TOKEN });
 
   it('opens issues too, with a token', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': MANIFEST,
-      'shop.pem': (await ending(10, 'shop.example.com')).certificate,
+      'shop.pem': (await createCertificateWithDaysLeft(10, 'shop.example.com')).certificate,
     });
     const scan = (days: number, more = {}) =>
-      certvigil(['scan', ...at(days)], { cwd: files.root, env: { ...env(), ...more } });
+      runCli(['scan', ...buildTimeOptions(days)], { cwd: files.root, env: { ...env(), ...more } });
     expect(await scan(0)).toMatchObject({ status: 0 });
     expect(board.issues.size).toBe(1);
     // Text that is out of date is told, and is no failure of a delivery.
@@ -108,15 +109,15 @@ describe('the command line', () => {
   });
 
   it.each(['render', 'test'])('%s prints the issue and opens none', async (command) => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': MANIFEST,
-      'shop.pem': (await ending(100, 'shop.example.com')).certificate,
+      'shop.pem': (await createCertificateWithDaysLeft(100, 'shop.example.com')).certificate,
     });
-    const text = await certvigil([command, 'shop'], { cwd: files.root, env: env() });
+    const text = await runCli([command, 'shop'], { cwd: files.root, env: env() });
     expect(text).toMatchObject({ status: 0, stderr: '' });
     expect(text.stdout).toContain('# issue (rule issues)\nCertificate shop of shop.example.com ends on ');
     expect(text.stdout).toContain('Labels: certificate, certificate-critical\n');
-    const json = await certvigil([command, 'shop', '--format', 'json'], { cwd: files.root, env: env() });
+    const json = await runCli([command, 'shop', '--format', 'json'], { cwd: files.root, env: env() });
     const result = JSON.parse(json.stdout);
     expect((result.printed ?? result.deliveries)[0]).toMatchObject({
       rule: 'issues',

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
-import { workspace } from './certvigil.ts';
+import {
+  type FakeGitHub,
+  type Fault,
+  getRepository,
+  REPOSITORY,
+  startGitHub,
+  TOKEN,
+} from '../helpers/github/server.ts';
+import { createWorkspace } from './certvigil.ts';
 import { runStep, type Step } from './step.ts';
 
 let github: FakeGitHub;
@@ -11,7 +18,7 @@ afterEach(() => github.close());
 
 /** A scan on a schedule, in a workflow of the repository. */
 async function scheduled(inputs: Record<string, string> = {}, runner: Record<string, string> = {}): Promise<Step> {
-  await using files = await workspace({
+  await using files = await createWorkspace({
     'certvigil.yaml': 'version: 1\ncertificates: [{ name: legacy, expires: 2099-01-01 }]\n',
     'event.json': JSON.stringify({ schedule: '17 5 * * *' }),
   });
@@ -30,7 +37,7 @@ async function scheduled(inputs: Record<string, string> = {}, runner: Record<str
   );
 }
 
-const workflow = () => repositoryOf(github).workflows.get('certvigil-scan.yml');
+const workflow = () => getRepository(github).workflows.get('certvigil-scan.yml');
 const warnings = ({ commands }: Step) => commands.filter((line) => line.startsWith('::warning'));
 
 it('a scan switches its workflow on again', async () => {
@@ -83,7 +90,7 @@ it.each<[string, Fault['answer'], string]>([
 });
 
 it('a workflow that is gone is a warning', async () => {
-  repositoryOf(github).workflows.clear();
+  getRepository(github).workflows.clear();
   expect(warnings(await scheduled())).toEqual([expect.stringContaining('title=github-not-found')]);
 });
 
@@ -103,7 +110,7 @@ it.each([
 });
 
 it('it is kept alive also where the scan could not begin', async () => {
-  await using files = await workspace({ 'event-log.json': 'not a log' });
+  await using files = await createWorkspace({ 'event-log.json': 'not a log' });
   const step = await scheduled({ 'event-log': files.at('event-log.json') });
   expect(step.status).toBe(3);
   expect(workflow()?.enabled).toBe(1);

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
-import { at, ending, reportOf } from './environment.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
 // A certificate that cannot be read for a while, told from the first scan to the last.
 describe('a certificate that goes missing and comes back', () => {
@@ -13,8 +13,8 @@ describe('a certificate that goes missing and comes back', () => {
 
   beforeAll(async () => {
     receiver = await startReceiver();
-    certificate = (await ending(40, 'shop.example.com')).certificate;
-    files = await workspace({
+    certificate = (await createCertificateWithDaysLeft(40, 'shop.example.com')).certificate;
+    files = await createWorkspace({
       'certvigil.yaml': `version: 1
 certificates: [{ name: shop, file: shop.pem }]
 webhooks: { chat: { url: "${receiver.origin}" } }
@@ -31,7 +31,9 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
   /** The scan of a day, and the events that the receiver got by it. */
   async function scanOn(day: number): Promise<{ report: Report; told: string[] }> {
     const before = receiver.requests.length;
-    const report = reportOf(await certvigil(['scan', '--format', 'json', ...at(day)], { cwd: files.root }));
+    const report = parseReport(
+      await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
+    );
     const told = receiver.requests.slice(before).map(({ body }) => JSON.parse(body).event as string);
     return { report, told: told.sort() };
   }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { expectSchema } from './environment.ts';
 
 const NOW = '2031-03-10T12:00:00Z';
@@ -10,10 +10,10 @@ const DAY = 86_400_000;
 
 let server: TestTlsServer;
 let files: Workspace;
-let strong: Awaited<ReturnType<typeof makeCertificate>>;
+let strong: Awaited<ReturnType<typeof createCertificate>>;
 beforeAll(async () => {
   const made = (sans: string[], days: number) =>
-    makeCertificate({
+    createCertificate({
       commonName: 'shop.example.com',
       sans,
       notBefore: new Date(Date.parse(NOW) - DAY),
@@ -22,7 +22,7 @@ beforeAll(async () => {
   strong = await made(['shop.example.com'], 40);
   const weak = await made([], 800);
   server = await startTlsServer(weak);
-  files = await workspace({
+  files = await createWorkspace({
     'weak.pem': weak.certificate,
     'certvigil.yaml': `version: 1
 certificates:
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 async function scan(...more: string[]): Promise<Report> {
   const args = ['scan', '--format', 'json', '--now', NOW, '--event-log', 'log.json', ...more];
-  const { stdout, stderr } = await certvigil(args, { cwd: files.root });
+  const { stdout, stderr } = await runCli(args, { cwd: files.root });
   expect(stderr).not.toMatch(/internal/);
   const report = JSON.parse(stdout) as Report;
   expectSchema('report', report);
@@ -83,12 +83,12 @@ describe('policies', () => {
   });
 
   it('are a line of the table', async () => {
-    const { stdout } = await certvigil(['scan', '--dry-run', '--now', NOW], { cwd: files.root });
+    const { stdout } = await runCli(['scan', '--dry-run', '--now', NOW], { cwd: files.root });
     expect(stdout).toMatch(/Policies: \d passed, \d failed\. Score \d+ of 100\./);
   });
 
   it('fail the check of a manifest whose files are weak', async () => {
-    const { status, stdout } = await certvigil(['validate', '--now', NOW], { cwd: files.root });
+    const { status, stdout } = await runCli(['validate', '--now', NOW], { cwd: files.root });
     expect(status).toBe(2);
     expect(stdout).toMatch(
       /^certvigil\.yaml:4:\d+: error\[policy-violation\]: "weak\.pem" does not have what the policy "names"/m,
@@ -98,10 +98,15 @@ describe('policies', () => {
 
 it('asks for the chain at each server of an entry, whichever comes first, and of no other entry', async () => {
   const times = { notBefore: new Date(Date.parse(NOW) - DAY), notAfter: new Date(Date.parse(NOW) + 300 * DAY) };
-  const issuer = await makeCertificate({ commonName: 'Issuing', ca: true, ...times });
-  const leaf = await makeCertificate({ commonName: 'shop.example.com', sans: ['shop.example.com'], issuer, ...times });
+  const issuer = await createCertificate({ commonName: 'Issuing', ca: true, ...times });
+  const leaf = await createCertificate({
+    commonName: 'shop.example.com',
+    sans: ['shop.example.com'],
+    issuer,
+    ...times,
+  });
   const [whole, bare] = [await startTlsServer(leaf, { chain: [issuer] }), await startTlsServer(leaf)];
-  await using own = await workspace({
+  await using own = await createWorkspace({
     'leaf.pem': leaf.certificate,
     'certvigil.yaml': `version: 1
 defaults: { trust: none }
@@ -115,7 +120,7 @@ rules: [{ name: all, events: [certificate.policy_violation], actions: [{ webhook
 policies: [{ name: chains, match: { names: [first, last, whole] }, chain_required: true }]
 `,
   });
-  const { stdout } = await certvigil(['scan', '--dry-run', '--now', NOW, '--format', 'json'], { cwd: own.root });
+  const { stdout } = await runCli(['scan', '--dry-run', '--now', NOW, '--format', 'json'], { cwd: own.root });
   await Promise.all([whole.close(), bare.close()]);
   const { events } = JSON.parse(stdout) as Report;
   expect(events.map(({ certificate }) => certificate)).toEqual(['first', 'last']);

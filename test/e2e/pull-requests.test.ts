@@ -2,8 +2,8 @@
 
 import { mkdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { type Checkout, type Files, type PullRequest, pullRequest } from '../helpers/git.ts';
-import { type Workspace, workspace } from './certvigil.ts';
+import { type Checkout, createPullRequest, type Files, type PullRequest } from '../helpers/git.ts';
+import { createWorkspace, type Workspace } from './certvigil.ts';
 import { runStep, type Step } from './step.ts';
 
 // The action as it runs on a pull request: in a checkout that git made, with what GitHub says of the event, and with
@@ -61,10 +61,10 @@ describe('a pull request is compared with its base', () => {
     ['in a whole one', {}],
     ['in a whole one of its own branch', { ref: 'refs/pull/1/head' }],
   ])('%s', async (_, checkout) => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     // What the branch did meanwhile is no change of the pull request, whichever of its commits is checked out.
     const padded = (text: string) => `${text}${'# far from it\n'.repeat(20)}x-last: 1\n`;
-    const made = await pullRequest(files.root, {
+    const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': padded(MANIFEST) },
       change: { 'certvigil.yaml': padded(CHANGED) },
       meanwhile: { 'certvigil.yaml': padded(MANIFEST).replace('x-last: 1', 'settings: { delivery_retry_days: 9 }') },
@@ -81,10 +81,10 @@ describe('a pull request is compared with its base', () => {
   });
 
   it('with all that it includes, and includes on the base', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     const including = (globs: string) => `${MANIFEST}include: [${globs}]\n`;
     const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
-    const made = await pullRequest(files.root, {
+    const made = await createPullRequest(files.root, {
       before: {
         'certvigil.yaml': including('teams/*.yaml'),
         'teams/a.yaml': team('team-a'),
@@ -112,8 +112,8 @@ describe('a pull request is compared with its base', () => {
       { manifest: 'ops/watch.yaml' },
     ],
   ])('where the manifest was moved %s', async (_, change, inputs) => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, { before: { 'certvigil.yaml': MANIFEST }, change });
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, { before: { 'certvigil.yaml': MANIFEST }, change });
     expect(result(await validate(files, made, { inputs }))).toEqual({
       status: 0,
       valid: 'true',
@@ -128,8 +128,8 @@ describe('a change is compared as well', () => {
   const states = { before: { 'certvigil.yaml': MANIFEST }, change: { 'certvigil.yaml': CHANGED } };
 
   it('where the checkout lies below the working folder', async () => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, states);
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, states);
     await files.write('event.json', JSON.stringify(made.event));
     await made.checkout('work/infra', { depth: 2 });
     const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: files.at('event.json') };
@@ -139,9 +139,9 @@ describe('a change is compared as well', () => {
   });
 
   it('where the manifest stands in a folder of its own, beside what it includes', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
-    const made = await pullRequest(files.root, {
+    const made = await createPullRequest(files.root, {
       before: { 'ops/watch.yaml': `${MANIFEST}include: [teams/*.yaml]\n`, 'ops/teams/a.yaml': team('a') },
       change: { 'ops/teams/a.yaml': team('b') },
     });
@@ -150,8 +150,8 @@ describe('a change is compared as well', () => {
   });
 
   it('where the manifest is a link', async () => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
       before: { 'ops/watch.yaml': MANIFEST, 'certvigil.yaml': { link: 'ops/watch.yaml' } },
       change: { 'ops/watch.yaml': CHANGED },
     });
@@ -159,9 +159,9 @@ describe('a change is compared as well', () => {
   });
 
   it('where what it includes stands behind a link to a folder', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
-    const made = await pullRequest(files.root, {
+    const made = await createPullRequest(files.root, {
       before: {
         'certvigil.yaml': `${MANIFEST}include: [teams/*.yaml]\n`,
         'shared/teams/a.yaml': team('team-a'),
@@ -179,8 +179,8 @@ describe('a change is compared as well', () => {
   });
 
   it('in a merge queue', async () => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, states);
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, states);
     const event = { merge_group: { base_sha: made.base, base_ref: 'refs/heads/main', head_sha: made.merge } };
     await files.write('event.json', JSON.stringify(event));
     const cwd = await made.checkout('checkout', { depth: 2 });
@@ -196,16 +196,16 @@ describe('a pull request is not compared', () => {
     ['in a partial checkout that lacks what the manifest was, which is not fetched', { partial: true }, {}],
     ['on a machine without git', { depth: 2 }, { PATH: '/nowhere' }],
   ])('%s', async (_, checkout, runner) => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     const states = { before: { 'certvigil.yaml': MANIFEST }, change: { 'certvigil.yaml': CHANGED } };
-    const step = await validate(files, await pullRequest(files.root, states), { checkout, runner });
+    const step = await validate(files, await createPullRequest(files.root, states), { checkout, runner });
     expect(result(step)).toEqual({ status: 0, valid: 'true', ...unknown });
     expect(step.summary).toContain('the base branch is not in this checkout');
   });
 
   it('in a checkout of depth 1, and the summary says what to do', async () => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST },
       change: { 'certvigil.yaml': CHANGED },
     });
@@ -216,7 +216,7 @@ describe('a pull request is not compared', () => {
   });
 
   it('outside of a repository', async () => {
-    await using files = await workspace({ 'certvigil.yaml': MANIFEST });
+    await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST });
     await files.write('event.json', JSON.stringify({ pull_request: { base: { ref: 'main', sha: 'a'.repeat(40) } } }));
     const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: files.at('event.json') };
     const step = await runStep(files, { command: 'validate' }, runner);
@@ -225,8 +225,8 @@ describe('a pull request is not compared', () => {
   });
 
   it('where the manifest of the base has errors', async () => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': 'version: 1\ncertificates: [{ nam: shop }]\n' },
       change: { 'certvigil.yaml': MANIFEST },
     });
@@ -236,8 +236,8 @@ describe('a pull request is not compared', () => {
   });
 
   it('where its own has: the errors stand in the summary, and the check fails', async () => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST },
       change: { 'certvigil.yaml': MANIFEST.replace('endpoint:', 'endpont:') },
     });
@@ -254,8 +254,8 @@ describe('a pull request is not compared', () => {
 
 describe('a pull request', () => {
   it('that brings the first manifest adds all that is in it', async () => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
       before: { 'README.md': 'hello' },
       change: { 'certvigil.yaml': MANIFEST },
     });
@@ -265,8 +265,8 @@ describe('a pull request', () => {
   });
 
   it('that takes the manifest away fails, and shows what is watched no longer', async () => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST, 'README.md': 'hello' },
       change: { 'certvigil.yaml': null },
     });
@@ -281,8 +281,8 @@ describe('a pull request', () => {
     ['false', 0],
     ['true', 2],
   ])('with a warning, strict: %s, ends with %i', async (strict, status) => {
-    await using files = await workspace({});
-    const made = await pullRequest(files.root, {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST },
       change: {
         'certvigil.yaml': MANIFEST.replace('webhooks:', 'webhooks:\n  spare: { url: "https://spare.example" }'),
@@ -299,9 +299,9 @@ describe('a pull request', () => {
   });
 
   it('needs no secret, and says none that is there', async () => {
-    await using files = await workspace({});
+    await using files = await createWorkspace({});
     const secret = 'https://chat.example/secret-0123456789';
-    const made = await pullRequest(files.root, {
+    const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST },
       change: { 'certvigil.yaml': MANIFEST.replace('https://chat.example/hook', '${CHAT_URL}') },
     });
@@ -318,7 +318,7 @@ describe('a pull request', () => {
   });
 
   it('shows no line of what is not of the repository, whatever the manifest includes or is', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'secret.yaml': 'token: hidden: 1\n',
       'beside/secret.yaml': 'token: hidden: 1\n',
     });
@@ -338,7 +338,7 @@ describe('a pull request', () => {
     for (const [index, [change, code]] of changes.entries()) {
       const root = files.at(`made-${index}`);
       await mkdir(root);
-      const made = await pullRequest(root, { before: { 'README.md': 'hello' }, change });
+      const made = await createPullRequest(root, { before: { 'README.md': 'hello' }, change });
       // What else is checked out in the workspace is not the repository's either.
       const step = await validate(files, made, { runner: { GITHUB_WORKSPACE: files.root } });
       expect([step.status, step.stdout + step.summary]).toEqual([2, expect.stringContaining(code)]);
@@ -347,7 +347,7 @@ describe('a pull request', () => {
   });
 
   it('in a folder that looks like a repository runs nothing of it', async () => {
-    await using files = await workspace({
+    await using files = await createWorkspace({
       'certvigil.yaml': MANIFEST,
       HEAD: 'ref: refs/heads/main\n',
       config: '[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfsmonitor = touch ran\n',

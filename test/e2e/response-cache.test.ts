@@ -1,22 +1,22 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { type CacheService, SIGNATURE, startCacheService } from '../helpers/cache-service.ts';
 import { type FakeGitHub, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
 import { describeWith } from '../helpers/programs.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { makeList, pointing } from '../helpers/revocation.ts';
-import { type Workspace, workspace } from './certvigil.ts';
-import { scheduledRun, shownOf } from './scheduled.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
+import { createRevocationExtensions, makeList } from '../helpers/revocation.ts';
+import { createWorkspace, type Workspace } from './certvigil.ts';
+import { collectVisibleOutput, runScheduled } from './scheduled.ts';
 
 // The action on a schedule, and what issuers said of certificates, between its runs in the cache of GitHub Actions.
 
 let server: Receiver;
 let cache: CacheService;
 let files: Workspace;
-let root: Made;
+let root: CreatedCertificate;
 /** In place of the list. */
 let list: Uint8Array;
 
@@ -26,10 +26,10 @@ beforeEach(async () => {
   // By the clock: the action has no other time.
   const days = Math.ceil((Date.now() - NOW) / 86_400_000);
   root = await link({ subject: 'root', to: days + 900 });
-  const more = pointing({ lists: [`${server.origin}/ca.crl`] });
+  const more = createRevocationExtensions({ lists: [`${server.origin}/ca.crl`] });
   const shop = await leaf({ issuer: root, to: days + 90, more });
   list = makeList({ issuer: root, now: Date.now() });
-  files = await workspace({
+  files = await createWorkspace({
     'certvigil.yaml': manifest(true),
     'shop.pem': shop.certificate,
     'root.pem': root.certificate,
@@ -42,7 +42,7 @@ afterEach(async () => {
   await cache.close();
 });
 
-function answerTo(path: string): Answer {
+function answerTo(path: string): ReceiverResponse {
   if (path === '/ca.crl') return { status: 200, body: list };
   return path.startsWith('/hang/') || path.startsWith('/twirp/') ? 'hang' : 200;
 }
@@ -60,13 +60,15 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 async function scheduled(inputs: Record<string, string> = {}, runner: Record<string, string> = {}) {
   const asked = () => server.requests.filter(({ path }) => path === '/ca.crl').length;
   const [before, calls] = [asked(), cache.calls.length];
-  const step = await scheduledRun(
+  const step = await runScheduled(
     files,
     server,
     { store: 'cache', report: 'json=report.json', ...inputs },
     { ...cache.env, GITHUB_RUN_ID: String(cache.calls.length), ...runner },
   );
-  expect(shownOf(step)).not.toMatch(new RegExp(`${SIGNATURE}|Cache (hit|Size|restored)|::debug::|internal error`));
+  expect(collectVisibleOutput(step)).not.toMatch(
+    new RegExp(`${SIGNATURE}|Cache (hit|Size|restored)|::debug::|internal error`),
+  );
   expect(step.stderr).toBe('');
   expect(readdirSync(files.at('runner')).filter((name) => name.startsWith('certvigil-revocation-'))).toEqual([]);
   const report: Report = JSON.parse((await files.read('report.json')) ?? '');

@@ -3,18 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { run } from '../../src/app/scan.ts';
+import { runScan } from '../../src/app/scan.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
-import { renderTable } from '../../src/report/scan/terminal.ts';
+import { renderScanTable } from '../../src/report/scan/terminal.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { makeList, pointing, revocable } from '../helpers/revocation.ts';
-import { ioIn } from '../manifest/io.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
+import { createRevocationExtensions, makeList, readRevocationCertificate } from '../helpers/revocation.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 let folder: string;
 let server: Receiver;
-let answer: Answer;
+let answer: ReceiverResponse;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'certvigil-revocation-'));
   server = await startReceiver(() => answer);
@@ -25,11 +25,11 @@ afterEach(async () => {
 });
 
 async function scan(now: number): Promise<Report> {
-  const io = { ...ioIn(folder), now: () => now };
+  const io = { ...createTestIo(folder), now: () => now };
   const { manifest } = await loadManifest(null, io);
   if (manifest === null) throw new Error('not valid');
   const options = { event_log: null, store: null, now: null, dry_run: false, ignore_cooldown: false, only: null };
-  return (await run(manifest, options, io)).report;
+  return (await runScan(manifest, options, io)).report;
 }
 
 const told = ({ events }: Report) =>
@@ -37,7 +37,7 @@ const told = ({ events }: Report) =>
 
 it('a scan tells that a certificate was revoked, not while nobody can say, and its end once it is lifted', async () => {
   const root = await link({ subject: 'root' });
-  const one = await leaf({ issuer: root, more: pointing({ lists: [`${server.origin}/ca.crl`] }) });
+  const one = await leaf({ issuer: root, more: createRevocationExtensions({ lists: [`${server.origin}/ca.crl`] }) });
   writeFileSync(join(folder, 'shop.pem'), one.certificate);
   writeFileSync(join(folder, 'root.pem'), root.certificate);
   writeFileSync(
@@ -50,7 +50,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 event_log: { store: file }
 `,
   );
-  const serial = revocable(one).serial_bytes;
+  const serial = readRevocationCertificate(one).serial_bytes;
   answer = { status: 200, body: makeList({ issuer: root, to: 2, revoked: [{ serial, reason: 6 }] }) };
   const first = await scan(NOW);
   expect(first.certificates[0]).toMatchObject({ status: 'critical', revocation: { status: 'revoked', source: 'crl' } });
@@ -60,7 +60,7 @@ event_log: { store: file }
   const second = await scan(later);
   expect(second.certificates[0]).toMatchObject({ revocation: { status: 'unknown' } });
   expect(told(second)).toEqual([]);
-  expect(renderTable(second, { color: false, columns: 200 })).toContain('nobody who was asked is believed');
+  expect(renderScanTable(second, { color: false, columns: 200 })).toContain('nobody who was asked is believed');
   answer = { status: 200, body: makeList({ issuer: root, now: later }) };
   const third = await scan(later + 3_600_000);
   expect(third.certificates[0]).toMatchObject({ status: 'ok', revocation: { status: 'good' } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { scheduledRun, smallRepository } from './scheduled.ts';
+import { createSmallRepository, runScheduled } from './scheduled.ts';
 
 // The files by which a runner and a step talk to each other, where they are not as a runner makes them.
 
@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => receiver.close());
 
 async function stepWith(runner: Record<string, string>) {
-  await using files = await smallRepository(receiver);
-  const step = await scheduledRun(files, receiver, { store: 'file' }, runner);
+  await using files = await createSmallRepository(receiver);
+  const step = await runScheduled(files, receiver, { store: 'file' }, runner);
   expect(step.stdout + step.stderr).not.toMatch(/internal error|^ +at /m);
   return { ...step, log: await files.read('.certvigil/event-log.json') };
 }

@@ -2,13 +2,13 @@
 
 import { TOKEN } from '../helpers/github/server.ts';
 import type { Receiver } from '../helpers/receiver.ts';
-import { type Workspace, workspace } from './certvigil.ts';
-import { ending } from './environment.ts';
+import { createWorkspace, type Workspace } from './certvigil.ts';
+import { createCertificateWithDaysLeft } from './environment.ts';
 import { runStep, type Step } from './step.ts';
 
 /** With a certificate that is critical and one that is ok, by the clock: the action has no other time. */
-export async function smallRepository(receiver: Receiver): Promise<Workspace> {
-  return workspace({
+export async function createSmallRepository(receiver: Receiver): Promise<Workspace> {
+  return createWorkspace({
     'certvigil.yaml': `version: 1
 certificates:
   - { name: shop, file: shop.pem }
@@ -18,14 +18,14 @@ webhooks:
 rules:
   - { name: all, events: [certificate.*], actions: [{ webhook: chat }] }
 `,
-    'shop.pem': (await ending(10, 'shop.example.com', Date.now())).certificate,
-    'wiki.pem': (await ending(300, 'wiki.example.com', Date.now())).certificate,
+    'shop.pem': (await createCertificateWithDaysLeft(10, 'shop.example.com', Date.now())).certificate,
+    'wiki.pem': (await createCertificateWithDaysLeft(300, 'wiki.example.com', Date.now())).certificate,
     'event.json': JSON.stringify({ schedule: '17 5 * * *', repository: { default_branch: 'main' } }),
   });
 }
 
 /** One scheduled run, and how many requests the receiver got by it; `runner` is what the test's own services add. */
-export async function scheduledRun(
+export async function runScheduled(
   files: Workspace,
   receiver: Receiver,
   inputs: Record<string, string>,
@@ -46,6 +46,6 @@ export async function scheduledRun(
 }
 
 /** All that anyone sees of a run, but for the line that asks the runner to mask the token. */
-export function shownOf({ stdout, stderr, summary, outputs }: Step): string {
+export function collectVisibleOutput({ stdout, stderr, summary, outputs }: Step): string {
   return stdout.replace(`::add-mask::${TOKEN}`, '') + stderr + summary + JSON.stringify(outputs);
 }

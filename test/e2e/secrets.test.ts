@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
-import { action, certvigil, type Workspace, workspace } from './certvigil.ts';
-import { ending, spellingsOf } from './environment.ts';
+import { createWorkspace, runAction, runCli, type Workspace } from './certvigil.ts';
+import { createCertificateWithDaysLeft, listEncodings } from './environment.ts';
 
 // A secret goes into its own request and nowhere else, whatever the receiver does with it. Its characters are those
 // that change in a URL, in JSON, in base64 and in a shell.
@@ -15,7 +15,7 @@ const SECRETS = {
   HOOK_USER: 'user:pass-word-0123456789@',
 };
 
-const SHOWN = Object.values(SECRETS).flatMap(spellingsOf);
+const SHOWN = Object.values(SECRETS).flatMap(listEncodings);
 
 /** Nothing of any secret, in any spelling. */
 function expectClean(what: string, text: string): void {
@@ -59,7 +59,7 @@ beforeAll(async () => {
       {"field": "{{ secrets.field }}", "name": "{{ data.common_name }}", "other": "{{ data | dump | length }}"}
 `,
   );
-  files = await workspace({
+  files = await createWorkspace({
     'certvigil.yaml': `version: 1
 certificates:
   - { name: soon, file: soon.pem }
@@ -69,7 +69,7 @@ ${webhooks.join('')}rules:
     events: [certificate.*]
     actions: [${Object.keys(hooks).map((name) => `{ webhook: ${name} }`)}]
 `,
-    'soon.pem': (await ending(13, 'soon.example.com', Date.now())).certificate,
+    'soon.pem': (await createCertificateWithDaysLeft(13, 'soon.example.com', Date.now())).certificate,
   });
 });
 afterAll(async () => {
@@ -79,7 +79,7 @@ afterAll(async () => {
 
 describe.concurrent('a secret', () => {
   it('is in its own request', async () => {
-    const { status } = await certvigil(['test', 'soon'], { cwd: files.root, env: SECRETS });
+    const { status } = await runCli(['test', 'soon'], { cwd: files.root, env: SECRETS });
     expect(status).toBe(3);
     const [request] = echo.requests;
     expect(request?.path).toBe(`/${SECRETS.HOOK_PATH}`);
@@ -100,7 +100,7 @@ describe.concurrent('a secret', () => {
     'validate',
     'validate --format json',
   ])('is in no output of %s', async (command) => {
-    const { stdout, stderr } = await certvigil(command.split(' '), { cwd: files.root, env: SECRETS });
+    const { stdout, stderr } = await runCli(command.split(' '), { cwd: files.root, env: SECRETS });
     expect(stdout).not.toBe('');
     expectClean('standard output', stdout);
     expectClean('standard error', stderr);
@@ -109,7 +109,7 @@ describe.concurrent('a secret', () => {
   it('is in nothing that the action shows but the commands that mask it', async () => {
     await files.write('summary.md', '');
     await files.write('output', '');
-    const { stdout, stderr, status } = await action({
+    const { stdout, stderr, status } = await runAction({
       cwd: files.root,
       env: {
         ...SECRETS,
@@ -148,7 +148,7 @@ rules: [{ name: all, events: [certificate.renewed], actions: [{ webhook: hook }]
     await files.write('net.yaml', manifest);
     await files.write('net-wrong.yaml', manifest.replace('owner', 'ownr'));
     const net = args[0] === 'scan' ? ['-m', 'net.yaml'] : [];
-    const { stdout, stderr } = await certvigil([...args, ...net], { cwd: files.root, env: { DOOR: secret } });
+    const { stdout, stderr } = await runCli([...args, ...net], { cwd: files.root, env: { DOOR: secret } });
     const shown = stdout + stderr + ((await files.read('net-report.json')) ?? '');
     expect(shown).toContain('***');
     expect(shown).not.toContain(secret);
@@ -165,7 +165,7 @@ describe('what a scan keeps', () => {
   });
 
   it.each([[[]], [['--format', 'json']]])('has no secret in it as log list %s shows it', async (args) => {
-    const shown = await certvigil(['log', 'list', '--event-log', 'log.json', ...args], {
+    const shown = await runCli(['log', 'list', '--event-log', 'log.json', ...args], {
       cwd: files.root,
       env: SECRETS,
     });

@@ -1,8 +1,8 @@
 /** A small manifest with a receiver, as the tests of the command line use it. */
 
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { certvigil, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { ending } from './environment.ts';
+import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
+import { createCertificateWithDaysLeft } from './environment.ts';
 
 const manifest = (origin: string) => `version: 1
 certificates:
@@ -33,12 +33,12 @@ export interface Shop extends AsyncDisposable {
 /** One certificate in each state: expired, critical, unknown and ok. */
 export async function openShop(): Promise<Shop> {
   const receiver = await startReceiver();
-  const files = await workspace({
+  const files = await createWorkspace({
     'certvigil.yaml': manifest(receiver.origin),
-    'certs/shop.pem': (await ending(13, 'shop.example.com')).certificate,
-    'certs/wiki.pem': (await ending(300, 'wiki.example.com')).certificate,
+    'certs/shop.pem': (await createCertificateWithDaysLeft(13, 'shop.example.com')).certificate,
+    'certs/wiki.pem': (await createCertificateWithDaysLeft(300, 'wiki.example.com')).certificate,
   });
-  const run = (...args: string[]) => certvigil(args, { cwd: files.root, env: { CHAT_TOKEN: 'chat-token-0123456789' } });
+  const run = (...args: string[]) => runCli(args, { cwd: files.root, env: { CHAT_TOKEN: 'chat-token-0123456789' } });
   return {
     files,
     receiver,

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EVENTS } from '../../src/domain/index.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { EVENT_NAMES } from '../../src/domain/index.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 
 const KEY = '0123456789abcdef0123456789ABCDEF';
 
@@ -30,7 +30,7 @@ rules:
   - { name: off, enabled: false, events: [certificate.*], actions: [{ webhook: plain }] }
 `;
 
-const ANSWERS: Record<string, Answer> = {
+const ANSWERS: Record<string, ReceiverResponse> = {
   '/room': 202,
   '/pager': { status: 400, body: `{"status":"invalid event","errors":["routing_key ${KEY} is unknown"]}` },
   '/chat': { status: 400, body: 'invalid_blocks: <script>' },
@@ -42,7 +42,7 @@ let smtp: SmtpServer;
 beforeAll(async () => {
   receiver = await startReceiver(({ path }) => ANSWERS[path] ?? 200);
   smtp = await startSmtpServer();
-  files = await workspace({ 'certvigil.yaml': manifest(receiver.origin, smtp.port) });
+  files = await createWorkspace({ 'certvigil.yaml': manifest(receiver.origin, smtp.port) });
 });
 afterAll(async () => {
   await receiver.close();
@@ -52,7 +52,7 @@ afterAll(async () => {
 
 async function run(...args: string[]) {
   const before = receiver.requests.length;
-  const outcome = await certvigil(args, { cwd: files.root, env: { PD_KEY: KEY } });
+  const outcome = await runCli(args, { cwd: files.root, env: { PD_KEY: KEY } });
   return { ...outcome, requests: receiver.requests.slice(before) };
 }
 
@@ -125,7 +125,7 @@ describe('test', () => {
     expect(stdout.match(/^# /gm)).toHaveLength(1);
   });
 
-  it.each(EVENTS)('--event %s sends that', async (event) => {
+  it.each(EVENT_NAMES)('--event %s sends that', async (event) => {
     const { status, requests } = await run('test', '--webhook', 'plain', '--event', event);
     expect(status).toBe(0);
     // Under a key of its own: a test must not end what the real certificate has opened.

@@ -1,17 +1,19 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { startReceiver } from '../helpers/receiver.ts';
-import { certvigil, workspace } from './certvigil.ts';
-import { at, ending, reportOf, spellingsOf } from './environment.ts';
+import { createWorkspace, runCli } from './certvigil.ts';
+import { buildTimeOptions, createCertificateWithDaysLeft, listEncodings, parseReport } from './environment.ts';
 import { runStep } from './step.ts';
 
 const TOKEN = 'token-of-the-partner-0123456789';
 
 it('certificates behind URLs, in variables, in the manifest and behind links are read, and no secret is shown', async () => {
   const [partner, signing, written, linked] = await Promise.all(
-    ['partner', 'signing', 'written', 'linked'].map((name, index) => ending(200 + index, `${name}.example.com`)),
+    ['partner', 'signing', 'written', 'linked'].map((name, index) =>
+      createCertificateWithDaysLeft(200 + index, `${name}.example.com`),
+    ),
   );
-  await using folder = await workspace({ 'shared/linked.pem': linked?.certificate ?? '' });
+  await using folder = await createWorkspace({ 'shared/linked.pem': linked?.certificate ?? '' });
   const server = await startReceiver([
     { status: 302, headers: { location: `/real?key=${TOKEN}` } },
     { status: 200, body: partner?.certificate ?? '' },
@@ -39,8 +41,8 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
   const value = Buffer.from(signing?.certificate ?? '').toString('base64');
   const env = { PARTNER_TOKEN: TOKEN, SIGNING: value };
 
-  const outcome = await certvigil(['scan', '--format', 'json', ...at()], { cwd: folder.root, env });
-  const places = reportOf(outcome).certificates.flatMap((one) =>
+  const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: folder.root, env });
+  const places = parseReport(outcome).certificates.flatMap((one) =>
     one.places.map(({ location, address, error }) => [one.common_name, location, address, error?.code ?? null]),
   );
   const expected = [
@@ -59,9 +61,9 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
   expect(requests.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill(`Bearer ${TOKEN}`));
 
   const log = (await folder.read('log.json')) ?? '';
-  const table = await certvigil(['scan', '--dry-run', ...at()], { cwd: folder.root, env });
+  const table = await runCli(['scan', '--dry-run', ...buildTimeOptions()], { cwd: folder.root, env });
   expect(table.status, 'a dry run needs no variable').toBe(0);
-  const shown = [...spellingsOf(TOKEN), value.slice(0, 40)];
+  const shown = [...listEncodings(TOKEN), value.slice(0, 40)];
   for (const text of [log, outcome.stdout, outcome.stderr, table.stdout, table.stderr]) {
     expect(shown.filter((spelling) => text.includes(spelling))).toEqual([]);
   }
@@ -71,7 +73,7 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
 
 it('validate asks nobody and needs no secret', async () => {
   const server = await startReceiver([200]);
-  await using folder = await workspace({
+  await using folder = await createWorkspace({
     'certvigil.yaml': `version: 1
 certificates:
   - name: partner
@@ -81,14 +83,14 @@ certificates:
     env: SIGNING
 `,
   });
-  const { status, stdout } = await certvigil(['validate'], { cwd: folder.root });
+  const { status, stdout } = await runCli(['validate'], { cwd: folder.root });
   expect([status, stdout]).toEqual([0, 'certvigil.yaml: valid; certificates: 2, rules: 0, webhooks: 0\n']);
   expect(server.requests).toEqual([]);
   await server.close();
 });
 
 it('the action fails where a variable of a source is not set', async () => {
-  await using folder = await workspace({
+  await using folder = await createWorkspace({
     'certvigil.yaml': 'version: 1\ncertificates:\n  - name: signing\n    env: SIGNING\n',
   });
   const { status, stdout } = await runStep(folder, { command: 'scan', 'dry-run': 'false', store: 'file' });
@@ -99,7 +101,7 @@ it('the action fails where a variable of a source is not set', async () => {
 it('keystores of all three sources are opened by their password, and each tells what is wrong with it', async () => {
   const store = readFileSync('test/fixtures/certificates/modern.p12');
   const password = 'changeit';
-  await using folder = await workspace({ 'sign.p12': store });
+  await using folder = await createWorkspace({ 'sign.p12': store });
   const server = await startReceiver([{ status: 200, body: store }]);
   await folder.write(
     'certvigil.yaml',
@@ -114,8 +116,8 @@ certificates:
 `,
   );
   const env = { PASSWORD: password, STORE: store.toString('base64') };
-  const outcome = await certvigil(['scan', '--format', 'json', ...at()], { cwd: folder.root, env });
-  const seen = reportOf(outcome).certificates.map((one) => [
+  const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: folder.root, env });
+  const seen = parseReport(outcome).certificates.map((one) => [
     one.certificate,
     one.places.map(({ location, error }) => `${location}: ${error?.code ?? one.common_name}`).join(),
   ]);
@@ -128,14 +130,14 @@ certificates:
     unset: 'sign.p12: variable-unset',
   });
   const shown = outcome.stdout + outcome.stderr + ((await folder.read('log.json')) ?? '');
-  expect(spellingsOf(password).filter((spelling) => shown.includes(spelling))).toEqual([]);
+  expect(listEncodings(password).filter((spelling) => shown.includes(spelling))).toEqual([]);
   await server.close();
 });
 
 it('a URL leads to no address that the manifest denies, nor to where a cloud tells a machine its secrets', async () => {
   const inner = await startReceiver([200]);
   const outer = await startReceiver([{ status: 302, headers: { location: 'http://169.254.169.254/latest' } }]);
-  await using folder = await workspace({
+  await using folder = await createWorkspace({
     'certvigil.yaml': `version: 1
 certificates:
   - { name: denied, url: "http://127.0.0.1:${inner.host.split(':')[1]}/a" }
@@ -145,10 +147,10 @@ NETWORK
 `.replace('NETWORK', 'network: { deny: [127.0.0.0/8], allow: [] }'),
   });
   const codes = async () => {
-    const { stdout, stderr } = await certvigil(['scan', '--dry-run', '--format', 'json', ...at()], {
+    const { stdout, stderr } = await runCli(['scan', '--dry-run', '--format', 'json', ...buildTimeOptions()], {
       cwd: folder.root,
     });
-    return reportOf({ stdout, stderr, status: 0 }).certificates.map(({ places }) => places[0]?.error?.code);
+    return parseReport({ stdout, stderr, status: 0 }).certificates.map(({ places }) => places[0]?.error?.code);
   };
   expect(await codes()).toEqual(['url-denied', 'url-denied', 'url-denied']);
   expect([inner.requests.length, outer.requests.length]).toEqual([0, 0]);

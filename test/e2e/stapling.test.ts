@@ -1,14 +1,19 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { InspectedStapled, Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { makeList, makeResponse, pointing, revocable } from '../helpers/revocation.ts';
+import {
+  createRevocationExtensions,
+  makeList,
+  makeResponse,
+  readRevocationCertificate,
+} from '../helpers/revocation.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { expectSchema } from './environment.ts';
 
 // A certificate that demands a stapled answer (RFC 7633), behind a real server with and without one. What issuers say
@@ -17,8 +22,8 @@ import { expectSchema } from './environment.ts';
 const AT = new Date(NOW).toISOString();
 const MUST_STAPLE = new x509.Extension('1.3.6.1.5.5.7.1.24', false, Buffer.from('3003020105', 'hex'));
 
-let root: Made;
-let shop: Made;
+let root: CreatedCertificate;
+let shop: CreatedCertificate;
 let stapled: Uint8Array | null = null;
 let list: Uint8Array;
 let publisher: Receiver;
@@ -27,10 +32,10 @@ let files: Workspace;
 beforeAll(async () => {
   publisher = await startReceiver(() => ({ status: 200, body: list }));
   root = await link({ subject: 'root', to: 36_500 });
-  const more = [MUST_STAPLE, ...pointing({ lists: [`${publisher.origin}/ca.crl`] })];
+  const more = [MUST_STAPLE, ...createRevocationExtensions({ lists: [`${publisher.origin}/ca.crl`] })];
   shop = await leaf({ issuer: root, to: 36_400, more });
   server = await startTlsServer(shop, { staple: () => stapled });
-  files = await workspace({
+  files = await createWorkspace({
     'root.pem': root.certificate,
     'shop.pem': shop.certificate,
     'certvigil.yaml': `version: 1
@@ -51,7 +56,7 @@ describe('inspect', () => {
   const now = () => Date.now();
   const inspected = async (...more: string[]) => {
     const args = ['inspect', server.place, '--server-name', 'www.example.com', '--ca-file', 'root.pem', ...more];
-    const { stdout } = await certvigil(args, { cwd: files.root });
+    const { stdout } = await runCli(args, { cwd: files.root });
     return stdout;
   };
   const place = async (...more: string[]) => {
@@ -88,7 +93,7 @@ describe('inspect', () => {
 
   it('cannot say of an answer whose issuer is not known', async () => {
     stapled = makeResponse({ issuer: root, about: shop, now: now() });
-    const { stdout } = await certvigil(['inspect', server.place, '--format', 'json'], { cwd: files.root });
+    const { stdout } = await runCli(['inspect', server.place, '--format', 'json'], { cwd: files.root });
     const [target] = (JSON.parse(stdout) as Inspection).targets;
     expect(target?.places[0]?.stapled).toMatchObject({
       status: 'unknown',
@@ -98,7 +103,11 @@ describe('inspect', () => {
 
   it('asks the issuers with --revocation, at private addresses only with --allow', async () => {
     stapled = null;
-    list = makeList({ issuer: root, now: now(), revoked: [{ serial: revocable(shop).serial_bytes, reason: 4 }] });
+    list = makeList({
+      issuer: root,
+      now: now(),
+      revoked: [{ serial: readRevocationCertificate(shop).serial_bytes, reason: 4 }],
+    });
     const denied = { status: 'unknown', problems: [{ code: 'revocation-unreachable' }] };
     expect(await place('--revocation')).toMatchObject({ revocation: denied });
     const more = ['--revocation', '--allow', '127.0.0.0/8'];
@@ -112,13 +121,13 @@ describe('inspect', () => {
   it('asks of files too, where it is said whom to trust', async () => {
     list = makeList({ issuer: root, now: now() });
     const args = ['inspect', 'shop.pem', '--ca-file', 'root.pem', '--revocation', '--allow', '127.0.0.1'];
-    const { stdout } = await certvigil(args, { cwd: files.root });
+    const { stdout } = await runCli(args, { cwd: files.root });
     expect(stdout).toContain('Revocation  not revoked, by a revocation list');
     expect(stdout).not.toContain('Stapled');
   });
 
   it('refuses to allow what is no network', async () => {
-    const outcome = await certvigil(['inspect', 'shop.pem', '--allow', 'localhost'], { cwd: files.root });
+    const outcome = await runCli(['inspect', 'shop.pem', '--allow', 'localhost'], { cwd: files.root });
     expect(outcome).toMatchObject({ status: 2, stderr: expect.stringContaining('--allow localhost is no network') });
   });
 });
@@ -126,7 +135,7 @@ describe('inspect', () => {
 describe('the policy must_staple', () => {
   const check = async () => {
     const args = ['scan', '--dry-run', '--format', 'json', '--now', AT];
-    const { stdout } = await certvigil(args, { cwd: files.root });
+    const { stdout } = await runCli(args, { cwd: files.root });
     const report: Report = JSON.parse(stdout);
     return report.certificates[0]?.policies?.results[0]?.checks[0];
   };

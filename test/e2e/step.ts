@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { action, type Outcome, type Workspace } from './certvigil.ts';
+import { type Outcome, runAction, type Workspace } from './certvigil.ts';
 
 export interface Step extends Outcome {
   /** The lines that the runner acts on. */
@@ -42,7 +42,7 @@ export async function runStep(
     RUNNER_TEMP: files.at('runner'),
     ...runner,
   };
-  const outcome = await action({ cwd, env, ...(node !== undefined && { node }) });
+  const outcome = await runAction({ cwd, env, ...(node !== undefined && { node }) });
   const written = await readFile(files.at('runner/output'), 'utf8');
   const outputs = Object.fromEntries(
     Array.from(written.matchAll(/^([\w-]+)<<(\S+)\n(.*?)\n\2$/gms), ([, name, , value]) => [name, value]),

@@ -2,19 +2,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
-import { openJudge } from '../../src/app/verify/index.ts';
-import { readPathCertificate } from '../../src/certificate/x509/path-fields.ts';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { createTrustEvaluator } from '../../src/app/verify/index.ts';
+import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
-import { certvigil, type Workspace, workspace } from './certvigil.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { expectSchema } from './environment.ts';
 
 const NOW = '2031-03-10T12:00:00Z';
 const DAY = 86_400_000;
 
-let made: Record<'root' | 'middle' | 'leaf' | 'lonely', Made>;
+let made: Record<'root' | 'middle' | 'leaf' | 'lonely', CreatedCertificate>;
 let server: TestServer;
 let lonely: TestServer;
 let files: Workspace;
@@ -24,18 +24,18 @@ beforeAll(async () => {
     notBefore: new Date(Date.parse(NOW) - 100 * DAY),
     notAfter: new Date(Date.parse(NOW) + days * DAY),
   });
-  const root = await makeCertificate({ commonName: 'Private root', ca: true, ...times(3000) });
-  const middle = await makeCertificate({ commonName: 'Private issuing', ca: true, issuer: root, ...times(40) });
-  const leaf = await makeCertificate({
+  const root = await createCertificate({ commonName: 'Private root', ca: true, ...times(3000) });
+  const middle = await createCertificate({ commonName: 'Private issuing', ca: true, issuer: root, ...times(40) });
+  const leaf = await createCertificate({
     commonName: 'shop.example.com',
     sans: ['shop.example.com'],
     issuer: middle,
     ...times(300),
   });
-  made = { root, middle, leaf, lonely: await makeCertificate({ sans: ['127.0.0.1'], ...times(300) }) };
+  made = { root, middle, leaf, lonely: await createCertificate({ sans: ['127.0.0.1'], ...times(300) }) };
   server = await startTlsServer(leaf, { chain: [middle, root] });
   lonely = await startTlsServer(made.lonely);
-  files = await workspace({
+  files = await createWorkspace({
     'root.pem': root.certificate,
     'chain.pem': leaf.certificate + middle.certificate,
     'key.pem': leaf.privateKeyPem,
@@ -63,7 +63,7 @@ afterAll(async () => {
 });
 
 const scan = (...args: string[]) =>
-  certvigil(['scan', '--dry-run', '--now', NOW, ...args], {
+  runCli(['scan', '--dry-run', '--now', NOW, ...args], {
     cwd: files.root,
     env: { RUNNER_TEMP: tmpdir(), SSL_CERT_FILE: path.join(files.root, 'root.pem') },
   });
@@ -71,7 +71,7 @@ const scan = (...args: string[]) =>
 describe('a scan', () => {
   it('says of which certificates nothing is said, as the anchors cannot be read', async () => {
     const env = { RUNNER_TEMP: tmpdir(), SSL_CERT_FILE: path.join(files.root, 'nowhere.pem') };
-    const { stdout } = await certvigil(['scan', '--dry-run', '--now', NOW], { cwd: files.root, env });
+    const { stdout } = await runCli(['scan', '--dry-run', '--now', NOW], { cwd: files.root, env });
     const unjudged = stdout.match(/^ {2}\S+ is not judged by its path$/gm)?.map((line) => line.trim().split(' ')[0]);
     expect(unjudged?.sort()).toEqual(['key', 'missing', 'system', 'system-file']);
   });
@@ -139,18 +139,18 @@ describe('a scan', () => {
 describe('inspect', () => {
   it('judges what an endpoint shows by the name it is asked for', async () => {
     const args = ['inspect', server.place, '--server-name', 'shop.example.com', '--now', NOW];
-    const { stdout, status } = await certvigil(args, { cwd: files.root });
+    const { stdout, status } = await runCli(args, { cwd: files.root });
     expect(status).toBe(0);
     expect(stdout).toContain('NOT TRUSTED: unknown-issuer');
     expect(stdout).toContain('The chain ends at Private root');
-    const json = JSON.parse((await certvigil([...args, '--format', 'json'], { cwd: files.root })).stdout) as Inspection;
+    const json = JSON.parse((await runCli([...args, '--format', 'json'], { cwd: files.root })).stdout) as Inspection;
     expect(json.targets[0]?.places[0]?.trust).toMatchObject({ trusted: false, reasons: ['unknown-issuer'] });
     expectSchema('inspect', json);
   });
 
   it('says nothing of the trust in a file, unless it is said whom clients trust', async () => {
     const look = async (...args: string[]) =>
-      (await certvigil(['inspect', ...args, '--now', NOW], { cwd: files.root })).stdout;
+      (await runCli(['inspect', ...args, '--now', NOW], { cwd: files.root })).stdout;
     expect(await look('chain.pem')).not.toContain('Trust ');
     expect(await look('chain.pem', '--ca-file', 'root.pem')).toMatch(/Trust +trusted, until 2031-04-19/);
     expect(await look('chain.pem', '--trust', 'mozilla')).toContain('NOT TRUSTED: unknown-issuer');
@@ -159,7 +159,7 @@ describe('inspect', () => {
 
   it('takes what comes from standard input as a file', async () => {
     const args = ['inspect', '-', '--ca-file', 'root.pem', '--now', NOW];
-    const { stdout } = await certvigil(args, {
+    const { stdout } = await runCli(args, {
       cwd: files.root,
       input: made.leaf.certificate + made.middle.certificate,
     });
@@ -168,7 +168,7 @@ describe('inspect', () => {
 
   it('says why the anchors of a machine cannot be used', async () => {
     const env = { SSL_CERT_FILE: path.join(files.root, 'gone.pem') };
-    const { stdout } = await certvigil(['inspect', 'chain.pem', '--trust', 'system', '--now', NOW], {
+    const { stdout } = await runCli(['inspect', 'chain.pem', '--trust', 'system', '--now', NOW], {
       cwd: files.root,
       env,
     });
@@ -177,7 +177,7 @@ describe('inspect', () => {
   });
 
   it('is told once whom clients trust', async () => {
-    const { status, stderr } = await certvigil(['inspect', 'chain.pem', '--trust', 'system', '--ca-file', 'root.pem'], {
+    const { status, stderr } = await runCli(['inspect', 'chain.pem', '--trust', 'system', '--ca-file', 'root.pem'], {
       cwd: files.root,
     });
     expect(status).toBe(2);
@@ -187,11 +187,11 @@ describe('inspect', () => {
 
 describe("Mozilla's anchors", () => {
   it('are all read, and each is an anchor', async () => {
-    const { judge } = openJudge(Date.parse('2026-06-01T00:00:00Z'));
+    const { judge } = createTrustEvaluator(Date.parse('2026-06-01T00:00:00Z'));
     for (const pem of rootCertificates) {
       const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
       const trust = await judge([der], pem, { host: null, anchors: null, aia: false, revocation: false });
-      expect(trust?.path, pem).toEqual([readPathCertificate(der)?.fingerprint]);
+      expect(trust?.path, pem).toEqual([readPathFields(der)?.fingerprint]);
       // As a leaf it is of no use; as an anchor nothing may be wrong with it but its end.
       expect(
         trust?.reasons.filter((reason) => !['wrong-usage', 'path-expired', 'not-yet-valid'].includes(reason)),

@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
-import { certvigil, NODES, type Outcome, type Workspace, workspace } from './certvigil.ts';
-import { at, block, ending, expectSchema, reportOf } from './environment.ts';
+import { createWorkspace, NODES, type Outcome, runCli, type Workspace } from './certvigil.ts';
+import {
+  buildTimeOptions,
+  createCertificateWithDaysLeft,
+  expectSchema,
+  parseReport,
+  toYamlBlock,
+} from './environment.ts';
 
 // The user's tutorial from its first step to its last: thresholds, a rule, the Slack webhook with its template as it
 // stands, a scan, a second scan that is suppressed, and a cleared log.
@@ -26,7 +32,7 @@ webhooks:
     url: \${SLACK_WEBHOOK_URL}
     method: POST
     content_type: application/json
-    body_template: ${block(SLACK_TEMPLATE, 6)}
+    body_template: ${toYamlBlock(SLACK_TEMPLATE, 6)}
 rules:
   - name: Expiry warnings — every certificate
     events: [certificate.expiry_warning, certificate.renewed]
@@ -44,18 +50,18 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
   const received = () => slack.requests.slice(before);
 
   beforeAll(async () => {
-    shop = await startTlsServer(await ending(13, 'shop.example.com'));
-    api = await startTlsServer(await ending(200, 'api.example.com'));
+    shop = await startTlsServer(await createCertificateWithDaysLeft(13, 'shop.example.com'));
+    api = await startTlsServer(await createCertificateWithDaysLeft(200, 'api.example.com'));
     slack = await startReceiver();
-    files = await workspace({
+    files = await createWorkspace({
       'certvigil.yaml': manifest(shop.place, api.place),
-      'certs/intranet.pem': (await ending(45, 'intranet.example.com')).certificate,
-      'certs/payroll.pem': (await ending(80, 'payroll.example.com')).certificate,
+      'certs/intranet.pem': (await createCertificateWithDaysLeft(45, 'intranet.example.com')).certificate,
+      'certs/payroll.pem': (await createCertificateWithDaysLeft(80, 'payroll.example.com')).certificate,
     });
     const env = { SLACK_WEBHOOK_URL: `${slack.origin}/services/T000/B000/XXXX` };
     run = (...args) => {
       before = slack.requests.length;
-      return certvigil(args, { cwd: files.root, node, env });
+      return runCli(args, { cwd: files.root, node, env });
     };
   });
   afterAll(async () => {
@@ -71,9 +77,9 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
   });
 
   it('fires an event for each threshold crossed, and Slack gets each once', async () => {
-    const outcome = await run('scan', '--format', 'json', ...at());
+    const outcome = await run('scan', '--format', 'json', ...buildTimeOptions());
     expect(outcome).toMatchObject({ status: 0, stderr: '' });
-    const { certificates, events, summary } = reportOf(outcome);
+    const { certificates, events, summary } = parseReport(outcome);
     expect(certificates.map((one) => [one.certificate, one.common_name, one.status, one.days_remaining])).toEqual([
       ['shop', 'shop.example.com', 'critical', 13],
       ['internal', 'intranet.example.com', 'ok', 45],
@@ -123,8 +129,8 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
   });
 
   it('sends nothing in a second scan within the cooldown', async () => {
-    const outcome = await run('scan', '--format', 'json', ...at(0.9));
-    const { events, summary } = reportOf(outcome);
+    const outcome = await run('scan', '--format', 'json', ...buildTimeOptions(0.9));
+    const { events, summary } = parseReport(outcome);
     expect(outcome.status).toBe(0);
     expect(events.map(({ reason }) => reason)).toEqual(Array(4).fill('cooldown'));
     expect(summary).toMatchObject({ events_fired: 0, events_suppressed: 4, deliveries_sent: 0 });
@@ -132,31 +138,34 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
   });
 
   it('fires again once the log is cleared', async () => {
-    const cleared = await run('log', 'clear', ...at(0.91));
+    const cleared = await run('log', 'clear', ...buildTimeOptions(0.91));
     expect(cleared).toMatchObject({ status: 0, stderr: '' });
     expect(cleared.stdout).toMatch(/^4 events were cleared in .*log\.json: what still holds is told again/);
-    const { status } = await run('scan', ...at(0.92));
+    const { status } = await run('scan', ...buildTimeOptions(0.92));
     expect(status).toBe(0);
     expect(received()).toHaveLength(4);
   });
 
   it('tells of a renewal once', async () => {
-    await files.write('certs/intranet.pem', (await ending(398, 'intranet.example.com')).certificate);
-    const first = reportOf(await run('scan', '--format', 'json', ...at(0.94)));
+    await files.write(
+      'certs/intranet.pem',
+      (await createCertificateWithDaysLeft(398, 'intranet.example.com')).certificate,
+    );
+    const first = parseReport(await run('scan', '--format', 'json', ...buildTimeOptions(0.94)));
     const fired = first.events.filter(({ suppressed }) => !suppressed);
     expect(fired.map((one) => [one.event, one.data.common_name, one.data.days_remaining])).toEqual([
       ['certificate.renewed', 'intranet.example.com', 397],
     ]);
     expect(received()).toHaveLength(1);
 
-    const second = reportOf(await run('scan', '--format', 'json', ...at(0.96)));
+    const second = parseReport(await run('scan', '--format', 'json', ...buildTimeOptions(0.96)));
     expect(second.summary.events_fired).toBe(0);
     expect(received()).toEqual([]);
   });
 
   it('repeats what still holds after the cooldown', async () => {
-    const outcome = await run('scan', '--format', 'json', ...at(2));
-    const fired = reportOf(outcome).events.filter(({ suppressed }) => !suppressed);
+    const outcome = await run('scan', '--format', 'json', ...buildTimeOptions(2));
+    const fired = parseReport(outcome).events.filter(({ suppressed }) => !suppressed);
     expect(fired.map((one) => [one.data.common_name, one.reason]).sort()).toEqual([
       ['legacy', 'repeat'],
       ['payroll.example.com', 'repeat'],

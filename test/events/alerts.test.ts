@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   certificate,
+  createScenario,
   day,
   endpoint,
   entry,
-  heldBack,
+  listSuppressed,
   REFUSED,
   rule,
   type SettingsSpec,
   settings,
-  story,
 } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';
@@ -19,7 +19,7 @@ const read = [endpoint('shop', PLACE, CERTIFICATE)];
 const refused = [endpoint('shop', PLACE, REFUSED)];
 
 function shop(spec: SettingsSpec = {}, rules = [rule('all')]) {
-  return story([entry('shop', { settings: settings(spec) })], rules);
+  return createScenario([entry('shop', { settings: settings(spec) })], rules);
 }
 
 describe('expiry warnings', () => {
@@ -34,7 +34,7 @@ describe('expiry warnings', () => {
   it('holds the same back within the cooldown and repeats it after', () => {
     const world = shop();
     expect(world.scan({ now: day(75), readings: read })).toEqual(['expiry_warning@30 first -> hook']);
-    expect(heldBack(world.look({ now: day(75, 23.99), readings: read }))).toEqual(['expiry_warning@30 cooldown']);
+    expect(listSuppressed(world.look({ now: day(75, 23.99), readings: read }))).toEqual(['expiry_warning@30 cooldown']);
     expect(world.scan({ now: day(75, 23.99), readings: read })).toEqual([]);
     expect(world.scan({ now: day(76), readings: read })).toEqual(['expiry_warning@30 repeat -> hook']);
   });
@@ -42,7 +42,7 @@ describe('expiry warnings', () => {
   it('tells once, whatever the cooldown, where repeat is off', () => {
     const world = shop({ repeat: false });
     world.scan({ now: day(75), readings: read });
-    expect(heldBack(world.look({ now: day(79), readings: read }))).toEqual(['expiry_warning@30 once']);
+    expect(listSuppressed(world.look({ now: day(79), readings: read }))).toEqual(['expiry_warning@30 once']);
     expect(world.scan({ now: day(86), readings: read })).toEqual(['expiry_warning@14 escalated -> hook']);
   });
 
@@ -64,7 +64,7 @@ describe('expiry warnings', () => {
     const world = shop({ thresholds: [14, 30], repeat: false });
     world.scan({ now: day(86), readings: read });
     world.entries = [entry('shop', { settings: settings({ thresholds: [30], repeat: false }) })];
-    expect(heldBack(world.look({ now: day(88), readings: read }))).toEqual(['expiry_warning@30 once']);
+    expect(listSuppressed(world.look({ now: day(88), readings: read }))).toEqual(['expiry_warning@30 once']);
   });
 
   it('tells of an added smaller threshold at once, and not of a larger one', () => {
@@ -123,7 +123,7 @@ describe('changed', () => {
     const world = shop({ cooldown: 0, thresholds: [1] });
     world.scan({ now: day(0), readings: read });
     expect(world.scan({ now: day(1), readings: [endpoint('shop', PLACE, sooner)] })).toEqual(['changed first -> hook']);
-    expect(heldBack(world.look({ now: day(2), readings: [endpoint('shop', PLACE, sooner)] }))).toEqual([
+    expect(listSuppressed(world.look({ now: day(2), readings: [endpoint('shop', PLACE, sooner)] }))).toEqual([
       'changed once',
     ]);
   });
@@ -222,7 +222,7 @@ describe('a second rule, and a rule that changes', () => {
 
   it('reports an event that no rule wants, and starts nothing', () => {
     const world = shop({}, []);
-    expect(heldBack(world.look({ now: day(80), readings: read }))).toEqual(['expiry_warning@30 unmatched']);
+    expect(listSuppressed(world.look({ now: day(80), readings: read }))).toEqual(['expiry_warning@30 unmatched']);
     world.scan({ now: day(80), readings: read });
     expect(world.log.events).toEqual([]);
     world.rules = [rule('all')];
@@ -279,6 +279,6 @@ describe('a delivery that fails', () => {
     world.scan({ now: day(0), readings: read });
     world.scan({ now: day(1), readings: sooner, receive: failing });
     expect(world.scan({ now: day(8), readings: sooner, receive: failing })).toEqual(['changed retry -> hook']);
-    expect(heldBack(world.look({ now: day(8, 1), readings: sooner }))).toEqual(['changed once']);
+    expect(listSuppressed(world.look({ now: day(8, 1), readings: sooner }))).toEqual(['changed once']);
   });
 });

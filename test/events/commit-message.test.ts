@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventName, PlannedEvent, Receipt } from '../../src/domain/index.ts';
-import { describeChange } from '../../src/events/state/commit-message.ts';
+import { formatCommitMessage } from '../../src/events/state/commit-message.ts';
 
 const told = (event: EventName, suppressed = false) => ({ event, suppressed }) as PlannedEvent;
 const receipt = (status: Receipt['status']) => ({ status }) as Receipt;
@@ -27,6 +27,6 @@ describe('what a scan did, in one line', () => {
       [receipt('failed'), receipt('sent')],
     ],
   ])('%s', (line, events, receipts) => {
-    expect(describeChange({ events }, receipts)).toBe(line);
+    expect(formatCommitMessage({ events }, receipts)).toBe(line);
   });
 });

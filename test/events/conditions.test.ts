@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Condition, ConditionSet, EventData } from '../../src/domain/index.ts';
-import { testConditions } from '../../src/events/plan/conditions.ts';
-import { loadRegexes } from '../../src/lib/python-regex.ts';
+import { evaluateConditions } from '../../src/events/plan/conditions.ts';
+import { loadRegexCompiler } from '../../src/lib/python-regex.ts';
 
 const data = {
   certificate: 'shop',
@@ -26,8 +26,8 @@ const condition = (attr: string, op: Condition['op'], value: unknown, negate = f
   value,
   negate,
 });
-const compileRegex = await loadRegexes();
-const matches = (set: ConditionSet) => testConditions(set, data, compileRegex).matches;
+const compileRegex = await loadRegexCompiler();
+const matches = (set: ConditionSet) => evaluateConditions(set, data, compileRegex).matches;
 
 describe('one condition', () => {
   it.each<[string, Condition['op'], unknown, boolean]>([
@@ -56,7 +56,10 @@ describe('one condition', () => {
     ['common_name', 'regex', 'example', false],
     ['common_name', 'regex', '.*\\.com$', true],
   ])('%s %s %j: %s', (attr, op, value, expected) => {
-    expect(testConditions(condition(attr, op, value), data, compileRegex)).toEqual({ matches: expected, notes: [] });
+    expect(evaluateConditions(condition(attr, op, value), data, compileRegex)).toEqual({
+      matches: expected,
+      notes: [],
+    });
     expect(matches(condition(attr, op, value, true)), 'negated').toBe(!expected);
   });
 
@@ -84,7 +87,7 @@ describe('a condition that has no answer', () => {
     ['status', 'regex', '(', 'a ( is not closed'],
   ])('%s %s %j makes the rule false and says why', (attr, op, value, reason) => {
     for (const negate of [false, true]) {
-      const result = testConditions(condition(attr, op, value, negate), data, compileRegex);
+      const result = evaluateConditions(condition(attr, op, value, negate), data, compileRegex);
       expect(result.matches).toBe(false);
       expect(result.notes).toEqual([expect.stringContaining(reason)]);
       expect(result.notes[0]).toContain(`"${attr}"`);
@@ -100,11 +103,13 @@ describe('a condition that has no answer', () => {
 
   it('is not asked once the answer is known, as in NetBox', () => {
     const missing = condition('nothing', 'eq', 1);
-    expect(testConditions({ or: [condition('status', 'eq', 'critical'), missing] }, data, compileRegex)).toEqual({
+    expect(evaluateConditions({ or: [condition('status', 'eq', 'critical'), missing] }, data, compileRegex)).toEqual({
       matches: true,
       notes: [],
     });
-    expect(testConditions({ and: [condition('status', 'eq', 'ok'), missing] }, data, compileRegex).notes).toEqual([]);
+    expect(evaluateConditions({ and: [condition('status', 'eq', 'ok'), missing] }, data, compileRegex).notes).toEqual(
+      [],
+    );
   });
 });
 

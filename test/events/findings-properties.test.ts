@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { certificate, day, endpoint, entry, REFUSED, rule, story, trust } from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, REFUSED, rule, trust } from './scenario.ts';
 
 // Scans of one endpoint, in a world that does what it likes: what is there, and whether the receivers take what they get.
 const PLACE = 'shop.example.com:443';
@@ -33,7 +33,7 @@ function readingOf(showing: Showing) {
 
 /** What each destination got, in order: the alert's key and the event. */
 function play(world: { showing: Showing; hours: number; takes: boolean }[]) {
-  const self = story([entry('shop')], RULES);
+  const self = createScenario([entry('shop')], RULES);
   const got: { to: string; event: string; key: string; at: number; step: number }[] = [];
   let now = day(0);
   for (const [step, { showing, hours, takes }] of world.entries()) {

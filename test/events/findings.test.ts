@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { certificate, day, endpoint, entry, REFUSED, rule, settings, silence, story, trust } from './scenario.ts';
+import {
+  certificate,
+  createScenario,
+  day,
+  endpoint,
+  entry,
+  REFUSED,
+  rule,
+  settings,
+  silence,
+  trust,
+} from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';
 const OTHER = 'shop.example.com:8443';
@@ -16,7 +27,7 @@ const endingOn = (number: number) =>
 
 describe('a certificate that clients refuse', () => {
   it('is told of once in a cooldown, with why, and when it is trusted again', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof BAD) =>
       world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
     expect(scan(0, BAD)).toEqual(['untrusted first -> hook']);
@@ -28,7 +39,7 @@ describe('a certificate that clients refuse', () => {
   });
 
   it('is told of in the status critical, under a key of its own', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const [event] = world.look({ now: day(0), readings: [at(PLACE, shop, BAD)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.untrusted',
@@ -43,14 +54,14 @@ describe('a certificate that clients refuse', () => {
   });
 
   it('is still warned of by its dates, in the status that these have', () => {
-    const world = story([entry('shop')], [rule('all', { match: { status: ['warning'] } })]);
+    const world = createScenario([entry('shop')], [rule('all', { match: { status: ['warning'] } })]);
     expect(world.scan({ now: day(275), readings: [at(PLACE, shop, BAD)] })).toEqual([
       'expiry_warning@30 first -> hook',
     ]);
   });
 
   it('is told of as gone as often as it was told of, though the end of something else of it was told before', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const old = certificate('ending', { to: day(100) });
     const scan = (hour: number, ...seen: Parameters<typeof endpoint>[2][]) =>
       world.scan({ now: day(80, hour), readings: seen.map((one) => at(PLACE, one, one === old ? BAD : GOOD)) });
@@ -64,7 +75,7 @@ describe('a certificate that clients refuse', () => {
   });
 
   it('is told of at once when it is back, to who heard by something else of it that it was gone', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const old = certificate('ending', { to: day(100) });
     const scan = (hour: number, one: typeof old) =>
       world.scan({ now: day(80, hour), readings: [at(PLACE, one, one === old ? BAD : GOOD)] });
@@ -76,7 +87,10 @@ describe('a certificate that clients refuse', () => {
   });
 
   it('has neither recovered nor is it told of again while it cannot be read', () => {
-    const world = story([entry('shop')], [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })]);
+    const world = createScenario(
+      [entry('shop')],
+      [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })],
+    );
     world.scan({ now: day(0), readings: [at(PLACE, shop, BAD)] });
     expect(world.scan({ now: day(2), readings: [at(PLACE, REFUSED)] })).toEqual([]);
     expect(world.scan({ now: day(4), readings: [at(PLACE, REFUSED)] })).toEqual([]);
@@ -84,7 +98,10 @@ describe('a certificate that clients refuse', () => {
   });
 
   it('is so where it is at one of its places, and trusted again once it is at all of them', () => {
-    const world = story([entry('shop')], [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })]);
+    const world = createScenario(
+      [entry('shop')],
+      [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })],
+    );
     const scan = (number: number, one: typeof BAD, two: typeof BAD | null) =>
       world.scan({
         now: day(number),
@@ -96,7 +113,7 @@ describe('a certificate that clients refuse', () => {
   });
 
   it('is told of by its end once that has come', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(299), readings: [at(PLACE, shop, BAD)] });
     const ended = world.scan({ now: day(301), readings: [at(PLACE, shop, trust({ reason: 'path-expired' }))] });
     expect(ended).toEqual(['expired escalated -> hook']);
@@ -109,7 +126,7 @@ describe('a certificate that clients refuse', () => {
         { kind: 'issue', options: NONE },
       ],
     });
-    const world = story([entry('shop')], [toBoth]);
+    const world = createScenario([entry('shop')], [toBoth]);
     const told = world.scan({ now: day(290), readings: [at(PLACE, shop, BAD)] });
     expect(told).toEqual([
       'expiry_warning@14 first -> hook',
@@ -130,7 +147,7 @@ const NONE = { labels: [], assignees: [], milestone: null };
 
 describe('a certificate whose path ends before it', () => {
   it('is judged by that end, and recovers with another path', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof GOOD) =>
       world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
     expect(scan(0, endingOn(20))).toEqual(['expiry_warning@30 first -> hook']);
@@ -139,7 +156,7 @@ describe('a certificate whose path ends before it', () => {
   });
 
   it('has expired with it, and says whose end that is', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const [event] = world.look({ now: day(21), readings: [at(PLACE, shop, endingOn(20))] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.expired',
@@ -152,13 +169,13 @@ describe('a certificate whose path ends before it', () => {
   });
 
   it('is judged by it while it cannot be read, and is no short-lived one', () => {
-    const world = story([entry('shop', { settings: settings() })]);
+    const world = createScenario([entry('shop', { settings: settings() })]);
     world.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(100))] });
     expect(world.scan({ now: day(11), readings: [at(PLACE, REFUSED)] })).toEqual(['expiry_warning@90 first -> hook']);
   });
 
   it('is judged by it while there are no anchors to judge it by', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof GOOD) =>
       world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
     expect(scan(0, endingOn(20))).toEqual(['expiry_warning@30 first -> hook']);
@@ -168,7 +185,7 @@ describe('a certificate whose path ends before it', () => {
   });
 
   it('is judged by its own end again where its trust is not judged any more', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(20))] });
     expect(world.scan({ now: day(1), readings: [at(PLACE, shop)] })).toEqual(['recovered first -> hook']);
   });
@@ -177,11 +194,11 @@ describe('a certificate whose path ends before it', () => {
 describe('places that disagree', () => {
   const rules = [rule('all', { events: ['certificate.lagging', 'certificate.renewed', 'certificate.recovered'] })];
   const [one, two] = ['shop.example.com:443@127.0.0.1', 'shop.example.com:443@127.0.0.2'] as const;
-  const scanned = (world: ReturnType<typeof story>) => (number: number, at1: typeof shop, at2: typeof shop) =>
+  const scanned = (world: ReturnType<typeof createScenario>) => (number: number, at1: typeof shop, at2: typeof shop) =>
     world.scan({ now: day(number), readings: [at(one, at1), at(two, at2)] });
 
   it('are told of after settle_hours, by the one that lags, until it has followed', () => {
-    const scan = scanned(story([entry('shop')], rules));
+    const scan = scanned(createScenario([entry('shop')], rules));
     expect(scan(0, shop, shop)).toEqual([]);
     expect(scan(1, later, shop)).toEqual([]);
     expect(scan(1.2, later, shop)).toEqual([]);
@@ -190,7 +207,7 @@ describe('places that disagree', () => {
   });
 
   it('are told of too where they never agreed, and have recovered where the new one was taken back', () => {
-    const scan = scanned(story([entry('shop')], rules));
+    const scan = scanned(createScenario([entry('shop')], rules));
     expect(scan(0, later, shop)).toEqual([]);
     expect(scan(1, later, shop)).toEqual(['lagging first -> hook']);
     expect(scan(2, shop, shop)).toEqual(['recovered first -> hook']);
@@ -201,14 +218,14 @@ describe('places that disagree', () => {
     ['another kind of key', { ...later, facts: { ...later.facts, key_algorithm: 'RSA' } }],
     ['the same end', certificate('b', { to: day(300) })],
   ])('but not with %s', (_, other) => {
-    const scan = scanned(story([entry('shop')], rules));
+    const scan = scanned(createScenario([entry('shop')], rules));
     scan(0, shop, shop);
     scan(1, other, shop);
     expect(scan(2, other, shop)).toEqual([]);
   });
 
   it('but not where each renews a certificate of its own, as the nodes of a cluster do', () => {
-    const scan = scanned(story([entry('shop')], rules));
+    const scan = scanned(createScenario([entry('shop')], rules));
     const issued = (digit: string, end: number) => certificate(digit, { to: day(end) });
     const [a, b] = [issued('1', 400), issued('2', 420)];
     scan(0, a, b);
@@ -221,7 +238,7 @@ describe('places that disagree', () => {
   });
 
   it('also where the one that lags has missed a second renewal', () => {
-    const scan = scanned(story([entry('shop')], rules));
+    const scan = scanned(createScenario([entry('shop')], rules));
     const latest = certificate('f', { to: day(900) });
     scan(0, shop, shop);
     scan(1, later, shop);
@@ -231,7 +248,7 @@ describe('places that disagree', () => {
   });
 
   it('names the laggards', () => {
-    const world = story([entry('shop')], rules);
+    const world = createScenario([entry('shop')], rules);
     const scan = scanned(world);
     scan(0, shop, shop);
     scan(1, later, shop);

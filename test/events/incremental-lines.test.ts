@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLog, readLog } from '../../src/events/log/parse.ts';
 import { serializeLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { logs } from './logs.ts';
+import { arbitraryLogs } from './logs.ts';
 
 const LOG = 'log.json';
 
@@ -23,7 +23,7 @@ function changed(log: EventLog, other: EventLog, stays: boolean[]): EventLog {
   };
 }
 
-const changes = fc.tuple(logs, logs, fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }));
+const changes = fc.tuple(arbitraryLogs, arbitraryLogs, fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }));
 
 describe('a log that is written again', () => {
   it('is what it would be if it were written anew', () => {
@@ -55,7 +55,7 @@ describe('a log that is written again', () => {
 
   it('keeps the very text of a record that stays', () => {
     const [log] = fc.sample(
-      logs.filter(({ events }) => events.length > 1),
+      arbitraryLogs.filter(({ events }) => events.length > 1),
       { numRuns: 1, seed: 1 },
     );
     const text = serializeLog(log as EventLog).replace('"attempts":', '"attempts": ');

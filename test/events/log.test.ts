@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLog } from '../../src/events/log/parse.ts';
-import { emptyLog, serializeLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import { AppError } from '../../src/lib/app-error.ts';
-import { logs } from './logs.ts';
-import { certificate, day, endpoint, entry, REFUSED, story } from './scenario.ts';
+import { arbitraryLogs } from './logs.ts';
+import { certificate, createScenario, day, endpoint, entry, REFUSED } from './scenario.ts';
 
 const GOLDEN = new URL('../golden/events/log.json', import.meta.url);
 
 /** A log in which every kind of record stands. */
 function told() {
-  const world = story([entry('shop'), entry('mail')]);
+  const world = createScenario([entry('shop'), entry('mail')]);
   const shop = (id: string, to: number) => endpoint('shop', 'shop.example.com:443', certificate(id, { to: day(to) }));
   const mail = endpoint('mail', 'mail.example.com:25', REFUSED);
   world.scan({ now: day(80), readings: [shop('old', 100), mail] });
@@ -37,7 +37,7 @@ describe('the event log as text', () => {
 
   it('is read back as it was', () => {
     fc.assert(
-      fc.property(logs, (log) => {
+      fc.property(arbitraryLogs, (log) => {
         expect(parseLog(serializeLog(log), 'log.json')).toEqual(log);
       }),
     );
@@ -45,7 +45,7 @@ describe('the event log as text', () => {
 
   it('does not depend on the order in which things came about', () => {
     fc.assert(
-      fc.property(logs, (log) => {
+      fc.property(arbitraryLogs, (log) => {
         const other = { ...(reversed(log) as typeof log), events: log.events.toReversed() };
         expect(serializeLog(other)).toBe(serializeLog(log));
         const keys = { ...log, events: log.events.map((event) => reversed(event) as typeof event) };
@@ -55,13 +55,13 @@ describe('the event log as text', () => {
   });
 
   it('of an empty log is small and valid', () => {
-    expect(serializeLog(emptyLog())).toBe(
+    expect(serializeLog(createEmptyLog())).toBe(
       '{\n  "version": 1,\n  "scans": {},\n  "places": {},\n  "certificates": {},\n  "events": []\n}\n',
     );
   });
 
   it('changes only in the line of the scan where nothing else did', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const readings = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: day(300) }))];
     world.scan({ now: day(0), readings });
     const before = serializeLog(world.log).split('\n');

@@ -1,9 +1,9 @@
 /** Arbitrary logs for properties: few names and times, so that two logs often speak of the same things. */
 
 import fc from 'fast-check';
-import { EVENTS, STATUSES } from '../../src/domain/index.ts';
-import { recordId } from '../../src/events/log/history.ts';
-import { emptyLog, sortEvents } from '../../src/events/log/serialize.ts';
+import { EVENT_NAMES, STATUSES } from '../../src/domain/index.ts';
+import { computeRecordId } from '../../src/events/log/history.ts';
+import { createEmptyLog, sortEvents } from '../../src/events/log/serialize.ts';
 import type {
   EventLog,
   LoggedDelivery,
@@ -11,14 +11,14 @@ import type {
   LoggedPlace,
   LoggedRenewal,
 } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day } from './scenario.ts';
 
 /** Also names that an object has already. */
 const NAMES = ['shop', 'mail', '__proto__', 'constructor'];
 const FINGERPRINTS = ['a', 'b', 'c'].map((id) => certificate(id, { to: day(100) }).fingerprint);
 
-const time = fc.integer({ min: 0, max: 5 }).map((number) => isoTime(day(number)));
+const time = fc.integer({ min: 0, max: 5 }).map((number) => formatIsoTime(day(number)));
 const optionalTime = fc.option(time);
 const fingerprint = fc.constantFrom(...FINGERPRINTS);
 const count = fc.integer({ min: 0, max: 3 });
@@ -67,7 +67,7 @@ const delivery: fc.Arbitrary<LoggedDelivery> = fc
 const event: fc.Arbitrary<LoggedEvent> = fc
   .record({
     certificate: fc.constantFrom(...NAMES),
-    event: fc.constantFrom(...EVENTS),
+    event: fc.constantFrom(...EVENT_NAMES),
     threshold: fc.constantFrom(null, 14, '25%'),
     fingerprint: fc.option(fingerprint),
     place: fc.constantFrom(null, 'a.pem'),
@@ -78,7 +78,7 @@ const event: fc.Arbitrary<LoggedEvent> = fc
     deliveries: byName(byName(delivery)),
   })
   .chain((made) => topic.map((about) => ({ ...made, ...about })))
-  .chain((made) => follows.map((after) => ({ id: recordId(made), ...made, ...after })));
+  .chain((made) => follows.map((after) => ({ id: computeRecordId(made), ...made, ...after })));
 
 const renewal: fc.Arbitrary<LoggedRenewal> = fc.record({
   window: fc.option(fc.record({ start: time, end: time, explanation_url: fc.option(fc.webUrl()) })),
@@ -97,7 +97,7 @@ const renewals = fc.record(
   { requiredKeys: [] },
 );
 
-export const logs: fc.Arbitrary<EventLog> = fc
+export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
   .record({
     scans: fc.record(
       {
@@ -118,4 +118,4 @@ export const logs: fc.Arbitrary<EventLog> = fc
       .map((all) => Object.fromEntries(all.map((one) => [one, { ...certificate('a', { to: day(100) }).facts }]))),
     events: fc.uniqueArray(event, { selector: ({ id }) => id, maxLength: 6 }).map(sortEvents),
   })
-  .chain((parts) => renewals.map((more) => ({ ...emptyLog(), ...parts, ...more })));
+  .chain((parts) => renewals.map((more) => ({ ...createEmptyLog(), ...parts, ...more })));

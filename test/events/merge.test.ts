@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeLogs } from '../../src/events/log/merge.ts';
-import { emptyLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
-import { logs } from './logs.ts';
-import { certificate, day, endpoint, entry, REFUSED, story } from './scenario.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import { arbitraryLogs } from './logs.ts';
+import { certificate, createScenario, day, endpoint, entry, REFUSED } from './scenario.ts';
 
 describe('the merge of two logs', () => {
   it('is commutative', () => {
     fc.assert(
-      fc.property(logs, logs, (a, b) => {
+      fc.property(arbitraryLogs, arbitraryLogs, (a, b) => {
         expect(mergeLogs(a, b)).toEqual(mergeLogs(b, a));
       }),
     );
@@ -18,7 +18,7 @@ describe('the merge of two logs', () => {
 
   it('is associative', () => {
     fc.assert(
-      fc.property(logs, logs, logs, (a, b, c) => {
+      fc.property(arbitraryLogs, arbitraryLogs, arbitraryLogs, (a, b, c) => {
         expect(mergeLogs(mergeLogs(a, b), c)).toEqual(mergeLogs(a, mergeLogs(b, c)));
       }),
     );
@@ -26,9 +26,9 @@ describe('the merge of two logs', () => {
 
   it('is idempotent, and an empty log adds nothing', () => {
     fc.assert(
-      fc.property(logs, (a) => {
+      fc.property(arbitraryLogs, (a) => {
         expect(mergeLogs(a, structuredClone(a))).toEqual(a);
-        expect(mergeLogs(a, emptyLog())).toEqual(a);
+        expect(mergeLogs(a, createEmptyLog())).toEqual(a);
       }),
     );
   });
@@ -44,7 +44,7 @@ describe('the merge of two logs', () => {
         Object.entries(deliveries).flatMap(([rule, to]) => Object.keys(to).map((one) => `${id} ${rule} ${one}`)),
       );
     fc.assert(
-      fc.property(logs, logs, (a, b) => {
+      fc.property(arbitraryLogs, arbitraryLogs, (a, b) => {
         const merged = mergeLogs(a, b);
         expect(new Set(keys(merged))).toEqual(new Set([...keys(a), ...keys(b)]));
         expect(new Set(deliveries(merged))).toEqual(new Set([...deliveries(a), ...deliveries(b)]));
@@ -54,7 +54,7 @@ describe('the merge of two logs', () => {
 
   it('changes neither of the two', () => {
     fc.assert(
-      fc.property(logs, logs, (a, b) => {
+      fc.property(arbitraryLogs, arbitraryLogs, (a, b) => {
         const before = structuredClone([a, b]);
         mergeLogs(a, b);
         expect([a, b]).toEqual(before);
@@ -67,14 +67,14 @@ describe('of one delivery', () => {
   const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))];
 
   it('what was accepted stays accepted beside a later failure', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const accepted = world.begin({ now: day(80), readings });
     const failed = world.begin({ now: day(80, 1), readings, receive: () => 'failed' });
     failed.save();
     accepted.save();
     expect(world.log.events[0]?.deliveries.all?.['webhook:hook']).toEqual({
-      tried_at: isoTime(day(80, 1)),
-      sent_at: isoTime(day(80)),
+      tried_at: formatIsoTime(day(80, 1)),
+      sent_at: formatIsoTime(day(80)),
       status: 'warning',
       attempts: 1,
       error: 'http-server-error',
@@ -82,7 +82,7 @@ describe('of one delivery', () => {
   });
 
   it('the places are those of both', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const one = world.begin({ now: day(80), readings });
     const two = world.begin({
       now: day(80),
@@ -96,7 +96,7 @@ describe('of one delivery', () => {
 
 describe('of one place', () => {
   it('a certificate and a failure are two registers', () => {
-    const shop = story([entry('shop')]);
+    const shop = createScenario([entry('shop')]);
     shop.scan({ now: day(0), readings: [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))] });
     const renewed = shop.begin({
       now: day(1),

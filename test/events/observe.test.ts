@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, SourceReading } from '../../src/domain/index.ts';
-import { emptyLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day, endpoint, entry, files, REFUSED } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';
@@ -16,7 +16,7 @@ function seen(log: EventLog, number: number, readings: SourceReading[], entries:
 
 /** What the log says of the places of `shop` after readings on day 0, 1, 2... */
 function placesAfter(...days: SourceReading[][]) {
-  const log = days.reduce((log, readings, number) => seen(log, number, readings).log, emptyLog());
+  const log = days.reduce((log, readings, number) => seen(log, number, readings).log, createEmptyLog());
   return log.places.shop ?? {};
 }
 
@@ -27,7 +27,7 @@ describe('a place', () => {
     source: PLACE,
     fingerprint: a.fingerprint,
     previous: null,
-    since: isoTime(day(0)),
+    since: formatIsoTime(day(0)),
     failures: 0,
     failures_at: null,
     gone: false,
@@ -38,7 +38,7 @@ describe('a place', () => {
   });
 
   it('is the same object where nothing has changed', () => {
-    const { log } = seen(emptyLog(), 0, at(a));
+    const { log } = seen(createEmptyLog(), 0, at(a));
     expect(seen(log, 1, at(a)).log.places.shop?.[PLACE]).toBe(log.places.shop?.[PLACE]);
   });
 
@@ -47,7 +47,7 @@ describe('a place', () => {
       ...first,
       fingerprint: b.fingerprint,
       previous: a.fingerprint,
-      since: isoTime(day(1)),
+      since: formatIsoTime(day(1)),
     });
   });
 
@@ -55,35 +55,35 @@ describe('a place', () => {
     expect(placesAfter(at(a), at(REFUSED), at(REFUSED))[PLACE]).toEqual({
       ...first,
       failures: 2,
-      failures_at: isoTime(day(2)),
+      failures_at: formatIsoTime(day(2)),
     });
-    expect(placesAfter(at(a), at(REFUSED), at(a))[PLACE]).toEqual({ ...first, failures_at: isoTime(day(2)) });
+    expect(placesAfter(at(a), at(REFUSED), at(a))[PLACE]).toEqual({ ...first, failures_at: formatIsoTime(day(2)) });
   });
 
   it('that is gone forgets its certificate, so that one that comes back is new', () => {
-    const gone = { ...first, fingerprint: null, previous: a.fingerprint, since: isoTime(day(1)), gone: true };
+    const gone = { ...first, fingerprint: null, previous: a.fingerprint, since: formatIsoTime(day(1)), gone: true };
     expect(placesAfter(at(a), [files('shop', '*.pem', {})])[PLACE]).toEqual(gone);
     expect(placesAfter(at(a), [files('shop', '*.pem', {})], at(b))[PLACE]).toEqual({
       ...first,
       fingerprint: b.fingerprint,
-      since: isoTime(day(2)),
+      since: formatIsoTime(day(2)),
     });
   });
 
   it('is written later than what it replaces, even where the clock is not', () => {
-    const { log } = seen(emptyLog(), 5, at(a));
-    expect(seen(log, 4, at(b)).log.places.shop?.[PLACE]?.since).toBe(isoTime(day(5) + 1));
+    const { log } = seen(createEmptyLog(), 5, at(a));
+    expect(seen(log, 4, at(b)).log.places.shop?.[PLACE]?.since).toBe(formatIsoTime(day(5) + 1));
   });
 
   it('follows its glob to another spelling without being new', () => {
     const renamed = placesAfter([files('shop', '*.pem', { 'a.pem': a })], [files('shop', '**/*.pem', { 'a.pem': a })]);
-    expect(renamed['a.pem']).toMatchObject({ source: '**/*.pem', since: isoTime(day(0)), gone: false });
+    expect(renamed['a.pem']).toMatchObject({ source: '**/*.pem', since: formatIsoTime(day(0)), gone: false });
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('may be called %s', (name) => {
     const reading = files(name, name, { [name]: a });
     const reading2 = { ...reading, places: [{ place: name, address: null, certificate: a, failure: null }] };
-    const { log, subjects } = seen(emptyLog(), 0, [reading2], [entry(name)]);
+    const { log, subjects } = seen(createEmptyLog(), 0, [reading2], [entry(name)]);
     expect(subjects).toHaveLength(1);
     expect(JSON.parse(JSON.stringify(log.places))).toEqual(
       JSON.parse(`{"${name}": {"${name}": ${JSON.stringify({ ...first, source: name })}}}`),
@@ -139,7 +139,7 @@ describe('a source that cannot be read', () => {
         previous: null,
         since: null,
         failures: 1,
-        failures_at: isoTime(day(0)),
+        failures_at: formatIsoTime(day(0)),
         gone: false,
       },
     });
@@ -199,7 +199,7 @@ describe('a source that cannot be read', () => {
 describe('what is alive', () => {
   it('is one subject for each certificate of an entry, with all its places', () => {
     const readings = [endpoint('shop', 'x:443', a), endpoint('shop', 'y:443', a), endpoint('shop', 'z:443', b)];
-    const { subjects } = seen(emptyLog(), 0, readings);
+    const { subjects } = seen(createEmptyLog(), 0, readings);
     expect(subjects.map(({ fingerprint, places }) => [fingerprint, places])).toEqual([
       [a.fingerprint, ['x:443', 'y:443']],
       [b.fingerprint, ['z:443']],
@@ -207,14 +207,14 @@ describe('what is alive', () => {
   });
 
   it('is known by its facts where it cannot be read, and says why not', () => {
-    const { log } = seen(emptyLog(), 0, at({ ...a, chain: [b.facts] }));
+    const { log } = seen(createEmptyLog(), 0, at({ ...a, chain: [b.facts] }));
     const { subjects, places } = seen(log, 1, at(REFUSED));
     expect(subjects[0]?.certificate).toEqual({ ...a, chain: [] });
     expect(places[0]).toMatchObject({ failure: REFUSED, failures: 1, fingerprint: a.fingerprint });
   });
 
   it('is not what is gone, disabled, or not covered', () => {
-    const { log } = seen(emptyLog(), 0, at(a));
+    const { log } = seen(createEmptyLog(), 0, at(a));
     expect(seen(log, 1, [], [])).toMatchObject({ places: [], subjects: [] });
     expect(seen(log, 1, [], [entry('shop', { enabled: false })])).toMatchObject({ places: [], subjects: [] });
     const uncovered = observe({ log, entries: [entry('shop')], readings: [], covers: () => false, now: day(1) });

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { repeatedKey } from '../../src/events/log/duplicate-keys.ts';
+import { findDuplicateKey } from '../../src/events/log/duplicate-keys.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { parseLog, readLog } from '../../src/events/log/parse.ts';
-import { emptyLog, serializeLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { logs } from './logs.ts';
+import { arbitraryLogs } from './logs.ts';
 
 const LOG = 'log.json';
 
-const SOME: EventLog = { ...emptyLog(), scans: { last: { id: 'scan', scanned_at: '2027-01-01T00:00:00Z' } } };
+const SOME: EventLog = { ...createEmptyLog(), scans: { last: { id: 'scan', scanned_at: '2027-01-01T00:00:00Z' } } };
 
 /** The text between its first and its last line, as a merge by hand may put it in. */
 function inner(text: string): string {
@@ -29,7 +29,7 @@ function byId({ events }: EventLog): Map<string, unknown> {
 describe('a log that was merged by hand', () => {
   it('and has all sections twice is an error: what one of the two says would be lost', () => {
     fc.assert(
-      fc.property(logs, logs, (log, other) => {
+      fc.property(arbitraryLogs, arbitraryLogs, (log, other) => {
         const text = `{\n${inner(serializeLog(log))},\n${inner(serializeLog(other))}\n}\n`;
         expect(() => readLog(text, LOG)).toThrow(
           expect.objectContaining({ code: 'event-log-repeats-key', message: expect.stringContaining('/version') }),
@@ -42,25 +42,31 @@ describe('a log that was merged by hand', () => {
     'and has %s twice is one, whichever comes first and however it is written',
     (name) => {
       fc.assert(
-        fc.property(logs, logs, fc.boolean(), fc.constantFrom(0, 2), (log, other, isFirst, indent) => {
-          const twin = `"${name}": ${JSON.stringify((other as unknown as Record<string, unknown>)[name], null, indent)}`;
-          const text = serializeLog(log);
-          const doubled = isFirst ? text.replace('{\n', `{\n${twin},\n`) : text.replace(/\n\}\n$/, `,\n${twin}\n}\n`);
-          expect(() => readLog(doubled, LOG)).toThrow(
-            expect.objectContaining({
-              code: 'event-log-repeats-key',
-              exit: 3,
-              message: expect.stringContaining(`/${name}`),
-            }),
-          );
-        }),
+        fc.property(
+          arbitraryLogs,
+          arbitraryLogs,
+          fc.boolean(),
+          fc.constantFrom(0, 2),
+          (log, other, isFirst, indent) => {
+            const twin = `"${name}": ${JSON.stringify((other as unknown as Record<string, unknown>)[name], null, indent)}`;
+            const text = serializeLog(log);
+            const doubled = isFirst ? text.replace('{\n', `{\n${twin},\n`) : text.replace(/\n\}\n$/, `,\n${twin}\n}\n`);
+            expect(() => readLog(doubled, LOG)).toThrow(
+              expect.objectContaining({
+                code: 'event-log-repeats-key',
+                exit: 3,
+                message: expect.stringContaining(`/${name}`),
+              }),
+            );
+          },
+        ),
       );
     },
   );
 
   it('and has one place or certificate twice is one', () => {
     fc.assert(
-      fc.property(logs, fc.nat(), (log, nth) => {
+      fc.property(arbitraryLogs, fc.nat(), (log, nth) => {
         const lines = serializeLog(log).split('\n');
         const keyed = lines.flatMap((line, at) =>
           /^ {4,6}"[^"]+": \{.*\},?$/.test(line) && !/^ {4}"(last|digest)"/.test(line) ? [at] : [],
@@ -75,7 +81,7 @@ describe('a log that was merged by hand', () => {
 
   it('and has a record twice holds what both say', () => {
     fc.assert(
-      fc.property(logs, logs, (log, other) => {
+      fc.property(arbitraryLogs, arbitraryLogs, (log, other) => {
         const read = readLog(withDoubles(log, other), LOG);
         const { events } = mergeLogs(log, { ...log, events: other.events });
         expect(byId(read.log)).toEqual(byId({ ...log, events }));
@@ -88,7 +94,7 @@ describe('a log that was merged by hand', () => {
 describe('the lines of a log', () => {
   it('are known where it stands as it is written', () => {
     fc.assert(
-      fc.property(logs, (log) => {
+      fc.property(arbitraryLogs, (log) => {
         const text = serializeLog(log);
         const { lines } = readLog(text, LOG);
         const sections = { ...parseLog(text, LOG), version: null, scans: null };
@@ -128,7 +134,7 @@ describe('a key that an object has twice', () => {
   it('is found in no text that a program wrote', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(0, 2), (text, indent) => {
-        expect(repeatedKey(JSON.stringify(JSON.parse(text), null, indent))).toBeNull();
+        expect(findDuplicateKey(JSON.stringify(JSON.parse(text), null, indent))).toBeNull();
       }),
     );
   });
@@ -143,6 +149,6 @@ describe('a key that an object has twice', () => {
     ['{"a": {"b": 1}, "b": {"a": 1}}', null],
     ['"a"', null],
   ])('in %s is %s', (text, path) => {
-    expect(repeatedKey(text)).toBe(path);
+    expect(findDuplicateKey(text)).toBe(path);
   });
 });

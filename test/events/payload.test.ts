@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EVENTS } from '../../src/domain/index.ts';
-import { certificate, day, endpoint, entry, story } from './scenario.ts';
+import { EVENT_NAMES } from '../../src/domain/index.ts';
+import { certificate, createScenario, day, endpoint, entry } from './scenario.ts';
 
 const old = certificate('old', { to: day(100) });
 const shop = entry('shop', {
@@ -13,7 +13,7 @@ const at = (showing: typeof old) => [endpoint('shop', 'shop.example.com:443', sh
 
 describe('what a template sees', () => {
   it('is the context of contract section 5, in its order', () => {
-    const [event] = story([shop]).look({ now: day(80), readings: at(old) }).events;
+    const [event] = createScenario([shop]).look({ now: day(80), readings: at(old) }).events;
     expect(JSON.stringify(event?.context, null, 2)).toBe(
       JSON.stringify(
         {
@@ -84,7 +84,7 @@ describe('what a template sees', () => {
   });
 
   it('has both certificates where one took the place of the other', () => {
-    const world = story([shop]);
+    const world = createScenario([shop]);
     world.scan({ now: day(0), readings: at(old) });
     const sooner = certificate('sooner', { to: day(90) });
     const [changed] = world
@@ -101,7 +101,7 @@ describe('what a template sees', () => {
   });
 
   it('has only what went, of what was removed', () => {
-    const world = story([shop]);
+    const world = createScenario([shop]);
     world.scan({ now: day(80), readings: at(old) });
     world.entries = [];
     const [removed] = world.look({ now: day(81), readings: [] }).events;
@@ -110,8 +110,8 @@ describe('what a template sees', () => {
   });
 
   it('never has a key, a chain or a secret', () => {
-    const [event] = story([shop]).look({ now: day(80), readings: at({ ...old, chain: [old.facts] }) }).events;
+    const [event] = createScenario([shop]).look({ now: day(80), readings: at({ ...old, chain: [old.facts] }) }).events;
     expect(Object.keys(event?.context.data ?? {}).filter((key) => /secret|chain|private/.test(key))).toEqual([]);
-    expect(EVENTS).toContain(event?.event);
+    expect(EVENT_NAMES).toContain(event?.event);
   });
 });

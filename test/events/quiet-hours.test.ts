@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, type QuietHours, WEEKDAYS } from '../../src/domain/index.ts';
-import { isQuiet, pausedBetween } from '../../src/events/plan/quiet-hours.ts';
-import { webhookWith } from '../notify/context.ts';
-import { certificate, day, endpoint, entry, heldBack, REFUSED, rule, story } from './scenario.ts';
+import { hasPauseBetween, isQuiet } from '../../src/events/plan/quiet-hours.ts';
+import { createWebhook } from '../notify/context.ts';
+import { certificate, createScenario, day, endpoint, entry, listSuppressed, REFUSED, rule } from './scenario.ts';
 
 function hours(from: number, to: number, over: Partial<QuietHours> = {}): QuietHours {
   return { from: from * 60, to: to * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [], ...over };
@@ -52,8 +52,8 @@ describe('quiet hours', () => {
 
   it('of days that follow each other have no pause between them', () => {
     const weekend = hours(0, 24, { days: ['sat', 'sun'] });
-    expect(pausedBetween(weekend, at('2027-01-02T06:00:00Z'), at('2027-01-03T20:00:00Z'))).toBe(false);
-    expect(pausedBetween(weekend, at('2027-01-02T06:00:00Z'), at('2027-01-09T06:00:00Z'))).toBe(true);
+    expect(hasPauseBetween(weekend, at('2027-01-02T06:00:00Z'), at('2027-01-03T20:00:00Z'))).toBe(false);
+    expect(hasPauseBetween(weekend, at('2027-01-02T06:00:00Z'), at('2027-01-09T06:00:00Z'))).toBe(true);
   });
 });
 
@@ -65,8 +65,8 @@ const NIGHT = hours(22, 7);
 
 function quietWorld(quiet_hours: QuietHours, over: Partial<Action> = {}, preset: 'pagerduty' | null = null) {
   const action = { kind: 'webhook', name: 'in', quiet_hours, ...over } as Action;
-  const world = story([entry('shop')], [rule('all', { events: ['*'], actions: [action] })]);
-  world.webhooks = [webhookWith({ name: 'in', preset })];
+  const world = createScenario([entry('shop')], [rule('all', { events: ['*'], actions: [action] })]);
+  world.webhooks = [createWebhook({ name: 'in', preset })];
   return world;
 }
 
@@ -74,7 +74,7 @@ describe('an action with quiet hours', () => {
   it('holds an alert back, and the first scan after them sends it', () => {
     const world = quietWorld(NIGHT);
     const planned = world.look({ now: day(80), readings: shop() });
-    expect(heldBack(planned)).toEqual(['expiry_warning@30 quiet_hours']);
+    expect(listSuppressed(planned)).toEqual(['expiry_warning@30 quiet_hours']);
     expect(world.scan({ now: day(80), readings: shop() })).toEqual([]);
     expect(world.scan({ now: day(80, 1), readings: shop() })).toEqual(['expiry_warning@30 first -> in']);
     expect(world.scan({ now: day(80, 2), readings: shop() })).toEqual([]);
@@ -129,7 +129,7 @@ describe('an action with quiet hours', () => {
     const world = quietWorld(NIGHT);
     world.scan({ now: day(79), readings: shop() });
     world.scan({ now: day(79, 1), readings: shop() });
-    expect(heldBack(world.look({ now: day(81), readings: shop() }))).toEqual(['expiry_warning@30 quiet_hours']);
+    expect(listSuppressed(world.look({ now: day(81), readings: shop() }))).toEqual(['expiry_warning@30 quiet_hours']);
     world.scan({ now: day(81), readings: shop() });
     expect(world.scan({ now: day(81, 1), readings: shop() })).toEqual(['expiry_warning@30 repeat -> in']);
   });
@@ -146,7 +146,7 @@ describe('an action with quiet hours', () => {
     const world = quietWorld(NIGHT);
     const [up, down] = [shop(renewed), [endpoint('shop', 'shop:443', REFUSED)]];
     world.scan({ now: day(0, 3), readings: down });
-    expect(heldBack(world.look({ now: day(1), readings: down }))).toEqual(['unreachable quiet_hours']);
+    expect(listSuppressed(world.look({ now: day(1), readings: down }))).toEqual(['unreachable quiet_hours']);
     world.scan({ now: day(1), readings: down });
     world.scan({ now: day(1, 3), readings: up });
     expect(world.log.events[0]?.deliveries.all?.['webhook:in']?.error).toBe('quiet-hours-over');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceReading } from '../../src/domain/index.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
-import { emptyLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { certificate, day, endpoint, entry, files, REFUSED, story } from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, files, REFUSED } from './scenario.ts';
 
 /** What the model of a world has found: each is the shortest story that shows it. */
 
@@ -17,7 +17,7 @@ function seen(log: EventLog, number: number, readings: SourceReading[], enabled 
 
 describe('a place that was gone and fails when it is back', () => {
   const a = certificate('a', { to: day(100) });
-  const gone = seen(seen(emptyLog(), 0, [endpoint('shop', PLACE, a)]), 1, [], false);
+  const gone = seen(seen(createEmptyLog(), 0, [endpoint('shop', PLACE, a)]), 1, [], false);
   const failed = seen(gone, 3, [endpoint('shop', PLACE, REFUSED)]);
 
   it('is there again', () => {
@@ -36,7 +36,7 @@ describe('a certificate that left a file of which nothing is known now', () => {
   it('is renewed where the entry holds one of the same names that ends later', () => {
     const old = certificate('old', { to: day(100) });
     const later = certificate('later', { to: day(400) });
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const scan = (found: Parameters<typeof files>[2]) => [files('shop', 'certs/*.pem', found)];
     world.scan({ now: day(0), readings: scan({ 'a.pem': later, 'd.pem': old }) });
     // It tells of it, and is slow to save: another finds the file gone meanwhile.

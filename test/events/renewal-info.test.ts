@@ -1,29 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLog } from '../../src/events/log/parse.ts';
-import { emptyLog, serializeLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
-import { type HeardRenewal, isRenewalDue, takeRenewals } from '../../src/events/state/renewal-info.ts';
+import { isRenewalCheckDue, type RenewalResponse, recordRenewals } from '../../src/events/state/renewal-info.ts';
 import type { EventLog, LoggedRenewal } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 
 const NOW = Date.UTC(2027, 0, 1);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** A window that begins so many days from now, and lasts two. */
-function heard(start: number, retry_after: number | null = 6 * HOUR): HeardRenewal {
-  const window = { start: isoTime(NOW + start * DAY), end: isoTime(NOW + (start + 2) * DAY), explanation_url: null };
+function heard(start: number, retry_after: number | null = 6 * HOUR): RenewalResponse {
+  const window = {
+    start: formatIsoTime(NOW + start * DAY),
+    end: formatIsoTime(NOW + (start + 2) * DAY),
+    explanation_url: null,
+  };
   return { window, retry_after };
 }
 
-const FAILED: HeardRenewal = { code: 'acme-window-unreadable', detail: '' };
+const FAILED: RenewalResponse = { code: 'acme-window-unreadable', detail: '' };
 
 /** What is kept after all of this was heard, a day apart. */
-function kept(...all: HeardRenewal[]): LoggedRenewal {
+function kept(...all: RenewalResponse[]): LoggedRenewal {
   const log = all.reduce<EventLog>(
-    (log, one, index) => takeRenewals(log, new Map([['a', one]]), NOW + index * DAY),
-    emptyLog(),
+    (log, one, index) => recordRenewals(log, new Map([['a', one]]), NOW + index * DAY),
+    createEmptyLog(),
   );
   const renewal = log.renewals?.a;
   if (renewal === undefined) throw new Error('nothing is kept');
@@ -41,13 +45,13 @@ describe('when a window is asked for again', () => {
   ])('%s', (_, one, wait) => {
     const renewal = kept(one);
     expect(Date.parse(renewal.next_check) - NOW).toBe(wait);
-    expect(isRenewalDue(renewal, NOW + wait - 1)).toBe(false);
-    expect(isRenewalDue(renewal, NOW + wait)).toBe(true);
+    expect(isRenewalCheckDue(renewal, NOW + wait - 1)).toBe(false);
+    expect(isRenewalCheckDue(renewal, NOW + wait)).toBe(true);
   });
 
   it('is at once where it never was, and where a clock was ahead', () => {
-    expect(isRenewalDue(undefined, NOW)).toBe(true);
-    expect(isRenewalDue(kept(heard(60)), NOW - 1)).toBe(true);
+    expect(isRenewalCheckDue(undefined, NOW)).toBe(true);
+    expect(isRenewalCheckDue(kept(heard(60)), NOW - 1)).toBe(true);
   });
 });
 
@@ -58,7 +62,7 @@ describe('what is kept of a window', () => {
     expect(kept(FAILED, heard(60))).toMatchObject({ window: { start: '2027-03-02T00:00:00Z' }, error: null });
   });
 
-  const [soon, later, usual] = [2, 30, 60].map((day) => isoTime(NOW + day * DAY));
+  const [soon, later, usual] = [2, 30, 60].map((day) => formatIsoTime(NOW + day * DAY));
   it.each([
     ['nothing', [heard(60), heard(60)], null],
     ['nothing where it moves to a later time', [heard(30), heard(60)], null],
@@ -81,12 +85,12 @@ describe('what is kept of a window', () => {
   });
 
   it('is as it was where nothing is heard', () => {
-    const log = emptyLog();
-    expect(takeRenewals(log, new Map(), NOW)).toBe(log);
+    const log = createEmptyLog();
+    expect(recordRenewals(log, new Map(), NOW)).toBe(log);
   });
 
   it('stands on one line, and is dropped with its certificate', () => {
-    const log = takeRenewals(emptyLog(), new Map([['a', heard(60)]]), NOW);
+    const log = recordRenewals(createEmptyLog(), new Map([['a', heard(60)]]), NOW);
     const text = serializeLog(log);
     expect(text).toContain(
       '    "a": {"window":{"start":"2027-03-02T00:00:00Z","end":"2027-03-04T00:00:00Z","explanation_url":null},"shift":null,' +
@@ -99,10 +103,10 @@ describe('what is kept of a window', () => {
   it('is ordered by when it was heard, whatever the clock says', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (days) => {
-        let log = emptyLog();
+        let log = createEmptyLog();
         let last = 0;
         for (const day of days) {
-          log = takeRenewals(log, new Map([['a', heard(60)]]), NOW + day * DAY);
+          log = recordRenewals(log, new Map([['a', heard(60)]]), NOW + day * DAY);
           const asked = Date.parse(log.renewals?.a?.asked_at ?? '');
           expect(asked).toBeGreaterThan(last);
           last = asked;

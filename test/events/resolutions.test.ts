@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   certificate,
+  createScenario,
   day,
   declared,
   endpoint,
   entry,
   files,
-  heldBack,
+  listSuppressed,
   REFUSED,
   rule,
   settings,
-  story,
 } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';
@@ -23,7 +23,7 @@ const at = (place: string, showing: Parameters<typeof endpoint>[2]) => endpoint(
 
 /** A shop of which a threshold was told on day 80. */
 function warned(rules = [rule('all')]) {
-  const world = story([entry('shop')], rules);
+  const world = createScenario([entry('shop')], rules);
   world.scan({ now: day(80), readings: [at(PLACE, old)] });
   return world;
 }
@@ -76,7 +76,7 @@ describe('what was told of ends', () => {
       [deleted, 'removed'],
       [moved, 'renewed'],
     ] as const) {
-      const world = story([entry('shop')]);
+      const world = createScenario([entry('shop')]);
       world.scan({ now: day(80), readings: [files('shop', '*.pem', { 'a.pem': old })] });
       expect(world.scan({ now: day(81), readings: [now] })).toEqual([`${ending} first -> hook`]);
     }
@@ -90,7 +90,7 @@ describe('what was told of ends', () => {
   });
 
   it('only when it has left all its places', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(80), readings: [at(PLACE, old), at(OTHER, old)] });
     expect(world.scan({ now: day(80, 1), readings: [at(PLACE, later), at(OTHER, old)] })).toEqual([]);
     expect(world.scan({ now: day(80, 2), readings: [at(PLACE, later), at(OTHER, later)] })).toEqual([
@@ -105,7 +105,7 @@ describe('what was told of ends', () => {
   });
 
   it('never for a glob that matches nothing any more', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(80), readings: [files('shop', '*.pem', { 'a.pem': old })] });
     const nothing = files('shop', '*.pem', { code: 'glob-matches-nothing', detail: 'matches no file' });
     expect(world.scan({ now: day(80, 1), readings: [nothing] })).toEqual([]);
@@ -113,7 +113,7 @@ describe('what was told of ends', () => {
   });
 
   it('of a date known by hand when the date is moved', () => {
-    const world = story([entry('legacy')]);
+    const world = createScenario([entry('legacy')]);
     const known = (date: string) => [{ ...endpoint('legacy', 'declared', declared(date)) }];
     world.scan({ now: day(0), readings: known('2027-01-20') });
     const [event] = world.look({ now: day(1), readings: known('2028-01-20') }).events;
@@ -130,7 +130,7 @@ describe('what was told of ends', () => {
 
 describe('an outage that was told of ends', () => {
   function dark(rules = [rule('all')]) {
-    const world = story([entry('shop')], rules);
+    const world = createScenario([entry('shop')], rules);
     world.scan({ now: day(0), readings: [at(PLACE, old)] });
     world.scan({ now: day(1), readings: [at(PLACE, REFUSED)] });
     world.scan({ now: day(2), readings: [at(PLACE, REFUSED)] });
@@ -158,7 +158,7 @@ describe('an outage that was told of ends', () => {
   });
 
   it('as recovered when a glob that matched nothing matches again', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const nothing = files('shop', '*.pem', { code: 'glob-matches-nothing', detail: 'matches no file' });
     world.scan({ now: day(0), readings: [nothing] });
     expect(world.scan({ now: day(1), readings: [nothing] })).toEqual(['unreachable first -> hook']);
@@ -171,7 +171,7 @@ describe('an outage that was told of ends', () => {
     ['holds what is meant', { 'a.pem': old, 'certs/b/tls.pem': old }],
     ['holds nothing', { 'a.pem': old }],
   ])('as recovered when a folder may be read again, and %s', (_, found) => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const closed = files('shop', '**', {
       'a.pem': old,
       'certs/b/': { code: 'folder-unreadable', detail: 'may not be read' },
@@ -186,7 +186,9 @@ describe('an outage that was told of ends', () => {
     expect(world.scan({ now: day(2, 1), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
     world.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
     expect(world.scan({ now: day(2, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
-    expect(heldBack(world.look({ now: day(2, 4), readings: [at(PLACE, REFUSED)] }))).toEqual(['unreachable cooldown']);
+    expect(listSuppressed(world.look({ now: day(2, 4), readings: [at(PLACE, REFUSED)] }))).toEqual([
+      'unreachable cooldown',
+    ]);
     expect(world.scan({ now: day(3, 4), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
   });
 
@@ -194,13 +196,15 @@ describe('an outage that was told of ends', () => {
     const world = dark([rule('down', { events: ['certificate.unreachable'] })]);
     world.scan({ now: day(2, 1), readings: [at(PLACE, old)] });
     world.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
-    expect(heldBack(world.look({ now: day(2, 3), readings: [at(PLACE, REFUSED)] }))).toEqual(['unreachable cooldown']);
+    expect(listSuppressed(world.look({ now: day(2, 3), readings: [at(PLACE, REFUSED)] }))).toEqual([
+      'unreachable cooldown',
+    ]);
     expect(world.scan({ now: day(3, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
   });
 
   it('in a file whose broken part is mended', () => {
     const broken = { code: 'certificate-malformed', detail: 'is not base64' };
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     const half = files('shop', 'a.pem', { 'a.pem#0123456789ab': old, 'a.pem': broken });
     world.scan({ now: day(0), readings: [half] });
     expect(world.scan({ now: day(1), readings: [half] })).toEqual(['unreachable first -> hook']);
@@ -214,7 +218,7 @@ describe('an ending', () => {
   it('is told once, and is no longer in the plan after the days for trying', () => {
     const world = warned();
     world.scan({ now: day(81), readings: [at(PLACE, later)] });
-    expect(heldBack(world.look({ now: day(82), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
+    expect(listSuppressed(world.look({ now: day(82), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
     expect(world.look({ now: day(90), readings: [at(PLACE, later)] }).events).toEqual([]);
   });
 
@@ -225,19 +229,19 @@ describe('an ending', () => {
   });
 
   it('is for what was told: one that no rule wanted has none', () => {
-    const world = story([entry('shop')], [rule('later', { events: ['certificate.renewed'] })]);
+    const world = createScenario([entry('shop')], [rule('later', { events: ['certificate.renewed'] })]);
     world.scan({ now: day(80), readings: [at(PLACE, old)] });
     expect(world.look({ now: day(81), readings: [at(PLACE, later)] }).events).toEqual([]);
   });
 
   it('is for what may have been told: an answer that never came counts', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(80), readings: [at(PLACE, old)], receive: () => 'failed' });
     expect(world.scan({ now: day(81), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
   });
 
   it('is not for what could not even be sent', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(80), readings: [at(PLACE, old)], receive: () => 'unsent' });
     expect(world.look({ now: day(81), readings: [at(PLACE, later)] }).events).toEqual([]);
   });
@@ -248,7 +252,7 @@ describe('an ending', () => {
   });
 
   it('of an entry without labels any more goes where the alert went', () => {
-    const world = story(
+    const world = createScenario(
       [entry('shop', { labels: { env: 'prod' } })],
       [rule('prod', { match: { labels: { env: ['prod'] } } })],
     );
@@ -258,20 +262,22 @@ describe('an ending', () => {
   });
 
   it('that no rule wants is reported once, and clears what it ends all the same', () => {
-    const world = story(
+    const world = createScenario(
       [entry('shop', { settings: settings({ repeat: false }) })],
       [rule('warn', { events: ['certificate.expiry_warning'] })],
     );
     world.scan({ now: day(80), readings: [at(PLACE, old)] });
-    expect(heldBack(world.look({ now: day(81), readings: [at(PLACE, later)] }))).toEqual(['renewed unmatched']);
+    expect(listSuppressed(world.look({ now: day(81), readings: [at(PLACE, later)] }))).toEqual(['renewed unmatched']);
     world.scan({ now: day(81), readings: [at(PLACE, later)] });
     world.scan({ now: day(82), readings: [at(PLACE, old)] });
     expect(world.log.events.filter(({ event }) => event === 'certificate.expiry_warning')).toHaveLength(1);
-    expect(heldBack(world.look({ now: day(82, 1), readings: [at(PLACE, old)] }))).not.toContain('renewed unmatched');
+    expect(listSuppressed(world.look({ now: day(82, 1), readings: [at(PLACE, old)] }))).not.toContain(
+      'renewed unmatched',
+    );
   });
 
   it('lets a certificate that is rolled back be told anew', () => {
-    const world = story([entry('shop', { settings: settings({ repeat: false }) })], [rule('all')]);
+    const world = createScenario([entry('shop', { settings: settings({ repeat: false }) })], [rule('all')]);
     world.scan({ now: day(80), readings: [at(PLACE, old)] });
     world.scan({ now: day(81), readings: [at(PLACE, later)] });
     expect(world.scan({ now: day(82), readings: [at(PLACE, old)] })).toContain('expiry_warning@30 first -> hook');
@@ -315,7 +321,7 @@ describe('an ending', () => {
     const renewed = { readings: [at(PLACE, later)], receive: () => 'failed' as const };
     world.scan({ now: day(81), ...renewed });
     expect(world.scan({ now: day(88), ...renewed })).toEqual(['renewed retry -> hook']);
-    expect(heldBack(world.look({ now: day(88, 1), ...renewed }))).toEqual(['renewed once']);
+    expect(listSuppressed(world.look({ now: day(88, 1), ...renewed }))).toEqual(['renewed once']);
   });
 
   it('is no more tried once what ended is back', () => {
@@ -328,7 +334,7 @@ describe('an ending', () => {
 
 describe('--only', () => {
   it('touches nothing of other entries', () => {
-    const world = story([entry('shop'), entry('mail')]);
+    const world = createScenario([entry('shop'), entry('mail')]);
     const both = [at(PLACE, old), endpoint('mail', 'mail.example.com:25', old)];
     world.scan({ now: day(80), readings: both });
     world.entries = [entry('mail')];
@@ -346,7 +352,7 @@ describe('two scans at once', () => {
       [0, 1],
       [1, 0],
     ]) {
-      const world = story([entry('shop'), entry('mail')]);
+      const world = createScenario([entry('shop'), entry('mail')]);
       const shop = world.begin({ now: day(80), readings: [at(PLACE, old)], only: (name) => name === 'shop' });
       const mail = world.begin({
         now: day(80),
@@ -355,7 +361,7 @@ describe('two scans at once', () => {
       });
       for (const nth of order) [shop, mail][nth]?.save();
       const readings = [at(PLACE, old), endpoint('mail', 'mail:25', old)];
-      expect(heldBack(world.look({ now: day(80, 1), readings }))).toEqual([
+      expect(listSuppressed(world.look({ now: day(80, 1), readings }))).toEqual([
         'expiry_warning@30 cooldown',
         'expiry_warning@30 cooldown',
       ]);
@@ -363,7 +369,7 @@ describe('two scans at once', () => {
   });
 
   it('keep a good reading beside a failure of the other', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(0), readings: [at(PLACE, sooner)] });
     const good = world.begin({ now: day(1), readings: [at(PLACE, old)] });
     const bad = world.begin({ now: day(1, 1), readings: [at(PLACE, REFUSED)] });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action, Webhook } from '../../src/domain/index.ts';
 import type { PresetName } from '../../src/presets/index.ts';
-import { webhookWith } from '../notify/context.ts';
-import { certificate, day, endpoint, entry, limit, rule, type Story, story } from './scenario.ts';
+import { createWebhook } from '../notify/context.ts';
+import { certificate, createScenario, day, endpoint, entry, limit, rule, type Scenario } from './scenario.ts';
 
 const old = certificate('old', { to: day(100) });
 const renewed = certificate('new', { to: day(465) });
@@ -13,11 +13,11 @@ function hook(name: string, send_resolved?: boolean): Action {
 }
 
 function webhook(name: string, preset: PresetName | null): Webhook {
-  return webhookWith({ name, preset });
+  return createWebhook({ name, preset });
 }
 
 /** Warned of on day 80, renewed on day 81: what is told then. */
-function toldOfTheEnd(world: Story, between: () => void = () => undefined): string[] {
+function toldOfTheEnd(world: Scenario, between: () => void = () => undefined): string[] {
   world.scan({ now: day(80), readings: [endpoint('shop', 'shop:443', old)] });
   between();
   return world.scan({ now: day(81), readings: [endpoint('shop', 'shop:443', renewed)] });
@@ -33,21 +33,21 @@ describe('the end of what was told goes', () => {
     ['to PagerDuty, without being asked', hook('in'), 'pagerduty', ['renewed first -> in']],
     ['to Alertmanager, whatever is said', hook('in', false), 'alertmanager', ['renewed first -> in']],
   ])('%s, where the rule hears of warnings alone', (_, action, preset, told) => {
-    const world = story([entry('shop')], [rule('all', { ...WARNINGS, actions: [action] })]);
+    const world = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [action] })]);
     world.webhooks = [webhook('in', preset)];
     expect(toldOfTheEnd(world)).toEqual(told);
   });
 
   it('to nobody who was not told, though his rule wants every event', () => {
     const rules = [rule('all'), rule('late', { actions: [hook('resolved', true), hook('plain')] })];
-    const world = story([entry('shop')], [rule('all')]);
+    const world = createScenario([entry('shop')], [rule('all')]);
     const told = toldOfTheEnd(world, () => {
       world.rules = rules;
     });
     expect(told).toEqual(['renewed first -> hook', 'renewed first -> plain']);
   });
 
-  it.each<[string, (rules: Story['rules']) => Story['rules']]>([
+  it.each<[string, (rules: Scenario['rules']) => Scenario['rules']]>([
     [
       'matches something else',
       ([one]) => [{ ...rule('all', { match: { names: ['other'] } }), actions: actionsOf(one) }],
@@ -55,7 +55,7 @@ describe('the end of what was told goes', () => {
     ['is disabled', ([one]) => [{ ...rule('all', WARNINGS), enabled: false, actions: actionsOf(one) }]],
     ['has another name', ([one]) => [{ ...rule('renamed', WARNINGS), actions: actionsOf(one) }]],
   ])('also where its rule by then %s', (_, change) => {
-    const world = story([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
+    const world = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
     const told = toldOfTheEnd(world, () => {
       world.rules = change(world.rules);
     });
@@ -63,7 +63,7 @@ describe('the end of what was told goes', () => {
   });
 
   it('once, where a rule that was renamed has told it again', () => {
-    const world = story([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
+    const world = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
     const told = toldOfTheEnd(world, () => {
       world.rules = [rule('renamed', { ...WARNINGS, actions: [hook('in', true)] })];
       world.scan({ now: day(80, 6), readings: [endpoint('shop', 'shop:443', old)] });
@@ -72,7 +72,10 @@ describe('the end of what was told goes', () => {
   });
 
   it('to PagerDuty also where the rule is gone, and to an ordinary webhook then no more', () => {
-    const world = story([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('pager'), hook('chat', true)] })]);
+    const world = createScenario(
+      [entry('shop')],
+      [rule('all', { ...WARNINGS, actions: [hook('pager'), hook('chat', true)] })],
+    );
     world.webhooks = [webhook('pager', 'pagerduty'), webhook('chat', null)];
     const told = toldOfTheEnd(world, () => {
       world.rules = [];
@@ -82,7 +85,10 @@ describe('the end of what was told goes', () => {
 
   it('where the answer to the alert was lost, and not where nothing was ever sent', () => {
     const lost = (outcome: 'failed' | 'unsent') => {
-      const world = story([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true), hook('other')] })]);
+      const world = createScenario(
+        [entry('shop')],
+        [rule('all', { ...WARNINGS, actions: [hook('in', true), hook('other')] })],
+      );
       const readings = [endpoint('shop', 'shop:443', old)];
       world.scan({ now: day(80), readings, receive: (to) => (to === 'webhook:in' ? outcome : 'sent') });
       return world.scan({ now: day(81), readings: [endpoint('shop', 'shop:443', renewed)] });
@@ -93,7 +99,7 @@ describe('the end of what was told goes', () => {
 
   it('for each status that was told, once', () => {
     const match = { status: ['critical', 'warning'] as const };
-    const world = story(
+    const world = createScenario(
       [entry('shop')],
       [rule('all', { match: { status: [...match.status] }, actions: [hook('in', true)] })],
     );
@@ -112,7 +118,7 @@ describe('what keeps state', () => {
 
   it('is told of an end however long it fails, and others are given up', () => {
     const actions = [hook('in', true), hook('other')];
-    const world = story([entry('shop')], [rule('all', { actions })]);
+    const world = createScenario([entry('shop')], [rule('all', { actions })]);
     world.scan({ now: day(80), readings: [endpoint('shop', 'shop:443', old)] });
     const readings = [endpoint('shop', 'shop:443', renewed)];
     world.scan({ now: day(81), readings, receive: () => 'failed' });
@@ -121,7 +127,7 @@ describe('what keeps state', () => {
   });
 
   it('leaves the plan once it has heard and the days for trying are over', () => {
-    const world = story([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
+    const world = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
     toldOfTheEnd(world);
     const readings = [endpoint('shop', 'shop:443', renewed)];
     expect(world.look({ now: day(85), readings }).events.map(({ reason }) => reason)).toEqual(['once']);
@@ -129,7 +135,7 @@ describe('what keeps state', () => {
   });
 
   it('is told of a certificate that was replaced by one that ends no later, however long it fails', () => {
-    const world = story([entry('shop', { settings: { ...entry('x').settings, thresholds: [limit(1)] } })]);
+    const world = createScenario([entry('shop', { settings: { ...entry('x').settings, thresholds: [limit(1)] } })]);
     world.rules = [rule('all', { actions: [hook('in', true)] })];
     world.scan({ now: day(0), readings: [endpoint('shop', 'shop:443', renewed)] });
     const readings = [endpoint('shop', 'shop:443', old)];
@@ -142,7 +148,7 @@ describe('what keeps an alert open', () => {
   it.each(['webhook:pager', 'issue'] as const)('is told again at once of what came back: %s', (to) => {
     const open: Action = { kind: 'issue', options: { labels: [], assignees: [], milestone: null } };
     const action: Action = to === 'issue' ? open : { kind: 'webhook', name: 'pager' };
-    const world = story([entry('shop')], [rule('warn', { ...WARNINGS, actions: [action] })]);
+    const world = createScenario([entry('shop')], [rule('warn', { ...WARNINGS, actions: [action] })]);
     world.webhooks = [webhook('pager', 'pagerduty')];
     const told = [old, renewed, old, old, renewed].map((showing, hour) =>
       world.scan({ now: day(80, hour), readings: [endpoint('shop', 'shop:443', showing)] }),
@@ -166,7 +172,7 @@ describe('what keeps an alert open', () => {
     });
     fc.assert(
       fc.property(steps, (world) => {
-        const self = story([entry('shop')], [rule('warn', { ...WARNINGS, actions: [hook('pager')] })]);
+        const self = createScenario([entry('shop')], [rule('warn', { ...WARNINGS, actions: [hook('pager')] })]);
         self.webhooks = [webhook('pager', 'pagerduty')];
         let now = day(86);
         let isOpen = false;
@@ -189,6 +195,6 @@ describe('what keeps an alert open', () => {
 /** Under its last threshold all the while. */
 const stays = certificate('stays', { to: day(130) });
 
-function actionsOf(one: Story['rules'][number] | undefined): Action[] {
+function actionsOf(one: Scenario['rules'][number] | undefined): Action[] {
   return one?.actions ?? [];
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { clearLog } from '../../src/events/state/clear.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
-import { logs } from './logs.ts';
-import { certificate, day, endpoint, entry, heldBack, REFUSED, settings, story } from './scenario.ts';
+import { arbitraryLogs } from './logs.ts';
+import { certificate, createScenario, day, endpoint, entry, listSuppressed, REFUSED, settings } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';
 const old = certificate('old', { to: day(100) });
@@ -13,7 +13,7 @@ const readings = [endpoint('shop', PLACE, old)];
 
 describe('log clear', () => {
   function told(now = day(80)) {
-    const world = story([entry('shop', { settings: settings({ repeat: false }) })]);
+    const world = createScenario([entry('shop', { settings: settings({ repeat: false }) })]);
     world.scan({ now, readings });
     return world;
   }
@@ -34,7 +34,7 @@ describe('log clear', () => {
     const world = told();
     world.log = clearLog(world.log, { now: day(80, 1) }).log;
     expect(world.scan({ now, readings })).toEqual(['expiry_warning@30 first -> hook']);
-    expect(heldBack(world.look({ now, readings }))).toEqual(['expiry_warning@30 once']);
+    expect(listSuppressed(world.look({ now, readings }))).toEqual(['expiry_warning@30 once']);
     world.log = clearLog(world.log, { now: day(80, 1) }).log;
     expect(world.scan({ now, readings })).toEqual(['expiry_warning@30 first -> hook']);
     expect(world.scan({ now, readings })).toEqual([]);
@@ -48,7 +48,7 @@ describe('log clear', () => {
   });
 
   it('is not undone by a scan that began before it', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(79), readings });
     const begun = world.begin({ now: day(80), readings });
     world.log = clearLog(world.log, { now: day(80, 0.1) }).log;
@@ -57,7 +57,7 @@ describe('log clear', () => {
   });
 
   it('is for the certificates and events that are named', () => {
-    const world = story([entry('shop'), entry('mail')]);
+    const world = createScenario([entry('shop'), entry('mail')]);
     world.scan({ now: day(80), readings: [...readings, endpoint('mail', 'mail:25', old)] });
     expect(clearLog(world.log, { now: day(81), certificate: 'ma*' }).cleared).toBe(1);
     expect(clearLog(world.log, { now: day(81), event: 'certificate.expired' }).cleared).toBe(0);
@@ -76,7 +76,7 @@ describe('log clear', () => {
 
 describe('pruning', () => {
   it('drops what has ended, and its certificate, once it is older than the days kept', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(80), readings });
     const renewed = [endpoint('shop', PLACE, later)];
     world.scan({ now: day(81), readings: renewed });
@@ -89,14 +89,14 @@ describe('pruning', () => {
   });
 
   it('keeps what is in use, however old', () => {
-    const world = story([entry('shop', { settings: settings({ repeat: false }) })]);
+    const world = createScenario([entry('shop', { settings: settings({ repeat: false }) })]);
     world.scan({ now: day(101), readings });
     expect(world.scan({ now: day(1000), readings })).toEqual([]);
     expect(world.log.events).toHaveLength(1);
   });
 
   it('keeps a place that cannot be read, and what was last seen there, without end', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(0), readings });
     world.scan({ now: day(500), readings: [endpoint('shop', PLACE, REFUSED)] });
     expect(world.log.places.shop?.[PLACE]?.fingerprint).toBe(old.fingerprint);
@@ -104,7 +104,7 @@ describe('pruning', () => {
   });
 
   it('drops a place that is gone, and an entry without places', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(0), readings });
     world.entries = [];
     world.scan({ now: day(1), readings: [] });
@@ -114,7 +114,7 @@ describe('pruning', () => {
   });
 
   it('keeps what was told and has not ended', () => {
-    const world = story([entry('shop')]);
+    const world = createScenario([entry('shop')]);
     world.scan({ now: day(80), readings });
     const gone = { ...world.log, places: {} };
     expect(pruneLog(gone, { now: day(1000), retention_days: 90 }).events).toHaveLength(1);
@@ -122,7 +122,7 @@ describe('pruning', () => {
 
   it('twice is as once, and never adds', () => {
     fc.assert(
-      fc.property(logs, fc.integer({ min: 0, max: 10 }), (log, number) => {
+      fc.property(arbitraryLogs, fc.integer({ min: 0, max: 10 }), (log, number) => {
         const options = { now: day(number), retention_days: 2 };
         const once = pruneLog(log, options);
         expect(pruneLog(once, options)).toEqual(once);

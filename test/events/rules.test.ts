@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { EventName } from '../../src/domain/index.ts';
 import { compileRules } from '../../src/events/plan/rules.ts';
-import { certificate, day, endpoint, entry, limit, rule, story } from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, limit, rule } from './scenario.ts';
 
 const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))];
 
 /** Whether a rule with this match hears of a warning at 30 days, with the status `warning`. */
 function hears(over: Parameters<typeof rule>[1]): boolean {
-  const world = story([entry('shop', { labels: { env: 'prod', team: 'payments' } })], [rule('one', over)]);
+  const world = createScenario([entry('shop', { labels: { env: 'prod', team: 'payments' } })], [rule('one', over)]);
   return world.look({ now: day(80), readings }).deliveries.length > 0;
 }
 
@@ -41,7 +41,7 @@ describe('a rule wants an event', () => {
 
   it('and says what its conditions could not be asked', () => {
     const conditions = { attr: 'labels.missing', op: 'eq', value: 'x', negate: true } as const;
-    const world = story([entry('shop')], [rule('one', { conditions })]);
+    const world = createScenario([entry('shop')], [rule('one', { conditions })]);
     const [event] = world.look({ now: day(80), readings }).events;
     expect(event).toMatchObject({ reason: 'unmatched', suppressed: true });
     expect(event?.notes).toHaveLength(1);
@@ -53,7 +53,7 @@ describe('a rule wants an event', () => {
   });
 
   it('and every rule that matches fires', () => {
-    const world = story([entry('shop')], [rule('one'), rule('two')]);
+    const world = createScenario([entry('shop')], [rule('one'), rule('two')]);
     const fired = world.look({ now: day(80), readings }).deliveries.map(({ rule, due }) => [rule, due]);
     expect(fired).toEqual([
       ['one', true],
@@ -64,7 +64,7 @@ describe('a rule wants an event', () => {
   it('of expiry alone by thresholds: other events have none', () => {
     const wants = compileRules([rule('one', { match: { thresholds: [limit(30)] } })], null)[0]?.wants;
     const events: EventName[] = ['certificate.expiry_warning', 'certificate.expired'];
-    const [event] = story([entry('shop')]).look({ now: day(80), readings }).events;
+    const [event] = createScenario([entry('shop')]).look({ now: day(80), readings }).events;
     const matches = events.map((name) => event && wants?.(event.context.data, name === events[0] ? 30 : null).matches);
     expect(matches).toEqual([true, false]);
   });

@@ -1,13 +1,12 @@
 /** A small world to tell stories in: certificates at places, scans on days, and what each receiver got. */
 
-import { judge } from '../../src/app/evaluate.ts';
+import { evaluateSubjects } from '../../src/app/evaluate.ts';
 import type {
   Certificate,
   CertificateFacts,
   Entry,
   Evidence,
   Failure,
-  Limit,
   Manifest,
   PlaceReading,
   Plan,
@@ -16,19 +15,20 @@ import type {
   Settings,
   Silence,
   SourceReading,
+  ThresholdSpec,
   Trust,
   Webhook,
 } from '../../src/domain/index.ts';
-import { DAY, parseLimit } from '../../src/domain/thresholds.ts';
+import { DAY, parseThreshold } from '../../src/domain/thresholds.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
-import { emptyLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { plan } from '../../src/events/plan/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
-import { endpointSource } from '../../src/scan/index.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import { createEndpointSource } from '../../src/scan/index.ts';
 
 const START = Date.parse('2027-01-01T06:00:00Z');
 const HOUR = 3_600_000;
@@ -40,8 +40,8 @@ export function day(number: number, hours = 0): number {
 
 const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
 
-export function limit(written: number | string): Limit {
-  const parsed = parseLimit(written);
+export function limit(written: number | string): ThresholdSpec {
+  const parsed = parseThreshold(written);
   if (parsed === null) throw new Error(`no limit: ${written}`);
   return parsed;
 }
@@ -69,7 +69,7 @@ export function settings({ warning, critical, thresholds, cooldown, repeat }: Se
 export function entry(name: string, over: Partial<Entry> = {}): Entry {
   return {
     name,
-    source: endpointSource([]),
+    source: createEndpointSource([]),
     enabled: true,
     labels: {},
     owner: null,
@@ -104,7 +104,7 @@ export function silence(
   over: Partial<Omit<Silence, 'match'>> & { match?: Partial<Silence['match']> } = {},
 ): Silence {
   return {
-    until: isoTime(until),
+    until: formatIsoTime(until),
     reason: 'known',
     events: ['certificate.*'],
     position: POSITION,
@@ -133,8 +133,8 @@ export function certificate(
       key_algorithm: 'EC',
       key_size: 256,
       signature_algorithm: 'ecdsa-with-SHA256',
-      valid_from: isoTime(start),
-      valid_to: isoTime(to),
+      valid_from: formatIsoTime(start),
+      valid_to: formatIsoTime(to),
       lifetime_days: Math.round((to - start) / DAY),
     },
   };
@@ -152,9 +152,9 @@ export function declared(date: string): Certificate {
 export const REFUSED: Failure = { code: 'endpoint-refused', detail: 'refused the connection' };
 
 /** What stands in a place: a certificate, or a failure. */
-export type Showing = Certificate | Failure;
+export type Served = Certificate | Failure;
 
-function reading(place: string, showing: Showing): PlaceReading {
+function toReading(place: string, showing: Served): PlaceReading {
   const isCertificate = 'fingerprint' in showing;
   return {
     place,
@@ -165,8 +165,8 @@ function reading(place: string, showing: Showing): PlaceReading {
 }
 
 /** One endpoint: its source is its place. `evidence`: what else the scan learnt there. */
-export function endpoint(entryName: string, place: string, showing: Showing, evidence: Evidence = {}): SourceReading {
-  return { entry: entryName, source: place, failure: null, places: [{ ...reading(place, showing), ...evidence }] };
+export function endpoint(entryName: string, place: string, showing: Served, evidence: Evidence = {}): SourceReading {
+  return { entry: entryName, source: place, failure: null, places: [{ ...toReading(place, showing), ...evidence }] };
 }
 
 /** What is said of a path; trusted, and ending with its certificate, where nothing else is said. */
@@ -188,11 +188,11 @@ export function trust(over: Partial<Trust> = {}): { trust: Trust } {
 }
 
 /** A glob or file with what was found under it, or a failure of the whole. */
-export function files(entryName: string, source: string, found: Record<string, Showing> | Failure): SourceReading {
+export function files(entryName: string, source: string, found: Record<string, Served> | Failure): SourceReading {
   if ('code' in found && typeof found.code === 'string') {
     return { entry: entryName, source, failure: found as Failure, places: [] };
   }
-  const places = Object.entries(found as Record<string, Showing>).map(([place, showing]) => reading(place, showing));
+  const places = Object.entries(found as Record<string, Served>).map(([place, showing]) => toReading(place, showing));
   return { entry: entryName, source, failure: null, places };
 }
 
@@ -205,7 +205,7 @@ interface Scan {
   receive?: (destination: string, event: string) => 'sent' | 'failed' | 'unsent';
 }
 
-export interface Story {
+export interface Scenario {
   entries: Entry[];
   rules: Rule[];
   log: EventLog;
@@ -222,7 +222,7 @@ export interface Story {
   begin(scan: Scan): { told: string[]; save(): void };
 }
 
-function manifest({
+function createManifest({
   entries,
   rules,
   retention_days,
@@ -230,7 +230,7 @@ function manifest({
   stale_after_hours,
   webhooks,
   silences,
-}: Story): Manifest {
+}: Scenario): Manifest {
   return {
     file: 'certvigil.yaml',
     root: '/',
@@ -251,29 +251,29 @@ function manifest({
   };
 }
 
-export function story(entries: Entry[], rules: Rule[] = [rule('all')]): Story {
+export function createScenario(entries: Entry[], rules: Rule[] = [rule('all')]): Scenario {
   let scans = 0;
-  const self: Story = {
+  const self: Scenario = {
     entries,
     rules,
-    log: emptyLog(),
+    log: createEmptyLog(),
     retention_days: 90,
     retry_days: 7,
     stale_after_hours: null,
     webhooks: [],
     silences: [],
-    look: (scan) => planOf(self, scan, 'look').planned,
+    look: (scan) => planScan(self, scan, 'look').planned,
     scan: (scan) => {
       const begun = self.begin(scan);
       begun.save();
       return begun.told;
     },
     begin: (scan) => {
-      const { planned, observed, context } = planOf(self, scan, `scan-${++scans}`);
-      const receipts = receiptsOf(planned, scan);
+      const { planned, observed, context } = planScan(self, scan, `scan-${++scans}`);
+      const receipts = createReceipts(planned, scan);
       const after = record({ log: observed, plan: planned, receipts, scan: context });
       return {
-        told: told(planned),
+        told: formatNotifications(planned),
         save: () => {
           const merged = mergeLogs(self.log, after);
           self.log = pruneLog(merged, { now: scan.now, retention_days: self.retention_days });
@@ -284,13 +284,13 @@ export function story(entries: Entry[], rules: Rule[] = [rule('all')]): Story {
   return self;
 }
 
-function planOf(self: Story, { now, readings, only = () => true, ignoreCooldown = false }: Scan, scan_id: string) {
+function planScan(self: Scenario, { now, readings, only = () => true, ignoreCooldown = false }: Scan, scan_id: string) {
   const context = { scan_id, now, username: null, repository: null, run_url: null };
   const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
   const planned = plan({
-    manifest: manifest(self),
+    manifest: createManifest(self),
     observation,
-    verdictOf: judge(manifest(self), observation, now, null),
+    verdictOf: evaluateSubjects(createManifest(self), observation, now, null),
     scan: context,
     ignoreCooldown,
     compileRegex: null,
@@ -299,8 +299,8 @@ function planOf(self: Story, { now, readings, only = () => true, ignoreCooldown 
   return { planned, observed: observation.log, context };
 }
 
-function receiptsOf(planned: Plan, { receive = () => 'sent' }: Scan): Receipt[] {
-  const names = new Map(planned.events.map(({ id, event }) => [id, short(event)]));
+function createReceipts(planned: Plan, { receive = () => 'sent' }: Scan): Receipt[] {
+  const names = new Map(planned.events.map(({ id, event }) => [id, shortenEvent(event)]));
   return planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }) => {
@@ -311,13 +311,13 @@ function receiptsOf(planned: Plan, { receive = () => 'sent' }: Scan): Receipt[] 
     });
 }
 
-function short(event: string): string {
+function shortenEvent(event: string): string {
   return event.replace('certificate.', '');
 }
 
 /** `expiry_warning@30 first -> hook`, for every delivery that is due. */
-function told(planned: Plan): string[] {
-  const names = new Map(planned.events.map((event) => [event.id, nameOf(event)]));
+function formatNotifications(planned: Plan): string[] {
+  const names = new Map(planned.events.map((event) => [event.id, formatEvent(event)]));
   return planned.deliveries
     .filter(({ due }) => due)
     .map(
@@ -327,10 +327,10 @@ function told(planned: Plan): string[] {
 }
 
 /** `expiry_warning@30 cooldown`, for every event that is held back. */
-export function heldBack(planned: Plan): string[] {
-  return planned.events.filter(({ suppressed }) => suppressed).map((event) => `${nameOf(event)} ${event.reason}`);
+export function listSuppressed(planned: Plan): string[] {
+  return planned.events.filter(({ suppressed }) => suppressed).map((event) => `${formatEvent(event)} ${event.reason}`);
 }
 
-function nameOf({ event, threshold }: { event: string; threshold: number | string | null }): string {
-  return threshold === null ? short(event) : `${short(event)}@${threshold}`;
+function formatEvent({ event, threshold }: { event: string; threshold: number | string | null }): string {
+  return threshold === null ? shortenEvent(event) : `${shortenEvent(event)}@${threshold}`;
 }

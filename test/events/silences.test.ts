@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { certificate, day, endpoint, entry, heldBack, limit, REFUSED, rule, silence, story } from './scenario.ts';
+import {
+  certificate,
+  createScenario,
+  day,
+  endpoint,
+  entry,
+  limit,
+  listSuppressed,
+  REFUSED,
+  rule,
+  silence,
+} from './scenario.ts';
 
 const old = certificate('old', { to: day(100) });
 const renewed = certificate('new', { to: day(465) });
@@ -7,7 +18,7 @@ const shop = [endpoint('shop', 'shop:443', old)];
 
 /** Due for a warning at 30 days, in the status `warning`, on day 80. */
 function shopWith(...silences: ReturnType<typeof silence>[]) {
-  const world = story([entry('shop', { labels: { env: 'prod' } })], [rule('all', { events: ['*'] })]);
+  const world = createScenario([entry('shop', { labels: { env: 'prod' } })], [rule('all', { events: ['*'] })]);
   world.silences = silences;
   return world;
 }
@@ -27,7 +38,7 @@ describe('a silence', () => {
     ['of no other event', { events: ['certificate.expired'] }, false],
   ])('%s', (_, over, silenced) => {
     const planned = shopWith(silence(day(90), over)).look({ now: day(80), readings: shop });
-    expect(heldBack(planned)).toEqual(silenced ? ['expiry_warning@30 silenced'] : []);
+    expect(listSuppressed(planned)).toEqual(silenced ? ['expiry_warning@30 silenced'] : []);
   });
 
   it('says until when and why, of several what the last to end says', () => {
@@ -45,9 +56,9 @@ describe('a silence', () => {
     const world = shopWith();
     world.scan({ now: day(80), readings: shop });
     world.silences = [silence(day(90))];
-    expect(heldBack(world.look({ now: day(80, 6), readings: shop }))).toEqual(['expiry_warning@30 cooldown']);
+    expect(listSuppressed(world.look({ now: day(80, 6), readings: shop }))).toEqual(['expiry_warning@30 cooldown']);
     world.rules = [];
-    expect(heldBack(world.look({ now: day(82), readings: shop }))).toEqual(['expiry_warning@30 unmatched']);
+    expect(listSuppressed(world.look({ now: day(82), readings: shop }))).toEqual(['expiry_warning@30 unmatched']);
   });
 
   it('is no cooldown: --ignore-cooldown does not lift it', () => {

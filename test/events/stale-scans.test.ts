@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { parseLog } from '../../src/events/log/parse.ts';
 import { serializeLog } from '../../src/events/log/serialize.ts';
-import { certificate, day, endpoint, entry, heldBack, rule, story } from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, listSuppressed, rule } from './scenario.ts';
 
 const READ = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: day(1000) }))];
 const ABOUT_SCANS = rule('scans', { events: ['scan.*'] });
 
 function daily(rules = [ABOUT_SCANS], hours: number | null = 36) {
-  const world = story([entry('shop')], rules);
+  const world = createScenario([entry('shop')], rules);
   world.stale_after_hours = hours;
   return world;
 }
@@ -44,7 +44,7 @@ describe('a gap between scans', () => {
   it('is not heard by rules about certificates, and is by a rule about everything', () => {
     const world = daily([rule('certificates', { events: ['certificate.*'] })]);
     world.scan({ now: day(0), readings: READ });
-    expect(heldBack(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    expect(listSuppressed(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
     world.rules = [rule('everything', { events: ['*'] })];
     expect(world.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
   });
@@ -52,7 +52,7 @@ describe('a gap between scans', () => {
   it('has no place in a rule that asks for labels or a threshold', () => {
     const world = daily([rule('team', { events: ['*'], match: { labels: { team: ['payments'] } } })]);
     world.scan({ now: day(0), readings: READ });
-    expect(heldBack(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    expect(listSuppressed(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
   });
 
   it('is tried again until it is accepted', () => {
@@ -99,7 +99,7 @@ describe('a gap between scans', () => {
     const options = { labels: [], assignees: [], milestone: null };
     const world = daily([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
     world.scan({ now: day(0), readings: READ });
-    expect(heldBack(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    expect(listSuppressed(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
   });
 });
 

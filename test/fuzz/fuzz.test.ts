@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { listContent } from '../../src/certificate/decode-file.ts';
+import { listFilePlaces } from '../../src/certificate/decode-file.ts';
 import { fuzz } from './fuzz.ts';
-import { fuzzInputs } from './inputs.ts';
+import { listFuzzInputs } from './inputs.ts';
 
 it('20,000 mutated inputs of all formats are read or told of', async () => {
   const fuzzed = await fuzz(1, 20_000);
@@ -10,10 +10,10 @@ it('20,000 mutated inputs of all formats are read or told of', async () => {
   expect(Object.keys(fuzzed.codes).length).toBeGreaterThan(12);
 });
 
-it.each(fuzzInputs().map((input) => [input.name, input] as const))(
+it.each(listFuzzInputs().map((input) => [input.name, input] as const))(
   'what is mutated is read itself: %s',
   async (_, input) => {
-    const found = await listContent('a', input);
+    const found = await listFilePlaces('a', input);
     const codes = found.flatMap(({ failure }) => failure?.code ?? []);
     const none: Record<string, string[]> = {
       'empty-password.p12': ['keystore-password-wrong'],

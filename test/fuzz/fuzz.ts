@@ -1,11 +1,11 @@
 /** Mutated inputs through every decoder. */
 
-import { listContent } from '../../src/certificate/decode-file.ts';
-import type { Found } from '../../src/certificate/group-slots.ts';
-import { fuzzInputs } from './inputs.ts';
-import { drawFrom, mutated } from './mutate.ts';
+import { listFilePlaces } from '../../src/certificate/decode-file.ts';
+import type { GroupedSlot } from '../../src/certificate/group-slots.ts';
+import { listFuzzInputs } from './inputs.ts';
+import { createDraw, mutate } from './mutate.ts';
 
-export interface Fuzzed {
+export interface FuzzResult {
   inputs: number;
   /** How many were read in part at least. */
   read: number;
@@ -16,37 +16,37 @@ export interface Fuzzed {
 }
 
 /** Thrown for an input whose reading breaks a promise; it can be made again by its seed. */
-class Broken extends Error {}
+class BrokenError extends Error {}
 
 /**
  * Decodes `count` inputs, each made from its own seed, `first` and those after it. `onDone` is told of every 1,000.
  * Throws Broken for the first that crashes, or is neither read nor told of.
  */
-export async function fuzz(first: number, count: number, onDone?: (done: number) => void): Promise<Fuzzed> {
-  const inputs = fuzzInputs();
-  const fuzzed: Fuzzed = {
+export async function fuzz(first: number, count: number, onDone?: (done: number) => void): Promise<FuzzResult> {
+  const inputs = listFuzzInputs();
+  const fuzzed: FuzzResult = {
     inputs: count,
     read: 0,
     slowest: { milliseconds: 0, seed: first, name: '', hex: '' },
     codes: {},
   };
   for (let seed = first; seed < first + count; seed += 1) {
-    const draw = drawFrom(seed);
+    const draw = createDraw(seed);
     const input = inputs[draw(inputs.length)] ?? inputs[0];
     const other = inputs[draw(inputs.length)] ?? inputs[0];
     if (input === undefined || other === undefined) throw new Error('nothing to mutate');
-    const bytes = mutated(input.bytes, other.bytes, draw);
+    const bytes = mutate(input.bytes, other.bytes, draw);
     const began = process.cpuUsage();
-    const listed = async () => listContent('a', { bytes, password: input.password });
+    const listed = async () => listFilePlaces('a', { bytes, password: input.password });
     const found = await listed().catch((error: Error) => {
-      throw new Broken(`seed ${seed} (${input.name}): ${error.stack}\n${bytes.toString('hex')}`);
+      throw new BrokenError(`seed ${seed} (${input.name}): ${error.stack}\n${bytes.toString('hex')}`);
     });
     const milliseconds = millisecondsSince(began);
     if (milliseconds > fuzzed.slowest.milliseconds) {
       fuzzed.slowest = { milliseconds, seed, name: input.name, hex: bytes.toString('hex') };
     }
-    const problem = problemOf(found);
-    if (problem !== null) throw new Broken(`seed ${seed} (${input.name}): ${problem}\n${bytes.toString('hex')}`);
+    const problem = findProblem(found);
+    if (problem !== null) throw new BrokenError(`seed ${seed} (${input.name}): ${problem}\n${bytes.toString('hex')}`);
     tally(fuzzed, found);
     if ((seed - first + 1) % 1000 === 0) onDone?.(seed - first + 1);
   }
@@ -59,7 +59,7 @@ function millisecondsSince(began: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-function tally(fuzzed: Fuzzed, found: readonly Found[]): void {
+function tally(fuzzed: FuzzResult, found: readonly GroupedSlot[]): void {
   if (found.some(({ items }) => items.length > 0)) fuzzed.read += 1;
   for (const { failure } of found)
     if (failure !== null) fuzzed.codes[failure.code] = (fuzzed.codes[failure.code] ?? 0) + 1;
@@ -68,7 +68,7 @@ function tally(fuzzed: Fuzzed, found: readonly Found[]): void {
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
 /** Each place has a certificate with an end, or a failure with a sentence; no two have the same name. */
-function problemOf(found: readonly Found[]): string | null {
+function findProblem(found: readonly GroupedSlot[]): string | null {
   if (found.length === 0) return 'neither a certificate nor a failure';
   for (const { place, items, failure } of found) {
     if ((items.length === 0) === (failure === null)) return `${place} is neither read nor failed, or both`;

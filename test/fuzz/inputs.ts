@@ -1,7 +1,7 @@
 /** What is mutated: one input of each format and variety, small, so that a mutation hits what matters. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { CN, der, name, oddCertificate, pem } from '../helpers/certificates.ts';
+import { buildCertificate, CN, der, name, pem } from '../helpers/certificates.ts';
 import { certificateBag, encryptedContent, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
 
 export interface Input {
@@ -14,11 +14,11 @@ const PASSWORD = 'changeit';
 const FOLDER = new URL('../fixtures/certificates/', import.meta.url);
 const OWN = new Set(['make.sh', 'README.md']);
 
-const leaf = oddCertificate({
+const leaf = buildCertificate({
   subject: name([[CN, 12, 'shop.example']]),
   extensions: { '2.5.29.17': der(0x30, der(0x82, 'shop.example')) },
 });
-const root = oddCertificate({ subject: name([[CN, 30, '\0R\0o\0o\0t']]), serial: Buffer.from('80ff', 'hex') });
+const root = buildCertificate({ subject: name([[CN, 30, '\0R\0o\0o\0t']]), serial: Buffer.from('80ff', 'hex') });
 const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes as string).toString('base64');
 const both = pem(leaf) + pem(root);
 
@@ -92,7 +92,7 @@ const BINARIES: Readonly<Record<string, Buffer>> = {
 };
 
 /** Every input, those of the fixtures among them. */
-export function fuzzInputs(): Input[] {
+export function listFuzzInputs(): Input[] {
   const made = Object.entries(BINARIES).map(([name, bytes]) => ({ name, bytes, password: PASSWORD }));
   const written = Object.entries(TEXTS).map(([name, text]) => ({ name, bytes: Buffer.from(text), password: null }));
   const fixtures = readdirSync(FOLDER)

@@ -4,7 +4,7 @@
 export type Draw = (below: number) => number;
 
 /** A small generator (xorshift): what is wanted of it is that it is fast and can be repeated. */
-export function drawFrom(seed: number): Draw {
+export function createDraw(seed: number): Draw {
   let state = (Math.imul(seed, 0x9e3779b1) ^ 0x2545f491) >>> 0 || 1;
   return (below) => {
     state ^= state << 13;
@@ -23,9 +23,9 @@ const at = (bytes: Buffer, draw: Draw) => draw(bytes.length + 1);
 
 const MUTATIONS: readonly Mutation[] = [
   // A bit, a byte, a telling byte; each a few times.
-  (bytes, draw) => edited(bytes, draw, (byte) => byte ^ (1 << draw(8))),
-  (bytes, draw) => edited(bytes, draw, () => draw(256)),
-  (bytes, draw) => edited(bytes, draw, () => TELLING[draw(TELLING.length)] as number),
+  (bytes, draw) => editByte(bytes, draw, (byte) => byte ^ (1 << draw(8))),
+  (bytes, draw) => editByte(bytes, draw, () => draw(256)),
+  (bytes, draw) => editByte(bytes, draw, () => TELLING[draw(TELLING.length)] as number),
   // Cut short, cut out, doubled, put elsewhere.
   (bytes, draw) => bytes.subarray(0, at(bytes, draw)),
   (bytes, draw) => {
@@ -46,7 +46,7 @@ const MUTATIONS: readonly Mutation[] = [
   (bytes, draw) => Buffer.concat([bytes, Buffer.alloc(draw(64), draw(256))]),
 ];
 
-function edited(bytes: Buffer, draw: Draw, edit: (byte: number) => number): Buffer {
+function editByte(bytes: Buffer, draw: Draw, edit: (byte: number) => number): Buffer {
   const copy = Buffer.from(bytes);
   const times = 1 + draw(6);
   for (let time = 0; time < times && copy.length > 0; time += 1) {
@@ -57,7 +57,7 @@ function edited(bytes: Buffer, draw: Draw, edit: (byte: number) => number): Buff
 }
 
 /** The bytes after one to three mutations; `other` lends its parts. */
-export function mutated(bytes: Buffer, other: Buffer, draw: Draw): Buffer {
+export function mutate(bytes: Buffer, other: Buffer, draw: Draw): Buffer {
   const mutations = Array.from({ length: 1 + draw(3) }, () => MUTATIONS[draw(MUTATIONS.length)] as Mutation);
   return mutations.reduce((changed, mutation) => mutation(changed, draw, other), bytes);
 }

@@ -25,7 +25,7 @@ interface Answer {
 const base64url = (value: string | Uint8Array) => Buffer.from(value).toString('base64url');
 
 /** Of a server that takes every name for proven. `ca`: PEM of the authority of its own certificate. */
-export async function acmeClient(directoryUrl: string, ca: string): Promise<AcmeClient> {
+export async function createAcmeClient(directoryUrl: string, ca: string): Promise<AcmeClient> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwk = publicKey.export({ format: 'jwk' });
   const directory = JSON.parse((await call(directoryUrl, ca)).text);

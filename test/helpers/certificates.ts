@@ -39,7 +39,7 @@ export function name(...relative: Value[][]): Buffer {
 
 export const CN = '2.5.4.3';
 
-export interface Odd {
+export interface CertificateFields {
   serial?: Uint8Array;
   subject?: Buffer;
   issuer?: Buffer;
@@ -63,7 +63,7 @@ const EC_KEY = der(
 );
 
 /** A certificate of version 3 in DER. */
-export function oddCertificate(odd: Odd = {}): Buffer {
+export function buildCertificate(odd: CertificateFields = {}): Buffer {
   const subject = odd.subject ?? name([[CN, 12, 'odd.example']]);
   const algorithm = der(SEQUENCE, oid(odd.signature ?? '1.2.840.10045.4.3.2'));
   const time = (text: string) => der(text.length === 13 ? 0x17 : 0x18, text);

@@ -30,9 +30,9 @@ export interface DnsServer {
 export async function startDnsServer(zone: Zone): Promise<DnsServer> {
   const asked: string[] = [];
   const server: Socket = createSocket('udp4').on('message', (query, peer) => {
-    const { name, type, end } = questionOf(query);
+    const { name, type, end } = parseQuestion(query);
     asked.push(name);
-    const answer = answerTo(zone, name, type);
+    const answer = findAnswer(zone, name, type);
     if (answer === 'silence') return;
     const header = Buffer.alloc(12);
     query.copy(header, 0, 0, 2);
@@ -50,7 +50,7 @@ export async function startDnsServer(zone: Zone): Promise<DnsServer> {
   };
 }
 
-function questionOf(query: Buffer): { name: string; type: number; end: number } {
+function parseQuestion(query: Buffer): { name: string; type: number; end: number } {
   const labels: string[] = [];
   let at = 12;
   for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
@@ -61,7 +61,7 @@ function questionOf(query: Buffer): { name: string; type: number; end: number } 
 }
 
 /** As a resolver does it, an alias is followed as far as the zone leads, and each link is in the answer. */
-function answerTo(zone: Zone, asked: string, type: number): { code: number; records: Buffer[] } | 'silence' {
+function findAnswer(zone: Zone, asked: string, type: number): { code: number; records: Buffer[] } | 'silence' {
   const records: Buffer[] = [];
   const seen = new Set<string>();
   for (let name = asked; !seen.has(name); ) {

@@ -45,18 +45,18 @@ const ENV = {
  * A pull request against `main`, in a folder. `main` begins with `before`; the pull request adds `change`, while `main`
  * goes on with `meanwhile`.
  */
-export async function pullRequest(
+export async function createPullRequest(
   folder: string,
   { before, change, meanwhile = {} }: { before: Files; change: Files; meanwhile?: Files },
 ): Promise<PullRequest> {
   const origin = path.join(folder, 'origin');
   await mkdir(origin, { recursive: true });
-  const git = gitIn(origin);
+  const git = createGit(origin);
   await git('init', '--quiet', '--initial-branch=main');
   await git('config', 'uploadpack.allowFilter', 'true');
   await git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   const commit = async (files: Files, message: string) => {
-    for (const [name, text] of Object.entries(files)) await put(path.join(origin, name), text);
+    for (const [name, text] of Object.entries(files)) await writeEntry(path.join(origin, name), text);
     await git('add', '--all');
     await git('commit', '--quiet', '--allow-empty', `--message=${message}`);
     return git('rev-parse', 'HEAD');
@@ -80,7 +80,7 @@ export async function pullRequest(
     checkout: async (name, { depth = 0, ref = 'refs/pull/1/merge', partial = false }) => {
       const clone = path.join(folder, name);
       await mkdir(clone, { recursive: true });
-      const inClone = gitIn(clone);
+      const inClone = createGit(clone);
       await inClone('init', '--quiet');
       await inClone('remote', 'add', 'origin', `file://${origin}`);
       const history = depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*'] : [`--depth=${depth}`];
@@ -92,11 +92,11 @@ export async function pullRequest(
   };
 }
 
-function gitIn(cwd: string): (...args: string[]) => Promise<string> {
+function createGit(cwd: string): (...args: string[]) => Promise<string> {
   return async (...args) => (await promisify(execFile)('git', args, { cwd, env: ENV })).stdout.trim();
 }
 
-async function put(file: string, text: Files[string] = null): Promise<void> {
+async function writeEntry(file: string, text: Files[string] = null): Promise<void> {
   if (text === null) return rm(file, { recursive: true });
   await mkdir(path.dirname(file), { recursive: true });
   if (typeof text === 'string') await writeFile(file, text);

@@ -1,6 +1,6 @@
 /** A server of TLS 1.2 from before RFC 5746, as OpenSSL can play none: it speaks until its client's first answer. */
 
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import { startTcpServer, type TestServer } from './tls-server.ts';
 
 /** Numbers of RFC 5246. */
@@ -11,13 +11,13 @@ const CERTIFICATE_REQUEST = 13;
 const SERVER_HELLO_DONE = 14;
 const TLS_RSA_WITH_AES_128_GCM_SHA256 = [0x00, 0x9c];
 
-export interface OldServer extends TestServer {
+export interface LegacyTlsServer extends TestServer {
   /** Bytes of the certificates that its clients have shown, one number for each client that came so far. */
   shown: number[];
 }
 
 /** Asks its clients for a certificate. `made` has an RSA key. */
-export async function startOldServer(made: Pick<Made, 'der'>): Promise<OldServer> {
+export async function startLegacyTlsServer(made: Pick<CreatedCertificate, 'der'>): Promise<LegacyTlsServer> {
   const shown: number[] = [];
   const hello = [3, 3, ...Buffer.alloc(32, 7), 0, ...TLS_RSA_WITH_AES_128_GCM_SHA256, 0];
   const chain = counted(counted(made.der));

@@ -2,10 +2,15 @@
 
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { type Keys, type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { readPathCertificate } from '../../src/certificate/x509/path-fields.ts';
-import type { PathCertificate, Trust } from '../../src/domain/index.ts';
-import { anchorsOf, judgeTrust, verifier } from '../../src/trust/validate-path.ts';
+import {
+  type CreatedCertificate,
+  createCertificate,
+  createKeys,
+  type Keys,
+} from '../../src/app/demo/create-certificate.ts';
+import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
+import type { PathFields, Trust } from '../../src/domain/index.ts';
+import { createSignatureVerifier, indexAnchors, validateChain } from '../../src/trust/validate-path.ts';
 import { der } from './certificates.ts';
 
 /** When the tests look at them. */
@@ -14,7 +19,7 @@ export const NOW = Date.parse('2026-06-01T00:00:00Z');
 export interface LinkOptions {
   /** A name alone is a common name. */
   subject?: string;
-  issuer?: Made;
+  issuer?: CreatedCertificate;
   keys?: Keys;
   /** Days from now. */
   from?: number;
@@ -25,7 +30,7 @@ export interface LinkOptions {
   usages?: x509.KeyUsageFlags;
   /** Dotted. */
   purposes?: readonly string[];
-  constraints?: { permitted?: readonly Base[]; excluded?: readonly Base[] };
+  constraints?: { permitted?: readonly ConstraintBase[]; excluded?: readonly ConstraintBase[] };
   issuerUrl?: string;
   /** Leaves out the key identifiers. */
   unidentified?: boolean;
@@ -36,13 +41,13 @@ export interface LinkOptions {
 
 /** A base of a name constraint: its kind, and its text, the octets of a network, or the DER of a name. */
 /** Until when it is trusted, in days. */
-export function daysOf({ effective_valid_to }: Trust): number | null {
+export function countTrustedDays({ effective_valid_to }: Trust): number | null {
   return effective_valid_to === null ? null : (Date.parse(effective_valid_to) - NOW) / 86_400_000;
 }
 
 export const dns = (value: string) => ({ type: 'dns', value }) as const;
 
-export type Base = ['dns' | 'email' | 'uri' | 'ip' | 'directory', Uint8Array | string];
+export type ConstraintBase = ['dns' | 'email' | 'uri' | 'ip' | 'directory', Uint8Array | string];
 
 const TAGS = { email: 0x81, dns: 0x82, uri: 0x86, ip: 0x87, directory: 0xa4 } as const;
 const DAY = 86_400_000;
@@ -55,18 +60,18 @@ const pairs: Promise<Keys>[] = [];
 let next = 0;
 
 /** The next of 24 pairs. */
-export function someKeys(): Promise<Keys> {
+export function nextKeys(): Promise<Keys> {
   const at = next % 24;
   next += 1;
-  pairs[at] ??= makeKeys();
+  pairs[at] ??= createKeys();
   return pairs[at];
 }
 
 /** An authority unless it is said to be none, valid for a year to both sides of `now`, in milliseconds. */
-export async function link(options: LinkOptions = {}, now = NOW): Promise<Made> {
+export async function link(options: LinkOptions = {}, now = NOW): Promise<CreatedCertificate> {
   const { subject = `link ${next}`, issuer, from = -365, to = 365 } = options;
-  const keys = options.keys ?? (await someKeys());
-  return makeCertificate({
+  const keys = options.keys ?? (await nextKeys());
+  return createCertificate({
     subject: subject.includes('=') || subject === '' ? subject : `CN=${subject}`,
     notBefore: new Date(now + from * DAY),
     notAfter: new Date(now + to * DAY),
@@ -77,7 +82,7 @@ export async function link(options: LinkOptions = {}, now = NOW): Promise<Made> 
 }
 
 /** A leaf for `www.example.com`, unless it is said to be for something else. */
-export function leaf(options: LinkOptions = {}): Promise<Made> {
+export function leaf(options: LinkOptions = {}): Promise<CreatedCertificate> {
   const sans = [{ type: 'dns', value: 'www.example.com' }] as const;
   return link({ ca: false, subject: 'leaf', sans, ...options });
 }
@@ -111,26 +116,29 @@ function extensionsOf(options: LinkOptions, keys: Keys, issuerId: string): x509.
 }
 
 function constraintsExtension({ permitted = [], excluded = [] }: NonNullable<LinkOptions['constraints']>) {
-  const subtrees = (tag: number, bases: readonly Base[]) =>
+  const subtrees = (tag: number, bases: readonly ConstraintBase[]) =>
     bases.length === 0 ? [] : [der(tag, ...bases.map(([kind, value]) => der(0x30, der(TAGS[kind], value))))];
   const value = der(0x30, ...subtrees(0xa0, permitted), ...subtrees(0xa1, excluded));
   return new x509.Extension('2.5.29.30', true, value);
 }
 
 /** As the reader hands it over. */
-function read(made: Pick<Made, 'der'>): PathCertificate {
-  const certificate = readPathCertificate(made.der);
+function read(made: Pick<CreatedCertificate, 'der'>): PathFields {
+  const certificate = readPathFields(made.der);
   if (certificate === null) throw new Error('not read');
   return certificate;
 }
 
 /** Judges what was sent, the leaf first. */
-export function judge(
-  sent: readonly Made[],
-  anchors: readonly Made[],
+export function validateTrust(
+  sent: readonly CreatedCertificate[],
+  anchors: readonly CreatedCertificate[],
   { host = null, now = NOW }: { host?: string | null; now?: number } = {},
 ): Trust {
   const [first, ...others] = sent.map(read);
   if (first === undefined) throw new Error('nothing was sent');
-  return judgeTrust({ sent: [first, ...others], anchors: anchorsOf(anchors.map(read)), host, now }, verifier());
+  return validateChain(
+    { sent: [first, ...others], anchors: indexAnchors(anchors.map(read)), host, now },
+    createSignatureVerifier(),
+  );
 }

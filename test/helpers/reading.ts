@@ -2,13 +2,13 @@
 
 import { decodeServed } from '../../src/certificate/decode.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/domain/index.ts';
-import { workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
-import { limiter } from '../../src/lib/semaphore.ts';
-import { endpointSource } from '../../src/scan/index.ts';
-import type { Names } from '../../src/scan/network/dns.ts';
-import { type Network, policyOf } from '../../src/scan/network/index.ts';
-import { prepare, readService, readTarget } from '../../src/scan/sources/endpoint.ts';
-import { anchoringReader } from '../../src/scan/sources/trust-anchors.ts';
+import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
+import { createSemaphore } from '../../src/lib/semaphore.ts';
+import { createEndpointSource } from '../../src/scan/index.ts';
+import type { NameResolver } from '../../src/scan/network/dns.ts';
+import { createAddressPolicy, type Network } from '../../src/scan/network/index.ts';
+import { prepareEndpoints, readService, readTarget } from '../../src/scan/sources/endpoint.ts';
+import { createTrustOptionsReader } from '../../src/scan/sources/trust-anchors.ts';
 
 export interface Reading extends Partial<EndpointSource> {
   port?: number;
@@ -16,7 +16,7 @@ export interface Reading extends Partial<EndpointSource> {
   host?: string;
   /** What the host, and every other name, has; by default the name itself. */
   addresses?: string[];
-  names?: Partial<Names>;
+  names?: Partial<NameResolver>;
   timeout_seconds?: number;
   env?: Record<string, string>;
   root?: string;
@@ -52,18 +52,18 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
       ...names,
     },
     timeout_seconds,
-    lane: limiter(100),
-    permits: permits ?? policyOf({ deny: [], allow: [] }),
+    lane: createSemaphore(100),
+    permits: permits ?? createAddressPolicy({ deny: [], allow: [] }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,
     root,
-    anchoring: anchoringReader(root, workspaceOf(root, env), env),
+    anchoring: createTrustOptionsReader(root, resolveWorkspace(root, env), env),
   };
   const shown = host.includes(':') ? `[${host}]` : host;
   const target = { host, port, place: `${shown}:${port}` };
-  const source = endpointSource([target], pick(reading));
+  const source = createEndpointSource([target], pick(reading));
   const entry = { name: 'shop', source, variables: {} } as unknown as Entry;
-  const means = await prepare(entry, source, network);
+  const means = await prepareEndpoints(entry, source, network);
   const [service] = source.services;
   const read = async () => {
     if ('code' in means) return { failure: means, places: [] };
@@ -101,16 +101,16 @@ export function fingerprints(place: RawPlace): (string | null | undefined)[] {
 }
 
 /** What there is at a place: the fingerprint of its certificate, or the code of its failure. */
-export function sight(place: RawPlace): string | null | undefined {
+export function fingerprintOrCode(place: RawPlace): string | null | undefined {
   return 'failure' in place ? place.failure.code : fingerprints(place)[0];
 }
 
 /** Every place of a source with what there is. */
-export function sights({ places }: RawSource): Record<string, string | null | undefined> {
-  return Object.fromEntries(places.map((place) => [place.place, sight(place)]));
+export function fingerprintsOrCodes({ places }: RawSource): Record<string, string | null | undefined> {
+  return Object.fromEntries(places.map((place) => [place.place, fingerprintOrCode(place)]));
 }
 
 /** What a failure says, or nothing where there is none. */
-export function detailOf(place: RawPlace): string {
+export function formatDetail(place: RawPlace): string {
   return 'failure' in place ? place.failure.detail : '';
 }

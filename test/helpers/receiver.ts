@@ -11,7 +11,7 @@ export interface Received {
   body: string;
 }
 
-export type Answer =
+export type ReceiverResponse =
   | number
   | { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
   /** Takes the request and says nothing. */
@@ -38,13 +38,13 @@ export interface Receiver {
 
 /** Answers in turn, and with the last answer from then on, or by the request. With `tls`, PEM of key and certificate, it speaks HTTPS. */
 export async function startReceiver(
-  answers: Answer[] | ((request: Received) => Answer) = [200],
+  answers: ReceiverResponse[] | ((request: Received) => ReceiverResponse) = [200],
   options: { tls?: { key: string; cert: string } } = {},
 ): Promise<Receiver> {
   const requests: Received[] = [];
   let [underWay, most] = [0, 0];
   let held: ServerResponse[] = [];
-  const answerTo = (received: Received, index: number): Answer => {
+  const answerTo = (received: Received, index: number): ReceiverResponse => {
     if (typeof answers === 'function') return answers(received);
     return answers[index] ?? answers.at(-1) ?? 200;
   };
@@ -54,11 +54,11 @@ export async function startReceiver(
     response.on('close', () => {
       underWay -= 1;
     });
-    const body = await textOf(request);
+    const body = await readText(request);
     const received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
     requests.push(received);
     const how = answerTo(received, requests.length - 1);
-    if (typeof how !== 'object' || !('together' in how)) return answer(how, request.socket, response);
+    if (typeof how !== 'object' || !('together' in how)) return respond(how, request.socket, response);
     held.push(response);
     if (held.length < how.together) return;
     for (const one of held) one.end();
@@ -92,13 +92,13 @@ export async function startReceiver(
   };
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function answer(how: Exclude<Answer, { together: number }>, socket: Socket, response: ServerResponse): void {
+function respond(how: Exclude<ReceiverResponse, { together: number }>, socket: Socket, response: ServerResponse): void {
   if (how === 'hang') return;
   if (how === 'reset') {
     socket.resetAndDestroy();

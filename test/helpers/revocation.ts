@@ -3,18 +3,18 @@
 import 'reflect-metadata';
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
-import { readPathCertificate } from '../../src/certificate/x509/path-fields.ts';
-import { readRevocable } from '../../src/certificate/x509/revocation-fields.ts';
-import type { Revocable } from '../../src/domain/index.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
+import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
+import { readRevocationFields } from '../../src/certificate/x509/revocation-fields.ts';
+import type { RevocationFields } from '../../src/domain/index.ts';
 import { der, oid } from './certificates.ts';
 import { NOW } from './paths.ts';
 
 const HOUR = 3_600_000;
 
-export function revocable(made: Pick<Made, 'der'>): Revocable {
-  const certificate = readPathCertificate(made.der);
-  const read = certificate && readRevocable(certificate);
+export function readRevocationCertificate(made: Pick<CreatedCertificate, 'der'>): RevocationFields {
+  const certificate = readPathFields(made.der);
+  const read = certificate && readRevocationFields(certificate);
   if (read === null) throw new Error('not read');
   return read;
 }
@@ -35,16 +35,16 @@ const ALGORITHMS = {
 } as const;
 
 /** The content, its algorithm and its signature; `more` follows it. */
-function signed(tbs: Buffer, signer: Made, how: keyof typeof ALGORITHMS, ...more: Buffer[]): Buffer {
+function signed(tbs: Buffer, signer: CreatedCertificate, how: keyof typeof ALGORITHMS, ...more: Buffer[]): Buffer {
   const algorithm = ALGORITHMS[how];
   const signature = sign(algorithm.hash, tbs, createPrivateKey(signer.privateKeyPem));
   return der(0x30, tbs, der(0x30, oid(algorithm.oid)), der(0x03, Buffer.from([0]), signature), ...more);
 }
 
 export interface ListOptions {
-  issuer: Made;
+  issuer: CreatedCertificate;
   /** By another than the one that it names. */
-  signer?: Made;
+  signer?: CreatedCertificate;
   algorithm?: keyof typeof ALGORITHMS;
   /** Hours from `NOW`; null: it does not say. */
   from?: number;
@@ -78,7 +78,7 @@ export function makeList(options: ListOptions): Buffer {
     0x30,
     der(0x02, Buffer.from([1])),
     der(0x30, oid(ALGORITHMS[algorithm].oid)),
-    Buffer.from(revocable(issuer).subject),
+    Buffer.from(readRevocationCertificate(issuer).subject),
     time(now + from * HOUR),
     ...(to === null ? [] : [time(now + to * HOUR)]),
     ...(entries.length === 0 ? [] : [der(0x30, entries)]),
@@ -100,7 +100,7 @@ export interface ScopeOptions {
 }
 
 /** The value of an issuing distribution point extension. */
-export function scopeOf({ urls, flags = [], reasons }: ScopeOptions): Buffer {
+export function buildScope({ urls, flags = [], reasons }: ScopeOptions): Buffer {
   return der(
     0x30,
     ...(urls === undefined ? [] : [der(0xa0, der(0xa0, ...urls.map((url) => der(0x86, url))))]),
@@ -110,12 +110,12 @@ export function scopeOf({ urls, flags = [], reasons }: ScopeOptions): Buffer {
 }
 
 export interface ResponseOptions {
-  issuer: Made;
+  issuer: CreatedCertificate;
   /** About whom. */
-  about: Made;
-  signer?: Made;
+  about: CreatedCertificate;
+  signer?: CreatedCertificate;
   /** Certificates that are sent along. */
-  certificates?: readonly Made[];
+  certificates?: readonly CreatedCertificate[];
   algorithm?: keyof typeof ALGORITHMS;
   responder?: 'name' | 'key';
   status?: 'good' | 'unknown' | { reason?: number };
@@ -125,7 +125,7 @@ export interface ResponseOptions {
   now?: number;
   serial?: Uint8Array;
   /** Whose name and key are hashed. */
-  hashed?: Made;
+  hashed?: CreatedCertificate;
   hash?: 'sha1' | 'sha256';
   critical?: string;
 }
@@ -135,20 +135,20 @@ const HASHES = { sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' };
 export function makeResponse(options: ResponseOptions): Buffer {
   const { issuer, about, signer = issuer, certificates = [], algorithm = 'ecdsa', responder = 'name' } = options;
   const { status = 'good', from = -1, to = 24, now = NOW, hash = 'sha1', hashed = issuer } = options;
-  const by = revocable(signer);
-  const of = revocable(hashed);
+  const by = readRevocationCertificate(signer);
+  const of = readRevocationCertificate(hashed);
   const digest = (bytes: Uint8Array) => der(0x04, createHash(hash).update(bytes).digest());
   const id = der(
     0x30,
     der(0x30, oid(HASHES[hash]), der(0x05)),
     digest(of.subject),
     digest(of.key),
-    der(0x02, options.serial ?? revocable(about).serial_bytes),
+    der(0x02, options.serial ?? readRevocationCertificate(about).serial_bytes),
   );
   const single = der(
     0x30,
     id,
-    statusOf(status, now),
+    buildStatus(status, now),
     time(now + from * HOUR),
     ...(to === null ? [] : [der(0xa0, time(now + to * HOUR))]),
     ...(options.critical === undefined ? [] : [der(0xa1, der(0x30, extension(options.critical, der(0x05), true)))]),
@@ -164,7 +164,7 @@ function keyHash(key: Uint8Array): Buffer {
   return createHash('sha1').update(key).digest();
 }
 
-function statusOf(status: NonNullable<ResponseOptions['status']>, now: number): Buffer {
+function buildStatus(status: NonNullable<ResponseOptions['status']>, now: number): Buffer {
   if (status === 'good') return der(0x80);
   if (status === 'unknown') return der(0x82);
   const { reason } = status;
@@ -173,11 +173,11 @@ function statusOf(status: NonNullable<ResponseOptions['status']>, now: number): 
 }
 
 /** An answer that is a refusal. */
-export function refusal(status: number): Buffer {
+export function buildOcspError(status: number): Buffer {
   return der(0x30, der(0x0a, Buffer.from([status])));
 }
 
-export interface Pointing {
+export interface RevocationUrls {
   lists?: readonly string[];
   responders?: readonly string[];
   /** Whether the lists are made by another, or cover some reasons. */
@@ -186,7 +186,12 @@ export interface Pointing {
 }
 
 /** The extensions that say where the issuer's lists and responders are. */
-export function pointing({ lists = [], responders = [], indirect, reasons }: Pointing): x509.Extension[] {
+export function createRevocationExtensions({
+  lists = [],
+  responders = [],
+  indirect,
+  reasons,
+}: RevocationUrls): x509.Extension[] {
   const point = der(
     0x30,
     der(0xa0, der(0xa0, ...lists.map((url) => der(0x86, url)))),

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import { startTcpServer, type TestServer } from './tls-server.ts';
 
 interface ReceivedMail {
@@ -20,7 +20,7 @@ type Reply = string | { does: 'hang' | 'close' };
 
 export interface SmtpOptions {
   /** The certificate of STARTTLS, or with `implicit` of all. */
-  tls?: Made;
+  tls?: CreatedCertificate;
   implicit?: boolean;
   login?: { user: string; pass: string };
   pipelining?: boolean;
@@ -42,7 +42,7 @@ export interface SmtpServer extends TestServer {
 export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpServer> {
   const mails: ReceivedMail[] = [];
   const lines: string[] = [];
-  const serve = (socket: Socket, secure: boolean) => converse(socket, secure, { options, mails, lines });
+  const serve = (socket: Socket, secure: boolean) => serveSession(socket, secure, { options, mails, lines });
   const { tls } = options;
   const context = tls && createSecureContext({ cert: tls.certificate, key: tls.privateKeyPem });
   const server = await startTcpServer((socket) => {
@@ -53,13 +53,13 @@ export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpSe
   return { ...server, mails, lines };
 }
 
-interface Conversation {
+interface SessionState {
   options: SmtpOptions;
   mails: ReceivedMail[];
   lines: string[];
 }
 
-function converse(socket: Socket, secure: boolean, { options, mails, lines }: Conversation): void {
+function serveSession(socket: Socket, secure: boolean, { options, mails, lines }: SessionState): void {
   let mail = { from: '', to: [] as string[] };
   let message: string[] | null = null;
   let user: string | null = null;

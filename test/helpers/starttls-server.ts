@@ -2,19 +2,19 @@
 
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { StartTls } from '../../src/domain/index.ts';
-import { relayPackets } from './tds.ts';
+import { relayTdsPackets } from './tds.ts';
 import { startTcpServer, startTlsServer, type TestServer } from './tls-server.ts';
 
 /** What a server does in its turn: says something, says nothing for ever, or closes. */
-export type Turn = string | Uint8Array | { does: 'stall' | 'close' };
+export type ScriptTurn = string | Uint8Array | { does: 'stall' | 'close' };
 
 export interface Script {
   /** Said before the client has said anything; null: nothing. */
-  greeting: Turn | null;
+  greeting: ScriptTurn | null;
   /** One for each message of the client; after the last comes TLS. */
-  answers: readonly Turn[];
+  answers: readonly ScriptTurn[];
 }
 
 const STREAM = "<?xml version='1.0'?><stream:stream xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>";
@@ -22,7 +22,7 @@ const FEATURES = `<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-
 const PROCEED = "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
 
 /** Protocol::HandshakeV10 of a server with these flags. */
-export function mysqlHandshake(flags: number): Buffer {
+export function createMysqlHandshake(flags: number): Buffer {
   const payload = Buffer.concat([
     Buffer.from([10]),
     Buffer.from('11.8.0-MariaDB\0'),
@@ -36,13 +36,13 @@ export function mysqlHandshake(flags: number): Buffer {
 const MYSQL_SSL = 0x800;
 
 /** An ExtendedResponse with this result code. */
-export function ldapResponse(code: number): Buffer {
+export function createLdapResponse(code: number): Buffer {
   const result = [0x0a, 1, code, 0x04, 0, 0x04, 0];
   return Buffer.from([0x30, 5 + result.length, 0x02, 1, 1, 0x78, result.length, ...result]);
 }
 
 /** The server's part of PRELOGIN, with this byte for encryption. */
-export function tdsResponse(encryption: number): Buffer {
+export function createTdsResponse(encryption: number): Buffer {
   const options = [0x00, 0, 11, 0, 6, 0x01, 0, 17, 0, 1, 0xff, 16, 0, 0, 0, 0, 0, encryption];
   return Buffer.from([0x04, 1, 0, 8 + options.length, 0, 0, 1, 0, ...options]);
 }
@@ -58,7 +58,7 @@ export const SCRIPTS: Record<StartTls, Script> = {
   sieve: { greeting: '"IMPLEMENTATION" "x"\r\n"STARTTLS"\r\nOK "ready"\r\n', answers: ['OK "begin"\r\n'] },
   nntp: { greeting: '201 ready\r\n', answers: ['382 begin\r\n'] },
   ftp: { greeting: '220-welcome\r\nto this server\r\n220 ready\r\n', answers: ['234 begin\r\n'] },
-  ldap: { greeting: null, answers: [ldapResponse(0)] },
+  ldap: { greeting: null, answers: [createLdapResponse(0)] },
   'xmpp-client': { greeting: null, answers: [`${STREAM}${FEATURES}`, PROCEED] },
   'xmpp-server': { greeting: null, answers: [`${STREAM}${FEATURES}`, `${PROCEED.replace('/>', '>')}</proceed>`] },
   irc: {
@@ -66,15 +66,19 @@ export const SCRIPTS: Record<StartTls, Script> = {
     answers: ['PING :x\r\n:irc.example NOTICE * :*** Found\r\n:irc.example 670 * :begin\r\n'],
   },
   postgres: { greeting: null, answers: ['S'] },
-  mysql: { greeting: mysqlHandshake(MYSQL_SSL), answers: [''] },
-  mssql: { greeting: null, answers: [tdsResponse(1)] },
+  mysql: { greeting: createMysqlHandshake(MYSQL_SSL), answers: [''] },
+  mssql: { greeting: null, answers: [createTdsResponse(1)] },
 };
 
 /** The length of what the client sends before TLS where it does not wait for an answer. */
 const MYSQL_REQUEST = 36;
 
 /** A server that plays a script of its protocol, and then shows this certificate. */
-export async function startScriptedServer(made: Made, protocol: StartTls, script: Script): Promise<TestServer> {
+export async function startScriptedServer(
+  made: CreatedCertificate,
+  protocol: StartTls,
+  script: Script,
+): Promise<TestServer> {
   const secureContext = createSecureContext({ cert: made.certificate, key: made.privateKeyPem });
   const behind = protocol === 'mssql' ? await startTlsServer(made) : null;
   const server = await startTcpServer((socket) => {
@@ -86,7 +90,7 @@ export async function startScriptedServer(made: Made, protocol: StartTls, script
       socket.off('data', onData).pause();
       if (protocol === 'mysql' && chunk.length > MYSQL_REQUEST) socket.unshift(chunk.subarray(MYSQL_REQUEST));
       take(socket, answer, () => {
-        if (behind !== null) return relayPackets(socket, behind.port);
+        if (behind !== null) return relayTdsPackets(socket, behind.port);
         new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => {});
       });
     };
@@ -102,7 +106,7 @@ export async function startScriptedServer(made: Made, protocol: StartTls, script
   };
 }
 
-function take(socket: Socket, turn: Turn, next: () => void): void {
+function take(socket: Socket, turn: ScriptTurn, next: () => void): void {
   if (typeof turn === 'string' || turn instanceof Uint8Array) socket.write(turn, next);
   else if (turn.does === 'close') socket.destroy();
 }

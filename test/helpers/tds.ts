@@ -5,10 +5,10 @@ import { connect, type Socket } from 'node:net';
 const HEADER = 8;
 
 /** Small, so that a handshake takes several packets and a packet holds a part of a record. */
-const LARGEST_PAYLOAD = 500;
+const MAX_PAYLOAD_BYTES = 500;
 
 /** Hands what packets hold on to the TLS server at `port`, and what that says back in packets. */
-export function relayPackets(socket: Socket, port: number): void {
+export function relayTdsPackets(socket: Socket, port: number): void {
   const behind = connect(port, '127.0.0.1').on('error', () => socket.destroy());
   let buffer = Buffer.alloc(0);
   socket.on('close', () => behind.destroy());
@@ -21,8 +21,8 @@ export function relayPackets(socket: Socket, port: number): void {
     }
   });
   behind.on('data', (chunk: Buffer) => {
-    for (let at = 0; at < chunk.length; at += LARGEST_PAYLOAD) {
-      const part = chunk.subarray(at, at + LARGEST_PAYLOAD);
+    for (let at = 0; at < chunk.length; at += MAX_PAYLOAD_BYTES) {
+      const part = chunk.subarray(at, at + MAX_PAYLOAD_BYTES);
       const header = Buffer.from([0x12, 1, (HEADER + part.length) >> 8, (HEADER + part.length) & 0xff, 0, 0, 0, 0]);
       socket.write(Buffer.concat([header, part]));
     }

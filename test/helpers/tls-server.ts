@@ -2,7 +2,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 
 export interface TestServer {
   port: number;
@@ -39,13 +39,13 @@ async function listen(server: Server, host = '127.0.0.1', fixed = 0): Promise<Te
 }
 
 /** What a server needs of a certificate. */
-export type Shown = Pick<Made, 'certificate' | 'privateKeyPem'>;
+export type ServedPair = Pick<CreatedCertificate, 'certificate' | 'privateKeyPem'>;
 
 export interface TlsServerOptions extends TlsOptions {
   /** Sent after the server's own certificate. */
-  chain?: readonly Pick<Made, 'certificate'>[];
+  chain?: readonly Pick<CreatedCertificate, 'certificate'>[];
   /** The certificates shown to clients that ask for these names. */
-  names?: Readonly<Record<string, Shown>>;
+  names?: Readonly<Record<string, ServedPair>>;
   /** Said to each client that has said something. */
   answer?: string;
   /** What is stapled to clients that ask for it. */
@@ -59,11 +59,11 @@ export interface TestTlsServer extends TestServer {
   /** The next connection on which the handshake is done. */
   secured: () => Promise<TLSSocket>;
   /** From now on it shows this certificate. */
-  renew: (made: Shown) => void;
+  renew: (made: ServedPair) => void;
 }
 
 /** A TLS server that shows this certificate. */
-export async function startTlsServer(made: Shown, options: TlsServerOptions = {}): Promise<TestTlsServer> {
+export async function startTlsServer(made: ServedPair, options: TlsServerOptions = {}): Promise<TestTlsServer> {
   const { chain = [], names = {}, answer, staple, host, port, ...rest } = options;
   const server = createTlsServer({
     cert: [made, ...chain].map(({ certificate }) => certificate).join(''),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageName } from '../../src/domain/index.ts';
-import type { Mode } from '../../src/jinja/escape-modes.ts';
+import type { OutputMode } from '../../src/jinja/escape-modes.ts';
 import * as shapes from '../../src/jinja/lint/shapes.ts';
 import { checkTemplate, renderTemplate } from '../../src/notify/template.ts';
-import { contextShape } from '../../src/notify/template-context-schema.ts';
+import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 import { DIGEST_MAIL } from '../../src/presets/email/digest-mail.ts';
 import { EVENT_MAIL } from '../../src/presets/email/event-mail.ts';
 import { readCorpus } from '../helpers/template-corpus.ts';
@@ -35,8 +35,8 @@ describe.each(readCorpus())('of $file', ({ cases }) => {
   });
 });
 
-const said = (template: string, mode: Mode = 'text', heard?: MessageName[]) =>
-  checkTemplate(template, { mode, context: contextShape(['token'], heard) }).map(
+const said = (template: string, mode: OutputMode = 'text', heard?: MessageName[]) =>
+  checkTemplate(template, { mode, context: createContextSchema(['token'], heard) }).map(
     ({ code, message }) => `${code}: ${message}`,
   );
 
@@ -171,7 +171,7 @@ describe('what is told of a template', () => {
     'nothing of the %s of a mail',
     (part, template) => {
       const mode = part === 'html' ? 'html' : 'text';
-      expect(checkTemplate(template, { mode, context: contextShape(null) })).toEqual([]);
+      expect(checkTemplate(template, { mode, context: createContextSchema(null) })).toEqual([]);
     },
   );
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkTemplate, renderTemplate } from '../../src/notify/template.ts';
-import { contextShape } from '../../src/notify/template-context-schema.ts';
+import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 
 // What is told of a body that is to be JSON, before anything is rendered.
 
-const context = contextShape(['token']);
+const context = createContextSchema(['token']);
 
 /** `line:column why` of what never is JSON; in brackets where it sometimes is. */
 function said(template: string): string[] {

@@ -4,16 +4,16 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ANYTHING } from '../../src/jinja/lint/shapes.ts';
 import { checkTemplate, renderTemplate } from '../../src/notify/template.ts';
-import { processorTime } from '../helpers/processor-time.ts';
-import { contextWith } from '../notify/context.ts';
-import { context, json, SEEN } from '../notify/rendering.ts';
+import { measureProcessorTime } from '../helpers/processor-time.ts';
+import { createContext } from '../notify/context.ts';
+import { context, renderJson, TEMPLATE_SHAPE } from '../notify/rendering.ts';
 
 /** What a rendering costs that takes all the steps there are, none of which is hard. */
 let honest: number;
 beforeAll(async () => {
   const render = () => renderTemplate('{% for i in range(100000) %}{{ i }}{% endfor %}', context, { mode: 'text' });
   render();
-  honest = await processorTime(render);
+  honest = await measureProcessorTime(render);
 });
 
 /** So many of them a template may cost that means ill; one whose cost has no bound takes thousands. */
@@ -107,7 +107,7 @@ describe('time and size are bounded', () => {
     ['a long template', 'x'.repeat(1_000_000)],
   ])('%s', async (_, template) => {
     const render = () => renderTemplate(template, context, { mode: 'text' });
-    expect(await processorTime(render)).toBeLessThan(MOST * honest);
+    expect(await measureProcessorTime(render)).toBeLessThan(MOST * honest);
     const rendered = render();
     expect(rendered.ok ? rendered.text.length : rendered.failure.code).toMatch(/^template-(limit|syntax)$/);
   });
@@ -118,7 +118,7 @@ describe('time and size are bounded', () => {
   ])('%s', async (_, before, again) => {
     const template = `{% set h = "a" * 450000 %}${before}{% for i in range(3000) %}${again}{% endfor %}`;
     const render = () => renderTemplate(template, context, { mode: 'text' });
-    expect(await processorTime(render)).toBeLessThan(MOST * honest);
+    expect(await measureProcessorTime(render)).toBeLessThan(MOST * honest);
     expect(render()).toEqual({ ok: true, text: '' });
   });
 
@@ -126,7 +126,7 @@ describe('time and size are bounded', () => {
     const sans = Array.from({ length: 1000 }, (_, index) => `host-${index}.shop.example.com`);
     const template =
       '[{% for name in data.sans | sort %}{"name": "{{ name | upper }}"}{{ "," if not loop.last }}{% endfor %}]';
-    expect(json(template, contextWith({ sans }))).toHaveLength(1000);
+    expect(renderJson(template, createContext({ sans }))).toHaveLength(1000);
   });
 
   it('never throws, whatever the template', () => {
@@ -176,7 +176,7 @@ describe('time and size are bounded', () => {
       fc.property(templates, fc.constantFrom('text', 'json', 'url', 'header' as const), (template, mode) => {
         const rendered = renderTemplate(template, context, { mode: mode as 'text' });
         expect(rendered.ok || /^[a-z-]+$/.test(rendered.failure.code)).toBe(true);
-        expect(Array.isArray(checkTemplate(template, { mode, context: SEEN }))).toBe(true);
+        expect(Array.isArray(checkTemplate(template, { mode, context: TEMPLATE_SHAPE }))).toBe(true);
       }),
       { numRuns: 1000 },
     );
@@ -193,7 +193,7 @@ describe('reading a template takes bounded time', () => {
     ['comments in comments', '{#'.repeat(24_000)],
   ])('%s', async (_, template) => {
     const check = () => checkTemplate(template, { mode: 'json', context: { x: ANYTHING } });
-    expect(await processorTime(check)).toBeLessThan(MOST * honest);
+    expect(await measureProcessorTime(check)).toBeLessThan(MOST * honest);
     for (const { code } of check()) expect(['template-syntax', 'body-not-json']).toContain(code);
   });
 });

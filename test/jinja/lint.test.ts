@@ -2,15 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 import { checkTemplate, isJsonMediaType } from '../../src/notify/template.ts';
-import { SEEN, SLACK } from '../notify/rendering.ts';
+import { SLACK, TEMPLATE_SHAPE } from '../notify/rendering.ts';
 
 describe('checkTemplate', () => {
   const problems = (template: string, isJson = true) =>
-    checkTemplate(template, { mode: isJson ? 'json' : 'text', context: SEEN }).map(({ code, line, column }) => [
-      code,
-      line,
-      column,
-    ]);
+    checkTemplate(template, { mode: isJson ? 'json' : 'text', context: TEMPLATE_SHAPE }).map(
+      ({ code, line, column }) => [code, line, column],
+    );
 
   it.each<[string, [string, number, number][]]>([
     [SLACK, []],
@@ -41,7 +39,7 @@ describe('checkTemplate', () => {
   });
 
   it('says what to write instead', () => {
-    expect(checkTemplate('{{ x | uper }}', { mode: 'text', context: SEEN })[0]?.message).toContain(
+    expect(checkTemplate('{{ x | uper }}', { mode: 'text', context: TEMPLATE_SHAPE })[0]?.message).toContain(
       'there is no filter "uper" (there are abs,',
     );
   });

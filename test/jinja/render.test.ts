@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderTemplate } from '../../src/notify/template.ts';
-import { contextWith } from '../notify/context.ts';
-import { context, HOSTILE, json, SLACK, text } from '../notify/rendering.ts';
+import { createContext } from '../notify/context.ts';
+import { context, HOSTILE, renderJson, renderText, SLACK } from '../notify/rendering.ts';
 
 describe('a loop over a part of a list', () => {
   it.each([
@@ -13,13 +13,13 @@ describe('a loop over a part of a list', () => {
     ['{% for v in [1, 2] if v > 5 %}{{ v }}{% else %}none{% endfor %}', 'none'],
     ['{% for v in ([1] if false else [2, 3]) %}{{ v }}{% endfor %}', '23'],
   ])('takes the items that the condition holds for, as Jinja does: %s', (template, expected) => {
-    expect(text(template)).toBe(expected);
+    expect(renderText(template)).toBe(expected);
   });
 });
 
 describe("the tutorial's Slack template, as it stands", () => {
   it('renders what the tutorial shows', () => {
-    expect(json(SLACK)).toEqual({
+    expect(renderJson(SLACK)).toEqual({
       text: ':warning: *Certificate expiring soon*',
       attachments: [
         {
@@ -37,7 +37,7 @@ describe("the tutorial's Slack template, as it stands", () => {
   });
 
   it.each(HOSTILE)('says literally what a certificate says: %j', (value) => {
-    const body = json(SLACK, contextWith({ common_name: value, issuer: value })) as {
+    const body = renderJson(SLACK, createContext({ common_name: value, issuer: value })) as {
       attachments: { fields: { value: string }[] }[];
     };
     expect(body.attachments[0]?.fields[0]?.value).toBe(value);
@@ -74,7 +74,7 @@ describe('JSON: every value is escaped once, where it is put out', () => {
     ['{"a": "say \\"{{ cn }}\\""}', { a: 'say "a"b\\\n"' }],
     ['{"a": "{{ cn | tojson }}"}', { a: '"a\\"b\\\\\\n"' }],
   ])('%s', (template, expected) => {
-    expect(json(template, data)).toEqual(expected);
+    expect(renderJson(template, data)).toEqual(expected);
   });
 
   it.each<[string, string]>([
@@ -115,7 +115,9 @@ describe('JSON: every value is escaped once, where it is put out', () => {
     fc.assert(
       fc.property(fc.constantFrom(...templates), strings, (template, value) => {
         const withValue = (v: string) => ({ v, data: { ...context.data, common_name: v, issuer: v } });
-        expect(shapeOf(json(template, withValue(value)))).toEqual(shapeOf(json(template, withValue('harmless'))));
+        expect(shapeOf(renderJson(template, withValue(value)))).toEqual(
+          shapeOf(renderJson(template, withValue('harmless'))),
+        );
       }),
       { numRuns: 300 },
     );
@@ -182,7 +184,7 @@ describe('the language', () => {
     ['{% set n = 1 %}{% macro m() %}{% set n = 2 %}{{ n }}{% endmacro %}{{ m() }}{{ n }}', '21'],
     ['{{ range(3) | join }} {{ range(1, 4) | list }} {{ range(6, 0, -3) | list }}', '012 [1, 2, 3] [6, 3]'],
   ])('%s', (template, expected) => {
-    expect(text(template, data)).toBe(expected);
+    expect(renderText(template, data)).toBe(expected);
   });
 
   it.each([
@@ -236,7 +238,7 @@ describe('the language', () => {
     ['"<&>" | escape', '&lt;&amp;&gt;'],
     ['name | trim | string | list | count', '12'],
   ])('{{ %s }}', (expression, expected) => {
-    expect(text(`{{ ${expression} }}`, data)).toBe(expected);
+    expect(renderText(`{{ ${expression} }}`, data)).toBe(expected);
   });
 });
 
@@ -250,7 +252,7 @@ describe('the sandbox', () => {
     '{% macro m() %}{% endmacro %}{{ m.constructor }}{{ m.call }}{{ m }}',
     '{{ joiner().constructor }}{{ cycler("a").next.constructor }}',
   ])('%s sees nothing', (template) => {
-    expect(text(template)).toBe('');
+    expect(renderText(template)).toBe('');
   });
 
   it.each([
@@ -284,18 +286,20 @@ describe('the sandbox', () => {
   });
 
   it('keeps a dict with the key __proto__ a dict', () => {
-    expect(text('{% set d = {"__proto__": {"x": 1}} %}{{ d.x }}|{{ d | tojson }}|{{ {}.x }}')).toBe(
+    expect(renderText('{% set d = {"__proto__": {"x": 1}} %}{{ d.x }}|{{ d | tojson }}|{{ {}.x }}')).toBe(
       '|{"__proto__": {"x": 1}}|',
     );
   });
 
   it('never changes what it is handed', () => {
     const frozen = JSON.stringify(context);
-    expect(text('{{ data.sans.append("x") }}{{ data.sans | last }}')).toBe('Nonex');
-    expect(text('{{ data.update(status="x") }}{{ data.clear() }}{{ data }}')).toBe('NoneNone{}');
-    expect(text('{% set l = data.labels %}{{ l.pop("env") }}{{ data.labels }}')).toBe("prod{'team': 'payments'}");
-    text('{% set x = data.sans | list %}{{ x.append(1) }}{% set y = data.copy() %}{{ y.update(a=1) }}');
-    text('{% set data = 1 %}{{ event | upper }}{% for x in [1] %}{% set event = 2 %}{% endfor %}{{ {"a": 1}.update }}');
+    expect(renderText('{{ data.sans.append("x") }}{{ data.sans | last }}')).toBe('Nonex');
+    expect(renderText('{{ data.update(status="x") }}{{ data.clear() }}{{ data }}')).toBe('NoneNone{}');
+    expect(renderText('{% set l = data.labels %}{{ l.pop("env") }}{{ data.labels }}')).toBe("prod{'team': 'payments'}");
+    renderText('{% set x = data.sans | list %}{{ x.append(1) }}{% set y = data.copy() %}{{ y.update(a=1) }}');
+    renderText(
+      '{% set data = 1 %}{{ event | upper }}{% for x in [1] %}{% set event = 2 %}{% endfor %}{{ {"a": 1}.update }}',
+    );
     expect(JSON.stringify(context)).toBe(frozen);
   });
 });

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { caFileProblem } from '../../src/lib/files/ca-bundle.ts';
-import { confined, workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
+import { findCaFileProblem } from '../../src/lib/files/ca-bundle.ts';
+import { resolveWorkspace, restrictToWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
 const root = path.join(folder, 'repository');
@@ -42,6 +42,6 @@ describe('a file of authorities', () => {
     ['link.pem', null],
     ['pipe', null],
   ])('%s: %s', (file, problem) => {
-    expect(caFileProblem(file, root, confined(workspaceOf(root, {})))).toBe(problem);
+    expect(findCaFileProblem(file, root, restrictToWorkspace(resolveWorkspace(root, {})))).toBe(problem);
   });
 });

@@ -1,9 +1,16 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openGitHub } from '../../src/lib/github/client.ts';
-import { type GitHubFailure, githubFailure } from '../../src/lib/github/errors.ts';
-import { type FakeGitHub, type Fault, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { createGitHubClient } from '../../src/lib/github/client.ts';
+import { type GitHubFailure, toGitHubFailure } from '../../src/lib/github/errors.ts';
+import {
+  type FakeGitHub,
+  type Fault,
+  getRepository,
+  REPOSITORY,
+  startGitHub,
+  TOKEN,
+} from '../helpers/github/server.ts';
 
 const NOW = Date.parse('2031-03-10T12:00:00Z');
 const [owner = '', repo = ''] = REPOSITORY.split('/');
@@ -31,7 +38,7 @@ function open({ token = TOKEN, api_url = github.api_url, timeout_ms, env = {} }:
       waits.push(milliseconds);
     },
   };
-  return openGitHub({ token, api_url, repository: REPOSITORY }, io, timeout_ms);
+  return createGitHubClient({ token, api_url, repository: REPOSITORY }, io, timeout_ms);
 }
 
 async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
@@ -39,7 +46,7 @@ async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
     () => new Error('it worked'),
     (thrown: unknown) => thrown,
   );
-  return githubFailure(error, 'contents: write');
+  return toGitHubFailure(error, 'contents: write');
 }
 
 const read = async (changes?: Changes) => open(changes).request('GET /repos/{owner}/{repo}', { owner, repo });
@@ -123,7 +130,7 @@ describe('what goes wrong is named', () => {
 
   it('but a mistake of ours stays one', () => {
     const mistake = new TypeError('x is not a function');
-    expect(() => githubFailure(mistake, 'contents: read')).toThrow(mistake);
+    expect(() => toGitHubFailure(mistake, 'contents: read')).toThrow(mistake);
   });
 });
 
@@ -202,7 +209,7 @@ describe('the token', () => {
     await read();
     expect(github.requests.map(({ token }) => token)).toEqual([TOKEN]);
     expect((await failureOf(read({ token: 'nope' }))).code).toBe('github-unauthorized');
-    repositoryOf(github).private = true;
+    getRepository(github).private = true;
     github.state.tokens.set('other', {
       login: 'x',
       permissions: { contents: 'write' },

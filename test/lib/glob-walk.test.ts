@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { globMatcher } from '../../src/lib/files/glob.ts';
-import { walk } from '../../src/lib/files/glob-walk.ts';
-import { workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
+import { createGlobMatcher } from '../../src/lib/files/glob.ts';
+import { walkGlob } from '../../src/lib/files/glob-walk.ts';
+import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 
 let root: string;
 
@@ -26,8 +26,8 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 function found(glob: string, exclude: string[] = []): string[] {
-  const options = { root, workspace: workspaceOf(root, {}), excluded: globMatcher(exclude), hidden: true };
-  return [...walk(glob, options)]
+  const options = { root, workspace: resolveWorkspace(root, {}), excluded: createGlobMatcher(exclude), hidden: true };
+  return [...walkGlob(glob, options)]
     .filter((one) => one !== null)
     .map(({ path, kind }) => (kind === 'file' ? path : kind));
 }
@@ -59,8 +59,8 @@ const glob = fc
 it('every file that a glob matches is found once, and no other', () => {
   fc.assert(
     fc.property(glob, fc.array(glob, { maxLength: 1 }), (one, exclude) => {
-      const matches = globMatcher([one]);
-      const excluded = globMatcher(exclude);
+      const matches = createGlobMatcher([one]);
+      const excluded = createGlobMatcher(exclude);
       // What is excluded takes along all that is in it.
       const isOut = (path: string) =>
         path.split('/').some((_, end, names) => excluded(names.slice(0, end + 1).join('/')));

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { retryAfter, sendRequest } from '../../src/lib/http-client.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { parseRetryAfter, sendRequest } from '../../src/lib/http-client.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort, startHangingServer } from '../helpers/tls-server.ts';
 
 const open: { close: () => Promise<void> }[] = [];
@@ -8,7 +8,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
-async function receiverWith(...answers: Answer[]): Promise<Receiver> {
+async function receiverWith(...answers: ReceiverResponse[]): Promise<Receiver> {
   const receiver = await startReceiver(answers);
   open.push(receiver);
   return receiver;
@@ -87,5 +87,5 @@ describe('a Retry-After', () => {
     ['120 seconds', null],
     ['', null],
     ['99:99', null],
-  ])('of %j is %j milliseconds', (header, expected) => expect(retryAfter(header, NOW)).toBe(expected));
+  ])('of %j is %j milliseconds', (header, expected) => expect(parseRetryAfter(header, NOW)).toBe(expected));
 });

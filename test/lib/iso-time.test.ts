@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isoTime, parseTime, timeOf } from '../../src/lib/iso-time.ts';
+import { formatIsoTime, parseDateOrTime, parseIsoTime } from '../../src/lib/iso-time.ts';
 
 const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
@@ -26,35 +26,35 @@ describe('a time', () => {
     '2100-03-01T00:00:00Z',
     '9999-12-31T23:59:59Z',
   ])('%s is read and written as it is', (time) => {
-    expect(timeOf(time)).toBe(Date.parse(time));
-    expect(isoTime(Date.parse(time))).toBe(time);
+    expect(parseIsoTime(time)).toBe(Date.parse(time));
+    expect(formatIsoTime(Date.parse(time))).toBe(time);
   });
 
   it('is read and written as the language does it, on every day of ten thousand years', () => {
     for (let at = FIRST, second = 0; at <= LAST; at += 86_400_000, second = (second + 7919) % 86_400) {
       const time = at + second * 1000;
-      if (isoTime(time) !== written(time) || timeOf(written(time)) !== time) throw new Error(written(time));
+      if (formatIsoTime(time) !== written(time) || parseIsoTime(written(time)) !== time) throw new Error(written(time));
     }
   });
 
   it('may have milliseconds, or lie outside of the years of four digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: FIRST - 1e12, max: LAST + 1e12 }), (time) => {
-        expect(isoTime(time)).toBe(written(time));
-        expect(timeOf(isoTime(time))).toBe(time);
+        expect(formatIsoTime(time)).toBe(written(time));
+        expect(parseIsoTime(formatIsoTime(time))).toBe(time);
       }),
     );
   });
 
   it.each(['2027-03-01', '2027-03-01T02:00:00+02:00', '2027-03-01T00:00Z'])('is read with a zone: %s', (time) => {
-    expect(timeOf(time)).toBe(Date.parse('2027-03-01T00:00:00Z'));
-    expect(parseTime(time)).toBe(timeOf(time));
+    expect(parseIsoTime(time)).toBe(Date.parse('2027-03-01T00:00:00Z'));
+    expect(parseDateOrTime(time)).toBe(parseIsoTime(time));
   });
 
   it.each(['2027-02-30', '2027-13-01', 'tomorrow', '', '2027-03-01T00:00:00'])(
     'that is none is refused: %j',
     (time) => {
-      expect(parseTime(time)).toBeNull();
+      expect(parseDateOrTime(time)).toBeNull();
     },
   );
 });

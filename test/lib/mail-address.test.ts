@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseAddress } from '../../src/lib/mail-address.ts';
+import { parseMailAddress } from '../../src/lib/mail-address.ts';
 
 it.each<[string, { name: string; address: string }]>([
   ['ops@example.com', { name: '', address: 'ops@example.com' }],
@@ -12,7 +12,7 @@ it.each<[string, { name: string; address: string }]>([
   ['root@[192.0.2.1]', { name: '', address: 'root@[192.0.2.1]' }],
   ['用户@例え.jp', { name: '', address: '用户@例え.jp' }],
 ])('%j is an address', (written, address) => {
-  expect(parseAddress(written)).toEqual(address);
+  expect(parseMailAddress(written)).toEqual(address);
 });
 
 it.each([
@@ -35,13 +35,13 @@ it.each([
   'a\u0085b@example.com',
   `${'a'.repeat(65)}@example.com`,
 ])('%j is none', (written) => {
-  expect(parseAddress(written)).toBeNull();
+  expect(parseMailAddress(written)).toBeNull();
 });
 
 it('nothing that is one can end a line or a pair of brackets', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (name, local) => {
-      const parsed = parseAddress(`${name}<${local}@example.com>`) ?? parseAddress(`${local}@example.com`);
+      const parsed = parseMailAddress(`${name}<${local}@example.com>`) ?? parseMailAddress(`${local}@example.com`);
       expect(`${parsed?.name}${parsed?.address}`).not.toMatch(/\p{Cc}/u);
       expect(parsed?.address ?? '').not.toMatch(/[<>\s,;"]/);
     }),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadRegexes } from '../../src/lib/python-regex.ts';
+import { loadRegexCompiler } from '../../src/lib/python-regex.ts';
 
-const compileRegex = await loadRegexes();
+const compileRegex = await loadRegexCompiler();
 
 function matchesStart(source: string, text: string): boolean {
   const regex = compileRegex(source);

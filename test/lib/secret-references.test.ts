@@ -2,16 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 import {
+  createSecretMasker,
   isReservedVariable,
-  maskVariables,
-  referencedVariables,
+  listReferencedVariables,
+  maskReferences,
   resolveVariables,
-  secretMasker,
 } from '../../src/lib/secret-references.ts';
 
 describe('references', () => {
   it('are found in order, each once', () => {
-    expect(referencedVariables('${B}/${A}?${B} $C ${} ${1A} ${A-B}')).toEqual(['B', 'A']);
+    expect(listReferencedVariables('${B}/${A}?${B} $C ${} ${1A} ${A-B}')).toEqual(['B', 'A']);
   });
 
   it('are replaced by what the environment holds, and not looked for in it', () => {
@@ -41,13 +41,13 @@ describe('references', () => {
   );
 
   it('read *** where nothing is sent', () => {
-    expect(maskVariables('Bearer ${TOKEN}/${B}')).toBe('Bearer ***/***');
+    expect(maskReferences('Bearer ${TOKEN}/${B}')).toBe('Bearer ***/***');
   });
 });
 
 describe('secretMasker', () => {
   const secret = 'p/ä"ss?wörd\n';
-  const mask = secretMasker(['SECRET', 'SHORT', 'UNSET', 'LONGER'], {
+  const mask = createSecretMasker(['SECRET', 'SHORT', 'UNSET', 'LONGER'], {
     SECRET: secret,
     SHORT: 'short',
     LONGER: 'x-p/ä"ss?wörd-x',

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import type { Diagnostic } from '../../src/domain/index.ts';
-import { CODES, type Code, formatDiagnostic } from '../../src/manifest/diagnostics/diagnostic.ts';
+import { DIAGNOSTIC_CODES, type DiagnosticCode, formatDiagnostic } from '../../src/manifest/diagnostics/diagnostic.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
-import { ioIn } from './io.ts';
+import { createTestIo } from './io.ts';
 
 // Each manifest of the folder beside what is said of it. A pair is named `<code>.yaml` or `<code>.<variant>.yaml`;
 // UPDATE_GOLDEN=1 writes the `.out` files anew.
@@ -15,12 +15,12 @@ const FOLDER = path.resolve(import.meta.dirname, '../golden/manifest');
 const manifests = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
 
 async function said(name: string): Promise<string> {
-  const { diagnostics } = await checkManifest(name, ioIn(FOLDER));
+  const { diagnostics } = await checkManifest(name, createTestIo(FOLDER));
   return diagnostics.map((one) => `${formatDiagnostic(one)}\n`).join('');
 }
 
-function codeOf(name: string): Code {
-  return name.split('.')[0] as Code;
+function codeOf(name: string): DiagnosticCode {
+  return name.split('.')[0] as DiagnosticCode;
 }
 
 describe('what is said of a bad manifest', () => {
@@ -40,7 +40,7 @@ describe('what is said of a bad manifest', () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
     try {
       await writeFile(path.join(folder, 'certvigil.yaml'), `version: 1\n${filler}`);
-      const { manifest, diagnostics } = await loadManifest(null, ioIn(folder));
+      const { manifest, diagnostics } = await loadManifest(null, createTestIo(folder));
       expect(manifest).toBeNull();
       expect(diagnostics).toMatchObject([{ code: 'file-too-large', file: 'certvigil.yaml', line: 1, column: 1 }]);
       expect(diagnostics[0]?.message).toContain(limit);
@@ -65,7 +65,7 @@ describe('what is said of a bad manifest', () => {
     try {
       const entries = Array.from({ length: count }, (_, index) => `  - { name: a${index}, ${source} }\n`);
       await writeFile(path.join(folder, 'certvigil.yaml'), `version: 1\ncertificates:\n${entries.join('')}${last}`);
-      const { diagnostics } = await checkManifest(null, ioIn(folder));
+      const { diagnostics } = await checkManifest(null, createTestIo(folder));
       expect(diagnostics).toHaveLength(201);
       // What is left out is a warning where there is an error, which stands last in the file.
       expect(diagnostics.some((one) => one.code === 'bad-endpoint' && one.message.includes('"a b"'))).toBe(last !== '');
@@ -84,9 +84,9 @@ describe('what is said of a bad manifest', () => {
     // The first is shown above, the third where policies are, the last where links are made. The second is for keywords of the schema
     // without wording: there is none.
     const elsewhere = ['file-too-large', 'invalid-value', 'more-problems', 'policy-violation', 'include-leads-out'];
-    const without = CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
+    const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
     expect(without).toEqual([]);
-    expect([...shown].filter((code) => !CODES.includes(code))).toEqual([]);
+    expect([...shown].filter((code) => !DIAGNOSTIC_CODES.includes(code))).toEqual([]);
   });
 
   it('has no answer without its manifest', () => {

@@ -2,17 +2,17 @@ import { chmod, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadManifest } from '../../src/manifest/load.ts';
-import { folder, found, load, put, useFolder } from './folder.ts';
-import { ioIn } from './io.ts';
+import { directory, listCodes, loadText, useDirectory, writeFiles } from './folder.ts';
+import { createTestIo } from './io.ts';
 
-useFolder();
+useDirectory();
 
 describe('included files', () => {
   const main = 'version: 1\ndefaults: { owner: alice }\ninclude: [ "teams/*.yaml", more.yaml ]\n';
   const entry = (name: string) => `certificates: [{ name: ${name}, endpoint: ${name}.example }]\n`;
 
   it('add to the manifest, under its defaults, in their order', async () => {
-    const { manifest, files } = await load(main + entry('main'), {
+    const { manifest, files } = await loadText(main + entry('main'), {
       'teams/b.yaml': entry('b'),
       'teams/a.yaml': entry('a'),
       'more.yaml': `${entry('c')}webhooks: { chat: { url: https://chat.example/hook } }\n`,
@@ -29,14 +29,14 @@ describe('included files', () => {
 
   it('are read once, and a manifest never includes itself', async () => {
     const text = `version: 1\ninclude: ["*.yaml", a.yaml, ./a.yaml]\n${entry('main')}`;
-    const { files, manifest } = await load(text, { 'a.yaml': entry('a') });
+    const { files, manifest } = await loadText(text, { 'a.yaml': entry('a') });
     expect(files).toEqual(['certvigil.yaml', 'a.yaml']);
     expect(manifest?.entries).toHaveLength(2);
   });
 
   it('keep their places in messages, beside those of the manifest', async () => {
     const files = { 'teams/a.yaml': 'certificates:\n  - name: a\n    endpont: x\n', 'more.yaml': '- nothing\n' };
-    expect(await found(`${main}certificates:\n  - colour: blue\n`, files)).toEqual([
+    expect(await listCodes(`${main}certificates:\n  - colour: blue\n`, files)).toEqual([
       'certvigil.yaml:5:5 missing-key',
       'certvigil.yaml:5:5 source-missing',
       'certvigil.yaml:5:5 unknown-key',
@@ -46,8 +46,8 @@ describe('included files', () => {
   });
 
   it('may be named by an absolute path', async () => {
-    await put({ 'elsewhere/a.yaml': entry('a') });
-    const { manifest } = await load(`version: 1\ninclude: [ ${path.join(folder, 'elsewhere/a.yaml')} ]\n`);
+    await writeFiles({ 'elsewhere/a.yaml': entry('a') });
+    const { manifest } = await loadText(`version: 1\ninclude: [ ${path.join(directory, 'elsewhere/a.yaml')} ]\n`);
     expect(manifest?.entries[0]?.position.file).toBe('elsewhere/a.yaml');
   });
 });
@@ -56,12 +56,12 @@ describe('what is not included, as its lines would be shown', () => {
   /** The manifest lies in `repo`; what lies beside it is another's. */
   async function codes(include: string[], event = 'push'): Promise<string[]> {
     const text = `version: 1\ninclude: ${JSON.stringify(include)}\ncertificates: [{ name: a, expires: 2030-01-01 }]\n`;
-    await put({
+    await writeFiles({
       'repo/certvigil.yaml': text,
       'secret/token.yaml': 'a: b: hidden\n',
       'repo/.git/config': '[a]\nb: hidden\n',
     });
-    const io = { ...ioIn(path.join(folder, 'repo')), env: { GITHUB_EVENT_NAME: event } };
+    const io = { ...createTestIo(path.join(directory, 'repo')), env: { GITHUB_EVENT_NAME: event } };
     const { diagnostics } = await loadManifest(null, io);
     if (diagnostics.every(({ file }) => file === 'certvigil.yaml')) {
       expect(JSON.stringify(diagnostics)).not.toContain('hidden');
@@ -70,8 +70,8 @@ describe('what is not included, as its lines would be shown', () => {
   }
 
   async function link(target: string, name: string): Promise<void> {
-    await mkdir(path.dirname(path.join(folder, 'repo', name)), { recursive: true });
-    await symlink(target, path.join(folder, 'repo', name));
+    await mkdir(path.dirname(path.join(directory, 'repo', name)), { recursive: true });
+    await symlink(target, path.join(directory, 'repo', name));
   }
 
   it.each([
@@ -100,7 +100,7 @@ describe('what is not included, as its lines would be shown', () => {
     ['issue_comment', 'include-leads-out'],
     ['workflow_run', 'include-leads-out'],
   ])('an absolute path outside of the workspace, on %s: %s', async (event, code) => {
-    const absolute = path.join(folder, 'secret');
+    const absolute = path.join(directory, 'secret');
     expect(await codes([`${absolute}/token.yaml`], event)).toContain(code);
     expect(await codes([`${absolute}/*.yaml`], event)).toContain(code);
   });
@@ -114,7 +114,7 @@ describe('what is not included, as its lines would be shown', () => {
   });
 
   it('a link within the workspace is followed, to a file or a folder', async () => {
-    await put({
+    await writeFiles({
       'repo/store/a.yaml': 'certificates: [{ name: b, expires: 2030-01-01 }]\n',
       'repo/store/.b.yaml': 'nothing',
     });
@@ -130,7 +130,7 @@ describe('what is not included, as its lines would be shown', () => {
     await link('.git/config', 'git.yaml');
     await link('certvigil.yaml', 'inner.yaml');
     const load = (name: string, event: string) =>
-      loadManifest(name, { ...ioIn(path.join(folder, 'repo')), env: { GITHUB_EVENT_NAME: event } });
+      loadManifest(name, { ...createTestIo(path.join(directory, 'repo')), env: { GITHUB_EVENT_NAME: event } });
     for (const name of ['linked.yaml', 'git.yaml']) {
       await expect(load(name, 'pull_request')).rejects.toMatchObject({ code: 'manifest-leads-out', exit: 2 });
       expect((await load(name, 'push')).diagnostics).not.toEqual([]);
@@ -143,9 +143,9 @@ describe('what is not included, as its lines would be shown', () => {
   it.skipIf(process.getuid?.() === 0)(
     'a folder that may not be read is an error, and nothing that is left out in silence',
     async () => {
-      await put({ 'repo/teams/a/a.yaml': '', 'repo/teams/b/b.yaml': '' });
-      await chmod(path.join(folder, 'repo/teams/b'), 0);
-      const found = await codes(['teams/*/*.yaml']).finally(() => chmod(path.join(folder, 'repo/teams/b'), 0o700));
+      await writeFiles({ 'repo/teams/a/a.yaml': '', 'repo/teams/b/b.yaml': '' });
+      await chmod(path.join(directory, 'repo/teams/b'), 0);
+      const found = await codes(['teams/*/*.yaml']).finally(() => chmod(path.join(directory, 'repo/teams/b'), 0o700));
       expect(found).toContain('include-unreadable');
     },
   );

@@ -1,7 +1,7 @@
 import type { Io } from '../../src/lib/io.ts';
 
 /** The world as loading sees it: a folder, and nothing in the environment. */
-export function ioIn(cwd: string): Io {
+export function createTestIo(cwd: string): Io {
   return {
     cwd,
     env: {},

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadManifest } from '../../src/manifest/load.ts';
-import { folder, found, load, oneEntry, put, useFolder, valid } from './folder.ts';
-import { ioIn } from './io.ts';
+import { directory, listCodes, loadEntry, loadText, loadValid, useDirectory, writeFiles } from './folder.ts';
+import { createTestIo } from './io.ts';
 
-useFolder();
+useDirectory();
 
 describe('finding the manifest', () => {
   const text = 'version: 1\ncertificates: [{ name: shop, endpoint: shop.example.com }]\n';
@@ -16,19 +16,19 @@ describe('finding the manifest', () => {
     ['.github/certvigil.yaml', ''],
     ['.github/certvigil.yml', ''],
   ])('%s is found, and the root is the folder that it speaks of', async (name) => {
-    await put({ [name]: text });
-    const { manifest, files } = await loadManifest(null, ioIn(folder));
-    expect(manifest).toMatchObject({ file: name, root: folder });
+    await writeFiles({ [name]: text });
+    const { manifest, files } = await loadManifest(null, createTestIo(directory));
+    expect(manifest).toMatchObject({ file: name, root: directory });
     expect(files).toEqual([name]);
   });
 
   it('takes the first of the four', async () => {
-    await put({ 'certvigil.yml': text, '.github/certvigil.yaml': text });
-    expect((await loadManifest(null, ioIn(folder))).manifest?.file).toBe('certvigil.yml');
+    await writeFiles({ 'certvigil.yml': text, '.github/certvigil.yaml': text });
+    expect((await loadManifest(null, createTestIo(directory))).manifest?.file).toBe('certvigil.yml');
   });
 
   it('says which names it looked for', async () => {
-    await expect(loadManifest(null, ioIn(folder))).rejects.toMatchObject({
+    await expect(loadManifest(null, createTestIo(directory))).rejects.toMatchObject({
       code: 'manifest-not-found',
       exit: 2,
       message: expect.stringContaining('certvigil.yaml, certvigil.yml, .github/certvigil.yaml, .github/certvigil.yml'),
@@ -36,7 +36,7 @@ describe('finding the manifest', () => {
   });
 
   it('says which file is not there, or is none', async () => {
-    const named = (name: string) => loadManifest(name, ioIn(folder));
+    const named = (name: string) => loadManifest(name, createTestIo(directory));
     await expect(named('other.yaml')).rejects.toMatchObject({ code: 'manifest-not-found' });
     await expect(named('.')).rejects.toMatchObject({
       code: 'manifest-unreadable',
@@ -45,15 +45,15 @@ describe('finding the manifest', () => {
   });
 
   it('names the file as the user did', async () => {
-    await put({ 'conf/own.yaml': 'version: 1\ncolour: blue\n' });
-    const { diagnostics } = await loadManifest('./conf/own.yaml', ioIn(folder));
+    await writeFiles({ 'conf/own.yaml': 'version: 1\ncolour: blue\n' });
+    const { diagnostics } = await loadManifest('./conf/own.yaml', createTestIo(directory));
     expect(diagnostics.map(({ file }) => file)).toEqual(['./conf/own.yaml', './conf/own.yaml']);
   });
 });
 
 describe('what a manifest says', () => {
   it('has every default filled in', async () => {
-    const manifest = await valid(
+    const manifest = await loadValid(
       'version: 1\ncertificates:\n  - { name: shop, endpoint: Shop.example.com }\n' +
         'webhooks:\n  chat: { url: https://chat.example/hook }\n' +
         'rules:\n  - { name: all, events: [certificate.expired], actions: [{ webhook: chat }] }\n',
@@ -61,7 +61,7 @@ describe('what a manifest says', () => {
     const days = (value: number) => ({ written: value, unit: 'days', value });
     expect(manifest).toEqual({
       file: 'certvigil.yaml',
-      root: folder,
+      root: directory,
       entries: [
         {
           name: 'shop',
@@ -154,7 +154,7 @@ describe('what a manifest says', () => {
   ])('a mail server with %j has the defaults of that', async (line, email) => {
     const to = line.startsWith('to:') ? '' : '    to: ops@example.com\n';
     const text = `email:\n  ops:\n    host: mail.example.com\n    from: certs@example.com\n${to}${line && `    ${line}\n`}`;
-    const { emails } = await valid(`version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n${text}`);
+    const { emails } = await loadValid(`version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n${text}`);
     expect(emails).toMatchObject([{ name: 'ops', host: 'mail.example.com', subject: null, ...email }]);
   });
 
@@ -203,7 +203,7 @@ describe('what a manifest says', () => {
       { client_certificate: { cert: 'a.pem', key: 'a.key' } },
     ],
   ])('source %s', async (lines, source) => {
-    const { manifest } = await load(`version: 1\ncertificates:\n  - name: shop\n    ${lines}\n`);
+    const { manifest } = await loadText(`version: 1\ncertificates:\n  - name: shop\n    ${lines}\n`);
     if (source === null) expect(manifest).toBeNull();
     else expect(manifest?.entries[0]?.source).toMatchObject(source);
   });
@@ -214,7 +214,7 @@ describe('what a manifest says', () => {
       'defaults:\n  labels: { env: prod, team: core }\n  assignments: [lb-1]\n  owner: alice\n' +
       '  expiry_critical_days: "20"\n';
     const lines = '    endpoint: a.example\n    labels: { team: web }\n    assignments: [lb-2]\n';
-    const entry = await oneEntry(lines, head.replace('"20"', '20d'));
+    const entry = await loadEntry(lines, head.replace('"20"', '20d'));
     expect(entry).toMatchObject({ labels: { env: 'prod', team: 'web' }, assignments: ['lb-2'], owner: 'alice' });
     expect(entry.settings).toMatchObject({
       warning: { value: 40 },
@@ -228,7 +228,7 @@ describe('what a manifest says', () => {
   it('takes labels as they are written', async () => {
     const lines =
       '    endpoint: a.example\n    labels: { a: 0123, b: yes, c: true, d: 1.50, e: "x", f: 1e3, 007: 2027-01-01 }\n';
-    expect((await oneEntry(lines)).labels).toEqual({
+    expect((await loadEntry(lines)).labels).toEqual({
       a: '0123',
       b: 'yes',
       c: 'true',
@@ -240,7 +240,7 @@ describe('what a manifest says', () => {
   });
 
   it('keeps what is not enabled', async () => {
-    expect((await oneEntry('    endpoint: a.example\n    enabled: false\n')).enabled).toBe(false);
+    expect((await loadEntry('    endpoint: a.example\n    enabled: false\n')).enabled).toBe(false);
   });
 
   it('knows where each variable is first named', async () => {
@@ -255,7 +255,7 @@ describe('what a manifest says', () => {
       `      X-Again: $\{PATH_A}`,
       'rules: [{ name: all, events: ["certificate.*"], actions: [{ webhook: chat }] }]',
     ].join('\n');
-    const loaded = await load(text);
+    const loaded = await loadText(text);
     expect(loaded.variables).toEqual(['PATH_A', 'TOKEN']);
     expect(loaded.manifest?.webhooks[0]?.variables).toEqual({
       PATH_A: { file: 'certvigil.yaml', line: 5, column: 31 },
@@ -266,7 +266,9 @@ describe('what a manifest says', () => {
   it('takes "issues" for a rule on critical and expired only where no rule has an issue action', async () => {
     const base = 'version: 1\ncertificates: [{ name: a, endpoint: a.example }]\n';
     const defaults = { labels: ['tls'], assignees: ['octocat'], milestone: null };
-    const { rules, issues } = await valid(`${base}issues: { labels: [tls], assignees: ["@octocat"], max_open: 5 }\n`);
+    const { rules, issues } = await loadValid(
+      `${base}issues: { labels: [tls], assignees: ["@octocat"], max_open: 5 }\n`,
+    );
     expect(issues).toEqual({ max_open: 5, options: defaults });
     expect(rules).toMatchObject([
       {
@@ -279,16 +281,16 @@ describe('what a manifest says', () => {
     ]);
     const own =
       'rules: [{ name: r, enabled: false, events: [certificate.*], actions: [{ issue: { milestone: 3 } }] }]\n';
-    const manifest = await valid(`${base}issues: { labels: [tls] }\n${own}`);
+    const manifest = await loadValid(`${base}issues: { labels: [tls] }\n${own}`);
     expect(manifest.rules.map(({ name }) => name)).toEqual(['r']);
     expect(manifest.rules[0]?.actions).toEqual([
       { kind: 'issue', options: { labels: ['tls'], assignees: [], milestone: 3 } },
     ]);
-    expect((await valid(base)).rules).toEqual([]);
+    expect((await loadValid(base)).rules).toEqual([]);
   });
 
   it('takes keys of JavaScript for keys like any others', async () => {
-    const { labels } = await oneEntry('    endpoint: a.example\n    labels: { __proto__: a, constructor: b }\n');
+    const { labels } = await loadEntry('    endpoint: a.example\n    labels: { __proto__: a, constructor: b }\n');
     expect(Object.entries(labels)).toEqual([
       ['__proto__', 'a'],
       ['constructor', 'b'],
@@ -300,7 +302,7 @@ describe('what a manifest says', () => {
   it('reads a byte order mark and the line ends of Windows', async () => {
     const text =
       '\ufeffversion: 1\r\ncertificates:\r\n  - name: shop\r\n    colour: blue\r\n    endpoint: a.example\r\n';
-    const { diagnostics } = await load(text);
+    const { diagnostics } = await loadText(text);
     expect(diagnostics).toMatchObject([
       { code: 'unknown-key', line: 4, column: 5, source: { text: '    colour: blue' } },
     ]);
@@ -312,6 +314,6 @@ describe('the reference', () => {
     const markdown = await readFile(path.resolve(import.meta.dirname, '../../docs/reference/manifest.md'), 'utf8');
     const blocks = [...markdown.matchAll(/```yaml\n(.*?)```/gs)].map(([, block]) => block as string);
     expect(blocks).toHaveLength(1);
-    for (const block of blocks) expect(await found(block)).toEqual([]);
+    for (const block of blocks) expect(await listCodes(block)).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { manifestOf } from '../report/manifests.ts';
+import { loadManifestText } from '../report/manifests.ts';
 
 const CERTIFICATES = 'certificates:\n  - { name: shop, endpoint: shop.example.com, labels: { tier: 1 } }\n';
 
 describe('a policy', () => {
   it('has its defaults filled in', async () => {
-    const { policies } = await manifestOf(
+    const { policies } = await loadManifestText(
       `version: 1\n${CERTIFICATES}policies:\n  - { name: sans, san_required: true }\n`,
     );
     expect(policies).toEqual([
@@ -22,7 +22,7 @@ describe('a policy', () => {
   });
 
   it('is taken as it is written', async () => {
-    const { policies } = await manifestOf(`version: 1
+    const { policies } = await loadManifestText(`version: 1
 ${CERTIFICATES}policies:
   - name: strong
     description: |

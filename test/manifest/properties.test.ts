@@ -4,8 +4,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkManifest } from '../../src/app/check-manifest.ts';
-import { CODES, formatDiagnostic } from '../../src/manifest/diagnostics/diagnostic.ts';
-import { ioIn } from './io.ts';
+import { DIAGNOSTIC_CODES, formatDiagnostic } from '../../src/manifest/diagnostics/diagnostic.ts';
+import { createTestIo } from './io.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,10 +13,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Loads these bytes, and holds what is promised of every manifest whatever stands in it. */
 async function holds(bytes: Uint8Array): Promise<void> {
   writeFileSync(path.join(folder, 'certvigil.yaml'), bytes);
-  const { manifest, diagnostics } = await checkManifest(null, ioIn(folder));
+  const { manifest, diagnostics } = await checkManifest(null, createTestIo(folder));
   const lines = Buffer.from(bytes).toString().split('\n');
   for (const one of diagnostics) {
-    expect(CODES).toContain(one.code);
+    expect(DIAGNOSTIC_CODES).toContain(one.code);
     expect(one.message).toMatch(/\S/);
     expect(one.hint).toMatch(/\S/);
     expect(one.file).toBe('certvigil.yaml');
@@ -158,7 +158,7 @@ describe('whatever the bytes, a manifest is answered with diagnostics that point
 
   it('for one that is good', async () => {
     await holds(Buffer.from(WHOLE));
-    const { manifest } = await checkManifest(null, ioIn(folder));
+    const { manifest } = await checkManifest(null, createTestIo(folder));
     expect(manifest?.entries).toHaveLength(3);
   });
 });

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EVENTS, type EventData, STATUSES } from '../../src/domain/index.ts';
+import { EVENT_NAMES, type EventData, STATUSES } from '../../src/domain/index.ts';
 import { compileRules } from '../../src/events/plan/rules.ts';
-import { statusesOf } from '../../src/manifest/checks/support/satisfiability.ts';
+import { listPossibleStatuses } from '../../src/manifest/checks/support/satisfiability.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
-import { ioIn } from './io.ts';
+import { createTestIo } from './io.ts';
 
 // A rule that is said never to fire wants nothing of all that could be told.
 
@@ -23,7 +23,7 @@ const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { min
 const leaf = fc.oneof(
   fc.record({ attr: fc.constant('status'), value: fc.constantFrom('Ok', ...STATUSES), negate: fc.boolean() }),
   fc.record({ attr: fc.constant('status'), op: fc.constant('in'), value: some(STATUSES), negate: fc.boolean() }),
-  fc.record({ attr: fc.constant('event_type'), value: fc.constantFrom(...EVENTS), negate: fc.boolean() }),
+  fc.record({ attr: fc.constant('event_type'), value: fc.constantFrom(...EVENT_NAMES), negate: fc.boolean() }),
   fc.record({ attr: fc.constant('certificate'), value: fc.constantFrom('shop', 'mail', 'wiki'), negate: fc.boolean() }),
   fc.record({ attr: fc.constant('labels.env'), value: fc.constantFrom('prod', 'dev', 'x', 1), negate: fc.boolean() }),
   fc.record({ attr: fc.constantFrom('labels.team', 'labels.none'), value: fc.constantFrom('web', 'x') }),
@@ -54,8 +54,8 @@ const match = fc.record(
 );
 
 /** Everything that could be told, as far as a rule asks about it. */
-const TOLD = EVENTS.flatMap((event) =>
-  statusesOf(event).flatMap((status) =>
+const TOLD = EVENT_NAMES.flatMap((event) =>
+  listPossibleStatuses(event).flatMap((status) =>
     (event.startsWith('scan.') ? [{ name: '(scan)', labels: {} }] : [...ENTRIES, ...gone(event)]).flatMap(
       ({ name, labels }) =>
         ['error', 'warning', 'info'].flatMap((level) =>
@@ -93,7 +93,10 @@ function gone(event: string): { name: string; labels: object }[] {
 describe('a rule that is said never to fire', () => {
   it('wants nothing', async () => {
     let never = 0;
-    const rule = fc.record({ events: some([...EVENTS, '*']), match, conditions: set }, { requiredKeys: ['events'] });
+    const rule = fc.record(
+      { events: some([...EVENT_NAMES, '*']), match, conditions: set },
+      { requiredKeys: ['events'] },
+    );
     const property = fc.asyncProperty(rule, async (written) => {
       const manifest = {
         version: 1,
@@ -103,7 +106,7 @@ describe('a rule that is said never to fire', () => {
         rules: [{ name: 'r', ...written, actions: [{ webhook: 'chat' }] }],
       };
       writeFileSync(path.join(folder, 'certvigil.yaml'), JSON.stringify(manifest));
-      const { manifest: read, diagnostics } = await loadManifest(null, ioIn(folder));
+      const { manifest: read, diagnostics } = await loadManifest(null, createTestIo(folder));
       expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
       const [compiled] = compileRules(read?.rules ?? [], null);
       if (compiled === undefined || !diagnostics.some(({ code }) => code === 'rule-never-fires')) return;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import schema from '../../schema/manifest.schema.json' with { type: 'json' };
-import { editDistance, suggest } from '../../src/lib/did-you-mean.ts';
-import { CODES, formatDiagnostic, whereIs } from '../../src/manifest/diagnostics/diagnostic.ts';
+import { computeEditDistance, suggest } from '../../src/lib/did-you-mean.ts';
+import { DIAGNOSTIC_CODES, formatDiagnostic, toLocation } from '../../src/manifest/diagnostics/diagnostic.ts';
 import { parseEndpoint } from '../../src/manifest/normalize/endpoint.ts';
-import { decodeText, sourceFile } from '../../src/manifest/yaml/source-file.ts';
+import { createSourceFile, decodeText } from '../../src/manifest/yaml/source-file.ts';
 
 describe('an endpoint', () => {
   it.each([
@@ -73,8 +73,8 @@ describe('a near word', () => {
     ['abc', 'acb', 1],
     ['kitten', 'sitting', 3],
   ])('%s and %s are %i apart', (a, b, distance) => {
-    expect(editDistance(a, b)).toBe(distance);
-    expect(editDistance(b, a)).toBe(distance);
+    expect(computeEditDistance(a, b)).toBe(distance);
+    expect(computeEditDistance(b, a)).toBe(distance);
   });
 });
 
@@ -105,7 +105,7 @@ describe('a diagnostic for people', () => {
     code: 'unknown-key',
     severity: 'error' as const,
     message: 'Oh.',
-    ...whereIs({ file: sourceFile('a.yaml', text, false), start, end }),
+    ...toLocation({ file: createSourceFile('a.yaml', text, false), start, end }),
   });
   const frame = (text: string, start: number, end: number) =>
     formatDiagnostic(at(text, start, end))
@@ -170,5 +170,5 @@ describe('the schema', () => {
 });
 
 it('codes are kebab-case', () => {
-  expect(CODES.filter((code) => !/^[a-z0-9]+(-[a-z0-9]+)+$/.test(code))).toEqual([]);
+  expect(DIAGNOSTIC_CODES.filter((code) => !/^[a-z0-9]+(-[a-z0-9]+)+$/.test(code))).toEqual([]);
 });

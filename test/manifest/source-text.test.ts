@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { found, load, useFolder, valid } from './folder.ts';
+import { listCodes, loadText, loadValid, useDirectory } from './folder.ts';
 
-useFolder();
+useDirectory();
 
 describe('anchors, aliases and merge keys', () => {
   it('count in full: what is written in the map goes first, then the first of the merged maps', async () => {
     const text =
       'version: 1\nx-a: &a { owner: alice, enabled: false }\nx-b: &b { owner: bob, assignments: [lb-1] }\n' +
       'certificates:\n  - <<: [*a, *b]\n    enabled: true\n    name: shop\n    endpoint: a.example\n  - &shop { name: mail, <<: *b, file: a.pem }\n';
-    const { entries } = await valid(text);
+    const { entries } = await loadValid(text);
     expect(entries).toMatchObject([
       { name: 'shop', owner: 'alice', enabled: true, assignments: ['lb-1'] },
       { name: 'mail', owner: 'bob', source: { kind: 'file' } },
@@ -19,14 +19,14 @@ describe('anchors, aliases and merge keys', () => {
     const text =
       'version: 1\nx-ends: &ends [0h]\nx-base: &base\n  expiry_scan_thresholds: *ends\n  enabled: yes\n' +
       'certificates:\n  - { <<: *base, name: a, endpoint: a.example }\n  - { <<: *base, name: b, endpoint: b.example }\n';
-    expect(await found(text)).toEqual(['certvigil.yaml:2:16 bad-limit', 'certvigil.yaml:5:12 wrong-type']);
+    expect(await listCodes(text)).toEqual(['certvigil.yaml:2:16 bad-limit', 'certvigil.yaml:5:12 wrong-type']);
   });
 
   it('are what they were last set to, above them', async () => {
     const text =
       'version: 1\nx-1: &owner alice\nx-2: *owner\nx-3: &owner bob\n' +
       'certificates: [{ name: a, endpoint: a.example, owner: *owner }]\n';
-    expect((await valid(text)).entries[0]?.owner).toBe('bob');
+    expect((await loadValid(text)).entries[0]?.owner).toBe('bob');
   });
 
   it('make no file that is larger than what was written by much', async () => {
@@ -35,10 +35,10 @@ describe('anchors, aliases and merge keys', () => {
       return `x-${name}: &${name} [${Array(20).fill(`*${before}`).join(', ')}]`;
     });
     const bomb = `version: 1\nx-a: &a [1]\n${rows.join('\n')}\n`;
-    expect(await found(bomb)).toEqual([expect.stringMatching(/ too-many-aliases$/)]);
+    expect(await listCodes(bomb)).toEqual([expect.stringMatching(/ too-many-aliases$/)]);
     const keys = Array.from({ length: 2000 }, (_, at) => `k${at}: 1`).join(', ');
     const merges = Array.from({ length: 2000 }, (_, at) => `x-${at}: { <<: *base }`).join('\n');
-    expect(await found(`version: 1\nx-base: &base { ${keys} }\n${merges}\n`)).toEqual([
+    expect(await listCodes(`version: 1\nx-base: &base { ${keys} }\n${merges}\n`)).toEqual([
       expect.stringMatching(/ too-many-aliases$/),
     ]);
   });
@@ -51,7 +51,7 @@ describe('a file that is nothing but mistakes', () => {
     ['as texts that need quotes', `version: 1\nx:\n${'- @a\n'.repeat(20_000)}`],
     ['as variables without quotes', `version: 1\na: [::1]:1\n${`b: { c: d $\{T} }\n`.repeat(2000)}`],
   ])('gets a bounded number of messages, of a bounded length, %s', async (_, text) => {
-    const { diagnostics } = await load(text);
+    const { diagnostics } = await loadText(text);
     expect(diagnostics.length).toBeGreaterThan(1);
     expect(diagnostics.length).toBeLessThan(10_010);
     expect(Math.max(...diagnostics.map(({ message, hint = '' }) => message.length + hint.length))).toBeLessThan(1000);
@@ -60,7 +60,7 @@ describe('a file that is nothing but mistakes', () => {
 
 describe('silences and the ways of actions', () => {
   it('are read with their defaults: a date is its first moment, a label is as written, a reason is one line', async () => {
-    const { manifest } = await load(`version: 1
+    const { manifest } = await loadText(`version: 1
 certificates: [{ name: a, expires: 2027-03-01, labels: { team: 007 } }]
 silences:
   - until: 2027-03-01
@@ -82,7 +82,7 @@ silences:
   });
 
   it('stand in included files too', async () => {
-    const { manifest } = await load(
+    const { manifest } = await loadText(
       'version: 1\ninclude: [teams/a.yaml]\ncertificates: [{ name: a, expires: 2027-03-01 }]\n',
       { 'teams/a.yaml': 'silences: [{ until: 2027-03-01, reason: known, match: { names: [a] } }]\n' },
     );
@@ -90,7 +90,7 @@ silences:
   });
 
   it('group, sleep and resolve as they say', async () => {
-    const { manifest } = await load(`version: 1
+    const { manifest } = await loadText(`version: 1
 certificates: [{ name: a, expires: 2027-03-01 }]
 webhooks: { chat: { url: "https://chat.example/hook" } }
 rules:
@@ -145,7 +145,7 @@ describe('locate', () => {
     ['the manifest', { in: 'root' }, ['version'], undefined, 1, 10],
     ['something that is nowhere', { in: 'webhook', name: 'other' }, [], undefined, 1, 1],
   ] as const)('%s', async (_, what, to, at, line, column) => {
-    const { locate } = await load(text);
+    const { locate } = await loadText(text);
     expect(locate(what, [...to], at)).toMatchObject({ file: 'certvigil.yaml', line, column });
   });
 });

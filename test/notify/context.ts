@@ -3,7 +3,7 @@
 import type { EventContext, EventData, Webhook } from '../../src/domain/index.ts';
 import { PRESETS } from '../../src/presets/index.ts';
 
-export function contextWith(changes: Partial<EventData> = {}): EventContext {
+export function createContext(changes: Partial<EventData> = {}): EventContext {
   const data: EventData = {
     event_type: 'certificate.expiry_warning',
     certificate: 'shop',
@@ -63,7 +63,7 @@ export function contextWith(changes: Partial<EventData> = {}): EventContext {
 }
 
 /** A webhook as the manifest would normalize it, with the given fields changed. */
-export function webhookWith(changes: Partial<Webhook>): Webhook {
+export function createWebhook(changes: Partial<Webhook>): Webhook {
   return {
     name: 'receiver',
     preset: null,

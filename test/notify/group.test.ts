@@ -8,64 +8,76 @@ import type {
   PlannedEvent,
 } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { messagesOf } from '../../src/notify/group.ts';
+import { groupDeliveries } from '../../src/notify/group.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { contextWith, webhookWith } from './context.ts';
+import { createContext, createWebhook } from './context.ts';
 
-function due(id: string, data: Partial<EventData> = {}, event: EventName = 'certificate.expiry_warning', rule = 'all') {
-  const context = { ...contextWith({ certificate: id, alert_key: id, event_type: event, ...data }), event };
+function createDelivery(
+  id: string,
+  data: Partial<EventData> = {},
+  event: EventName = 'certificate.expiry_warning',
+  rule = 'all',
+) {
+  const context = { ...createContext({ certificate: id, alert_key: id, event_type: event, ...data }), event };
   return {
     planned: { event_id: id, rule, destination: 'webhook:in', due: true, reason: 'first' } as PlannedDelivery,
     event: { id, event, context } as PlannedEvent,
   };
 }
 
-const by = (...attributes: string[]): Grouping => ({ by: attributes, max_events: 20 });
+const groupBy = (...attributes: string[]): Grouping => ({ by: attributes, max_events: 20 });
 
 /** The messages, each as the certificates that it tells of, in the order of the deliveries. */
-function grouped(deliveries: ReturnType<typeof due>[], grouping: Grouping | null): string[] {
-  const messages = messagesOf(deliveries, () => grouping);
+function describeGroups(deliveries: ReturnType<typeof createDelivery>[], grouping: Grouping | null): string[] {
+  const messages = groupDeliveries(deliveries, () => grouping);
   return messages.map((message) => message.deliveries.map(({ planned }) => planned.event_id).join(' '));
 }
 
 const TEAMS = [
-  due('a', { labels: { team: 'web' }, owner: 'x' }),
-  due('b', { labels: { team: 'shop' }, owner: 'x' }),
-  due('c', { labels: { team: 'web' }, owner: 'y' }),
-  due('d', { labels: {}, owner: 'y' }),
+  createDelivery('a', { labels: { team: 'web' }, owner: 'x' }),
+  createDelivery('b', { labels: { team: 'shop' }, owner: 'x' }),
+  createDelivery('c', { labels: { team: 'web' }, owner: 'y' }),
+  createDelivery('d', { labels: {}, owner: 'y' }),
 ];
 
 describe('deliveries are grouped', () => {
   it.each<[string, Grouping | null, string[]]>([
     ['not at all, where nothing is said', null, ['a', 'b', 'c', 'd']],
-    ['by a label; those without it are a group too', by('labels.team'), ['a c', 'b', 'd']],
-    ['by an attribute', by('owner'), ['a b', 'c d']],
-    ['by two at once', by('owner', 'labels.team'), ['a', 'b', 'c', 'd']],
-    ['by rule: all of it is one', by('rule'), ['a b c d']],
-    ['by what no event has, which they agree in', by('labels.constructor'), ['a b c d']],
+    ['by a label; those without it are a group too', groupBy('labels.team'), ['a c', 'b', 'd']],
+    ['by an attribute', groupBy('owner'), ['a b', 'c d']],
+    ['by two at once', groupBy('owner', 'labels.team'), ['a', 'b', 'c', 'd']],
+    ['by rule: all of it is one', groupBy('rule'), ['a b c d']],
+    ['by what no event has, which they agree in', groupBy('labels.constructor'), ['a b c d']],
   ])('%s', (_, grouping, messages) => {
-    expect(grouped(TEAMS, grouping)).toEqual(messages);
+    expect(describeGroups(TEAMS, grouping)).toEqual(messages);
   });
 
   it('never over two rules, even where both send to one receiver', () => {
-    expect(grouped([due('a'), due('b', {}, 'certificate.expired', 'other')], by('rule'))).toEqual(['a', 'b']);
+    expect(
+      describeGroups([createDelivery('a'), createDelivery('b', {}, 'certificate.expired', 'other')], groupBy('rule')),
+    ).toEqual(['a', 'b']);
   });
 
   it('with alerts and endings apart', () => {
-    const all = [due('a'), due('b', {}, 'certificate.renewed'), due('c'), due('d', {}, 'certificate.removed')];
-    expect(grouped(all, by('rule'))).toEqual(['a c', 'b d']);
-    expect(grouped(all, by('event'))).toEqual(['a c', 'b', 'd']);
+    const all = [
+      createDelivery('a'),
+      createDelivery('b', {}, 'certificate.renewed'),
+      createDelivery('c'),
+      createDelivery('d', {}, 'certificate.removed'),
+    ];
+    expect(describeGroups(all, groupBy('rule'))).toEqual(['a c', 'b d']);
+    expect(describeGroups(all, groupBy('event'))).toEqual(['a c', 'b', 'd']);
   });
 
   it('so that the message is about the worst, is handed the worst, and counts the others', () => {
     const all = [
-      due('later', { status: 'warning', days_remaining: 20 }),
-      due('soon', { status: 'critical', days_remaining: 3 }),
-      due('over', { status: 'expired', days_remaining: -1 }, 'certificate.expired'),
-      due('unread', { status: 'unknown', days_remaining: null }),
+      createDelivery('later', { status: 'warning', days_remaining: 20 }),
+      createDelivery('soon', { status: 'critical', days_remaining: 3 }),
+      createDelivery('over', { status: 'expired', days_remaining: -1 }, 'certificate.expired'),
+      createDelivery('unread', { status: 'unknown', days_remaining: null }),
     ];
-    const [message] = messagesOf(all, () => ({ by: ['rule'], max_events: 2 }));
+    const [message] = groupDeliveries(all, () => ({ by: ['rule'], max_events: 2 }));
     expect(message?.context).toMatchObject({
       event: 'certificate.expired',
       data: { certificate: 'over' },
@@ -83,12 +95,17 @@ afterEach(async () => {
 
 const io = { env: {}, now: () => 0, sleep: async () => undefined } as unknown as Io;
 
-async function send(deliveries: ReturnType<typeof due>[], grouping: Grouping, answers: number[], webhook = {}) {
+async function send(
+  deliveries: ReturnType<typeof createDelivery>[],
+  grouping: Grouping,
+  answers: number[],
+  webhook = {},
+) {
   const receiver = await startReceiver(answers);
   open.push(receiver);
   const action = { kind: 'webhook', name: 'in', group: grouping };
   const rules = ['all', 'other'].map((name) => ({ name, actions: name === 'all' ? [action] : [] }));
-  const webhooks = [webhookWith({ name: 'in', url: `${receiver.origin}/`, ...webhook })];
+  const webhooks = [createWebhook({ name: 'in', url: `${receiver.origin}/`, ...webhook })];
   const manifest = { root: '/', webhooks, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;
   const events = new Map(deliveries.map(({ event }) => [event.id, event]));
   const plan = { events: [...events.values()], deliveries: deliveries.map(({ planned }) => planned) };
@@ -98,7 +115,7 @@ async function send(deliveries: ReturnType<typeof due>[], grouping: Grouping, an
 
 describe('a group is sent', () => {
   it('in one request, with a receipt for each delivery', async () => {
-    const { receipts, bodies } = await send(TEAMS, by('rule'), [200]);
+    const { receipts, bodies } = await send(TEAMS, groupBy('rule'), [200]);
     expect(receipts.map(({ event_id, status, attempts }) => [event_id, status, attempts])).toEqual(
       ['a', 'b', 'c', 'd'].map((id) => [id, 'sent', 1]),
     );
@@ -106,7 +123,7 @@ describe('a group is sent', () => {
   });
 
   it('as the whole context with its events, where there is no template', async () => {
-    const { bodies } = await send(TEAMS.slice(0, 1), by('rule'), [200]);
+    const { bodies } = await send(TEAMS.slice(0, 1), groupBy('rule'), [200]);
     expect(bodies[0]).toMatchObject({ event: 'certificate.expiry_warning', data: { certificate: 'a' }, more: 0 });
     expect(bodies[0].events).toMatchObject([{ event: 'certificate.expiry_warning', data: { certificate: 'a' } }]);
     expect(bodies[0]).not.toHaveProperty('secrets');
@@ -119,7 +136,7 @@ describe('a group is sent', () => {
   });
 
   it('and fails as a whole', async () => {
-    const { receipts } = await send(TEAMS, by('labels.team'), [400]);
+    const { receipts } = await send(TEAMS, groupBy('labels.team'), [400]);
     expect(receipts.map(({ status, error }) => [status, error?.code])).toEqual(
       TEAMS.map(() => ['failed', 'http-client-error']),
     );
@@ -127,12 +144,12 @@ describe('a group is sent', () => {
 
   it('before what another rule, or another group, tells of one of its subjects after it', async () => {
     const told = [
-      ...['a', 'b', 'c'].map((id) => due(id)),
-      ...['a', 'b', 'c'].map((id) => due(`${id}'`, { alert_key: id }, 'certificate.recovered')),
-      due("b'", { alert_key: 'b' }, 'certificate.recovered', 'other'),
+      ...['a', 'b', 'c'].map((id) => createDelivery(id)),
+      ...['a', 'b', 'c'].map((id) => createDelivery(`${id}'`, { alert_key: id }, 'certificate.recovered')),
+      createDelivery("b'", { alert_key: 'b' }, 'certificate.recovered', 'other'),
     ];
     // The first request fails twice, and is tried again: what follows waits for it.
-    const { bodies } = await send(told, by('event'), [503, 503, 200]);
+    const { bodies } = await send(told, groupBy('event'), [503, 503, 200]);
     expect(bodies.map(({ event, more, events = [] }) => [event, events.length + (more ?? 0)])).toEqual([
       ['certificate.expiry_warning', 3],
       ['certificate.expiry_warning', 3],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { sendHeartbeat } from '../../src/notify/heartbeat.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 
 let monitor: Receiver | null = null;
 afterEach(() => monitor?.close());
@@ -8,7 +8,11 @@ afterEach(() => monitor?.close());
 const KEY = 'ping-key-0123456789';
 
 /** What became of one call to a monitor that answers like this, and what the monitor got. */
-async function call(answers: Answer[], path = `/ping/\${PING_KEY}`, env: Record<string, string> = { PING_KEY: KEY }) {
+async function pingWith(
+  answers: ReceiverResponse[],
+  path = `/ping/\${PING_KEY}`,
+  env: Record<string, string> = { PING_KEY: KEY },
+) {
   monitor = await startReceiver(answers);
   const variables = { PING_KEY: { file: 'certvigil.yaml', line: 3, column: 18 } };
   const io = { env, now: () => 0, sleep: () => Promise.resolve() };
@@ -18,26 +22,26 @@ async function call(answers: Answer[], path = `/ping/\${PING_KEY}`, env: Record<
 
 describe('a heartbeat', () => {
   it('is one GET without a body, its variables filled in', async () => {
-    const { problem, requests } = await call([200]);
+    const { problem, requests } = await pingWith([200]);
     expect(problem).toBeNull();
     expect(requests).toMatchObject([{ method: 'GET', path: `/ping/${KEY}`, body: '' }]);
     expect(requests[0]?.headers['user-agent']).toMatch(/^certvigil\//);
   });
 
   it('is tried again where that can help, and not where it cannot', async () => {
-    expect(await call([503, 'reset', 204])).toMatchObject({ problem: null, requests: { length: 3 } });
+    expect(await pingWith([503, 'reset', 204])).toMatchObject({ problem: null, requests: { length: 3 } });
     await monitor?.close();
-    expect((await call([404])).requests).toHaveLength(1);
+    expect((await pingWith([404])).requests).toHaveLength(1);
   });
 
-  it.each<[Answer[], string, string]>([
+  it.each<[ReceiverResponse[], string, string]>([
     [[404], 'heartbeat-refused', 'answered 404'],
     [[500], 'http-server-error', 'answered 500'],
     [[429], 'http-rate-limited', 'answered 429'],
     [[{ status: 301, headers: { location: '/elsewhere' } }], 'http-redirect', 'answered 301'],
     [['reset'], 'http-connection-reset', 'broke'],
   ])('tells of %j as %s, in our own words and without the secret', async (answers, code, words) => {
-    const { problem } = await call(answers);
+    const { problem } = await pingWith(answers);
     expect(problem?.code).toBe(code);
     expect(problem?.detail).toMatch(/^settings\.heartbeat_url: /);
     expect(problem?.detail).toContain(words);
@@ -45,7 +49,7 @@ describe('a heartbeat', () => {
   });
 
   it('is not sent where a variable is not set, which is said with its line', async () => {
-    const { problem, requests } = await call([200], undefined, {});
+    const { problem, requests } = await pingWith([200], undefined, {});
     expect(problem?.code).toBe('variable-unset');
     expect(problem?.detail).toContain('PING_KEY} (certvigil.yaml:3)');
     expect(requests).toEqual([]);

@@ -2,15 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Manifest, Plan, PlannedDelivery, PlannedEvent, Webhook } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { deliverAll } from '../../src/notify/index.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { contextWith, webhookWith } from './context.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
+import { createContext, createWebhook } from './context.ts';
 
 const open: Receiver[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((receiver) => receiver.close()));
 });
 
-async function receiverWith(...answers: Parameters<typeof startReceiver>): Promise<Receiver> {
+async function openReceiver(...answers: Parameters<typeof startReceiver>): Promise<Receiver> {
   const receiver = await startReceiver(...answers);
   open.push(receiver);
   return receiver;
@@ -18,15 +18,15 @@ async function receiverWith(...answers: Parameters<typeof startReceiver>): Promi
 
 const io = { env: {}, now: () => 0, sleep: async () => undefined } as unknown as Io;
 
-function event(id: string, subject = id): PlannedEvent {
-  return { id, context: contextWith({ certificate: subject, alert_key: subject, place: id }) } as PlannedEvent;
+function createEvent(id: string, subject = id): PlannedEvent {
+  return { id, context: createContext({ certificate: subject, alert_key: subject, place: id }) } as PlannedEvent;
 }
 
-function delivery(event_id: string, name: string, due = true): PlannedDelivery {
+function createDelivery(event_id: string, name: string, due = true): PlannedDelivery {
   return { event_id, rule: 'everything', destination: `webhook:${name}`, due, reason: 'first' };
 }
 
-function manifestWith(...webhooks: Webhook[]): Manifest {
+function createManifest(...webhooks: Webhook[]): Manifest {
   return { root: '/', webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Manifest;
 }
 
@@ -35,13 +35,13 @@ const run = async (plan: Plan, manifest: Manifest, options = {}) =>
 
 describe('deliverAll', () => {
   it('makes the deliveries that are due, with a receipt for each in the order of the plan', async () => {
-    const receiver = await receiverWith();
+    const receiver = await openReceiver();
     const plan = {
-      events: [event('a'), event('b')],
-      deliveries: [delivery('b', 'in'), delivery('a', 'in', false), delivery('a', 'in')],
+      events: [createEvent('a'), createEvent('b')],
+      deliveries: [createDelivery('b', 'in'), createDelivery('a', 'in', false), createDelivery('a', 'in')],
     };
     const progress: string[] = [];
-    const receipts = await run(plan, manifestWith(webhookWith({ name: 'in', url: `${receiver.origin}/` })), {
+    const receipts = await run(plan, createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` })), {
       onProgress: (done: number, all: number) => progress.push(`${done}/${all}`),
     });
     expect(receipts).toEqual(
@@ -59,17 +59,17 @@ describe('deliverAll', () => {
   });
 
   it('keeps what was delivered where it meets a bug of its own, and tells the bug with its stack', async () => {
-    const receiver = await receiverWith();
+    const receiver = await openReceiver();
     const plan = {
-      events: [event('a'), event('b')],
+      events: [createEvent('a'), createEvent('b')],
       deliveries: [
-        { ...delivery('a', 'mail'), destination: 'email:mail' },
-        ...['broken', 'good'].flatMap((name) => [delivery('a', name), delivery('b', name)]),
+        { ...createDelivery('a', 'mail'), destination: 'email:mail' },
+        ...['broken', 'good'].flatMap((name) => [createDelivery('a', name), createDelivery('b', name)]),
       ],
     };
     // Neither can be in a manifest that was loaded.
-    const broken = webhookWith({ name: 'broken', url: `${receiver.origin}/`, headers: null as never });
-    const manifest = manifestWith(broken, webhookWith({ name: 'good', url: `${receiver.origin}/` }));
+    const broken = createWebhook({ name: 'broken', url: `${receiver.origin}/`, headers: null as never });
+    const manifest = createManifest(broken, createWebhook({ name: 'good', url: `${receiver.origin}/` }));
     let told = '';
     const stderr = (text: string) => {
       told += text;
@@ -87,15 +87,18 @@ describe('deliverAll', () => {
   });
 
   it('does not let one failure hold back another', async () => {
-    const [good, bad] = [await receiverWith(), await receiverWith(['hang'])];
+    const [good, bad] = [await openReceiver(), await openReceiver(['hang'])];
     const plan = {
-      events: [event('a'), event('b')],
-      deliveries: ['bad', 'broken', 'missing', 'good'].flatMap((name) => [delivery('a', name), delivery('b', name)]),
+      events: [createEvent('a'), createEvent('b')],
+      deliveries: ['bad', 'broken', 'missing', 'good'].flatMap((name) => [
+        createDelivery('a', name),
+        createDelivery('b', name),
+      ]),
     };
-    const manifest = manifestWith(
-      webhookWith({ name: 'bad', url: `${bad.origin}/`, timeout_seconds: 0.05 }),
-      webhookWith({ name: 'broken', url: `${good.origin}/`, body_template: '{{' }),
-      webhookWith({ name: 'good', url: `${good.origin}/` }),
+    const manifest = createManifest(
+      createWebhook({ name: 'bad', url: `${bad.origin}/`, timeout_seconds: 0.05 }),
+      createWebhook({ name: 'broken', url: `${good.origin}/`, body_template: '{{' }),
+      createWebhook({ name: 'good', url: `${good.origin}/` }),
     );
     const receipts = await run(plan, manifest);
     expect(receipts.map(({ destination, error }) => [destination, error?.code ?? null])).toEqual([
@@ -111,25 +114,28 @@ describe('deliverAll', () => {
   });
 
   it('keeps the order of what one subject is told at one destination, though a request is tried again', async () => {
-    const receiver = await receiverWith([503, 200]);
+    const receiver = await openReceiver([503, 200]);
     const ids = ['first', 'second', 'third'];
-    const plan = { events: ids.map((id) => event(id, 'shop')), deliveries: ids.map((id) => delivery(id, 'in')) };
+    const plan = {
+      events: ids.map((id) => createEvent(id, 'shop')),
+      deliveries: ids.map((id) => createDelivery(id, 'in')),
+    };
     const body_template = '"{{ data.place }}"';
-    await run(plan, manifestWith(webhookWith({ name: 'in', url: `${receiver.origin}/`, body_template })));
+    await run(plan, createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/`, body_template })));
     expect(receiver.requests.map(({ body }) => JSON.parse(body))).toEqual(['first', 'first', 'second', 'third']);
   });
 
   it('has so many requests at one host at once and no more, whatever webhooks lead there', async () => {
-    const receiver = await receiverWith([{ together: 2 }]);
-    const ids = numbered(12);
+    const receiver = await openReceiver([{ together: 2 }]);
+    const ids = listIds(12);
     const plan = {
-      events: ids.map((id) => event(id)),
-      deliveries: ids.flatMap((id) => [delivery(id, 'one'), delivery(id, 'two')]),
+      events: ids.map((id) => createEvent(id)),
+      deliveries: ids.flatMap((id) => [createDelivery(id, 'one'), createDelivery(id, 'two')]),
     };
-    const manifest = manifestWith(
-      webhookWith({ name: 'one', url: `${receiver.origin}/one` }),
+    const manifest = createManifest(
+      createWebhook({ name: 'one', url: `${receiver.origin}/one` }),
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable
-      webhookWith({ name: 'two', url: '${URL}' }),
+      createWebhook({ name: 'two', url: '${URL}' }),
     );
     const receipts = await run(plan, manifest, {
       io: { ...io, env: { URL: `${receiver.origin}/two` } },
@@ -141,19 +147,19 @@ describe('deliverAll', () => {
   });
 });
 
-const numbered = (count: number) => Array.from({ length: count }, (_, index) => `e${index}`);
+const listIds = (count: number) => Array.from({ length: count }, (_, index) => `e${index}`);
 
 /** So many events to each of these webhooks, one webhook after the other. */
-function planOf(count: number, ...names: string[]): Plan {
-  const ids = numbered(count);
+function createPlan(count: number, ...names: string[]): Plan {
+  const ids = listIds(count);
   return {
-    events: ids.map((id) => event(id)),
-    deliveries: names.flatMap((name) => ids.map((id) => delivery(id, name))),
+    events: ids.map((id) => createEvent(id)),
+    deliveries: names.flatMap((name) => ids.map((id) => createDelivery(id, name))),
   };
 }
 
 /** How many receipts there are of each code; null where it was sent. */
-function counted(receipts: { error: { code: string } | null }[]): Record<string, number> {
+function countByCode(receipts: { error: { code: string } | null }[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { error } of receipts) counts[error?.code ?? 'sent'] = (counts[error?.code ?? 'sent'] ?? 0) + 1;
   return counts;
@@ -161,12 +167,12 @@ function counted(receipts: { error: { code: string } | null }[]): Record<string,
 
 describe('a run with many deliveries', () => {
   it('keeps its connections', async () => {
-    const receiver = await receiverWith();
+    const receiver = await openReceiver();
     const receipts = await run(
-      planOf(200, 'in'),
-      manifestWith(webhookWith({ name: 'in', url: `${receiver.origin}/` })),
+      createPlan(200, 'in'),
+      createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` })),
     );
-    expect(counted(receipts)).toEqual({ sent: 200 });
+    expect(countByCode(receipts)).toEqual({ sent: 200 });
     // Four at once; a connection whose answer has just been read may not be free for the next request yet.
     expect(receiver.connections()).toBeLessThanOrEqual(8);
   });
@@ -174,9 +180,9 @@ describe('a run with many deliveries', () => {
   it('stops where nobody listens, and leaves the rest for the next scan', async () => {
     const gone = await startReceiver();
     await gone.close();
-    const webhooks = ['one', 'two'].map((name) => webhookWith({ name, url: `${gone.origin}/${name}` }));
-    const receipts = await run(planOf(50, 'one', 'two'), manifestWith(...webhooks), { concurrency: 1 });
-    const { 'http-connection-refused': refused = 0, 'receiver-down': down = 0 } = counted(receipts);
+    const webhooks = ['one', 'two'].map((name) => createWebhook({ name, url: `${gone.origin}/${name}` }));
+    const receipts = await run(createPlan(50, 'one', 'two'), createManifest(...webhooks), { concurrency: 1 });
+    const { 'http-connection-refused': refused = 0, 'receiver-down': down = 0 } = countByCode(receipts);
     // Those of the two webhooks that were under way fail together.
     expect([5, 6]).toContain(refused);
     expect(refused + down).toBe(100);
@@ -186,51 +192,53 @@ describe('a run with many deliveries', () => {
   });
 
   it('does not hold a webhook that fails against another on the same host', async () => {
-    const receiver = await receiverWith(({ path }) => (path === '/bad' ? 500 : 200));
-    const webhooks = ['bad', 'good'].map((name) => webhookWith({ name, url: `${receiver.origin}/${name}` }));
-    const receipts = await run(planOf(20, 'bad', 'good'), manifestWith(...webhooks), { concurrency: 1 });
-    expect(counted(receipts)).toEqual({ 'http-server-error': 5, 'receiver-down': 15, sent: 20 });
+    const receiver = await openReceiver(({ path }) => (path === '/bad' ? 500 : 200));
+    const webhooks = ['bad', 'good'].map((name) => createWebhook({ name, url: `${receiver.origin}/${name}` }));
+    const receipts = await run(createPlan(20, 'bad', 'good'), createManifest(...webhooks), { concurrency: 1 });
+    expect(countByCode(receipts)).toEqual({ 'http-server-error': 5, 'receiver-down': 15, sent: 20 });
     expect(receiver.requests).toHaveLength(15 + 20);
   });
 
   it('goes on where failures are not in a row', async () => {
-    const answers = Array.from({ length: 40 }, (_, index): Answer => (index % 4 === 3 ? 200 : 500));
-    const receiver = await receiverWith(answers);
-    const webhook = webhookWith({ name: 'in', url: `${receiver.origin}/` });
-    expect(counted(await run(planOf(20, 'in'), manifestWith(webhook), { concurrency: 1 }))).toEqual({
+    const answers = Array.from({ length: 40 }, (_, index): ReceiverResponse => (index % 4 === 3 ? 200 : 500));
+    const receiver = await openReceiver(answers);
+    const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
+    expect(countByCode(await run(createPlan(20, 'in'), createManifest(webhook), { concurrency: 1 }))).toEqual({
       'http-server-error': 10,
       sent: 10,
     });
   });
 
   it('waits as long as a receiver asks for, and sends one at a time from then on', async () => {
-    const receiver = await receiverWith([{ status: 429, headers: { 'Retry-After': '30' } }, 200]);
-    const time = fakeTime();
-    const webhook = webhookWith({ name: 'in', url: `${receiver.origin}/` });
-    const receipts = await run(planOf(10, 'in'), manifestWith(webhook), { ...time, concurrency: 1 });
-    expect(counted(receipts)).toEqual({ sent: 10 });
+    const receiver = await openReceiver([{ status: 429, headers: { 'Retry-After': '30' } }, 200]);
+    const time = createFakeClock();
+    const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
+    const receipts = await run(createPlan(10, 'in'), createManifest(webhook), { ...time, concurrency: 1 });
+    expect(countByCode(receipts)).toEqual({ sent: 10 });
     expect(time.waits).toEqual([30_000]);
   });
 
   it('leaves a receiver alone that asks for a longer pause', async () => {
-    const receiver = await receiverWith([{ status: 429, headers: { 'Retry-After': '3600' } }]);
-    const webhook = webhookWith({ name: 'in', url: `${receiver.origin}/` });
-    const receipts = await run(planOf(10, 'in'), manifestWith(webhook), { ...fakeTime(), concurrency: 1 });
-    expect(counted(receipts)).toEqual({ 'http-rate-limited': 1, 'receiver-busy': 9 });
+    const receiver = await openReceiver([{ status: 429, headers: { 'Retry-After': '3600' } }]);
+    const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
+    const receipts = await run(createPlan(10, 'in'), createManifest(webhook), { ...createFakeClock(), concurrency: 1 });
+    expect(countByCode(receipts)).toEqual({ 'http-rate-limited': 1, 'receiver-busy': 9 });
     expect(receiver.requests).toHaveLength(1);
   });
 
   it('begins no delivery after its time, so that there is time to save the log', async () => {
-    const receiver = await receiverWith();
-    const webhook = webhookWith({ name: 'in', url: `${receiver.origin}/` });
-    const manifest = { ...manifestWith(webhook), delivery_timeout_seconds: 30 };
+    const receiver = await openReceiver();
+    const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
+    const manifest = { ...createManifest(webhook), delivery_timeout_seconds: 30 };
     let now = 0;
     // Each look at the clock takes a second.
     const clock = () => {
       now += 1000;
       return now;
     };
-    const { sent = 0, 'delivery-timeout': late = 0 } = counted(await run(planOf(50, 'in'), manifest, { clock }));
+    const { sent = 0, 'delivery-timeout': late = 0 } = countByCode(
+      await run(createPlan(50, 'in'), manifest, { clock }),
+    );
     expect(receiver.requests).toHaveLength(sent);
     expect(sent).toBeGreaterThan(0);
     expect(late).toBeGreaterThan(0);
@@ -238,19 +246,19 @@ describe('a run with many deliveries', () => {
   });
 
   it('hands back the beginning of an answer only where somebody asks', async () => {
-    const receiver = await receiverWith([{ status: 400, body: `invalid_blocks${'x'.repeat(10_000)}` }]);
-    const manifest = manifestWith(webhookWith({ name: 'in', url: `${receiver.origin}/` }));
+    const receiver = await openReceiver([{ status: 400, body: `invalid_blocks${'x'.repeat(10_000)}` }]);
+    const manifest = createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
     const said: (string | null)[] = [];
     const onSent = (_: PlannedDelivery, { outcome }: { outcome: { said?: string | null } | null }) =>
       said.push(outcome?.said ?? null);
-    const [receipt] = await run(planOf(1, 'in'), manifest, { onSent });
+    const [receipt] = await run(createPlan(1, 'in'), manifest, { onSent });
     expect(said).toEqual([`invalid_blocks${'x'.repeat(2034)}`]);
     expect(JSON.stringify(receipt)).not.toContain('invalid_blocks');
   });
 });
 
 /** A clock that moves by what is slept alone. */
-function fakeTime() {
+function createFakeClock() {
   let now = 0;
   const waits: number[] = [];
   const sleep = async (milliseconds: number) => {

@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EventData } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { newWires } from '../../src/notify/webhook/connections.ts';
+import { createConnectionPool } from '../../src/notify/webhook/connections.ts';
 import { sendWebhook } from '../../src/notify/webhook/send.ts';
 import { PRESETS } from '../../src/presets/index.ts';
-import { type Answer, type Received, type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { contextWith, webhookWith } from './context.ts';
+import { type Received, type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
+import { createContext, createWebhook } from './context.ts';
 
 const PRIORITIES = ['min', 'low', 'default', 'high', 'urgent'];
 
 /** What ntfy takes at the URL of a topic, by https://docs.ntfy.sh/publish/: longer messages become attachments there. */
-function publish({ method, path, headers, body }: Received): Answer {
+function respondAsNtfy({ method, path, headers, body }: Received): ReceiverResponse {
   const { title, priority, tags, click } = headers as Record<string, string | undefined>;
   const isTopic = method === 'POST' && /^\/[-_A-Za-z0-9]{1,64}$/.test(path);
   if (!isTopic) return 404;
@@ -26,12 +26,17 @@ afterEach(async () => {
 });
 
 async function send(data: Partial<EventData>, events = 1) {
-  const receiver = await startReceiver(publish);
+  const receiver = await startReceiver(respondAsNtfy);
   open.push(receiver);
-  const wires = newWires('/');
-  const context = contextWith(data);
+  const wires = createConnectionPool('/');
+  const context = createContext(data);
   const group = { ...context, events: Array.from({ length: events }, () => context), more: 0 };
-  const webhook = webhookWith({ ...PRESETS.ntfy, preset: 'ntfy', url: `${receiver.origin}/certificates`, secrets: {} });
+  const webhook = createWebhook({
+    ...PRESETS.ntfy,
+    preset: 'ntfy',
+    url: `${receiver.origin}/certificates`,
+    secrets: {},
+  });
   const io = { env: {}, now: () => 0, sleep: async () => undefined } as unknown as Io;
   const { status } = await sendWebhook(webhook, group, { io, wires });
   await wires.close();

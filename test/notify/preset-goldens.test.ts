@@ -6,11 +6,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
 import type { EventContext, EventData, EventName, FindingName, Severity } from '../../src/domain/index.ts';
-import { FINDING_STATUS } from '../../src/domain/severity.ts';
+import { STATUS_BY_SEVERITY } from '../../src/domain/severity.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
 import { messages } from '../golden/presets/slack.ts';
-import { contextWith, webhookWith } from './context.ts';
+import { createContext, createWebhook } from './context.ts';
 import { SHAPES } from './receiver-shapes.ts';
 
 const FOLDER = path.resolve('test/golden/presets');
@@ -23,17 +23,17 @@ const PREVIOUS = {
   common_name: 'shop.example.com',
 };
 
-function told(event: EventName, changes: Partial<EventData>): EventContext {
+function createEvent(event: EventName, changes: Partial<EventData>): EventContext {
   const data = { ...RUN, event_type: event, renewal_instructions: 'https://wiki.example/renew-shop', ...changes };
-  return { ...contextWith(data), event };
+  return { ...createContext(data), event };
 }
 
 /** What is found of a certificate that ends in half a year. */
-function found(event: FindingName, severity: Severity, code: string, detail: string): EventContext {
+function createFinding(event: FindingName, severity: Severity, code: string, detail: string): EventContext {
   const about = event === 'certificate.policy_violation' ? 'strong-keys' : '';
-  return told(event, {
+  return createEvent(event, {
     ...LONG,
-    status: FINDING_STATUS[severity],
+    status: STATUS_BY_SEVERITY[severity],
     level: severity === 'critical' ? 'error' : severity,
     finding: { event, about, severity, code, detail },
     error: { code, detail },
@@ -50,8 +50,8 @@ const LONG = {
 
 /** One of each, as it would come about. */
 const EVENTS: Record<EventName, EventContext> = {
-  'certificate.expiry_warning': told('certificate.expiry_warning', {}),
-  'certificate.expired': told('certificate.expired', {
+  'certificate.expiry_warning': createEvent('certificate.expiry_warning', {}),
+  'certificate.expired': createEvent('certificate.expired', {
     status: 'expired',
     level: 'error',
     valid_to: '2026-05-15T10:00:00Z',
@@ -60,13 +60,13 @@ const EVENTS: Record<EventName, EventContext> = {
     threshold: null,
     threshold_days: null,
   }),
-  'certificate.changed': told('certificate.changed', {
+  'certificate.changed': createEvent('certificate.changed', {
     place: 'shop.example.com:443',
     previous: { ...PREVIOUS, valid_to: '2026-08-20T09:30:00Z' },
     threshold: null,
     threshold_days: null,
   }),
-  'certificate.unreachable': told('certificate.unreachable', {
+  'certificate.unreachable': createEvent('certificate.unreachable', {
     place: 'shop.example.com:443',
     status: 'warning',
     days_remaining: 25,
@@ -78,7 +78,7 @@ const EVENTS: Record<EventName, EventContext> = {
       detail: 'shop.example.com:443 refuses connections: nothing listens there, or a firewall says no.',
     },
   }),
-  'certificate.renewed': told('certificate.renewed', {
+  'certificate.renewed': createEvent('certificate.renewed', {
     status: 'ok',
     level: 'info',
     days_remaining: 90,
@@ -88,41 +88,46 @@ const EVENTS: Record<EventName, EventContext> = {
     threshold: null,
     threshold_days: null,
   }),
-  'certificate.removed': told('certificate.removed', { threshold: null, threshold_days: null }),
-  'certificate.recovered': told('certificate.recovered', { status: 'ok', level: 'info', days_remaining: 90 }),
-  'certificate.untrusted': found(
+  'certificate.removed': createEvent('certificate.removed', { threshold: null, threshold_days: null }),
+  'certificate.recovered': createEvent('certificate.recovered', { status: 'ok', level: 'info', days_remaining: 90 }),
+  'certificate.untrusted': createFinding(
     'certificate.untrusted',
     'critical',
     'name-mismatch',
     'It is not for shop.example.com.',
   ),
-  'certificate.revoked': found(
+  'certificate.revoked': createFinding(
     'certificate.revoked',
     'critical',
     'revoked',
     'It was revoked on 2026-05-18 (keyCompromise).',
   ),
-  'certificate.policy_violation': found(
+  'certificate.policy_violation': createFinding(
     'certificate.policy_violation',
     'warning',
     'min_key_size',
     'The key has 1024 bits.',
   ),
-  'certificate.lagging': found(
+  'certificate.lagging': createFinding(
     'certificate.lagging',
     'warning',
     'places-disagree',
     'shop.example.com:443 still shows it.',
   ),
-  'certificate.ari_window_open': found(
+  'certificate.ari_window_open': createFinding(
     'certificate.ari_window_open',
     'info',
     'ari-window-open',
     'It is to be renewed now.',
   ),
-  'certificate.ari_window_shift': found('certificate.ari_window_shift', 'warning', 'ari-window-shift', 'It moved.'),
+  'certificate.ari_window_shift': createFinding(
+    'certificate.ari_window_shift',
+    'warning',
+    'ari-window-shift',
+    'It moved.',
+  ),
   'scan.stale': {
-    ...told('scan.stale', {
+    ...createEvent('scan.stale', {
       certificate: '(scan)',
       alert_key: 'certvigil/(scan)/2026-05-12T05:17:00Z',
       certificate_id: null,
@@ -155,14 +160,19 @@ const EVENTS: Record<EventName, EventContext> = {
 const GROUP: EventContext[] = [
   EVENTS['certificate.expired'],
   EVENTS['certificate.expiry_warning'],
-  told('certificate.expiry_warning', { certificate: 'wiki', status: 'warning', days_remaining: 25, owner: null }),
+  createEvent('certificate.expiry_warning', {
+    certificate: 'wiki',
+    status: 'warning',
+    days_remaining: 25,
+    owner: null,
+  }),
 ];
 
-function requestOf(name: PresetName, context: object) {
+function renderPreset(name: PresetName, context: object) {
   const { url, content_type, headers, body_template }: Preset = PRESETS[name];
   const secrets = { routing_key: '0123456789abcdef0123456789ABCDEF' };
   const fields = { preset: name, url: url ?? 'https://receiver.example/hook', content_type, headers, body_template };
-  const rendered = renderRequest(webhookWith({ ...fields, secrets }), context as EventContext, {
+  const rendered = renderRequest(createWebhook({ ...fields, secrets }), context as EventContext, {
     env: {},
     reveal: true,
   });
@@ -183,21 +193,21 @@ const CASES = PRESET_NAMES.flatMap((preset) => {
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 const validators = new Map(Object.entries(SHAPES).map(([name, schema]) => [name, ajv.compile(schema)]));
 
-function compare(file: string, text: string): void {
+function compareWithGolden(file: string, text: string): void {
   if (isUpdate) writeFileSync(path.join(FOLDER, file), text);
   expect(text).toBe(readFileSync(path.join(FOLDER, file), 'utf8'));
 }
 
 describe('what a preset makes of an event', () => {
   it.each(CASES)('%s: %s', (preset, event, context) => {
-    const { body, headers } = requestOf(preset, context);
+    const { body, headers } = renderPreset(preset, context);
     if (preset === 'ntfy') {
       const own = Object.entries(headers).filter(([name]) => !['Content-Type', 'User-Agent'].includes(name));
       const shown = own.map(([name, value]) => `${name}: ${value}\n`).join('');
-      return compare(`${preset}.${event}.txt`, `${shown}\n${body}`);
+      return compareWithGolden(`${preset}.${event}.txt`, `${shown}\n${body}`);
     }
     const parsed = JSON.parse(body ?? '');
-    compare(`${preset}.${event}.json`, `${JSON.stringify(parsed, null, 2)}\n`);
+    compareWithGolden(`${preset}.${event}.json`, `${JSON.stringify(parsed, null, 2)}\n`);
     const validate = validators.get(preset);
     if (validate === undefined) expect(preset).toBe('cloudevents');
     else expect(validate(parsed) ? [] : validate.errors).toEqual([]);
@@ -213,7 +223,7 @@ describe("the receivers' own descriptions", () => {
   it.each(CASES.filter(([preset]) => preset === 'cloudevents'))(
     'the library of CloudEvents reads %s: %s',
     (_, event, context) => {
-      const { body, headers } = requestOf('cloudevents', context);
+      const { body, headers } = renderPreset('cloudevents', context);
       const read = HTTP.toEvent({ headers: { 'content-type': headers['Content-Type'] }, body });
       if (Array.isArray(read)) throw new Error('one event was sent');
       expect(new CloudEvent(read as object).validate()).toBe(true);
@@ -224,7 +234,7 @@ describe("the receivers' own descriptions", () => {
 
   it("Slack's types fit its messages: `npm run typecheck` checks the file", () => {
     const made = CASES.filter(([preset]) => preset === 'slack').map(([, event, context]) => {
-      return [event, JSON.parse(requestOf('slack', context).body ?? '')];
+      return [event, JSON.parse(renderPreset('slack', context).body ?? '')];
     });
     const file = `// Written by UPDATE_GOLDEN=1 vitest run test/notify/preset-goldens.test.ts
 import type { KnownBlock } from '@slack/types';

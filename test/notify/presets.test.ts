@@ -2,23 +2,23 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ENDINGS, type EventContext, type EventData, type EventName } from '../../src/domain/index.ts';
+import { type EventContext, type EventData, type EventName, RESOLUTION_NAMES } from '../../src/domain/index.ts';
 import { checkTemplate, isJsonMediaType } from '../../src/notify/template.ts';
-import { contextShape } from '../../src/notify/template-context-schema.ts';
+import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
-import { contextWith, webhookWith } from './context.ts';
+import { createContext, createWebhook } from './context.ts';
 
 const KEY = '0123456789abcdef0123456789ABCDEF';
 
 function render(preset: PresetName, context: EventContext, secrets: Record<string, string> = { routing_key: KEY }) {
   const { url, content_type, headers, body_template }: Preset = PRESETS[preset];
   const fields = { preset, url: url ?? 'https://receiver.example/hook', content_type, headers, body_template, secrets };
-  return renderRequest(webhookWith(fields), context, { env: {}, reveal: true });
+  return renderRequest(createWebhook(fields), context, { env: {}, reveal: true });
 }
 
 /** The body that a preset makes of one event, or of a group whose first is the worst. */
-function bodyOf(preset: PresetName, events: EventContext[], more = 0): string {
+function renderBody(preset: PresetName, events: EventContext[], more = 0): string {
   const [first] = events;
   if (first === undefined) throw new Error('a group has an event');
   const rendered = render(preset, { ...first, events, more } as EventContext);
@@ -26,14 +26,14 @@ function bodyOf(preset: PresetName, events: EventContext[], more = 0): string {
   return rendered.request.body ?? '';
 }
 
-function told(event: EventName, changes: Partial<EventData> = {}): EventContext {
-  return { ...contextWith({ event_type: event, ...changes }), event };
+function createEvent(event: EventName, changes: Partial<EventData> = {}): EventContext {
+  return { ...createContext({ event_type: event, ...changes }), event };
 }
 
-const jsonOf = (preset: PresetName, ...events: EventContext[]) => JSON.parse(bodyOf(preset, events));
+const renderJson = (preset: PresetName, ...events: EventContext[]) => JSON.parse(renderBody(preset, events));
 
 /** What the receivers' own documentation says of the largest message, in bytes of the body. */
-const LARGEST: Record<PresetName, number> = {
+const MAX_BYTES: Record<PresetName, number> = {
   slack: 100_000,
   teams: 28 * 1024,
   pagerduty: 512 * 1024,
@@ -59,26 +59,26 @@ const EVERY_EVENT: EventName[] = [
 ];
 
 it('a gap between scans is worded as one', () => {
-  const gap = told('scan.stale', { certificate: '(scan)', last_seen: '2026-05-12T05:17:00Z' });
-  expect(bodyOf('generic', [gap])).toContain('certificates were not looked at since 2026-05-12 05:17 UTC');
+  const gap = createEvent('scan.stale', { certificate: '(scan)', last_seen: '2026-05-12T05:17:00Z' });
+  expect(renderBody('generic', [gap])).toContain('certificates were not looked at since 2026-05-12 05:17 UTC');
 });
 
 describe.each(PRESET_NAMES)('the preset %s', (preset) => {
   it('has a template that compiles, without the habits that break JSON', () => {
     const { body_template, content_type } = PRESETS[preset];
     const mode = isJsonMediaType(content_type) ? 'json' : 'text';
-    const context = contextShape(Object.keys(PRESETS[preset].secrets ?? {}));
+    const context = createContextSchema(Object.keys(PRESETS[preset].secrets ?? {}));
     expect(checkTemplate(body_template ?? '', { mode, context })).toEqual([]);
   });
 
   it.each(EVERY_EVENT)('tells of %s with the name, the place, the owner, how to renew, and the run', (event) => {
-    const body = bodyOf(preset, [
-      told(event, { renewal_instructions: 'docs/renew-shop.md', run_url: 'https://git.example/runs/1' }),
+    const body = renderBody(preset, [
+      createEvent(event, { renewal_instructions: 'docs/renew-shop.md', run_url: 'https://git.example/runs/1' }),
     ]);
     for (const part of ['shop', 'shop.example.com:443', '2026-06-01']) expect(body).toContain(part);
     // Who hears that it is over has nothing left to renew.
     const keepsIt = ['pagerduty', 'alertmanager', 'cloudevents'].includes(preset);
-    if (keepsIt || !ENDINGS.some((ending) => ending === event)) expect(body).toContain('docs/renew-shop.md');
+    if (keepsIt || !RESOLUTION_NAMES.some((ending) => ending === event)) expect(body).toContain('docs/renew-shop.md');
     if (preset !== 'ntfy') expect(body).toContain('https://git.example/runs/1');
   });
 
@@ -99,9 +99,9 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
     const events = fc.array(fc.tuple(fc.constantFrom(...EVERY_EVENT), data), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(events, fc.nat(100), (all, more) => {
-        const body = bodyOf(
+        const body = renderBody(
           preset,
-          all.map(([event, changes]) => told(event, changes)),
+          all.map(([event, changes]) => createEvent(event, changes)),
           more,
         );
         if (isJsonMediaType(PRESETS[preset].content_type)) JSON.parse(body);
@@ -115,7 +115,7 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
     "keeps the receiver's limit of size, whatever comes together: %j",
     (character) => {
       const long = character.repeat(5000);
-      const worst = told('certificate.unreachable', {
+      const worst = createEvent('certificate.unreachable', {
         certificate: 'n'.repeat(200),
         common_name: long,
         issuer: long,
@@ -131,14 +131,14 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
       });
       const group =
         preset === 'cloudevents' || preset === 'generic' ? [worst] : Array.from({ length: 60 }, () => worst);
-      expect(Buffer.byteLength(bodyOf(preset, group, 40))).toBeLessThanOrEqual(LARGEST[preset]);
+      expect(Buffer.byteLength(renderBody(preset, group, 40))).toBeLessThanOrEqual(MAX_BYTES[preset]);
     },
   );
 });
 
 it('all blocks of a message to Slack have less than 13,000 characters together', () => {
   const long = 'x'.repeat(500);
-  const event = told('certificate.unreachable', {
+  const event = createEvent('certificate.unreachable', {
     certificate: 'n'.repeat(200),
     common_name: long,
     issuer: long,
@@ -149,7 +149,7 @@ it('all blocks of a message to Slack have less than 13,000 characters together',
     assigned_objects: [{ type: 'endpoint', name: long }],
   });
   const { blocks } = JSON.parse(
-    bodyOf(
+    renderBody(
       'slack',
       Array.from({ length: 60 }, () => event),
     ),
@@ -162,7 +162,7 @@ describe('the headers of ntfy', () => {
   it('carry the title and how urgent it is, in ASCII, whatever the names', () => {
     const rendered = render(
       'ntfy',
-      told('certificate.expired', { common_name: 'ä\nb', status: 'expired', level: 'error' }),
+      createEvent('certificate.expired', { common_name: 'ä\nb', status: 'expired', level: 'error' }),
     );
     expect(rendered.ok && rendered.request.headers).toMatchObject({ Title: 'shop has expired', Priority: 'urgent' });
   });
@@ -176,7 +176,10 @@ describe('the preset pagerduty', () => {
     ['certificate.removed', 'resolve'],
     ['certificate.recovered', 'resolve'],
   ] as const)('answers %s with %s, under one dedup_key', (event, action) => {
-    expect(jsonOf('pagerduty', told(event))).toMatchObject({ event_action: action, dedup_key: 'certvigil/shop/0123' });
+    expect(renderJson('pagerduty', createEvent(event))).toMatchObject({
+      event_action: action,
+      dedup_key: 'certvigil/shop/0123',
+    });
   });
 
   it('tells apart, within 255 characters, what is found of certificates with long names', () => {
@@ -184,20 +187,22 @@ describe('the preset pagerduty', () => {
     const keys = ['0', '1'].flatMap((digit) =>
       found.map((topic) => `certvigil/${'e'.repeat(200)}/${digit.repeat(64)}/${topic}`),
     );
-    const sent = keys.map((alert_key) => jsonOf('pagerduty', told('certificate.untrusted', { alert_key })).dedup_key);
+    const sent = keys.map(
+      (alert_key) => renderJson('pagerduty', createEvent('certificate.untrusted', { alert_key })).dedup_key,
+    );
     expect(new Set(sent).size).toBe(keys.length);
     expect(Math.max(...sent.map((key) => key.length))).toBeLessThanOrEqual(255);
   });
 
   it('has a severity by the status', () => {
     const severity = (status: EventData['status']) =>
-      jsonOf('pagerduty', told('certificate.changed', { status })).payload.severity;
+      renderJson('pagerduty', createEvent('certificate.changed', { status })).payload.severity;
     const statuses = ['expired', 'critical', 'unknown', 'warning', 'not_yet_valid', 'ok'] as const;
     expect(statuses.map(severity)).toEqual(['critical', 'critical', 'critical', 'warning', 'warning', 'info']);
   });
 
   it('is not sent with a key that is none', () => {
-    const rendered = render('pagerduty', contextWith(), { routing_key: 'my-service' });
+    const rendered = render('pagerduty', createContext(), { routing_key: 'my-service' });
     expect(rendered.ok ? null : rendered.failure.code).toBe('secret-malformed');
     expect(JSON.stringify(rendered)).not.toContain('my-service');
   });
@@ -205,10 +210,10 @@ describe('the preset pagerduty', () => {
 
 describe('the preset alertmanager', () => {
   const active = (event: EventContext) =>
-    jsonOf('alertmanager', event).filter(({ endsAt }: { endsAt: string }) => endsAt > event.timestamp);
+    renderJson('alertmanager', event).filter(({ endsAt }: { endsAt: string }) => endsAt > event.timestamp);
 
   it('fires one alert, of the severity that holds, and ends those of the others', () => {
-    const alerts = active(told('certificate.expired', { status: 'expired' }));
+    const alerts = active(createEvent('certificate.expired', { status: 'expired' }));
     expect(alerts).toHaveLength(1);
     expect(alerts[0].labels).toMatchObject({
       alertname: 'CertificateExpiry',
@@ -220,13 +225,13 @@ describe('the preset alertmanager', () => {
 
   it('names the end that counts, and whose it is', () => {
     const limited_by = { subject: 'CN=Issuing', fingerprint_sha256: 'ab'.repeat(32) };
-    const event = told('certificate.expired', { effective_valid_to: '2026-05-01T00:00:00Z', limited_by });
+    const event = createEvent('certificate.expired', { effective_valid_to: '2026-05-01T00:00:00Z', limited_by });
     const end = { valid_to: '2026-05-01T00:00:00Z', limited_by: 'CN=Issuing' };
     expect(active(event)[0].annotations).toMatchObject(end);
-    expect(jsonOf('pagerduty', event).payload.custom_details).toMatchObject(end);
+    expect(renderJson('pagerduty', event).payload.custom_details).toMatchObject(end);
   });
 
   it('ends them all with an ending', () => {
-    expect(active(told('certificate.renewed', { status: 'ok' }))).toEqual([]);
+    expect(active(createEvent('certificate.renewed', { status: 'ok' }))).toEqual([]);
   });
 });

@@ -8,37 +8,42 @@ import type { PresetName } from '../../src/presets/index.ts';
 type Schema = Record<string, unknown>;
 
 /** All of these, and no other. */
-function closed(properties: Record<string, Schema>, required: string[] = Object.keys(properties)): Schema {
+function createObject(properties: Record<string, Schema>, required: string[] = Object.keys(properties)): Schema {
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
-const text = (maxLength: number): Schema => ({ type: 'string', minLength: 1, maxLength });
-const list = (items: Schema, maxItems: number, minItems = 0): Schema => ({ type: 'array', items, maxItems, minItems });
-const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+const createText = (maxLength: number): Schema => ({ type: 'string', minLength: 1, maxLength });
+const createList = (items: Schema, maxItems: number, minItems = 0): Schema => ({
+  type: 'array',
+  items,
+  maxItems,
+  minItems,
+});
+const createNullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 
 /** RFC 3339, in UTC. */
 const TIME: Schema = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' };
 const LINK: Schema = { type: 'string', pattern: '^https?://\\S+$', maxLength: 3000 };
 
 /** Adaptive Cards 1.4 (https://adaptivecards.io/schemas/1.4.0/adaptive-card.json), in what Teams Workflows takes. */
-const teams = closed({
+const teams = createObject({
   type: { const: 'message' },
-  attachments: list(
-    closed({
+  attachments: createList(
+    createObject({
       contentType: { const: 'application/vnd.microsoft.card.adaptive' },
       contentUrl: { type: 'null' },
-      content: closed({
+      content: createObject({
         $schema: { const: 'http://adaptivecards.io/schemas/adaptive-card.json' },
         type: { const: 'AdaptiveCard' },
         version: { const: '1.4' },
-        msteams: closed({ width: { const: 'Full' } }),
-        body: list(
+        msteams: createObject({ width: { const: 'Full' } }),
+        body: createList(
           {
             oneOf: [
-              closed(
+              createObject(
                 {
                   type: { const: 'TextBlock' },
-                  text: text(5000),
+                  text: createText(5000),
                   wrap: { type: 'boolean' },
                   weight: { enum: ['Default', 'Lighter', 'Bolder'] },
                   size: { enum: ['Default', 'Small', 'Medium', 'Large', 'ExtraLarge'] },
@@ -47,16 +52,16 @@ const teams = closed({
                 },
                 ['type', 'text'],
               ),
-              closed({
+              createObject({
                 type: { const: 'FactSet' },
-                facts: list(closed({ title: text(100), value: text(1000) }), 20, 1),
+                facts: createList(createObject({ title: createText(100), value: createText(1000) }), 20, 1),
               }),
             ],
           },
           40,
           1,
         ),
-        actions: list(closed({ type: { const: 'Action.OpenUrl' }, title: text(100), url: LINK }), 6),
+        actions: createList(createObject({ type: { const: 'Action.OpenUrl' }, title: createText(100), url: LINK }), 6),
       }),
     }),
     1,
@@ -65,22 +70,22 @@ const teams = closed({
 });
 
 /** Events API v2 (https://developer.pagerduty.com/api-reference/ "Send an event to PagerDuty", PD-CEF). */
-const pagerduty = closed(
+const pagerduty = createObject(
   {
     routing_key: { type: 'string', pattern: '^[0-9a-zA-Z]{32}$' },
     event_action: { enum: ['trigger', 'acknowledge', 'resolve'] },
-    dedup_key: text(255),
-    client: text(255),
+    dedup_key: createText(255),
+    client: createText(255),
     client_url: LINK,
-    links: list(closed({ href: LINK, text: text(255) }), 10),
-    payload: closed({
-      summary: text(1024),
-      source: text(255),
+    links: createList(createObject({ href: LINK, text: createText(255) }), 10),
+    payload: createObject({
+      summary: createText(1024),
+      source: createText(255),
       severity: { enum: ['critical', 'error', 'warning', 'info'] },
       timestamp: TIME,
-      component: text(255),
-      group: text(255),
-      class: text(255),
+      component: createText(255),
+      group: createText(255),
+      class: createText(255),
       custom_details: { type: 'object' },
     }),
   },
@@ -93,8 +98,8 @@ const labelSet = {
   additionalProperties: { type: 'string' },
   propertyNames: { pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$' },
 };
-const alertmanager = list(
-  closed(
+const alertmanager = createList(
+  createObject(
     {
       labels: { ...labelSet, minProperties: 1 },
       annotations: labelSet,
@@ -109,17 +114,17 @@ const alertmanager = list(
 );
 
 /** Execute Webhook, and the limits of embeds (https://discord.com/developers/docs/resources/message#embed-object). */
-const discord = closed({
-  allowed_mentions: closed({ parse: { const: [] } }),
-  content: text(2000),
-  embeds: list(
-    closed(
+const discord = createObject({
+  allowed_mentions: createObject({ parse: { const: [] } }),
+  content: createText(2000),
+  embeds: createList(
+    createObject(
       {
-        title: text(256),
+        title: createText(256),
         url: LINK,
         color: { type: 'integer', minimum: 0, maximum: 0xffffff },
         timestamp: TIME,
-        fields: list(closed({ name: text(256), value: text(1024) }), 25, 1),
+        fields: createList(createObject({ name: createText(256), value: createText(1024) }), 25, 1),
       },
       ['title', 'color', 'timestamp', 'fields'],
     ),
@@ -131,23 +136,33 @@ const discord = closed({
 /** Message and Card v2 (https://developers.google.com/workspace/chat/api/reference/rest/v1/cards). */
 const widget = {
   oneOf: [
-    closed({ decoratedText: closed({ topLabel: text(100), wrapText: { const: true }, text: text(1000) }) }),
-    closed({ textParagraph: closed({ text: text(1000) }) }),
-    closed({
-      buttonList: closed({
-        buttons: list(closed({ text: text(100), onClick: closed({ openLink: closed({ url: LINK }) }) }), 5, 1),
+    createObject({
+      decoratedText: createObject({ topLabel: createText(100), wrapText: { const: true }, text: createText(1000) }),
+    }),
+    createObject({ textParagraph: createObject({ text: createText(1000) }) }),
+    createObject({
+      buttonList: createObject({
+        buttons: createList(
+          createObject({ text: createText(100), onClick: createObject({ openLink: createObject({ url: LINK }) }) }),
+          5,
+          1,
+        ),
       }),
     }),
   ],
 };
-const google_chat = closed({
-  fallbackText: text(4096),
-  cardsV2: list(
-    closed({
-      cardId: text(64),
-      card: closed({
-        header: closed({ title: text(200), subtitle: text(200) }),
-        sections: list(closed({ header: text(1000), widgets: list(widget, 100, 1) }, ['widgets']), 100, 1),
+const google_chat = createObject({
+  fallbackText: createText(4096),
+  cardsV2: createList(
+    createObject({
+      cardId: createText(64),
+      card: createObject({
+        header: createObject({ title: createText(200), subtitle: createText(200) }),
+        sections: createList(
+          createObject({ header: createText(1000), widgets: createList(widget, 100, 1) }, ['widgets']),
+          100,
+          1,
+        ),
       }),
     }),
     1,
@@ -156,16 +171,20 @@ const google_chat = closed({
 });
 
 /** Message attachments (https://developers.mattermost.com/integrate/reference/message-attachments/). */
-const mattermost = closed({
-  text: text(16_383),
-  attachments: list(
-    closed(
+const mattermost = createObject({
+  text: createText(16_383),
+  attachments: createList(
+    createObject(
       {
-        fallback: text(4000),
-        title: text(4000),
+        fallback: createText(4000),
+        title: createText(4000),
         title_link: LINK,
         color: { type: 'string', pattern: '^#[0-9a-f]{6}$' },
-        fields: list(closed({ short: { type: 'boolean' }, title: text(100), value: text(4000) }), 20, 1),
+        fields: createList(
+          createObject({ short: { type: 'boolean' }, title: createText(100), value: createText(4000) }),
+          20,
+          1,
+        ),
       },
       ['fallback', 'title', 'color', 'fields'],
     ),
@@ -175,22 +194,22 @@ const mattermost = closed({
 });
 
 /** Incoming webhooks (https://apphub.webex.com/applications/incoming-webhooks-cisco-systems-38054-23307-75252). */
-const webex = closed({ markdown: text(7439) });
+const webex = createObject({ markdown: createText(7439) });
 
 /** Block Kit (https://docs.slack.dev/reference/block-kit/blocks): its limits; the shapes themselves are checked by Slack's types. */
-const slack = closed({
-  text: text(40_000),
-  blocks: list(
+const slack = createObject({
+  text: createText(40_000),
+  blocks: createList(
     {
       type: 'object',
       properties: {
         type: { enum: ['header', 'section', 'context', 'actions'] },
-        text: { type: 'object', properties: { text: text(3000) } },
-        elements: list({ type: 'object', properties: { url: LINK } }, 25, 1),
+        text: { type: 'object', properties: { text: createText(3000) } },
+        elements: createList({ type: 'object', properties: { url: LINK } }, 25, 1),
       },
       if: { properties: { type: { const: 'header' } } },
       // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
-      then: { properties: { text: { properties: { text: text(150) } } } },
+      then: { properties: { text: { properties: { text: createText(150) } } } },
     },
     50,
     1,
@@ -198,24 +217,24 @@ const slack = closed({
 });
 
 /** Our own shape. */
-const generic = closed({
-  title: text(1000),
-  text: text(100_000),
-  events: list(
-    closed({
-      event: text(100),
-      title: text(1000),
-      certificate: text(300),
-      status: text(20),
-      days_remaining: nullable({ type: 'integer' }),
-      alert_key: text(1000),
+const generic = createObject({
+  title: createText(1000),
+  text: createText(100_000),
+  events: createList(
+    createObject({
+      event: createText(100),
+      title: createText(1000),
+      certificate: createText(300),
+      status: createText(20),
+      days_remaining: createNullable({ type: 'integer' }),
+      alert_key: createText(1000),
       facts: { type: 'object', additionalProperties: { type: 'string' } },
     }),
     1000,
     1,
   ),
   more: { type: 'integer' },
-  run_url: nullable(LINK),
+  run_url: createNullable(LINK),
 });
 
 /** Of those that take JSON; CloudEvents are read by its own library. */

@@ -5,29 +5,29 @@
 import { readFileSync } from 'node:fs';
 import { ANYTHING } from '../../src/jinja/lint/shapes.ts';
 import { renderTemplate } from '../../src/notify/template.ts';
-import { contextShape } from '../../src/notify/template-context-schema.ts';
-import { contextWith } from './context.ts';
+import { createContextSchema } from '../../src/notify/template-context-schema.ts';
+import { createContext } from './context.ts';
 
-export const context = contextWith();
+export const context = createContext();
 
 /** Beside the real names those that the templates here stand for anything with. */
-export const SEEN = { ...contextShape(['routing_key']), x: ANYTHING, y: ANYTHING };
+export const TEMPLATE_SHAPE = { ...createContextSchema(['routing_key']), x: ANYTHING, y: ANYTHING };
 
 export const SLACK = readFileSync(new URL('../fixtures/deliver/slack.json.j2', import.meta.url), 'utf8');
 
-export function text(template: string, data: object = context): string {
+export function renderText(template: string, data: object = context): string {
   const rendered = renderTemplate(template, data, { mode: 'text' });
   if (!rendered.ok) throw new Error(rendered.failure.detail);
   return rendered.text;
 }
 
-function jsonText(template: string, data: object = context): string {
+function renderJsonText(template: string, data: object = context): string {
   const rendered = renderTemplate(template, data, { mode: 'json' });
   if (!rendered.ok) throw new Error(rendered.failure.detail);
   return rendered.text;
 }
 
-export const json = (template: string, data?: object): unknown => JSON.parse(jsonText(template, data));
+export const renderJson = (template: string, data?: object): unknown => JSON.parse(renderJsonText(template, data));
 
 /** What a certificate might say that means ill. */
 export const HOSTILE = [

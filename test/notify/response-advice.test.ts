@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { adviceOn } from '../../src/notify/webhook/response-advice.ts';
+import { findResponseAdvice } from '../../src/notify/webhook/response-advice.ts';
 import type { PresetName } from '../../src/presets/index.ts';
 
-const advice = (preset: PresetName | null, status: number, said: string) =>
-  adviceOn(preset, { answered: true, status, retry_after: null, said });
+const findAdvice = (preset: PresetName | null, status: number, said: string) =>
+  findResponseAdvice(preset, { answered: true, status, retry_after: null, said });
 
 describe('what a receiver answered', () => {
   it.each<[PresetName, number, string, string]>([
@@ -33,7 +33,7 @@ describe('what a receiver answered', () => {
     ['webex', 404, '', 'does not know this webhook'],
     ['alertmanager', 404, '404 page not found', '/api/v2/alerts'],
   ])('%s %i %j is told in our own words', (preset, status, said, words) => {
-    expect(advice(preset, status, said)).toContain(words);
+    expect(findAdvice(preset, status, said)).toContain(words);
   });
 
   it.each<[PresetName | null, number, string]>([
@@ -42,6 +42,6 @@ describe('what a receiver answered', () => {
     ['generic', 400, 'invalid_blocks'],
     [null, 202, ''],
   ])('%s %i %j has nothing to be said of', (preset, status, said) => {
-    expect(advice(preset, status, said)).toBeNull();
+    expect(findAdvice(preset, status, said)).toBeNull();
   });
 });

@@ -6,29 +6,32 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Webhook } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { VERSION } from '../../src/lib/version.ts';
-import { newWires } from '../../src/notify/webhook/connections.ts';
+import { createConnectionPool } from '../../src/notify/webhook/connections.ts';
 import { renderRequest, sendWebhook } from '../../src/notify/webhook/send.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { startTcpServer } from '../helpers/tls-server.ts';
-import { contextWith, webhookWith } from './context.ts';
+import { createContext, createWebhook } from './context.ts';
 
 const open: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
-async function receiverWith(answers: Answer[], options?: Parameters<typeof startReceiver>[1]): Promise<Receiver> {
+async function openReceiver(
+  answers: ReceiverResponse[],
+  options?: Parameters<typeof startReceiver>[1],
+): Promise<Receiver> {
   const receiver = await startReceiver(answers, options);
   open.push(receiver);
   return receiver;
 }
 
 /** The waits that were asked for; none is waited. */
-function ioWith(env: Io['env'] = {}): { io: Io; waits: number[] } {
+function createIo(env: Io['env'] = {}): { io: Io; waits: number[] } {
   const waits: number[] = [];
   const io = {
     env,
@@ -40,26 +43,26 @@ function ioWith(env: Io['env'] = {}): { io: Io; waits: number[] } {
   return { io, waits };
 }
 
-function rendered(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
-  return renderRequest(webhookWith(changes), contextWith(data), { env, reveal: true });
+function renderWith(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
+  return renderRequest(createWebhook(changes), createContext(data), { env, reveal: true });
 }
 
-function requestOf(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
-  const result = rendered(changes, env, data);
+function renderOrThrow(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
+  const result = renderWith(changes, env, data);
   if (!result.ok) throw new Error(result.failure.detail);
   return result.request;
 }
 
-function failureOf(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
-  const result = rendered(changes, env, data);
+function renderFailure(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}) {
+  const result = renderWith(changes, env, data);
   if (result.ok) throw new Error('it rendered');
   return result.failure;
 }
 
 describe('renderRequest', () => {
   it('sends the whole context as JSON where there is no template, without secrets', () => {
-    const request = requestOf({ secrets: { key: '${KEY}' } }, { KEY: 'hidden-value' });
-    expect(JSON.parse(request.body ?? '')).toEqual(JSON.parse(JSON.stringify(contextWith())));
+    const request = renderOrThrow({ secrets: { key: '${KEY}' } }, { KEY: 'hidden-value' });
+    expect(JSON.parse(request.body ?? '')).toEqual(JSON.parse(JSON.stringify(createContext())));
     expect(request).toMatchObject({
       method: 'POST',
       url: 'https://hooks.example/in',
@@ -70,13 +73,13 @@ describe('renderRequest', () => {
   it('gives templates what a NetBox webhook has', () => {
     const body_template =
       '{{ event }}|{{ timestamp }}|{{ object_type }}|{{ model }}|{{ username }}|{{ request_id }}|{{ data.certificate }}|{{ snapshots.prechange }}';
-    expect(requestOf({ content_type: 'text/plain', body_template }).body).toBe(
+    expect(renderOrThrow({ content_type: 'text/plain', body_template }).body).toBe(
       'certificate.expiry_warning|2026-05-18T12:00:00Z|certvigil.certificate|certificate|None|scan-1|shop|None',
     );
   });
 
   it('signs the bytes of the body', () => {
-    const request = requestOf(
+    const request = renderOrThrow(
       { secret: '${KEY}', body_template: '{"cn": "{{ data.common_name }}"}' },
       { KEY: 'k' },
       { common_name: 'é😀' },
@@ -87,7 +90,7 @@ describe('renderRequest', () => {
 
   it('lets headers replace its own, whatever their case, but for the signature', () => {
     const headers = { 'user-agent': 'mine', 'CONTENT-TYPE': 'text/x', 'x-hook-signature': 'forged' };
-    const request = requestOf({ headers, secret: 's' });
+    const request = renderOrThrow({ headers, secret: 's' });
     const names = Object.keys(request.headers).map((name) => name.toLowerCase());
     expect(new Set(names).size).toBe(names.length);
     expect(request.headers).toMatchObject({ 'user-agent': 'mine', 'CONTENT-TYPE': 'text/x' });
@@ -95,18 +98,18 @@ describe('renderRequest', () => {
   });
 
   it('marks a test', () => {
-    expect(requestOf({}, {}, { test: true }).headers['X-Certvigil-Test']).toBe('1');
-    expect(requestOf({}).headers).not.toHaveProperty('X-Certvigil-Test');
+    expect(renderOrThrow({}, {}, { test: true }).headers['X-Certvigil-Test']).toBe('1');
+    expect(renderOrThrow({}).headers).not.toHaveProperty('X-Certvigil-Test');
   });
 
   it('sends no body with GET', () => {
-    const request = requestOf({ method: 'GET', body_template: '{}' });
+    const request = renderOrThrow({ method: 'GET', body_template: '{}' });
     expect(request.body).toBeNull();
     expect(request.headers).not.toHaveProperty('Content-Type');
   });
 
   it('turns a user and password in the URL into the header', () => {
-    const request = requestOf({ url: 'https://me:${PASSWORD}@hooks.example/in' }, { PASSWORD: 'p%40ss' });
+    const request = renderOrThrow({ url: 'https://me:${PASSWORD}@hooks.example/in' }, { PASSWORD: 'p%40ss' });
     expect(request.url).toBe('https://hooks.example/in');
     expect(request.headers.Authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
   });
@@ -116,7 +119,7 @@ describe('variables', () => {
   const env = { URL: 'https://hooks.example/T0/B0\n', TOKEN: 'abc$&def\r\n' };
 
   it('are filled in after rendering, without the line break that a secret was stored with', () => {
-    const request = requestOf({ url: '${URL}', headers: { Authorization: 'Bearer ${TOKEN}' } }, env);
+    const request = renderOrThrow({ url: '${URL}', headers: { Authorization: 'Bearer ${TOKEN}' } }, env);
     expect(request.url).toBe('https://hooks.example/T0/B0');
     expect(request.headers.Authorization).toBe('Bearer abc$&def');
   });
@@ -128,7 +131,7 @@ describe('variables', () => {
       secrets: { token: '${TOKEN}' },
       body_template: '{"cn": "{{ data.common_name }}", "t": "{{ secrets.token }}"}',
     };
-    const request = requestOf(changes, env, { common_name: '${TOKEN}' });
+    const request = renderOrThrow(changes, env, { common_name: '${TOKEN}' });
     expect(request.headers).toMatchObject({ 'X-Name': '${TOKEN} ${TOKEN}', 'X-Token': 'abc$&def' });
     expect(request.url).toBe('https://hooks.example/%24%7BTOKEN%7D');
     expect(JSON.parse(request.body ?? '')).toEqual({ cn: '${TOKEN}', t: 'abc$&def' });
@@ -142,27 +145,27 @@ describe('variables', () => {
   ])('that are unset or empty fail this delivery and are named: %s', (_, changes) => {
     const variables = { NAME: { file: 'certvigil.yaml', line: 12, column: 3 } };
     for (const env of [{}, { NAME: '' }, { NAME: '\n' }]) {
-      const { code, detail } = failureOf({ ...changes, variables }, env);
+      const { code, detail } = renderFailure({ ...changes, variables }, env);
       expect(code).toBe('variable-unset');
       expect(detail).toContain('webhook "receiver": ${NAME} (certvigil.yaml:12) is not set or is empty');
     }
   });
 
   it("of a runner's own are never filled in", () => {
-    expect(failureOf({ url: 'https://hooks.example/${GITHUB_TOKEN}' }, { GITHUB_TOKEN: 'x' }).code).toBe(
+    expect(renderFailure({ url: 'https://hooks.example/${GITHUB_TOKEN}' }, { GITHUB_TOKEN: 'x' }).code).toBe(
       'variable-unset',
     );
   });
 
   it('and secrets read *** where nothing is to be revealed, and need no environment', () => {
-    const webhook = webhookWith({
+    const webhook = createWebhook({
       url: '${URL}/{{ data.certificate }}',
       headers: { Authorization: 'Bearer ${TOKEN}' },
       secrets: { key: '${KEY}' },
       secret: '${SIGNING}',
       body_template: '{"key": "{{ secrets.key }}"}',
     });
-    const result = renderRequest(webhook, contextWith(), { env: { TOKEN: 'abc' }, reveal: false });
+    const result = renderRequest(webhook, createContext(), { env: { TOKEN: 'abc' }, reveal: false });
     expect(result).toMatchObject({ ok: true });
     if (!result.ok) return;
     expect(result.request.url).toBe('***/shop');
@@ -180,7 +183,7 @@ describe('what a certificate says cannot reach beyond its place', () => {
     ['https://hooks.example/{{ data.common_name }}', '\ud800', 'https://hooks.example/%EF%BF%BD'],
     ['https://hooks.example:8443?{{ data.days_remaining }}', '', 'https://hooks.example:8443/?13'],
   ])('%s with %j', (url, common_name, expected) => {
-    expect(requestOf({ url }, {}, { common_name }).url).toBe(expected);
+    expect(renderOrThrow({ url }, {}, { common_name }).url).toBe(expected);
   });
 
   it.each([
@@ -195,26 +198,26 @@ describe('what a certificate says cannot reach beyond its place', () => {
     ['not a url', 'url-invalid'],
     ['https://hooks.example/a/{{ ".." }}/b', 'url-dot-segment'],
   ])('%s fails', (url, code) => {
-    const failure = failureOf({ url }, { HOST: 'https://hidden.example' });
+    const failure = renderFailure({ url }, { HOST: 'https://hidden.example' });
     expect(failure.code).toBe(code);
     expect(failure.detail).not.toContain('hidden');
   });
 
   it.each(['a\r\nX-Evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('a header with %j fails', (common_name) => {
-    const { code, detail } = failureOf({ headers: { 'X-Name': '{{ data.common_name }}' } }, {}, { common_name });
+    const { code, detail } = renderFailure({ headers: { 'X-Name': '{{ data.common_name }}' } }, {}, { common_name });
     expect(code).toBe('header-injection');
     expect(detail).toContain('webhook "receiver": header X-Name: ');
   });
 
   it('a header of the connection is refused', () => {
-    expect(failureOf({ headers: { 'Transfer-Encoding': 'chunked' } }).code).toBe('header-refused');
+    expect(renderFailure({ headers: { 'Transfer-Encoding': 'chunked' } }).code).toBe('header-refused');
   });
 });
 
 async function send(changes: Partial<Webhook>, io: Io, root = '/') {
-  const wires = newWires(root);
+  const wires = createConnectionPool(root);
   try {
-    return await sendWebhook(webhookWith(changes), contextWith(), { io, wires });
+    return await sendWebhook(createWebhook(changes), createContext(), { io, wires });
   } finally {
     await wires.close();
   }
@@ -222,8 +225,8 @@ async function send(changes: Partial<Webhook>, io: Io, root = '/') {
 
 describe('sendWebhook', () => {
   it('sends what was rendered', async () => {
-    const receiver = await receiverWith([204]);
-    const { io } = ioWith();
+    const receiver = await openReceiver([204]);
+    const { io } = createIo();
     const headers = { 'X-Name': 'Käse {{ data.certificate }}' };
     const sent = await send(
       { url: `${receiver.origin}/in?a={{ data.status }}`, headers, body_template: '{"é": 1}' },
@@ -241,7 +244,7 @@ describe('sendWebhook', () => {
     expect(Buffer.from(String(request?.headers['x-name']), 'latin1').toString()).toBe('Käse shop');
   });
 
-  it.each<[string, Answer[], string | null, number, number[]]>([
+  it.each<[string, ReceiverResponse[], string | null, number, number[]]>([
     ['200', [200], null, 1, []],
     ['an endless body', ['endless'], null, 1, []],
     ['503, then 200', [503, 200], null, 2, [1000]],
@@ -276,8 +279,8 @@ describe('sendWebhook', () => {
     ['a redirect', [{ status: 302, headers: { Location: 'http://127.0.0.1:9/' } }], 'http-redirect', 1, []],
     ['resets for ever', ['reset'], 'http-connection-reset', 3, [1000, 3000]],
   ])('%s', async (_, answers, code, attempts, expectedWaits) => {
-    const receiver = await receiverWith(answers);
-    const { io, waits } = ioWith();
+    const receiver = await openReceiver(answers);
+    const { io, waits } = createIo();
     const sent = await send({ url: `${receiver.origin}/in` }, io);
     expect(sent).toMatchObject({ status: code === null ? 'sent' : 'failed', attempts });
     expect(sent.error?.code ?? null).toBe(code);
@@ -287,8 +290,8 @@ describe('sendWebhook', () => {
   });
 
   it('gives up on a receiver that hangs, and says that it may have got the message', async () => {
-    const receiver = await receiverWith(['hang']);
-    const { io } = ioWith();
+    const receiver = await openReceiver(['hang']);
+    const { io } = createIo();
     const sent = await send({ url: `${receiver.origin}/in`, timeout_seconds: 0.05 }, io);
     expect(sent).toMatchObject({ status: 'failed', attempts: 3, error: { code: 'http-timeout' } });
     expect(sent.error?.detail).toContain('it may have been received');
@@ -297,7 +300,7 @@ describe('sendWebhook', () => {
   it('knows that a request to a closed port was not sent', async () => {
     const receiver = await startReceiver();
     await receiver.close();
-    const { io } = ioWith();
+    const { io } = createIo();
     const sent = await send({ url: `${receiver.origin}/in` }, io);
     expect(sent).toMatchObject({ status: 'failed', attempts: 3, error: { code: 'http-connection-refused' } });
     expect(sent.error?.detail).not.toContain('may have been received');
@@ -306,22 +309,22 @@ describe('sendWebhook', () => {
   it('copes with a receiver that does not speak HTTP', async () => {
     const server = await startTcpServer((socket) => socket.end('220 mail.example.com ESMTP\r\n'));
     open.push(server);
-    const sent = await send({ url: `http://${server.place}/in` }, ioWith().io);
+    const sent = await send({ url: `http://${server.place}/in` }, createIo().io);
     expect(sent.status).toBe('failed');
     expect(sent.error?.code).toMatch(/^http-(failed|connection-reset)$/);
   });
 
   it('names no host that comes from a variable, and nothing that a receiver answers', async () => {
-    const receiver = await receiverWith([{ status: 400, body: 'token abcdefgh is wrong' }]);
-    const { io } = ioWith({ URL: `${receiver.origin}/abcdefgh` });
+    const receiver = await openReceiver([{ status: 400, body: 'token abcdefgh is wrong' }]);
+    const { io } = createIo({ URL: `${receiver.origin}/abcdefgh` });
     const sent = await send({ url: '${URL}' }, io);
     expect(sent.error?.detail).toContain('answered 400');
     expect(sent.error?.detail).not.toMatch(/127\.0\.0\.1|abcdefgh/);
   });
 
   it('makes no request for what does not render', async () => {
-    const receiver = await receiverWith([200]);
-    const sent = await send({ url: `${receiver.origin}/in`, body_template: '{"a": ' }, ioWith().io);
+    const receiver = await openReceiver([200]);
+    const sent = await send({ url: `${receiver.origin}/in`, body_template: '{"a": ' }, createIo().io);
     expect(sent).toMatchObject({ status: 'failed', attempts: 0, error: { code: 'template-not-json' } });
     expect(receiver.requests).toEqual([]);
   });
@@ -331,20 +334,21 @@ describe('TLS', () => {
   it('is checked against ca_file, and can be left unchecked', async () => {
     const day = 86_400_000;
     const [notBefore, notAfter] = [new Date(Date.now() - day), new Date(Date.now() + day)];
-    const made = await makeCertificate({
+    const made = await createCertificate({
       commonName: 'receiver.test',
       sans: ['127.0.0.1'],
       notBefore,
       notAfter,
       ca: true,
     });
-    const receiver = await receiverWith([200], { tls: { key: made.privateKeyPem, cert: made.certificate } });
+    const receiver = await openReceiver([200], { tls: { key: made.privateKeyPem, cert: made.certificate } });
     const root = await mkdtemp(join(tmpdir(), 'certvigil-'));
     open.push({ close: () => rm(root, { recursive: true }) });
     await writeFile(join(root, 'ca.pem'), made.certificate);
     await writeFile(join(root, 'marked.pem'), `\uFEFF${made.certificate}`);
     execFileSync('mkfifo', [join(root, 'pipe.pem')]);
-    const sendTo = (changes: Partial<Webhook>) => send({ url: `${receiver.origin}/in`, ...changes }, ioWith().io, root);
+    const sendTo = (changes: Partial<Webhook>) =>
+      send({ url: `${receiver.origin}/in`, ...changes }, createIo().io, root);
 
     expect(await sendTo({})).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'http-tls-failed' } });
     expect(await sendTo({ ca_file: 'ca.pem' })).toMatchObject({ status: 'sent' });

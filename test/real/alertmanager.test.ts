@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { main } from '../../src/cli/main.ts';
-import { ioIn } from '../manifest/io.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
+import { createTestIo } from '../manifest/io.ts';
+import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
 
 const DAY = 86_400_000;
 
@@ -21,8 +21,8 @@ describeReal('Alertmanager', { programs: ['prometheus-alertmanager'] }, (alertma
   let server: Daemon;
 
   beforeAll(async () => {
-    folder = makeFolder();
-    const port = await freePort();
+    folder = makeDirectory();
+    const port = await findFreePort();
     origin = `http://127.0.0.1:${port}`;
     writeFileSync(join(folder, 'alertmanager.yml'), 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n');
     const flags = {
@@ -38,7 +38,7 @@ describeReal('Alertmanager', { programs: ['prometheus-alertmanager'] }, (alertma
 
   afterAll(async () => {
     await server?.stop();
-    await removeFolder(folder);
+    await removeDirectory(folder);
   });
 
   const manifest = (critical: number) => `version: 1
@@ -54,7 +54,7 @@ event_log: { store: file, path: log.json }
 `;
 
   async function certify(days: number): Promise<void> {
-    const made = await makeCertificate({
+    const made = await createCertificate({
       commonName: 'shop.example.com',
       sans: ['shop.example.com'],
       notBefore: new Date(Date.now() - 100 * DAY),
@@ -66,7 +66,7 @@ event_log: { store: file, path: log.json }
   async function scan(critical: number): Promise<void> {
     writeFileSync(join(folder, 'certvigil.yaml'), manifest(critical));
     const said: string[] = [];
-    const io = { ...ioIn(folder), now: Date.now, stdout: (text: string) => void said.push(text) };
+    const io = { ...createTestIo(folder), now: Date.now, stdout: (text: string) => void said.push(text) };
     expect(await main(['scan'], { ...io, stderr: io.stdout }), said.join('')).toBe(0);
   }
 

@@ -2,7 +2,7 @@
 
 import { generateKeyPairSync, getCurves } from 'node:crypto';
 import fc from 'fast-check';
-import { der, name, type Odd, oddCertificate, oid, type Value } from '../helpers/certificates.ts';
+import { buildCertificate, type CertificateFields, der, name, oid, type Value } from '../helpers/certificates.ts';
 
 const spki = (pair: { publicKey: { export: (options: { type: 'spki'; format: 'der' }) => Buffer } }) =>
   pair.publicKey.export({ type: 'spki', format: 'der' });
@@ -160,9 +160,9 @@ const serial = fc.oneof(
 );
 
 /** As many certificates in DER as asked for. */
-export function certificatesAtRandom(count: number, seed: number): Buffer[] {
+export function generateCertificates(count: number, seed: number): Buffer[] {
   const key = fc.oneof(fc.constantFrom(...makeOtherKeys()), fc.constantFrom(...makeEcKeys()));
-  const odd: fc.Arbitrary<Odd> = fc.record({
+  const odd: fc.Arbitrary<CertificateFields> = fc.record({
     serial,
     subject: anyName,
     issuer: anyName,
@@ -172,5 +172,5 @@ export function certificatesAtRandom(count: number, seed: number): Buffer[] {
     signature: fc.constantFrom(...SIGNATURES),
     extensions,
   });
-  return fc.sample(odd, { numRuns: count, seed }).map(oddCertificate);
+  return fc.sample(odd, { numRuns: count, seed }).map(buildCertificate);
 }

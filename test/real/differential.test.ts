@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { decodeServed } from '../../src/certificate/decode.ts';
-import { type Details, readDetails } from '../../src/certificate/x509/details.ts';
+import { type CertificateDetails, readDetails } from '../../src/certificate/x509/details.ts';
 import type { CertificateFacts } from '../../src/domain/index.ts';
-import { certificatesAtRandom } from './certificates-at-random.ts';
+import { generateCertificates } from './certificates-at-random.ts';
 import { describeReal } from './harness.ts';
 
 const COUNT = 2000;
@@ -12,7 +12,7 @@ const COUNT = 2000;
 const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
 
 type Compared = Omit<CertificateFacts, 'common_name' | 'lifetime_days'> &
-  Omit<Details, 'serial_bytes' | 'fingerprint_sha1' | 'issuer_urls' | 'ocsp_urls' | 'crl_urls'>;
+  Omit<CertificateDetails, 'serial_bytes' | 'fingerprint_sha1' | 'issuer_urls' | 'ocsp_urls' | 'crl_urls'>;
 
 /** RFC 2253, but with characters beyond ASCII as they are. */
 const NAMES = 'esc_2253,esc_ctrl,utf8,dump_nostr,dump_unknown,dump_der,sep_comma_plus,dn_rev,sname';
@@ -132,7 +132,7 @@ function ours(der: Buffer): Compared {
 
 describeReal('our fields', { programs: ['openssl'] }, (program) => {
   it(`are those of openssl x509, for ${COUNT} certificates of which every field varies`, async () => {
-    const certificates = certificatesAtRandom(COUNT, SEED);
+    const certificates = generateCertificates(COUNT, SEED);
     const differing: string[] = [];
     const waiting = certificates.map((der, index) => ({ der, index }));
     const work = async () => {

@@ -13,7 +13,7 @@ import { describe, it } from 'vitest';
 import { findProgram } from '../helpers/programs.ts';
 
 /** Debian puts servers where a user's PATH often does not lead. */
-const FOLDERS = ['/usr/sbin', '/sbin', '/usr/lib/news/bin'];
+const SERVER_DIRECTORIES = ['/usr/sbin', '/sbin', '/usr/lib/news/bin'];
 
 export interface Needs {
   programs: readonly string[];
@@ -27,7 +27,7 @@ export function describeReal(
   { programs, root = false }: Needs,
   body: (...paths: string[]) => void,
 ): void {
-  const paths = programs.map((program) => findProgram(program, FOLDERS));
+  const paths = programs.map((program) => findProgram(program, SERVER_DIRECTORIES));
   const missing = programs.filter((_, index) => paths[index] === null);
   if (root && process.getuid?.() !== 0) missing.push('root');
   if (missing.length === 0) return void describe(name, () => body(...paths.flatMap((path) => path ?? [])));
@@ -44,23 +44,23 @@ export function describeReal(
 }
 
 /** A new folder that every user may enter: many a server gives up root before it reads its certificate. */
-export function makeFolder(): string {
+export function makeDirectory(): string {
   const folder = mkdtempSync(join(tmpdir(), 'certvigil-real-'));
   chmodSync(folder, 0o755);
   return folder;
 }
 
 /** Throws where something goes on running in it: a server ends with its tests. */
-export async function removeFolder(folder: string): Promise<void> {
+export async function removeDirectory(folder: string): Promise<void> {
   const until = Date.now() + ENDING_MS;
-  while (processesIn(folder).length > 0 && Date.now() < until) await setTimeout(30);
-  const left = processesIn(folder);
+  while (listProcesses(folder).length > 0 && Date.now() < until) await setTimeout(30);
+  const left = listProcesses(folder);
   rmSync(folder, { recursive: true, force: true });
   if (left.length > 0) throw new Error(`still running in ${folder}: ${left.join('; ')}`);
 }
 
 /** What Linux says of processes that work in the folder, or were started with a path in it. */
-function processesIn(folder: string): string[] {
+function listProcesses(folder: string): string[] {
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return ids.flatMap((id) => {
     try {
@@ -76,7 +76,7 @@ function processesIn(folder: string): string[] {
 }
 
 /** A port of loopback that is free now. */
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };

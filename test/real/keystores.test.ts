@@ -2,11 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type KeyKind, type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { listContent } from '../../src/certificate/decode-file.ts';
-import type { Found } from '../../src/certificate/group-slots.ts';
-import { describeReal, makeFolder, removeFolder } from './harness.ts';
-import { LIFE } from './reading.ts';
+import {
+  type CreatedCertificate,
+  createCertificate,
+  createKeys,
+  type KeyKind,
+} from '../../src/app/demo/create-certificate.ts';
+import { listFilePlaces } from '../../src/certificate/decode-file.ts';
+import type { GroupedSlot } from '../../src/certificate/group-slots.ts';
+import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
+import { VALIDITY } from './reading.ts';
 
 const PASSWORD = 'changeit';
 
@@ -21,26 +26,26 @@ interface Told {
 }
 
 let folder: string;
-let root: Made;
-let other: Made;
+let root: CreatedCertificate;
+let other: CreatedCertificate;
 
 const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
-  folder = makeFolder();
-  const keys = await makeKeys();
-  root = await makeCertificate({ ...LIFE, commonName: 'Root', ca: true, keys });
-  other = await makeCertificate({
-    ...LIFE,
+  folder = makeDirectory();
+  const keys = await createKeys();
+  root = await createCertificate({ ...VALIDITY, commonName: 'Root', ca: true, keys });
+  other = await createCertificate({
+    ...VALIDITY,
     commonName: 'other.example',
     subject: 'C=DE, O=Example GmbH, CN=other.example',
   });
   for (const kind of ['ec', 'rsa', 'p384', 'ed25519'] as const) {
-    const leaf = await makeCertificate({
-      ...LIFE,
+    const leaf = await createCertificate({
+      ...VALIDITY,
       commonName: `${kind}.example`,
       issuer: root,
-      keys: await makeKeys(kind),
+      keys: await createKeys(kind),
     });
     writeFileSync(at(`${kind}.pem`), leaf.certificate);
     writeFileSync(at(`${kind}.key`), leaf.privateKeyPem);
@@ -48,10 +53,10 @@ beforeAll(async () => {
   writeFileSync(at('root.pem'), root.certificate);
   writeFileSync(at('other.pem'), other.certificate);
 });
-afterAll(() => removeFolder(folder));
+afterAll(() => removeDirectory(folder));
 
-async function list(name: string, password: string | null): Promise<Found[]> {
-  return listContent(name, { bytes: readFileSync(at(name)), password });
+async function list(name: string, password: string | null): Promise<GroupedSlot[]> {
+  return listFilePlaces(name, { bytes: readFileSync(at(name)), password });
 }
 
 /** Slots with their certificates, leaf first, as certvigil reads them. */

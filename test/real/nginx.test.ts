@@ -1,24 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
-import { LIFE, read, writePair } from './reading.ts';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
+import { readFingerprints, VALIDITY, writeKeyPair } from './reading.ts';
 
 describeReal('nginx', { programs: ['nginx'] }, (nginx) => {
   let folder: string;
   let port: number;
-  let shop: Made;
-  let other: Made;
+  let shop: CreatedCertificate;
+  let other: CreatedCertificate;
   let server: Daemon;
 
   beforeAll(async () => {
-    folder = makeFolder();
-    port = await freePort();
-    shop = await makeCertificate({ ...LIFE, commonName: 'shop.example', sans: ['shop.example'] });
-    other = await makeCertificate({ ...LIFE, commonName: 'other.example', sans: ['other.example'] });
-    const site = (name: string, made: Made, more: string) => {
-      const { cert, key } = writePair(folder, name, made);
+    folder = makeDirectory();
+    port = await findFreePort();
+    shop = await createCertificate({ ...VALIDITY, commonName: 'shop.example', sans: ['shop.example'] });
+    other = await createCertificate({ ...VALIDITY, commonName: 'other.example', sans: ['other.example'] });
+    const site = (name: string, made: CreatedCertificate, more: string) => {
+      const { cert, key } = writeKeyPair(folder, name, made);
       return `server { listen 127.0.0.1:${port} ssl ${more}; server_name ${name};
         ssl_certificate ${cert}; ssl_certificate_key ${key}; }`;
     };
@@ -36,14 +36,14 @@ describeReal('nginx', { programs: ['nginx'] }, (nginx) => {
 
   afterAll(async () => {
     await server?.stop();
-    await removeFolder(folder);
+    await removeDirectory(folder);
   });
 
   it('shows the certificate of its default site where no name is asked for', async () => {
-    expect(await read({ port })).toEqual([shop.fingerprint]);
+    expect(await readFingerprints({ port })).toEqual([shop.fingerprint]);
   });
 
   it('shows that of the site that is asked for by name', async () => {
-    expect(await read({ port, server_name: 'other.example' })).toEqual([other.fingerprint]);
+    expect(await readFingerprints({ port, server_name: 'other.example' })).toEqual([other.fingerprint]);
   });
 });

@@ -2,10 +2,18 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { readEndpoint, sights } from '../helpers/reading.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, runProgram, startDaemon } from './harness.ts';
-import { LIFE, read, writePair } from './reading.ts';
+import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import { fingerprintsOrCodes, readEndpoint } from '../helpers/reading.ts';
+import {
+  type Daemon,
+  describeReal,
+  findFreePort,
+  makeDirectory,
+  removeDirectory,
+  runProgram,
+  startDaemon,
+} from './harness.ts';
+import { readFingerprints, VALIDITY, writeKeyPair } from './reading.ts';
 
 interface Pair {
   cert: string;
@@ -16,27 +24,32 @@ const fingerprintOf = (pem: Buffer) => new X509Certificate(pem).fingerprint256.r
 
 describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   let folder: string;
-  let ca: Made;
-  let rsa: Made;
-  let ec: Made;
+  let ca: CreatedCertificate;
+  let rsa: CreatedCertificate;
+  let ec: CreatedCertificate;
   let files: Record<'ca' | 'rsa' | 'ec', Pair>;
   const running: Daemon[] = [];
 
   beforeAll(async () => {
-    folder = makeFolder();
-    ca = await makeCertificate({ ...LIFE, commonName: 'Test CA', ca: true });
-    rsa = await makeCertificate({ ...LIFE, commonName: 'rsa.example', issuer: ca, keys: await makeKeys('rsa') });
-    ec = await makeCertificate({ ...LIFE, commonName: 'ec.example', issuer: ca });
+    folder = makeDirectory();
+    ca = await createCertificate({ ...VALIDITY, commonName: 'Test CA', ca: true });
+    rsa = await createCertificate({
+      ...VALIDITY,
+      commonName: 'rsa.example',
+      issuer: ca,
+      keys: await createKeys('rsa'),
+    });
+    ec = await createCertificate({ ...VALIDITY, commonName: 'ec.example', issuer: ca });
     files = {
-      ca: writePair(folder, 'ca', ca),
-      rsa: writePair(folder, 'rsa', rsa),
-      ec: writePair(folder, 'ec', ec),
+      ca: writeKeyPair(folder, 'ca', ca),
+      rsa: writeKeyPair(folder, 'rsa', rsa),
+      ec: writeKeyPair(folder, 'ec', ec),
     };
   });
 
   afterAll(async () => {
     await Promise.all(running.map((daemon) => daemon.stop()));
-    await removeFolder(folder);
+    await removeDirectory(folder);
   });
 
   async function serve(...args: string[]): Promise<number> {
@@ -44,7 +57,7 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   }
 
   async function serveAs({ cert, key }: Pair, ...args: string[]): Promise<number> {
-    const port = await freePort();
+    const port = await findFreePort();
     const own = ['s_server', '-accept', `127.0.0.1:${port}`, '-cert', cert, '-key', key, '-quiet'];
     running.push(await startDaemon(openssl, [...own, ...args], { ports: [port] }));
     return port;
@@ -78,14 +91,14 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     ['a curve that few know', ['-tls1_2', '-groups', 'brainpoolP256r1']],
     ['signatures with SHA-1', [...only('ECDHE-RSA-AES128-SHA'), '-sigalgs', 'RSA+SHA1']],
   ])('is read over %s', async (_, args) => {
-    expect(await read({ port: await serve(...args) })).toEqual([rsa.fingerprint]);
+    expect(await readFingerprints({ port: await serve(...args) })).toEqual([rsa.fingerprint]);
   });
 
   it('is read over a short Diffie-Hellman key', async () => {
     const group = join(folder, 'dh512.pem');
     await runProgram(openssl, ['dhparam', '-dsaparam', '-out', group, '512']);
     const port = await serve(...only('DHE-RSA-AES128-SHA'), '-dhparam', group);
-    expect(await read({ port })).toEqual([rsa.fingerprint]);
+    expect(await readFingerprints({ port })).toEqual([rsa.fingerprint]);
   });
 
   it.each([
@@ -98,11 +111,11 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     ['a key for ML-DSA', ['-newkey', 'mldsa65']],
   ])('with %s is read', async (name, args) => {
     const made = await make(name.replaceAll(' ', '-'), ...args);
-    expect(await read({ port: await serveAs(made, ...weak) })).toEqual([made.fingerprint]);
+    expect(await readFingerprints({ port: await serveAs(made, ...weak) })).toEqual([made.fingerprint]);
   });
 
   it('that has no certificate to show is told as such', async () => {
-    expect(await read({ port: await serve(...only('aNULL')) })).toBe('no-certificate-served');
+    expect(await readFingerprints({ port: await serve(...only('aNULL')) })).toBe('no-certificate-served');
   });
 
   it.each([['-tls1_2'], ['-tls1_3']])(
@@ -110,16 +123,16 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     async (version) => {
       const port = await serve(version, '-Verify', '1', '-verify_return_error', '-CAfile', files.ca.cert);
       // It completes its chain from the file.
-      expect(await read({ port })).toEqual([rsa.fingerprint, ca.fingerprint]);
+      expect(await readFingerprints({ port })).toEqual([rsa.fingerprint, ca.fingerprint]);
       const client_certificate = { cert: files.ec.cert, key: files.ec.key };
-      expect(await read({ port, client_certificate })).toEqual([rsa.fingerprint, ca.fingerprint]);
+      expect(await readFingerprints({ port, client_certificate })).toEqual([rsa.fingerprint, ca.fingerprint]);
     },
   );
 
   it('that has a certificate of either kind shows both', async () => {
     const port = await serve('-dcert', files.ec.cert, '-dkey', files.ec.key);
     const { source } = await readEndpoint({ port, both_algorithms: true });
-    expect(sights(source)).toEqual({
+    expect(fingerprintsOrCodes(source)).toEqual({
       [`127.0.0.1:${port}#rsa`]: rsa.fingerprint,
       [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint,
     });
@@ -129,12 +142,12 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     const pss = await make('pss', '-newkey', 'rsa-pss');
     const lattice = await make('lattice', '-newkey', 'mldsa87');
     const port = await serveAs(lattice, '-dcert', files.ec.cert, '-dkey', files.ec.key);
-    expect(sights((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
+    expect(fingerprintsOrCodes((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
       [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint,
       [`127.0.0.1:${port}#ml-dsa`]: lattice.fingerprint,
     });
     const other = await serveAs(pss, '-dcert', files.ec.cert, '-dkey', files.ec.key);
-    expect(sights((await readEndpoint({ port: other, both_algorithms: true })).source)).toEqual({
+    expect(fingerprintsOrCodes((await readEndpoint({ port: other, both_algorithms: true })).source)).toEqual({
       [`127.0.0.1:${other}#rsa`]: pss.fingerprint,
       [`127.0.0.1:${other}#ecdsa`]: ec.fingerprint,
     });
@@ -144,6 +157,6 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     const port = await serve();
     const { source } = await readEndpoint({ port, both_algorithms: true });
     expect(source.failure).toBeNull();
-    expect(sights(source)).toEqual({ [`127.0.0.1:${port}#rsa`]: rsa.fingerprint });
+    expect(fingerprintsOrCodes(source)).toEqual({ [`127.0.0.1:${port}#rsa`]: rsa.fingerprint });
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { workspace } from '../e2e/certvigil.ts';
+import { createWorkspace } from '../e2e/certvigil.ts';
 import { runStep } from '../e2e/step.ts';
 import { describeReal } from './harness.ts';
 
@@ -25,7 +25,7 @@ const PROGRAMS = ['bash', 'mkdir', 'cat', 'date', 'openssl'];
 
 describeReal('the job that runs the action end to end', { programs: PROGRAMS }, () => {
   it('does what its last step asks for', async () => {
-    await using files = await workspace({ 'runner/none': '' });
+    await using files = await createWorkspace({ 'runner/none': '' });
     const [prepare, first, second, check] = steps;
     const shell = (script: string, env: Record<string, string>) =>
       execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {

@@ -3,10 +3,19 @@ import { join } from 'node:path';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Keys, type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import type { Distrust, Trust } from '../../src/domain/index.ts';
-import { type Base, CLIENT_AUTH, judge, type LinkOptions, leaf, link, NOW, SERVER_AUTH } from '../helpers/paths.ts';
-import { describeReal, makeFolder, removeFolder, runProgram } from './harness.ts';
+import { type CreatedCertificate, createKeys, type Keys } from '../../src/app/demo/create-certificate.ts';
+import type { DistrustReason, Trust } from '../../src/domain/index.ts';
+import {
+  CLIENT_AUTH,
+  type ConstraintBase,
+  type LinkOptions,
+  leaf,
+  link,
+  NOW,
+  SERVER_AUTH,
+  validateTrust,
+} from '../helpers/paths.ts';
+import { describeReal, makeDirectory, removeDirectory, runProgram } from './harness.ts';
 
 /** Of either kind: 1,000 in all. */
 const COUNT = 500;
@@ -31,11 +40,13 @@ function dice(seed: number) {
 type Dice = ReturnType<typeof dice>;
 
 interface Pile {
-  sent: Made[];
-  anchors: Made[];
+  sent: CreatedCertificate[];
+  anchors: CreatedCertificate[];
 }
 
-const permitted = (value: string): LinkOptions => ({ constraints: { permitted: [['dns', value] satisfies Base] } });
+const permitted = (value: string): LinkOptions => ({
+  constraints: { permitted: [['dns', value] satisfies ConstraintBase] },
+});
 
 /** What goes wrong with an authority now and then. */
 const FAULTS: readonly LinkOptions[] = [
@@ -90,7 +101,7 @@ const LEAF_FAULTS: readonly LinkOptions[] = [
 async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<Pile> {
   const length = 1 + upTo(3);
   const faulty = chance(0.7) ? upTo(length) : -1;
-  const made: Made[] = [];
+  const made: CreatedCertificate[] = [];
   for (let at = 0; at < length; at += 1) {
     const options = at === faulty ? pick(FAULTS) : {};
     made.push(
@@ -98,7 +109,7 @@ async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promi
     );
   }
   const end = await leaf({
-    issuer: made.at(-1) as Made,
+    issuer: made.at(-1) as CreatedCertificate,
     keys: keys[7] as Keys,
     ...(faulty === length ? pick(LEAF_FAULTS) : {}),
   });
@@ -107,7 +118,7 @@ async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promi
   const missing = chance(0.1) ? upTo(between.length) : -1;
   return {
     sent: [end, ...between.filter((_, index) => index !== missing).reverse()],
-    anchors: [chance(0.1) ? stranger : (root as Made)],
+    anchors: [chance(0.1) ? stranger : (root as CreatedCertificate)],
   };
 }
 
@@ -115,9 +126,9 @@ async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promi
 async function mesh({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<Pile> {
   const entities = keys.slice(0, 2 + upTo(3)).map((pair, at) => ({ keys: pair, subject: `authority ${at}` }));
   const options = () => ({ to: 1 + upTo(364), ...(chance(0.25) ? pick(FAULTS) : {}) });
-  const selves: Made[] = [];
+  const selves: CreatedCertificate[] = [];
   for (const entity of entities) selves.push(await link({ ...entity, ...options() }));
-  const crossed: Made[] = [];
+  const crossed: CreatedCertificate[] = [];
   for (let left = 1 + upTo(8); left > 0; left -= 1) {
     crossed.push(await link({ ...pick(entities), ...options(), issuer: pick(selves) }));
   }
@@ -128,7 +139,7 @@ async function mesh({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promis
 }
 
 /** What openssl calls what we tell. */
-const REASONS: Readonly<Record<string, Distrust>> = {
+const REASONS: Readonly<Record<string, DistrustReason>> = {
   9: 'not-yet-valid',
   10: 'path-expired',
   19: 'unknown-issuer',
@@ -143,7 +154,7 @@ const REASONS: Readonly<Record<string, Distrust>> = {
 };
 
 /** Which of our reasons it may stand for; openssl has one code for the purposes of leaf and issuers, and both kinds of usage. */
-function meant(code: string): readonly Distrust[] {
+function meant(code: string): readonly DistrustReason[] {
   if (code === '26' || code === '79') return ['wrong-usage', 'issuer-not-ca'];
   // Without an issuer of use openssl goes no further: that its key may not sign is no reason of its own.
   if (code === '20') return ['unknown-issuer', 'issuer-not-ca', 'not-yet-valid', 'path-expired'];
@@ -151,21 +162,25 @@ function meant(code: string): readonly Distrust[] {
 }
 
 describeReal('paths', { programs: ['openssl'] }, (program) => {
-  const folder = makeFolder();
-  afterAll(() => removeFolder(folder));
+  const folder = makeDirectory();
+  afterAll(() => removeDirectory(folder));
   let keys: Keys[];
   beforeAll(async () => {
     keys = [];
-    for (let at = 0; at < 8; at += 1) keys.push(await makeKeys());
+    for (let at = 0; at < 8; at += 1) keys.push(await createKeys());
   });
   let runs = 0;
 
   /** What openssl says: `ok`, or the number of its reason. */
-  async function verify([end, ...others]: readonly Made[], anchors: readonly Made[], at: number): Promise<string> {
+  async function verify(
+    [end, ...others]: readonly CreatedCertificate[],
+    anchors: readonly CreatedCertificate[],
+    at: number,
+  ): Promise<string> {
     runs += 1;
     const own = join(folder, String(runs));
     mkdirSync(own);
-    const write = (name: string, made: readonly Made[]) => {
+    const write = (name: string, made: readonly CreatedCertificate[]) => {
       writeFileSync(join(own, name), made.map(({ certificate }) => certificate).join(''));
       return join(own, name);
     };
@@ -174,7 +189,7 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     const untrusted = others.length === 0 ? [] : ['-untrusted', write('others.pem', others)];
     const asked = [...args, '-attime', String(Math.floor(at / 1000)), ...files, ...untrusted];
     try {
-      await runProgram(program, [...asked, write('leaf.pem', [end as Made])]);
+      await runProgram(program, [...asked, write('leaf.pem', [end as CreatedCertificate])]);
       return 'ok';
     } catch (error) {
       return /error (\d+) at/.exec(String(error))?.[1] ?? String(error);
@@ -193,7 +208,7 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     const rolling = dice(SEED);
     for (let index = 0; index < COUNT; index += 1) {
       const pile = await chain(rolling, keys);
-      const ours = judge(pile.sent, pile.anchors, { host: HOST });
+      const ours = validateTrust(pile.sent, pile.anchors, { host: HOST });
       const theirs = await verify(pile.sent, pile.anchors, NOW);
       const agreed = ours.reason === null ? theirs === 'ok' : meant(theirs).includes(ours.reason);
       (ours.trusted ? good : bad).push(index);
@@ -209,7 +224,7 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     const rolling = dice(SEED + 1);
     for (let index = 0; index < COUNT; index += 1) {
       const pile = await mesh(rolling, keys);
-      const ours = judge(pile.sent, pile.anchors, { host: HOST });
+      const ours = validateTrust(pile.sent, pile.anchors, { host: HOST });
       const theirs = await verify(pile.sent, pile.anchors, NOW);
       const differs = (what: string) => differing.push(`mesh ${index} of seed ${SEED}: ${what}`);
       if (!ours.trusted) {

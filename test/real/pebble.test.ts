@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
-import { certvigil } from '../e2e/certvigil.ts';
-import { type AcmeClient, acmeClient, type Issued } from '../helpers/acme-client.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { runCli } from '../e2e/certvigil.ts';
+import { type AcmeClient, createAcmeClient, type Issued } from '../helpers/acme-client.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
-import { LIFE, writePair } from './reading.ts';
+import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
+import { VALIDITY, writeKeyPair } from './reading.ts';
 
 const DAY = 86_400_000;
 
@@ -18,11 +18,11 @@ describeReal('pebble, an ACME server', { programs: ['pebble'] }, (pebble) => {
   let server: TestTlsServer;
 
   beforeAll(async () => {
-    folder = makeFolder();
-    const [port, management] = [await freePort(), await freePort()];
-    const authority = await makeCertificate({ ...LIFE, commonName: 'Authority of the ACME server', ca: true });
-    const own = await makeCertificate({ ...LIFE, commonName: 'acme', sans: ['127.0.0.1'], issuer: authority });
-    const { cert, key } = writePair(folder, 'acme', own);
+    folder = makeDirectory();
+    const [port, management] = [await findFreePort(), await findFreePort()];
+    const authority = await createCertificate({ ...VALIDITY, commonName: 'Authority of the ACME server', ca: true });
+    const own = await createCertificate({ ...VALIDITY, commonName: 'acme', sans: ['127.0.0.1'], issuer: authority });
+    const { cert, key } = writeKeyPair(folder, 'acme', own);
     writeFileSync(join(folder, 'ca.pem'), authority.certificate);
     const config = {
       listenAddress: `127.0.0.1:${port}`,
@@ -36,7 +36,7 @@ describeReal('pebble, an ACME server', { programs: ['pebble'] }, (pebble) => {
     const env = { PEBBLE_VA_NOSLEEP: '1', PEBBLE_VA_ALWAYS_VALID: '1', PEBBLE_WFE_NONCEREJECT: '0' };
     acme = await startDaemon(pebble, ['-config', join(folder, 'pebble.json')], { ports: [port], env, cwd: folder });
     const directory = `https://127.0.0.1:${port}/dir`;
-    client = await acmeClient(directory, authority.certificate);
+    client = await createAcmeClient(directory, authority.certificate);
     issued = await client.issue('shop.example');
     server = await startTlsServer({ certificate: issued.chain, privateKeyPem: issued.privateKeyPem } as never);
     writeFileSync(
@@ -56,14 +56,14 @@ certificates:
   afterAll(async () => {
     await server?.close();
     await acme?.stop();
-    await removeFolder(folder);
+    await removeDirectory(folder);
   });
 
   /** A scan so many hours from now, by the command. */
   async function scan(hours: number) {
     const now = new Date(Date.now() + hours * 3_600_000).toISOString();
     const args = ['scan', '--format', 'json', '--now', now, '--event-log', 'log.json'];
-    const { stdout, stderr } = await certvigil(args, { cwd: folder });
+    const { stdout, stderr } = await runCli(args, { cwd: folder });
     expect(stderr).not.toContain('acme-');
     const report = JSON.parse(stdout);
     const events = report.events.map(({ event, data }: { event: string; data: { finding: { severity: string } } }) => {

@@ -2,11 +2,11 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { deliverTo, emailWith } from '../notify/email/events.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
-import { writePair } from './reading.ts';
-import { userNamed } from './servers/server.ts';
+import { createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import { createEmail, deliverEvents } from '../notify/email/events.ts';
+import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
+import { writeKeyPair } from './reading.ts';
+import { findUser } from './servers/server.ts';
 
 // Mail to a real server, by way of its queue into a mailbox.
 
@@ -33,18 +33,18 @@ describeReal('postfix', { programs: ['postfix'], root: true }, (postfix) => {
   let server: Daemon;
 
   beforeAll(async () => {
-    folder = makeFolder();
-    port = await freePort();
-    const made = await makeCertificate({
+    folder = makeDirectory();
+    port = await findFreePort();
+    const made = await createCertificate({
       commonName: 'localhost',
       sans: ['localhost'],
       notBefore: new Date(Date.now() - DAY),
       notAfter: new Date(Date.now() + DAY),
-      keys: await makeKeys('ec'),
+      keys: await createKeys('ec'),
     });
-    const { cert, key } = writePair(folder, 'server', made);
-    const owner = userNamed('postfix');
-    const mailbox = userNamed('nobody');
+    const { cert, key } = writeKeyPair(folder, 'server', made);
+    const owner = findUser('postfix');
+    const mailbox = findUser('nobody');
     for (const [name, user] of Object.entries({ queue: null, data: owner, mail: mailbox })) {
       mkdirSync(join(folder, name));
       if (user !== null) chownSync(join(folder, name), user.uid, user.gid);
@@ -78,11 +78,11 @@ maillog_file_prefixes = ${folder}
   });
   afterAll(async () => {
     await server?.stop();
-    await removeFolder(folder);
+    await removeDirectory(folder);
   });
 
   const email = (to: string[]) => {
-    return emailWith({ host: 'localhost', port, tls: 'starttls', ca_file: 'server.pem', timeout_seconds: 30, to });
+    return createEmail({ host: 'localhost', port, tls: 'starttls', ca_file: 'server.pem', timeout_seconds: 30, to });
   };
 
   /** The mails in a mailbox, once there are so many. */
@@ -108,7 +108,7 @@ maillog_file_prefixes = ${folder}
         renewal_instructions: '.\n..\n',
       },
     }));
-    const { receipts, problems } = await deliverTo([email(['ops@example.com'])], told, { root: folder });
+    const { receipts, problems } = await deliverEvents([email(['ops@example.com'])], told, { root: folder });
     expect(receipts.map(({ status, attempts, error }) => [status, attempts, error])).toEqual([
       ['sent', 1, null],
       ['sent', 1, null],
@@ -127,7 +127,7 @@ maillog_file_prefixes = ${folder}
   });
 
   it('refuses one recipient of two, and the other has the mail', async () => {
-    const { receipts, problems } = await deliverTo([email(['jane@example.com', 'gone@example.com'])], [{}], {
+    const { receipts, problems } = await deliverEvents([email(['jane@example.com', 'gone@example.com'])], [{}], {
       root: folder,
     });
     expect(receipts).toMatchObject([{ status: 'sent' }]);
@@ -136,7 +136,7 @@ maillog_file_prefixes = ${folder}
   });
 
   it('sends nothing on to others', async () => {
-    const { receipts } = await deliverTo([email(['somebody@example.net'])], [{}], { root: folder });
+    const { receipts } = await deliverEvents([email(['somebody@example.net'])], [{}], { root: folder });
     expect(receipts).toMatchObject([{ status: 'failed', error: { code: 'email-recipients-refused' } }]);
   });
 });

@@ -1,20 +1,28 @@
 import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { findRefusingPort, startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, runProgram, startDaemon } from './harness.ts';
-import { LIFE, read } from './reading.ts';
-import { userNamed } from './servers/server.ts';
+import {
+  type Daemon,
+  describeReal,
+  findFreePort,
+  makeDirectory,
+  removeDirectory,
+  runProgram,
+  startDaemon,
+} from './harness.ts';
+import { readFingerprints, VALIDITY } from './reading.ts';
+import { findUser } from './servers/server.ts';
 
-let made: Made;
+let made: CreatedCertificate;
 let shop: TestTlsServer;
 let folder: string;
 let port: number;
 let proxy: Daemon | undefined;
 
 beforeAll(async () => {
-  made = await makeCertificate({ ...LIFE, commonName: 'shop.example' });
+  made = await createCertificate({ ...VALIDITY, commonName: 'shop.example' });
   shop = await startTlsServer(made);
 });
 
@@ -23,7 +31,7 @@ afterAll(() => shop.close());
 /** Whatever its kind, a proxy that knows one user must do all this. */
 function behaves(scheme: string): void {
   const through = (credentials: string, to = shop.port) =>
-    read({ port: to, proxy: `${scheme}://${credentials}127.0.0.1:${port}` });
+    readFingerprints({ port: to, proxy: `${scheme}://${credentials}127.0.0.1:${port}` });
 
   it('leads to the endpoint', async () => {
     expect(await through('scan:right@')).toEqual([made.fingerprint]);
@@ -46,12 +54,12 @@ describeReal(
     const [squid = '', openssl = '', checker = ''] = programs;
 
     beforeAll(async () => {
-      folder = makeFolder();
-      port = await freePort();
+      folder = makeDirectory();
+      port = await findFreePort();
       const hash = await runProgram(openssl, ['passwd', '-apr1', 'right']);
       writeFileSync(join(folder, 'users'), `scan:${hash.toString()}`);
       const config = join(folder, 'squid.conf');
-      const { uid } = userNamed('proxy');
+      const { uid } = findUser('proxy');
       writeFileSync(
         config,
         `http_port 127.0.0.1:${port}
@@ -75,7 +83,7 @@ visible_hostname proxy.example
 
     afterAll(async () => {
       await proxy?.stop();
-      await removeFolder(folder);
+      await removeDirectory(folder);
     });
 
     behaves('http');
@@ -84,7 +92,7 @@ visible_hostname proxy.example
 
 describeReal('microsocks', { programs: ['microsocks'] }, (microsocks) => {
   beforeAll(async () => {
-    port = await freePort();
+    port = await findFreePort();
     const args = ['-i', '127.0.0.1', '-p', String(port), '-u', 'scan', '-P', 'right'];
     proxy = await startDaemon(microsocks, args, { ports: [port] });
   });

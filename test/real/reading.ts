@@ -2,13 +2,13 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import { fingerprints, type Reading, readEndpoint } from '../helpers/reading.ts';
 
-export const LIFE = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2030-01-01T00:00:00Z') };
+export const VALIDITY = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2030-01-01T00:00:00Z') };
 
 /** Writes a certificate and its key for a server; only its folder's owner and the servers it starts look at them. */
-export function writePair(folder: string, name: string, made: Made): { cert: string; key: string } {
+export function writeKeyPair(folder: string, name: string, made: CreatedCertificate): { cert: string; key: string } {
   const pair = { cert: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) };
   writeFileSync(pair.cert, made.certificate);
   writeFileSync(pair.key, made.privateKeyPem);
@@ -16,7 +16,7 @@ export function writePair(folder: string, name: string, made: Made): { cert: str
 }
 
 /** The fingerprints that are served, or the code of the failure. */
-export async function read(reading: Reading): Promise<unknown> {
+export async function readFingerprints(reading: Reading): Promise<unknown> {
   const { place } = await readEndpoint({ addresses: ['127.0.0.1'], timeout_seconds: 30, ...reading });
   return 'failure' in place ? place.failure.code : fingerprints(place);
 }

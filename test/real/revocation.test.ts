@@ -2,16 +2,24 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openInquiry } from '../../src/app/verify/check-revocation.ts';
+import { createRevocationChecker } from '../../src/app/verify/check-revocation.ts';
 import { readPem } from '../../src/certificate/formats/pem.ts';
-import { readPathCertificate } from '../../src/certificate/x509/path-fields.ts';
-import type { PathCertificate, RawPlace, Revocation } from '../../src/domain/index.ts';
+import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
+import type { PathFields, RawPlace, Revocation } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { openStrangers } from '../../src/scan/http/untrusted-fetcher.ts';
-import { endpointSource, readSources } from '../../src/scan/index.ts';
-import { NOTHING_KEPT } from '../../src/store/response-cache/file.ts';
+import { createUntrustedFetcher } from '../../src/scan/http/untrusted-fetcher.ts';
+import { createEndpointSource, readSources } from '../../src/scan/index.ts';
+import { NO_CACHE } from '../../src/store/response-cache/file.ts';
 import { startReceiver } from '../helpers/receiver.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, runProgram, startDaemon } from './harness.ts';
+import {
+  type Daemon,
+  describeReal,
+  findFreePort,
+  makeDirectory,
+  removeDirectory,
+  runProgram,
+  startDaemon,
+} from './harness.ts';
 
 const io = { env: {}, now: Date.now, sleep: async () => {} } as Partial<Io> as Io;
 const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [] };
@@ -26,10 +34,10 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
 
   const run = (...args: string[]) => runProgram(openssl, args, { cwd: folder });
   const path = (name: string) => join(folder, name);
-  const read = async (name: string): Promise<PathCertificate> => {
+  const read = async (name: string): Promise<PathFields> => {
     const pem = await run('x509', '-in', name);
     const [found] = readPem(pem.toString('latin1'));
-    const read = typeof found === 'object' && 'facts' in found ? readPathCertificate(found) : null;
+    const read = typeof found === 'object' && 'facts' in found ? readPathFields(found) : null;
     if (read === null) throw new Error('not read');
     return read;
   };
@@ -37,9 +45,9 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
   /** What is said of a certificate of the authority, where `named` says who can be asked. */
   async function ask(name: string, stapled: Uint8Array | null = null): Promise<Revocation | null> {
     const options = { root: folder, timeout_seconds: 5, concurrency: 9, most_seconds: 60, network };
-    const strangers = openStrangers(io, options);
+    const strangers = createUntrustedFetcher(io, options);
     try {
-      const inquire = openInquiry({ fetch: strangers.fetch, kept: NOTHING_KEPT, now: Date.now() });
+      const inquire = createRevocationChecker({ fetch: strangers.fetch, kept: NO_CACHE, now: Date.now() });
       return await inquire({ path: [await read(`${name}.pem`), await read('ca.pem')], stapled });
     } finally {
       strangers.close();
@@ -54,11 +62,11 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
   }
 
   beforeAll(async () => {
-    folder = makeFolder();
+    folder = makeDirectory();
     list = Buffer.alloc(0);
     lists = await startReceiver(() => ({ status: 200, body: list }));
-    ports.ocsp = await freePort();
-    ports.shop = await freePort();
+    ports.ocsp = await findFreePort();
+    ports.shop = await findFreePort();
     mkdirSync(path('certs'));
     writeFileSync(path('index.txt'), '');
     writeFileSync(path('serial'), '1000\n');
@@ -130,7 +138,7 @@ subjectKeyIdentifier = hash
     await responder?.stop();
     await server?.stop();
     await lists?.close();
-    await removeFolder(folder);
+    await removeDirectory(folder);
   });
 
   it('a list of openssl ca says who is revoked, and why', async () => {
@@ -147,7 +155,7 @@ subjectKeyIdentifier = hash
 
   it('nginx staples the answer for its certificate', async () => {
     const place = `127.0.0.1:${ports.shop}`;
-    const source = endpointSource([{ host: '127.0.0.1', port: ports.shop, place }]);
+    const source = createEndpointSource([{ host: '127.0.0.1', port: ports.shop, place }]);
     const entry = { name: 'shop', source, password: null, variables: {} };
     const options = { root: folder, timeout_seconds: 5, concurrency: 9, network };
     const [found] = await readSources<RawPlace>([entry], io, options, (raw) => [raw]);

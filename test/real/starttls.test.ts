@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import type { StartTls } from '../../src/domain/index.ts';
-import { PROTOCOLS } from '../../src/scan/starttls/protocols.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder } from './harness.ts';
-import { LIFE, read } from './reading.ts';
+import { STARTTLS_PROTOCOLS } from '../../src/scan/starttls/protocols.ts';
+import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory } from './harness.ts';
+import { readFingerprints, VALIDITY } from './reading.ts';
 import { mariadb, postgres } from './servers/databases.ts';
 import { dovecot, postfix } from './servers/mail.ts';
 import { inn, inspircd, prosody, slapd, vsftpd } from './servers/others.ts';
@@ -24,26 +24,28 @@ const SERVERS: Readonly<Record<string, RealServer>> = {
 for (const [name, server] of Object.entries(SERVERS)) {
   describeReal(name, server, (...programs) => {
     let folder: string;
-    let made: Made;
+    let made: CreatedCertificate;
     let daemon: Daemon;
     const ports = {} as Record<StartTls, number>;
 
     beforeAll(async () => {
-      folder = makeFolder();
+      folder = makeDirectory();
       // Some of them take no other key.
-      const keys = await makeKeys('rsa');
-      made = await makeCertificate({ ...LIFE, commonName: 'real.example', sans: ['real.example'], keys });
-      for (const protocol of server.protocols) ports[protocol] = await freePort();
+      const keys = await createKeys('rsa');
+      made = await createCertificate({ ...VALIDITY, commonName: 'real.example', sans: ['real.example'], keys });
+      for (const protocol of server.protocols) ports[protocol] = await findFreePort();
       daemon = await server.start({ folder, made, programs, ports });
     });
 
     afterAll(async () => {
       await daemon?.stop();
-      await removeFolder(folder);
+      await removeDirectory(folder);
     });
 
     it.each(server.protocols)('shows its certificate over %s', async (starttls) => {
-      expect(await read({ port: ports[starttls], host: 'real.example', starttls })).toEqual([made.fingerprint]);
+      expect(await readFingerprints({ port: ports[starttls], host: 'real.example', starttls })).toEqual([
+        made.fingerprint,
+      ]);
     });
   });
 }
@@ -51,6 +53,6 @@ for (const [name, server] of Object.entries(SERVERS)) {
 describe('the table of servers', () => {
   it('leaves out SQL Server alone, which Debian does not have', () => {
     const spoken = Object.values(SERVERS).flatMap(({ protocols }) => protocols);
-    expect([...spoken, 'mssql'].sort()).toEqual(Object.keys(PROTOCOLS).sort());
+    expect([...spoken, 'mssql'].sort()).toEqual(Object.keys(STARTTLS_PROTOCOLS).sort());
   });
 });

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeReal } from './harness.ts';
 import { CHAPTERS } from './trust/index.ts';
-import { openStage, type Stage, scanStage } from './trust/stage.ts';
-import type { Said } from './trust/verdict.ts';
+import { scanScenarios, startScenarios, type Testbed } from './trust/stage.ts';
+import type { Outcome } from './trust/verdict.ts';
 
 describeReal('the truth about a certificate', { programs: ['openssl'] }, () => {
-  let stage: Stage;
-  let said: (entry: string) => Said;
+  let stage: Testbed;
+  let said: (entry: string) => Outcome;
   beforeAll(async () => {
-    stage = await openStage();
-    said = await scanStage(stage);
+    stage = await startScenarios();
+    said = await scanScenarios(stage);
   });
   afterAll(() => stage?.close());
 

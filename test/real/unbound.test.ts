@@ -1,19 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createNames, type Names } from '../../src/scan/network/dns.ts';
-import { type Daemon, describeReal, freePort, makeFolder, removeFolder, startDaemon } from './harness.ts';
+import { createNameResolver, type NameResolver } from '../../src/scan/network/dns.ts';
+import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
 
 describeReal('unbound', { programs: ['unbound'] }, (unbound) => {
   let folder: string;
   let daemon: Daemon | undefined;
-  let names: Names;
+  let names: NameResolver;
   // More than fit into a datagram.
   const many = Array.from({ length: 200 }, (_, index) => `127.0.1.${index + 1}`);
 
   beforeAll(async () => {
-    folder = makeFolder();
-    const port = await freePort();
+    folder = makeDirectory();
+    const port = await findFreePort();
     const records = [
       ...many.map((address) => `many.example.com. A ${address}`),
       'many.example.com. AAAA ::1',
@@ -45,7 +45,7 @@ remote-control:
     );
     daemon = await startDaemon(unbound, ['-d', '-c', config], { ports: [port] });
     const system = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
-    names = createNames({
+    names = createNameResolver({
       hostsFile: join(folder, 'hosts'),
       servers: [`127.0.0.1:${port}`],
       timeout_seconds: 20,
@@ -56,7 +56,7 @@ remote-control:
   afterAll(async () => {
     names?.close();
     await daemon?.stop();
-    await removeFolder(folder);
+    await removeDirectory(folder);
   });
 
   it('gives every address of a name that has many', async () => {

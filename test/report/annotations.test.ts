@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/domain/index.ts';
-import { type Annotation, annotationsOf, diagnosticAnnotations } from '../../src/report/annotations.ts';
+import { type Annotation, buildDiagnosticAnnotations, buildScanAnnotations } from '../../src/report/annotations.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './samples.ts';
 
 const NOWHERE = new Map();
@@ -8,7 +8,7 @@ const NOWHERE = new Map();
 describe('the annotations of a scan', () => {
   it('say what is wrong, where the entry stands', () => {
     const shop = { file: 'certvigil.yaml', line: 12, column: 5 };
-    const found = annotationsOf(mixedReport(), new Map([['shop', shop]]));
+    const found = buildScanAnnotations(mixedReport(), new Map([['shop', shop]]));
     expect(found).toContainEqual({
       level: 'warning',
       title: 'shop expires in 9 days',
@@ -20,7 +20,7 @@ describe('the annotations of a scan', () => {
   });
 
   it('are errors, warnings and notices by the level of the certificate and of what was told', () => {
-    const titles = annotationsOf(mixedReport(), NOWHERE).map(({ level, title }) => `${level}: ${title}`);
+    const titles = buildScanAnnotations(mixedReport(), NOWHERE).map(({ level, title }) => `${level}: ${title}`);
     expect(titles).toEqual([
       'error: webhook:pager did not get 2 events',
       'error: old-portal expired 3 days ago',
@@ -34,13 +34,15 @@ describe('the annotations of a scan', () => {
   it('make no noise of what is well, or was held back', () => {
     const blog = certificate('blog', 'warning', 25);
     const warned = event('certificate.expiry_warning', blog, 'cooldown', { threshold: 30 });
-    expect(annotationsOf(report([blog, certificate('home', 'ok', 300)], [warned]), NOWHERE)).toEqual([]);
+    expect(buildScanAnnotations(report([blog, certificate('home', 'ok', 300)], [warned]), NOWHERE)).toEqual([]);
   });
 
   it('give a notice for a certificate that is well but was told of', () => {
     const blog = certificate('blog', 'warning', 25);
     const warned = event('certificate.expiry_warning', blog, 'first', { threshold: 30 });
-    expect(annotationsOf(report([blog], [warned], [delivery(warned, 'webhook:slack', 'sent')]), NOWHERE)).toEqual([
+    expect(
+      buildScanAnnotations(report([blog], [warned], [delivery(warned, 'webhook:slack', 'sent')]), NOWHERE),
+    ).toEqual([
       {
         level: 'notice',
         title: 'certificate.expiry_warning: blog',
@@ -50,11 +52,12 @@ describe('the annotations of a scan', () => {
   });
 
   const many = Array.from({ length: 25 }, (_, index) => certificate(`c${index}`, 'critical', 3));
-  const warningsOf = (before: Annotation[]) => annotationsOf(report(many), NOWHERE, before).map(({ title }) => title);
+  const warningsOf = (before: Annotation[]) =>
+    buildScanAnnotations(report(many), NOWHERE, before).map(({ title }) => title);
 
   it('are at most nine of a level, the last of which says how many more there are', () => {
     const expired = Array.from({ length: 9 }, (_, index) => certificate(`e${index}`, 'expired', -3));
-    const found = annotationsOf(report([...expired, ...many]), NOWHERE);
+    const found = buildScanAnnotations(report([...expired, ...many]), NOWHERE);
     expect(found.filter(({ level }) => level === 'error')).toHaveLength(9);
     const warnings = found.filter(({ level }) => level === 'warning');
     expect(warnings).toHaveLength(9);
@@ -73,7 +76,7 @@ describe('the annotations of a scan', () => {
     const hostile = HOSTILE_NAMES.map((name) =>
       certificate('c', 'critical', 3, { certificate: name, common_name: name, owner: name }),
     );
-    for (const { title, message } of annotationsOf(report(hostile), NOWHERE)) {
+    for (const { title, message } of buildScanAnnotations(report(hostile), NOWHERE)) {
       expect(title + message).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
     }
   });
@@ -91,7 +94,7 @@ describe('the annotations of a manifest', () => {
   };
 
   it('stand where the problem is, with what to do about it', () => {
-    expect(diagnosticAnnotations([problem])).toEqual([
+    expect(buildDiagnosticAnnotations([problem])).toEqual([
       {
         level: 'error',
         title: 'unknown-key',
@@ -105,7 +108,7 @@ describe('the annotations of a manifest', () => {
 
   it('are at most nine of a level', () => {
     const many = Array.from({ length: 12 }, (_, line) => ({ ...problem, line: line + 1 }));
-    const found = diagnosticAnnotations([...many, { ...problem, severity: 'warning' }]);
+    const found = buildDiagnosticAnnotations([...many, { ...problem, severity: 'warning' }]);
     expect(found).toHaveLength(10);
     expect(found[8]?.title).toBe('and 4 more');
   });

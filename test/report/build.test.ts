@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { UNKNOWN } from '../../src/domain/event-data.ts';
+import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import type { Entry, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
 import { validateReport } from '../../src/generated/validate-report.js';
 import { REPORTS } from '../../src/report/index.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
-import { endpointSource } from '../../src/scan/index.ts';
+import { createEndpointSource } from '../../src/scan/index.ts';
 import { certificate, event as reportEvent } from './samples.ts';
 
 const refused = { code: 'endpoint-refused', detail: 'shop.example.com:443 refused the connection' };
@@ -13,7 +13,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
   const limit = { written: 30, unit: 'days', value: 30 } as const;
   return {
     name,
-    source: endpointSource([]),
+    source: createEndpointSource([]),
     enabled: true,
     labels: {},
     owner: null,
@@ -79,7 +79,7 @@ function declaredSubject(of: string, date: string): Subject {
 }
 
 function verdict(status: Status, days: number): Verdict {
-  return { ...UNKNOWN, status, level: 'info', by_dates: status, days_remaining: days };
+  return { ...UNKNOWN_VERDICT, status, level: 'info', by_dates: status, days_remaining: days };
 }
 
 function input(more: Partial<ReportInput>): ReportInput {

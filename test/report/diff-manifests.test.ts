@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { destinationOf } from '../../src/domain/destinations.ts';
+import { formatDestination } from '../../src/domain/destinations.ts';
 import type { EventData, Manifest, Rule } from '../../src/domain/index.ts';
 import { compileRules } from '../../src/events/plan/rules.ts';
-import { compareManifests } from '../../src/report/validate/diff-manifests.ts';
-import { reachOf } from '../../src/report/validate/rule-coverage.ts';
-import { manifestOf } from './manifests.ts';
+import { diffManifests } from '../../src/report/validate/diff-manifests.ts';
+import { computeRuleCoverage } from '../../src/report/validate/rule-coverage.ts';
+import { loadManifestText } from './manifests.ts';
 
 const BASE = `version: 1
 certificates:
@@ -23,7 +23,7 @@ rules:
 /** What the change of one text into another in the manifest comes to, as `field: before -> after`. */
 async function changeOf(from: string, to: string) {
   expect(BASE).toContain(from);
-  const changes = compareManifests(await manifestOf(BASE), await manifestOf(BASE.replace(from, to)));
+  const changes = diffManifests(await loadManifestText(BASE), await loadManifestText(BASE.replace(from, to)));
   return {
     certificates: changes.certificates.map(({ kind, entry, fields }) => [
       `${kind} ${entry.name}`,
@@ -125,9 +125,9 @@ describe('a change of the manifest', () => {
   });
 
   it('takes a manifest that is not there for an empty one', async () => {
-    const manifest = await manifestOf(BASE);
+    const manifest = await loadManifestText(BASE);
     const kinds = (before: Manifest | null, after: Manifest | null) =>
-      compareManifests(before, after).certificates.map(({ kind }) => kind);
+      diffManifests(before, after).certificates.map(({ kind }) => kind);
     expect([kinds(null, manifest), kinds(manifest, null), kinds(null, null)]).toEqual([
       ['added', 'added'],
       ['removed', 'removed'],
@@ -136,19 +136,19 @@ describe('a change of the manifest', () => {
   });
 
   it('of its order is none', async () => {
-    const manifest = await manifestOf(BASE);
+    const manifest = await loadManifestText(BASE);
     const turned = {
       ...manifest,
       entries: manifest.entries.toReversed(),
       rules: manifest.rules.toReversed(),
     };
-    expect(compareManifests(manifest, turned).rules).toEqual([]);
+    expect(diffManifests(manifest, turned).rules).toEqual([]);
   });
 });
 
 describe('the rules that can reach a certificate', () => {
   it('are those that want an event of it, where they ask for names and labels alone', async () => {
-    const base = await manifestOf(BASE);
+    const base = await loadManifestText(BASE);
     const [rule, entry] = [base.rules[0] as Rule, base.entries[0]];
     const names = fc.constantFrom('shop', 'shop-eu', 'files', 'constructor');
     const labels = fc.dictionary(fc.constantFrom('env', 'team', 'toString'), fc.constantFrom('prod', 'test'));
@@ -171,28 +171,28 @@ describe('the rules that can reach a certificate', () => {
         };
         const data = { certificate: name, labels: own } as unknown as EventData;
         const wanted = compileRules([one], null).filter((compiled) => compiled.wants(data, null).matches);
-        expect(reachOf(manifest).rulesOf.get(name)).toEqual(wanted.map((compiled) => compiled.name));
+        expect(computeRuleCoverage(manifest).rulesOf.get(name)).toEqual(wanted.map((compiled) => compiled.name));
       }),
     );
   });
 
   it('send where the event log says', async () => {
-    const { rules } = await manifestOf(BASE);
-    expect(rules.flatMap(({ actions }) => actions.map(destinationOf))).toEqual(
+    const { rules } = await loadManifestText(BASE);
+    expect(rules.flatMap(({ actions }) => actions.map(formatDestination))).toEqual(
       compileRules(rules, null).flatMap(({ destinations }) => destinations),
     );
   });
 
   it('are none for what is disabled, which nobody misses', async () => {
-    const manifest = await manifestOf(BASE.replace('name: files,', 'name: files, enabled: false,'));
-    const { rulesOf, unreached } = reachOf(manifest);
+    const manifest = await loadManifestText(BASE.replace('name: files,', 'name: files, enabled: false,'));
+    const { rulesOf, unreached } = computeRuleCoverage(manifest);
     expect(rulesOf.get('files')).toEqual([]);
     expect(unreached).toEqual([]);
   });
 
   it('are none of those that hear of scans alone, which reach no certificate and are not idle', async () => {
-    const manifest = await manifestOf(BASE.replaceAll('events: [certificate.*]', 'events: [scan.stale]'));
-    const { rulesOf, reached, idleWebhooks, unreached } = reachOf(manifest);
+    const manifest = await loadManifestText(BASE.replaceAll('events: [certificate.*]', 'events: [scan.stale]'));
+    const { rulesOf, reached, idleWebhooks, unreached } = computeRuleCoverage(manifest);
     expect(rulesOf.get('shop')).toEqual([]);
     expect(Object.fromEntries(reached)).toEqual({ all: null, prod: null });
     expect(idleWebhooks).toEqual([]);
@@ -200,13 +200,13 @@ describe('the rules that can reach a certificate', () => {
   });
 
   it('leave idle the webhooks of rules that reach nothing', async () => {
-    const manifest = await manifestOf(
+    const manifest = await loadManifestText(
       BASE.replace('  - { name: all,', '  - { name: all, enabled: false,').replace(
         'env: prod } }, act',
         'env: no } }, act',
       ),
     );
-    const { idleWebhooks, reached, unreached } = reachOf(manifest);
+    const { idleWebhooks, reached, unreached } = computeRuleCoverage(manifest);
     expect(idleWebhooks).toEqual(['chat']);
     expect(Object.fromEntries(reached)).toEqual({ all: 0, prod: 0 });
     expect(unreached).toEqual(['shop', 'files']);

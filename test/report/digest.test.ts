@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { digestPlan } from '../../src/app/digest/digest-plan.ts';
+import { buildDigestPlan } from '../../src/app/digest/digest-plan.ts';
 import type { EventContext } from '../../src/domain/index.ts';
-import { emptyLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Digest } from '../../src/generated/digest.ts';
 import type { ReportCertificate, ReportEvent } from '../../src/generated/report.ts';
 import { composeMail } from '../../src/notify/email/compose.ts';
@@ -11,12 +11,12 @@ import { PRESET_NAMES, PRESETS, type Preset } from '../../src/presets/index.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
 import { renderDigestSummary } from '../../src/report/digest/markdown.ts';
 import { renderDigestTable } from '../../src/report/digest/terminal.ts';
-import { width } from '../../src/report/format/terminal-text.ts';
-import { webhookWith } from '../notify/context.ts';
-import { emailWith } from '../notify/email/events.ts';
+import { measureWidth } from '../../src/report/format/terminal-text.ts';
+import { createWebhook } from '../notify/context.ts';
+import { createEmail } from '../notify/email/events.ts';
 import { certificate, event, HOSTILE_NAMES, report } from './samples.ts';
 
-const log = emptyLog();
+const log = createEmptyLog();
 const observation = { log, places: [], subjects: [] };
 const scan = { scan_id: 'scan-1', now: 0, username: null, repository: null, run_url: null };
 
@@ -25,7 +25,7 @@ function digestWith(certificates: ReportCertificate[], events: ReportEvent[] = [
 }
 
 function contextOf(digest: Digest): EventContext {
-  const [planned] = digestPlan(
+  const [planned] = buildDigestPlan(
     digest,
     [{ kind: 'email', name: 'ops', subject: null, text_template: null, html_template: null }],
     scan,
@@ -142,7 +142,7 @@ describe('what strangers have named', () => {
   it('moves no cursor, and no line is wider than the terminal', () => {
     const lines = renderDigestTable(digest, { color: false, columns: 100 }).split('\n');
     expect(lines.filter((line) => /[\p{Cc}\u202e\u2028]/u.test(line))).toEqual([]);
-    expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(100);
+    expect(Math.max(...lines.map(measureWidth))).toBeLessThanOrEqual(100);
   });
 
   it('stays a code span in the summary of the job, which is bounded', () => {
@@ -153,11 +153,11 @@ describe('what strangers have named', () => {
   });
 
   it('does not come to life in the mail, which stays short', () => {
-    const composed = composeMail(emailWith(), contextOf(digest), { env: {}, reveal: true });
+    const composed = composeMail(createEmail(), contextOf(digest), { env: {}, reveal: true });
     if (!composed.ok) throw new Error(composed.failure.detail);
     expect(composed.mail.html).not.toMatch(/<script|<img/);
     const many = digestWith(Array.from({ length: 20_000 }, (_, index) => certificate(`c${index}`, 'critical', 5)));
-    const long = composeMail(emailWith(), contextOf(many), { env: {}, reveal: true });
+    const long = composeMail(createEmail(), contextOf(many), { env: {}, reveal: true });
     if (!long.ok) throw new Error(long.failure.detail);
     expect(long.mail.text).toContain('and 19950 more');
     expect(long.mail.html?.length).toBeLessThan(100_000);
@@ -200,7 +200,7 @@ function bodyOf(name: keyof typeof PRESETS, digest: Digest): string {
   const { url, content_type, headers, body_template }: Preset = PRESETS[name];
   const fields = { url: url ?? 'https://receiver.example/', content_type, headers, body_template };
   const secrets = { routing_key: 'x'.repeat(32) };
-  const rendered = renderRequest(webhookWith({ ...fields, secrets }), contextOf(digest), { env: {}, reveal: true });
+  const rendered = renderRequest(createWebhook({ ...fields, secrets }), contextOf(digest), { env: {}, reveal: true });
   if (!rendered.ok) throw new Error(rendered.failure.detail);
   return rendered.request.body ?? '';
 }

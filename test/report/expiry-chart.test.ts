@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import mermaid from 'mermaid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ReportCertificate } from '../../src/generated/report.ts';
-import { expiryChart } from '../../src/report/scan/expiry-chart.ts';
+import { renderExpiryChart } from '../../src/report/scan/expiry-chart.ts';
 import { certificate, HOSTILE_NAMES, report } from './samples.ts';
 
 // Read by Mermaid itself, as GitHub does: what it cannot read is shown as an error in place of the picture.
@@ -29,7 +29,7 @@ async function tasksOf(chart: string | null): Promise<Task[]> {
 const iso = (date: Date) => date.toISOString().slice(0, 10);
 
 async function barsOf(certificates: ReportCertificate[]): Promise<string[]> {
-  const tasks = await tasksOf(expiryChart(report(certificates)));
+  const tasks = await tasksOf(renderExpiryChart(report(certificates)));
   return tasks.map(({ section, task, startTime, endTime, crit, done, active }) => {
     const state = crit ? 'red' : done ? 'orange' : active ? 'amber' : 'green';
     return `${section}: ${task.trim()}: ${iso(startTime)} to ${iso(endTime)}, ${state}`;
@@ -63,12 +63,14 @@ describe('the picture of what expires when', () => {
   });
 
   it('is not there where nothing ends soon', () => {
-    expect(expiryChart(report([certificate('home', 'ok', 300), certificate('mail', 'unknown', null)]))).toBeNull();
+    expect(
+      renderExpiryChart(report([certificate('home', 'ok', 300), certificate('mail', 'unknown', null)])),
+    ).toBeNull();
   });
 
   it('has twenty bars at most, and says of how many', async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => certificate(`c${index}`, 'critical', index % 14));
-    const chart = expiryChart(report(many));
+    const chart = renderExpiryChart(report(many));
     expect(chart).toContain('### What ends within 100 days, the first 20 of 10,000 certificates\n');
     expect(await tasksOf(chart)).toHaveLength(20);
   });
@@ -107,7 +109,7 @@ describe('whatever the names', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyName, { minLength: 1, maxLength: 10 }), async (names) => {
         const certificates = names.map((common_name, index) => certificate('c', 'critical', index, { common_name }));
-        const chart = expiryChart(report(certificates)) ?? '';
+        const chart = renderExpiryChart(report(certificates)) ?? '';
         expect(chart.match(/```/g)).toHaveLength(2);
         const tasks = await tasksOf(chart);
         expect(tasks).toHaveLength(names.length);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scanned } from '../../src/assess/forecast/index.ts';
+import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
 import { validateForecast } from '../../src/generated/validate-forecast.js';
 import { renderForecast, renderForecastJson } from '../../src/report/forecast/terminal.ts';
-import { width } from '../../src/report/format/terminal-text.ts';
+import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { settings } from '../events/scenario.ts';
 import { expectGolden } from './golden.ts';
 import { foretell, NOW, scanned, unread } from './run-forecast.ts';
@@ -11,7 +11,7 @@ import { HOSTILE_NAMES } from './samples.ts';
 
 const plain = (columns: number) => ({ color: false, columns });
 
-const WORLD: Scanned[] = [
+const WORLD: ForecastCertificate[] = [
   scanned('old', 90, -3),
   scanned('shop', 398, 27),
   scanned('shop', 398, 110),
@@ -86,7 +86,7 @@ describe('what strangers write', () => {
       fc.property(texts, fc.integer({ min: 20, max: 120 }), (text, columns) => {
         for (const line of renderForecast(everywhere(text), plain(columns)).split('\n')) {
           expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-          expect(width(line)).toBeLessThanOrEqual(columns);
+          expect(measureWidth(line)).toBeLessThanOrEqual(columns);
         }
       }),
     );

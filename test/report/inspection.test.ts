@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../src/generated/inspect.ts';
 import { validateInspection } from '../../src/generated/validate-inspect.js';
-import { width } from '../../src/report/format/terminal-text.ts';
+import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderInspection, renderInspectionJson } from '../../src/report/inspect/terminal.ts';
 import { expectGolden } from './golden.ts';
 import { HOSTILE_NAMES } from './samples.ts';
@@ -210,7 +210,7 @@ describe('what strangers write', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 120 }), fc.integer({ min: 20, max: 120 }), (text, columns) => {
         for (const line of renderInspection(everywhere(text), plain(columns)).split('\n')) {
           expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-          expect(width(line)).toBeLessThanOrEqual(columns);
+          expect(measureWidth(line)).toBeLessThanOrEqual(columns);
         }
       }),
     );

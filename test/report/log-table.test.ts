@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../src/generated/event-log.ts';
-import { width } from '../../src/report/format/terminal-text.ts';
+import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderLog, renderLogJson } from '../../src/report/log/terminal.ts';
 import { expectGolden } from './golden.ts';
 import { HOSTILE_NAMES } from './samples.ts';
@@ -103,7 +103,7 @@ describe('the list of the event log', () => {
     for (const line of renderLog(hostile, { color: false, columns: 80 }).split('\n')) {
       expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
       expect(line).toBe(line.trimEnd());
-      expect(width(line)).toBeLessThanOrEqual(80);
+      expect(measureWidth(line)).toBeLessThanOrEqual(80);
     }
   });
 

@@ -3,21 +3,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Manifest } from '../../src/domain/index.ts';
 import { type LoadedManifest, loadManifest } from '../../src/manifest/load.ts';
-import { ioIn } from '../manifest/io.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 /** What loading makes of a manifest's text. */
 export async function loaded(text: string): Promise<LoadedManifest> {
   const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
   try {
     await writeFile(path.join(folder, 'certvigil.yaml'), text);
-    return await loadManifest(null, ioIn(folder));
+    return await loadManifest(null, createTestIo(folder));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 /** The manifest of a text that has no error. */
-export async function manifestOf(text: string): Promise<Manifest> {
+export async function loadManifestText(text: string): Promise<Manifest> {
   const { manifest, diagnostics } = await loaded(text);
   if (manifest === null) throw new Error(JSON.stringify(diagnostics));
   return manifest;

@@ -1,25 +1,30 @@
 /** Certificates to foretell the future of: each with so many days of life, and so many left on 2026-11-17. */
 
-import { forecast, type Scanned } from '../../src/assess/forecast/index.ts';
+import { type ForecastCertificate, forecast } from '../../src/assess/forecast/index.ts';
 import type { Settings } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import type { Forecast } from '../../src/generated/forecast.ts';
-import { isoTime } from '../../src/lib/iso-time.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { settings } from '../events/scenario.ts';
 
 export const NOW = Date.parse('2026-11-17T12:00:00Z');
 
 /** Without a `life` it is a date known by hand. */
-export function scanned(name: string, life: number | null, left: number, more: Partial<Scanned> = {}): Scanned {
+export function scanned(
+  name: string,
+  life: number | null,
+  left: number,
+  more: Partial<ForecastCertificate> = {},
+): ForecastCertificate {
   const to = NOW + left * DAY;
   return {
     certificate: name,
     common_name: `${name}.example.com`,
     subject: `CN=${name}.example.com`,
     issuer: 'CN=Example CA',
-    valid_from: life === null ? null : isoTime(to - life * DAY),
-    valid_to: isoTime(to),
-    effective_valid_to: more.valid_to === undefined ? isoTime(to) : more.valid_to,
+    valid_from: life === null ? null : formatIsoTime(to - life * DAY),
+    valid_to: formatIsoTime(to),
+    effective_valid_to: more.valid_to === undefined ? formatIsoTime(to) : more.valid_to,
     days_remaining: Math.floor(left),
     owner: null,
     places: [{ location: `certs/${name}.pem`, address: null, error: null }],
@@ -28,7 +33,11 @@ export function scanned(name: string, life: number | null, left: number, more: P
 }
 
 /** One of which nothing is known. */
-export function unread(name: string, location = `certs/${name}.pem`, detail = 'There is no such file.'): Scanned {
+export function unread(
+  name: string,
+  location = `certs/${name}.pem`,
+  detail = 'There is no such file.',
+): ForecastCertificate {
   const error = { code: 'file-not-found', detail };
   const nothing = { common_name: null, subject: null, issuer: null, valid_to: null, days_remaining: null };
   return scanned(name, null, 0, { ...nothing, places: [{ location, address: null, error }] });
@@ -36,7 +45,7 @@ export function unread(name: string, location = `certs/${name}.pem`, detail = 'T
 
 /** With the defaults, but for the entries whose settings are given. */
 export function foretell(
-  certificates: readonly Scanned[],
+  certificates: readonly ForecastCertificate[],
   own: Record<string, Settings> = {},
   { now = NOW, months = 12 } = {},
 ): Forecast {

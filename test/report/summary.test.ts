@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
-import { code, prose } from '../../src/report/format/markdown.ts';
-import { renderProblem, renderSummary } from '../../src/report/scan/markdown.ts';
+import { formatCode, formatMessage } from '../../src/report/format/markdown.ts';
+import { renderFailureSummary, renderScanSummary } from '../../src/report/scan/markdown.ts';
 import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
 describe('the summary of a job', () => {
   it('shows everything, worst first, and folds what is well', () => {
-    expectGolden('mixed.md', renderSummary(mixedReport()));
+    expectGolden('mixed.md', renderScanSummary(mixedReport()));
   });
 
   it('says of what is silenced until when and why, and brings nothing of the reason to life', () => {
-    const text = renderSummary(silencedReport('a | `b` <b>@all</b>'));
+    const text = renderScanSummary(silencedReport('a | `b` <b>@all</b>'));
     const reason = '`a \\u{7c} \\u{60}b\\u{60} <b>@all</b>`';
     expect(text).toContain(`- 3 silenced until 2026-12-01 (${reason}): \`certificate.expiry_warning\` 3\n`);
     expect(text).toContain(`- 1 silenced until 2026-12-01T08:30:00Z (${reason}): \`certificate.expiry_warning\` 1\n`);
@@ -37,28 +37,28 @@ describe('the summary of a job', () => {
       };
       one.data.finding = finding as typeof one.data.finding;
     }
-    const text = renderSummary(report([], [one], [delivery(one, 'issue', 'sent')]));
+    const text = renderScanSummary(report([], [one], [delivery(one, 'issue', 'sent')]));
     expect(text.replaceAll('`', '')).toContain(`| blog.example.com | ${words} |`);
   });
 
   it('says what to do where there is nothing', () => {
-    expectGolden('empty.md', renderSummary(report([])));
+    expectGolden('empty.md', renderScanSummary(report([])));
   });
 
   it('links the run where the scan knows it', () => {
     const blog = certificate('blog', 'ok', 200);
     const renewed = event('certificate.renewed', blog, 'first');
     renewed.data.run_url = 'https://github.com/example/certificates/actions/runs/1';
-    expect(renderSummary(report([blog], [renewed]))).toContain(`in [this run](${renewed.data.run_url})`);
+    expect(renderScanSummary(report([blog], [renewed]))).toContain(`in [this run](${renewed.data.run_url})`);
     renewed.data.run_url = 'https://github.com/) [x](https://evil.example';
-    expect(renderSummary(report([blog], [renewed]))).not.toContain('evil');
+    expect(renderScanSummary(report([blog], [renewed]))).not.toContain('evil');
   });
 
   it('says that the log was not saved, what follows, and what to do', () => {
     const unsaved = new AppError('event-log-unwritable', 'the event log log.json cannot be written: the disk is full', {
       hint: 'Mend the cause and scan again.',
     });
-    const text = renderSummary(mixedReport(), { unsaved });
+    const text = renderScanSummary(mixedReport(), { unsaved });
     expect(text).toContain(`
 ## ❌ The event log was NOT saved
 
@@ -71,7 +71,7 @@ The 3 that were sent will be sent again by the next scan.
   });
 
   it('says instead why a scan could not go on', () => {
-    expect(renderProblem(new AppError('usage', 'that `is` <b>wrong</b>', { hint: 'Write it.' }))).toBe(`\
+    expect(renderFailureSummary(new AppError('usage', 'that `is` <b>wrong</b>', { hint: 'Write it.' }))).toBe(`\
 ## ❌ certvigil could not go on
 
 \`usage\`: \`that "is" <b>wrong</b>\`
@@ -94,7 +94,7 @@ The 3 that were sent will be sent again by the next scan.
     );
     const deliveries = events.map((one) => delivery(one, `webhook:${one.id}`, 'failed', { code: 'x', detail: long }));
     const unsaved = new AppError('event-log-unwritable', long, { hint: long });
-    const text = renderSummary(report(many, events, deliveries), { unsaved });
+    const text = renderScanSummary(report(many, events, deliveries), { unsaved });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
     for (const title of ['NOT saved', 'What ends', 'Could not be read', 'Could not be delivered', 'Told', 'Held back'])
       expect(text).toContain(title);
@@ -106,7 +106,7 @@ The 3 that were sent will be sent again by the next scan.
     const events = many.map((one) => event('certificate.expiry_warning', one, 'first', { threshold: 7 }));
     const failed = { code: 'http-client-error', detail: 'the webhook pager answered 400' };
     const deliveries = events.map((one) => delivery(one, 'webhook:pager', 'failed', failed));
-    const text = renderSummary(report([...many, ...well], events, deliveries));
+    const text = renderScanSummary(report([...many, ...well], events, deliveries));
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
     expect(text.match(/^and [\d,]+ more, which are in the JSON report$/gm)).toHaveLength(3);
     expect(text).toContain('### Could not be delivered');
@@ -141,9 +141,9 @@ describe('whatever the names', () => {
     const benign = (names: readonly string[]) => names.map((_, index) => `name-${index}`);
     fc.assert(
       fc.property(fc.uniqueArray(anyName, { maxLength: 4 }), (names) => {
-        const text = renderSummary(namedReport(names));
+        const text = renderScanSummary(namedReport(names));
         expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-        expect(skeleton(text)).toBe(skeleton(renderSummary(namedReport(benign(names)))));
+        expect(skeleton(text)).toBe(skeleton(renderScanSummary(namedReport(benign(names)))));
       }),
       { numRuns: 200 },
     );
@@ -152,7 +152,7 @@ describe('whatever the names', () => {
   it('a page keeps to its limit', () => {
     fc.assert(
       fc.property(fc.array(anyName, { maxLength: 30 }), fc.integer({ min: 2_000, max: 20_000 }), (names, limit) => {
-        expect(Buffer.byteLength(renderSummary(namedReport(names), { limit }))).toBeLessThanOrEqual(limit);
+        expect(Buffer.byteLength(renderScanSummary(namedReport(names), { limit }))).toBeLessThanOrEqual(limit);
       }),
       { numRuns: 100 },
     );
@@ -169,16 +169,18 @@ describe('a code span', () => {
     ['two\nlines', '`two\\u{a}lines`'],
     ['', '–'],
     ['  ', '–'],
-  ])('of %j is %j', (text, span) => expect(code(text)).toBe(span));
+  ])('of %j is %j', (text, span) => expect(formatCode(text)).toBe(span));
 
-  it('is not endless', () => expect(code('x'.repeat(5_000))).toHaveLength(202));
+  it('is not endless', () => expect(formatCode('x'.repeat(5_000))).toHaveLength(202));
 });
 
 describe('a message', () => {
   it('has its keys in quotes, is whole where it is long, and brings nothing to life', () => {
     const hint = `Write \`contents: write\` under \`permissions:\`. ${'x'.repeat(500)}|@all <b>`;
-    expect(prose(hint)).toBe(`\`Write "contents: write" under "permissions:". ${'x'.repeat(500)}\\u{7c}@all <b>\``);
-    expect(prose('x'.repeat(5_000))).toHaveLength(1_002);
-    expect(prose('')).toBe('–');
+    expect(formatMessage(hint)).toBe(
+      `\`Write "contents: write" under "permissions:". ${'x'.repeat(500)}\\u{7c}@all <b>\``,
+    );
+    expect(formatMessage('x'.repeat(5_000))).toHaveLength(1_002);
+    expect(formatMessage('')).toBe('–');
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
-import { width } from '../../src/report/format/terminal-text.ts';
-import { renderTable } from '../../src/report/scan/terminal.ts';
+import { measureWidth } from '../../src/report/format/terminal-text.ts';
+import { renderScanTable } from '../../src/report/scan/terminal.ts';
 import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
@@ -28,15 +28,15 @@ const name = (one: { certificate: string }) => one.certificate;
 
 describe('the table of a scan', () => {
   it.each([80, 120])('shows everything at %i columns', (columns) => {
-    expectGolden(`mixed-${columns}.txt`, renderTable(mixedReport(), plain(columns)));
+    expectGolden(`mixed-${columns}.txt`, renderScanTable(mixedReport(), plain(columns)));
   });
 
   it('shows hostile names by their numbers', () => {
-    expectGolden('hostile-120.txt', renderTable(hostileReport(HOSTILE_NAMES), plain(120)));
+    expectGolden('hostile-120.txt', renderScanTable(hostileReport(HOSTILE_NAMES), plain(120)));
   });
 
   it('says what is silenced, until when and why', () => {
-    const text = renderTable(silencedReport('known\u001b[31m'), plain(100));
+    const text = renderScanTable(silencedReport('known\u001b[31m'), plain(100));
     expect(text).toContain(`HELD BACK
   3 silenced until 2026-12-01 (known\\u{1b}[31m): expiry_warning of blog, shop, mail
   1 silenced until 2026-12-01T08:30:00Z (known\\u{1b}[31m): expiry_warning of wiki
@@ -45,20 +45,20 @@ describe('the table of a scan', () => {
   });
 
   it('says what to do where there is nothing', () => {
-    expectGolden('empty.txt', renderTable(report([]), plain(80)));
+    expectGolden('empty.txt', renderScanTable(report([]), plain(80)));
   });
 
   it('says that a dry run sent nothing', () => {
     const blog = certificate('blog', 'warning', 25);
     const warned = event('certificate.expiry_warning', blog, 'first', { threshold: 30 });
     const dry = report([blog], [warned], [delivery(warned, 'webhook:slack', 'due')], { dry_run: true });
-    expectGolden('dry-run.txt', renderTable(dry, plain(80)));
+    expectGolden('dry-run.txt', renderScanTable(dry, plain(80)));
   });
 
   it('shows all that need a person and twenty that do not, of 5,000', () => {
     const well = Array.from({ length: 4_970 }, (_, index) => certificate(`well-${index}`, 'ok', 100 + index));
     const ill = Array.from({ length: 30 }, (_, index) => certificate(`ill-${index}`, 'critical', index % 14));
-    const lines = renderTable(report([...ill, ...well]), plain(80)).split('\n');
+    const lines = renderScanTable(report([...ill, ...well]), plain(80)).split('\n');
     expect(lines.filter((line) => line.startsWith('critical'))).toHaveLength(30);
     expect(lines.filter((line) => line.startsWith('ok'))).toHaveLength(20);
     expect(lines).toContain('and 4,950 more that are ok (--format json shows all)');
@@ -75,32 +75,32 @@ describe('the table of a scan', () => {
     const deliveries = events.map((one, index) =>
       delivery(one, 'webhook:pager', 'failed', { code: 'http-client-error', detail: `answered 400 to ${index}` }),
     );
-    const text = renderTable(report(many, events, deliveries), plain(80));
+    const text = renderScanTable(report(many, events, deliveries), plain(80));
     expect(text.match(/and 950 more/g)).toHaveLength(2);
     expect(text.split('\n').length).toBeLessThan(1_000 + 200);
   });
 
   it('puts one cause at one receiver on one line, however many events it held back', () => {
-    const text = renderTable(mixedReport(), plain(80));
+    const text = renderScanTable(mixedReport(), plain(80));
     expect(text).toContain('webhook:pager: http-server-error, 2 events');
   });
 
   it('colours only where it is asked to, and only with colours of its own', () => {
-    const colored = renderTable(hostileReport(HOSTILE_NAMES), { color: true, columns: 80 });
+    const colored = renderScanTable(hostileReport(HOSTILE_NAMES), { color: true, columns: 80 });
     const ours = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
     expect(colored).toMatch(ours);
-    expect(colored.replace(ours, '')).toBe(renderTable(hostileReport(HOSTILE_NAMES), plain(80)));
+    expect(colored.replace(ours, '')).toBe(renderScanTable(hostileReport(HOSTILE_NAMES), plain(80)));
   });
 
   it('cuts nothing where the width has no end', () => {
     const long = 'x'.repeat(300);
-    const text = renderTable(report([certificate(long, 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
+    const text = renderScanTable(report([certificate(long, 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
     expect(text).toContain(`${long}.example.com:443`);
   });
 
   it('cuts a name that no person reads even there: it would make every row as long', () => {
     const endless = { ...certificate('evil', 'ok', 200), common_name: 'a '.repeat(50_000) };
-    const text = renderTable(report([endless, certificate('shop', 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
+    const text = renderScanTable(report([endless, certificate('shop', 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
     expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThan(1_200);
   });
 });
@@ -115,10 +115,10 @@ describe('whatever the names', () => {
   it('no line of the table has a control character, ends in a space, or is wider than the terminal', () => {
     fc.assert(
       fc.property(fc.array(anyName, { maxLength: 5 }), fc.integer({ min: 1, max: 200 }), (names, columns) => {
-        for (const line of renderTable(hostileReport(names), plain(columns)).split('\n')) {
+        for (const line of renderScanTable(hostileReport(names), plain(columns)).split('\n')) {
           expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
           expect(line).toBe(line.trimEnd());
-          expect(width(line)).toBeLessThanOrEqual(columns);
+          expect(measureWidth(line)).toBeLessThanOrEqual(columns);
         }
       }),
       { numRuns: 200 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { truncate, visible, width, wrap } from '../../src/report/format/terminal-text.ts';
+import { escapeUnprintable, measureWidth, truncateToWidth, wrapText } from '../../src/report/format/terminal-text.ts';
 
 describe('text that is safe to show', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('text that is safe to show', () => {
     ['exam\u200bple', 'exam\\u{200b}ple'],
     ['\ud800', '\\u{d800}'],
     ['\u{e0041}', '\\u{e0041}'],
-  ])('%j reads %j', (text, shown) => expect(visible(text)).toBe(shown));
+  ])('%j reads %j', (text, shown) => expect(escapeUnprintable(text)).toBe(shown));
 });
 
 describe('the columns that a text takes', () => {
@@ -25,7 +25,7 @@ describe('the columns that a text takes', () => {
     ['한국', 4],
     ['🔒', 2],
     ['Ünïcode', 7],
-  ])('%j: %i', (text, columns) => expect(width(text)).toBe(columns));
+  ])('%j: %i', (text, columns) => expect(measureWidth(text)).toBe(columns));
 });
 
 describe('a text that is too long', () => {
@@ -37,10 +37,10 @@ describe('a text that is too long', () => {
     ['two words', 5, 'two…'],
     ['shop', 1, '…'],
     ['shop', 0, ''],
-  ])('%j in %i columns: %j', (text, columns, cut) => expect(truncate(text, columns)).toBe(cut));
+  ])('%j in %i columns: %j', (text, columns, cut) => expect(truncateToWidth(text, columns)).toBe(cut));
 
   it('is broken at spaces, and each line indented', () => {
-    expect(wrap('did not answer within 10 seconds', 20, '    ')).toEqual([
+    expect(wrapText('did not answer within 10 seconds', 20, '    ')).toEqual([
       '    did not answer',
       '    within 10',
       '    seconds',
@@ -48,14 +48,14 @@ describe('a text that is too long', () => {
   });
 
   it('shows of 100,000 words the first and the last, also where lines have no end', () => {
-    const [line = '', ...more] = wrap(`begins ${'a '.repeat(100_000)}ends`, Number.POSITIVE_INFINITY, '');
+    const [line = '', ...more] = wrapText(`begins ${'a '.repeat(100_000)}ends`, Number.POSITIVE_INFINITY, '');
     expect(more).toEqual([]);
     expect(line).toMatch(/^begins (a )+… (a )+ends$/);
     expect(line.length).toBeLessThan(1000);
   });
 
   it('and is one word of 100,000 characters is cut as well', () => {
-    const [line = ''] = wrap(`name ${'x'.repeat(100_000)} is odd`, Number.POSITIVE_INFINITY, '');
+    const [line = ''] = wrapText(`name ${'x'.repeat(100_000)} is odd`, Number.POSITIVE_INFINITY, '');
     expect(line).toMatch(/^name x{999}… is odd$/);
   });
 });

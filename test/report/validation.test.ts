@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Base, Manifest } from '../../src/domain/index.ts';
+import type { BaseManifest, Manifest } from '../../src/domain/index.ts';
 import { AppError } from '../../src/lib/app-error.ts';
 import { countValidation, renderValidation, type Validation } from '../../src/report/validate/markdown.ts';
 import { expectGolden } from './golden.ts';
-import { loaded, manifestOf } from './manifests.ts';
+import { loaded, loadManifestText } from './manifests.ts';
 import { HOSTILE_NAMES } from './samples.ts';
 
 const BASE = `version: 1
@@ -38,19 +38,19 @@ rules:
 
 const at = { branch: 'main', commit: '0123456789abcdef0123456789abcdef01234567' };
 
-async function validation(text: string, base: Base, more: Partial<Validation> = {}): Promise<Validation> {
+async function validation(text: string, base: BaseManifest, more: Partial<Validation> = {}): Promise<Validation> {
   const { manifest, diagnostics } = await loaded(text);
   return { file: 'certvigil.yaml', manifest, diagnostics, failure: null, base, strict: false, ...more };
 }
 
 describe('the summary of a check', () => {
   it('shows what a pull request does', async () => {
-    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     expectGolden('validation-changed.md', renderValidation(await validation(CHANGED, base)));
   });
 
   it('is shown in docs/guides/pull-requests.md as it is', async () => {
-    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const text = renderValidation(await validation(CHANGED, base));
     const table = /### What changes\n\n(.*?)\n\n/s.exec(text)?.[1] ?? 'no table';
     expect(readFileSync('docs/guides/pull-requests.md', 'utf8')).toContain(`\n\n${table}\n\n`);
@@ -58,7 +58,7 @@ describe('the summary of a check', () => {
 
   it('shows all errors with what to do, and nothing that cannot be known', async () => {
     const broken = CHANGED.replace('enabled: false', 'enable: false').replace('webhook: pager', 'webhook: page');
-    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     expectGolden('validation-broken.md', renderValidation(await validation(broken, base)));
   });
 
@@ -67,13 +67,13 @@ describe('the summary of a check', () => {
   });
 
   it('shows what is watched no longer where the manifest is gone', async () => {
-    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const failure = new AppError('manifest-not-found', 'There is no manifest.', { hint: 'Write one.' });
     const gone = { file: null, manifest: null, diagnostics: [], failure, base, strict: false };
     expectGolden('validation-gone.md', renderValidation(gone));
   });
 
-  it.each<[what: string, base: Base, sentence: string]>([
+  it.each<[what: string, base: BaseManifest, sentence: string]>([
     ['absent', { kind: 'absent' }, 'is not in this checkout'],
     ['broken', { kind: 'broken', ...at }, 'since the manifest on `main` (`0123456`) has errors'],
     ['new', { kind: 'new', ...at }, 'The manifest is new: there is none on `main` (`0123456`).'],
@@ -82,7 +82,7 @@ describe('the summary of a check', () => {
   });
 
   it('says so where nothing changes', async () => {
-    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const text = renderValidation(await validation(BASE, base));
     expect(text).toContain('Against `main` (`0123456`) no certificate changes.');
     expect(text).not.toContain('### What changes');
@@ -112,7 +112,7 @@ describe('what may be a secret in the manifest', () => {
     ['the address of a webhook', 'chat.example/hook', 'chat.example/hush-hush', '| ✏️ changed: `url` |'],
   ])('is not shown: %s', async (_, from, to, shown) => {
     expect(BASE).toContain(from);
-    const base: Base = { kind: 'read', ...at, manifest: await manifestOf(BASE) };
+    const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const text = renderValidation(await validation(BASE.replace(from, to), base));
     expect(text).toContain(shown);
     expect(text).not.toContain('hush-hush');
@@ -160,9 +160,9 @@ describe('whatever the names', () => {
   });
 
   it('the page has the same tables and nothing but code spans around names', async () => {
-    const manifest = await manifestOf(BASE);
+    const manifest = await loadManifestText(BASE);
     const render = (nameOf: (index: number) => string) => {
-      const base: Base = { kind: 'read', branch: nameOf(5), commit: at.commit, manifest };
+      const base: BaseManifest = { kind: 'read', branch: nameOf(5), commit: at.commit, manifest };
       const changed = renamed(manifest, nameOf);
       const diagnostics = [{ ...at, file: nameOf(3), line: 1, column: 1, code: 'x', severity: 'error' as const }].map(
         (one) => ({ ...one, message: nameOf(4), hint: nameOf(4) }),
@@ -182,7 +182,7 @@ describe('whatever the names', () => {
   });
 
   it('the page of 10,000 certificates that change keeps to its limit', async () => {
-    const manifest = await manifestOf(BASE);
+    const manifest = await loadManifestText(BASE);
     const many = (owner: string) => ({
       ...manifest,
       entries: Array.from({ length: 10_000 }, (_, index) => ({
@@ -191,7 +191,7 @@ describe('whatever the names', () => {
         owner,
       })),
     });
-    const base: Base = { kind: 'read', ...at, manifest: many('a'.repeat(500)) };
+    const base: BaseManifest = { kind: 'read', ...at, manifest: many('a'.repeat(500)) };
     const text = renderValidation({ ...(await validation(BASE, base)), manifest: many('b'.repeat(500)) });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
     expect(text).toContain('10,000 certificates changed');

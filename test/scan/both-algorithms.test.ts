@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { readEndpoint, sights } from '../helpers/reading.ts';
+import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import { fingerprintsOrCodes, readEndpoint } from '../helpers/reading.ts';
 import {
   findRefusingPort,
   startHangingServer,
@@ -14,18 +14,18 @@ import {
 
 const LIFE = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
 
-let ec: Made;
-let rsa: Made;
+let ec: CreatedCertificate;
+let rsa: CreatedCertificate;
 const servers: TestServer[] = [];
 
 beforeAll(async () => {
-  ec = await makeCertificate({ ...LIFE, commonName: 'shop.example' });
-  rsa = await makeCertificate({ ...LIFE, commonName: 'shop.example', keys: await makeKeys('rsa') });
+  ec = await createCertificate({ ...LIFE, commonName: 'shop.example' });
+  rsa = await createCertificate({ ...LIFE, commonName: 'shop.example', keys: await createKeys('rsa') });
 });
 
 afterAll(() => Promise.all(servers.map((server) => server.close())));
 
-async function serve(made: Made, options: TlsServerOptions = {}): Promise<TestTlsServer> {
+async function serve(made: CreatedCertificate, options: TlsServerOptions = {}): Promise<TestTlsServer> {
   const server = await startTlsServer(made, options);
   servers.push(server);
   return server;
@@ -53,8 +53,8 @@ async function relay(to: number, may: (connection: number, answer: Buffer) => bo
   return server;
 }
 
-const certificateOf = ({ certificate }: Made) => certificate;
-const keyOf = ({ privateKeyPem }: Made) => privateKeyPem;
+const certificateOf = ({ certificate }: CreatedCertificate) => certificate;
+const keyOf = ({ privateKeyPem }: CreatedCertificate) => privateKeyPem;
 
 describe('both algorithms', () => {
   it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('are a place each over %s', async (version) => {
@@ -65,7 +65,7 @@ describe('both algorithms', () => {
     };
     const { port } = await serve(ec, { ...pair, minVersion: version, maxVersion: version });
     const { source, waits } = await readEndpoint({ port, both_algorithms: true });
-    expect(sights(source)).toEqual({
+    expect(fingerprintsOrCodes(source)).toEqual({
       [`127.0.0.1:${port}#rsa`]: rsa.fingerprint,
       [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint,
     });
@@ -80,15 +80,15 @@ describe('both algorithms', () => {
       const { port } = await serve(made);
       const { source, waits } = await readEndpoint({ port, both_algorithms: true });
       expect(source.failure).toBeNull();
-      expect(sights(source)).toEqual({ [`127.0.0.1:${port}#${kind}`]: made.fingerprint });
+      expect(fingerprintsOrCodes(source)).toEqual({ [`127.0.0.1:${port}#${kind}`]: made.fingerprint });
       expect(waits).toEqual([]);
     }
   });
 
   it('of which an elliptic one is Ed25519 are taken for that', async () => {
-    const made = await makeCertificate({ ...LIFE, commonName: 'shop.example', keys: await makeKeys('ed25519') });
+    const made = await createCertificate({ ...LIFE, commonName: 'shop.example', keys: await createKeys('ed25519') });
     const { port } = await serve(made);
-    expect(sights((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
+    expect(fingerprintsOrCodes((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
       [`127.0.0.1:${port}#ecdsa`]: made.fingerprint,
     });
   });
@@ -118,7 +118,7 @@ describe('both algorithms', () => {
     const { port } = await relay(server.port, (_, answer) => answer[0] !== ALERT);
     const { source } = await readEndpoint({ port, both_algorithms: true });
     expect(source.failure).toBeNull();
-    expect(sights(source)).toEqual({ [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint });
+    expect(fingerprintsOrCodes(source)).toEqual({ [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint });
   });
 
   it('of which one cannot be read for another reason are a failure beside the other', async () => {
@@ -126,6 +126,6 @@ describe('both algorithms', () => {
     const { port } = await relay(server.port, (connection) => connection === 1);
     const { source } = await readEndpoint({ port, both_algorithms: true });
     expect(source.failure).toMatchObject({ code: 'endpoint-closed' });
-    expect(sights(source)).toEqual({ [`127.0.0.1:${port}#rsa`]: rsa.fingerprint });
+    expect(fingerprintsOrCodes(source)).toEqual({ [`127.0.0.1:${port}#rsa`]: rsa.fingerprint });
   });
 });

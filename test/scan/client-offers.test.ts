@@ -1,6 +1,6 @@
 import type { SecureContextOptions } from 'node:tls';
 import { expect, it, vi } from 'vitest';
-import { makeContext } from '../../src/scan/tls/client-offers.ts';
+import { createTlsContext } from '../../src/scan/tls/client-offers.ts';
 
 /** OpenSSL as some distributions build it: no curve but those of NIST. */
 vi.mock('node:tls', async (original) => {
@@ -15,11 +15,11 @@ vi.mock('node:tls', async (original) => {
 it.each(['usual', 'lenient', 'old', 'rsa', 'ecdsa'] as const)(
   '%s is offered with the curves that there are',
   (offer) => {
-    expect(() => makeContext(offer, null)).not.toThrow();
+    expect(() => createTlsContext(offer, null)).not.toThrow();
   },
 );
 
 it('an identity that is none is unusable whatever the curves are', () => {
   const identity = { cert: Buffer.from('no certificate'), key: Buffer.from('no key') };
-  expect(() => makeContext('usual', identity)).toThrow(/PEM/);
+  expect(() => createTlsContext('usual', identity)).toThrow(/PEM/);
 });

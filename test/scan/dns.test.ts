@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createNames, type NamesOptions } from '../../src/scan/network/dns.ts';
+import { createNameResolver, type NameResolverOptions } from '../../src/scan/network/dns.ts';
 import { type DnsServer, startDnsServer, type Zone } from '../helpers/dns-server.ts';
 
 const many = Object.fromEntries(
@@ -52,8 +52,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function start(options: Partial<NamesOptions> = {}) {
-  const names = createNames({
+function start(options: Partial<NameResolverOptions> = {}) {
+  const names = createNameResolver({
     hostsFile: join(folder, 'hosts'),
     servers: [server.address],
     timeout_seconds: 20,

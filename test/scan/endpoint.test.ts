@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { startOldServer } from '../helpers/old-tls-server.ts';
-import { detailOf, fingerprints, type Reading, readEndpoint } from '../helpers/reading.ts';
+import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import { startLegacyTlsServer } from '../helpers/old-tls-server.ts';
+import { fingerprints, formatDetail, type Reading, readEndpoint } from '../helpers/reading.ts';
 import {
   findRefusingPort,
   startClosingServer,
@@ -19,10 +19,10 @@ import {
 const NOT_BEFORE = new Date('2026-01-01T00:00:00Z');
 const NOT_AFTER = new Date('2027-01-01T00:00:00Z');
 
-let ca: Made;
-let leaf: Made;
-let other: Made;
-let rsa: Made;
+let ca: CreatedCertificate;
+let leaf: CreatedCertificate;
+let other: CreatedCertificate;
+let rsa: CreatedCertificate;
 let folder: string;
 const servers: TestServer[] = [];
 
@@ -35,11 +35,11 @@ function kept<Server extends TestServer>(server: Promise<Server>): Promise<Serve
 
 beforeAll(async () => {
   const life = { notBefore: NOT_BEFORE, notAfter: NOT_AFTER };
-  ca = await makeCertificate({ ...life, commonName: 'Test CA', ca: true });
-  const keys = await makeKeys();
-  leaf = await makeCertificate({ ...life, commonName: 'shop.example', sans: ['shop.example'], issuer: ca, keys });
-  other = await makeCertificate({ ...life, commonName: 'other.example', issuer: ca, keys });
-  rsa = await makeCertificate({ ...life, commonName: 'rsa.example', keys: await makeKeys('rsa') });
+  ca = await createCertificate({ ...life, commonName: 'Test CA', ca: true });
+  const keys = await createKeys();
+  leaf = await createCertificate({ ...life, commonName: 'shop.example', sans: ['shop.example'], issuer: ca, keys });
+  other = await createCertificate({ ...life, commonName: 'other.example', issuer: ca, keys });
+  rsa = await createCertificate({ ...life, commonName: 'rsa.example', keys: await createKeys('rsa') });
   folder = mkdtempSync(join(tmpdir(), 'certvigil-endpoint-'));
 });
 
@@ -147,7 +147,7 @@ describe('a TLS server', () => {
   });
 
   it('that cannot renegotiate safely is read, and learns nothing of us', async () => {
-    const server = await kept(startOldServer(rsa));
+    const server = await kept(startLegacyTlsServer(rsa));
     expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
     writeFileSync(join(folder, 'own.pem'), other.certificate);
     writeFileSync(join(folder, 'own.key'), other.privateKeyPem);
@@ -184,7 +184,7 @@ describe('a server that cannot be read', () => {
     if (typeof started !== 'number') servers.push(started);
     const reading = await readEndpoint({ port, timeout_seconds: code === 'endpoint-timeout' ? 0.05 : 20 });
     expect(reading).toMatchObject({ place: { failure: { code } }, waits });
-    expect(detailOf(reading.place)).toContain(`127.0.0.1:${port}`);
+    expect(formatDetail(reading.place)).toContain(`127.0.0.1:${port}`);
   });
 
   it('is tried again, and read once the fault has passed', async () => {
@@ -206,7 +206,7 @@ describe('a server that cannot be read', () => {
   it('says where the time went', async () => {
     const hanging = await kept(startHangingServer());
     const detail = async (reading: Partial<Reading>) => {
-      return detailOf((await readEndpoint({ port: hanging.port, timeout_seconds: 0.05, ...reading })).place);
+      return formatDetail((await readEndpoint({ port: hanging.port, timeout_seconds: 0.05, ...reading })).place);
     };
     expect(await detail({})).toContain('in the TLS handshake');
     expect(await detail({ starttls: 'imap' })).toContain('STARTTLS');
@@ -223,7 +223,7 @@ describe('a server that cannot be read', () => {
     const lookup = () => Promise.reject(Object.assign(new Error('secret'), { code }));
     const reading = await readEndpoint({ host: 'shop.example', names: { lookup } });
     expect(reading.place).toMatchObject({ place: 'shop.example:443', address: null, failure: { code: expected } });
-    expect(detailOf(reading.place)).not.toContain('secret');
+    expect(formatDetail(reading.place)).not.toContain('secret');
     expect(reading.waits).toEqual(waits);
   });
 });

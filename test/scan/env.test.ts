@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
-import { readEnvironment } from '../../src/scan/sources/env.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { readEnvironmentVariable } from '../../src/scan/sources/env.ts';
 
 const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
-const { certificate: pem } = await makeCertificate({ ...life, commonName: 'signing.example' });
+const { certificate: pem } = await createCertificate({ ...life, commonName: 'signing.example' });
 const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
 
 const entry = { variables: { SIGNING: { file: 'certvigil.yaml', line: 4, column: 10 } } };
 
 function read(value: string | undefined, name = 'SIGNING') {
-  return readEnvironment(name, entry, { [name]: value });
+  return readEnvironmentVariable(name, entry, { [name]: value });
 }
 
 describe('a variable', () => {

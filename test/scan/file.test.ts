@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RawPlace, SourceOf } from '../../src/domain/index.ts';
-import { workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
+import type { RawPlace, SourceWithPlaces } from '../../src/domain/index.ts';
+import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
-import { type FileSource, matchFiles } from '../../src/scan/sources/match-files.ts';
+import { type FilePatterns, matchFiles } from '../../src/scan/sources/match-files.ts';
 
 let made: string;
 /** Of the manifest: the folder that is made, unless a test goes below it. */
@@ -26,21 +26,21 @@ function write(...paths: string[]): void {
   }
 }
 
-function files(patterns: string[], exclude: string[] = []): FileSource {
+function files(patterns: string[], exclude: string[] = []): FilePatterns {
   return { patterns, exclude };
 }
 
 async function matched(patterns: string[], exclude: string[] = []): Promise<string[][]> {
-  return (await matchFiles(files(patterns, exclude), root, workspaceOf(root, {}))).map(({ paths }) => paths);
+  return (await matchFiles(files(patterns, exclude), root, resolveWorkspace(root, {}))).map(({ paths }) => paths);
 }
 
 /** What a source is read to, in short: its failure, then each place with its failure or its size. */
 async function read(patterns: string[], exclude: string[] = []): Promise<string[]> {
-  const sources = await readFiles('a', files(patterns, exclude), root, workspaceOf(root, {}), (raw) => [raw]);
+  const sources = await readFiles('a', files(patterns, exclude), root, resolveWorkspace(root, {}), (raw) => [raw]);
   return sources.flatMap((source) => [`${source.source}: ${source.failure?.code ?? 'read'}`, ...placesOf(source)]);
 }
 
-function placesOf({ places }: SourceOf<RawPlace>): string[] {
+function placesOf({ places }: SourceWithPlaces<RawPlace>): string[] {
   return places.map((place) => {
     const outcome =
       'failure' in place ? place.failure.code : 'content' in place ? `${place.content.length} bytes` : '?';
@@ -99,11 +99,15 @@ describe('a pattern', () => {
   });
 
   it('tells a glob from a path, and one that nothing is there for', async () => {
-    const [glob, path, taken] = await matchFiles(files(['*.none', 'none.pem', '*.none']), root, workspaceOf(root, {}));
+    const [glob, path, taken] = await matchFiles(
+      files(['*.none', 'none.pem', '*.none']),
+      root,
+      resolveWorkspace(root, {}),
+    );
     expect(glob).toMatchObject({ pattern: '*.none', glob: true, missing: true });
     expect(path).toMatchObject({ pattern: 'none.pem', glob: false, missing: true });
     expect(taken).toMatchObject({ missing: true });
-    const [first, second] = await matchFiles(files(['a.pem', 'a.*']), root, workspaceOf(root, {}));
+    const [first, second] = await matchFiles(files(['a.pem', 'a.*']), root, resolveWorkspace(root, {}));
     expect(first).toMatchObject({ paths: ['a.pem'], missing: false });
     expect(second).toMatchObject({ paths: [], missing: false });
   });
@@ -351,7 +355,7 @@ describe('reading', () => {
 it('one file is taken before the next is read, so that they are never all held', async () => {
   write('a.pem', 'b.pem');
   const taken: string[] = [];
-  await readFiles('a', files(['*.pem']), root, workspaceOf(root, {}), (raw) => {
+  await readFiles('a', files(['*.pem']), root, resolveWorkspace(root, {}), (raw) => {
     if ('content' in raw) taken.push(Buffer.from(raw.content).toString());
     writeFileSync(join(root, 'b.pem'), 'written since');
     return [];
@@ -368,7 +372,7 @@ it('others get their turn while far is walked for nothing', async () => {
     if (isWalking) setImmediate(takeTurn);
   };
   setImmediate(takeTurn);
-  await matchFiles(files(['**/*.pem']), root, workspaceOf(root, {}));
+  await matchFiles(files(['**/*.pem']), root, resolveWorkspace(root, {}));
   isWalking = false;
   expect(turns).toBeGreaterThan(1);
 });

@@ -3,24 +3,30 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { policyOf, strangerPolicyOf } from '../../src/scan/network/index.ts';
-import { detailOf, fingerprints, readEndpoint, sight, sights } from '../helpers/reading.ts';
+import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import { createAddressPolicy, createPublicAddressPolicy } from '../../src/scan/network/index.ts';
+import {
+  fingerprintOrCode,
+  fingerprints,
+  fingerprintsOrCodes,
+  formatDetail,
+  readEndpoint,
+} from '../helpers/reading.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import { startTlsServer, type TestServer, type TestTlsServer, type TlsServerOptions } from '../helpers/tls-server.ts';
 
 const LIFE = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
 
-let ca: Made;
-let ec: Made;
-let rsa: Made;
+let ca: CreatedCertificate;
+let ec: CreatedCertificate;
+let rsa: CreatedCertificate;
 let folder: string;
 const servers: TestServer[] = [];
 
 beforeAll(async () => {
-  ca = await makeCertificate({ ...LIFE, commonName: 'Test CA', ca: true });
-  ec = await makeCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca });
-  rsa = await makeCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca, keys: await makeKeys('rsa') });
+  ca = await createCertificate({ ...LIFE, commonName: 'Test CA', ca: true });
+  ec = await createCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca });
+  rsa = await createCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca, keys: await createKeys('rsa') });
   folder = mkdtempSync(join(tmpdir(), 'certvigil-places-'));
 });
 
@@ -29,14 +35,14 @@ afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
 });
 
-async function serve(made: Made, options: TlsServerOptions = {}): Promise<TestTlsServer> {
+async function serve(made: CreatedCertificate, options: TlsServerOptions = {}): Promise<TestTlsServer> {
   const server = await startTlsServer(made, options);
   servers.push(server);
   return server;
 }
 
 /** A server on the same port of another address of loopback. */
-async function beside(made: Made, address: string, port: number): Promise<void> {
+async function beside(made: CreatedCertificate, address: string, port: number): Promise<void> {
   servers.push(await startTlsServer(made, { host: address, port }));
 }
 
@@ -51,7 +57,7 @@ describe('every address of a name', () => {
       every_address: true,
     });
     expect(source).toMatchObject({ source: `shop.example:${port}`, failure: null });
-    expect(sights(source)).toEqual({
+    expect(fingerprintsOrCodes(source)).toEqual({
       [`shop.example:${port}@127.0.0.1`]: ec.fingerprint,
       [`shop.example:${port}@127.0.0.2`]: rsa.fingerprint,
     });
@@ -62,7 +68,7 @@ describe('every address of a name', () => {
     const { port } = await serve(ec);
     const addresses = ['127.0.0.1', '127.0.0.3', '169.254.169.254'];
     const { source } = await readEndpoint({ host: 'shop.example', port, addresses, every_address: true });
-    expect(sights(source)).toEqual({
+    expect(fingerprintsOrCodes(source)).toEqual({
       [`shop.example:${port}@127.0.0.1`]: ec.fingerprint,
       [`shop.example:${port}@127.0.0.3`]: 'endpoint-refused',
       [`shop.example:${port}@169.254.169.254`]: 'endpoint-denied',
@@ -74,7 +80,7 @@ describe('every address of a name', () => {
     const lookupEvery = async () => ({ addresses: ['127.0.0.1'], missing: 'ETIMEOUT' });
     const { source } = await readEndpoint({ host: 'shop.example', port, every_address: true, names: { lookupEvery } });
     expect(source.failure).toMatchObject({ code: 'endpoint-dns-timeout' });
-    expect(sights(source)).toEqual({ [`shop.example:${port}@127.0.0.1`]: ec.fingerprint });
+    expect(fingerprintsOrCodes(source)).toEqual({ [`shop.example:${port}@127.0.0.1`]: ec.fingerprint });
   });
 
   it('of no name is a failure of the source', async () => {
@@ -95,7 +101,7 @@ describe('a service', () => {
     const reading = { services: ['_imaps._tcp.example'], addresses: ['127.0.0.1'], names: { services } };
     const { source } = await readEndpoint(reading);
     expect(source.source).toBe('_imaps._tcp.example');
-    expect(sights(source)).toEqual({
+    expect(fingerprintsOrCodes(source)).toEqual({
       [`a.example:${a.port}`]: rsa.fingerprint,
       [`b.example:${b.port}`]: ec.fingerprint,
     });
@@ -106,15 +112,17 @@ describe('a service', () => {
     servers.push(server);
     const names = { services: async () => [{ host: 'a.example', port: server.port }] };
     const reading = { services: ['_imap._tcp.example'], addresses: ['127.0.0.1'], names };
-    expect(sight((await readEndpoint(reading)).place)).toBe(ec.fingerprint);
+    expect(fingerprintOrCode((await readEndpoint(reading)).place)).toBe(ec.fingerprint);
   });
 
   it('of XMPP is asked for the domain, and not for the server', async () => {
     const server = await serve(ec, { names: { 'chat.example': rsa } });
     const names = { services: async () => [{ host: 'a.example', port: server.port }] };
     const reading = { services: ['_xmpps-client._tcp.chat.example'], addresses: ['127.0.0.1'], names };
-    expect(sight((await readEndpoint(reading)).place)).toBe(rsa.fingerprint);
-    expect(sight((await readEndpoint({ ...reading, server_name: 'x.example' })).place)).toBe(ec.fingerprint);
+    expect(fingerprintOrCode((await readEndpoint(reading)).place)).toBe(rsa.fingerprint);
+    expect(fingerprintOrCode((await readEndpoint({ ...reading, server_name: 'x.example' })).place)).toBe(
+      ec.fingerprint,
+    );
   });
 
   it.each([
@@ -138,15 +146,15 @@ describe('connect_to', () => {
     const { port } = await serve(ec, { names: { 'shop.example': rsa } });
     const whole = await readEndpoint({ host: 'shop.example', connect_to: { host: '127.0.0.1', port } });
     expect(whole.place).toMatchObject({ place: 'shop.example:443', address: `127.0.0.1:${port}` });
-    expect(sight(whole.place)).toBe(rsa.fingerprint);
+    expect(fingerprintOrCode(whole.place)).toBe(rsa.fingerprint);
     const host = await readEndpoint({ host: 'shop.example', port, connect_to: { host: '127.0.0.1', port: null } });
     expect(host.place).toMatchObject({ place: `shop.example:${port}` });
-    expect(sight(host.place)).toBe(rsa.fingerprint);
+    expect(fingerprintOrCode(host.place)).toBe(rsa.fingerprint);
   });
 });
 
 describe('a client certificate', () => {
-  const strict = (version: 'TLSv1.2' | 'TLSv1.3', trusted: Made): TlsServerOptions => ({
+  const strict = (version: 'TLSv1.2' | 'TLSv1.3', trusted: CreatedCertificate): TlsServerOptions => ({
     requestCert: true,
     rejectUnauthorized: true,
     ca: trusted.certificate,
@@ -156,12 +164,12 @@ describe('a client certificate', () => {
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)('is shown to a server that asks for one over %s', async (version) => {
     const server = await serve(ec, strict(version, ca));
-    const own = await makeCertificate({ ...LIFE, commonName: 'scanner', issuer: ca });
+    const own = await createCertificate({ ...LIFE, commonName: 'scanner', issuer: ca });
     writeFileSync(join(folder, 'own.pem'), own.certificate);
     writeFileSync(join(folder, 'own.key'), own.privateKeyPem);
     const client_certificate = { cert: 'own.pem', key: 'own.key' };
     const secured = server.secured();
-    expect(sight((await readEndpoint({ port: server.port, root: folder, client_certificate })).place)).toBe(
+    expect(fingerprintOrCode((await readEndpoint({ port: server.port, root: folder, client_certificate })).place)).toBe(
       ec.fingerprint,
     );
     expect((await secured).getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(
@@ -174,7 +182,7 @@ describe('a client certificate', () => {
     writeFileSync(join(folder, 'ec.pem'), ec.certificate);
     writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
     const client_certificate = { cert: 'ec.pem', key: 'ec.key' };
-    expect(sight((await readEndpoint({ port: server.port, root: folder, client_certificate })).place)).toBe(
+    expect(fingerprintOrCode((await readEndpoint({ port: server.port, root: folder, client_certificate })).place)).toBe(
       ec.fingerprint,
     );
   });
@@ -204,33 +212,33 @@ describe('a client certificate', () => {
     });
     writeFileSync(join(folder, 'locked.key'), locked);
     const { place } = await readEndpoint({ port: server.port, root: folder, client_certificate: { cert, key } });
-    expect(sight(place)).toBe(code);
-    expect(detailOf(place)).not.toMatch(/-----|OSSL|PEM routines/);
+    expect(fingerprintOrCode(place)).toBe(code);
+    expect(formatDetail(place)).not.toMatch(/-----|OSSL|PEM routines/);
     expect(server.connections()).toBe(0);
   });
 });
 
 describe('an address that is denied', () => {
-  const denied = policyOf({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.2'] });
+  const denied = createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.2'] });
 
   it('is not connected to, and the next that is not denied is', async () => {
     const { port } = await serve(ec);
     const refused = await readEndpoint({ port, permits: denied });
-    expect(sight(refused.place)).toBe('endpoint-denied');
-    expect(detailOf(refused.place)).toContain('127.0.0.1');
+    expect(fingerprintOrCode(refused.place)).toBe('endpoint-denied');
+    expect(formatDetail(refused.place)).toContain('127.0.0.1');
     expect(refused.waits).toEqual([]);
     await beside(rsa, '127.0.0.2', port);
     const { place } = await readEndpoint({ host: 'a.example', port, addresses: ['::1', '127.0.0.2'], permits: denied });
-    expect(sight(place)).toBe(rsa.fingerprint);
+    expect(fingerprintOrCode(place)).toBe(rsa.fingerprint);
   });
 
   it('is not asked of a proxy, and no proxy has it', async () => {
     const { port } = await serve(ec);
     const asked = await readEndpoint({ host: '169.254.169.254', port, proxy: `http://127.0.0.1:${port}` });
-    expect(sight(asked.place)).toBe('endpoint-denied');
+    expect(fingerprintOrCode(asked.place)).toBe('endpoint-denied');
     const through = await readEndpoint({ host: 'a.example', proxy: `http://127.0.0.1:${port}`, permits: denied });
-    expect(sight(through.place)).toBe('endpoint-denied');
-    expect(detailOf(through.place)).toContain(`The proxy 127.0.0.1:${port} has the address 127.0.0.1`);
+    expect(fingerprintOrCode(through.place)).toBe('endpoint-denied');
+    expect(formatDetail(through.place)).toContain(`The proxy 127.0.0.1:${port} has the address 127.0.0.1`);
   });
 
   it.each([
@@ -257,21 +265,21 @@ describe('an address that is denied', () => {
     ['10.0.0.1', true],
     ['2001:db8::1', true],
   ])('%s where nothing is written: may be connected to: %s', (address, permitted) => {
-    expect(policyOf({ deny: [], allow: [] })(address)).toBe(permitted);
+    expect(createAddressPolicy({ deny: [], allow: [] })(address)).toBe(permitted);
   });
 
   it.each(['0.0.0.0', '::', '::ffff:0.0.0.0', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::1'])(
     'is not come to by %s, which leads there',
     (address) => {
-      expect(policyOf({ deny: ['127.0.0.0/8', '::1'], allow: [] })(address)).toBe(false);
-      expect(policyOf({ deny: ['127.0.0.0/8', '::1'], allow: [address] })(address)).toBe(true);
-      expect(policyOf({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.1', '::1'] })(address)).toBe(true);
+      expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: [] })(address)).toBe(false);
+      expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: [address] })(address)).toBe(true);
+      expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.1', '::1'] })(address)).toBe(true);
     },
   );
 
   it('is allowed where that is written, and nothing else where everything is denied', () => {
-    expect(policyOf({ deny: [], allow: ['169.254.0.0/16'] })('169.254.169.254')).toBe(true);
-    const alone = policyOf({ deny: ['0.0.0.0/0', '::/0'], allow: ['10.0.0.0/8', 'fd00::/8'] });
+    expect(createAddressPolicy({ deny: [], allow: ['169.254.0.0/16'] })('169.254.169.254')).toBe(true);
+    const alone = createAddressPolicy({ deny: ['0.0.0.0/0', '::/0'], allow: ['10.0.0.0/8', 'fd00::/8'] });
     expect(['10.1.1.1', '11.1.1.1', 'fd00::1', '2001:db8::1'].map(alone)).toEqual([true, false, true, false]);
   });
 });
@@ -299,11 +307,11 @@ describe('an address that a stranger names', () => {
     ['fe80::1%eth0', false],
     ['ff02::1', false],
   ])('%s where nothing is written: may be connected to: %s', (address, permitted) => {
-    expect(strangerPolicyOf({ deny: [], allow: [] })(address)).toBe(permitted);
+    expect(createPublicAddressPolicy({ deny: [], allow: [] })(address)).toBe(permitted);
   });
 
   it('may be private where that is allowed, and is never one that is denied', () => {
-    const policy = strangerPolicyOf({ deny: ['8.8.8.0/24'], allow: ['10.0.0.0/8'] });
+    const policy = createPublicAddressPolicy({ deny: ['8.8.8.0/24'], allow: ['10.0.0.0/8'] });
     expect(['10.1.1.1', '192.168.1.1', '8.8.8.8', '8.8.4.4'].map(policy)).toEqual([true, false, false, true]);
   });
 });
@@ -316,7 +324,7 @@ describe('a chain', () => {
 
   it('of more than TLS takes is told as such', async () => {
     const { port } = await serve(ec, { chain: Array.from({ length: 400 }, () => ca) });
-    expect(sight((await readEndpoint({ port })).place)).toBe('chain-too-long');
+    expect(fingerprintOrCode((await readEndpoint({ port })).place)).toBe('chain-too-long');
   });
 });
 
@@ -329,6 +337,6 @@ it('a name whose lookup fails for a moment is looked up again', async () => {
     return ['127.0.0.1'];
   };
   const { place, waits } = await readEndpoint({ host: 'shop.example', port, names: { lookup } });
-  expect(sight(place)).toBe(ec.fingerprint);
+  expect(fingerprintOrCode(place)).toBe(ec.fingerprint);
   expect(waits).toHaveLength(2);
 });

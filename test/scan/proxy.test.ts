@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
-import { isDirect, parseProxy } from '../../src/scan/network/proxy.ts';
-import { connectionError, connectionFailure } from '../../src/scan/tls/connection-errors.ts';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { isExcludedByNoProxy, parseProxy } from '../../src/scan/network/proxy.ts';
+import { createConnectionError, createConnectionFailure } from '../../src/scan/tls/connection-errors.ts';
 import { startHttpProxy, startSocksProxy, type TestProxy } from '../helpers/proxy.ts';
-import { detailOf, fingerprints, readEndpoint, sight } from '../helpers/reading.ts';
+import { fingerprintOrCode, fingerprints, formatDetail, readEndpoint } from '../helpers/reading.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import {
   findRefusingPort,
@@ -13,7 +13,7 @@ import {
   type TestServer,
 } from '../helpers/tls-server.ts';
 
-let leaf: Made;
+let leaf: CreatedCertificate;
 let shop: TestServer;
 const servers: TestServer[] = [];
 
@@ -24,7 +24,7 @@ async function kept<Server extends TestServer>(starting: Promise<Server>): Promi
 }
 
 beforeAll(async () => {
-  leaf = await makeCertificate({
+  leaf = await createCertificate({
     commonName: 'shop.example',
     notBefore: new Date('2026-01-01T00:00:00Z'),
     notAfter: new Date('2027-01-01T00:00:00Z'),
@@ -79,17 +79,17 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
       });
     expect(fingerprints((await ask('p%40ss%3Aword')).place)).toEqual([leaf.fingerprint]);
     const { place, waits } = await ask('wrong-secret');
-    expect(sight(place)).toBe('proxy-authentication');
+    expect(fingerprintOrCode(place)).toBe('proxy-authentication');
     expect(JSON.stringify(place)).not.toContain('wrong-secret');
-    expect(detailOf(place)).toContain(proxy.place);
+    expect(formatDetail(place)).toContain(proxy.place);
     expect(waits).toEqual([]);
-    expect(sight((await ask('')).place)).toBe('variable-unset');
+    expect(fingerprintOrCode((await ask('')).place)).toBe('variable-unset');
   });
 
   it('that wants to know who asks says so where nobody is named', async () => {
     const proxy = await kept(start({ to: shop.port, user: 'scan', password: 'x' }));
     const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
-    expect(sight(place)).toBe('proxy-authentication');
+    expect(fingerprintOrCode(place)).toBe('proxy-authentication');
   });
 
   it('loses nothing of a server that speaks first', async () => {
@@ -109,11 +109,11 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
   it('that cannot be reached is told as such, with its own place', async () => {
     const port = await findRefusingPort();
     const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://127.0.0.1:${port}` });
-    expect(sight(place)).toBe('proxy-unreachable');
+    expect(fingerprintOrCode(place)).toBe('proxy-unreachable');
     expect(waits).toHaveLength(2);
-    expect(detailOf(place)).toContain(`127.0.0.1:${port}`);
+    expect(formatDetail(place)).toContain(`127.0.0.1:${port}`);
     const unknown = await readEndpoint({ host: '192.0.2.1', proxy: `${scheme}://nowhere.example`, names: { lookup } });
-    expect(sight(unknown.place)).toBe('proxy-unreachable');
+    expect(fingerprintOrCode(unknown.place)).toBe('proxy-unreachable');
   });
 
   it('that cannot be connected to in time is told so, and is not tried again', () => {
@@ -126,7 +126,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
       proxy,
       seconds: 10,
     } as const;
-    const { code, detail } = connectionFailure(connectionError('ETIMEDOUT'), broken);
+    const { code, detail } = createConnectionFailure(createConnectionError('ETIMEDOUT'), broken);
     expect([code, detail]).toEqual([
       'endpoint-timeout',
       expect.stringContaining(`to the proxy ${proxy} was being made`),
@@ -140,8 +140,8 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
       proxy: `${scheme}://${proxy.place}`,
       timeout_seconds: 0.3,
     });
-    expect(sight(place)).toBe('endpoint-timeout');
-    expect(detailOf(place)).toContain(`while the proxy ${proxy.place} was asked for the way`);
+    expect(fingerprintOrCode(place)).toBe('endpoint-timeout');
+    expect(formatDetail(place)).toContain(`while the proxy ${proxy.place} was asked for the way`);
   });
 
   it.each([
@@ -150,7 +150,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
   ])('that answers %j is %s', async (answer, code, again) => {
     const proxy = await kept(startTcpServer((socket) => socket.once('data', () => socket.end(answer))));
     const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
-    expect(sight(place)).toBe(code);
+    expect(fingerprintOrCode(place)).toBe(code);
     expect(waits).toHaveLength(again);
   });
 });
@@ -175,9 +175,9 @@ describe('a proxy refuses', () => {
       }),
     );
     const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
-    expect(sight(place)).toBe(code);
-    expect(detailOf(place)).toContain(why);
-    expect(detailOf(place)).not.toContain('secret');
+    expect(fingerprintOrCode(place)).toBe(code);
+    expect(formatDetail(place)).toContain(why);
+    expect(formatDetail(place)).not.toContain('secret');
     expect(waits).toEqual([]);
   });
 });
@@ -186,7 +186,7 @@ describe('which proxy', () => {
   it('is of no concern to a host that NO_PROXY names, with a dot at its end too', async () => {
     const env = { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'shop.example' };
     const reading = { host: 'shop.example.', port: shop.port, addresses: ['127.0.0.1'] };
-    expect(sight((await readEndpoint({ ...reading, proxy: 'env', env })).place)).toBe(leaf.fingerprint);
+    expect(fingerprintOrCode((await readEndpoint({ ...reading, proxy: 'env', env })).place)).toBe(leaf.fingerprint);
   });
 
   it('the environment names is used where the manifest says env, and NO_PROXY takes hosts out', async () => {
@@ -194,19 +194,23 @@ describe('which proxy', () => {
     const other = await kept(startHttpProxy({ to: shop.port }));
     const env = { HTTPS_PROXY: `http://${proxy.place}`, ALL_PROXY: other.place, NO_PROXY: '127.0.0.0/8' };
     const names = { lookup };
-    expect(sight((await readEndpoint({ host: 'shop.example', proxy: 'env', env, names })).place)).toBe(
+    expect(fingerprintOrCode((await readEndpoint({ host: 'shop.example', proxy: 'env', env, names })).place)).toBe(
       leaf.fingerprint,
     );
     expect((await readEndpoint({ port: shop.port, proxy: 'env', env, names })).place).toMatchObject({
       address: shop.place,
     });
     expect(
-      sight((await readEndpoint({ host: 'a.example', proxy: 'env', env: { ALL_PROXY: other.place }, names })).place),
+      fingerprintOrCode(
+        (await readEndpoint({ host: 'a.example', proxy: 'env', env: { ALL_PROXY: other.place }, names })).place,
+      ),
     ).toBe(leaf.fingerprint);
-    expect(sight((await readEndpoint({ port: shop.port, proxy: 'env', names })).place)).toBe(leaf.fingerprint);
-    expect(sight((await readEndpoint({ proxy: 'env', env: { HTTPS_PROXY: 'ftp://x' }, names })).place)).toBe(
-      'proxy-invalid',
+    expect(fingerprintOrCode((await readEndpoint({ port: shop.port, proxy: 'env', names })).place)).toBe(
+      leaf.fingerprint,
     );
+    expect(
+      fingerprintOrCode((await readEndpoint({ proxy: 'env', env: { HTTPS_PROXY: 'ftp://x' }, names })).place),
+    ).toBe('proxy-invalid');
     expect([proxy.asked, other.asked]).toEqual([['shop.example:443'], ['a.example:443']]);
   });
 
@@ -230,7 +234,7 @@ describe('which proxy', () => {
     ['fd00::1', 8443, '[fd00::1]:443', false],
     ['10.1.2.3', 443, 'fd00::/8', false],
   ])('%s:%i with NO_PROXY=%s goes directly: %s', (host, port, NO_PROXY, direct) => {
-    expect(isDirect(host, port, { NO_PROXY })).toBe(direct);
+    expect(isExcludedByNoProxy(host, port, { NO_PROXY })).toBe(direct);
   });
 
   it.each([

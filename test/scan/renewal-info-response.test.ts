@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDirectory, readWindow } from '../../src/scan/acme/renewal-info-response.ts';
+import { parseDirectory, parseWindow } from '../../src/scan/acme/renewal-info-response.ts';
 
 const DIRECTORY = 'https://acme.example.com/directory';
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
@@ -14,7 +14,7 @@ describe('a directory', () => {
     ['http://127.0.0.1:8080/ari', 'http://127.0.0.1:8080/ari'],
     ['/ari', 'https://acme.example.com/ari'],
   ])('that names %s', (renewalInfo, url) => {
-    expect(readDirectory(json({ newNonce: 'https://acme.example.com/nonce', renewalInfo }), DIRECTORY)).toBe(url);
+    expect(parseDirectory(json({ newNonce: 'https://acme.example.com/nonce', renewalInfo }), DIRECTORY)).toBe(url);
   });
 
   it.each([
@@ -25,7 +25,7 @@ describe('a directory', () => {
     ['what is no URL', { renewalInfo: 'https://' }],
     ['a URL with a query', { renewalInfo: 'https://acme.example.com/ari?certificate=' }],
   ])('that names %s for it says nothing of renewals', (_, value) => {
-    expect(readDirectory(json(value), DIRECTORY)).toMatchObject({ code: 'acme-no-renewal-info' });
+    expect(parseDirectory(json(value), DIRECTORY)).toMatchObject({ code: 'acme-no-renewal-info' });
   });
 
   it.each([
@@ -36,13 +36,13 @@ describe('a directory', () => {
     ['what is cut short', Buffer.from('{"renewalInfo":')],
     ['no body', null],
   ])('that gives %s cannot be read', (_, body) => {
-    expect(readDirectory(body, DIRECTORY)).toMatchObject({ code: 'acme-directory-unreadable' });
+    expect(parseDirectory(body, DIRECTORY)).toMatchObject({ code: 'acme-directory-unreadable' });
   });
 });
 
 const URL = 'https://acme.example.com/ari';
 const window = (start: unknown, end: unknown, explanationURL?: unknown) =>
-  readWindow(json({ suggestedWindow: { start, end }, ...(explanationURL !== undefined && { explanationURL }) }), URL);
+  parseWindow(json({ suggestedWindow: { start, end }, ...(explanationURL !== undefined && { explanationURL }) }), URL);
 
 describe('a window', () => {
   it.each([
@@ -76,7 +76,7 @@ describe('a window', () => {
     ['a text for it', json({ suggestedWindow: '2027' })],
     ['no body', null],
   ])('is not in %s', (_, body) => {
-    expect(readWindow(body, URL)).toMatchObject({ code: 'acme-window-unreadable' });
+    expect(parseWindow(body, URL)).toMatchObject({ code: 'acme-window-unreadable' });
   });
 
   it.each([
@@ -95,9 +95,9 @@ describe('a window', () => {
   it('is read from whatever JSON there is without an exception', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        readWindow(json(value), URL);
-        readWindow(json({ suggestedWindow: value, explanationURL: value }), URL);
-        readDirectory(json({ renewalInfo: value }), DIRECTORY);
+        parseWindow(json(value), URL);
+        parseWindow(json({ suggestedWindow: value, explanationURL: value }), URL);
+        parseDirectory(json({ renewalInfo: value }), DIRECTORY);
       }),
     );
   });

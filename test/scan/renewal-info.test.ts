@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { askRenewals, type RenewalAnswer, type RenewalQuestion } from '../../src/scan/acme/renewal-info.ts';
-import { type Answer, type Received, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { fetchRenewalInfo, type RenewalInfoRequest, type RenewalInfoResult } from '../../src/scan/acme/renewal-info.ts';
+import { type Received, type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'certvigil-'));
@@ -18,21 +18,21 @@ afterEach(async () => {
 
 const WINDOW = { suggestedWindow: { start: '2027-03-01T00:00:00Z', end: '2027-03-02T00:00:00Z' } };
 
-const ok = (value: unknown, headers = {}): Answer => ({ status: 200, headers, body: JSON.stringify(value) });
+const ok = (value: unknown, headers = {}): ReceiverResponse => ({ status: 200, headers, body: JSON.stringify(value) });
 
 interface Serving {
-  directory?: Answer | Answer[];
-  windows?: Answer | Answer[] | ((request: Received) => Answer);
+  directory?: ReceiverResponse | ReceiverResponse[];
+  windows?: ReceiverResponse | ReceiverResponse[] | ((request: Received) => ReceiverResponse);
   tls?: { key: string; cert: string };
 }
 
 /** An ACME server that says nothing but what is asked here; its directory is at `/directory`. */
 async function serve({ directory, windows = ok(WINDOW), tls }: Serving = {}): Promise<Receiver> {
   const turns = { directory: 0, windows: 0 };
-  const next = (answers: Answer | Answer[], which: keyof typeof turns): Answer => {
+  const next = (answers: ReceiverResponse | ReceiverResponse[], which: keyof typeof turns): ReceiverResponse => {
     const list = Array.isArray(answers) ? answers : [answers];
     turns[which] += 1;
-    return list[turns[which] - 1] ?? (list.at(-1) as Answer);
+    return list[turns[which] - 1] ?? (list.at(-1) as ReceiverResponse);
   };
   const server = await startReceiver((request) => {
     if (request.path !== '/directory')
@@ -50,14 +50,14 @@ interface Way {
   timeout_seconds?: number;
 }
 
-async function ask(directory: string, way: Way = {}): Promise<{ answers: RenewalAnswer[]; waits: number[] }> {
+async function ask(directory: string, way: Way = {}): Promise<{ answers: RenewalInfoResult[]; waits: number[] }> {
   const { ca_file = null, allow = ['127.0.0.0/8'], ids = ['AKI.AQ'], timeout_seconds = 5 } = way;
   const waits: number[] = [];
   const sleep = async (wait: number) => void waits.push(wait);
   const io = { env: {}, now: () => Date.UTC(2027, 0, 1), sleep } as Partial<Io> as Io;
-  const questions = ids.map((id): RenewalQuestion => ({ fingerprint: id, certificate_id: id, directory, ca_file }));
+  const questions = ids.map((id): RenewalInfoRequest => ({ fingerprint: id, certificate_id: id, directory, ca_file }));
   const network = { deny: [], allow, dns_servers: [] };
-  const answered = await askRenewals(questions, io, { root: folder, concurrency: 10, timeout_seconds, network });
+  const answered = await fetchRenewalInfo(questions, io, { root: folder, concurrency: 10, timeout_seconds, network });
   return { answers: [...answered.values()], waits };
 }
 
@@ -97,8 +97,8 @@ describe('an ACME server', () => {
 
   it('is believed over TLS by the authorities that are written for it, and by no others', async () => {
     const life = { notBefore: new Date(Date.now() - 3_600_000), notAfter: new Date(Date.now() + 86_400_000) };
-    const authority = await makeCertificate({ commonName: 'Own CA', ca: true, ...life });
-    const made = await makeCertificate({ commonName: 'acme', sans: ['127.0.0.1'], issuer: authority, ...life });
+    const authority = await createCertificate({ commonName: 'Own CA', ca: true, ...life });
+    const made = await createCertificate({ commonName: 'acme', sans: ['127.0.0.1'], issuer: authority, ...life });
     const server = await serve({ tls: { key: made.privateKeyPem, cert: made.certificate } });
     writeFileSync(join(folder, 'ca.pem'), authority.certificate);
     const directory = `${server.origin}/directory`;
@@ -114,10 +114,14 @@ describe('an ACME server', () => {
 });
 
 describe('what an ACME server that lies, hangs or fails gets', () => {
-  const HTML: Answer = { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><p>Sign in' };
-  const HUGE: Answer = { status: 200, body: '{"a":"'.padEnd(3 * 1024 * 1024, 'x') };
+  const HTML: ReceiverResponse = {
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<!doctype html><p>Sign in',
+  };
+  const HUGE: ReceiverResponse = { status: 200, body: '{"a":"'.padEnd(3 * 1024 * 1024, 'x') };
 
-  it.each<[string, Answer, string, RegExp]>([
+  it.each<[string, ReceiverResponse, string, RegExp]>([
     ['HTML', HTML, 'acme-directory-unreadable', /gives no JSON object\. Check `acme\.directory`/],
     ['3 MB', HUGE, 'acme-directory-unreadable', /gives more than 1 MiB/],
     ['no end', 'endless', 'acme-directory-unreadable', /more than 1 MiB|no whole answer within 1 s/],
@@ -132,7 +136,7 @@ describe('what an ACME server that lies, hangs or fails gets', () => {
     expect(answers).toEqual(Array(2).fill({ code, detail: expect.stringMatching(detail) }));
   });
 
-  it.each<[string, Answer, string, RegExp]>([
+  it.each<[string, ReceiverResponse, string, RegExp]>([
     ['HTML', HTML, 'acme-window-unreadable', /gives no JSON object with a `suggestedWindow`\. Until it does/],
     ['3 MB', HUGE, 'acme-window-unreadable', /gives more than 1 MiB/],
     ['no answer', 'hang', 'acme-window-unreadable', /no whole answer within 1 s/],

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Entry, Source } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { limiter } from '../../src/lib/semaphore.ts';
-import { endpointSource, readSources, type ScanOptions } from '../../src/scan/index.ts';
+import { createSemaphore } from '../../src/lib/semaphore.ts';
+import { createEndpointSource, readSources, type ScanOptions } from '../../src/scan/index.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 
 let root: string;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'certvigil-sources-'));
   writeFileSync(join(root, 'a.pem'), 'a');
   const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
-  server = await startTlsServer(await makeCertificate({ ...life, commonName: 'shop.example' }));
+  server = await startTlsServer(await createCertificate({ ...life, commonName: 'shop.example' }));
 });
 
 afterAll(async () => {
@@ -30,7 +30,7 @@ function entry(name: string, source: Source): Entry {
 
 function endpoints(...hosts: string[]): Source {
   const targets = hosts.map((host) => ({ host, port: server.port, place: `${host}:${server.port}` }));
-  return endpointSource(targets);
+  return createEndpointSource(targets);
 }
 
 const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
@@ -83,7 +83,7 @@ it('nothing is nothing', async () => {
 });
 
 it('no more than so many run at once, and who is done lets the next in', async () => {
-  const lane = limiter(2);
+  const lane = createSemaphore(2);
   let running = 0;
   let most = 0;
   const work = (ticks: number) => async () => {

@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { StartTls } from '../../src/domain/index.ts';
-import { PROTOCOLS } from '../../src/scan/starttls/protocols.ts';
-import { detailOf, fingerprints, readEndpoint, sight } from '../helpers/reading.ts';
+import { STARTTLS_PROTOCOLS } from '../../src/scan/starttls/protocols.ts';
+import { fingerprintOrCode, fingerprints, formatDetail, readEndpoint } from '../helpers/reading.ts';
 import {
-  ldapResponse,
-  mysqlHandshake,
+  createLdapResponse,
+  createMysqlHandshake,
+  createTdsResponse,
   SCRIPTS,
   type Script,
+  type ScriptTurn,
   startScriptedServer,
-  type Turn,
-  tdsResponse,
 } from '../helpers/starttls-server.ts';
 import { startTcpServer, startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 
-let leaf: Made;
+let leaf: CreatedCertificate;
 const servers: TestServer[] = [];
 
 beforeAll(async () => {
-  leaf = await makeCertificate({
+  leaf = await createCertificate({
     commonName: 'mail.example',
     notBefore: new Date('2026-01-01T00:00:00Z'),
     notAfter: new Date('2027-01-01T00:00:00Z'),
@@ -42,7 +42,7 @@ describe.each(NAMES)('%s', (starttls) => {
   const last = honest.answers.length - 1;
 
   /** The honest script with another turn at one place. */
-  const withTurn = (at: number, turn: Turn): Script => {
+  const withTurn = (at: number, turn: ScriptTurn): Script => {
     const changed = turns.with(at, turn);
     return honest.greeting === null
       ? { greeting: null, answers: changed }
@@ -60,19 +60,21 @@ describe.each(NAMES)('%s', (starttls) => {
 
   it.each(spoken)('is not spoken by a server that says something else at turn %i', async (at) => {
     const { place, waits } = await readFrom(starttls, withTurn(at, 'HTTP/1.0 400 Bad Request\r\n\r\n'));
-    expect(sight(place)).toBe('starttls-not-spoken');
-    expect(detailOf(place)).toContain(`starttls: ${starttls}`);
+    expect(fingerprintOrCode(place)).toBe('starttls-not-spoken');
+    expect(formatDetail(place)).toContain(`starttls: ${starttls}`);
     expect(waits).toEqual([]);
   });
 
   it.each(spoken)('is told to be closed by a server that does so at turn %i', async (at) => {
-    expect(sight((await readFrom(starttls, withTurn(at, { does: 'close' }))).place)).toBe('endpoint-closed');
+    expect(fingerprintOrCode((await readFrom(starttls, withTurn(at, { does: 'close' }))).place)).toBe(
+      'endpoint-closed',
+    );
   });
 
   it.concurrent.each(spoken)('that stalls at turn %i times out, and tells the step', async (at) => {
     const { place, waits } = await readFrom(starttls, withTurn(at, { does: 'stall' }), 1);
-    expect(sight(place)).toBe('endpoint-timeout');
-    expect(detailOf(place)).toMatch(/while STARTTLS was being agreed on \(.+, .+\)/);
+    expect(fingerprintOrCode(place)).toBe('endpoint-timeout');
+    expect(formatDetail(place)).toMatch(/while STARTTLS was being agreed on \(.+, .+\)/);
     expect(waits).toEqual([]);
   });
 
@@ -84,14 +86,14 @@ describe.each(NAMES)('%s', (starttls) => {
       starttls,
       withTurn(extra, Buffer.concat([Buffer.from(before), Buffer.from('\r\n* x')])),
     );
-    expect(sight(place)).toBe('starttls-injection');
+    expect(fingerprintOrCode(place)).toBe('starttls-injection');
   });
 
   it('is not listened to for 10 MB', async () => {
     const flood = Buffer.alloc(10 * 1024 * 1024, turns[0] as string);
     const at = honest.greeting === null ? { greeting: null, answers: [flood] } : { greeting: flood, answers: [] };
     const { place, waits } = await readFrom(starttls, at as Script);
-    expect(sight(place)).toMatch(/^starttls-(not-spoken|too-long|injection)$/);
+    expect(fingerprintOrCode(place)).toMatch(/^starttls-(not-spoken|too-long|injection)$/);
     expect(waits).toEqual([]);
   });
 });
@@ -110,7 +112,7 @@ describe('a server refuses', () => {
     ['sieve', 'STARTTLS', { ...sieve, answers: ['NO "no"\r\n'] }],
     ['nntp', 'STARTTLS', { ...nntp, answers: ['580 no\r\n'] }],
     ['ftp', 'AUTH TLS', { ...ftp, answers: ['530-no\r\n not here\r\n530 log in\r\n'] }],
-    ['ldap', 'StartTLS', { greeting: null, answers: [ldapResponse(2)] }],
+    ['ldap', 'StartTLS', { greeting: null, answers: [createLdapResponse(2)] }],
     ['xmpp-client', 'by not offering it', xmpp("<stream:stream id='1'><stream:features></stream:features>")],
     ['xmpp-client', 'by offering nothing', xmpp("<stream:stream id='1'><stream:features/>")],
     ['xmpp-server', 'the name', xmpp("<stream:stream id='1'><stream:error><host-unknown/></stream:error>")],
@@ -125,12 +127,12 @@ describe('a server refuses', () => {
     ['irc', 'anyone', { ...irc, answers: ['ERROR :Closing link\r\n'] }],
     ['postgres', 'TLS', { greeting: null, answers: ['N'] }],
     ['postgres', 'with an error', { greeting: null, answers: ['E\0\0\0\x05x'] }],
-    ['mysql', 'as it has no TLS', { greeting: mysqlHandshake(0), answers: [''] }],
+    ['mysql', 'as it has no TLS', { greeting: createMysqlHandshake(0), answers: [''] }],
     ['mysql', 'this machine', { greeting: Buffer.from([4, 0, 0, 0, 0xff, 0x6a, 4, 0x48]), answers: [''] }],
-    ['mssql', 'as it has no TLS', { greeting: null, answers: [tdsResponse(2)] }],
+    ['mssql', 'as it has no TLS', { greeting: null, answers: [createTdsResponse(2)] }],
   ])('over %s %s', async (starttls, _, script) => {
     const { place, waits } = await readFrom(starttls, script);
-    expect(sight(place)).toBe('starttls-refused');
+    expect(fingerprintOrCode(place)).toBe('starttls-refused');
     expect(waits).toEqual([]);
   });
 });
@@ -144,12 +146,12 @@ describe('what is no reply', () => {
     ['mssql', 'options that lead nowhere', [4, 1, 0, 13, 0, 0, 0, 0, 1, 9, 9, 0, 1]],
   ])('over %s: %s', async (starttls, _, bytes) => {
     const { place } = await readFrom(starttls, { greeting: null, answers: [Buffer.from(bytes)] });
-    expect(sight(place)).toBe('starttls-not-spoken');
+    expect(fingerprintOrCode(place)).toBe('starttls-not-spoken');
   });
 
   it('over mysql: a version without an end', async () => {
     const { place } = await readFrom('mysql', { greeting: Buffer.from([3, 0, 0, 0, 10, 1, 1]), answers: [] });
-    expect(sight(place)).toBe('starttls-not-spoken');
+    expect(fingerprintOrCode(place)).toBe('starttls-not-spoken');
   });
 });
 
@@ -159,12 +161,14 @@ it.each(['smtp', 'postgres'] as const)(
     const server = await startTlsServer(leaf);
     servers.push(server);
     const { place } = await readEndpoint({ port: server.port, starttls, timeout_seconds: 1 });
-    expect(detailOf(place)).toMatch(/where the port begins in TLS, leave `starttls` out\.$/);
+    expect(formatDetail(place)).toMatch(/where the port begins in TLS, leave `starttls` out\.$/);
   },
 );
 
 it('no bytes that a peer could send make a reader fail, or take more than there are', () => {
-  const replies = NAMES.flatMap((name) => PROTOCOLS[name].steps('mail.example').flatMap(({ reply }) => reply ?? []));
+  const replies = NAMES.flatMap((name) =>
+    STARTTLS_PROTOCOLS[name].steps('mail.example').flatMap(({ reply }) => reply ?? []),
+  );
   const heads = NAMES.flatMap((name) => [SCRIPTS[name].greeting, ...SCRIPTS[name].answers])
     .filter((turn) => typeof turn === 'string' || turn instanceof Uint8Array)
     .map((turn) => Buffer.from(turn));
@@ -203,7 +207,7 @@ it('notices of an IRC server that come before anything was asked are passed over
 
 it.each<[StartTls, string[]]>([
   ['pop3', ['+OK begin\r\n', '+OK plain\r\n']],
-  ['mssql', [tdsResponse(1).toString('latin1'), '+OK plain\r\n']],
+  ['mssql', [createTdsResponse(1).toString('latin1'), '+OK plain\r\n']],
 ])(
   'plain text over %s that comes a moment after the agreement is told as what comes with it',
   async (starttls, answers) => {
@@ -213,6 +217,6 @@ it.each<[StartTls, string[]]>([
       if (starttls === 'pop3') socket.write('+OK ready\r\n');
     });
     servers.push(server);
-    expect(sight((await readEndpoint({ port: server.port, starttls })).place)).toBe('starttls-injection');
+    expect(fingerprintOrCode((await readEndpoint({ port: server.port, starttls })).place)).toBe('starttls-injection');
   },
 );

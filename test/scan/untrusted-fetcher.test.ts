@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NetworkPolicy } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { type Answered, openStrangers } from '../../src/scan/http/untrusted-fetcher.ts';
-import { policyOf, strangerPolicyOf } from '../../src/scan/network/index.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { createUntrustedFetcher, type UntrustedResponse } from '../../src/scan/http/untrusted-fetcher.ts';
+import { createAddressPolicy, createPublicAddressPolicy } from '../../src/scan/network/index.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
 
 const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
@@ -16,7 +16,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-async function serve(...answers: Answer[]): Promise<Receiver> {
+async function serve(...answers: ReceiverResponse[]): Promise<Receiver> {
   const server = await startReceiver(answers);
   servers.push(server);
   return server;
@@ -30,11 +30,11 @@ interface Way {
   persistent?: boolean;
 }
 
-async function fetch(urls: readonly string[], way: Way = {}): Promise<Answered[]> {
+async function fetch(urls: readonly string[], way: Way = {}): Promise<UntrustedResponse[]> {
   const { network, headers = {}, persistent = false, timeout_seconds = 5, most_seconds = 60 } = way;
   const policy = { deny: [], allow: LOOPBACK, dns_servers: [], ...network };
   const options = { root: '/', concurrency: 10, timeout_seconds, most_seconds, network: policy };
-  const strangers = openStrangers(io, options);
+  const strangers = createUntrustedFetcher(io, options);
   try {
     return await Promise.all(urls.map((url) => strangers.fetch(url, { headers, persistent, most_mebibytes: 1 })));
   } finally {
@@ -42,7 +42,8 @@ async function fetch(urls: readonly string[], way: Way = {}): Promise<Answered[]
   }
 }
 
-const bodyOf = (answer: Answered | undefined) => (answer && 'body' in answer ? answer.body?.toString() : answer);
+const bodyOf = (answer: UntrustedResponse | undefined) =>
+  answer && 'body' in answer ? answer.body?.toString() : answer;
 
 describe('a URL that a stranger wrote', () => {
   it('is asked once, however often it is wanted', async () => {
@@ -93,7 +94,7 @@ describe('a URL that a stranger wrote', () => {
     [{ status: 302, headers: { location: 'http://169.254.169.254/' } }, 'url-denied'],
     [{ status: 302, headers: { location: 'http://10.0.0.1/' } }, 'url-denied'],
     [{ status: 302, headers: { location: 'http://[::ffff:10.0.0.1]/' } }, 'url-denied'],
-  ] as [Answer, string][])('that does not give what is wanted is a fault (%#)', async (answer, code) => {
+  ] as [ReceiverResponse, string][])('that does not give what is wanted is a fault (%#)', async (answer, code) => {
     const server = await serve(answer);
     expect(await fetch([server.origin], { timeout_seconds: 0.4 })).toMatchObject([{ code }]);
   });
@@ -127,7 +128,7 @@ describe('a URL that a stranger wrote', () => {
 });
 
 describe('the addresses that strangers may lead to', () => {
-  const permits = strangerPolicyOf({ deny: [], allow: [] });
+  const permits = createPublicAddressPolicy({ deny: [], allow: [] });
 
   it.each(['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '100.64.0.1', '0.0.0.0', '224.0.0.1', '::1', '::'])(
     'are not %s',
@@ -144,8 +145,8 @@ describe('the addresses that strangers may lead to', () => {
   });
 
   it('are among those that a scan may connect to, and what is allowed is allowed', () => {
-    const usual = policyOf({ deny: [], allow: [] });
-    const allowed = strangerPolicyOf({ deny: [], allow: ['10.0.0.0/8'] });
+    const usual = createAddressPolicy({ deny: [], allow: [] });
+    const allowed = createPublicAddressPolicy({ deny: [], allow: ['10.0.0.0/8'] });
     fc.assert(fc.property(fc.ipV4(), (address) => !permits(address) || usual(address)));
     fc.assert(fc.property(fc.ipV6(), (address) => !permits(address) || usual(address)));
     fc.assert(fc.property(fc.nat(255), fc.nat(255), (a, b) => allowed(`10.${a}.${b}.1`)));

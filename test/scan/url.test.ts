@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { RawPlace } from '../../src/domain/index.ts';
 import { urlProblem, urlTarget } from '../../src/manifest/normalize/url.ts';
 import type { UrlNetwork } from '../../src/scan/http/fetch-redirects.ts';
-import { lookupBySystem } from '../../src/scan/network/dns.ts';
-import { filler } from '../../src/scan/sources/resolve-variables.ts';
+import { lookupWithSystem } from '../../src/scan/network/dns.ts';
+import { createVariableResolver } from '../../src/scan/sources/resolve-variables.ts';
 import { readUrl, type UrlSource } from '../../src/scan/sources/url.ts';
-import { type Answer, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort, startTcpServer } from '../helpers/tls-server.ts';
 
 const SECRET = 'sesame-sesame-sesame';
@@ -22,11 +22,11 @@ const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 let root: string;
 let servers: { close: () => Promise<void> }[];
 let waits: number[];
-let made: Made;
+let made: CreatedCertificate;
 
 beforeAll(async () => {
   const life = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('9999-01-01T00:00:00Z') };
-  made = await makeCertificate({ ...life, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
+  made = await createCertificate({ ...life, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
 });
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'certvigil-url-'));
@@ -38,7 +38,7 @@ afterEach(async () => {
   for (const server of servers) await server.close();
 });
 
-async function serve(answers: Answer[], secure = false): Promise<Receiver> {
+async function serve(answers: ReceiverResponse[], secure = false): Promise<Receiver> {
   const tls = { key: made.privateKeyPem, cert: made.certificate };
   const server = await startReceiver(answers, secure ? { tls } : {});
   servers.push(server);
@@ -55,9 +55,9 @@ async function read(
   const whole: UrlSource = { kind: 'url', targets: [], headers: {}, ca_file: null, ssl_verification: true, ...source };
   return readUrl(urlTarget(url), whole, {
     root,
-    network: { lookup: lookupBySystem, permits: () => true, ...network },
+    network: { lookup: lookupWithSystem, permits: () => true, ...network },
     timeout_seconds,
-    fill: filler(entry, { TOKEN: SECRET }),
+    fill: createVariableResolver(entry, { TOKEN: SECRET }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     now: () => performance.now(),
   });
@@ -73,12 +73,12 @@ function failureOf(place: RawPlace): { code: string; detail: string } {
   return place.failure;
 }
 
-const ok = (body: string | Buffer = PEM, headers: Record<string, string> = {}): Answer => ({
+const ok = (body: string | Buffer = PEM, headers: Record<string, string> = {}): ReceiverResponse => ({
   status: 200,
   headers,
   body,
 });
-const redirect = (location: string, status = 302): Answer => ({ status, headers: { location } });
+const redirect = (location: string, status = 302): ReceiverResponse => ({ status, headers: { location } });
 
 describe('a URL', () => {
   it('is fetched with GET and what the manifest says, and the address that answered is told', async () => {
@@ -231,7 +231,7 @@ describe('a redirect', () => {
     const circle = await serve([redirect('/again')]);
     expect(failureOf(await read(`${circle.origin}/a`)).code).toBe('url-too-many-redirects');
     expect(circle.requests.length).toBe(6);
-    const { origin } = await serve([...Array<Answer>(5).fill(redirect('/on')), ok()]);
+    const { origin } = await serve([...Array<ReceiverResponse>(5).fill(redirect('/on')), ok()]);
     expect(textOf(await read(`${origin}/a`))).toBe(PEM);
   });
 
@@ -277,7 +277,7 @@ describe('an address that may not be connected to', () => {
 });
 
 describe('what goes wrong', () => {
-  it.each<[string, Answer, string]>([
+  it.each<[string, ReceiverResponse, string]>([
     ['nothing is there', 404, 'url-not-found'],
     ['credentials are missing', 401, 'url-forbidden'],
     ['the request is refused', 403, 'url-forbidden'],
@@ -311,7 +311,7 @@ describe('what goes wrong', () => {
     expect(requests.length).toBe(3);
   });
 
-  it.each<[Answer, string]>([
+  it.each<[ReceiverResponse, string]>([
     [500, 'url-server-error'],
     ['reset', 'url-closed'],
   ])('what does not pass is told after three tries: %s', async (answer, code) => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { workspaceOf } from '../../src/lib/files/workspace-boundary.ts';
+import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
 
 let top: string;
@@ -32,7 +32,7 @@ async function read(...patterns: string[]): Promise<string[]> {
     aia: false,
     revocation: false,
   };
-  const sources = await readFiles('a', source, root, workspaceOf(root, {}), (raw) => [raw]);
+  const sources = await readFiles('a', source, root, resolveWorkspace(root, {}), (raw) => [raw]);
   return sources.flatMap(({ places }) =>
     places.map((place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
   );
@@ -40,13 +40,13 @@ async function read(...patterns: string[]): Promise<string[]> {
 
 describe('the workspace', () => {
   it('is the runner’s where the manifest lies in it', () => {
-    expect(workspaceOf(join(top, 'repo/team'), { GITHUB_WORKSPACE: top }).folder).toBe(top);
-    expect(workspaceOf(join(top, 'repo/team'), { GITHUB_WORKSPACE: join(top, 'outside') }).folder).toBe(repo());
+    expect(resolveWorkspace(join(top, 'repo/team'), { GITHUB_WORKSPACE: top }).folder).toBe(top);
+    expect(resolveWorkspace(join(top, 'repo/team'), { GITHUB_WORKSPACE: join(top, 'outside') }).folder).toBe(repo());
   });
 
   it('is else the git repository, and where there is none the folder of the manifest', () => {
-    expect(workspaceOf(join(top, 'repo/team'), {}).folder).toBe(repo());
-    expect(workspaceOf(join(top, 'outside'), {}).folder).toBe(join(top, 'outside'));
+    expect(resolveWorkspace(join(top, 'repo/team'), {}).folder).toBe(repo());
+    expect(resolveWorkspace(join(top, 'outside'), {}).folder).toBe(join(top, 'outside'));
   });
 });
 

@@ -1,10 +1,10 @@
 /** A fake GitHub with the store on it, and what its branches hold. */
 
 import { AppError } from '../../src/lib/app-error.ts';
-import { commitStore } from '../../src/store/git-branch.ts';
+import { createGitBranchStore } from '../../src/store/git-branch.ts';
 import type { Store } from '../../src/store/store.ts';
-import { commitTo, headOf } from '../helpers/github/git.ts';
-import { type FakeGitHub, REPOSITORY, repositoryOf, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { addCommit, getHead } from '../helpers/github/git.ts';
+import { type FakeGitHub, getRepository, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import type { Commit } from '../helpers/github/state.ts';
 
 export const BRANCH = 'certvigil-state';
@@ -16,7 +16,7 @@ interface Opening {
   meanwhile?: () => Promise<unknown>;
 }
 
-export interface OnGitHub {
+export interface BranchFixture {
   github: FakeGitHub;
   /** The pauses that were asked for, in milliseconds; none is waited. */
   waits: number[];
@@ -31,7 +31,7 @@ export interface OnGitHub {
   texts: (branch?: string) => (string | undefined)[];
 }
 
-export async function startOnGitHub(): Promise<OnGitHub> {
+export async function startBranchFixture(): Promise<BranchFixture> {
   const github = await startGitHub();
   const waits: number[] = [];
   const open = ({ branch = BRANCH, meanwhile = async () => {} }: Opening = {}) => {
@@ -43,17 +43,21 @@ export async function startOnGitHub(): Promise<OnGitHub> {
         await meanwhile();
       },
     };
-    return commitStore({ path: PATH, branch }, { token: TOKEN, repository: REPOSITORY, api_url: github.api_url }, io);
+    return createGitBranchStore(
+      { path: PATH, branch },
+      { token: TOKEN, repository: REPOSITORY, api_url: github.api_url },
+      io,
+    );
   };
   const history = (branch = BRANCH) => {
-    const { commits } = repositoryOf(github);
+    const { commits } = getRepository(github);
     const found: Commit[] = [];
-    let at = headOf(repositoryOf(github), branch) ?? undefined;
+    let at = getHead(getRepository(github), branch) ?? undefined;
     for (; at !== undefined; at = commits.get(at.parents[0] ?? '')) found.push(at);
     return found;
   };
   const textOf = ({ files }: Commit) =>
-    repositoryOf(github)
+    getRepository(github)
       .blobs.get(files[PATH] ?? '')
       ?.toString();
   return {
@@ -61,7 +65,7 @@ export async function startOnGitHub(): Promise<OnGitHub> {
     waits,
     open,
     add: (line, opening) => open(opening).save(adding(line), () => `certvigil: ${line}`),
-    commit: (branch, path, bytes) => void commitTo(repositoryOf(github), branch, 'by hand', { [path]: bytes }),
+    commit: (branch, path, bytes) => void addCommit(getRepository(github), branch, 'by hand', { [path]: bytes }),
     history,
     texts: (branch) => history(branch).map(textOf),
   };
@@ -72,7 +76,7 @@ function adding(line: string): (current: string | null) => string {
 }
 
 /** What a failure tells the user; throws what is no AppError. */
-export async function failure(work: Promise<unknown>): Promise<AppError> {
+export async function catchAppError(work: Promise<unknown>): Promise<AppError> {
   const thrown: unknown = await work.then(
     () => new Error('it worked'),
     (error: unknown) => error,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encoded, isSameText, wholeOf } from '../../src/store/chunked-text.ts';
+import { encodeText, isTextEqual, joinChunks } from '../../src/store/chunked-text.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -18,7 +18,7 @@ const pieces = fc.array(
 function bytesOf(text: string | string[]): Buffer {
   const parts: Buffer[] = [];
   // Each is good until the next is asked for.
-  for (const part of encoded(text)) parts.push(Buffer.from(part));
+  for (const part of encodeText(text)) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
 }
 
@@ -29,7 +29,7 @@ describe('a text in pieces', () => {
         const whole = text.join('');
         expect(bytesOf(text).equals(Buffer.from(whole))).toBe(true);
         expect(bytesOf(whole).equals(Buffer.from(whole))).toBe(true);
-        expect(wholeOf(text) === whole).toBe(true);
+        expect(joinChunks(text) === whole).toBe(true);
       }),
       { numRuns: 30 },
     );
@@ -48,7 +48,7 @@ describe('a text in pieces', () => {
     [['a', 'b'], 'abc', false],
     [['abc', 'd'], 'abc', false],
   ])('%j is the same as %j: %s', (text, other, isSame) => {
-    expect(isSameText(text, other)).toBe(isSame);
-    expect(isSameText(wholeOf(text), other)).toBe(isSame);
+    expect(isTextEqual(text, other)).toBe(isSame);
+    expect(isTextEqual(joinChunks(text), other)).toBe(isSame);
   });
 });

@@ -20,7 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
-import { fileStore } from '../../src/store/file.ts';
+import { createFileStore } from '../../src/store/file.ts';
 
 const RACER = fileURLToPath(new URL('racer.ts', import.meta.url));
 
@@ -50,11 +50,11 @@ const rest = (...names: string[]) => readdirSync(folder).filter((name) => !names
 
 describe('loading', () => {
   it('gives the text, or null where there is none yet', async () => {
-    expect(await fileStore(file).load()).toBeNull();
-    expect(await fileStore(path.join(folder, 'not', 'there.json')).load()).toBeNull();
+    expect(await createFileStore(file).load()).toBeNull();
+    expect(await createFileStore(path.join(folder, 'not', 'there.json')).load()).toBeNull();
     writeFileSync(file, 'text');
-    expect(await fileStore(file).load()).toBe('text');
-    expect(fileStore(file).describe).toBe(file);
+    expect(await createFileStore(file).load()).toBe('text');
+    expect(createFileStore(file).describe).toBe(file);
   });
 
   it.each<[string, () => string, string]>([
@@ -65,7 +65,7 @@ describe('loading', () => {
     ['not UTF-8', () => written('b', Buffer.from([0x7b, 0xff, 0x7d])), 'it is not UTF-8 text'],
     ['a very long name', () => path.join(folder, 'x'.repeat(300)), 'the path is too long'],
   ])('of %s says why not', async (_, make, why) => {
-    const error = await failure(fileStore(make()).load());
+    const error = await failure(createFileStore(make()).load());
     expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
     expect(error?.message).toContain(why);
     expect(error?.hint).toContain('--event-log');
@@ -85,7 +85,7 @@ function linked(name: string, target: string): string {
 
 describe('saving', () => {
   it('hands over the text as it is now, and keeps what comes back', async () => {
-    const store = fileStore(file);
+    const store = createFileStore(file);
     expect(await store.save((current) => `${current}+1`)).toBe('saved');
     expect(await store.save((current) => `${current}+2`)).toBe('saved');
     expect(await store.load()).toBe('null+1+2');
@@ -94,14 +94,14 @@ describe('saving', () => {
 
   it('makes the folder', async () => {
     const deep = path.join(folder, '.certvigil', 'logs', 'event-log.json');
-    await fileStore(deep).save(() => 'text');
+    await createFileStore(deep).save(() => 'text');
     expect(readFileSync(deep, 'utf8')).toBe('text');
   });
 
   it('writes nothing where nothing changed', async () => {
     writeFileSync(file, 'text');
     const before = statSync(file, { bigint: true });
-    expect(await fileStore(file).save((current) => current ?? '')).toBe('unchanged');
+    expect(await createFileStore(file).save((current) => current ?? '')).toBe('unchanged');
     const after = statSync(file, { bigint: true });
     expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
     expect(rest('event-log.json')).toEqual([]);
@@ -110,7 +110,7 @@ describe('saving', () => {
   it('replaces the file and keeps its mode', async () => {
     writeFileSync(file, 'old');
     chmodSync(file, 0o640);
-    await fileStore(file).save(() => 'new');
+    await createFileStore(file).save(() => 'new');
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
@@ -120,7 +120,7 @@ describe('saving', () => {
     if (state === 'there') writeFileSync(target, 'old');
     linked('second', 'real/log.json');
     const link = linked('event-log.json', 'second');
-    await fileStore(link).save(() => 'new');
+    await createFileStore(link).save(() => 'new');
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect(readFileSync(target, 'utf8')).toBe('new');
     expect(readdirSync(path.join(folder, 'real'))).toEqual(['log.json']);
@@ -129,7 +129,7 @@ describe('saving', () => {
   it('lets what the update throws pass, and leaves the file and nothing else', async () => {
     writeFileSync(file, 'old');
     const refusal = new AppError('event-log-invalid', 'not ours', { exit: 3 });
-    const saved = fileStore(file).save(() => {
+    const saved = createFileStore(file).save(() => {
       throw refusal;
     });
     await expect(saved).rejects.toBe(refusal);
@@ -140,7 +140,7 @@ describe('saving', () => {
   it('begins again where a program that takes no lock changed the file meanwhile', async () => {
     writeFileSync(file, 'a');
     const seen: (string | null)[] = [];
-    await fileStore(file).save((current) => {
+    await createFileStore(file).save((current) => {
       seen.push(current);
       if (seen.length === 1) writeFileSync(file, 'a, edited');
       return `${current}, saved`;
@@ -152,7 +152,7 @@ describe('saving', () => {
   it('sees what was changed since it was loaded, also where length and time are the same', async () => {
     writeFileSync(file, 'loaded');
     const { atime, mtime } = statSync(file);
-    const store = fileStore(file);
+    const store = createFileStore(file);
     await store.load();
     writeFileSync(file, 'edited');
     utimesSync(file, atime, mtime);
@@ -162,7 +162,7 @@ describe('saving', () => {
 
   it.each(['unchanged', 'replaced', 'removed'])('tells by the times of a file alone that it is %s', async (state) => {
     writeFileSync(file, 'loaded');
-    const store = fileStore(file, undefined, TRUSTING);
+    const store = createFileStore(file, undefined, TRUSTING);
     await store.load();
     if (state === 'replaced') renameSync(written('other', 'edited'), file);
     if (state === 'removed') rmSync(file);
@@ -173,13 +173,13 @@ describe('saving', () => {
 
   it.each([-1, 0, 1])('writes a long text in pieces that cut no character: %i beside the border', async (by) => {
     const text = `${'x'.repeat(1024 * 1024 - 1 + by)}\u{1f512}\u{1f512}${'y'.repeat(1024 * 1024)}`;
-    await fileStore(file).save(() => text);
+    await createFileStore(file).save(() => text);
     expect(readFileSync(file, 'utf8') === text).toBe(true);
   });
 
   it('gives up where that never ends, and loses nothing', async () => {
     let edits = 0;
-    const endless = fileStore(file).save((current) => {
+    const endless = createFileStore(file).save((current) => {
       edits += 1;
       writeFileSync(file, `edit ${edits}`);
       return `${current}, saved`;
@@ -201,7 +201,7 @@ describe('a file that cannot be written', () => {
     ],
   ])('%s is named, with the reason', async (_, make, why) => {
     const target = make();
-    const error = await failure(fileStore(target).save(() => 'text'));
+    const error = await failure(createFileStore(target).save(() => 'text'));
     expect(error).toMatchObject({ code: 'event-log-unwritable', exit: 3 });
     expect(error?.message).toMatch(new RegExp(`^the event log ${target} cannot be written: .*${why}`));
     expect(error?.hint).toContain('The log is as it was before');
@@ -224,7 +224,7 @@ describe('a file that cannot be written', () => {
   it.skipIf(process.getuid?.() === 0)('in a read-only folder stays as it is', async () => {
     writeFileSync(file, 'old');
     chmodSync(folder, 0o555);
-    const error = await failure(fileStore(file).save(() => 'new'));
+    const error = await failure(createFileStore(file).save(() => 'new'));
     chmodSync(folder, 0o755);
     expect(error).toMatchObject({
       code: 'event-log-unwritable',
@@ -248,7 +248,7 @@ describe('several at once', () => {
   it('lose nothing within one process', async () => {
     const timing = { patience_ms: 10_000, stale_ms: 10_000, pause_ms: 1 };
     const saves = Array.from({ length: 8 }, (_, index) =>
-      fileStore(file, timing).save((current) => `${current ?? ''}${index}`),
+      createFileStore(file, timing).save((current) => `${current ?? ''}${index}`),
     );
     await Promise.all(saves);
     expect([...readFileSync(file, 'utf8')].sort().join('')).toBe('01234567');
@@ -277,7 +277,9 @@ describe('the lock of a process that', () => {
     ['runs elsewhere and says nothing', () => lockOf(process.pid, 'elsewhere.example')],
   ])('%s is broken after a while', async (_, lock) => {
     await lock();
-    const saves = ['1', '2', '3'].map((text) => fileStore(file, quick).save((current) => `${current ?? ''}${text}`));
+    const saves = ['1', '2', '3'].map((text) =>
+      createFileStore(file, quick).save((current) => `${current ?? ''}${text}`),
+    );
     await Promise.all(saves);
     expect([...readFileSync(file, 'utf8')].sort().join('')).toBe('123');
     expect(rest('event-log.json')).toEqual([]);
@@ -286,7 +288,7 @@ describe('the lock of a process that', () => {
   it('died is left to the one process that is breaking it', async () => {
     const content = await lockOf(deadPid());
     writeFileSync(`${file}.lock.${token}`, '');
-    const saved = fileStore(file, { ...quick, patience_ms: 200 }).save(() => 'new');
+    const saved = createFileStore(file, { ...quick, patience_ms: 200 }).save(() => 'new');
     expect(await failure(saved)).toMatchObject({ code: 'event-log-locked' });
     expect(readFileSync(`${file}.lock`, 'utf8')).toBe(content);
   });
@@ -294,7 +296,7 @@ describe('the lock of a process that', () => {
   it('lives is waited for, and no longer than is bearable', async () => {
     writeFileSync(file, 'old');
     const content = await lockOf(process.pid);
-    const error = await failure(fileStore(file, { ...quick, patience_ms: 100 }).save(() => 'new'));
+    const error = await failure(createFileStore(file, { ...quick, patience_ms: 100 }).save(() => 'new'));
     expect(error).toMatchObject({ code: 'event-log-locked', exit: 3 });
     expect(error?.hint).toContain(`delete ${file}.lock`);
     expect(readFileSync(file, 'utf8')).toBe('old');
@@ -304,7 +306,7 @@ describe('the lock of a process that', () => {
   it('was asleep while its lock was broken writes nothing over what came after', async () => {
     writeFileSync(file, 'old');
     let calls = 0;
-    const sleepy = fileStore(file, quick).save((current) => {
+    const sleepy = createFileStore(file, quick).save((current) => {
       calls += 1;
       // Another takes the lock over and is at work.
       if (calls === 1) writeFileSync(`${file}.lock`, JSON.stringify({ token, host: 'elsewhere.example', pid: 1 }));

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Fault, REPOSITORY, repositoryOf, TOKEN } from '../helpers/github/server.ts';
-import { BRANCH, failure, type OnGitHub, PATH, startOnGitHub } from './branch.ts';
+import { type Fault, getRepository, REPOSITORY, TOKEN } from '../helpers/github/server.ts';
+import { BRANCH, type BranchFixture, catchAppError, PATH, startBranchFixture } from './branch.ts';
 
-let on: OnGitHub;
+let on: BranchFixture;
 beforeEach(async () => {
-  on = await startOnGitHub();
+  on = await startBranchFixture();
 });
 afterEach(() => on.github.close());
 
@@ -19,7 +19,7 @@ describe('what GitHub refuses', () => {
     [
       'an archived repository',
       () => {
-        repositoryOf(on.github).archived = true;
+        getRepository(on.github).archived = true;
       },
       'github-archived',
       'Unarchive',
@@ -27,7 +27,7 @@ describe('what GitHub refuses', () => {
     [
       'a protected branch',
       () => {
-        repositoryOf(on.github).protected_branches.add(BRANCH);
+        getRepository(on.github).protected_branches.add(BRANCH);
       },
       'github-branch-protected',
       'event_log.branch',
@@ -48,10 +48,10 @@ describe('what GitHub refuses', () => {
   ])('%s, on the first run and on a later one', async (_, happens, code, says) => {
     for (const isFirst of [true, false]) {
       await on.github.close();
-      on = await startOnGitHub();
+      on = await startBranchFixture();
       if (!isFirst) await on.add('one');
       happens();
-      const error = await failure(on.add('two'));
+      const error = await catchAppError(on.add('two'));
       expect(error).toMatchObject({ code, exit: 3 });
       expect(error.message).toMatch(/^the event log .+ cannot be written: /);
       expect(`${error.message} ${error.hint}`).toContain(says);
@@ -70,12 +70,12 @@ describe('what GitHub refuses', () => {
     [
       'no permission to read',
       () => {
-        repositoryOf(on.github).private = true;
+        getRepository(on.github).private = true;
         without({})();
       },
       'github-forbidden',
     ],
-    ['an empty repository', () => repositoryOf(on.github).refs.clear(), 'github-repository-empty'],
+    ['an empty repository', () => getRepository(on.github).refs.clear(), 'github-repository-empty'],
     [
       '429',
       () => on.github.fail({ answer: { status: 429, headers: { 'retry-after': '900' } } }),
@@ -92,7 +92,7 @@ describe('what GitHub refuses', () => {
   ])('reading: %s', async (_, happens, code) => {
     await on.add('one');
     happens();
-    const error = await failure(on.open().load());
+    const error = await catchAppError(on.open().load());
     expect(error).toMatchObject({ code, exit: 3 });
     expect(error.message).toMatch(/^the event log .+ cannot be read: /);
     expect(`${error.message} ${error.hint}`).not.toMatch(/html|proxy-secret/);
@@ -100,7 +100,7 @@ describe('what GitHub refuses', () => {
 
   it('a 404 for the branches is no first run, but a missing permission', async () => {
     on.github.fail({ path: /matching-refs/, answer: { status: 404 } });
-    expect(await failure(on.open().load())).toMatchObject({ code: 'github-not-found', exit: 3 });
+    expect(await catchAppError(on.open().load())).toMatchObject({ code: 'github-not-found', exit: 3 });
   });
 
   it('a branch whose name only begins alike is another', async () => {
@@ -136,7 +136,7 @@ describe('any fault at any request', () => {
     for (let after = 0; after < 6; after += 1) {
       for (const applied of [false, true]) {
         await on.github.close();
-        on = await startOnGitHub();
+        on = await startBranchFixture();
         if (exists) await on.add('one');
         on.github.fail({ answer, after, applied, times: often === 'once' ? 1 : 99 });
         const outcome = await on.add('two').catch((error: unknown) => error);
@@ -160,13 +160,13 @@ describe('a 404 for the file', () => {
     await on.add('one');
     on.commit(BRANCH, `${PATH}.old`, Buffer.from('x'));
     on.github.fail({ path: /contents/, answer: { status: 404 } });
-    const error = await failure(on.add('two'));
+    const error = await catchAppError(on.add('two'));
     expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
     expect(error.message).toContain('GitHub lists it and does not show it');
     expect(on.texts()[0]).toBe('one');
     on.github.fail({ path: /contents/, answer: { status: 404 } });
     on.github.fail({ path: /trees/, answer: { status: 404 } });
-    expect(await failure(on.open().load())).toMatchObject({ code: 'github-not-found' });
+    expect(await catchAppError(on.open().load())).toMatchObject({ code: 'github-not-found' });
   });
 });
 
@@ -177,7 +177,7 @@ describe('a file that is no log', () => {
     ['not UTF-8, and large', () => on.commit('main', PATH, Buffer.alloc(2_000_000, 0xff)), 'not UTF-8 text'],
   ])('%s', async (_, happens, says) => {
     happens();
-    const error = await failure(on.open({ branch: 'main' }).load());
+    const error = await catchAppError(on.open({ branch: 'main' }).load());
     expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
     expect(error.message).toContain(says);
   });

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
-import { pathInRepository } from '../../src/store/repository-path.ts';
+import { resolveRepositoryPath } from '../../src/store/repository-path.ts';
 import type { Fault } from '../helpers/github/server.ts';
 import { REPOSITORY } from '../helpers/github/server.ts';
-import { BRANCH, failure, type OnGitHub, PATH, startOnGitHub } from './branch.ts';
+import { BRANCH, type BranchFixture, catchAppError, PATH, startBranchFixture } from './branch.ts';
 
-let on: OnGitHub;
+let on: BranchFixture;
 beforeEach(async () => {
-  on = await startOnGitHub();
+  on = await startBranchFixture();
 });
 afterEach(() => on.github.close());
 
@@ -30,7 +30,7 @@ describe('the first run', () => {
   it('leaves no branch behind where it cannot finish', async () => {
     for (const path of [/trees/, /commits/, /refs$/]) {
       on.github.fail({ method: 'POST', path, answer: { status: 422 } });
-      expect(await failure(on.add('one'))).toMatchObject({ code: 'github-rejected', exit: 3 });
+      expect(await catchAppError(on.add('one'))).toMatchObject({ code: 'github-rejected', exit: 3 });
       expect(on.history()).toEqual([]);
     }
   });
@@ -91,7 +91,7 @@ describe('every further run', () => {
   it('gives up after eight tries, each after a longer pause', async () => {
     const body = JSON.stringify({ errors: [{ type: 'STALE_DATA', message: 'Expected branch to point to "1"' }] });
     on.github.fail({ path: /graphql/, times: 99, answer: { status: 200, body } });
-    expect(await failure(on.add('two'))).toMatchObject({ code: 'github-conflict', exit: 3 });
+    expect(await catchAppError(on.add('two'))).toMatchObject({ code: 'github-conflict', exit: 3 });
     expect(changes()).toHaveLength(8);
     const pauses = [200, 400, 800, 1600, 3200, 5000, 5000];
     expect(on.waits).toHaveLength(pauses.length);
@@ -106,7 +106,7 @@ describe('every further run', () => {
     const refusing = () => {
       throw refusal;
     };
-    expect(await failure(on.open().save(refusing, () => 'x'))).toBe(refusal);
+    expect(await catchAppError(on.open().save(refusing, () => 'x'))).toBe(refusal);
     expect(on.history()).toHaveLength(1);
   });
 });
@@ -173,12 +173,12 @@ describe('an answer that is lost', () => {
 describe('the path on the branch', () => {
   it('is that from the root of the repository, or else of the workspace', async () => {
     const inside = `${import.meta.dirname}/fixtures/log.json`;
-    expect(pathInRepository(inside, import.meta.dirname, {})).toBe('test/store/fixtures/log.json');
-    expect(pathInRepository('/nowhere/ops/log.json', '/nowhere/ops', { GITHUB_WORKSPACE: '/nowhere' })).toBe(
+    expect(resolveRepositoryPath(inside, import.meta.dirname, {})).toBe('test/store/fixtures/log.json');
+    expect(resolveRepositoryPath('/nowhere/ops/log.json', '/nowhere/ops', { GITHUB_WORKSPACE: '/nowhere' })).toBe(
       'ops/log.json',
     );
-    expect(pathInRepository('/nowhere/ops/log.json', '/nowhere/ops', {})).toBe('log.json');
-    expect(() => pathInRepository('/elsewhere/log.json', '/nowhere', {})).toThrow(
+    expect(resolveRepositoryPath('/nowhere/ops/log.json', '/nowhere/ops', {})).toBe('log.json');
+    expect(() => resolveRepositoryPath('/elsewhere/log.json', '/nowhere', {})).toThrow(
       expect.objectContaining({ code: 'event-log-outside-repository', exit: 3 }),
     );
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StoreKind } from '../../src/domain/index.ts';
 import type { GitHubAccess } from '../../src/lib/io.ts';
-import { openStore, type StoreRequest, storeKind } from '../../src/store/index.ts';
-import { ioIn } from '../manifest/io.ts';
+import { openStore, resolveStoreKind, type StoreRequest } from '../../src/store/index.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 const FOLDER = import.meta.dirname;
 const WORKFLOW = { GITHUB_ACTIONS: 'true' };
@@ -23,7 +23,7 @@ describe('the store of a log', () => {
     ['is what the action is told, whatever the manifest says', 'cache', 'file', { store: 'cache' }, WORKFLOW],
     ['is the file that is named, whatever else is said', 'file', 'commit', { file: '/log.json' }, WORKFLOW],
   ])('%s', (_, kind, written, changes, env) => {
-    expect(storeKind(home(written), request(changes), { env })).toBe(kind);
+    expect(resolveStoreKind(home(written), request(changes), { env })).toBe(kind);
   });
 
   it.each<[StoreKind, Record<string, string>, string]>([
@@ -35,7 +35,7 @@ describe('the store of a log', () => {
       'in the Actions cache (certvigil-',
     ],
   ])('%s is opened without reaching for anything', async (kind, env, name) => {
-    const io = { ...ioIn(FOLDER), env, github: GITHUB };
+    const io = { ...createTestIo(FOLDER), env, github: GITHUB };
     expect((await openStore(home(kind), request(), io)).describe).toContain(name);
   });
 
@@ -44,7 +44,7 @@ describe('the store of a log', () => {
     ['in a shell', { GITHUB_REPOSITORY: 'a/b' }, 'Set GITHUB_TOKEN'],
     ['where the repository is not known', { INPUT_TOKEN: 'x' }, 'Every runner sets it'],
   ])('says what a branch needs, %s', async (_, env, hint) => {
-    const opening = openStore(home('commit'), request(), { ...ioIn(FOLDER), env });
+    const opening = openStore(home('commit'), request(), { ...createTestIo(FOLDER), env });
     await expect(opening).rejects.toMatchObject({ code: 'github-access-missing', hint: expect.stringContaining(hint) });
   });
 });

@@ -1,9 +1,9 @@
 /** A process of its own that adds so many lines to a file, one save each, and ends. Arguments: file, name, number. */
 
-import { fileStore } from '../../src/store/file.ts';
+import { createFileStore } from '../../src/store/file.ts';
 
 const [file = '', name = '', number = '0'] = process.argv.slice(2);
-const store = fileStore(file, { patience_ms: 30_000, stale_ms: 10_000, pause_ms: 1 });
+const store = createFileStore(file, { patience_ms: 30_000, stale_ms: 10_000, pause_ms: 1 });
 for (let index = 0; index < Number(number); index += 1) {
   await store.save((current) => `${current ?? ''}${name} ${index}\n`);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { boundKept, keptIn } from '../../src/store/response-cache/file.ts';
+import { limitCacheSize, openFileResponseCache } from '../../src/store/response-cache/file.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const MEBIBYTE = 1024 * 1024;
@@ -18,14 +18,14 @@ function answer(bytes: number) {
 }
 
 it('what was written first goes where all of it is too large', async () => {
-  const kept = keptIn(folder, () => NOW);
+  const kept = openFileResponseCache(folder, () => NOW);
   const age = new Map<string, number>();
   for (const [at, url] of ['first', 'second', 'third', 'fourth'].entries()) {
     await kept.put(url, answer(MEBIBYTE));
     for (const name of readdirSync(folder)) if (!age.has(name)) age.set(name, at);
   }
   for (const [name, at] of age) utimesSync(join(folder, name), NOW / 1000 + at, NOW / 1000 + at);
-  await boundKept(folder, 3);
+  await limitCacheSize(folder, 3);
   const left = await Promise.all(
     ['first', 'second', 'third', 'fourth'].map(async (url) => (await kept.get(url)) !== null),
   );
@@ -33,7 +33,7 @@ it('what was written first goes where all of it is too large', async () => {
 });
 
 it('what is too large by itself is not kept', async () => {
-  const kept = keptIn(folder, () => NOW);
+  const kept = openFileResponseCache(folder, () => NOW);
   await kept.put('large', answer(16 * MEBIBYTE + 1));
   expect(await kept.get('large')).toBeNull();
 });

@@ -2,18 +2,18 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { findRevoked, readRevocationList } from '../../src/certificate/revocation/crl-entries.ts';
+import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import { findRevokedEntry, readRevocationList } from '../../src/certificate/revocation/crl-entries.ts';
 import type { DistributionPoint } from '../../src/domain/index.ts';
-import { answerOfList, listProblem } from '../../src/trust/revocation/evaluate-crl.ts';
+import { checkCrl, evaluateCrl } from '../../src/trust/revocation/evaluate-crl.ts';
 import { der } from '../helpers/certificates.ts';
 import { leaf, link, NOW } from '../helpers/paths.ts';
-import { type ListOptions, makeList, revocable, scopeOf } from '../helpers/revocation.ts';
+import { buildScope, type ListOptions, makeList, readRevocationCertificate } from '../helpers/revocation.ts';
 
-let issuer: Made;
-let other: Made;
-let child: Made;
-let authority: Made;
+let issuer: CreatedCertificate;
+let other: CreatedCertificate;
+let child: CreatedCertificate;
+let authority: CreatedCertificate;
 beforeAll(async () => {
   issuer = await link({ subject: 'issuer' });
   other = await link({ subject: 'other' });
@@ -24,11 +24,11 @@ beforeAll(async () => {
 const URL = 'http://crl.example/1.crl';
 const POINT: DistributionPoint = { urls: [URL], some_reasons: false, indirect: false };
 
-const own = (made: Made) => revocable(made).serial_bytes;
+const own = (made: CreatedCertificate) => readRevocationCertificate(made).serial_bytes;
 
 interface Asking {
-  about?: Made;
-  by?: Made;
+  about?: CreatedCertificate;
+  by?: CreatedCertificate;
   point?: Partial<DistributionPoint>;
 }
 
@@ -36,11 +36,11 @@ interface Asking {
 function ask(bytes: Buffer, { about = child, by = issuer, point }: Asking = {}): string {
   const list = readRevocationList(bytes);
   if (list === null) return 'malformed';
-  const problem = listProblem(list, revocable(by), 'The list', NOW);
+  const problem = checkCrl(list, readRevocationCertificate(by), 'The list', NOW);
   if (problem !== null) return problem.problem.code;
-  const entry = findRevoked(list, own(about));
+  const entry = findRevokedEntry(list, own(about));
   if (entry === 'malformed') return 'malformed';
-  const answer = answerOfList(list, revocable(about), { ...POINT, ...point }, entry, 'The list');
+  const answer = evaluateCrl(list, readRevocationCertificate(about), { ...POINT, ...point }, entry, 'The list');
   if ('problem' in answer) return answer.problem.code;
   return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
 }
@@ -83,7 +83,7 @@ describe('a revocation list', () => {
   });
 
   it('is verified with RSA too', async () => {
-    const rsa = await link({ subject: 'rsa', keys: await makeKeys('rsa') });
+    const rsa = await link({ subject: 'rsa', keys: await createKeys('rsa') });
     const bytes = makeList({ issuer: rsa, algorithm: 'rsa' });
     expect(ask(bytes, { by: rsa })).toBe('good');
     expect(ask(bytes, { by: await link({ subject: 'rsa' }) })).toBe('revocation-signature-invalid');
@@ -97,21 +97,21 @@ describe('a revocation list', () => {
     ['without an end', () => ask(list({ to: null })), 'revocation-unsupported'],
     ['signed with SHA-1', () => ask(list({ algorithm: 'sha1' })), 'revocation-signature-unsupported'],
     ['that is a delta', () => ask(list({ delta: true })), 'revocation-unsupported'],
-    ['that is indirect', () => ask(list({ scope: scopeOf({ flags: [0x84] }) })), 'revocation-unsupported'],
+    ['that is indirect', () => ask(list({ scope: buildScope({ flags: [0x84] }) })), 'revocation-unsupported'],
     ['with an unknown critical extension', () => ask(list({ critical: '1.2.3.4' })), 'revocation-unsupported'],
-    ['for authorities', () => ask(list({ scope: scopeOf({ flags: [0x82] }) })), 'revocation-out-of-scope'],
-    ['for attributes', () => ask(list({ scope: scopeOf({ flags: [0x85] }) })), 'revocation-out-of-scope'],
+    ['for authorities', () => ask(list({ scope: buildScope({ flags: [0x82] }) })), 'revocation-out-of-scope'],
+    ['for attributes', () => ask(list({ scope: buildScope({ flags: [0x85] }) })), 'revocation-out-of-scope'],
     [
       'for leaves, asked of an authority',
-      () => ask(list({ scope: scopeOf({ flags: [0x81] }) }), { about: authority }),
+      () => ask(list({ scope: buildScope({ flags: [0x81] }) }), { about: authority }),
       'revocation-out-of-scope',
     ],
     [
       'of another place',
-      () => ask(list({ scope: scopeOf({ urls: ['http://crl.example/2.crl'] }) })),
+      () => ask(list({ scope: buildScope({ urls: ['http://crl.example/2.crl'] }) })),
       'revocation-out-of-scope',
     ],
-    ['of some reasons', () => ask(list({ scope: scopeOf({ reasons: true }) })), 'revocation-unsupported'],
+    ['of some reasons', () => ask(list({ scope: buildScope({ reasons: true }) })), 'revocation-unsupported'],
     ['at a point for some reasons', () => ask(list(), { point: { some_reasons: true } }), 'revocation-unsupported'],
     ['that is a web page', () => ask(Buffer.from('<!doctype html>')), 'malformed'],
     ['that is empty', () => ask(Buffer.alloc(0)), 'malformed'],
@@ -121,13 +121,13 @@ describe('a revocation list', () => {
   });
 
   it('is believed within its scope', () => {
-    expect(ask(list({ scope: scopeOf({ urls: ['http://b.example/', URL] }) }))).toBe('good');
-    expect(ask(list({ scope: scopeOf({ flags: [0x81] }) }))).toBe('good');
-    expect(ask(list({ scope: scopeOf({ flags: [0x82] }) }), { about: authority })).toBe('good');
+    expect(ask(list({ scope: buildScope({ urls: ['http://b.example/', URL] }) }))).toBe('good');
+    expect(ask(list({ scope: buildScope({ flags: [0x81] }) }))).toBe('good');
+    expect(ask(list({ scope: buildScope({ flags: [0x82] }) }), { about: authority })).toBe('good');
   });
 
   it('of some reasons is believed where it says that a certificate is revoked', () => {
-    const bytes = list({ scope: scopeOf({ reasons: true }), revoked: [{ serial: own(child), reason: 1 }] });
+    const bytes = list({ scope: buildScope({ reasons: true }), revoked: [{ serial: own(child), reason: 1 }] });
     expect(ask(bytes)).toContain('keyCompromise');
   });
 
@@ -154,7 +154,8 @@ describe('a revocation list', () => {
       fc.property(serials, fc.nat(9), ([wanted = Buffer.alloc(1), ...others], at) => {
         const without = others.map((serial) => ({ serial, reason: 1 }));
         const within = [...without.slice(0, at), { serial: wanted, reason: 4 }, ...without.slice(at)];
-        const found = (revoked: typeof within) => findRevoked(readRevocationList(list({ revoked })) ?? none(), wanted);
+        const found = (revoked: typeof within) =>
+          findRevokedEntry(readRevocationList(list({ revoked })) ?? none(), wanted);
         expect(found(within)).toMatchObject({ reason: 'superseded' });
         expect(found(without)).toBeNull();
       }),
@@ -195,7 +196,7 @@ describe('a list of 50 MB', () => {
     expect(ask(bytes)).toBe('good');
     // It takes the slow way too: its number is there, and not where numbers are.
     const list = readRevocationList(bytes) ?? none();
-    expect(findRevoked(list, Buffer.from('170d32', 'hex'))).toBeNull();
+    expect(findRevokedEntry(list, Buffer.from('170d32', 'hex'))).toBeNull();
     expect(performance.now() - started).toBeLessThan(5000);
     const after = process.memoryUsage();
     const grown = after.heapUsed + after.external - before.heapUsed - before.external;

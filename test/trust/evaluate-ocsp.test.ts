@@ -1,23 +1,28 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Made } from '../../src/app/demo/create-certificate.ts';
-import { makeOcspRequest } from '../../src/certificate/revocation/ocsp-request.ts';
+import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
+import { buildOcspRequest } from '../../src/certificate/revocation/ocsp-request.ts';
 import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
-import { answerOfResponder } from '../../src/trust/revocation/evaluate-ocsp.ts';
+import { evaluateOcspResponse } from '../../src/trust/revocation/evaluate-ocsp.ts';
 import { leaf, link, NOW, SERVER_AUTH } from '../helpers/paths.ts';
-import { makeResponse, type ResponseOptions, refusal, revocable } from '../helpers/revocation.ts';
+import {
+  buildOcspError,
+  makeResponse,
+  type ResponseOptions,
+  readRevocationCertificate,
+} from '../helpers/revocation.ts';
 
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 
-let issuer: Made;
-let other: Made;
-let child: Made;
+let issuer: CreatedCertificate;
+let other: CreatedCertificate;
+let child: CreatedCertificate;
 /** Charged by the issuer with answers; and those who are not, or not now. */
-let delegate: Made;
-let clerk: Made;
-let former: Made;
-let stranger: Made;
+let delegate: CreatedCertificate;
+let clerk: CreatedCertificate;
+let former: CreatedCertificate;
+let stranger: CreatedCertificate;
 beforeAll(async () => {
   issuer = await link({ subject: 'issuer' });
   other = await link({ subject: 'other' });
@@ -32,13 +37,19 @@ beforeAll(async () => {
 /** `good`, the reason and date of a revocation, or the code of why nothing is believed. */
 function ask(bytes: Buffer): string {
   const response = readOcspResponse(bytes);
-  const answer = answerOfResponder(response, revocable(child), revocable(issuer), 'The answer', NOW);
+  const answer = evaluateOcspResponse(
+    response,
+    readRevocationCertificate(child),
+    readRevocationCertificate(issuer),
+    'The answer',
+    NOW,
+  );
   if ('problem' in answer) return answer.problem.code;
   return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
 }
 
 const respond = (options: Partial<ResponseOptions> = {}) => makeResponse({ issuer, about: child, ...options });
-const by = (signer: Made, options: Partial<ResponseOptions> = {}) =>
+const by = (signer: CreatedCertificate, options: Partial<ResponseOptions> = {}) =>
   respond({ signer, certificates: [signer], ...options });
 
 describe('the answer of a responder', () => {
@@ -74,8 +85,8 @@ describe('the answer of a responder', () => {
     ['by the certificate itself', () => by(child), 'revocation-signer-refused'],
     ['by one who is not sent along', () => respond({ signer: delegate }), 'revocation-signer-refused'],
     ['with an unknown critical extension', () => respond({ critical: '1.2.3.4' }), 'revocation-unsupported'],
-    ['that is a refusal', () => refusal(6), 'revocation-refused'],
-    ['that is a refusal of no known kind', () => refusal(77), 'revocation-refused'],
+    ['that is a refusal', () => buildOcspError(6), 'revocation-refused'],
+    ['that is a refusal of no known kind', () => buildOcspError(77), 'revocation-refused'],
     ['that is a web page', () => Buffer.from('<!doctype html>'), 'revocation-malformed'],
     ['that is empty', () => Buffer.alloc(0), 'revocation-malformed'],
   ])('%s is not believed', (_, make, code) => {
@@ -98,7 +109,7 @@ describe('the answer of a responder', () => {
 });
 
 it('a responder is asked with a request that has no nonce, of a length that fits into a URL', () => {
-  const request = makeOcspRequest(revocable(child), revocable(issuer));
+  const request = buildOcspRequest(readRevocationCertificate(child), readRevocationCertificate(issuer));
   expect(request.toString('base64').length).toBeLessThan(255);
-  expect(request.includes(Buffer.from(revocable(child).serial_bytes))).toBe(true);
+  expect(request.includes(Buffer.from(readRevocationCertificate(child).serial_bytes))).toBe(true);
 });

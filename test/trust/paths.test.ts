@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import type { Trust } from '../../src/domain/index.ts';
-import { type Base, daysOf, dns, judge, leaf, link, someKeys } from '../helpers/paths.ts';
+import { type ConstraintBase, countTrustedDays, dns, leaf, link, nextKeys, validateTrust } from '../helpers/paths.ts';
 
-let root: Made;
+let root: CreatedCertificate;
 beforeAll(async () => {
   root = await link({ subject: 'root' });
 });
@@ -13,7 +13,7 @@ const codes = ({ notes }: Trust) => notes.map(({ code }) => code);
 
 describe('of several paths', () => {
   it('the one that ends latest is taken', async () => {
-    const keys = await someKeys();
+    const keys = await nextKeys();
     const brief = await link({ subject: 'cross', keys, issuer: root, to: 20 });
     const other = await link({ subject: 'other root' });
     const long = await link({ subject: 'cross', keys, issuer: other, to: 200 });
@@ -22,22 +22,22 @@ describe('of several paths', () => {
       [end, brief, long],
       [end, long, brief],
     ])
-      expect(daysOf(judge(sent, [root, other]))).toBe(100);
-    expect(daysOf(judge([end, brief, long], [root]))).toBe(20);
+      expect(countTrustedDays(validateTrust(sent, [root, other]))).toBe(100);
+    expect(countTrustedDays(validateTrust([end, brief, long], [root]))).toBe(20);
   });
 
   it('an expired cross-sign that no path needs is a note', async () => {
-    const keys = await someKeys();
+    const keys = await nextKeys();
     const newRoot = await link({ subject: 'new root', keys });
     const cross = await link({ subject: 'new root', keys, issuer: root, to: -1 });
     const end = await leaf({ issuer: newRoot });
-    const trust = judge([end, cross], [newRoot, root]);
+    const trust = validateTrust([end, cross], [newRoot, root]);
     expect(trust).toMatchObject({ trusted: true, notes: [{ code: 'expired-cross-sign' }] });
-    expect(judge([end, cross], [root]).reason).toBe('path-expired');
+    expect(validateTrust([end, cross], [root]).reason).toBe('path-expired');
   });
 
   it('one that fulfils the constraints is taken, although it ends earlier', async () => {
-    const keys = await someKeys();
+    const keys = await nextKeys();
     const narrow = await link({
       subject: 'cross',
       keys,
@@ -46,7 +46,7 @@ describe('of several paths', () => {
     });
     const wide = await link({ subject: 'cross', keys, issuer: root, to: 30 });
     const end = await leaf({ issuer: wide });
-    expect(daysOf(judge([end, narrow, wide], [root]))).toBe(30);
+    expect(countTrustedDays(validateTrust([end, narrow, wide], [root]))).toBe(30);
   });
 });
 
@@ -56,28 +56,28 @@ describe('a note tells of', () => {
     const lower = await link({ subject: 'lower', issuer: upper });
     const end = await leaf({ issuer: lower });
     const stranger = await link({ subject: 'stranger' });
-    expect(codes(judge([end, lower, upper], [root]))).toEqual([]);
-    expect(codes(judge([end, lower, upper, lower], [root]))).toEqual(['sent-twice']);
-    expect(codes(judge([end, upper, lower], [root]))).toEqual(['out-of-order']);
-    expect(codes(judge([end, lower, upper, root], [root]))).toEqual(['root-sent']);
-    expect(codes(judge([end, lower, stranger, upper], [root]))).toEqual(['not-needed']);
-    expect(judge([end, lower, stranger, upper], [root]).trusted).toBe(true);
+    expect(codes(validateTrust([end, lower, upper], [root]))).toEqual([]);
+    expect(codes(validateTrust([end, lower, upper, lower], [root]))).toEqual(['sent-twice']);
+    expect(codes(validateTrust([end, upper, lower], [root]))).toEqual(['out-of-order']);
+    expect(codes(validateTrust([end, lower, upper, root], [root]))).toEqual(['root-sent']);
+    expect(codes(validateTrust([end, lower, stranger, upper], [root]))).toEqual(['not-needed']);
+    expect(validateTrust([end, lower, stranger, upper], [root]).trusted).toBe(true);
   });
 });
 
 describe('what is made to cost', () => {
   it('a loop of cross-signs ends', async () => {
-    const [a, b] = [await someKeys(), await someKeys()];
+    const [a, b] = [await nextKeys(), await nextKeys()];
     const first = await link({ subject: 'a', keys: a });
     const second = await link({ subject: 'b', keys: b });
     const ab = await link({ subject: 'a', keys: a, issuer: second });
     const ba = await link({ subject: 'b', keys: b, issuer: first });
-    expect(judge([await leaf({ issuer: ab }), ab, ba], [root]).reason).toBe('unknown-issuer');
-    expect(judge([await leaf({ issuer: ab }), ab, ba], [second]).trusted).toBe(true);
+    expect(validateTrust([await leaf({ issuer: ab }), ab, ba], [root]).reason).toBe('unknown-issuer');
+    expect(validateTrust([await leaf({ issuer: ab }), ab, ba], [second]).trusted).toBe(true);
   });
 
   it('sixty cross-signs of authorities that sign each other are bounded, and hide no good path', async () => {
-    const keys = await Promise.all(Array.from({ length: 8 }, makeKeys as () => ReturnType<typeof makeKeys>));
+    const keys = await Promise.all(Array.from({ length: 8 }, createKeys as () => ReturnType<typeof createKeys>));
     const names = keys.map((pair, index) => ({ pair, subject: `mesh ${index}` }));
     const selves = await Promise.all(names.map(({ pair, subject }) => link({ keys: pair, subject })));
     const mesh = await Promise.all(
@@ -86,16 +86,16 @@ describe('what is made to cost', () => {
       ),
     );
     expect(mesh).toHaveLength(56);
-    const end = await leaf({ issuer: selves[0] as Made });
-    expect(judge([end, ...mesh], [root]).reason).toBe('path-too-complex');
-    expect(judge([end, ...mesh], [selves[7] as Made]).trusted).toBe(true);
+    const end = await leaf({ issuer: selves[0] as CreatedCertificate });
+    expect(validateTrust([end, ...mesh], [root]).reason).toBe('path-too-complex');
+    expect(validateTrust([end, ...mesh], [selves[7] as CreatedCertificate]).trusted).toBe(true);
   });
 
   it('constraints by the thousand are not compared with names by the thousand', async () => {
-    const permitted = Array.from({ length: 1000 }, (_, index): Base => ['dns', `a${index}.example`]);
+    const permitted = Array.from({ length: 1000 }, (_, index): ConstraintBase => ['dns', `a${index}.example`]);
     const bomb = await link({ subject: 'bomb', issuer: root, constraints: { permitted } });
     const sans = Array.from({ length: 1000 }, (_, index) => dns(`www.a${index}.example`));
-    expect(judge([await leaf({ issuer: bomb, sans }), bomb], [root]).reason).toBe('path-too-complex');
-    expect(judge([await leaf({ issuer: bomb, sans: sans.slice(0, 100) }), bomb], [root]).trusted).toBe(true);
+    expect(validateTrust([await leaf({ issuer: bomb, sans }), bomb], [root]).reason).toBe('path-too-complex');
+    expect(validateTrust([await leaf({ issuer: bomb, sans: sans.slice(0, 100) }), bomb], [root]).trusted).toBe(true);
   });
 });

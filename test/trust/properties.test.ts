@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import { judge, leaf, link, NOW } from '../helpers/paths.ts';
+import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import { leaf, link, NOW, validateTrust } from '../helpers/paths.ts';
 
 // Authorities that sign each other, with several ends: whatever of them is sent, and in which order.
 
-let end: Made;
-let anchor: Made;
-let pool: Made[];
+let end: CreatedCertificate;
+let anchor: CreatedCertificate;
+let pool: CreatedCertificate[];
 beforeAll(async () => {
-  const [a, b, c] = [await makeKeys(), await makeKeys(), await makeKeys()];
+  const [a, b, c] = [await createKeys(), await createKeys(), await createKeys()];
   anchor = await link({ subject: 'anchor', keys: a });
   const b1 = await link({ subject: 'b', keys: b, issuer: anchor, to: 50 });
   const c1 = await link({ subject: 'c', keys: c, issuer: b1, to: 40 });
@@ -26,13 +26,18 @@ beforeAll(async () => {
 });
 
 const some = () => fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6]);
-const sent = (indexes: readonly number[]) => [end, ...indexes.map((index) => pool[index] as Made)];
+const sent = (indexes: readonly number[]) => [end, ...indexes.map((index) => pool[index] as CreatedCertificate)];
 
 it('the order in which certificates are sent changes no verdict', () => {
   fc.assert(
     fc.property(some(), (indexes) => {
-      const { notes: _, path: __, detail: ___, ...one } = judge(sent(indexes), [anchor]);
-      const { notes: ____, path: _____, detail: ______, ...other } = judge(sent(indexes.toReversed()), [anchor]);
+      const { notes: _, path: __, detail: ___, ...one } = validateTrust(sent(indexes), [anchor]);
+      const {
+        notes: ____,
+        path: _____,
+        detail: ______,
+        ...other
+      } = validateTrust(sent(indexes.toReversed()), [anchor]);
       expect(one).toEqual(other);
     }),
   );
@@ -40,7 +45,9 @@ it('the order in which certificates are sent changes no verdict', () => {
 
 it('more certificates never take trust away, nor bring the end nearer', () => {
   const ends = (indexes: readonly number[]) =>
-    judge(sent(indexes), [anchor]).trusted ? (judge(sent(indexes), [anchor]).effective_valid_to ?? '') : '';
+    validateTrust(sent(indexes), [anchor]).trusted
+      ? (validateTrust(sent(indexes), [anchor]).effective_valid_to ?? '')
+      : '';
   fc.assert(
     fc.property(some(), some(), (indexes, more) => {
       expect(ends([...indexes, ...more]) >= ends(indexes)).toBe(true);
@@ -51,12 +58,12 @@ it('more certificates never take trust away, nor bring the end nearer', () => {
 it('what is trusted is trusted until its end, and not a moment longer by that path alone', () => {
   fc.assert(
     fc.property(some(), (indexes) => {
-      const trust = judge(sent(indexes), [anchor]);
+      const trust = validateTrust(sent(indexes), [anchor]);
       if (!trust.trusted) return;
       const last = Date.parse(trust.effective_valid_to ?? '');
       expect(last).toBeGreaterThan(NOW);
-      expect(judge(sent(indexes), [anchor], { now: last }).trusted).toBe(true);
-      expect(judge(sent(indexes), [anchor], { now: last + 1 }).trusted).toBe(false);
+      expect(validateTrust(sent(indexes), [anchor], { now: last }).trusted).toBe(true);
+      expect(validateTrust(sent(indexes), [anchor], { now: last + 1 }).trusted).toBe(false);
     }),
   );
 });

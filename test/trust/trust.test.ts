@@ -1,24 +1,24 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeKeys } from '../../src/app/demo/create-certificate.ts';
-import type { Distrust } from '../../src/domain/index.ts';
+import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import type { DistrustReason } from '../../src/domain/index.ts';
 import { name } from '../helpers/certificates.ts';
 import {
-  type Base,
   CLIENT_AUTH,
-  daysOf,
+  type ConstraintBase,
+  countTrustedDays,
   dns,
-  judge,
   type LinkOptions,
   leaf,
   link,
   SERVER_AUTH,
+  validateTrust,
 } from '../helpers/paths.ts';
 
-let root: Made;
-let middle: Made;
-let good: Made;
+let root: CreatedCertificate;
+let middle: CreatedCertificate;
+let good: CreatedCertificate;
 beforeAll(async () => {
   root = await link({ subject: 'root' });
   middle = await link({ subject: 'middle', issuer: root });
@@ -27,29 +27,29 @@ beforeAll(async () => {
 
 describe('a certificate', () => {
   it('is trusted where a path leads to an anchor', () => {
-    const trust = judge([good, middle], [root], { host: 'www.example.com' });
+    const trust = validateTrust([good, middle], [root], { host: 'www.example.com' });
     expect(trust).toMatchObject({ trusted: true, reason: null, detail: null, reasons: [], notes: [] });
-    expect(daysOf(trust)).toBe(90);
+    expect(countTrustedDays(trust)).toBe(90);
     expect(trust.limited_by).toEqual({ subject: 'leaf', fingerprint_sha256: good.fingerprint });
   });
 
   it('ends with the first certificate of its path', async () => {
     const brief = await link({ subject: 'brief', issuer: root, to: 10 });
     const under = await leaf({ issuer: brief });
-    const trust = judge([under, brief], [root]);
-    expect(daysOf(trust)).toBe(10);
+    const trust = validateTrust([under, brief], [root]);
+    expect(countTrustedDays(trust)).toBe(10);
     expect(trust.limited_by?.subject).toBe('brief');
   });
 
   it('ends with its anchor, where that ends first', async () => {
     const anchor = await link({ subject: 'brief root', to: 5 });
-    expect(daysOf(judge([await leaf({ issuer: anchor })], [anchor]))).toBe(5);
+    expect(countTrustedDays(validateTrust([await leaf({ issuer: anchor })], [anchor]))).toBe(5);
   });
 
   it('is trusted where it is an anchor itself', async () => {
     const own = await leaf();
-    expect(judge([own], [own]).trusted).toBe(true);
-    expect(judge([own], [root]).reason).toBe('self-signed');
+    expect(validateTrust([own], [own]).trusted).toBe(true);
+    expect(validateTrust([own], [root]).reason).toBe('self-signed');
   });
 
   it('is not trusted where its begin is rubbish', async () => {
@@ -57,18 +57,18 @@ describe('a certificate', () => {
     const der = Buffer.from(own.der);
     // The head of a UTCTime: the first one is the begin.
     der[der.indexOf(Buffer.from('170d', 'hex')) + 2] = 0x78;
-    const trust = judge([{ ...own, der }], [{ ...own, der }]);
+    const trust = validateTrust([{ ...own, der }], [{ ...own, der }]);
     expect(trust).toMatchObject({ trusted: false, reason: 'not-yet-valid' });
     expect(trust.detail).toContain('valid from a time that cannot be read');
   });
 
   it('is trusted by an intermediate that is an anchor, whatever becomes of its root', () => {
-    expect(judge([good], [middle]).trusted).toBe(true);
+    expect(validateTrust([good], [middle]).trusted).toBe(true);
   });
 });
 
 /** Each situation with its reason: what is sent and trusted is made of the root, an intermediate and a leaf. */
-type Situation = [what: string, reason: Distrust | null, parts: Parts];
+type Situation = [what: string, reason: DistrustReason | null, parts: Parts];
 interface Parts {
   root?: LinkOptions;
   middle?: LinkOptions;
@@ -78,7 +78,7 @@ interface Parts {
   trusts?: 'nothing';
 }
 
-const directory = (organisation: string): Base => ['directory', name([['2.5.4.10', 12, organisation]])];
+const directory = (organisation: string): ConstraintBase => ['directory', name([['2.5.4.10', 12, organisation]])];
 const ip = (value: string) => ({ type: 'ip', value }) as const;
 const { digitalSignature, keyCertSign, cRLSign, keyEncipherment, keyAgreement, dataEncipherment } = x509.KeyUsageFlags;
 
@@ -272,7 +272,7 @@ const SITUATIONS: Situation[] = [
 describe('the reason', () => {
   it('is short, however long the names are', async () => {
     const issuer = await link({ subject: 'i'.repeat(60_000) });
-    const { detail } = judge([await leaf({ issuer })], [root]);
+    const { detail } = validateTrust([await leaf({ issuer })], [root]);
     expect(detail).toContain('iii…');
     expect(detail?.length).toBeLessThan(1_000);
   });
@@ -283,18 +283,18 @@ describe('the reason', () => {
     const end = await leaf({ issuer: between, ...parts.leaf });
     const sent =
       parts.sends === 'leaf alone' ? [end] : parts.sends === 'root too' ? [end, between, top] : [end, between];
-    const trust = judge(sent, parts.trusts === 'nothing' ? [] : [top], { host: parts.host ?? null });
+    const trust = validateTrust(sent, parts.trusts === 'nothing' ? [] : [top], { host: parts.host ?? null });
     expect({ reason: trust.reason, trusted: trust.trusted }).toEqual({ reason, trusted: reason === null });
     expect(trust.detail === null).toBe(reason === null);
   });
 
   it('is a weak signature, but not that of an anchor', async () => {
-    const keys = await makeKeys();
+    const keys = await createKeys();
     const sha1 = { ...keys, signing: { name: 'ECDSA', hash: 'SHA-1' } };
     const old = await link({ subject: 'old', keys: sha1 });
-    expect(judge([await leaf({ issuer: old })], [old]).reason).toBe('weak-signature');
+    expect(validateTrust([await leaf({ issuer: old })], [old]).reason).toBe('weak-signature');
     const again = { ...old, keys };
-    expect(judge([await leaf({ issuer: again })], [old]).reason).toBe(null);
+    expect(validateTrust([await leaf({ issuer: again })], [old]).reason).toBe(null);
   });
 
   it('is a weak key, of the leaf or of an issuer', async () => {
@@ -307,19 +307,19 @@ describe('the reason', () => {
     const pair = await crypto.subtle.generateKey(generate, true, ['sign', 'verify']);
     const keys = { pair, signing: { name: 'RSASSA-PKCS1-v1_5' }, privateKeyPem: '', id: 'ab' };
     const weak = await link({ subject: 'weak', keys, issuer: root });
-    expect(judge([await leaf({ issuer: root, keys })], [root]).reason).toBe('weak-key');
-    expect(judge([await leaf({ issuer: weak }), weak], [root]).reason).toBe('weak-key');
+    expect(validateTrust([await leaf({ issuer: root, keys })], [root]).reason).toBe('weak-key');
+    expect(validateTrust([await leaf({ issuer: weak }), weak], [root]).reason).toBe('weak-key');
   });
 
   it('is a signature that does not fit, where an issuer of that name has another key', async () => {
-    const other = await link({ subject: 'middle', issuer: root, keys: await makeKeys(), unidentified: true });
-    const orphan = await leaf({ issuer: { ...other, keys: await makeKeys() }, unidentified: true });
-    expect(judge([orphan, other], [root]).reason).toBe('signature-invalid');
+    const other = await link({ subject: 'middle', issuer: root, keys: await createKeys(), unidentified: true });
+    const orphan = await leaf({ issuer: { ...other, keys: await createKeys() }, unidentified: true });
+    expect(validateTrust([orphan, other], [root]).reason).toBe('signature-invalid');
   });
 
   it('is the first of several, and all are told', async () => {
     const own = await leaf({ to: -1, purposes: [CLIENT_AUTH] });
-    expect(judge([own], [root], { host: 'example.org' }).reasons).toEqual([
+    expect(validateTrust([own], [root], { host: 'example.org' }).reasons).toEqual([
       'self-signed',
       'path-expired',
       'wrong-usage',
@@ -329,7 +329,7 @@ describe('the reason', () => {
 
   it('names where a missing intermediate is', async () => {
     const orphan = await leaf({ issuer: middle, issuerUrl: 'http://ca.example/middle.der' });
-    expect(judge([orphan], [root]).detail).toContain('CN=middle, is not sent along');
-    expect(judge([orphan], [root]).detail).toContain('http://ca.example/middle.der');
+    expect(validateTrust([orphan], [root]).detail).toContain('CN=middle, is not sent along');
+    expect(validateTrust([orphan], [root]).detail).toContain('http://ca.example/middle.der');
   });
 });

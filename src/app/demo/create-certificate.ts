@@ -18,7 +18,7 @@ export interface Keys {
   id: string;
 }
 
-export interface Made {
+export interface CreatedCertificate {
   /** PEM. */
   certificate: string;
   der: Uint8Array;
@@ -30,7 +30,7 @@ export interface Made {
   keys: Keys;
 }
 
-export interface MakeOptions {
+export interface CertificateOptions {
   /** Without one the subject is empty, as many a certificate's is today. */
   commonName?: string;
   /** A whole RFC 4514 name, in place of `commonName`. */
@@ -40,7 +40,7 @@ export interface MakeOptions {
   notBefore: Date;
   notAfter: Date;
   /** Without one it signs itself. */
-  issuer?: Made;
+  issuer?: CreatedCertificate;
   ca?: boolean;
   /** In place of those that it would have. */
   extensions?: readonly x509.Extension[];
@@ -69,7 +69,7 @@ function curve(namedCurve: string, hash: string): { generate: KeyAlgorithm; sign
 }
 
 /** Makes a key pair of this kind. */
-export async function makeKeys(kind: KeyKind = 'ec'): Promise<Keys> {
+export async function createKeys(kind: KeyKind = 'ec'): Promise<Keys> {
   const { generate, signing } = ALGORITHMS[kind];
   const pair = (await webcrypto.subtle.generateKey(generate, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
   const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', pair.privateKey);
@@ -78,8 +78,8 @@ export async function makeKeys(kind: KeyKind = 'ec'): Promise<Keys> {
 }
 
 /** Makes a certificate, signed by `issuer` or by itself. */
-export async function makeCertificate(options: MakeOptions): Promise<Made> {
-  const keys = options.keys ?? (await makeKeys());
+export async function createCertificate(options: CertificateOptions): Promise<CreatedCertificate> {
+  const keys = options.keys ?? (await createKeys());
   const subject = options.subject ?? (options.commonName === undefined ? '' : `CN=${escaped(options.commonName)}`);
   const signer = options.issuer?.keys ?? keys;
   const made = await x509.X509CertificateGenerator.create({
@@ -91,7 +91,7 @@ export async function makeCertificate(options: MakeOptions): Promise<Made> {
     publicKey: keys.pair.publicKey,
     signingKey: signer.pair.privateKey,
     signingAlgorithm: signer.signing,
-    extensions: options.extensions === undefined ? makeExtensions(options, keys, signer) : [...options.extensions],
+    extensions: options.extensions === undefined ? buildExtensions(options, keys, signer) : [...options.extensions],
   });
   const der = new Uint8Array(made.rawData);
   return {
@@ -108,7 +108,7 @@ function escaped(value: string): string {
   return value.replace(/["+,;<>\\#=]/g, '\\$&');
 }
 
-function makeExtensions(options: MakeOptions, keys: Keys, signer: Keys): x509.Extension[] {
+function buildExtensions(options: CertificateOptions, keys: Keys, signer: Keys): x509.Extension[] {
   const names = (options.sans ?? []).map((value) => ({ type: isAddress(value) ? 'ip' : 'dns', value }) as const);
   return [
     new x509.BasicConstraintsExtension(options.ca ?? false, undefined, true),

@@ -3,14 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { makeWorld, type World } from './environment.ts';
+import { createDemoEnvironment, type DemoEnvironment } from './environment.ts';
 
 /** One command of the demo, why it is run, and how many messages the receiver must have got by it. */
 interface Step {
   title: string;
   argv: string[];
   messages: number;
-  before?: (world: World) => Promise<void>;
+  before?: (world: DemoEnvironment) => Promise<void>;
 }
 
 /** The command line itself, which the demo runs as a user does. */
@@ -34,13 +34,13 @@ const STEPS: Step[] = [
 ];
 
 /** The whole pipeline on loopback, in a folder that is gone afterwards; fails where a step does not do as it says. */
-export async function demoCommand(options: { quiet: boolean }, io: Io, main: Main): Promise<number> {
+export async function runDemo(options: { quiet: boolean }, io: Io, main: Main): Promise<number> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-demo-'));
   try {
-    await using world = await makeWorld(folder, io.now());
+    await using world = await createDemoEnvironment(folder, io.now());
     const inside: Io = { ...io, cwd: folder, env: { ...plain(io.env), SLACK_WEBHOOK_URL: world.receiverUrl } };
-    await introduce(folder, io, options.quiet);
-    for (const step of STEPS) await take(step, world, inside, { quiet: options.quiet, main });
+    await printIntroduction(folder, io, options.quiet);
+    for (const step of STEPS) await runStep(step, world, inside, { quiet: options.quiet, main });
     io.stdout('\nDone: the demo did what it said. Its folder and servers are gone.\n');
     return 0;
   } finally {
@@ -53,7 +53,7 @@ function plain({ NO_COLOR, TERM }: Io['env']): Io['env'] {
   return { NO_COLOR, TERM };
 }
 
-async function introduce(folder: string, io: Io, quiet: boolean): Promise<void> {
+async function printIntroduction(folder: string, io: Io, quiet: boolean): Promise<void> {
   if (quiet) return;
   const manifest = await readFile(path.join(folder, 'certvigil.yaml'), 'utf8');
   io.stdout(
@@ -61,12 +61,12 @@ async function introduce(folder: string, io: Io, quiet: boolean): Promise<void> 
   );
 }
 
-interface Taking {
+interface StepOptions {
   quiet: boolean;
   main: Main;
 }
 
-async function take(step: Step, world: World, io: Io, { quiet, main }: Taking): Promise<void> {
+async function runStep(step: Step, world: DemoEnvironment, io: Io, { quiet, main }: StepOptions): Promise<void> {
   await step.before?.(world);
   const before = world.received.length;
   io.stdout(`\n${step.title}\n$ certvigil ${step.argv.join(' ')}\n\n`);

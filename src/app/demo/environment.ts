@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { DAY } from '../../domain/thresholds.ts';
-import { type Keys, type Made, makeCertificate, makeKeys } from './create-certificate.ts';
+import { type CreatedCertificate, createCertificate, createKeys, type Keys } from './create-certificate.ts';
 
-export interface World extends AsyncDisposable {
+export interface DemoEnvironment extends AsyncDisposable {
   /** The bodies that the receiver has accepted, in order. */
   received: string[];
   receiverUrl: string;
@@ -17,32 +17,42 @@ export interface World extends AsyncDisposable {
 }
 
 /** Certificates with so many days left, made with one key for speed. */
-interface Mint {
-  authority: Made;
+interface CertificateAuthority {
+  authority: CreatedCertificate;
   keys: Keys;
   now: number;
 }
 
 /** Makes the world in an empty folder: files, servers on ports of their own, and a manifest that names them. */
-export async function makeWorld(folder: string, now: number): Promise<World> {
-  const mint = await makeMint(now);
+export async function createDemoEnvironment(folder: string, now: number): Promise<DemoEnvironment> {
+  const mint = await createAuthority(now);
   await mkdir(path.join(folder, 'certs'));
-  await writeFile(path.join(folder, 'certs/shop.pem'), await fileOf(mint, 'shop.example.com', 13));
-  await writeFile(path.join(folder, 'certs/intranet.pem'), await fileOf(mint, 'intranet.example.com', 25));
-  await writeFile(path.join(folder, 'certs/payroll.pem'), await fileOf(mint, 'payroll.example.com', 300));
+  await writeFile(path.join(folder, 'certs/shop.pem'), await createCertificateFile(mint, 'shop.example.com', 13));
+  await writeFile(
+    path.join(folder, 'certs/intranet.pem'),
+    await createCertificateFile(mint, 'intranet.example.com', 25),
+  );
+  await writeFile(
+    path.join(folder, 'certs/payroll.pem'),
+    await createCertificateFile(mint, 'payroll.example.com', 300),
+  );
 
   await writeFile(path.join(folder, 'ca.pem'), mint.authority.certificate);
 
-  const api = await serveTls(await minted(mint, 'api.example.com', 5));
-  const old = await serveTls(await minted(mint, 'old.example.com', -3));
+  const api = await serveTls(await issueCertificate(mint, 'api.example.com', 5));
+  const old = await serveTls(await issueCertificate(mint, 'old.example.com', -3));
   const received: string[] = [];
   const receiver = await listen(http.createServer((request, response) => accept(request, response, received)));
-  await writeFile(path.join(folder, 'certvigil.yaml'), manifestOf(portOf(api), portOf(old), new Date(now + 100 * DAY)));
+  await writeFile(
+    path.join(folder, 'certvigil.yaml'),
+    renderManifest(getPort(api), getPort(old), new Date(now + 100 * DAY)),
+  );
 
   return {
     received,
-    receiverUrl: `http://127.0.0.1:${portOf(receiver)}/services/demo`,
-    renewApi: async (days) => api.setSecureContext(contextOf(await minted(mint, 'api.example.com', days))),
+    receiverUrl: `http://127.0.0.1:${getPort(receiver)}/services/demo`,
+    renewApi: async (days) =>
+      api.setSecureContext(toSecureContext(await issueCertificate(mint, 'api.example.com', days))),
     [Symbol.asyncDispose]: async () => {
       for (const server of [api, old, receiver]) server.close();
       receiver.closeAllConnections();
@@ -50,9 +60,9 @@ export async function makeWorld(folder: string, now: number): Promise<World> {
   };
 }
 
-async function makeMint(now: number): Promise<Mint> {
-  const keys = await makeKeys('ec');
-  const authority = await makeCertificate({
+async function createAuthority(now: number): Promise<CertificateAuthority> {
+  const keys = await createKeys('ec');
+  const authority = await createCertificate({
     commonName: 'certvigil demo CA',
     notBefore: new Date(now - 1000 * DAY),
     notAfter: new Date(now + 3000 * DAY),
@@ -63,9 +73,13 @@ async function makeMint(now: number): Promise<Mint> {
 }
 
 /** A certificate of 398 days that ends half a day after `days` from now, so that the days shown are a while true. */
-function minted({ authority, keys, now }: Mint, name: string, days: number): Promise<Made> {
+function issueCertificate(
+  { authority, keys, now }: CertificateAuthority,
+  name: string,
+  days: number,
+): Promise<CreatedCertificate> {
   const notAfter = now + (days + 0.5) * DAY;
-  return makeCertificate({
+  return createCertificate({
     commonName: name,
     sans: [name],
     notBefore: new Date(notAfter - 398 * DAY),
@@ -75,16 +89,16 @@ function minted({ authority, keys, now }: Mint, name: string, days: number): Pro
   });
 }
 
-async function fileOf(mint: Mint, name: string, days: number): Promise<string> {
-  return (await minted(mint, name, days)).certificate + mint.authority.certificate;
+async function createCertificateFile(mint: CertificateAuthority, name: string, days: number): Promise<string> {
+  return (await issueCertificate(mint, name, days)).certificate + mint.authority.certificate;
 }
 
-function contextOf(made: Made): { key: string; cert: string } {
+function toSecureContext(made: CreatedCertificate): { key: string; cert: string } {
   return { key: made.privateKeyPem, cert: made.certificate };
 }
 
-function serveTls(made: Made): Promise<tls.Server> {
-  return listen(tls.createServer(contextOf(made), (socket) => socket.on('error', () => socket.destroy()).end()));
+function serveTls(made: CreatedCertificate): Promise<tls.Server> {
+  return listen(tls.createServer(toSecureContext(made), (socket) => socket.on('error', () => socket.destroy()).end()));
 }
 
 /** Accepts what is JSON, as Slack would. */
@@ -111,11 +125,11 @@ async function listen<Server extends http.Server | tls.Server>(server: Server): 
   return server;
 }
 
-function portOf(server: http.Server | tls.Server): number {
+function getPort(server: http.Server | tls.Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-function manifestOf(apiPort: number, oldPort: number, declared: Date): string {
+function renderManifest(apiPort: number, oldPort: number, declared: Date): string {
   return `version: 1
 settings:
   expiry_warning_days: 30

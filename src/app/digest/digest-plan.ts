@@ -1,6 +1,6 @@
 /** A digest -> what a plan hands to its receivers: one message, which templates see as they see an event. */
 
-import { describeSubject, UNKNOWN } from '../../domain/event-data.ts';
+import { describeSubject, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import {
   DIGEST,
   type DigestSettings,
@@ -14,17 +14,21 @@ import {
 import type { Digest } from '../../generated/digest.ts';
 
 /** What stands for a certificate's name: no entry can be named so. */
-const ALL = '(digest)';
+const DIGEST_CERTIFICATE = '(digest)';
 
 /** In the order of a digest's lists. */
-const WORST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning'];
+const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning'];
 
 /** The fields of an event's `data`, so that a template for events finds them all, and beside them the digest's own. */
 type DigestData = EventData & Omit<Digest, 'deliveries'>;
 
 /** One delivery to each receiver; none has an id that the log could know. */
-export function digestPlan(digest: Digest, actions: DigestSettings['actions'], scan: ScanContext): Plan<MessageName> {
-  const data = dataOf(digest, scan);
+export function buildDigestPlan(
+  digest: Digest,
+  actions: DigestSettings['actions'],
+  scan: ScanContext,
+): Plan<MessageName> {
+  const data = buildData(digest, scan);
   const context = {
     event: DIGEST,
     timestamp: digest.scanned_at,
@@ -41,7 +45,7 @@ export function digestPlan(digest: Digest, actions: DigestSettings['actions'], s
       {
         id: DIGEST,
         event: DIGEST,
-        certificate: ALL,
+        certificate: DIGEST_CERTIFICATE,
         fingerprint_sha256: null,
         threshold: null,
         suppressed: false,
@@ -59,7 +63,7 @@ export function digestPlan(digest: Digest, actions: DigestSettings['actions'], s
 }
 
 /** The receivers as the digest sends to them: by no rule, and with the templates of its own actions. */
-export function digestReceivers(manifest: Manifest): Manifest {
+export function buildDigestReceivers(manifest: Manifest): Manifest {
   const { actions } = manifest.digest;
   const actionTo = (kind: 'webhook' | 'email', to: string) =>
     actions.find((action) => action.kind === kind && action.name === to);
@@ -82,13 +86,21 @@ export function digestReceivers(manifest: Manifest): Manifest {
   };
 }
 
-function dataOf({ deliveries: _, ...digest }: Digest, scan: ScanContext): DigestData {
-  const status = WORST.find((one) => digest.summary[one as keyof Digest['summary']] > 0) ?? 'ok';
+function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): DigestData {
+  const status = WORST_FIRST.find((one) => digest.summary[one as keyof Digest['summary']] > 0) ?? 'ok';
   const level = status === 'expired' ? 'error' : status === 'ok' ? 'info' : 'warning';
-  const nothing = { name: ALL, entry: null, fingerprint: null, facts: null, places: [], error: null, last_seen: null };
+  const nothing = {
+    name: DIGEST_CERTIFICATE,
+    entry: null,
+    fingerprint: null,
+    facts: null,
+    places: [],
+    error: null,
+    last_seen: null,
+  };
   return {
     event_type: DIGEST,
-    ...describeSubject({ ...nothing, verdict: { ...UNKNOWN, status, level } }),
+    ...describeSubject({ ...nothing, verdict: { ...UNKNOWN_VERDICT, status, level } }),
     alert_key: 'certvigil/digest',
     timestamp: digest.scanned_at,
     place: null,

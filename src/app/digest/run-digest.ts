@@ -2,7 +2,7 @@
 
 import type { Failure, Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../../domain/index.ts';
 import { readLog } from '../../events/log/parse.ts';
-import { emptyLog } from '../../events/log/serialize.ts';
+import { createEmptyLog } from '../../events/log/serialize.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
 import type { Digest } from '../../generated/digest.ts';
@@ -10,15 +10,15 @@ import type { EventLog } from '../../generated/event-log.ts';
 import type { Report } from '../../generated/report.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { buildDigest, loggedDigest } from '../../report/digest/build.ts';
+import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
 import { openStore } from '../../store/index.ts';
-import { judge } from '../evaluate.ts';
-import { ownerOf } from '../log-ownership.ts';
-import { openPolicies } from '../policy-evaluator.ts';
-import { asAppError, deliver, type RunOptions, saveLog, scanContext } from '../scan.ts';
-import { readAndJudge } from '../verify/index.ts';
-import { digestPlan, digestReceivers } from './digest-plan.ts';
+import { evaluateSubjects } from '../evaluate.ts';
+import { resolveLogOwner } from '../log-ownership.ts';
+import { createPolicyEvaluator } from '../policy-evaluator.ts';
+import { createScanContext, deliverPlan, type RunOptions, saveLog, toAppError } from '../scan.ts';
+import { readAndVerify } from '../verify/index.ts';
+import { buildDigestPlan, buildDigestReceivers } from './digest-plan.ts';
 
 export type DigestOptions = Pick<RunOptions, 'event_log' | 'store' | 'now' | 'dry_run' | 'onProgress'>;
 
@@ -42,38 +42,44 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
   const text = await store.load();
   const base = text === null ? null : readLog(text, store.describe);
-  const log = base?.log ?? emptyLog();
-  const owner = ownerOf(log, manifest, io, store.describe);
-  const scan = scanContext(options.now ?? io.now(), io);
-  const { report, input } = await look(manifest, log, scan, options, io);
+  const log = base?.log ?? createEmptyLog();
+  const owner = resolveLogOwner(log, manifest, io, store.describe);
+  const scan = createScanContext(options.now ?? io.now(), io);
+  const { report, input } = await evaluateCertificates(manifest, log, scan, options, io);
   const digest = buildDigest(input);
 
   const { actions, always } = manifest.digest;
-  const planned = digestPlan(digest, actions, scan);
+  const planned = buildDigestPlan(digest, actions, scan);
   const isSent = !options.dry_run && (digest.is_due || always);
   const none = { receipts: [], problems: [] };
-  const { receipts, problems } = isSent ? await deliver(planned, digestReceivers(manifest), io) : none;
+  const { receipts, problems } = isSent ? await deliverPlan(planned, buildDigestReceivers(manifest), io) : none;
   const unsent = isSent ? 'failed' : digest.is_due || always ? 'due' : 'unneeded';
-  const deliveries = planned.deliveries.map(({ destination }) => deliveryOf(destination, receipts, unsent));
+  const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
 
   const isTold = actions.length === 0 || receipts.some(({ status }) => status === 'sent');
   const isRecorded = !options.dry_run && isTold && (options.now === null || options.event_log !== null);
-  const after = { ...log, scans: { ...log.scans, manifest: owner.manifest, digest: loggedDigest(digest, input) } };
+  const after = { ...log, scans: { ...log.scans, manifest: owner.manifest, digest: buildDigestRecord(digest, input) } };
   const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
-  const unsaved = isRecorded ? await saveLog(after, base, 'digest', saving).then(() => null, asAppError) : null;
+  const unsaved = isRecorded ? await saveLog(after, base, 'digest', saving).then(() => null, toAppError) : null;
   return { digest: { ...digest, deliveries }, planned, report, unsaved, problems };
 }
 
 /** Reads and judges everything. Of the rules only the silences count: a plan that would tell of all says what they hold back. */
-async function look(manifest: Manifest, log: EventLog, scan: ScanContext, options: DigestOptions, io: Io) {
+async function evaluateCertificates(
+  manifest: Manifest,
+  log: EventLog,
+  scan: ScanContext,
+  options: DigestOptions,
+  io: Io,
+) {
   const entries = manifest.entries.filter(({ enabled }) => enabled);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
-  const policies = await openPolicies(manifest);
-  const readings = await readAndJudge(entries, io, reading, scan.now, { policies });
+  const policies = await createPolicyEvaluator(manifest);
+  const readings = await readAndVerify(entries, io, reading, scan.now, { policies });
   const covers = () => true;
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
-  const verdictOf = judge(manifest, observation, scan.now, policies);
-  const telling = { ...manifest, rules: [EVERYTHING] };
+  const verdictOf = evaluateSubjects(manifest, observation, scan.now, policies);
+  const telling = { ...manifest, rules: [MATCH_ALL_RULE] };
   const asked = { ignoreCooldown: true, compileRegex: null, covers };
   const planned = plan({ manifest: telling, observation, verdictOf, scan, ...asked });
   const about = { scan, dry_run: options.dry_run, observation, verdictOf, entries, receipts: [] };
@@ -81,7 +87,7 @@ async function look(manifest: Manifest, log: EventLog, scan: ScanContext, option
   return { report, input: { report: buildReport({ ...about, plan: planned }), observation, log } };
 }
 
-const EVERYTHING: Rule = {
+const MATCH_ALL_RULE: Rule = {
   name: 'digest',
   enabled: true,
   events: ['certificate.*'],
@@ -91,7 +97,7 @@ const EVERYTHING: Rule = {
   position: { file: '', line: 1, column: 1 },
 };
 
-function deliveryOf(
+function findDelivery(
   destination: string,
   receipts: readonly Receipt[],
   unsent: Digest['deliveries'][number]['status'],

@@ -7,11 +7,11 @@ import { promisify } from 'node:util';
 import { decodePlace } from '../../certificate/decode.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import { compareText } from '../../lib/collections.ts';
-import { type Workspace, workspaceOf } from '../../lib/files/workspace-boundary.ts';
+import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 
 /** A file that could be a certificate by its name, and what it is by its content. */
-export interface Found {
+export interface DiscoveredFile {
   /** `/`-separated, relative to the folder that was searched. */
   path: string;
   /**
@@ -25,29 +25,39 @@ export interface Found {
   valid_to: IsoTime | null;
 }
 
-export interface Findings {
+export interface Discovery {
   /** Sorted by path. */
-  files: Found[];
+  files: DiscoveredFile[];
   /** Folders that were not looked into, such as node_modules; a glob must not lead there. */
   skipped: string[];
 }
 
 /** Endings that certificates are given; content decides. */
-const NAMED_LIKE_ONE =
+const CERTIFICATE_EXTENSION =
   /\.(pem|crt|cer|cert|der|p7b|p7c|p7s|spc|p12|pfx|pkcs12|jks|jceks|keystore|truststore|ca-bundle)$/i;
 
 /** Never a user's own certificates, and too large to look through. Git knows more; this is for where it is not asked. */
-const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules', 'vendor', '.venv', 'venv', 'target', '.terraform']);
+const SKIPPED_DIRECTORIES = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'vendor',
+  '.venv',
+  'venv',
+  'target',
+  '.terraform',
+]);
 
 /** Far more than a bundle of roots; a larger file is no certificate of a service. */
-const LARGEST = 2 * 1024 * 1024;
+const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 /** Looks through `root`. Files that git ignores are left out, since a runner does not have them. */
-export async function findCertificates(root: string, env: Io['env']): Promise<Findings> {
-  const workspace = workspaceOf(root, env);
-  const { paths, skipped } = (await listedByGit(root)) ?? walk(root);
-  const candidates = paths.filter((name) => NAMED_LIKE_ONE.test(name)).sort(compareText);
-  const files: Found[] = [];
+export async function discoverCertificates(root: string, env: Io['env']): Promise<Discovery> {
+  const workspace = resolveWorkspace(root, env);
+  const { paths, skipped } = (await listGitFiles(root)) ?? walk(root);
+  const candidates = paths.filter((name) => CERTIFICATE_EXTENSION.test(name)).sort(compareText);
+  const files: DiscoveredFile[] = [];
   for (const name of candidates) files.push(await classify(name, root, workspace));
   return { files, skipped };
 }
@@ -58,16 +68,19 @@ interface Listing {
 }
 
 /** Tracked files, and those that are new and not ignored; null where git is not there or `root` is no repository. */
-async function listedByGit(root: string): Promise<Listing | null> {
+async function listGitFiles(root: string): Promise<Listing | null> {
   const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   try {
     // A repository's own configuration may name a program for fsmonitor: none is run from here.
     const { stdout } = await promisify(execFile)('git', ['-c', 'core.fsmonitor=false', ...listed], {
       cwd: root,
-      maxBuffer: 256 * LARGEST,
+      maxBuffer: 256 * MAX_FILE_BYTES,
     });
     const paths = [...new Set(stdout.split('\0').filter((name) => name !== ''))];
-    return { paths: paths.filter((name) => !name.split('/').some((part) => SKIPPED.has(part))), skipped: [] };
+    return {
+      paths: paths.filter((name) => !name.split('/').some((part) => SKIPPED_DIRECTORIES.has(part))),
+      skipped: [],
+    };
   } catch {
     return null;
   }
@@ -81,7 +94,7 @@ function walk(root: string): Listing {
     for (const entry of entriesOf(path.join(root, folder))) {
       const name = path.posix.join(folder, entry.name);
       if (!entry.isDirectory()) paths.push(name);
-      else if (SKIPPED.has(entry.name)) skipped.push(name);
+      else if (SKIPPED_DIRECTORIES.has(entry.name)) skipped.push(name);
       else visit(name);
     }
   };
@@ -98,8 +111,8 @@ function entriesOf(folder: string) {
   }
 }
 
-async function classify(name: string, root: string, workspace: Workspace): Promise<Found> {
-  const content = contentOf(path.join(root, name), workspace);
+async function classify(name: string, root: string, workspace: Workspace): Promise<DiscoveredFile> {
+  const content = readContent(path.join(root, name), workspace);
   const nothing = { path: name, fingerprints: [], valid_to: null };
   if (typeof content === 'string') return { ...nothing, kind: content };
   const places = await decodePlace({ place: name, address: null, content }, null);
@@ -119,12 +132,12 @@ async function classify(name: string, root: string, workspace: Workspace): Promi
   };
 }
 
-function contentOf(file: string, workspace: Workspace): Buffer | 'outside' | 'closed' | 'other' {
+function readContent(file: string, workspace: Workspace): Buffer | 'outside' | 'closed' | 'other' {
   try {
     if (workspace.leadsOut(file)) return 'outside';
     const stats = statSync(file);
     if (!stats.isFile()) return 'other';
-    return stats.size <= LARGEST ? readFileSync(file) : 'closed';
+    return stats.size <= MAX_FILE_BYTES ? readFileSync(file) : 'closed';
   } catch {
     return 'closed';
   }

@@ -11,7 +11,7 @@ const EXAMPLE: ProposedEntry = {
   valid_to: null,
 };
 
-export function manifestText(entries: readonly ProposedEntry[]): string {
+export function renderManifest(entries: readonly ProposedEntry[]): string {
   const isExample = entries.length === 0;
   return `# What certvigil watches, and whom it tells. Check it with: certvigil validate
 version: 1

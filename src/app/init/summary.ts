@@ -1,10 +1,10 @@
 /** What init tells: what it wrote, what it left alone and why, and what to do next. */
 
 import { groupBy } from '../../lib/collections.ts';
-import type { LeftAlone, Proposal, ProposedEntry } from './propose-entries.ts';
-import { ACTION, SCAN_FILE } from './workflow-templates.ts';
+import type { Proposal, ProposedEntry, SkippedFile } from './propose-entries.ts';
+import { DEFAULT_ACTION, SCAN_WORKFLOW_PATH } from './workflow-templates.ts';
 
-export interface SetupFile {
+export interface InitFile {
   path: string;
   what: string;
   status: 'written' | 'exists';
@@ -12,9 +12,9 @@ export interface SetupFile {
   text: string | null;
 }
 
-export interface Setup {
+export interface InitResult {
   /** The manifest, the workflow that validates, and the one that scans. */
-  files: SetupFile[];
+  files: InitFile[];
   proposal: Proposal;
   /** The manifest that was there before. */
   existing: string | null;
@@ -26,7 +26,7 @@ export interface Setup {
   dry_run: boolean;
 }
 
-export function initText(setup: Setup, quiet: boolean): string {
+export function renderInitSummary(setup: InitResult, quiet: boolean): string {
   const { files, proposal, existing, dry_run } = setup;
   const texts = files.flatMap(({ path, text }) => (text === null ? [] : [`# --- ${path}\n${text}\n`]));
   const outcome = files.map((file) => fileText(file, setup)).join('');
@@ -41,10 +41,10 @@ export function initText(setup: Setup, quiet: boolean): string {
   ].join('');
 }
 
-function fileText({ path, what, status }: SetupFile, { dry_run, cron }: Setup): string {
+function fileText({ path, what, status }: InitFile, { dry_run, cron }: InitResult): string {
   if (status === 'exists') return `Left alone  ${path}: it exists\n`;
   const [minute = '', hour = ''] = cron.split(' ');
-  const when = path === SCAN_FILE ? `, at ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} UTC` : '';
+  const when = path === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} UTC` : '';
   return `${dry_run ? 'Would write' : 'Wrote      '} ${path}: ${what}${when}\n`;
 }
 
@@ -57,22 +57,22 @@ function proposalText({ entries, left }: Proposal): string {
 }
 
 function entryText({ name, source, files, valid_to }: ProposedEntry): string {
-  if (source.kind === 'endpoint') return `  ${name}: the server ${shown(source.endpoint)}\n`;
-  const patterns = source.patterns.map(shown).join(', ');
+  if (source.kind === 'endpoint') return `  ${name}: the server ${escapeName(source.endpoint)}\n`;
+  const patterns = source.patterns.map(escapeName).join(', ');
   const count = files > 1 ? ` (${files} files)` : '';
   const end = valid_to === null ? '' : `, ${files > 1 ? 'the first ' : ''}until ${valid_to.slice(0, 10)}`;
   return `  ${name}: ${patterns}${count}${end}\n`;
 }
 
 /** So many names of one kind; of the others their number. */
-const MOST_NAMED = 5;
+const MAX_NAMES = 5;
 
-function leftText(left: readonly LeftAlone[]): string {
+function leftText(left: readonly SkippedFile[]): string {
   // What is no certificate by its content needs no word: a certificate is what was looked for.
   const told = left.filter(({ why }) => why !== 'no certificate');
   if (told.length === 0) return '';
   const lines = [...groupBy(told, ({ why }) => why)].map(([why, of]) => {
-    const names = of.slice(0, MOST_NAMED).map(({ path }) => shown(path));
+    const names = of.slice(0, MAX_NAMES).map(({ path }) => escapeName(path));
     const more = of.length > names.length ? ` and ${of.length - names.length} more` : '';
     return `  ${why}: ${names.join(', ')}${more}\n`;
   });
@@ -80,20 +80,20 @@ function leftText(left: readonly LeftAlone[]): string {
 }
 
 /** Names of files are anyone's: nothing in them may move the cursor or turn the text. */
-function shown(text: string): string {
+function escapeName(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
 }
 
-function nextText({ files, existing, action, variables }: Setup): string {
+function nextText({ files, existing, action, variables }: InitResult): string {
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
   const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
-  const scan = files.at(-1)?.path ?? SCAN_FILE;
+  const scan = files.at(-1)?.path ?? SCAN_WORKFLOW_PATH;
   const steps = [
     existing === null
       ? 'Look at the manifest, add what else is to be watched, and check it: certvigil validate'
       : 'Check the manifest: certvigil validate',
     'See what a scan would say and send: certvigil scan --dry-run',
-    ...(action === ACTION && workflows.length > 0
+    ...(action === DEFAULT_ACTION && workflows.length > 0
       ? [`Put the account that has the action in the place of OWNER: ${workflows.join(', ')}`]
       : []),
     ...(workflows.includes(scan)

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import type { StoreKind } from '../../domain/index.ts';
 
 /** How the action is named in a workflow, where the user names no other. */
-export const ACTION = 'OWNER/certvigil@v1';
+export const DEFAULT_ACTION = 'OWNER/certvigil@v1';
 
 export interface WorkflowOptions {
   /** Such as `OWNER/certvigil@v1`. */
@@ -22,11 +22,11 @@ export interface WorkflowOptions {
   cron: string;
 }
 
-export const VALIDATE_FILE = '.github/workflows/certvigil-validate.yml';
-export const SCAN_FILE = '.github/workflows/certvigil-scan.yml';
+export const VALIDATE_WORKFLOW_PATH = '.github/workflows/certvigil-validate.yml';
+export const SCAN_WORKFLOW_PATH = '.github/workflows/certvigil-scan.yml';
 
 /** Of a repository's name: the same for one, and spread over the night for many. */
-export function dailyCron(repository: string): string {
+export function computeDailyCron(repository: string): string {
   const digest = Buffer.from(hash('sha256', repository, 'hex'), 'hex');
   return `${MINUTES[digest.readUInt16BE(0) % MINUTES.length]} ${2 + (digest.readUInt16BE(2) % 4)} * * *`;
 }
@@ -36,7 +36,7 @@ const MINUTES = Array.from({ length: 60 }, (_, minute) => minute).filter(
   (minute) => minute % 2 === 1 && minute % 5 > 0,
 );
 
-export function validateWorkflow({ action, manifest, paths }: WorkflowOptions): string {
+export function renderValidateWorkflow({ action, manifest, paths }: WorkflowOptions): string {
   return `# Checks the manifest on pull requests: without secrets and without the network, so it is safe for those from forks.
 name: certvigil validate
 on:
@@ -59,15 +59,15 @@ jobs:
 ${manifest === null ? '' : `          manifest: ${JSON.stringify(manifest)}\n`}`;
 }
 
-export function scanWorkflow(options: WorkflowOptions): string {
-  return `# Scans the certificates each day, tells of what expires, and keeps the event log ${LOG_PLACE[options.store]}.
+export function renderScanWorkflow(options: WorkflowOptions): string {
+  return `# Scans the certificates each day, tells of what expires, and keeps the event log ${LOG_LOCATION[options.store]}.
 name: certvigil scan
 on:
   schedule:
     - cron: "${options.cron}" # UTC. Once a day goes with the cooldown of 24 hours.
   workflow_dispatch:
 permissions:
-${permissionsOf(options)}\
+${renderPermissions(options)}\
 # One scan after another: a scan that was stopped half-way would tell again what it had told.
 concurrency:
   group: certvigil-scan
@@ -81,16 +81,16 @@ jobs:
         with:
           persist-credentials: false
       - uses: ${options.action}
-${inputsOf(options)}${environmentOf(options.variables)}`;
+${renderInputs(options)}${renderEnvironment(options.variables)}`;
 }
 
-const LOG_PLACE: Record<StoreKind, string> = {
+const LOG_LOCATION: Record<StoreKind, string> = {
   commit: 'on a branch of its own',
   cache: 'in the Actions cache',
   file: 'in a file on the runner',
 };
 
-function permissionsOf({ store, issues }: WorkflowOptions): string {
+function renderPermissions({ store, issues }: WorkflowOptions): string {
   return [
     store === 'commit' ? '  contents: write # the event log, on a branch of its own\n' : '  contents: read\n',
     ...(issues ? ['  issues: write # a critical certificate opens an issue\n'] : []),
@@ -98,13 +98,13 @@ function permissionsOf({ store, issues }: WorkflowOptions): string {
   ].join('');
 }
 
-function inputsOf({ manifest }: WorkflowOptions): string {
+function renderInputs({ manifest }: WorkflowOptions): string {
   const named = manifest === null ? '' : `        with:\n          manifest: ${JSON.stringify(manifest)}\n`;
   const rest = manifest === null ? '        # with:\n' : '';
   return `${named}${rest}        #   keepalive: true # GitHub stops a schedule after 60 days without a commit in a public repository\n`;
 }
 
-function environmentOf(variables: readonly string[]): string {
+function renderEnvironment(variables: readonly string[]): string {
   if (variables.length === 0)
     return `        # env:\n        #   SLACK_WEBHOOK_URL: \${{ secrets.SLACK_WEBHOOK_URL }}\n`;
   return `        env:\n${variables.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('')}`;

@@ -3,19 +3,19 @@
 import { decodePlace } from '../../certificate/decode.ts';
 import type { Certificate, Entry, LivePlace, Manifest, Observation, Source, Subject } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
-import { emptyLog } from '../../events/log/serialize.ts';
+import { createEmptyLog } from '../../events/log/serialize.ts';
 import { observe } from '../../events/state/observe.ts';
 import type { Io } from '../../lib/io.ts';
-import { isoTime } from '../../lib/iso-time.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
 import { readSources } from '../../scan/index.ts';
 
 const SECOND = 1000;
 
 /** Lifetime of a certificate that is made up, in days. */
-const MADE_UP_LIFETIME = 90;
+const SAMPLE_LIFETIME_DAYS = 90;
 
 /** Each entry as it is now, reduced to the certificate that ends first; in the order of the entries. */
-export async function readWorst(
+export async function readWorstCertificates(
   entries: readonly Entry[],
   manifest: Manifest,
   now: number,
@@ -25,21 +25,21 @@ export async function readWorst(
   const readings = await readSources(enabled, io, { root: manifest.root, ...manifest.scan }, (raw, password) =>
     decodePlace(raw, password),
   );
-  const observation = observe({ log: emptyLog(), entries: enabled, readings, covers: () => true, now });
-  return new Map(entries.map((entry) => [entry.name, worstOf(entry, observation, now)]));
+  const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
+  return new Map(entries.map((entry) => [entry.name, selectWorst(entry, observation, now)]));
 }
 
 /** What would be known of an entry of which nothing can be read. */
-export function madeUpObservation(entry: Entry, now: number): Observation {
-  const places = placesOf(entry.source).map((place) => livePlace(entry.name, place, now));
-  return { log: emptyLog(), subjects: [madeUp(entry, places, now)], places };
+export function createSampleObservation(entry: Entry, now: number): Observation {
+  const places = listSamplePlaces(entry.source).map((place) => createLivePlace(entry.name, place, now));
+  return { log: createEmptyLog(), subjects: [createSampleSubject(entry, places, now)], places };
 }
 
-function worstOf(entry: Entry, { log, subjects, places }: Observation, now: number): Observation {
+function selectWorst(entry: Entry, { log, subjects, places }: Observation, now: number): Observation {
   const [worst] = subjects
     .filter((subject) => subject.entry === entry.name)
     .sort((a, b) => (a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1));
-  if (worst === undefined) return madeUpObservation(entry, now);
+  if (worst === undefined) return createSampleObservation(entry, now);
   const holding = places.filter((place) => place.entry === entry.name && place.fingerprint === worst.fingerprint);
   return { log, subjects: [worst], places: holding };
 }
@@ -48,18 +48,18 @@ function worstOf(entry: Entry, { log, subjects, places }: Observation, now: numb
  * Its whole life is moved, so that limits in percent of the lifetime mean what they mean for the real one. Times are those
  * of a certificate, whole seconds (RFC 5280 section 4.1.2.5): it ends no sooner than at `validTo`.
  */
-export function endingAt(certificate: Certificate, validTo: number, now: number): Certificate {
+export function moveExpiry(certificate: Certificate, validTo: number, now: number): Certificate {
   const { facts } = certificate;
   const end = Math.ceil(validTo / SECOND) * SECOND;
   const lifetime = facts.valid_from === null ? null : Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
   const begin = lifetime === null ? null : Math.min(end - lifetime, Math.floor(now / SECOND) * SECOND);
   return {
     ...certificate,
-    facts: { ...facts, valid_from: begin === null ? null : isoTime(begin), valid_to: isoTime(end) },
+    facts: { ...facts, valid_from: begin === null ? null : formatIsoTime(begin), valid_to: formatIsoTime(end) },
   };
 }
 
-function madeUp(entry: Entry, places: LivePlace[], now: number): Subject {
+function createSampleSubject(entry: Entry, places: LivePlace[], now: number): Subject {
   const { source } = entry;
   const name =
     source.kind === 'endpoint'
@@ -84,16 +84,16 @@ function madeUp(entry: Entry, places: LivePlace[], now: number): Subject {
         key_algorithm: 'EC',
         key_size: 256,
         signature_algorithm: 'ecdsa-with-SHA256',
-        valid_from: isoTime(end - MADE_UP_LIFETIME * DAY),
-        valid_to: isoTime(end),
-        lifetime_days: MADE_UP_LIFETIME,
+        valid_from: formatIsoTime(end - SAMPLE_LIFETIME_DAYS * DAY),
+        valid_to: formatIsoTime(end),
+        lifetime_days: SAMPLE_LIFETIME_DAYS,
       },
     },
   };
 }
 
 /** Where it would be found. */
-function placesOf(source: Source): string[] {
+function listSamplePlaces(source: Source): string[] {
   switch (source.kind) {
     case 'endpoint':
       return source.targets.length > 0 ? source.targets.map(({ place }) => place) : source.services;
@@ -110,14 +110,14 @@ function placesOf(source: Source): string[] {
   }
 }
 
-function livePlace(entry: string, place: string, now: number): LivePlace {
+function createLivePlace(entry: string, place: string, now: number): LivePlace {
   return {
     entry,
     place,
     source: place,
     fingerprint: '0'.repeat(64),
     previous: null,
-    since: isoTime(now - DAY),
+    since: formatIsoTime(now - DAY),
     failures: 0,
     failure: null,
     address: null,

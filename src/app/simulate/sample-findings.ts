@@ -1,7 +1,7 @@
 import type { Finding, FindingName, Observation } from '../../domain/index.ts';
 
 /** How each finding would be worded, with nothing that is true of a real certificate. */
-const EXAMPLES: Record<FindingName, Pick<Finding, 'about' | 'severity' | 'code' | 'detail'>> = {
+const SAMPLE_FINDINGS: Record<FindingName, Pick<Finding, 'about' | 'severity' | 'code' | 'detail'>> = {
   'certificate.untrusted': {
     about: '',
     severity: 'critical',
@@ -41,6 +41,6 @@ const EXAMPLES: Record<FindingName, Pick<Finding, 'about' | 'severity' | 'code' 
 };
 
 /** One that is made up for a test, at the places of the certificate. */
-export function madeUpFinding(event: FindingName, { places }: Pick<Observation, 'places'>): Finding {
-  return { event, ...EXAMPLES[event], places: places.map(({ place }) => place) };
+export function createSampleFinding(event: FindingName, { places }: Pick<Observation, 'places'>): Finding {
+  return { event, ...SAMPLE_FINDINGS[event], places: places.map(({ place }) => place) };
 }

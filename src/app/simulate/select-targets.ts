@@ -1,9 +1,9 @@
 /** What `test` and `render` are about: a plan of pretended events, with the deliveries that are asked for. */
 
-import { destinationOf } from '../../domain/destinations.ts';
+import { formatDestination } from '../../domain/destinations.ts';
 import {
   type Entry,
-  EVENTS,
+  EVENT_NAMES,
   type EventName,
   type Manifest,
   type Plan,
@@ -12,8 +12,8 @@ import {
 } from '../../domain/index.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { regexesFor, scanContext } from '../scan.ts';
-import { pretend, readWorst, type Stage } from './index.ts';
+import { createScanContext, loadRuleRegexes } from '../scan.ts';
+import { readWorstCertificates, type SimulationInput, simulatePlan } from './index.ts';
 
 /** What `test` and `render` were asked for. */
 export interface SimulationOptions {
@@ -29,7 +29,7 @@ export interface SimulationOptions {
   email: string | null;
 }
 
-export interface Trial {
+export interface Simulation {
   /** With the deliveries that are to be made, all due. */
   plan: Plan;
   /** With the rules that were made up for receivers which none uses. */
@@ -49,55 +49,60 @@ interface Receiver {
 }
 
 /** Entries that are read in search of one that a rule wants. */
-const MOST_ENTRIES = 20;
+const MAX_ENTRIES = 20;
 
 /**
  * The trial that the options ask for: of the certificate that they name, or of the first that reaches each rule and
  * destination. AppError where there is nothing to send, or a name is none of the manifest's.
  */
-export async function trialOf(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Trial> {
-  eventAsked(options);
+export async function createSimulation(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Simulation> {
+  resolveEvent(options);
   checkNames(options, manifest);
   const [name] = options.operands;
-  return name === undefined ? trialOfTargets(options, manifest, io) : trialOfEntry(name, options, manifest, io);
+  return name === undefined ? simulateTargets(options, manifest, io) : simulateEntry(name, options, manifest, io);
 }
 
-async function trialOfEntry(name: string, options: SimulationOptions, manifest: Manifest, io: Io): Promise<Trial> {
+async function simulateEntry(
+  name: string,
+  options: SimulationOptions,
+  manifest: Manifest,
+  io: Io,
+): Promise<Simulation> {
   const entry = manifest.entries.find((one) => one.name === name);
-  if (entry === undefined) throw noSuchName(name, options, manifest);
-  const aimed = withRulesFor(receiversAsked(options), manifest);
-  const stage = (await stagesOf([entry], options, aimed, io))[0] as Stage;
-  const planned = pretend(stage, eventAsked(options));
-  const due = planned.deliveries.filter((delivery) => delivery.due && isAsked(delivery, options));
-  if (due.length === 0) throw nothingToSend(entry, planned, options);
+  if (entry === undefined) throw createUnknownNameError(name, options, manifest);
+  const aimed = addCatchAllRules(listRequestedReceivers(options), manifest);
+  const stage = (await createInputs([entry], options, aimed, io))[0] as SimulationInput;
+  const planned = simulatePlan(stage, resolveEvent(options));
+  const due = planned.deliveries.filter((delivery) => delivery.due && isRequested(delivery, options));
+  if (due.length === 0) throw createNothingToSendError(entry, planned, options);
   return { plan: { ...planned, deliveries: due }, manifest: aimed, unreached: [] };
 }
 
-async function trialOfTargets(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Trial> {
-  const receivers = receiversAsked(options);
-  const aimed = withRulesFor(receivers, manifest);
-  const all = targetsOf(aimed).filter((target) => isAsked(target, options));
-  const targets = receivers.length > 0 && options.rule === null ? firstOfEach(all) : all;
-  const stages = await stagesOf(manifest.entries.slice(0, MOST_ENTRIES), options, aimed, io);
-  const event = eventAsked(options);
-  const events = event === null ? EVENTS : [event];
-  const plans = events.flatMap((event) => stages.map((stage) => () => pretend(stage, event))).map(once);
+async function simulateTargets(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Simulation> {
+  const receivers = listRequestedReceivers(options);
+  const aimed = addCatchAllRules(receivers, manifest);
+  const all = listTargets(aimed).filter((target) => isRequested(target, options));
+  const targets = receivers.length > 0 && options.rule === null ? uniqueDestinations(all) : all;
+  const stages = await createInputs(manifest.entries.slice(0, MAX_ENTRIES), options, aimed, io);
+  const event = resolveEvent(options);
+  const events = event === null ? EVENT_NAMES : [event];
+  const plans = events.flatMap((event) => stages.map((stage) => () => simulatePlan(stage, event))).map(once);
   const plan: Plan = { events: [], deliveries: [] };
   const unreached: Target[] = [];
   for (const target of targets) {
-    const found = firstOf(plans, target);
+    const found = findDelivery(plans, target);
     if (found === null) unreached.push(target);
     else {
       plan.deliveries.push(found.delivery);
       plan.events.push(...found.plan.events.filter(({ id }) => !plan.events.some((other) => other.id === id)));
     }
   }
-  if (plan.deliveries.length === 0) throw nobodyReached(unreached, options);
+  if (plan.deliveries.length === 0) throw createUnreachedError(unreached, options);
   return { plan, manifest: aimed, unreached };
 }
 
 /** A receiver that is asked for is tried once, whichever rules use it. */
-function firstOfEach(targets: readonly Target[]): Target[] {
+function uniqueDestinations(targets: readonly Target[]): Target[] {
   return [...new Map(targets.toReversed().map((target) => [target.destination, target])).values()].reverse();
 }
 
@@ -109,7 +114,7 @@ function once<T>(work: () => T): () => T {
   };
 }
 
-function firstOf(plans: (() => Plan)[], { rule, destination }: Target) {
+function findDelivery(plans: (() => Plan)[], { rule, destination }: Target) {
   for (const plan of plans) {
     const { deliveries } = plan();
     const delivery = deliveries.find((one) => one.due && one.rule === rule && one.destination === destination);
@@ -118,16 +123,16 @@ function firstOf(plans: (() => Plan)[], { rule, destination }: Target) {
   return null;
 }
 
-async function stagesOf(
+async function createInputs(
   entries: readonly Entry[],
   options: SimulationOptions,
   manifest: Manifest,
   io: Io,
-): Promise<Stage[]> {
+): Promise<SimulationInput[]> {
   const now = options.now ?? io.now();
-  const worst = await readWorst(entries, manifest, now, io);
-  const scan = scanContext(now, io);
-  const compileRegex = await regexesFor(manifest);
+  const worst = await readWorstCertificates(entries, manifest, now, io);
+  const scan = createScanContext(now, io);
+  const compileRegex = await loadRuleRegexes(manifest);
   return entries.flatMap((entry) => {
     const observed = worst.get(entry.name);
     if (observed === undefined) return [];
@@ -136,22 +141,22 @@ async function stagesOf(
 }
 
 /** Each enabled rule with each of its destinations. */
-function targetsOf({ rules }: Manifest): Target[] {
+function listTargets({ rules }: Manifest): Target[] {
   return rules
     .filter(({ enabled }) => enabled)
     .flatMap(({ name, actions }) => {
-      return [...new Set(actions.map(destinationOf))].map((destination) => ({ rule: name, destination }));
+      return [...new Set(actions.map(formatDestination))].map((destination) => ({ rule: name, destination }));
     });
 }
 
-function isAsked({ rule, destination }: Target | PlannedDelivery, options: SimulationOptions): boolean {
+function isRequested({ rule, destination }: Target | PlannedDelivery, options: SimulationOptions): boolean {
   const isRule = options.rule === null || options.rule === rule;
-  const receivers = receiversAsked(options);
-  return isRule && (receivers.length === 0 || receivers.some((one) => destinationOf(one) === destination));
+  const receivers = listRequestedReceivers(options);
+  return isRule && (receivers.length === 0 || receivers.some((one) => formatDestination(one) === destination));
 }
 
 /** None: whichever the rules name. */
-function receiversAsked({ webhook, email }: SimulationOptions): Receiver[] {
+function listRequestedReceivers({ webhook, email }: SimulationOptions): Receiver[] {
   return [
     ...(webhook === null ? [] : [{ kind: 'webhook' as const, name: webhook }]),
     ...(email === null ? [] : [{ kind: 'email' as const, name: email }]),
@@ -159,15 +164,15 @@ function receiversAsked({ webhook, email }: SimulationOptions): Receiver[] {
 }
 
 /** With a rule that sends it everything for each receiver that no rule uses yet: it can be tried before. */
-export function withRulesFor(receivers: readonly Receiver[], manifest: Manifest): Manifest {
-  const used = new Set(targetsOf(manifest).map(({ destination }) => destination));
+export function addCatchAllRules(receivers: readonly Receiver[], manifest: Manifest): Manifest {
+  const used = new Set(listTargets(manifest).map(({ destination }) => destination));
   const made = receivers
-    .filter((receiver) => !used.has(destinationOf(receiver)))
-    .flatMap((receiver) => everythingTo(receiver, manifest));
+    .filter((receiver) => !used.has(formatDestination(receiver)))
+    .flatMap((receiver) => createCatchAllRule(receiver, manifest));
   return { ...manifest, rules: [...manifest.rules, ...made] };
 }
 
-function everythingTo({ kind, name }: Receiver, { webhooks, emails }: Manifest): Rule[] {
+function createCatchAllRule({ kind, name }: Receiver, { webhooks, emails }: Manifest): Rule[] {
   const found = (kind === 'webhook' ? webhooks : emails).find((one) => one.name === name);
   if (found === undefined) return [];
   const match = { labels: {}, names: [], status: [], thresholds: [] };
@@ -178,61 +183,61 @@ function everythingTo({ kind, name }: Receiver, { webhooks, emails }: Manifest):
 // ------------------------------------------------------------------------------------------------- what is wrong
 
 /** The event of `--event`, which is one and no glob here; null where there is none. */
-export function eventAsked({ event }: SimulationOptions): EventName | null {
-  const found = EVENTS.find((name) => name === event);
+export function resolveEvent({ event }: SimulationOptions): EventName | null {
+  const found = EVENT_NAMES.find((name) => name === event);
   if (event !== null && found === undefined)
-    throw createUsageError(`--event ${event} is not one event`, `Name one of: ${EVENTS.join(', ')}.`);
+    throw createUsageError(`--event ${event} is not one event`, `Name one of: ${EVENT_NAMES.join(', ')}.`);
   return found ?? null;
 }
 
 function checkNames({ rule, webhook, email }: SimulationOptions, manifest: Manifest): void {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError('no-such-webhook', `${manifest.file} has no webhook named ${webhook}`, {
-      hint: `It has: ${listed(manifest.webhooks)}.`,
+      hint: `It has: ${formatNames(manifest.webhooks)}.`,
     });
   }
   if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
     throw new AppError('no-such-email', `${manifest.file} has no item of email named ${email}`, {
-      hint: `It has: ${listed(manifest.emails)}.`,
+      hint: `It has: ${formatNames(manifest.emails)}.`,
     });
   }
   const found = manifest.rules.find(({ name }) => name === rule);
   if (rule !== null && !found?.enabled) {
     const what = found === undefined ? 'has no rule named' : 'has disabled the rule';
     throw new AppError('no-such-rule', `${manifest.file} ${what} ${rule}`, {
-      hint: `It has: ${listed(manifest.rules.filter(({ enabled }) => enabled))}.`,
+      hint: `It has: ${formatNames(manifest.rules.filter(({ enabled }) => enabled))}.`,
     });
   }
 }
 
-function noSuchName(name: string, { command }: SimulationOptions, manifest: Manifest): AppError {
+function createUnknownNameError(name: string, { command }: SimulationOptions, manifest: Manifest): AppError {
   const { file, entries, webhooks, emails } = manifest;
   if (command === 'render') {
     return new AppError('no-such-name', `${file} has no certificate, no webhook and no item of email named ${name}`, {
-      hint: `Certificates: ${listed(entries)}. Webhooks: ${listed(webhooks)}. Email: ${listed(emails)}.`,
+      hint: `Certificates: ${formatNames(entries)}. Webhooks: ${formatNames(webhooks)}. Email: ${formatNames(emails)}.`,
     });
   }
-  const receiver = receiverNamed(name, manifest);
+  const receiver = findReceiver(name, manifest);
   const hint =
     receiver === null
-      ? `It has: ${listed(entries)}.`
+      ? `It has: ${formatNames(entries)}.`
       : `To try the ${receiver.kind}, write: certvigil test --${receiver.kind} ${name}`;
   return new AppError('no-such-certificate', `${file} has no certificate named ${name}`, { hint });
 }
 
 /** The webhook of this name, or else the item of `email`. */
-export function receiverNamed(name: string, { webhooks, emails }: Manifest): Receiver | null {
+export function findReceiver(name: string, { webhooks, emails }: Manifest): Receiver | null {
   if (webhooks.some((webhook) => webhook.name === name)) return { kind: 'webhook', name };
   return emails.some((email) => email.name === name) ? { kind: 'email', name } : null;
 }
 
-function listed(named: readonly { name: string }[]): string {
+function formatNames(named: readonly { name: string }[]): string {
   const names = named.slice(0, 10).map(({ name }) => name);
   if (names.length === 0) return 'none';
   return named.length > names.length ? `${names.join(', ')} and ${named.length - names.length} more` : names.join(', ');
 }
 
-function nothingToSend(entry: Entry, planned: Plan, options: SimulationOptions): AppError {
+function createNothingToSendError(entry: Entry, planned: Plan, options: SimulationOptions): AppError {
   const { days_remaining: days, rule, event } = options;
   const [first] = planned.events;
   if (first === undefined) {
@@ -244,7 +249,7 @@ function nothingToSend(entry: Entry, planned: Plan, options: SimulationOptions):
       { hint: `Its thresholds are ${thresholds}${most}. Try a smaller --days-remaining.` },
     );
   }
-  const receivers = receiversAsked(options).map(({ kind, name }) => `${kind} ${name}`);
+  const receivers = listRequestedReceivers(options).map(({ kind, name }) => `${kind} ${name}`);
   const where = receivers.length === 0 ? '' : ` to ${receivers.join(' or ')}`;
   const when = event === null ? ` at ${days} days from expiry` : '';
   const what = rule === null ? 'no enabled rule sends' : `rule ${rule} does not send`;
@@ -253,7 +258,7 @@ function nothingToSend(entry: Entry, planned: Plan, options: SimulationOptions):
   });
 }
 
-function nobodyReached(unreached: readonly Target[], { event }: SimulationOptions): AppError {
+function createUnreachedError(unreached: readonly Target[], { event }: SimulationOptions): AppError {
   const [first] = unreached;
   if (first === undefined) {
     return new AppError('nothing-to-send', 'no enabled rule sends anything anywhere', {
@@ -261,12 +266,12 @@ function nobodyReached(unreached: readonly Target[], { event }: SimulationOption
     });
   }
   const what = event === null ? 'no event' : `no ${event}`;
-  return new AppError('nothing-to-send', unreachedText(first, what), { hint: UNREACHED_HINT });
+  return new AppError('nothing-to-send', formatUnreached(first, what), { hint: UNREACHED_HINT });
 }
 
 const UNREACHED_HINT = 'Name a certificate that the rule is about, with --days-remaining or --event.';
 
 /** What is said of a rule that was to be tried and could not. */
-export function unreachedText({ rule, destination }: Target, what = 'no event'): string {
-  return `${what} of the first ${MOST_ENTRIES} certificates reaches ${destination} by rule ${rule}`;
+export function formatUnreached({ rule, destination }: Target, what = 'no event'): string {
+  return `${what} of the first ${MAX_ENTRIES} certificates reaches ${destination} by rule ${rule}`;
 }

@@ -1,36 +1,36 @@
 /** Asks whether certificates are revoked: fetched by `scan/`, read by `certificate/`, judged by `revocation/`. */
 
-import { findRevoked, readRevocationList } from '../../certificate/revocation/crl-entries.ts';
-import { makeOcspRequest } from '../../certificate/revocation/ocsp-request.ts';
+import { findRevokedEntry, readRevocationList } from '../../certificate/revocation/crl-entries.ts';
+import { buildOcspRequest } from '../../certificate/revocation/ocsp-request.ts';
 import { readOcspResponse } from '../../certificate/revocation/ocsp-response.ts';
-import { readRevocable } from '../../certificate/x509/revocation-fields.ts';
+import { readRevocationFields } from '../../certificate/x509/revocation-fields.ts';
 import type {
   DistributionPoint,
   Failure,
-  PathCertificate,
-  Revocable,
+  PathFields,
   Revocation,
-  RevocationAnswer,
+  RevocationFields,
   RevocationList,
+  RevocationResult,
 } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
-import { limiter } from '../../lib/semaphore.ts';
-import type { Strangers } from '../../scan/http/untrusted-fetcher.ts';
-import type { Kept, KeptAnswer } from '../../store/response-cache/file.ts';
-import { answerOfList, listProblem } from '../../trust/revocation/evaluate-crl.ts';
-import { answerOfResponder } from '../../trust/revocation/evaluate-ocsp.ts';
-import { problem } from '../../trust/revocation/messages.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
+import type { CachedResponse, ResponseCache } from '../../store/response-cache/file.ts';
+import { checkCrl, evaluateCrl } from '../../trust/revocation/evaluate-crl.ts';
+import { evaluateOcspResponse } from '../../trust/revocation/evaluate-ocsp.ts';
+import { createRevocationFailure } from '../../trust/revocation/messages.ts';
 
-export interface Inquiry {
-  fetch: Strangers['fetch'];
-  kept: Kept;
+export interface RevocationDependencies {
+  fetch: UntrustedFetcher['fetch'];
+  kept: ResponseCache;
   /** Milliseconds, by the clock: what was said holds by the clock of those who said it. */
   now: number;
 }
 
-export interface RevocationQuestion {
+export interface RevocationInput {
   /** From the leaf to the anchor. */
-  path: readonly PathCertificate[];
+  path: readonly PathFields[];
   /** What the server sent along. */
   stapled: Uint8Array | null;
 }
@@ -38,16 +38,16 @@ export interface RevocationQuestion {
 type Source = NonNullable<Revocation['source']>;
 
 /** Somebody who can be asked. */
-interface Witness {
+interface RevocationSource {
   source: Source;
-  ask: () => Promise<RevocationAnswer>;
+  ask: () => Promise<RevocationResult>;
 }
 
-type Believed = Exclude<RevocationAnswer, { problem: Failure }>;
+type Believed = Exclude<RevocationResult, { problem: Failure }>;
 
 /** What is known of one certificate. */
-interface Testimony {
-  certificate: PathCertificate;
+interface RevocationEvidence {
+  certificate: PathFields;
   believed: (Believed & { source: Source }) | null;
   problems: Failure[];
 }
@@ -70,8 +70,10 @@ const RECENT = 6 * 3_600_000;
  * Asks for one path after the other, and for each certificate, list and answer once. Null where the certificate has ended,
  * or nobody is named who could be asked.
  */
-export function openInquiry(inquiry: Inquiry): (question: RevocationQuestion) => Promise<Revocation | null> {
-  const asked = new Map<string, Promise<Testimony | null>>();
+export function createRevocationChecker(
+  inquiry: RevocationDependencies,
+): (question: RevocationInput) => Promise<Revocation | null> {
+  const asked = new Map<string, Promise<RevocationEvidence | null>>();
   const once = <Value>(known: Map<string, Promise<Value>>, key: string, ask: () => Promise<Value>) => {
     const value = known.get(key) ?? ask();
     known.set(key, value);
@@ -81,20 +83,20 @@ export function openInquiry(inquiry: Inquiry): (question: RevocationQuestion) =>
   return async ({ path, stapled }) => {
     const [leaf] = path;
     if (leaf === undefined || leaf.valid_to < inquiry.now) return null;
-    const pairs = path.slice(0, -1).map((certificate, at) => [certificate, path[at + 1] as PathCertificate] as const);
+    const pairs = path.slice(0, -1).map((certificate, at) => [certificate, path[at + 1] as PathFields] as const);
     const testimonies = await Promise.all(
       pairs.map(([certificate, issuer]) => {
-        const ask = () => hear(certificate, issuer, certificate === leaf ? stapled : null, inquiry, listAt);
+        const ask = () => checkCertificate(certificate, issuer, certificate === leaf ? stapled : null, inquiry, listAt);
         // A server's own answer is its own.
         const own = certificate === leaf && stapled !== null;
         return own ? ask() : once(asked, `${certificate.fingerprint} ${issuer.key}`, ask);
       }),
     );
-    return verdictOn(testimonies.filter((one) => one !== null));
+    return combineEvidence(testimonies.filter((one) => one !== null));
   };
 }
 
-type ListAt = (url: string, issuer: Revocable) => Promise<RevocationList | Refused>;
+type ListAt = (url: string, issuer: RevocationFields) => Promise<RevocationList | Refused>;
 
 /**
  * Holds the lists that were asked for last, up to a sum of bytes, and loads few at once: many large ones would be more than
@@ -104,7 +106,7 @@ function listHolder(load: ListAt): ListAt {
   const lists = new Map<string, ReturnType<ListAt>>();
   /** Bytes of those that were loaded, the one asked for last at the end. */
   const sizes = new Map<string, number>();
-  const turn = limiter(LISTS_AT_ONCE);
+  const turn = createSemaphore(LISTS_AT_ONCE);
   const touch = (key: string, size: number) => {
     sizes.delete(key);
     sizes.set(key, size);
@@ -127,15 +129,15 @@ function listHolder(load: ListAt): ListAt {
   };
 }
 
-async function hear(
-  child: PathCertificate,
-  parent: PathCertificate,
+async function checkCertificate(
+  child: PathFields,
+  parent: PathFields,
   stapled: Uint8Array | null,
-  inquiry: Inquiry,
+  inquiry: RevocationDependencies,
   listAt: ListAt,
-): Promise<Testimony | null> {
-  const certificate = readRevocable(child);
-  const issuer = readRevocable(parent);
+): Promise<RevocationEvidence | null> {
+  const certificate = readRevocationFields(child);
+  const issuer = readRevocationFields(parent);
   if (certificate === null || issuer === null) return null;
   const witnesses = [
     ...(stapled === null ? [] : [stapleWitness(stapled, certificate, issuer, inquiry.now)]),
@@ -143,7 +145,7 @@ async function hear(
     ...responderWitnesses(certificate, issuer, inquiry),
   ];
   if (witnesses.length === 0) return null;
-  const testimony: Testimony = { certificate: child, believed: null, problems: [] };
+  const testimony: RevocationEvidence = { certificate: child, believed: null, problems: [] };
   for (const { source, ask } of witnesses) {
     const answer = await ask();
     if ('problem' in answer) testimony.problems.push(answer.problem);
@@ -158,27 +160,32 @@ async function hear(
 }
 
 /** What a server stapled for its certificate, by itself; `path` as in a question, `now` in milliseconds. */
-export async function hearStapled(
-  [leaf, issuer]: readonly PathCertificate[],
+export async function checkStapledResponse(
+  [leaf, issuer]: readonly PathFields[],
   stapled: Uint8Array,
   now: number,
-): Promise<RevocationAnswer> {
-  const certificate = leaf && readRevocable(leaf);
-  const signer = issuer && readRevocable(issuer);
-  if (!certificate || !signer) return problem('revocation-issuer-unknown', 'The stapled answer');
+): Promise<RevocationResult> {
+  const certificate = leaf && readRevocationFields(leaf);
+  const signer = issuer && readRevocationFields(issuer);
+  if (!certificate || !signer) return createRevocationFailure('revocation-issuer-unknown', 'The stapled answer');
   return stapleWitness(stapled, certificate, signer, now).ask();
 }
 
-function stapleWitness(stapled: Uint8Array, certificate: Revocable, issuer: Revocable, now: number): Witness {
+function stapleWitness(
+  stapled: Uint8Array,
+  certificate: RevocationFields,
+  issuer: RevocationFields,
+  now: number,
+): RevocationSource {
   const { buffer, byteOffset, byteLength } = stapled;
   const response = () => readOcspResponse(Buffer.from(buffer, byteOffset, byteLength));
   return {
     source: 'stapled',
-    ask: async () => answerOfResponder(response(), certificate, issuer, 'The stapled answer', now),
+    ask: async () => evaluateOcspResponse(response(), certificate, issuer, 'The stapled answer', now),
   };
 }
 
-function listWitnesses(certificate: Revocable, issuer: Revocable, listAt: ListAt): Witness[] {
+function listWitnesses(certificate: RevocationFields, issuer: RevocationFields, listAt: ListAt): RevocationSource[] {
   const named = certificate.points.flatMap((point) => point.urls.map((url) => ({ url, point })));
   const usable = named.filter(({ url }) => isWeb(url));
   const chosen = (usable.length > 0 ? usable : named).slice(0, MOST_URLS);
@@ -191,48 +198,57 @@ function listWitnesses(certificate: Revocable, issuer: Revocable, listAt: ListAt
 async function askList(
   url: string,
   point: DistributionPoint,
-  certificate: Revocable,
-  issuer: Revocable,
+  certificate: RevocationFields,
+  issuer: RevocationFields,
   listAt: ListAt,
-): Promise<RevocationAnswer> {
+): Promise<RevocationResult> {
   const source = `The revocation list at ${shown(url)}`;
-  if (!isWeb(url)) return problem('revocation-url-unsupported', source);
+  if (!isWeb(url)) return createRevocationFailure('revocation-url-unsupported', source);
   if (point.indirect)
-    return problem('revocation-unsupported', source, 'is an indirect list, made by another authority');
+    return createRevocationFailure('revocation-unsupported', source, 'is an indirect list, made by another authority');
   const list = await listAt(url, issuer);
   if ('problem' in list) return list;
-  const entry = findRevoked(list, certificate.serial_bytes);
+  const entry = findRevokedEntry(list, certificate.serial_bytes);
   return entry === 'malformed'
-    ? problem('revocation-malformed', source)
-    : answerOfList(list, certificate, point, entry, source);
+    ? createRevocationFailure('revocation-malformed', source)
+    : evaluateCrl(list, certificate, point, entry, source);
 }
 
-function fetchList(url: string, issuer: Revocable, inquiry: Inquiry): Promise<RevocationList | Refused> {
+function fetchList(
+  url: string,
+  issuer: RevocationFields,
+  inquiry: RevocationDependencies,
+): Promise<RevocationList | Refused> {
   const source = `The revocation list at ${shown(url)}`;
   const judge = (body: Buffer) => {
     const list = readRevocationList(body);
     return list === null
-      ? problem('revocation-malformed', source)
-      : (listProblem(list, issuer, source, inquiry.now) ?? list);
+      ? createRevocationFailure('revocation-malformed', source)
+      : (checkCrl(list, issuer, source, inquiry.now) ?? list);
   };
-  return obtain({ url, most_mebibytes: LARGEST_LIST_MEBIBYTES, source, judge }, inquiry);
+  return fetchOrReuse({ url, most_mebibytes: LARGEST_LIST_MEBIBYTES, source, judge }, inquiry);
 }
 
 /**
  * By GET, as RFC 5019 section 5 wants it of requests this short: such answers come from caches near by, and a scan
  * differs from a list's in nothing but the URL. A responder that takes none is asked by POST.
  */
-function responderWitnesses(certificate: Revocable, issuer: Revocable, inquiry: Inquiry): Witness[] {
+function responderWitnesses(
+  certificate: RevocationFields,
+  issuer: RevocationFields,
+  inquiry: RevocationDependencies,
+): RevocationSource[] {
   const usable = certificate.ocsp_urls.filter(isWeb);
   return (usable.length > 0 ? usable : certificate.ocsp_urls).slice(0, MOST_URLS).map((responder) => {
     const source = `The answer of ${shown(responder)}`;
-    const judge = (body: Buffer) => answerOfResponder(readOcspResponse(body), certificate, issuer, source, inquiry.now);
+    const judge = (body: Buffer) =>
+      evaluateOcspResponse(readOcspResponse(body), certificate, issuer, source, inquiry.now);
     const ask = async () => {
-      if (!isWeb(responder)) return problem('revocation-url-unsupported', source);
-      const body = makeOcspRequest(certificate, issuer);
+      if (!isWeb(responder)) return createRevocationFailure('revocation-url-unsupported', source);
+      const body = buildOcspRequest(certificate, issuer);
       const url = `${responder.replace(/\/$/, '')}/${encodeURIComponent(body.toString('base64'))}`;
       const post = { url: responder, body };
-      return obtain({ url, most_mebibytes: LARGEST_ANSWER_MEBIBYTES, source, judge, post }, inquiry);
+      return fetchOrReuse({ url, most_mebibytes: LARGEST_ANSWER_MEBIBYTES, source, judge, post }, inquiry);
     };
     return { source: 'ocsp', ask };
   });
@@ -250,9 +266,9 @@ interface Wanted<Judged> {
 }
 
 /** What a URL gives, or gave to an earlier scan. What was kept is judged as if it came now: it may be old, or not ours. */
-async function obtain<Judged extends { next_update: number | null }>(
+async function fetchOrReuse<Judged extends { next_update: number | null }>(
   wanted: Wanted<Judged>,
-  { fetch, kept, now }: Inquiry,
+  { fetch, kept, now }: RevocationDependencies,
 ): Promise<Judged | Refused> {
   const { url, source, judge } = wanted;
   const before = await kept.get(url);
@@ -261,7 +277,8 @@ async function obtain<Judged extends { next_update: number | null }>(
   if (before !== null && known === null) await kept.drop(url);
   if (known !== null && Math.abs(now - known.asked_at) < RECENT) return known.judged;
   const answered = await fetchWanted(wanted, known === null ? {} : conditions(known), fetch);
-  if ('why' in answered) return known?.judged ?? problem('revocation-unreachable', source, answered.why);
+  if ('why' in answered)
+    return known?.judged ?? createRevocationFailure('revocation-unreachable', source, answered.why);
   if (answered.body === null && known !== null) {
     const { judged, ...same } = known;
     await kept.put(url, { ...same, asked_at: now });
@@ -282,8 +299,8 @@ const NO_GET: ReadonlySet<string> = new Set(['url-status', 'url-not-found', 'url
 async function fetchWanted(
   { url, most_mebibytes, post }: Wanted<unknown>,
   headers: Record<string, string>,
-  fetch: Inquiry['fetch'],
-): ReturnType<Inquiry['fetch']> {
+  fetch: RevocationDependencies['fetch'],
+): ReturnType<RevocationDependencies['fetch']> {
   const answered = await fetch(url, { headers, most_mebibytes });
   if (post === undefined || !('code' in answered) || !NO_GET.has(answered.code)) return answered;
   const { url: responder, body } = post;
@@ -300,7 +317,7 @@ function isRefused(judged: object): judged is Refused {
 }
 
 /** RFC 9110 section 13.1. */
-function conditions({ etag, modified }: KeptAnswer): Record<string, string> {
+function conditions({ etag, modified }: CachedResponse): Record<string, string> {
   return { ...(etag && { 'if-none-match': etag }), ...(modified && { 'if-modified-since': modified }) };
 }
 
@@ -317,7 +334,7 @@ function shown(url: string): string {
 }
 
 /** One that is revoked makes the path worthless; of none of the others may it be open. */
-function verdictOn(testimonies: readonly Testimony[]): Revocation | null {
+function combineEvidence(testimonies: readonly RevocationEvidence[]): Revocation | null {
   const [first] = testimonies;
   if (first === undefined) return null;
   const problems = testimonies.flatMap((one) => one.problems);

@@ -3,4 +3,4 @@
 import { rootCertificates } from 'node:tls';
 
 /** PEM. */
-export const MOZILLA: string = rootCertificates.join('\n');
+export const MOZILLA_ROOTS_PEM: string = rootCertificates.join('\n');

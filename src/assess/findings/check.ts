@@ -4,7 +4,7 @@ import type { Certificate, IsoTime, LivePlace, Settings, Status, Subject, Verdic
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 
 /** What is known of a certificate's surroundings. */
-export interface Around {
+export interface AssessmentContext {
   /** The live places that hold it. */
   places: readonly LivePlace[];
   /** The other certificates of its entry that may have taken its place, each with the places that hold it. */
@@ -16,17 +16,17 @@ export interface Around {
 }
 
 /** A certificate's surroundings, with what is known of it by now. */
-export interface Standing extends Around {
+export interface FindingInput extends AssessmentContext {
   by_dates: Status;
   settings: Settings;
   /** Milliseconds. */
   now: number;
 }
 
-export type Found = Pick<Verdict, 'findings' | 'undecided'>;
+export type FindingResult = Pick<Verdict, 'findings' | 'undecided'>;
 
 /** What answers one question; it finds nothing where it was not asked. */
-export type Question = (certificate: Certificate, standing: Standing) => Found;
+export type FindingCheck = (certificate: Certificate, standing: FindingInput) => FindingResult;
 
 /** What comes of nearly every question about nearly every certificate: one and the same, as a scan asks very many. */
-export const NOTHING: Found = { findings: [], undecided: [] };
+export const NO_FINDINGS: FindingResult = { findings: [], undecided: [] };

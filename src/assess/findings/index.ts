@@ -1,20 +1,26 @@
 /** What holds of a certificate beside its end: the questions that are asked of each, one file for each. */
 
 import type { Certificate } from '../../domain/index.ts';
-import { type Found, NOTHING, type Question, type Standing } from './check.ts';
-import { lagging } from './lagging.ts';
-import { renewalDue } from './renewal-window.ts';
-import { revoked } from './revoked.ts';
-import { unexpected } from './unexpected.ts';
-import { untrusted } from './untrusted.ts';
+import { type FindingCheck, type FindingInput, type FindingResult, NO_FINDINGS } from './check.ts';
+import { detectLagging } from './lagging.ts';
+import { detectRenewalWindow } from './renewal-window.ts';
+import { detectRevoked } from './revoked.ts';
+import { detectUnexpected } from './unexpected.ts';
+import { detectUntrusted } from './untrusted.ts';
 
-const QUESTIONS: readonly Question[] = [untrusted, unexpected, revoked, lagging, renewalDue];
+const CHECKS: readonly FindingCheck[] = [
+  detectUntrusted,
+  detectUnexpected,
+  detectRevoked,
+  detectLagging,
+  detectRenewalWindow,
+];
 
-export function findingsOf(certificate: Certificate, standing: Standing): Found {
-  const all: Found = { findings: [], undecided: [] };
-  for (const ask of QUESTIONS) {
+export function detectFindings(certificate: Certificate, standing: FindingInput): FindingResult {
+  const all: FindingResult = { findings: [], undecided: [] };
+  for (const ask of CHECKS) {
     const found = ask(certificate, standing);
-    if (found === NOTHING) continue;
+    if (found === NO_FINDINGS) continue;
     all.findings.push(...found.findings);
     all.undecided.push(...found.undecided);
   }

@@ -1,9 +1,9 @@
 /** Places that still show what others of the same entry have replaced. */
 
-import { isNamedLike } from '../../domain/certificate-names.ts';
+import { coversNames } from '../../domain/certificate-names.ts';
 import type { CertificateFacts, Finding, LivePlace, Subject } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { type Around, NOTHING, type Question } from './check.ts';
+import { type AssessmentContext, type FindingCheck, NO_FINDINGS } from './check.ts';
 
 const HOUR = 3_600_000;
 
@@ -11,11 +11,11 @@ const HOUR = 3_600_000;
  * A roll-out takes its time; after `settle_hours` the places that it has not reached are named. Before that it is open: what
  * was told of an earlier one is neither repeated nor ended.
  */
-export const lagging: Question = ({ facts }, { places, others, settings, now, endOf }) => {
-  if (others.length === 0) return NOTHING;
-  const newer = others.filter(({ subject, places: its }) => replaces(subject, its, facts, places, endOf));
+export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, endOf }) => {
+  if (others.length === 0) return NO_FINDINGS;
+  const newer = others.filter(({ subject, places: its }) => isSuccessor(subject, its, facts, places, endOf));
   const since = newer.flatMap(({ places: its }) => its.flatMap((place) => place.since ?? [])).map(Date.parse);
-  if (newer.length === 0 || since.length === 0) return NOTHING;
+  if (newer.length === 0 || since.length === 0) return NO_FINDINGS;
   const first = since.reduce((a, b) => Math.min(a, b));
   if (now - first < settings.settle_hours * HOUR) {
     return { findings: [], undecided: [{ event: 'certificate.lagging', about: null }] };
@@ -28,7 +28,7 @@ export const lagging: Question = ({ facts }, { places, others, settings, now, en
     severity: 'warning',
     code: 'places-disagree',
     detail:
-      `${listed(behind)} still ${behind.length === 1 ? 'shows' : 'show'} the certificate that ends at ${facts.valid_to}, which ` +
+      `${formatPlaces(behind)} still ${behind.length === 1 ? 'shows' : 'show'} the certificate that ends at ${facts.valid_to}, which ` +
       `${ahead === 1 ? 'another place has' : `${ahead} other places have`} replaced. Roll the new one out there too, or reload the server.`,
     places: behind,
   };
@@ -36,13 +36,13 @@ export const lagging: Question = ({ facts }, { places, others, settings, now, en
 };
 
 /** A certificate of an entry, and the places that hold it. */
-type Holding = Around['others'][number];
+type HeldCertificate = AssessmentContext['others'][number];
 
 /**
  * Finds, among the certificates of an entry, those that may have taken the place of one: they came where it was before,
  * or are at an address of one of its servers. Thousands of files are one entry, and to ask each of all would take minutes.
  */
-export function successors(holding: readonly Holding[]): (one: Holding) => Holding[] {
+export function indexSuccessors(holding: readonly HeldCertificate[]): (one: HeldCertificate) => HeldCertificate[] {
   if (holding.length < 2) return () => [];
   const all = holding.flatMap((one) => one.places.map((at) => ({ one, at })));
   const byPrevious = groupBy(
@@ -51,12 +51,12 @@ export function successors(holding: readonly Holding[]): (one: Holding) => Holdi
   );
   const byServer = groupBy(
     all.filter(({ at }) => at.place.includes('@')),
-    ({ at }) => serverOf(at.place),
+    ({ at }) => getServer(at.place),
   );
   if (byPrevious.size + byServer.size === 0) return () => [];
   return (one) => {
     const came = byPrevious.get(one.subject.fingerprint) ?? [];
-    const beside = one.places.flatMap(({ place }) => byServer.get(serverOf(place)) ?? []);
+    const beside = one.places.flatMap(({ place }) => byServer.get(getServer(place)) ?? []);
     const found = new Set([...came, ...beside].map((other) => other.one));
     found.delete(one);
     return [...found];
@@ -67,19 +67,19 @@ export function successors(holding: readonly Holding[]): (one: Holding) => Holdi
  * Whether one took the place of the other where both are there still: it ends later, has all its names and the kind of its
  * key, and stands where the other was before, or at another address of the same server.
  */
-function replaces(
+function isSuccessor(
   { certificate: { facts } }: Subject,
   its: readonly LivePlace[],
   old: CertificateFacts,
   places: readonly LivePlace[],
-  endOf: Around['endOf'],
+  endOf: AssessmentContext['endOf'],
 ): boolean {
   if (Date.parse(facts.valid_to) <= Date.parse(old.valid_to) || facts.key_algorithm !== old.key_algorithm) return false;
-  if (!isNamedLike(facts, old)) return false;
-  const servers = new Set(places.map(({ place }) => serverOf(place)));
-  const isBeside = ({ place }: LivePlace) => place.includes('@') && servers.has(serverOf(place));
+  if (!coversNames(facts, old)) return false;
+  const servers = new Set(places.map(({ place }) => getServer(place)));
+  const isBeside = ({ place }: LivePlace) => place.includes('@') && servers.has(getServer(place));
   return its.some((at) => {
-    return at.previous === old.fingerprint_sha256 || (isBeside(at) && !hasItsOwn(at, old, endOf));
+    return at.previous === old.fingerprint_sha256 || (isBeside(at) && !isRenewedSeparately(at, old, endOf));
   });
 }
 
@@ -87,19 +87,23 @@ function replaces(
  * Whether an address renews a certificate of its own, as where each node of a cluster has its own ACME client: what it had
  * before was to be renewed sooner than the old one of the other address, and so it was never ahead of that.
  */
-function hasItsOwn({ previous }: LivePlace, old: CertificateFacts, endOf: Around['endOf']): boolean {
+function isRenewedSeparately(
+  { previous }: LivePlace,
+  old: CertificateFacts,
+  endOf: AssessmentContext['endOf'],
+): boolean {
   const end = previous === null ? null : endOf(previous);
   return end !== null && Date.parse(end) < Date.parse(old.valid_to);
 }
 
 /** `host:port` of one of its addresses: `host:port@address`. */
-function serverOf(place: string): string {
+function getServer(place: string): string {
   return place.split('@', 1)[0] as string;
 }
 
-const MOST_LISTED = 5;
+const MAX_LISTED = 5;
 
-function listed(places: readonly string[]): string {
-  const more = places.length - MOST_LISTED;
-  return `${places.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+function formatPlaces(places: readonly string[]): string {
+  const more = places.length - MAX_LISTED;
+  return `${places.slice(0, MAX_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,18 +1,18 @@
 /** When a certificate is expected to be renewed, and whether it should have been. */
 
 import type { Finding, Renewal } from '../../domain/index.ts';
-import { DAY, type Span } from '../../domain/thresholds.ts';
+import { DAY, type ValidityPeriod } from '../../domain/thresholds.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
-import { isoTime } from '../../lib/iso-time.ts';
-import { RENEWED_AFTER } from '../forecast/renewal-cost.ts';
-import { NOTHING, type Question } from './check.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { RENEWAL_FRACTION } from '../forecast/renewal-cost.ts';
+import { type FindingCheck, NO_FINDINGS } from './check.ts';
 
 /** Of a life of less than ten days more than a third is needed to mend what went wrong. */
-const SHORT_LIFE = 10 * DAY;
-const SHORT_RENEWED_AFTER = 1 / 2;
+const SHORT_LIFETIME_MS = 10 * DAY;
+const SHORT_LIFETIME_RENEWAL_FRACTION = 1 / 2;
 
 /** By the window of its issuer, or else by its lifetime; null for a date known by hand, which has none. */
-export function renewalOf({ from, to }: Span, heard: LoggedRenewal | null): Renewal | null {
+export function computeRenewal({ from, to }: ValidityPeriod, heard: LoggedRenewal | null): Renewal | null {
   const error = heard?.error ?? null;
   if (heard?.window) {
     const { start, end, explanation_url } = heard.window;
@@ -20,9 +20,9 @@ export function renewalOf({ from, to }: Span, heard: LoggedRenewal | null): Rene
   }
   if (from === null) return null;
   const life = to - from;
-  const at = from + life * (life < SHORT_LIFE ? SHORT_RENEWED_AFTER : RENEWED_AFTER);
+  const at = from + life * (life < SHORT_LIFETIME_MS ? SHORT_LIFETIME_RENEWAL_FRACTION : RENEWAL_FRACTION);
   return {
-    expected_at: isoTime(Math.floor(at / 1000) * 1000),
+    expected_at: formatIsoTime(Math.floor(at / 1000) * 1000),
     source: 'lifetime',
     window: null,
     explanation_url: null,
@@ -31,21 +31,24 @@ export function renewalOf({ from, to }: Span, heard: LoggedRenewal | null): Rene
 }
 
 /** Of a certificate that has ended, or is over for clients otherwise, that is told instead. */
-export const renewalDue: Question = (_, { renewal, places, by_dates, now }) => {
-  if (!renewal?.window || by_dates === 'expired') return NOTHING;
+export const detectRenewalWindow: FindingCheck = (_, { renewal, places, by_dates, now }) => {
+  if (!renewal?.window || by_dates === 'expired') return NO_FINDINGS;
   const at = places.map(({ place }) => place);
-  return { findings: [...opened(renewal.window, at, now), ...moved(renewal, at, now)], undecided: [] };
+  return {
+    findings: [...createWindowOpenFinding(renewal.window, at, now), ...createWindowShiftFinding(renewal, at, now)],
+    undecided: [],
+  };
 };
 
 type Window = NonNullable<LoggedRenewal['window']>;
 
-const RENEW = 'Look at the ACME client, and at whether the new certificate was put in place.';
+const ADVICE = 'Look at the ACME client, and at whether the new certificate was put in place.';
 
-function opened({ start, end, explanation_url }: Window, places: string[], now: number): Finding[] {
+function createWindowOpenFinding({ start, end, explanation_url }: Window, places: string[], now: number): Finding[] {
   if (now < Date.parse(start)) return [];
   const over = now > Date.parse(end);
   const detail = over
-    ? `Its issuer wanted it to be renewed between ${start} and ${end}, and it is in use still. ${RENEW}`
+    ? `Its issuer wanted it to be renewed between ${start} and ${end}, and it is in use still. ${ADVICE}`
     : `Its issuer wants it to be renewed between ${start} and ${end}. Nothing is to be done where an ACME client does so by itself.`;
   return [
     {
@@ -53,14 +56,14 @@ function opened({ start, end, explanation_url }: Window, places: string[], now: 
       about: '',
       severity: over ? 'warning' : 'info',
       code: over ? 'renewal-overdue' : 'renewal-due',
-      detail: detail + explained(explanation_url),
+      detail: detail + formatExplanation(explanation_url),
       places,
     },
   ];
 }
 
 /** What an issuer does that has to revoke many certificates: it has them renewed before that. */
-function moved({ window, shift }: LoggedRenewal, places: string[], now: number): Finding[] {
+function createWindowShiftFinding({ window, shift }: LoggedRenewal, places: string[], now: number): Finding[] {
   if (window === null || shift === null) return [];
   const open = now >= Date.parse(shift.to);
   return [
@@ -71,12 +74,12 @@ function moved({ window, shift }: LoggedRenewal, places: string[], now: number):
       code: 'renewal-moved-earlier',
       detail:
         `Its issuer wants it to be renewed from ${shift.to} on, and wanted that from ${shift.from} on before: it may be about ` +
-        `to be revoked. Renew it ${open ? 'now' : 'then'}, and see that the new certificate is in use.${explained(window.explanation_url)}`,
+        `to be revoked. Renew it ${open ? 'now' : 'then'}, and see that the new certificate is in use.${formatExplanation(window.explanation_url)}`,
       places,
     },
   ];
 }
 
-function explained(url: string | null): string {
+function formatExplanation(url: string | null): string {
   return url === null ? '' : ` The issuer explains it at ${url}`;
 }

@@ -1,16 +1,16 @@
 /** Whether the issuers of a certificate have revoked it, or one of each other. */
 
 import type { Finding, Revocation } from '../../domain/index.ts';
-import { type Found, NOTHING, type Question } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 /** Nobody can say. */
-const OPEN: Found = { findings: [], undecided: [{ event: 'certificate.revoked', about: null }] };
+const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.revoked', about: null }] };
 
 /**
  * It is revoked where that is so at any of its places. While nobody can say so any more (nobody was asked, or who was is
  * not believed) what was told is neither repeated nor ended; what has ended is refused for that.
  */
-export const revoked: Question = (_, { places, by_dates }) => {
+export const detectRevoked: FindingCheck = (_, { places, by_dates }) => {
   const said: { place: string; revocation: Revocation }[] = [];
   for (const { place, evidence } of places)
     if (evidence?.revocation) said.push({ place, revocation: evidence.revocation });
@@ -22,17 +22,17 @@ export const revoked: Question = (_, { places, by_dates }) => {
       about: '',
       severity: 'critical',
       code: 'revoked',
-      detail: detailOf(first.revocation),
+      detail: formatDetail(first.revocation),
       places: refused.map(({ place }) => place),
     };
     return { findings: [finding], undecided: [] };
   }
   const isGood = said.length === places.length && said.every(({ revocation }) => revocation.status === 'good');
   const isOpen = by_dates === 'expired' || !isGood;
-  return isOpen ? OPEN : NOTHING;
+  return isOpen ? UNDECIDED : NO_FINDINGS;
 };
 
-function detailOf({ revoked }: Revocation): string {
+function formatDetail({ revoked }: Revocation): string {
   if (revoked === null) return '';
   const { subject, reason, at } = revoked;
   const why = reason === null || reason === 'unspecified' ? 'without a reason' : `for ${reason}`;

@@ -1,14 +1,14 @@
 /** Whether a certificate is what its entry expects, from what was found of it at its places. */
 
-import { type Found, NOTHING, type Question } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
-const ABOUT = { event: 'certificate.policy_violation', about: 'expect' } as const;
+const FINDING_KEY = { event: 'certificate.policy_violation', about: 'expect' } as const;
 
-const OPEN: Found = { findings: [], undecided: [ABOUT] };
+const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 
 /** It is certain that it is what is expected only where it was read at all of its places. */
-export const unexpected: Question = (_, { places }) => {
-  const unseen = places.some(({ evidence }) => evidence === null) ? OPEN : NOTHING;
+export const detectUnexpected: FindingCheck = (_, { places }) => {
+  const unseen = places.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS;
   const differing = places.filter(({ evidence }) => evidence?.deviations?.length);
   const found = differing.flatMap(({ evidence }) => evidence?.deviations ?? []);
   const [first] = found;
@@ -18,7 +18,7 @@ export const unexpected: Question = (_, { places }) => {
   return {
     findings: [
       {
-        ...ABOUT,
+        ...FINDING_KEY,
         severity: 'critical',
         code: first.code,
         detail: [...details].join(' '),

@@ -4,13 +4,13 @@ import type { Entry } from '../../domain/index.ts';
 import type { Expiry, Forecast } from '../../generated/forecast.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
-import { isoTime } from '../../lib/iso-time.ts';
-import { renewalsOf } from './renewal-cost.ts';
-import { type Judged, thresholdFits } from './threshold-fit.ts';
-import { isExempt, SHORTENING, VALIDITY_LIMITS } from './validity-limits.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { computeRenewals } from './renewal-cost.ts';
+import { type AssessedCertificate, checkThresholdFits } from './threshold-fit.ts';
+import { isExempt, SCHEDULED_LIMITS, VALIDITY_LIMITS } from './validity-limits.ts';
 
 /** A certificate as a scan reports it: as far as a forecast needs to know. */
-export type Scanned = Pick<
+export type ForecastCertificate = Pick<
   ReportCertificate,
   | 'certificate'
   | 'common_name'
@@ -26,7 +26,7 @@ export type Scanned = Pick<
 
 export interface ForecastInput {
   /** What a scan at `now` found. */
-  certificates: readonly Scanned[];
+  certificates: readonly ForecastCertificate[];
   /** Every entry that they are of. */
   entries: readonly Pick<Entry, 'name' | 'settings'>[];
   /** Milliseconds. */
@@ -36,13 +36,13 @@ export interface ForecastInput {
 }
 
 export function forecast({ certificates, entries, now, months }: ForecastInput): Forecast {
-  const expiries = expiriesOf(certificates, now, months);
+  const expiries = groupExpiries(certificates, now, months);
   const settings = new Map(entries.map((entry) => [entry.name, entry.settings]));
-  const judged = certificates.flatMap((one) => judgedOf(one, settings.get(one.certificate)));
+  const judged = certificates.flatMap((one) => toAssessed(one, settings.get(one.certificate)));
   const read = certificates.filter(({ valid_to }) => valid_to !== null).length;
   return {
     version: 1,
-    forecast_at: isoTime(now),
+    forecast_at: formatIsoTime(now),
     summary: {
       certificates: certificates.length,
       expired: expiries.expired.length,
@@ -51,9 +51,9 @@ export function forecast({ certificates, entries, now, months }: ForecastInput):
       unknown: certificates.length - read,
     },
     expiries,
-    limits: SHORTENING.map((key) => ({ length: key, ...VALIDITY_LIMITS[key] })),
-    renewals: renewalsOf(judged, read - judged.length),
-    thresholds: thresholdFits(judged),
+    limits: SCHEDULED_LIMITS.map((key) => ({ length: key, ...VALIDITY_LIMITS[key] })),
+    renewals: computeRenewals(judged, read - judged.length),
+    thresholds: checkThresholdFits(judged),
     unread: certificates.flatMap(({ certificate, places }) =>
       places.flatMap(({ location, error }) => (error === null ? [] : [{ certificate, location, error }])),
     ),
@@ -61,51 +61,55 @@ export function forecast({ certificates, entries, now, months }: ForecastInput):
 }
 
 /** None of a certificate that has no lifetime: a date known by hand, or one that ends before it begins. */
-function judgedOf(one: Scanned, settings: Entry['settings'] | undefined): Judged[] {
+function toAssessed(one: ForecastCertificate, settings: Entry['settings'] | undefined): AssessedCertificate[] {
   if (one.valid_from === null || one.valid_to === null || settings === undefined) return [];
   const span = { from: Date.parse(one.valid_from), to: Date.parse(one.valid_to) };
   if (span.to <= span.from) return [];
   return [{ entry: one.certificate, life: span.to - span.from, exempt: isExempt(span, one), settings }];
 }
 
-function expiriesOf(certificates: readonly Scanned[], now: number, months: number): Forecast['expiries'] {
-  const ending = certificates.flatMap(expiryOf).sort(bySooner);
+function groupExpiries(
+  certificates: readonly ForecastCertificate[],
+  now: number,
+  months: number,
+): Forecast['expiries'] {
+  const ending = certificates.flatMap(toExpiry).sort(compareExpiries);
   const expired = ending.filter(({ valid_to }) => Date.parse(valid_to) < now);
-  const first = monthOf(now);
-  const byMonth = groupBy(ending.slice(expired.length), ({ valid_to }) => monthOf(Date.parse(valid_to)));
+  const first = toMonthNumber(now);
+  const byMonth = groupBy(ending.slice(expired.length), ({ valid_to }) => toMonthNumber(Date.parse(valid_to)));
   const within = Array.from({ length: months }, (_, index) => first + index);
   return {
     expired,
-    months: within.map((month) => ({ month: monthName(month), certificates: byMonth.get(month) ?? [] })),
+    months: within.map((month) => ({ month: formatMonth(month), certificates: byMonth.get(month) ?? [] })),
     later: [...byMonth].filter(([month]) => month >= first + months).flatMap(([, those]) => those),
   };
 }
 
-function expiryOf({
+function toExpiry({
   certificate,
   common_name,
   effective_valid_to: valid_to,
   days_remaining,
   owner,
   places,
-}: Scanned): Expiry[] {
+}: ForecastCertificate): Expiry[] {
   if (valid_to === null || days_remaining === null) return [];
   return [
     { certificate, common_name, valid_to, days_remaining, owner, places: places.map(({ location }) => location) },
   ];
 }
 
-function bySooner(a: Expiry, b: Expiry): number {
+function compareExpiries(a: Expiry, b: Expiry): number {
   return Date.parse(a.valid_to) - Date.parse(b.valid_to) || compareText(a.certificate, b.certificate);
 }
 
 /** Months since year 0, by the calendar of UTC. */
-function monthOf(time: number): number {
+function toMonthNumber(time: number): number {
   const date = new Date(time);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
 /** `2027-03` */
-function monthName(month: number): string {
+function formatMonth(month: number): string {
   return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
 }

@@ -1,38 +1,38 @@
 /** Whether a certificate comes with what leads to its issuer. */
 
-import { NOT_JUDGED, type Trust } from '../../domain/index.ts';
-import { cut } from '../../lib/truncate.ts';
-import { type Check, counted, decided, ofRead, skipped, undecided } from './check.ts';
+import { type Trust, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
+import { truncate } from '../../lib/truncate.ts';
+import { type Check, formatCount, passIf, requireReading, skip, undecidable } from './check.ts';
 
-const WHOLE = 'the certificate of its issuer';
+const EXPECTED = 'the certificate of its issuer';
 const ADVICE = 'Add the intermediates that the authority gave with it, the issuer of the certificate first.';
 
 /**
  * That the issuer stands beside it is asked for, and, where its trust was judged, that no intermediate is missing further
  * up. What was issued by a trust anchor itself needs nobody beside it.
  */
-export const chainRequired: Check<true> = ofRead(
-  () => WHOLE,
+export const chainRequired: Check<true> = requireReading(
+  () => EXPECTED,
   (_, { facts, chain, trusts }) => {
     const { subject, issuer } = facts;
-    if (subject === issuer) return skipped(WHOLE, 'It issued itself: nothing stands between it and its issuer.');
-    const words = { what: 'Beside it is', expected: WHOLE, advice: ADVICE };
-    if (trusts.some(lacksIntermediate)) return decided(false, { ...words, checked: 'no whole chain' });
+    if (subject === issuer) return skip(EXPECTED, 'It issued itself: nothing stands between it and its issuer.');
+    const words = { what: 'Beside it is', expected: EXPECTED, advice: ADVICE };
+    if (trusts.some(isMissingIntermediate)) return passIf(false, { ...words, checked: 'no whole chain' });
     // An anchor may have issued it itself, or one be missing further up.
-    if (trusts.some(({ reason }) => NOT_JUDGED.has(reason))) {
-      return undecided(WHOLE, 'The trust anchors that it is to be judged by cannot be read.');
+    if (trusts.some(({ reason }) => UNVERIFIABLE_REASONS.has(reason))) {
+      return undecidable(EXPECTED, 'The trust anchors that it is to be judged by cannot be read.');
     }
     if (chain.some((one) => one.subject === issuer)) {
-      return decided(true, { ...words, checked: counted(chain.length, 'certificate') });
+      return passIf(true, { ...words, checked: formatCount(chain.length, 'certificate') });
     }
     const issuedByAnchor = trusts.length > 0 && trusts.every(({ path }) => path.length === 2);
-    if (issuedByAnchor) return decided(true, { ...words, checked: 'no certificate, as a trust anchor issued it' });
-    const checked = chain.length === 0 ? 'no certificate' : `no certificate of ${cut(issuer || '(no name)')}`;
-    return decided(false, { ...words, checked });
+    if (issuedByAnchor) return passIf(true, { ...words, checked: 'no certificate, as a trust anchor issued it' });
+    const checked = chain.length === 0 ? 'no certificate' : `no certificate of ${truncate(issuer || '(no name)')}`;
+    return passIf(false, { ...words, checked });
   },
 );
 
 /** Also where it was found elsewhere: most clients do not look there. */
-function lacksIntermediate({ reasons, notes }: Trust): boolean {
+function isMissingIntermediate({ reasons, notes }: Trust): boolean {
   return reasons.includes('missing-intermediate') || notes.some(({ code }) => code === 'intermediate-fetched');
 }

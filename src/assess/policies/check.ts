@@ -1,15 +1,15 @@
 /** What every check is handed, and how it says what came of it. */
 
-import type { CertificateFacts, CheckResult, Traits, Trust } from '../../domain/index.ts';
-import { cut } from '../../lib/truncate.ts';
+import type { CertificateFacts, CheckResult, PolicyFields, Trust } from '../../domain/index.ts';
+import { truncate } from '../../lib/truncate.ts';
 
 /** A certificate, with what is known of it beside its facts. */
-export interface Known {
+export interface PolicyInput {
   facts: CertificateFacts;
   /** What was sent or stored beside it; empty where it was not read in this scan. */
   chain: readonly CertificateFacts[];
   /** Null where it was not read in this scan, or is no certificate. */
-  traits: Traits | null;
+  traits: PolicyFields | null;
   /** Of the places at which it was judged. */
   trusts: readonly Trust[];
   /** Of the endpoints that serve it, whether each stapled an answer. */
@@ -20,12 +20,12 @@ export interface Known {
   now: number;
 }
 
-export type Outcome = Omit<CheckResult, 'check'>;
+export type CheckOutcome = Omit<CheckResult, 'check'>;
 
-export type Check<Wanted> = (wanted: Wanted, known: Known) => Outcome;
+export type Check<Wanted> = (wanted: Wanted, known: PolicyInput) => CheckOutcome;
 
 /** What is found, what is asked for, and what to do where they differ: `what` is the beginning of a sentence. */
-interface Words {
+interface OutcomeText {
   what: string;
   checked: string;
   expected: string;
@@ -33,42 +33,45 @@ interface Words {
 }
 
 /** Passes where it holds, and else fails. */
-export function decided(holds: boolean, { what, checked, expected, advice }: Words): Outcome {
+export function passIf(holds: boolean, { what, checked, expected, advice }: OutcomeText): CheckOutcome {
   const sentence = `${what} ${checked}; expected is ${expected}.`;
   return { result: holds ? 'pass' : 'fail', checked, expected, detail: holds ? sentence : `${sentence} ${advice}` };
 }
 
 /** For what the check does not concern; `why` is a sentence. */
-export function skipped(expected: string, why: string): Outcome {
+export function skip(expected: string, why: string): CheckOutcome {
   return { result: 'skipped', checked: null, expected, detail: why };
 }
 
 /** For what cannot be decided now; `why` is a sentence. */
-export function undecided(expected: string, why: string, checked: string | null = null): Outcome {
+export function undecidable(expected: string, why: string, checked: string | null = null): CheckOutcome {
   return { result: 'error', checked, expected, detail: why };
 }
 
 /** A date known by hand, a revocation list or a profile has an end, and no key. */
-function isCertificate({ facts }: Known): boolean {
+function isCertificate({ facts }: PolicyInput): boolean {
   return facts.key_algorithm !== null;
 }
 
 /** A check of what certificates alone have: all else is skipped. */
-export function ofCertificates<Wanted>(expectedOf: (wanted: Wanted) => string, check: Check<Wanted>): Check<Wanted> {
+export function requireCertificate<Wanted>(
+  expectedOf: (wanted: Wanted) => string,
+  check: Check<Wanted>,
+): Check<Wanted> {
   return (wanted, known) =>
     isCertificate(known)
       ? check(wanted, known)
-      : skipped(expectedOf(wanted), 'It is no certificate, but a date known by hand, a revocation list or a profile.');
+      : skip(expectedOf(wanted), 'It is no certificate, but a date known by hand, a revocation list or a profile.');
 }
 
 /** A check of what is known only of a certificate that was read in this scan. */
-export function ofRead<Wanted>(
+export function requireReading<Wanted>(
   expectedOf: (wanted: Wanted) => string,
-  check: (wanted: Wanted, known: Known, traits: Traits) => Outcome,
+  check: (wanted: Wanted, known: PolicyInput, traits: PolicyFields) => CheckOutcome,
 ): Check<Wanted> {
-  return ofCertificates(expectedOf, (wanted, known) =>
+  return requireCertificate(expectedOf, (wanted, known) =>
     known.traits === null
-      ? undecided(
+      ? undecidable(
           expectedOf(wanted),
           'It was not read in this scan, and the event log does not keep what this asks for.',
         )
@@ -76,15 +79,15 @@ export function ofRead<Wanted>(
   );
 }
 
-const MOST = 5;
+const MAX_LISTED = 5;
 
 /** `a, b and 3 more`; `none` of nothing. */
-export function listed(texts: readonly string[], most = MOST): string {
+export function formatList(texts: readonly string[], most = MAX_LISTED): string {
   if (texts.length === 0) return 'none';
   const more = texts.length - most;
-  return texts.slice(0, most).map(cut).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return texts.slice(0, most).map(truncate).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-export function counted(number: number, singular: string): string {
+export function formatCount(number: number, singular: string): string {
   return `${number} ${singular}${number === 1 ? '' : 's'}`;
 }

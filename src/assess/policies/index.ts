@@ -3,23 +3,23 @@
 import type {
   CheckName,
   CheckResult,
+  CheckStatus,
   Checks,
   Entry,
   Finding,
   Policy,
   PolicyResult,
-  Result,
   Status,
 } from '../../domain/index.ts';
 import { matcher } from '../../domain/matcher.ts';
 import { chainRequired } from './chain.ts';
-import type { Check, Known } from './check.ts';
+import type { Check, PolicyInput } from './check.ts';
 import { ctRequired, mustStaple, usageRequired } from './extensions.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, signatureForbidden } from './keys.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
 import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
 
-export type { Known } from './check.ts';
+export type { PolicyInput } from './check.ts';
 
 /** How each check is made, in the order in which they are told. */
 const CHECKS = {
@@ -42,22 +42,24 @@ const CHECKS = {
 } satisfies { [Name in CheckName]: Check<Checks[Name]> };
 
 /** Whose certificate it is; its status goes by dates alone, so that no policy decides which others are asked. */
-export interface Holder {
+export interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels'>;
   status: Status;
 }
 
 /** Asks each policy that is about a certificate; the others are not in the answer. */
-export function policyJudge(policies: readonly Policy[]): (holder: Holder, known: Known) => PolicyResult[] {
+export function createPolicyEvaluator(
+  policies: readonly Policy[],
+): (holder: PolicySubject, known: PolicyInput) => PolicyResult[] {
   const enabled = policies.filter((policy) => policy.enabled);
   const asked = enabled.map((policy) => ({ policy, isAbout: matcher(policy.match) }));
   return ({ entry, status }, known) =>
     asked
       .filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null))
-      .map(({ policy }) => judgePolicy(policy, known));
+      .map(({ policy }) => evaluatePolicy(policy, known));
 }
 
-function judgePolicy({ name, severity, checks }: Policy, known: Known): PolicyResult {
+function evaluatePolicy({ name, severity, checks }: Policy, known: PolicyInput): PolicyResult {
   const results = (Object.keys(CHECKS) as CheckName[])
     .filter((check) => checks[check] !== undefined)
     .map((check): CheckResult => {
@@ -65,16 +67,16 @@ function judgePolicy({ name, severity, checks }: Policy, known: Known): PolicyRe
       const make = CHECKS[check] as Check<unknown>;
       return { check, ...make(checks[check], known) };
     });
-  return { policy: name, severity, result: together(results.map(({ result }) => result)), checks: results };
+  return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
 }
 
 /** What does not hold counts most, then what is not known. */
-function together(results: readonly Result[]): Result {
+function combineStatuses(results: readonly CheckStatus[]): CheckStatus {
   return (['fail', 'error', 'pass'] as const).find((one) => results.includes(one)) ?? 'skipped';
 }
 
 /** What is told of the policies that fail; the code of each is `policy-` and the first check that fails. */
-export function policyFindings(
+export function createPolicyFindings(
   results: readonly PolicyResult[],
   policies: readonly Policy[],
   places: readonly string[],

@@ -1,15 +1,15 @@
 /** Checks of the names in a certificate: its own, and its issuer's. */
 
-import { cut } from '../../lib/truncate.ts';
-import { type Check, decided, listed, ofCertificates } from './check.ts';
+import { truncate } from '../../lib/truncate.ts';
+import { type Check, formatList, passIf, requireCertificate } from './check.ts';
 import { matchesPattern } from './wildcard-pattern.ts';
 
-export const sanRequired: Check<true> = ofCertificates(
+export const sanRequired: Check<true> = requireCertificate(
   () => 'at least one',
   (_, { facts: { sans } }) =>
-    decided(sans.length > 0, {
+    passIf(sans.length > 0, {
       what: 'Its alternative names are',
-      checked: listed(sans),
+      checked: formatList(sans),
       expected: 'at least one',
       advice: 'Have it issued with the names that clients use: they do not look at the common name.',
     }),
@@ -18,14 +18,14 @@ export const sanRequired: Check<true> = ofCertificates(
 /** A DNS name with a star in a label; those of mail addresses and URIs are none. */
 const isWildcard = (name: string) => name.includes('*') && !/[@:/]/.test(name);
 
-export const wildcardForbidden: Check<true> = ofCertificates(
+export const wildcardForbidden: Check<true> = requireCertificate(
   () => 'none',
   (_, { facts: { sans, common_name } }) => {
     const found = [...new Set([...sans, ...(common_name === null ? [] : [common_name])])];
     const wildcards = found.filter(isWildcard);
-    return decided(wildcards.length === 0, {
+    return passIf(wildcards.length === 0, {
       what: 'Its wildcards are',
-      checked: listed(wildcards),
+      checked: formatList(wildcards),
       expected: 'none',
       advice: 'Have it issued with each name by itself.',
     });
@@ -33,44 +33,44 @@ export const wildcardForbidden: Check<true> = ofCertificates(
 );
 
 /** The issuer as a pattern may name it: its whole name, its common names and its organisations. */
-export function issuerNames(issuer: string): string[] {
+export function listIssuerNames(issuer: string): string[] {
   const parts = issuer.match(/(?:\\.|[^\\,+])+/gs) ?? [];
   const values = parts.flatMap((part) => {
     const [, value] = /^(?:CN|O)=(.*)$/s.exec(part) ?? [];
-    return value === undefined ? [] : [unescaped(value)];
+    return value === undefined ? [] : [unescapeValue(value)];
   });
   return [issuer, ...values];
 }
 
 /** RFC 4514 section 3: a backslash stands before the character itself, or before two hex digits of a byte. */
-function unescaped(value: string): string {
+function unescapeValue(value: string): string {
   return value.replace(/\\([0-9A-Fa-f]{2})|\\(.)/gs, (_, hex?: string, char?: string) =>
     hex === undefined ? (char ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }
 
 function matchesAny(patterns: readonly string[], issuer: string): boolean {
-  const names = issuerNames(issuer);
+  const names = listIssuerNames(issuer);
   return patterns.some((pattern) => names.some((name) => matchesPattern(pattern, name)));
 }
 
-const oneOf = (patterns: readonly string[]) => `one of ${listed(patterns)}`;
-const noneOf = (patterns: readonly string[]) => `none of ${listed(patterns)}`;
+const formatOneOf = (patterns: readonly string[]) => `one of ${formatList(patterns)}`;
+const formatNoneOf = (patterns: readonly string[]) => `none of ${formatList(patterns)}`;
 
-export const issuerAllowed: Check<string[]> = ofCertificates(oneOf, (patterns, { facts }) =>
-  decided(matchesAny(patterns, facts.issuer ?? ''), {
+export const issuerAllowed: Check<string[]> = requireCertificate(formatOneOf, (patterns, { facts }) =>
+  passIf(matchesAny(patterns, facts.issuer ?? ''), {
     what: 'Its issuer is',
-    checked: cut(facts.issuer || '(no name)'),
-    expected: oneOf(patterns),
+    checked: truncate(facts.issuer || '(no name)'),
+    expected: formatOneOf(patterns),
     advice: 'Have it issued by one that is allowed.',
   }),
 );
 
-export const issuerForbidden: Check<string[]> = ofCertificates(noneOf, (patterns, { facts }) =>
-  decided(!matchesAny(patterns, facts.issuer ?? ''), {
+export const issuerForbidden: Check<string[]> = requireCertificate(formatNoneOf, (patterns, { facts }) =>
+  passIf(!matchesAny(patterns, facts.issuer ?? ''), {
     what: 'Its issuer is',
-    checked: cut(facts.issuer || '(no name)'),
-    expected: noneOf(patterns),
+    checked: truncate(facts.issuer || '(no name)'),
+    expected: formatNoneOf(patterns),
     advice: 'Have it issued by another.',
   }),
 );

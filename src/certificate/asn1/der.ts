@@ -17,7 +17,7 @@ export const TAG = {
 } as const;
 
 /** Thrown by the readers of this folder, and caught where a place's failure is made of it. */
-export class Malformed extends Error {}
+export class MalformedError extends Error {}
 
 /** One element: its tag, and where its header starts, its content starts and both end. */
 export interface Element {
@@ -29,25 +29,25 @@ export interface Element {
 
 /** Reads the element at `at`, which must end at or before `limit`. */
 export function readElement(bytes: Buffer, at: number, limit: number): Element {
-  if (at + 2 > limit) throw new Malformed('an element is cut short');
+  if (at + 2 > limit) throw new MalformedError('an element is cut short');
   const tag = bytes[at] as number;
-  if ((tag & 0x1f) === 0x1f) throw new Malformed('a tag that no certificate has');
+  if ((tag & 0x1f) === 0x1f) throw new MalformedError('a tag that no certificate has');
   let start = at + 2;
   let length = bytes[at + 1] as number;
   if (length >= 0x80) {
     const octets = length & 0x7f;
-    if (octets === 0 || octets > 4) throw new Malformed('a length that is not DER');
-    if (start + octets > limit) throw new Malformed('a length is cut short');
+    if (octets === 0 || octets > 4) throw new MalformedError('a length that is not DER');
+    if (start + octets > limit) throw new MalformedError('a length is cut short');
     length = bytes.readUIntBE(start, octets);
     start += octets;
   }
   const end = start + length;
-  if (end > limit) throw new Malformed('an element is longer than what holds it');
+  if (end > limit) throw new MalformedError('an element is longer than what holds it');
   return { tag, at, start, end };
 }
 
 /** The elements inside a constructed one. */
-export function children(bytes: Buffer, parent: Element): Element[] {
+export function readChildren(bytes: Buffer, parent: Element): Element[] {
   const found: Element[] = [];
   for (let at = parent.start; at < parent.end; ) {
     const child = readElement(bytes, at, parent.end);
@@ -58,12 +58,12 @@ export function children(bytes: Buffer, parent: Element): Element[] {
 }
 
 /** The first of them; undefined where there is none. */
-export function firstChild(bytes: Buffer, parent: Element): Element | undefined {
+export function readFirstChild(bytes: Buffer, parent: Element): Element | undefined {
   return parent.start < parent.end ? readElement(bytes, parent.start, parent.end) : undefined;
 }
 
 /** The last of them; undefined where there is none. */
-export function lastChild(bytes: Buffer, parent: Element): Element | undefined {
+export function readLastChild(bytes: Buffer, parent: Element): Element | undefined {
   let last: Element | undefined;
   for (let at = parent.start; at < parent.end; at = last.end) last = readElement(bytes, at, parent.end);
   return last;
@@ -71,18 +71,18 @@ export function lastChild(bytes: Buffer, parent: Element): Element | undefined {
 
 /** The element, which must be there and have this tag; `what` names it in the message. */
 export function expectTag(element: Element | undefined, tag: number, what: string): Element {
-  if (element?.tag !== tag) throw new Malformed(`${what} is missing`);
+  if (element?.tag !== tag) throw new MalformedError(`${what} is missing`);
   return element;
 }
 
 /** The content of an element, without its header. */
-export function content(bytes: Buffer, element: Element): Buffer {
+export function readContent(bytes: Buffer, element: Element): Buffer {
   return bytes.subarray(element.start, element.end);
 }
 
 /** Longer arcs do not fit into a double; beyond the second bound they are nonsense whose conversion costs time. */
-const DOUBLE_ARC = 7;
-const LONGEST_ARC = 64;
+const MAX_SAFE_ARC_LENGTH = 7;
+const MAX_ARC_LENGTH = 64;
 
 /**
  * Identifiers by their bytes: all certificates name the same few dozen, which need not be put together each time.
@@ -97,12 +97,12 @@ export function readOid(bytes: Buffer, element: Element): string {
   const encoded = bytes.toString('latin1', element.start, element.end);
   const read = READ.get(encoded);
   if (read !== undefined) return read;
-  const dotted = dottedForm(bytes, element);
+  const dotted = formatOid(bytes, element);
   if (READ.size < MOST_READ && encoded.length <= LONGEST_READ) READ.set(encoded, dotted);
   return dotted;
 }
 
-function dottedForm(bytes: Buffer, element: Element): string {
+function formatOid(bytes: Buffer, element: Element): string {
   let dotted = '';
   let arc = 0;
   let from = element.start;
@@ -110,24 +110,24 @@ function dottedForm(bytes: Buffer, element: Element): string {
     const byte = bytes[at] as number;
     arc = arc * 128 + (byte & 0x7f);
     if (byte >= 0x80) continue;
-    const exact = at - from < DOUBLE_ARC ? arc : longArc(bytes, from, at);
-    dotted = dotted === '' ? firstArcs(exact) : `${dotted}.${exact}`;
+    const exact = at - from < MAX_SAFE_ARC_LENGTH ? arc : readLongArc(bytes, from, at);
+    dotted = dotted === '' ? formatFirstArcs(exact) : `${dotted}.${exact}`;
     arc = 0;
     from = at + 1;
   }
-  if (dotted === '' || from !== element.end) throw new Malformed('an object identifier is cut short');
+  if (dotted === '' || from !== element.end) throw new MalformedError('an object identifier is cut short');
   return dotted;
 }
 
 /** The first number holds two arcs: 40 x + y, with x at most 2 (X.690 section 8.19.4). */
-function firstArcs(both: number | bigint): string {
+function formatFirstArcs(both: number | bigint): string {
   if (typeof both === 'bigint') return `2.${both - 80n}`;
   const root = Math.min(2, Math.floor(both / 40));
   return `${root}.${both - 40 * root}`;
 }
 
-function longArc(bytes: Buffer, from: number, last: number): bigint {
-  if (last - from >= LONGEST_ARC) throw new Malformed('an object identifier is too long');
+function readLongArc(bytes: Buffer, from: number, last: number): bigint {
+  if (last - from >= MAX_ARC_LENGTH) throw new MalformedError('an object identifier is too long');
   let arc = 0n;
   for (let at = from; at <= last; at += 1) arc = arc * 128n + BigInt((bytes[at] as number) & 0x7f);
   return arc;
@@ -135,8 +135,8 @@ function longArc(bytes: Buffer, from: number, last: number): bigint {
 
 /** An INTEGER as lower-case hex, two digits a byte, without leading zero bytes; `-` before a negative one. */
 export function readIntegerHex(bytes: Buffer, element: Element): string {
-  const value = content(bytes, element);
-  if (value.length === 0) throw new Malformed('an integer is empty');
+  const value = readContent(bytes, element);
+  if (value.length === 0) throw new MalformedError('an integer is empty');
   const negative = (value[0] as number) >= 0x80;
   const hex = (negative ? negate(value) : value).toString('hex').replace(/^(?:00)+(?=..)/, '');
   return negative ? `-${hex}` : hex;
@@ -155,7 +155,7 @@ function negate(value: Buffer): Buffer {
 }
 
 /** How many bits a non-negative INTEGER has, such as 2048 for an RSA modulus. */
-export function integerBits(bytes: Buffer, element: Element): number {
+export function countIntegerBits(bytes: Buffer, element: Element): number {
   let at = element.start;
   while (at < element.end && bytes[at] === 0) at += 1;
   return at === element.end ? 0 : (element.end - at) * 8 - (Math.clz32(bytes[at] as number) - 24);

@@ -2,8 +2,8 @@
 
 import type { IsoTime } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
-import { isoTime } from '../../lib/iso-time.ts';
-import { type Element, expectTag, Malformed, TAG } from './der.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { type Element, expectTag, MalformedError, TAG } from './der.ts';
 
 /** With an offset in place of Z, or without seconds, which RFC 5280 forbids, as old certificates have them. */
 const UTC_TIME = /^\d{10}(?:\d{2})?(?:Z|[+-]\d{4})$/;
@@ -18,10 +18,10 @@ export interface Time {
 export function readTime(bytes: Buffer, element: Element | undefined): Time {
   const utc = element?.tag === TAG.utcTime;
   const { start, end } = utc ? element : expectTag(element, TAG.generalizedTime, 'a time of the validity');
-  const usual = utc ? readUsual(bytes, start, end) : null;
-  if (usual !== null) return { iso: isoTime(usual), milliseconds: usual };
+  const usual = utc ? readCommonUtcTime(bytes, start, end) : null;
+  if (usual !== null) return { iso: formatIsoTime(usual), milliseconds: usual };
   const text = bytes.toString('latin1', start, end);
-  if (!(utc ? UTC_TIME : GENERALIZED_TIME).test(text)) throw new Malformed('a time that cannot be read');
+  if (!(utc ? UTC_TIME : GENERALIZED_TIME).test(text)) throw new MalformedError('a time that cannot be read');
   // RFC 5280 section 4.1.2.5.1: two digits from 50 on are of the last century.
   const full = utc ? `${text >= '50' ? '19' : '20'}${text}` : text;
   const date = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
@@ -31,23 +31,23 @@ export function readTime(bytes: Buffer, element: Element | undefined): Time {
   const zone = full.endsWith('Z') ? 'Z' : `${full.slice(-5, -2)}:${full.slice(-2)}`;
   const written = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
   const milliseconds = Date.parse(written);
-  const known = isDate(date) && hour < '24' && milliseconds >= FIRST && milliseconds <= LAST;
-  if (!known) throw new Malformed('a time that the calendar does not have');
-  return { iso: zone === 'Z' ? written : isoTime(milliseconds), milliseconds };
+  const known = isCalendarDate(date) && hour < '24' && milliseconds >= FIRST && milliseconds <= LAST;
+  if (!known) throw new MalformedError('a time that the calendar does not have');
+  return { iso: zone === 'Z' ? written : formatIsoTime(milliseconds), milliseconds };
 }
 
 /**
  * A UTCTime of digits to the second and `Z`, of a day that every month has, in milliseconds; null for what takes a closer
  * look. Nearly all times are such, and each certificate has two.
  */
-function readUsual(bytes: Buffer, start: number, end: number): number | null {
+function readCommonUtcTime(bytes: Buffer, start: number, end: number): number | null {
   if (end - start !== 'YYMMDDHHMMSSZ'.length || bytes[end - 1] !== Z) return null;
-  const year = twoDigits(bytes, start);
-  const month = twoDigits(bytes, start + 2);
-  const day = twoDigits(bytes, start + 4);
-  const hour = twoDigits(bytes, start + 6);
-  const minute = twoDigits(bytes, start + 8);
-  const second = twoDigits(bytes, start + 10);
+  const year = readTwoDigits(bytes, start);
+  const month = readTwoDigits(bytes, start + 2);
+  const day = readTwoDigits(bytes, start + 4);
+  const hour = readTwoDigits(bytes, start + 6);
+  const minute = readTwoDigits(bytes, start + 8);
+  const second = readTwoDigits(bytes, start + 10);
   const isDay = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
   if (!isDay || !(hour < 24 && minute < 60 && second < 60)) return null;
   return Date.UTC(year + (year >= 50 ? 1900 : 2000), month - 1, day, hour, minute, second);
@@ -57,7 +57,7 @@ const ZERO = 0x30;
 const Z = 0x5a;
 
 /** NaN for what is no digit, which is less or more than nothing. */
-function twoDigits(bytes: Buffer, at: number): number {
+function readTwoDigits(bytes: Buffer, at: number): number {
   const tens = (bytes[at] as number) - ZERO;
   const ones = (bytes[at + 1] as number) - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
@@ -68,12 +68,12 @@ const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59Z');
 
 /** Date.parse turns 30 February into March. */
-function isDate(date: string): boolean {
+function isCalendarDate(date: string): boolean {
   const day = Number(date.slice(8));
   return day <= 28 || new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() === day;
 }
 
 /** Rounded, and without -0. */
-export function lifetimeDays(from: Time, to: Time): number {
+export function computeLifetimeDays(from: Time, to: Time): number {
   return Math.round((to.milliseconds - from.milliseconds) / DAY) || 0;
 }

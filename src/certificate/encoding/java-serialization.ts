@@ -3,7 +3,7 @@
  * keystore is one, and says nowhere how long it is. It is passed over: nothing of it is kept.
  */
 
-import { Malformed } from '../asn1/der.ts';
+import { MalformedError } from '../asn1/der.ts';
 
 const TC = {
   null: 0x70,
@@ -43,48 +43,48 @@ interface Cursor {
 }
 
 /** No key nests as deep. */
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 
 /** The position after the serialized object that begins at `at`. Throws Malformed. */
 export function skipJavaObject(bytes: Buffer, at: number): number {
   const cursor: Cursor = { bytes, at, handles: [] };
-  if (take(cursor, 4).readUInt32BE() !== MAGIC) throw new Malformed('a secret key that is no Java object');
+  if (readBytes(cursor, 4).readUInt32BE() !== MAGIC) throw new MalformedError('a secret key that is no Java object');
   skipContent(cursor, 0);
   return cursor.at;
 }
 
-function take(cursor: Cursor, length: number): Buffer {
+function readBytes(cursor: Cursor, length: number): Buffer {
   const end = cursor.at + length;
-  if (end > cursor.bytes.length) throw new Malformed('a secret key is cut short');
+  if (end > cursor.bytes.length) throw new MalformedError('a secret key is cut short');
   const taken = cursor.bytes.subarray(cursor.at, end);
   cursor.at = end;
   return taken;
 }
 
-const byte = (cursor: Cursor) => take(cursor, 1).readUInt8();
-const short = (cursor: Cursor) => take(cursor, 2).readUInt16BE();
-const text = (cursor: Cursor) => take(cursor, short(cursor)).toString('latin1');
+const byte = (cursor: Cursor) => readBytes(cursor, 1).readUInt8();
+const short = (cursor: Cursor) => readBytes(cursor, 2).readUInt16BE();
+const text = (cursor: Cursor) => readBytes(cursor, short(cursor)).toString('latin1');
 
 function skipContent(cursor: Cursor, depth: number): void {
-  if (depth > DEEPEST) throw new Malformed('a secret key is nested too deep');
+  if (depth > MAX_DEPTH) throw new MalformedError('a secret key is nested too deep');
   const kind = byte(cursor);
   if (kind === TC.null) return;
-  if (kind === TC.reference) take(cursor, 4);
+  if (kind === TC.reference) readBytes(cursor, 4);
   else if (kind === TC.string) {
     cursor.handles.push(null);
     text(cursor);
   } else if (kind === TC.array) skipArray(cursor, depth);
   else if (kind === TC.object) skipObject(cursor, depth);
-  else if (kind === TC.blockData) take(cursor, byte(cursor));
-  else throw new Malformed('a secret key that cannot be passed over');
+  else if (kind === TC.blockData) readBytes(cursor, byte(cursor));
+  else throw new MalformedError('a secret key that cannot be passed over');
 }
 
 function skipArray(cursor: Cursor, depth: number): void {
   const description = readClass(cursor, depth);
   cursor.handles.push(null);
-  const count = take(cursor, 4).readUInt32BE();
+  const count = readBytes(cursor, 4).readUInt32BE();
   const size = SIZES[description?.name[1] ?? ''];
-  if (size !== undefined) take(cursor, count * size);
+  if (size !== undefined) readBytes(cursor, count * size);
   else for (let index = 0; index < count; index += 1) skipContent(cursor, depth + 1);
 }
 
@@ -92,13 +92,13 @@ function skipObject(cursor: Cursor, depth: number): void {
   const description = readClass(cursor, depth);
   cursor.handles.push(null);
   const line: ClassDescription[] = [];
-  for (let one = description; one !== null && line.length <= DEEPEST; one = one.parent) line.unshift(one);
+  for (let one = description; one !== null && line.length <= MAX_DEPTH; one = one.parent) line.unshift(one);
   for (const { flags, fields } of line) {
-    if ((flags & SERIALIZABLE) === 0) throw new Malformed('a secret key that cannot be passed over');
+    if ((flags & SERIALIZABLE) === 0) throw new MalformedError('a secret key that cannot be passed over');
     for (const type of fields) {
       const size = SIZES[type];
       if (size === undefined) skipContent(cursor, depth + 1);
-      else take(cursor, size);
+      else readBytes(cursor, size);
     }
     if ((flags & WRITE_METHOD) !== 0) skipAnnotation(cursor, depth);
   }
@@ -106,17 +106,17 @@ function skipObject(cursor: Cursor, depth: number): void {
 
 function skipAnnotation(cursor: Cursor, depth: number): void {
   while (cursor.bytes[cursor.at] !== TC.endBlockData) skipContent(cursor, depth + 1);
-  take(cursor, 1);
+  readBytes(cursor, 1);
 }
 
 function readClass(cursor: Cursor, depth: number): ClassDescription | null {
-  if (depth > DEEPEST) throw new Malformed('a secret key is nested too deep');
+  if (depth > MAX_DEPTH) throw new MalformedError('a secret key is nested too deep');
   const kind = byte(cursor);
   if (kind === TC.null) return null;
-  if (kind === TC.reference) return cursor.handles[take(cursor, 4).readUInt32BE() - FIRST_HANDLE] ?? null;
-  if (kind !== TC.classDescription) throw new Malformed('a secret key that cannot be passed over');
+  if (kind === TC.reference) return cursor.handles[readBytes(cursor, 4).readUInt32BE() - FIRST_HANDLE] ?? null;
+  if (kind !== TC.classDescription) throw new MalformedError('a secret key that cannot be passed over');
   const description: ClassDescription = { name: text(cursor), flags: 0, fields: [], parent: null };
-  take(cursor, 8);
+  readBytes(cursor, 8);
   cursor.handles.push(description);
   description.flags = byte(cursor);
   const count = short(cursor);

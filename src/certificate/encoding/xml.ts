@@ -3,7 +3,7 @@
 import { SaxesParser } from 'saxes';
 
 /** Metadata and property lists nest to a dozen. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 
 export interface XmlHandlers {
   open(name: string, attributes: Readonly<Record<string, string>>): void;
@@ -12,7 +12,7 @@ export interface XmlHandlers {
   close(name: string): void;
 }
 
-class TooDeep extends Error {}
+class TooDeepError extends Error {}
 
 /** Tells the handlers of all that stands before the first defect; of which kind that is, or null for none. */
 export function readXml(text: string, { open, text: written, close }: XmlHandlers): 'malformed' | 'too-deep' | null {
@@ -21,7 +21,7 @@ export function readXml(text: string, { open, text: written, close }: XmlHandler
   let depth = 0;
   parser.on('opentag', ({ name, attributes }) => {
     depth += 1;
-    if (depth > DEEPEST) throw new TooDeep();
+    if (depth > MAX_DEPTH) throw new TooDeepError();
     open(name, attributes);
   });
   parser.on('text', written);
@@ -35,6 +35,6 @@ export function readXml(text: string, { open, text: written, close }: XmlHandler
     return null;
   } catch (error) {
     // Saxes throws at the first thing that is no XML.
-    return error instanceof TooDeep ? 'too-deep' : 'malformed';
+    return error instanceof TooDeepError ? 'too-deep' : 'malformed';
   }
 }

@@ -2,21 +2,21 @@
 
 import { parseDocument } from 'yaml';
 import type { Failure } from '../../domain/index.ts';
-import { failure } from '../failures.ts';
+import { createFailure } from '../failures.ts';
 
 /** A value; or why there is none, and what was to be read. */
-export type Document = { value: unknown } | { failure: Failure; text: string };
+export type ParsedDocument = { value: unknown } | { failure: Failure; text: string };
 
 /** What a Kubernetes file needs of aliases is none; Helm and hand-written ones have a few. */
-const MOST_ALIASES = 100;
+const MAX_ALIASES = 100;
 
 /** What begins a node: the parser takes up to 25 microseconds for each. Long values, as certificates are, cost nothing. */
 const NODES = /[\n,:?[{]|- /g;
-const MOST_NODES = 200_000;
-const MOST_IN_FILE = 600_000;
+const MAX_DOCUMENT_NODES = 200_000;
+const MAX_FILE_NODES = 600_000;
 
 /** Only these lead to a certificate: a document without them is not worth its parsing. */
-const TELLING =
+const RELEVANT =
   /-----BEGIN |LS0tLS1CRUdJTi|MII[A-Za-z0-9+/]{60}|caBundle|trustBundle|\b(?:data|stringData|binaryData)["']?\s*:/;
 
 /** Where documents of YAML meet: neither may stand at the head of a line elsewhere (YAML 1.2.2 section 9.1). */
@@ -27,42 +27,46 @@ const JSON_BOUNDARY = /^(?:(?:---|\.\.\.)(?=[ \t\r\n]|$)|(?=[{[]))/m;
 const JSON_HEAD = /^\s*(?:\[\s*)*(?:\{\s*["}]|["\]])/;
 
 /** Parses each document by itself, so that one that is broken hides none of the others. */
-export function readDocuments(text: string): Document[] {
+export function readDocuments(text: string): ParsedDocument[] {
   const isJson = /^\s*[{[]/.test(text);
   const whole = isJson ? readJson(text) : null;
   if (whole !== null && ('value' in whole || whole.failure.code !== 'document-malformed')) return [whole];
-  const documents: Document[] = [];
-  const work = { left: MOST_IN_FILE };
+  const documents: ParsedDocument[] = [];
+  const work = { left: MAX_FILE_NODES };
   let line = 1;
   for (const part of text.split(isJson ? JSON_BOUNDARY : BOUNDARY)) {
     const where = `The document at line ${line}`;
     // What is no JSON may be YAML still, in its flow style or a template.
     if (JSON_HEAD.test(part)) documents.push(readJson(part, where));
-    else if (TELLING.test(part)) documents.push(readYaml(part, where, work));
+    else if (RELEVANT.test(part)) documents.push(readYaml(part, where, work));
     line += part.split('\n').length - 1;
   }
   return documents;
 }
 
 /** Objects and lists: reading them costs little, but the smallest take over twenty times the room that they have in JSON. */
-const MOST_IN_JSON = 750_000;
-const IN_JSON = /[[{]/g;
+const MAX_JSON_CONTAINERS = 750_000;
+const JSON_CONTAINERS = /[[{]/g;
 
-export function readJson(text: string, where = 'The file'): Document {
-  if (text.length > MOST_IN_JSON && count(text, IN_JSON, MOST_IN_JSON) > MOST_IN_JSON) {
-    return { failure: failure('document-too-large', where), text };
+export function readJson(text: string, where = 'The file'): ParsedDocument {
+  if (
+    text.length > MAX_JSON_CONTAINERS &&
+    countMatches(text, JSON_CONTAINERS, MAX_JSON_CONTAINERS) > MAX_JSON_CONTAINERS
+  ) {
+    return { failure: createFailure('document-too-large', where), text };
   }
   try {
     return { value: JSON.parse(text) };
   } catch {
-    return { failure: failure('document-malformed', where, 'JSON'), text };
+    return { failure: createFailure('document-malformed', where, 'JSON'), text };
   }
 }
 
 /** `work.left`: how many nodes the documents that follow may have. */
-function readYaml(text: string, where: string, work: { left: number }): Document {
-  const nodes = count(text, NODES, MOST_NODES);
-  if (nodes > Math.min(MOST_NODES, work.left)) return { failure: failure('document-too-large', where), text };
+function readYaml(text: string, where: string, work: { left: number }): ParsedDocument {
+  const nodes = countMatches(text, NODES, MAX_DOCUMENT_NODES);
+  if (nodes > Math.min(MAX_DOCUMENT_NODES, work.left))
+    return { failure: createFailure('document-too-large', where), text };
   work.left -= nodes;
   try {
     const document = parseDocument(text, {
@@ -72,19 +76,19 @@ function readYaml(text: string, where: string, work: { left: number }): Document
       resolveKnownTags: false,
       logLevel: 'silent',
     });
-    if (document.errors.length > 0) return { failure: failure('document-malformed', where, 'YAML'), text };
-    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) };
+    if (document.errors.length > 0) return { failure: createFailure('document-malformed', where, 'YAML'), text };
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
     // Aliases without end, a nesting that the parser's stack does not hold, an alias of nothing.
     if (error instanceof ReferenceError || error instanceof RangeError) {
-      return { failure: failure('document-too-large', where), text };
+      return { failure: createFailure('document-too-large', where), text };
     }
-    return { failure: failure('document-malformed', where, 'YAML'), text };
+    return { failure: createFailure('document-malformed', where, 'YAML'), text };
   }
 }
 
 /** How often the pattern is there, up to one over the most. */
-function count(text: string, pattern: RegExp, most: number): number {
+function countMatches(text: string, pattern: RegExp, most: number): number {
   let found = 0;
   pattern.lastIndex = 0;
   while (found <= most && pattern.test(text)) found += 1;

@@ -2,13 +2,13 @@
 
 import { hash } from 'node:crypto';
 import type { CertificateFacts } from '../../domain/index.ts';
-import { isoTime, parseTime } from '../../lib/iso-time.ts';
-import { lifetimeDays } from '../asn1/time.ts';
+import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
+import { computeLifetimeDays } from '../asn1/time.ts';
 import { readXml } from '../encoding/xml.ts';
-import { failure } from '../failures.ts';
-import type { Finding, Item } from '../format-types.ts';
+import { createFailure } from '../failures.ts';
+import type { Slot, SlotContent } from '../format-types.ts';
 import type { Parsed } from '../x509/parse.ts';
-import { readCertificateText } from './embedded.ts';
+import { readCertificateField } from './embedded.ts';
 
 const KIND = 'a provisioning profile';
 
@@ -16,17 +16,17 @@ const KIND = 'a provisioning profile';
 type Values = ReadonlyMap<string, string[]>;
 
 /** `list` is the property list, `signed` the whole file. The chain of the signature is Apple's affair, and left out. */
-export function decodeProfile(list: Buffer, signed: Buffer): Item[] {
+export function decodeProfile(list: Buffer, signed: Buffer): Slot[] {
   const values = readValues(list.toString('utf8'));
-  const certificates: Finding[] = (values?.get('DeveloperCertificates') ?? []).flatMap((text, index) =>
-    readCertificateText(text, `Developer certificate ${index + 1}`),
+  const certificates: SlotContent[] = (values?.get('DeveloperCertificates') ?? []).flatMap((text, index) =>
+    readCertificateField(text, `Developer certificate ${index + 1}`),
   );
-  const profile = values === null ? null : profileOf(values, signed);
-  const items: Item[] = [
+  const profile = values === null ? null : createProfile(values, signed);
+  const items: Slot[] = [
     {
       format: 'provisioning-profile',
       slot: null,
-      findings: [profile ?? failure('container-malformed', 'The file', KIND, 'its ExpirationDate is missing')],
+      findings: [profile ?? createFailure('container-malformed', 'The file', KIND, 'its ExpirationDate is missing')],
     },
   ];
   if (certificates.length > 0) {
@@ -35,10 +35,10 @@ export function decodeProfile(list: Buffer, signed: Buffer): Item[] {
   return items;
 }
 
-function profileOf(values: Values, signed: Buffer): Parsed | null {
+function createProfile(values: Values, signed: Buffer): Parsed | null {
   const text = (key: string) => values.get(key)?.[0] ?? null;
-  const from = timeOf(text('CreationDate'));
-  const to = timeOf(text('ExpirationDate'));
+  const from = readPlistTime(text('CreationDate'));
+  const to = readPlistTime(text('ExpirationDate'));
   if (to === null) return null;
   const fingerprint = hash('sha256', signed, 'hex');
   const facts: CertificateFacts = {
@@ -53,15 +53,15 @@ function profileOf(values: Values, signed: Buffer): Parsed | null {
     signature_algorithm: null,
     valid_from: from?.iso ?? null,
     valid_to: to.iso,
-    lifetime_days: from === null ? null : lifetimeDays(from, to),
+    lifetime_days: from === null ? null : computeLifetimeDays(from, to),
   };
   const identity = { subject: '', issuer: '', subject_key_id: null, authority_key_id: null };
   return { kind: 'profile', der: signed, fingerprint, facts, ...identity };
 }
 
-function timeOf(text: string | null) {
-  const milliseconds = text === null ? null : parseTime(text.trim());
-  return milliseconds === null ? null : { iso: isoTime(milliseconds), milliseconds };
+function readPlistTime(text: string | null) {
+  const milliseconds = text === null ? null : parseDateOrTime(text.trim());
+  return milliseconds === null ? null : { iso: formatIsoTime(milliseconds), milliseconds };
 }
 
 /** `plist`, `dict`, and then its keys and values. */

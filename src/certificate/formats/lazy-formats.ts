@@ -1,7 +1,7 @@
 /** The formats that few files have, as one piece of code that is loaded only where one is met. */
 
 export { findEncodedPem } from './embedded.ts';
-export { decodeKeystore } from './jks.ts';
+export { decodeJavaKeystore } from './jks.ts';
 export { decodeJwks } from './jwks.ts';
 export { decodeKubernetes } from './kubernetes.ts';
 export { decodePkcs7 } from './pkcs7-file.ts';

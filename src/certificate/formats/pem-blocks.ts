@@ -1,6 +1,6 @@
 /** The text forms of RFC 7468, read as leniently as it allows: whatever stands around the blocks is left alone. */
 
-import { fromBase64 } from '../encoding/base64.ts';
+import { decodeBase64Strict } from '../encoding/base64.ts';
 
 export interface PemBlock {
   label: string;
@@ -19,7 +19,7 @@ const LABEL = /^[A-Z0-9 #.]{1,64}$/;
 
 /** Finds the blocks of a text in one pass: each search goes on where the last one ended. */
 export function* findPemBlocks(text: string): Generator<PemBlock> {
-  const lines = lineCounter(text);
+  const lines = createLineCounter(text);
   let number = 0;
   for (let begin = text.indexOf(BEGIN); begin !== -1; ) {
     const labelEnd = text.indexOf(BOUNDARY, begin + BEGIN.length);
@@ -41,7 +41,7 @@ export function* findPemBlocks(text: string): Generator<PemBlock> {
 }
 
 /** Tells the line of places that follow each other, and where it starts: each line end is looked for once. */
-function lineCounter(text: string): (place: number) => { line: number; start: number } {
+function createLineCounter(text: string): (place: number) => { line: number; start: number } {
   let line = 1;
   let start = 0;
   let end = text.indexOf('\n');
@@ -58,16 +58,16 @@ function lineCounter(text: string): (place: number) => { line: number; start: nu
 /** The bytes of a block that has an end; null where more stands in it than base64, white space and headers. */
 export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
   if (body === null) return null;
-  const isComment = before !== '' && before.length <= LONGEST_MARK && COMMENT.test(before);
-  const bare = isComment ? withoutMark(body, before.trim()) : body;
-  return fromBase64(bare) ?? fromBase64(withoutHeaders(unescaped(bare)));
+  const isComment = before !== '' && before.length <= MAX_PREFIX_LENGTH && COMMENT.test(before);
+  const bare = isComment ? removePrefix(body, before.trim()) : body;
+  return decodeBase64Strict(bare) ?? decodeBase64Strict(removeHeaders(unescapeBody(bare)));
 }
 
 /** What makes a comment, a list or a quotation of a line; it stands before each line of the block then. */
 const COMMENT = /^[ \t]*[#>*;%|/]{1,8}[ \t]*$/;
-const LONGEST_MARK = 40;
+const MAX_PREFIX_LENGTH = 40;
 
-function withoutMark(body: string, mark: string): string {
+function removePrefix(body: string, mark: string): string {
   return body.replace(/^[ \t]*(\S*)/gm, (start, word: string) =>
     word.startsWith(mark) ? word.slice(mark.length) : start,
   );
@@ -77,7 +77,7 @@ function withoutMark(body: string, mark: string): string {
  * Line ends and other characters as the strings of JSON, .properties, .env and many a language write them, one in the other
  * too, and as XML does; a line that goes on; and the end of one string with the beginning of the next, where each line is one.
  */
-function unescaped(body: string): string {
+function unescapeBody(body: string): string {
   return body
     .replace(/\\{1,8}(?:u([0-9a-fA-F]{4})|([rnt/=+"']|\r?\n))/g, (_, code?: string, letter = '') =>
       code === undefined ? (ESCAPED[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
@@ -92,7 +92,7 @@ const HEADER = /^\s*[A-Za-z][A-Za-z0-9-]*:/;
 const EMPTY_LINE = /\n[ \t]*\r?\n/g;
 
 /** The headers of RFC 1421 end at an empty line. */
-function withoutHeaders(body: string): string {
+function removeHeaders(body: string): string {
   if (!HEADER.test(body)) return body;
   // One may stand before the headers too.
   EMPTY_LINE.lastIndex = body.search(/\S/);

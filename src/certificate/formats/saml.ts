@@ -2,9 +2,9 @@
 
 import { groupBy } from '../../lib/collections.ts';
 import { readXml } from '../encoding/xml.ts';
-import { failure } from '../failures.ts';
-import { type Finding, type Item, slotName } from '../format-types.ts';
-import { readCertificateText } from './embedded.ts';
+import { createFailure } from '../failures.ts';
+import { formatSlotName, type Slot, type SlotContent } from '../format-types.ts';
+import { readCertificateField } from './embedded.ts';
 
 /** How a slot names the roles of SAML 2.0 metadata, section 2.4; a signature is that of the metadata itself. */
 const ROLES: Readonly<Record<string, string>> = {
@@ -17,28 +17,28 @@ const ROLES: Readonly<Record<string, string>> = {
   Signature: 'signature',
 };
 
-interface Held {
+interface RoleCertificate {
   slot: string | null;
-  finding: Finding;
+  finding: SlotContent;
 }
 
 /** What stands before a defect is given beside its failure. */
-export function decodeSaml(text: string): Item[] {
+export function decodeSaml(text: string): Slot[] {
   const { held, defect } = readCertificates(text);
   const items = [...groupBy(held, ({ slot }) => slot)].map(
-    ([slot, members]): Item => ({ format: 'saml', slot, findings: members.map(({ finding }) => finding) }),
+    ([slot, members]): Slot => ({ format: 'saml', slot, findings: members.map(({ finding }) => finding) }),
   );
   if (defect === null) return items;
   const broken =
     defect === 'malformed'
-      ? failure('document-malformed', 'The file', 'XML')
-      : failure('document-too-large', 'The file');
+      ? createFailure('document-malformed', 'The file', 'XML')
+      : createFailure('document-too-large', 'The file');
   return [...items, { format: 'saml', slot: null, findings: [broken] }];
 }
 
-function readCertificates(text: string): { held: Held[]; defect: ReturnType<typeof readXml> } {
+function readCertificates(text: string): { held: RoleCertificate[]; defect: ReturnType<typeof readXml> } {
   const around: { role: string | null; entity: string | null; use: string | null }[] = [];
-  const held: Held[] = [];
+  const held: RoleCertificate[] = [];
   let written: string[] | null = null;
   const defect = readXml(text, {
     open: (name, attributes) => {
@@ -53,8 +53,8 @@ function readCertificates(text: string): { held: Held[]; defect: ReturnType<type
     close: (name) => {
       const { entity, role, use } = around.pop() ?? { role: null, entity: null, use: null };
       if (localName(name) !== 'X509Certificate' || written === null) return;
-      const slot = slotName([entity, role, use].filter((part) => part !== null).join('/'));
-      for (const finding of readCertificateText(written.join(''), 'The key')) held.push({ slot, finding });
+      const slot = formatSlotName([entity, role, use].filter((part) => part !== null).join('/'));
+      for (const finding of readCertificateField(written.join(''), 'The key')) held.push({ slot, finding });
       written = null;
     },
   });

@@ -3,30 +3,30 @@
 import { hash } from 'node:crypto';
 import type { CertificateFacts, Failure } from '../../domain/index.ts';
 import {
-  children,
   type Element,
   expectTag,
-  Malformed,
+  MalformedError,
+  readChildren,
   readElement,
   readIntegerHex,
   readOid,
   TAG,
 } from '../asn1/der.ts';
-import { lifetimeDays, readTime } from '../asn1/time.ts';
-import { isCutShort } from '../detect-format.ts';
-import { failure } from '../failures.ts';
+import { computeLifetimeDays, readTime } from '../asn1/time.ts';
+import { isTruncated } from '../detect-format.ts';
+import { createFailure } from '../failures.ts';
 import { SIGNATURES } from '../x509/algorithms.ts';
 import { readName } from '../x509/names.ts';
 import { type Parsed, readAlgorithm } from '../x509/parse.ts';
 
 /** Reads the list at the head of `bytes`. `where` names it in a failure. */
 export function tryParseCrl(bytes: Buffer, where: string): Parsed | Failure {
-  if (isCutShort(bytes)) return failure('container-truncated', where, 'a revocation list (CRL)');
+  if (isTruncated(bytes)) return createFailure('container-truncated', where, 'a revocation list (CRL)');
   try {
-    return parseCrl(bytes) ?? failure('crl-without-end', where);
+    return parseCrl(bytes) ?? createFailure('crl-without-end', where);
   } catch (error) {
-    if (error instanceof Malformed) {
-      return failure('container-malformed', where, 'a revocation list (CRL)', error.message);
+    if (error instanceof MalformedError) {
+      return createFailure('container-malformed', where, 'a revocation list (CRL)', error.message);
     }
     throw error;
   }
@@ -35,9 +35,9 @@ export function tryParseCrl(bytes: Buffer, where: string): Parsed | Failure {
 /** Null for a list that does not say when the next one comes. */
 function parseCrl(bytes: Buffer): Parsed | null {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the list');
-  const [tbs, algorithm, signature] = children(bytes, outer);
+  const [tbs, algorithm, signature] = readChildren(bytes, outer);
   expectTag(signature, TAG.bitString, 'the signature');
-  const fields = children(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
+  const fields = readChildren(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
   // Version 1 is not written.
   const first = fields[0]?.tag === TAG.integer ? 1 : 0;
   const issuer = readName(bytes, expectTag(fields[first + 1], TAG.sequence, 'the issuer'));
@@ -61,7 +61,7 @@ function parseCrl(bytes: Buffer): Parsed | null {
     signature_algorithm: readAlgorithm(bytes, algorithm, 'the signature algorithm', SIGNATURES),
     valid_from: from.iso,
     valid_to: to.iso,
-    lifetime_days: lifetimeDays(from, to),
+    lifetime_days: computeLifetimeDays(from, to),
   };
   return {
     kind: 'crl',
@@ -81,9 +81,9 @@ const CRL_NUMBER = '2.5.29.20';
 function readCrlNumber(bytes: Buffer, fields: readonly Element[]): string | null {
   try {
     const wrapper = fields.find(({ tag }) => tag === 0xa0);
-    const [list] = wrapper === undefined ? [] : children(bytes, wrapper);
-    for (const extension of list === undefined ? [] : children(bytes, list)) {
-      const parts = children(bytes, extension);
+    const [list] = wrapper === undefined ? [] : readChildren(bytes, wrapper);
+    for (const extension of list === undefined ? [] : readChildren(bytes, list)) {
+      const parts = readChildren(bytes, extension);
       const value = parts.at(-1);
       const isNumber = parts[0]?.tag === TAG.oid && readOid(bytes, parts[0]) === CRL_NUMBER;
       if (isNumber && value?.tag === TAG.octetString) {
@@ -92,7 +92,7 @@ function readCrlNumber(bytes: Buffer, fields: readonly Element[]): string | null
       }
     }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!(error instanceof MalformedError)) throw error;
   }
   return null;
 }

@@ -1,14 +1,14 @@
 /** What a responder is asked (RFC 6960 section 4.1): for one certificate, without a signature and without a nonce. */
 
 import { hash } from 'node:crypto';
-import type { Revocable } from '../../domain/index.ts';
+import type { RevocationFields } from '../../domain/index.ts';
 import { TAG } from '../asn1/der.ts';
 
 /** `sha1` with its NULL: responders look answers up by it, and RFC 5019 section 2.1.1 wants no other. */
 const SHA1 = Buffer.from('300906052b0e03021a0500', 'hex');
 
 /** The request for a certificate in DER. Nothing secret is hashed, so that SHA-1 is no weakness here. */
-export function makeOcspRequest({ issuer, serial_bytes }: Revocable, { key }: Revocable): Buffer {
+export function buildOcspRequest({ issuer, serial_bytes }: RevocationFields, { key }: RevocationFields): Buffer {
   const octets = (bytes: Uint8Array) => element(TAG.octetString, hash('sha1', bytes, 'buffer'));
   const id = element(TAG.sequence, SHA1, octets(issuer), octets(key), element(TAG.integer, serial_bytes));
   const request = element(TAG.sequence, id);

@@ -3,11 +3,11 @@
 import { hash } from 'node:crypto';
 import { type EXTENDED_KEY_USAGE_NAMES, KEY_USAGE_NAMES } from '../../domain/index.ts';
 import {
-  children,
-  content,
   type Element,
   expectTag,
-  Malformed,
+  MalformedError,
+  readChildren,
+  readContent,
   readElement,
   readIntegerHex,
   readOid,
@@ -15,7 +15,7 @@ import {
 } from '../asn1/der.ts';
 
 /** Null, or empty, for what a certificate does not have or has as rubbish. Hex is in lower case. */
-export interface Details {
+export interface CertificateDetails {
   /** 1 to 3. */
   version: number;
   /** The INTEGER as it is written, with its leading zero byte. */
@@ -37,15 +37,15 @@ export interface Details {
 }
 
 /** Reads a certificate's DER; null where it is none, such as a revocation list. */
-export function readDetails(der: Uint8Array): Details | null {
+export function readDetails(der: Uint8Array): CertificateDetails | null {
   const bytes = Buffer.from(der.buffer, der.byteOffset, der.byteLength);
   return orNull(() => read(bytes));
 }
 
-function read(bytes: Buffer): Details {
+function read(bytes: Buffer): CertificateDetails {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the certificate');
-  const [tbs] = children(bytes, outer);
-  const fields = children(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
+  const [tbs] = readChildren(bytes, outer);
+  const fields = readChildren(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
   const isVersioned = fields[0]?.tag === 0xa0;
   const first = isVersioned ? 1 : 0;
   const serial = expectTag(fields[first], TAG.integer, 'the serial number');
@@ -59,7 +59,9 @@ function read(bytes: Buffer): Details {
   const access = extension('1.3.6.1.5.5.7.1.1', readAccess) ?? [];
   const urlsOf = (method: string) => access.filter((one) => one.method === method).map(({ url }) => url);
   return {
-    version: isVersioned ? Number.parseInt(hexOf(bytes, children(bytes, fields[0] as Element)[0]) || '0', 16) + 1 : 1,
+    version: isVersioned
+      ? Number.parseInt(hexOf(bytes, readChildren(bytes, fields[0] as Element)[0]) || '0', 16) + 1
+      : 1,
     serial_bytes: bytes.toString('hex', serial.start, serial.end),
     fingerprint_sha1: hash('sha1', bytes.subarray(0, outer.end), 'hex'),
     spki_sha256: hash('sha256', bytes.subarray(key.at, key.end), 'base64'),
@@ -78,7 +80,7 @@ function orNull<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Malformed) return null;
+    if (error instanceof MalformedError) return null;
     throw error;
   }
 }
@@ -89,7 +91,7 @@ export function readExtensions(
   fields: readonly Element[],
 ): Map<string, { value: Buffer; critical: boolean }> {
   const wrapper = fields.find(({ tag }) => tag === 0xa3);
-  return readExtensionList(bytes, wrapper === undefined ? undefined : children(bytes, wrapper)[0]);
+  return readExtensionList(bytes, wrapper === undefined ? undefined : readChildren(bytes, wrapper)[0]);
 }
 
 /** The contents of a list of extensions, by their dotted names. */
@@ -98,10 +100,10 @@ export function readExtensionList(
   list: Element | undefined,
 ): Map<string, { value: Buffer; critical: boolean }> {
   const found = new Map<string, { value: Buffer; critical: boolean }>();
-  for (const extension of list === undefined ? [] : children(bytes, list)) {
-    const parts = children(bytes, extension);
+  for (const extension of list === undefined ? [] : readChildren(bytes, list)) {
+    const parts = readChildren(bytes, extension);
     const name = expectTag(parts[0], TAG.oid, 'the name of an extension');
-    const value = content(bytes, expectTag(parts.at(-1), TAG.octetString, 'an extension'));
+    const value = readContent(bytes, expectTag(parts.at(-1), TAG.octetString, 'an extension'));
     const flag = parts[1]?.tag === TAG.boolean ? parts[1] : undefined;
     found.set(readOid(bytes, name), { value, critical: flag !== undefined && bytes[flag.start] !== 0 });
   }
@@ -112,8 +114,8 @@ function hexOf(bytes: Buffer, element: Element | undefined): string {
   return element === undefined ? '' : bytes.toString('hex', element.start, element.end);
 }
 
-export function readBasicConstraints(bytes: Buffer, value: Element): Details['basic_constraints'] {
-  const parts = children(bytes, value);
+export function readBasicConstraints(bytes: Buffer, value: Element): CertificateDetails['basic_constraints'] {
+  const parts = readChildren(bytes, value);
   const flag = parts.find(({ tag }) => tag === TAG.boolean);
   const length = parts.find(({ tag }) => tag === TAG.integer);
   return {
@@ -124,7 +126,7 @@ export function readBasicConstraints(bytes: Buffer, value: Element): Details['ba
 
 /** The first byte of a BIT STRING counts its unused bits; the first usage is the highest bit of the next. */
 export function readKeyUsages(bytes: Buffer, value: Element): string[] {
-  const bits = content(bytes, expectTag(value, TAG.bitString, 'the usages'));
+  const bits = readContent(bytes, expectTag(value, TAG.bitString, 'the usages'));
   return KEY_USAGE_NAMES.filter((_, index) => ((bits[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0);
 }
 
@@ -139,14 +141,14 @@ const EXTENDED_KEY_USAGES: Readonly<Record<string, (typeof EXTENDED_KEY_USAGE_NA
 };
 
 export function readExtendedKeyUsages(bytes: Buffer, value: Element): string[] {
-  return children(bytes, value).map((oid) => {
+  return readChildren(bytes, value).map((oid) => {
     const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'a usage'));
     return EXTENDED_KEY_USAGES[dotted] ?? dotted;
   });
 }
 
 export function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
-  const id = children(bytes, value).find(({ tag }) => tag === 0x80);
+  const id = readChildren(bytes, value).find(({ tag }) => tag === 0x80);
   return id === undefined ? null : hexOf(bytes, id);
 }
 
@@ -162,8 +164,8 @@ const CA_ISSUERS = '1.3.6.1.5.5.7.48.2';
 
 /** Authority information access (RFC 5280 section 4.2.2.1). */
 function readAccess(bytes: Buffer, value: Element): { method: string; url: string }[] {
-  return children(bytes, value).flatMap((description) => {
-    const [method, location] = children(bytes, description);
+  return readChildren(bytes, value).flatMap((description) => {
+    const [method, location] = readChildren(bytes, description);
     if (location?.tag !== URI) return [];
     return [{ method: readOid(bytes, expectTag(method, TAG.oid, 'a method')), url: urlOf(bytes, location) }];
   });
@@ -187,14 +189,14 @@ function readAccessUrls(bytes: Buffer, value: Element, wanted: string): string[]
 
 /** Of all distribution points (RFC 5280 section 4.2.1.13). */
 function readDistributionPoints(bytes: Buffer, value: Element): string[] {
-  return children(bytes, value).flatMap((point) => readUris(bytes, point));
+  return readChildren(bytes, value).flatMap((point) => readUris(bytes, point));
 }
 
 /** The URIs among the full names of a distribution point; of that in a revocation list (section 5.2.5) too. */
 export function readUris(bytes: Buffer, point: Element): string[] {
   const inside = (elements: readonly Element[], tag: number) => elements.filter((element) => element.tag === tag);
-  return inside(children(bytes, point), 0xa0)
-    .flatMap((name) => inside(children(bytes, name), 0xa0))
-    .flatMap((full) => inside(children(bytes, full), URI))
+  return inside(readChildren(bytes, point), 0xa0)
+    .flatMap((name) => inside(readChildren(bytes, name), 0xa0))
+    .flatMap((full) => inside(readChildren(bytes, full), URI))
     .map((uri) => urlOf(bytes, uri));
 }

@@ -1,7 +1,7 @@
 /** General names and name constraints, as far as the validation of paths needs them. */
 
 import type { GeneralName, NameConstraints, NameKind } from '../../domain/index.ts';
-import { children, content, type Element, expectTag, Malformed, readElement, TAG } from '../asn1/der.ts';
+import { type Element, expectTag, MalformedError, readChildren, readContent, readElement, TAG } from '../asn1/der.ts';
 import { readName } from './names.ts';
 
 /** By the context tags of a GeneralName (RFC 5280 section 4.2.1.6). */
@@ -15,23 +15,23 @@ const KINDS: Readonly<Record<number, NameKind>> = {
 
 /** The names in the value of a subject alternative name extension, which is a sequence. */
 export function readGeneralNames(bytes: Buffer, value: Element): GeneralName[] {
-  return children(bytes, value).map((name) => readGeneralName(bytes, name));
+  return readChildren(bytes, value).map((name) => readGeneralName(bytes, name));
 }
 
 function readGeneralName(bytes: Buffer, element: Element): GeneralName {
   const kind = KINDS[element.tag] ?? 'other';
   const name: GeneralName = { kind, text: '', bytes: null, parts: [] };
-  if (kind === 'ip') return { ...name, bytes: content(bytes, element) };
+  if (kind === 'ip') return { ...name, bytes: readContent(bytes, element) };
   if (kind === 'directory') {
     const inner = readElement(bytes, element.start, element.end);
-    return { ...name, parts: comparableParts(bytes, expectTag(inner, TAG.sequence, 'a name')) };
+    return { ...name, parts: readNormalizedName(bytes, expectTag(inner, TAG.sequence, 'a name')) };
   }
   return { ...name, text: bytes.toString('latin1', element.start, element.end) };
 }
 
 /** A Name as parts that can be compared (RFC 5280 section 7.1), the least specific first. */
-export function comparableParts(bytes: Buffer, name: Element): string[] {
-  return children(bytes, name).map((set) => {
+export function readNormalizedName(bytes: Buffer, name: Element): string[] {
+  return readChildren(bytes, name).map((set) => {
     const part = readName(bytes, { ...set, tag: TAG.sequence, start: set.at, end: set.end });
     // Spaces at either end, which RFC 4514 escapes, do not count.
     return part.text
@@ -45,12 +45,12 @@ export function comparableParts(bytes: Buffer, name: Element): string[] {
 /** The value of a name constraints extension (RFC 5280 section 4.2.1.10). */
 export function readNameConstraints(bytes: Buffer, value: Element): NameConstraints {
   const constraints: NameConstraints = { permitted: [], excluded: [], bounded: false };
-  for (const subtrees of children(bytes, value)) {
-    if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new Malformed('a constraint of no known kind');
+  for (const subtrees of readChildren(bytes, value)) {
+    if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new MalformedError('a constraint of no known kind');
     const list = subtrees.tag === 0xa0 ? constraints.permitted : constraints.excluded;
-    for (const subtree of children(bytes, subtrees)) {
-      const [base, ...bounds] = children(bytes, expectTag(subtree, TAG.sequence, 'a subtree'));
-      if (base === undefined) throw new Malformed('the base of a subtree is missing');
+    for (const subtree of readChildren(bytes, subtrees)) {
+      const [base, ...bounds] = readChildren(bytes, expectTag(subtree, TAG.sequence, 'a subtree'));
+      if (base === undefined) throw new MalformedError('the base of a subtree is missing');
       list.push(readGeneralName(bytes, base));
       if (bounds.length > 0) constraints.bounded = true;
     }

@@ -1,6 +1,15 @@
 /** Distinguished names and alternative names as text. */
 
-import { children, content, type Element, expectTag, Malformed, readElement, readOid, TAG } from '../asn1/der.ts';
+import {
+  type Element,
+  expectTag,
+  MalformedError,
+  readChildren,
+  readContent,
+  readElement,
+  readOid,
+  TAG,
+} from '../asn1/der.ts';
 
 /** Short names: those of RFC 4514 section 3, and the further ones that openssl's users know. */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
@@ -77,14 +86,14 @@ export interface Name {
 export function readName(bytes: Buffer, name: Element): Name {
   const relative: string[] = [];
   let commonName: string | null = null;
-  for (const set of children(bytes, name)) {
-    const attributes = children(bytes, expectTag(set, TAG.set, 'a part of a name')).map((attribute) => {
-      const [type, value] = children(bytes, expectTag(attribute, TAG.sequence, 'an attribute of a name'));
+  for (const set of readChildren(bytes, name)) {
+    const attributes = readChildren(bytes, expectTag(set, TAG.set, 'a part of a name')).map((attribute) => {
+      const [type, value] = readChildren(bytes, expectTag(attribute, TAG.sequence, 'an attribute of a name'));
       const oid = readOid(bytes, expectTag(type, TAG.oid, 'the type of a name'));
-      if (value === undefined) throw new Malformed('the value of a name is missing');
+      if (value === undefined) throw new MalformedError('the value of a name is missing');
       const text = STRINGS[value.tag]?.(bytes, value);
       if (oid === '2.5.4.3' && text) commonName = text;
-      return attributeText(oid, text, bytes, value);
+      return formatAttribute(oid, text, bytes, value);
     });
     relative.push(attributes.reverse().join('+'));
   }
@@ -92,7 +101,7 @@ export function readName(bytes: Buffer, name: Element): Name {
 }
 
 /** RFC 4514 section 2.4: what has no short name, or is no string, is written as the hex of its encoding. */
-function attributeText(oid: string, text: string | undefined, bytes: Buffer, value: Element): string {
+function formatAttribute(oid: string, text: string | undefined, bytes: Buffer, value: Element): string {
   const short = ATTRIBUTES[oid];
   if (short === undefined || text === undefined) {
     return `${short ?? oid}=#${bytes.toString('hex', value.at, value.end)}`;
@@ -128,7 +137,7 @@ export function readAlternativeNames(bytes: Buffer, value: Element): string[] {
       if (text) found.push(text);
     }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!(error instanceof MalformedError)) throw error;
   }
   return found;
 }
@@ -138,11 +147,11 @@ const ALTERNATIVES: Readonly<Record<number, (bytes: Buffer, element: Element) =>
   129: utf8,
   130: utf8,
   134: utf8,
-  135: (bytes, element) => ipText(content(bytes, element)),
+  135: (bytes, element) => formatIpAddress(readContent(bytes, element)),
 };
 
 /** An address as text, IPv6 as RFC 5952 writes it; null where it is neither 4 nor 16 bytes long. */
-function ipText(value: Buffer): string | null {
+function formatIpAddress(value: Buffer): string | null {
   if (value.length === 4) return value.join('.');
   if (value.length !== 16) return null;
   const groups = Array.from({ length: 8 }, (_, index) => value.readUInt16BE(index * 2));

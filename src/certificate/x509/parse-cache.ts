@@ -13,7 +13,7 @@ const MOST_KNOWN = 256;
 const LONGEST_KNOWN = 8 * 1024;
 
 /** As `tryParse`, for what is likely to be seen again. */
-export function parseOnce(bytes: Buffer, where?: string): Parsed | Failure {
+export function parseCached(bytes: Buffer, where?: string): Parsed | Failure {
   if (bytes.length > LONGEST_KNOWN) return tryParse(bytes, where);
   const key = bytes.toString('latin1');
   const known = KNOWN.get(key);

@@ -7,21 +7,21 @@
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
 import {
-  children,
+  countIntegerBits,
   type Element,
   expectTag,
-  firstChild,
-  integerBits,
-  lastChild,
-  Malformed,
+  MalformedError,
+  readChildren,
   readElement,
+  readFirstChild,
   readIntegerHex,
+  readLastChild,
   readOid,
   TAG,
 } from '../asn1/der.ts';
-import { lifetimeDays, readTime, type Time } from '../asn1/time.ts';
-import { isCutShort } from '../detect-format.ts';
-import { failure } from '../failures.ts';
+import { computeLifetimeDays, readTime, type Time } from '../asn1/time.ts';
+import { isTruncated } from '../detect-format.ts';
+import { createFailure } from '../failures.ts';
 import { KEYS, SIGNATURES } from './algorithms.ts';
 import { CURVES } from './curves.ts';
 import { type Name, readAlternativeNames, readName } from './names.ts';
@@ -43,11 +43,11 @@ export interface Parsed {
 
 /** Reads the certificate at the head of `bytes`; what follows it is left alone. `where` names it in a failure. */
 export function tryParse(bytes: Buffer, where = 'What was sent'): Parsed | Failure {
-  if (isCutShort(bytes)) return failure('certificate-truncated', where);
+  if (isTruncated(bytes)) return createFailure('certificate-truncated', where);
   try {
     return parseCertificate(bytes);
   } catch (error) {
-    if (error instanceof Malformed) return failure('certificate-malformed', where, error.message);
+    if (error instanceof MalformedError) return createFailure('certificate-malformed', where, error.message);
     throw error;
   }
 }
@@ -59,14 +59,14 @@ export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certifica
 
 function parseCertificate(bytes: Buffer): Parsed {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the certificate');
-  const [tbs, algorithm, signature] = children(bytes, outer);
+  const [tbs, algorithm, signature] = readChildren(bytes, outer);
   expectTag(signature, TAG.bitString, 'the signature');
-  const fields = children(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
+  const fields = readChildren(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
   // Version 1 is not written.
   const first = fields[0]?.tag === 0xa0 ? 1 : 0;
   const serial = expectTag(fields[first], TAG.integer, 'the serial number');
   const issuer = readIssuer(bytes, expectTag(fields[first + 2], TAG.sequence, 'the issuer'));
-  const validity = children(bytes, expectTag(fields[first + 3], TAG.sequence, 'the validity'));
+  const validity = readChildren(bytes, expectTag(fields[first + 3], TAG.sequence, 'the validity'));
   const subject = readSubject(bytes, expectTag(fields[first + 4], TAG.sequence, 'the subject'));
   const key = readKey(bytes, expectTag(fields[first + 5], TAG.sequence, 'the public key'));
   const { sans, subject_key_id, authority_key_id } = readExtensions(bytes, fields);
@@ -86,7 +86,7 @@ function parseCertificate(bytes: Buffer): Parsed {
     signature_algorithm: readAlgorithm(bytes, algorithm, 'the signature algorithm', SIGNATURES),
     valid_from: from === null ? null : from.iso,
     valid_to: to.iso,
-    lifetime_days: from === null ? null : lifetimeDays(from, to),
+    lifetime_days: from === null ? null : computeLifetimeDays(from, to),
   };
   return {
     kind: 'certificate',
@@ -105,7 +105,7 @@ function readBegin(bytes: Buffer, element: Element | undefined): Time | null {
   try {
     return readTime(bytes, element);
   } catch (error) {
-    if (error instanceof Malformed) return null;
+    if (error instanceof MalformedError) return null;
     throw error;
   }
 }
@@ -139,15 +139,15 @@ export function readAlgorithm(
   what: string,
   names: Readonly<Record<string, string>>,
 ): string {
-  const [oid] = children(bytes, expectTag(element, TAG.sequence, what));
+  const [oid] = readChildren(bytes, expectTag(element, TAG.sequence, what));
   const dotted = readOid(bytes, expectTag(oid, TAG.oid, what));
   return names[dotted] ?? dotted;
 }
 
 /** A SubjectPublicKeyInfo: the algorithm's name, and the size in bits where it can be told. */
 function readKey(bytes: Buffer, element: Element): Pick<CertificateFacts, 'key_algorithm' | 'key_size'> {
-  const [algorithm, key] = children(bytes, element);
-  const [oid, parameters] = children(bytes, expectTag(algorithm, TAG.sequence, 'the key algorithm'));
+  const [algorithm, key] = readChildren(bytes, element);
+  const [oid, parameters] = readChildren(bytes, expectTag(algorithm, TAG.sequence, 'the key algorithm'));
   const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'the key algorithm'));
   const known = KEYS[dotted];
   return {
@@ -172,15 +172,15 @@ function keyBits(
         ? parameters
         : undefined;
   if (numbers?.tag !== TAG.sequence) return null;
-  const [first] = children(bytes, numbers);
-  return first?.tag === TAG.integer ? integerBits(bytes, first) : null;
+  const [first] = readChildren(bytes, numbers);
+  return first?.tag === TAG.integer ? countIntegerBits(bytes, first) : null;
 }
 
 /** A curve by its name (RFC 5480), or written out with the order of its base point as fifth (RFC 3279 section 2.3.5). */
 function curveBits(bytes: Buffer, parameters: Element | undefined): number | null {
   if (parameters?.tag === TAG.oid) return CURVES[readOid(bytes, parameters)] ?? null;
-  const order = parameters?.tag === TAG.sequence ? children(bytes, parameters)[4] : undefined;
-  return order?.tag === TAG.integer ? integerBits(bytes, order) : null;
+  const order = parameters?.tag === TAG.sequence ? readChildren(bytes, parameters)[4] : undefined;
+  return order?.tag === TAG.integer ? countIntegerBits(bytes, order) : null;
 }
 
 interface Extensions {
@@ -199,17 +199,17 @@ function readExtensions(bytes: Buffer, fields: Element[]): Extensions {
   const found: Extensions = { sans: [], subject_key_id: null, authority_key_id: null };
   const wrapper = fields.find(({ tag }) => tag === 0xa3);
   if (wrapper === undefined) return found;
-  const list = expectTag(children(bytes, wrapper)[0], TAG.sequence, 'the extensions');
+  const list = expectTag(readChildren(bytes, wrapper)[0], TAG.sequence, 'the extensions');
   for (let at = list.start, extension: Element; at < list.end; at = extension.end) {
     extension = expectTag(readElement(bytes, at, list.end), TAG.sequence, 'an extension');
-    const name = expectTag(firstChild(bytes, extension), TAG.oid, 'the name of an extension');
+    const name = expectTag(readFirstChild(bytes, extension), TAG.oid, 'the name of an extension');
     // Whether it is critical may stand between its name and its value.
-    const value = expectTag(lastChild(bytes, extension), TAG.octetString, 'the value of an extension');
+    const value = expectTag(readLastChild(bytes, extension), TAG.octetString, 'the value of an extension');
     try {
       readExtension(bytes, lastArc(bytes, name), value, found);
     } catch (error) {
       // An extension that is rubbish inside must not hide when the certificate ends.
-      if (!(error instanceof Malformed)) throw error;
+      if (!(error instanceof MalformedError)) throw error;
     }
   }
   return found;
@@ -234,6 +234,6 @@ function readSubjectKeyId(bytes: Buffer, value: Element): string {
 /** The key identifier stands at [0] and may be left out. */
 function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
   const fields = expectTag(readElement(bytes, value.start, value.end), TAG.sequence, 'the key identifier');
-  const id = children(bytes, fields).find(({ tag }) => tag === 0x80);
+  const id = readChildren(bytes, fields).find(({ tag }) => tag === 0x80);
   return id === undefined ? null : bytes.toString('hex', id.start, id.end);
 }

@@ -1,8 +1,16 @@
 /** What the validation of paths needs of a certificate; read only where a path is looked for. */
 
 import { hash } from 'node:crypto';
-import type { PathCertificate } from '../../domain/index.ts';
-import { children, type Element, expectTag, Malformed, readElement, readIntegerHex, TAG } from '../asn1/der.ts';
+import type { PathFields } from '../../domain/index.ts';
+import {
+  type Element,
+  expectTag,
+  MalformedError,
+  readChildren,
+  readElement,
+  readIntegerHex,
+  TAG,
+} from '../asn1/der.ts';
 import {
   readAuthorityKeyId,
   readBasicConstraints,
@@ -11,28 +19,29 @@ import {
   readIssuerUrls,
   readKeyUsages,
 } from './details.ts';
-import { comparableParts, readGeneralNames, readNameConstraints } from './general-names.ts';
+import { readGeneralNames, readNameConstraints, readNormalizedName } from './general-names.ts';
 import { type Parsed, tryParse } from './parse.ts';
 
 /** Reads a certificate's DER, or what was parsed of it already; null where it is none. */
-export function readPathCertificate(source: Uint8Array | Parsed): PathCertificate | null {
+export function readPathFields(source: Uint8Array | Parsed): PathFields | null {
   const parsed = 'der' in source ? source : tryParse(Buffer.from(source.buffer, source.byteOffset, source.byteLength));
   if ('code' in parsed || parsed.kind !== 'certificate') return null;
   try {
     return read(parsed);
   } catch (error) {
-    if (error instanceof Malformed) return null;
+    if (error instanceof MalformedError) return null;
     throw error;
   }
 }
 
-function read(parsed: Parsed): PathCertificate {
+function read(parsed: Parsed): PathFields {
   const { der: bytes, fingerprint, facts } = parsed;
-  const [tbs] = children(bytes, readElement(bytes, 0, bytes.length));
-  const fields = children(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
-  const version = fields[0]?.tag === 0xa0 ? children(bytes, fields[0])[0] : undefined;
+  const [tbs] = readChildren(bytes, readElement(bytes, 0, bytes.length));
+  const fields = readChildren(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
+  const version = fields[0]?.tag === 0xa0 ? readChildren(bytes, fields[0])[0] : undefined;
   const first = fields[0]?.tag === 0xa0 ? 1 : 0;
-  const nameAt = (offset: number) => comparableParts(bytes, expectTag(fields[first + offset], TAG.sequence, 'a name'));
+  const nameAt = (offset: number) =>
+    readNormalizedName(bytes, expectTag(fields[first + offset], TAG.sequence, 'a name'));
   const key = expectTag(fields[first + 5], TAG.sequence, 'the public key');
   return {
     der: bytes,
@@ -55,7 +64,7 @@ function read(parsed: Parsed): PathCertificate {
 }
 
 type Uses = Pick<
-  PathCertificate,
+  PathFields,
   'basic_constraints' | 'key_usages' | 'extended_key_usages' | 'names' | 'constraints' | 'unreadable' | 'issuer_urls'
 >;
 
@@ -115,7 +124,7 @@ function readUses(bytes: Buffer, fields: readonly Element[]): Uses {
     try {
       reader(uses, value, readElement(value, 0, value.length));
     } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
+      if (!(error instanceof MalformedError)) throw error;
       uses.unreadable.push(oid);
     }
   }

@@ -1,12 +1,12 @@
 /** What policies ask of a certificate beyond the facts that every scan needs; read only where there are policies. */
 
-import type { Traits } from '../../domain/index.ts';
+import type { PolicyFields } from '../../domain/index.ts';
 import {
-  children,
-  content,
   type Element,
   expectTag,
-  Malformed,
+  MalformedError,
+  readChildren,
+  readContent,
   readElement,
   readIntegerHex,
   readOid,
@@ -15,12 +15,12 @@ import {
 import { readExtendedKeyUsages, readExtensions, readKeyUsages } from './details.ts';
 
 /** Reads a certificate's DER; null where it is none. What is rubbish inside says nothing. */
-export function readTraits(der: Uint8Array): Traits | null {
+export function readPolicyFields(der: Uint8Array): PolicyFields | null {
   const bytes = Buffer.from(der.buffer, der.byteOffset, der.byteLength);
   return orNull(() => {
     const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the certificate');
-    const [tbs, algorithm] = children(bytes, outer);
-    const fields = children(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
+    const [tbs, algorithm] = readChildren(bytes, outer);
+    const fields = readChildren(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
     const extensions = readExtensions(bytes, fields);
     const extension = <T>(oid: string, read: (bytes: Buffer, value: Element) => T): T | null => {
       const value = extensions.get(oid)?.value;
@@ -40,7 +40,7 @@ function orNull<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Malformed) return null;
+    if (error instanceof MalformedError) return null;
     throw error;
   }
 }
@@ -49,7 +49,7 @@ function orNull<T>(read: () => T): T | null {
 const STATUS_REQUEST = '05';
 
 function demandsStaple(bytes: Buffer, value: Element): boolean {
-  return children(bytes, expectTag(value, TAG.sequence, 'the features')).some(
+  return readChildren(bytes, expectTag(value, TAG.sequence, 'the features')).some(
     (feature) => feature.tag === TAG.integer && readIntegerHex(bytes, feature) === STATUS_REQUEST,
   );
 }
@@ -59,13 +59,14 @@ const SHORTEST_TIMESTAMP = 1 + 32 + 8 + 2 + 4;
 
 /** The list of RFC 6962 section 3.3, as TLS writes it: two bytes of length before the whole, and before each. */
 function countTimestamps(bytes: Buffer, value: Element): number {
-  const list = content(bytes, expectTag(value, TAG.octetString, 'the timestamps'));
-  if (list.length < 2 || list.readUInt16BE(0) !== list.length - 2) throw new Malformed('the timestamps are cut short');
+  const list = readContent(bytes, expectTag(value, TAG.octetString, 'the timestamps'));
+  if (list.length < 2 || list.readUInt16BE(0) !== list.length - 2)
+    throw new MalformedError('the timestamps are cut short');
   let count = 0;
   for (let at = 2; at < list.length; ) {
     const length = at + 2 <= list.length ? list.readUInt16BE(at) : 0;
     at += 2 + length;
-    if (length < SHORTEST_TIMESTAMP || at > list.length) throw new Malformed('a timestamp is cut short');
+    if (length < SHORTEST_TIMESTAMP || at > list.length) throw new MalformedError('a timestamp is cut short');
     count += 1;
   }
   return count;
@@ -86,11 +87,11 @@ const HASHES: Readonly<Record<string, string>> = {
 
 /** RFC 4055 section 3.1: the hash is the field [0] of the parameters, and SHA-1 where that is left out. */
 function pssHash(bytes: Buffer, algorithm: Element): string | null {
-  const [name, parameters] = children(bytes, algorithm);
+  const [name, parameters] = readChildren(bytes, algorithm);
   if (readOid(bytes, expectTag(name, TAG.oid, 'the signature algorithm')) !== RSA_PSS) return null;
   const [field] =
-    parameters === undefined ? [] : children(bytes, expectTag(parameters, TAG.sequence, 'the parameters'));
+    parameters === undefined ? [] : readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters'));
   if (field?.tag !== 0xa0) return 'sha1';
-  const [hash] = children(bytes, expectTag(children(bytes, field)[0], TAG.sequence, 'the hash'));
+  const [hash] = readChildren(bytes, expectTag(readChildren(bytes, field)[0], TAG.sequence, 'the hash'));
   return HASHES[readOid(bytes, expectTag(hash, TAG.oid, 'the hash'))] ?? null;
 }

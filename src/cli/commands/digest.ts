@@ -1,34 +1,45 @@
-import { digestReceivers } from '../../app/digest/digest-plan.ts';
+import { buildDigestReceivers } from '../../app/digest/digest-plan.ts';
 import { type DigestResult, runDigest } from '../../app/digest/run-digest.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { renderDigestSummary, UNRECORDED } from '../../report/digest/markdown.ts';
+import { renderDigestSummary, UNSAVED_DIGEST_NOTE } from '../../report/digest/markdown.ts';
 import { renderDigestTable } from '../../report/digest/terminal.ts';
 import type { REPORTS as SCAN_REPORTS } from '../../report/index.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { Options } from '../parse-options.ts';
-import { isWhole, renderAll, renderedAs } from './format-requests.ts';
-import { colored, columnsOf, loadFor } from './load-manifest.ts';
-import { checkReportFiles, checkReports, exitStatus, progress, runOptions, writeReport } from './scan.ts';
+import { formatRendered, isRendered, renderAll } from './format-requests.ts';
+import { getTableWidth, isColored, loadManifestFor } from './load-manifest.ts';
+import {
+  checkReportFiles,
+  checkReportKinds,
+  computeExitCode,
+  createProgress,
+  runOptions,
+  writeReport,
+} from './scan.ts';
 
 /** Tells how all certificates stand, and sends it where the manifest says. */
-export async function digestCommand(options: Options, io: Io): Promise<number> {
-  checkReports(options.report);
-  const manifest = await loadFor(options, io);
+export async function runDigestCommand(options: Options, io: Io): Promise<number> {
+  checkReportKinds(options.report);
+  const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   checkReportFiles(manifest, options, io);
   if (options.messages && manifest.digest.actions.length === 0) throw sentNowhere(manifest);
   const { event_log, store, now } = runOptions(options, io);
   const dry_run = options.dry_run || options.messages;
-  const result = await runDigest(manifest, { event_log, store, now, dry_run, onProgress: progress(options, io) }, io);
+  const result = await runDigest(
+    manifest,
+    { event_log, store, now, dry_run, onProgress: createProgress(options, io) },
+    io,
+  );
   if (options.messages) return printMessages(result, manifest, options, io);
   const { digest, unsaved, problems } = result;
   if (options.format === 'json') io.stdout(renderJson(digest));
   else if (!options.quiet)
-    io.stdout(renderDigestTable(digest, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
+    io.stdout(renderDigestTable(digest, { color: isColored(io, 'stdout'), columns: getTableWidth(io) }));
   if (options.quiet && options.format === 'text') {
     io.stderr(renderFailures(result.report));
     for (const { destination, error } of digest.deliveries)
@@ -36,9 +47,9 @@ export async function digestCommand(options: Options, io: Io): Promise<number> {
         io.stderr(`certvigil: error[${error.code}]: ${destination} did not get the digest: ${error.detail}\n`);
   }
   for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
-  if (unsaved !== null) io.stderr(unrecordedText(unsaved));
+  if (unsaved !== null) io.stderr(formatUnrecordedDigest(unsaved));
   await writeDigestReports(digest, options.report, io);
-  return digestStatus(result, options.fail_on);
+  return computeDigestExitCode(result, options.fail_on);
 }
 
 /** As `render` says it: printing nothing would look as though nothing were due. */
@@ -50,14 +61,14 @@ function sentNowhere({ file }: Manifest): AppError {
 
 /** As `render` prints those of events; also where nothing is due, since it is asked how they look. */
 async function printMessages({ planned }: DigestResult, manifest: Manifest, options: Options, io: Io): Promise<number> {
-  const rendered = await renderAll(planned.deliveries, planned, digestReceivers(manifest), io);
-  io.stdout(renderedAs(options.format, rendered));
-  return rendered.every(isWhole) ? 0 : 3;
+  const rendered = await renderAll(planned.deliveries, planned, buildDigestReceivers(manifest), io);
+  io.stdout(formatRendered(options.format, rendered));
+  return rendered.every(isRendered) ? 0 : 3;
 }
 
-export function unrecordedText({ code, message, hint }: AppError): string {
+export function formatUnrecordedDigest({ code, message, hint }: AppError): string {
   const help = hint === undefined ? '' : `  = help: ${hint}\n`;
-  return `certvigil: error[${code}]: the digest was NOT recorded: ${message}\n  ${UNRECORDED}\n${help}`;
+  return `certvigil: error[${code}]: the digest was NOT recorded: ${message}\n  ${UNSAVED_DIGEST_NOTE}\n${help}`;
 }
 
 const REPORTS = {
@@ -73,11 +84,11 @@ export async function writeDigestReports(digest: Digest, requests: Options['repo
 }
 
 /** As a scan's. */
-export function digestStatus({ digest, report, unsaved }: DigestResult, failOn: Options['fail_on']): number {
-  const deliveries_failed = failedOf({ digest });
-  return exitStatus({ report: { ...report, summary: { ...report.summary, deliveries_failed } }, unsaved }, failOn);
+export function computeDigestExitCode({ digest, report, unsaved }: DigestResult, failOn: Options['fail_on']): number {
+  const deliveries_failed = countFailedDeliveries({ digest });
+  return computeExitCode({ report: { ...report, summary: { ...report.summary, deliveries_failed } }, unsaved }, failOn);
 }
 
-export function failedOf({ digest }: Pick<DigestResult, 'digest'>): number {
+export function countFailedDeliveries({ digest }: Pick<DigestResult, 'digest'>): number {
   return digest.deliveries.filter(({ status }) => status === 'failed').length;
 }

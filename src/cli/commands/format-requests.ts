@@ -1,6 +1,6 @@
 /** Requests, mails and issues as they would be sent, to be looked at. */
 
-import { sendingOf } from '../../domain/destinations.ts';
+import { indexDestinations } from '../../domain/destinations.ts';
 import {
   DIGEST,
   type Manifest,
@@ -32,7 +32,7 @@ export async function renderAll(
   manifest: Manifest,
   io: Io,
 ): Promise<Rendered[]> {
-  const [{ renderRequest }, { composeMail }, { messagesOf }, { renderIssues }] = await Promise.all([
+  const [{ renderRequest }, { composeMail }, { groupDeliveries: messagesOf }, { renderIssues }] = await Promise.all([
     import('../../notify/webhook/send.ts'),
     import('../../notify/email/compose.ts'),
     import('../../notify/group.ts'),
@@ -45,7 +45,7 @@ export async function renderAll(
   const own = planned.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
   const issues = renderIssues({ ...planned, events: own }, manifest, io);
   const masked = { env: io.env, reveal: false };
-  const { actionOf } = sendingOf(manifest);
+  const { actionOf } = indexDestinations(manifest);
   const groupingOf = ({ rule, destination }: PlannedDelivery) => actionOf(rule, destination)?.group ?? null;
   const deliveries = due.flatMap((delivery) => {
     const event = events.get(delivery.event_id);
@@ -64,18 +64,18 @@ export async function renderAll(
 }
 
 /** Whether it could be rendered. */
-export function isWhole(rendered: Rendered): boolean {
+export function isRendered(rendered: Rendered): boolean {
   if ('issue' in rendered) return true;
   return 'composed' in rendered ? rendered.composed.ok : rendered.result.ok;
 }
 
 /** All of them, as JSON or to be read. */
-export function renderedAs(format: Options['format'], rendered: readonly Rendered[]): string {
-  if (format === 'text') return rendered.map(renderedText).join('\n');
-  return `${JSON.stringify({ version: 1, deliveries: rendered.map(asRecord) }, null, 2)}\n`;
+export function formatRendered(format: Options['format'], rendered: readonly Rendered[]): string {
+  if (format === 'text') return rendered.map(formatRenderedText).join('\n');
+  return `${JSON.stringify({ version: 1, deliveries: rendered.map(toRecord) }, null, 2)}\n`;
 }
 
-export function asRecord(rendered: Rendered) {
+export function toRecord(rendered: Rendered) {
   const { rule, destination } = rendered.delivery;
   if ('issue' in rendered) return { rule, destination, issue: rendered.issue, error: null };
   const { group } = rendered;
@@ -94,7 +94,7 @@ export function asRecord(rendered: Rendered) {
   };
 }
 
-export function renderedText(rendered: Rendered): string {
+export function formatRenderedText(rendered: Rendered): string {
   const { rule, destination } = rendered.delivery;
   const group = 'group' in rendered && rendered.group !== null ? `, a group of ${rendered.group}` : '';
   const title = `# ${destination} (rule ${rule}${group})\n`;

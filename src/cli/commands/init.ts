@@ -1,32 +1,32 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findCertificates } from '../../app/init/discover.ts';
-import { manifestText } from '../../app/init/manifest-template.ts';
-import { type Proposal, propose } from '../../app/init/propose-entries.ts';
-import { repositoryName, type Workflows, workflowsAt } from '../../app/init/repository.ts';
-import { initText, type Setup, type SetupFile } from '../../app/init/summary.ts';
+import { discoverCertificates } from '../../app/init/discover.ts';
+import { renderManifest } from '../../app/init/manifest-template.ts';
+import { type Proposal, proposeEntries } from '../../app/init/propose-entries.ts';
+import { type ExistingWorkflows, findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
+import { type InitFile, type InitResult, renderInitSummary } from '../../app/init/summary.ts';
 import {
-  ACTION,
-  dailyCron,
-  SCAN_FILE,
-  scanWorkflow,
-  VALIDATE_FILE,
-  validateWorkflow,
+  computeDailyCron,
+  DEFAULT_ACTION,
+  renderScanWorkflow,
+  renderValidateWorkflow,
+  SCAN_WORKFLOW_PATH,
+  VALIDATE_WORKFLOW_PATH,
 } from '../../app/init/workflow-templates.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
-import { topOf } from '../../lib/files/repository-path.ts';
+import { findRepositoryRoot } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
 import { parseEndpoint } from '../../manifest/normalize/endpoint.ts';
 import type { Options } from '../parse-options.ts';
-import { usable } from './load-manifest.ts';
+import { reportDiagnostics } from './load-manifest.ts';
 
 /**
  * Writes what is missing of a manifest and the two workflows, and touches nothing that is there. 0 where something was
  * written (or would be, with --dry-run); 2 where all of it exists, the manifest has errors, or a file cannot be written.
  */
-export async function initCommand(options: Options, io: Io): Promise<number> {
+export async function runInitCommand(options: Options, io: Io): Promise<number> {
   checkEndpoints(options.endpoint);
   checkAction(options.action);
   refuseBelowTop(io.cwd);
@@ -39,15 +39,16 @@ export async function initCommand(options: Options, io: Io): Promise<number> {
   }
   // The workflows are made for the manifest, and never made anew.
   if (existing?.manifest === null) {
-    usable(existing, options, io);
+    reportDiagnostics(existing, options, io);
     return 2;
   }
   const nothing: Proposal = { entries: [], left: [] };
-  const proposal = existing === null ? propose(await findCertificates(io.cwd, io.env), options.endpoint) : nothing;
-  const cron = dailyCron(repositoryName(io.cwd));
-  const action = options.action ?? ACTION;
-  const files = plannedFiles({ proposal, existing, workflows: workflowsAt(io.cwd), cron, action });
-  const setup: Setup = {
+  const proposal =
+    existing === null ? proposeEntries(await discoverCertificates(io.cwd, io.env), options.endpoint) : nothing;
+  const cron = computeDailyCron(readRepositoryName(io.cwd));
+  const action = options.action ?? DEFAULT_ACTION;
+  const files = plannedFiles({ proposal, existing, workflows: findWorkflows(io.cwd), cron, action });
+  const setup: InitResult = {
     files: [],
     proposal,
     existing: existing?.files[0] ?? null,
@@ -57,7 +58,7 @@ export async function initCommand(options: Options, io: Io): Promise<number> {
     dry_run: options.dry_run,
   };
   for (const file of files) setup.files.push(await place(file, options.dry_run, io));
-  io.stdout(options.format === 'json' ? asJson(setup) : initText(setup, options.quiet));
+  io.stdout(options.format === 'json' ? asJson(setup) : renderInitSummary(setup, options.quiet));
   return setup.files.some(({ status }) => status === 'written') ? 0 : 2;
 }
 
@@ -83,7 +84,7 @@ function checkAction(action: string | null): void {
 
 /** GitHub reads workflows at the top of a repository alone. */
 function refuseBelowTop(folder: string): void {
-  const top = topOf(folder);
+  const top = findRepositoryRoot(folder);
   if (top === null || top === folder) return;
   throw new AppError('not-at-top', `${folder} is a folder inside of the repository ${top}`, {
     hint: `GitHub reads workflows at the top alone: run certvigil init there (cd ${path.relative(folder, top)}).`,
@@ -125,7 +126,7 @@ function opensIssues(existing: LoadedManifest | null): boolean {
 function plannedFiles(from: {
   proposal: Proposal;
   existing: LoadedManifest | null;
-  workflows: Workflows;
+  workflows: ExistingWorkflows;
   cron: string;
   action: string;
 }): Planned[] {
@@ -147,21 +148,21 @@ function plannedFiles(from: {
     {
       path: name,
       what: 'the manifest',
-      text: manifestText(proposal.entries),
+      text: renderManifest(proposal.entries),
       exists: existing === null ? null : name,
     },
     {
-      path: VALIDATE_FILE,
+      path: VALIDATE_WORKFLOW_PATH,
       what: 'checks the manifest on pull requests',
-      text: validateWorkflow(workflow),
+      text: renderValidateWorkflow(workflow),
       exists: workflows.validate,
     },
-    { path: SCAN_FILE, what: 'scans each day', text: scanWorkflow(workflow), exists: workflows.scan },
+    { path: SCAN_WORKFLOW_PATH, what: 'scans each day', text: renderScanWorkflow(workflow), exists: workflows.scan },
   ];
 }
 
 /** Writes a file that is not there; one that came meanwhile is left alone too. */
-async function place({ path: name, what, text, exists }: Planned, dryRun: boolean, io: Io): Promise<SetupFile> {
+async function place({ path: name, what, text, exists }: Planned, dryRun: boolean, io: Io): Promise<InitFile> {
   const file = path.resolve(io.cwd, name);
   if (exists !== null) return { path: exists, what, status: 'exists', text: null };
   if (await isThere(file)) return { path: name, what, status: 'exists', text: null };
@@ -187,7 +188,7 @@ async function isThere(file: string): Promise<boolean> {
   );
 }
 
-function asJson({ files, proposal, cron, dry_run }: Setup): string {
+function asJson({ files, proposal, cron, dry_run }: InitResult): string {
   const shown = files.map(({ path, status, text }) => ({ path, status, ...(text !== null && { text }) }));
   return `${JSON.stringify({ version: 1, dry_run, cron, files: shown, certificates: proposal.entries, left_alone: proposal.left }, null, 2)}\n`;
 }

@@ -2,10 +2,10 @@
 
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
-import type { Target } from '../../app/inspect.ts';
+import type { InspectTarget } from '../../app/inspect.ts';
 import type { EndpointSource, StartTls } from '../../domain/index.ts';
 import { createUsageError } from '../../lib/app-error.ts';
-import { asGlob } from '../../lib/files/glob.ts';
+import { escapeGlob } from '../../lib/files/glob.ts';
 import { isReservedVariable } from '../../lib/secret-references.ts';
 import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
 import {
@@ -17,25 +17,28 @@ import {
   serviceName,
 } from '../../manifest/normalize/endpoint.ts';
 import { urlProblem, urlTarget } from '../../manifest/normalize/url.ts';
-import { visible } from '../../report/format/terminal-text.ts';
-import { endpointSource } from '../../scan/index.ts';
-import { PROTOCOLS } from '../../scan/starttls/protocols.ts';
-import { type Options, oneOf } from '../parse-options.ts';
+import { escapeUnprintable } from '../../report/format/terminal-text.ts';
+import { createEndpointSource } from '../../scan/index.ts';
+import { STARTTLS_PROTOCOLS } from '../../scan/starttls/protocols.ts';
+import { type Options, parseChoice } from '../parse-options.ts';
 
 /** Everything but standard input, which is read first. Throws AppErrors `usage`. */
-export function targetOf(operand: string, options: Options, cwd: string): Target {
+export function parseTarget(operand: string, options: Options, cwd: string): InspectTarget {
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
     const pattern = operand.split(path.sep).join('/');
     // What is there is that file, and no glob, as a shell may have put it there.
-    const patterns = [isThere(operand, cwd) ? asGlob(pattern) : pattern];
+    const patterns = [isThere(operand, cwd) ? escapeGlob(pattern) : pattern];
     const judged = { trust: trust ?? 'none', ca_file, aia: false, revocation: true } as const;
     return { target, kind: 'file', source: { kind: 'file', patterns, exclude: [], ...judged } };
   }
   if (/^https?:\/\//i.test(operand)) {
     if (urlProblem(operand) !== null)
-      throw createUsageError(`${visible(shownUrl(operand))} is no URL that is well formed`, 'Write it in quotes.');
+      throw createUsageError(
+        `${escapeUnprintable(shownUrl(operand))} is no URL that is well formed`,
+        'Write it in quotes.',
+      );
     const targets = [urlTarget(operand)];
     return {
       target,
@@ -47,17 +50,17 @@ export function targetOf(operand: string, options: Options, cwd: string): Target
     return {
       target,
       kind: 'endpoint',
-      source: endpointSource([], { ...asked(options), services: [serviceName(operand)] }),
+      source: createEndpointSource([], { ...asked(options), services: [serviceName(operand)] }),
     };
   }
   const endpoint = parseEndpoint(operand);
   if ('problem' in endpoint) {
     throw createUsageError(
-      `${visible(operand)} is neither a file nor an endpoint`,
+      `${escapeUnprintable(operand)} is neither a file nor an endpoint`,
       endpoint.better === null ? 'Write a path, host:port or a URL.' : `Did you mean ${endpoint.better}?`,
     );
   }
-  return { target, kind: 'endpoint', source: endpointSource([endpoint], asked(options)) };
+  return { target, kind: 'endpoint', source: createEndpointSource([endpoint], asked(options)) };
 }
 
 /** How endpoints are asked. */
@@ -85,10 +88,10 @@ export function checkOptions(options: Options): void {
   if (server_name !== null && !isHostName(asciiHost(server_name))) {
     throw createUsageError(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
   }
-  if (starttls !== null) oneOf('--starttls', starttls, Object.keys(PROTOCOLS));
+  if (starttls !== null) parseChoice('--starttls', starttls, Object.keys(STARTTLS_PROTOCOLS));
   if (connect_to !== null && 'problem' in parseHostPort(connect_to)) {
     throw createUsageError(
-      `--connect-to ${visible(connect_to)} is no host`,
+      `--connect-to ${escapeUnprintable(connect_to)} is no host`,
       'Write host, host:port, or [address]:port for IPv6.',
     );
   }
@@ -102,7 +105,7 @@ export function checkOptions(options: Options): void {
   const noServer = dns_servers.find((server) => !isDnsServer(server));
   if (noServer !== undefined) {
     throw createUsageError(
-      `--dns-server ${visible(noServer)} is no address`,
+      `--dns-server ${escapeUnprintable(noServer)} is no address`,
       'Write an address such as 192.0.2.53 or [2001:db8::53]:5353.',
     );
   }

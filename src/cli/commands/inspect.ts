@@ -1,27 +1,27 @@
-import { inspect, type Target } from '../../app/inspect.ts';
+import { type InspectTarget, inspect } from '../../app/inspect.ts';
 import type { RawPlace } from '../../domain/index.ts';
 import type { InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { createUsageError } from '../../lib/app-error.ts';
-import { ANYWHERE } from '../../lib/files/workspace-boundary.ts';
+import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { referencedVariables } from '../../lib/secret-references.ts';
-import { visible } from '../../report/format/terminal-text.ts';
+import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { escapeUnprintable } from '../../report/format/terminal-text.ts';
 import { renderInspection, renderInspectionJson } from '../../report/inspect/terminal.ts';
-import { anchoringReader } from '../../scan/sources/trust-anchors.ts';
+import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import type { Options } from '../parse-options.ts';
-import { checkOptions, targetOf } from './inspect-targets.ts';
-import { colored, columnsOf } from './load-manifest.ts';
+import { checkOptions, parseTarget } from './inspect-targets.ts';
+import { getTableWidth, isColored } from './load-manifest.ts';
 
 /** Shows what is in each target; 3 where one of them, or a part of one, cannot be read. */
-export async function inspectCommand(options: Options, io: Io): Promise<number> {
+export async function runInspectCommand(options: Options, io: Io): Promise<number> {
   const { password_env: password_variable, pem, format, quiet, revocation, allow, dns_servers } = options;
   checkOptions(options);
   if (password_variable !== null) io.conceal([password_variable]);
-  io.conceal(referencedVariables(options.proxy ?? ''));
-  const targets: Target[] = [];
+  io.conceal(listReferencedVariables(options.proxy ?? ''));
+  const targets: InspectTarget[] = [];
   for (const target of options.operands) {
     if (target === '-') targets.push({ target, kind: 'stdin', place: await readInput(options, io) });
-    else targets.push(targetOf(target, options, io.cwd));
+    else targets.push(parseTarget(target, options, io.cwd));
   }
   const asked = { now: options.now ?? io.now(), pem, password_variable, revocation, allow, dns_servers };
   const inspection = await inspect(targets, asked, io);
@@ -30,7 +30,7 @@ export async function inspectCommand(options: Options, io: Io): Promise<number> 
   else if (pem || quiet) {
     if (pem) io.stdout(pemOf(inspection));
     for (const place of failed) io.stderr(failureText(place));
-  } else io.stdout(renderInspection(inspection, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
+  } else io.stdout(renderInspection(inspection, { color: isColored(io, 'stdout'), columns: getTableWidth(io) }));
   return failed.length > 0 ? 3 : 0;
 }
 
@@ -49,9 +49,9 @@ async function readInput({ trust, ca_file }: Options, io: Io): Promise<RawPlace>
     }
     chunks.push(chunk);
   }
-  const anchoring = await anchoringReader(
+  const anchoring = await createTrustOptionsReader(
     io.cwd,
-    ANYWHERE,
+    UNRESTRICTED,
     io.env,
   )({ trust: trust ?? 'none', ca_file, aia: false, revocation: true });
   const asked = anchoring && { trust: { host: null, ...anchoring } };
@@ -65,5 +65,7 @@ function pemOf({ targets }: Inspection): string {
 }
 
 function failureText({ location, error }: InspectedPlace): string {
-  return error === null ? '' : `certvigil: error[${error.code}]: ${visible(location)}: ${visible(error.detail)}\n`;
+  return error === null
+    ? ''
+    : `certvigil: error[${error.code}]: ${escapeUnprintable(location)}: ${escapeUnprintable(error.detail)}\n`;
 }

@@ -1,37 +1,37 @@
 import path from 'node:path';
-import { ENDINGS, EVENTS } from '../../domain/index.ts';
+import { EVENT_NAMES, RESOLUTION_NAMES } from '../../domain/index.ts';
 import { parseLog, readLog } from '../../events/log/parse.ts';
-import { emptyLog, logPieces } from '../../events/log/serialize.ts';
+import { createEmptyLog, serializeLogChunks } from '../../events/log/serialize.ts';
 import { clearLog } from '../../events/state/clear.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
-import { globMatcher } from '../../lib/files/glob.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
-import { fileStore } from '../../store/file.ts';
+import { createFileStore } from '../../store/file.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { Options } from '../parse-options.ts';
-import { colored, columnsOf, loadFor } from './load-manifest.ts';
+import { getTableWidth, isColored, loadManifestFor } from './load-manifest.ts';
 
-export async function logListCommand(options: Options, io: Io): Promise<number> {
+export async function runLogListCommand(options: Options, io: Io): Promise<number> {
   checkEvent(options);
   const opened = await openLog(options, io);
   if (opened === null) return 2;
   const { store } = opened;
   const text = await store.load();
-  const whole = text === null ? emptyLog() : parseLog(text, store.describe);
+  const whole = text === null ? createEmptyLog() : parseLog(text, store.describe);
   const log = selected(whole, options);
   if (options.format === 'json') io.stdout(renderLogJson(log));
   else if (log.events.length === 0 && whole.events.length > 0)
     io.stdout(`No event matches; without --certificate and --event there are ${whole.events.length}.\n`);
-  else io.stdout(renderLog(log, { color: colored(io, 'stdout'), columns: columnsOf(io) }));
+  else io.stdout(renderLog(log, { color: isColored(io, 'stdout'), columns: getTableWidth(io) }));
   if (text === null && !options.quiet) io.stderr(`${noLogYet(store)}\n`);
   return 0;
 }
 
 /** Clears under the store's own re-read, so that a scan that runs meanwhile loses nothing. */
-export async function logClearCommand(options: Options, io: Io): Promise<number> {
+export async function runLogClearCommand(options: Options, io: Io): Promise<number> {
   if (options.now !== null && options.event_log === null)
     throw createUsageError('--now would be recorded', 'Name the event log with --event-log too, or leave --now out.');
   checkEvent(options);
@@ -49,9 +49,9 @@ export async function logClearCommand(options: Options, io: Io): Promise<number>
   if (text !== null) {
     const update = (current: string | null) => {
       const there = current === null ? null : readLog(current, store.describe);
-      const result = clearLog(there?.log ?? emptyLog(), { ...only, now: options.now ?? io.now() });
+      const result = clearLog(there?.log ?? createEmptyLog(), { ...only, now: options.now ?? io.now() });
       cleared = result.cleared;
-      return logPieces(result.log, there);
+      return serializeLogChunks(result.log, there);
     };
     await store.save(update, () => `certvigil: ${cleared} cleared`);
   }
@@ -62,7 +62,7 @@ export async function logClearCommand(options: Options, io: Io): Promise<number>
 }
 
 function clearedText(cleared: number, file: string, { event }: Options): string {
-  const isOfEnds = event !== null && ENDINGS.some(globMatcher([event]));
+  const isOfEnds = event !== null && RESOLUTION_NAMES.some(createGlobMatcher([event]));
   if (cleared === 0)
     return `Nothing to clear in ${file}${isOfEnds ? ': an end is told once, and has no cooldown' : ''}.\n`;
   const events = cleared === 1 ? '1 event was' : `${cleared} events were`;
@@ -76,7 +76,7 @@ function noLogYet({ describe }: Store): string {
 /** What is meant to be cleared and has no such name would silently stay: a slip of the pen, not an answer. */
 function checkCertificate(certificate: string, names: readonly string[], { describe }: Store): void {
   const known = [...new Set(names)];
-  if (known.length === 0 || known.some(globMatcher([certificate]))) return;
+  if (known.length === 0 || known.some(createGlobMatcher([certificate]))) return;
   const near = suggest(certificate, known);
   throw new AppError(
     'certificate-matches-nothing',
@@ -95,21 +95,21 @@ function namesIn({ places, events }: EventLog): string[] {
 }
 
 function checkEvent({ event }: Options): void {
-  if (event === null || EVENTS.some(globMatcher([event]))) return;
-  throw createUsageError(`--event ${event} matches no event`, `There are: ${EVENTS.join(', ')}.`);
+  if (event === null || EVENT_NAMES.some(createGlobMatcher([event]))) return;
+  throw createUsageError(`--event ${event} matches no event`, `There are: ${EVENT_NAMES.join(', ')}.`);
 }
 
 /** The log that the options name, and the names of its manifest, which is asked only where they name none. */
 async function openLog(options: Options, io: Io): Promise<{ store: Store; names: readonly string[] } | null> {
-  if (options.event_log !== null) return { store: fileStore(path.resolve(io.cwd, options.event_log)), names: [] };
-  const manifest = await loadFor({ ...options, quiet: true }, io);
+  if (options.event_log !== null) return { store: createFileStore(path.resolve(io.cwd, options.event_log)), names: [] };
+  const manifest = await loadManifestFor({ ...options, quiet: true }, io);
   if (manifest === null) return null;
   const store = await openStore(manifest, { file: null, store: null }, io);
   return { store, names: manifest.entries.map(({ name }) => name) };
 }
 
 function selected(log: EventLog, { certificate, event }: Options): EventLog {
-  const wanted = certificate === null ? () => true : globMatcher([certificate]);
-  const named = event === null ? () => true : globMatcher([event]);
+  const wanted = certificate === null ? () => true : createGlobMatcher([certificate]);
+  const named = event === null ? () => true : createGlobMatcher([event]);
   return { ...log, events: log.events.filter((one) => wanted(one.certificate) && named(one.event)) };
 }

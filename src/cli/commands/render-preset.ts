@@ -1,15 +1,15 @@
 /** A preset by itself: what it makes of a certificate that is made up, or the preset written out as a webhook to be changed. */
 
 import { stringify } from 'yaml';
-import { scanContext } from '../../app/scan.ts';
-import { madeUpObservation, pretend, type Stage } from '../../app/simulate/index.ts';
-import { eventAsked } from '../../app/simulate/select-targets.ts';
+import { createScanContext } from '../../app/scan.ts';
+import { createSampleObservation, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
+import { resolveEvent } from '../../app/simulate/select-targets.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { ownManifest } from '../../manifest/load.ts';
+import { parseBuiltInManifest } from '../../manifest/load.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../presets/index.ts';
-import { type Options, oneOf } from '../parse-options.ts';
-import { asRecord, renderAll, renderedText } from './format-requests.ts';
+import { type Options, parseChoice } from '../parse-options.ts';
+import { formatRenderedText, renderAll, toRecord } from './format-requests.ts';
 
 const EXAMPLE = `version: 1
 certificates:
@@ -25,22 +25,22 @@ rules:
 
 /** Needs no manifest, and sends nothing. */
 export async function renderPreset(options: Options, io: Io): Promise<number> {
-  const name = oneOf('--preset', options.preset ?? '', PRESET_NAMES);
+  const name = parseChoice('--preset', options.preset ?? '', PRESET_NAMES);
   const webhook = webhookText(name);
   if (options.template) {
     io.stdout(webhook);
     return 0;
   }
-  const manifest = ownManifest(EXAMPLE.replace('NAME', name) + webhook, `preset ${name}`, io.cwd);
+  const manifest = parseBuiltInManifest(EXAMPLE.replace('NAME', name) + webhook, `preset ${name}`, io.cwd);
   const [entry] = manifest.entries;
   if (entry === undefined) throw new Error('the example has a certificate');
   const now = options.now ?? io.now();
-  const scan = scanContext(now, io);
+  const scan = createScanContext(now, io);
   const run_url = scan.run_url ?? 'https://github.com/OWNER/REPOSITORY/actions/runs/1';
-  const observed = madeUpObservation(entry, now);
+  const observed = createSampleObservation(entry, now);
   const about = { entry, manifest, observed, days: options.days_remaining, compileRegex: null };
-  const stage: Stage = { ...about, scan: { ...scan, run_url } };
-  const plan = pretend(stage, eventAsked(options));
+  const stage: SimulationInput = { ...about, scan: { ...scan, run_url } };
+  const plan = simulatePlan(stage, resolveEvent(options));
   const due = plan.deliveries.filter((delivery) => delivery.due);
   if (due.length === 0) {
     throw new AppError('nothing-to-send', `nothing is sent at ${options.days_remaining} days from expiry`, {
@@ -48,8 +48,10 @@ export async function renderPreset(options: Options, io: Io): Promise<number> {
     });
   }
   const rendered = await renderAll(due, plan, manifest, io);
-  const asJson = { version: 1, deliveries: rendered.map(asRecord) };
-  io.stdout(options.format === 'json' ? `${JSON.stringify(asJson, null, 2)}\n` : rendered.map(renderedText).join('\n'));
+  const asJson = { version: 1, deliveries: rendered.map(toRecord) };
+  io.stdout(
+    options.format === 'json' ? `${JSON.stringify(asJson, null, 2)}\n` : rendered.map(formatRenderedText).join('\n'),
+  );
   return 0;
 }
 

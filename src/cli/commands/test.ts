@@ -1,54 +1,60 @@
-import { deliver } from '../../app/scan.ts';
-import { receiverNamed, type Trial, trialOf, unreachedText, withRulesFor } from '../../app/simulate/select-targets.ts';
+import { deliverPlan } from '../../app/scan.ts';
+import {
+  addCatchAllRules,
+  createSimulation,
+  findReceiver,
+  formatUnreached,
+  type Simulation,
+} from '../../app/simulate/select-targets.ts';
 import type { Manifest, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import type { Options } from '../parse-options.ts';
-import { asRecord, ISSUE, isWhole, renderAll, renderedAs, renderedText } from './format-requests.ts';
-import { loadFor } from './load-manifest.ts';
+import { formatRendered, formatRenderedText, ISSUE, isRendered, renderAll, toRecord } from './format-requests.ts';
+import { loadManifestFor } from './load-manifest.ts';
 
 /** Sends, as a test, what would be sent were the case what the options say. Records nothing. */
-export async function testCommand(options: Options, io: Io): Promise<number> {
-  const manifest = await loadFor(options, io);
+export async function runTestCommand(options: Options, io: Io): Promise<number> {
+  const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
-  const trial = await trialOf(options, manifest, io);
+  const trial = await createSimulation(options, manifest, io);
   const { plan, unreached } = trial;
   const isIssue = ({ destination }: PlannedDelivery) => destination === ISSUE;
   const sent = { ...plan, deliveries: plan.deliveries.filter((one) => !isIssue(one)) };
   const tried = await deliverListening(sent, trial, io);
   const issues = await renderAll(plan.deliveries.filter(isIssue), plan, trial.manifest, io);
   if (options.format === 'json') {
-    const printed = issues.length > 0 && { printed: issues.map(asRecord) };
+    const printed = issues.length > 0 && { printed: issues.map(toRecord) };
     const shown = { version: 1, deliveries: tried, ...printed, ...(unreached.length > 0 && { unreached }) };
     io.stdout(`${JSON.stringify(shown, null, 2)}\n`);
   } else if (!options.quiet) {
     io.stdout(tried.map(triedText).join(''));
-    io.stdout(issues.map(renderedText).join('\n'));
+    io.stdout(issues.map(formatRenderedText).join('\n'));
   }
   warnOfUnreached(trial, io);
   return unreached.length === 0 && tried.every(({ status }) => status === 'sent') ? 0 : 3;
 }
 
 /** Prints the requests that `test` would send, with `***` for every secret. Sends nothing and needs no secret. */
-export async function renderCommand(options: Options, io: Io): Promise<number> {
+export async function runRenderCommand(options: Options, io: Io): Promise<number> {
   if (options.preset !== null) return (await import('./render-preset.ts')).renderPreset(options, io);
-  const manifest = await loadFor(options, io);
+  const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const aimed = aimedAtReceiver(options, manifest);
-  const trial = await trialOf(aimed.options, aimed.manifest, io);
+  const trial = await createSimulation(aimed.options, aimed.manifest, io);
   const rendered = await renderAll(trial.plan.deliveries, trial.plan, trial.manifest, io);
-  io.stdout(renderedAs(options.format, rendered));
+  io.stdout(formatRendered(options.format, rendered));
   warnOfUnreached(trial, io);
-  return rendered.every(isWhole) ? 0 : 3;
+  return rendered.every(isRendered) ? 0 : 3;
 }
 
 /** A receiver is shown with the first certificate and a rule that sends it everything: it can be looked at before any does. */
 function aimedAtReceiver(options: Options, manifest: Manifest): { options: Options; manifest: Manifest } {
   const [name] = options.operands;
-  const receiver = name === undefined ? null : receiverNamed(name, manifest);
+  const receiver = name === undefined ? null : findReceiver(name, manifest);
   const [first] = manifest.entries;
   if (receiver === null || first === undefined || manifest.entries.some((entry) => entry.name === name))
     return { options, manifest };
-  const aimed = withRulesFor([receiver], { ...manifest, rules: [] });
+  const aimed = addCatchAllRules([receiver], { ...manifest, rules: [] });
   const asked = { webhook: null, email: null, [receiver.kind]: receiver.name };
   return { options: { ...options, operands: [first.name], ...asked }, manifest: aimed };
 }
@@ -60,10 +66,10 @@ interface Answer {
 }
 
 /** Makes the deliveries, and takes down what was answered to each. */
-async function deliverListening(plan: Plan, { manifest }: Trial, io: Io): Promise<Tried[]> {
-  const { adviceOn } = await import('../../notify/webhook/response-advice.ts');
+async function deliverListening(plan: Plan, { manifest }: Simulation, io: Io): Promise<Tried[]> {
+  const { findResponseAdvice: adviceOn } = await import('../../notify/webhook/response-advice.ts');
   const answers = new Map<string, Answer>();
-  const { receipts, problems } = await deliver(
+  const { receipts, problems } = await deliverPlan(
     plan,
     manifest,
     io,
@@ -96,6 +102,6 @@ function triedText({ rule, destination, status, attempts, error, answer }: Tried
   return answer?.advice ? `${line}        ${answer.advice}\n` : line;
 }
 
-function warnOfUnreached({ unreached }: Trial, io: Io): void {
-  for (const target of unreached) io.stderr(`certvigil: warning[nothing-to-send]: ${unreachedText(target)}\n`);
+function warnOfUnreached({ unreached }: Simulation, io: Io): void {
+  for (const target of unreached) io.stderr(`certvigil: warning[nothing-to-send]: ${formatUnreached(target)}\n`);
 }

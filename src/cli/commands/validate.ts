@@ -1,26 +1,26 @@
-import { checkWithPolicies } from '../../app/check-policies.ts';
+import { checkManifestAndPolicies } from '../../app/check-policies.ts';
 import type { Diagnostic, Manifest } from '../../domain/index.ts';
-import { AppError, errorText } from '../../lib/app-error.ts';
+import { AppError, formatError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
 import type { Options } from '../parse-options.ts';
-import { atTime, colored, counted, printDiagnostics } from './load-manifest.ts';
+import { formatCount, isColored, printDiagnostics, withClock } from './load-manifest.ts';
 
 /**
  * Checks each manifest, and answers 2 where one has an error, or with `--strict` a warning. The diagnostics are the
  * result; of a file that cannot be read there are none, so that it is told on standard error, and the others are checked
  * all the same.
  */
-export async function validateCommand(options: Options, io: Io): Promise<number> {
+export async function runValidateCommand(options: Options, io: Io): Promise<number> {
   const files = options.operands.length > 0 ? options.operands : [options.manifest];
   const checked: LoadedManifest[] = [];
   let unread = 0;
   for (const file of files) {
     try {
-      checked.push(await checkWithPolicies(file, atTime(options.now, io)));
+      checked.push(await checkManifestAndPolicies(file, withClock(options.now, io)));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      io.stderr(errorText(error));
+      io.stderr(formatError(error));
       unread += 1;
     }
   }
@@ -34,17 +34,18 @@ export async function validateCommand(options: Options, io: Io): Promise<number>
 }
 
 function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options: Options, io: Io): void {
-  printDiagnostics(diagnostics, io.stdout, colored(io, 'stdout'));
+  printDiagnostics(diagnostics, io.stdout, isColored(io, 'stdout'));
   if (options.quiet) return;
   for (const { manifest, diagnostics: own } of checked) {
     if (manifest !== null && !(options.strict && own.some(({ severity }) => severity === 'warning')))
-      io.stdout(validText(manifest));
+      io.stdout(formatValid(manifest));
   }
-  if (diagnostics.length > 0) io.stdout(`${counted(diagnostics, 'error')}, ${counted(diagnostics, 'warning')}\n`);
+  if (diagnostics.length > 0)
+    io.stdout(`${formatCount(diagnostics, 'error')}, ${formatCount(diagnostics, 'warning')}\n`);
 }
 
 /** The line that says a manifest is valid, and what is in it. */
-export function validText({ file, entries, rules, webhooks }: Manifest): string {
+export function formatValid({ file, entries, rules, webhooks }: Manifest): string {
   return `${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`;
 }
 

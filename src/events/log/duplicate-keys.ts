@@ -2,13 +2,13 @@
  * The path of the first key that an object of a JSON text has twice, such as `/events` or `/places/shop`; null where there is
  * none. `text` must be JSON: nothing else is looked at than what opens, closes and names.
  */
-export function repeatedKey(text: string): string | null {
-  const open: Open[] = [];
+export function findDuplicateKey(text: string): string | null {
+  const open: OpenContainer[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     const within = open.at(-1);
     if (character === '"') {
-      const end = endOfString(text, at);
+      const end = findStringEnd(text, at);
       if (within?.keys && isKey(text, end)) {
         within.at = JSON.parse(text.slice(at, end)) as string;
         if (within.keys.has(within.at)) return open.map((one) => `/${one.at}`).join('');
@@ -24,7 +24,7 @@ export function repeatedKey(text: string): string | null {
 }
 
 /** An object or a list that is not at its end yet. */
-interface Open {
+interface OpenContainer {
   /** null: of a list. */
   keys: Set<string> | null;
   /** The key or place in it that was reached. */
@@ -32,7 +32,7 @@ interface Open {
 }
 
 /** The place after the quotation mark that ends the string which begins at `start`. */
-function endOfString(text: string, start: number): number {
+function findStringEnd(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end + 1;

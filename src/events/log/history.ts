@@ -15,16 +15,16 @@
 import { hash } from 'node:crypto';
 import {
   ALL_SCANS,
+  DEFERRED,
+  DEFERRED_EXPIRED,
   type Destination,
-  ENDINGS,
-  type EndingName,
   type EventName,
-  HELD,
-  HELD_NO_MORE,
+  RESOLUTION_NAMES,
+  type ResolutionName,
 } from '../../domain/index.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
-import { own } from '../../lib/collections.ts';
-import { timeOf } from '../../lib/iso-time.ts';
+import { getOwn } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
 
 /** What a record stands for; `threshold` is the key of the threshold, not as written. */
 export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place' | 'about'> & {
@@ -35,7 +35,7 @@ export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'thres
  * When something happened. `at` is by the clock and measures cooldowns; `order` is by cause and effect, never earlier
  * than what it followed, and tells what came first where clocks disagree. Both in milliseconds.
  */
-export interface Moment {
+export interface Timestamp {
   at: number;
   order: number;
 }
@@ -46,13 +46,13 @@ export interface History {
 
 export type Histories = ReadonlyMap<string, History>;
 
-const NOTHING: History = { records: [] };
+const EMPTY_HISTORY: History = { records: [] };
 
 /** Of the records that were grouped before: a plan and what is recorded of it are about the same. */
 const GROUPED = new WeakMap<readonly LoggedEvent[], Histories>();
 
 /** Groups a log's records; one pass, so that a long log costs no more than reading it. */
-export function histories({ events }: EventLog): Histories {
+export function groupHistories({ events }: EventLog): Histories {
   const known = GROUPED.get(events);
   if (known !== undefined) return known;
   const index = new Map<string, History>();
@@ -60,8 +60,8 @@ export function histories({ events }: EventLog): Histories {
   for (let from = 0, to = 0; from < events.length; from = to) {
     const first = events[from] as LoggedEvent;
     do to += 1;
-    while (to < events.length && isOfOneHistory(first, events[to] as LoggedEvent));
-    const key = historyKey(first);
+    while (to < events.length && isSameHistory(first, events[to] as LoggedEvent));
+    const key = toHistoryKey(first);
     const before = index.get(key);
     if (before === undefined) index.set(key, { records: events.slice(from, to) });
     else before.records.push(...events.slice(from, to));
@@ -74,7 +74,7 @@ export function histories({ events }: EventLog): Histories {
  * The same for what the records of a log have become: some were changed, each to one of the same history, and some came to
  * them. Of tens of thousands of histories only theirs are made anew.
  */
-export function followHistories(
+export function carryOverHistories(
   before: readonly LoggedEvent[],
   after: readonly LoggedEvent[],
   changed: ReadonlyMap<LoggedEvent, LoggedEvent>,
@@ -84,30 +84,30 @@ export function followHistories(
   if (known === undefined) return;
   const index = new Map(known);
   for (const [was, is] of changed) {
-    const key = historyKey(was);
+    const key = toHistoryKey(was);
     const records = index.get(key)?.records ?? [];
     index.set(key, { records: records.map((record) => (record === was ? is : record)) });
   }
   for (const one of added) {
-    const key = historyKey(one);
+    const key = toHistoryKey(one);
     index.set(key, { records: [...(index.get(key)?.records ?? []), one] });
   }
   GROUPED.set(after, index);
 }
 
-function isOfOneHistory(a: LoggedEvent, b: LoggedEvent): boolean {
+function isSameHistory(a: LoggedEvent, b: LoggedEvent): boolean {
   if (a.fingerprint !== b.fingerprint || a.certificate !== b.certificate) return false;
   return a.fingerprint === null ? a.place === b.place : a.about === b.about;
 }
 
-export function historyOf(index: Histories, key: HistoryKey): History {
-  return index.get(historyKey(key)) ?? NOTHING;
+export function findHistory(index: Histories, key: HistoryKey): History {
+  return index.get(toHistoryKey(key)) ?? EMPTY_HISTORY;
 }
 
 type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'place' | 'about'>;
 
 /** A place is the key only where there is no fingerprint: `changed` belongs to the certificate that came. */
-function historyKey({ certificate, fingerprint, place, about }: HistoryKey): string {
+function toHistoryKey({ certificate, fingerprint, place, about }: HistoryKey): string {
   if (fingerprint === null) return `${certificate}\n\n${place}`;
   return about === undefined ? `${certificate}\n${fingerprint}` : `${certificate}\n${fingerprint}\n${about}`;
 }
@@ -120,7 +120,7 @@ export function findRecord({ records }: History, key: RecordKey): LoggedEvent | 
 }
 
 /** The first 16 hex digits of the SHA-256 of a record's key. */
-export function recordId({ certificate, fingerprint, event, threshold, place, about }: RecordKey): string {
+export function computeRecordId({ certificate, fingerprint, event, threshold, place, about }: RecordKey): string {
   const key = JSON.stringify([
     certificate,
     fingerprint,
@@ -133,62 +133,62 @@ export function recordId({ certificate, fingerprint, event, threshold, place, ab
 }
 
 /** Asked of each record of a log: to compare three names is less than to hash each. */
-export function isEnding(event: string): event is EndingName {
-  return (ENDINGS as readonly string[]).includes(event);
+export function isResolution(event: string): event is ResolutionName {
+  return (RESOLUTION_NAMES as readonly string[]).includes(event);
 }
 
 /** Whether a record is about the scans themselves: it is about nothing that could end. */
-export function isOfScans({ certificate }: Pick<LoggedEvent, 'certificate'>): boolean {
+export function isScanEvent({ certificate }: Pick<LoggedEvent, 'certificate'>): boolean {
   return certificate === ALL_SCANS;
 }
 
 // ---------------------------------------------------------------------------------------------- moments
 
-function moment(time: string, after: string | undefined): Moment {
-  const at = timeOf(time);
-  return { at, order: after === undefined ? at : Math.max(at, timeOf(after)) };
+function toTimestamp(time: string, after: string | undefined): Timestamp {
+  const at = parseIsoTime(time);
+  return { at, order: after === undefined ? at : Math.max(at, parseIsoTime(after)) };
 }
 
-export function firedAt({ fired_at, after }: LoggedEvent): Moment | null {
-  return fired_at === null ? null : moment(fired_at, after);
+export function firedAt({ fired_at, after }: LoggedEvent): Timestamp | null {
+  return fired_at === null ? null : toTimestamp(fired_at, after);
 }
 
 /** When it was last tried; what was only held back since it was sent was not, nor what was only ever held back. */
-export function triedAt(delivery: LoggedDelivery): Moment | null {
+export function attemptedAt(delivery: LoggedDelivery): Timestamp | null {
   const { tried_at, attempts, after } = delivery;
-  return wasHeld(delivery) && attempts === 0 ? sentAt(delivery) : moment(tried_at, after);
+  return wasDeferred(delivery) && attempts === 0 ? sentAt(delivery) : toTimestamp(tried_at, after);
 }
 
-function wasHeld({ error }: LoggedDelivery): boolean {
-  return error === HELD || error === HELD_NO_MORE;
+function wasDeferred({ error }: LoggedDelivery): boolean {
+  return error === DEFERRED || error === DEFERRED_EXPIRED;
 }
 
 /** Since when a delivery waits for the end of quiet hours, in milliseconds; null where it does not. */
-export function heldSince(record: LoggedEvent | undefined, rule: string, to: Destination): number | null {
-  const delivery = record === undefined ? undefined : deliveryTo(record, rule, to);
-  return delivery?.error === HELD ? timeOf(delivery.tried_at) : null;
+export function deferredSince(record: LoggedEvent | undefined, rule: string, to: Destination): number | null {
+  const delivery = record === undefined ? undefined : findDelivery(record, rule, to);
+  return delivery?.error === DEFERRED ? parseIsoTime(delivery.tried_at) : null;
 }
 
-export function sentAt({ sent_at, after }: LoggedDelivery): Moment | null {
-  return sent_at === null ? null : moment(sent_at, after);
+export function sentAt({ sent_at, after }: LoggedDelivery): Timestamp | null {
+  return sent_at === null ? null : toTimestamp(sent_at, after);
 }
 
-export function laterOf(a: Moment | null, b: Moment | null): Moment | null {
+export function pickLater(a: Timestamp | null, b: Timestamp | null): Timestamp | null {
   if (a === null || b === null) return a ?? b;
   return b.order > a.order ? b : a;
 }
 
 /** Whether something happened, and not before something else did. */
-export function isSince(one: Moment | null, other: Moment): boolean {
+export function isAtOrAfter(one: Timestamp | null, other: Timestamp): boolean {
   return one !== null && one.order >= other.order;
 }
 
 /** When the receiver got it, or may have: an answer that never came counts as told, and what was never sent does not. */
-export function toldAt(delivery: LoggedDelivery): Moment | null {
-  return delivery.attempts > 0 ? triedAt(delivery) : sentAt(delivery);
+export function notifiedAt(delivery: LoggedDelivery): Timestamp | null {
+  return delivery.attempts > 0 ? attemptedAt(delivery) : sentAt(delivery);
 }
 
-export function deliveriesOf({ deliveries }: LoggedEvent): LoggedDelivery[] {
+export function listDeliveries({ deliveries }: LoggedEvent): LoggedDelivery[] {
   const all: LoggedDelivery[] = [];
   // Most records have one: to list the keys first would cost more than all else that is done with it.
   for (const rule in deliveries) {
@@ -207,41 +207,41 @@ export function hasDelivery({ deliveries }: LoggedEvent, isSuch: (delivery: Logg
   return false;
 }
 
-export function deliveryTo({ deliveries }: LoggedEvent, rule: string, to: Destination): LoggedDelivery | undefined {
-  return own(own(deliveries, rule), to);
+export function findDelivery({ deliveries }: LoggedEvent, rule: string, to: Destination): LoggedDelivery | undefined {
+  return getOwn(getOwn(deliveries, rule), to);
 }
 
 // ---------------------------------------------------------------------------------------------- what a history says
 
 /** The ending that fired last, or null. */
-export function lastEnding({ records }: History): { record: LoggedEvent; fired: Moment } | null {
-  let last: { record: LoggedEvent; fired: Moment } | null = null;
+export function lastResolution({ records }: History): { record: LoggedEvent; fired: Timestamp } | null {
+  let last: { record: LoggedEvent; fired: Timestamp } | null = null;
   for (const record of records) {
-    const fired = isEnding(record.event) ? firedAt(record) : null;
+    const fired = isResolution(record.event) ? firedAt(record) : null;
     if (fired !== null && (last === null || fired.order > last.fired.order)) last = { record, fired };
   }
   return last;
 }
 
 /** When anybody was last told, or may have been, by one of its alerts; null where nobody ever was. */
-export function lastTold({ records }: History): Moment | null {
-  let last: Moment | null = null;
+export function lastNotified({ records }: History): Timestamp | null {
+  let last: Timestamp | null = null;
   for (const record of records) {
-    if (isEnding(record.event)) continue;
+    if (isResolution(record.event)) continue;
     for (const rule in record.deliveries) {
       const byDestination = record.deliveries[rule];
-      for (const to in byDestination) last = laterOf(last, toldAt(byDestination[to] as LoggedDelivery));
+      for (const to in byDestination) last = pickLater(last, notifiedAt(byDestination[to] as LoggedDelivery));
     }
   }
   return last;
 }
 
 /** When one destination of one rule was last told, or may have been, by one of its alerts. */
-export function lastToldTo({ records }: History, rule: string, to: Destination): Moment | null {
-  let last: Moment | null = null;
+export function lastNotifiedAt({ records }: History, rule: string, to: Destination): Timestamp | null {
+  let last: Timestamp | null = null;
   for (const record of records) {
-    const delivery = isEnding(record.event) ? undefined : deliveryTo(record, rule, to);
-    if (delivery !== undefined) last = laterOf(last, toldAt(delivery));
+    const delivery = isResolution(record.event) ? undefined : findDelivery(record, rule, to);
+    if (delivery !== undefined) last = pickLater(last, notifiedAt(delivery));
   }
   return last;
 }
@@ -250,52 +250,52 @@ export function lastToldTo({ records }: History, rule: string, to: Destination):
  * When a destination heard last that it was over, by whatever rule, since it is one receiver: `momentOf` says what counts
  * as having heard, such as `sentAt` or `toldAt`.
  */
-export function lastHeardOfEnd(
+export function lastResolutionNotified(
   { records }: History,
   to: Destination,
-  momentOf: (delivery: LoggedDelivery) => Moment | null,
-): Moment | null {
-  let last: Moment | null = null;
+  momentOf: (delivery: LoggedDelivery) => Timestamp | null,
+): Timestamp | null {
+  let last: Timestamp | null = null;
   for (const { event, deliveries } of records) {
-    if (!isEnding(event)) continue;
+    if (!isResolution(event)) continue;
     for (const ofRule of Object.values(deliveries)) {
-      const delivery = own(ofRule, to);
-      if (delivery !== undefined) last = laterOf(last, momentOf(delivery));
+      const delivery = getOwn(ofRule, to);
+      if (delivery !== undefined) last = pickLater(last, momentOf(delivery));
     }
   }
   return last;
 }
 
 /** Every rule and destination to which one of its alerts was sent, or tried. */
-export function alertedBy({ records }: History): { rule: string; destination: Destination }[] {
+export function notifiedDestinations({ records }: History): { rule: string; destination: Destination }[] {
   const told: { rule: string; destination: Destination }[] = [];
   for (const { event, deliveries } of records) {
-    if (isEnding(event)) continue;
+    if (isResolution(event)) continue;
     for (const rule in deliveries) for (const destination in deliveries[rule]) told.push({ rule, destination });
   }
   return told;
 }
 
 /** The last moment, in the order of things, of anything that a history holds: what is recorded now comes after it. */
-export function lastOrder({ records }: History): number {
+export function lastSequence({ records }: History): number {
   let last = Number.NEGATIVE_INFINITY;
   for (const record of records) {
     last = Math.max(last, firedAt(record)?.order ?? last, clearedAt(record));
-    for (const { tried_at, after } of deliveriesOf(record)) last = Math.max(last, moment(tried_at, after).order);
+    for (const { tried_at, after } of listDeliveries(record)) last = Math.max(last, toTimestamp(tried_at, after).order);
   }
   return last;
 }
 
 /** Whether `lastOrder` is `time` or later: the first moment that is so tells, and mostly that is when it was fired. */
-export function reaches({ records }: History, time: number): boolean {
-  return records.some((record) => wasFiredBy(record, time) || lastOrder({ records: [record] }) >= time);
+export function hasActivitySince({ records }: History, time: number): boolean {
+  return records.some((record) => firedSince(record, time) || lastSequence({ records: [record] }) >= time);
 }
 
-function wasFiredBy({ fired_at }: LoggedEvent, time: number): boolean {
-  return fired_at !== null && timeOf(fired_at) >= time;
+function firedSince({ fired_at }: LoggedEvent, time: number): boolean {
+  return fired_at !== null && parseIsoTime(fired_at) >= time;
 }
 
 /** Milliseconds of the last `log clear`, or minus infinity. */
 export function clearedAt({ cleared_at }: LoggedEvent): number {
-  return cleared_at === null ? Number.NEGATIVE_INFINITY : timeOf(cleared_at);
+  return cleared_at === null ? Number.NEGATIVE_INFINITY : parseIsoTime(cleared_at);
 }

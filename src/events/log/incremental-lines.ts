@@ -6,18 +6,18 @@
 import type { EventLog } from '../../generated/event-log.ts';
 
 /** A log that was read, and the text that it was read from. */
-export interface Original {
+export interface LoadedLog {
   log: EventLog;
   text: string;
   /** Where its records stand in the text; null where that is not laid out as we would. */
-  lines: Lines | null;
+  lines: LineIndex | null;
 }
 
 /** Of each section, by its name, where its records begin in the text, and last of all where they end. */
-export type Lines = ReadonlyMap<string, readonly number[]>;
+export type LineIndex = ReadonlyMap<string, readonly number[]>;
 
 /** How the records of a section of the log are told apart, put in order and written. `Part` is what holds them. */
-export interface SectionForm<Part, Record> {
+export interface SectionFormat<Part, Record> {
   name: string;
   /** The line before the first of them. */
   open: string;
@@ -44,52 +44,52 @@ export interface Section {
   /**
    * Its text in pieces, records in order. What is the same object as in `original` keeps its text: a record, or all of them.
    */
-  pieces: (log: EventLog, original: Original | null) => string[];
+  pieces: (log: EventLog, original: LoadedLog | null) => string[];
 }
 
-export function section<Part, Record>(form: SectionForm<Part, Record>): Section {
+export function createSection<Part, Record>(form: SectionFormat<Part, Record>): Section {
   const { name } = form;
   return {
     name,
-    find: (log, text, start) => find(form, log, text, start),
+    find: (log, text, start) => findRecords(form, log, text, start),
     pieces: (log, original) => {
       const { open, close } = form;
-      const pieces = recordPieces(form, log, original);
+      const pieces = serializeRecords(form, log, original);
       const last = pieces.pop();
       return last === undefined
         ? [`${open}${close.trim()}\n`]
-        : [`${open}\n`, ...pieces, last.slice(0, -COMMA.length), `\n${close}\n`];
+        : [`${open}\n`, ...pieces, last.slice(0, -SEPARATOR.length), `\n${close}\n`];
     },
   };
 }
 
 /** After each record; of the last it is left out. */
-const COMMA = ',\n';
+const SEPARATOR = ',\n';
 
 // ---------------------------------------------------------------------------------------------- where records stand
 
-function find<Part, Record>(
-  { open, close, partOf, recordsOf, endOf }: SectionForm<Part, Record>,
+function findRecords<Part, Record>(
+  { open, close, partOf, recordsOf, endOf }: SectionFormat<Part, Record>,
   log: EventLog,
   text: string,
   start: number,
 ): ReturnType<Section['find']> {
   const records = recordsOf(partOf(log));
   const opening = records.length === 0 ? open + close.trim() : open;
-  if (!isLine(text, start, opening)) return null;
+  if (!isLineAt(text, start, opening)) return null;
   const starts = [start + opening.length + 1];
   if (records.length === 0) return { starts, end: starts[0] as number };
   for (const record of records) {
     const end = endOf(text, starts[starts.length - 1] as number, record);
     const isLast = starts.length === records.length;
-    if (end === -1 || text.startsWith(COMMA, end - COMMA.length) === isLast) return null;
+    if (end === -1 || text.startsWith(SEPARATOR, end - SEPARATOR.length) === isLast) return null;
     starts.push(end);
   }
   const last = starts[starts.length - 1] as number;
-  return isLine(text, last, close) ? { starts, end: last + close.length + 1 } : null;
+  return isLineAt(text, last, close) ? { starts, end: last + close.length + 1 } : null;
 }
 
-function isLine(text: string, start: number, line: string): boolean {
+function isLineAt(text: string, start: number, line: string): boolean {
   return text.startsWith(line, start) && text.startsWith('\n', start + line.length);
 }
 
@@ -97,7 +97,7 @@ function isLine(text: string, start: number, line: string): boolean {
  * Where the line ends that begins at `start`, after its newline; -1 where it does not begin with what opens it and this key. They
  * are compared one after the other: to put them together for each of tens of thousands of lines would take longer than all else.
  */
-export function lineEnd(text: string, start: number, open: string, key: string, close: string): number {
+export function findLineEnd(text: string, start: number, open: string, key: string, close: string): number {
   const afterKey = start + open.length + key.length;
   const isIts =
     text.startsWith(open, start) && text.startsWith(key, start + open.length) && text.startsWith(close, afterKey);
@@ -107,32 +107,32 @@ export function lineEnd(text: string, start: number, open: string, key: string, 
 // ---------------------------------------------------------------------------------------------- what is written
 
 /** Each ends with a comma. */
-function recordPieces<Part, Record>(
-  form: SectionForm<Part, Record>,
+function serializeRecords<Part, Record>(
+  form: SectionFormat<Part, Record>,
   log: EventLog,
-  original: Original | null,
+  original: LoadedLog | null,
 ): string[] {
   const { name, partOf, recordsOf, compare, print } = form;
   const part = partOf(log);
   const sorted = () => [...recordsOf(part)].sort(compare);
   const starts = original?.lines?.get(name);
-  if (original === null || starts === undefined) return sorted().map((record) => print(record) + COMMA);
+  if (original === null || starts === undefined) return sorted().map((record) => print(record) + SEPARATOR);
   const known = { text: original.text, starts };
   const before = partOf(original.log);
-  if (part === before) return knownPieces(known, 0, starts.length - 1);
-  return mixed(sorted(), form, recordsOf(before), known);
+  if (part === before) return sliceKnown(known, 0, starts.length - 1);
+  return mergeKnownAndNew(sorted(), form, recordsOf(before), known);
 }
 
-interface Known {
+interface KnownText {
   text: string;
   starts: readonly number[];
 }
 
-function mixed<Record>(
+function mergeKnownAndNew<Record>(
   records: readonly Record[],
-  { compare, isSame, print }: Pick<SectionForm<never, Record>, 'compare' | 'isSame' | 'print'>,
+  { compare, isSame, print }: Pick<SectionFormat<never, Record>, 'compare' | 'isSame' | 'print'>,
   before: readonly Record[],
-  known: Known,
+  known: KnownText,
 ): string[] {
   const pieces: string[] = [];
   let [from, to] = [0, 0];
@@ -145,18 +145,18 @@ function mixed<Record>(
     }
     const isKnown = there !== undefined && isSame(there, record);
     if (at > to || !isKnown) {
-      pieces.push(...knownPieces(known, from, to));
+      pieces.push(...sliceKnown(known, from, to));
       [from, to] = [at, at];
     }
     if (isKnown) to += 1;
-    else pieces.push(print(record) + COMMA);
+    else pieces.push(print(record) + SEPARATOR);
   }
-  return [...pieces, ...knownPieces(known, from, to)];
+  return [...pieces, ...sliceKnown(known, from, to)];
 }
 
 /** The text of some that follow each other, `to` is the first that is not among them: none where there are none. */
-function knownPieces({ text, starts }: Known, from: number, to: number): string[] {
+function sliceKnown({ text, starts }: KnownText, from: number, to: number): string[] {
   if (from === to) return [];
   const [start, end] = [starts[from] as number, starts[to] as number];
-  return to < starts.length - 1 ? [text.slice(start, end)] : [text.slice(start, end - 1), COMMA];
+  return to < starts.length - 1 ? [text.slice(start, end)] : [text.slice(start, end - 1), SEPARATOR];
 }

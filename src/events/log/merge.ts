@@ -5,17 +5,17 @@
  */
 
 import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace, LoggedRenewal } from '../../generated/event-log.ts';
-import { compareText, own } from '../../lib/collections.ts';
+import { compareText, getOwn } from '../../lib/collections.ts';
 import { compareEvents, sortEvents } from './serialize.ts';
 
 /** Neither log is changed; nothing that either holds is lost, but for what the other knows better. */
 export function mergeLogs(a: EventLog, b: EventLog): EventLog {
   return {
     version: a.version,
-    scans: laterScans(a.scans, b.scans),
+    scans: mergeScans(a.scans, b.scans),
     places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
-    certificates: mergeRecords(a.certificates, b.certificates, largerJson),
-    ...withRenewals(a.renewals, b.renewals),
+    certificates: mergeRecords(a.certificates, b.certificates, pickLargerJson),
+    ...mergeRenewals(a.renewals, b.renewals),
     events: mergeEvents(a.events, b.events),
   };
 }
@@ -28,7 +28,7 @@ function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T
 
 function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: T, b: T) => T): Record<string, T> {
   const added = Object.entries(b).map(([key, value]): [string, T] => {
-    return [key, mergeOptional(own(a, key), value, merge) as T];
+    return [key, mergeOptional(getOwn(a, key), value, merge) as T];
   });
   return { ...a, ...Object.fromEntries(added) };
 }
@@ -36,14 +36,14 @@ function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: 
 type Scans = EventLog['scans'];
 
 /** Two registers: the last digest, and the last scan with the name that its manifest had then. */
-function laterScans({ digest: x, ...a }: Scans, { digest: y, ...b }: Scans): Scans {
-  const digest = mergeOptional(x, y, (p, q) => later(p, q, ({ scanned_at }) => scanned_at));
-  return { ...laterScan(a, b), ...(digest !== undefined && { digest }) };
+function mergeScans({ digest: x, ...a }: Scans, { digest: y, ...b }: Scans): Scans {
+  const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
+  return { ...pickLaterScan(a, b), ...(digest !== undefined && { digest }) };
 }
 
-function laterScan(a: Omit<Scans, 'digest'>, b: Omit<Scans, 'digest'>): Omit<Scans, 'digest'> {
+function pickLaterScan(a: Omit<Scans, 'digest'>, b: Omit<Scans, 'digest'>): Omit<Scans, 'digest'> {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
-  return later(a, b, ({ last }) => last?.scanned_at ?? null);
+  return pickLater(a, b, ({ last }) => last?.scanned_at ?? null);
 }
 
 function isEmpty(scans: object): boolean {
@@ -53,23 +53,23 @@ function isEmpty(scans: object): boolean {
 function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const there = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
   const readable = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
-  const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => later(x, y, ({ since }) => since));
+  const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => pickLater(x, y, ({ since }) => since));
   return {
-    ...later(there(a), there(b), ({ since }) => since),
-    ...later(readable(a), readable(b), ({ failures_at }) => failures_at),
+    ...pickLater(there(a), there(b), ({ since }) => since),
+    ...pickLater(readable(a), readable(b), ({ failures_at }) => failures_at),
     ...(path_end !== undefined && { path_end }),
   };
 }
 
 /** By certificate what was heard last; neither log need have heard anything. */
-function withRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<EventLog, 'renewals'> {
-  const last = (x: LoggedRenewal, y: LoggedRenewal) => later(x, y, ({ asked_at }) => asked_at);
+function mergeRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<EventLog, 'renewals'> {
+  const last = (x: LoggedRenewal, y: LoggedRenewal) => pickLater(x, y, ({ asked_at }) => asked_at);
   const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
   return renewals === undefined ? {} : { renewals };
 }
 
 /** One record for each event; the same log where there is but one of each. */
-export function mergeDoubles(log: EventLog): EventLog {
+export function mergeDuplicates(log: EventLog): EventLog {
   const { events } = log;
   // Each after the one before it, as we write them: then no two are the same.
   const isInOrder = events.every((event, at) => at === 0 || compareEvents(events[at - 1] as LoggedEvent, event) < 0);
@@ -95,8 +95,8 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
     fingerprint,
     place,
     places: [...new Set([...a.places, ...b.places])].sort(compareText),
-    ...overriding(fired(a), fired(b), (x, y) => later(x, y, ({ fired_at }) => fired_at)),
-    cleared_at: laterTime(a.cleared_at, b.cleared_at),
+    ...mergeRegisters(fired(a), fired(b), (x, y) => pickLater(x, y, ({ fired_at }) => fired_at)),
+    cleared_at: pickLaterTime(a.cleared_at, b.cleared_at),
     deliveries: mergeRecords(a.deliveries, b.deliveries, (x, y) => mergeRecords(x, y, mergeDelivery)),
   };
 }
@@ -105,41 +105,41 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
 function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   const tried = ({ tried_at, attempts, error }: LoggedDelivery) => ({ tried_at, attempts, error });
   const sent = ({ sent_at, status }: LoggedDelivery) => ({ sent_at, status });
-  return overriding(a, b, (x, y) => ({
-    ...later(tried(x), tried(y), ({ tried_at }) => tried_at),
-    ...later(sent(x), sent(y), ({ sent_at }) => sent_at),
+  return mergeRegisters(a, b, (x, y) => ({
+    ...pickLater(tried(x), tried(y), ({ tried_at }) => tried_at),
+    ...pickLater(sent(x), sent(y), ({ sent_at }) => sent_at),
     ...(x.after && { after: x.after }),
   }));
 }
 
 /** `after` says what a register follows, whatever its own time: the later wins whole, and equals are merged. */
-function overriding<T extends { after?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
-  const order = milliseconds(a.after) - milliseconds(b.after);
+function mergeRegisters<T extends { after?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
+  const order = toMilliseconds(a.after) - toMilliseconds(b.after);
   if (order !== 0) return order > 0 ? a : b;
   return merge(a, b);
 }
 
-function later<T>(a: T, b: T, timeOf: (register: T) => string | null): T {
-  const order = milliseconds(timeOf(a)) - milliseconds(timeOf(b));
+function pickLater<T>(a: T, b: T, timeOf: (register: T) => string | null): T {
+  const order = toMilliseconds(timeOf(a)) - toMilliseconds(timeOf(b));
   if (order !== 0) return order > 0 ? a : b;
-  return largerJson(a, b);
+  return pickLargerJson(a, b);
 }
 
-function laterTime(a: string | null, b: string | null): string | null {
-  return milliseconds(a) >= milliseconds(b) ? a : b;
+function pickLaterTime(a: string | null, b: string | null): string | null {
+  return toMilliseconds(a) >= toMilliseconds(b) ? a : b;
 }
 
 /** Never is before all times. */
-function milliseconds(time: string | null | undefined): number {
+function toMilliseconds(time: string | null | undefined): number {
   return time ? Date.parse(time) : 0;
 }
 
 /** Compared with its keys in order, since two logs may have written them in another. */
-function largerJson<T>(a: T, b: T): T {
-  return canonical(a) >= canonical(b) ? a : b;
+function pickLargerJson<T>(a: T, b: T): T {
+  return toCanonicalJson(a) >= toCanonicalJson(b) ? a : b;
 }
 
-function canonical(value: unknown): string {
+function toCanonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)))

@@ -2,11 +2,11 @@
 
 import type { EventLog } from '../../generated/event-log.ts';
 import { validateEventLog } from '../../generated/validate-event-log.js';
-import { repeatedKey } from './duplicate-keys.ts';
-import type { Original } from './incremental-lines.ts';
-import { mergeDoubles } from './merge.ts';
-import { logProblem } from './messages.ts';
-import { linesOf, VERSION } from './serialize.ts';
+import { findDuplicateKey } from './duplicate-keys.ts';
+import type { LoadedLog } from './incremental-lines.ts';
+import { mergeDuplicates } from './merge.ts';
+import { createLogError } from './messages.ts';
+import { indexLines, LOG_VERSION } from './serialize.ts';
 
 /** The log alone; see `readLog`. */
 export function parseLog(text: string, file: string): EventLog {
@@ -19,18 +19,18 @@ export function parseLog(text: string, file: string): EventLog {
  * `event-log-newer-version`, `event-log-invalid` or `event-log-repeats-key`: a log that cannot be read whole must never be
  * overwritten.
  */
-export function readLog(text: string, file: string): Original {
+export function readLog(text: string, file: string): LoadedLog {
   const value = parseJson(text, file);
-  if (isRecord(value) && typeof value.version === 'number' && value.version > VERSION) {
-    throw logProblem('event-log-newer-version', file, String(value.version));
+  if (isRecord(value) && typeof value.version === 'number' && value.version > LOG_VERSION) {
+    throw createLogError('event-log-newer-version', file, String(value.version));
   }
-  if (!validateEventLog(value)) throw logProblem('event-log-invalid', file, whereInvalid(value));
+  if (!validateEventLog(value)) throw createLogError('event-log-invalid', file, describeInvalid(value));
   const log = value as EventLog;
-  const lines = linesOf(text, log);
+  const lines = indexLines(text, log);
   // Of two keys of one name the parser keeps the last. A text that has just the lines that we would write has no such two.
-  const repeated = lines === null ? repeatedKey(text) : null;
-  if (repeated !== null) throw logProblem('event-log-repeats-key', file, repeated);
-  const merged = mergeDoubles(log);
+  const repeated = lines === null ? findDuplicateKey(text) : null;
+  if (repeated !== null) throw createLogError('event-log-repeats-key', file, repeated);
+  const merged = mergeDuplicates(log);
   return { log: merged, text, lines: merged === log ? lines : null };
 }
 
@@ -39,7 +39,7 @@ function parseJson(text: string, file: string): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     // The parser's message quotes the text, and is of no use to anyone.
-    throw logProblem('event-log-not-json', file);
+    throw createLogError('event-log-not-json', file);
   }
 }
 
@@ -47,7 +47,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function whereInvalid(value: unknown): string {
+function describeInvalid(value: unknown): string {
   if (!isRecord(value)) return 'it holds no JSON object';
   const path = validateEventLog.errors?.[0]?.instancePath ?? '';
   return path === '' ? 'its top-level keys are others' : `what stands at ${path} is not what belongs there`;

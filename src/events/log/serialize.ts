@@ -10,35 +10,35 @@ import type {
   LoggedRenewal,
 } from '../../generated/event-log.ts';
 import { compareText } from '../../lib/collections.ts';
-import { type Lines, lineEnd, type Original, type Section, section } from './incremental-lines.ts';
+import { createSection, findLineEnd, type LineIndex, type LoadedLog, type Section } from './incremental-lines.ts';
 
 /** The version of the format that this one reads and writes. */
-export const VERSION = 1;
+export const LOG_VERSION = 1;
 
-export function emptyLog(): EventLog {
-  return { version: VERSION, scans: {}, places: {}, certificates: {}, events: [] };
+export function createEmptyLog(): EventLog {
+  return { version: LOG_VERSION, scans: {}, places: {}, certificates: {}, events: [] };
 }
 
 /**
  * The log as JSON that ends with a newline: each place, certificate and event on a line of its own, all sorted. Of what is
  * the same as in `original`, the lines are too.
  */
-export function serializeLog(log: EventLog, original: Original | null = null): string {
-  return logPieces(log, original).join('');
+export function serializeLog(log: EventLog, original: LoadedLog | null = null): string {
+  return serializeLogChunks(log, original).join('');
 }
 
 /** The same in pieces: a long log is tens of megabytes, and to put it together would take as many again. */
-export function logPieces(log: EventLog, original: Original | null = null): string[] {
-  return [headText(log), ...sectionsOf(log).flatMap(({ pieces }) => pieces(log, original)), TAIL];
+export function serializeLogChunks(log: EventLog, original: LoadedLog | null = null): string[] {
+  return [serializeHead(log), ...listSections(log).flatMap(({ pieces }) => pieces(log, original)), TAIL];
 }
 
 /** Where the records of a log stand in its text; null where that is not laid out as `serializeLog` does it. */
-export function linesOf(text: string, log: EventLog): Lines | null {
-  const head = headText(log);
+export function indexLines(text: string, log: EventLog): LineIndex | null {
+  const head = serializeHead(log);
   if (!text.startsWith(head)) return null;
   const lines = new Map<string, readonly number[]>();
   let at = head.length;
-  for (const { name, find } of sectionsOf(log)) {
+  for (const { name, find } of listSections(log)) {
     const found = find(log, text, at);
     if (found === null) return null;
     lines.set(name, found.starts);
@@ -47,41 +47,41 @@ export function linesOf(text: string, log: EventLog): Lines | null {
   return text.startsWith(TAIL, at) && text.length === at + TAIL.length ? lines : null;
 }
 
-function headText({ version, scans }: EventLog): string {
-  return `{\n  "version": ${version},\n${scansText(scans)},\n`;
+function serializeHead({ version, scans }: EventLog): string {
+  return `{\n  "version": ${version},\n${serializeScans(scans)},\n`;
 }
 
 const TAIL = '}\n';
 
 /** Only where something was heard of renewals there is a section for it. */
-function sectionsOf({ renewals = {} }: EventLog): Section[] {
+function listSections({ renewals = {} }: EventLog): Section[] {
   const hasRenewals = Object.keys(renewals).length > 0;
   return [PLACES, CERTIFICATES, ...(hasRenewals ? [RENEWALS] : []), EVENTS];
 }
 
-function scansText({ manifest, last, digest }: EventLog['scans']): string {
-  return block('  "scans": {', '  }', '    ', [
-    ...(manifest === undefined ? [] : [keyed('manifest', JSON.stringify(manifest))]),
-    ...(last === undefined ? [] : [keyed('last', json(last, SCAN))]),
-    ...(digest === undefined ? [] : [keyed('digest', json(digest, DIGEST))]),
+function serializeScans({ manifest, last, digest }: EventLog['scans']): string {
+  return formatBlock('  "scans": {', '  }', '    ', [
+    ...(manifest === undefined ? [] : [formatKeyed('manifest', JSON.stringify(manifest))]),
+    ...(last === undefined ? [] : [formatKeyed('last', toJson(last, SCAN))]),
+    ...(digest === undefined ? [] : [formatKeyed('digest', toJson(digest, DIGEST))]),
   ]);
 }
 
 /** On lines, or one where it is empty. */
-function block(open: string, close: string, indent: string, lines: readonly string[]): string {
+function formatBlock(open: string, close: string, indent: string, lines: readonly string[]): string {
   if (lines.length === 0) return open + close.trim();
   return `${open}\n${indent}${lines.join(`,\n${indent}`)}\n${close}`;
 }
 
-function keyed(key: string, json: string): string {
+function formatKeyed(key: string, json: string): string {
   return `${JSON.stringify(key)}: ${json}`;
 }
 
-function sortedEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(record).sort(byKey);
+function sortEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(compareKeys);
 }
 
-function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+function compareKeys([a]: [string, unknown], [b]: [string, unknown]): number {
   return compareText(a, b);
 }
 
@@ -109,11 +109,11 @@ type Scan = NonNullable<EventLog['scans']['last']>;
 /** The keys of a record in the order in which they are written; one that the schema has and this leaves out is an error. */
 type Keys<T> = Readonly<Record<keyof T, true>>;
 
-const SCAN = keysOf<Scan>({ id: true, scanned_at: true, finished_at: true });
+const SCAN = listKeys<Scan>({ id: true, scanned_at: true, finished_at: true });
 
-const DIGEST = keysOf<LoggedDigest>({ id: true, scanned_at: true, last_scan: true, renewed: true });
+const DIGEST = listKeys<LoggedDigest>({ id: true, scanned_at: true, last_scan: true, renewed: true });
 
-const PLACE = keysOf<LoggedPlace>({
+const PLACE = listKeys<LoggedPlace>({
   source: true,
   fingerprint: true,
   previous: true,
@@ -126,11 +126,11 @@ const PLACE = keysOf<LoggedPlace>({
 
 type PathEnd = NonNullable<LoggedPlace['path_end']>;
 
-const PATH_END = keysOf<PathEnd>({ of: true, valid_to: true, limited_by: true, since: true });
+const PATH_END = listKeys<PathEnd>({ of: true, valid_to: true, limited_by: true, since: true });
 
-const LIMITED_BY = keysOf<NonNullable<PathEnd['limited_by']>>({ subject: true, fingerprint_sha256: true });
+const LIMITED_BY = listKeys<NonNullable<PathEnd['limited_by']>>({ subject: true, fingerprint_sha256: true });
 
-const CERTIFICATE = keysOf<LoggedCertificate>({
+const CERTIFICATE = listKeys<LoggedCertificate>({
   common_name: true,
   subject: true,
   issuer: true,
@@ -145,15 +145,15 @@ const CERTIFICATE = keysOf<LoggedCertificate>({
   lifetime_days: true,
 });
 
-const RENEWAL = keysOf<LoggedRenewal>({ window: true, shift: true, asked_at: true, next_check: true, error: true });
+const RENEWAL = listKeys<LoggedRenewal>({ window: true, shift: true, asked_at: true, next_check: true, error: true });
 
 type Part<Key extends 'window' | 'shift'> = NonNullable<LoggedRenewal[Key]>;
 
-const WINDOW = keysOf<Part<'window'>>({ start: true, end: true, explanation_url: true });
+const WINDOW = listKeys<Part<'window'>>({ start: true, end: true, explanation_url: true });
 
-const SHIFT = keysOf<Part<'shift'>>({ from: true, to: true });
+const SHIFT = listKeys<Part<'shift'>>({ from: true, to: true });
 
-const EVENT = keysOf<LoggedEvent>({
+const EVENT = listKeys<LoggedEvent>({
   id: true,
   certificate: true,
   event: true,
@@ -169,7 +169,7 @@ const EVENT = keysOf<LoggedEvent>({
   deliveries: true,
 });
 
-const DELIVERY = keysOf<LoggedDelivery>({
+const DELIVERY = listKeys<LoggedDelivery>({
   tried_at: true,
   sent_at: true,
   status: true,
@@ -178,55 +178,55 @@ const DELIVERY = keysOf<LoggedDelivery>({
   after: true,
 });
 
-function keysOf<T>(keys: Required<Keys<T>>): readonly (keyof T & string)[] {
+function listKeys<T>(keys: Required<Keys<T>>): readonly (keyof T & string)[] {
   return Object.keys(keys) as (keyof T & string)[];
 }
 
-function json<T extends object>(record: T, keys: readonly (keyof T & string)[]): string {
-  return JSON.stringify(ordered(record, keys));
+function toJson<T extends object>(record: T, keys: readonly (keyof T & string)[]): string {
+  return JSON.stringify(orderKeys(record, keys));
 }
 
 /** The same record where its keys stand in order already, as they do in a log that was not edited by hand. */
-function ordered<T extends object>(record: T, keys: readonly (keyof T & string)[]): T {
+function orderKeys<T extends object>(record: T, keys: readonly (keyof T & string)[]): T {
   let next = 0;
   for (const key in record) {
     next = keys.indexOf(key, next) + 1;
-    if (next === 0) return pick(record, keys);
+    if (next === 0) return pickKeys(record, keys);
   }
   return record;
 }
 
-function pick<T extends object>(record: T, keys: readonly (keyof T & string)[]): T {
+function pickKeys<T extends object>(record: T, keys: readonly (keyof T & string)[]): T {
   return Object.fromEntries(keys.filter((key) => record[key] !== undefined).map((key) => [key, record[key]])) as T;
 }
 
-function orderedRenewal(renewal: LoggedRenewal): LoggedRenewal {
+function orderRenewal(renewal: LoggedRenewal): LoggedRenewal {
   const { window, shift } = renewal;
-  return { ...renewal, window: window && ordered(window, WINDOW), shift: shift && ordered(shift, SHIFT) };
+  return { ...renewal, window: window && orderKeys(window, WINDOW), shift: shift && orderKeys(shift, SHIFT) };
 }
 
 /** Few places have more than plain fields. */
-function orderedPlace(place: LoggedPlace): LoggedPlace {
+function orderPlace(place: LoggedPlace): LoggedPlace {
   const { path_end } = place;
   if (path_end === undefined) return place;
   const { limited_by } = path_end;
   return {
     ...place,
-    path_end: ordered({ ...path_end, limited_by: limited_by && ordered(limited_by, LIMITED_BY) }, PATH_END),
+    path_end: orderKeys({ ...path_end, limited_by: limited_by && orderKeys(limited_by, LIMITED_BY) }, PATH_END),
   };
 }
 
-function orderedDeliveries(deliveries: LoggedEvent['deliveries']): LoggedEvent['deliveries'] {
-  return sortedRecord(deliveries, (ofRule) => sortedRecord(ofRule, (delivery) => ordered(delivery, DELIVERY)));
+function orderDeliveries(deliveries: LoggedEvent['deliveries']): LoggedEvent['deliveries'] {
+  return sortRecord(deliveries, (ofRule) => sortRecord(ofRule, (delivery) => orderKeys(delivery, DELIVERY)));
 }
 
 /** With its keys sorted and its values put in order; the same record where both are so already. */
-function sortedRecord<T>(record: Record<string, T>, orderedValue: (value: T) => T): Record<string, T> {
+function sortRecord<T>(record: Record<string, T>, orderedValue: (value: T) => T): Record<string, T> {
   let last = '';
   for (const key in record) {
     const value = record[key] as T;
     if (key < last || orderedValue(value) !== value) {
-      return Object.fromEntries(sortedEntries(record).map(([key, value]) => [key, orderedValue(value)]));
+      return Object.fromEntries(sortEntries(record).map(([key, value]) => [key, orderedValue(value)]));
     }
     last = key;
   }
@@ -236,65 +236,65 @@ function sortedRecord<T>(record: Record<string, T>, orderedValue: (value: T) => 
 // ---------------------------------------------------------------------------------------------- the sections
 
 /** Of the few keys that JSON writes otherwise, no line begins so. */
-function keyedLineEnd(text: string, start: number, indent: string, key: string): number {
-  return lineEnd(text, start, indent, key, '": {');
+function findKeyedLineEnd(text: string, start: number, indent: string, key: string): number {
+  return findLineEnd(text, start, indent, key, '": {');
 }
 
 /** Records under keys; `endOfInner` finds the end of what stands below the line of the key. */
-function keyedSection<T>(
+function createKeyedSection<T>(
   name: 'places' | 'certificates' | 'renewals',
   partOf: (log: EventLog) => Record<string, T>,
   print: (value: T) => string,
   endOfInner: (text: string, start: number, value: T) => number = (_, start) => start,
 ): Section {
-  return section<Record<string, T>, [string, T]>({
+  return createSection<Record<string, T>, [string, T]>({
     name,
     open: `  "${name}": {`,
     close: '  },',
     partOf,
     recordsOf: Object.entries,
     isSame: ([, one], [, other]) => one === other,
-    compare: byKey,
+    compare: compareKeys,
     endOf: (text, start, [key, value]) => {
-      const end = keyedLineEnd(text, start, '    "', key);
+      const end = findKeyedLineEnd(text, start, '    "', key);
       return end === -1 ? -1 : endOfInner(text, end, value);
     },
-    print: ([key, value]) => `    ${keyed(key, print(value))}`,
+    print: ([key, value]) => `    ${formatKeyed(key, print(value))}`,
   });
 }
 
 /** The places of an entry, which are its record here. */
-const PLACES = keyedSection(
+const PLACES = createKeyedSection(
   'places',
   ({ places }) => places,
   (ofEntry) => {
-    const lines = sortedEntries(ofEntry).map(([place, logged]) => keyed(place, json(orderedPlace(logged), PLACE)));
-    return block('{', '    }', '      ', lines);
+    const lines = sortEntries(ofEntry).map(([place, logged]) => formatKeyed(place, toJson(orderPlace(logged), PLACE)));
+    return formatBlock('{', '    }', '      ', lines);
   },
   (text, start, ofEntry) => {
     let end = start;
     for (const place in ofEntry) {
-      end = keyedLineEnd(text, end, '      "', place);
+      end = findKeyedLineEnd(text, end, '      "', place);
       if (end === -1) return -1;
     }
     // One that has none is on one line.
-    return end === start ? end : lineEnd(text, end, '    }', '', '');
+    return end === start ? end : findLineEnd(text, end, '    }', '', '');
   },
 );
 
-const CERTIFICATES = keyedSection(
+const CERTIFICATES = createKeyedSection(
   'certificates',
   ({ certificates }) => certificates,
-  (facts) => json(facts, CERTIFICATE),
+  (facts) => toJson(facts, CERTIFICATE),
 );
 
-const RENEWALS = keyedSection(
+const RENEWALS = createKeyedSection(
   'renewals',
   ({ renewals = {} }) => renewals,
-  (logged) => json(orderedRenewal(logged), RENEWAL),
+  (logged) => toJson(orderRenewal(logged), RENEWAL),
 );
 
-const EVENTS = section<EventLog['events'], LoggedEvent>({
+const EVENTS = createSection<EventLog['events'], LoggedEvent>({
   name: 'events',
   open: '  "events": [',
   close: '  ]',
@@ -302,9 +302,9 @@ const EVENTS = section<EventLog['events'], LoggedEvent>({
   recordsOf: (events) => events,
   isSame: (one, other) => one === other,
   compare: compareEvents,
-  endOf: (text, start, { id }) => lineEnd(text, start, '    {"id":"', id, '"'),
+  endOf: (text, start, { id }) => findLineEnd(text, start, '    {"id":"', id, '"'),
   print: (event) => {
-    const deliveries = orderedDeliveries(event.deliveries);
-    return `    ${json(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT)}`;
+    const deliveries = orderDeliveries(event.deliveries);
+    return `    ${toJson(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT)}`;
   },
 });

@@ -5,10 +5,10 @@
  */
 
 import type { Condition, ConditionSet, EventData } from '../../domain/index.ts';
-import type { CompileRegex } from '../../lib/python-regex.ts';
+import type { RegexCompiler } from '../../lib/python-regex.ts';
 
 /** Values of certificates are cut here before an expression is matched against them. */
-const LONGEST_MATCHED = 10_000;
+const MAX_MATCHED_LENGTH = 10_000;
 
 /** Thrown by a condition without an answer; the message becomes a note. */
 class Unanswerable extends Error {}
@@ -24,88 +24,90 @@ export function hasRegex(set: ConditionSet): boolean {
  * Whether an event's data meets a set of conditions; `compileRegex` may be null where none of them has an expression.
  * `notes` says, in sentences, which condition could not be answered and why; there is one then, and `matches` is false.
  */
-export function testConditions(
+export function evaluateConditions(
   set: ConditionSet,
   data: EventData,
-  compileRegex: CompileRegex | null,
+  compileRegex: RegexCompiler | null,
 ): { matches: boolean; notes: string[] } {
   try {
-    return { matches: holds(set, data, compileRegex), notes: [] };
+    return { matches: evaluate(set, data, compileRegex), notes: [] };
   } catch (error) {
     if (error instanceof Unanswerable) return { matches: false, notes: [error.message] };
     throw error;
   }
 }
 
-function holds(set: ConditionSet, data: EventData, compileRegex: CompileRegex | null): boolean {
-  if ('and' in set) return set.and.every((member) => holds(member, data, compileRegex));
-  if ('or' in set) return set.or.some((member) => holds(member, data, compileRegex));
-  return OPERATORS[set.op](resolve(set.attr, data), set, compileRegex) !== set.negate;
+function evaluate(set: ConditionSet, data: EventData, compileRegex: RegexCompiler | null): boolean {
+  if ('and' in set) return set.and.every((member) => evaluate(member, data, compileRegex));
+  if ('or' in set) return set.or.some((member) => evaluate(member, data, compileRegex));
+  return OPERATORS[set.op](resolvePath(set.attr, data), set, compileRegex) !== set.negate;
 }
 
 /** Follows a dotted path; through a list it maps, and every member must have the attribute. */
-function resolve(attr: string, data: unknown): unknown {
+function resolvePath(attr: string, data: unknown): unknown {
   return attr.split('.').reduce((value, key) => {
-    return Array.isArray(value) ? value.map((member) => property(member, key, attr)) : property(value, key, attr);
+    return Array.isArray(value)
+      ? value.map((member) => readProperty(member, key, attr))
+      : readProperty(value, key, attr);
   }, data);
 }
 
-function property(value: unknown, key: string, attr: string): unknown {
+function readProperty(value: unknown, key: string, attr: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) {
     throw new Unanswerable(`The condition on "${attr}" does not hold: this event's data has no such attribute.`);
   }
   return (value as Record<string, unknown>)[key];
 }
 
-type Operator = (actual: unknown, condition: Condition, compileRegex: CompileRegex | null) => boolean;
+type Operator = (actual: unknown, condition: Condition, compileRegex: RegexCompiler | null) => boolean;
 
 const OPERATORS = {
   eq: (actual, { value }) => equals(actual, value),
-  gt: (actual, condition) => order(actual, condition, (difference) => difference > 0),
-  gte: (actual, condition) => order(actual, condition, (difference) => difference >= 0),
-  lt: (actual, condition) => order(actual, condition, (difference) => difference < 0),
-  lte: (actual, condition) => order(actual, condition, (difference) => difference <= 0),
+  gt: (actual, condition) => compareNumbers(actual, condition, (difference) => difference > 0),
+  gte: (actual, condition) => compareNumbers(actual, condition, (difference) => difference >= 0),
+  lt: (actual, condition) => compareNumbers(actual, condition, (difference) => difference < 0),
+  lte: (actual, condition) => compareNumbers(actual, condition, (difference) => difference <= 0),
   in: isIn,
   contains,
   regex: matchesRegex,
 } satisfies Record<Condition['op'], Operator>;
 
-function order(actual: unknown, condition: Condition, holdsFor: (difference: number) => boolean): boolean {
-  if (typeof condition.value !== 'number') throw wrongValue(condition, 'a number');
-  if (typeof actual !== 'number') throw wrongActual(actual, condition, 'a number');
+function compareNumbers(actual: unknown, condition: Condition, holdsFor: (difference: number) => boolean): boolean {
+  if (typeof condition.value !== 'number') throw createValueError(condition, 'a number');
+  if (typeof actual !== 'number') throw createActualError(actual, condition, 'a number');
   return holdsFor(actual - condition.value);
 }
 
 function isIn(actual: unknown, condition: Condition): boolean {
-  if (!Array.isArray(condition.value)) throw wrongValue(condition, 'a list');
+  if (!Array.isArray(condition.value)) throw createValueError(condition, 'a list');
   return condition.value.some((member) => equals(actual, member));
 }
 
 function contains(actual: unknown, condition: Condition): boolean {
   const { value } = condition;
-  if (value === null) throw wrongValue(condition, 'a string, a number, a boolean or a list');
+  if (value === null) throw createValueError(condition, 'a string, a number, a boolean or a list');
   if (Array.isArray(actual)) return actual.some((member) => equals(member, value));
   if (typeof actual === 'string' && typeof value === 'string') return actual.includes(value);
   if (typeof actual === 'object' && actual !== null && typeof value === 'string') return Object.hasOwn(actual, value);
-  throw wrongActual(actual, condition, 'a list, or a string where a string is looked for');
+  throw createActualError(actual, condition, 'a list, or a string where a string is looked for');
 }
 
-function matchesRegex(actual: unknown, condition: Condition, compileRegex: CompileRegex | null): boolean {
+function matchesRegex(actual: unknown, condition: Condition, compileRegex: RegexCompiler | null): boolean {
   if (compileRegex === null) throw new Error('the engine of expressions was not loaded');
-  if (typeof condition.value !== 'string') throw wrongValue(condition, 'a string');
-  if (typeof actual !== 'string') throw wrongActual(actual, condition, 'a string');
+  if (typeof condition.value !== 'string') throw createValueError(condition, 'a string');
+  if (typeof actual !== 'string') throw createActualError(actual, condition, 'a string');
   const regex = compileRegex(condition.value);
   if (!regex.ok) {
     throw new Unanswerable(`The condition on "${condition.attr}" has an expression of no use: ${regex.problem}.`);
   }
-  return regex.matchesStart(actual.slice(0, LONGEST_MATCHED));
+  return regex.matchesStart(actual.slice(0, MAX_MATCHED_LENGTH));
 }
 
-function wrongValue({ attr, op }: Condition, wanted: string): Unanswerable {
+function createValueError({ attr, op }: Condition, wanted: string): Unanswerable {
   return new Unanswerable(`The condition on "${attr}" does not hold: ${op} wants ${wanted} as its value.`);
 }
 
-function wrongActual(actual: unknown, { attr, op }: Condition, wanted: string): Unanswerable {
+function createActualError(actual: unknown, { attr, op }: Condition, wanted: string): Unanswerable {
   const kind = actual === null ? 'null' : Array.isArray(actual) ? 'a list' : `a ${typeof actual}`;
   return new Unanswerable(`The condition on "${attr}" does not hold: ${op} wants ${wanted}, and it is ${kind} here.`);
 }

@@ -1,6 +1,6 @@
 /** What a plan is made from, indexed once. */
 
-import { type Sending, sendingOf } from '../../domain/destinations.ts';
+import { type DestinationIndex, indexDestinations } from '../../domain/destinations.ts';
 import type {
   CertificateFacts,
   Entry,
@@ -13,9 +13,9 @@ import type {
 } from '../../domain/index.ts';
 import { indexPlaces } from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { groupBy, indexGroups, own } from '../../lib/collections.ts';
-import type { CompileRegex } from '../../lib/python-regex.ts';
-import { type Histories, histories } from '../log/history.ts';
+import { getOwn, groupBy, indexGroups } from '../../lib/collections.ts';
+import type { RegexCompiler } from '../../lib/python-regex.ts';
+import { groupHistories, type Histories } from '../log/history.ts';
 
 export interface PlanInput {
   manifest: Manifest;
@@ -26,16 +26,16 @@ export interface PlanInput {
   /** Alerts go whatever they were told before; endings, and what is told once, do not. */
   ignoreCooldown: boolean;
   /** null: no rule has an expression. */
-  compileRegex: CompileRegex | null;
+  compileRegex: RegexCompiler | null;
   /** Whether the scan is about an entry of that name (`--only`). */
   covers: (entry: string) => boolean;
 }
 
-export interface World extends PlanInput {
+export interface PlanContext extends PlanInput {
   log: EventLog;
   histories: Histories;
   entries: ReadonlyMap<string, Entry>;
-  sending: Sending;
+  sending: DestinationIndex;
   placesOf: (entry: string) => readonly LivePlace[];
   place: (entry: string, place: string) => LivePlace | undefined;
   subjectsOf: (entry: string) => readonly Subject[];
@@ -43,20 +43,21 @@ export interface World extends PlanInput {
   factsOf: (fingerprint: string | null) => CertificateFacts | null;
 }
 
-export function survey(input: PlanInput): World {
+export function createPlanContext(input: PlanInput): PlanContext {
   const { observation, manifest } = input;
   const places = indexPlaces(observation.places);
   const subjects = groupBy(observation.subjects, ({ entry }) => entry);
   return {
     ...input,
     log: observation.log,
-    histories: histories(observation.log),
+    histories: groupHistories(observation.log),
     entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
-    sending: sendingOf(manifest),
+    sending: indexDestinations(manifest),
     placesOf: places.ofEntry,
     place: places.at,
     subjectsOf: (entry) => subjects.get(entry) ?? [],
     subject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
-    factsOf: (fingerprint) => (fingerprint === null ? null : (own(observation.log.certificates, fingerprint) ?? null)),
+    factsOf: (fingerprint) =>
+      fingerprint === null ? null : (getOwn(observation.log.certificates, fingerprint) ?? null),
   };
 }

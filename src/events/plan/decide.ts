@@ -3,123 +3,132 @@
  * before, so it is the same whether the scans between were lost, overtaken, or never ran.
  */
 
-import type { Sending } from '../../domain/destinations.ts';
+import type { DestinationIndex } from '../../domain/destinations.ts';
 import type { Destination, FiringReason, Status, SuppressionReason, Threshold } from '../../domain/index.ts';
-import { severity } from '../../domain/severity.ts';
-import { DAY, judgedSpan, parseLimit, reachedAt } from '../../domain/thresholds.ts';
+import { rankStatus } from '../../domain/severity.ts';
+import { computeCrossing, computeValidityPeriod, DAY, parseThreshold } from '../../domain/thresholds.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import {
+  attemptedAt,
   clearedAt,
-  deliveryTo,
+  deferredSince,
+  findDelivery,
   findRecord,
   firedAt,
   type History,
-  heldSince,
-  isEnding,
-  isSince,
-  lastEnding,
-  lastHeardOfEnd,
-  lastTold,
-  lastToldTo,
-  laterOf,
-  type Moment,
+  isAtOrAfter,
+  isResolution,
+  lastNotified,
+  lastNotifiedAt,
+  lastResolution,
+  lastResolutionNotified,
+  notifiedAt,
+  pickLater,
   type RecordKey,
   sentAt,
-  toldAt,
-  triedAt,
+  type Timestamp,
 } from '../log/history.ts';
-import type { Life } from './alerts.ts';
-import type { HeardElsewhere } from './deduplicate-resolutions.ts';
+import type { EffectiveValidity } from './alerts.ts';
+import type { ResolutionsSentElsewhere } from './deduplicate-resolutions.ts';
 
-export interface Question {
+export interface DecisionInput {
   key: RecordKey;
   history: History;
   /** Only of `expiry_warning`. */
   threshold: Threshold | null;
-  life: Life | null;
+  life: EffectiveValidity | null;
   status: Status;
   /** Since when the place has the certificate, in milliseconds: only of `changed`. */
   since: number | null;
 }
 
 /** How the entry and the scan want to be told. */
-export interface Terms {
+export interface NotificationPolicy {
   now: number;
   /** Milliseconds. */
   cooldown: number;
   repeat: boolean;
   ignoreCooldown: boolean;
   retry_days: number;
-  keepsState: Sending['keepsState'];
-  elsewhere: HeardElsewhere;
+  keepsState: DestinationIndex['keepsState'];
+  elsewhere: ResolutionsSentElsewhere;
 }
 
 export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
 
-const TOLD_ONCE: ReadonlySet<string> = new Set(['certificate.changed', 'certificate.ari_window_shift', 'scan.stale']);
+const ONE_SHOT_EVENTS: ReadonlySet<string> = new Set([
+  'certificate.changed',
+  'certificate.ari_window_shift',
+  'scan.stale',
+]);
 
 /** An event that a receiver is told of once, with no cooldown: what happened and is no state, and the endings. */
-export function isToldOnce(event: string): boolean {
-  return TOLD_ONCE.has(event) || isEnding(event);
+export function isOneShot(event: string): boolean {
+  return ONE_SHOT_EVENTS.has(event) || isResolution(event);
 }
 
 /** Decides for one destination of one rule (contract section 3, "Cooldown" and "Delivery"). */
-export function decide(question: Question, rule: string, to: Destination, terms: Terms): Decision {
+export function decide(question: DecisionInput, rule: string, to: Destination, terms: NotificationPolicy): Decision {
   const { key, history, status } = question;
   const { now, cooldown, repeat } = terms;
-  const once = isToldOnce(key.event);
-  const since = episodeStart(question, rule, to);
-  const { sent, tried, toldStatus } = whatWasTold(question, rule, to);
-  const worsened = !once && toldStatus !== null && severity(status) > severity(toldStatus);
+  const once = isOneShot(key.event);
+  const since = findEpisodeStart(question, rule, to);
+  const { sent, tried, toldStatus } = findLastNotification(question, rule, to);
+  const worsened = !once && toldStatus !== null && rankStatus(status) > rankStatus(toldStatus);
   const told = sent !== null && sent.order >= since && !worsened;
   // Who heard that it was over believes so until it is told that it is not.
   const isFresh = sent !== null && now >= sent.at && now - sent.at < cooldown;
-  const cooling = isFresh && !worsened && !hasHeardOfEnd(question, to, sent, terms);
+  const cooling = isFresh && !worsened && !wasResolutionNotified(question, to, sent, terms);
   const failed = tried !== null && tried.order >= since && (sent === null || tried.order > sent.order);
 
   const go = (): Decision => {
     if (failed) return { due: true, reason: 'retry' };
     if (told) return { due: true, reason: 'repeat' };
-    return { due: true, reason: !once && wasTriedSince(history, rule, to, since) ? 'escalated' : 'first' };
+    return { due: true, reason: !once && wasAttemptedSince(history, rule, to, since) ? 'escalated' : 'first' };
   };
   if (!once && terms.ignoreCooldown) return go();
   if (told && (once || !repeat)) return { due: false, reason: 'once' };
   // Also where an ending came between of which it did not hear.
-  if (cooling && !isEnding(key.event)) return { due: false, reason: 'cooldown' };
+  if (cooling && !isResolution(key.event)) return { due: false, reason: 'cooldown' };
   if (once && isGivenUp(question, rule, to, terms)) return { due: false, reason: 'once' };
   return go();
 }
 
 /** The order from which on something was told of what holds now, and not of what held once before. */
-function episodeStart(question: Question, rule: string, to: Destination): number {
+function findEpisodeStart(question: DecisionInput, rule: string, to: Destination): number {
   const { key, history, since } = question;
-  if (isEnding(key.event))
-    return (lastToldTo(history, rule, to) ?? lastTold(history))?.order ?? Number.NEGATIVE_INFINITY;
+  if (isResolution(key.event))
+    return (lastNotifiedAt(history, rule, to) ?? lastNotified(history))?.order ?? Number.NEGATIVE_INFINITY;
   if (since !== null) return since;
-  const ending = lastEnding(history);
+  const ending = lastResolution(history);
   return ending === null ? Number.NEGATIVE_INFINITY : ending.fired.order + 1;
 }
 
-function hasHeardOfEnd({ key, history }: Question, to: Destination, since: Moment, { elsewhere }: Terms): boolean {
-  if (isSince(lastHeardOfEnd(history, to, toldAt), since)) return true;
-  return lastEnding(history) !== null && isSince(elsewhere(key, to, toldAt), since);
+function wasResolutionNotified(
+  { key, history }: DecisionInput,
+  to: Destination,
+  since: Timestamp,
+  { elsewhere }: NotificationPolicy,
+): boolean {
+  if (isAtOrAfter(lastResolutionNotified(history, to, notifiedAt), since)) return true;
+  return lastResolution(history) !== null && isAtOrAfter(elsewhere(key, to, notifiedAt), since);
 }
 
-interface WasTold {
-  sent: Moment | null;
-  tried: Moment | null;
+interface LastNotification {
+  sent: Timestamp | null;
+  tried: Timestamp | null;
   /** The status that was told when it was last sent. */
   toldStatus: Status | null;
 }
 
-function whatWasTold(question: Question, rule: string, to: Destination): WasTold {
-  const told: WasTold = { sent: null, tried: null, toldStatus: null };
+function findLastNotification(question: DecisionInput, rule: string, to: Destination): LastNotification {
+  const told: LastNotification = { sent: null, tried: null, toldStatus: null };
   for (const record of question.history.records) {
-    const delivery = isCoveredBy(question, record) ? deliveryTo(record, rule, to) : undefined;
+    const delivery = isCovered(question, record) ? findDelivery(record, rule, to) : undefined;
     if (delivery === undefined) continue;
-    const tried = valid(triedAt(delivery), record);
-    const sent = valid(sentAt(delivery), record);
-    told.tried = laterOf(told.tried, tried);
+    const tried = ignoreCleared(attemptedAt(delivery), record);
+    const sent = ignoreCleared(sentAt(delivery), record);
+    told.tried = pickLater(told.tried, tried);
     if (sent === null || (told.sent !== null && told.sent.order > sent.order)) continue;
     told.sent = sent;
     told.toldStatus = delivery.status;
@@ -128,43 +137,49 @@ function whatWasTold(question: Question, rule: string, to: Destination): WasTold
 }
 
 /** What was told before a `log clear` counts no more. */
-function valid(moment: Moment | null, record: LoggedEvent): Moment | null {
+function ignoreCleared(moment: Timestamp | null, record: LoggedEvent): Timestamp | null {
   return moment !== null && moment.order > clearedAt(record) ? moment : null;
 }
 
 /** Whether having been told by this record is having been told: a smaller threshold covers the larger ones. */
-function isCoveredBy({ key, threshold, life }: Question, record: LoggedEvent): boolean {
-  if (isEnding(key.event)) return isEnding(record.event);
+function isCovered({ key, threshold, life }: DecisionInput, record: LoggedEvent): boolean {
+  if (isResolution(key.event)) return isResolution(record.event);
   if (record.event !== key.event || record.place !== key.place) return false;
   if (threshold === null || life === null || record.threshold === key.threshold) return true;
-  return crossingOf(record.threshold, life) >= threshold.crosses_at;
+  return findCrossing(record.threshold, life) >= threshold.crosses_at;
 }
 
 /** When the certificate crosses a threshold that may no longer be in the manifest, in milliseconds. */
-function crossingOf(key: number | string | null, { facts, end }: Life): number {
-  const limit = parseLimit(key);
-  return (limit && reachedAt(limit, judgedSpan(facts, end ?? facts.valid_to))) ?? Number.NEGATIVE_INFINITY;
+function findCrossing(key: number | string | null, { facts, end }: EffectiveValidity): number {
+  const limit = parseThreshold(key);
+  return (
+    (limit && computeCrossing(limit, computeValidityPeriod(facts, end ?? facts.valid_to))) ?? Number.NEGATIVE_INFINITY
+  );
 }
 
-function wasTriedSince(history: History, rule: string, to: Destination, since: number): boolean {
+function wasAttemptedSince(history: History, rule: string, to: Destination, since: number): boolean {
   return history.records.some((record) => {
-    const delivery = isToldOnce(record.event) ? undefined : deliveryTo(record, rule, to);
-    const tried = delivery === undefined ? null : valid(triedAt(delivery), record);
+    const delivery = isOneShot(record.event) ? undefined : findDelivery(record, rule, to);
+    const tried = delivery === undefined ? null : ignoreCleared(attemptedAt(delivery), record);
     return tried !== null && tried.order >= since;
   });
 }
 
 /** What is told once is tried for so many days since it fired; but what keeps state, and what waits for quiet hours to end. */
-function isGivenUp(question: Question, rule: string, to: Destination, terms: Terms): boolean {
-  const fired = firedInEpisode(question);
+function isGivenUp(question: DecisionInput, rule: string, to: Destination, terms: NotificationPolicy): boolean {
+  const fired = findEpisodeFiring(question);
   if (fired === null || terms.now - fired.at <= terms.retry_days * DAY || terms.keepsState(rule, to)) return false;
-  return heldSince(findRecord(question.history, question.key), rule, to) === null;
+  return deferredSince(findRecord(question.history, question.key), rule, to) === null;
 }
 
 /** When what is told once fired, if it did for what holds now; a record of an earlier time does not count. */
-export function firedInEpisode({ key, history, since }: Pick<Question, 'key' | 'history' | 'since'>): Moment | null {
+export function findEpisodeFiring({
+  key,
+  history,
+  since,
+}: Pick<DecisionInput, 'key' | 'history' | 'since'>): Timestamp | null {
   const record = findRecord(history, key);
   const fired = record === undefined ? null : firedAt(record);
-  const start = since ?? lastTold(history)?.order ?? Number.NEGATIVE_INFINITY;
+  const start = since ?? lastNotified(history)?.order ?? Number.NEGATIVE_INFINITY;
   return fired !== null && fired.order >= start ? fired : null;
 }

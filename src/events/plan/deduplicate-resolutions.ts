@@ -3,38 +3,46 @@
  * it was renewed, or removed, is one piece of news, by whichever of its histories it was told.
  */
 
-import type { Sending } from '../../domain/destinations.ts';
+import type { DestinationIndex } from '../../domain/destinations.ts';
 import type { Destination, PlannedDelivery } from '../../domain/index.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { isSince, lastHeardOfEnd, lastTold, lastToldTo, type Moment, type RecordKey, sentAt } from '../log/history.ts';
-import type { Fact } from './alerts.ts';
+import {
+  isAtOrAfter,
+  lastNotified,
+  lastNotifiedAt,
+  lastResolutionNotified,
+  type RecordKey,
+  sentAt,
+  type Timestamp,
+} from '../log/history.ts';
+import type { AlertCandidate } from './alerts.ts';
 
 /** When a destination heard last, by another history of the same certificate, that it is gone. */
-export type HeardElsewhere = (
+export type ResolutionsSentElsewhere = (
   key: RecordKey,
   to: Destination,
-  momentOf: (delivery: LoggedDelivery) => Moment | null,
-) => Moment | null;
+  momentOf: (delivery: LoggedDelivery) => Timestamp | null,
+) => Timestamp | null;
 
 /** Of the records of a log; they are looked through once, when that is asked for. */
-export function heardElsewhere(events: readonly LoggedEvent[]): HeardElsewhere {
+export function resolutionsSentElsewhere(events: readonly LoggedEvent[]): ResolutionsSentElsewhere {
   let known: Map<string, LoggedEvent[]> | null = null;
   return (key, to, momentOf) => {
     known ??= groupBy(
-      events.filter(({ event, fingerprint }) => isGone(event) && fingerprint !== null),
-      certificateKey,
+      events.filter(({ event, fingerprint }) => isSubjectResolution(event) && fingerprint !== null),
+      toCertificateKey,
     );
-    const records = (known.get(certificateKey(key)) ?? []).filter(({ about }) => about !== key.about);
-    return lastHeardOfEnd({ records }, to, momentOf);
+    const records = (known.get(toCertificateKey(key)) ?? []).filter(({ about }) => about !== key.about);
+    return lastResolutionNotified({ records }, to, momentOf);
   };
 }
 
-function isGone(event: string): boolean {
+function isSubjectResolution(event: string): boolean {
   return event === 'certificate.renewed' || event === 'certificate.removed';
 }
 
-function certificateKey({ certificate, fingerprint }: Pick<RecordKey, 'certificate' | 'fingerprint'>): string {
+function toCertificateKey({ certificate, fingerprint }: Pick<RecordKey, 'certificate' | 'fingerprint'>): string {
   return JSON.stringify([certificate, fingerprint]);
 }
 
@@ -43,24 +51,28 @@ export interface Target {
   destination: Destination;
 }
 
-export interface OnceForAll {
+export interface ResolutionDeduplicator {
   /** Who is to hear of it still. */
-  left: (fact: Fact, targets: readonly Target[]) => readonly Target[];
+  left: (fact: AlertCandidate, targets: readonly Target[]) => readonly Target[];
   /** Takes note of who hears of it in this scan, or when the quiet hours are over. */
-  note: (fact: Fact, deliveries: readonly PlannedDelivery[]) => void;
+  note: (fact: AlertCandidate, deliveries: readonly PlannedDelivery[]) => void;
 }
 
-export function onceForAll({ keepsState }: Sending, elsewhere: HeardElsewhere): OnceForAll {
+export function deduplicateResolutions(
+  { keepsState }: DestinationIndex,
+  elsewhere: ResolutionsSentElsewhere,
+): ResolutionDeduplicator {
   const hearing = new Set<string>();
-  const isOfGone = ({ key: { event, fingerprint } }: Fact) => isGone(event) && fingerprint !== null;
-  const keyOf = ({ key }: Fact, to: Destination) => `${certificateKey(key)}\n${to}`;
+  const isOfGone = ({ key: { event, fingerprint } }: AlertCandidate) =>
+    isSubjectResolution(event) && fingerprint !== null;
+  const keyOf = ({ key }: AlertCandidate, to: Destination) => `${toCertificateKey(key)}\n${to}`;
   return {
     left: (fact, targets) => {
       if (!isOfGone(fact)) return targets;
       return targets.filter(({ rule, destination: to }) => {
         if (keepsState(rule, to)) return true;
-        const told = lastToldTo(fact.history, rule, to) ?? lastTold(fact.history);
-        const heard = told !== null && isSince(elsewhere(fact.key, to, sentAt), told);
+        const told = lastNotifiedAt(fact.history, rule, to) ?? lastNotified(fact.history);
+        const heard = told !== null && isAtOrAfter(elsewhere(fact.key, to, sentAt), told);
         return !heard && !hearing.has(keyOf(fact, to));
       });
     },

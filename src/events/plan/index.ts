@@ -1,31 +1,31 @@
 /** The heart: what is told, to whom, and why or why not. Pure: the same log, places, rules and time give the same plan. */
 
-import type { Sending } from '../../domain/destinations.ts';
+import type { DestinationIndex } from '../../domain/destinations.ts';
 import type { Destination, Plan, PlannedDelivery, PlannedEvent, Settings } from '../../domain/index.ts';
 import {
-  alertedBy,
+  computeRecordId,
   findRecord,
   type History,
-  isEnding,
-  isOfScans,
-  lastToldTo,
+  isResolution,
+  isScanEvent,
+  lastNotifiedAt,
+  notifiedDestinations,
   type RecordKey,
-  recordId,
 } from '../log/history.ts';
-import { alerts, type Fact } from './alerts.ts';
-import { type PlanInput, survey, type World } from './context.ts';
-import { decide, type Question, type Terms } from './decide.ts';
+import { type AlertCandidate, collectActiveAlerts } from './alerts.ts';
+import { createPlanContext, type PlanContext, type PlanInput } from './context.ts';
+import { type DecisionInput, decide, type NotificationPolicy } from './decide.ts';
 import {
-  type HeardElsewhere,
-  heardElsewhere,
-  type OnceForAll,
-  onceForAll,
+  deduplicateResolutions,
+  type ResolutionDeduplicator,
+  type ResolutionsSentElsewhere,
+  resolutionsSentElsewhere,
   type Target,
 } from './deduplicate-resolutions.ts';
-import { endings } from './resolutions.ts';
+import { collectResolutions } from './resolutions.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
-import { staleScans } from './stale-scans.ts';
-import { type Holds, holds } from './suppress.ts';
+import { collectStaleScans } from './stale-scans.ts';
+import { createSuppressor, type Suppressor } from './suppress.ts';
 
 const HOUR = 3_600_000;
 
@@ -34,37 +34,37 @@ const HOUR = 3_600_000;
  * reason; one that no rule wants is `unmatched`.
  */
 export function plan(input: PlanInput): Plan {
-  const world = survey(input);
+  const world = createPlanContext(input);
   const rules = compileRules(input.manifest.rules, input.compileRegex);
-  const held = holds(world);
-  const holding = alerts(world);
-  const elsewhere = heardElsewhere(world.log.events);
-  const shared = { rules, held, once: onceForAll(world.sending, elsewhere), elsewhere };
-  const planned = [...holding, ...endings(world, holding), ...staleScans(world)].map((fact) =>
-    planFact(fact, shared, world),
+  const held = createSuppressor(world);
+  const holding = collectActiveAlerts(world);
+  const elsewhere = resolutionsSentElsewhere(world.log.events);
+  const shared = { rules, held, once: deduplicateResolutions(world.sending, elsewhere), elsewhere };
+  const planned = [...holding, ...collectResolutions(world, holding), ...collectStaleScans(world)].map((fact) =>
+    planCandidate(fact, shared, world),
   );
   return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };
 }
 
 /** What all facts are planned by. */
-interface Shared {
+interface PlanShared {
   rules: readonly CompiledRule[];
-  held: Holds;
-  once: OnceForAll;
-  elsewhere: HeardElsewhere;
+  held: Suppressor;
+  once: ResolutionDeduplicator;
+  elsewhere: ResolutionsSentElsewhere;
 }
 
-function planFact(
-  fact: Fact,
-  { rules, held, once, elsewhere }: Shared,
-  world: World,
+function planCandidate(
+  fact: AlertCandidate,
+  { rules, held, once, elsewhere }: PlanShared,
+  world: PlanContext,
 ): { event: PlannedEvent; deliveries: PlannedDelivery[] } {
   const { key, history, context } = fact;
-  const id = findRecord(history, key)?.id ?? recordId(key);
-  const { targets: all, notes } = targetsOf(fact, rules, world.sending);
+  const id = findRecord(history, key)?.id ?? computeRecordId(key);
+  const { targets: all, notes } = collectTargets(fact, rules, world.sending);
   const targets = once.left(fact, all);
-  const terms = termsOf(world, world.entries.get(key.certificate)?.settings, elsewhere);
-  const question: Question = { ...fact, status: context.data.status };
+  const terms = createNotificationPolicy(world, world.entries.get(key.certificate)?.settings, elsewhere);
+  const question: DecisionInput = { ...fact, status: context.data.status };
   const silence = held.silenceOf(fact);
   const deliveries = targets.map(({ rule, destination }) => {
     const decision = decide(question, rule, destination, terms);
@@ -85,12 +85,12 @@ function planFact(
     notes,
     silence: deliveries.some(({ reason }) => reason === 'silenced') ? silence : null,
     context,
-    record: { ...recordOf(key), places: [...fact.places] },
+    record: { ...toRecordKey(key), places: [...fact.places] },
   };
   return { event, deliveries };
 }
 
-function recordOf({ fingerprint, place, threshold, about }: RecordKey): Omit<PlannedEvent['record'], 'places'> {
+function toRecordKey({ fingerprint, place, threshold, about }: RecordKey): Omit<PlannedEvent['record'], 'places'> {
   return { fingerprint, place, threshold, ...(about !== undefined && { about }) };
 }
 
@@ -100,13 +100,13 @@ function recordOf({ fingerprint, place, threshold, about }: RecordKey): Omit<Pla
  * and critical no longer). What keeps state hears of the end of what it was told of, and of no other, whatever rules
  * say by now.
  */
-function targetsOf(
-  fact: Fact,
+function collectTargets(
+  fact: AlertCandidate,
   rules: readonly CompiledRule[],
-  sending: Sending,
+  sending: DestinationIndex,
 ): { targets: Target[]; notes: string[] } {
   const { key, history, context } = fact;
-  const ending = isEnding(key.event);
+  const ending = isResolution(key.event);
   const targets = new Map<string, Target>();
   const add = (rule: string, destination: Destination) =>
     targets.set(JSON.stringify([rule, destination]), { rule, destination });
@@ -117,12 +117,12 @@ function targetsOf(
     for (const note of wanted.notes) notes.add(`Rule ${name}: ${note}`);
     for (const to of destinations) {
       // An issue of a gap could never be closed: a gap has no ending.
-      if (isOfScans(key) && to === 'issue') continue;
+      if (isScanEvent(key) && to === 'issue') continue;
       if (ending && sending.keepsState(name, to)) continue;
-      if (wanted.matches || (ending && lastToldTo(history, name, to) !== null)) add(name, to);
+      if (wanted.matches || (ending && lastNotifiedAt(history, name, to) !== null)) add(name, to);
     }
   }
-  for (const { rule, destination } of ending ? statefulOf(history, sending) : []) add(rule, destination);
+  for (const { rule, destination } of ending ? collectStatefulTargets(history, sending) : []) add(rule, destination);
   return { targets: [...targets.values()], notes: [...notes] };
 }
 
@@ -130,28 +130,28 @@ function targetsOf(
  * What keeps state and was told, or may have been. Where a rule is gone by which it was told, it hears of the end by the
  * rule that told it last.
  */
-function statefulOf(history: History, { actionOf, keepsState }: Sending): Target[] {
-  const told = alertedBy(history).flatMap(({ rule, destination }) => {
-    const last = keepsState(rule, destination) ? lastToldTo(history, rule, destination) : null;
+function collectStatefulTargets(history: History, { actionOf, keepsState }: DestinationIndex): Target[] {
+  const told = notifiedDestinations(history).flatMap(({ rule, destination }) => {
+    const last = keepsState(rule, destination) ? lastNotifiedAt(history, rule, destination) : null;
     return last === null ? [] : [{ rule, destination, order: last.order }];
   });
   return told.filter((one) => {
     if (actionOf(one.rule, one.destination) !== undefined) return true;
-    return !told.some((other) => other.destination === one.destination && isLater(other, one));
+    return !told.some((other) => other.destination === one.destination && isNewerTarget(other, one));
   });
 }
 
 /** Of two that are told at once, such as by a rule before and after it was renamed, one is enough. */
-function isLater(a: Target & { order: number }, b: Target & { order: number }): boolean {
+function isNewerTarget(a: Target & { order: number }, b: Target & { order: number }): boolean {
   return a.order > b.order || (a.order === b.order && a.rule > b.rule);
 }
 
 /** Of an entry that is no longer in the manifest only endings are told, and those have no cooldown. */
-function termsOf(
-  { scan, manifest, ignoreCooldown, sending }: World,
+function createNotificationPolicy(
+  { scan, manifest, ignoreCooldown, sending }: PlanContext,
   settings: Settings | undefined,
-  elsewhere: HeardElsewhere,
-): Terms {
+  elsewhere: ResolutionsSentElsewhere,
+): NotificationPolicy {
   return {
     now: scan.now,
     cooldown: (settings?.cooldown_hours ?? 0) * HOUR,

@@ -1,26 +1,26 @@
 /** What a template sees (contract section 5). */
 
-import { commonName, type Described, type Description, describeSubject } from '../../domain/event-data.ts';
+import { describeSubject, resolveCommonName, type SubjectFields, type SubjectState } from '../../domain/event-data.ts';
 import type {
   CertificateFacts,
   EventContext,
   EventData,
+  EventFinding,
   EventName,
   IsoTime,
   ScanContext,
-  ToldFinding,
 } from '../../domain/index.ts';
-import { isoTime } from '../../lib/iso-time.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
 
 /** One event of a certificate. */
-export interface Told extends Described {
+export interface EventInput extends SubjectState {
   event: EventName;
   /** The place, for an event of one place. */
   place: string | null;
   /** What the alerts of this subject or place have in common with their ending: a fingerprint, date or place. */
   alert: string;
   /** Of a finding, or of its ending; left out of all else. */
-  finding?: ToldFinding;
+  finding?: EventFinding;
   /** The certificate that it took the place of. */
   previous: CertificateFacts | null;
   scan: ScanContext;
@@ -29,9 +29,9 @@ export interface Told extends Described {
 }
 
 /** The whole context, without this webhook's `secrets`, which are for the delivery to add. */
-export function eventContext(told: Told): EventContext {
+export function createEventContext(told: EventInput): EventContext {
   const { event, name, facts, previous, scan } = told;
-  const timestamp = isoTime(scan.now);
+  const timestamp = formatIsoTime(scan.now);
   const model = event === 'scan.stale' ? 'scan' : 'certificate';
   return {
     event,
@@ -40,16 +40,19 @@ export function eventContext(told: Told): EventContext {
     model,
     username: scan.username,
     request_id: scan.scan_id,
-    data: dataOf(told, describeSubject(told), timestamp),
+    data: createEventData(told, describeSubject(told), timestamp),
     snapshots:
       event === 'certificate.removed'
         ? { prechange: facts, postchange: null }
-        : { prechange: previous, postchange: previous && facts && { ...facts, common_name: commonName(name, facts) } },
+        : {
+            prechange: previous,
+            postchange: previous && facts && { ...facts, common_name: resolveCommonName(name, facts) },
+          },
   };
 }
 
 /** In the order in which the contract names the fields, which is how a body without a template shows them. */
-function dataOf(told: Told, described: Description, timestamp: IsoTime): EventData {
+function createEventData(told: EventInput, described: SubjectFields, timestamp: IsoTime): EventData {
   const { event, previous, scan } = told;
   // The threshold is the event's: beside other events one that happens to be crossed would mislead.
   const hasThreshold = event === 'certificate.expiry_warning';
@@ -93,7 +96,7 @@ function dataOf(told: Told, described: Description, timestamp: IsoTime): EventDa
     previous: previous && {
       fingerprint_sha256: previous.fingerprint_sha256,
       valid_to: previous.valid_to,
-      common_name: commonName(told.name, previous),
+      common_name: resolveCommonName(told.name, previous),
     },
     repository: scan.repository,
     run_url: scan.run_url,

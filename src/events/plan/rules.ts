@@ -1,11 +1,11 @@
 /** Which rules want an event, and where they send it. */
 
-import { destinationOf } from '../../domain/destinations.ts';
+import { formatDestination } from '../../domain/destinations.ts';
 import type { Destination, EventData, EventName, Rule } from '../../domain/index.ts';
 import { matcher } from '../../domain/matcher.ts';
-import { globMatcher } from '../../lib/files/glob.ts';
-import type { CompileRegex } from '../../lib/python-regex.ts';
-import { testConditions } from './conditions.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
+import type { RegexCompiler } from '../../lib/python-regex.ts';
+import { evaluateConditions } from './conditions.ts';
 
 /** An enabled rule, its globs read once for all events. */
 export interface CompiledRule {
@@ -17,20 +17,20 @@ export interface CompiledRule {
   wants: (data: EventData, threshold: number | string | null) => { matches: boolean; notes: string[] };
 }
 
-export function compileRules(rules: readonly Rule[], compileRegex: CompileRegex | null): CompiledRule[] {
+export function compileRules(rules: readonly Rule[], compileRegex: RegexCompiler | null): CompiledRule[] {
   return rules.filter(({ enabled }) => enabled).map((rule) => compileRule(rule, compileRegex));
 }
 
-function compileRule(rule: Rule, compileRegex: CompileRegex | null): CompiledRule {
+function compileRule(rule: Rule, compileRegex: RegexCompiler | null): CompiledRule {
   const isMatched = matcher(rule.match);
   return {
     name: rule.name,
-    destinations: [...new Set(rule.actions.map(destinationOf))],
-    hears: globMatcher(rule.events),
+    destinations: [...new Set(rule.actions.map(formatDestination))],
+    hears: createGlobMatcher(rule.events),
     wants: (data, threshold) => {
       const matches = isMatched(data, threshold);
       return matches && rule.conditions !== null
-        ? testConditions(rule.conditions, data, compileRegex)
+        ? evaluateConditions(rule.conditions, data, compileRegex)
         : { matches, notes: [] };
     },
   };

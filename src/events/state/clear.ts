@@ -1,9 +1,9 @@
 import type { EventLog } from '../../generated/event-log.ts';
-import { globMatcher } from '../../lib/files/glob.ts';
-import { isoTime } from '../../lib/iso-time.ts';
-import { histories, isEnding, lastOrder } from '../log/history.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { groupHistories, isResolution, lastSequence } from '../log/history.ts';
 
-interface Options {
+interface ClearOptions {
   /** A glob over entry names; not given: every entry. */
   certificate?: string;
   /** An event's name or a glob; not given: every event. */
@@ -17,19 +17,19 @@ interface Options {
  * Endings have no cooldown and are left alone, and what was told keeps its right to an ending. The clear comes after
  * everything that the log holds, even where that is in the future.
  */
-export function clearLog(log: EventLog, { certificate, event, now }: Options): { log: EventLog; cleared: number } {
-  const isNamed = certificate === undefined ? () => true : globMatcher([certificate]);
-  const isMeant = event === undefined ? () => true : globMatcher([event]);
+export function clearLog(log: EventLog, { certificate, event, now }: ClearOptions): { log: EventLog; cleared: number } {
+  const isNamed = certificate === undefined ? () => true : createGlobMatcher([certificate]);
+  const isMeant = event === undefined ? () => true : createGlobMatcher([event]);
   let cleared = 0;
-  const index = histories(log);
+  const index = groupHistories(log);
   const lastOf = new Map(
     [...index.values()].flatMap((history) => history.records.map((one) => [one, history] as const)),
   );
   const events = log.events.map((record) => {
-    if (isEnding(record.event) || !isNamed(record.certificate) || !isMeant(record.event)) return record;
+    if (isResolution(record.event) || !isNamed(record.certificate) || !isMeant(record.event)) return record;
     cleared += 1;
     const last = lastOf.get(record);
-    return { ...record, cleared_at: isoTime(Math.max(now, last === undefined ? now : lastOrder(last))) };
+    return { ...record, cleared_at: formatIsoTime(Math.max(now, last === undefined ? now : lastSequence(last))) };
   });
   return { log: { ...log, events }, cleared };
 }

@@ -13,20 +13,20 @@ import {
   type Failure,
   type IsoTime,
   type LivePlace,
-  NOT_JUDGED,
   type Observation,
-  type PathEnd,
+  type PathExpiry,
   type PlaceReading,
   type SourceReading,
   type Subject,
   type Trust,
+  UNVERIFIABLE_REASONS,
 } from '../../domain/index.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
-import { compareText, groupBy, own } from '../../lib/collections.ts';
-import { isoTime, timeOf } from '../../lib/iso-time.ts';
-import { fileOf, isFolder, isWithin } from './place-names.ts';
+import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
+import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { getFilePart, isDirectoryPlace, isWithin } from './place-names.ts';
 
-interface Input {
+interface ObserveInput {
   log: EventLog;
   /** Every entry of the manifest. */
   entries: readonly Entry[];
@@ -39,7 +39,7 @@ interface Input {
 }
 
 /** What one place showed: a certificate or why there is none. */
-interface Sight {
+interface ReadResult {
   source: string;
   address: string | null;
   certificate: Certificate | null;
@@ -53,43 +53,43 @@ type Places = Readonly<Record<string, LoggedPlace>>;
  * Brings places and certificates of a log up to date; its events stay. Places of an entry that is no longer in the
  * manifest, or is disabled, are gone. What nothing changed for is the same object as before.
  */
-export function observe({ log, entries, readings, covers, now }: Input): Observation {
+export function observe({ log, entries, readings, covers, now }: ObserveInput): Observation {
   const enabled = new Set(entries.filter((entry) => entry.enabled).map(({ name }) => name));
   const byEntry = groupBy(readings, ({ entry }) => entry);
   const changed: [string, Places][] = [];
   const places: LivePlace[] = [];
   const seen = new Map<string, Certificate>();
 
-  for (const [name, before] of byName(log.places, byEntry.keys())) {
+  for (const [name, before] of listEntries(log.places, byEntry.keys())) {
     const read = byEntry.get(name);
-    const sights = read === undefined ? NO_SIGHTS : sightsOf(before, read);
+    const sights = read === undefined ? NO_RESULTS : collectResults(before, read);
     const touched = covers(name) && (read !== undefined || !enabled.has(name));
-    const after = touched ? placesAfter(before, sights, now) : before;
+    const after = touched ? updatePlaces(before, sights, now) : before;
     if (after !== before) changed.push([name, after]);
     if (!covers(name) || !enabled.has(name)) continue;
     addLivePlaces(places, name, after, sights);
     for (const { certificate } of sights.values()) if (certificate) seen.set(certificate.fingerprint, certificate);
   }
 
-  const certificates = withSeen(log.certificates, seen);
+  const certificates = updateCertificates(log.certificates, seen);
   return {
-    log: { ...log, places: withChanged(log.places, changed), certificates },
+    log: { ...log, places: applyChanges(log.places, changed), certificates },
     places,
-    subjects: subjectsOf(places, certificates, seen),
+    subjects: collectSubjects(places, certificates, seen),
   };
 }
 
 /** The places of each entry that the log knows of or that was read, in the order of their names. */
-function byName(known: EventLog['places'], read: Iterable<string>): [string, Places][] {
+function listEntries(known: EventLog['places'], read: Iterable<string>): [string, Places][] {
   const all = new Map<string, Places>(Object.entries(known));
   for (const name of read) if (!all.has(name)) all.set(name, {});
   return [...all].sort(([a], [b]) => compareText(a, b));
 }
 
-const NO_SIGHTS: ReadonlyMap<string, Sight> = new Map();
+const NO_RESULTS: ReadonlyMap<string, ReadResult> = new Map();
 
 /** The same object where nothing changed. */
-function withChanged<T>(known: Record<string, T>, changed: readonly [string, T][]): Record<string, T> {
+function applyChanges<T>(known: Record<string, T>, changed: readonly [string, T][]): Record<string, T> {
   return changed.length === 0 ? known : Object.fromEntries([...Object.entries(known), ...changed]);
 }
 
@@ -98,34 +98,35 @@ function withChanged<T>(known: Record<string, T>, changed: readonly [string, T][
  * them but those that were read all the same; where none is known, the failure stands at the source or file itself. A key
  * that a glob finds beside certificates is none of them.
  */
-function sightsOf(before: Places, readings: readonly SourceReading[]): Map<string, Sight> {
-  const sights = new Map<string, Sight>();
+function collectResults(before: Places, readings: readonly SourceReading[]): Map<string, ReadResult> {
+  const sights = new Map<string, ReadResult>();
   for (const { source, places } of readings) {
     for (const reading of places) {
       const { place, address, certificate } = reading;
       if (certificate !== null && !sights.has(place))
-        sights.set(place, { source, address, certificate, failure: null, evidence: evidenceOf(reading) });
+        sights.set(place, { source, address, certificate, failure: null, evidence: collectEvidence(reading) });
     }
   }
   if (!readings.some(isFailed)) return sights;
   const known = Object.entries(before).flatMap(([place, { gone, source, fingerprint }]) =>
     gone ? [] : { place, source, fingerprint },
   );
-  const byFile = groupBy(known, ({ place }) => fileOf(place));
+  const byFile = groupBy(known, ({ place }) => getFilePart(place));
   const bySource = groupBy(known, ({ source }) => source);
-  const fail = (at: string, concerned: typeof known, sight: Sight) => {
+  const fail = (at: string, concerned: typeof known, sight: ReadResult) => {
     const unread = concerned.map(({ place }) => place).filter((place) => !sights.has(place));
     for (const place of unread.length > 0 ? unread : [at]) if (!sights.has(place)) sights.set(place, sight);
   };
-  const passedOver: [place: string, sight: Sight][] = [];
+  const passedOver: [place: string, sight: ReadResult][] = [];
   for (const { source, failure, places, glob = false } of readings) {
     for (const { place, address, failure } of places) {
       if (failure === null) continue;
-      const near = isFolder(place) ? known : (byFile.get(fileOf(place)) ?? []);
+      const near = isDirectoryPlace(place) ? known : (byFile.get(getFilePart(place)) ?? []);
       const within = near.filter((known) => isWithin(known.place, place));
       const sight = { source, address, certificate: null, failure, evidence: null };
       // One that was copied over a certificate is told.
-      const isMeant = !glob || !NO_CERTIFICATES.has(failure.code) || within.some((one) => one.fingerprint !== null);
+      const isMeant =
+        !glob || !NON_CERTIFICATE_CODES.has(failure.code) || within.some((one) => one.fingerprint !== null);
       if (isMeant) fail(place, within, sight);
       else passedOver.push([place, sight]);
     }
@@ -138,10 +139,10 @@ function sightsOf(before: Places, readings: readonly SourceReading[]): Map<strin
 }
 
 /** Failures of what lies beside certificates and is none. */
-const NO_CERTIFICATES: ReadonlySet<string> = new Set(['private-key-only', 'certificate-request']);
+const NON_CERTIFICATE_CODES: ReadonlySet<string> = new Set(['private-key-only', 'certificate-request']);
 
 /** Put together one by one: of many thousands most have nothing but a chain, or not even that. */
-function evidenceOf({ address, certificate, trust, revocation, deviations, staples }: PlaceReading): Evidence {
+function collectEvidence({ address, certificate, trust, revocation, deviations, staples }: PlaceReading): Evidence {
   const evidence: Evidence = {};
   if (address !== null && certificate !== null) evidence.chain = certificate.chain;
   if (trust) evidence.trust = trust;
@@ -156,69 +157,71 @@ function isFailed({ failure, places }: SourceReading): boolean {
 }
 
 /** The same object where nothing changed. */
-function placesAfter(before: Places, sights: ReadonlyMap<string, Sight>, now: number): Places {
+function updatePlaces(before: Places, sights: ReadonlyMap<string, ReadResult>, now: number): Places {
   const changed: [string, LoggedPlace][] = [];
   const move = (place: string, was: LoggedPlace | undefined, is: LoggedPlace) => {
     if (is !== was) changed.push([place, is]);
   };
   for (const place in before) {
     const logged = before[place] as LoggedPlace;
-    if (!sights.has(place)) move(place, logged, gone(logged, now));
+    if (!sights.has(place)) move(place, logged, markRemoved(logged, now));
   }
   for (const [place, sight] of sights) {
-    const logged = own(before, place);
-    const seen = sight.certificate === null ? failed(logged, sight, now) : read(logged, sight, now);
-    move(place, logged, withPathEnd(seen, sight, now));
+    const logged = getOwn(before, place);
+    const seen = sight.certificate === null ? markFailed(logged, sight, now) : markRead(logged, sight, now);
+    move(place, logged, updatePathExpiry(seen, sight, now));
   }
-  return withChanged(before, changed);
+  return applyChanges(before, changed);
 }
 
 /** Registers are ordered by their times, so a write is later than what it replaces even where the clock is not. */
-function stamp(now: number, before: IsoTime | null | undefined): IsoTime {
-  return isoTime(before ? Math.max(now, timeOf(before) + 1) : now);
+function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
+  return formatIsoTime(before ? Math.max(now, parseIsoTime(before) + 1) : now);
 }
 
 /** It forgets its certificate: one that comes back is new there. */
-function gone(before: LoggedPlace, now: number): LoggedPlace {
+function markRemoved(before: LoggedPlace, now: number): LoggedPlace {
   if (before.gone) return before;
   const { fingerprint, since } = before;
-  const kept = readable(before, before.source, now);
-  return { ...kept, fingerprint: null, previous: fingerprint, since: stamp(now, since), gone: true };
+  const kept = clearFailures(before, before.source, now);
+  return { ...kept, fingerprint: null, previous: fingerprint, since: nextTime(now, since), gone: true };
 }
 
-function read(before: LoggedPlace | undefined, { source, certificate }: Sight, now: number): LoggedPlace {
+function markRead(before: LoggedPlace | undefined, { source, certificate }: ReadResult, now: number): LoggedPlace {
   const fingerprint = certificate?.fingerprint ?? null;
   if (before === undefined) {
-    const since = isoTime(now);
+    const since = formatIsoTime(now);
     return { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
   }
-  const kept = readable(before, source, now);
+  const kept = clearFailures(before, source, now);
   if (!before.gone && before.fingerprint === fingerprint) return kept;
-  return { ...kept, fingerprint, previous: before.fingerprint, since: stamp(now, before.since), gone: false };
+  return { ...kept, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), gone: false };
 }
 
 /**
  * Where its path was judged: it is kept only where it ends, or once ended, before its certificate. Without anchors to judge it
  * by, nothing is known of it that was not before.
  */
-function withPathEnd(place: LoggedPlace, { certificate, evidence }: Sight, now: number): LoggedPlace {
-  if (certificate === null || NOT_JUDGED.has(evidence?.trust?.reason)) return place;
-  const end = evidence?.trust === undefined ? null : pathEndOf(evidence.trust, certificate.facts);
+function updatePathExpiry(place: LoggedPlace, { certificate, evidence }: ReadResult, now: number): LoggedPlace {
+  if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return place;
+  const end = evidence?.trust === undefined ? null : findPathExpiry(evidence.trust, certificate.facts);
   const { path_end: before } = place;
   if (before === undefined && end === null) return place;
   const after = { of: certificate.fingerprint, valid_to: end?.valid_to ?? null, limited_by: end?.limited_by ?? null };
-  if (before !== undefined && isSamePathEnd(before, after)) return place;
-  return { ...place, path_end: { ...after, since: stamp(now, before?.since) } };
+  if (before !== undefined && isSamePathExpiry(before, after)) return place;
+  return { ...place, path_end: { ...after, since: nextTime(now, before?.since) } };
 }
 
-function pathEndOf({ effective_valid_to, limited_by }: Trust, { valid_to }: CertificateFacts): PathEnd | null {
+function findPathExpiry({ effective_valid_to, limited_by }: Trust, { valid_to }: CertificateFacts): PathExpiry | null {
   if (effective_valid_to === null || limited_by === null) return null;
-  return timeOf(effective_valid_to) < timeOf(valid_to) ? { valid_to: effective_valid_to, limited_by } : null;
+  return parseIsoTime(effective_valid_to) < parseIsoTime(valid_to)
+    ? { valid_to: effective_valid_to, limited_by }
+    : null;
 }
 
-type LoggedPathEnd = NonNullable<LoggedPlace['path_end']>;
+type LoggedPathExpiry = NonNullable<LoggedPlace['path_end']>;
 
-function isSamePathEnd(before: LoggedPathEnd, after: Omit<LoggedPathEnd, 'since'>): boolean {
+function isSamePathExpiry(before: LoggedPathExpiry, after: Omit<LoggedPathExpiry, 'since'>): boolean {
   return (
     before.of === after.of &&
     before.valid_to === after.valid_to &&
@@ -226,51 +229,59 @@ function isSamePathEnd(before: LoggedPathEnd, after: Omit<LoggedPathEnd, 'since'
   );
 }
 
-function readable(before: LoggedPlace, source: string, now: number): LoggedPlace {
+function clearFailures(before: LoggedPlace, source: string, now: number): LoggedPlace {
   if (before.failures === 0 && before.source === source) return before;
-  return { ...before, source, failures: 0, failures_at: stamp(now, before.failures_at) };
+  return { ...before, source, failures: 0, failures_at: nextTime(now, before.failures_at) };
 }
 
-function failed(before: LoggedPlace | undefined, { source }: Sight, now: number): LoggedPlace {
+function markFailed(before: LoggedPlace | undefined, { source }: ReadResult, now: number): LoggedPlace {
   if (before === undefined) {
-    const failures_at = isoTime(now);
+    const failures_at = formatIsoTime(now);
     return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at, gone: false };
   }
-  const after = { ...before, source, failures: before.failures + 1, failures_at: stamp(now, before.failures_at) };
+  const after = { ...before, source, failures: before.failures + 1, failures_at: nextTime(now, before.failures_at) };
   if (!before.gone) return after;
   // A failure is no sight: it ends what was seen to be gone, and never overrides what a racing scan has read since.
-  return { ...after, previous: null, since: before.since && isoTime(timeOf(before.since) + 1), gone: false };
+  return {
+    ...after,
+    previous: null,
+    since: before.since && formatIsoTime(parseIsoTime(before.since) + 1),
+    gone: false,
+  };
 }
 
 /** In the order of their names. */
-function addLivePlaces(all: LivePlace[], entry: string, places: Places, sights: ReadonlyMap<string, Sight>): void {
+function addLivePlaces(all: LivePlace[], entry: string, places: Places, sights: ReadonlyMap<string, ReadResult>): void {
   const live: LivePlace[] = [];
   for (const place in places) {
     const logged = places[place] as LoggedPlace;
     if (logged.gone) continue;
     const { source, fingerprint, previous, since, failures } = logged;
-    const { failure = null, address = null, evidence = null } = sights.get(place) ?? NOTHING_SEEN;
-    const path_end = lastPathEnd(logged);
+    const { failure = null, address = null, evidence = null } = sights.get(place) ?? NO_RESULT;
+    const path_end = getPathExpiry(logged);
     live.push({ entry, place, source, fingerprint, previous, since, failures, failure, address, evidence, path_end });
   }
   live.sort((a, b) => compareText(a.place, b.place));
   for (const place of live) all.push(place);
 }
 
-const NOTHING_SEEN = { failure: null, address: null, evidence: null };
+const NO_RESULT = { failure: null, address: null, evidence: null };
 
 /** Of the certificate that is there now. */
-function lastPathEnd({ fingerprint, path_end }: LoggedPlace): PathEnd | null {
+function getPathExpiry({ fingerprint, path_end }: LoggedPlace): PathExpiry | null {
   if (path_end === undefined || path_end.of !== fingerprint) return null;
   const { valid_to, limited_by } = path_end;
   return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
 }
 
 /** The log's certificates and what was seen of them now; the same object where nothing is new. */
-function withSeen(known: EventLog['certificates'], seen: ReadonlyMap<string, Certificate>): EventLog['certificates'] {
+function updateCertificates(
+  known: EventLog['certificates'],
+  seen: ReadonlyMap<string, Certificate>,
+): EventLog['certificates'] {
   const news = [...seen.values()].filter(({ fingerprint, facts }) => {
-    const before = own(known, fingerprint);
-    return before === undefined || !saysAll(before, facts);
+    const before = getOwn(known, fingerprint);
+    return before === undefined || !hasAllFields(before, facts);
   });
   if (news.length === 0) return known;
   const all = { ...known };
@@ -279,21 +290,21 @@ function withSeen(known: EventLog['certificates'], seen: ReadonlyMap<string, Cer
 }
 
 /** Whether a record of the log has everything that was read now: a later version of ours may read more. */
-function saysAll(before: CertificateFacts, facts: CertificateFacts): boolean {
+function hasAllFields(before: CertificateFacts, facts: CertificateFacts): boolean {
   for (const key in facts) {
     const field = key as keyof CertificateFacts;
-    if (!isSaid(before[field], facts[field])) return false;
+    if (!isFieldEqual(before[field], facts[field])) return false;
   }
   return true;
 }
 
 /** Lists are of texts. */
-function isSaid(was: unknown, is: unknown): boolean {
+function isFieldEqual(was: unknown, is: unknown): boolean {
   if (!Array.isArray(was) || !Array.isArray(is)) return was === is;
   return was.length === is.length && was.every((text, index) => text === is[index]);
 }
 
-function subjectsOf(
+function collectSubjects(
   places: readonly LivePlace[],
   known: EventLog['certificates'],
   seen: ReadonlyMap<string, Certificate>,
@@ -308,7 +319,7 @@ function subjectsOf(
       subject.places.push(place);
       continue;
     }
-    const certificate = seen.get(fingerprint) ?? asKnown(known, fingerprint);
+    const certificate = seen.get(fingerprint) ?? restoreCertificate(known, fingerprint);
     if (certificate === null) continue;
     const added = { entry, fingerprint, certificate, places: [place] };
     last.set(fingerprint, added);
@@ -318,7 +329,7 @@ function subjectsOf(
 }
 
 /** Of a certificate that was not read now, all that is known is what the log kept: its facts, without the chain. */
-function asKnown(known: EventLog['certificates'], fingerprint: string): Certificate | null {
-  const facts = own(known, fingerprint);
+function restoreCertificate(known: EventLog['certificates'], fingerprint: string): Certificate | null {
+  const facts = getOwn(known, fingerprint);
   return facts === undefined ? null : { fingerprint, facts, chain: [] };
 }

@@ -5,17 +5,17 @@
  */
 
 /** The path of the file that a place is in; of any other place its name. A `#` of the path itself ends it early. */
-export function fileOf(place: string): string {
+export function getFilePart(place: string): string {
   const end = place.indexOf('#');
   return end === -1 ? place : place.slice(0, end);
 }
 
 /** Whether a place is the file, slot or folder of that name, or lies in it. */
 export function isWithin(place: string, outer: string): boolean {
-  return place === outer || place.startsWith(isFolder(outer) ? outer.replace(/^\.\/$/, '') : `${outer}#`);
+  return place === outer || place.startsWith(isDirectoryPlace(outer) ? outer.replace(/^\.\/$/, '') : `${outer}#`);
 }
 
 /** A folder that could not be looked into ends in `/`, as no file does; so may a URL. */
-export function isFolder(place: string): boolean {
+export function isDirectoryPlace(place: string): boolean {
   return place.endsWith('/') && !place.includes('://');
 }

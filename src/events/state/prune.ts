@@ -1,19 +1,19 @@
 import { DAY } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
-import { own } from '../../lib/collections.ts';
-import { timeOf } from '../../lib/iso-time.ts';
+import { getOwn } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
 import {
+  findHistory,
+  groupHistories,
   type Histories,
   type History,
-  histories,
-  historyOf,
-  isOfScans,
-  lastEnding,
-  lastTold,
-  reaches,
+  hasActivitySince,
+  isScanEvent,
+  lastNotified,
+  lastResolution,
 } from '../log/history.ts';
 
-interface Pruning {
+interface PruneOptions {
   /** Milliseconds. */
   now: number;
   retention_days: number;
@@ -26,13 +26,13 @@ interface Pruning {
  * the records of a subject or place, all together, when it is absent, has ended, and its newest is older than that;
  * certificates that nothing refers to.
  */
-export function pruneLog(log: EventLog, { now, retention_days, saved = null }: Pruning): EventLog {
+export function pruneLog(log: EventLog, { now, retention_days, saved = null }: PruneOptions): EventLog {
   const oldest = now - retention_days * DAY;
   const places = prunePlaces(log.places, oldest);
-  const index = histories(log);
+  const index = groupHistories(log);
   let present: ReadonlySet<History> | null = null;
   const isPresent = (history: History) => {
-    present ??= presentIn(places, index);
+    present ??= collectPresent(places, index);
     return present.has(history);
   };
   const dropped = new Set<LoggedEvent>();
@@ -40,7 +40,7 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null }: P
   for (const history of index.values()) {
     const [record] = history.records;
     if (record === undefined) continue;
-    if (reaches(history, oldest) || isPresent(history) || !isOver(history)) kept.push(record);
+    if (hasActivitySince(history, oldest) || isPresent(history) || !isResolved(history)) kept.push(record);
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
@@ -53,23 +53,23 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null }: P
 type Places = EventLog['places'];
 
 function prunePlaces(places: Places, oldest: number): Places {
-  if (!holdsLongGone(places, oldest)) return places;
+  if (!hasExpiredPlace(places, oldest)) return places;
   const kept = Object.entries(places).map(([entry, ofEntry]): [string, Record<string, LoggedPlace>] => {
-    return [entry, Object.fromEntries(Object.entries(ofEntry).filter(([, place]) => !isLongGone(place, oldest)))];
+    return [entry, Object.fromEntries(Object.entries(ofEntry).filter(([, place]) => !isExpired(place, oldest)))];
   });
   return Object.fromEntries(kept.filter(([, ofEntry]) => Object.keys(ofEntry).length > 0));
 }
 
 /** As mostly nothing is, it is asked without a list of all places. */
-function holdsLongGone(places: Places, oldest: number): boolean {
+function hasExpiredPlace(places: Places, oldest: number): boolean {
   for (const entry in places) {
     const ofEntry = places[entry];
-    for (const place in ofEntry) if (isLongGone(ofEntry[place] as LoggedPlace, oldest)) return true;
+    for (const place in ofEntry) if (isExpired(ofEntry[place] as LoggedPlace, oldest)) return true;
   }
   return false;
 }
 
-function placesIn(places: Places): { entry: string; place: string; logged: LoggedPlace }[] {
+function listPlaces(places: Places): { entry: string; place: string; logged: LoggedPlace }[] {
   const all: { entry: string; place: string; logged: LoggedPlace }[] = [];
   for (const entry in places) {
     const ofEntry = places[entry];
@@ -78,26 +78,26 @@ function placesIn(places: Places): { entry: string; place: string; logged: Logge
   return all;
 }
 
-function isLongGone({ gone, since }: LoggedPlace, oldest: number): boolean {
-  return gone && (since === null || timeOf(since) < oldest);
+function isExpired({ gone, since }: LoggedPlace, oldest: number): boolean {
+  return gone && (since === null || parseIsoTime(since) < oldest);
 }
 
 /** The histories of what is at a place, and of the places themselves that are not gone. */
-function presentIn(places: Places, index: Histories): ReadonlySet<History> {
+function collectPresent(places: Places, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
-  for (const { entry, place, logged } of placesIn(places)) {
+  for (const { entry, place, logged } of listPlaces(places)) {
     const { fingerprint, gone } = logged;
-    if (!gone) present.add(historyOf(index, { certificate: entry, fingerprint: null, place }));
-    if (fingerprint !== null) present.add(historyOf(index, { certificate: entry, fingerprint, place }));
+    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place }));
+    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place }));
   }
   return present;
 }
 
 /** What was told and has no ending yet is kept for the scan that tells it. */
-function isOver(history: History): boolean {
-  if (history.records.every(isOfScans)) return true;
-  const told = lastTold(history);
-  const ending = lastEnding(history);
+function isResolved(history: History): boolean {
+  if (history.records.every(isScanEvent)) return true;
+  const told = lastNotified(history);
+  const ending = lastResolution(history);
   return told === null || (ending !== null && ending.fired.order >= told.order);
 }
 
@@ -108,7 +108,7 @@ function pruneCertificates(
   events: readonly LoggedEvent[],
 ): EventLog['certificates'] {
   const used = new Set<string | null>(events.map(({ fingerprint }) => fingerprint));
-  for (const { logged } of placesIn(places)) used.add(logged.fingerprint).add(logged.previous);
+  for (const { logged } of listPlaces(places)) used.add(logged.fingerprint).add(logged.previous);
   const isUnused = (fingerprint: string) => !used.has(fingerprint);
   if (!Object.keys(certificates).some(isUnused)) return certificates;
   return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => !isUnused(fingerprint)));
@@ -120,6 +120,6 @@ function pruneRenewals(
   certificates: EventLog['certificates'],
 ): Pick<EventLog, 'renewals'> {
   if (renewals === undefined) return {};
-  const kept = Object.entries(renewals).filter(([fingerprint]) => own(certificates, fingerprint) !== undefined);
+  const kept = Object.entries(renewals).filter(([fingerprint]) => getOwn(certificates, fingerprint) !== undefined);
   return { renewals: kept.length === 0 ? undefined : Object.fromEntries(kept) };
 }

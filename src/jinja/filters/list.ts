@@ -2,29 +2,29 @@
 
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
-import { attributeOf } from '../methods.ts';
-import { numberOf, resultOf } from '../python/numbers.ts';
-import { jsonOf, textOf } from '../python/stringify.ts';
+import { getAttributePath } from '../methods.ts';
+import { toNumber, toResult } from '../python/numbers.ts';
+import { stringify, stringifyJson } from '../python/stringify.ts';
 import { applyTest } from '../tests.ts';
 import * as values from '../values.ts';
-import { equals, isText, isTrue, membersOf, type Value } from '../values.ts';
-import type { Filter, FilterTools } from './filter.ts';
+import { equals, isString, isTrue, listMembers, type Value } from '../values.ts';
+import type { Filter, FilterContext } from './filter.ts';
 
 type ListFilter = (members: Value[], args: Value[], budget: Budget) => Value;
 
-function ofList(parameters: string[], apply: ListFilter): Filter {
-  return { parameters, apply: (input, args, { budget }) => apply(membersOf(input, budget), args, budget) };
+function createListFilter(parameters: string[], apply: ListFilter): Filter {
+  return { parameters, apply: (input, args, { budget }) => apply(listMembers(input, budget), args, budget) };
 }
 
 /** `select("test", ...)`, or of an attribute `selectattr("name", "test", ...)`: the members that pass, or do not. */
-function choosing(isOfAttribute: boolean, wanted: boolean): Filter {
+function createSelectFilter(isOfAttribute: boolean, wanted: boolean): Filter {
   return {
     parameters: [],
     apply: (input, _, { given, budget }) => {
       const [attribute, test, ...rest] = isOfAttribute ? given.positional : [null, ...given.positional];
-      const name = test === undefined ? 'truthy' : textOf(test, budget);
-      const attributeOfMember = attributeGetter(attribute, budget);
-      return membersOf(orNone(input), budget).filter((member) => {
+      const name = test === undefined ? 'truthy' : stringify(test, budget);
+      const attributeOfMember = createAttributeGetter(attribute, budget);
+      return listMembers(toListInput(input), budget).filter((member) => {
         return applyTest(name, attributeOfMember(member), rest, budget) === wanted;
       });
     },
@@ -32,63 +32,70 @@ function choosing(isOfAttribute: boolean, wanted: boolean): Filter {
 }
 
 /** As in Jinja, 0 and false have no members here, which elsewhere is an error. */
-const orNone = (input: Value): Value => (input === 0 || input === false ? null : input);
+const toListInput = (input: Value): Value => (input === 0 || input === false ? null : input);
 
 export const LIST_FILTERS: Record<string, Filter> = {
-  batch: ofList(['linecount', 'fill_with'], batch),
-  dictsort: ofPairs(['case_sensitive', 'by', 'reverse'], (pairs, [caseSensitive, by, reverse], budget) => {
-    const place = isText(by) && textOf(by, budget) === 'value' ? 1 : 0;
-    return sorted(pairs, (pair) => (pair as Value[])[place], { caseSensitive, reverse }, budget);
+  batch: createListFilter(['linecount', 'fill_with'], batch),
+  dictsort: createPairFilter(['case_sensitive', 'by', 'reverse'], (pairs, [caseSensitive, by, reverse], budget) => {
+    const place = isString(by) && stringify(by, budget) === 'value' ? 1 : 0;
+    return sortMembers(pairs, (pair) => (pair as Value[])[place], { caseSensitive, reverse }, budget);
   }),
-  first: ofList([], (members) => members[0]),
-  groupby: ofList(['attribute', 'default', 'case_sensitive'], groupby),
-  items: ofPairs([], (pairs) => pairs),
-  join: ofList(['d', 'attribute'], join),
-  last: ofList([], (members) => members.at(-1)),
-  list: ofList([], (members) => [...members]),
+  first: createListFilter([], (members) => members[0]),
+  groupby: createListFilter(['attribute', 'default', 'case_sensitive'], groupby),
+  items: createPairFilter([], (pairs) => pairs),
+  join: createListFilter(['d', 'attribute'], join),
+  last: createListFilter([], (members) => members.at(-1)),
+  list: createListFilter([], (members) => [...members]),
   map: { parameters: [], apply: map },
-  max: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, -1, budget)),
-  min: ofList(['case_sensitive', 'attribute'], (members, args, budget) => extreme(members, args, 1, budget)),
-  reject: choosing(false, false),
-  rejectattr: choosing(true, false),
+  max: createListFilter(['case_sensitive', 'attribute'], (members, args, budget) =>
+    findExtreme(members, args, -1, budget),
+  ),
+  min: createListFilter(['case_sensitive', 'attribute'], (members, args, budget) =>
+    findExtreme(members, args, 1, budget),
+  ),
+  reject: createSelectFilter(false, false),
+  rejectattr: createSelectFilter(true, false),
   reverse: {
     parameters: [],
     apply: (input, _, { budget }) => {
-      const reversed = [...membersOf(input, budget)].reverse();
-      return isText(input) ? reversed.join('') : reversed;
+      const reversed = [...listMembers(input, budget)].reverse();
+      return isString(input) ? reversed.join('') : reversed;
     },
   },
-  select: choosing(false, true),
-  selectattr: choosing(true, true),
-  slice: ofList(['slices', 'fill_with'], slice),
-  sort: ofList(['reverse', 'case_sensitive', 'attribute'], (members, [reverse, caseSensitive, attribute], budget) => {
-    return sorted(
-      members,
-      keyGetter(attribute, folder(caseSensitive, budget), budget),
-      { caseSensitive, reverse },
-      budget,
-    );
-  }),
-  sum: ofList(['attribute', 'start'], (members, [attribute, start], budget) => {
-    const numbers = members.map(attributeGetter(attribute, budget));
+  select: createSelectFilter(false, true),
+  selectattr: createSelectFilter(true, true),
+  slice: createListFilter(['slices', 'fill_with'], slice),
+  sort: createListFilter(
+    ['reverse', 'case_sensitive', 'attribute'],
+    (members, [reverse, caseSensitive, attribute], budget) => {
+      return sortMembers(
+        members,
+        createSortKeyGetter(attribute, createCaseFold(caseSensitive, budget), budget),
+        { caseSensitive, reverse },
+        budget,
+      );
+    },
+  ),
+  sum: createListFilter(['attribute', 'start'], (members, [attribute, start], budget) => {
+    const numbers = members.map(createAttributeGetter(attribute, budget));
     // What is no number, as null, adds nothing.
     return numbers.reduce<Value>(
       (total, value) => {
-        return resultOf((numberOf(total) ?? 0) + (numberOf(value) ?? 0), total, value);
+        return toResult((toNumber(total) ?? 0) + (toNumber(value) ?? 0), total, value);
       },
-      numberOf(start) === null ? 0 : start,
+      toNumber(start) === null ? 0 : start,
     );
   }),
-  unique: ofList(['case_sensitive', 'attribute'], unique),
+  unique: createListFilter(['case_sensitive', 'attribute'], unique),
 };
 
 /** Of a dict, its pairs of key and value; a list is taken for such pairs. */
-function ofPairs(parameters: string[], apply: ListFilter): Filter {
+function createPairFilter(parameters: string[], apply: ListFilter): Filter {
   return {
     parameters,
     apply: (input, args, { budget }) => {
       return apply(
-        values.isDict(input) ? Object.entries(input).map(values.tupleOf) : membersOf(input, budget),
+        values.isDict(input) ? Object.entries(input).map(values.createTuple) : listMembers(input, budget),
         args,
         budget,
       );
@@ -96,25 +103,25 @@ function ofPairs(parameters: string[], apply: ListFilter): Filter {
   };
 }
 
-function attributeGetter(attribute: Value, budget: Budget): (value: Value) => Value {
+function createAttributeGetter(attribute: Value, budget: Budget): (value: Value) => Value {
   if (attribute === undefined || attribute === null) return (value) => value;
-  const path = textOf(attribute, budget);
+  const path = stringify(attribute, budget);
   return (value) => {
     spendSteps(budget, 1);
-    return attributeOf(value, path, budget);
+    return getAttributePath(value, path, budget);
   };
 }
 
 /** `sort(attribute="a,b")` sorts by the one, and then by the other. */
-function keyGetter(attribute: Value, fold: (value: Value) => Value, budget: Budget): (value: Value) => Value {
-  const names = isText(attribute) ? textOf(attribute, budget).split(',') : [];
-  if (names.length < 2) return attributeGetter(attribute, budget);
-  const getters = names.map((name) => attributeGetter(name, budget));
+function createSortKeyGetter(attribute: Value, fold: (value: Value) => Value, budget: Budget): (value: Value) => Value {
+  const names = isString(attribute) ? stringify(attribute, budget).split(',') : [];
+  if (names.length < 2) return createAttributeGetter(attribute, budget);
+  const getters = names.map((name) => createAttributeGetter(name, budget));
   return (value) => getters.map((get) => fold(get(value)));
 }
 
 function batch(members: Value[], [size, fill]: Value[], budget: Budget): Value {
-  const length = Math.max(1, Math.trunc(numberOf(size) ?? 1));
+  const length = Math.max(1, Math.trunc(toNumber(size) ?? 1));
   const rows: Value[][] = [];
   for (let start = 0; start < members.length; start += length) rows.push(members.slice(start, start + length));
   const last = rows.at(-1);
@@ -125,7 +132,7 @@ function batch(members: Value[], [size, fill]: Value[], budget: Budget): Value {
 }
 
 function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value {
-  const slices = Math.max(1, Math.trunc(numberOf(count) ?? 1));
+  const slices = Math.max(1, Math.trunc(toNumber(count) ?? 1));
   spendSteps(budget, slices);
   const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
   return Array.from({ length: slices }, (_, index) => {
@@ -137,8 +144,8 @@ function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value 
 
 /** A list of the template's own texts stays the template's own, and a separator never makes data of it. */
 function join(members: Value[], [separator, attribute]: Value[], budget: Budget): Value {
-  const parts = members.map(attributeGetter(attribute, budget));
-  const between = separator ?? values.constant('');
+  const parts = members.map(createAttributeGetter(attribute, budget));
+  const between = separator ?? values.createConstant('');
   if (between instanceof values.Fragment && parts.every((part) => part instanceof values.Fragment)) {
     for (const { pieces, text } of parts) {
       spendSteps(budget, pieces.length + between.pieces.length);
@@ -148,7 +155,7 @@ function join(members: Value[], [separator, attribute]: Value[], budget: Budget)
       parts.flatMap(({ pieces }, index) => (index === 0 ? pieces : [...between.pieces, ...pieces])),
     );
   }
-  const [text, written] = [textOf(between, budget), parts.map((part) => textOf(part, budget))];
+  const [text, written] = [stringify(between, budget), parts.map((part) => stringify(part, budget))];
   spendCharacters(
     budget,
     written.reduce((size, part) => size + part.length + text.length, 0),
@@ -157,65 +164,65 @@ function join(members: Value[], [separator, attribute]: Value[], budget: Budget)
 }
 
 /** `map("upper")`, `map("replace", "a", "b")`, `map(attribute="name", default="-")`. */
-function map(input: Value, _: Value[], tools: FilterTools): Value {
-  const members = membersOf(orNone(input), tools.budget);
+function map(input: Value, _: Value[], tools: FilterContext): Value {
+  const members = listMembers(toListInput(input), tools.budget);
   const [filter, ...positional] = tools.given.positional;
   const { attribute, default: otherwise, ...named } = tools.given.named;
   if (filter === undefined) {
     return members
-      .map(attributeGetter(attribute, tools.budget))
+      .map(createAttributeGetter(attribute, tools.budget))
       .map((value) => (value === undefined ? otherwise : value));
   }
-  const name = textOf(filter, tools.budget);
+  const name = stringify(filter, tools.budget);
   return members.map((member) => {
     spendSteps(tools.budget, 1);
     return tools.applyFilter(name, member, { positional, named }, tools);
   });
 }
 
-function sorted(
+function sortMembers(
   members: Value[],
   keyOf: (value: Value) => Value,
   { caseSensitive, reverse }: { caseSensitive: Value; reverse: Value },
   budget: Budget,
 ): Value[] {
-  const fold = folder(caseSensitive, budget);
+  const fold = createCaseFold(caseSensitive, budget);
   const keyed = members.map((member) => ({ member, key: fold(keyOf(member)) }));
   const direction = isTrue(reverse, budget) ? -1 : 1;
-  return keyed.sort((a, b) => direction * (values.order(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
+  return keyed.sort((a, b) => direction * (values.compareOrder(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
 }
 
 /** Texts without their case, unless it is asked for. */
-function folder(caseSensitive: Value, budget: Budget): (value: Value) => Value {
+function createCaseFold(caseSensitive: Value, budget: Budget): (value: Value) => Value {
   if (isTrue(caseSensitive, budget)) return (value) => value;
   return (value) => {
-    if (!isText(value)) return value;
-    const text = textOf(value, budget);
+    if (!isString(value)) return value;
+    const text = stringify(value, budget);
     spendCharacters(budget, text.length);
     return text.toLowerCase();
   };
 }
 
-function extreme(members: Value[], [caseSensitive, attribute]: Value[], sign: 1 | -1, budget: Budget): Value {
-  const [fold, attributeOfMember] = [folder(caseSensitive, budget), attributeGetter(attribute, budget)];
+function findExtreme(members: Value[], [caseSensitive, attribute]: Value[], sign: 1 | -1, budget: Budget): Value {
+  const [fold, attributeOfMember] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
   return members.reduce((best, member) => {
-    const difference = values.order(fold(attributeOfMember(member)), fold(attributeOfMember(best)), budget) ?? 0;
+    const difference = values.compareOrder(fold(attributeOfMember(member)), fold(attributeOfMember(best)), budget) ?? 0;
     return difference * sign < 0 ? member : best;
   }, members[0]);
 }
 
 /** The same for what is equal: true and 1 are, a missing value and none are not. */
-function keyOf(value: Value, budget: Budget): string {
-  const number = numberOf(value);
+function toUniqueKey(value: Value, budget: Budget): string {
+  const number = toNumber(value);
   if (number !== null) return String(number);
-  return value === undefined ? '' : jsonOf(value, budget);
+  return value === undefined ? '' : stringifyJson(value, budget);
 }
 
 function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: Budget): Value {
-  const [fold, attributeOfMember] = [folder(caseSensitive, budget), attributeGetter(attribute, budget)];
+  const [fold, attributeOfMember] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
   const seen = new Set<string>();
   return members.filter((member) => {
-    const key = keyOf(fold(attributeOfMember(member)), budget);
+    const key = toUniqueKey(fold(attributeOfMember(member)), budget);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;
@@ -225,11 +232,11 @@ function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: B
 /** Each group is a pair of what its members share and of themselves, `grouper` and `list`. */
 function groupby(members: Value[], [attribute, otherwise, caseSensitive]: Value[], budget: Budget): Value {
   if (attribute === undefined) throw new TemplateError('template-type', 'groupby wants an attribute');
-  const attributeOfMember = attributeGetter(attribute, budget);
+  const attributeOfMember = createAttributeGetter(attribute, budget);
   const keyOf = (member: Value) => attributeOfMember(member) ?? otherwise;
-  const fold = folder(caseSensitive, budget);
+  const fold = createCaseFold(caseSensitive, budget);
   const groups: { grouper: Value; list: Value[] }[] = [];
-  for (const member of sorted(members, keyOf, { caseSensitive, reverse: false }, budget)) {
+  for (const member of sortMembers(members, keyOf, { caseSensitive, reverse: false }, budget)) {
     const grouper = keyOf(member);
     const last = groups.at(-1);
     if (last !== undefined && equals(fold(last.grouper), fold(grouper), budget)) last.list.push(member);

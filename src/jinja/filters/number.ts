@@ -1,36 +1,36 @@
 /** The filters of numbers. Of what is missing they make what is missing. */
 
 import { type Budget, spendCharacters } from '../budget.ts';
-import { fixed, floatOf, isNumeric, type Numeric, numberOf, resultOf, rounded } from '../python/numbers.ts';
-import { fileSize } from '../text.ts';
-import { isText, isTrue, plain, type Value } from '../values.ts';
+import { formatFixed, isNumeric, type Numeric, roundNumber, toFloat, toNumber, toResult } from '../python/numbers.ts';
+import { formatFileSize } from '../text.ts';
+import { isString, isTrue, toPlainString, type Value } from '../values.ts';
 import type { Filter } from './filter.ts';
 
-function ofNumber(parameters: string[], apply: (number: Numeric, args: Value[]) => Value): Filter {
+function createNumberFilter(parameters: string[], apply: (number: Numeric, args: Value[]) => Value): Filter {
   return {
     parameters,
     apply: (input, args) => {
-      const number = isNumeric(input) ? input : numberOf(input);
+      const number = isNumeric(input) ? input : toNumber(input);
       return number === null ? undefined : apply(number, args);
     },
   };
 }
 
-const MOST_DIGITS = 15;
+const MAX_DIGITS = 15;
 
 function round(value: Numeric, [precision, method]: Value[]): Value {
-  const digits = Math.min(Math.max(-MOST_DIGITS, Math.trunc(numberOf(precision) ?? 0)), MOST_DIGITS);
+  const digits = Math.min(Math.max(-MAX_DIGITS, Math.trunc(toNumber(precision) ?? 0)), MAX_DIGITS);
   const rounders: Record<string, (value: number) => number> = { ceil: Math.ceil, floor: Math.floor };
-  const name = isText(method) ? plain(method) : '';
+  const name = isString(method) ? toPlainString(method) : '';
   const rounder = Object.hasOwn(rounders, name) ? rounders[name] : undefined;
-  if (rounder === undefined) return rounded(value, digits);
+  if (rounder === undefined) return roundNumber(value, digits);
   const factor = 10 ** digits;
   // Python's ceil and floor make ints, of which none is -0.
-  return floatOf((rounder((numberOf(value) as number) * factor) + 0) / factor);
+  return toFloat((rounder((toNumber(value) as number) * factor) + 0) / factor);
 }
 
 /** Python's `int(text, base)`: underscores between digits, a sign, and the prefix of the base; null for no number. */
-function integerOf(text: string, base: number): number | null {
+function parseInteger(text: string, base: number): number | null {
   const found = /^\s*([+-]?)(?:0([box]))?(_?[\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text);
   if (found === null || base < 2 || base > 36) return null;
   const [, sign, prefix, written = ''] = found;
@@ -46,42 +46,43 @@ function integerOf(text: string, base: number): number | null {
 const DECIMAL = /^\s*[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?\s*$/i;
 
 /** A text that is a number, for which reading it is paid; null for any other. */
-function decimalOf(value: Value, budget: Budget): number | null {
-  if (!isText(value)) return null;
-  const text = plain(value);
+function parseDecimal(value: Value, budget: Budget): number | null {
+  if (!isString(value)) return null;
+  const text = toPlainString(value);
   spendCharacters(budget, text.length);
   const number = DECIMAL.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
   return Number.isFinite(number) ? number : null;
 }
 
-const orElse = (value: Value, otherwise: Value): Value => (value === undefined ? otherwise : value);
+const valueOr = (value: Value, otherwise: Value): Value => (value === undefined ? otherwise : value);
 
 export const NUMBER_FILTERS: Record<string, Filter> = {
-  abs: ofNumber([], (value) => resultOf(Math.abs(numberOf(value) as number), value)),
-  round: ofNumber(['precision', 'method'], round),
+  abs: createNumberFilter([], (value) => toResult(Math.abs(toNumber(value) as number), value)),
+  round: createNumberFilter(['precision', 'method'], round),
   int: {
     parameters: ['default', 'base'],
     apply: (input, [otherwise, base], { budget }) => {
-      const number = numberOf(input);
+      const number = toNumber(input);
       if (number !== null) return Math.trunc(number) + 0;
-      if (!isText(input)) return orElse(otherwise, 0);
-      const decimal = decimalOf(input, budget);
-      const integer = integerOf(plain(input), numberOf(base) ?? 10) ?? (decimal === null ? null : Math.trunc(decimal));
-      return integer ?? orElse(otherwise, 0);
+      if (!isString(input)) return valueOr(otherwise, 0);
+      const decimal = parseDecimal(input, budget);
+      const integer =
+        parseInteger(toPlainString(input), toNumber(base) ?? 10) ?? (decimal === null ? null : Math.trunc(decimal));
+      return integer ?? valueOr(otherwise, 0);
     },
   },
   float: {
     parameters: ['default'],
     apply: (input, [otherwise], { budget }) => {
-      const number = numberOf(input) ?? decimalOf(input, budget);
-      return number === null ? orElse(otherwise, floatOf(0)) : floatOf(number);
+      const number = toNumber(input) ?? parseDecimal(input, budget);
+      return number === null ? valueOr(otherwise, toFloat(0)) : toFloat(number);
     },
   },
   filesizeformat: {
     parameters: ['binary'],
     apply: (input, [binary], { budget }) => {
-      const bytes = numberOf(input) ?? decimalOf(input, budget);
-      return bytes === null ? undefined : fileSize(bytes, isTrue(binary, budget), fixed);
+      const bytes = toNumber(input) ?? parseDecimal(input, budget);
+      return bytes === null ? undefined : formatFileSize(bytes, isTrue(binary, budget), formatFixed);
     },
   },
 };

@@ -2,16 +2,16 @@
 
 import type { Expression, Statement } from '../ast.ts';
 import type { TreeProblem } from '../errors.ts';
-import type { Mode } from '../escape-modes.ts';
-import { filterNames, isFilterName } from '../filters/index.ts';
-import { advance, type JsonState, startOfJson } from '../json-text.ts';
+import type { OutputMode } from '../escape-modes.ts';
+import { isFilterName, listFilterNames } from '../filters/index.ts';
+import { advanceJsonState, createJsonState, type JsonState } from '../json-text.ts';
 import { isTestName } from '../tests.ts';
 import { checkJsonBody } from './json-body.ts';
 import type { Shape } from './shapes.ts';
 import { walkTree } from './walk.ts';
 
 export interface CheckOptions {
-  mode: Mode;
+  mode: OutputMode;
   /** The names that the template is handed. */
   context: Readonly<Record<string, Shape>>;
 }
@@ -21,7 +21,7 @@ export function checkTree(body: Statement[], { mode, context }: CheckOptions): T
   const problems = expressions.flatMap((node) => [...checkExpression(node, mode), ...checkLikeness(node)]);
   problems.push(...walkTree(body, mode, context));
   if (mode === 'json') {
-    findQuotedJson(body, startOfJson(), problems);
+    findQuotedJson(body, createJsonState(), problems);
     // A habit that is told of by itself is what breaks it.
     if (!problems.some(({ code }) => HABITS.includes(code))) problems.push(...checkJsonBody(body, context));
   }
@@ -30,14 +30,14 @@ export function checkTree(body: Statement[], { mode, context }: CheckOptions): T
 
 const HABITS: TreeProblem['code'][] = ['template-json-join', 'template-json-tojson', 'template-syntax'];
 
-function checkExpression(node: Expression, mode: Mode): TreeProblem[] {
+function checkExpression(node: Expression, mode: OutputMode): TreeProblem[] {
   const { line, column } = node;
   if (node.kind === 'test' && !isTestName(node.name)) {
     return [{ code: 'template-syntax', what: `there is no test "${node.name}"`, line, column }];
   }
   if (node.kind !== 'filter') return [];
   if (!isFilterName(node.name)) {
-    const known = filterNames().sort().join(', ');
+    const known = listFilterNames().sort().join(', ');
     return [{ code: 'template-syntax', what: `there is no filter "${node.name}" (there are ${known})`, line, column }];
   }
   const [separator] = node.args.positional;
@@ -51,7 +51,7 @@ function checkExpression(node: Expression, mode: Mode): TreeProblem[] {
 function findQuotedJson(body: Statement[], start: JsonState, problems: TreeProblem[]): JsonState {
   let state = start;
   for (const statement of body) {
-    if (statement.kind === 'text') state = advance(state, statement.text);
+    if (statement.kind === 'text') state = advanceJsonState(state, statement.text);
     else if (statement.kind === 'output') {
       const { value } = statement;
       const makesJson = value.kind === 'filter' && (value.name === 'tojson' || value.name === 'dump');
@@ -61,7 +61,7 @@ function findQuotedJson(body: Statement[], start: JsonState, problems: TreeProbl
       const [first, ...others] = bodiesOf(statement);
       for (const other of others) findQuotedJson(other, state, problems);
       if (first !== undefined && statement.kind !== 'macro') state = findQuotedJson(first, state, problems);
-      else if (first !== undefined) findQuotedJson(first, startOfJson(), problems);
+      else if (first !== undefined) findQuotedJson(first, createJsonState(), problems);
     }
   }
   return state;

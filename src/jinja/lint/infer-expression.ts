@@ -2,7 +2,7 @@
 
 import type { Arguments, Expression, Macro, Statement } from '../ast.ts';
 import { globals } from '../globals.ts';
-import { methodNames } from '../methods.ts';
+import { listMethodNames } from '../methods.ts';
 import { checkAttribute } from './attributes.ts';
 import {
   checkFormat,
@@ -155,7 +155,7 @@ function lookup(node: Lookup, target: Known, reading: Reading, scope: Scope): Kn
   const missing = (kind: shapes.Kind) => kind === 'undefined';
   failing(reading.findings, node.key, target, shown(`.${key}`), missing);
   if (target.shape.kind === 'undefined') return of(shapes.UNDEFINED);
-  const isMethod = node.isDotted && methodNames(target.shape.kind).includes(String(key));
+  const isMethod = node.isDotted && listMethodNames(target.shape.kind).includes(String(key));
   if (isMethod && target.shape.fields?.[key] === undefined) {
     return of(shapes.FUNCTION, target.path === null ? null : pathTo(target.path, key));
   }
@@ -163,7 +163,7 @@ function lookup(node: Lookup, target: Known, reading: Reading, scope: Scope): Kn
   if (member !== null) return member;
   const path = target.path === null ? null : pathTo(target.path, key);
   if (typeof key === 'string') {
-    const known = [...Object.keys(target.shape.fields ?? {}), ...methodNames(target.shape.kind)];
+    const known = [...Object.keys(target.shape.fields ?? {}), ...listMethodNames(target.shape.kind)];
     unknownName(reading.findings, node.key, { name: key, path, of: target, known });
   }
   return of(shapes.UNDEFINED, path);
@@ -180,7 +180,7 @@ function call(node: Expression & { kind: 'call' }, reading: Reading, scope: Scop
   const args = readArguments(node.args, reading, scope);
   const key = constantKey(callee);
   const { kind } = target.shape;
-  if (key === null || !methodNames(kind).includes(String(key))) {
+  if (key === null || !listMethodNames(kind).includes(String(key))) {
     lookup(callee, target, reading, scope);
     return UNKNOWN;
   }

@@ -1,9 +1,9 @@
 /** What is known of an expression, and what there is to say about a template once all of it was read. */
 
 import { suggest } from '../../lib/did-you-mean.ts';
-import type { At } from '../ast.ts';
-import type { ProblemCode, TreeProblem } from '../errors.ts';
-import type { Mode } from '../escape-modes.ts';
+import type { Position } from '../ast.ts';
+import type { TemplateErrorCode, TreeProblem } from '../errors.ts';
+import type { OutputMode } from '../escape-modes.ts';
 import { conversionsOf } from '../python/format.ts';
 import { type Kind, memberShape, type Shape } from './shapes.ts';
 
@@ -35,7 +35,7 @@ interface Doubt extends TreeProblem {
 
 /** What is gathered while a template is walked through. */
 export interface Findings {
-  mode: Mode;
+  mode: OutputMode;
   doubts: Doubt[];
   /** Paths that the template asks about, and those of which it asks whether they are there. */
   asked: Set<string>;
@@ -67,19 +67,25 @@ export function pathTo(path: string, key: string | number): string {
 
 export function tell(
   findings: Findings,
-  { line, column }: At,
-  code: ProblemCode,
+  { line, column }: Position,
+  code: TemplateErrorCode,
   what: string,
   unless: Doubt['unless'] = null,
 ): void {
   findings.doubts.push({ code, what, line, column, unless });
 }
 
-export const unlike = (findings: Findings, at: At, what: string): void =>
+export const unlike = (findings: Findings, at: Position, what: string): void =>
   tell(findings, at, 'template-unlike-jinja', what);
 
 /** Tells that Jinja2 fails at `what`, where it does so at some kind that the value is, or is more often than rarely. */
-export function failing(findings: Findings, at: At, known: Known, what: string, fails: (kind: Kind) => boolean): void {
+export function failing(
+  findings: Findings,
+  at: Position,
+  known: Known,
+  what: string,
+  fails: (kind: Kind) => boolean,
+): void {
   const { shape, gap } = known;
   if (shape.kind !== 'undefined' && fails(shape.kind)) {
     unlike(findings, at, `it fails at ${what}, which does not fit ${A_KIND[shape.kind]}`);
@@ -103,7 +109,7 @@ const A_KIND: Record<Kind, string> = {
 };
 
 /** `"%s of %d" % (a, b)`: as many values as the format takes, and numbers where it wants them. */
-export function checkFormat(findings: Findings, at: At, format: Known, given: readonly Known[]): void {
+export function checkFormat(findings: Findings, at: Position, format: Known, given: readonly Known[]): void {
   if (format.markup !== null) unlike(findings, at, 'it escapes what is put into an escaped text');
   const wanted = format.text === null ? null : conversionsOf(format.text);
   if (wanted === null) return;
@@ -128,7 +134,7 @@ interface Name {
 }
 
 /** Tells of a name that is not there, with the one that may be meant. */
-export function unknownName(findings: Findings, at: At, { name, path, of: owner, known }: Name): void {
+export function unknownName(findings: Findings, at: Position, { name, path, of: owner, known }: Name): void {
   const near = suggest(name, known);
   const meant = near === undefined ? '' : `; did you mean ${near}?`;
   const holder =

@@ -3,7 +3,7 @@
  * is sure is told. Where it is not known what is put out, such as what a macro makes, nothing is.
  */
 
-import type { At, Expression, Macro, Statement, Target } from '../ast.ts';
+import type { Expression, Macro, Position, Statement, Target } from '../ast.ts';
 import type { TreeProblem } from '../errors.ts';
 import * as json from './json-states.ts';
 
@@ -26,7 +26,7 @@ interface Walk {
 }
 
 interface Stop {
-  at: At;
+  at: Position;
   why: string;
 }
 
@@ -77,13 +77,13 @@ function passing(part: object, ways: json.Ways, stop: Stop | null, { stops, pass
 }
 
 /** Of a text its last character, and of a tag its beginning. */
-function endOf(body: Statement[]): At {
+function endOf(body: Statement[]): Position {
   const last = body.at(-1);
   if (last === undefined) return { line: 1, column: 1 };
   return last.kind === 'text' ? atOffset(last, last.text.trimEnd().length) : last;
 }
 
-function atOffset({ line, column, text }: At & { text: string }, offset: number): At {
+function atOffset({ line, column, text }: Position & { text: string }, offset: number): Position {
   const lines = text.slice(0, offset).split('\n');
   const last = lines.at(-1) ?? '';
   return lines.length === 1

@@ -2,14 +2,14 @@
 
 import type { Expression, Macro, Statement, Target } from '../ast.ts';
 import type { TreeProblem } from '../errors.ts';
-import type { Mode } from '../escape-modes.ts';
+import type { OutputMode } from '../escape-modes.ts';
 import { asks, knownOf, type Reading, type Scope, within } from './infer-expression.ts';
 import { type Findings, failing, of, settled, unlike } from './inferred.ts';
 import { checkOutput } from './output.ts';
 import { ANYTHING, BOOLEAN, dictOf, elementShape, FUNCTION, NUMBER, type Shape } from './shapes.ts';
 
 /** `context`: the names that the template is handed. */
-export function walkTree(body: Statement[], mode: Mode, context: Readonly<Record<string, Shape>>): TreeProblem[] {
+export function walkTree(body: Statement[], mode: OutputMode, context: Readonly<Record<string, Shape>>): TreeProblem[] {
   const findings: Findings = { mode, doubts: [], asked: new Set(), expected: new Set() };
   const assigned = new Map<string, number>();
   countAssigned(body, assigned);

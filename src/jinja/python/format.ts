@@ -2,10 +2,10 @@
 
 import { type Budget, spendCharacters } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
-import { type Dict, emptyDict, isDict, isText, memberOf, type Value } from '../values.ts';
-import { fixed, isFloat, isNumeric, numberOf, numberText } from './numbers.ts';
-import { repr, textOf } from './stringify.ts';
-import { lengthOf, sliced } from './strings.ts';
+import { createDict, type Dict, getMember, isDict, isString, type Value } from '../values.ts';
+import { formatFixed, formatNumber, isFloat, isNumeric, toNumber } from './numbers.ts';
+import { repr, stringify } from './stringify.ts';
+import { countCharacters, sliceCharacters } from './strings.ts';
 
 const CONVERSION = /%(?:\(([^)]{1,100})\))?([-0+ #]{0,5})(\d{0,3})(?:\.(\d{1,2}))?([sradiufFeEgGxXoc%])/g;
 
@@ -16,8 +16,8 @@ export function conversionsOf(format: string): string[] | null {
 }
 
 /** `%s %d %f %x %r` and their like, with flags, width and precision, by place or by `%(name)s`. */
-export function formatted(format: string, args: Value[], budget: Budget, named?: Dict): string {
-  const names = named ?? args.find(isDict) ?? emptyDict();
+export function formatPercent(format: string, args: Value[], budget: Budget, named?: Dict): string {
+  const names = named ?? args.find(isDict) ?? createDict();
   let place = 0;
   const text = format.replace(CONVERSION, (_, name, flags: string, width, precision, type: string) => {
     if (type === '%') return '%';
@@ -27,38 +27,38 @@ export function formatted(format: string, args: Value[], budget: Budget, named?:
     const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '-';
     const layout = { align, fill: align === '=' ? '0' : ' ', width: Number(width) };
     if (/[sra]/.test(type)) {
-      const written = type === 's' ? textOf(value, budget) : repr(value, budget);
+      const written = type === 's' ? stringify(value, budget) : repr(value, budget);
       spendCharacters(budget, written.length + 1000);
-      return aligned('', digits === null ? written : sliced(written, 0, digits), layout);
+      return alignText('', digits === null ? written : sliceCharacters(written, 0, digits), layout);
     }
     const isInteger = /[diu]/.test(type);
-    const given = numberFor(value, type, budget);
+    const given = coerceNumber(value, type, budget);
     const number = isInteger ? Math.trunc(given) + 0 : given;
-    const body = numberBody(
+    const body = formatNumberBody(
       isInteger ? Math.trunc(number) : number,
       isInteger ? 'd' : type,
       digits,
       flags.includes('#'),
     );
-    return aligned(signOf(number, sign), body, layout);
+    return alignText(formatSign(number, sign), body, layout);
   });
   spendCharacters(budget, text.length);
   return text;
 }
 
 /** A number is counted as one where it is text, too: as "5"; what is none is 0, so that the alert is still sent. */
-function numberFor(value: Value, type: string, budget: Budget): number {
-  if (type === 'c' && isText(value)) return textOf(value, budget).codePointAt(0) ?? 0;
-  return numberOf(value) ?? (Number(textOf(value, budget)) || 0);
+function coerceNumber(value: Value, type: string, budget: Budget): number {
+  if (type === 'c' && isString(value)) return stringify(value, budget).codePointAt(0) ?? 0;
+  return toNumber(value) ?? (Number(stringify(value, budget)) || 0);
 }
 
-const signOf = (number: number, wanted: string): string =>
+const formatSign = (number: number, wanted: string): string =>
   number < 0 || Object.is(number, -0) ? '-' : wanted === '-' ? '' : wanted;
 
 const RADIX: Record<string, [number, string]> = { x: [16, '0x'], X: [16, '0X'], o: [8, '0o'], b: [2, '0b'] };
 
 /** A number without its sign, by Python's letters for it. */
-function numberBody(number: number, type: string, precision: number | null, isMarked = false): string {
+function formatNumberBody(number: number, type: string, precision: number | null, isMarked = false): string {
   const size = Math.abs(number);
   const radix = RADIX[type];
   if (radix !== undefined) {
@@ -66,25 +66,25 @@ function numberBody(number: number, type: string, precision: number | null, isMa
     return (isMarked ? radix[1] : '') + (type === 'X' ? digits.toUpperCase() : digits);
   }
   if (type === 'c') return String.fromCodePoint(Math.min(Math.trunc(size), 0x10ffff));
-  if (type === 'd') return numberText(Math.trunc(size));
+  if (type === 'd') return formatNumber(Math.trunc(size));
   const letter = type.toLowerCase();
   const body =
     letter === 'e'
-      ? exponential(size, precision ?? 6)
+      ? formatExponential(size, precision ?? 6)
       : letter === 'g'
-        ? general(size, precision ?? 6, isMarked)
-        : fixed(size, precision ?? 6);
+        ? formatGeneral(size, precision ?? 6, isMarked)
+        : formatFixed(size, precision ?? 6);
   return type === letter ? body : body.toUpperCase();
 }
 
-const exponential = (size: number, digits: number): string =>
+const formatExponential = (size: number, digits: number): string =>
   size.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
 
-function general(size: number, precision: number, keepsZeros: boolean): string {
+function formatGeneral(size: number, precision: number, keepsZeros: boolean): string {
   const figures = Math.max(1, precision);
   const exponent = size === 0 ? 0 : Number(size.toExponential(figures - 1).split('e')[1]);
   const isPlain = exponent >= -4 && exponent < figures;
-  const body = isPlain ? fixed(size, figures - 1 - exponent) : exponential(size, figures - 1);
+  const body = isPlain ? formatFixed(size, figures - 1 - exponent) : formatExponential(size, figures - 1);
   return keepsZeros ? body : body.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');
 }
 
@@ -94,8 +94,8 @@ interface Layout {
   width: number;
 }
 
-function aligned(sign: string, body: string, { align, fill, width }: Layout): string {
-  const room = Math.max(0, width - lengthOf(sign + body));
+function alignText(sign: string, body: string, { align, fill, width }: Layout): string {
+  const room = Math.max(0, width - countCharacters(sign + body));
   if (align === '=') return sign + fill.repeat(room) + body;
   const before = align === '>' ? room : align === '^' ? Math.floor(room / 2) : 0;
   return fill.repeat(before) + sign + body + fill.repeat(room - before);
@@ -104,15 +104,15 @@ function aligned(sign: string, body: string, { align, fill, width }: Layout): st
 const FIELD = /\{\{|\}\}|\{([^{}:!]{0,100})(?:!([rsa]))?(?::([^{}]{0,50}))?\}/g;
 
 /** Python's `"{} {0} {name.key[0]:>8}".format(...)`. */
-export function formattedFields(format: string, args: Value[], named: Dict, budget: Budget): string {
+export function formatFields(format: string, args: Value[], named: Dict, budget: Budget): string {
   let place = 0;
   const text = format.replace(FIELD, (all, field: string | undefined, conversion, spec = '') => {
     if (field === undefined) return all[0] as string;
     const [head = '', ...path] = field.split(/[.[]/);
     const start = head === '' ? args[place++] : /^\d+$/.test(head) ? args[Number(head)] : named[head];
-    const value = path.reduce<Value>((found, key) => member(found, key.replace(/\]$/, ''), budget), start);
+    const value = path.reduce<Value>((found, key) => getFieldMember(found, key.replace(/\]$/, ''), budget), start);
     const written = conversion === 'r' || conversion === 'a' ? repr(value, budget) : value;
-    const filled = bySpecification(conversion === 's' ? textOf(value, budget) : written, spec, budget);
+    const filled = formatBySpecification(conversion === 's' ? stringify(value, budget) : written, spec, budget);
     spendCharacters(budget, filled.length + 1000);
     return filled;
   });
@@ -120,14 +120,14 @@ export function formattedFields(format: string, args: Value[], named: Dict, budg
   return text;
 }
 
-function member(value: Value, key: string, budget: Budget): Value {
-  return memberOf(value, /^\d+$/.test(key) ? Number(key) : key, budget);
+function getFieldMember(value: Value, key: string, budget: Budget): Value {
+  return getMember(value, /^\d+$/.test(key) ? Number(key) : key, budget);
 }
 
 const SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d{0,3})([,_])?(?:\.(\d{1,2}))?([bcdeEfFgGnosxX%])?$/u;
 
 /** Python's mini-language behind the colon of a field. */
-function bySpecification(value: Value, specification: string, budget: Budget): string {
+function formatBySpecification(value: Value, specification: string, budget: Budget): string {
   const found = SPECIFICATION.exec(specification);
   if (found === null) throw new TemplateError('template-type', `"${specification}" is no format of Python's`);
   const [, fill, align, sign = '-', marked, zero, width = '', comma, precision, type] = found;
@@ -136,22 +136,28 @@ function bySpecification(value: Value, specification: string, budget: Budget): s
   const layout = (byDefault: string) => ({ align: align ?? byDefault, fill: filler, width: Number(width) });
   const isNumber = isNumeric(value) || (typeof value === 'boolean' && specification !== '');
   if (!isNumber && (type === undefined || type === 's')) {
-    const text = textOf(value, budget);
-    return aligned('', digits === null ? text : sliced(text, 0, digits), layout('<'));
+    const text = stringify(value, budget);
+    return alignText('', digits === null ? text : sliceCharacters(text, 0, digits), layout('<'));
   }
-  const number = numberFor(value, type ?? 'd', budget);
-  const body = fieldNumber(value, number, type, digits, marked !== undefined);
-  const grouped = comma === undefined ? body : body.replace(/^\d+/, (whole) => inThousands(whole, comma));
-  return aligned(signOf(number, sign), grouped, layout(zero === undefined ? '>' : '='));
+  const number = coerceNumber(value, type ?? 'd', budget);
+  const body = formatFieldNumber(value, number, type, digits, marked !== undefined);
+  const grouped = comma === undefined ? body : body.replace(/^\d+/, (whole) => groupThousands(whole, comma));
+  return alignText(formatSign(number, sign), grouped, layout(zero === undefined ? '>' : '='));
 }
 
-function fieldNumber(value: Value, number: number, type: string | undefined, digits: number | null, isMarked: boolean) {
-  if (type === '%') return `${fixed(Math.abs(number) * 100, digits ?? 6)}%`;
-  if (type !== undefined) return numberBody(number, type === 'n' ? 'g' : type, digits, isMarked);
-  if (!isFloat(value)) return numberBody(number, 'd', null);
-  if (digits === null) return numberText(value as number).replace(/^-/, '');
-  const body = numberBody(number, 'g', digits);
+function formatFieldNumber(
+  value: Value,
+  number: number,
+  type: string | undefined,
+  digits: number | null,
+  isMarked: boolean,
+) {
+  if (type === '%') return `${formatFixed(Math.abs(number) * 100, digits ?? 6)}%`;
+  if (type !== undefined) return formatNumberBody(number, type === 'n' ? 'g' : type, digits, isMarked);
+  if (!isFloat(value)) return formatNumberBody(number, 'd', null);
+  if (digits === null) return formatNumber(value as number).replace(/^-/, '');
+  const body = formatNumberBody(number, 'g', digits);
   return /[.e]/.test(body) ? body : `${body}.0`;
 }
 
-const inThousands = (whole: string, mark: string): string => whole.replace(/\B(?=(?:\d{3})+$)/g, mark);
+const groupThousands = (whole: string, mark: string): string => whole.replace(/\B(?=(?:\d{3})+$)/g, mark);

@@ -1,28 +1,28 @@
 /** Values -> text: as it is put out, as Python's `str` and `repr`, and as JSON. Each pays for what it makes. */
 
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
-import { Fragment, isCallable, isText, type Piece, plain, Tuple, type Value } from '../values.ts';
-import { isNumeric, numberText } from './numbers.ts';
-import { quoted } from './strings.ts';
+import { Fragment, isCallable, isString, type Piece, Tuple, toPlainString, type Value } from '../values.ts';
+import { formatNumber, isNumeric } from './numbers.ts';
+import { quoteString } from './strings.ts';
 
 /**
  * A value as text. Of what is missing nothing is left; null is `None`, a boolean `True` and a list `['a', 1]` where
  * texts are spelt as Python does, and else nothing, `true` and JSON.
  */
-export function textOf(value: Value, budget: Budget): string {
-  if (isText(value)) return plain(value);
+export function stringify(value: Value, budget: Budget): string {
+  if (isString(value)) return toPlainString(value);
   if (value === undefined || isCallable(value)) return '';
-  if (isNumeric(value)) return Number.isNaN(value) ? '' : numberText(value);
+  if (isNumeric(value)) return Number.isNaN(value) ? '' : formatNumber(value);
   if (budget.spelling === 'python') return repr(value, budget);
   if (value === null) return '';
-  return typeof value === 'object' ? jsonOf(value, budget) : String(value);
+  return typeof value === 'object' ? stringifyJson(value, budget) : String(value);
 }
 
 /** A value as it is put out. */
-export function piecesOf(value: Value, budget: Budget): readonly Piece[] {
+export function toPieces(value: Value, budget: Budget): readonly Piece[] {
   if (value instanceof Fragment) return value.pieces;
   if (isCallable(value)) return [];
-  const text = textOf(value, budget);
+  const text = stringify(value, budget);
   if (value === null || value === undefined) return [{ from: 'none', text }];
   if (typeof value === 'string') return [{ from: 'value', text }];
   const isData = typeof value === 'object' && !isNumeric(value);
@@ -32,24 +32,24 @@ export function piecesOf(value: Value, budget: Budget): readonly Piece[] {
 /** Python's `repr`: texts in quotes, lists in brackets. */
 export function repr(value: Value, budget: Budget): string {
   spendSteps(budget, 1);
-  if (isText(value)) return paid(quoted(plain(value)), budget);
-  if (isNumeric(value)) return numberText(value);
+  if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
+  if (isNumeric(value)) return formatNumber(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === undefined || isCallable(value)) return 'Undefined';
   if (value === null) return 'None';
   if (Array.isArray(value))
-    return paid(
-      bracketed(
+    return charge(
+      wrapInBrackets(
         value,
         value.map((member) => repr(member, budget)),
       ),
       budget,
     );
-  const members = Object.entries(value).map(([key, member]) => `${quoted(key)}: ${repr(member, budget)}`);
-  return paid(`{${members.join(', ')}}`, budget);
+  const members = Object.entries(value).map(([key, member]) => `${quoteString(key)}: ${repr(member, budget)}`);
+  return charge(`{${members.join(', ')}}`, budget);
 }
 
-function bracketed(list: Value[], members: string[]): string {
+function wrapInBrackets(list: Value[], members: string[]): string {
   if (!(list instanceof Tuple)) return `[${members.join(', ')}]`;
   return members.length === 1 ? `(${members[0]},)` : `(${members.join(', ')})`;
 }
@@ -66,24 +66,24 @@ interface JsonStyle {
 const PLAIN_JSON: JsonStyle = { isJinja: false, indent: 0 };
 
 /** JSON of a value; what JSON has no word for is null. */
-export function jsonOf(value: Value, budget: Budget, style = PLAIN_JSON, depth = 1): string {
+export function stringifyJson(value: Value, budget: Budget, style = PLAIN_JSON, depth = 1): string {
   const { isJinja, indent } = style;
   spendSteps(budget, 1);
-  if (isText(value)) return paid(jsonString(plain(value), style), budget);
-  if (isNumeric(value)) return Number.isFinite(Number(numberText(value))) ? numberText(value) : 'null';
+  if (isString(value)) return charge(jsonString(toPlainString(value), style), budget);
+  if (isNumeric(value)) return Number.isFinite(Number(formatNumber(value))) ? formatNumber(value) : 'null';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   if (isCallable(value)) return 'null';
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   const members = Array.isArray(value)
-    ? value.map((member) => jsonOf(member, budget, style, depth + 1))
+    ? value.map((member) => stringifyJson(member, budget, style, depth + 1))
     : (isJinja ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
         const colon = isJinja || indent > 0 ? ': ' : ':';
-        return `${jsonString(key, style)}${colon}${jsonOf(member, budget, style, depth + 1)}`;
+        return `${jsonString(key, style)}${colon}${stringifyJson(member, budget, style, depth + 1)}`;
       });
   if (members.length === 0) return `${open}${close}`;
   const line = (level: number) => (indent > 0 ? `\n${' '.repeat(indent * level)}` : '');
   const separator = indent > 0 ? `,${line(depth)}` : isJinja ? ', ' : ',';
-  return paid(`${open}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
+  return charge(`${open}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
 }
 
 const byKey = ([a]: [string, Value], [b]: [string, Value]): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -96,7 +96,7 @@ function jsonString(text: string, { isJinja }: JsonStyle): string {
   });
 }
 
-function paid(text: string, budget: Budget): string {
+function charge(text: string, budget: Budget): string {
   spendCharacters(budget, text.length);
   return text;
 }

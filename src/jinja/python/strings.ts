@@ -7,28 +7,28 @@ const SIMPLE: Record<string, string> = {
 };
 
 /** What stands between quotes, as Python reads it: `\d`, which means nothing, keeps its backslash. */
-export function unescaped(written: string): string {
+export function unescapeString(written: string): string {
   return written.replace(ESCAPE, (all, x, u, U, octal, letter: string | undefined) => {
     const hex: string | undefined = x ?? u ?? U;
-    if (hex !== undefined) return characterOf(Number.parseInt(hex, 16));
-    if (octal !== undefined) return characterOf(Number.parseInt(octal, 8));
+    if (hex !== undefined) return toCharacter(Number.parseInt(hex, 16));
+    if (octal !== undefined) return toCharacter(Number.parseInt(octal, 8));
     return letter === undefined ? '' : (SIMPLE[letter] ?? all);
   });
 }
 
-const characterOf = (code: number): string => (code > 0x10ffff ? '\uFFFD' : String.fromCodePoint(code));
+const toCharacter = (code: number): string => (code > 0x10ffff ? '\uFFFD' : String.fromCodePoint(code));
 
 const UNPRINTABLE = /[\\\p{C}\p{Z}]/gu;
 const NAMED: Record<string, string> = { ' ': ' ', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Python's `repr` of a text: in single quotes, or in double ones where it holds a single one and no double one. */
-export function quoted(text: string): string {
+export function quoteString(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(UNPRINTABLE, (character) => NAMED[character] ?? escapedCode(character));
+  const escaped = text.replace(UNPRINTABLE, (character) => NAMED[character] ?? escapeCharacter(character));
   return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
 }
 
-function escapedCode(character: string): string {
+function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) as number;
   const hex = code.toString(16);
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
@@ -38,16 +38,16 @@ function escapedCode(character: string): string {
 const WIDE = /[\ud800-\udfff]/;
 
 /** The characters of a text. Texts without any beyond U+FFFF, which are nearly all, cost nothing extra. */
-export function lengthOf(text: string): number {
+export function countCharacters(text: string): number {
   return WIDE.test(text) ? [...text].length : text.length;
 }
 
 /** `text.slice` by characters. */
-export function sliced(text: string, start: number, end?: number): string {
+export function sliceCharacters(text: string, start: number, end?: number): string {
   return WIDE.test(text) ? [...text].slice(start, end).join('') : text.slice(start, end);
 }
 
 /** One character by its place, from the end where negative. */
-export function characterAt(text: string, place: number): string | undefined {
+export function getCharacter(text: string, place: number): string | undefined {
   return WIDE.test(text) ? [...text].at(place) : text.at(place);
 }

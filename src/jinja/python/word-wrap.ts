@@ -1,9 +1,9 @@
 /** Lines broken at a width, as Python's `textwrap` does it for Jinja's `wordwrap`. */
 
-import { linesOf } from '../text.ts';
-import { lengthOf } from './strings.ts';
+import { splitLines } from '../text.ts';
+import { countCharacters } from './strings.ts';
 
-export interface Wrapping {
+export interface WrapOptions {
   width: number;
   breaksWords: boolean;
   breaksHyphens: boolean;
@@ -11,9 +11,9 @@ export interface Wrapping {
   newline: string;
 }
 
-export function wrapped(text: string, wrapping: Wrapping): string {
-  return linesOf(text)
-    .map((line) => wrappedLine(line, wrapping))
+export function wrapText(text: string, wrapping: WrapOptions): string {
+  return splitLines(text)
+    .map((line) => wrapLine(line, wrapping))
     .join(wrapping.newline);
 }
 
@@ -34,12 +34,12 @@ const SPACES = /([\t\n\v\f\r ]+)/;
 /** Chunks are white space, or have none in them. */
 const isSpace = (chunk: string): boolean => /^[\t\n\v\f\r ]/.test(chunk);
 
-function chunksOf(line: string, breaksHyphens: boolean): string[] {
+function splitChunks(line: string, breaksHyphens: boolean): string[] {
   const words = line.split(SPACES).filter((chunk) => chunk !== '');
   return breaksHyphens ? words.flatMap((word) => (isSpace(word) ? [word] : word.split(HYPHEN))) : words;
 }
 
-function wrappedLine(text: string, { width, breaksWords, breaksHyphens, newline }: Wrapping): string {
+function wrapLine(text: string, { width, breaksWords, breaksHyphens, newline }: WrapOptions): string {
   const lines: string[] = [];
   let parts: string[] = [];
   let room = width;
@@ -50,8 +50,8 @@ function wrappedLine(text: string, { width, breaksWords, breaksHyphens, newline 
     parts = [];
     room = width;
   };
-  for (const chunk of chunksOf(text, breaksHyphens)) {
-    const length = lengthOf(chunk);
+  for (const chunk of splitChunks(text, breaksHyphens)) {
+    const length = countCharacters(chunk);
     if (length > room && (length <= width || !breaksWords) && parts.length > 0) close();
     // Space at the beginning of a line goes, but for the first.
     if (isSpace(chunk) && parts.length === 0 && lines.length > 0) continue;

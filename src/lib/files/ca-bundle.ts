@@ -5,26 +5,29 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Workspace } from './workspace-boundary.ts';
 
-const LARGEST_MEBIBYTES = 10;
-const LARGEST = LARGEST_MEBIBYTES * 1024 * 1024;
+const MAX_MEBIBYTES = 10;
+const MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024;
 
 /** `problem` goes on with what the file is called: `does not exist`. */
-export type CaFile = { pem: string } | { problem: string };
+export type CaFileResult = { pem: string } | { problem: string };
 
 /**
  * Reads it, unless it is no file (to open a pipe would wait for its other end) or too large. `absolute` is its path; `leadsOut`
  * says whether it is a link that leads further than links may.
  */
-export async function readCaFile(absolute: string, leadsOut: (path: string) => boolean = () => false): Promise<CaFile> {
+export async function readCaFile(
+  absolute: string,
+  leadsOut: (path: string) => boolean = () => false,
+): Promise<CaFileResult> {
   try {
     if (leadsOut(absolute)) return { problem: 'is a link that leads out of the workspace' };
     const stats = await stat(absolute);
     if (!stats.isFile()) return { problem: 'is no file' };
-    if (stats.size > LARGEST) return { problem: `has more than ${LARGEST_MEBIBYTES} MiB` };
+    if (stats.size > MAX_BYTES) return { problem: `has more than ${MAX_MEBIBYTES} MiB` };
     // Not with the mark that Windows puts at its head, which OpenSSL would not know from a text.
     return { pem: (await readFile(absolute, 'latin1')).replace(/^\u00ef\u00bb\u00bf/, '') };
   } catch (error) {
-    return { problem: isOneOf(error, 'ENOENT', 'ENOTDIR') ? 'does not exist' : 'cannot be read' };
+    return { problem: hasErrorCode(error, 'ENOENT', 'ENOTDIR') ? 'does not exist' : 'cannot be read' };
   }
 }
 
@@ -33,7 +36,7 @@ export async function readCaFile(absolute: string, leadsOut: (path: string) => b
  * may be as it should. `root` (absolute) is the folder that the path is relative to. A file out of the workspace, or one
  * that may not be read, is only looked for: a stranger's manifest may name it.
  */
-export function caFileProblem(
+export function findCaFileProblem(
   path: string,
   root: string,
   { leadsOut }: Workspace,
@@ -43,14 +46,14 @@ export function caFileProblem(
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats === undefined) return 'missing';
     if (stats.isDirectory()) return 'without-certificate';
-    if (!stats.isFile() || stats.size > LARGEST || leadsOut(absolute)) return null;
+    if (!stats.isFile() || stats.size > MAX_BYTES || leadsOut(absolute)) return null;
     const isPem = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(readFileSync(absolute, 'latin1'));
     return isPem ? null : 'without-certificate';
   } catch (error) {
-    return isOneOf(error, 'ENAMETOOLONG', 'ENOTDIR') ? 'missing' : null;
+    return hasErrorCode(error, 'ENAMETOOLONG', 'ENOTDIR') ? 'missing' : null;
   }
 }
 
-function isOneOf(error: unknown, ...codes: string[]): boolean {
+function hasErrorCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -3,10 +3,10 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareText } from '../collections.ts';
-import { type At, endsWith, isEnd, pathsOf, type Segment, start, step } from './glob.ts';
-import { realOf, type Workspace } from './workspace-boundary.ts';
+import { advance, isMatch, isMatchAfter, type Positions, parseGlob, type Segment, startMatching } from './glob.ts';
+import { toRealPath, type Workspace } from './workspace-boundary.ts';
 
-export interface Walked {
+export interface GlobMatch {
   /** A path that the glob matches; `/`-separated, as the glob is written: from the root on, or absolute. */
   path: string;
   /**
@@ -35,13 +35,13 @@ export interface WalkOptions {
  * there, so that links lead in no circle. Other things than files, such as sockets, are passed over. Null for each folder, so that
  * who walks far can let others have their turn.
  */
-export function walk(glob: string, options: WalkOptions): Iterable<Walked | null> {
-  const paths = pathsOf(glob, options.hidden);
+export function walkGlob(glob: string, options: WalkOptions): Iterable<GlobMatch | null> {
+  const paths = parseGlob(glob, options.hidden);
   const [only] = paths;
   return only !== undefined && paths.length === 1 ? walkPath(only, options) : walkPaths(paths, options);
 }
 
-function* walkPaths(paths: readonly Segment[][], options: WalkOptions): Generator<Walked | null, void> {
+function* walkPaths(paths: readonly Segment[][], options: WalkOptions): Generator<GlobMatch | null, void> {
   const found = new Set<string>();
   for (const segments of paths) {
     for (const one of walkPath(segments, options)) {
@@ -52,24 +52,24 @@ function* walkPaths(paths: readonly Segment[][], options: WalkOptions): Generato
   }
 }
 
-interface Folder {
+interface Directory {
   /** Empty, or with a `/` at its end. */
   path: string;
   /** Where it is in truth; null where nobody has asked yet. */
   real: string | null;
-  at: At;
+  at: Positions;
 }
 
-function* walkPath(segments: readonly Segment[], options: WalkOptions): Generator<Walked | null, void> {
+function* walkPath(segments: readonly Segment[], options: WalkOptions): Generator<GlobMatch | null, void> {
   const absolute = segments[0]?.literal === '';
-  const first: Folder = absolute
-    ? { path: '/', real: null, at: step(segments, start(segments), '') }
-    : { path: '', real: null, at: start(segments) };
-  const walk: Walk = { segments, options, visited: new Set(), folders: [first], links: [] };
+  const first: Directory = absolute
+    ? { path: '/', real: null, at: advance(segments, startMatching(segments), '') }
+    : { path: '', real: null, at: startMatching(segments) };
+  const walk: WalkState = { segments, options, visited: new Set(), folders: [first], links: [] };
   while (walk.folders.length > 0) {
     for (let folder = walk.folders.pop(); folder !== undefined; folder = walk.folders.pop()) {
       yield null;
-      for (const one of look(folder, walk)) yield one;
+      for (const one of listMatches(folder, walk)) yield one;
     }
     // Links wait until all that is there without them was seen; their order is not the disk's.
     walk.folders = walk.links.sort((a, b) => compareText(b.path, a.path));
@@ -77,76 +77,76 @@ function* walkPath(segments: readonly Segment[], options: WalkOptions): Generato
   }
 }
 
-interface Walk {
+interface WalkState {
   segments: readonly Segment[];
   options: WalkOptions;
   /** The folders that were looked into under `**`, each with how far into the glob that was. */
   visited: Set<string>;
   /** Still to be looked into. */
-  folders: Folder[];
-  links: Folder[];
+  folders: Directory[];
+  links: Directory[];
 }
 
 /** What a folder holds of what is meant; further folders are added to those of the walk. */
-function look(folder: Folder, walk: Walk): Walked[] {
+function listMatches(folder: Directory, walk: WalkState): GlobMatch[] {
   const { segments, options } = walk;
-  if (folder.at.some((index) => segments[index]?.deep) && !isNew(folder, walk)) return [];
-  const entries = entriesOf(folder, walk);
+  if (folder.at.some((index) => segments[index]?.deep) && !isFirstVisit(folder, walk)) return [];
+  const entries = readEntries(folder, walk);
   if (typeof entries === 'string') return [{ path: folder.path || '../', kind: 'unreadable', code: entries }];
-  const found: Walked[] = [];
+  const found: GlobMatch[] = [];
   for (const entry of entries) {
     const path = folder.path + entry.name;
     const isPlain = entry.isFile();
-    if (isPlain && !endsWith(segments, folder.at, entry.name)) continue;
+    if (isPlain && !isMatchAfter(segments, folder.at, entry.name)) continue;
     if (options.excluded(path)) continue;
     if (isPlain) found.push({ path, kind: 'file' });
-    else found.push(...lookAt(entry, path, folder, walk));
+    else found.push(...matchSpecialEntry(entry, path, folder, walk));
   }
   return found;
 }
 
 /** At what is no regular file itself: a folder, a link, or something else. */
-function lookAt(entry: FolderEntry, path: string, folder: Folder, walk: Walk): Walked[] {
+function matchSpecialEntry(entry: DirectoryEntry, path: string, folder: Directory, walk: WalkState): GlobMatch[] {
   const { segments, options } = walk;
-  const at = step(segments, folder.at, entry.name);
+  const at = advance(segments, folder.at, entry.name);
   if (at.length === 0) return [];
   const isLink = entry.isSymbolicLink();
-  const kind = isLink ? kindOfLink(resolve(options.root, path)) : kindOf(entry);
-  const found: Walked[] = isEnd(segments, at) && isMeant(kind, walk) ? [{ path, kind: 'file' }] : [];
+  const kind = isLink ? classifyLinkTarget(resolve(options.root, path)) : classifyEntry(entry);
+  const found: GlobMatch[] = isMatch(segments, at) && isReported(kind, walk) ? [{ path, kind: 'file' }] : [];
   if (at.every((index) => index === segments.length)) return found;
-  const inner = { path: `${path}/`, real: isLink ? null : realWithin(folder, entry.name), at };
+  const inner = { path: `${path}/`, real: isLink ? null : joinRealPath(folder, entry.name), at };
   if (kind === 'unknown') found.push({ path: inner.path, kind: 'unreadable', code: 'EACCES' });
   else if (kind === 'nothing' && !at.some((index) => segments[index]?.deep))
     found.push({ path: inner.path, kind: 'nowhere' });
   else if (kind !== 'folder') return found;
-  else if (isUnspeakable(entry.name, resolve(options.root, path))) {
+  else if (hasUndecodableName(entry.name, resolve(options.root, path))) {
     found.push({ path: inner.path, kind: 'unreadable', code: 'EILSEQ' });
-  } else if (isLink && leadsOut(path, options)) found.push({ path: inner.path, kind: 'leads-out' });
+  } else if (isLink && isOutsideWorkspace(path, options)) found.push({ path: inner.path, kind: 'leads-out' });
   else (isLink ? walk.links : walk.folders).push(inner);
   return found;
 }
 
 /** What has the very name that is written is told of, whatever it is; a pattern passes other things over. */
-function isMeant(kind: Kind, { segments }: Walk): boolean {
+function isReported(kind: EntryKind, { segments }: WalkState): boolean {
   return kind === 'file' || kind === 'unknown' || kind === 'nothing' || segments.at(-1)?.literal != null;
 }
 
 /** Node gives a replacement for bytes that are no UTF-8, and finds nothing under the name that comes of it. */
-function isUnspeakable(name: string, path: string): boolean {
+function hasUndecodableName(name: string, path: string): boolean {
   return name.includes('\ufffd') && lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
-function realWithin({ real }: Folder, name: string): string | null {
+function joinRealPath({ real }: Directory, name: string): string | null {
   return real === null || name === '..' ? null : `${real}/${name}`;
 }
 
-function isNew(folder: Folder, { visited, options }: Walk): boolean {
-  folder.real ??= realOf(resolve(options.root, folder.path));
+function isFirstVisit(folder: Directory, { visited, options }: WalkState): boolean {
+  folder.real ??= toRealPath(resolve(options.root, folder.path));
   const key = `${folder.at} ${folder.real}`;
   return visited.size < visited.add(key).size;
 }
 
-function leadsOut(path: string, { root, workspace }: WalkOptions): boolean {
+function isOutsideWorkspace(path: string, { root, workspace }: WalkOptions): boolean {
   try {
     return workspace.leadsOut(resolve(root, path));
   } catch {
@@ -154,7 +154,7 @@ function leadsOut(path: string, { root, workspace }: WalkOptions): boolean {
   }
 }
 
-interface FolderEntry {
+interface DirectoryEntry {
   name: string;
   isFile(): boolean;
   isDirectory(): boolean;
@@ -165,10 +165,10 @@ interface FolderEntry {
  * What is in a folder; where the glob names what it wants there, that alone, which may be read where the folder may not.
  * One that is not there holds nothing. Of one that cannot be read it is the system's code.
  */
-function entriesOf({ path, at }: Folder, { segments, options: { root } }: Walk): FolderEntry[] | string {
+function readEntries({ path, at }: Directory, { segments, options: { root } }: WalkState): DirectoryEntry[] | string {
   const named = at.flatMap((index) => segments[index]?.literal ?? []);
   try {
-    if (named.length === at.length) return named.flatMap((name) => entryOf(name, resolve(root, path + name)) ?? []);
+    if (named.length === at.length) return named.flatMap((name) => readEntry(name, resolve(root, path + name)) ?? []);
     return readdirSync(resolve(root, path), { withFileTypes: true });
   } catch (error) {
     const { code = 'UNKNOWN' } = error as NodeJS.ErrnoException;
@@ -176,7 +176,7 @@ function entriesOf({ path, at }: Folder, { segments, options: { root } }: Walk):
   }
 }
 
-function entryOf(name: string, path: string): FolderEntry | null {
+function readEntry(name: string, path: string): DirectoryEntry | null {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return null;
   return {
@@ -188,17 +188,17 @@ function entryOf(name: string, path: string): FolderEntry | null {
 }
 
 /** `nothing`: a link that leads nowhere, or in a circle. `unknown`: one that leads where nobody may look. */
-type Kind = 'file' | 'folder' | 'other' | 'nothing' | 'unknown';
+type EntryKind = 'file' | 'folder' | 'other' | 'nothing' | 'unknown';
 
-function kindOf(entry: Pick<FolderEntry, 'isFile' | 'isDirectory'>): Kind {
+function classifyEntry(entry: Pick<DirectoryEntry, 'isFile' | 'isDirectory'>): EntryKind {
   if (entry.isDirectory()) return 'folder';
   return entry.isFile() ? 'file' : 'other';
 }
 
-function kindOfLink(path: string): Kind {
+function classifyLinkTarget(path: string): EntryKind {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    return stats === undefined ? 'nothing' : kindOf(stats);
+    return stats === undefined ? 'nothing' : classifyEntry(stats);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'nothing' : 'unknown';
   }

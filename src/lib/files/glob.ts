@@ -22,27 +22,27 @@ export function isGlob(text: string): boolean {
 }
 
 /** The glob that means a path or name alone, whatever is in it. */
-export function asGlob(text: string): string {
+export function escapeGlob(text: string): string {
   return text.replace(/[*?[{\\]/g, '\\$&');
 }
 
 /** A test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`; none matches nothing. */
-export function globMatcher(globs: readonly string[]): (name: string) => boolean {
-  const paths = globs.flatMap((glob) => pathsOf(glob));
+export function createGlobMatcher(globs: readonly string[]): (name: string) => boolean {
+  const paths = globs.flatMap((glob) => parseGlob(glob));
   if (paths.length === 0) return () => false;
   return (name) => {
     const names = name.split('/');
     return paths.some((segments) =>
-      isEnd(
+      isMatch(
         segments,
-        names.reduce((at, one) => step(segments, at, one), start(segments)),
+        names.reduce((at, one) => advance(segments, at, one), startMatching(segments)),
       ),
     );
   };
 }
 
 /** What is longer is taken for a plain text, which is the name of nothing. */
-const LONGEST = 10_000;
+const MAX_GLOB_LENGTH = 10_000;
 
 /** Neither `!`, `#` nor `(` says anything, and a `\` is no slash on any system. */
 const OPTIONS: MinimatchOptions = { nonegate: true, nocomment: true, noext: true, platform: 'linux' };
@@ -51,15 +51,15 @@ const OPTIONS: MinimatchOptions = { nonegate: true, nocomment: true, noext: true
  * The paths that a glob means, in segments: there are several where a `/` stands in braces. `hidden` false: what begins with a
  * dot is matched only by what is written with one.
  */
-export function pathsOf(glob: string, hidden = true): Segment[][] {
-  const set = parse(glob, hidden) ?? [glob.split('/')];
+export function parseGlob(glob: string, hidden = true): Segment[][] {
+  const set = expandGlob(glob, hidden) ?? [glob.split('/')];
   const paths = set.map((parts) => parts.filter((part, index) => part !== '.' && (part !== '' || index === 0)));
-  return [...groupBy(paths, beforeLastPattern).values()].map((alike) => together(alike, hidden));
+  return [...groupBy(paths, getPrefixKey).values()].map((alike) => mergeAlternatives(alike, hidden));
 }
 
 /** Null for a glob that is too long, or too deep for the library's stack. */
-function parse(glob: string, hidden: boolean): ParseReturnFiltered[][] | null {
-  if (glob.length > LONGEST) return null;
+function expandGlob(glob: string, hidden: boolean): ParseReturnFiltered[][] | null {
+  if (glob.length > MAX_GLOB_LENGTH) return null;
   // With more behind it, as in `**.pem`, it leads deeper too.
   const deepened = glob.replace(/\*{3,}/g, '**').replace(/(^|\/)\*\*(?=[^/*])/g, '$1**/*');
   try {
@@ -70,65 +70,65 @@ function parse(glob: string, hidden: boolean): ParseReturnFiltered[][] | null {
   }
 }
 
-function beforeLastPattern(parts: readonly ParseReturnFiltered[]): string {
+function getPrefixKey(parts: readonly ParseReturnFiltered[]): string {
   const isPattern = (part: ParseReturnFiltered) => typeof part === 'object';
   return parts.map((part, index) => (index === parts.length - 1 && isPattern(part) ? '' : String(part))).join('/');
 }
 
 /** Paths that differ in their last pattern alone, as those of `*.{pem,crt}`, are one: what is before it is walked once. */
-function together(alike: readonly ParseReturnFiltered[][], hidden: boolean): Segment[] {
-  const [segments = [], ...others] = alike.map((parts) => parts.map((part) => segmentOf(part, hidden)));
+function mergeAlternatives(alike: readonly ParseReturnFiltered[][], hidden: boolean): Segment[] {
+  const [segments = [], ...others] = alike.map((parts) => parts.map((part) => createSegment(part, hidden)));
   if (others.length === 0) return segments;
   const lasts = [segments, ...others].flatMap((path) => path.at(-1) ?? []);
   const matches = (name: string) => lasts.some((last) => last.matches(name));
   return [...segments.slice(0, -1), { literal: null, deep: false, matches }];
 }
 
-function segmentOf(part: ParseReturnFiltered, hidden: boolean): Segment {
+function createSegment(part: ParseReturnFiltered, hidden: boolean): Segment {
   if (part === GLOBSTAR) return { literal: null, deep: true, matches: (name) => hidden || !name.startsWith('.') };
   if (typeof part === 'string') return { literal: part, deep: false, matches: (name) => name === part };
   return { literal: null, deep: false, matches: (name) => part.test(name) };
 }
 
 /** How far into its segments a glob may be: their indexes, in order; one after the last means a match. */
-export type At = readonly number[];
+export type Positions = readonly number[];
 
-export function start(segments: readonly Segment[]): At {
-  return segments[0]?.deep ? withNothing(segments, new Set([0])) : [0];
+export function startMatching(segments: readonly Segment[]): Positions {
+  return segments[0]?.deep ? skipGlobstars(segments, new Set([0])) : [0];
 }
 
 /** Where it may be after one more name of the path. */
-export function step(segments: readonly Segment[], at: At, name: string): At {
+export function advance(segments: readonly Segment[], at: Positions, name: string): Positions {
   const [only] = at;
   const segment = at.length === 1 ? segments[only as number] : undefined;
   if (segment !== undefined && !segment.deep && segments[(only as number) + 1]?.deep !== true) {
-    return segment.matches(name) ? [(only as number) + 1] : NOWHERE;
+    return segment.matches(name) ? [(only as number) + 1] : NO_POSITIONS;
   }
   const next = new Set<number>();
   for (const index of at) {
-    const { deep, matches } = segments[index] ?? NONE;
+    const { deep, matches } = segments[index] ?? PAST_THE_END;
     if (matches(name)) next.add(deep ? index : index + 1);
   }
-  return withNothing(segments, next);
+  return skipGlobstars(segments, next);
 }
 
-const NOWHERE: At = [];
+const NO_POSITIONS: Positions = [];
 
 /** After the last. */
-const NONE: Segment = { literal: null, deep: false, matches: () => false };
+const PAST_THE_END: Segment = { literal: null, deep: false, matches: () => false };
 
 /** `**` may stand for no folder at all; what is added while it is gone through is gone through too. */
-function withNothing(segments: readonly Segment[], at: Set<number>): At {
+function skipGlobstars(segments: readonly Segment[], at: Set<number>): Positions {
   for (const index of at) if (segments[index]?.deep) at.add(index + 1);
   return [...at].sort((a, b) => a - b);
 }
 
-export function isEnd(segments: readonly Segment[], at: At): boolean {
+export function isMatch(segments: readonly Segment[], at: Positions): boolean {
   return at.includes(segments.length);
 }
 
 /** Whether it is a match after one more name: as `isEnd` of a `step`, but for what is looked at in large numbers. */
-export function endsWith(segments: readonly Segment[], at: At, name: string): boolean {
+export function isMatchAfter(segments: readonly Segment[], at: Positions, name: string): boolean {
   for (const index of at) {
     const segment = segments[index];
     if (segment === undefined || !(segment.deep || segment.matches(name))) continue;

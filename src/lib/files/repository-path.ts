@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /** The top of the repository that a folder lies in, by its `.git`; null where it lies in none. */
-export function topOf(folder: string): string | null {
+export function findRepositoryRoot(folder: string): string | null {
   for (let at = folder; ; at = path.dirname(at)) {
     if (existsSync(path.join(at, '.git'))) return at;
     if (at === path.dirname(at)) return null;
@@ -12,14 +12,14 @@ export function topOf(folder: string): string | null {
 }
 
 /** The top for a manifest whose paths are relative to `root`: where git knows none, the workflow's folder, or `root`. */
-export function repositoryTop(
+export function resolveRepositoryRoot(
   root: string,
   { GITHUB_WORKSPACE }: Readonly<Record<string, string | undefined>>,
 ): string {
-  return topOf(root) ?? (GITHUB_WORKSPACE || root);
+  return findRepositoryRoot(root) ?? (GITHUB_WORKSPACE || root);
 }
 
 /** Both absolute. With `/`; begins with `..` where the file lies outside. */
-export function pathFromTop(file: string, top: string): string {
+export function toRepositoryPath(file: string, top: string): string {
   return path.relative(top, file).split(path.sep).join('/');
 }

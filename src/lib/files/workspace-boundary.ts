@@ -19,13 +19,13 @@ export interface Workspace {
 }
 
 /** For who names files himself. */
-export const ANYWHERE: Workspace = { folder: '/', leadsOut: () => false };
+export const UNRESTRICTED: Workspace = { folder: '/', leadsOut: () => false };
 
 /**
  * The workspace of a manifest whose paths are relative to `root`: the runner's, where `root` lies in it; else the git
  * repository that holds `root`; else `root` itself.
  */
-export function workspaceOf(root: string, env: Io['env']): Workspace {
+export function resolveWorkspace(root: string, env: Io['env']): Workspace {
   const given = env.GITHUB_WORKSPACE;
   const folder = given && isWithin(resolve(given), root) ? resolve(given) : (repositoryOf(root) ?? root);
   let real: string | null = null;
@@ -56,7 +56,7 @@ export function workspaceOf(root: string, env: Io['env']): Workspace {
 }
 
 /** For who must read nothing beyond the workspace, whatever is asked for: neither by a link nor by a path that names it. */
-export function confined({ folder }: Workspace): Workspace {
+export function restrictToWorkspace({ folder }: Workspace): Workspace {
   let real: string | null = null;
   return {
     folder,
@@ -68,7 +68,7 @@ export function confined({ folder }: Workspace): Workspace {
 }
 
 /** Where a path, absolute, is in truth; the path itself where that cannot be told, as it is not there: reading it will say why. */
-export function realOf(path: string): string {
+export function toRealPath(path: string): string {
   try {
     return realpathSync.native(path);
   } catch {

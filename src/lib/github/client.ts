@@ -6,28 +6,28 @@
 import { Octokit } from '@octokit/core';
 import { EnvHttpProxyAgent, fetch, Response } from 'undici';
 import type { GitHubAccess, Io } from '../io.ts';
-import { headersOf, isRateLimited, UnreadableAnswer } from './errors.ts';
+import { getHeaders, isRateLimited, UnexpectedResponseError } from './errors.ts';
 
 /** For one request, from its start to the last byte of the answer, in milliseconds. */
-const TIMEOUT = 30_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 /** The longest that one request is held back in all, in milliseconds. */
-const PATIENCE = 120_000;
+const MAX_TOTAL_WAIT_MS = 120_000;
 /** Waits before the second try and those after it, where GitHub does not say how long, in milliseconds. */
-const WAITS = [1_000, 3_000, 9_000];
+const RETRY_DELAYS_MS = [1_000, 3_000, 9_000];
 /** What GitHub asks for after a rate limit of which it does not say how long it lasts, in milliseconds. */
-const UNTOLD_WAIT = 60_000;
+const DEFAULT_RATE_LIMIT_WAIT_MS = 60_000;
 
 /**
  * A client for GitHub's API. It waits as long as GitHub asks, within bounds, and repeats what only reads after a fault
  * of the network or the server. What writes is repeated only where GitHub said that it was not done: whoever writes
  * looks again before another try. Proxies named in the environment are used, as by a runner's own tools.
  */
-export function openGitHub(
+export function createGitHubClient(
   access: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
-  timeout_ms: number = TIMEOUT,
+  timeout_ms: number = REQUEST_TIMEOUT_MS,
 ): Octokit {
-  const fetchWhole = fetcher(io.env, timeout_ms);
+  const fetchWhole = createFetch(io.env, timeout_ms);
   const silent = () => {};
   // It would print warnings of its own, past our masks.
   const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -39,11 +39,11 @@ export function openGitHub(
   });
   octokit.hook.wrap('request', async (request, parameters) => {
     const { method, mediaType } = parameters;
-    return patiently(io, method === 'GET' || method === 'HEAD', async () => {
+    return requestWithRetries(io, method === 'GET' || method === 'HEAD', async () => {
       const answer = await request(parameters);
       // A proxy's page of HTML, or JSON that does not parse, reaches us as text.
       if (typeof answer.data === 'string' && answer.data !== '' && mediaType.format !== 'raw')
-        throw new UnreadableAnswer();
+        throw new UnexpectedResponseError();
       return answer;
     });
   });
@@ -51,7 +51,7 @@ export function openGitHub(
 }
 
 /** The answer is taken whole before octokit sees it, which would take one that is cut short for an empty one. */
-function fetcher(env: Io['env'], timeout_ms: number) {
+function createFetch(env: Io['env'], timeout_ms: number) {
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
     httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
@@ -65,21 +65,21 @@ function fetcher(env: Io['env'], timeout_ms: number) {
   };
 }
 
-type Outcome<Answer> = { answer: Answer } | { error: unknown };
+type RequestOutcome<Answer> = { answer: Answer } | { error: unknown };
 
-async function patiently<Answer>(
+async function requestWithRetries<Answer>(
   { now, sleep }: Pick<Io, 'now' | 'sleep'>,
   isSafe: boolean,
   send: () => Promise<Answer>,
 ): Promise<Answer> {
   let waited = 0;
   for (let tries = 0; ; tries += 1) {
-    const outcome: Outcome<Answer> = await send().then(
+    const outcome: RequestOutcome<Answer> = await send().then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
     );
-    const wait = waitAfter(outcome, isSafe, now(), WAITS[tries]);
-    if (wait === null || waited + wait > PATIENCE) {
+    const wait = computeRetryDelay(outcome, isSafe, now(), RETRY_DELAYS_MS[tries]);
+    if (wait === null || waited + wait > MAX_TOTAL_WAIT_MS) {
       if ('error' in outcome) throw outcome.error;
       return outcome.answer;
     }
@@ -89,18 +89,23 @@ async function patiently<Answer>(
 }
 
 /** Milliseconds until the next try; null where there is none. `usual` is undefined once the tries are used up. */
-function waitAfter(outcome: Outcome<unknown>, isSafe: boolean, now: number, usual: number | undefined): number | null {
+function computeRetryDelay(
+  outcome: RequestOutcome<unknown>,
+  isSafe: boolean,
+  now: number,
+  usual: number | undefined,
+): number | null {
   if (usual === undefined) return null;
-  if (isRateLimited(outcome)) return adviceIn(outcome, now) ?? UNTOLD_WAIT;
+  if (isRateLimited(outcome)) return readRetryAdvice(outcome, now) ?? DEFAULT_RATE_LIMIT_WAIT_MS;
   if (!isSafe || 'answer' in outcome) return null;
   const { status, response } = outcome.error as { status?: number; response?: unknown };
   if (response !== undefined && (status ?? 0) < 500) return null;
-  return adviceIn(outcome, now) ?? usual;
+  return readRetryAdvice(outcome, now) ?? usual;
 }
 
 /** `retry-after` in seconds, or else the time at which a limit that is used up begins anew. */
-function adviceIn(outcome: Outcome<unknown>, now: number): number | null {
-  const headers = headersOf(outcome);
+function readRetryAdvice(outcome: RequestOutcome<unknown>, now: number): number | null {
+  const headers = getHeaders(outcome);
   const after = headers['retry-after'];
   if (/^\d{1,6}$/.test(after ?? '')) return Number(after) * 1000;
   const reset = headers['x-ratelimit-reset'];

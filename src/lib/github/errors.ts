@@ -4,7 +4,7 @@
  */
 
 /** What is said of each: `permission` is such as `contents: write`. */
-const FAILURES = {
+const MESSAGES = {
   'github-unauthorized': () => ({
     detail: 'GitHub does not accept the token: it is wrong, has expired or was revoked',
     hint: 'In a workflow leave the input token out, so that it is that of the run; elsewhere make a new one.',
@@ -75,7 +75,7 @@ const FAILURES = {
   }),
 } satisfies Record<string, (permission: string) => { detail: string; hint: string }>;
 
-export type GitHubFailureCode = keyof typeof FAILURES;
+export type GitHubFailureCode = keyof typeof MESSAGES;
 
 export interface GitHubFailure {
   code: GitHubFailureCode;
@@ -89,7 +89,7 @@ export interface GitHubFailure {
 }
 
 /** Thrown for an answer of success that is not what the API speaks. */
-export class UnreadableAnswer extends Error {}
+export class UnexpectedResponseError extends Error {}
 
 /** As octokit throws it: `response` is missing where none came. */
 interface RequestError {
@@ -109,23 +109,23 @@ interface GraphqlError {
  * Turns an error of octokit into ours. `permission` is what the request needs, such as `contents: write`, and is named
  * where GitHub does not say it. Throws again what is no error of octokit, which is a bug.
  */
-export function githubFailure(error: unknown, permission: string): GitHubFailure {
-  if (error instanceof UnreadableAnswer) return failure('github-answer-unreadable', permission, null);
-  if (isGraphqlError(error)) return failure(graphqlCode(error), permission, null);
+export function toGitHubFailure(error: unknown, permission: string): GitHubFailure {
+  if (error instanceof UnexpectedResponseError) return createFailure('github-answer-unreadable', permission, null);
+  if (isGraphqlError(error)) return createFailure(classifyGraphqlError(error), permission, null);
   if (!isRequestError(error)) throw error;
-  if (error.response === undefined) return failure(networkCode(error), permission, null);
-  return failure(answerCode(error), acceptedPermission(error) ?? permission, error.status);
+  if (error.response === undefined) return createFailure(classifyNetworkError(error), permission, null);
+  return createFailure(classifyResponse(error), readAcceptedPermission(error) ?? permission, error.status);
 }
 
-const LOST = new Set<GitHubFailureCode>([
+const OUTCOME_UNKNOWN = new Set<GitHubFailureCode>([
   'github-server-error',
   'github-timeout',
   'github-connection-lost',
   'github-answer-unreadable',
 ]);
 
-function failure(code: GitHubFailureCode, permission: string, status: number | null): GitHubFailure {
-  return { code, ...FAILURES[code](permission), status, lost: LOST.has(code) };
+function createFailure(code: GitHubFailureCode, permission: string, status: number | null): GitHubFailure {
+  return { code, ...MESSAGES[code](permission), status, lost: OUTCOME_UNKNOWN.has(code) };
 }
 
 function isGraphqlError(error: unknown): error is GraphqlError {
@@ -137,7 +137,7 @@ function isRequestError(error: unknown): error is RequestError & Error {
 }
 
 /** What tells more than the status does, by GitHub's message. */
-const TOLD: [RegExp, GitHubFailureCode][] = [
+const CODES_BY_MESSAGE: [RegExp, GitHubFailureCode][] = [
   [/archived/i, 'github-archived'],
   [/repository is empty/i, 'github-repository-empty'],
   [
@@ -147,7 +147,7 @@ const TOLD: [RegExp, GitHubFailureCode][] = [
   [/already[ _]exists|does not match|but expected|wasn't supplied/i, 'github-conflict'],
 ];
 
-const BY_STATUS: Record<number, GitHubFailureCode> = {
+const CODES_BY_STATUS: Record<number, GitHubFailureCode> = {
   401: 'github-unauthorized',
   403: 'github-forbidden',
   404: 'github-not-found',
@@ -156,22 +156,24 @@ const BY_STATUS: Record<number, GitHubFailureCode> = {
   429: 'github-rate-limited',
 };
 
-function answerCode(error: RequestError): GitHubFailureCode {
+function classifyResponse(error: RequestError): GitHubFailureCode {
   if (isRateLimited({ error })) return 'github-rate-limited';
-  const message = messageIn(error.response?.data);
-  const told = [403, 409, 422].includes(error.status) ? TOLD.find(([pattern]) => pattern.test(message)) : undefined;
+  const message = readMessage(error.response?.data);
+  const told = [403, 409, 422].includes(error.status)
+    ? CODES_BY_MESSAGE.find(([pattern]) => pattern.test(message))
+    : undefined;
   if (told !== undefined) return told[1];
-  return BY_STATUS[error.status] ?? (error.status >= 500 ? 'github-server-error' : 'github-rejected');
+  return CODES_BY_STATUS[error.status] ?? (error.status >= 500 ? 'github-server-error' : 'github-rejected');
 }
 
 /** The message and what stands under `errors`, to be searched and never shown. */
-function messageIn(data: unknown): string {
+function readMessage(data: unknown): string {
   if (typeof data !== 'object' || data === null) return '';
   const { message, errors } = data as { message?: unknown; errors?: unknown };
   return `${String(message ?? '')}\n${JSON.stringify(errors ?? '')}`;
 }
 
-const GRAPHQL_TYPES: Record<string, GitHubFailureCode> = {
+const CODES_BY_GRAPHQL_TYPE: Record<string, GitHubFailureCode> = {
   STALE_DATA: 'github-conflict',
   FORBIDDEN: 'github-forbidden',
   INSUFFICIENT_SCOPES: 'github-forbidden',
@@ -180,31 +182,31 @@ const GRAPHQL_TYPES: Record<string, GitHubFailureCode> = {
   BRANCH_PROTECTION_RULE_VIOLATION: 'github-branch-protected',
 };
 
-function graphqlCode({ errors }: GraphqlError): GitHubFailureCode {
+function classifyGraphqlError({ errors }: GraphqlError): GitHubFailureCode {
   const [first] = errors;
   if (first === undefined) return 'github-rejected';
   // A mutation that is not known has a type of input that is not known either: that is told first.
   if (errors.some(({ extensions }) => /^undefined/.test(extensions?.code ?? ''))) return 'github-unsupported';
-  const byType = GRAPHQL_TYPES[first.type ?? ''];
+  const byType = CODES_BY_GRAPHQL_TYPE[first.type ?? ''];
   if (byType === 'github-branch-protected' || byType === 'github-conflict') return byType;
   // An archive answers FORBIDDEN, a ruleset UNPROCESSABLE.
-  const told = TOLD.find(([pattern]) => pattern.test(first.message ?? ''));
+  const told = CODES_BY_MESSAGE.find(([pattern]) => pattern.test(first.message ?? ''));
   if (told !== undefined) return told[1];
   // GitHub's word for a time-out of its own, after which the change may stand.
   if (/^something went wrong/i.test(first.message ?? '')) return 'github-server-error';
   return byType ?? 'github-rejected';
 }
 
-type Outcome = { answer: unknown } | { error: unknown };
+type RequestOutcome = { answer: unknown } | { error: unknown };
 
 /** The headers of an answer, of success or not; empty where none came. */
-export function headersOf(outcome: Outcome): Record<string, string | undefined> {
+export function getHeaders(outcome: RequestOutcome): Record<string, string | undefined> {
   const answer = 'answer' in outcome ? outcome.answer : (outcome.error as { response?: unknown }).response;
   return (answer as { headers?: Record<string, string | undefined> } | undefined)?.headers ?? {};
 }
 
 /** Whether GitHub held the request back: it was not done, and may be sent again later. */
-export function isRateLimited(outcome: Outcome): boolean {
+export function isRateLimited(outcome: RequestOutcome): boolean {
   if ('answer' in outcome) {
     const { data } = outcome.answer as { data?: { errors?: GraphqlError['errors'] } };
     return data?.errors?.[0]?.type === 'RATE_LIMITED';
@@ -212,12 +214,12 @@ export function isRateLimited(outcome: Outcome): boolean {
   const { status, response } = outcome.error as Partial<RequestError>;
   if (status === 429) return true;
   if (status !== 403) return false;
-  const headers = headersOf(outcome);
+  const headers = getHeaders(outcome);
   const isSpent = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined;
-  return isSpent || /rate limit|abuse detection/i.test(messageIn(response?.data));
+  return isSpent || /rate limit|abuse detection/i.test(readMessage(response?.data));
 }
 
-const NETWORK: [RegExp, GitHubFailureCode][] = [
+const NETWORK_ERRORS: [RegExp, GitHubFailureCode][] = [
   [/^(TimeoutError|ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'github-timeout'],
   [
     /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENOTFOUND|EAI_\w+|ERR_INVALID_URL)$/,
@@ -229,17 +231,17 @@ const NETWORK: [RegExp, GitHubFailureCode][] = [
   ],
 ];
 
-function networkCode(error: RequestError): GitHubFailureCode {
+function classifyNetworkError(error: RequestError): GitHubFailureCode {
   const names: string[] = [];
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
     names.push(cause.name, 'code' in cause ? String(cause.code) : '');
   }
-  const found = NETWORK.find(([pattern]) => names.some((name) => pattern.test(name)));
+  const found = NETWORK_ERRORS.find(([pattern]) => names.some((name) => pattern.test(name)));
   return found?.[1] ?? 'github-connection-lost';
 }
 
 /** `contents=write` of GitHub's header as it is written in a workflow; null where it does not say. */
-function acceptedPermission({ response }: RequestError): string | null {
+function readAcceptedPermission({ response }: RequestError): string | null {
   const accepted = response?.headers['x-accepted-github-permissions'] ?? '';
   const [first = ''] = accepted.split(';');
   const pairs = first.split(',').map((pair) => /^\s*([a-z_]{1,40})=(read|write|admin)\s*$/.exec(pair));

@@ -1,36 +1,36 @@
 /** What is written of those who are asked when certificates are to be renewed. */
-import { ACME_DIRECTORIES, directoryProblem } from '../../domain/acme-directories.ts';
+import { ACME_DIRECTORIES, checkDirectory } from '../../domain/acme-directories.ts';
 import type { Diagnostic } from '../../domain/index.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
-import type { EntryPart, Parts } from '../sections.ts';
-import { childOf, fieldOf, isText, type Node, textOf } from '../yaml/node.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import type { EntrySection, ManifestSections } from '../sections.ts';
+import { getChild, getField, getText, isText, type Node } from '../yaml/node.ts';
 
-export function checkAcme({ defaults, entries }: Parts): Diagnostic[] {
+export function checkAcme({ defaults, entries }: ManifestSections): Diagnostic[] {
   return [...checkDirectories([defaults, ...entries.map(({ own }) => own)]), ...entries.flatMap(checkIssuer)];
 }
 
 function checkDirectories(owners: readonly (Node | undefined)[]): Diagnostic[] {
   return owners.flatMap((owner) => {
-    const node = childOf(childOf(owner, 'acme'), 'directory');
+    const node = getChild(getChild(owner, 'acme'), 'directory');
     if (!isText(node) || node.value === '') return [];
-    const problem = directoryProblem(node.value);
+    const problem = checkDirectory(node.value);
     if (problem === null) return [];
     // A line that holds a password is not shown.
-    const { source, ...where } = whereIs(node);
+    const { source, ...where } = toLocation(node);
     const at = problem === 'credentials' ? where : { ...where, source };
-    return [diagnostic('bad-acme-directory', at, node.value, problem, Object.keys(ACME_DIRECTORIES))];
+    return [createDiagnostic('bad-acme-directory', at, node.value, problem, Object.keys(ACME_DIRECTORIES))];
   });
 }
 
 /** An issuer's name is believed where Mozilla's anchors trust the certificate: where others are, nobody is asked by it. */
-function checkIssuer({ own, node }: EntryPart): Diagnostic[] {
-  const acme = fieldOf(own, 'acme');
+function checkIssuer({ own, node }: EntrySection): Diagnostic[] {
+  const acme = getField(own, 'acme');
   const isWritten = acme?.node.kind === 'scalar' && acme.node.value === true;
   if (!isWritten || isByMozilla(node)) return [];
-  return [diagnostic('acme-asks-nobody', whereIs(acme.key))];
+  return [createDiagnostic('acme-asks-nobody', toLocation(acme.key))];
 }
 
-function isByMozilla(entry: EntryPart['node']): boolean {
-  const trust = textOf(childOf(entry, 'trust')) ?? (childOf(entry, 'file') === undefined ? 'mozilla' : 'none');
-  return trust === 'mozilla' && childOf(entry, 'ca_file') === undefined;
+function isByMozilla(entry: EntrySection['node']): boolean {
+  const trust = getText(getChild(entry, 'trust')) ?? (getChild(entry, 'file') === undefined ? 'mozilla' : 'none');
+  return trust === 'mozilla' && getChild(entry, 'ca_file') === undefined;
 }

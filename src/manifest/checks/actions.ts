@@ -1,54 +1,56 @@
 import type { Diagnostic } from '../../domain/index.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
-import { type Parts, presetOf } from '../sections.ts';
-import { childOf, fieldOf, isText, itemsOf, type Node, type TextNode, textOf } from '../yaml/node.ts';
-import { unknownAttribute } from './conditions.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { findPreset, type ManifestSections } from '../sections.ts';
+import { getChild, getField, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
+import { checkAttributeName } from './conditions.ts';
 import { checkQuietHours } from './quiet-hours.ts';
-import { checkBody } from './webhooks.ts';
+import { checkUnreplacedVariables } from './webhooks.ts';
 
 /** Where the actions of a rule send, and how. */
-export function checkActions(rule: Node, parts: Parts): Diagnostic[] {
-  const actions = itemsOf(childOf(rule, 'actions'));
+export function checkActions(rule: Node, parts: ManifestSections): Diagnostic[] {
+  const actions = listItems(getChild(rule, 'actions'));
   return [
     ...actions.flatMap((action) => [
       ...checkReceiver(action, 'webhook', parts),
       ...checkReceiver(action, 'email', parts),
       ...checkGroup(action, parts),
-      ...checkQuietHours(fieldOf(action, 'quiet_hours')),
+      ...checkQuietHours(getField(action, 'quiet_hours')),
     ]),
-    ...checkTwice(actions),
+    ...checkDuplicateActions(actions),
   ];
 }
 
 /** Where the digest is sent. */
-export function checkDigest(parts: Parts): Diagnostic[] {
-  return itemsOf(childOf(childOf(parts.root, 'digest'), 'actions')).flatMap((action) => {
-    const to = childOf(action, 'webhook');
-    const webhook = parts.webhook.get(textOf(to) ?? '');
+export function checkDigest(parts: ManifestSections): Diagnostic[] {
+  return listItems(getChild(getChild(parts.root, 'digest'), 'actions')).flatMap((action) => {
+    const to = getChild(action, 'webhook');
+    const webhook = parts.webhook.get(getText(to) ?? '');
     return [
       ...checkReceiver(action, 'webhook', parts),
       ...checkReceiver(action, 'email', parts),
-      ...['body_template', 'subject', 'text_template', 'html_template'].flatMap((key) => checkBody(action, key)),
-      ...(to !== undefined && presetOf(webhook)?.keeps_state
-        ? [diagnostic('digest-holds-open', whereIs(to), textOf(childOf(webhook, 'preset')) ?? '')]
+      ...['body_template', 'subject', 'text_template', 'html_template'].flatMap((key) =>
+        checkUnreplacedVariables(action, key),
+      ),
+      ...(to !== undefined && findPreset(webhook)?.keeps_state
+        ? [createDiagnostic('digest-holds-open', toLocation(to), getText(getChild(webhook, 'preset')) ?? '')]
         : []),
     ];
   });
 }
 
-function checkReceiver(action: Node, kind: 'webhook' | 'email', parts: Parts): Diagnostic[] {
-  const node = childOf(action, kind);
+function checkReceiver(action: Node, kind: 'webhook' | 'email', parts: ManifestSections): Diagnostic[] {
+  const node = getChild(action, kind);
   if (!isText(node) || node.value === '' || parts[kind].has(node.value)) return [];
   const names = [...parts[kind].keys()];
-  return [diagnostic(`unknown-${kind}`, whereIs(node), node.value, parts.near(node.value, names), names)];
+  return [createDiagnostic(`unknown-${kind}`, toLocation(node), node.value, parts.near(node.value, names), names)];
 }
 
 /** Of two that send alike only the first counts: a receiver is told of an event by a rule once. */
-function checkTwice(actions: readonly Node[]): Diagnostic[] {
+function checkDuplicateActions(actions: readonly Node[]): Diagnostic[] {
   const first = new Map<string, TextNode>();
   return actions.flatMap((action) =>
     (['webhook', 'email'] as const).flatMap((kind) => {
-      const name = childOf(action, kind);
+      const name = getChild(action, kind);
       if (!isText(name) || name.value === '') return [];
       const key = `${kind}:${name.value}`;
       const before = first.get(key);
@@ -56,21 +58,21 @@ function checkTwice(actions: readonly Node[]): Diagnostic[] {
         first.set(key, name);
         return [];
       }
-      const { file, line } = whereIs(before);
-      return [diagnostic('duplicate-action', whereIs(name), kind, name.value, `${file}:${line}`)];
+      const { file, line } = toLocation(before);
+      return [createDiagnostic('duplicate-action', toLocation(name), kind, name.value, `${file}:${line}`)];
     }),
   );
 }
 
-function checkGroup(action: Node, { webhook, near }: Parts): Diagnostic[] {
-  const group = fieldOf(action, 'group_by');
+function checkGroup(action: Node, { webhook, near }: ManifestSections): Diagnostic[] {
+  const group = getField(action, 'group_by');
   if (group === undefined) return [];
-  const receiver = webhook.get(textOf(childOf(action, 'webhook')) ?? '');
-  const attributes = itemsOf(group.node).filter(isText);
+  const receiver = webhook.get(getText(getChild(action, 'webhook')) ?? '');
+  const attributes = listItems(group.node).filter(isText);
   return [
-    ...attributes.flatMap((node) => unknownAttribute(node, near, ['rule', 'event'])),
-    ...(presetOf(receiver)?.keeps_state
-      ? [diagnostic('group-of-one', whereIs(group.key), textOf(childOf(receiver, 'preset')) ?? '')]
+    ...attributes.flatMap((node) => checkAttributeName(node, near, ['rule', 'event'])),
+    ...(findPreset(receiver)?.keeps_state
+      ? [createDiagnostic('group-of-one', toLocation(group.key), getText(getChild(receiver, 'preset')) ?? '')]
       : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../domain/index.ts';
-import { repeats } from '../../lib/collections.ts';
-import { parseTime } from '../../lib/iso-time.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
+import { findRepeated } from '../../lib/collections.ts';
+import { parseDateOrTime } from '../../lib/iso-time.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import {
   asciiHost,
   isHostName,
@@ -12,11 +12,11 @@ import {
   withoutPort,
 } from '../normalize/endpoint.ts';
 import { urlProblem, urlTarget } from '../normalize/url.ts';
-import type { EntryPart, Parts } from '../sections.ts';
-import { childOf, fieldOf, isText, oneOrMore, type TextNode, textOf } from '../yaml/node.ts';
+import type { EntrySection, ManifestSections } from '../sections.ts';
+import { getChild, getField, getText, isText, listOneOrMore, type TextNode } from '../yaml/node.ts';
 import { checkHeaders } from './webhooks.ts';
 
-export function checkCertificates({ entries }: Parts): Diagnostic[] {
+export function checkCertificates({ entries }: ManifestSections): Diagnostic[] {
   return entries.flatMap(({ own, node }) => [
     ...checkEndpoints(own),
     ...checkServers(own),
@@ -29,25 +29,25 @@ export function checkCertificates({ entries }: Parts): Diagnostic[] {
   ]);
 }
 
-function checkEndpoints(entry: EntryPart['own']): Diagnostic[] {
+function checkEndpoints(entry: EntrySection['own']): Diagnostic[] {
   const places = new Set<string>();
-  return oneOrMore(childOf(entry, 'endpoint'))
+  return listOneOrMore(getChild(entry, 'endpoint'))
     .filter(isText)
     .filter(({ value }) => value !== '')
     .flatMap((node) => {
       const parsed = parseEndpoint(node.value);
       if ('problem' in parsed) {
-        return [diagnostic('bad-endpoint', whereIs(node), node.value, parsed.problem, parsed.better)];
+        return [createDiagnostic('bad-endpoint', toLocation(node), node.value, parsed.problem, parsed.better)];
       }
-      if (places.has(parsed.place)) return [diagnostic('duplicate-place', whereIs(node), node.value)];
+      if (places.has(parsed.place)) return [createDiagnostic('duplicate-place', toLocation(node), node.value)];
       places.add(parsed.place);
       const meant = withBrackets(node.value);
-      return meant === null ? [] : [diagnostic('port-like-group', whereIs(node), node.value, meant)];
+      return meant === null ? [] : [createDiagnostic('port-like-group', toLocation(node), node.value, meant)];
     });
 }
 
 /** What is written of how servers are asked. */
-function checkServers(entry: EntryPart['own']): Diagnostic[] {
+function checkServers(entry: EntrySection['own']): Diagnostic[] {
   const services = texts(entry, 'srv');
   return [
     ...texts(entry, 'server_name')
@@ -58,85 +58,87 @@ function checkServers(entry: EntryPart['own']): Diagnostic[] {
     ...texts(entry, 'connect_to').flatMap((node) => {
       const parsed = parseHostPort(node.value);
       if (!('problem' in parsed)) return [];
-      return [diagnostic('bad-endpoint', whereIs(node), node.value, parsed.problem, parsed.better)];
+      return [createDiagnostic('bad-endpoint', toLocation(node), node.value, parsed.problem, parsed.better)];
     }),
   ];
 }
 
 function badServerName(node: TextNode): Diagnostic {
   const better = `server_name: ${withoutPort(node.value)}`;
-  return hasPort(node, better) ?? diagnostic('bad-server-name', whereIs(node), node.value);
+  return hasPort(node, better) ?? createDiagnostic('bad-server-name', toLocation(node), node.value);
 }
 
 function badService(node: TextNode): Diagnostic {
   const name = node.value.replace(/:\d+$/, '');
-  if (name === node.value || !isService(name)) return diagnostic('bad-srv', whereIs(node), node.value);
-  return diagnostic('port-in-address', whereIs(node), node.value, `${name}: its record names the port`);
+  if (name === node.value || !isService(name)) return createDiagnostic('bad-srv', toLocation(node), node.value);
+  return createDiagnostic('port-in-address', toLocation(node), node.value, `${name}: its record names the port`);
 }
 
 /** Told where a text is a name or an address but for its port. */
 export function hasPort(node: TextNode, better: string): Diagnostic | null {
-  return withoutPort(node.value) === null ? null : diagnostic('port-in-address', whereIs(node), node.value, better);
+  return withoutPort(node.value) === null
+    ? null
+    : createDiagnostic('port-in-address', toLocation(node), node.value, better);
 }
 
-function checkUrls(entry: EntryPart['own']): Diagnostic[] {
+function checkUrls(entry: EntrySection['own']): Diagnostic[] {
   const urls = texts(entry, 'url');
   const bad = urls.flatMap((node) => {
     const problem = urlProblem(node.value);
-    return problem === null ? [] : [diagnostic('bad-url', whereIs(node), problem)];
+    return problem === null ? [] : [createDiagnostic('bad-url', toLocation(node), problem)];
   });
   return [...bad, ...duplicatePlaces(urls, (url) => urlTarget(url).place)];
 }
 
-function checkNames(entry: EntryPart['own']): Diagnostic[] {
+function checkNames(entry: EntrySection['own']): Diagnostic[] {
   return duplicatePlaces(texts(entry, 'env'), (name) => name);
 }
 
-function texts(entry: EntryPart['own'], key: string): TextNode[] {
-  return oneOrMore(childOf(entry, key))
+function texts(entry: EntrySection['own'], key: string): TextNode[] {
+  return listOneOrMore(getChild(entry, key))
     .filter(isText)
     .filter(({ value }) => value !== '');
 }
 
 function duplicatePlaces(nodes: readonly TextNode[], placeOf: (text: string) => string): Diagnostic[] {
-  return repeats(nodes, ({ value }) => placeOf(value)).map((node) =>
-    diagnostic('duplicate-place', whereIs(node), placeOf(node.value)),
+  return findRepeated(nodes, ({ value }) => placeOf(value)).map((node) =>
+    createDiagnostic('duplicate-place', toLocation(node), placeOf(node.value)),
   );
 }
 
 const PEM_BLOCK = /^[ \t]*-----BEGIN [^\n-]+-----[ \t]*$/m;
 
 /** The line of a text that may hold a private key is not shown. */
-function checkPem(entry: EntryPart['own']): Diagnostic[] {
-  const node = childOf(entry, 'pem');
+function checkPem(entry: EntrySection['own']): Diagnostic[] {
+  const node = getChild(entry, 'pem');
   if (!isText(node) || node.value === '') return [];
-  const { source: _, ...where } = whereIs(node);
-  if (/PRIVATE KEY-----/.test(node.value)) return [diagnostic('private-key-in-manifest', where)];
-  return PEM_BLOCK.test(node.value) ? [] : [diagnostic('bad-pem', where)];
+  const { source: _, ...where } = toLocation(node);
+  if (/PRIVATE KEY-----/.test(node.value)) return [createDiagnostic('private-key-in-manifest', where)];
+  return PEM_BLOCK.test(node.value) ? [] : [createDiagnostic('bad-pem', where)];
 }
 
-function checkDate(entry: EntryPart['own']): Diagnostic[] {
-  const date = childOf(entry, 'expires');
-  if (!isText(date) || (date.value.length === 10 && parseTime(date.value) !== null)) return [];
-  return [diagnostic('bad-date', whereIs(date), date.value)];
+function checkDate(entry: EntrySection['own']): Diagnostic[] {
+  const date = getChild(entry, 'expires');
+  if (!isText(date) || (date.value.length === 10 && parseDateOrTime(date.value) !== null)) return [];
+  return [createDiagnostic('bad-date', toLocation(date), date.value)];
 }
 
 /** Of an entry itself: a `ca_file` of its own goes before `trust` of `defaults`. */
-function checkTrust(entry: EntryPart['own'], whole: EntryPart['node']): Diagnostic[] {
-  const trust = fieldOf(entry, 'trust');
-  if (fieldOf(entry, 'ca_file') !== undefined) {
-    return trust === undefined ? [] : [diagnostic('trust-and-ca-file', whereIs(trust.key))];
+function checkTrust(entry: EntrySection['own'], whole: EntrySection['node']): Diagnostic[] {
+  const trust = getField(entry, 'trust');
+  if (getField(entry, 'ca_file') !== undefined) {
+    return trust === undefined ? [] : [createDiagnostic('trust-and-ca-file', toLocation(trust.key))];
   }
   if (!isUntrusting(whole)) return [];
   return ['aia', 'revocation'].flatMap((key) => {
-    const field = fieldOf(entry, key);
+    const field = getField(entry, key);
     const isAsked = field?.node.kind === 'scalar' && field.node.value === true;
-    return isAsked ? [diagnostic('trust-not-judged', whereIs(field.key), key)] : [];
+    return isAsked ? [createDiagnostic('trust-not-judged', toLocation(field.key), key)] : [];
   });
 }
 
 /** Whether it is said, or goes without saying, that nobody's trust is judged in what the entry finds. */
-function isUntrusting(whole: EntryPart['node']): boolean {
-  const trust = textOf(childOf(whole, 'trust'));
-  return trust === 'none' || (trust === undefined && childOf(whole, 'file') !== undefined);
+function isUntrusting(whole: EntrySection['node']): boolean {
+  const trust = getText(getChild(whole, 'trust'));
+  return trust === 'none' || (trust === undefined && getChild(whole, 'file') !== undefined);
 }

@@ -2,8 +2,8 @@
 
 import type { Condition, Diagnostic, EventData } from '../../domain/index.ts';
 import type { Suggest } from '../../lib/did-you-mean.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
-import { childOf, isText, itemsOf, type Node, type TextNode, textOf, typeOf } from '../yaml/node.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { getChild, getSchemaType, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
 
 /** What can follow each attribute's name after a dot: nothing, certain names, or any name. */
 const ATTRIBUTES: Record<keyof EventData, 'nothing' | 'anything' | readonly string[]> = {
@@ -51,7 +51,7 @@ const ATTRIBUTES: Record<keyof EventData, 'nothing' | 'anything' | readonly stri
 
 export function checkConditions(node: Node | undefined, near: Suggest): Diagnostic[] {
   if (node?.kind !== 'map') return [];
-  const members = [...itemsOf(childOf(node, 'and')), ...itemsOf(childOf(node, 'or'))];
+  const members = [...listItems(getChild(node, 'and')), ...listItems(getChild(node, 'or'))];
   return [
     ...checkAttribute(node, near),
     ...checkValue(node),
@@ -60,19 +60,19 @@ export function checkConditions(node: Node | undefined, near: Suggest): Diagnost
 }
 
 function checkAttribute(condition: Node, near: Suggest): Diagnostic[] {
-  const node = childOf(condition, 'attr');
-  return isText(node) ? unknownAttribute(node, near) : [];
+  const node = getChild(condition, 'attr');
+  return isText(node) ? checkAttributeName(node, near) : [];
 }
 
 /** What is no attribute of `data`; an empty text is told of by itself. `others` are known beside the attributes. */
-export function unknownAttribute(node: TextNode, near: Suggest, others: readonly string[] = []): Diagnostic[] {
+export function checkAttributeName(node: TextNode, near: Suggest, others: readonly string[] = []): Diagnostic[] {
   const { value } = node;
   if (value === '' || isAttribute(value) || others.includes(value)) return [];
-  const known = [...attributesNear(value), ...others];
+  const known = [...listAttributes(value), ...others];
   // `data.` and a part of what has none are slips that the right name is seen in.
   const bare = value.replace(/^data\./, '');
   const meant = [bare, bare.split('.')[0] ?? ''].find(isAttribute) ?? near(bare, known);
-  return [diagnostic('unknown-attribute', whereIs(node), value, meant, known)];
+  return [createDiagnostic('unknown-attribute', toLocation(node), value, meant, known)];
 }
 
 function isAttribute(attr: string): boolean {
@@ -84,13 +84,13 @@ function isAttribute(attr: string): boolean {
 }
 
 /** The attributes of data, or of the one whose part is asked for. */
-function attributesNear(attr: string): string[] {
+function listAttributes(attr: string): string[] {
   const first = attr.split('.')[0] ?? '';
   const parts = Object.hasOwn(ATTRIBUTES, first) ? ATTRIBUTES[first as keyof EventData] : 'nothing';
   return typeof parts === 'string' ? Object.keys(ATTRIBUTES) : parts.map((part) => `${first}.${part}`);
 }
 
-const NEEDS: Record<Condition['op'], readonly string[]> = {
+const OPERAND_TYPES: Record<Condition['op'], readonly string[]> = {
   eq: ['string', 'number', 'boolean', 'null', 'array'],
   gt: ['number'],
   gte: ['number'],
@@ -102,10 +102,10 @@ const NEEDS: Record<Condition['op'], readonly string[]> = {
 };
 
 function checkValue(condition: Node): Diagnostic[] {
-  const op = textOf(childOf(condition, 'op')) ?? 'eq';
-  const value = childOf(condition, 'value');
-  if (value === undefined || value.kind === 'map' || !Object.hasOwn(NEEDS, op)) return [];
-  const needed = NEEDS[op as Condition['op']];
-  if (needed.includes(typeOf(value))) return [];
-  return [diagnostic('condition-type', whereIs(value), op, needed[0] ?? '', typeOf(value))];
+  const op = getText(getChild(condition, 'op')) ?? 'eq';
+  const value = getChild(condition, 'value');
+  if (value === undefined || value.kind === 'map' || !Object.hasOwn(OPERAND_TYPES, op)) return [];
+  const needed = OPERAND_TYPES[op as Condition['op']];
+  if (needed.includes(getSchemaType(value))) return [];
+  return [createDiagnostic('condition-type', toLocation(value), op, needed[0] ?? '', getSchemaType(value))];
 }

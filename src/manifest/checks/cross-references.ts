@@ -1,43 +1,43 @@
 /** What no part can tell alone: names that stand twice, and what will never happen. */
 
 import type { Diagnostic } from '../../domain/index.ts';
-import { limitKey } from '../../domain/thresholds.ts';
+import { toThresholdKey } from '../../domain/thresholds.ts';
 import { DEFAULT_THRESHOLDS } from '../defaults.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
-import { effective, isEnabled, type Parts } from '../sections.ts';
-import { childOf, fieldsOf, isText, itemsOf, type Node, oneOrMore, textOf } from '../yaml/node.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { isEnabled, type ManifestSections, resolveSetting } from '../sections.ts';
+import { getChild, getText, isText, listFields, listItems, listOneOrMore, type Node } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
-import type { Globs } from './support/name-matcher.ts';
-import { limitOf } from './thresholds.ts';
+import type { NameMatchers } from './support/name-matcher.ts';
+import { readThreshold } from './thresholds.ts';
 
-export function checkWhole(parts: Parts, globs: Globs): Diagnostic[] {
-  return [...duplicateNames(parts), ...nothingHappens(parts), ...checkMatches(parts, globs)];
+export function checkCrossReferences(parts: ManifestSections, globs: NameMatchers): Diagnostic[] {
+  return [...checkDuplicateNames(parts), ...checkUnused(parts), ...checkMatches(parts, globs)];
 }
 
-function duplicateNames({ entries, webhooks, emails, rules, policies }: Parts): Diagnostic[] {
-  const named = ({ name, node }: { name: string | undefined; node: Parts['root'] }) => ({
+function checkDuplicateNames({ entries, webhooks, emails, rules, policies }: ManifestSections): Diagnostic[] {
+  const named = ({ name, node }: { name: string | undefined; node: ManifestSections['root'] }) => ({
     name,
-    span: childOf(node, 'name') ?? node,
+    span: getChild(node, 'name') ?? node,
   });
   return [
-    ...duplicates(
+    ...findDuplicates(
       'certificate',
       entries.map(({ name, own }) => named({ name, node: own })),
     ),
-    ...duplicates(
+    ...findDuplicates(
       'webhook',
       webhooks.map(({ name, key }) => ({ name, span: key })),
     ),
-    ...duplicates(
+    ...findDuplicates(
       'item of email',
       emails.map(({ name, key }) => ({ name, span: key })),
     ),
-    ...duplicates('rule', rules.map(named)),
-    ...duplicates('policy', policies.map(named)),
+    ...findDuplicates('rule', rules.map(named)),
+    ...findDuplicates('policy', policies.map(named)),
   ];
 }
 
-function duplicates(what: string, named: readonly { name: string | undefined; span: Span }[]): Diagnostic[] {
+function findDuplicates(what: string, named: readonly { name: string | undefined; span: Span }[]): Diagnostic[] {
   const first = new Map<string, Span>();
   return named.flatMap(({ name, span }) => {
     if (name === undefined) return [];
@@ -46,49 +46,49 @@ function duplicates(what: string, named: readonly { name: string | undefined; sp
       first.set(name, span);
       return [];
     }
-    const { file, line } = whereIs(before);
-    return [diagnostic('duplicate-name', whereIs(span), what, name, `${file}:${line}`)];
+    const { file, line } = toLocation(before);
+    return [createDiagnostic('duplicate-name', toLocation(span), what, name, `${file}:${line}`)];
   });
 }
 
-function nothingHappens({ root, entries, webhooks, emails, rules }: Parts): Diagnostic[] {
-  const top = whereIs({ file: root.file, start: root.start, end: root.start + 1 });
-  const digest = childOf(root, 'digest');
-  const actionsOf = (owner: Node | undefined) => itemsOf(childOf(owner, 'actions'));
+function checkUnused({ root, entries, webhooks, emails, rules }: ManifestSections): Diagnostic[] {
+  const top = toLocation({ file: root.file, start: root.start, end: root.start + 1 });
+  const digest = getChild(root, 'digest');
+  const actionsOf = (owner: Node | undefined) => listItems(getChild(owner, 'actions'));
   // What is there and no list is told of by itself.
   if (
     entries.length === 0 &&
-    itemsOf(childOf(root, 'certificates')).length === 0 &&
-    isListOrNothing(childOf(root, 'certificates'))
+    listItems(getChild(root, 'certificates')).length === 0 &&
+    isListOrNothing(getChild(root, 'certificates'))
   )
-    return [diagnostic('no-certificates', top)];
+    return [createDiagnostic('no-certificates', top)];
   if (entries.length === 0) return [];
   const sends =
-    childOf(root, 'issues') !== undefined ||
+    getChild(root, 'issues') !== undefined ||
     [...rules.filter(isEnabled).map(({ node }) => node), digest].some((one) => actionsOf(one).length > 0);
-  if (webhooks.length + emails.length > 0 && !sends) return [diagnostic('nothing-is-sent', top)];
+  if (webhooks.length + emails.length > 0 && !sends) return [createDiagnostic('nothing-is-sent', top)];
   const actions = [...rules.map(({ node }) => node), digest].flatMap(actionsOf);
-  const unused = (kind: 'webhook' | 'email', receivers: Parts['webhooks']) => {
-    const used = new Set(actions.map((action) => textOf(childOf(action, kind))));
+  const unused = (kind: 'webhook' | 'email', receivers: ManifestSections['webhooks']) => {
+    const used = new Set(actions.map((action) => getText(getChild(action, kind))));
     return receivers
       .filter(({ name }) => !used.has(name))
-      .map(({ name, key }) => diagnostic(`unused-${kind}`, whereIs(key), name));
+      .map(({ name, key }) => createDiagnostic(`unused-${kind}`, toLocation(key), name));
   };
   return [...unused('webhook', webhooks), ...unused('email', emails)];
 }
 
 const isListOrNothing = (node: Node | undefined): boolean => node === undefined || node.kind === 'list';
 
-function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {
+function checkMatches(parts: ManifestSections, globs: NameMatchers): Diagnostic[] {
   const { entries, rules, silences, policies } = parts;
   if (entries.length === 0 || rules.length + silences.length + policies.length === 0) return [];
   const names = entries.map(({ name }) => name ?? '');
   const labels = new Set(
     entries.flatMap(({ node }) =>
-      fieldsOf(childOf(node, 'labels')).map(([key, field]) => JSON.stringify([key, textOf(field.node)])),
+      listFields(getChild(node, 'labels')).map(([key, field]) => JSON.stringify([key, getText(field.node)])),
     ),
   );
-  const thresholds = thresholdsInUse(parts);
+  const thresholds = listThresholdKeys(parts);
   const matching = [
     ...rules.map(({ node }) => ({ node, code: 'rule-matches-nothing' as const })),
     ...silences.map((node) => ({ node, code: 'silence-matches-nothing' as const })),
@@ -96,20 +96,25 @@ function checkMatches(parts: Parts, globs: Globs): Diagnostic[] {
   ];
   return matching.flatMap(({ node, code }) => {
     const unmatched = unmatchedBy(code);
-    const match = childOf(node, 'match');
+    const match = getChild(node, 'match');
     return [
-      ...unmatchedNames(itemsOf(childOf(match, 'names')), names, globs, unmatched),
-      ...fieldsOf(childOf(match, 'labels')).flatMap(([key, field]) =>
-        unmatchedLabels(key, oneOrMore(field.node), labels, unmatched),
+      ...unmatchedNames(listItems(getChild(match, 'names')), names, globs, unmatched),
+      ...listFields(getChild(match, 'labels')).flatMap(([key, field]) =>
+        unmatchedLabels(key, listOneOrMore(field.node), labels, unmatched),
       ),
-      ...unmatchedThresholds(itemsOf(childOf(match, 'thresholds')), thresholds, unmatched),
+      ...unmatchedThresholds(listItems(getChild(match, 'thresholds')), thresholds, unmatched),
     ];
   });
 }
 
-type Nodes = ReturnType<typeof itemsOf>;
+type Nodes = ReturnType<typeof listItems>;
 
-function unmatchedNames(nodes: Nodes, names: readonly string[], globs: Globs, unmatched: Unmatched): Diagnostic[] {
+function unmatchedNames(
+  nodes: Nodes,
+  names: readonly string[],
+  globs: NameMatchers,
+  unmatched: Unmatched,
+): Diagnostic[] {
   return nodes
     .filter(isText)
     .filter(({ value }) => value !== '' && !names.some(globs.matcher([value])))
@@ -130,25 +135,25 @@ function unmatchedThresholds(
 ): Diagnostic[] {
   return nodes
     .filter((node) => {
-      const limit = limitOf(node);
-      return limit !== null && !thresholds.has(limitKey(limit));
+      const limit = readThreshold(node);
+      return limit !== null && !thresholds.has(toThresholdKey(limit));
     })
-    .map((node) => unmatched(node, 'threshold', `${limitOf(node)?.written}`));
+    .map((node) => unmatched(node, 'threshold', `${readThreshold(node)?.written}`));
 }
 
 type Unmatched = (span: Span, what: 'name' | 'label' | 'threshold', value: string) => Diagnostic;
 
 function unmatchedBy(code: `${'rule' | 'silence' | 'policy'}-matches-nothing`): Unmatched {
-  return (span, what, value) => diagnostic(code, whereIs(span), what, value);
+  return (span, what, value) => createDiagnostic(code, toLocation(span), what, value);
 }
 
 /** Of all certificates; where none are written also the part of the lifetime that caps the default ones. */
-function thresholdsInUse(parts: Parts): Set<number | string> {
+function listThresholdKeys(parts: ManifestSections): Set<number | string> {
   const keys = new Set<number | string>();
   for (const entry of parts.entries) {
-    const written = effective(entry, parts, 'expiry_scan_thresholds');
-    const limits = written === undefined ? DEFAULT_THRESHOLDS : itemsOf(written).map(limitOf);
-    for (const limit of limits) if (limit !== null) keys.add(limitKey(limit));
+    const written = resolveSetting(entry, parts, 'expiry_scan_thresholds');
+    const limits = written === undefined ? DEFAULT_THRESHOLDS : listItems(written).map(readThreshold);
+    for (const limit of limits) if (limit !== null) keys.add(toThresholdKey(limit));
     if (written === undefined) keys.add('25%');
   }
   return keys;

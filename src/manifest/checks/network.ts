@@ -1,18 +1,18 @@
 /** What is written of the way to endpoints: proxies, and which addresses are connected to. */
 import { isIP } from 'node:net';
 import type { Diagnostic } from '../../domain/index.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { parseHostPort, withoutPort } from '../normalize/endpoint.ts';
-import type { Parts } from '../sections.ts';
-import { childOf, isText, itemsOf, type Node } from '../yaml/node.ts';
+import type { ManifestSections } from '../sections.ts';
+import { getChild, isText, listItems, type Node } from '../yaml/node.ts';
 import { hasPort } from './certificates.ts';
 
-export function checkNetwork({ root, settings, entries }: Parts): Diagnostic[] {
-  const network = childOf(root, 'network');
+export function checkNetwork({ root, settings, entries }: ManifestSections): Diagnostic[] {
+  const network = getChild(root, 'network');
   return [
-    ...[settings, ...entries.map(({ own }) => own)].flatMap((owner) => checkProxy(childOf(owner, 'proxy'))),
-    ...['deny', 'allow'].flatMap((key) => itemsOf(childOf(network, key))).flatMap(checkBlock),
-    ...itemsOf(childOf(network, 'dns_servers')).flatMap(checkServer),
+    ...[settings, ...entries.map(({ own }) => own)].flatMap((owner) => checkProxy(getChild(owner, 'proxy'))),
+    ...['deny', 'allow'].flatMap((key) => listItems(getChild(network, key))).flatMap(checkBlock),
+    ...listItems(getChild(network, 'dns_servers')).flatMap(checkServer),
   ];
 }
 
@@ -20,8 +20,8 @@ export function checkNetwork({ root, settings, entries }: Parts): Diagnostic[] {
 function checkProxy(node: Node | undefined): Diagnostic[] {
   if (!isText(node) || node.value === '' || node.value === 'none' || isProxy(node.value)) return [];
   // A line that may hold a password is not shown.
-  const { source: _, ...where } = whereIs(node);
-  return [diagnostic('bad-proxy', node.value.includes('@') ? where : whereIs(node))];
+  const { source: _, ...where } = toLocation(node);
+  return [createDiagnostic('bad-proxy', node.value.includes('@') ? where : toLocation(node))];
 }
 
 /** `env`, or a URL, as far as it does not come from a variable. */
@@ -34,7 +34,7 @@ export function isProxy(text: string): boolean {
 
 function checkServer(node: Node): Diagnostic[] {
   if (!isText(node) || node.value === '' || isDnsServer(node.value)) return [];
-  return [diagnostic('bad-dns-server', whereIs(node), node.value)];
+  return [createDiagnostic('bad-dns-server', toLocation(node), node.value)];
 }
 
 /** A name would have to be looked up itself. */
@@ -45,7 +45,7 @@ export function isDnsServer(text: string): boolean {
 
 function checkBlock(node: Node): Diagnostic[] {
   if (!isText(node) || node.value === '' || isBlock(node.value)) return [];
-  return [hasPort(node, `${withoutPort(node.value)}`) ?? diagnostic('bad-network', whereIs(node), node.value)];
+  return [hasPort(node, `${withoutPort(node.value)}`) ?? createDiagnostic('bad-network', toLocation(node), node.value)];
 }
 
 /** An address, or a network in CIDR notation. */

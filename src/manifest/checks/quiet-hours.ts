@@ -1,26 +1,26 @@
 import { type Diagnostic, WEEKDAYS } from '../../domain/index.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
-import { childOf, type Field, isText, itemsOf, type Node, textOf } from '../yaml/node.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { type Field, getChild, getText, isText, listItems, type Node } from '../yaml/node.ts';
 
-const DAY = 24 * 60;
+const DAY_MINUTES = 24 * 60;
 /** Minutes that must be left of each day, so that a scan can meet them. */
-const LEFT = 60;
+const MIN_REMAINING_MINUTES = 60;
 
 /** A time zone that there is, and hours that begin and end. */
 export function checkQuietHours(field: Field | undefined): Diagnostic[] {
   if (field === undefined) return [];
-  const problem = lengthProblem(field.node);
+  const problem = findLengthProblem(field.node);
   return [
-    ...checkZone(childOf(field.node, 'time_zone')),
-    ...(problem === null ? [] : [diagnostic('bad-quiet-hours', whereIs(field.key), problem)]),
+    ...checkZone(getChild(field.node, 'time_zone')),
+    ...(problem === null ? [] : [createDiagnostic('bad-quiet-hours', toLocation(field.key), problem)]),
   ];
 }
 
 function checkZone(node: Node | undefined): Diagnostic[] {
   if (!isText(node) || node.value === '' || isTimeZone(node.value)) return [];
   const near = suggest(node.value, Intl.supportedValuesOf('timeZone'));
-  return [diagnostic('bad-time-zone', whereIs(node), node.value, near)];
+  return [createDiagnostic('bad-time-zone', toLocation(node), node.value, near)];
 }
 
 /** By its name: an offset such as +01:00, which some versions take, knows no summer time. */
@@ -34,18 +34,18 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function lengthProblem(hours: Node): 'empty' | 'endless' | null {
-  const [from, to] = ['from', 'to'].map((key) => minutesOf(textOf(childOf(hours, key)) ?? ''));
+function findLengthProblem(hours: Node): 'empty' | 'endless' | null {
+  const [from, to] = ['from', 'to'].map((key) => parseTimeOfDay(getText(getChild(hours, key)) ?? ''));
   if (from === undefined || to === undefined || Number.isNaN(from + to)) return null;
   if (from === to) return 'empty';
-  const days = childOf(hours, 'days');
-  const everyDay = days === undefined || new Set(itemsOf(days).map(textOf)).size === WEEKDAYS.length;
-  const length = (to - from + DAY) % DAY || DAY;
-  return everyDay && DAY - length < LEFT ? 'endless' : null;
+  const days = getChild(hours, 'days');
+  const everyDay = days === undefined || new Set(listItems(days).map(getText)).size === WEEKDAYS.length;
+  const length = (to - from + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES;
+  return everyDay && DAY_MINUTES - length < MIN_REMAINING_MINUTES ? 'endless' : null;
 }
 
 /** Minutes after midnight of `07:00`. */
-export function minutesOf(time: string): number {
+export function parseTimeOfDay(time: string): number {
   const [hours, minutes] = time.split(':');
   return Number(hours) * 60 + Number(minutes);
 }

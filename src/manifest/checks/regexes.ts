@@ -1,23 +1,23 @@
 import type { Diagnostic } from '../../domain/index.ts';
-import { loadRegexes } from '../../lib/python-regex.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
-import type { Parts } from '../sections.ts';
-import { childOf, isText, itemsOf, type Node, type TextNode, textOf } from '../yaml/node.ts';
+import { loadRegexCompiler } from '../../lib/python-regex.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import type { ManifestSections } from '../sections.ts';
+import { getChild, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
 
 /** Whether the expressions of conditions compile; their engine is loaded only for a manifest that has one. */
-export async function checkRegexes({ rules }: Parts): Promise<Diagnostic[]> {
-  const expressions = rules.flatMap(({ node }) => expressionsIn(childOf(node, 'conditions')));
+export async function checkRegexes({ rules }: ManifestSections): Promise<Diagnostic[]> {
+  const expressions = rules.flatMap(({ node }) => listExpressions(getChild(node, 'conditions')));
   if (expressions.length === 0) return [];
-  const compileRegex = await loadRegexes();
+  const compileRegex = await loadRegexCompiler();
   return expressions.flatMap((node) => {
     const regex = compileRegex(node.value);
-    return regex.ok ? [] : [diagnostic('bad-regex', whereIs(node), node.value, regex.problem)];
+    return regex.ok ? [] : [createDiagnostic('bad-regex', toLocation(node), node.value, regex.problem)];
   });
 }
 
-function expressionsIn(condition: Node | undefined): TextNode[] {
+function listExpressions(condition: Node | undefined): TextNode[] {
   if (condition?.kind !== 'map') return [];
-  const members = [...itemsOf(childOf(condition, 'and')), ...itemsOf(childOf(condition, 'or'))];
-  const value = textOf(childOf(condition, 'op')) === 'regex' ? childOf(condition, 'value') : undefined;
-  return [...(isText(value) ? [value] : []), ...members.flatMap(expressionsIn)];
+  const members = [...listItems(getChild(condition, 'and')), ...listItems(getChild(condition, 'or'))];
+  const value = getText(getChild(condition, 'op')) === 'regex' ? getChild(condition, 'value') : undefined;
+  return [...(isText(value) ? [value] : []), ...members.flatMap(listExpressions)];
 }

@@ -1,9 +1,9 @@
 /** STARTTLS on the one default port, which begins in TLS: nobody means that. */
 import type { Diagnostic, StartTls } from '../../domain/index.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { parseHostPort } from '../normalize/endpoint.ts';
-import type { EntryPart, Parts } from '../sections.ts';
-import { childOf, isText, oneOrMore, textOf } from '../yaml/node.ts';
+import type { EntrySection, ManifestSections } from '../sections.ts';
+import { getChild, getText, isText, listOneOrMore } from '../yaml/node.ts';
 
 /** By the registry of service names and port numbers. */
 const USUAL_PORTS: Record<StartTls, number> = {
@@ -23,16 +23,16 @@ const USUAL_PORTS: Record<StartTls, number> = {
   mssql: 1433,
 };
 
-export function checkStartTls({ entries }: Parts): Diagnostic[] {
+export function checkStartTls({ entries }: ManifestSections): Diagnostic[] {
   return entries.flatMap(({ own }) => withoutPort(own));
 }
 
-function withoutPort(entry: EntryPart['own']): Diagnostic[] {
-  const starttls = textOf(childOf(entry, 'starttls')) ?? '';
+function withoutPort(entry: EntrySection['own']): Diagnostic[] {
+  const starttls = getText(getChild(entry, 'starttls')) ?? '';
   if (!Object.hasOwn(USUAL_PORTS, starttls)) return [];
-  const elsewhere = parseHostPort(textOf(childOf(entry, 'connect_to')) ?? '');
+  const elsewhere = parseHostPort(getText(getChild(entry, 'connect_to')) ?? '');
   if ('host' in elsewhere && elsewhere.port !== null) return [];
-  return oneOrMore(childOf(entry, 'endpoint'))
+  return listOneOrMore(getChild(entry, 'endpoint'))
     .filter(isText)
     .filter(({ value }) => {
       const parsed = parseHostPort(value);
@@ -41,6 +41,6 @@ function withoutPort(entry: EntryPart['own']): Diagnostic[] {
     .map((node) => {
       const shown = node.value.includes(':') ? `[${node.value}]` : node.value;
       const usual = USUAL_PORTS[starttls as StartTls];
-      return diagnostic('starttls-without-port', whereIs(node), shown, starttls, usual);
+      return createDiagnostic('starttls-without-port', toLocation(node), shown, starttls, usual);
     });
 }

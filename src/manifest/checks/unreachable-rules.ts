@@ -1,18 +1,31 @@
 /** Rules that can never fire, since what they ask for is never there at once; only what is certain is told. */
-import { ALL_SCANS, type Diagnostic, ENDINGS, type EventName, STATUSES, type Status } from '../../domain/index.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
-import { type EntryPart, isEnabled, type Parts, type RulePart } from '../sections.ts';
-import { childOf, fieldOf, fieldsOf, isText, itemsOf, type Node, textOf } from '../yaml/node.ts';
+import {
+  ALL_SCANS,
+  type Diagnostic,
+  type EventName,
+  RESOLUTION_NAMES,
+  STATUSES,
+  type Status,
+} from '../../domain/index.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { type EntrySection, isEnabled, type ManifestSections, type RuleSection } from '../sections.ts';
+import { getChild, getField, getText, isText, listFields, listItems, type Node } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
-import { isNowhereTogether } from './support/entry-matching.ts';
-import type { Globs } from './support/name-matcher.ts';
-import { canHold, contradictionIn, type Given, requiredOf, statusesOf } from './support/satisfiability.ts';
-import { eventsOf } from './support/subscriptions.ts';
+import { matchesNoEntry } from './support/entry-matching.ts';
+import type { NameMatchers } from './support/name-matcher.ts';
+import {
+  findContradiction,
+  isSatisfiable,
+  listPossibleStatuses,
+  listRequiredConditions,
+  type PossibleValues,
+} from './support/satisfiability.ts';
+import { listEvents } from './support/subscriptions.ts';
 
-export function checkNever(parts: Parts, globs: Globs): Diagnostic[] {
+export function checkUnreachableRules(parts: ManifestSections, globs: NameMatchers): Diagnostic[] {
   const rules = parts.rules.filter(isEnabled);
-  const hasConditions = rules.some(({ node }) => childOf(node, 'conditions') !== undefined);
-  const known = valuesOf(hasConditions ? parts.entries : []);
+  const hasConditions = rules.some(({ node }) => getChild(node, 'conditions') !== undefined);
+  const known = collectKnownValues(hasConditions ? parts.entries : []);
   return rules.flatMap((rule) => checkRule(rule, parts, globs, known));
 }
 
@@ -22,24 +35,29 @@ interface Case {
   status: Status;
 }
 
-function checkRule({ node }: RulePart, parts: Parts, globs: Globs, known: Known): Diagnostic[] {
-  const match = childOf(node, 'match');
-  const events = eventsOf(node, globs).filter((event) => event !== 'scan.stale' || isOfScans(match, globs));
-  const field = fieldOf(node, 'match');
+function checkRule(
+  { node }: RuleSection,
+  parts: ManifestSections,
+  globs: NameMatchers,
+  known: KnownValues,
+): Diagnostic[] {
+  const match = getChild(node, 'match');
+  const events = listEvents(node, globs).filter((event) => event !== 'scan.stale' || matchesScans(match, globs));
+  const field = getField(node, 'match');
   if (events.length === 0 || parts.entries.length === 0) return [];
-  const never = (span: Span, why: string) => [diagnostic('rule-never-fires', whereIs(span), why)];
-  if (field !== undefined && !events.includes('scan.stale') && isNowhereTogether(match, parts, globs)) {
+  const never = (span: Span, why: string) => [createDiagnostic('rule-never-fires', toLocation(span), why)];
+  if (field !== undefined && !events.includes('scan.stale') && matchesNoEntry(match, parts, globs)) {
     return never(field.key, 'each name and label that it asks for stands at some certificate, and all at none');
   }
-  const thresholds = fieldOf(match, 'thresholds');
-  if (itemsOf(thresholds?.node).length > 0 && !events.some(hasThreshold)) {
+  const thresholds = getField(match, 'thresholds');
+  if (listItems(thresholds?.node).length > 0 && !events.some(hasThreshold)) {
     return never(
       (thresholds as { key: Span }).key,
       'it asks for a threshold, and only certificate.expiry_warning has one',
     );
   }
-  const statuses = itemsOf(childOf(match, 'status')).filter(isText);
-  const cases = events.flatMap((event) => statusesOf(event).map((status): Case => ({ event, status })));
+  const statuses = listItems(getChild(match, 'status')).filter(isText);
+  const cases = events.flatMap((event) => listPossibleStatuses(event).map((status): Case => ({ event, status })));
   const matched =
     statuses.length === 0 ? cases : cases.filter(({ status }) => statuses.some(({ value }) => value === status));
   const [first] = statuses;
@@ -48,57 +66,57 @@ function checkRule({ node }: RulePart, parts: Parts, globs: Globs, known: Known)
     const possible = [...new Set(cases.map(({ status }) => status))].join(', ');
     return never(first, `its events are never told in this status, but only in ${possible}`);
   }
-  return checkConditions(fieldOf(node, 'conditions'), matched, known).flatMap(({ at, why }) => never(at, why));
+  return checkConditions(getField(node, 'conditions'), matched, known).flatMap(({ at, why }) => never(at, why));
 }
 
 const hasThreshold = (event: EventName): boolean =>
-  event === 'certificate.expiry_warning' || ENDINGS.some((ending) => ending === event);
+  event === 'certificate.expiry_warning' || RESOLUTION_NAMES.some((ending) => ending === event);
 
 /** What is told of the scans has no label, and a name of its own. */
-function isOfScans(match: Node | undefined, globs: Globs): boolean {
-  const names = itemsOf(childOf(match, 'names')).flatMap((name) => textOf(name) ?? []);
-  return fieldsOf(childOf(match, 'labels')).length === 0 && (names.length === 0 || globs.matcher(names)(ALL_SCANS));
+function matchesScans(match: Node | undefined, globs: NameMatchers): boolean {
+  const names = listItems(getChild(match, 'names')).flatMap((name) => getText(name) ?? []);
+  return listFields(getChild(match, 'labels')).length === 0 && (names.length === 0 || globs.matcher(names)(ALL_SCANS));
 }
 
 function checkConditions(
   field: { key: Span; node: Node } | undefined,
   cases: readonly Case[],
-  known: Known,
+  known: KnownValues,
 ): { at: Span; why: string }[] {
   if (field === undefined) return [];
-  const required = requiredOf(field.node);
-  const contradiction = contradictionIn(required);
+  const required = listRequiredConditions(field.node);
+  const contradiction = findContradiction(required);
   if (contradiction !== undefined)
     return [{ at: contradiction, why: 'this condition and one before it never hold together' }];
-  const holdsNever = (set: Node) => !cases.some((one) => canHold(set, givenIn(one, known)));
+  const holdsNever = (set: Node) => !cases.some((one) => isSatisfiable(set, resolveValues(one, known)));
   const single = required.find(holdsNever);
   if (single !== undefined) {
-    const attr = textOf(childOf(single, 'attr')) ?? '';
-    return [{ at: childOf(single, 'value') ?? single, why: neverHolds(attr, cases, known) }];
+    const attr = getText(getChild(single, 'attr')) ?? '';
+    return [{ at: getChild(single, 'value') ?? single, why: explainUnsatisfiable(attr, cases, known) }];
   }
   return holdsNever(field.node) ? [{ at: field.key, why: 'its conditions never hold together' }] : [];
 }
 
 // ------------------------------------------------------------------------------------------ what values there are
 
-type Known = ReadonlyMap<string, ReadonlySet<unknown>>;
+type KnownValues = ReadonlyMap<string, ReadonlySet<unknown>>;
 
 const NONE: ReadonlySet<unknown> = new Set();
 const LEVELS: ReadonlySet<unknown> = new Set(['error', 'warning', 'info']);
 
 /** Of the attributes that the entries themselves say. */
-function valuesOf(entries: readonly EntryPart[]): Known {
+function collectKnownValues(entries: readonly EntrySection[]): KnownValues {
   const known = new Map([['certificate', new Set<unknown>(entries.map(({ name }) => name))]]);
   for (const { node } of entries) {
-    for (const [label, field] of fieldsOf(childOf(node, 'labels'))) {
+    for (const [label, field] of listFields(getChild(node, 'labels'))) {
       const values = known.get(`labels.${label}`) ?? new Set();
-      known.set(`labels.${label}`, values.add(textOf(field.node)));
+      known.set(`labels.${label}`, values.add(getText(field.node)));
     }
   }
   return known;
 }
 
-function givenIn({ event, status }: Case, known: Known): Given {
+function resolveValues({ event, status }: Case, known: KnownValues): PossibleValues {
   return (attr) => {
     if (attr === 'event_type') return new Set([event]);
     if (attr === 'status') return new Set([status]);
@@ -109,16 +127,16 @@ function givenIn({ event, status }: Case, known: Known): Given {
   };
 }
 
-const isEnding = (event: EventName): boolean => ENDINGS.some((ending) => ending === event);
+const isEnding = (event: EventName): boolean => RESOLUTION_NAMES.some((ending) => ending === event);
 
 /** Values that are listed in a message. */
-const MOST_LISTED = 8;
+const MAX_LISTED = 8;
 
-function neverHolds(attr: string, cases: readonly Case[], known: Known): string {
-  const all = [...new Set(cases.map((one) => givenIn(one, known)(attr) ?? NONE))];
-  const some = all.flatMap((values) => [...values].slice(0, MOST_LISTED + 1));
+function explainUnsatisfiable(attr: string, cases: readonly Case[], known: KnownValues): string {
+  const all = [...new Set(cases.map((one) => resolveValues(one, known)(attr) ?? NONE))];
+  const some = all.flatMap((values) => [...values].slice(0, MAX_LISTED + 1));
   const values = [...new Set(some)].map((one) => JSON.stringify(one));
   if (values.length === 0) return `its condition on "${attr}" does not hold, as no certificate has that`;
-  const listed = values.slice(0, MOST_LISTED).join(', ');
-  return `its condition on "${attr}" does not hold, as that is ${values.length === 1 ? 'always' : 'one of'} ${listed}${values.length > MOST_LISTED ? ' and others' : ''}`;
+  const listed = values.slice(0, MAX_LISTED).join(', ');
+  return `its condition on "${attr}" does not hold, as that is ${values.length === 1 ? 'always' : 'one of'} ${listed}${values.length > MAX_LISTED ? ' and others' : ''}`;
 }

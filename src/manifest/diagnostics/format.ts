@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../domain/index.ts';
 
 /** Columns of the user's line that are shown, and how many of them before the caret. */
-const SHOWN = 120;
-const BEFORE = 70;
+const MAX_COLUMNS = 120;
+const COLUMNS_BEFORE_CARET = 70;
 
 // What would move a terminal's cursor, colour it, or turn the direction of writing; a tab is kept.
-const UNSHOWABLE = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNPRINTABLE = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
  * A diagnostic for people: `file:line:column: error[code]: message`, the line with a caret under the place, and what
@@ -17,7 +17,7 @@ export function formatDiagnostic(d: Diagnostic, color = false): string {
   const lines = [`${paint('1', `${d.file}:${d.line}:${d.column}:`)} ${label}: ${d.message}`];
   const gutter = ' '.repeat(String(d.line).length);
   if (d.source) {
-    const { text, indent, caret } = frame(d.source, d.column);
+    const { text, indent, caret } = formatFrame(d.source, d.column);
     lines.push(paint('34', `${gutter} |`), `${paint('34', `${d.line} |`)} ${text}`.trimEnd());
     lines.push(`${paint('34', `${gutter} |`)} ${indent}${paint('1;31', caret)}`);
   }
@@ -25,11 +25,11 @@ export function formatDiagnostic(d: Diagnostic, color = false): string {
   return lines.join('\n');
 }
 
-function frame(source: { text: string; length: number }, column: number) {
-  const start = source.text.length > SHOWN ? Math.max(0, column - 1 - BEFORE) : 0;
-  const cut = source.text.slice(start, start + SHOWN).replace(UNSHOWABLE, '·');
+function formatFrame(source: { text: string; length: number }, column: number) {
+  const start = source.text.length > MAX_COLUMNS ? Math.max(0, column - 1 - COLUMNS_BEFORE_CARET) : 0;
+  const cut = source.text.slice(start, start + MAX_COLUMNS).replace(UNPRINTABLE, '·');
   const before = (start > 0 ? '…' : '') + cut.slice(0, column - 1 - start);
-  const text = (start > 0 ? '…' : '') + cut + (start + SHOWN < source.text.length ? '…' : '');
+  const text = (start > 0 ? '…' : '') + cut + (start + MAX_COLUMNS < source.text.length ? '…' : '');
   const room = Math.max(1, start + cut.length - column + 1);
   // A tab stays a tab, so that the caret stands under its place however wide a tab is shown.
   return { text, indent: before.replace(/[^\t]/g, ' '), caret: '^'.repeat(Math.min(source.length, room)) };

@@ -3,19 +3,26 @@
  * Messages are made of our own words and the manifest's text, never of a library's message.
  */
 
-import { CERTIFICATES } from './messages/certificates.ts';
-import type { Wordings } from './messages/message.ts';
-import { POLICIES } from './messages/policies.ts';
-import { RECEIVERS } from './messages/receivers.ts';
-import { RULES } from './messages/rules.ts';
-import { SCHEMA } from './messages/schema.ts';
-import { YAML } from './messages/yaml.ts';
+import { CERTIFICATE_MESSAGES } from './messages/certificates.ts';
+import type { MessageTable } from './messages/message.ts';
+import { POLICY_MESSAGES } from './messages/policies.ts';
+import { RECEIVER_MESSAGES } from './messages/receivers.ts';
+import { RULE_MESSAGES } from './messages/rules.ts';
+import { SCHEMA_MESSAGES } from './messages/schema.ts';
+import { YAML_MESSAGES } from './messages/yaml.ts';
 
 export type { EndpointProblem } from './messages/certificates.ts';
-export { kindName, type Wording } from './messages/message.ts';
+export { describeType, type Message } from './messages/message.ts';
 export type { UrlProblem } from './messages/receivers.ts';
 export type { NameProblem } from './messages/schema.ts';
-export { isSyntaxProblem, type SyntaxProblem, type TrapKind } from './messages/yaml.ts';
+export { isSyntaxProblem, type PitfallKind, type SyntaxProblem } from './messages/yaml.ts';
 
 /** Code -> wording. */
-export const WORDINGS = { ...YAML, ...SCHEMA, ...CERTIFICATES, ...RECEIVERS, ...RULES, ...POLICIES } satisfies Wordings;
+export const MESSAGES = {
+  ...YAML_MESSAGES,
+  ...SCHEMA_MESSAGES,
+  ...CERTIFICATE_MESSAGES,
+  ...RECEIVER_MESSAGES,
+  ...RULE_MESSAGES,
+  ...POLICY_MESSAGES,
+} satisfies MessageTable;

@@ -1,26 +1,26 @@
 /** What is written of the certificates that an entry is to have, in any spelling that is usual -> one spelling. */
 
-import type { Expected } from '../../domain/index.ts';
+import type { Expectations } from '../../domain/index.ts';
 import type { ExpectSpec } from '../../generated/manifest.ts';
 import { asciiHost, isHostName } from './endpoint.ts';
 
-export function expectedOf(spec: ExpectSpec | undefined): Expected | null {
+export function normalizeExpected(spec: ExpectSpec | undefined): Expectations | null {
   if (spec === undefined) return null;
   return {
-    names: listed(spec.names).flatMap((text) => nameOf(text) ?? []),
-    issuers: listed(spec.issuer),
-    fingerprints: listed(spec.fingerprint_sha256).flatMap((text) => fingerprintOf(text) ?? []),
-    keys: listed(spec.spki_sha256).flatMap((text) => pinOf(text) ?? []),
+    names: toArray(spec.names).flatMap((text) => parseExpectedName(text) ?? []),
+    issuers: toArray(spec.issuer),
+    fingerprints: toArray(spec.fingerprint_sha256).flatMap((text) => parseFingerprint(text) ?? []),
+    keys: toArray(spec.spki_sha256).flatMap((text) => parseKeyPin(text) ?? []),
     self_signed: spec.self_signed ?? false,
   };
 }
 
-function listed(value: string | string[] | undefined): string[] {
+function toArray(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : [value].flat();
 }
 
 /** A DNS name, with a wildcard or without, an address or a mail address, as certificates have it; null for all else. */
-export function nameOf(text: string): string | null {
+export function parseExpectedName(text: string): string | null {
   const [, local = '', host = ''] = /^([^@\s]+@)?(.+)$/.exec(text) ?? [];
   const bare = asciiHost(host.replace(/^\*\./, ''));
   if (!isHostName(bare)) return null;
@@ -28,7 +28,7 @@ export function nameOf(text: string): string | null {
 }
 
 /** 64 hex digits, with colons or spaces between, in either case. */
-export function fingerprintOf(text: string): string | null {
+export function parseFingerprint(text: string): string | null {
   const bare = text
     .replace(/^sha-?256[:=/ ]*/i, '')
     .replace(/[:\s]/g, '')
@@ -37,8 +37,8 @@ export function fingerprintOf(text: string): string | null {
 }
 
 /** As curl (`sha256//...`) and RFC 7469 write it, or in hex. */
-export function pinOf(text: string): string | null {
-  const hex = fingerprintOf(text);
+export function parseKeyPin(text: string): string | null {
+  const hex = parseFingerprint(text);
   if (hex !== null) return Buffer.from(hex, 'hex').toString('base64');
   const bare = text.replace(/^(?:pin-)?sha-?256(?:\/\/?|=|:)/i, '').replace(/^"|"$/g, '');
   return /^[A-Za-z0-9+/]{43}=?$/.test(bare) ? `${bare.slice(0, 43)}=` : null;

@@ -1,8 +1,9 @@
 /** A manifest that was found valid -> the words of the domain, with every default filled in. */
-import { directoryNamed } from '../../domain/acme-directories.ts';
+import { findDirectory } from '../../domain/acme-directories.ts';
 import {
-  type Acme,
+  type AcmeSettings,
   type Action,
+  CLIENT_REJECTIONS,
   type ConditionSet,
   type Email,
   type EmailTls,
@@ -10,21 +11,20 @@ import {
   type Entry,
   type Heartbeat,
   type IssueOptions,
-  type Limit,
   type Manifest,
   type Match,
   type Position,
   type QuietHours,
-  REFUSALS,
   type Rule,
   type Settings,
   type Silence,
   type Source,
-  type TrustedBy,
+  type ThresholdSpec,
+  type TrustStore,
   WEEKDAYS,
   type Webhook,
 } from '../../domain/index.ts';
-import { limitKey, parseLimit } from '../../domain/thresholds.ts';
+import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type {
   AcmeSpec,
   ActionSpec,
@@ -41,36 +41,39 @@ import type {
   SilenceSpec,
   WebhookSpec,
 } from '../../generated/manifest.ts';
-import { isoTime, parseTime } from '../../lib/iso-time.ts';
+import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
-import { minutesOf } from '../checks/quiet-hours.ts';
+import { parseTimeOfDay } from '../checks/quiet-hours.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../defaults.ts';
-import { whereIs } from '../diagnostics/diagnostic.ts';
-import type { EntryPart, Parts, ReceiverPart, RulePart } from '../sections.ts';
+import { toLocation } from '../diagnostics/diagnostic.ts';
+import type { EntrySection, ManifestSections, ReceiverSection, RuleSection } from '../sections.ts';
 import { type Node, toValue } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
 import { asciiHost, parseEndpoint, parseHostPort, serviceName } from './endpoint.ts';
-import { expectedOf } from './expectations.ts';
-import { policy } from './policy.ts';
+import { normalizeExpected } from './expectations.ts';
+import { normalizePolicy } from './policy.ts';
 import { urlTarget } from './url.ts';
-import { variablesIn } from './variable-references.ts';
+import { listVariableUses } from './variable-references.ts';
 
 /** `file` as named to the user; `root` absolute. */
-export function normalise(parts: Parts, file: string, root: string): Manifest {
+export function normalizeManifest(parts: ManifestSections, file: string, root: string): Manifest {
   const spec = toValue(parts.root) as ManifestSpec;
   const settings = spec.settings ?? {};
-  const issues = { max_open: spec.issues?.max_open ?? 25, options: issueOptions(spec.issues ?? {}) };
-  const rules = parts.rules.map((part) => rule(part, issues.options));
+  const issues = { max_open: spec.issues?.max_open ?? 25, options: normalizeIssueOptions(spec.issues ?? {}) };
+  const rules = parts.rules.map((part) => normalizeRule(part, issues.options));
   return {
     file,
     root,
-    entries: parts.entries.map((part) => entry(part, settings, parts.settings)),
-    webhooks: parts.webhooks.map(webhook),
-    emails: parts.emails.map(email),
-    rules: spec.issues === undefined ? rules : withIssueRule(rules, issues.options, position(parts.root)),
-    silences: parts.silences.map(silence),
-    policies: parts.policies.map((part) => policy(part, matchOf)),
-    digest: { actions: (spec.digest?.actions ?? []).flatMap(digestAction), always: spec.digest?.always ?? false },
+    entries: parts.entries.map((part) => normalizeEntry(part, settings, parts.settings)),
+    webhooks: parts.webhooks.map(normalizeWebhook),
+    emails: parts.emails.map(normalizeEmail),
+    rules: spec.issues === undefined ? rules : addIssueRule(rules, issues.options, toPosition(parts.root)),
+    silences: parts.silences.map(normalizeSilence),
+    policies: parts.policies.map((part) => normalizePolicy(part, normalizeMatch)),
+    digest: {
+      actions: (spec.digest?.actions ?? []).flatMap(normalizeDigestAction),
+      always: spec.digest?.always ?? false,
+    },
     issues,
     event_log: {
       store: spec.event_log?.store ?? null,
@@ -81,7 +84,7 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
     delivery_retry_days: settings.delivery_retry_days ?? 7,
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
     stale_after_hours: settings.stale_after_hours ?? null,
-    heartbeat: heartbeat(parts, settings.heartbeat_url),
+    heartbeat: normalizeHeartbeat(parts, settings.heartbeat_url),
     scan: {
       timeout_seconds: settings.scan_timeout_seconds ?? 10,
       concurrency: settings.scan_concurrency ?? 100,
@@ -94,54 +97,54 @@ export function normalise(parts: Parts, file: string, root: string): Manifest {
   };
 }
 
-function heartbeat({ settings }: Parts, url: string | undefined): Heartbeat | null {
-  return url === undefined || settings === undefined ? null : { url, variables: variablesOf(settings) };
+function normalizeHeartbeat({ settings }: ManifestSections, url: string | undefined): Heartbeat | null {
+  return url === undefined || settings === undefined ? null : { url, variables: locateVariables(settings) };
 }
 
-function entry(part: EntryPart, settings: GlobalSettings, settingsNode: Node | undefined): Entry {
+function normalizeEntry(part: EntrySection, settings: GlobalSettings, settingsNode: Node | undefined): Entry {
   const spec = toValue(part.node) as EntrySpec;
   return {
     name: spec.name,
-    source: sourceOf(spec, settings),
-    expect: expectedOf(spec.expect),
+    source: normalizeSource(spec, settings),
+    expect: normalizeExpected(spec.expect),
     password: spec.password ?? null,
     enabled: spec.enabled ?? true,
-    labels: plain(spec.labels),
+    labels: toPlainObject(spec.labels),
     owner: spec.owner ?? null,
     assignments: spec.assignments ?? [],
     renewal_instructions: spec.renewal_instructions ?? null,
-    acme: acmeOf(spec.acme ?? true),
-    settings: settingsOf({ ...settings, ...spec }),
-    position: position(part.own),
+    acme: normalizeAcme(spec.acme ?? true),
+    settings: normalizeSettings({ ...settings, ...spec }),
+    position: toPosition(part.own),
     // What settings bring is the entry's too.
-    variables: { ...(settingsNode && variablesOf(settingsNode)), ...variablesOf(part.own) },
+    variables: { ...(settingsNode && locateVariables(settingsNode)), ...locateVariables(part.own) },
   };
 }
 
-function sourceOf(spec: EntrySpec, settings: GlobalSettings): Source {
-  if (spec.file !== undefined) return fileSource(spec);
-  if (spec.url !== undefined) return urlSource(spec);
-  if (spec.env !== undefined) return { kind: 'env', names: [...new Set(listed(spec.env))] };
+function normalizeSource(spec: EntrySpec, settings: GlobalSettings): Source {
+  if (spec.file !== undefined) return normalizeFileSource(spec);
+  if (spec.url !== undefined) return normalizeUrlSource(spec);
+  if (spec.env !== undefined) return { kind: 'env', names: [...new Set(toArray(spec.env))] };
   if (spec.pem !== undefined) return { kind: 'pem', text: spec.pem };
   if (spec.expires !== undefined) return { kind: 'expires', date: spec.expires };
-  return endpointSource(spec, settings);
+  return normalizeEndpointSource(spec, settings);
 }
 
-function acmeOf(spec: AcmeSpec): Acme | null {
+function normalizeAcme(spec: AcmeSpec): AcmeSettings | null {
   if (spec === false) return null;
   const { directory, ca_file } = spec === true ? {} : spec;
   return {
-    directory: directory === undefined ? null : (directoryNamed(directory) ?? directory),
+    directory: directory === undefined ? null : (findDirectory(directory) ?? directory),
     ca_file: ca_file ?? null,
   };
 }
 
 /** A file says neither whom it is for nor whom to trust: its trust is judged where the manifest asks for that. */
-function fileSource({ file, exclude, ...spec }: EntrySpec): Source {
-  return { kind: 'file', patterns: listed(file), exclude: listed(exclude), ...trustOf(spec, 'none') };
+function normalizeFileSource({ file, exclude, ...spec }: EntrySpec): Source {
+  return { kind: 'file', patterns: toArray(file), exclude: toArray(exclude), ...normalizeTrust(spec, 'none') };
 }
 
-function trustOf({ trust, ca_file, aia, revocation }: EntrySpec, unwritten: TrustedBy) {
+function normalizeTrust({ trust, ca_file, aia, revocation }: EntrySpec, unwritten: TrustStore) {
   const anchors = trust ?? unwritten;
   return {
     trust: anchors,
@@ -152,8 +155,8 @@ function trustOf({ trust, ca_file, aia, revocation }: EntrySpec, unwritten: Trus
   };
 }
 
-function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSource {
-  const targets = listed(spec.endpoint)
+function normalizeEndpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSource {
+  const targets = toArray(spec.endpoint)
     .map(parseEndpoint)
     .filter((parsed) => 'place' in parsed);
   const elsewhere = spec.connect_to === undefined ? null : parseHostPort(spec.connect_to);
@@ -161,7 +164,7 @@ function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSour
   return {
     kind: 'endpoint',
     targets: targets.filter(({ place }, index) => targets.findIndex((other) => other.place === place) === index),
-    services: [...new Set(listed(spec.srv).map(serviceName))],
+    services: [...new Set(toArray(spec.srv).map(serviceName))],
     server_name: spec.server_name === undefined ? null : asciiHost(spec.server_name),
     starttls: spec.starttls ?? null,
     every_address: spec.addresses === 'all',
@@ -169,16 +172,16 @@ function endpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSour
     connect_to: elsewhere !== null && 'host' in elsewhere ? elsewhere : null,
     client_certificate: spec.client_certificate ?? null,
     proxy: proxy === 'none' ? null : proxy,
-    ...trustOf(spec, 'mozilla'),
+    ...normalizeTrust(spec, 'mozilla'),
   };
 }
 
-function urlSource(spec: EntrySpec): Source {
-  const targets = new Map(listed(spec.url).map((url) => [urlTarget(url).place, urlTarget(url)]));
+function normalizeUrlSource(spec: EntrySpec): Source {
+  const targets = new Map(toArray(spec.url).map((url) => [urlTarget(url).place, urlTarget(url)]));
   return {
     kind: 'url',
     targets: [...targets.values()],
-    headers: plain(spec.headers),
+    headers: toPlainObject(spec.headers),
     ca_file: spec.ca_file ?? null,
     ssl_verification: spec.ssl_verification ?? true,
   };
@@ -194,12 +197,12 @@ type ExpirySpec = Pick<
   | 'settle_hours'
 >;
 
-function settingsOf(spec: ExpirySpec): Settings {
+function normalizeSettings(spec: ExpirySpec): Settings {
   const { expiry_warning_days: warning, expiry_critical_days: critical, expiry_scan_thresholds: thresholds } = spec;
   return {
-    warning: warning === undefined ? DEFAULT_WARNING : limit(warning),
-    critical: critical === undefined ? DEFAULT_CRITICAL : limit(critical),
-    thresholds: thresholds === undefined ? DEFAULT_THRESHOLDS : distinct(thresholds),
+    warning: warning === undefined ? DEFAULT_WARNING : toThreshold(warning),
+    critical: critical === undefined ? DEFAULT_CRITICAL : toThreshold(critical),
+    thresholds: thresholds === undefined ? DEFAULT_THRESHOLDS : toThresholds(thresholds),
     written: {
       warning: warning !== undefined,
       critical: critical !== undefined,
@@ -211,17 +214,17 @@ function settingsOf(spec: ExpirySpec): Settings {
   };
 }
 
-function limit(written: number | string): Limit {
-  const parsed = parseLimit(written);
+function toThreshold(written: number | string): ThresholdSpec {
+  const parsed = parseThreshold(written);
   if (parsed === null) throw new Error(`A limit that was checked cannot be read: ${written}`);
   return parsed;
 }
 
-function distinct(written: readonly (number | string)[]): Limit[] {
-  return [...new Map(written.map(limit).map((one) => [limitKey(one), one])).values()];
+function toThresholds(written: readonly (number | string)[]): ThresholdSpec[] {
+  return [...new Map(written.map(toThreshold).map((one) => [toThresholdKey(one), one])).values()];
 }
 
-function webhook({ name, key, node }: ReceiverPart): Webhook {
+function normalizeWebhook({ name, key, node }: ReceiverSection): Webhook {
   const spec = toValue(node) as WebhookSpec;
   const preset: Preset | null = spec.preset === undefined ? null : PRESETS[spec.preset];
   return {
@@ -231,22 +234,22 @@ function webhook({ name, key, node }: ReceiverPart): Webhook {
     url: spec.url ?? preset?.url ?? '',
     method: spec.method ?? 'POST',
     content_type: spec.content_type ?? preset?.content_type ?? 'application/json',
-    headers: { ...preset?.headers, ...plain(spec.headers) },
+    headers: { ...preset?.headers, ...toPlainObject(spec.headers) },
     body_template: spec.body_template ?? preset?.body_template ?? null,
-    secrets: plain(spec.secrets),
+    secrets: toPlainObject(spec.secrets),
     secret: spec.secret ?? null,
     ssl_verification: spec.ssl_verification ?? true,
     ca_file: spec.ca_file ?? null,
     timeout_seconds: spec.timeout_seconds ?? 10,
-    position: position(key),
-    variables: variablesOf(node),
+    position: toPosition(key),
+    variables: locateVariables(node),
   };
 }
 
 const MAIL_PORTS: Record<EmailTls, number> = { starttls: 587, implicit: 465, none: 25 };
 
 /** Who writes a text of his own wants no other one beside it; who writes HTML alone is given the plain text. */
-function email({ name, key, node }: ReceiverPart): Email {
+function normalizeEmail({ name, key, node }: ReceiverSection): Email {
   const spec = toValue(node) as EmailSpec;
   const tls = spec.tls ?? 'starttls';
   return {
@@ -257,8 +260,8 @@ function email({ name, key, node }: ReceiverPart): Email {
     username: spec.username ?? null,
     password: spec.password ?? null,
     from: spec.from,
-    to: listed(spec.to),
-    cc: listed(spec.cc),
+    to: toArray(spec.to),
+    cc: toArray(spec.cc),
     to_owner: spec.to_owner ?? false,
     subject: spec.subject ?? null,
     text_template: spec.text_template ?? null,
@@ -266,61 +269,61 @@ function email({ name, key, node }: ReceiverPart): Email {
     ssl_verification: spec.ssl_verification ?? true,
     ca_file: spec.ca_file ?? null,
     timeout_seconds: spec.timeout_seconds ?? 30,
-    position: position(key),
-    variables: variablesOf(node),
+    position: toPosition(key),
+    variables: locateVariables(node),
   };
 }
 
 /** Where each variable is first named. */
-function variablesOf(node: Node): Record<string, Position> {
-  const uses = variablesIn(node).reverse();
-  return Object.fromEntries(uses.map(({ name, span }) => [name, position(span)]));
+function locateVariables(node: Node): Record<string, Position> {
+  const uses = listVariableUses(node).reverse();
+  return Object.fromEntries(uses.map(({ name, span }) => [name, toPosition(span)]));
 }
 
-function rule({ node }: RulePart, issues: IssueOptions): Rule {
+function normalizeRule({ node }: RuleSection, issues: IssueOptions): Rule {
   const spec = toValue(node) as RuleSpec;
   return {
     name: spec.name,
     enabled: spec.enabled ?? true,
     events: spec.events,
-    match: matchOf(spec.match),
-    conditions: spec.conditions === undefined ? null : conditions(spec.conditions),
-    actions: spec.actions.flatMap((one) => action(one, issues)),
-    position: position(node),
+    match: normalizeMatch(spec.match),
+    conditions: spec.conditions === undefined ? null : normalizeConditions(spec.conditions),
+    actions: spec.actions.flatMap((one) => normalizeAction(one, issues)),
+    position: toPosition(node),
   };
 }
 
-function matchOf(spec: MatchSpec = {}): Match {
+function normalizeMatch(spec: MatchSpec = {}): Match {
   return {
-    labels: Object.fromEntries(Object.entries(spec.labels ?? {}).map(([key, value]) => [key, listed(value)])),
+    labels: Object.fromEntries(Object.entries(spec.labels ?? {}).map(([key, value]) => [key, toArray(value)])),
     names: spec.names ?? [],
     status: spec.status ?? [],
-    thresholds: distinct(spec.thresholds ?? []),
+    thresholds: toThresholds(spec.thresholds ?? []),
   };
 }
 
-function silence(node: Node): Silence {
+function normalizeSilence(node: Node): Silence {
   const spec = toValue(node) as SilenceSpec;
-  const until = parseTime(spec.until);
+  const until = parseDateOrTime(spec.until);
   if (until === null) throw new Error(`A time that was checked cannot be read: ${spec.until}`);
   return {
-    until: isoTime(until),
+    until: formatIsoTime(until),
     // It is shown in one line, also where it is written as a block.
     reason: spec.reason.trim().replace(/\s+/g, ' '),
     events: spec.events ?? ['certificate.*'],
-    match: matchOf(spec.match),
-    position: position(node),
+    match: normalizeMatch(spec.match),
+    position: toPosition(node),
   };
 }
 
 /** `issues` stands for a rule of its own where no rule, enabled or not, has an issue action. */
-function withIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule[] {
+function addIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule[] {
   if (rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'))) return rules;
   const names = rules.map(({ name }) => name);
   const ofIssues: Rule = {
     name: names.includes('issues') ? 'issues of critical and expired' : 'issues',
     enabled: true,
-    events: ['certificate.expiry_warning', 'certificate.expired', ...REFUSALS],
+    events: ['certificate.expiry_warning', 'certificate.expired', ...CLIENT_REJECTIONS],
     match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
     conditions: null,
     actions: [{ kind: 'issue', options }],
@@ -331,7 +334,7 @@ function withIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule
 
 const DEFAULT_LABELS = ['certificate'];
 
-function issueOptions(spec: IssueSpec, defaults?: IssueOptions): IssueOptions {
+function normalizeIssueOptions(spec: IssueSpec, defaults?: IssueOptions): IssueOptions {
   return {
     labels: spec.labels ?? defaults?.labels ?? DEFAULT_LABELS,
     assignees: spec.assignees?.map((user) => user.replace(/^@/, '')) ?? defaults?.assignees ?? [],
@@ -339,51 +342,51 @@ function issueOptions(spec: IssueSpec, defaults?: IssueOptions): IssueOptions {
   };
 }
 
-function conditions(spec: ConditionSetSpec): ConditionSet {
-  if ('and' in spec) return { and: spec.and.map(conditions) };
-  if ('or' in spec) return { or: spec.or.map(conditions) };
+function normalizeConditions(spec: ConditionSetSpec): ConditionSet {
+  if ('and' in spec) return { and: spec.and.map(normalizeConditions) };
+  if ('or' in spec) return { or: spec.or.map(normalizeConditions) };
   return { attr: spec.attr, op: spec.op ?? 'eq', value: spec.value, negate: spec.negate ?? false };
 }
 
-function action(spec: ActionSpec, issues: IssueOptions): Action[] {
+function normalizeAction(spec: ActionSpec, issues: IssueOptions): Action[] {
   const { webhook, email, issue, group_by, max_events = 20, send_resolved, quiet_hours } = spec;
   const manner = {
     ...(group_by && { group: { by: group_by, max_events } }),
     ...(send_resolved !== undefined && { send_resolved }),
-    ...(quiet_hours && { quiet_hours: quietHours(quiet_hours) }),
+    ...(quiet_hours && { quiet_hours: normalizeQuietHours(quiet_hours) }),
   };
-  if (issue !== undefined) return [{ kind: 'issue', options: issueOptions(issue, issues), ...manner }];
+  if (issue !== undefined) return [{ kind: 'issue', options: normalizeIssueOptions(issue, issues), ...manner }];
   if (email !== undefined) return [{ kind: 'email', name: email, ...manner }];
   return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, ...manner }];
 }
 
-function digestAction(spec: DigestActionSpec): Manifest['digest']['actions'] {
+function normalizeDigestAction(spec: DigestActionSpec): Manifest['digest']['actions'] {
   const { webhook, email, body_template = null } = spec;
   const { subject = null, text_template = null, html_template = null } = spec;
   if (email !== undefined) return [{ kind: 'email', name: email, subject, text_template, html_template }];
   return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, body_template }];
 }
 
-function quietHours({ from, to, time_zone, days, except }: QuietHoursSpec): QuietHours {
+function normalizeQuietHours({ from, to, time_zone, days, except }: QuietHoursSpec): QuietHours {
   return {
-    from: minutesOf(from),
-    to: minutesOf(to),
+    from: parseTimeOfDay(from),
+    to: parseTimeOfDay(to),
     time_zone,
     days: days ?? [...WEEKDAYS],
     except: except ?? [],
   };
 }
 
-function listed(value: string | string[] | undefined): string[] {
+function toArray(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : [value].flat();
 }
 
 /** An ordinary object, in which a key such as __proto__ is a key like any other. */
-function plain(map: Record<string, string> | undefined): Record<string, string> {
+function toPlainObject(map: Record<string, string> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(map ?? {}));
 }
 
-function position(span: Span): Position {
-  const { file, line, column } = whereIs(span);
+function toPosition(span: Span): Position {
+  const { file, line, column } = toLocation(span);
   return { file, line, column };
 }

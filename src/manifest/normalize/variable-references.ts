@@ -1,22 +1,22 @@
 /** `${NAME}` references of a manifest: which fields have them, and where. */
-import { referencedVariables } from '../../lib/secret-references.ts';
-import { childOf, fieldsOf, isText, type Node, oneOrMore, type TextNode } from '../yaml/node.ts';
-import { placesWithin, type Span } from '../yaml/source-file.ts';
+import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { getChild, isText, listFields, listOneOrMore, type Node, type TextNode } from '../yaml/node.ts';
+import { locateTexts, type Span } from '../yaml/source-file.ts';
 
 /** Fields that the schema marks `x-environment`: texts or lists of them, and maps. */
-const TEXTS = ['url', 'secret', 'password', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'];
-const MAPS = ['headers', 'secrets'];
+const TEXT_FIELDS = ['url', 'secret', 'password', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'];
+const MAP_FIELDS = ['headers', 'secrets'];
 
 /** The texts of a certificate, a webhook, a mail server or of the settings that are filled from the environment. */
-export function environmentTexts(node: Node): TextNode[] {
-  const single = TEXTS.flatMap((key) => oneOrMore(childOf(node, key)));
-  const many = MAPS.flatMap((key) => fieldsOf(childOf(node, key)).map(([, field]) => field.node));
+export function listEnvironmentTexts(node: Node): TextNode[] {
+  const single = TEXT_FIELDS.flatMap((key) => listOneOrMore(getChild(node, key)));
+  const many = MAP_FIELDS.flatMap((key) => listFields(getChild(node, key)).map(([, field]) => field.node));
   return [...single, ...many].filter(isText);
 }
 
 /** The texts of a certificate's `env`, each of which is the name of a variable. */
-function variableNames(entry: Node): TextNode[] {
-  return oneOrMore(childOf(entry, 'env')).filter(isText);
+function listEnvNames(entry: Node): TextNode[] {
+  return listOneOrMore(getChild(entry, 'env')).filter(isText);
 }
 
 export interface VariableUse {
@@ -25,10 +25,10 @@ export interface VariableUse {
 }
 
 /** Every variable that the texts name, each with each text once, in their order. */
-export function variableUses(texts: readonly TextNode[]): VariableUse[] {
+export function findVariableUses(texts: readonly TextNode[]): VariableUse[] {
   return texts.flatMap((node) => {
-    const names = referencedVariables(node.value);
-    const spans = placesWithin(
+    const names = listReferencedVariables(node.value);
+    const spans = locateTexts(
       node,
       names.map((name) => `$\{${name}}`),
     );
@@ -37,9 +37,9 @@ export function variableUses(texts: readonly TextNode[]): VariableUse[] {
 }
 
 /** Every variable that settings, a certificate, a webhook or a mail server take a value from. */
-export function variablesIn(node: Node): VariableUse[] {
+export function listVariableUses(node: Node): VariableUse[] {
   return [
-    ...variableUses(environmentTexts(node)),
-    ...variableNames(node).map((text) => ({ name: text.value, span: text })),
+    ...findVariableUses(listEnvironmentTexts(node)),
+    ...listEnvNames(node).map((text) => ({ name: text.value, span: text })),
   ];
 }

@@ -2,16 +2,16 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
-import { globAlias, type Trap, trapAround } from './quoting-pitfalls.ts';
-import { lineIndex, type SourceFile, type Span } from './source-file.ts';
+import { findGlobAlias, findPitfallAround, type Pitfall } from './quoting-pitfalls.ts';
+import { findLineIndex, type SourceFile, type Span } from './source-file.ts';
 
 /** Values that aliases may add to those that are written, so that a small file cannot become a large one. */
-const MOST_ALIASED = 1_000_000;
+const MAX_ALIASED_VALUES = 1_000_000;
 
 /** More than anyone mends at once, and few enough to be worded in a moment. */
-const MOST_ERRORS = 10_000;
+const MAX_ERRORS = 10_000;
 
 type Parsed = ParsedNode | null | undefined;
 
@@ -22,7 +22,7 @@ interface Anchor {
 }
 
 /** What growing a tree remembers of the file so far. */
-interface Growth {
+interface TreeBuilder {
   file: SourceFile;
   diagnostics: Diagnostic[];
   /** By name; as in the text, a later anchor takes the place of an earlier one of its name. */
@@ -34,91 +34,91 @@ interface Growth {
 }
 
 /** `root` is null where the aliases make too many values to go on. */
-export function growTree(contents: ParsedNode, file: SourceFile): { root: Node | null; diagnostics: Diagnostic[] } {
-  const growth: Growth = { file, diagnostics: [], anchors: new Map(), values: 0, aliased: 0 };
+export function buildTree(contents: ParsedNode, file: SourceFile): { root: Node | null; diagnostics: Diagnostic[] } {
+  const growth: TreeBuilder = { file, diagnostics: [], anchors: new Map(), values: 0, aliased: 0 };
   const { diagnostics } = growth;
   try {
-    return { root: grow(contents, { file, start: 0, end: 0 }, growth), diagnostics };
+    return { root: buildNode(contents, { file, start: 0, end: 0 }, growth), diagnostics };
   } catch (error) {
     if (!(error instanceof TooManyAliases)) throw error;
-    diagnostics.push(diagnostic('too-many-aliases', whereIs(error.span), MOST_ALIASED));
+    diagnostics.push(createDiagnostic('too-many-aliases', toLocation(error.span), MAX_ALIASED_VALUES));
     return { root: null, diagnostics };
   }
 }
 
-function tell({ diagnostics }: Growth, problem: () => Diagnostic): void {
-  if (diagnostics.length < MOST_ERRORS) diagnostics.push(problem());
+function report({ diagnostics }: TreeBuilder, problem: () => Diagnostic): void {
+  if (diagnostics.length < MAX_ERRORS) diagnostics.push(problem());
 }
 
 /** `empty`: where a value that is not there is said to stand. */
-function grow(parsed: Parsed, empty: Span, growth: Growth): Node {
+function buildNode(parsed: Parsed, empty: Span, growth: TreeBuilder): Node {
   growth.values++;
-  if (isAlias(parsed)) return resolve(parsed.source, spanOf(parsed, empty), growth);
+  if (isAlias(parsed)) return resolveAlias(parsed.source, toSpan(parsed, empty), growth);
   const name = (isScalar(parsed) || isMap(parsed) || isSeq(parsed)) && parsed.anchor;
-  if (!name) return growPlain(parsed, empty, growth);
+  if (!name) return buildContent(parsed, empty, growth);
   const anchor: Anchor = { node: null, size: 0 };
   growth.anchors.set(name, anchor);
   const before = growth.values;
-  anchor.node = growPlain(parsed, empty, growth);
+  anchor.node = buildContent(parsed, empty, growth);
   anchor.size = growth.values - before + 1;
   return anchor.node;
 }
 
-function growPlain(parsed: Parsed, empty: Span, growth: Growth): Node {
-  const span = spanOf(parsed, empty);
-  if (isMap(parsed)) return growMap(parsed as YAMLMap.Parsed, span, growth);
-  if (!isSeq(parsed)) return growScalar(parsed, span);
-  return { kind: 'list', ...span, items: parsed.items.map((item) => grow(item as Parsed, span, growth)) };
+function buildContent(parsed: Parsed, empty: Span, growth: TreeBuilder): Node {
+  const span = toSpan(parsed, empty);
+  if (isMap(parsed)) return buildMap(parsed as YAMLMap.Parsed, span, growth);
+  if (!isSeq(parsed)) return buildScalar(parsed, span);
+  return { kind: 'list', ...span, items: parsed.items.map((item) => buildNode(item as Parsed, span, growth)) };
 }
 
-function growMap(parsed: YAMLMap.Parsed, span: Span, growth: Growth): MapNode {
+function buildMap(parsed: YAMLMap.Parsed, span: Span, growth: TreeBuilder): MapNode {
   const fields = new Map<string, Field>();
   const merged: Node[] = [];
   for (const pair of parsed.items) {
-    const key = keyOf(pair.key, span, growth);
+    const key = readKey(pair.key, span, growth);
     if (key === null) continue;
-    const node = grow(pair.value, key.span, growth);
+    const node = buildNode(pair.value, key.span, growth);
     const first = fields.get(key.text);
     if (key.merge) merged.push(node);
     else if (first === undefined) fields.set(key.text, { key: key.span, node });
     else {
-      const line = lineIndex(growth.file, first.key.start) + 1;
-      tell(growth, () => diagnostic('duplicate-key', whereIs(key.span), key.text, line));
+      const line = findLineIndex(growth.file, first.key.start) + 1;
+      report(growth, () => createDiagnostic('duplicate-key', toLocation(key.span), key.text, line));
     }
   }
-  for (const node of merged) merge(fields, node, growth);
+  for (const node of merged) mergeFields(fields, node, growth);
   return { kind: 'map', ...span, fields };
 }
 
 /** YAML's merge key: what is written in the map itself goes first, then the maps in their order. */
-function merge(fields: Map<string, Field>, source: Node, growth: Growth): void {
+function mergeFields(fields: Map<string, Field>, source: Node, growth: TreeBuilder): void {
   const maps = source.kind === 'list' ? source.items : [source];
   for (const map of maps) {
     if (map.kind !== 'map') {
-      tell(growth, () => diagnostic('bad-merge', whereIs(map)));
+      report(growth, () => createDiagnostic('bad-merge', toLocation(map)));
       continue;
     }
     for (const [key, field] of map.fields) if (!fields.has(key)) fields.set(key, field);
   }
 }
 
-function resolve(name: string, span: Span, growth: Growth): Node {
+function resolveAlias(name: string, span: Span, growth: TreeBuilder): Node {
   const anchor = growth.anchors.get(name);
   if (!anchor?.node) {
-    tell(growth, () => badAlias(name, span, growth));
-    return unknown(span);
+    report(growth, () => explainBadAlias(name, span, growth));
+    return createPlaceholder(span);
   }
   growth.values += anchor.size;
   growth.aliased += anchor.size;
-  if (growth.aliased > MOST_ALIASED) throw new TooManyAliases(span);
+  if (growth.aliased > MAX_ALIASED_VALUES) throw new TooManyAliases(span);
   return anchor.node;
 }
 
-function badAlias(name: string, span: Span, { file, anchors }: Growth): Diagnostic {
-  if (anchors.has(name)) return diagnostic('recursive-alias', whereIs(span), name);
-  const trap = globAlias(file.text, span.start);
-  if (trap !== null) return trapped(trap, file);
-  return diagnostic('unresolved-alias', whereIs(span), name, suggest(name, anchors.keys()));
+function explainBadAlias(name: string, span: Span, { file, anchors }: TreeBuilder): Diagnostic {
+  if (anchors.has(name)) return createDiagnostic('recursive-alias', toLocation(span), name);
+  const trap = findGlobAlias(file.text, span.start);
+  if (trap !== null) return createPitfallDiagnostic(trap, file);
+  return createDiagnostic('unresolved-alias', toLocation(span), name, suggest(name, anchors.keys()));
 }
 
 interface Key {
@@ -127,29 +127,34 @@ interface Key {
   merge: boolean;
 }
 
-function keyOf(key: Parsed, map: Span, growth: Growth): Key | null {
+function readKey(key: Parsed, map: Span, growth: TreeBuilder): Key | null {
   const { file } = growth;
   const [start = map.start, end = start] = key?.range ?? [];
   const span = { file, start, end: Math.max(end, start + 1) };
-  const node = isAlias(key) ? resolve(key.source, span, growth) : null;
+  const node = isAlias(key) ? resolveAlias(key.source, span, growth) : null;
   if (node?.kind === 'scalar') return { text: node.text, span, merge: false };
   if (isScalar(key) && key.source) return { text: key.source, span, merge: typeof key.value === 'symbol' };
   const isEmpty = isScalar(key) || !key;
-  tell(growth, () => {
-    const trap = trapAround(file.text, span.start);
-    return trap === null ? diagnostic('bad-key', whereIs(span), isEmpty) : trapped(trap, file);
+  report(growth, () => {
+    const trap = findPitfallAround(file.text, span.start);
+    return trap === null ? createDiagnostic('bad-key', toLocation(span), isEmpty) : createPitfallDiagnostic(trap, file);
   });
   return null;
 }
 
 /** A value that is not there has the place of its key, which is what the user sees. */
-function spanOf(parsed: Parsed, empty: Span): Span {
+function toSpan(parsed: Parsed, empty: Span): Span {
   const [start, end] = parsed?.range ?? [0, 0];
   return start === end ? empty : { file: empty.file, start, end };
 }
 
-export function trapped(trap: Trap, file: SourceFile): Diagnostic {
-  return diagnostic('needs-quotes', whereIs({ file, start: trap.start, end: trap.end }), trap.kind, trap.quoted);
+export function createPitfallDiagnostic(trap: Pitfall, file: SourceFile): Diagnostic {
+  return createDiagnostic(
+    'needs-quotes',
+    toLocation({ file, start: trap.start, end: trap.end }),
+    trap.kind,
+    trap.quoted,
+  );
 }
 
 /** Thrown out of the growing tree, so that nothing more is built. */
@@ -162,20 +167,20 @@ class TooManyAliases extends Error {
   }
 }
 
-function growScalar(parsed: Parsed, span: Span): ScalarNode {
+function buildScalar(parsed: Parsed, span: Span): ScalarNode {
   if (!isScalar(parsed)) return { kind: 'scalar', ...span, value: null, text: '', style: 'plain' };
   const value = parsed.value as ScalarNode['value'];
-  return { kind: 'scalar', ...span, value, text: parsed.source ?? '', style: styleOf(parsed) };
+  return { kind: 'scalar', ...span, value, text: parsed.source ?? '', style: readStyle(parsed) };
 }
 
-function styleOf({ type }: Scalar): ScalarNode['style'] {
+function readStyle({ type }: Scalar): ScalarNode['style'] {
   if (type === Scalar.BLOCK_LITERAL) return 'literal';
   if (type === Scalar.BLOCK_FOLDED) return 'folded';
   return type === Scalar.PLAIN ? 'plain' : 'quoted';
 }
 
 /** What stands for an alias that leads nowhere: its own text. It is reported already, and nothing more is said of it. */
-function unknown(span: Span): Node {
+function createPlaceholder(span: Span): Node {
   const text = span.file.text.slice(span.start, span.end);
   return { kind: 'scalar', file: span.file, start: span.start, end: span.end, value: text, text, style: 'plain' };
 }

@@ -38,36 +38,36 @@ export function toValue(node: Node): unknown {
   return value;
 }
 
-export function fieldOf(node: Node | undefined, key: string): Field | undefined {
+export function getField(node: Node | undefined, key: string): Field | undefined {
   return node?.kind === 'map' ? node.fields.get(key) : undefined;
 }
 
-export function childOf(node: Node | undefined, key: string): Node | undefined {
-  return fieldOf(node, key)?.node;
+export function getChild(node: Node | undefined, key: string): Node | undefined {
+  return getField(node, key)?.node;
 }
 
 /** The fields of a map, in order; none for anything else. */
-export function fieldsOf(node: Node | undefined): [string, Field][] {
+export function listFields(node: Node | undefined): [string, Field][] {
   return node?.kind === 'map' ? [...node.fields] : [];
 }
 
 /** The items of a list; none for anything else. */
-export function itemsOf(node: Node | undefined): Node[] {
+export function listItems(node: Node | undefined): Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
 /** A list's items, or the one value that stands where a list could. */
-export function oneOrMore(node: Node | undefined): Node[] {
+export function listOneOrMore(node: Node | undefined): Node[] {
   if (node === undefined) return [];
   return node.kind === 'list' ? node.items : [node];
 }
 
-export function textOf(node: Node | undefined): string | undefined {
+export function getText(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }
 
 /** The name that JSON Schema has for the kind of a value. */
-export function typeOf(node: Node): string {
+export function getSchemaType(node: Node): string {
   if (node.kind !== 'scalar') return node.kind === 'list' ? 'array' : 'object';
   return node.value === null ? 'null' : typeof node.value;
 }
@@ -77,16 +77,16 @@ export interface TextNode extends ScalarNode {
 }
 
 export function isText(node: Node | undefined): node is TextNode {
-  return textOf(node) !== undefined;
+  return getText(node) !== undefined;
 }
 
 /** Lays `under` beneath `over`: maps are merged, lists and scalars replaced (contract section 1, `defaults`). */
-export function mergeUnder(over: Node, under: Node | undefined): Node {
+export function mergeDefaults(over: Node, under: Node | undefined): Node {
   if (over.kind !== 'map' || under?.kind !== 'map') return over;
   const fields = new Map(over.fields);
   for (const [key, field] of under.fields) {
     const own = over.fields.get(key);
-    fields.set(key, own === undefined ? field : { key: own.key, node: mergeUnder(own.node, field.node) });
+    fields.set(key, own === undefined ? field : { key: own.key, node: mergeDefaults(own.node, field.node) });
   }
   return { ...over, fields };
 }
@@ -94,15 +94,14 @@ export function mergeUnder(over: Node, under: Node | undefined): Node {
 /**
  * The node at a path, or the nearest above it that exists. `key` is where its key stands, for a node in a map.
  */
-export function nodeAt(
+export function findNode(
   root: Node,
   path: readonly (string | number)[],
 ): { node: Node; key: Span | null; found: boolean } {
   let node = root;
   let key: Span | null = null;
   for (const part of path) {
-    const field: Field | undefined =
-      node.kind === 'map' ? node.fields.get(String(part)) : itemField(node, Number(part));
+    const field: Field | undefined = node.kind === 'map' ? node.fields.get(String(part)) : getItem(node, Number(part));
     if (field === undefined) return { node, key, found: false };
     key = node.kind === 'map' ? field.key : null;
     node = field.node;
@@ -110,7 +109,7 @@ export function nodeAt(
   return { node, key, found: true };
 }
 
-function itemField(node: Node, index: number): Field | undefined {
+function getItem(node: Node, index: number): Field | undefined {
   const item = node.kind === 'list' ? node.items[index] : undefined;
   return item && { key: item, node: item };
 }

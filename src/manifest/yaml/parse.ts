@@ -1,12 +1,18 @@
 /** Text -> a tree with positions, by YAML 1.2 with merge keys. */
 import { type Document, isScalar, type ParsedNode, parseDocument, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
-import { diagnostic, whereIs } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { isSyntaxProblem, type SyntaxProblem } from '../diagnostics/messages.ts';
-import { growTree, trapped } from './build-tree.ts';
+import { buildTree, createPitfallDiagnostic } from './build-tree.ts';
 import type { Node } from './node.ts';
-import { colonInText, globAlias, reservedStart, type Trap, trapAround } from './quoting-pitfalls.ts';
-import { lineIndex, lineText, type SourceFile, type Span } from './source-file.ts';
+import {
+  findColonInText,
+  findGlobAlias,
+  findPitfallAround,
+  findReservedCharacter,
+  type Pitfall,
+} from './quoting-pitfalls.ts';
+import { findLineIndex, getLine, type SourceFile, type Span } from './source-file.ts';
 
 /** `root` is null where the file is empty, or so broken that what can be read of it would be guesswork. */
 export interface ParsedYaml {
@@ -18,13 +24,13 @@ export interface ParsedYaml {
 const HARMLESS = new Set<YAMLError['code']>(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'MULTIPLE_DOCS']);
 
 /** Errors that are looked at once the structure is lost. */
-const MOST_AFTER_LOSS = 200;
+const MAX_ERRORS_AFTER_LOSS = 200;
 
 /** Errors that are told of one file: who has more does not mend them one by one. */
-const MOST_TOLD = 1_000;
+const MAX_SYNTAX_ERRORS = 1_000;
 
 export function parseYaml(file: SourceFile): ParsedYaml {
-  const document = withoutStacks(() =>
+  const document = runWithoutStackTraces(() =>
     parseDocument(file.text, {
       version: '1.2',
       merge: true,
@@ -34,21 +40,21 @@ export function parseYaml(file: SourceFile): ParsedYaml {
       resolveKnownTags: false,
     }),
   );
-  const diagnostics = syntaxErrors(document, file);
+  const diagnostics = listSyntaxErrors(document, file);
   if (isEmpty(document)) {
     const empty = file.included ? 'included-file-empty' : 'manifest-empty';
-    if (diagnostics.length === 0) diagnostics.push(diagnostic(empty, whereIs({ file, start: 0, end: 0 })));
+    if (diagnostics.length === 0) diagnostics.push(createDiagnostic(empty, toLocation({ file, start: 0, end: 0 })));
     return { root: null, diagnostics };
   }
   if (document.errors.some((error) => !HARMLESS.has(error.code))) {
-    return { root: null, diagnostics: [...diagnostics, ...globTraps(document, file)] };
+    return { root: null, diagnostics: [...diagnostics, ...findGlobPitfalls(document, file)] };
   }
-  const grown = growTree(document.contents as ParsedNode, file);
+  const grown = buildTree(document.contents as ParsedNode, file);
   return { root: grown.root, diagnostics: [...diagnostics, ...grown.diagnostics] };
 }
 
 /** Each error of the library is an Error: in a file of nothing else, half a million stack traces that nobody reads. */
-function withoutStacks<Result>(work: () => Result): Result {
+function runWithoutStackTraces<Result>(work: () => Result): Result {
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   try {
@@ -66,98 +72,102 @@ function isEmpty({ contents }: Document.Parsed): boolean {
  * Each error of the parser in our words. What follows the first loss of structure is only its echo, and left out; but
  * where that was a text which needs quotes, others of its kind stand as clear as before.
  */
-function syntaxErrors(document: Document.Parsed, file: SourceFile): Diagnostic[] {
-  const lost = firstLoss(document);
-  const isTrap = (error: YAMLError | undefined) => error !== undefined && trapOf(error, file.text) !== null;
+function listSyntaxErrors(document: Document.Parsed, file: SourceFile): Diagnostic[] {
+  const lost = findStructureLoss(document);
+  const isTrap = (error: YAMLError | undefined) => error !== undefined && findPitfall(error, file.text) !== null;
   const meant = document.errors.filter(
     (error, index) =>
       lost === -1 ||
       index <= lost ||
       (error.code === 'TAB_AS_INDENT' && error.code === document.errors[lost]?.code) ||
-      (index <= lost + MOST_AFTER_LOSS && isTrap(document.errors[lost]) && isTrap(error)),
+      (index <= lost + MAX_ERRORS_AFTER_LOSS && isTrap(document.errors[lost]) && isTrap(error)),
   );
   const [first] = meant;
-  const open = first?.code === 'MISSING_CHAR' ? openQuote(document, file) : null;
-  if (open !== null) return [diagnostic('yaml-syntax', whereIs({ file, start: open, end: open + 1 }), 'open-quote')];
-  return [...meant, ...document.warnings].slice(0, MOST_TOLD).flatMap((error) => syntaxError(error, file) ?? []);
+  const open = first?.code === 'MISSING_CHAR' ? findOpenQuote(document, file) : null;
+  if (open !== null)
+    return [createDiagnostic('yaml-syntax', toLocation({ file, start: open, end: open + 1 }), 'open-quote')];
+  return [...meant, ...document.warnings]
+    .slice(0, MAX_SYNTAX_ERRORS)
+    .flatMap((error) => explainSyntaxError(error, file) ?? []);
 }
 
-function firstLoss({ errors }: Document.Parsed): number {
+function findStructureLoss({ errors }: Document.Parsed): number {
   return errors.findIndex(({ code }) => !HARMLESS.has(code));
 }
 
 /** Unquoted globs in a file whose structure is lost, as far as it reads as it was meant: no tree is grown to find them. */
-function globTraps(document: Document.Parsed, file: SourceFile): Diagnostic[] {
-  const lost = document.errors[firstLoss(document)];
-  const end = lost === undefined || trapOf(lost, file.text) !== null ? Number.POSITIVE_INFINITY : lost.pos[0];
+function findGlobPitfalls(document: Document.Parsed, file: SourceFile): Diagnostic[] {
+  const lost = document.errors[findStructureLoss(document)];
+  const end = lost === undefined || findPitfall(lost, file.text) !== null ? Number.POSITIVE_INFINITY : lost.pos[0];
   const found: Diagnostic[] = [];
   visit(document, {
     Alias: (_, { range }) => {
-      const trap = range && range[0] < end ? globAlias(file.text, range[0]) : null;
-      if (trap !== null) found.push(trapped(trap, file));
-      return found.length < MOST_AFTER_LOSS ? undefined : visit.BREAK;
+      const trap = range && range[0] < end ? findGlobAlias(file.text, range[0]) : null;
+      if (trap !== null) found.push(createPitfallDiagnostic(trap, file));
+      return found.length < MAX_ERRORS_AFTER_LOSS ? undefined : visit.BREAK;
     },
   });
   return found;
 }
 
-function syntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
+function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
   const { text } = file;
   const {
     code,
     pos: [start, end],
   } = error;
   const span = { file, start, end };
-  const trap = trapOf(error, text);
-  if (trap !== null) return trapped(trap, file);
+  const trap = findPitfall(error, text);
+  if (trap !== null) return createPitfallDiagnostic(trap, file);
   // How deep the parser gets depends on the machine: its line is all that is sure.
-  if (code === 'RESOURCE_EXHAUSTION') return diagnostic('yaml-syntax', whereIs(lineStart(span)), code);
-  if (code === 'TAB_AS_INDENT') return diagnostic('tab-indent', whereIs(span));
-  if (code === 'MULTIPLE_DOCS') return diagnostic('multiple-documents', whereIs(firstLine(span)));
+  if (code === 'RESOURCE_EXHAUSTION') return createDiagnostic('yaml-syntax', toLocation(toLineStart(span)), code);
+  if (code === 'TAB_AS_INDENT') return createDiagnostic('tab-indent', toLocation(span));
+  if (code === 'MULTIPLE_DOCS') return createDiagnostic('multiple-documents', toLocation(toDocumentMarker(span)));
   if (code === 'TAG_RESOLVE_FAILED')
-    return diagnostic('unknown-tag', whereIs(span), text.slice(start, Math.min(end, start + 40)));
-  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(lineText(file, lineIndex(file, start)));
-  if (dash !== null) return diagnostic('yaml-syntax', whereIs(dashIn(span, dash[0].length)), 'dash-without-space');
-  const isItem = text.startsWith('- ', start) && beginsLine(span);
-  const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' && !isItem ? swallowedKey(span) : null;
-  if (swallowed !== null) return diagnostic('yaml-syntax', whereIs(swallowed), 'BAD_INDENT');
+    return createDiagnostic('unknown-tag', toLocation(span), text.slice(start, Math.min(end, start + 40)));
+  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(getLine(file, findLineIndex(file, start)));
+  if (dash !== null)
+    return createDiagnostic('yaml-syntax', toLocation(locateDash(span, dash[0].length)), 'dash-without-space');
+  const isItem = text.startsWith('- ', start) && startsLine(span);
+  const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' && !isItem ? findSwallowedKey(span) : null;
+  if (swallowed !== null) return createDiagnostic('yaml-syntax', toLocation(swallowed), 'BAD_INDENT');
   // Where a line begins it is mostly its indentation.
-  if (LINE_CODES.has(code) && beginsLine(span)) return diagnostic('yaml-syntax', whereIs(span), 'BAD_INDENT');
-  return diagnostic('yaml-syntax', whereIs(span), isSyntaxProblem(code) ? code : unexpected(span));
+  if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic('yaml-syntax', toLocation(span), 'BAD_INDENT');
+  return createDiagnostic('yaml-syntax', toLocation(span), isSyntaxProblem(code) ? code : classifyUnexpected(span));
 }
 
-function trapOf({ code, pos: [start] }: YAMLError, text: string): Trap | null {
-  if (code === 'BAD_SCALAR_START') return reservedStart(text, start);
-  return code === 'BLOCK_AS_IMPLICIT_KEY' ? colonInText(text, start) : trapAround(text, start);
+function findPitfall({ code, pos: [start] }: YAMLError, text: string): Pitfall | null {
+  if (code === 'BAD_SCALAR_START') return findReservedCharacter(text, start);
+  return code === 'BLOCK_AS_IMPLICIT_KEY' ? findColonInText(text, start) : findPitfallAround(text, start);
 }
 
 /** A key that is indented deeper than the text in a line above, which goes on with it; null where there is none. */
-function swallowedKey({ file, start }: Span): Span | null {
-  const line = lineIndex(file, start);
-  const indent = (at: number) => lineText(file, at).search(/\S/);
+function findSwallowedKey({ file, start }: Span): Span | null {
+  const line = findLineIndex(file, start);
+  const indent = (at: number) => getLine(file, at).search(/\S/);
   let next = line + 1;
-  while (next < file.lineStarts.length && lineText(file, next).trim() === '') next += 1;
-  if (indent(next) <= indent(line) || !/^\s+[\w.-]+:(?:\s|$)/.test(lineText(file, next))) return null;
+  while (next < file.lineStarts.length && getLine(file, next).trim() === '') next += 1;
+  if (indent(next) <= indent(line) || !/^\s+[\w.-]+:(?:\s|$)/.test(getLine(file, next))) return null;
   const begins = file.lineStarts[next] as number;
   return { file, start: begins + indent(next), end: begins + indent(next) + 1 };
 }
 
-function dashIn({ file, start }: Span, length: number): Span {
-  const end = (file.lineStarts[lineIndex(file, start)] ?? 0) + length;
+function locateDash({ file, start }: Span, length: number): Span {
+  const end = (file.lineStarts[findLineIndex(file, start)] ?? 0) + length;
   return { file, start: end - 1, end };
 }
 
 const LINE_CODES = new Set<YAMLError['code']>(['MISSING_CHAR', 'BLOCK_AS_IMPLICIT_KEY']);
 
 /** Of a line that is a key or an item. */
-function beginsLine({ file, start }: Span): boolean {
-  const line = lineText(file, lineIndex(file, start));
-  const before = file.text.slice(file.lineStarts[lineIndex(file, start)], start);
+function startsLine({ file, start }: Span): boolean {
+  const line = getLine(file, findLineIndex(file, start));
+  const before = file.text.slice(file.lineStarts[findLineIndex(file, start)], start);
   return before.trim() === '' && /^ +(?:- |[\w-]+:(?: |$))/.test(line);
 }
 
 /** The quoted text that goes on to the end of the file, where there is one. */
-function openQuote(document: Document.Parsed, { text }: SourceFile): number | null {
+function findOpenQuote(document: Document.Parsed, { text }: SourceFile): number | null {
   let open: number | null = null;
   visit(document, {
     Scalar: (_, { type, range }) => {
@@ -169,16 +179,16 @@ function openQuote(document: Document.Parsed, { text }: SourceFile): number | nu
   return open;
 }
 
-function lineStart({ file, start }: Span): Span {
-  const at = file.lineStarts[lineIndex(file, start)] ?? start;
+function toLineStart({ file, start }: Span): Span {
+  const at = file.lineStarts[findLineIndex(file, start)] ?? start;
   return { file, start: at, end: at + 1 };
 }
 
-function firstLine({ file, start }: Span): Span {
+function toDocumentMarker({ file, start }: Span): Span {
   return { file, start, end: start + 3 };
 }
 
-function unexpected({ file, start }: Span): SyntaxProblem {
+function classifyUnexpected({ file, start }: Span): SyntaxProblem {
   const before = file.text
     .slice(Math.max(0, start - 2), start)
     .trimEnd()

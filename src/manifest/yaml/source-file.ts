@@ -15,14 +15,14 @@ export interface Span {
   end: number;
 }
 
-export function sourceFile(name: string, text: string, included: boolean): SourceFile {
+export function createSourceFile(name: string, text: string, included: boolean): SourceFile {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
   return { name, text, lineStarts, included };
 }
 
 /** Line (from 0) that an offset stands in. */
-export function lineIndex(file: SourceFile, offset: number): number {
+export function findLineIndex(file: SourceFile, offset: number): number {
   let low = 0;
   let high = file.lineStarts.length - 1;
   while (low < high) {
@@ -34,7 +34,7 @@ export function lineIndex(file: SourceFile, offset: number): number {
 }
 
 /** The text of a line (from 0) without its end. */
-export function lineText(file: SourceFile, index: number): string {
+export function getLine(file: SourceFile, index: number): string {
   const start = file.lineStarts[index] ?? file.text.length;
   const end = file.lineStarts[index + 1] ?? file.text.length + 1;
   return file.text.slice(start, end - 1).replace(/\r$/, '');
@@ -44,7 +44,7 @@ export function lineText(file: SourceFile, index: number): string {
  * Where texts stand within a span, given in the order in which they do. For those that do not stand there as they are,
  * because something is escaped, the whole span.
  */
-export function placesWithin(span: Span, texts: readonly string[]): Span[] {
+export function locateTexts(span: Span, texts: readonly string[]): Span[] {
   const raw = span.file.text.slice(span.start, span.end);
   let from = 0;
   return texts.map((text) => {
@@ -66,16 +66,16 @@ export function decodeText(bytes: Uint8Array): Decoded {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const nul = text.indexOf('\0');
-    return nul === -1 ? { text } : { ...bytePosition(bytes, text.slice(0, nul)), utf16: true };
+    return nul === -1 ? { text } : { ...toBytePosition(bytes, text.slice(0, nul)), utf16: true };
   } catch {
     const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    return { ...bytePosition(bytes, lenient.slice(0, firstReplaced(bytes, lenient))), utf16 };
+    return { ...toBytePosition(bytes, lenient.slice(0, findReplacement(bytes, lenient))), utf16 };
   }
 }
 
 /** Index of the first U+FFFD that the decoder put in: one that stands in the file itself is not meant. */
-function firstReplaced(bytes: Uint8Array, lenient: string): number {
+function findReplacement(bytes: Uint8Array, lenient: string): number {
   let offset = 0;
   let from = 0;
   for (let at = lenient.indexOf('\ufffd'); at !== -1; at = lenient.indexOf('\ufffd', from)) {
@@ -87,7 +87,7 @@ function firstReplaced(bytes: Uint8Array, lenient: string): number {
   return lenient.length;
 }
 
-function bytePosition(bytes: Uint8Array, before: string): { offset: number; line: number; column: number } {
+function toBytePosition(bytes: Uint8Array, before: string): { offset: number; line: number; column: number } {
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const text = before.replace(/^\ufeff/, '');
   return {

@@ -2,16 +2,16 @@
 
 import { createHash } from 'node:crypto';
 import { DIGEST, type Email, type EventContext, type Failure } from '../../domain/index.ts';
-import type { Mode } from '../../jinja/escape-modes.ts';
+import type { OutputMode } from '../../jinja/escape-modes.ts';
 import type { Io } from '../../lib/io.ts';
-import { type MailAddress, parseAddress } from '../../lib/mail-address.ts';
-import { MASK, maskVariables } from '../../lib/secret-references.ts';
+import { type MailAddress, parseMailAddress } from '../../lib/mail-address.ts';
+import { MASK, maskReferences } from '../../lib/secret-references.ts';
 import { DIGEST_MAIL } from '../../presets/email/digest-mail.ts';
 import { EVENT_MAIL, type MailTemplates } from '../../presets/email/event-mail.ts';
-import { of } from '../failures.ts';
-import { fillVariables } from '../resolve-variables.ts';
+import { withSubject } from '../failures.ts';
+import { expandVariables } from '../resolve-variables.ts';
 import { renderTemplate } from '../template.ts';
-import { emailFailure } from './failures.ts';
+import { createEmailFailure } from './failures.ts';
 
 export interface Mail {
   from: MailAddress;
@@ -29,7 +29,7 @@ export interface Mail {
   headers: Record<string, string>;
 }
 
-export type Composed = { ok: true; mail: Mail } | { ok: false; failure: Failure };
+export type ComposeResult = { ok: true; mail: Mail } | { ok: false; failure: Failure };
 
 export interface ComposeOptions {
   env: Io['env'];
@@ -38,7 +38,7 @@ export interface ComposeOptions {
 }
 
 /** Thrown between the parts of one mail and caught in `composeMail`. */
-class Refused extends Error {
+class ComposeError extends Error {
   readonly failure: Failure;
   constructor(failure: Failure) {
     super(failure.detail);
@@ -47,39 +47,39 @@ class Refused extends Error {
 }
 
 /** A subject is cut here: it is for lists of mails, and a template may put out all the names of a certificate. */
-const LONGEST_SUBJECT = 250;
+const MAX_SUBJECT_LENGTH = 250;
 
 /**
  * The mail that tells of an event. A failure names the item of `email` and the part of it, and no value.
  * The thread is that of `alert_key`, so that all that is told of a certificate is one conversation.
  */
-export function composeMail(email: Email, context: EventContext, options: ComposeOptions): Composed {
+export function composeMail(email: Email, context: EventContext, options: ComposeOptions): ComposeResult {
   try {
-    return { ok: true, mail: compose(email, context, options) };
+    return { ok: true, mail: buildMail(email, context, options) };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { ok: false, failure: of(`email "${email.name}"`, error.failure) };
+    if (!(error instanceof ComposeError)) throw error;
+    return { ok: false, failure: withSubject(`email "${email.name}"`, error.failure) };
   }
 }
 
-function compose(email: Email, context: EventContext, options: ComposeOptions): Mail {
-  const addressOf = (written: string, what: string) => readAddress(written, what, email, options);
+function buildMail(email: Email, context: EventContext, options: ComposeOptions): Mail {
+  const addressOf = (written: string, what: string) => resolveAddress(written, what, email, options);
   const from = addressOf(email.from, 'from');
   const seen = { events: [context], more: 0, ...context };
-  const owners = email.to_owner ? seen.events.flatMap(ownerOf) : [];
-  const to = distinct([...email.to.map((one) => addressOf(one, 'to')), ...owners], []);
-  const { subject, text, html } = templatesOf(email, context.event === DIGEST ? DIGEST_MAIL : EVENT_MAIL);
-  const ids = idsOf(context, from);
+  const owners = email.to_owner ? seen.events.flatMap(parseOwnerAddress) : [];
+  const to = deduplicateAddresses([...email.to.map((one) => addressOf(one, 'to')), ...owners], []);
+  const { subject, text, html } = selectTemplates(email, context.event === DIGEST ? DIGEST_MAIL : EVENT_MAIL);
+  const ids = createMessageIds(context, from);
   return {
     from,
     to,
-    cc: distinct(
+    cc: deduplicateAddresses(
       email.cc.map((one) => addressOf(one, 'cc')),
       to,
     ),
-    subject: oneLine(marked(render('subject', subject, seen, 'text'), context)),
-    text: render('text_template', text, seen, 'text'),
-    html: html === null ? null : render('html_template', html, seen, 'html'),
+    subject: toSingleLine(markTestSubject(renderPart('subject', subject, seen, 'text'), context)),
+    text: renderPart('text_template', text, seen, 'text'),
+    html: html === null ? null : renderPart('html_template', html, seen, 'html'),
     ...ids,
     headers: {
       // RFC 3834, 5: no robot is to answer.
@@ -90,7 +90,7 @@ function compose(email: Email, context: EventContext, options: ComposeOptions): 
 }
 
 /** Whoever writes a text of his own wants no other one beside it; who writes HTML alone is given the plain text. */
-function templatesOf(email: Email, builtIn: MailTemplates): Omit<MailTemplates, 'html'> & { html: string | null } {
+function selectTemplates(email: Email, builtIn: MailTemplates): Omit<MailTemplates, 'html'> & { html: string | null } {
   const { subject, text_template, html_template } = email;
   return {
     subject: subject ?? builtIn.subject,
@@ -99,44 +99,44 @@ function templatesOf(email: Email, builtIn: MailTemplates): Omit<MailTemplates, 
   };
 }
 
-function render(part: string, template: string, seen: object, mode: Mode): string {
+function renderPart(part: string, template: string, seen: object, mode: OutputMode): string {
   const rendered = renderTemplate(template, seen, { mode });
-  if (!rendered.ok) throw new Refused(of(part, rendered.failure));
+  if (!rendered.ok) throw new ComposeError(withSubject(part, rendered.failure));
   return rendered.text;
 }
 
-const TEST = '[test]';
+const TEST_TAG = '[test]';
 
 /** A subject of one's own is marked as the built-in one is: who gets the mail sees no header. */
-function marked(subject: string, { data }: EventContext): string {
-  return data.test && !subject.includes(TEST) ? `${TEST} ${subject}` : subject;
+function markTestSubject(subject: string, { data }: EventContext): string {
+  return data.test && !subject.includes(TEST_TAG) ? `${TEST_TAG} ${subject}` : subject;
 }
 
 /** What a stranger's name holds can neither end a header nor hide in it. */
-function oneLine(text: string): string {
+function toSingleLine(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\s]+/gu, ' ').trim();
   const characters = [...line];
-  return characters.length > LONGEST_SUBJECT ? `${characters.slice(0, LONGEST_SUBJECT - 1).join('')}…` : line;
+  return characters.length > MAX_SUBJECT_LENGTH ? `${characters.slice(0, MAX_SUBJECT_LENGTH - 1).join('')}…` : line;
 }
 
-function readAddress(written: string, what: string, email: Email, { env, reveal }: ComposeOptions): MailAddress {
-  const shown = maskVariables(written);
+function resolveAddress(written: string, what: string, email: Email, { env, reveal }: ComposeOptions): MailAddress {
+  const shown = maskReferences(written);
   if (!reveal && shown !== written) return { name: '', address: shown };
-  const filled = fillVariables(written, email.variables, env);
-  if ('failure' in filled) throw new Refused(filled.failure);
-  const address = parseAddress(filled.value);
-  if (address === null) throw new Refused(emailFailure('email-address-invalid', what));
+  const filled = expandVariables(written, email.variables, env);
+  if ('failure' in filled) throw new ComposeError(filled.failure);
+  const address = parseMailAddress(filled.value);
+  if (address === null) throw new ComposeError(createEmailFailure('email-address-invalid', what));
   return address;
 }
 
 /** An owner may be a team or a name: such a one has no address. */
-function ownerOf({ data }: EventContext): MailAddress[] {
-  const owner = data.owner === null ? null : parseAddress(data.owner);
+function parseOwnerAddress({ data }: EventContext): MailAddress[] {
+  const owner = data.owner === null ? null : parseMailAddress(data.owner);
   return owner === null ? [] : [owner];
 }
 
 /** Each address once, and none that is among `others`. What is masked may be any. */
-function distinct(addresses: readonly MailAddress[], others: readonly MailAddress[]): MailAddress[] {
+function deduplicateAddresses(addresses: readonly MailAddress[], others: readonly MailAddress[]): MailAddress[] {
   const known = new Set(others.map(({ address }) => address.toLowerCase()));
   return addresses.filter(({ address }) => {
     const key = address.toLowerCase();
@@ -150,7 +150,7 @@ function distinct(addresses: readonly MailAddress[], others: readonly MailAddres
  * A mail has the same id when it is tried again in one scan, so that a server which had taken it already can tell; what
  * a later scan sends is a mail of its own. No mail has the id of the thread, which is all that a reference needs.
  */
-function idsOf(context: EventContext, from: MailAddress): Pick<Mail, 'message_id' | 'thread_id'> {
+function createMessageIds(context: EventContext, from: MailAddress): Pick<Mail, 'message_id' | 'thread_id'> {
   const { event, request_id, data } = context;
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   // RFC 5322, 3.6.4 wants ASCII; an address literal or a name of other scripts stands back.

@@ -3,7 +3,7 @@
 import type { Failure } from '../../domain/index.ts';
 
 /** `status` is the server's three digits, or empty. */
-const WORDINGS = {
+const MESSAGES = {
   'email-missing': () => 'there is no item of email of this name.',
   'email-address-invalid': (what: string) =>
     `${what}, with its variables filled in, is no address of mail. Check the variables for spaces, quotes and line breaks.`,
@@ -36,11 +36,11 @@ const WORDINGS = {
     `the server does not accept this mail (${status}), mostly for what is in it. Look at it with "certvigil render".`,
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
-export type EmailCode = keyof typeof WORDINGS;
+export type EmailFailureCode = keyof typeof MESSAGES;
 
-export function emailFailure(code: EmailCode, ...facts: string[]): Failure {
-  return { code, detail: WORDINGS[code](facts[0] ?? '', facts[1] ?? '') };
+export function createEmailFailure(code: EmailFailureCode, ...facts: string[]): Failure {
+  return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
 }
 
 /** What is added where the server had the mail, but its answer to it never came. */
-export const MAY_BE_ACCEPTED = 'The whole mail was handed over, so it may have been accepted.';
+export const MAYBE_ACCEPTED_NOTE = 'The whole mail was handed over, so it may have been accepted.';

@@ -1,43 +1,47 @@
 /** All that is due by mail: grouped into messages, and sent server by server. */
 
-import { sendingOf } from '../../domain/destinations.ts';
+import { indexDestinations } from '../../domain/destinations.ts';
 import type { Receipt } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { type Delivered, type Delivery, guarded, type Work } from '../delivery.ts';
-import { of } from '../failures.ts';
-import { type Grouped, messagesOf } from '../group.ts';
+import { type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
+import { withSubject } from '../failures.ts';
+import { type GroupedMessage, groupDeliveries } from '../group.ts';
 import { composeMail } from './compose.ts';
-import { emailFailure } from './failures.ts';
-import { newMailer, type SentMail } from './mailer.ts';
+import { createEmailFailure } from './failures.ts';
+import { createMailer, type MailResult } from './mailer.ts';
 
 /** Makes these deliveries, those to one item of `email` one after the other and in their order. */
-export async function deliverEmails(deliveries: Delivery[], work: Work): Promise<Delivered> {
-  const { actionOf } = sendingOf(work.manifest);
-  const messages = messagesOf(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
+export async function deliverEmails(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
+  const { actionOf } = indexDestinations(work.manifest);
+  const messages = groupDeliveries(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
   const byName = groupBy(messages, ({ deliveries: [first] }) => (first as Delivery).name);
-  const delivered = await Promise.all(Array.from(byName, ([name, own]) => deliverTo(name, own, work)));
+  const delivered = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, work)));
   return {
     receipts: delivered.flatMap(({ receipts }) => receipts),
     problems: delivered.flatMap(({ problems }) => problems),
   };
 }
 
-async function deliverTo(name: string, messages: Grouped<Delivery>[], work: Work): Promise<Delivered> {
+async function deliverToServer(
+  name: string,
+  messages: GroupedMessage<Delivery>[],
+  work: DeliveryContext,
+): Promise<DeliveryResult> {
   const { manifest, io, left, onDone } = work;
   const email = manifest.emails.find((one) => one.name === name);
-  const mailer = email && newMailer(email, { root: manifest.root, io, left });
+  const mailer = email && createMailer(email, { root: manifest.root, io, left });
   const receipts: Receipt[] = [];
-  const problems: SentMail['problems'] = [];
-  const send = async ({ context }: Grouped<Delivery>): Promise<SentMail> => {
+  const problems: MailResult['problems'] = [];
+  const send = async ({ context }: GroupedMessage<Delivery>): Promise<MailResult> => {
     if (email === undefined || mailer === undefined)
-      return notSent(of(`email "${name}"`, emailFailure('email-missing')));
+      return createUnsentResult(withSubject(`email "${name}"`, createEmailFailure('email-missing')));
     const composed = composeMail(email, context, { env: io.env, reveal: true });
-    return composed.ok ? mailer.send(composed.mail) : notSent(composed.failure);
+    return composed.ok ? mailer.send(composed.mail) : createUnsentResult(composed.failure);
   };
   for (const message of messages) {
-    const sent = await guarded(
+    const sent = await isolateBugs(
       () => send(message),
-      (error) => notSent(of(`email "${name}"`, error)),
+      (error) => createUnsentResult(withSubject(`email "${name}"`, error)),
       io,
     );
     const { status, attempts, error } = sent;
@@ -49,14 +53,14 @@ async function deliverTo(name: string, messages: Grouped<Delivery>[], work: Work
     }
   }
   mailer?.close();
-  return { receipts, problems: distinct(problems) };
+  return { receipts, problems: deduplicateFailures(problems) };
 }
 
-function notSent(error: SentMail['error']): SentMail {
+function createUnsentResult(error: MailResult['error']): MailResult {
   return { status: 'failed', attempts: 0, error, problems: [] };
 }
 
 /** A recipient that is refused is so for every mail, and is told of once. */
-function distinct(problems: SentMail['problems']): SentMail['problems'] {
+function deduplicateFailures(problems: MailResult['problems']): MailResult['problems'] {
   return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -3,15 +3,21 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Email, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { referencedVariables } from '../../lib/secret-references.ts';
-import { failure, of } from '../failures.ts';
+import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { createFailure, withSubject } from '../failures.ts';
 import { readCa } from '../read-ca.ts';
-import { fillVariables } from '../resolve-variables.ts';
+import { expandVariables } from '../resolve-variables.ts';
 import type { Mail } from './compose.ts';
-import { type EmailCode, emailFailure, MAY_BE_ACCEPTED } from './failures.ts';
-import { openSession, type SendOutcome, type Session, type SmtpFault, type SmtpServer } from './smtp-session.ts';
+import { createEmailFailure, type EmailFailureCode, MAYBE_ACCEPTED_NOTE } from './failures.ts';
+import {
+  openSmtpSession,
+  type SendOutcome,
+  type SmtpFault,
+  type SmtpServer,
+  type SmtpSession,
+} from './smtp-session.ts';
 
-export interface SentMail {
+export interface MailResult {
   status: 'sent' | 'failed';
   /** How often the server was tried for this mail. */
   attempts: number;
@@ -21,17 +27,17 @@ export interface SentMail {
 }
 
 export interface Mailer {
-  send: (mail: Mail) => Promise<SentMail>;
+  send: (mail: Mail) => Promise<MailResult>;
   close: () => void;
 }
 
 /** Tries to reach the server, and the waits before the second and third, in milliseconds. */
-const WAITS = [1_000, 3_000];
+const RETRY_DELAYS_MS = [1_000, 3_000];
 /** Mails in a row on which the conversation breaks, before no more is sent. */
-const MOST_BROKEN = 2;
+const MAX_BROKEN_SESSIONS = 2;
 
 /** What may be over in a moment. */
-const PASSING: ReadonlySet<EmailCode> = new Set<EmailCode>([
+const TRANSIENT_FAULTS: ReadonlySet<EmailFailureCode> = new Set<EmailFailureCode>([
   'email-name-not-found',
   'email-connection-refused',
   'email-unreachable',
@@ -48,24 +54,27 @@ interface MailerOptions {
 }
 
 /** Nothing is opened before the first mail is sent. */
-export function newMailer(email: Email, { root, io, left }: MailerOptions): Mailer {
-  const subject = `email "${email.name}"${writtenServer(email)}`;
-  let session: Session | null = null;
+export function createMailer(email: Email, { root, io, left }: MailerOptions): Mailer {
+  const subject = `email "${email.name}"${formatServer(email)}`;
+  let session: SmtpSession | null = null;
   /** Why nothing more is sent in this run. */
   let down: Failure | null = null;
   let broken = 0;
 
-  const failed = (error: Failure, attempts: number): SentMail => {
-    return { status: 'failed', attempts, error: of(subject, error), problems: [] };
+  const failed = (error: Failure, attempts: number): MailResult => {
+    return { status: 'failed', attempts, error: withSubject(subject, error), problems: [] };
   };
 
   /** With a session that was open before, a server that has hung up meanwhile is called once more. */
-  const post = async (mail: Mail, message: Buffer): Promise<{ outcome: SendOutcome; attempts: number } | SentMail> => {
+  const post = async (
+    mail: Mail,
+    message: Buffer,
+  ): Promise<{ outcome: SendOutcome; attempts: number } | MailResult> => {
     let attempts = 0;
     for (;;) {
       const wasOpen = session?.isOpen() === true;
       if (session === null || !wasOpen) {
-        const opened = await open(email, { root, io, left });
+        const opened = await openWithRetries(email, { root, io, left });
         attempts += opened.attempts;
         if ('failure' in opened) {
           down = opened.failure;
@@ -73,61 +82,65 @@ export function newMailer(email: Email, { root, io, left }: MailerOptions): Mail
         }
         session = opened.session;
       } else attempts += 1;
-      const outcome = await session.send(envelopeOf(mail), message);
+      const outcome = await session.send(createEnvelope(mail), message);
       const hungUp = !outcome.ok && outcome.fault.code === 'email-connection-lost' && !outcome.fault.handed_over;
       if (!(wasOpen && hungUp)) return { outcome, attempts };
     }
   };
 
-  const send = async (mail: Mail): Promise<SentMail> => {
-    if (left() <= 0) return failed(failure('delivery-timeout'), 0);
+  const send = async (mail: Mail): Promise<MailResult> => {
+    if (left() <= 0) return failed(createFailure('delivery-timeout'), 0);
     if (down !== null) return failed(down, 0);
-    const posted = await post(mail, await messageOf(mail, io.now()));
+    const posted = await post(mail, await buildMessage(mail, io.now()));
     if (!('outcome' in posted)) return posted;
     const { outcome, attempts } = posted;
     if (outcome.ok) {
       broken = 0;
       const problems = outcome.refused.map(({ address, status }) =>
-        of(subject, emailFailure('email-recipient-refused', String(status ?? ''), address)),
+        withSubject(subject, createEmailFailure('email-recipient-refused', String(status ?? ''), address)),
       );
       return { status: 'sent', attempts, error: null, problems };
     }
-    broken = PASSING.has(outcome.fault.code) ? broken + 1 : 0;
-    if (broken >= MOST_BROKEN) down = failure('receiver-down', String(broken));
-    return failed(failureOf(outcome.fault), attempts);
+    broken = TRANSIENT_FAULTS.has(outcome.fault.code) ? broken + 1 : 0;
+    if (broken >= MAX_BROKEN_SESSIONS) down = createFailure('receiver-down', String(broken));
+    return failed(toFailure(outcome.fault), attempts);
   };
 
   return { send, close: () => session?.close() };
 }
 
-function failureOf({ code, status, handed_over, upgrading }: SmtpFault): Failure {
-  const { detail } = emailFailure(code, status === null ? 'no answer' : String(status), upgrading ? 'STARTTLS' : '');
-  return { code, detail: handed_over ? `${detail} ${MAY_BE_ACCEPTED}` : detail };
+function toFailure({ code, status, handed_over, upgrading }: SmtpFault): Failure {
+  const { detail } = createEmailFailure(
+    code,
+    status === null ? 'no answer' : String(status),
+    upgrading ? 'STARTTLS' : '',
+  );
+  return { code, detail: handed_over ? `${detail} ${MAYBE_ACCEPTED_NOTE}` : detail };
 }
 
 /** The server, where the manifest itself says it: one that comes from a variable may be a secret. */
-function writtenServer({ host, port }: Email): string {
-  return referencedVariables(host).length > 0 ? '' : ` at ${host}:${port}`;
+function formatServer({ host, port }: Email): string {
+  return listReferencedVariables(host).length > 0 ? '' : ` at ${host}:${port}`;
 }
 
-type Opened = { attempts: number } & ({ session: Session } | { failure: Failure });
+type OpenResult = { attempts: number } & ({ session: SmtpSession } | { failure: Failure });
 
-async function open(email: Email, { root, io, left }: MailerOptions): Promise<Opened> {
-  const server = await serverOf(email, root, io.env);
+async function openWithRetries(email: Email, { root, io, left }: MailerOptions): Promise<OpenResult> {
+  const server = await resolveServer(email, root, io.env);
   if ('failure' in server) return { attempts: 0, failure: server.failure };
   for (let attempts = 1; ; attempts++) {
-    const opened = await openSession({ ...server, timeout_ms: Math.max(1, Math.min(server.timeout_ms, left())) });
+    const opened = await openSmtpSession({ ...server, timeout_ms: Math.max(1, Math.min(server.timeout_ms, left())) });
     if (opened.ok) return { attempts, session: opened.session };
-    const wait = WAITS[attempts - 1];
-    if (wait === undefined || !PASSING.has(opened.fault.code) || wait >= left()) {
-      return { attempts, failure: failureOf(opened.fault) };
+    const wait = RETRY_DELAYS_MS[attempts - 1];
+    if (wait === undefined || !TRANSIENT_FAULTS.has(opened.fault.code) || wait >= left()) {
+      return { attempts, failure: toFailure(opened.fault) };
     }
     await io.sleep(wait);
   }
 }
 
-async function serverOf(email: Email, root: string, env: Io['env']): Promise<SmtpServer | { failure: Failure }> {
-  const fill = (text: string) => fillVariables(text, email.variables, env);
+async function resolveServer(email: Email, root: string, env: Io['env']): Promise<SmtpServer | { failure: Failure }> {
+  const fill = (text: string) => expandVariables(text, email.variables, env);
   const host = fill(email.host);
   const user = fill(email.username ?? '');
   const pass = fill(email.password ?? '');
@@ -144,16 +157,16 @@ async function serverOf(email: Email, root: string, env: Io['env']): Promise<Smt
   };
 }
 
-function textOf(filled: ReturnType<typeof fillVariables>): string {
+function textOf(filled: ReturnType<typeof expandVariables>): string {
   return 'value' in filled ? filled.value : '';
 }
 
-function envelopeOf({ from, to, cc }: Mail): { from: string; to: string[] } {
+function createEnvelope({ from, to, cc }: Mail): { from: string; to: string[] } {
   return { from: from.address, to: [...to, ...cc].map(({ address }) => address) };
 }
 
 /** The bytes of RFC 5322. `now` is the mail's date, in milliseconds. */
-async function messageOf(mail: Mail, now: number): Promise<Buffer> {
+async function buildMessage(mail: Mail, now: number): Promise<Buffer> {
   const { from, to, cc, subject, text, html, message_id, thread_id, headers } = mail;
   const composer = new MailComposer({
     from,

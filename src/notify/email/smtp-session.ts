@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
-import type { EmailCode } from './failures.ts';
+import type { EmailFailureCode } from './failures.ts';
 
 export interface SmtpServer {
   host: string;
@@ -18,7 +18,7 @@ export interface SmtpServer {
 }
 
 export interface SmtpFault {
-  code: EmailCode;
+  code: EmailFailureCode;
   /** The server's three digits; null where it has not answered. */
   status: number | null;
   /** Whether the server had the whole mail when it failed, so that it may have accepted it. */
@@ -36,7 +36,7 @@ export type SendOutcome =
   /** Accepted, but for these recipients. */
   { ok: true; refused: { address: string; status: number | null }[] } | { ok: false; fault: SmtpFault };
 
-export interface Session {
+export interface SmtpSession {
   send: (envelope: Envelope, message: Buffer) => Promise<SendOutcome>;
   /** Whether another mail can be sent. */
   isOpen: () => boolean;
@@ -44,11 +44,11 @@ export interface Session {
 }
 
 /** A conversation has so many answers at most before it is over, however slowly each trickles in. */
-const MOST_ANSWERS = 10;
+const MAX_RESPONSES = 10;
 
-export async function openSession(
+export async function openSmtpSession(
   server: SmtpServer,
-): Promise<{ ok: true; session: Session } | { ok: false; fault: SmtpFault }> {
+): Promise<{ ok: true; session: SmtpSession } | { ok: false; fault: SmtpFault }> {
   const connection = new SMTPConnection({
     host: server.host,
     port: server.port,
@@ -65,22 +65,22 @@ export async function openSession(
   });
   // Each step hears of its own error; one that comes between two steps is seen by the next.
   connection.on('error', () => undefined);
-  const limit = server.timeout_ms * MOST_ANSWERS;
+  const limit = server.timeout_ms * MAX_RESPONSES;
   try {
-    await step(connection, limit, (done) => connection.connect(done));
+    await runStep(connection, limit, (done) => connection.connect(done));
     if (server.login !== null) {
       const { user, pass } = server.login;
       if (!connection.allowsAuth) throw Object.assign(new Error(), { code: 'EAUTH' });
-      await step(connection, limit, (done) => connection.login({ user, pass }, done));
+      await runStep(connection, limit, (done) => connection.login({ user, pass }, done));
     }
-    return { ok: true, session: sessionOf(connection, limit) };
+    return { ok: true, session: createSession(connection, limit) };
   } catch (error) {
     connection.close();
-    return { ok: false, fault: { ...faultOf(error, false), upgrading: connection.upgrading === true } };
+    return { ok: false, fault: { ...toFault(error, false), upgrading: connection.upgrading === true } };
   }
 }
 
-function sessionOf(connection: SMTPConnection, limit: number): Session {
+function createSession(connection: SMTPConnection, limit: number): SmtpSession {
   const isOpen = () => !connection.destroyed;
   return {
     isOpen,
@@ -91,7 +91,7 @@ function sessionOf(connection: SMTPConnection, limit: number): Session {
         handedOver = true;
       });
       try {
-        const sent = await step<SentInfo>(connection, limit + to.length * 1000, (done) =>
+        const sent = await runStep<SentInfo>(connection, limit + to.length * 1000, (done) =>
           connection.send({ from, to, size: message.length }, stream, done),
         );
         const refused = (sent.rejectedErrors ?? []).map(({ recipient, responseCode }) => ({
@@ -100,9 +100,10 @@ function sessionOf(connection: SMTPConnection, limit: number): Session {
         }));
         return { ok: true, refused };
       } catch (error) {
-        const fault = faultOf(error, handedOver);
+        const fault = toFault(error, handedOver);
         // What was begun must be taken back before the next mail (RFC 5321, 4.1.1.5).
-        if (isOpen()) await step(connection, limit, (done) => connection.reset(done)).catch(() => connection.close());
+        if (isOpen())
+          await runStep(connection, limit, (done) => connection.reset(done)).catch(() => connection.close());
         return { ok: false, fault };
       }
     },
@@ -114,7 +115,7 @@ interface SentInfo {
 }
 
 /** One exchange: over with its answer, with the connection, or with the time. */
-function step<T>(
+function runStep<T>(
   connection: SMTPConnection,
   limit: number,
   begin: (done: (error?: Error | null, answer?: T) => void) => void,
@@ -143,19 +144,19 @@ interface ConnectionError {
   responseCode?: number;
 }
 
-function faultOf(error: unknown, handedOver: boolean): SmtpFault {
+function toFault(error: unknown, handedOver: boolean): SmtpFault {
   const { code = '', originalCode, command = '', responseCode } = error as ConnectionError;
   const status = responseCode ?? null;
   // With an answer to the mail itself it is known what became of it.
   return {
-    code: codeOf(code, originalCode, command, status),
+    code: classifyError(code, originalCode, command, status),
     status,
     handed_over: handedOver && status === null,
     upgrading: false,
   };
 }
 
-const SYSTEM: [RegExp, EmailCode][] = [
+const SYSTEM_ERRORS: [RegExp, EmailFailureCode][] = [
   [/^ECONNREFUSED$/, 'email-connection-refused'],
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, 'email-unreachable'],
   [/^(ECONNRESET|ECONNABORTED|EPIPE)$/, 'email-connection-lost'],
@@ -166,20 +167,25 @@ const SYSTEM: [RegExp, EmailCode][] = [
   ],
 ];
 
-const REFUSED: Record<string, EmailCode> = {
+const ENVELOPE_ERRORS: Record<string, EmailFailureCode> = {
   'MAIL FROM': 'email-sender-refused',
   'RCPT TO': 'email-recipients-refused',
 };
 
-function codeOf(code: string, system: string | undefined, command: string, status: number | null): EmailCode {
+function classifyError(
+  code: string,
+  system: string | undefined,
+  command: string,
+  status: number | null,
+): EmailFailureCode {
   if (status === 421) return 'email-server-busy';
   if (code === 'EDNS') return 'email-name-not-found';
   if (code === 'EAUTH') return status === null ? 'email-auth-unsupported' : 'email-auth-failed';
-  if (code === 'EENVELOPE') return REFUSED[command] ?? 'email-refused';
+  if (code === 'EENVELOPE') return ENVELOPE_ERRORS[command] ?? 'email-refused';
   if (code === 'EMESSAGE') return command === 'MAIL FROM' ? 'email-too-large' : 'email-refused';
   // RFC 3207, 4: to EHLO without an answer, or to STARTTLS itself, the server says no.
   if (status !== null && (code === 'ETLS' || command === 'EHLO')) return 'email-starttls-refused';
-  const known = SYSTEM.find(([pattern]) => pattern.test(system ?? code))?.[1];
+  const known = SYSTEM_ERRORS.find(([pattern]) => pattern.test(system ?? code))?.[1];
   if (known !== undefined) return known;
   if (code === 'ETLS') return 'email-tls-failed';
   if (code === 'EPROTOCOL') return status === null || status < 400 ? 'email-not-smtp' : 'email-server-busy';

@@ -2,17 +2,17 @@
 
 import {
   type EventContext,
-  FINDINGS,
+  FINDING_NAMES,
   type IssueOptions,
   type Manifest,
   type Plan,
   type PlannedDelivery,
   type PlannedEvent,
 } from '../../domain/index.ts';
-import { severity } from '../../domain/severity.ts';
+import { rankStatus } from '../../domain/severity.ts';
 import { groupBy } from '../../lib/collections.ts';
 
-interface Alert {
+interface IssueAlert {
   /** The event's id. */
   id: string;
   context: EventContext;
@@ -20,11 +20,11 @@ interface Alert {
   due: boolean;
 }
 
-export interface Wanted {
+export interface DesiredIssue {
   /** `alert_key`: what the issue is found by. */
   key: string;
   /** What holds, the worst first; empty where it has ended. */
-  alerts: Alert[];
+  alerts: IssueAlert[];
   /** What has ended it, where that is to be told now. */
   ending: EventContext | null;
   /** Of all rules that want it. */
@@ -33,9 +33,9 @@ export interface Wanted {
   due: PlannedDelivery[];
 }
 
-const ISSUE = 'issue';
-const ALERTS: readonly string[] = [
-  ...FINDINGS,
+const ISSUE_DESTINATION = 'issue';
+const ALERT_EVENTS: readonly string[] = [
+  ...FINDING_NAMES,
   'certificate.expired',
   'certificate.unreachable',
   'certificate.expiry_warning',
@@ -46,43 +46,43 @@ const ALERTS: readonly string[] = [
  * One for each subject of which an alert goes to issues, or is held back from them, or an ending goes; the worst first.
  * An ending that was told is no more of a plan: should its issue be open all the same, it has lost what it was about.
  */
-export function wantedIssues(plan: Plan, manifest: Manifest): Wanted[] {
+export function computeDesiredIssues(plan: Plan, manifest: Manifest): DesiredIssue[] {
   const toIssues = groupBy(
-    plan.deliveries.filter(({ destination }) => destination === ISSUE),
+    plan.deliveries.filter(({ destination }) => destination === ISSUE_DESTINATION),
     ({ event_id }) => event_id,
   );
   const concerned = plan.events.filter(({ id }) => toIssues.has(id));
   const subjects = groupBy(concerned, ({ context }) => context.data.alert_key);
   return [...subjects]
-    .map(([key, events]) => wanted(key, events, toIssues, manifest))
+    .map(([key, events]) => computeDesiredIssue(key, events, toIssues, manifest))
     .filter(({ alerts, ending }) => alerts.length > 0 || ending !== null)
-    .sort(worstFirst);
+    .sort(compareBySeverity);
 }
 
-function wanted(
+function computeDesiredIssue(
   key: string,
   events: readonly PlannedEvent[],
   toIssues: ReadonlyMap<string, PlannedDelivery[]>,
   manifest: Manifest,
-): Wanted {
+): DesiredIssue {
   const deliveriesOf = ({ id }: PlannedEvent) => toIssues.get(id) ?? [];
   const isDue = (event: PlannedEvent) => deliveriesOf(event).some(({ due }) => due);
-  const alerts = events.filter(({ event }) => ALERTS.includes(event));
-  const ending = events.find((event) => !ALERTS.includes(event.event) && isDue(event));
+  const alerts = events.filter(({ event }) => ALERT_EVENTS.includes(event));
+  const ending = events.find((event) => !ALERT_EVENTS.includes(event.event) && isDue(event));
   const deliveries = events.flatMap(deliveriesOf);
   return {
     key,
     alerts: alerts
-      .toSorted((a, b) => ALERTS.indexOf(a.event) - ALERTS.indexOf(b.event))
+      .toSorted((a, b) => ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event))
       .map((event) => ({ id: event.id, context: event.context, due: isDue(event) })),
     ending: ending?.context ?? null,
-    options: optionsOf(new Set(deliveries.map(({ rule }) => rule)), manifest),
+    options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), manifest),
     due: deliveries.filter(({ due }) => due),
   };
 }
 
 /** Labels and assignees of all rules; the milestone of the first that names one. */
-function optionsOf(rules: ReadonlySet<string>, { rules: all, issues }: Manifest): IssueOptions {
+function mergeOptions(rules: ReadonlySet<string>, { rules: all, issues }: Manifest): IssueOptions {
   const found = all
     .filter(({ name }) => rules.has(name))
     .flatMap(({ actions }) => actions.flatMap((action) => (action.kind === 'issue' ? [action.options] : [])));
@@ -95,12 +95,12 @@ function optionsOf(rules: ReadonlySet<string>, { rules: all, issues }: Manifest)
 }
 
 /** Who gets an issue of its own where not all can: the worst, and of these the one that ends first. */
-function worstFirst(a: Wanted, b: Wanted): number {
-  const [x, y] = [dataOf(a), dataOf(b)];
+function compareBySeverity(a: DesiredIssue, b: DesiredIssue): number {
+  const [x, y] = [getWorstData(a), getWorstData(b)];
   if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined);
-  return severity(y.status) - severity(x.status) || (x.days_remaining ?? 0) - (y.days_remaining ?? 0);
+  return rankStatus(y.status) - rankStatus(x.status) || (x.days_remaining ?? 0) - (y.days_remaining ?? 0);
 }
 
-function dataOf({ alerts }: Wanted) {
+function getWorstData({ alerts }: DesiredIssue) {
   return alerts[0]?.context.data;
 }

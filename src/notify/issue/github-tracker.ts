@@ -1,27 +1,27 @@
 /** GitHub's issues through its REST API, as `keep.ts` reads and writes them. */
 
-import { openGitHub } from '../../lib/github/client.ts';
+import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
-import type { Client, Session } from './api-session.ts';
+import type { ApiSession, GitHubClient } from './api-session.ts';
 import { createIssue } from './create-issue.ts';
-import { closedIssues, getIssue, openIssues } from './list-issues.ts';
+import { getIssue, listClosedIssues, listOpenIssues } from './list-issues.ts';
 import type { Tracker } from './sync.ts';
 import { applyChange } from './update-issue.ts';
 
 /** `left`: milliseconds that are left for changes. */
-export async function githubTracker(access: GitHubAccess, io: Io, left: () => number): Promise<Tracker> {
-  return trackerOver(await openGitHub(access, io), access.repository, io, left);
+export async function openGitHubTracker(access: GitHubAccess, io: Io, left: () => number): Promise<Tracker> {
+  return createTracker(await createGitHubClient(access, io), access.repository, io, left);
 }
 
 /** The issues of `fullName` (`owner/name`) as they are reached through a client. */
-export function trackerOver(
-  client: Client,
+export function createTracker(
+  client: GitHubClient,
   fullName: string,
   io: Pick<Io, 'sleep' | 'mask'>,
   left = () => Number.POSITIVE_INFINITY,
 ): Tracker {
   const [owner = '', repo = ''] = fullName.split('/');
-  const session: Session = {
+  const session: ApiSession = {
     client,
     io,
     left,
@@ -32,8 +32,8 @@ export function trackerOver(
     labels: new Set(),
   };
   return {
-    open: () => openIssues(session),
-    closed: (keys) => closedIssues(session, keys),
+    open: () => listOpenIssues(session),
+    closed: (keys) => listClosedIssues(session, keys),
     get: (number) => getIssue(session, number),
     create: (issue, wanted) => createIssue(session, issue, wanted),
     apply: (number, change) => applyChange(session, number, change),

@@ -1,44 +1,47 @@
 /** The texts of an issue: title, our block of its body, and comments. All that strangers have named is in code. */
 
-import { findingOverText, findingText } from '../../domain/finding-messages.ts';
+import { formatFinding, formatFindingResolved } from '../../domain/finding-messages.ts';
 import {
   type EventContext,
   type EventData,
   type IsoTime,
   type MessageName,
-  STATUS_WORDS,
+  STATUS_LABELS,
   type Status,
 } from '../../domain/index.ts';
-import { code, codeBlock, codes, plain } from './markdown.ts';
+import { formatCode, formatCodeBlock, formatCodeList, formatPlain } from './markdown.ts';
 
 /** GitHub takes 256 characters. */
-const LONGEST_TITLE = 250;
-const LONGEST_INSTRUCTIONS = 4_000;
+const MAX_TITLE_LENGTH = 250;
+const MAX_INSTRUCTIONS_LENGTH = 4_000;
 /** Names and places that are listed; a certificate may have thousands. */
-export const MOST_LISTED = 50;
+export const MAX_LISTED = 50;
 
 /** Its first words are no threat and no deadline that passes: a title is written once. */
-export function titleOf({ event, data }: EventContext): string {
+export function renderTitle({ event, data }: EventContext): string {
   const entry = data.certificate;
   if (event === 'certificate.unreachable')
-    return plain(`Certificate ${entry} cannot be read at ${plain(data.place ?? '', 120)}`, LONGEST_TITLE);
+    return formatPlain(
+      `Certificate ${entry} cannot be read at ${formatPlain(data.place ?? '', 120)}`,
+      MAX_TITLE_LENGTH,
+    );
   const name = data.common_name ?? data.sans[0] ?? entry;
-  const of = name === entry ? '' : ` of ${plain(name, 120)}`;
-  const what = data.finding === null ? `ends on ${day(data.effective_valid_to)}` : findingText(data.finding);
-  return plain(`Certificate ${entry}${of} ${plain(what, 120)}`, LONGEST_TITLE);
+  const of = name === entry ? '' : ` of ${formatPlain(name, 120)}`;
+  const what = data.finding === null ? `ends on ${formatDay(data.effective_valid_to)}` : formatFinding(data.finding);
+  return formatPlain(`Certificate ${entry}${of} ${formatPlain(what, 120)}`, MAX_TITLE_LENGTH);
 }
 
 /** The line of a block that alone may differ without the issue being out of date. */
-const FOOTER = /^<sub>.*<\/sub>$/m;
+const FOOTER_LINE = /^<sub>.*<\/sub>$/m;
 
 /** Whether two blocks say the same, but for when and by which run. */
 export function isSameBlock(a: string, b: string): boolean {
-  const said = (block: string) => block.replace(FOOTER, '').replace(/\s+/g, ' ').trim();
+  const said = (block: string) => block.replace(FOOTER_LINE, '').replace(/\s+/g, ' ').trim();
   return said(a) === said(b);
 }
 
 /** Our block of the body, from all that holds of the subject, the worst first. `most`: items of a list that are shown. */
-export function blockOfAlerts(alerts: readonly EventContext[], most = MOST_LISTED): string {
+export function renderBlock(alerts: readonly EventContext[], most = MAX_LISTED): string {
   const [worst] = alerts;
   if (worst === undefined) throw new Error('an issue is about an alert');
   const { data } = worst;
@@ -46,23 +49,23 @@ export function blockOfAlerts(alerts: readonly EventContext[], most = MOST_LISTE
     ({ event, data: { previous } }) => event === 'certificate.changed' && previous !== null,
   );
   return [
-    `**${headline(worst)}**`,
-    table(rowsOf(data, most)),
-    ...changes.map((change) => changedText(change.data)),
-    ...(data.renewal_instructions === null ? [] : [renewalText(data)]),
-    footer(data),
+    `**${renderHeadline(worst)}**`,
+    renderTable(listRows(data, most)),
+    ...changes.map((change) => renderReplacement(change.data)),
+    ...(data.renewal_instructions === null ? [] : [renderRenewalInstructions(data)]),
+    renderFooter(data),
   ].join('\n\n');
 }
 
-function headline({ event, data }: EventContext): string {
-  if (event === 'certificate.unreachable') return `It cannot be read at ${code(data.place ?? '')}.`;
+function renderHeadline({ event, data }: EventContext): string {
+  if (event === 'certificate.unreachable') return `It cannot be read at ${formatCode(data.place ?? '')}.`;
   if (event === 'certificate.changed') return `Another certificate was put in its place, which ends no later.`;
-  if (data.finding !== null) return `It ${plain(findingText(data.finding), 200)}.`;
-  return `It ${ends(data.days_remaining)}, on ${day(data.effective_valid_to)}.`;
+  if (data.finding !== null) return `It ${formatPlain(formatFinding(data.finding), 200)}.`;
+  return `It ${formatExpiry(data.days_remaining)}, on ${formatDay(data.effective_valid_to)}.`;
 }
 
 /** From the number that was judged, which is rounded down: 0 is the last day, -1 the first one after the end. */
-function ends(days: number | null): string {
+function formatExpiry(days: number | null): string {
   if (days === null) return 'ends';
   if (days === 0) return 'ends within a day';
   if (days === -1) return 'ended less than a day ago';
@@ -72,168 +75,177 @@ function ends(days: number | null): string {
 
 type Row = [title: string, text: string];
 
-function rowsOf(data: EventData, most: number): Row[] {
+function listRows(data: EventData, most: number): Row[] {
   const names = data.assigned_objects.filter(({ type }) => type !== 'assignment').map(({ name }) => name);
   const users = data.assigned_objects.filter(({ type }) => type === 'assignment').map(({ name }) => name);
   const rows: (Row | null)[] = [
-    ['Certificate', code(data.certificate)],
-    ['Status', STATUS_WORDS[data.status]],
-    data.common_name === null ? null : ['Name', code(data.common_name)],
-    endOf(data),
-    ['Found at', codes(names, most)],
-    users.length === 0 ? null : ['Also used by', codes(users, most)],
-    data.sans.length === 0 ? null : ['Names in it', codes(data.sans, most)],
-    data.issuer === null ? null : ['Issued by', code(data.issuer)],
-    data.serial_number === null ? null : ['Serial number', code(data.serial_number)],
-    data.fingerprint_sha256 === null ? null : ['SHA-256', code(data.fingerprint_sha256)],
-    data.owner === null ? null : ['Owner', ownerText(data.owner)],
+    ['Certificate', formatCode(data.certificate)],
+    ['Status', STATUS_LABELS[data.status]],
+    data.common_name === null ? null : ['Name', formatCode(data.common_name)],
+    createExpiryRow(data),
+    ['Found at', formatCodeList(names, most)],
+    users.length === 0 ? null : ['Also used by', formatCodeList(users, most)],
+    data.sans.length === 0 ? null : ['Names in it', formatCodeList(data.sans, most)],
+    data.issuer === null ? null : ['Issued by', formatCode(data.issuer)],
+    data.serial_number === null ? null : ['Serial number', formatCode(data.serial_number)],
+    data.fingerprint_sha256 === null ? null : ['SHA-256', formatCode(data.fingerprint_sha256)],
+    data.owner === null ? null : ['Owner', formatOwner(data.owner)],
     [
       'Labels',
-      codes(
+      formatCodeList(
         Object.entries(data.labels).map(([name, value]) => `${name}: ${value}`),
         most,
       ),
     ],
     data.error === null
       ? null
-      : [data.finding === null ? 'Cannot be read' : 'Why', `${detailOf(data.error.detail)} (${data.error.code})`],
+      : [data.finding === null ? 'Cannot be read' : 'Why', `${formatDetail(data.error.detail)} (${data.error.code})`],
     data.last_seen === null ? null : ['As it was last seen', data.last_seen],
   ];
   return rows.filter((row) => row !== null && row[1] !== '–') as Row[];
 }
 
-const LONGEST_DETAIL = 1_000;
+const MAX_DETAIL_LENGTH = 1_000;
 
 /** What it says and what to do: words of ours, with keys of the manifest in backticks, around what strangers have named. */
-function detailOf(detail: string): string {
-  return code(detail.replaceAll('`', '"'), LONGEST_DETAIL);
+function formatDetail(detail: string): string {
+  return formatCode(detail.replaceAll('`', '"'), MAX_DETAIL_LENGTH);
 }
 
 /** The end that it is judged by; where that is not its own, whose it is. */
-function endOf({ effective_valid_to: end, limited_by, days_remaining }: EventData): Row | null {
+function createExpiryRow({ effective_valid_to: end, limited_by, days_remaining }: EventData): Row | null {
   if (end === null) return null;
-  const whose = limited_by === null ? '' : `, with ${code(limited_by.subject)} on its path`;
-  return ['Ends', `${end} (${ends(days_remaining)})${whose}`];
+  const whose = limited_by === null ? '' : `, with ${formatCode(limited_by.subject)} on its path`;
+  return ['Ends', `${end} (${formatExpiry(days_remaining)})${whose}`];
 }
 
-function table(rows: readonly Row[]): string {
+function renderTable(rows: readonly Row[]): string {
   return ['| | |', '| --- | --- |', ...rows.map(([title, text]) => `| ${title} | ${text} |`)].join('\n');
 }
 
 const MENTION = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99})?$/;
 
 /** `@user` or `@org/team` is mentioned, as the manifest writes it; a bare word might be anybody's name. */
-function ownerText(owner: string): string {
-  return mentionOf(owner) ?? code(owner);
+function formatOwner(owner: string): string {
+  return findMention(owner) ?? formatCode(owner);
 }
 
-export function mentionOf(owner: string | null): string | null {
+export function findMention(owner: string | null): string | null {
   return owner !== null && MENTION.test(owner) ? owner : null;
 }
 
 const LINK = /^https?:\/\/[^\s<>"'`|\\()[\]]+$/;
 const PATH = /^[\w.-]+(\/[\w.-]+)*\.\w{1,8}$/;
 
-function renewalText({ renewal_instructions: text, repository, run_url }: EventData): string {
+function renderRenewalInstructions({ renewal_instructions: text, repository, run_url }: EventData): string {
   const written = text ?? '';
   const server = run_url === null ? null : /^https?:\/\/[^/]+/.exec(run_url)?.[0];
   if (LINK.test(written)) return `**How to renew it:** <${written}>`;
   if (PATH.test(written) && server && repository)
-    return `**How to renew it:** [${code(written)}](${server}/${repository}/blob/HEAD/${written})`;
-  return `**How to renew it:**\n\n${codeBlock(written, LONGEST_INSTRUCTIONS)}`;
+    return `**How to renew it:** [${formatCode(written)}](${server}/${repository}/blob/HEAD/${written})`;
+  return `**How to renew it:**\n\n${formatCodeBlock(written, MAX_INSTRUCTIONS_LENGTH)}`;
 }
 
-function footer(data: EventData): string {
+function renderFooter(data: EventData): string {
   const closing = 'Close the issue to say that it is known: it is opened again only if it gets worse.';
-  return `<sub>Kept current by ${runText(data)}. What is written outside of this part stays as it is. ${closing}</sub>`;
+  return `<sub>Kept current by ${formatRun(data)}. What is written outside of this part stays as it is. ${closing}</sub>`;
 }
 
-function runText({ run_url, timestamp }: Pick<EventData, 'run_url' | 'timestamp'>): string {
+function formatRun({ run_url, timestamp }: Pick<EventData, 'run_url' | 'timestamp'>): string {
   const when = `of ${timestamp}`;
   return run_url !== null && LINK.test(run_url) ? `[the scan](${run_url}) ${when}` : `the scan ${when}`;
 }
 
-export function day(time: IsoTime | null): string {
+export function formatDay(time: IsoTime | null): string {
   return time?.split('T', 1)[0] ?? 'an unknown day';
 }
 
 // ---------------------------------------------------------------------------------------------- comments
 
 /** It got worse since the issue last told: a worse status, or a smaller threshold. */
-export function worseComment(context: EventContext, before: Status, reopens: boolean): string {
+export function renderEscalationComment(context: EventContext, before: Status, reopens: boolean): string {
   const { data } = context;
-  const was = before === data.status ? '' : `, after ${STATUS_WORDS[before]}`;
+  const was = before === data.status ? '' : `, after ${STATUS_LABELS[before]}`;
   const why = reopens ? ['The issue was closed, and is open again because it got worse.'] : [];
-  const mention = mentionOf(data.owner);
-  return comment(
-    [`**${STATUS_WORDS[data.status]}${was}:** ${headline(context)}`, ...why, ...(mention === null ? [] : [mention])],
+  const mention = findMention(data.owner);
+  return renderComment(
+    [
+      `**${STATUS_LABELS[data.status]}${was}:** ${renderHeadline(context)}`,
+      ...why,
+      ...(mention === null ? [] : [mention]),
+    ],
     data,
   );
 }
 
 /** After an ending it holds anew: rolled back, or out again. */
-export function againComment(context: EventContext): string {
-  return comment([`**It is back:** ${headline(context)}`, 'The issue is open again.'], context.data);
+export function renderReopenComment(context: EventContext): string {
+  return renderComment([`**It is back:** ${renderHeadline(context)}`, 'The issue is open again.'], context.data);
 }
 
-export function changedComment({ data }: EventContext): string {
-  return comment([changedText(data)], data);
+export function renderReplacementComment({ data }: EventContext): string {
+  return renderComment([renderReplacement(data)], data);
 }
 
-function changedText({ place, fingerprint_sha256, valid_to, previous }: EventData): string {
-  const facts = certificates([
+function renderReplacement({ place, fingerprint_sha256, valid_to, previous }: EventData): string {
+  const facts = renderCertificates([
     ['before', previous?.fingerprint_sha256 ?? null, previous?.valid_to ?? null],
     ['now', fingerprint_sha256, valid_to],
   ]);
-  return `**Replaced** at ${code(place ?? '')} by a certificate that ends no later.\n\n${facts}`;
+  return `**Replaced** at ${formatCode(place ?? '')} by a certificate that ends no later.\n\n${facts}`;
 }
 
-export function endingComment({ event, data }: EventContext): string {
-  return comment([ENDING_WORDS[event]?.(data) ?? '**It is over.**'], data);
+export function renderResolutionComment({ event, data }: EventContext): string {
+  return renderComment([RESOLUTION_MESSAGES[event]?.(data) ?? '**It is over.**'], data);
 }
 
-const ENDING_WORDS: Partial<Record<MessageName, (data: EventData) => string>> = {
+const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => string>> = {
   'certificate.renewed': ({ previous, fingerprint_sha256, valid_to }) =>
-    `**Renewed.**\n\n${certificates([
+    `**Renewed.**\n\n${renderCertificates([
       ['before', previous?.fingerprint_sha256 ?? null, previous?.valid_to ?? null],
       ['now', fingerprint_sha256, valid_to],
     ])}`,
   'certificate.removed': ({ fingerprint_sha256, place }) =>
     place === null
-      ? `**Removed:** the certificate ${code(fingerprint_sha256 ?? '')} is at none of its places any more.`
-      : `**Removed:** ${code(place)} is not watched any more.`,
+      ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? '')} is at none of its places any more.`
+      : `**Removed:** ${formatCode(place)} is not watched any more.`,
   'certificate.recovered': ({ place, finding }) => {
-    if (finding !== null) return `**Recovered:** it ${plain(findingOverText(finding), 200)}.`;
+    if (finding !== null) return `**Recovered:** it ${formatPlain(formatFindingResolved(finding), 200)}.`;
     return place === null
       ? '**Recovered:** it is under none of its thresholds any more.'
-      : `**Recovered:** ${code(place)} can be read again.`;
+      : `**Recovered:** ${formatCode(place)} can be read again.`;
   },
 };
 
 /** Where nothing is left to tell how it ended: the log was lost. */
-export function goneComment(
+export function renderOrphanComment(
   what: { entry: string; fingerprint: string | null; place: string | null },
   now: string[],
   data: Pick<EventData, 'run_url' | 'timestamp'>,
 ): string {
   const { entry, fingerprint, place } = what;
-  if (place !== null) return comment([`**Over:** ${code(place)} can be read, or is not watched any more.`], data);
-  const there = now.length === 0 ? '' : ` There is now: ${codes(now, 5)}.`;
-  return comment(
-    [`**Over:** the certificate ${code(fingerprint ?? '')} is at no place of ${code(entry)} any more.${there}`],
+  if (place !== null)
+    return renderComment([`**Over:** ${formatCode(place)} can be read, or is not watched any more.`], data);
+  const there = now.length === 0 ? '' : ` There is now: ${formatCodeList(now, 5)}.`;
+  return renderComment(
+    [
+      `**Over:** the certificate ${formatCode(fingerprint ?? '')} is at no place of ${formatCode(entry)} any more.${there}`,
+    ],
     data,
   );
 }
 
-export function duplicateComment(of: number, data: Pick<EventData, 'run_url' | 'timestamp'>): string {
-  return comment([`Two scans opened an issue at the same time: #${of} goes on.`], data);
+export function renderDuplicateComment(of: number, data: Pick<EventData, 'run_url' | 'timestamp'>): string {
+  return renderComment([`Two scans opened an issue at the same time: #${of} goes on.`], data);
 }
 
-function certificates(rows: [when: string, fingerprint: string | null, end: IsoTime | null][]): string {
-  const lines = rows.map(([when, fingerprint, end]) => `| ${when} | ${code(fingerprint ?? '')} | ${end ?? '–'} |`);
+function renderCertificates(rows: [when: string, fingerprint: string | null, end: IsoTime | null][]): string {
+  const lines = rows.map(
+    ([when, fingerprint, end]) => `| ${when} | ${formatCode(fingerprint ?? '')} | ${end ?? '–'} |`,
+  );
   return ['| | SHA-256 | ends |', '| --- | --- | --- |', ...lines].join('\n');
 }
 
-export function comment(parts: readonly string[], data: Pick<EventData, 'run_url' | 'timestamp'>): string {
-  return [...parts, `<sub>Told by ${runText(data)}.</sub>`].join('\n\n');
+export function renderComment(parts: readonly string[], data: Pick<EventData, 'run_url' | 'timestamp'>): string {
+  return [...parts, `<sub>Told by ${formatRun(data)}.</sub>`].join('\n\n');
 }

@@ -1,39 +1,50 @@
 /** Changing an issue on GitHub: comments, labels, and at last body and state in one request. */
 
-import { attempt, must, SETTLING, type Session, trackerFailure, turn } from './api-session.ts';
+import {
+  type ApiSession,
+  createTrackerError,
+  requireSuccess,
+  SETTLE_MS,
+  throttleWrite,
+  tryRequest,
+} from './api-session.ts';
 import { ensureLabel } from './create-issue.ts';
-import type { Change, Comment } from './decide.ts';
+import type { IssueChange, IssueComment } from './decide.ts';
 import { getIssue, hasComment } from './list-issues.ts';
-import { commentMark } from './marker.ts';
+import { formatCommentMarker } from './marker.ts';
 
-export async function applyChange(session: Session, number: number, change: Change): Promise<void> {
+export async function applyChange(session: ApiSession, number: number, change: IssueChange): Promise<void> {
   const at = { ...session.repository, issue_number: number };
   for (const comment of change.comments) await addComment(session, number, comment);
   if (change.label !== null) {
     await ensureLabel(session, change.label);
-    await turn(session);
+    await throttleWrite(session);
     const labels = [change.label];
-    await must(
+    await requireSuccess(
       session,
       session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...at, labels }),
     );
   }
   for (const name of change.unlabel) {
-    await turn(session);
-    const removed = await attempt(
+    await throttleWrite(session);
+    const removed = await tryRequest(
       session.client.request('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', { ...at, name }),
     );
     // A person was faster.
     if ('failed' in removed && removed.failed.code !== 'github-not-found')
-      throw trackerFailure(removed.failed, session);
+      throw createTrackerError(removed.failed, session);
   }
-  if (change.body !== null || change.state !== null) await patch(session, number, change);
+  if (change.body !== null || change.state !== null) await updateBodyAndState(session, number, change);
 }
 
-async function patch(session: Session, number: number, { body, state, reason }: Change): Promise<void> {
+async function updateBodyAndState(
+  session: ApiSession,
+  number: number,
+  { body, state, reason }: IssueChange,
+): Promise<void> {
   const send = async (state_reason: 'completed' | 'not_planned' | 'duplicate' | null) => {
-    await turn(session);
-    return attempt(
+    await throttleWrite(session);
+    return tryRequest(
       session.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
         ...session.repository,
         issue_number: number,
@@ -48,27 +59,27 @@ async function patch(session: Session, number: number, { body, state, reason }: 
   // An older server knows no duplicates.
   const again =
     reason === 'duplicate' && outcome.failed.code === 'github-rejected' ? await send('not_planned') : outcome;
-  if ('failed' in again) throw trackerFailure(again.failed, session);
+  if ('failed' in again) throw createTrackerError(again.failed, session);
 }
 
 /** A comment is there once, also where the answer to it was lost. */
-async function addComment(session: Session, number: number, { id, text }: Comment): Promise<void> {
-  const mark = commentMark(id);
+async function addComment(session: ApiSession, number: number, { id, text }: IssueComment): Promise<void> {
+  const mark = formatCommentMarker(id);
   if (await hasComment(session, number, mark)) return;
-  await turn(session);
+  await throttleWrite(session);
   const request = session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
     ...session.repository,
     issue_number: number,
     body: session.io.mask(`${mark}\n${text}`),
   });
-  const outcome = await attempt(request);
+  const outcome = await tryRequest(request);
   if ('answer' in outcome) return;
   const { failed } = outcome;
   if (failed.lost) {
-    await session.io.sleep(SETTLING);
+    await session.io.sleep(SETTLE_MS);
     if (await hasComment(session, number, mark)) return;
   }
   // A conversation that was locked meanwhile takes no comment; all else goes on.
   const isLocked = failed.code === 'github-forbidden' && (await getIssue(session, number))?.locked;
-  if (!isLocked) throw trackerFailure(failed, session);
+  if (!isLocked) throw createTrackerError(failed, session);
 }

@@ -5,32 +5,32 @@
 
 import type { Failure } from '../../domain/index.ts';
 import type { HttpOutcome } from '../../lib/http-client.ts';
-import { failure } from '../failures.ts';
-import { LONGEST_PAUSE, NETWORK_FAULTS } from '../retry.ts';
+import { createFailure } from '../failures.ts';
+import { MAX_RETRY_AFTER_MS, TRANSIENT_FAULTS } from '../retry.ts';
 
 /** Deliveries in a row that fail, each with all its tries, before no more is sent. */
-const MOST_FAILURES = 5;
+const MAX_CONSECUTIVE_FAILURES = 5;
 /** How many deliveries in a row have failed: to a host, or to one webhook there. */
-export interface Failing {
+export interface FailureCount {
   failures: number;
 }
 
 /** A webhook, as this run knows it. Times are milliseconds of the clock that is handed in. */
-export interface Receiver extends Failing {
+export interface ReceiverState extends FailureCount {
   /** Shared by the webhooks that lead to it. */
-  host: Failing;
+  host: FailureCount;
   /** Nothing is sent before. */
   quiet_until: number;
   /** It has asked for fewer requests: from then on one is sent at a time. */
   limited: boolean;
 }
 
-export function newReceiver(host: Failing): Receiver {
+export function createReceiverState(host: FailureCount): ReceiverState {
   return { host, failures: 0, quiet_until: Number.NEGATIVE_INFINITY, limited: false };
 }
 
 /** Takes note of one try: a receiver that says when to come back is taken at its word. */
-export function noteTry(receiver: Receiver, outcome: HttpOutcome, pause: number | null, now: number): void {
+export function recordAttempt(receiver: ReceiverState, outcome: HttpOutcome, pause: number | null, now: number): void {
   if (!outcome.answered) return;
   if (outcome.status === 429) receiver.limited = true;
   if (pause !== null) receiver.quiet_until = Math.max(receiver.quiet_until, now + pause);
@@ -40,12 +40,12 @@ export function noteTry(receiver: Receiver, outcome: HttpOutcome, pause: number 
  * Takes note of how a delivery has ended, after all its tries. What never got through says the same of the whole host;
  * a server that fails, or does not answer, may do so for one URL alone.
  */
-export function noteEnd(receiver: Receiver, outcome: HttpOutcome): void {
+export function recordResult(receiver: ReceiverState, outcome: HttpOutcome): void {
   const { host } = receiver;
   if (outcome.answered) {
     host.failures = 0;
     receiver.failures = outcome.status >= 500 ? receiver.failures + 1 : 0;
-  } else if (!outcome.sent && NETWORK_FAULTS.has(outcome.code)) host.failures += 1;
+  } else if (!outcome.sent && TRANSIENT_FAULTS.has(outcome.code)) host.failures += 1;
   else receiver.failures += 1;
 }
 
@@ -53,11 +53,15 @@ export function noteEnd(receiver: Receiver, outcome: HttpOutcome): void {
  * How long to wait before the next delivery, in milliseconds, or why it is not made in this run. `left`: of the time
  * that all deliveries have.
  */
-export function admit(receiver: Receiver, now: number, left: number): { wait: number } | { refused: Failure } {
-  if (left <= 0) return { refused: failure('delivery-timeout') };
-  if (Math.max(receiver.failures, receiver.host.failures) >= MOST_FAILURES) {
-    return { refused: failure('receiver-down', String(MOST_FAILURES)) };
+export function checkCircuit(
+  receiver: ReceiverState,
+  now: number,
+  left: number,
+): { wait: number } | { refused: Failure } {
+  if (left <= 0) return { refused: createFailure('delivery-timeout') };
+  if (Math.max(receiver.failures, receiver.host.failures) >= MAX_CONSECUTIVE_FAILURES) {
+    return { refused: createFailure('receiver-down', String(MAX_CONSECUTIVE_FAILURES)) };
   }
   const wait = Math.max(0, receiver.quiet_until - now);
-  return wait > LONGEST_PAUSE || wait >= left ? { refused: failure('receiver-busy') } : { wait };
+  return wait > MAX_RETRY_AFTER_MS || wait >= left ? { refused: createFailure('receiver-busy') } : { wait };
 }

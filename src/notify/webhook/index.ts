@@ -1,38 +1,51 @@
 /** All that is due to webhooks: grouped into messages, and sent host by host. */
 
-import { sendingOf } from '../../domain/destinations.ts';
+import { indexDestinations } from '../../domain/destinations.ts';
 import type { Manifest, PlannedDelivery, Receipt, Webhook } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { resolveVariables } from '../../lib/secret-references.ts';
-import { limiter } from '../../lib/semaphore.ts';
-import { type Delivered, type Delivery, guarded, type Work } from '../delivery.ts';
-import { failure, of } from '../failures.ts';
-import { type Grouped, messagesOf } from '../group.ts';
-import { admit, type Failing, newReceiver, noteEnd, noteTry, type Receiver } from './circuit-breaker.ts';
-import { newWires } from './connections.ts';
-import { notSent, type SendOptions, type Sent, sendWebhook } from './send.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import { type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
+import { createFailure, withSubject } from '../failures.ts';
+import { type GroupedMessage, groupDeliveries } from '../group.ts';
+import {
+  checkCircuit,
+  createReceiverState,
+  type FailureCount,
+  type ReceiverState,
+  recordAttempt,
+  recordResult,
+} from './circuit-breaker.ts';
+import { createConnectionPool } from './connections.ts';
+import { createUnsentResult, type SendOptions, sendWebhook, type WebhookResult } from './send.ts';
 
 /** How much of an answer is looked at where somebody wants to know, in bytes. */
-const SAID_BYTES = 2048;
+const MAX_RESPONSE_BYTES = 2048;
 
-type Message = Grouped<Delivery>;
+type Message = GroupedMessage<Delivery>;
 
 /**
  * Makes these deliveries. What one subject is told at one destination keeps its order; otherwise none waits for another, but
  * for `concurrency` to one host, and for what a receiver asks for.
  */
-export async function deliverWebhooks(deliveries: Delivery[], work: Work): Promise<Delivered> {
+export async function deliverWebhooks(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
   const { manifest, io, left, onSent, concurrency } = work;
-  const { actionOf } = sendingOf(manifest);
-  const messages = messagesOf(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
-  const byName = groupBy(messages, nameOf);
-  const byHost = groupBy(byName, ([name]) => hostOf(name, manifest, io));
-  const wires = newWires(manifest.root);
+  const { actionOf } = indexDestinations(manifest);
+  const messages = groupDeliveries(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
+  const byName = groupBy(messages, getWebhookName);
+  const byHost = groupBy(byName, ([name]) => resolveHost(name, manifest, io));
+  const wires = createConnectionPool(manifest.root);
   const sending = Array.from(byHost.values(), (destinations) => {
     const host = { failures: 0 };
-    const options = { io, wires, left, limit: limiter(concurrency), said_bytes: onSent === null ? 0 : SAID_BYTES };
-    return destinations.map(([name, messages]) => deliverTo(name, messages, work, host, options));
+    const options = {
+      io,
+      wires,
+      left,
+      limit: createSemaphore(concurrency),
+      said_bytes: onSent === null ? 0 : MAX_RESPONSE_BYTES,
+    };
+    return destinations.map(([name, messages]) => deliverToWebhook(name, messages, work, host, options));
   });
   try {
     return { receipts: (await Promise.all(sending.flat())).flat(), problems: [] };
@@ -41,12 +54,12 @@ export async function deliverWebhooks(deliveries: Delivery[], work: Work): Promi
   }
 }
 
-function nameOf({ deliveries }: Message): string {
+function getWebhookName({ deliveries }: Message): string {
   return (deliveries[0] as Delivery).name;
 }
 
 /** Where a webhook leads to, with its variables filled in where they are set: it is compared, and never shown. */
-function hostOf(name: string, { webhooks }: Manifest, { env }: Io): string {
+function resolveHost(name: string, { webhooks }: Manifest, { env }: Io): string {
   const url = webhooks.find((webhook) => webhook.name === name)?.url ?? '';
   const filled = resolveVariables(url, env);
   const place = 'value' in filled ? filled.value : url;
@@ -54,29 +67,29 @@ function hostOf(name: string, { webhooks }: Manifest, { env }: Io): string {
 }
 
 /** Everything that is due to one webhook. */
-async function deliverTo(
+async function deliverToWebhook(
   name: string,
   messages: Message[],
-  work: Work,
-  host: Failing,
+  work: DeliveryContext,
+  host: FailureCount,
   options: SendOptions,
 ): Promise<Receipt[]> {
   const { manifest, io, clock, onDone, onSent, concurrency } = work;
   const webhook = manifest.webhooks.find((one) => one.name === name);
-  const receiver = newReceiver(host);
-  const onTry: SendOptions['onTry'] = (outcome, pause) => noteTry(receiver, outcome, pause, clock());
+  const receiver = createReceiverState(host);
+  const onTry: SendOptions['onTry'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts: Receipt[] = [];
   const send = async (message: Message) => {
     const sent =
       webhook === undefined
-        ? notSent(of(`webhook "${name}"`, failure('webhook-missing')))
-        : await guarded(
-            () => sendIfAdmitted(webhook, message, receiver, work, { ...options, onTry }),
-            (error) => notSent(of(`webhook "${name}"`, error)),
+        ? createUnsentResult(withSubject(`webhook "${name}"`, createFailure('webhook-missing')))
+        : await isolateBugs(
+            () => sendThroughCircuit(webhook, message, receiver, work, { ...options, onTry }),
+            (error) => createUnsentResult(withSubject(`webhook "${name}"`, error)),
             io,
           );
     for (const { planned } of message.deliveries) {
-      receipts.push(receipt(planned, sent));
+      receipts.push(createReceipt(planned, sent));
       onSent?.(planned, sent);
       onDone();
     }
@@ -85,22 +98,25 @@ async function deliverTo(
   return receipts;
 }
 
-async function sendIfAdmitted(
+async function sendThroughCircuit(
   webhook: Webhook,
   { context }: Message,
-  receiver: Receiver,
-  { clock, left, io }: Work,
+  receiver: ReceiverState,
+  { clock, left, io }: DeliveryContext,
   options: SendOptions,
-): Promise<Sent> {
-  const admitted = admit(receiver, clock(), left());
-  if ('refused' in admitted) return notSent(of(`webhook "${webhook.name}"`, admitted.refused));
+): Promise<WebhookResult> {
+  const admitted = checkCircuit(receiver, clock(), left());
+  if ('refused' in admitted) return createUnsentResult(withSubject(`webhook "${webhook.name}"`, admitted.refused));
   if (admitted.wait > 0) await io.sleep(admitted.wait);
   const sent = await sendWebhook(webhook, context, options);
-  if (sent.outcome !== null) noteEnd(receiver, sent.outcome);
+  if (sent.outcome !== null) recordResult(receiver, sent.outcome);
   return sent;
 }
 
-function receipt({ event_id, rule, destination }: PlannedDelivery, { status, attempts, error }: Sent): Receipt {
+function createReceipt(
+  { event_id, rule, destination }: PlannedDelivery,
+  { status, attempts, error }: WebhookResult,
+): Receipt {
   return { event_id, rule, destination, status, attempts, error };
 }
 

@@ -3,10 +3,10 @@
  * answer is recognised and never shown: it could hold anything, such as the key that was sent.
  */
 
-import type { HttpAnswer } from '../../lib/http-client.ts';
+import type { HttpResponse } from '../../lib/http-client.ts';
 import type { PresetName } from '../../presets/index.ts';
 
-interface KnownAnswer {
+interface KnownResponse {
   status?: number;
   /** Found in the answer's body; by default any body will do. */
   said?: RegExp;
@@ -15,7 +15,7 @@ interface KnownAnswer {
 }
 
 /** The first that fits is taken. Where a receiver has its codes documented, the table of presets in docs/reference/presets.md says so. */
-const KNOWN: Record<PresetName, readonly KnownAnswer[]> = {
+const KNOWN_RESPONSES: Record<PresetName, readonly KnownResponse[]> = {
   slack: [
     {
       said: /invalid_blocks/,
@@ -165,8 +165,8 @@ const KNOWN: Record<PresetName, readonly KnownAnswer[]> = {
 };
 
 /** What an answer of this receiver means; null where it is not known, or says nothing beside its status. */
-export function adviceOn(preset: PresetName | null, { status, said }: HttpAnswer): string | null {
-  const known: readonly KnownAnswer[] = preset === null ? [] : KNOWN[preset];
+export function findResponseAdvice(preset: PresetName | null, { status, said }: HttpResponse): string | null {
+  const known: readonly KnownResponse[] = preset === null ? [] : KNOWN_RESPONSES[preset];
   const found = known.find((one) => {
     return (one.status === undefined || one.status === status) && (one.said === undefined || one.said.test(said ?? ''));
   });

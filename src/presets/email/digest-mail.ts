@@ -1,13 +1,13 @@
 /** The mail of a digest: every certificate that needs someone, what was renewed, and what comes. */
 
-import { COLORS, FLAT, FOOT, htmlPage, type MailTemplates } from './event-mail.ts';
+import { createHtmlPage, FLAT_MACRO, FOOTER, type MailTemplates, SET_COLORS } from './event-mail.ts';
 
-const LISTS = `{%- set lists = [
+const SET_LISTS = `{%- set lists = [
   ['Expired', 'expired', data.expired], ['Critical', 'critical', data.critical], ['Unknown', 'unknown', data.unknown],
   ['Not yet valid', 'not_yet_valid', data.not_yet_valid], ['Warning', 'warning', data.warning]
 ] -%}`;
 
-const WORDS = `{%- macro distance(c) -%}
+const DIGEST_MACROS = `{%- macro distance(c) -%}
   {%- set n = c.days_remaining -%}
   {%- if n is none -%}never read
   {%- elif n == 0 -%}expires within a day
@@ -25,22 +25,22 @@ const WORDS = `{%- macro distance(c) -%}
 {%- endmacro -%}`;
 
 /** So many certificates of a list are shown: a mail is read, not searched. */
-const SHOWN = 50;
+const MAX_SHOWN = 50;
 
-const TEXT = `${WORDS}${FLAT}${LISTS}Certificate digest of {{ day(data.scanned_at) }}: {{ data.headline }}
+const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ day(data.scanned_at) }}: {{ data.headline }}
 {% for title, status, list in lists if list %}
 {{ title | upper }}
 
-{% for c in list[:${SHOWN}] %}  {{ c.certificate }}: {{ distance(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
+{% for c in list[:${MAX_SHOWN}] %}  {{ c.certificate }}: {{ distance(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
 {% for what in c.found[:5] %}      It {{ flat(what | truncate(200, true, '…')) }}
 {% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '…')) }}
 {% endif %}{% if c.renewal_instructions %}      How to renew: {{ flat(c.renewal_instructions | truncate(300, true, '…')) }}
-{% endif %}{% endfor %}{% if list | length > ${SHOWN} %}  and {{ list | length - ${SHOWN} }} more
+{% endif %}{% endfor %}{% if list | length > ${MAX_SHOWN} %}  and {{ list | length - ${MAX_SHOWN} }} more
 {% endif %}{% endfor %}{% if data.renewed %}
 RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 
-{% for c in data.renewed[:${SHOWN}] %}  {{ c.certificate }}: until {{ day(c.valid_to) }}, before until {{ day(c.previous_valid_to) }}
+{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.certificate }}: until {{ day(c.valid_to) }}, before until {{ day(c.previous_valid_to) }}
 {% endfor %}{% endif %}{% if data.upcoming %}
 THE NEXT 90 DAYS
 
@@ -48,15 +48,15 @@ THE NEXT 90 DAYS
 {% endfor %}{% endif %}{% if data.silenced %}
 SILENCED
 
-{% for c in data.silenced[:${SHOWN}] %}  {{ c.certificate }}: {{ distance(c) }}; until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
+{% for c in data.silenced[:${MAX_SHOWN}] %}  {{ c.certificate }}: {{ distance(c) }}; until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
 {% endfor %}{% endif %}
 {% if data.run_url %}The run: {{ flat(data.run_url) }}
 {% endif -%}
 -- 
-${FOOT}
+${FOOTER}
 `;
 
-const CARD = (title: string, color: string, rows: string) => `
+const createCard = (title: string, color: string, rows: string) => `
 <tr><td style="padding-bottom:16px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#ffffff;border:1px solid #d0d7de;border-top:6px solid ${color};">
 <tr><td style="padding:16px 24px 4px 24px;font-size:16px;font-weight:700;color:${color};">${title}</td></tr>
@@ -67,45 +67,45 @@ const CARD = (title: string, color: string, rows: string) => `
 </table>
 </td></tr>`;
 
-const ROW = (left: string, right: string) =>
+const createRow = (left: string, right: string) =>
   `\n<tr><td valign="top" style="padding:6px 16px 6px 0;word-break:break-word;">${left}</td><td valign="top" align="right" style="padding:6px 0;white-space:nowrap;">${right}</td></tr>`;
 
-const SMALL = (text: string) => `<div style="font-size:12px;line-height:18px;color:#57606a;">${text}</div>`;
+const createSmallText = (text: string) => `<div style="font-size:12px;line-height:18px;color:#57606a;">${text}</div>`;
 
-const CERTIFICATE = ROW(
-  `<strong>{{ c.certificate }}</strong>${SMALL('{{ where(c) }}{% if c.owner %} · {{ c.owner | truncate(200, true, "…") }}{% endif %}')}
-{%- for what in c.found[:5] %}${SMALL('{{ what | truncate(200, true, "…") }}')}{% endfor %}
-{%- if c.error %}${SMALL('{{ c.error.detail | truncate(300, true, "…") }}')}{% endif %}
-{%- if c.renewal_instructions %}${SMALL(
+const CERTIFICATE = createRow(
+  `<strong>{{ c.certificate }}</strong>${createSmallText('{{ where(c) }}{% if c.owner %} · {{ c.owner | truncate(200, true, "…") }}{% endif %}')}
+{%- for what in c.found[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}')}{% endfor %}
+{%- if c.error %}${createSmallText('{{ c.error.detail | truncate(300, true, "…") }}')}{% endif %}
+{%- if c.renewal_instructions %}${createSmallText(
     `{% if c.renewal_instructions.startswith('https://') %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '…') }}{% endif %}`,
   )}{% endif %}`,
-  `{{ distance(c) }}${SMALL('{{ day(c.valid_to) }}')}`,
+  `{{ distance(c) }}${createSmallText('{{ day(c.valid_to) }}')}`,
 );
 
 const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div></td></tr>
-{%- for title, status, list in lists if list %}${CARD(
+{%- for title, status, list in lists if list %}${createCard(
   '{{ title }}: {{ list | length }}',
   '{{ colors[status] }}',
-  `{% for c in list[:${SHOWN}] %}${CERTIFICATE}{% endfor %}{% if list | length > ${SHOWN} %}${ROW(`and {{ list | length - ${SHOWN} }} more`, '')}{% endif %}`,
+  `{% for c in list[:${MAX_SHOWN}] %}${CERTIFICATE}{% endfor %}{% if list | length > ${MAX_SHOWN} %}${createRow(`and {{ list | length - ${MAX_SHOWN} }} more`, '')}{% endif %}`,
 )}{% endfor %}
-{%- if data.renewed %}${CARD(
+{%- if data.renewed %}${createCard(
   'Renewed{% if data.since %} since {{ day(data.since) }}{% endif %}: {{ data.renewed | length }}',
   "{{ colors['ok'] }}",
-  `{% for c in data.renewed[:${SHOWN}] %}${ROW('<strong>{{ c.certificate }}</strong>', `until {{ day(c.valid_to) }}${SMALL('before {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
+  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.certificate }}</strong>', `until {{ day(c.valid_to) }}${createSmallText('before {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
 )}{% endif %}
-{%- if data.upcoming %}${CARD(
+{%- if data.upcoming %}${createCard(
   'The next 90 days: {{ data.summary.upcoming }}',
   '#57606a',
-  `{% for w in data.upcoming %}${ROW(`{{ w['from'] }} to {{ w.to[5:] }}${SMALL('{{ few(w.certificates) }}')}`, '{{ w.certificates | length }}')}{% endfor %}`,
+  `{% for w in data.upcoming %}${createRow(`{{ w['from'] }} to {{ w.to[5:] }}${createSmallText('{{ few(w.certificates) }}')}`, '{{ w.certificates | length }}')}{% endfor %}`,
 )}{% endif %}
-{%- if data.silenced %}${CARD(
+{%- if data.silenced %}${createCard(
   'Silenced: {{ data.silenced | length }}',
   '#57606a',
-  `{% for c in data.silenced[:${SHOWN}] %}${ROW(`<strong>{{ c.certificate }}</strong>${SMALL('until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ distance(c) }}')}{% endfor %}`,
+  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.certificate }}</strong>${createSmallText('until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ distance(c) }}')}{% endfor %}`,
 )}{% endif %}`;
 
 export const DIGEST_MAIL: MailTemplates = {
   subject: '[certvigil] Certificate digest: {{ data.headline }}',
   text: TEXT,
-  html: `${WORDS}${COLORS}${LISTS}${htmlPage('Certificate digest: {{ data.headline }}', BODY)}`,
+  html: `${DIGEST_MACROS}${SET_COLORS}${SET_LISTS}${createHtmlPage('Certificate digest: {{ data.headline }}', BODY)}`,
 };

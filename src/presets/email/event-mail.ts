@@ -1,6 +1,6 @@
 /** The mails that are sent where the manifest has no templates of its own: data, which the template engine runs. */
 
-import { ENDED, FACTS, WORDS } from '../shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS, SET_RESOLVED } from '../shared-macros.ts';
 
 /** Templates of one kind of mail. They see what those of a webhook see. */
 export interface MailTemplates {
@@ -11,17 +11,17 @@ export interface MailTemplates {
 }
 
 /** What comes from a certificate stays on its line, so that it cannot pass for one of ours. */
-export const FLAT = `{%- macro flat(text) -%}{{ (text | string).split() | join(' ') }}{%- endmacro -%}`;
+export const FLAT_MACRO = `{%- macro flat(text) -%}{{ (text | string).split() | join(' ') }}{%- endmacro -%}`;
 
-export const FOOT = 'Sent by certvigil, which watches certificates. Please do not reply.';
+export const FOOTER = 'Sent by certvigil, which watches certificates. Please do not reply.';
 
 /** Colours that can be read on a light page; \`status\` is a certificate's. */
-export const COLORS = `{%- set colors = {
+export const SET_COLORS = `{%- set colors = {
   'expired': '#b3261e', 'critical': '#b54708', 'unknown': '#57606a', 'not_yet_valid': '#0550ae', 'warning': '#8a6100', 'ok': '#1a7f37'
 } -%}`;
 
 /** Tables and inline styles, since that is what mail programs show alike; \`body\` has rows of one cell. */
-export function htmlPage(title: string, body: string): string {
+export function createHtmlPage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +36,7 @@ export function htmlPage(title: string, body: string): string {
 ${body}
 <tr><td style="padding:16px 4px 0 4px;font-size:12px;line-height:18px;color:#57606a;">
 {%- if data.run_url and data.run_url.startswith('https://') %}<a href="{{ data.run_url }}" style="color:#0550ae;">The run that sent this</a><br>{% endif %}
-${FOOT}</td></tr>
+${FOOTER}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -45,8 +45,8 @@ ${FOOT}</td></tr>
 `;
 }
 
-const TEXT = `${WORDS}${FLAT}
-{%- for e in events %}{% set d = e.data %}${FACTS}
+const TEXT = `${EVENT_MACROS}${FLAT_MACRO}
+{%- for e in events %}{% set d = e.data %}${SET_FACTS}
 {{- title(e) }}
 
 {% for label, value in facts if value %}{{ '%-14s' | format(label ~ ':') }}{% if label == 'How to renew' %}{{ value }}{% else %}{{ flat(value) }}{% endif %}
@@ -58,10 +58,10 @@ const TEXT = `${WORDS}${FLAT}
 {%- if data.run_url %}The run: {{ flat(data.run_url) }}
 {% endif -%}
 -- 
-${FOOT}
+${FOOTER}
 `;
 
-const CARD = `{%- for e in events %}{% set d = e.data %}${FACTS}${ENDED}
+const CARD = `{%- for e in events %}{% set d = e.data %}${SET_FACTS}${SET_RESOLVED}
 {%- set color = colors['ok'] if ended else (colors[d.status] or colors['unknown']) %}
 <tr><td style="padding-bottom:16px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#ffffff;border:1px solid #d0d7de;border-top:6px solid {{ color }};">
@@ -86,7 +86,7 @@ const CARD = `{%- for e in events %}{% set d = e.data %}${FACTS}${ENDED}
 
 /** One event, or a group of them. */
 export const EVENT_MAIL: MailTemplates = {
-  subject: `${WORDS}[certvigil] {{ all(events, more) }}`,
+  subject: `${EVENT_MACROS}[certvigil] {{ all(events, more) }}`,
   text: TEXT,
-  html: `${WORDS}${COLORS}${htmlPage('{{ all(events, more) }}', CARD)}`,
+  html: `${EVENT_MACROS}${SET_COLORS}${createHtmlPage('{{ all(events, more) }}', CARD)}`,
 };

@@ -1,16 +1,16 @@
 /** How all certificates stand, from a scan's report and the log: what the digest tells. Depends on its input alone. */
 
-import { commonName } from '../../domain/event-data.ts';
-import { findingText } from '../../domain/finding-messages.ts';
-import { FINDINGS, type Observation, type Status } from '../../domain/index.ts';
-import { FINDING_STATUS, severity } from '../../domain/severity.ts';
+import { resolveCommonName } from '../../domain/event-data.ts';
+import { formatFinding } from '../../domain/finding-messages.ts';
+import { FINDING_NAMES, type Observation, type Status } from '../../domain/index.ts';
+import { rankStatus, STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Digest, DigestCertificate, DigestRenewal, DigestWeek } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
-import { compareText, groupBy, own } from '../../lib/collections.ts';
-import { isoTime } from '../../lib/iso-time.ts';
-import { count, statusCounts } from '../format/labels.ts';
+import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { formatCount, formatStatusCounts } from '../format/labels.ts';
 
 export interface DigestInput {
   /** Of a scan that sent nothing; its events say what is silenced. */
@@ -26,10 +26,10 @@ const FIRST_LOOK = 7 * DAY;
 
 /** Without its deliveries. */
 export function buildDigest({ report, observation, log }: DigestInput): Digest {
-  const silences = silencesOf(report.events);
+  const silences = findSilences(report.events);
   const lost = lostPlaces(report.events);
   const all = report.certificates.map((one) =>
-    digestCertificate(one, { silence: silences.get(keyOf(one)), lost: lost.get(keyOf(one)) ?? [] }),
+    digestCertificate(one, { silence: silences.get(buildKey(one)), lost: lost.get(buildKey(one)) ?? [] }),
   );
   const silenced = all.filter(({ silence }) => silence !== undefined);
   const told = all.filter(({ silence }) => silence === undefined);
@@ -54,7 +54,7 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
     since: log.scans.digest?.scanned_at ?? null,
     dry_run: report.dry_run,
     is_due: told.some(({ status }) => status !== 'ok'),
-    headline: headlineOf(all.length, silenced.length, counts),
+    headline: formatHeadline(all.length, silenced.length, counts),
     summary: {
       certificates: all.length,
       ...counts,
@@ -71,9 +71,9 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
 }
 
 /** What the log keeps of a digest: from where the next one tells of renewals, and which of them this one has told. */
-export function loggedDigest({ scan_id, scanned_at }: Digest, { observation, log }: DigestInput) {
+export function buildDigestRecord({ scan_id, scanned_at }: Digest, { observation, log }: DigestInput) {
   const ahead = renewedPlaces(observation, log, Date.parse(scanned_at)).filter(
-    ({ entry, place, fingerprint }) => own(own(log.places, entry), place)?.fingerprint !== fingerprint,
+    ({ entry, place, fingerprint }) => getOwn(getOwn(log.places, entry), place)?.fingerprint !== fingerprint,
   );
   return {
     id: scan_id,
@@ -83,20 +83,20 @@ export function loggedDigest({ scan_id, scanned_at }: Digest, { observation, log
   };
 }
 
-function headlineOf(all: number, silenced: number, counts: Record<Status, number>): string {
+function formatHeadline(all: number, silenced: number, counts: Record<Status, number>): string {
   if (all === 0) return 'no certificate';
-  const ill = statusCounts({ ...counts, ok: 0 });
-  const apart = silenced === 0 ? '' : `, ${count(silenced, 'silenced', 'silenced')}`;
-  if (ill === '') return `nothing to do for ${count(all, 'certificate')}${apart}`;
-  return `${ill}${apart} of ${count(all, 'certificate')}`;
+  const ill = formatStatusCounts({ ...counts, ok: 0 });
+  const apart = silenced === 0 ? '' : `, ${formatCount(silenced, 'silenced', 'silenced')}`;
+  if (ill === '') return `nothing to do for ${formatCount(all, 'certificate')}${apart}`;
+  return `${ill}${apart} of ${formatCount(all, 'certificate')}`;
 }
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-type SilenceOf = NonNullable<DigestCertificate['silence']>;
+type DigestSilence = NonNullable<DigestCertificate['silence']>;
 
 /** One that could never be read has but its place. */
-function keyOf({ certificate, certificate_id, assigned_objects }: Described): string {
+function buildKey({ certificate, certificate_id, assigned_objects }: Described): string {
   return JSON.stringify([certificate, certificate_id ?? assigned_objects[0]?.name]);
 }
 
@@ -104,17 +104,17 @@ type Described = Pick<ReportCertificate, 'certificate' | 'certificate_id' | 'ass
 
 const UNREACHABLE = 'certificate.unreachable';
 
-const OF_A_CERTIFICATE = new Set<string>(['certificate.expiry_warning', 'certificate.expired', ...FINDINGS]);
+const OF_A_CERTIFICATE = new Set<string>(['certificate.expiry_warning', 'certificate.expired', ...FINDING_NAMES]);
 
 /** A certificate is silenced where all is that makes its status; what cannot be read, where that is. */
-function silencesOf(events: readonly ReportEvent[]): Map<string, SilenceOf> {
+function findSilences(events: readonly ReportEvent[]): Map<string, DigestSilence> {
   const concerning = events.filter(({ event, data }) =>
     data.certificate_id === null
       ? event === UNREACHABLE
       : OF_A_CERTIFICATE.has(event) && !(data.finding !== null && data.status === 'ok'),
   );
   return new Map(
-    [...groupBy(concerning, ({ data }) => keyOf(data))].flatMap(([key, own]) => {
+    [...groupBy(concerning, ({ data }) => buildKey(data))].flatMap(([key, own]) => {
       const silences = own.flatMap(({ silence }) => silence ?? []);
       const [first] = silences;
       return first !== undefined && silences.length === own.length ? [[key, first] as const] : [];
@@ -125,26 +125,26 @@ function silencesOf(events: readonly ReportEvent[]): Map<string, SilenceOf> {
 /** That places of a certificate which was seen before cannot be read, now and in the scan before. */
 function lostPlaces(events: readonly ReportEvent[]): Map<string, ReportEvent[]> {
   const lost = events.filter(({ event, data }) => event === UNREACHABLE && data.certificate_id !== null);
-  return groupBy(lost, ({ data }) => keyOf(data));
+  return groupBy(lost, ({ data }) => buildKey(data));
 }
 
 /** As bad as its end, or as the worst that is found of it: a policy that it violates is something to do, too. */
-function statusOf({ status, findings }: ReportCertificate): Status {
-  return worstOf([status, ...findings.map((finding) => FINDING_STATUS[finding.severity])]);
+function computeStatus({ status, findings }: ReportCertificate): Status {
+  return findWorst([status, ...findings.map((finding) => STATUS_BY_SEVERITY[finding.severity])]);
 }
 
-function worstOf([first = 'ok', ...rest]: readonly Status[]): Status {
-  return rest.reduce((worst, one) => (severity(one) > severity(worst) ? one : worst), first);
+function findWorst([first = 'ok', ...rest]: readonly Status[]): Status {
+  return rest.reduce((worst, one) => (rankStatus(one) > rankStatus(worst) ? one : worst), first);
 }
 
 interface Known {
-  silence: SilenceOf | undefined;
+  silence: DigestSilence | undefined;
   /** That its places cannot be read: nobody knows how it stands there, which is something to do. */
   lost: readonly ReportEvent[];
 }
 
 function digestCertificate(one: ReportCertificate, { silence, lost }: Known): DigestCertificate {
-  const status = statusOf(one);
+  const status = computeStatus(one);
   const isLost = lost.some((event) => event.silence === undefined);
   const held = isLost ? undefined : (silence ?? (status === 'ok' ? lost[0]?.silence : undefined));
   return {
@@ -154,14 +154,14 @@ function digestCertificate(one: ReportCertificate, { silence, lost }: Known): Di
     issuer: one.issuer,
     valid_to: one.effective_valid_to,
     days_remaining: one.days_remaining,
-    status: lost.length > 0 ? worstOf([status, 'warning']) : status,
+    status: lost.length > 0 ? findWorst([status, 'warning']) : status,
     places: one.places.map(({ location }) => location),
     owner: one.owner,
     labels: one.labels,
     renewal_instructions: one.renewal_instructions,
     error: one.error,
     last_seen: one.last_seen,
-    found: [...one.findings.map(findingText), ...lost.map(({ data }) => `cannot be read at ${data.place}`)],
+    found: [...one.findings.map(formatFinding), ...lost.map(({ data }) => `cannot be read at ${data.place}`)],
     ...(held && { silence: held }),
   };
 }
@@ -183,11 +183,11 @@ interface RenewedPlace {
  */
 function renewedPlaces({ places, log: seen }: Observation, log: EventLog, now: number): RenewedPlace[] {
   const last = log.scans.digest;
-  const from = last === undefined ? now - FIRST_LOOK : Date.parse(last.last_scan ?? isoTime(0));
+  const from = last === undefined ? now - FIRST_LOOK : Date.parse(last.last_scan ?? formatIsoTime(0));
   const told = new Set(last?.renewed);
   return places.flatMap(({ entry, place, fingerprint, previous, since }) => {
-    const after = own(seen.certificates, fingerprint ?? '');
-    const before = own(seen.certificates, previous ?? '');
+    const after = getOwn(seen.certificates, fingerprint ?? '');
+    const before = getOwn(seen.certificates, previous ?? '');
     if (!after || !before || fingerprint === null || since === null) return [];
     const isRenewed = Date.parse(after.valid_to) > Date.parse(before.valid_to);
     if (!isRenewed || Date.parse(since) <= from || told.has(fingerprint)) return [];
@@ -200,10 +200,10 @@ function renewals(observation: Observation, log: EventLog, now: number): DigestR
   const bySubject = groupBy(places, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
   return [...bySubject.values()].map((group) => {
     const { entry, fingerprint, since, valid_to, previous_valid_to } = group[0] as RenewedPlace;
-    const facts = own(observation.log.certificates, fingerprint);
+    const facts = getOwn(observation.log.certificates, fingerprint);
     return {
       certificate: entry,
-      common_name: facts === undefined ? null : commonName(entry, facts),
+      common_name: facts === undefined ? null : resolveCommonName(entry, facts),
       places: group.map(({ place }) => place),
       renewed_at: since,
       valid_to,
@@ -220,17 +220,17 @@ function upcomingWeeks(certificates: readonly DigestCertificate[]): DigestWeek[]
       ({ days_remaining: days, status }) => days !== null && days >= 0 && days <= DAYS_AHEAD && status !== 'expired',
     )
     .toSorted((a, b) => compareText(a.valid_to ?? '', b.valid_to ?? '') || compareText(a.certificate, b.certificate));
-  const byMonday = groupBy(ending, ({ valid_to }) => mondayOf(Date.parse(valid_to ?? '')));
+  const byMonday = groupBy(ending, ({ valid_to }) => startOfWeek(Date.parse(valid_to ?? '')));
   return Array.from(byMonday, ([monday, own]) => ({
     week: isoWeek(monday),
-    from: dayOf(monday),
-    to: dayOf(monday + 6 * DAY),
+    from: toDay(monday),
+    to: toDay(monday + 6 * DAY),
     certificates: own,
   }));
 }
 
 /** 00:00 UTC of the Monday before or at a time. The epoch began on a Thursday. */
-function mondayOf(time: number): number {
+function startOfWeek(time: number): number {
   const day = Math.floor(time / DAY);
   return (day - ((((day + 3) % 7) + 7) % 7)) * DAY;
 }
@@ -243,6 +243,6 @@ function isoWeek(monday: number): string {
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
-function dayOf(time: number): string {
-  return isoTime(time).slice(0, 10);
+function toDay(time: number): string {
+  return formatIsoTime(time).slice(0, 10);
 }

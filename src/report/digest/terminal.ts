@@ -1,15 +1,15 @@
 /** A digest as a person reads it at a terminal. */
 
-import { STATUS_WORDS, type Status } from '../../domain/index.ts';
+import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
-import { type Palette, palette } from '../format/colors.ts';
-import { count, day, expiry } from '../format/labels.ts';
-import { type Cell, layOut } from '../format/table-layout.ts';
-import { truncate, wrap } from '../format/terminal-text.ts';
-import { CERTIFICATES, type TableOptions } from '../scan/terminal.ts';
+import { createPalette, type Palette } from '../format/colors.ts';
+import { formatCount, formatDay, formatExpiry } from '../format/labels.ts';
+import { type Cell, layOutTable } from '../format/table-layout.ts';
+import { truncateToWidth, wrapText } from '../format/terminal-text.ts';
+import { CERTIFICATE_COLUMNS, type TableOptions } from '../scan/terminal.ts';
 
 /** The statuses of which a digest has a list, in its order. */
-export const DIGEST_LISTS = [
+export const LISTED_STATUSES = [
   'expired',
   'critical',
   'unknown',
@@ -22,7 +22,7 @@ const NAMES_SHOWN = 3;
 
 /** Lines end in a newline; none is wider than `columns` or holds a control character other than our own colours. */
 export function renderDigestTable(digest: Digest, options: TableOptions): string {
-  const colors = palette(options.color);
+  const colors = createPalette(options.color);
   const { columns } = options;
   const sections = [
     certificateSection(digest, columns, colors),
@@ -32,7 +32,10 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
     titled('RENEWED', renewedTexts(digest), columns, colors),
     titled('WHAT COMES IN THE NEXT 90 DAYS', digest.upcoming.map(weekText), columns, colors),
     titled('COULD NOT BE DELIVERED', failureTexts(digest), columns, colors),
-    [...wrap(`${sentence(digest.headline)}.`, columns, ''), ...wrap(sentText(digest), columns, '')],
+    [
+      ...wrapText(`${capitalize(digest.headline)}.`, columns, ''),
+      ...wrapText(formatDigestDeliveries(digest), columns, ''),
+    ],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -41,18 +44,18 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
 }
 
 function certificateSection(digest: Digest, columns: number, colors: Palette): string[] {
-  const listed = DIGEST_LISTS.flatMap((status) => digest[status]);
+  const listed = LISTED_STATUSES.flatMap((status) => digest[status]);
   if (listed.length === 0) return [];
   const rows = listed.map((one): Cell[] => [
-    { text: STATUS_WORDS[one.status], paint: colors.status[one.status] },
+    { text: STATUS_LABELS[one.status], paint: colors.status[one.status] },
     { text: String(one.days_remaining ?? '-') },
     { text: one.certificate },
     { text: one.common_name ?? '-' },
-    { text: one.valid_to === null ? '-' : day(one.valid_to) },
+    { text: one.valid_to === null ? '-' : formatDay(one.valid_to) },
     { text: whereText(one) },
     { text: one.owner ?? '' },
   ]);
-  return layOut(CERTIFICATES, rows, columns, colors.heading);
+  return layOutTable(CERTIFICATE_COLUMNS, rows, columns, colors.heading);
 }
 
 function whereText({ places, error }: DigestCertificate): string {
@@ -61,36 +64,36 @@ function whereText({ places, error }: DigestCertificate): string {
 }
 
 function foundTexts(digest: Digest): string[] {
-  return DIGEST_LISTS.flatMap((status) => digest[status]).flatMap(({ certificate, found }) =>
+  return LISTED_STATUSES.flatMap((status) => digest[status]).flatMap(({ certificate, found }) =>
     found.map((what) => `${certificate} ${what}`),
   );
 }
 
 /** One that is judged by what was last seen there has an error, too. */
 function unreadTexts(digest: Digest): string[] {
-  return DIGEST_LISTS.flatMap((status) => digest[status]).flatMap(({ certificate, places, error }) =>
+  return LISTED_STATUSES.flatMap((status) => digest[status]).flatMap(({ certificate, places, error }) =>
     error === null ? [] : [`${certificate} at ${places[0] ?? '-'}: ${error.code}: ${error.detail}`],
   );
 }
 
 function silencedText({ certificate, status, days_remaining, silence }: DigestCertificate): string {
-  const distance = days_remaining === null ? '' : `, ${expiry(days_remaining)}`;
-  const until = silence === undefined ? '' : `; until ${day(silence.until)} (${silence.reason})`;
-  return `${certificate}: ${STATUS_WORDS[status]}${distance}${until}`;
+  const distance = days_remaining === null ? '' : `, ${formatExpiry(days_remaining)}`;
+  const until = silence === undefined ? '' : `; until ${formatDay(silence.until)} (${silence.reason})`;
+  return `${certificate}: ${STATUS_LABELS[status]}${distance}${until}`;
 }
 
 function renewedTexts({ renewed }: Digest): string[] {
   return renewed.map(({ certificate, valid_to, previous_valid_to }) => {
-    return `${certificate}: until ${day(valid_to)}, before until ${day(previous_valid_to)}`;
+    return `${certificate}: until ${formatDay(valid_to)}, before until ${formatDay(previous_valid_to)}`;
   });
 }
 
 /** `2031-03-10 to 03-16: 4 (shop, mail, api and 1 more)` */
 function weekText({ from, to, certificates }: Digest['upcoming'][number]): string {
-  return `${from} to ${to.slice(5)}: ${certificates.length} (${namesOf(certificates)})`;
+  return `${from} to ${to.slice(5)}: ${certificates.length} (${formatNames(certificates)})`;
 }
 
-function namesOf(certificates: readonly DigestCertificate[]): string {
+function formatNames(certificates: readonly DigestCertificate[]): string {
   const names = certificates.slice(0, NAMES_SHOWN).map(({ certificate }) => certificate);
   const more = certificates.length - names.length;
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
@@ -103,7 +106,7 @@ function failureTexts({ deliveries }: Digest): string[] {
 }
 
 /** What became of the digest itself, in a sentence. */
-export function sentText({ deliveries, dry_run }: Digest): string {
+export function formatDigestDeliveries({ deliveries, dry_run }: Digest): string {
   const having = (status: string) => deliveries.filter((one) => one.status === status);
   const names = (status: string) =>
     having(status)
@@ -115,16 +118,18 @@ export function sentText({ deliveries, dry_run }: Digest): string {
   if (having('unneeded').length > 0) return 'Nothing was sent, since no certificate needs anyone (digest.always).';
   const failed = having('failed').length;
   const sent = names('sent') === '' ? '' : `Sent to ${names('sent')}.`;
-  return [sent, failed === 0 ? '' : `${count(failed, 'delivery', 'deliveries')} failed.`].filter(Boolean).join(' ');
+  return [sent, failed === 0 ? '' : `${formatCount(failed, 'delivery', 'deliveries')} failed.`]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** With a capital, unless it begins with a number. */
-export function sentence(text: string): string {
+export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function titled(title: string, texts: readonly string[], columns: number, colors: Palette): string[] {
   if (texts.length === 0) return [];
-  const lines = texts.flatMap((text) => wrap(text, columns, '  '));
-  return [colors.heading(truncate(title, columns)), ...lines];
+  const lines = texts.flatMap((text) => wrapText(text, columns, '  '));
+  return [colors.heading(truncateToWidth(title, columns)), ...lines];
 }

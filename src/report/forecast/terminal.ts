@@ -1,13 +1,13 @@
 /** What `certvigil forecast` foretells, as a person reads it: months, costs, settings to change. */
 
 import type { Expiry, Forecast, RenewalCost, RenewalsAYear } from '../../generated/forecast.ts';
-import { type Paint, type Palette, palette } from '../format/colors.ts';
-import { count, day, grouped } from '../format/labels.ts';
-import { type Cell, type Column, layOut } from '../format/table-layout.ts';
-import { wrap } from '../format/terminal-text.ts';
-import { more } from '../format/truncation-note.ts';
+import { createPalette, type Paint, type Palette } from '../format/colors.ts';
+import { formatCount, formatDay, formatNumber } from '../format/labels.ts';
+import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
+import { wrapText } from '../format/terminal-text.ts';
+import { noteTruncation } from '../format/truncation-note.ts';
 import type { TableOptions } from '../scan/terminal.ts';
-import { thresholdSection } from './threshold-section.ts';
+import { renderThresholdSection } from './threshold-section.ts';
 
 /** Of the entries that cost something: the others are in JSON. */
 const SHOWN = 20;
@@ -20,13 +20,13 @@ const decimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maxim
 
 /** Lines end in a newline; none is wider than `columns` or holds a control character other than our own colours. */
 export function renderForecast(forecast: Forecast, { color, columns }: TableOptions): string {
-  const colors = palette(color);
+  const colors = createPalette(color);
   const sections = [
     monthSection(forecast, columns, colors),
     renewalSection(forecast, columns, colors),
-    thresholdSection(forecast, columns, colors),
+    renderThresholdSection(forecast, columns, colors),
     unreadSection(forecast, columns, colors),
-    wrap(headline(forecast), columns, ''),
+    wrapText(headline(forecast), columns, ''),
   ];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${shown.join('\n\n')}\n`;
@@ -52,22 +52,22 @@ function monthSection({ expiries, summary }: Forecast, columns: number, colors: 
   const most = Math.max(LONGEST_BAR, ...months.map(({ certificates }) => certificates.length));
   const rows = months.map(({ month, certificates }) => [
     { text: month },
-    { text: certificates.length === 0 ? '-' : grouped(certificates.length) },
+    { text: certificates.length === 0 ? '-' : formatNumber(certificates.length) },
     { text: '█'.repeat(Math.ceil((certificates.length / most) * LONGEST_BAR)) },
-    { text: names(certificates, (one) => `${day(one.valid_to).slice(-2)} ${one.certificate}`) },
+    { text: names(certificates, (one) => `${formatDay(one.valid_to).slice(-2)} ${one.certificate}`) },
   ]);
   const all = [...beside('expired', expired, colors.bad), ...rows, ...beside('later', later)];
-  return layOut(MONTHS, all, columns, colors.heading);
+  return layOutTable(MONTHS, all, columns, colors.heading);
 }
 
 /** The line of those that are in no month; none where there are none. */
 function beside(title: string, those: readonly Expiry[], paint?: Paint): Cell[][] {
   if (those.length === 0) return [];
-  const counted = { text: grouped(those.length), paint };
-  return [[{ text: title, paint }, counted, { text: '' }, { text: names(those, nameOf) }]];
+  const counted = { text: formatNumber(those.length), paint };
+  return [[{ text: title, paint }, counted, { text: '' }, { text: names(those, getName) }]];
 }
 
-function nameOf({ certificate }: Expiry): string {
+function getName({ certificate }: Expiry): string {
   return certificate;
 }
 
@@ -95,14 +95,14 @@ function renewalSection(forecast: Forecast, columns: number, colors: Palette): s
     .filter((table) => table.length > 0)
     .flatMap((table, index) => (index > 0 ? ['', ...table] : table));
   if (entries.length + exempt.length > 0) {
-    lines.push(...wrap('Counted as renewed when two thirds of the life are over.', columns, '  '));
-    lines.push(...wrap(limitsSentence(forecast), columns, '  '));
+    lines.push(...wrapText('Counted as renewed when two thirds of the life are over.', columns, '  '));
+    lines.push(...wrapText(limitsSentence(forecast), columns, '  '));
   }
-  if (exempt.length > 0) lines.push(...wrap(EXEMPT_WHY, columns, '  '));
+  if (exempt.length > 0) lines.push(...wrapText(EXEMPT_WHY, columns, '  '));
   if (unknown > 0) {
-    const whose = count(unknown, 'certificate has', 'certificates have');
+    const whose = formatCount(unknown, 'certificate has', 'certificates have');
     lines.push(
-      ...wrap(`${whose} no lifetime that is known, such as a date known by hand: not counted.`, columns, '  '),
+      ...wrapText(`${whose} no lifetime that is known, such as a date known by hand: not counted.`, columns, '  '),
     );
   }
   return lines;
@@ -115,10 +115,13 @@ function boundTable({ renewals: { entries, total }, limits }: Forecast, columns:
     .slice(0, SHOWN)
     .map((one) => [...costCells(one), ...figures(one.renewals)].map((text) => ({ text })));
   const all = entries.reduce((sum, { certificates }) => sum + certificates, 0);
-  const totals = ['in all', grouped(all), '', ...figures(total)].map((text) => ({ text, paint: colors.heading }));
+  const totals = ['in all', formatNumber(all), '', ...figures(total)].map((text) => ({ text, paint: colors.heading }));
   const titles = limits.map(({ days }): Column => ({ title: `${days} DAYS`, align: 'right' }));
   const shown = entries.length > 1 ? [...rows, totals] : rows;
-  return [...layOut([...COSTS, ...titles], shown, columns, colors.heading), ...more(entries.length, SHOWN, columns)];
+  return [
+    ...layOutTable([...COSTS, ...titles], shown, columns, colors.heading),
+    ...noteTruncation(entries.length, SHOWN, columns),
+  ];
 }
 
 const EXEMPT: readonly Column[] = [{ title: 'NOT UNDER THE LIMITS', cut: true }, ...COSTS.slice(1)];
@@ -130,7 +133,7 @@ function exemptTable({ renewals: { exempt } }: Forecast, columns: number, colors
   const rows = exempt
     .slice(0, SHOWN)
     .map((one) => [...costCells(one), figure(one.renewals.today)].map((text) => ({ text })));
-  return [...layOut(EXEMPT, rows, columns, colors.heading), ...more(exempt.length, SHOWN, columns)];
+  return [...layOutTable(EXEMPT, rows, columns, colors.heading), ...noteTruncation(exempt.length, SHOWN, columns)];
 }
 
 function limitsSentence({ limits, forecast_at }: Forecast): string {
@@ -141,7 +144,7 @@ function limitsSentence({ limits, forecast_at }: Forecast): string {
 
 function costCells({ certificate, certificates, lifetime_days: { shortest, longest } }: RenewalCost): string[] {
   const lifetime = shortest === longest ? `${longest} d` : `${shortest}-${longest} d`;
-  return [certificate, grouped(certificates), lifetime];
+  return [certificate, formatNumber(certificates), lifetime];
 }
 
 function figure(value: number | null): string {
@@ -155,10 +158,10 @@ function unreadSection({ unread }: Forecast, columns: number, colors: Palette): 
   const lines = unread
     .slice(0, SHOWN)
     .flatMap(({ certificate, location, error }) => [
-      ...wrap(`${certificate} at ${location}: ${error.code}`, columns, '  '),
-      ...wrap(error.detail, columns, '      '),
+      ...wrapText(`${certificate} at ${location}: ${error.code}`, columns, '  '),
+      ...wrapText(error.detail, columns, '      '),
     ]);
-  return [colors.heading('COULD NOT BE READ'), ...lines, ...more(unread.length, SHOWN, columns)];
+  return [colors.heading('COULD NOT BE READ'), ...lines, ...noteTruncation(unread.length, SHOWN, columns)];
 }
 
 function headline({ summary, expiries }: Forecast): string {
@@ -171,6 +174,6 @@ function headline({ summary, expiries }: Forecast): string {
     [later, 'later'],
     [unknown, 'could not be read'],
   ];
-  const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${grouped(number)} ${words}`);
-  return `${count(certificates, 'certificate')}: ${said.join(', ')}.`;
+  const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${formatNumber(number)} ${words}`);
+  return `${formatCount(certificates, 'certificate')}: ${said.join(', ')}.`;
 }

@@ -2,9 +2,9 @@
 
 import type { Effect, Forecast, ThresholdForecast } from '../../generated/forecast.ts';
 import type { Palette } from '../format/colors.ts';
-import { type Column, layOut } from '../format/table-layout.ts';
-import { wrap } from '../format/terminal-text.ts';
-import { more } from '../format/truncation-note.ts';
+import { type Column, layOutTable } from '../format/table-layout.ts';
+import { wrapText } from '../format/terminal-text.ts';
+import { noteTruncation } from '../format/truncation-note.ts';
 
 /** What a cell says; a setting that fits needs no word. */
 const CELLS: Record<NonNullable<Effect>, string> = {
@@ -15,10 +15,10 @@ const CELLS: Record<NonNullable<Effect>, string> = {
   lifelong: 'for life',
 };
 
-type Trouble = 'early' | 'silent' | 'lifelong';
+type ProblemEffect = 'early' | 'silent' | 'lifelong';
 
 /** Told under the table, where the word stands in it. */
-const MEANINGS: Record<Trouble, string> = {
+const MEANINGS: Record<ProblemEffect, string> = {
   early:
     'too early: reached with more than a third of the life left, before a renewal is due. Every healthy certificate is told of, or shown in that status, at each renewal.',
   silent:
@@ -37,9 +37,9 @@ const SHOWN = 20;
 const NAMES_SHOWN = 3;
 
 /** The settings that were written; and, of what was not, that it takes care of itself. */
-export function thresholdSection({ thresholds, limits }: Forecast, columns: number, colors: Palette): string[] {
+export function renderThresholdSection({ thresholds, limits }: Forecast, columns: number, colors: Palette): string[] {
   const written = thresholds.filter((one) => !one.default);
-  const defaults = thresholds.some((one) => one.default) ? wrap(DEFAULTS, columns, '  ') : [];
+  const defaults = thresholds.some((one) => one.default) ? wrapText(DEFAULTS, columns, '  ') : [];
   if (written.length === 0) return defaults.length === 0 ? [] : [colors.heading('THRESHOLDS'), ...defaults];
   const layout: Column[] = [
     { title: 'SETTING' },
@@ -60,12 +60,12 @@ export function thresholdSection({ thresholds, limits }: Forecast, columns: numb
     { text: shortened(certificates) },
   ]);
   const said = new Set(written.flatMap(({ effects }) => Object.values(effects)));
-  const meanings = Object.entries(MEANINGS).filter(([effect]) => said.has(effect as Trouble));
+  const meanings = Object.entries(MEANINGS).filter(([effect]) => said.has(effect as ProblemEffect));
   return [
-    ...layOut(layout, rows, columns, colors.heading),
-    ...more(written.length, SHOWN, columns),
-    ...meanings.flatMap(([, words]) => wrap(words, columns, '  ')),
-    ...wrap('A part of the lifetime fits whatever it will be: write what stands under WRITE.', columns, '  '),
+    ...layOutTable(layout, rows, columns, colors.heading),
+    ...noteTruncation(written.length, SHOWN, columns),
+    ...meanings.flatMap(([, words]) => wrapText(words, columns, '  ')),
+    ...wrapText('A part of the lifetime fits whatever it will be: write what stands under WRITE.', columns, '  '),
     ...defaults,
   ];
 }

@@ -17,7 +17,7 @@ const sgr =
     `\x1b[${code}m${text}\x1b[0m`;
 
 /** The colours of a terminal's own sixteen, so that they suit its background; or none. */
-export function palette(color: boolean): Palette {
+export function createPalette(color: boolean): Palette {
   const paint = color ? sgr : () => plain;
   const [bold, red, green, yellow, magenta] = [paint(1), paint(31), paint(32), paint(33), paint(35)];
   return {

@@ -3,46 +3,46 @@
  * cursor, end the line, reverse the reading order or stay unseen is shown by its number instead.
  */
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-const PLAIN = /^[\x20-\x7e]*$/;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const COMBINING = /^\p{M}$/u;
 /** East Asian scripts, their punctuation and full-width forms, and pictures: two columns each. */
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\u3099-\u30ff\u3200-\u33ff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]$/u;
 
 /** Makes text safe to show: a control, format or invisible character reads `\u{1b}`, a lone surrogate likewise. */
-export function visible(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(UNSEEN, codePoint);
+export function escapeUnprintable(text: string): string {
+  return PRINTABLE_ASCII.test(text) ? text : text.replace(UNPRINTABLE, formatCodePoint);
 }
 
 /** A character's number, as it is shown in its place: `\u{202e}`. */
-export function codePoint(character: string): string {
+export function formatCodePoint(character: string): string {
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 
 /** How many columns of a terminal a text takes. */
-export function width(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+export function measureWidth(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length;
   let columns = 0;
-  for (const character of text) columns += columnsOf(character);
+  for (const character of text) columns += measureCharacter(character);
   return columns;
 }
 
-function columnsOf(character: string): number {
-  if (PLAIN.test(character)) return 1;
+function measureCharacter(character: string): number {
+  if (PRINTABLE_ASCII.test(character)) return 1;
   if (WIDE.test(character)) return 2;
   return COMBINING.test(character) ? 0 : 1;
 }
 
 /** Cuts a text to a number of columns; what was cut is marked by `…`. */
-export function truncate(text: string, columns: number): string {
+export function truncateToWidth(text: string, columns: number): string {
   // No character takes more than two columns: what is short enough by that measure need not be measured.
-  if (text.length * 2 <= columns || width(text) <= columns) return text;
+  if (text.length * 2 <= columns || measureWidth(text) <= columns) return text;
   if (columns < 1) return '';
   let kept = '';
   let left = columns - 1;
   for (const character of text) {
-    left -= columnsOf(character);
+    left -= measureCharacter(character);
     if (left < 0) break;
     kept += character;
   }
@@ -53,19 +53,19 @@ export function truncate(text: string, columns: number): string {
  * Columns of a word or a cell, also where lines have no end: it may be the name of a stranger, with 100,000 characters, and no
  * person reads it.
  */
-export const LONGEST = 1_000;
+export const MAX_WORD_WIDTH = 1_000;
 /** Of a text of more words than these together. */
 const FIRST_WORDS = 300;
 const LAST_WORDS = 100;
 
 /** Makes text safe and breaks it at spaces into indented lines of so many columns; a longer word is cut, as is what is very long. */
-export function wrap(text: string, columns: number, indent: string): string[] {
+export function wrapText(text: string, columns: number, indent: string): string[] {
   const room = Math.max(1, columns - indent.length);
   const lines: string[] = [];
   let line: string[] = [];
   let used = 0;
-  for (const word of wordsOf(text)) {
-    const taken = width(word);
+  for (const word of splitWords(text)) {
+    const taken = measureWidth(word);
     if (line.length > 0 && used + 1 + taken <= room) {
       line.push(word);
       used += 1 + taken;
@@ -76,16 +76,16 @@ export function wrap(text: string, columns: number, indent: string): string[] {
     used = taken;
   }
   if (line.length > 0) lines.push(line.join(' '));
-  return lines.map((each) => truncate(indent + each, columns));
+  return lines.map((each) => truncateToWidth(indent + each, columns));
 }
 
-function wordsOf(text: string): string[] {
-  const words = visible(text)
+function splitWords(text: string): string[] {
+  const words = escapeUnprintable(text)
     .split(/\p{Zs}+/u)
     .filter(Boolean);
   const shown =
     words.length > FIRST_WORDS + LAST_WORDS
       ? [...words.slice(0, FIRST_WORDS), '…', ...words.slice(-LAST_WORDS)]
       : words;
-  return shown.map((word) => truncate(word, LONGEST));
+  return shown.map((word) => truncateToWidth(word, MAX_WORD_WIDTH));
 }

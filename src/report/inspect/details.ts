@@ -1,25 +1,25 @@
 /** One place that `certvigil inspect` read, in full: what stands there, and its chain as a tree. */
 
-import { STATUS_WORDS } from '../../domain/index.ts';
+import { STATUS_LABELS } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace } from '../../generated/inspect.ts';
 import type { Palette } from '../format/colors.ts';
-import { count, expiry } from '../format/labels.ts';
-import { truncate, visible, wrap } from '../format/terminal-text.ts';
+import { formatCount, formatExpiry } from '../format/labels.ts';
+import { escapeUnprintable, truncateToWidth, wrapText } from '../format/terminal-text.ts';
 
 const LABEL = 12;
 const INDENT = ' '.repeat(2 + LABEL);
 
 /** Names that are shown of one certificate; some have hundreds. */
-const MOST_NAMES = 12;
+const MAX_NAMES = 12;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Lines no wider than `columns`. `now` in milliseconds. */
-export function placeDetails(place: InspectedPlace, now: number, columns: number, colors: Palette): string[] {
+export function renderPlaceDetails(place: InspectedPlace, now: number, columns: number, colors: Palette): string[] {
   const [leaf] = place.certificates;
   if (leaf === undefined) return [];
-  const rows = rowsOf(leaf, place, now).flatMap(([label, text]) => row(label, text, columns));
+  const rows = listRows(leaf, place, now).flatMap(([label, text]) => row(label, text, columns));
   return [
     ...heading(place, leaf, now, columns, colors),
     '',
@@ -38,20 +38,20 @@ function heading(
   columns: number,
   colors: Palette,
 ): string[] {
-  const standing = standingOf(leaf, now);
-  const status = STATUS_WORDS[leaf.status];
-  const refusal = refusalOf(place);
+  const standing = describeValidity(leaf, now);
+  const status = STATUS_LABELS[leaf.status];
+  const refusal = describeRejection(place);
   const text = standing.startsWith(status) ? standing : `${status}: ${standing}`;
   return [
-    colors.heading(truncate(visible(place.location), columns)),
-    ...wrap(refusal === null ? text : `${text}; ${refusal}`, columns, '  ').map(
+    colors.heading(truncateToWidth(escapeUnprintable(place.location), columns)),
+    ...wrapText(refusal === null ? text : `${text}; ${refusal}`, columns, '  ').map(
       refusal === null ? colors.status[leaf.status] : colors.bad,
     ),
   ];
 }
 
 /** What its dates do not tell: who reads no further than the first line must not take it for good. */
-function refusalOf({ trust, stapled, revocation }: InspectedPlace): string | null {
+function describeRejection({ trust, stapled, revocation }: InspectedPlace): string | null {
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'REVOKED';
   return trust?.trusted === false ? 'NOT TRUSTED' : null;
 }
@@ -63,16 +63,16 @@ const KINDS: Record<InspectedCertificate['kind'], string | null> = {
 };
 
 /** How it stands, in words. */
-function standingOf({ status, days_remaining, valid_from }: InspectedCertificate, now: number): string {
-  if (status === 'not_yet_valid' && valid_from !== null) return `begins ${distance(valid_from, now)}`;
-  return expiry(days_remaining);
+function describeValidity({ status, days_remaining, valid_from }: InspectedCertificate, now: number): string {
+  if (status === 'not_yet_valid' && valid_from !== null) return `begins ${formatDistance(valid_from, now)}`;
+  return formatExpiry(days_remaining);
 }
 
 type Row = [label: string, text: string | null];
 
-function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): Row[] {
+function listRows(one: InspectedCertificate, place: InspectedPlace, now: number): Row[] {
   const { key_usage, extended_key_usage, is_ca } = one;
-  const lifetime = one.lifetime_days === null ? '' : `; ${lifetimeOf(one.lifetime_days)}`;
+  const lifetime = one.lifetime_days === null ? '' : `; ${formatLifetime(one.lifetime_days)}`;
   const usages = [...(is_ca ? ['issues certificates'] : []), ...key_usage, ...extended_key_usage];
   return [
     ['What', KINDS[one.kind]],
@@ -80,8 +80,8 @@ function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): 
     ['Names', names(one.sans)],
     ['Issuer', one.issuer === one.subject && one.issuer !== null ? 'itself' : one.issuer],
     ['Serial', one.serial_number],
-    ['Valid from', beginOf(one, now)],
-    ['Valid to', `${one.valid_to}  (${distance(one.valid_to, now)}${lifetime})`],
+    ['Valid from', formatNotBefore(one, now)],
+    ['Valid to', `${one.valid_to}  (${formatDistance(one.valid_to, now)}${lifetime})`],
     ['Key', [one.key_algorithm, one.key_size].filter((part) => part !== null).join(' ')],
     ['Signature', one.signature_algorithm],
     ['Usage', usages.join(', ')],
@@ -94,36 +94,40 @@ function rowsOf(one: InspectedCertificate, place: InspectedPlace, now: number): 
 }
 
 /** A profile need not say it; of a certificate it is rubbish where it is not there. */
-function beginOf({ valid_from, kind }: InspectedCertificate, now: number): string | null {
+function formatNotBefore({ valid_from, kind }: InspectedCertificate, now: number): string | null {
   if (valid_from === null) return kind === 'certificate' ? '(cannot be read)' : null;
-  return `${valid_from}  (${distance(valid_from, now)})`;
+  return `${valid_from}  (${formatDistance(valid_from, now)})`;
 }
 
-function lifetimeOf(days: number): string {
-  return days < 0 ? 'it ends before it begins' : `${count(days, 'day')} in all`;
+function formatLifetime(days: number): string {
+  return days < 0 ? 'it ends before it begins' : `${formatCount(days, 'day')} in all`;
 }
 
 function names(sans: readonly string[]): string {
-  const more = sans.length - MOST_NAMES;
-  const shown = sans.slice(0, MOST_NAMES).join(', ');
+  const more = sans.length - MAX_NAMES;
+  const shown = sans.slice(0, MAX_NAMES).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 /** `in 6 days`, `5 hours ago`: rounded down as `days_remaining` is, and in hours where days say too little. */
-function distance(time: string, now: number): string {
+function formatDistance(time: string, now: number): string {
   const away = Date.parse(time) - now;
   const size = Math.abs(away);
   const whole = (unit: number) => Math.abs(Math.floor(away / unit));
   const text =
-    size < HOUR ? 'less than an hour' : size < 2 * DAY ? count(whole(HOUR), 'hour') : count(whole(DAY), 'day');
+    size < HOUR
+      ? 'less than an hour'
+      : size < 2 * DAY
+        ? formatCount(whole(HOUR), 'hour')
+        : formatCount(whole(DAY), 'day');
   return away >= 0 ? `in ${text}` : `${text} ago`;
 }
 
 /** Nothing where there is nothing to say. */
 function row(label: string, text: string | null, columns: number): string[] {
   if (text === null || text === '') return [];
-  const [first = '', ...more] = wrap(text, columns, INDENT);
-  return [truncate(`  ${label.padEnd(LABEL)}${first.slice(INDENT.length)}`, columns), ...more];
+  const [first = '', ...more] = wrapText(text, columns, INDENT);
+  return [truncateToWidth(`  ${label.padEnd(LABEL)}${first.slice(INDENT.length)}`, columns), ...more];
 }
 
 // ---------------------------------------------------------------------------------------------- the trust
@@ -134,7 +138,7 @@ function trustRows({ trust, certificates: [leaf] }: InspectedPlace, now: number,
   const { trusted, reason, detail, effective_valid_to: end, limited_by, notes } = trust;
   const isOwnEnd = limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256;
   const until =
-    end === null || isOwnEnd ? '' : `, until ${end} (${distance(end, now)}), when ${limited_by.subject} ends`;
+    end === null || isOwnEnd ? '' : `, until ${end} (${formatDistance(end, now)}), when ${limited_by.subject} ends`;
   const [first = '', ...more] = row('Trust', trusted ? `trusted${until}` : `NOT TRUSTED: ${reason}`, columns);
   return [
     ...[first, ...more].map(trusted ? (plain) => plain : colors.bad),
@@ -184,26 +188,26 @@ function chainRows(
   columns: number,
   colors: Palette,
 ): string[] {
-  const links = certificates[0]?.kind === 'certificate' ? tree(certificates) : [];
+  const links = certificates[0]?.kind === 'certificate' ? buildTree(certificates) : [];
   if (links.length < 2) return [];
   return links.map(({ depth, certificate, name }, index) => {
     const label = index === 0 ? 'Chain' : '';
     const branch = depth === 0 ? '' : `${'   '.repeat(depth - 1)}└─ `;
-    const standing = certificate === null ? 'not included' : standingOf(certificate, now);
-    const text = `  ${label.padEnd(LABEL)}${branch}${visible(name)}`;
+    const standing = certificate === null ? 'not included' : describeValidity(certificate, now);
+    const text = `  ${label.padEnd(LABEL)}${branch}${escapeUnprintable(name)}`;
     const room = columns - standing.length - 2;
     const paint = certificate === null ? (plain: string) => plain : colors.status[certificate.status];
-    return `${truncate(text, room)}  ${paint(standing)}`;
+    return `${truncateToWidth(text, room)}  ${paint(standing)}`;
   });
 }
 
 /** From the leaf upwards: below each certificate those that issued it by name; then what has no place in the chain. */
-function tree([leaf, ...others]: readonly InspectedCertificate[]): Link[] {
+function buildTree([leaf, ...others]: readonly InspectedCertificate[]): Link[] {
   if (leaf === undefined) return [];
   const left = new Set(others);
   const links: Link[] = [];
   const climb = (certificate: InspectedCertificate, depth: number) => {
-    links.push({ depth, certificate, name: nameOf(certificate) });
+    links.push({ depth, certificate, name: formatName(certificate) });
     if (certificate.issuer === certificate.subject) return;
     const issuers = [...left].filter(({ subject }) => subject === certificate.issuer);
     for (const issuer of issuers) left.delete(issuer);
@@ -213,10 +217,10 @@ function tree([leaf, ...others]: readonly InspectedCertificate[]): Link[] {
     }
   };
   climb(leaf, 0);
-  for (const certificate of left) links.push({ depth: 0, certificate, name: nameOf(certificate) });
+  for (const certificate of left) links.push({ depth: 0, certificate, name: formatName(certificate) });
   return links;
 }
 
-function nameOf({ common_name, subject }: InspectedCertificate): string {
+function formatName({ common_name, subject }: InspectedCertificate): string {
   return common_name || subject || '(no name)';
 }

@@ -1,17 +1,17 @@
 /** What `certvigil inspect` found, as a person reads it. */
 
-import { STATUS_WORDS } from '../../domain/index.ts';
+import { STATUS_LABELS } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
-import { type Palette, palette } from '../format/colors.ts';
-import { count, day, rank, statusCounts } from '../format/labels.ts';
-import { type Column, layOut } from '../format/table-layout.ts';
-import { wrap } from '../format/terminal-text.ts';
+import { createPalette, type Palette } from '../format/colors.ts';
+import { formatCount, formatDay, formatStatusCounts, rankStatus } from '../format/labels.ts';
+import { type Column, layOutTable } from '../format/table-layout.ts';
+import { wrapText } from '../format/terminal-text.ts';
 import type { TableOptions } from '../scan/terminal.ts';
-import { placeDetails } from './details.ts';
+import { renderPlaceDetails } from './details.ts';
 
 /** More than so many are listed in the table alone: nobody reads the details of a whole bundle. */
-const MOST_DETAILED = 10;
+const MAX_DETAILED = 10;
 
 interface Readable {
   place: InspectedPlace;
@@ -23,16 +23,18 @@ interface Readable {
  * none is wider than `columns` or holds a control character other than our own colours.
  */
 export function renderInspection({ targets, inspected_at }: Inspection, { color, columns }: TableOptions): string {
-  const colors = palette(color);
+  const colors = createPalette(color);
   const places = targets.flatMap((target) => target.places);
   const read = worstFirst(places.flatMap((place) => place.certificates.slice(0, 1).map((leaf) => ({ place, leaf }))));
-  const isDetailed = read.length <= MOST_DETAILED;
+  const isDetailed = read.length <= MAX_DETAILED;
   const sections = [
     read.length > 1 ? overview(read, columns, colors) : [],
-    ...(isDetailed ? read.map(({ place }) => placeDetails(place, Date.parse(inspected_at), columns, colors)) : []),
-    isDetailed ? [] : wrap('Name one file or slot to see it in full; --format json shows all.', columns, ''),
+    ...(isDetailed
+      ? read.map(({ place }) => renderPlaceDetails(place, Date.parse(inspected_at), columns, colors))
+      : []),
+    isDetailed ? [] : wrapText('Name one file or slot to see it in full; --format json shows all.', columns, ''),
     unreadable(places, columns, colors),
-    read.length === 1 && places.length === 1 ? [] : wrap(summary(read, places), columns, ''),
+    read.length === 1 && places.length === 1 ? [] : wrapText(summary(read, places), columns, ''),
   ];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${shown.join('\n\n')}\n`;
@@ -46,7 +48,7 @@ export function renderInspectionJson(inspection: Inspection): string {
 function worstFirst(read: readonly Readable[]): Readable[] {
   return [...read].sort(
     (a, b) =>
-      rank(a.leaf.status) - rank(b.leaf.status) ||
+      rankStatus(a.leaf.status) - rankStatus(b.leaf.status) ||
       a.leaf.days_remaining - b.leaf.days_remaining ||
       compareText(a.place.location, b.place.location),
   );
@@ -62,20 +64,20 @@ const OVERVIEW: readonly Column[] = [
 
 function overview(read: readonly Readable[], columns: number, colors: Palette): string[] {
   const rows = read.map(({ place, leaf }) => [
-    { text: STATUS_WORDS[leaf.status], paint: colors.status[leaf.status] },
+    { text: STATUS_LABELS[leaf.status], paint: colors.status[leaf.status] },
     { text: String(leaf.days_remaining) },
     { text: leaf.common_name || leaf.subject || '-' },
-    { text: day(leaf.valid_to) },
+    { text: formatDay(leaf.valid_to) },
     { text: place.location },
   ]);
-  return layOut(OVERVIEW, rows, columns, colors.heading);
+  return layOutTable(OVERVIEW, rows, columns, colors.heading);
 }
 
 function unreadable(places: readonly InspectedPlace[], columns: number, colors: Palette): string[] {
   const lines = places.flatMap(({ location, error }) =>
     error === null
       ? []
-      : [...wrap(`${location}: ${error.code}`, columns, '  '), ...wrap(error.detail, columns, '      ')],
+      : [...wrapText(`${location}: ${error.code}`, columns, '  '), ...wrapText(error.detail, columns, '      ')],
   );
   return lines.length === 0 ? [] : [colors.bad('COULD NOT BE READ'), ...lines];
 }
@@ -85,6 +87,8 @@ function summary(read: readonly Readable[], places: readonly InspectedPlace[]): 
   const counts = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
   for (const { leaf } of read) counts[leaf.status] += 1;
   const found =
-    read.length === 0 ? 'Nothing was found.' : `${count(read.length, 'certificate')}: ${statusCounts(counts)}.`;
-  return failed === 0 ? found : `${found} ${count(failed, 'place')} could not be read.`;
+    read.length === 0
+      ? 'Nothing was found.'
+      : `${formatCount(read.length, 'certificate')}: ${formatStatusCounts(counts)}.`;
+  return failed === 0 ? found : `${found} ${formatCount(failed, 'place')} could not be read.`;
 }

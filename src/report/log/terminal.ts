@@ -1,13 +1,13 @@
 /** The event log as `certvigil log list` shows it. */
 
-import { topicText } from '../../domain/finding-messages.ts';
-import { HELD, HELD_NO_MORE } from '../../domain/index.ts';
+import { formatTopic } from '../../domain/finding-messages.ts';
+import { DEFERRED, DEFERRED_EXPIRED } from '../../domain/index.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText } from '../../lib/collections.ts';
-import { type Palette, palette } from '../format/colors.ts';
-import { count } from '../format/labels.ts';
-import { type Cell, type Column, layOut } from '../format/table-layout.ts';
-import { wrap } from '../format/terminal-text.ts';
+import { createPalette, type Palette } from '../format/colors.ts';
+import { formatCount } from '../format/labels.ts';
+import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
+import { wrapText } from '../format/terminal-text.ts';
 import type { TableOptions } from '../scan/terminal.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -19,12 +19,12 @@ const COLUMNS: readonly Column[] = [
 
 /** The newest first, each with its destinations below it; lines end in a newline and none is wider than `columns`. */
 export function renderLog(log: EventLog, { color, columns }: TableOptions): string {
-  const colors = palette(color);
+  const colors = createPalette(color);
   const events = newestFirst(log.events);
-  const [titles, ...rows] = layOut(COLUMNS, events.map(eventRow), columns, colors.heading);
+  const [titles, ...rows] = layOutTable(COLUMNS, events.map(eventRow), columns, colors.heading);
   const below = (event: LoggedEvent | undefined) => (event === undefined ? [] : details(event, columns, colors));
   const table = rows.length === 0 ? [] : [titles, ...rows.flatMap((row, at) => [row, ...below(events[at])]), ''];
-  return `${[...table, ...wrap(totals(log), columns, '')].join('\n')}\n`;
+  return `${[...table, ...wrapText(totals(log), columns, '')].join('\n')}\n`;
 }
 
 /** `events` as `schema/event-log.schema.json` describes them, newest first, and the last scan. */
@@ -44,7 +44,7 @@ function eventRow({ event, certificate, place, about, threshold, fired_at }: Log
   const whose = place === null ? certificate : `${certificate} ${place}`;
   return [
     { text: event },
-    { text: about === undefined ? whose : `${whose}${topicText(event, about)}` },
+    { text: about === undefined ? whose : `${whose}${formatTopic(event, about)}` },
     { text: threshold === null ? '-' : String(threshold) },
     { text: minute(fired_at) },
   ];
@@ -55,9 +55,9 @@ function details(event: LoggedEvent, columns: number, colors: Palette): string[]
   const told = Object.values(deliveries).flatMap((byDestination) => Object.entries(byDestination));
   const lines = told.flatMap(([destination, delivery]) => {
     const paint = delivery.error === null ? colors.good : isHeld(delivery) ? colors.heading : colors.bad;
-    return wrap(`${destination}: ${result(delivery)}`, columns, '    ').map(paint);
+    return wrapText(`${destination}: ${result(delivery)}`, columns, '    ').map(paint);
   });
-  return isCleared(event) ? [...lines, ...wrap(`cleared ${minute(cleared_at)}`, columns, '    ')] : lines;
+  return isCleared(event) ? [...lines, ...wrapText(`cleared ${minute(cleared_at)}`, columns, '    ')] : lines;
 }
 
 /** Whether it is cleared still, and has not fired again since. */
@@ -68,15 +68,15 @@ function isCleared({ cleared_at, fired_at, after }: LoggedEvent): boolean {
 }
 
 function isHeld({ error }: LoggedDelivery): boolean {
-  return error === HELD || error === HELD_NO_MORE;
+  return error === DEFERRED || error === DEFERRED_EXPIRED;
 }
 
 /** What became of the last tries, and when it was last accepted. */
 function result({ tried_at, sent_at, attempts, error }: LoggedDelivery): string {
   const sent = sent_at === null ? 'never sent' : `sent ${minute(sent_at)}`;
-  if (error === HELD) return `waits since ${minute(tried_at)} for the end of quiet hours, ${sent}`;
-  if (error === HELD_NO_MORE) return `waited for the end of quiet hours, and was over before, ${sent}`;
-  return error === null ? sent : `FAILED ${error} (${count(attempts, 'try', 'tries')}), ${sent}`;
+  if (error === DEFERRED) return `waits since ${minute(tried_at)} for the end of quiet hours, ${sent}`;
+  if (error === DEFERRED_EXPIRED) return `waited for the end of quiet hours, and was over before, ${sent}`;
+  return error === null ? sent : `FAILED ${error} (${formatCount(attempts, 'try', 'tries')}), ${sent}`;
 }
 
 /** `2026-11-17 02:00`, in UTC as all times of the log are. */
@@ -86,7 +86,7 @@ function minute(time: string | null): string {
 
 function totals({ events, scans }: EventLog): string {
   const cleared = events.filter(isCleared).length;
-  const counted = `${count(events.length, 'event')}, ${cleared} cleared.`;
+  const counted = `${formatCount(events.length, 'event')}, ${cleared} cleared.`;
   const scan = scans.last === undefined ? 'No scan is recorded.' : `Last scan ${minute(scans.last.scanned_at)} UTC.`;
   return `${events.length === 0 ? 'No events: nothing has been told.' : counted} ${scan}`;
 }

@@ -1,6 +1,7 @@
-import { describeSubject, sightOf, UNKNOWN } from '../../domain/event-data.ts';
+import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type {
   CertificateFacts,
+  CheckStatus,
   Entry,
   LivePlace,
   Observation,
@@ -8,7 +9,6 @@ import type {
   PlannedDelivery,
   PlannedEvent,
   Receipt,
-  Result,
   Revocation,
   ScanContext,
   Status,
@@ -17,8 +17,8 @@ import type {
   Verdict,
 } from '../../domain/index.ts';
 import { indexPlaces } from '../../domain/place-index.ts';
-import { scoreOf } from '../../domain/policy-score.ts';
-import { limitKey, parseLimit } from '../../domain/thresholds.ts';
+import { computePolicyScore } from '../../domain/policy-score.ts';
+import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type {
   Report,
   ReportCertificate,
@@ -28,8 +28,8 @@ import type {
   Summary,
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
-import { isoTime } from '../../lib/iso-time.ts';
-import { rank } from '../format/labels.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { rankStatus } from '../format/labels.ts';
 
 export interface ReportInput {
   scan: ScanContext;
@@ -51,7 +51,7 @@ export function buildReport(input: ReportInput): Report {
   return {
     version: 1,
     scan_id: input.scan.scan_id,
-    scanned_at: isoTime(input.scan.now),
+    scanned_at: formatIsoTime(input.scan.now),
     dry_run: input.dry_run,
     summary: summarize(certificates, events, deliveries),
     certificates,
@@ -81,7 +81,7 @@ function certificateRecords({ observation, entries, verdictOf }: ReportInput): R
  */
 function worstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
   const keyed = records.map((record) => ({
-    rank: rank(record.status),
+    rank: rankStatus(record.status),
     days: record.days_remaining ?? 0,
     certificate: record.certificate,
     location: record.places[0]?.location ?? '',
@@ -111,14 +111,14 @@ function subjectRecord(
     facts,
     verdict,
     places: places.map(({ place }) => place),
-    ...sightOf(places),
+    ...findLastReading(places),
   };
   return {
     ...describeSubject(described),
     places: places.map(placeRecord),
     chain: chain.map(chainLink),
     trust: worstTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
-    ...(verdict.policies && { policies: { score: scoreOf(verdict.policies), results: verdict.policies } }),
+    ...(verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } }),
     revocation: worstRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
     findings: verdict.findings,
   };
@@ -145,7 +145,7 @@ function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate
     entry,
     fingerprint: null,
     facts: null,
-    verdict: UNKNOWN,
+    verdict: UNKNOWN_VERDICT,
     places: [place.place],
     error: place.failure,
     last_seen: null,
@@ -237,8 +237,8 @@ function policySummary(certificates: readonly ReportCertificate[]): Pick<Summary
   if (asked.length === 0) return {};
   const results = asked.flatMap((one) => one.results);
   const counts = countBy(results, ({ result }) => result);
-  const of = (result: Result) => counts.get(result) ?? 0;
-  const score = scoreOf(results);
+  const of = (result: CheckStatus) => counts.get(result) ?? 0;
+  const score = computePolicyScore(results);
   return { policies: { score, pass: of('pass'), fail: of('fail'), skipped: of('skipped'), error: of('error') } };
 }
 
@@ -248,8 +248,8 @@ function byThreshold(fired: readonly ReportEvent[]): Record<string, number> {
     event === 'certificate.expiry_warning' && threshold !== null ? [threshold] : [],
   );
   const keyOf = (threshold: number | string) => {
-    const limit = parseLimit(threshold);
-    return String(limit === null ? threshold : limitKey(limit));
+    const limit = parseThreshold(threshold);
+    return String(limit === null ? threshold : toThresholdKey(limit));
   };
   return Object.fromEntries(countBy(crossed, keyOf));
 }

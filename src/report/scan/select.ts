@@ -1,9 +1,9 @@
 /** What every report for people picks out of a scan's result: what was told, held back, and what failed. */
 
-import { findingText, topicText } from '../../domain/finding-messages.ts';
+import { formatFinding, formatTopic } from '../../domain/finding-messages.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFailure } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { day, heldBackText, rank } from '../format/labels.ts';
+import { formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
 
 export interface FiredDelivery {
   event: ReportEvent;
@@ -13,26 +13,28 @@ export interface FiredDelivery {
 }
 
 /** Each event that fired with each of its destinations; what failed first, then worst first. */
-export function firedDeliveries({ events, deliveries }: Report): FiredDelivery[] {
+export function listFiredDeliveries({ events, deliveries }: Report): FiredDelivery[] {
   const byEvent = groupBy(deliveries, ({ event_id }) => event_id);
   const fired = events
     .filter(({ suppressed }) => !suppressed)
     .map((event) => ({ event, own: byEvent.get(event.id) ?? [] }));
   const failed = (own: readonly ReportDelivery[]) => (own.some(({ status }) => status === 'failed') ? 0 : 1);
-  fired.sort((a, b) => failed(a.own) - failed(b.own) || rank(a.event.data.status) - rank(b.event.data.status));
+  fired.sort(
+    (a, b) => failed(a.own) - failed(b.own) || rankStatus(a.event.data.status) - rankStatus(b.event.data.status),
+  );
   return fired.flatMap(({ event, own }) =>
     own.map((delivery, index) => ({ event, delivery, firstOfEvent: index === 0 })),
   );
 }
 
 /** The certificate of an event, and what of it, where it may have several of the name. */
-export function whoseEvent({ event, certificate, data: { finding } }: ReportEvent): string {
+export function formatEventSubject({ event, certificate, data: { finding } }: ReportEvent): string {
   if (finding === null) return certificate;
   const kind = finding.event.replace('certificate.', '');
-  return `${certificate}${topicText(event, finding.about === '' ? kind : `${kind}/${finding.about}`)}`;
+  return `${certificate}${formatTopic(event, finding.about === '' ? kind : `${kind}/${finding.about}`)}`;
 }
 
-export interface HeldBack {
+export interface SuppressedGroup {
   /** In words. */
   why: string;
   total: number;
@@ -43,50 +45,53 @@ export interface HeldBack {
 }
 
 /** How many events were not told, by reason, silence and event; the most frequent reason first. */
-export function heldBack({ events }: Report, quote: (text: string) => string = (text) => text): HeldBack[] {
+export function groupSuppressed(
+  { events }: Report,
+  quote: (text: string) => string = (text) => text,
+): SuppressedGroup[] {
   const byReason = groupBy(
     events.filter(({ suppressed }) => suppressed),
-    (event) => heldBackText(event, quote),
+    (event) => formatSuppression(event, quote),
   );
   return [...byReason]
     .map(([why, own]) => ({
       why,
       total: own.length,
-      byEvent: tally(own, (one) => one.event),
+      byEvent: countByKey(own, (one) => one.event),
       silenced: [...new Set(own.filter(({ reason }) => reason === 'silenced').map(({ certificate }) => certificate))],
     }))
     .sort((a, b) => b.total - a.total);
 }
 
 /** The sentences about rules whose conditions name what is not there, each once with its number of times. */
-export function notesOf({ events }: Report): [note: string, times: number][] {
-  return tally(
+export function countRuleWarnings({ events }: Report): [note: string, times: number][] {
+  return countByKey(
     events.flatMap(({ notes }) => notes ?? []),
     (note) => note,
   );
 }
 
-function tally<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, number][] {
+function countByKey<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, number][] {
   const counts = [...groupBy(items, keyOf)].map(([key, group]): [string, number] => [key, group.length]);
   return counts.sort((a, b) => b[1] - a[1]);
 }
 
-export interface Unreadable {
+export interface UnreadablePlace {
   certificate: string;
   location: string;
   error: ReportFailure;
 }
 
 /** Every place that this scan could not read, once, in the report's order. */
-export function unreadable({ certificates }: Report): Unreadable[] {
+export function listUnreadablePlaces({ certificates }: Report): UnreadablePlace[] {
   const failing = certificates.flatMap(({ certificate, places }) =>
     places.flatMap(({ location, error }) => (error === null ? [] : [{ certificate, location, error }])),
   );
   const distinct = groupBy(failing, ({ certificate, location }) => JSON.stringify([certificate, location]));
-  return [...distinct.values()].map(([first]) => first as Unreadable);
+  return [...distinct.values()].map(([first]) => first as UnreadablePlace);
 }
 
-export interface FoundOf {
+export interface FindingRow {
   certificate: string;
   /** In a few words, after its name. */
   what: string;
@@ -97,31 +102,37 @@ export interface FoundOf {
  * What holds of certificates beside their end, and whose end counts where that is not their own. Of one that has ended or
  * needs nothing yet, that it could end earlier is no news.
  */
-export function foundOf({ certificates }: Report): FoundOf[] {
+export function collectFindings({ certificates }: Report): FindingRow[] {
   return certificates.flatMap((one) => [
     ...one.findings.map((finding) => {
-      return { certificate: one.certificate, what: findingText(finding), detail: finding.detail };
+      return { certificate: one.certificate, what: formatFinding(finding), detail: finding.detail };
     }),
-    ...limitOf(one),
-    ...unjudged(one),
-    ...unasked(one),
+    ...describeChainLimit(one),
+    ...describeUncheckedTrust(one),
+    ...describeUnknownRevocation(one),
   ]);
 }
 
-function limitOf({ certificate, limited_by, effective_valid_to, valid_to, status }: ReportCertificate): FoundOf[] {
+function describeChainLimit({
+  certificate,
+  limited_by,
+  effective_valid_to,
+  valid_to,
+  status,
+}: ReportCertificate): FindingRow[] {
   if (limited_by === null || effective_valid_to === null || valid_to === null || status === 'ok') return [];
-  const what = `ends on ${day(effective_valid_to)}, with ${limited_by.subject} on its path`;
-  const detail = `Its own end is ${day(valid_to)}. Replace that certificate in the chain by the one that the authority offers now.`;
+  const what = `ends on ${formatDay(effective_valid_to)}, with ${limited_by.subject} on its path`;
+  const detail = `Its own end is ${formatDay(valid_to)}. Replace that certificate in the chain by the one that the authority offers now.`;
   return [{ certificate, what, detail }];
 }
 
-function unjudged({ certificate, trust }: ReportCertificate): FoundOf[] {
+function describeUncheckedTrust({ certificate, trust }: ReportCertificate): FindingRow[] {
   if (trust?.reason !== 'ca-file-unusable' && trust?.reason !== 'system-anchors-unusable') return [];
   return [{ certificate, what: 'is not judged by its path', detail: trust.detail ?? '' }];
 }
 
 /** No alarm, and no all-clear either. */
-function unasked({ certificate, revocation }: ReportCertificate): FoundOf[] {
+function describeUnknownRevocation({ certificate, revocation }: ReportCertificate): FindingRow[] {
   if (revocation?.status !== 'unknown') return [];
   const detail = revocation.problems.map((problem) => problem.detail).join(' ');
   return [{ certificate, what: 'may be revoked or not: nobody who was asked is believed', detail }];
@@ -135,7 +146,7 @@ export interface DeliveryFailure {
 }
 
 /** Failed deliveries, those of one destination with one cause together: a receiver that is down is one failure. */
-export function deliveryFailures({ events, deliveries }: Report): DeliveryFailure[] {
+export function groupDeliveryFailures({ events, deliveries }: Report): DeliveryFailure[] {
   const byId = new Map(events.map((event) => [event.id, event]));
   const failed = deliveries.flatMap((delivery) => {
     const { code, detail } = delivery.error ?? { code: 'delivery-failed', detail: '' };

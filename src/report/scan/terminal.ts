@@ -1,20 +1,20 @@
 /** The result of a scan as a person reads it at a terminal: worst first, then what was told, held back, and failed. */
 
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
-import { type Paint, type Palette, palette } from '../format/colors.ts';
-import { count, day, headline, statusWord } from '../format/labels.ts';
-import { type Cell, type Column, layOut } from '../format/table-layout.ts';
-import { truncate, wrap } from '../format/terminal-text.ts';
-import { more } from '../format/truncation-note.ts';
+import { createPalette, type Paint, type Palette } from '../format/colors.ts';
+import { formatCount, formatDay, formatHeadline, formatStatus } from '../format/labels.ts';
+import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
+import { truncateToWidth, wrapText } from '../format/terminal-text.ts';
+import { noteTruncation } from '../format/truncation-note.ts';
 import {
+  collectFindings,
+  countRuleWarnings,
   type DeliveryFailure,
-  deliveryFailures,
-  firedDeliveries,
-  foundOf,
-  heldBack,
-  notesOf,
-  unreadable,
-  whoseEvent,
+  formatEventSubject,
+  groupDeliveryFailures,
+  groupSuppressed,
+  listFiredDeliveries,
+  listUnreadablePlaces,
 } from './select.ts';
 
 export interface TableOptions {
@@ -24,15 +24,15 @@ export interface TableOptions {
 }
 
 /** Healthy certificates are many and nobody reads them all: a terminal shows as many as fit beside the others. */
-const HEALTHY_SHOWN = 20;
+const MAX_HEALTHY = 20;
 /** Of each other list. Certificates that need a person are all shown. */
-const SHOWN = 50;
+const MAX_ROWS = 50;
 /** Narrower than this, the owner gives way to the names. */
-const WIDE_ENOUGH_FOR_OWNER = 100;
+const MIN_WIDTH_FOR_OWNER = 100;
 
 /** Lines end in a newline; none is wider than `columns` or holds a control character other than our own colours. */
-export function renderTable(report: Report, options: TableOptions): string {
-  const colors = palette(options.color);
+export function renderScanTable(report: Report, options: TableOptions): string {
+  const colors = createPalette(options.color);
   const sections = [
     certificateSection(report, options, colors),
     foundSection(report, options, colors),
@@ -41,7 +41,7 @@ export function renderTable(report: Report, options: TableOptions): string {
     notesSection(report, options, colors),
     unreadableSection(report, options, colors),
     undeliveredSection(report, options, colors),
-    headline(report).flatMap((sentence) => wrap(sentence, options.columns, '')),
+    formatHeadline(report).flatMap((sentence) => wrapText(sentence, options.columns, '')),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -52,7 +52,7 @@ export function renderTable(report: Report, options: TableOptions): string {
 // ---------------------------------------------------------------------------------------------- certificates
 
 /** Of certificates, in every table of them. */
-export const CERTIFICATES: readonly Column[] = [
+export const CERTIFICATE_COLUMNS: readonly Column[] = [
   { title: 'STATUS' },
   { title: 'DAYS', align: 'right' },
   { title: 'CERTIFICATE', cut: true },
@@ -65,19 +65,23 @@ export const CERTIFICATES: readonly Column[] = [
 function certificateSection({ certificates }: Report, { columns }: TableOptions, colors: Palette): string[] {
   if (certificates.length === 0) return [];
   const healthy = certificates.filter(({ status }) => status === 'ok');
-  const shown = [...certificates.filter(({ status }) => status !== 'ok'), ...healthy.slice(0, HEALTHY_SHOWN)];
+  const shown = [...certificates.filter(({ status }) => status !== 'ok'), ...healthy.slice(0, MAX_HEALTHY)];
   const hidden = certificates.length - shown.length;
-  const withOwner = columns >= WIDE_ENOUGH_FOR_OWNER && shown.some(({ owner }) => owner !== null);
-  const layout = withOwner ? CERTIFICATES : CERTIFICATES.slice(0, -1);
+  const withOwner = columns >= MIN_WIDTH_FOR_OWNER && shown.some(({ owner }) => owner !== null);
+  const layout = withOwner ? CERTIFICATE_COLUMNS : CERTIFICATE_COLUMNS.slice(0, -1);
   const rows = shown.map((one) => certificateRow(one, colors).slice(0, layout.length));
-  const lines = layOut(layout, rows, columns, colors.heading);
+  const lines = layOutTable(layout, rows, columns, colors.heading);
   if (hidden > 0) {
     lines.push(
-      ...wrap(`and ${count(hidden, 'more that is', 'more that are')} ok (--format json shows all)`, columns, ''),
+      ...wrapText(
+        `and ${formatCount(hidden, 'more that is', 'more that are')} ok (--format json shows all)`,
+        columns,
+        '',
+      ),
     );
   }
-  if (shown.some(isUnread)) {
-    lines.push(...wrap('! cannot be read now: judged by what was last seen there, if anything was', columns, ''));
+  if (shown.some(hasUnreadablePlace)) {
+    lines.push(...wrapText('! cannot be read now: judged by what was last seen there, if anything was', columns, ''));
   }
   return lines;
 }
@@ -85,11 +89,11 @@ function certificateSection({ certificates }: Report, { columns }: TableOptions,
 function certificateRow(certificate: ReportCertificate, colors: Palette): Cell[] {
   const { status, days_remaining, common_name, effective_valid_to: end, owner } = certificate;
   return [
-    { text: statusWord(certificate), paint: colors.status[status] },
+    { text: formatStatus(certificate), paint: colors.status[status] },
     { text: days_remaining === null ? '-' : String(days_remaining) },
     { text: certificate.certificate },
     { text: common_name ?? '-' },
-    { text: end === null ? '-' : day(end) },
+    { text: end === null ? '-' : formatDay(end) },
     { text: where(certificate) },
     { text: owner ?? '' },
   ];
@@ -104,21 +108,21 @@ function where(certificate: ReportCertificate): string {
   return `${first.error === null ? '' : '! '}${first.location}${more}`;
 }
 
-function isUnread({ places }: ReportCertificate): boolean {
+function hasUnreadablePlace({ places }: ReportCertificate): boolean {
   return places.some(({ error }) => error !== null);
 }
 
 // ---------------------------------------------------------------------------------------------- what was found
 
 function foundSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const found = foundOf(report);
+  const found = collectFindings(report);
   const lines = found
-    .slice(0, SHOWN)
+    .slice(0, MAX_ROWS)
     .flatMap(({ certificate, what, detail }) => [
-      ...wrap(`${certificate} ${what}`, columns, '  '),
-      ...wrap(detail, columns, '      '),
+      ...wrapText(`${certificate} ${what}`, columns, '  '),
+      ...wrapText(detail, columns, '      '),
     ]);
-  return titled('FOUND', [...lines, ...more(found.length, SHOWN, columns)], columns, colors.heading);
+  return titleSection('FOUND', [...lines, ...noteTruncation(found.length, MAX_ROWS, columns)], columns, colors.heading);
 }
 
 // ---------------------------------------------------------------------------------------------- events
@@ -133,9 +137,9 @@ const FIRED: readonly Column[] = [
 ];
 
 function firedSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const fired = firedDeliveries(report);
+  const fired = listFiredDeliveries(report);
   if (fired.length === 0) return [];
-  const rows = fired.slice(0, SHOWN).map(({ event, delivery, firstOfEvent }) => [
+  const rows = fired.slice(0, MAX_ROWS).map(({ event, delivery, firstOfEvent }) => [
     ...(firstOfEvent ? eventCells(event) : [{ text: '' }, { text: '' }, { text: '' }]),
     { text: delivery.reason },
     { text: delivery.destination },
@@ -144,12 +148,12 @@ function firedSection(report: Report, { columns }: TableOptions, colors: Palette
       paint: { sent: colors.good, failed: colors.bad }[delivery.status as string],
     },
   ]);
-  return [...layOut(FIRED, rows, columns, colors.heading), ...more(fired.length, SHOWN, columns)];
+  return [...layOutTable(FIRED, rows, columns, colors.heading), ...noteTruncation(fired.length, MAX_ROWS, columns)];
 }
 
 function eventCells(event: ReportEvent): Cell[] {
   const limit = event.threshold === null ? '-' : String(event.threshold);
-  return [{ text: shortName(event.event) }, { text: whoseEvent(event) }, { text: limit }];
+  return [{ text: shortName(event.event) }, { text: formatEventSubject(event) }, { text: limit }];
 }
 
 /** Every event of a certificate begins with the same word, which a narrow table can do without. */
@@ -158,58 +162,72 @@ function shortName(event: string): string {
 }
 
 function heldBackSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const lines = heldBack(report).flatMap(({ why, total, byEvent, silenced }) => {
+  const lines = groupSuppressed(report).flatMap(({ why, total, byEvent, silenced }) => {
     const numbered = byEvent.map(([event, number]) => `${shortName(event)} ${number}`);
     const events = byEvent.length === 1 ? byEvent.map(([event]) => shortName(event)) : numbered;
-    return wrap(`${total} ${why}: ${events.join(', ')}${ofThese(silenced)}`, columns, '  ');
+    return wrapText(`${total} ${why}: ${events.join(', ')}${ofThese(silenced)}`, columns, '  ');
   });
-  return titled('HELD BACK', lines, columns, colors.heading);
+  return titleSection('HELD BACK', lines, columns, colors.heading);
 }
 
 function ofThese(certificates: readonly string[]): string {
   if (certificates.length === 0) return '';
-  const left = certificates.length - SHOWN;
-  return ` of ${certificates.slice(0, SHOWN).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  const left = certificates.length - MAX_ROWS;
+  return ` of ${certificates.slice(0, MAX_ROWS).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 function notesSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const notes = notesOf(report);
+  const notes = countRuleWarnings(report);
   const lines = notes
-    .slice(0, SHOWN)
-    .flatMap(([note, times]) => wrap(times > 1 ? `${note} (${times} times)` : note, columns, '  '));
-  return titled('RULES TO LOOK AT', [...lines, ...more(notes.length, SHOWN, columns)], columns, colors.heading);
+    .slice(0, MAX_ROWS)
+    .flatMap(([note, times]) => wrapText(times > 1 ? `${note} (${times} times)` : note, columns, '  '));
+  return titleSection(
+    'RULES TO LOOK AT',
+    [...lines, ...noteTruncation(notes.length, MAX_ROWS, columns)],
+    columns,
+    colors.heading,
+  );
 }
 
 // ---------------------------------------------------------------------------------------------- failures
 
 function unreadableSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const places = unreadable(report);
+  const places = listUnreadablePlaces(report);
   const lines = places
-    .slice(0, SHOWN)
+    .slice(0, MAX_ROWS)
     .flatMap(({ certificate, location, error }) => [
-      ...wrap(`${certificate} at ${location}: ${error.code}`, columns, '  '),
-      ...wrap(error.detail, columns, '      '),
+      ...wrapText(`${certificate} at ${location}: ${error.code}`, columns, '  '),
+      ...wrapText(error.detail, columns, '      '),
     ]);
-  return titled('COULD NOT BE READ', [...lines, ...more(places.length, SHOWN, columns)], columns, colors.heading);
+  return titleSection(
+    'COULD NOT BE READ',
+    [...lines, ...noteTruncation(places.length, MAX_ROWS, columns)],
+    columns,
+    colors.heading,
+  );
 }
 
 function undeliveredSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const failures = deliveryFailures(report);
+  const failures = groupDeliveryFailures(report);
   const lines = failures
-    .slice(0, SHOWN)
-    .flatMap((failure) => [...wrap(failureTitle(failure), columns, '  '), ...wrap(failure.detail, columns, '      ')]);
-  lines.push(...more(failures.length, SHOWN, columns));
-  if (failures.length > 0) lines.push(...wrap('The next scan tries again what still holds.', columns, '  '));
-  return titled('COULD NOT BE DELIVERED', lines, columns, colors.bad);
+    .slice(0, MAX_ROWS)
+    .flatMap((failure) => [
+      ...wrapText(failureTitle(failure), columns, '  '),
+      ...wrapText(failure.detail, columns, '      '),
+    ]);
+  lines.push(...noteTruncation(failures.length, MAX_ROWS, columns));
+  if (failures.length > 0) lines.push(...wrapText('The next scan tries again what still holds.', columns, '  '));
+  return titleSection('COULD NOT BE DELIVERED', lines, columns, colors.bad);
 }
 
 function failureTitle({ destination, code, events }: DeliveryFailure): string {
   const [first] = events;
-  const of = events.length === 1 && first ? `${first.event} of ${first.certificate}` : count(events.length, 'event');
+  const of =
+    events.length === 1 && first ? `${first.event} of ${first.certificate}` : formatCount(events.length, 'event');
   return `${destination}: ${code}, ${of}`;
 }
 
 /** Nothing where there are no lines: an empty section is no news. */
-function titled(title: string, lines: readonly string[], columns: number, paint: Paint): string[] {
-  return lines.length === 0 ? [] : [paint(truncate(title, columns)), ...lines];
+function titleSection(title: string, lines: readonly string[], columns: number, paint: Paint): string[] {
+  return lines.length === 0 ? [] : [paint(truncateToWidth(title, columns)), ...lines];
 }

@@ -1,7 +1,16 @@
 /** What a change of the manifest means: its two states compared as they were understood, not as they are written. */
 
-import type { Entry, Limit, Manifest, Rule, Settings, Source, SourceKind, Webhook } from '../../domain/index.ts';
-import { reachOf } from './rule-coverage.ts';
+import type {
+  Entry,
+  Manifest,
+  Rule,
+  Settings,
+  Source,
+  SourceKind,
+  ThresholdSpec,
+  Webhook,
+} from '../../domain/index.ts';
+import { computeRuleCoverage } from './rule-coverage.ts';
 
 type Kind = 'removed' | 'changed' | 'added';
 
@@ -27,7 +36,7 @@ export interface PartChange {
   fields: string[];
 }
 
-export interface Changes {
+export interface ManifestChanges {
   /** What is lost first, then what is changed, then what is new. */
   certificates: EntryChange[];
   rules: PartChange[];
@@ -37,7 +46,7 @@ export interface Changes {
 }
 
 /** Null stands for a manifest that is not there. */
-export function compareManifests(before: Manifest | null, after: Manifest | null): Changes {
+export function diffManifests(before: Manifest | null, after: Manifest | null): ManifestChanges {
   return {
     certificates: certificateChanges(before, after),
     rules: partChanges<Rule>(before?.rules, after?.rules),
@@ -52,41 +61,41 @@ function certificateChanges(before: Manifest | null, after: Manifest | null): En
   const common = [...now].flatMap(([name, { entry, fields }]) => {
     const was = old.get(name);
     if (was === undefined) return [];
-    const switches = switchesOfOne(was.entry.source, entry.source);
+    const switches = listSourceDefaults(was.entry.source, entry.source);
     const changed = fieldChanges(was.fields, fields).filter(({ field }) => !switches.has(field));
     return [{ kind: 'changed' as const, entry, fields: changed }];
   });
   return [
-    ...[...old].filter(([name]) => !now.has(name)).map(([, { entry }]) => ofWhole('removed', entry)),
+    ...[...old].filter(([name]) => !now.has(name)).map(([, { entry }]) => createEntryChange('removed', entry)),
     ...common.filter(({ fields }) => fields.length > 0),
-    ...[...now].filter(([name]) => !old.has(name)).map(([, { entry }]) => ofWhole('added', entry)),
+    ...[...now].filter(([name]) => !old.has(name)).map(([, { entry }]) => createEntryChange('added', entry)),
   ];
 }
 
 /** Where one source takes the place of another, switches and whom to trust, which only one of them has, are defaults of the other. */
-function switchesOfOne(before: Source, after: Source): Set<string> {
+function listSourceDefaults(before: Source, after: Source): Set<string> {
   const fields = before.kind === after.kind ? [] : [...Object.entries(before), ...Object.entries(after)];
   return new Set(
     fields.filter(([key, value]) => typeof value === 'boolean' || key === 'trust').map(([field]) => field),
   );
 }
 
-function ofWhole(kind: Kind, entry: Entry): EntryChange {
+function createEntryChange(kind: Kind, entry: Entry): EntryChange {
   return { kind, entry, fields: [] };
 }
 
 type Fields = Map<string, string>;
 
 /** What the field says which stands for the rules that can reach an entry. */
-export const REACHED_BY = 'reached by';
+export const MATCHED_BY = 'reached by';
 
 function describedEntries(manifest: Manifest | null): Map<string, { entry: Entry; fields: Fields }> {
   if (manifest === null) return new Map();
-  const { rulesOf } = reachOf(manifest);
+  const { rulesOf } = computeRuleCoverage(manifest);
   return new Map(
     manifest.entries.map((entry) => {
       const rules = rulesOf.get(entry.name) ?? [];
-      const fields = entryFields(entry).set(REACHED_BY, rules.join(', ') || 'no rule');
+      const fields = entryFields(entry).set(MATCHED_BY, rules.join(', ') || 'no rule');
       return [entry.name, { entry, fields }];
     }),
   );
@@ -112,16 +121,16 @@ const SOURCE_NAMES = {
 } satisfies Record<SourceKind, [ours: string, theirs: string]>;
 
 /** Where a thing stands is no change of it: neither its own position nor that of a variable that it names. */
-const PLACES = ['position', 'variables'];
+const POSITION_KEYS = ['position', 'variables'];
 
 /** An entry's fields by the names that they have in the manifest. */
 function entryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
-  const own = fieldsOf([
-    ...Object.entries(rest).filter(([key]) => !PLACES.includes(key)),
+  const own = toFields([
+    ...Object.entries(rest).filter(([key]) => !POSITION_KEYS.includes(key)),
     ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value] as const),
     ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, settingText(settings, key)] as const),
   ]);
-  return new Map([...sourceFields(source), ...own]);
+  return new Map([...listSourceFields(source), ...own]);
 }
 
 /** What the user has not written is capped by the lifetime, so that the same number means something else. */
@@ -131,12 +140,12 @@ function settingText(settings: Settings, key: string): string {
 }
 
 /** A source's fields by the names that they have in the manifest, what it reads first. */
-export function sourceFields({ kind, ...source }: Source): Fields {
+export function listSourceFields({ kind, ...source }: Source): Fields {
   const [ours, theirs] = SOURCE_NAMES[kind];
-  return fieldsOf(Object.entries(source).map(([key, value]) => [key === ours ? theirs : key, value]));
+  return toFields(Object.entries(source).map(([key, value]) => [key === ours ? theirs : key, value]));
 }
 
-function fieldsOf(named: readonly (readonly [field: string, value: unknown])[]): Fields {
+function toFields(named: readonly (readonly [field: string, value: unknown])[]): Fields {
   const texts = named.map(([field, value]) => [field, shown(value)] as const);
   return new Map(texts.filter((one): one is [string, string] => one[1] !== null));
 }
@@ -146,7 +155,7 @@ function shown(value: unknown): string | null {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return null;
   if (Array.isArray(value)) return value.map((item) => shown(item) ?? 'null').join(', ');
   if (typeof value !== 'object') return String(value);
-  if ('written' in value) return String((value as Limit).written);
+  if ('written' in value) return String((value as ThresholdSpec).written);
   if ('place' in value) return String(value.place);
   return JSON.stringify(value);
 }
@@ -162,12 +171,12 @@ function globalFields(manifest: Manifest): Fields {
     policies,
     ...rest
   } = manifest;
-  return fieldsOf([
+  return toFields([
     ...silences.map(({ reason, position: _position, ...silence }) => [`silence: ${reason}`, silence] as const),
     ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy] as const),
     ...Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
       if (typeof value !== 'object' || value === null) return [[key, value]];
-      const parts = Object.entries(value).filter(([name]) => !PLACES.includes(name));
+      const parts = Object.entries(value).filter(([name]) => !POSITION_KEYS.includes(name));
       return parts.map(([name, part]) => [`${key}.${name}`, part]);
     }),
   ]);
@@ -198,5 +207,7 @@ function partChanges<Part extends { name: string; position: unknown }>(
 
 function differing<Part extends object>(before: Part, after: Part): string[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Part & string)[];
-  return keys.filter((key) => !PLACES.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return keys.filter(
+    (key) => !POSITION_KEYS.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
 }

@@ -1,19 +1,19 @@
 /** What a pull request does to the manifest, in GitHub's Markdown, for the summary of its check. */
 
-import type { Base, Diagnostic, Manifest } from '../../domain/index.ts';
+import type { BaseManifest, Diagnostic, Manifest } from '../../domain/index.ts';
 import type { AppError } from '../../lib/app-error.ts';
-import { count } from '../format/labels.ts';
-import { code, NOTHING, prose, row, tableHead } from '../format/markdown.ts';
-import { page, type Section } from '../format/markdown-page.ts';
-import { type Changes, compareManifests, type EntryChange } from './diff-manifests.ts';
-import { type Reach, reachOf } from './rule-coverage.ts';
+import { formatCount } from '../format/labels.ts';
+import { EMPTY_CELL, formatCode, formatMessage, formatRow, formatTableHead } from '../format/markdown.ts';
+import { renderDocument, type Section } from '../format/markdown-page.ts';
+import { diffManifests, type EntryChange, type ManifestChanges } from './diff-manifests.ts';
+import { computeRuleCoverage, type RuleCoverage } from './rule-coverage.ts';
 import {
-  allSection,
-  certificateSection,
-  ruleSection,
-  settingsSection,
-  warningSection,
-  webhookSection,
+  buildCertificateSection,
+  buildEntrySection,
+  buildRuleSection,
+  buildSettingsSection,
+  buildWarningSection,
+  buildWebhookSection,
 } from './tables.ts';
 
 export interface Validation {
@@ -24,7 +24,7 @@ export interface Validation {
   diagnostics: readonly Diagnostic[];
   /** Why the manifest could not be read at all. */
   failure: AppError | null;
-  base: Base;
+  base: BaseManifest;
   /** Whether warnings fail the check too. */
   strict: boolean;
 }
@@ -39,7 +39,7 @@ export interface ValidationCounts {
   changed: number | null;
 }
 
-export function countValidation(validation: Validation, changes = changesOf(validation)): ValidationCounts {
+export function countValidation(validation: Validation, changes = computeChanges(validation)): ValidationCounts {
   const { diagnostics, failure, strict } = validation;
   const counted = (severity: Diagnostic['severity']) => diagnostics.filter((one) => one.severity === severity).length;
   const errors = counted('error') + (failure === null ? 0 : 1);
@@ -57,44 +57,44 @@ export function countValidation(validation: Validation, changes = changesOf(vali
 }
 
 /** Null where either side is not known. A manifest that is not there has lost all that it had. */
-function changesOf({ manifest, failure, base }: Validation): Changes | null {
+function computeChanges({ manifest, failure, base }: Validation): ManifestChanges | null {
   const gone = failure?.code === 'manifest-not-found';
   if (manifest === null && !gone) return null;
-  if (base.kind === 'new') return compareManifests(null, manifest);
-  return base.kind === 'read' ? compareManifests(base.manifest, manifest) : null;
+  if (base.kind === 'new') return diffManifests(null, manifest);
+  return base.kind === 'read' ? diffManifests(base.manifest, manifest) : null;
 }
 
 /** Markdown that ends in a newline and takes at most `limit` bytes in UTF-8. */
 export function renderValidation(validation: Validation, { limit }: { limit?: number } = {}): string {
   const { manifest } = validation;
-  const changes = changesOf(validation);
-  const reach = manifest === null ? null : reachOf(manifest);
+  const changes = computeChanges(validation);
+  const reach = manifest === null ? null : computeRuleCoverage(manifest);
   const sections = [
     problemSection(validation),
-    ...(changes === null ? [] : [certificateSection(changes, reach), settingsSection(changes)]),
+    ...(changes === null ? [] : [buildCertificateSection(changes, reach), buildSettingsSection(changes)]),
     ...(manifest === null || reach === null ? [] : manifestSections(manifest, reach, changes)),
   ];
-  return page(headOf(validation, countValidation(validation, changes)), sections, '', limit);
+  return renderDocument(renderHead(validation, countValidation(validation, changes)), sections, '', limit);
 }
 
-function manifestSections(manifest: Manifest, reach: Reach, changes: Changes | null): Section[] {
+function manifestSections(manifest: Manifest, reach: RuleCoverage, changes: ManifestChanges | null): Section[] {
   return [
-    warningSection(reach),
-    ruleSection(manifest, reach, changes),
-    webhookSection(manifest, reach, changes),
-    allSection(manifest, reach),
+    buildWarningSection(reach),
+    buildRuleSection(manifest, reach, changes),
+    buildWebhookSection(manifest, reach, changes),
+    buildEntrySection(manifest, reach),
   ];
 }
 
-function headOf(validation: Validation, counts: ValidationCounts): string {
+function renderHead(validation: Validation, counts: ValidationCounts): string {
   const { manifest } = validation;
   const lines = [`## ${verdict(validation, counts)}`, comparison(validation, counts)];
   if (manifest !== null) {
     const { entries, rules, webhooks } = manifest;
     const parts = [
-      count(entries.length, 'certificate'),
-      count(rules.length, 'rule'),
-      count(webhooks.length, 'webhook'),
+      formatCount(entries.length, 'certificate'),
+      formatCount(rules.length, 'rule'),
+      formatCount(webhooks.length, 'webhook'),
     ];
     lines.splice(1, 0, `It has ${parts.join(', ')}.`);
   }
@@ -102,11 +102,11 @@ function headOf(validation: Validation, counts: ValidationCounts): string {
 }
 
 function verdict({ file, failure }: Validation, { valid, errors, warnings }: ValidationCounts): string {
-  const name = file === null ? 'The manifest' : code(file);
+  const name = file === null ? 'The manifest' : formatCode(file);
   if (failure?.code === 'manifest-not-found') return '❌ There is no manifest';
-  if (errors > 0) return `❌ ${name} has ${count(errors, 'error')}`;
-  if (!valid) return `❌ ${name} has ${count(warnings, 'warning')}, which \`strict\` does not let pass`;
-  return warnings > 0 ? `⚠️ ${name} is valid, with ${count(warnings, 'warning')}` : `✅ ${name} is valid`;
+  if (errors > 0) return `❌ ${name} has ${formatCount(errors, 'error')}`;
+  if (!valid) return `❌ ${name} has ${formatCount(warnings, 'warning')}, which \`strict\` does not let pass`;
+  return warnings > 0 ? `⚠️ ${name} is valid, with ${formatCount(warnings, 'warning')}` : `✅ ${name} is valid`;
 }
 
 /** What the change was compared with, and what came of it; or why it could not be. */
@@ -115,23 +115,37 @@ function comparison({ base, manifest }: Validation, { added, removed, changed }:
   if (base.kind === 'absent') {
     return 'What changes is not shown, since the base branch is not in this checkout: give `actions/checkout` `fetch-depth: 2`, or `0` where its `ref` is written, on a machine that has git.';
   }
-  const branch = `${code(base.branch)} (${code(base.commit.slice(0, 7))})`;
+  const branch = `${formatCode(base.branch)} (${formatCode(base.commit.slice(0, 7))})`;
   if (base.kind === 'broken') return `What changes is not shown, since the manifest on ${branch} has errors.`;
   if (added === null) return `What changes against ${branch} is shown once the errors are mended.`;
   if (base.kind === 'new') return manifest === null ? '' : `The manifest is new: there is none on ${branch}.`;
   if (added + (removed ?? 0) + (changed ?? 0) === 0) return `Against ${branch} no certificate changes.`;
-  return `Against ${branch}: ${count(added, 'certificate')} added, ${count(removed ?? 0, 'certificate')} removed, ${count(changed ?? 0, 'certificate')} changed.`;
+  return `Against ${branch}: ${formatCount(added, 'certificate')} added, ${formatCount(removed ?? 0, 'certificate')} removed, ${formatCount(changed ?? 0, 'certificate')} changed.`;
 }
 
 function problemSection({ diagnostics, failure }: Validation): Section {
   const lines = diagnostics
     .toSorted(errorsFirst)
     .map(({ severity, code: name, message, hint, file, line, column }) =>
-      row([MARKS[severity], code(`${file}:${line}:${column}`), code(name), prose(message), prose(hint ?? '')]),
+      formatRow([
+        MARKS[severity],
+        formatCode(`${file}:${line}:${column}`),
+        formatCode(name),
+        formatMessage(message),
+        formatMessage(hint ?? ''),
+      ]),
     );
   if (failure !== null)
-    lines.unshift(row(['❌', NOTHING, code(failure.code), prose(failure.message), prose(failure.hint ?? '')]));
-  const head = tableHead(['', 'Where', 'Code', 'What is wrong', 'What to do']);
+    lines.unshift(
+      formatRow([
+        '❌',
+        EMPTY_CELL,
+        formatCode(failure.code),
+        formatMessage(failure.message),
+        formatMessage(failure.hint ?? ''),
+      ]),
+    );
+  const head = formatTableHead(['', 'Where', 'Code', 'What is wrong', 'What to do']);
   return { before: `\n### What is wrong\n\n${head}\n`, lines, after: '', rest: 'which the log of this step has' };
 }
 

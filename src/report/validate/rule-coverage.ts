@@ -3,11 +3,11 @@
  * scan: a rule that can reach a certificate may want none of its events.
  */
 
-import { destinationOf } from '../../domain/destinations.ts';
-import { type Entry, EVENTS, type Manifest, type Rule } from '../../domain/index.ts';
-import { globMatcher } from '../../lib/files/glob.ts';
+import { formatDestination } from '../../domain/destinations.ts';
+import { type Entry, EVENT_NAMES, type Manifest, type Rule } from '../../domain/index.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
 
-export interface Reach {
+export interface RuleCoverage {
   /** By the certificate's name the rules that can reach it, in the manifest's order. */
   rulesOf: Map<string, string[]>;
   /** By the rule's name, of each rule, how many certificates it can reach; null for one that hears of scans alone. */
@@ -19,20 +19,20 @@ export interface Reach {
 }
 
 /** What is disabled is not reached and reaches nothing. */
-export function reachOf({
+export function computeRuleCoverage({
   entries,
   rules,
   webhooks,
   digest,
-}: Pick<Manifest, 'entries' | 'rules' | 'webhooks' | 'digest'>): Reach {
-  const tests = rules.map((rule) => ({ rule, reaches: reachTest(rule) }));
+}: Pick<Manifest, 'entries' | 'rules' | 'webhooks' | 'digest'>): RuleCoverage {
+  const tests = rules.map((rule) => ({ rule, reaches: createEntryMatcher(rule) }));
   const rulesOf = new Map(
     entries.map((entry) => [entry.name, tests.filter(({ reaches }) => reaches(entry)).map(({ rule }) => rule.name)]),
   );
-  const reached = new Map(rules.map((rule) => [rule.name, hearsOfScansAlone(rule) ? null : 0]));
+  const reached = new Map(rules.map((rule) => [rule.name, matchesScanEventsOnly(rule) ? null : 0]));
   for (const name of [...rulesOf.values()].flat()) reached.set(name, (reached.get(name) ?? 0) + 1);
   const used = new Set([
-    ...rules.filter(({ name }) => reached.get(name) !== 0).flatMap(({ actions }) => actions.map(destinationOf)),
+    ...rules.filter(({ name }) => reached.get(name) !== 0).flatMap(({ actions }) => actions.map(formatDestination)),
     ...digest.actions.map(({ kind, name }) => `${kind}:${name}`),
   ]);
   return {
@@ -45,16 +45,16 @@ export function reachOf({
   };
 }
 
-const OF_CERTIFICATES = EVENTS.filter((event) => event.startsWith('certificate.'));
+const CERTIFICATE_EVENTS = EVENT_NAMES.filter((event) => event.startsWith('certificate.'));
 
-function hearsOfScansAlone({ enabled, events }: Rule): boolean {
-  return enabled && !OF_CERTIFICATES.some(globMatcher(events));
+function matchesScanEventsOnly({ enabled, events }: Rule): boolean {
+  return enabled && !CERTIFICATE_EVENTS.some(createGlobMatcher(events));
 }
 
-function reachTest(rule: Rule): (entry: Entry) => boolean {
+function createEntryMatcher(rule: Rule): (entry: Entry) => boolean {
   const { enabled, match } = rule;
-  if (!enabled || hearsOfScansAlone(rule)) return () => false;
-  const isNamed = match.names.length === 0 ? () => true : globMatcher(match.names);
+  if (!enabled || matchesScanEventsOnly(rule)) return () => false;
+  const isNamed = match.names.length === 0 ? () => true : createGlobMatcher(match.names);
   const labels = Object.entries(match.labels);
   return (entry) =>
     entry.enabled &&

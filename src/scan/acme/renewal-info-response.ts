@@ -2,12 +2,12 @@
 
 import { isLoopback } from '../../domain/acme-directories.ts';
 import type { Failure, RenewalWindow } from '../../domain/index.ts';
-import { isoTime, parseTime } from '../../lib/iso-time.ts';
+import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 
 const WITHOUT = 'Until it does, the certificate is expected to be renewed by its lifetime.';
 const OR_NOT = 'Check `acme.directory`; `acme: false` asks nobody.';
 
-const WORDINGS = {
+const MESSAGES = {
   'acme-directory-unreadable': (url: string, why: string) => `The ACME directory ${url} ${why}. ${OR_NOT}`,
   'acme-no-renewal-info': (url: string) =>
     `The ACME directory ${url} does not say when certificates are to be renewed (RFC 9773): it names no usable ` +
@@ -22,21 +22,21 @@ const WORDINGS = {
     `${url} names a time to renew the certificate that ${why}, so it is not believed. ${WITHOUT}`,
 } satisfies Record<string, (url: string, fact: string) => string>;
 
-export function renewalFailure(code: keyof typeof WORDINGS, url: string, fact = ''): Failure {
-  return { code, detail: WORDINGS[code](shown(url), fact) };
+export function createRenewalInfoFailure(code: keyof typeof MESSAGES, url: string, fact = ''): Failure {
+  return { code, detail: MESSAGES[code](formatUrl(url), fact) };
 }
 
 /** The URL that windows are asked for under, in a directory (RFC 9773 section 3), without a slash at its end. */
-export function readDirectory(body: Buffer | null, directory: string): string | Failure {
+export function parseDirectory(body: Buffer | null, directory: string): string | Failure {
   const value = parseObject(body);
-  if (value === null) return renewalFailure('acme-directory-unreadable', directory, 'gives no JSON object');
+  if (value === null) return createRenewalInfoFailure('acme-directory-unreadable', directory, 'gives no JSON object');
   const { renewalInfo } = value;
   if (typeof renewalInfo !== 'string' || !URL.canParse(renewalInfo, directory)) {
-    return renewalFailure('acme-no-renewal-info', directory);
+    return createRenewalInfoFailure('acme-no-renewal-info', directory);
   }
   const url = new URL(renewalInfo, directory);
   if (!isProtected(url) || url.search !== '' || url.hash !== '')
-    return renewalFailure('acme-no-renewal-info', directory);
+    return createRenewalInfoFailure('acme-no-renewal-info', directory);
   return url.href.replace(/\/$/, '');
 }
 
@@ -46,18 +46,22 @@ function isProtected(url: URL): boolean {
 }
 
 /** A RenewalInfo object (RFC 9773 section 4.2). Its times are kept to the second. */
-export function readWindow(body: Buffer | null, url: string): RenewalWindow | Failure {
+export function parseWindow(body: Buffer | null, url: string): RenewalWindow | Failure {
   const value = parseObject(body);
   const window = value?.suggestedWindow;
   if (typeof window !== 'object' || window === null) {
-    return renewalFailure('acme-window-unreadable', url, 'gives no JSON object with a `suggestedWindow`');
+    return createRenewalInfoFailure('acme-window-unreadable', url, 'gives no JSON object with a `suggestedWindow`');
   }
   const { start, end } = window as Record<string, unknown>;
-  const [from, to] = [timeIn(start), timeIn(end)];
-  if (from === null || to === null) return renewalFailure('acme-window-invalid', url, 'is no time');
+  const [from, to] = [parseRfc3339(start), parseRfc3339(end)];
+  if (from === null || to === null) return createRenewalInfoFailure('acme-window-invalid', url, 'is no time');
   // RFC 9773 section 4.2: then it is as if no answer had come.
-  if (to <= from) return renewalFailure('acme-window-invalid', url, 'ends before it starts');
-  return { start: isoTime(from), end: isoTime(to), explanation_url: explanationIn(value?.explanationURL) };
+  if (to <= from) return createRenewalInfoFailure('acme-window-invalid', url, 'ends before it starts');
+  return {
+    start: formatIsoTime(from),
+    end: formatIsoTime(to),
+    explanation_url: parseExplanationUrl(value?.explanationURL),
+  };
 }
 
 function parseObject(body: Buffer | null): Record<string, unknown> | null {
@@ -70,29 +74,29 @@ function parseObject(body: Buffer | null): Record<string, unknown> | null {
 }
 
 /** RFC 3339, as precise as it may be; in milliseconds, to the second. */
-function timeIn(value: unknown): number | null {
-  if (typeof value !== 'string' || value.length > LONGEST_TIME || !value.includes(':')) return null;
-  const time = parseTime(value.toUpperCase().replace(/\.\d+/, ''));
+function parseRfc3339(value: unknown): number | null {
+  if (typeof value !== 'string' || value.length > MAX_TIME_LENGTH || !value.includes(':')) return null;
+  const time = parseDateOrTime(value.toUpperCase().replace(/\.\d+/, ''));
   // A zone may lead out of the years that are written with four digits.
-  return time !== null && /^\d{4}-/.test(isoTime(time)) ? time : null;
+  return time !== null && /^\d{4}-/.test(formatIsoTime(time)) ? time : null;
 }
 
-const LONGEST_TIME = 64;
+const MAX_TIME_LENGTH = 64;
 
 /** A page for people, which a message links to: what is no such link, or no short one, is left out. */
-function explanationIn(value: unknown): string | null {
-  if (typeof value !== 'string' || value.length > LONGEST_URL || !URL.canParse(value)) return null;
+function parseExplanationUrl(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > MAX_URL_LENGTH || !URL.canParse(value)) return null;
   const url = new URL(value);
   const isPage = /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  return isPage && url.href.length <= LONGEST_URL ? url.href : null;
+  return isPage && url.href.length <= MAX_URL_LENGTH ? url.href : null;
 }
 
-const LONGEST_URL = 500;
-const LONGEST_SHOWN = 200;
+const MAX_URL_LENGTH = 500;
+const MAX_DISPLAYED_LENGTH = 200;
 
 /** In the ASCII form that a URL has, without its query. */
-function shown(text: string): string {
+function formatUrl(text: string): string {
   const { origin, pathname } = new URL(text);
   const whole = `${origin}${pathname}`;
-  return whole.length > LONGEST_SHOWN ? `${whole.slice(0, LONGEST_SHOWN)}…` : whole;
+  return whole.length > MAX_DISPLAYED_LENGTH ? `${whole.slice(0, MAX_DISPLAYED_LENGTH)}…` : whole;
 }

@@ -3,13 +3,13 @@
 import { resolve } from 'node:path';
 import type { Failure, RenewalWindow } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
-import { retryAfter } from '../../lib/http-client.ts';
+import { parseRetryAfter } from '../../lib/http-client.ts';
 import type { Io } from '../../lib/io.ts';
-import { openStrangers, type Strangers } from '../http/untrusted-fetcher.ts';
+import { createUntrustedFetcher, type UntrustedFetcher } from '../http/untrusted-fetcher.ts';
 import type { NetworkOptions } from '../network/index.ts';
-import { readDirectory, readWindow, renewalFailure } from './renewal-info-response.ts';
+import { createRenewalInfoFailure, parseDirectory, parseWindow } from './renewal-info-response.ts';
 
-export interface RenewalQuestion {
+export interface RenewalInfoRequest {
   fingerprint: string;
   /** RFC 9773 section 4.1. */
   certificate_id: string;
@@ -20,38 +20,38 @@ export interface RenewalQuestion {
 }
 
 /** `retry_after` in milliseconds, null where the server has not said when to ask again. */
-export type RenewalAnswer = { window: RenewalWindow; retry_after: number | null } | Failure;
+export type RenewalInfoResult = { window: RenewalWindow; retry_after: number | null } | Failure;
 
 /** For all windows of a scan: those that are not asked for within this time are asked for by the next scan. */
-const MOST_SECONDS = 60;
+const MAX_SECONDS = 60;
 
 /** More than any directory and any window needs. */
-const MOST_MEBIBYTES = 1;
+const MAX_MEBIBYTES = 1;
 
 /**
  * Asks once for each directory and certificate, in their order; by fingerprint what came of it. For those that there was
  * no time for there is nothing.
  */
-export async function askRenewals(
-  questions: readonly RenewalQuestion[],
+export async function fetchRenewalInfo(
+  questions: readonly RenewalInfoRequest[],
   io: Io,
   options: NetworkOptions,
-): Promise<Map<string, RenewalAnswer>> {
-  const ends = io.now() + MOST_SECONDS * 1000;
-  const strangers = openStrangers(io, { ...options, most_seconds: MOST_SECONDS });
+): Promise<Map<string, RenewalInfoResult>> {
+  const ends = io.now() + MAX_SECONDS * 1000;
+  const strangers = createUntrustedFetcher(io, { ...options, most_seconds: MAX_SECONDS });
   const servers = new Map<string, Promise<Server | Failure>>();
-  const serverOf = ({ directory, ca_file }: RenewalQuestion) => {
+  const serverOf = ({ directory, ca_file }: RenewalInfoRequest) => {
     const key = JSON.stringify([directory, ca_file]);
-    const known = servers.get(key) ?? askDirectory(directory, ca_file, strangers, options.root);
+    const known = servers.get(key) ?? fetchDirectory(directory, ca_file, strangers, options.root);
     servers.set(key, known);
     return known;
   };
-  const answers = new Map<string, RenewalAnswer>();
+  const answers = new Map<string, RenewalInfoResult>();
   try {
     await Promise.all(
       questions.map(async (question) => {
         const server = await serverOf(question);
-        const answer = 'code' in server ? server : await askWindow(question, server, strangers, io);
+        const answer = 'code' in server ? server : await fetchWindow(question, server, strangers, io);
         if (!('code' in answer) || io.now() < ends) answers.set(question.fingerprint, answer);
       }),
     );
@@ -67,33 +67,34 @@ interface Server {
   ca: string | null;
 }
 
-async function askDirectory(
+async function fetchDirectory(
   directory: string,
   ca_file: string | null,
-  strangers: Strangers,
+  strangers: UntrustedFetcher,
   root: string,
 ): Promise<Server | Failure> {
   const read = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
-  if (read !== null && 'problem' in read) return renewalFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
+  if (read !== null && 'problem' in read)
+    return createRenewalInfoFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
   const ca = read?.pem ?? null;
-  const answer = await strangers.fetch(directory, { most_mebibytes: MOST_MEBIBYTES, ca, persistent: true });
-  if ('code' in answer) return renewalFailure('acme-directory-unreadable', directory, answer.why);
-  const url = readDirectory(answer.body, directory);
+  const answer = await strangers.fetch(directory, { most_mebibytes: MAX_MEBIBYTES, ca, persistent: true });
+  if ('code' in answer) return createRenewalInfoFailure('acme-directory-unreadable', directory, answer.why);
+  const url = parseDirectory(answer.body, directory);
   return typeof url === 'string' ? { url, ca } : url;
 }
 
-async function askWindow(
-  { certificate_id }: RenewalQuestion,
+async function fetchWindow(
+  { certificate_id }: RenewalInfoRequest,
   { url, ca }: Server,
-  strangers: Strangers,
+  strangers: UntrustedFetcher,
   { now }: Io,
-): Promise<RenewalAnswer> {
-  const how = { most_mebibytes: MOST_MEBIBYTES, ca, persistent: true };
+): Promise<RenewalInfoResult> {
+  const how = { most_mebibytes: MAX_MEBIBYTES, ca, persistent: true };
   const answer = await strangers.fetch(`${url}/${certificate_id}`, how);
   if ('code' in answer) {
-    if (answer.code === 'url-not-found') return renewalFailure('acme-certificate-unknown', url);
-    return renewalFailure('acme-window-unreadable', url, answer.why);
+    if (answer.code === 'url-not-found') return createRenewalInfoFailure('acme-certificate-unknown', url);
+    return createRenewalInfoFailure('acme-window-unreadable', url, answer.why);
   }
-  const window = readWindow(answer.body, url);
-  return 'code' in window ? window : { window, retry_after: retryAfter(answer.header('retry-after'), now()) };
+  const window = parseWindow(answer.body, url);
+  return 'code' in window ? window : { window, retry_after: parseRetryAfter(answer.header('retry-after'), now()) };
 }

@@ -3,7 +3,7 @@
 import type { Failure } from '../../domain/index.ts';
 import type { HttpFaultCode } from '../../lib/http-client.ts';
 
-const WORDINGS = {
+const MESSAGES = {
   'url-invalid': (url: string) =>
     `${url}, with its variables filled in, is no http or https URL. Check the variables for spaces, quotes and line breaks.`,
   'header-refused': (_: string, name: string) =>
@@ -51,14 +51,14 @@ const WORDINGS = {
     `The request for ${url} failed. Check that HTTP is spoken on its port, and the values of \`headers\`.`,
 } satisfies Record<string, (url: string, fact: string) => string>;
 
-export type UrlFailureCode = keyof typeof WORDINGS;
+export type UrlFailureCode = keyof typeof MESSAGES;
 
 /** `way`: what is added of the redirects that were followed. */
-export function urlFailure(code: UrlFailureCode, url: string, fact = '', way = ''): Failure {
-  return { code, detail: `${WORDINGS[code](url, fact)}${way}` };
+export function createUrlFailure(code: UrlFailureCode, url: string, fact = '', way = ''): Failure {
+  return { code, detail: `${MESSAGES[code](url, fact)}${way}` };
 }
 
-export const FAULTS: Record<HttpFaultCode, UrlFailureCode> = {
+export const CODES_BY_HTTP_FAULT: Record<HttpFaultCode, UrlFailureCode> = {
   'http-timeout': 'url-timeout',
   'http-connection-refused': 'url-refused',
   'http-connection-reset': 'url-closed',
@@ -69,7 +69,7 @@ export const FAULTS: Record<HttpFaultCode, UrlFailureCode> = {
 };
 
 /** Faults that pass. One that took its time is not among them. */
-export const RETRIED: ReadonlySet<string> = new Set<UrlFailureCode>([
+export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode>([
   'url-refused',
   'url-closed',
   'url-unreachable',
@@ -77,7 +77,7 @@ export const RETRIED: ReadonlySet<string> = new Set<UrlFailureCode>([
 ]);
 
 /** What an answer other than 200 and a redirect means. */
-export function statusCodeFailure(status: number): UrlFailureCode {
+export function classifyStatus(status: number): UrlFailureCode {
   if (status === 404 || status === 410) return 'url-not-found';
   if (status === 401 || status === 403 || status === 407) return 'url-forbidden';
   return status >= 500 ? 'url-server-error' : 'url-status';

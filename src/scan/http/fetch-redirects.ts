@@ -3,11 +3,11 @@
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { type Fetched, fetchBytes, splitCredentials } from '../../lib/http-client.ts';
+import { type FetchedResponse, fetchBytes, splitCredentials } from '../../lib/http-client.ts';
 import type { Io } from '../../lib/io.ts';
 import { VERSION } from '../../lib/version.ts';
-import { errorCode } from '../failures.ts';
-import { FAULTS, statusCodeFailure, type UrlFailureCode } from './failures.ts';
+import { getErrorCode } from '../failures.ts';
+import { CODES_BY_HTTP_FAULT, classifyStatus, type UrlFailureCode } from './failures.ts';
 
 /** How names become addresses, and which of these may be connected to. */
 export interface UrlNetwork {
@@ -15,7 +15,7 @@ export interface UrlNetwork {
   permits: (address: string) => boolean;
 }
 
-export interface Request {
+export interface UrlRequest {
   url: URL;
   headers: Record<string, string>;
   /** It is then sent by POST, and followed nowhere. */
@@ -24,7 +24,7 @@ export interface Request {
   ca: string | null;
 }
 
-export interface FollowOptions {
+export interface FetchOptions {
   network: UrlNetwork;
   /** For all of it, the redirects included. */
   timeout_seconds: number;
@@ -34,11 +34,11 @@ export interface FollowOptions {
   most_mebibytes: number;
 }
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 const MEBIBYTE = 1024 * 1024;
 
 /** Thrown where no answer comes of it. */
-export class Stopped extends Error {
+export class UrlFetchError extends Error {
   readonly code: UrlFailureCode;
   readonly fact: string;
   constructor(code: UrlFailureCode, fact = '') {
@@ -49,33 +49,37 @@ export class Stopped extends Error {
 }
 
 /** Sends the request, and again wherever it is redirected to; `hops` are these URLs. */
-export async function follow(first: Request, hops: URL[], options: FollowOptions): Promise<Fetched> {
+export async function fetchWithRedirects(
+  first: UrlRequest,
+  hops: URL[],
+  options: FetchOptions,
+): Promise<FetchedResponse> {
   const { timeout_seconds, now, network, most_mebibytes } = options;
   const ends = now() + timeout_seconds * 1000;
   for (let request = first; ; ) {
     const { url, body = null, verify, ca } = request;
-    const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': AGENT, ...request.headers };
+    const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': USER_AGENT, ...request.headers };
     const timeout_ms = Math.max(1, ends - now());
-    const { lookup, denied } = guarded(url, network);
+    const { lookup, denied } = guardLookup(url, network);
     const answer = await fetchBytes(
       { url: url.href, headers, body },
       { timeout_ms, verify, ca, lookup, most_bytes: most_mebibytes * MEBIBYTE },
     );
-    if (denied.length > 0) throw new Stopped('url-denied', denied.join(', '));
-    if (!answer.answered) throw new Stopped(FAULTS[answer.code], String(timeout_seconds));
+    if (denied.length > 0) throw new UrlFetchError('url-denied', denied.join(', '));
+    if (!answer.answered) throw new UrlFetchError(CODES_BY_HTTP_FAULT[answer.code], String(timeout_seconds));
     if (answer.status === 200 || (answer.status === 304 && isConditional(request))) return answer;
-    if (!REDIRECTS.has(answer.status) || answer.location === null) {
-      throw new Stopped(statusCodeFailure(answer.status), String(answer.status));
+    if (!REDIRECT_STATUSES.has(answer.status) || answer.location === null) {
+      throw new UrlFetchError(classifyStatus(answer.status), String(answer.status));
     }
-    if (body !== null) throw new Stopped('url-redirect-refused', 'what is sent to it');
-    request = redirected(request, answer.location);
-    if (hops.length === MOST_REDIRECTS) throw new Stopped('url-too-many-redirects', String(MOST_REDIRECTS));
+    if (body !== null) throw new UrlFetchError('url-redirect-refused', 'what is sent to it');
+    request = createRedirectRequest(request, answer.location);
+    if (hops.length === MAX_REDIRECTS) throw new UrlFetchError('url-too-many-redirects', String(MAX_REDIRECTS));
     hops.push(request.url);
   }
 }
 
 /** RFC 9110 section 13.1: nobody else is told that nothing has changed. */
-function isConditional({ headers }: Request): boolean {
+function isConditional({ headers }: UrlRequest): boolean {
   return 'if-none-match' in headers || 'if-modified-since' in headers;
 }
 
@@ -83,12 +87,12 @@ function isConditional({ headers }: Request): boolean {
  * A lookup that gives none but permitted addresses, and notes in `denied` those of a name that has no other. Throws for
  * an address in the URL itself, which is never looked up.
  */
-function guarded(
+function guardLookup(
   { hostname }: URL,
   { lookup, permits }: UrlNetwork,
 ): { lookup: UrlNetwork['lookup']; denied: string[] } {
   const bare = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(bare) !== 0 && !permits(bare)) throw new Stopped('url-denied', bare);
+  if (isIP(bare) !== 0 && !permits(bare)) throw new UrlFetchError('url-denied', bare);
   const denied: string[] = [];
   const permitted = async (host: string) => {
     const addresses = await lookup(host);
@@ -100,20 +104,20 @@ function guarded(
   return { lookup: permitted, denied };
 }
 
-const AGENT = `certvigil/${VERSION}`;
+const USER_AGENT = `certvigil/${VERSION}`;
 
 /** RFC 9110 section 15.4: those that say where the same thing is. */
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Headers and credentials stay with the origin that they were written for. */
-function redirected(request: Request, location: string): Request {
+function createRedirectRequest(request: UrlRequest, location: string): UrlRequest {
   const split = URL.canParse(location, request.url.href)
     ? splitCredentials(new URL(location, request.url.href).href)
     : null;
-  if (split === null) throw new Stopped('url-redirect-refused', 'to what is no http or https URL');
+  if (split === null) throw new UrlFetchError('url-redirect-refused', 'to what is no http or https URL');
   const { url } = split;
   if (request.url.protocol === 'https:' && url.protocol === 'http:') {
-    throw new Stopped('url-redirect-refused', 'from https to http');
+    throw new UrlFetchError('url-redirect-refused', 'from https to http');
   }
   return url.origin === request.url.origin ? { ...request, url } : { ...request, url, headers: {} };
 }
@@ -126,16 +130,17 @@ const DECODERS: Record<string, (bytes: Buffer, options: { maxOutputLength: numbe
 };
 
 /** What the body holds, unpacked where the server has packed it although it was asked not to. */
-export async function unpack({ body, content_encoding }: Fetched, most_mebibytes: number): Promise<Buffer> {
-  if (body === 'too-large') throw new Stopped('url-too-large', String(most_mebibytes));
+export async function decodeBody({ body, content_encoding }: FetchedResponse, most_mebibytes: number): Promise<Buffer> {
+  if (body === 'too-large') throw new UrlFetchError('url-too-large', String(most_mebibytes));
   const encoding = content_encoding?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return body;
   const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-  if (decode === undefined) throw new Stopped('url-encoding');
+  if (decode === undefined) throw new UrlFetchError('url-encoding');
   try {
     return await decode(body, { maxOutputLength: most_mebibytes * MEBIBYTE });
   } catch (error) {
-    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') throw new Stopped('url-too-large', String(most_mebibytes));
-    throw new Stopped('url-encoding');
+    if (getErrorCode(error) === 'ERR_BUFFER_TOO_LARGE')
+      throw new UrlFetchError('url-too-large', String(most_mebibytes));
+    throw new UrlFetchError('url-encoding');
   }
 }

@@ -20,10 +20,10 @@ export function openSpool(folder = tmpdir()): Spool {
         handles.push(opened);
         const handle = await opened;
         await handle.writeFile(bytes);
-        return reader(handle, bytes.length);
+        return createFileReader(handle, bytes.length);
       } catch {
         // No room, or no such folder.
-        return holder(bytes);
+        return createMemoryReader(bytes);
       }
     },
     close: async () => {
@@ -33,7 +33,7 @@ export function openSpool(folder = tmpdir()): Spool {
 }
 
 /** By itself, as a closure beside another one holds what either of them does. */
-function reader(handle: FileHandle, length: number): () => Promise<Buffer> {
+function createFileReader(handle: FileHandle, length: number): () => Promise<Buffer> {
   return async () => {
     const bytes = Buffer.allocUnsafeSlow(length);
     for (let read = 0; read < length; ) {
@@ -45,7 +45,7 @@ function reader(handle: FileHandle, length: number): () => Promise<Buffer> {
   };
 }
 
-function holder(bytes: Buffer): () => Promise<Buffer> {
+function createMemoryReader(bytes: Buffer): () => Promise<Buffer> {
   return async () => bytes;
 }
 

@@ -1,10 +1,10 @@
 import type { Io } from '../../lib/io.ts';
-import type { StrangerOptions, Strangers } from './untrusted-fetcher.ts';
+import type { UntrustedFetcher, UntrustedFetcherOptions } from './untrusted-fetcher.ts';
 
 /** As `openStrangers`, whose HTTP client is loaded where the first is asked: most scans ask none. */
-export function lateStrangers(io: Io, options: StrangerOptions): Strangers {
-  const opened: Promise<Strangers>[] = [];
-  const open = async () => (await import('./untrusted-fetcher.ts')).openStrangers(io, options);
+export function createLazyUntrustedFetcher(io: Io, options: UntrustedFetcherOptions): UntrustedFetcher {
+  const opened: Promise<UntrustedFetcher>[] = [];
+  const open = async () => (await import('./untrusted-fetcher.ts')).createUntrustedFetcher(io, options);
   return {
     fetch: async (url, asked) => {
       opened[0] ??= open();

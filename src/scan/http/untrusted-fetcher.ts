@@ -2,13 +2,13 @@
 
 import { splitCredentials } from '../../lib/http-client.ts';
 import type { Io } from '../../lib/io.ts';
-import { limiter } from '../../lib/semaphore.ts';
-import { type NetworkOptions, namesOf, strangerPolicyOf } from '../network/index.ts';
-import { RETRIED, type UrlFailureCode } from './failures.ts';
-import { follow, Stopped, unpack } from './fetch-redirects.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import { createPublicAddressPolicy, type NetworkOptions, openNameResolver } from '../network/index.ts';
+import { RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
+import { decodeBody, fetchWithRedirects, UrlFetchError } from './fetch-redirects.ts';
 import { openSpool } from './spool.ts';
 
-interface Asked {
+interface UntrustedRequest {
   headers?: Record<string, string>;
   /** It is then sent by POST. */
   body?: Uint8Array;
@@ -20,63 +20,67 @@ interface Asked {
 }
 
 /** `why` ends a sentence about the URL, such as `gives more than 64 MiB`; nothing that the server said is in it. */
-export type Answered =
+export type UntrustedResponse =
   /** `body` is null where nothing has changed since (304), which only conditional headers ask for. */
   { body: Buffer | null; header: (name: string) => string | null } | { code: UrlFailureCode; why: string };
 
-export interface Strangers {
+export interface UntrustedFetcher {
   /** Asks a URL the same once, whoever wants it and how often: later askers are given the answer of the first. */
-  fetch: (url: string, asked: Asked) => Promise<Answered>;
+  fetch: (url: string, asked: UntrustedRequest) => Promise<UntrustedResponse>;
   close: () => void;
 }
 
-export interface StrangerOptions extends NetworkOptions {
+export interface UntrustedFetcherOptions extends NetworkOptions {
   /** For everything that is fetched: what is asked for later is not fetched any more. */
   most_seconds: number;
 }
 
 /** Bytes: what is larger is not held in memory for those who ask later. */
-const LARGE = 4 * 1024 * 1024;
+const MAX_IN_MEMORY_BYTES = 4 * 1024 * 1024;
 
 /** At once, whoever they are. */
-const MOST_AT_ONCE = 8;
+const MAX_CONCURRENT = 8;
 
 /** Waits between the tries, in milliseconds. */
-const BACK_OFF = [500, 2000];
+const RETRY_DELAYS_MS = [500, 2000];
 
 /** Addresses that are not public are connected to only where `network.allow` names them. */
-export function openStrangers(io: Io, options: StrangerOptions): Strangers {
-  const names = namesOf(options);
-  const network = { lookup: names.lookup, permits: strangerPolicyOf(options.network) };
+export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions): UntrustedFetcher {
+  const names = openNameResolver(options);
+  const network = { lookup: names.lookup, permits: createPublicAddressPolicy(options.network) };
   const { timeout_seconds, most_seconds } = options;
-  const turn = limiter(MOST_AT_ONCE);
+  const turn = createSemaphore(MAX_CONCURRENT);
   const ends = io.now() + most_seconds * 1000;
-  const asked = new Map<string, Promise<() => Promise<Answered>>>();
+  const asked = new Map<string, Promise<() => Promise<UntrustedResponse>>>();
   const spool = openSpool();
-  const remember = async (answer: Answered): Promise<() => Promise<Answered>> => {
-    if ('code' in answer || answer.body === null || answer.body.length <= LARGE) return held(answer);
-    return putAside(await spool.put(answer.body), answer.header);
+  const remember = async (answer: UntrustedResponse): Promise<() => Promise<UntrustedResponse>> => {
+    if ('code' in answer || answer.body === null || answer.body.length <= MAX_IN_MEMORY_BYTES)
+      return createMemoryReplay(answer);
+    return createSpoolReplay(await spool.put(answer.body), answer.header);
   };
-  const askOnce = async (text: string, { headers = {}, body, most_mebibytes, ca = null }: Asked): Promise<Answered> => {
+  const askOnce = async (
+    text: string,
+    { headers = {}, body, most_mebibytes, ca = null }: UntrustedRequest,
+  ): Promise<UntrustedResponse> => {
     // Credentials in it would be a stranger's, and are sent to nobody.
     const url = splitCredentials(text)?.url;
-    if (url === undefined) return stopped('url-invalid', '');
-    if (io.now() >= ends) return stopped('url-timeout', String(most_seconds));
+    if (url === undefined) return createFailedResponse('url-invalid', '');
+    if (io.now() >= ends) return createFailedResponse('url-timeout', String(most_seconds));
     try {
       const request = { url, headers, body: body ?? null, verify: true, ca };
-      const answer = await follow(request, [], { network, timeout_seconds, now: io.now, most_mebibytes });
+      const answer = await fetchWithRedirects(request, [], { network, timeout_seconds, now: io.now, most_mebibytes });
       const { header } = answer;
-      return { body: answer.status === 304 ? null : await unpack(answer, most_mebibytes), header };
+      return { body: answer.status === 304 ? null : await decodeBody(answer, most_mebibytes), header };
     } catch (error) {
-      if (error instanceof Stopped) return stopped(error.code, error.fact);
+      if (error instanceof UrlFetchError) return createFailedResponse(error.code, error.fact);
       throw error;
     }
   };
-  const ask = async (url: string, how: Asked): Promise<Answered> => {
+  const ask = async (url: string, how: UntrustedRequest): Promise<UntrustedResponse> => {
     for (let tries = 0; ; tries += 1) {
       const answer = await askOnce(url, how);
-      const wait = BACK_OFF[tries];
-      const final = how.persistent !== true || !('code' in answer) || !RETRIED.has(answer.code);
+      const wait = RETRY_DELAYS_MS[tries];
+      const final = how.persistent !== true || !('code' in answer) || !RETRYABLE_CODES.has(answer.code);
       if (final || wait === undefined || io.now() + wait >= ends) return answer;
       await io.sleep(wait);
     }
@@ -100,15 +104,18 @@ export function openStrangers(io: Io, options: StrangerOptions): Strangers {
 }
 
 /** By themselves, as a closure beside another one holds what either of them does. */
-function held(answer: Answered): () => Promise<Answered> {
+function createMemoryReplay(answer: UntrustedResponse): () => Promise<UntrustedResponse> {
   return async () => answer;
 }
 
-function putAside(body: () => Promise<Buffer>, header: (name: string) => string | null): () => Promise<Answered> {
+function createSpoolReplay(
+  body: () => Promise<Buffer>,
+  header: (name: string) => string | null,
+): () => Promise<UntrustedResponse> {
   return async () => ({ body: await body(), header });
 }
 
-const WHY: Record<UrlFailureCode, (fact: string) => string> = {
+const REASONS: Record<UrlFailureCode, (fact: string) => string> = {
   'url-invalid': () => 'is no http or https URL',
   'header-refused': () => 'cannot be asked so',
   'ca-file-unreadable': () => 'cannot be asked',
@@ -132,6 +139,6 @@ const WHY: Record<UrlFailureCode, (fact: string) => string> = {
   'url-failed': () => 'does not speak HTTP',
 };
 
-function stopped(code: UrlFailureCode, fact: string): Answered {
-  return { code, why: WHY[code](fact) };
+function createFailedResponse(code: UrlFailureCode, fact: string): UntrustedResponse {
+  return { code, why: REASONS[code](fact) };
 }

@@ -3,7 +3,7 @@
 import { isIP } from 'node:net';
 
 /** Its 16 bytes; the zone is left out. */
-export function ipv6Bytes(address: string): Buffer {
+export function parseIpv6(address: string): Buffer {
   // URL writes an address without dots and with one gap at most.
   const [head = '', tail] = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1).split('::');
   const words = (text: string) => (text === '' ? [] : text.split(':'));
@@ -13,7 +13,7 @@ export function ipv6Bytes(address: string): Buffer {
 }
 
 /** Prefixes behind which an IPv4 address stands, in hex, and where: mapped and compatible, NAT64, and 6to4. */
-const EMBEDDING: readonly [prefix: string, at: number][] = [
+const IPV4_EMBEDDINGS: readonly [prefix: string, at: number][] = [
   ['00000000000000000000ffff', 12],
   ['000000000000000000000000', 12],
   ['0064ff9b0000000000000000', 12],
@@ -22,14 +22,14 @@ const EMBEDDING: readonly [prefix: string, at: number][] = [
 ];
 
 /** Where a connection to an address may lead besides: null where that is nowhere else. */
-export function standsFor(address: string): string | null {
+export function findAliasedAddress(address: string): string | null {
   const family = isIP(address);
   // The address of no machine leads to this one.
   if (family === 4) return address === '0.0.0.0' ? '127.0.0.1' : null;
   if (family === 0) return null;
-  const bytes = ipv6Bytes(address);
+  const bytes = parseIpv6(address);
   const hex = bytes.toString('hex');
   if (/^0+[01]$/.test(hex)) return hex.endsWith('1') ? null : '::1';
-  const at = EMBEDDING.find(([prefix]) => hex.startsWith(prefix))?.[1];
+  const at = IPV4_EMBEDDINGS.find(([prefix]) => hex.startsWith(prefix))?.[1];
   return at === undefined ? null : bytes.subarray(at, at + 4).join('.');
 }

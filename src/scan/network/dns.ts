@@ -11,8 +11,8 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { limiter } from '../../lib/semaphore.ts';
-import { errorCode } from '../failures.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import { getErrorCode } from '../failures.ts';
 
 interface Service {
   host: string;
@@ -23,7 +23,7 @@ interface Service {
  * The names of one scan; each is asked for once, and again only after a fault that may pass. All reject with an error
  * whose `code` says why: those of Node's `dns`, and `ELOOP` for a name that stands for itself.
  */
-export interface Names {
+export interface NameResolver {
   /** At least one address, in the order in which they are to be tried. */
   lookup: (host: string) => Promise<string[]>;
   /** All addresses. `missing` is a code where either kind of them could not be asked for, and null otherwise. */
@@ -36,7 +36,7 @@ export interface Names {
 
 export const HOSTS_FILE = process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
 
-export interface NamesOptions {
+export interface NameResolverOptions {
   /** null: none. */
   hostsFile: string | null;
   /** `address:port` of the DNS servers; by default the system's. */
@@ -47,7 +47,7 @@ export interface NamesOptions {
 }
 
 /** Names that are asked for at a time: dead ones wait for nothing but their own time-out. */
-const MOST_AT_ONCE = 500;
+const MAX_CONCURRENT_LOOKUPS = 500;
 
 /** Questions that come all at once overflow a resolver's buffer, and again when they are repeated: names, and a pause. */
 const BURST = 32;
@@ -56,17 +56,17 @@ const PAUSE_MS = 4;
 const lookupAll = promisify(systemLookup);
 
 /** The machine's own resolver, in its order of preference. */
-export async function lookupBySystem(host: string): Promise<string[]> {
+export async function lookupWithSystem(host: string): Promise<string[]> {
   const found = await lookupAll(host, { all: true, verbatim: true });
   return found.map(({ address }) => address);
 }
 
-export function createNames(options: NamesOptions): Names {
+export function createNameResolver(options: NameResolverOptions): NameResolver {
   const { timeout_seconds, servers, system } = options;
   // The second try has up to twice the time of the first.
   const resolver = new Resolver({ timeout: Math.ceil((timeout_seconds * 1000) / 3), tries: 2 });
   if (servers !== undefined) resolver.setServers(servers);
-  const turn = paced(limiter(MOST_AT_ONCE));
+  const turn = paced(createSemaphore(MAX_CONCURRENT_LOOKUPS));
   let hosts: Promise<Map<string, string[]>> | null = null;
 
   const find = async (host: string, every: boolean): Promise<Answer> => {
@@ -77,20 +77,20 @@ export function createNames(options: NamesOptions): Names {
     const listed = (await hosts).get(name);
     if (listed !== undefined) return found(listed);
     if (isReserved(name, 'localhost')) return found(['127.0.0.1', '::1']);
-    return turn(() => inTime(timeout_seconds, ask({ resolver, system, timeout_seconds }, name, every)));
+    return turn(() => withTimeout(timeout_seconds, ask({ resolver, system, timeout_seconds }, name, every)));
   };
-  const first = remembered((host) => find(host, false));
-  const all = remembered((host) => find(host, true));
+  const first = memoizeLookup((host) => find(host, false));
+  const all = memoizeLookup((host) => find(host, true));
 
   return {
     lookup: async (host) => (await first(host)).addresses,
     lookupEvery: all,
-    services: remembered((name) => turn(() => inTime(timeout_seconds, askServices(resolver, name)))),
+    services: memoizeLookup((name) => turn(() => withTimeout(timeout_seconds, queryServices(resolver, name)))),
     close: () => resolver.cancel(),
   };
 }
 
-type Turn = ReturnType<typeof limiter>;
+type Turn = ReturnType<typeof createSemaphore>;
 
 /** After each burst the next waits for a moment. */
 function paced(turn: Turn): Turn {
@@ -113,10 +113,10 @@ interface Answer {
 const found = (addresses: string[]): Answer => ({ addresses, missing: null });
 
 /** Faults that stay: asked again they would cost their time again, or give the same answer. */
-const LASTING: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ETIMEOUT', 'ELOOP']);
+const PERMANENT_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ETIMEOUT', 'ELOOP']);
 
 /** Asks once for each name; what failed for a reason that may pass is forgotten. */
-function remembered<Result>(ask: (name: string) => Promise<Result>): (name: string) => Promise<Result> {
+function memoizeLookup<Result>(ask: (name: string) => Promise<Result>): (name: string) => Promise<Result> {
   const known = new Map<string, Promise<Result>>();
   return (name) => {
     const key = name.toLowerCase();
@@ -125,7 +125,7 @@ function remembered<Result>(ask: (name: string) => Promise<Result>): (name: stri
     const asked = ask(name);
     known.set(key, asked);
     asked.catch((error) => {
-      if (!LASTING.has(errorCode(error))) known.delete(key);
+      if (!PERMANENT_CODES.has(getErrorCode(error))) known.delete(key);
     });
     return asked;
   };
@@ -136,7 +136,7 @@ function isReserved(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`);
 }
 
-interface Asked extends Pick<NamesOptions, 'system' | 'timeout_seconds'> {
+interface Asked extends Pick<NameResolverOptions, 'system' | 'timeout_seconds'> {
   resolver: Resolver;
 }
 
@@ -144,8 +144,8 @@ interface Asked extends Pick<NamesOptions, 'system' | 'timeout_seconds'> {
 async function ask({ resolver, system, timeout_seconds }: Asked, name: string, every: boolean): Promise<Answer> {
   const questions = [resolver.resolve4(name), resolver.resolve6(name)];
   // A little less than the whole: one kind of address that comes is taken although the other does not.
-  const bounded = questions.map((question) => inTime(timeout_seconds * 0.9, question));
-  const { addresses, codes } = await answersTo(bounded, every);
+  const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
+  const { addresses, codes } = await collectAnswers(bounded, every);
   if (addresses.length > 0) return { addresses, missing: codes.find((code) => !isAbsence(code)) ?? null };
   if (codes.includes('ETIMEOUT') || codes.includes('ECANCELLED')) throw lookupError('ETIMEOUT');
   if (!codes.includes('ENOTFOUND') && (await isLoop(resolver, name))) throw lookupError('ELOOP');
@@ -171,10 +171,10 @@ function isAbsence(code: string): boolean {
 }
 
 /** How long the slower of both answers is waited for: some servers never answer for IPv6 (RFC 8305 section 3). */
-const GRACE = 50;
+const SECOND_FAMILY_GRACE_MS = 50;
 
 /** IPv4 first, as not every machine has a way for IPv6; and a code for each kind that there is no answer for. */
-async function answersTo(
+async function collectAnswers(
   asked: readonly Promise<string[]>[],
   every: boolean,
 ): Promise<{ addresses: string[]; codes: string[] }> {
@@ -182,7 +182,7 @@ async function answersTo(
   const codes: string[] = [];
   const questions = asked.map(async (question, index) => {
     addresses[index] = await question.catch((error) => {
-      codes.push(errorCode(error));
+      codes.push(getErrorCode(error));
       throw error;
     });
   });
@@ -191,16 +191,16 @@ async function answersTo(
     () => true,
     () => false,
   );
-  if (answered) await (every ? all : Promise.race([all, delay(GRACE, undefined, { ref: false })]));
+  if (answered) await (every ? all : Promise.race([all, delay(SECOND_FAMILY_GRACE_MS, undefined, { ref: false })]));
   return { addresses: addresses.flat(), codes };
 }
 
 /** Names that stand for another, one after the other, no longer than any resolver follows. */
-const LONGEST_CHAIN = 16;
+const MAX_CNAME_CHAIN = 16;
 
 async function isLoop(resolver: Resolver, name: string): Promise<boolean> {
   const seen = new Set<string>();
-  for (let at: string | undefined = name; at !== undefined && seen.size < LONGEST_CHAIN; ) {
+  for (let at: string | undefined = name; at !== undefined && seen.size < MAX_CNAME_CHAIN; ) {
     if (seen.has(at)) return true;
     seen.add(at);
     const [next]: string[] = await resolver.resolveCname(at).catch(() => []);
@@ -209,9 +209,9 @@ async function isLoop(resolver: Resolver, name: string): Promise<boolean> {
   return false;
 }
 
-async function askServices(resolver: Resolver, name: string): Promise<Service[]> {
+async function queryServices(resolver: Resolver, name: string): Promise<Service[]> {
   const records = await resolver.resolveSrv(name).catch((error) => {
-    const code = errorCode(error);
+    const code = getErrorCode(error);
     throw lookupError(code === 'ECANCELLED' ? 'ETIMEOUT' : code);
   });
   const servers = records
@@ -222,7 +222,7 @@ async function askServices(resolver: Resolver, name: string): Promise<Service[]>
 }
 
 /** Rejects with `ETIMEOUT` where the work has not ended in time. */
-async function inTime<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
+async function withTimeout<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
   const ended = new AbortController();
   const { signal } = ended;
   const passed = delay(seconds * 1000, undefined, { signal }).then(

@@ -3,13 +3,13 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { NetworkPolicy } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { limiter } from '../../lib/semaphore.ts';
-import type { ReadAnchoring } from '../sources/trust-anchors.ts';
-import { standsFor } from './addresses.ts';
-import { createNames, HOSTS_FILE, lookupBySystem, type Names } from './dns.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import type { ReadTrustOptions } from '../sources/trust-anchors.ts';
+import { findAliasedAddress } from './addresses.ts';
+import { createNameResolver, HOSTS_FILE, lookupWithSystem, type NameResolver } from './dns.ts';
 
 export interface Network {
-  names: Names;
+  names: NameResolver;
   /** For the lookup of a name, and again for each try at a connection. */
   timeout_seconds: number;
   /** Runs a connection as soon as there is room for it. */
@@ -20,14 +20,14 @@ export interface Network {
   env: Io['env'];
   /** Absolute folder that paths are relative to. */
   root: string;
-  anchoring: ReadAnchoring;
+  anchoring: ReadTrustOptions;
 }
 
 /**
  * Link-local addresses, and where clouds tell a machine its own secrets: no certificate worth watching is there, and a
  * manifest must not lead a scan to them.
  */
-const DENIED = [
+const ALWAYS_DENIED = [
   '169.254.0.0/16',
   'fe80::/10',
   // Amazon, Google, Alibaba, Oracle, Azure.
@@ -41,15 +41,18 @@ const DENIED = [
 /**
  * What is allowed is not denied, and what nobody speaks of is allowed; but what stands for another address leads there.
  */
-export function policyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
-  const denied = blocks([...DENIED, ...deny]);
-  const allowed = blocks(allow);
+export function createAddressPolicy({
+  deny,
+  allow,
+}: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
+  const denied = createBlockList([...ALWAYS_DENIED, ...deny]);
+  const allowed = createBlockList(allow);
   const permits = (address: string): boolean => {
     const family = address.includes(':') ? 'ipv6' : 'ipv4';
     const bare = address.replace(/%.*/, '');
     if (allowed.check(bare, family)) return true;
     if (denied.check(bare, family)) return false;
-    const other = standsFor(bare);
+    const other = findAliasedAddress(bare);
     return other === null || permits(other);
   };
   return permits;
@@ -59,7 +62,7 @@ export function policyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>)
  * Where no public server is (the registries of special addresses, RFC 6890): this machine, its network, and what stands
  * for IPv4 addresses within IPv6, as these can be any.
  */
-const NOT_PUBLIC = [
+const NON_PUBLIC = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -80,12 +83,15 @@ const NOT_PUBLIC = [
 ];
 
 /** For the URLs that strangers write, in certificates and in answers: what is not public must be allowed by name. */
-export function strangerPolicyOf({ deny, allow }: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
-  return policyOf({ deny: [...NOT_PUBLIC, ...deny], allow });
+export function createPublicAddressPolicy({
+  deny,
+  allow,
+}: Pick<NetworkPolicy, 'deny' | 'allow'>): (address: string) => boolean {
+  return createAddressPolicy({ deny: [...NON_PUBLIC, ...deny], allow });
 }
 
 /** CIDR blocks or single addresses, which the manifest was checked to hold. */
-function blocks(texts: readonly string[]): BlockList {
+function createBlockList(texts: readonly string[]): BlockList {
   const list = new BlockList();
   for (const text of texts) {
     const [address = '', prefix] = text.split('/');
@@ -105,18 +111,19 @@ export interface NetworkOptions {
 }
 
 /** DNS servers that the manifest names are the only ones to speak: that is what they are named for. */
-export function namesOf({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): Names {
-  if (servers.length === 0) return createNames({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupBySystem });
-  return createNames({ hostsFile: null, servers, timeout_seconds, system: null });
+export function openNameResolver({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): NameResolver {
+  if (servers.length === 0)
+    return createNameResolver({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupWithSystem });
+  return createNameResolver({ hostsFile: null, servers, timeout_seconds, system: null });
 }
 
-export function openNetwork({ sleep, env }: Io, options: NetworkOptions, anchoring: ReadAnchoring): Network {
+export function openNetwork({ sleep, env }: Io, options: NetworkOptions, anchoring: ReadTrustOptions): Network {
   const { root, timeout_seconds, concurrency } = options;
   return {
-    names: namesOf(options),
+    names: openNameResolver(options),
     timeout_seconds,
-    lane: limiter(concurrency),
-    permits: policyOf(options.network),
+    lane: createSemaphore(concurrency),
+    permits: createAddressPolicy(options.network),
     sleep,
     env,
     root,

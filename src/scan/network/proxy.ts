@@ -2,8 +2,14 @@
 
 import { BlockList, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { converse, type Found, type Outcome, type Reply, type Step } from '../starttls/dialogue.ts';
-import { ipv6Bytes } from './addresses.ts';
+import {
+  type DialogueOutcome,
+  type DialogueStep,
+  type ParsedReply,
+  type ReplyParser,
+  runDialogue,
+} from '../starttls/dialogue.ts';
+import { parseIpv6 } from './addresses.ts';
 
 type ProxyKind = 'http' | 'socks5';
 
@@ -35,11 +41,13 @@ export function parseProxy(text: string): ProxyServer | null {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: explicit === null ? known.port : Number(explicit[1]),
     credentials:
-      url.username + url.password === '' ? null : { user: unescaped(url.username), password: unescaped(url.password) },
+      url.username + url.password === ''
+        ? null
+        : { user: decodePercent(url.username), password: decodePercent(url.password) },
   };
 }
 
-function unescaped(text: string): string {
+function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -50,7 +58,7 @@ function unescaped(text: string): string {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The proxy that the environment names for TLS connections, as curl reads it; null where it names none. */
-export function proxyOfEnvironment(env: Environment): string | null {
+export function readProxyFromEnvironment(env: Environment): string | null {
   const named = env.https_proxy || env.HTTPS_PROXY || env.all_proxy || env.ALL_PROXY || null;
   return named === null || named.includes('://') ? named : `http://${named}`;
 }
@@ -59,13 +67,13 @@ export function proxyOfEnvironment(env: Environment): string | null {
  * Whether `NO_PROXY` takes a host out: names with all below them (with or without a dot before them), addresses, CIDR
  * blocks, each with or without a port, and `*` for everything.
  */
-export function isDirect(host: string, port: number, env: Environment): boolean {
+export function isExcludedByNoProxy(host: string, port: number, env: Environment): boolean {
   const items = (env.no_proxy || env.NO_PROXY || '').split(/[\s,]+/).filter((item) => item !== '');
   const name = host.toLowerCase();
-  return items.some((item) => item === '*' || covers(item.toLowerCase(), name, port));
+  return items.some((item) => item === '*' || matchesNoProxyItem(item.toLowerCase(), name, port));
 }
 
-function covers(item: string, host: string, port: number): boolean {
+function matchesNoProxyItem(item: string, host: string, port: number): boolean {
   const [, bare = item, only] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(item) ?? [];
   if (only !== undefined && Number(only) !== port) return false;
   const pattern = bare.replace(/^\[|\]$/g, '');
@@ -74,10 +82,10 @@ function covers(item: string, host: string, port: number): boolean {
     const domain = pattern.replace(/^\*?\./, '');
     return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
   }
-  return blockOf(pattern)?.check(host, family === 6 ? 'ipv6' : 'ipv4') ?? false;
+  return parseBlock(pattern)?.check(host, family === 6 ? 'ipv6' : 'ipv4') ?? false;
 }
 
-function blockOf(text: string): BlockList | null {
+function parseBlock(text: string): BlockList | null {
   const [address = '', prefix] = text.split('/');
   const family = isIP(address);
   if (family === 0) return null;
@@ -90,7 +98,7 @@ function blockOf(text: string): BlockList | null {
 }
 
 /** `host:port`, an IPv6 address in brackets. */
-export function authority(host: string, port: number): string {
+export function formatAuthority(host: string, port: number): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
@@ -98,23 +106,23 @@ export function authority(host: string, port: number): string {
  * Asks a connected proxy for the way to a host; afterwards the stream leads there. What the host has said already stays
  * in the stream.
  */
-export async function tunnel(
+export async function openTunnel(
   stream: Duplex,
   proxy: ProxyServer,
   host: string,
   port: number,
   onStep: (step: string) => void,
-): Promise<Outcome> {
-  const outcome = await (proxy.kind === 'http' ? connectMethod : socks)(stream, proxy, host, port, onStep);
+): Promise<DialogueOutcome> {
+  const outcome = await (proxy.kind === 'http' ? openHttpTunnel : openSocksTunnel)(stream, proxy, host, port, onStep);
   if (outcome.outcome === 'agreed' && outcome.rest.length > 0) stream.unshift(outcome.rest);
   return outcome;
 }
 
-type Tunnel = typeof tunnel;
+type Tunnel = typeof openTunnel;
 
 /** RFC 9110 section 9.3.6. */
-const connectMethod: Tunnel = (stream, { credentials }, host, port, onStep) => {
-  const target = authority(host, port);
+const openHttpTunnel: Tunnel = (stream, { credentials }, host, port, onStep) => {
+  const target = formatAuthority(host, port);
   const basic = credentials && Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
   const request = [
     `CONNECT ${target} HTTP/1.1`,
@@ -123,49 +131,49 @@ const connectMethod: Tunnel = (stream, { credentials }, host, port, onStep) => {
     '',
     '',
   ];
-  return converse(stream, [{ name: 'CONNECT', send: request.join('\r\n'), reply: httpReply }], onStep);
+  return runDialogue(stream, [{ name: 'CONNECT', send: request.join('\r\n'), reply: parseConnectResponse }], onStep);
 };
 
-function httpReply(received: Buffer): Found | null {
+function parseConnectResponse(received: Buffer): ParsedReply | null {
   const text = received.toString('latin1');
-  if (!'HTTP/1.'.startsWith(text.slice(0, 7))) return wrong(received);
+  if (!'HTTP/1.'.startsWith(text.slice(0, 7))) return unexpectedReply(received);
   const end = /\r?\n\r?\n/.exec(text);
   if (end === null) return null;
   const [, status] = /^HTTP\/1\.[01] (\d{3})[ \r\n]/.exec(text) ?? [];
-  if (status === undefined) return wrong(received);
+  if (status === undefined) return unexpectedReply(received);
   const length = end.index + end[0].length;
   if (status.startsWith('2')) return { length, verdict: 'accepted' };
-  return { length, verdict: 'refused', why: status === '407' ? AUTHENTICATION : `status ${status}` };
+  return { length, verdict: 'refused', why: status === '407' ? AUTHENTICATION_FAILED : `status ${status}` };
 }
 
-const wrong = (received: Buffer): Found => ({ length: received.length, verdict: 'wrong' });
+const unexpectedReply = (received: Buffer): ParsedReply => ({ length: received.length, verdict: 'wrong' });
 
 /** The `why` of a proxy that wants to know who asks, or does not accept who does. */
-export const AUTHENTICATION = 'authentication';
+export const AUTHENTICATION_FAILED = 'authentication';
 
 const VERSION = 5;
 const NO_AUTHENTICATION = 0;
 const USER_AND_PASSWORD = 2;
 
 /** RFC 1928, and RFC 1929 for user and password. */
-const socks: Tunnel = async (stream, { credentials }, host, port, onStep) => {
+const openSocksTunnel: Tunnel = async (stream, { credentials }, host, port, onStep) => {
   const methods = credentials === null ? [NO_AUTHENTICATION] : [NO_AUTHENTICATION, USER_AND_PASSWORD];
-  const hello = { name: 'methods', send: Buffer.from([VERSION, methods.length, ...methods]), reply: methodReply };
-  const chosen = await converse(stream, [hello], onStep);
+  const hello = { name: 'methods', send: Buffer.from([VERSION, methods.length, ...methods]), reply: parseMethodReply };
+  const chosen = await runDialogue(stream, [hello], onStep);
   if (chosen.outcome !== 'agreed') return chosen;
-  const steps: Step[] = [{ name: 'connect', send: socksRequest(host, port), reply: connectReply }];
+  const steps: DialogueStep[] = [{ name: 'connect', send: socksRequest(host, port), reply: parseConnectReply }];
   if (chosen.reply[1] === USER_AND_PASSWORD && credentials !== null) {
     const { user, password } = credentials;
     steps.unshift({
       name: 'authentication',
-      send: Buffer.concat([Buffer.from([1]), counted(user), counted(password)]),
-      reply: authenticationReply,
+      send: Buffer.concat([Buffer.from([1]), encodeCounted(user), encodeCounted(password)]),
+      reply: parseAuthenticationReply,
     });
   }
-  return converse(stream, steps, onStep);
+  return runDialogue(stream, steps, onStep);
 };
 
-function counted(text: string): Buffer {
+function encodeCounted(text: string): Buffer {
   const bytes = Buffer.from(text).subarray(0, 255);
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }
@@ -178,26 +186,26 @@ function socksRequest(host: string, port: number): Buffer {
 
 function socksAddress(host: string): Buffer {
   if (isIP(host) === 4) return Buffer.from([1, ...host.split('.').map(Number)]);
-  if (isIP(host) === 6) return Buffer.concat([Buffer.from([4]), ipv6Bytes(host)]);
-  return Buffer.concat([Buffer.from([3]), counted(host)]);
+  if (isIP(host) === 6) return Buffer.concat([Buffer.from([4]), parseIpv6(host)]);
+  return Buffer.concat([Buffer.from([3]), encodeCounted(host)]);
 }
 
-const fixed =
-  (version: number, judge: (code: number) => Omit<Found, 'length'>): Reply =>
+const createTwoByteParser =
+  (version: number, judge: (code: number) => Omit<ParsedReply, 'length'>): ReplyParser =>
   (received) => {
-    if (received.length > 0 && received[0] !== version) return wrong(received);
+    if (received.length > 0 && received[0] !== version) return unexpectedReply(received);
     const code = received[1];
     return code === undefined ? null : { length: 2, ...judge(code) };
   };
 
-const methodReply = fixed(VERSION, (method) =>
+const parseMethodReply = createTwoByteParser(VERSION, (method) =>
   method === NO_AUTHENTICATION || method === USER_AND_PASSWORD
     ? { verdict: 'accepted' }
-    : { verdict: 'refused', why: AUTHENTICATION },
+    : { verdict: 'refused', why: AUTHENTICATION_FAILED },
 );
 
-const authenticationReply = fixed(1, (status) =>
-  status === 0 ? { verdict: 'accepted' } : { verdict: 'refused', why: AUTHENTICATION },
+const parseAuthenticationReply = createTwoByteParser(1, (status) =>
+  status === 0 ? { verdict: 'accepted' } : { verdict: 'refused', why: AUTHENTICATION_FAILED },
 );
 
 const SOCKS_REFUSALS = [
@@ -214,14 +222,14 @@ const SOCKS_REFUSALS = [
 
 const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 4: 16 };
 
-function connectReply(received: Buffer): Found | null {
-  if (received.length > 0 && received[0] !== VERSION) return wrong(received);
+function parseConnectReply(received: Buffer): ParsedReply | null {
+  if (received.length > 0 && received[0] !== VERSION) return unexpectedReply(received);
   const [, code, , type, first] = received;
   if (code === undefined) return null;
   if (code !== 0) return { length: received.length, verdict: 'refused', why: SOCKS_REFUSALS[code] ?? 'unknown reason' };
   if (type === undefined || first === undefined) return null;
   const size = type === 3 ? 1 + first : ADDRESS_LENGTHS[type];
-  if (size === undefined) return wrong(received);
+  if (size === undefined) return unexpectedReply(received);
   const length = 4 + size + 2;
   return received.length < length ? null : { length, verdict: 'accepted' };
 }

@@ -1,11 +1,11 @@
 /** TCP connections. */
 
 import { connect, type Socket } from 'node:net';
-import { connectionError } from '../tls/connection-errors.ts';
-import { authority } from './proxy.ts';
+import { createConnectionError } from '../tls/connection-errors.ts';
+import { formatAuthority } from './proxy.ts';
 
 /** What a try at an endpoint has come to, for its messages and its end. */
-export interface Progress {
+export interface ConnectionProgress {
   phase: 'connect' | 'proxy' | 'starttls' | 'handshake';
   /** Of a conversation in plain text: the command that was not answered yet. */
   step: string;
@@ -23,7 +23,7 @@ export interface Progress {
 export async function connectFirst(
   addresses: readonly string[],
   port: number,
-  progress: Progress,
+  progress: ConnectionProgress,
   deadline: number,
 ): Promise<Socket> {
   let failed: unknown = null;
@@ -32,7 +32,7 @@ export async function connectFirst(
     const left = addresses.length - index;
     const share = left === 1 ? null : (deadline - performance.now()) / left;
     try {
-      progress.address = authority(address, port);
+      progress.address = formatAuthority(address, port);
       return await connectOne(address, port, progress, share);
     } catch (error) {
       failed = error;
@@ -44,7 +44,12 @@ export async function connectFirst(
 }
 
 /** `share` bounds the wait in milliseconds; null: it is bounded by the whole try. */
-async function connectOne(address: string, port: number, progress: Progress, share: number | null): Promise<Socket> {
+async function connectOne(
+  address: string,
+  port: number,
+  progress: ConnectionProgress,
+  share: number | null,
+): Promise<Socket> {
   const socket = connect({ host: address, port, noDelay: true });
   progress.socket = socket;
   const connected = new Promise<Socket>((resolve, reject) => {
@@ -52,7 +57,7 @@ async function connectOne(address: string, port: number, progress: Progress, sha
     socket.once('connect', () => resolve(socket)).on('error', reject);
   });
   if (share === null) return connected;
-  const timeout = timeLimit(share);
+  const timeout = startTimeout(share);
   try {
     return await Promise.race([connected, timeout.passed]);
   } finally {
@@ -61,10 +66,10 @@ async function connectOne(address: string, port: number, progress: Progress, sha
 }
 
 /** `passed` rejects with `ETIMEDOUT` after so many milliseconds, unless cleared. */
-export function timeLimit(milliseconds: number): { passed: Promise<never>; clear: () => void } {
+export function startTimeout(milliseconds: number): { passed: Promise<never>; clear: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(connectionError('ETIMEDOUT')), milliseconds);
+    timer = setTimeout(() => reject(createConnectionError('ETIMEDOUT')), milliseconds);
   });
   return { passed, clear: () => clearTimeout(timer) };
 }

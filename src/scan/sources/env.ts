@@ -2,17 +2,17 @@
 
 import type { Entry, RawPlace } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { failure } from '../failures.ts';
+import { createFailure } from '../failures.ts';
 import { readVariable } from './resolve-variables.ts';
 
 /** The bytes that a variable holds: PEM, or base64 of any format. Its place is `env:NAME`. */
-export function readEnvironment(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {
+export function readEnvironmentVariable(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {
   const place = `env:${name}`;
   const read = readVariable(name, entry, env);
   if ('failure' in read) return { place, address: null, failure: read.failure };
   const content = bytesOf(read.value);
   return content === null
-    ? { place, address: null, failure: failure('env-not-base64', name) }
+    ? { place, address: null, failure: createFailure('env-not-base64', name) }
     : { place, address: null, content };
 }
 

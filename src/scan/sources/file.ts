@@ -3,17 +3,17 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Failure, RawPlace, SourceOf } from '../../domain/index.ts';
-import type { Walked } from '../../lib/files/glob-walk.ts';
+import type { Failure, RawPlace, SourceWithPlaces } from '../../domain/index.ts';
+import type { GlobMatch } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
-import type { Soon } from '../../lib/maybe-promise.ts';
-import { errorCode, failure } from '../failures.ts';
-import { type FileSource, type Match, matchFiles } from './match-files.ts';
+import type { MaybePromise } from '../../lib/maybe-promise.ts';
+import { createFailure, getErrorCode } from '../failures.ts';
+import { type FilePatterns, matchFiles, type PatternMatch } from './match-files.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
 /** The largest bundle of roots has well under one. */
-const LARGEST_MEBIBYTES = 10;
+const MAX_FILE_MEBIBYTES = 10;
 
 /** Files are read synchronously, which is thrice as fast for small ones; after so many others get their turn. */
 const BATCH = 64;
@@ -21,12 +21,12 @@ const BATCH = 64;
 /** One source for each pattern of the entry. */
 export async function readFiles<Place>(
   entry: string,
-  source: FileSource,
+  source: FilePatterns,
   root: string,
   workspace: Workspace,
-  take: (raw: RawPlace) => Soon<Place[]>,
-): Promise<SourceOf<Place>[]> {
-  const sources: SourceOf<Place>[] = [];
+  take: (raw: RawPlace) => MaybePromise<Place[]>,
+): Promise<SourceWithPlaces<Place>[]> {
+  const sources: SourceWithPlaces<Place>[] = [];
   for (const match of await matchFiles(source, root, workspace)) {
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
@@ -47,27 +47,27 @@ export async function readFiles<Place>(
 }
 
 /** A folder that is not looked into hides files: it fails for all that was known in it, and for nothing else. */
-function closedPlace({ path, kind, code = '' }: Walked): RawPlace {
+function closedPlace({ path, kind, code = '' }: GlobMatch): RawPlace {
   return { place: path, address: null, failure: closedFailure(path, kind === 'unreadable' ? code : kind) };
 }
 
 function closedFailure(path: string, why: string): Failure {
-  if (why === 'leads-out') return failure('link-leads-out', path);
-  if (why === 'nowhere') return failure('link-leads-nowhere', path);
-  if (why === 'EACCES' || why === 'EPERM') return failure('folder-unreadable', path);
-  return why === 'EILSEQ' ? failure('file-name-not-utf8', path) : failure('file-read-failed', path, why);
+  if (why === 'leads-out') return createFailure('link-leads-out', path);
+  if (why === 'nowhere') return createFailure('link-leads-nowhere', path);
+  if (why === 'EACCES' || why === 'EPERM') return createFailure('folder-unreadable', path);
+  return why === 'EILSEQ' ? createFailure('file-name-not-utf8', path) : createFailure('file-read-failed', path, why);
 }
 
-function sourceFailure(match: Match): Failure | null {
+function sourceFailure(match: PatternMatch): Failure | null {
   if (!match.missing) return null;
-  return failure(match.glob ? 'glob-matches-nothing' : 'file-not-found', match.pattern);
+  return createFailure(match.glob ? 'glob-matches-nothing' : 'file-not-found', match.pattern);
 }
 
 function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
   const absolute = resolve(root, path);
   try {
     const file = openWithin(absolute, workspace);
-    if (file === null) return { place: path, address: null, failure: failure('link-leads-out', path) };
+    if (file === null) return { place: path, address: null, failure: createFailure('link-leads-out', path) };
     try {
       const stats = fstatSync(file);
       const problem = unfit(path, stats);
@@ -77,7 +77,7 @@ function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
       closeSync(file);
     }
   } catch (error) {
-    return { place: path, address: null, failure: readFailure(path, errorCode(error)) };
+    return { place: path, address: null, failure: readFailure(path, getErrorCode(error)) };
   }
 }
 
@@ -116,20 +116,20 @@ function readBytes(file: number, size: number): Buffer {
 
 /** Told before anything is read. */
 function unfit(path: string, stats: Stats): Failure | null {
-  if (stats.isDirectory()) return failure('file-is-folder', path);
-  if (!stats.isFile()) return failure('file-not-regular', path);
-  if (stats.size <= LARGEST_MEBIBYTES * MEBIBYTE) return null;
-  return failure('file-too-large', path, Math.ceil(stats.size / MEBIBYTE), LARGEST_MEBIBYTES);
+  if (stats.isDirectory()) return createFailure('file-is-folder', path);
+  if (!stats.isFile()) return createFailure('file-not-regular', path);
+  if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE) return null;
+  return createFailure('file-too-large', path, Math.ceil(stats.size / MEBIBYTE), MAX_FILE_MEBIBYTES);
 }
 
 function readFailure(path: string, code: string): Failure {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     // How Node gives bytes that are no UTF-8.
-    return failure(path.includes('\ufffd') ? 'file-name-not-utf8' : 'file-not-found', path);
+    return createFailure(path.includes('\ufffd') ? 'file-name-not-utf8' : 'file-not-found', path);
   }
-  if (code === 'ELOOP') return failure('link-circle', path);
+  if (code === 'ELOOP') return createFailure('link-circle', path);
   // What opening a socket gives.
-  if (code === 'ENXIO' || code === 'EOPNOTSUPP') return failure('file-not-regular', path);
-  if (code === 'EACCES' || code === 'EPERM') return failure('file-unreadable', path);
-  return failure('file-read-failed', path, code);
+  if (code === 'ENXIO' || code === 'EOPNOTSUPP') return createFailure('file-not-regular', path);
+  if (code === 'EACCES' || code === 'EPERM') return createFailure('file-unreadable', path);
+  return createFailure('file-read-failed', path, code);
 }

@@ -3,12 +3,12 @@
 import type { Entry, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { isReservedVariable, resolveVariables } from '../../lib/secret-references.ts';
-import { failure } from '../failures.ts';
+import { createFailure } from '../failures.ts';
 
 /** Fills the `${NAME}` references of an entry's fields. */
-export type Fill = (text: string) => { value: string } | { failure: Failure };
+export type VariableResolver = (text: string) => { value: string } | { failure: Failure };
 
-export function filler({ variables }: Pick<Entry, 'variables'>, env: Io['env']): Fill {
+export function createVariableResolver({ variables }: Pick<Entry, 'variables'>, env: Io['env']): VariableResolver {
   return (text) => {
     const resolved = resolveVariables(text, env);
     return 'value' in resolved ? resolved : { failure: unset(resolved.missing, variables) };
@@ -27,5 +27,5 @@ export function readVariable(
 
 function unset(name: string, variables: Entry['variables']): Failure {
   const at = variables[name];
-  return failure('variable-unset', name, at === undefined ? '' : ` (${at.file}:${at.line})`);
+  return createFailure('variable-unset', name, at === undefined ? '' : ` (${at.file}:${at.line})`);
 }

@@ -21,12 +21,12 @@ const STARTTLS: Readonly<Record<string, StartTls>> = {
 };
 
 /** null: the service begins in TLS. */
-export function starttlsOf(service: string): StartTls | null {
+export function findStartTls(service: string): StartTls | null {
   return STARTTLS[service.split('.')[0] ?? ''] ?? null;
 }
 
 /** In XMPP a server shows the certificate of the domain that it speaks for (RFC 6120 section 13.7.2.1). */
-export function xmppDomainOf(service: string): string | null {
+export function parseXmppDomain(service: string): string | null {
   const [, domain = null] = /^_xmpps?-(?:client|server)\._tcp\.(.+)$/.exec(service) ?? [];
   return domain;
 }

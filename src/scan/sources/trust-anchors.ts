@@ -1,23 +1,23 @@
 /** The trust anchors that stand in place of Mozilla's. */
 
 import { resolve } from 'node:path';
-import type { AnchorFile, EndpointSource, TrustQuestion } from '../../domain/index.ts';
+import type { EndpointSource, TrustAnchorFile, TrustRequest } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 
 /** By what an entry is judged, its host left out; null: it is not judged. */
-export type Anchoring = Omit<TrustQuestion, 'host'> | null;
+export type TrustOptions = Omit<TrustRequest, 'host'> | null;
 
 type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia' | 'revocation'>;
 
 /** Reads whom the clients of an entry trust. */
-export type ReadAnchoring = (entry: Trusting) => Promise<Anchoring>;
+export type ReadTrustOptions = (entry: Trusting) => Promise<TrustOptions>;
 
 /** For one scan: each file is read once, and held once, however many entries name it. Paths are relative to `root`. */
-export function anchoringReader(root: string, workspace: Workspace, env: Io['env']): ReadAnchoring {
-  const files = new Map<string, Promise<AnchorFile>>();
-  const once = (key: string, read: () => Promise<AnchorFile>) => {
+export function createTrustOptionsReader(root: string, workspace: Workspace, env: Io['env']): ReadTrustOptions {
+  const files = new Map<string, Promise<TrustAnchorFile>>();
+  const once = (key: string, read: () => Promise<TrustAnchorFile>) => {
     const known = files.get(key) ?? read();
     files.set(key, known);
     return known;
@@ -35,7 +35,7 @@ export function anchoringReader(root: string, workspace: Workspace, env: Io['env
  * One that cannot be read fails nothing: the certificates are watched all the same, and that is what is said of their
  * trust.
  */
-async function readNamed(path: string, root: string, { leadsOut }: Workspace): Promise<AnchorFile> {
+async function readNamed(path: string, root: string, { leadsOut }: Workspace): Promise<TrustAnchorFile> {
   return { from: 'ca_file', path, ...(await readCaFile(resolve(root, path), leadsOut)) };
 }
 
@@ -52,7 +52,7 @@ const BUNDLES = [
 const WITH_STORE: readonly string[] = ['darwin', 'win32'];
 
 /** The anchors of this machine: SSL_CERT_FILE goes before all, as OpenSSL has it. */
-async function readSystem(env: Io['env']): Promise<AnchorFile> {
+async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
   const named = env.SSL_CERT_FILE || null;
   if (named !== null) return { from: 'system', path: `SSL_CERT_FILE ${named}`, ...(await readCaFile(resolve(named))) };
   for (const path of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {

@@ -9,11 +9,17 @@ import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS } from '../../lib/forbidden-headers.ts';
 import { encodeHeaders, splitCredentials } from '../../lib/http-client.ts';
 import type { Io } from '../../lib/io.ts';
-import { referencedVariables } from '../../lib/secret-references.ts';
-import { cut } from '../../lib/truncate.ts';
-import { RETRIED, urlFailure } from '../http/failures.ts';
-import { follow, type Request, Stopped, type UrlNetwork, unpack } from '../http/fetch-redirects.ts';
-import type { Fill } from './resolve-variables.ts';
+import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { truncate } from '../../lib/truncate.ts';
+import { createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
+import {
+  decodeBody,
+  fetchWithRedirects,
+  UrlFetchError,
+  type UrlNetwork,
+  type UrlRequest,
+} from '../http/fetch-redirects.ts';
+import type { VariableResolver } from './resolve-variables.ts';
 
 export type UrlSource = Extract<Source, { kind: 'url' }>;
 
@@ -23,16 +29,16 @@ export interface UrlOptions {
   root: string;
   /** For one try, its redirects included. */
   timeout_seconds: number;
-  fill: Fill;
+  fill: VariableResolver;
   sleep: Io['sleep'];
   /** Milliseconds. */
   now: Io['now'];
 }
 
-const MOST_MEBIBYTES = 10;
+const MAX_MEBIBYTES = 10;
 
 /** Waits between the tries, in milliseconds. */
-const BACK_OFF = [200, 800];
+const RETRY_DELAYS_MS = [200, 800];
 
 /** Fetches one URL. Whatever goes wrong is the failure of its place. */
 export async function readUrl(target: UrlTarget, source: UrlSource, options: UrlOptions): Promise<RawPlace> {
@@ -40,8 +46,8 @@ export async function readUrl(target: UrlTarget, source: UrlSource, options: Url
   if ('code' in request) return { place: target.place, address: null, failure: request };
   for (let tries = 0; ; tries += 1) {
     const read = await tryUrl(target, request, options);
-    const wait = BACK_OFF[tries];
-    if (wait === undefined || !('failure' in read) || !RETRIED.has(read.failure.code)) return read;
+    const wait = RETRY_DELAYS_MS[tries];
+    if (wait === undefined || !('failure' in read) || !RETRYABLE_CODES.has(read.failure.code)) return read;
     await options.sleep(wait);
   }
 }
@@ -51,14 +57,14 @@ async function prepare(
   { url: written, place }: UrlTarget,
   source: UrlSource,
   { fill, root }: UrlOptions,
-): Promise<Request | Failure> {
+): Promise<UrlRequest | Failure> {
   const filled = fill(written);
   if ('failure' in filled) return filled.failure;
   const split = splitCredentials(filled.value);
-  if (split === null) return urlFailure('url-invalid', place);
+  if (split === null) return createUrlFailure('url-invalid', place);
   const headers: Record<string, string> = split.authorization === null ? {} : { authorization: split.authorization };
   for (const [name, text] of Object.entries(source.headers)) {
-    if (CONNECTION_HEADERS.test(name)) return urlFailure('header-refused', place, name);
+    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', place, name);
     const value = fill(text);
     if ('failure' in value) return value.failure;
     headers[name.toLowerCase()] = value.value;
@@ -66,23 +72,23 @@ async function prepare(
   const { ca_file, ssl_verification: verify } = source;
   const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (ca !== null && 'problem' in ca)
-    return urlFailure('ca-file-unreadable', place, ca_file ?? '', ` (It ${ca.problem}.)`);
+    return createUrlFailure('ca-file-unreadable', place, ca_file ?? '', ` (It ${ca.problem}.)`);
   return { url: split.url, headers: encodeHeaders(headers), verify, ca: ca?.pem ?? null };
 }
 
-async function tryUrl({ url: written, place }: UrlTarget, request: Request, options: UrlOptions): Promise<RawPlace> {
+async function tryUrl({ url: written, place }: UrlTarget, request: UrlRequest, options: UrlOptions): Promise<RawPlace> {
   const hops: URL[] = [];
   // The address of a URL with a secret in it, and where it leads, may tell the secret.
-  const isShown = referencedVariables(written).length === 0;
+  const isShown = listReferencedVariables(written).length === 0;
   try {
-    const answer = await follow(request, hops, { ...options, most_mebibytes: MOST_MEBIBYTES });
-    const content = await unpack(answer, MOST_MEBIBYTES);
-    if (isWebPage(content)) throw new Stopped('url-web-page');
+    const answer = await fetchWithRedirects(request, hops, { ...options, most_mebibytes: MAX_MEBIBYTES });
+    const content = await decodeBody(answer, MAX_MEBIBYTES);
+    if (isWebPage(content)) throw new UrlFetchError('url-web-page');
     const address = hops.length > 0 ? hops.map(shown).join(' -> ') : answer.address;
     return { place, address: isShown ? address : null, content };
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    return { place, address: null, failure: urlFailure(error.code, place, error.fact, way(hops, isShown)) };
+    if (!(error instanceof UrlFetchError)) throw error;
+    return { place, address: null, failure: createUrlFailure(error.code, place, error.fact, way(hops, isShown)) };
   }
 }
 
@@ -96,7 +102,7 @@ function isWebPage(content: Buffer): boolean {
 
 /** Without its query, which may hold a secret of the server's; in the ASCII form that a URL has. */
 function shown(url: URL): string {
-  return cut(`${url.origin}${url.pathname}`);
+  return truncate(`${url.origin}${url.pathname}`);
 }
 
 function way(hops: readonly URL[], isShown: boolean): string {

@@ -6,27 +6,27 @@ import type { Duplex } from 'node:stream';
  * What stands at the head of what was received: how many bytes a reply, or with `more` a part of one, takes. `wrong`
  * is no reply of the protocol; `why` is in our own words.
  */
-export type Found = { length: number; verdict: 'accepted' | 'refused' | 'wrong' | 'more'; why?: string };
+export type ParsedReply = { length: number; verdict: 'accepted' | 'refused' | 'wrong' | 'more'; why?: string };
 
 /** Looks for a reply; null: it is not whole yet. */
-export type Reply = (received: Buffer) => Found | null;
+export type ReplyParser = (received: Buffer) => ParsedReply | null;
 
-export interface Step {
+export interface DialogueStep {
   /** For messages: `greeting`, or the command. */
   name: string;
   /** null: the peer speaks first. */
   send: string | Uint8Array | null;
   /** null: no answer is waited for. */
-  reply: Reply | null;
+  reply: ReplyParser | null;
 }
 
-export type Outcome =
+export type DialogueOutcome =
   /** `reply` is the last one; `rest` was received after it. */
   | { outcome: 'agreed'; reply: Buffer; rest: Buffer }
   | { outcome: 'refused' | 'wrong' | 'too-long'; step: string; why: string };
 
 /** No honest peer says more before TLS. */
-const LONGEST_CONVERSATION = 64 * 1024;
+const MAX_DIALOGUE_BYTES = 64 * 1024;
 
 /**
  * Leads a connected stream through the steps, and leaves it paused. Rejects with the stream's error, or with
@@ -34,7 +34,11 @@ const LONGEST_CONVERSATION = 64 * 1024;
  *
  * @param onStep Told of each step as it begins.
  */
-export function converse(stream: Duplex, steps: readonly Step[], onStep: (name: string) => void): Promise<Outcome> {
+export function runDialogue(
+  stream: Duplex,
+  steps: readonly DialogueStep[],
+  onStep: (name: string) => void,
+): Promise<DialogueOutcome> {
   const left = [...steps];
   let buffer: Buffer = Buffer.alloc(0);
   let reply: Buffer = Buffer.alloc(0);
@@ -51,11 +55,11 @@ export function converse(stream: Duplex, steps: readonly Step[], onStep: (name: 
   };
 
   /** Takes whole replies from the buffer; null while the conversation goes on. */
-  const advance = (): Outcome | null => {
+  const advance = (): DialogueOutcome | null => {
     for (let step = left[0]; step?.reply; step = left[0]) {
       const found = step.reply(buffer);
       if (found === null) {
-        return received > LONGEST_CONVERSATION ? { outcome: 'too-long', step: step.name, why: '' } : null;
+        return received > MAX_DIALOGUE_BYTES ? { outcome: 'too-long', step: step.name, why: '' } : null;
       }
       const { length, verdict, why = '' } = found;
       reply = buffer.subarray(0, length);

@@ -1,11 +1,11 @@
 /** How the replies of plain-text dialogues are told apart, by protocol. */
 
-import type { Found, Reply } from './dialogue.ts';
+import type { ParsedReply, ReplyParser } from './dialogue.ts';
 
 const LINE_FEED = 0x0a;
 
 /** The line at the head of the buffer without its end, and how many bytes it takes with it. */
-function firstLine(received: Buffer): { line: string; length: number } | null {
+function parseFirstLine(received: Buffer): { line: string; length: number } | null {
   const end = received.indexOf(LINE_FEED);
   if (end === -1) return null;
   return { line: received.toString('latin1', 0, end).replace(/\r$/, ''), length: end + 1 };
@@ -19,9 +19,9 @@ interface LineKinds {
 }
 
 /** A reply of one line, or of several of which the last decides. */
-export function lines({ more, accepted, refused }: LineKinds): Reply {
+export function createLineParser({ more, accepted, refused }: LineKinds): ReplyParser {
   return (received) => {
-    const first = firstLine(received);
+    const first = parseFirstLine(received);
     if (first === null) return null;
     const { line, length } = first;
     if (more?.test(line)) return { length, verdict: 'more' };
@@ -33,25 +33,25 @@ export function lines({ more, accepted, refused }: LineKinds): Reply {
 const NEGATIVE = /^[45]\d\d(?: |$)/;
 
 /** Three digits and a text; all lines but the last have a hyphen after the digits (RFC 5321 section 4.2). */
-export function smtpReply(code: number): Reply {
-  return lines({ more: /^\d{3}-/, accepted: new RegExp(`^${code}(?: |$)`), refused: NEGATIVE });
+export function createSmtpParser(code: number): ReplyParser {
+  return createLineParser({ more: /^\d{3}-/, accepted: new RegExp(`^${code}(?: |$)`), refused: NEGATIVE });
 }
 
 /** One line of three digits and a text (RFC 3977 section 3.2). */
-export function nntpReply(codes: RegExp): Reply {
-  return lines({ accepted: codes, refused: NEGATIVE });
+export function createNntpParser(codes: RegExp): ReplyParser {
+  return createLineParser({ accepted: codes, refused: NEGATIVE });
 }
 
 /** As in SMTP, but the lines between the first and the last may be any text (RFC 959 section 4.2). */
-export function ftpReply(...codes: number[]): Reply {
+export function createFtpParser(...codes: number[]): ReplyParser {
   return (received) => {
-    const first = firstLine(received);
+    const first = parseFirstLine(received);
     if (first === null) return null;
     const [, digits, mark] = /^(\d{3})( |-|$)/.exec(first.line) ?? [];
     if (digits === undefined) return { length: first.length, verdict: 'wrong' };
     let { length } = first;
     for (let line = first.line; mark === '-' && !line.startsWith(`${digits} `); ) {
-      const next = firstLine(received.subarray(length));
+      const next = parseFirstLine(received.subarray(length));
       if (next === null) return null;
       line = next.line;
       length += next.length;
@@ -62,7 +62,7 @@ export function ftpReply(...codes: number[]): Reply {
 }
 
 /** The features of an XMPP stream, with or without STARTTLS among them (RFC 6120 section 5.4.1). */
-export function xmppFeatures(received: Buffer): Found | null {
+export function parseXmppFeatures(received: Buffer): ParsedReply | null {
   const text = received.toString('latin1');
   if (/^\s*[^<\s]/.test(text)) return { length: received.length, verdict: 'wrong' };
   if (/<stream:error[\s>]/.test(text) || text.includes('</stream:stream>')) {
@@ -75,7 +75,7 @@ export function xmppFeatures(received: Buffer): Found | null {
 }
 
 /** RFC 6120 section 5.4.2. */
-export function xmppProceed(received: Buffer): Found | null {
+export function parseXmppProceed(received: Buffer): ParsedReply | null {
   const text = received.toString('latin1');
   const [proceed] = /^\s*<proceed(?:\s[^<>]*)?(?:\/>|>\s*<\/proceed\s*>)/.exec(text) ?? [];
   if (proceed !== undefined) return { length: proceed.length, verdict: 'accepted' };
@@ -85,7 +85,7 @@ export function xmppProceed(received: Buffer): Found | null {
 }
 
 /** One byte: S, N, or E and a message (PostgreSQL's documentation, "Message Flow", "SSL Session Encryption"). */
-export function postgresReply(received: Buffer): Found | null {
+export function parsePostgresReply(received: Buffer): ParsedReply | null {
   const letter = received.toString('latin1', 0, 1);
   if (letter === '') return null;
   if (letter === 'S') return { length: 1, verdict: 'accepted' };
@@ -97,25 +97,25 @@ const EXTENDED_RESPONSE = 0x78;
 const ENUMERATED = 0x0a;
 
 /** An ExtendedResponse whose result code is success, or not (RFC 4511 sections 4.12 and 4.14). */
-export function ldapReply(received: Buffer): Found | null {
+export function parseLdapReply(received: Buffer): ParsedReply | null {
   if (received.length === 0) return null;
   if (received[0] !== SEQUENCE) return { length: received.length, verdict: 'wrong' };
-  const message = element(received);
+  const message = parseElement(received);
   if (message === 'short') return null;
-  const identifier = message && element(message.content);
+  const identifier = message && parseElement(message.content);
   if (!identifier || identifier === 'short') return { length: received.length, verdict: 'wrong' };
-  const response = element(message.content.subarray(identifier.length));
+  const response = parseElement(message.content.subarray(identifier.length));
   if (!response || response === 'short' || response.tag !== EXTENDED_RESPONSE) {
     return { length: message.length, verdict: 'wrong' };
   }
-  const result = element(response.content);
+  const result = parseElement(response.content);
   if (!result || result === 'short' || result.tag !== ENUMERATED) return { length: message.length, verdict: 'wrong' };
   const succeeded = result.content.length === 1 && result.content[0] === 0;
   return { length: message.length, verdict: succeeded ? 'accepted' : 'refused' };
 }
 
 /** One BER element with a definite length; `short` where it is not all there, null where it is none. */
-function element(bytes: Buffer): { tag: number; content: Buffer; length: number } | 'short' | null {
+function parseElement(bytes: Buffer): { tag: number; content: Buffer; length: number } | 'short' | null {
   const [tag, first] = bytes;
   if (tag === undefined || first === undefined) return 'short';
   const digits = first & 0x80 ? first & 0x7f : 0;
@@ -131,7 +131,7 @@ function element(bytes: Buffer): { tag: number; content: Buffer; length: number 
 export const MYSQL_CLIENT_SSL = 0x800;
 
 /** A packet with the handshake of version 10, or an error (MySQL's documentation, "Protocol::HandshakeV10"). */
-export function mysqlGreeting(received: Buffer): Found | null {
+export function parseMysqlGreeting(received: Buffer): ParsedReply | null {
   if (received.length < 5) return null;
   const length = 4 + received.readUIntLE(0, 3);
   const [sequence, version] = received.subarray(3);

@@ -2,34 +2,34 @@
 
 import type { Duplex } from 'node:stream';
 import type { StartTls } from '../../domain/index.ts';
-import { converse, type Outcome, type Step } from './dialogue.ts';
+import { type DialogueOutcome, type DialogueStep, runDialogue } from './dialogue.ts';
 import {
-  ftpReply,
-  ldapReply,
-  lines,
+  createFtpParser,
+  createLineParser,
+  createNntpParser,
+  createSmtpParser,
   MYSQL_CLIENT_SSL,
-  mysqlGreeting,
-  nntpReply,
-  postgresReply,
-  smtpReply,
-  xmppFeatures,
-  xmppProceed,
+  parseLdapReply,
+  parseMysqlGreeting,
+  parsePostgresReply,
+  parseXmppFeatures,
+  parseXmppProceed,
 } from './parse-replies.ts';
-import { tdsPrelogin, tdsReply } from './tds.ts';
+import { createTdsPrelogin, parseTdsReply } from './tds.ts';
 
-const greeting = (reply: Step['reply']): Step => ({ name: 'greeting', send: null, reply });
-const command = (text: string, reply: Step['reply']): Step => ({
+const greeting = (reply: DialogueStep['reply']): DialogueStep => ({ name: 'greeting', send: null, reply });
+const command = (text: string, reply: DialogueStep['reply']): DialogueStep => ({
   name: text.replace(/^a1 /, '').replace(/ certvigil.*/, ''),
   send: `${text}\r\n`,
   reply,
 });
 
 /** Some name is asked for; this one tells nothing of the machine. */
-const OUR_NAME = 'certvigil.invalid';
+const CLIENT_NAME = 'certvigil.invalid';
 
-const POP3_REPLY = lines({ accepted: /^\+OK(?: |$)/, refused: /^-ERR(?: |$)/ });
+const POP3_REPLY = createLineParser({ accepted: /^\+OK(?: |$)/, refused: /^-ERR(?: |$)/ });
 
-const SIEVE_REPLY = lines({ more: /^"/, accepted: /^OK(?: |$)/i, refused: /^(?:NO|BYE)(?: |$)/i });
+const SIEVE_REPLY = createLineParser({ more: /^"/, accepted: /^OK(?: |$)/i, refused: /^(?:NO|BYE)(?: |$)/i });
 
 /** The extended request 1.3.6.1.4.1.1466.20037 with message ID 1 (RFC 4511 section 4.14.1). */
 const LDAP_STARTTLS = Buffer.concat([
@@ -51,13 +51,13 @@ function mysqlSslRequest(): Buffer {
   return request;
 }
 
-function xmpp(namespace: string, name: string): Step[] {
+function xmpp(namespace: string, name: string): DialogueStep[] {
   const header =
     `<?xml version='1.0'?><stream:stream xmlns='${namespace}' ` +
     `xmlns:stream='http://etherx.jabber.org/streams' version='1.0' to='${name}'>`;
   return [
-    { name: 'stream', send: header, reply: xmppFeatures },
-    { name: 'starttls', send: "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", reply: xmppProceed },
+    { name: 'stream', send: header, reply: parseXmppFeatures },
+    { name: 'starttls', send: "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", reply: parseXmppProceed },
   ];
 }
 
@@ -65,34 +65,37 @@ interface Protocol {
   /** As people call it. */
   title: string;
   /** `name` is the server's, in ASCII. */
-  steps: (name: string) => Step[];
+  steps: (name: string) => DialogueStep[];
 }
 
-export const PROTOCOLS: Record<StartTls, Protocol> = {
+export const STARTTLS_PROTOCOLS: Record<StartTls, Protocol> = {
   // RFC 3207
   smtp: {
     title: 'SMTP',
     steps: () => [
-      greeting(smtpReply(220)),
-      command(`EHLO ${OUR_NAME}`, smtpReply(250)),
-      command('STARTTLS', smtpReply(220)),
+      greeting(createSmtpParser(220)),
+      command(`EHLO ${CLIENT_NAME}`, createSmtpParser(250)),
+      command('STARTTLS', createSmtpParser(220)),
     ],
   },
   // RFC 2033
   lmtp: {
     title: 'LMTP',
     steps: () => [
-      greeting(smtpReply(220)),
-      command(`LHLO ${OUR_NAME}`, smtpReply(250)),
-      command('STARTTLS', smtpReply(220)),
+      greeting(createSmtpParser(220)),
+      command(`LHLO ${CLIENT_NAME}`, createSmtpParser(250)),
+      command('STARTTLS', createSmtpParser(220)),
     ],
   },
   // RFC 9051 section 6.2.1; a session that is authenticated already cannot change to TLS.
   imap: {
     title: 'IMAP',
     steps: () => [
-      greeting(lines({ accepted: /^\* OK(?: |$)/i, refused: /^\* (?:PREAUTH|BYE)(?: |$)/i })),
-      command('a1 STARTTLS', lines({ more: /^\* /, accepted: /^a1 OK(?: |$)/i, refused: /^a1 (?:NO|BAD)(?: |$)/i })),
+      greeting(createLineParser({ accepted: /^\* OK(?: |$)/i, refused: /^\* (?:PREAUTH|BYE)(?: |$)/i })),
+      command(
+        'a1 STARTTLS',
+        createLineParser({ more: /^\* /, accepted: /^a1 OK(?: |$)/i, refused: /^a1 (?:NO|BAD)(?: |$)/i }),
+      ),
     ],
   },
   // RFC 2595 section 4
@@ -102,11 +105,11 @@ export const PROTOCOLS: Record<StartTls, Protocol> = {
   // RFC 4642 section 2.2
   nntp: {
     title: 'NNTP',
-    steps: () => [greeting(nntpReply(/^20[01](?: |$)/)), command('STARTTLS', nntpReply(/^382(?: |$)/))],
+    steps: () => [greeting(createNntpParser(/^20[01](?: |$)/)), command('STARTTLS', createNntpParser(/^382(?: |$)/))],
   },
   // RFC 4217 section 4; some answer 334, as RFC 2228 would have it for what goes on with more data.
-  ftp: { title: 'FTP', steps: () => [greeting(ftpReply(220)), command('AUTH TLS', ftpReply(234, 334))] },
-  ldap: { title: 'LDAP', steps: () => [{ name: 'StartTLS', send: LDAP_STARTTLS, reply: ldapReply }] },
+  ftp: { title: 'FTP', steps: () => [greeting(createFtpParser(220)), command('AUTH TLS', createFtpParser(234, 334))] },
+  ldap: { title: 'LDAP', steps: () => [{ name: 'StartTLS', send: LDAP_STARTTLS, reply: parseLdapReply }] },
   'xmpp-client': { title: 'XMPP', steps: (name) => xmpp('jabber:client', name) },
   'xmpp-server': { title: 'XMPP between servers', steps: (name) => xmpp('jabber:server', name) },
   // The IRCv3 specification `tls`. Notices and pings may come at any time, and so may a request for patience (020, 439).
@@ -115,7 +118,7 @@ export const PROTOCOLS: Record<StartTls, Protocol> = {
     steps: () => [
       command(
         'STARTTLS',
-        lines({
+        createLineParser({
           more: /^(?:@\S+ )?(?::\S+ )?(?:NOTICE|PING|CAP|020|439)(?: |$)/i,
           accepted: /^(?:@\S+ )?(?::\S+ )?670(?: |$)/,
           refused: /^(?:@\S+ )?(?::\S+ )?(?:[45678]\d\d|ERROR)(?: |$)/i,
@@ -125,21 +128,21 @@ export const PROTOCOLS: Record<StartTls, Protocol> = {
   },
   postgres: {
     title: 'PostgreSQL',
-    steps: () => [{ name: 'SSLRequest', send: POSTGRES_SSL_REQUEST, reply: postgresReply }],
+    steps: () => [{ name: 'SSLRequest', send: POSTGRES_SSL_REQUEST, reply: parsePostgresReply }],
   },
   mysql: {
     title: 'MySQL',
-    steps: () => [greeting(mysqlGreeting), { name: 'SSLRequest', send: mysqlSslRequest(), reply: null }],
+    steps: () => [greeting(parseMysqlGreeting), { name: 'SSLRequest', send: mysqlSslRequest(), reply: null }],
   },
-  mssql: { title: 'SQL Server', steps: () => [{ name: 'PRELOGIN', send: tdsPrelogin(), reply: tdsReply }] },
+  mssql: { title: 'SQL Server', steps: () => [{ name: 'PRELOGIN', send: createTdsPrelogin(), reply: parseTdsReply }] },
 };
 
 /** Leads a connected stream to where the TLS handshake begins: see `converse`. */
-export function startTls(
+export function negotiateStartTls(
   stream: Duplex,
   protocol: StartTls,
   name: string,
   onStep: (step: string) => void,
-): Promise<Outcome> {
-  return converse(stream, PROTOCOLS[protocol].steps(name), onStep);
+): Promise<DialogueOutcome> {
+  return runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep);
 }

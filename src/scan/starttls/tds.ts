@@ -4,48 +4,48 @@
  */
 
 import { Duplex } from 'node:stream';
-import type { Found } from './dialogue.ts';
+import type { ParsedReply } from './dialogue.ts';
 
 const PRELOGIN = 0x12;
 const RESPONSE = 0x04;
-const HEADER = 8;
+const HEADER_BYTES = 8;
 const LAST_PACKET = 0x01;
-const LARGEST_PAYLOAD = 4096 - HEADER;
+const MAX_PAYLOAD_BYTES = 4096 - HEADER_BYTES;
 
 const ENCRYPTION = 0x01;
 const TERMINATOR = 0xff;
 const ENCRYPT_ON = 0x01;
 const ENCRYPT_NOT_SUPPORTED = 0x02;
 
-function packet(payload: Uint8Array): Buffer {
-  const header = Buffer.alloc(HEADER);
+function createPacket(payload: Uint8Array): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
   header[0] = PRELOGIN;
   header[1] = LAST_PACKET;
-  header.writeUInt16BE(HEADER + payload.length, 2);
+  header.writeUInt16BE(HEADER_BYTES + payload.length, 2);
   return Buffer.concat([header, payload]);
 }
 
 /** The options VERSION (six bytes of nothing) and ENCRYPTION, each with its offset and length. */
-export function tdsPrelogin(): Buffer {
+export function createTdsPrelogin(): Buffer {
   const table = [0x00, 0, 11, 0, 6, ENCRYPTION, 0, 17, 0, 1, TERMINATOR];
-  return packet(Buffer.from([...table, 0, 0, 0, 0, 0, 0, ENCRYPT_ON]));
+  return createPacket(Buffer.from([...table, 0, 0, 0, 0, 0, 0, ENCRYPT_ON]));
 }
 
 /** What the server says of encryption. */
-export function tdsReply(received: Buffer): Found | null {
+export function parseTdsReply(received: Buffer): ParsedReply | null {
   if (received.length === 0) return null;
   if (received[0] !== RESPONSE && received[0] !== PRELOGIN) return { length: received.length, verdict: 'wrong' };
-  if (received.length < HEADER) return null;
+  if (received.length < HEADER_BYTES) return null;
   const length = received.readUInt16BE(2);
-  if (length < HEADER) return { length: received.length, verdict: 'wrong' };
+  if (length < HEADER_BYTES) return { length: received.length, verdict: 'wrong' };
   if (received.length < length) return null;
-  const encryption = preloginOption(received.subarray(HEADER, length), ENCRYPTION);
+  const encryption = readPreloginOption(received.subarray(HEADER_BYTES, length), ENCRYPTION);
   if (encryption === null) return { length, verdict: 'wrong' };
   return { length, verdict: encryption === ENCRYPT_NOT_SUPPORTED ? 'refused' : 'accepted' };
 }
 
 /** The first byte of an option; null where it is not there. */
-function preloginOption(payload: Buffer, option: number): number | null {
+function readPreloginOption(payload: Buffer, option: number): number | null {
   for (let at = 0; at + 5 <= payload.length && payload[at] !== TERMINATOR; at += 5) {
     if (payload[at] === option) return payload[payload.readUInt16BE(at + 1)] ?? null;
   }
@@ -53,13 +53,13 @@ function preloginOption(payload: Buffer, option: number): number | null {
 }
 
 /** A stream for TLS over one that carries it in packets. Its errors have codes as those of a socket. */
-export function tdsStream(socket: Duplex): Duplex {
+export function createTdsStream(socket: Duplex): Duplex {
   let buffer: Buffer = Buffer.alloc(0);
   const stream = new Duplex({
     read() {},
     write(chunk: Buffer, _encoding, done) {
-      for (let at = 0; at < chunk.length; at += LARGEST_PAYLOAD) {
-        socket.write(packet(chunk.subarray(at, at + LARGEST_PAYLOAD)));
+      for (let at = 0; at < chunk.length; at += MAX_PAYLOAD_BYTES) {
+        socket.write(createPacket(chunk.subarray(at, at + MAX_PAYLOAD_BYTES)));
       }
       done();
     },
@@ -71,12 +71,12 @@ export function tdsStream(socket: Duplex): Duplex {
   });
   socket.on('data', (chunk: Buffer) => {
     buffer = Buffer.concat([buffer, chunk]);
-    while (buffer.length >= HEADER) {
+    while (buffer.length >= HEADER_BYTES) {
       const length = buffer.readUInt16BE(2);
       if (buffer[0] !== PRELOGIN && buffer[0] !== RESPONSE) return void stream.destroy(notTls());
-      if (length < HEADER) return void stream.destroy(notTls());
+      if (length < HEADER_BYTES) return void stream.destroy(notTls());
       if (buffer.length < length) return;
-      stream.push(buffer.subarray(HEADER, length));
+      stream.push(buffer.subarray(HEADER_BYTES, length));
       buffer = buffer.subarray(length);
     }
   });

@@ -5,16 +5,18 @@ import { createSecureContext, DEFAULT_CIPHERS, type SecureContext, type SecureCo
 
 /** Whether OpenSSL knows the algorithms that quantum computers do not break: since version 3.5, that of Node 24. */
 const [MAJOR = 0, MINOR = 0] = process.versions.openssl.split('.').map(Number);
-const KNOWS_POST_QUANTUM = MAJOR > 3 || (MAJOR === 3 && MINOR >= 5);
+const SUPPORTS_POST_QUANTUM = MAJOR > 3 || (MAJOR === 3 && MINOR >= 5);
 
 /** Kinds of certificates that a server may have beside each other, and choose from by what its client can do. */
-export type Kind = 'rsa' | 'ecdsa' | 'ml-dsa';
+export type KeyAlgorithm = 'rsa' | 'ecdsa' | 'ml-dsa';
 
 /** Those that this machine can ask for. */
-export const KINDS: readonly Kind[] = KNOWS_POST_QUANTUM ? ['rsa', 'ecdsa', 'ml-dsa'] : ['rsa', 'ecdsa'];
+export const KEY_ALGORITHMS: readonly KeyAlgorithm[] = SUPPORTS_POST_QUANTUM
+  ? ['rsa', 'ecdsa', 'ml-dsa']
+  : ['rsa', 'ecdsa'];
 
 /** A kind asks for a certificate of that kind alone; `lenient` and `old` are for peers that `usual` does not suit. */
-export type Offer = 'usual' | 'lenient' | 'old' | Kind;
+export type ClientProfile = 'usual' | 'lenient' | 'old' | KeyAlgorithm;
 
 const HASHES = ['SHA256', 'SHA384', 'SHA512'];
 /** In TLS 1.3 they are for the certificates of a chain alone, and say nothing of the peer's own key. */
@@ -27,7 +29,7 @@ const BRAINPOOL_SIGNATURES = ['256r1tls13_sha256', '384r1tls13_sha384', '512r1tl
 const ECDSA_SIGNATURES = [
   ...[...HASHES, 'SHA1'].map((hash) => `ECDSA+${hash}`),
   ...['ed25519', 'ed448'],
-  ...(KNOWS_POST_QUANTUM ? BRAINPOOL_SIGNATURES.map((name) => `?ecdsa_brainpoolP${name}`) : []),
+  ...(SUPPORTS_POST_QUANTUM ? BRAINPOOL_SIGNATURES.map((name) => `?ecdsa_brainpoolP${name}`) : []),
 ];
 const ML_DSA_SIGNATURES = ['mldsa44', 'mldsa65', 'mldsa87'];
 
@@ -41,7 +43,7 @@ const NEW_GROUPS = [
 const GROUPS = [
   ...['X25519', 'P-256', 'X448', 'P-384', 'P-521', 'ffdhe2048', 'ffdhe3072', 'ffdhe4096', 'ffdhe6144', 'ffdhe8192'],
   ...['brainpoolP256r1', 'brainpoolP384r1', 'brainpoolP512r1', 'secp256k1', 'P-224', 'P-192'],
-  ...(KNOWS_POST_QUANTUM ? NEW_GROUPS : []),
+  ...(SUPPORTS_POST_QUANTUM ? NEW_GROUPS : []),
 ].join(':');
 
 /** As the usual offer has them, so that of two certificates a server shows the same; then what is for TLS 1.3 alone. */
@@ -51,29 +53,29 @@ const SUITES = [
 ];
 
 /** A certificate is read, and no secret is sent: nothing is too weak for that. */
-const anything = (ciphers: string, suites = SUITES): SecureContextOptions => ({
+const allowEverything = (ciphers: string, suites = SUITES): SecureContextOptions => ({
   ecdhCurve: GROUPS,
   minVersion: 'TLSv1',
   ciphers: [...suites, ciphers, '@SECLEVEL=0'].join(':'),
 });
 
 /** Up to TLS 1.2 the suites name the kind of key as well. */
-const ofKind = (ciphers: string, signatures: readonly string[]): SecureContextOptions => {
+const allowOnly = (ciphers: string, signatures: readonly string[]): SecureContextOptions => {
   const suites = SUITES.filter((suite) => suite.startsWith('TLS_'));
-  return { ...anything(ciphers, suites), sigalgs: [...signatures, ...PKCS1_SIGNATURES].join(':') };
+  return { ...allowEverything(ciphers, suites), sigalgs: [...signatures, ...PKCS1_SIGNATURES].join(':') };
 };
 
 /**
  * Two curves make a scan faster by a quarter. A server that can do without a certificate may choose to, so that is left
  * to the last offer; it goes up to TLS 1.2 alone, for keys that are too short for what follows.
  */
-const OFFERS: Record<Offer, SecureContextOptions> = {
+const PROFILES: Record<ClientProfile, SecureContextOptions> = {
   usual: { ecdhCurve: 'X25519:P-256' },
-  lenient: anything('ALL:eNULL:!aNULL'),
-  old: { ...anything('ALL:eNULL'), maxVersion: 'TLSv1.2' },
-  rsa: ofKind('aRSA', PSS_SIGNATURES),
-  ecdsa: ofKind('aECDSA', ECDSA_SIGNATURES),
-  'ml-dsa': { ...ofKind('aECDSA', ML_DSA_SIGNATURES), minVersion: 'TLSv1.3' },
+  lenient: allowEverything('ALL:eNULL:!aNULL'),
+  old: { ...allowEverything('ALL:eNULL'), maxVersion: 'TLSv1.2' },
+  rsa: allowOnly('aRSA', PSS_SIGNATURES),
+  ecdsa: allowOnly('aECDSA', ECDSA_SIGNATURES),
+  'ml-dsa': { ...allowOnly('aECDSA', ML_DSA_SIGNATURES), minVersion: 'TLSv1.3' },
 };
 
 /** What is shown of ours to a peer that asks for it: PEM. */
@@ -88,12 +90,12 @@ export interface ClientIdentity {
  * Peers without secure renegotiation (RFC 5746) are read, but do not learn who we are: whoever is between could have a
  * request of his own taken for ours. So the last offer goes without the identity.
  */
-export function makeContext(offer: Offer, identity: ClientIdentity | null): SecureContext {
+export function createTlsContext(offer: ClientProfile, identity: ClientIdentity | null): SecureContext {
   if (identity === null || offer === 'old') {
-    return create({ secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT, ...OFFERS[offer] });
+    return create({ secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT, ...PROFILES[offer] });
   }
   // Whether ours is too weak is for the peer to say.
-  return create({ ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`, ...OFFERS[offer], ...identity });
+  return create({ ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`, ...PROFILES[offer], ...identity });
 }
 
 /** Some builds of OpenSSL lack a curve, and those for FIPS the first one: they offer the curves that they have. */

@@ -1,14 +1,14 @@
 /** From the errors of name lookup, proxies, STARTTLS, TCP and TLS to failures. */
 
 import type { Failure, StartTls } from '../../domain/index.ts';
-import { errorCode, type FailureCode, failure } from '../failures.ts';
-import { AUTHENTICATION } from '../network/proxy.ts';
-import type { Outcome } from '../starttls/dialogue.ts';
-import { PROTOCOLS } from '../starttls/protocols.ts';
+import { createFailure, type FailureCode, getErrorCode } from '../failures.ts';
+import { AUTHENTICATION_FAILED } from '../network/proxy.ts';
+import type { DialogueOutcome } from '../starttls/dialogue.ts';
+import { STARTTLS_PROTOCOLS } from '../starttls/protocols.ts';
 
 type ConnectionError = Error & { code: string };
 
-export function connectionError(code: string): ConnectionError {
+export function createConnectionError(code: string): ConnectionError {
   return Object.assign(new Error(code), { code });
 }
 
@@ -25,12 +25,12 @@ const LOOKUP_CODES: Readonly<Record<string, LookupCode>> = {
 };
 
 /** Why a name has no address, by the code of its lookup's error. */
-export function lookupFailure(code: string, host: string): Failure {
-  return failure(LOOKUP_CODES[code] ?? 'endpoint-dns-failed', host);
+export function createLookupFailure(code: string, host: string): Failure {
+  return createFailure(LOOKUP_CODES[code] ?? 'endpoint-dns-failed', host);
 }
 
 /** What a try had come to when its error came up. */
-interface Broken {
+interface FailedAttempt {
   place: string;
   phase: 'connect' | 'proxy' | 'starttls' | 'handshake';
   step: string;
@@ -69,51 +69,53 @@ const CODES: Readonly<Record<string, PlainCode>> = {
 };
 
 /** What an error means that broke a connection off; its own message is never shown. */
-export function connectionFailure(error: unknown, broken: Broken): Failure {
+export function createConnectionFailure(error: unknown, broken: FailedAttempt): Failure {
   const { place, phase, proxy, starttls, seconds } = broken;
-  const code = errorCode(error);
+  const code = getErrorCode(error);
   const known = CODES[code];
-  const hint = phase === 'starttls' ? IN_TLS_AT_ONCE : '';
-  if (code === 'ETIMEDOUT') return failure('endpoint-timeout', place, seconds, whileDoing(broken), hint);
-  if (phase === 'connect' && proxy !== null) return failure('proxy-unreachable', proxy);
-  if (phase === 'proxy' && known !== undefined) return failure('proxy-closed', proxy ?? '', place);
-  if (known === 'endpoint-closed') return failure(known, place, hint);
+  const hint = phase === 'starttls' ? IMPLICIT_TLS_HINT : '';
+  if (code === 'ETIMEDOUT') return createFailure('endpoint-timeout', place, seconds, describePhase(broken), hint);
+  if (phase === 'connect' && proxy !== null) return createFailure('proxy-unreachable', proxy);
+  if (phase === 'proxy' && known !== undefined) return createFailure('proxy-closed', proxy ?? '', place);
+  if (known === 'endpoint-closed') return createFailure(known, place, hint);
   // Plain text that comes a moment after the agreement is as bad as that which comes with it.
-  if (known === 'endpoint-not-tls' && starttls !== null) return failure('starttls-injection', place);
-  if (known !== undefined) return failure(known, place);
-  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return failure('tls-handshake-failed', place);
-  return failure('endpoint-failed', place, code);
+  if (known === 'endpoint-not-tls' && starttls !== null) return createFailure('starttls-injection', place);
+  if (known !== undefined) return createFailure(known, place);
+  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return createFailure('tls-handshake-failed', place);
+  return createFailure('endpoint-failed', place, code);
 }
 
 /** A server that waits for a handshake says nothing, and hangs up on what is none. */
-const IN_TLS_AT_ONCE = '; where the port begins in TLS, leave `starttls` out';
+const IMPLICIT_TLS_HINT = '; where the port begins in TLS, leave `starttls` out';
 
-function whileDoing({ phase, step, starttls, proxy }: Broken): string {
+function describePhase({ phase, step, starttls, proxy }: FailedAttempt): string {
   if (phase === 'connect')
     return `while the connection${proxy === null ? '' : ` to the proxy ${proxy}`} was being made`;
   if (phase === 'proxy') return `while the proxy ${proxy} was asked for the way (${step})`;
   if (phase === 'handshake' || starttls === null) return 'in the TLS handshake';
-  return `while STARTTLS was being agreed on (${PROTOCOLS[starttls].title}, ${step})`;
+  return `while STARTTLS was being agreed on (${STARTTLS_PROTOCOLS[starttls].title}, ${step})`;
 }
 
 /** null where the peers have agreed, and nothing came after that. */
-export function startTlsFailure(outcome: Outcome, starttls: StartTls, place: string): Failure | null {
-  const { title } = PROTOCOLS[starttls];
+export function createStartTlsFailure(outcome: DialogueOutcome, starttls: StartTls, place: string): Failure | null {
+  const { title } = STARTTLS_PROTOCOLS[starttls];
   switch (outcome.outcome) {
     case 'agreed':
-      return outcome.rest.length === 0 ? null : failure('starttls-injection', place);
+      return outcome.rest.length === 0 ? null : createFailure('starttls-injection', place);
     case 'refused':
-      return failure('starttls-refused', place, title, outcome.step);
+      return createFailure('starttls-refused', place, title, outcome.step);
     case 'wrong':
-      return failure('starttls-not-spoken', place, title, starttls, outcome.step);
+      return createFailure('starttls-not-spoken', place, title, starttls, outcome.step);
     case 'too-long':
-      return failure('starttls-too-long', place, title, outcome.step);
+      return createFailure('starttls-too-long', place, title, outcome.step);
   }
 }
 
-type ProxyOutcome = Exclude<Outcome, { outcome: 'agreed' }>;
+type ProxyOutcome = Exclude<DialogueOutcome, { outcome: 'agreed' }>;
 
-export function proxyFailure({ outcome, why }: ProxyOutcome, proxy: string, place: string): Failure {
-  if (outcome !== 'refused') return failure('proxy-not-spoken', proxy);
-  return why === AUTHENTICATION ? failure('proxy-authentication', proxy) : failure('proxy-refused', proxy, place, why);
+export function createProxyFailure({ outcome, why }: ProxyOutcome, proxy: string, place: string): Failure {
+  if (outcome !== 'refused') return createFailure('proxy-not-spoken', proxy);
+  return why === AUTHENTICATION_FAILED
+    ? createFailure('proxy-authentication', proxy)
+    : createFailure('proxy-refused', proxy, place, why);
 }

@@ -3,22 +3,22 @@
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
-import { connectionError } from './connection-errors.ts';
+import { createConnectionError } from './connection-errors.ts';
 
 /** Chains are short; but what a path needs may stand behind many cross-signs. A peer that sends more is not followed. */
-const MOST_SERVED = 100;
+const MAX_CERTIFICATES = 100;
 
 /** An answer holds one certificate at most. */
-const LONGEST_STAPLED = 64 * 1024;
+const MAX_STAPLED_BYTES = 64 * 1024;
 
-export interface Shown {
+export interface PeerCertificates {
   /** Certificates in DER, the peer's own first, in the order in which it sent them. */
   served: Uint8Array[];
   /** An answer of its issuer's responder, in DER; null: none was sent; undefined: it broke off before it could. */
   stapled: Uint8Array | null | undefined;
 }
 
-export interface Handshake {
+export interface HandshakeOptions {
   /** What is asked for (SNI); nothing for an address: RFC 6066 section 3. */
   name: string;
   context: SecureContext;
@@ -27,7 +27,10 @@ export interface Handshake {
 }
 
 /** What the peer shows. */
-export function handshake(stream: Duplex, { name, context, thorough }: Handshake): Promise<Shown> {
+export function performHandshake(
+  stream: Duplex,
+  { name, context, thorough }: HandshakeOptions,
+): Promise<PeerCertificates> {
   return new Promise((resolve, reject) => {
     const servername = isIP(name) === 0 ? name : '';
     const secure = connect({
@@ -37,25 +40,25 @@ export function handshake(stream: Duplex, { name, context, thorough }: Handshake
       rejectUnauthorized: false,
       requestOCSP: true,
     });
-    let stapled: Shown['stapled'];
+    let stapled: PeerCertificates['stapled'];
     secure.once('OCSPResponse', (response: Buffer | null) => {
-      stapled = response !== null && response.length <= LONGEST_STAPLED ? response : null;
+      stapled = response !== null && response.length <= MAX_STAPLED_BYTES ? response : null;
     });
     let seen: Uint8Array[] = [];
-    const closed = () => reject(connectionError('ECONNRESET'));
+    const closed = () => reject(createConnectionError('ECONNRESET'));
     // A peer that does not accept our certificate, or misses one, may hang up without a word.
-    if (thorough) secure.once('keylog', () => (seen = servedBy(secure, [])));
+    if (thorough) secure.once('keylog', () => (seen = readPeerCertificates(secure, [])));
     secure.once('secureConnect', () => {
       // An error costs more to make than all the rest of this.
       secure.off('close', closed);
-      const served = servedBy(secure, seen);
+      const served = readPeerCertificates(secure, seen);
       // In TLS 1.3 ours is still to be sent when the peer's is there.
       if (thorough) secure.end(() => resolve({ served, stapled }));
       else resolve({ served, stapled });
     });
     // A peer that demands a certificate of ours breaks off only after it has shown its own.
     secure.on('error', (error) => {
-      const served = servedBy(secure, seen);
+      const served = readPeerCertificates(secure, seen);
       if (served.length > 0) resolve({ served, stapled });
       else reject(error);
     });
@@ -64,10 +67,10 @@ export function handshake(stream: Duplex, { name, context, thorough }: Handshake
 }
 
 /** `seen` where the socket says nothing of its peer any more. */
-function servedBy(socket: TLSSocket, seen: Uint8Array[]): Uint8Array[] {
+function readPeerCertificates(socket: TLSSocket, seen: Uint8Array[]): Uint8Array[] {
   const served: Uint8Array[] = [];
   let certificate = socket.getPeerX509Certificate();
-  while (certificate !== undefined && served.length < MOST_SERVED) {
+  while (certificate !== undefined && served.length < MAX_CERTIFICATES) {
     served.push(certificate.raw);
     certificate = certificate.issuerCertificate;
   }

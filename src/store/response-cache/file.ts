@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import path from 'node:path';
 
 /** What a URL gave. */
-export interface KeptAnswer {
+export interface CachedResponse {
   body: Buffer;
   /** The answer's `ETag` and `Last-Modified`. */
   etag: string | null;
@@ -18,9 +18,9 @@ export interface KeptAnswer {
   until: number;
 }
 
-export interface Kept {
-  get: (url: string) => Promise<KeptAnswer | null>;
-  put: (url: string, answer: KeptAnswer) => Promise<void>;
+export interface ResponseCache {
+  get: (url: string) => Promise<CachedResponse | null>;
+  put: (url: string, answer: CachedResponse) => Promise<void>;
   drop: (url: string) => Promise<void>;
   /** Once a scan has ended. */
   close: () => Promise<void>;
@@ -28,31 +28,31 @@ export interface Kept {
 
 const nothing = async () => {};
 
-export const NOTHING_KEPT: Kept = { get: async () => null, put: nothing, drop: nothing, close: nothing };
+export const NO_CACHE: ResponseCache = { get: async () => null, put: nothing, drop: nothing, close: nothing };
 
 const MEBIBYTE = 1024 * 1024;
 
 /** Larger ones are fetched each time: a cache of GitHub's has limits too. */
-const LARGEST_MEBIBYTES = 16;
+const MAX_RESPONSE_MEBIBYTES = 16;
 
-export function isKeepable(body: Buffer): boolean {
-  return body.length <= LARGEST_MEBIBYTES * MEBIBYTE;
+export function isCacheable(body: Buffer): boolean {
+  return body.length <= MAX_RESPONSE_MEBIBYTES * MEBIBYTE;
 }
 
 /** What holds no longer is taken out when something is put in. `now` gives milliseconds. */
-export function keptIn(folder: string, now: () => number): Kept {
+export function openFileResponseCache(folder: string, now: () => number): ResponseCache {
   let pruned: Promise<void> | null = null;
   const fileOf = (url: string) => path.join(folder, createHash('sha256').update(url).digest('hex').slice(0, 40));
   const drop = (url: string) => rm(fileOf(url), { force: true }).catch(() => undefined);
   return {
     get: async (url) => {
-      const read = await readKept(fileOf(url));
+      const read = await readCachedResponse(fileOf(url));
       return read !== null && read.url === url ? read.answer : null;
     },
     put: async (url, { body, ...about }) => {
       pruned ??= prune(folder, now());
       await pruned;
-      if (!isKeepable(body)) return drop(url);
+      if (!isCacheable(body)) return drop(url);
       const content = Buffer.concat([Buffer.from(`${JSON.stringify({ url, ...about })}\n`), body]);
       await writeWhole(fileOf(url), content).catch(() => undefined);
     },
@@ -62,9 +62,9 @@ export function keptIn(folder: string, now: () => number): Kept {
 }
 
 /** Removes those that were written first, until the others together are not larger than this. */
-export async function boundKept(folder: string, most_mebibytes: number): Promise<void> {
+export async function limitCacheSize(folder: string, most_mebibytes: number): Promise<void> {
   const files = await Promise.all(
-    (await filesIn(folder)).map(async (file) => {
+    (await listCacheFiles(folder)).map(async (file) => {
       const { mtimeMs, size } = await stat(file);
       return { file, mtimeMs, size };
     }),
@@ -76,20 +76,20 @@ export async function boundKept(folder: string, most_mebibytes: number): Promise
   }
 }
 
-async function filesIn(folder: string): Promise<string[]> {
+async function listCacheFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names.filter((name) => /^[0-9a-f]{40}$/.test(name)).map((name) => path.join(folder, name));
 }
 
 async function prune(folder: string, now: number): Promise<void> {
-  for (const file of await filesIn(folder)) {
-    const read = await readKept(file);
+  for (const file of await listCacheFiles(folder)) {
+    const read = await readCachedResponse(file);
     if (read === null || read.answer.until < now) await rm(file, { force: true }).catch(() => undefined);
   }
 }
 
 /** Null for what is not there, or is not as `put` writes it. */
-async function readKept(file: string): Promise<{ url: string; answer: KeptAnswer } | null> {
+async function readCachedResponse(file: string): Promise<{ url: string; answer: CachedResponse } | null> {
   try {
     const content = await readFile(file);
     const end = content.indexOf('\n');

@@ -3,14 +3,14 @@
 import type {
   DistributionPoint,
   Failure,
-  Revocable,
-  RevocationAnswer,
+  RevocationDetails,
+  RevocationFields,
   RevocationList,
-  Revoked,
+  RevocationResult,
 } from '../../domain/index.ts';
-import { staleness } from './freshness.ts';
-import { problem } from './messages.ts';
-import { checkSignature } from './verify-signature.ts';
+import { describeStaleness } from './freshness.ts';
+import { createRevocationFailure } from './messages.ts';
+import { verifySignature } from './verify-signature.ts';
 
 type Found = { problem: Failure } | null;
 
@@ -18,57 +18,69 @@ type Found = { problem: Failure } | null;
  * Why a list is not believed to be the issuer's and of now; null where it is. `source` names it in messages, `now` is in
  * milliseconds.
  */
-export function listProblem(
+export function checkCrl(
   list: RevocationList,
-  { certificate: issuer, spki }: Revocable,
+  { certificate: issuer, spki }: RevocationFields,
   source: string,
   now: number,
 ): Found {
-  if (list.delta) return problem('revocation-unsupported', source, 'is a delta list, which says only what has changed');
+  if (list.delta)
+    return createRevocationFailure(
+      'revocation-unsupported',
+      source,
+      'is a delta list, which says only what has changed',
+    );
   if (list.scope.indirect) {
-    return problem('revocation-unsupported', source, 'is an indirect list, made for other authorities');
+    return createRevocationFailure('revocation-unsupported', source, 'is an indirect list, made for other authorities');
   }
-  if (list.scope.relative) return problem('revocation-unsupported', source, 'says its place relative to a name');
+  if (list.scope.relative)
+    return createRevocationFailure('revocation-unsupported', source, 'says its place relative to a name');
   const [unknown] = list.unknown;
   if (unknown !== undefined) {
-    return problem(
+    return createRevocationFailure(
       'revocation-unsupported',
       source,
       `has the extension ${unknown}, which is critical and not known here`,
     );
   }
-  if (list.next_update === null) return problem('revocation-unsupported', source, 'does not say until when it holds');
+  if (list.next_update === null)
+    return createRevocationFailure('revocation-unsupported', source, 'does not say until when it holds');
   if (list.issuer.join('\n') !== issuer.subject.join('\n')) {
-    return problem('revocation-other-issuer', source, issuer.name);
+    return createRevocationFailure('revocation-other-issuer', source, issuer.name);
   }
-  const stale = staleness(list.this_update, list.next_update, now);
-  if (stale !== null) return problem('revocation-stale', source, stale);
+  const stale = describeStaleness(list.this_update, list.next_update, now);
+  if (stale !== null) return createRevocationFailure('revocation-stale', source, stale);
   if (issuer.key_usages !== null && !issuer.key_usages.includes('cRLSign')) {
-    return problem('revocation-signer-refused', source, `the key usage of ${issuer.name} lacks cRLSign`);
+    return createRevocationFailure(
+      'revocation-signer-refused',
+      source,
+      `the key usage of ${issuer.name} lacks cRLSign`,
+    );
   }
-  const signature = checkSignature(list.signed, spki);
-  if (signature === 'unsupported') return problem('revocation-signature-unsupported', source, list.signed.algorithm);
-  return signature === 'valid' ? null : problem('revocation-signature-invalid', source, issuer.name);
+  const signature = verifySignature(list.signed, spki);
+  if (signature === 'unsupported')
+    return createRevocationFailure('revocation-signature-unsupported', source, list.signed.algorithm);
+  return signature === 'valid' ? null : createRevocationFailure('revocation-signature-invalid', source, issuer.name);
 }
 
 /** What a list that is believed says of a certificate that has it at `point`; `entry` is its entry there. */
-export function answerOfList(
+export function evaluateCrl(
   list: RevocationList,
-  { certificate }: Revocable,
+  { certificate }: RevocationFields,
   point: DistributionPoint,
-  entry: Revoked | null,
+  entry: RevocationDetails | null,
   source: string,
-): RevocationAnswer {
+): RevocationResult {
   const { only, urls, some_reasons } = list.scope;
   const { this_update, next_update } = list;
   const isAuthority = certificate.basic_constraints?.ca ?? false;
   const isForOthers = only !== null && only !== (isAuthority ? 'authorities' : 'leaves');
   // Lists of one authority that are split are told apart by their places: else one could stand for the other.
   const isElsewhere = urls !== null && !urls.some((url) => point.urls.includes(url));
-  if (isForOthers || isElsewhere) return problem('revocation-out-of-scope', source);
+  if (isForOthers || isElsewhere) return createRevocationFailure('revocation-out-of-scope', source);
   if (entry !== null) return { status: 'revoked', revoked: entry, this_update, next_update };
   if (some_reasons || point.some_reasons) {
-    return problem('revocation-unsupported', source, 'covers some reasons for a revocation only');
+    return createRevocationFailure('revocation-unsupported', source, 'covers some reasons for a revocation only');
   }
   return { status: 'good', revoked: null, this_update, next_update };
 }

@@ -1,10 +1,10 @@
 /** What can be believed of a responder's answer (RFC 6960 section 3.2). */
 
 import { hash, X509Certificate } from 'node:crypto';
-import type { OcspResponse, OcspSingle, Revocable, RevocationAnswer } from '../../domain/index.ts';
-import { staleness } from './freshness.ts';
-import { problem } from './messages.ts';
-import { checkSignature } from './verify-signature.ts';
+import type { OcspResponse, OcspSingleResponse, RevocationFields, RevocationResult } from '../../domain/index.ts';
+import { describeStaleness } from './freshness.ts';
+import { createRevocationFailure } from './messages.ts';
+import { verifySignature } from './verify-signature.ts';
 
 /** Of `issuer_name_hash` and `issuer_key_hash`, by their dotted names. */
 const HASHES: Readonly<Record<string, string>> = {
@@ -15,35 +15,39 @@ const HASHES: Readonly<Record<string, string>> = {
 };
 
 /** `source` names the answer in messages, `now` is in milliseconds. */
-export function answerOfResponder(
+export function evaluateOcspResponse(
   response: OcspResponse | { refusal: string } | null,
-  certificate: Revocable,
-  issuer: Revocable,
+  certificate: RevocationFields,
+  issuer: RevocationFields,
   source: string,
   now: number,
-): RevocationAnswer {
-  if (response === null) return problem('revocation-malformed', source);
-  if ('refusal' in response) return problem('revocation-refused', source, response.refusal);
+): RevocationResult {
+  if (response === null) return createRevocationFailure('revocation-malformed', source);
+  if ('refusal' in response) return createRevocationFailure('revocation-refused', source, response.refusal);
   const single = response.answers.find((answer) => isAbout(answer, certificate, issuer));
-  if (single === undefined) return problem('revocation-other-certificate', source);
+  if (single === undefined) return createRevocationFailure('revocation-other-certificate', source);
   const [unknown] = [...response.unknown, ...single.unknown];
   if (unknown !== undefined) {
-    return problem(
+    return createRevocationFailure(
       'revocation-unsupported',
       source,
       `has the extension ${unknown}, which is critical and not known here`,
     );
   }
   const { status, revoked, this_update, next_update } = single;
-  const stale = staleness(this_update, next_update, now);
-  if (stale !== null) return problem('revocation-stale', source, stale);
-  const distrust = signerProblem(response, issuer, source, now);
+  const stale = describeStaleness(this_update, next_update, now);
+  if (stale !== null) return createRevocationFailure('revocation-stale', source, stale);
+  const distrust = checkSigner(response, issuer, source, now);
   if (distrust !== null) return distrust;
-  if (status === 'unknown') return problem('revocation-unknown-certificate', source);
+  if (status === 'unknown') return createRevocationFailure('revocation-unknown-certificate', source);
   return { status, revoked, this_update, next_update };
 }
 
-function isAbout(answer: OcspSingle, { serial, issuer: name }: Revocable, { key }: Revocable): boolean {
+function isAbout(
+  answer: OcspSingleResponse,
+  { serial, issuer: name }: RevocationFields,
+  { key }: RevocationFields,
+): boolean {
   const algorithm = HASHES[answer.hash];
   return (
     algorithm !== undefined &&
@@ -53,33 +57,42 @@ function isAbout(answer: OcspSingle, { serial, issuer: name }: Revocable, { key 
   );
 }
 
-type Refused = ReturnType<typeof problem> | null;
+type Refused = ReturnType<typeof createRevocationFailure> | null;
 
 /** The issuer signs itself, or one whom it has charged with that (section 4.2.2.2). */
-function signerProblem(response: OcspResponse, issuer: Revocable, source: string, now: number): Refused {
+function checkSigner(response: OcspResponse, issuer: RevocationFields, source: string, now: number): Refused {
   const { signed, certificates } = response;
-  const signers = [issuer, ...certificates].filter((one) => isNamed(one, response));
-  const signatures = signers.map((one) => ({ one, signature: checkSignature(signed, one.spki) }));
+  const signers = [issuer, ...certificates].filter((one) => isNamedResponder(one, response));
+  const signatures = signers.map((one) => ({ one, signature: verifySignature(signed, one.spki) }));
   const signer = signatures.find(({ signature }) => signature === 'valid')?.one;
-  if (signer !== undefined) return signer === issuer ? null : delegateProblem(signer, issuer, source, now);
+  if (signer !== undefined) return signer === issuer ? null : checkDelegatedSigner(signer, issuer, source, now);
   if (signers.length === 0) {
-    return problem('revocation-signer-refused', source, 'the certificate of the one that it names was not sent along');
+    return createRevocationFailure(
+      'revocation-signer-refused',
+      source,
+      'the certificate of the one that it names was not sent along',
+    );
   }
   return signatures.some(({ signature }) => signature === 'unsupported')
-    ? problem('revocation-signature-unsupported', source, signed.algorithm)
-    : problem('revocation-signature-invalid', source, signers[0]?.certificate.name);
+    ? createRevocationFailure('revocation-signature-unsupported', source, signed.algorithm)
+    : createRevocationFailure('revocation-signature-invalid', source, signers[0]?.certificate.name);
 }
 
-function isNamed({ certificate, key }: Revocable, { responder }: OcspResponse): boolean {
+function isNamedResponder({ certificate, key }: RevocationFields, { responder }: OcspResponse): boolean {
   // Of a public key, which is no secret: section 4.2.1 wants SHA-1.
   if ('key_hash' in responder) return responder.key_hash === hash('sha1', key, 'hex');
   return responder.name.join('\n') === certificate.subject.join('\n');
 }
 
 /** Its own revocation is not asked for: such certificates are short-lived, and say that it need not be (`nocheck`). */
-function delegateProblem({ certificate }: Revocable, issuer: Revocable, source: string, now: number): Refused {
+function checkDelegatedSigner(
+  { certificate }: RevocationFields,
+  issuer: RevocationFields,
+  source: string,
+  now: number,
+): Refused {
   const { name, issuer: issued, extended_key_usages, valid_from, valid_to } = certificate;
-  const refused = (why: string) => problem('revocation-signer-refused', source, why);
+  const refused = (why: string) => createRevocationFailure('revocation-signer-refused', source, why);
   if (issued.join('\n') !== issuer.certificate.subject.join('\n') || !isSignedBy(certificate.der, issuer)) {
     return refused(`${name} is not certified by ${issuer.certificate.name}`);
   }
@@ -89,7 +102,7 @@ function delegateProblem({ certificate }: Revocable, issuer: Revocable, source: 
   return null;
 }
 
-function isSignedBy(der: Uint8Array, { certificate: issuer }: Revocable): boolean {
+function isSignedBy(der: Uint8Array, { certificate: issuer }: RevocationFields): boolean {
   try {
     return new X509Certificate(der).verify(new X509Certificate(issuer.der).publicKey);
   } catch {

@@ -3,7 +3,7 @@
 import type { Failure } from '../../domain/index.ts';
 
 /** `source` begins the sentence: `The list at URL`, `The answer of URL`, `The stapled answer`. */
-const WORDINGS = {
+const MESSAGES = {
   'revocation-unreachable': (source: string, why: string) => `${source} is not to be had: the URL ${why}.`,
   'revocation-url-unsupported': (source: string) =>
     `${source} is not asked for: only http and https are, as by every client.`,
@@ -28,8 +28,8 @@ const WORDINGS = {
     `${source} says that the responder knows nothing of the certificate.`,
 } satisfies Record<string, (source: string, fact: string) => string>;
 
-export type ProblemCode = keyof typeof WORDINGS;
+export type RevocationFailureCode = keyof typeof MESSAGES;
 
-export function problem(code: ProblemCode, source: string, fact = ''): { problem: Failure } {
-  return { problem: { code, detail: WORDINGS[code](source, fact) } };
+export function createRevocationFailure(code: RevocationFailureCode, source: string, fact = ''): { problem: Failure } {
+  return { problem: { code, detail: MESSAGES[code](source, fact) } };
 }

@@ -1,7 +1,7 @@
 /** Whether a list or an answer was signed with a key. */
 
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import type { Signed } from '../../domain/index.ts';
+import type { SignedData } from '../../domain/index.ts';
 
 interface Scheme {
   /** null: it is part of the algorithm. */
@@ -37,27 +37,27 @@ const PSS_HASHES: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.3': 'sha512',
 };
 
-function schemeOf({ algorithm, hash }: Signed): Scheme | null {
+function resolveScheme({ algorithm, hash }: SignedData): Scheme | null {
   if (algorithm !== 'rsassaPss') return SCHEMES[algorithm] ?? null;
   const named = PSS_HASHES[hash ?? ''];
   return named === undefined ? null : { hash: named, keys: ['rsa', 'rsa-pss'] };
 }
 
 /** `spki`: the signer's SubjectPublicKeyInfo in DER. */
-export function checkSignature(signed: Signed, spki: Uint8Array): 'valid' | 'invalid' | 'unsupported' {
-  const scheme = schemeOf(signed);
+export function verifySignature(signed: SignedData, spki: Uint8Array): 'valid' | 'invalid' | 'unsupported' {
+  const scheme = resolveScheme(signed);
   if (scheme === null) return 'unsupported';
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
     if (!scheme.keys.includes(key.asymmetricKeyType ?? '')) return 'invalid';
-    return verify(scheme.hash, signed.bytes, paddingFor(signed, key), signed.signature) ? 'valid' : 'invalid';
+    return verify(scheme.hash, signed.bytes, addPadding(signed, key), signed.signature) ? 'valid' : 'invalid';
   } catch {
     // OpenSSL's reason is of no use to the user: it knows the algorithm or the curve not.
     return 'unsupported';
   }
 }
 
-function paddingFor({ algorithm }: Signed, key: KeyObject) {
+function addPadding({ algorithm }: SignedData, key: KeyObject) {
   if (algorithm !== 'rsassaPss') return key;
   return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
 }

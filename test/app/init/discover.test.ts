@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { findCertificates } from '../../../src/app/init/discover.ts';
-import { propose } from '../../../src/app/init/propose-entries.ts';
-import { workspaceOf } from '../../../src/lib/files/workspace-boundary.ts';
+import { discoverCertificates } from '../../../src/app/init/discover.ts';
+import { proposeEntries } from '../../../src/app/init/propose-entries.ts';
+import { resolveWorkspace } from '../../../src/lib/files/workspace-boundary.ts';
 import { matchFiles } from '../../../src/scan/sources/match-files.ts';
-import { oddCertificate, pem } from '../../helpers/certificates.ts';
+import { buildCertificate, pem } from '../../helpers/certificates.ts';
 
 let top: string;
 let root: string;
@@ -19,17 +19,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(top, { recursive: true }));
 
-const write = (path: string, text = pem(oddCertificate())) => writeFileSync(join(root, path), text);
+const write = (path: string, text = pem(buildCertificate())) => writeFileSync(join(root, path), text);
 
 async function kinds(): Promise<Record<string, string>> {
-  const { files } = await findCertificates(root, {});
+  const { files } = await discoverCertificates(root, {});
   return Object.fromEntries(files.map(({ path, kind }) => [path, kind]));
 }
 
 it('files are told apart by what they hold, and one that a scan would not read is none', async () => {
   write('certs/own.pem');
   write('certs/note.pem', 'hello');
-  writeFileSync(join(top, 'other.pem'), pem(oddCertificate()));
+  writeFileSync(join(top, 'other.pem'), pem(buildCertificate()));
   symlinkSync('own.pem', join(root, 'certs/link.pem'));
   symlinkSync('../../other.pem', join(root, 'certs/out.pem'));
   symlinkSync('nowhere', join(root, 'certs/dangling.pem'));
@@ -53,12 +53,12 @@ it.skipIf(process.getuid?.() === 0)('a file that may not be read is not said to 
 
 it('what is proposed for a name is read as that file alone', async () => {
   const names = ['a*.pem', 'ab.pem', '[x].pem', 'x.pem', '{a,b}.pem', 'q?.pem', '(1) !"#.pem', 'b\\*.pem'];
-  for (const [index, name] of names.entries()) write(name, pem(oddCertificate({ serial: Buffer.from([index + 1]) })));
-  const { entries } = propose(await findCertificates(root, {}), []);
+  for (const [index, name] of names.entries()) write(name, pem(buildCertificate({ serial: Buffer.from([index + 1]) })));
+  const { entries } = proposeEntries(await discoverCertificates(root, {}), []);
   const found: string[][] = [];
   for (const { source } of entries) {
     const patterns = source.kind === 'file' ? source.patterns : [];
-    const matches = await matchFiles({ patterns, exclude: [] }, root, workspaceOf(root, {}));
+    const matches = await matchFiles({ patterns, exclude: [] }, root, resolveWorkspace(root, {}));
     found.push(matches.flatMap(({ paths }) => paths));
   }
   expect(found.flat().sort()).toEqual(names.sort());

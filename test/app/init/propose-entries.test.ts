@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Found } from '../../../src/app/init/discover.ts';
-import { propose } from '../../../src/app/init/propose-entries.ts';
-import { globMatcher } from '../../../src/lib/files/glob.ts';
+import type { DiscoveredFile } from '../../../src/app/init/discover.ts';
+import { proposeEntries } from '../../../src/app/init/propose-entries.ts';
+import { createGlobMatcher } from '../../../src/lib/files/glob.ts';
 
-function file(path: string, fields: Partial<Found> = {}): Found {
+function file(path: string, fields: Partial<DiscoveredFile> = {}): DiscoveredFile {
   return { path, kind: 'certificate', fingerprints: [path], valid_to: '2027-03-01T00:00:00Z', ...fields };
 }
 
-function entries(files: Found[], { skipped = [], endpoints = [] }: { skipped?: string[]; endpoints?: string[] } = {}) {
-  return propose({ files, skipped }, endpoints).entries.map(({ name, source }) => [
+function entries(
+  files: DiscoveredFile[],
+  { skipped = [], endpoints = [] }: { skipped?: string[]; endpoints?: string[] } = {},
+) {
+  return proposeEntries({ files, skipped }, endpoints).entries.map(({ name, source }) => [
     name,
     source.kind === 'file' ? source.patterns : source.endpoint,
   ]);
@@ -40,7 +43,7 @@ describe('entries for what was found', () => {
     const three = [file('certs/a.pem'), file('certs/b.pem'), file('certs/c.pem')];
     const key = file('certs/key.pem', { kind: 'key', fingerprints: [] });
     expect(entries([...three, key])).toHaveLength(3);
-    expect(propose({ files: [...three, key], skipped: [] }, []).left).toEqual([
+    expect(proposeEntries({ files: [...three, key], skipped: [] }, []).left).toEqual([
       { path: 'certs/key.pem', why: 'a private key' },
     ]);
     expect(entries([...three, file('certs/tests/old.pem')])).toHaveLength(3);
@@ -64,7 +67,7 @@ describe('entries for what was found', () => {
       ...fields,
       fingerprints: [...(('fingerprints' in fields && fields.fingerprints) || [])],
     });
-    expect(propose({ files: [found], skipped: [] }, [])).toEqual({ entries: [], left: [{ path, why }] });
+    expect(proposeEntries({ files: [found], skipped: [] }, [])).toEqual({ entries: [], left: [{ path, why }] });
   });
 
   it('takes endpoints as they are written', () => {
@@ -81,7 +84,7 @@ describe('whatever is found', () => {
     folders: fc.array(part, { maxLength: 3 }),
     base: part,
     extension: fc.constantFrom('.pem', '.crt'),
-    kind: fc.constantFrom<Found['kind'][]>('certificate', 'certificate', 'key'),
+    kind: fc.constantFrom<DiscoveredFile['kind'][]>('certificate', 'certificate', 'key'),
     same: fc.nat(4),
   });
   const files = fc.uniqueArray(found, {
@@ -94,9 +97,9 @@ describe('whatever is found', () => {
         const all = made.map(({ folders, base, extension, kind, same }) =>
           file([...folders, base + extension].join('/'), { kind, fingerprints: kind === 'key' ? [] : [String(same)] }),
         );
-        const { entries: proposed, left } = propose({ files: all, skipped: [] }, []);
+        const { entries: proposed, left } = proposeEntries({ files: all, skipped: [] }, []);
         const patterns = proposed.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));
-        const isMatched = (path: string) => patterns.filter((pattern) => globMatcher([pattern])(path)).length;
+        const isMatched = (path: string) => patterns.filter((pattern) => createGlobMatcher([pattern])(path)).length;
         for (const { path } of all) {
           expect([path, isMatched(path)]).toEqual([path, left.some((one) => one.path === path) ? 0 : 1]);
         }

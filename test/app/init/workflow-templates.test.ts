@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import {
-  dailyCron,
-  scanWorkflow,
-  validateWorkflow,
+  computeDailyCron,
+  renderScanWorkflow,
+  renderValidateWorkflow,
   type WorkflowOptions,
 } from '../../../src/app/init/workflow-templates.ts';
-import { lastTick } from '../../../src/lib/cron.ts';
+import { findLastTick } from '../../../src/lib/cron.ts';
 import { lintWorkflow } from '../../helpers/workflow-lint.ts';
 
 const PLAIN: WorkflowOptions = {
@@ -40,8 +40,8 @@ const EXAMPLE: WorkflowOptions = {
 };
 
 it.each([
-  ['examples/workflows/certvigil-scan.yml', scanWorkflow],
-  ['examples/workflows/certvigil-validate.yml', validateWorkflow],
+  ['examples/workflows/certvigil-scan.yml', renderScanWorkflow],
+  ['examples/workflows/certvigil-validate.yml', renderValidateWorkflow],
 ])('%s is what init writes', (file, write) => {
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, write(EXAMPLE));
   expect(readFileSync(file, 'utf8')).toBe(write(EXAMPLE));
@@ -49,12 +49,12 @@ it.each([
 
 it.each(VARIANTS)('both workflows pass the linters: %s', async (_, fields) => {
   const options = { ...PLAIN, ...fields };
-  expect(await lintWorkflow(scanWorkflow(options), 'scan.yml')).toEqual([]);
-  expect(await lintWorkflow(validateWorkflow(options), 'validate.yml')).toEqual([]);
+  expect(await lintWorkflow(renderScanWorkflow(options), 'scan.yml')).toEqual([]);
+  expect(await lintWorkflow(renderValidateWorkflow(options), 'validate.yml')).toEqual([]);
 });
 
 it.each(VARIANTS)('what is commented out can be taken in: %s', async (_, fields) => {
-  const text = scanWorkflow({ ...PLAIN, ...fields }).replace(
+  const text = renderScanWorkflow({ ...PLAIN, ...fields }).replace(
     /^( +)# (?=(?:with:|env:|actions: write| {2}\S+: ))/gm,
     '$1',
   );
@@ -65,30 +65,34 @@ it.each(VARIANTS)('what is commented out can be taken in: %s', async (_, fields)
 });
 
 it('a scan asks for no permission that its features do not need', () => {
-  const permissions = (fields: Partial<WorkflowOptions>) => parse(scanWorkflow({ ...PLAIN, ...fields })).permissions;
+  const permissions = (fields: Partial<WorkflowOptions>) =>
+    parse(renderScanWorkflow({ ...PLAIN, ...fields })).permissions;
   expect(permissions({})).toEqual({ contents: 'write' });
   expect(permissions({ store: 'cache' })).toEqual({ contents: 'read' });
   expect(permissions({ issues: true })).toEqual({ contents: 'write', issues: 'write' });
-  expect(parse(validateWorkflow(PLAIN)).permissions).toEqual({ contents: 'read' });
+  expect(parse(renderValidateWorkflow(PLAIN)).permissions).toEqual({ contents: 'read' });
 });
 
 it('a scan is never stopped for another', () => {
-  expect(parse(scanWorkflow(PLAIN)).concurrency).toEqual({ group: 'certvigil-scan', 'cancel-in-progress': false });
+  expect(parse(renderScanWorkflow(PLAIN)).concurrency).toEqual({
+    group: 'certvigil-scan',
+    'cancel-in-progress': false,
+  });
 });
 
 it('the time of day is odd, at night, always the same for a repository, and not for all the same', () => {
   const now = Date.UTC(2027, 0, 2, 12);
   fc.assert(
     fc.property(fc.string(), (name) => {
-      const cron = dailyCron(name);
-      expect(dailyCron(name)).toBe(cron);
-      const due = new Date(lastTick(cron, now) ?? Number.NaN);
+      const cron = computeDailyCron(name);
+      expect(computeDailyCron(name)).toBe(cron);
+      const due = new Date(findLastTick(cron, now) ?? Number.NaN);
       expect([2, 3, 4, 5]).toContain(due.getUTCHours());
       expect(due.getUTCMinutes() % 2).toBe(1);
       expect(due.getUTCMinutes() % 5).not.toBe(0);
       expect(now - due.getTime()).toBeLessThan(86_400_000);
     }),
   );
-  const times = new Set(Array.from({ length: 200 }, (_, index) => dailyCron(`org/repository-${index}`)));
+  const times = new Set(Array.from({ length: 200 }, (_, index) => computeDailyCron(`org/repository-${index}`)));
   expect(times.size).toBeGreaterThan(60);
 });

@@ -3,27 +3,33 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Made } from '../../../src/app/demo/create-certificate.ts';
-import { openInquiry } from '../../../src/app/verify/check-revocation.ts';
-import { readPathCertificate } from '../../../src/certificate/x509/path-fields.ts';
-import type { PathCertificate, Revocation } from '../../../src/domain/index.ts';
+import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
+import { createRevocationChecker } from '../../../src/app/verify/check-revocation.ts';
+import { readPathFields } from '../../../src/certificate/x509/path-fields.ts';
+import type { PathFields, Revocation } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
-import { openStrangers } from '../../../src/scan/http/untrusted-fetcher.ts';
-import { keptIn } from '../../../src/store/response-cache/file.ts';
+import { createUntrustedFetcher } from '../../../src/scan/http/untrusted-fetcher.ts';
+import { openFileResponseCache } from '../../../src/store/response-cache/file.ts';
 import { der } from '../../helpers/certificates.ts';
 import { leaf, link, NOW } from '../../helpers/paths.ts';
-import { type Answer, type Received, type Receiver, startReceiver } from '../../helpers/receiver.ts';
-import { type Entry, makeList, makeResponse, pointing, revocable } from '../../helpers/revocation.ts';
+import { type Received, type Receiver, type ReceiverResponse, startReceiver } from '../../helpers/receiver.ts';
+import {
+  createRevocationExtensions,
+  type Entry,
+  makeList,
+  makeResponse,
+  readRevocationCertificate,
+} from '../../helpers/revocation.ts';
 
 const HOUR = 3_600_000;
 
 let folder: string;
 let server: Receiver;
-let root: Made;
-let middle: Made;
+let root: CreatedCertificate;
+let middle: CreatedCertificate;
 /** What the server gives, by the first part of the path. */
-let answers: Record<string, Answer>;
-let serve: (request: Received) => Answer;
+let answers: Record<string, ReceiverResponse>;
+let serve: (request: Received) => ReceiverResponse;
 
 beforeAll(async () => {
   server = await startReceiver((request) => serve(request));
@@ -40,20 +46,27 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const at = (path: string) => `${server.origin}/${path}`;
-const body = (bytes: Buffer, headers: Record<string, string> = {}): Answer => ({ status: 200, body: bytes, headers });
-const bad = (made: Made): Entry => ({ serial: revocable(made).serial_bytes, reason: 1 });
+const body = (bytes: Buffer, headers: Record<string, string> = {}): ReceiverResponse => ({
+  status: 200,
+  body: bytes,
+  headers,
+});
+const bad = (made: CreatedCertificate): Entry => ({ serial: readRevocationCertificate(made).serial_bytes, reason: 1 });
 const end = (lists: string[], responders: string[] = []) =>
-  leaf({ issuer: middle, more: pointing({ lists: lists.map(at), responders: responders.map(at) }) });
+  leaf({ issuer: middle, more: createRevocationExtensions({ lists: lists.map(at), responders: responders.map(at) }) });
 
 interface Way {
-  path?: readonly Made[];
+  path?: readonly CreatedCertificate[];
   stapled?: Buffer;
   now?: number;
   allow?: string[];
 }
 
-function ask(of: Made, { path = [of, middle, root], stapled, now = NOW, allow = ['127.0.0.0/8'] }: Way = {}) {
-  const certificates = path.map(({ der }) => readPathCertificate(der) as PathCertificate);
+function ask(
+  of: CreatedCertificate,
+  { path = [of, middle, root], stapled, now = NOW, allow = ['127.0.0.0/8'] }: Way = {},
+) {
+  const certificates = path.map(({ der }) => readPathFields(der) as PathFields);
   return withInquiry({ now, allow }, (inquire) => inquire({ path: certificates, stapled: stapled ?? null }));
 }
 
@@ -65,13 +78,21 @@ interface Asking {
 
 async function withInquiry<Result>(
   { now = NOW, allow = ['127.0.0.0/8'], timeout_seconds = 0.5 }: Asking,
-  work: (inquire: ReturnType<typeof openInquiry>) => Promise<Result>,
+  work: (inquire: ReturnType<typeof createRevocationChecker>) => Promise<Result>,
 ): Promise<Result> {
   const io = { env: {}, now: () => now, sleep: async () => {} } as Partial<Io> as Io;
   const network = { deny: [], allow, dns_servers: [] };
-  const strangers = openStrangers(io, { root: '/', timeout_seconds, concurrency: 9, most_seconds: 60, network });
+  const strangers = createUntrustedFetcher(io, {
+    root: '/',
+    timeout_seconds,
+    concurrency: 9,
+    most_seconds: 60,
+    network,
+  });
   try {
-    return await work(openInquiry({ fetch: strangers.fetch, kept: keptIn(folder, () => now), now }));
+    return await work(
+      createRevocationChecker({ fetch: strangers.fetch, kept: openFileResponseCache(folder, () => now), now }),
+    );
   } finally {
     strangers.close();
   }
@@ -86,7 +107,7 @@ describe('of a path', () => {
   });
 
   it('nothing is asked once the certificate has ended', async () => {
-    const ended = await leaf({ issuer: middle, to: -1, more: pointing({ lists: [at('crl')] }) });
+    const ended = await leaf({ issuer: middle, to: -1, more: createRevocationExtensions({ lists: [at('crl')] }) });
     expect(await ask(ended)).toBeNull();
     expect(asked()).toEqual([]);
   });
@@ -105,7 +126,11 @@ describe('of a path', () => {
   });
 
   it('an issuer can be revoked', async () => {
-    const below = await link({ subject: 'below', issuer: root, more: pointing({ lists: [at('root')] }) });
+    const below = await link({
+      subject: 'below',
+      issuer: root,
+      more: createRevocationExtensions({ lists: [at('root')] }),
+    });
     answers.root = body(makeList({ issuer: root, revoked: [bad(below)] }));
     const one = await leaf({ issuer: below });
     const said = await ask(one, { path: [one, below, root] });
@@ -165,7 +190,7 @@ describe('of a path', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it.each<[string, Answer, string]>([
+  it.each<[string, ReceiverResponse, string]>([
     ['that hangs', 'hang', 'revocation-unreachable'],
     ['that breaks off', 'reset', 'revocation-unreachable'],
     ['that is missing', 404, 'revocation-unreachable'],
@@ -189,14 +214,17 @@ describe('of a path', () => {
   });
 
   it('a list by ldap is not asked for, and no problem where there is another', async () => {
-    const by = (...lists: string[]) => leaf({ issuer: middle, more: pointing({ lists }) });
+    const by = (...lists: string[]) => leaf({ issuer: middle, more: createRevocationExtensions({ lists }) });
     expect(codes(await ask(await by('ldap://127.0.0.1/')))).toEqual(['revocation-url-unsupported']);
     answers.crl = body(makeList({ issuer: middle }));
     expect(await ask(await by('ldap://127.0.0.1/', at('crl')))).toMatchObject({ status: 'good', problems: [] });
   });
 
   it('a list that another authority makes is not followed', async () => {
-    const one = await leaf({ issuer: middle, more: pointing({ lists: [at('crl')], indirect: true }) });
+    const one = await leaf({
+      issuer: middle,
+      more: createRevocationExtensions({ lists: [at('crl')], indirect: true }),
+    });
     expect(codes(await ask(one))).toEqual(['revocation-unsupported']);
   });
 });
@@ -253,7 +281,7 @@ it('large lists are fetched once, and put aside where all together are too much 
   const issuers = await Promise.all(['a', 'b', 'c'].map((subject) => link({ subject, issuer: root })));
   const ends = await Promise.all(
     issuers.map(async (issuer, index) => {
-      const more = pointing({ lists: [at(`large-${index}`)] });
+      const more = createRevocationExtensions({ lists: [at(`large-${index}`)] });
       answers[`large-${index}`] = body(makeList({ issuer, entries }));
       return { issuer, leaves: [await leaf({ issuer, more }), await leaf({ issuer, more })] };
     }),
@@ -261,7 +289,9 @@ it('large lists are fetched once, and put aside where all together are too much 
   await withInquiry({ timeout_seconds: 30 }, async (inquire) => {
     for (const turn of [0, 1]) {
       for (const { issuer, leaves } of ends) {
-        const path = [leaves[turn] as Made, issuer, root].map(({ der }) => readPathCertificate(der) as PathCertificate);
+        const path = [leaves[turn] as CreatedCertificate, issuer, root].map(
+          ({ der }) => readPathFields(der) as PathFields,
+        );
         expect(await inquire({ path, stapled: null })).toMatchObject({ status: 'good', source: 'crl' });
       }
     }

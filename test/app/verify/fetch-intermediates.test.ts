@@ -1,19 +1,19 @@
 import 'reflect-metadata';
 import { X509Certificate, X509Certificates } from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Made } from '../../../src/app/demo/create-certificate.ts';
-import { openJudge } from '../../../src/app/verify/index.ts';
+import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
+import { createTrustEvaluator } from '../../../src/app/verify/index.ts';
 import type { Trust } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
-import { openStrangers } from '../../../src/scan/http/untrusted-fetcher.ts';
+import { createUntrustedFetcher } from '../../../src/scan/http/untrusted-fetcher.ts';
 import { leaf, link, NOW } from '../../helpers/paths.ts';
-import { type Answer, type Receiver, startReceiver } from '../../helpers/receiver.ts';
+import { type Receiver, type ReceiverResponse, startReceiver } from '../../helpers/receiver.ts';
 
 // Each server has at each path what the test puts there; certificates name it as where their issuers are.
 
 const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
 let server: Receiver;
-const there = new Map<string, Answer>();
+const there = new Map<string, ReceiverResponse>();
 beforeAll(async () => {
   server = await startReceiver(({ path }) => there.get(path) ?? 404);
 });
@@ -28,16 +28,22 @@ interface Way {
 }
 
 async function judge(
-  sent: readonly Made[],
-  root: Made,
+  sent: readonly CreatedCertificate[],
+  root: CreatedCertificate,
   { aia = true, allow = ['127.0.0.0/8'] }: Way = {},
 ): Promise<Trust> {
   const network = { deny: [], allow, dns_servers: [] };
-  const strangers = openStrangers(io, { root: '/', timeout_seconds: 0.5, concurrency: 9, most_seconds: 60, network });
+  const strangers = createUntrustedFetcher(io, {
+    root: '/',
+    timeout_seconds: 0.5,
+    concurrency: 9,
+    most_seconds: 60,
+    network,
+  });
   try {
     const anchors = { from: 'ca_file', path: 'root.pem', pem: root.certificate } as const;
     const question = { host: null, anchors, aia, revocation: false };
-    const trust = await openJudge(NOW, { fetch: strangers.fetch, kept: null, clock: Date.now }).judge(
+    const trust = await createTrustEvaluator(NOW, { fetch: strangers.fetch, kept: null, clock: Date.now }).judge(
       sent.map(({ der }) => der),
       '',
       question,
@@ -49,10 +55,10 @@ async function judge(
   }
 }
 
-let root: Made;
-let upper: Made;
-let lower: Made;
-let end: Made;
+let root: CreatedCertificate;
+let upper: CreatedCertificate;
+let lower: CreatedCertificate;
+let end: CreatedCertificate;
 beforeAll(async () => {
   root = await link({ subject: 'root' });
   upper = await link({ subject: 'upper', issuer: root, issuerUrl: at('/root'), to: 20 });
@@ -98,7 +104,7 @@ describe('an issuer that was not sent', () => {
   });
 });
 
-function bundleOf(...made: Made[]): Uint8Array {
+function bundleOf(...made: CreatedCertificate[]): Uint8Array {
   return new Uint8Array(new X509Certificates(made.map(({ der }) => new X509Certificate(der))).export('raw'));
 }
 
@@ -119,7 +125,7 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
       { status: 302, headers: { location: 'file:///etc/passwd' } },
       'redirects to what is no http or https URL',
     ],
-  ] as [string, Answer, string][])('where it %s', async (_, answer, why) => {
+  ] as [string, ReceiverResponse, string][])('where it %s', async (_, answer, why) => {
     there.set('/lower', answer);
     const { reason, detail } = await judge([end], root);
     expect(reason).toBe('missing-intermediate');
@@ -142,14 +148,14 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
   it('where the way up is longer than it is followed', async () => {
     const made = [root];
     for (const name of ['a', 'b', 'c', 'd']) {
-      const issuer = made.at(-1) as Made;
+      const issuer = made.at(-1) as CreatedCertificate;
       made.push(await link({ subject: name, issuer, issuerUrl: at(`/above-${name}`) }));
       put(`/above-${name}`, issuer.der);
     }
-    const last = await leaf({ issuer: made.at(-1) as Made, issuerUrl: at('/last') });
-    put('/last', (made.at(-1) as Made).der);
+    const last = await leaf({ issuer: made.at(-1) as CreatedCertificate, issuerUrl: at('/last') });
+    put('/last', (made.at(-1) as CreatedCertificate).der);
     expect((await judge([last], root)).reason).toBe('unknown-issuer');
-    expect((await judge([last, made.at(-1) as Made], root)).trusted).toBe(true);
+    expect((await judge([last, made.at(-1) as CreatedCertificate], root)).trusted).toBe(true);
   });
 
   it("where they are each other's issuers", async () => {

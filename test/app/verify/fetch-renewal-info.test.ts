@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { questionsOf } from '../../../src/app/verify/fetch-renewal-info.ts';
-import type { Acme, Certificate, Entry, SourceReading, Trust } from '../../../src/domain/index.ts';
-import { emptyLog } from '../../../src/events/log/serialize.ts';
-import { takeRenewals } from '../../../src/events/state/renewal-info.ts';
-import { endpointSource } from '../../../src/scan/index.ts';
+import { listRenewalQueries } from '../../../src/app/verify/fetch-renewal-info.ts';
+import type { AcmeSettings, Certificate, Entry, SourceReading, Trust } from '../../../src/domain/index.ts';
+import { createEmptyLog } from '../../../src/events/log/serialize.ts';
+import { recordRenewals } from '../../../src/events/state/renewal-info.ts';
+import { createEndpointSource } from '../../../src/scan/index.ts';
 
 const NOW = Date.UTC(2027, 0, 1);
 
-const entry = (name: string, acme: Acme | null, source: Partial<Entry['source']> = {}) =>
-  ({ name, acme, source: { ...endpointSource([]), ...source } }) as Entry;
+const entry = (name: string, acme: AcmeSettings | null, source: Partial<Entry['source']> = {}) =>
+  ({ name, acme, source: { ...createEndpointSource([]), ...source } }) as Entry;
 
-const BY_ISSUER: Acme = { directory: null, ca_file: null };
-const OWN: Acme = { directory: 'https://ca.example.com/directory', ca_file: 'ca.pem' };
+const BY_ISSUER: AcmeSettings = { directory: null, ca_file: null };
+const OWN: AcmeSettings = { directory: 'https://ca.example.com/directory', ca_file: 'ca.pem' };
 const LETSENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 
 function reading(name: string, fingerprint: string, more: Partial<Certificate['facts']> = {}, trusted = true) {
@@ -26,8 +26,10 @@ function reading(name: string, fingerprint: string, more: Partial<Certificate['f
   return { entry: name, source: 'a:443', failure: null, places: [place] } satisfies SourceReading;
 }
 
-const ask = (entries: Entry[], readings: SourceReading[], log = emptyLog()) =>
-  questionsOf({ log, entries, readings, now: NOW }).map(({ fingerprint, directory }) => `${fingerprint} ${directory}`);
+const ask = (entries: Entry[], readings: SourceReading[], log = createEmptyLog()) =>
+  listRenewalQueries({ log, entries, readings, now: NOW }).map(
+    ({ fingerprint, directory }) => `${fingerprint} ${directory}`,
+  );
 
 describe('who is asked when a certificate is to be renewed', () => {
   it.each<[string, Entry, SourceReading, string[]]>([
@@ -56,9 +58,9 @@ describe('who is asked when a certificate is to be renewed', () => {
 
   it('is nobody before the time that a server has named, and the one that waits longest first', () => {
     const heard = { code: 'acme-window-unreadable', detail: '' };
-    let log = takeRenewals(emptyLog(), new Map([['a', heard]]), NOW - 10 * 3_600_000);
-    log = takeRenewals(log, new Map([['b', heard]]), NOW - 20 * 3_600_000);
-    log = takeRenewals(log, new Map([['c', heard]]), NOW - 3_600_000);
+    let log = recordRenewals(createEmptyLog(), new Map([['a', heard]]), NOW - 10 * 3_600_000);
+    log = recordRenewals(log, new Map([['b', heard]]), NOW - 20 * 3_600_000);
+    log = recordRenewals(log, new Map([['c', heard]]), NOW - 3_600_000);
     const readings = ['a', 'b', 'c', 'd'].map((fingerprint) => reading('shop', fingerprint));
     expect(ask([entry('shop', BY_ISSUER)], readings, log).map(([first]) => first)).toEqual(['d', 'b', 'a']);
   });

@@ -1,5 +1,5 @@
 import type { Certificate, Manifest, Rule, Source } from '../../../src/domain/index.ts';
-import { endpointSource } from '../../../src/scan/index.ts';
+import { createEndpointSource } from '../../../src/scan/index.ts';
 import { aManifest, anEntry, aRule, catchAll, someSettings, WEBHOOKS } from './manifest.ts';
 import { type Random, randomOf } from './random.ts';
 import { declare, type Ground, type Issue, type Item, issuer, type Slot } from './state.ts';
@@ -114,7 +114,7 @@ export function sourceOf(name: string, grounds: readonly Ground[]): Source {
       revocation: false,
     };
   const targets = sources.map((place) => ({ host: place.split(':')[0] ?? '', port: 443, place }));
-  return endpointSource(targets);
+  return createEndpointSource(targets);
 }
 
 /** The certificates of the first day: of any age, and the same one wherever the names are the same. */

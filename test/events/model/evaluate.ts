@@ -1,4 +1,12 @@
-import type { Certificate, Entry, EventName, Limit, Rule, Settings, Status } from '../../../src/domain/index.ts';
+import type {
+  Certificate,
+  Entry,
+  EventName,
+  Rule,
+  Settings,
+  Status,
+  ThresholdSpec,
+} from '../../../src/domain/index.ts';
 
 /**
  * The contract's section 2 and the matching of rules once more, written without a look at the product's own: what
@@ -29,7 +37,7 @@ export function judge(certificate: Certificate, settings: Settings, now: number)
   const days = Math.floor((life.to - now) / DAY);
   const expired = life.to < now;
   const valid = !expired && (life.from === null || life.from <= now);
-  const at = (limit: Limit, written: boolean, percent: number): boolean => {
+  const at = (limit: ThresholdSpec, written: boolean, percent: number): boolean => {
     const moment = crossing(written ? limit : capped(limit, percent, life), life);
     return moment !== null && now >= moment;
   };
@@ -61,18 +69,22 @@ export function keyOf(written: number | string): number | string {
 export function crossingOf(key: number | string, certificate: Certificate): number | null {
   const [, digits, unit] = /^([\d.]+)(d|h|%)?$/.exec(String(key)) ?? [];
   const value = Number(digits);
-  const limit: Limit = { written: key, unit: unit === 'h' ? 'hours' : unit === '%' ? 'percent' : 'days', value };
+  const limit: ThresholdSpec = {
+    written: key,
+    unit: unit === 'h' ? 'hours' : unit === '%' ? 'percent' : 'days',
+    value,
+  };
   return crossing(limit, lifeOf(certificate));
 }
 
-function crossing(limit: Limit, life: Life): number | null {
+function crossing(limit: ThresholdSpec, life: Life): number | null {
   if (limit.unit === 'days') return life.to - (limit.value + 1) * DAY + 1;
   if (limit.unit === 'hours') return life.to - limit.value * HOUR;
   return life.from === null ? null : Math.ceil(life.to - ((life.to - life.from) * limit.value) / 100);
 }
 
-function capped(limit: Limit, percent: number, life: Life): Limit {
-  const cap: Limit = { written: `${percent}%`, unit: 'percent', value: percent };
+function capped(limit: ThresholdSpec, percent: number, life: Life): ThresholdSpec {
+  const cap: ThresholdSpec = { written: `${percent}%`, unit: 'percent', value: percent };
   const [own, most] = [crossing(limit, life), crossing(cap, life)];
   return own !== null && most !== null && own < most ? cap : limit;
 }

@@ -1,4 +1,4 @@
-import { type Certificate, ENDINGS, type EventName, type Status } from '../../../src/domain/index.ts';
+import { type Certificate, type EventName, RESOLUTION_NAMES, type Status } from '../../../src/domain/index.ts';
 
 /**
  * What really happened in the model's world, and who can know of it. A log is not looked into: it is a set of the
@@ -125,7 +125,7 @@ export function recall(history: History, key: string, knows: Knowledge): (Messag
   return known.map((message) => ({ ...message, lifted: clears.some((clear) => lifts(clear, message)) }));
 }
 
-export const isEnding = (event: EventName): boolean => (ENDINGS as readonly string[]).includes(event);
+export const isEnding = (event: EventName): boolean => (RESOLUTION_NAMES as readonly string[]).includes(event);
 
 function lifts(clear: Clear, message: Message): boolean {
   return (

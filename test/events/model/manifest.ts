@@ -1,15 +1,15 @@
 import type {
   ConditionSet,
   Entry,
-  Limit,
   Manifest,
   Rule,
   Settings,
   Source,
   Status,
+  ThresholdSpec,
   Webhook,
 } from '../../../src/domain/index.ts';
-import { parseLimit } from '../../../src/domain/thresholds.ts';
+import { parseThreshold } from '../../../src/domain/thresholds.ts';
 import type { Random } from './random.ts';
 
 /** The users' side of the model: entries' settings and rules, made at random and edited at random. */
@@ -17,13 +17,13 @@ import type { Random } from './random.ts';
 const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
 export const WEBHOOKS = ['chat', 'pager', 'audit'] as const;
 
-function limit(written: number | string): Limit {
-  const parsed = parseLimit(written);
+function limit(written: number | string): ThresholdSpec {
+  const parsed = parseThreshold(written);
   if (!parsed) throw new Error(`not a limit: ${written}`);
   return parsed;
 }
 
-const limits = (...written: (number | string)[]): Limit[] => written.map(limit);
+const limits = (...written: (number | string)[]): ThresholdSpec[] => written.map(limit);
 
 const DAYS_ONLY = [limits(7, 21), limits(1, '36h', 10), limits('10d', 45), limits(0), limits(60, 14, 30)];
 const WITH_PERCENT = [limits('33%', 5), limits('50%', '10%'), limits('120h', '20%', 2)];
@@ -126,7 +126,7 @@ export function describeRule({ name, enabled, events, match, conditions, actions
 }
 
 export function describeSettings({ warning, critical, thresholds, written, cooldown_hours, repeat }: Settings): string {
-  const mark = (one: Limit, own: boolean): string => `${one.written}${own ? '' : '?'}`;
+  const mark = (one: ThresholdSpec, own: boolean): string => `${one.written}${own ? '' : '?'}`;
   const steps = thresholds.map((one) => mark(one, written.thresholds)).join(' ');
   return `thresholds ${steps}, warning ${mark(warning, written.warning)}, critical ${mark(critical, written.critical)}, cooldown ${cooldown_hours} h, repeat ${repeat}`;
 }

@@ -2,7 +2,7 @@ import { assess } from '../../../src/assess/index.ts';
 import type { Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext } from '../../../src/domain/index.ts';
 import { mergeLogs } from '../../../src/events/log/merge.ts';
 import { parseLog } from '../../../src/events/log/parse.ts';
-import { emptyLog, serializeLog } from '../../../src/events/log/serialize.ts';
+import { createEmptyLog, serializeLog } from '../../../src/events/log/serialize.ts';
 import { plan } from '../../../src/events/plan/index.ts';
 import { clearLog } from '../../../src/events/state/clear.ts';
 import { observe } from '../../../src/events/state/observe.ts';
@@ -63,7 +63,7 @@ interface Run extends Outcome {
 
 export function runModel(seed: number, days: number, product: Product = PRODUCT): Outcome {
   const world = createWorld(seed);
-  const stored = { log: emptyLog(), knows: nothingKnown() };
+  const stored = { log: createEmptyLog(), knows: nothingKnown() };
   const history = emptyHistory(world.certificates);
   const run: Run = {
     product,
@@ -319,7 +319,7 @@ function clear(run: Run, now: number): void {
 function loseLog(run: Run, now: number): void {
   const older = run.world.random.chance(0.5) ? run.older[0] : undefined;
   note(run, now, { entry: null, text: older ? 'the log was set back by some scans' : 'the log was lost' });
-  run.stored = older ?? { log: emptyLog(), knows: nothingKnown() };
+  run.stored = older ?? { log: createEmptyLog(), knows: nothingKnown() };
   run.older = [];
 }
 

@@ -1,5 +1,5 @@
 import type { Certificate, Entry, Failure, PlaceReading, SourceReading } from '../../../src/domain/index.ts';
-import { isoTime } from '../../../src/lib/iso-time.ts';
+import { formatIsoTime } from '../../../src/lib/iso-time.ts';
 import type { Random } from './random.ts';
 
 /** What is really there: the ground truth that scans read, or fail to read. */
@@ -55,8 +55,8 @@ export function issuer(certificates: Map<string, Certificate>): Issue {
         key_algorithm: 'EC',
         key_size: 256,
         signature_algorithm: 'ECDSA-SHA256',
-        valid_from: isoTime(from),
-        valid_to: isoTime(to),
+        valid_from: formatIsoTime(from),
+        valid_to: formatIsoTime(to),
         lifetime_days: Math.round((to - from) / DAY),
       },
       chain: [],
@@ -68,7 +68,7 @@ export function issuer(certificates: Map<string, Certificate>): Issue {
 
 /** A date known by hand. */
 export function declare(certificates: Map<string, Certificate>, time: number): Certificate {
-  const date = isoTime(time).slice(0, 10);
+  const date = formatIsoTime(time).slice(0, 10);
   const certificate: Certificate = {
     fingerprint: date,
     facts: {

@@ -44,13 +44,13 @@ export interface Board {
 
 const boards = new WeakMap<Repository, Board>();
 
-export function boardOf(repository: Repository): Board {
-  const board = boards.get(repository) ?? emptyBoard();
+export function getBoard(repository: Repository): Board {
+  const board = boards.get(repository) ?? createBoard();
   boards.set(repository, board);
   return board;
 }
 
-function emptyBoard(): Board {
+function createBoard(): Board {
   return {
     enabled: true,
     issues: new Map(),
@@ -65,7 +65,7 @@ function emptyBoard(): Board {
 }
 
 /** As a person, or another tool, opens it. */
-export function openIssue(board: Board, given: Partial<Issue> & Pick<Issue, 'login' | 'title'>): Issue {
+export function addIssue(board: Board, given: Partial<Issue> & Pick<Issue, 'login' | 'title'>): Issue {
   const number = Math.max(0, ...board.issues.keys(), ...board.deleted, ...board.moved.keys()) + 1;
   const issue: Issue = {
     number,

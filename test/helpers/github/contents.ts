@@ -1,29 +1,29 @@
 import type { components } from '@octokit/openapi-types';
-import { commitTo, headOf } from './git.ts';
-import { type Answer, type Call, type Route, refusal } from './route.ts';
+import { addCommit, getHead } from './git.ts';
+import { type ApiCall, type ApiResponse, createErrorResponse, type Route } from './route.ts';
 import type { Repository } from './state.ts';
 
 type ContentFile = components['schemas']['content-file'];
 
 /** What is larger is answered without its content, but for the raw media type. */
-const LARGEST_INLINE = 1024 * 1024;
+const MAX_INLINE_BYTES = 1024 * 1024;
 
 /** By a commit's sha or a branch's name. */
-function filesAt(repository: Repository, ref: string | null): Record<string, string> | null {
-  const commit = repository.commits.get(ref ?? '') ?? headOf(repository, ref ?? repository.default_branch);
+function findFilesAt(repository: Repository, ref: string | null): Record<string, string> | null {
+  const commit = repository.commits.get(ref ?? '') ?? getHead(repository, ref ?? repository.default_branch);
   return commit?.files ?? null;
 }
 
-function get({ repository, params: { path = '' }, query, headers }: Call): Answer {
-  const files = filesAt(repository, query.get('ref'));
-  if (files === null) return refusal(404, `No commit found for the ref ${query.get('ref')}`);
+function getContents({ repository, params: { path = '' }, query, headers }: ApiCall): ApiResponse {
+  const files = findFilesAt(repository, query.get('ref'));
+  if (files === null) return createErrorResponse(404, `No commit found for the ref ${query.get('ref')}`);
   const sha = files[path];
   const bytes = repository.blobs.get(sha ?? '');
   if (Object.keys(files).some((name) => name.startsWith(`${path}/`))) return { status: 200, body: [] };
-  if (sha === undefined || bytes === undefined) return refusal(404, 'Not Found');
+  if (sha === undefined || bytes === undefined) return createErrorResponse(404, 'Not Found');
   if (/\braw\b/.test(String(headers.accept)))
     return { status: 200, body: bytes, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' } };
-  const isInline = bytes.length <= LARGEST_INLINE;
+  const isInline = bytes.length <= MAX_INLINE_BYTES;
   const body: Pick<ContentFile, 'type' | 'path' | 'sha' | 'size' | 'encoding' | 'content'> = {
     type: 'file',
     path,
@@ -36,23 +36,27 @@ function get({ repository, params: { path = '' }, query, headers }: Call): Answe
   return { status: 200, body };
 }
 
-function put({ repository, params: { path = '' }, body }: Call): Answer {
+function putContents({ repository, params: { path = '' }, body }: ApiCall): ApiResponse {
   const branch = body.branch ?? repository.default_branch;
-  const head = headOf(repository, branch);
-  if (head === null) return refusal(404, `Branch ${branch} not found`);
+  const head = getHead(repository, branch);
+  if (head === null) return createErrorResponse(404, `Branch ${branch} not found`);
   if (repository.protected_branches.has(branch))
-    return refusal(409, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n');
+    return createErrorResponse(
+      409,
+      'Repository rule violations found\n\nChanges must be made through a pull request.\n\n',
+    );
   const current = head.files[path];
   if (current !== undefined && body.sha === undefined)
-    return refusal(422, 'Invalid request.\n\n"sha" wasn\'t supplied.');
-  if (body.sha !== undefined && body.sha !== current) return refusal(409, `${path} does not match ${body.sha}`);
-  const commit = commitTo(repository, branch, body.message, { [path]: Buffer.from(body.content, 'base64') });
+    return createErrorResponse(422, 'Invalid request.\n\n"sha" wasn\'t supplied.');
+  if (body.sha !== undefined && body.sha !== current)
+    return createErrorResponse(409, `${path} does not match ${body.sha}`);
+  const commit = addCommit(repository, branch, body.message, { [path]: Buffer.from(body.content, 'base64') });
   return { status: current === undefined ? 201 : 200, body: { commit: { sha: commit.sha, message: body.message } } };
 }
 
 const PATH = '/repos/:owner/:repo/contents/*path';
 
 export const contents: Route[] = [
-  { method: 'GET', path: PATH, permission: ['contents', 'read'], answer: get },
-  { method: 'PUT', path: PATH, permission: ['contents', 'write'], answer: put },
+  { method: 'GET', path: PATH, permission: ['contents', 'read'], answer: getContents },
+  { method: 'PUT', path: PATH, permission: ['contents', 'write'], answer: putContents },
 ];

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { components } from '@octokit/openapi-types';
-import { type Answer, type Call, type Route, refusal } from './route.ts';
+import { type ApiCall, type ApiResponse, createErrorResponse, type Route } from './route.ts';
 import type { Commit, Repository } from './state.ts';
 
 type GitRef = components['schemas']['git-ref'];
@@ -33,18 +33,18 @@ function storeCommit(repository: Repository, commit: Omit<Commit, 'sha'>): Commi
 }
 
 /** The last commit of a branch; null where there is no such branch. */
-export function headOf({ refs, commits }: Repository, branch: string): Commit | null {
+export function getHead({ refs, commits }: Repository, branch: string): Commit | null {
   return commits.get(refs.get(`refs/heads/${branch}`) ?? '') ?? null;
 }
 
 /** Adds a commit with these files to a branch, which must exist. */
-export function commitTo(
+export function addCommit(
   repository: Repository,
   branch: string,
   message: string,
   files: Record<string, Buffer>,
 ): Commit {
-  const head = headOf(repository, branch);
+  const head = getHead(repository, branch);
   if (head === null) throw new Error(`no branch ${branch}`);
   const stored = Object.entries(files).map(([path, bytes]) => [path, storeBlob(repository, bytes)]);
   const commit = storeCommit(repository, {
@@ -56,7 +56,7 @@ export function commitTo(
   return commit;
 }
 
-function refBody({ repository, origin }: Call, ref: string, sha: string): GitRef {
+function createRefBody({ repository, origin }: ApiCall, ref: string, sha: string): GitRef {
   const base = `${origin}/repos/${repository.owner}/${repository.name}/git`;
   return {
     ref,
@@ -66,27 +66,30 @@ function refBody({ repository, origin }: Call, ref: string, sha: string): GitRef
   };
 }
 
-function matchingRefs(call: Call): Answer {
+function listMatchingRefs(call: ApiCall): ApiResponse {
   const { refs } = call.repository;
-  if (refs.size === 0) return refusal(409, 'Git Repository is empty.');
+  if (refs.size === 0) return createErrorResponse(409, 'Git Repository is empty.');
   const found = [...refs].filter(([ref]) => ref.startsWith(`refs/${call.params.ref}`));
-  return { status: 200, body: found.map(([ref, sha]) => refBody(call, ref, sha)) };
+  return { status: 200, body: found.map(([ref, sha]) => createRefBody(call, ref, sha)) };
 }
 
-function createRef(call: Call): Answer {
+function createRef(call: ApiCall): ApiResponse {
   const { repository, body } = call;
-  if (repository.refs.has(body.ref)) return refusal(422, 'Reference already exists');
+  if (repository.refs.has(body.ref)) return createErrorResponse(422, 'Reference already exists');
   if (repository.protected_branches.has(body.ref.replace('refs/heads/', '')))
-    return refusal(422, 'Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n');
-  if (!repository.commits.has(body.sha)) return refusal(422, 'Object does not exist');
+    return createErrorResponse(
+      422,
+      'Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n',
+    );
+  if (!repository.commits.has(body.sha)) return createErrorResponse(422, 'Object does not exist');
   repository.refs.set(body.ref, body.sha);
-  return { status: 201, body: refBody(call, body.ref, body.sha) };
+  return { status: 201, body: createRefBody(call, body.ref, body.sha) };
 }
 
 /** The entries of one folder; a folder below it is a tree of its own. */
-function getTree({ repository, params: { sha = '' } }: Call): Answer {
+function getTree({ repository, params: { sha = '' } }: ApiCall): ApiResponse {
   const files = repository.commits.get(sha)?.files ?? repository.trees.get(sha);
-  if (files === undefined) return refusal(404, 'Not Found');
+  if (files === undefined) return createErrorResponse(404, 'Not Found');
   const names = new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''));
   const tree = [...names].map((path) => {
     const below = Object.entries(files).filter(([file]) => file.startsWith(`${path}/`));
@@ -97,7 +100,7 @@ function getTree({ repository, params: { sha = '' } }: Call): Answer {
   return { status: 200, body: { sha, tree, truncated: false } };
 }
 
-function createTree({ repository, body }: Call): Answer {
+function createTree({ repository, body }: ApiCall): ApiResponse {
   const base = repository.trees.get(body.base_tree) ?? {};
   const added = (body.tree as { path: string; content: string }[]).map(({ path, content }) => [
     path,
@@ -106,9 +109,9 @@ function createTree({ repository, body }: Call): Answer {
   return { status: 201, body: { sha: storeTree(repository, { ...base, ...Object.fromEntries(added) }) } };
 }
 
-function createCommit({ repository, body }: Call): Answer {
+function createCommit({ repository, body }: ApiCall): ApiResponse {
   const files = repository.trees.get(body.tree);
-  if (files === undefined) return refusal(422, 'Tree SHA does not exist');
+  if (files === undefined) return createErrorResponse(422, 'Tree SHA does not exist');
   const commit = storeCommit(repository, { message: body.message, parents: body.parents ?? [], files });
   const answer: Pick<GitCommit, 'sha' | 'message'> = { sha: commit.sha, message: commit.message };
   return { status: 201, body: answer };
@@ -117,7 +120,7 @@ function createCommit({ repository, body }: Call): Answer {
 const BASE = '/repos/:owner/:repo/git';
 
 export const git: Route[] = [
-  { method: 'GET', path: `${BASE}/matching-refs/*ref`, permission: ['contents', 'read'], answer: matchingRefs },
+  { method: 'GET', path: `${BASE}/matching-refs/*ref`, permission: ['contents', 'read'], answer: listMatchingRefs },
   { method: 'GET', path: `${BASE}/trees/:sha`, permission: ['contents', 'read'], answer: getTree },
   { method: 'POST', path: `${BASE}/refs`, permission: ['contents', 'write'], answer: createRef },
   { method: 'POST', path: `${BASE}/trees`, permission: ['contents', 'write'], answer: createTree },

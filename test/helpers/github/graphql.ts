@@ -1,5 +1,5 @@
-import { commitTo, headOf } from './git.ts';
-import type { Answer, Call, Route } from './route.ts';
+import { addCommit, getHead } from './git.ts';
+import type { ApiCall, ApiResponse, Route } from './route.ts';
 import type { GitHubState, Repository, Token } from './state.ts';
 
 interface Problem {
@@ -10,10 +10,10 @@ interface Problem {
 
 /** A mutation's input and who asks; what it answers with, or the problem. */
 // biome-ignore lint/suspicious/noExplicitAny: what a client sends is not known; each mutation takes what it needs.
-type Mutation = (input: any, call: Pick<Call, 'state' | 'token'>) => { data: unknown } | Problem;
+type Mutation = (input: any, call: Pick<ApiCall, 'state' | 'token'>) => { data: unknown } | Problem;
 
 /** The repository, where the token may write its contents. */
-function writable(fullName: string, state: GitHubState, token: Token): Repository | Problem {
+function findWritable(fullName: string, state: GitHubState, token: Token): Repository | Problem {
   const repository = state.repositories.get(fullName);
   if (repository === undefined || !token.repositories.includes(fullName))
     return { type: 'NOT_FOUND', message: `Could not resolve to a Repository with the name '${fullName}'.` };
@@ -25,9 +25,9 @@ function writable(fullName: string, state: GitHubState, token: Token): Repositor
 
 const createCommitOnBranch: Mutation = (input, { state, token }) => {
   const { repositoryNameWithOwner, branchName } = input.branch;
-  const repository = writable(repositoryNameWithOwner, state, token);
+  const repository = findWritable(repositoryNameWithOwner, state, token);
   if ('message' in repository) return repository;
-  const head = headOf(repository, branchName);
+  const head = getHead(repository, branchName);
   if (head === null) return { type: 'NOT_FOUND', message: `Branch ${branchName} not found` };
   if (head.sha !== input.expectedHeadOid)
     return {
@@ -43,13 +43,13 @@ const createCommitOnBranch: Mutation = (input, { state, token }) => {
     path,
     Buffer.from(contents, 'base64'),
   ]);
-  const commit = commitTo(repository, branchName, input.message.headline, Object.fromEntries(additions));
+  const commit = addCommit(repository, branchName, input.message.headline, Object.fromEntries(additions));
   return { data: { commit: { oid: commit.sha } } };
 };
 
 const MUTATIONS: Record<string, Mutation> = { createCommitOnBranch };
 
-function answer(call: Call): Answer {
+function respond(call: ApiCall): ApiResponse {
   const { query, variables } = call.body;
   if (/^query \{ viewer \{ login \} \}$/.test(query))
     return { status: 200, body: { data: { viewer: { login: call.token.login } } } };
@@ -71,4 +71,4 @@ function answer(call: Call): Answer {
 }
 
 // What a token may do is looked at by each mutation, as its answer is one of GraphQL.
-export const graphql: Route[] = [{ method: 'POST', path: '/graphql', permission: null, answer }];
+export const graphql: Route[] = [{ method: 'POST', path: '/graphql', permission: null, answer: respond }];

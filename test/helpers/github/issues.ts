@@ -1,17 +1,17 @@
 import type { components } from '@octokit/openapi-types';
-import { type Board, boardOf, type Comment, type Issue, openIssue, touch } from './board.ts';
-import { type Answer, type Call, type Route, refusal } from './route.ts';
+import { addIssue, type Board, type Comment, getBoard, type Issue, touch } from './board.ts';
+import { type ApiCall, type ApiResponse, createErrorResponse, type Route } from './route.ts';
 
 type RestIssue = components['schemas']['issue'];
-type Shown = Pick<
+type IssueResponse = Pick<
   RestIssue,
   'number' | 'title' | 'body' | 'state' | 'state_reason' | 'locked' | 'labels' | 'repository_url' | 'pull_request'
 > & { user: { login: string } };
 
-const LONGEST_BODY = 65_536;
-const LONGEST_TITLE = 256;
+const MAX_BODY_LENGTH = 65_536;
+const MAX_TITLE_LENGTH = 256;
 
-function shown(issue: Issue, { origin, repository }: Call): Shown {
+function toResponse(issue: Issue, { origin, repository }: ApiCall): IssueResponse {
   const { number, title, body, state, state_reason, locked, labels, login } = issue;
   return {
     number,
@@ -28,32 +28,32 @@ function shown(issue: Issue, { origin, repository }: Call): Shown {
 }
 
 /** The issue, or why there is none. */
-function found(call: Call): Issue | Answer {
-  const board = boardOf(call.repository);
+function findIssue(call: ApiCall): Issue | ApiResponse {
+  const board = getBoard(call.repository);
   const number = Number(call.params.number);
   const moved = board.moved.get(number);
   if (moved !== undefined) {
     const location = `${call.origin}/api/v3/repos/${moved}/issues/1`;
     return { status: 301, headers: { location }, body: { message: 'Moved Permanently', url: location } };
   }
-  if (board.deleted.has(number)) return refusal(410, 'This issue was deleted');
-  return board.issues.get(number) ?? refusal(404, 'Not Found');
+  if (board.deleted.has(number)) return createErrorResponse(410, 'This issue was deleted');
+  return board.issues.get(number) ?? createErrorResponse(404, 'Not Found');
 }
 
 /** A route of one issue; where the board is switched off there is none. */
-function onIssue(act: (issue: Issue, call: Call, board: Board) => Answer): Route['answer'] {
+function onIssue(act: (issue: Issue, call: ApiCall, board: Board) => ApiResponse): Route['answer'] {
   return (call) => {
-    const board = boardOf(call.repository);
-    if (!board.enabled) return refusal(410, 'Issues are disabled for this repo');
-    const issue = found(call);
+    const board = getBoard(call.repository);
+    if (!board.enabled) return createErrorResponse(410, 'Issues are disabled for this repo');
+    const issue = findIssue(call);
     return 'status' in issue ? issue : act(issue, call, board);
   };
 }
 
-function list(call: Call): Answer {
+function listIssues(call: ApiCall): ApiResponse {
   const { query, repository } = call;
-  const board = boardOf(repository);
-  if (!board.enabled) return refusal(410, 'Issues are disabled for this repo');
+  const board = getBoard(repository);
+  if (!board.enabled) return createErrorResponse(410, 'Issues are disabled for this repo');
   const [state, creator] = [query.get('state') ?? 'open', query.get('creator')];
   const per_page = Number(query.get('per_page') ?? 30);
   const key = query.get('sort') === 'updated' ? 'updated' : 'number';
@@ -64,68 +64,69 @@ function list(call: Call): Answer {
     .filter((issue) => creator === null || issue.login === creator)
     .sort((a, b) => sign * (a[key] - b[key]));
   const start = (Number(query.get('page') ?? 1) - 1) * per_page;
-  return { status: 200, body: all.slice(start, start + per_page).map((issue) => shown(issue, call)) };
+  return { status: 200, body: all.slice(start, start + per_page).map((issue) => toResponse(issue, call)) };
 }
 
-function tooLong(body: unknown, title?: unknown): Answer | null {
+function validateLengths(body: unknown, title?: unknown): ApiResponse | null {
   const errors = [
-    ...(String(body ?? '').length > LONGEST_BODY ? [{ field: 'body', code: 'custom' }] : []),
-    ...(String(title ?? '').length > LONGEST_TITLE ? [{ field: 'title', code: 'custom' }] : []),
+    ...(String(body ?? '').length > MAX_BODY_LENGTH ? [{ field: 'body', code: 'custom' }] : []),
+    ...(String(title ?? '').length > MAX_TITLE_LENGTH ? [{ field: 'title', code: 'custom' }] : []),
   ];
-  return errors.length > 0 ? refusal(422, 'Validation Failed', errors) : null;
+  return errors.length > 0 ? createErrorResponse(422, 'Validation Failed', errors) : null;
 }
 
-function create(call: Call): Answer {
-  const board = boardOf(call.repository);
-  if (!board.enabled) return refusal(410, 'Issues are disabled for this repo');
+function createIssue(call: ApiCall): ApiResponse {
+  const board = getBoard(call.repository);
+  if (!board.enabled) return createErrorResponse(410, 'Issues are disabled for this repo');
   const { title, body = '', labels = [], assignees = [], milestone = null } = call.body;
-  const refused = tooLong(body, title);
+  const refused = validateLengths(body, title);
   if (refused !== null) return refused;
   const isOpen = board.milestones.some(({ number, state }) => number === milestone && state === 'open');
   if (assignees.some((user: string) => !board.members.has(user)) || (milestone !== null && !isOpen))
-    return refusal(422, 'Validation Failed');
+    return createErrorResponse(422, 'Validation Failed');
   for (const label of labels) if (!board.labels.has(label)) board.labels.set(label, 'ededed');
-  const issue = openIssue(board, { login: call.token.login, title, body, labels, assignees, milestone });
-  return { status: 201, body: shown(issue, call) };
+  const issue = addIssue(board, { login: call.token.login, title, body, labels, assignees, milestone });
+  return { status: 201, body: toResponse(issue, call) };
 }
 
 const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened', null];
 
-function update(issue: Issue, call: Call, board: Board): Answer {
+function updateIssue(issue: Issue, call: ApiCall, board: Board): ApiResponse {
   const { body, state, state_reason } = call.body;
-  const refused = tooLong(body);
+  const refused = validateLengths(body);
   if (refused !== null) return refused;
-  if (state_reason !== undefined && !REASONS.includes(state_reason)) return refusal(422, 'Validation Failed');
+  if (state_reason !== undefined && !REASONS.includes(state_reason))
+    return createErrorResponse(422, 'Validation Failed');
   if (body !== undefined) issue.body = body;
   if (state !== undefined && state !== issue.state) {
     issue.state = state;
     issue.state_reason = state === 'open' ? 'reopened' : (state_reason ?? 'completed');
   }
   touch(board, issue);
-  return { status: 200, body: shown(issue, call) };
+  return { status: 200, body: toResponse(issue, call) };
 }
 
-function comment({ id, login, body }: Comment) {
+function toCommentResponse({ id, login, body }: Comment) {
   return { id, body, user: { login } };
 }
 
-function listComments(issue: Issue, { query }: Call): Answer {
+function listComments(issue: Issue, { query }: ApiCall): ApiResponse {
   const per_page = Number(query.get('per_page') ?? 30);
   const start = (Number(query.get('page') ?? 1) - 1) * per_page;
-  return { status: 200, body: issue.comments.slice(start, start + per_page).map(comment) };
+  return { status: 200, body: issue.comments.slice(start, start + per_page).map(toCommentResponse) };
 }
 
-function addComment(issue: Issue, { body: { body }, token }: Call, board: Board): Answer {
-  if (issue.locked) return refusal(403, 'Unable to create comment because issue is locked.');
-  const refused = tooLong(body);
+function addComment(issue: Issue, { body: { body }, token }: ApiCall, board: Board): ApiResponse {
+  if (issue.locked) return createErrorResponse(403, 'Unable to create comment because issue is locked.');
+  const refused = validateLengths(body);
   if (refused !== null) return refused;
   const added = { id: board.steps + 1, login: token.login, body };
   issue.comments.push(added);
   touch(board, issue);
-  return { status: 201, body: comment(added) };
+  return { status: 201, body: toCommentResponse(added) };
 }
 
-function addLabels(issue: Issue, { body: { labels } }: Call, board: Board): Answer {
+function addLabels(issue: Issue, { body: { labels } }: ApiCall, board: Board): ApiResponse {
   for (const label of labels) {
     if (!board.labels.has(label)) board.labels.set(label, 'ededed');
     if (!issue.labels.includes(label)) issue.labels.push(label);
@@ -134,16 +135,17 @@ function addLabels(issue: Issue, { body: { labels } }: Call, board: Board): Answ
   return { status: 200, body: issue.labels.map((name) => ({ name })) };
 }
 
-function removeLabel(issue: Issue, { params }: Call, board: Board): Answer {
-  if (!issue.labels.includes(params.name ?? '')) return refusal(404, 'Label does not exist');
+function removeLabel(issue: Issue, { params }: ApiCall, board: Board): ApiResponse {
+  if (!issue.labels.includes(params.name ?? '')) return createErrorResponse(404, 'Label does not exist');
   issue.labels = issue.labels.filter((name) => name !== params.name);
   touch(board, issue);
   return { status: 200, body: issue.labels.map((name) => ({ name })) };
 }
 
-function makeLabel({ body: { name, color }, repository }: Call): Answer {
-  const { labels } = boardOf(repository);
-  if (labels.has(name)) return refusal(422, 'Validation Failed', [{ code: 'already_exists', field: 'name' }]);
+function createLabel({ body: { name, color }, repository }: ApiCall): ApiResponse {
+  const { labels } = getBoard(repository);
+  if (labels.has(name))
+    return createErrorResponse(422, 'Validation Failed', [{ code: 'already_exists', field: 'name' }]);
   labels.set(name, color);
   return { status: 201, body: { name, color } };
 }
@@ -153,27 +155,29 @@ const WRITE: Route['permission'] = ['issues', 'write'];
 const ISSUES = '/repos/:owner/:repo/issues';
 
 export const issues: Route[] = [
-  { method: 'GET', path: ISSUES, permission: READ, answer: list },
-  { method: 'POST', path: ISSUES, permission: WRITE, answer: create },
+  { method: 'GET', path: ISSUES, permission: READ, answer: listIssues },
+  { method: 'POST', path: ISSUES, permission: WRITE, answer: createIssue },
   {
     method: 'GET',
     path: `${ISSUES}/:number`,
     permission: READ,
-    answer: onIssue((issue, call) => ({ status: 200, body: shown(issue, call) })),
+    answer: onIssue((issue, call) => ({ status: 200, body: toResponse(issue, call) })),
   },
-  { method: 'PATCH', path: `${ISSUES}/:number`, permission: WRITE, answer: onIssue(update) },
+  { method: 'PATCH', path: `${ISSUES}/:number`, permission: WRITE, answer: onIssue(updateIssue) },
   { method: 'GET', path: `${ISSUES}/:number/comments`, permission: READ, answer: onIssue(listComments) },
   { method: 'POST', path: `${ISSUES}/:number/comments`, permission: WRITE, answer: onIssue(addComment) },
   { method: 'POST', path: `${ISSUES}/:number/labels`, permission: WRITE, answer: onIssue(addLabels) },
   { method: 'DELETE', path: `${ISSUES}/:number/labels/:name`, permission: WRITE, answer: onIssue(removeLabel) },
-  { method: 'POST', path: '/repos/:owner/:repo/labels', permission: WRITE, answer: makeLabel },
+  { method: 'POST', path: '/repos/:owner/:repo/labels', permission: WRITE, answer: createLabel },
   {
     method: 'GET',
     path: '/repos/:owner/:repo/labels/:name',
     permission: READ,
     answer: ({ repository, params }) => {
-      const color = boardOf(repository).labels.get(params.name ?? '');
-      return color === undefined ? refusal(404, 'Not Found') : { status: 200, body: { name: params.name, color } };
+      const color = getBoard(repository).labels.get(params.name ?? '');
+      return color === undefined
+        ? createErrorResponse(404, 'Not Found')
+        : { status: 200, body: { name: params.name, color } };
     },
   },
   {
@@ -181,7 +185,7 @@ export const issues: Route[] = [
     path: '/repos/:owner/:repo/assignees/:assignee',
     permission: READ,
     answer: ({ repository, params }) =>
-      boardOf(repository).members.has(params.assignee ?? '') ? { status: 204 } : refusal(404, 'Not Found'),
+      getBoard(repository).members.has(params.assignee ?? '') ? { status: 204 } : createErrorResponse(404, 'Not Found'),
   },
   {
     method: 'GET',
@@ -189,7 +193,7 @@ export const issues: Route[] = [
     permission: READ,
     answer: ({ repository }) => ({
       status: 200,
-      body: boardOf(repository).milestones.filter(({ state }) => state === 'open'),
+      body: getBoard(repository).milestones.filter(({ state }) => state === 'open'),
     }),
   },
 ];

@@ -2,7 +2,7 @@
 
 import type { GitHubState, Level, Repository, Token } from './state.ts';
 
-export interface Call {
+export interface ApiCall {
   state: GitHubState;
   token: Token;
   repository: Repository;
@@ -17,7 +17,7 @@ export interface Call {
   origin: string;
 }
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   /** Sent as JSON; a Buffer as it is. */
   body?: unknown;
@@ -32,11 +32,11 @@ export interface Route {
   permission: [name: string, level: Level] | null;
   /** Whether an archived repository refuses it. By default whatever is no GET. */
   writes?: boolean;
-  answer: (call: Call) => Answer;
+  answer: (call: ApiCall) => ApiResponse;
 }
 
 /** GitHub's body of an error. */
-export function refusal(status: number, message: string, errors?: unknown[]): Answer {
+export function createErrorResponse(status: number, message: string, errors?: unknown[]): ApiResponse {
   const body = {
     message,
     ...(errors && { errors }),

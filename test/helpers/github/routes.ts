@@ -13,7 +13,7 @@ const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...is
 /** The route for a request, and what its path names. Null where there is none. */
 export function findRoute(method: string, path: string): { route: Route; params: Record<string, string> } | null {
   for (const route of ROUTES) {
-    const found = route.method === method ? patternOf(route.path).exec(path) : null;
+    const found = route.method === method ? createPattern(route.path).exec(path) : null;
     if (found === null) continue;
     const params = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
     return { route, params: Object.fromEntries(params) };
@@ -21,6 +21,6 @@ export function findRoute(method: string, path: string): { route: Route; params:
   return null;
 }
 
-function patternOf(path: string): RegExp {
+function createPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)').replace(/\*(\w+)/g, '(?<$1>.+)')}$`);
 }

@@ -5,9 +5,9 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { type Answer, type Route, refusal } from './route.ts';
+import { type ApiResponse, createErrorResponse, type Route } from './route.ts';
 import { findRoute } from './routes.ts';
-import { type GitHubState, newRepository, type Repository, type Token } from './state.ts';
+import { createRepository, type GitHubState, type Repository, type Token } from './state.ts';
 
 export interface Fault {
   method?: string;
@@ -57,7 +57,7 @@ export const REPOSITORY = 'example/certificates';
 export async function startGitHub(): Promise<FakeGitHub> {
   const permissions = { contents: 'write', issues: 'write', actions: 'write' } as const;
   const state: GitHubState = {
-    repositories: new Map([[REPOSITORY, newRepository(REPOSITORY)]]),
+    repositories: new Map([[REPOSITORY, createRepository(REPOSITORY)]]),
     tokens: new Map([[TOKEN, { login: 'github-actions[bot]', permissions, repositories: [REPOSITORY] }]]),
     rate: { limit: 1000, remaining: 1000, reset: 4_000_000_000 },
     has_create_commit_on_branch: true,
@@ -84,7 +84,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   };
 
   const server = createServer(async (request, response) => {
-    const received = await receive(request);
+    const received = await readRequest(request);
     requests.push(received);
     const fault = strike(received);
     if (fault === null) {
@@ -122,13 +122,13 @@ export async function startGitHub(): Promise<FakeGitHub> {
 }
 
 /** The repository that `startGitHub` makes. */
-export function repositoryOf({ state }: FakeGitHub): Repository {
+export function getRepository({ state }: FakeGitHub): Repository {
   const repository = state.repositories.get(REPOSITORY);
   if (repository === undefined) throw new Error(`${REPOSITORY} is gone`);
   return repository;
 }
 
-async function receive(request: IncomingMessage): Promise<Received> {
+async function readRequest(request: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return {
@@ -145,18 +145,18 @@ function answerTo(
   request: IncomingMessage,
   state: GitHubState,
   origin: string,
-): Answer {
+): ApiResponse {
   const known = state.tokens.get(token);
-  if (known === undefined) return refusal(401, 'Bad credentials');
-  if (state.rate.remaining <= 0) return refusal(403, 'API rate limit exceeded for installation ID 1.');
+  if (known === undefined) return createErrorResponse(401, 'Bad credentials');
+  if (state.rate.remaining <= 0) return createErrorResponse(403, 'API rate limit exceeded for installation ID 1.');
   state.rate.remaining -= 1;
   const [pathname = '', search] = path.split('?', 2);
   const found = findRoute(method, pathname);
-  if (found === null) return refusal(404, 'Not Found');
+  if (found === null) return createErrorResponse(404, 'Not Found');
   const { route, params } = found;
-  const repository = state.repositories.get(`${params.owner}/${params.repo}`) ?? newRepository('none/none');
+  const repository = state.repositories.get(`${params.owner}/${params.repo}`) ?? createRepository('none/none');
   const refused =
-    'repo' in params ? refusedBy(route, known, state.repositories.get(`${params.owner}/${params.repo}`)) : null;
+    'repo' in params ? findRefusal(route, known, state.repositories.get(`${params.owner}/${params.repo}`)) : null;
   if (refused !== null) return refused;
   const { headers } = request;
   const parsed = body === '' ? undefined : JSON.parse(body);
@@ -173,22 +173,22 @@ function answerTo(
 }
 
 /** Why the token may not; null where it may. */
-function refusedBy(route: Route, token: Token, repository: Repository | undefined): Answer | null {
+function findRefusal(route: Route, token: Token, repository: Repository | undefined): ApiResponse | null {
   if (repository === undefined || !token.repositories.includes(`${repository.owner}/${repository.name}`))
-    return refusal(404, 'Not Found');
+    return createErrorResponse(404, 'Not Found');
   if (route.permission === null) return null;
   const [name, level] = route.permission;
   const given = name === 'metadata' ? 'read' : token.permissions[name];
   const isPublicRead = level === 'read' && !repository.private;
   if (!isPublicRead && (given === undefined || (level === 'write' && given !== 'write'))) {
     const headers = { 'x-accepted-github-permissions': `${name}=${level}` };
-    return { ...refusal(403, 'Resource not accessible by integration'), headers };
+    return { ...createErrorResponse(403, 'Resource not accessible by integration'), headers };
   }
   const writes = route.writes ?? route.method !== 'GET';
-  return writes && repository.archived ? refusal(403, 'Repository was archived so is read-only.') : null;
+  return writes && repository.archived ? createErrorResponse(403, 'Repository was archived so is read-only.') : null;
 }
 
-function encoded({ body, headers, status }: Answer, { rate }: GitHubState) {
+function encodeResponse({ body, headers, status }: ApiResponse, { rate }: GitHubState) {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
   const all = {
     'content-type': 'application/json; charset=utf-8',
@@ -200,14 +200,14 @@ function encoded({ body, headers, status }: Answer, { rate }: GitHubState) {
   return { status, bytes, headers: all };
 }
 
-function send(response: ServerResponse, answer: Answer, state: GitHubState): void {
-  const { status, bytes, headers } = encoded(answer, state);
+function send(response: ServerResponse, answer: ApiResponse, state: GitHubState): void {
+  const { status, bytes, headers } = encodeResponse(answer, state);
   response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
 }
 
 function breakOff(
   fault: Fault,
-  real: Answer | null,
+  real: ApiResponse | null,
   socket: Socket,
   response: ServerResponse,
   state: GitHubState,
@@ -219,7 +219,7 @@ function breakOff(
     return;
   }
   if (answer === 'cut') {
-    const { status, bytes, headers } = encoded(real ?? refusal(500, 'nothing to cut'), state);
+    const { status, bytes, headers } = encodeResponse(real ?? createErrorResponse(500, 'nothing to cut'), state);
     response.writeHead(status, { ...headers, 'content-length': bytes.length });
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => socket.destroy());
     return;

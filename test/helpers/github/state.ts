@@ -48,7 +48,7 @@ export interface GitHubState {
 }
 
 /** A repository with one commit on `main`, as it is when a workflow runs in it. */
-export function newRepository(fullName: string, { isPrivate = false } = {}): Repository {
+export function createRepository(fullName: string, { isPrivate = false } = {}): Repository {
   const [owner = '', name = ''] = fullName.split('/');
   const first: Commit = { sha: '1'.repeat(40), message: 'Initial commit', parents: [], files: {} };
   return {

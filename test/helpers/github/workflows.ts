@@ -1,4 +1,4 @@
-import { type Route, refusal } from './route.ts';
+import { createErrorResponse, type Route } from './route.ts';
 
 /** By the name of their file; the id of a workflow may be given as either, and nobody here needs the number. */
 export const workflows: Route[] = [
@@ -8,7 +8,7 @@ export const workflows: Route[] = [
     permission: ['actions', 'write'],
     answer: ({ repository, params }) => {
       const workflow = repository.workflows.get(params.workflow_id ?? '');
-      if (workflow === undefined) return refusal(404, 'Not Found');
+      if (workflow === undefined) return createErrorResponse(404, 'Not Found');
       if (workflow.state === 'disabled_inactivity') workflow.state = 'active';
       workflow.enabled += 1;
       return { status: 204 };

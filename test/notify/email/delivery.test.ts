@@ -2,34 +2,34 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Made, makeCertificate, makeKeys } from '../../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createCertificate, createKeys } from '../../../src/app/demo/create-certificate.ts';
 import type { Email } from '../../../src/domain/index.ts';
 import { type SmtpOptions, type SmtpServer, startSmtpServer } from '../../helpers/smtp-server.ts';
 import { findRefusingPort, startPlainHttpServer, startTlsServer } from '../../helpers/tls-server.ts';
-import { deliverTo, emailWith, type Told } from './events.ts';
+import { createEmail, deliverEvents, type TestEvent } from './events.ts';
 
 const open: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-async function serverWith(options: SmtpOptions = {}): Promise<SmtpServer> {
+async function startServer(options: SmtpOptions = {}): Promise<SmtpServer> {
   const server = await startSmtpServer(options);
   open.push(server);
   return server;
 }
 
 let folder: string;
-let made: Made;
+let made: CreatedCertificate;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'certvigil-mail-'));
   const day = 86_400_000;
-  made = await makeCertificate({
+  made = await createCertificate({
     commonName: 'localhost',
     sans: ['localhost', '127.0.0.1'],
     notBefore: new Date(Date.now() - day),
     notAfter: new Date(Date.now() + day),
-    keys: await makeKeys('ec'),
+    keys: await createKeys('ec'),
   });
   await writeFile(path.join(folder, 'ca.pem'), made.certificate);
 });
@@ -45,12 +45,15 @@ const secure: Partial<Email> = {
 };
 const env = { MAIL_PASSWORD: LOGIN.pass };
 
-const THREE: Told[] = ['a', 'b', 'c'].map((name) => ({ data: { certificate: name, alert_key: name } }));
+const THREE: TestEvent[] = ['a', 'b', 'c'].map((name) => ({ data: { certificate: name, alert_key: name } }));
 
 describe('mail is delivered', () => {
   it('after STARTTLS and with the password, many over one conversation, in their order', async () => {
-    const server = await serverWith({ tls: made, login: LOGIN });
-    const { receipts } = await deliverTo([emailWith({ ...secure, port: server.port })], THREE, { env, root: folder });
+    const server = await startServer({ tls: made, login: LOGIN });
+    const { receipts } = await deliverEvents([createEmail({ ...secure, port: server.port })], THREE, {
+      env,
+      root: folder,
+    });
     expect(receipts.map(({ status, attempts, error }) => [status, attempts, error])).toEqual(
       THREE.map(() => ['sent', 1, null]),
     );
@@ -64,25 +67,25 @@ describe('mail is delivered', () => {
   });
 
   it('over TLS from the start', async () => {
-    const server = await serverWith({ tls: made, implicit: true, login: LOGIN });
-    const email = emailWith({ ...secure, tls: 'implicit', port: server.port });
-    const { receipts } = await deliverTo([email], [{}], { env, root: folder });
+    const server = await startServer({ tls: made, implicit: true, login: LOGIN });
+    const email = createEmail({ ...secure, tls: 'implicit', port: server.port });
+    const { receipts } = await deliverEvents([email], [{}], { env, root: folder });
     expect(receipts).toMatchObject([{ status: 'sent' }]);
     expect(server.mails).toMatchObject([{ secure: true, user: 'certs' }]);
   });
 
   it('to a server that takes commands in batches', async () => {
-    const server = await serverWith({ pipelining: true });
-    const { receipts } = await deliverTo([emailWith({ port: server.port })], THREE);
+    const server = await startServer({ pipelining: true });
+    const { receipts } = await deliverEvents([createEmail({ port: server.port })], THREE);
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
     expect(server.mails.map(({ to }) => to)).toEqual(THREE.map(() => ['ops@example.com']));
   });
 
   it('to the owner of the certificate, where that is an address and is wanted', async () => {
-    const server = await serverWith();
+    const server = await startServer();
     const owners = ['Jane <jane@example.com>', '@example/payments', 'OPS@example.com', null];
     const told = owners.map((owner) => ({ data: { owner } }));
-    await deliverTo([emailWith({ port: server.port, to_owner: true, cc: ['audit@example.com'] })], told);
+    await deliverEvents([createEmail({ port: server.port, to_owner: true, cc: ['audit@example.com'] })], told);
     expect(server.mails.map(({ to }) => to.join(' '))).toEqual([
       'ops@example.com jane@example.com audit@example.com',
       'ops@example.com audit@example.com',
@@ -92,12 +95,12 @@ describe('mail is delivered', () => {
   });
 
   it('as one mail for a group, to the owners of all that it tells of', async () => {
-    const server = await serverWith();
+    const server = await startServer();
     const told = ['jane', 'joe', 'jane'].map((owner, index) => ({
       data: { certificate: `shop-${index}`, alert_key: `shop-${index}`, owner: `${owner}@example.com` },
     }));
     const group = { by: ['rule'], max_events: 20 };
-    const { receipts } = await deliverTo([emailWith({ port: server.port, to_owner: true })], told, { group });
+    const { receipts } = await deliverEvents([createEmail({ port: server.port, to_owner: true })], told, { group });
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
     expect(server.mails.map(({ to }) => to)).toEqual([['ops@example.com', 'jane@example.com', 'joe@example.com']]);
     expect(server.mails[0]?.raw).toContain('shop-2 expires in 13 days');
@@ -105,14 +108,14 @@ describe('mail is delivered', () => {
 
   it('again over a new conversation, where the server has hung up between two mails', async () => {
     let seen = 0;
-    const server = await serverWith({
+    const server = await startServer({
       answer: (line) => {
         if (!line.startsWith('MAIL')) return undefined;
         seen += 1;
         return seen === 2 ? { does: 'close' } : undefined;
       },
     });
-    const { receipts } = await deliverTo([emailWith({ port: server.port })], THREE);
+    const { receipts } = await deliverEvents([createEmail({ port: server.port })], THREE);
     expect(receipts.map(({ status, attempts }) => [status, attempts])).toEqual([
       ['sent', 1],
       ['sent', 2],
@@ -122,11 +125,11 @@ describe('mail is delivered', () => {
   });
 
   it('to all recipients but the one that the server refuses, which is told of once', async () => {
-    const server = await serverWith({
+    const server = await startServer({
       answer: (line) => (line.startsWith('RCPT TO:<gone@') ? '550 5.1.1 SECRET-OF-THE-SERVER' : undefined),
     });
-    const email = emailWith({ port: server.port, to: ['ops@example.com', 'gone@example.com', 'cto@example.com'] });
-    const { receipts, problems } = await deliverTo([email], THREE);
+    const email = createEmail({ port: server.port, to: ['ops@example.com', 'gone@example.com', 'cto@example.com'] });
+    const { receipts, problems } = await deliverEvents([email], THREE);
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
     expect(server.mails.map(({ to }) => to)).toEqual(THREE.map(() => ['ops@example.com', 'cto@example.com']));
     expect(problems).toEqual([
@@ -147,7 +150,7 @@ interface Failing {
   doubt?: boolean;
 }
 
-const says = (start: string, reply: string) => ({
+const replies = (start: string, reply: string) => ({
   answer: (line: string) => (line.startsWith(start) ? reply : undefined),
 });
 const does = (start: string, what: 'hang' | 'close') => ({
@@ -159,17 +162,17 @@ const patient: Partial<Email> = { timeout_seconds: 1.5 };
 const SAID = 'SECRET-OF-THE-SERVER';
 
 const FAILURES: Record<string, Failing> = {
-  'refuses the sender': { server: says('MAIL', `553 5.7.1 ${SAID}`), code: 'email-sender-refused' },
-  'refuses the only recipient': { server: says('RCPT', `550 5.7.1 ${SAID}`), code: 'email-recipients-refused' },
+  'refuses the sender': { server: replies('MAIL', `553 5.7.1 ${SAID}`), code: 'email-sender-refused' },
+  'refuses the only recipient': { server: replies('RCPT', `550 5.7.1 ${SAID}`), code: 'email-recipients-refused' },
   'refuses it in a batch of commands': {
-    server: { pipelining: true, ...says('RCPT', `450 4.2.0 ${SAID}`) },
+    server: { pipelining: true, ...replies('RCPT', `450 4.2.0 ${SAID}`) },
     code: 'email-recipients-refused',
   },
-  'refuses DATA': { server: says('DATA', `554 5.5.1 ${SAID}`), code: 'email-refused' },
-  'refuses what is in the mail': { server: says('MESSAGE', `554 5.7.1 ${SAID}`), code: 'email-refused' },
+  'refuses DATA': { server: replies('DATA', `554 5.5.1 ${SAID}`), code: 'email-refused' },
+  'refuses what is in the mail': { server: replies('MESSAGE', `554 5.7.1 ${SAID}`), code: 'email-refused' },
   'takes no mail of that size': { server: { size: 300 }, code: 'email-too-large' },
-  'says that it is busy': { server: says('GREETING', `421 4.3.2 ${SAID}`), code: 'email-server-busy', attempts: 3 },
-  'greets with a refusal': { server: says('GREETING', `554 5.3.2 ${SAID}`), code: 'email-server-busy', attempts: 3 },
+  'says that it is busy': { server: replies('GREETING', `421 4.3.2 ${SAID}`), code: 'email-server-busy', attempts: 3 },
+  'greets with a refusal': { server: replies('GREETING', `554 5.3.2 ${SAID}`), code: 'email-server-busy', attempts: 3 },
   'does not know the password': {
     server: { login: { user: 'certs', pass: 'another' } },
     email: { username: 'certs', password: 'wrong-wrong' },
@@ -200,8 +203,8 @@ const silentInTls = (line: string): { does: 'hang' } | undefined =>
 
 describe('a server that', () => {
   it.each(Object.entries(FAILURES))('%s', async (_, { server: options, email, code, attempts = 1, doubt = false }) => {
-    const server = await serverWith(options);
-    const { receipts } = await deliverTo([emailWith({ port: server.port, ...email })]);
+    const server = await startServer(options);
+    const { receipts } = await deliverEvents([createEmail({ port: server.port, ...email })]);
     expect(receipts).toMatchObject([{ status: 'failed', attempts, error: { code } }]);
     const detail = receipts[0]?.error?.detail ?? '';
     expect(detail).toMatch(/^email "ops" at 127\.0\.0\.1:\d+: /);
@@ -211,29 +214,31 @@ describe('a server that', () => {
   });
 
   it('accepts STARTTLS and then says nothing in TLS is told of as such', async () => {
-    const server = await serverWith({ answer: (line) => (line === 'STARTTLS' ? '220 go ahead' : silentInTls(line)) });
-    const { receipts } = await deliverTo([emailWith({ port: server.port, ...brief, tls: 'starttls' })]);
+    const server = await startServer({ answer: (line) => (line === 'STARTTLS' ? '220 go ahead' : silentInTls(line)) });
+    const { receipts } = await deliverEvents([createEmail({ port: server.port, ...brief, tls: 'starttls' })]);
     expect(receipts).toMatchObject([{ status: 'failed', attempts: 3, error: { code: 'email-timeout' } }]);
     expect(receipts[0]?.error?.detail).toContain('the server accepted STARTTLS, and then did not answer in TLS');
   });
 
   it('cannot be trusted gets neither the password nor the mail', async () => {
-    const server = await serverWith({ tls: made, login: LOGIN });
-    const { receipts } = await deliverTo([emailWith({ ...secure, port: server.port, ca_file: null })], [{}], { env });
+    const server = await startServer({ tls: made, login: LOGIN });
+    const { receipts } = await deliverEvents([createEmail({ ...secure, port: server.port, ca_file: null })], [{}], {
+      env,
+    });
     expect(receipts).toMatchObject([{ status: 'failed', error: { code: 'email-tls-failed' } }]);
     expect(server.lines.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
   });
 
   it('has a certificate for another name is not trusted, unless that is not checked', async () => {
-    const server = await serverWith({ tls: made });
+    const server = await startServer({ tls: made });
     const email = { ...secure, username: null, password: null, host: '127.0.0.2', port: server.port };
     // Of 127.0.0.0/8 all leads to this machine, but this server is at one address.
     const other = await startTlsServer(made, { host: '127.0.0.2' });
     open.push(other);
-    const { receipts } = await deliverTo(
+    const { receipts } = await deliverEvents(
       [
-        emailWith({ ...email, name: 'other', tls: 'implicit', port: other.port }),
-        emailWith({ ...email, name: 'unchecked', host: 'localhost', ca_file: null, ssl_verification: false }),
+        createEmail({ ...email, name: 'other', tls: 'implicit', port: other.port }),
+        createEmail({ ...email, name: 'unchecked', host: 'localhost', ca_file: null, ssl_verification: false }),
       ],
       [{}],
       { root: folder },
@@ -245,11 +250,11 @@ describe('a server that', () => {
     const web = await startPlainHttpServer();
     const tls = await startTlsServer(made);
     open.push(web, tls);
-    const { receipts } = await deliverTo([
-      emailWith({ name: 'nothing', port: await findRefusingPort() }),
-      emailWith({ name: 'web', port: web.port, ...brief }),
-      emailWith({ name: 'tls in plain text', port: tls.port, ...brief }),
-      emailWith({ name: 'no such name', host: 'mail.invalid' }),
+    const { receipts } = await deliverEvents([
+      createEmail({ name: 'nothing', port: await findRefusingPort() }),
+      createEmail({ name: 'web', port: web.port, ...brief }),
+      createEmail({ name: 'tls in plain text', port: tls.port, ...brief }),
+      createEmail({ name: 'no such name', host: 'mail.invalid' }),
     ]);
     expect(receipts.map(({ error, attempts }) => [error?.code, attempts])).toEqual([
       ['email-connection-refused', 3],
@@ -261,7 +266,7 @@ describe('a server that', () => {
 });
 
 describe('what cannot be sent', () => {
-  it.each<[string, Partial<Email>, Told['data'], string]>([
+  it.each<[string, Partial<Email>, TestEvent['data'], string]>([
     ['a variable that is not set', { password: '$' + '{MAIL_PASSWORD}', username: 'x' }, {}, 'variable-unset'],
     ['a variable of an address that is not set', { to: ['$' + '{MAIL_PASSWORD}'] }, {}, 'variable-unset'],
     ['an address that is none once it is filled in', { to: ['$' + '{NOT_MAIL}'] }, {}, 'email-address-invalid'],
@@ -274,8 +279,8 @@ describe('what cannot be sent', () => {
       'template-limit',
     ],
   ])('%s is a failure of this delivery, and the server hears nothing', async (_, email, data, code) => {
-    const server = await serverWith();
-    const { receipts } = await deliverTo([emailWith({ port: server.port, ...email })], [{ data: data ?? {} }], {
+    const server = await startServer();
+    const { receipts } = await deliverEvents([createEmail({ port: server.port, ...email })], [{ data: data ?? {} }], {
       env: { NOT_MAIL: 'somebody', LINES: 'a@example.com\r\nBcc: b@example.com' },
     });
     expect(receipts).toMatchObject([{ status: 'failed', attempts: 0, error: { code } }]);
@@ -283,7 +288,7 @@ describe('what cannot be sent', () => {
   });
 
   it('is left for the next scan, once the server cannot be reached', async () => {
-    const { receipts, waits } = await deliverTo([emailWith({ port: await findRefusingPort() })], THREE);
+    const { receipts, waits } = await deliverEvents([createEmail({ port: await findRefusingPort() })], THREE);
     expect(receipts.map(({ attempts, error }) => [attempts, error?.code])).toEqual([
       [3, 'email-connection-refused'],
       [0, 'email-connection-refused'],
@@ -293,8 +298,8 @@ describe('what cannot be sent', () => {
   });
 
   it('is left for the next scan, once two mails in a row got no answer', async () => {
-    const server = await serverWith(does('MESSAGE', 'hang'));
-    const { receipts } = await deliverTo([emailWith({ port: server.port, ...patient })], [...THREE, ...THREE]);
+    const server = await startServer(does('MESSAGE', 'hang'));
+    const { receipts } = await deliverEvents([createEmail({ port: server.port, ...patient })], [...THREE, ...THREE]);
     expect(receipts.map(({ error }) => error?.code)).toEqual([
       'email-timeout',
       'email-timeout',
@@ -303,26 +308,26 @@ describe('what cannot be sent', () => {
   });
 
   it('is left for the next scan, once the time for all deliveries is over', async () => {
-    const server = await serverWith();
+    const server = await startServer();
     let time = 0;
     const clock = () => {
       time += 150_000;
       return time;
     };
-    const { receipts } = await deliverTo([emailWith({ port: server.port })], THREE, { clock });
+    const { receipts } = await deliverEvents([createEmail({ port: server.port })], THREE, { clock });
     expect(receipts.at(-1)).toMatchObject({ status: 'failed', attempts: 0, error: { code: 'delivery-timeout' } });
   });
 
   it('does not hold back the mail after it', async () => {
     let refused = 0;
-    const server = await serverWith({
+    const server = await startServer({
       answer: (line) => {
         if (line !== 'MESSAGE') return undefined;
         refused += 1;
         return refused === 2 ? '554 no' : undefined;
       },
     });
-    const { receipts } = await deliverTo([emailWith({ port: server.port })], THREE);
+    const { receipts } = await deliverEvents([createEmail({ port: server.port })], THREE);
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'failed', 'sent']);
     expect(server.connections()).toBe(1);
   });

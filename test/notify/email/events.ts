@@ -3,9 +3,9 @@
 import type { Email, EventData, EventName, Grouping, Manifest, PlannedEvent } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
 import { deliverAll } from '../../../src/notify/index.ts';
-import { contextWith } from '../context.ts';
+import { createContext } from '../context.ts';
 
-export function emailWith(changes: Partial<Email> = {}): Email {
+export function createEmail(changes: Partial<Email> = {}): Email {
   return {
     name: 'ops',
     host: '127.0.0.1',
@@ -29,14 +29,14 @@ export function emailWith(changes: Partial<Email> = {}): Email {
   };
 }
 
-export interface Told {
+export interface TestEvent {
   event?: EventName;
   data?: Partial<EventData>;
 }
 
-function planned({ event = 'certificate.expiry_warning', data }: Told, index: number): PlannedEvent {
+function createPlannedEvent({ event = 'certificate.expiry_warning', data }: TestEvent, index: number): PlannedEvent {
   const id = `event-${index}`;
-  return { id, event, context: { ...contextWith({ event_type: event, ...data }), event } } as PlannedEvent;
+  return { id, event, context: { ...createContext({ event_type: event, ...data }), event } } as PlannedEvent;
 }
 
 interface Options {
@@ -47,9 +47,9 @@ interface Options {
 }
 
 /** Delivers each event to each of these, in this order, and answers with what `deliverAll` does. No wait is waited. */
-export async function deliverTo(
+export async function deliverEvents(
   emails: readonly Email[],
-  told: readonly Told[] = [{}],
+  told: readonly TestEvent[] = [{}],
   { env = {}, group, root = '/', clock }: Options = {},
 ) {
   const waits: number[] = [];
@@ -58,7 +58,7 @@ export async function deliverTo(
     now: () => Date.parse('2026-05-18T12:00:01Z'),
     sleep: async (wait: number) => void waits.push(wait),
   } as unknown as Io;
-  const events = told.map(planned);
+  const events = told.map(createPlannedEvent);
   const actions = emails.map(({ name }) => ({ kind: 'email', name, ...(group && { group }) }));
   const rules = [{ name: 'all', enabled: true, actions }];
   const manifest = { root, webhooks: [], emails, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;

@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Email, EventName } from '../../../src/domain/index.ts';
 import { composeMail } from '../../../src/notify/email/compose.ts';
 import { type SmtpServer, startSmtpServer } from '../../helpers/smtp-server.ts';
-import { contextWith } from '../context.ts';
-import { deliverTo, emailWith, type Told } from './events.ts';
+import { createContext } from '../context.ts';
+import { createEmail, deliverEvents, type TestEvent } from './events.ts';
 
 const open: SmtpServer[] = [];
 afterEach(async () => {
@@ -14,27 +14,27 @@ afterEach(async () => {
 });
 
 /** The mails as a mail program reads them, and as they went over the wire. */
-async function mailsOf(told: readonly Told[], changes: Partial<Email> = {}) {
+async function sendMails(told: readonly TestEvent[], changes: Partial<Email> = {}) {
   const server = await startSmtpServer();
   open.push(server);
-  const { receipts } = await deliverTo([emailWith({ port: server.port, ...changes })], told);
+  const { receipts } = await deliverEvents([createEmail({ port: server.port, ...changes })], told);
   expect(receipts.map(({ error }) => error)).toEqual(told.map(() => null));
   return Promise.all(server.mails.map(async ({ raw }) => ({ raw, ...(await PostalMime.parse(raw)) })));
 }
 
-async function mailOf(told: Told = {}, changes: Partial<Email> = {}) {
-  const [mail] = await mailsOf([told], changes);
+async function sendMail(told: TestEvent = {}, changes: Partial<Email> = {}) {
+  const [mail] = await sendMails([told], changes);
   if (mail === undefined) throw new Error('no mail has arrived');
   return mail;
 }
 
-function header(mail: { headers: { key: string; value: string }[] }, name: string): string | undefined {
+function getHeader(mail: { headers: { key: string; value: string }[] }, name: string): string | undefined {
   return mail.headers.find(({ key }) => key === name.toLowerCase())?.value;
 }
 
 describe('a mail', () => {
   it('has the headers that mail programs and robots go by', async () => {
-    const mail = await mailOf({}, { cc: ['Audit <audit@example.com>'] });
+    const mail = await sendMail({}, { cc: ['Audit <audit@example.com>'] });
     expect(mail).toMatchObject({
       from: { name: 'Certificates', address: 'certs@example.com' },
       to: [{ address: 'ops@example.com' }],
@@ -42,15 +42,15 @@ describe('a mail', () => {
       subject: '[certvigil] shop expires in 13 days',
       date: '2026-05-18T12:00:01.000Z',
     });
-    expect(header(mail, 'Auto-Submitted')).toBe('auto-generated');
-    expect(header(mail, 'X-Certvigil-Test')).toBeUndefined();
-    expect(header(mail, 'Content-Type')).toMatch(/^multipart\/alternative;/);
+    expect(getHeader(mail, 'Auto-Submitted')).toBe('auto-generated');
+    expect(getHeader(mail, 'X-Certvigil-Test')).toBeUndefined();
+    expect(getHeader(mail, 'Content-Type')).toMatch(/^multipart\/alternative;/);
     expect(mail.raw).not.toMatch(/nodemailer/i);
   });
 
   it('is one thread with all that is told of the same certificate, and is none twice', async () => {
     const other = { certificate: 'mail', alert_key: 'certvigil/mail/4567' };
-    const mails = await mailsOf([
+    const mails = await sendMails([
       { data: { threshold: 14 } },
       { data: { threshold: 30 } },
       { event: 'certificate.renewed' },
@@ -68,7 +68,7 @@ describe('a mail', () => {
 
   it('has the same id when it is tried again in one scan, and another in the next', () => {
     const idAt = (request_id: string) => {
-      const composed = composeMail(emailWith(), { ...contextWith(), request_id }, { env: {}, reveal: true });
+      const composed = composeMail(createEmail(), { ...createContext(), request_id }, { env: {}, reveal: true });
       return composed.ok ? composed.mail.message_id : composed.failure;
     };
     expect(idAt('scan-1')).toBe(idAt('scan-1'));
@@ -76,13 +76,13 @@ describe('a mail', () => {
   });
 
   it('says of a test that it is one', async () => {
-    const mail = await mailOf({ data: { test: true } });
-    expect(header(mail, 'X-Certvigil-Test')).toBe('1');
+    const mail = await sendMail({ data: { test: true } });
+    expect(getHeader(mail, 'X-Certvigil-Test')).toBe('1');
     expect(mail.subject).toBe('[certvigil] [test] shop expires in 13 days');
   });
 
   it('takes its subject, text and HTML from the manifest', async () => {
-    const mail = await mailOf(
+    const mail = await sendMail(
       { data: { common_name: '<b>shop</b> & "co"' } },
       {
         subject: '{{ data.common_name }}: {{ data.days_remaining }}',
@@ -100,7 +100,7 @@ describe('a mail', () => {
     ['a text of its own alone is plain text', { text_template: 'text' }, false],
     ['HTML of its own alone has the built-in text beside it', { html_template: '<p>html</p>' }, true],
   ])('with %s', async (_, changes, hasHtml) => {
-    const mail = await mailOf({}, changes);
+    const mail = await sendMail({}, changes);
     expect(mail.html !== undefined).toBe(hasHtml);
     expect(mail.text).toContain(changes.text_template ?? 'shop expires in 13 days');
   });
@@ -111,7 +111,7 @@ const HOSTILE =
 
 describe('what a stranger has written into a certificate', () => {
   it('cannot add a header or a recipient, end the mail, or come to life in it', async () => {
-    const mail = await mailOf(
+    const mail = await sendMail(
       { data: { certificate: 'shop', common_name: HOSTILE, issuer: HOSTILE, owner: HOSTILE, place: HOSTILE } },
       { subject: '{{ data.common_name }} by {{ data.issuer }}', to_owner: true },
     );
@@ -126,7 +126,7 @@ describe('what a stranger has written into a certificate', () => {
 
   it('arrives as it is in a text that puts it out', async () => {
     const lines = '.\n..\n.x\nFrom here\n';
-    const mail = await mailOf({ data: { common_name: `${lines}é😀` } }, { text_template: '{{ data.common_name }}' });
+    const mail = await sendMail({ data: { common_name: `${lines}é😀` } }, { text_template: '{{ data.common_name }}' });
     expect(mail.text?.replaceAll('\r\n', '\n').trim()).toBe(`${lines}é😀`);
   });
 
@@ -134,10 +134,10 @@ describe('what a stranger has written into a certificate', () => {
     const sans = Array.from({ length: 10_000 }, (_, index) => `name-${index}.example.com`);
     const assigned_objects = sans.map((name) => ({ type: 'endpoint', name }));
     const data = { sans, assigned_objects, assignment_count: sans.length };
-    const short = await mailOf({ data });
+    const short = await sendMail({ data });
     expect(short.raw.length).toBeLessThan(12_000);
     expect(short.text).toContain('and 9997 more');
-    const long = await mailOf({ data }, { subject: "{{ data.sans | join(' ') }}", text_template: '{{ data.sans }}' });
+    const long = await sendMail({ data }, { subject: "{{ data.sans | join(' ') }}", text_template: '{{ data.sans }}' });
     expect([...(long.subject ?? '')]).toHaveLength(250);
     expect(long.text).toContain('name-9999.example.com');
     // RFC 5322, 2.1.1
@@ -151,7 +151,7 @@ const DATA = {
   run_url: 'https://github.com/octo-org/certs/actions/runs/1',
 };
 
-const MAILS: Record<string, Told[]> = {
+const MAILS: Record<string, TestEvent[]> = {
   expiry_warning: [{ data: { ...DATA, status: 'warning', days_remaining: 29, threshold: 30 } }],
   expired: [{ event: 'certificate.expired', data: { ...DATA, status: 'expired', days_remaining: -2 } }],
   unreachable: [
@@ -189,7 +189,7 @@ describe('the built-in mail looks as it did', () => {
   it.each(Object.entries(MAILS))('%s', async (name, told) => {
     const server = await startSmtpServer();
     open.push(server);
-    await deliverTo([emailWith({ port: server.port })], told, { group: { by: ['rule'], max_events: 2 } });
+    await deliverEvents([createEmail({ port: server.port })], told, { group: { by: ['rule'], max_events: 2 } });
     const { subject, text = '', html = '' } = await PostalMime.parse(server.mails[0]?.raw ?? '');
     const folder = 'test/golden/mail';
     for (const [file, content] of Object.entries({
@@ -209,8 +209,8 @@ describe('the built-in mail looks as it did', () => {
 it('every event is worded, and has a colour', () => {
   const events: EventName[] = ['certificate.changed', 'certificate.removed', 'certificate.recovered', 'scan.stale'];
   for (const event of events) {
-    const context = { ...contextWith({ event_type: event, last_seen: '2026-05-01T00:00:00Z' }), event };
-    const composed = composeMail(emailWith(), context, { env: {}, reveal: true });
+    const context = { ...createContext({ event_type: event, last_seen: '2026-05-01T00:00:00Z' }), event };
+    const composed = composeMail(createEmail(), context, { env: {}, reveal: true });
     expect(composed).toMatchObject({ ok: true, mail: { subject: expect.not.stringContaining(event) } });
     expect(composed.ok && composed.mail.html).toMatch(/border-top:6px solid #[0-9a-f]{6};/);
   }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { certificate, day, endpoint, entry } from '../../events/scenario.ts';
-import { type Board, boardOf, type Issue } from '../../helpers/github/board.ts';
-import { type FakeGitHub, type Fault, repositoryOf, startGitHub } from '../../helpers/github/server.ts';
-import { accessTo, type Scan, scan, type World, world } from './scans.ts';
+import { type Board, getBoard, type Issue } from '../../helpers/github/board.ts';
+import { type FakeGitHub, type Fault, getRepository, startGitHub } from '../../helpers/github/server.ts';
+import { createAccess, createProject, type Project, runScan, type Scan } from './scans.ts';
 
 // Whatever befalls a request: each failure has a name, nothing is opened or said twice, and the next scan goes on.
 
@@ -11,7 +11,7 @@ let board: Board;
 let waited: number;
 beforeEach(async () => {
   github = await startGitHub();
-  board = boardOf(repositoryOf(github));
+  board = getBoard(getRepository(github));
   waited = 0;
 });
 afterEach(() => github.close());
@@ -23,12 +23,12 @@ const seeing = (now: number, showing = OLD): Scan => ({
   readings: [endpoint('shop', 'a.example.com:443', showing)],
 });
 
-function shop(names = ['shop']): World {
-  const made = world(names.map((name) => entry(name)));
+function createShop(names = ['shop']): Project {
+  const made = createProject(names.map((name) => entry(name)));
   const sleep = async (milliseconds: number) => {
     waited += milliseconds;
   };
-  return { ...made, io: { ...made.io, sleep, github: accessTo(github.api_url) } };
+  return { ...made, io: { ...made.io, sleep, github: createAccess(github.api_url) } };
 }
 
 const json = (message: string) => JSON.stringify({ message });
@@ -56,15 +56,18 @@ const CREATE = { method: 'POST', path: /^\/repos\/[^/]+\/[^/]+\/issues$/ };
 
 describe('when an issue is to be opened', () => {
   it.each(ANSWERS)('%s', async (_, answer, code) => {
-    const self = shop();
+    const self = createShop();
     github.fail({ ...CREATE, answer, times: 1 });
-    const { told, failures } = await scan(self, seeing(day(7)));
+    const { told, failures } = await runScan(self, seeing(day(7)));
     // What was cut short was done all the same, and is found when it is looked for.
     expect(told).toEqual([`expiry_warning first ${answer === 'cut' ? 'sent' : 'failed'}`]);
     if (answer !== 'cut') {
       expect(failures.map((failure) => failure.code)).toEqual([code]);
       expect(failures[0]?.detail).not.toMatch(/html|integration|Error|undefined|a fault of the test/);
-      expect(await scan(self, seeing(day(7, 1)))).toMatchObject({ told: ['expiry_warning retry sent'], problems: [] });
+      expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({
+        told: ['expiry_warning retry sent'],
+        problems: [],
+      });
     }
     expect([...board.issues.values()].map(({ state }) => state)).toEqual(['open']);
   });
@@ -73,21 +76,21 @@ describe('when an issue is to be opened', () => {
     ['a reset', 'reset'],
     ['a 502', { status: 502, body: '<html>' }],
   ])('%s after it was opened opens no second one', async (_, answer) => {
-    const self = shop();
+    const self = createShop();
     github.fail({ ...CREATE, answer, applied: true });
-    expect(await scan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
-    await scan(self, seeing(day(8, 1)));
+    expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    await runScan(self, seeing(day(8, 1)));
     expect(board.issues.size).toBe(1);
     expect(waited).toBe(3_000);
   });
 
   it('one that no list shows yet is found by the next scan', async () => {
-    const self = shop();
+    const self = createShop();
     board.listed = 0;
     github.fail({ ...CREATE, answer: 'reset', applied: true });
-    expect(await scan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first failed'] });
+    expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first failed'] });
     board.listed = Number.POSITIVE_INFINITY;
-    expect(await scan(self, seeing(day(7, 1)))).toMatchObject({ told: ['expiry_warning retry sent'] });
+    expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({ told: ['expiry_warning retry sent'] });
     expect(board.issues.size).toBe(1);
   });
 
@@ -96,7 +99,7 @@ describe('when an issue is to be opened', () => {
       ...CREATE,
       answer: { status: 403, headers: { 'retry-after': '60' }, body: json('secondary rate limit') },
     });
-    expect(await scan(shop(), seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    expect(await runScan(createShop(), seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
     expect(waited).toBe(60_000);
   });
 
@@ -104,9 +107,9 @@ describe('when an issue is to be opened', () => {
     ['the list of issues', /\/issues\?/],
     ['who the token is', /^\/graphql/],
   ])('nothing is opened where %s cannot be read', async (_, path) => {
-    const self = shop();
+    const self = createShop();
     github.fail({ path, answer: { status: 500 }, times: 10 });
-    const { failures, problems } = await scan(self, seeing(day(7)));
+    const { failures, problems } = await runScan(self, seeing(day(7)));
     expect(failures.map(({ code }) => code)).toEqual(['github-server-error']);
     expect(problems).toEqual([]);
     expect(board.issues.size).toBe(0);
@@ -114,16 +117,16 @@ describe('when an issue is to be opened', () => {
 
   it('fails where issues are switched off in the repository', async () => {
     board.enabled = false;
-    const { failures } = await scan(shop(), seeing(day(7)));
+    const { failures } = await runScan(createShop(), seeing(day(7)));
     expect(failures).toMatchObject([{ code: 'github-gone', detail: expect.stringContaining('Settings > General') }]);
   });
 
   it('takes a label that was made, or deleted, meanwhile', async () => {
     github.fail({ method: 'POST', path: /\/labels$/, answer: { status: 422, body: json('already_exists') } });
-    const self = shop();
-    expect(await scan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    const self = createShop();
+    expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
     board.labels.clear();
-    expect(await scan(self, seeing(day(21)))).toMatchObject({ told: ['expired escalated sent'] });
+    expect(await runScan(self, seeing(day(21)))).toMatchObject({ told: ['expired escalated sent'] });
     expect([...board.issues.values()][0]?.labels).toEqual(['certificate', 'certificate-expired']);
   });
 
@@ -131,7 +134,7 @@ describe('when an issue is to be opened', () => {
     const names = ['a', 'b', 'c'];
     github.fail({ ...CREATE, body: /Certificate b /, answer: { status: 422, body: json('Validation Failed') } });
     const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, OLD));
-    const { failures } = await scan(shop(names), { now: day(7), readings });
+    const { failures } = await runScan(createShop(names), { now: day(7), readings });
     expect(failures.map(({ code }) => code)).toEqual(['issue-write-refused']);
     expect(board.issues.size).toBe(2);
   });
@@ -140,16 +143,16 @@ describe('when an issue is to be opened', () => {
     const names = Array.from({ length: 9 }, (_, nth) => `e${nth}`);
     github.fail({ ...CREATE, answer: { status: 500 }, times: Number.POSITIVE_INFINITY });
     const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, OLD));
-    const { failures } = await scan(shop(names), { now: day(7), readings });
+    const { failures } = await runScan(createShop(names), { now: day(7), readings });
     expect(failures).toHaveLength(9);
     expect(github.requests.filter(({ method, path }) => method === 'POST' && CREATE.path.test(path))).toHaveLength(3);
   });
 
   it('keeps to the pace that GitHub asks for', async () => {
     const names = Array.from({ length: 40 }, (_, nth) => `e${nth}`);
-    const self = { ...shop(names), max_open: 100 };
+    const self = { ...createShop(names), max_open: 100 };
     const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, OLD));
-    await scan(self, { now: day(7), readings });
+    await runScan(self, { now: day(7), readings });
     expect(board.issues.size).toBe(40);
     // Two labels and forty issues, fifteen of them at once.
     expect(waited).toBe((2 + 40 - 15) * 1_000);
@@ -157,9 +160,9 @@ describe('when an issue is to be opened', () => {
 });
 
 describe('when an issue is to be closed', () => {
-  const opened = async (): Promise<[World, Issue]> => {
-    const self = shop();
-    await scan(self, seeing(day(7)));
+  const opened = async (): Promise<[Project, Issue]> => {
+    const self = createShop();
+    await runScan(self, seeing(day(7)));
     return [self, board.issues.get(1) as Issue];
   };
   const STEPS: [string, Pick<Fault, 'method' | 'path'>][] = [
@@ -177,8 +180,8 @@ describe('when an issue is to be closed', () => {
     const [self, issue] = await opened();
     // A read is tried again within the scan, a write by the next.
     github.fail({ ...request, answer, times: request.method === 'GET' ? 4 : 1 });
-    const { told } = await scan(self, seeing(day(8), NEW));
-    for (let more = 1; more <= 5; more++) await scan(self, seeing(day(8, more), NEW));
+    const { told } = await runScan(self, seeing(day(8), NEW));
+    for (let more = 1; more <= 5; more++) await runScan(self, seeing(day(8, more), NEW));
     expect(told).toEqual([expect.stringMatching(/^renewed first (failed|sent)$/)]);
     expect(issue).toMatchObject({ state: 'closed', state_reason: 'completed' });
     expect(issue.comments).toHaveLength(1);
@@ -189,9 +192,9 @@ describe('when an issue is to be closed', () => {
     const [self, issue] = await opened();
     github.fail({ method: 'POST', path: /\/comments$/, answer: 'reset', applied: true });
     github.fail({ method: 'PATCH', answer: 'reset' });
-    expect(await scan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first failed'] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first failed'] });
     expect(issue).toMatchObject({ state: 'open' });
-    expect(await scan(self, seeing(day(8, 1), NEW))).toMatchObject({ told: ['renewed retry sent'] });
+    expect(await runScan(self, seeing(day(8, 1), NEW))).toMatchObject({ told: ['renewed retry sent'] });
     expect(issue).toMatchObject({ state: 'closed' });
     expect(issue.comments).toHaveLength(1);
   });
@@ -199,7 +202,7 @@ describe('when an issue is to be closed', () => {
   it('closes one that is locked, without a word', async () => {
     const [self, issue] = await opened();
     issue.locked = true;
-    expect(await scan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
     expect(issue).toMatchObject({ state: 'closed', comments: [] });
   });
 
@@ -211,9 +214,9 @@ describe('when an issue is to be closed', () => {
       method: 'GET',
       path: /\/issues\/1$/,
       after: 1,
-      answer: { status: 200, body: JSON.stringify(shownLocked(issue)) },
+      answer: { status: 200, body: JSON.stringify(toLockedView(issue)) },
     });
-    expect(await scan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
     expect(issue).toMatchObject({ state: 'closed', comments: [] });
   });
 
@@ -222,7 +225,7 @@ describe('when an issue is to be closed', () => {
     board.issues.delete(1);
     if (fate === 'deleted') board.deleted.add(1);
     else board.moved.set(1, 'other/place');
-    expect(await scan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'], problems: [] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'], problems: [] });
   });
 
   it.each(['deleted', 'moved'] as const)('opens another for one that was %s, when it is told of next', async (fate) => {
@@ -230,24 +233,24 @@ describe('when an issue is to be closed', () => {
     board.issues.delete(1);
     if (fate === 'deleted') board.deleted.add(1);
     else board.moved.set(1, 'other/place');
-    await scan(self, seeing(day(7, 2)));
+    await runScan(self, seeing(day(7, 2)));
     expect(board.issues.size).toBe(0);
-    await scan(self, seeing(day(9)));
+    await runScan(self, seeing(day(9)));
     expect([...board.issues.keys()]).toEqual([2]);
   });
 
   it('closes a duplicate on a server that knows no such reason', async () => {
-    const [one, two] = [shop(), shop()];
+    const [one, two] = [createShop(), createShop()];
     board.listed = 0;
-    await scan(one, seeing(day(7)));
-    await scan(two, seeing(day(7)));
+    await runScan(one, seeing(day(7)));
+    await runScan(two, seeing(day(7)));
     board.listed = Number.POSITIVE_INFINITY;
     github.fail({
       method: 'PATCH',
       body: /duplicate","?.*state_reason|state_reason":"duplicate/,
       answer: { status: 422 },
     });
-    await scan(one, seeing(day(7, 1)));
+    await runScan(one, seeing(day(7, 1)));
     expect(board.issues.get(2)).toMatchObject({ state: 'closed', state_reason: 'not_planned' });
   });
 
@@ -257,14 +260,14 @@ describe('when an issue is to be closed', () => {
     github.fail({ method: 'PATCH', answer: { status: 500 } });
     // The text changes with the day; the cooldown of the reminder is not over.
     self.entries = [entry('shop', { settings: { ...entry('shop').settings, cooldown_hours: 240 } })];
-    expect(await scan(self, seeing(day(8, 1)))).toMatchObject({
+    expect(await runScan(self, seeing(day(8, 1)))).toMatchObject({
       told: [],
       problems: [{ code: 'github-server-error' }],
     });
   });
 });
 
-function shownLocked({ number, title, body, login, labels }: Issue): object {
+function toLockedView({ number, title, body, login, labels }: Issue): object {
   const repository_url = `${github.api_url}/repos/example/certificates`;
   const names = labels.map((name) => ({ name }));
   return { number, title, body, state: 'open', locked: true, labels: names, user: { login }, repository_url };

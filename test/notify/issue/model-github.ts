@@ -1,17 +1,17 @@
 /** A client of GitHub that asks the fake's routes in this process, with faults by chance: fast enough for years of scans. */
 
-import type { Client } from '../../../src/notify/issue/api-session.ts';
+import type { GitHubClient } from '../../../src/notify/issue/api-session.ts';
 import type { Random } from '../../events/model/random.ts';
-import type { Answer } from '../../helpers/github/route.ts';
+import type { ApiResponse } from '../../helpers/github/route.ts';
 import { findRoute } from '../../helpers/github/routes.ts';
 import { REPOSITORY } from '../../helpers/github/server.ts';
-import { type GitHubState, newRepository, type Repository, type Token } from '../../helpers/github/state.ts';
+import { createRepository, type GitHubState, type Repository, type Token } from '../../helpers/github/state.ts';
 
 export const BOT = 'github-actions[bot]';
 
 export interface ModelGitHub {
   repository: Repository;
-  client: Client;
+  client: GitHubClient;
   /** Of each request, that it fails: refused, lost before it was done, or lost after. */
   faults: number;
   /** How many failed since it was last set to 0. */
@@ -22,15 +22,15 @@ class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
   readonly response: { headers: Record<string, string>; data: unknown } | undefined;
-  constructor(status: number, answer?: Answer) {
+  constructor(status: number, answer?: ApiResponse) {
     super('a fault of the model');
     this.status = status;
     this.response = answer && { headers: answer.headers ?? {}, data: answer.body };
   }
 }
 
-export function modelGitHub(random: Random): ModelGitHub {
-  const repository = newRepository(REPOSITORY);
+export function createModelGitHub(random: Random): ModelGitHub {
+  const repository = createRepository(REPOSITORY);
   const token: Token = { login: BOT, permissions: { issues: 'write' }, repositories: [REPOSITORY] };
   const state: GitHubState = {
     repositories: new Map([[REPOSITORY, repository]]),
@@ -38,7 +38,7 @@ export function modelGitHub(random: Random): ModelGitHub {
     rate: { limit: 1000, remaining: 1000, reset: 0 },
     has_create_commit_on_branch: true,
   };
-  const ask = (method: string, path: string, rest: Record<string, unknown>): Answer => {
+  const ask = (method: string, path: string, rest: Record<string, unknown>): ApiResponse => {
     const found = findRoute(method, path);
     if (found === null) throw new Error(`the fake has no route for ${method} ${path}`);
     const query = new URLSearchParams(
@@ -77,7 +77,7 @@ export function modelGitHub(random: Random): ModelGitHub {
   };
   const self: ModelGitHub = {
     repository,
-    client: { request, graphql: async () => ({ viewer: { login: BOT } }) } as unknown as Client,
+    client: { request, graphql: async () => ({ viewer: { login: BOT } }) } as unknown as GitHubClient,
     faults: 0,
     failed: 0,
   };

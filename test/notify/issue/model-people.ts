@@ -2,11 +2,11 @@
 
 import { readMarker } from '../../../src/notify/issue/marker.ts';
 import type { Random } from '../../events/model/random.ts';
-import { type Board, type Issue, openIssue, touch } from '../../helpers/github/board.ts';
+import { addIssue, type Board, type Issue, touch } from '../../helpers/github/board.ts';
 import { BOT } from './model-github.ts';
 
 /** What of an issue is a person's, and must be found again. */
-export interface Touched {
+export interface HumanEdits {
   title: string;
   /** What stands before and behind our part. */
   before: string;
@@ -18,12 +18,12 @@ export interface Touched {
   keptOpen: boolean;
 }
 
-export type People = Map<number, Touched>;
+export type EditsByIssue = Map<number, HumanEdits>;
 
-export function touchedOf(people: People, { number, title }: Issue): Touched {
+export function getHumanEdits(people: EditsByIssue, { number, title }: Issue): HumanEdits {
   const known = people.get(number);
   if (known !== undefined) return known;
-  const fresh: Touched = { title, before: '', after: '', labels: [], closedAt: null, keptOpen: false };
+  const fresh: HumanEdits = { title, before: '', after: '', labels: [], closedAt: null, keptOpen: false };
   people.set(number, fresh);
   return fresh;
 }
@@ -31,11 +31,11 @@ export function touchedOf(people: People, { number, title }: Issue): Touched {
 const ACTS = ['close', 'close', 'open', 'write', 'title', 'label', 'unlabel', 'lock', 'forge'] as const;
 
 /** One act of one person, and what was done. */
-export function actOfPerson(board: Board, people: People, random: Random): string | null {
+export function actAsPerson(board: Board, people: EditsByIssue, random: Random): string | null {
   const ours = [...board.issues.values()].filter(({ login, body }) => login === BOT && readMarker(body) !== null);
   if (ours.length === 0) return null;
   const issue = random.pick(ours);
-  const touched = touchedOf(people, issue);
+  const touched = getHumanEdits(people, issue);
   const act = random.pick(ACTS);
   const marker = readMarker(issue.body);
   if (act === 'close' && issue.state === 'open') {
@@ -65,7 +65,7 @@ export function actOfPerson(board: Board, people: People, random: Random): strin
   } else if (act === 'lock') {
     issue.locked = !issue.locked;
   } else if (act === 'forge') {
-    openIssue(board, { login: 'mallory', title: 'forged', body: issue.body });
+    addIssue(board, { login: 'mallory', title: 'forged', body: issue.body });
     return 'somebody copies an issue with its marker';
   }
   touch(board, issue);

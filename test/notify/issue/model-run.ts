@@ -1,86 +1,90 @@
 /** A model of many days of scans whose events go to issues, with faults, races, lost logs and people in between. */
 
 import { mergeLogs } from '../../../src/events/log/merge.ts';
-import { emptyLog } from '../../../src/events/log/serialize.ts';
+import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import { pruneLog } from '../../../src/events/state/prune.ts';
 import { record } from '../../../src/events/state/record.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
-import { type Wanted, wantedIssues } from '../../../src/notify/issue/desired-state.ts';
-import { trackerOver } from '../../../src/notify/issue/github-tracker.ts';
-import { toldBy } from '../../../src/notify/issue/match-issues.ts';
-import { keepIssues, type Tracker } from '../../../src/notify/issue/sync.ts';
+import { computeDesiredIssues, type DesiredIssue } from '../../../src/notify/issue/desired-state.ts';
+import { createTracker } from '../../../src/notify/issue/github-tracker.ts';
+import { createScanReference } from '../../../src/notify/issue/match-issues.ts';
+import { syncIssues, type Tracker } from '../../../src/notify/issue/sync.ts';
 import { type Random, randomOf } from '../../events/model/random.ts';
 import { rule } from '../../events/scenario.ts';
-import { type Board, boardOf } from '../../helpers/github/board.ts';
+import { type Board, getBoard } from '../../helpers/github/board.ts';
 import { REPOSITORY } from '../../helpers/github/server.ts';
-import { checkLog, checkPeople, checkSettled, ownIssues, repetitions } from './model-checks.ts';
-import { type ModelGitHub, modelGitHub } from './model-github.ts';
-import { actOfPerson, type People } from './model-people.ts';
-import { createGround, type Ground, passDay, readingsOf } from './model-state.ts';
-import { ISSUES, manifestOf, planScan, type World, world } from './scans.ts';
+import { checkHumanEdits, checkLog, checkSettled, countRepetitions, listOwnIssues } from './model-checks.ts';
+import { createModelGitHub, type ModelGitHub } from './model-github.ts';
+import { actAsPerson, type EditsByIssue } from './model-people.ts';
+import { advanceDay, createInfrastructure, type Infrastructure, listReadings } from './model-state.ts';
+import { createManifest, createProject, ISSUES, type Project, planScan } from './scans.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2027-01-01T06:00:00Z');
 
-export type Spoil = (tracker: Tracker) => Tracker;
+export type TrackerMutation = (tracker: Tracker) => Tracker;
 
-export interface Outcome {
+export interface ModelResult {
   violations: string[];
   story: string[];
   /** How often what was met: a model that meets nothing proves nothing. */
   met: Map<string, number>;
 }
 
-interface Run extends Outcome {
+interface Run extends ModelResult {
   random: Random;
-  ground: Ground;
+  ground: Infrastructure;
   github: ModelGitHub;
   board: Board;
-  people: People;
-  self: World;
-  spoil: Spoil;
+  people: EditsByIssue;
+  self: Project;
+  spoil: TrackerMutation;
 }
 
-export async function runModel(seed: number, days: number, spoil: Spoil = (tracker) => tracker): Promise<Outcome> {
+export async function runModel(
+  seed: number,
+  days: number,
+  spoil: TrackerMutation = (tracker) => tracker,
+): Promise<ModelResult> {
   const random = randomOf(seed);
-  const github = modelGitHub(random);
+  const github = createModelGitHub(random);
   const rules = random.chance(0.5) ? [ISSUES] : [rule('all', { actions: ISSUES.actions })];
   const run: Run = {
     violations: [],
     story: [],
     met: new Map(),
     random,
-    ground: createGround(random, START),
+    ground: createInfrastructure(random, START),
     github,
-    board: boardOf(github.repository),
+    board: getBoard(github.repository),
     people: new Map(),
-    self: world([], { rules, max_open: random.pick([1, 2, 25]) }),
+    self: createProject([], { rules, max_open: random.pick([1, 2, 25]) }),
     spoil,
   };
-  for (let day = 0; day < days && run.violations.length === 0; day += 1) await liveDay(run, START + day * DAY);
+  for (let day = 0; day < days && run.violations.length === 0; day += 1) await simulateDay(run, START + day * DAY);
   return run;
 }
 
-function note({ story }: Run, now: number, ...texts: string[]): void {
+function logStory({ story }: Run, now: number, ...texts: string[]): void {
   for (const text of texts) story.push(`${new Date(now).toISOString().slice(0, 16)} ${text}`);
 }
 
-function meet({ met }: Run, ...what: string[]): void {
+function recordCoverage({ met }: Run, ...what: string[]): void {
   for (const one of what) met.set(one, (met.get(one) ?? 0) + 1);
 }
 
-async function liveDay(run: Run, midnight: number): Promise<void> {
+async function simulateDay(run: Run, midnight: number): Promise<void> {
   const { random, ground, board, people, self, github } = run;
   const now = midnight + random.int(0, 3_600_000);
-  note(run, now, ...passDay(ground, random, now));
+  logStory(run, now, ...advanceDay(ground, random, now));
   while (random.chance(0.25)) {
-    const act = actOfPerson(board, people, random);
-    if (act !== null) note(run, now, act);
-    if (act !== null) meet(run, act.replace(/#\d+/, ''));
+    const act = actAsPerson(board, people, random);
+    if (act !== null) logStory(run, now, act);
+    if (act !== null) recordCoverage(run, act.replace(/#\d+/, ''));
   }
   if (random.chance(0.01)) {
-    self.log = emptyLog();
-    note(run, now, 'the log is lost');
+    self.log = createEmptyLog();
+    logStory(run, now, 'the log is lost');
   }
   self.entries = ground.items.filter(({ listed }) => listed).map(({ entry }) => entry);
   github.faults = random.chance(0.25) ? 0.15 : 0;
@@ -88,41 +92,41 @@ async function liveDay(run: Run, midnight: number): Promise<void> {
   // A list that lags shows what was opened last not yet.
   const lags = random.chance(0.04);
   board.listed = lags ? Math.max(0, ...board.issues.keys()) - 1 : Number.POSITIVE_INFINITY;
-  const before = repetitions(board);
+  const before = countRepetitions(board);
   const races = random.chance(0.08);
   const only = random.chance(0.06) ? random.pick(ground.items).entry.name : null;
   const scans = await Promise.all(
     races ? [scan(run, now, only), scan(run, now + 60_000, null)] : [scan(run, now, only)],
   );
-  if (random.chance(0.04)) note(run, now, 'the scan dies before it saves');
-  else for (const { log } of random.chance(0.5) ? scans : scans.toReversed()) save(self, log, now);
-  check(run, now, { before, lags, races, whole: only === null, wanted: scans[0]?.wanted ?? [] });
+  if (random.chance(0.04)) logStory(run, now, 'the scan dies before it saves');
+  else for (const { log } of random.chance(0.5) ? scans : scans.toReversed()) saveLog(self, log, now);
+  checkInvariants(run, now, { before, lags, races, whole: only === null, wanted: scans[0]?.wanted ?? [] });
 }
 
-interface Scanned {
+interface ScanOutcome {
   log: EventLog;
-  wanted: Wanted[];
+  wanted: DesiredIssue[];
 }
 
-async function scan(run: Run, now: number, only: string | null): Promise<Scanned> {
+async function scan(run: Run, now: number, only: string | null): Promise<ScanOutcome> {
   const { self, ground, github, spoil } = run;
   const covers = (name: string) => only === null || name === only;
-  const readings = readingsOf(ground).filter(({ entry }) => covers(entry));
+  const readings = listReadings(ground).filter(({ entry }) => covers(entry));
   const { planned, upkeep } = planScan(self, { now, readings, only: covers });
-  const manifest = manifestOf(self);
+  const manifest = createManifest(self);
   const tracker = spoil(
-    trackerOver(github.client, REPOSITORY, {
+    createTracker(github.client, REPOSITORY, {
       sleep: async () => undefined,
       mask: (text) => text,
     }),
   );
-  const job = { plan: planned, manifest, file: self.file, scan: toldBy(upkeep.scan), upkeep };
-  const { receipts, problems } = await keepIssues(job, tracker);
+  const job = { plan: planned, manifest, file: self.file, scan: createScanReference(upkeep.scan), upkeep };
+  const { receipts, problems } = await syncIssues(job, tracker);
   const failed = receipts.filter(({ status }) => status === 'failed');
-  note(run, now, `scan${only === null ? '' : ` --only ${only}`}: ${receipts.length} due, ${failed.length} failed`);
+  logStory(run, now, `scan${only === null ? '' : ` --only ${only}`}: ${receipts.length} due, ${failed.length} failed`);
   for (const { event_id, reason } of planned.deliveries.filter(({ due }) => due)) {
     const event = planned.events.find(({ id }) => id === event_id);
-    meet(run, reason, event?.event ?? '');
+    recordCoverage(run, reason, event?.event ?? '');
   }
   const expected = only === null ? [] : ['issue-over-limit'];
   if (github.failed === 0) {
@@ -133,30 +137,30 @@ async function scan(run: Run, now: number, only: string | null): Promise<Scanned
   const due = planned.deliveries.filter((one) => one.due).length;
   if (receipts.length !== due) run.violations.push(`${due} deliveries were due, and ${receipts.length} have a receipt`);
   const log = record({ log: upkeep.observation.log, plan: planned, receipts, scan: upkeep.scan });
-  return { log, wanted: wantedIssues(planned, manifest) };
+  return { log, wanted: computeDesiredIssues(planned, manifest) };
 }
 
-function save(self: World, log: EventLog, now: number): void {
+function saveLog(self: Project, log: EventLog, now: number): void {
   self.log = pruneLog(mergeLogs(self.log, log), { now, retention_days: 90 });
 }
 
-interface Round {
-  before: ReturnType<typeof repetitions>;
+interface ScanCheck {
+  before: ReturnType<typeof countRepetitions>;
   lags: boolean;
   races: boolean;
   whole: boolean;
-  wanted: Wanted[];
+  wanted: DesiredIssue[];
 }
 
-function check(run: Run, now: number, { before, lags, races, whole, wanted }: Round): void {
+function checkInvariants(run: Run, now: number, { before, lags, races, whole, wanted }: ScanCheck): void {
   const { board, people, ground, github, self, violations } = run;
-  const after = repetitions(board);
+  const after = countRepetitions(board);
   if (after.comments > before.comments && !races) violations.push('a comment was written twice');
   if (after.issues > before.issues && !races && !lags) violations.push('an issue was opened twice');
-  violations.push(...checkPeople(board, people), ...checkLog(self.log));
+  violations.push(...checkHumanEdits(board, people), ...checkLog(self.log));
   const isSettled = github.failed === 0 && !lags && !races && whole;
   if (isSettled) violations.push(...checkSettled(board, ground, wanted));
-  meet(run, isSettled ? 'settled' : 'disturbed', ...(races ? ['race'] : []));
-  for (const { issue, marker } of ownIssues(board)) meet(run, `${issue.state} ${marker.state}`);
-  for (const text of violations) note(run, now, `OBJECTION ${text}`);
+  recordCoverage(run, isSettled ? 'settled' : 'disturbed', ...(races ? ['race'] : []));
+  for (const { issue, marker } of listOwnIssues(board)) recordCoverage(run, `${issue.state} ${marker.state}`);
+  for (const text of violations) logStory(run, now, `OBJECTION ${text}`);
 }

@@ -14,13 +14,13 @@ interface Item {
   slots: { place: string; now: Certificate; before: Certificate | null; failing: boolean }[];
 }
 
-export interface Ground {
+export interface Infrastructure {
   items: Item[];
   issued: number;
 }
 
-export function createGround(random: Random, start: number): Ground {
-  const ground: Ground = { items: [], issued: 0 };
+export function createInfrastructure(random: Random, start: number): Infrastructure {
+  const ground: Infrastructure = { items: [], issued: 0 };
   const count = random.int(3, 7);
   for (let nth = 0; nth < count; nth += 1) {
     const name = `e${nth}`;
@@ -34,7 +34,7 @@ export function createGround(random: Random, start: number): Ground {
       repeat: random.chance(0.7),
     });
     const item: Item = { entry: entry(name, { settings: own }), listed: true, lifetime, slots: [] };
-    const first = issue(ground, item, start - random.int(0, lifetime - 5) * DAY);
+    const first = issueCertificate(ground, item, start - random.int(0, lifetime - 5) * DAY);
     const places = random.int(1, 2);
     for (let at = 0; at < places; at += 1)
       item.slots.push({ place: `${name}-${at}.example.com:443`, now: first, before: null, failing: false });
@@ -43,24 +43,24 @@ export function createGround(random: Random, start: number): Ground {
   return ground;
 }
 
-function issue(ground: Ground, { entry: { name }, lifetime }: Item, from: number): Certificate {
+function issueCertificate(ground: Infrastructure, { entry: { name }, lifetime }: Item, from: number): Certificate {
   ground.issued += 1;
   return certificate(`c${ground.issued}`, { from, to: from + lifetime * DAY, names: [`${name}.example.com`] });
 }
 
 /** What happens to all of it in one day, told in words. */
-export function passDay(ground: Ground, random: Random, now: number): string[] {
+export function advanceDay(ground: Infrastructure, random: Random, now: number): string[] {
   const told: string[] = [];
   for (const item of ground.items) {
     const { name } = item.entry;
     const ends = Math.min(...item.slots.map(({ now: held }) => Date.parse(held.facts.valid_to)));
     const left = (ends - now) / DAY;
     if (left < random.int(-8, 12) && random.chance(0.4)) {
-      const fresh = issue(ground, item, now - 3_600_000);
-      for (const slot of item.slots) if (random.chance(0.85)) replace(slot, fresh);
+      const fresh = issueCertificate(ground, item, now - 3_600_000);
+      for (const slot of item.slots) if (random.chance(0.85)) replaceCertificate(slot, fresh);
       told.push(`${name} is renewed`);
     } else if (random.chance(0.01)) {
-      for (const slot of item.slots) if (slot.before !== null) replace(slot, slot.before);
+      for (const slot of item.slots) if (slot.before !== null) replaceCertificate(slot, slot.before);
       told.push(`${name} is rolled back`);
     }
     if (random.chance(0.01)) {
@@ -72,13 +72,13 @@ export function passDay(ground: Ground, random: Random, now: number): string[] {
   return told;
 }
 
-function replace(slot: Item['slots'][number], by: Certificate): void {
+function replaceCertificate(slot: Item['slots'][number], by: Certificate): void {
   if (slot.now === by) return;
   slot.before = slot.now;
   slot.now = by;
 }
 
-export function readingsOf({ items }: Ground): SourceReading[] {
+export function listReadings({ items }: Infrastructure): SourceReading[] {
   return items
     .filter(({ listed }) => listed)
     .flatMap(({ entry: { name }, slots }) =>
@@ -87,7 +87,7 @@ export function readingsOf({ items }: Ground): SourceReading[] {
 }
 
 /** Keys of everything that is in use, and of everything that may be for all that a scan can see. */
-export function keysInUse({ items }: Ground): Set<string> {
+export function listKeysInUse({ items }: Infrastructure): Set<string> {
   return new Set(
     items
       .filter(({ listed }) => listed)
@@ -97,6 +97,6 @@ export function keysInUse({ items }: Ground): Set<string> {
   );
 }
 
-export function isFailing({ items }: Ground, name: string): boolean {
+export function isFailing({ items }: Infrastructure, name: string): boolean {
   return items.some((item) => item.listed && item.entry.name === name && item.slots.some(({ failing }) => failing));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tracker } from '../../../src/notify/issue/sync.ts';
-import { type Outcome, runModel, type Spoil } from './model-run.ts';
+import { type ModelResult, runModel, type TrackerMutation } from './model-run.ts';
 
 /**
  * A model of GitHub's issues over 200 days: certificates are renewed, rolled back and removed, requests fail before or
@@ -18,7 +18,7 @@ const batches = Array.from({ length: Math.ceil(COUNT / BATCH) }, (_, nth) => {
   return { first, last: Math.min(first + BATCH, FIRST + COUNT) - 1 };
 });
 
-function tell(seed: number, { violations, story }: Outcome): string {
+function formatOutcome(seed: number, { violations, story }: ModelResult): string {
   return violations.length === 0 ? '' : [`seed ${seed}`, ...story.slice(-40)].join('\n');
 }
 
@@ -29,7 +29,7 @@ describe('issues in a world where much goes wrong', () => {
     for (let seed = first; seed <= last; seed += 1) {
       const outcome = await runModel(seed, DAYS);
       for (const [what, times] of outcome.met) met.set(what, (met.get(what) ?? 0) + times);
-      expect.soft(tell(seed, outcome)).toBe('');
+      expect.soft(formatOutcome(seed, outcome)).toBe('');
     }
   });
 
@@ -46,15 +46,15 @@ const EXPECTED = [
   ...['open told', 'closed told', 'closed ended', 'open ended', 'closed duplicate'],
 ];
 
-const MUTANTS: [string, Spoil][] = [
+const MUTANTS: [string, TrackerMutation][] = [
   ['is blind to what is open', (tracker) => ({ ...tracker, open: async () => [] })],
   ['is blind to what people closed', (tracker) => ({ ...tracker, closed: async () => [] })],
   ['closes nothing', (tracker) => ({ ...tracker, apply: async () => undefined })],
   ['opens nothing', (tracker) => ({ ...tracker, create: async () => undefined })],
-  ['writes over what people wrote', writesOver],
+  ['writes over what people wrote', overwriteConcurrently],
 ];
 
-function writesOver(tracker: Tracker): Tracker {
+function overwriteConcurrently(tracker: Tracker): Tracker {
   const own = (body: string) => body.slice(body.indexOf('<!-- certvigil:issue'));
   return {
     ...tracker,

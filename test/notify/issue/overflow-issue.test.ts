@@ -1,27 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { certificate, day, endpoint, entry } from '../../events/scenario.ts';
-import { type Board, boardOf, type Issue } from '../../helpers/github/board.ts';
-import { type FakeGitHub, repositoryOf, startGitHub } from '../../helpers/github/server.ts';
-import { accessTo, type Scan, scan, type World, world } from './scans.ts';
+import { type Board, getBoard, type Issue } from '../../helpers/github/board.ts';
+import { type FakeGitHub, getRepository, startGitHub } from '../../helpers/github/server.ts';
+import { createAccess, createProject, type Project, runScan, type Scan } from './scans.ts';
 
 let github: FakeGitHub;
 let board: Board;
 beforeEach(async () => {
   github = await startGitHub();
-  board = boardOf(repositoryOf(github));
+  board = getBoard(getRepository(github));
 });
 afterEach(() => github.close());
 
-const writes = () => github.requests.filter(({ method, path }) => method !== 'GET' && path !== '/graphql');
+const listWrites = () => github.requests.filter(({ method, path }) => method !== 'GET' && path !== '/graphql');
 
 describe('too many', () => {
   const NAMES = Array.from({ length: 8 }, (_, nth) => `e${nth}`);
-  const many = (max_open: number): World => {
-    const made = world(
+  const many = (max_open: number): Project => {
+    const made = createProject(
       NAMES.map((name) => entry(name)),
       { max_open },
     );
-    return { ...made, io: { ...made.io, github: accessTo(github.api_url) } };
+    return { ...made, io: { ...made.io, github: createAccess(github.api_url) } };
   };
   const each = (now: number, showing: (nth: number) => ReturnType<typeof certificate>): Scan => ({
     now,
@@ -32,7 +32,7 @@ describe('too many', () => {
 
   it('lists the rest in one issue, the worst having their own, and closes it when none is left', async () => {
     const self = many(3);
-    const { told } = await scan(self, each(day(5), ending));
+    const { told } = await runScan(self, each(day(5), ending));
     expect(told).toEqual(NAMES.map(() => 'expiry_warning first sent'));
     const issues = [...board.issues.values()];
     expect(issues.map(({ title }) => title)).toEqual([
@@ -45,46 +45,46 @@ describe('too many', () => {
     expect(rollUp.body).toContain('**5 certificates have no issue of their own**, since 3 are open already.');
     expect(rollUp.body.match(/^\| `e\d` /gm)).toEqual(['| `e3` ', '| `e4` ', '| `e5` ', '| `e6` ', '| `e7` ']);
 
-    const before = writes().length;
-    await scan(self, each(day(5, 1), ending));
-    expect(writes()).toHaveLength(before);
+    const before = listWrites().length;
+    await runScan(self, each(day(5, 1), ending));
+    expect(listWrites()).toHaveLength(before);
 
     // Two that had issues are renewed: the two that are told of again next get the room.
-    await scan(
+    await runScan(
       self,
       each(day(6, 1), (nth) => (nth < 2 ? renewed(nth) : ending(nth))),
     );
     expect(rollUp.body).toContain('**3 certificates have');
     expect(board.issues.size).toBe(6);
-    await scan(self, each(day(8), renewed));
+    await runScan(self, each(day(8), renewed));
     expect([...board.issues.values()].map(({ state }) => state)).toEqual(Array(6).fill('closed'));
   });
 
   it('opens a roll-up issue that a person closed only for what is new in it', async () => {
     const self = many(7);
-    await scan(self, each(day(5), ending));
+    await runScan(self, each(day(5), ending));
     const rollUp = board.issues.get(8) as Issue;
     rollUp.state = 'closed';
-    await scan(self, each(day(6, 1), ending));
+    await runScan(self, each(day(6, 1), ending));
     expect(rollUp.state).toBe('closed');
     self.max_open = 1;
     self.entries.push(entry('late'));
     const late = certificate('late', { to: day(18), names: ['late.example.com'] });
     const given = each(day(7, 2), ending);
-    await scan(self, { ...given, readings: [...given.readings, endpoint('late', 'late.example.com:443', late)] });
+    await runScan(self, { ...given, readings: [...given.readings, endpoint('late', 'late.example.com:443', late)] });
     expect(rollUp).toMatchObject({ state: 'open' });
     expect(rollUp.comments.at(-1)?.body).toContain('- `late`: critical');
   });
 
   it('counts an issue that is opened again', async () => {
     const self = many(2);
-    await scan(
+    await runScan(
       self,
       each(day(5), (nth) => (nth === 0 ? ending(nth) : renewed(nth))),
     );
     (board.issues.get(1) as Issue).state = 'closed';
     const worse = certificate('c0', { to: day(10, 12), names: ['e0.example.com'] });
-    await scan(
+    await runScan(
       self,
       each(day(11), (nth) => (nth === 0 ? worse : nth < 3 ? ending(nth) : renewed(nth))),
     );
@@ -98,7 +98,7 @@ describe('too many', () => {
   it('fails what goes beyond it in a scan of a part, since the table is one of all', async () => {
     const self = many(2);
     const given = each(day(5), ending);
-    const { failures } = await scan(self, { ...given, only: (name) => ['e0', 'e1', 'e2'].includes(name) });
+    const { failures } = await runScan(self, { ...given, only: (name) => ['e0', 'e1', 'e2'].includes(name) });
     expect(failures.map(({ code }) => code)).toEqual(['issue-over-limit']);
     expect(board.issues.size).toBe(2);
   });

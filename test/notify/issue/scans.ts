@@ -4,14 +4,14 @@ import { assess } from '../../../src/assess/index.ts';
 import type {
   Entry,
   Failure,
+  IssueSyncInput,
   Manifest,
   Plan,
   Rule,
   Silence,
   SourceReading,
-  Upkeep,
 } from '../../../src/domain/index.ts';
-import { emptyLog } from '../../../src/events/log/serialize.ts';
+import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import { plan } from '../../../src/events/plan/index.ts';
 import { observe } from '../../../src/events/state/observe.ts';
 import { record } from '../../../src/events/state/record.ts';
@@ -30,7 +30,7 @@ export const ISSUES = rule('issues', {
   actions: [{ kind: 'issue', options: NO_OPTIONS }],
 });
 
-export interface World {
+export interface Project {
   entries: Entry[];
   rules: Rule[];
   silences: Silence[];
@@ -40,7 +40,7 @@ export interface World {
   io: Io;
 }
 
-export function world(entries: Entry[], over: Partial<World> = {}): World {
+export function createProject(entries: Entry[], over: Partial<Project> = {}): Project {
   const io = {
     cwd: '/',
     env: {},
@@ -49,7 +49,16 @@ export function world(entries: Entry[], over: Partial<World> = {}): World {
     mask: (text: string) => text,
     github: null,
   } as unknown as Io;
-  return { entries, rules: [ISSUES], silences: [], max_open: 25, file: 'certvigil.yaml', log: emptyLog(), io, ...over };
+  return {
+    entries,
+    rules: [ISSUES],
+    silences: [],
+    max_open: 25,
+    file: 'certvigil.yaml',
+    log: createEmptyLog(),
+    io,
+    ...over,
+  };
 }
 
 export interface Scan {
@@ -58,14 +67,14 @@ export interface Scan {
   only?: (entry: string) => boolean;
 }
 
-export interface Told {
+export interface ScanResult {
   /** `expiry_warning first sent`, for every delivery that was due. */
   told: string[];
   failures: Failure[];
   problems: Failure[];
 }
 
-export function manifestOf({ entries, rules, silences, max_open, file }: World): Manifest {
+export function createManifest({ entries, rules, silences, max_open, file }: Project): Manifest {
   return {
     file,
     root: '/',
@@ -88,14 +97,17 @@ export function manifestOf({ entries, rules, silences, max_open, file }: World):
 
 let scans = 0;
 
-export function planScan(self: World, { now, readings, only = () => true }: Scan): { planned: Plan; upkeep: Upkeep } {
+export function planScan(
+  self: Project,
+  { now, readings, only = () => true }: Scan,
+): { planned: Plan; upkeep: IssueSyncInput } {
   scans += 1;
   const run_url = `https://github.com/${REPOSITORY}/actions/runs/${scans}`;
   const scan = { scan_id: `scan-${scans}`, now, username: null, repository: REPOSITORY, run_url };
   const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
   const own = new Map(self.entries.map((one) => [one.name, one.settings]));
   const planned = plan({
-    manifest: manifestOf(self),
+    manifest: createManifest(self),
     observation,
     verdictOf: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
     scan,
@@ -107,9 +119,14 @@ export function planScan(self: World, { now, readings, only = () => true }: Scan
 }
 
 /** Reads, plans, delivers and records; the log is the world's next. */
-export async function scan(self: World, given: Scan): Promise<Told> {
+export async function runScan(self: Project, given: Scan): Promise<ScanResult> {
   const { planned, upkeep } = planScan(self, given);
-  const { receipts, problems } = await deliverAll({ plan: planned, manifest: manifestOf(self), io: self.io, upkeep });
+  const { receipts, problems } = await deliverAll({
+    plan: planned,
+    manifest: createManifest(self),
+    io: self.io,
+    upkeep,
+  });
   self.log = record({ log: upkeep.observation.log, plan: planned, receipts, scan: upkeep.scan });
   const names = new Map(planned.events.map(({ id, event }) => [id, event.replace('certificate.', '')]));
   const reasons = new Map(planned.deliveries.map(({ event_id, rule, reason }) => [`${event_id} ${rule}`, reason]));
@@ -122,6 +139,6 @@ export async function scan(self: World, given: Scan): Promise<Told> {
   };
 }
 
-export function accessTo(api_url: string, token = TOKEN): NonNullable<Io['github']> {
+export function createAccess(api_url: string, token = TOKEN): NonNullable<Io['github']> {
   return { token, api_url, repository: REPOSITORY };
 }

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventContext, EventData } from '../../../src/domain/index.ts';
-import { decideIssue, newIssue, type OurIssue } from '../../../src/notify/issue/decide.ts';
-import type { Wanted } from '../../../src/notify/issue/desired-state.ts';
+import { createIssueDraft, decideIssueChange, type ManagedIssue } from '../../../src/notify/issue/decide.ts';
+import type { DesiredIssue } from '../../../src/notify/issue/desired-state.ts';
 import {
-  blockOf,
-  commentMark,
+  findBlock,
+  formatCommentMarker,
+  formatMarker,
   type Marker,
+  parseAlertKey,
   readMarker,
-  subjectOf,
-  withMarker,
-  writeMarker,
+  replaceMarker,
 } from '../../../src/notify/issue/marker.ts';
-import { newRollUp } from '../../../src/notify/issue/overflow-issue.ts';
-import { blockOfAlerts, endingComment, titleOf } from '../../../src/notify/issue/render.ts';
-import { contextWith } from '../context.ts';
+import { createOverflowIssue } from '../../../src/notify/issue/overflow-issue.ts';
+import { renderBlock, renderResolutionComment, renderTitle } from '../../../src/notify/issue/render.ts';
+import { createContext } from '../context.ts';
 
 // Names in certificates, places and labels come from strangers: none of them comes to life in an issue.
 
@@ -33,15 +33,15 @@ const HOSTILE = [
   '😀'.repeat(300),
 ];
 
-const wantedOf = (data: Partial<EventData>): Wanted => ({
+const createDesiredIssue = (data: Partial<EventData>): DesiredIssue => ({
   key: data.alert_key ?? 'certvigil/shop/0123',
-  alerts: [{ id: 'e', context: contextWith(data), due: true }],
+  alerts: [{ id: 'e', context: createContext(data), due: true }],
   ending: null,
   options: { labels: [], assignees: [], milestone: null },
   due: [],
 });
 
-const everywhere = (text: string): Partial<EventData> => ({
+const setEverywhere = (text: string): Partial<EventData> => ({
   alert_key: `certvigil/shop/${text}`,
   common_name: text,
   subject: text,
@@ -59,36 +59,36 @@ const everywhere = (text: string): Partial<EventData> => ({
 });
 
 /** The Markdown without its code: what is left can mention, link or be HTML. */
-function outsideCode(markdown: string): string {
+function removeCode(markdown: string): string {
   return markdown
     .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')
     .replace(/`[^`\n]*`/g, '')
     .replace(/<!-- certvigil:[\s\S]*? -->/g, '');
 }
 
-function changesOf(text: string): EventContext {
+function createChanges(text: string): EventContext {
   const previous = { fingerprint_sha256: 'a'.repeat(64), valid_to: '2026-01-01T00:00:00Z', common_name: text };
-  return { ...contextWith({ ...everywhere(text), previous }), event: 'certificate.changed' };
+  return { ...createContext({ ...setEverywhere(text), previous }), event: 'certificate.changed' };
 }
 
 describe('a hostile name', () => {
   it.each(HOSTILE)('%j stays a name', (text) => {
-    const issue = newIssue(wantedOf(everywhere(text)), 'certvigil.yaml');
+    const issue = createIssueDraft(createDesiredIssue(setEverywhere(text)), 'certvigil.yaml');
     expect(issue.title.length).toBeLessThanOrEqual(256 * 2);
     expect([...issue.title].length).toBeLessThanOrEqual(256);
     expect(issue.title).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     const told = [
-      blockOfAlerts([contextWith(everywhere(text)), changesOf(text)]),
-      endingComment({ ...contextWith(everywhere(text)), event: 'certificate.removed' }),
-      endingComment({ ...changesOf(text), event: 'certificate.renewed' }),
+      renderBlock([createContext(setEverywhere(text)), createChanges(text)]),
+      renderResolutionComment({ ...createContext(setEverywhere(text)), event: 'certificate.removed' }),
+      renderResolutionComment({ ...createChanges(text), event: 'certificate.renewed' }),
     ];
     for (const markdown of told) {
-      const bare = outsideCode(markdown);
+      const bare = removeCode(markdown);
       expect(bare).not.toMatch(/@|script|evil|::error|heading|#1|GH-2|certvigil:/);
       expect(bare).not.toMatch(/[^\P{C}\n]/u);
     }
     // Our own part is found in it whole, whatever the name holds.
-    expect(blockOf(issue.body)).toContain('</sub>');
+    expect(findBlock(issue.body)).toContain('</sub>');
     expect(readMarker(issue.body)?.key).toBe(`certvigil/shop/${text}`);
   });
 
@@ -96,12 +96,12 @@ describe('a hostile name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (key, manifest) => {
         const marker: Marker = { key, manifest, status: 'critical', threshold_days: 14, episode: 2, state: 'told' };
-        const written = writeMarker(marker);
+        const written = formatMarker(marker);
         expect(written).toMatch(/^<!-- [\x20-\x7e]* -->$/);
         expect(written.slice(4, -3)).not.toMatch(/--|[<>@`]/);
         expect(readMarker(`before\n${written}\nafter`)).toEqual(marker);
-        expect(readMarker(withMarker(written, { ...marker, state: 'ended' }))?.state).toBe('ended');
-        expect(commentMark(key)).toMatch(/^<!-- [\x20-\x7e]* -->$/);
+        expect(readMarker(replaceMarker(written, { ...marker, state: 'ended' }))?.state).toBe('ended');
+        expect(formatCommentMarker(key)).toMatch(/^<!-- [\x20-\x7e]* -->$/);
       }),
     );
   });
@@ -113,27 +113,27 @@ describe('a body', () => {
   it('with ten thousand names in the certificate lists some, and says how many there are', () => {
     const sans = Array.from({ length: 10_000 }, (_, nth) => `${nth}.${long}`.slice(0, 253));
     const objects = sans.map((name) => ({ type: 'endpoint', name }));
-    const { body } = newIssue(wantedOf({ sans, assigned_objects: objects }), 'certvigil.yaml');
+    const { body } = createIssueDraft(createDesiredIssue({ sans, assigned_objects: objects }), 'certvigil.yaml');
     expect(body.length).toBeLessThan(65_536);
     expect(body).toContain('and 9950 more');
   });
 
   it('to which people have added a lot gets shorter, and never too long', () => {
     const sans = Array.from({ length: 100 }, (_, nth) => `${nth}.${long}`.slice(0, 253));
-    const wanted = wantedOf({ sans, days_remaining: 13 });
-    const { body, title } = newIssue(wanted, 'certvigil.yaml');
+    const wanted = createDesiredIssue({ sans, days_remaining: 13 });
+    const { body, title } = createIssueDraft(wanted, 'certvigil.yaml');
     const marker = readMarker(body) as Marker;
-    const issue = (more: number): OurIssue => {
+    const issue = (more: number): ManagedIssue => {
       const whole = `${body}${'p'.repeat(more)}`;
       return { number: 1, title, body: whole, open: true, locked: false, labels: [], marker };
     };
-    const later = wantedOf({ sans, days_remaining: 12 });
-    const next = decideIssue(later, issue(65_400 - body.length)).body ?? '';
+    const later = createDesiredIssue({ sans, days_remaining: 12 });
+    const next = decideIssueChange(later, issue(65_400 - body.length)).body ?? '';
     expect(/and \d+ more/.exec(next)?.[0]).toBe('and 90 more');
     expect(next.includes('ends in 12 days')).toBe(true);
     expect(next.length).toBeLessThan(60_000);
     // Where their text alone is too much, ours stays as it is.
-    expect(decideIssue(later, issue(65_535 + 400)).body).toBeNull();
+    expect(decideIssueChange(later, issue(65_535 + 400)).body).toBeNull();
   });
 
   it.each([
@@ -148,7 +148,7 @@ describe('a body', () => {
   ])('tells how to renew by %j', (renewal_instructions, shown) => {
     const repository = 'example/certificates';
     const run_url = 'https://github.com/example/certificates/actions/runs/1';
-    expect(blockOfAlerts([contextWith({ renewal_instructions, repository, run_url })])).toContain(shown);
+    expect(renderBlock([createContext({ renewal_instructions, repository, run_url })])).toContain(shown);
   });
 
   it.each([
@@ -158,16 +158,25 @@ describe('a body', () => {
     [-1, 'It ended less than a day ago,'],
     [-5, 'It ended 5 days ago,'],
   ])('says of %i days: %s', (days_remaining, words) => {
-    expect(blockOfAlerts([contextWith({ days_remaining })])).toContain(words);
+    expect(renderBlock([createContext({ days_remaining })])).toContain(words);
   });
 });
 
 describe('the roll-up issue', () => {
   it('of thousands with the longest names stays within what GitHub takes', () => {
     const wanted = Array.from({ length: 5_000 }, (_, nth) =>
-      wantedOf({ alert_key: `certvigil/e${nth}/x`, certificate: 'e'.repeat(200), common_name: '😀'.repeat(300) }),
+      createDesiredIssue({
+        alert_key: `certvigil/e${nth}/x`,
+        certificate: 'e'.repeat(200),
+        common_name: '😀'.repeat(300),
+      }),
     );
-    const { body } = newRollUp({ wanted, manifest: 'm', max_open: 25, scan: { run_url: null, timestamp: 'now' } });
+    const { body } = createOverflowIssue({
+      wanted,
+      manifest: 'm',
+      max_open: 25,
+      scan: { run_url: null, timestamp: 'now' },
+    });
     expect(body.length).toBeLessThan(65_536);
     expect(body).toMatch(/and 4\d{3} more/);
   });
@@ -184,18 +193,26 @@ describe('a title', () => {
     [{ common_name: 'shop', sans: [] }, 'certificate.expired', 'Certificate shop ends on 2026-06-01'],
     [{ place: 'a.example.com:443' }, 'certificate.unreachable', 'Certificate shop cannot be read at a.example.com:443'],
   ])('%j of %s', (data, event, title) => {
-    expect(titleOf({ ...contextWith(data), event })).toBe(title);
+    expect(renderTitle({ ...createContext(data), event })).toBe(title);
   });
 });
 
 it('tells a certificate from a place by the key', () => {
   const fingerprint = 'ab'.repeat(32);
-  expect(subjectOf(`certvigil/shop/${fingerprint}`)).toEqual({ entry: 'shop', fingerprint, place: null });
-  expect(subjectOf('certvigil/old/2027-03-01')).toEqual({ entry: 'old', fingerprint: '2027-03-01', place: null });
+  expect(parseAlertKey(`certvigil/shop/${fingerprint}`)).toEqual({ entry: 'shop', fingerprint, place: null });
+  expect(parseAlertKey('certvigil/old/2027-03-01')).toEqual({ entry: 'old', fingerprint: '2027-03-01', place: null });
   for (const found of ['untrusted', 'policy_violation/strong keys/2']) {
-    expect(subjectOf(`certvigil/shop/${fingerprint}/${found}`)).toEqual({ entry: 'shop', fingerprint, place: null });
+    expect(parseAlertKey(`certvigil/shop/${fingerprint}/${found}`)).toEqual({
+      entry: 'shop',
+      fingerprint,
+      place: null,
+    });
   }
-  expect(subjectOf(`certvigil/shop/${fingerprint}/a.pem`)).toMatchObject({ place: `${fingerprint}/a.pem` });
-  expect(subjectOf('certvigil/shop/certs/a.pem')).toEqual({ entry: 'shop', fingerprint: null, place: 'certs/a.pem' });
-  expect(subjectOf('something else')).toBeNull();
+  expect(parseAlertKey(`certvigil/shop/${fingerprint}/a.pem`)).toMatchObject({ place: `${fingerprint}/a.pem` });
+  expect(parseAlertKey('certvigil/shop/certs/a.pem')).toEqual({
+    entry: 'shop',
+    fingerprint: null,
+    place: 'certs/a.pem',
+  });
+  expect(parseAlertKey('something else')).toBeNull();
 });

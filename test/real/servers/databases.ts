@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram, startDaemon } from '../harness.ts';
-import { makeFolderFor, pairFor, type RealServer, userNamed } from './server.ts';
+import { findUser, installKeyPair, makeDirectory, type RealServer } from './server.ts';
 
 /** Debian keeps the programs of each version of PostgreSQL in a folder of its own, outside of the PATH. */
 function postgresProgram(name: string): string {
@@ -21,10 +21,10 @@ export const postgres: RealServer = {
   start: async (setup) => {
     const [initdb = '', postgresPath = ''] = setup.programs;
     const { folder, ports } = setup;
-    const user = userNamed('postgres');
-    const { cert, key } = pairFor(setup, user);
-    const data = makeFolderFor(setup, 'data', user);
-    const run = makeFolderFor(setup, 'run', user);
+    const user = findUser('postgres');
+    const { cert, key } = installKeyPair(setup, user);
+    const data = makeDirectory(setup, 'data', user);
+    const run = makeDirectory(setup, 'run', user);
     await runProgram(initdb, ['-D', data, '-N', '-A', 'trust', '--no-instructions'], { cwd: folder, ...user });
     const settings = { ssl: 'on', ssl_cert_file: cert, ssl_key_file: key, listen_addresses: '127.0.0.1', fsync: 'off' };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -44,9 +44,9 @@ export const mariadb: RealServer = {
   start: async (setup) => {
     const [mariadbd = ''] = setup.programs;
     const { folder, ports } = setup;
-    const user = userNamed('mysql');
-    const { cert, key } = pairFor(setup, user);
-    const data = makeFolderFor(setup, 'data', user);
+    const user = findUser('mysql');
+    const { cert, key } = installKeyPair(setup, user);
+    const data = makeDirectory(setup, 'data', user);
     const settings = {
       user: 'mysql',
       datadir: data,

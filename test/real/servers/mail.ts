@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startDaemon } from '../harness.ts';
-import { makeFolderFor, pairFor, type RealServer, userNamed, writeConfig } from './server.ts';
+import { findUser, installKeyPair, makeDirectory, type RealServer, writeConfig } from './server.ts';
 
 export const postfix: RealServer = {
   programs: ['postfix'],
@@ -9,9 +9,9 @@ export const postfix: RealServer = {
   start: async (setup) => {
     const [postfixPath = ''] = setup.programs;
     const { folder, ports } = setup;
-    const { cert, key } = pairFor(setup);
-    const queue = makeFolderFor(setup, 'queue');
-    const data = makeFolderFor(setup, 'data', userNamed('postfix'));
+    const { cert, key } = installKeyPair(setup);
+    const queue = makeDirectory(setup, 'queue');
+    const data = makeDirectory(setup, 'data', findUser('postfix'));
     writeConfig(
       setup,
       'main.cf',
@@ -53,7 +53,7 @@ export const dovecot: RealServer = {
   start: async (setup) => {
     const [dovecotPath = ''] = setup.programs;
     const { folder, ports } = setup;
-    const { cert, key } = pairFor(setup);
+    const { cert, key } = installKeyPair(setup);
     const config = writeConfig(
       setup,
       'dovecot.conf',

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { runProgram, startDaemon } from '../harness.ts';
-import { makeFolderFor, pairFor, type RealServer, userNamed, writeConfig } from './server.ts';
+import { findUser, installKeyPair, makeDirectory, type RealServer, writeConfig } from './server.ts';
 
 /** The reader of INN 2, which speaks for itself. */
 export const inn: RealServer = {
@@ -10,9 +10,9 @@ export const inn: RealServer = {
   start: async (setup) => {
     const [nnrpd = '', makehistory = ''] = setup.programs;
     const { folder, ports } = setup;
-    const news = userNamed('news');
-    const { cert, key } = pairFor(setup, news);
-    for (const name of ['db', 'spool', 'spool/overview', 'log', 'run', 'tmp']) makeFolderFor(setup, name, news);
+    const news = findUser('news');
+    const { cert, key } = installKeyPair(setup, news);
+    for (const name of ['db', 'spool', 'spool/overview', 'log', 'run', 'tmp']) makeDirectory(setup, name, news);
     writeConfig(setup, 'db/active', 'example.test 0000000000 0000000001 y\n');
     writeConfig(setup, 'storage.conf', 'method trash { newsgroups: * class: 0 }\n');
     const inn = writeConfig(
@@ -54,8 +54,8 @@ export const vsftpd: RealServer = {
   protocols: ['ftp'],
   start: async (setup) => {
     const [vsftpdPath = ''] = setup.programs;
-    const { cert, key } = pairFor(setup);
-    const empty = makeFolderFor(setup, 'empty');
+    const { cert, key } = installKeyPair(setup);
+    const empty = makeDirectory(setup, 'empty');
     chmodSync(empty, 0o555);
     const config = writeConfig(
       setup,
@@ -85,7 +85,7 @@ export const slapd: RealServer = {
   protocols: ['ldap'],
   start: async (setup) => {
     const [slapdPath = ''] = setup.programs;
-    const { cert, key } = pairFor(setup);
+    const { cert, key } = installKeyPair(setup);
     const config = writeConfig(
       setup,
       'slapd.conf',
@@ -106,7 +106,7 @@ export const prosody: RealServer = {
   start: async (setup) => {
     const [prosodyPath = ''] = setup.programs;
     const { folder, ports } = setup;
-    const { cert, key } = pairFor(setup);
+    const { cert, key } = installKeyPair(setup);
     const config = writeConfig(
       setup,
       'prosody.cfg.lua',
@@ -138,7 +138,7 @@ export const inspircd: RealServer = {
   start: async (setup) => {
     const [inspircdPath = ''] = setup.programs;
     const { folder, ports } = setup;
-    const { cert, key } = pairFor(setup);
+    const { cert, key } = installKeyPair(setup);
     const config = writeConfig(
       setup,
       'inspircd.conf',

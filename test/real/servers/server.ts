@@ -2,15 +2,15 @@
 
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Made } from '../../../src/app/demo/create-certificate.ts';
+import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
 import type { StartTls } from '../../../src/domain/index.ts';
 import type { Daemon, Needs } from '../harness.ts';
-import { writePair } from '../reading.ts';
+import { writeKeyPair } from '../reading.ts';
 
 export interface Setup {
   /** Empty, and every user may enter it. */
   folder: string;
-  made: Made;
+  made: CreatedCertificate;
   /** Where the programs stand that the server needs, in their order. */
   programs: string[];
   /** One free port for each protocol. */
@@ -29,7 +29,7 @@ export interface User {
 }
 
 /** A user that Debian's package has made. */
-export function userNamed(name: string): User {
+export function findUser(name: string): User {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .find((one) => one.startsWith(`${name}:`));
@@ -39,8 +39,8 @@ export function userNamed(name: string): User {
 }
 
 /** Certificate and key as PEM; the key is the user's alone. */
-export function pairFor({ folder, made }: Setup, user: User | null = null): { cert: string; key: string } {
-  const pair = writePair(folder, 'server', made);
+export function installKeyPair({ folder, made }: Setup, user: User | null = null): { cert: string; key: string } {
+  const pair = writeKeyPair(folder, 'server', made);
   chmodSync(pair.key, 0o600);
   if (user !== null) chownSync(pair.key, user.uid, user.gid);
   return pair;
@@ -52,7 +52,7 @@ export function writeConfig({ folder }: Setup, name: string, text: string): stri
   return file;
 }
 
-export function makeFolderFor({ folder }: Setup, name: string, user: User | null = null): string {
+export function makeDirectory({ folder }: Setup, name: string, user: User | null = null): string {
   const path = join(folder, name);
   mkdirSync(path);
   if (user !== null) chownSync(path, user.uid, user.gid);

@@ -1,17 +1,17 @@
 /** What is sent beside the certificate, and whether a way leads from it to an anchor. */
 
 import { createServer } from 'node:http';
-import type { Cast, Scene, Situation } from './situation.ts';
+import type { Fixtures, Scenario, ScenarioServer } from './situation.ts';
 
 /** The root as another, older root has signed it. */
-async function crossSigned({ authority, root }: Cast, to: number) {
+async function crossSigned({ authority, root }: Fixtures, to: number) {
   const older = await authority({ subject: 'Older root', to });
   const cross = await authority({ subject: 'Test root', keys: root.keys, issuer: older, to });
   return { older, cross };
 }
 
 /** A server that sends no intermediate, and one that has it, where the certificate says. */
-async function withIssuerElsewhere({ leaf, middle, tls }: Cast): Promise<Scene> {
+async function withIssuerElsewhere({ leaf, middle, tls }: Fixtures): Promise<ScenarioServer> {
   const web = createServer((_, response) => response.end(middle.der));
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const { port } = web.address() as { port: number };
@@ -26,7 +26,7 @@ async function withIssuerElsewhere({ leaf, middle, tls }: Cast): Promise<Scene> 
   };
 }
 
-export const CHAINS: readonly Situation[] = [
+export const CHAINS: readonly Scenario[] = [
   {
     name: 'A whole chain',
     truth: 'Clients connect.',

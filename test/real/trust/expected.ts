@@ -1,11 +1,11 @@
 /** What people know of a certificate beforehand (`expect`). */
 
-import type { Situation } from './situation.ts';
+import type { Scenario } from './situation.ts';
 
 /** As openssl and others write it: pairs of digits with colons between. */
 const withColons = (fingerprint: string) => fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');
 
-export const EXPECTED: readonly Situation[] = [
+export const EXPECTED: readonly Scenario[] = [
   {
     name: 'It signed itself, and is expected to (`self_signed: true`)',
     truth: 'Clients that were given it connect.',

@@ -4,12 +4,12 @@ import { KEYS } from './keys.ts';
 import { NAMES } from './names.ts';
 import { REVOCATION } from './revocation.ts';
 import { SERVERS } from './servers.ts';
-import type { Situation } from './situation.ts';
+import type { Scenario } from './situation.ts';
 import { TIMES } from './times.ts';
 import { USES } from './uses.ts';
 
 /** The chapters of the table in docs/concepts/trust.md, in its order. */
-export const CHAPTERS: readonly { title: string; situations: readonly Situation[] }[] = [
+export const CHAPTERS: readonly { title: string; situations: readonly Scenario[] }[] = [
   { title: 'Beginning and end', situations: TIMES },
   { title: 'The chain', situations: CHAINS },
   { title: 'Names', situations: NAMES },

@@ -5,10 +5,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { type Keys, type Made, makeKeys } from '../../../src/app/demo/create-certificate.ts';
-import type { Shown } from '../../helpers/tls-server.ts';
+import { type CreatedCertificate, createKeys, type Keys } from '../../../src/app/demo/create-certificate.ts';
+import type { ServedPair } from '../../helpers/tls-server.ts';
 import { runProgram } from '../harness.ts';
-import { type Cast, HOST, type Situation } from './situation.ts';
+import { type Fixtures, HOST, type Scenario } from './situation.ts';
 
 /** What OpenSSL makes nothing of at its usual level. */
 const WEAK = { server: { ciphers: 'ALL:@SECLEVEL=0' } };
@@ -31,10 +31,18 @@ async function rsaKeys(modulusLength: number): Promise<Keys> {
 }
 
 /** The same authority, which signs with another hash or padding. */
-const signingWith = (made: Made, signing: Keys['signing']): Made => ({ ...made, keys: { ...made.keys, signing } });
+const signingWith = (made: CreatedCertificate, signing: Keys['signing']): CreatedCertificate => ({
+  ...made,
+  keys: { ...made.keys, signing },
+});
 
 /** A leaf as the openssl program makes it, for what WebCrypto does not. */
-async function openssl({ folder }: Cast, issuer: Made, key: readonly string[], digest: string): Promise<Shown> {
+async function openssl(
+  { folder }: Fixtures,
+  issuer: CreatedCertificate,
+  key: readonly string[],
+  digest: string,
+): Promise<ServedPair> {
   const own = mkdtempSync(join(folder, 'made-'));
   const at = (name: string) => join(own, name);
   writeFileSync(at('ca.pem'), issuer.certificate);
@@ -53,13 +61,13 @@ async function openssl({ folder }: Cast, issuer: Made, key: readonly string[], d
 
 const curve = (name: string) => ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${name}`];
 
-export const KEYS: readonly Situation[] = [
+export const KEYS: readonly Scenario[] = [
   {
     name: 'RSA of 2,048 bits',
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
-    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await makeKeys('rsa'), ...EITHER }), middle]),
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('rsa'), ...EITHER }), middle]),
   },
   {
     name: 'RSA of 1,024 bits',
@@ -93,7 +101,7 @@ export const KEYS: readonly Situation[] = [
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
-    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await makeKeys('p384') }), middle]),
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('p384') }), middle]),
   },
   {
     name: 'The curve P-192',
@@ -107,7 +115,7 @@ export const KEYS: readonly Situation[] = [
     truth: 'Clients with OpenSSL or Go connect; browsers do not yet, and no public authority issues it.',
     alarm: null,
     ours: 'ok',
-    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await makeKeys('ed25519') }), middle]),
+    set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('ed25519') }), middle]),
   },
   {
     name: 'Signed with RSA-PSS',
@@ -115,7 +123,7 @@ export const KEYS: readonly Situation[] = [
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, root, tls }) => {
-      const keys = await makeKeys('rsa');
+      const keys = await createKeys('rsa');
       const imported = await webcrypto.subtle.importKey(
         'pkcs8',
         await webcrypto.subtle.exportKey('pkcs8', keys.pair.privateKey),
@@ -154,7 +162,7 @@ export const KEYS: readonly Situation[] = [
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, tls }) => {
-      const keys = await makeKeys();
+      const keys = await createKeys();
       const old = await authority({
         subject: 'Old root',
         keys: { ...keys, signing: { name: 'ECDSA', hash: 'SHA-1' } },
@@ -169,7 +177,7 @@ export const KEYS: readonly Situation[] = [
     alarm: true,
     ours: 'weak-signature',
     set: async (cast) => {
-      const issuer = await cast.authority({ subject: 'RSA issuing', issuer: cast.root, keys: await makeKeys('rsa') });
+      const issuer = await cast.authority({ subject: 'RSA issuing', issuer: cast.root, keys: await createKeys('rsa') });
       const key = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'];
       return cast.tls([await openssl(cast, issuer, key, '-md5'), issuer], WEAK);
     },

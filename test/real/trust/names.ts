@@ -1,7 +1,7 @@
 /** Which names and addresses a certificate is for (RFC 9525). */
 
 import type { LinkOptions } from '../../helpers/paths.ts';
-import type { Cast, Situation } from './situation.ts';
+import type { Fixtures, Scenario } from './situation.ts';
 
 type Names = NonNullable<LinkOptions['sans']>;
 
@@ -11,13 +11,13 @@ const ip = (value: string): Names => [{ type: 'ip', value }];
 /** A certificate for these names, asked for by `host`, which is an address of the server where it is one. */
 const named =
   (host: string, sans: Names, options: LinkOptions = {}) =>
-  async ({ leaf, middle, tls }: Cast) =>
+  async ({ leaf, middle, tls }: Fixtures) =>
     tls([await leaf({ sans, ...options }), middle], { host, address: host === '::1' ? host : '127.0.0.1' });
 
 const CONNECT = 'Clients connect.';
 const REFUSE = 'Clients refuse it.';
 
-export const NAMES: readonly Situation[] = [
+export const NAMES: readonly Scenario[] = [
   {
     name: 'For another host',
     truth: REFUSE,

@@ -3,10 +3,15 @@
 import 'reflect-metadata';
 import { createServer, type Server } from 'node:http';
 import * as x509 from '@peculiar/x509';
-import type { Made } from '../../../src/app/demo/create-certificate.ts';
-import { makeList, makeResponse, pointing, revocable } from '../../helpers/revocation.ts';
+import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
+import {
+  createRevocationExtensions,
+  makeList,
+  makeResponse,
+  readRevocationCertificate,
+} from '../../helpers/revocation.ts';
 import { findRefusingPort, startTlsServer } from '../../helpers/tls-server.ts';
-import { type Cast, HOST, PAGE, type Scene, type Situation } from './situation.ts';
+import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from './situation.ts';
 
 /** `keyCompromise` (RFC 5280 section 5.3.1). */
 const REASON = 1;
@@ -17,7 +22,7 @@ const CERTIFICATE = '/issuing.crt';
 /** Says to whoever asks it, whatever he asks, what `said` has become; or shows its certificate. */
 async function startIssuer(
   type: string,
-  issuer: Made,
+  issuer: CreatedCertificate,
 ): Promise<{ url: string; said: { bytes: Buffer }; server: Server }> {
   const said = { bytes: Buffer.alloc(0) };
   const server = createServer(({ url }, response) => {
@@ -30,7 +35,7 @@ async function startIssuer(
   return { url: `http://127.0.0.1:${port}/issuing`, said, server };
 }
 
-async function closing(scene: Scene, server: Server): Promise<Scene> {
+async function closing(scene: ScenarioServer, server: Server): Promise<ScenarioServer> {
   return {
     ...scene,
     close: async () => {
@@ -48,10 +53,10 @@ const STAPLED = { testssl: ASKING.testssl, openssl: ['-status'] };
 /** A certificate whose issuer has a list, in which it is or is not. */
 const listed =
   (isRevoked: boolean, hours: { from?: number; to?: number } = {}) =>
-  async ({ leaf, middle, tls, now }: Cast): Promise<Scene> => {
+  async ({ leaf, middle, tls, now }: Fixtures): Promise<ScenarioServer> => {
     const { url, said, server } = await startIssuer('application/pkix-crl', middle);
-    const own = await leaf({ more: pointing({ lists: [url] }) });
-    const serial = revocable(own).serial_bytes;
+    const own = await leaf({ more: createRevocationExtensions({ lists: [url] }) });
+    const serial = readRevocationCertificate(own).serial_bytes;
     said.bytes = makeList({ issuer: middle, now, revoked: isRevoked ? [{ serial, reason: REASON }] : [], ...hours });
     return closing(await tls([own, middle], { entry: { revocation: true }, options: ASKING }), server);
   };
@@ -63,7 +68,7 @@ function responderAt(url: string): x509.Extension {
 /** A certificate whose issuer has a responder, which says of it that it is good, or revoked. */
 const responded =
   (isRevoked: boolean) =>
-  async ({ leaf, middle, tls, now }: Cast): Promise<Scene> => {
+  async ({ leaf, middle, tls, now }: Fixtures): Promise<ScenarioServer> => {
     const { url, said, server } = await startIssuer('application/ocsp-response', middle);
     const own = await leaf({ more: [responderAt(url)] });
     said.bytes = makeResponse({ issuer: middle, about: own, now, status: isRevoked ? { reason: REASON } : 'good' });
@@ -74,7 +79,7 @@ const responded =
 /** A server that staples what its issuer says; null: nothing. */
 const stapled =
   (isRevoked: boolean | null, more: readonly x509.Extension[] = []) =>
-  async ({ leaf, middle, root, now }: Cast): Promise<Scene> => {
+  async ({ leaf, middle, root, now }: Fixtures): Promise<ScenarioServer> => {
     const own = await leaf({ more });
     const status = isRevoked ? { reason: REASON } : 'good';
     const staple = isRevoked === null ? null : makeResponse({ issuer: middle, about: own, now, status });
@@ -86,7 +91,7 @@ const stapled =
 /** RFC 7633: `status_request`. */
 const MUST_STAPLE = new x509.Extension('1.3.6.1.5.5.7.1.24', false, new Uint8Array([0x30, 3, 2, 1, 5]));
 
-export const REVOCATION: readonly Situation[] = [
+export const REVOCATION: readonly Scenario[] = [
   {
     name: 'Not in the list of its issuer',
     truth: 'Clients connect.',
@@ -143,8 +148,12 @@ export const REVOCATION: readonly Situation[] = [
     ours: 'revoked',
     set: async ({ authority, leaf, root, tls, now }) => {
       const { url, said, server } = await startIssuer('application/pkix-crl', root);
-      const issuer = await authority({ subject: 'Revoked issuing', issuer: root, more: pointing({ lists: [url] }) });
-      const revoked = [{ serial: revocable(issuer).serial_bytes, reason: REASON }];
+      const issuer = await authority({
+        subject: 'Revoked issuing',
+        issuer: root,
+        more: createRevocationExtensions({ lists: [url] }),
+      });
+      const revoked = [{ serial: readRevocationCertificate(issuer).serial_bytes, reason: REASON }];
       said.bytes = makeList({ issuer: root, now, revoked });
       const scene = await tls([await leaf({ issuer }), issuer], { entry: { revocation: true }, options: ASKING });
       return closing(scene, server);
@@ -157,7 +166,7 @@ export const REVOCATION: readonly Situation[] = [
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => {
       const lists = [`http://127.0.0.1:${await findRefusingPort()}/issuing`];
-      const own = await leaf({ more: pointing({ lists }) });
+      const own = await leaf({ more: createRevocationExtensions({ lists }) });
       return tls([own, middle], { entry: { revocation: true }, options: ASKING });
     },
   },

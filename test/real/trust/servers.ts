@@ -11,12 +11,12 @@ import {
   startTlsServer,
   type TestServer,
 } from '../../helpers/tls-server.ts';
-import { type Cast, HOST, PAGE, type Scene, type Situation } from './situation.ts';
+import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from './situation.ts';
 
 /** A good certificate, unless it is said to end otherwise, on a server that speaks TLS in this way. */
 const speaking =
   (server: TlsOptions, to = 100) =>
-  async ({ leaf, middle, tls }: Cast) =>
+  async ({ leaf, middle, tls }: Fixtures) =>
     tls([await leaf({ to }), middle], { server });
 
 /** Only versions up to this one, with what OpenSSL must be told for it. */
@@ -29,12 +29,12 @@ const old = (version: 'TLSv1' | 'TLSv1.1'): TlsOptions => ({
 /** A server that wants a certificate of its clients, signed by the root. */
 const demanding =
   (maxVersion: 'TLSv1.2' | 'TLSv1.3', to?: number) =>
-  async (cast: Cast): Promise<Scene> =>
+  async (cast: Fixtures): Promise<ScenarioServer> =>
     speaking({ requestCert: true, rejectUnauthorized: true, ca: cast.root.certificate, maxVersion }, to)(cast);
 
 const plain =
   (start: () => Promise<TestServer>) =>
-  async ({ root }: Cast): Promise<Scene> => {
+  async ({ root }: Fixtures): Promise<ScenarioServer> => {
     const { port, close } = await start();
     return { address: '127.0.0.1', port, host: HOST, anchors: [root], close };
   };
@@ -42,7 +42,7 @@ const plain =
 /** A mail server whose certificate ends so many days from now. */
 const mail =
   (to: number) =>
-  async ({ leaf, root }: Cast): Promise<Scene> => {
+  async ({ leaf, root }: Fixtures): Promise<ScenarioServer> => {
     const { port, close } = await startSmtpServer({ tls: await leaf({ issuer: root, to }) });
     return { address: '127.0.0.1', port, host: HOST, anchors: [root], starttls: 'smtp', close };
   };
@@ -56,7 +56,7 @@ export const ZONE = {
 /** One port of all the addresses of a name, which are all looked at; the certificate at the last one is as told. */
 const several =
   (host: keyof typeof ZONE, last: LinkOptions) =>
-  async ({ leaf, middle, root }: Cast): Promise<Scene> => {
+  async ({ leaf, middle, root }: Fixtures): Promise<ScenarioServer> => {
     const sans = [{ type: 'dns', value: host }] as const;
     const usual = await leaf({ sans });
     const other = await leaf({ sans, ...last });
@@ -79,7 +79,7 @@ const several =
     };
   };
 
-export const SERVERS: readonly Situation[] = [
+export const SERVERS: readonly Scenario[] = [
   {
     name: 'TLS 1.2 alone',
     truth: 'Clients connect.',

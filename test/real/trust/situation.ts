@@ -2,12 +2,12 @@
 
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { type Made, makeKeys } from '../../../src/app/demo/create-certificate.ts';
+import { type CreatedCertificate, createKeys } from '../../../src/app/demo/create-certificate.ts';
 import { type LinkOptions, link, SERVER_AUTH } from '../../helpers/paths.ts';
-import { type Shown, startTlsServer, type TlsServerOptions } from '../../helpers/tls-server.ts';
+import { type ServedPair, startTlsServer, type TlsServerOptions } from '../../helpers/tls-server.ts';
 
 /** One way in which a server can stand, and what there is to say of it. */
-export interface Situation {
+export interface Scenario {
   name: string;
   /** What clients meet. */
   truth: string;
@@ -15,18 +15,18 @@ export interface Situation {
   alarm: boolean | null;
   /** What certvigil must say, in the words of `verdict.ts`. */
   ours: string;
-  set: (cast: Cast) => Promise<Scene>;
+  set: (cast: Fixtures) => Promise<ScenarioServer>;
 }
 
 /** A server that runs on loopback, and how it is looked at. */
-export interface Scene {
+export interface ScenarioServer {
   /** What it listens on. */
   address: string;
   port: number;
   /** The name, or the address, that it is asked for and checked by. */
   host: string;
   /** The trust anchors of its clients: PEM. */
-  anchors: readonly Pick<Made, 'certificate'>[];
+  anchors: readonly Pick<CreatedCertificate, 'certificate'>[];
   starttls?: 'smtp';
   /** What its entry in the manifest has beside endpoint, `server_name` and `ca_file`, or in place of them. */
   entry?: Readonly<Record<string, unknown>>;
@@ -38,24 +38,24 @@ export interface Scene {
 export const HOST = 'www.example.com';
 
 /** Everything is made on the spot, by the clock on the wall: others than certvigil know no other time. */
-export interface Cast {
+export interface Fixtures {
   /** Milliseconds. */
   now: number;
   /** A folder for what needs files. */
   folder: string;
-  root: Made;
+  root: CreatedCertificate;
   /** Signed by the root, and signs the leaves. */
-  middle: Made;
+  middle: CreatedCertificate;
   /** Years from its ends unless told otherwise. */
-  authority: (options?: LinkOptions) => Promise<Made>;
+  authority: (options?: LinkOptions) => Promise<CreatedCertificate>;
   /** For `HOST`, in the middle of a life of 200 days, unless told otherwise. */
-  leaf: (options?: LinkOptions) => Promise<Made>;
+  leaf: (options?: LinkOptions) => Promise<CreatedCertificate>;
   /** A server that sends these certificates in this order; its own is the first. */
-  tls: (sent: readonly [Shown, ...Shown[]], how?: How) => Promise<Scene>;
+  tls: (sent: readonly [ServedPair, ...ServedPair[]], how?: How) => Promise<ScenarioServer>;
 }
 
 /** What a scene has otherwise than usual, and how its server speaks TLS. */
-type How = Partial<Omit<Scene, 'close' | 'port'>> & { server?: TlsServerOptions };
+type How = Partial<Omit<ScenarioServer, 'close' | 'port'>> & { server?: TlsServerOptions };
 
 /** Whoever asks for a page gets one: some tools ask. */
 export const PAGE = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok';
@@ -63,11 +63,11 @@ export const PAGE = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r
 const SIGNS = x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
 
 /** @param now Milliseconds. */
-export async function makeCast(now: number, folder: string): Promise<Cast> {
-  const authority: Cast['authority'] = (options) => link({ usages: SIGNS, from: -700, to: 1500, ...options }, now);
+export async function makeFixtures(now: number, folder: string): Promise<Fixtures> {
+  const authority: Fixtures['authority'] = (options) => link({ usages: SIGNS, from: -700, to: 1500, ...options }, now);
   // The others share their keys with each other.
-  const root = await authority({ subject: 'Test root', keys: await makeKeys() });
-  const middle = await authority({ subject: 'Test issuing', issuer: root, keys: await makeKeys() });
+  const root = await authority({ subject: 'Test root', keys: await createKeys() });
+  const middle = await authority({ subject: 'Test issuing', issuer: root, keys: await createKeys() });
   return {
     now,
     folder,

@@ -3,25 +3,25 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../../src/generated/report.ts';
-import { certvigil } from '../../e2e/certvigil.ts';
+import { runCli } from '../../e2e/certvigil.ts';
 import { startDnsServer } from '../../helpers/dns-server.ts';
-import { makeFolder, removeFolder } from '../harness.ts';
+import { makeDirectory, removeDirectory } from '../harness.ts';
 import { CHAPTERS } from './index.ts';
 import { ZONE } from './servers.ts';
-import { makeCast, type Scene, type Situation } from './situation.ts';
-import { type Said, saidOf } from './verdict.ts';
+import { makeFixtures, type Scenario, type ScenarioServer } from './situation.ts';
+import { describeOutcome, type Outcome } from './verdict.ts';
 
-export interface Stage {
+export interface Testbed {
   folder: string;
-  sets: readonly Staged[];
+  sets: readonly StartedScenario[];
   /** `address:port` of the resolver that alone is asked for names. */
   resolver: string;
   close: () => Promise<void>;
 }
 
-export interface Staged {
-  situation: Situation;
-  scene: Scene;
+export interface StartedScenario {
+  situation: Scenario;
+  scene: ScenarioServer;
   /** Of its entry in the manifest. */
   entry: string;
   /** The path of its anchors. */
@@ -29,11 +29,11 @@ export interface Staged {
 }
 
 /** Sets up every situation as it is at this moment. */
-export async function openStage(): Promise<Stage> {
-  const folder = makeFolder();
-  const cast = await makeCast(Date.now(), folder);
+export async function startScenarios(): Promise<Testbed> {
+  const folder = makeDirectory();
+  const cast = await makeFixtures(Date.now(), folder);
   const resolver = await startDnsServer(ZONE);
-  const sets: Staged[] = [];
+  const sets: StartedScenario[] = [];
   for (const [at, situation] of CHAPTERS.flatMap(({ situations }) => situations).entries()) {
     const scene = await situation.set(cast);
     const entry = `s${at}`;
@@ -48,13 +48,13 @@ export async function openStage(): Promise<Stage> {
     close: async () => {
       await Promise.all(sets.map(({ scene }) => scene.close()));
       resolver.close();
-      await removeFolder(folder);
+      await removeDirectory(folder);
     },
   };
 }
 
 /** Where a server is, as `host:port`. */
-export function authorityOf({ address, port }: Scene): string {
+export function formatHostPort({ address, port }: ScenarioServer): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
@@ -64,10 +64,10 @@ const HALF_A_DAY = 43_200_000;
  * Scans them all, half a day ago as if nothing had changed since and now, in processes of their own, and tells what the
  * second says of each entry.
  */
-export async function scanStage({ folder, sets, resolver }: Stage): Promise<(entry: string) => Said> {
+export async function scanScenarios({ folder, sets, resolver }: Testbed): Promise<(entry: string) => Outcome> {
   const certificates = sets.map(({ scene, entry, ca_file }) => ({
     name: entry,
-    endpoint: authorityOf(scene),
+    endpoint: formatHostPort(scene),
     server_name: scene.host === scene.address ? undefined : scene.host,
     starttls: scene.starttls,
     ca_file,
@@ -83,11 +83,11 @@ export async function scanStage({ folder, sets, resolver }: Stage): Promise<(ent
   writeFileSync(join(folder, 'certvigil.yaml'), JSON.stringify(manifest));
   const scan = async (...args: string[]) => {
     const kept = ['--event-log', 'event-log.json', '--format', 'json'];
-    const { stdout, stderr } = await certvigil(['scan', ...kept, ...args], { cwd: folder });
+    const { stdout, stderr } = await runCli(['scan', ...kept, ...args], { cwd: folder });
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout) as Report;
   };
   await scan('--now', new Date(Date.now() - HALF_A_DAY).toISOString());
   const { certificates: rows } = await scan();
-  return (entry) => saidOf(rows.filter(({ certificate }) => certificate === entry));
+  return (entry) => describeOutcome(rows.filter(({ certificate }) => certificate === entry));
 }

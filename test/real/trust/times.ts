@@ -1,7 +1,7 @@
 /** When a certificate begins and ends, for lives long and short. */
 
 import type { LinkOptions } from '../../helpers/paths.ts';
-import type { Cast, Situation } from './situation.ts';
+import type { Fixtures, Scenario } from './situation.ts';
 
 const HOUR = 1 / 24;
 const MINUTE = HOUR / 60;
@@ -11,13 +11,13 @@ const SIX_DAYS = 160 * HOUR;
 /** Begins and ends so many days from now. */
 const life =
   (from: number, to: number, options: LinkOptions = {}) =>
-  async ({ leaf, middle, tls }: Cast) =>
+  async ({ leaf, middle, tls }: Fixtures) =>
     tls([await leaf({ from, to, ...options }), middle]);
 
 /** What ends after 9999 cannot be written (RFC 5280 section 4.1.2.5). */
 const lastMoment = (now: number) => (Date.UTC(9999, 11, 31, 23, 59, 59) - now) / 86_400_000;
 
-export const TIMES: readonly Situation[] = [
+export const TIMES: readonly Scenario[] = [
   {
     name: 'Expired yesterday',
     truth: 'Clients refuse it.',

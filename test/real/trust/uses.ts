@@ -2,8 +2,8 @@
 
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { type Base, CLIENT_AUTH, type LinkOptions, SERVER_AUTH } from '../../helpers/paths.ts';
-import type { Cast, Situation } from './situation.ts';
+import { CLIENT_AUTH, type ConstraintBase, type LinkOptions, SERVER_AUTH } from '../../helpers/paths.ts';
+import type { Fixtures, Scenario } from './situation.ts';
 
 const ANY_PURPOSE = '2.5.29.37.0';
 const { cRLSign, dataEncipherment } = x509.KeyUsageFlags;
@@ -11,23 +11,23 @@ const { cRLSign, dataEncipherment } = x509.KeyUsageFlags;
 /** A leaf that is odd in this way. */
 const odd =
   (options: LinkOptions) =>
-  async ({ leaf, middle, tls }: Cast) =>
+  async ({ leaf, middle, tls }: Fixtures) =>
     tls([await leaf(options), middle]);
 
 /** A leaf whose authority is odd in this way. */
 const under =
   (options: LinkOptions, own: LinkOptions = {}) =>
-  async ({ authority, leaf, root, tls }: Cast) => {
+  async ({ authority, leaf, root, tls }: Fixtures) => {
     const issuer = await authority({ subject: 'Odd issuing', issuer: root, ...options });
     return tls([await leaf({ issuer, ...own }), issuer]);
   };
 
-const permitted = (...bases: Base[]): LinkOptions => ({ constraints: { permitted: bases } });
-const excluded = (...bases: Base[]): LinkOptions => ({ constraints: { excluded: bases } });
+const permitted = (...bases: ConstraintBase[]): LinkOptions => ({ constraints: { permitted: bases } });
+const excluded = (...bases: ConstraintBase[]): LinkOptions => ({ constraints: { excluded: bases } });
 
 const REFUSE = 'Clients refuse it.';
 
-export const USES: readonly Situation[] = [
+export const USES: readonly Scenario[] = [
   {
     name: 'For clients only',
     truth: REFUSE,

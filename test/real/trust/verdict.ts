@@ -4,22 +4,22 @@ import type { Report } from '../../../src/generated/report.ts';
 
 type Row = Report['certificates'][number];
 
-export interface Said {
+export interface Outcome {
   /** Whether somebody is told to act. */
   alarm: boolean;
   words: string;
 }
 
 /** Of several certificates of an entry each is told, once. */
-export function saidOf(rows: readonly Row[]): Said {
-  const said = rows.map(saidOfOne);
+export function describeOutcome(rows: readonly Row[]): Outcome {
+  const said = rows.map(describeRow);
   return {
     alarm: said.length === 0 || said.some(({ alarm }) => alarm),
     words: [...new Set(said.map(({ words }) => words))].sort().join('; '),
   };
 }
 
-function saidOfOne({ status, error, trust, limited_by, findings }: Row): Said {
+function describeRow({ status, error, trust, limited_by, findings }: Row): Outcome {
   if (error !== null) return { alarm: true, words: error.code };
   const reasons = trust?.reasons ?? [];
   const notes = trust?.notes.map(({ code }) => code) ?? [];

@@ -5,29 +5,38 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import { groupBy } from '../../../lib/collections.ts';
-import { octets, withDefiniteLengths } from '../../asn1/ber.ts';
-import { children, content, type Element, expectTag, Malformed, readElement, readOid, TAG } from '../../asn1/der.ts';
-import { isCutShort } from '../../detect-format.ts';
-import { failure } from '../../failures.ts';
-import { type Content, type Finding, type Item, isParsed, slotName } from '../../format-types.ts';
-import { chains } from '../../order-chain.ts';
+import { convertToDefiniteLengths, joinOctetString } from '../../asn1/ber.ts';
+import {
+  type Element,
+  expectTag,
+  MalformedError,
+  readChildren,
+  readContent,
+  readElement,
+  readOid,
+  TAG,
+} from '../../asn1/der.ts';
+import { isTruncated } from '../../detect-format.ts';
+import { createFailure } from '../../failures.ts';
+import { type FileContent, formatSlotName, isParsed, type Slot, type SlotContent } from '../../format-types.ts';
+import { createChainFinder } from '../../order-chain.ts';
 import { tryParseCrl } from '../../revocation/crl-summary.ts';
 import { type Parsed, tryParse } from '../../x509/parse.ts';
 import { decodePemBlock, findPemBlocks } from '../pem-blocks.ts';
 import {
+  computeMac,
+  createHashBudget,
   decrypt,
-  deriveKey,
-  digestOf,
-  hmacOf,
-  newWork,
+  derivePbkdf2Key,
+  derivePkcs12Key,
+  type EncodedPassword,
+  type HashBudget,
+  KeystoreError,
+  listPasswordEncodings,
   PURPOSE,
-  pbkdf2,
-  Refused,
   readCount,
-  type Secret,
-  seal,
-  secretsOf,
-  type Work,
+  readDigest,
+  readHmac,
 } from './key-derivation.ts';
 
 const KIND = 'a PKCS#12 keystore';
@@ -51,7 +60,7 @@ const OID = {
 
 /** A certificate, a list or a key, with what stands beside it. `finding` is null for a key. */
 interface Bag {
-  finding: Finding | null;
+  finding: SlotContent | null;
   name: string | null;
   /** Hex; what a key and its certificate have in common. */
   key: string | null;
@@ -59,7 +68,7 @@ interface Bag {
   trusted: boolean;
 }
 
-type Beside = Omit<Bag, 'finding'>;
+type BagAttributes = Omit<Bag, 'finding'>;
 
 /** One part of a keystore: what is in it, or what must be opened first. */
 interface Safe {
@@ -69,92 +78,102 @@ interface Safe {
 }
 
 /** The keystores among the blocks of PEM, as certtool writes them. All of them together may cost what one may. */
-export function decodePemKeystores(text: string, password: string | null): Item[] {
-  const work = newWork();
+export function decodePemKeystores(text: string, password: string | null): Slot[] {
+  const work = createHashBudget();
   return [...findPemBlocks(text)].flatMap((block) => {
     if (block.label !== 'PKCS12') return [];
-    if (block.body === null) return [ofFile(failure('container-truncated', 'The file', KIND))];
+    if (block.body === null) return [createFileSlot(createFailure('container-truncated', 'The file', KIND))];
     const bytes = decodePemBlock(block);
-    if (bytes === null) return [ofFile(failure('container-malformed', 'The file', KIND, 'it is not base64'))];
+    if (bytes === null)
+      return [createFileSlot(createFailure('container-malformed', 'The file', KIND, 'it is not base64'))];
     return decodePkcs12({ bytes, password }, work);
   });
 }
 
-export function decodePkcs12({ bytes, password }: Content, work = newWork()): Item[] {
-  if (isCutShort(bytes)) return [ofFile(failure('container-truncated', 'The file', KIND))];
+export function decodePkcs12({ bytes, password }: FileContent, work = createHashBudget()): Slot[] {
+  if (isTruncated(bytes)) return [createFileSlot(createFailure('container-truncated', 'The file', KIND))];
   try {
-    return readKeystore(withDefiniteLengths(bytes), password, work);
+    return readKeystore(convertToDefiniteLengths(bytes), password, work);
   } catch (error) {
-    if (error instanceof Refused) return [ofFile(failure(error.code))];
-    if (error instanceof Malformed) return [ofFile(failure('container-malformed', 'The file', KIND, error.message))];
+    if (error instanceof KeystoreError) return [createFileSlot(createFailure(error.code))];
+    if (error instanceof MalformedError)
+      return [createFileSlot(createFailure('container-malformed', 'The file', KIND, error.message))];
     throw error;
   }
 }
 
-function ofFile(finding: Finding): Item {
+function createFileSlot(finding: SlotContent): Slot {
   return { format: 'pkcs12', slot: null, findings: [finding] };
 }
 
-function readKeystore(bytes: Buffer, password: string | null, work: Work): Item[] {
+function readKeystore(bytes: Buffer, password: string | null, work: HashBudget): Slot[] {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the keystore');
-  const [, info, mac] = children(bytes, outer);
-  const contents = contentOf(bytes, expectTag(info, TAG.sequence, 'the content'));
-  if (contents === null) throw new Refused('keystore-encryption-unknown');
-  const secrets = secretsOf(password ?? '');
+  const [, info, mac] = readChildren(bytes, outer);
+  const contents = readData(bytes, expectTag(info, TAG.sequence, 'the content'));
+  if (contents === null) throw new KeystoreError('keystore-encryption-unknown');
+  const secrets = listPasswordEncodings(password ?? '');
   const fitting =
-    mac === undefined ? secrets : secrets.filter((secret) => isSealedWith(secret, bytes, mac, contents, work));
+    mac === undefined ? secrets : secrets.filter((secret) => hasValidMac(secret, bytes, mac, contents, work));
   // The seal is over the bytes as they were.
-  const held = withDefiniteLengths(contents);
-  const opened = safesOf(held).map((safe) => openSafe(fitting, held, safe, work));
+  const held = convertToDefiniteLengths(contents);
+  const opened = readSafes(held).map((safe) => openSafe(fitting, held, safe, work));
   const bags = opened.flatMap((safe) =>
-    Buffer.isBuffer(safe) ? bagsIn(safe, readElement(safe, 0, safe.length), 0) : [],
+    Buffer.isBuffer(safe) ? readBags(safe, readElement(safe, 0, safe.length), 0) : [],
   );
-  const items = itemsOf(bags);
+  const items = groupBags(bags);
   const refused = opened.find((safe) => typeof safe === 'string');
-  if (refused !== undefined) items.push(ofFile(failure(refused)));
+  if (refused !== undefined) items.push(createFileSlot(createFailure(refused)));
   const isLocked = opened.includes(null) || (fitting.length === 0 && password !== null);
   if (isLocked)
-    items.push(ofFile(failure(password === null ? 'keystore-password-missing' : 'keystore-password-wrong', KIND)));
-  return items.length > 0 ? items : [ofFile(failure('container-empty', 'The file', KIND))];
+    items.push(
+      createFileSlot(createFailure(password === null ? 'keystore-password-missing' : 'keystore-password-wrong', KIND)),
+    );
+  return items.length > 0 ? items : [createFileSlot(createFailure('container-empty', 'The file', KIND))];
 }
 
 /** The bytes of a ContentInfo of type data; null for another type. */
-function contentOf(bytes: Buffer, info: Element): Buffer | null {
-  const [type, wrapper] = children(bytes, info);
+function readData(bytes: Buffer, info: Element): Buffer | null {
+  const [type, wrapper] = readChildren(bytes, info);
   if (readOid(bytes, expectTag(type, TAG.oid, 'the type of the content')) !== OID.data) return null;
-  const [data] = children(bytes, expectTag(wrapper, 0xa0, 'the content'));
-  return content(bytes, expectTag(data, TAG.octetString, 'the content'));
+  const [data] = readChildren(bytes, expectTag(wrapper, 0xa0, 'the content'));
+  return readContent(bytes, expectTag(data, TAG.octetString, 'the content'));
 }
 
 /** Whether the keystore was sealed with this password, as far as that can be told: a seal that is not known proves nothing. */
-function isSealedWith(secret: Secret, bytes: Buffer, mac: Element, contents: Buffer, work: Work): boolean {
+function hasValidMac(
+  secret: EncodedPassword,
+  bytes: Buffer,
+  mac: Element,
+  contents: Buffer,
+  work: HashBudget,
+): boolean {
   try {
-    return fitsSeal(secret, bytes, mac, contents, work);
+    return verifyMac(secret, bytes, mac, contents, work);
   } catch (error) {
-    if (error instanceof Refused && error.code === 'keystore-encryption-unknown') return true;
+    if (error instanceof KeystoreError && error.code === 'keystore-encryption-unknown') return true;
     throw error;
   }
 }
 
 /** RFC 7292 section 4; RFC 9579 for PBMAC1. */
-function fitsSeal(secret: Secret, bytes: Buffer, mac: Element, contents: Buffer, work: Work): boolean {
-  const [info, salt, rounds] = children(bytes, mac);
-  const [algorithm, sealed] = children(bytes, expectTag(info, TAG.sequence, 'the seal'));
+function verifyMac(secret: EncodedPassword, bytes: Buffer, mac: Element, contents: Buffer, work: HashBudget): boolean {
+  const [info, salt, rounds] = readChildren(bytes, mac);
+  const [algorithm, sealed] = readChildren(bytes, expectTag(info, TAG.sequence, 'the seal'));
   const kind = expectTag(algorithm, TAG.sequence, 'the seal');
-  const expected = content(bytes, expectTag(sealed, TAG.octetString, 'the seal'));
-  const [oid, parameters] = children(bytes, kind);
+  const expected = readContent(bytes, expectTag(sealed, TAG.octetString, 'the seal'));
+  const [oid, parameters] = readChildren(bytes, kind);
   if (readOid(bytes, expectTag(oid, TAG.oid, 'the seal')) === OID.pbmac1) {
-    const [derivation, scheme] = children(bytes, expectTag(parameters, TAG.sequence, 'the seal'));
-    const key = pbkdf2(secret, bytes, expectTag(derivation, TAG.sequence, 'the seal'), null, work);
-    const hmac = hmacOf(bytes, expectTag(scheme, TAG.sequence, 'the seal'));
-    return isEqual(seal(hmac, key, contents), expected);
+    const [derivation, scheme] = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the seal'));
+    const key = derivePbkdf2Key(secret, bytes, expectTag(derivation, TAG.sequence, 'the seal'), null, work);
+    const hmac = readHmac(bytes, expectTag(scheme, TAG.sequence, 'the seal'));
+    return isEqual(computeMac(hmac, key, contents), expected);
   }
-  const digest = digestOf(bytes, kind);
+  const digest = readDigest(bytes, kind);
   const count = rounds === undefined ? 1 : readCount(bytes, rounds);
-  const from = content(bytes, expectTag(salt, TAG.octetString, 'the salt of the seal'));
+  const from = readContent(bytes, expectTag(salt, TAG.octetString, 'the salt of the seal'));
   const derivation = { secret: secret.bmp, digest, salt: from, rounds: count, length: digest.size };
-  const key = deriveKey(derivation, PURPOSE.mac, work);
-  return isEqual(seal(digest, key, contents), expected);
+  const key = derivePkcs12Key(derivation, PURPOSE.mac, work);
+  return isEqual(computeMac(digest, key, contents), expected);
 }
 
 function isEqual(a: Buffer, b: Buffer): boolean {
@@ -162,21 +181,21 @@ function isEqual(a: Buffer, b: Buffer): boolean {
 }
 
 /** The parts of the keystore (RFC 7292 section 4.1). One that needs a private key to open is told of. */
-function safesOf(bytes: Buffer): Safe[] {
+function readSafes(bytes: Buffer): Safe[] {
   const list = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the list of contents');
-  return children(bytes, list).map((info) => {
-    const plain = contentOf(bytes, expectTag(info, TAG.sequence, 'a content')) ?? null;
+  return readChildren(bytes, list).map((info) => {
+    const plain = readData(bytes, expectTag(info, TAG.sequence, 'a content')) ?? null;
     if (plain !== null) return { bytes: plain, algorithm: null };
-    const [type, wrapper] = children(bytes, info);
+    const [type, wrapper] = readChildren(bytes, info);
     if (readOid(bytes, expectTag(type, TAG.oid, 'a content')) !== OID.encrypted) {
-      throw new Refused('keystore-encryption-unknown');
+      throw new KeystoreError('keystore-encryption-unknown');
     }
-    const [data] = children(bytes, expectTag(wrapper, 0xa0, 'a content'));
-    const [, inner] = children(bytes, expectTag(data, TAG.sequence, 'an encrypted content'));
-    const [, algorithm, encrypted] = children(bytes, expectTag(inner, TAG.sequence, 'an encrypted content'));
-    if (encrypted === undefined) throw new Malformed('an encrypted content is missing');
+    const [data] = readChildren(bytes, expectTag(wrapper, 0xa0, 'a content'));
+    const [, inner] = readChildren(bytes, expectTag(data, TAG.sequence, 'an encrypted content'));
+    const [, algorithm, encrypted] = readChildren(bytes, expectTag(inner, TAG.sequence, 'an encrypted content'));
+    if (encrypted === undefined) throw new MalformedError('an encrypted content is missing');
     return {
-      bytes: octets(content(bytes, encrypted), encrypted.tag),
+      bytes: joinOctetString(readContent(bytes, encrypted), encrypted.tag),
       algorithm: expectTag(algorithm, TAG.sequence, 'a cipher'),
     };
   });
@@ -187,78 +206,78 @@ function safesOf(bytes: Buffer): Safe[] {
  * others. Where nothing seals the keystore, a wrong password is told by what it opens: rubbish.
  */
 function openSafe(
-  secrets: readonly Secret[],
+  secrets: readonly EncodedPassword[],
   bytes: Buffer,
   { bytes: held, algorithm }: Safe,
-  work: Work,
-): Buffer | Refused['code'] | null {
-  if (algorithm === null) return withDefiniteLengths(held);
+  work: HashBudget,
+): Buffer | KeystoreError['code'] | null {
+  if (algorithm === null) return convertToDefiniteLengths(held);
   try {
     for (const secret of secrets) {
       const opened = decrypt(secret, bytes, algorithm, held, work);
-      if (opened?.[0] === TAG.sequence) return withDefiniteLengths(opened);
+      if (opened?.[0] === TAG.sequence) return convertToDefiniteLengths(opened);
     }
     return null;
   } catch (error) {
-    if (error instanceof Refused) return error.code;
+    if (error instanceof KeystoreError) return error.code;
     throw error;
   }
 }
 
 /** None nests them; the format allows it. */
-const DEEPEST = 4;
+const MAX_DEPTH = 4;
 
 /** The bags in a SafeContents (RFC 7292 section 4.2). */
-function bagsIn(bytes: Buffer, contents: Element, depth: number): Bag[] {
-  if (depth > DEEPEST) throw new Malformed('it is nested too deep');
-  return children(bytes, expectTag(contents, TAG.sequence, 'a list of entries')).flatMap((bag) => {
-    const [type, wrapper, attributes] = children(bytes, expectTag(bag, TAG.sequence, 'an entry'));
+function readBags(bytes: Buffer, contents: Element, depth: number): Bag[] {
+  if (depth > MAX_DEPTH) throw new MalformedError('it is nested too deep');
+  return readChildren(bytes, expectTag(contents, TAG.sequence, 'a list of entries')).flatMap((bag) => {
+    const [type, wrapper, attributes] = readChildren(bytes, expectTag(bag, TAG.sequence, 'an entry'));
     const kind = readOid(bytes, expectTag(type, TAG.oid, 'the kind of an entry'));
     if (kind === OID.nestedBag) {
-      const [nested] = children(bytes, expectTag(wrapper, 0xa0, 'an entry'));
-      return bagsIn(bytes, expectTag(nested, TAG.sequence, 'a list of entries'), depth + 1);
+      const [nested] = readChildren(bytes, expectTag(wrapper, 0xa0, 'an entry'));
+      return readBags(bytes, expectTag(nested, TAG.sequence, 'a list of entries'), depth + 1);
     }
-    const beside = attributes?.tag === TAG.set ? attributesOf(bytes, attributes) : nothingBeside();
+    const beside = attributes?.tag === TAG.set ? readAttributes(bytes, attributes) : nothingBeside();
     if (kind === OID.keyBag || kind === OID.shroudedKeyBag) return [{ finding: null, ...beside }];
-    const finding = findingIn(bytes, kind, wrapper);
+    const finding = readBagContent(bytes, kind, wrapper);
     return finding === null ? [] : [{ finding, ...beside }];
   });
 }
 
 /** Null for a secret, and for a certificate of another kind than X.509. */
-function findingIn(bytes: Buffer, kind: string, wrapper: Element | undefined): Finding | null {
+function readBagContent(bytes: Buffer, kind: string, wrapper: Element | undefined): SlotContent | null {
   if (kind !== OID.certificateBag && kind !== OID.crlBag) return null;
-  const [inner] = children(bytes, expectTag(wrapper, 0xa0, 'an entry'));
-  const [type, value] = children(bytes, expectTag(inner, TAG.sequence, 'an entry'));
+  const [inner] = readChildren(bytes, expectTag(wrapper, 0xa0, 'an entry'));
+  const [type, value] = readChildren(bytes, expectTag(inner, TAG.sequence, 'an entry'));
   const form = readOid(bytes, expectTag(type, TAG.oid, 'the kind of a certificate'));
   if (form !== OID.x509 && form !== OID.x509Crl) return null;
-  const [held] = children(bytes, expectTag(value, 0xa0, 'a certificate'));
-  const der = content(bytes, expectTag(held, TAG.octetString, 'a certificate'));
+  const [held] = readChildren(bytes, expectTag(value, 0xa0, 'a certificate'));
+  const der = readContent(bytes, expectTag(held, TAG.octetString, 'a certificate'));
   return kind === OID.crlBag ? tryParseCrl(der, 'The entry') : tryParse(der, 'The entry');
 }
 
-const nothingBeside = (): Beside => ({ name: null, key: null, trusted: false });
+const nothingBeside = (): BagAttributes => ({ name: null, key: null, trusted: false });
 
 /** Rubbish in an attribute must not hide when the certificate ends. */
-function attributesOf(bytes: Buffer, attributes: Element): Beside {
+function readAttributes(bytes: Buffer, attributes: Element): BagAttributes {
   const beside = nothingBeside();
   try {
-    for (const attribute of children(bytes, attributes)) {
-      const [type, values] = children(bytes, attribute);
-      const [value] = values === undefined ? [] : children(bytes, values);
+    for (const attribute of readChildren(bytes, attributes)) {
+      const [type, values] = readChildren(bytes, attribute);
+      const [value] = values === undefined ? [] : readChildren(bytes, values);
       if (type?.tag !== TAG.oid || value === undefined) continue;
       const kind = readOid(bytes, type);
-      if (kind === OID.localKeyId) beside.key = content(bytes, value).toString('hex');
-      else if (kind === OID.friendlyName) beside.name = slotName(bmpText(content(bytes, value)));
+      if (kind === OID.localKeyId) beside.key = readContent(bytes, value).toString('hex');
+      else if (kind === OID.friendlyName) beside.name = formatSlotName(decodeBmpString(readContent(bytes, value)));
       else if (kind === OID.trusted) beside.trusted = true;
     }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!(error instanceof MalformedError)) throw error;
   }
   return beside;
 }
 
-function bmpText(bytes: Buffer): string {
+function decodeBmpString(bytes: Buffer): string {
   return Buffer.from(bytes.subarray(0, bytes.length & ~1))
     .swap16()
     .toString('utf16le');
@@ -268,15 +287,15 @@ function bmpText(bytes: Buffer): string {
  * A key's certificate with its chain is one slot; what is in no chain stands under its own name. Without a name, and
  * without a key, all are taken together, as the certificates of any file are.
  */
-function itemsOf(bags: readonly Bag[]): Item[] {
+function groupBags(bags: readonly Bag[]): Slot[] {
   const keys = new Map(
     bags.flatMap(({ finding, name, key }) => (finding === null && key !== null ? [[key, name]] : [])),
   );
   const certificates = bags.filter(isCertificate);
   const isKeyed = ({ key }: Bag) => key !== null && keys.has(key);
-  const chainOf = chains(certificates.filter((bag) => !isKeyed(bag)).map(({ finding }) => finding));
-  const taken = new Set<Finding | null>();
-  const items = certificates.filter(isKeyed).map(({ finding, name, key }): Item => {
+  const chainOf = createChainFinder(certificates.filter((bag) => !isKeyed(bag)).map(({ finding }) => finding));
+  const taken = new Set<SlotContent | null>();
+  const items = certificates.filter(isKeyed).map(({ finding, name, key }): Slot => {
     const chain = chainOf(finding);
     for (const one of [finding, ...chain]) taken.add(one);
     return {
@@ -286,14 +305,14 @@ function itemsOf(bags: readonly Bag[]): Item[] {
       chained: true,
     };
   });
-  return [...items, ...bySlot(bags.filter(({ finding, trusted }) => trusted || !taken.has(finding)))];
+  return [...items, ...groupByName(bags.filter(({ finding, trusted }) => trusted || !taken.has(finding)))];
 }
 
 function isCertificate(bag: Bag): bag is Bag & { finding: Parsed } {
   return bag.finding !== null && isParsed(bag.finding) && bag.finding.kind === 'certificate';
 }
 
-function bySlot(bags: readonly Bag[]): Item[] {
+function groupByName(bags: readonly Bag[]): Slot[] {
   const named = bags.flatMap(({ finding, name }) => (finding === null ? [] : [{ finding, name }]));
   return [...groupBy(named, ({ name }) => name)].map(([slot, held]) => ({
     format: 'pkcs12',

@@ -30,11 +30,11 @@ export function decryptRc2(key: Buffer, bits: number, iv: Buffer, encrypted: Buf
       plain.writeUInt16LE((block[word] as number) ^ before, at + 2 * word);
     }
   }
-  return withoutPadding(plain);
+  return removePadding(plain);
 }
 
 /** As many bytes as are added, each of which says how many (PKCS#7). */
-function withoutPadding(plain: Buffer): Buffer | null {
+function removePadding(plain: Buffer): Buffer | null {
   const count = plain.at(-1) as number;
   const isPadded = count >= 1 && count <= BLOCK && plain.subarray(-count).every((byte) => byte === count);
   return isPadded ? plain.subarray(0, -count) : null;
@@ -69,7 +69,7 @@ const ROTATIONS = [1, 2, 3, 5];
 
 function unmix(block: Uint16Array, words: Uint16Array, first: number): void {
   for (let index = 3; index >= 0; index -= 1) {
-    const { one, two, three } = beforeIn(block, index);
+    const { one, two, three } = readPrecedingWords(block, index);
     const bits = ROTATIONS[index] as number;
     const turned = block[index] as number;
     const rotated = (turned >> bits) | (turned << (16 - bits));
@@ -79,12 +79,12 @@ function unmix(block: Uint16Array, words: Uint16Array, first: number): void {
 
 function unmash(block: Uint16Array, words: Uint16Array): void {
   for (let index = 3; index >= 0; index -= 1) {
-    block[index] = (block[index] as number) - (words[beforeIn(block, index).one & 63] as number);
+    block[index] = (block[index] as number) - (words[readPrecedingWords(block, index).one & 63] as number);
   }
 }
 
 /** The three words before one, around the block. */
-function beforeIn(block: Uint16Array, index: number): { one: number; two: number; three: number } {
+function readPrecedingWords(block: Uint16Array, index: number): { one: number; two: number; three: number } {
   return {
     one: block[(index + 3) & 3] as number,
     two: block[(index + 2) & 3] as number,

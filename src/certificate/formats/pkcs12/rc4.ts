@@ -1,7 +1,7 @@
 /** RC4, which some keystores of old are encrypted with; OpenSSL 3 has it only where it is asked to, and Node never asks. */
 
 /** Encrypts and decrypts: it is the same. `key` is 1 to 256 bytes. */
-export function rc4(key: Buffer, input: Buffer): Buffer {
+export function applyRc4(key: Buffer, input: Buffer): Buffer {
   const state = Uint8Array.from({ length: 256 }, (_, index) => index);
   const swap = (a: number, b: number) => {
     [state[a], state[b]] = [state[b] as number, state[a] as number];

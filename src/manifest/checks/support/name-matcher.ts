@@ -1,19 +1,19 @@
-import { globMatcher, isGlob } from '../../../lib/files/glob.ts';
-import type { Parts } from '../../sections.ts';
-import { childOf, isText, itemsOf } from '../../yaml/node.ts';
+import { createGlobMatcher, isGlob } from '../../../lib/files/glob.ts';
+import type { ManifestSections } from '../../sections.ts';
+import { getChild, isText, listItems } from '../../yaml/node.ts';
 
 /** Matching of names. */
-export interface Globs {
+export interface NameMatchers {
   matcher: (globs: readonly string[]) => (name: string) => boolean;
 }
 
-export function globsFor({ rules, silences, policies }: Parts): Globs {
+export function selectNameMatcher({ rules, silences, policies }: ManifestSections): NameMatchers {
   const texts = [...[...rules, ...policies].map(({ node }) => node), ...silences].flatMap((node) => [
-    ...itemsOf(childOf(node, 'events')),
-    ...itemsOf(childOf(childOf(node, 'match'), 'names')),
+    ...listItems(getChild(node, 'events')),
+    ...listItems(getChild(getChild(node, 'match'), 'names')),
   ]);
   if (!texts.some((node) => isText(node) && isGlob(node.value))) {
     return { matcher: (names) => (name) => names.includes(name) };
   }
-  return { matcher: globMatcher };
+  return { matcher: createGlobMatcher };
 }

@@ -1,10 +1,10 @@
 /** Of certificates and their sources. */
 
-import type { DirectoryProblem } from '../../../domain/acme-directories.ts';
-import { error, list, show, type Wordings, warning } from './message.ts';
+import type { DirectoryError } from '../../../domain/acme-directories.ts';
+import { error, formatList, type MessageTable, quote, warning } from './message.ts';
 
 /** A setting as it is shown, and whether the user has written it. */
-export interface WrittenOrDefault {
+export interface SettingValue {
   text: string;
   written: boolean;
 }
@@ -34,7 +34,7 @@ const DIRECTORIES = {
   malformed: 'is no URL of an ACME directory',
   credentials: 'has a user name or a password in it, and a directory asks for neither',
   insecure: 'is not encrypted, so anyone on the way can say what it says',
-} satisfies Record<DirectoryProblem, string>;
+} satisfies Record<DirectoryError, string>;
 
 /** What is most likely meant by a pattern that matches nothing. */
 function patternHint(pattern: string): string {
@@ -54,11 +54,11 @@ const WITHOUT_CA = {
   receiver: 'nothing is sent to this receiver',
 };
 
-function digitsOf(text: string): number {
+function countHexDigits(text: string): number {
   return text.replace(/[^0-9a-f]/gi, '').length;
 }
 
-export const CERTIFICATES = {
+export const CERTIFICATE_MESSAGES = {
   'source-missing': () =>
     error(
       'This certificate has no source.',
@@ -66,20 +66,20 @@ export const CERTIFICATES = {
     ),
   'source-conflict': (sources: readonly string[]) =>
     error(
-      `This certificate has more than one source: ${list(sources)}.`,
+      `This certificate has more than one source: ${formatList(sources)}.`,
       'Keep one, and write a certificate of its own for each other.',
     ),
   'needs-key': (key: string, needed: readonly string[]) => {
-    const one = needed.map(show).join(' or ');
-    return error(`${show(key)} has a meaning only beside ${one}.`, `Add ${one}, or take it out.`);
+    const one = needed.map(quote).join(' or ');
+    return error(`${quote(key)} has a meaning only beside ${one}.`, `Add ${one}, or take it out.`);
   },
   'duplicate-name': (what: string, name: string, first: string) =>
-    error(`The ${what} ${show(name)} stands already at ${first}.`, 'Give one of the two another name.'),
-  'bad-limit': (value: string) => error(`${show(value)} is no distance to the end of a certificate.`, LIMIT_FORMS),
+    error(`The ${what} ${quote(name)} stands already at ${first}.`, 'Give one of the two another name.'),
+  'bad-limit': (value: string) => error(`${quote(value)} is no distance to the end of a certificate.`, LIMIT_FORMS),
   'duplicate-threshold': (threshold: string, first: string) =>
-    warning(`${show(threshold)} is the same threshold as ${show(first)}.`, 'Keep one of the two.'),
-  'critical-over-warning': (critical: WrittenOrDefault, warn: WrittenOrDefault) => {
-    const shown = ({ text, written }: WrittenOrDefault) => (written ? text : `${text}, the default`);
+    warning(`${quote(threshold)} is the same threshold as ${quote(first)}.`, 'Keep one of the two.'),
+  'critical-over-warning': (critical: SettingValue, warn: SettingValue) => {
+    const shown = ({ text, written }: SettingValue) => (written ? text : `${text}, the default`);
     const message = `expiry_critical_days (${shown(critical)}) is over expiry_warning_days (${shown(warn)}).`;
     if (!critical.written) return error(message, `Write expiry_critical_days too, not over ${warn.text}.`);
     if (!warn.written) return error(message, `Write expiry_warning_days too, not under ${critical.text}.`);
@@ -87,7 +87,7 @@ export const CERTIFICATES = {
   },
   'percentage-without-lifetime': (key: string, value: string) =>
     error(
-      `${show(value)} is a part of the lifetime, and a date known by hand has no lifetime.`,
+      `${quote(value)} is a part of the lifetime, and a date known by hand has no lifetime.`,
       `Give the certificate its own ${key}, in days or hours.`,
     ),
   'bad-pem': () =>
@@ -102,17 +102,17 @@ export const CERTIFICATES = {
     ),
   'bad-expected-name': (value: string) =>
     error(
-      `${show(value)} is no name that a certificate has.`,
+      `${quote(value)} is no name that a certificate has.`,
       'Write a name such as www.example.com or *.example.com, or an address, without port and path.',
     ),
   'bad-fingerprint': (value: string) =>
     error(
-      `${show(value)} is no SHA-256 fingerprint, which has 64 hexadecimal digits.${digitsOf(value) === 40 ? ' It is as long as one by SHA-1.' : ''}`,
+      `${quote(value)} is no SHA-256 fingerprint, which has 64 hexadecimal digits.${countHexDigits(value) === 40 ? ' It is as long as one by SHA-1.' : ''}`,
       'Take it from `certvigil inspect`, or from `openssl x509 -fingerprint -sha256`.',
     ),
   'bad-pin': (value: string) =>
     error(
-      `${show(value)} is no SHA-256 of a public key, which has 44 characters of base64 or 64 hexadecimal digits.`,
+      `${quote(value)} is no SHA-256 of a public key, which has 44 characters of base64 or 64 hexadecimal digits.`,
       'Take it from the key pin that `certvigil inspect` shows.',
     ),
   'trust-and-ca-file': () =>
@@ -122,33 +122,33 @@ export const CERTIFICATES = {
     ),
   'trust-not-judged': (key: string) =>
     warning(
-      `${show(key)} asks for nothing where the trust in the certificates is not judged.`,
+      `${quote(key)} asks for nothing where the trust in the certificates is not judged.`,
       'Say by whose anchors it is, by trust or ca_file, or take it out.',
     ),
   'bad-date': (value: string) =>
     /^\d{4}-\d{2}-\d{2}[T ]/.test(value)
       ? error(
-          `${show(value)} is a time, and a day is wanted, at whose first moment (UTC) it ends.`,
+          `${quote(value)} is a time, and a day is wanted, at whose first moment (UTC) it ends.`,
           `Write ${value.slice(0, 10)}.`,
         )
-      : error(`${show(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
+      : error(`${quote(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>
-    error(`${show(value)} ${ENDPOINTS[problem][0]}.`, better === null ? ENDPOINTS[problem][1] : `Write ${better}.`),
+    error(`${quote(value)} ${ENDPOINTS[problem][0]}.`, better === null ? ENDPOINTS[problem][1] : `Write ${better}.`),
   'starttls-without-port': (endpoint: string, starttls: string, usual: number) =>
     warning(
-      `${show(endpoint)} has no port, so port 443 is asked for ${starttls}.`,
+      `${quote(endpoint)} has no port, so port 443 is asked for ${starttls}.`,
       `Write the port, such as ${endpoint}:${usual}.`,
     ),
   'port-in-address': (value: string, better: string) =>
-    error(`${show(value)} has a port in it, and here none can be.`, `Write ${better}.`),
+    error(`${quote(value)} has a port in it, and here none can be.`, `Write ${better}.`),
   'port-like-group': (value: string, better: string) =>
     warning(
-      `${show(value)} is one IPv6 address, whose last group looks like a port; port 443 is connected to.`,
-      `Write ${show(better)} where that is the port, or ${show(`[${value}]`)} where it is not.`,
+      `${quote(value)} is one IPv6 address, whose last group looks like a port; port 443 is connected to.`,
+      `Write ${quote(better)} where that is the port, or ${quote(`[${value}]`)} where it is not.`,
     ),
   'bad-srv': (value: string) =>
     error(
-      `${show(value)} is no name of an SRV record.`,
+      `${quote(value)} is no name of an SRV record.`,
       'Write _service._tcp.domain, such as _imaps._tcp.example.com.',
     ),
   'bad-proxy': () =>
@@ -158,18 +158,18 @@ export const CERTIFICATES = {
     ),
   'bad-network': (value: string) =>
     error(
-      `${show(value)} is neither an address nor a CIDR block.`,
+      `${quote(value)} is neither an address nor a CIDR block.`,
       'Write an address such as 192.0.2.1, or a block such as 10.0.0.0/8 or fd00::/8.',
     ),
   'bad-dns-server': (value: string) =>
     error(
-      `${show(value)} is no address of a DNS server.`,
+      `${quote(value)} is no address of a DNS server.`,
       'Write an address, with a port where it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.',
     ),
-  'bad-acme-directory': (value: string, problem: DirectoryProblem, known: readonly string[]) =>
+  'bad-acme-directory': (value: string, problem: DirectoryError, known: readonly string[]) =>
     error(
-      `${problem === 'credentials' ? 'This URL' : show(value)} ${DIRECTORIES[problem]}.`,
-      `Write an https URL, or one of ${list(known)}.`,
+      `${problem === 'credentials' ? 'This URL' : quote(value)} ${DIRECTORIES[problem]}.`,
+      `Write an https URL, or one of ${formatList(known)}.`,
     ),
   'acme-asks-nobody': () =>
     warning(
@@ -177,17 +177,17 @@ export const CERTIFICATES = {
       'Name whom to ask: acme: { directory: letsencrypt }, or the URL of your own; or take it out.',
     ),
   'bad-server-name': (value: string) =>
-    error(`${show(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
-  'duplicate-place': (place: string) => warning(`${show(place)} stands in this list already.`, 'Keep one of the two.'),
-  'glob-matches-nothing': (pattern: string) => warning(`No file matches ${show(pattern)}.`, patternHint(pattern)),
+    error(`${quote(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
+  'duplicate-place': (place: string) => warning(`${quote(place)} stands in this list already.`, 'Keep one of the two.'),
+  'glob-matches-nothing': (pattern: string) => warning(`No file matches ${quote(pattern)}.`, patternHint(pattern)),
   'ca-file-missing': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
-      `There is no file ${show(path)}: where it is lacking, ${WITHOUT_CA[use]}.`,
+      `There is no file ${quote(path)}: where it is lacking, ${WITHOUT_CA[use]}.`,
       'Paths are relative to the folder of the manifest. Add the PEM file with the certificates of the authorities.',
     ),
   'ca-file-without-certificate': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
-      `There is no certificate in PEM in ${show(path)}: with it ${WITHOUT_CA[use]}.`,
+      `There is no certificate in PEM in ${quote(path)}: with it ${WITHOUT_CA[use]}.`,
       'Put the certificates of the authorities there, each from "-----BEGIN CERTIFICATE-----" on: openssl x509 -in FILE writes it so.',
     ),
-} satisfies Wordings;
+} satisfies MessageTable;

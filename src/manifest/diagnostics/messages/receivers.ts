@@ -1,6 +1,6 @@
 /** Of webhooks, email and their templates. */
 
-import { error, show, type Wordings, warning } from './message.ts';
+import { error, type MessageTable, quote, warning } from './message.ts';
 
 const URLS = {
   'line-end': 'has a line end in it',
@@ -22,7 +22,7 @@ const HEADERS = {
 
 export type UrlProblem = keyof typeof URLS;
 
-export const RECEIVERS = {
+export const RECEIVER_MESSAGES = {
   'bad-url': (problem: UrlProblem) =>
     error(
       `The URL ${URLS[problem]}.`,
@@ -31,7 +31,7 @@ export const RECEIVERS = {
   'bad-header': (header: string, problem: keyof typeof HEADERS) => {
     const [why, hint] = HEADERS[problem];
     const isOfValue = problem === 'line-end' || problem === 'control';
-    return error(`${isOfValue ? 'The value of ' : ''}${show(header)} ${why}.`, hint);
+    return error(`${isOfValue ? 'The value of ' : ''}${quote(header)} ${why}.`, hint);
   },
   'url-authority-templated': () =>
     error(
@@ -45,14 +45,14 @@ export const RECEIVERS = {
     ),
   'bad-variable': (text: string, expression: boolean) =>
     error(
-      `${show(text)} is no reference to a variable.`,
+      `${quote(text)} is no reference to a variable.`,
       expression
         ? `Expressions of GitHub are not known here: write $\{NAME}, and set NAME in the env of the workflow step.`
         : `Write $\{NAME}: letters, digits and underscores, no digit first.`,
     ),
   'variable-not-replaced': (name: string, key: string) =>
     warning(
-      `$\{${name}} is not replaced in ${show(key)}.`,
+      `$\{${name}} is not replaced in ${quote(key)}.`,
       key === 'body_template'
         ? `Write secrets: { name: "$\{${name}}" } in this webhook, and {{ secrets.name }} here.`
         : /^(?:subject|text_template|html_template)$/.test(key)
@@ -61,16 +61,16 @@ export const RECEIVERS = {
     ),
   'preset-needs-secret': (preset: string, secret: string, what: string) =>
     error(
-      `The preset ${preset} needs the secret ${show(secret)}: ${what}.`,
+      `The preset ${preset} needs the secret ${quote(secret)}: ${what}.`,
       `Write secrets: { ${secret}: "$\{NAME}" }, and set NAME in the environment of the scan.`,
     ),
   'bad-secret': (secret: string, what: string) =>
-    error(`${show(secret)} is not what the receiver takes: ${what}.`, `Write $\{NAME}, and set NAME to that.`),
+    error(`${quote(secret)} is not what the receiver takes: ${what}.`, `Write $\{NAME}, and set NAME to that.`),
   'unused-webhook': (name: string) =>
-    warning(`No rule sends to the webhook ${show(name)}.`, 'Name it in the actions of a rule, or take it out.'),
+    warning(`No rule sends to the webhook ${quote(name)}.`, 'Name it in the actions of a rule, or take it out.'),
   'bad-address': (value: string) =>
     error(
-      `${show(value)} is no address of mail.`,
+      `${quote(value)} is no address of mail.`,
       'Write ops@example.com, or Operations <ops@example.com>; several are a list: [a@example.com, b@example.com].',
     ),
   'password-unencrypted': () =>
@@ -85,7 +85,7 @@ export const RECEIVERS = {
     ),
   'unused-email': (name: string) =>
     warning(
-      `Nothing is sent to the item ${show(name)} of email.`,
+      `Nothing is sent to the item ${quote(name)} of email.`,
       'Name it in the actions of a rule or of the digest, or take it out.',
     ),
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
@@ -120,4 +120,4 @@ export const RECEIVERS = {
       'The filter tojson writes its own quotes, and here it stands between quotes.',
       'Take the outer quotes away.',
     ),
-} satisfies Wordings;
+} satisfies MessageTable;

@@ -1,21 +1,21 @@
 /** Of rules, silences and quiet hours, and of the manifest as a whole. */
 
-import { didYouMean, error, kindName, list, show, type Wordings, warning } from './message.ts';
+import { describeType, didYouMean, error, formatList, type MessageTable, quote, warning } from './message.ts';
 
-export const RULES = {
+export const RULE_MESSAGES = {
   'unknown-event': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`There is no event ${show(name)}.`, didYouMean(near, known, 'events')),
+    error(`There is no event ${quote(name)}.`, didYouMean(near, known, 'events')),
   'unknown-webhook': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`There is no webhook ${show(name)}.`, didYouMean(near, known, 'webhooks')),
+    error(`There is no webhook ${quote(name)}.`, didYouMean(near, known, 'webhooks')),
   'unknown-email': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`There is no item ${show(name)} of email.`, didYouMean(near, known, 'items of email')),
+    error(`There is no item ${quote(name)} of email.`, didYouMean(near, known, 'items of email')),
   'action-missing': () =>
     error('This action names no receiver.', 'Write { webhook: NAME }, { email: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>
-    error(`This action names more than one receiver: ${list(kinds)}.`, 'Write an item of its own for each.'),
+    error(`This action names more than one receiver: ${formatList(kinds)}.`, 'Write an item of its own for each.'),
   'duplicate-action': (kind: 'webhook' | 'email', name: string, first: string) =>
     warning(
-      `This rule sends to the ${kind} ${show(name)} already, at ${first}: that action counts, and this one does not.`,
+      `This rule sends to the ${kind} ${quote(name)} already, at ${first}: that action counts, and this one does not.`,
       'Take one of the two out, or write it in a rule of its own.',
     ),
   'group-of-one': (preset: string) =>
@@ -24,22 +24,22 @@ export const RULES = {
       'Take group_by out; what receives them groups them in its own settings.',
     ),
   'unknown-attribute': (attr: string, near: string | undefined, known: readonly string[]) =>
-    error(`${show(attr)} is no attribute of data.`, didYouMean(near, known, 'attributes')),
+    error(`${quote(attr)} is no attribute of data.`, didYouMean(near, known, 'attributes')),
   'condition-type': (op: string, needed: string, found: string) =>
     error(
-      `"${op}" needs ${kindName(needed)} to compare with, and the value is ${kindName(found)}.`,
-      `Write ${kindName(needed)}, or another "op".`,
+      `"${op}" needs ${describeType(needed)} to compare with, and the value is ${describeType(found)}.`,
+      `Write ${describeType(needed)}, or another "op".`,
     ),
   'bad-regex': (pattern: string, problem: string) =>
     error(
-      `${show(pattern)} is no regular expression: ${problem}.`,
+      `${quote(pattern)} is no regular expression: ${problem}.`,
       'Write it in single quotes, in which a backslash is a backslash.',
     ),
   'rule-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
-    warning(`No certificate has the ${what} ${show(value)}.`, 'Mend it, or take it out: the rule never fires for it.'),
+    warning(`No certificate has the ${what} ${quote(value)}.`, 'Mend it, or take it out: the rule never fires for it.'),
   'threshold-unheard': (threshold: string, certificate: string) =>
     warning(
-      `No rule hears the threshold ${threshold} of ${show(certificate)}: once it is crossed, the reminders of those before it stop.`,
+      `No rule hears the threshold ${threshold} of ${quote(certificate)}: once it is crossed, the reminders of those before it stop.`,
       'Name it in "match.thresholds" of a rule, or take it out of the thresholds of the certificate.',
     ),
   'rule-never-fires': (why: string) =>
@@ -50,7 +50,7 @@ export const RULES = {
 
   'bad-time': (value: string) =>
     error(
-      `${show(value)} is no time.`,
+      `${quote(value)} is no time.`,
       'Write a date such as 2027-03-01, which is its first moment in UTC, or a time with its zone such as 2027-03-01T08:00:00+01:00.',
     ),
   'silence-expired': (until: string) =>
@@ -65,22 +65,22 @@ export const RULES = {
     ),
   'silence-of-endings': (event: string) =>
     error(
-      `${show(event)} cannot be silenced: what was told is always ended, and nothing else is.`,
+      `${quote(event)} cannot be silenced: what was told is always ended, and nothing else is.`,
       'Name the alerts that are to be held back, such as certificate.expiry_warning: what was never told has no ending.',
     ),
   'silence-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
     warning(
-      `No certificate has the ${what} ${show(value)}.`,
+      `No certificate has the ${what} ${quote(value)}.`,
       'Mend it, or take it out: the silence holds nothing back for it.',
     ),
   'bad-time-of-day': (value: string) =>
-    error(`${show(value)} is no time of day.`, 'Write hours and minutes in quotes, such as "07:00" or "22:30".'),
+    error(`${quote(value)} is no time of day.`, 'Write hours and minutes in quotes, such as "07:00" or "22:30".'),
   'bad-time-zone': (value: string, near: string | undefined) =>
     error(
-      `There is no time zone ${show(value)}.`,
+      `There is no time zone ${quote(value)}.`,
       near === undefined
         ? 'Write a name of the IANA database, such as Europe/Berlin or UTC.'
-        : `Did you mean ${show(near)}?`,
+        : `Did you mean ${quote(near)}?`,
     ),
   'bad-quiet-hours': (problem: 'empty' | 'endless') =>
     problem === 'empty'
@@ -92,13 +92,13 @@ export const RULES = {
 
   'stale-after-missing': (event: string) =>
     warning(
-      `${show(event)} never fires: it is not said after how long a scan is stale.`,
+      `${quote(event)} never fires: it is not said after how long a scan is stale.`,
       'Write settings: { stale_after_hours: 36 } for a daily schedule, or take the event out.',
     ),
 
   'branch-without-commit': (store: string) =>
     warning(
-      `"branch" has a meaning only with "store: commit", and the log is in the store ${show(store)}.`,
+      `"branch" has a meaning only with "store: commit", and the log is in the store ${quote(store)}.`,
       'Write store: commit, or take the branch out.',
     ),
   'more-problems': (errors: number, others: number) =>
@@ -116,4 +116,4 @@ export const RULES = {
       'There are certificates and webhooks, and no enabled rule: nothing will be sent.',
       'Add a rule that names the events and a webhook, or "issues: {}".',
     ),
-} satisfies Wordings;
+} satisfies MessageTable;

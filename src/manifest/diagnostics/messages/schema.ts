@@ -1,7 +1,7 @@
 /** Of what the schema does not let pass. */
 
-import { entryName } from '../../../domain/certificate-names.ts';
-import { didYouMean, error, kindName, show, type Wordings } from './message.ts';
+import { toEntryName } from '../../../domain/certificate-names.ts';
+import { describeType, didYouMean, error, type MessageTable, quote } from './message.ts';
 
 const NAMES = {
   entry: ['characters other than letters, digits, dot, underscore and hyphen', 'Write a name such as shop-1.'],
@@ -23,7 +23,7 @@ const NAMES = {
 
 /** The nearest that an entry can be called. */
 function plainName(name: string): string {
-  return entryName(name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, ''));
+  return toEntryName(name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, ''));
 }
 
 export type NameProblem = keyof typeof NAMES;
@@ -36,7 +36,7 @@ function typeHint(what: string, expected: readonly string[], text: string | null
   if (expected.includes('boolean') && /^(no|off|n)$/i.test(text ?? '')) {
     return `YAML 1.2 reads ${text} as a text: write false.`;
   }
-  if (expected.includes('string') && scalar) return `Put it in quotes: ${show(text)}.`;
+  if (expected.includes('string') && scalar) return `Put it in quotes: ${quote(text)}.`;
   if (expected.includes('string') && /^"(?:webhook|email)"$/.test(what))
     return 'Write an item of its own for each: [{ webhook: A }, { webhook: B }].';
   if (expected.includes('string') && opens)
@@ -53,22 +53,22 @@ function typeHint(what: string, expected: readonly string[], text: string | null
   return 'Write true or false, without quotes.';
 }
 
-export const SCHEMA = {
+export const SCHEMA_MESSAGES = {
   'unknown-key': (key: string, of: string, near: string | undefined, known: readonly string[]) =>
-    error(`${show(key)} is not a key of ${of}.`, didYouMean(near, known, 'keys')),
+    error(`${quote(key)} is not a key of ${of}.`, didYouMean(near, known, 'keys')),
   'belongs-in-manifest': (key: string) =>
     error(
-      `${show(key)} holds for the whole manifest and cannot stand in an included file.`,
+      `${quote(key)} holds for the whole manifest and cannot stand in an included file.`,
       'Move it to the manifest.',
     ),
   'missing-key': (key: string, of: string) =>
     error(
-      `${show(key)} is missing in ${of}.`,
-      key === 'version' ? 'Begin the file with: version: 1' : `Add ${show(key)}.`,
+      `${quote(key)} is missing in ${of}.`,
+      key === 'version' ? 'Begin the file with: version: 1' : `Add ${quote(key)}.`,
     ),
   'wrong-type': (what: string, expected: readonly string[], found: string, text: string | null, opens: boolean) =>
     error(
-      `${what} must be ${expected.map(kindName).join(' or ')}, and is ${kindName(found)}.`,
+      `${what} must be ${expected.map(describeType).join(' or ')}, and is ${describeType(found)}.`,
       typeHint(what, expected, text, opens),
     ),
   'empty-value': (what: string) =>
@@ -77,16 +77,16 @@ export const SCHEMA = {
       /^"issues?"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : 'Give it one, or take the key out.',
     ),
   'bad-value': (what: string, value: string, near: string | undefined, known: readonly string[]) =>
-    error(`${what} cannot be ${show(value)}.`, didYouMean(near, known, 'values')),
+    error(`${what} cannot be ${quote(value)}.`, didYouMean(near, known, 'values')),
   'out-of-range': (what: string, value: string, comparison: string, limit: number) =>
-    error(`${what} cannot be ${show(value)}.`, `Write a number ${comparison} ${limit}.`),
+    error(`${what} cannot be ${quote(value)}.`, `Write a number ${comparison} ${limit}.`),
   'unsupported-version': (value: string) =>
     error(`The version of this manifest is ${value}, and this certvigil reads version 1.`, 'Write: version: 1'),
   'bad-name': (name: string, problem: NameProblem) =>
     error(
-      `The name ${show(name)} has ${NAMES[problem][0]}.`,
+      `The name ${quote(name)} has ${NAMES[problem][0]}.`,
       problem === 'entry' && plainName(name) !== '' ? `Write a name such as ${plainName(name)}.` : NAMES[problem][1],
     ),
   'invalid-value': (what: string) =>
     error(`${what} is not valid here.`, 'See the reference, docs/reference/manifest.md.'),
-} satisfies Wordings;
+} satisfies MessageTable;

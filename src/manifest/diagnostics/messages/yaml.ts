@@ -1,7 +1,7 @@
 /** Of the files that a manifest is made of, and of their YAML. */
 
 import type { Refusal } from '../../path-restrictions.ts';
-import { error, show, type Wordings, warning } from './message.ts';
+import { error, type MessageTable, quote, warning } from './message.ts';
 
 /** What the parser of YAML stumbled over, by its own codes and some of ours in lower case. */
 const SYNTAX = {
@@ -59,7 +59,7 @@ export function isSyntaxProblem(code: string): code is SyntaxProblem {
 }
 
 /** What a text without quotes is mistaken for. */
-const TRAPS = {
+const PITFALLS = {
   '@': 'An unquoted text cannot begin with "@", which YAML reserves.',
   '`': 'An unquoted text cannot begin with "`", which YAML reserves.',
   '%': 'An unquoted text cannot begin with "%", which begins a directive of YAML.',
@@ -72,9 +72,9 @@ const TRAPS = {
   ': ': 'An unquoted ": " makes a map of YAML.',
 };
 
-export type TrapKind = keyof typeof TRAPS;
+export type PitfallKind = keyof typeof PITFALLS;
 
-const REFUSED: Record<Refusal, { problem: string; hint: string }> = {
+const REFUSALS: Record<Refusal, { problem: string; hint: string }> = {
   link: {
     problem: 'is a link, or lies behind one, that leads out of the workspace, and is not read',
     hint: 'Put the file itself there. What is wrong in a file is shown with its line, which must not be one of another file of the machine.',
@@ -89,7 +89,7 @@ const REFUSED: Record<Refusal, { problem: string; hint: string }> = {
   },
 };
 
-export const YAML = {
+export const YAML_MESSAGES = {
   'manifest-empty': () =>
     error('The file is empty.', 'A manifest begins with "version: 1" and a list "certificates:".'),
   'included-file-empty': () =>
@@ -102,26 +102,26 @@ export const YAML = {
       utf16 ? 'It looks like UTF-16. Save it as UTF-8.' : 'Save it as UTF-8.',
     ),
   'include-not-found': (file: string) =>
-    error(`There is no file ${show(file)}.`, 'Paths under "include" are relative to the folder of the manifest.'),
+    error(`There is no file ${quote(file)}.`, 'Paths under "include" are relative to the folder of the manifest.'),
   'include-unreadable': (file: string, why: string) =>
-    error(`The file ${show(file)} cannot be read: ${why}.`, 'Name a file that this user may read, or a glob.'),
+    error(`The file ${quote(file)} cannot be read: ${why}.`, 'Name a file that this user may read, or a glob.'),
   'include-outside-root': (file: string) =>
     error(
-      `${show(file)} leads out of the folder of the manifest.`,
+      `${quote(file)} leads out of the folder of the manifest.`,
       'Move the file below the manifest, or write its absolute path.',
     ),
   'include-leads-out': (file: string, why: Refusal) =>
-    error(`${show(file)} ${REFUSED[why].problem}.`, REFUSED[why].hint),
+    error(`${quote(file)} ${REFUSALS[why].problem}.`, REFUSALS[why].hint),
   'include-matches-nothing': (glob: string) =>
-    warning(`No file matches ${show(glob)}.`, 'Paths under "include" are relative to the folder of the manifest.'),
+    warning(`No file matches ${quote(glob)}.`, 'Paths under "include" are relative to the folder of the manifest.'),
 
   'yaml-syntax': (problem: SyntaxProblem) => error(...SYNTAX[problem]),
-  'needs-quotes': (trap: TrapKind, quoted: string) => error(TRAPS[trap], `Write ${quoted}, in quotes.`),
+  'needs-quotes': (trap: PitfallKind, quoted: string) => error(PITFALLS[trap], `Write ${quoted}, in quotes.`),
   'tab-indent': () => error('A tab cannot indent YAML.', 'Indent with spaces.'),
   'multiple-documents': () =>
     error('A second YAML document begins here.', 'Take the "---" out, or name the second part under "include".'),
   'duplicate-key': (key: string, line: number) =>
-    error(`The key ${show(key)} stands already in line ${line}.`, 'Keep one of the two.'),
+    error(`The key ${quote(key)} stands already in line ${line}.`, 'Keep one of the two.'),
   'bad-key': (isEmpty: boolean) =>
     error(
       isEmpty ? 'A value stands here without a key.' : 'A list or map cannot be a key.',
@@ -140,4 +140,4 @@ export const YAML = {
     error(`Aliases make more than ${limit} values of this file.`, 'Write the values out, or include other files.'),
   'bad-merge': () =>
     error('"<<" merges maps, and this is none.', 'Write an alias of a map, or a list of such aliases.'),
-} satisfies Wordings;
+} satisfies MessageTable;
