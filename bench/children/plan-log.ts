@@ -98,7 +98,7 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
   const verdictOf = judge(manifest, now);
   const asked = { ignoreCooldown: false, compileRegex: null, covers: everyone };
-  const planned = plan({ manifest, observation, verdictOf, scan: context, ...asked });
+  const planned = plan({ manifest, observation, getVerdict: verdictOf, scan: context, ...asked });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }): Receipt => {

@@ -155,6 +155,6 @@ export async function runAction(): Promise<number> {
       writeSummary(() => renderFailureSummary(error), io),
       io,
     );
-    return error.exit;
+    return error.exitCode;
   }
 }

@@ -49,7 +49,7 @@ async function inRunnersFile(variable: string, what: string, write: () => Promis
   await write().catch((cause: unknown) => {
     throw new AppError('runner-file-unwritable', `${what} could not be written to the file that ${variable} names`, {
       hint: 'The runner makes that file for each step. Look at the disk of the runner, and at what earlier steps of the job do to its files. All else of this step was done.',
-      exit: 3,
+      exitCode: 3,
       cause,
     });
   });

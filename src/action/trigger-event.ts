@@ -37,7 +37,7 @@ function readPayload(file: string): Payload {
   }
   throw new AppError('event-unreadable', `the event of this run cannot be read from ${file}`, {
     hint: 'The runner writes that file and names it in GITHUB_EVENT_PATH. Run the job again; where it stays so, look at the runner, and at what earlier steps of the job do to its files.',
-    exit: 3,
+    exitCode: 3,
   });
 }
 

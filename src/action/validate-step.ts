@@ -51,7 +51,7 @@ export async function runValidateStep(options: Options, event: TriggerEvent, io:
   };
   await setOutputs(outputs);
   await writeSummary(() => renderValidation(validation), io);
-  return valid ? 0 : (failure?.exit ?? 2);
+  return valid ? 0 : (failure?.exitCode ?? 2);
 }
 
 /** Checks the manifest of a scan. Null where it has an error, which is then told as `validate` tells it. */

@@ -37,17 +37,17 @@ async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io
   const policies = await openPolicies(manifest);
   if (policies === null) return [];
   const now = io.now();
-  const { readings } = openJudge(now);
+  const { verifyReadings: readings } = openJudge(now);
   // What needs a password is left unread: a check has no secrets.
   const take = async (raw: RawPlace) =>
-    readings((await decodePlace(raw, null, true)).map(policies.withTraits), raw, null);
+    readings((await decodePlace(raw, null, true)).map(policies.addPolicyFields), raw, null);
   const entries = manifest.entries.flatMap((entry) =>
     entry.enabled ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
   );
   const sources = await readSources(
     entries.map((entry) => ({ ...entry, password: null })),
     io,
-    { root: manifest.root, ...manifest.scan, confined: true },
+    { root: manifest.root, ...manifest.scan, restrictToWorkspace: true },
     take,
   );
   // As written, so that a pattern is found at its index.
@@ -64,7 +64,7 @@ async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io
         places: held,
         others: [],
         renewal: null,
-        endOf: () => null,
+        findExpiry: () => null,
       });
       const { findings } = policies.apply({ ...verdict, findings: [] }, { entry, certificate, places: held }, now);
       return findings.map((one) =>

@@ -139,14 +139,14 @@ async function evaluateTrust(
   const nothing = { trust: null, stapled: null, revocation: null };
   if (!('trust' in raw) || raw.trust === undefined || items[0]?.kind !== 'certificate') return nothing;
   const sent = items.map(({ der }) => der);
-  const trust = await judge.judge(sent, `${place} ${items[0].fingerprint}`, raw.trust);
+  const trust = await judge.evaluateTrust(sent, `${place} ${items[0].fingerprint}`, raw.trust);
   if (trust === null) return nothing;
   const stapled = 'served' in raw ? raw.stapled : undefined;
   const { path: _, ...shown } = trust;
   return {
     trust: shown,
     stapled: stapled === undefined ? null : await inspectStapled(stapled, trust, judge),
-    revocation: options.revocation ? await judge.revocation(trust, stapled ?? null) : null,
+    revocation: options.revocation ? await judge.checkRevocation(trust, stapled ?? null) : null,
   };
 }
 
@@ -156,7 +156,7 @@ async function inspectStapled(
   judge: TrustEvaluator,
 ): Promise<InspectedStapled> {
   if (stapled === null) return { status: 'absent', revoked: null, problem: null };
-  const answer = await judge.stapled(trust, stapled);
+  const answer = await judge.checkStapledResponse(trust, stapled);
   if ('problem' in answer) return { status: 'unknown', revoked: null, problem: answer.problem };
   return { status: answer.status, revoked: answer.revoked, problem: null };
 }

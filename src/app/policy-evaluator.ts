@@ -12,7 +12,7 @@ import type {
 
 export interface PolicyEvaluator {
   /** Adds what policies ask for to what was read of a place, where what was sent is still there. */
-  withTraits: (reading: PlaceReading) => PlaceReading;
+  addPolicyFields: (reading: PlaceReading) => PlaceReading;
   /** The verdict with what the policies say; `now` in milliseconds. */
   apply: (verdict: Verdict, about: PolicySubject, now: number) => Verdict;
 }
@@ -33,24 +33,24 @@ export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'polici
   ] = await Promise.all([import('../assess/policies/index.ts'), import('../certificate/x509/policy-fields.ts')]);
   const judge = policyJudge(policies);
   return {
-    withTraits: (reading) => {
-      const { certificate, sent: [leaf] = [] } = reading;
+    addPolicyFields: (reading) => {
+      const { certificate, chainDer: [leaf] = [] } = reading;
       const traits = leaf === undefined ? null : readTraits(leaf);
       return certificate === null || traits === null
         ? reading
-        : { ...reading, certificate: { ...certificate, traits } };
+        : { ...reading, certificate: { ...certificate, policyFields: traits } };
     },
     apply: (verdict, { entry, certificate, places }, now) => {
-      const { facts, chain, traits = null } = certificate;
+      const { facts, chain, policyFields: traits = null } = certificate;
       const results = judge(
-        { entry, status: verdict.by_dates },
+        { entry, status: verdict.date_status },
         {
           facts,
           chain: findIncompleteChain(places, facts.issuer) ?? chain,
-          traits,
+          policyFields: traits,
           trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
           staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
-          ends: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
+          expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,
         },
       );

@@ -89,7 +89,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const verdictOf = evaluateSubjects(manifest, observation, scan.now, policies);
   const { dry_run, ignore_cooldown: ignoreCooldown } = options;
   const compileRegex = await loadRuleRegexes(manifest);
-  const planned = plan({ manifest, observation, verdictOf, scan, ignoreCooldown, compileRegex, covers });
+  const planned = plan({ manifest, observation, getVerdict: verdictOf, scan, ignoreCooldown, compileRegex, covers });
 
   const report = (receipts: readonly Receipt[]) =>
     buildReport({ scan, dry_run, observation, verdictOf, entries, plan: planned, receipts });
@@ -215,8 +215,8 @@ export async function saveLog(
 
 /** Before anything was sent: that is what somebody wants to know first. */
 function rethrowBeforeSend(error: unknown): never {
-  const { code, message, hint = '', exit, cause } = toAppError(error);
-  throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exit, cause });
+  const { code, message, hint = '', exitCode: exit, cause } = toAppError(error);
+  throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode: exit, cause });
 }
 
 /** For a promise that may be rejected: the error, if it is one that the user can mend. */

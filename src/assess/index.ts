@@ -33,7 +33,7 @@ import { computeRenewal } from './findings/renewal-window.ts';
 const DEFAULT_CAP = parsePercentage(25);
 const CRITICAL_CAP = parsePercentage(12.5);
 
-const NO_CONTEXT: AssessmentContext = { places: [], others: [], renewal: null, endOf: () => null };
+const NO_CONTEXT: AssessmentContext = { places: [], others: [], renewal: null, findExpiry: () => null };
 
 /**
  * Judges a certificate by contract section 2; null, one that was never read, is `unknown`. It ends where the path ends
@@ -57,7 +57,7 @@ export function assess(
   return {
     status,
     level: isRefused ? 'error' : getLevel(status),
-    by_dates,
+    date_status: by_dates,
     effective_valid_to: end?.valid_to ?? facts.valid_to,
     limited_by: end?.limited_by ?? null,
     ...found,
@@ -119,7 +119,7 @@ function resolveThreshold(limit: ThresholdSpec, span: ValidityPeriod): Threshold
   const days = computeLeadTimeDays(limit, span);
   if (crosses_at === null || days === null) return null;
   if (span.from !== null && crosses_at <= span.from) return null;
-  return { key: toThresholdKey(limit), written: limit.written, days, crosses_at };
+  return { key: toThresholdKey(limit), raw: limit.written, days, crosses_at };
 }
 
 /** The cap where the limit reaches further than it does; a date known by hand has no lifetime and no cap. */

@@ -25,7 +25,7 @@ export function decodePlace(
     const { buffer, byteOffset, length } = raw.content;
     const bytes = Buffer.from(buffer, byteOffset, length);
     return mapMaybePromise(decodeFile(place, { bytes, password }), (readings) =>
-      readings.map(({ place, certificate, failure, sent }) => {
+      readings.map(({ place, certificate, failure, chainDer: sent }) => {
         return { place, address, certificate, failure, ...(keepsSent && { sent }) };
       }),
     );

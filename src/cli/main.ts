@@ -33,6 +33,6 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return 0;
   } catch (error) {
     io.stderr(formatError(error));
-    return error instanceof AppError ? error.exit : 3;
+    return error instanceof AppError ? error.exitCode : 3;
   }
 }

@@ -83,7 +83,7 @@ function createOutputError(cause: NodeJS.ErrnoException): AppError {
   const why = cause.code === 'ENOSPC' ? 'there is no space left' : (cause.code ?? 'the system refused it');
   return new AppError('output-unwritable', `standard output could not be written: ${why}`, {
     hint: 'What is missing is the output alone: what was sent and recorded stays. Look at where the output goes, and run the command again if you need it.',
-    exit: 3,
+    exitCode: 3,
     cause,
   });
 }

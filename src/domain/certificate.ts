@@ -39,7 +39,7 @@ export interface Certificate {
   /** Hex: by which of its issuer's keys it is signed; not there where it does not say. */
   authority_key_id?: string;
   /** Where there are policies, of a certificate that was read in this scan. */
-  traits?: PolicyFields;
+  policyFields?: PolicyFields;
 }
 
 /** What a scan learnt of a certificate at a place beside what it says itself; what was not asked for is not there. */
@@ -68,9 +68,9 @@ export interface PlaceReading extends Evidence {
   certificate: Certificate | null;
   failure: Failure | null;
   /** DER of the certificate and what came with it, the leaf first: until its trust is judged, where that is asked for. */
-  sent?: readonly Uint8Array[];
+  chainDer?: readonly Uint8Array[];
   /** What the server stapled, or null for nothing, until its revocation is asked for. */
-  stapled?: Uint8Array | null;
+  stapledResponse?: Uint8Array | null;
 }
 
 /** One source of one entry with its places, and what is known of each. */
@@ -121,7 +121,7 @@ export type DecodePlace<Place> = (
 export interface Threshold {
   /** One spelling for each threshold: `14`, `36h`, `25%`. Days are numbers. */
   key: number | string;
-  written: number | string;
+  raw: number | string;
   /** The distance to the end in days, which may be a fraction. */
   days: number;
   /** The moment of crossing in milliseconds: crossed once `now` is at or past it. */
@@ -139,7 +139,7 @@ export interface Verdict {
   status: Status;
   level: Level;
   /** The status by its dates alone, which is what is told of its end. */
-  by_dates: Status;
+  date_status: Status;
   /** The end that it is judged by: the certificate's own, or an earlier one on its path. */
   effective_valid_to: IsoTime | null;
   /** Whose end that is, where it is not the certificate's own. */

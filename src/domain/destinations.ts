@@ -9,11 +9,11 @@ export function formatDestination(action: Action): Destination {
 
 export interface DestinationIndex {
   /** The action by which a rule sends there, also of a rule that is disabled; undefined where it sends there no more. */
-  actionOf: (rule: string, to: Destination) => Action | undefined;
+  findAction: (rule: string, to: Destination) => Action | undefined;
   /** Whether an alert stays open there until it is told of the end. */
-  holdsOpen: (to: Destination) => boolean;
+  requiresResolve: (to: Destination) => boolean;
   /** Whether it is told of the end of what it was told of, however late and whatever its rule hears of now. */
-  keepsState: (rule: string, to: Destination) => boolean;
+  isStateful: (rule: string, to: Destination) => boolean;
 }
 
 /**
@@ -36,11 +36,11 @@ export function indexDestinations({ rules, webhooks }: Pick<Manifest, 'rules' | 
       if (action.send_resolved) resolved.add(to);
     }
   }
-  const actionOf: DestinationIndex['actionOf'] = (rule, to) => actions.get(rule)?.get(to);
-  const keepsState: DestinationIndex['keepsState'] = (rule, to) => {
+  const actionOf: DestinationIndex['findAction'] = (rule, to) => actions.get(rule)?.get(to);
+  const keepsState: DestinationIndex['isStateful'] = (rule, to) => {
     if (always.has(to)) return true;
     const action = actionOf(rule, to);
     return action === undefined ? resolved.has(to) : action.send_resolved === true;
   };
-  return { actionOf, holdsOpen: (to) => always.has(to), keepsState };
+  return { findAction: actionOf, requiresResolve: (to) => always.has(to), isStateful: keepsState };
 }

@@ -56,7 +56,7 @@ export const EMPTY_FACTS = {
 export const UNKNOWN_VERDICT: Verdict = {
   status: 'unknown',
   level: 'warning',
-  by_dates: 'unknown',
+  date_status: 'unknown',
   effective_valid_to: null,
   limited_by: null,
   findings: [],
@@ -95,7 +95,7 @@ export function describeSubject(described: SubjectState): SubjectFields {
     days_remaining: verdict.days_remaining,
     status: verdict.status,
     level: verdict.level,
-    threshold: verdict.threshold?.written ?? null,
+    threshold: verdict.threshold?.raw ?? null,
     threshold_days: verdict.threshold?.days ?? null,
     assigned_objects: assigned,
     assignment_count: assigned.length,

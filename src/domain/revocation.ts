@@ -35,7 +35,7 @@ export interface RevocationFields {
   /** A SubjectPublicKeyInfo in DER, and what is in its BIT STRING. */
   spki: Uint8Array;
   key: Uint8Array;
-  points: DistributionPoint[];
+  distributionPoints: DistributionPoint[];
   ocsp_urls: string[];
 }
 
@@ -97,7 +97,7 @@ export interface OcspResponse {
   signed: SignedData;
   /** Who signed it: the parts of a name, or the SHA-1 of a key in hex. */
   responder: { name: string[] } | { key_hash: string };
-  answers: OcspSingleResponse[];
+  responses: OcspSingleResponse[];
   /** Those sent along. */
   certificates: RevocationFields[];
   unknown: string[];

@@ -24,11 +24,11 @@ export interface Budget {
   steps: number;
   characters: number;
   /** Not a cost, but known wherever these are: whoever makes a text pays for it. */
-  readonly spelling: ValueStyle;
+  readonly valueStyle: ValueStyle;
 }
 
 export function createBudget(spelling: ValueStyle): Budget {
-  return { steps: 0, characters: 0, spelling };
+  return { steps: 0, characters: 0, valueStyle: spelling };
 }
 
 export function spendSteps(budget: Budget, count: number): void {

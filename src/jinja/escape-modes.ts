@@ -38,7 +38,7 @@ function writeJson(pieces: readonly Piece[], literal: TextTransform): string {
 }
 
 function escapeJsonPiece(piece: Piece, state: JsonState): string {
-  if (state.wanted > 0 && piece.text !== '') {
+  if (state.escapeRemaining > 0 && piece.text !== '') {
     throw new TemplateError('template-not-json', 'a value stands right after a backslash');
   }
   if (state.inString) return JSON.stringify(piece.text).slice(1, -1);

@@ -139,7 +139,7 @@ function executeLoop(statement: For, source: Value, { run, scope, depth }: LoopR
     const next = { run, scope, depth: depth + 1 };
     return callNested(run, () => captureOutput((into) => executeLoop(statement, inner, next, into)));
   };
-  const state: LoopState = { items, depth, seen: undefined, again: statement.isRecursive ? again : null };
+  const state: LoopState = { items, depth, lastChanged: undefined, recurse: statement.isRecursive ? again : null };
   for (const [index, item] of items.entries()) {
     const inner = enterIteration(statement, item, run, scope);
     inner.variables.set('loop', createLoopVariable(state, index, run.budget));

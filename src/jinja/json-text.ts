@@ -4,16 +4,16 @@
 export interface JsonState {
   inString: boolean;
   /** How many characters an escape such as \n or \u00e9 still wants; right after its backslash `ANY_ESCAPE`. */
-  wanted: number;
+  escapeRemaining: number;
 }
 
 const ANY_ESCAPE = 5;
 
-export const createJsonState = (): JsonState => ({ inString: false, wanted: 0 });
+export const createJsonState = (): JsonState => ({ inString: false, escapeRemaining: 0 });
 
 /** The state after `text`. */
 export function advanceJsonState(state: JsonState, text: string): JsonState {
-  let { inString, wanted } = state;
+  let { inString, escapeRemaining: wanted } = state;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
     if (wanted === ANY_ESCAPE) wanted = character === 'u' ? 4 : 0;
@@ -21,7 +21,7 @@ export function advanceJsonState(state: JsonState, text: string): JsonState {
     else if (inString && character === '\\') wanted = ANY_ESCAPE;
     else if (character === '"') inString = !inString;
   }
-  return { inString, wanted };
+  return { inString, escapeRemaining: wanted };
 }
 
 /**

@@ -9,14 +9,14 @@ export interface LoopState {
   /** Counts from 1 the loops in themselves that `recursive` makes. */
   depth: number;
   /** What `loop.changed` was last asked about. */
-  seen: Value;
+  lastChanged: Value;
   /** What `loop(items)` does; null where the loop is not recursive. */
-  again: ((items: Value) => Value) | null;
+  recurse: ((items: Value) => Value) | null;
 }
 
 /** `loop` in one turn: a callable with members, which a recursive loop alone lets be called. */
 export function createLoopVariable(state: LoopState, index: number, budget: Budget): Callable {
-  const { items, depth, again } = state;
+  const { items, depth, recurse: again } = state;
   const members = Object.assign(createDict(), {
     index: index + 1,
     index0: index,
@@ -31,8 +31,8 @@ export function createLoopVariable(state: LoopState, index: number, budget: Budg
     nextitem: items[index + 1],
     cycle: new Callable((choices) => choices[index % choices.length]),
     changed: new Callable((now) => {
-      const isSame = state.seen !== undefined && equals(state.seen, now, budget);
-      state.seen = now;
+      const isSame = state.lastChanged !== undefined && equals(state.lastChanged, now, budget);
+      state.lastChanged = now;
       return !isSame;
     }),
   });

@@ -6,9 +6,9 @@ import type { TokenStream } from './token-stream.ts';
 /** `a if b else c`, and all that binds closer. */
 export function parseExpression(tokens: TokenStream): Expression {
   let value = parseOr(tokens);
-  while (tokens.word('if')) {
+  while (tokens.takeWord('if')) {
     const test = parseOr(tokens);
-    const otherwise = tokens.word('else') ? parseExpression(tokens) : null;
+    const otherwise = tokens.takeWord('else') ? parseExpression(tokens) : null;
     value = { kind: 'conditional', test, yes: value, otherwise, line: value.line, column: value.column };
   }
   return value;
@@ -19,7 +19,7 @@ export function parseTuple(tokens: TokenStream, parseItem = parseExpression): Ex
   const first = parseItem(tokens);
   if (!tokens.is('operator', ',')) return first;
   const items = [first];
-  while (tokens.operator(',') && startsExpression(tokens)) items.push(parseItem(tokens));
+  while (tokens.takeOperator(',') && startsExpression(tokens)) items.push(parseItem(tokens));
   return { kind: 'tuple', items, line: first.line, column: first.column };
 }
 
@@ -30,20 +30,20 @@ function startsExpression(tokens: TokenStream): boolean {
 
 export function parseOr(tokens: TokenStream): Expression {
   let left = parseAnd(tokens);
-  while (tokens.word('or'))
+  while (tokens.takeWord('or'))
     left = { ...copyPosition(left), kind: 'logic', operator: 'or', left, right: parseAnd(tokens) };
   return left;
 }
 
 function parseAnd(tokens: TokenStream): Expression {
   let left = parseNot(tokens);
-  while (tokens.word('and'))
+  while (tokens.takeWord('and'))
     left = { ...copyPosition(left), kind: 'logic', operator: 'and', left, right: parseNot(tokens) };
   return left;
 }
 
 function parseNot(tokens: TokenStream): Expression {
-  const not = tokens.word('not');
+  const not = tokens.takeWord('not');
   if (not === null) return parseCompare(tokens);
   return { ...copyPosition(not), kind: 'unary', operator: 'not', operand: parseNot(tokens) };
 }
@@ -58,10 +58,10 @@ function parseCompare(tokens: TokenStream): Expression {
 }
 
 function parseComparisonOperator(tokens: TokenStream): Comparison | null {
-  const operator = tokens.operator('==', '!=', '===', '!==', '<', '>', '<=', '>=');
+  const operator = tokens.takeOperator('==', '!=', '===', '!==', '<', '>', '<=', '>=');
   // === and !== are == and != here: values of different types are never equal.
   if (operator !== null) return operator.value.slice(0, 2) as Comparison;
-  if (tokens.word('in')) return 'in';
+  if (tokens.takeWord('in')) return 'in';
   if (!tokens.is('name', 'not') || tokens.peek(1).type !== 'name' || tokens.peek(1).value !== 'in') return null;
   tokens.next();
   tokens.next();
@@ -71,7 +71,7 @@ function parseComparisonOperator(tokens: TokenStream): Comparison | null {
 function createBinaryParser(operators: BinaryOperator[], parseOperand: (tokens: TokenStream) => Expression) {
   return (tokens: TokenStream): Expression => {
     let left = parseOperand(tokens);
-    for (let found = tokens.operator(...operators); found !== null; found = tokens.operator(...operators)) {
+    for (let found = tokens.takeOperator(...operators); found !== null; found = tokens.takeOperator(...operators)) {
       const operator = found.value as BinaryOperator;
       left = { ...copyPosition(left), kind: 'binary', operator, left, right: parseOperand(tokens) };
     }
@@ -90,7 +90,7 @@ function parseUnary(tokens: TokenStream): Expression {
 }
 
 function parseSigned(tokens: TokenStream): Expression {
-  const sign = tokens.operator('-', '+');
+  const sign = tokens.takeOperator('-', '+');
   if (sign === null) return parsePostfix(tokens, parsePrimary(tokens));
   const operand = parseSigned(tokens);
   return parsePostfix(tokens, { ...copyPosition(sign), kind: 'unary', operator: sign.value as '-' | '+', operand });
@@ -121,17 +121,17 @@ function parsePrimary(tokens: TokenStream): Expression {
     while (tokens.is('string')) text += tokens.next().value;
     return { ...copyPosition(token), kind: 'constant', value: text };
   }
-  if (tokens.operator('(')) return parseParentheses(tokens);
-  if (tokens.operator('['))
+  if (tokens.takeOperator('(')) return parseParentheses(tokens);
+  if (tokens.takeOperator('['))
     return { ...copyPosition(token), kind: 'list', items: parseItems(tokens, ']', parseExpression) };
-  if (tokens.operator('{'))
+  if (tokens.takeOperator('{'))
     return { ...copyPosition(token), kind: 'dict', entries: parseItems(tokens, '}', parsePair) };
   return tokens.fail(type === 'operator' ? `a value is expected, not ${value}` : 'a value is expected here');
 }
 
 function parseParentheses(tokens: TokenStream): Expression {
   const { line, column } = tokens.peek();
-  if (tokens.operator(')')) return { kind: 'tuple', items: [], line, column };
+  if (tokens.takeOperator(')')) return { kind: 'tuple', items: [], line, column };
   const inner = parseTuple(tokens);
   tokens.expectOperator(')', 'a ) is expected here');
   return inner;
@@ -140,10 +140,10 @@ function parseParentheses(tokens: TokenStream): Expression {
 /** Items with commas between them, up to the closing bracket; a comma may stand before that. */
 function parseItems<Item>(tokens: TokenStream, closing: string, parseItem: (tokens: TokenStream) => Item): Item[] {
   const items: Item[] = [];
-  while (!tokens.operator(closing)) {
+  while (!tokens.takeOperator(closing)) {
     if (items.length > 0) {
       tokens.expectOperator(',', `a comma or ${closing} is expected here`);
-      if (tokens.operator(closing)) break;
+      if (tokens.takeOperator(closing)) break;
     }
     items.push(parseItem(tokens));
   }
@@ -160,10 +160,10 @@ function parsePair(tokens: TokenStream): { key: Expression; value: Expression } 
 function parsePostfix(tokens: TokenStream, start: Expression): Expression {
   let value = start;
   for (;;) {
-    const token = tokens.operator('.', '[', '(');
+    const token = tokens.takeOperator('.', '[', '(');
     if (token === null) return value;
     if (token.value === '.') {
-      const key = tokens.skip('name') ?? tokens.skip('number') ?? tokens.fail('a name is expected after the dot');
+      const key = tokens.take('name') ?? tokens.take('number') ?? tokens.fail('a name is expected after the dot');
       const constant = key.type === 'number' ? Number(key.value) : key.value;
       const lookup = { kind: 'constant' as const, value: constant, ...copyPosition(key) };
       value = { ...copyPosition(token), kind: 'lookup', target: value, key: lookup, isDotted: true };
@@ -175,8 +175,8 @@ function parsePostfix(tokens: TokenStream, start: Expression): Expression {
 function parseSubscript(tokens: TokenStream, target: Expression): Expression {
   const place = copyPosition(tokens.peek());
   const parts: (Expression | null)[] = [null];
-  while (!tokens.operator(']')) {
-    if (tokens.operator(':')) parts.push(null);
+  while (!tokens.takeOperator(']')) {
+    if (tokens.takeOperator(':')) parts.push(null);
     else if (parts.at(-1) === null) parts[parts.length - 1] = parseTuple(tokens);
     else tokens.fail('a ] is expected here');
   }
@@ -191,7 +191,7 @@ function parseSubscript(tokens: TokenStream, target: Expression): Expression {
 function parseArguments(tokens: TokenStream): Arguments {
   const args: Arguments = { positional: [], named: [] };
   parseItems(tokens, ')', () => {
-    if (tokens.operator('*', '**')) tokens.fail('* and ** are not taken in a call: write the arguments out');
+    if (tokens.takeOperator('*', '**')) tokens.fail('* and ** are not taken in a call: write the arguments out');
     const following = tokens.peek(1);
     if (tokens.is('name') && following.type === 'operator' && following.value === '=') {
       const name = tokens.next().value;
@@ -209,8 +209,8 @@ const createNoArguments = (): Arguments => ({ positional: [], named: [] });
 export function parseFilters(tokens: TokenStream, start: Expression): Expression {
   let input = start;
   for (;;) {
-    if (tokens.operator('|')) input = parseFilter(tokens, input);
-    else if (tokens.word('is')) input = parseTest(tokens, input);
+    if (tokens.takeOperator('|')) input = parseFilter(tokens, input);
+    else if (tokens.takeWord('is')) input = parseTest(tokens, input);
     else if (tokens.is('operator', '(')) input = parsePostfix(tokens, input);
     else return input;
   }
@@ -219,21 +219,21 @@ export function parseFilters(tokens: TokenStream, start: Expression): Expression
 export function parseFilter(tokens: TokenStream, input: Expression): Expression {
   const { value, ...place } = tokens.expectName('the name of a filter is expected here');
   let name = value;
-  while (tokens.operator('.')) name += `.${tokens.expectName('the name of a filter is expected here').value}`;
-  const args = tokens.operator('(') ? parseArguments(tokens) : createNoArguments();
+  while (tokens.takeOperator('.')) name += `.${tokens.expectName('the name of a filter is expected here').value}`;
+  const args = tokens.takeOperator('(') ? parseArguments(tokens) : createNoArguments();
   return { ...copyPosition(place), kind: 'filter', name, input, args };
 }
 
 /** The argument of a test may stand without brackets: `x is divisibleby 3`. */
 function parseTest(tokens: TokenStream, input: Expression): Expression {
-  const not = tokens.word('not');
+  const not = tokens.takeWord('not');
   const { value: name } = tokens.expectName('the name of a test is expected after is');
   const test: Expression = { ...copyPosition(input), kind: 'test', name, input, args: parseTestArguments(tokens) };
   return not === null ? test : { ...copyPosition(not), kind: 'unary', operator: 'not', operand: test };
 }
 
 function parseTestArguments(tokens: TokenStream): Arguments {
-  if (tokens.operator('(')) return parseArguments(tokens);
+  if (tokens.takeOperator('(')) return parseArguments(tokens);
   const isArgument =
     (tokens.is('name') && !tokens.is('name', 'else', 'or', 'and', 'is', 'if', 'in', 'not', 'recursive')) ||
     tokens.is('string') ||

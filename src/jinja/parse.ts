@@ -30,7 +30,7 @@ function parseBody(tokens: TokenStream, open: { tag: string; ends: string[] } | 
     if (type === 'text') body.push({ ...place, kind: 'text', text: value });
     else if (type === '{{') {
       body.push({ ...place, kind: 'output', value: parseTuple(tokens) });
-      if (!tokens.skip('}}')) tokens.fail('a {{ value }} is not closed by }}, or holds more than one value');
+      if (!tokens.take('}}')) tokens.fail('a {{ value }} is not closed by }}, or holds more than one value');
     } else if (type === '{%') {
       if (open?.ends.some((end) => tokens.is('name', end))) return body;
       if (tokens.is('name') && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open);
@@ -58,7 +58,7 @@ function parseToEnd(tokens: TokenStream, tag: string): Statement[] {
 
 function closeTag(tokens: TokenStream, tag: string): void {
   if (tokens.is('operator', '=')) tokens.fail('one = compares nothing; write ==');
-  if (!tokens.skip('%}')) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or holds too much`);
+  if (!tokens.take('%}')) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or holds too much`);
 }
 
 function parseStatement(tokens: TokenStream): Statement {
@@ -108,12 +108,12 @@ const STATEMENTS: Record<string, Parse> = {
   },
   block(tokens, at) {
     const { value: name } = tokens.expectName('a {% block %} has a name');
-    const isScoped = tokens.word('scoped') !== null;
-    tokens.word('required');
+    const isScoped = tokens.takeWord('scoped') !== null;
+    tokens.takeWord('required');
     closeTag(tokens, 'block');
     const body = parseToEnd(tokens, 'block');
     // The end tag may repeat the name.
-    tokens.word(name);
+    tokens.takeWord(name);
     closeTag(tokens, 'endblock');
     return { ...at, kind: 'block', isScoped, body };
   },
@@ -138,10 +138,10 @@ const FOR_USAGE = 'a {% for %} is written {% for item in list %}';
 
 function parseFor(tokens: TokenStream, at: Position): Statement {
   const target = parseTarget(tokens, FOR_USAGE);
-  if (!tokens.word('in')) tokens.fail(FOR_USAGE);
+  if (!tokens.takeWord('in')) tokens.fail(FOR_USAGE);
   const items = parseTuple(tokens, parseOr);
-  const only = tokens.word('if') ? parseExpression(tokens) : null;
-  const isRecursive = tokens.word('recursive') !== null;
+  const only = tokens.takeWord('if') ? parseExpression(tokens) : null;
+  const isRecursive = tokens.takeWord('recursive') !== null;
   closeTag(tokens, 'for');
   const body = parseBody(tokens, { tag: 'for', ends: ['else', 'endfor'] });
   const hasElse = tokens.next().value === 'else';
@@ -157,7 +157,7 @@ function parseTarget(tokens: TokenStream, what: string): Target {
   do {
     if (parts.length > 0 && !tokens.is('name') && !tokens.is('operator', '(')) return { parts };
     parts.push(parseOneTarget(tokens, what));
-  } while (tokens.operator(','));
+  } while (tokens.takeOperator(','));
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { parts };
 }
@@ -165,14 +165,14 @@ function parseTarget(tokens: TokenStream, what: string): Target {
 const RESERVED = ['true', 'false', 'none', 'True', 'False', 'None'];
 
 function parseOneTarget(tokens: TokenStream, what: string): Target {
-  if (tokens.operator('(')) {
+  if (tokens.takeOperator('(')) {
     const inner = parseTarget(tokens, what);
     tokens.expectOperator(')', 'a ) is expected here');
     return 'parts' in inner ? inner : { parts: [inner] };
   }
   const { value: name, ...at } = tokens.expectName(what);
   if (RESERVED.includes(name)) tokens.fail(`${name} cannot be set`, at);
-  if (!tokens.operator('.')) return { name };
+  if (!tokens.takeOperator('.')) return { name };
   const object: Expression = { kind: 'name', name, line: at.line, column: at.column };
   return { object, key: tokens.expectName('a name is expected after the dot').value };
 }
@@ -181,7 +181,7 @@ const SET_USAGE = 'a {% set %} is written {% set name = value %}';
 
 function parseSet(tokens: TokenStream, at: Position): Statement {
   const target = parseTarget(tokens, SET_USAGE);
-  if (tokens.operator('=')) {
+  if (tokens.takeOperator('=')) {
     const value = parseTuple(tokens);
     closeTag(tokens, 'set');
     return { ...at, kind: 'set', target, value };
@@ -213,10 +213,10 @@ function parseWith(tokens: TokenStream, at: Position): Statement {
 /** The parameters of a macro, whose opening bracket is over. */
 function parseParameters(tokens: TokenStream): Macro['parameters'] {
   const parameters: Macro['parameters'] = [];
-  while (!tokens.operator(')')) {
+  while (!tokens.takeOperator(')')) {
     if (parameters.length > 0) tokens.expectOperator(',', 'a comma or ) is expected here');
     const { value: name } = tokens.expectName('the name of a parameter is expected here');
-    const fallback = tokens.operator('=') ? parseExpression(tokens) : null;
+    const fallback = tokens.takeOperator('=') ? parseExpression(tokens) : null;
     if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default, too`);
     parameters.push({ name, fallback });
   }
@@ -225,7 +225,7 @@ function parseParameters(tokens: TokenStream): Macro['parameters'] {
 
 /** A call of a macro with one argument more, the macro `caller`, which is the body. */
 function parseCall(tokens: TokenStream, at: Position): Statement {
-  const parameters = tokens.operator('(') ? parseParameters(tokens) : [];
+  const parameters = tokens.takeOperator('(') ? parseParameters(tokens) : [];
   const call = parseExpression(tokens);
   if (call.kind !== 'call') return tokens.fail('a {% call %} is written {% call macro() %}', at);
   closeTag(tokens, 'call');
@@ -242,12 +242,12 @@ function parseSwitch(tokens: TokenStream, at: Position): Statement {
   const ends = ['case', 'default', 'endswitch'];
   parseBody(tokens, { tag: 'switch', ends });
   const cases: { value: Expression; body: Statement[] }[] = [];
-  while (tokens.word('case')) {
+  while (tokens.takeWord('case')) {
     const one = parseExpression(tokens);
     closeTag(tokens, 'case');
     cases.push({ value: one, body: parseBody(tokens, { tag: 'switch', ends }) });
   }
-  const hasDefault = tokens.word('default') !== null;
+  const hasDefault = tokens.takeWord('default') !== null;
   if (hasDefault) closeTag(tokens, 'default');
   const otherwise = hasDefault ? parseToEnd(tokens, 'switch') : [];
   if (!hasDefault) tokens.next();

@@ -29,24 +29,24 @@ export class TokenStream {
   }
 
   /** Goes over this token, if it is next. */
-  skip(type: Token['type'], ...values: string[]): Token | null {
+  take(type: Token['type'], ...values: string[]): Token | null {
     return this.is(type, ...values) ? this.next() : null;
   }
 
-  operator(...values: string[]): Token | null {
-    return this.skip('operator', ...values);
+  takeOperator(...values: string[]): Token | null {
+    return this.take('operator', ...values);
   }
 
-  word(...values: string[]): Token | null {
-    return this.skip('name', ...values);
+  takeWord(...values: string[]): Token | null {
+    return this.take('name', ...values);
   }
 
   expectOperator(value: string, what: string): Token {
-    return this.operator(value) ?? this.fail(what);
+    return this.takeOperator(value) ?? this.fail(what);
   }
 
   expectName(what: string): Token {
-    return this.skip('name') ?? this.fail(what);
+    return this.take('name') ?? this.fail(what);
   }
 
   fail(what: string, { line, column }: Position = this.peek()): never {

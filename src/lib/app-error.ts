@@ -10,14 +10,14 @@ export class AppError extends Error {
   /** What to do about it. */
   readonly hint: string | undefined;
   /** The exit status of contract section 6: 2 usage or manifest, 3 delivery, log or internal. */
-  readonly exit: 2 | 3;
+  readonly exitCode: 2 | 3;
 
-  constructor(code: string, message: string, options: { hint?: string; cause?: unknown; exit?: 2 | 3 } = {}) {
+  constructor(code: string, message: string, options: { hint?: string; cause?: unknown; exitCode?: 2 | 3 } = {}) {
     super(message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.hint = options.hint;
-    this.exit = options.exit ?? 2;
+    this.exitCode = options.exitCode ?? 2;
   }
 }
 

@@ -30,8 +30,8 @@ export function restrictPaths(folder: string, workspace: Workspace, env: Io['env
   const bounds = isUntrustedCheckout(env) ? restrictToWorkspace(resolveWorkspace(folder, {})) : UNRESTRICTED;
   return (file) => {
     try {
-      if (workspace.leadsOut(file)) return 'link';
-      if (bounds.leadsOut(file)) return 'stranger';
+      if (workspace.isOutside(file)) return 'link';
+      if (bounds.isOutside(file)) return 'stranger';
       return realpathSync.native(file).split(path.sep).includes('.git') ? 'git' : null;
     } catch {
       return null;

@@ -7,12 +7,12 @@ import { EVENT_MACROS, SET_RESOLVED, SET_SEVERITY } from './shared-macros.ts';
  * ended, because a scan may be far from the next.
  */
 export const alertmanager: Preset = {
-  what: 'Alertmanager, by its API v2 (/api/v2/alerts); what ends is resolved',
+  description: 'Alertmanager, by its API v2 (/api/v2/alerts); what ends is resolved',
   url: null,
   content_type: 'application/json',
   headers: {},
   secrets: {},
-  keeps_state: true,
+  stateful: true,
   body_template: `${EVENT_MACROS}
 {%- set e = events[0] %}{% set d = e.data %}${SET_RESOLVED}${SET_SEVERITY}
 {%- set far = (timestamp[:4] | int + 1) ~ '-' ~ timestamp[5:7] ~ '-01T00:00:00Z' -%}

@@ -3,12 +3,12 @@ import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** A little JSON that any receiver can be taught to read. */
 export const generic: Preset = {
-  what: 'any receiver of JSON: a title, a text, and the facts by name',
+  description: 'any receiver of JSON: a title, a text, and the facts by name',
   url: null,
   content_type: 'application/json',
   headers: {},
   secrets: {},
-  keeps_state: false,
+  stateful: false,
   body_template: `${EVENT_MACROS}
 {
   "title": "{{ all(events, more) }}",

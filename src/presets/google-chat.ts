@@ -3,12 +3,12 @@ import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** A card, for a webhook of a space; a message has at most 32,000 bytes. */
 export const googleChat: Preset = {
-  what: 'Google Chat, by a webhook of a space (card)',
+  description: 'Google Chat, by a webhook of a space (card)',
   url: null,
   content_type: 'application/json',
   headers: {},
   secrets: {},
-  keeps_state: false,
+  stateful: false,
   body_template: `${EVENT_MACROS}
 {#- Texts of a widget are a little HTML. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}

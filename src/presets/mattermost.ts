@@ -3,12 +3,12 @@ import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** Message attachments, for an incoming webhook; a message has at most 16,383 characters. */
 export const mattermost: Preset = {
-  what: 'Mattermost, by an incoming webhook',
+  description: 'Mattermost, by an incoming webhook',
   url: null,
   content_type: 'application/json',
   headers: {},
   secrets: {},
-  keeps_state: false,
+  stateful: false,
   body_template: `${EVENT_MACROS}
 {#- A mention is broken by a space of no width behind its @: @all would wake a whole channel. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('@', '@\\u200b') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') }}{%- endmacro -%}

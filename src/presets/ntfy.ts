@@ -8,7 +8,7 @@ const RESOLUTIONS = "['certificate.renewed', 'certificate.removed', 'certificate
  * digest is made, are all ASCII; of a certificate the first facts alone fit.
  */
 export const ntfy: Preset = {
-  what: 'ntfy, at the URL of a topic',
+  description: 'ntfy, at the URL of a topic',
   url: null,
   content_type: 'text/plain',
   headers: {
@@ -18,7 +18,7 @@ export const ntfy: Preset = {
     Click: `{{ data.run_url | default('', true) }}`,
   },
   secrets: {},
-  keeps_state: false,
+  stateful: false,
   body_template: `${EVENT_MACROS}
 {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}
 {%- if events | length > 1 %}{{ title(e) }}

@@ -6,17 +6,17 @@ import { EVENT_MACROS, SET_RESOLVED, SET_SEVERITY } from './shared-macros.ts';
  * entry: its end says which certificate it is about, and what of it.
  */
 export const pagerduty: Preset = {
-  what: 'PagerDuty, by the Events API v2; what ends is resolved',
+  description: 'PagerDuty, by the Events API v2; what ends is resolved',
   url: 'https://events.pagerduty.com/v2/enqueue',
   content_type: 'application/json',
   headers: {},
   secrets: {
     routing_key: {
-      what: 'the integration key of a PagerDuty service: 32 letters and digits',
+      description: 'the integration key of a PagerDuty service: 32 letters and digits',
       pattern: /^[0-9a-zA-Z]{32}$/,
     },
   },
-  keeps_state: true,
+  stateful: true,
   body_template: `${EVENT_MACROS}
 {%- set e = events[0] %}{% set d = e.data %}${SET_RESOLVED}${SET_SEVERITY}
 {

@@ -6,12 +6,12 @@ import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
  * all blocks together (which Slack does not say: https://github.com/slackapi/bolt-js/issues/2509).
  */
 export const slack: Preset = {
-  what: 'Slack, by an incoming webhook (Block Kit)',
+  description: 'Slack, by an incoming webhook (Block Kit)',
   url: null,
   content_type: 'application/json',
   headers: {},
   secrets: {},
-  keeps_state: false,
+  stateful: false,
   body_template: `${EVENT_MACROS}
 {#- What Slack reads as markup is escaped: its three characters, and verbatim for the rest. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}

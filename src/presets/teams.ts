@@ -3,12 +3,12 @@ import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** An Adaptive Card for a webhook of Teams Workflows, which takes at most 28 KB. */
 export const teams: Preset = {
-  what: 'Microsoft Teams, by a webhook of Workflows (Adaptive Card)',
+  description: 'Microsoft Teams, by a webhook of Workflows (Adaptive Card)',
   url: null,
   content_type: 'application/json',
   headers: {},
   secrets: {},
-  keeps_state: false,
+  stateful: false,
   body_template: `${EVENT_MACROS}
 {#- Texts of a card are Markdown: what could make a link or a mention is escaped. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('[', '\\\\[') | replace('<', '‹') | replace('*', '\\\\*') | replace('_', '\\\\_') }}{%- endmacro -%}

@@ -3,12 +3,12 @@ import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /** Markdown, for an incoming webhook; at most 7,439 bytes. */
 export const webex: Preset = {
-  what: 'Webex, by an incoming webhook',
+  description: 'Webex, by an incoming webhook',
   url: null,
   content_type: 'application/json',
   headers: {},
   secrets: {},
-  keeps_state: false,
+  stateful: false,
   body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('<', '&lt;') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('#', '\\\\#') }}{%- endmacro -%}
 {

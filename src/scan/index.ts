@@ -32,9 +32,9 @@ import { createTrustOptionsReader, type ReadTrustOptions, type TrustOptions } fr
 
 export interface ScanOptions extends NetworkOptions {
   /** Whether links may lead out of the workspace; by default they may not. */
-  anyLink?: boolean;
+  allowOutsideLinks?: boolean;
   /** Whether nothing beyond the workspace is read, whatever the entries name. */
-  confined?: boolean;
+  restrictToWorkspace?: boolean;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -193,8 +193,8 @@ export async function readSources<Place>(
 ): Promise<SourceWithPlaces<Place>[]> {
   const opened: Promise<Endpoints>[] = [];
   const { root, timeout_seconds, concurrency } = options;
-  const own = options.anyLink ? UNRESTRICTED : resolveWorkspace(root, io.env);
-  const workspace = options.confined ? restrictToWorkspace(own) : own;
+  const own = options.allowOutsideLinks ? UNRESTRICTED : resolveWorkspace(root, io.env);
+  const workspace = options.restrictToWorkspace ? restrictToWorkspace(own) : own;
   const anchoring = createTrustOptionsReader(root, workspace, io.env);
   const endpoints = () => {
     opened[0] ??= openEndpoints(io, options, anchoring);
@@ -243,11 +243,11 @@ async function openEndpoints(io: Io, options: NetworkOptions, anchoring: ReadTru
   const read = await import('./sources/endpoint-lazy.ts');
   const network = read.openNetwork(io, options, anchoring);
   return {
-    lookup: network.names.lookup,
-    permits: network.permits,
+    lookup: network.resolver.lookup,
+    permits: network.isPermitted,
     prepare: (entry, source) => read.prepareEndpoints(entry, source, network),
     readTarget: (target, means) => read.readTarget(target, means, network),
     readService: (service, means) => read.readService(service, means, network),
-    close: network.names.close,
+    close: network.resolver.close,
   };
 }

@@ -41,7 +41,7 @@ export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 
 function unavailable(): AppError {
   return new AppError('cache-unavailable', 'the Actions cache is not within reach', {
     hint: 'GitHub gives it to a step with `uses:` alone, and only where the server has one. Use the action, or the store commit.',
-    exit: 3,
+    exitCode: 3,
   });
 }
 

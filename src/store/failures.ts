@@ -56,7 +56,7 @@ export function createStoreError(code: StoreErrorCode, file: string, cause: unkn
   return new AppError(code, `the event log ${file} ${what}: ${wording(cause)}`, {
     hint: hint ?? usual,
     cause,
-    exit: 3,
+    exitCode: 3,
   });
 }
 

@@ -72,8 +72,8 @@ async function save(
     if (next === seen.text) return 'unchanged';
     const failure = await write(reach, seen, next, message());
     if (failure === null) return 'saved';
-    if (failure.lost) sent = next;
-    if (tries === MAX_TRIES || !(failure.lost || failure.code === 'github-conflict'))
+    if (failure.isOutcomeUnknown) sent = next;
+    if (tries === MAX_TRIES || !(failure.isOutcomeUnknown || failure.code === 'github-conflict'))
       throw createGitHubError(reach, 'written', failure);
     // Those who met must not meet again.
     await sleep(Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), MAX_RETRY_MS) * (0.5 + Math.random()));
@@ -85,7 +85,7 @@ function createGitHubError(
   what: 'read' | 'written',
   { code, detail, hint }: GitHubFailure,
 ): AppError {
-  return new AppError(code, `the event log ${describe} cannot be ${what}: ${detail}`, { hint, exit: 3 });
+  return new AppError(code, `the event log ${describe} cannot be ${what}: ${detail}`, { hint, exitCode: 3 });
 }
 
 // ------------------------------------------------------------------------------------------------------------- reading

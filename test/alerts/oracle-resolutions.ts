@@ -41,7 +41,7 @@ function holdingAt(server: Server, run: Run, now: number): Holding[] {
     key: `certvigil/${entry.name}/${placeOf(server)}`,
     since,
   };
-  const warning = { ...about, event: 'certificate.expiry_warning', threshold: threshold?.written ?? null };
+  const warning = { ...about, event: 'certificate.expiry_warning', threshold: threshold?.raw ?? null };
   return [
     ...(down ? [outage] : []),
     ...(status === 'expired' ? [{ ...about, event: 'certificate.expired' }] : []),

@@ -98,7 +98,7 @@ function scan(run: Run, now: number, product: Product, { mood, dies }: Fate): vo
   const planned = product.plan({
     manifest,
     observation,
-    verdictOf: ({ entry, certificate }) => {
+    getVerdict: ({ entry, certificate }) => {
       const settings = settingsOf.get(entry);
       if (settings === undefined) throw new Error(`no entry ${entry}`);
       return assess(certificate, settings, now);
@@ -136,7 +136,7 @@ function deliver(planned: Plan, manifest: Manifest, now: number, product: Produc
       if (event === undefined) throw new Error(`no event ${one.event_id}`);
       return { planned: one, event };
     });
-  const { actionOf } = indexDestinations(manifest);
+  const { findAction: actionOf } = indexDestinations(manifest);
   const receipts: Receipt[] = [];
   const told: Told[] = [];
   for (const { deliveries } of product.messagesOf(due, (one) => actionOf(one.rule, one.destination)?.group ?? null)) {

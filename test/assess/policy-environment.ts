@@ -70,10 +70,10 @@ function createPolicyInput({
   return {
     facts: all,
     chain: chain.map((one) => ({ ...FACTS, ...one })),
-    traits: traits === null ? null : { ...POLICY_FIELDS, ...traits },
+    policyFields: traits === null ? null : { ...POLICY_FIELDS, ...traits },
     trusts: trusts.map((one) => ({ ...TRUST, ...one })),
     staples,
-    ends: ends ?? Date.parse(all.valid_to),
+    expiresAt: ends ?? Date.parse(all.valid_to),
     now: NOW,
   };
 }

@@ -54,7 +54,7 @@ describe('of a renewal is told', () => {
       now: NOW,
       places: [],
       others: [],
-      endOf: () => null,
+      findExpiry: () => null,
       settings: {} as never,
     }).findings;
   const summary = (...question: Parameters<typeof ask>) =>

@@ -11,10 +11,10 @@ let shop: Shop;
 let files: Shop['files'];
 let receiver: Shop['receiver'];
 let run: Shop['run'];
-let counted: Shop['counted'];
+let counted: Shop['runAndCount'];
 beforeAll(async () => {
   shop = await openShop();
-  ({ files, receiver, run, counted } = shop);
+  ({ files, receiver, run, runAndCount: counted } = shop);
 });
 afterAll(() => shop[Symbol.asyncDispose]());
 

@@ -53,6 +53,6 @@ describe('a receiver that takes more time than there is', () => {
     expect(new Set(report.deliveries.map(({ reason }) => reason))).toEqual(new Set(['retry']));
     // Four at once, over connections that are kept.
     expect(answering.connections()).toBeLessThanOrEqual(8);
-    expect(answering.most()).toBeLessThanOrEqual(4);
+    expect(answering.maxConcurrent()).toBeLessThanOrEqual(4);
   });
 });

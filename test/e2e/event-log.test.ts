@@ -191,7 +191,7 @@ describe('an answer that is lost', () => {
     ['when the scan was recorded', { path: /graphql/ }],
   ])('%s doubles nothing', async (_, fault) => {
     await using files = await repository();
-    github.fail({ ...fault, answer: 'reset', applied: true });
+    github.fail({ ...fault, answer: 'reset', isApplied: true });
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
     expect(messages()).toEqual(['certvigil: 1 fired', 'certvigil: the first scan begins']);
   });

@@ -27,7 +27,7 @@ export interface Shop extends AsyncDisposable {
   /** Runs certvigil with the secret that the manifest needs. */
   run: (...args: string[]) => Promise<Outcome>;
   /** The same, and how many requests the receiver got by it. */
-  counted: (...args: string[]) => Promise<Outcome & { requests: number }>;
+  runAndCount: (...args: string[]) => Promise<Outcome & { requests: number }>;
 }
 
 /** One certificate in each state: expired, critical, unknown and ok. */
@@ -43,7 +43,7 @@ export async function openShop(): Promise<Shop> {
     files,
     receiver,
     run,
-    counted: async (...args) => {
+    runAndCount: async (...args) => {
       const before = receiver.requests.length;
       const outcome = await run(...args);
       return { ...outcome, requests: receiver.requests.length - before };

@@ -34,7 +34,7 @@ describe('expiry warnings', () => {
   it('holds the same back within the cooldown and repeats it after', () => {
     const world = shop();
     expect(world.scan({ now: day(75), readings: read })).toEqual(['expiry_warning@30 first -> hook']);
-    expect(listSuppressed(world.look({ now: day(75, 23.99), readings: read }))).toEqual(['expiry_warning@30 cooldown']);
+    expect(listSuppressed(world.preview({ now: day(75, 23.99), readings: read }))).toEqual(['expiry_warning@30 cooldown']);
     expect(world.scan({ now: day(75, 23.99), readings: read })).toEqual([]);
     expect(world.scan({ now: day(76), readings: read })).toEqual(['expiry_warning@30 repeat -> hook']);
   });
@@ -42,7 +42,7 @@ describe('expiry warnings', () => {
   it('tells once, whatever the cooldown, where repeat is off', () => {
     const world = shop({ repeat: false });
     world.scan({ now: day(75), readings: read });
-    expect(listSuppressed(world.look({ now: day(79), readings: read }))).toEqual(['expiry_warning@30 once']);
+    expect(listSuppressed(world.preview({ now: day(79), readings: read }))).toEqual(['expiry_warning@30 once']);
     expect(world.scan({ now: day(86), readings: read })).toEqual(['expiry_warning@14 escalated -> hook']);
   });
 
@@ -64,7 +64,7 @@ describe('expiry warnings', () => {
     const world = shop({ thresholds: [14, 30], repeat: false });
     world.scan({ now: day(86), readings: read });
     world.entries = [entry('shop', { settings: settings({ thresholds: [30], repeat: false }) })];
-    expect(listSuppressed(world.look({ now: day(88), readings: read }))).toEqual(['expiry_warning@30 once']);
+    expect(listSuppressed(world.preview({ now: day(88), readings: read }))).toEqual(['expiry_warning@30 once']);
   });
 
   it('tells of an added smaller threshold at once, and not of a larger one', () => {
@@ -123,7 +123,7 @@ describe('changed', () => {
     const world = shop({ cooldown: 0, thresholds: [1] });
     world.scan({ now: day(0), readings: read });
     expect(world.scan({ now: day(1), readings: [endpoint('shop', PLACE, sooner)] })).toEqual(['changed first -> hook']);
-    expect(listSuppressed(world.look({ now: day(2), readings: [endpoint('shop', PLACE, sooner)] }))).toEqual([
+    expect(listSuppressed(world.preview({ now: day(2), readings: [endpoint('shop', PLACE, sooner)] }))).toEqual([
       'changed once',
     ]);
   });
@@ -170,7 +170,7 @@ describe('unreachable', () => {
     const world = shop();
     world.scan({ now: day(60), readings: read });
     world.scan({ now: day(79), readings: refused });
-    const planned = world.look({ now: day(80), readings: refused });
+    const planned = world.preview({ now: day(80), readings: refused });
     const data = planned.events.map(({ context }) => context.data);
     expect(
       data.map(({ event_type, days_remaining, error, last_seen, place }) => ({
@@ -201,7 +201,7 @@ describe('unreachable', () => {
   it('is unknown where nothing was ever seen', () => {
     const world = shop();
     world.scan({ now: day(0), readings: refused });
-    const [event] = world.look({ now: day(1), readings: refused }).events;
+    const [event] = world.preview({ now: day(1), readings: refused }).events;
     expect(event).toMatchObject({
       event: 'certificate.unreachable',
       fingerprint_sha256: null,
@@ -222,7 +222,7 @@ describe('a second rule, and a rule that changes', () => {
 
   it('reports an event that no rule wants, and starts nothing', () => {
     const world = shop({}, []);
-    expect(listSuppressed(world.look({ now: day(80), readings: read }))).toEqual(['expiry_warning@30 unmatched']);
+    expect(listSuppressed(world.preview({ now: day(80), readings: read }))).toEqual(['expiry_warning@30 unmatched']);
     world.scan({ now: day(80), readings: read });
     expect(world.log.events).toEqual([]);
     world.rules = [rule('all')];
@@ -235,9 +235,9 @@ describe('a delivery that fails', () => {
 
   it('is tried again by the next scan, with the same event and the facts of that day', () => {
     const world = shop();
-    const first = world.look({ now: day(80), readings: read }).events[0];
+    const first = world.preview({ now: day(80), readings: read }).events[0];
     world.scan({ now: day(80), readings: read, receive: failing });
-    const again = world.look({ now: day(80, 1), readings: read });
+    const again = world.preview({ now: day(80, 1), readings: read });
     expect(again.deliveries.map(({ reason }) => reason)).toEqual(['retry']);
     expect(again.events[0]?.id).toBe(first?.id);
     expect(world.scan({ now: day(81), readings: read })).toEqual(['expiry_warning@30 retry -> hook']);
@@ -279,6 +279,6 @@ describe('a delivery that fails', () => {
     world.scan({ now: day(0), readings: read });
     world.scan({ now: day(1), readings: sooner, receive: failing });
     expect(world.scan({ now: day(8), readings: sooner, receive: failing })).toEqual(['changed retry -> hook']);
-    expect(listSuppressed(world.look({ now: day(8, 1), readings: sooner }))).toEqual(['changed once']);
+    expect(listSuppressed(world.preview({ now: day(8, 1), readings: sooner }))).toEqual(['changed once']);
   });
 });

@@ -43,7 +43,7 @@ function play(world: { showing: Showing; hours: number; takes: boolean }[]) {
       readings: [readingOf(showing)],
       receive: () => (takes ? 'sent' : 'unsent') as 'sent' | 'unsent',
     };
-    const { events, deliveries } = self.look(scan);
+    const { events, deliveries } = self.preview(scan);
     const keys = new Map(events.map(({ id, event, context }) => [id, { event, key: context.data.alert_key }]));
     for (const { event_id, destination, due } of deliveries) {
       const of = keys.get(event_id);

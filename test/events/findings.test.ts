@@ -40,7 +40,7 @@ describe('a certificate that clients refuse', () => {
 
   it('is told of in the status critical, under a key of its own', () => {
     const world = createScenario([entry('shop')]);
-    const [event] = world.look({ now: day(0), readings: [at(PLACE, shop, BAD)] }).events;
+    const [event] = world.preview({ now: day(0), readings: [at(PLACE, shop, BAD)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.untrusted',
       alert_key: `certvigil/shop/${shop.fingerprint}/untrusted`,
@@ -157,7 +157,7 @@ describe('a certificate whose path ends before it', () => {
 
   it('has expired with it, and says whose end that is', () => {
     const world = createScenario([entry('shop')]);
-    const [event] = world.look({ now: day(21), readings: [at(PLACE, shop, endingOn(20))] }).events;
+    const [event] = world.preview({ now: day(21), readings: [at(PLACE, shop, endingOn(20))] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.expired',
       status: 'expired',
@@ -252,7 +252,7 @@ describe('places that disagree', () => {
     const scan = scanned(world);
     scan(0, shop, shop);
     scan(1, later, shop);
-    const { events } = world.look({ now: day(2), readings: [at(one, later), at(two, shop)] });
+    const { events } = world.preview({ now: day(2), readings: [at(one, later), at(two, shop)] });
     expect(events.find(({ event }) => event === 'certificate.lagging')?.context.data).toMatchObject({
       place: two,
       status: 'warning',

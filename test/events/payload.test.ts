@@ -13,7 +13,7 @@ const at = (showing: typeof old) => [endpoint('shop', 'shop.example.com:443', sh
 
 describe('what a template sees', () => {
   it('is the context of contract section 5, in its order', () => {
-    const [event] = createScenario([shop]).look({ now: day(80), readings: at(old) }).events;
+    const [event] = createScenario([shop]).preview({ now: day(80), readings: at(old) }).events;
     expect(JSON.stringify(event?.context, null, 2)).toBe(
       JSON.stringify(
         {
@@ -88,7 +88,7 @@ describe('what a template sees', () => {
     world.scan({ now: day(0), readings: at(old) });
     const sooner = certificate('sooner', { to: day(90) });
     const [changed] = world
-      .look({ now: day(1), readings: at(sooner) })
+      .preview({ now: day(1), readings: at(sooner) })
       .events.filter(({ event }) => event === 'certificate.changed');
     expect(changed?.context.snapshots).toEqual({ prechange: old.facts, postchange: sooner.facts });
     expect(changed?.context.data).toMatchObject({
@@ -104,13 +104,13 @@ describe('what a template sees', () => {
     const world = createScenario([shop]);
     world.scan({ now: day(80), readings: at(old) });
     world.entries = [];
-    const [removed] = world.look({ now: day(81), readings: [] }).events;
+    const [removed] = world.preview({ now: day(81), readings: [] }).events;
     expect(removed?.context.snapshots).toEqual({ prechange: old.facts, postchange: null });
     expect(removed?.context.data).toMatchObject({ labels: {}, owner: null, previous: null });
   });
 
   it('never has a key, a chain or a secret', () => {
-    const [event] = createScenario([shop]).look({ now: day(80), readings: at({ ...old, chain: [old.facts] }) }).events;
+    const [event] = createScenario([shop]).preview({ now: day(80), readings: at({ ...old, chain: [old.facts] }) }).events;
     expect(Object.keys(event?.context.data ?? {}).filter((key) => /secret|chain|private/.test(key))).toEqual([]);
     expect(EVENT_NAMES).toContain(event?.event);
   });

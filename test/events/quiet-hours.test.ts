@@ -73,7 +73,7 @@ function quietWorld(quiet_hours: QuietHours, over: Partial<Action> = {}, preset:
 describe('an action with quiet hours', () => {
   it('holds an alert back, and the first scan after them sends it', () => {
     const world = quietWorld(NIGHT);
-    const planned = world.look({ now: day(80), readings: shop() });
+    const planned = world.preview({ now: day(80), readings: shop() });
     expect(listSuppressed(planned)).toEqual(['expiry_warning@30 quiet_hours']);
     expect(world.scan({ now: day(80), readings: shop() })).toEqual([]);
     expect(world.scan({ now: day(80, 1), readings: shop() })).toEqual(['expiry_warning@30 first -> in']);
@@ -129,7 +129,7 @@ describe('an action with quiet hours', () => {
     const world = quietWorld(NIGHT);
     world.scan({ now: day(79), readings: shop() });
     world.scan({ now: day(79, 1), readings: shop() });
-    expect(listSuppressed(world.look({ now: day(81), readings: shop() }))).toEqual(['expiry_warning@30 quiet_hours']);
+    expect(listSuppressed(world.preview({ now: day(81), readings: shop() }))).toEqual(['expiry_warning@30 quiet_hours']);
     world.scan({ now: day(81), readings: shop() });
     expect(world.scan({ now: day(81, 1), readings: shop() })).toEqual(['expiry_warning@30 repeat -> in']);
   });
@@ -146,7 +146,7 @@ describe('an action with quiet hours', () => {
     const world = quietWorld(NIGHT);
     const [up, down] = [shop(renewed), [endpoint('shop', 'shop:443', REFUSED)]];
     world.scan({ now: day(0, 3), readings: down });
-    expect(listSuppressed(world.look({ now: day(1), readings: down }))).toEqual(['unreachable quiet_hours']);
+    expect(listSuppressed(world.preview({ now: day(1), readings: down }))).toEqual(['unreachable quiet_hours']);
     world.scan({ now: day(1), readings: down });
     world.scan({ now: day(1, 3), readings: up });
     expect(world.log.events[0]?.deliveries.all?.['webhook:in']?.error).toBe('quiet-hours-over');

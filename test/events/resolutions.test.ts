@@ -31,7 +31,7 @@ function warned(rules = [rule('all')]) {
 describe('what was told of ends', () => {
   it('as renewed where what is there now ends later', () => {
     const world = warned();
-    const [event] = world.look({ now: day(81), readings: [at(PLACE, later)] }).events;
+    const [event] = world.preview({ now: day(81), readings: [at(PLACE, later)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.renewed',
       fingerprint_sha256: later.fingerprint,
@@ -56,7 +56,7 @@ describe('what was told of ends', () => {
   ])('as removed where the entry is %s', (_, entries) => {
     const world = warned();
     world.entries = entries;
-    const [event] = world.look({ now: day(81), readings: [] }).events;
+    const [event] = world.preview({ now: day(81), readings: [] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.removed',
       fingerprint_sha256: old.fingerprint,
@@ -116,7 +116,7 @@ describe('what was told of ends', () => {
     const world = createScenario([entry('legacy')]);
     const known = (date: string) => [{ ...endpoint('legacy', 'declared', declared(date)) }];
     world.scan({ now: day(0), readings: known('2027-01-20') });
-    const [event] = world.look({ now: day(1), readings: known('2028-01-20') }).events;
+    const [event] = world.preview({ now: day(1), readings: known('2028-01-20') }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.renewed',
       certificate_id: 'legacy:2028-01-20',
@@ -139,7 +139,7 @@ describe('an outage that was told of ends', () => {
 
   it('as recovered when the place is read again', () => {
     const world = dark();
-    const [event] = world.look({ now: day(3), readings: [at(PLACE, old)] }).events;
+    const [event] = world.preview({ now: day(3), readings: [at(PLACE, old)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.recovered',
       place: PLACE,
@@ -151,7 +151,7 @@ describe('an outage that was told of ends', () => {
 
   it('as removed when the place is taken out of the manifest', () => {
     const world = dark();
-    const [event] = world.look({ now: day(3), readings: [at(OTHER, later)] }).events;
+    const [event] = world.preview({ now: day(3), readings: [at(OTHER, later)] }).events;
     expect(event?.context.data).toMatchObject({ place: PLACE, fingerprint_sha256: old.fingerprint, status: 'ok' });
     expect(event?.context.snapshots).toMatchObject({ prechange: old.facts, postchange: null });
     expect(world.scan({ now: day(3), readings: [at(OTHER, old)] })).toEqual(['removed first -> hook']);
@@ -186,7 +186,7 @@ describe('an outage that was told of ends', () => {
     expect(world.scan({ now: day(2, 1), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
     world.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
     expect(world.scan({ now: day(2, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
-    expect(listSuppressed(world.look({ now: day(2, 4), readings: [at(PLACE, REFUSED)] }))).toEqual([
+    expect(listSuppressed(world.preview({ now: day(2, 4), readings: [at(PLACE, REFUSED)] }))).toEqual([
       'unreachable cooldown',
     ]);
     expect(world.scan({ now: day(3, 4), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
@@ -196,7 +196,7 @@ describe('an outage that was told of ends', () => {
     const world = dark([rule('down', { events: ['certificate.unreachable'] })]);
     world.scan({ now: day(2, 1), readings: [at(PLACE, old)] });
     world.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
-    expect(listSuppressed(world.look({ now: day(2, 3), readings: [at(PLACE, REFUSED)] }))).toEqual([
+    expect(listSuppressed(world.preview({ now: day(2, 3), readings: [at(PLACE, REFUSED)] }))).toEqual([
       'unreachable cooldown',
     ]);
     expect(world.scan({ now: day(3, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
@@ -218,8 +218,8 @@ describe('an ending', () => {
   it('is told once, and is no longer in the plan after the days for trying', () => {
     const world = warned();
     world.scan({ now: day(81), readings: [at(PLACE, later)] });
-    expect(listSuppressed(world.look({ now: day(82), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
-    expect(world.look({ now: day(90), readings: [at(PLACE, later)] }).events).toEqual([]);
+    expect(listSuppressed(world.preview({ now: day(82), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
+    expect(world.preview({ now: day(90), readings: [at(PLACE, later)] }).events).toEqual([]);
   });
 
   it('is not lifted by --ignore-cooldown', () => {
@@ -231,7 +231,7 @@ describe('an ending', () => {
   it('is for what was told: one that no rule wanted has none', () => {
     const world = createScenario([entry('shop')], [rule('later', { events: ['certificate.renewed'] })]);
     world.scan({ now: day(80), readings: [at(PLACE, old)] });
-    expect(world.look({ now: day(81), readings: [at(PLACE, later)] }).events).toEqual([]);
+    expect(world.preview({ now: day(81), readings: [at(PLACE, later)] }).events).toEqual([]);
   });
 
   it('is for what may have been told: an answer that never came counts', () => {
@@ -243,7 +243,7 @@ describe('an ending', () => {
   it('is not for what could not even be sent', () => {
     const world = createScenario([entry('shop')]);
     world.scan({ now: day(80), readings: [at(PLACE, old)], receive: () => 'unsent' });
-    expect(world.look({ now: day(81), readings: [at(PLACE, later)] }).events).toEqual([]);
+    expect(world.preview({ now: day(81), readings: [at(PLACE, later)] }).events).toEqual([]);
   });
 
   it('goes where the alert went, although the certificate is no longer what the rule is about', () => {
@@ -267,11 +267,11 @@ describe('an ending', () => {
       [rule('warn', { events: ['certificate.expiry_warning'] })],
     );
     world.scan({ now: day(80), readings: [at(PLACE, old)] });
-    expect(listSuppressed(world.look({ now: day(81), readings: [at(PLACE, later)] }))).toEqual(['renewed unmatched']);
+    expect(listSuppressed(world.preview({ now: day(81), readings: [at(PLACE, later)] }))).toEqual(['renewed unmatched']);
     world.scan({ now: day(81), readings: [at(PLACE, later)] });
     world.scan({ now: day(82), readings: [at(PLACE, old)] });
     expect(world.log.events.filter(({ event }) => event === 'certificate.expiry_warning')).toHaveLength(1);
-    expect(listSuppressed(world.look({ now: day(82, 1), readings: [at(PLACE, old)] }))).not.toContain(
+    expect(listSuppressed(world.preview({ now: day(82, 1), readings: [at(PLACE, old)] }))).not.toContain(
       'renewed unmatched',
     );
   });
@@ -321,13 +321,13 @@ describe('an ending', () => {
     const renewed = { readings: [at(PLACE, later)], receive: () => 'failed' as const };
     world.scan({ now: day(81), ...renewed });
     expect(world.scan({ now: day(88), ...renewed })).toEqual(['renewed retry -> hook']);
-    expect(listSuppressed(world.look({ now: day(88, 1), ...renewed }))).toEqual(['renewed once']);
+    expect(listSuppressed(world.preview({ now: day(88, 1), ...renewed }))).toEqual(['renewed once']);
   });
 
   it('is no more tried once what ended is back', () => {
     const world = warned();
     world.scan({ now: day(81), readings: [at(PLACE, later)], receive: () => 'failed' });
-    const back = world.look({ now: day(81, 1), readings: [at(PLACE, old)] });
+    const back = world.preview({ now: day(81, 1), readings: [at(PLACE, old)] });
     expect(back.events.map(({ event }) => event)).not.toContain('certificate.renewed');
   });
 });
@@ -361,7 +361,7 @@ describe('two scans at once', () => {
       });
       for (const nth of order) [shop, mail][nth]?.save();
       const readings = [at(PLACE, old), endpoint('mail', 'mail:25', old)];
-      expect(listSuppressed(world.look({ now: day(80, 1), readings }))).toEqual([
+      expect(listSuppressed(world.preview({ now: day(80, 1), readings }))).toEqual([
         'expiry_warning@30 cooldown',
         'expiry_warning@30 cooldown',
       ]);

@@ -130,8 +130,8 @@ describe('what keeps state', () => {
     const world = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
     toldOfTheEnd(world);
     const readings = [endpoint('shop', 'shop:443', renewed)];
-    expect(world.look({ now: day(85), readings }).events.map(({ reason }) => reason)).toEqual(['once']);
-    expect(world.look({ now: day(95), readings }).events).toEqual([]);
+    expect(world.preview({ now: day(85), readings }).events.map(({ reason }) => reason)).toEqual(['once']);
+    expect(world.preview({ now: day(95), readings }).events).toEqual([]);
   });
 
   it('is told of a certificate that was replaced by one that ends no later, however long it fails', () => {

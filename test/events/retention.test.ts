@@ -34,7 +34,7 @@ describe('log clear', () => {
     const world = told();
     world.log = clearLog(world.log, { now: day(80, 1) }).log;
     expect(world.scan({ now, readings })).toEqual(['expiry_warning@30 first -> hook']);
-    expect(listSuppressed(world.look({ now, readings }))).toEqual(['expiry_warning@30 once']);
+    expect(listSuppressed(world.preview({ now, readings }))).toEqual(['expiry_warning@30 once']);
     world.log = clearLog(world.log, { now: day(80, 1) }).log;
     expect(world.scan({ now, readings })).toEqual(['expiry_warning@30 first -> hook']);
     expect(world.scan({ now, readings })).toEqual([]);

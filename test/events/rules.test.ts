@@ -8,7 +8,7 @@ const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }
 /** Whether a rule with this match hears of a warning at 30 days, with the status `warning`. */
 function hears(over: Parameters<typeof rule>[1]): boolean {
   const world = createScenario([entry('shop', { labels: { env: 'prod', team: 'payments' } })], [rule('one', over)]);
-  return world.look({ now: day(80), readings }).deliveries.length > 0;
+  return world.preview({ now: day(80), readings }).deliveries.length > 0;
 }
 
 describe('a rule wants an event', () => {
@@ -42,7 +42,7 @@ describe('a rule wants an event', () => {
   it('and says what its conditions could not be asked', () => {
     const conditions = { attr: 'labels.missing', op: 'eq', value: 'x', negate: true } as const;
     const world = createScenario([entry('shop')], [rule('one', { conditions })]);
-    const [event] = world.look({ now: day(80), readings }).events;
+    const [event] = world.preview({ now: day(80), readings }).events;
     expect(event).toMatchObject({ reason: 'unmatched', suppressed: true });
     expect(event?.notes).toHaveLength(1);
   });
@@ -54,7 +54,7 @@ describe('a rule wants an event', () => {
 
   it('and every rule that matches fires', () => {
     const world = createScenario([entry('shop')], [rule('one'), rule('two')]);
-    const fired = world.look({ now: day(80), readings }).deliveries.map(({ rule, due }) => [rule, due]);
+    const fired = world.preview({ now: day(80), readings }).deliveries.map(({ rule, due }) => [rule, due]);
     expect(fired).toEqual([
       ['one', true],
       ['two', true],
@@ -62,9 +62,9 @@ describe('a rule wants an event', () => {
   });
 
   it('of expiry alone by thresholds: other events have none', () => {
-    const wants = compileRules([rule('one', { match: { thresholds: [limit(30)] } })], null)[0]?.wants;
+    const wants = compileRules([rule('one', { match: { thresholds: [limit(30)] } })], null)[0]?.matches;
     const events: EventName[] = ['certificate.expiry_warning', 'certificate.expired'];
-    const [event] = createScenario([entry('shop')]).look({ now: day(80), readings }).events;
+    const [event] = createScenario([entry('shop')]).preview({ now: day(80), readings }).events;
     const matches = events.map((name) => event && wants?.(event.context.data, name === events[0] ? 30 : null).matches);
     expect(matches).toEqual([true, false]);
   });

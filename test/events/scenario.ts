@@ -215,7 +215,7 @@ export interface Scenario {
   webhooks: Webhook[];
   silences: Silence[];
   /** Plans without a trace. */
-  look(scan: Scan): Plan;
+  preview(scan: Scan): Plan;
   /** Plans, delivers, records and saves; what was told as `event[@threshold] reason -> destination`. */
   scan(scan: Scan): string[];
   /** A scan begun and not yet saved: the log is merged when `save` is called. */
@@ -262,7 +262,7 @@ export function createScenario(entries: Entry[], rules: Rule[] = [rule('all')]):
     stale_after_hours: null,
     webhooks: [],
     silences: [],
-    look: (scan) => planScan(self, scan, 'look').planned,
+    preview: (scan) => planScan(self, scan, 'look').planned,
     scan: (scan) => {
       const begun = self.begin(scan);
       begun.save();
@@ -290,7 +290,7 @@ function planScan(self: Scenario, { now, readings, only = () => true, ignoreCool
   const planned = plan({
     manifest: createManifest(self),
     observation,
-    verdictOf: evaluateSubjects(createManifest(self), observation, now, null),
+    getVerdict: evaluateSubjects(createManifest(self), observation, now, null),
     scan: context,
     ignoreCooldown,
     compileRegex: null,

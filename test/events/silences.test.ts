@@ -37,7 +37,7 @@ describe('a silence', () => {
     ['of its events', { events: ['certificate.expir*'] }, true],
     ['of no other event', { events: ['certificate.expired'] }, false],
   ])('%s', (_, over, silenced) => {
-    const planned = shopWith(silence(day(90), over)).look({ now: day(80), readings: shop });
+    const planned = shopWith(silence(day(90), over)).preview({ now: day(80), readings: shop });
     expect(listSuppressed(planned)).toEqual(silenced ? ['expiry_warning@30 silenced'] : []);
   });
 
@@ -47,7 +47,7 @@ describe('a silence', () => {
       silence(day(95), { reason: 'long' }),
       silence(day(70), { reason: 'over' }),
     );
-    const planned = world.look({ now: day(80), readings: shop });
+    const planned = world.preview({ now: day(80), readings: shop });
     expect(planned.events[0]?.silence).toEqual({ until: '2027-04-06T06:00:00Z', reason: 'long' });
     expect(planned.deliveries).toMatchObject([{ due: false, reason: 'silenced' }]);
   });
@@ -56,14 +56,14 @@ describe('a silence', () => {
     const world = shopWith();
     world.scan({ now: day(80), readings: shop });
     world.silences = [silence(day(90))];
-    expect(listSuppressed(world.look({ now: day(80, 6), readings: shop }))).toEqual(['expiry_warning@30 cooldown']);
+    expect(listSuppressed(world.preview({ now: day(80, 6), readings: shop }))).toEqual(['expiry_warning@30 cooldown']);
     world.rules = [];
-    expect(listSuppressed(world.look({ now: day(82), readings: shop }))).toEqual(['expiry_warning@30 unmatched']);
+    expect(listSuppressed(world.preview({ now: day(82), readings: shop }))).toEqual(['expiry_warning@30 unmatched']);
   });
 
   it('is no cooldown: --ignore-cooldown does not lift it', () => {
     const world = shopWith(silence(day(90)));
-    expect(world.look({ now: day(80), readings: shop, ignoreCooldown: true }).deliveries).toMatchObject([
+    expect(world.preview({ now: day(80), readings: shop, ignoreCooldown: true }).deliveries).toMatchObject([
       { reason: 'silenced' },
     ]);
   });

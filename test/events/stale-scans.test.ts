@@ -21,7 +21,7 @@ describe('a gap between scans', () => {
     expect(world.scan({ now: day(1), readings: READ })).toEqual([]);
     expect(world.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
     expect(world.scan({ now: day(5), readings: READ })).toEqual([]);
-    expect(world.look({ now: day(5, 1), readings: READ }).events).toEqual([]);
+    expect(world.preview({ now: day(5, 1), readings: READ }).events).toEqual([]);
   });
 
   it('is told anew when there is another', () => {
@@ -44,7 +44,7 @@ describe('a gap between scans', () => {
   it('is not heard by rules about certificates, and is by a rule about everything', () => {
     const world = daily([rule('certificates', { events: ['certificate.*'] })]);
     world.scan({ now: day(0), readings: READ });
-    expect(listSuppressed(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    expect(listSuppressed(world.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
     world.rules = [rule('everything', { events: ['*'] })];
     expect(world.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
   });
@@ -52,7 +52,7 @@ describe('a gap between scans', () => {
   it('has no place in a rule that asks for labels or a threshold', () => {
     const world = daily([rule('team', { events: ['*'], match: { labels: { team: ['payments'] } } })]);
     world.scan({ now: day(0), readings: READ });
-    expect(listSuppressed(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    expect(listSuppressed(world.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
   });
 
   it('is tried again until it is accepted', () => {
@@ -99,7 +99,7 @@ describe('a gap between scans', () => {
     const options = { labels: [], assignees: [], milestone: null };
     const world = daily([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
     world.scan({ now: day(0), readings: READ });
-    expect(listSuppressed(world.look({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    expect(listSuppressed(world.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
   });
 });
 
@@ -147,7 +147,7 @@ describe('what is told of it', () => {
   it('names the time of the last scan and no certificate', () => {
     const world = daily();
     world.scan({ now: day(0), readings: READ });
-    const [event] = world.look({ now: day(4), readings: READ }).events;
+    const [event] = world.preview({ now: day(4), readings: READ }).events;
     expect(event?.context).toMatchObject({
       event: 'scan.stale',
       object_type: 'certvigil.scan',

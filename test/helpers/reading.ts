@@ -20,7 +20,7 @@ export interface Reading extends Partial<EndpointSource> {
   timeout_seconds?: number;
   env?: Record<string, string>;
   root?: string;
-  permits?: Network['permits'];
+  permits?: Network['isPermitted'];
 }
 
 export interface Outcome {
@@ -44,7 +44,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
   } = reading;
   const waits: number[] = [];
   const network: Network = {
-    names: {
+    resolver: {
       lookup: async (name) => addresses ?? [name],
       lookupEvery: async (name) => ({ addresses: addresses ?? [name], missing: null }),
       services: async () => [],
@@ -52,8 +52,8 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
       ...names,
     },
     timeout_seconds,
-    lane: createSemaphore(100),
-    permits: permits ?? createAddressPolicy({ deny: [], allow: [] }),
+    acquireConnection: createSemaphore(100),
+    isPermitted: permits ?? createAddressPolicy({ deny: [], allow: [] }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,
     root,

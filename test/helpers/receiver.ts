@@ -32,7 +32,7 @@ export interface Receiver {
   /** How many were opened so far. */
   connections: () => number;
   /** The most requests that were under way at once. */
-  most: () => number;
+  maxConcurrent: () => number;
   close: () => Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export async function startReceiver(
     host,
     requests,
     connections: () => connections,
-    most: () => most,
+    maxConcurrent: () => most,
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();

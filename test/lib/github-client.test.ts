@@ -145,7 +145,7 @@ describe('patience', () => {
     await read();
     expect(waits).toEqual([1000, 3000]);
     github.fail({ answer });
-    expect((await failureOf(write())).lost).toBe(true);
+    expect((await failureOf(write())).isOutcomeUnknown).toBe(true);
     expect(github.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'POST']);
   });
 

@@ -112,7 +112,7 @@ describe('a rule that is said never to fire', () => {
       if (compiled === undefined || !diagnostics.some(({ code }) => code === 'rule-never-fires')) return;
       never += 1;
       const wanted = TOLD.filter(
-        ({ event, data, threshold }) => compiled.hears(event) && compiled.wants(data, threshold && 30).matches,
+        ({ event, data, threshold }) => compiled.subscribesTo(event) && compiled.matches(data, threshold && 30).matches,
       );
       expect(wanted).toEqual([]);
     });

@@ -67,7 +67,7 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
   return {
     name: 'receiver',
     preset: null,
-    stateful: changes.preset != null && PRESETS[changes.preset].keeps_state,
+    stateful: changes.preset != null && PRESETS[changes.preset].stateful,
     url: 'https://hooks.example/in',
     method: 'POST',
     content_type: 'application/json',

@@ -143,7 +143,7 @@ describe('deliverAll', () => {
     });
     expect(receipts.every(({ status }) => status === 'sent')).toBe(true);
     expect(receiver.requests).toHaveLength(24);
-    expect(receiver.most()).toBe(2);
+    expect(receiver.maxConcurrent()).toBe(2);
   });
 });
 

@@ -187,7 +187,7 @@ const CASES = PRESET_NAMES.flatMap((preset) => {
     context,
   ]);
   const group = { ...GROUP[0], events: GROUP, more: 2 };
-  return PRESETS[preset].keeps_state ? alone : [...alone, [preset, 'group', group] as [PresetName, string, object]];
+  return PRESETS[preset].stateful ? alone : [...alone, [preset, 'group', group] as [PresetName, string, object]];
 });
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });

@@ -79,7 +79,7 @@ function declaredSubject(of: string, date: string): Subject {
 }
 
 function verdict(status: Status, days: number): Verdict {
-  return { ...UNKNOWN_VERDICT, status, level: 'info', by_dates: status, days_remaining: days };
+  return { ...UNKNOWN_VERDICT, status, level: 'info', date_status: status, days_remaining: days };
 }
 
 function input(more: Partial<ReportInput>): ReportInput {

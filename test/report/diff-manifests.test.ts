@@ -170,7 +170,7 @@ describe('the rules that can reach a certificate', () => {
           rules: [one],
         };
         const data = { certificate: name, labels: own } as unknown as EventData;
-        const wanted = compileRules([one], null).filter((compiled) => compiled.wants(data, null).matches);
+        const wanted = compileRules([one], null).filter((compiled) => compiled.matches(data, null).matches);
         expect(computeRuleCoverage(manifest).rulesOf.get(name)).toEqual(wanted.map((compiled) => compiled.name));
       }),
     );

@@ -171,7 +171,7 @@ describe('what strangers have named', () => {
   });
 });
 
-it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].keeps_state))(
+it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].stateful))(
   'the preset %s names what is silenced, and counts what ends in each week',
   (name) => {
     const shop = certificate('shop', 'critical', 5);
@@ -186,7 +186,7 @@ it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].k
   },
 );
 
-it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].keeps_state))(
+it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].stateful))(
   'the preset %s has something to say where all is well: receivers refuse an empty text',
   (name) => {
     const body = bodyOf(name, digestWith([certificate('shop', 'ok', 200)]));

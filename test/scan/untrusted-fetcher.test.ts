@@ -36,7 +36,7 @@ async function fetch(urls: readonly string[], way: Way = {}): Promise<UntrustedR
   const options = { root: '/', concurrency: 10, timeout_seconds, most_seconds, network: policy };
   const strangers = createUntrustedFetcher(io, options);
   try {
-    return await Promise.all(urls.map((url) => strangers.fetch(url, { headers, persistent, most_mebibytes: 1 })));
+    return await Promise.all(urls.map((url) => strangers.fetch(url, { headers, retry: persistent, most_mebibytes: 1 })));
   } finally {
     strangers.close();
   }

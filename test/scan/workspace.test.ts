@@ -40,13 +40,13 @@ async function read(...patterns: string[]): Promise<string[]> {
 
 describe('the workspace', () => {
   it('is the runner’s where the manifest lies in it', () => {
-    expect(resolveWorkspace(join(top, 'repo/team'), { GITHUB_WORKSPACE: top }).folder).toBe(top);
-    expect(resolveWorkspace(join(top, 'repo/team'), { GITHUB_WORKSPACE: join(top, 'outside') }).folder).toBe(repo());
+    expect(resolveWorkspace(join(top, 'repo/team'), { GITHUB_WORKSPACE: top }).directory).toBe(top);
+    expect(resolveWorkspace(join(top, 'repo/team'), { GITHUB_WORKSPACE: join(top, 'outside') }).directory).toBe(repo());
   });
 
   it('is else the git repository, and where there is none the folder of the manifest', () => {
-    expect(resolveWorkspace(join(top, 'repo/team'), {}).folder).toBe(repo());
-    expect(resolveWorkspace(join(top, 'outside'), {}).folder).toBe(join(top, 'outside'));
+    expect(resolveWorkspace(join(top, 'repo/team'), {}).directory).toBe(repo());
+    expect(resolveWorkspace(join(top, 'outside'), {}).directory).toBe(join(top, 'outside'));
   });
 });
 

@@ -128,7 +128,7 @@ describe('saving', () => {
 
   it('lets what the update throws pass, and leaves the file and nothing else', async () => {
     writeFileSync(file, 'old');
-    const refusal = new AppError('event-log-invalid', 'not ours', { exit: 3 });
+    const refusal = new AppError('event-log-invalid', 'not ours', { exitCode: 3 });
     const saved = createFileStore(file).save(() => {
       throw refusal;
     });

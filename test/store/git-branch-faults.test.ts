@@ -138,7 +138,7 @@ describe('any fault at any request', () => {
         await on.github.close();
         on = await startBranchFixture();
         if (exists) await on.add('one');
-        on.github.fail({ answer, after, applied, times: often === 'once' ? 1 : 99 });
+        on.github.fail({ answer, after, isApplied: applied, times: often === 'once' ? 1 : 99 });
         const outcome = await on.add('two').catch((error: unknown) => error);
         if (outcome !== 'saved' && outcome !== 'unchanged')
           expect(outcome).toMatchObject({
@@ -146,7 +146,7 @@ describe('any fault at any request', () => {
             exit: 3,
             code: expect.stringMatching(/^(github|event-log)-/),
           });
-        on.github.heal();
+        on.github.clearFaults();
         await on.add('two');
         const texts = on.texts();
         expect(texts).toEqual(exists ? ['one\ntwo', 'one'] : ['two']);

@@ -102,7 +102,7 @@ describe('every further run', () => {
   });
 
   it('ends with what the update throws, and changes nothing', async () => {
-    const refusal = new AppError('event-log-invalid', 'not ours', { exit: 3 });
+    const refusal = new AppError('event-log-invalid', 'not ours', { exitCode: 3 });
     const refusing = () => {
       throw refusal;
     };
@@ -162,7 +162,7 @@ describe('an answer that is lost', () => {
 
   it('and then another scan wrote: both are there, each once', async () => {
     await on.add('one');
-    on.github.fail({ path: /graphql/, answer: 'reset', applied: true });
+    on.github.fail({ path: /graphql/, answer: 'reset', isApplied: true });
     const meanwhile = async () => void (await on.add('three'));
     await on.add('two', { meanwhile });
     expect(on.texts()[0]).toBe('one\nthree\ntwo');

@@ -82,7 +82,7 @@ async function runStep(step: Step, world: DemoEnvironment, io: Io, { quiet, main
     `${step.argv.join(' ')} ended with ${status} and sent ${messages.length} messages, not ${step.messages}`,
     {
       hint: 'Check that this machine lets programs listen and connect on 127.0.0.1; otherwise please report it.',
-      exit: 3,
+      exitCode: 3,
     },
   );
 }

@@ -81,7 +81,7 @@ async function evaluateCertificates(
   const verdictOf = evaluateSubjects(manifest, observation, scan.now, policies);
   const telling = { ...manifest, rules: [MATCH_ALL_RULE] };
   const asked = { ignoreCooldown: true, compileRegex: null, covers };
-  const planned = plan({ manifest: telling, observation, verdictOf, scan, ...asked });
+  const planned = plan({ manifest: telling, observation, getVerdict: verdictOf, scan, ...asked });
   const about = { scan, dry_run: options.dry_run, observation, verdictOf, entries, receipts: [] };
   const report = buildReport({ ...about, plan: { events: [], deliveries: [] } });
   return { report, input: { report: buildReport({ ...about, plan: planned }), observation, log } };

@@ -134,7 +134,7 @@ async function classify(name: string, root: string, workspace: Workspace): Promi
 
 function readContent(file: string, workspace: Workspace): Buffer | 'outside' | 'closed' | 'other' {
   try {
-    if (workspace.leadsOut(file)) return 'outside';
+    if (workspace.isOutside(file)) return 'outside';
     const stats = statSync(file);
     if (!stats.isFile()) return 'other';
     return stats.size <= MAX_FILE_BYTES ? readFileSync(file) : 'closed';

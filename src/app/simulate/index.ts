@@ -100,7 +100,7 @@ function planObservation(
       stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS,
     }),
     observation,
-    verdictOf: (subject: Subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
+    getVerdict: (subject: Subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
     scan,
     ignoreCooldown: false,
     compileRegex,

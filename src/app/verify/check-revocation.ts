@@ -186,7 +186,7 @@ function stapleWitness(
 }
 
 function listWitnesses(certificate: RevocationFields, issuer: RevocationFields, listAt: ListAt): RevocationSource[] {
-  const named = certificate.points.flatMap((point) => point.urls.map((url) => ({ url, point })));
+  const named = certificate.distributionPoints.flatMap((point) => point.urls.map((url) => ({ url, point })));
   const usable = named.filter(({ url }) => isWeb(url));
   const chosen = (usable.length > 0 ? usable : named).slice(0, MOST_URLS);
   return chosen.map(({ url, point }) => ({

@@ -59,11 +59,11 @@ export async function readAndVerify(
 ): Promise<SourceReading[]> {
   const strangers = createLazyUntrustedFetcher(io, { ...options, most_seconds: MAX_FETCH_SECONDS });
   const { fetch } = strangers;
-  const { readings } = createTrustEvaluator(now, { fetch, kept, clock: io.now });
+  const { verifyReadings: readings } = createTrustEvaluator(now, { fetch, kept, clock: io.now });
   const take: DecodePlace<PlaceReading> = (raw, password, expected) => {
     const isAsked = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
     return mapMaybePromise(decodePlace(raw, password, isAsked), (decoded) =>
-      readings(policies === null ? decoded : decoded.map(policies.withTraits), raw, expected),
+      readings(policies === null ? decoded : decoded.map(policies.addPolicyFields), raw, expected),
     );
   };
   try {
@@ -85,13 +85,13 @@ type Inquire = ReturnType<typeof import('./check-revocation.ts').createRevocatio
 
 export interface TrustEvaluator {
   /** Null where the leaf is no certificate. `key` is the same for the same certificates in the same order. */
-  judge: (sent: Sent, key: string, question: TrustRequest) => Promise<Trust | null>;
+  evaluateTrust: (sent: Sent, key: string, question: TrustRequest) => Promise<Trust | null>;
   /** What its issuers say of a certificate that was judged, where that is asked for and there is anybody to be asked. */
-  revocation: (trust: Trust, stapled: Uint8Array | null) => Promise<Revocation | null>;
+  checkRevocation: (trust: Trust, stapled: Uint8Array | null) => Promise<Revocation | null>;
   /** What the stapled answer alone says. */
-  stapled: (trust: Trust, stapled: Uint8Array) => Promise<RevocationResult>;
+  checkStapledResponse: (trust: Trust, stapled: Uint8Array) => Promise<RevocationResult>;
   /** Judges the readings of a place where that is asked for; what was sent is held no longer. */
-  readings: (readings: PlaceReading[], raw: RawPlace, expected: Expectations | null) => MaybePromise<PlaceReading[]>;
+  verifyReadings: (readings: PlaceReading[], raw: RawPlace, expected: Expectations | null) => MaybePromise<PlaceReading[]>;
 }
 
 /**
@@ -131,13 +131,13 @@ export function createTrustEvaluator(now: number, means: TrustDependencies | nul
     if (question.revocation) paths.set(trust, certificatesOf(trust, [...presented.sent, ...fetched], trusted));
     return trust;
   };
-  const revocation: TrustEvaluator['revocation'] = async (trust, stapled) => {
+  const revocation: TrustEvaluator['checkRevocation'] = async (trust, stapled) => {
     const path = paths.get(trust) ?? [];
     if (means === null || path.length === 0) return null;
     inquiry[0] ??= openLate(means);
     return (await inquiry[0])({ path, stapled });
   };
-  const judge: TrustEvaluator['judge'] = (sent, key, question) => {
+  const judge: TrustEvaluator['evaluateTrust'] = (sent, key, question) => {
     const { host, anchors: file, aia, revocation: asks, self_signed = false } = question;
     const whole = JSON.stringify([key, host, keyOf(file), aia, asks, self_signed]);
     const known = trusts.get(whole) ?? judgeNew(sent, question);
@@ -145,19 +145,19 @@ export function createTrustEvaluator(now: number, means: TrustDependencies | nul
     return known;
   };
   return {
-    judge,
-    revocation,
-    stapled: async (trust, stapled) => {
+    evaluateTrust: judge,
+    checkRevocation: revocation,
+    checkStapledResponse: async (trust, stapled) => {
       const { checkStapledResponse: hearStapled } = await import('./check-revocation.ts');
       return hearStapled(paths.get(trust) ?? [], stapled, means?.clock() ?? now);
     },
-    readings: (readings, raw, expected) => {
+    verifyReadings: (readings, raw, expected) => {
       const asked = 'trust' in raw ? raw.trust : undefined;
       if (asked === undefined && expected === null) {
-        return readings.some(({ sent }) => sent) ? readings.map(withoutSent) : readings;
+        return readings.some(({ chainDer: sent }) => sent) ? readings.map(withoutSent) : readings;
       }
       return Promise.all(
-        readings.map(async ({ sent, stapled = null, ...reading }) => {
+        readings.map(async ({ chainDer: sent, stapledResponse: stapled = null, ...reading }) => {
           const { certificate } = reading;
           if (sent === undefined || certificate === null) return reading;
           const identity = expected && identityOf(sent[0], verify);
@@ -216,6 +216,6 @@ async function readAnchors(file: TrustAnchorFile | null): Promise<Anchors | stri
   return found.length === 0 ? 'holds no certificate in PEM' : indexAnchors(found);
 }
 
-function withoutSent({ sent: _sent, stapled: _stapled, ...reading }: PlaceReading): PlaceReading {
+function withoutSent({ chainDer: _sent, stapledResponse: _stapled, ...reading }: PlaceReading): PlaceReading {
   return reading;
 }

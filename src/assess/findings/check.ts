@@ -12,7 +12,7 @@ export interface AssessmentContext {
   /** What was heard of when it is to be renewed; null where nobody was asked. */
   renewal: LoggedRenewal | null;
   /** The end of a certificate that a place had before, by its fingerprint; null where it is not known any more. */
-  endOf: (fingerprint: string) => IsoTime | null;
+  findExpiry: (fingerprint: string) => IsoTime | null;
 }
 
 /** A certificate's surroundings, with what is known of it by now. */

@@ -11,7 +11,7 @@ const HOUR = 3_600_000;
  * A roll-out takes its time; after `settle_hours` the places that it has not reached are named. Before that it is open: what
  * was told of an earlier one is neither repeated nor ended.
  */
-export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, endOf }) => {
+export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, findExpiry: endOf }) => {
   if (others.length === 0) return NO_FINDINGS;
   const newer = others.filter(({ subject, places: its }) => isSuccessor(subject, its, facts, places, endOf));
   const since = newer.flatMap(({ places: its }) => its.flatMap((place) => place.since ?? [])).map(Date.parse);
@@ -72,7 +72,7 @@ function isSuccessor(
   its: readonly LivePlace[],
   old: CertificateFacts,
   places: readonly LivePlace[],
-  endOf: AssessmentContext['endOf'],
+  endOf: AssessmentContext['findExpiry'],
 ): boolean {
   if (Date.parse(facts.valid_to) <= Date.parse(old.valid_to) || facts.key_algorithm !== old.key_algorithm) return false;
   if (!coversNames(facts, old)) return false;
@@ -90,7 +90,7 @@ function isSuccessor(
 function isRenewedSeparately(
   { previous }: LivePlace,
   old: CertificateFacts,
-  endOf: AssessmentContext['endOf'],
+  endOf: AssessmentContext['findExpiry'],
 ): boolean {
   const end = previous === null ? null : endOf(previous);
   return end !== null && Date.parse(end) < Date.parse(old.valid_to);

@@ -65,7 +65,7 @@ function toAssessed(one: ForecastCertificate, settings: Entry['settings'] | unde
   if (one.valid_from === null || one.valid_to === null || settings === undefined) return [];
   const span = { from: Date.parse(one.valid_from), to: Date.parse(one.valid_to) };
   if (span.to <= span.from) return [];
-  return [{ entry: one.certificate, life: span.to - span.from, exempt: isExempt(span, one), settings }];
+  return [{ entry: one.certificate, lifetime: span.to - span.from, exempt: isExempt(span, one), settings }];
 }
 
 function groupExpiries(

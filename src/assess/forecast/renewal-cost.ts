@@ -9,7 +9,7 @@ import { type ByValidityLimit, mapValidityLimits } from './validity-limits.ts';
 export interface CertificateLifetime {
   entry: string;
   /** Milliseconds, over 0. */
-  life: number;
+  lifetime: number;
   /** Whether the limits are not for it. */
   exempt: boolean;
 }
@@ -31,9 +31,9 @@ export function computeRenewals(living: readonly CertificateLifetime[], unknown:
 }
 
 function computeCost(certificate: string, living: readonly CertificateLifetime[]): RenewalCost {
-  const days = living.map(({ life }) => Math.round(life / DAY));
+  const days = living.map(({ lifetime: life }) => Math.round(life / DAY));
   const each = living.map((one) =>
-    mapValidityLimits<number | null>(one.life, !one.exempt, computeRenewalsPerYear, null),
+    mapValidityLimits<number | null>(one.lifetime, !one.exempt, computeRenewalsPerYear, null),
   );
   // Not by Math.min(...days): an entry may hold more certificates than a call takes arguments.
   const shortest = days.reduce((a, b) => Math.min(a, b));

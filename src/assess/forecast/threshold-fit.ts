@@ -28,7 +28,7 @@ export function checkThresholdFits(judged: readonly AssessedCertificate[]): Thre
 }
 
 /** The settings of one certificate that do not fit, now or later. */
-function listMisfits({ life, exempt, settings }: AssessedCertificate): ThresholdFit[] {
+function listMisfits({ lifetime: life, exempt, settings }: AssessedCertificate): ThresholdFit[] {
   const { written, warning, critical, thresholds } = settings;
   const each: [Setting, ThresholdSpec, boolean][] = [
     ...thresholds.map((limit): [Setting, ThresholdSpec, boolean] => [

@@ -9,13 +9,13 @@ export interface PolicyInput {
   /** What was sent or stored beside it; empty where it was not read in this scan. */
   chain: readonly CertificateFacts[];
   /** Null where it was not read in this scan, or is no certificate. */
-  traits: PolicyFields | null;
+  policyFields: PolicyFields | null;
   /** Of the places at which it was judged. */
   trusts: readonly Trust[];
   /** Of the endpoints that serve it, whether each stapled an answer. */
   staples: readonly boolean[];
   /** Milliseconds: the end of the chain that it needs, or its own. */
-  ends: number;
+  expiresAt: number;
   /** Milliseconds. */
   now: number;
 }
@@ -70,12 +70,12 @@ export function requireReading<Wanted>(
   check: (wanted: Wanted, known: PolicyInput, traits: PolicyFields) => CheckOutcome,
 ): Check<Wanted> {
   return requireCertificate(expectedOf, (wanted, known) =>
-    known.traits === null
+    known.policyFields === null
       ? undecidable(
           expectedOf(wanted),
           'It was not read in this scan, and the event log does not keep what this asks for.',
         )
-      : check(wanted, known, known.traits),
+      : check(wanted, known, known.policyFields),
   );
 }
 

@@ -81,7 +81,7 @@ const HASH_PATTERN = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha
 /** Signatures that have no hash of their own to choose. */
 const HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa)/;
 
-export const signatureForbidden: Check<string[]> = requireCertificate(formatNoneOf, (wanted, { facts, traits }) => {
+export const signatureForbidden: Check<string[]> = requireCertificate(formatNoneOf, (wanted, { facts, policyFields: traits }) => {
   const name = facts.signature_algorithm ?? '';
   const plain = name.toLowerCase();
   // Of RSA-PSS the hash stands in the parameters.

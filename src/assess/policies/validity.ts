@@ -65,7 +65,7 @@ function formatTimeLeft(left: number): string {
 const NO_LIFETIME = 'A date known by hand has no lifetime that a percentage could be of.';
 
 /** By the end that the status goes by; as thresholds, N days are reached at `days_remaining` <= N. */
-export const expiryWarning: Check<ThresholdSpec> = (limit, { facts, ends, now }) => {
+export const expiryWarning: Check<ThresholdSpec> = (limit, { facts, expiresAt: ends, now }) => {
   const expected = `an end more than ${formatThreshold(limit)} ahead`;
   const at = computeCrossing(limit, toValidityPeriod(facts.valid_from, ends));
   if (at === null) return skip(expected, NO_LIFETIME);

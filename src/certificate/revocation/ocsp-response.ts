@@ -65,7 +65,7 @@ function readBasic(bytes: Buffer): OcspResponse {
   return {
     signed,
     responder: readResponder(bytes, fields[first]),
-    answers: answers.slice(0, MAX_SINGLE_RESPONSES).map((answer) => readSingle(bytes, answer)),
+    responses: answers.slice(0, MAX_SINGLE_RESPONSES).map((answer) => readSingle(bytes, answer)),
     certificates: certificates.flatMap(({ at, end }) => readOwn(bytes.subarray(at, end))),
     unknown: criticalOf(bytes, fields.slice(first + 3)),
   };

@@ -48,7 +48,7 @@ function read(certificate: PathFields, bytes: Buffer): RevocationFields {
     spki: whole(part(5)),
     // The first byte counts unused bits.
     key: readContent(bytes, expectTag(key, TAG.bitString, 'the public key')).subarray(1),
-    points: list(DISTRIBUTION_POINTS, readPoints),
+    distributionPoints: list(DISTRIBUTION_POINTS, readPoints),
     ocsp_urls: list(ACCESS, readOcspUrls),
   };
 }

@@ -45,7 +45,7 @@ export async function renderAll(
   const own = planned.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
   const issues = renderIssues({ ...planned, events: own }, manifest, io);
   const masked = { env: io.env, reveal: false };
-  const { actionOf } = indexDestinations(manifest);
+  const { findAction: actionOf } = indexDestinations(manifest);
   const groupingOf = ({ rule, destination }: PlannedDelivery) => actionOf(rule, destination)?.group ?? null;
   const deliveries = due.flatMap((delivery) => {
     const event = events.get(delivery.event_id);

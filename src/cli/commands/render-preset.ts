@@ -60,7 +60,7 @@ export async function renderPreset(options: Options, io: Io): Promise<number> {
  * each alert, advice on answers) stays, while its fields are there to be changed.
  */
 function webhookText(name: PresetName): string {
-  const { what, url, content_type, headers, secrets, body_template }: Preset = PRESETS[name];
+  const { description: what, url, content_type, headers, secrets, body_template }: Preset = PRESETS[name];
   const variable = name.toUpperCase();
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {

@@ -130,7 +130,7 @@ export async function writeReport(kind: string, text: string, file: string, io: 
     const what = `the ${kind} report could not be written to ${file}${why === null ? '' : `: ${why}`}`;
     throw new AppError('report-unwritable', what, {
       hint: 'Check that its folder exists and may be written. The scan itself is done; only this report is missing.',
-      exit: 3,
+      exitCode: 3,
       cause,
     });
   });

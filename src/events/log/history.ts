@@ -36,8 +36,8 @@ export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'thres
  * than what it followed, and tells what came first where clocks disagree. Both in milliseconds.
  */
 export interface Timestamp {
-  at: number;
-  order: number;
+  wallClock: number;
+  sequence: number;
 }
 
 export interface History {
@@ -146,7 +146,7 @@ export function isScanEvent({ certificate }: Pick<LoggedEvent, 'certificate'>): 
 
 function toTimestamp(time: string, after: string | undefined): Timestamp {
   const at = parseIsoTime(time);
-  return { at, order: after === undefined ? at : Math.max(at, parseIsoTime(after)) };
+  return { wallClock: at, sequence: after === undefined ? at : Math.max(at, parseIsoTime(after)) };
 }
 
 export function firedAt({ fired_at, after }: LoggedEvent): Timestamp | null {
@@ -175,12 +175,12 @@ export function sentAt({ sent_at, after }: LoggedDelivery): Timestamp | null {
 
 export function pickLater(a: Timestamp | null, b: Timestamp | null): Timestamp | null {
   if (a === null || b === null) return a ?? b;
-  return b.order > a.order ? b : a;
+  return b.sequence > a.sequence ? b : a;
 }
 
 /** Whether something happened, and not before something else did. */
 export function isAtOrAfter(one: Timestamp | null, other: Timestamp): boolean {
-  return one !== null && one.order >= other.order;
+  return one !== null && one.sequence >= other.sequence;
 }
 
 /** When the receiver got it, or may have: an answer that never came counts as told, and what was never sent does not. */
@@ -218,7 +218,7 @@ export function lastResolution({ records }: History): { record: LoggedEvent; fir
   let last: { record: LoggedEvent; fired: Timestamp } | null = null;
   for (const record of records) {
     const fired = isResolution(record.event) ? firedAt(record) : null;
-    if (fired !== null && (last === null || fired.order > last.fired.order)) last = { record, fired };
+    if (fired !== null && (last === null || fired.sequence > last.fired.sequence)) last = { record, fired };
   }
   return last;
 }
@@ -280,8 +280,8 @@ export function notifiedDestinations({ records }: History): { rule: string; dest
 export function lastSequence({ records }: History): number {
   let last = Number.NEGATIVE_INFINITY;
   for (const record of records) {
-    last = Math.max(last, firedAt(record)?.order ?? last, clearedAt(record));
-    for (const { tried_at, after } of listDeliveries(record)) last = Math.max(last, toTimestamp(tried_at, after).order);
+    last = Math.max(last, firedAt(record)?.sequence ?? last, clearedAt(record));
+    for (const { tried_at, after } of listDeliveries(record)) last = Math.max(last, toTimestamp(tried_at, after).sequence);
   }
   return last;
 }

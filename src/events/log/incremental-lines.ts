@@ -23,13 +23,13 @@ export interface SectionFormat<Part, Record> {
   open: string;
   /** What follows the last of them, on a line of its own. */
   close: string;
-  partOf: (log: EventLog) => Part;
+  select: (log: EventLog) => Part;
   /** In the order of the text, where that was written by us. */
-  recordsOf: (part: Part) => readonly Record[];
+  listRecords: (part: Part) => readonly Record[];
   isSame: (one: Record, other: Record) => boolean;
   compare: (one: Record, other: Record) => number;
   /** Where the lines of a record end that begin at `start`; -1 where one begins otherwise than a line of it, and no other, does. */
-  endOf: (text: string, start: number, record: Record) => number;
+  findEnd: (text: string, start: number, record: Record) => number;
   /** Without the comma that follows all but the last. */
   print: (record: Record) => string;
 }
@@ -44,7 +44,7 @@ export interface Section {
   /**
    * Its text in pieces, records in order. What is the same object as in `original` keeps its text: a record, or all of them.
    */
-  pieces: (log: EventLog, original: LoadedLog | null) => string[];
+  serialize: (log: EventLog, original: LoadedLog | null) => string[];
 }
 
 export function createSection<Part, Record>(form: SectionFormat<Part, Record>): Section {
@@ -52,7 +52,7 @@ export function createSection<Part, Record>(form: SectionFormat<Part, Record>): 
   return {
     name,
     find: (log, text, start) => findRecords(form, log, text, start),
-    pieces: (log, original) => {
+    serialize: (log, original) => {
       const { open, close } = form;
       const pieces = serializeRecords(form, log, original);
       const last = pieces.pop();
@@ -69,7 +69,7 @@ const SEPARATOR = ',\n';
 // ---------------------------------------------------------------------------------------------- where records stand
 
 function findRecords<Part, Record>(
-  { open, close, partOf, recordsOf, endOf }: SectionFormat<Part, Record>,
+  { open, close, select: partOf, listRecords: recordsOf, findEnd: endOf }: SectionFormat<Part, Record>,
   log: EventLog,
   text: string,
   start: number,
@@ -112,7 +112,7 @@ function serializeRecords<Part, Record>(
   log: EventLog,
   original: LoadedLog | null,
 ): string[] {
-  const { name, partOf, recordsOf, compare, print } = form;
+  const { name, select: partOf, listRecords: recordsOf, compare, print } = form;
   const part = partOf(log);
   const sorted = () => [...recordsOf(part)].sort(compare);
   const starts = original?.lines?.get(name);

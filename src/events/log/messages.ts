@@ -33,7 +33,7 @@ const LOG_ERRORS = {
 /** Why an event log cannot be used: exit status 3. `detail` is the version found, or the place that is wrong. */
 export function createLogError(code: keyof typeof LOG_ERRORS, file: string, detail = ''): AppError {
   const { message, hint } = LOG_ERRORS[code](file, detail);
-  return new AppError(code, message, { hint, exit: 3 });
+  return new AppError(code, message, { hint, exitCode: 3 });
 }
 
 const SCAN_PROBLEMS = {

@@ -29,7 +29,7 @@ export function serializeLog(log: EventLog, original: LoadedLog | null = null): 
 
 /** The same in pieces: a long log is tens of megabytes, and to put it together would take as many again. */
 export function serializeLogChunks(log: EventLog, original: LoadedLog | null = null): string[] {
-  return [serializeHead(log), ...listSections(log).flatMap(({ pieces }) => pieces(log, original)), TAIL];
+  return [serializeHead(log), ...listSections(log).flatMap(({ serialize: pieces }) => pieces(log, original)), TAIL];
 }
 
 /** Where the records of a log stand in its text; null where that is not laid out as `serializeLog` does it. */
@@ -251,11 +251,11 @@ function createKeyedSection<T>(
     name,
     open: `  "${name}": {`,
     close: '  },',
-    partOf,
-    recordsOf: Object.entries,
+    select: partOf,
+    listRecords: Object.entries,
     isSame: ([, one], [, other]) => one === other,
     compare: compareKeys,
-    endOf: (text, start, [key, value]) => {
+    findEnd: (text, start, [key, value]) => {
       const end = findKeyedLineEnd(text, start, '    "', key);
       return end === -1 ? -1 : endOfInner(text, end, value);
     },
@@ -298,11 +298,11 @@ const EVENTS = createSection<EventLog['events'], LoggedEvent>({
   name: 'events',
   open: '  "events": [',
   close: '  ]',
-  partOf: ({ events }) => events,
-  recordsOf: (events) => events,
+  select: ({ events }) => events,
+  listRecords: (events) => events,
   isSame: (one, other) => one === other,
   compare: compareEvents,
-  endOf: (text, start, { id }) => findLineEnd(text, start, '    {"id":"', id, '"'),
+  findEnd: (text, start, { id }) => findLineEnd(text, start, '    {"id":"', id, '"'),
   print: (event) => {
     const deliveries = orderDeliveries(event.deliveries);
     return `    ${toJson(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT)}`;

@@ -56,13 +56,13 @@ export function collectActiveAlerts(world: PlanContext): AlertCandidate[] {
     ...observation.places.flatMap((place) => createChangedAlert(place, world) ?? []),
     ...observation.places.filter(isUnreachable).map((place) => createUnreachableAlert(place, world)),
     ...observation.subjects.flatMap((subject) =>
-      world.verdictOf(subject).findings.map((finding) => createFindingAlert(finding, subject, world)),
+      world.getVerdict(subject).findings.map((finding) => createFindingAlert(finding, subject, world)),
     ),
   ];
 }
 
 function createExpiryAlert(subject: Subject, world: PlanContext): AlertCandidate | null {
-  const { by_dates: status, threshold } = world.verdictOf(subject);
+  const { date_status: status, threshold } = world.getVerdict(subject);
   if (status === 'expired') return createSubjectAlert('certificate.expired', subject, world);
   if (threshold === null || status === 'not_yet_valid') return null;
   return createSubjectAlert('certificate.expiry_warning', subject, world, { threshold });
@@ -106,9 +106,9 @@ function createSubjectAlert(
 
 /** Another certificate that ends no later than the one before it: an old file copied back, a wrong one deployed. */
 function createChangedAlert(place: LivePlace, world: PlanContext): AlertCandidate | null {
-  const previous = world.factsOf(place.previous);
+  const previous = world.findFacts(place.previous);
   if (previous === null || place.since === null) return null;
-  const subject = world.subject(place.entry, place.fingerprint);
+  const subject = world.findSubject(place.entry, place.fingerprint);
   if (subject === undefined) return null;
   if (expiresLater(subject.certificate.facts, previous)) return null;
   const since = parseIsoTime(place.since);
@@ -193,13 +193,13 @@ export function getExpiry({ valid_to }: CertificateFacts): number {
 
 export function describeLiveSubject(subject: Subject, world: PlanContext): SubjectState {
   const { entry: name, fingerprint, certificate, places } = subject;
-  const holding = places.flatMap((place) => world.place(name, place) ?? []);
+  const holding = places.flatMap((place) => world.findPlace(name, place) ?? []);
   return {
     name,
     entry: world.entries.get(name) ?? null,
     fingerprint,
     facts: certificate.facts,
-    verdict: withDateStatus(world.verdictOf(subject)),
+    verdict: withDateStatus(world.getVerdict(subject)),
     places,
     ...findLastReading(holding),
   };
@@ -207,13 +207,13 @@ export function describeLiveSubject(subject: Subject, world: PlanContext): Subje
 
 /** What is told of the end of a certificate goes by its dates, whatever else is found of it. */
 function withDateStatus(verdict: Verdict): Verdict {
-  const { by_dates: status } = verdict;
+  const { date_status: status } = verdict;
   return status === verdict.status ? verdict : { ...verdict, status, level: getLevel(status) };
 }
 
 /** What is or was last at a place. */
 export function describePlace(place: LivePlace, world: PlanContext): SubjectState {
-  const subject = world.subject(place.entry, place.fingerprint);
+  const subject = world.findSubject(place.entry, place.fingerprint);
   if (subject !== undefined) return describeLiveSubject(subject, world);
   return describeUnknownPlace(place.entry, place.place, place.failure, world);
 }

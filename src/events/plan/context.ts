@@ -21,7 +21,7 @@ export interface PlanInput {
   manifest: Manifest;
   observation: Observation;
   /** Judges a subject of the observation. */
-  verdictOf: (subject: Subject) => Verdict;
+  getVerdict: (subject: Subject) => Verdict;
   scan: ScanContext;
   /** Alerts go whatever they were told before; endings, and what is told once, do not. */
   ignoreCooldown: boolean;
@@ -35,12 +35,12 @@ export interface PlanContext extends PlanInput {
   log: EventLog;
   histories: Histories;
   entries: ReadonlyMap<string, Entry>;
-  sending: DestinationIndex;
-  placesOf: (entry: string) => readonly LivePlace[];
-  place: (entry: string, place: string) => LivePlace | undefined;
-  subjectsOf: (entry: string) => readonly Subject[];
-  subject: (entry: string, fingerprint: string | null) => Subject | undefined;
-  factsOf: (fingerprint: string | null) => CertificateFacts | null;
+  destinations: DestinationIndex;
+  listPlaces: (entry: string) => readonly LivePlace[];
+  findPlace: (entry: string, place: string) => LivePlace | undefined;
+  listSubjects: (entry: string) => readonly Subject[];
+  findSubject: (entry: string, fingerprint: string | null) => Subject | undefined;
+  findFacts: (fingerprint: string | null) => CertificateFacts | null;
 }
 
 export function createPlanContext(input: PlanInput): PlanContext {
@@ -52,12 +52,12 @@ export function createPlanContext(input: PlanInput): PlanContext {
     log: observation.log,
     histories: groupHistories(observation.log),
     entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
-    sending: indexDestinations(manifest),
-    placesOf: places.ofEntry,
-    place: places.at,
-    subjectsOf: (entry) => subjects.get(entry) ?? [],
-    subject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
-    factsOf: (fingerprint) =>
+    destinations: indexDestinations(manifest),
+    listPlaces: places.ofEntry,
+    findPlace: places.at,
+    listSubjects: (entry) => subjects.get(entry) ?? [],
+    findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
+    findFacts: (fingerprint) =>
       fingerprint === null ? null : (getOwn(observation.log.certificates, fingerprint) ?? null),
   };
 }

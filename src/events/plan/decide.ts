@@ -50,7 +50,7 @@ export interface NotificationPolicy {
   repeat: boolean;
   ignoreCooldown: boolean;
   retry_days: number;
-  keepsState: DestinationIndex['keepsState'];
+  isStateful: DestinationIndex['isStateful'];
   elsewhere: ResolutionsSentElsewhere;
 }
 
@@ -75,11 +75,11 @@ export function decide(question: DecisionInput, rule: string, to: Destination, t
   const since = findEpisodeStart(question, rule, to);
   const { sent, tried, toldStatus } = findLastNotification(question, rule, to);
   const worsened = !once && toldStatus !== null && rankStatus(status) > rankStatus(toldStatus);
-  const told = sent !== null && sent.order >= since && !worsened;
+  const told = sent !== null && sent.sequence >= since && !worsened;
   // Who heard that it was over believes so until it is told that it is not.
-  const isFresh = sent !== null && now >= sent.at && now - sent.at < cooldown;
+  const isFresh = sent !== null && now >= sent.wallClock && now - sent.wallClock < cooldown;
   const cooling = isFresh && !worsened && !wasResolutionNotified(question, to, sent, terms);
-  const failed = tried !== null && tried.order >= since && (sent === null || tried.order > sent.order);
+  const failed = tried !== null && tried.sequence >= since && (sent === null || tried.sequence > sent.sequence);
 
   const go = (): Decision => {
     if (failed) return { due: true, reason: 'retry' };
@@ -98,10 +98,10 @@ export function decide(question: DecisionInput, rule: string, to: Destination, t
 function findEpisodeStart(question: DecisionInput, rule: string, to: Destination): number {
   const { key, history, since } = question;
   if (isResolution(key.event))
-    return (lastNotifiedAt(history, rule, to) ?? lastNotified(history))?.order ?? Number.NEGATIVE_INFINITY;
+    return (lastNotifiedAt(history, rule, to) ?? lastNotified(history))?.sequence ?? Number.NEGATIVE_INFINITY;
   if (since !== null) return since;
   const ending = lastResolution(history);
-  return ending === null ? Number.NEGATIVE_INFINITY : ending.fired.order + 1;
+  return ending === null ? Number.NEGATIVE_INFINITY : ending.fired.sequence + 1;
 }
 
 function wasResolutionNotified(
@@ -129,7 +129,7 @@ function findLastNotification(question: DecisionInput, rule: string, to: Destina
     const tried = ignoreCleared(attemptedAt(delivery), record);
     const sent = ignoreCleared(sentAt(delivery), record);
     told.tried = pickLater(told.tried, tried);
-    if (sent === null || (told.sent !== null && told.sent.order > sent.order)) continue;
+    if (sent === null || (told.sent !== null && told.sent.sequence > sent.sequence)) continue;
     told.sent = sent;
     told.toldStatus = delivery.status;
   }
@@ -138,7 +138,7 @@ function findLastNotification(question: DecisionInput, rule: string, to: Destina
 
 /** What was told before a `log clear` counts no more. */
 function ignoreCleared(moment: Timestamp | null, record: LoggedEvent): Timestamp | null {
-  return moment !== null && moment.order > clearedAt(record) ? moment : null;
+  return moment !== null && moment.sequence > clearedAt(record) ? moment : null;
 }
 
 /** Whether having been told by this record is having been told: a smaller threshold covers the larger ones. */
@@ -161,14 +161,14 @@ function wasAttemptedSince(history: History, rule: string, to: Destination, sinc
   return history.records.some((record) => {
     const delivery = isOneShot(record.event) ? undefined : findDelivery(record, rule, to);
     const tried = delivery === undefined ? null : ignoreCleared(attemptedAt(delivery), record);
-    return tried !== null && tried.order >= since;
+    return tried !== null && tried.sequence >= since;
   });
 }
 
 /** What is told once is tried for so many days since it fired; but what keeps state, and what waits for quiet hours to end. */
 function isGivenUp(question: DecisionInput, rule: string, to: Destination, terms: NotificationPolicy): boolean {
   const fired = findEpisodeFiring(question);
-  if (fired === null || terms.now - fired.at <= terms.retry_days * DAY || terms.keepsState(rule, to)) return false;
+  if (fired === null || terms.now - fired.wallClock <= terms.retry_days * DAY || terms.isStateful(rule, to)) return false;
   return deferredSince(findRecord(question.history, question.key), rule, to) === null;
 }
 
@@ -180,6 +180,6 @@ export function findEpisodeFiring({
 }: Pick<DecisionInput, 'key' | 'history' | 'since'>): Timestamp | null {
   const record = findRecord(history, key);
   const fired = record === undefined ? null : firedAt(record);
-  const start = since ?? lastNotified(history)?.order ?? Number.NEGATIVE_INFINITY;
-  return fired !== null && fired.order >= start ? fired : null;
+  const start = since ?? lastNotified(history)?.sequence ?? Number.NEGATIVE_INFINITY;
+  return fired !== null && fired.sequence >= start ? fired : null;
 }

@@ -53,13 +53,13 @@ export interface Target {
 
 export interface ResolutionDeduplicator {
   /** Who is to hear of it still. */
-  left: (fact: AlertCandidate, targets: readonly Target[]) => readonly Target[];
+  filterTargets: (fact: AlertCandidate, targets: readonly Target[]) => readonly Target[];
   /** Takes note of who hears of it in this scan, or when the quiet hours are over. */
-  note: (fact: AlertCandidate, deliveries: readonly PlannedDelivery[]) => void;
+  remember: (fact: AlertCandidate, deliveries: readonly PlannedDelivery[]) => void;
 }
 
 export function deduplicateResolutions(
-  { keepsState }: DestinationIndex,
+  { isStateful: keepsState }: DestinationIndex,
   elsewhere: ResolutionsSentElsewhere,
 ): ResolutionDeduplicator {
   const hearing = new Set<string>();
@@ -67,7 +67,7 @@ export function deduplicateResolutions(
     isSubjectResolution(event) && fingerprint !== null;
   const keyOf = ({ key }: AlertCandidate, to: Destination) => `${toCertificateKey(key)}\n${to}`;
   return {
-    left: (fact, targets) => {
+    filterTargets: (fact, targets) => {
       if (!isOfGone(fact)) return targets;
       return targets.filter(({ rule, destination: to }) => {
         if (keepsState(rule, to)) return true;
@@ -76,7 +76,7 @@ export function deduplicateResolutions(
         return !heard && !hearing.has(keyOf(fact, to));
       });
     },
-    note: (fact, deliveries) => {
+    remember: (fact, deliveries) => {
       if (!isOfGone(fact)) return;
       for (const { due, reason, destination } of deliveries) {
         if (due || reason === 'quiet_hours') hearing.add(keyOf(fact, destination));

@@ -39,7 +39,7 @@ export function plan(input: PlanInput): Plan {
   const held = createSuppressor(world);
   const holding = collectActiveAlerts(world);
   const elsewhere = resolutionsSentElsewhere(world.log.events);
-  const shared = { rules, held, once: deduplicateResolutions(world.sending, elsewhere), elsewhere };
+  const shared = { rules, held, once: deduplicateResolutions(world.destinations, elsewhere), elsewhere };
   const planned = [...holding, ...collectResolutions(world, holding), ...collectStaleScans(world)].map((fact) =>
     planCandidate(fact, shared, world),
   );
@@ -61,17 +61,17 @@ function planCandidate(
 ): { event: PlannedEvent; deliveries: PlannedDelivery[] } {
   const { key, history, context } = fact;
   const id = findRecord(history, key)?.id ?? computeRecordId(key);
-  const { targets: all, notes } = collectTargets(fact, rules, world.sending);
-  const targets = once.left(fact, all);
+  const { targets: all, notes } = collectTargets(fact, rules, world.destinations);
+  const targets = once.filterTargets(fact, all);
   const terms = createNotificationPolicy(world, world.entries.get(key.certificate)?.settings, elsewhere);
   const question: DecisionInput = { ...fact, status: context.data.status };
-  const silence = held.silenceOf(fact);
+  const silence = held.findSilence(fact);
   const deliveries = targets.map(({ rule, destination }) => {
     const decision = decide(question, rule, destination, terms);
-    const reason = decision.due ? held.reasonFor(fact, rule, destination, silence) : null;
+    const reason = decision.due ? held.findReason(fact, rule, destination, silence) : null;
     return { event_id: id, rule, destination, ...(reason === null ? decision : { due: false, reason }) };
   });
-  once.note(fact, deliveries);
+  once.remember(fact, deliveries);
   // The event's own reason is that of the first delivery that goes, or else of the first that is held back.
   const decided = deliveries.find(({ due }) => due) ?? deliveries[0];
   const event: PlannedEvent = {
@@ -79,7 +79,7 @@ function planCandidate(
     event: key.event,
     certificate: key.certificate,
     fingerprint_sha256: context.data.fingerprint_sha256,
-    threshold: fact.threshold?.written ?? null,
+    threshold: fact.threshold?.raw ?? null,
     suppressed: decided?.due !== true,
     reason: decided?.reason ?? (all.length > 0 ? 'once' : 'unmatched'),
     notes,
@@ -111,14 +111,14 @@ function collectTargets(
   const add = (rule: string, destination: Destination) =>
     targets.set(JSON.stringify([rule, destination]), { rule, destination });
   const notes = new Set<string>();
-  for (const { name, destinations, hears, wants } of rules) {
+  for (const { name, destinations, subscribesTo: hears, matches: wants } of rules) {
     if (!hears(key.event)) continue;
     const wanted = wants(context.data, key.threshold);
     for (const note of wanted.notes) notes.add(`Rule ${name}: ${note}`);
     for (const to of destinations) {
       // An issue of a gap could never be closed: a gap has no ending.
       if (isScanEvent(key) && to === 'issue') continue;
-      if (ending && sending.keepsState(name, to)) continue;
+      if (ending && sending.isStateful(name, to)) continue;
       if (wanted.matches || (ending && lastNotifiedAt(history, name, to) !== null)) add(name, to);
     }
   }
@@ -130,10 +130,10 @@ function collectTargets(
  * What keeps state and was told, or may have been. Where a rule is gone by which it was told, it hears of the end by the
  * rule that told it last.
  */
-function collectStatefulTargets(history: History, { actionOf, keepsState }: DestinationIndex): Target[] {
+function collectStatefulTargets(history: History, { findAction: actionOf, isStateful: keepsState }: DestinationIndex): Target[] {
   const told = notifiedDestinations(history).flatMap(({ rule, destination }) => {
     const last = keepsState(rule, destination) ? lastNotifiedAt(history, rule, destination) : null;
-    return last === null ? [] : [{ rule, destination, order: last.order }];
+    return last === null ? [] : [{ rule, destination, order: last.sequence }];
   });
   return told.filter((one) => {
     if (actionOf(one.rule, one.destination) !== undefined) return true;
@@ -148,7 +148,7 @@ function isNewerTarget(a: Target & { order: number }, b: Target & { order: numbe
 
 /** Of an entry that is no longer in the manifest only endings are told, and those have no cooldown. */
 function createNotificationPolicy(
-  { scan, manifest, ignoreCooldown, sending }: PlanContext,
+  { scan, manifest, ignoreCooldown, destinations: sending }: PlanContext,
   settings: Settings | undefined,
   elsewhere: ResolutionsSentElsewhere,
 ): NotificationPolicy {
@@ -158,7 +158,7 @@ function createNotificationPolicy(
     repeat: settings?.repeat ?? true,
     ignoreCooldown,
     retry_days: manifest.delivery_retry_days,
-    keepsState: sending.keepsState,
+    isStateful: sending.isStateful,
     elsewhere,
   };
 }

@@ -72,7 +72,7 @@ export function collectResolutions(world: PlanContext, alerts: readonly AlertCan
     const told = lastNotified(history);
     if (told === null) continue;
     const last = lastResolution(history);
-    const has = last !== null && last.fired.order >= told.order ? last : null;
+    const has = last !== null && last.fired.sequence >= told.sequence ? last : null;
     if (has !== null && isCompleted(history, has.fired, told, world)) continue;
     const ended = toEndedAlert(history);
     const now = findResolution(ended, has?.record, world);
@@ -100,16 +100,16 @@ function isCompleted(
   history: History,
   fired: Timestamp,
   told: Timestamp,
-  { manifest, scan, sending }: PlanContext,
+  { manifest, scan, destinations: sending }: PlanContext,
 ): boolean {
-  if (scan.now - fired.at <= manifest.delivery_retry_days * DAY) return false;
+  if (scan.now - fired.wallClock <= manifest.delivery_retry_days * DAY) return false;
   const isLeftOpen = notifiedDestinations(history).some(({ rule, destination }) => {
-    const alerted = sending.keepsState(rule, destination) ? lastNotifiedAt(history, rule, destination) : null;
+    const alerted = sending.isStateful(rule, destination) ? lastNotifiedAt(history, rule, destination) : null;
     return alerted !== null && !isAtOrAfter(lastResolutionNotified(history, destination, sentAt), alerted);
   });
   if (isLeftOpen) return false;
   return history.records.every((record) => {
-    const isThis = isResolution(record.event) && (firedAt(record)?.order ?? -1) >= told.order;
+    const isThis = isResolution(record.event) && (firedAt(record)?.sequence ?? -1) >= told.sequence;
     return !isThis || !hasDelivery(record, isPending);
   });
 }
@@ -122,7 +122,7 @@ function isPending({ error }: LoggedDelivery): boolean {
 /** Which ending it is now; null while it holds, also where it came back after its ending, `has`, had fired. */
 function findResolution(ended: EndedAlert, has: LoggedEvent | undefined, world: PlanContext): ResolutionName | null {
   if (ended.fingerprint === null) return findPlaceResolution(ended, world);
-  if (world.subject(ended.entry, ended.fingerprint) === undefined) {
+  if (world.findSubject(ended.entry, ended.fingerprint) === undefined) {
     return findSuccessor(ended, world) === null ? 'certificate.removed' : 'certificate.renewed';
   }
   if (ended.about !== undefined) return findFindingResolution(ended, ended.about, world);
@@ -136,9 +136,9 @@ function findFindingResolution(
   world: PlanContext,
 ): ResolutionName | null {
   const { event, about } = parseTopic(topic);
-  const subject = world.subject(entry, fingerprint);
+  const subject = world.findSubject(entry, fingerprint);
   if (subject === undefined || isOneShot(event)) return null;
-  const isOpen = world.verdictOf(subject).undecided.some((one) => {
+  const isOpen = world.getVerdict(subject).undecided.some((one) => {
     return one.event === event && (one.about === null || one.about === about);
   });
   return isOpen ? null : 'certificate.recovered';
@@ -146,10 +146,10 @@ function findFindingResolution(
 
 function findPlaceResolution({ entry, place }: EndedAlert, world: PlanContext): ResolutionName | null {
   const name = place ?? '';
-  const live = world.place(entry, name);
+  const live = world.findPlace(entry, name);
   if (live !== undefined) return isUnreachable(live) ? null : 'certificate.recovered';
   // A failure that stood at a source or file as a whole ends when anything under it is read; a folder may hold nothing.
-  const isReadAgain = world.placesOf(entry).some(({ failures, source, place: other }) => {
+  const isReadAgain = world.listPlaces(entry).some(({ failures, source, place: other }) => {
     return failures === 0 && (isDirectoryPlace(name) || source === name || getFilePart(other) === getFilePart(name));
   });
   return isReadAgain ? 'certificate.recovered' : 'certificate.removed';
@@ -162,7 +162,7 @@ function findPlaceResolution({ entry, place }: EndedAlert, world: PlanContext): 
 function wasExpiryNotified({ records }: History, has: LoggedEvent | undefined): boolean {
   const told = lastNotified({ records: records.filter(({ event }) => EXPIRY_ALERTS.has(event)) });
   const before = lastResolution({ records: records.filter((record) => record !== has) });
-  return told !== null && (before === null || told.order > before.fired.order);
+  return told !== null && (before === null || told.sequence > before.fired.sequence);
 }
 
 const EXPIRY_ALERTS: ReadonlySet<string> = new Set(['certificate.expiry_warning', 'certificate.expired']);
@@ -173,14 +173,14 @@ const EXPIRY_ALERTS: ReadonlySet<string> = new Set(['certificate.expiry_warning'
  * same names.
  */
 function findSuccessor(ended: EndedAlert, world: PlanContext): Subject | null {
-  const old = world.factsOf(ended.fingerprint);
+  const old = world.findFacts(ended.fingerprint);
   if (old === null) return null;
-  const left = ended.places.flatMap((place) => world.place(ended.entry, place) ?? []);
-  const there = left.flatMap(({ fingerprint }: LivePlace) => world.subject(ended.entry, fingerprint) ?? []);
+  const left = ended.places.flatMap((place) => world.findPlace(ended.entry, place) ?? []);
+  const there = left.flatMap(({ fingerprint }: LivePlace) => world.findSubject(ended.entry, fingerprint) ?? []);
   const candidates =
     there.length > 0
       ? there
-      : world.subjectsOf(ended.entry).filter(({ certificate }) => coversNames(certificate.facts, old));
+      : world.listSubjects(ended.entry).filter(({ certificate }) => coversNames(certificate.facts, old));
   if (!candidates.every(({ certificate }) => expiresLater(certificate.facts, old))) return null;
   return candidates.toSorted((a, b) => getExpiry(a.certificate.facts) - getExpiry(b.certificate.facts))[0] ?? null;
 }
@@ -220,15 +220,15 @@ function describeResolution(
   world: PlanContext,
 ): { described: SubjectState; previous: CertificateFacts | null } {
   const { entry, fingerprint, place } = ended;
-  const old = world.factsOf(fingerprint);
+  const old = world.findFacts(fingerprint);
   if (place !== null) {
-    const live = world.place(entry, place);
+    const live = world.findPlace(entry, place);
     const described = live === undefined ? describeRemovedPlace(ended, place, world) : describePlace(live, world);
     return { described, previous: null };
   }
   const came = event === 'certificate.renewed' ? findSuccessor(ended, world) : null;
   if (came !== null) return { described: describeLiveSubject(came, world), previous: old };
-  const live = world.subject(entry, fingerprint);
+  const live = world.findSubject(entry, fingerprint);
   const described = live === undefined ? describeRemovedSubject(ended, old, world) : describeLiveSubject(live, world);
   return { described, previous: null };
 }
@@ -237,9 +237,9 @@ function describeResolution(
 function describeRemovedPlace(ended: EndedAlert, place: string, world: PlanContext): SubjectState {
   const { entry } = ended;
   const fingerprint = getOwn(getOwn(world.log.places, entry), place)?.previous ?? null;
-  const elsewhere = world.subject(entry, fingerprint);
+  const elsewhere = world.findSubject(entry, fingerprint);
   if (elsewhere !== undefined) return describeLiveSubject(elsewhere, world);
-  const facts = world.factsOf(fingerprint);
+  const facts = world.findFacts(fingerprint);
   if (facts === null) return describeUnknownPlace(entry, place, null, world);
   return describeRemovedSubject({ ...ended, fingerprint }, facts, world);
 }
@@ -266,7 +266,7 @@ function findLastStatus(history: History): Verdict['status'] | null {
   const told = history.records
     .filter(({ event }) => !isResolution(event))
     .flatMap(listDeliveries)
-    .flatMap((delivery) => ({ order: sentAt(delivery)?.order ?? -1, status: delivery.status }))
+    .flatMap((delivery) => ({ order: sentAt(delivery)?.sequence ?? -1, status: delivery.status }))
     .toSorted((a, b) => b.order - a.order)[0];
   return told?.status ?? null;
 }

@@ -12,9 +12,9 @@ export interface CompiledRule {
   name: string;
   destinations: Destination[];
   /** Whether the rule is about events of that name. */
-  hears: (event: EventName) => boolean;
+  subscribesTo: (event: EventName) => boolean;
   /** Whether it wants this one. `threshold` is the event's own, as a key. `notes` says what could not be answered. */
-  wants: (data: EventData, threshold: number | string | null) => { matches: boolean; notes: string[] };
+  matches: (data: EventData, threshold: number | string | null) => { matches: boolean; notes: string[] };
 }
 
 export function compileRules(rules: readonly Rule[], compileRegex: RegexCompiler | null): CompiledRule[] {
@@ -26,8 +26,8 @@ function compileRule(rule: Rule, compileRegex: RegexCompiler | null): CompiledRu
   return {
     name: rule.name,
     destinations: [...new Set(rule.actions.map(formatDestination))],
-    hears: createGlobMatcher(rule.events),
-    wants: (data, threshold) => {
+    subscribesTo: createGlobMatcher(rule.events),
+    matches: (data, threshold) => {
       const matches = isMatched(data, threshold);
       return matches && rule.conditions !== null
         ? evaluateConditions(rule.conditions, data, compileRegex)

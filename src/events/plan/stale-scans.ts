@@ -25,7 +25,7 @@ export function parseStaleSince(place: string | null): number | null {
 export function collectStaleScans(world: PlanContext): AlertCandidate[] {
   const gaps = new Map<IsoTime, number>();
   for (const record of world.log.events) {
-    const end = isScanEvent(record) ? firedAt(record)?.at : undefined;
+    const end = isScanEvent(record) ? firedAt(record)?.wallClock : undefined;
     if (end !== undefined && record.place !== null && isStillRetried(record, end, world)) gaps.set(record.place, end);
   }
   const last = world.log.scans.last?.scanned_at;

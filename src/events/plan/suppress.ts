@@ -15,9 +15,9 @@ type FindSilence = (fact: AlertCandidate) => AppliedSilence | null;
 type IsDeferred = (fact: AlertCandidate, rule: string, to: Destination) => boolean;
 
 export interface Suppressor {
-  silenceOf: FindSilence;
+  findSilence: FindSilence;
   /** Why a delivery that would go does not; null where it goes. */
-  reasonFor: (
+  findReason: (
     fact: AlertCandidate,
     rule: string,
     to: Destination,
@@ -28,8 +28,8 @@ export interface Suppressor {
 export function createSuppressor(world: PlanContext): Suppressor {
   const waits = createQuietHoursCheck(world);
   return {
-    silenceOf: createSilenceFinder(world),
-    reasonFor: (fact, rule, to, silence) => {
+    findSilence: createSilenceFinder(world),
+    findReason: (fact, rule, to, silence) => {
       if (silence !== null) return 'silenced';
       return waits(fact, rule, to) ? 'quiet_hours' : null;
     },
@@ -51,17 +51,17 @@ function createSilenceFinder({ manifest, scan }: PlanContext): FindSilence {
   };
 }
 
-function createQuietHoursCheck({ scan, sending }: PlanContext): IsDeferred {
+function createQuietHoursCheck({ scan, destinations: sending }: PlanContext): IsDeferred {
   const now = new Map<string, boolean>();
   return ({ key, history, context }, rule, to) => {
-    const hours = sending.actionOf(rule, to)?.quiet_hours;
+    const hours = sending.findAction(rule, to)?.quiet_hours;
     if (hours === undefined) return false;
     const action = `${rule}\n${to}`;
     const quiet = now.get(action) ?? isQuiet(hours, scan.now);
     now.set(action, quiet);
     if (!quiet || hours.except.includes(context.data.status)) return false;
     // That an alert is closed wakes nobody.
-    if (isResolution(key.event) && sending.holdsOpen(to)) return false;
+    if (isResolution(key.event) && sending.requiresResolve(to)) return false;
     // Where every scan falls into quiet hours, what waits would wait for ever.
     const since = deferredSince(findRecord(history, key), rule, to);
     return since === null || !hasPauseBetween(hours, since, scan.now);

@@ -98,7 +98,7 @@ function isResolved(history: History): boolean {
   if (history.records.every(isScanEvent)) return true;
   const told = lastNotified(history);
   const ending = lastResolution(history);
-  return told === null || (ending !== null && ending.fired.order >= told.order);
+  return told === null || (ending !== null && ending.fired.sequence >= told.sequence);
 }
 
 /** `events`: one record of each history that is kept, which are all of one certificate. */

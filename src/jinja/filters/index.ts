@@ -46,13 +46,13 @@ function createJsonFilter(isJinja: (budget: Budget) => boolean): Filter {
 
 const tojson = createJsonFilter(() => true);
 /** Nunjucks's: short, and in the order in which keys came, but in a text as `tojson`. */
-const dump = createJsonFilter(({ spelling }) => spelling === 'python');
+const dump = createJsonFilter(({ valueStyle: spelling }) => spelling === 'python');
 
 /** Where texts are Python's, all on one line; else JSON, which is as good to look at. */
 const pprint: Filter = {
   parameters: [],
   apply: (input, args, tools) => {
-    return tools.budget.spelling === 'python' ? repr(sortKeys(input), tools.budget) : dump.apply(input, args, tools);
+    return tools.budget.valueStyle === 'python' ? repr(sortKeys(input), tools.budget) : dump.apply(input, args, tools);
   },
 };
 
@@ -127,7 +127,7 @@ const urlencode: Filter = {
     };
     const ofQuery = (value: Value) => encode(value).replaceAll('%20', '+');
     const pairs = values.isDict(input) ? Object.entries(input) : Array.isArray(input) ? input : null;
-    const plain = () => (budget.spelling === 'python' ? encode(input).replaceAll('%2F', '/') : encode(input));
+    const plain = () => (budget.valueStyle === 'python' ? encode(input).replaceAll('%2F', '/') : encode(input));
     const pair = (one: Value) => values.listMembers(one, budget).map(ofQuery).join('=');
     const text = pairs === null ? plain() : pairs.map(pair).join('&');
     spendCharacters(budget, text.length);

@@ -13,7 +13,7 @@ export function stringify(value: Value, budget: Budget): string {
   if (isString(value)) return toPlainString(value);
   if (value === undefined || isCallable(value)) return '';
   if (isNumeric(value)) return Number.isNaN(value) ? '' : formatNumber(value);
-  if (budget.spelling === 'python') return repr(value, budget);
+  if (budget.valueStyle === 'python') return repr(value, budget);
   if (value === null) return '';
   return typeof value === 'object' ? stringifyJson(value, budget) : String(value);
 }
@@ -26,7 +26,7 @@ export function toPieces(value: Value, budget: Budget): readonly Piece[] {
   if (value === null || value === undefined) return [{ from: 'none', text }];
   if (typeof value === 'string') return [{ from: 'value', text }];
   const isData = typeof value === 'object' && !isNumeric(value);
-  return [{ from: isData ? (budget.spelling === 'json' ? 'json' : 'value') : 'constant', text }];
+  return [{ from: isData ? (budget.valueStyle === 'json' ? 'json' : 'value') : 'constant', text }];
 }
 
 /** Python's `repr`: texts in quotes, lists in brackets. */

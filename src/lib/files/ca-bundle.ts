@@ -39,7 +39,7 @@ export async function readCaFile(
 export function findCaFileProblem(
   path: string,
   root: string,
-  { leadsOut }: Workspace,
+  { isOutside: leadsOut }: Workspace,
 ): 'missing' | 'without-certificate' | null {
   const absolute = resolve(root, path);
   try {

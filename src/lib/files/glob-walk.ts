@@ -65,14 +65,14 @@ function* walkPath(segments: readonly Segment[], options: WalkOptions): Generato
   const first: Directory = absolute
     ? { path: '/', real: null, at: advance(segments, startMatching(segments), '') }
     : { path: '', real: null, at: startMatching(segments) };
-  const walk: WalkState = { segments, options, visited: new Set(), folders: [first], links: [] };
-  while (walk.folders.length > 0) {
-    for (let folder = walk.folders.pop(); folder !== undefined; folder = walk.folders.pop()) {
+  const walk: WalkState = { segments, options, visited: new Set(), directories: [first], links: [] };
+  while (walk.directories.length > 0) {
+    for (let folder = walk.directories.pop(); folder !== undefined; folder = walk.directories.pop()) {
       yield null;
       for (const one of listMatches(folder, walk)) yield one;
     }
     // Links wait until all that is there without them was seen; their order is not the disk's.
-    walk.folders = walk.links.sort((a, b) => compareText(b.path, a.path));
+    walk.directories = walk.links.sort((a, b) => compareText(b.path, a.path));
     walk.links = [];
   }
 }
@@ -83,14 +83,14 @@ interface WalkState {
   /** The folders that were looked into under `**`, each with how far into the glob that was. */
   visited: Set<string>;
   /** Still to be looked into. */
-  folders: Directory[];
+  directories: Directory[];
   links: Directory[];
 }
 
 /** What a folder holds of what is meant; further folders are added to those of the walk. */
 function listMatches(folder: Directory, walk: WalkState): GlobMatch[] {
   const { segments, options } = walk;
-  if (folder.at.some((index) => segments[index]?.deep) && !isFirstVisit(folder, walk)) return [];
+  if (folder.at.some((index) => segments[index]?.isGlobstar) && !isFirstVisit(folder, walk)) return [];
   const entries = readEntries(folder, walk);
   if (typeof entries === 'string') return [{ path: folder.path || '../', kind: 'unreadable', code: entries }];
   const found: GlobMatch[] = [];
@@ -116,13 +116,13 @@ function matchSpecialEntry(entry: DirectoryEntry, path: string, folder: Director
   if (at.every((index) => index === segments.length)) return found;
   const inner = { path: `${path}/`, real: isLink ? null : joinRealPath(folder, entry.name), at };
   if (kind === 'unknown') found.push({ path: inner.path, kind: 'unreadable', code: 'EACCES' });
-  else if (kind === 'nothing' && !at.some((index) => segments[index]?.deep))
+  else if (kind === 'nothing' && !at.some((index) => segments[index]?.isGlobstar))
     found.push({ path: inner.path, kind: 'nowhere' });
   else if (kind !== 'folder') return found;
   else if (hasUndecodableName(entry.name, resolve(options.root, path))) {
     found.push({ path: inner.path, kind: 'unreadable', code: 'EILSEQ' });
   } else if (isLink && isOutsideWorkspace(path, options)) found.push({ path: inner.path, kind: 'leads-out' });
-  else (isLink ? walk.links : walk.folders).push(inner);
+  else (isLink ? walk.links : walk.directories).push(inner);
   return found;
 }
 
@@ -148,7 +148,7 @@ function isFirstVisit(folder: Directory, { visited, options }: WalkState): boole
 
 function isOutsideWorkspace(path: string, { root, workspace }: WalkOptions): boolean {
   try {
-    return workspace.leadsOut(resolve(root, path));
+    return workspace.isOutside(resolve(root, path));
   } catch {
     return false;
   }

@@ -12,7 +12,7 @@ export interface Segment {
   /** The one name that it matches; null where it is a pattern. */
   literal: string | null;
   /** `**`: any number of names. */
-  deep: boolean;
+  isGlobstar: boolean;
   matches: (name: string) => boolean;
 }
 
@@ -81,32 +81,32 @@ function mergeAlternatives(alike: readonly ParseReturnFiltered[][], hidden: bool
   if (others.length === 0) return segments;
   const lasts = [segments, ...others].flatMap((path) => path.at(-1) ?? []);
   const matches = (name: string) => lasts.some((last) => last.matches(name));
-  return [...segments.slice(0, -1), { literal: null, deep: false, matches }];
+  return [...segments.slice(0, -1), { literal: null, isGlobstar: false, matches }];
 }
 
 function createSegment(part: ParseReturnFiltered, hidden: boolean): Segment {
-  if (part === GLOBSTAR) return { literal: null, deep: true, matches: (name) => hidden || !name.startsWith('.') };
-  if (typeof part === 'string') return { literal: part, deep: false, matches: (name) => name === part };
-  return { literal: null, deep: false, matches: (name) => part.test(name) };
+  if (part === GLOBSTAR) return { literal: null, isGlobstar: true, matches: (name) => hidden || !name.startsWith('.') };
+  if (typeof part === 'string') return { literal: part, isGlobstar: false, matches: (name) => name === part };
+  return { literal: null, isGlobstar: false, matches: (name) => part.test(name) };
 }
 
 /** How far into its segments a glob may be: their indexes, in order; one after the last means a match. */
 export type Positions = readonly number[];
 
 export function startMatching(segments: readonly Segment[]): Positions {
-  return segments[0]?.deep ? skipGlobstars(segments, new Set([0])) : [0];
+  return segments[0]?.isGlobstar ? skipGlobstars(segments, new Set([0])) : [0];
 }
 
 /** Where it may be after one more name of the path. */
 export function advance(segments: readonly Segment[], at: Positions, name: string): Positions {
   const [only] = at;
   const segment = at.length === 1 ? segments[only as number] : undefined;
-  if (segment !== undefined && !segment.deep && segments[(only as number) + 1]?.deep !== true) {
+  if (segment !== undefined && !segment.isGlobstar && segments[(only as number) + 1]?.isGlobstar !== true) {
     return segment.matches(name) ? [(only as number) + 1] : NO_POSITIONS;
   }
   const next = new Set<number>();
   for (const index of at) {
-    const { deep, matches } = segments[index] ?? PAST_THE_END;
+    const { isGlobstar: deep, matches } = segments[index] ?? PAST_THE_END;
     if (matches(name)) next.add(deep ? index : index + 1);
   }
   return skipGlobstars(segments, next);
@@ -115,11 +115,11 @@ export function advance(segments: readonly Segment[], at: Positions, name: strin
 const NO_POSITIONS: Positions = [];
 
 /** After the last. */
-const PAST_THE_END: Segment = { literal: null, deep: false, matches: () => false };
+const PAST_THE_END: Segment = { literal: null, isGlobstar: false, matches: () => false };
 
 /** `**` may stand for no folder at all; what is added while it is gone through is gone through too. */
 function skipGlobstars(segments: readonly Segment[], at: Set<number>): Positions {
-  for (const index of at) if (segments[index]?.deep) at.add(index + 1);
+  for (const index of at) if (segments[index]?.isGlobstar) at.add(index + 1);
   return [...at].sort((a, b) => a - b);
 }
 
@@ -131,9 +131,9 @@ export function isMatch(segments: readonly Segment[], at: Positions): boolean {
 export function isMatchAfter(segments: readonly Segment[], at: Positions, name: string): boolean {
   for (const index of at) {
     const segment = segments[index];
-    if (segment === undefined || !(segment.deep || segment.matches(name))) continue;
+    if (segment === undefined || !(segment.isGlobstar || segment.matches(name))) continue;
     let next = index + 1;
-    while (segments[next]?.deep) next += 1;
+    while (segments[next]?.isGlobstar) next += 1;
     if (next === segments.length) return true;
   }
   return false;

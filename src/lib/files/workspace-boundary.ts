@@ -10,16 +10,16 @@ import type { Io } from '../io.ts';
 
 export interface Workspace {
   /** Absolute. */
-  folder: string;
+  directory: string;
   /**
    * Whether a path, absolute, lies in the workspace and leads out of it. `isLink` is false where it is known not to be a
    * link itself. Throws what the system says of a path that is not there.
    */
-  leadsOut: (path: string, isLink?: false) => boolean;
+  isOutside: (path: string, isLink?: false) => boolean;
 }
 
 /** For who names files himself. */
-export const UNRESTRICTED: Workspace = { folder: '/', leadsOut: () => false };
+export const UNRESTRICTED: Workspace = { directory: '/', isOutside: () => false };
 
 /**
  * The workspace of a manifest whose paths are relative to `root`: the runner's, where `root` lies in it; else the git
@@ -45,8 +45,8 @@ export function resolveWorkspace(root: string, env: Io['env']): Workspace {
     return known;
   };
   return {
-    folder,
-    leadsOut: (path, isLink) => {
+    directory: folder,
+    isOutside: (path, isLink) => {
       const { concerned, inside } = lookOnce(dirname(path));
       if (!concerned) return false;
       if (isLink === false) return !inside;
@@ -56,11 +56,11 @@ export function resolveWorkspace(root: string, env: Io['env']): Workspace {
 }
 
 /** For who must read nothing beyond the workspace, whatever is asked for: neither by a link nor by a path that names it. */
-export function restrictToWorkspace({ folder }: Workspace): Workspace {
+export function restrictToWorkspace({ directory: folder }: Workspace): Workspace {
   let real: string | null = null;
   return {
-    folder,
-    leadsOut: (path) => {
+    directory: folder,
+    isOutside: (path) => {
       real ??= realpathSync.native(folder);
       return !isWithin(real, realpathSync.native(path));
     },

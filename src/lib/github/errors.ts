@@ -85,7 +85,7 @@ export interface GitHubFailure {
   /** HTTP's status; null where there was no answer, or it came from GraphQL. */
   status: number | null;
   /** No answer came, or one of a server in trouble: what was asked for may have been done all the same. */
-  lost: boolean;
+  isOutcomeUnknown: boolean;
 }
 
 /** Thrown for an answer of success that is not what the API speaks. */
@@ -125,7 +125,7 @@ const OUTCOME_UNKNOWN = new Set<GitHubFailureCode>([
 ]);
 
 function createFailure(code: GitHubFailureCode, permission: string, status: number | null): GitHubFailure {
-  return { code, ...MESSAGES[code](permission), status, lost: OUTCOME_UNKNOWN.has(code) };
+  return { code, ...MESSAGES[code](permission), status, isOutcomeUnknown: OUTCOME_UNKNOWN.has(code) };
 }
 
 function isGraphqlError(error: unknown): error is GraphqlError {

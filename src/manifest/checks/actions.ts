@@ -31,7 +31,7 @@ export function checkDigest(parts: ManifestSections): Diagnostic[] {
       ...['body_template', 'subject', 'text_template', 'html_template'].flatMap((key) =>
         checkUnreplacedVariables(action, key),
       ),
-      ...(to !== undefined && findPreset(webhook)?.keeps_state
+      ...(to !== undefined && findPreset(webhook)?.stateful
         ? [createDiagnostic('digest-holds-open', toLocation(to), getText(getChild(webhook, 'preset')) ?? '')]
         : []),
     ];
@@ -71,7 +71,7 @@ function checkGroup(action: Node, { webhook, near }: ManifestSections): Diagnost
   const attributes = listItems(group.node).filter(isText);
   return [
     ...attributes.flatMap((node) => checkAttributeName(node, near, ['rule', 'event'])),
-    ...(findPreset(receiver)?.keeps_state
+    ...(findPreset(receiver)?.stateful
       ? [createDiagnostic('group-of-one', toLocation(group.key), getText(getChild(receiver, 'preset')) ?? '')]
       : []),
   ];

@@ -29,7 +29,7 @@ function checkPreset(webhook: Node, key: Span): Diagnostic[] {
   const needsUrl = getChild(webhook, 'url') === undefined && (preset === null || preset.url === null) && !isMisspelt;
   const name = getText(getChild(webhook, 'preset')) ?? '';
   const secrets = Object.entries<Preset['secrets'][string]>(preset?.secrets ?? {}).flatMap(
-    ([secret, { what, pattern }]) => {
+    ([secret, { description: what, pattern }]) => {
       const node = getChild(getChild(webhook, 'secrets'), secret);
       if (node === undefined) return [createDiagnostic('preset-needs-secret', at, name, secret, what)];
       const isWritten = isText(node) && !node.value.includes('${');

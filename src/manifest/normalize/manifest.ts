@@ -230,7 +230,7 @@ function normalizeWebhook({ name, key, node }: ReceiverSection): Webhook {
   return {
     name,
     preset: spec.preset ?? null,
-    stateful: preset?.keeps_state ?? false,
+    stateful: preset?.stateful ?? false,
     url: spec.url ?? preset?.url ?? '',
     method: spec.method ?? 'POST',
     content_type: spec.content_type ?? preset?.content_type ?? 'application/json',

@@ -12,7 +12,7 @@ import { createMailer, type MailResult } from './mailer.ts';
 
 /** Makes these deliveries, those to one item of `email` one after the other and in their order. */
 export async function deliverEmails(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
-  const { actionOf } = indexDestinations(work.manifest);
+  const { findAction: actionOf } = indexDestinations(work.manifest);
   const messages = groupDeliveries(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
   const byName = groupBy(messages, ({ deliveries: [first] }) => (first as Delivery).name);
   const delivered = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, work)));
@@ -29,9 +29,9 @@ async function deliverToServer(
 ): Promise<DeliveryResult> {
   const { manifest, io, left, onDone } = work;
   const email = manifest.emails.find((one) => one.name === name);
-  const mailer = email && createMailer(email, { root: manifest.root, io, left });
+  const mailer = email && createMailer(email, { root: manifest.root, io, remainingMs: left });
   const receipts: Receipt[] = [];
-  const problems: MailResult['problems'] = [];
+  const problems: MailResult['recipientFailures'] = [];
   const send = async ({ context }: GroupedMessage<Delivery>): Promise<MailResult> => {
     if (email === undefined || mailer === undefined)
       return createUnsentResult(withSubject(`email "${name}"`, createEmailFailure('email-missing')));
@@ -45,7 +45,7 @@ async function deliverToServer(
       io,
     );
     const { status, attempts, error } = sent;
-    problems.push(...sent.problems);
+    problems.push(...sent.recipientFailures);
     for (const { planned } of message.deliveries) {
       const { event_id, rule, destination } = planned;
       receipts.push({ event_id, rule, destination, status, attempts, error });
@@ -57,10 +57,10 @@ async function deliverToServer(
 }
 
 function createUnsentResult(error: MailResult['error']): MailResult {
-  return { status: 'failed', attempts: 0, error, problems: [] };
+  return { status: 'failed', attempts: 0, error, recipientFailures: [] };
 }
 
 /** A recipient that is refused is so for every mail, and is told of once. */
-function deduplicateFailures(problems: MailResult['problems']): MailResult['problems'] {
+function deduplicateFailures(problems: MailResult['recipientFailures']): MailResult['recipientFailures'] {
   return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
 }

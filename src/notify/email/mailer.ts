@@ -23,7 +23,7 @@ export interface MailResult {
   attempts: number;
   error: Failure | null;
   /** Of a mail that was sent: recipients that the server did not accept. */
-  problems: Failure[];
+  recipientFailures: Failure[];
 }
 
 export interface Mailer {
@@ -50,11 +50,11 @@ interface MailerOptions {
   root: string;
   io: Pick<Io, 'env' | 'now' | 'sleep'>;
   /** Milliseconds that are left of the time for all deliveries. */
-  left: () => number;
+  remainingMs: () => number;
 }
 
 /** Nothing is opened before the first mail is sent. */
-export function createMailer(email: Email, { root, io, left }: MailerOptions): Mailer {
+export function createMailer(email: Email, { root, io, remainingMs: left }: MailerOptions): Mailer {
   const subject = `email "${email.name}"${formatServer(email)}`;
   let session: SmtpSession | null = null;
   /** Why nothing more is sent in this run. */
@@ -62,7 +62,7 @@ export function createMailer(email: Email, { root, io, left }: MailerOptions): M
   let broken = 0;
 
   const failed = (error: Failure, attempts: number): MailResult => {
-    return { status: 'failed', attempts, error: withSubject(subject, error), problems: [] };
+    return { status: 'failed', attempts, error: withSubject(subject, error), recipientFailures: [] };
   };
 
   /** With a session that was open before, a server that has hung up meanwhile is called once more. */
@@ -74,7 +74,7 @@ export function createMailer(email: Email, { root, io, left }: MailerOptions): M
     for (;;) {
       const wasOpen = session?.isOpen() === true;
       if (session === null || !wasOpen) {
-        const opened = await openWithRetries(email, { root, io, left });
+        const opened = await openWithRetries(email, { root, io, remainingMs: left });
         attempts += opened.attempts;
         if ('failure' in opened) {
           down = opened.failure;
@@ -99,7 +99,7 @@ export function createMailer(email: Email, { root, io, left }: MailerOptions): M
       const problems = outcome.refused.map(({ address, status }) =>
         withSubject(subject, createEmailFailure('email-recipient-refused', String(status ?? ''), address)),
       );
-      return { status: 'sent', attempts, error: null, problems };
+      return { status: 'sent', attempts, error: null, recipientFailures: problems };
     }
     broken = TRANSIENT_FAULTS.has(outcome.fault.code) ? broken + 1 : 0;
     if (broken >= MAX_BROKEN_SESSIONS) down = createFailure('receiver-down', String(broken));
@@ -125,7 +125,7 @@ function formatServer({ host, port }: Email): string {
 
 type OpenResult = { attempts: number } & ({ session: SmtpSession } | { failure: Failure });
 
-async function openWithRetries(email: Email, { root, io, left }: MailerOptions): Promise<OpenResult> {
+async function openWithRetries(email: Email, { root, io, remainingMs: left }: MailerOptions): Promise<OpenResult> {
   const server = await resolveServer(email, root, io.env);
   if ('failure' in server) return { attempts: 0, failure: server.failure };
   for (let attempts = 1; ; attempts++) {

@@ -21,7 +21,7 @@ export interface ApiSession {
   client: GitHubClient;
   io: Pick<Io, 'sleep' | 'mask'>;
   /** Milliseconds that are left of the time for all deliveries. */
-  left: () => number;
+  remainingMs: () => number;
   repository: { owner: string; repo: string };
   fullName: string;
   /** Whom the token stands for; asked once. */
@@ -43,7 +43,7 @@ const FATAL_CODES: ReadonlySet<GitHubFailureCode> = new Set<GitHubFailureCode>([
 
 /** GitHub's failure as ours. `wide`: it befell the repository as a whole, and not one issue in it. */
 export function createTrackerError(failed: GitHubFailure, { fullName }: ApiSession, wide = false): TrackerError {
-  const { code, detail, hint, lost } = failed;
+  const { code, detail, hint, isOutcomeUnknown: lost } = failed;
   const said = withSubject(`issues of ${fullName}`, { code, detail: `${detail}. ${hint}` });
   return new TrackerError(said, { fatal: wide || FATAL_CODES.has(code), outage: lost });
 }
@@ -65,7 +65,7 @@ export async function requireSuccess<T>(session: ApiSession, request: Promise<T>
 
 /** Waits for its turn, while there is time: GitHub asks for a pause between many changes. */
 export async function throttleWrite(session: ApiSession): Promise<void> {
-  if (session.left() <= 0)
+  if (session.remainingMs() <= 0)
     throw new TrackerError(withSubject('issue', createFailure('delivery-timeout')), { fatal: true });
   if (session.writes >= MAX_WRITES)
     throw new TrackerError(withSubject('issue', createFailure('issue-writes-limit', String(MAX_WRITES))), {

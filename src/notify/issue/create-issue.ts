@@ -39,7 +39,7 @@ export async function createIssue(
     ...(milestone !== null && { milestone }),
   });
   const outcome = await tryRequest(request);
-  if ('answer' in outcome || (outcome.failed.lost && (await wasCreated(session, body)))) return;
+  if ('answer' in outcome || (outcome.failed.isOutcomeUnknown && (await wasCreated(session, body)))) return;
   const { failed } = outcome;
   // There is no issue in this repository to be found, gone or in conflict: it is the repository's matter.
   const wide = failed.code === 'github-not-found' || failed.code === 'github-gone';

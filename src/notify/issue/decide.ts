@@ -89,9 +89,9 @@ export function decideIssueChange(wanted: DesiredIssue, issue: ManagedIssue): Is
     if (told !== null) return told;
     return open ? refreshIssue(wanted, issue) : NO_CHANGE;
   }
-  if (wanted.ending === null || marker.state !== 'told') return NO_CHANGE;
+  if (wanted.resolution === null || marker.state !== 'told') return NO_CHANGE;
   return closeIssue(issue, [
-    { id: formatResolutionId(wanted.ending, marker), text: renderResolutionComment(wanted.ending) },
+    { id: formatResolutionId(wanted.resolution, marker), text: renderResolutionComment(wanted.resolution) },
   ]);
 }
 

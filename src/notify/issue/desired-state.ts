@@ -26,7 +26,7 @@ export interface DesiredIssue {
   /** What holds, the worst first; empty where it has ended. */
   alerts: IssueAlert[];
   /** What has ended it, where that is to be told now. */
-  ending: EventContext | null;
+  resolution: EventContext | null;
   /** Of all rules that want it. */
   options: IssueOptions;
   /** Every delivery that is due, for the receipts. */
@@ -55,7 +55,7 @@ export function computeDesiredIssues(plan: Plan, manifest: Manifest): DesiredIss
   const subjects = groupBy(concerned, ({ context }) => context.data.alert_key);
   return [...subjects]
     .map(([key, events]) => computeDesiredIssue(key, events, toIssues, manifest))
-    .filter(({ alerts, ending }) => alerts.length > 0 || ending !== null)
+    .filter(({ alerts, resolution: ending }) => alerts.length > 0 || ending !== null)
     .sort(compareBySeverity);
 }
 
@@ -75,7 +75,7 @@ function computeDesiredIssue(
     alerts: alerts
       .toSorted((a, b) => ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event))
       .map((event) => ({ id: event.id, context: event.context, due: isDue(event) })),
-    ending: ending?.context ?? null,
+    resolution: ending?.context ?? null,
     options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), manifest),
     due: deliveries.filter(({ due }) => due),
   };

@@ -24,7 +24,7 @@ export function createTracker(
   const session: ApiSession = {
     client,
     io,
-    left,
+    remainingMs: left,
     repository: { owner, repo },
     fullName,
     login: null,
@@ -32,10 +32,10 @@ export function createTracker(
     labels: new Set(),
   };
   return {
-    open: () => listOpenIssues(session),
-    closed: (keys) => listClosedIssues(session, keys),
+    listOpen: () => listOpenIssues(session),
+    listClosed: (keys) => listClosedIssues(session, keys),
     get: (number) => getIssue(session, number),
     create: (issue, wanted) => createIssue(session, issue, wanted),
-    apply: (number, change) => applyChange(session, number, change),
+    update: (number, change) => applyChange(session, number, change),
   };
 }

@@ -29,14 +29,14 @@ export function readMembers(body: string): Set<string> {
 
 export interface OverflowContent {
   /** What is listed, the worst first. */
-  wanted: readonly DesiredIssue[];
+  listed: readonly DesiredIssue[];
   manifest: string;
   max_open: number;
   scan: ScanReference;
 }
 
 export function createOverflowIssue(rollUp: OverflowContent): IssueDraft {
-  const { wanted, manifest } = rollUp;
+  const { listed: wanted, manifest } = rollUp;
   const labels = [...new Set(wanted.flatMap(({ options }) => options.labels))];
   const body = updateOverflowBody(formatBody(createOverflowMarker(manifest), ''), rollUp);
   return { title: 'Certificates to look after, beyond those with an issue of their own', body, labels };
@@ -52,7 +52,7 @@ export function decideOverflowChange(
   news: readonly DesiredIssue[],
 ): IssueChange {
   const { marker, open, body: before, locked } = issue;
-  const { wanted, scan } = rollUp;
+  const { listed: wanted, scan } = rollUp;
   if (wanted.length === 0) {
     if (marker.state !== 'told') return NO_CHANGE;
     const body = replaceMarker(before, { ...marker, state: 'ended' });
@@ -97,7 +97,7 @@ function updateOverflowBody(body: string, rollUp: OverflowContent): string {
   return body;
 }
 
-function renderOverflowBlock({ wanted, max_open, scan }: OverflowContent, most: number): string {
+function renderOverflowBlock({ listed: wanted, max_open, scan }: OverflowContent, most: number): string {
   const members = wanted
     .slice(0, MAX_MEMBERS)
     .map(({ key }) => hashMember(key))

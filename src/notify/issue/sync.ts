@@ -28,27 +28,27 @@ import {
 /** Issues of ours on GitHub. Whatever goes wrong is thrown as `TrackerFailure`. */
 export interface Tracker {
   /** All that are open. */
-  open(): Promise<ManagedIssue[]>;
+  listOpen(): Promise<ManagedIssue[]>;
   /** Closed ones of these subjects. */
-  closed(keys: ReadonlySet<string>): Promise<ManagedIssue[]>;
+  listClosed(keys: ReadonlySet<string>): Promise<ManagedIssue[]>;
   /** One as it is now; null where it was deleted or moved away. */
   get(number: number): Promise<ManagedIssue | null>;
   create(issue: IssueDraft, wanted: Pick<DesiredIssue, 'alerts' | 'options'>): Promise<void>;
-  apply(number: number, change: IssueChange): Promise<void>;
+  update(number: number, change: IssueChange): Promise<void>;
 }
 
 export class TrackerError extends Error {
   readonly failure: Failure;
   /** Nothing that comes after would fare better: no permission, no patience left. */
-  readonly fatal: boolean;
+  readonly isFatal: boolean;
   /** GitHub is in trouble; perhaps not for long. */
-  readonly outage: boolean;
+  readonly isOutage: boolean;
 
   constructor(failure: Failure, { fatal = false, outage = false }) {
     super(failure.detail);
     this.failure = failure;
-    this.fatal = fatal;
-    this.outage = outage;
+    this.isFatal = fatal;
+    this.isOutage = outage;
   }
 }
 
@@ -74,14 +74,14 @@ export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<I
     ({ due }) => job.upkeep !== null || due.length > 0,
   );
   const round = new IssueSyncSession(tracker);
-  const open = await round.read(() => tracker.open());
+  const open = await round.list(() => tracker.listOpen());
   const sought = listKeysWithoutOpenIssue(wanted, open, job);
-  const closed = sought.size === 0 ? [] : await round.read(() => tracker.closed(sought));
+  const closed = sought.size === 0 ? [] : await round.list(() => tracker.listClosed(sought));
   const index = indexIssues([...open, ...closed]);
 
   const isMissing = ({ key, alerts, due }: DesiredIssue) => alerts.length > 0 && due.length > 0 && !index.has(key);
   for (const one of wanted.filter((one) => !isMissing(one)).toSorted(compareResolvedFirst)) {
-    await round.settle([one], () => syncIssue(one, index.get(one.key), job, round));
+    await round.run([one], () => syncIssue(one, index.get(one.key), job, round));
   }
   const beyond = await createMissingIssues(
     wanted.filter(isMissing),
@@ -93,7 +93,7 @@ export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<I
   await closeStaleIssues(open, index, new Set(wanted.map(({ key }) => key)), job, round);
   const receipts = createReceipts(wanted, job.plan, round);
   // What has failed a delivery is told with that.
-  const problems = round.problems.filter(({ code }) => !receipts.some(({ error }) => error?.code === code));
+  const problems = round.failures.filter(({ code }) => !receipts.some(({ error }) => error?.code === code));
   return { receipts, problems };
 }
 
@@ -137,7 +137,7 @@ async function syncIssue(
 }
 
 async function applyChange(issue: ManagedIssue, change: IssueChange, tracker: Tracker): Promise<void> {
-  if (!isEmptyChange(change)) await tracker.apply(issue.number, change);
+  if (!isEmptyChange(change)) await tracker.update(issue.number, change);
 }
 
 /** How many more may be opened. */
@@ -162,7 +162,7 @@ async function createMissingIssues(
 ): Promise<DesiredIssue[]> {
   const fitting = missing.slice(0, Math.max(0, most));
   for (const one of fitting) {
-    await round.settle([one], () => round.create(createIssueDraft(one, file), one));
+    await round.run([one], () => round.create(createIssueDraft(one, file), one));
   }
   return missing.slice(fitting.length);
 }
@@ -185,7 +185,7 @@ async function syncOverflowIssue(
   const news = beyond.filter(
     ({ key, due }) => !before.has(hashMember(key)) || due.some(({ reason }) => reason !== 'repeat'),
   );
-  const rollUp: OverflowContent = { wanted: listed, manifest: file, max_open: manifest.issues.max_open, scan };
+  const rollUp: OverflowContent = { listed: listed, manifest: file, max_open: manifest.issues.max_open, scan };
   const write = async () => {
     if (issue === undefined && listed.length === 0) return;
     if (issue !== undefined && isEmptyChange(decideOverflowChange(rollUp, issue, news))) return;
@@ -194,7 +194,7 @@ async function syncOverflowIssue(
     if (listed.length === 0) return;
     await round.create(createOverflowIssue(rollUp), { alerts: [], options: manifest.issues.options });
   };
-  await round.settle(beyond, write);
+  await round.run(beyond, write);
 }
 
 /** Closes what is superfluous: duplicates always, orphans only where every entry was looked at. */
@@ -207,8 +207,8 @@ async function closeStaleIssues(
 ): Promise<void> {
   const others = [...index.values()].filter(({ marker }) => !wanted.has(marker.key));
   const swept = [...findDuplicates(open, job.scan), ...findOrphans(others, job)];
-  if (round.created) swept.push(...findDuplicates(await round.read(() => round.tracker.open()), job.scan));
-  for (const { issue, change } of swept) await round.settle([], () => closeStaleIssue(issue, change, round.tracker));
+  if (round.created) swept.push(...findDuplicates(await round.list(() => round.tracker.listOpen()), job.scan));
+  for (const { issue, change } of swept) await round.run([], () => closeStaleIssue(issue, change, round.tracker));
 }
 
 async function closeStaleIssue(listed: ManagedIssue, change: IssueChange, tracker: Tracker): Promise<void> {
@@ -226,7 +226,7 @@ function createReceipts(wanted: readonly DesiredIssue[], plan: Plan, round: Issu
     .map((delivery) => {
       const { event_id, rule, destination } = delivery;
       const error = round.failed.get(keys.get(delivery) ?? '') ?? null;
-      const attempts = error === null || round.tried.has(keys.get(delivery) ?? '') ? 1 : 0;
+      const attempts = error === null || round.attempted.has(keys.get(delivery) ?? '') ? 1 : 0;
       return { event_id, rule, destination, status: error === null ? 'sent' : 'failed', attempts, error };
     });
 }
@@ -238,8 +238,8 @@ const MAX_CONSECUTIVE_OUTAGES = 3;
 class IssueSyncSession {
   readonly tracker: Tracker;
   readonly failed = new Map<string, Failure>();
-  readonly tried = new Set<string>();
-  readonly problems: Failure[] = [];
+  readonly attempted = new Set<string>();
+  readonly failures: Failure[] = [];
   /** Whether anything was opened, or may have been. */
   created = false;
   reopened = 0;
@@ -251,7 +251,7 @@ class IssueSyncSession {
   }
 
   /** A list of issues; without it nothing can be decided, so that its failure is that of all that follows. */
-  async read(list: () => Promise<ManagedIssue[]>): Promise<ManagedIssue[]> {
+  async list(list: () => Promise<ManagedIssue[]>): Promise<ManagedIssue[]> {
     if (this.#stopped !== null) return [];
     try {
       return await list();
@@ -268,14 +268,14 @@ class IssueSyncSession {
   }
 
   /** Does what the deliveries of these subjects need, or fails them; for none it is upkeep. */
-  async settle(wanted: readonly DesiredIssue[], work: () => Promise<void>): Promise<void> {
+  async run(wanted: readonly DesiredIssue[], work: () => Promise<void>): Promise<void> {
     if (this.#stopped !== null) return this.fail(wanted, this.#stopped);
     try {
-      for (const { key } of wanted) this.tried.add(key);
+      for (const { key } of wanted) this.attempted.add(key);
       await work();
       this.#outages = 0;
     } catch (error) {
-      const { failure: why, fatal, outage } = asTrackerError(error);
+      const { failure: why, isFatal: fatal, isOutage: outage } = asTrackerError(error);
       this.#outages = outage ? this.#outages + 1 : 0;
       if (fatal || this.#outages >= MAX_CONSECUTIVE_OUTAGES) this.#stopped = why;
       this.fail(wanted, why);
@@ -289,7 +289,7 @@ class IssueSyncSession {
 
   /** Said once, however many issues it befell. */
   #report(why: Failure): void {
-    if (!this.problems.some(({ code }) => code === why.code)) this.problems.push(why);
+    if (!this.failures.some(({ code }) => code === why.code)) this.failures.push(why);
   }
 }
 

@@ -75,7 +75,7 @@ async function addComment(session: ApiSession, number: number, { id, text }: Iss
   const outcome = await tryRequest(request);
   if ('answer' in outcome) return;
   const { failed } = outcome;
-  if (failed.lost) {
+  if (failed.isOutcomeUnknown) {
     await session.io.sleep(SETTLE_MS);
     if (await hasComment(session, number, mark)) return;
   }

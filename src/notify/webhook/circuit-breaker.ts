@@ -20,20 +20,20 @@ export interface ReceiverState extends FailureCount {
   /** Shared by the webhooks that lead to it. */
   host: FailureCount;
   /** Nothing is sent before. */
-  quiet_until: number;
+  retryAfter: number;
   /** It has asked for fewer requests: from then on one is sent at a time. */
-  limited: boolean;
+  isRateLimited: boolean;
 }
 
 export function createReceiverState(host: FailureCount): ReceiverState {
-  return { host, failures: 0, quiet_until: Number.NEGATIVE_INFINITY, limited: false };
+  return { host, failures: 0, retryAfter: Number.NEGATIVE_INFINITY, isRateLimited: false };
 }
 
 /** Takes note of one try: a receiver that says when to come back is taken at its word. */
 export function recordAttempt(receiver: ReceiverState, outcome: HttpOutcome, pause: number | null, now: number): void {
   if (!outcome.answered) return;
-  if (outcome.status === 429) receiver.limited = true;
-  if (pause !== null) receiver.quiet_until = Math.max(receiver.quiet_until, now + pause);
+  if (outcome.status === 429) receiver.isRateLimited = true;
+  if (pause !== null) receiver.retryAfter = Math.max(receiver.retryAfter, now + pause);
 }
 
 /**
@@ -62,6 +62,6 @@ export function checkCircuit(
   if (Math.max(receiver.failures, receiver.host.failures) >= MAX_CONSECUTIVE_FAILURES) {
     return { refused: createFailure('receiver-down', String(MAX_CONSECUTIVE_FAILURES)) };
   }
-  const wait = Math.max(0, receiver.quiet_until - now);
+  const wait = Math.max(0, receiver.retryAfter - now);
   return wait > MAX_RETRY_AFTER_MS || wait >= left ? { refused: createFailure('receiver-busy') } : { wait };
 }

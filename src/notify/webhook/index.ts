@@ -31,7 +31,7 @@ type Message = GroupedMessage<Delivery>;
  */
 export async function deliverWebhooks(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
   const { manifest, io, left, onSent, concurrency } = work;
-  const { actionOf } = indexDestinations(manifest);
+  const { findAction: actionOf } = indexDestinations(manifest);
   const messages = groupDeliveries(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
   const byName = groupBy(messages, getWebhookName);
   const byHost = groupBy(byName, ([name]) => resolveHost(name, manifest, io));
@@ -94,7 +94,7 @@ async function deliverToWebhook(
       onDone();
     }
   };
-  await sendInOrder(messages, send, () => (receiver.limited ? 1 : concurrency));
+  await sendInOrder(messages, send, () => (receiver.isRateLimited ? 1 : concurrency));
   return receipts;
 }
 

@@ -9,7 +9,7 @@ import type { PresetName } from '../../presets/index.ts';
 interface KnownResponse {
   status?: number;
   /** Found in the answer's body; by default any body will do. */
-  said?: RegExp;
+  body?: RegExp;
   /** What it means, and what to do. */
   advice: string;
 }
@@ -18,30 +18,30 @@ interface KnownResponse {
 const KNOWN_RESPONSES: Record<PresetName, readonly KnownResponse[]> = {
   slack: [
     {
-      said: /invalid_blocks/,
+      body: /invalid_blocks/,
       advice: 'Slack cannot read the blocks of this message (invalid_blocks). Try them in its Block Kit Builder.',
     },
     {
-      said: /invalid_payload|no_text/,
+      body: /invalid_payload|no_text/,
       advice:
         'Slack cannot read this message (invalid_payload or no_text). Look at it with "certvigil render"; it needs text or blocks.',
     },
     {
-      said: /no_service|no_active_hooks|invalid_token|no_team|team_disabled/,
+      body: /no_service|no_active_hooks|invalid_token|no_team|team_disabled/,
       advice:
         'Slack does not know this webhook (any more): it was removed or disabled, or the URL is incomplete. Make a new one in the settings of the Slack app.',
     },
     {
-      said: /channel_not_found|channel_is_archived|is_archived/,
+      body: /channel_not_found|channel_is_archived|is_archived/,
       advice: 'The channel of this webhook is gone or archived. Make a new webhook for another channel.',
     },
     {
-      said: /action_prohibited|posting_to_general_channel_denied/,
+      body: /action_prohibited|posting_to_general_channel_denied/,
       advice:
         'Who runs this Slack workspace does not let webhooks post to this channel. Ask them, or take another channel.',
     },
     {
-      said: /too_many_attachments|msg_too_long|msg_blocks_too_long/,
+      body: /too_many_attachments|msg_too_long|msg_blocks_too_long/,
       advice: 'The message is too large for Slack. Set max_events lower, or shorten the template.',
     },
   ],
@@ -52,16 +52,16 @@ const KNOWN_RESPONSES: Record<PresetName, readonly KnownResponse[]> = {
         'Teams runs the flow only after it has answered. Where no message comes up, look into the run history of the flow.',
     },
     {
-      said: /DirectApiAuthorizationRequired|InvalidAuthorization/,
+      body: /DirectApiAuthorizationRequired|InvalidAuthorization/,
       advice:
         'The flow does not take anonymous requests. Set "Who can trigger the flow" to Anyone, and copy the URL anew, with its sig=.',
     },
     {
-      said: /WorkflowTriggerIsNotEnabled|WorkflowNotFound|WorkflowDisabled/,
+      body: /WorkflowTriggerIsNotEnabled|WorkflowNotFound|WorkflowDisabled/,
       advice: 'The flow is turned off or deleted. Turn it on; one that was made anew has another URL.',
     },
     {
-      said: /TriggerInputSchemaMismatch/,
+      body: /TriggerInputSchemaMismatch/,
       advice:
         "The flow's trigger has a schema that this message does not fit. Leave the schema of the request body empty.",
     },
@@ -74,58 +74,58 @@ const KNOWN_RESPONSES: Record<PresetName, readonly KnownResponse[]> = {
     },
     {
       status: 400,
-      said: /routing_key|routing key/i,
+      body: /routing_key|routing key/i,
       advice: 'PagerDuty does not take the routing key. Copy the integration key of an Events API v2 integration.',
     },
     {
       status: 400,
-      said: /severity|summary|source|event_action|dedup_key|payload/i,
+      body: /severity|summary|source|event_action|dedup_key|payload/i,
       advice:
         'PagerDuty misses a field, or cannot read one: event_action, dedup_key, and in payload summary, source and severity. Look at the body with "certvigil render".',
     },
   ],
   discord: [
     {
-      said: /"code":\s*(10015|50027)\b/,
+      body: /"code":\s*(10015|50027)\b/,
       advice:
         'Discord does not know this webhook (10015, 50027): it was deleted, or the URL is incomplete. Make a new one.',
     },
     {
-      said: /"code":\s*50006\b/,
+      body: /"code":\s*50006\b/,
       advice: 'Discord takes no empty message (50006). The body needs content or embeds.',
     },
     {
-      said: /"code":\s*(50035|50109)\b/,
+      body: /"code":\s*(50035|50109)\b/,
       advice:
         'Discord cannot read this message (50035, 50109). Look at it with "certvigil render", and at the limits of embeds.',
     },
   ],
   google_chat: [
     {
-      said: /INVALID_ARGUMENT/,
+      body: /INVALID_ARGUMENT/,
       advice: 'Google Chat cannot read this message (INVALID_ARGUMENT). Try the card in its Card Builder.',
     },
     {
-      said: /UNAUTHENTICATED|PERMISSION_DENIED/,
+      body: /UNAUTHENTICATED|PERMISSION_DENIED/,
       advice: 'Google Chat does not take the key or the token in the URL. Copy the whole URL of the webhook anew.',
     },
-    { said: /NOT_FOUND/, advice: 'The space or its webhook is gone. Make a new webhook in the settings of the space.' },
+    { body: /NOT_FOUND/, advice: 'The space or its webhook is gone. Make a new webhook in the settings of the space.' },
   ],
   mattermost: [
     {
-      said: /web\.incoming_webhook\.invalid/,
+      body: /web\.incoming_webhook\.invalid/,
       advice: 'Mattermost does not know this webhook: it was deleted, or the URL is wrong.',
     },
     {
-      said: /web\.incoming_webhook\.disabled/,
+      body: /web\.incoming_webhook\.disabled/,
       advice: 'Incoming webhooks are turned off on this Mattermost. Its administrators can turn them on.',
     },
     {
-      said: /web\.incoming_webhook\.(channel|permissions)/,
+      body: /web\.incoming_webhook\.(channel|permissions)/,
       advice: 'This Mattermost webhook may not post to the channel, or there is no such channel.',
     },
     {
-      said: /web\.incoming_webhook\.(text|parse)/,
+      body: /web\.incoming_webhook\.(text|parse)/,
       advice: 'Mattermost cannot read this message, or it is too long. It needs text or attachments.',
     },
   ],
@@ -168,7 +168,7 @@ const KNOWN_RESPONSES: Record<PresetName, readonly KnownResponse[]> = {
 export function findResponseAdvice(preset: PresetName | null, { status, said }: HttpResponse): string | null {
   const known: readonly KnownResponse[] = preset === null ? [] : KNOWN_RESPONSES[preset];
   const found = known.find((one) => {
-    return (one.status === undefined || one.status === status) && (one.said === undefined || one.said.test(said ?? ''));
+    return (one.status === undefined || one.status === status) && (one.body === undefined || one.body.test(said ?? ''));
   });
   return found?.advice ?? null;
 }

@@ -83,7 +83,7 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
 /** A receiver answers a wrong key with a riddle, or not at all. */
 function validateSecrets({ preset }: Webhook, secrets: Record<string, string>): void {
   const needed: Preset['secrets'] = preset === null ? {} : PRESETS[preset].secrets;
-  for (const [name, { what, pattern }] of Object.entries(needed)) {
+  for (const [name, { description: what, pattern }] of Object.entries(needed)) {
     if (!pattern.test(secrets[name] ?? '')) throw new RenderError(createFailure('secret-malformed', name, what));
   }
 }

@@ -77,7 +77,7 @@ async function fetchDirectory(
   if (read !== null && 'problem' in read)
     return createRenewalInfoFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
   const ca = read?.pem ?? null;
-  const answer = await strangers.fetch(directory, { most_mebibytes: MAX_MEBIBYTES, ca, persistent: true });
+  const answer = await strangers.fetch(directory, { most_mebibytes: MAX_MEBIBYTES, ca, retry: true });
   if ('code' in answer) return createRenewalInfoFailure('acme-directory-unreadable', directory, answer.why);
   const url = parseDirectory(answer.body, directory);
   return typeof url === 'string' ? { url, ca } : url;

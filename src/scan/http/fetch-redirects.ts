@@ -31,7 +31,7 @@ export interface FetchOptions {
   /** Milliseconds. */
   now: Io['now'];
   /** What an answer may hold, as it comes and unpacked. */
-  most_mebibytes: number;
+  max_mebibytes: number;
 }
 
 const MAX_REDIRECTS = 5;
@@ -40,11 +40,11 @@ const MEBIBYTE = 1024 * 1024;
 /** Thrown where no answer comes of it. */
 export class UrlFetchError extends Error {
   readonly code: UrlFailureCode;
-  readonly fact: string;
+  readonly detail: string;
   constructor(code: UrlFailureCode, fact = '') {
     super(code);
     this.code = code;
-    this.fact = fact;
+    this.detail = fact;
   }
 }
 
@@ -54,7 +54,7 @@ export async function fetchWithRedirects(
   hops: URL[],
   options: FetchOptions,
 ): Promise<FetchedResponse> {
-  const { timeout_seconds, now, network, most_mebibytes } = options;
+  const { timeout_seconds, now, network, max_mebibytes: most_mebibytes } = options;
   const ends = now() + timeout_seconds * 1000;
   for (let request = first; ; ) {
     const { url, body = null, verify, ca } = request;

@@ -16,7 +16,7 @@ interface UntrustedRequest {
   /** PEM of the authorities that alone are trusted; null: Mozilla's. */
   ca?: string | null;
   /** Whether it is asked again after a fault that may pass. */
-  persistent?: boolean;
+  retry?: boolean;
 }
 
 /** `why` ends a sentence about the URL, such as `gives more than 64 MiB`; nothing that the server said is in it. */
@@ -68,11 +68,11 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     if (io.now() >= ends) return createFailedResponse('url-timeout', String(most_seconds));
     try {
       const request = { url, headers, body: body ?? null, verify: true, ca };
-      const answer = await fetchWithRedirects(request, [], { network, timeout_seconds, now: io.now, most_mebibytes });
+      const answer = await fetchWithRedirects(request, [], { network, timeout_seconds, now: io.now, max_mebibytes: most_mebibytes });
       const { header } = answer;
       return { body: answer.status === 304 ? null : await decodeBody(answer, most_mebibytes), header };
     } catch (error) {
-      if (error instanceof UrlFetchError) return createFailedResponse(error.code, error.fact);
+      if (error instanceof UrlFetchError) return createFailedResponse(error.code, error.detail);
       throw error;
     }
   };
@@ -80,7 +80,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     for (let tries = 0; ; tries += 1) {
       const answer = await askOnce(url, how);
       const wait = RETRY_DELAYS_MS[tries];
-      const final = how.persistent !== true || !('code' in answer) || !RETRYABLE_CODES.has(answer.code);
+      const final = how.retry !== true || !('code' in answer) || !RETRYABLE_CODES.has(answer.code);
       if (final || wait === undefined || io.now() + wait >= ends) return answer;
       await io.sleep(wait);
     }

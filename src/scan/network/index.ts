@@ -9,13 +9,13 @@ import { findAliasedAddress } from './addresses.ts';
 import { createNameResolver, HOSTS_FILE, lookupWithSystem, type NameResolver } from './dns.ts';
 
 export interface Network {
-  names: NameResolver;
+  resolver: NameResolver;
   /** For the lookup of a name, and again for each try at a connection. */
   timeout_seconds: number;
   /** Runs a connection as soon as there is room for it. */
-  lane: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  acquireConnection: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Whether an address may be connected to. */
-  permits: (address: string) => boolean;
+  isPermitted: (address: string) => boolean;
   sleep: Io['sleep'];
   env: Io['env'];
   /** Absolute folder that paths are relative to. */
@@ -120,10 +120,10 @@ export function openNameResolver({ timeout_seconds, network: { dns_servers: serv
 export function openNetwork({ sleep, env }: Io, options: NetworkOptions, anchoring: ReadTrustOptions): Network {
   const { root, timeout_seconds, concurrency } = options;
   return {
-    names: openNameResolver(options),
+    resolver: openNameResolver(options),
     timeout_seconds,
-    lane: createSemaphore(concurrency),
-    permits: createAddressPolicy(options.network),
+    acquireConnection: createSemaphore(concurrency),
+    isPermitted: createAddressPolicy(options.network),
     sleep,
     env,
     root,

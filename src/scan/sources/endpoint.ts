@@ -75,7 +75,7 @@ const LARGEST_OWN = 1024 * 1024;
 async function readOwn(file: string, root: string, workspace: Workspace): Promise<{ bytes: Buffer } | Failure> {
   const absolute = path.resolve(root, file);
   try {
-    if (workspace.leadsOut(absolute)) return createFailure('link-leads-out', file);
+    if (workspace.isOutside(absolute)) return createFailure('link-leads-out', file);
     const stats = await stat(absolute);
     if (stats.isFile() && stats.size <= LARGEST_OWN) return { bytes: await readFile(absolute) };
   } catch {
@@ -105,7 +105,7 @@ export async function readService(service: string, means: EndpointContext, netwo
   const { source } = means;
   let servers: { host: string; port: number }[];
   try {
-    servers = await network.names.services(service);
+    servers = await network.resolver.services(service);
   } catch (error) {
     const missing = ['ENOTFOUND', 'ENODATA'].includes(getErrorCode(error));
     return {
@@ -165,7 +165,7 @@ async function readServer(target: EndpointTarget, asking: Asking, network: Netwo
 
 async function everyAddress(host: string, network: Network): Promise<{ addresses: string[]; failure: Failure | null }> {
   try {
-    const { addresses, missing } = await network.names.lookupEvery(host);
+    const { addresses, missing } = await network.resolver.lookupEvery(host);
     const problem = missing === null ? null : createLookupFailure(missing, host);
     return { addresses: [...new Set(addresses)], failure: problem };
   } catch (error) {

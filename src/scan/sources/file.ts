@@ -90,8 +90,8 @@ const NO_LINK = constants.O_NOFOLLOW ?? 0;
 /** Opens a file; null where it leads out of the workspace. What is no link, as nearly all, costs no look at it before. */
 function openWithin(path: string, workspace: Workspace): number | null {
   const file = NO_LINK === 0 ? null : openUnlinked(path);
-  if (file === null) return workspace.leadsOut(path) ? null : openSync(path, FLAGS);
-  if (!workspace.leadsOut(path, false)) return file;
+  if (file === null) return workspace.isOutside(path) ? null : openSync(path, FLAGS);
+  if (!workspace.isOutside(path, false)) return file;
   closeSync(file);
   return null;
 }

@@ -35,7 +35,7 @@ export function createTrustOptionsReader(root: string, workspace: Workspace, env
  * One that cannot be read fails nothing: the certificates are watched all the same, and that is what is said of their
  * trust.
  */
-async function readNamed(path: string, root: string, { leadsOut }: Workspace): Promise<TrustAnchorFile> {
+async function readNamed(path: string, root: string, { isOutside: leadsOut }: Workspace): Promise<TrustAnchorFile> {
   return { from: 'ca_file', path, ...(await readCaFile(resolve(root, path), leadsOut)) };
 }
 

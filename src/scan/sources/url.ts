@@ -81,14 +81,14 @@ async function tryUrl({ url: written, place }: UrlTarget, request: UrlRequest, o
   // The address of a URL with a secret in it, and where it leads, may tell the secret.
   const isShown = listReferencedVariables(written).length === 0;
   try {
-    const answer = await fetchWithRedirects(request, hops, { ...options, most_mebibytes: MAX_MEBIBYTES });
+    const answer = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
     const content = await decodeBody(answer, MAX_MEBIBYTES);
     if (isWebPage(content)) throw new UrlFetchError('url-web-page');
     const address = hops.length > 0 ? hops.map(shown).join(' -> ') : answer.address;
     return { place, address: isShown ? address : null, content };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
-    return { place, address: null, failure: createUrlFailure(error.code, place, error.fact, way(hops, isShown)) };
+    return { place, address: null, failure: createUrlFailure(error.code, place, error.detail, way(hops, isShown)) };
   }
 }
 

@@ -95,7 +95,7 @@ async function tryProbe(to: ProbeTarget, offer: ClientProfile, network: Network)
   const { place, proxy, address } = to;
   let addresses: string[];
   try {
-    addresses = proxy === null && address !== null ? [address] : await network.names.lookup((proxy ?? to).host);
+    addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? to).host);
   } catch (error) {
     const failed = createLookupFailure(getErrorCode(error), to.host);
     return {
@@ -104,17 +104,17 @@ async function tryProbe(to: ProbeTarget, offer: ClientProfile, network: Network)
       failure: proxy === null ? failed : createFailure('proxy-unreachable', formatProxy(proxy)),
     };
   }
-  const permitted = addresses.filter(network.permits);
+  const permitted = addresses.filter(network.isPermitted);
   const [denied] = permitted.length === 0 ? addresses : [];
   if (denied !== undefined) {
     const whose = proxy === null ? place : `The proxy ${formatProxy(proxy)}`;
     return { place, address: null, failure: createFailure('endpoint-denied', whose, denied) };
   }
   const asked = findProxiedAddress(to);
-  if (asked !== null && !network.permits(asked)) {
+  if (asked !== null && !network.isPermitted(asked)) {
     return { place, address: null, failure: createFailure('endpoint-denied', place, asked) };
   }
-  return network.lane(() => connectAndRead(to, permitted, offer, network.timeout_seconds));
+  return network.acquireConnection(() => connectAndRead(to, permitted, offer, network.timeout_seconds));
 }
 
 /** The address that a proxy is asked for; a name is resolved by the proxy itself. */

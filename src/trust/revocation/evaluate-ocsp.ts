@@ -24,7 +24,7 @@ export function evaluateOcspResponse(
 ): RevocationResult {
   if (response === null) return createRevocationFailure('revocation-malformed', source);
   if ('refusal' in response) return createRevocationFailure('revocation-refused', source, response.refusal);
-  const single = response.answers.find((answer) => isAbout(answer, certificate, issuer));
+  const single = response.responses.find((answer) => isAbout(answer, certificate, issuer));
   if (single === undefined) return createRevocationFailure('revocation-other-certificate', source);
   const [unknown] = [...response.unknown, ...single.unknown];
   if (unknown !== undefined) {

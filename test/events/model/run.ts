@@ -163,7 +163,7 @@ function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; 
   const planned = run.product.plan({
     manifest,
     observation,
-    verdictOf: ({ entry, certificate }) => {
+    getVerdict: ({ entry, certificate }) => {
       const found = manifest.entries.find(({ name }) => name === entry);
       if (!found) throw new Error(`a verdict was asked for ${entry}, which the manifest does not have`);
       return assess(certificate, found.settings, now);

@@ -39,7 +39,7 @@ export interface Board {
   members: Set<string>;
   steps: number;
   /** The highest number that a list shows; a list may lag behind what was written. */
-  listed: number;
+  highestListed: number;
 }
 
 const boards = new WeakMap<Repository, Board>();
@@ -60,7 +60,7 @@ function createBoard(): Board {
     milestones: [],
     members: new Set(),
     steps: 0,
-    listed: Number.POSITIVE_INFINITY,
+    highestListed: Number.POSITIVE_INFINITY,
   };
 }
 

@@ -57,6 +57,6 @@ function putContents({ repository, params: { path = '' }, body }: ApiCall): ApiR
 const PATH = '/repos/:owner/:repo/contents/*path';
 
 export const contents: Route[] = [
-  { method: 'GET', path: PATH, permission: ['contents', 'read'], answer: getContents },
-  { method: 'PUT', path: PATH, permission: ['contents', 'write'], answer: putContents },
+  { method: 'GET', path: PATH, permission: ['contents', 'read'], respond: getContents },
+  { method: 'PUT', path: PATH, permission: ['contents', 'write'], respond: putContents },
 ];

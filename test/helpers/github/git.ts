@@ -120,9 +120,9 @@ function createCommit({ repository, body }: ApiCall): ApiResponse {
 const BASE = '/repos/:owner/:repo/git';
 
 export const git: Route[] = [
-  { method: 'GET', path: `${BASE}/matching-refs/*ref`, permission: ['contents', 'read'], answer: listMatchingRefs },
-  { method: 'GET', path: `${BASE}/trees/:sha`, permission: ['contents', 'read'], answer: getTree },
-  { method: 'POST', path: `${BASE}/refs`, permission: ['contents', 'write'], answer: createRef },
-  { method: 'POST', path: `${BASE}/trees`, permission: ['contents', 'write'], answer: createTree },
-  { method: 'POST', path: `${BASE}/commits`, permission: ['contents', 'write'], answer: createCommit },
+  { method: 'GET', path: `${BASE}/matching-refs/*ref`, permission: ['contents', 'read'], respond: listMatchingRefs },
+  { method: 'GET', path: `${BASE}/trees/:sha`, permission: ['contents', 'read'], respond: getTree },
+  { method: 'POST', path: `${BASE}/refs`, permission: ['contents', 'write'], respond: createRef },
+  { method: 'POST', path: `${BASE}/trees`, permission: ['contents', 'write'], respond: createTree },
+  { method: 'POST', path: `${BASE}/commits`, permission: ['contents', 'write'], respond: createCommit },
 ];

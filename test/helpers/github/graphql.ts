@@ -71,4 +71,4 @@ function respond(call: ApiCall): ApiResponse {
 }
 
 // What a token may do is looked at by each mutation, as its answer is one of GraphQL.
-export const graphql: Route[] = [{ method: 'POST', path: '/graphql', permission: null, answer: respond }];
+export const graphql: Route[] = [{ method: 'POST', path: '/graphql', permission: null, respond: respond }];

@@ -41,7 +41,7 @@ function findIssue(call: ApiCall): Issue | ApiResponse {
 }
 
 /** A route of one issue; where the board is switched off there is none. */
-function onIssue(act: (issue: Issue, call: ApiCall, board: Board) => ApiResponse): Route['answer'] {
+function onIssue(act: (issue: Issue, call: ApiCall, board: Board) => ApiResponse): Route['respond'] {
   return (call) => {
     const board = getBoard(call.repository);
     if (!board.enabled) return createErrorResponse(410, 'Issues are disabled for this repo');
@@ -59,7 +59,7 @@ function listIssues(call: ApiCall): ApiResponse {
   const key = query.get('sort') === 'updated' ? 'updated' : 'number';
   const sign = query.get('direction') === 'asc' ? 1 : -1;
   const all = [...board.issues.values()]
-    .filter((issue) => issue.number <= board.listed)
+    .filter((issue) => issue.number <= board.highestListed)
     .filter((issue) => state === 'all' || issue.state === state)
     .filter((issue) => creator === null || issue.login === creator)
     .sort((a, b) => sign * (a[key] - b[key]));
@@ -155,25 +155,25 @@ const WRITE: Route['permission'] = ['issues', 'write'];
 const ISSUES = '/repos/:owner/:repo/issues';
 
 export const issues: Route[] = [
-  { method: 'GET', path: ISSUES, permission: READ, answer: listIssues },
-  { method: 'POST', path: ISSUES, permission: WRITE, answer: createIssue },
+  { method: 'GET', path: ISSUES, permission: READ, respond: listIssues },
+  { method: 'POST', path: ISSUES, permission: WRITE, respond: createIssue },
   {
     method: 'GET',
     path: `${ISSUES}/:number`,
     permission: READ,
-    answer: onIssue((issue, call) => ({ status: 200, body: toResponse(issue, call) })),
+    respond: onIssue((issue, call) => ({ status: 200, body: toResponse(issue, call) })),
   },
-  { method: 'PATCH', path: `${ISSUES}/:number`, permission: WRITE, answer: onIssue(updateIssue) },
-  { method: 'GET', path: `${ISSUES}/:number/comments`, permission: READ, answer: onIssue(listComments) },
-  { method: 'POST', path: `${ISSUES}/:number/comments`, permission: WRITE, answer: onIssue(addComment) },
-  { method: 'POST', path: `${ISSUES}/:number/labels`, permission: WRITE, answer: onIssue(addLabels) },
-  { method: 'DELETE', path: `${ISSUES}/:number/labels/:name`, permission: WRITE, answer: onIssue(removeLabel) },
-  { method: 'POST', path: '/repos/:owner/:repo/labels', permission: WRITE, answer: createLabel },
+  { method: 'PATCH', path: `${ISSUES}/:number`, permission: WRITE, respond: onIssue(updateIssue) },
+  { method: 'GET', path: `${ISSUES}/:number/comments`, permission: READ, respond: onIssue(listComments) },
+  { method: 'POST', path: `${ISSUES}/:number/comments`, permission: WRITE, respond: onIssue(addComment) },
+  { method: 'POST', path: `${ISSUES}/:number/labels`, permission: WRITE, respond: onIssue(addLabels) },
+  { method: 'DELETE', path: `${ISSUES}/:number/labels/:name`, permission: WRITE, respond: onIssue(removeLabel) },
+  { method: 'POST', path: '/repos/:owner/:repo/labels', permission: WRITE, respond: createLabel },
   {
     method: 'GET',
     path: '/repos/:owner/:repo/labels/:name',
     permission: READ,
-    answer: ({ repository, params }) => {
+    respond: ({ repository, params }) => {
       const color = getBoard(repository).labels.get(params.name ?? '');
       return color === undefined
         ? createErrorResponse(404, 'Not Found')
@@ -184,14 +184,14 @@ export const issues: Route[] = [
     method: 'GET',
     path: '/repos/:owner/:repo/assignees/:assignee',
     permission: READ,
-    answer: ({ repository, params }) =>
+    respond: ({ repository, params }) =>
       getBoard(repository).members.has(params.assignee ?? '') ? { status: 204 } : createErrorResponse(404, 'Not Found'),
   },
   {
     method: 'GET',
     path: '/repos/:owner/:repo/milestones',
     permission: READ,
-    answer: ({ repository }) => ({
+    respond: ({ repository }) => ({
       status: 200,
       body: getBoard(repository).milestones.filter(({ state }) => state === 'open'),
     }),

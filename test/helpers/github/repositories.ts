@@ -8,7 +8,7 @@ export const repositories: Route[] = [
     method: 'GET',
     path: '/repos/:owner/:repo',
     permission: ['metadata', 'read'],
-    answer: ({ repository }) => {
+    respond: ({ repository }) => {
       const { owner, name, default_branch, archived } = repository;
       const body: Pick<FullRepository, 'name' | 'full_name' | 'private' | 'default_branch' | 'archived'> = {
         name,

@@ -32,7 +32,7 @@ export interface Route {
   permission: [name: string, level: Level] | null;
   /** Whether an archived repository refuses it. By default whatever is no GET. */
   writes?: boolean;
-  answer: (call: ApiCall) => ApiResponse;
+  respond: (call: ApiCall) => ApiResponse;
 }
 
 /** GitHub's body of an error. */

@@ -20,7 +20,7 @@ export interface Fault {
   /** How many it strikes; 1. */
   times?: number;
   /** Whether what was asked for is done all the same. */
-  applied?: boolean;
+  isApplied?: boolean;
   /** A status with what comes with it; no answer at all; a reset; or the true answer, cut in half (always applied). */
   answer: { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'reset' | 'cut';
 }
@@ -46,7 +46,7 @@ export interface FakeGitHub {
   /** Breaks one of the requests to come; the first fault that fits strikes. */
   fail: (fault: Fault) => void;
   /** Takes all faults away. */
-  heal: () => void;
+  clearFaults: () => void;
   close: () => Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
       send(response, answer, state);
       return;
     }
-    const real = fault.applied || fault.answer === 'cut' ? answerTo(received, request, state, origin) : null;
+    const real = fault.isApplied || fault.answer === 'cut' ? answerTo(received, request, state, origin) : null;
     breakOff(fault, real, request.socket, response, state);
   });
   const sockets = new Set<Socket>();
@@ -110,7 +110,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     api_url: `${origin}/api/v3`,
     requests,
     fail: (fault) => faults.push({ ...fault, after: fault.after ?? 0, times: fault.times ?? 1 }),
-    heal: () => {
+    clearFaults: () => {
       faults.length = 0;
     },
     close: () =>
@@ -160,7 +160,7 @@ function answerTo(
   if (refused !== null) return refused;
   const { headers } = request;
   const parsed = body === '' ? undefined : JSON.parse(body);
-  return route.answer({
+  return route.respond({
     state,
     token: known,
     repository,

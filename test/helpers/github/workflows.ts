@@ -6,7 +6,7 @@ export const workflows: Route[] = [
     method: 'PUT',
     path: '/repos/:owner/:repo/actions/workflows/:workflow_id/enable',
     permission: ['actions', 'write'],
-    answer: ({ repository, params }) => {
+    respond: ({ repository, params }) => {
       const workflow = repository.workflows.get(params.workflow_id ?? '');
       if (workflow === undefined) return createErrorResponse(404, 'Not Found');
       if (workflow.state === 'disabled_inactivity') workflow.state = 'active';

@@ -77,7 +77,7 @@ describe('when an issue is to be opened', () => {
     ['a 502', { status: 502, body: '<html>' }],
   ])('%s after it was opened opens no second one', async (_, answer) => {
     const self = createShop();
-    github.fail({ ...CREATE, answer, applied: true });
+    github.fail({ ...CREATE, answer, isApplied: true });
     expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
     await runScan(self, seeing(day(8, 1)));
     expect(board.issues.size).toBe(1);
@@ -86,10 +86,10 @@ describe('when an issue is to be opened', () => {
 
   it('one that no list shows yet is found by the next scan', async () => {
     const self = createShop();
-    board.listed = 0;
-    github.fail({ ...CREATE, answer: 'reset', applied: true });
+    board.highestListed = 0;
+    github.fail({ ...CREATE, answer: 'reset', isApplied: true });
     expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first failed'] });
-    board.listed = Number.POSITIVE_INFINITY;
+    board.highestListed = Number.POSITIVE_INFINITY;
     expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({ told: ['expiry_warning retry sent'] });
     expect(board.issues.size).toBe(1);
   });
@@ -190,7 +190,7 @@ describe('when an issue is to be closed', () => {
 
   it('a reset between two writes says nothing twice', async () => {
     const [self, issue] = await opened();
-    github.fail({ method: 'POST', path: /\/comments$/, answer: 'reset', applied: true });
+    github.fail({ method: 'POST', path: /\/comments$/, answer: 'reset', isApplied: true });
     github.fail({ method: 'PATCH', answer: 'reset' });
     expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first failed'] });
     expect(issue).toMatchObject({ state: 'open' });
@@ -241,10 +241,10 @@ describe('when an issue is to be closed', () => {
 
   it('closes a duplicate on a server that knows no such reason', async () => {
     const [one, two] = [createShop(), createShop()];
-    board.listed = 0;
+    board.highestListed = 0;
     await runScan(one, seeing(day(7)));
     await runScan(two, seeing(day(7)));
-    board.listed = Number.POSITIVE_INFINITY;
+    board.highestListed = Number.POSITIVE_INFINITY;
     github.fail({
       method: 'PATCH',
       body: /duplicate","?.*state_reason|state_reason":"duplicate/,

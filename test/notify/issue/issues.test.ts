@@ -319,11 +319,11 @@ describe('where the log was lost', () => {
 describe('at once', () => {
   it('closes the later of two issues that two scans opened', async () => {
     const [one, two] = [createShop(), createShop()];
-    board.listed = 0;
+    board.highestListed = 0;
     await runScan(one, seeing(day(7)));
     await runScan(two, seeing(day(7)));
     expect(board.issues.size).toBe(2);
-    board.listed = Number.POSITIVE_INFINITY;
+    board.highestListed = Number.POSITIVE_INFINITY;
     await runScan(one, seeing(day(7, 1)));
     const [first, second] = [...board.issues.values()] as [Issue, Issue];
     expect(first.state).toBe('open');
@@ -338,10 +338,10 @@ describe('at once', () => {
 describe('a duplicate that a person opens again', () => {
   it('is that of the person, and the one that it doubled goes on', async () => {
     const [one, two] = [createShop(), createShop()];
-    board.listed = 0;
+    board.highestListed = 0;
     await runScan(one, seeing(day(7)));
     await runScan(two, seeing(day(7)));
-    board.listed = Number.POSITIVE_INFINITY;
+    board.highestListed = Number.POSITIVE_INFINITY;
     await runScan(one, seeing(day(7, 1)));
     const [first, second] = [...board.issues.values()] as [Issue, Issue];
     first.state = 'closed';

@@ -45,7 +45,7 @@ export function createModelGitHub(random: Random): ModelGitHub {
       Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]),
     );
     const origin = 'http://127.0.0.1';
-    return found.route.answer({
+    return found.route.respond({
       state,
       token,
       repository,

@@ -91,7 +91,7 @@ async function simulateDay(run: Run, midnight: number): Promise<void> {
   github.failed = 0;
   // A list that lags shows what was opened last not yet.
   const lags = random.chance(0.04);
-  board.listed = lags ? Math.max(0, ...board.issues.keys()) - 1 : Number.POSITIVE_INFINITY;
+  board.highestListed = lags ? Math.max(0, ...board.issues.keys()) - 1 : Number.POSITIVE_INFINITY;
   const before = countRepetitions(board);
   const races = random.chance(0.08);
   const only = random.chance(0.06) ? random.pick(ground.items).entry.name : null;

@@ -47,9 +47,9 @@ const EXPECTED = [
 ];
 
 const MUTANTS: [string, TrackerMutation][] = [
-  ['is blind to what is open', (tracker) => ({ ...tracker, open: async () => [] })],
-  ['is blind to what people closed', (tracker) => ({ ...tracker, closed: async () => [] })],
-  ['closes nothing', (tracker) => ({ ...tracker, apply: async () => undefined })],
+  ['is blind to what is open', (tracker) => ({ ...tracker, listOpen: async () => [] })],
+  ['is blind to what people closed', (tracker) => ({ ...tracker, listClosed: async () => [] })],
+  ['closes nothing', (tracker) => ({ ...tracker, update: async () => undefined })],
   ['opens nothing', (tracker) => ({ ...tracker, create: async () => undefined })],
   ['writes over what people wrote', overwriteConcurrently],
 ];
@@ -58,8 +58,8 @@ function overwriteConcurrently(tracker: Tracker): Tracker {
   const own = (body: string) => body.slice(body.indexOf('<!-- certvigil:issue'));
   return {
     ...tracker,
-    apply: (number, change) =>
-      tracker.apply(number, { ...change, body: change.body === null ? null : own(change.body) }),
+    update: (number, change) =>
+      tracker.update(number, { ...change, body: change.body === null ? null : own(change.body) }),
   };
 }
 

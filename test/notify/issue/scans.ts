@@ -109,7 +109,7 @@ export function planScan(
   const planned = plan({
     manifest: createManifest(self),
     observation,
-    verdictOf: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
+    getVerdict: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
     scan,
     ignoreCooldown: false,
     compileRegex: null,

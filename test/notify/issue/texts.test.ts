@@ -36,7 +36,7 @@ const HOSTILE = [
 const createDesiredIssue = (data: Partial<EventData>): DesiredIssue => ({
   key: data.alert_key ?? 'certvigil/shop/0123',
   alerts: [{ id: 'e', context: createContext(data), due: true }],
-  ending: null,
+  resolution: null,
   options: { labels: [], assignees: [], milestone: null },
   due: [],
 });
@@ -172,7 +172,7 @@ describe('the roll-up issue', () => {
       }),
     );
     const { body } = createOverflowIssue({
-      wanted,
+      listed: wanted,
       manifest: 'm',
       max_open: 25,
       scan: { run_url: null, timestamp: 'now' },
