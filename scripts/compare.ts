@@ -6,7 +6,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { CHAPTERS } from '../test/real/trust/index.ts';
-import { type StartedScenario, scanScenarios, startScenarios } from '../test/real/trust/stage.ts';
+import { type StartedScenario, scanScenarios, startScenarios } from '../test/real/trust/setup.ts';
 import type { Outcome } from '../test/real/trust/verdict.ts';
 import {
   type Comparator,

@@ -6,7 +6,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type Daemon, findFreePort, startDaemon } from '../../test/real/harness.ts';
-import { formatHostPort, type StartedScenario } from '../../test/real/trust/stage.ts';
+import { formatHostPort, type StartedScenario } from '../../test/real/trust/setup.ts';
 import type { Outcome } from '../../test/real/trust/verdict.ts';
 
 /** One that is asked of a situation what it says. */

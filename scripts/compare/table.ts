@@ -1,6 +1,6 @@
 /** The table of docs/concepts/trust.md. */
 
-import type { Scenario } from '../../test/real/trust/situation.ts';
+import type { Scenario } from '../../test/real/trust/scenario.ts';
 import type { Outcome } from '../../test/real/trust/verdict.ts';
 
 interface Chapter {

@@ -54,7 +54,7 @@ function toDiagnostic(problem: TemplateDiagnostic, where: ReturnType<LoadedManif
       return createDiagnostic(code, where, message, problem.isCertain === true);
     case 'template-unlike-jinja':
     case 'template-unknown-name':
-    case 'template-call-of-nothing':
+    case 'template-call-on-null':
     case 'template-refused':
       return createDiagnostic(code, where, message);
     default:
@@ -88,7 +88,7 @@ function checkFilePatterns(
     return source.patterns.flatMap((pattern, index) =>
       // The field is a path or a list of them.
       missing[index]
-        ? [createDiagnostic('glob-matches-nothing', locate({ in: 'entry', name: entry }, ['file', index]), pattern)]
+        ? [createDiagnostic('glob-no-match', locate({ in: 'entry', name: entry }, ['file', index]), pattern)]
         : [],
     );
   });

@@ -34,7 +34,12 @@ export function evaluateSubjects(
       const others = succeeding(one);
       const { subject, places } = one;
       const { certificate } = subject;
-      const verdict = assess(certificate, entry.settings, now, { places, others, renewal: heardOf(subject), findExpiry: endOf });
+      const verdict = assess(certificate, entry.settings, now, {
+        places,
+        others,
+        renewal: heardOf(subject),
+        findExpiry: endOf,
+      });
       verdicts.set(subject, policies?.apply(verdict, { entry, certificate, places }, now) ?? verdict);
     }
   }

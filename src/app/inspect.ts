@@ -70,7 +70,7 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     timeout_seconds: TIMEOUT_SECONDS,
     concurrency: CONCURRENCY,
     network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
-    anyLink: true,
+    allowOutsideLinks: true,
   };
   const strangers = createLazyUntrustedFetcher(io, { ...reading, most_seconds: MAX_REVOCATION_SECONDS });
   const judge = createTrustEvaluator(options.now, { fetch: strangers.fetch, kept: null, clock: io.now });

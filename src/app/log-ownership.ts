@@ -15,7 +15,7 @@ export interface LogOwner {
   names: readonly string[];
 }
 
-/** Throws AppError `event-log-of-another-manifest` where the log belongs to a manifest that is still there. */
+/** Throws AppError `event-log-manifest-mismatch` where the log belongs to a manifest that is still there. */
 export function resolveLogOwner(log: EventLog, { file, root }: Manifest, { cwd, env }: Io, describe: string): LogOwner {
   const top = resolveRepositoryRoot(root, env);
   const manifest = toRepositoryPath(path.resolve(cwd, file), top);

@@ -35,7 +35,7 @@ export function decodeFile(path: string, content: FileContent): MaybePromise<Pla
     found.map(({ place, items, failure }) => {
       const [leaf, ...chain] = items;
       const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
-      return { place, address: null, certificate, failure, sent: items.map(({ der }) => der) };
+      return { place, address: null, certificate, failure, chainDer: items.map(({ der }) => der) };
     }),
   );
 }

@@ -26,7 +26,7 @@ export function decodePlace(
     const bytes = Buffer.from(buffer, byteOffset, length);
     return mapMaybePromise(decodeFile(place, { bytes, password }), (readings) =>
       readings.map(({ place, certificate, failure, chainDer: sent }) => {
-        return { place, address, certificate, failure, ...(keepsSent && { sent }) };
+        return { place, address, certificate, failure, ...(keepsSent && { chainDer: sent }) };
       }),
     );
   }
@@ -38,7 +38,7 @@ export function decodePlace(
 }
 
 function asSent({ served, stapled }: Extract<RawPlace, { served: unknown }>) {
-  return { sent: served, ...(stapled !== undefined && { stapled, staples: stapled !== null }) };
+  return { chainDer: served, ...(stapled !== undefined && { stapledResponse: stapled, staples: stapled !== null }) };
 }
 
 /** The first is the peer's own; of the rest, which a peer may send in any state, what is a certificate is kept. */

@@ -34,13 +34,13 @@ const MESSAGES = {
   'keystore-password-wrong': (kind: string) =>
     `The file is ${kind}, and the password does not fit it; or it was damaged. Check the secret that \`password\` ` +
     'names, then copy the file again.',
-  'keystore-encryption-unknown': () =>
+  'keystore-encryption-unsupported': () =>
     'The keystore, or a part of it, is encrypted in a way that is not known here. Export it anew, as ' +
     '`openssl pkcs12 -export` or `keytool -importkeystore` does without further options.',
   'keystore-too-costly': () =>
     'The keystore wants more hashing than anything should (over 6,000,000 rounds of SHA-256), so it, or a part of it, was ' +
     'not opened. Export it anew, as `openssl pkcs12 -export` does without further options.',
-  'crl-without-end': (where: string) =>
+  'crl-without-next-update': (where: string) =>
     `${where} is a revocation list (CRL) that does not say when the next one comes, so it has no end to watch. Leave ` +
     'it out with `exclude`.',
   'document-malformed': (where: string, language: string) =>

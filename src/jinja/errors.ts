@@ -8,7 +8,8 @@ import type { Position } from './ast.ts';
 const MESSAGES = {
   'template-syntax': (what: string) => `The template does not compile: ${what}.`,
   'template-refused': (what: string) => `The template asks for what templates may not do: ${what}.`,
-  'template-type': (what: string) => `The template does something that cannot be done with these values: ${what}.`,
+  'template-type-error': (what: string) =>
+    `The template does something that cannot be done with these values: ${what}.`,
   'template-limit': (what: string) => `The template was stopped: ${what}.`,
   'template-not-json': (what: string) =>
     `The rendered body is not JSON: ${what}. See it with "certvigil render", and write {{ value | tojson }} where a value stands outside quotes.`,
@@ -18,7 +19,7 @@ const MESSAGES = {
   'template-unlike-jinja': (what: string) => `Jinja2 renders this differently: ${what}.`,
   'template-unknown-name': (what: string) =>
     `The template asks for what is not there: ${what}${what.endsWith('?') ? '' : '.'}`,
-  'template-call-of-nothing': (what: string) => `The template fails, and nothing is sent: ${what}.`,
+  'template-call-on-null': (what: string) => `The template fails, and nothing is sent: ${what}.`,
   'template-json-tojson': () =>
     'tojson brings its own quotes: take away the quotes around it, or write the value without tojson.',
   'url-authority-templated': (what: string) => `The URL's scheme, host and port must be written out: ${what}.`,

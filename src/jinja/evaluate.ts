@@ -170,7 +170,7 @@ function assign(target: Target, value: Value, run: Run, scope: Scope): void {
     const members = values.listMembers(value, run.budget);
     if (members.length !== target.parts.length) {
       const what = `${members.length} values do not fit ${target.parts.length} names`;
-      throw new TemplateError('template-type', what);
+      throw new TemplateError('template-type-error', what);
     }
     for (const [place, part] of target.parts.entries()) assign(part, members[place], run, scope);
     return;

@@ -38,6 +38,6 @@ export function createLoopVariable(state: LoopState, index: number, budget: Budg
   });
   return new Callable(([inner]) => {
     if (again !== null) return again(inner);
-    throw new TemplateError('template-type', 'loop() is of {% for ... recursive %} alone');
+    throw new TemplateError('template-type-error', 'loop() is of {% for ... recursive %} alone');
   }, members);
 }

@@ -138,7 +138,7 @@ const DICT_METHODS: Record<string, (dict: Dict, args: Value[], budget: Budget, n
   pop: (dict, [key, fallback], budget) => {
     const name = stringify(key, budget);
     const isThere = Object.hasOwn(dict, name);
-    if (!isThere && fallback === undefined) throw new TemplateError('template-type', 'pop finds nothing');
+    if (!isThere && fallback === undefined) throw new TemplateError('template-type-error', 'pop finds nothing');
     const found = isThere ? dict[name] : fallback;
     delete dict[name];
     return found;
@@ -146,7 +146,7 @@ const DICT_METHODS: Record<string, (dict: Dict, args: Value[], budget: Budget, n
   popitem: (dict, _, budget) => {
     spendSteps(budget, Object.keys(dict).length);
     const last = Object.entries(dict).at(-1);
-    if (last === undefined) throw new TemplateError('template-type', 'popitem finds nothing');
+    if (last === undefined) throw new TemplateError('template-type-error', 'popitem finds nothing');
     delete dict[last[0]];
     return values.createTuple(last);
   },
@@ -186,7 +186,7 @@ const LIST_METHODS: Record<string, ListMethod> = {
   pop: (list, [index], budget) => {
     spendSteps(budget, list.length);
     const place = toInteger(index, -1);
-    if (list.at(place) === undefined) throw new TemplateError('template-type', 'pop finds nothing');
+    if (list.at(place) === undefined) throw new TemplateError('template-type-error', 'pop finds nothing');
     return list.splice(place, 1)[0];
   },
   remove: (list, [item], budget) => {
@@ -260,7 +260,8 @@ const toCharacterIndex = (text: string, index: number): number =>
   index < 0 ? index : countCharacters(text.slice(0, index));
 
 function requireFound(index: number): number {
-  if (index < 0) throw new TemplateError('template-type', 'what is looked for is not there: ask with "in" before');
+  if (index < 0)
+    throw new TemplateError('template-type-error', 'what is looked for is not there: ask with "in" before');
   return index;
 }
 
@@ -299,7 +300,7 @@ function splitFromEnd(text: string, separator: Value, most: number, budget: Budg
 
 function requireSeparator(text: string, separator: Value, budget: Budget): string {
   const mark = chargeSearch(text, separator, budget);
-  if (mark === '') throw new TemplateError('template-type', 'split wants a separator that is not empty');
+  if (mark === '') throw new TemplateError('template-type-error', 'split wants a separator that is not empty');
   return mark;
 }
 

@@ -61,7 +61,7 @@ const ARITHMETIC: Record<Arithmetic, (a: number, b: number) => number> = {
 function requireNumber(value: Value, operator: string): number {
   const found = toNumber(value);
   if (found !== null) return found;
-  throw new TemplateError('template-type', `${operator} wants numbers`);
+  throw new TemplateError('template-type-error', `${operator} wants numbers`);
 }
 
 export function applySign(value: Value, operator: '-' | '+'): Value {

@@ -186,7 +186,7 @@ function toMembers(value: Value): Value[] {
   if (Array.isArray(value)) return value;
   if (isDict(value)) return Object.keys(value);
   if (isString(value)) return [...toPlainString(value)];
-  throw new TemplateError('template-type', `a ${isNumeric(value) ? 'number' : typeof value} has no members`);
+  throw new TemplateError('template-type-error', `a ${isNumeric(value) ? 'number' : typeof value} has no members`);
 }
 
 /** An own property of a dict, or a member of a list or text by its place (from the end where negative). */
@@ -212,7 +212,7 @@ export function sliceValue(target: Value, bounds: (number | null)[], budget: Bud
   const members = isString(target) ? [...toPlainString(target)] : listMembers(target, budget);
   if (isString(target)) spendCharacters(budget, members.length);
   const step = Math.trunc(bounds[2] ?? 1);
-  if (step === 0) throw new TemplateError('template-type', 'a slice has the step 0');
+  if (step === 0) throw new TemplateError('template-type-error', 'a slice has the step 0');
   const [lowest, highest] = step > 0 ? [0, members.length] : [-1, members.length - 1];
   const place = (bound: number | null | undefined, otherwise: number) => {
     if (bound === null || bound === undefined) return otherwise;

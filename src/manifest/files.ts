@@ -108,7 +108,7 @@ export function createReadError(
 /** AppError for a manifest of a pull request that is none of its files. */
 export function createNotAllowedError(file: string) {
   return new AppError(
-    'manifest-leads-out',
+    'manifest-outside-workspace',
     `The manifest ${file} is a link that leads out of the checkout, or into its .git.`,
     {
       hint: 'What is wrong in a manifest is shown with its line, so that in a pull request it must be a file of the repository.',

@@ -53,7 +53,9 @@ export function resolveIncludes(
       if (taken.has(toRealPath(file))) continue;
       const refused = from.refuse(file);
       if (refused !== null)
-        diagnostics.push(createDiagnostic('include-leads-out', toLocation(by), formatPath(file, from), refused));
+        diagnostics.push(
+          createDiagnostic('include-outside-workspace', toLocation(by), formatPath(file, from), refused),
+        );
       else {
         taken.add(toRealPath(file));
         files.push({ path: file, by });
@@ -78,7 +80,7 @@ function findFiles(
   const diagnostics = found.flatMap(({ path, kind, code = '' }) => {
     if (kind === 'unreadable') return [createDiagnostic('include-unreadable', where, path, describeSystemError(code))];
     if (kind === 'nowhere') return [createDiagnostic('include-not-found', where, path)];
-    return kind === 'leads-out' ? [createDiagnostic('include-leads-out', where, path, 'link')] : [];
+    return kind === 'outside-workspace' ? [createDiagnostic('include-outside-workspace', where, path, 'link')] : [];
   });
   if (found.length === 0) diagnostics.push(createDiagnostic('include-matches-nothing', where, value));
   const paths = found.filter(({ kind }) => kind === 'file').map((one) => path.resolve(folder, one.path));

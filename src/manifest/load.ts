@@ -82,7 +82,7 @@ export interface LoadedManifest {
  * Reads and checks a manifest with everything that it includes. Offline, and without secrets.
  *
  * @param file As the user named it; null: the first of the four names that exists.
- * @throws AppError `manifest-not-found`, `manifest-unreadable` or `manifest-leads-out`; what is wrong inside it comes as diagnostics.
+ * @throws AppError `manifest-not-found`, `manifest-unreadable` or `manifest-outside-workspace`; what is wrong inside it comes as diagnostics.
  */
 export async function loadManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const name = await findManifest(file, io);

@@ -75,7 +75,7 @@ function explainFinding(finding: Finding): Diagnostic | null {
   const { error, node } = finding;
   if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
   if (error.parentSchema?.title === 'Limit' && !isEmpty(node)) {
-    return createDiagnostic('bad-limit', toLocation(node), describeValue(node));
+    return createDiagnostic('bad-threshold', toLocation(node), describeValue(node));
   }
   if (error.propertyName !== undefined) return explainKeyName(finding, error.propertyName);
   const make = KEYWORDS[error.keyword];

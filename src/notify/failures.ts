@@ -36,7 +36,7 @@ const MESSAGES = {
     'TLS with the receiver failed: its certificate is not trusted, not for this name or expired, or what answers speaks no TLS. Check host and port; give the certificate of an authority of your own as ca_file.',
   'receiver-down': (failures: string) =>
     `not sent: ${failures} deliveries to this receiver failed one after the other in this scan. The next scan tries it again.`,
-  'receiver-busy': () =>
+  'retry-after-too-long': () =>
     'not sent: the receiver has asked for a pause that is longer than a scan waits. The next scan tries it again. Send it less: fewer rules, or group_by.',
   'delivery-timeout': () =>
     'not sent: the time for deliveries was over. The next scan tries it again. Look for what was slow, or raise settings.delivery_timeout_seconds.',

@@ -28,7 +28,7 @@ export interface TemplateDiagnostic {
  * What is wrong with a template that can be told without rendering it: `template-syntax` and `template-refused` (it
  * cannot be used), and for a body that is to be JSON the habits that break it: `template-json-join`,
  * `template-json-tojson`, or else `body-not-json`, that it is none. `template-unlike-jinja` is what real Jinja2 renders otherwise, `template-unknown-name` what
- * is not there, and `template-call-of-nothing` what fails where a value is null.
+ * is not there, and `template-call-on-null` what fails where a value is null.
  */
 export function checkTemplate(text: string, options: CheckOptions): TemplateDiagnostic[] {
   try {

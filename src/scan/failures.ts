@@ -5,26 +5,27 @@ const MESSAGES = {
   'file-not-found': (path: string) =>
     `There is no file ${path}. Put it back, or mend the path, which in a manifest is relative to its folder (for one in ` +
     '.github, to the folder above).',
-  'glob-matches-nothing': (glob: string) =>
+  'glob-no-match': (glob: string) =>
     `No file matches ${glob}. Check the pattern and the folder: ** stands for any number of folders, and without it ` +
     'a pattern stays in the folder that it names.',
-  'folder-unreadable': (path: string) =>
+  'directory-unreadable': (path: string) =>
     `The folder ${path} may not be read, so what is in it is unknown. Allow the user that runs the scan to read it, ` +
     'or leave it out with `exclude`.',
   'file-unreadable': (path: string) =>
     `${path} may not be read. Allow the user that runs the scan to read it; a certificate is no secret.`,
-  'file-is-folder': (path: string) => `${path} is a folder. Name the files in it with a glob such as ${path}/**/*.pem.`,
+  'file-is-directory': (path: string) =>
+    `${path} is a folder. Name the files in it with a glob such as ${path}/**/*.pem.`,
   'file-not-regular': (path: string) => `${path} is a device, a pipe or a socket. Name a file that holds certificates.`,
   'file-too-large': (path: string, mebibytes: number, limit: number) =>
     `${path} has ${mebibytes} MiB, and files over ${limit} MiB are not read, as no certificate file is so large. ` +
     'Check the path, or leave the file out with `exclude`.',
-  'link-leads-out': (path: string) =>
+  'link-outside-workspace': (path: string) =>
     `${path} is a link, or lies behind one, that leads out of the workspace, and was not followed. Name what it leads ` +
     'to by its own path, if it is meant to be read; else leave it out with `exclude`.',
-  'link-leads-nowhere': (path: string) =>
+  'link-broken': (path: string) =>
     `${path} is a link that leads nowhere, and where it stands a folder is meant, so what should be in it is unknown. Mend the ` +
     'link, mount what it leads to, or leave it out with `exclude`.',
-  'link-circle': (path: string) =>
+  'link-loop': (path: string) =>
     `${path} is a link that leads round in a circle, so there is no file. Let it lead to the file that is meant.`,
   'file-name-not-utf8': (path: string) =>
     `The name of ${path} is not UTF-8 where the \ufffd stands, and what has such a name cannot be opened here. Rename it.`,
@@ -42,7 +43,7 @@ const MESSAGES = {
     `There is no address for the name ${host}. Check its spelling and its DNS records.`,
   'endpoint-no-address': (host: string) =>
     `The name ${host} exists, but has neither an IPv4 nor an IPv6 address. Check its DNS records.`,
-  'endpoint-name-loops': (host: string) =>
+  'endpoint-cname-loop': (host: string) =>
     `The name ${host} is an alias (CNAME) that leads back to itself, so no address can be found. Mend its DNS records.`,
   'endpoint-dns-timeout': (host: string) =>
     `No DNS server answered for the name ${host} in time. Check that those of this machine (or of \`network.dns_servers\`) ` +
@@ -78,13 +79,13 @@ const MESSAGES = {
   'no-certificate-served': (place: string) => `${place} made a TLS connection without showing a certificate.`,
   'chain-too-long': (place: string) =>
     `${place} sends a chain of more certificates than TLS takes. Leave out of the chain what is not needed.`,
-  'starttls-not-spoken': (place: string, title: string, starttls: string, step: string) =>
+  'starttls-unexpected-reply': (place: string, title: string, starttls: string, step: string) =>
     `${place} does not speak ${title}: its answer (${step}) is none of that protocol. Check the port and \`starttls: ${starttls}\`; ` +
     'a port that begins in TLS needs no `starttls`.',
   'starttls-refused': (place: string, title: string, step: string) =>
     `${place} speaks ${title} and does not agree to TLS (${step}). Check that the server has TLS turned on and that ` +
     'this machine may connect; a port that begins in TLS needs no `starttls`.',
-  'starttls-too-long': (place: string, title: string, step: string) =>
+  'starttls-reply-too-long': (place: string, title: string, step: string) =>
     `${place} sent more than 64 KiB in plain text where ${title} has an answer (${step}), and was not listened to any ` +
     'longer. Check the port and the server.',
   'starttls-injection': (place: string) =>
@@ -102,9 +103,9 @@ const MESSAGES = {
   'proxy-closed': (proxy: string, place: string) =>
     `The proxy ${proxy} closed the connection instead of leading to ${place}. Check that it is of the kind that ` +
     '`proxy` says.',
-  'proxy-not-spoken': (proxy: string) =>
+  'proxy-unexpected-reply': (proxy: string) =>
     `The proxy ${proxy} did not answer as such a proxy does. Check its port and kind (http or socks5).`,
-  'proxy-authentication': (proxy: string) =>
+  'proxy-authentication-failed': (proxy: string) =>
     `The proxy ${proxy} wants to know who asks, or does not accept the user and password in \`proxy\`. Write them as ` +
     'user:password@ before the host, with special characters percent-encoded.',
   'proxy-refused': (proxy: string, place: string, why: string) =>

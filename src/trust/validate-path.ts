@@ -3,7 +3,7 @@
 import { DISTRUST_REASONS, type PathFields, type Trust, type TrustAnchorFile } from '../domain/index.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { type Anchors, type DeadEnd, findPath, type Path, type PathSearchResult } from './build-path.ts';
-import { listChainNotices } from './chain-notes.ts';
+import { listChainNotices } from './chain-notices.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { checkLeaf, checkLeafWithoutPath, checkPath } from './path-rules.ts';
 import type { VerifySignature } from './signature-cache.ts';

@@ -38,8 +38,8 @@ rules:
 `;
     expect(await found(text)).toEqual([
       '2:1 unknown-key',
-      '4:25 glob-matches-nothing',
-      '4:60 bad-limit',
+      '4:25 glob-no-match',
+      '4:60 bad-threshold',
       '6:5 missing-key',
       '9:39 template-syntax',
       '10:30 template-syntax',
@@ -51,6 +51,6 @@ rules:
 
   it('says of a glob that YAML took for an alias that it needs quotes, and nothing else', async () => {
     const text = 'version: 1\ncertificates:\n  - name: shop\n    file: [*.pem, "there/*.pem"]\n';
-    expect(await found(text)).toEqual(['4:12 needs-quotes', '4:19 glob-matches-nothing']);
+    expect(await found(text)).toEqual(['4:12 needs-quotes', '4:19 glob-no-match']);
   });
 });

@@ -85,7 +85,7 @@ describe('thresholds', () => {
 
   it('know 10 and "10d" for one', () => {
     expect(keysOf(90, { thresholds: ['10d', 10] })).toEqual([10]);
-    expect(leftOf(90, DAY, { thresholds: ['10d', 10] }).threshold).toMatchObject({ key: 10, written: '10d', days: 10 });
+    expect(leftOf(90, DAY, { thresholds: ['10d', 10] }).threshold).toMatchObject({ key: 10, raw: '10d', days: 10 });
   });
 
   it('say which was crossed last, and none once expired', () => {
@@ -97,7 +97,7 @@ describe('thresholds', () => {
   });
 
   it('in percent are shown in days', () => {
-    expect(leftOf(90, 20 * DAY).threshold).toMatchObject({ key: '25%', written: '25%', days: 22.5 });
+    expect(leftOf(90, 20 * DAY).threshold).toMatchObject({ key: '25%', raw: '25%', days: 22.5 });
   });
 });
 

@@ -13,7 +13,7 @@ import {
   type Overrides,
   policy,
   UNREAD,
-} from './policy-environment.ts';
+} from './policy-fixtures.ts';
 
 const EC: Overrides = { key_algorithm: 'EC', key_size: 256, signature_algorithm: 'ecdsa-with-SHA256' };
 const lives = (days: number, from = NOW): Overrides => ({

@@ -5,7 +5,7 @@ import { listIssuerNames } from '../../src/assess/policies/names.ts';
 import { matchesPattern } from '../../src/assess/policies/wildcard-pattern.ts';
 import type { CheckStatus, Checks, Policy, PolicyResult, Severity } from '../../src/domain/index.ts';
 import { computePolicyScore, SEVERITY_WEIGHTS } from '../../src/domain/policy-score.ts';
-import { DECLARED, evaluatePolicies, type Overrides, policy, UNREAD } from './policy-environment.ts';
+import { DECLARED, evaluatePolicies, type Overrides, policy, UNREAD } from './policy-fixtures.ts';
 
 describe('a policy', () => {
   it('fails where one check fails, else cannot be decided where one cannot, and is skipped where all are', () => {

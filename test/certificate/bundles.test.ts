@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import { pkcs7 } from '../helpers/keystores.ts';
-import { readings, summary } from './read.ts';
+import { readings, summary } from './helpers.ts';
 
 const file = (name: string) => readFileSync(`test/fixtures/certificates/${name}`);
 const text = (name: string) => file(name).toString();

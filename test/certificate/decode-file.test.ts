@@ -231,7 +231,7 @@ describe('a file without a certificate', () => {
     ['a certificate request', 'certificate-request', () => pem(request, 'CERTIFICATE REQUEST')],
     ['a certificate request in DER', 'certificate-request', () => request],
     ['a public key in DER', 'no-certificate', () => der(0x30, der(0x30, oid('1.2.3')), der(0x03, keyOctets))],
-    ['a revocation list that ends never', 'crl-without-end', () => crl],
+    ['a revocation list that ends never', 'crl-without-next-update', () => crl],
     ['PKCS#7 of something else', 'container-malformed', () => pem(keyOctets, 'PKCS7')],
     [
       'rubbish in a PKCS#7 bundle',

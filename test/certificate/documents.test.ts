@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import { certificateBag, jks, pkcs12, plainContent } from '../helpers/keystores.ts';
-import { readings, summary } from './read.ts';
+import { readings, summary } from './helpers.ts';
 
 const named = (commonName: string) => buildCertificate({ subject: name([[CN, 12, commonName]]) });
 const shop = named('shop.example');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
-import { summary } from './read.ts';
+import { summary } from './helpers.ts';
 
 // Editors, PowerShell and exports of Windows put a mark at the head of what they write, or write UTF-16.
 

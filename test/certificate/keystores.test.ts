@@ -6,7 +6,7 @@ import { decryptRc2 } from '../../src/certificate/formats/pkcs12/rc2.ts';
 import { applyRc4 } from '../../src/certificate/formats/pkcs12/rc4.ts';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import { certificateBag, encrypt, encryptedContent, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
-import { readings, summary } from './read.ts';
+import { readings, summary } from './helpers.ts';
 
 const file = (name: string) => readFileSync(`test/fixtures/certificates/${name}`);
 
@@ -219,7 +219,7 @@ describe('a PKCS#12 keystore', () => {
     const open = plainContent(der(0x30, certificateBag(shop, 'shop')));
     expect(await summary(pkcs12(open, encryptedWith('1.2.840.113549.3.4')), 'changeit')).toEqual([
       'a#shop: shop.example',
-      'a: keystore-encryption-unknown',
+      'a: keystore-encryption-unsupported',
     ]);
   });
 
@@ -230,7 +230,7 @@ describe('a PKCS#12 keystore', () => {
     ],
     ['with another cipher', () => pkcs12(encryptedWith('1.2.840.113549.3.4'))],
   ])('that is encrypted %s says so', async (_, make) => {
-    expect(await summary(make(), 'changeit')).toEqual(['a: keystore-encryption-unknown']);
+    expect(await summary(make(), 'changeit')).toEqual(['a: keystore-encryption-unsupported']);
   });
 
   it('with a certificate that cannot be read says at which name', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
-import { readings, summary } from './read.ts';
+import { readings, summary } from './helpers.ts';
 
 const shop = buildCertificate({ subject: name([[CN, 12, 'shop.example']]) });
 const encoded = Buffer.from(pem(shop)).toString('base64');

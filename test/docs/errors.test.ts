@@ -19,7 +19,7 @@ const TABLES = [
   'src/certificate/failures.ts',
   'src/trust/revocation/messages.ts',
   'src/assess/expectations.ts',
-  'src/trust/chain-notes.ts',
+  'src/trust/chain-notices.ts',
   'src/trust/messages.ts',
   'src/notify/failures.ts',
   'src/notify/email/failures.ts',

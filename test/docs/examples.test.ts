@@ -94,9 +94,7 @@ describe('examples', () => {
     const loaded = await checkManifest(file, createTestIo(process.cwd()));
     expect(codes(loaded, 'error')).toEqual([]);
     // The certificates of an example are not there, and that is the only thing to say against it.
-    expect(codes(loaded, 'warning').filter((code) => !/^(glob-matches-nothing|ca-file-missing) /.test(code))).toEqual(
-      [],
-    );
+    expect(codes(loaded, 'warning').filter((code) => !/^(glob-no-match|ca-file-missing) /.test(code))).toEqual([]);
   });
 
   it.each(workflows)('%s is a workflow with inputs that there are', (file) => {
@@ -142,7 +140,7 @@ describe('what the documents show', () => {
 describe('action.yml', () => {
   it('has the inputs that the action reads', () => {
     const read = Array.from(
-      source.matchAll(/\b(?:getInput|getMultilineInput|text|flag)\('([\w-]+)'/g),
+      source.matchAll(/\b(?:getInput|getMultilineInput|text|readFlag)\('([\w-]+)'/g),
       ([, name]) => name,
     );
     // It is read beside the environment that it is a part of, in src/cli/process-io.ts.

@@ -195,7 +195,7 @@ describe('certificates that cannot be read', () => {
       'key-alone': ['key.pem', 'private-key-only'],
       truncated: ['truncated.der', 'certificate-truncated'],
       huge: ['huge.pem', 'file-too-large'],
-      folder: ['folder', 'file-is-folder'],
+      folder: ['folder', 'file-is-directory'],
       refuses: [refuses, 'endpoint-refused'],
       hangs: [hangs.place, 'endpoint-timeout'],
       closes: [closes.place, 'endpoint-closed'],
@@ -241,7 +241,7 @@ rules:
       status: 0,
       // A file that is not there is a warning of the manifest already.
       stderr: expect.stringMatching(
-        /^certvigil\.yaml:\d+:\d+: warning\[glob-matches-nothing\]: No file matches "missing\.pem"/,
+        /^certvigil\.yaml:\d+:\d+: warning\[glob-no-match\]: No file matches "missing\.pem"/,
       ),
     });
     const ok = certificates.filter(({ status }) => status === 'ok');

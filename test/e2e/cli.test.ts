@@ -146,9 +146,7 @@ describe('validate', () => {
   it('says on standard output what is wrong, and ends with 0 where it is only a warning', async () => {
     const { status, stdout, stderr } = await run('validate');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(
-      /^certvigil\.yaml:5:\d+: warning\[glob-matches-nothing\]: No file matches "certs\/lost\.pem"/m,
-    );
+    expect(stdout).toMatch(/^certvigil\.yaml:5:\d+: warning\[glob-no-match\]: No file matches "certs\/lost\.pem"/m);
     expect(stdout).toMatch(
       /^certvigil\.yaml:13:\d+: warning\[unused-webhook\]: No rule sends to the webhook "unused"/m,
     );
@@ -162,7 +160,7 @@ describe('validate', () => {
       file: 'certvigil.yaml',
       line: 5,
       severity: 'warning',
-      code: 'glob-matches-nothing',
+      code: 'glob-no-match',
       text: '  - { name: lost, file: certs/lost.pem }',
     });
   });

@@ -149,7 +149,7 @@ describe('a scan', () => {
     expect(placesOf(parseReport(outcome))).toMatchObject({
       'meta.example.com:443': 'endpoint-denied',
       'silent.example.com:443': 'endpoint-dns-timeout',
-      'loop.example.com:443': 'endpoint-name-loops',
+      'loop.example.com:443': 'endpoint-cname-loop',
       'none.example.com:443': 'endpoint-name-not-found',
       [`www.example.com:${servers[0].port}`]: expect.stringMatching(/^[0-9a-f]{64}$/),
       '_pop3s._tcp.example.com': 'service-not-found',
@@ -161,7 +161,7 @@ describe('a scan', () => {
     const right = await scan(certificates, { PROXY_PASSWORD: 'right%2Fsecret' });
     expect(placesOf(parseReport(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
     const wrong = await scan(certificates, { PROXY_PASSWORD: 'wrong%2Fsecret' });
-    expect(placesOf(parseReport(wrong))).toEqual({ 'far.example:443': 'proxy-authentication' });
+    expect(placesOf(parseReport(wrong))).toEqual({ 'far.example:443': 'proxy-authentication-failed' });
     expect(placesOf(parseReport(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });
     expect(JSON.stringify([right, wrong])).not.toMatch(/(right|wrong)(\/|%2F)secret/i);
   });

@@ -111,7 +111,7 @@ describe('a log on a branch', () => {
     await files.write('other.yaml', manifest.replace('shop', 'store'));
     const refused = await scheduled(files, { manifest: 'other.yaml' });
     expect(refused).toMatchObject({ status: 3, requests: 0 });
-    expect(refused.commands.join()).toContain('event-log-of-another-manifest');
+    expect(refused.commands.join()).toContain('event-log-manifest-mismatch');
     expect(refused.commands.join()).toContain('belongs to the manifest "certvigil.yaml"');
     expect(messages()).toHaveLength(2);
 

@@ -256,7 +256,7 @@ describe('options and mistakes', () => {
     await using files = await repository();
     const { status, stderr } = await runCli(['init'], { cwd: files.at('certs') });
     expect(status).toBe(2);
-    expect(stderr).toContain('error[not-at-top]');
+    expect(stderr).toContain('error[not-at-repository-root]');
     expect(stderr).toContain('(cd ..)');
   });
 

@@ -134,7 +134,7 @@ describe('a target', () => {
       });
     expect((await inspect('right-secret')).stdout).toBe(made.shop.certificate);
     const wrong = await inspect('wrong-secret');
-    expect(wrong.stderr).toContain('proxy-authentication');
+    expect(wrong.stderr).toContain('proxy-authentication-failed');
     expect(wrong.stderr).not.toContain('wrong-secret');
     await proxy.close();
   });

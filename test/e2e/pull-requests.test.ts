@@ -327,13 +327,13 @@ describe('a pull request', () => {
     });
     const link = { link: files.at('secret.yaml') };
     const changes: [change: Files, code: string][] = [
-      [including(files.at('secret.yaml')), 'include-leads-out'],
-      [including(files.at('beside/*.yaml')), 'include-leads-out'],
-      [including('.git/config'), 'include-leads-out'],
-      [{ ...including('teams/*.yaml'), 'teams/a.yaml': link }, 'include-leads-out'],
-      [{ ...including('*/secret.yaml'), teams: { link: files.at('beside') } }, 'include-leads-out'],
-      [{ 'certvigil.yaml': link }, 'manifest-leads-out'],
-      [{ 'certvigil.yaml': { link: '.git/config' } }, 'manifest-leads-out'],
+      [including(files.at('secret.yaml')), 'include-outside-workspace'],
+      [including(files.at('beside/*.yaml')), 'include-outside-workspace'],
+      [including('.git/config'), 'include-outside-workspace'],
+      [{ ...including('teams/*.yaml'), 'teams/a.yaml': link }, 'include-outside-workspace'],
+      [{ ...including('*/secret.yaml'), teams: { link: files.at('beside') } }, 'include-outside-workspace'],
+      [{ 'certvigil.yaml': link }, 'manifest-outside-workspace'],
+      [{ 'certvigil.yaml': { link: '.git/config' } }, 'manifest-outside-workspace'],
     ];
     for (const [index, [change, code]] of changes.entries()) {
       const root = files.at(`made-${index}`);

@@ -51,7 +51,7 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
     ['partner.example.com', `${server.origin}/now`, `${server.origin}/real`, null],
     [null, `${missing.origin}/missing`, null, 'url-not-found'],
     ['linked.example.com', 'links/in.pem', null, null],
-    [null, 'links/out.pem', null, 'link-leads-out'],
+    [null, 'links/out.pem', null, 'link-outside-workspace'],
     ['written.example.com', 'pem', null, null],
   ];
   const byPlace = (a: unknown[], b: unknown[]) => String(a[1]).localeCompare(String(b[1]));

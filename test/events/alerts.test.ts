@@ -34,7 +34,9 @@ describe('expiry warnings', () => {
   it('holds the same back within the cooldown and repeats it after', () => {
     const world = shop();
     expect(world.scan({ now: day(75), readings: read })).toEqual(['expiry_warning@30 first -> hook']);
-    expect(listSuppressed(world.preview({ now: day(75, 23.99), readings: read }))).toEqual(['expiry_warning@30 cooldown']);
+    expect(listSuppressed(world.preview({ now: day(75, 23.99), readings: read }))).toEqual([
+      'expiry_warning@30 cooldown',
+    ]);
     expect(world.scan({ now: day(75, 23.99), readings: read })).toEqual([]);
     expect(world.scan({ now: day(76), readings: read })).toEqual(['expiry_warning@30 repeat -> hook']);
   });

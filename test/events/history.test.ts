@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { carryOverHistories, groupHistories } from '../../src/events/log/history.ts';
 import type { LoggedEvent } from '../../src/generated/event-log.ts';
-import { arbitraryLogs } from './logs.ts';
+import { arbitraryLogs } from './arbitrary-logs.ts';
 
 /** By its key, the records of each history, whatever their order. */
 function grouped(events: readonly LoggedEvent[]) {

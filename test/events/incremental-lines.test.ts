@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLog, readLog } from '../../src/events/log/parse.ts';
 import { serializeLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { arbitraryLogs } from './logs.ts';
+import { arbitraryLogs } from './arbitrary-logs.ts';
 
 const LOG = 'log.json';
 

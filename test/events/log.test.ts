@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLog } from '../../src/events/log/parse.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import { AppError } from '../../src/lib/app-error.ts';
-import { arbitraryLogs } from './logs.ts';
+import { arbitraryLogs } from './arbitrary-logs.ts';
 import { certificate, createScenario, day, endpoint, entry, REFUSED } from './scenario.ts';
 
 const GOLDEN = new URL('../golden/events/log.json', import.meta.url);
@@ -90,7 +90,7 @@ describe('a log that cannot be used', () => {
     ['has a record of another kind', whole.replace('"attempts":0', '"attempts":"none"'), 'event-log-invalid'],
   ])('since it %s is an error that names the file and is left alone', (_, text, code) => {
     const error = thrown(() => parseLog(text, '.certvigil/event-log.json'));
-    expect(error).toMatchObject({ code, exit: 3 });
+    expect(error).toMatchObject({ code, exitCode: 3 });
     expect(error.message).toMatch(/^\.certvigil\/event-log\.json: .*It is left untouched/);
     expect(error.hint).not.toBe('');
   });

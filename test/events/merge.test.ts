@@ -4,7 +4,7 @@ import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
-import { arbitraryLogs } from './logs.ts';
+import { arbitraryLogs } from './arbitrary-logs.ts';
 import { certificate, createScenario, day, endpoint, entry, REFUSED } from './scenario.ts';
 
 describe('the merge of two logs', () => {

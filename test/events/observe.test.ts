@@ -120,7 +120,7 @@ describe.each(['private-key-only', 'certificate-request'])('what is no certifica
 });
 
 describe('a source that cannot be read', () => {
-  const nothing = files('shop', '*.pem', { code: 'glob-matches-nothing', detail: 'matches no file' });
+  const nothing = files('shop', '*.pem', { code: 'glob-no-match', detail: 'matches no file' });
 
   it('fails for every place known under it', () => {
     const found = [files('shop', '*.pem', { 'a.pem': a, 'b.pem': b })];

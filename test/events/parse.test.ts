@@ -5,7 +5,7 @@ import { mergeLogs } from '../../src/events/log/merge.ts';
 import { parseLog, readLog } from '../../src/events/log/parse.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { arbitraryLogs } from './logs.ts';
+import { arbitraryLogs } from './arbitrary-logs.ts';
 
 const LOG = 'log.json';
 
@@ -32,7 +32,7 @@ describe('a log that was merged by hand', () => {
       fc.property(arbitraryLogs, arbitraryLogs, (log, other) => {
         const text = `{\n${inner(serializeLog(log))},\n${inner(serializeLog(other))}\n}\n`;
         expect(() => readLog(text, LOG)).toThrow(
-          expect.objectContaining({ code: 'event-log-repeats-key', message: expect.stringContaining('/version') }),
+          expect.objectContaining({ code: 'event-log-duplicate-key', message: expect.stringContaining('/version') }),
         );
       }),
     );
@@ -53,8 +53,8 @@ describe('a log that was merged by hand', () => {
             const doubled = isFirst ? text.replace('{\n', `{\n${twin},\n`) : text.replace(/\n\}\n$/, `,\n${twin}\n}\n`);
             expect(() => readLog(doubled, LOG)).toThrow(
               expect.objectContaining({
-                code: 'event-log-repeats-key',
-                exit: 3,
+                code: 'event-log-duplicate-key',
+                exitCode: 3,
                 message: expect.stringContaining(`/${name}`),
               }),
             );
@@ -74,7 +74,7 @@ describe('a log that was merged by hand', () => {
         fc.pre(keyed.length > 0);
         const at = keyed[nth % keyed.length] as number;
         const doubled = lines.toSpliced(at, 0, `${lines[at]?.replace(/,$/, '')},`).join('\n');
-        expect(() => readLog(doubled, LOG)).toThrow(expect.objectContaining({ code: 'event-log-repeats-key' }));
+        expect(() => readLog(doubled, LOG)).toThrow(expect.objectContaining({ code: 'event-log-duplicate-key' }));
       }),
     );
   });

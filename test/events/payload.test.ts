@@ -110,7 +110,10 @@ describe('what a template sees', () => {
   });
 
   it('never has a key, a chain or a secret', () => {
-    const [event] = createScenario([shop]).preview({ now: day(80), readings: at({ ...old, chain: [old.facts] }) }).events;
+    const [event] = createScenario([shop]).preview({
+      now: day(80),
+      readings: at({ ...old, chain: [old.facts] }),
+    }).events;
     expect(Object.keys(event?.context.data ?? {}).filter((key) => /secret|chain|private/.test(key))).toEqual([]);
     expect(EVENT_NAMES).toContain(event?.event);
   });

@@ -129,7 +129,9 @@ describe('an action with quiet hours', () => {
     const world = quietWorld(NIGHT);
     world.scan({ now: day(79), readings: shop() });
     world.scan({ now: day(79, 1), readings: shop() });
-    expect(listSuppressed(world.preview({ now: day(81), readings: shop() }))).toEqual(['expiry_warning@30 quiet_hours']);
+    expect(listSuppressed(world.preview({ now: day(81), readings: shop() }))).toEqual([
+      'expiry_warning@30 quiet_hours',
+    ]);
     world.scan({ now: day(81), readings: shop() });
     expect(world.scan({ now: day(81, 1), readings: shop() })).toEqual(['expiry_warning@30 repeat -> in']);
   });

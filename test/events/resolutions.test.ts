@@ -107,7 +107,7 @@ describe('what was told of ends', () => {
   it('never for a glob that matches nothing any more', () => {
     const world = createScenario([entry('shop')]);
     world.scan({ now: day(80), readings: [files('shop', '*.pem', { 'a.pem': old })] });
-    const nothing = files('shop', '*.pem', { code: 'glob-matches-nothing', detail: 'matches no file' });
+    const nothing = files('shop', '*.pem', { code: 'glob-no-match', detail: 'matches no file' });
     expect(world.scan({ now: day(80, 1), readings: [nothing] })).toEqual([]);
     expect(world.scan({ now: day(80, 2), readings: [nothing] })).toEqual(['unreachable first -> hook']);
   });
@@ -159,7 +159,7 @@ describe('an outage that was told of ends', () => {
 
   it('as recovered when a glob that matched nothing matches again', () => {
     const world = createScenario([entry('shop')]);
-    const nothing = files('shop', '*.pem', { code: 'glob-matches-nothing', detail: 'matches no file' });
+    const nothing = files('shop', '*.pem', { code: 'glob-no-match', detail: 'matches no file' });
     world.scan({ now: day(0), readings: [nothing] });
     expect(world.scan({ now: day(1), readings: [nothing] })).toEqual(['unreachable first -> hook']);
     expect(world.scan({ now: day(2), readings: [files('shop', '*.pem', { 'a.pem': old })] })).toEqual([
@@ -174,7 +174,7 @@ describe('an outage that was told of ends', () => {
     const world = createScenario([entry('shop')]);
     const closed = files('shop', '**', {
       'a.pem': old,
-      'certs/b/': { code: 'folder-unreadable', detail: 'may not be read' },
+      'certs/b/': { code: 'directory-unreadable', detail: 'may not be read' },
     });
     world.scan({ now: day(0), readings: [closed] });
     expect(world.scan({ now: day(1), readings: [closed] })).toEqual(['unreachable first -> hook']);
@@ -267,7 +267,9 @@ describe('an ending', () => {
       [rule('warn', { events: ['certificate.expiry_warning'] })],
     );
     world.scan({ now: day(80), readings: [at(PLACE, old)] });
-    expect(listSuppressed(world.preview({ now: day(81), readings: [at(PLACE, later)] }))).toEqual(['renewed unmatched']);
+    expect(listSuppressed(world.preview({ now: day(81), readings: [at(PLACE, later)] }))).toEqual([
+      'renewed unmatched',
+    ]);
     world.scan({ now: day(81), readings: [at(PLACE, later)] });
     world.scan({ now: day(82), readings: [at(PLACE, old)] });
     expect(world.log.events.filter(({ event }) => event === 'certificate.expiry_warning')).toHaveLength(1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { clearLog } from '../../src/events/state/clear.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
-import { arbitraryLogs } from './logs.ts';
+import { arbitraryLogs } from './arbitrary-logs.ts';
 import { certificate, createScenario, day, endpoint, entry, listSuppressed, REFUSED, settings } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';

@@ -92,7 +92,7 @@ describe('what is told of a template', () => {
     ['{{ ("<b>%s" | safe) % data.certificate }}', unlike('it escapes what is put into an escaped text')],
     [
       '{{ data.owner.upper() }}',
-      ['template-call-of-nothing: The template fails, and nothing is sent: it calls upper() where data.owner is null.'],
+      ['template-call-on-null: The template fails, and nothing is sent: it calls upper() where data.owner is null.'],
     ],
     ['{% if data.owner %}{{ data.owner.upper() }}{% endif %}{{ data.sans.append("x") }}', []],
   ])('%s', (template, expected) => {
@@ -114,9 +114,7 @@ describe('what is told of a template', () => {
     expect(said(template, 'json')).toEqual([]);
   });
 
-  const nothingCalled = (what: string) => [
-    `template-call-of-nothing: The template fails, and nothing is sent: ${what}.`,
-  ];
+  const nothingCalled = (what: string) => [`template-call-on-null: The template fails, and nothing is sent: ${what}.`];
   it.each<[string, MessageName[], string[]]>([
     ['{{ data.valid_to.split("T")[0] }}', ['certificate.expiry_warning', 'certificate.expired'], []],
     ['{% for e in events %}{{ e.data.valid_to.split("T")[0] }}{% endfor %}', ['certificate.renewed'], []],

@@ -278,8 +278,8 @@ describe('the sandbox', () => {
     ['{% for a"b in [1] %}{% endfor %}', 'template-syntax'],
     ['{% macro m(a"b) %}{% endmacro %}', 'template-syntax'],
     ['{{ range(a"b=1) }}', 'template-syntax'],
-    ['{{ 1 / 0 }}', 'template-type'],
-    ['{{ [] - 1 }}', 'template-type'],
+    ['{{ 1 / 0 }}', 'template-type-error'],
+    ['{{ [] - 1 }}', 'template-type-error'],
   ])('%s fails', (template, code) => {
     expect(renderTemplate(template, context, { mode: 'text' })).toMatchObject({ ok: false, failure: { code } });
     expect(globalThis).not.toHaveProperty('owned');

@@ -81,8 +81,8 @@ describe('what goes wrong is named', () => {
     ['429', { status: 429, headers: { 'retry-after': '3600' } }, 'github-rate-limited'],
     ['500', { status: 500 }, 'github-server-error'],
     ['502 with HTML', { status: 502, body: '<html>token-of-the-proxy</html>' }, 'github-server-error'],
-    ['200 with HTML', { status: 200, body: '<html>sign in</html>' }, 'github-answer-unreadable'],
-    ['200 with half of a JSON', { status: 200, body: '{"message": "half' }, 'github-answer-unreadable'],
+    ['200 with HTML', { status: 200, body: '<html>sign in</html>' }, 'github-unexpected-response'],
+    ['200 with half of a JSON', { status: 200, body: '{"message": "half' }, 'github-unexpected-response'],
     ['an answer cut short', 'cut', 'github-connection-lost'],
     ['a reset', 'reset', 'github-connection-lost'],
     ['no answer', 'hang', 'github-timeout'],
@@ -104,7 +104,7 @@ describe('what goes wrong is named', () => {
   it('with the permission that GitHub asks for, or else the one that the request needs', async () => {
     github.state.tokens.set(TOKEN, { login: 'x', permissions: {}, repositories: [REPOSITORY] });
     const failure = await failureOf(write());
-    expect(failure).toMatchObject({ code: 'github-forbidden', status: 403, lost: false });
+    expect(failure).toMatchObject({ code: 'github-forbidden', status: 403, isOutcomeUnknown: false });
     expect(failure.hint).toContain('contents: write');
     always({ status: 403, headers: { 'x-accepted-github-permissions': 'pull_requests=read,issues=write; x=y' } });
     expect((await failureOf(write())).detail).toContain('pull-requests: read, issues: write');

@@ -83,7 +83,13 @@ describe('what is said of a bad manifest', () => {
     const shown = new Set(manifests.map(codeOf));
     // The first is shown above, the third where policies are, the last where links are made. The second is for keywords of the schema
     // without wording: there is none.
-    const elsewhere = ['file-too-large', 'invalid-value', 'more-problems', 'policy-violation', 'include-leads-out'];
+    const elsewhere = [
+      'file-too-large',
+      'invalid-value',
+      'more-problems',
+      'policy-violation',
+      'include-outside-workspace',
+    ];
     const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
     expect(without).toEqual([]);
     expect([...shown].filter((code) => !DIAGNOSTIC_CODES.includes(code))).toEqual([]);

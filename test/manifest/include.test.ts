@@ -2,8 +2,8 @@ import { chmod, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadManifest } from '../../src/manifest/load.ts';
-import { directory, listCodes, loadText, useDirectory, writeFiles } from './folder.ts';
 import { createTestIo } from './io.ts';
+import { directory, listCodes, loadText, useDirectory, writeFiles } from './temporary-manifest.ts';
 
 useDirectory();
 
@@ -83,7 +83,7 @@ describe('what is not included, as its lines would be shown', () => {
   ])('%s out of the workspace', async (_, include) => {
     await link('../../secret/token.yaml', 'teams/token.yaml');
     await link('../secret', 'out');
-    expect(new Set(await codes(include))).toEqual(new Set(['include-leads-out']));
+    expect(new Set(await codes(include))).toEqual(new Set(['include-outside-workspace']));
   });
 
   it('a path that climbs out, however it is written', async () => {
@@ -94,11 +94,11 @@ describe('what is not included, as its lines would be shown', () => {
   it.each([
     ['push', 'needs-quotes'],
     ['schedule', 'needs-quotes'],
-    ['pull_request', 'include-leads-out'],
-    ['pull_request_target', 'include-leads-out'],
-    ['merge_group', 'include-leads-out'],
-    ['issue_comment', 'include-leads-out'],
-    ['workflow_run', 'include-leads-out'],
+    ['pull_request', 'include-outside-workspace'],
+    ['pull_request_target', 'include-outside-workspace'],
+    ['merge_group', 'include-outside-workspace'],
+    ['issue_comment', 'include-outside-workspace'],
+    ['workflow_run', 'include-outside-workspace'],
   ])('an absolute path outside of the workspace, on %s: %s', async (event, code) => {
     const absolute = path.join(directory, 'secret');
     expect(await codes([`${absolute}/token.yaml`], event)).toContain(code);
@@ -109,7 +109,7 @@ describe('what is not included, as its lines would be shown', () => {
     await link('.git', 'conf');
     await link('../.git/config', 'teams/c.yaml');
     expect(await codes(['.git/config', '.git/*', 'conf/config', 'teams/c.yaml'])).toEqual(
-      Array.from({ length: 4 }, () => 'include-leads-out'),
+      Array.from({ length: 4 }, () => 'include-outside-workspace'),
     );
   });
 
@@ -132,7 +132,10 @@ describe('what is not included, as its lines would be shown', () => {
     const load = (name: string, event: string) =>
       loadManifest(name, { ...createTestIo(path.join(directory, 'repo')), env: { GITHUB_EVENT_NAME: event } });
     for (const name of ['linked.yaml', 'git.yaml']) {
-      await expect(load(name, 'pull_request')).rejects.toMatchObject({ code: 'manifest-leads-out', exit: 2 });
+      await expect(load(name, 'pull_request')).rejects.toMatchObject({
+        code: 'manifest-outside-workspace',
+        exitCode: 2,
+      });
       expect((await load(name, 'push')).diagnostics).not.toEqual([]);
     }
     expect((await load('inner.yaml', 'pull_request')).manifest).not.toBeNull();

@@ -2,8 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadManifest } from '../../src/manifest/load.ts';
-import { directory, listCodes, loadEntry, loadText, loadValid, useDirectory, writeFiles } from './folder.ts';
 import { createTestIo } from './io.ts';
+import {
+  directory,
+  listCodes,
+  loadEntry,
+  loadText,
+  loadValid,
+  useDirectory,
+  writeFiles,
+} from './temporary-manifest.ts';
 
 useDirectory();
 
@@ -30,7 +38,7 @@ describe('finding the manifest', () => {
   it('says which names it looked for', async () => {
     await expect(loadManifest(null, createTestIo(directory))).rejects.toMatchObject({
       code: 'manifest-not-found',
-      exit: 2,
+      exitCode: 2,
       message: expect.stringContaining('certvigil.yaml, certvigil.yml, .github/certvigil.yaml, .github/certvigil.yml'),
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listCodes, loadText, loadValid, useDirectory } from './folder.ts';
+import { listCodes, loadText, loadValid, useDirectory } from './temporary-manifest.ts';
 
 useDirectory();
 
@@ -19,7 +19,7 @@ describe('anchors, aliases and merge keys', () => {
     const text =
       'version: 1\nx-ends: &ends [0h]\nx-base: &base\n  expiry_scan_thresholds: *ends\n  enabled: yes\n' +
       'certificates:\n  - { <<: *base, name: a, endpoint: a.example }\n  - { <<: *base, name: b, endpoint: b.example }\n';
-    expect(await listCodes(text)).toEqual(['certvigil.yaml:2:16 bad-limit', 'certvigil.yaml:5:12 wrong-type']);
+    expect(await listCodes(text)).toEqual(['certvigil.yaml:2:16 bad-threshold', 'certvigil.yaml:5:12 wrong-type']);
   });
 
   it('are what they were last set to, above them', async () => {

@@ -222,7 +222,7 @@ describe('a run with many deliveries', () => {
     const receiver = await openReceiver([{ status: 429, headers: { 'Retry-After': '3600' } }]);
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
     const receipts = await run(createPlan(10, 'in'), createManifest(webhook), { ...createFakeClock(), concurrency: 1 });
-    expect(countByCode(receipts)).toEqual({ 'http-rate-limited': 1, 'receiver-busy': 9 });
+    expect(countByCode(receipts)).toEqual({ 'http-rate-limited': 1, 'retry-after-too-long': 9 });
     expect(receiver.requests).toHaveLength(1);
   });
 

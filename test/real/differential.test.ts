@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { decodeServed } from '../../src/certificate/decode.ts';
 import { type CertificateDetails, readDetails } from '../../src/certificate/x509/details.ts';
 import type { CertificateFacts } from '../../src/domain/index.ts';
-import { generateCertificates } from './certificates-at-random.ts';
 import { describeReal } from './harness.ts';
+import { generateCertificates } from './random-certificates.ts';
 
 const COUNT = 2000;
 /** Another one draws other certificates. */

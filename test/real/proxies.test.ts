@@ -38,8 +38,8 @@ function behaves(scheme: string): void {
   });
 
   it('does not let in who does not say, or says it wrong', async () => {
-    expect(await through('')).toBe('proxy-authentication');
-    expect(await through('scan:wrong@')).toBe('proxy-authentication');
+    expect(await through('')).toBe('proxy-authentication-failed');
+    expect(await through('scan:wrong@')).toBe('proxy-authentication-failed');
   });
 
   it('says that it leads nowhere where nothing listens', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeReal } from './harness.ts';
 import { CHAPTERS } from './trust/index.ts';
-import { scanScenarios, startScenarios, type Testbed } from './trust/stage.ts';
+import { scanScenarios, startScenarios, type Testbed } from './trust/setup.ts';
 import type { Outcome } from './trust/verdict.ts';
 
 describeReal('the truth about a certificate', { programs: ['openssl'] }, () => {

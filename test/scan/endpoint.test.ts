@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
-import { startLegacyTlsServer } from '../helpers/old-tls-server.ts';
+import { startLegacyTlsServer } from '../helpers/legacy-tls-server.ts';
 import { fingerprints, formatDetail, type Reading, readEndpoint } from '../helpers/reading.ts';
 import {
   findRefusingPort,
@@ -215,7 +215,7 @@ describe('a server that cannot be read', () => {
   it.each([
     ['ENOTFOUND', 'endpoint-name-not-found', []],
     ['ENODATA', 'endpoint-no-address', []],
-    ['ELOOP', 'endpoint-name-loops', []],
+    ['ELOOP', 'endpoint-cname-loop', []],
     ['ETIMEOUT', 'endpoint-dns-timeout', []],
     ['EAI_AGAIN', 'endpoint-dns-failed', twice],
     ['ESERVFAIL', 'endpoint-dns-failed', twice],

@@ -121,9 +121,9 @@ describe('a pattern', () => {
     mkdirSync(join(root, 'certs/tls.pem'));
     expect(await read(['*/tls.pem', '**/tls.pem', 'certs/tls*'])).toEqual([
       '*/tls.pem: read',
-      '  certs/tls.pem: file-is-folder',
+      '  certs/tls.pem: file-is-directory',
       '**/tls.pem: read',
-      'certs/tls*: glob-matches-nothing',
+      'certs/tls*: glob-no-match',
     ]);
   });
 
@@ -154,9 +154,9 @@ describe('a link', () => {
       'certs/dang*: read',
       '  certs/dangling.pem: file-not-found',
       'certs/r*: read',
-      '  certs/round.pem: link-circle',
+      '  certs/round.pem: link-loop',
       'certs/round.pem/*: read',
-      '  certs/round.pem/: link-leads-nowhere',
+      '  certs/round.pem/: link-broken',
     ]);
   });
 
@@ -178,15 +178,15 @@ describe('a link', () => {
     expect(await read(['certs/*/tls.pem', 'certs/**/d.pem', 'certs/*', 'certs/api/*'], ['certs/c.pem'])).toEqual([
       'certs/*/tls.pem: read',
       '  certs/www/tls.pem: 18 bytes',
-      '  certs/api/: link-leads-nowhere',
-      '  certs/round/: link-leads-nowhere',
+      '  certs/api/: link-broken',
+      '  certs/round/: link-broken',
       'certs/**/d.pem: read',
       '  certs/deep/d.pem: 16 bytes',
       'certs/*: read',
       '  certs/api: file-not-found',
-      '  certs/round: link-circle',
+      '  certs/round: link-loop',
       'certs/api/*: read',
-      '  certs/api/: link-leads-nowhere',
+      '  certs/api/: link-broken',
     ]);
   });
 
@@ -215,11 +215,11 @@ describe('a link', () => {
     expect(await read(['certs/**/*.pem', 'certs/out/*/*.pem', 'certs/own/*', 'certs/*.crt'])).toEqual([
       'certs/**/*.pem: read',
       '  certs/own.pem: 13 bytes',
-      '  certs/out/: link-leads-out',
+      '  certs/out/: link-outside-workspace',
       'certs/out/*/*.pem: read',
-      '  certs/out/: link-leads-out',
-      'certs/own/*: glob-matches-nothing',
-      'certs/*.crt: glob-matches-nothing',
+      '  certs/out/: link-outside-workspace',
+      'certs/own/*: glob-no-match',
+      'certs/*.crt: glob-no-match',
     ]);
     expect(await read(['certs/**/*.pem'], ['certs/out/**'])).toEqual([
       'certs/**/*.pem: read',
@@ -242,7 +242,7 @@ describe('reading', () => {
   it('fails as a whole where the path or every match is missing', async () => {
     expect(await read(['a.pem', '*.pem', 'x/y/z.pem'])).toEqual([
       'a.pem: file-not-found',
-      '*.pem: glob-matches-nothing',
+      '*.pem: glob-no-match',
       'x/y/z.pem: file-not-found',
     ]);
   });
@@ -264,7 +264,7 @@ describe('reading', () => {
     truncateSync(join(root, 'limit.pem'), 10 * 1024 * 1024);
     expect(await read(['folder/', '*.pem'])).toEqual([
       'folder/: read',
-      '  folder: file-is-folder',
+      '  folder: file-is-directory',
       '*.pem: read',
       '  large.pem: file-too-large',
       '  limit.pem: 10485760 bytes',
@@ -298,12 +298,12 @@ describe('reading', () => {
         '  b.pem: 5 bytes',
         '  certs/a/tls.pem: 15 bytes',
         '  open/d.pem: 10 bytes',
-        '  certs/b/: folder-unreadable',
-        '  closed/: folder-unreadable',
+        '  certs/b/: directory-unreadable',
+        '  closed/: directory-unreadable',
         'closed/c.pem: read',
         '  closed/c.pem: file-unreadable',
         'certs/*/*.pem: read',
-        '  certs/b/: folder-unreadable',
+        '  certs/b/: directory-unreadable',
       ]);
     });
 
@@ -316,7 +316,7 @@ describe('reading', () => {
         '  open/d.pem: 10 bytes',
         'ce*/a/*: read',
         '  certs/a/tls.pem: 15 bytes',
-        'cert?/*.pem: glob-matches-nothing',
+        'cert?/*.pem: glob-no-match',
       ]);
       expect(await read(['**/d.pem', 'certs/*/tls.pem'], ['closed', 'certs/b/**'])).toEqual([
         '**/d.pem: read',
@@ -340,11 +340,11 @@ describe('reading', () => {
       symlinkSync('../closed/c.pem', join(root, 'certs/c.pem'));
       expect(await read(['closed/*.pem', 'closed/c/*.pem', 'certs/link/*', 'certs/c*'])).toEqual([
         'closed/*.pem: read',
-        '  closed/: folder-unreadable',
+        '  closed/: directory-unreadable',
         'closed/c/*.pem: read',
-        '  closed/: folder-unreadable',
+        '  closed/: directory-unreadable',
         'certs/link/*: read',
-        '  certs/link/: folder-unreadable',
+        '  certs/link/: directory-unreadable',
         'certs/c*: read',
         '  certs/c.pem: file-unreadable',
       ]);

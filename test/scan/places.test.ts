@@ -195,7 +195,7 @@ describe('a client certificate', () => {
     ['has an encrypted key', 'ec.pem', 'locked.key', 'client-certificate-unusable'],
     ['is none', 'text.pem', 'ec.key', 'client-certificate-unusable'],
     ['is no file', '.', 'ec.key', 'client-certificate-unreadable'],
-    ['has a key that a link leads out of the workspace to', 'ec.pem', 'link.key', 'link-leads-out'],
+    ['has a key that a link leads out of the workspace to', 'ec.pem', 'link.key', 'link-outside-workspace'],
   ])('that %s is said before anything is connected to', async (_, cert, key, code) => {
     const server = await serve(ec);
     writeFileSync(join(folder, 'ec.pem'), ec.certificate);

@@ -79,7 +79,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
       });
     expect(fingerprints((await ask('p%40ss%3Aword')).place)).toEqual([leaf.fingerprint]);
     const { place, waits } = await ask('wrong-secret');
-    expect(fingerprintOrCode(place)).toBe('proxy-authentication');
+    expect(fingerprintOrCode(place)).toBe('proxy-authentication-failed');
     expect(JSON.stringify(place)).not.toContain('wrong-secret');
     expect(formatDetail(place)).toContain(proxy.place);
     expect(waits).toEqual([]);
@@ -89,7 +89,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
   it('that wants to know who asks says so where nobody is named', async () => {
     const proxy = await kept(start({ to: shop.port, user: 'scan', password: 'x' }));
     const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
-    expect(fingerprintOrCode(place)).toBe('proxy-authentication');
+    expect(fingerprintOrCode(place)).toBe('proxy-authentication-failed');
   });
 
   it('loses nothing of a server that speaks first', async () => {
@@ -145,7 +145,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
   });
 
   it.each([
-    ['SSH-2.0-x\r\n', 'proxy-not-spoken', 0],
+    ['SSH-2.0-x\r\n', 'proxy-unexpected-reply', 0],
     ['', 'proxy-closed', 2],
   ])('that answers %j is %s', async (answer, code, again) => {
     const proxy = await kept(startTcpServer((socket) => socket.once('data', () => socket.end(answer))));
@@ -159,14 +159,14 @@ describe('a proxy refuses', () => {
   it.each([
     ['http', ['HTTP/1.1 403 Forbidden\r\n\r\n'], 'proxy-refused', 'status 403'],
     ['http', ['HTTP/1.0 502 Bad Gateway\r\nServer: secret\r\n\r\n'], 'proxy-refused', 'status 502'],
-    ['http', [`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(70_000)}`], 'proxy-not-spoken', ''],
-    ['http', ['HTTP/1.1 OK\r\n\r\n'], 'proxy-not-spoken', ''],
-    ['socks5', ['\x05\xff'], 'proxy-authentication', ''],
+    ['http', [`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(70_000)}`], 'proxy-unexpected-reply', ''],
+    ['http', ['HTTP/1.1 OK\r\n\r\n'], 'proxy-unexpected-reply', ''],
+    ['socks5', ['\x05\xff'], 'proxy-authentication-failed', ''],
     ['socks5', ['\x05\x00', '\x05\x05\x00\x01'], 'proxy-refused', 'connection refused'],
     ['socks5', ['\x05\x00', '\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00'], 'proxy-refused', 'not allowed by its rules'],
     ['socks5', ['\x05\x00', '\x05\x77\x00\x01'], 'proxy-refused', 'unknown reason'],
-    ['socks5', ['\x05\x00', '\x05\x00\x00\x09\x00'], 'proxy-not-spoken', ''],
-    ['socks5', ['\x04\x5b'], 'proxy-not-spoken', ''],
+    ['socks5', ['\x05\x00', '\x05\x00\x00\x09\x00'], 'proxy-unexpected-reply', ''],
+    ['socks5', ['\x04\x5b'], 'proxy-unexpected-reply', ''],
   ])('over %s with %j: %s', async (scheme, answers, code, why) => {
     const proxy = await kept(
       startTcpServer((socket) => {

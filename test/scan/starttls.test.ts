@@ -60,7 +60,7 @@ describe.each(NAMES)('%s', (starttls) => {
 
   it.each(spoken)('is not spoken by a server that says something else at turn %i', async (at) => {
     const { place, waits } = await readFrom(starttls, withTurn(at, 'HTTP/1.0 400 Bad Request\r\n\r\n'));
-    expect(fingerprintOrCode(place)).toBe('starttls-not-spoken');
+    expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
     expect(formatDetail(place)).toContain(`starttls: ${starttls}`);
     expect(waits).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe.each(NAMES)('%s', (starttls) => {
     const flood = Buffer.alloc(10 * 1024 * 1024, turns[0] as string);
     const at = honest.greeting === null ? { greeting: null, answers: [flood] } : { greeting: flood, answers: [] };
     const { place, waits } = await readFrom(starttls, at as Script);
-    expect(fingerprintOrCode(place)).toMatch(/^starttls-(not-spoken|too-long|injection)$/);
+    expect(fingerprintOrCode(place)).toMatch(/^starttls-(unexpected-reply|reply-too-long|injection)$/);
     expect(waits).toEqual([]);
   });
 });
@@ -146,12 +146,12 @@ describe('what is no reply', () => {
     ['mssql', 'options that lead nowhere', [4, 1, 0, 13, 0, 0, 0, 0, 1, 9, 9, 0, 1]],
   ])('over %s: %s', async (starttls, _, bytes) => {
     const { place } = await readFrom(starttls, { greeting: null, answers: [Buffer.from(bytes)] });
-    expect(fingerprintOrCode(place)).toBe('starttls-not-spoken');
+    expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
   });
 
   it('over mysql: a version without an end', async () => {
     const { place } = await readFrom('mysql', { greeting: Buffer.from([3, 0, 0, 0, 10, 1, 1]), answers: [] });
-    expect(fingerprintOrCode(place)).toBe('starttls-not-spoken');
+    expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
   });
 });
 

@@ -36,7 +36,9 @@ async function fetch(urls: readonly string[], way: Way = {}): Promise<UntrustedR
   const options = { root: '/', concurrency: 10, timeout_seconds, most_seconds, network: policy };
   const strangers = createUntrustedFetcher(io, options);
   try {
-    return await Promise.all(urls.map((url) => strangers.fetch(url, { headers, retry: persistent, most_mebibytes: 1 })));
+    return await Promise.all(
+      urls.map((url) => strangers.fetch(url, { headers, retry: persistent, most_mebibytes: 1 })),
+    );
   } finally {
     strangers.close();
   }
@@ -71,7 +73,9 @@ describe('a URL that a stranger wrote', () => {
 
   it('is not unchanged for who did not ask that', async () => {
     const server = await serve(304);
-    expect(await fetch([server.origin])).toEqual([{ code: 'url-status', why: expect.stringContaining('304') }]);
+    expect(await fetch([server.origin])).toEqual([
+      { code: 'url-unexpected-status', why: expect.stringContaining('304') },
+    ]);
     const [answer] = await fetch([server.origin], { headers: { 'if-none-match': '"1"' } });
     expect(answer).toMatchObject({ body: null });
   });

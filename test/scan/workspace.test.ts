@@ -70,10 +70,10 @@ describe('a link', () => {
     link('out.pem', 'repo/team/certs/twice.pem');
     link('../../outside', 'repo/team/folder');
     expect(await read('certs/*.pem', 'folder/secret.pem')).toEqual([
-      'certs/absolute.pem: link-leads-out',
-      'certs/out.pem: link-leads-out',
-      'certs/twice.pem: link-leads-out',
-      'folder/secret.pem: link-leads-out',
+      'certs/absolute.pem: link-outside-workspace',
+      'certs/out.pem: link-outside-workspace',
+      'certs/twice.pem: link-outside-workspace',
+      'folder/secret.pem: link-outside-workspace',
     ]);
   });
 

@@ -66,7 +66,7 @@ describe('loading', () => {
     ['a very long name', () => path.join(folder, 'x'.repeat(300)), 'the path is too long'],
   ])('of %s says why not', async (_, make, why) => {
     const error = await failure(createFileStore(make()).load());
-    expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
+    expect(error).toMatchObject({ code: 'event-log-unreadable', exitCode: 3 });
     expect(error?.message).toContain(why);
     expect(error?.hint).toContain('--event-log');
   });
@@ -184,7 +184,7 @@ describe('saving', () => {
       writeFileSync(file, `edit ${edits}`);
       return `${current}, saved`;
     });
-    expect(await failure(endless)).toMatchObject({ code: 'event-log-locked', exit: 3 });
+    expect(await failure(endless)).toMatchObject({ code: 'event-log-locked', exitCode: 3 });
     expect(readFileSync(file, 'utf8')).toBe(`edit ${edits}`);
     expect(rest('event-log.json')).toEqual([]);
   });
@@ -202,7 +202,7 @@ describe('a file that cannot be written', () => {
   ])('%s is named, with the reason', async (_, make, why) => {
     const target = make();
     const error = await failure(createFileStore(target).save(() => 'text'));
-    expect(error).toMatchObject({ code: 'event-log-unwritable', exit: 3 });
+    expect(error).toMatchObject({ code: 'event-log-unwritable', exitCode: 3 });
     expect(error?.message).toMatch(new RegExp(`^the event log ${target} cannot be written: .*${why}`));
     expect(error?.hint).toContain('The log is as it was before');
   });
@@ -211,8 +211,8 @@ describe('a file that cannot be written', () => {
   it('in its middle stays whole, and nothing is left beside it', () => {
     writeFileSync(file, 'old');
     const script = `
-      const { fileStore } = await import(${JSON.stringify(new URL('../../src/store/file.ts', import.meta.url).href)});
-      await fileStore(${JSON.stringify(file)}).save(() => 'x'.repeat(100_000)).catch((error) => console.log(error.code, error.message));`;
+      const { createFileStore } = await import(${JSON.stringify(new URL('../../src/store/file.ts', import.meta.url).href)});
+      await createFileStore(${JSON.stringify(file)}).save(() => 'x'.repeat(100_000)).catch((error) => console.log(error.code, error.message));`;
     const run = `ulimit -f 8; exec "$0" --input-type=module -e "$1"`;
     const { stdout } = spawnSync('sh', ['-c', run, process.execPath, script], { encoding: 'utf8', timeout: 20_000 });
     expect(stdout).toContain(`event-log-unwritable the event log ${file} cannot be written: the file would be larger`);
@@ -297,7 +297,7 @@ describe('the lock of a process that', () => {
     writeFileSync(file, 'old');
     const content = await lockOf(process.pid);
     const error = await failure(createFileStore(file, { ...quick, patience_ms: 100 }).save(() => 'new'));
-    expect(error).toMatchObject({ code: 'event-log-locked', exit: 3 });
+    expect(error).toMatchObject({ code: 'event-log-locked', exitCode: 3 });
     expect(error?.hint).toContain(`delete ${file}.lock`);
     expect(readFileSync(file, 'utf8')).toBe('old');
     expect(readFileSync(`${file}.lock`, 'utf8')).toBe(content);

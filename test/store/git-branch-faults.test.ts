@@ -52,7 +52,7 @@ describe('what GitHub refuses', () => {
       if (!isFirst) await on.add('one');
       happens();
       const error = await catchAppError(on.add('two'));
-      expect(error).toMatchObject({ code, exit: 3 });
+      expect(error).toMatchObject({ code, exitCode: 3 });
       expect(error.message).toMatch(/^the event log .+ cannot be written: /);
       expect(`${error.message} ${error.hint}`).toContain(says);
       expect(on.history()).toHaveLength(isFirst ? 0 : 1);
@@ -85,7 +85,7 @@ describe('what GitHub refuses', () => {
     [
       '200 with HTML',
       () => on.github.fail({ times: 99, answer: { status: 200, body: html } }),
-      'github-answer-unreadable',
+      'github-unexpected-response',
     ],
     ['a reset', () => on.github.fail({ times: 99, answer: 'reset' }), 'github-connection-lost'],
     ['an answer cut short', () => on.github.fail({ times: 99, answer: 'cut' }), 'github-connection-lost'],
@@ -93,14 +93,14 @@ describe('what GitHub refuses', () => {
     await on.add('one');
     happens();
     const error = await catchAppError(on.open().load());
-    expect(error).toMatchObject({ code, exit: 3 });
+    expect(error).toMatchObject({ code, exitCode: 3 });
     expect(error.message).toMatch(/^the event log .+ cannot be read: /);
     expect(`${error.message} ${error.hint}`).not.toMatch(/html|proxy-secret/);
   });
 
   it('a 404 for the branches is no first run, but a missing permission', async () => {
     on.github.fail({ path: /matching-refs/, answer: { status: 404 } });
-    expect(await catchAppError(on.open().load())).toMatchObject({ code: 'github-not-found', exit: 3 });
+    expect(await catchAppError(on.open().load())).toMatchObject({ code: 'github-not-found', exitCode: 3 });
   });
 
   it('a branch whose name only begins alike is another', async () => {
@@ -143,7 +143,7 @@ describe('any fault at any request', () => {
         if (outcome !== 'saved' && outcome !== 'unchanged')
           expect(outcome).toMatchObject({
             name: 'AppError',
-            exit: 3,
+            exitCode: 3,
             code: expect.stringMatching(/^(github|event-log)-/),
           });
         on.github.clearFaults();
@@ -161,7 +161,7 @@ describe('a 404 for the file', () => {
     on.commit(BRANCH, `${PATH}.old`, Buffer.from('x'));
     on.github.fail({ path: /contents/, answer: { status: 404 } });
     const error = await catchAppError(on.add('two'));
-    expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
+    expect(error).toMatchObject({ code: 'event-log-unreadable', exitCode: 3 });
     expect(error.message).toContain('GitHub lists it and does not show it');
     expect(on.texts()[0]).toBe('one');
     on.github.fail({ path: /contents/, answer: { status: 404 } });
@@ -178,7 +178,7 @@ describe('a file that is no log', () => {
   ])('%s', async (_, happens, says) => {
     happens();
     const error = await catchAppError(on.open({ branch: 'main' }).load());
-    expect(error).toMatchObject({ code: 'event-log-unreadable', exit: 3 });
+    expect(error).toMatchObject({ code: 'event-log-unreadable', exitCode: 3 });
     expect(error.message).toContain(says);
   });
 });

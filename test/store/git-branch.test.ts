@@ -30,7 +30,7 @@ describe('the first run', () => {
   it('leaves no branch behind where it cannot finish', async () => {
     for (const path of [/trees/, /commits/, /refs$/]) {
       on.github.fail({ method: 'POST', path, answer: { status: 422 } });
-      expect(await catchAppError(on.add('one'))).toMatchObject({ code: 'github-rejected', exit: 3 });
+      expect(await catchAppError(on.add('one'))).toMatchObject({ code: 'github-rejected', exitCode: 3 });
       expect(on.history()).toEqual([]);
     }
   });
@@ -91,7 +91,7 @@ describe('every further run', () => {
   it('gives up after eight tries, each after a longer pause', async () => {
     const body = JSON.stringify({ errors: [{ type: 'STALE_DATA', message: 'Expected branch to point to "1"' }] });
     on.github.fail({ path: /graphql/, times: 99, answer: { status: 200, body } });
-    expect(await catchAppError(on.add('two'))).toMatchObject({ code: 'github-conflict', exit: 3 });
+    expect(await catchAppError(on.add('two'))).toMatchObject({ code: 'github-conflict', exitCode: 3 });
     expect(changes()).toHaveLength(8);
     const pauses = [200, 400, 800, 1600, 3200, 5000, 5000];
     expect(on.waits).toHaveLength(pauses.length);
@@ -147,7 +147,11 @@ describe('an answer that is lost', () => {
     lost.flatMap(([name, answer]) =>
       [true, false].map(
         (applied) =>
-          [`${name}, ${applied ? 'after' : 'before'} ${step}`, { ...fault, answer, applied }, exists] as const,
+          [
+            `${name}, ${applied ? 'after' : 'before'} ${step}`,
+            { ...fault, answer, isApplied: applied },
+            exists,
+          ] as const,
       ),
     ),
   );
@@ -179,7 +183,7 @@ describe('the path on the branch', () => {
     );
     expect(resolveRepositoryPath('/nowhere/ops/log.json', '/nowhere/ops', {})).toBe('log.json');
     expect(() => resolveRepositoryPath('/elsewhere/log.json', '/nowhere', {})).toThrow(
-      expect.objectContaining({ code: 'event-log-outside-repository', exit: 3 }),
+      expect.objectContaining({ code: 'event-log-outside-repository', exitCode: 3 }),
     );
   });
 });

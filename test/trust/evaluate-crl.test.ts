@@ -90,7 +90,7 @@ describe('a revocation list', () => {
   });
 
   it.each<[string, () => string, string]>([
-    ['of another issuer', () => ask(makeList({ issuer: other })), 'revocation-other-issuer'],
+    ['of another issuer', () => ask(makeList({ issuer: other })), 'revocation-issuer-mismatch'],
     ['signed by another', () => ask(list({ signer: other })), 'revocation-signature-invalid'],
     ['whose time is over', () => ask(list({ from: -48, to: -1 })), 'revocation-stale'],
     ['of the future', () => ask(list({ from: 1 })), 'revocation-stale'],
@@ -140,7 +140,7 @@ describe('a revocation list', () => {
     const flags = x509.KeyUsageFlags;
     const without = await link({ subject: 'issuer', keys: issuer.keys, usages: flags.keyCertSign });
     const having = await link({ subject: 'issuer', keys: issuer.keys, usages: flags.keyCertSign | flags.cRLSign });
-    expect(ask(list(), { by: without })).toBe('revocation-signer-refused');
+    expect(ask(list(), { by: without })).toBe('revocation-signer-unauthorized');
     expect(ask(list(), { by: having })).toBe('good');
   });
 

@@ -294,7 +294,7 @@ async function fetchOrReuse<Judged extends { next_update: number | null }>(
 }
 
 /** Of responders that know no GET: 405 as a rule, and 400, 404 or 501 of others. */
-const NO_GET: ReadonlySet<string> = new Set(['url-status', 'url-not-found', 'url-server-error']);
+const NO_GET: ReadonlySet<string> = new Set(['url-unexpected-status', 'url-not-found', 'url-server-error']);
 
 async function fetchWanted(
   { url, most_mebibytes, post }: Wanted<unknown>,

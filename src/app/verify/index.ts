@@ -91,7 +91,11 @@ export interface TrustEvaluator {
   /** What the stapled answer alone says. */
   checkStapledResponse: (trust: Trust, stapled: Uint8Array) => Promise<RevocationResult>;
   /** Judges the readings of a place where that is asked for; what was sent is held no longer. */
-  verifyReadings: (readings: PlaceReading[], raw: RawPlace, expected: Expectations | null) => MaybePromise<PlaceReading[]>;
+  verifyReadings: (
+    readings: PlaceReading[],
+    raw: RawPlace,
+    expected: Expectations | null,
+  ) => MaybePromise<PlaceReading[]>;
 }
 
 /**

@@ -81,22 +81,25 @@ const HASH_PATTERN = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha
 /** Signatures that have no hash of their own to choose. */
 const HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa)/;
 
-export const signatureForbidden: Check<string[]> = requireCertificate(formatNoneOf, (wanted, { facts, policyFields: traits }) => {
-  const name = facts.signature_algorithm ?? '';
-  const plain = name.toLowerCase();
-  // Of RSA-PSS the hash stands in the parameters.
-  const hash = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
-  if (hash === null && !HASHLESS_PATTERN.test(plain)) {
-    return undecidable(
-      formatNoneOf(wanted),
-      `It cannot be told which hash its signature (${formatList([name])}) has.`,
-      name,
-    );
-  }
-  return passIf(hash === null || !wanted.includes(hash), {
-    what: 'Its signature is',
-    checked: hash === null || plain.includes(hash) ? name : `${name} with ${hash}`,
-    expected: formatNoneOf(wanted),
-    advice: 'Have it issued anew by an authority that signs with SHA-256 or better.',
-  });
-});
+export const signatureForbidden: Check<string[]> = requireCertificate(
+  formatNoneOf,
+  (wanted, { facts, policyFields: traits }) => {
+    const name = facts.signature_algorithm ?? '';
+    const plain = name.toLowerCase();
+    // Of RSA-PSS the hash stands in the parameters.
+    const hash = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
+    if (hash === null && !HASHLESS_PATTERN.test(plain)) {
+      return undecidable(
+        formatNoneOf(wanted),
+        `It cannot be told which hash its signature (${formatList([name])}) has.`,
+        name,
+      );
+    }
+    return passIf(hash === null || !wanted.includes(hash), {
+      what: 'Its signature is',
+      checked: hash === null || plain.includes(hash) ? name : `${name} with ${hash}`,
+      expected: formatNoneOf(wanted),
+      advice: 'Have it issued anew by an authority that signs with SHA-256 or better.',
+    });
+  },
+);

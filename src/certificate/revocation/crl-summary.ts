@@ -23,7 +23,7 @@ import { type Parsed, readAlgorithm } from '../x509/parse.ts';
 export function tryParseCrl(bytes: Buffer, where: string): Parsed | Failure {
   if (isTruncated(bytes)) return createFailure('container-truncated', where, 'a revocation list (CRL)');
   try {
-    return parseCrl(bytes) ?? createFailure('crl-without-end', where);
+    return parseCrl(bytes) ?? createFailure('crl-without-next-update', where);
   } catch (error) {
     if (error instanceof MalformedError) {
       return createFailure('container-malformed', where, 'a revocation list (CRL)', error.message);

@@ -86,7 +86,7 @@ function checkAction(action: string | null): void {
 function refuseBelowTop(folder: string): void {
   const top = findRepositoryRoot(folder);
   if (top === null || top === folder) return;
-  throw new AppError('not-at-top', `${folder} is a folder inside of the repository ${top}`, {
+  throw new AppError('not-at-repository-root', `${folder} is a folder inside of the repository ${top}`, {
     hint: `GitHub reads workflows at the top alone: run certvigil init there (cd ${path.relative(folder, top)}).`,
   });
 }

@@ -281,7 +281,8 @@ export function lastSequence({ records }: History): number {
   let last = Number.NEGATIVE_INFINITY;
   for (const record of records) {
     last = Math.max(last, firedAt(record)?.sequence ?? last, clearedAt(record));
-    for (const { tried_at, after } of listDeliveries(record)) last = Math.max(last, toTimestamp(tried_at, after).sequence);
+    for (const { tried_at, after } of listDeliveries(record))
+      last = Math.max(last, toTimestamp(tried_at, after).sequence);
   }
   return last;
 }

@@ -20,11 +20,11 @@ const LOG_ERRORS = {
     message: `${file}: this is not an event log of certvigil: ${where}. ${UNCHANGED}`,
     hint: `If it is another file, name the right one with --event-log or under event_log.path. ${START_OVER}`,
   }),
-  'event-log-repeats-key': (file: string, path: string) => ({
+  'event-log-duplicate-key': (file: string, path: string) => ({
     message: `${file}: the event log has the key ${path} twice, as after a merge by hand, and what one of the two holds would be lost. ${UNCHANGED}`,
     hint: `Put what both hold under one key; records of "events" that stand there twice are merged. Or: ${START_OVER}`,
   }),
-  'event-log-of-another-manifest': (file: string, manifest: string) => ({
+  'event-log-manifest-mismatch': (file: string, manifest: string) => ({
     message: `${file}: the event log belongs to the manifest ${manifest}, and one manifest's scan would tell that the other's certificates were removed. ${UNCHANGED}`,
     hint: 'Write another event_log.path in one of the two. If this manifest has taken the place of the other, delete the other.',
   }),

@@ -16,7 +16,7 @@ export function parseLog(text: string, file: string): EventLog {
 /**
  * Reads a log; `file` is how messages name it. The text stays beside it: what does not change keeps its lines when the log is
  * written again. Records of one event that stand in it twice are merged. Throws AppError (exit 3) `event-log-not-json`,
- * `event-log-newer-version`, `event-log-invalid` or `event-log-repeats-key`: a log that cannot be read whole must never be
+ * `event-log-newer-version`, `event-log-invalid` or `event-log-duplicate-key`: a log that cannot be read whole must never be
  * overwritten.
  */
 export function readLog(text: string, file: string): LoadedLog {
@@ -29,7 +29,7 @@ export function readLog(text: string, file: string): LoadedLog {
   const lines = indexLines(text, log);
   // Of two keys of one name the parser keeps the last. A text that has just the lines that we would write has no such two.
   const repeated = lines === null ? findDuplicateKey(text) : null;
-  if (repeated !== null) throw createLogError('event-log-repeats-key', file, repeated);
+  if (repeated !== null) throw createLogError('event-log-duplicate-key', file, repeated);
   const merged = mergeDuplicates(log);
   return { log: merged, text, lines: merged === log ? lines : null };
 }

@@ -168,7 +168,8 @@ function wasAttemptedSince(history: History, rule: string, to: Destination, sinc
 /** What is told once is tried for so many days since it fired; but what keeps state, and what waits for quiet hours to end. */
 function isGivenUp(question: DecisionInput, rule: string, to: Destination, terms: NotificationPolicy): boolean {
   const fired = findEpisodeFiring(question);
-  if (fired === null || terms.now - fired.wallClock <= terms.retry_days * DAY || terms.isStateful(rule, to)) return false;
+  if (fired === null || terms.now - fired.wallClock <= terms.retry_days * DAY || terms.isStateful(rule, to))
+    return false;
   return deferredSince(findRecord(question.history, question.key), rule, to) === null;
 }
 

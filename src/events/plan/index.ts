@@ -130,7 +130,10 @@ function collectTargets(
  * What keeps state and was told, or may have been. Where a rule is gone by which it was told, it hears of the end by the
  * rule that told it last.
  */
-function collectStatefulTargets(history: History, { findAction: actionOf, isStateful: keepsState }: DestinationIndex): Target[] {
+function collectStatefulTargets(
+  history: History,
+  { findAction: actionOf, isStateful: keepsState }: DestinationIndex,
+): Target[] {
   const told = notifiedDestinations(history).flatMap(({ rule, destination }) => {
     const last = keepsState(rule, destination) ? lastNotifiedAt(history, rule, destination) : null;
     return last === null ? [] : [{ rule, destination, order: last.sequence }];

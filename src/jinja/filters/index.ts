@@ -98,9 +98,10 @@ const safe: Filter = {
 const xmlattr: Filter = {
   parameters: ['autospace'],
   apply: (input, [autospace], { budget }) => {
-    if (!values.isDict(input)) throw new TemplateError('template-type', 'xmlattr wants a dict');
+    if (!values.isDict(input)) throw new TemplateError('template-type-error', 'xmlattr wants a dict');
     const pairs = Object.entries(input).filter(([, value]) => value !== null && !values.isUndefined(value));
-    if (pairs.some(([key]) => /[\s/>=]/.test(key))) throw new TemplateError('template-type', 'xmlattr wants names');
+    if (pairs.some(([key]) => /[\s/>=]/.test(key)))
+      throw new TemplateError('template-type-error', 'xmlattr wants names');
     const escaped = (value: Value) => texts.escapeHtmlText(stringify(value, budget));
     const text = pairs.map(([key, value]) => `${escaped(key)}="${escaped(value)}"`).join(' ');
     return text !== '' && autospace !== false ? ` ${text}` : text;

@@ -231,7 +231,7 @@ function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: B
 
 /** Each group is a pair of what its members share and of themselves, `grouper` and `list`. */
 function groupby(members: Value[], [attribute, otherwise, caseSensitive]: Value[], budget: Budget): Value {
-  if (attribute === undefined) throw new TemplateError('template-type', 'groupby wants an attribute');
+  if (attribute === undefined) throw new TemplateError('template-type-error', 'groupby wants an attribute');
   const attributeOfMember = createAttributeGetter(attribute, budget);
   const keyOf = (member: Value) => attributeOfMember(member) ?? otherwise;
   const fold = createCaseFold(caseSensitive, budget);

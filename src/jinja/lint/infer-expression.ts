@@ -189,7 +189,7 @@ function call(node: Expression & { kind: 'call' }, reading: Reading, scope: Scop
   if (target.gap !== null) {
     const { path, is } = target.gap;
     const what = `it calls ${method} where ${shown(path)} is ${is}`;
-    tell(findings, callee.key, 'template-call-of-nothing', what, { path, isAsked: 'in any way' });
+    tell(findings, callee.key, 'template-call-on-null', what, { path, isAsked: 'in any way' });
   }
   if (target.markup !== null && TAKES_TEXTS.includes(String(key))) {
     unlike(findings, callee.key, `${method} of an escaped text escapes what it is given`);

@@ -129,7 +129,7 @@ const SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d{0,3})([,_])?(?
 /** Python's mini-language behind the colon of a field. */
 function formatBySpecification(value: Value, specification: string, budget: Budget): string {
   const found = SPECIFICATION.exec(specification);
-  if (found === null) throw new TemplateError('template-type', `"${specification}" is no format of Python's`);
+  if (found === null) throw new TemplateError('template-type-error', `"${specification}" is no format of Python's`);
   const [, fill, align, sign = '-', marked, zero, width = '', comma, precision, type] = found;
   const digits = precision === undefined ? null : Number(precision);
   const filler = fill ?? (zero === undefined ? ' ' : '0');

@@ -84,6 +84,6 @@ export function roundNumber(value: Numeric, digits: number): Numeric {
 }
 
 export function requireDivisor(value: number): number {
-  if (value === 0) throw new TemplateError('template-type', 'a division by zero');
+  if (value === 0) throw new TemplateError('template-type-error', 'a division by zero');
   return value;
 }

@@ -10,11 +10,11 @@ export interface GlobMatch {
   /** A path that the glob matches; `/`-separated, as the glob is written: from the root on, or absolute. */
   path: string;
   /**
-   * `file`: it is one, or a link that leads nowhere, which reading will tell. `unreadable`, `leads-out`: a folder that may
+   * `file`: it is one, or a link that leads nowhere, which reading will tell. `unreadable`, `outside-workspace`: a folder that may
    * hold what is meant, and was not looked into; its path ends in `/`. `nowhere`: a link that leads to none, where the glob means one
    * such folder.
    */
-  kind: 'file' | 'unreadable' | 'leads-out' | 'nowhere';
+  kind: 'file' | 'unreadable' | 'outside-workspace' | 'nowhere';
   /** Of what is unreadable: what the system says, such as `EACCES`. */
   code?: string;
 }
@@ -121,7 +121,7 @@ function matchSpecialEntry(entry: DirectoryEntry, path: string, folder: Director
   else if (kind !== 'folder') return found;
   else if (hasUndecodableName(entry.name, resolve(options.root, path))) {
     found.push({ path: inner.path, kind: 'unreadable', code: 'EILSEQ' });
-  } else if (isLink && isOutsideWorkspace(path, options)) found.push({ path: inner.path, kind: 'leads-out' });
+  } else if (isLink && isOutsideWorkspace(path, options)) found.push({ path: inner.path, kind: 'outside-workspace' });
   else (isLink ? walk.links : walk.directories).push(inner);
   return found;
 }

@@ -69,7 +69,7 @@ const MESSAGES = {
     detail: 'the certificate that was shown for GitHub is not trusted',
     hint: 'Give the authority of your server or proxy to Node in NODE_EXTRA_CA_CERTS.',
   }),
-  'github-answer-unreadable': () => ({
+  'github-unexpected-response': () => ({
     detail: "the answer is not GitHub's: perhaps a proxy's page",
     hint: 'Check GITHUB_API_URL (https://HOST/api/v3 on GitHub Enterprise Server) and the proxy in between.',
   }),
@@ -110,7 +110,7 @@ interface GraphqlError {
  * where GitHub does not say it. Throws again what is no error of octokit, which is a bug.
  */
 export function toGitHubFailure(error: unknown, permission: string): GitHubFailure {
-  if (error instanceof UnexpectedResponseError) return createFailure('github-answer-unreadable', permission, null);
+  if (error instanceof UnexpectedResponseError) return createFailure('github-unexpected-response', permission, null);
   if (isGraphqlError(error)) return createFailure(classifyGraphqlError(error), permission, null);
   if (!isRequestError(error)) throw error;
   if (error.response === undefined) return createFailure(classifyNetworkError(error), permission, null);
@@ -121,7 +121,7 @@ const OUTCOME_UNKNOWN = new Set<GitHubFailureCode>([
   'github-server-error',
   'github-timeout',
   'github-connection-lost',
-  'github-answer-unreadable',
+  'github-unexpected-response',
 ]);
 
 function createFailure(code: GitHubFailureCode, permission: string, status: number | null): GitHubFailure {

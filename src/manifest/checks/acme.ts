@@ -27,7 +27,7 @@ function checkIssuer({ own, node }: EntrySection): Diagnostic[] {
   const acme = getField(own, 'acme');
   const isWritten = acme?.node.kind === 'scalar' && acme.node.value === true;
   if (!isWritten || isByMozilla(node)) return [];
-  return [createDiagnostic('acme-asks-nobody', toLocation(acme.key))];
+  return [createDiagnostic('acme-without-directory', toLocation(acme.key))];
 }
 
 function isByMozilla(entry: EntrySection['node']): boolean {

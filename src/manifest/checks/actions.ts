@@ -32,7 +32,7 @@ export function checkDigest(parts: ManifestSections): Diagnostic[] {
         checkUnreplacedVariables(action, key),
       ),
       ...(to !== undefined && findPreset(webhook)?.stateful
-        ? [createDiagnostic('digest-holds-open', toLocation(to), getText(getChild(webhook, 'preset')) ?? '')]
+        ? [createDiagnostic('stateful-preset-in-digest', toLocation(to), getText(getChild(webhook, 'preset')) ?? '')]
         : []),
     ];
   });
@@ -72,7 +72,13 @@ function checkGroup(action: Node, { webhook, near }: ManifestSections): Diagnost
   return [
     ...attributes.flatMap((node) => checkAttributeName(node, near, ['rule', 'event'])),
     ...(findPreset(receiver)?.stateful
-      ? [createDiagnostic('group-of-one', toLocation(group.key), getText(getChild(receiver, 'preset')) ?? '')]
+      ? [
+          createDiagnostic(
+            'stateful-preset-grouped',
+            toLocation(group.key),
+            getText(getChild(receiver, 'preset')) ?? '',
+          ),
+        ]
       : []),
   ];
 }

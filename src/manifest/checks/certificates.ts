@@ -42,7 +42,7 @@ function checkEndpoints(entry: EntrySection['own']): Diagnostic[] {
       if (places.has(parsed.place)) return [createDiagnostic('duplicate-place', toLocation(node), node.value)];
       places.add(parsed.place);
       const meant = withBrackets(node.value);
-      return meant === null ? [] : [createDiagnostic('port-like-group', toLocation(node), node.value, meant)];
+      return meant === null ? [] : [createDiagnostic('ambiguous-ipv6-port', toLocation(node), node.value, meant)];
     });
 }
 
@@ -133,7 +133,7 @@ function checkTrust(entry: EntrySection['own'], whole: EntrySection['node']): Di
   return ['aia', 'revocation'].flatMap((key) => {
     const field = getField(entry, key);
     const isAsked = field?.node.kind === 'scalar' && field.node.value === true;
-    return isAsked ? [createDiagnostic('trust-not-judged', toLocation(field.key), key)] : [];
+    return isAsked ? [createDiagnostic('trust-not-checked', toLocation(field.key), key)] : [];
   });
 }
 

@@ -29,7 +29,7 @@ export function checkPolicies(parts: ManifestSections, globs: NameMatchers): Dia
 function checkName({ node }: PolicySection): Diagnostic[] {
   const name = getField(node, 'name');
   return isText(name?.node) && name.node.value === 'expect'
-    ? [createDiagnostic('policy-name-taken', toLocation(name.node))]
+    ? [createDiagnostic('policy-name-reserved', toLocation(name.node))]
     : [];
 }
 

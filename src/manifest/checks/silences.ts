@@ -43,5 +43,5 @@ function checkResolvedEvents(silence: Node, globs: NameMatchers): Diagnostic[] {
       ({ value }) =>
         value !== '' && RESOLUTION_NAMES.some(globs.matcher([value])) && !others.some(globs.matcher([value])),
     )
-    .map((node) => createDiagnostic('silence-of-endings', toLocation(node), node.value));
+    .map((node) => createDiagnostic('silence-of-resolved-event', toLocation(node), node.value));
 }

@@ -39,7 +39,7 @@ export function readThreshold(node: Node | undefined): ThresholdSpec | null {
 
 export function checkThreshold(node: Node): Diagnostic[] {
   if (node.kind !== 'scalar' || node.value === null || readThreshold(node) !== null) return [];
-  return [createDiagnostic('bad-limit', toLocation(node), node.text)];
+  return [createDiagnostic('bad-threshold', toLocation(node), node.text)];
 }
 
 /** `10` and `"10d"` are one threshold. */

@@ -42,7 +42,7 @@ export function checkUnnotifiedThresholds(parts: ManifestSections, globs: NameMa
       const where = toLocation(at);
       const key = `${where.file}:${where.line}:${where.column}:${limit.written}`;
       if (!told.has(key))
-        told.set(key, createDiagnostic('threshold-unheard', where, `${limit.written}`, entry.name ?? ''));
+        told.set(key, createDiagnostic('threshold-not-notified', where, `${limit.written}`, entry.name ?? ''));
     }
   }
   return [...told.values()];

@@ -45,7 +45,7 @@ function checkPreset(webhook: Node, key: Span): Diagnostic[] {
 function checkMethod(webhook: Node): Diagnostic[] {
   const body = getField(webhook, 'body_template');
   const isGet = getText(getChild(webhook, 'method')) === 'GET';
-  return isGet && body !== undefined ? [createDiagnostic('body-of-get', toLocation(body.key))] : [];
+  return isGet && body !== undefined ? [createDiagnostic('get-with-body', toLocation(body.key))] : [];
 }
 
 const TEMPLATE = /\{\{|\{%|\{#/;

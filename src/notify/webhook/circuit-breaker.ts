@@ -63,5 +63,5 @@ export function checkCircuit(
     return { refused: createFailure('receiver-down', String(MAX_CONSECUTIVE_FAILURES)) };
   }
   const wait = Math.max(0, receiver.retryAfter - now);
-  return wait > MAX_RETRY_AFTER_MS || wait >= left ? { refused: createFailure('receiver-busy') } : { wait };
+  return wait > MAX_RETRY_AFTER_MS || wait >= left ? { refused: createFailure('retry-after-too-long') } : { wait };
 }

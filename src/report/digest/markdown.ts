@@ -5,7 +5,7 @@ import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { formatDay, STATUS_MARKS } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage, formatRow, formatTableHead } from '../format/markdown.ts';
-import { renderDocument, type Section } from '../format/markdown-page.ts';
+import { renderDocument, type Section } from '../format/markdown-document.ts';
 import { formatFailure } from '../scan/markdown.ts';
 import { capitalize, formatDigestDeliveries, LISTED_STATUSES } from './terminal.ts';
 

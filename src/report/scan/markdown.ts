@@ -15,7 +15,7 @@ import {
   STATUS_MARKS,
 } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage, formatRow, formatTableHead } from '../format/markdown.ts';
-import { renderDocument, type Section } from '../format/markdown-page.ts';
+import { renderDocument, type Section } from '../format/markdown-document.ts';
 import { renderExpiryChart } from './expiry-chart.ts';
 import {
   collectFindings,

@@ -4,7 +4,7 @@ import type { BaseManifest, Diagnostic, Manifest } from '../../domain/index.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { formatCount } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage, formatRow, formatTableHead } from '../format/markdown.ts';
-import { renderDocument, type Section } from '../format/markdown-page.ts';
+import { renderDocument, type Section } from '../format/markdown-document.ts';
 import { diffManifests, type EntryChange, type ManifestChanges } from './diff-manifests.ts';
 import { computeRuleCoverage, type RuleCoverage } from './rule-coverage.ts';
 import {

@@ -4,7 +4,7 @@ import { formatDestination } from '../../domain/destinations.ts';
 import type { Entry, Manifest } from '../../domain/index.ts';
 import { formatCount } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatRow, formatTableHead } from '../format/markdown.ts';
-import type { Section } from '../format/markdown-page.ts';
+import type { Section } from '../format/markdown-document.ts';
 import {
   type FieldChange,
   listSourceFields,

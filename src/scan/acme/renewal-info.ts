@@ -89,7 +89,7 @@ async function fetchWindow(
   strangers: UntrustedFetcher,
   { now }: Io,
 ): Promise<RenewalInfoResult> {
-  const how = { most_mebibytes: MAX_MEBIBYTES, ca, persistent: true };
+  const how = { most_mebibytes: MAX_MEBIBYTES, ca, retry: true };
   const answer = await strangers.fetch(`${url}/${certificate_id}`, how);
   if ('code' in answer) {
     if (answer.code === 'url-not-found') return createRenewalInfoFailure('acme-certificate-unknown', url);

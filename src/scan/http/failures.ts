@@ -18,7 +18,7 @@ const MESSAGES = {
   'url-forbidden': (url: string, status: string) =>
     `The server does not give ${url} to whoever asks so (${status}). Check the credentials: \`headers\` sends them, with a ` +
     `variable such as \`Authorization: "Bearer $\{TOKEN}"\`.`,
-  'url-status': (url: string, status: string) =>
+  'url-unexpected-status': (url: string, status: string) =>
     `The server answered ${status} for ${url}, and 200 with a file is what is needed. Check the URL.`,
   'url-server-error': (url: string, status: string) =>
     `The server answered ${status} for ${url}, a failure on its side. Check the service, and what stands before it.`,
@@ -31,7 +31,7 @@ const MESSAGES = {
     'the credentials that it needs.',
   'url-too-large': (url: string, limit: string) =>
     `${url} gives more than ${limit} MiB, and no certificate file is so large. Check the URL.`,
-  'url-encoding': (url: string) =>
+  'url-content-encoding': (url: string) =>
     `${url} gives a body that says how it is compressed and is not so, or in a way that is not known. Have the server ` +
     'send it as it is.',
   'url-timeout': (url: string, seconds: string) =>
@@ -80,5 +80,5 @@ export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode>([
 export function classifyStatus(status: number): UrlFailureCode {
   if (status === 404 || status === 410) return 'url-not-found';
   if (status === 401 || status === 403 || status === 407) return 'url-forbidden';
-  return status >= 500 ? 'url-server-error' : 'url-status';
+  return status >= 500 ? 'url-server-error' : 'url-unexpected-status';
 }

@@ -135,12 +135,12 @@ export async function decodeBody({ body, content_encoding }: FetchedResponse, mo
   const encoding = content_encoding?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return body;
   const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-  if (decode === undefined) throw new UrlFetchError('url-encoding');
+  if (decode === undefined) throw new UrlFetchError('url-content-encoding');
   try {
     return await decode(body, { maxOutputLength: most_mebibytes * MEBIBYTE });
   } catch (error) {
     if (getErrorCode(error) === 'ERR_BUFFER_TOO_LARGE')
       throw new UrlFetchError('url-too-large', String(most_mebibytes));
-    throw new UrlFetchError('url-encoding');
+    throw new UrlFetchError('url-content-encoding');
   }
 }

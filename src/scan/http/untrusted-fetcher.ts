@@ -68,7 +68,12 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     if (io.now() >= ends) return createFailedResponse('url-timeout', String(most_seconds));
     try {
       const request = { url, headers, body: body ?? null, verify: true, ca };
-      const answer = await fetchWithRedirects(request, [], { network, timeout_seconds, now: io.now, max_mebibytes: most_mebibytes });
+      const answer = await fetchWithRedirects(request, [], {
+        network,
+        timeout_seconds,
+        now: io.now,
+        max_mebibytes: most_mebibytes,
+      });
       const { header } = answer;
       return { body: answer.status === 304 ? null : await decodeBody(answer, most_mebibytes), header };
     } catch (error) {
@@ -123,13 +128,13 @@ const REASONS: Record<UrlFailureCode, (fact: string) => string> = {
     `leads to ${address}, which is not public, or denied; where that is meant, write it under \`network.allow\` (\`--allow\` of inspect)`,
   'url-not-found': (status) => `has nothing there (${status})`,
   'url-forbidden': (status) => `does not answer whoever asks (${status})`,
-  'url-status': (status) => `answered ${status}, and 200 is what is needed`,
+  'url-unexpected-status': (status) => `answered ${status}, and 200 is what is needed`,
   'url-server-error': (status) => `answered ${status}, a failure on its side`,
   'url-redirect-refused': (why) => `redirects ${why}, which is not followed`,
   'url-too-many-redirects': (limit) => `redirects more than ${limit} times`,
   'url-web-page': () => 'gives a web page',
   'url-too-large': (limit) => `gives more than ${limit} MiB`,
-  'url-encoding': () => 'gives what is packed in a way that is not known',
+  'url-content-encoding': () => 'gives what is packed in a way that is not known',
   'url-timeout': (seconds) => `gave no whole answer within ${seconds} s`,
   'url-refused': () => 'refuses connections',
   'url-closed': () => 'broke the connection off',

@@ -15,7 +15,7 @@ import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boun
 import { createFailure, getErrorCode } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { isExcludedByNoProxy, type ProxyServer, parseProxy, readProxyFromEnvironment } from '../network/proxy.ts';
-import { KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-offers.ts';
+import { KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-profiles.ts';
 import { createLookupFailure } from '../tls/connection-errors.ts';
 import { createContextCache, isAlgorithmMissing, type ProbeTarget, probe } from '../tls/probe.ts';
 import { createVariableResolver } from './resolve-variables.ts';
@@ -75,7 +75,7 @@ const LARGEST_OWN = 1024 * 1024;
 async function readOwn(file: string, root: string, workspace: Workspace): Promise<{ bytes: Buffer } | Failure> {
   const absolute = path.resolve(root, file);
   try {
-    if (workspace.isOutside(absolute)) return createFailure('link-leads-out', file);
+    if (workspace.isOutside(absolute)) return createFailure('link-outside-workspace', file);
     const stats = await stat(absolute);
     if (stats.isFile() && stats.size <= LARGEST_OWN) return { bytes: await readFile(absolute) };
   } catch {

@@ -52,22 +52,22 @@ function closedPlace({ path, kind, code = '' }: GlobMatch): RawPlace {
 }
 
 function closedFailure(path: string, why: string): Failure {
-  if (why === 'leads-out') return createFailure('link-leads-out', path);
-  if (why === 'nowhere') return createFailure('link-leads-nowhere', path);
-  if (why === 'EACCES' || why === 'EPERM') return createFailure('folder-unreadable', path);
+  if (why === 'outside-workspace') return createFailure('link-outside-workspace', path);
+  if (why === 'nowhere') return createFailure('link-broken', path);
+  if (why === 'EACCES' || why === 'EPERM') return createFailure('directory-unreadable', path);
   return why === 'EILSEQ' ? createFailure('file-name-not-utf8', path) : createFailure('file-read-failed', path, why);
 }
 
 function sourceFailure(match: PatternMatch): Failure | null {
   if (!match.missing) return null;
-  return createFailure(match.glob ? 'glob-matches-nothing' : 'file-not-found', match.pattern);
+  return createFailure(match.glob ? 'glob-no-match' : 'file-not-found', match.pattern);
 }
 
 function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
   const absolute = resolve(root, path);
   try {
     const file = openWithin(absolute, workspace);
-    if (file === null) return { place: path, address: null, failure: createFailure('link-leads-out', path) };
+    if (file === null) return { place: path, address: null, failure: createFailure('link-outside-workspace', path) };
     try {
       const stats = fstatSync(file);
       const problem = unfit(path, stats);
@@ -116,7 +116,7 @@ function readBytes(file: number, size: number): Buffer {
 
 /** Told before anything is read. */
 function unfit(path: string, stats: Stats): Failure | null {
-  if (stats.isDirectory()) return createFailure('file-is-folder', path);
+  if (stats.isDirectory()) return createFailure('file-is-directory', path);
   if (!stats.isFile()) return createFailure('file-not-regular', path);
   if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE) return null;
   return createFailure('file-too-large', path, Math.ceil(stats.size / MEBIBYTE), MAX_FILE_MEBIBYTES);
@@ -127,7 +127,7 @@ function readFailure(path: string, code: string): Failure {
     // How Node gives bytes that are no UTF-8.
     return createFailure(path.includes('\ufffd') ? 'file-name-not-utf8' : 'file-not-found', path);
   }
-  if (code === 'ELOOP') return createFailure('link-circle', path);
+  if (code === 'ELOOP') return createFailure('link-loop', path);
   // What opening a socket gives.
   if (code === 'ENXIO' || code === 'EOPNOTSUPP') return createFailure('file-not-regular', path);
   if (code === 'EACCES' || code === 'EPERM') return createFailure('file-unreadable', path);

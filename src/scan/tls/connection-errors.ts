@@ -14,13 +14,13 @@ export function createConnectionError(code: string): ConnectionError {
 
 type LookupCode = Extract<
   FailureCode,
-  'endpoint-name-not-found' | 'endpoint-name-loops' | 'endpoint-no-address' | 'endpoint-dns-timeout'
+  'endpoint-name-not-found' | 'endpoint-cname-loop' | 'endpoint-no-address' | 'endpoint-dns-timeout'
 >;
 
 const LOOKUP_CODES: Readonly<Record<string, LookupCode>> = {
   ENOTFOUND: 'endpoint-name-not-found',
   ENODATA: 'endpoint-no-address',
-  ELOOP: 'endpoint-name-loops',
+  ELOOP: 'endpoint-cname-loop',
   ETIMEOUT: 'endpoint-dns-timeout',
 };
 
@@ -105,17 +105,17 @@ export function createStartTlsFailure(outcome: DialogueOutcome, starttls: StartT
     case 'refused':
       return createFailure('starttls-refused', place, title, outcome.step);
     case 'wrong':
-      return createFailure('starttls-not-spoken', place, title, starttls, outcome.step);
+      return createFailure('starttls-unexpected-reply', place, title, starttls, outcome.step);
     case 'too-long':
-      return createFailure('starttls-too-long', place, title, outcome.step);
+      return createFailure('starttls-reply-too-long', place, title, outcome.step);
   }
 }
 
 type ProxyOutcome = Exclude<DialogueOutcome, { outcome: 'agreed' }>;
 
 export function createProxyFailure({ outcome, why }: ProxyOutcome, proxy: string, place: string): Failure {
-  if (outcome !== 'refused') return createFailure('proxy-not-spoken', proxy);
+  if (outcome !== 'refused') return createFailure('proxy-unexpected-reply', proxy);
   return why === AUTHENTICATION_FAILED
-    ? createFailure('proxy-authentication', proxy)
+    ? createFailure('proxy-authentication-failed', proxy)
     : createFailure('proxy-refused', proxy, place, why);
 }

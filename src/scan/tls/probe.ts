@@ -13,7 +13,7 @@ import type { TrustOptions } from '../sources/trust-anchors.ts';
 import type { DialogueOutcome } from '../starttls/dialogue.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
-import { type ClientIdentity, type ClientProfile, createTlsContext, type KeyAlgorithm } from './client-offers.ts';
+import { type ClientIdentity, type ClientProfile, createTlsContext, type KeyAlgorithm } from './client-profiles.ts';
 import {
   createConnectionFailure,
   createLookupFailure,

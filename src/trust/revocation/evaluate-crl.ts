@@ -46,13 +46,13 @@ export function checkCrl(
   if (list.next_update === null)
     return createRevocationFailure('revocation-unsupported', source, 'does not say until when it holds');
   if (list.issuer.join('\n') !== issuer.subject.join('\n')) {
-    return createRevocationFailure('revocation-other-issuer', source, issuer.name);
+    return createRevocationFailure('revocation-issuer-mismatch', source, issuer.name);
   }
   const stale = describeStaleness(list.this_update, list.next_update, now);
   if (stale !== null) return createRevocationFailure('revocation-stale', source, stale);
   if (issuer.key_usages !== null && !issuer.key_usages.includes('cRLSign')) {
     return createRevocationFailure(
-      'revocation-signer-refused',
+      'revocation-signer-unauthorized',
       source,
       `the key usage of ${issuer.name} lacks cRLSign`,
     );

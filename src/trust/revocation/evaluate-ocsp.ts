@@ -25,7 +25,7 @@ export function evaluateOcspResponse(
   if (response === null) return createRevocationFailure('revocation-malformed', source);
   if ('refusal' in response) return createRevocationFailure('revocation-refused', source, response.refusal);
   const single = response.responses.find((answer) => isAbout(answer, certificate, issuer));
-  if (single === undefined) return createRevocationFailure('revocation-other-certificate', source);
+  if (single === undefined) return createRevocationFailure('revocation-certificate-mismatch', source);
   const [unknown] = [...response.unknown, ...single.unknown];
   if (unknown !== undefined) {
     return createRevocationFailure(
@@ -68,7 +68,7 @@ function checkSigner(response: OcspResponse, issuer: RevocationFields, source: s
   if (signer !== undefined) return signer === issuer ? null : checkDelegatedSigner(signer, issuer, source, now);
   if (signers.length === 0) {
     return createRevocationFailure(
-      'revocation-signer-refused',
+      'revocation-signer-unauthorized',
       source,
       'the certificate of the one that it names was not sent along',
     );
@@ -92,7 +92,7 @@ function checkDelegatedSigner(
   now: number,
 ): Refused {
   const { name, issuer: issued, extended_key_usages, valid_from, valid_to } = certificate;
-  const refused = (why: string) => createRevocationFailure('revocation-signer-refused', source, why);
+  const refused = (why: string) => createRevocationFailure('revocation-signer-unauthorized', source, why);
   if (issued.join('\n') !== issuer.certificate.subject.join('\n') || !isSignedBy(certificate.der, issuer)) {
     return refused(`${name} is not certified by ${issuer.certificate.name}`);
   }

@@ -11,16 +11,16 @@ const MESSAGES = {
     `${source} cannot be read: it is cut short, a web page, or something else in its place.`,
   'revocation-refused': (source: string, status: string) => `${source} is a refusal: ${status}.`,
   'revocation-stale': (source: string, said: string) => `${source} ${said}.`,
-  'revocation-other-issuer': (source: string, issuer: string) =>
+  'revocation-issuer-mismatch': (source: string, issuer: string) =>
     `${source} is not by ${issuer}, which issued the certificate.`,
   'revocation-issuer-unknown': (source: string) =>
     `${source} cannot be verified: no path leads from the certificate by its issuer to a trust anchor.`,
-  'revocation-other-certificate': (source: string) => `${source} is about another certificate.`,
+  'revocation-certificate-mismatch': (source: string) => `${source} is about another certificate.`,
   'revocation-signature-invalid': (source: string, issuer: string) =>
     `${source} has a signature that does not fit the key of ${issuer}: it was damaged or forged.`,
   'revocation-signature-unsupported': (source: string, algorithm: string) =>
     `${source} is signed with ${algorithm}, which can be forged, or is not known here.`,
-  'revocation-signer-refused': (source: string, why: string) => `${source} is signed by one who may not: ${why}.`,
+  'revocation-signer-unauthorized': (source: string, why: string) => `${source} is signed by one who may not: ${why}.`,
   'revocation-out-of-scope': (source: string) =>
     `${source} does not cover the certificate: by what it says of itself it is for others, or another place.`,
   'revocation-unsupported': (source: string, what: string) => `${source} is not followed: it ${what}.`,

@@ -159,7 +159,7 @@ describe('of a path', () => {
     answers.crl = body(makeList({ issuer: middle }));
     const said = await ask(one, { stapled: makeResponse({ issuer: middle, about: middle }) });
     expect(said).toMatchObject({ status: 'good', source: 'crl' });
-    expect(codes(said)).toEqual(['revocation-other-certificate']);
+    expect(codes(said)).toEqual(['revocation-certificate-mismatch']);
   });
 
   it('a responder is asked where no list is to be had', async () => {

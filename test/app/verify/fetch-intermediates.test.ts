@@ -43,7 +43,11 @@ async function judge(
   try {
     const anchors = { from: 'ca_file', path: 'root.pem', pem: root.certificate } as const;
     const question = { host: null, anchors, aia, revocation: false };
-    const trust = await createTrustEvaluator(NOW, { fetch: strangers.fetch, kept: null, clock: Date.now }).evaluateTrust(
+    const trust = await createTrustEvaluator(NOW, {
+      fetch: strangers.fetch,
+      kept: null,
+      clock: Date.now,
+    }).evaluateTrust(
       sent.map(({ der }) => der),
       '',
       question,

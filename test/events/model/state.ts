@@ -109,7 +109,7 @@ function readGround(entry: string, ground: Ground, now: number, random: Random, 
   const silent = ({ silent_until }: { silent_until: number }): boolean => now < silent_until || random.chance(hiccups);
   const failed = (code: string): SourceReading => ({ entry, source, failure: failure(code), places: [] });
   if (shape !== 'declared' && silent(ground)) return failed('unreadable');
-  if (there.length === 0) return failed(shape === 'glob' ? 'glob-matches-nothing' : 'file-missing');
+  if (there.length === 0) return failed(shape === 'glob' ? 'glob-no-match' : 'file-missing');
   if (shape === 'declared') return { entry, source, failure: null, places: there.map((slot) => reading(ground, slot)) };
   if (shape === 'bundle' && there.some(silent)) {
     const path = ground.slots[0]?.place ?? '';

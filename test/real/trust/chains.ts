@@ -1,7 +1,7 @@
 /** What is sent beside the certificate, and whether a way leads from it to an anchor. */
 
 import { createServer } from 'node:http';
-import type { Fixtures, Scenario, ScenarioServer } from './situation.ts';
+import type { Fixtures, Scenario, ScenarioServer } from './scenario.ts';
 
 /** The root as another, older root has signed it. */
 async function crossSigned({ authority, root }: Fixtures, to: number) {

@@ -1,6 +1,6 @@
 /** What people know of a certificate beforehand (`expect`). */
 
-import type { Scenario } from './situation.ts';
+import type { Scenario } from './scenario.ts';
 
 /** As openssl and others write it: pairs of digits with colons between. */
 const withColons = (fingerprint: string) => fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');

@@ -3,8 +3,8 @@ import { EXPECTED } from './expected.ts';
 import { KEYS } from './keys.ts';
 import { NAMES } from './names.ts';
 import { REVOCATION } from './revocation.ts';
+import type { Scenario } from './scenario.ts';
 import { SERVERS } from './servers.ts';
-import type { Scenario } from './situation.ts';
 import { TIMES } from './times.ts';
 import { USES } from './uses.ts';
 

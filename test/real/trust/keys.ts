@@ -8,7 +8,7 @@ import * as x509 from '@peculiar/x509';
 import { type CreatedCertificate, createKeys, type Keys } from '../../../src/app/demo/create-certificate.ts';
 import type { ServedPair } from '../../helpers/tls-server.ts';
 import { runProgram } from '../harness.ts';
-import { type Fixtures, HOST, type Scenario } from './situation.ts';
+import { type Fixtures, HOST, type Scenario } from './scenario.ts';
 
 /** What OpenSSL makes nothing of at its usual level. */
 const WEAK = { server: { ciphers: 'ALL:@SECLEVEL=0' } };

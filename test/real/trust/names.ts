@@ -1,7 +1,7 @@
 /** Which names and addresses a certificate is for (RFC 9525). */
 
 import type { LinkOptions } from '../../helpers/paths.ts';
-import type { Fixtures, Scenario } from './situation.ts';
+import type { Fixtures, Scenario } from './scenario.ts';
 
 type Names = NonNullable<LinkOptions['sans']>;
 

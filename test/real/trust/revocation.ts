@@ -11,7 +11,7 @@ import {
   readRevocationCertificate,
 } from '../../helpers/revocation.ts';
 import { findRefusingPort, startTlsServer } from '../../helpers/tls-server.ts';
-import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from './situation.ts';
+import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from './scenario.ts';
 
 /** `keyCompromise` (RFC 5280 section 5.3.1). */
 const REASON = 1;

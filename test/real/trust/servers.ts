@@ -11,7 +11,7 @@ import {
   startTlsServer,
   type TestServer,
 } from '../../helpers/tls-server.ts';
-import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from './situation.ts';
+import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from './scenario.ts';
 
 /** A good certificate, unless it is said to end otherwise, on a server that speaks TLS in this way. */
 const speaking =

@@ -1,7 +1,7 @@
 /** When a certificate begins and ends, for lives long and short. */
 
 import type { LinkOptions } from '../../helpers/paths.ts';
-import type { Fixtures, Scenario } from './situation.ts';
+import type { Fixtures, Scenario } from './scenario.ts';
 
 const HOUR = 1 / 24;
 const MINUTE = HOUR / 60;

@@ -3,7 +3,7 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { CLIENT_AUTH, type ConstraintBase, type LinkOptions, SERVER_AUTH } from '../../helpers/paths.ts';
-import type { Fixtures, Scenario } from './situation.ts';
+import type { Fixtures, Scenario } from './scenario.ts';
 
 const ANY_PURPOSE = '2.5.29.37.0';
 const { cRLSign, dataEncipherment } = x509.KeyUsageFlags;

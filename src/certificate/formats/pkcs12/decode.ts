@@ -110,7 +110,7 @@ function readKeystore(bytes: Buffer, password: string | null, work: HashBudget):
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the keystore');
   const [, info, mac] = readChildren(bytes, outer);
   const contents = readData(bytes, expectTag(info, TAG.sequence, 'the content'));
-  if (contents === null) throw new KeystoreError('keystore-encryption-unknown');
+  if (contents === null) throw new KeystoreError('keystore-encryption-unsupported');
   const secrets = listPasswordEncodings(password ?? '');
   const fitting =
     mac === undefined ? secrets : secrets.filter((secret) => hasValidMac(secret, bytes, mac, contents, work));
@@ -150,7 +150,7 @@ function hasValidMac(
   try {
     return verifyMac(secret, bytes, mac, contents, work);
   } catch (error) {
-    if (error instanceof KeystoreError && error.code === 'keystore-encryption-unknown') return true;
+    if (error instanceof KeystoreError && error.code === 'keystore-encryption-unsupported') return true;
     throw error;
   }
 }
@@ -188,7 +188,7 @@ function readSafes(bytes: Buffer): Safe[] {
     if (plain !== null) return { bytes: plain, algorithm: null };
     const [type, wrapper] = readChildren(bytes, info);
     if (readOid(bytes, expectTag(type, TAG.oid, 'a content')) !== OID.encrypted) {
-      throw new KeystoreError('keystore-encryption-unknown');
+      throw new KeystoreError('keystore-encryption-unsupported');
     }
     const [data] = readChildren(bytes, expectTag(wrapper, 0xa0, 'a content'));
     const [, inner] = readChildren(bytes, expectTag(data, TAG.sequence, 'an encrypted content'));

@@ -18,7 +18,7 @@ import { applyRc4 } from './rc4.ts';
 
 /** Thrown where a keystore asks for something that is not known, or for too much work. */
 export class KeystoreError extends Error {
-  readonly code: 'keystore-encryption-unknown' | 'keystore-too-costly';
+  readonly code: 'keystore-encryption-unsupported' | 'keystore-too-costly';
 
   constructor(code: KeystoreError['code']) {
     super(code);
@@ -92,7 +92,7 @@ function runOpenSsl(make: () => Buffer): Buffer {
   try {
     return make();
   } catch {
-    throw new KeystoreError('keystore-encryption-unknown');
+    throw new KeystoreError('keystore-encryption-unsupported');
   }
 }
 
@@ -103,7 +103,7 @@ export function computeMac({ name }: Digest, key: Buffer, contents: Buffer): Buf
 
 function lookUpAlgorithm<T>(table: Readonly<Record<string, T>>, bytes: Buffer, oid: Element | undefined): T {
   const found = table[readOid(bytes, expectTag(oid, TAG.oid, 'an algorithm'))];
-  if (found === undefined) throw new KeystoreError('keystore-encryption-unknown');
+  if (found === undefined) throw new KeystoreError('keystore-encryption-unsupported');
   return found;
 }
 
@@ -183,7 +183,7 @@ export function derivePbkdf2Key(
 ): Buffer {
   const [oid, parameters] = readChildren(bytes, algorithm);
   if (readOid(bytes, expectTag(oid, TAG.oid, 'a key derivation')) !== PBKDF2) {
-    throw new KeystoreError('keystore-encryption-unknown');
+    throw new KeystoreError('keystore-encryption-unsupported');
   }
   const fields = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters of a key'));
   const salt = readContent(bytes, expectTag(fields[0], TAG.octetString, 'a salt'));

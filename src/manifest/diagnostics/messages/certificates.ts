@@ -75,7 +75,7 @@ export const CERTIFICATE_MESSAGES = {
   },
   'duplicate-name': (what: string, name: string, first: string) =>
     error(`The ${what} ${quote(name)} stands already at ${first}.`, 'Give one of the two another name.'),
-  'bad-limit': (value: string) => error(`${quote(value)} is no distance to the end of a certificate.`, LIMIT_FORMS),
+  'bad-threshold': (value: string) => error(`${quote(value)} is no distance to the end of a certificate.`, LIMIT_FORMS),
   'duplicate-threshold': (threshold: string, first: string) =>
     warning(`${quote(threshold)} is the same threshold as ${quote(first)}.`, 'Keep one of the two.'),
   'critical-over-warning': (critical: SettingValue, warn: SettingValue) => {
@@ -120,7 +120,7 @@ export const CERTIFICATE_MESSAGES = {
       'Both "trust" and "ca_file" say whom clients trust.',
       'Keep ca_file where they trust the authorities in that file and no others, else trust.',
     ),
-  'trust-not-judged': (key: string) =>
+  'trust-not-checked': (key: string) =>
     warning(
       `${quote(key)} asks for nothing where the trust in the certificates is not judged.`,
       'Say by whose anchors it is, by trust or ca_file, or take it out.',
@@ -141,7 +141,7 @@ export const CERTIFICATE_MESSAGES = {
     ),
   'port-in-address': (value: string, better: string) =>
     error(`${quote(value)} has a port in it, and here none can be.`, `Write ${better}.`),
-  'port-like-group': (value: string, better: string) =>
+  'ambiguous-ipv6-port': (value: string, better: string) =>
     warning(
       `${quote(value)} is one IPv6 address, whose last group looks like a port; port 443 is connected to.`,
       `Write ${quote(better)} where that is the port, or ${quote(`[${value}]`)} where it is not.`,
@@ -171,7 +171,7 @@ export const CERTIFICATE_MESSAGES = {
       `${problem === 'credentials' ? 'This URL' : quote(value)} ${DIRECTORIES[problem]}.`,
       `Write an https URL, or one of ${formatList(known)}.`,
     ),
-  'acme-asks-nobody': () =>
+  'acme-without-directory': () =>
     warning(
       "The issuer is asked where Mozilla's anchors trust the certificate, and this entry is judged by others, or not at all.",
       'Name whom to ask: acme: { directory: letsencrypt }, or the URL of your own; or take it out.',
@@ -179,7 +179,7 @@ export const CERTIFICATE_MESSAGES = {
   'bad-server-name': (value: string) =>
     error(`${quote(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
   'duplicate-place': (place: string) => warning(`${quote(place)} stands in this list already.`, 'Keep one of the two.'),
-  'glob-matches-nothing': (pattern: string) => warning(`No file matches ${quote(pattern)}.`, patternHint(pattern)),
+  'glob-no-match': (pattern: string) => warning(`No file matches ${quote(pattern)}.`, patternHint(pattern)),
   'ca-file-missing': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
       `There is no file ${quote(path)}: where it is lacking, ${WITHOUT_CA[use]}.`,

@@ -11,7 +11,7 @@ const SEVERITIES = { critical: 'error', warning: 'warning', info: 'notice' } as 
 export const POLICY_MESSAGES = {
   'policy-without-check': () =>
     error('This policy asks for nothing.', 'Give it a check, such as min_key_size: 2048 or san_required: true.'),
-  'policy-name-taken': () =>
+  'policy-name-reserved': () =>
     error(
       'A policy cannot be called "expect": by that name it is told what differs from the "expect" of an entry.',
       'Give it another name.',

@@ -78,7 +78,7 @@ export const RECEIVER_MESSAGES = {
       'With "tls: none" the password would be sent for anyone to read.',
       'Write tls: starttls or tls: implicit, or take username and password out.',
     ),
-  'digest-holds-open': (preset: string) =>
+  'stateful-preset-in-digest': (preset: string) =>
     error(
       `The preset ${preset} holds open what it is told until that ends, and a digest never does.`,
       'Send the digest to a chat or by mail.',
@@ -91,7 +91,7 @@ export const RECEIVER_MESSAGES = {
   'template-syntax': (what: string) => error(what, 'Mend the template: Jinja2 writes {{ value }} and {% if … %}.'),
   'template-refused': (what: string) =>
     error(what, 'Compute with what the template is handed: data, filters and tests; see docs/reference/templates.md.'),
-  'body-of-get': () =>
+  'get-with-body': () =>
     warning(
       'A GET has no body, so that this is never sent.',
       'Write method: POST, or put what is to be told into the url, behind a "?".',
@@ -113,7 +113,7 @@ export const RECEIVER_MESSAGES = {
     ),
   'template-unknown-name': (what: string) =>
     warning(what, 'What is not there prints nothing; docs/reference/templates.md lists what a template sees.'),
-  'template-call-of-nothing': (what: string) =>
+  'template-call-on-null': (what: string) =>
     warning(what, 'Ask before: {% if value %}, or write (value or "") in its place.'),
   'template-json-tojson': () =>
     warning(

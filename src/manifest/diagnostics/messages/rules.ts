@@ -18,7 +18,7 @@ export const RULE_MESSAGES = {
       `This rule sends to the ${kind} ${quote(name)} already, at ${first}: that action counts, and this one does not.`,
       'Take one of the two out, or write it in a rule of its own.',
     ),
-  'group-of-one': (preset: string) =>
+  'stateful-preset-grouped': (preset: string) =>
     error(
       `The preset ${preset} opens an alert for each certificate and ends it by itself, so it cannot take several in one message.`,
       'Take group_by out; what receives them groups them in its own settings.',
@@ -37,7 +37,7 @@ export const RULE_MESSAGES = {
     ),
   'rule-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
     warning(`No certificate has the ${what} ${quote(value)}.`, 'Mend it, or take it out: the rule never fires for it.'),
-  'threshold-unheard': (threshold: string, certificate: string) =>
+  'threshold-not-notified': (threshold: string, certificate: string) =>
     warning(
       `No rule hears the threshold ${threshold} of ${quote(certificate)}: once it is crossed, the reminders of those before it stop.`,
       'Name it in "match.thresholds" of a rule, or take it out of the thresholds of the certificate.',
@@ -63,7 +63,7 @@ export const RULE_MESSAGES = {
       `This silence ends at ${until}, more than a year from now.`,
       `Write a time before ${limit}; what need not be watched at all is "enabled: false".`,
     ),
-  'silence-of-endings': (event: string) =>
+  'silence-of-resolved-event': (event: string) =>
     error(
       `${quote(event)} cannot be silenced: what was told is always ended, and nothing else is.`,
       'Name the alerts that are to be held back, such as certificate.expiry_warning: what was never told has no ending.',

@@ -110,7 +110,7 @@ export const YAML_MESSAGES = {
       `${quote(file)} leads out of the folder of the manifest.`,
       'Move the file below the manifest, or write its absolute path.',
     ),
-  'include-leads-out': (file: string, why: Refusal) =>
+  'include-outside-workspace': (file: string, why: Refusal) =>
     error(`${quote(file)} ${REFUSALS[why].problem}.`, REFUSALS[why].hint),
   'include-matches-nothing': (glob: string) =>
     warning(`No file matches ${quote(glob)}.`, 'Paths under "include" are relative to the folder of the manifest.'),

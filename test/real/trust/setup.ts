@@ -7,8 +7,8 @@ import { runCli } from '../../e2e/certvigil.ts';
 import { startDnsServer } from '../../helpers/dns-server.ts';
 import { makeDirectory, removeDirectory } from '../harness.ts';
 import { CHAPTERS } from './index.ts';
+import { makeFixtures, type Scenario, type ScenarioServer } from './scenario.ts';
 import { ZONE } from './servers.ts';
-import { makeFixtures, type Scenario, type ScenarioServer } from './situation.ts';
 import { describeOutcome, type Outcome } from './verdict.ts';
 
 export interface Testbed {

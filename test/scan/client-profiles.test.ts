@@ -1,6 +1,6 @@
 import type { SecureContextOptions } from 'node:tls';
 import { expect, it, vi } from 'vitest';
-import { createTlsContext } from '../../src/scan/tls/client-offers.ts';
+import { createTlsContext } from '../../src/scan/tls/client-profiles.ts';
 
 /** OpenSSL as some distributions build it: no curve but those of NIST. */
 vi.mock('node:tls', async (original) => {
