@@ -3,35 +3,35 @@
 export type Certificates = DigestCertificate[];
 
 /**
- * How all certificates stand, as printed by certvigil digest --format json. Each is in one list at most, but for upcoming.
+ * Status of all certificates, as printed by certvigil digest --format json. Each certificate is in at most one list, not counting upcoming.
  */
 export interface Digest {
   /**
-   * The version of this format.
+   * Version of this format.
    */
   version: 1;
   /**
-   * The digest's id.
+   * ID of the digest.
    */
   scan_id: string;
   /**
-   * The time that certificates were judged by.
+   * Time at which certificates were evaluated.
    */
   scanned_at: string;
   /**
-   * The time of the last digest; null: there was none, and renewed is that of the last 7 days.
+   * Time of the previous digest. null: there was none, and renewed covers the last 7 days.
    */
   since: string | null;
   /**
-   * Whether nothing was sent and nothing recorded.
+   * Whether this was a dry run: nothing was sent or recorded.
    */
   dry_run: boolean;
   /**
-   * Whether a certificate that is not silenced has another status than ok. If not, nothing is sent, unless always is true.
+   * Whether a certificate that is not silenced has a status other than ok. If not, the digest is sent only if always is true.
    */
   is_due: boolean;
   /**
-   * The counts in words.
+   * Summary of the counts as text.
    */
   headline: string;
   summary: DigestSummary;
@@ -42,193 +42,193 @@ export interface Digest {
   warning: Certificates;
   silenced: Certificates;
   /**
-   * What has taken the place of a certificate that ended earlier, since the last digest.
+   * Certificates that replaced one with an earlier expiry since the previous digest.
    */
   renewed: DigestRenewal[];
   /**
-   * What ends within the next 90 days and is not silenced, by the weeks in which something does.
+   * Certificates that expire within the next 90 days and are not silenced, by week. Weeks without any are left out.
    */
   upcoming: DigestWeek[];
   /**
-   * To whom it was sent.
+   * Deliveries of the digest.
    */
   deliveries: DigestDelivery[];
 }
 /**
- * Counts. Of each status those that are not silenced.
+ * Number of certificates by status. Silenced certificates are counted separately.
  */
 export interface DigestSummary {
   /**
-   * How many there are.
+   * Number of certificates.
    */
   certificates: number;
   /**
-   * How many have expired.
+   * Number of expired certificates.
    */
   expired: number;
   /**
-   * How many are critical.
+   * Number of critical certificates.
    */
   critical: number;
   /**
-   * How many places could never be read.
+   * Number of locations that could never be read.
    */
   unknown: number;
   /**
-   * How many are not valid yet.
+   * Number of certificates that are not valid yet.
    */
   not_yet_valid: number;
   /**
-   * How many are in warning.
+   * Number of certificates with status warning.
    */
   warning: number;
   /**
-   * How many are ok.
+   * Number of certificates with status ok.
    */
   ok: number;
   /**
-   * How many are silenced, whatever their status.
+   * Number of silenced certificates, regardless of status.
    */
   silenced: number;
   /**
-   * How many were renewed since the last digest.
+   * Number of certificates renewed since the previous digest.
    */
   renewed: number;
   /**
-   * How many end within 90 days.
+   * Number of certificates that expire within 90 days.
    */
   upcoming: number;
 }
 export interface DigestCertificate {
   /**
-   * The entry's name.
+   * Name of the entry.
    */
   certificate: string;
   /**
-   * Entry and fingerprint; null where nothing is known.
+   * Name of the entry and fingerprint. null: no certificate is known.
    */
   certificate_id: string | null;
   /**
-   * The common name, or the first alternative name.
+   * Common name, or the first subject alternative name.
    */
   common_name: string | null;
   /**
-   * Who issued it.
+   * Issuer of the certificate.
    */
   issuer: string | null;
   /**
-   * The end that it is judged by: its own, or an earlier one on its path.
+   * Expiry used for the status: notAfter of the certificate, or an earlier one in its chain.
    */
   valid_to: string | null;
   /**
-   * Whole days to its end; negative once expired.
+   * Whole days until expiry. Negative if expired.
    */
   days_remaining: number | null;
   /**
-   * How it stands.
+   * Status of the certificate.
    */
   status: 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
   /**
-   * Where it is found.
+   * Locations of the certificate.
    *
-   * Items: A place.
+   * Items: Location.
    */
   places: string[];
   /**
-   * Who renews it.
+   * Owner of the entry.
    */
   owner: string | null;
   /**
-   * The entry's labels.
+   * Labels of the entry.
    */
   labels: {
     /**
-     * A label's value.
+     * Value of the label.
      */
     [k: string]: string;
   };
   /**
-   * How to renew it.
+   * How to renew the certificate.
    */
   renewal_instructions: string | null;
   /**
-   * Why it cannot be read now.
+   * Why it could not be read in this scan.
    */
   error: DigestFailure | null;
   /**
-   * Since when it is known, where it is judged by an earlier sight.
+   * If it could not be read: when the certificate used instead was first seen.
    */
   last_seen: string | null;
   /**
-   * What holds of it beside its end, the worst first, after its name: is not trusted by TLS clients (self-signed).
+   * Problems other than expiry, most severe first, as text that follows the name: is not trusted by TLS clients (self-signed).
    *
-   * Items: A few words.
+   * Items: Short description.
    */
   found: string[];
   silence?: DigestSilence;
 }
 export interface DigestFailure {
   /**
-   * A stable code.
+   * Stable error code.
    */
   code: string;
   /**
-   * What happened, for people.
+   * Description of the error.
    */
   detail: string;
 }
 /**
- * Of what is silenced: by what.
+ * The silence that applies.
  */
 export interface DigestSilence {
   /**
-   * When the silence ends.
+   * End of the silence.
    */
   until: string;
   /**
-   * Its reason.
+   * Reason of the silence.
    */
   reason: string;
 }
 export interface DigestRenewal {
   /**
-   * The entry's name.
+   * Name of the entry.
    */
   certificate: string;
   /**
-   * Of the new certificate.
+   * Common name of the new certificate.
    */
   common_name: string | null;
   /**
-   * Where it was renewed.
+   * Locations that serve the new certificate.
    *
-   * Items: A place.
+   * Items: Location.
    */
   places: string[];
   /**
-   * When it was first seen there.
+   * When the new certificate was first seen.
    */
   renewed_at: string;
   /**
-   * The end of the new certificate.
+   * Expiry of the new certificate.
    */
   valid_to: string;
   /**
-   * The end of the one before.
+   * Expiry of the previous certificate.
    */
   previous_valid_to: string;
 }
 export interface DigestWeek {
   /**
-   * The week of ISO 8601, such as 2031-W11, in UTC.
+   * ISO 8601 week in UTC, such as 2031-W11.
    */
   week: string;
   /**
-   * Its Monday.
+   * Monday of the week.
    */
   from: string;
   /**
-   * Its Sunday.
+   * Sunday of the week.
    */
   to: string;
   certificates: Certificates;
@@ -239,15 +239,15 @@ export interface DigestDelivery {
    */
   destination: string;
   /**
-   * due: it would be sent, but this is a dry run. unneeded: there is nothing to tell.
+   * due: would be sent, but this is a dry run. unneeded: every certificate is ok or silenced.
    */
   status: 'sent' | 'failed' | 'due' | 'unneeded';
   /**
-   * Requests made.
+   * Number of attempts.
    */
   attempts: number;
   /**
-   * Why it failed.
+   * Why the delivery failed.
    */
   error: DigestFailure | null;
 }

@@ -32,13 +32,9 @@ export async function findManifest(file: string | null, io: Io): Promise<string>
     );
     if (there) return name;
   }
-  throw new AppError(
-    'manifest-not-found',
-    `There is no manifest in ${io.cwd}; looked for ${MANIFEST_NAMES.join(', ')}.`,
-    {
-      hint: 'Name one with --manifest FILE, or have a first one written: certvigil init.',
-    },
-  );
+  throw new AppError('manifest-not-found', `No manifest found in ${io.cwd}. Looked for ${MANIFEST_NAMES.join(', ')}.`, {
+    hint: 'Specify one with --manifest FILE, or create one with certvigil init.',
+  });
 }
 
 /** The folder that a manifest's paths are relative to: its own, or the parent of `.github`. */
@@ -79,14 +75,14 @@ export async function readLimited(absolute: string): Promise<ReadResult> {
 
 /** What a code of the system's means, within a sentence. */
 export function describeSystemError(code: string): string {
-  return REASONS[code] ?? `the system says ${code}`;
+  return REASONS[code] ?? `system error ${code}`;
 }
 
 const REASONS: Record<string, string> = {
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EISDIR: 'it is a folder',
-  ELOOP: 'its links lead round in a circle',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ELOOP: 'symlink loop',
   ENAMETOOLONG: 'its name is too long',
 };
 
@@ -96,12 +92,12 @@ export function createReadError(
   read: Exclude<ReadResult, { bytes: Uint8Array } | { failure: 'too-large' }>,
 ) {
   if (read.failure === 'not-found') {
-    return new AppError('manifest-not-found', `There is no file ${file}.`, {
-      hint: `Without --manifest these are looked for: ${MANIFEST_NAMES.join(', ')}.`,
+    return new AppError('manifest-not-found', `Manifest ${file} not found.`, {
+      hint: `Without --manifest, certvigil looks for ${MANIFEST_NAMES.join(', ')}.`,
     });
   }
-  return new AppError('manifest-unreadable', `The manifest ${file} cannot be read: ${read.why}.`, {
-    hint: 'Check that it is a file and that this user may read it.',
+  return new AppError('manifest-unreadable', `Cannot read the manifest ${file}: ${read.why}.`, {
+    hint: 'Check that it is a file and that this user has permission to read it.',
   });
 }
 
@@ -109,9 +105,9 @@ export function createReadError(
 export function createNotAllowedError(file: string) {
   return new AppError(
     'manifest-outside-workspace',
-    `The manifest ${file} is a link that leads out of the checkout, or into its .git.`,
+    `The manifest ${file} is a symlink that points outside the checkout, or into its .git directory.`,
     {
-      hint: 'What is wrong in a manifest is shown with its line, so that in a pull request it must be a file of the repository.',
+      hint: 'In a pull request, the manifest must be a file of the repository, because error messages show lines of it.',
     },
   );
 }

@@ -17,7 +17,7 @@ import type { Io } from '../lib/io.ts';
  * `link`: a link leads out of the workspace. `stranger`: it lies outside, which is no matter but where a pull request may have
  * written its path. `git`: it is git's own, where tokens are kept.
  */
-export type Refusal = 'link' | 'stranger' | 'git';
+export type Refusal = 'link' | 'outside' | 'git';
 
 /** Why a file, absolute, is not read; null where it is, or is not there. */
 export type PathRestriction = (file: string) => Refusal | null;
@@ -31,7 +31,7 @@ export function restrictPaths(folder: string, workspace: Workspace, env: Io['env
   return (file) => {
     try {
       if (workspace.isOutside(file)) return 'link';
-      if (bounds.isOutside(file)) return 'stranger';
+      if (bounds.isOutside(file)) return 'outside';
       return realpathSync.native(file).split(path.sep).includes('.git') ? 'git' : null;
     } catch {
       return null;

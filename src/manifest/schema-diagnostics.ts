@@ -42,19 +42,19 @@ function describePath(path: readonly string[], root: Node): string {
 
 /** How a map of the manifest is called, by the schema's title of it. */
 const TITLES: Record<string, string> = {
-  Manifest: 'a manifest',
-  IncludedFile: 'an included file',
+  Manifest: 'the manifest',
+  IncludedFile: 'the included file',
   Settings: 'settings',
   Defaults: 'defaults',
   EntrySpec: 'a certificate',
   WebhookSpec: 'a webhook',
-  EmailSpec: 'an item of email',
+  EmailSpec: 'an email receiver',
   DigestSpec: 'digest',
-  DigestActionSpec: 'an action of the digest',
+  DigestActionSpec: 'a digest action',
   RuleSpec: 'a rule',
   Match: 'match',
   ConditionSpec: 'a condition',
-  ConditionSetSpec: 'a set of conditions',
+  ConditionSetSpec: 'conditions',
   ActionSpec: 'an action',
   IssueSpec: 'issue',
   IssuesSpec: 'issues',
@@ -74,7 +74,7 @@ const TITLES: Record<string, string> = {
 function explainFinding(finding: Finding): Diagnostic | null {
   const { error, node } = finding;
   if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
-  if (error.parentSchema?.title === 'Limit' && !isEmpty(node)) {
+  if (error.parentSchema?.title === 'Duration' && !isEmpty(node)) {
     return createDiagnostic('bad-threshold', toLocation(node), describeValue(node));
   }
   if (error.propertyName !== undefined) return explainKeyName(finding, error.propertyName);

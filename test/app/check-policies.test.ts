@@ -60,7 +60,7 @@ describe('policies in validate', () => {
     );
     expect(found).toEqual(['policy-violation warning 4 31']);
     expect(diagnostics[0]?.message).toMatch(
-      /^"certs\/weak\.pem" does not have what the policy "strict" asks for: It is valid for 801 days; .* Its wildcards are \*\.example\.com; .* Its usages are none; /,
+      /^"certs\/weak\.pem" violates policy "strict": It is valid for 801 days; .* Its wildcards are \*\.example\.com; .* Its usages are none; /,
     );
   });
 

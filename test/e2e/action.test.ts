@@ -313,7 +313,7 @@ describe('what is refused', () => {
       { manifest: 'nope.yaml' },
       {},
       2,
-      'error[manifest-not-found]: There is no file nope.yaml.',
+      'error[manifest-not-found]: Manifest nope.yaml not found.',
     ],
     ['a glob that matches nothing', { only: 'nope' }, {}, 2, 'error[only-matches-nothing]'],
     [
@@ -356,7 +356,7 @@ describe('validate', () => {
     expect(status).toBe(2);
     expect(commands).toEqual([
       '::error::The manifest has 1 error; see the annotations.',
-      expect.stringMatching(/^::error title=unknown-key,file=certvigil\.yaml,line=3,col=16::"fiel" is not a key of /),
+      expect.stringMatching(/^::error title=unknown-key,file=certvigil\.yaml,line=3,col=16::Unknown key "fiel" in /),
     ]);
     expect(stdout).toContain('certvigil.yaml:3:16: error[unknown-key]');
   });

@@ -47,7 +47,7 @@ describe('a manifest that is', () => {
     await using files = await createWorkspace({ 'soon.pem': soon });
     const { status, stderr } = await scanInVain(files);
     expect(status).toBe(2);
-    expect(stderr).toContain('error[manifest-not-found]: There is no manifest in');
+    expect(stderr).toContain('error[manifest-not-found]: No manifest found in');
     expect(stderr).toContain('certvigil.yaml, certvigil.yml, .github/certvigil.yaml, .github/certvigil.yml');
     expect(stderr).toMatch(/ {2}= help: Name one with --manifest FILE/);
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
@@ -65,7 +65,7 @@ describe('a manifest that is', () => {
     await mkdir(files.at('certvigil.yaml'));
     const { status, stderr } = await scanInVain(files);
     expect(status).toBe(2);
-    expect(stderr).toContain('error[manifest-unreadable]: The manifest certvigil.yaml cannot be read: it is a folder.');
+    expect(stderr).toContain('error[manifest-unreadable]: Cannot read the manifest certvigil.yaml: it is a directory.');
   });
 
   it('invalid: every problem at its place, on standard error, and nothing was done', async () => {
@@ -73,8 +73,8 @@ describe('a manifest that is', () => {
     await using files = await createWorkspace({ 'certvigil.yaml': broken, 'soon.pem': soon });
     const { status, stderr } = await scanInVain(files);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^certvigil\.yaml:4:\d+: error\[unknown-key\]: "fiel" is not a key of/m);
-    expect(stderr).toMatch(/^certvigil\.yaml:9:\d+: error\[unknown-webhook\]: There is no webhook "chta"/m);
+    expect(stderr).toMatch(/^certvigil\.yaml:4:\d+: error\[unknown-key\]: Unknown key "fiel" in/m);
+    expect(stderr).toMatch(/^certvigil\.yaml:9:\d+: error\[unknown-webhook\]: Unknown webhook "chta"/m);
     expect(stderr).toContain('Did you mean "chat"?');
     expect(stderr).toContain('Nothing was done. 2 errors to mend');
     expect(await files.read('.certvigil/event-log.json')).toBeNull();

@@ -169,7 +169,7 @@ describe('validate', () => {
     await files.write('broken.yaml', 'version: 2\n');
     const { status, stdout, stderr } = await run('validate', 'nope.yaml', 'broken.yaml', 'certvigil.yaml');
     expect(status).toBe(2);
-    expect(stderr).toContain('error[manifest-not-found]: There is no file nope.yaml.');
+    expect(stderr).toContain('error[manifest-not-found]: Manifest nope.yaml not found.');
     expect(stdout).toContain('broken.yaml:1:10: error[unsupported-version]');
     expect(stdout).toContain('certvigil.yaml: valid');
 

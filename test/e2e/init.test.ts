@@ -235,7 +235,7 @@ describe('options and mistakes', () => {
     [['--endpoint', 'https://shop.example.com/'], 'Write shop.example.com.'],
     [['--action', 'certvigil'], 'Write OWNER/REPOSITORY@REF'],
     [['--manifest', '../elsewhere.yaml'], 'Name one in this repository.'],
-    [['--manifest', 'absent.yaml'], 'There is no file absent.yaml'],
+    [['--manifest', 'absent.yaml'], 'Manifest absent.yaml not found'],
   ])('init %s is refused before anything is written', async (args, hint) => {
     await using files = await createWorkspace({});
     const { status, stderr } = await runCli(['init', ...args], { cwd: files.root });

@@ -48,7 +48,7 @@ describe('finding the manifest', () => {
     await expect(named('other.yaml')).rejects.toMatchObject({ code: 'manifest-not-found' });
     await expect(named('.')).rejects.toMatchObject({
       code: 'manifest-unreadable',
-      message: expect.stringContaining('it is a folder'),
+      message: expect.stringContaining('it is a directory'),
     });
   });
 

@@ -29,7 +29,7 @@ function checkDuplicateNames({ entries, webhooks, emails, rules, policies }: Man
       webhooks.map(({ name, key }) => ({ name, span: key })),
     ),
     ...findDuplicates(
-      'item of email',
+      'email receiver',
       emails.map(({ name, key }) => ({ name, span: key })),
     ),
     ...findDuplicates('rule', rules.map(named)),

@@ -1,56 +1,55 @@
-/** Of certificates and their sources. */
+/** Messages about certificate entries and their sources. */
 
 import type { DirectoryError } from '../../../domain/acme-directories.ts';
 import { error, formatList, type MessageTable, quote, warning } from './message.ts';
 
-/** A setting as it is shown, and whether the user has written it. */
+/** The value of a setting, and whether it is set in the manifest or the default. */
 export interface SettingValue {
   text: string;
-  written: boolean;
+  explicit: boolean;
 }
 
-const ENDPOINT_FORMS = 'Write host, host:port, or [address]:port for IPv6.';
+const ENDPOINT_FORMS = 'Use host, host:port, or [address]:port for IPv6.';
 const ENDPOINTS = {
   url: ['is a URL', ENDPOINT_FORMS],
-  space: ['has a space in it', `${ENDPOINT_FORMS} Several places are a list: [a, b].`],
+  space: ['contains a space', `${ENDPOINT_FORMS} For several locations, use a list: [a, b].`],
   variable: [
-    'has a variable in it, and none is replaced here',
-    'Write it out; a place that differs needs an entry of its own.',
+    'contains a variable, which is not replaced here',
+    'Write the host. If it differs between environments, use a separate entry for each.',
   ],
-  comma: ['has a comma in it', 'Several places are a list: [a, b].'],
-  path: ['has a path in it', ENDPOINT_FORMS],
-  user: ['has a user name in it', ENDPOINT_FORMS],
-  port: ['has no port from 1 to 65535', ENDPOINT_FORMS],
-  brackets: ['has brackets around what is no IPv6 address', ENDPOINT_FORMS],
-  colons: ['is neither an IPv6 address nor host:port', 'An IPv6 address with a port is written [address]:port.'],
-  wildcard: ['is a wildcard, and no server has that name', 'Write a name that a client connects to.'],
-  host: ['has no host name or address in it', ENDPOINT_FORMS],
+  comma: ['contains a comma', 'For several locations, use a list: [a, b].'],
+  path: ['contains a path', ENDPOINT_FORMS],
+  user: ['contains a user name', ENDPOINT_FORMS],
+  port: ['does not have a port from 1 to 65535', ENDPOINT_FORMS],
+  brackets: ['does not have an IPv6 address in its brackets', ENDPOINT_FORMS],
+  colons: ['is neither an IPv6 address nor host:port', 'Write an IPv6 address with a port as [address]:port.'],
+  wildcard: ['is a wildcard name, which clients cannot connect to', 'Use a name that a client connects to.'],
+  host: ['does not contain a host name or address', ENDPOINT_FORMS],
 } satisfies Record<string, [why: string, hint: string]>;
 
 export type EndpointProblem = keyof typeof ENDPOINTS;
 
 const DIRECTORIES = {
-  'unknown-name': 'is the name of no ACME directory that is known here',
-  malformed: 'is no URL of an ACME directory',
-  credentials: 'has a user name or a password in it, and a directory asks for neither',
-  insecure: 'is not encrypted, so anyone on the way can say what it says',
+  'unknown-name': 'is not a known ACME directory',
+  malformed: 'is not a valid ACME directory URL',
+  credentials: 'contains a user name or password, which ACME directories do not use',
+  insecure: 'is not encrypted, so responses could be modified in transit',
 } satisfies Record<DirectoryError, string>;
 
-/** What is most likely meant by a pattern that matches nothing. */
 function patternHint(pattern: string): string {
-  if (/^~[/\\]/.test(pattern)) return 'A "~" stands for no home folder here: write the whole path.';
-  if (/\\[\w.]/.test(pattern)) return 'Write "/" between folders, on Windows too.';
-  if (pattern.startsWith('!')) return 'What is to be left out is named under "exclude".';
-  return 'Paths are relative to the folder of the manifest.';
+  if (/^~[/\\]/.test(pattern)) return '"~" is not expanded to your home directory. Write the full path.';
+  if (/\\[\w.]/.test(pattern)) return 'Use "/" between directories, on Windows too.';
+  if (pattern.startsWith('!')) return 'To leave files out, list them under "exclude".';
+  return "Paths are relative to the manifest's directory.";
 }
 
-const LIMIT_FORMS = 'Write whole days (10 or "10d", up to 36500), hours ("36h") or a part of the lifetime ("33%").';
+const THRESHOLD_FORMS = 'Use days (10 or "10d", at most 36500), hours ("36h") or a percentage of the lifetime ("33%").';
 
-/** What comes of a `ca_file` that is of no use. */
+/** Consequences of an unusable `ca_file`. */
 const WITHOUT_CA = {
-  trust: 'nothing can be said of the trust in these certificates',
+  trust: 'these certificates cannot be checked for trust',
   url: 'the URL cannot be read',
-  acme: 'nobody is asked when the certificates are to be renewed',
+  acme: 'no renewal information is requested for the certificates',
   receiver: 'nothing is sent to this receiver',
 };
 
@@ -61,133 +60,136 @@ function countHexDigits(text: string): number {
 export const CERTIFICATE_MESSAGES = {
   'source-missing': () =>
     error(
-      'This certificate has no source.',
-      'Write one of: endpoint (a host or host:port), file (a path or glob), url, env (the name of a variable), pem (the text itself), expires (a date).',
+      'The certificate has no source.',
+      'Add one of: endpoint (host or host:port), srv (an SRV record), file (a path or glob), url, env (the name of a variable), pem (the PEM text), expires (a date).',
     ),
   'source-conflict': (sources: readonly string[]) =>
     error(
-      `This certificate has more than one source: ${formatList(sources)}.`,
-      'Keep one, and write a certificate of its own for each other.',
+      `The certificate has more than one source: ${formatList(sources)}.`,
+      'Keep one, and add a separate certificate for each of the others.',
     ),
   'needs-key': (key: string, needed: readonly string[]) => {
-    const one = needed.map(quote).join(' or ');
-    return error(`${quote(key)} has a meaning only beside ${one}.`, `Add ${one}, or take it out.`);
+    const names = needed.length > 2 ? `one of ${formatList(needed.map(quote))}` : needed.map(quote).join(' or ');
+    return error(`${quote(key)} requires ${names}.`, `Add ${names}, or remove ${quote(key)}.`);
   },
   'duplicate-name': (what: string, name: string, first: string) =>
-    error(`The ${what} ${quote(name)} stands already at ${first}.`, 'Give one of the two another name.'),
-  'bad-threshold': (value: string) => error(`${quote(value)} is no distance to the end of a certificate.`, LIMIT_FORMS),
+    error(`Duplicate ${what} name ${quote(name)} (first defined at ${first}).`, 'Rename one of the two.'),
+  'bad-threshold': (value: string) => error(`Invalid threshold ${quote(value)}.`, THRESHOLD_FORMS),
   'duplicate-threshold': (threshold: string, first: string) =>
     warning(`${quote(threshold)} is the same threshold as ${quote(first)}.`, 'Keep one of the two.'),
   'critical-over-warning': (critical: SettingValue, warn: SettingValue) => {
-    const shown = ({ text, written }: SettingValue) => (written ? text : `${text}, the default`);
-    const message = `expiry_critical_days (${shown(critical)}) is over expiry_warning_days (${shown(warn)}).`;
-    if (!critical.written) return error(message, `Write expiry_critical_days too, not over ${warn.text}.`);
-    if (!warn.written) return error(message, `Write expiry_warning_days too, not under ${critical.text}.`);
+    const format = ({ text, explicit }: SettingValue) => (explicit ? text : `default: ${text}`);
+    const message = `expiry_critical_days (${format(critical)}) is greater than expiry_warning_days (${format(warn)}).`;
+    if (!critical.explicit) return error(message, `Set expiry_critical_days to ${warn.text} or less.`);
+    if (!warn.explicit) return error(message, `Set expiry_warning_days to ${critical.text} or more.`);
     return error(message, 'Make expiry_critical_days the smaller one.');
   },
   'percentage-without-lifetime': (key: string, value: string) =>
     error(
-      `${quote(value)} is a part of the lifetime, and a date known by hand has no lifetime.`,
-      `Give the certificate its own ${key}, in days or hours.`,
+      `${quote(value)} is a percentage of the lifetime, and a hard-coded date has no lifetime.`,
+      `Set ${key} in this certificate, in days or hours.`,
     ),
   'bad-pem': () =>
     error(
-      'There is no PEM in this text: no line of it is a "-----BEGIN CERTIFICATE-----".',
-      'Write the certificate as a block after "|", so that its lines stay lines.',
+      'The text contains no PEM block: no line is "-----BEGIN CERTIFICATE-----".',
+      'Write the certificate as a block after "|", which keeps its line breaks.',
     ),
   'private-key-in-manifest': () =>
     error(
-      'A private key stands in this text.',
-      'Take it out, and treat the key as stolen: whoever can read this file has it. The certificate alone is needed.',
+      'The text contains a private key.',
+      'Remove it and treat the key as compromised: anyone who can read this file has it. Only the certificate is needed.',
     ),
   'bad-expected-name': (value: string) =>
     error(
-      `${quote(value)} is no name that a certificate has.`,
-      'Write a name such as www.example.com or *.example.com, or an address, without port and path.',
+      `${quote(value)} is not a valid certificate name.`,
+      'Use a name such as www.example.com or *.example.com, or an address, without a port or path.',
     ),
   'bad-fingerprint': (value: string) =>
     error(
-      `${quote(value)} is no SHA-256 fingerprint, which has 64 hexadecimal digits.${countHexDigits(value) === 40 ? ' It is as long as one by SHA-1.' : ''}`,
-      'Take it from `certvigil inspect`, or from `openssl x509 -fingerprint -sha256`.',
+      `${quote(value)} is not a SHA-256 fingerprint, which has 64 hexadecimal digits.${countHexDigits(value) === 40 ? ' It has the length of a SHA-1 fingerprint.' : ''}`,
+      'Get it with `certvigil inspect` or `openssl x509 -fingerprint -sha256`.',
     ),
   'bad-pin': (value: string) =>
     error(
-      `${quote(value)} is no SHA-256 of a public key, which has 44 characters of base64 or 64 hexadecimal digits.`,
-      'Take it from the key pin that `certvigil inspect` shows.',
+      `${quote(value)} is not the SHA-256 of a public key, which has 44 base64 characters or 64 hexadecimal digits.`,
+      'Use the key pin shown by `certvigil inspect`.',
     ),
   'trust-and-ca-file': () =>
     error(
-      'Both "trust" and "ca_file" say whom clients trust.',
-      'Keep ca_file where they trust the authorities in that file and no others, else trust.',
+      '"trust" and "ca_file" are mutually exclusive.',
+      'Keep "ca_file" if clients trust only the CAs in that file. Otherwise keep "trust".',
     ),
   'trust-not-checked': (key: string) =>
     warning(
-      `${quote(key)} asks for nothing where the trust in the certificates is not judged.`,
-      'Say by whose anchors it is, by trust or ca_file, or take it out.',
+      `${quote(key)} has no effect, because the trust of these certificates is not checked.`,
+      `Set "trust" or "ca_file", or remove ${quote(key)}.`,
     ),
   'bad-date': (value: string) =>
     /^\d{4}-\d{2}-\d{2}[T ]/.test(value)
       ? error(
-          `${quote(value)} is a time, and a day is wanted, at whose first moment (UTC) it ends.`,
+          `${quote(value)} has a time of day, but only a date is allowed: the certificate expires at 00:00 UTC on that day.`,
           `Write ${value.slice(0, 10)}.`,
         )
-      : error(`${quote(value)} is no date of the calendar.`, 'Write YYYY-MM-DD, such as 2027-03-01.'),
+      : error(`Invalid date ${quote(value)}.`, 'Use YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>
-    error(`${quote(value)} ${ENDPOINTS[problem][0]}.`, better === null ? ENDPOINTS[problem][1] : `Write ${better}.`),
+    error(
+      `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,
+      better === null ? ENDPOINTS[problem][1] : `Write ${better}.`,
+    ),
   'starttls-without-port': (endpoint: string, starttls: string, usual: number) =>
     warning(
-      `${quote(endpoint)} has no port, so port 443 is asked for ${starttls}.`,
-      `Write the port, such as ${endpoint}:${usual}.`,
+      `${quote(endpoint)} has no port, so STARTTLS (${starttls}) is attempted on port 443.`,
+      `Add the port, such as ${endpoint}:${usual}.`,
     ),
   'port-in-address': (value: string, better: string) =>
-    error(`${quote(value)} has a port in it, and here none can be.`, `Write ${better}.`),
+    error(`${quote(value)} contains a port, which is not allowed here.`, `Write ${better}.`),
   'ambiguous-ipv6-port': (value: string, better: string) =>
     warning(
-      `${quote(value)} is one IPv6 address, whose last group looks like a port; port 443 is connected to.`,
-      `Write ${quote(better)} where that is the port, or ${quote(`[${value}]`)} where it is not.`,
+      `${quote(value)} is read as an IPv6 address with the default port 443, but its last group looks like a port.`,
+      `Write ${quote(better)} if it is the port, or ${quote(`[${value}]`)} if it is part of the address.`,
     ),
   'bad-srv': (value: string) =>
     error(
-      `${quote(value)} is no name of an SRV record.`,
-      'Write _service._tcp.domain, such as _imaps._tcp.example.com.',
+      `${quote(value)} is not a valid SRV record name.`,
+      'Use _service._tcp.domain, such as _imaps._tcp.example.com.',
     ),
   'bad-proxy': () =>
     error(
-      'This is no proxy.',
-      'Write http://host:port or socks5://host:port (with user:password@ before the host where it asks), env, or none.',
+      'Invalid proxy.',
+      'Use http://host:port or socks5://host:port (with user:password@ before the host if required), env, or none.',
     ),
   'bad-network': (value: string) =>
     error(
-      `${quote(value)} is neither an address nor a CIDR block.`,
-      'Write an address such as 192.0.2.1, or a block such as 10.0.0.0/8 or fd00::/8.',
+      `${quote(value)} is not an address or CIDR block.`,
+      'Use an address such as 192.0.2.1, or a block such as 10.0.0.0/8 or fd00::/8.',
     ),
   'bad-dns-server': (value: string) =>
     error(
-      `${quote(value)} is no address of a DNS server.`,
-      'Write an address, with a port where it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.',
+      `${quote(value)} is not the address of a DNS server.`,
+      'Use an address, with a port if it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.',
     ),
   'bad-acme-directory': (value: string, problem: DirectoryError, known: readonly string[]) =>
     error(
-      `${problem === 'credentials' ? 'This URL' : quote(value)} ${DIRECTORIES[problem]}.`,
-      `Write an https URL, or one of ${formatList(known)}.`,
+      `${problem === 'credentials' ? 'The URL' : quote(value)} ${DIRECTORIES[problem]}.`,
+      `Use an https URL, or one of ${formatList(known)}.`,
     ),
   'acme-without-directory': () =>
     warning(
-      "The issuer is asked where Mozilla's anchors trust the certificate, and this entry is judged by others, or not at all.",
-      'Name whom to ask: acme: { directory: letsencrypt }, or the URL of your own; or take it out.',
+      '"acme: true" has no effect: the ACME directory is derived from the issuer only for certificates that are checked against the Mozilla root store.',
+      'Set the directory, such as acme: { directory: letsencrypt } or the URL of your own CA, or remove "acme".',
     ),
   'bad-server-name': (value: string) =>
-    error(`${quote(value)} is no host name.`, 'Write the bare name that is asked for, such as mail.example.com.'),
-  'duplicate-place': (place: string) => warning(`${quote(place)} stands in this list already.`, 'Keep one of the two.'),
+    error(`${quote(value)} is not a valid host name.`, 'Use the bare name, such as mail.example.com.'),
+  'duplicate-place': (place: string) => warning(`Duplicate item ${quote(place)}.`, 'Keep one of the two.'),
   'glob-no-match': (pattern: string) => warning(`No file matches ${quote(pattern)}.`, patternHint(pattern)),
   'ca-file-missing': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
-      `There is no file ${quote(path)}: where it is lacking, ${WITHOUT_CA[use]}.`,
-      'Paths are relative to the folder of the manifest. Add the PEM file with the certificates of the authorities.',
+      `ca_file ${quote(path)} not found: without it, ${WITHOUT_CA[use]}.`,
+      "Add a PEM file with the CA certificates. Paths are relative to the manifest's directory.",
     ),
   'ca-file-without-certificate': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
-      `There is no certificate in PEM in ${quote(path)}: with it ${WITHOUT_CA[use]}.`,
-      'Put the certificates of the authorities there, each from "-----BEGIN CERTIFICATE-----" on: openssl x509 -in FILE writes it so.',
+      `ca_file ${quote(path)} contains no PEM certificate, so ${WITHOUT_CA[use]}.`,
+      'Add the CA certificates, each starting with "-----BEGIN CERTIFICATE-----". To convert a file: openssl x509 -in FILE',
     ),
 } satisfies MessageTable;

@@ -1,4 +1,4 @@
-/** What all wordings are made of. */
+/** Building blocks of the diagnostic messages: severities, quoting and lists. */
 
 export interface Message {
   severity: 'error' | 'warning' | 'notice';
@@ -6,64 +6,60 @@ export interface Message {
   hint: string;
 }
 
-export const error = (message: string, hint: string): Message => ({
-  severity: 'error',
-  message: capitalize(message),
-  hint,
-});
-export const warning = (message: string, hint: string): Message => ({
-  severity: 'warning',
-  message: capitalize(message),
-  hint,
-});
+/** Messages by diagnostic code. */
+export type MessageTable = Record<string, (...args: never[]) => Message>;
 
-/** Begins with a capital, unless it begins with a key: that stays as it is written in the manifest. */
+export function error(message: string, hint: string): Message {
+  return { severity: 'error', message: capitalize(message), hint };
+}
+
+export function warning(message: string, hint: string): Message {
+  return { severity: 'warning', message: capitalize(message), hint };
+}
+
+/** A manifest key at the beginning of a message keeps its spelling. */
 function capitalize(message: string): string {
   return /^[a-z]+_/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);
 }
 
-// What JSON leaves alone and no one can see: controls, line separators, and what turns the direction of writing; and spaces that are no space.
+// Characters that JSON does not escape: controls, line separators, direction marks, and spaces other than U+0020.
 const INVISIBLE = /(?! )[\p{Cc}\p{Cf}\p{Z}]/gu;
 
-/** A text of a stranger's, in which nothing is hidden. */
+/** Escapes invisible characters in untrusted text. */
 export function escapeInvisible(text: string): string {
   return text.replace(INVISIBLE, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
 }
 
-/** A text of the user's, quoted, on one line and not too long. */
+/** Quotes text from the manifest, on one line and at most 80 characters long. */
 export function quote(text: string): string {
-  const cut = text.length > 80 ? `${text.slice(0, 79)}…` : text;
-  return JSON.stringify(cut).replace(INVISIBLE, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+  return escapeInvisible(JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text));
 }
 
 export function formatList(words: readonly string[]): string {
   return words.join(', ');
 }
 
-/** Names that a hint lists. */
 const MAX_LISTED = 50;
 
+/** Hint for an unknown name: the nearest known one, or all of them. `what` is plural, such as `events`. */
 export function didYouMean(near: string | undefined, known: readonly string[], what: string): string {
   if (near !== undefined) return `Did you mean ${quote(near)}?`;
+  if (known.length === 0) return `There are no ${what}.`;
   const more = known.length - MAX_LISTED;
-  const shown = more > 0 ? `${formatList(known.slice(0, MAX_LISTED))} and ${more} more` : formatList(known);
-  return known.length === 0 ? `There are no ${what}.` : `The ${what} are: ${shown}.`;
+  return `Available ${what}: ${formatList(known.slice(0, MAX_LISTED))}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 const TYPES: Record<string, string> = {
-  string: 'a text',
+  string: 'a string',
   array: 'a list',
   object: 'a map',
-  boolean: 'true or false',
+  boolean: 'a boolean',
   number: 'a number',
-  integer: 'a whole number',
+  integer: 'an integer',
   null: 'null',
 };
 
-/** The kind of a value for people, by JSON Schema's name of it. */
+/** Describes a JSON Schema type for users. */
 export function describeType(type: string): string {
   return TYPES[type] ?? 'something else';
 }
-
-/** A table code -> wording. */
-export type MessageTable = Record<string, (...args: never[]) => Message>;

@@ -1,119 +1,119 @@
-/** Of rules, silences and quiet hours, and of the manifest as a whole. */
+/** Messages about rules, silences, quiet hours, and the manifest as a whole. */
 
 import { describeType, didYouMean, error, formatList, type MessageTable, quote, warning } from './message.ts';
 
+export type MatchField = 'name' | 'label' | 'threshold';
+
+export function unmatchedMessage(field: MatchField, value: string): string {
+  return `No certificate has the ${field} ${quote(value)}.`;
+}
+
+const count = (number: number, what: string): string => `${number} more ${what}${number === 1 ? '' : 's'}`;
+
 export const RULE_MESSAGES = {
   'unknown-event': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`There is no event ${quote(name)}.`, didYouMean(near, known, 'events')),
+    error(`Unknown event ${quote(name)}.`, didYouMean(near, known, 'events')),
   'unknown-webhook': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`There is no webhook ${quote(name)}.`, didYouMean(near, known, 'webhooks')),
+    error(`Unknown webhook ${quote(name)}.`, didYouMean(near, known, 'webhooks')),
   'unknown-email': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`There is no item ${quote(name)} of email.`, didYouMean(near, known, 'items of email')),
+    error(`Unknown email receiver ${quote(name)}.`, didYouMean(near, known, 'email receivers')),
   'action-missing': () =>
-    error('This action names no receiver.', 'Write { webhook: NAME }, { email: NAME } or { issue: {} }.'),
+    error('The action has no receiver.', 'Use { webhook: NAME }, { email: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>
-    error(`This action names more than one receiver: ${formatList(kinds)}.`, 'Write an item of its own for each.'),
+    error(`The action has more than one receiver: ${formatList(kinds)}.`, 'Use a separate action for each.'),
   'duplicate-action': (kind: 'webhook' | 'email', name: string, first: string) =>
     warning(
-      `This rule sends to the ${kind} ${quote(name)} already, at ${first}: that action counts, and this one does not.`,
-      'Take one of the two out, or write it in a rule of its own.',
+      `This rule already sends to the ${kind} ${quote(name)} at ${first}; this action is ignored.`,
+      'Remove one of the two, or move it to a separate rule.',
     ),
   'stateful-preset-grouped': (preset: string) =>
     error(
-      `The preset ${preset} opens an alert for each certificate and ends it by itself, so it cannot take several in one message.`,
-      'Take group_by out; what receives them groups them in its own settings.',
+      `group_by is not supported with the preset ${preset}, which opens and resolves a separate alert for each certificate.`,
+      'Remove group_by. The receiver can group alerts itself.',
     ),
   'unknown-attribute': (attr: string, near: string | undefined, known: readonly string[]) =>
-    error(`${quote(attr)} is no attribute of data.`, didYouMean(near, known, 'attributes')),
+    error(`${quote(attr)} is not an attribute of data.`, didYouMean(near, known, 'attributes')),
   'condition-type': (op: string, needed: string, found: string) =>
     error(
-      `"${op}" needs ${describeType(needed)} to compare with, and the value is ${describeType(found)}.`,
-      `Write ${describeType(needed)}, or another "op".`,
+      `"${op}" compares with ${describeType(needed)}, but the value is ${describeType(found)}.`,
+      `Use ${describeType(needed)}, or another "op".`,
     ),
   'bad-regex': (pattern: string, problem: string) =>
     error(
-      `${quote(pattern)} is no regular expression: ${problem}.`,
-      'Write it in single quotes, in which a backslash is a backslash.',
+      `Invalid regular expression ${quote(pattern)}: ${problem}.`,
+      'Use single quotes, in which a backslash has no special meaning.',
     ),
-  'rule-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
-    warning(`No certificate has the ${what} ${quote(value)}.`, 'Mend it, or take it out: the rule never fires for it.'),
+  'rule-matches-nothing': (field: MatchField, value: string) =>
+    warning(unmatchedMessage(field, value), 'Fix or remove it: the rule cannot match.'),
   'threshold-not-notified': (threshold: string, certificate: string) =>
     warning(
-      `No rule hears the threshold ${threshold} of ${quote(certificate)}: once it is crossed, the reminders of those before it stop.`,
-      'Name it in "match.thresholds" of a rule, or take it out of the thresholds of the certificate.',
+      `No rule matches threshold ${threshold} of ${quote(certificate)}: once it is crossed, reminders for earlier thresholds stop.`,
+      'Add it to "match.thresholds" of a rule, or remove it from the thresholds of the certificate.',
     ),
   'rule-never-fires': (why: string) =>
-    warning(
-      `This rule never fires: ${why}.`,
-      'Mend its "events", "match" or "conditions": all that is written must hold at once.',
-    ),
+    warning(`This rule never fires: ${why}.`, 'Fix "events", "match" or "conditions": all of them must match.'),
 
   'bad-time': (value: string) =>
     error(
-      `${quote(value)} is no time.`,
-      'Write a date such as 2027-03-01, which is its first moment in UTC, or a time with its zone such as 2027-03-01T08:00:00+01:00.',
+      `Invalid time ${quote(value)}.`,
+      'Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00.',
     ),
   'silence-expired': (until: string) =>
-    warning(
-      `This silence ended at ${until}: what it held back is told again.`,
-      'Take it out, or give it a later end if it is still wanted.',
-    ),
+    warning(`This silence ended at ${until}: its alerts are sent again.`, 'Remove it, or extend "until".'),
   'silence-too-long': (until: string, limit: string) =>
     error(
-      `This silence ends at ${until}, more than a year from now.`,
-      `Write a time before ${limit}; what need not be watched at all is "enabled: false".`,
+      `This silence ends at ${until}, more than one year from now.`,
+      `Use a time before ${limit}. To stop monitoring a certificate, set "enabled: false".`,
     ),
   'silence-of-resolved-event': (event: string) =>
     error(
-      `${quote(event)} cannot be silenced: what was told is always ended, and nothing else is.`,
-      'Name the alerts that are to be held back, such as certificate.expiry_warning: what was never told has no ending.',
+      `${quote(event)} cannot be silenced: alerts that were sent are always resolved.`,
+      'Silence the alert instead, such as certificate.expiry_warning. An alert that was never sent is not resolved.',
     ),
-  'silence-matches-nothing': (what: 'name' | 'label' | 'threshold', value: string) =>
-    warning(
-      `No certificate has the ${what} ${quote(value)}.`,
-      'Mend it, or take it out: the silence holds nothing back for it.',
-    ),
+  'silence-matches-nothing': (field: MatchField, value: string) =>
+    warning(unmatchedMessage(field, value), 'Fix or remove it: the silence cannot match.'),
   'bad-time-of-day': (value: string) =>
-    error(`${quote(value)} is no time of day.`, 'Write hours and minutes in quotes, such as "07:00" or "22:30".'),
+    error(`Invalid time of day ${quote(value)}.`, 'Use hours and minutes in quotes, such as "07:00" or "22:30".'),
   'bad-time-zone': (value: string, near: string | undefined) =>
     error(
-      `There is no time zone ${quote(value)}.`,
-      near === undefined
-        ? 'Write a name of the IANA database, such as Europe/Berlin or UTC.'
-        : `Did you mean ${quote(near)}?`,
+      `Unknown time zone ${quote(value)}.`,
+      near === undefined ? 'Use an IANA time zone name, such as Europe/Berlin or UTC.' : `Did you mean ${quote(near)}?`,
     ),
   'bad-quiet-hours': (problem: 'empty' | 'endless') =>
     problem === 'empty'
-      ? error('These hours end when they begin.', 'Write "00:00" and "24:00" for a whole day, and its "days".')
+      ? error(
+          'The quiet hours start and end at the same time.',
+          'For whole days, use "00:00" and "24:00", and set "days".',
+        )
       : error(
-          'These hours leave less than an hour of any day, so that nothing would be sent.',
-          'Leave time for a scan in which what was held back can be sent.',
+          'The quiet hours leave less than one hour per day, so nothing would be sent.',
+          'Leave at least one hour, in which a scan can send deferred events.',
         ),
 
   'stale-after-missing': (event: string) =>
     warning(
-      `${quote(event)} never fires: it is not said after how long a scan is stale.`,
-      'Write settings: { stale_after_hours: 36 } for a daily schedule, or take the event out.',
+      `${quote(event)} never fires: settings.stale_after_hours is not set.`,
+      'Add settings: { stale_after_hours: 36 } for a daily schedule, or remove the event.',
     ),
 
   'branch-without-commit': (store: string) =>
-    warning(
-      `"branch" has a meaning only with "store: commit", and the log is in the store ${quote(store)}.`,
-      'Write store: commit, or take the branch out.',
-    ),
+    warning(`"branch" has no effect with "store: ${store}".`, 'Use "store: commit", or remove the branch.'),
   'more-problems': (errors: number, others: number) =>
     (errors > 0 ? error : warning)(
-      `So many problems are not all told: ${[
-        ...(errors > 0 ? [`${errors} more ${errors === 1 ? 'error' : 'errors'}`] : []),
-        ...(others > 0 ? [`${others} more ${others === 1 ? 'warning' : 'warnings'}`] : []),
-      ].join(' and ')}, of which the first is here.`,
-      'Mend what is told above, and look again: mostly many of them are one.',
+      `Too many problems; ${[
+        ...(errors > 0 ? [count(errors, 'error')] : []),
+        ...(others > 0 ? [count(others, 'warning')] : []),
+      ].join(' and ')} not shown, starting here.`,
+      'Fix the problems above and run again. Often many of them have the same cause.',
     ),
   'no-certificates': () =>
-    warning('There are no certificates to watch.', 'List them under "certificates", or name files under "include".'),
+    warning(
+      'There are no certificates to monitor.',
+      'List them under "certificates", or files that contain them under "include".',
+    ),
   'nothing-is-sent': () =>
     warning(
-      'There are certificates and webhooks, and no enabled rule: nothing will be sent.',
-      'Add a rule that names the events and a webhook, or "issues: {}".',
+      'There are certificates and receivers, but no enabled rule: nothing is sent.',
+      'Add a rule with events and a receiver, or "issues: {}".',
     ),
 } satisfies MessageTable;

@@ -1,92 +1,94 @@
-/** Of what the schema does not let pass. */
+/** Messages about values that do not conform to the schema. */
 
 import { toEntryName } from '../../../domain/certificate-names.ts';
 import { describeType, didYouMean, error, type MessageTable, quote } from './message.ts';
 
 const NAMES = {
-  entry: ['characters other than letters, digits, dot, underscore and hyphen', 'Write a name such as shop-1.'],
-  edges: ['nothing in it, or a space at its edge', 'Write a name that begins and ends with a letter or digit.'],
-  header: ['characters that no header has', 'A header has letters, digits and hyphens, and no space or colon.'],
-  secret: ['characters that a template cannot name', 'Write letters, digits and underscores, and no digit first.'],
+  entry: ['can only contain letters, digits, dots, underscores and hyphens', 'Use a name such as shop-1.'],
+  edges: ['must not be empty, or start or end with a space', 'Use a name that starts and ends with a letter or digit.'],
+  header: ['is not a valid header name', 'Use letters, digits and hyphens, without spaces or colons.'],
+  secret: ['cannot be used in a template', 'Use letters, digits and underscores, and do not start with a digit.'],
   variable: [
-    'characters that no variable has',
-    'Write the bare name, such as SIGNING_CERTIFICATE: letters, digits and underscores, no digit first.',
+    'is not a valid environment variable name',
+    'Use the bare name, such as SIGNING_CERTIFICATE: letters, digits and underscores, not starting with a digit.',
   ],
-  branch: ['what no branch of git may be called', 'Write a name such as certvigil-state.'],
-  label: ['a comma, a space at its edge, or more than 50 characters', 'Write a label such as certificate.'],
+  branch: ['is not a valid Git branch name', 'Use a name such as certvigil-state.'],
+  label: [
+    'must not contain a comma, start or end with a space, or be longer than 50 characters',
+    'Use a label such as certificate.',
+  ],
   user: [
-    'characters that no user of GitHub has',
-    'Write a user such as octocat. A team can be an "owner": it is mentioned.',
+    'is not a valid GitHub user name',
+    'Use a user name such as octocat. To mention a team, make it the "owner" of the certificate.',
   ],
-  long: ['more than 200 characters', 'Shorten it.'],
+  long: ['is longer than 200 characters', 'Shorten it.'],
 } satisfies Record<string, [why: string, hint: string]>;
-
-/** The nearest that an entry can be called. */
-function plainName(name: string): string {
-  return toEntryName(name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, ''));
-}
 
 export type NameProblem = keyof typeof NAMES;
 
-function typeHint(what: string, expected: readonly string[], text: string | null, opens: boolean): string {
+/** The most similar valid entry name. */
+function suggestEntryName(name: string): string {
+  return toEntryName(name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, ''));
+}
+
+function typeHint(what: string, expected: readonly string[], text: string | null, isBracketed: boolean): string {
   const scalar = text !== null;
-  if (expected.includes('boolean') && /^(yes|on|y)$/i.test(text ?? '')) {
-    return `YAML 1.2 reads ${text} as a text: write true.`;
+  const boolean = /^(?:(yes|on|y)|no|off|n)$/i.exec(text ?? '');
+  if (expected.includes('boolean') && boolean !== null) {
+    return `YAML 1.2 reads ${text} as a string. Use ${boolean[1] === undefined ? 'false' : 'true'}.`;
   }
-  if (expected.includes('boolean') && /^(no|off|n)$/i.test(text ?? '')) {
-    return `YAML 1.2 reads ${text} as a text: write false.`;
-  }
-  if (expected.includes('string') && scalar) return `Put it in quotes: ${quote(text)}.`;
+  if (expected.includes('string') && scalar) return `Quote it: ${quote(text)}`;
   if (expected.includes('string') && /^"(?:webhook|email)"$/.test(what))
-    return 'Write an item of its own for each: [{ webhook: A }, { webhook: B }].';
-  if (expected.includes('string') && opens)
-    return 'A text that begins with { or [ needs quotes, or stands as a block after "|".';
-  if (expected.includes('string')) return 'Write a text; one that has ": " in it, or begins with "- ", needs quotes.';
-  if (expected.includes('array') && scalar) return `Write a list: [${text.slice(0, 60)}].`;
-  if (expected.includes('array')) return 'Write a list, in which each item begins with "- ".';
+    return 'Use a separate item for each: [{ webhook: A }, { webhook: B }].';
+  if (expected.includes('string') && isBracketed)
+    return 'Quote a string that starts with { or [, or write it as a block after "|".';
+  if (expected.includes('string')) return 'Use a string. Quote a string that contains ": " or starts with "- ".';
+  if (expected.includes('array') && scalar) return `Use a list: [${text.slice(0, 60)}].`;
+  if (expected.includes('array')) return 'Use a list, in which each item starts with "- ".';
   if (/^item \d+ of "certificates"$/i.test(what))
-    return 'Write { name: shop, endpoint: shop.example.com }, or these keys on lines of their own.';
-  if (/^item \d+ of "actions"$/i.test(what)) return 'Write { webhook: NAME }, { email: NAME } or { issue: {} }.';
-  if (what === '"conditions"' && !scalar) return 'Write { and: [...] } or { or: [...] } around the list.';
-  if (expected.includes('object')) return 'Write lines of "key: value", indented.';
-  if (expected.includes('number') || expected.includes('integer')) return 'Write a number, without quotes.';
-  return 'Write true or false, without quotes.';
+    return 'Write { name: shop, endpoint: shop.example.com }, or the same keys on separate lines.';
+  if (/^item \d+ of "actions"$/i.test(what)) return 'Use { webhook: NAME }, { email: NAME } or { issue: {} }.';
+  if (what === '"conditions"' && !scalar) return 'Wrap the list in { and: [...] } or { or: [...] }.';
+  if (expected.includes('object')) return 'Use indented lines of "key: value".';
+  if (expected.includes('number') || expected.includes('integer')) return 'Use a number, without quotes.';
+  return 'Use true or false, without quotes.';
 }
 
 export const SCHEMA_MESSAGES = {
-  'unknown-key': (key: string, of: string, near: string | undefined, known: readonly string[]) =>
-    error(`${quote(key)} is not a key of ${of}.`, didYouMean(near, known, 'keys')),
+  'unknown-key': (key: string, map: string, near: string | undefined, known: readonly string[]) =>
+    error(`Unknown key ${quote(key)} in ${map}.`, didYouMean(near, known, 'keys')),
   'belongs-in-manifest': (key: string) =>
     error(
-      `${quote(key)} holds for the whole manifest and cannot stand in an included file.`,
+      `${quote(key)} applies to the whole manifest and is not allowed in an included file.`,
       'Move it to the manifest.',
     ),
-  'missing-key': (key: string, of: string) =>
+  'missing-key': (key: string, map: string) =>
     error(
-      `${quote(key)} is missing in ${of}.`,
-      key === 'version' ? 'Begin the file with: version: 1' : `Add ${quote(key)}.`,
+      `Required key ${quote(key)} is missing in ${map}.`,
+      key === 'version' ? 'Start the file with: version: 1' : `Add ${quote(key)}.`,
     ),
-  'wrong-type': (what: string, expected: readonly string[], found: string, text: string | null, opens: boolean) =>
+  'wrong-type': (what: string, expected: readonly string[], found: string, text: string | null, isBracketed: boolean) =>
     error(
-      `${what} must be ${expected.map(describeType).join(' or ')}, and is ${describeType(found)}.`,
-      typeHint(what, expected, text, opens),
+      `${what} must be ${expected.map(describeType).join(' or ')}, but is ${describeType(found)}.`,
+      typeHint(what, expected, text, isBracketed),
     ),
   'empty-value': (what: string) =>
     error(
       `${what} has no value.`,
-      /^"issues?"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : 'Give it one, or take the key out.',
+      /^"issues?"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : 'Set a value, or remove the key.',
     ),
   'bad-value': (what: string, value: string, near: string | undefined, known: readonly string[]) =>
-    error(`${what} cannot be ${quote(value)}.`, didYouMean(near, known, 'values')),
+    error(`Invalid value ${quote(value)} for ${what}.`, didYouMean(near, known, 'values')),
   'out-of-range': (what: string, value: string, comparison: string, limit: number) =>
-    error(`${what} cannot be ${quote(value)}.`, `Write a number ${comparison} ${limit}.`),
+    error(`Value ${quote(value)} for ${what} is out of range.`, `Use a number ${comparison} ${limit}.`),
   'unsupported-version': (value: string) =>
-    error(`The version of this manifest is ${value}, and this certvigil reads version 1.`, 'Write: version: 1'),
+    error(`Unsupported manifest version ${value}. This certvigil supports version 1.`, 'Write: version: 1'),
   'bad-name': (name: string, problem: NameProblem) =>
     error(
-      `The name ${quote(name)} has ${NAMES[problem][0]}.`,
-      problem === 'entry' && plainName(name) !== '' ? `Write a name such as ${plainName(name)}.` : NAMES[problem][1],
+      `The name ${quote(name)} ${NAMES[problem][0]}.`,
+      problem === 'entry' && suggestEntryName(name) !== ''
+        ? `Use a name such as ${suggestEntryName(name)}.`
+        : NAMES[problem][1],
     ),
-  'invalid-value': (what: string) =>
-    error(`${what} is not valid here.`, 'See the reference, docs/reference/manifest.md.'),
+  'invalid-value': (what: string) => error(`Invalid value for ${what}.`, 'See docs/reference/manifest.md.'),
 } satisfies MessageTable;

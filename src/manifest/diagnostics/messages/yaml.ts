@@ -1,55 +1,52 @@
-/** Of the files that a manifest is made of, and of their YAML. */
+/** Messages about the manifest's files and their YAML syntax. */
 
 import type { Refusal } from '../../path-restrictions.ts';
 import { error, type MessageTable, quote, warning } from './message.ts';
 
-/** What the parser of YAML stumbled over, by its own codes and some of ours in lower case. */
+/** Syntax errors. Upper-case codes come from the YAML parser. */
 const SYNTAX = {
-  BAD_ALIAS: ['An alias needs a name.', 'Quote a text that begins with "*" or ends with ":".'],
-  BAD_DIRECTIVE: ['A directive of YAML is not written so.', 'Take the line that begins with "%" out.'],
+  BAD_ALIAS: ['The alias has no name.', 'Quote a string that starts with "*" or ends with ":".'],
+  BAD_DIRECTIVE: ['Invalid YAML directive.', 'Remove the line that starts with "%".'],
   BAD_DQ_ESCAPE: [
-    'There is no such escape in a text between double quotes.',
-    'Use single quotes, in which a backslash is a backslash.',
+    'Invalid escape sequence in a double-quoted string.',
+    'Use single quotes, in which a backslash has no special meaning.',
   ],
   BAD_INDENT: [
-    'The indentation does not fit what stands above.',
-    'Align the keys of one map and indent its values; close every [ and { that is opened above.',
+    'The indentation does not match the lines above.',
+    'Align the keys of a map and indent its values. Close every [ and { opened above.',
   ],
-  BAD_SCALAR_START: ['An unquoted text cannot begin with this character.', 'Put the text in quotes.'],
+  BAD_SCALAR_START: ['An unquoted string cannot start with this character.', 'Quote the string.'],
   BLOCK_AS_IMPLICIT_KEY: [
-    'A key with its value stands where a text was begun.',
-    'Quote a text that has ": " in it; a map begins on a line of its own, indented.',
+    'Unexpected key in the middle of a value.',
+    'Quote a string that contains ": ". Start a map on a separate, indented line.',
   ],
   BLOCK_IN_FLOW: [
-    'Between [ ] or { } there can be no indented list or map.',
-    'Quote a text that has ": " in it, or write the inner map with { } too.',
+    'An indented list or map is not allowed inside [ ] or { }.',
+    'Quote a string that contains ": ", or write the inner map with { } too.',
   ],
-  KEY_OVER_1024_CHARS: ['A key cannot be longer than 1024 characters.', 'Close the quote that is left open above.'],
+  KEY_OVER_1024_CHARS: ['The key is longer than 1024 characters.', 'Close the quote that is left open above.'],
   MISSING_CHAR: [
-    'Something is left open, or a ":" or "," is missing.',
-    'Close every quote, [ and { that is opened, and put ": " after each key.',
+    'Missing ":" or ",", or an unclosed quote or bracket.',
+    'Close every quote, [ and {, and put ": " after each key.',
   ],
   MULTILINE_IMPLICIT_KEY: [
-    'A key cannot go over more than one line.',
-    'Put ": " (with the space) after the key, and indent the line as its neighbours.',
+    'A key cannot span several lines.',
+    'Put ": " (with the space) after the key, and align the line with its neighbors.',
   ],
-  MULTIPLE_ANCHORS: ['A value can have one anchor only.', 'Keep one of them.'],
-  MULTIPLE_TAGS: ['A value can have one tag only.', 'Take the tags out.'],
-  RESOURCE_EXHAUSTION: ['Lists or maps are nested too deeply to be read.', 'A manifest needs no more than ten levels.'],
+  MULTIPLE_ANCHORS: ['A value can have only one anchor.', 'Keep one of the anchors.'],
+  MULTIPLE_TAGS: ['A value can have only one tag.', 'Remove the tags.'],
+  RESOURCE_EXHAUSTION: ['Lists or maps are nested too deeply.', 'A manifest needs at most ten levels.'],
   'after-quote': [
-    'Text follows a closing quote.',
-    "Quote the whole text; a quote within single quotes is doubled ('').",
+    'Unexpected text after the closing quote.',
+    "Quote the whole string. Inside single quotes, write a single quote twice ('').",
   ],
-  'dash-without-space': [
-    'An item of a list begins with "-" and a space, and here the space is missing.',
-    'Write it as in "- name: shop".',
+  'dash-without-space': ['The space after "-" is missing in this list item.', 'Write it like "- name: shop".'],
+  'open-quote': ['The quote that starts here is not closed.', 'Add the same quote at the end of the string.'],
+  'list-beside-key': [
+    'A list cannot start on the same line as its key.',
+    'Start it on the next line, or write [a, b].',
   ],
-  'open-quote': ['The quote that begins here is not closed.', 'Write the same quote where the text ends.'],
-  'list-beside-key': ['A list cannot begin on the line of its key.', 'Begin it on the next line, or write [a, b].'],
-  unexpected: [
-    'This cannot stand here.',
-    'Check the indentation, and that [ ], { } and quotes are closed where they should.',
-  ],
+  unexpected: ['Unexpected text.', 'Check the indentation, and that all [ ], { } and quotes are closed.'],
 } satisfies Record<string, [message: string, hint: string]>;
 
 export type SyntaxProblem = keyof typeof SYNTAX;
@@ -58,86 +55,87 @@ export function isSyntaxProblem(code: string): code is SyntaxProblem {
   return Object.hasOwn(SYNTAX, code);
 }
 
-/** What a text without quotes is mistaken for. */
+/** Unquoted strings that YAML reads as something else. */
 const PITFALLS = {
-  '@': 'An unquoted text cannot begin with "@", which YAML reserves.',
-  '`': 'An unquoted text cannot begin with "`", which YAML reserves.',
-  '%': 'An unquoted text cannot begin with "%", which begins a directive of YAML.',
-  ',': 'An unquoted text cannot begin with ",", which separates items.',
-  '*': 'An unquoted "*" begins an alias of YAML.',
-  '[': 'An unquoted "[" begins a list of YAML.',
-  '{': 'An unquoted "{" begins a map of YAML.',
-  '{ {': 'Between the braces of a YAML map, "{" begins another map.',
-  '"': 'A double quote ends a text that began with one.',
-  ': ': 'An unquoted ": " makes a map of YAML.',
+  '@': 'An unquoted string cannot start with "@", which is reserved in YAML.',
+  '`': 'An unquoted string cannot start with "`", which is reserved in YAML.',
+  '%': 'An unquoted string cannot start with "%", which starts a YAML directive.',
+  ',': 'An unquoted string cannot start with ",", which separates items.',
+  '*': 'An unquoted "*" starts a YAML alias.',
+  '[': 'An unquoted "[" starts a YAML list.',
+  '{': 'An unquoted "{" starts a YAML map.',
+  '{ {': 'Inside the braces of a YAML map, "{" starts another map.',
+  '"': 'The double quote ends a string that started with a double quote.',
+  ': ': 'An unquoted ": " starts a YAML map.',
 };
 
 export type PitfallKind = keyof typeof PITFALLS;
 
 const REFUSALS: Record<Refusal, { problem: string; hint: string }> = {
   link: {
-    problem: 'is a link, or lies behind one, that leads out of the workspace, and is not read',
-    hint: 'Put the file itself there. What is wrong in a file is shown with its line, which must not be one of another file of the machine.',
+    problem: 'is a symlink, or behind one, that points outside the workspace, so it is not read',
+    hint: 'Put the file itself there. Error messages show lines of the file, so it must not be a file from elsewhere on the machine.',
   },
-  stranger: {
-    problem: 'lies outside of the repository, and is not read where a pull request may be checked out',
-    hint: 'Include files of the repository alone: whoever opens a pull request could name any file of the machine, and see its lines.',
+  outside: {
+    problem: 'is outside the repository, so it is not read in runs that may check out a pull request',
+    hint: 'Include only files of the repository. Otherwise, a pull request could name any file on the machine and show its lines in error messages.',
   },
   git: {
-    problem: "lies in git's own folder, and is not read",
-    hint: 'Name a file of the repository: what is wrong in a file is shown with its line, and git may keep a token there.',
+    problem: 'is inside the .git directory, so it is not read',
+    hint: 'Include a file of the repository. Error messages show lines of the file, and .git can contain a token.',
   },
 };
 
 export const YAML_MESSAGES = {
-  'manifest-empty': () =>
-    error('The file is empty.', 'A manifest begins with "version: 1" and a list "certificates:".'),
+  'manifest-empty': () => error('The file is empty.', 'Start with "version: 1" and a list "certificates:".'),
   'included-file-empty': () =>
-    error('The included file is empty.', 'Give it certificates, rules or webhooks, or take it out of "include".'),
+    error('The included file is empty.', 'Add certificates, rules or webhooks, or remove it from "include".'),
   'file-too-large': (limit: string) =>
-    error(`The file is over ${limit}, which is more than is read.`, 'Split it, and name the parts under "include".'),
+    error(`The file exceeds the limit of ${limit}.`, 'Split it and list the parts under "include".'),
   'not-utf8': (offset: number, utf16: boolean) =>
     error(
-      `The file is not UTF-8 text: the byte at offset ${offset} cannot stand there.`,
+      `The file is not valid UTF-8: unexpected byte at offset ${offset}.`,
       utf16 ? 'It looks like UTF-16. Save it as UTF-8.' : 'Save it as UTF-8.',
     ),
   'include-not-found': (file: string) =>
-    error(`There is no file ${quote(file)}.`, 'Paths under "include" are relative to the folder of the manifest.'),
+    error(`File ${quote(file)} not found.`, 'Paths under "include" are relative to the manifest\'s directory.'),
   'include-unreadable': (file: string, why: string) =>
-    error(`The file ${quote(file)} cannot be read: ${why}.`, 'Name a file that this user may read, or a glob.'),
+    error(`Cannot read the file ${quote(file)}: ${why}.`, 'Include a readable file, or a glob.'),
   'include-outside-root': (file: string) =>
     error(
-      `${quote(file)} leads out of the folder of the manifest.`,
-      'Move the file below the manifest, or write its absolute path.',
+      `${quote(file)} is outside the manifest's directory.`,
+      "Move the file into the manifest's directory, or use its absolute path.",
     ),
   'include-outside-workspace': (file: string, why: Refusal) =>
     error(`${quote(file)} ${REFUSALS[why].problem}.`, REFUSALS[why].hint),
   'include-matches-nothing': (glob: string) =>
-    warning(`No file matches ${quote(glob)}.`, 'Paths under "include" are relative to the folder of the manifest.'),
+    warning(`No file matches ${quote(glob)}.`, 'Paths under "include" are relative to the manifest\'s directory.'),
 
   'yaml-syntax': (problem: SyntaxProblem) => error(...SYNTAX[problem]),
-  'needs-quotes': (trap: PitfallKind, quoted: string) => error(PITFALLS[trap], `Write ${quoted}, in quotes.`),
-  'tab-indent': () => error('A tab cannot indent YAML.', 'Indent with spaces.'),
+  'needs-quotes': (pitfall: PitfallKind, quoted: string) => error(PITFALLS[pitfall], `Quote it: ${quoted}`),
+  'tab-indent': () => error('YAML does not allow tabs as indentation.', 'Indent with spaces.'),
   'multiple-documents': () =>
-    error('A second YAML document begins here.', 'Take the "---" out, or name the second part under "include".'),
+    error(
+      'A second YAML document starts here.',
+      'Remove the "---", or move the second part to a file listed under "include".',
+    ),
   'duplicate-key': (key: string, line: number) =>
-    error(`The key ${quote(key)} stands already in line ${line}.`, 'Keep one of the two.'),
+    error(`Duplicate key ${quote(key)} (first defined on line ${line}).`, 'Keep one of the two.'),
   'bad-key': (isEmpty: boolean) =>
     error(
-      isEmpty ? 'A value stands here without a key.' : 'A list or map cannot be a key.',
+      isEmpty ? 'The value has no key.' : 'A list or map cannot be a key.',
       'Write a name, a colon, and the value.',
     ),
   'unknown-tag': (tag: string) =>
-    error(`${tag} is read as a YAML tag, and a manifest has none.`, 'Quote a text that begins with "!".'),
+    error(`${tag} is a YAML tag, and manifests do not support tags.`, 'Quote a string that starts with "!".'),
   'unresolved-alias': (alias: string, near: string | undefined) =>
     error(
-      `*${alias} refers to an anchor that does not stand above it.`,
-      near === undefined ? `Write the anchor (&${alias}) above it, or quote the text.` : `Did you mean *${near}?`,
+      `No anchor &${alias} is defined before the alias *${alias}.`,
+      near === undefined ? `Define the anchor (&${alias}) above, or quote the string.` : `Did you mean *${near}?`,
     ),
   'recursive-alias': (alias: string) =>
-    error(`*${alias} stands inside the very value that it refers to.`, 'Move the alias out of it.'),
+    error(`Recursive alias *${alias}: it is inside the value that it refers to.`, 'Move the alias out of that value.'),
   'too-many-aliases': (limit: number) =>
-    error(`Aliases make more than ${limit} values of this file.`, 'Write the values out, or include other files.'),
-  'bad-merge': () =>
-    error('"<<" merges maps, and this is none.', 'Write an alias of a map, or a list of such aliases.'),
+    error(`Aliases expand to more than ${limit} values.`, 'Write the values out, or include other files.'),
+  'bad-merge': () => error('The value of "<<" is not a map.', 'Use an alias of a map, or a list of such aliases.'),
 } satisfies MessageTable;
