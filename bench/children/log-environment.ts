@@ -65,7 +65,7 @@ function entryOf(name: string): Entry {
       warning: limit(30),
       critical: limit(14),
       thresholds: THRESHOLDS.map(limit),
-      written: { warning: true, critical: true, thresholds: true },
+      explicit: { warning: true, critical: true, thresholds: true },
       cooldown_hours: 24,
       repeat: true,
       settle_hours: 6,

@@ -27,7 +27,7 @@ export function evaluateSubjects(
     const entry = entries.get(name);
     if (entry === undefined) continue;
     const holding = subjects.map((subject) => {
-      return { subject, places: subject.places.flatMap((place) => index.at(name, place) ?? []) };
+      return { subject, places: subject.places.flatMap((place) => index.find(name, place) ?? []) };
     });
     const succeeding = indexSuccessors(holding);
     for (const one of holding) {

@@ -47,7 +47,7 @@ const SETTINGS: Settings = {
   warning: DEFAULT_WARNING,
   critical: DEFAULT_CRITICAL,
   thresholds: DEFAULT_THRESHOLDS,
-  written: { warning: false, critical: false, thresholds: false },
+  explicit: { warning: false, critical: false, thresholds: false },
   cooldown_hours: 24,
   repeat: true,
   settle_hours: 6,

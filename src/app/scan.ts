@@ -104,7 +104,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   if (recorded && base === null) {
     await saveLog(observation.log, base, 'the first scan begins', saving).catch(rethrowBeforeSend);
   }
-  const upkeep = recorded ? { observation, whole: options.only === null, scan } : null;
+  const upkeep = recorded ? { observation, isComplete: options.only === null, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, manifest, io, upkeep);
   const after = record({ log: observation.log, plan: planned, receipts, scan, covers });
   const message = formatCommitMessage(planned, receipts);

@@ -83,13 +83,13 @@ function findPathExpiry({ valid_to }: CertificateFacts, places: readonly LivePla
 function computeDateStatus(
   life: ValidityPeriod,
   span: ValidityPeriod,
-  { critical, warning, written }: Settings,
+  { critical, warning, explicit }: Settings,
   now: number,
 ): Status {
   if (span.to < now) return 'expired';
   if (life.from !== null && life.from > now) return 'not_yet_valid';
-  if (isCrossed(written.critical ? critical : applyCap(critical, CRITICAL_CAP, span), span, now)) return 'critical';
-  if (isCrossed(written.warning ? warning : applyCap(warning, DEFAULT_CAP, span), span, now)) return 'warning';
+  if (isCrossed(explicit.critical ? critical : applyCap(critical, CRITICAL_CAP, span), span, now)) return 'critical';
+  if (isCrossed(explicit.warning ? warning : applyCap(warning, DEFAULT_CAP, span), span, now)) return 'warning';
   return 'ok';
 }
 
@@ -99,10 +99,10 @@ function isCrossed(limit: ThresholdSpec, span: ValidityPeriod, now: number): boo
 }
 
 /** Of two that are crossed at one moment the one whose key is later in the order of texts. */
-function findLastCrossed(span: ValidityPeriod, { thresholds, written }: Settings, now: number): Threshold | null {
+function findLastCrossed(span: ValidityPeriod, { thresholds, explicit }: Settings, now: number): Threshold | null {
   let last: Threshold | null = null;
   for (const limit of thresholds) {
-    const threshold = resolveThreshold(written.thresholds ? limit : applyCap(limit, DEFAULT_CAP, span), span);
+    const threshold = resolveThreshold(explicit.thresholds ? limit : applyCap(limit, DEFAULT_CAP, span), span);
     if (threshold === null || threshold.crosses_at > now) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }
@@ -119,7 +119,7 @@ function resolveThreshold(limit: ThresholdSpec, span: ValidityPeriod): Threshold
   const days = computeLeadTimeDays(limit, span);
   if (crosses_at === null || days === null) return null;
   if (span.from !== null && crosses_at <= span.from) return null;
-  return { key: toThresholdKey(limit), raw: limit.written, days, crosses_at };
+  return { key: toThresholdKey(limit), raw: limit.raw, days, crosses_at };
 }
 
 /** The cap where the limit reaches further than it does; a date known by hand has no lifetime and no cap. */

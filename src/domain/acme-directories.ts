@@ -1,4 +1,4 @@
-/** The ACME directories that are known by name, and whose certificates come from them (RFC 8555 section 7.1.1). */
+/** The ACME directories (RFC 8555 section 7.1.1) known by name, and the issuers whose renewal information they offer. */
 
 import { getOwn } from '../lib/collections.ts';
 
@@ -10,19 +10,19 @@ export const ACME_DIRECTORIES = {
   zerossl: 'https://acme.zerossl.com/v2/DV90',
 } as const;
 
-/** By the organisation of the issuer: those that say when their certificates are to be renewed. */
+/** Directories with renewal information, by the organization of the issuer. */
 const DIRECTORIES_BY_ISSUER: Readonly<Record<string, string>> = {
   "Let's Encrypt": ACME_DIRECTORIES.letsencrypt,
   'Google Trust Services': ACME_DIRECTORIES.google,
   'Google Trust Services LLC': ACME_DIRECTORIES.google,
 };
 
-/** The directory of that name; null where none is known by it. */
+/** Finds a directory by name. */
 export function findDirectory(name: string): string | null {
   return getOwn<string>(ACME_DIRECTORIES, name) ?? null;
 }
 
-/** The directory of an issuer, of which `issuer` is the RFC 4514 string; null where none is known. */
+/** Finds the directory of an issuer; `issuer` is an RFC 4514 string. */
 export function findDirectoryByIssuer(issuer: string | null): string | null {
   const [, organisation = ''] = /(?:^|(?<!\\)[,+])O=((?:[^\\,+]|\\.)*)/.exec(issuer ?? '') ?? [];
   return getOwn(DIRECTORIES_BY_ISSUER, organisation) ?? null;
@@ -30,7 +30,7 @@ export function findDirectoryByIssuer(issuer: string | null): string | null {
 
 export type DirectoryError = 'unknown-name' | 'malformed' | 'credentials' | 'insecure';
 
-/** Why a text is no directory: neither a name of one nor an https URL. On loopback, for tests, http is none the worse. */
+/** Returns why a value is not a directory: neither a known name nor an https URL. On loopback, for tests, http is allowed. */
 export function checkDirectory(text: string): DirectoryError | null {
   if (findDirectory(text) !== null) return null;
   if (/^[a-z0-9_-]+$/i.test(text)) return 'unknown-name';
@@ -41,7 +41,7 @@ export function checkDirectory(text: string): DirectoryError | null {
   return isLoopback(url) ? null : 'insecure';
 }
 
-/** Whether what such a URL says cannot be changed on its way although it is not encrypted. */
+/** Whether requests to a URL cannot be intercepted even without encryption. */
 export function isLoopback({ hostname }: URL): boolean {
   return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }

@@ -1,18 +1,18 @@
-/** The words that those of certificates, findings, policies and the manifest are made of. */
+/** Primitive types and vocabulary that the other domain types share. */
 
 export type { IsoTime } from '../lib/iso-time.ts';
 
-/** What went wrong for one certificate, place or delivery. `detail` is in our own words, never a secret or a peer's. */
+/** What went wrong for one certificate, place or delivery. `detail` is our own text: no secret, and nothing a peer sent. */
 export interface Failure {
   code: string;
   detail: string;
 }
 
-/** In the order in which the first that holds is taken (contract section 2). */
+/** In order of precedence: the first one that applies is the status. */
 export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** How a status is called in what people read. */
+/** Statuses as people read them. */
 export const STATUS_LABELS: Record<Status, string> = {
   expired: 'expired',
   critical: 'critical',
@@ -24,25 +24,25 @@ export const STATUS_LABELS: Record<Status, string> = {
 
 export type Level = 'error' | 'warning' | 'info';
 
-/** As people write it in a manifest; what is critical has the status `critical` where it is told of. */
+/** As in a manifest. Events of a `critical` finding have the status `critical`. */
 export type Severity = 'critical' | 'warning' | 'info';
 
-/** Where something stands in a user's file; line and column count from 1. */
+/** A position in a user's file; line and column count from 1. */
 export interface Position {
   file: string;
   line: number;
   column: number;
 }
 
-/** A threshold or a status limit: `10`, `"10d"`, `"36h"` or `"33%"` of the lifetime. */
+/** A threshold or a status setting as in the manifest: `10`, `"10d"`, `"36h"` or `"33%"` of the lifetime. */
 export interface ThresholdSpec {
-  /** As written in the manifest, which is how messages show it. */
-  written: number | string;
+  /** As in the manifest, which is how messages show it. */
+  raw: number | string;
   unit: 'days' | 'hours' | 'percent';
   value: number;
 }
 
-/** Which events something is about. */
+/** Selects events or certificates. Everything that is set must match. */
 export interface Match {
   /** Each label must equal the value, or one of the values. */
   labels: Record<string, string[]>;

@@ -1,46 +1,47 @@
-/** How the manifest wants something sent, by rule and destination. */
+/** The destinations of rules, and which of them are stateful. */
 
 import type { Action, Destination, Manifest } from './index.ts';
 
-/** As in the event log: `webhook:NAME`, or the kind alone where there is but one. */
+/** Formats a destination as in the event log: `webhook:NAME`, or the kind alone for issues. */
 export function formatDestination(action: Action): Destination {
   return 'name' in action ? `${action.kind}:${action.name}` : action.kind;
 }
 
 export interface DestinationIndex {
-  /** The action by which a rule sends there, also of a rule that is disabled; undefined where it sends there no more. */
+  /** The action by which a rule sends to a destination, even if the rule is disabled; undefined if it no longer does. */
   findAction: (rule: string, to: Destination) => Action | undefined;
-  /** Whether an alert stays open there until it is told of the end. */
+  /** Whether the destination keeps an alert open until it gets the resolution. */
   requiresResolve: (to: Destination) => boolean;
-  /** Whether it is told of the end of what it was told of, however late and whatever its rule hears of now. */
+  /** Whether it gets the resolution of every alert that it received, however late and whatever its rule matches now. */
   isStateful: (rule: string, to: Destination) => boolean;
 }
 
 /**
- * What keeps state are issues, webhooks of a preset that does, and actions with `send_resolved`. Where a rule is gone or was
- * renamed, or has dropped the action, another's to the same destination speaks for it.
+ * Stateful are issues, webhooks with a stateful preset, and actions with `send_resolved`. If a rule was removed or renamed, or
+ * no longer has the action, the actions of other rules to the same destination decide.
  */
 export function indexDestinations({ rules, webhooks }: Pick<Manifest, 'rules' | 'webhooks'>): DestinationIndex {
   const actions = new Map<string, Map<Destination, Action>>();
-  const resolved = new Set<Destination>([
+  const requiringResolve = new Set<Destination>([
     'issue',
     ...webhooks.filter(({ stateful }) => stateful).map(({ name }) => `webhook:${name}`),
   ]);
-  const always = new Set(resolved);
-  for (const { name, actions: own } of rules) {
-    const byDestination = actions.get(name) ?? new Map<Destination, Action>();
-    actions.set(name, byDestination);
-    for (const action of own) {
+  const stateful = new Set(requiringResolve);
+  for (const rule of rules) {
+    const byDestination = actions.get(rule.name) ?? new Map<Destination, Action>();
+    actions.set(rule.name, byDestination);
+    for (const action of rule.actions) {
       const to = formatDestination(action);
       if (!byDestination.has(to)) byDestination.set(to, action);
-      if (action.send_resolved) resolved.add(to);
+      if (action.send_resolved) stateful.add(to);
     }
   }
-  const actionOf: DestinationIndex['findAction'] = (rule, to) => actions.get(rule)?.get(to);
-  const keepsState: DestinationIndex['isStateful'] = (rule, to) => {
-    if (always.has(to)) return true;
-    const action = actionOf(rule, to);
-    return action === undefined ? resolved.has(to) : action.send_resolved === true;
+  const findAction: DestinationIndex['findAction'] = (rule, to) => actions.get(rule)?.get(to);
+  const requiresResolve = (to: Destination) => requiringResolve.has(to);
+  const isStateful: DestinationIndex['isStateful'] = (rule, to) => {
+    if (requiresResolve(to)) return true;
+    const action = findAction(rule, to);
+    return action === undefined ? stateful.has(to) : action.send_resolved === true;
   };
-  return { findAction: actionOf, requiresResolve: (to) => always.has(to), isStateful: keepsState };
+  return { findAction, requiresResolve, isStateful };
 }

@@ -1,24 +1,24 @@
-/** How a certificate and its entry are described, in what is sent and in reports alike (contract section 5). */
+/** The fields that describe a certificate and its entry, in event payloads and reports (docs/reference/templates.md). */
 
 import { getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { CertificateFacts, Entry, EventData, Failure, IsoTime, LivePlace, Verdict } from './index.ts';
 
-/** A certificate as it is told of; also one that is made up for a test. */
+/** A certificate of an entry with its verdict and places. */
 export interface SubjectState {
   /** The entry's name. */
   name: string;
-  /** null where it is no longer in the manifest. */
+  /** null if it is no longer in the manifest. */
   entry: Entry | null;
-  /** SHA-256, for a date known by hand the date; null with `facts` where nothing is known. */
+  /** SHA-256, or the hard-coded date; null if nothing is known, as then `facts`. */
   fingerprint: string | null;
   facts: CertificateFacts | null;
   verdict: Verdict;
-  /** Names of the places that hold it. */
+  /** The names of its places. */
   places: readonly string[];
-  /** Why it cannot be read now. */
+  /** Why it could not be read now. */
   error: Failure | null;
-  /** Since when it is known, where it is judged by an earlier sight. */
+  /** When it was last seen, if it could not be read now. */
   last_seen: IsoTime | null;
 }
 
@@ -36,7 +36,7 @@ export type SubjectFields = Omit<
   | 'test'
 >;
 
-/** What a certificate would say of itself, where there is none. */
+/** The facts of a place that was never read. */
 export const EMPTY_FACTS = {
   common_name: null,
   subject: null,
@@ -52,7 +52,7 @@ export const EMPTY_FACTS = {
   lifetime_days: null,
 } as const satisfies Record<keyof CertificateFacts, null | readonly never[]>;
 
-/** How one stands that was never read. */
+/** The verdict on a place that was never read. */
 export const UNKNOWN_VERDICT: Verdict = {
   status: 'unknown',
   level: 'warning',
@@ -66,7 +66,7 @@ export const UNKNOWN_VERDICT: Verdict = {
   threshold: null,
 };
 
-/** The fields that describe a certificate and its entry, whatever is told of it, in the order in which they are shown. */
+/** Creates the fields of a certificate that do not depend on an event, in the order of the payload. */
 export function describeSubject(described: SubjectState): SubjectFields {
   const { name, entry, fingerprint, verdict, places, error, last_seen } = described;
   const facts = described.facts ?? EMPTY_FACTS;
@@ -108,17 +108,17 @@ export function describeSubject(described: SubjectState): SubjectFields {
   };
 }
 
-/** A date known by hand has no name of its own: there the entry's stands. */
+/** Returns the common name; for a hard-coded date, which has none, the entry's name. */
 export function resolveCommonName(entry: string, facts: CertificateFacts): string | null {
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
 }
 
-/** `host:port`, with an address or a kind of key where an entry has a place for each. */
+/** `host:port`, followed by an address or a key type if the entry has a place for each. */
 const ENDPOINT = /^[^/@#]+:\d+(?:@[0-9a-f.:]+(?:%[^/@#]+)?)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
 
 const SERVICE = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
 
-/** What an entry shows to its endpoints is a file. Of an entry that is no longer in the manifest the place's form tells. */
+/** The client certificate of an endpoint is a file. If the entry is no longer in the manifest, the form of the name decides. */
 function classifyPlace(entry: Entry | null, place: string): string {
   if (entry?.source.kind === 'endpoint') {
     const own = entry.source.client_certificate?.cert;
@@ -132,10 +132,7 @@ function classifyPlace(entry: Entry | null, place: string): string {
   return ENDPOINT.test(place) || SERVICE.test(place) ? 'endpoint' : 'file';
 }
 
-/**
- * Whether a certificate is judged by an earlier sight, and of when: where none of the places that hold it could be
- * read. Read at one of them, it was seen by this very scan, whatever became of the others.
- */
+/** Returns the failure and the last reading if none of the places could be read; one successful reading is enough. */
 export function findLastReading(holding: readonly LivePlace[]): Pick<SubjectState, 'error' | 'last_seen'> {
   if (holding.length === 0 || holding.some(({ failure }) => failure === null)) return { error: null, last_seen: null };
   return { error: holding[0]?.failure ?? null, last_seen: pickLatest(holding.map(({ since }) => since)) };

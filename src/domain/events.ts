@@ -1,35 +1,21 @@
-/** The words of what is told, to whom, and why or why not. */
+/** Types for event payloads, plans and receipts. */
 
 import type { CertificateFacts, Observation } from './certificate.ts';
 import type { Failure, IsoTime, Level, Severity, Status } from './common.ts';
-import { FINDING_NAMES, type FindingName, type Renewal } from './findings.ts';
-import type { Silence } from './manifest.ts';
+import type { EventName, FindingName } from './event-definitions.ts';
+import type { Renewal } from './findings.ts';
+import type { Silence } from './rules.ts';
 
-const ALERTS = [
-  'certificate.expiry_warning',
-  'certificate.expired',
-  'certificate.changed',
-  'certificate.unreachable',
-  ...FINDING_NAMES,
-] as const;
-export const RESOLUTION_NAMES = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] as const;
-/** Told of the scans themselves, and of no certificate. */
-const SCAN_EVENTS = ['scan.stale'] as const;
-export const EVENT_NAMES = [...ALERTS, ...RESOLUTION_NAMES, ...SCAN_EVENTS] as const;
-export type AlertName = (typeof ALERTS)[number];
-export type ResolutionName = (typeof RESOLUTION_NAMES)[number];
-export type EventName = (typeof EVENT_NAMES)[number];
-
-/** What is told by a message: an event, or how all certificates stand, which no rule hears of. */
+/** The digest is a message like an event, but no rule matches it. */
 export const DIGEST = 'digest';
 export type MessageName = EventName | typeof DIGEST;
 
-/** What stands for a certificate's name where an event is about the scans: no entry can be named so. */
+/** The certificate name of events about the scans themselves. No entry can have this name. */
 export const ALL_SCANS = '(scan)';
 
-/** What the log has as the error of a delivery that waits for the end of quiet hours. */
+/** The logged error of a delivery that is deferred until quiet hours are over. */
 export const DEFERRED = 'quiet-hours';
-/** And of one that waits no longer, since what it would have told was over. It wins over the other where logs are merged. */
+/** The logged error of a deferred delivery whose alert was over before it could be sent. A merge prefers it to `DEFERRED`. */
 export const DEFERRED_EXPIRED = 'quiet-hours-over';
 
 export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
@@ -39,7 +25,7 @@ export type Reason = FiringReason | SuppressionReason;
 /** `webhook:NAME`, `email:NAME` or `issue`. */
 export type Destination = string;
 
-/** What an event is about that is told of a finding, or of its end: then nothing but `event` and `about` is known. */
+/** The finding of an event. In a resolution only `event` and `about` are known. */
 export interface EventFinding {
   event: FindingName;
   about: string;
@@ -48,7 +34,7 @@ export interface EventFinding {
   detail: string | null;
 }
 
-/** `data` of the template context (contract section 5), in the order in which it is shown. */
+/** `data` of the template context, in the order of docs/reference/templates.md. */
 export interface EventData {
   event_type: MessageName | null;
   certificate: string;
@@ -92,7 +78,7 @@ export interface EventData {
   test: boolean;
 }
 
-/** What a template sees (contract section 5), without this webhook's `secrets`, which `deliver/` adds. */
+/** The template context (docs/reference/templates.md) without the webhook's `secrets`, which `notify/` adds. */
 export interface EventContext {
   event: MessageName;
   timestamp: IsoTime;
@@ -104,7 +90,7 @@ export interface EventContext {
   snapshots: { prechange: EventData | CertificateFacts | null; postchange: EventData | CertificateFacts | null };
 }
 
-/** By what an alert is held back. */
+/** The silence that suppresses an alert. */
 export type AppliedSilence = Pick<Silence, 'until' | 'reason'>;
 
 export interface PlannedEvent<Name extends MessageName = EventName> {
@@ -115,23 +101,23 @@ export interface PlannedEvent<Name extends MessageName = EventName> {
   threshold: number | string | null;
   suppressed: boolean;
   reason: Reason;
-  /** Conditions that named an attribute that is missing: reported, never silently false. */
+  /** Conditions that could not be evaluated, such as one on a missing attribute: reported, never silently false. */
   notes: string[];
-  /** What would go and is silenced; null otherwise. */
+  /** Set if a delivery would be due without this silence. */
   silence: AppliedSilence | null;
   context: EventContext;
-  /** What the log keeps it under: of an ending what ends, of a threshold its key. `places` are those concerned. */
+  /** The key of its log record: for a resolution, what it resolves; for a threshold, its key. `places` are those concerned. */
   record: {
     fingerprint: string | null;
     place: string | null;
     threshold: number | string | null;
-    /** The topic of a finding, or of its ending. */
+    /** The topic of a finding, or of its resolution. */
     about?: string;
     places: string[];
   };
 }
 
-/** One (event, rule, destination): to be delivered, or held back with its reason. */
+/** One (event, rule, destination): due, or suppressed for a reason. */
 export interface PlannedDelivery {
   event_id: string;
   rule: string;
@@ -140,7 +126,7 @@ export interface PlannedDelivery {
   reason: Reason;
 }
 
-/** What became of one delivery that was due. */
+/** The result of one delivery that was due. */
 export interface Receipt {
   event_id: string;
   rule: string;
@@ -152,21 +138,21 @@ export interface Receipt {
   error: Failure | null;
 }
 
-/** Everything that a scan decided, before anything was sent. */
+/** Everything that a scan decided, before anything is sent. */
 export interface Plan<Name extends MessageName = EventName> {
   events: PlannedEvent<Name>[];
   deliveries: PlannedDelivery[];
 }
 
-/** What a scan hands to what keeps state beside the deliveries: all that it has seen, and how far it looked. */
+/** What issue synchronization needs besides the deliveries. */
 export interface IssueSyncInput {
   observation: Observation;
-  /** Whether it looked at every entry: only then is it known what is in use no more. */
-  whole: boolean;
+  /** Whether the scan covered every entry: only then can an issue be closed because its certificate is not in use any more. */
+  isComplete: boolean;
   scan: ScanContext;
 }
 
-/** Who runs this scan and when: what payloads and the log need beside the certificates. */
+/** Who runs this scan, and when. */
 export interface ScanContext {
   scan_id: string;
   now: number;

@@ -1,71 +1,81 @@
-/** The words of what is wrong with a certificate, or to be done, beside its end. */
+/** Types for what a scan finds out about a certificate besides its expiry. */
 
 import type { IsoTime, Severity } from './common.ts';
+import type { FindingName } from './event-definitions.ts';
 
-/** Each is told as an event for as long as it holds. */
-export const FINDING_NAMES = [
-  'certificate.untrusted',
-  'certificate.revoked',
-  'certificate.policy_violation',
-  'certificate.lagging',
-  'certificate.ari_window_open',
-  'certificate.ari_window_shift',
-] as const;
-export type FindingName = (typeof FINDING_NAMES)[number];
-
-/** What is found of a certificate that TLS clients refuse now. */
-export const CLIENT_REJECTIONS = [
-  'certificate.untrusted',
-  'certificate.revoked',
-] as const satisfies readonly FindingName[];
-
-/** What holds of a certificate of an entry. */
+/** What holds for a certificate of an entry. Each finding is an event while it holds. */
 export interface Finding {
   event: FindingName;
-  /** Which of its kind, where a certificate can have several: the name of a policy. Empty where it can have one. */
+  /** Distinguishes several findings of one kind, such as the name of a policy. Empty if a certificate can have only one. */
   about: string;
   severity: Severity;
-  /** Stable and kebab-case: why; with `detail` the `error` of the event. */
+  /** Stable and kebab-case: the reason. With `detail` it is the `error` of the event. */
   code: string;
   detail: string;
   /** The names of the places at which it holds. */
   places: string[];
 }
 
-/** What the issuers of a certificate, and of its issuers, say of it. */
+/** The revocation status of a certificate and of its issuers. */
 export interface Revocation {
-  /** `unknown`: of those who were asked nobody gave an answer that can be believed. */
+  /** `unknown`: no source returned a valid response. */
   status: 'good' | 'revoked' | 'unknown';
-  /** Who said so. */
   source: 'stapled' | 'ocsp' | 'crl' | null;
-  /** Of what was revoked: the certificate itself, or an issuer on its path. */
+  /** What was revoked: the certificate itself, or an issuer on its path. */
   revoked: {
     subject: string;
     fingerprint_sha256: string;
-    /** By the names of RFC 5280 section 5.3.1 (`keyCompromise`); null where none is given. */
+    /** A name of RFC 5280 section 5.3.1 (`keyCompromise`); null if no reason is given. */
     reason: string | null;
     at: IsoTime;
   } | null;
-  /** Why somebody who was asked is not believed, or did not answer; each in our words. */
+  /** The sources that did not respond, or whose response was rejected. */
   problems: { code: string; detail: string }[];
 }
 
-/** When the issuer of a certificate wants it to be renewed (RFC 9773 section 4.2). */
+/** When the issuer of a certificate suggests renewing it (RFC 9773 section 4.2). */
 export interface RenewalWindow {
   start: IsoTime;
   /** Later than `start`. */
   end: IsoTime;
-  /** A page that says why. */
+  /** A page that explains the window. */
   explanation_url: string | null;
 }
 
-/** When a certificate is expected to be renewed: as its issuer says, or by its lifetime. */
+/** When a certificate is expected to be renewed: as its issuer suggests, or by its lifetime. */
 export interface Renewal {
-  /** The start of the window, where there is one. */
+  /** The start of the window, if there is one. */
   expected_at: IsoTime;
   source: 'ari' | 'lifetime';
   window: { start: IsoTime; end: IsoTime } | null;
   explanation_url: string | null;
-  /** The code of why its issuer, last asked, gave no answer that can be believed. */
+  /** The error code of the last request to the issuer, if it failed. */
   error: string | null;
+}
+
+/** What an entry expects of its certificates. An empty list expects nothing. */
+export interface Expectations {
+  /** Lower case, international names in ASCII: each must be among the subject alternative names. */
+  names: string[];
+  /** Patterns; the issuer must match one of them. */
+  issuers: string[];
+  /** SHA-256 fingerprints, one of which must be the certificate's; lower-case hex. */
+  fingerprints: string[];
+  /** SHA-256 of the SubjectPublicKeyInfo in base64; one of them must be the certificate's. */
+  keys: string[];
+  self_signed: boolean;
+}
+
+/** One way in which a certificate does not match its expectations. */
+export interface Deviation {
+  /** Stable and kebab-case. */
+  code: string;
+  detail: string;
+}
+
+/** What is compared with the expectations besides the certificate's facts. */
+export interface Identity {
+  /** SHA-256 of the SubjectPublicKeyInfo in base64. */
+  key: string;
+  self_signed: boolean;
 }

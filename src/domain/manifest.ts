@@ -1,9 +1,10 @@
 /** The words of the manifest, and of what is wrong with one. */
 
-import type { WebhookSpec } from '../generated/manifest.ts';
-import type { IsoTime, Match, Position, Status, ThresholdSpec } from './common.ts';
-import type { Expectations } from './expectations.ts';
+import type { Position, ThresholdSpec } from './common.ts';
+import type { Expectations } from './findings.ts';
 import type { Policy } from './policies.ts';
+import type { Email, Webhook } from './receivers.ts';
+import type { IssueOptions, Rule, Silence } from './rules.ts';
 
 /** One thing that is wrong with the user's file. The wording of each code stands in `manifest/diagnostics.ts`. */
 export interface Diagnostic extends Position {
@@ -24,7 +25,7 @@ export interface Settings {
   critical: ThresholdSpec;
   thresholds: ThresholdSpec[];
   /** Which of the three the user has written: what he has not is capped by the lifetime (contract section 2). */
-  written: { warning: boolean; critical: boolean; thresholds: boolean };
+  explicit: { warning: boolean; critical: boolean; thresholds: boolean };
   cooldown_hours: number;
   repeat: boolean;
   /** How long a renewal may take to reach all places. */
@@ -164,138 +165,6 @@ export interface Entry {
   position: Position;
   /** Where each variable that this entry needs is first named. */
   variables: Record<string, Position>;
-}
-
-/** Fields marked `x-environment` in the schema still hold their `${NAME}` references here. */
-export interface Webhook {
-  name: string;
-  /** What the fields are taken from that the manifest does not write. */
-  preset: NonNullable<WebhookSpec['preset']> | null;
-  /** The receiver keeps an alert open until it gets the resolve. */
-  stateful: boolean;
-  url: string;
-  method: string;
-  content_type: string;
-  headers: Record<string, string>;
-  /** null: the whole context as JSON. */
-  body_template: string | null;
-  secrets: Record<string, string>;
-  /** The key of `X-Hook-Signature`. */
-  secret: string | null;
-  ssl_verification: boolean;
-  ca_file: string | null;
-  timeout_seconds: number;
-  position: Position;
-  /** Where each variable that this webhook needs is first named. */
-  variables: Record<string, Position>;
-}
-
-/** `none`: nothing is encrypted. */
-export type EmailTls = 'starttls' | 'implicit' | 'none';
-
-/** A mail server, and to whom mail goes. Fields marked `x-environment` in the schema still hold their `${NAME}`. */
-export interface Email {
-  name: string;
-  host: string;
-  port: number;
-  tls: EmailTls;
-  /** Both or neither. */
-  username: string | null;
-  password: string | null;
-  /** An address, or `Name <address>`. */
-  from: string;
-  to: string[];
-  cc: string[];
-  /** Whether the owner of the certificate is a recipient too, where that is an address. */
-  to_owner: boolean;
-  /** null: the built-in one. */
-  subject: string | null;
-  text_template: string | null;
-  html_template: string | null;
-  ssl_verification: boolean;
-  ca_file: string | null;
-  timeout_seconds: number;
-  position: Position;
-  /** Where each variable that it needs is first named. */
-  variables: Record<string, Position>;
-}
-
-export interface Condition {
-  attr: string;
-  op: 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'regex';
-  value: unknown;
-  negate: boolean;
-}
-
-export type ConditionSet = { and: ConditionSet[] } | { or: ConditionSet[] } | Condition;
-
-/** What a new issue is given; an action's own fields take the place of those of the manifest's `issues`. */
-export interface IssueOptions {
-  labels: string[];
-  /** Users, without `@`. */
-  assignees: string[];
-  /** Title or number. */
-  milestone: string | number | null;
-}
-
-/** Events that agree in all attributes of `by` are one message. */
-export interface Grouping {
-  /** `rule`, `event`, or attributes of `data`, dotted. */
-  by: string[];
-  /** So many are handed to the message; it tells the number of the others. */
-  max_events: number;
-}
-
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
-
-/** Hours in which nothing is sent, by the clock on the wall. */
-export interface QuietHours {
-  /** Minutes after midnight. Where `to` is not after `from`, it is on the next day. */
-  from: number;
-  to: number;
-  /** IANA. */
-  time_zone: string;
-  /** On which they begin. */
-  days: Weekday[];
-  /** Statuses of which is told all the same. */
-  except: Status[];
-}
-
-/** How an action sends. What is left out: each event by itself, at any hour, and endings as its rule hears of them. */
-interface SendOptions {
-  group?: Grouping;
-  quiet_hours?: QuietHours;
-  /** It hears of the ending of what it was told of, and of no other. */
-  send_resolved?: boolean;
-}
-
-/** One place where an event can be sent. */
-export type Action = (
-  | { kind: 'webhook' | 'email' /** The webhook's, or that of the item of `email`. */; name: string }
-  | { kind: 'issue'; options: IssueOptions }
-) &
-  SendOptions;
-
-export interface Rule {
-  name: string;
-  enabled: boolean;
-  /** Event names, or globs such as `certificate.*`. */
-  events: string[];
-  match: Match;
-  conditions: ConditionSet | null;
-  actions: Action[];
-  position: Position;
-}
-
-/** Alerts that are held back for a while, whatever rules want them. */
-export interface Silence {
-  until: IsoTime;
-  reason: string;
-  /** Event names, or globs. */
-  events: string[];
-  match: Match;
-  position: Position;
 }
 
 export const STORES = ['file', 'commit', 'cache'] as const;

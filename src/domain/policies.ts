@@ -1,11 +1,11 @@
-/** The words of policies: what is asked of certificates, and what came of it. */
+/** Types for policies and their results, and the policy score. */
 
 import type { Match, Position, Severity, ThresholdSpec } from './common.ts';
 
-/** Bits. A number is for RSA and DSA, and elliptic curves are held to what is as strong; else by kind of key. */
+/** Minimum bits by kind of key. A number is for RSA and DSA; for elliptic curves it stands for a curve of equal strength. */
 export type KeySizes = number | Partial<Record<'rsa' | 'dsa' | 'ec', number>>;
 
-/** What a policy can ask for, by the names that its checks have in the manifest. */
+/** The checks of a policy, by their names in the manifest. */
 export interface Checks {
   min_key_size: KeySizes;
   algorithm_allowed: string[];
@@ -31,9 +31,9 @@ export interface Policy {
   description: string | null;
   enabled: boolean;
   severity: Severity;
-  /** Its thresholds are empty: a policy is about certificates and not about events. */
+  /** `thresholds` is empty: a policy matches certificates, not events. */
   match: Match;
-  /** One at least. */
+  /** At least one. */
   checks: Partial<Checks>;
   position: Position;
 }
@@ -51,7 +51,7 @@ export const KEY_USAGE_NAMES = [
   'decipherOnly',
 ] as const;
 
-/** RFC 5280 section 4.2.1.12; others are known by their dotted numbers. */
+/** RFC 5280 section 4.2.1.12; other usages appear as dotted OIDs. */
 export const EXTENDED_KEY_USAGE_NAMES = [
   'serverAuth',
   'clientAuth',
@@ -62,39 +62,51 @@ export const EXTENDED_KEY_USAGE_NAMES = [
   'anyExtendedKeyUsage',
 ] as const;
 
-/** What a certificate says beyond its facts; read only where the manifest has policies. */
+/** What policies need of a certificate besides its facts; read only if the manifest has policies. */
 export interface PolicyFields {
-  /** By the names of RFC 5280 sections 4.2.1.3 and 4.2.1.12, or dotted; null where the extension is absent. */
+  /** Names of RFC 5280 sections 4.2.1.3 and 4.2.1.12, or dotted OIDs; null if the extension is absent. */
   key_usages: string[] | null;
   extended_key_usages: string[] | null;
   /** The TLS feature `status_request` (RFC 7633). */
   must_staple: boolean;
-  /** How many signed certificate timestamps (RFC 6962 section 3.3) are embedded. */
+  /** The number of embedded signed certificate timestamps (RFC 6962 section 3.3). */
   timestamps: number;
-  /** Of a signature by RSA-PSS its hash, such as `sha256`, which the algorithm's name does not tell; null for any other. */
+  /** The hash of an RSA-PSS signature, such as `sha256`: it is in the parameters, not in the algorithm's name. Otherwise null. */
   pss_hash: string | null;
 }
 
-/**
- * `skipped`: it does not concern this certificate, as a date known by hand has no key. `error`: it does, and could not be
- * decided now.
- */
+/** `skipped`: does not apply to this certificate, such as a key check to a hard-coded date. `error`: could not be decided now. */
 export type CheckStatus = 'pass' | 'fail' | 'skipped' | 'error';
 
 export interface CheckResult {
   check: CheckName;
   result: CheckStatus;
-  /** What was found and what is asked for, in words; null where nothing was found. */
+  /** What was found, for people; null if nothing was found. */
   checked: string | null;
   expected: string;
-  /** In a sentence, and for what fails what to do. */
+  /** A sentence; for a failed check also what to do. */
   detail: string;
 }
 
 export interface PolicyResult {
   policy: string;
   severity: Severity;
-  /** `fail` where one check fails, else `error` where one does; `skipped` where all are. */
+  /** `fail` if a check fails, else `error` if one could not be decided; `skipped` if all were skipped. */
   result: CheckStatus;
   checks: CheckResult[];
+}
+
+/** How much a policy counts in the score. */
+export const SEVERITY_WEIGHTS = { critical: 10, warning: 5, info: 1 } as const satisfies Record<Severity, number>;
+
+/** The weighted percentage of decided policies that pass, rounded down so that 100 means all; null if none was decided. */
+export function computePolicyScore(results: Iterable<Pick<PolicyResult, 'result' | 'severity'>>): number | null {
+  let passed = 0;
+  let all = 0;
+  for (const { result, severity } of results) {
+    if (result !== 'pass' && result !== 'fail') continue;
+    all += SEVERITY_WEIGHTS[severity];
+    if (result === 'pass') passed += SEVERITY_WEIGHTS[severity];
+  }
+  return all === 0 ? null : Math.floor((100 * passed) / all);
 }

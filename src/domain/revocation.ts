@@ -1,83 +1,83 @@
-/** The words of what issuers say of the certificates that they issued: revocation lists, and answers of responders. */
+/** Types for revocation: certificate revocation lists (CRL) and OCSP responses. */
 
 import type { Failure, IsoTime } from './common.ts';
 import type { PathFields } from './trust.ts';
 
-/** What was signed, and how. */
+/** Signed bytes with their signature. */
 export interface SignedData {
-  /** As openssl spells it, or dotted. */
+  /** The name that OpenSSL uses, or a dotted OID. */
   algorithm: string;
-  /** Of `rsassaPss`, whose parameters name it: dotted. */
+  /** The hash in the parameters of `rsassaPss`, as a dotted OID. */
   hash: string | null;
   bytes: Uint8Array;
   signature: Uint8Array;
 }
 
-/** Where a list is that covers a certificate (RFC 5280 section 4.2.1.13). */
+/** Where the CRL that covers a certificate is published (RFC 5280 section 4.2.1.13). */
 export interface DistributionPoint {
-  /** Each leads to the same list. */
+  /** All lead to the same CRL. */
   urls: string[];
-  /** Whether the list covers some of the reasons only. */
+  /** Whether the CRL covers only some of the reasons. */
   some_reasons: boolean;
-  /** Whether another than the certificate's issuer makes it. */
+  /** Whether it is issued by another CA than the certificate. */
   indirect: boolean;
 }
 
-/** A certificate with what its issuer's lists and answers name it by, and where they are. */
+/** A certificate with the fields that CRLs and OCSP responses identify it by, and where to get them. */
 export interface RevocationFields {
   certificate: PathFields;
-  /** Lower-case hex as of the facts; and the INTEGER's content as it is written. */
+  /** Lower-case hex, and the content octets of the INTEGER. */
   serial: string;
   serial_bytes: Uint8Array;
-  /** DER of the names as they are written. */
+  /** DER of the names, unchanged. */
   subject: Uint8Array;
   issuer: Uint8Array;
-  /** A SubjectPublicKeyInfo in DER, and what is in its BIT STRING. */
+  /** The SubjectPublicKeyInfo in DER, and the contents of its BIT STRING. */
   spki: Uint8Array;
   key: Uint8Array;
   distributionPoints: DistributionPoint[];
   ocsp_urls: string[];
 }
 
-/** What a list covers (RFC 5280 section 5.2.5); of one without that extension all is false and null. */
+/** The scope of a CRL (RFC 5280 section 5.2.5); everything is false or null if the extension is absent. */
 export interface ListScope {
-  /** The URLs that it is at; null: it does not say. */
+  /** The URLs in its distribution point; null if it has none. */
   urls: string[] | null;
-  /** Whether its place is said relative to the issuer's name, which no certificate in use does. */
+  /** Whether its name is relative to the issuer's name, which no certificate in use does. */
   relative: boolean;
   only: 'leaves' | 'authorities' | 'attributes' | null;
   some_reasons: boolean;
   indirect: boolean;
 }
 
-/** A certificate revocation list (RFC 5280 section 5.1). Its entries are not read, only where they are. */
+/** A certificate revocation list (RFC 5280 section 5.1). Its entries are located, but not parsed. */
 export interface RevocationList {
   bytes: Buffer;
   signed: SignedData;
-  /** The parts of the issuer's name, as those of a path's certificate. */
+  /** The parts of the issuer's name, as in `PathFields`. */
   issuer: string[];
   /** Milliseconds. */
   this_update: number;
   next_update: number | null;
   scope: ListScope;
-  /** Whether it only says what has changed since another. */
+  /** Whether it is a delta CRL. */
   delta: boolean;
-  /** Dotted names of critical extensions that are not known. */
+  /** Dotted OIDs of unsupported critical extensions. */
   unknown: string[];
-  /** Where the entries are in `bytes`. */
+  /** The range of the entries in `bytes`. */
   entries: { start: number; end: number };
 }
 
-/** What a list or an answer says of a certificate that is revoked. */
+/** Why and when a certificate was revoked. */
 export interface RevocationDetails {
-  /** By the names of RFC 5280 section 5.3.1; null where none is given, or one that has no name. */
+  /** A name of RFC 5280 section 5.3.1; null if no reason, or an undefined one, is given. */
   reason: string | null;
   at: IsoTime;
 }
 
-/** What a responder says of one certificate (RFC 6960 section 4.2.1). */
+/** The status of one certificate in an OCSP response (RFC 6960 section 4.2.1). */
 export interface OcspSingleResponse {
-  /** Dotted: what the issuer's name and key are hashed by. */
+  /** The dotted OID of the hash of the issuer's name and key. */
   hash: string;
   /** Hex. */
   issuer_name_hash: string;
@@ -88,22 +88,22 @@ export interface OcspSingleResponse {
   /** Milliseconds. */
   this_update: number;
   next_update: number | null;
-  /** Dotted names of critical extensions, of which none is known. */
+  /** Dotted OIDs of critical extensions, of which none is supported. */
   unknown: string[];
 }
 
-/** An answer of a responder. */
+/** An OCSP response. */
 export interface OcspResponse {
   signed: SignedData;
-  /** Who signed it: the parts of a name, or the SHA-1 of a key in hex. */
+  /** The signer: the parts of a name, or the SHA-1 of a key in hex. */
   responder: { name: string[] } | { key_hash: string };
   responses: OcspSingleResponse[];
-  /** Those sent along. */
+  /** The certificates in the response. */
   certificates: RevocationFields[];
   unknown: string[];
 }
 
-/** What can be believed of one certificate, or why nothing can. */
+/** The verified revocation status of one certificate, or why there is none. */
 export type RevocationResult =
   | {
       status: 'good' | 'revoked';

@@ -1,4 +1,6 @@
-import type { Level, Severity, Status } from './index.ts';
+/** How severe a status is, and what follows from that. */
+
+import type { Level, Severity, Status } from './common.ts';
 
 const STATUS_RANKS = {
   ok: 0,
@@ -9,12 +11,11 @@ const STATUS_RANKS = {
   expired: 4,
 } as const satisfies Record<Status, number>;
 
-/** How bad a status is for who is told of it: the larger, the worse. What an old text says and is no status is 0. */
+/** Ranks a status by severity: higher is worse. A status that this version does not know, as in an old log, is 0. */
 export function rankStatus(status: Status): number {
   return STATUS_RANKS[status] ?? 0;
 }
 
-/** Contract section 2: the annotation level of each status. */
 const LEVELS_BY_STATUS = {
   unknown: 'warning',
   expired: 'error',
@@ -24,12 +25,14 @@ const LEVELS_BY_STATUS = {
   ok: 'info',
 } as const satisfies Record<Status, Level>;
 
+/** Returns the annotation level of a status. */
 export function getLevel(status: Status): Level {
   return LEVELS_BY_STATUS[status];
 }
 
-/** What is told of a finding has the status that is as bad, so that rules and receivers know it as they know that of an end. */
-export const STATUS_BY_SEVERITY = { critical: 'critical', warning: 'warning', info: 'ok' } as const satisfies Record<
-  Severity,
-  Status
->;
+/** The status of a finding's events, so that rules and receivers treat them like expiry of the same severity. */
+export const STATUS_BY_SEVERITY = {
+  critical: 'critical',
+  warning: 'warning',
+  info: 'ok',
+} as const satisfies Record<Severity, Status>;

@@ -1,13 +1,13 @@
-/** The words of paths: what is needed of a certificate to follow them, and what is said of one. */
+/** Types for path validation: what it needs of a certificate, and its result. */
 
 import type { IsoTime } from './common.ts';
 
-/** The kinds of general names (RFC 5280 section 4.2.1.6) that names are constrained by. */
+/** The kinds of general names (RFC 5280 section 4.2.1.6) that name constraints apply to. */
 export type NameKind = 'dns' | 'ip' | 'email' | 'uri' | 'directory' | 'other';
 
 /**
- * A name, or what a constraint says of names. `text` holds DNS names, mail addresses and URIs; `bytes` the octets of an
- * address, in a constraint followed by its mask; `parts` the parts of a distinguished name, the least specific first.
+ * A name, or a name constraint. `text` holds DNS names, mail addresses and URIs; `bytes` the octets of an address, in a
+ * constraint followed by its mask; `parts` the parts of a distinguished name, the least specific first.
  */
 export interface GeneralName {
   kind: NameKind;
@@ -20,11 +20,11 @@ export interface GeneralName {
 export interface NameConstraints {
   permitted: GeneralName[];
   excluded: GeneralName[];
-  /** Whether a subtree has a minimum or maximum, which section 4.2.1.10 forbids: nothing can be said of its names. */
+  /** Whether a subtree has a minimum or maximum, which section 4.2.1.10 forbids: its names cannot be evaluated. */
   bounded: boolean;
 }
 
-/** What the validation of a path needs of a certificate (RFC 5280 section 6.1). */
+/** What path validation needs of a certificate (RFC 5280 section 6.1). */
 export interface PathFields {
   der: Uint8Array;
   /** SHA-256 in lower-case hex. */
@@ -38,7 +38,7 @@ export interface PathFields {
   issuer: string[];
   /** 1 to 3. */
   version: number;
-  /** Milliseconds; null where the certificate has rubbish there. */
+  /** Milliseconds; null if notBefore is malformed. */
   valid_from: number | null;
   valid_to: number;
   /** SHA-256 of the SubjectPublicKeyInfo in base64. */
@@ -47,18 +47,18 @@ export interface PathFields {
   subject_key_id: string | null;
   authority_key_id: string | null;
   key_algorithm: string;
-  /** Bits; null where it cannot be told. */
+  /** Bits; null if unknown. */
   key_size: number | null;
   signature_algorithm: string;
   basic_constraints: { ca: boolean; path_length: number | null } | null;
-  /** By the names of RFC 5280 sections 4.2.1.3 and 4.2.1.12; null where the extension is absent. */
+  /** Names of RFC 5280 sections 4.2.1.3 and 4.2.1.12; null if the extension is absent. */
   key_usages: string[] | null;
   extended_key_usages: string[] | null;
   names: GeneralName[];
   constraints: NameConstraints | null;
-  /** Dotted names of critical extensions that are not known here, and of known ones that are rubbish inside. */
+  /** Dotted OIDs of critical extensions that are not supported, and of supported ones that are malformed. */
   unreadable: string[];
-  /** Where its issuer says that the issuer's certificate is. */
+  /** The caIssuers URLs of the authority information access extension. */
   issuer_urls: string[];
 }
 
@@ -83,10 +83,10 @@ export const DISTRUST_REASONS = [
   'system-anchors-unusable',
 ] as const;
 
-/** Why a certificate is not trusted; of several the first in this order is the reason. */
+/** Why a certificate is not trusted. If there are several reasons, the first one in this order is reported. */
 export type DistrustReason = (typeof DISTRUST_REASONS)[number];
 
-/** What says nothing of the certificate: there was nothing to judge it by. */
+/** Reasons that say nothing about the certificate: the trust store could not be read. */
 export const UNVERIFIABLE_REASONS: ReadonlySet<DistrustReason | null | undefined> = new Set([
   'ca-file-unusable',
   'system-anchors-unusable',
@@ -100,45 +100,45 @@ export type ChainNoticeCode =
   | 'not-needed'
   | 'intermediate-fetched';
 
-/** What is odd about the certificates that were sent, and harms nobody. */
+/** A harmless irregularity of the served chain. */
 export interface ChainNotice {
   code: ChainNoticeCode;
   detail: string;
 }
 
-/** What is said of a certificate and the path from it to an anchor. */
+/** The result of validating a certificate and its path to a trust anchor. */
 export interface Trust {
   trusted: boolean;
   reason: DistrustReason | null;
-  /** The reason in words; null where it is trusted. */
+  /** The reason as a sentence; null if it is trusted. */
   detail: string | null;
-  /** Every reason there is, `reason` first. */
+  /** Every reason, `reason` first. */
   reasons: DistrustReason[];
-  /** The earliest end on the best path, which is the one that ends latest; null where none leads to an anchor. */
+  /** The earliest expiry on the best path, which is the one that expires last; null if no path leads to an anchor. */
   effective_valid_to: IsoTime | null;
-  /** The certificate with that end. */
+  /** The certificate with that expiry. */
   limited_by: { subject: string; fingerprint_sha256: string } | null;
   notes: ChainNotice[];
-  /** Fingerprints of the path that was judged, from the leaf to the anchor; empty where none leads to an anchor. */
+  /** Fingerprints of the validated path, from the leaf to the anchor; empty if no path leads to an anchor. */
   path: string[];
 }
 
 /**
- * The anchors that stand in place of Mozilla's: those in a `ca_file`, or those of the machine. `path`: what they were read
- * from, for people; `problem` is why they cannot be used.
+ * The trust anchors that replace Mozilla's: those of a `ca_file`, or those of the machine. `path` names their origin for
+ * people; `problem` is why they cannot be used.
  */
 export type TrustAnchorFile = { from: 'ca_file' | 'system'; path: string } & ({ pem: string } | { problem: string });
 
-/** That the trust in what was read is to be judged. */
+/** Requests that the trust in a certificate is evaluated. */
 export interface TrustRequest {
-  /** Whether the issuers are asked for what they have revoked. */
+  /** Whether the revocation status is checked. */
   revocation: boolean;
-  /** The host name or address that it must be for; null: any. */
+  /** The host name or address that the certificate must cover; null: any. */
   host: string | null;
   /** null: Mozilla's. */
   anchors: TrustAnchorFile | null;
-  /** Whether issuers that were not sent along are fetched (authority information access). */
+  /** Whether missing intermediates are fetched (authority information access). */
   aia: boolean;
-  /** Whether it is an anchor itself. */
+  /** Whether the entry expects a self-signed certificate, which is then its own trust anchor. */
   self_signed?: boolean;
 }

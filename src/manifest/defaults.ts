@@ -1,6 +1,6 @@
 import type { ThresholdSpec } from '../domain/index.ts';
 
-const days = (value: number): ThresholdSpec => ({ written: value, unit: 'days', value });
+const days = (value: number): ThresholdSpec => ({ raw: value, unit: 'days', value });
 
 /** What holds where nothing is written. */
 export const DEFAULT_WARNING = days(30);

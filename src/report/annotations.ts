@@ -1,6 +1,6 @@
 /** What a workflow run shows beside the manifest's lines. Plain data: escaping it for the runner is @actions/core's job. */
 
-import { formatFinding } from '../domain/finding-messages.ts';
+import { formatFinding } from '../domain/event-definitions.ts';
 import { CLIENT_REJECTIONS, type Diagnostic, type Position } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';

@@ -4,7 +4,7 @@ import { createPolicyFindings } from '../../src/assess/policies/index.ts';
 import { listIssuerNames } from '../../src/assess/policies/names.ts';
 import { matchesPattern } from '../../src/assess/policies/wildcard-pattern.ts';
 import type { CheckStatus, Checks, Policy, PolicyResult, Severity } from '../../src/domain/index.ts';
-import { computePolicyScore, SEVERITY_WEIGHTS } from '../../src/domain/policy-score.ts';
+import { computePolicyScore, SEVERITY_WEIGHTS } from '../../src/domain/policies.ts';
 import { DECLARED, evaluatePolicies, type Overrides, policy, UNREAD } from './policy-fixtures.ts';
 
 describe('a policy', () => {

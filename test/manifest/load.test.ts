@@ -66,7 +66,7 @@ describe('what a manifest says', () => {
         'webhooks:\n  chat: { url: https://chat.example/hook }\n' +
         'rules:\n  - { name: all, events: [certificate.expired], actions: [{ webhook: chat }] }\n',
     );
-    const days = (value: number) => ({ written: value, unit: 'days', value });
+    const days = (value: number) => ({ raw: value, unit: 'days', value });
     expect(manifest).toEqual({
       file: 'certvigil.yaml',
       root: directory,
@@ -101,7 +101,7 @@ describe('what a manifest says', () => {
             warning: days(30),
             critical: days(14),
             thresholds: [14, 30, 60, 90].map(days),
-            written: { warning: false, critical: false, thresholds: false },
+            explicit: { warning: false, critical: false, thresholds: false },
             cooldown_hours: 24,
             repeat: true,
             settle_hours: 6,
@@ -226,8 +226,8 @@ describe('what a manifest says', () => {
     expect(entry).toMatchObject({ labels: { env: 'prod', team: 'web' }, assignments: ['lb-2'], owner: 'alice' });
     expect(entry.settings).toMatchObject({
       warning: { value: 40 },
-      critical: { written: '20d', value: 20 },
-      written: { warning: true, critical: true, thresholds: false },
+      critical: { raw: '20d', value: 20 },
+      explicit: { warning: true, critical: true, thresholds: false },
       cooldown_hours: 12,
       repeat: false,
     });

@@ -44,8 +44,8 @@ ${CERTIFICATES}policies:
         checks: {
           min_key_size: { rsa: 3072, ec: 256 },
           max_validity_days: 90,
-          expiry_warning: { written: '33%', unit: 'percent', value: 33 },
-          days_to_renew_before: { written: 10, unit: 'days', value: 10 },
+          expiry_warning: { raw: '33%', unit: 'percent', value: 33 },
+          days_to_renew_before: { raw: 10, unit: 'days', value: 10 },
           issuer_allowed: ['Example *'],
         },
       },

@@ -10,7 +10,7 @@ import { certificate, event as reportEvent } from './samples.ts';
 const refused = { code: 'endpoint-refused', detail: 'shop.example.com:443 refused the connection' };
 
 function entry(name: string, more: Partial<Entry> = {}): Entry {
-  const limit = { written: 30, unit: 'days', value: 30 } as const;
+  const limit = { raw: 30, unit: 'days', value: 30 } as const;
   return {
     name,
     source: createEndpointSource([]),
@@ -27,7 +27,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
       warning: limit,
       critical: limit,
       thresholds: [],
-      written: { warning: false, critical: false, thresholds: false },
+      explicit: { warning: false, critical: false, thresholds: false },
       cooldown_hours: 24,
       repeat: true,
       settle_hours: 6,

@@ -241,8 +241,8 @@ function createNothingToSendError(entry: Entry, planned: Plan, options: Simulati
   const { days_remaining: days, rule, event } = options;
   const [first] = planned.events;
   if (first === undefined) {
-    const thresholds = entry.settings.thresholds.map(({ written }) => written).join(', ');
-    const most = entry.settings.written.thresholds ? '' : ', at most 25% of the lifetime';
+    const thresholds = entry.settings.thresholds.map(({ raw }) => raw).join(', ');
+    const most = entry.settings.explicit.thresholds ? '' : ', at most 25% of the lifetime';
     return new AppError(
       'nothing-to-send',
       `nothing is sent for ${entry.name} at ${days} days from expiry: no threshold is crossed`,

@@ -29,15 +29,15 @@ export function checkThresholdFits(judged: readonly AssessedCertificate[]): Thre
 
 /** The settings of one certificate that do not fit, now or later. */
 function listMisfits({ lifetime: life, exempt, settings }: AssessedCertificate): ThresholdFit[] {
-  const { written, warning, critical, thresholds } = settings;
+  const { explicit, warning, critical, thresholds } = settings;
   const each: [Setting, ThresholdSpec, boolean][] = [
     ...thresholds.map((limit): [Setting, ThresholdSpec, boolean] => [
       'expiry_scan_thresholds',
       limit,
-      written.thresholds,
+      explicit.thresholds,
     ]),
-    ['expiry_warning_days', warning, written.warning],
-    ['expiry_critical_days', critical, written.critical],
+    ['expiry_warning_days', warning, explicit.warning],
+    ['expiry_critical_days', critical, explicit.critical],
   ];
   return each.flatMap(([setting, limit, isWritten]) => {
     const of = (life: number): Effect =>
@@ -45,7 +45,7 @@ function listMisfits({ lifetime: life, exempt, settings }: AssessedCertificate):
     const effects = mapValidityLimits<Effect>(life, !exempt, of, null);
     if (Object.values(effects).every((effect) => effect === 'fits' || effect === null)) return [];
     const suggestion = isWritten ? suggestPercentage(limit, life) : null;
-    return [{ setting, written: limit.written, default: !isWritten, effects, suggestion }];
+    return [{ setting, written: limit.raw, default: !isWritten, effects, suggestion }];
   });
 }
 

@@ -53,8 +53,8 @@ export function createPlanContext(input: PlanInput): PlanContext {
     histories: groupHistories(observation.log),
     entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
     destinations: indexDestinations(manifest),
-    listPlaces: places.ofEntry,
-    findPlace: places.at,
+    listPlaces: places.listByEntry,
+    findPlace: places.find,
     listSubjects: (entry) => subjects.get(entry) ?? [],
     findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
     findFacts: (fingerprint) =>

@@ -138,7 +138,7 @@ function unmatchedThresholds(
       const limit = readThreshold(node);
       return limit !== null && !thresholds.has(toThresholdKey(limit));
     })
-    .map((node) => unmatched(node, 'threshold', `${readThreshold(node)?.written}`));
+    .map((node) => unmatched(node, 'threshold', `${readThreshold(node)?.raw}`));
 }
 
 type Unmatched = (span: Span, what: 'name' | 'label' | 'threshold', value: string) => Diagnostic;

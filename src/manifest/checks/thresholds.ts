@@ -65,8 +65,8 @@ function checkOrder(layers: readonly (Node | undefined)[]): Diagnostic[] {
   const layer = layers.find((one) => one !== undefined && overrides(one));
   const at = getChild(layer, CRITICAL) ?? getChild(layer, WARNING);
   if (at === undefined) return [];
-  const inner = { text: `${critical.written}`, explicit: criticalNode !== undefined };
-  const outer = { text: `${warning.written}`, explicit: warningNode !== undefined };
+  const inner = { text: `${critical.raw}`, explicit: criticalNode !== undefined };
+  const outer = { text: `${warning.raw}`, explicit: warningNode !== undefined };
   return [createDiagnostic('critical-over-warning', toLocation(at), inner, outer)];
 }
 

@@ -40,9 +40,9 @@ export function checkUnnotifiedThresholds(parts: ManifestSections, globs: NameMa
       const isLater = (computeLeadTime(limit, NO_LIFETIME) ?? first) < first;
       if (at === undefined || !isLater || isHeard(limit)) continue;
       const where = toLocation(at);
-      const key = `${where.file}:${where.line}:${where.column}:${limit.written}`;
+      const key = `${where.file}:${where.line}:${where.column}:${limit.raw}`;
       if (!told.has(key))
-        told.set(key, createDiagnostic('threshold-not-notified', where, `${limit.written}`, entry.name ?? ''));
+        told.set(key, createDiagnostic('threshold-not-notified', where, `${limit.raw}`, entry.name ?? ''));
     }
   }
   return [...told.values()];

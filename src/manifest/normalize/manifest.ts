@@ -203,7 +203,7 @@ function normalizeSettings(spec: ExpirySpec): Settings {
     warning: warning === undefined ? DEFAULT_WARNING : toThreshold(warning),
     critical: critical === undefined ? DEFAULT_CRITICAL : toThreshold(critical),
     thresholds: thresholds === undefined ? DEFAULT_THRESHOLDS : toThresholds(thresholds),
-    written: {
+    explicit: {
       warning: warning !== undefined,
       critical: critical !== undefined,
       thresholds: thresholds !== undefined,

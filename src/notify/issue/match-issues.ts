@@ -52,7 +52,7 @@ export function createScanReference({ run_url, now }: ScanContext): ScanReferenc
 
 interface OrphanSearch {
   /** What was seen, and whether that is everything. */
-  upkeep: Pick<IssueSyncInput, 'observation' | 'whole'> | null;
+  upkeep: Pick<IssueSyncInput, 'observation' | 'isComplete'> | null;
   manifest: Manifest;
   file: string;
   scan: ScanReference;
@@ -66,7 +66,7 @@ export function findOrphans(
   issues: Iterable<ManagedIssue>,
   { upkeep, manifest, file, scan }: OrphanSearch,
 ): StaleIssue[] {
-  if (!upkeep?.whole) return [];
+  if (!upkeep?.isComplete) return [];
   const { observation } = upkeep;
   const enabled = new Set(manifest.entries.filter((entry) => entry.enabled).map(({ name }) => name));
   const places = groupBy(observation.places, ({ entry }) => entry);

@@ -1,7 +1,7 @@
 /** The one issue for all certificates that have none of their own, since too many are open. Pure. */
 
 import { createHash } from 'node:crypto';
-import { formatFinding } from '../../domain/finding-messages.ts';
+import { formatFinding } from '../../domain/event-definitions.ts';
 import { type EventData, STATUS_LABELS } from '../../domain/index.ts';
 import { type IssueChange, type IssueDraft, MAX_BODY_LENGTH, type ManagedIssue, NO_CHANGE } from './decide.ts';
 import type { DesiredIssue } from './desired-state.ts';

@@ -1,6 +1,6 @@
 /** The texts of an issue: title, our block of its body, and comments. All that strangers have named is in code. */
 
-import { formatFinding, formatFindingResolved } from '../../domain/finding-messages.ts';
+import { formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
 import {
   type EventContext,
   type EventData,

@@ -1,7 +1,7 @@
 /** How all certificates stand, from a scan's report and the log: what the digest tells. Depends on its input alone. */
 
 import { resolveCommonName } from '../../domain/event-data.ts';
-import { formatFinding } from '../../domain/finding-messages.ts';
+import { formatFinding } from '../../domain/event-definitions.ts';
 import { FINDING_NAMES, type Observation, type Status } from '../../domain/index.ts';
 import { rankStatus, STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';

@@ -1,6 +1,6 @@
 /** The event log as `certvigil log list` shows it. */
 
-import { formatTopic } from '../../domain/finding-messages.ts';
+import { formatTopic } from '../../domain/event-definitions.ts';
 import { DEFERRED, DEFERRED_EXPIRED } from '../../domain/index.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText } from '../../lib/collections.ts';

@@ -17,7 +17,7 @@ import type {
   Verdict,
 } from '../../domain/index.ts';
 import { indexPlaces } from '../../domain/place-index.ts';
-import { computePolicyScore } from '../../domain/policy-score.ts';
+import { computePolicyScore } from '../../domain/policies.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type {
   Report,
@@ -66,7 +66,7 @@ function certificateRecords({ observation, entries, verdictOf }: ReportInput): R
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const index = indexPlaces(observation.places);
   const known = observation.subjects.map((subject) => {
-    const places = subject.places.flatMap((place) => index.at(subject.entry, place) ?? []);
+    const places = subject.places.flatMap((place) => index.find(subject.entry, place) ?? []);
     return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
   });
   const unknown = observation.places

@@ -1,6 +1,6 @@
 /** A scan's result in GitHub's Markdown, for the summary of a job: bounded in size, whatever the number of certificates. */
 
-import { formatFinding, formatFindingResolved } from '../../domain/finding-messages.ts';
+import { formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import {

@@ -1,6 +1,6 @@
 /** What every report for people picks out of a scan's result: what was told, held back, and what failed. */
 
-import { formatFinding, formatTopic } from '../../domain/finding-messages.ts';
+import { formatFinding, formatTopic } from '../../domain/event-definitions.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFailure } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { formatDay, formatSuppression, rankStatus } from '../format/labels.ts';

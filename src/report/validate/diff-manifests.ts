@@ -108,7 +108,7 @@ const SETTING_NAMES = {
   cooldown_hours: 'expiry_scan_cooldown_hours',
   repeat: 'expiry_scan_repeat',
   settle_hours: 'settle_hours',
-} satisfies Record<Exclude<keyof Settings, 'written'>, string>;
+} satisfies Record<Exclude<keyof Settings, 'explicit'>, string>;
 
 /** Of each source the field that says what is read, and how we call it. */
 const SOURCE_NAMES = {
@@ -135,7 +135,7 @@ function entryFields({ name: _name, position: _position, source, settings, label
 
 /** What the user has not written is capped by the lifetime, so that the same number means something else. */
 function settingText(settings: Settings, key: string): string {
-  const isDefault = settings.written[key as keyof Settings['written']] === false;
+  const isDefault = settings.explicit[key as keyof Settings['explicit']] === false;
   return `${shown(settings[key as keyof typeof SETTING_NAMES])}${isDefault ? ' (default)' : ''}`;
 }
 
@@ -155,7 +155,7 @@ function shown(value: unknown): string | null {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return null;
   if (Array.isArray(value)) return value.map((item) => shown(item) ?? 'null').join(', ');
   if (typeof value !== 'object') return String(value);
-  if ('written' in value) return String((value as ThresholdSpec).written);
+  if ('raw' in value) return String((value as ThresholdSpec).raw);
   if ('place' in value) return String(value.place);
   return JSON.stringify(value);
 }

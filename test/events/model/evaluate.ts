@@ -41,9 +41,9 @@ export function judge(certificate: Certificate, settings: Settings, now: number)
     const moment = crossing(written ? limit : capped(limit, percent, life), life);
     return moment !== null && now >= moment;
   };
-  const limited = at(settings.critical, settings.written.critical, 12.5)
+  const limited = at(settings.critical, settings.explicit.critical, 12.5)
     ? 'critical'
-    : at(settings.warning, settings.written.warning, 25)
+    : at(settings.warning, settings.explicit.warning, 25)
       ? 'warning'
       : 'ok';
   const status = expired ? 'expired' : valid ? limited : 'not_yet_valid';
@@ -52,8 +52,8 @@ export function judge(certificate: Certificate, settings: Settings, now: number)
 
 function crossedLast(settings: Settings, life: Life, now: number): Judgement['threshold'] {
   const crossed = settings.thresholds
-    .map((limit) => (settings.written.thresholds ? limit : capped(limit, 25, life)))
-    .map((limit) => ({ key: keyOf(limit.written), crossed: crossing(limit, life) ?? Number.POSITIVE_INFINITY }))
+    .map((limit) => (settings.explicit.thresholds ? limit : capped(limit, 25, life)))
+    .map((limit) => ({ key: keyOf(limit.raw), crossed: crossing(limit, life) ?? Number.POSITIVE_INFINITY }))
     .filter((threshold) => threshold.crossed <= now && (life.from === null || threshold.crossed > life.from))
     .sort((a, b) => b.crossed - a.crossed);
   return crossed[0] ?? null;
@@ -70,7 +70,7 @@ export function crossingOf(key: number | string, certificate: Certificate): numb
   const [, digits, unit] = /^([\d.]+)(d|h|%)?$/.exec(String(key)) ?? [];
   const value = Number(digits);
   const limit: ThresholdSpec = {
-    written: key,
+    raw: key,
     unit: unit === 'h' ? 'hours' : unit === '%' ? 'percent' : 'days',
     value,
   };
@@ -84,7 +84,7 @@ function crossing(limit: ThresholdSpec, life: Life): number | null {
 }
 
 function capped(limit: ThresholdSpec, percent: number, life: Life): ThresholdSpec {
-  const cap: ThresholdSpec = { written: `${percent}%`, unit: 'percent', value: percent };
+  const cap: ThresholdSpec = { raw: `${percent}%`, unit: 'percent', value: percent };
   const [own, most] = [crossing(limit, life), crossing(cap, life)];
   return own !== null && most !== null && own < most ? cap : limit;
 }
@@ -109,7 +109,7 @@ export function wants(rule: Rule, matter: Matter): boolean {
     (names.length === 0 || names.some((glob) => globbed(glob, matter.name))) &&
     Object.entries(labels).every(([label, values]) => values.includes(matter.entry?.labels[label] ?? '')) &&
     (status.length === 0 || status.includes(matter.status)) &&
-    (thresholds.length === 0 || thresholds.some(({ written }) => keyOf(written) === matter.threshold)) &&
+    (thresholds.length === 0 || thresholds.some(({ raw }) => keyOf(raw) === matter.threshold)) &&
     (conditions === null || ('attr' in conditions && matter.days !== null && matter.days <= Number(conditions.value)))
   );
 }

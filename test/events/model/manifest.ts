@@ -36,7 +36,7 @@ export function someSettings(random: Random, declared: boolean): Settings {
     warning: written.warning ? limit(random.pick([20, 35])) : limit(30),
     critical: written.critical ? limit(random.pick([3, '60h', 12])) : limit(14),
     thresholds: written.thresholds ? thresholds : limits(14, 30, 60, 90),
-    written,
+    explicit: written,
     cooldown_hours: random.pick([0, 20, 24, 24, 24, 72]),
     repeat: random.chance(0.7),
     settle_hours: 6,
@@ -120,15 +120,15 @@ export function editRules(rules: readonly Rule[], random: Random): { rules: Rule
 }
 
 export function describeRule({ name, enabled, events, match, conditions, actions }: Rule): string {
-  const thresholds = match.thresholds.map(({ written }) => written);
+  const thresholds = match.thresholds.map(({ raw }) => raw);
   const asked = JSON.stringify({ ...match, thresholds, conditions });
   return `${name}${enabled ? '' : ' (off)'} ${events.join(' ')} -> ${actions.map((action) => (action.kind === 'webhook' ? action.name : action.kind)).join(' ')} ${asked}`;
 }
 
-export function describeSettings({ warning, critical, thresholds, written, cooldown_hours, repeat }: Settings): string {
-  const mark = (one: ThresholdSpec, own: boolean): string => `${one.written}${own ? '' : '?'}`;
-  const steps = thresholds.map((one) => mark(one, written.thresholds)).join(' ');
-  return `thresholds ${steps}, warning ${mark(warning, written.warning)}, critical ${mark(critical, written.critical)}, cooldown ${cooldown_hours} h, repeat ${repeat}`;
+export function describeSettings({ warning, critical, thresholds, explicit, cooldown_hours, repeat }: Settings): string {
+  const mark = (one: ThresholdSpec, own: boolean): string => `${one.raw}${own ? '' : '?'}`;
+  const steps = thresholds.map((one) => mark(one, explicit.thresholds)).join(' ');
+  return `thresholds ${steps}, warning ${mark(warning, explicit.warning)}, critical ${mark(critical, explicit.critical)}, cooldown ${cooldown_hours} h, repeat ${repeat}`;
 }
 
 export function aManifest(entries: Entry[], rules: Rule[], retention_days: number): Manifest {

@@ -115,7 +115,7 @@ export function planScan(
     compileRegex: null,
     covers: only,
   });
-  return { planned, upkeep: { observation, whole: only('any entry of the world'), scan } };
+  return { planned, upkeep: { observation, isComplete: only('any entry of the world'), scan } };
 }
 
 /** Reads, plans, delivers and records; the log is the world's next. */

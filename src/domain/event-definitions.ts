@@ -1,0 +1,283 @@
+/** The table of events. Whatever depends on an event's name is derived from its entry: docs/internals/adding-an-event.md. */
+
+import { type Severity, STATUSES, type Status } from './common.ts';
+
+interface Definition {
+  /**
+   * What the event reports: the expiry of a certificate, the state of one place, a finding about a certificate, the end of
+   * alerts, or the scans themselves.
+   */
+  kind: 'expiry' | 'place' | 'finding' | 'resolution' | 'scan';
+  /** Reports something that happened rather than a state that lasts: sent once, without a cooldown. */
+  oneShot: boolean;
+  /** The statuses in which it can be sent. */
+  statuses: readonly Status[];
+  /** The resolutions that end it. Those other than `certificate.recovered` come with the end of its certificate or place. */
+  resolvedBy: readonly `certificate.${string}`[];
+  /**
+   * The words after the certificate's name. Placeholders: `{expiry}` and `{last_seen}`; of a finding `{about}` and
+   * `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
+   */
+  sentence: string;
+}
+
+/** A finding has sentences for what holds and what is over, and an example for `certvigil test` and `render`. */
+interface FindingDefinition extends Definition {
+  kind: 'finding';
+  resolved: string;
+  /** Sentences that replace the others for one value of `about`. */
+  variants?: Readonly<Record<string, { sentence: string; resolved: string }>>;
+  /** TLS clients reject the certificate: its status is critical, whatever its dates say. */
+  isRejected?: true;
+  sample: { about: string; severity: Severity; code: string; detail: string };
+}
+
+type EventDefinition = FindingDefinition | (Definition & { kind: Exclude<Definition['kind'], 'finding'> });
+
+/** Alerts before expiry, and findings, which have the status that is as bad as they are. */
+const BEFORE_EXPIRY = ['critical', 'warning', 'ok'] as const;
+const WITH_CERTIFICATE = ['certificate.renewed', 'certificate.removed'] as const;
+const ANY_RESOLUTION = [...WITH_CERTIFICATE, 'certificate.recovered'] as const;
+
+/** In the order in which help and documentation list them. */
+export const EVENTS = {
+  'certificate.expiry_warning': {
+    kind: 'expiry',
+    oneShot: false,
+    statuses: BEFORE_EXPIRY,
+    resolvedBy: ANY_RESOLUTION,
+    sentence: '{expiry}',
+  },
+  'certificate.expired': {
+    kind: 'expiry',
+    oneShot: false,
+    statuses: ['expired'],
+    resolvedBy: ANY_RESOLUTION,
+    sentence: '{expiry}',
+  },
+  'certificate.changed': {
+    kind: 'place',
+    oneShot: true,
+    statuses: STATUSES,
+    resolvedBy: WITH_CERTIFICATE,
+    sentence: 'was replaced by a certificate that does not expire later',
+  },
+  'certificate.unreachable': {
+    kind: 'place',
+    oneShot: false,
+    statuses: STATUSES,
+    resolvedBy: ['certificate.removed', 'certificate.recovered'],
+    sentence: 'cannot be read',
+  },
+  'certificate.untrusted': {
+    kind: 'finding',
+    oneShot: false,
+    statuses: BEFORE_EXPIRY,
+    resolvedBy: ANY_RESOLUTION,
+    sentence: 'is not trusted by TLS clients ({code})',
+    resolved: 'is trusted again',
+    isRejected: true,
+    sample: {
+      about: '',
+      severity: 'critical',
+      code: 'missing-intermediate',
+      detail: 'The server does not send the intermediate certificate. Add it to the chain of the server.',
+    },
+  },
+  'certificate.revoked': {
+    kind: 'finding',
+    oneShot: false,
+    statuses: BEFORE_EXPIRY,
+    resolvedBy: ANY_RESOLUTION,
+    sentence: 'was revoked',
+    resolved: 'is no longer revoked',
+    isRejected: true,
+    sample: {
+      about: '',
+      severity: 'critical',
+      code: 'revoked',
+      detail: 'The issuer revoked this certificate. Replace it now.',
+    },
+  },
+  'certificate.policy_violation': {
+    kind: 'finding',
+    oneShot: false,
+    statuses: BEFORE_EXPIRY,
+    resolvedBy: ANY_RESOLUTION,
+    sentence: 'violates policy {about}',
+    resolved: 'complies with policy {about} again',
+    variants: {
+      expect: { sentence: 'does not match its expectations', resolved: 'matches its expectations again' },
+    },
+    sample: {
+      about: 'an-example',
+      severity: 'warning',
+      code: 'policy-min-key-size',
+      detail: 'The key has 1024 bits, but at least 2048 are required. Reissue the certificate with a new key.',
+    },
+  },
+  'certificate.lagging': {
+    kind: 'finding',
+    oneShot: false,
+    statuses: BEFORE_EXPIRY,
+    resolvedBy: ANY_RESOLUTION,
+    sentence: 'has a renewed certificate that is not deployed everywhere',
+    resolved: 'is the same at all of its places again',
+    sample: {
+      about: '',
+      severity: 'warning',
+      code: 'places-disagree',
+      detail:
+        'One place still serves the certificate that the others have replaced. Deploy the new certificate there too.',
+    },
+  },
+  'certificate.ari_window_open': {
+    kind: 'finding',
+    oneShot: false,
+    statuses: BEFORE_EXPIRY,
+    resolvedBy: ANY_RESOLUTION,
+    sentence: 'is in its suggested renewal window',
+    resolved: 'is no longer in its suggested renewal window',
+    sample: {
+      about: '',
+      severity: 'info',
+      code: 'renewal-due',
+      detail: 'The issuer suggests renewing this certificate now.',
+    },
+  },
+  'certificate.ari_window_shift': {
+    kind: 'finding',
+    oneShot: true,
+    statuses: BEFORE_EXPIRY,
+    resolvedBy: WITH_CERTIFICATE,
+    sentence: 'has an earlier suggested renewal window',
+    resolved: 'need not be renewed earlier',
+    sample: {
+      about: '',
+      severity: 'warning',
+      code: 'renewal-moved-earlier',
+      detail:
+        'The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation.',
+    },
+  },
+  'certificate.renewed': {
+    kind: 'resolution',
+    oneShot: true,
+    statuses: STATUSES,
+    resolvedBy: [],
+    sentence: 'was renewed',
+  },
+  'certificate.removed': {
+    kind: 'resolution',
+    oneShot: true,
+    statuses: STATUSES,
+    resolvedBy: [],
+    sentence: 'is no longer in use',
+  },
+  'certificate.recovered': {
+    kind: 'resolution',
+    oneShot: true,
+    statuses: STATUSES,
+    resolvedBy: [],
+    sentence: '{resolved}',
+  },
+  'scan.stale': {
+    kind: 'scan',
+    oneShot: true,
+    statuses: ['unknown'],
+    resolvedBy: [],
+    sentence: 'certificates were not scanned since {last_seen}',
+  },
+} as const satisfies Record<`certificate.${string}` | `scan.${string}`, EventDefinition>;
+
+export type EventName = keyof typeof EVENTS;
+
+type NameOf<Kind extends Definition['kind']> = {
+  [Name in EventName]: (typeof EVENTS)[Name]['kind'] extends Kind ? Name : never;
+}[EventName];
+
+export type FindingName = NameOf<'finding'>;
+export type ResolutionName = NameOf<'resolution'>;
+export type AlertName = Exclude<EventName, ResolutionName | NameOf<'scan'>>;
+
+function getDefinition(event: string): EventDefinition | undefined {
+  return Object.hasOwn(EVENTS, event) ? EVENTS[event as EventName] : undefined;
+}
+
+export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
+
+const isFinding = (event: EventName): event is FindingName => EVENTS[event].kind === 'finding';
+
+export const FINDING_NAMES = EVENT_NAMES.filter(isFinding);
+
+export const RESOLUTION_NAMES = EVENT_NAMES.filter(
+  (event): event is ResolutionName => EVENTS[event].kind === 'resolution',
+);
+
+/** Cheap, because it is called for each record of a log: comparing three names takes less than hashing one. */
+export function isResolution(event: string): event is ResolutionName {
+  return RESOLUTION_NAMES.some((name) => name === event);
+}
+
+/** The findings of certificates that TLS clients reject now. */
+export const CLIENT_REJECTIONS = FINDING_NAMES.filter((event) => 'isRejected' in EVENTS[event]);
+
+/** The alerts that a manifest without rules sends: expiry, and certificates that clients reject. */
+export const DEFAULT_ALERTS = EVENT_NAMES.filter(
+  (event) => EVENTS[event].kind === 'expiry' || CLIENT_REJECTIONS.some((name) => name === event),
+);
+
+/** Sent once for each occurrence, without a cooldown: what happened rather than what lasts, and resolutions. */
+export function isOneShot(event: string): boolean {
+  return getDefinition(event)?.oneShot ?? false;
+}
+
+/** Resolves while its certificate is still in use; other alerts resolve with the certificate alone. */
+export function canRecover(event: string): boolean {
+  return getDefinition(event)?.resolvedBy.includes('certificate.recovered') ?? false;
+}
+
+export interface FindingReference {
+  event: string;
+  about: string;
+  code: string | null;
+}
+
+/** `is not trusted by TLS clients (name-mismatch)`; of an event that is not a finding, its name. */
+export function formatFinding({ event, about, code }: FindingReference): string {
+  const { sentence } = findSentences(event, about) ?? { sentence: event };
+  return sentence.replace('{about}', () => about).replace(' ({code})', () => (code === null ? '' : ` (${code})`));
+}
+
+/** `is trusted again` */
+export function formatFindingResolved({ event, about }: Omit<FindingReference, 'code'>): string {
+  const { resolved } = findSentences(event, about) ?? { resolved: 'has recovered' };
+  return resolved.replace('{about}', () => about);
+}
+
+function findSentences(event: string, about: string): { sentence: string; resolved: string } | null {
+  const definition = getDefinition(event);
+  return definition?.kind === 'finding' ? (definition.variants?.[about] ?? definition) : null;
+}
+
+/** The `about` of a finding's log records, such as `untrusted` and `policy_violation/strong-keys`. */
+export function toTopic(event: FindingName, about: string): string {
+  const kind = event.replace('certificate.', '');
+  return about === '' ? kind : `${kind}/${about}`;
+}
+
+/** The event and `about` of a topic; an event that this version does not know keeps its name. */
+export function parseTopic(topic: string): { event: FindingName; about: string } {
+  const [kind = '', about = ''] = topic.split(/\/(.*)/s);
+  return { event: `certificate.${kind}` as FindingName, about };
+}
+
+/**
+ * Distinguishes events of one certificate that share a name: ` (strong-keys)` of a policy, ` (untrusted)` of a resolution.
+ * `topic` is the `about` of the log record.
+ */
+export function formatTopic(event: string, topic: string): string {
+  const { event: finding, about } = parseTopic(topic);
+  const detail = about === '' && event !== finding ? finding.replace('certificate.', '') : about;
+  return detail === '' ? '' : ` (${detail})`;
+}

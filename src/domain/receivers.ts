@@ -1,0 +1,58 @@
+/** Types for the receivers that a manifest defines: webhooks and email. */
+
+import type { WebhookSpec } from '../generated/manifest.ts';
+import type { Position } from './common.ts';
+
+/** Fields marked `x-environment` in the schema still contain their `${NAME}` references. */
+export interface Webhook {
+  name: string;
+  /** Supplies the fields that the manifest does not set. */
+  preset: NonNullable<WebhookSpec['preset']> | null;
+  /** The receiver keeps an alert open until it gets the resolve. */
+  stateful: boolean;
+  url: string;
+  method: string;
+  content_type: string;
+  headers: Record<string, string>;
+  /** null: the whole template context as JSON. */
+  body_template: string | null;
+  secrets: Record<string, string>;
+  /** The key of the `X-Hook-Signature` header. */
+  secret: string | null;
+  ssl_verification: boolean;
+  ca_file: string | null;
+  timeout_seconds: number;
+  position: Position;
+  /** The first reference to each variable that this webhook needs. */
+  variables: Record<string, Position>;
+}
+
+/** `none`: no encryption. */
+export type EmailTls = 'starttls' | 'implicit' | 'none';
+
+/** A mail server and its recipients. Fields marked `x-environment` in the schema still contain their `${NAME}` references. */
+export interface Email {
+  name: string;
+  host: string;
+  port: number;
+  tls: EmailTls;
+  /** Both or neither. */
+  username: string | null;
+  password: string | null;
+  /** An address, or `Name <address>`. */
+  from: string;
+  to: string[];
+  cc: string[];
+  /** Adds the owner of the certificate as a recipient, if `owner` is an email address. */
+  to_owner: boolean;
+  /** null: the built-in template; likewise below. */
+  subject: string | null;
+  text_template: string | null;
+  html_template: string | null;
+  ssl_verification: boolean;
+  ca_file: string | null;
+  timeout_seconds: number;
+  position: Position;
+  /** The first reference to each variable that it needs. */
+  variables: Record<string, Position>;
+}

@@ -1,0 +1,81 @@
+/** Types for rules, their actions, and silences. */
+
+import type { IsoTime, Match, Position, Status } from './common.ts';
+
+export interface Condition {
+  attr: string;
+  op: 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'regex';
+  value: unknown;
+  negate: boolean;
+}
+
+export type ConditionSet = { and: ConditionSet[] } | { or: ConditionSet[] } | Condition;
+
+/** The fields of a new issue. Those of an action override those of the manifest's `issues`. */
+export interface IssueOptions {
+  labels: string[];
+  /** Users, without `@`. */
+  assignees: string[];
+  /** Title or number. */
+  milestone: string | number | null;
+}
+
+/** Events that agree in all attributes of `by` share one message. */
+export interface Grouping {
+  /** `rule`, `event`, or dotted attributes of `data`. */
+  by: string[];
+  /** The message contains this many events and the number of the others. */
+  max_events: number;
+}
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** Hours, in local time, in which nothing is sent. */
+export interface QuietHours {
+  /** Minutes after midnight. If `to` is not after `from`, it is on the next day. */
+  from: number;
+  to: number;
+  /** IANA. */
+  time_zone: string;
+  /** The days on which they start. */
+  days: Weekday[];
+  /** Statuses that are sent at any hour. */
+  except: Status[];
+}
+
+/** How an action sends. Default: one message per event, at any hour, and the resolutions that its rule matches. */
+interface SendOptions {
+  group?: Grouping;
+  quiet_hours?: QuietHours;
+  /** Sends the resolution of exactly those alerts that the action sent. */
+  send_resolved?: boolean;
+}
+
+/** One destination of a rule. */
+export type Action = (
+  | { kind: 'webhook' | 'email' /** The name of the webhook, or of the item of `email`. */; name: string }
+  | { kind: 'issue'; options: IssueOptions }
+) &
+  SendOptions;
+
+export interface Rule {
+  name: string;
+  enabled: boolean;
+  /** Event names, or globs such as `certificate.*`. */
+  events: string[];
+  match: Match;
+  conditions: ConditionSet | null;
+  actions: Action[];
+  position: Position;
+}
+
+/** Suppresses matching alerts for a while, whichever rules match them. */
+export interface Silence {
+  until: IsoTime;
+  reason: string;
+  /** Event names, or globs. */
+  events: string[];
+  match: Match;
+  position: Position;
+}
