@@ -59,7 +59,11 @@ export function settings({ warning, critical, thresholds, cooldown, repeat }: Se
     warning: limit(warning ?? 30),
     critical: limit(critical ?? 14),
     thresholds: (thresholds ?? [14, 30, 60, 90]).map(limit),
-    explicit: { warning: warning !== undefined, critical: critical !== undefined, thresholds: thresholds !== undefined },
+    explicit: {
+      warning: warning !== undefined,
+      critical: critical !== undefined,
+      thresholds: thresholds !== undefined,
+    },
     cooldown_hours: cooldown ?? 24,
     repeat: repeat ?? true,
     settle_hours: 6,

@@ -57,7 +57,7 @@ describe('a digest', () => {
     const digest = digestWith(all, [event('certificate.policy_violation', all[3] as never, 'silenced', silence)]);
     expect(digest).toMatchObject({
       is_due: true,
-      critical: [{ certificate: 'a', found: ['violates the policy strong-keys'] }],
+      critical: [{ certificate: 'a', found: ['violates policy strong-keys'] }],
       warning: [{ certificate: 'b' }],
       silenced: [{ certificate: 'd' }],
       summary: { critical: 1, warning: 1, ok: 1, silenced: 1 },

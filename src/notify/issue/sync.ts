@@ -176,7 +176,8 @@ async function syncOverflowIssue(
   round: IssueSyncSession,
 ): Promise<void> {
   const issue = index.get(formatOverflowKey(file));
-  if (!upkeep?.isComplete) return round.fail(beyond, createFailure('issue-over-limit', String(manifest.issues.max_open)));
+  if (!upkeep?.isComplete)
+    return round.fail(beyond, createFailure('issue-over-limit', String(manifest.issues.max_open)));
   const before = issue?.marker.state === 'told' ? readMembers(issue.body) : new Set<string>();
   const isListed = (one: DesiredIssue) => before.has(hashMember(one.key)) && !index.has(one.key);
   const added = new Set(beyond);

@@ -125,7 +125,14 @@ export function describeRule({ name, enabled, events, match, conditions, actions
   return `${name}${enabled ? '' : ' (off)'} ${events.join(' ')} -> ${actions.map((action) => (action.kind === 'webhook' ? action.name : action.kind)).join(' ')} ${asked}`;
 }
 
-export function describeSettings({ warning, critical, thresholds, explicit, cooldown_hours, repeat }: Settings): string {
+export function describeSettings({
+  warning,
+  critical,
+  thresholds,
+  explicit,
+  cooldown_hours,
+  repeat,
+}: Settings): string {
   const mark = (one: ThresholdSpec, own: boolean): string => `${one.raw}${own ? '' : '?'}`;
   const steps = thresholds.map((one) => mark(one, explicit.thresholds)).join(' ');
   return `thresholds ${steps}, warning ${mark(warning, explicit.warning)}, critical ${mark(critical, explicit.critical)}, cooldown ${cooldown_hours} h, repeat ${repeat}`;
