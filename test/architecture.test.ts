@@ -96,6 +96,16 @@ describe('the layers', () => {
   });
 });
 
+describe('src/jinja', () => {
+  it('is imported only through its index', () => {
+    const isInternal = (file: string) => file.startsWith('src/jinja/') && file !== 'src/jinja/index.ts';
+    const violations = [...GRAPH].flatMap(([file, targets]) =>
+      folderOf(file) === 'jinja' ? [] : targets.filter(isInternal).map((target) => `${file} -> ${target}`),
+    );
+    expect(violations).toEqual([]);
+  });
+});
+
 describe('pure folders', () => {
   const pure = HANDWRITTEN.filter((file) => PURE_FOLDERS.some((folder) => folder === folderOf(file)));
 

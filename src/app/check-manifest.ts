@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../domain/index.ts';
+import type { LintProblem } from '../jinja/index.ts';
 import { findCaFileProblem } from '../lib/files/ca-bundle.ts';
 import { resolveWorkspace, restrictToWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { createDiagnostic, toLocation } from '../manifest/diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
-import type { TemplateDiagnostic } from '../notify/template.ts';
 import { findMissingPatterns } from '../scan/sources/match-files.ts';
 
 /**
@@ -33,32 +33,34 @@ export function addDiagnostics(loaded: LoadedManifest, found: readonly Diagnosti
 /** The template engine is loaded only where there is a template. */
 async function checkTemplates({ templates, locate }: LoadedManifest): Promise<Diagnostic[]> {
   if (templates.length === 0) return [];
-  const [{ checkTemplate, isJsonMediaType }, { createContextSchema: contextShape }] = await Promise.all([
+  const [{ lintTemplate }, { isJsonMediaType }, { createContextSchema }] = await Promise.all([
+    import('../jinja/index.ts'),
     import('../notify/template.ts'),
     import('../notify/template-context-schema.ts'),
   ]);
+  /** Many webhooks often share one template. */
+  const checked = new Map<string, LintProblem[]>();
   return templates.flatMap(({ of, path, text, makes, secrets, heard }) => {
     const mode = typeof makes === 'string' ? makes : isJsonMediaType(makes.mediaType) ? 'json' : 'text';
-    const problems = checkTemplate(text, { mode, context: contextShape(secrets, heard) });
+    const key = JSON.stringify([text, mode, secrets, heard]);
+    const problems = checked.get(key) ?? lintTemplate(text, { mode, schema: createContextSchema(secrets, heard) });
+    checked.set(key, problems);
     return problems.map((problem) => toDiagnostic(problem, locate(of, path, problem)));
   });
 }
 
-function toDiagnostic(problem: TemplateDiagnostic, where: ReturnType<LoadedManifest['locate']>): Diagnostic {
-  const { code, message } = problem;
+function toDiagnostic(
+  { code, message, isCertain = false }: LintProblem,
+  where: ReturnType<LoadedManifest['locate']>,
+): Diagnostic {
   switch (code) {
     case 'template-json-join':
     case 'template-json-tojson':
       return createDiagnostic(code, where);
     case 'body-not-json':
-      return createDiagnostic(code, where, message, problem.isCertain === true);
-    case 'template-unlike-jinja':
-    case 'template-unknown-name':
-    case 'template-call-on-null':
-    case 'template-refused':
-      return createDiagnostic(code, where, message);
+      return createDiagnostic(code, where, message, isCertain);
     default:
-      return createDiagnostic('template-syntax', where, message);
+      return createDiagnostic(code, where, message);
   }
 }
 

@@ -1,59 +1,39 @@
-/**
- * What can be wrong with a template, and how each is said: the words of the codes stand here alone. A template is
- * the user's own text and may be quoted; a value never is.
- */
+/** The error that a template can fail with, and the message of each code. Messages quote the template, never a value. */
 
-import type { Position } from './ast.ts';
+import type { Position } from './parser/ast.ts';
 
 const MESSAGES = {
-  'template-syntax': (what: string) => `The template does not compile: ${what}.`,
-  'template-refused': (what: string) => `The template asks for what templates may not do: ${what}.`,
-  'template-type-error': (what: string) =>
-    `The template does something that cannot be done with these values: ${what}.`,
-  'template-limit': (what: string) => `The template was stopped: ${what}.`,
-  'template-not-json': (what: string) =>
-    `The rendered body is not JSON: ${what}. See it with "certvigil render", and write {{ value | tojson }} where a value stands outside quotes.`,
-  'body-not-json': (what: string) => `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
-  'template-json-join': () =>
-    'join with quotes in it does not make a JSON list: each value is escaped, quotes included. Write {{ value | tojson }} without quotes around it.',
-  'template-unlike-jinja': (what: string) => `Jinja2 renders this differently: ${what}.`,
-  'template-unknown-name': (what: string) =>
-    `The template asks for what is not there: ${what}${what.endsWith('?') ? '' : '.'}`,
-  'template-call-on-null': (what: string) => `The template fails, and nothing is sent: ${what}.`,
-  'template-json-tojson': () =>
-    'tojson brings its own quotes: take away the quotes around it, or write the value without tojson.',
-  'url-authority-templated': (what: string) => `The URL's scheme, host and port must be written out: ${what}.`,
-  'url-dot-segment': () => 'A value that consists of dots alone would change the path of the URL, so it is not sent.',
-  'header-injection': (what: string) => `The header would carry ${what}, so it is not sent.`,
-} satisfies Record<string, (what: string) => string>;
+  'template-syntax': (detail: string) => `The template has a syntax error: ${detail}.`,
+  'template-refused': (detail: string) => `The template uses something that templates may not use: ${detail}.`,
+  'template-type-error': (detail: string) => `The template cannot do this with these values: ${detail}.`,
+  'template-limit': (detail: string) => `The template was stopped: ${detail}.`,
+  'template-not-json': (detail: string) => `The rendered body is not valid JSON: ${detail}.`,
+  'url-authority-templated': (detail: string) =>
+    `A {{ value }} cannot be part of a URL's scheme, host or port: ${detail}.`,
+  'url-dot-segment': () => 'A value that consists only of dots would change the path of the URL.',
+  'header-injection': (detail: string) => `The header would contain ${detail}.`,
+} satisfies Record<string, (detail: string) => string>;
 
 export type TemplateErrorCode = keyof typeof MESSAGES;
 
-/** What a template's tree tells without rendering. */
-export interface TreeProblem extends Position {
-  code: TemplateErrorCode;
-  what: string;
-  /** Of `body-not-json`: it holds whatever the certificate. */
-  isCertain?: boolean;
-}
-
-/** Where nothing goes on in a template: thrown within `jinja/` and caught at its edge, `template.ts`. */
+/** Thrown when a template cannot be parsed or rendered. */
 export class TemplateError extends Error {
   readonly code: TemplateErrorCode;
-  /** From 1; 0 where no place in the template is to blame. */
-  line = 0;
-  column = 0;
-  /** What was rendered all the same, for a person to look at; it may hold secrets. */
+  /** The part of the message that is specific to this error, without a final period. */
+  readonly detail: string;
+  /** Counts from 1; 0 if the error has no position in the template. */
+  line: number;
+  column: number;
+  /** With `template-not-json`: the rendered text. It may contain secrets. */
   rendered: string | null = null;
+  /** A method was called on a value that is null or missing in the context. */
+  isCallOnNull = false;
 
-  constructor(code: TemplateErrorCode, what: string, at: { line: number; column: number } = { line: 0, column: 0 }) {
-    super(formatMessage(code, what));
+  constructor(code: TemplateErrorCode, detail: string, { line, column }: Position = { line: 0, column: 0 }) {
+    super(MESSAGES[code](detail));
     this.code = code;
-    this.line = at.line;
-    this.column = at.column;
+    this.detail = detail;
+    this.line = line;
+    this.column = column;
   }
-}
-
-export function formatMessage(code: TemplateErrorCode, what = ''): string {
-  return MESSAGES[code](what);
 }

@@ -1,70 +1,94 @@
 /**
- * Pieces -> text. Here, and only here, values are escaped: once, by where they come from and where they stand. So
- * no value can end the JSON string that it stands in, and outside of quotes it is a whole JSON string of its own.
+ * Writes the pieces of a rendering as text. Values are escaped here and nowhere else: once, according to where they
+ * come from and where they are written. So no value can end the JSON string that it is in.
  */
 
 import { TemplateError } from './errors.ts';
-import { advanceJsonState, createJsonState, type JsonState, lineOfJsonProblem } from './json-text.ts';
+import { advanceJsonState, createJsonState, findJsonError, type JsonError, type JsonState } from './json-text.ts';
+import type { Position } from './parser/ast.ts';
 import { escapeHtmlText, percentEncode } from './text.ts';
 import type { Piece } from './values.ts';
 
 export type OutputMode = 'json' | 'text' | 'html' | 'url' | 'header';
 
-/** `literal` is applied to what stands in the template outside of tags: there `${NAME}` is replaced. */
+/** Applied to the text of the template outside tags. */
 export type TextTransform = (text: string) => string;
 
-export const WRITERS: Record<OutputMode, (pieces: readonly Piece[], literal: TextTransform) => string> = {
+type Writer = (pieces: readonly Piece[], transformText: TextTransform) => string;
+
+export const WRITERS: Record<OutputMode, Writer> = {
   json: writeJson,
-  text: (pieces, literal) => pieces.map(({ from, text }) => (from === 'text' ? literal(text) : text)).join(''),
-  html: writeHtml,
+  text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
+  /** Escapes also what is marked as safe or made by tojson: markup in values is never meant. */
+  html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
   url: writeUrl,
   header: writeHeader,
 };
 
-function writeJson(pieces: readonly Piece[], literal: TextTransform): string {
+function writePieces(
+  pieces: readonly Piece[],
+  transformText: TextTransform,
+  escapeValue: (value: string) => string,
+): string {
+  return pieces.map(({ from, text }) => (from === 'text' ? transformText(text) : escapeValue(text))).join('');
+}
+
+function writeJson(pieces: readonly Piece[], transformText: TextTransform): string {
   let state = createJsonState();
   const parts: string[] = [];
   for (const piece of pieces) {
-    const part = piece.from === 'text' ? literal(piece.text) : escapeJsonPiece(piece, state);
+    const part = piece.from === 'text' ? transformText(piece.text) : escapeJsonPiece(piece, state);
     parts.push(part);
     state = advanceJsonState(state, part);
   }
   const body = parts.join('');
-  const line = lineOfJsonProblem(body);
-  if (line === null) return body;
-  const problem = new TemplateError('template-not-json', `it stops being so in its line ${line}`);
-  problem.rendered = body;
-  throw problem;
+  const found = findJsonError(body);
+  if (found === null) return body;
+  const line = body.slice(0, found.offset).split('\n').length;
+  const detail = `${found.reason} (line ${line} of the body)`;
+  const error = new TemplateError('template-not-json', detail, findPosition(pieces, parts, found));
+  error.rendered = body;
+  throw error;
 }
 
-function escapeJsonPiece(piece: Piece, state: JsonState): string {
-  if (state.escapeRemaining > 0 && piece.text !== '') {
-    throw new TemplateError('template-not-json', 'a value stands right after a backslash');
+/** Where the template writes what is wrong: inside its own text the exact place, and otherwise the tag. */
+function findPosition(pieces: readonly Piece[], parts: readonly string[], { offset }: JsonError): Position {
+  let start = 0;
+  let index = parts.findIndex((part) => {
+    start += part.length;
+    return offset < start;
+  });
+  if (index < 0) index = parts.length - 1;
+  start -= parts[index]?.length ?? 0;
+  const { at = { line: 1, column: 1 }, from, text = '' } = pieces[index] ?? {};
+  if (from !== 'text') return at;
+  const lines = text.slice(0, offset - start).split('\n');
+  const last = lines.at(-1)?.length ?? 0;
+  return { line: at.line + lines.length - 1, column: lines.length === 1 ? at.column + last : last + 1 };
+}
+
+function escapeJsonPiece({ from, text, at }: Piece, state: JsonState): string {
+  if (state.escapeRemaining > 0 && text !== '') {
+    throw new TemplateError('template-not-json', 'a value follows a backslash', at);
   }
-  if (state.inString) return JSON.stringify(piece.text).slice(1, -1);
-  if (piece.from === 'none') return 'null';
-  const isWritten = piece.from === 'constant' || piece.from === 'json';
-  return isWritten ? piece.text : JSON.stringify(piece.text);
+  if (state.inString) return JSON.stringify(text).slice(1, -1);
+  if (from === 'none') return 'null';
+  return from === 'constant' || from === 'json' ? text : JSON.stringify(text);
 }
 
-/** Also what is marked as safe, or made by tojson: whoever wrote the template can have meant no stranger's markup. */
-function writeHtml(pieces: readonly Piece[], literal: TextTransform): string {
-  return pieces.map(({ from, text }) => (from === 'text' ? literal(text) : escapeHtmlText(text))).join('');
-}
-
-/** Scheme, host and port are over; or they are in a variable that is shown as `***`, and so are not known here. */
+/** A URL up to its path, or a masked variable (`***`) that may contain it. */
 const AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
 
-/** Up to the path a URL must be written out, in the template or in a `${NAME}`; after that values are encoded. */
-function writeUrl(pieces: readonly Piece[], literal: TextTransform): string {
+/** The template's own text must contain the URL up to its path. Values after that are percent-encoded. */
+function writeUrl(pieces: readonly Piece[], transformText: TextTransform): string {
   let url = '';
   for (const { from, text } of pieces) {
     if (from === 'text') {
-      url += literal(text);
+      url += transformText(text);
       continue;
     }
     if (!AUTHORITY.test(url.trimStart())) {
-      throw new TemplateError('url-authority-templated', 'a {{ value }} stands before the path');
+      throw new TemplateError('url-authority-templated', 'write them out');
     }
     if (/^\.+$/.test(text)) throw new TemplateError('url-dot-segment', '');
     url += from === 'url' ? text : percentEncode(text);
@@ -72,12 +96,9 @@ function writeUrl(pieces: readonly Piece[], literal: TextTransform): string {
   return url.trim();
 }
 
-function writeHeader(pieces: readonly Piece[], literal: TextTransform): string {
-  const value = pieces
-    .map(({ from, text }) => (from === 'text' ? literal(text) : text))
-    .join('')
-    .trim();
-  // RFC 9110, 5.5: of control characters a value may hold the tab alone.
+function writeHeader(pieces: readonly Piece[], transformText: TextTransform): string {
+  const value = writePieces(pieces, transformText, (text) => text).trim();
+  // RFC 9110 section 5.5 allows no control characters except the tab.
   if (/[\r\n]/.test(value)) throw new TemplateError('header-injection', 'a line break');
   if (/[^\P{Cc}\t]/u.test(value)) throw new TemplateError('header-injection', 'a control character');
   return value;

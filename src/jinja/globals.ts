@@ -1,4 +1,4 @@
-/** What a template finds beside its context: Jinja's functions, and `null`, which is nunjucks's word for none. */
+/** The names that every template has: the functions of Jinja2, and `null`, which is nunjucks's word for none. */
 
 import { type Budget, spendSteps } from './budget.ts';
 import { toNumber } from './python/numbers.ts';
@@ -13,7 +13,7 @@ import {
   type Value,
 } from './values.ts';
 
-/** Dicts made by `namespace()`: the only things whose attributes a template may set. */
+/** Dicts created by `namespace()`: only their attributes can be set. */
 const namespaces = new WeakSet<Dict>();
 
 const GLOBALS: Record<string, (budget: Budget) => Value> = {
@@ -37,7 +37,7 @@ export const globals = {
   },
 };
 
-/** A dict of a dict, or of pairs, and of named values. */
+/** A dict from a dict or pairs, and from named values. */
 function createDictFromArguments(other: Value, named: Dict): Dict {
   const pairs = Array.isArray(other) ? other.filter((pair) => Array.isArray(pair)) : [];
   const made = createDict();

@@ -1,9 +1,9 @@
-/** What is known of a JSON text while it is written, and where one that was written is wrong. */
+/** Follows JSON while it is written, and explains where a text stops being JSON (RFC 8259). */
 
-/** Follows a JSON text from piece to piece: whether the next character stands inside of quotes. */
+/** Whether the next character is inside a string. */
 export interface JsonState {
   inString: boolean;
-  /** How many characters an escape such as \n or \u00e9 still wants; right after its backslash `ANY_ESCAPE`. */
+  /** Characters that an escape such as \n or \u00e9 still needs; `ANY_ESCAPE` right after its backslash. */
   escapeRemaining: number;
 }
 
@@ -13,27 +13,31 @@ export const createJsonState = (): JsonState => ({ inString: false, escapeRemain
 
 /** The state after `text`. */
 export function advanceJsonState(state: JsonState, text: string): JsonState {
-  let { inString, escapeRemaining: wanted } = state;
+  let { inString, escapeRemaining } = state;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
-    if (wanted === ANY_ESCAPE) wanted = character === 'u' ? 4 : 0;
-    else if (wanted > 0) wanted -= 1;
-    else if (inString && character === '\\') wanted = ANY_ESCAPE;
+    if (escapeRemaining === ANY_ESCAPE) escapeRemaining = character === 'u' ? 4 : 0;
+    else if (escapeRemaining > 0) escapeRemaining -= 1;
+    else if (inString && character === '\\') escapeRemaining = ANY_ESCAPE;
     else if (character === '"') inString = !inString;
   }
-  return { inString, escapeRemaining: wanted };
+  return { inString, escapeRemaining };
 }
 
-/**
- * The line (from 1) at which a text stops being JSON; null where it is JSON. The parser's own message is not used,
- * because it quotes the text.
- */
-export function lineOfJsonProblem(text: string): number | null {
+export interface JsonError {
+  /** Where the text stops being JSON, in characters from 0; the length of the text if it is incomplete. */
+  offset: number;
+  /** Why, without quoting the text, which may contain secrets. */
+  reason: string;
+}
+
+/** Null if the text is JSON. */
+export function findJsonError(text: string): JsonError | null {
   try {
     JSON.parse(text);
     return null;
   } catch {
-    return text.slice(0, offsetOfJsonProblem(text)).split('\n').length;
+    return locateJsonError(text);
   }
 }
 
@@ -45,7 +49,7 @@ type Step = Expected | 'complete' | 'open list' | 'open object' | 'close';
 
 const VALUE: Record<string, Step> = { string: 'complete', other: 'complete', '[': 'open list', '{': 'open object' };
 
-/** RFC 8259: which token may come where, and what it does. */
+/** Which token may follow, and what it does. */
 const GRAMMAR: Record<Expected, Record<string, Step>> = {
   value: VALUE,
   'first member': { ...VALUE, ']': 'close' },
@@ -57,33 +61,76 @@ const GRAMMAR: Record<Expected, Record<string, Step>> = {
   end: {},
 };
 
-/** Between two tokens: the brackets that are open, from the outermost, and what may come. */
-export interface JsonPlace {
-  within: string;
+const EXPECTED: Record<Expected, string> = {
+  value: 'a value',
+  'first member': 'a value or ]',
+  key: 'a key in double quotes',
+  'first key': 'a key in double quotes or }',
+  colon: 'a colon',
+  'in list': 'a comma or ]',
+  'in object': 'a comma or }',
+  end: '',
+};
+
+/** Between two tokens: the brackets that are open, from the outermost, and what may follow. */
+interface JsonPlace {
+  open: string[];
   expected: Expected;
 }
 
-export const BEFORE_JSON: JsonPlace = { within: '', expected: 'value' };
-
-/** The place behind a token, which is a bracket, a comma, a colon, `string` or `other`; null where it cannot stand. */
-export function placeBehind({ within, expected }: JsonPlace, token: string): JsonPlace | null {
-  const step = GRAMMAR[expected][token];
-  if (step === undefined) return null;
-  if (step === 'open list') return { within: `${within}[`, expected: 'first member' };
-  if (step === 'open object') return { within: `${within}{`, expected: 'first key' };
-  const around = step === 'close' ? within.slice(0, -1) : within;
-  if (step !== 'close' && step !== 'complete') return { within, expected: step };
-  return { within: around, expected: around === '' ? 'end' : around.endsWith('[') ? 'in list' : 'in object' };
-}
-
-function offsetOfJsonProblem(text: string): number {
-  let place = BEFORE_JSON;
+function locateJsonError(text: string): JsonError {
+  const place: JsonPlace = { open: [], expected: 'value' };
   TOKEN.lastIndex = 0;
   for (;;) {
     const start = TOKEN.lastIndex;
     const token = TOKEN.exec(text);
-    const next = token && placeBehind(place, token[1] ?? (token[2] === undefined ? 'other' : 'string'));
-    if (next === null) return start + text.slice(start).search(/[^ \t\r\n]|$/);
-    place = next;
+    const kind = token?.[1] ?? (token?.[2] === undefined ? 'other' : 'string');
+    if (token === null || !acceptToken(place, kind)) {
+      const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
+      return explain(text, offset, place, token !== null);
+    }
   }
+}
+
+/** Moves the place behind a token, which is a bracket, a comma, a colon, `string` or `other`; false if it is not allowed. */
+function acceptToken(place: JsonPlace, token: string): boolean {
+  const step = GRAMMAR[place.expected][token];
+  if (step === undefined) return false;
+  if (step === 'open list' || step === 'open object') place.open.push(token);
+  if (step === 'close') place.open.pop();
+  if (step === 'open list') place.expected = 'first member';
+  else if (step === 'open object') place.expected = 'first key';
+  else if (step !== 'close' && step !== 'complete') place.expected = step;
+  else place.expected = ({ '[': 'in list', '{': 'in object' }[place.open.at(-1) ?? ''] as Expected) ?? 'end';
+  return true;
+}
+
+function explain(text: string, offset: number, { open, expected }: JsonPlace, isToken: boolean): JsonError {
+  const at = (reason: string): JsonError => ({ offset, reason });
+  const character = text[offset];
+  const isAfterComma = expected === 'value' || expected === 'key';
+  if (character === undefined) {
+    const bracket = open.at(-1);
+    return at(bracket === undefined ? 'it is empty' : `a ${bracket} is not closed`);
+  }
+  if (character === '"' && !isToken) return explainString(text, offset);
+  if (character === "'") return at('JSON strings use double quotes');
+  if (/[\]}]/.test(character) && isAfterComma && open.length > 0) return at('nothing follows the comma or colon');
+  if (expected === 'end') return at('nothing may follow the JSON value');
+  if (isToken || GRAMMAR[expected].string !== 'complete') return at(`expected ${EXPECTED[expected]}`);
+  if (/[-\d]/.test(character)) return at('this is not a valid number');
+  return at('text needs double quotes');
+}
+
+/** Why the string that begins at `start` is not one. */
+function explainString(text: string, start: number): JsonError {
+  const part = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
+  part.lastIndex = start;
+  part.exec(text);
+  const offset = part.lastIndex;
+  const character = text[offset];
+  if (character === undefined) return { offset, reason: 'a string is not closed' };
+  if (character === '\\') return { offset, reason: 'JSON has no such escape; write \\\\ for a backslash' };
+  if (character !== '\n') return { offset, reason: 'a string contains a control character' };
+  return { offset, reason: 'a line ends inside a string; write \\n (\\\\n inside a double-quoted YAML string)' };
 }

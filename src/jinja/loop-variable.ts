@@ -1,4 +1,4 @@
-/** What `loop` is within a `for`. */
+/** Creates the variable `loop` of a `for`. */
 
 import type { Budget } from './budget.ts';
 import { TemplateError } from './errors.ts';
@@ -6,17 +6,17 @@ import { Callable, createDict, equals, type Value } from './values.ts';
 
 export interface LoopState {
   items: Value[];
-  /** Counts from 1 the loops in themselves that `recursive` makes. */
+  /** The nesting of a recursive loop, from 1. */
   depth: number;
-  /** What `loop.changed` was last asked about. */
+  /** The last argument of `loop.changed`. */
   lastChanged: Value;
-  /** What `loop(items)` does; null where the loop is not recursive. */
+  /** What `loop(items)` does; null if the loop is not recursive. */
   recurse: ((items: Value) => Value) | null;
 }
 
-/** `loop` in one turn: a callable with members, which a recursive loop alone lets be called. */
+/** `loop` in one iteration: it has members, and in a recursive loop it can be called. */
 export function createLoopVariable(state: LoopState, index: number, budget: Budget): Callable {
-  const { items, depth, recurse: again } = state;
+  const { items, depth, recurse } = state;
   const members = Object.assign(createDict(), {
     index: index + 1,
     index0: index,
@@ -37,7 +37,7 @@ export function createLoopVariable(state: LoopState, index: number, budget: Budg
     }),
   });
   return new Callable(([inner]) => {
-    if (again !== null) return again(inner);
-    throw new TemplateError('template-type-error', 'loop() is of {% for ... recursive %} alone');
+    if (recurse !== null) return recurse(inner);
+    throw new TemplateError('template-type-error', 'loop() needs {% for ... recursive %}');
   }, members);
 }

@@ -1,8 +1,8 @@
-/** What the operators do. A sum with what is missing is missing: an alert of which a figure is unknown is still sent. */
+/** Applies operators. Arithmetic with a missing value is missing, so that a message with an unknown figure is still sent. */
 
-import type { BinaryOperator, Comparison } from './ast.ts';
 import { type Budget, spendCharacters, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
+import type { BinaryOperator, Comparison } from './parser/ast.ts';
 import { formatPercent } from './python/format.ts';
 import { isNumeric, requireDivisor, toFloat, toNumber, toResult } from './python/numbers.ts';
 import { isEscaped, stringify, toPieces } from './python/stringify.ts';
@@ -37,7 +37,7 @@ type Arithmetic = Exclude<BinaryOperator, '~'>;
 function applyArithmetic(operator: Arithmetic, left: Value, right: Value): Value {
   const [a, b] = [requireNumber(left, operator), requireNumber(right, operator)];
   const result = ARITHMETIC[operator](a, b);
-  // Python has complex numbers and errors for these.
+  // Python returns complex numbers or raises errors here.
   if (!Number.isFinite(result)) return undefined;
   const isFraction = operator === '/' || (operator === '**' && b < 0);
   return isFraction ? toFloat(result) : toResult(result, left, right);
@@ -49,7 +49,7 @@ const ARITHMETIC: Record<Arithmetic, (a: number, b: number) => number> = {
   '*': (a, b) => a * b,
   '/': (a, b) => a / requireDivisor(b),
   '//': (a, b) => Math.floor(a / requireDivisor(b)),
-  // The sign of the divisor, as in Python; the remainder itself is exact.
+  // As in Python, the result has the sign of the divisor.
   '%': (a, b) => {
     const remainder = a % requireDivisor(b);
     if (remainder === 0) return b < 0 ? -0 : 0;
@@ -61,7 +61,7 @@ const ARITHMETIC: Record<Arithmetic, (a: number, b: number) => number> = {
 function requireNumber(value: Value, operator: string): number {
   const found = toNumber(value);
   if (found !== null) return found;
-  throw new TemplateError('template-type-error', `${operator} wants numbers`);
+  throw new TemplateError('template-type-error', `${operator} needs numbers`);
 }
 
 export function applySign(value: Value, operator: '-' | '+'): Value {
@@ -70,7 +70,7 @@ export function applySign(value: Value, operator: '-' | '+'): Value {
   return toResult(operator === '+' ? operand : -operand, value);
 }
 
-/** What the template has written, or captured, stays what it is; with data beside it, all becomes data. */
+/** Text of the template stays text of the template if both sides are; otherwise the result is data. */
 function concatenate(left: Value, right: Value, budget: Budget): Value {
   const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
   spendSteps(budget, pieces.length);
@@ -80,7 +80,7 @@ function concatenate(left: Value, right: Value, budget: Budget): Value {
     : stringify(left, budget) + stringify(right, budget);
 }
 
-/** Beside an escaped text the other one is escaped, too. */
+/** If one side is escaped, the other one is escaped too. */
 function concatenateEscaped(left: Value, right: Value, budget: Budget): Value {
   const [a, b] = [left, right].map((side) =>
     isEscaped(side) ? stringify(side, budget) : escapeHtmlText(stringify(side, budget)),
@@ -111,7 +111,7 @@ function repeatList(list: Value[], times: number, budget: Budget): Value[] {
   return list instanceof values.Tuple ? values.createTuple(repeated) : repeated;
 }
 
-/** Things without an order, such as a number and null, are neither before nor after one another. */
+/** Values without an order, such as a number and null, compare as false. */
 export function applyComparison(operator: Comparison, left: Value, right: Value, budget: Budget): boolean {
   if (operator === '==') return values.equals(left, right, budget);
   if (operator === '!=') return !values.equals(left, right, budget);

@@ -1,4 +1,4 @@
-/** What can stand after `is`. */
+/** The tests that can follow `is`. */
 
 import { type Budget, spendCharacters } from './budget.ts';
 import { TemplateError } from './errors.ts';
@@ -26,7 +26,7 @@ const createOrderTest =
     return difference !== null && holds(difference);
   };
 
-/** Of anything, as text: it has letters with a case, and all are of this one. */
+/** Tests the text of any value: it has cased letters, and all have this case. */
 function createCaseTest(by: (text: string) => string): Test {
   return (value, _, budget) => {
     const text = stringify(value, budget);
@@ -35,7 +35,7 @@ function createCaseTest(by: (text: string) => string): Test {
   };
 }
 
-/** Even, odd and divisible; nothing that is no number is any of them. */
+/** Tests a remainder; false for values that are not numbers. */
 function createRemainderTest(by: (other: Value) => number, holds: (remainder: number) => boolean): Test {
   return (value, other) => {
     const [number, divisor] = [toNumber(value), by(other)];
@@ -45,7 +45,7 @@ function createRemainderTest(by: (other: Value) => number, holds: (remainder: nu
 
 const isSequence: Test = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);
 const eq: Test = equals;
-/** `is`: a float is never an int, and true is no 1. */
+/** Identity: a float is never an int, and true is never 1. */
 const sameas: Test = (value, other, budget) =>
   isFloat(value) === isFloat(other) && typeof value === typeof other && equals(value, other, budget);
 const ne: Test = (value, other, budget) => !equals(value, other, budget);

@@ -1,9 +1,9 @@
-/** Operations on texts that filters and methods share; each takes time linear in the text, and pays for its result. */
+/** Operations on text for filters and methods. Each takes time linear in the text, and pays for its result. */
 
 import { type Budget, spendCharacters, spendSearch } from './budget.ts';
 import { countCharacters } from './python/strings.ts';
 
-/** A capital may be two letters, as that of ß, of which the second is a small one. */
+/** A capital can be two letters, as for ß: then only the first one is upper case. */
 export function capitalize(text: string): string {
   return text.toLowerCase().replace(/^./su, (first) => {
     const capital = first.toUpperCase();
@@ -11,19 +11,19 @@ export function capitalize(text: string): string {
   });
 }
 
-/** As the filter does it: each word with a capital; words end at white space, hyphens and brackets. */
+/** The filter `title`: words end at white space, hyphens and brackets. */
 export function toTitleCase(text: string): string {
   return text.toLowerCase().replace(/(^|[\s\-([{<])([^\s\-([{<])/gu, (_, before: string, letter: string) => {
     return before + letter.toUpperCase();
   });
 }
 
-/** As Python's method does it: a capital after whatever is no letter, so that "it's" is "It'S". */
+/** Python's method `title`: a capital follows everything that is not a letter, as in "It'S". */
 export function toPythonTitleCase(text: string): string {
   return text.replace(/\p{L}+/gu, capitalize);
 }
 
-/** Without white space, or these characters, at its ends. */
+/** Removes white space, or these characters, from the ends of a text. */
 export function stripCharacters(
   text: string,
   characters: string | null,
@@ -32,26 +32,26 @@ export function stripCharacters(
 ): string {
   spendCharacters(budget, characters?.length ?? 0);
   const set = new Set(characters);
-  const goes = (character: string) => (characters === null ? character.trim() === '' : set.has(character));
+  const isStripped = (character: string) => (characters === null ? character.trim() === '' : set.has(character));
   const members = [...text];
   let [start, end] = [0, members.length];
-  while (ends.start && start < end && goes(members[start] as string)) start += 1;
-  while (ends.end && end > start && goes(members[end - 1] as string)) end -= 1;
+  while (ends.start && start < end && isStripped(members[start] as string)) start += 1;
+  while (ends.end && end > start && isStripped(members[end - 1] as string)) end -= 1;
   return members.slice(start, end).join('');
 }
 
-/** The lines of a text, by whichever of Python's line breaks; one at the end begins no line. */
+/** Splits at all line breaks that Python knows. A final line break does not start a new line. */
 export function splitLines(text: string): string[] {
   const lines = text.split(/\r\n|[\n\r\v\f\x85\u2028\u2029]/);
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
 
-/** Python's replace: an empty `from` stands between all characters; `most` below 0 means every one. */
-export function replaceText(text: string, from: string, to: string, most: number, budget: Budget): string {
+/** Python's `replace`: an empty `from` matches between all characters, and a negative `max` means no limit. */
+export function replaceText(text: string, from: string, to: string, max: number, budget: Budget): string {
   spendSearch(budget, text, from);
   const parts = from === '' ? ['', ...text, ''] : text.split(from);
-  const cuts = most < 0 ? parts.length - 1 : Math.min(most, parts.length - 1);
+  const cuts = max < 0 ? parts.length - 1 : Math.min(max, parts.length - 1);
   spendCharacters(budget, cuts * to.length);
   return (
     parts
@@ -61,7 +61,7 @@ export function replaceText(text: string, from: string, to: string, most: number
   );
 }
 
-/** Without comments and tags of HTML, with its commonest signs read, and white space in a row as one space. */
+/** Removes HTML comments and tags, decodes common entities, and collapses white space. */
 export function stripTags(text: string): string {
   const bare = removeBetween(removeBetween(text, '<!--', '-->'), '<', '>')
     .split(/\s+/)
@@ -74,15 +74,15 @@ export function stripTags(text: string): string {
   });
 }
 
-/** What is left of a text where all from `open` to `close` is taken away. */
+/** Removes everything from each `open` to the next `close`. */
 function removeBetween(text: string, open: string, close: string): string {
-  const kept: string[] = [];
+  const parts: string[] = [];
   let index = 0;
   for (;;) {
     const start = text.indexOf(open, index);
     const end = start < 0 ? -1 : text.indexOf(close, start);
-    if (end < 0) return kept.join('') + text.slice(index);
-    kept.push(text.slice(index, start));
+    if (end < 0) return parts.join('') + text.slice(index);
+    parts.push(text.slice(index, start));
     index = end + close.length;
   }
 }
@@ -94,7 +94,7 @@ export function escapeHtmlText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character] as string);
 }
 
-/** In the middle of so many characters; of an odd one too many Python's own places it. */
+/** Centers a text. An odd space is placed as in Python. */
 export function centerText(text: string, width: number, fill = ' '): string {
   const room = width - countCharacters(text);
   if (room <= 0) return text;
@@ -102,7 +102,7 @@ export function centerText(text: string, width: number, fill = ' '): string {
   return fill.repeat(before) + text + fill.repeat(room - before);
 }
 
-/** A size in bytes in words: 13 kB. */
+/** A size in bytes, such as 13 kB. */
 export function formatFileSize(
   bytes: number,
   isBinary: boolean,
@@ -117,12 +117,12 @@ export function formatFileSize(
   return `${fixed(bytes / base ** power, 1)} ${unit}`;
 }
 
-/** Half a pair of a character beyond U+FFFF is no text that could be encoded: U+FFFD stands for it. */
+/** Replaces lone surrogates, which cannot be encoded, by U+FFFD. */
 function toWellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** `encodeURIComponent`, which also takes texts that are not well formed, and encodes ! ' ( ) * too. */
+/** `encodeURIComponent` for any text; also encodes ! ' ( ) *. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(toWellFormed(text)).replace(/[!'()*]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

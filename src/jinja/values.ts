@@ -1,10 +1,11 @@
 /**
- * The values that a template handles, with Python's meanings where JavaScript's differ: what is true, equal, in
- * order, and what an attribute is. Only own properties of data are ever looked up.
+ * The values of templates, with Python's rules where JavaScript's differ: truth, equality, order and members. Only own
+ * properties of data are ever looked up.
  */
 
 import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
+import type { Position } from './parser/ast.ts';
 import { Float, formatNumber, isNumeric, type Numeric, toNumber } from './python/numbers.ts';
 import { countCharacters, getCharacter } from './python/strings.ts';
 
@@ -14,20 +15,21 @@ export interface Dict {
 }
 
 /**
- * A part of what is put out, with where it comes from, on which depends how it is escaped:
- * `text` stands in the template outside of tags; `constant` in it within a tag, or is a number or a boolean;
- * `value` is data; `json`, `url` and `html` were made by tojson, urlencode and escape; `none` is a null or a thing
- * undefined.
+ * A part of the output, with its origin, which decides how it is escaped: `text` is the template's text outside tags;
+ * `constant` is its text inside a tag, or a number or boolean; `value` is data; `json`, `url` and `html` come from
+ * tojson, urlencode and escape; `none` is null or undefined.
  */
 export interface Piece {
   from: 'text' | 'constant' | 'value' | 'json' | 'url' | 'html' | 'none';
   text: string;
+  /** Where the template writes it. */
+  at?: Position;
 }
 
-/** A text that remembers where its parts come from: until anything but output and `~` is done with it. */
+/** Text that remembers the origin of its parts. Only output, `~` and `join` preserve it. */
 export class Fragment {
   readonly pieces: readonly Piece[];
-  /** Joined once: whoever made the pieces has paid for them, and reading them again costs nothing. */
+  /** Joined once, because reading it is free: the pieces are paid for. */
   readonly text: string;
   constructor(pieces: readonly Piece[]) {
     this.pieces = pieces;
@@ -35,10 +37,10 @@ export class Fragment {
   }
 }
 
-/** A macro, a method or a function that templates may call; nothing else can be called. */
+/** A macro, method or function. Nothing else can be called. */
 export class Callable {
   readonly call: (positional: Value[], named: Dict) => Value;
-  /** What it shows beside being called, as `loop` does. */
+  /** Members, as `loop` has them. */
   readonly members: Dict;
   constructor(call: (positional: Value[], named: Dict) => Value, members: Dict = createDict()) {
     this.call = call;
@@ -46,9 +48,9 @@ export class Callable {
   }
 }
 
-/** A list that Python prints in round brackets, and that is no equal of one in square ones. */
+/** A list that Python prints in parentheses, and that never equals a list. */
 export class Tuple extends Array<Value> {
-  /** What is made of a tuple by `map` and the like is a list. */
+  /** Array methods return lists. */
   static override get [Symbol.species]() {
     return Array;
   }
@@ -60,7 +62,7 @@ export function createTuple(items: Value[]): Tuple {
   return tuple;
 }
 
-/** What `groupby` makes, which can be read as a pair and by its names. */
+/** A group of `groupby`: a pair whose members also have names. */
 export class Group extends Tuple {
   constructor(grouper: Value, list: Value[]) {
     super();
@@ -68,20 +70,21 @@ export class Group extends Tuple {
   }
 }
 
-/** What `{{ a if b }}` is where b does not hold: it prints nothing, in JSON too, and is undefined. */
+/** The value of `{{ a if b }}` if b is false: it is undefined, and prints nothing, also in JSON. */
 export const OMITTED = createConstant('');
 
 export const isUndefined = (value: Value): boolean => value === undefined || value === OMITTED;
 
-export function createConstant(text: string): Fragment {
-  return new Fragment([{ from: 'constant', text }]);
+/** Text that the template itself contains, at this position. */
+export function createConstant(text: string, at?: Position): Fragment {
+  return new Fragment([at === undefined ? { from: 'constant', text } : { from: 'constant', text, at }]);
 }
 
 export function createDict(): Dict {
   return Object.create(null) as Dict;
 }
 
-/** A copy of plain data, which a template may then change. */
+/** A copy of plain data, which the template may change. */
 export function copyValue(value: Value): Value {
   if (Array.isArray(value)) return value.map(copyValue);
   if (!isDict(value)) return value;
@@ -103,10 +106,9 @@ export function isCallable(value: Value): value is Callable {
   return value instanceof Callable;
 }
 
-/** The text of a text. */
 export const toPlainString = (text: string | Fragment): string => (typeof text === 'string' ? text : text.text);
 
-/** As in Python: empty texts, lists and dicts are false. */
+/** As in Python, empty texts, lists and dicts are false. */
 export function isTrue(value: Value, budget: Budget): boolean {
   if (value instanceof Fragment) return value.text !== '';
   if (value instanceof Float) return value.value !== 0;
@@ -121,7 +123,7 @@ function listKeys(dict: Dict, budget: Budget): string[] {
   return keys;
 }
 
-/** Equality by value, with 1 equal to 1.0 and to true; other values of different types are not equal. */
+/** Equality by value. 1 equals 1.0 and true; other values of different types are never equal. */
 export function equals(a: Value, b: Value, budget: Budget): boolean {
   spendSteps(budget, 1);
   if (isUndefined(a) || isUndefined(b)) return isUndefined(a) && isUndefined(b);
@@ -145,7 +147,7 @@ export function equals(a: Value, b: Value, budget: Budget): boolean {
   return a === b || (number !== null && number === toNumber(b));
 }
 
-/** Negative, zero or positive; null where the two have no order, as a number and a text, or anything and null. */
+/** Negative, zero or positive; null if the values have no order, as a number and a text. */
 export function compareOrder(a: Value, b: Value, budget: Budget): number | null {
   spendSteps(budget, 1);
   const numbers = [toNumber(a), toNumber(b)];
@@ -157,14 +159,14 @@ export function compareOrder(a: Value, b: Value, budget: Budget): number | null 
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** By the first members that are not equal. */
+/** Orders lists by the first members that differ. */
 function compareLists(a: Value[], b: Value[], budget: Budget): number | null {
   const place = a.findIndex((member, index) => index >= b.length || !equals(member, b[index], budget));
   if (place >= 0 && place < b.length) return compareOrder(a[place], b[place], budget);
   return a.length - b.length;
 }
 
-/** Whether a text holds a text, a list a member, a dict a key. */
+/** Whether a text contains a text, a list a member, or a dict a key. */
 export function contains(container: Value, item: Value, budget: Budget): boolean {
   if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
   if (isDict(container)) return isString(item) && Object.hasOwn(container, toPlainString(item));
@@ -174,7 +176,7 @@ export function contains(container: Value, item: Value, budget: Budget): boolean
   return text.includes(part);
 }
 
-/** The members of a list, the keys of a dict, the characters of a text; none of null or undefined. Each is a step. */
+/** The members of a list, keys of a dict or characters of a text; none for null and undefined. Each is a step. */
 export function listMembers(value: Value, budget: Budget): Value[] {
   const members = toMembers(value);
   spendSteps(budget, members.length);
@@ -189,7 +191,7 @@ function toMembers(value: Value): Value[] {
   throw new TemplateError('template-type-error', `a ${isNumeric(value) ? 'number' : typeof value} has no members`);
 }
 
-/** An own property of a dict, or a member of a list or text by its place (from the end where negative). */
+/** An own property of a dict, or a member of a list or text by its index, which can be negative. */
 export function getMember(target: Value, key: Value, budget: Budget): Value {
   const holder = isCallable(target) ? target.members : target;
   if (isDict(holder)) {
@@ -206,13 +208,13 @@ export function getMember(target: Value, key: Value, budget: Budget): Value {
   return isString(holder) ? countCharacters(toPlainString(holder)) : holder.length;
 }
 
-/** Python's `value[start:stop:step]`; of what has no order it is missing. */
+/** Python's `value[start:stop:step]`; undefined for values that are not sequences. */
 export function sliceValue(target: Value, bounds: (number | null)[], budget: Budget): Value {
   if (!isString(target) && !Array.isArray(target)) return undefined;
   const members = isString(target) ? [...toPlainString(target)] : listMembers(target, budget);
   if (isString(target)) spendCharacters(budget, members.length);
   const step = Math.trunc(bounds[2] ?? 1);
-  if (step === 0) throw new TemplateError('template-type-error', 'a slice has the step 0');
+  if (step === 0) throw new TemplateError('template-type-error', 'the step of a slice is 0');
   const [lowest, highest] = step > 0 ? [0, members.length] : [-1, members.length - 1];
   const place = (bound: number | null | undefined, otherwise: number) => {
     if (bound === null || bound === undefined) return otherwise;

@@ -1,4 +1,4 @@
-/** What templates see (docs/reference/templates.md), so that what they ask for beside it can be told before anything is sent. */
+/** The names that templates see (docs/reference/templates.md), so that `validate` can check what they use. */
 
 import {
   type CertificateFacts,
@@ -7,113 +7,121 @@ import {
   type EventContext,
   type EventData,
   type MessageName,
+  STATUSES,
 } from '../domain/index.ts';
 import type { Digest } from '../generated/digest.ts';
-import * as shapes from '../jinja/lint/shapes.ts';
+import { type ContextSchema, type Schema, schemas } from '../jinja/index.ts';
 
-const { ANYTHING, BOOLEAN, dictOf, fieldsOf, listOf, NUMBER, orNull, rarelyNull, TEXT } = shapes;
-type Shape = shapes.Shape;
+const { ANY, BOOLEAN, listOf, mapOf, NUMBER, numberLike, objectOf, optional, singleOf, TEXT, textLike } = schemas;
 
-type Fields<Described> = Record<keyof Described, Shape>;
+type Fields<Described> = Record<keyof Described, Schema>;
 
-const [MAYBE_TEXT, MAYBE_NUMBER] = [orNull(TEXT), orNull(NUMBER)];
-const [RARELY_NO_TEXT, RARELY_NO_NUMBER] = [rarelyNull(TEXT), rarelyNull(NUMBER)];
-const FAILURE = orNull(fieldsOf({ code: TEXT, detail: TEXT }));
-const LABELS = dictOf(TEXT);
+const TIME = textLike('2026-06-01T00:00:00Z', '2027-11-30T23:59:59Z');
+const NAME = textLike('shop.example.com', 'www.example.org');
+const DISTINGUISHED_NAME = textLike('CN=Example CA,O=Example', 'C=DE,O=Example GmbH,CN="Example, R1"');
+const STATUS = textLike(...STATUSES);
+const LEVEL = textLike('error', 'warning', 'info');
 
-/** What a certificate that was read has, but for one that leaves it out and for a date known by hand. */
+const MAYBE_TEXT = optional(TEXT);
+const MAYBE_NUMBER = optional(NUMBER);
+const MAYBE_TIME = optional(TIME);
+const FAILURE = optional(objectOf({ code: TEXT, detail: TEXT }));
+const LABELS = mapOf(TEXT);
+
+/** A certificate that was read. Without one, or with a hard-coded date, each field is null. */
 const FACTS: Fields<CertificateFacts> = {
-  common_name: RARELY_NO_TEXT,
-  subject: RARELY_NO_TEXT,
-  issuer: RARELY_NO_TEXT,
-  serial_number: RARELY_NO_TEXT,
-  fingerprint_sha256: RARELY_NO_TEXT,
-  sans: listOf(TEXT),
-  key_algorithm: RARELY_NO_TEXT,
+  common_name: optional(NAME),
+  subject: optional(DISTINGUISHED_NAME),
+  issuer: optional(DISTINGUISHED_NAME),
+  serial_number: MAYBE_TEXT,
+  fingerprint_sha256: MAYBE_TEXT,
+  sans: listOf(NAME),
+  key_algorithm: MAYBE_TEXT,
   key_size: MAYBE_NUMBER,
-  signature_algorithm: RARELY_NO_TEXT,
-  valid_from: RARELY_NO_TEXT,
-  valid_to: RARELY_NO_TEXT,
-  lifetime_days: RARELY_NO_NUMBER,
+  signature_algorithm: MAYBE_TEXT,
+  valid_from: MAYBE_TIME,
+  valid_to: MAYBE_TIME,
+  lifetime_days: MAYBE_NUMBER,
 };
 
 const EVENT: Fields<EventData> = {
   ...FACTS,
-  event_type: MAYBE_TEXT,
-  certificate: TEXT,
-  certificate_id: RARELY_NO_TEXT,
+  event_type: optional(textLike(...EVENT_NAMES)),
+  certificate: NAME,
+  certificate_id: MAYBE_TEXT,
   alert_key: TEXT,
-  effective_valid_to: RARELY_NO_TEXT,
-  limited_by: orNull(fieldsOf({ subject: TEXT, fingerprint_sha256: TEXT })),
-  renewal: orNull(
-    fieldsOf({
-      expected_at: TEXT,
+  effective_valid_to: MAYBE_TIME,
+  limited_by: optional(objectOf({ subject: DISTINGUISHED_NAME, fingerprint_sha256: TEXT })),
+  renewal: optional(
+    objectOf({
+      expected_at: TIME,
       source: TEXT,
-      window: orNull(fieldsOf({ start: TEXT, end: TEXT })),
+      window: optional(objectOf({ start: TIME, end: TIME })),
       explanation_url: MAYBE_TEXT,
       error: MAYBE_TEXT,
     }),
   ),
-  days_remaining: RARELY_NO_NUMBER,
-  status: TEXT,
-  level: TEXT,
-  threshold: orNull(ANYTHING),
+  days_remaining: MAYBE_NUMBER,
+  status: STATUS,
+  level: LEVEL,
+  threshold: optional(ANY),
   threshold_days: MAYBE_NUMBER,
   scan_id: TEXT,
-  timestamp: TEXT,
-  assigned_objects: listOf(fieldsOf({ type: TEXT, name: TEXT })),
+  timestamp: TIME,
+  assigned_objects: listOf(objectOf({ type: TEXT, name: TEXT })),
   assignment_count: NUMBER,
   labels: LABELS,
   owner: MAYBE_TEXT,
   tenant: MAYBE_TEXT,
   renewal_instructions: MAYBE_TEXT,
   place: MAYBE_TEXT,
-  finding: orNull(fieldsOf({ event: TEXT, about: TEXT, severity: MAYBE_TEXT, code: MAYBE_TEXT, detail: MAYBE_TEXT })),
+  finding: optional(objectOf({ event: TEXT, about: TEXT, severity: MAYBE_TEXT, code: MAYBE_TEXT, detail: MAYBE_TEXT })),
   error: FAILURE,
-  last_seen: MAYBE_TEXT,
-  previous: orNull(fieldsOf({ fingerprint_sha256: MAYBE_TEXT, valid_to: TEXT, common_name: MAYBE_TEXT })),
+  last_seen: MAYBE_TIME,
+  previous: optional(objectOf({ fingerprint_sha256: MAYBE_TEXT, valid_to: TIME, common_name: optional(NAME) })),
   repository: MAYBE_TEXT,
   run_url: MAYBE_TEXT,
   test: BOOLEAN,
 };
 
-/** What is known of every certificate that could ever be read, and of a date known by hand. */
-const READ_CERTIFICATE = { certificate_id: TEXT, valid_to: TEXT, effective_valid_to: TEXT, days_remaining: NUMBER };
+/** Never null in events about a certificate that was read, or whose date is hard-coded. */
+const READ = { certificate_id: TEXT, valid_to: TIME, effective_valid_to: TIME, days_remaining: NUMBER };
 
-/** These are told of what could never be read, or of no certificate. */
-const EVENTS_WITHOUT_CERTIFICATE: readonly MessageName[] = ['certificate.unreachable', 'scan.stale', DIGEST];
+/** Messages about a certificate that may never have been read, or about none. */
+const WITHOUT_CERTIFICATE: readonly MessageName[] = ['certificate.unreachable', 'scan.stale', DIGEST];
 
-/** The fields of an event, which are there more often where it is known which events there will be. */
-function createEventFields(heard: readonly MessageName[]): Record<string, Shape> {
-  const isWarning = (event: MessageName) => event === 'certificate.expiry_warning';
+/** The fields of an event. Fewer are null if the receiver gets only certain messages. */
+function createEventFields(messages: readonly MessageName[]): Record<string, Schema> {
+  const isWarning = (message: MessageName) => message === 'certificate.expiry_warning';
   return {
     ...EVENT,
-    ...(!heard.some((event) => EVENTS_WITHOUT_CERTIFICATE.includes(event)) && READ_CERTIFICATE),
-    ...(heard.every(isWarning) && { threshold: ANYTHING, threshold_days: NUMBER }),
+    event_type: optional(textLike(...messages)),
+    ...(!messages.some((message) => WITHOUT_CERTIFICATE.includes(message)) && READ),
+    ...(messages.every(isWarning) && { threshold: ANY, threshold_days: NUMBER }),
   };
 }
 
 const CERTIFICATE: Fields<Digest['expired'][number]> = {
-  certificate: TEXT,
-  certificate_id: RARELY_NO_TEXT,
-  common_name: RARELY_NO_TEXT,
-  issuer: RARELY_NO_TEXT,
-  valid_to: RARELY_NO_TEXT,
-  days_remaining: RARELY_NO_NUMBER,
-  status: TEXT,
+  certificate: NAME,
+  certificate_id: MAYBE_TEXT,
+  common_name: optional(NAME),
+  issuer: optional(DISTINGUISHED_NAME),
+  valid_to: MAYBE_TIME,
+  days_remaining: MAYBE_NUMBER,
+  status: STATUS,
   places: listOf(TEXT),
   owner: MAYBE_TEXT,
   labels: LABELS,
   renewal_instructions: MAYBE_TEXT,
   error: FAILURE,
-  last_seen: MAYBE_TEXT,
+  last_seen: MAYBE_TIME,
   found: listOf(TEXT),
-  silence: orNull(fieldsOf({ until: TEXT, reason: TEXT })),
+  silence: optional(objectOf({ until: TIME, reason: TEXT })),
 };
 
-const CERTIFICATES = listOf(fieldsOf(CERTIFICATE));
+const CERTIFICATES = listOf(objectOf(CERTIFICATE));
 const READ_CERTIFICATES = listOf(
-  fieldsOf({ ...CERTIFICATE, certificate_id: TEXT, valid_to: TEXT, days_remaining: NUMBER }),
+  objectOf({ ...CERTIFICATE, certificate_id: TEXT, valid_to: TIME, days_remaining: NUMBER }),
 );
 
 const SUMMARY: Fields<Digest['summary']> = {
@@ -130,60 +138,54 @@ const SUMMARY: Fields<Digest['summary']> = {
 };
 
 const RENEWAL: Fields<Digest['renewed'][number]> = {
-  certificate: TEXT,
-  common_name: MAYBE_TEXT,
+  certificate: NAME,
+  common_name: optional(NAME),
   places: listOf(TEXT),
-  renewed_at: TEXT,
-  valid_to: TEXT,
-  previous_valid_to: TEXT,
+  renewed_at: TIME,
+  valid_to: TIME,
+  previous_valid_to: TIME,
 };
 
-/** Beside the fields of an event. */
+/** The fields that a digest has in addition. A template may serve both events and the digest. */
 const DIGEST_DATA: Fields<Omit<Digest, 'deliveries'>> = {
   version: NUMBER,
   scan_id: TEXT,
-  scanned_at: TEXT,
-  since: MAYBE_TEXT,
+  scanned_at: TIME,
+  since: MAYBE_TIME,
   dry_run: BOOLEAN,
   is_due: BOOLEAN,
   headline: TEXT,
-  summary: fieldsOf(SUMMARY),
+  summary: objectOf(SUMMARY),
   expired: READ_CERTIFICATES,
   critical: READ_CERTIFICATES,
   unknown: CERTIFICATES,
   not_yet_valid: READ_CERTIFICATES,
   warning: READ_CERTIFICATES,
   silenced: CERTIFICATES,
-  renewed: listOf(fieldsOf(RENEWAL)),
-  upcoming: listOf(fieldsOf({ week: TEXT, from: TEXT, to: TEXT, certificates: READ_CERTIFICATES })),
+  renewed: listOf(objectOf(RENEWAL)),
+  upcoming: listOf(objectOf({ week: TEXT, from: TIME, to: TIME, certificates: READ_CERTIFICATES })),
 };
 
-const SNAPSHOT = orNull(fieldsOf(EVENT));
-
-function createContextFields(data: Record<string, Shape>): Fields<EventContext> {
-  return {
-    event: TEXT,
-    timestamp: TEXT,
-    object_type: TEXT,
-    model: TEXT,
-    username: MAYBE_TEXT,
-    request_id: TEXT,
-    // One template may be of events and of the digest.
-    data: fieldsOf({ ...DIGEST_DATA, ...data }),
-    snapshots: fieldsOf({ prechange: SNAPSHOT, postchange: SNAPSHOT }),
-  };
-}
+const SNAPSHOT = optional(objectOf(EVENT));
 
 /**
- * The names that a template sees. `secrets` are the names of its webhook's, and null for a mail, which has none; `heard`
- * is what its receiver may be told.
+ * The context of a template. `secrets` are the names of the webhook's secrets, or null for email, which has none;
+ * `messages` are those that the receiver can get.
  */
 export function createContextSchema(
   secrets: readonly string[] | null,
-  heard: readonly MessageName[] = [...EVENT_NAMES, DIGEST],
-): Record<string, Shape> {
-  const own: Record<string, Shape> =
-    secrets === null ? {} : { secrets: fieldsOf(Object.fromEntries(secrets.map((name) => [name, TEXT]))) };
-  const context = createContextFields(createEventFields(heard));
-  return { ...context, events: { ...listOf(fieldsOf(context)), isNeverEmpty: true }, more: NUMBER, ...own };
+  messages: readonly MessageName[] = [...EVENT_NAMES, DIGEST],
+): ContextSchema {
+  const context: Fields<EventContext> = {
+    event: textLike(...messages),
+    timestamp: TIME,
+    object_type: textLike('certvigil.certificate', 'certvigil.scan', 'certvigil.digest'),
+    model: textLike('certificate', 'scan', 'digest'),
+    username: MAYBE_TEXT,
+    request_id: TEXT,
+    data: objectOf({ ...DIGEST_DATA, ...createEventFields(messages) }),
+    snapshots: objectOf({ prechange: SNAPSHOT, postchange: SNAPSHOT }),
+  };
+  const secretFields = secrets && { secrets: objectOf(Object.fromEntries(secrets.map((name) => [name, TEXT]))) };
+  return { ...context, events: singleOf(objectOf(context)), more: numberLike(0, 5), ...secretFields };
 }

@@ -1,104 +1,55 @@
-/**
- * Templates: Jinja's language over plain data. A template can compute with what it is handed
- * and nothing else: there are no files, no other templates, no code, no clock and no environment, and what it may
- * cost is bounded. Two renderings of one template over one context are the same.
- */
+/** Renders the templates of webhooks and email with the context of an event. */
 
 import type { Failure } from '../domain/index.ts';
-import type { Statement } from '../jinja/ast.ts';
-import { createBudget } from '../jinja/budget.ts';
-import { formatMessage, TemplateError } from '../jinja/errors.ts';
-import { type OutputMode, type TextTransform, WRITERS } from '../jinja/escape-modes.ts';
-import { evaluateTemplate } from '../jinja/evaluate.ts';
-import { type CheckOptions, checkTree } from '../jinja/lint/check.ts';
-import { parseTemplate } from '../jinja/parse.ts';
-import type { Dict } from '../jinja/values.ts';
+import {
+  type OutputMode,
+  parseTemplate,
+  renderTemplate as renderParsed,
+  type Template,
+  TemplateError,
+} from '../jinja/index.ts';
 
-/** What is wrong in a template, at its own line and column, which count from 1. */
-export interface TemplateDiagnostic {
-  code: string;
-  message: string;
-  line: number;
-  column: number;
-  /** Of `body-not-json`: it holds whatever the certificate. */
-  isCertain?: boolean;
-}
-
-/**
- * What is wrong with a template that can be told without rendering it: `template-syntax` and `template-refused` (it
- * cannot be used), and for a body that is to be JSON the habits that break it: `template-json-join`,
- * `template-json-tojson`, or else `body-not-json`, that it is none. `template-unlike-jinja` is what real Jinja2 renders otherwise, `template-unknown-name` what
- * is not there, and `template-call-on-null` what fails where a value is null.
- */
-export function checkTemplate(text: string, options: CheckOptions): TemplateDiagnostic[] {
-  try {
-    return checkTree(parseTemplate(text), options).map(({ code, what, ...rest }) => {
-      return { code, message: formatMessage(code, what), ...rest };
-    });
-  } catch (error) {
-    if (error instanceof RangeError) {
-      const message = formatMessage('template-syntax', 'it is nested too deeply');
-      return [{ code: 'template-syntax', message, line: 1, column: 1 }];
-    }
-    if (!(error instanceof TemplateError)) throw error;
-    return [
-      { code: error.code, message: error.message, line: Math.max(1, error.line), column: Math.max(1, error.column) },
-    ];
-  }
-}
-
-/** `text` beside a failure: what was rendered and is not JSON. */
+/** With a failure, `text` is a rendered body that is not valid JSON. It may contain secrets. */
 export type RenderedTemplate = { ok: true; text: string } | { ok: false; failure: Failure; text: string | null };
 
-/**
- * Renders a template over a context of plain data. By `mode` values are escaped for JSON (and the text is JSON, or
- * it is a failure) or HTML, percent-encoded for a URL, or held to what a header may carry. `literal` is applied to what
- * stands outside of tags. Every failure names the template's line, where there is one, and quotes no value.
- */
-export function renderTemplate(
-  text: string,
-  context: object,
-  options: { mode: OutputMode; literal?: TextTransform },
-): RenderedTemplate {
+export interface RenderOptions {
+  mode: OutputMode;
+  /** Applied to the text outside tags. */
+  transformText?: (text: string) => string;
+}
+
+/** Renders a template over plain data. A failure names the line of the template, if there is one, and no value. */
+export function renderTemplate(text: string, context: object, options: RenderOptions): RenderedTemplate {
   try {
-    const run = {
-      budget: createBudget(options.mode === 'text' || options.mode === 'html' ? 'python' : 'json'),
-      escapesHtml: options.mode === 'text',
-    };
-    const pieces = evaluateTemplate(parseCached(text), context as Dict, run);
-    return { ok: true, text: WRITERS[options.mode](pieces, options.literal ?? ((literal) => literal)) };
+    return { ok: true, text: renderParsed(parseCached(text), context, options) };
   } catch (error) {
-    const text = error instanceof TemplateError ? error.rendered : null;
-    return { ok: false, failure: toFailure(error), text };
+    if (!(error instanceof TemplateError)) throw error;
+    return { ok: false, failure: toFailure(error), text: error.rendered };
   }
 }
 
-function toFailure(error: unknown): Failure {
-  if (error instanceof TemplateError) {
-    const place = error.line > 0 ? `line ${error.line}: ` : '';
-    return { code: error.code, detail: place + error.message };
-  }
-  // JavaScript's own stack or longest string ran out before the budget did.
-  if (error instanceof RangeError) {
-    return { code: 'template-limit', detail: formatMessage('template-limit', 'it is nested too deeply') };
-  }
-  throw error;
+const NOT_JSON_HINT = 'Run "certvigil render" to see it, and write {{ value | tojson }} for a value outside quotes.';
+
+function toFailure({ code, message, line }: TemplateError): Failure {
+  const place = line > 0 ? `line ${line}: ` : '';
+  const hint = code === 'template-not-json' ? ` ${NOT_JSON_HINT}` : '';
+  return { code, detail: `${place}${message}${hint}` };
 }
 
-/** A scan renders few templates over many certificates. */
-const parsedTemplates = new Map<string, Statement[]>();
+/** A scan renders few templates, for many certificates. */
+const parsedTemplates = new Map<string, Template>();
 const MAX_CACHED_TEMPLATES = 100;
 
-function parseCached(text: string): Statement[] {
+function parseCached(text: string): Template {
   const known = parsedTemplates.get(text);
   if (known !== undefined) return known;
-  const tree = parseTemplate(text);
+  const template = parseTemplate(text);
   if (parsedTemplates.size >= MAX_CACHED_TEMPLATES) parsedTemplates.clear();
-  parsedTemplates.set(text, tree);
-  return tree;
+  parsedTemplates.set(text, template);
+  return template;
 }
 
-/** `application/json`, or any with the suffix `+json` (RFC 6839). */
+/** `application/json`, or a type with the suffix `+json` (RFC 6839). */
 export function isJsonMediaType(contentType: string): boolean {
   return /^\s*application\/(?:json|[\w.!#$&^-]+\+json)\s*(?:;|$)/i.test(contentType);
 }

@@ -1,14 +1,17 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${HOME} is what a hostile certificate might say
 
 import { describe, expect, it } from 'vitest';
-import { checkTemplate, isJsonMediaType } from '../../src/notify/template.ts';
+import { lintTemplate } from '../../src/jinja/index.ts';
+import { isJsonMediaType } from '../../src/notify/template.ts';
 import { SLACK, TEMPLATE_SHAPE } from '../notify/rendering.ts';
 
 describe('checkTemplate', () => {
   const problems = (template: string, isJson = true) =>
-    checkTemplate(template, { mode: isJson ? 'json' : 'text', context: TEMPLATE_SHAPE }).map(
-      ({ code, line, column }) => [code, line, column],
-    );
+    lintTemplate(template, { mode: isJson ? 'json' : 'text', schema: TEMPLATE_SHAPE }).map(({ code, line, column }) => [
+      code,
+      line,
+      column,
+    ]);
 
   it.each<[string, [string, number, number][]]>([
     [SLACK, []],
@@ -39,8 +42,8 @@ describe('checkTemplate', () => {
   });
 
   it('says what to write instead', () => {
-    expect(checkTemplate('{{ x | uper }}', { mode: 'text', context: TEMPLATE_SHAPE })[0]?.message).toContain(
-      'there is no filter "uper" (there are abs,',
+    expect(lintTemplate('{{ x | uper }}', { mode: 'text', schema: TEMPLATE_SHAPE })[0]?.message).toContain(
+      'there is no filter "uper" (available: abs,',
     );
   });
 });

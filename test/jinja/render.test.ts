@@ -78,15 +78,15 @@ describe('JSON: every value is escaped once, where it is put out', () => {
   });
 
   it.each<[string, string]>([
-    ['{"a": ', 'its line 1'],
-    ['{\n"a": 1,\n}', 'its line 3'],
-    ['{"a": "\n"}', 'its line 1'],
-    ['{"a": 1}\n\nx', 'its line 3'],
-    [`{\n"a": "${'}1,null]'.repeat(500)}`, 'its line 2'],
-    ['', 'its line 1'],
-    ['{"a": "\\{{ cn }}"}', 'right after a backslash'],
-    ['{"a": "\\u00{{ n }}"}', 'right after a backslash'],
-  ])('%j is not JSON, and it is said where', (template, where) => {
+    ['{"a": ', '(line 1 of the body)'],
+    ['{\n"a": 1,\n}', '(line 3 of the body)'],
+    ['{"a": "\n"}', '(line 1 of the body)'],
+    ['{"a": 1}\n\nx', '(line 3 of the body)'],
+    [`{\n"a": "${'}1,null]'.repeat(500)}`, '(line 2 of the body)'],
+    ['', '(line 1 of the body)'],
+    ['{"a": "\\{{ cn }}"}', 'a value follows a backslash'],
+    ['{"a": "\\u00{{ n }}"}', 'a value follows a backslash'],
+  ])('reports where %j is not JSON', (template, where) => {
     const rendered = renderTemplate(template, data, { mode: 'json' });
     expect(rendered).toMatchObject({ ok: false, failure: { code: 'template-not-json' } });
     if (!rendered.ok) expect(rendered.failure.detail).toContain(where);

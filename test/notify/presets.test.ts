@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EventContext, type EventData, type EventName, RESOLUTION_NAMES } from '../../src/domain/index.ts';
-import { checkTemplate, isJsonMediaType } from '../../src/notify/template.ts';
+import { lintTemplate } from '../../src/jinja/index.ts';
+import { isJsonMediaType } from '../../src/notify/template.ts';
 import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
@@ -68,7 +69,7 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
     const { body_template, content_type } = PRESETS[preset];
     const mode = isJsonMediaType(content_type) ? 'json' : 'text';
     const context = createContextSchema(Object.keys(PRESETS[preset].secrets ?? {}));
-    expect(checkTemplate(body_template ?? '', { mode, context })).toEqual([]);
+    expect(lintTemplate(body_template ?? '', { mode, schema: context })).toEqual([]);
   });
 
   it.each(EVERY_EVENT)('tells of %s with the name, the place, the owner, how to renew, and the run', (event) => {

@@ -3,15 +3,15 @@
 /** Templates rendered with a certificate's context. */
 
 import { readFileSync } from 'node:fs';
-import { ANYTHING } from '../../src/jinja/lint/shapes.ts';
+import { schemas } from '../../src/jinja/index.ts';
 import { renderTemplate } from '../../src/notify/template.ts';
 import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 import { createContext } from './context.ts';
 
 export const context = createContext();
 
-/** Beside the real names those that the templates here stand for anything with. */
-export const TEMPLATE_SHAPE = { ...createContextSchema(['routing_key']), x: ANYTHING, y: ANYTHING };
+/** The context of a webhook's template, and two names that can be anything. */
+export const TEMPLATE_SHAPE = { ...createContextSchema(['routing_key']), x: schemas.ANY, y: schemas.ANY };
 
 export const SLACK = readFileSync(new URL('../fixtures/deliver/slack.json.j2', import.meta.url), 'utf8');
 

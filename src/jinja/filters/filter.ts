@@ -1,9 +1,8 @@
-/** What a filter is. */
+/** Types of filters. */
 
 import type { Budget } from '../budget.ts';
 import type { Dict, Value } from '../values.ts';
 
-/** The arguments of a call, evaluated. */
 export interface CallArguments {
   positional: Value[];
   named: Dict;
@@ -14,14 +13,15 @@ export interface FilterRun {
   escapesHtml: boolean;
 }
 
-/** What a filter is handed beside its values: `map` applies another filter; `given` are the arguments as written. */
 export interface FilterContext extends FilterRun {
+  /** For `map`, which applies another filter. */
   applyFilter: (name: string, input: Value, given: CallArguments, run: FilterRun) => Value;
+  /** The arguments as the template writes them. */
   given: CallArguments;
 }
 
 /** `args` holds one value for each name in `parameters`. */
 export interface Filter {
   parameters: string[];
-  apply: (input: Value, args: Value[], tools: FilterContext) => Value;
+  apply: (input: Value, args: Value[], context: FilterContext) => Value;
 }

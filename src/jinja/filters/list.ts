@@ -1,8 +1,9 @@
-/** The filters of lists and dicts. */
+/** The filters for lists and dicts. */
 
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
-import { getAttributePath } from '../methods.ts';
+import { toInteger } from '../methods/arguments.ts';
+import { joinTexts } from '../methods/text-methods.ts';
 import { toNumber, toResult } from '../python/numbers.ts';
 import { stringify, stringifyJson } from '../python/stringify.ts';
 import { applyTest } from '../tests.ts';
@@ -16,22 +17,22 @@ function createListFilter(parameters: string[], apply: ListFilter): Filter {
   return { parameters, apply: (input, args, { budget }) => apply(listMembers(input, budget), args, budget) };
 }
 
-/** `select("test", ...)`, or of an attribute `selectattr("name", "test", ...)`: the members that pass, or do not. */
-function createSelectFilter(isOfAttribute: boolean, wanted: boolean): Filter {
+/** `select("test", ...)`, and for an attribute `selectattr("name", "test", ...)`: the members that pass, or fail. */
+function createSelectFilter(hasAttribute: boolean, isKept: boolean): Filter {
   return {
     parameters: [],
     apply: (input, _, { given, budget }) => {
-      const [attribute, test, ...rest] = isOfAttribute ? given.positional : [null, ...given.positional];
+      const [attribute, test, ...rest] = hasAttribute ? given.positional : [null, ...given.positional];
       const name = test === undefined ? 'truthy' : stringify(test, budget);
-      const attributeOfMember = createAttributeGetter(attribute, budget);
+      const getAttribute = createAttributeGetter(attribute, budget);
       return listMembers(toListInput(input), budget).filter((member) => {
-        return applyTest(name, attributeOfMember(member), rest, budget) === wanted;
+        return applyTest(name, getAttribute(member), rest, budget) === isKept;
       });
     },
   };
 }
 
-/** As in Jinja, 0 and false have no members here, which elsewhere is an error. */
+/** As in Jinja, these filters accept 0 and false as empty lists. */
 const toListInput = (input: Value): Value => (input === 0 || input === false ? null : input);
 
 export const LIST_FILTERS: Record<string, Filter> = {
@@ -68,39 +69,37 @@ export const LIST_FILTERS: Record<string, Filter> = {
   sort: createListFilter(
     ['reverse', 'case_sensitive', 'attribute'],
     (members, [reverse, caseSensitive, attribute], budget) => {
-      return sortMembers(
-        members,
-        createSortKeyGetter(attribute, createCaseFold(caseSensitive, budget), budget),
-        { caseSensitive, reverse },
-        budget,
-      );
+      const getKey = createSortKeyGetter(attribute, createCaseFold(caseSensitive, budget), budget);
+      return sortMembers(members, getKey, { caseSensitive, reverse }, budget);
     },
   ),
   sum: createListFilter(['attribute', 'start'], (members, [attribute, start], budget) => {
     const numbers = members.map(createAttributeGetter(attribute, budget));
-    // What is no number, as null, adds nothing.
-    return numbers.reduce<Value>(
-      (total, value) => {
-        return toResult((toNumber(total) ?? 0) + (toNumber(value) ?? 0), total, value);
-      },
-      toNumber(start) === null ? 0 : start,
-    );
+    // Values that are not numbers, such as null, count as 0.
+    const add = (total: Value, value: Value) => toResult((toNumber(total) ?? 0) + (toNumber(value) ?? 0), total, value);
+    return numbers.reduce(add, toNumber(start) === null ? 0 : start);
   }),
   unique: createListFilter(['case_sensitive', 'attribute'], unique),
 };
 
-/** Of a dict, its pairs of key and value; a list is taken for such pairs. */
+/** A filter for the pairs of a dict, or for a list of pairs. */
 function createPairFilter(parameters: string[], apply: ListFilter): Filter {
   return {
     parameters,
     apply: (input, args, { budget }) => {
-      return apply(
-        values.isDict(input) ? Object.entries(input).map(values.createTuple) : listMembers(input, budget),
-        args,
-        budget,
-      );
+      const isDict = values.isDict(input);
+      const pairs = isDict ? Object.entries(input).map(values.createTuple) : listMembers(input, budget);
+      return apply(pairs, args, budget);
     },
   };
+}
+
+/** Follows a dotted attribute, as in `map(attribute="a.b")`. */
+function getAttributePath(value: Value, path: string, budget: Budget): Value {
+  spendCharacters(budget, path.length);
+  return path
+    .split('.')
+    .reduce<Value>((found, key) => values.getMember(found, /^\d+$/.test(key) ? Number(key) : key, budget), value);
 }
 
 function createAttributeGetter(attribute: Value, budget: Budget): (value: Value) => Value {
@@ -112,7 +111,7 @@ function createAttributeGetter(attribute: Value, budget: Budget): (value: Value)
   };
 }
 
-/** `sort(attribute="a,b")` sorts by the one, and then by the other. */
+/** `sort(attribute="a,b")` sorts by a, and then by b. */
 function createSortKeyGetter(attribute: Value, fold: (value: Value) => Value, budget: Budget): (value: Value) => Value {
   const names = isString(attribute) ? stringify(attribute, budget).split(',') : [];
   if (names.length < 2) return createAttributeGetter(attribute, budget);
@@ -121,7 +120,7 @@ function createSortKeyGetter(attribute: Value, fold: (value: Value) => Value, bu
 }
 
 function batch(members: Value[], [size, fill]: Value[], budget: Budget): Value {
-  const length = Math.max(1, Math.trunc(toNumber(size) ?? 1));
+  const length = Math.max(1, toInteger(size, 1));
   const rows: Value[][] = [];
   for (let start = 0; start < members.length; start += length) rows.push(members.slice(start, start + length));
   const last = rows.at(-1);
@@ -132,7 +131,7 @@ function batch(members: Value[], [size, fill]: Value[], budget: Budget): Value {
 }
 
 function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value {
-  const slices = Math.max(1, Math.trunc(toNumber(count) ?? 1));
+  const slices = Math.max(1, toInteger(count, 1));
   spendSteps(budget, slices);
   const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
   return Array.from({ length: slices }, (_, index) => {
@@ -142,7 +141,7 @@ function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value 
   });
 }
 
-/** A list of the template's own texts stays the template's own, and a separator never makes data of it. */
+/** Text of the template stays text of the template if all parts are; fallback the result is data. */
 function join(members: Value[], [separator, attribute]: Value[], budget: Budget): Value {
   const parts = members.map(createAttributeGetter(attribute, budget));
   const between = separator ?? values.createConstant('');
@@ -155,23 +154,18 @@ function join(members: Value[], [separator, attribute]: Value[], budget: Budget)
       parts.flatMap(({ pieces }, index) => (index === 0 ? pieces : [...between.pieces, ...pieces])),
     );
   }
-  const [text, written] = [stringify(between, budget), parts.map((part) => stringify(part, budget))];
-  spendCharacters(
-    budget,
-    written.reduce((size, part) => size + part.length + text.length, 0),
-  );
-  return written.join(text);
+  return joinTexts(stringify(between, budget), parts, budget);
 }
 
 /** `map("upper")`, `map("replace", "a", "b")`, `map(attribute="name", default="-")`. */
 function map(input: Value, _: Value[], tools: FilterContext): Value {
   const members = listMembers(toListInput(input), tools.budget);
   const [filter, ...positional] = tools.given.positional;
-  const { attribute, default: otherwise, ...named } = tools.given.named;
+  const { attribute, default: fallback, ...named } = tools.given.named;
   if (filter === undefined) {
     return members
       .map(createAttributeGetter(attribute, tools.budget))
-      .map((value) => (value === undefined ? otherwise : value));
+      .map((value) => (value === undefined ? fallback : value));
   }
   const name = stringify(filter, tools.budget);
   return members.map((member) => {
@@ -182,17 +176,17 @@ function map(input: Value, _: Value[], tools: FilterContext): Value {
 
 function sortMembers(
   members: Value[],
-  keyOf: (value: Value) => Value,
+  getKey: (value: Value) => Value,
   { caseSensitive, reverse }: { caseSensitive: Value; reverse: Value },
   budget: Budget,
 ): Value[] {
   const fold = createCaseFold(caseSensitive, budget);
-  const keyed = members.map((member) => ({ member, key: fold(keyOf(member)) }));
+  const keyed = members.map((member) => ({ member, key: fold(getKey(member)) }));
   const direction = isTrue(reverse, budget) ? -1 : 1;
   return keyed.sort((a, b) => direction * (values.compareOrder(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
 }
 
-/** Texts without their case, unless it is asked for. */
+/** Makes comparisons of texts ignore case, unless they should not. */
 function createCaseFold(caseSensitive: Value, budget: Budget): (value: Value) => Value {
   if (isTrue(caseSensitive, budget)) return (value) => value;
   return (value) => {
@@ -204,14 +198,14 @@ function createCaseFold(caseSensitive: Value, budget: Budget): (value: Value) =>
 }
 
 function findExtreme(members: Value[], [caseSensitive, attribute]: Value[], sign: 1 | -1, budget: Budget): Value {
-  const [fold, attributeOfMember] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
+  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
   return members.reduce((best, member) => {
-    const difference = values.compareOrder(fold(attributeOfMember(member)), fold(attributeOfMember(best)), budget) ?? 0;
+    const difference = values.compareOrder(fold(getAttribute(member)), fold(getAttribute(best)), budget) ?? 0;
     return difference * sign < 0 ? member : best;
   }, members[0]);
 }
 
-/** The same for what is equal: true and 1 are, a missing value and none are not. */
+/** Equal values have equal keys: true and 1 do, a missing value and null do not. */
 function toUniqueKey(value: Value, budget: Budget): string {
   const number = toNumber(value);
   if (number !== null) return String(number);
@@ -219,25 +213,25 @@ function toUniqueKey(value: Value, budget: Budget): string {
 }
 
 function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: Budget): Value {
-  const [fold, attributeOfMember] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
+  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
   const seen = new Set<string>();
   return members.filter((member) => {
-    const key = toUniqueKey(fold(attributeOfMember(member)), budget);
+    const key = toUniqueKey(fold(getAttribute(member)), budget);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;
   });
 }
 
-/** Each group is a pair of what its members share and of themselves, `grouper` and `list`. */
-function groupby(members: Value[], [attribute, otherwise, caseSensitive]: Value[], budget: Budget): Value {
-  if (attribute === undefined) throw new TemplateError('template-type-error', 'groupby wants an attribute');
-  const attributeOfMember = createAttributeGetter(attribute, budget);
-  const keyOf = (member: Value) => attributeOfMember(member) ?? otherwise;
+/** Each group is a pair of the shared value and its members, `grouper` and `list`. */
+function groupby(members: Value[], [attribute, fallback, caseSensitive]: Value[], budget: Budget): Value {
+  if (attribute === undefined) throw new TemplateError('template-type-error', 'groupby needs an attribute');
+  const getAttribute = createAttributeGetter(attribute, budget);
+  const getKey = (member: Value) => getAttribute(member) ?? fallback;
   const fold = createCaseFold(caseSensitive, budget);
   const groups: { grouper: Value; list: Value[] }[] = [];
-  for (const member of sortMembers(members, keyOf, { caseSensitive, reverse: false }, budget)) {
-    const grouper = keyOf(member);
+  for (const member of sortMembers(members, getKey, { caseSensitive, reverse: false }, budget)) {
+    const grouper = getKey(member);
     const last = groups.at(-1);
     if (last !== undefined && equals(fold(last.grouper), fold(grouper), budget)) last.list.push(member);
     else groups.push({ grouper, list: [member] });

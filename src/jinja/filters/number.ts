@@ -1,4 +1,4 @@
-/** The filters of numbers. Of what is missing they make what is missing. */
+/** The filters for numbers. They return undefined for values that are not numbers. */
 
 import { type Budget, spendCharacters } from '../budget.ts';
 import { formatFixed, isNumeric, type Numeric, roundNumber, toFloat, toNumber, toResult } from '../python/numbers.ts';
@@ -25,17 +25,17 @@ function round(value: Numeric, [precision, method]: Value[]): Value {
   const rounder = Object.hasOwn(rounders, name) ? rounders[name] : undefined;
   if (rounder === undefined) return roundNumber(value, digits);
   const factor = 10 ** digits;
-  // Python's ceil and floor make ints, of which none is -0.
+  // Python's ceil and floor return ints, which have no -0.
   return toFloat((rounder((toNumber(value) as number) * factor) + 0) / factor);
 }
 
-/** Python's `int(text, base)`: underscores between digits, a sign, and the prefix of the base; null for no number. */
+/** Python's `int(text, base)`: a sign, the prefix of the base, and underscores between digits; null if invalid. */
 function parseInteger(text: string, base: number): number | null {
   const found = /^\s*([+-]?)(?:0([box]))?(_?[\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text);
   if (found === null || base < 2 || base > 36) return null;
   const [, sign, prefix, written = ''] = found;
   const wanted = { b: 2, o: 8, x: 16 }[prefix?.toLowerCase() as 'b'];
-  // A prefix of another base is digits, as the b of 0b1 is in base 16.
+  // The prefix of another base can be digits, as the b of 0b1 is in base 16.
   const digits = (prefix === undefined || wanted === base ? written : `0${prefix}${written}`).replaceAll('_', '');
   const highest = (digit: string) => Number.parseInt(digit, 36);
   if (![...digits].every((digit) => highest(digit) < base)) return null;
@@ -45,7 +45,7 @@ function parseInteger(text: string, base: number): number | null {
 
 const DECIMAL = /^\s*[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?\s*$/i;
 
-/** A text that is a number, for which reading it is paid; null for any other. */
+/** The number that a text contains; null for other values. Pays for reading it. */
 function parseDecimal(value: Value, budget: Budget): number | null {
   if (!isString(value)) return null;
   const text = toPlainString(value);

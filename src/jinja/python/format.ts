@@ -1,4 +1,4 @@
-/** Python's two ways to format: `"%05.1f" % x`, which the filter `format` does too, and `"{:>8}".format(x)`. */
+/** Python's two kinds of formatting: `"%05.1f" % x`, as in the filter `format`, and `"{:>8}".format(x)`. */
 
 import { type Budget, spendCharacters } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
@@ -9,13 +9,7 @@ import { countCharacters, sliceCharacters } from './strings.ts';
 
 const CONVERSION = /%(?:\(([^)]{1,100})\))?([-0+ #]{0,5})(\d{0,3})(?:\.(\d{1,2}))?([sradiufFeEgGxXoc%])/g;
 
-/** The letters of the conversions of a format, or null where they have names. */
-export function conversionsOf(format: string): string[] | null {
-  const found = [...format.matchAll(CONVERSION)].filter(([, , , , , type]) => type !== '%');
-  return found.some(([, name]) => name !== undefined) ? null : found.map(([, , , , , type = 's']) => type);
-}
-
-/** `%s %d %f %x %r` and their like, with flags, width and precision, by place or by `%(name)s`. */
+/** Formats `%s %d %f %x %r` and the like, with flags, width and precision, by position or by `%(name)s`. */
 export function formatPercent(format: string, args: Value[], budget: Budget, named?: Dict): string {
   const names = named ?? args.find(isDict) ?? createDict();
   let place = 0;
@@ -46,7 +40,7 @@ export function formatPercent(format: string, args: Value[], budget: Budget, nam
   return text;
 }
 
-/** A number is counted as one where it is text, too: as "5"; what is none is 0, so that the alert is still sent. */
+/** A text such as "5" counts as a number, and other values as 0, so that the message is still sent. */
 function coerceNumber(value: Value, type: string, budget: Budget): number {
   if (type === 'c' && isString(value)) return stringify(value, budget).codePointAt(0) ?? 0;
   return toNumber(value) ?? (Number(stringify(value, budget)) || 0);
@@ -57,7 +51,7 @@ const formatSign = (number: number, wanted: string): string =>
 
 const RADIX: Record<string, [number, string]> = { x: [16, '0x'], X: [16, '0X'], o: [8, '0o'], b: [2, '0b'] };
 
-/** A number without its sign, by Python's letters for it. */
+/** Formats a number without its sign, by Python's conversion types. */
 function formatNumberBody(number: number, type: string, precision: number | null, isMarked = false): string {
   const size = Math.abs(number);
   const radix = RADIX[type];
@@ -126,10 +120,11 @@ function getFieldMember(value: Value, key: string, budget: Budget): Value {
 
 const SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d{0,3})([,_])?(?:\.(\d{1,2}))?([bcdeEfFgGnosxX%])?$/u;
 
-/** Python's mini-language behind the colon of a field. */
+/** Python's format specification, which follows the colon of a field. */
 function formatBySpecification(value: Value, specification: string, budget: Budget): string {
   const found = SPECIFICATION.exec(specification);
-  if (found === null) throw new TemplateError('template-type-error', `"${specification}" is no format of Python's`);
+  if (found === null)
+    throw new TemplateError('template-type-error', `"${specification}" is not a format specification of Python`);
   const [, fill, align, sign = '-', marked, zero, width = '', comma, precision, type] = found;
   const digits = precision === undefined ? null : Number(precision);
   const filler = fill ?? (zero === undefined ? ' ' : '0');

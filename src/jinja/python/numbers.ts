@@ -1,11 +1,11 @@
 /**
- * Python's numbers. JavaScript does not tell 3.0 from 3, Python does: a whole number is an int where it is JavaScript's
- * own, and a float where it is a `Float`; a number with a fraction is a float anyway.
+ * Python's numbers. Python distinguishes 3.0 from 3, and JavaScript does not: an integer is an int, or a float if it is
+ * wrapped in `Float`; a number with a fraction is always a float.
  */
 
 import { TemplateError } from '../errors.ts';
 
-/** A float that happens to be whole. */
+/** A float whose value is an integer. */
 export class Float {
   readonly value: number;
   constructor(value: number) {
@@ -19,7 +19,7 @@ export function isNumeric(value: unknown): value is Numeric {
   return typeof value === 'number' || value instanceof Float;
 }
 
-/** The number that counts for `value`: true is 1, as in Python. Null for what is no number. */
+/** The number of a value: true is 1, as in Python. Null for values that are not numbers. */
 export function toNumber(value: unknown): number | null {
   if (typeof value === 'number') return value;
   if (value instanceof Float) return value.value;
@@ -34,12 +34,12 @@ export function toFloat(value: number): Numeric {
   return Number.isInteger(value) ? new Float(value) : value;
 }
 
-/** A result as an int, of which there is no -0, or as a float where one of `sources` is one. */
+/** A result as a float if one of `sources` is a float, and otherwise as an int, which is never -0. */
 export function toResult(value: number, ...sources: unknown[]): Numeric {
   return sources.some(isFloat) ? toFloat(value) : value + 0;
 }
 
-/** As Python prints it: 3, 3.0, 0.1, 1e+16, 1e-05. */
+/** Formats a number as Python does: 3, 3.0, 0.1, 1e+16, 1e-05. */
 export function formatNumber(value: Numeric): string {
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value).toString();
   const number = toNumber(value) as number;
@@ -53,13 +53,10 @@ export function formatNumber(value: Numeric): string {
   return Number.isInteger(number) ? `${number}.0` : String(number);
 }
 
-/** Past these no figure of a double is left, before or behind the point. */
+/** A double has no digits beyond these. */
 const MAX_DIGITS = 99;
 
-/**
- * A number with so many digits behind the point. Exactly between two, it goes to the even one, as in Python; that is
- * told from all the digits that the double has.
- */
+/** A number with this many decimals. As in Python, a tie goes to the even digit; all digits of the double decide. */
 export function formatFixed(number: number, digits: number): string {
   const places = Math.min(Math.max(0, digits), MAX_DIGITS);
   const size = Math.abs(number);
@@ -73,7 +70,7 @@ export function formatFixed(number: number, digits: number): string {
   return number < 0 || Object.is(number, -0) ? `-${text}` : text;
 }
 
-/** Python's `round(value, digits)`: of an int an int, to the even one where it lies between two. */
+/** Python's `round(value, digits)`: an int stays an int, and a tie goes to the even digit. */
 export function roundNumber(value: Numeric, digits: number): Numeric {
   const number = toNumber(value) as number;
   const isWhole = !isFloat(value);

@@ -1,4 +1,4 @@
-/** Values -> text: as it is put out, as Python's `str` and `repr`, and as JSON. Each pays for what it makes. */
+/** Converts values to text: as output, as Python's `str` and `repr`, and as JSON. Each function pays for its result. */
 
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { Fragment, isCallable, isString, type Piece, Tuple, toPlainString, type Value } from '../values.ts';
@@ -6,8 +6,8 @@ import { formatNumber, isNumeric } from './numbers.ts';
 import { quoteString } from './strings.ts';
 
 /**
- * A value as text. Of what is missing nothing is left; null is `None`, a boolean `True` and a list `['a', 1]` where
- * texts are spelt as Python does, and else nothing, `true` and JSON.
+ * A value as text; undefined is empty. Null, true and a list are `None`, `True` and `['a', 1]` in the style of Python,
+ * and otherwise empty, `true` and JSON.
  */
 export function stringify(value: Value, budget: Budget): string {
   if (isString(value)) return toPlainString(value);
@@ -18,7 +18,7 @@ export function stringify(value: Value, budget: Budget): string {
   return typeof value === 'object' ? stringifyJson(value, budget) : String(value);
 }
 
-/** A value as it is put out. */
+/** A value as output. */
 export function toPieces(value: Value, budget: Budget): readonly Piece[] {
   if (value instanceof Fragment) return value.pieces;
   if (isCallable(value)) return [];
@@ -29,7 +29,7 @@ export function toPieces(value: Value, budget: Budget): readonly Piece[] {
   return [{ from: isData ? (budget.valueStyle === 'json' ? 'json' : 'value') : 'constant', text }];
 }
 
-/** Python's `repr`: texts in quotes, lists in brackets. */
+/** Python's `repr`. */
 export function repr(value: Value, budget: Budget): string {
   spendSteps(budget, 1);
   if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
@@ -55,8 +55,8 @@ function wrapInBrackets(list: Value[], members: string[]): string {
 }
 
 /**
- * As Jinja's `tojson` writes it: keys are in order, a space follows each comma, and all but plain ASCII is escaped, as are
- * the signs of HTML. `indent` is a number of spaces per level, 0: one line.
+ * `isJinja`: as `tojson` writes it, with sorted keys, a space after each comma, and everything escaped that is not plain
+ * ASCII or that has a meaning in HTML. `indent`: spaces per level; 0 writes one line.
  */
 interface JsonStyle {
   isJinja: boolean;
@@ -65,7 +65,7 @@ interface JsonStyle {
 
 const PLAIN_JSON: JsonStyle = { isJinja: false, indent: 0 };
 
-/** JSON of a value; what JSON has no word for is null. */
+/** A value as JSON. Values that JSON does not have are null. */
 export function stringifyJson(value: Value, budget: Budget, style = PLAIN_JSON, depth = 1): string {
   const { isJinja, indent } = style;
   spendSteps(budget, 1);
@@ -101,7 +101,7 @@ function charge(text: string, budget: Budget): string {
   return text;
 }
 
-/** Whether it is HTML already, or JSON that HTML cannot misread: `escape` leaves it as it is. */
+/** Whether a value is HTML, or JSON that is safe in HTML: `escape` leaves it as it is. */
 export function isEscaped(value: Value): boolean {
   return (
     value instanceof Fragment && value.pieces.length > 0 && value.pieces.every(({ from }) => MARKUP.includes(from))

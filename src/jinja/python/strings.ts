@@ -1,4 +1,4 @@
-/** Python's texts: how they are written between quotes, and their length, which counts characters and not halves. */
+/** Python's strings: their literals, and their length in characters (code points) instead of UTF-16 code units. */
 
 const ESCAPE = /\\(?:\n|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g;
 const SIMPLE: Record<string, string> = {
@@ -6,7 +6,7 @@ const SIMPLE: Record<string, string> = {
   ...{ '\\': '\\', "'": "'", '"': '"' },
 };
 
-/** What stands between quotes, as Python reads it: `\d`, which means nothing, keeps its backslash. */
+/** The value of a string literal without its quotes. An unknown escape such as `\d` keeps its backslash. */
 export function unescapeString(written: string): string {
   return written.replace(ESCAPE, (all, x, u, U, octal, letter: string | undefined) => {
     const hex: string | undefined = x ?? u ?? U;
@@ -21,7 +21,7 @@ const toCharacter = (code: number): string => (code > 0x10ffff ? '\uFFFD' : Stri
 const UNPRINTABLE = /[\\\p{C}\p{Z}]/gu;
 const NAMED: Record<string, string> = { ' ': ' ', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Python's `repr` of a text: in single quotes, or in double ones where it holds a single one and no double one. */
+/** Python's `repr` of a string: in single quotes, or in double quotes if it contains only single ones. */
 export function quoteString(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replace(UNPRINTABLE, (character) => NAMED[character] ?? escapeCharacter(character));
@@ -37,7 +37,7 @@ function escapeCharacter(character: string): string {
 
 const WIDE = /[\ud800-\udfff]/;
 
-/** The characters of a text. Texts without any beyond U+FFFF, which are nearly all, cost nothing extra. */
+/** The length in characters. Fast for strings without characters beyond U+FFFF, which are nearly all. */
 export function countCharacters(text: string): number {
   return WIDE.test(text) ? [...text].length : text.length;
 }
@@ -47,7 +47,7 @@ export function sliceCharacters(text: string, start: number, end?: number): stri
   return WIDE.test(text) ? [...text].slice(start, end).join('') : text.slice(start, end);
 }
 
-/** One character by its place, from the end where negative. */
+/** One character by its index, which can be negative. */
 export function getCharacter(text: string, place: number): string | undefined {
   return WIDE.test(text) ? [...text].at(place) : text.at(place);
 }

@@ -1,4 +1,4 @@
-/** Lines broken at a width, as Python's `textwrap` does it for Jinja's `wordwrap`. */
+/** Wraps lines as Python's `textwrap` does for the filter `wordwrap`. */
 
 import { splitLines } from '../text.ts';
 import { countCharacters } from './strings.ts';
@@ -7,7 +7,7 @@ export interface WrapOptions {
   width: number;
   breaksWords: boolean;
   breaksHyphens: boolean;
-  /** What stands between the lines. */
+  /** Separates the lines. */
   newline: string;
 }
 
@@ -17,10 +17,7 @@ export function wrapText(text: string, wrapping: WrapOptions): string {
     .join(wrapping.newline);
 }
 
-/**
- * A word may be broken behind a hyphen between letters: two before it, or one and another hyphen; and on both sides of
- * a dash of several.
- */
+/** Where a word can break: after a hyphen between letters, and on both sides of a dash of several hyphens. */
 const HYPHEN = new RegExp(
   [
     String.raw`(?<=\p{L}{2}-|\p{L}-[\p{L}\p{N}_!"'&.,?]-)(?=\p{L}-?\p{L})`,
@@ -31,7 +28,7 @@ const HYPHEN = new RegExp(
 );
 const SPACES = /([\t\n\v\f\r ]+)/;
 
-/** Chunks are white space, or have none in them. */
+/** A chunk is either white space or contains none. */
 const isSpace = (chunk: string): boolean => /^[\t\n\v\f\r ]/.test(chunk);
 
 function splitChunks(line: string, breaksHyphens: boolean): string[] {
@@ -44,7 +41,7 @@ function wrapLine(text: string, { width, breaksWords, breaksHyphens, newline }: 
   let parts: string[] = [];
   let room = width;
   const close = () => {
-    // As in Python, one part goes at the end: after a word that had no room left, the space before it stays.
+    // As in Python, only one trailing space is dropped.
     if (parts.at(-1)?.trim() === '') parts.pop();
     if (parts.length > 0) lines.push(parts.join(''));
     parts = [];
@@ -53,7 +50,7 @@ function wrapLine(text: string, { width, breaksWords, breaksHyphens, newline }: 
   for (const chunk of splitChunks(text, breaksHyphens)) {
     const length = countCharacters(chunk);
     if (length > room && (length <= width || !breaksWords) && parts.length > 0) close();
-    // Space at the beginning of a line goes, but for the first.
+    // Leading space is dropped, except on the first line.
     if (isSpace(chunk) && parts.length === 0 && lines.length > 0) continue;
     if (length > room && breaksWords) {
       const characters = [...chunk];

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { DIGEST, type Email, type EventContext, type Failure } from '../../domain/index.ts';
-import type { OutputMode } from '../../jinja/escape-modes.ts';
+import type { OutputMode } from '../../jinja/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { type MailAddress, parseMailAddress } from '../../lib/mail-address.ts';
 import { MASK, maskReferences } from '../../lib/secret-references.ts';

@@ -56,11 +56,11 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
   const seen = { events: [context], more: 0, ...context, secrets: Object.fromEntries(secrets) };
   const isJson = isJsonMediaType(webhook.content_type);
 
-  const url = unwrapPart('url', renderTemplate(webhook.url, seen, { mode: 'url', literal: fill }));
+  const url = unwrapPart('url', renderTemplate(webhook.url, seen, { mode: 'url', transformText: fill }));
   const rendered = Object.entries(webhook.headers).map(([name, template]) => {
     return [
       name,
-      unwrapPart(`header ${name}`, renderTemplate(template, seen, { mode: 'header', literal: fill })),
+      unwrapPart(`header ${name}`, renderTemplate(template, seen, { mode: 'header', transformText: fill })),
     ] as const;
   });
   // What a template makes nothing of is not meant to be sent: receivers read an empty header as a wrong one.

@@ -110,8 +110,6 @@ export const RECEIVER_MESSAGES = {
       'Joining with quotes produces invalid JSON, because quotes in the output are escaped.',
       'Use {{ list | tojson }}, without quotes around it.',
     ),
-  'template-unlike-jinja': (what: string) =>
-    warning(what, 'If this is what you want, no change is needed. docs/reference/templates.md lists the differences.'),
   'template-unknown-name': (what: string) =>
     warning(
       what,

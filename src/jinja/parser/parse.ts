@@ -1,7 +1,7 @@
-/** Reads a template: Jinja's tags -> our tree. What nunjucks has beyond Jinja, `switch` and `elseif`, is taken too. */
+/** Parses the tags of a template: those of Jinja2, and `switch` and `elseif` of nunjucks. */
 
+import { TemplateError } from '../errors.ts';
 import type { Arguments, Expression, Macro, Position, Statement, Target } from './ast.ts';
-import { TemplateError } from './errors.ts';
 import { tokenize } from './lexer.ts';
 import { parseExpression, parseFilter, parseFilters, parseOr, parseTuple } from './parse-expression.ts';
 import { TokenStream } from './token-stream.ts';
@@ -9,7 +9,7 @@ import { TokenStream } from './token-stream.ts';
 /** In characters. */
 const MAX_TEMPLATE_LENGTH = 50_000;
 
-/** Throws a `TemplateError` of the code `template-syntax` or `template-refused` at the place that is wrong. */
+/** @throws TemplateError `template-syntax` or `template-refused`, with the position of the problem. */
 export function parseTemplate(text: string): Statement[] {
   if (text.length > MAX_TEMPLATE_LENGTH) {
     throw new TemplateError('template-syntax', `it is longer than ${MAX_TEMPLATE_LENGTH} characters`);
@@ -22,7 +22,7 @@ export function parseTemplate(text: string): Statement[] {
   }
 }
 
-/** Statements up to a tag of one of these names, whose name is next then; for a whole template, null, up to its end. */
+/** Parses statements up to a tag with one of the names in `ends`, which is then the next token; null: up to the end. */
 function parseBody(tokens: TokenStream, open: { tag: string; ends: string[] } | null): Statement[] {
   const body: Statement[] = [];
   for (;;) {
@@ -30,7 +30,7 @@ function parseBody(tokens: TokenStream, open: { tag: string; ends: string[] } | 
     if (type === 'text') body.push({ ...place, kind: 'text', text: value });
     else if (type === '{{') {
       body.push({ ...place, kind: 'output', value: parseTuple(tokens) });
-      if (!tokens.take('}}')) tokens.fail('a {{ value }} is not closed by }}, or holds more than one value');
+      if (!tokens.take('}}')) tokens.fail('a {{ value }} is not closed by }}, or contains more than one value');
     } else if (type === '{%') {
       if (open?.ends.some((end) => tokens.is('name', end))) return body;
       if (tokens.is('name') && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open);
@@ -45,11 +45,11 @@ const article = (word: string): string => (/^[aeiou]/.test(word) ? 'an' : 'a');
 const CLOSING_TAGS = /^(?:end\w+|else|elif|elseif|case|default)$/;
 
 function failMisplacedTag(tokens: TokenStream, open: { tag: string } | null): never {
-  const place = open === null ? 'nothing is open' : `${article(open.tag)} {% ${open.tag} %} is open`;
-  return tokens.fail(`{% ${tokens.peek().value} %} has nothing to stand in: ${place}`);
+  const context = open === null ? 'no block is open' : `the open block is {% ${open.tag} %}`;
+  return tokens.fail(`{% ${tokens.peek().value} %} does not belong here: ${context}`);
 }
 
-/** The body of a tag up to its end tag, and that. */
+/** Parses the body of a tag and its end tag. */
 function parseToEnd(tokens: TokenStream, tag: string): Statement[] {
   const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
   tokens.next();
@@ -57,12 +57,12 @@ function parseToEnd(tokens: TokenStream, tag: string): Statement[] {
 }
 
 function closeTag(tokens: TokenStream, tag: string): void {
-  if (tokens.is('operator', '=')) tokens.fail('one = compares nothing; write ==');
-  if (!tokens.take('%}')) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or holds too much`);
+  if (tokens.is('operator', '=')) tokens.fail('= does not compare; write ==');
+  if (!tokens.take('%}')) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or contains too much`);
 }
 
 function parseStatement(tokens: TokenStream): Statement {
-  const { value: tag, ...at } = tokens.expectName('the name of a tag is expected here');
+  const { value: tag, ...at } = tokens.expectName('expected the name of a tag');
   const place: Position = { line: at.line, column: at.column };
   if (Object.hasOwn(STATEMENTS, tag)) return (STATEMENTS[tag] as Parse)(tokens, place);
   const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : undefined;
@@ -71,10 +71,10 @@ function parseStatement(tokens: TokenStream): Statement {
 }
 
 const REFUSED_TAGS: Record<string, string> = {
-  include: 'include (a template stands alone)',
-  import: 'import (a template stands alone)',
-  from: 'from ... import (a template stands alone)',
-  extends: 'extends (a template stands alone)',
+  include: 'include (a template cannot use other files)',
+  import: 'import (a template cannot use other files)',
+  from: 'from ... import (a template cannot use other files)',
+  extends: 'extends (a template cannot use other files)',
   autoescape: 'autoescape (write {{ value | escape }})',
   ifAsync: 'ifAsync (write if)',
   asyncEach: 'asyncEach (write for)',
@@ -107,7 +107,7 @@ const STATEMENTS: Record<string, Parse> = {
     return { ...at, kind: 'output', value };
   },
   block(tokens, at) {
-    const { value: name } = tokens.expectName('a {% block %} has a name');
+    const { value: name } = tokens.expectName('a {% block %} needs a name');
     const isScoped = tokens.takeWord('scoped') !== null;
     tokens.takeWord('required');
     closeTag(tokens, 'block');
@@ -140,7 +140,7 @@ function parseFor(tokens: TokenStream, at: Position): Statement {
   const target = parseTarget(tokens, FOR_USAGE);
   if (!tokens.takeWord('in')) tokens.fail(FOR_USAGE);
   const items = parseTuple(tokens, parseOr);
-  const only = tokens.takeWord('if') ? parseExpression(tokens) : null;
+  const condition = tokens.takeWord('if') ? parseExpression(tokens) : null;
   const isRecursive = tokens.takeWord('recursive') !== null;
   closeTag(tokens, 'for');
   const body = parseBody(tokens, { tag: 'for', ends: ['else', 'endfor'] });
@@ -148,7 +148,7 @@ function parseFor(tokens: TokenStream, at: Position): Statement {
   closeTag(tokens, hasElse ? 'else' : 'endfor');
   const otherwise = hasElse ? parseToEnd(tokens, 'for') : [];
   if (hasElse) closeTag(tokens, 'endfor');
-  return { ...at, kind: 'for', target, items, only, isRecursive, body, otherwise };
+  return { ...at, kind: 'for', target, items, condition, isRecursive, body, otherwise };
 }
 
 /** One target, or several: `a, b` and `(a, b), c`. */
@@ -167,14 +167,14 @@ const RESERVED = ['true', 'false', 'none', 'True', 'False', 'None'];
 function parseOneTarget(tokens: TokenStream, what: string): Target {
   if (tokens.takeOperator('(')) {
     const inner = parseTarget(tokens, what);
-    tokens.expectOperator(')', 'a ) is expected here');
+    tokens.expectOperator(')', 'expected a )');
     return 'parts' in inner ? inner : { parts: [inner] };
   }
   const { value: name, ...at } = tokens.expectName(what);
   if (RESERVED.includes(name)) tokens.fail(`${name} cannot be set`, at);
   if (!tokens.takeOperator('.')) return { name };
   const object: Expression = { kind: 'name', name, line: at.line, column: at.column };
-  return { object, key: tokens.expectName('a name is expected after the dot').value };
+  return { object, key: tokens.expectName('expected a name after the dot').value };
 }
 
 const SET_USAGE = 'a {% set %} is written {% set name = value %}';
@@ -210,20 +210,20 @@ function parseWith(tokens: TokenStream, at: Position): Statement {
   return { ...at, kind: 'with', values, body };
 }
 
-/** The parameters of a macro, whose opening bracket is over. */
+/** Parses the parameters of a macro, after the opening parenthesis. */
 function parseParameters(tokens: TokenStream): Macro['parameters'] {
   const parameters: Macro['parameters'] = [];
   while (!tokens.takeOperator(')')) {
-    if (parameters.length > 0) tokens.expectOperator(',', 'a comma or ) is expected here');
-    const { value: name } = tokens.expectName('the name of a parameter is expected here');
+    if (parameters.length > 0) tokens.expectOperator(',', 'expected a comma or )');
+    const { value: name } = tokens.expectName('expected the name of a parameter');
     const fallback = tokens.takeOperator('=') ? parseExpression(tokens) : null;
-    if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default, too`);
+    if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default too`);
     parameters.push({ name, fallback });
   }
   return parameters;
 }
 
-/** A call of a macro with one argument more, the macro `caller`, which is the body. */
+/** A call of a macro with an additional argument: the macro `caller`, which is the body. */
 function parseCall(tokens: TokenStream, at: Position): Statement {
   const parameters = tokens.takeOperator('(') ? parseParameters(tokens) : [];
   const call = parseExpression(tokens);

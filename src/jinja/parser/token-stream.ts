@@ -1,7 +1,7 @@
-/** The tokens of a template, one after the other, and what is said where another one was wanted. */
+/** Reads the tokens of a template one by one, and reports what was expected instead. */
 
+import { TemplateError } from '../errors.ts';
 import type { Position } from './ast.ts';
-import { TemplateError } from './errors.ts';
 import type { Token } from './lexer.ts';
 
 export class TokenStream {
@@ -12,7 +12,7 @@ export class TokenStream {
     this.#tokens = tokens;
   }
 
-  /** The next token, or one further on; at the end, and after it, `end`. */
+  /** The next token, or one further ahead; past the last token, always the `end` token. */
   peek(ahead = 0): Token {
     return this.#tokens[this.#index + ahead] ?? (this.#tokens.at(-1) as Token);
   }
@@ -28,7 +28,7 @@ export class TokenStream {
     return token.type === type && (values.length === 0 || values.includes(token.value));
   }
 
-  /** Goes over this token, if it is next. */
+  /** Consumes the next token if it is this one. */
   take(type: Token['type'], ...values: string[]): Token | null {
     return this.is(type, ...values) ? this.next() : null;
   }
@@ -41,15 +41,15 @@ export class TokenStream {
     return this.take('name', ...values);
   }
 
-  expectOperator(value: string, what: string): Token {
-    return this.takeOperator(value) ?? this.fail(what);
+  expectOperator(value: string, detail: string): Token {
+    return this.takeOperator(value) ?? this.fail(detail);
   }
 
-  expectName(what: string): Token {
-    return this.take('name') ?? this.fail(what);
+  expectName(detail: string): Token {
+    return this.take('name') ?? this.fail(detail);
   }
 
-  fail(what: string, { line, column }: Position = this.peek()): never {
-    throw new TemplateError('template-syntax', what, { line, column });
+  fail(detail: string, { line, column }: Position = this.peek()): never {
+    throw new TemplateError('template-syntax', detail, { line, column });
   }
 }

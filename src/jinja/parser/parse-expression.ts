@@ -1,9 +1,9 @@
-/** Expressions, with the precedence that Jinja gives its operators; from the loosest to the closest. */
+/** Parses expressions with the operator precedence of Jinja2, from the loosest to the tightest. */
 
 import type { Arguments, BinaryOperator, Comparison, Expression } from './ast.ts';
 import type { TokenStream } from './token-stream.ts';
 
-/** `a if b else c`, and all that binds closer. */
+/** `a if b else c`, and everything that binds tighter. */
 export function parseExpression(tokens: TokenStream): Expression {
   let value = parseOr(tokens);
   while (tokens.takeWord('if')) {
@@ -14,7 +14,7 @@ export function parseExpression(tokens: TokenStream): Expression {
   return value;
 }
 
-/** An expression, or several with commas between them, which are a tuple. */
+/** An expression, or a tuple of several with commas between them. */
 export function parseTuple(tokens: TokenStream, parseItem = parseExpression): Expression {
   const first = parseItem(tokens);
   if (!tokens.is('operator', ',')) return first;
@@ -59,7 +59,7 @@ function parseCompare(tokens: TokenStream): Expression {
 
 function parseComparisonOperator(tokens: TokenStream): Comparison | null {
   const operator = tokens.takeOperator('==', '!=', '===', '!==', '<', '>', '<=', '>=');
-  // === and !== are == and != here: values of different types are never equal.
+  // Values of different types are never equal, so === and !== mean == and !=.
   if (operator !== null) return operator.value.slice(0, 2) as Comparison;
   if (tokens.takeWord('in')) return 'in';
   if (!tokens.is('name', 'not') || tokens.peek(1).type !== 'name' || tokens.peek(1).value !== 'in') return null;
@@ -84,7 +84,7 @@ const parseProduct = createBinaryParser(['*', '/', '//', '%'], parsePower);
 const parseConcatenation = createBinaryParser(['~'], parseProduct);
 const parseSum = createBinaryParser(['+', '-'], parseConcatenation);
 
-/** Filters and tests are of the value with its sign: `-3 | abs` is 3. */
+/** Filters and tests apply to the value with its sign: `-3 | abs` is 3. */
 function parseUnary(tokens: TokenStream): Expression {
   return parseFilters(tokens, parseSigned(tokens));
 }
@@ -126,23 +126,23 @@ function parsePrimary(tokens: TokenStream): Expression {
     return { ...copyPosition(token), kind: 'list', items: parseItems(tokens, ']', parseExpression) };
   if (tokens.takeOperator('{'))
     return { ...copyPosition(token), kind: 'dict', entries: parseItems(tokens, '}', parsePair) };
-  return tokens.fail(type === 'operator' ? `a value is expected, not ${value}` : 'a value is expected here');
+  return tokens.fail(type === 'operator' ? `expected a value, not ${value}` : 'expected a value');
 }
 
 function parseParentheses(tokens: TokenStream): Expression {
   const { line, column } = tokens.peek();
   if (tokens.takeOperator(')')) return { kind: 'tuple', items: [], line, column };
   const inner = parseTuple(tokens);
-  tokens.expectOperator(')', 'a ) is expected here');
+  tokens.expectOperator(')', 'expected a )');
   return inner;
 }
 
-/** Items with commas between them, up to the closing bracket; a comma may stand before that. */
+/** Items with commas between them, up to the closing bracket, which a comma may precede. */
 function parseItems<Item>(tokens: TokenStream, closing: string, parseItem: (tokens: TokenStream) => Item): Item[] {
   const items: Item[] = [];
   while (!tokens.takeOperator(closing)) {
     if (items.length > 0) {
-      tokens.expectOperator(',', `a comma or ${closing} is expected here`);
+      tokens.expectOperator(',', `expected a comma or ${closing}`);
       if (tokens.takeOperator(closing)) break;
     }
     items.push(parseItem(tokens));
@@ -152,18 +152,18 @@ function parseItems<Item>(tokens: TokenStream, closing: string, parseItem: (toke
 
 function parsePair(tokens: TokenStream): { key: Expression; value: Expression } {
   const key = parseExpression(tokens);
-  tokens.expectOperator(':', 'a colon is expected after the key');
+  tokens.expectOperator(':', 'expected a colon after the key');
   return { key, value: parseExpression(tokens) };
 }
 
-/** What stands right behind a value: `.name`, `[key]` and `(arguments)`. */
+/** What follows a value: `.name`, `[key]` and `(arguments)`. */
 function parsePostfix(tokens: TokenStream, start: Expression): Expression {
   let value = start;
   for (;;) {
     const token = tokens.takeOperator('.', '[', '(');
     if (token === null) return value;
     if (token.value === '.') {
-      const key = tokens.take('name') ?? tokens.take('number') ?? tokens.fail('a name is expected after the dot');
+      const key = tokens.take('name') ?? tokens.take('number') ?? tokens.fail('expected a name after the dot');
       const constant = key.type === 'number' ? Number(key.value) : key.value;
       const lookup = { kind: 'constant' as const, value: constant, ...copyPosition(key) };
       value = { ...copyPosition(token), kind: 'lookup', target: value, key: lookup, isDotted: true };
@@ -178,26 +178,26 @@ function parseSubscript(tokens: TokenStream, target: Expression): Expression {
   while (!tokens.takeOperator(']')) {
     if (tokens.takeOperator(':')) parts.push(null);
     else if (parts.at(-1) === null) parts[parts.length - 1] = parseTuple(tokens);
-    else tokens.fail('a ] is expected here');
+    else tokens.fail('expected a ]');
   }
   const [start = null, stop = null, step = null] = parts;
   if (parts.length > 3) tokens.fail('a slice has too many colons', place);
   if (parts.length > 1) return { ...place, kind: 'slice', target, start, stop, step };
-  const key = start ?? tokens.fail('a value is expected in [ ]', place);
+  const key = start ?? tokens.fail('expected a value in [ ]', place);
   return { ...place, kind: 'lookup', target, key, isDotted: false };
 }
 
-/** The arguments of a call, whose opening bracket is over. */
+/** Parses the arguments of a call, after the opening parenthesis. */
 function parseArguments(tokens: TokenStream): Arguments {
   const args: Arguments = { positional: [], named: [] };
   parseItems(tokens, ')', () => {
-    if (tokens.takeOperator('*', '**')) tokens.fail('* and ** are not taken in a call: write the arguments out');
+    if (tokens.takeOperator('*', '**')) tokens.fail('* and ** are not supported in a call; write the arguments out');
     const following = tokens.peek(1);
     if (tokens.is('name') && following.type === 'operator' && following.value === '=') {
       const name = tokens.next().value;
       tokens.next();
       args.named.push({ name, value: parseExpression(tokens) });
-    } else if (args.named.length > 0) tokens.fail('an argument without a name stands behind one with a name');
+    } else if (args.named.length > 0) tokens.fail('an argument without a name follows one with a name');
     else args.positional.push(parseExpression(tokens));
   });
   return args;
@@ -205,7 +205,7 @@ function parseArguments(tokens: TokenStream): Arguments {
 
 const createNoArguments = (): Arguments => ({ positional: [], named: [] });
 
-/** `value | filter(...)` and `value is test`, one after the other. */
+/** `value | filter(...)` and `value is test`, repeatedly. */
 export function parseFilters(tokens: TokenStream, start: Expression): Expression {
   let input = start;
   for (;;) {
@@ -217,17 +217,17 @@ export function parseFilters(tokens: TokenStream, start: Expression): Expression
 }
 
 export function parseFilter(tokens: TokenStream, input: Expression): Expression {
-  const { value, ...place } = tokens.expectName('the name of a filter is expected here');
+  const { value, ...place } = tokens.expectName('expected the name of a filter');
   let name = value;
-  while (tokens.takeOperator('.')) name += `.${tokens.expectName('the name of a filter is expected here').value}`;
+  while (tokens.takeOperator('.')) name += `.${tokens.expectName('expected the name of a filter').value}`;
   const args = tokens.takeOperator('(') ? parseArguments(tokens) : createNoArguments();
   return { ...copyPosition(place), kind: 'filter', name, input, args };
 }
 
-/** The argument of a test may stand without brackets: `x is divisibleby 3`. */
+/** The argument of a test needs no parentheses: `x is divisibleby 3`. */
 function parseTest(tokens: TokenStream, input: Expression): Expression {
   const not = tokens.takeWord('not');
-  const { value: name } = tokens.expectName('the name of a test is expected after is');
+  const { value: name } = tokens.expectName('expected the name of a test after is');
   const test: Expression = { ...copyPosition(input), kind: 'test', name, input, args: parseTestArguments(tokens) };
   return not === null ? test : { ...copyPosition(not), kind: 'unary', operator: 'not', operand: test };
 }

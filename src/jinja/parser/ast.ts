@@ -1,4 +1,4 @@
-/** What a template is once it was read: plain data, which `evaluate.ts` walks. Lines and columns count from 1. */
+/** The syntax tree of a template. Lines and columns count from 1. */
 
 export interface Position {
   line: number;
@@ -15,14 +15,14 @@ export interface Arguments {
 }
 
 export type Expression = Position &
-  /** A number with a point or an exponent is a float, also where it is whole. */
+  /** A number with a decimal point or an exponent is a float, even if its value is an integer. */
   (
     | { kind: 'constant'; value: string | number | boolean | null; isFloat?: boolean }
     | { kind: 'name'; name: string }
     | { kind: 'list'; items: Expression[] }
     | { kind: 'tuple'; items: Expression[] }
     | { kind: 'dict'; entries: { key: Expression; value: Expression }[] }
-    /** `isDotted`: written `target.key`, and not `target["key"]`. */
+    /** `isDotted`: `target.key` instead of `target["key"]`. */
     | { kind: 'lookup'; target: Expression; key: Expression; isDotted: boolean }
     | { kind: 'slice'; target: Expression; start: Expression | null; stop: Expression | null; step: Expression | null }
     | { kind: 'call'; callee: Expression; args: Arguments }
@@ -33,7 +33,7 @@ export type Expression = Position &
     | { kind: 'logic'; operator: 'and' | 'or'; left: Expression; right: Expression }
     | { kind: 'compare'; first: Expression; rest: { operator: Comparison; operand: Expression }[] }
     | { kind: 'conditional'; test: Expression; yes: Expression; otherwise: Expression | null }
-    /** What a block puts out, as a value: `{% set x %}...{% endset %}`, `{% filter f %}...{% endfilter %}`. */
+    /** The output of a block: `{% set x %}...{% endset %}`, `{% filter f %}...{% endfilter %}`. */
     | { kind: 'capture'; body: Statement[] }
     /** The body of `{% call %}`. */
     | { kind: 'caller'; macro: Macro }
@@ -45,7 +45,7 @@ export interface Macro {
   body: Statement[];
 }
 
-/** A variable, an attribute of a `namespace()`, or several of them, among which a value is shared out. */
+/** A variable, an attribute of a `namespace()`, or several targets that a value is unpacked into. */
 export type Target = { name: string } | { object: Expression; key: string } | { parts: Target[] };
 
 export type Statement = Position &
@@ -53,12 +53,12 @@ export type Statement = Position &
     | { kind: 'text'; text: string }
     | { kind: 'output'; value: Expression }
     | { kind: 'if'; test: Expression; yes: Statement[]; otherwise: Statement[] }
-    /** `only`: the items that the loop is about, as in `for x in list if x.y`; null: all. */
+    /** `condition`: which items the loop visits, as in `for x in list if x.y`; null: all. */
     | {
         kind: 'for';
         target: Target;
         items: Expression;
-        only: Expression | null;
+        condition: Expression | null;
         isRecursive: boolean;
         body: Statement[];
         otherwise: Statement[];
@@ -72,6 +72,9 @@ export type Statement = Position &
         cases: { value: Expression; body: Statement[] }[];
         otherwise: Statement[];
       }
-    /** `isScoped`: it sees the variables around it, and not those of the template alone. */
+    /** `isScoped`: it also sees the variables of loops and macros around it. */
     | { kind: 'block'; isScoped: boolean; body: Statement[] }
   );
+
+/** A parsed template. */
+export type Template = Statement[];

@@ -1,11 +1,11 @@
 /**
- * A template's text -> tokens, by Jinja's rules: white space beside a `-` goes, one line break at the end goes, and
- * what stands in `raw` and in comments is over with here. Takes time linear in the text.
+ * Splits a template into tokens by Jinja's rules: `-` removes white space, the last line break is dropped, and `raw` and
+ * comments are handled here. Takes time linear in the text.
  */
 
+import { TemplateError } from '../errors.ts';
+import { unescapeString } from '../python/strings.ts';
 import type { Position } from './ast.ts';
-import { TemplateError } from './errors.ts';
-import { unescapeString } from './python/strings.ts';
 
 type TokenType = 'text' | 'name' | 'number' | 'string' | 'operator' | '{{' | '}}' | '{%' | '%}' | 'end';
 
@@ -20,7 +20,7 @@ const NUMBER =
 const INTEGER = /\d+/y;
 const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
 const STRING = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/y;
-// `===` and `!==` are nunjucks's, and here nothing but == and !=.
+// `===` and `!==` are from nunjucks, and mean == and !=.
 const OPERATOR = /\/\/|\*\*|===?|!==?|[<>]=?|[-+/*%~[\](){}.,:|=;]/y;
 const SPACE = /\s+/y;
 const RAW = /[+-]?\s*(raw|verbatim)\s*(-?)%\}/y;
@@ -28,28 +28,28 @@ const END_RAW = { raw: /\{%([+-]?)\s*endraw\s*([+-]?)%\}/g, verbatim: /\{%([+-]?
 const TAG_ENDS = { '{{': /([+-]?)\}\}/y, '{%': /([+-]?)%\}/y };
 const BRACKETS: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
-/** Throws a `TemplateError` of the code `template-syntax` where a tag, a text in quotes or a bracket is not closed. */
+/** @throws TemplateError `template-syntax` if a tag, a string or a bracket is not closed. */
 export function tokenize(template: string): Token[] {
   return new Lexer(template.replace(/\r\n?/g, '\n').replace(/\n$/, '')).run();
 }
 
-/** What is written in other languages where Jinja has a word. */
+/** Operators of other languages for which Jinja has a word. */
 const REPLACEMENT_WORDS: Record<string, string> = { '&': 'and', '!': 'not', '?': 'a if b else c' };
 
 function describeUnexpectedCharacter(character: string): string {
   const word = REPLACEMENT_WORDS[character];
-  return `a ${JSON.stringify(character)} has no meaning here${word === undefined ? '' : `; write ${word}`}`;
+  return `unexpected ${JSON.stringify(character)}${word === undefined ? '' : `; write ${word}`}`;
 }
 
 class Lexer {
   readonly #text: string;
   readonly #tokens: Token[] = [];
   #index = 0;
-  /** The place of `#index`, and where the next line break is. */
+  /** The line of `#index`, and the position of the next line break. */
   #line = 1;
   #lineStart = 0;
   #nextBreak: number;
-  /** The tag before has taken the white space that follows it. */
+  /** The tag before removes the white space that follows it. */
   #takesSpace = false;
 
   constructor(text: string) {
@@ -96,7 +96,7 @@ class Lexer {
     this.#index = index;
   }
 
-  /** What the pattern, which is sticky, finds here; moves behind it. */
+  /** Matches a sticky pattern here, and moves behind the match. */
   #take(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = this.#index;
     const found = pattern.exec(this.#text);
@@ -121,7 +121,7 @@ class Lexer {
     this.#moveTo(end + 2);
   }
 
-  /** Whether a `raw` stands here; it is read to its end then. */
+  /** Reads a `raw` block, if there is one here. */
   #raw(): boolean {
     RAW.lastIndex = this.#index + 2;
     const begin = RAW.exec(this.#text);
@@ -174,7 +174,7 @@ class Lexer {
     if (number !== null) return void this.#tokens.push({ type: 'number', value: number[0], ...at });
     const character = this.#text[this.#index] as string;
     if (character === '"' || character === "'") {
-      const string = this.#take(STRING) ?? this.#fail('a text in quotes is not closed');
+      const string = this.#take(STRING) ?? this.#fail('a string is not closed');
       return void this.#tokens.push({ type: 'string', value: unescapeString(string[0].slice(1, -1)), ...at });
     }
     const operator = this.#take(OPERATOR) ?? this.#fail(describeUnexpectedCharacter(character));
@@ -182,7 +182,7 @@ class Lexer {
     this.#tokens.push({ type: 'operator', value: operator[0], ...at });
   }
 
-  /** Keeps count, so that the braces of a dict do not end the tag. */
+  /** Counts brackets, so that the braces of a dict do not end the tag. */
   #bracket(operator: string, at: Position, brackets: string[]): void {
     const closing = BRACKETS[operator];
     if (closing !== undefined) return void brackets.push(closing);
@@ -190,7 +190,7 @@ class Lexer {
     const wanted = brackets.pop();
     if (wanted !== operator) {
       this.#fail(
-        wanted === undefined ? `a ${operator} closes nothing` : `a ${wanted} is expected, not ${operator}`,
+        wanted === undefined ? `a ${operator} has no opening bracket` : `expected ${wanted}, not ${operator}`,
         at,
       );
     }

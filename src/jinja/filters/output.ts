@@ -1,0 +1,120 @@
+/** The filters that decide how a value is written: as JSON, HTML, part of a URL, or text. */
+
+import { type Budget, spendCharacters } from '../budget.ts';
+import { TemplateError } from '../errors.ts';
+import { toInteger } from '../methods/arguments.ts';
+import { formatPercent } from '../python/format.ts';
+import { isEscaped, repr, stringify, stringifyJson } from '../python/stringify.ts';
+import { escapeHtmlText, percentEncode } from '../text.ts';
+import * as values from '../values.ts';
+import { Fragment, type Value } from '../values.ts';
+import type { Filter } from './filter.ts';
+
+function createJsonFilter(isJinja: (budget: Budget) => boolean): Filter {
+  return {
+    parameters: ['indent'],
+    apply: (input, [spaces], { budget }) => {
+      const indent = Math.min(Math.max(0, toInteger(spaces, 0)), 10);
+      return new Fragment([{ from: 'json', text: stringifyJson(input, budget, { isJinja: isJinja(budget), indent }) }]);
+    },
+  };
+}
+
+const tojson = createJsonFilter(() => true);
+/** The filter of nunjucks: compact, with keys in their original order. In plain text it is `tojson`. */
+const dump = createJsonFilter(({ valueStyle }) => valueStyle === 'python');
+
+/** Writes one line: in plain text as Python does, elsewhere as JSON. */
+const pprint: Filter = {
+  parameters: [],
+  apply: (input, args, context) => {
+    const { budget } = context;
+    return budget.valueStyle === 'python' ? repr(sortKeys(input), budget) : dump.apply(input, args, context);
+  },
+};
+
+function sortKeys(value: Value): Value {
+  if (values.isDict(value)) {
+    const entries = Object.keys(value)
+      .sort()
+      .map((key) => [key, sortKeys(value[key])]);
+    return Object.fromEntries(entries);
+  }
+  return Array.isArray(value) && !(value instanceof values.Tuple) ? value.map(sortKeys) : value;
+}
+
+/** Escapes HTML in plain text only. In other modes every value is escaped once, when it is written. */
+function createEscapeFilter(isForced: boolean): Filter {
+  return {
+    parameters: [],
+    apply: (input, _, { escapesHtml, budget }) => {
+      if (!escapesHtml || (!isForced && isEscaped(input))) return input;
+      return new Fragment([{ from: 'html', text: escapeHtmlText(stringify(input, budget)) }]);
+    },
+  };
+}
+
+/** Marks text as escaped, so that `escape` leaves it as it is. */
+const safe: Filter = {
+  parameters: [],
+  apply: (input, _, { escapesHtml, budget }) =>
+    escapesHtml ? new Fragment([{ from: 'html', text: stringify(input, budget) }]) : input,
+};
+
+const xmlattr: Filter = {
+  parameters: ['autospace'],
+  apply: (input, [autospace], { budget }) => {
+    if (!values.isDict(input)) throw new TemplateError('template-type-error', 'xmlattr needs a dict');
+    const pairs = Object.entries(input).filter(([, value]) => value !== null && !values.isUndefined(value));
+    if (pairs.some(([key]) => /[\s/>=]/.test(key))) {
+      throw new TemplateError('template-type-error', 'xmlattr needs keys that are valid attribute names');
+    }
+    const escaped = (value: Value) => escapeHtmlText(stringify(value, budget));
+    const text = pairs.map(([key, value]) => `${escaped(key)}="${escaped(value)}"`).join(' ');
+    return text !== '' && autospace !== false ? ` ${text}` : text;
+  },
+};
+
+/** Escapes a slash too, except in plain text, so that no value can add a segment to the path of a URL. */
+const urlencode: Filter = {
+  parameters: [],
+  apply: (input, _, { budget }) => {
+    const encode = (value: Value) => {
+      const text = stringify(value, budget);
+      spendCharacters(budget, text.length);
+      return percentEncode(text);
+    };
+    const encodePair = (pair: Value) =>
+      values
+        .listMembers(pair, budget)
+        .map((part) => encode(part).replaceAll('%20', '+'))
+        .join('=');
+    const pairs = values.isDict(input) ? Object.entries(input) : Array.isArray(input) ? input : null;
+    const slash = budget.valueStyle === 'python' ? '/' : '%2F';
+    const text = pairs === null ? encode(input).replaceAll('%2F', slash) : pairs.map(encodePair).join('&');
+    spendCharacters(budget, text.length);
+    return new Fragment([{ from: 'url', text }]);
+  },
+};
+
+/** `"%s of %s" | format(a, b)` and `"%(x)s" | format(x=1)`. */
+const format: Filter = {
+  parameters: [],
+  apply: (input, _, { budget, given: { positional, named } }) => {
+    const names = Object.keys(named).length > 0 ? named : undefined;
+    return formatPercent(stringify(input, budget), positional, budget, names);
+  },
+};
+
+/** Text keeps its escaping. */
+const string: Filter = {
+  parameters: [],
+  apply: (input, _, { budget }) => (values.isString(input) ? input : stringify(input, budget)),
+};
+
+const escapeHtml = createEscapeFilter(false);
+
+export const OUTPUT_FILTERS: Record<string, Filter> = {
+  ...{ tojson, dump, pprint, xmlattr, urlencode, format, string },
+  ...{ escape: escapeHtml, e: escapeHtml, forceescape: createEscapeFilter(true), safe },
+};

@@ -1,0 +1,64 @@
+/** What the linter knows about the value of an expression, and what follows for its members. */
+
+import { ANY, BOOLEAN, FUNCTION, listOf, NUMBER, type Schema, type SchemaKind, TEXT } from '../schema.ts';
+
+export interface Known {
+  schema: Schema;
+  /** How the template writes it, if it is a variable or a member of one. */
+  path: string | null;
+}
+
+/** A member by its key; undefined if there certainly is none. */
+export function getMemberSchema({ kind, fields, items = ANY }: Schema, key: string | number): Schema | undefined {
+  if (fields !== undefined) return Object.hasOwn(fields, key) ? fields[key] : undefined;
+  if (kind === 'dict') return items;
+  if (kind !== 'list' && kind !== 'text') return kind === 'number' || kind === 'boolean' ? undefined : ANY;
+  if (typeof key === 'number') return kind === 'list' ? items : TEXT;
+  return key === 'length' ? NUMBER : undefined;
+}
+
+/** What a loop visits. */
+export function getElementSchema({ kind, items }: Schema): Schema {
+  if (kind === 'list') return items ?? ANY;
+  return kind === 'text' || kind === 'dict' ? TEXT : ANY;
+}
+
+const ELEMENT_FILTERS = ['first', 'last', 'min', 'max'];
+const LIST_FILTERS = ['sort', 'unique', 'list', 'reverse', 'select', 'selectattr', 'reject', 'rejectattr'];
+
+export function getFilterSchema(name: string, input: Schema): Schema {
+  if (input.kind !== 'list') return ANY;
+  if (ELEMENT_FILTERS.includes(name)) return getElementSchema(input);
+  return LIST_FILTERS.includes(name) ? listOf(getElementSchema(input)) : ANY;
+}
+
+export function createLoopSchema(element: Schema): Schema {
+  return {
+    ...FUNCTION,
+    fields: {
+      ...{ index: NUMBER, index0: NUMBER, revindex: NUMBER, revindex0: NUMBER, length: NUMBER, depth: NUMBER },
+      ...{ depth0: NUMBER, first: BOOLEAN, last: BOOLEAN, cycle: FUNCTION, changed: FUNCTION },
+      ...{ previtem: element, nextitem: element },
+    },
+  };
+}
+
+export function joinPath(path: string, key: string | number): string {
+  return typeof key === 'number' || !/^\w+$/.test(key) ? `${path}[${JSON.stringify(key)}]` : `${path}.${key}`;
+}
+
+const KIND_LABELS: Record<SchemaKind, string> = {
+  any: 'this value',
+  boolean: 'a boolean',
+  number: 'a number',
+  text: 'a text',
+  list: 'a list',
+  dict: 'a dict',
+  function: 'a function',
+};
+const MAX_PATH_LENGTH = 60;
+
+export function describeKnown({ schema, path }: Known): string {
+  if (path === null) return KIND_LABELS[schema.kind];
+  return path.length > MAX_PATH_LENGTH ? `${path.slice(0, MAX_PATH_LENGTH)}…` : path;
+}

@@ -1,0 +1,26 @@
+/** Reads and pays for the arguments of methods and filters. */
+
+import { type Budget, spendSearch, spendSteps } from '../budget.ts';
+import { TemplateError } from '../errors.ts';
+import { toNumber } from '../python/numbers.ts';
+import { stringify } from '../python/stringify.ts';
+import type { Value } from '../values.ts';
+
+export const toInteger = (value: Value, fallback: number): number => Math.trunc(toNumber(value) ?? fallback);
+
+export function chargeList<T extends Value>(list: T[], budget: Budget): T[] {
+  spendSteps(budget, list.length);
+  return list;
+}
+
+/** The text to search for, after paying for the search. */
+export function chargeSearch(text: string, part: Value, budget: Budget): string {
+  const wanted = stringify(part, budget);
+  spendSearch(budget, text, wanted);
+  return wanted;
+}
+
+export function requireFound(index: number): number {
+  if (index < 0) throw new TemplateError('template-type-error', 'the value is not found; check with "in" first');
+  return index;
+}

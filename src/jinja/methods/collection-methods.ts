@@ -1,0 +1,113 @@
+/** The methods of Python's dicts, lists and tuples. Those that change a value change the rendering's own copy. */
+
+import { type Budget, spendSteps } from '../budget.ts';
+import { TemplateError } from '../errors.ts';
+import { stringify } from '../python/stringify.ts';
+import {
+  compareOrder,
+  contains,
+  createDict,
+  createTuple,
+  type Dict,
+  equals,
+  getMember,
+  isDict,
+  isTrue,
+  listMembers,
+  type Value,
+} from '../values.ts';
+import { chargeList, requireFound, toInteger } from './arguments.ts';
+
+type Method<Target> = (target: Target, args: Value[], budget: Budget, named: Dict) => Value;
+
+const createEmptyError = (method: string) => new TemplateError('template-type-error', `${method}() finds nothing`);
+
+export const DICT_METHODS: Record<string, Method<Dict>> = {
+  items: (dict, _, budget) => chargeList(Object.entries(dict).map(createTuple), budget),
+  keys: (dict, _, budget) => chargeList(Object.keys(dict), budget),
+  values: (dict, _, budget) => chargeList(Object.values(dict), budget),
+  get: (dict, [key, fallback = null], budget) => {
+    const value = getMember(dict, key, budget);
+    return value === undefined ? fallback : value;
+  },
+  copy: (dict) => Object.assign(createDict(), dict),
+  update: (dict, [other], budget, named) => {
+    const more = { ...(isDict(other) ? other : {}), ...named };
+    spendSteps(budget, Object.keys(more).length);
+    Object.assign(dict, more);
+    return null;
+  },
+  setdefault: (dict, [key, fallback = null], budget) => {
+    const name = stringify(key, budget);
+    if (!Object.hasOwn(dict, name)) dict[name] = fallback;
+    return dict[name];
+  },
+  pop: (dict, [key, fallback], budget) => {
+    const name = stringify(key, budget);
+    const hasKey = Object.hasOwn(dict, name);
+    if (!hasKey && fallback === undefined) throw createEmptyError('pop');
+    const value = hasKey ? dict[name] : fallback;
+    delete dict[name];
+    return value;
+  },
+  popitem: (dict, _, budget) => {
+    const last = chargeList(Object.keys(dict), budget).at(-1);
+    if (last === undefined) throw createEmptyError('popitem');
+    const value = dict[last];
+    delete dict[last];
+    return createTuple([last, value]);
+  },
+  clear: (dict, _, budget) => {
+    for (const key of chargeList(Object.keys(dict), budget)) delete dict[key];
+    return null;
+  },
+};
+
+const findIndex = (list: Value[], item: Value, budget: Budget): number =>
+  requireFound(list.findIndex((member) => equals(member, item, budget)));
+
+export const TUPLE_METHODS: Record<string, Method<Value[]>> = {
+  index: (list, [item], budget) => findIndex(list, item, budget),
+  count: (list, [item], budget) => list.filter((member) => equals(member, item, budget)).length,
+  includes: (list, [item], budget) => contains(list, item, budget),
+};
+
+export const LIST_METHODS: Record<string, Method<Value[]>> = {
+  ...TUPLE_METHODS,
+  copy: (list) => [...list],
+  append: (list, [item], budget) => {
+    spendSteps(budget, 1);
+    list.push(item);
+    return null;
+  },
+  extend: (list, [items], budget) => {
+    for (const item of [...listMembers(items, budget)]) list.push(item);
+    return null;
+  },
+  insert: (list, [index, item], budget) => {
+    chargeList(list, budget).splice(toInteger(index, 0), 0, item);
+    return null;
+  },
+  pop: (list, [index], budget) => {
+    const place = toInteger(index, -1);
+    if (chargeList(list, budget).at(place) === undefined) throw createEmptyError('pop');
+    return list.splice(place, 1)[0];
+  },
+  remove: (list, [item], budget) => {
+    list.splice(findIndex(list, item, budget), 1);
+    return null;
+  },
+  reverse: (list, _, budget) => {
+    chargeList(list, budget).reverse();
+    return null;
+  },
+  sort: (list, _, budget, named) => {
+    const direction = isTrue(named.reverse, budget) ? -1 : 1;
+    list.sort((a, b) => direction * (compareOrder(a, b, budget) ?? 0));
+    return null;
+  },
+  clear: (list, _, budget) => {
+    chargeList(list, budget).length = 0;
+    return null;
+  },
+};

@@ -1,0 +1,50 @@
+/** Renders a parsed template over a context of plain data. */
+
+import { createBudget } from './budget.ts';
+import { TemplateError } from './errors.ts';
+import { type OutputMode, type TextTransform, WRITERS } from './escape-modes.ts';
+import { evaluateTemplate } from './evaluate.ts';
+import type { OnBranch } from './evaluation.ts';
+import type { Template } from './parser/ast.ts';
+import { copyValue, type Dict, type Value } from './values.ts';
+
+export interface RenderOptions {
+  mode: OutputMode;
+  /** Applied to the text outside tags, as it is written to the output. */
+  transformText?: TextTransform;
+}
+
+/**
+ * Renders a template. `mode` decides how values are escaped: for JSON (the result is valid JSON), for HTML, for a URL
+ * or for a header; as text they are not escaped. The context is never changed.
+ *
+ * @throws TemplateError if the template fails, exceeds a limit, or its output is not valid in this mode.
+ */
+export function renderTemplate(template: Template, context: object, { mode, transformText }: RenderOptions): string {
+  const data = context as Dict;
+  return renderWith(template, (name) => (Object.hasOwn(data, name) ? copyValue(data[name]) : undefined), mode, {
+    ...(transformText && { transformText }),
+  });
+}
+
+/** Reads a name of the context once per rendering. The result belongs to that rendering, which may change it. */
+export type ReadContext = (name: string) => Value;
+
+interface RenderHooks {
+  transformText?: TextTransform;
+  onBranch?: OnBranch;
+}
+
+/** `renderTemplate` with the hooks that the linter uses. */
+export function renderWith(template: Template, readContext: ReadContext, mode: OutputMode, hooks: RenderHooks): string {
+  const { transformText = (text) => text, onBranch = null } = hooks;
+  try {
+    const budget = createBudget(mode === 'text' || mode === 'html' ? 'python' : 'json');
+    const pieces = evaluateTemplate(template, { budget, escapesHtml: mode === 'text', readContext, onBranch });
+    return WRITERS[mode](pieces, transformText);
+  } catch (error) {
+    // JavaScript's own stack or string length ran out before the budget did.
+    if (error instanceof RangeError) throw new TemplateError('template-limit', 'it is nested too deeply');
+    throw error;
+  }
+}
