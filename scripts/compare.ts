@@ -1,5 +1,5 @@
 /**
- * Writes the table of docs/concepts/trust.md anew: every situation of test/real/truth, as certvigil and others judge it; with words,
+ * Writes the table of docs/comparison.md anew: every situation of test/real/truth, as certvigil and others judge it; with words,
  * those that have one of them in their name. Needs what `scripts/install-real.sh comparators` installs. Takes a quarter of
  * an hour, as testssl.sh is thorough.
  */
@@ -17,7 +17,7 @@ import {
 } from './compare/comparators.ts';
 import { formatCells, formatTable, parseCells } from './compare/table.ts';
 
-const FILE = 'docs/concepts/trust.md';
+const FILE = 'docs/comparison.md';
 const [BEGIN, END] = ['<!-- Made by `npm run compare`. Do not edit. -->\n', '<!-- The end of what is made. -->'];
 const words = process.argv.slice(2);
 const AT_ONCE = 4;

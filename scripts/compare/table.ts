@@ -1,4 +1,4 @@
-/** The table of docs/concepts/trust.md. */
+/** The table of docs/comparison.md. */
 
 import type { Scenario } from '../../test/real/trust/scenario.ts';
 import type { Outcome } from '../../test/real/trust/verdict.ts';

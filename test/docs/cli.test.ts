@@ -4,9 +4,10 @@ import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/option-specs.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 
-// docs/reference/cli.md holds the help texts and the tables of the action as they are: behind each marker stands what it names.
-// UPDATE_GOLDEN=1 writes them anew.
+// The reference shows the help texts and the tables of the action: after each marker comes what it names.
+// UPDATE_GOLDEN=1 rewrites them.
 const DOC = 'docs/reference/cli.md';
+const ACTION_DOC = 'docs/reference/action.md';
 
 function helpOf(command: string): string {
   const request = parseArguments([...command.split(' ').filter((word) => word !== ''), '--help']);
@@ -51,11 +52,17 @@ function renewed(page: string): string {
     .replace(/(<!-- outputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${outputTable}`);
 }
 
-describe('docs/reference/cli.md', () => {
-  it('holds the help texts and the tables of the action as they are', () => {
-    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(DOC, renewed(readFileSync(DOC, 'utf8')));
-    const page = readFileSync(DOC, 'utf8');
+describe.each([DOC, ACTION_DOC])('%s', (file) => {
+  it('shows the current help texts and tables', () => {
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, renewed(readFileSync(file, 'utf8')));
+    const page = readFileSync(file, 'utf8');
     expect(page).toBe(renewed(page));
+  });
+});
+
+describe('the reference', () => {
+  it('lists every input and output of the action', () => {
+    const page = readFileSync(ACTION_DOC, 'utf8');
     for (const name of [...Object.keys(inputs), ...Object.keys(outputs)]) expect(page).toContain(`| \`${name}\` |`);
   });
 

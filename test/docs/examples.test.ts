@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 import type { LoadedManifest } from '../../src/manifest/load.ts';
+import { lintWorkflow } from '../helpers/workflow-lint.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 // Whoever copies from the examples or the documents must get what works.
@@ -116,22 +117,65 @@ describe('examples', () => {
   });
 });
 
+/** What a block of YAML is for. */
+function classify(value: unknown): 'steps' | 'manifest' | 'workflow' | 'kubernetes' | 'gitlab' | 'conditions' {
+  if (Array.isArray(value)) return 'steps';
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  if (keys.includes('version')) return 'manifest';
+  if (keys.includes('jobs')) return 'workflow';
+  if (keys.includes('apiVersion')) return 'kubernetes';
+  return keys.includes('conditions') ? 'conditions' : 'gitlab';
+}
+
+/** Every command line of certvigil in a text, however it is scheduled. */
+function commandLines(text: string): string[][] {
+  return Array.from(text.matchAll(/\bcertvigil\/dist\/cli\.js ([^'\n]+)/g), ([, line = '']) =>
+    (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')),
+  );
+}
+
+function expectValidCommands(lines: readonly string[][]): void {
+  expect(lines.length).toBeGreaterThan(0);
+  for (const args of lines) expect(() => parseArguments(args)).not.toThrow();
+}
+
 describe('what the documents show', () => {
   it.each(blocks('yaml').map(({ where, text }) => [where, text]))('%s works', async (_, text) => {
-    const value: unknown = parse(text, { merge: true });
-    if (Array.isArray(value)) return expect(unknownInputs(value)).toEqual([]);
-    const isManifest = typeof value === 'object' && value !== null && 'version' in value;
-    const loaded = await checkText(isManifest ? text : wrapped(text));
-    expect(codes(loaded, 'error')).toEqual([]);
+    const value = parse(text, { merge: true });
+    switch (classify(value)) {
+      case 'steps':
+        return expect(unknownInputs(value)).toEqual([]);
+      case 'workflow':
+        expect(await lintWorkflow(text, 'shown.yml')).toEqual([]);
+        return expect(
+          unknownInputs(Object.values<{ steps: Step[] }>(value.jobs).flatMap(({ steps }) => steps)),
+        ).toEqual([]);
+      case 'kubernetes': {
+        const [{ command, args }] = value.spec.jobTemplate.spec.template.spec.containers;
+        return expectValidCommands(commandLines([...command, ...args].join(' ')));
+      }
+      case 'gitlab':
+        return expectValidCommands(commandLines(text));
+      default: {
+        const loaded = await checkText(classify(value) === 'manifest' ? text : wrapped(text));
+        return expect(codes(loaded, 'error')).toEqual([]);
+      }
+    }
   });
 
-  it.each(blocks('console').map(({ where, text }) => [where, text]))('%s names commands that there are', (_, text) => {
+  it.each([...blocks('crontab'), ...blocks('groovy')].map(({ where, text }) => [where, text]))(
+    '%s schedules a valid command',
+    (_, text) => expectValidCommands(commandLines(text)),
+  );
+
+  it.each(blocks('console').map(({ where, text }) => [where, text]))('%s names commands that exist', (_, text) => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const line of text.trim().split('\n')) {
       const command = line.replace(/\s+#.*$/, '');
       const [program, ...args] = command.replace(/^(?:node dist\/cli\.js|npx certvigil)\b/, 'certvigil').split(' ');
       if (program === 'certvigil') expect(() => parseArguments(args)).not.toThrow();
       else if (command === 'npm cit') expect(scripts).toHaveProperty('test');
+      else if (program === 'alias') expect(args.join(' ')).toBe('certvigil="node $PWD/dist/cli.js"');
       else expect(scripts).toHaveProperty(/^npm run ([\w:-]+)/.exec(command)?.[1] ?? `the script of: ${command}`);
     }
   });

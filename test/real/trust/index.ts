@@ -8,7 +8,7 @@ import { SERVERS } from './servers.ts';
 import { TIMES } from './times.ts';
 import { USES } from './uses.ts';
 
-/** The chapters of the table in docs/concepts/trust.md, in its order. */
+/** The chapters of the table in docs/comparison.md, in its order. */
 export const CHAPTERS: readonly { title: string; situations: readonly Scenario[] }[] = [
   { title: 'Beginning and end', situations: TIMES },
   { title: 'The chain', situations: CHAINS },

@@ -1,4 +1,4 @@
-/** What a situation of docs/concepts/trust.md is made of, and the authorities that all of them share. */
+/** What a situation of docs/comparison.md is made of, and the authorities that all of them share. */
 
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';

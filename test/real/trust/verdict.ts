@@ -1,4 +1,4 @@
-/** What certvigil says of an entry, in the words of the table in docs/concepts/trust.md. */
+/** What certvigil says of an entry, in the words of the table in docs/comparison.md. */
 
 import type { Report } from '../../../src/generated/report.ts';
 

@@ -1,0 +1,64 @@
+/** Runs the commands that the pages show, and compares what they print with the block below. UPDATE_GOLDEN=1 rewrites it. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { createTestIo } from '../manifest/io.ts';
+
+/** A command in a comment, and the block with what it prints. */
+const TRANSCRIPT = /(<!-- run: certvigil ([^\n]+) -->\n```text\n)([\s\S]*?)(^```$)/gm;
+const MANIFEST = /^```yaml\n(version: 1\n[\s\S]*?)^```$/gm;
+
+const PAGES = readdirSync('docs', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => path.join('docs', name))
+  .filter((page) => readFileSync(page, 'utf8').includes('<!-- run: '));
+
+/** The last manifest that the page shows before this offset. */
+function findManifest(page: string, offset: number): string {
+  const shown = Array.from(page.slice(0, offset).matchAll(MANIFEST), ([, text = '']) => text);
+  return shown.at(-1) ?? '';
+}
+
+/** Standard output and standard error of a command, in a directory with the manifest and `certs/`. */
+async function run(command: string, manifest: string): Promise<string> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+  try {
+    writeFileSync(path.join(directory, 'certvigil.yaml'), manifest);
+    cpSync('test/fixtures/certificates', path.join(directory, 'certs'), { recursive: true });
+    let output = '';
+    const write = (text: string) => {
+      output += text;
+    };
+    const io = { ...createTestIo(directory), stdout: write, stderr: write };
+    await main(command.match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? [], io);
+    return output.replace(/[ \t]+$/gm, '').replace(/\n*$/, '\n');
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function renew(page: string): Promise<string> {
+  let renewed = '';
+  let end = 0;
+  for (const { 0: all, 1: head = '', 2: command = '', 4: fence = '', index } of page.matchAll(TRANSCRIPT)) {
+    renewed += page.slice(end, index) + head + (await run(command, findManifest(page, index))) + fence;
+    end = index + all.length;
+  }
+  return renewed + page.slice(end);
+}
+
+describe('the output that a page shows', () => {
+  it.each(PAGES)('is what the command prints: %s', async (file) => {
+    const page = readFileSync(file, 'utf8');
+    const renewed = await renew(page);
+    expect(page.match(/<!-- run: /g)?.length).toBe([...page.matchAll(TRANSCRIPT)].length);
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, renewed);
+    else expect(page).toBe(renewed);
+  });
+
+  it('is shown somewhere', () => {
+    expect(PAGES.length).toBeGreaterThan(3);
+  });
+});
