@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
+import { getSourceDefinition } from '../domain/sources/index.ts';
 import type { Io } from '../lib/io.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
@@ -74,21 +75,19 @@ async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io
   });
 }
 
-/** The entry with what of it lies below the manifest's folder; null where nothing does. */
+/** The entry with the part of its source that is below the directory of the manifest; null: none is. */
 function keepRepositoryFiles(entry: Entry, root: string): Entry | null {
-  const { source } = entry;
-  if (source.kind === 'pem') return entry;
-  if (source.kind !== 'file') return null;
-  const patterns = source.patterns.filter((pattern) => {
-    const way = path.relative(root, path.resolve(root, pattern));
-    return way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
-  });
-  return patterns.length === 0 ? null : { ...entry, source: { ...source, patterns } };
+  const isInside = (file: string) => {
+    const relative = path.relative(root, path.resolve(root, file));
+    return relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative);
+  };
+  const source = getSourceDefinition(entry.source.kind).selectInRepository?.(entry.source, isInside);
+  return source == null ? null : { ...entry, source };
 }
 
 /** The field is a path or a list of them. */
 function getSourceField({ source }: Entry, pattern: string): (string | number)[] {
-  return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : ['pem'];
+  return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : [source.kind];
 }
 
 function toLivePlace({ place, certificate, trust }: PlaceReading, entry: string, source: string): LivePlace {

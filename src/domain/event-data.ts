@@ -3,6 +3,7 @@
 import { getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { CertificateFacts, Entry, EventData, Failure, IsoTime, LivePlace, Verdict } from './index.ts';
+import { classifyPlace } from './sources/index.ts';
 
 /** A certificate of an entry with its verdict and places. */
 export interface SubjectState {
@@ -71,7 +72,7 @@ export function describeSubject(described: SubjectState): SubjectFields {
   const { name, entry, fingerprint, verdict, places, error, last_seen } = described;
   const facts = described.facts ?? EMPTY_FACTS;
   const assigned = [
-    ...places.map((place) => ({ type: classifyPlace(entry, place), name: place })),
+    ...places.map((place) => ({ type: classifyPlace(entry?.source ?? null, place), name: place })),
     ...(entry?.assignments ?? []).map((assignment) => ({ type: 'assignment', name: assignment })),
   ];
   return {
@@ -111,25 +112,6 @@ export function describeSubject(described: SubjectState): SubjectFields {
 /** Returns the common name; for a hard-coded date, which has none, the entry's name. */
 export function resolveCommonName(entry: string, facts: CertificateFacts): string | null {
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
-}
-
-/** `host:port`, followed by an address or a key type if the entry has a place for each. */
-const ENDPOINT = /^[^/@#]+:\d+(?:@[0-9a-f.:]+(?:%[^/@#]+)?)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
-
-const SERVICE = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
-
-/** The client certificate of an endpoint is a file. If the entry is no longer in the manifest, the form of the name decides. */
-function classifyPlace(entry: Entry | null, place: string): string {
-  if (entry?.source.kind === 'endpoint') {
-    const own = entry.source.client_certificate?.cert;
-    return own !== undefined && (place === own || place.startsWith(`${own}#`)) ? 'file' : 'endpoint';
-  }
-  if (entry !== null) return entry.source.kind === 'expires' ? 'declared' : entry.source.kind;
-  if (place === 'declared') return 'declared';
-  if (/^pem(?:#|$)/.test(place)) return 'pem';
-  if (/^env:[A-Za-z_]/.test(place)) return 'env';
-  if (/^(?:https?:\/\/|\$\{)/.test(place)) return 'url';
-  return ENDPOINT.test(place) || SERVICE.test(place) ? 'endpoint' : 'file';
 }
 
 /** Returns the failure and the last reading if none of the places could be read; one successful reading is enough. */

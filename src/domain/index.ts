@@ -14,4 +14,5 @@ export * from './policies.ts';
 export * from './receivers.ts';
 export * from './revocation.ts';
 export * from './rules.ts';
+export type * from './sources/index.ts';
 export * from './trust.ts';

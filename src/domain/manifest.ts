@@ -5,6 +5,7 @@ import type { Expectations } from './findings.ts';
 import type { Policy } from './policies.ts';
 import type { Email, Webhook } from './receivers.ts';
 import type { IssueOptions, Rule, Silence } from './rules.ts';
+import type { Source } from './sources/index.ts';
 
 /** One thing that is wrong with the user's file. The wording of each code stands in `manifest/diagnostics.ts`. */
 export interface Diagnostic extends Position {
@@ -32,69 +33,6 @@ export interface Settings {
   settle_hours: number;
 }
 
-export interface EndpointTarget {
-  /** As written, without brackets or port. */
-  host: string;
-  port: number;
-  /** Lower-case `host:port` (`[::1]:443`): the name of the place. */
-  place: string;
-}
-
-export interface UrlTarget {
-  /** As written: its `${NAME}` references are replaced when it is fetched. */
-  url: string;
-  /** The URL as written, without user, password and fragment: the name of the place. */
-  place: string;
-}
-
-export type StartTls =
-  | 'smtp'
-  | 'lmtp'
-  | 'imap'
-  | 'pop3'
-  | 'sieve'
-  | 'nntp'
-  | 'ftp'
-  | 'ldap'
-  | 'xmpp-client'
-  | 'xmpp-server'
-  | 'irc'
-  | 'postgres'
-  | 'mysql'
-  | 'mssql';
-
-/** TLS servers, by address or by SRV record, and how they are spoken to. */
-export interface EndpointSource {
-  kind: 'endpoint';
-  targets: EndpointTarget[];
-  /** Lower-case names of SRV records such as `_imaps._tcp.example.com`. */
-  services: string[];
-  /** null: the target's host. */
-  server_name: string | null;
-  /** null: none, or for a service that which its name stands for. */
-  starttls: StartTls | null;
-  /** Every address of the name is a place of its own: `host:port@address`. */
-  every_address: boolean;
-  /** The certificates of each kind are a place each: `host:port#rsa`, `host:port#ecdsa`, `host:port#ml-dsa`. */
-  both_algorithms: boolean;
-  /** Where to connect instead; its port is null where the target's is meant. */
-  connect_to: { host: string; port: number | null } | null;
-  /** Paths of PEM files. The key goes to TLS alone. */
-  client_certificate: { cert: string; key: string } | null;
-  /** A URL that still holds its `${NAME}` references, or `env`: the proxy that the environment names. */
-  proxy: string | null;
-  trust: TrustStore;
-  /** Path of a PEM file with the trust anchors, which goes before `trust`; null: none. */
-  ca_file: string | null;
-  /** Whether issuers that were not sent along are fetched from where the certificates say that they are. */
-  aia: boolean;
-  /** Whether issuers are asked for what they have revoked; where that is judged at all. */
-  revocation: boolean;
-}
-
-/** Whose anchors clients trust; `system`: those of the machine that scans; `none`: that is not judged. */
-export type TrustStore = 'mozilla' | 'system' | 'none';
-
 /** What of the network endpoints are looked for and connected to. */
 export interface NetworkPolicy {
   /** CIDR blocks or single addresses. */
@@ -105,34 +43,6 @@ export interface NetworkPolicy {
   dns_servers: string[];
 }
 
-/** Certificate files by path or glob. */
-export interface FilesSource {
-  kind: 'file';
-  patterns: string[];
-  exclude: string[];
-  trust: TrustStore;
-  /** Path of a PEM file with the trust anchors, which goes before `trust`; null: none. */
-  ca_file: string | null;
-  /** Whether issuers that were not sent along are fetched from where the certificates say that they are. */
-  aia: boolean;
-  revocation: boolean;
-}
-
-export type Source =
-  | EndpointSource
-  | FilesSource
-  | {
-      kind: 'url';
-      targets: UrlTarget[];
-      headers: Record<string, string>;
-      ca_file: string | null;
-      ssl_verification: boolean;
-    }
-  /** Names of environment variables. */
-  | { kind: 'env'; names: string[] }
-  | { kind: 'pem'; text: string }
-  | { kind: 'expires'; date: string };
-
 /** Who is asked when certificates are to be renewed. */
 export interface AcmeSettings {
   /** URL of the ACME directory that they come from; null: that of each one's issuer, where it is known. */
@@ -140,8 +50,6 @@ export interface AcmeSettings {
   /** Path of the PEM file with the authorities of its server; null: Mozilla's. */
   ca_file: string | null;
 }
-
-export type SourceKind = Source['kind'];
 
 /**
  * One item under `certificates`, with the defaults merged in. Fields marked `x-environment` in the schema still hold

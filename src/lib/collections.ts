@@ -50,3 +50,13 @@ export function indexGroups<V>(
     return index.get(key);
   };
 }
+
+/** The items of a list, or one value as a list. Empty for undefined. */
+export function toArray(value: string | string[] | undefined): string[] {
+  return value === undefined ? [] : [value].flat();
+}
+
+/** A map of the user's as an ordinary object, in which a key such as `__proto__` has no special meaning. */
+export function toPlainObject(map: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(map ?? {}));
+}

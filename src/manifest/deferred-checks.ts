@@ -6,7 +6,7 @@ import { DIGEST, type MessageName, type Source } from '../domain/index.ts';
 import type { NameMatchers } from './checks/support/name-matcher.ts';
 import { resolveSubscriptions } from './checks/support/subscriptions.ts';
 import type { SectionReference } from './locate.ts';
-import { findPreset, type ManifestSections, type ReceiverSection } from './sections.ts';
+import { findPreset, findSource, type ManifestSections, type ReceiverSection } from './sections.ts';
 import { getChild, getText, isText, listFields, listItems, listOneOrMore, type Node } from './yaml/node.ts';
 import type { Span } from './yaml/source-file.ts';
 
@@ -137,7 +137,7 @@ export function listCaFiles({ entries, webhooks, emails }: ManifestSections): Ca
     ...entries
       .filter(({ node }) => !isDisabled(node))
       .flatMap(({ node }) => [
-        ...named(node, getChild(node, 'url') === undefined ? 'trust' : 'url'),
+        ...named(node, findSource(node)?.caFileUse ?? 'trust'),
         ...named(getChild(node, 'acme'), 'acme'),
       ]),
     ...[...webhooks, ...emails].flatMap(({ node }) => named(node, 'receiver')),

@@ -16,7 +16,6 @@ import { checkRegexes } from './checks/regexes.ts';
 import { checkRules } from './checks/rules.ts';
 import { checkSettings } from './checks/settings.ts';
 import { checkSilences } from './checks/silences.ts';
-import { checkStartTls } from './checks/starttls.ts';
 import { selectNameMatcher } from './checks/support/name-matcher.ts';
 import { checkThresholdSettings } from './checks/thresholds.ts';
 import { checkUnnotifiedThresholds } from './checks/unnotified-thresholds.ts';
@@ -109,7 +108,6 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...documents.flatMap((one) => one.diagnostics),
     ...diagnostics,
     ...checkCertificates(parts),
-    ...checkStartTls(parts),
     ...checkThresholdSettings(parts),
     ...checkSettings(parts),
     ...checkNetwork(parts),

@@ -1,4 +1,5 @@
 /** A manifest with its included files, taken apart into what is checked: nodes, not yet known to be valid. */
+import { findSourceDefinition } from '../domain/sources/index.ts';
 import { getOwn } from '../lib/collections.ts';
 import { createSuggester, type Suggest } from '../lib/did-you-mean.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
@@ -105,6 +106,11 @@ function listReceivers(documents: readonly Node[], key: string): ReceiverSection
 
 function createEntrySection(own: MapNode, defaults: Node | undefined): EntrySection {
   return { name: getText(getChild(own, 'name')), own, node: mergeDefaults(own, defaults) as MapNode };
+}
+
+/** The kind of source that an entry has. undefined: it has none. */
+export function findSource(entry: Node) {
+  return findSourceDefinition((key) => getChild(entry, key) !== undefined);
 }
 
 /** The value of a setting as it holds for an entry: its own, that of `defaults`, or that of `settings`. */

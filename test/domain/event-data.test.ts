@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeSubject, UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import type { Entry } from '../../src/domain/index.ts';
-import { createEndpointSource } from '../../src/scan/index.ts';
+import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 
 /** The types of what has these places. */
 function typesOf(places: string[], entry: Entry | null): string[] {

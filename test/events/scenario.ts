@@ -19,6 +19,7 @@ import type {
   Trust,
   Webhook,
 } from '../../src/domain/index.ts';
+import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { DAY, parseThreshold } from '../../src/domain/thresholds.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
@@ -28,7 +29,6 @@ import { pruneLog } from '../../src/events/state/prune.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
-import { createEndpointSource } from '../../src/scan/index.ts';
 
 const START = Date.parse('2027-01-01T06:00:00Z');
 const HOUR = 3_600_000;

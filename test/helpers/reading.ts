@@ -2,12 +2,12 @@
 
 import { decodeServed } from '../../src/certificate/decode.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/domain/index.ts';
+import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { createSemaphore } from '../../src/lib/semaphore.ts';
-import { createEndpointSource } from '../../src/scan/index.ts';
 import type { NameResolver } from '../../src/scan/network/dns.ts';
 import { createAddressPolicy, type Network } from '../../src/scan/network/index.ts';
-import { prepareEndpoints, readService, readTarget } from '../../src/scan/sources/endpoint.ts';
+import { prepareEndpoints, readService, readTarget } from '../../src/scan/sources/read-endpoint.ts';
 import { createTrustOptionsReader } from '../../src/scan/sources/trust-anchors.ts';
 
 export interface Reading extends Partial<EndpointSource> {
@@ -57,7 +57,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,
     root,
-    anchoring: createTrustOptionsReader(root, resolveWorkspace(root, env), env),
+    readTrustOptions: createTrustOptionsReader(root, resolveWorkspace(root, env), env),
   };
   const shown = host.includes(':') ? `[${host}]` : host;
   const target = { host, port, place: `${shown}:${port}` };

@@ -6,9 +6,10 @@ import { createRevocationChecker } from '../../src/app/verify/check-revocation.t
 import { readPem } from '../../src/certificate/formats/pem.ts';
 import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
 import type { PathFields, RawPlace, Revocation } from '../../src/domain/index.ts';
+import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { createUntrustedFetcher } from '../../src/scan/http/untrusted-fetcher.ts';
-import { createEndpointSource, readSources } from '../../src/scan/index.ts';
+import { readSources } from '../../src/scan/index.ts';
 import { NO_CACHE } from '../../src/store/response-cache/file.ts';
 import { startReceiver } from '../helpers/receiver.ts';
 import {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import type { Entry, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
+import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { validateReport } from '../../src/generated/validate-report.js';
 import { REPORTS } from '../../src/report/index.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
-import { createEndpointSource } from '../../src/scan/index.ts';
 import { certificate, event as reportEvent } from './samples.ts';
 
 const refused = { code: 'endpoint-refused', detail: 'shop.example.com:443 refused the connection' };

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Entry, Source } from '../../src/domain/index.ts';
+import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { createSemaphore } from '../../src/lib/semaphore.ts';
-import { createEndpointSource, readSources, type ScanOptions } from '../../src/scan/index.ts';
+import { readSources, type ScanOptions } from '../../src/scan/index.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 
 let root: string;

@@ -7,12 +7,13 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
-import type { RawPlace } from '../../src/domain/index.ts';
-import { urlProblem, urlTarget } from '../../src/manifest/normalize/url.ts';
+import type { RawPlace, UrlSource } from '../../src/domain/index.ts';
+import { findUrlProblem } from '../../src/domain/sources/http-url.ts';
+import { createUrlTarget } from '../../src/domain/sources/url.ts';
 import type { UrlNetwork } from '../../src/scan/http/fetch-redirects.ts';
 import { lookupWithSystem } from '../../src/scan/network/dns.ts';
+import { fetchUrl } from '../../src/scan/sources/fetch-url.ts';
 import { createVariableResolver } from '../../src/scan/sources/resolve-variables.ts';
-import { readUrl, type UrlSource } from '../../src/scan/sources/url.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort, startTcpServer } from '../helpers/tls-server.ts';
 
@@ -53,11 +54,11 @@ async function read(
 ): Promise<RawPlace> {
   const entry = { variables: { UNSET: { file: 'certvigil.yaml', line: 7, column: 10 } } };
   const whole: UrlSource = { kind: 'url', targets: [], headers: {}, ca_file: null, ssl_verification: true, ...source };
-  return readUrl(urlTarget(url), whole, {
+  return fetchUrl(createUrlTarget(url), whole, {
     root,
-    network: { lookup: lookupWithSystem, permits: () => true, ...network },
+    network: { lookup: lookupWithSystem, isPermitted: () => true, ...network },
     timeout_seconds,
-    fill: createVariableResolver(entry, { TOKEN: SECRET }),
+    resolveVariables: createVariableResolver(entry, { TOKEN: SECRET }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     now: () => performance.now(),
   });
@@ -113,7 +114,7 @@ describe('a URL', () => {
     ['https://$' + '{HOST}.Example/a', 'https://$' + '{HOST}.example/a'],
     ['$' + '{CERTIFICATE_URL}', '$' + '{CERTIFICATE_URL}'],
   ])('%s has the place %s', (url, place) => {
-    expect(urlTarget(url)).toEqual({ url, place });
+    expect(createUrlTarget(url)).toEqual({ url, place });
   });
 
   it('whatever it holds, has no user, password or fragment in its place', () => {
@@ -121,8 +122,8 @@ describe('a URL', () => {
     fc.assert(
       fc.property(part, part, part, part, (user, password, path, query) => {
         const url = `https://U${user}:P${password}@certs.example/${path}?${query}`;
-        fc.pre(urlProblem(url) === null);
-        expect(urlTarget(`${url}#fragment`).place).toBe(`https://certs.example/${path}?${query}`);
+        fc.pre(findUrlProblem(url) === null);
+        expect(createUrlTarget(`${url}#fragment`).place).toBe(`https://certs.example/${path}?${query}`);
       }),
     );
   });
@@ -242,7 +243,7 @@ describe('a redirect', () => {
 });
 
 describe('an address that may not be connected to', () => {
-  const permits = (address: string) => address !== '127.0.0.1';
+  const isPermitted = (address: string) => address !== '127.0.0.1';
 
   it('is denied where the URL names it, where a name leads to it, and behind a redirect', async () => {
     const { origin, host, requests } = await serve([ok()]);
@@ -250,12 +251,12 @@ describe('an address that may not be connected to', () => {
     const elsewhere = await serve([redirect(`http://inner.example:${port}/a`)]);
     const lookup = async (name: string) => [name === 'inner.example' ? '127.0.0.1' : '127.0.0.2'];
     const codes = [
-      await read(`${origin}/a`, {}, { permits }),
-      await read(`http://inner.example:${port}/a`, {}, { permits, lookup }),
+      await read(`${origin}/a`, {}, { isPermitted }),
+      await read(`http://inner.example:${port}/a`, {}, { isPermitted, lookup }),
       await read(
         `${elsewhere.origin}/a`,
         {},
-        { permits: (one) => permits(one) || elsewhere.requests.length === 0, lookup },
+        { isPermitted: (one) => isPermitted(one) || elsewhere.requests.length === 0, lookup },
       ),
     ].map((place) => failureOf(place));
     for (const { code, detail } of codes) {
@@ -270,7 +271,7 @@ describe('an address that may not be connected to', () => {
     const place = await read(
       `http://both.example:${host.split(':')[1]}/a`,
       {},
-      { lookup, permits: (one) => one === '127.0.0.1' },
+      { lookup, isPermitted: (one) => one === '127.0.0.1' },
     );
     expect([place.address, requests.length]).toEqual([host, 1]);
   });

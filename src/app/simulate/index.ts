@@ -16,6 +16,7 @@ import type {
   ScanContext,
   Subject,
 } from '../../domain/index.ts';
+import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { plan } from '../../events/plan/index.ts';
 import { record } from '../../events/state/record.ts';
@@ -183,7 +184,7 @@ function replaceCertificate(place: LivePlace, fingerprint: string, now: number):
 
 function simulateUnreachable(stage: SimulationInput): Observation {
   const { places, ...rest } = setDaysRemaining(stage, stage.days);
-  const code = stage.entry.source.kind === 'file' ? 'file-not-found' : 'endpoint-refused';
+  const code = getSourceDefinition(stage.entry.source.kind).sampleFailure ?? 'endpoint-refused';
   return {
     ...rest,
     places: places.map((place) => ({ ...place, failures: 2, failure: createFailure(code, place.place) })),

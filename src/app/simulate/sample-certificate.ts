@@ -1,7 +1,8 @@
 /** The certificate that is pretended about: the entry's worst, or one that is made up where none can be read. */
 
 import { decodePlace } from '../../certificate/decode.ts';
-import type { Certificate, Entry, LivePlace, Manifest, Observation, Source, Subject } from '../../domain/index.ts';
+import type { Certificate, Entry, LivePlace, Manifest, Observation, Subject } from '../../domain/index.ts';
+import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import { observe } from '../../events/state/observe.ts';
@@ -31,7 +32,9 @@ export async function readWorstCertificates(
 
 /** What would be known of an entry of which nothing can be read. */
 export function createSampleObservation(entry: Entry, now: number): Observation {
-  const places = listSamplePlaces(entry.source).map((place) => createLivePlace(entry.name, place, now));
+  const places = getSourceDefinition(entry.source.kind)
+    .listPlaces(entry.source)
+    .map((place) => createLivePlace(entry.name, place, now));
   return { log: createEmptyLog(), subjects: [createSampleSubject(entry, places, now)], places };
 }
 
@@ -61,10 +64,7 @@ export function moveExpiry(certificate: Certificate, validTo: number, now: numbe
 
 function createSampleSubject(entry: Entry, places: LivePlace[], now: number): Subject {
   const { source } = entry;
-  const name =
-    source.kind === 'endpoint'
-      ? (source.server_name ?? source.targets[0]?.host ?? source.services[0] ?? entry.name)
-      : entry.name;
+  const name = getSourceDefinition(source.kind).sampleName?.(source) ?? entry.name;
   const fingerprint = '0'.repeat(64);
   const end = Math.ceil(now / SECOND) * SECOND;
   return {
@@ -90,24 +90,6 @@ function createSampleSubject(entry: Entry, places: LivePlace[], now: number): Su
       },
     },
   };
-}
-
-/** Where it would be found. */
-function listSamplePlaces(source: Source): string[] {
-  switch (source.kind) {
-    case 'endpoint':
-      return source.targets.length > 0 ? source.targets.map(({ place }) => place) : source.services;
-    case 'file':
-      return source.patterns.slice(0, 1);
-    case 'url':
-      return source.targets.map(({ place }) => place);
-    case 'env':
-      return source.names.map((name) => `env:${name}`);
-    case 'pem':
-      return ['pem'];
-    case 'expires':
-      return ['declared'];
-  }
 }
 
 function createLivePlace(entry: string, place: string, now: number): LivePlace {

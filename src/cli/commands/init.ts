@@ -13,12 +13,12 @@ import {
   SCAN_WORKFLOW_PATH,
   VALIDATE_WORKFLOW_PATH,
 } from '../../app/init/workflow-templates.ts';
+import { parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { findRepositoryRoot } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
-import { parseEndpoint } from '../../manifest/normalize/endpoint.ts';
 import type { Options } from '../parse-options.ts';
 import { reportDiagnostics } from './load-manifest.ts';
 

@@ -4,21 +4,15 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { InspectTarget } from '../../app/inspect.ts';
 import type { EndpointSource, StartTls } from '../../domain/index.ts';
+import { createEndpointSource, parseEndpoint } from '../../domain/sources/endpoint.ts';
+import { findUrlProblem } from '../../domain/sources/http-url.ts';
+import { createUrlTarget } from '../../domain/sources/url.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import { escapeGlob } from '../../lib/files/glob.ts';
+import { isHostName, isServiceName, normalizeServiceName, parseHostPort, toAsciiHost } from '../../lib/host-port.ts';
 import { isReservedVariable } from '../../lib/secret-references.ts';
 import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
-import {
-  asciiHost,
-  isHostName,
-  isService,
-  parseEndpoint,
-  parseHostPort,
-  serviceName,
-} from '../../manifest/normalize/endpoint.ts';
-import { urlProblem, urlTarget } from '../../manifest/normalize/url.ts';
 import { escapeUnprintable } from '../../report/format/terminal-text.ts';
-import { createEndpointSource } from '../../scan/index.ts';
 import { STARTTLS_PROTOCOLS } from '../../scan/starttls/protocols.ts';
 import { type Options, parseChoice } from '../parse-options.ts';
 
@@ -34,23 +28,23 @@ export function parseTarget(operand: string, options: Options, cwd: string): Ins
     return { target, kind: 'file', source: { kind: 'file', patterns, exclude: [], ...judged } };
   }
   if (/^https?:\/\//i.test(operand)) {
-    if (urlProblem(operand) !== null)
+    if (findUrlProblem(operand) !== null)
       throw createUsageError(
         `${escapeUnprintable(shownUrl(operand))} is no URL that is well formed`,
         'Write it in quotes.',
       );
-    const targets = [urlTarget(operand)];
+    const targets = [createUrlTarget(operand)];
     return {
       target,
       kind: 'url',
       source: { kind: 'url', targets, headers: {}, ca_file, ssl_verification: true },
     };
   }
-  if (isService(operand)) {
+  if (isServiceName(operand)) {
     return {
       target,
       kind: 'endpoint',
-      source: createEndpointSource([], { ...asked(options), services: [serviceName(operand)] }),
+      source: createEndpointSource([], { ...asked(options), services: [normalizeServiceName(operand)] }),
     };
   }
   const endpoint = parseEndpoint(operand);
@@ -68,7 +62,7 @@ function asked(options: Options): Partial<EndpointSource> {
   const { server_name, starttls, trust, ca_file, addresses, both_algorithms, proxy } = options;
   const connect_to = options.connect_to === null ? null : parseHostPort(options.connect_to);
   return {
-    server_name: server_name && asciiHost(server_name),
+    server_name: server_name && toAsciiHost(server_name),
     starttls: starttls as StartTls | null,
     connect_to: connect_to !== null && 'host' in connect_to ? connect_to : null,
     every_address: addresses === 'all',
@@ -85,7 +79,7 @@ function asked(options: Options): Partial<EndpointSource> {
 export function checkOptions(options: Options): void {
   const { server_name, starttls, connect_to, proxy, operands, allow, dns_servers } = options;
   checkPasswordVariable(options.password_env);
-  if (server_name !== null && !isHostName(asciiHost(server_name))) {
+  if (server_name !== null && !isHostName(toAsciiHost(server_name))) {
     throw createUsageError(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
   }
   if (starttls !== null) parseChoice('--starttls', starttls, Object.keys(STARTTLS_PROTOCOLS));

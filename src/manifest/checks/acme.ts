@@ -3,7 +3,8 @@ import { ACME_DIRECTORIES, checkDirectory } from '../../domain/acme-directories.
 import type { Diagnostic } from '../../domain/index.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import type { EntrySection, ManifestSections } from '../sections.ts';
-import { getChild, getField, getText, isText, type Node } from '../yaml/node.ts';
+import { getChild, getField, isText, type Node } from '../yaml/node.ts';
+import { readTrustStore } from './certificates.ts';
 
 export function checkAcme({ defaults, entries }: ManifestSections): Diagnostic[] {
   return [...checkDirectories([defaults, ...entries.map(({ own }) => own)]), ...entries.flatMap(checkIssuer)];
@@ -26,11 +27,7 @@ function checkDirectories(owners: readonly (Node | undefined)[]): Diagnostic[] {
 function checkIssuer({ own, node }: EntrySection): Diagnostic[] {
   const acme = getField(own, 'acme');
   const isWritten = acme?.node.kind === 'scalar' && acme.node.value === true;
-  if (!isWritten || isByMozilla(node)) return [];
+  const isPublic = readTrustStore(node) === 'mozilla' && getChild(node, 'ca_file') === undefined;
+  if (!isWritten || isPublic) return [];
   return [createDiagnostic('acme-without-directory', toLocation(acme.key))];
-}
-
-function isByMozilla(entry: EntrySection['node']): boolean {
-  const trust = getText(getChild(entry, 'trust')) ?? (getChild(entry, 'file') === undefined ? 'mozilla' : 'none');
-  return trust === 'mozilla' && getChild(entry, 'ca_file') === undefined;
 }

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../domain/index.ts';
+import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { asciiHost, isHostName } from '../normalize/endpoint.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, getText, isText, listOneOrMore, type Node } from '../yaml/node.ts';
-import { hasPort } from './certificates.ts';
+import { checkNoPort } from './certificates.ts';
 import { checkUnreplacedVariables } from './webhooks.ts';
 
 const TEMPLATES = ['subject', 'text_template', 'html_template'];
@@ -21,10 +21,10 @@ export function checkEmails({ emails }: ManifestSections): Diagnostic[] {
 
 /** The port stands in a field of its own; what a variable brings is seen when it is there. */
 function checkHost(node: Node | undefined): Diagnostic[] {
-  if (!isText(node) || node.value === '' || node.value.includes('${') || isHostName(asciiHost(node.value))) return [];
+  if (!isText(node) || node.value === '' || node.value.includes('${') || isHostName(toAsciiHost(node.value))) return [];
   const [, host = '', port] = /^(.*):(\d+)$/.exec(node.value) ?? [];
   const better = `host: ${host.replace(/^\[|\]$/g, '')} and port: ${port}`;
-  return [hasPort(node, better) ?? createDiagnostic('bad-server-name', toLocation(node), node.value)];
+  return [checkNoPort(node, better) ?? createDiagnostic('bad-server-name', toLocation(node), node.value)];
 }
 
 /** What is written out must be an address; what a variable brings is seen when it is there. */

@@ -1,11 +1,11 @@
 /** What is expected of certificates: that it can be true of one. */
 import type { Diagnostic } from '../../domain/index.ts';
+import { removePort } from '../../lib/host-port.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { withoutPort } from '../normalize/endpoint.ts';
 import { parseExpectedName, parseFingerprint, parseKeyPin } from '../normalize/expectations.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, getField, isText, listOneOrMore, type TextNode } from '../yaml/node.ts';
-import { hasPort } from './certificates.ts';
+import { checkNoPort } from './certificates.ts';
 
 export function checkExpect({ entries }: ManifestSections): Diagnostic[] {
   return entries.flatMap(({ own }) => {
@@ -16,7 +16,7 @@ export function checkExpect({ entries }: ManifestSections): Diagnostic[] {
     return [
       ...filterUnreadable(texts('names'), parseExpectedName).map(
         (node) =>
-          hasPort(node, `${withoutPort(node.value)}`) ??
+          checkNoPort(node, `${removePort(node.value)}`) ??
           createDiagnostic('bad-expected-name', toLocation(node), node.value),
       ),
       ...filterUnreadable(texts('fingerprint_sha256'), parseFingerprint).map((node) =>

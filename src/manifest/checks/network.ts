@@ -1,11 +1,11 @@
 /** What is written of the way to endpoints: proxies, and which addresses are connected to. */
 import { isIP } from 'node:net';
 import type { Diagnostic } from '../../domain/index.ts';
+import { parseHostPort, removePort } from '../../lib/host-port.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { parseHostPort, withoutPort } from '../normalize/endpoint.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, isText, listItems, type Node } from '../yaml/node.ts';
-import { hasPort } from './certificates.ts';
+import { checkNoPort } from './certificates.ts';
 
 export function checkNetwork({ root, settings, entries }: ManifestSections): Diagnostic[] {
   const network = getChild(root, 'network');
@@ -45,7 +45,9 @@ export function isDnsServer(text: string): boolean {
 
 function checkBlock(node: Node): Diagnostic[] {
   if (!isText(node) || node.value === '' || isBlock(node.value)) return [];
-  return [hasPort(node, `${withoutPort(node.value)}`) ?? createDiagnostic('bad-network', toLocation(node), node.value)];
+  return [
+    checkNoPort(node, `${removePort(node.value)}`) ?? createDiagnostic('bad-network', toLocation(node), node.value),
+  ];
 }
 
 /** An address, or a network in CIDR notation. */

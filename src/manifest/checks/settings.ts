@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../domain/index.ts';
+import { findUrlProblem } from '../../domain/sources/http-url.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { urlProblem } from '../normalize/url.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, isText, listItems } from '../yaml/node.ts';
 
@@ -12,7 +12,7 @@ export function checkSettings(parts: ManifestSections): Diagnostic[] {
 function checkHeartbeat({ settings }: ManifestSections): Diagnostic[] {
   const node = getChild(settings, 'heartbeat_url');
   if (!isText(node) || node.value === '') return [];
-  const problem = urlProblem(node.value);
+  const problem = findUrlProblem(node.value);
   return problem === null ? [] : [createDiagnostic('bad-url', toLocation(node), problem)];
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { computeLeadTime, parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import { DEFAULT_CRITICAL, DEFAULT_WARNING } from '../defaults.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { type EntrySection, type ManifestSections, resolveSetting } from '../sections.ts';
+import { type EntrySection, findSource, type ManifestSections, resolveSetting } from '../sections.ts';
 import { getChild, listItems, type Node, type ScalarNode } from '../yaml/node.ts';
 
 const CRITICAL = 'expiry_critical_days';
@@ -18,7 +18,7 @@ export function checkThresholdSettings(parts: ManifestSections): Diagnostic[] {
     ...checkOrder([settings]),
     ...checkOrder([defaults, settings]),
     ...entries.filter(({ own }) => overrides(own)).flatMap(({ own }) => checkOrder([own, defaults, settings])),
-    ...entries.flatMap((entry) => checkManualDate(entry, parts)),
+    ...entries.flatMap((entry) => checkSourceLifetime(entry, parts)),
   ];
 }
 
@@ -78,16 +78,17 @@ function isBefore(critical: ThresholdSpec, warning: ThresholdSpec): boolean {
   return inner !== null && outer !== null && inner > outer;
 }
 
-/** A date known by hand has no lifetime that a percentage could be of. */
-function checkManualDate(entry: EntrySection, parts: ManifestSections): Diagnostic[] {
-  if (getChild(entry.node, 'expires') === undefined) return [];
+/** A percentage needs a lifetime, and some sources have none. */
+function checkSourceLifetime(entry: EntrySection, parts: ManifestSections): Diagnostic[] {
+  const source = findSource(entry.node);
+  if (source?.hasLifetime !== false) return [];
   return [CRITICAL, WARNING, THRESHOLDS].flatMap((key) => {
     const value = resolveSetting(entry, parts, key);
     const limits = value?.kind === 'list' ? value.items : [value];
     const percent = limits.find((node) => readThreshold(node)?.unit === 'percent');
     if (percent?.kind !== 'scalar') return [];
     const own = getChild(entry.own, key) !== undefined;
-    const at = own ? percent : (getChild(entry.own, 'expires') ?? entry.own);
+    const at = own ? percent : (getChild(entry.own, source.kind) ?? entry.own);
     return [createDiagnostic('percentage-without-lifetime', toLocation(at), key, percent.text)];
   });
 }

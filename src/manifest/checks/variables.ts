@@ -1,6 +1,7 @@
 /** What is written of variables in certificates, receivers and settings. */
 
 import type { Diagnostic } from '../../domain/index.ts';
+import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { isReservedVariable } from '../../lib/secret-references.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { findVariableUses, listEnvironmentTexts, listVariableUses } from '../normalize/variable-references.ts';
@@ -27,12 +28,12 @@ function checkReferences(node: TextNode): Diagnostic[] {
 }
 
 /** Texts that have a check of their own, or in which anything may stand, such as a command line. */
-const EXEMPT_FIELDS = new Set([
+const EXEMPT_FIELDS = new Set<string>([
+  ...SOURCE_DEFINITIONS.flatMap(({ verbatimKeys = [] }) => verbatimKeys),
   'body_template',
   'subject',
   'text_template',
   'html_template',
-  'pem',
   'reason',
   'description',
   'renewal_instructions',

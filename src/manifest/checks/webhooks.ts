@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../domain/index.ts';
+import { findUrlProblem, isAuthorityTemplated } from '../../domain/sources/http-url.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
 import { CONNECTION_HEADERS } from '../../lib/forbidden-headers.ts';
 import type { Preset } from '../../presets/index.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { isAuthorityTemplated, urlProblem } from '../normalize/url.ts';
 import { findVariableUses } from '../normalize/variable-references.ts';
 import { findPreset, type ManifestSections } from '../sections.ts';
 import { getChild, getField, getText, isText, listFields, type Node } from '../yaml/node.ts';
@@ -54,7 +54,7 @@ const TEMPLATE = /\{\{|\{%|\{#/;
 function checkUrl(node: Node | undefined): Diagnostic[] {
   if (!isText(node) || node.value === '') return [];
   if (isAuthorityTemplated(node.value)) return [createDiagnostic('url-authority-templated', toLocation(node))];
-  const problem = urlProblem(node.value, TEMPLATE);
+  const problem = findUrlProblem(node.value, TEMPLATE);
   return problem === null ? [] : [createDiagnostic('bad-url', toLocation(node), problem)];
 }
 

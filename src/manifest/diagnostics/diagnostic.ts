@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../domain/index.ts';
+import type { SourceProblems } from '../../domain/sources/index.ts';
 import { findLineIndex, getLine, type Span } from '../yaml/source-file.ts';
 import { MESSAGES, type Message } from './messages.ts';
 
@@ -21,6 +22,17 @@ export function createDiagnostic<C extends DiagnosticCode>(
   const word = MESSAGES[code] as (...args: unknown[]) => Message;
   const { file, line, column, source } = where;
   return { code, ...word(...args), file, line, column, ...(source && { source }) };
+}
+
+const SOURCE_MESSAGES: { [C in keyof SourceProblems]: (...args: SourceProblems[C]) => Message } = MESSAGES;
+
+/** One diagnostic about a source. The kind of source has found the problem (`domain/sources/`). */
+export function createSourceDiagnostic<C extends keyof SourceProblems>(
+  code: C,
+  where: Location,
+  args: SourceProblems[C],
+): Diagnostic {
+  return { code, ...SOURCE_MESSAGES[code](...args), ...where };
 }
 
 /** The position of a span, and its first line for the code frame. */

@@ -11,9 +11,7 @@ import { RULE_MESSAGES } from './messages/rules.ts';
 import { SCHEMA_MESSAGES } from './messages/schema.ts';
 import { YAML_MESSAGES } from './messages/yaml.ts';
 
-export type { EndpointProblem } from './messages/certificates.ts';
 export { describeType, type Message } from './messages/message.ts';
-export type { UrlProblem } from './messages/receivers.ts';
 export type { NameProblem } from './messages/schema.ts';
 export { isSyntaxProblem, type PitfallKind, type SyntaxProblem } from './messages/yaml.ts';
 

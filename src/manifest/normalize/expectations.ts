@@ -2,7 +2,8 @@
 
 import type { Expectations } from '../../domain/index.ts';
 import type { ExpectSpec } from '../../generated/manifest.ts';
-import { asciiHost, isHostName } from './endpoint.ts';
+import { toArray } from '../../lib/collections.ts';
+import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 
 export function normalizeExpected(spec: ExpectSpec | undefined): Expectations | null {
   if (spec === undefined) return null;
@@ -15,14 +16,10 @@ export function normalizeExpected(spec: ExpectSpec | undefined): Expectations | 
   };
 }
 
-function toArray(value: string | string[] | undefined): string[] {
-  return value === undefined ? [] : [value].flat();
-}
-
 /** A DNS name, with a wildcard or without, an address or a mail address, as certificates have it; null for all else. */
 export function parseExpectedName(text: string): string | null {
   const [, local = '', host = ''] = /^([^@\s]+@)?(.+)$/.exec(text) ?? [];
-  const bare = asciiHost(host.replace(/^\*\./, ''));
+  const bare = toAsciiHost(host.replace(/^\*\./, ''));
   if (!isHostName(bare)) return null;
   return `${local}${host.startsWith('*.') ? '*.' : ''}${bare.toLowerCase().replace(/\.$/, '')}`;
 }

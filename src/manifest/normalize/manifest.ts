@@ -7,7 +7,6 @@ import {
   type ConditionSet,
   type Email,
   type EmailTls,
-  type EndpointSource,
   type Entry,
   type Heartbeat,
   type IssueOptions,
@@ -18,12 +17,11 @@ import {
   type Rule,
   type Settings,
   type Silence,
-  type Source,
   type ThresholdSpec,
-  type TrustStore,
   WEEKDAYS,
   type Webhook,
 } from '../../domain/index.ts';
+import { createSource } from '../../domain/sources/index.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type {
   AcmeSpec,
@@ -41,6 +39,7 @@ import type {
   SilenceSpec,
   WebhookSpec,
 } from '../../generated/manifest.ts';
+import { toArray, toPlainObject } from '../../lib/collections.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
 import { parseTimeOfDay } from '../checks/quiet-hours.ts';
@@ -49,10 +48,8 @@ import { toLocation } from '../diagnostics/diagnostic.ts';
 import type { EntrySection, ManifestSections, ReceiverSection, RuleSection } from '../sections.ts';
 import { type Node, toValue } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
-import { asciiHost, parseEndpoint, parseHostPort, serviceName } from './endpoint.ts';
 import { normalizeExpected } from './expectations.ts';
 import { normalizePolicy } from './policy.ts';
-import { urlTarget } from './url.ts';
 import { listVariableUses } from './variable-references.ts';
 
 /** `file` as named to the user; `root` absolute. */
@@ -105,7 +102,7 @@ function normalizeEntry(part: EntrySection, settings: GlobalSettings, settingsNo
   const spec = toValue(part.node) as EntrySpec;
   return {
     name: spec.name,
-    source: normalizeSource(spec, settings),
+    source: createSource(spec, settings),
     expect: normalizeExpected(spec.expect),
     password: spec.password ?? null,
     enabled: spec.enabled ?? true,
@@ -121,69 +118,12 @@ function normalizeEntry(part: EntrySection, settings: GlobalSettings, settingsNo
   };
 }
 
-function normalizeSource(spec: EntrySpec, settings: GlobalSettings): Source {
-  if (spec.file !== undefined) return normalizeFileSource(spec);
-  if (spec.url !== undefined) return normalizeUrlSource(spec);
-  if (spec.env !== undefined) return { kind: 'env', names: [...new Set(toArray(spec.env))] };
-  if (spec.pem !== undefined) return { kind: 'pem', text: spec.pem };
-  if (spec.expires !== undefined) return { kind: 'expires', date: spec.expires };
-  return normalizeEndpointSource(spec, settings);
-}
-
 function normalizeAcme(spec: AcmeSpec): AcmeSettings | null {
   if (spec === false) return null;
   const { directory, ca_file } = spec === true ? {} : spec;
   return {
     directory: directory === undefined ? null : (findDirectory(directory) ?? directory),
     ca_file: ca_file ?? null,
-  };
-}
-
-/** A file says neither whom it is for nor whom to trust: its trust is judged where the manifest asks for that. */
-function normalizeFileSource({ file, exclude, ...spec }: EntrySpec): Source {
-  return { kind: 'file', patterns: toArray(file), exclude: toArray(exclude), ...normalizeTrust(spec, 'none') };
-}
-
-function normalizeTrust({ trust, ca_file, aia, revocation }: EntrySpec, unwritten: TrustStore) {
-  const anchors = trust ?? unwritten;
-  return {
-    trust: anchors,
-    ca_file: ca_file ?? null,
-    aia: aia ?? false,
-    // Lists of an authority of one's own are often within its network, and nobody need have said so.
-    revocation: revocation ?? (anchors === 'mozilla' && ca_file === undefined),
-  };
-}
-
-function normalizeEndpointSource(spec: EntrySpec, settings: GlobalSettings): EndpointSource {
-  const targets = toArray(spec.endpoint)
-    .map(parseEndpoint)
-    .filter((parsed) => 'place' in parsed);
-  const elsewhere = spec.connect_to === undefined ? null : parseHostPort(spec.connect_to);
-  const proxy = spec.proxy ?? settings.proxy ?? 'none';
-  return {
-    kind: 'endpoint',
-    targets: targets.filter(({ place }, index) => targets.findIndex((other) => other.place === place) === index),
-    services: [...new Set(toArray(spec.srv).map(serviceName))],
-    server_name: spec.server_name === undefined ? null : asciiHost(spec.server_name),
-    starttls: spec.starttls ?? null,
-    every_address: spec.addresses === 'all',
-    both_algorithms: spec.both_algorithms ?? false,
-    connect_to: elsewhere !== null && 'host' in elsewhere ? elsewhere : null,
-    client_certificate: spec.client_certificate ?? null,
-    proxy: proxy === 'none' ? null : proxy,
-    ...normalizeTrust(spec, 'mozilla'),
-  };
-}
-
-function normalizeUrlSource(spec: EntrySpec): Source {
-  const targets = new Map(toArray(spec.url).map((url) => [urlTarget(url).place, urlTarget(url)]));
-  return {
-    kind: 'url',
-    targets: [...targets.values()],
-    headers: toPlainObject(spec.headers),
-    ca_file: spec.ca_file ?? null,
-    ssl_verification: spec.ssl_verification ?? true,
   };
 }
 
@@ -375,15 +315,6 @@ function normalizeQuietHours({ from, to, time_zone, days, except }: QuietHoursSp
     days: days ?? [...WEEKDAYS],
     except: except ?? [],
   };
-}
-
-function toArray(value: string | string[] | undefined): string[] {
-  return value === undefined ? [] : [value].flat();
-}
-
-/** An ordinary object, in which a key such as __proto__ is a key like any other. */
-function toPlainObject(map: Record<string, string> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(map ?? {}));
 }
 
 function toPosition(span: Span): Position {

@@ -1,22 +1,30 @@
 /** `${NAME}` references of a manifest: which fields have them, and where. */
+import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
 import { getChild, isText, listFields, listOneOrMore, type Node, type TextNode } from '../yaml/node.ts';
 import { locateTexts, type Span } from '../yaml/source-file.ts';
 
+const SOURCE_FIELDS = SOURCE_DEFINITIONS.map(({ variableKeys }) => variableKeys);
+
 /** Fields that the schema marks `x-environment`: texts or lists of them, and maps. */
-const TEXT_FIELDS = ['url', 'secret', 'password', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'];
-const MAP_FIELDS = ['headers', 'secrets'];
+const TEXT_FIELDS = new Set([
+  ...['url', 'secret', 'password', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'],
+  ...SOURCE_FIELDS.flatMap((keys) => keys?.texts ?? []),
+]);
+const MAP_FIELDS = new Set(['headers', 'secrets', ...SOURCE_FIELDS.flatMap((keys) => keys?.maps ?? [])]);
 
 /** The texts of a certificate, a webhook, a mail server or of the settings that are filled from the environment. */
 export function listEnvironmentTexts(node: Node): TextNode[] {
-  const single = TEXT_FIELDS.flatMap((key) => listOneOrMore(getChild(node, key)));
-  const many = MAP_FIELDS.flatMap((key) => listFields(getChild(node, key)).map(([, field]) => field.node));
+  const single = [...TEXT_FIELDS].flatMap((key) => listOneOrMore(getChild(node, key)));
+  const many = [...MAP_FIELDS].flatMap((key) => listFields(getChild(node, key)).map(([, field]) => field.node));
   return [...single, ...many].filter(isText);
 }
 
-/** The texts of a certificate's `env`, each of which is the name of a variable. */
+const VARIABLE_NAME_FIELDS = SOURCE_DEFINITIONS.flatMap(({ variableNameKeys = [] }) => variableNameKeys);
+
+/** The texts of a source that are names of variables. */
 function listEnvNames(entry: Node): TextNode[] {
-  return listOneOrMore(getChild(entry, 'env')).filter(isText);
+  return VARIABLE_NAME_FIELDS.flatMap((key) => listOneOrMore(getChild(entry, key))).filter(isText);
 }
 
 export interface VariableUse {

@@ -1,15 +1,7 @@
 /** What a change of the manifest means: its two states compared as they were understood, not as they are written. */
 
-import type {
-  Entry,
-  Manifest,
-  Rule,
-  Settings,
-  Source,
-  SourceKind,
-  ThresholdSpec,
-  Webhook,
-} from '../../domain/index.ts';
+import type { Entry, Manifest, Rule, Settings, Source, ThresholdSpec, Webhook } from '../../domain/index.ts';
+import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { computeRuleCoverage } from './rule-coverage.ts';
 
 type Kind = 'removed' | 'changed' | 'added';
@@ -110,16 +102,6 @@ const SETTING_NAMES = {
   settle_hours: 'settle_hours',
 } satisfies Record<Exclude<keyof Settings, 'explicit'>, string>;
 
-/** Of each source the field that says what is read, and how we call it. */
-const SOURCE_NAMES = {
-  endpoint: ['targets', 'endpoint'],
-  file: ['patterns', 'file'],
-  url: ['targets', 'url'],
-  env: ['names', 'env'],
-  pem: ['text', 'pem'],
-  expires: ['date', 'expires'],
-} satisfies Record<SourceKind, [ours: string, theirs: string]>;
-
 /** Where a thing stands is no change of it: neither its own position nor that of a variable that it names. */
 const POSITION_KEYS = ['position', 'variables'];
 
@@ -141,8 +123,8 @@ function settingText(settings: Settings, key: string): string {
 
 /** A source's fields by the names that they have in the manifest, what it reads first. */
 export function listSourceFields({ kind, ...source }: Source): Fields {
-  const [ours, theirs] = SOURCE_NAMES[kind];
-  return toFields(Object.entries(source).map(([key, value]) => [key === ours ? theirs : key, value]));
+  const { locator } = getSourceDefinition(kind);
+  return toFields(Object.entries(source).map(([key, value]) => [key === locator ? kind : key, value]));
 }
 
 function toFields(named: readonly (readonly [field: string, value: unknown])[]): Fields {

@@ -12,7 +12,7 @@ import { CODES_BY_HTTP_FAULT, classifyStatus, type UrlFailureCode } from './fail
 /** How names become addresses, and which of these may be connected to. */
 export interface UrlNetwork {
   lookup: (host: string) => Promise<string[]>;
-  permits: (address: string) => boolean;
+  isPermitted: (address: string) => boolean;
 }
 
 export interface UrlRequest {
@@ -89,14 +89,14 @@ function isConditional({ headers }: UrlRequest): boolean {
  */
 function guardLookup(
   { hostname }: URL,
-  { lookup, permits }: UrlNetwork,
+  { lookup, isPermitted }: UrlNetwork,
 ): { lookup: UrlNetwork['lookup']; denied: string[] } {
   const bare = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(bare) !== 0 && !permits(bare)) throw new UrlFetchError('url-denied', bare);
+  if (isIP(bare) !== 0 && !isPermitted(bare)) throw new UrlFetchError('url-denied', bare);
   const denied: string[] = [];
   const permitted = async (host: string) => {
     const addresses = await lookup(host);
-    const usable = addresses.filter(permits);
+    const usable = addresses.filter(isPermitted);
     if (usable.length > 0) return usable;
     denied.push(...addresses);
     throw Object.assign(new Error('denied'), { code: 'ENOTFOUND' });

@@ -47,7 +47,7 @@ const RETRY_DELAYS_MS = [500, 2000];
 /** Addresses that are not public are connected to only where `network.allow` names them. */
 export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions): UntrustedFetcher {
   const names = openNameResolver(options);
-  const network = { lookup: names.lookup, permits: createPublicAddressPolicy(options.network) };
+  const network = { lookup: names.lookup, isPermitted: createPublicAddressPolicy(options.network) };
   const { timeout_seconds, most_seconds } = options;
   const turn = createSemaphore(MAX_CONCURRENT);
   const ends = io.now() + most_seconds * 1000;

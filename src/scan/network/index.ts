@@ -20,7 +20,7 @@ export interface Network {
   env: Io['env'];
   /** Absolute folder that paths are relative to. */
   root: string;
-  anchoring: ReadTrustOptions;
+  readTrustOptions: ReadTrustOptions;
 }
 
 /**
@@ -117,7 +117,7 @@ export function openNameResolver({ timeout_seconds, network: { dns_servers: serv
   return createNameResolver({ hostsFile: null, servers, timeout_seconds, system: null });
 }
 
-export function openNetwork({ sleep, env }: Io, options: NetworkOptions, anchoring: ReadTrustOptions): Network {
+export function openNetwork({ sleep, env }: Io, options: NetworkOptions, readTrustOptions: ReadTrustOptions): Network {
   const { root, timeout_seconds, concurrency } = options;
   return {
     resolver: openNameResolver(options),
@@ -127,6 +127,6 @@ export function openNetwork({ sleep, env }: Io, options: NetworkOptions, anchori
     sleep,
     env,
     root,
-    anchoring,
+    readTrustOptions,
   };
 }

@@ -1,9 +1,13 @@
-/** Certificates in environment variables, such as signing certificates that are kept in secrets. */
+/** Reads certificates in environment variables, such as signing certificates in secrets. */
 
 import type { Entry, RawPlace } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { createFailure } from '../failures.ts';
+import { readSinglePlace, type SourceReader } from './reader.ts';
 import { readVariable } from './resolve-variables.ts';
+
+export const listEnvJobs: SourceReader<'env'> = ({ names }, context) =>
+  names.map((name) => () => readSinglePlace(context, readEnvironmentVariable(name, context.entry, context.io.env)));
 
 /** The bytes that a variable holds: PEM, or base64 of any format. Its place is `env:NAME`. */
 export function readEnvironmentVariable(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {

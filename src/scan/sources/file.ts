@@ -3,12 +3,25 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Failure, RawPlace, SourceWithPlaces } from '../../domain/index.ts';
+import type { Failure, FileSource, RawPlace, SourceWithPlaces } from '../../domain/index.ts';
 import type { GlobMatch } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import { createFailure, getErrorCode } from '../failures.ts';
 import { type FilePatterns, matchFiles, type PatternMatch } from './match-files.ts';
+import type { ReadContext, ReadJob } from './reader.ts';
+
+/** A file has no host to verify its certificates for. */
+export function listFileJobs<Place>(source: FileSource, context: ReadContext<Place>): ReadJob<Place>[] {
+  const { entry, root, workspace, readTrustOptions, acquire, decode } = context;
+  const read = async () => {
+    const trust = await readTrustOptions(source);
+    const decodeFile = (raw: RawPlace) =>
+      decode(trust !== null && 'content' in raw ? { ...raw, trust: { host: null, ...trust } } : raw);
+    return acquire(() => readFiles(entry.name, source, root, workspace, decodeFile));
+  };
+  return [read];
+}
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { listRenewalQueries } from '../../../src/app/verify/fetch-renewal-info.ts';
 import type { AcmeSettings, Certificate, Entry, SourceReading, Trust } from '../../../src/domain/index.ts';
+import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import { recordRenewals } from '../../../src/events/state/renewal-info.ts';
-import { createEndpointSource } from '../../../src/scan/index.ts';
 
 const NOW = Date.UTC(2027, 0, 1);
 

@@ -1,5 +1,5 @@
 import type { Certificate, Manifest, Rule, Source } from '../../../src/domain/index.ts';
-import { createEndpointSource } from '../../../src/scan/index.ts';
+import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import { aManifest, anEntry, aRule, catchAll, someSettings, WEBHOOKS } from './manifest.ts';
 import { type Random, randomOf } from './random.ts';
 import { declare, type Ground, type Issue, type Item, issuer, type Slot } from './state.ts';

@@ -1,6 +1,8 @@
 /** Messages about certificate entries and their sources. */
 
 import type { DirectoryError } from '../../../domain/acme-directories.ts';
+import { SOURCE_DEFINITIONS } from '../../../domain/sources/index.ts';
+import type { HostPortProblem } from '../../../lib/host-port.ts';
 import { error, formatList, type MessageTable, quote, warning } from './message.ts';
 
 /** The value of a setting, and whether it is set in the manifest or the default. */
@@ -25,9 +27,7 @@ const ENDPOINTS = {
   colons: ['is neither an IPv6 address nor host:port', 'Write an IPv6 address with a port as [address]:port.'],
   wildcard: ['is a wildcard name, which clients cannot connect to', 'Use a name that a client connects to.'],
   host: ['does not contain a host name or address', ENDPOINT_FORMS],
-} satisfies Record<string, [why: string, hint: string]>;
-
-export type EndpointProblem = keyof typeof ENDPOINTS;
+} satisfies Record<HostPortProblem, [why: string, hint: string]>;
 
 const DIRECTORIES = {
   'unknown-name': 'is not a known ACME directory',
@@ -57,12 +57,10 @@ function countHexDigits(text: string): number {
   return text.replace(/[^0-9a-f]/gi, '').length;
 }
 
+const SOURCE_KEYS = SOURCE_DEFINITIONS.flatMap(({ keys }) => keys.map(([key, value]) => `${key} (${value})`));
+
 export const CERTIFICATE_MESSAGES = {
-  'source-missing': () =>
-    error(
-      'The certificate has no source.',
-      'Add one of: endpoint (host or host:port), srv (an SRV record), file (a path or glob), url, env (the name of a variable), pem (the PEM text), expires (a date).',
-    ),
+  'source-missing': () => error('The certificate has no source.', `Add one of: ${formatList(SOURCE_KEYS)}.`),
   'source-conflict': (sources: readonly string[]) =>
     error(
       `The certificate has more than one source: ${formatList(sources)}.`,
@@ -131,7 +129,7 @@ export const CERTIFICATE_MESSAGES = {
           `Write ${value.slice(0, 10)}.`,
         )
       : error(`Invalid date ${quote(value)}.`, 'Use YYYY-MM-DD, such as 2027-03-01.'),
-  'bad-endpoint': (value: string, problem: EndpointProblem, better: string | null) =>
+  'bad-endpoint': (value: string, problem: HostPortProblem, better: string | null) =>
     error(
       `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,
       better === null ? ENDPOINTS[problem][1] : `Write ${better}.`,

@@ -1,5 +1,6 @@
 /** Messages about webhooks, email and their templates. */
 
+import type { UrlProblem } from '../../../domain/sources/http-url.ts';
 import { error, type MessageTable, quote, warning } from './message.ts';
 
 const URLS = {
@@ -8,7 +9,7 @@ const URLS = {
   scheme: 'does not start with https:// or http://',
   host: 'has no host',
   malformed: 'is malformed',
-};
+} satisfies Record<UrlProblem, string>;
 
 const HEADERS = {
   'line-end': ['contains a line break', 'Write it on one line, not as a block ("|" keeps the line break).'],
@@ -17,7 +18,6 @@ const HEADERS = {
   connection: ['is managed by the connection and cannot be set', 'Remove it.'],
 } satisfies Record<string, [why: string, hint: string]>;
 
-export type UrlProblem = keyof typeof URLS;
 export type HeaderProblem = keyof typeof HEADERS;
 
 function unreplacedHint(name: string, key: string): string {

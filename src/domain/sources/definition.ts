@@ -1,0 +1,92 @@
+/** Describes what the program knows about a kind of source, except how `scan/sources/` reads it. */
+
+import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
+import { findRepeated } from '../../lib/collections.ts';
+import type { HostPortProblem } from '../../lib/host-port.ts';
+import type { UrlProblem } from './http-url.ts';
+import type { TrustStore } from './trust.ts';
+
+export type EntryKey = keyof EntrySpec;
+
+/** The arguments of each problem that an offline check can report. Their messages are in `manifest/diagnostics/messages/`. */
+export interface SourceProblems {
+  'bad-endpoint': [text: string, problem: HostPortProblem, better: string | null];
+  'ambiguous-ipv6-port': [text: string, better: string];
+  'port-in-address': [text: string, better: string];
+  'bad-server-name': [text: string];
+  'bad-srv': [text: string];
+  'starttls-without-port': [endpoint: string, starttls: string, usualPort: number];
+  'bad-url': [problem: UrlProblem];
+  'bad-pem': [];
+  'private-key-in-manifest': [];
+  'bad-date': [text: string];
+  'duplicate-place': [place: string];
+}
+
+/** A text in the manifest. */
+export interface FieldText {
+  value: string;
+}
+
+/** The fields of one entry, without those from `defaults`, and where to report problems with them. */
+export interface EntryFields<Text extends FieldText> {
+  /** The non-empty texts under a key: one, or the items of a list. */
+  listTexts: (key: EntryKey) => Text[];
+  report: <Code extends keyof SourceProblems>(code: Code, at: Text, ...args: SourceProblems[Code]) => void;
+  /** Like `report`, but the diagnostic does not quote the line, which may contain a secret. */
+  reportSecret: <Code extends keyof SourceProblems>(code: Code, at: Text, ...args: SourceProblems[Code]) => void;
+}
+
+export interface SourceDefinition<Source extends { kind: string }> {
+  /** The same as the first key. */
+  kind: Source['kind'] & EntryKey;
+  /** The keys that select this source in an entry, with a few words about their value. */
+  keys: readonly (readonly [key: EntryKey, value: string])[];
+  /** The field that holds the value of the key `kind`. */
+  locator: keyof Source & string;
+
+  /** Keys whose text (or list or map of texts) can contain `${NAME}` references. */
+  variableKeys?: { texts?: readonly EntryKey[]; maps?: readonly EntryKey[] };
+  /** Keys whose texts are names of environment variables. */
+  variableNameKeys?: readonly EntryKey[];
+  /** Keys in which `${` is ordinary text. */
+  verbatimKeys?: readonly EntryKey[];
+
+  /** The trust store if the entry does not set `trust`. Default: `mozilla`. */
+  defaultTrust?: TrustStore;
+  /** What `ca_file` is for: to verify the certificates found, or the server they are fetched from. Default: `trust`. */
+  caFileUse?: 'trust' | 'url';
+  /** false: the source has no notBefore, so that a threshold cannot be a percentage of the lifetime. */
+  hasLifetime?: false;
+
+  /** Builds the source from a valid entry with `defaults` merged in. */
+  create: (entry: EntrySpec, settings: SettingsSpec) => Source;
+  /** Checks the texts of an entry without reading anything. */
+  check?: <Text extends FieldText>(fields: EntryFields<Text>) => void;
+
+  /** The names of the places that are known before anything is read. */
+  listPlaces: (source: Source) => string[];
+  /** Whether a place whose entry has been removed came from this kind of source, by its name. */
+  matchesPlace: (place: string) => boolean;
+  /** The `type` of its places in `assigned_objects`. */
+  placeType: string;
+  /** The `type` of one place, if a source has several. */
+  classifyPlace?: (source: Source, place: string) => string;
+  /** The part of the source that is in the repository, and can be read without network and secrets; null: none. */
+  selectInRepository?: (source: Source, isInside: (path: string) => boolean) => Source | null;
+  /** The common name of a simulated certificate. Default: the entry's name. */
+  sampleName?: (source: Source) => string | undefined;
+  /** The failure code of a simulated `certificate.unreachable`. Default: `endpoint-refused`. */
+  sampleFailure?: 'file-not-found' | 'endpoint-refused';
+}
+
+/** Reports every text after the first with the same place. */
+export function reportDuplicates<Text extends FieldText>(
+  fields: EntryFields<Text>,
+  key: EntryKey,
+  toPlace: (text: string) => string = (text) => text,
+): void {
+  for (const text of findRepeated(fields.listTexts(key), ({ value }) => toPlace(value))) {
+    fields.report('duplicate-place', text, toPlace(text.value));
+  }
+}

@@ -1,0 +1,206 @@
+/** Source `endpoint`: TLS servers, by address or by SRV record. */
+
+import { findRepeated, toArray } from '../../lib/collections.ts';
+import {
+  addBrackets,
+  type HostPortError,
+  isHostName,
+  isServiceName,
+  normalizeServiceName,
+  parseHostPort,
+  removePort,
+  toAsciiHost,
+} from '../../lib/host-port.ts';
+import { type EntryFields, type FieldText, reportDuplicates, type SourceDefinition } from './definition.ts';
+import { createSourceTrust, type SourceTrust } from './trust.ts';
+
+export interface EndpointTarget {
+  /** As written, without brackets or port. */
+  host: string;
+  port: number;
+  /** The name of the place: `host:port` (`[::1]:443`) in lower case. */
+  place: string;
+}
+
+/** The STARTTLS protocols, with their usual ports (IANA service names and port numbers). */
+export const STARTTLS_PORTS = {
+  smtp: 587,
+  lmtp: 24,
+  imap: 143,
+  pop3: 110,
+  sieve: 4190,
+  nntp: 119,
+  ftp: 21,
+  ldap: 389,
+  'xmpp-client': 5222,
+  'xmpp-server': 5269,
+  irc: 6667,
+  postgres: 5432,
+  mysql: 3306,
+  mssql: 1433,
+} as const;
+
+export type StartTls = keyof typeof STARTTLS_PORTS;
+
+export function isStartTls(name: string): name is StartTls {
+  return Object.hasOwn(STARTTLS_PORTS, name);
+}
+
+export interface EndpointSource extends SourceTrust {
+  kind: 'endpoint';
+  targets: EndpointTarget[];
+  /** Names of SRV records such as `_imaps._tcp.example.com`, in lower case. */
+  services: string[];
+  /** null: the target's host. */
+  server_name: string | null;
+  /** null: none; for an SRV record, the protocol of its service. */
+  starttls: StartTls | null;
+  /** Whether every address of the name is a separate place: `host:port@address`. */
+  every_address: boolean;
+  /** Whether the certificate of each key algorithm is a separate place: `host:port#rsa`, `#ecdsa`, `#ml-dsa`. */
+  both_algorithms: boolean;
+  /** Where to connect instead. If its port is null, the target's port is used. */
+  connect_to: { host: string; port: number | null } | null;
+  /** Paths of PEM files. The key is used only for TLS. */
+  client_certificate: { cert: string; key: string } | null;
+  /** A URL with its `${NAME}` references, or `env`: the proxy in the environment. */
+  proxy: string | null;
+}
+
+/** `host:port`, with an address or a key algorithm if the entry has a place for each. */
+const ENDPOINT_PLACE = /^[^/@#]+:\d+(?:@[0-9a-f.:]+(?:%[^/@#]+)?)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
+const SERVICE_PLACE = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
+
+export const ENDPOINT: SourceDefinition<EndpointSource> = {
+  kind: 'endpoint',
+  keys: [
+    ['endpoint', 'host or host:port'],
+    ['srv', 'an SRV record'],
+  ],
+  locator: 'targets',
+  variableKeys: { texts: ['proxy'] },
+  create: (spec, settings) => {
+    const targets = toArray(spec.endpoint)
+      .map(parseEndpoint)
+      .filter((parsed) => 'place' in parsed);
+    const connectTo = spec.connect_to === undefined ? null : parseHostPort(spec.connect_to);
+    const proxy = spec.proxy ?? settings.proxy ?? 'none';
+    const repeated = new Set(findRepeated(targets, ({ place }) => place));
+    const distinct = targets.filter((target) => !repeated.has(target));
+    return createEndpointSource(distinct, {
+      services: [...new Set(toArray(spec.srv).map(normalizeServiceName))],
+      server_name: spec.server_name === undefined ? null : toAsciiHost(spec.server_name),
+      starttls: spec.starttls ?? null,
+      every_address: spec.addresses === 'all',
+      both_algorithms: spec.both_algorithms ?? false,
+      connect_to: connectTo !== null && 'host' in connectTo ? connectTo : null,
+      client_certificate: spec.client_certificate ?? null,
+      proxy: proxy === 'none' ? null : proxy,
+      ...createSourceTrust(spec, 'mozilla'),
+    });
+  },
+  check: (fields) => {
+    checkEndpoints(fields);
+    checkServerName(fields);
+    checkServices(fields);
+    for (const text of fields.listTexts('connect_to')) {
+      const parsed = parseHostPort(text.value);
+      if ('problem' in parsed) fields.report('bad-endpoint', text, text.value, parsed.problem, parsed.better);
+    }
+    checkStartTls(fields);
+  },
+  listPlaces: ({ targets, services }) => (targets.length > 0 ? targets.map(({ place }) => place) : services),
+  matchesPlace: (place) => ENDPOINT_PLACE.test(place) || SERVICE_PLACE.test(place),
+  placeType: 'endpoint',
+  classifyPlace: ({ client_certificate }, place) => {
+    const file = client_certificate?.cert;
+    return file !== undefined && (place === file || place.startsWith(`${file}#`)) ? 'file' : 'endpoint';
+  },
+  sampleName: ({ server_name, targets, services }) => server_name ?? targets[0]?.host ?? services[0],
+};
+
+/** An endpoint source with the default of every field that is not given. */
+export function createEndpointSource(targets: EndpointTarget[], fields: Partial<EndpointSource> = {}): EndpointSource {
+  return {
+    kind: 'endpoint',
+    targets,
+    services: [],
+    server_name: null,
+    starttls: null,
+    every_address: false,
+    both_algorithms: false,
+    connect_to: null,
+    client_certificate: null,
+    proxy: null,
+    trust: 'mozilla',
+    ca_file: null,
+    aia: false,
+    revocation: false,
+    ...fields,
+  };
+}
+
+/** Reads `host`, `host:port`, an IPv4 or IPv6 address, or `[IPv6]:port`. Default port: 443. */
+export function parseEndpoint(text: string): EndpointTarget | HostPortError {
+  const parsed = parseHostPort(text);
+  if ('problem' in parsed) return parsed;
+  const { host, port } = parsed;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return { host, port: port ?? 443, place: `${shown}:${port ?? 443}`.toLowerCase() };
+}
+
+function checkEndpoints<Text extends FieldText>({ listTexts, report }: EntryFields<Text>): void {
+  const places = new Set<string>();
+  for (const text of listTexts('endpoint')) {
+    const parsed = parseEndpoint(text.value);
+    if ('problem' in parsed) {
+      report('bad-endpoint', text, text.value, parsed.problem, parsed.better);
+    } else if (places.has(parsed.place)) {
+      report('duplicate-place', text, text.value);
+    } else {
+      places.add(parsed.place);
+      const better = addBrackets(text.value);
+      if (better !== null) report('ambiguous-ipv6-port', text, text.value, better);
+    }
+  }
+}
+
+function checkServerName<Text extends FieldText>({ listTexts, report }: EntryFields<Text>): void {
+  for (const text of listTexts('server_name')) {
+    if (isHostName(toAsciiHost(text.value))) continue;
+    const host = removePort(text.value);
+    if (host !== null) report('port-in-address', text, text.value, `server_name: ${host}`);
+    else report('bad-server-name', text, text.value);
+  }
+}
+
+function checkServices<Text extends FieldText>(fields: EntryFields<Text>): void {
+  for (const text of fields.listTexts('srv')) {
+    const name = text.value.replace(/:\d+$/, '');
+    if (isServiceName(text.value)) continue;
+    if (name !== text.value && isServiceName(name)) {
+      fields.report('port-in-address', text, text.value, `${name}: its record names the port`);
+    } else {
+      fields.report('bad-srv', text, text.value);
+    }
+  }
+  reportDuplicates(fields, 'srv', (name) => name.toLowerCase());
+}
+
+/** STARTTLS on port 443, the default, is almost certainly a mistake: that port starts with TLS. */
+function checkStartTls<Text extends FieldText>({ listTexts, report }: EntryFields<Text>): void {
+  const [starttls] = listTexts('starttls').map(({ value }) => value);
+  if (starttls === undefined || !isStartTls(starttls)) return;
+  if (listTexts('connect_to').some(({ value }) => typeof readPort(value) === 'number')) return;
+  for (const text of listTexts('endpoint')) {
+    if (readPort(text.value) !== null) continue;
+    const host = text.value.includes(':') ? `[${text.value}]` : text.value;
+    report('starttls-without-port', text, host, starttls, STARTTLS_PORTS[starttls]);
+  }
+}
+
+/** null: there is none; undefined: the text is not a host. */
+function readPort(text: string): number | null | undefined {
+  const parsed = parseHostPort(text);
+  return 'host' in parsed ? parsed.port : undefined;
+}

@@ -1,0 +1,22 @@
+/** Source `env`: certificates in environment variables. */
+
+import { toArray } from '../../lib/collections.ts';
+import { reportDuplicates, type SourceDefinition } from './definition.ts';
+
+export interface EnvSource {
+  kind: 'env';
+  /** Names of environment variables. */
+  names: string[];
+}
+
+export const ENV: SourceDefinition<EnvSource> = {
+  kind: 'env',
+  keys: [['env', 'the name of a variable']],
+  locator: 'names',
+  variableNameKeys: ['env'],
+  create: ({ env }) => ({ kind: 'env', names: [...new Set(toArray(env))] }),
+  check: (fields) => reportDuplicates(fields, 'env'),
+  listPlaces: ({ names }) => names.map((name) => `env:${name}`),
+  matchesPlace: (place) => /^env:[A-Za-z_]/.test(place),
+  placeType: 'env',
+};

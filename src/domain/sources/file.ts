@@ -1,0 +1,34 @@
+/** Source `file`: certificate files, by path or glob. */
+
+import { toArray } from '../../lib/collections.ts';
+import type { SourceDefinition } from './definition.ts';
+import { createSourceTrust, type SourceTrust } from './trust.ts';
+
+export interface FileSource extends SourceTrust {
+  kind: 'file';
+  patterns: string[];
+  exclude: string[];
+}
+
+export const FILE: SourceDefinition<FileSource> = {
+  kind: 'file',
+  keys: [['file', 'a path or glob']],
+  locator: 'patterns',
+  // A file says neither which host it is for nor which clients must trust it.
+  defaultTrust: 'none',
+  create: ({ file, exclude, ...spec }) => ({
+    kind: 'file',
+    patterns: toArray(file),
+    exclude: toArray(exclude),
+    ...createSourceTrust(spec, 'none'),
+  }),
+  listPlaces: ({ patterns }) => patterns.slice(0, 1),
+  // A path can have any form: it is what no other kind of source matches.
+  matchesPlace: () => false,
+  placeType: 'file',
+  selectInRepository: (source, isInside) => {
+    const patterns = source.patterns.filter(isInside);
+    return patterns.length === 0 ? null : { ...source, patterns };
+  },
+  sampleFailure: 'file-not-found',
+};

@@ -1,0 +1,54 @@
+/** The kinds of sources: adding one adds a line to `SourceTypes` and one to `SOURCES` (docs/internals/adding-a-source.md). */
+
+import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
+import type { EntryKey, SourceDefinition } from './definition.ts';
+import { ENDPOINT, type EndpointSource } from './endpoint.ts';
+import { ENV, type EnvSource } from './env.ts';
+import { EXPIRES, type ExpiresSource } from './expires.ts';
+import { FILE, type FileSource } from './file.ts';
+import { PEM, type PemSource } from './pem.ts';
+import { URL_SOURCE, type UrlSource } from './url.ts';
+
+export type { EntryFields, EntryKey, FieldText, SourceDefinition, SourceProblems } from './definition.ts';
+export type { EndpointSource, EndpointTarget, StartTls } from './endpoint.ts';
+export type { FileSource } from './file.ts';
+export type { TrustStore } from './trust.ts';
+export type { UrlSource, UrlTarget } from './url.ts';
+
+export type Source = EndpointSource | FileSource | UrlSource | EnvSource | PemSource | ExpiresSource;
+export type SourceKind = Source['kind'];
+export type SourceByKind<Kind extends SourceKind> = Extract<Source, { kind: Kind }>;
+
+const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = {
+  endpoint: ENDPOINT,
+  file: FILE,
+  url: URL_SOURCE,
+  env: ENV,
+  pem: PEM,
+  expires: EXPIRES,
+};
+
+export const SOURCE_DEFINITIONS = Object.values(SOURCES);
+
+export function getSourceDefinition<Kind extends SourceKind>(kind: Kind): SourceDefinition<SourceByKind<Kind>> {
+  return SOURCES[kind];
+}
+
+/** The kind of source that an entry has. `hasKey` says which keys the entry has, so that one with errors can be asked too. */
+export function findSourceDefinition(hasKey: (key: EntryKey) => boolean) {
+  return SOURCE_DEFINITIONS.find(({ keys }) => keys.some(([key]) => hasKey(key)));
+}
+
+/** Builds the source of a valid entry with `defaults` merged in. */
+export function createSource(entry: EntrySpec, settings: SettingsSpec): Source {
+  const definition = findSourceDefinition((key) => entry[key] !== undefined);
+  if (definition === undefined) throw new Error(`The entry ${entry.name} has no source`);
+  return definition.create(entry, settings);
+}
+
+/** The `type` of a place in `assigned_objects`. `source`: null if its entry has been removed. */
+export function classifyPlace(source: Source | null, place: string): string {
+  if (source === null) return SOURCE_DEFINITIONS.find((one) => one.matchesPlace(place))?.placeType ?? 'file';
+  const { placeType, classifyPlace } = getSourceDefinition(source.kind);
+  return classifyPlace?.(source, place) ?? placeType;
+}

@@ -1,0 +1,30 @@
+/** Reads the keys that say which trust anchors verify the certificates of a source. */
+
+import type { EntrySpec } from '../../generated/manifest.ts';
+
+/** The trust store of the clients. `system`: that of the machine that scans; `none`: trust is not verified. */
+export type TrustStore = 'mozilla' | 'system' | 'none';
+
+export interface SourceTrust {
+  trust: TrustStore;
+  /** Path of a PEM file with the trust anchors. Overrides `trust`. */
+  ca_file: string | null;
+  /** Whether to fetch missing intermediates from the URLs in the certificates (AIA). */
+  aia: boolean;
+  /** Whether to check revocation, where trust is verified at all. */
+  revocation: boolean;
+}
+
+/** By default, revocation is checked only for public CAs: the CRLs of a private CA are often inside its network. */
+export function createSourceTrust(
+  { trust, ca_file, aia, revocation }: Pick<EntrySpec, keyof SourceTrust>,
+  defaultTrust: TrustStore,
+): SourceTrust {
+  const store = trust ?? defaultTrust;
+  return {
+    trust: store,
+    ca_file: ca_file ?? null,
+    aia: aia ?? false,
+    revocation: revocation ?? (store === 'mozilla' && ca_file === undefined),
+  };
+}

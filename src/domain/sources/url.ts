@@ -1,0 +1,64 @@
+/** Source `url`: certificate files fetched over HTTP. */
+
+import { toArray, toPlainObject } from '../../lib/collections.ts';
+import { reportDuplicates, type SourceDefinition } from './definition.ts';
+import { findUrlProblem } from './http-url.ts';
+
+export interface UrlTarget {
+  /** As written in the manifest, with its `${NAME}` references. */
+  url: string;
+  /** The name of the place: the URL as written, without credentials and fragment. */
+  place: string;
+}
+
+export interface UrlSource {
+  kind: 'url';
+  targets: UrlTarget[];
+  /** Values contain their `${NAME}` references. */
+  headers: Record<string, string>;
+  /** Path of a PEM file with the trust anchors for the server. */
+  ca_file: string | null;
+  ssl_verification: boolean;
+}
+
+export const URL_SOURCE: SourceDefinition<UrlSource> = {
+  kind: 'url',
+  keys: [['url', 'http or https']],
+  locator: 'targets',
+  variableKeys: { texts: ['url'], maps: ['headers'] },
+  caFileUse: 'url',
+  create: ({ url, headers, ca_file, ssl_verification }) => ({
+    kind: 'url',
+    targets: [...new Map(toArray(url).map((one) => [toPlace(one), createUrlTarget(one)])).values()],
+    headers: toPlainObject(headers),
+    ca_file: ca_file ?? null,
+    ssl_verification: ssl_verification ?? true,
+  }),
+  check: (fields) => {
+    for (const text of fields.listTexts('url')) {
+      const problem = findUrlProblem(text.value);
+      if (problem !== null) fields.report('bad-url', text, problem);
+    }
+    reportDuplicates(fields, 'url', toPlace);
+  },
+  listPlaces: ({ targets }) => targets.map(({ place }) => place),
+  matchesPlace: (place) => /^(?:https?:\/\/|\$\{)/.test(place),
+  placeType: 'url',
+};
+
+export function createUrlTarget(url: string): UrlTarget {
+  return { url, place: toPlace(url) };
+}
+
+/** Scheme and host in lower case; variables by their names, without user, password and fragment. */
+function toPlace(url: string): string {
+  const [, scheme = '', authority = '', rest = ''] = /^(https?:\/\/)([^/?#]*)([^#]*)/i.exec(url) ?? [];
+  if (scheme === '') return url.replace(/#.*/, '');
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  return lowerCase(scheme + host) + rest;
+}
+
+/** Keeps the names of variables as they are. */
+function lowerCase(text: string): string {
+  return text.replace(/\$\{\w*\}|[A-Z]+/g, (part) => (part.startsWith('$') ? part : part.toLowerCase()));
+}

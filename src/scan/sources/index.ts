@@ -1,0 +1,27 @@
+/** How each kind of source is read: adding one adds a line here (docs/internals/adding-a-source.md). */
+
+import type { Source, SourceKind } from '../../domain/index.ts';
+import type { MaybePromise } from '../../lib/maybe-promise.ts';
+import { listEnvJobs } from './env.ts';
+import { listExpiresJobs } from './expires.ts';
+import { listFileJobs } from './file.ts';
+import { listPemJobs } from './pem.ts';
+import type { ReadContext, ReadJob, SourceReader } from './reader.ts';
+
+/** TLS and HTTP are loaded only if a source needs them. */
+const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
+  endpoint: async (source, context) => (await import('./endpoint.ts')).listEndpointJobs(source, context),
+  file: listFileJobs,
+  url: async (source, context) => (await import('./url.ts')).listUrlJobs(source, context),
+  env: listEnvJobs,
+  pem: listPemJobs,
+  expires: listExpiresJobs,
+};
+
+function getReader<Kind extends SourceKind>(kind: Kind): SourceReader<Kind> {
+  return READERS[kind];
+}
+
+export function listJobs<Place>(source: Source, context: ReadContext<Place>): MaybePromise<ReadJob<Place>[]> {
+  return getReader(source.kind)(source, context);
+}

@@ -1,0 +1,52 @@
+/** What a kind of source implements to be read. */
+
+import type { Entry, Expectations, RawPlace, SourceByKind, SourceKind, SourceWithPlaces } from '../../domain/index.ts';
+import type { Workspace } from '../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../lib/io.ts';
+import type { MaybePromise } from '../../lib/maybe-promise.ts';
+import type { Network } from '../network/index.ts';
+import type { VariableResolver } from './resolve-variables.ts';
+import type { ReadTrustOptions } from './trust-anchors.ts';
+
+/** An entry of a manifest, or a target on the command line. */
+export type ReadableEntry = Pick<Entry, 'name' | 'source' | 'password' | 'variables'> & Partial<Pick<Entry, 'expect'>>;
+
+export interface ReadContext<Place> {
+  entry: ReadableEntry;
+  io: Io;
+  /** Absolute directory that paths are relative to. */
+  root: string;
+  timeout_seconds: number;
+  workspace: Workspace;
+  /** Replaces the `${NAME}` references in a text. */
+  resolveVariables: VariableResolver;
+  readTrustOptions: ReadTrustOptions;
+  /** Opens DNS and TLS at the first call. */
+  openNetwork: () => Promise<Network>;
+  /** Limits how many files and URLs are read at once. Connections to endpoints have their own limit. */
+  acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Decodes a place with the entry's password. Default for `expect`: that of the entry. */
+  decode: (raw: RawPlace, expect?: Expectations | null) => MaybePromise<Place[]>;
+}
+
+/** The places of one source. A function decodes them later, once nothing else is being read. */
+export type ReadResult<Place> = Omit<SourceWithPlaces<Place>, 'places'> & {
+  places: Place[] | (() => Promise<Place[]>);
+};
+
+/** One step of the progress. */
+export type ReadJob<Place> = () => Promise<ReadResult<Place>[]>;
+
+/** Lists what to read for a source. A place or source that cannot be read has a failure in its result. */
+export type SourceReader<Kind extends SourceKind> = <Place>(
+  source: SourceByKind<Kind>,
+  context: ReadContext<Place>,
+) => MaybePromise<ReadJob<Place>[]>;
+
+/** Reads a source that is one place with the same name. */
+export async function readSinglePlace<Place>(
+  { entry, decode }: ReadContext<Place>,
+  raw: RawPlace,
+): Promise<ReadResult<Place>[]> {
+  return [{ entry: entry.name, source: raw.place, failure: null, places: await decode(raw) }];
+}
