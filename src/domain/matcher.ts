@@ -1,20 +1,30 @@
-/** The matchers of rules, silences and policies. */
+/** Decides which entries and events the `match` of a rule, silence or policy applies to. */
 
 import { createGlobMatcher } from '../lib/files/glob.ts';
 import type { EventData, Match } from './index.ts';
 import { toThresholdKey } from './thresholds.ts';
 
-/** Everything that is written must hold. `threshold` is that of an event, as a key; null where there is none. */
-export function matcher(
+/** The part of a match that is known before a scan. */
+export type EntryMatch = Pick<Match, 'names' | 'labels'>;
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Tests an entry's name and labels. No names match every name. */
+export function createEntryMatcher({ names, labels }: EntryMatch): (name: string, labels: Labels) => boolean {
+  const isNamed = names.length === 0 ? () => true : createGlobMatcher(names);
+  const required = Object.entries(labels).map(([label, values]) => [label, new Set<unknown>(values)] as const);
+  return (name, own) => isNamed(name) && required.every(([label, values]) => values.has(own[label]));
+}
+
+/** Tests an event's data and the key of its threshold, which is null for events without one. All criteria must match. */
+export function createMatcher(
   match: Match,
 ): (data: Pick<EventData, 'certificate' | 'labels' | 'status'>, threshold: number | string | null) => boolean {
-  const isNamed = match.names.length === 0 ? () => true : createGlobMatcher(match.names);
+  const matchesEntry = createEntryMatcher(match);
   const keys = new Set(match.thresholds.map(toThresholdKey));
   const statuses = new Set(match.status);
-  const labels = Object.entries(match.labels);
-  return (data, threshold) =>
-    isNamed(data.certificate) &&
-    labels.every(([label, values]) => values.includes(data.labels[label] as string)) &&
-    (statuses.size === 0 || statuses.has(data.status)) &&
+  return ({ certificate, labels, status }, threshold) =>
+    matchesEntry(certificate, labels) &&
+    (statuses.size === 0 || statuses.has(status)) &&
     (keys.size === 0 || (threshold !== null && keys.has(threshold)));
 }

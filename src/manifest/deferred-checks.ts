@@ -3,7 +3,7 @@
  * a manifest which has errors is checked whole and all its problems are told at once.
  */
 import { DIGEST, type MessageName, type Source } from '../domain/index.ts';
-import type { NameMatchers } from './checks/support/name-matcher.ts';
+
 import { resolveSubscriptions } from './checks/support/subscriptions.ts';
 import type { SectionReference } from './locate.ts';
 import { findPreset, findSource, type ManifestSections, type ReceiverSection } from './sections.ts';
@@ -30,7 +30,7 @@ export interface EntryFiles {
 }
 
 /** Texts that hold a tag of a template, and bodies, which may have to be JSON. Of receivers with one name the first has it, as in `locate`. */
-export function listTemplates(parts: ManifestSections, globs: NameMatchers): TemplateField[] {
+export function listTemplates(parts: ManifestSections): TemplateField[] {
   const { webhooks, emails } = parts;
   const ofReceivers = [
     ...keepFirstByName(webhooks).flatMap(listWebhookTemplates),
@@ -39,7 +39,7 @@ export function listTemplates(parts: ManifestSections, globs: NameMatchers): Tem
   const templated = ofReceivers.filter(needsCheck);
   const ofDigest = listDigestTemplates(parts).filter(needsCheck);
   if (templated.length === 0) return ofDigest;
-  const heardBy = resolveSubscriptions(parts, globs);
+  const heardBy = resolveSubscriptions(parts);
   const heard = ({ of, path: [field = ''] }: ReceiverTemplate) => heardBy(of.in, of.name, field);
   return [...templated.map((text) => ({ ...text, heard: heard(text) })), ...ofDigest];
 }

@@ -16,7 +16,6 @@ import { checkRegexes } from './checks/regexes.ts';
 import { checkRules } from './checks/rules.ts';
 import { checkSettings } from './checks/settings.ts';
 import { checkSilences } from './checks/silences.ts';
-import { selectNameMatcher } from './checks/support/name-matcher.ts';
 import { checkThresholdSettings } from './checks/thresholds.ts';
 import { checkUnnotifiedThresholds } from './checks/unnotified-thresholds.ts';
 import { checkUnreachableRules } from './checks/unreachable-rules.ts';
@@ -103,7 +102,6 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     root,
     documents.flatMap((one) => one.root ?? []),
   );
-  const globs = selectNameMatcher(parts);
   const found = sortDiagnostics([
     ...documents.flatMap((one) => one.diagnostics),
     ...diagnostics,
@@ -117,14 +115,14 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     ...checkEmails(parts),
     ...checkVariables(parts),
     ...checkUnreplaced(documents.flatMap(({ root }) => root ?? [])),
-    ...checkRules(parts, globs),
-    ...checkUnreachableRules(parts, globs),
-    ...checkUnnotifiedThresholds(parts, globs),
+    ...checkRules(parts),
+    ...checkUnreachableRules(parts),
+    ...checkUnnotifiedThresholds(parts),
     ...checkDigest(parts),
-    ...checkSilences(parts, globs, io.now()),
-    ...checkPolicies(parts, globs),
+    ...checkSilences(parts, io.now()),
+    ...checkPolicies(parts),
     ...(await checkRegexes(parts)),
-    ...checkCrossReferences(parts, globs),
+    ...checkCrossReferences(parts),
   ]);
   return {
     manifest: found.some(({ severity }) => severity === 'error') ? null : normalizeManifest(parts, name, folder),
@@ -132,7 +130,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     files: documents.map((one) => one.name),
     include: listIncludePatterns(root),
     variables: listVariableNames(parts),
-    templates: listTemplates(parts, globs),
+    templates: listTemplates(parts),
     entryFiles: listEntryFiles(parts),
     caFiles: listCaFiles(parts),
     root: folder,

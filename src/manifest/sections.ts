@@ -1,4 +1,4 @@
-/** A manifest with its included files, taken apart into what is checked: nodes, not yet known to be valid. */
+/** Splits a manifest and its included files into the sections that the checks work on. The nodes are not yet validated. */
 import { findSourceDefinition } from '../domain/sources/index.ts';
 import { getOwn } from '../lib/collections.ts';
 import { createSuggester, type Suggest } from '../lib/did-you-mean.ts';
@@ -7,6 +7,7 @@ import {
   getChild,
   getField,
   getText,
+  isBoolean,
   listFields,
   listItems,
   type MapNode,
@@ -17,13 +18,15 @@ import type { Span } from './yaml/source-file.ts';
 
 export interface EntrySection {
   name: string | undefined;
-  /** As written. */
+  /** The fields set in the entry itself. */
   own: MapNode;
-  /** With the manifest's `defaults` under it. */
+  /** The fields including the manifest's `defaults`. */
   node: MapNode;
+  /** The labels including those of `defaults`. */
+  labels: Record<string, string>;
 }
 
-/** A receiver by its name: an item of `webhooks` or of `email`. */
+/** An item of `webhooks` or `email`. */
 export interface ReceiverSection {
   name: string;
   key: Span;
@@ -47,104 +50,97 @@ export interface ManifestSections {
   rules: RuleSection[];
   silences: MapNode[];
   policies: PolicySection[];
-  /** The receivers again, to be found by their names: of one name the first. */
+  /** Receivers by name. If a name is used twice, the first one. */
   webhook: ReadonlyMap<string, Node>;
   email: ReadonlyMap<string, Node>;
-  /** The known word that is nearest to one of the manifest's. */
+  /** Finds the known word that is most similar to one in the manifest. */
   near: Suggest;
 }
 
-/** `documents` are the manifest and then its included files. */
+/** `documents`: the manifest, followed by its included files. */
 export function splitSections(root: Node, documents: readonly Node[]): ManifestSections {
   const defaults = getChild(root, 'defaults');
-  const [webhooks, emails] = [listReceivers(documents, 'webhooks'), listReceivers(documents, 'email')];
+  const listMaps = (key: string): MapNode[] =>
+    documents.flatMap((document) => listItems(getChild(document, key))).filter((item) => item.kind === 'map');
+  const listNamedMaps = (key: string): RuleSection[] => listMaps(key).map((node) => ({ name: getName(node), node }));
+  const listReceivers = (kind: string): ReceiverSection[] =>
+    documents
+      .flatMap((document) => listFields(getChild(document, kind)))
+      .map(([name, { key, node }]) => ({ name, key, node }));
+  const webhooks = listReceivers('webhooks');
+  const emails = listReceivers('email');
   return {
     root,
     settings: getChild(root, 'settings'),
     defaults,
-    entries: documents
-      .flatMap((document) => listMaps(document, 'certificates'))
-      .map((own) => createEntrySection(own, defaults)),
+    entries: listMaps('certificates').map((own) => createEntrySection(own, defaults)),
     webhooks,
     emails,
-    rules: listNamedMaps(documents, 'rules'),
-    silences: documents.flatMap((document) => listMaps(document, 'silences')),
-    policies: listNamedMaps(documents, 'policies'),
+    rules: listNamedMaps('rules'),
+    silences: listMaps('silences'),
+    policies: listNamedMaps('policies'),
     webhook: indexByName(webhooks),
     email: indexByName(emails),
     near: createSuggester(),
   };
 }
 
-/** Of a rule: whether it is not switched off. */
-export function isEnabled({ node }: RuleSection): boolean {
-  const enabled = getChild(node, 'enabled');
-  return enabled?.kind !== 'scalar' || enabled.value !== false;
-}
-
-function listMaps(document: Node, key: string): MapNode[] {
-  return listItems(getChild(document, key)).filter((item) => item.kind === 'map');
-}
-
-function listNamedMaps(documents: readonly Node[], key: string): RuleSection[] {
-  return documents
-    .flatMap((document) => listMaps(document, key))
-    .map((node) => ({ name: getText(getChild(node, 'name')), node }));
-}
-
-function indexByName(receivers: readonly ReceiverSection[]): Map<string, Node> {
-  const found = new Map<string, Node>();
-  for (const { name, node } of receivers) if (!found.has(name)) found.set(name, node);
-  return found;
-}
-
-function listReceivers(documents: readonly Node[], key: string): ReceiverSection[] {
-  return documents
-    .flatMap((document) => listFields(getChild(document, key)))
-    .map(([name, { key, node }]) => ({ name, key, node }));
+function getName(node: Node): string | undefined {
+  return getText(getChild(node, 'name'));
 }
 
 function createEntrySection(own: MapNode, defaults: Node | undefined): EntrySection {
-  return { name: getText(getChild(own, 'name')), own, node: mergeDefaults(own, defaults) as MapNode };
+  const node = mergeDefaults(own, defaults);
+  const labels = listFields(getChild(node, 'labels')).flatMap(([label, field]) => {
+    const value = getText(field.node);
+    return value === undefined ? [] : [[label, value]];
+  });
+  return { name: getName(own), own, node, labels: Object.fromEntries(labels) };
 }
 
-/** The kind of source that an entry has. undefined: it has none. */
+function indexByName(receivers: readonly ReceiverSection[]): Map<string, Node> {
+  return new Map(receivers.toReversed().map(({ name, node }) => [name, node]));
+}
+
+/** Whether a rule or an entry is not disabled. */
+export function isEnabled({ node }: { node: Node }): boolean {
+  return !isBoolean(getChild(node, 'enabled'), false);
+}
+
+/** The definition of an entry's kind of source. Undefined if the entry has no source. */
 export function findSource(entry: Node) {
   return findSourceDefinition((key) => getChild(entry, key) !== undefined);
 }
 
-/** The value of a setting as it holds for an entry: its own, that of `defaults`, or that of `settings`. */
-export function resolveSetting(part: EntrySection, parts: ManifestSections, key: string): Node | undefined {
-  return getChild(part.node, key) ?? getChild(parts.settings, key);
+/** The effective value of a setting for an entry: from the entry, `defaults` or `settings`, in this order. */
+export function resolveSetting(entry: EntrySection, sections: ManifestSections, key: string): Node | undefined {
+  return getChild(entry.node, key) ?? getChild(sections.settings, key);
 }
 
-/** The preset that a webhook names, where there is one of that name. */
+/** The preset of a webhook. Null if it has none, or an unknown one. */
 export function findPreset(webhook: Node | undefined): Preset | null {
-  const name = getText(getChild(webhook, 'preset'));
-  return getOwn<Preset>(PRESETS, name ?? '') ?? null;
+  return getOwn<Preset>(PRESETS, getText(getChild(webhook, 'preset')) ?? '') ?? null;
 }
 
-/** Takes labels as they are written (`x-as-written` of the schema): 0123 and yes are texts there. */
+/** Converts label values to strings as written (`x-as-written` in the schema), such as 0123 and yes. Changes `document`. */
 export function readLabelsAsText(document: Node): void {
   convertLabels(getChild(document, 'defaults'));
   for (const entry of listItems(getChild(document, 'certificates'))) convertLabels(entry);
   for (const key of ['rules', 'silences', 'policies']) {
-    for (const one of listItems(getChild(document, key))) convertLabels(getChild(one, 'match'));
+    for (const item of listItems(getChild(document, key))) convertLabels(getChild(item, 'match'));
   }
 }
 
 function convertLabels(owner: Node | undefined): void {
   const labels = getField(owner, 'labels');
   if (owner?.kind !== 'map' || labels?.node.kind !== 'map') return;
-  const fields = new Map(
-    listFields(labels.node).map(([key, field]) => [key, { ...field, node: toTextNode(field.node) }]),
-  );
-  owner.fields.set('labels', { ...labels, node: { ...labels.node, fields } });
+  const fields = listFields(labels.node).map(([key, field]) => [key, { ...field, node: toText(field.node) }] as const);
+  owner.fields.set('labels', { ...labels, node: { ...labels.node, fields: new Map(fields) } });
 }
 
-/** A scalar's text; null stays null, since a label without a value is a slip. */
-function toTextNode(node: Node): Node {
-  if (node.kind === 'list') return { ...node, items: node.items.map(toTextNode) };
+/** Null stays null, because a label without a value is reported. */
+function toText(node: Node): Node {
+  if (node.kind === 'list') return { ...node, items: node.items.map(toText) };
   if (node.kind === 'map' || node.value === null) return node;
   return { ...node, value: node.text };
 }

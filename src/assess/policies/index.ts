@@ -11,7 +11,7 @@ import type {
   PolicyResult,
   Status,
 } from '../../domain/index.ts';
-import { matcher } from '../../domain/matcher.ts';
+import { createMatcher } from '../../domain/matcher.ts';
 import { chainRequired } from './chain.ts';
 import type { Check, PolicyInput } from './check.ts';
 import { ctRequired, mustStaple, usageRequired } from './extensions.ts';
@@ -52,7 +52,7 @@ export function createPolicyEvaluator(
   policies: readonly Policy[],
 ): (holder: PolicySubject, known: PolicyInput) => PolicyResult[] {
   const enabled = policies.filter((policy) => policy.enabled);
-  const asked = enabled.map((policy) => ({ policy, isAbout: matcher(policy.match) }));
+  const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
   return ({ entry, status }, known) =>
     asked
       .filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null))

@@ -2,7 +2,7 @@
 
 import { formatDestination } from '../../domain/destinations.ts';
 import type { Destination, EventData, EventName, Rule } from '../../domain/index.ts';
-import { matcher } from '../../domain/matcher.ts';
+import { createMatcher } from '../../domain/matcher.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { evaluateConditions } from './conditions.ts';
@@ -22,7 +22,7 @@ export function compileRules(rules: readonly Rule[], compileRegex: RegexCompiler
 }
 
 function compileRule(rule: Rule, compileRegex: RegexCompiler | null): CompiledRule {
-  const isMatched = matcher(rule.match);
+  const isMatched = createMatcher(rule.match);
   return {
     name: rule.name,
     destinations: [...new Set(rule.actions.map(formatDestination))],

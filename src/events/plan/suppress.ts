@@ -1,7 +1,7 @@
 /** What holds back what would go: silences, from every destination, and the quiet hours of an action. */
 
 import type { AppliedSilence, Destination, SuppressionReason } from '../../domain/index.ts';
-import { matcher } from '../../domain/matcher.ts';
+import { createMatcher } from '../../domain/matcher.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { deferredSince, findRecord, isResolution } from '../log/history.ts';
 import type { AlertCandidate } from './alerts.ts';
@@ -41,7 +41,7 @@ function createSilenceFinder({ manifest, scan }: PlanContext): FindSilence {
     .filter(({ until }) => Date.parse(until) > scan.now)
     .sort((a, b) => Date.parse(b.until) - Date.parse(a.until))
     .map(({ until, reason, events, match }) => {
-      return { silenced: { until, reason }, hears: createGlobMatcher(events), matches: matcher(match) };
+      return { silenced: { until, reason }, hears: createGlobMatcher(events), matches: createMatcher(match) };
     });
   return ({ key, context }) => {
     // What was told keeps its right to an ending: nobody is left with an alert that is open for ever.

@@ -28,9 +28,11 @@ export function escapeGlob(text: string): string {
 
 /** A test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`; none matches nothing. */
 export function createGlobMatcher(globs: readonly string[]): (name: string) => boolean {
-  const paths = globs.flatMap((glob) => parseGlob(glob));
-  if (paths.length === 0) return () => false;
+  const plain = new Set(globs.filter((glob) => !isGlob(glob) && !/^\.$|\//.test(glob)));
+  const paths = globs.filter((glob) => !plain.has(glob)).flatMap((glob) => parseGlob(glob));
+  if (paths.length === 0) return (name) => plain.has(name);
   return (name) => {
+    if (plain.has(name)) return true;
     const names = name.split('/');
     return paths.some((segments) =>
       isMatch(

@@ -1,57 +1,68 @@
+/** Checks the actions of rules and of the digest. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { findPreset, type ManifestSections } from '../sections.ts';
-import { getChild, getField, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
+import {
+  getChild,
+  getField,
+  getText,
+  isNonEmptyText,
+  isText,
+  listItems,
+  type Node,
+  type TextNode,
+} from '../yaml/node.ts';
 import { checkAttributeName } from './conditions.ts';
 import { checkQuietHours } from './quiet-hours.ts';
 import { checkUnreplacedVariables } from './webhooks.ts';
 
-/** Where the actions of a rule send, and how. */
-export function checkActions(rule: Node, parts: ManifestSections): Diagnostic[] {
+const RECEIVER_KINDS = ['webhook', 'email'] as const;
+
+export function checkActions(rule: Node, sections: ManifestSections): Diagnostic[] {
   const actions = listItems(getChild(rule, 'actions'));
   return [
     ...actions.flatMap((action) => [
-      ...checkReceiver(action, 'webhook', parts),
-      ...checkReceiver(action, 'email', parts),
-      ...checkGroup(action, parts),
+      ...checkReceivers(action, sections),
+      ...checkGroup(action, sections),
       ...checkQuietHours(getField(action, 'quiet_hours')),
     ]),
     ...checkDuplicateActions(actions),
   ];
 }
 
-/** Where the digest is sent. */
-export function checkDigest(parts: ManifestSections): Diagnostic[] {
-  return listItems(getChild(getChild(parts.root, 'digest'), 'actions')).flatMap((action) => {
-    const to = getChild(action, 'webhook');
-    const webhook = parts.webhook.get(getText(to) ?? '');
+export function checkDigest(sections: ManifestSections): Diagnostic[] {
+  return listItems(getChild(sections.root, 'digest', 'actions')).flatMap((action) => {
+    const webhook = getChild(action, 'webhook');
+    const preset = findStatefulPreset(webhook, sections);
     return [
-      ...checkReceiver(action, 'webhook', parts),
-      ...checkReceiver(action, 'email', parts),
+      ...checkReceivers(action, sections),
       ...['body_template', 'subject', 'text_template', 'html_template'].flatMap((key) =>
         checkUnreplacedVariables(action, key),
       ),
-      ...(to !== undefined && findPreset(webhook)?.stateful
-        ? [createDiagnostic('stateful-preset-in-digest', toLocation(to), getText(getChild(webhook, 'preset')) ?? '')]
-        : []),
+      ...(webhook === undefined || preset === null
+        ? []
+        : [createDiagnostic('stateful-preset-in-digest', toLocation(webhook), preset)]),
     ];
   });
 }
 
-function checkReceiver(action: Node, kind: 'webhook' | 'email', parts: ManifestSections): Diagnostic[] {
-  const node = getChild(action, kind);
-  if (!isText(node) || node.value === '' || parts[kind].has(node.value)) return [];
-  const names = [...parts[kind].keys()];
-  return [createDiagnostic(`unknown-${kind}`, toLocation(node), node.value, parts.near(node.value, names), names)];
+function checkReceivers(action: Node, sections: ManifestSections): Diagnostic[] {
+  return RECEIVER_KINDS.flatMap((kind) => {
+    const node = getChild(action, kind);
+    const known = sections[kind];
+    if (!isNonEmptyText(node) || known.has(node.value)) return [];
+    const names = [...known.keys()];
+    return [createDiagnostic(`unknown-${kind}`, toLocation(node), node.value, sections.near(node.value, names), names)];
+  });
 }
 
-/** Of two that send alike only the first counts: a receiver is told of an event by a rule once. */
+/** A rule sends an event to a receiver only once, as the first of its actions says. */
 function checkDuplicateActions(actions: readonly Node[]): Diagnostic[] {
   const first = new Map<string, TextNode>();
   return actions.flatMap((action) =>
-    (['webhook', 'email'] as const).flatMap((kind) => {
+    RECEIVER_KINDS.flatMap((kind) => {
       const name = getChild(action, kind);
-      if (!isText(name) || name.value === '') return [];
+      if (!isNonEmptyText(name)) return [];
       const key = `${kind}:${name.value}`;
       const before = first.get(key);
       if (before === undefined) {
@@ -64,21 +75,19 @@ function checkDuplicateActions(actions: readonly Node[]): Diagnostic[] {
   );
 }
 
-function checkGroup(action: Node, { webhook, near }: ManifestSections): Diagnostic[] {
+function checkGroup(action: Node, sections: ManifestSections): Diagnostic[] {
   const group = getField(action, 'group_by');
   if (group === undefined) return [];
-  const receiver = webhook.get(getText(getChild(action, 'webhook')) ?? '');
   const attributes = listItems(group.node).filter(isText);
+  const preset = findStatefulPreset(getChild(action, 'webhook'), sections);
   return [
-    ...attributes.flatMap((node) => checkAttributeName(node, near, ['rule', 'event'])),
-    ...(findPreset(receiver)?.stateful
-      ? [
-          createDiagnostic(
-            'stateful-preset-grouped',
-            toLocation(group.key),
-            getText(getChild(receiver, 'preset')) ?? '',
-          ),
-        ]
-      : []),
+    ...attributes.flatMap((node) => checkAttributeName(node, sections.near, ['rule', 'event'])),
+    ...(preset === null ? [] : [createDiagnostic('stateful-preset-grouped', toLocation(group.key), preset)]),
   ];
+}
+
+/** The name of the preset of a webhook, if the preset is stateful. */
+function findStatefulPreset(webhookName: Node | undefined, { webhook }: ManifestSections): string | null {
+  const receiver = webhook.get(getText(webhookName) ?? '');
+  return findPreset(receiver)?.stateful ? (getText(getChild(receiver, 'preset')) ?? '') : null;
 }

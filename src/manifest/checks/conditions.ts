@@ -1,75 +1,72 @@
-/** Condition sets: attributes that `data` has, operators that fit their value. */
+/** Checks condition sets: attributes must exist in `data`, and operators must fit their value. */
 
 import type { Condition, Diagnostic, EventData } from '../../domain/index.ts';
+import { getOwn } from '../../lib/collections.ts';
 import type { Suggest } from '../../lib/did-you-mean.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { getChild, getSchemaType, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
 
-/** What can follow each attribute's name after a dot: nothing, certain names, or any name. */
-const ATTRIBUTES: Record<keyof EventData, 'nothing' | 'anything' | readonly string[]> = {
-  event_type: 'nothing',
-  certificate: 'nothing',
-  certificate_id: 'nothing',
-  alert_key: 'nothing',
-  common_name: 'nothing',
-  subject: 'nothing',
-  issuer: 'nothing',
-  serial_number: 'nothing',
-  fingerprint_sha256: 'nothing',
-  sans: 'nothing',
-  key_algorithm: 'nothing',
-  key_size: 'nothing',
-  signature_algorithm: 'nothing',
-  valid_from: 'nothing',
-  valid_to: 'nothing',
-  lifetime_days: 'nothing',
-  effective_valid_to: 'nothing',
+/** The attributes of `data` and their nested attributes. Null: any name. */
+const ATTRIBUTES: Readonly<Record<keyof EventData, readonly string[] | null>> = {
+  event_type: [],
+  certificate: [],
+  certificate_id: [],
+  alert_key: [],
+  common_name: [],
+  subject: [],
+  issuer: [],
+  serial_number: [],
+  fingerprint_sha256: [],
+  sans: [],
+  key_algorithm: [],
+  key_size: [],
+  signature_algorithm: [],
+  valid_from: [],
+  valid_to: [],
+  lifetime_days: [],
+  effective_valid_to: [],
   limited_by: ['subject', 'fingerprint_sha256'],
   renewal: ['expected_at', 'source', 'window', 'explanation_url', 'error'],
-  days_remaining: 'nothing',
-  status: 'nothing',
-  level: 'nothing',
-  threshold: 'nothing',
-  threshold_days: 'nothing',
-  scan_id: 'nothing',
-  timestamp: 'nothing',
+  days_remaining: [],
+  status: [],
+  level: [],
+  threshold: [],
+  threshold_days: [],
+  scan_id: [],
+  timestamp: [],
   assigned_objects: ['type', 'name'],
-  assignment_count: 'nothing',
-  labels: 'anything',
-  owner: 'nothing',
-  tenant: 'nothing',
-  renewal_instructions: 'nothing',
-  place: 'nothing',
+  assignment_count: [],
+  labels: null,
+  owner: [],
+  tenant: [],
+  renewal_instructions: [],
+  place: [],
   finding: ['event', 'about', 'severity', 'code', 'detail'],
   error: ['code', 'detail'],
-  last_seen: 'nothing',
+  last_seen: [],
   previous: ['fingerprint_sha256', 'valid_to', 'common_name'],
-  repository: 'nothing',
-  run_url: 'nothing',
-  test: 'nothing',
+  repository: [],
+  run_url: [],
+  test: [],
 };
 
 export function checkConditions(node: Node | undefined, near: Suggest): Diagnostic[] {
   if (node?.kind !== 'map') return [];
+  const attr = getChild(node, 'attr');
   const members = [...listItems(getChild(node, 'and')), ...listItems(getChild(node, 'or'))];
   return [
-    ...checkAttribute(node, near),
+    ...(isText(attr) ? checkAttributeName(attr, near) : []),
     ...checkValue(node),
     ...members.flatMap((member) => checkConditions(member, near)),
   ];
 }
 
-function checkAttribute(condition: Node, near: Suggest): Diagnostic[] {
-  const node = getChild(condition, 'attr');
-  return isText(node) ? checkAttributeName(node, near) : [];
-}
-
-/** What is no attribute of `data`; an empty text is told of by itself. `others` are known beside the attributes. */
+/** Reports a name that is neither an attribute of `data` nor one of `others`. The schema reports an empty one. */
 export function checkAttributeName(node: TextNode, near: Suggest, others: readonly string[] = []): Diagnostic[] {
   const { value } = node;
   if (value === '' || isAttribute(value) || others.includes(value)) return [];
-  const known = [...listAttributes(value), ...others];
-  // `data.` and a part of what has none are slips that the right name is seen in.
+  const known = [...listSuggestedAttributes(value), ...others];
+  // Common mistakes: the prefix `data.`, and nested attributes that do not exist.
   const bare = value.replace(/^data\./, '');
   const meant = [bare, bare.split('.')[0] ?? ''].find(isAttribute) ?? near(bare, known);
   return [createDiagnostic('unknown-attribute', toLocation(node), value, meant, known)];
@@ -77,19 +74,19 @@ export function checkAttributeName(node: TextNode, near: Suggest, others: readon
 
 function isAttribute(attr: string): boolean {
   const [first = '', second, ...rest] = attr.split('.');
-  if (!Object.hasOwn(ATTRIBUTES, first)) return false;
-  const parts = ATTRIBUTES[first as keyof EventData];
-  if (second === undefined || parts === 'anything') return true;
-  return parts !== 'nothing' && rest.length === 0 && parts.includes(second);
+  const nested = getOwn<readonly string[] | null>(ATTRIBUTES, first);
+  if (nested === undefined) return false;
+  return second === undefined || nested === null || (rest.length === 0 && nested.includes(second));
 }
 
-/** The attributes of data, or of the one whose part is asked for. */
-function listAttributes(attr: string): string[] {
+/** The nested attributes of the attribute before the dot, or all attributes if it has none. */
+function listSuggestedAttributes(attr: string): string[] {
   const first = attr.split('.')[0] ?? '';
-  const parts = Object.hasOwn(ATTRIBUTES, first) ? ATTRIBUTES[first as keyof EventData] : 'nothing';
-  return typeof parts === 'string' ? Object.keys(ATTRIBUTES) : parts.map((part) => `${first}.${part}`);
+  const nested = getOwn<readonly string[] | null>(ATTRIBUTES, first) ?? [];
+  return nested.length === 0 ? Object.keys(ATTRIBUTES) : nested.map((name) => `${first}.${name}`);
 }
 
+/** The types that each operator can compare with. */
 const OPERAND_TYPES: Record<Condition['op'], readonly string[]> = {
   eq: ['string', 'number', 'boolean', 'null', 'array'],
   gt: ['number'],
@@ -104,8 +101,8 @@ const OPERAND_TYPES: Record<Condition['op'], readonly string[]> = {
 function checkValue(condition: Node): Diagnostic[] {
   const op = getText(getChild(condition, 'op')) ?? 'eq';
   const value = getChild(condition, 'value');
-  if (value === undefined || value.kind === 'map' || !Object.hasOwn(OPERAND_TYPES, op)) return [];
-  const needed = OPERAND_TYPES[op as Condition['op']];
-  if (needed.includes(getSchemaType(value))) return [];
-  return [createDiagnostic('condition-type', toLocation(value), op, needed[0] ?? '', getSchemaType(value))];
+  const types = getOwn(OPERAND_TYPES, op);
+  if (value === undefined || value.kind === 'map' || types === undefined || types.includes(getSchemaType(value)))
+    return [];
+  return [createDiagnostic('condition-type', toLocation(value), op, types[0] ?? '', getSchemaType(value))];
 }

@@ -1,43 +1,54 @@
-/** What no part can tell alone: names that stand twice, and what will never happen. */
+/** Checks the manifest as a whole: duplicate names, unused receivers, and matches that apply to nothing. */
 
 import type { Diagnostic } from '../../domain/index.ts';
 import { toThresholdKey } from '../../domain/thresholds.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { DEFAULT_THRESHOLDS } from '../defaults.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { isEnabled, type ManifestSections, resolveSetting } from '../sections.ts';
-import { getChild, getText, isText, listFields, listItems, listOneOrMore, type Node } from '../yaml/node.ts';
+import type { MatchField } from '../diagnostics/messages.ts';
+import { isEnabled, type ManifestSections, type ReceiverSection, resolveSetting } from '../sections.ts';
+import {
+  getChild,
+  getText,
+  isText,
+  listFields,
+  listItems,
+  listOneOrMore,
+  listTextNodes,
+  type Node,
+  toFirstCharacter,
+} from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
-import type { NameMatchers } from './support/name-matcher.ts';
 import { readThreshold } from './thresholds.ts';
 
-export function checkCrossReferences(parts: ManifestSections, globs: NameMatchers): Diagnostic[] {
-  return [...checkDuplicateNames(parts), ...checkUnused(parts), ...checkMatches(parts, globs)];
+export function checkCrossReferences(sections: ManifestSections): Diagnostic[] {
+  return [...checkDuplicateNames(sections), ...checkUnused(sections), ...checkMatches(sections)];
+}
+
+interface Named {
+  name: string | undefined;
+  span: Span;
 }
 
 function checkDuplicateNames({ entries, webhooks, emails, rules, policies }: ManifestSections): Diagnostic[] {
-  const named = ({ name, node }: { name: string | undefined; node: ManifestSections['root'] }) => ({
+  const toNamed = ({ name, node }: { name: string | undefined; node: Node }): Named => ({
     name,
     span: getChild(node, 'name') ?? node,
   });
+  const toKeyed = ({ name, key }: ReceiverSection): Named => ({ name, span: key });
   return [
     ...findDuplicates(
       'certificate',
-      entries.map(({ name, own }) => named({ name, node: own })),
+      entries.map(({ name, own }) => toNamed({ name, node: own })),
     ),
-    ...findDuplicates(
-      'webhook',
-      webhooks.map(({ name, key }) => ({ name, span: key })),
-    ),
-    ...findDuplicates(
-      'email receiver',
-      emails.map(({ name, key }) => ({ name, span: key })),
-    ),
-    ...findDuplicates('rule', rules.map(named)),
-    ...findDuplicates('policy', policies.map(named)),
+    ...findDuplicates('webhook', webhooks.map(toKeyed)),
+    ...findDuplicates('email receiver', emails.map(toKeyed)),
+    ...findDuplicates('rule', rules.map(toNamed)),
+    ...findDuplicates('policy', policies.map(toNamed)),
   ];
 }
 
-function findDuplicates(what: string, named: readonly { name: string | undefined; span: Span }[]): Diagnostic[] {
+function findDuplicates(what: string, named: readonly Named[]): Diagnostic[] {
   const first = new Map<string, Span>();
   return named.flatMap(({ name, span }) => {
     if (name === undefined) return [];
@@ -52,109 +63,74 @@ function findDuplicates(what: string, named: readonly { name: string | undefined
 }
 
 function checkUnused({ root, entries, webhooks, emails, rules }: ManifestSections): Diagnostic[] {
-  const top = toLocation({ file: root.file, start: root.start, end: root.start + 1 });
-  const digest = getChild(root, 'digest');
-  const actionsOf = (owner: Node | undefined) => listItems(getChild(owner, 'actions'));
-  // What is there and no list is told of by itself.
-  if (
-    entries.length === 0 &&
-    listItems(getChild(root, 'certificates')).length === 0 &&
-    isListOrNothing(getChild(root, 'certificates'))
-  )
-    return [createDiagnostic('no-certificates', top)];
-  if (entries.length === 0) return [];
-  const sends =
-    getChild(root, 'issues') !== undefined ||
-    [...rules.filter(isEnabled).map(({ node }) => node), digest].some((one) => actionsOf(one).length > 0);
-  if (webhooks.length + emails.length > 0 && !sends) return [createDiagnostic('nothing-is-sent', top)];
-  const actions = [...rules.map(({ node }) => node), digest].flatMap(actionsOf);
-  const unused = (kind: 'webhook' | 'email', receivers: ManifestSections['webhooks']) => {
+  const top = toLocation(toFirstCharacter(root));
+  if (entries.length === 0) {
+    const certificates = getChild(root, 'certificates');
+    // The schema reports `certificates` that is not a list, or has items that are not maps.
+    const isEmpty = certificates === undefined || (certificates.kind === 'list' && certificates.items.length === 0);
+    return isEmpty ? [createDiagnostic('no-certificates', top)] : [];
+  }
+  const listActions = (owners: readonly (Node | undefined)[]) =>
+    [...owners, getChild(root, 'digest')].flatMap((owner) => listItems(getChild(owner, 'actions')));
+  const isSending =
+    getChild(root, 'issues') !== undefined || listActions(rules.filter(isEnabled).map(({ node }) => node)).length > 0;
+  if (webhooks.length + emails.length > 0 && !isSending) return [createDiagnostic('nothing-is-sent', top)];
+  const actions = listActions(rules.map(({ node }) => node));
+  const findUnused = (kind: 'webhook' | 'email', receivers: readonly ReceiverSection[]) => {
     const used = new Set(actions.map((action) => getText(getChild(action, kind))));
     return receivers
       .filter(({ name }) => !used.has(name))
       .map(({ name, key }) => createDiagnostic(`unused-${kind}`, toLocation(key), name));
   };
-  return [...unused('webhook', webhooks), ...unused('email', emails)];
+  return [...findUnused('webhook', webhooks), ...findUnused('email', emails)];
 }
 
-const isListOrNothing = (node: Node | undefined): boolean => node === undefined || node.kind === 'list';
-
-function checkMatches(parts: ManifestSections, globs: NameMatchers): Diagnostic[] {
-  const { entries, rules, silences, policies } = parts;
+/** Reports names, labels and thresholds that no certificate has. */
+function checkMatches(sections: ManifestSections): Diagnostic[] {
+  const { entries, rules, silences, policies } = sections;
   if (entries.length === 0 || rules.length + silences.length + policies.length === 0) return [];
   const names = entries.map(({ name }) => name ?? '');
-  const labels = new Set(
-    entries.flatMap(({ node }) =>
-      listFields(getChild(node, 'labels')).map(([key, field]) => JSON.stringify([key, getText(field.node)])),
-    ),
-  );
-  const thresholds = listThresholdKeys(parts);
-  const matching = [
-    ...rules.map(({ node }) => ({ node, code: 'rule-matches-nothing' as const })),
-    ...silences.map((node) => ({ node, code: 'silence-matches-nothing' as const })),
-    ...policies.map(({ node }) => ({ node, code: 'policy-matches-nothing' as const })),
+  const toLabelKey = (label: string, value: string) => JSON.stringify([label, value]);
+  const labels = new Set(entries.flatMap((entry) => Object.entries(entry.labels).map((pair) => toLabelKey(...pair))));
+  const thresholds = listThresholdKeys(sections);
+  const owners = [
+    ...rules.map(({ node }) => ({ node, kind: 'rule' as const })),
+    ...silences.map((node) => ({ node, kind: 'silence' as const })),
+    ...policies.map(({ node }) => ({ node, kind: 'policy' as const })),
   ];
-  return matching.flatMap(({ node, code }) => {
-    const unmatched = unmatchedBy(code);
-    const match = getChild(node, 'match');
+  return owners.flatMap(({ node: owner, kind }) => {
+    const match = getChild(owner, 'match');
+    const report = (node: Node, field: MatchField, value: string) =>
+      createDiagnostic(`${kind}-matches-nothing`, toLocation(node), field, value);
     return [
-      ...unmatchedNames(listItems(getChild(match, 'names')), names, globs, unmatched),
-      ...listFields(getChild(match, 'labels')).flatMap(([key, field]) =>
-        unmatchedLabels(key, listOneOrMore(field.node), labels, unmatched),
+      ...listTextNodes(getChild(match, 'names'))
+        .filter(({ value }) => !names.some(createGlobMatcher([value])))
+        .map((node) => report(node, 'name', node.value)),
+      ...listFields(getChild(match, 'labels')).flatMap(([label, { node: values }]) =>
+        listOneOrMore(values)
+          .filter(isText)
+          .filter(({ value }) => !labels.has(toLabelKey(label, value)))
+          .map((node) => report(node, 'label', `${label}: ${node.value}`)),
       ),
-      ...unmatchedThresholds(listItems(getChild(match, 'thresholds')), thresholds, unmatched),
+      ...listItems(getChild(match, 'thresholds')).flatMap((node) => {
+        const threshold = readThreshold(node);
+        if (threshold === null || thresholds.has(toThresholdKey(threshold))) return [];
+        return [report(node, 'threshold', `${threshold.raw}`)];
+      }),
     ];
   });
 }
 
-type Nodes = ReturnType<typeof listItems>;
-
-function unmatchedNames(
-  nodes: Nodes,
-  names: readonly string[],
-  globs: NameMatchers,
-  unmatched: Unmatched,
-): Diagnostic[] {
-  return nodes
-    .filter(isText)
-    .filter(({ value }) => value !== '' && !names.some(globs.matcher([value])))
-    .map((node) => unmatched(node, 'name', node.value));
-}
-
-function unmatchedLabels(key: string, values: Nodes, labels: ReadonlySet<string>, unmatched: Unmatched): Diagnostic[] {
-  return values
-    .filter(isText)
-    .filter(({ value }) => !labels.has(JSON.stringify([key, value])))
-    .map((node) => unmatched(node, 'label', `${key}: ${node.value}`));
-}
-
-function unmatchedThresholds(
-  nodes: Nodes,
-  thresholds: ReadonlySet<number | string>,
-  unmatched: Unmatched,
-): Diagnostic[] {
-  return nodes
-    .filter((node) => {
-      const limit = readThreshold(node);
-      return limit !== null && !thresholds.has(toThresholdKey(limit));
-    })
-    .map((node) => unmatched(node, 'threshold', `${readThreshold(node)?.raw}`));
-}
-
-type Unmatched = (span: Span, what: 'name' | 'label' | 'threshold', value: string) => Diagnostic;
-
-function unmatchedBy(code: `${'rule' | 'silence' | 'policy'}-matches-nothing`): Unmatched {
-  return (span, what, value) => createDiagnostic(code, toLocation(span), what, value);
-}
-
-/** Of all certificates; where none are written also the part of the lifetime that caps the default ones. */
-function listThresholdKeys(parts: ManifestSections): Set<number | string> {
-  const keys = new Set<number | string>();
-  for (const entry of parts.entries) {
-    const written = resolveSetting(entry, parts, 'expiry_scan_thresholds');
-    const limits = written === undefined ? DEFAULT_THRESHOLDS : listItems(written).map(readThreshold);
-    for (const limit of limits) if (limit !== null) keys.add(toThresholdKey(limit));
-    if (written === undefined) keys.add('25%');
-  }
-  return keys;
+/** The thresholds of all certificates. Default thresholds are limited to 25% of the lifetime. */
+function listThresholdKeys(sections: ManifestSections): Set<number | string> {
+  return new Set(
+    sections.entries.flatMap((entry) => {
+      const node = resolveSetting(entry, sections, 'expiry_scan_thresholds');
+      if (node === undefined) return [...DEFAULT_THRESHOLDS.map(toThresholdKey), '25%'];
+      return listItems(node).flatMap((item) => {
+        const threshold = readThreshold(item);
+        return threshold === null ? [] : [toThresholdKey(threshold)];
+      });
+    }),
+  );
 }

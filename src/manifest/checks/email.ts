@@ -1,47 +1,43 @@
+/** Checks email receivers: host, addresses and encryption. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
-import { getChild, getText, isText, listOneOrMore, type Node } from '../yaml/node.ts';
+import { getChild, getText, isNonEmptyText, listTextNodes, type Node } from '../yaml/node.ts';
 import { checkNoPort } from './certificates.ts';
 import { checkUnreplacedVariables } from './webhooks.ts';
-
-const TEMPLATES = ['subject', 'text_template', 'html_template'];
 
 export function checkEmails({ emails }: ManifestSections): Diagnostic[] {
   return emails.flatMap(({ node }) => [
     ...checkHost(getChild(node, 'host')),
     ...checkAddresses(node),
     ...checkEncryption(node),
-    ...TEMPLATES.flatMap((key) => checkUnreplacedVariables(node, key)),
+    ...['subject', 'text_template', 'html_template'].flatMap((key) => checkUnreplacedVariables(node, key)),
   ]);
 }
 
-/** The port stands in a field of its own; what a variable brings is seen when it is there. */
+/** The port has a separate field. A variable is checked when its value is known. */
 function checkHost(node: Node | undefined): Diagnostic[] {
-  if (!isText(node) || node.value === '' || node.value.includes('${') || isHostName(toAsciiHost(node.value))) return [];
+  if (!isNonEmptyText(node) || node.value.includes('${') || isHostName(toAsciiHost(node.value))) return [];
   const [, host = '', port] = /^(.*):(\d+)$/.exec(node.value) ?? [];
   const better = `host: ${host.replace(/^\[|\]$/g, '')} and port: ${port}`;
   return [checkNoPort(node, better) ?? createDiagnostic('bad-server-name', toLocation(node), node.value)];
 }
 
-/** What is written out must be an address; what a variable brings is seen when it is there. */
+/** Variables are checked when their values are known. */
 function checkAddresses(email: Node): Diagnostic[] {
   return ['from', 'to', 'cc']
-    .flatMap((key) => listOneOrMore(getChild(email, key)))
-    .filter(isText)
-    .filter(
-      ({ value }) => value !== '' && listReferencedVariables(value).length === 0 && parseMailAddress(value) === null,
-    )
+    .flatMap((key) => listTextNodes(getChild(email, key)))
+    .filter(({ value }) => listReferencedVariables(value).length === 0 && parseMailAddress(value) === null)
     .map((node) => createDiagnostic('bad-address', toLocation(node), node.value));
 }
 
 function checkEncryption(email: Node): Diagnostic[] {
   const tls = getChild(email, 'tls');
-  const hasPassword = getChild(email, 'password') !== undefined || getChild(email, 'username') !== undefined;
-  return tls !== undefined && getText(tls) === 'none' && hasPassword
+  const hasCredentials = ['username', 'password'].some((key) => getChild(email, key) !== undefined);
+  return tls !== undefined && getText(tls) === 'none' && hasCredentials
     ? [createDiagnostic('password-unencrypted', toLocation(tls))]
     : [];
 }

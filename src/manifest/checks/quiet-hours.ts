@@ -1,13 +1,13 @@
+/** Checks quiet hours: the time zone must exist, and every day must leave time for a scan. */
 import { type Diagnostic, WEEKDAYS } from '../../domain/index.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { type Field, getChild, getText, isText, listItems, type Node } from '../yaml/node.ts';
+import { type Field, getChild, getText, isNonEmptyText, listItems, type Node } from '../yaml/node.ts';
 
 const DAY_MINUTES = 24 * 60;
-/** Minutes that must be left of each day, so that a scan can meet them. */
+/** Minutes of each day outside the quiet hours, so that a scan can send deferred events. */
 const MIN_REMAINING_MINUTES = 60;
 
-/** A time zone that there is, and hours that begin and end. */
 export function checkQuietHours(field: Field | undefined): Diagnostic[] {
   if (field === undefined) return [];
   const problem = findLengthProblem(field.node);
@@ -18,12 +18,12 @@ export function checkQuietHours(field: Field | undefined): Diagnostic[] {
 }
 
 function checkZone(node: Node | undefined): Diagnostic[] {
-  if (!isText(node) || node.value === '' || isTimeZone(node.value)) return [];
+  if (!isNonEmptyText(node) || isTimeZone(node.value)) return [];
   const near = suggest(node.value, Intl.supportedValuesOf('timeZone'));
   return [createDiagnostic('bad-time-zone', toLocation(node), node.value, near)];
 }
 
-/** By its name: an offset such as +01:00, which some versions take, knows no summer time. */
+/** Accepts names only: an offset such as +01:00, which some Node versions accept, has no daylight saving time. */
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -44,7 +44,7 @@ function findLengthProblem(hours: Node): 'empty' | 'endless' | null {
   return everyDay && DAY_MINUTES - length < MIN_REMAINING_MINUTES ? 'endless' : null;
 }
 
-/** Minutes after midnight of `07:00`. */
+/** Minutes after midnight of a time such as `07:00`. */
 export function parseTimeOfDay(time: string): number {
   const [hours, minutes] = time.split(':');
   return Number(hours) * 60 + Number(minutes);

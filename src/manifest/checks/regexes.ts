@@ -1,10 +1,11 @@
+/** Checks that the regular expressions of conditions compile. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { loadRegexCompiler } from '../../lib/python-regex.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
 
-/** Whether the expressions of conditions compile; their engine is loaded only for a manifest that has one. */
+/** Loads the regular expression engine only for a manifest that uses it. */
 export async function checkRegexes({ rules }: ManifestSections): Promise<Diagnostic[]> {
   const expressions = rules.flatMap(({ node }) => listExpressions(getChild(node, 'conditions')));
   if (expressions.length === 0) return [];

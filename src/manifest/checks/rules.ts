@@ -1,42 +1,35 @@
-import type { Diagnostic } from '../../domain/index.ts';
-import { EVENT_NAMES } from '../../domain/index.ts';
+/** Checks the events, actions, thresholds and conditions of rules. */
+import { type Diagnostic, EVENT_NAMES } from '../../domain/index.ts';
 import type { Suggest } from '../../lib/did-you-mean.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
-import { getChild, isText, listItems, type Node } from '../yaml/node.ts';
+import { getChild, listItems, listTextNodes, type Node } from '../yaml/node.ts';
 import { checkActions } from './actions.ts';
 import { checkConditions } from './conditions.ts';
-import type { NameMatchers } from './support/name-matcher.ts';
-import { checkDuplicateThresholds, checkThreshold } from './thresholds.ts';
+import { checkThresholds } from './thresholds.ts';
 
-export function checkRules(parts: ManifestSections, globs: NameMatchers): Diagnostic[] {
-  return parts.rules.flatMap(({ node }) => {
-    const thresholds = listItems(getChild(getChild(node, 'match'), 'thresholds'));
-    return [
-      ...checkEvents(node, globs, parts.near),
-      ...checkActions(node, parts),
-      ...thresholds.flatMap(checkThreshold),
-      ...checkDuplicateThresholds(thresholds),
-      ...checkConditions(getChild(node, 'conditions'), parts.near),
-    ];
-  });
+export function checkRules(sections: ManifestSections): Diagnostic[] {
+  return sections.rules.flatMap(({ node }) => [
+    ...checkEvents(node, sections.near),
+    ...checkActions(node, sections),
+    ...checkThresholds(listItems(getChild(node, 'match', 'thresholds'))),
+    ...checkConditions(getChild(node, 'conditions'), sections.near),
+  ]);
 }
 
-/** Of a rule or a silence. */
-export function checkEvents(rule: Node, globs: NameMatchers, near: Suggest): Diagnostic[] {
-  return listItems(getChild(rule, 'events'))
-    .filter(isText)
-    .filter(({ value }) => value !== '' && !EVENT_NAMES.some(globs.matcher([value])))
+/** Reports unknown events of a rule or silence. */
+export function checkEvents(rule: Node, near: Suggest): Diagnostic[] {
+  return listTextNodes(getChild(rule, 'events'))
+    .filter(({ value }) => !EVENT_NAMES.some(createGlobMatcher([value])))
     .map((node) =>
       createDiagnostic('unknown-event', toLocation(node), node.value, suggestEvent(node.value, near), EVENT_NAMES),
     );
 }
 
-/** The part before the dot is often left out, or another system's. */
-function suggestEvent(written: string, near: Suggest): string | undefined {
-  const bare = near(
-    written.slice(written.lastIndexOf('.') + 1),
-    EVENT_NAMES.map((event) => event.slice(event.lastIndexOf('.') + 1)),
-  );
-  return near(written, EVENT_NAMES) ?? (bare && `certificate.${bare}`);
+/** The part before the dot is often missing, or from another system. */
+function suggestEvent(name: string, near: Suggest): string | undefined {
+  const getLastPart = (event: string) => event.slice(event.lastIndexOf('.') + 1);
+  const bare = near(getLastPart(name), EVENT_NAMES.map(getLastPart));
+  return near(name, EVENT_NAMES) ?? (bare && `certificate.${bare}`);
 }

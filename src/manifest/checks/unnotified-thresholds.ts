@@ -1,76 +1,76 @@
-/** Thresholds of certificates that no rule hears: the last one crossed takes the place of those before it. */
+/**
+ * Finds thresholds that no rule matches although a rule matches an earlier one. Once such a threshold is crossed, it
+ * replaces the earlier one, so reminders stop. A manifest that only notifies about the last thresholds is fine.
+ */
 
 import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
+import { createEntryMatcher } from '../../domain/matcher.ts';
 import { computeLeadTime, toThresholdKey } from '../../domain/thresholds.ts';
 import { DEFAULT_THRESHOLDS } from '../defaults.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { type EntrySection, isEnabled, type ManifestSections, resolveSetting } from '../sections.ts';
 import { getChild, listItems, type Node } from '../yaml/node.ts';
-import { createEntryMatcher } from './support/entry-matching.ts';
-import type { NameMatchers } from './support/name-matcher.ts';
+import { readEntryMatch } from './support/entry-matching.ts';
 import { listEvents } from './support/subscriptions.ts';
 import { readThreshold } from './thresholds.ts';
 
 interface ThresholdSubscription {
-  reaches: (entry: EntrySection) => boolean;
-  /** The thresholds that it hears alone, and where they stand; null: all. */
-  only: { keys: Set<number | string>; at: Node } | null;
+  matches: ReturnType<typeof createEntryMatcher>;
+  /** The `match.thresholds` of the rule, if any, with their keys. Null: all thresholds. */
+  only: { keys: Set<number | string>; node: Node } | null;
 }
 
-/**
- * Only where a rule hears one that is crossed earlier, as its reminders stop there: who wants to hear of the last days alone hears
- * of no earlier ones. Percentages cannot be compared without a lifetime.
- */
-export function checkUnnotifiedThresholds(parts: ManifestSections, globs: NameMatchers): Diagnostic[] {
-  const hearings = parts.rules
-    .filter((rule) => isEnabled(rule) && listEvents(rule.node, globs).includes('certificate.expiry_warning'))
-    .map(({ node }) => createSubscription(node, globs));
-  if (!hearings.some(({ only }) => only !== null) || hasIssueRule(parts)) return [];
-  const told = new Map<string, Diagnostic>();
-  for (const entry of parts.entries) {
-    const reaching = hearings.filter(({ reaches }) => reaches(entry)).map(({ only }) => only);
-    const isHeard = (limit: ThresholdSpec) =>
-      reaching.some((only) => only === null || only.keys.has(toThresholdKey(limit)));
-    const thresholds = listThresholds(entry, parts, reaching[0]?.at);
-    const heard = thresholds.flatMap(({ limit }) =>
-      isHeard(limit) ? (computeLeadTime(limit, NO_LIFETIME) ?? []) : [],
-    );
-    const first = Math.max(...heard);
-    for (const { limit, at } of thresholds) {
-      const isLater = (computeLeadTime(limit, NO_LIFETIME) ?? first) < first;
-      if (at === undefined || !isLater || isHeard(limit)) continue;
-      const where = toLocation(at);
-      const key = `${where.file}:${where.line}:${where.column}:${limit.raw}`;
-      if (!told.has(key))
-        told.set(key, createDiagnostic('threshold-not-notified', where, `${limit.raw}`, entry.name ?? ''));
+export function checkUnnotifiedThresholds(sections: ManifestSections): Diagnostic[] {
+  const subscriptions = sections.rules
+    .filter((rule) => isEnabled(rule) && listEvents(rule.node).includes('certificate.expiry_warning'))
+    .map(({ node }) => createSubscription(node));
+  if (!subscriptions.some(({ only }) => only !== null) || hasIssueRule(sections)) return [];
+  const reported = new Map<string, Diagnostic>();
+  for (const entry of sections.entries) {
+    const { name = '', labels } = entry;
+    const matching = subscriptions.filter(({ matches }) => matches(name, labels)).map(({ only }) => only);
+    const isNotified = (threshold: ThresholdSpec) =>
+      matching.some((only) => only === null || only.keys.has(toThresholdKey(threshold)));
+    const thresholds = listThresholds(entry, sections, matching[0]?.node);
+    const notified = thresholds.filter(({ threshold }) => isNotified(threshold));
+    const earliest = Math.max(...notified.flatMap(({ threshold }) => computeLeadTime(threshold, NO_LIFETIME) ?? []));
+    for (const { threshold, at } of thresholds) {
+      // Percentages cannot be compared without a lifetime.
+      const isLater = (computeLeadTime(threshold, NO_LIFETIME) ?? earliest) < earliest;
+      if (at === undefined || !isLater || isNotified(threshold)) continue;
+      const location = toLocation(at);
+      const key = `${location.file}:${location.line}:${location.column}:${threshold.raw}`;
+      if (reported.has(key)) continue;
+      reported.set(key, createDiagnostic('threshold-not-notified', location, `${threshold.raw}`, name));
     }
   }
-  return [...told.values()];
+  return [...reported.values()];
 }
 
 const NO_LIFETIME = { from: null, to: 0 };
 
-function createSubscription(rule: Node, globs: NameMatchers): ThresholdSubscription {
+function createSubscription(rule: Node): ThresholdSubscription {
   const match = getChild(rule, 'match');
-  const at = getChild(match, 'thresholds');
-  const limits = listItems(at).flatMap((node) => readThreshold(node) ?? []);
-  const only = at === undefined || limits.length === 0 ? null : { keys: new Set(limits.map(toThresholdKey)), at };
-  return { reaches: createEntryMatcher(match, globs), only };
+  const node = getChild(match, 'thresholds');
+  const thresholds = listItems(node).flatMap((item) => readThreshold(item) ?? []);
+  const only =
+    node === undefined || thresholds.length === 0 ? null : { keys: new Set(thresholds.map(toThresholdKey)), node };
+  return { matches: createEntryMatcher(readEntryMatch(match)), only };
 }
 
-/** `issues` stands for a rule that hears every threshold, where no rule has an issue action. */
+/** If no rule has an issue action, `issues` adds a rule for all thresholds. */
 function hasIssueRule({ root, rules }: ManifestSections): boolean {
   const hasIssue = ({ node }: { node: Node }) =>
     listItems(getChild(node, 'actions')).some((action) => getChild(action, 'issue') !== undefined);
   return getChild(root, 'issues') !== undefined && !rules.some(hasIssue);
 }
 
-/** The thresholds of an entry, each where it is written; those that are not, at `otherwise`. */
-function listThresholds(entry: EntrySection, parts: ManifestSections, otherwise: Node | undefined) {
-  const written = resolveSetting(entry, parts, 'expiry_scan_thresholds');
-  if (written === undefined) return DEFAULT_THRESHOLDS.map((limit) => ({ limit, at: otherwise }));
-  return listItems(written).flatMap((node) => {
-    const limit = readThreshold(node);
-    return limit === null || otherwise === undefined ? [] : [{ limit, at: node }];
+/** The thresholds of an entry with their nodes. Default thresholds are reported at the rule's thresholds. */
+function listThresholds(entry: EntrySection, sections: ManifestSections, ruleThresholds: Node | undefined) {
+  const node = resolveSetting(entry, sections, 'expiry_scan_thresholds');
+  if (node === undefined) return DEFAULT_THRESHOLDS.map((threshold) => ({ threshold, at: ruleThresholds }));
+  return listItems(node).flatMap((at) => {
+    const threshold = readThreshold(at);
+    return threshold === null || ruleThresholds === undefined ? [] : [{ threshold, at }];
   });
 }

@@ -1,4 +1,4 @@
-/** What is written of variables in certificates, receivers and settings. */
+/** Checks `${NAME}` references: they must be valid, not reserved, and in fields where they are replaced. */
 
 import type { Diagnostic } from '../../domain/index.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
@@ -10,24 +10,23 @@ import { isText, listFields, listOneOrMore, type Node, type TextNode } from '../
 import { locateTexts } from '../yaml/source-file.ts';
 
 export function checkVariables({ entries, webhooks, emails, settings }: ManifestSections): Diagnostic[] {
-  const common = settings === undefined ? [] : [settings];
   const receivers = [...webhooks, ...emails].map(({ node }) => node);
-  const owners = [...entries.map(({ own }) => own), ...receivers, ...common];
+  const owners = [...entries.map(({ own }) => own), ...receivers, ...(settings === undefined ? [] : [settings])];
   return owners.flatMap((owner) => [...listEnvironmentTexts(owner).flatMap(checkReferences), ...checkReserved(owner)]);
 }
 
-const AFTER_DOLLAR = /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})\{?[^}\n]{0,60}\}{0,2}/g;
+const INVALID_REFERENCE = /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})\{?[^}\n]{0,60}\}{0,2}/g;
 
-/** `${` that begins no reference would be sent as it stands. */
+/** An invalid reference would be sent unchanged. */
 function checkReferences(node: TextNode): Diagnostic[] {
-  const texts = Array.from(node.value.matchAll(AFTER_DOLLAR), ([text]) => text);
+  const texts = Array.from(node.value.matchAll(INVALID_REFERENCE), ([text]) => text);
   return locateTexts(node, texts).map((span, index) => {
     const text = texts[index] ?? '';
     return createDiagnostic('bad-variable', toLocation(span), text, text.startsWith('${{'));
   });
 }
 
-/** Texts that have a check of their own, or in which anything may stand, such as a command line. */
+/** Fields with a separate check, and free text that may contain shell commands. */
 const EXEMPT_FIELDS = new Set<string>([
   ...SOURCE_DEFINITIONS.flatMap(({ verbatimKeys = [] }) => verbatimKeys),
   'body_template',
@@ -39,7 +38,7 @@ const EXEMPT_FIELDS = new Set<string>([
   'renewal_instructions',
 ]);
 
-/** Names of variables in fields that take none: the text would be taken as it stands. */
+/** Reports variables in fields where they are not replaced. */
 export function checkUnreplaced(documents: readonly Node[]): Diagnostic[] {
   return documents.flatMap((root) =>
     root.file.text.includes('${') ? listFields(root).flatMap(checkUnreplacedField) : [],
@@ -50,9 +49,9 @@ function checkUnreplacedField([key, { node }]: [string, { node: Node }]): Diagno
   if (key.startsWith('x-')) return [];
   const owners =
     key === 'webhooks' || key === 'email' ? listFields(node).map(([, field]) => field.node) : listOneOrMore(node);
-  const takes = ['certificates', 'webhooks', 'email', 'settings'].includes(key);
+  const hasVariables = ['certificates', 'webhooks', 'email', 'settings'].includes(key);
   return owners.flatMap((owner) => {
-    const replaced = new Set<Node>(takes ? listEnvironmentTexts(owner) : []);
+    const replaced = new Set<Node>(hasVariables ? listEnvironmentTexts(owner) : []);
     return listTextsBelow(owner, key)
       .filter(({ node }) => !replaced.has(node))
       .flatMap(({ node, key }) =>
@@ -63,7 +62,7 @@ function checkUnreplacedField([key, { node }]: [string, { node: Node }]): Diagno
   });
 }
 
-/** The texts below a node in which a variable may be named, each with the key that it belongs to. */
+/** The strings below a node that can contain a variable, with their keys. */
 function listTextsBelow(node: Node, key: string): { node: TextNode; key: string }[] {
   if (isText(node)) return node.value.includes('${') && !EXEMPT_FIELDS.has(key) ? [{ node, key }] : [];
   if (node.kind === 'list') return node.items.flatMap((item) => listTextsBelow(item, key));

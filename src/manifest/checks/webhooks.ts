@@ -1,3 +1,4 @@
+/** Checks webhooks: URL, preset, headers and body. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { findUrlProblem, isAuthorityTemplated } from '../../domain/sources/http-url.ts';
 import { findRepeated } from '../../lib/collections.ts';
@@ -7,7 +8,7 @@ import type { Preset } from '../../presets/index.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { findVariableUses } from '../normalize/variable-references.ts';
 import { findPreset, type ManifestSections } from '../sections.ts';
-import { getChild, getField, getText, isText, listFields, type Node } from '../yaml/node.ts';
+import { getChild, getField, getText, isNonEmptyText, isText, listFields, type Node } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
 
 export function checkWebhooks({ webhooks }: ManifestSections): Diagnostic[] {
@@ -20,20 +21,20 @@ export function checkWebhooks({ webhooks }: ManifestSections): Diagnostic[] {
   ]);
 }
 
-/** What a webhook cannot do without; that of a preset is asked of where the preset is named. */
+/** Checks required keys. What the preset requires is reported at the preset. */
 function checkPreset(webhook: Node, key: Span): Diagnostic[] {
   if (webhook.kind !== 'map') return [];
   const preset = findPreset(webhook);
   const at = toLocation(getChild(webhook, 'preset') ?? key);
-  const isMisspelt = listFields(webhook).some(([name]) => name !== 'url' && suggest(name, ['url']) === 'url');
-  const needsUrl = getChild(webhook, 'url') === undefined && (preset === null || preset.url === null) && !isMisspelt;
+  const isMisspelled = listFields(webhook).some(([name]) => name !== 'url' && suggest(name, ['url']) === 'url');
+  const needsUrl = getChild(webhook, 'url') === undefined && (preset === null || preset.url === null) && !isMisspelled;
   const name = getText(getChild(webhook, 'preset')) ?? '';
   const secrets = Object.entries<Preset['secrets'][string]>(preset?.secrets ?? {}).flatMap(
     ([secret, { description: what, pattern }]) => {
-      const node = getChild(getChild(webhook, 'secrets'), secret);
+      const node = getChild(webhook, 'secrets', secret);
       if (node === undefined) return [createDiagnostic('preset-needs-secret', at, name, secret, what)];
-      const isWritten = isText(node) && !node.value.includes('${');
-      return isWritten && !pattern.test(node.value)
+      const isLiteral = isText(node) && !node.value.includes('${');
+      return isLiteral && !pattern.test(node.value)
         ? [createDiagnostic('bad-secret', toLocation(node), secret, what)]
         : [];
     },
@@ -41,7 +42,6 @@ function checkPreset(webhook: Node, key: Span): Diagnostic[] {
   return [...(needsUrl ? [createDiagnostic('missing-key', at, 'url', 'a webhook')] : []), ...secrets];
 }
 
-/** What stands in a body that there is not reaches nobody. */
 function checkMethod(webhook: Node): Diagnostic[] {
   const body = getField(webhook, 'body_template');
   const isGet = getText(getChild(webhook, 'method')) === 'GET';
@@ -50,15 +50,15 @@ function checkMethod(webhook: Node): Diagnostic[] {
 
 const TEMPLATE = /\{\{|\{%|\{#/;
 
-/** What is written out must be a URL of HTTP; what a variable or a template brings is seen when it is there. */
+/** Checks the literal parts. Values of variables and templates are checked when they are known. */
 function checkUrl(node: Node | undefined): Diagnostic[] {
-  if (!isText(node) || node.value === '') return [];
+  if (!isNonEmptyText(node)) return [];
   if (isAuthorityTemplated(node.value)) return [createDiagnostic('url-authority-templated', toLocation(node))];
   const problem = findUrlProblem(node.value, TEMPLATE);
   return problem === null ? [] : [createDiagnostic('bad-url', toLocation(node), problem)];
 }
 
-/** Of a webhook, or of a certificate that is fetched. */
+/** Checks `headers` and `content_type` of a webhook or of an entry with a url. */
 export function checkHeaders(owner: Node): Diagnostic[] {
   const headers = listFields(getChild(owner, 'headers'));
   const type = getChild(owner, 'content_type');
@@ -67,7 +67,7 @@ export function checkHeaders(owner: Node): Diagnostic[] {
     ...headers
       .filter(([name]) => CONNECTION_HEADERS.test(name))
       .map(([name, { key }]) => createDiagnostic('bad-header', toLocation(key), name, 'connection')),
-    // RFC 9110, 5.1: the case of a header's name is of no meaning.
+    // RFC 9110 section 5.1: header names are case-insensitive.
     ...findRepeated(headers, ([name]) => name.toLowerCase()).map(([name, { key }]) =>
       createDiagnostic('bad-header', toLocation(key), name, 'twice'),
     ),
@@ -78,13 +78,13 @@ export function checkHeaders(owner: Node): Diagnostic[] {
   ];
 }
 
-/** RFC 9110, 5.5: of control characters a value may hold the tab alone. */
+/** RFC 9110 section 5.5: the tab is the only control character allowed in a header value. */
 function findValueProblem(value: string): 'line-end' | 'control' | null {
   if (/[\r\n]/.test(value)) return 'line-end';
   return /[^\P{Cc}\t]/u.test(value) ? 'control' : null;
 }
 
-/** Of a template that no `${NAME}` is replaced in. */
+/** Reports `${NAME}` in a template, where it is not replaced. */
 export function checkUnreplacedVariables(owner: Node, key: string): Diagnostic[] {
   const node = getChild(owner, key);
   if (!isText(node)) return [];

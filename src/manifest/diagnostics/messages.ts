@@ -12,6 +12,7 @@ import { SCHEMA_MESSAGES } from './messages/schema.ts';
 import { YAML_MESSAGES } from './messages/yaml.ts';
 
 export { describeType, type Message } from './messages/message.ts';
+export type { MatchField } from './messages/rules.ts';
 export type { NameProblem } from './messages/schema.ts';
 export { isSyntaxProblem, type PitfallKind, type SyntaxProblem } from './messages/yaml.ts';
 

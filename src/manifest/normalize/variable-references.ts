@@ -1,30 +1,25 @@
-/** `${NAME}` references of a manifest: which fields have them, and where. */
+/** Finds the environment variables that a manifest uses, with their positions. */
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
-import { getChild, isText, listFields, listOneOrMore, type Node, type TextNode } from '../yaml/node.ts';
+import { getChild, isText, listFields, listOneOrMore, listTextNodes, type Node, type TextNode } from '../yaml/node.ts';
 import { locateTexts, type Span } from '../yaml/source-file.ts';
 
 const SOURCE_FIELDS = SOURCE_DEFINITIONS.map(({ variableKeys }) => variableKeys);
 
-/** Fields that the schema marks `x-environment`: texts or lists of them, and maps. */
+/** Fields marked `x-environment` in the schema: strings or lists of strings, and maps of strings. */
 const TEXT_FIELDS = new Set([
   ...['url', 'secret', 'password', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'],
   ...SOURCE_FIELDS.flatMap((keys) => keys?.texts ?? []),
 ]);
 const MAP_FIELDS = new Set(['headers', 'secrets', ...SOURCE_FIELDS.flatMap((keys) => keys?.maps ?? [])]);
+/** Fields that contain names of variables. */
+const VARIABLE_NAME_FIELDS = SOURCE_DEFINITIONS.flatMap(({ variableNameKeys = [] }) => variableNameKeys);
 
-/** The texts of a certificate, a webhook, a mail server or of the settings that are filled from the environment. */
+/** The strings of an entry, a receiver or the settings in which `${NAME}` is replaced. */
 export function listEnvironmentTexts(node: Node): TextNode[] {
   const single = [...TEXT_FIELDS].flatMap((key) => listOneOrMore(getChild(node, key)));
   const many = [...MAP_FIELDS].flatMap((key) => listFields(getChild(node, key)).map(([, field]) => field.node));
   return [...single, ...many].filter(isText);
-}
-
-const VARIABLE_NAME_FIELDS = SOURCE_DEFINITIONS.flatMap(({ variableNameKeys = [] }) => variableNameKeys);
-
-/** The texts of a source that are names of variables. */
-function listEnvNames(entry: Node): TextNode[] {
-  return VARIABLE_NAME_FIELDS.flatMap((key) => listOneOrMore(getChild(entry, key))).filter(isText);
 }
 
 export interface VariableUse {
@@ -32,7 +27,7 @@ export interface VariableUse {
   span: Span;
 }
 
-/** Every variable that the texts name, each with each text once, in their order. */
+/** The variables in each string, without duplicates within a string, in order. */
 export function findVariableUses(texts: readonly TextNode[]): VariableUse[] {
   return texts.flatMap((node) => {
     const names = listReferencedVariables(node.value);
@@ -44,10 +39,13 @@ export function findVariableUses(texts: readonly TextNode[]): VariableUse[] {
   });
 }
 
-/** Every variable that settings, a certificate, a webhook or a mail server take a value from. */
+/** The variables that an entry, a receiver or the settings use, including those whose names a source lists. */
 export function listVariableUses(node: Node): VariableUse[] {
   return [
     ...findVariableUses(listEnvironmentTexts(node)),
-    ...listEnvNames(node).map((text) => ({ name: text.value, span: text })),
+    ...VARIABLE_NAME_FIELDS.flatMap((key) => listTextNodes(getChild(node, key))).map((text) => ({
+      name: text.value,
+      span: text,
+    })),
   ];
 }

@@ -1,13 +1,10 @@
-/**
- * A YAML file as plain nodes that know where they stand. Aliases and merge keys are resolved, so that a value which a
- * manifest takes from an anchor is found where the anchor's text stands.
- */
+/** A YAML file as plain nodes with positions. Aliases and merge keys are resolved: an aliased value has the position of its anchor. */
 import type { Span } from './source-file.ts';
 
 export interface ScalarNode extends Span {
   kind: 'scalar';
   value: string | number | boolean | null;
-  /** As written, without quotes: `0123` where `value` is 123. */
+  /** As in the file, without quotes: `0123` where `value` is 123. */
   text: string;
   style: 'plain' | 'quoted' | 'literal' | 'folded';
 }
@@ -29,7 +26,11 @@ export interface Field {
 
 export type Node = ScalarNode | ListNode | MapNode;
 
-/** The plain value of a node. Maps become objects without a prototype, so that no key of the user's means more than itself. */
+export interface TextNode extends ScalarNode {
+  value: string;
+}
+
+/** The plain value of a node. Maps become objects without a prototype, so that keys such as `__proto__` are ordinary. */
 export function toValue(node: Node): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(toValue);
@@ -42,58 +43,72 @@ export function getField(node: Node | undefined, key: string): Field | undefined
   return node?.kind === 'map' ? node.fields.get(key) : undefined;
 }
 
-export function getChild(node: Node | undefined, key: string): Node | undefined {
-  return getField(node, key)?.node;
+/** The node at a path of keys. */
+export function getChild(node: Node | undefined, ...path: string[]): Node | undefined {
+  return path.reduce((parent, key) => getField(parent, key)?.node, node);
 }
 
-/** The fields of a map, in order; none for anything else. */
+/** The fields of a map, in order. Empty for other nodes. */
 export function listFields(node: Node | undefined): [string, Field][] {
   return node?.kind === 'map' ? [...node.fields] : [];
 }
 
-/** The items of a list; none for anything else. */
+/** The items of a list. Empty for other nodes. */
 export function listItems(node: Node | undefined): Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
-/** A list's items, or the one value that stands where a list could. */
+/** The items of a list, or a single value as the only item. */
 export function listOneOrMore(node: Node | undefined): Node[] {
   if (node === undefined) return [];
   return node.kind === 'list' ? node.items : [node];
 }
 
-export function getText(node: Node | undefined): string | undefined {
-  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+/** The non-empty strings of a list, or a single one. The schema reports empty strings and other types. */
+export function listTextNodes(node: Node | undefined): TextNode[] {
+  return listOneOrMore(node).filter(isText).filter(isNonEmpty);
 }
 
-/** The name that JSON Schema has for the kind of a value. */
+export function getText(node: Node | undefined): string | undefined {
+  return isText(node) ? node.value : undefined;
+}
+
+export function isText(node: Node | undefined): node is TextNode {
+  return node?.kind === 'scalar' && typeof node.value === 'string';
+}
+
+export function isNonEmptyText(node: Node | undefined): node is TextNode {
+  return isText(node) && isNonEmpty(node);
+}
+
+function isNonEmpty({ value }: TextNode): boolean {
+  return value !== '';
+}
+
+/** Whether a node is the boolean `value`. */
+export function isBoolean(node: Node | undefined, value: boolean): boolean {
+  return node?.kind === 'scalar' && node.value === value;
+}
+
+/** The JSON Schema type of a node's value. */
 export function getSchemaType(node: Node): string {
   if (node.kind !== 'scalar') return node.kind === 'list' ? 'array' : 'object';
   return node.value === null ? 'null' : typeof node.value;
 }
 
-export interface TextNode extends ScalarNode {
-  value: string;
-}
-
-export function isText(node: Node | undefined): node is TextNode {
-  return getText(node) !== undefined;
-}
-
-/** Lays `under` beneath `over`: maps are merged, lists and scalars replaced (contract section 1, `defaults`). */
-export function mergeDefaults(over: Node, under: Node | undefined): Node {
-  if (over.kind !== 'map' || under?.kind !== 'map') return over;
-  const fields = new Map(over.fields);
-  for (const [key, field] of under.fields) {
-    const own = over.fields.get(key);
-    fields.set(key, own === undefined ? field : { key: own.key, node: mergeDefaults(own.node, field.node) });
+/** Merges `defaults` into a map: maps are merged, lists and scalars of the map take precedence. */
+export function mergeDefaults(map: MapNode, defaults: Node | undefined): MapNode {
+  if (defaults?.kind !== 'map') return map;
+  const fields = new Map(map.fields);
+  for (const [key, field] of defaults.fields) {
+    const own = map.fields.get(key);
+    if (own === undefined) fields.set(key, field);
+    else if (own.node.kind === 'map') fields.set(key, { key: own.key, node: mergeDefaults(own.node, field.node) });
   }
-  return { ...over, fields };
+  return { ...map, fields };
 }
 
-/**
- * The node at a path, or the nearest above it that exists. `key` is where its key stands, for a node in a map.
- */
+/** The node at a path, or its nearest existing parent. `key` is the position of its key if the parent is a map. */
 export function findNode(
   root: Node,
   path: readonly (string | number)[],
@@ -101,15 +116,21 @@ export function findNode(
   let node = root;
   let key: Span | null = null;
   for (const part of path) {
-    const field: Field | undefined = node.kind === 'map' ? node.fields.get(String(part)) : getItem(node, Number(part));
-    if (field === undefined) return { node, key, found: false };
-    key = node.kind === 'map' ? field.key : null;
-    node = field.node;
+    const isMap = node.kind === 'map';
+    const child = isMap ? getField(node, String(part)) : getItem(node, Number(part));
+    if (child === undefined) return { node, key, found: false };
+    key = isMap ? child.key : null;
+    node = child.node;
   }
   return { node, key, found: true };
 }
 
 function getItem(node: Node, index: number): Field | undefined {
-  const item = node.kind === 'list' ? node.items[index] : undefined;
+  const item = listItems(node)[index];
   return item && { key: item, node: item };
+}
+
+/** The first character of a node, to point at a map without underlining all of it. */
+export function toFirstCharacter({ file, start }: Span): Span {
+  return { file, start, end: start + 1 };
 }

@@ -5,6 +5,7 @@
 
 import { formatDestination } from '../../domain/destinations.ts';
 import { type Entry, EVENT_NAMES, type Manifest, type Rule } from '../../domain/index.ts';
+import { createEntryMatcher } from '../../domain/matcher.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 
 export interface RuleCoverage {
@@ -25,7 +26,7 @@ export function computeRuleCoverage({
   webhooks,
   digest,
 }: Pick<Manifest, 'entries' | 'rules' | 'webhooks' | 'digest'>): RuleCoverage {
-  const tests = rules.map((rule) => ({ rule, reaches: createEntryMatcher(rule) }));
+  const tests = rules.map((rule) => ({ rule, reaches: createRuleMatcher(rule) }));
   const rulesOf = new Map(
     entries.map((entry) => [entry.name, tests.filter(({ reaches }) => reaches(entry)).map(({ rule }) => rule.name)]),
   );
@@ -51,13 +52,9 @@ function matchesScanEventsOnly({ enabled, events }: Rule): boolean {
   return enabled && !CERTIFICATE_EVENTS.some(createGlobMatcher(events));
 }
 
-function createEntryMatcher(rule: Rule): (entry: Entry) => boolean {
+function createRuleMatcher(rule: Rule): (entry: Entry) => boolean {
   const { enabled, match } = rule;
   if (!enabled || matchesScanEventsOnly(rule)) return () => false;
-  const isNamed = match.names.length === 0 ? () => true : createGlobMatcher(match.names);
-  const labels = Object.entries(match.labels);
-  return (entry) =>
-    entry.enabled &&
-    isNamed(entry.name) &&
-    labels.every(([label, values]) => values.some((value) => entry.labels[label] === value));
+  const matchesEntry = createEntryMatcher(match);
+  return (entry) => entry.enabled && matchesEntry(entry.name, entry.labels);
 }

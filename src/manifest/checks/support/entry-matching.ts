@@ -1,42 +1,28 @@
-/** Which certificates a `match` is about, by names and labels. */
+/** Matches the manifest's entries before it is known to be valid. */
 
-import type { EntrySection, ManifestSections } from '../../sections.ts';
-import { getChild, getText, isText, listFields, listItems, listOneOrMore, type Node } from '../../yaml/node.ts';
-import type { NameMatchers } from './name-matcher.ts';
+import { createEntryMatcher, type EntryMatch } from '../../../domain/matcher.ts';
+import type { EntrySection } from '../../sections.ts';
+import { getChild, listFields, listTextNodes, type Node } from '../../yaml/node.ts';
 
-type Test = (entry: EntrySection) => boolean;
-
-/** What is asked of an entry: one of the names, and each of the labels. */
-function createTests(match: Node | undefined, globs: NameMatchers): Test[] {
-  const names = listItems(getChild(match, 'names'))
-    .filter(isText)
-    .flatMap(({ value }) => (value === '' ? [] : [value]));
-  const isNamed = globs.matcher(names);
-  return [
-    ...(names.length === 0 ? [] : [({ name }: EntrySection) => isNamed(name ?? '')]),
-    ...listFields(getChild(match, 'labels')).map(([label, { node: values }]): Test => {
-      const texts = new Set(listOneOrMore(values).map(getText));
-      return ({ node }) => {
-        const own = getText(getChild(getChild(node, 'labels'), label));
-        return own !== undefined && texts.has(own);
-      };
-    }),
-  ];
+/** The names and labels of a `match`. Invalid values are ignored. */
+export function readEntryMatch(match: Node | undefined): EntryMatch {
+  const textsOf = (node: Node | undefined) => listTextNodes(node).map(({ value }) => value);
+  return {
+    names: textsOf(getChild(match, 'names')),
+    labels: Object.fromEntries(
+      listFields(getChild(match, 'labels')).map(([label, { node }]) => [label, textsOf(node)]),
+    ),
+  };
 }
 
-/** Whether an entry has what is asked for. */
-export function createEntryMatcher(match: Node | undefined, globs: NameMatchers): Test {
-  const tests = createTests(match, globs);
-  return (entry) => tests.every((test) => test(entry));
-}
-
-/** Whether each name and label that is asked for stands at some certificate, and all of them at none. */
-export function matchesNoEntry(
-  match: Node | undefined,
-  { entries }: Pick<ManifestSections, 'entries'>,
-  globs: NameMatchers,
-): boolean {
-  const tests = createTests(match, globs);
-  if (tests.length < 2 || !tests.every((test) => entries.some(test))) return false;
-  return !entries.some((entry) => tests.every((test) => test(entry)));
+/** Whether each name list and label of a match applies to some entry, but no entry has all of them. */
+export function matchesNoEntry(match: Node | undefined, entries: readonly EntrySection[]): boolean {
+  const { names, labels } = readEntryMatch(match);
+  const criteria = [
+    ...(names.length === 0 ? [] : [{ names, labels: {} }]),
+    ...Object.entries(labels).map(([label, values]) => ({ names: [], labels: { [label]: values } })),
+  ].map(createEntryMatcher);
+  const matchesSome = (matches: (typeof criteria)[number]) =>
+    entries.some(({ name = '', labels }) => matches(name, labels));
+  return criteria.length >= 2 && criteria.every(matchesSome) && !matchesSome(createEntryMatcher({ names, labels }));
 }

@@ -1,64 +1,50 @@
-/** Which events reach each receiver, as far as the rules tell. */
+/** Resolves which events each receiver can get. */
 
 import { DIGEST, EVENT_NAMES, type EventName, type MessageName, RESOLUTION_NAMES } from '../../../domain/index.ts';
+import { groupBy } from '../../../lib/collections.ts';
+import { createGlobMatcher } from '../../../lib/files/glob.ts';
 import { isEnabled, type ManifestSections } from '../../sections.ts';
-import { getChild, getText, isText, listItems, type Node } from '../../yaml/node.ts';
-import type { NameMatchers } from './name-matcher.ts';
+import { getChild, getText, isBoolean, listItems, listTextNodes, type Node } from '../../yaml/node.ts';
 
-type Kind = 'webhook' | 'email';
-
-/** What a template, which stands in a field of the receiver, may be rendered of. */
-export type Subscriptions = (kind: Kind, receiver: string, field: string) => MessageName[];
+/** The messages that the template in a field of a receiver can be rendered for. */
+export type Subscriptions = (kind: 'webhook' | 'email', receiver: string, field: string) => MessageName[];
 
 /**
- * What the enabled rules and the digest send to a receiver; every event where nothing is sent there yet. Of the digest no
- * template hears that its action replaces, nor one of a mail, which are of events.
+ * Includes what enabled rules and the digest send; every event if nothing is sent to the receiver yet. The digest uses a
+ * field of a webhook unless its action overrides it, and never one of an email receiver.
  */
-export function resolveSubscriptions(
-  { root, rules }: Pick<ManifestSections, 'root' | 'rules'>,
-  globs: NameMatchers,
-): Subscriptions {
-  const heard = new Map<string, Set<EventName>>();
+export function resolveSubscriptions({ root, rules }: Pick<ManifestSections, 'root' | 'rules'>): Subscriptions {
+  const subscribed = new Map<string, Set<EventName>>();
   const digests = groupActionsByReceiver(getChild(root, 'digest'));
   for (const { node } of rules.filter(isEnabled)) {
-    const events = listEvents(node, globs);
-    for (const [to, actions] of groupActionsByReceiver(node)) {
-      const ends = actions.some((action) => isTrue(getChild(action, 'send_resolved'))) ? RESOLUTION_NAMES : [];
-      const known = heard.get(to) ?? new Set();
-      for (const event of [...events, ...ends]) known.add(event);
-      heard.set(to, known);
+    const events = listEvents(node);
+    for (const [receiver, actions] of groupActionsByReceiver(node)) {
+      const sendsResolved = actions.some((action) => isBoolean(getChild(action, 'send_resolved'), true));
+      const known = subscribed.get(receiver) ?? [];
+      subscribed.set(receiver, new Set([...known, ...events, ...(sendsResolved ? RESOLUTION_NAMES : [])]));
     }
   }
-  return (kind, receiver, field) => {
-    const to = `${kind}:${receiver}`;
-    const ofDigest = kind === 'webhook' ? (digests.get(to) ?? []) : [];
-    const all: MessageName[] = [...(heard.get(to) ?? [])];
-    if (ofDigest.some((action) => getChild(action, field) === undefined)) all.push(DIGEST);
-    return all.length === 0 ? [...EVENT_NAMES] : all;
+  return (kind, name, field) => {
+    const receiver = `${kind}:${name}`;
+    const messages: MessageName[] = [...(subscribed.get(receiver) ?? [])];
+    const digestActions = kind === 'webhook' ? (digests.get(receiver) ?? []) : [];
+    if (digestActions.some((action) => getChild(action, field) === undefined)) messages.push(DIGEST);
+    return messages.length === 0 ? [...EVENT_NAMES] : messages;
   };
 }
 
-/** The events that a rule or a silence names; what there is not is left out. */
-export function listEvents(rule: Node, globs: NameMatchers): EventName[] {
-  const written = listItems(getChild(rule, 'events')).filter(isText);
-  return EVENT_NAMES.filter(globs.matcher(written.map(({ value }) => value).filter((value) => value !== '')));
+/** The events that a rule or silence selects. Unknown names are ignored. */
+export function listEvents(rule: Node): EventName[] {
+  return EVENT_NAMES.filter(createGlobMatcher(listTextNodes(getChild(rule, 'events')).map(({ value }) => value)));
 }
 
 function groupActionsByReceiver(owner: Node | undefined): Map<string, Node[]> {
-  const found = new Map<string, Node[]>();
-  for (const action of listItems(getChild(owner, 'actions'))) {
-    for (const kind of ['webhook', 'email'] as const) {
+  const sending = listItems(getChild(owner, 'actions')).flatMap((action) =>
+    (['webhook', 'email'] as const).flatMap((kind) => {
       const name = getText(getChild(action, kind));
-      if (name === undefined) continue;
-      const to = `${kind}:${name}`;
-      const known = found.get(to);
-      if (known === undefined) found.set(to, [action]);
-      else known.push(action);
-    }
-  }
-  return found;
-}
-
-function isTrue(node: Node | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === true;
+      return name === undefined ? [] : [{ receiver: `${kind}:${name}`, action }];
+    }),
+  );
+  const groups = groupBy(sending, ({ receiver }) => receiver);
+  return new Map(Array.from(groups, ([receiver, group]) => [receiver, group.map(({ action }) => action)]));
 }
