@@ -1,6 +1,6 @@
 /** Renders a parsed template over a context of plain data. */
 
-import { createBudget } from './budget.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { TemplateError } from './errors.ts';
 import { type OutputMode, type TextTransform, WRITERS } from './escape-modes.ts';
 import { evaluateTemplate } from './evaluate.ts';
@@ -33,13 +33,17 @@ export type ReadContext = (name: string) => Value;
 interface RenderHooks {
   transformText?: TextTransform;
   onBranch?: OnBranch;
+  /** For several renderings together. */
+  budget?: Budget;
 }
+
+export const createModeBudget = (mode: OutputMode): Budget =>
+  createBudget(mode === 'text' || mode === 'html' ? 'python' : 'json');
 
 /** `renderTemplate` with the hooks that the linter uses. */
 export function renderWith(template: Template, readContext: ReadContext, mode: OutputMode, hooks: RenderHooks): string {
-  const { transformText = (text) => text, onBranch = null } = hooks;
+  const { transformText = (text) => text, onBranch = null, budget = createModeBudget(mode) } = hooks;
   try {
-    const budget = createBudget(mode === 'text' || mode === 'html' ? 'python' : 'json');
     const pieces = evaluateTemplate(template, { budget, escapesHtml: mode === 'text', readContext, onBranch });
     return WRITERS[mode](pieces, transformText);
   } catch (error) {

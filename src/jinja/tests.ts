@@ -20,10 +20,10 @@ import {
 type Test = (value: Value, other: Value, budget: Budget) => boolean;
 
 const createOrderTest =
-  (holds: (difference: number) => boolean): Test =>
+  (isMet: (difference: number) => boolean): Test =>
   (value, other, budget) => {
     const difference = compareOrder(value, other, budget);
-    return difference !== null && holds(difference);
+    return difference !== null && isMet(difference);
   };
 
 /** Tests the text of any value: it has cased letters, and all have this case. */
@@ -35,13 +35,13 @@ function createCaseTest(by: (text: string) => string): Test {
   };
 }
 
-/** Tests a remainder; false for values that are not numbers. */
-function createRemainderTest(by: (other: Value) => number, holds: (remainder: number) => boolean): Test {
-  return (value, other) => {
-    const [number, divisor] = [toNumber(value), by(other)];
-    return number !== null && divisor !== 0 && holds(Math.abs(number % divisor));
+/** Tests the remainder of a division; false for values that are not numbers. */
+const createRemainderTest =
+  (remainder: number, divisor?: number): Test =>
+  (value, other) => {
+    const [number, by] = [toNumber(value), divisor ?? toNumber(other) ?? 0];
+    return number !== null && by !== 0 && Math.abs(number % by) === remainder;
   };
-}
 
 const isSequence: Test = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);
 const eq: Test = equals;
@@ -71,18 +71,9 @@ const TESTS: Record<string, Test> = {
   sequence: isSequence,
   iterable: isSequence,
   callable: (value) => isCallable(value) || isUndefined(value),
-  even: createRemainderTest(
-    () => 2,
-    (remainder) => remainder === 0,
-  ),
-  odd: createRemainderTest(
-    () => 2,
-    (remainder) => remainder === 1,
-  ),
-  divisibleby: createRemainderTest(
-    (other) => toNumber(other) ?? 0,
-    (remainder) => remainder === 0,
-  ),
+  even: createRemainderTest(0, 2),
+  odd: createRemainderTest(1, 2),
+  divisibleby: createRemainderTest(0),
   lower: createCaseTest((text) => text.toLowerCase()),
   upper: createCaseTest((text) => text.toUpperCase()),
   truthy: (value, _, budget) => isTrue(value, budget),

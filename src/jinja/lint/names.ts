@@ -16,7 +16,7 @@ import {
   type Known,
 } from './known.ts';
 import type { LintProblem } from './problem.ts';
-import { countAssignments, listOperands } from './tree.ts';
+import { countAssignments, listBodies, listOperands } from './tree.ts';
 
 type Lookup = Expression & { kind: 'lookup' };
 
@@ -77,16 +77,6 @@ class NameCheck {
 
   #runOne(statement: Statement, scope: Scope): void {
     switch (statement.kind) {
-      case 'text':
-        break;
-      case 'output':
-        this.#infer(statement.value, scope);
-        break;
-      case 'if':
-        this.#infer(statement.test, scope);
-        this.run(statement.yes, scope);
-        this.run(statement.otherwise, scope);
-        break;
       case 'for':
         this.#runFor(statement, scope);
         break;
@@ -103,17 +93,11 @@ class NameCheck {
         scope.variables.set(statement.macro.name, { schema: FUNCTION, path: null });
         this.#runMacro(statement.macro, scope);
         break;
-      case 'switch':
-        this.#infer(statement.value, scope);
-        for (const { value, body } of statement.cases) {
-          this.#infer(value, scope);
-          this.run(body, scope);
+      default:
+        for (const operand of listOperands(statement)) this.#infer(operand, scope);
+        for (const body of listBodies(statement)) {
+          this.run(body, statement.kind === 'block' ? createScope(scope) : scope);
         }
-        this.run(statement.otherwise, scope);
-        break;
-      case 'block':
-        this.run(statement.body, createScope(scope));
-        break;
     }
   }
 

@@ -1,17 +1,19 @@
 /** Renders a template with sample contexts, and reports those for which it fails or writes no JSON. */
 
+import type { Budget } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import type { OutputMode } from '../escape-modes.ts';
 import type { Template } from '../parser/ast.ts';
-import { renderWith } from '../render.ts';
+import { createModeBudget, renderWith } from '../render.ts';
 import type { ContextSchema } from '../schema.ts';
 import { type Branch, type Decision, listBranches } from './branches.ts';
 import type { LintProblem } from './problem.ts';
-import { SAMPLE_KINDS, SampleBuilder, type SampleKind } from './samples.ts';
+import { ALL_SAMPLE_KINDS, SAMPLE_KINDS, SampleBuilder, type SampleKind } from './samples.ts';
 import { listExpressions } from './tree.ts';
 
 /** Branches that are rendered although no sample leads to them. More are not worth the time. */
 const MAX_FORCED_BRANCHES = 20;
+const MAX_COMBINED_CONDITIONS = 3;
 
 interface Failure {
   error: TemplateError;
@@ -54,6 +56,8 @@ class SampleRun {
   readonly #samples: SampleBuilder;
   readonly #branches: ReturnType<typeof listBranches>;
   readonly #taken = new Set<string>();
+  /** For all renderings together, so that linting takes no longer than rendering. */
+  readonly #budget: Budget;
   #isStopped = false;
 
   constructor(template: Template, mode: OutputMode, schema: ContextSchema) {
@@ -61,14 +65,16 @@ class SampleRun {
     this.#mode = mode;
     this.#samples = new SampleBuilder(template, schema);
     this.#branches = listBranches(template);
+    this.#budget = createModeBudget(mode);
   }
 
-  /** Null if it renders. After a rendering that exceeded a limit, there are no others. */
+  /** Null if it renders. Once the budget is spent, nothing else is rendered. */
   render(kind: SampleKind, index: number, when = kind.description, forced: readonly Decision[] = []): Failure | null {
     if (this.#isStopped) return null;
     const decisions = new Map(forced.map(({ condition, isTrue }) => [condition, isTrue]));
     try {
       renderWith(this.#template, this.#samples.createReader(kind, index), this.#mode, {
+        budget: this.#budget,
         onBranch: (test, isMet) => {
           const condition = this.#branches.conditions.get(test) ?? '';
           const isTrue = decisions.get(condition) ?? isMet;
@@ -99,21 +105,16 @@ class SampleRun {
     return null;
   }
 
-  /** Whether no combination of decisions writes JSON: with more than six conditions, some share their decisions. */
+  /** Whether no combination of samples and decisions writes JSON. Beyond three conditions, some decide alike. */
   isNeverJson(): boolean {
+    if (this.#branches.hasSwitch) return false;
     const conditions = [...new Set(this.#branches.conditions.values())];
-    const bits = Math.min(conditions.length, 6);
-    return (
-      !this.#branches.hasSwitch &&
-      SAMPLE_KINDS.every((kind, index) =>
-        Array.from({ length: 2 ** bits }).every((_, seed) => {
-          const path = conditions.map((condition, place) => ({
-            condition,
-            isTrue: (seed >> (place % bits)) % 2 === 1,
-          }));
-          return isNotJson(this.render(kind, index, '', path));
-        }),
-      )
+    const bits = Math.min(conditions.length, MAX_COMBINED_CONDITIONS);
+    const combinations = Array.from({ length: 2 ** bits }, (_, seed) =>
+      conditions.map((condition, place) => ({ condition, isTrue: ((seed >> (place % bits)) & 1) === 1 })),
+    );
+    return ALL_SAMPLE_KINDS.every((kind, index) =>
+      combinations.every((decisions) => isNotJson(this.render(kind, index, '', decisions))),
     );
   }
 }

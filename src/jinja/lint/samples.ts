@@ -23,6 +23,11 @@ export const SAMPLE_KINDS: readonly SampleKind[] = [
   { description: 'when lists are long', nulls: 'none', listLength: 12 },
 ];
 
+/** All combinations, for what must be true of every sample. */
+export const ALL_SAMPLE_KINDS: readonly SampleKind[] = (['none', 'all', 'scalars'] as const).flatMap((nulls) =>
+  [0, 1, 2, 12].map((listLength) => ({ description: '', nulls, listLength })),
+);
+
 const TEXTS = ['example', 'a "quoted" text\n\\', 'example'];
 const MAX_NESTED_LENGTH = 2;
 const MAX_MAP_KEYS = 8;

@@ -2,35 +2,30 @@
 
 import type { Expression, Statement, Target, Template } from '../parser/ast.ts';
 
-const STATEMENTS = new Set<unknown>(['text', 'output', 'if', 'for', 'set', 'with', 'macro', 'switch', 'block']);
+type Node = Expression | Statement;
 
-const isNode = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const STATEMENTS = new Set<string>(['text', 'output', 'if', 'for', 'set', 'with', 'macro', 'switch', 'block']);
 
-function isExpression(node: object): node is Expression {
-  return 'kind' in node && !STATEMENTS.has(node.kind);
+const isNode = (value: object): value is Node => 'kind' in value;
+const isStatement = (node: Node): node is Statement => STATEMENTS.has(node.kind);
+
+/** The nodes directly below a part of a tree. */
+function listChildren(part: object): Node[] {
+  return Object.values(part).flatMap((value: unknown) => {
+    if (typeof value !== 'object' || value === null) return [];
+    return isNode(value) ? [value] : listChildren(value);
+  });
 }
 
-/** All expressions of a tree, at every depth, in the order of the template. */
+/** All expressions of a tree, at every depth. */
 export function listExpressions(tree: object): Expression[] {
-  const found: Expression[] = [];
-  const collect = (node: object) => {
-    if (isExpression(node)) found.push(node);
-    for (const part of Object.values(node)) if (isNode(part)) collect(part);
-  };
-  collect(tree);
-  return found;
+  const inner = listChildren(tree).flatMap(listExpressions);
+  return isNode(tree) && !isStatement(tree) ? [tree, ...inner] : inner;
 }
 
-/** The expressions directly below one. */
-export function listOperands(node: Expression): Expression[] {
-  const found: Expression[] = [];
-  const collect = (part: object) => {
-    if (isExpression(part)) found.push(part);
-    else for (const inner of Object.values(part)) if (isNode(inner)) collect(inner);
-  };
-  for (const part of Object.values(node)) if (isNode(part)) collect(part);
-  return found;
-}
+/** The expressions directly below a node. */
+export const listOperands = (node: Node): Expression[] =>
+  listChildren(node).filter((child): child is Expression => !isStatement(child));
 
 /** The bodies of a statement, the first of which is what mostly runs. */
 export function listBodies(statement: Statement): Statement[][] {

@@ -37,21 +37,13 @@ export function repr(value: Value, budget: Budget): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === undefined || isCallable(value)) return 'Undefined';
   if (value === null) return 'None';
-  if (Array.isArray(value))
-    return charge(
-      wrapInBrackets(
-        value,
-        value.map((member) => repr(member, budget)),
-      ),
-      budget,
-    );
+  if (Array.isArray(value)) {
+    const members = value.map((member) => repr(member, budget)).join(', ');
+    if (!(value instanceof Tuple)) return charge(`[${members}]`, budget);
+    return charge(value.length === 1 ? `(${members},)` : `(${members})`, budget);
+  }
   const members = Object.entries(value).map(([key, member]) => `${quoteString(key)}: ${repr(member, budget)}`);
   return charge(`{${members.join(', ')}}`, budget);
-}
-
-function wrapInBrackets(list: Value[], members: string[]): string {
-  if (!(list instanceof Tuple)) return `[${members.join(', ')}]`;
-  return members.length === 1 ? `(${members[0]},)` : `(${members.join(', ')})`;
 }
 
 /**
