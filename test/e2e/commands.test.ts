@@ -81,7 +81,7 @@ describe('render', () => {
     expect(JSON.parse(delivery.request.body)).toMatchObject({ event: 'certificate.expiry_warning' });
   });
 
-  it('shows a body that is not JSON, which is not sent', async () => {
+  it('shows a body that is not valid JSON and is not sent', async () => {
     const manifest = `version: 1
 certificates: [{ name: a, expires: 2031-03-20 }]
 webhooks:
@@ -94,7 +94,7 @@ webhooks:
     await files.write('trailing.yaml', manifest);
     const { status, stdout } = await run('render', 'chat', '-m', 'trailing.yaml');
     expect(status).toBe(3);
-    expect(stdout).toContain('The rendered body is not JSON: it stops being so in its line 1.');
+    expect(stdout).toContain('The rendered body is not valid JSON: nothing follows the comma or colon (line 1 of the body).');
     expect(stdout).toContain('\n{"names": ["a","b",], "token": "***"}\n');
     const { deliveries } = JSON.parse((await run('render', 'chat', '-m', 'trailing.yaml', '--format', 'json')).stdout);
     expect(deliveries[0]).toMatchObject({ request: null, body: expect.stringContaining('"b",]') });

@@ -1,19 +1,40 @@
 import { describe, expect, it } from 'vitest';
+import { lintTemplate, type Schema, schemas } from '../../src/jinja/index.ts';
 import { renderTemplate } from '../../src/notify/template.ts';
 import { readCorpus } from '../helpers/template-corpus.ts';
 
-// test/golden/templates holds what real Jinja2 renders; test/real/jinja.test.ts checks that it does.
+// test/golden/templates contains renderings by the original Jinja2; test/real/jinja.test.ts verifies them.
 
-function rendered(template: string, context: object): string {
+function renderText(template: string, context: object): string {
   const result = renderTemplate(template, context, { mode: 'text' });
   return result.ok ? result.text : `fails: ${result.failure.code}`;
 }
 
-describe.each(readCorpus())('as Jinja2 does, of $file', ({ cases }) => {
+describe.each(readCorpus())('renders like Jinja2: $file', ({ cases }) => {
   it.each(cases)('$template', ({ template, context, expected, ours }) => {
-    const text = rendered(template, context);
+    const text = renderText(template, context);
     if (!('text' in expected) && expected.error.startsWith('Template')) expect(text).toMatch(/^fails: /);
     if (ours !== null) expect(text).toBe(ours);
     else if ('text' in expected) expect(text).toBe(expected.text);
+  });
+});
+
+describe('the linter', () => {
+  /** Describes data that does not change. */
+  function describeValue(value: unknown): Schema {
+    if (Array.isArray(value)) return schemas.listOf(schemas.ANY);
+    if (typeof value === 'object' && value !== null) return schemas.objectOf(describeFields(value));
+    return typeof value === 'string' ? schemas.textLike(value) : schemas.ANY;
+  }
+  const describeFields = (data: object): Record<string, Schema> =>
+    Object.fromEntries(Object.entries(data).map(([key, value]) => [key, describeValue(value)]));
+
+  it.each(readCorpus())('accepts the syntax of every template that Jinja2 renders: $file', ({ cases }) => {
+    const rejected = cases.filter(({ template, context, expected, ours }) => {
+      const problems = lintTemplate(template, { mode: 'text', schema: describeFields(context) });
+      const isError = problems.some(({ code }) => code === 'template-syntax' || code === 'template-refused');
+      return isError && 'text' in expected && ours === null && !renderText(template, context).startsWith('fails: ');
+    });
+    expect(rejected).toEqual([]);
   });
 });

@@ -4,12 +4,12 @@ import { lintTemplate } from '../../src/jinja/index.ts';
 import { renderTemplate } from '../../src/notify/template.ts';
 import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 
-// What is told of a body that is to be JSON, before anything is rendered.
+// The linter renders samples: a body that is invalid for all of them is an error, for some of them a warning.
 
 const schema = createContextSchema(['token']);
 
-/** `line:column why` of what never is JSON; in brackets where it sometimes is. */
-function said(template: string): string[] {
+/** `line:column reason` for bodies that are never valid JSON; in parentheses if they sometimes are. */
+function lintBody(template: string): string[] {
   return lintTemplate(template, { mode: 'json', schema })
     .filter(({ code }) => code === 'body-not-json')
     .map(({ line, column, message, isCertain }) => {
@@ -18,7 +18,7 @@ function said(template: string): string[] {
     });
 }
 
-describe('what is said of a body that is not JSON', () => {
+describe('a body that is not valid JSON', () => {
   it.each([
     ['{"a": {{ data.issuer }} is over}', '1:25 expected a comma or }'],
     ["{'a': 1}", '1:2 JSON strings use double quotes'],
@@ -52,7 +52,9 @@ describe('what is said of a body that is not JSON', () => {
     ],
     ['{"a": {% if data.labels.team == "x" %}y{% else %}1{% endif %}}', '(1:39 text needs double quotes)'],
     ['[{% for s in data.sans %}{{ s }} {{ s }}{% endfor %}]', '(1:37 expected a comma or ])'],
-  ])('%j', (template, expected) => expect(said(template)).toEqual([expected]));
+  ])('is reported with position and reason: %j', (template, expected) =>
+    expect(lintBody(template)).toEqual([expected]),
+  );
 
   it.each([
     '{"a": "{{ data.issuer }}: {{ data.days_remaining }} days"}',
@@ -75,16 +77,16 @@ describe('what is said of a body that is not JSON', () => {
     '{"a": {{ (data.days_remaining ~ "0") | int }}, "b": "{{ data.issuer ~ ", " ~ data.status }}"}',
     '{{ "{" }}"a": 1{{ "}" }}',
     '{% raw %}{"a": "{{ x }}"}{% endraw %}',
-  ])('nothing of %j', (template) => expect(said(template)).toEqual([]));
+  ])('is not reported for %j', (template) => expect(lintBody(template)).toEqual([]));
 
-  it('nothing of a text', () => {
+  it('is not reported for plain text', () => {
     expect(lintTemplate('{{ data.issuer }} is over', { mode: 'text', schema })).toEqual([]);
   });
 
-  it('in a moment, however it is nested', () => {
+  it('is found quickly in deeply nested templates', () => {
     const nested = `${'{% for s in data.sans %}'.repeat(40)}"x"${'{% endfor %}'.repeat(40)}`;
-    expect(said(nested)).toEqual([]);
-    expect(said('['.repeat(40_000))).toEqual(['1:40001 a [ is not closed']);
+    expect(lintBody(nested)).toEqual([]);
+    expect(lintBody('['.repeat(40_000))).toEqual(['1:40001 a [ is not closed']);
   });
 });
 
@@ -139,8 +141,8 @@ const CONTEXTS = [
   { sans: ['a', 'b', '"'], owner: '', test: true, issuer: '1', days_remaining: 12, key_size: 1, labels: {} },
 ].map((data) => ({ data, secrets: {}, events: [{ data }], more: 0 }));
 
-describe('at random', () => {
-  it('no body that is said never to be JSON is it for any certificate', () => {
+describe('random templates', () => {
+  it('are never valid JSON if the linter is certain (property)', () => {
     let [never, rendered] = [0, 0];
     const property = fc.property(template, (body) => {
       const text = `{% macro m() %},{% endmacro %}${body}`;

@@ -1,11 +1,11 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${HOME} is what a hostile certificate might say
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${HOME} is text that a hostile certificate could contain
 
 import { describe, expect, it } from 'vitest';
 import { lintTemplate } from '../../src/jinja/index.ts';
 import { isJsonMediaType } from '../../src/notify/template.ts';
 import { SLACK, TEMPLATE_SHAPE } from '../notify/rendering.ts';
 
-describe('checkTemplate', () => {
+describe('lintTemplate', () => {
   const problems = (template: string, isJson = true) =>
     lintTemplate(template, { mode: isJson ? 'json' : 'text', schema: TEMPLATE_SHAPE }).map(({ code, line, column }) => [
       code,
@@ -33,15 +33,15 @@ describe('checkTemplate', () => {
     ['{"a": "{{ data.issuer | tojson }}"}', [['template-json-tojson', 1, 25]]],
     ['{"a": {{ data.issuer | tojson }}}', []],
     ['{"a": "{% if x %}b{% endif %}{{ x | dump }}"}', [['template-json-tojson', 1, 37]]],
-  ])('%j', (template, expected) => {
+  ])('reports the position of each problem in %j', (template, expected) => {
     expect(problems(template)).toEqual(expected);
   });
 
-  it('asks for JSON habits in JSON alone', () => {
+  it('checks for JSON pitfalls only in JSON', () => {
     expect(problems('"{{ x | tojson }}" {{ y | join(\'","\') }}', false)).toEqual([]);
   });
 
-  it('says what to write instead', () => {
+  it('lists the available filters', () => {
     expect(lintTemplate('{{ x | uper }}', { mode: 'text', schema: TEMPLATE_SHAPE })[0]?.message).toContain(
       'there is no filter "uper" (available: abs,',
     );
@@ -57,7 +57,7 @@ describe('isJsonMediaType', () => {
     ['application/jsonp', false],
     ['text/plain', false],
     ['text/json-like', false],
-  ])('%s: %s', (type, expected) => {
+  ])('of %s is %s', (type, expected) => {
     expect(isJsonMediaType(type)).toBe(expected);
   });
 });

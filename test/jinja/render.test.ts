@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${HOME} is what a hostile certificate might say
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${HOME} is text that a hostile certificate could contain
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,19 +6,19 @@ import { renderTemplate } from '../../src/notify/template.ts';
 import { createContext } from '../notify/context.ts';
 import { context, HOSTILE, renderJson, renderText, SLACK } from '../notify/rendering.ts';
 
-describe('a loop over a part of a list', () => {
+describe('a loop with a condition', () => {
   it.each([
     ['{% for v in [1, 2, 3] if v > 1 %}{{ loop.index }}:{{ v }} {% endfor %}', '1:2 2:3 '],
     ['{% for k, v in {"a": 1, "b": 2} if v == 2 %}{{ k }}{% endfor %}', 'b'],
     ['{% for v in [1, 2] if v > 5 %}{{ v }}{% else %}none{% endfor %}', 'none'],
     ['{% for v in ([1] if false else [2, 3]) %}{{ v }}{% endfor %}', '23'],
-  ])('takes the items that the condition holds for, as Jinja does: %s', (template, expected) => {
+  ])('visits the items that meet the condition: %s', (template, expected) => {
     expect(renderText(template)).toBe(expected);
   });
 });
 
-describe("the tutorial's Slack template, as it stands", () => {
-  it('renders what the tutorial shows', () => {
+describe('the unmodified Slack template of the NetBox tutorial', () => {
+  it('renders as the tutorial shows', () => {
     expect(renderJson(SLACK)).toEqual({
       text: ':warning: *Certificate expiring soon*',
       attachments: [
@@ -36,7 +36,7 @@ describe("the tutorial's Slack template, as it stands", () => {
     });
   });
 
-  it.each(HOSTILE)('says literally what a certificate says: %j', (value) => {
+  it.each(HOSTILE)('keeps hostile values literally: %j', (value) => {
     const body = renderJson(SLACK, createContext({ common_name: value, issuer: value })) as {
       attachments: { fields: { value: string }[] }[];
     };
@@ -45,7 +45,7 @@ describe("the tutorial's Slack template, as it stands", () => {
   });
 });
 
-describe('JSON: every value is escaped once, where it is put out', () => {
+describe('JSON escaping', () => {
   const data = { cn: 'a"b\\\n', list: ['x"y', 'z'], n: 3, half: 0.5, yes: true, nothing: null, dict: { k: 'v' } };
 
   it.each([
@@ -73,7 +73,7 @@ describe('JSON: every value is escaped once, where it is put out', () => {
     ['{% set comma = joiner(", ") %}[{% for v in list %}{{ comma() }}"{{ v }}"{% endfor %}]', ['x"y', 'z']],
     ['{"a": "say \\"{{ cn }}\\""}', { a: 'say "a"b\\\n"' }],
     ['{"a": "{{ cn | tojson }}"}', { a: '"a\\"b\\\\\\n"' }],
-  ])('%s', (template, expected) => {
+  ])('happens once, at output: %s', (template, expected) => {
     expect(renderJson(template, data)).toEqual(expected);
   });
 
@@ -92,7 +92,7 @@ describe('JSON: every value is escaped once, where it is put out', () => {
     if (!rendered.ok) expect(rendered.failure.detail).toContain(where);
   });
 
-  it('keeps the shape that it has with harmless values, whatever a certificate says', () => {
+  it('keeps the structure of the body for any value (property)', () => {
     const templates = [
       SLACK,
       '{"a": "{{ v }}", "b": {{ v }}, "c": {{ v | tojson }}, "d": [{{ v }}], "{{ v }}-key": 1}',
@@ -183,7 +183,7 @@ describe('the language', () => {
     ],
     ['{% set n = 1 %}{% macro m() %}{% set n = 2 %}{{ n }}{% endmacro %}{{ m() }}{{ n }}', '21'],
     ['{{ range(3) | join }} {{ range(1, 4) | list }} {{ range(6, 0, -3) | list }}', '012 [1, 2, 3] [6, 3]'],
-  ])('%s', (template, expected) => {
+  ])('renders %s', (template, expected) => {
     expect(renderText(template, data)).toBe(expected);
   });
 
@@ -251,7 +251,7 @@ describe('the sandbox', () => {
     '{{ range.constructor }}{{ range.call }}{{ loop }}{{ self }}{{ process }}{{ globalThis }}{{ require }}{{ env }}',
     '{% macro m() %}{% endmacro %}{{ m.constructor }}{{ m.call }}{{ m }}',
     '{{ joiner().constructor }}{{ cycler("a").next.constructor }}',
-  ])('%s sees nothing', (template) => {
+  ])('hides JavaScript internals: %s', (template) => {
     expect(renderText(template)).toBe('');
   });
 
@@ -272,7 +272,7 @@ describe('the sandbox', () => {
     ['{% from "x" import y %}', 'template-refused'],
     ['{% extends "x" %}', 'template-refused'],
     ['{% asyncEach x in y %}{% endeach %}', 'template-refused'],
-    // Names that an engine which compiles templates would paste into its code.
+    // An engine that compiles templates would paste these names into its code.
     ['{{ a"&Function`globalThis\\x2eowned\\x3d1```&"b }}', 'template-syntax'],
     ['{% set a"b = 1 %}', 'template-syntax'],
     ['{% for a"b in [1] %}{% endfor %}', 'template-syntax'],
@@ -280,7 +280,7 @@ describe('the sandbox', () => {
     ['{{ range(a"b=1) }}', 'template-syntax'],
     ['{{ 1 / 0 }}', 'template-type-error'],
     ['{{ [] - 1 }}', 'template-type-error'],
-  ])('%s fails', (template, code) => {
+  ])('rejects %s', (template, code) => {
     expect(renderTemplate(template, context, { mode: 'text' })).toMatchObject({ ok: false, failure: { code } });
     expect(globalThis).not.toHaveProperty('owned');
   });
@@ -291,7 +291,7 @@ describe('the sandbox', () => {
     );
   });
 
-  it('never changes what it is handed', () => {
+  it('never changes the context', () => {
     const frozen = JSON.stringify(context);
     expect(renderText('{{ data.sans.append("x") }}{{ data.sans | last }}')).toBe('Nonex');
     expect(renderText('{{ data.update(status="x") }}{{ data.clear() }}{{ data }}')).toBe('NoneNone{}');

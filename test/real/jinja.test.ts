@@ -7,11 +7,11 @@ import { describeReal, runProgram } from './harness.ts';
 import { CONTEXT, templates } from './templates-at-random.ts';
 
 const SCRIPT = fileURLToPath(new URL('render-templates.py', import.meta.url));
-// Debian's own, whose Python is not always the first of the PATH.
+// Debian's packages; its Python is not always the first one in PATH.
 const PROGRAMS = ['/usr/bin/python3', '/usr/lib/python3/dist-packages/jinja2'];
 
 const COUNT = 2000;
-/** Another one draws other templates. */
+/** Selects the random templates. */
 const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
 
 describeReal('Jinja2', { programs: PROGRAMS }, (python) => {
@@ -20,32 +20,32 @@ describeReal('Jinja2', { programs: PROGRAMS }, (python) => {
     return JSON.parse((await runProgram(python, [SCRIPT], { input })).toString()) as Outcome[];
   }
 
-  it.each(readCorpus())('renders the templates of $file as it is written there', async ({ file, cases }) => {
+  it.each(readCorpus())('renders the templates of $file as recorded', async ({ file, cases }) => {
     const made = await outcomes(cases);
     if (process.env.UPDATE_GOLDEN === '1') return writeCorpus(file, made);
-    const isTold = made.map((one, index) => ('error' in one ? isError(cases[index]?.expected, one.error) : one));
-    expect(isTold).toEqual(cases.map(({ expected }) => ('error' in expected ? true : expected)));
+    const results = made.map((one, index) => ('error' in one ? isError(cases[index]?.expected, one.error) : one));
+    expect(results).toEqual(cases.map(({ expected }) => ('error' in expected ? true : expected)));
   });
 
-  it('renders templates at random as we do, where it does not fail', async () => {
+  it('renders random templates like we do, unless it fails', async () => {
     const drawn = fc.sample(templates, { numRuns: COUNT, seed: SEED });
     const made = await outcomes(drawn.map((template) => ({ template, context: CONTEXT })));
-    const told = drawn.flatMap((template, index) => {
+    const rendered = drawn.flatMap((template, index) => {
       const text = made[index];
       return text === undefined || 'error' in text ? [] : [{ template, text: text.text }];
     });
-    const ours = told.map(({ template }) => ({ template, text: textOf(template) }));
-    expect(ours).toEqual(told);
-    expect(told.length).toBeGreaterThan(COUNT / 2);
+    const ours = rendered.map(({ template }) => ({ template, text: renderText(template) }));
+    expect(ours).toEqual(rendered);
+    expect(rendered.length).toBeGreaterThan(COUNT / 2);
   });
 });
 
-/** Of every value it is only told that Jinja fails, not how. */
+/** Some files record only that Jinja2 fails, not how. */
 function isError(expected: Outcome | undefined, name: string): boolean {
   return expected !== undefined && 'error' in expected && [name, 'fails'].includes(expected.error);
 }
 
-function textOf(template: string): string {
+function renderText(template: string): string {
   const rendered = renderTemplate(template, CONTEXT, { mode: 'text' });
   return rendered.ok ? rendered.text : `fails: ${rendered.failure.detail}`;
 }

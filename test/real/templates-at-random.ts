@@ -1,6 +1,6 @@
 /**
- * Templates at random: expressions of every kind, and the tags around them, over a context of every kind of value. What
- * is known to differ (docs/reference/templates.md), as what `range` prints, is left out.
+ * Generates random templates: expressions of every kind, and tags around them, over a context with every kind of value.
+ * Known differences (docs/reference/templates.md), such as the output of `range`, are left out.
  */
 
 import fc from 'fast-check';
@@ -100,71 +100,71 @@ const TESTS = [
   ...['odd', 'even', 'divisibleby 3', 'lower', 'upper', 'eq(1)', 'ne("a")', 'gt(1)', 'in(l)', 'sameas(true)', 'true'],
 ];
 
-const of = fc.constantFrom;
+const pick = fc.constantFrom;
 const glued = (...parts: (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> =>
   fc.tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part))).map((all) => all.join(''));
 
-const { expression } = fc.letrec<{ number: string; text: string; list: string; truth: string; expression: string }>(
+const { expression } = fc.letrec<{ number: string; text: string; list: string; condition: string; expression: string }>(
   (tie) => {
-    const [number, text, list, truth] = [tie('number'), tie('text'), tie('list'), tie('truth')];
+    const [number, text, list, condition] = [tie('number'), tie('text'), tie('list'), tie('condition')];
     return {
       number: fc.oneof(
         { depthSize: 'small' },
-        of(...NUMBERS),
-        glued(number, ' ', of('+', '-', '*', '/', '//', '%'), ' ', number),
-        // What Jinja makes of a sign before a power depends on whether it knows the values beforehand.
-        glued('(', of('2', '3.0', 'n'), ' ** ', of('2', '0', '0.5'), ')'),
+        pick(...NUMBERS),
+        glued(number, ' ', pick('+', '-', '*', '/', '//', '%'), ' ', number),
+        // In Jinja2, a sign before a power depends on whether the values are constants.
+        glued('(', pick('2', '3.0', 'n'), ' ** ', pick('2', '0', '0.5'), ')'),
         glued('(', number, ')'),
         glued('-', number),
-        glued('(', number, ') | ', of(...NUMBER_FILTERS)),
-        glued(number, ' | ', of(...NUMBER_FILTERS)),
+        glued('(', number, ') | ', pick(...NUMBER_FILTERS)),
+        glued(number, ' | ', pick(...NUMBER_FILTERS)),
       ),
       text: fc.oneof(
         { depthSize: 'small' },
-        of(...TEXTS),
-        glued('(', text, ') | ', of(...TEXT_FILTERS)),
-        glued(text, ' | ', of(...TEXT_FILTERS)),
+        pick(...TEXTS),
+        glued('(', text, ') | ', pick(...TEXT_FILTERS)),
+        glued(text, ' | ', pick(...TEXT_FILTERS)),
         glued(text, ' ~ ', tie('expression')),
-        glued('(', text, ').', of(...METHODS)),
-        glued('(', text, ')', of('[0]', '[-1]', '[1:]', '[:3]', '[::-1]', '[1:-1:2]')),
+        glued('(', text, ').', pick(...METHODS)),
+        glued('(', text, ')', pick('[0]', '[-1]', '[1:]', '[:3]', '[::-1]', '[1:-1:2]')),
         glued('"%s|%5.1f|%-4d|%r" % (', text, ', ', number, ', ', number, ', ', tie('expression'), ')'),
         glued('"{}:{:>6}:{!r}".format(', number, ', ', text, ', ', list, ')'),
       ),
       list: fc.oneof(
         { depthSize: 'small' },
-        of(...LISTS),
-        glued('(', list, ') | ', of(...LIST_FILTERS)),
+        pick(...LISTS),
+        glued('(', list, ') | ', pick(...LIST_FILTERS)),
         glued('[', tie('expression'), ', ', tie('expression'), ']'),
-        glued('(', list, ')', of('[0]', '[-1]', '[1:]', '[::-1]')),
+        glued('(', list, ')', pick('[0]', '[-1]', '[1:]', '[::-1]')),
         glued('(', list, ' | list) + [', tie('expression'), ']'),
       ),
-      truth: fc.oneof(
+      condition: fc.oneof(
         { depthSize: 'small' },
-        glued(number, ' ', of('<', '>', '==', '!=', '<=', '>='), ' ', number),
-        glued(tie('expression'), of(' == ', ' != ', ' and ', ' or '), tie('expression')),
-        glued(text, of(' in ', ' not in '), text),
-        glued(tie('expression'), of(' in ', ' not in '), list),
+        glued(number, ' ', pick('<', '>', '==', '!=', '<=', '>='), ' ', number),
+        glued(tie('expression'), pick(' == ', ' != ', ' and ', ' or '), tie('expression')),
+        glued(text, pick(' in ', ' not in '), text),
+        glued(tie('expression'), pick(' in ', ' not in '), list),
         glued('not ', tie('expression')),
-        // In brackets: Jinja would take an if behind it for the test's argument.
-        glued('((', tie('expression'), ') is ', of('', 'not '), of(...TESTS), ')'),
+        // In parentheses: Jinja2 would read a following `if` as the argument of the test.
+        glued('((', tie('expression'), ') is ', pick('', 'not '), pick(...TESTS), ')'),
       ),
       expression: fc.oneof(
         { depthSize: 'small' },
-        of(...OTHERS),
+        pick(...OTHERS),
         number,
         text,
         list,
-        truth,
-        glued('(', tie('expression'), ' if ', truth, ' else ', tie('expression'), ')'),
+        condition,
+        glued('(', tie('expression'), ' if ', condition, ' else ', tie('expression'), ')'),
         glued('(', tie('expression'), ') | default("D")'),
       ),
     };
   },
 );
 
-const OPEN = of('{{ ', '{{- ');
-const CLOSE = of(' }}', ' -}}');
-const TEXT = of('', ' ', '\n', ' a ', '  \n b', 'x');
+const OPEN = pick('{{ ', '{{- ');
+const CLOSE = pick(' }}', ' -}}');
+const TEXT = pick('', ' ', '\n', ' a ', '  \n b', 'x');
 
 const { body } = fc.letrec<{ body: string; tag: string }>((tie) => ({
   tag: fc.oneof(
@@ -173,9 +173,9 @@ const { body } = fc.letrec<{ body: string; tag: string }>((tie) => ({
     glued(
       '{% if ',
       expression,
-      of(' %}', ' -%}'),
+      pick(' %}', ' -%}'),
       tie('body'),
-      of('{% else %}', '{%- else %}'),
+      pick('{% else %}', '{%- else %}'),
       tie('body'),
       '{% endif %}',
     ),
@@ -191,9 +191,9 @@ const { body } = fc.letrec<{ body: string; tag: string }>((tie) => ({
     glued('{% set part %}', tie('body'), '{% endset %}{{ part | upper }}'),
     glued('{% with l = ', expression, ' %}', tie('body'), '{{ l }}{% endwith %}'),
     glued('{% macro m(a, b=', expression, ') %}{{ a }}', tie('body'), '{{ b }}{% endmacro %}{{ m(', expression, ') }}'),
-    glued('{% filter ', of('upper', 'trim', 'replace("a", "b")'), ' %}', tie('body'), '{% endfilter %}'),
-    glued('{#', of('', '-'), ' comment ', of('', '-'), '#}'),
-    of('{% raw %}{{ x }}{% endraw %}', '{%- raw -%} {% {%- endraw -%}'),
+    glued('{% filter ', pick('upper', 'trim', 'replace("a", "b")'), ' %}', tie('body'), '{% endfilter %}'),
+    glued('{#', pick('', '-'), ' comment ', pick('', '-'), '#}'),
+    pick('{% raw %}{{ x }}{% endraw %}', '{%- raw -%} {% {%- endraw -%}'),
   ),
   body: fc.oneof(
     { depthSize: 'small' },
