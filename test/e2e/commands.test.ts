@@ -89,12 +89,14 @@ webhooks:
     url: "${receiver.origin}"
     secrets: { token: "\${TOKEN}" }
     body_template: |
-      {"names": [{% for name in ["a", "b"] %}"{{ name }}",{% endfor %}], "token": "{{ secrets.token }}"}
+      {"names": ["a","b"{% if not data.labels.quiet %},{% endif %}], "token": "{{ secrets.token }}"}
 `;
     await files.write('trailing.yaml', manifest);
     const { status, stdout } = await run('render', 'chat', '-m', 'trailing.yaml');
     expect(status).toBe(3);
-    expect(stdout).toContain('The rendered body is not valid JSON: nothing follows the comma or colon (line 1 of the body).');
+    expect(stdout).toContain(
+      'The rendered body is not valid JSON: nothing follows the comma or colon (line 1 of the body).',
+    );
     expect(stdout).toContain('\n{"names": ["a","b",], "token": "***"}\n');
     const { deliveries } = JSON.parse((await run('render', 'chat', '-m', 'trailing.yaml', '--format', 'json')).stdout);
     expect(deliveries[0]).toMatchObject({ request: null, body: expect.stringContaining('"b",]') });
