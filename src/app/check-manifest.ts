@@ -40,12 +40,12 @@ async function checkTemplates({ templates, locate }: LoadedManifest): Promise<Di
   ]);
   /** Many webhooks often share one template. */
   const checked = new Map<string, LintProblem[]>();
-  return templates.flatMap(({ of, path, text, makes, secrets, heard }) => {
-    const mode = typeof makes === 'string' ? makes : isJsonMediaType(makes.mediaType) ? 'json' : 'text';
-    const key = JSON.stringify([text, mode, secrets, heard]);
-    const problems = checked.get(key) ?? lintTemplate(text, { mode, schema: createContextSchema(secrets, heard) });
+  return templates.flatMap(({ section, path, text, output, secrets, messages }) => {
+    const mode = typeof output === 'string' ? output : isJsonMediaType(output.mediaType) ? 'json' : 'text';
+    const key = JSON.stringify([text, mode, secrets, messages]);
+    const problems = checked.get(key) ?? lintTemplate(text, { mode, schema: createContextSchema(secrets, messages) });
     checked.set(key, problems);
-    return problems.map((problem) => toDiagnostic(problem, locate(of, path, problem)));
+    return problems.map((problem) => toDiagnostic(problem, locate(section, path, problem)));
   });
 }
 

@@ -1,26 +1,34 @@
 /**
- * What other folders check of a manifest: templates, and files that are there or not. It is found in the nodes, so that
- * a manifest which has errors is checked whole and all its problems are told at once.
+ * Lists what checks outside this folder need: templates and files. It reads the nodes, so that a manifest with errors is
+ * checked completely too.
  */
 import { DIGEST, type MessageName, type Source } from '../domain/index.ts';
-
 import { resolveSubscriptions } from './checks/support/subscriptions.ts';
 import type { SectionReference } from './locate.ts';
-import { findPreset, findSource, type ManifestSections, type ReceiverSection } from './sections.ts';
-import { getChild, getText, isText, listFields, listItems, listOneOrMore, type Node } from './yaml/node.ts';
+import { findPreset, findSource, isEnabled, type ManifestSections, type ReceiverSection } from './sections.ts';
+import {
+  getChild,
+  getText,
+  isNonEmptyText,
+  isText,
+  listFields,
+  listItems,
+  listOneOrMore,
+  type Node,
+} from './yaml/node.ts';
 import type { Span } from './yaml/source-file.ts';
 
 export interface TemplateField {
-  /** The webhook or mail server, and where the text stands in it. */
-  of: SectionReference;
+  /** The section of the template, and the path of the template in it. */
+  section: SectionReference;
   path: (string | number)[];
   text: string;
-  /** What it makes; of a webhook's body the content type tells how values are escaped. */
-  makes: 'url' | 'header' | 'text' | 'html' | { mediaType: string };
-  /** The names of the webhook's secrets; null for a mail, which sees none. */
+  /** What the template renders. The media type of a webhook's body determines how values are escaped. */
+  output: 'url' | 'header' | 'text' | 'html' | { mediaType: string };
+  /** Names of the secrets that the template can use. Null for email, which has none. */
   secrets: string[] | null;
-  /** What its receiver may be told. */
-  heard: MessageName[];
+  /** The messages that the template can be rendered for. */
+  messages: MessageName[];
 }
 
 /** The files of an enabled entry. */
@@ -29,64 +37,77 @@ export interface EntryFiles {
   source: Extract<Source, { kind: 'file' }>;
 }
 
-/** Texts that hold a tag of a template, and bodies, which may have to be JSON. Of receivers with one name the first has it, as in `locate`. */
-export function listTemplates(parts: ManifestSections): TemplateField[] {
-  const { webhooks, emails } = parts;
-  const ofReceivers = [
-    ...keepFirstByName(webhooks).flatMap(listWebhookTemplates),
-    ...keepFirstByName(emails).flatMap(listEmailTemplates),
-  ];
-  const templated = ofReceivers.filter(needsCheck);
-  const ofDigest = listDigestTemplates(parts).filter(needsCheck);
-  if (templated.length === 0) return ofDigest;
-  const heardBy = resolveSubscriptions(parts);
-  const heard = ({ of, path: [field = ''] }: ReceiverTemplate) => heardBy(of.in, of.name, field);
-  return [...templated.map((text) => ({ ...text, heard: heard(text) })), ...ofDigest];
-}
-
-const needsCheck = ({ text, makes }: Pick<TemplateField, 'text' | 'makes'>): boolean =>
-  typeof makes !== 'string' || /\{[{%#]/.test(text);
-
-interface ReceiverTemplate extends Omit<TemplateField, 'heard'> {
-  of: { in: 'webhook' | 'email'; name: string };
+interface ReceiverTemplate extends Omit<TemplateField, 'messages'> {
+  section: { in: 'webhook' | 'email'; name: string };
   path: string[];
 }
 
+const EMAIL_TEMPLATES = [
+  { key: 'subject', output: 'text' as const },
+  { key: 'text_template', output: 'text' as const },
+  { key: 'html_template', output: 'html' as const },
+];
+
+/** Texts with template tags, and bodies, which may have to be JSON. Of receivers with the same name, only the first. */
+export function listTemplates(sections: ManifestSections): TemplateField[] {
+  const webhooks = keepFirstByName(sections.webhooks);
+  const receiverTemplates = [
+    ...webhooks.flatMap(listWebhookTemplates),
+    ...keepFirstByName(sections.emails).flatMap(listEmailTemplates),
+  ].filter(needsCheck);
+  const digestTemplates = listDigestTemplates(sections).filter(needsCheck);
+  if (receiverTemplates.length === 0) return digestTemplates;
+  const listMessages = resolveSubscriptions(sections);
+  return [
+    ...receiverTemplates.map((template) => {
+      const { section, path } = template;
+      return { ...template, messages: listMessages(section.in, section.name, path[0] ?? '') };
+    }),
+    ...digestTemplates,
+  ];
+}
+
+function needsCheck({ text, output }: Pick<TemplateField, 'text' | 'output'>): boolean {
+  return typeof output !== 'string' || /\{[{%#]/.test(text);
+}
+
 function keepFirstByName(receivers: readonly ReceiverSection[]): ReceiverSection[] {
-  return [...new Map([...receivers].reverse().map((receiver) => [receiver.name, receiver])).values()];
+  return [...new Map(receivers.toReversed().map((receiver) => [receiver.name, receiver])).values()];
 }
 
 function listEmailTemplates({ name, node }: ReceiverSection): ReceiverTemplate[] {
-  return MAIL_TEMPLATES.flatMap(({ key, makes }) => {
+  return EMAIL_TEMPLATES.flatMap(({ key, output }) => {
     const text = getChild(node, key);
-    return isText(text) ? [{ of: { in: 'email', name }, path: [key], text: text.value, makes, secrets: null }] : [];
+    if (!isText(text)) return [];
+    return [{ section: { in: 'email', name }, path: [key], text: text.value, output, secrets: null }];
   });
 }
 
 function listWebhookTemplates({ name, node }: ReceiverSection): ReceiverTemplate[] {
-  const headers = listFields(getChild(node, 'headers')).map(([header, field]) => ({
-    path: ['headers', header],
-    node: field.node,
-    makes: 'header' as const,
-  }));
   const secrets = listSecrets(node);
-  return [
-    { path: ['url'], node: getChild(node, 'url'), makes: 'url' as const },
-    ...headers,
+  const templates: { path: string[]; node: Node | undefined; output: TemplateField['output'] }[] = [
+    { path: ['url'], node: getChild(node, 'url'), output: 'url' },
+    ...listFields(getChild(node, 'headers')).map(([header, field]) => ({
+      path: ['headers', header],
+      node: field.node,
+      output: 'header' as const,
+    })),
     ...(hasBody(node)
-      ? [{ path: ['body_template'], node: getChild(node, 'body_template'), makes: resolveBodyType(node) }]
+      ? [{ path: ['body_template'], node: getChild(node, 'body_template'), output: resolveBodyType(node) }]
       : []),
-  ].flatMap(({ path, node: at, makes }) =>
-    isText(at) ? [{ of: { in: 'webhook', name }, path, text: at.value, makes, secrets }] : [],
+  ];
+  return templates.flatMap(({ path, node: text, output }) =>
+    isText(text) ? [{ section: { in: 'webhook', name }, path, text: text.value, output, secrets }] : [],
   );
 }
 
-const listSecrets = (webhook: Node | undefined): string[] => [
-  ...new Set([...listFields(getChild(webhook, 'secrets'))].map(([secret]) => secret)),
-];
+function listSecrets(webhook: Node | undefined): string[] {
+  return listFields(getChild(webhook, 'secrets')).map(([secret]) => secret);
+}
 
-/** A GET has none, and what stands there is never rendered. */
-const hasBody = (webhook: Node): boolean => getText(getChild(webhook, 'method')) !== 'GET';
+function hasBody(webhook: Node): boolean {
+  return getText(getChild(webhook, 'method')) !== 'GET';
+}
 
 function resolveBodyType(webhook: Node | undefined): { mediaType: string } {
   return {
@@ -94,31 +115,23 @@ function resolveBodyType(webhook: Node | undefined): { mediaType: string } {
   };
 }
 
-/** The templates of the digest's actions. */
-function listDigestTemplates({ root, webhooks }: ManifestSections): TemplateField[] {
-  const nodes = new Map(keepFirstByName(webhooks).map(({ name, node }) => [name, node]));
-  return listItems(getChild(getChild(root, 'digest'), 'actions')).flatMap((action, index) => {
-    const webhook = nodes.get(getText(getChild(action, 'webhook')) ?? '');
-    const of = { in: 'root' as const };
-    const body = { key: 'body_template', makes: resolveBodyType(webhook), secrets: listSecrets(webhook) };
+function listDigestTemplates({ root, webhook: webhooks }: ManifestSections): TemplateField[] {
+  return listItems(getChild(root, 'digest', 'actions')).flatMap((action, index) => {
+    const webhook = webhooks.get(getText(getChild(action, 'webhook')) ?? '');
+    const body = { key: 'body_template', output: resolveBodyType(webhook), secrets: listSecrets(webhook) };
     return [
       ...(webhook !== undefined && hasBody(webhook) ? [body] : []),
-      ...MAIL_TEMPLATES.map((one) => ({ ...one, secrets: null })),
-    ].flatMap(({ key, makes, secrets }) => {
+      ...EMAIL_TEMPLATES.map((template) => ({ ...template, secrets: null })),
+    ].flatMap(({ key, output, secrets }) => {
       const text = getChild(action, key);
+      if (!isText(text)) return [];
       const path = ['digest', 'actions', index, key];
-      return isText(text) ? [{ of, path, text: text.value, makes, secrets, heard: [DIGEST] }] : [];
+      return [{ section: { in: 'root' as const }, path, text: text.value, output, secrets, messages: [DIGEST] }];
     });
   });
 }
 
-const MAIL_TEMPLATES = [
-  { key: 'subject', makes: 'text' as const },
-  { key: 'text_template', makes: 'text' as const },
-  { key: 'html_template', makes: 'html' as const },
-];
-
-/** For what a `ca_file` is needed. */
+/** What a `ca_file` is used for. */
 type CaUse = 'trust' | 'url' | 'acme' | 'receiver';
 
 export interface CaFile {
@@ -127,52 +140,45 @@ export interface CaFile {
   at: Span;
 }
 
-/** The files of authorities that enabled entries and receivers name, each where it is written. */
+/** The `ca_file` of enabled entries and of receivers. */
 export function listCaFiles({ entries, webhooks, emails }: ManifestSections): CaFile[] {
-  const named = (owner: Node | undefined, use: CaUse): CaFile[] => {
+  const readCaFile = (owner: Node | undefined, use: CaUse): CaFile[] => {
     const node = getChild(owner, 'ca_file');
-    return isText(node) && node.value !== '' ? [{ path: node.value, use, at: node }] : [];
+    return isNonEmptyText(node) ? [{ path: node.value, use, at: node }] : [];
   };
   return [
     ...entries
-      .filter(({ node }) => !isDisabled(node))
+      .filter(isEnabled)
       .flatMap(({ node }) => [
-        ...named(node, findSource(node)?.caFileUse ?? 'trust'),
-        ...named(getChild(node, 'acme'), 'acme'),
+        ...readCaFile(node, findSource(node)?.caFileUse ?? 'trust'),
+        ...readCaFile(getChild(node, 'acme'), 'acme'),
       ]),
-    ...[...webhooks, ...emails].flatMap(({ node }) => named(node, 'receiver')),
+    ...[...webhooks, ...emails].flatMap(({ node }) => readCaFile(node, 'receiver')),
   ];
 }
 
+/** The file sources of enabled entries. Of entries with the same name, only the first. */
 export function listEntryFiles({ entries }: ManifestSections): EntryFiles[] {
-  const first = new Map([...entries].reverse().map((entry) => [entry.name, entry]));
-  return [...first].flatMap(([name, { node }]) => {
-    const patterns = listTexts(getChild(node, 'file'));
-    if (name === undefined || patterns.length === 0 || isDisabled(node)) return [];
-    return [
-      {
-        entry: name,
-        source: {
-          kind: 'file',
-          patterns,
-          exclude: listTexts(getChild(node, 'exclude')),
-          trust: 'none',
-          ca_file: null,
-          aia: false,
-          revocation: false,
-        },
-      },
-    ];
+  const first = new Map(entries.toReversed().map((entry) => [entry.name, entry]));
+  return [...first.values()].flatMap((entry) => {
+    const patterns = listPatterns(getChild(entry.node, 'file'));
+    if (entry.name === undefined || patterns.length === 0 || !isEnabled(entry)) return [];
+    const exclude = listPatterns(getChild(entry.node, 'exclude'));
+    const source = {
+      kind: 'file',
+      patterns,
+      exclude,
+      trust: 'none',
+      ca_file: null,
+      aia: false,
+      revocation: false,
+    } as const;
+    return [{ entry: entry.name, source }];
   });
 }
 
-/** Empty where one is no text, or an empty one: an item would no longer stand at its index. */
-function listTexts(node: Node | undefined): string[] {
-  const texts = listOneOrMore(node).map(getText);
-  return texts.every((text) => text !== undefined && text !== '') ? (texts as string[]) : [];
-}
-
-function isDisabled(entry: Node): boolean {
-  const enabled = getChild(entry, 'enabled');
-  return enabled?.kind === 'scalar' && enabled.value === false;
+/** Empty if an item is invalid, because diagnostics refer to items by index. */
+function listPatterns(node: Node | undefined): string[] {
+  const items = listOneOrMore(node);
+  return items.every(isNonEmptyText) ? items.map(({ value }) => value) : [];
 }

@@ -1,10 +1,10 @@
-/** The manifest and what it includes, as bytes from the disk: the one part of this folder with effects. */
+/** Finds and reads the manifest and its included files. */
 import { access, type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 
-/** Looked for in this order where no manifest is named. */
+/** Default paths of the manifest, in order of precedence. */
 export const MANIFEST_NAMES = [
   'certvigil.yaml',
   'certvigil.yml',
@@ -12,17 +12,21 @@ export const MANIFEST_NAMES = [
   '.github/certvigil.yml',
 ] as const;
 
-/** Bytes of one file. */
+/** Maximum size of one file. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 export const MAX_FILE_SIZE_TEXT = '5 MB';
 
-/** Lines, items and backslashes that a file may have. A file that holds nothing else takes gigabytes once it is parsed. */
+/** Maximum number of lines, items and backslashes of one file: parsing more can take gigabytes of memory. */
 export const MAX_ITEMS = 500_000;
 export const MAX_ITEMS_TEXT = '500,000 lines, items and backslashes';
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** The manifest as named to the user. AppError `manifest-not-found` where there is none. */
+/**
+ * The path of the manifest as given by the user, or the first default path that exists.
+ *
+ * @throws AppError `manifest-not-found`.
+ */
 export async function findManifest(file: string | null, io: Io): Promise<string> {
   if (file !== null) return file;
   for (const name of MANIFEST_NAMES) {
@@ -37,10 +41,10 @@ export async function findManifest(file: string | null, io: Io): Promise<string>
   });
 }
 
-/** The folder that a manifest's paths are relative to: its own, or the parent of `.github`. */
+/** The directory that a manifest's paths are relative to: the manifest's, or the parent of `.github`. */
 export function resolveRoot(absolute: string): string {
-  const folder = path.dirname(absolute);
-  return path.basename(folder) === '.github' ? path.dirname(folder) : folder;
+  const directory = path.dirname(absolute);
+  return path.basename(directory) === '.github' ? path.dirname(directory) : directory;
 }
 
 export type ReadResult =
@@ -49,7 +53,7 @@ export type ReadResult =
   | { failure: 'too-large' }
   | { failure: 'unreadable'; why: string };
 
-/** Reads a file, and never more than a manifest may have: the size that a file claims need not be true. */
+/** Reads a file up to MAX_FILE_BYTES. Counts the bytes, because the reported size of a file can be wrong. */
 export async function readLimited(absolute: string): Promise<ReadResult> {
   let file: FileHandle | undefined;
   try {
@@ -73,7 +77,7 @@ export async function readLimited(absolute: string): Promise<ReadResult> {
   }
 }
 
-/** What a code of the system's means, within a sentence. */
+/** Describes an error code of the operating system, for use within a sentence. */
 export function describeSystemError(code: string): string {
   return REASONS[code] ?? `system error ${code}`;
 }
@@ -86,11 +90,11 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: 'its name is too long',
 };
 
-/** AppError for a manifest that is not there or cannot be read. */
+/** The error for a manifest that does not exist or cannot be read. */
 export function createReadError(
   file: string,
   read: Exclude<ReadResult, { bytes: Uint8Array } | { failure: 'too-large' }>,
-) {
+): AppError {
   if (read.failure === 'not-found') {
     return new AppError('manifest-not-found', `Manifest ${file} not found.`, {
       hint: `Without --manifest, certvigil looks for ${MANIFEST_NAMES.join(', ')}.`,
@@ -101,8 +105,8 @@ export function createReadError(
   });
 }
 
-/** AppError for a manifest of a pull request that is none of its files. */
-export function createNotAllowedError(file: string) {
+/** The error for a manifest that is not a file of the checkout, in a run that may check out a pull request. */
+export function createNotAllowedError(file: string): AppError {
   return new AppError(
     'manifest-outside-workspace',
     `The manifest ${file} is a symlink that points outside the checkout, or into its .git directory.`,

@@ -1,3 +1,4 @@
+/** Resolves the paths and globs under `include` to files. */
 import path from 'node:path';
 import type { Diagnostic } from '../domain/index.ts';
 import { isGlob, parseGlob } from '../lib/files/glob.ts';
@@ -6,93 +7,84 @@ import { toRealPath, type Workspace } from '../lib/files/workspace-boundary.ts';
 import { createDiagnostic, toLocation } from './diagnostics/diagnostic.ts';
 import { describeSystemError } from './files.ts';
 import type { PathRestriction } from './path-restrictions.ts';
-import { getChild, isText, listItems, type Node, type TextNode } from './yaml/node.ts';
+import { getChild, listTextNodes, type Node, type TextNode } from './yaml/node.ts';
 
 export interface IncludedFile {
   /** Absolute. */
   path: string;
-  /** The item of `include` that names it. */
+  /** The item of `include` that selects it. */
   by: TextNode;
 }
 
-/** What stands under `include`, as written. */
-export function listIncludePatterns(root: Node): string[] {
-  return listPatternNodes(root).map(({ value }) => value);
-}
-
-function listPatternNodes(root: Node): TextNode[] {
-  return listItems(getChild(root, 'include'))
-    .filter(isText)
-    .filter(({ value }) => value !== '');
-}
-
 interface IncludeContext {
-  /** Absolute. */
+  /** Absolute path of the manifest. */
   manifest: string;
-  /** What paths are relative to. */
-  folder: string;
+  /** The directory that paths are relative to. */
+  directory: string;
   workspace: Workspace;
-  refuse: PathRestriction;
+  findRefusal: PathRestriction;
 }
 
-/**
- * The files that a manifest includes, in their order and each once, by whatever links it is reached; the manifest itself is never
- * among them.
- */
+/** The paths and globs under `include`. */
+export function listIncludePatterns(root: Node): TextNode[] {
+  return listTextNodes(getChild(root, 'include'));
+}
+
+/** The included files in order, without duplicates (by real path) and without the manifest itself. */
 export function resolveIncludes(
   root: Node,
-  from: IncludeContext,
+  context: IncludeContext,
 ): { files: IncludedFile[]; diagnostics: Diagnostic[] } {
-  const files: IncludedFile[] = [];
-  const taken = new Set([toRealPath(from.manifest)]);
+  const files = new Map<string, IncludedFile>();
+  const manifest = toRealPath(context.manifest);
   const diagnostics: Diagnostic[] = [];
-  for (const by of listPatternNodes(root)) {
-    const found = findFiles(by, from);
+  for (const by of listIncludePatterns(root)) {
+    const found = findFiles(by, context);
     diagnostics.push(...found.diagnostics);
     for (const file of found.paths) {
-      if (taken.has(toRealPath(file))) continue;
-      const refused = from.refuse(file);
-      if (refused !== null)
-        diagnostics.push(
-          createDiagnostic('include-outside-workspace', toLocation(by), formatPath(file, from), refused),
-        );
+      const real = toRealPath(file);
+      if (real === manifest || files.has(real)) continue;
+      const refusal = context.findRefusal(file);
+      if (refusal === null) files.set(real, { path: file, by });
       else {
-        taken.add(toRealPath(file));
-        files.push({ path: file, by });
+        const shown = formatPath(file, context);
+        diagnostics.push(createDiagnostic('include-outside-workspace', toLocation(by), shown, refusal));
       }
     }
   }
-  return { files, diagnostics };
+  return { files: [...files.values()], diagnostics };
 }
 
-/** Files, absolute, and what stands against finding others. */
+/** The files (absolute) that one item selects. */
 function findFiles(
   by: TextNode,
-  { folder, workspace }: IncludeContext,
+  { directory, workspace }: IncludeContext,
 ): { paths: string[]; diagnostics: Diagnostic[] } {
   const { value } = by;
-  const where = toLocation(by);
-  if (climbsOut(value)) return { paths: [], diagnostics: [createDiagnostic('include-outside-root', where, value)] };
-  if (!isGlob(value)) return { paths: [path.resolve(folder, value)], diagnostics: [] };
-  // What a pattern does not name, as an editor's file beside a team's, is not meant where its name begins with a dot.
-  const options = { root: folder, workspace, excluded: () => false, hidden: false };
+  const location = toLocation(by);
+  if (hasParentSegment(value))
+    return { paths: [], diagnostics: [createDiagnostic('include-outside-root', location, value)] };
+  if (!isGlob(value)) return { paths: [path.resolve(directory, value)], diagnostics: [] };
+  // A glob does not match hidden files, such as an editor's backup files.
+  const options = { root: directory, workspace, excluded: () => false, hidden: false };
   const found = [...walkGlob(value, options)].filter((one) => one !== null);
   const diagnostics = found.flatMap(({ path, kind, code = '' }) => {
-    if (kind === 'unreadable') return [createDiagnostic('include-unreadable', where, path, describeSystemError(code))];
-    if (kind === 'nowhere') return [createDiagnostic('include-not-found', where, path)];
-    return kind === 'outside-workspace' ? [createDiagnostic('include-outside-workspace', where, path, 'link')] : [];
+    if (kind === 'unreadable')
+      return [createDiagnostic('include-unreadable', location, path, describeSystemError(code))];
+    if (kind === 'nowhere') return [createDiagnostic('include-not-found', location, path)];
+    return kind === 'outside-workspace' ? [createDiagnostic('include-outside-workspace', location, path, 'link')] : [];
   });
-  if (found.length === 0) diagnostics.push(createDiagnostic('include-matches-nothing', where, value));
-  const paths = found.filter(({ kind }) => kind === 'file').map((one) => path.resolve(folder, one.path));
+  if (found.length === 0) diagnostics.push(createDiagnostic('include-matches-nothing', location, value));
+  const paths = found.filter(({ kind }) => kind === 'file').map((one) => path.resolve(directory, one.path));
   return { paths: paths.sort(), diagnostics };
 }
 
-/** A relative path that climbs out of the folder; an absolute one is written with open eyes. */
-function climbsOut(written: string): boolean {
-  return parseGlob(written).some((segments) => segments.some(({ literal }) => literal === '..'));
+/** Relative paths must stay in the manifest's directory. Absolute paths are allowed. */
+function hasParentSegment(pattern: string): boolean {
+  return parseGlob(pattern).some((segments) => segments.some(({ literal }) => literal === '..'));
 }
 
-function formatPath(file: string, { folder }: IncludeContext): string {
-  const relative = path.relative(folder, file);
+function formatPath(file: string, { directory }: IncludeContext): string {
+  const relative = path.relative(directory, file);
   return relative.startsWith('..') ? file : relative.split(path.sep).join('/');
 }

@@ -1,3 +1,4 @@
+/** Loads a manifest with its included files, and checks everything that its text alone determines. */
 import path from 'node:path';
 import type { Diagnostic, Manifest } from '../domain/index.ts';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
@@ -30,6 +31,7 @@ import {
   type TemplateField,
 } from './deferred-checks.ts';
 import { createDiagnostic, type Location, toLocation } from './diagnostics/diagnostic.ts';
+import { sortDiagnostics } from './diagnostics/limit-diagnostics.ts';
 import {
   createNotAllowedError,
   createReadError,
@@ -53,185 +55,170 @@ import { parseYaml } from './yaml/parse.ts';
 import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
 export interface LoadedManifest {
-  /** null where there is an error. */
+  /** Null if there are errors. */
   manifest: Manifest | null;
   /** Sorted by file, line and column. */
   diagnostics: Diagnostic[];
-  /** Every file read, as named to the user. */
+  /** The files read, as shown to users. */
   files: string[];
-  /** The paths and globs under `include`, as written. */
+  /** The paths and globs under `include`. */
   include: string[];
-  /** Every variable that `env` or a `${NAME}` names in a field which is filled from the environment. */
+  /** The environment variables that `env` and `${NAME}` refer to. */
   variables: string[];
-  /** What is still to be checked, by those who know templates and files; also of a manifest that has errors. */
+  /** What other checks need, also if the manifest has errors. */
   templates: TemplateField[];
   entryFiles: EntryFiles[];
   caFiles: CaFile[];
-  /** The folder that paths are relative to; absolute. */
+  /** The directory that paths are relative to (absolute). */
   root: string;
-  /**
-   * Where a part of an entry, receiver, rule or of the manifest itself stands, for what is found out later. `at` is a
-   * line and column (from 1) within the text that stands there.
-   */
-  locate(what: SectionReference, path: (string | number)[], at?: InnerPosition): Location;
+  /** The position of a field. `at` is a line and column (from 1) within a string value. */
+  locate(section: SectionReference, path: (string | number)[], at?: InnerPosition): Location;
 }
 
 /**
- * Reads and checks a manifest with everything that it includes. Offline, and without secrets.
+ * Works offline and without secrets.
  *
- * @param file As the user named it; null: the first of the four names that exists.
- * @throws AppError `manifest-not-found`, `manifest-unreadable` or `manifest-outside-workspace`; what is wrong inside it comes as diagnostics.
+ * @param file As given by the user. Null: the first default path that exists.
+ * @throws AppError `manifest-not-found`, `manifest-unreadable` or `manifest-outside-workspace`. Problems in the text are diagnostics.
  */
 export async function loadManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const name = await findManifest(file, io);
   const absolute = path.resolve(io.cwd, name);
-  const folder = resolveRoot(absolute);
-  const workspace = resolveWorkspace(folder, io.env);
-  const refuse = restrictPaths(folder, workspace, io.env);
-  if (isUntrustedCheckout(io.env) && refuse(absolute) !== null) throw createNotAllowedError(name);
+  const directory = resolveRoot(absolute);
+  const workspace = resolveWorkspace(directory, io.env);
+  const findRefusal = restrictPaths(directory, workspace, io.env);
+  if (isUntrustedCheckout(io.env) && findRefusal(absolute) !== null) throw createNotAllowedError(name);
   const read = await readLimited(absolute);
   if ('failure' in read && read.failure !== 'too-large') throw createReadError(name, read);
-  const main = readDocument(name, read, false);
+  const main = parseDocument(name, read, false);
   const root = main.root;
-  if (root?.kind !== 'map') return createBrokenManifest(name, folder, main.diagnostics);
+  if (root?.kind !== 'map') return createBrokenManifest(name, directory, main.diagnostics);
 
-  const { files, diagnostics } = resolveIncludes(root, { manifest: absolute, folder, workspace, refuse });
-  const included = await Promise.all(files.map((one) => readIncludedDocument(one, io)));
-  const documents = [main, ...included];
-  const parts = splitSections(
-    root,
-    documents.flatMap((one) => one.root ?? []),
+  const included = resolveIncludes(root, { manifest: absolute, directory, workspace, findRefusal });
+  const documents = [main, ...(await Promise.all(included.files.map((one) => readIncludedFile(one, io))))];
+  const roots = documents.flatMap((one) => one.root ?? []);
+  const sections = splitSections(root, roots);
+  const diagnostics = sortDiagnostics(
+    withoutEchoes([
+      ...documents.flatMap((one) => one.diagnostics),
+      ...included.diagnostics,
+      ...checkCertificates(sections),
+      ...checkThresholdSettings(sections),
+      ...checkSettings(sections),
+      ...checkNetwork(sections),
+      ...checkAcme(sections),
+      ...checkExpect(sections),
+      ...checkWebhooks(sections),
+      ...checkEmails(sections),
+      ...checkVariables(sections),
+      ...checkUnreplaced(roots),
+      ...checkRules(sections),
+      ...checkUnreachableRules(sections),
+      ...checkUnnotifiedThresholds(sections),
+      ...checkDigest(sections),
+      ...checkSilences(sections, io.now()),
+      ...checkPolicies(sections),
+      ...(await checkRegexes(sections)),
+      ...checkCrossReferences(sections),
+    ]),
   );
-  const found = sortDiagnostics([
-    ...documents.flatMap((one) => one.diagnostics),
-    ...diagnostics,
-    ...checkCertificates(parts),
-    ...checkThresholdSettings(parts),
-    ...checkSettings(parts),
-    ...checkNetwork(parts),
-    ...checkAcme(parts),
-    ...checkExpect(parts),
-    ...checkWebhooks(parts),
-    ...checkEmails(parts),
-    ...checkVariables(parts),
-    ...checkUnreplaced(documents.flatMap(({ root }) => root ?? [])),
-    ...checkRules(parts),
-    ...checkUnreachableRules(parts),
-    ...checkUnnotifiedThresholds(parts),
-    ...checkDigest(parts),
-    ...checkSilences(parts, io.now()),
-    ...checkPolicies(parts),
-    ...(await checkRegexes(parts)),
-    ...checkCrossReferences(parts),
-  ]);
+  const hasError = diagnostics.some(({ severity }) => severity === 'error');
   return {
-    manifest: found.some(({ severity }) => severity === 'error') ? null : normalizeManifest(parts, name, folder),
-    diagnostics: found,
+    manifest: hasError ? null : normalizeManifest(sections, name, directory),
+    diagnostics,
     files: documents.map((one) => one.name),
-    include: listIncludePatterns(root),
-    variables: listVariableNames(parts),
-    templates: listTemplates(parts),
-    entryFiles: listEntryFiles(parts),
-    caFiles: listCaFiles(parts),
-    root: folder,
-    locate: (what, to, at) => locateInSections(parts, what, to, at),
+    include: listIncludePatterns(root).map(({ value }) => value),
+    variables: listVariableNames(sections),
+    templates: listTemplates(sections),
+    entryFiles: listEntryFiles(sections),
+    caFiles: listCaFiles(sections),
+    root: directory,
+    locate: (section, path, at) => locateInSections(sections, section, path, at),
   };
 }
 
-/** A manifest of our own making, such as an example, which includes nothing. `root`: the folder of its paths. */
+/** Parses a valid manifest of the program itself, such as an example. It includes nothing; `root` is the directory of its paths. */
 export function parseBuiltInManifest(text: string, name: string, root: string): Manifest {
-  const { root: node, diagnostics } = readDocument(name, { bytes: Buffer.from(text) }, false);
+  const { root: node, diagnostics } = parseDocument(name, { bytes: Buffer.from(text) }, false);
   if (node === null || diagnostics.length > 0) throw new Error(`${name}: ${JSON.stringify(diagnostics)}`);
   return normalizeManifest(splitSections(node, [node]), name, root);
 }
 
 interface Document {
   name: string;
+  /** Null if the file cannot be parsed. */
   root: Node | null;
   diagnostics: Diagnostic[];
 }
 
-/** One file: decoded, parsed, and checked against the schema. */
-function readDocument(name: string, read: ReadResult, included: boolean): Document {
+/** Decodes and parses one file, and validates it against the schema. */
+function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Document {
   const start: Location = { file: name, line: 1, column: 1 };
-  if ('failure' in read) {
-    return { name, root: null, diagnostics: [createDiagnostic('file-too-large', start, MAX_FILE_SIZE_TEXT)] };
-  }
+  const fail = (diagnostic: Diagnostic): Document => ({ name, root: null, diagnostics: [diagnostic] });
+  if ('failure' in read) return fail(createDiagnostic('file-too-large', start, MAX_FILE_SIZE_TEXT));
   const decoded = decodeText(read.bytes);
   if (!('text' in decoded)) {
     const { line, column, offset, utf16 } = decoded;
-    return {
-      name,
-      root: null,
-      diagnostics: [createDiagnostic('not-utf8', { file: name, line, column }, offset, utf16)],
-    };
+    return fail(createDiagnostic('not-utf8', { file: name, line, column }, offset, utf16));
   }
-  if (countItems(decoded.text) > MAX_ITEMS) {
-    return { name, root: null, diagnostics: [createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT)] };
-  }
-  const { root, diagnostics } = parseYaml(createSourceFile(name, decoded.text, included));
+  if (countItems(decoded.text) > MAX_ITEMS) return fail(createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT));
+  const { root, diagnostics } = parseYaml(createSourceFile(name, decoded.text, isIncluded));
   if (root === null) return { name, root, diagnostics };
   readLabelsAsText(root);
-  const validate = included ? validateIncluded : validateManifest;
+  const validate = isIncluded ? validateIncluded : validateManifest;
   const errors = validate(toValue(root)) ? [] : explainSchemaErrors(root, validate.errors ?? []);
   return { name, root, diagnostics: [...diagnostics, ...errors] };
 }
 
-async function readIncludedDocument({ path: absolute, by }: IncludedFile, io: Io): Promise<Document> {
+async function readIncludedFile({ path: absolute, by }: IncludedFile, io: Io): Promise<Document> {
   const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
   const read = await readLimited(absolute);
-  if (!('failure' in read) || read.failure === 'too-large') return readDocument(name, read, true);
-  const problem =
+  if (!('failure' in read) || read.failure === 'too-large') return parseDocument(name, read, true);
+  const diagnostic =
     read.failure === 'not-found'
       ? createDiagnostic('include-not-found', toLocation(by), by.value)
       : createDiagnostic('include-unreadable', toLocation(by), by.value, read.why);
-  return { name, root: null, diagnostics: [problem] };
+  return { name, root: null, diagnostics: [diagnostic] };
 }
 
 function createBrokenManifest(name: string, root: string, diagnostics: Diagnostic[]): LoadedManifest {
-  const nothing = { include: [], variables: [], templates: [], entryFiles: [], caFiles: [] };
-  const locate = () => ({ file: name, line: 1, column: 1 });
-  return { manifest: null, diagnostics: sortDiagnostics(diagnostics), files: [name], ...nothing, root, locate };
+  return {
+    manifest: null,
+    diagnostics: sortDiagnostics(withoutEchoes(diagnostics)),
+    files: [name],
+    include: [],
+    variables: [],
+    templates: [],
+    entryFiles: [],
+    caFiles: [],
+    root,
+    locate: () => ({ file: name, line: 1, column: 1 }),
+  };
 }
 
 function listVariableNames({ entries, webhooks, emails, settings }: ManifestSections): string[] {
-  const nodes = [...entries, ...webhooks, ...emails].map(({ node }) => node);
-  const uses = [...nodes, ...(settings === undefined ? [] : [settings])].flatMap(listVariableUses);
-  return [...new Set(uses.map(({ name }) => name))];
+  const nodes = [...[...entries, ...webhooks, ...emails].map(({ node }) => node), ...(settings ? [settings] : [])];
+  return [...new Set(nodes.flatMap(listVariableUses).map(({ name }) => name))];
 }
 
-/** Codes of texts that YAML could not read as they were meant: what else is wrong with their value is an echo. */
+/** Codes of strings that YAML reads differently than intended. Other diagnostics at the same position are consequences. */
 const MISREAD = new Set(['needs-quotes', 'unresolved-alias', 'recursive-alias']);
 
-/** What is said of a variable is an echo where its whole text is wrong. */
-function findEchoes(diagnostics: readonly Diagnostic[]): Set<Diagnostic> {
-  const ofVariables = diagnostics.filter(({ code }) => code === 'variable-not-replaced');
-  const errors = ofVariables.length === 0 ? [] : diagnostics.filter(({ severity }) => severity === 'error');
-  const lines = groupBy(errors, ({ file, line }) => `${line} ${file}`);
+/** Removes diagnostics that are only consequences of others. */
+function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const toPlace = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
+  const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(toPlace));
+  const unreplaced = findUnreplacedInErrors(diagnostics);
+  return diagnostics.filter((one) => !unreplaced.has(one) && (MISREAD.has(one.code) || !misread.has(toPlace(one))));
+}
+
+/** The warnings about variables in strings that have an error anyway. */
+function findUnreplacedInErrors(diagnostics: readonly Diagnostic[]): Set<Diagnostic> {
+  const unreplaced = diagnostics.filter(({ code }) => code === 'variable-not-replaced');
+  const toLine = ({ file, line }: Diagnostic) => `${line} ${file}`;
+  const errors = unreplaced.length === 0 ? [] : diagnostics.filter(({ severity }) => severity === 'error');
+  const errorsByLine = groupBy(errors, toLine);
   const isWithin = (one: Diagnostic, { column, source }: Diagnostic) =>
     column <= one.column && one.column < column + (source?.length ?? 1);
-  return new Set(
-    ofVariables.filter((one) => lines.get(`${one.line} ${one.file}`)?.some((error) => isWithin(one, error))),
-  );
-}
-
-/** In the order of the files' text, each once: what stands in `defaults` or behind an alias is found many times. */
-function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const place = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
-  const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(place));
-  const echoed = findEchoes(diagnostics);
-  const distinct = new Map<string, Diagnostic>();
-  for (const one of diagnostics) {
-    if (echoed.has(one)) continue;
-    if (misread.has(place(one)) && !MISREAD.has(one.code)) continue;
-    const key = JSON.stringify([place(one), one.code, one.message]);
-    if (!distinct.has(key)) distinct.set(key, one);
-  }
-  return [...distinct.values()].sort(
-    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return new Set(unreplaced.filter((one) => errorsByLine.get(toLine(one))?.some((error) => isWithin(one, error))));
 }

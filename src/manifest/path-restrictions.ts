@@ -1,6 +1,6 @@
 /**
- * How far a manifest may lead. What is wrong in a file is shown with its line, so that a stranger's manifest must make nothing
- * readable but what is in the workspace.
+ * Restricts which files a manifest can include. Diagnostics show lines of these files, so an untrusted manifest must not
+ * be able to include files from outside the workspace.
  */
 
 import { realpathSync } from 'node:fs';
@@ -14,24 +14,21 @@ import {
 import type { Io } from '../lib/io.ts';
 
 /**
- * `link`: a link leads out of the workspace. `stranger`: it lies outside, which is no matter but where a pull request may have
- * written its path. `git`: it is git's own, where tokens are kept.
+ * `link`: a symlink points outside the workspace. `outside`: the file is outside the repository, in a run that may check
+ * out a pull request. `git`: the file is in the .git directory, which can contain tokens.
  */
 export type Refusal = 'link' | 'outside' | 'git';
 
-/** Why a file, absolute, is not read; null where it is, or is not there. */
+/** Why a file (absolute path) must not be read. Null: it may be read, or does not exist. */
 export type PathRestriction = (file: string) => Refusal | null;
 
-/**
- * For a manifest whose paths are relative to `folder`. A stranger's does not even lead out of its own repository, as
- * other checkouts may lie beside it in the workspace.
- */
-export function restrictPaths(folder: string, workspace: Workspace, env: Io['env']): PathRestriction {
-  const bounds = isUntrustedCheckout(env) ? restrictToWorkspace(resolveWorkspace(folder, {})) : UNRESTRICTED;
+/** For a manifest with paths relative to `directory`. Other checkouts can be next to it in the workspace. */
+export function restrictPaths(directory: string, workspace: Workspace, env: Io['env']): PathRestriction {
+  const repository = isUntrustedCheckout(env) ? restrictToWorkspace(resolveWorkspace(directory, {})) : UNRESTRICTED;
   return (file) => {
     try {
       if (workspace.isOutside(file)) return 'link';
-      if (bounds.isOutside(file)) return 'outside';
+      if (repository.isOutside(file)) return 'outside';
       return realpathSync.native(file).split(path.sep).includes('.git') ? 'git' : null;
     } catch {
       return null;
@@ -39,7 +36,7 @@ export function restrictPaths(folder: string, workspace: Workspace, env: Io['env
   };
 }
 
-/** Whether what is checked out may be what somebody proposes: a comment, or another workflow's end, may ask for that as well. */
+/** Whether the checkout may contain code from a pull request. Workflows on comments and other workflows can check it out too. */
 export function isUntrustedCheckout({ GITHUB_EVENT_NAME = '' }: Io['env']): boolean {
   return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
 }

@@ -1,9 +1,9 @@
-/** What is written of those who are asked when certificates are to be renewed. */
+/** Checks `acme`: the directory must be valid, and `acme: true` needs an issuer that can be trusted. */
 import { ACME_DIRECTORIES, checkDirectory } from '../../domain/acme-directories.ts';
 import type { Diagnostic } from '../../domain/index.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import type { EntrySection, ManifestSections } from '../sections.ts';
-import { getChild, getField, isText, type Node } from '../yaml/node.ts';
+import { getChild, getField, isBoolean, isNonEmptyText, type Node } from '../yaml/node.ts';
 import { readTrustStore } from './certificates.ts';
 
 export function checkAcme({ defaults, entries }: ManifestSections): Diagnostic[] {
@@ -12,22 +12,21 @@ export function checkAcme({ defaults, entries }: ManifestSections): Diagnostic[]
 
 function checkDirectories(owners: readonly (Node | undefined)[]): Diagnostic[] {
   return owners.flatMap((owner) => {
-    const node = getChild(getChild(owner, 'acme'), 'directory');
-    if (!isText(node) || node.value === '') return [];
+    const node = getChild(owner, 'acme', 'directory');
+    if (!isNonEmptyText(node)) return [];
     const problem = checkDirectory(node.value);
     if (problem === null) return [];
-    // A line that holds a password is not shown.
+    // Do not show a line that contains a password.
     const { source, ...where } = toLocation(node);
     const at = problem === 'credentials' ? where : { ...where, source };
     return [createDiagnostic('bad-acme-directory', at, node.value, problem, Object.keys(ACME_DIRECTORIES))];
   });
 }
 
-/** An issuer's name is believed where Mozilla's anchors trust the certificate: where others are, nobody is asked by it. */
+/** Anyone can put an issuer's name into a certificate, so it selects a directory only if Mozilla's root store trusts it. */
 function checkIssuer({ own, node }: EntrySection): Diagnostic[] {
   const acme = getField(own, 'acme');
-  const isWritten = acme?.node.kind === 'scalar' && acme.node.value === true;
   const isPublic = readTrustStore(node) === 'mozilla' && getChild(node, 'ca_file') === undefined;
-  if (!isWritten || isPublic) return [];
+  if (acme === undefined || !isBoolean(acme.node, true) || isPublic) return [];
   return [createDiagnostic('acme-without-directory', toLocation(acme.key))];
 }

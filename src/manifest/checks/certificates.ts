@@ -5,21 +5,18 @@ import { type EntryFields, SOURCE_DEFINITIONS } from '../../domain/sources/index
 import { removePort } from '../../lib/host-port.ts';
 import { createDiagnostic, createSourceDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { type EntrySection, findSource, type ManifestSections } from '../sections.ts';
-import { getChild, getField, getText, isText, listOneOrMore, type Node, type TextNode } from '../yaml/node.ts';
+import { getChild, getField, getText, isBoolean, listTextNodes, type Node, type TextNode } from '../yaml/node.ts';
 import { checkHeaders } from './webhooks.ts';
 
 export function checkCertificates({ entries }: ManifestSections): Diagnostic[] {
-  return entries.flatMap(({ own, node }) => [...checkSources(own), ...checkHeaders(own), ...checkTrust(own, node)]);
+  return entries.flatMap((entry) => [...checkSources(entry.own), ...checkHeaders(entry.own), ...checkTrust(entry)]);
 }
 
-/** Runs the checks of all kinds of sources, so that an entry with two sources gets the problems of both. */
+/** Runs the checks of all kinds of sources, so that an entry with two sources gets diagnostics for both. */
 function checkSources(entry: EntrySection['own']): Diagnostic[] {
   const found: Diagnostic[] = [];
   const fields: EntryFields<TextNode> = {
-    listTexts: (key) =>
-      listOneOrMore(getChild(entry, key))
-        .filter(isText)
-        .filter(({ value }) => value !== ''),
+    listTexts: (key) => listTextNodes(getChild(entry, key)),
     report: (code, at, ...args) => found.push(createSourceDiagnostic(code, toLocation(at), args)),
     reportSecret: (code, at, ...args) => {
       const { source: _, ...where } = toLocation(at);
@@ -38,16 +35,17 @@ export function checkNoPort(node: TextNode, better: string): Diagnostic | null {
 }
 
 /** Checks the keys of the entry itself: its `ca_file` overrides `trust` in `defaults`. */
-function checkTrust(entry: EntrySection['own'], whole: EntrySection['node']): Diagnostic[] {
-  const trust = getField(entry, 'trust');
-  if (getField(entry, 'ca_file') !== undefined) {
+function checkTrust({ own, node }: EntrySection): Diagnostic[] {
+  const trust = getField(own, 'trust');
+  if (getField(own, 'ca_file') !== undefined) {
     return trust === undefined ? [] : [createDiagnostic('trust-and-ca-file', toLocation(trust.key))];
   }
-  if (readTrustStore(whole) !== 'none') return [];
+  if (readTrustStore(node) !== 'none') return [];
   return ['aia', 'revocation'].flatMap((key) => {
-    const field = getField(entry, key);
-    const isAsked = field?.node.kind === 'scalar' && field.node.value === true;
-    return isAsked ? [createDiagnostic('trust-not-checked', toLocation(field.key), key)] : [];
+    const field = getField(own, key);
+    return field !== undefined && isBoolean(field.node, true)
+      ? [createDiagnostic('trust-not-checked', toLocation(field.key), key)]
+      : [];
   });
 }
 

@@ -1,10 +1,10 @@
-/** What is written of the way to endpoints: proxies, and which addresses are connected to. */
+/** Checks proxies, DNS servers, and allowed and denied networks. */
 import { isIP } from 'node:net';
 import type { Diagnostic } from '../../domain/index.ts';
 import { parseHostPort, removePort } from '../../lib/host-port.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
-import { getChild, isText, listItems, type Node } from '../yaml/node.ts';
+import { getChild, isNonEmptyText, listItems, type Node } from '../yaml/node.ts';
 import { checkNoPort } from './certificates.ts';
 
 export function checkNetwork({ root, settings, entries }: ManifestSections): Diagnostic[] {
@@ -16,15 +16,15 @@ export function checkNetwork({ root, settings, entries }: ManifestSections): Dia
   ];
 }
 
-/** What a variable brings is seen when it is there. */
+/** Variables are checked when their values are known. */
 function checkProxy(node: Node | undefined): Diagnostic[] {
-  if (!isText(node) || node.value === '' || node.value === 'none' || isProxy(node.value)) return [];
-  // A line that may hold a password is not shown.
+  if (!isNonEmptyText(node) || node.value === 'none' || isProxy(node.value)) return [];
+  // Do not show a line that may contain a password.
   const { source: _, ...where } = toLocation(node);
   return [createDiagnostic('bad-proxy', node.value.includes('@') ? where : toLocation(node))];
 }
 
-/** `env`, or a URL, as far as it does not come from a variable. */
+/** Whether a text is `env` or a proxy URL. Variables can stand for any part of the URL. */
 export function isProxy(text: string): boolean {
   if (/^(?:env|\$\{.*)$/.test(text)) return true;
   const [, rest] = /^(?:http|socks5h?):\/\/(.+)$/i.exec(text) ?? [];
@@ -33,24 +33,24 @@ export function isProxy(text: string): boolean {
 }
 
 function checkServer(node: Node): Diagnostic[] {
-  if (!isText(node) || node.value === '' || isDnsServer(node.value)) return [];
+  if (!isNonEmptyText(node) || isDnsServer(node.value)) return [];
   return [createDiagnostic('bad-dns-server', toLocation(node), node.value)];
 }
 
-/** A name would have to be looked up itself. */
+/** Whether a text is an IP address with an optional port. Looking up a name would require a DNS server. */
 export function isDnsServer(text: string): boolean {
   const parsed = parseHostPort(text);
   return 'host' in parsed && isIP(parsed.host) !== 0;
 }
 
 function checkBlock(node: Node): Diagnostic[] {
-  if (!isText(node) || node.value === '' || isBlock(node.value)) return [];
+  if (!isNonEmptyText(node) || isBlock(node.value)) return [];
   return [
     checkNoPort(node, `${removePort(node.value)}`) ?? createDiagnostic('bad-network', toLocation(node), node.value),
   ];
 }
 
-/** An address, or a network in CIDR notation. */
+/** Whether a text is an address or a CIDR block. */
 export function isBlock(text: string): boolean {
   const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const family = isIP(address);

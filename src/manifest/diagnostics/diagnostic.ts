@@ -1,3 +1,4 @@
+/** Creates diagnostics from codes and positions. */
 import type { Diagnostic } from '../../domain/index.ts';
 import type { SourceProblems } from '../../domain/sources/index.ts';
 import { findLineIndex, getLine, type Span } from '../yaml/source-file.ts';
@@ -5,15 +6,14 @@ import { MESSAGES, type Message } from './messages.ts';
 
 export { formatDiagnostic } from './format.ts';
 
-/** Where a diagnostic points: a place in a file, with the line for its code frame. */
+/** A position in a file, with the line to show. */
 export type Location = Pick<Diagnostic, 'file' | 'line' | 'column' | 'source'>;
 
 export type DiagnosticCode = keyof typeof MESSAGES;
 
-/** Every code that a manifest can get. */
 export const DIAGNOSTIC_CODES = Object.keys(MESSAGES) as DiagnosticCode[];
 
-/** One diagnostic. Its wording, and what the arguments mean, stand in `wording.ts`. */
+/** Creates a diagnostic. The arguments are those of its message in `messages/`. */
 export function createDiagnostic<C extends DiagnosticCode>(
   code: C,
   where: Location,
@@ -26,7 +26,7 @@ export function createDiagnostic<C extends DiagnosticCode>(
 
 const SOURCE_MESSAGES: { [C in keyof SourceProblems]: (...args: SourceProblems[C]) => Message } = MESSAGES;
 
-/** One diagnostic about a source. The kind of source has found the problem (`domain/sources/`). */
+/** Creates a diagnostic that a check in `domain/sources/` reported. */
 export function createSourceDiagnostic<C extends keyof SourceProblems>(
   code: C,
   where: Location,
@@ -35,7 +35,7 @@ export function createSourceDiagnostic<C extends keyof SourceProblems>(
   return { code, ...SOURCE_MESSAGES[code](...args), ...where };
 }
 
-/** The position of a span, and its first line for the code frame. */
+/** The position of a span, with its first line. */
 export function toLocation({ file, start, end }: Span): Location {
   const index = findLineIndex(file, start);
   const column = start - (file.lineStarts[index] ?? 0) + 1;

@@ -1,15 +1,16 @@
+/** Formats diagnostics for terminals. */
 import type { Diagnostic } from '../../domain/index.ts';
 
-/** Columns of the user's line that are shown, and how many of them before the caret. */
+/** Maximum number of columns shown of a line, and of those before the caret. */
 const MAX_COLUMNS = 120;
 const COLUMNS_BEFORE_CARET = 70;
 
-// What would move a terminal's cursor, colour it, or turn the direction of writing; a tab is kept.
+// Characters that move the cursor, set colors or change the text direction. Tabs are kept.
 const UNPRINTABLE = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A diagnostic for people: `file:line:column: error[code]: message`, the line with a caret under the place, and what
- * to do about it. Without a line end.
+ * Formats a diagnostic as `file:line:column: error[code]: message`, the line with carets under the position, and the
+ * hint. Without a trailing line break.
  */
 export function formatDiagnostic(d: Diagnostic, color = false): string {
   const paint = (codes: string, text: string) => (color ? `\u001b[${codes}m${text}\u001b[0m` : text);
@@ -31,6 +32,6 @@ function formatFrame(source: { text: string; length: number }, column: number) {
   const before = (start > 0 ? '…' : '') + cut.slice(0, column - 1 - start);
   const text = (start > 0 ? '…' : '') + cut + (start + MAX_COLUMNS < source.text.length ? '…' : '');
   const room = Math.max(1, start + cut.length - column + 1);
-  // A tab stays a tab, so that the caret stands under its place however wide a tab is shown.
+  // Tabs stay tabs, so that the caret is aligned regardless of the tab width.
   return { text, indent: before.replace(/[^\t]/g, ' '), caret: '^'.repeat(Math.min(source.length, room)) };
 }

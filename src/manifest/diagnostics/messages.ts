@@ -1,6 +1,6 @@
 /**
- * The one place where every diagnostic of a manifest is worded: its severity, what is wrong, and what to do about it.
- * Messages are made of our own words and the manifest's text, never of a library's message.
+ * The messages of all diagnostics by code: severity, what is wrong, and how to fix it. They never contain messages of
+ * libraries, which could change.
  */
 
 import { CERTIFICATE_MESSAGES } from './messages/certificates.ts';
@@ -16,7 +16,6 @@ export type { MatchField } from './messages/rules.ts';
 export type { NameProblem } from './messages/schema.ts';
 export { isSyntaxProblem, type PitfallKind, type SyntaxProblem } from './messages/yaml.ts';
 
-/** Code -> wording. */
 export const MESSAGES = {
   ...YAML_MESSAGES,
   ...SCHEMA_MESSAGES,
