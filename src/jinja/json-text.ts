@@ -101,7 +101,8 @@ function acceptToken(place: JsonPlace, token: string): boolean {
   if (step === 'open list') place.expected = 'first member';
   else if (step === 'open object') place.expected = 'first key';
   else if (step !== 'close' && step !== 'complete') place.expected = step;
-  else place.expected = ({ '[': 'in list', '{': 'in object' }[place.open.at(-1) ?? ''] as Expected) ?? 'end';
+  else if (place.open.length === 0) place.expected = 'end';
+  else place.expected = place.open.at(-1) === '[' ? 'in list' : 'in object';
   return true;
 }
 

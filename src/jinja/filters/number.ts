@@ -29,14 +29,16 @@ function round(value: Numeric, [precision, method]: Value[]): Value {
   return toFloat((rounder((toNumber(value) as number) * factor) + 0) / factor);
 }
 
+const BASES: Record<string, number> = { b: 2, o: 8, x: 16 };
+
 /** Python's `int(text, base)`: a sign, the prefix of the base, and underscores between digits; null if invalid. */
 function parseInteger(text: string, base: number): number | null {
   const found = /^\s*([+-]?)(?:0([box]))?(_?[\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text);
   if (found === null || base < 2 || base > 36) return null;
   const [, sign, prefix, written = ''] = found;
-  const wanted = { b: 2, o: 8, x: 16 }[prefix?.toLowerCase() as 'b'];
+  const prefixBase = BASES[prefix?.toLowerCase() ?? ''];
   // The prefix of another base can be digits, as the b of 0b1 is in base 16.
-  const digits = (prefix === undefined || wanted === base ? written : `0${prefix}${written}`).replaceAll('_', '');
+  const digits = (prefix === undefined || prefixBase === base ? written : `0${prefix}${written}`).replaceAll('_', '');
   const highest = (digit: string) => Number.parseInt(digit, 36);
   if (![...digits].every((digit) => highest(digit) < base)) return null;
   const number = Number.parseInt(digits, base);

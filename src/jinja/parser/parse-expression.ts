@@ -58,9 +58,11 @@ function parseCompare(tokens: TokenStream): Expression {
 }
 
 function parseComparisonOperator(tokens: TokenStream): Comparison | null {
-  const operator = tokens.takeOperator('==', '!=', '===', '!==', '<', '>', '<=', '>=');
   // Values of different types are never equal, so === and !== mean == and !=.
-  if (operator !== null) return operator.value.slice(0, 2) as Comparison;
+  if (tokens.takeOperator('===')) return '==';
+  if (tokens.takeOperator('!==')) return '!=';
+  const operator = tokens.takeOperator('==', '!=', '<', '>', '<=', '>=');
+  if (operator !== null) return operator.value;
   if (tokens.takeWord('in')) return 'in';
   if (!tokens.is('name', 'not') || tokens.peek(1).type !== 'name' || tokens.peek(1).value !== 'in') return null;
   tokens.next();
@@ -72,8 +74,7 @@ function createBinaryParser(operators: BinaryOperator[], parseOperand: (tokens: 
   return (tokens: TokenStream): Expression => {
     let left = parseOperand(tokens);
     for (let found = tokens.takeOperator(...operators); found !== null; found = tokens.takeOperator(...operators)) {
-      const operator = found.value as BinaryOperator;
-      left = { ...copyPosition(left), kind: 'binary', operator, left, right: parseOperand(tokens) };
+      left = { ...copyPosition(left), kind: 'binary', operator: found.value, left, right: parseOperand(tokens) };
     }
     return left;
   };
@@ -93,13 +94,13 @@ function parseSigned(tokens: TokenStream): Expression {
   const sign = tokens.takeOperator('-', '+');
   if (sign === null) return parsePostfix(tokens, parsePrimary(tokens));
   const operand = parseSigned(tokens);
-  return parsePostfix(tokens, { ...copyPosition(sign), kind: 'unary', operator: sign.value as '-' | '+', operand });
+  return parsePostfix(tokens, { ...copyPosition(sign), kind: 'unary', operator: sign.value, operand });
 }
 
-const CONSTANTS = new Map([
-  ...(['true', 'True'] as const).map((name) => [name, true] as const),
-  ...(['false', 'False'] as const).map((name) => [name, false] as const),
-  ...(['none', 'None'] as const).map((name) => [name, null] as const),
+const CONSTANTS = new Map<string, boolean | null>([
+  ...['true', 'True'].map((name) => [name, true] as const),
+  ...['false', 'False'].map((name) => [name, false] as const),
+  ...['none', 'None'].map((name) => [name, null] as const),
 ]);
 
 function parsePrimary(tokens: TokenStream): Expression {
@@ -107,7 +108,7 @@ function parsePrimary(tokens: TokenStream): Expression {
   const { value, type } = token;
   if (type === 'name') {
     tokens.next();
-    const constant = CONSTANTS.get(value as 'true');
+    const constant = CONSTANTS.get(value);
     if (constant !== undefined) return { ...copyPosition(token), kind: 'constant', value: constant };
     return { ...copyPosition(token), kind: 'name', name: value };
   }

@@ -64,7 +64,8 @@ function closeTag(tokens: TokenStream, tag: string): void {
 function parseStatement(tokens: TokenStream): Statement {
   const { value: tag, ...at } = tokens.expectName('expected the name of a tag');
   const place: Position = { line: at.line, column: at.column };
-  if (Object.hasOwn(STATEMENTS, tag)) return (STATEMENTS[tag] as Parse)(tokens, place);
+  const parse = Object.hasOwn(STATEMENTS, tag) ? STATEMENTS[tag] : undefined;
+  if (parse !== undefined) return parse(tokens, place);
   const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : undefined;
   if (refused !== undefined) throw new TemplateError('template-refused', refused, place);
   return tokens.fail(`there is no tag {% ${tag} %}`, place);
@@ -231,8 +232,11 @@ function parseCall(tokens: TokenStream, at: Position): Statement {
   closeTag(tokens, 'call');
   const macro: Macro = { name: 'caller', parameters, body: parseToEnd(tokens, 'call') };
   closeTag(tokens, 'endcall');
-  const named = [...call.args.named, { name: 'caller', value: { ...at, kind: 'caller', macro } as Expression }];
-  const args: Arguments = { positional: call.args.positional, named };
+  const { positional, named } = call.args;
+  const args: Arguments = {
+    positional,
+    named: [...named, { name: 'caller', value: { ...at, kind: 'caller', macro } }],
+  };
   return { ...at, kind: 'output', value: { ...call, args } };
 }
 

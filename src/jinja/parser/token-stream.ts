@@ -4,6 +4,10 @@ import { TemplateError } from '../errors.ts';
 import type { Position } from './ast.ts';
 import type { Token } from './lexer.ts';
 
+interface OperatorToken<Operator> extends Position {
+  value: Operator;
+}
+
 export class TokenStream {
   readonly #tokens: readonly Token[];
   #index = 0;
@@ -33,16 +37,20 @@ export class TokenStream {
     return this.is(type, ...values) ? this.next() : null;
   }
 
-  takeOperator(...values: string[]): Token | null {
-    return this.take('operator', ...values);
+  takeOperator<Operator extends string>(...operators: readonly Operator[]): OperatorToken<Operator> | null {
+    const { type, value, line, column } = this.peek();
+    const found = type === 'operator' ? operators.find((one) => one === value) : undefined;
+    if (found === undefined) return null;
+    this.#index += 1;
+    return { value: found, line, column };
   }
 
   takeWord(...values: string[]): Token | null {
     return this.take('name', ...values);
   }
 
-  expectOperator(value: string, detail: string): Token {
-    return this.takeOperator(value) ?? this.fail(detail);
+  expectOperator(operator: string, detail: string): void {
+    if (this.takeOperator(operator) === null) this.fail(detail);
   }
 
   expectName(detail: string): Token {
