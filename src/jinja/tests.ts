@@ -27,11 +27,11 @@ const createOrderTest =
   };
 
 /** Tests the text of any value: it has cased letters, and all have this case. */
-function createCaseTest(by: (text: string) => string): Test {
+function createCaseTest(convert: (text: string) => string): Test {
   return (value, _, budget) => {
     const text = stringify(value, budget);
     spendCharacters(budget, text.length);
-    return text === by(text) && text.toLowerCase() !== text.toUpperCase();
+    return text === convert(text) && text.toLowerCase() !== text.toUpperCase();
   };
 }
 
@@ -39,8 +39,8 @@ function createCaseTest(by: (text: string) => string): Test {
 const createRemainderTest =
   (remainder: number, divisor?: number): Test =>
   (value, other) => {
-    const [number, by] = [toNumber(value), divisor ?? toNumber(other) ?? 0];
-    return number !== null && by !== 0 && Math.abs(number % by) === remainder;
+    const [number, modulus] = [toNumber(value), divisor ?? toNumber(other) ?? 0];
+    return number !== null && modulus !== 0 && Math.abs(number % modulus) === remainder;
   };
 
 const isSequence: Test = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);

@@ -96,10 +96,10 @@ export function escapeHtmlText(text: string): string {
 
 /** Centers a text. An odd space is placed as in Python. */
 export function centerText(text: string, width: number, fill = ' '): string {
-  const room = width - countCharacters(text);
-  if (room <= 0) return text;
-  const before = Math.floor(room / 2) + (room & width & 1);
-  return fill.repeat(before) + text + fill.repeat(room - before);
+  const padding = width - countCharacters(text);
+  if (padding <= 0) return text;
+  const before = Math.floor(padding / 2) + (padding & width & 1);
+  return fill.repeat(before) + text + fill.repeat(padding - before);
 }
 
 /** A size in bytes, such as 13 kB. */

@@ -161,8 +161,8 @@ export function compareOrder(a: Value, b: Value, budget: Budget): number | null 
 
 /** Orders lists by the first members that differ. */
 function compareLists(a: Value[], b: Value[], budget: Budget): number | null {
-  const place = a.findIndex((member, index) => index >= b.length || !equals(member, b[index], budget));
-  if (place >= 0 && place < b.length) return compareOrder(a[place], b[place], budget);
+  const index = a.findIndex((member, place) => place >= b.length || !equals(member, b[place], budget));
+  if (index >= 0 && index < b.length) return compareOrder(a[index], b[index], budget);
   return a.length - b.length;
 }
 
@@ -200,8 +200,8 @@ export function getMember(target: Value, key: Value, budget: Budget): Value {
   }
   if (!isString(holder) && !Array.isArray(holder)) return undefined;
   if (isString(holder)) spendCharacters(budget, toPlainString(holder).length);
-  const place = toNumber(key);
-  if (place !== null) return isString(holder) ? getCharacter(toPlainString(holder), place) : holder.at(place);
+  const index = toNumber(key);
+  if (index !== null) return isString(holder) ? getCharacter(toPlainString(holder), index) : holder.at(index);
   if (!isString(key)) return undefined;
   if (holder instanceof Group) return holder[['grouper', 'list'].indexOf(toPlainString(key))];
   if (toPlainString(key) !== 'length') return undefined;
@@ -215,15 +215,15 @@ export function sliceValue(target: Value, bounds: (number | null)[], budget: Bud
   if (isString(target)) spendCharacters(budget, members.length);
   const step = Math.trunc(bounds[2] ?? 1);
   if (step === 0) throw new TemplateError('template-type-error', 'the step of a slice is 0');
-  const [lowest, highest] = step > 0 ? [0, members.length] : [-1, members.length - 1];
-  const place = (bound: number | null | undefined, otherwise: number) => {
-    if (bound === null || bound === undefined) return otherwise;
-    return Math.min(Math.max(bound < 0 ? bound + members.length : bound, lowest), highest);
+  const [min, max] = step > 0 ? [0, members.length] : [-1, members.length - 1];
+  const resolve = (bound: number | null | undefined, fallback: number) => {
+    if (bound === null || bound === undefined) return fallback;
+    return Math.min(Math.max(bound < 0 ? bound + members.length : bound, min), max);
   };
-  const start = place(bounds[0], step > 0 ? lowest : highest);
-  const stop = place(bounds[1], step > 0 ? highest : lowest);
-  const taken: Value[] = [];
-  for (let index = start; step > 0 ? index < stop : index > stop; index += step) taken.push(members[index]);
-  if (isString(target)) return taken.join('');
-  return target instanceof Tuple ? createTuple(taken) : taken;
+  const start = resolve(bounds[0], step > 0 ? min : max);
+  const stop = resolve(bounds[1], step > 0 ? max : min);
+  const selected: Value[] = [];
+  for (let index = start; step > 0 ? index < stop : index > stop; index += step) selected.push(members[index]);
+  if (isString(target)) return selected.join('');
+  return target instanceof Tuple ? createTuple(selected) : selected;
 }

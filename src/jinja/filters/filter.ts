@@ -15,9 +15,9 @@ export interface FilterRun {
 
 export interface FilterContext extends FilterRun {
   /** For `map`, which applies another filter. */
-  applyFilter: (name: string, input: Value, given: CallArguments, run: FilterRun) => Value;
+  applyFilter: (name: string, input: Value, call: CallArguments, run: FilterRun) => Value;
   /** The arguments as the template writes them. */
-  given: CallArguments;
+  call: CallArguments;
 }
 
 /** `args` holds one value for each name in `parameters`. */

@@ -47,14 +47,14 @@ export const isFilterName = (name: string): boolean => Object.hasOwn(FILTERS, na
 export const listFilterNames = (): string[] => Object.keys(FILTERS);
 
 /** @throws TemplateError if the filter does not exist or cannot handle its input. */
-export function applyFilter(name: string, input: Value, given: CallArguments, run: FilterRun): Value {
+export function applyFilter(name: string, input: Value, call: CallArguments, run: FilterRun): Value {
   const filter = isFilterName(name) ? FILTERS[name] : undefined;
   if (filter === undefined) throw new TemplateError('template-syntax', `there is no filter "${name}"`);
-  const args = filter.parameters.map((parameter, place) => {
-    if (place < given.positional.length) return given.positional[place];
-    return Object.hasOwn(given.named, parameter) ? given.named[parameter] : undefined;
+  const args = filter.parameters.map((parameter, index) => {
+    if (index < call.positional.length) return call.positional[index];
+    return Object.hasOwn(call.named, parameter) ? call.named[parameter] : undefined;
   });
-  const result = filter.apply(input, args, { ...run, applyFilter, given });
+  const result = filter.apply(input, args, { ...run, applyFilter, call });
   if (Array.isArray(result)) spendSteps(run.budget, result.length);
   else if (values.isString(result)) spendCharacters(run.budget, values.toPlainString(result).length);
   return result;

@@ -21,8 +21,8 @@ function createListFilter(parameters: string[], apply: ListFilter): Filter {
 function createSelectFilter(hasAttribute: boolean, isKept: boolean): Filter {
   return {
     parameters: [],
-    apply: (input, _, { given, budget }) => {
-      const [attribute, test, ...rest] = hasAttribute ? given.positional : [null, ...given.positional];
+    apply: (input, _, { call, budget }) => {
+      const [attribute, test, ...rest] = hasAttribute ? call.positional : [null, ...call.positional];
       const name = test === undefined ? 'truthy' : stringify(test, budget);
       const getAttribute = createAttributeGetter(attribute, budget);
       return listMembers(toListInput(input), budget).filter((member) => {
@@ -38,8 +38,9 @@ const toListInput = (input: Value): Value => (input === 0 || input === false ? n
 export const LIST_FILTERS: Record<string, Filter> = {
   batch: createListFilter(['linecount', 'fill_with'], batch),
   dictsort: createPairFilter(['case_sensitive', 'by', 'reverse'], (pairs, [caseSensitive, by, reverse], budget) => {
-    const place = isString(by) && stringify(by, budget) === 'value' ? 1 : 0;
-    return sortMembers(pairs, (pair) => (pair as Value[])[place], { caseSensitive, reverse }, budget);
+    const index = isString(by) && stringify(by, budget) === 'value' ? 1 : 0;
+    const getKey = (pair: Value) => values.getMember(pair, index, budget);
+    return sortMembers(pairs, getKey, { caseSensitive, reverse }, budget);
   }),
   first: createListFilter([], (members) => members[0]),
   groupby: createListFilter(['attribute', 'default', 'case_sensitive'], groupby),
@@ -158,19 +159,19 @@ function join(members: Value[], [separator, attribute]: Value[], budget: Budget)
 }
 
 /** `map("upper")`, `map("replace", "a", "b")`, `map(attribute="name", default="-")`. */
-function map(input: Value, _: Value[], tools: FilterContext): Value {
-  const members = listMembers(toListInput(input), tools.budget);
-  const [filter, ...positional] = tools.given.positional;
-  const { attribute, default: fallback, ...named } = tools.given.named;
+function map(input: Value, _: Value[], context: FilterContext): Value {
+  const members = listMembers(toListInput(input), context.budget);
+  const [filter, ...positional] = context.call.positional;
+  const { attribute, default: fallback, ...named } = context.call.named;
   if (filter === undefined) {
     return members
-      .map(createAttributeGetter(attribute, tools.budget))
+      .map(createAttributeGetter(attribute, context.budget))
       .map((value) => (value === undefined ? fallback : value));
   }
-  const name = stringify(filter, tools.budget);
+  const name = stringify(filter, context.budget);
   return members.map((member) => {
-    spendSteps(tools.budget, 1);
-    return tools.applyFilter(name, member, { positional, named }, tools);
+    spendSteps(context.budget, 1);
+    return context.applyFilter(name, member, { positional, named }, context);
   });
 }
 

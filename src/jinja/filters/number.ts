@@ -35,12 +35,12 @@ const BASES: Record<string, number> = { b: 2, o: 8, x: 16 };
 function parseInteger(text: string, base: number): number | null {
   const found = /^\s*([+-]?)(?:0([box]))?(_?[\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text);
   if (found === null || base < 2 || base > 36) return null;
-  const [, sign, prefix, written = ''] = found;
+  const [, sign, prefix, body = ''] = found;
   const prefixBase = BASES[prefix?.toLowerCase() ?? ''];
   // The prefix of another base can be digits, as the b of 0b1 is in base 16.
-  const digits = (prefix === undefined || prefixBase === base ? written : `0${prefix}${written}`).replaceAll('_', '');
-  const highest = (digit: string) => Number.parseInt(digit, 36);
-  if (![...digits].every((digit) => highest(digit) < base)) return null;
+  const digits = (prefix === undefined || prefixBase === base ? body : `0${prefix}${body}`).replaceAll('_', '');
+  const valueOfDigit = (digit: string) => Number.parseInt(digit, 36);
+  if (![...digits].every((digit) => valueOfDigit(digit) < base)) return null;
   const number = Number.parseInt(digits, base);
   return sign === '-' ? -number : number;
 }
@@ -56,28 +56,26 @@ function parseDecimal(value: Value, budget: Budget): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-const valueOr = (value: Value, otherwise: Value): Value => (value === undefined ? otherwise : value);
-
 export const NUMBER_FILTERS: Record<string, Filter> = {
   abs: createNumberFilter([], (value) => toResult(Math.abs(toNumber(value) as number), value)),
   round: createNumberFilter(['precision', 'method'], round),
   int: {
     parameters: ['default', 'base'],
-    apply: (input, [otherwise, base], { budget }) => {
+    apply: (input, [fallback = 0, base], { budget }) => {
       const number = toNumber(input);
       if (number !== null) return Math.trunc(number) + 0;
-      if (!isString(input)) return valueOr(otherwise, 0);
+      if (!isString(input)) return fallback;
       const decimal = parseDecimal(input, budget);
       const integer =
         parseInteger(toPlainString(input), toNumber(base) ?? 10) ?? (decimal === null ? null : Math.trunc(decimal));
-      return integer ?? valueOr(otherwise, 0);
+      return integer ?? fallback;
     },
   },
   float: {
     parameters: ['default'],
-    apply: (input, [otherwise], { budget }) => {
+    apply: (input, [fallback = toFloat(0)], { budget }) => {
       const number = toNumber(input) ?? parseDecimal(input, budget);
-      return number === null ? valueOr(otherwise, toFloat(0)) : toFloat(number);
+      return number === null ? fallback : toFloat(number);
     },
   },
   filesizeformat: {

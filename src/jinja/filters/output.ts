@@ -100,7 +100,7 @@ const urlencode: Filter = {
 /** `"%s of %s" | format(a, b)` and `"%(x)s" | format(x=1)`. */
 const format: Filter = {
   parameters: [],
-  apply: (input, _, { budget, given: { positional, named } }) => {
+  apply: (input, _, { budget, call: { positional, named } }) => {
     const names = Object.keys(named).length > 0 ? named : undefined;
     return formatPercent(stringify(input, budget), positional, budget, names);
   },

@@ -15,9 +15,9 @@ export function chargeList<T extends Value>(list: T[], budget: Budget): T[] {
 
 /** The text to search for, after paying for the search. */
 export function chargeSearch(text: string, part: Value, budget: Budget): string {
-  const wanted = stringify(part, budget);
-  spendSearch(budget, text, wanted);
-  return wanted;
+  const needle = stringify(part, budget);
+  spendSearch(budget, text, needle);
+  return needle;
 }
 
 export function requireFound(index: number): number {

@@ -89,9 +89,9 @@ export const LIST_METHODS: Record<string, Method<Value[]>> = {
     return null;
   },
   pop: (list, [index], budget) => {
-    const place = toInteger(index, -1);
-    if (chargeList(list, budget).at(place) === undefined) throw createEmptyError('pop');
-    return list.splice(place, 1)[0];
+    const position = toInteger(index, -1);
+    if (chargeList(list, budget).at(position) === undefined) throw createEmptyError('pop');
+    return list.splice(position, 1)[0];
   },
   remove: (list, [item], budget) => {
     list.splice(findIndex(list, item, budget), 1);

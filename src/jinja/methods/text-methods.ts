@@ -27,10 +27,10 @@ const createFindMethod =
 /** `whole`: the index of the whole text in the result if it does not contain the separator. */
 function createPartitionMethod(find: Find, whole: 0 | 2): TextMethod {
   return (text, [separator], budget) => {
-    const mark = chargeSearch(text, separator, budget);
-    const index = find(text, mark);
+    const delimiter = chargeSearch(text, separator, budget);
+    const index = find(text, delimiter);
     if (index < 0) return createTuple(whole === 0 ? [text, '', ''] : ['', '', text]);
-    return createTuple([text.slice(0, index), mark, text.slice(index + mark.length)]);
+    return createTuple([text.slice(0, index), delimiter, text.slice(index + delimiter.length)]);
   };
 }
 
@@ -55,14 +55,14 @@ function createSplitMethod(isFromEnd: boolean): TextMethod {
   return (text, args, budget, named) => {
     const separator = args[0] ?? named.sep;
     const max = toInteger(args[1] ?? named.maxsplit, -1);
-    const mark = isString(separator) ? chargeSearch(text, separator, budget) : null;
-    if (mark === '') throw new TemplateError('template-type-error', 'split needs a separator that is not empty');
-    const parts = chargeList(mark === null ? (text.match(/\S+/g) ?? []) : text.split(mark), budget);
+    const delimiter = isString(separator) ? chargeSearch(text, separator, budget) : null;
+    if (delimiter === '') throw new TemplateError('template-type-error', 'split needs a separator that is not empty');
+    const parts = chargeList(delimiter === null ? (text.match(/\S+/g) ?? []) : text.split(delimiter), budget);
     if (max < 0 || parts.length <= max + 1) return parts;
     const cut = isFromEnd ? parts.length - max : max;
     const [before, after] = [parts.slice(0, cut), parts.slice(cut)];
     const [separate, joined] = isFromEnd ? [after, before] : [before, after];
-    const rest = mark === null ? cutWords(text, separate, isFromEnd) : joined.join(mark);
+    const rest = delimiter === null ? cutWords(text, separate, isFromEnd) : joined.join(delimiter);
     return chargeList(isFromEnd ? [rest, ...separate] : [...separate, rest], budget);
   };
 }
@@ -130,8 +130,8 @@ export const TEXT_METHODS: Record<string, TextMethod> = {
   rfind: createFindMethod(findLast),
   index: createFindMethod((text, part) => requireFound(findFirst(text, part))),
   count: (text, [part], budget) => {
-    const wanted = chargeSearch(text, part, budget);
-    return wanted === '' ? countCharacters(text) + 1 : text.split(wanted).length - 1;
+    const needle = chargeSearch(text, part, budget);
+    return needle === '' ? countCharacters(text) + 1 : text.split(needle).length - 1;
   },
   isdigit: (text) => /^[\p{Nd}\u00b2\u00b3\u00b9\u2070-\u2089]+$/u.test(text),
   isdecimal: (text) => /^\p{Nd}+$/u.test(text),

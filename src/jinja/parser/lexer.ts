@@ -187,10 +187,10 @@ class Lexer {
     const closing = BRACKETS[operator];
     if (closing !== undefined) return void brackets.push(closing);
     if (!/[)\]}]/.test(operator)) return;
-    const wanted = brackets.pop();
-    if (wanted !== operator) {
+    const expected = brackets.pop();
+    if (expected !== operator) {
       this.#fail(
-        wanted === undefined ? `a ${operator} has no opening bracket` : `expected ${wanted}, not ${operator}`,
+        expected === undefined ? `a ${operator} has no opening bracket` : `expected ${expected}, not ${operator}`,
         at,
       );
     }

@@ -12,18 +12,18 @@ const CONVERSION = /%(?:\(([^)]{1,100})\))?([-0+ #]{0,5})(\d{0,3})(?:\.(\d{1,2})
 /** Formats `%s %d %f %x %r` and the like, with flags, width and precision, by position or by `%(name)s`. */
 export function formatPercent(format: string, args: Value[], budget: Budget, named?: Dict): string {
   const names = named ?? args.find(isDict) ?? createDict();
-  let place = 0;
+  let index = 0;
   const text = format.replace(CONVERSION, (_, name, flags: string, width, precision, type: string) => {
     if (type === '%') return '%';
-    const value = name === undefined ? args[place++] : names[name];
+    const value = name === undefined ? args[index++] : names[name];
     const digits = precision === undefined ? null : Number(precision);
     const align = flags.includes('-') ? '<' : flags.includes('0') && !/[sra]/.test(type) ? '=' : '>';
     const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '-';
     const layout = { align, fill: align === '=' ? '0' : ' ', width: Number(width) };
     if (/[sra]/.test(type)) {
-      const written = type === 's' ? stringify(value, budget) : repr(value, budget);
-      spendCharacters(budget, written.length + 1000);
-      return alignText('', digits === null ? written : sliceCharacters(written, 0, digits), layout);
+      const shown = type === 's' ? stringify(value, budget) : repr(value, budget);
+      spendCharacters(budget, shown.length + 1000);
+      return alignText('', digits === null ? shown : sliceCharacters(shown, 0, digits), layout);
     }
     const isInteger = /[diu]/.test(type);
     const given = coerceNumber(value, type, budget);
@@ -46,8 +46,8 @@ function coerceNumber(value: Value, type: string, budget: Budget): number {
   return toNumber(value) ?? (Number(stringify(value, budget)) || 0);
 }
 
-const formatSign = (number: number, wanted: string): string =>
-  number < 0 || Object.is(number, -0) ? '-' : wanted === '-' ? '' : wanted;
+const formatSign = (number: number, style: string): string =>
+  number < 0 || Object.is(number, -0) ? '-' : style === '-' ? '' : style;
 
 const RADIX: Record<string, [number, string]> = { x: [16, '0x'], X: [16, '0X'], o: [8, '0o'], b: [2, '0b'] };
 
@@ -89,24 +89,24 @@ interface Layout {
 }
 
 function alignText(sign: string, body: string, { align, fill, width }: Layout): string {
-  const room = Math.max(0, width - countCharacters(sign + body));
-  if (align === '=') return sign + fill.repeat(room) + body;
-  const before = align === '>' ? room : align === '^' ? Math.floor(room / 2) : 0;
-  return fill.repeat(before) + sign + body + fill.repeat(room - before);
+  const padding = Math.max(0, width - countCharacters(sign + body));
+  if (align === '=') return sign + fill.repeat(padding) + body;
+  const before = align === '>' ? padding : align === '^' ? Math.floor(padding / 2) : 0;
+  return fill.repeat(before) + sign + body + fill.repeat(padding - before);
 }
 
 const FIELD = /\{\{|\}\}|\{([^{}:!]{0,100})(?:!([rsa]))?(?::([^{}]{0,50}))?\}/g;
 
 /** Python's `"{} {0} {name.key[0]:>8}".format(...)`. */
 export function formatFields(format: string, args: Value[], named: Dict, budget: Budget): string {
-  let place = 0;
+  let index = 0;
   const text = format.replace(FIELD, (all, field: string | undefined, conversion, spec = '') => {
     if (field === undefined) return all[0] as string;
     const [head = '', ...path] = field.split(/[.[]/);
-    const start = head === '' ? args[place++] : /^\d+$/.test(head) ? args[Number(head)] : named[head];
+    const start = head === '' ? args[index++] : /^\d+$/.test(head) ? args[Number(head)] : named[head];
     const value = path.reduce<Value>((found, key) => getFieldMember(found, key.replace(/\]$/, ''), budget), start);
-    const written = conversion === 'r' || conversion === 'a' ? repr(value, budget) : value;
-    const filled = formatBySpecification(conversion === 's' ? stringify(value, budget) : written, spec, budget);
+    const shown = conversion === 'r' || conversion === 'a' ? repr(value, budget) : value;
+    const filled = formatBySpecification(conversion === 's' ? stringify(value, budget) : shown, spec, budget);
     spendCharacters(budget, filled.length + 1000);
     return filled;
   });

@@ -39,36 +39,36 @@ function splitChunks(line: string, breaksHyphens: boolean): string[] {
 function wrapLine(text: string, { width, breaksWords, breaksHyphens, newline }: WrapOptions): string {
   const lines: string[] = [];
   let parts: string[] = [];
-  let room = width;
+  let remaining = width;
   const close = () => {
     // As in Python, only one trailing space is dropped.
     if (parts.at(-1)?.trim() === '') parts.pop();
     if (parts.length > 0) lines.push(parts.join(''));
     parts = [];
-    room = width;
+    remaining = width;
   };
   for (const chunk of splitChunks(text, breaksHyphens)) {
     const length = countCharacters(chunk);
-    if (length > room && (length <= width || !breaksWords) && parts.length > 0) close();
+    if (length > remaining && (length <= width || !breaksWords) && parts.length > 0) close();
     // Leading space is dropped, except on the first line.
     if (isSpace(chunk) && parts.length === 0 && lines.length > 0) continue;
-    if (length > room && breaksWords) {
+    if (length > remaining && breaksWords) {
       const characters = [...chunk];
       let start = 0;
-      while (characters.length - start > room) {
-        const part = characters.slice(start, start + room);
+      while (characters.length - start > remaining) {
+        const part = characters.slice(start, start + remaining);
         const hyphen = breaksHyphens ? part.lastIndexOf('-') : -1;
-        const end = hyphen > 0 && part.slice(0, hyphen).some((one) => one !== '-') ? hyphen + 1 : room;
+        const end = hyphen > 0 && part.slice(0, hyphen).some((one) => one !== '-') ? hyphen + 1 : remaining;
         parts.push(part.slice(0, end).join(''));
         start += end;
         close();
         if (isSpace(chunk) && lines.length > 0) start = characters.length;
       }
       parts.push(characters.slice(start).join(''));
-      room -= characters.length - start;
+      remaining -= characters.length - start;
     } else {
       parts.push(chunk);
-      room -= length;
+      remaining -= length;
     }
   }
   close();
