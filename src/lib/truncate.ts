@@ -1,6 +1,14 @@
+/** Shortens texts and lists of names for messages. */
+
 const MAX_LENGTH = 200;
 
-/** Names of strangers are bounded where they are told: one may have 100,000 characters. */
+/** Shortens a name from untrusted input to 200 characters: a certificate can hold one of 100,000. */
 export function truncate(text: string): string {
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
+}
+
+/** Joins at most `max` names and counts the others: `a, b and 3 more`. */
+export function truncateList(names: readonly string[], max: number, separator = ', '): string {
+  const omitted = names.length - max;
+  return names.slice(0, max).join(separator) + (omitted > 0 ? ` and ${omitted} more` : '');
 }

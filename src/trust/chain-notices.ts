@@ -1,7 +1,7 @@
 /** What is odd about the certificates that were sent along. None of it keeps a client from connecting. */
 
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
-import { truncate } from '../lib/truncate.ts';
+import { truncate, truncateList } from '../lib/truncate.ts';
 import type { Path } from './build-path.ts';
 import { isSelfIssued } from './name-constraints.ts';
 
@@ -72,7 +72,5 @@ const MESSAGES = {
 } satisfies Record<ChainNoticeCode, (names: string) => string>;
 
 function createNotice(code: ChainNoticeCode, names: readonly string[] = []): ChainNotice {
-  const shown = names.slice(0, MAX_NAMES).map(truncate).join('; ');
-  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
-  return { code, detail: MESSAGES[code](`${shown}${more}`) };
+  return { code, detail: MESSAGES[code](truncateList(names.map(truncate), MAX_NAMES, '; ')) };
 }

@@ -1,7 +1,7 @@
 /** What is said of each reason for distrust; names of certificates are strangers' and escaped later. */
 
 import type { DistrustReason } from '../domain/index.ts';
-import { truncate } from '../lib/truncate.ts';
+import { truncate, truncateList } from '../lib/truncate.ts';
 
 /** Names that are shown of a certificate that is for others. */
 const MAX_NAMES = 5;
@@ -52,8 +52,7 @@ const MESSAGES = {
   'weak-key': (holder: string, key: string) =>
     `The key of ${holder} is ${key}, which is too short: clients refuse it. Make a new key of RSA 2048 or EC P-256.`,
   'name-mismatch': (host: string, kind: 'dns' | 'ip', names: readonly string[]) => {
-    const others = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
-    const has = names.length === 0 ? 'no DNS names' : `${names.slice(0, MAX_NAMES).join(', ')}${others}`;
+    const has = names.length === 0 ? 'no DNS names' : truncateList(names, MAX_NAMES);
     const needs = kind === 'ip' ? 'that address among its alternative names' : 'that name';
     return `It is not for ${host}: it has ${has}. Have it issued with ${needs}, or set \`server_name\` to the name that clients use.`;
   },

@@ -12,6 +12,7 @@ import {
 } from '../../domain/index.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
+import { truncateList } from '../../lib/truncate.ts';
 import { createScanContext, loadRuleRegexes } from '../scan.ts';
 import { readWorstCertificates, type SimulationInput, simulatePlan } from './index.ts';
 
@@ -232,9 +233,12 @@ export function findReceiver(name: string, { webhooks, emails }: Manifest): Rece
 }
 
 function formatNames(named: readonly { name: string }[]): string {
-  const names = named.slice(0, 10).map(({ name }) => name);
-  if (names.length === 0) return 'none';
-  return named.length > names.length ? `${names.join(', ')} and ${named.length - names.length} more` : names.join(', ');
+  return (
+    truncateList(
+      named.map(({ name }) => name),
+      10,
+    ) || 'none'
+  );
 }
 
 function createNothingToSendError(entry: Entry, planned: Plan, options: SimulationOptions): AppError {

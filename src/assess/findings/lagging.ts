@@ -3,6 +3,7 @@
 import { coversNames } from '../../domain/certificate-names.ts';
 import type { CertificateFacts, Finding, LivePlace, Subject } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { truncateList } from '../../lib/truncate.ts';
 import { type AssessmentContext, type FindingCheck, NO_FINDINGS } from './check.ts';
 
 const HOUR = 3_600_000;
@@ -28,7 +29,7 @@ export const detectLagging: FindingCheck = ({ facts }, { places, others, setting
     severity: 'warning',
     code: 'places-disagree',
     detail:
-      `${formatPlaces(behind)} still ${behind.length === 1 ? 'shows' : 'show'} the certificate that ends at ${facts.valid_to}, which ` +
+      `${truncateList(behind, MAX_LISTED)} still ${behind.length === 1 ? 'shows' : 'show'} the certificate that ends at ${facts.valid_to}, which ` +
       `${ahead === 1 ? 'another place has' : `${ahead} other places have`} replaced. Roll the new one out there too, or reload the server.`,
     places: behind,
   };
@@ -102,8 +103,3 @@ function getServer(place: string): string {
 }
 
 const MAX_LISTED = 5;
-
-function formatPlaces(places: readonly string[]): string {
-  const more = places.length - MAX_LISTED;
-  return `${places.slice(0, MAX_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}

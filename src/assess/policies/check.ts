@@ -1,7 +1,7 @@
 /** What every check is handed, and how it says what came of it. */
 
 import type { CertificateFacts, CheckResult, PolicyFields, Trust } from '../../domain/index.ts';
-import { truncate } from '../../lib/truncate.ts';
+import { truncate, truncateList } from '../../lib/truncate.ts';
 
 /** A certificate, with what is known of it beside its facts. */
 export interface PolicyInput {
@@ -83,9 +83,7 @@ const MAX_LISTED = 5;
 
 /** `a, b and 3 more`; `none` of nothing. */
 export function formatList(texts: readonly string[], most = MAX_LISTED): string {
-  if (texts.length === 0) return 'none';
-  const more = texts.length - most;
-  return texts.slice(0, most).map(truncate).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return texts.length === 0 ? 'none' : truncateList(texts.map(truncate), most);
 }
 
 export function formatCount(number: number, singular: string): string {

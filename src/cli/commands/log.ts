@@ -8,6 +8,7 @@ import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
+import { truncateList } from '../../lib/truncate.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
 import { createFileStore } from '../../store/file.ts';
 import { openStore, type Store } from '../../store/index.ts';
@@ -81,13 +82,10 @@ function checkCertificate(certificate: string, names: readonly string[], { descr
   throw new AppError(
     'certificate-matches-nothing',
     `no certificate that ${describe} or its manifest knows has a name that matches ${certificate}`,
-    { hint: `Nothing was cleared. ${near === undefined ? `There are: ${listed(known)}.` : `Did you mean ${near}?`}` },
+    {
+      hint: `Nothing was cleared. ${near === undefined ? `There are: ${truncateList(known, 10)}.` : `Did you mean ${near}?`}`,
+    },
   );
-}
-
-function listed(names: readonly string[]): string {
-  const left = names.length - 10;
-  return left > 0 ? `${names.slice(0, 10).join(', ')} and ${left} more` : names.join(', ');
 }
 
 function namesIn({ places, events }: EventLog): string[] {

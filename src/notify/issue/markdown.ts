@@ -3,6 +3,8 @@
  * span or block no HTML, link, @mention, #reference or command comes to life.
  */
 
+import { truncateList } from '../../lib/truncate.ts';
+
 const MAX_TEXT_LENGTH = 200;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -25,10 +27,12 @@ export function formatCode(text: string, longest = MAX_TEXT_LENGTH): string {
 
 /** At most `most` code spans and how many more there are. */
 export function formatCodeList(texts: readonly string[], most: number): string {
-  const shown = texts.slice(0, most).map((text) => formatCode(text));
-  const more = texts.length - shown.length;
-  if (shown.length === 0) return more === 0 ? '–' : `${more}`;
-  return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
+  if (texts.length === 0) return '–';
+  if (most === 0) return String(texts.length);
+  return truncateList(
+    texts.map((text) => formatCode(text)),
+    most,
+  );
 }
 
 /** A code block with the text's own lines, within a fence that none of them can close. */

@@ -1,5 +1,7 @@
 /** Building blocks of the diagnostic messages: severities, quoting and lists. */
 
+import { truncateList } from '../../../lib/truncate.ts';
+
 export interface Message {
   severity: 'error' | 'warning' | 'notice';
   message: string;
@@ -45,8 +47,7 @@ const MAX_LISTED = 50;
 export function didYouMean(near: string | undefined, known: readonly string[], what: string): string {
   if (near !== undefined) return `Did you mean ${quote(near)}?`;
   if (known.length === 0) return `There are no ${what}.`;
-  const more = known.length - MAX_LISTED;
-  return `Available ${what}: ${formatList(known.slice(0, MAX_LISTED))}${more > 0 ? ` and ${more} more` : ''}.`;
+  return `Available ${what}: ${truncateList(known, MAX_LISTED)}.`;
 }
 
 const TYPES: Record<string, string> = {
