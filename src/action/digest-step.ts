@@ -1,12 +1,7 @@
 import * as core from '@actions/core';
 import { type DigestResult, runDigest } from '../app/digest/run-digest.ts';
-import {
-  computeDigestExitCode,
-  countFailedDeliveries,
-  formatUnrecordedDigest,
-  writeDigestReports,
-} from '../cli/commands/digest.ts';
-import { checkReportFiles, checkReportKinds, runOptions } from '../cli/commands/scan.ts';
+import { computeDigestExitCode, countFailedDeliveries, formatUnrecordedDigest } from '../cli/commands/digest.ts';
+import { checkReportFiles, checkReportKinds, runOptions, writeReports } from '../cli/commands/scan.ts';
 import type { Options } from '../cli/parse-options.ts';
 import type { Io } from '../lib/io.ts';
 import { renderDigestSummary } from '../report/digest/markdown.ts';
@@ -57,6 +52,6 @@ function published(result: DigestResult, options: Options, io: Io): StepResult {
     events_fired: 0,
     deliveries_failed: countFailedDeliveries(result),
     summary: () => renderDigestSummary(digest, { unsaved }),
-    writeReports: () => writeDigestReports(digest, options.report, io),
+    writeReports: () => writeReports(options.report, (format) => format.digest(digest), io),
   };
 }

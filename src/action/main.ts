@@ -117,7 +117,7 @@ function published({ report, unsaved }: RunResult, options: Options, io: Io): St
     events_fired: summary.events_fired,
     deliveries_failed: summary.deliveries_failed,
     summary: () => renderScanSummary(report, { unsaved }),
-    writeReports: () => writeReports(report, options.report, io),
+    writeReports: () => writeReports(options.report, ({ scan }) => scan(report), io),
   };
 }
 

@@ -1,10 +1,10 @@
-/** What a workflow run shows beside the manifest's lines. Plain data: escaping it for the runner is @actions/core's job. */
+/** Builds the annotations of a workflow run. They are plain data: @actions/core escapes them for the runner. */
 
 import { formatFinding } from '../domain/event-definitions.ts';
 import { CLIENT_REJECTIONS, type Diagnostic, type Position } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
-import { truncate } from '../lib/truncate.ts';
+import { truncate, truncateList } from '../lib/truncate.ts';
 import { formatCount, formatDay, formatExpiry } from './format/labels.ts';
 import { escapeUnprintable } from './format/terminal-text.ts';
 import { groupDeliveryFailures } from './scan/select.ts';
@@ -14,84 +14,88 @@ export interface Annotation {
   title: string;
   message: string;
   file?: string;
-  /** From 1, as `column`. */
+  /** Starts at 1, like `column`. */
   line?: number;
   column?: number;
 }
 
-/** GitHub shows ten of each level a step and drops the others without a word; one is left for how the step ended. */
+/** GitHub shows ten annotations per level and step and silently drops the others. One is left for the step's result. */
 const MAX_PER_LEVEL = 9;
 
+const MAX_PLACES = 5;
+
 /**
- * Errors and warnings for certificates by their level and for receivers that did not accept, notices for what else
- * was told: a certificate that is well and of which nothing was told makes no noise. `positions` says where each
- * entry stands; `before` is what the step has annotated already, which takes of the room that GitHub gives.
+ * Failed deliveries are errors, certificates are annotated at their level, and other notifications are notices. A
+ * certificate that is ok and had no notification gets no annotation. `positions` locates each entry in the manifest;
+ * `before` are the annotations that the step has already, which count towards GitHub's limit.
  */
 export function buildScanAnnotations(
   report: Report,
   positions: ReadonlyMap<string, Position>,
   before: readonly Annotation[] = [],
 ): Annotation[] {
-  const all = [
-    ...groupDeliveryFailures(report).map(({ destination, code, detail, events }) => ({
-      level: 'error' as const,
-      title: escapeUnprintable(`${destination} did not get ${formatCount(events.length, 'event')}`),
-      message: escapeUnprintable(toSentence(`${code}: ${detail}`)),
-    })),
+  const annotations = [
+    ...groupDeliveryFailures(report).map(({ destination, code, detail, events }) =>
+      createAnnotation('error', `delivery to ${destination} failed (${formatCount(events.length, 'event')})`, [
+        `${code}: ${detail}`,
+      ]),
+    ),
     ...report.certificates.flatMap((one) => annotateCertificate(one, positions)),
     ...report.events.flatMap((one) => annotateEvent(one, positions)),
   ];
-  return limitPerLevel(all, before);
+  return limitPerLevel(annotations, before);
 }
 
-/** The problems of a manifest, each at its place. */
+/** The problems of a manifest, each at its position. */
 export function buildDiagnosticAnnotations(diagnostics: readonly Diagnostic[]): Annotation[] {
-  const all = diagnostics.map(({ severity, code, message, hint, file, line, column }) => ({
+  const annotations = diagnostics.map(({ severity, code, message, hint, ...position }) => ({
     level: severity,
     title: escapeUnprintable(code),
     message: escapeUnprintable(hint === undefined ? message : `${toSentence(message)} ${hint}`),
-    file,
-    line,
-    column,
+    ...pickPosition(position),
   }));
-  return limitPerLevel(all, []);
+  return limitPerLevel(annotations, []);
 }
 
-/** As many of each level as there is room for; the last of them says how many were left out. */
+function pickPosition({ file, line, column }: Position): Position {
+  return { file, line, column };
+}
+
+function createAnnotation(
+  level: Annotation['level'],
+  title: string,
+  sentences: readonly string[],
+  position?: Position,
+): Annotation {
+  const message = sentences.map(toSentence).join(' ');
+  return { level, title: escapeUnprintable(title), message: escapeUnprintable(message), ...position };
+}
+
+/** As many annotations of each level as there is room for; the last one counts the omitted ones. */
 function limitPerLevel(annotations: readonly Annotation[], before: readonly Annotation[]): Annotation[] {
-  return [...groupBy(annotations, ({ level }) => level)].flatMap(([level, ofLevel]) => {
+  return [...groupBy(annotations, ({ level }) => level)].flatMap(([level, group]) => {
     const room = MAX_PER_LEVEL - before.filter((one) => one.level === level).length;
-    if (room < 1) return [];
-    if (ofLevel.length <= room) return ofLevel;
-    const shown = ofLevel.slice(0, room - 1);
-    const rest: Annotation = {
-      level: level as Annotation['level'],
-      title: `and ${ofLevel.length - shown.length} more`,
-      message: 'GitHub shows ten annotations of a level: the log of this step has all.',
-    };
-    return [...shown, rest];
+    if (room < 1 || group.length <= room) return group.slice(0, Math.max(room, 0));
+    const shown = group.slice(0, room - 1);
+    const message = 'GitHub shows at most ten annotations per level. The log of this step lists all of them.';
+    return [...shown, createAnnotation(level, `and ${group.length - shown.length} more`, [message])];
   });
 }
 
 function annotateCertificate(certificate: ReportCertificate, positions: ReadonlyMap<string, Position>): Annotation[] {
   if (certificate.level === 'info') return [];
-  const { certificate: name, renewal_instructions, owner } = certificate;
+  const { certificate: name, renewal_instructions, owner, error, places } = certificate;
+  const condition = describeCondition(certificate);
+  const locations = places.map(({ location }) => location);
   const sentences = [
-    `${formatCertificateName(certificate)} ${describeCondition(certificate)}`,
-    `Found at ${list(certificate.places.map(({ location }) => location))}`,
-    ...listRefusals(certificate).map(({ code, detail }) => `${code}: ${detail}`),
-    ...(certificate.error === null ? [] : [`${certificate.error.code}: ${certificate.error.detail}`]),
+    `${formatCertificateName(certificate)} ${condition}`,
+    `Found at ${truncateList(locations, MAX_PLACES)}`,
+    ...listRejections(certificate).map(({ code, detail }) => `${code}: ${detail}`),
+    ...(error === null ? [] : [`${error.code}: ${error.detail}`]),
     ...(renewal_instructions === null ? [] : [`To renew it: ${renewal_instructions}`]),
     ...(owner === null ? [] : [`Owner: ${owner}`]),
   ];
-  return [
-    {
-      level: certificate.level,
-      title: escapeUnprintable(`${name} ${describeCondition(certificate)}`),
-      message: escapeUnprintable(sentences.map(toSentence).join(' ')),
-      ...positions.get(name),
-    },
-  ];
+  return [createAnnotation(certificate.level, `${name} ${condition}`, sentences, positions.get(name))];
 }
 
 function formatCertificateName({ certificate, common_name }: ReportCertificate): string {
@@ -100,23 +104,24 @@ function formatCertificateName({ certificate, common_name }: ReportCertificate):
     : `${certificate} (${truncate(common_name)})`;
 }
 
-/** Why clients refuse it now. */
-function listRefusals({ findings }: ReportCertificate): ReportCertificate['findings'] {
-  return findings.filter(({ event }) => CLIENT_REJECTIONS.some((refusal) => refusal === event));
+/** The findings for which clients reject the certificate now. */
+function listRejections({ findings }: ReportCertificate): ReportCertificate['findings'] {
+  return findings.filter(({ event }) => CLIENT_REJECTIONS.some((rejection) => rejection === event));
 }
 
-/** What is wrong, after the certificate's name: `expired 3 days ago`. */
+/** What is wrong; reads on from the name of the certificate: `expired 3 days ago`. */
 function describeCondition(certificate: ReportCertificate): string {
   const { status, days_remaining, valid_from } = certificate;
-  const [refusal] = status === 'expired' ? [] : listRefusals(certificate);
-  if (refusal !== undefined) return formatFinding(refusal);
-  if (status === 'unknown' || days_remaining === null) return 'could not be read, now or ever before';
-  if (status === 'not_yet_valid')
-    return `is not valid before ${valid_from === null ? 'its time' : formatDay(valid_from)}`;
+  const [rejection] = status === 'expired' ? [] : listRejections(certificate);
+  if (rejection !== undefined) return formatFinding(rejection);
+  if (status === 'unknown' || days_remaining === null) return 'has never been read successfully';
+  if (status === 'not_yet_valid') {
+    return valid_from === null ? 'is not valid yet' : `is not valid until ${formatDay(valid_from)}`;
+  }
   return formatExpiry(days_remaining);
 }
 
-/** The alerts that say of a certificate what its own annotation says already. */
+/** Alerts that repeat what the annotation of the certificate says. */
 const COVERED_BY_CERTIFICATE: ReadonlySet<string> = new Set([
   'certificate.expiry_warning',
   'certificate.expired',
@@ -126,31 +131,16 @@ const COVERED_BY_CERTIFICATE: ReadonlySet<string> = new Set([
 function annotateEvent(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {
   const { data, certificate } = event;
   if (event.suppressed || (data.level !== 'info' && COVERED_BY_CERTIFICATE.has(event.event))) return [];
-  const at = data.place === null ? '' : ` at ${data.place}`;
+  const place = data.place === null ? '' : ` at ${data.place}`;
   const threshold = event.threshold === null ? '' : ` (threshold ${event.threshold})`;
   const sentences = [
-    `${event.event}${threshold} for ${certificate}${at}`,
+    `${event.event}${threshold} for ${certificate}${place}`,
     ...(data.days_remaining === null ? [] : [`It ${formatExpiry(data.days_remaining)}`]),
     ...(data.error === null ? [] : [`${data.error.code}: ${data.error.detail}`]),
   ];
-  return [
-    {
-      level: 'notice',
-      title: escapeUnprintable(`${event.event}: ${certificate}`),
-      message: escapeUnprintable(sentences.map(toSentence).join(' ')),
-      ...positions.get(certificate),
-    },
-  ];
+  return [createAnnotation('notice', `${event.event}: ${certificate}`, sentences, positions.get(certificate))];
 }
 
-const PLACES_SHOWN = 5;
-
-function list(places: readonly string[]): string {
-  const more = places.length - PLACES_SHOWN;
-  return places.slice(0, PLACES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-/** Text that ends as a sentence does, whoever wrote it. */
 function toSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -294,13 +294,7 @@ describe('what is refused', () => {
     ['another command', { command: 'forecast' }, {}, 2, 'error[usage]: the input command cannot be forecast'],
     ['another fail-on', { 'fail-on': 'bad' }, {}, 2, 'error[usage]: the input fail-on cannot be bad'],
     ['a flag that is none', { 'dry-run': 'yes' }, {}, 2, 'error[usage]: the input dry-run cannot be yes'],
-    [
-      'a kind of report that there is not',
-      { report: 'html=x' },
-      {},
-      2,
-      'error[usage]: there is no report of the kind html',
-    ],
+    ['a kind of report that there is not', { report: 'html=x' }, {}, 2, 'error[usage]: unknown report kind "html"'],
     [
       'a report over the manifest',
       { report: 'json=./certvigil.yaml' },

@@ -56,7 +56,7 @@ describe('the command line', () => {
     ['scan --fail-on bad', '--fail-on cannot be bad', 'It is one of: never, warning, critical, expired.'],
     ['scan --now 2031-02-30', '--now 2031-02-30 is not a time', 'Write an ISO 8601 date or time'],
     ['scan --report report.json', '--report report.json does not say what goes where', 'Write KIND=FILE'],
-    ['scan --report html=x', 'there is no report of the kind html', 'There are: json, markdown.'],
+    ['scan --report html=x', 'unknown report kind "html"', 'Use one of: json, markdown.'],
     ['test', 'test needs one name, and got 0', 'Write: certvigil test NAME'],
     ['render a b', 'render needs one name, and got 2', 'Write: certvigil render NAME'],
     ['test shop --days-remaining soon', '--days-remaining soon is not a number of days', 'Write a whole number'],

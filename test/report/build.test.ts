@@ -3,7 +3,7 @@ import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import type { Entry, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { validateReport } from '../../src/generated/validate-report.js';
-import { REPORTS } from '../../src/report/index.ts';
+import { renderJson } from '../../src/report/json.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
 import { certificate, event as reportEvent } from './samples.ts';
 
@@ -286,7 +286,7 @@ describe('the events and deliveries of a report', () => {
       input({ ...observed(places, [subject('shop', 'aa')]), entries: [entry('shop')], plan, receipts }),
     );
     expect(validateReport(built), JSON.stringify(validateReport.errors)).toBe(true);
-    const json = REPORTS.json(built);
+    const json = renderJson(built);
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(built)));
     expect(json.endsWith('}\n')).toBe(true);
   });

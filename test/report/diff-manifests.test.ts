@@ -85,7 +85,7 @@ describe('a change of the manifest', () => {
       },
     ],
     [
-      'that disables a rule is one of what it reached',
+      'that disables a rule is one of what it entryCounts',
       '  - { name: all,',
       '  - { name: all, enabled: false,',
       {
@@ -171,7 +171,7 @@ describe('the rules that can reach a certificate', () => {
         };
         const data = { certificate: name, labels: own } as unknown as EventData;
         const wanted = compileRules([one], null).filter((compiled) => compiled.matches(data, null).matches);
-        expect(computeRuleCoverage(manifest).rulesOf.get(name)).toEqual(wanted.map((compiled) => compiled.name));
+        expect(computeRuleCoverage(manifest).rulesByEntry.get(name)).toEqual(wanted.map((compiled) => compiled.name));
       }),
     );
   });
@@ -185,18 +185,18 @@ describe('the rules that can reach a certificate', () => {
 
   it('are none for what is disabled, which nobody misses', async () => {
     const manifest = await loadManifestText(BASE.replace('name: files,', 'name: files, enabled: false,'));
-    const { rulesOf, unreached } = computeRuleCoverage(manifest);
-    expect(rulesOf.get('files')).toEqual([]);
-    expect(unreached).toEqual([]);
+    const { rulesByEntry, unmatchedEntries } = computeRuleCoverage(manifest);
+    expect(rulesByEntry.get('files')).toEqual([]);
+    expect(unmatchedEntries).toEqual([]);
   });
 
   it('are none of those that hear of scans alone, which reach no certificate and are not idle', async () => {
     const manifest = await loadManifestText(BASE.replaceAll('events: [certificate.*]', 'events: [scan.stale]'));
-    const { rulesOf, reached, idleWebhooks, unreached } = computeRuleCoverage(manifest);
-    expect(rulesOf.get('shop')).toEqual([]);
-    expect(Object.fromEntries(reached)).toEqual({ all: null, prod: null });
-    expect(idleWebhooks).toEqual([]);
-    expect(unreached).toEqual(['shop', 'files']);
+    const { rulesByEntry, entryCounts, unusedWebhooks, unmatchedEntries } = computeRuleCoverage(manifest);
+    expect(rulesByEntry.get('shop')).toEqual([]);
+    expect(Object.fromEntries(entryCounts)).toEqual({ all: null, prod: null });
+    expect(unusedWebhooks).toEqual([]);
+    expect(unmatchedEntries).toEqual(['shop', 'files']);
   });
 
   it('leave idle the webhooks of rules that reach nothing', async () => {
@@ -206,9 +206,9 @@ describe('the rules that can reach a certificate', () => {
         'env: no } }, act',
       ),
     );
-    const { idleWebhooks, reached, unreached } = computeRuleCoverage(manifest);
-    expect(idleWebhooks).toEqual(['chat']);
-    expect(Object.fromEntries(reached)).toEqual({ all: 0, prod: 0 });
-    expect(unreached).toEqual(['shop', 'files']);
+    const { unusedWebhooks, entryCounts, unmatchedEntries } = computeRuleCoverage(manifest);
+    expect(unusedWebhooks).toEqual(['chat']);
+    expect(Object.fromEntries(entryCounts)).toEqual({ all: 0, prod: 0 });
+    expect(unmatchedEntries).toEqual(['shop', 'files']);
   });
 });

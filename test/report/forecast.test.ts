@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
 import { validateForecast } from '../../src/generated/validate-forecast.js';
-import { renderForecast, renderForecastJson } from '../../src/report/forecast/terminal.ts';
+import { renderForecast } from '../../src/report/forecast/terminal.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
+import { renderJson } from '../../src/report/json.ts';
 import { settings } from '../events/scenario.ts';
 import { expectGolden } from './golden.ts';
 import { foretell, NOW, scanned, unread } from './run-forecast.ts';
@@ -102,7 +103,7 @@ it('colour is there only where it is asked for', () => {
 });
 
 it('JSON is what the schema says', () => {
-  const json = JSON.parse(renderForecastJson(world()));
+  const json = JSON.parse(renderJson(world()));
   expect(validateForecast(json), JSON.stringify(validateForecast.errors)).toBe(true);
   expect(json.forecast_at).toBe(new Date(NOW).toISOString().replace('.000Z', 'Z'));
 });

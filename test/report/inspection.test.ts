@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../src/generated/inspect.ts';
 import { validateInspection } from '../../src/generated/validate-inspect.js';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
-import { renderInspection, renderInspectionJson } from '../../src/report/inspect/terminal.ts';
+import { renderInspection } from '../../src/report/inspect/terminal.ts';
+import { renderJson } from '../../src/report/json.ts';
 import { expectGolden } from './golden.ts';
 import { HOSTILE_NAMES } from './samples.ts';
 
@@ -226,6 +227,6 @@ it('colour is there only where it is asked for', () => {
 });
 
 it('JSON is what the schema says', () => {
-  const json = renderInspectionJson(inspection(SERVED, failed('a', 'file-empty', 'No.')));
+  const json = renderJson(inspection(SERVED, failed('a', 'file-empty', 'No.')));
   expect(validateInspection(JSON.parse(json)), JSON.stringify(validateInspection.errors)).toBe(true);
 });

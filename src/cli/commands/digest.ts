@@ -1,12 +1,10 @@
 import { buildDigestReceivers } from '../../app/digest/digest-plan.ts';
 import { type DigestResult, runDigest } from '../../app/digest/run-digest.ts';
 import type { Manifest } from '../../domain/index.ts';
-import type { Digest } from '../../generated/digest.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { renderDigestSummary, UNSAVED_DIGEST_NOTE } from '../../report/digest/markdown.ts';
+import { UNSAVED_DIGEST_NOTE } from '../../report/digest/markdown.ts';
 import { renderDigestTable } from '../../report/digest/terminal.ts';
-import type { REPORTS as SCAN_REPORTS } from '../../report/index.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { Options } from '../parse-options.ts';
@@ -18,7 +16,7 @@ import {
   computeExitCode,
   createProgress,
   runOptions,
-  writeReport,
+  writeReports,
 } from './scan.ts';
 
 /** Tells how all certificates stand, and sends it where the manifest says. */
@@ -48,7 +46,7 @@ export async function runDigestCommand(options: Options, io: Io): Promise<number
   }
   for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
   if (unsaved !== null) io.stderr(formatUnrecordedDigest(unsaved));
-  await writeDigestReports(digest, options.report, io);
+  await writeReports(options.report, (format) => format.digest(digest), io);
   return computeDigestExitCode(result, options.fail_on);
 }
 
@@ -69,18 +67,6 @@ async function printMessages({ planned }: DigestResult, manifest: Manifest, opti
 export function formatUnrecordedDigest({ code, message, hint }: AppError): string {
   const help = hint === undefined ? '' : `  = help: ${hint}\n`;
   return `certvigil: error[${code}]: the digest was NOT recorded: ${message}\n  ${UNSAVED_DIGEST_NOTE}\n${help}`;
-}
-
-const REPORTS = {
-  json: renderJson,
-  markdown: (digest: Digest) => renderDigestSummary(digest),
-} satisfies Record<keyof typeof SCAN_REPORTS, (digest: Digest) => string>;
-
-/** Their kinds are checked. */
-export async function writeDigestReports(digest: Digest, requests: Options['report'], io: Io): Promise<void> {
-  for (const { kind, file } of requests) {
-    await writeReport(kind, REPORTS[kind as keyof typeof REPORTS](digest), file, io);
-  }
 }
 
 /** As a scan's. */

@@ -1,7 +1,8 @@
 import { runScan } from '../../app/scan.ts';
 import { forecast } from '../../assess/forecast/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { renderForecast, renderForecastJson } from '../../report/forecast/terminal.ts';
+import { renderForecast } from '../../report/forecast/terminal.ts';
+import { renderJson } from '../../report/json.ts';
 import type { Options } from '../parse-options.ts';
 import { getTableWidth, isColored, loadManifestFor } from './load-manifest.ts';
 import { createProgress, runOptions } from './scan.ts';
@@ -20,7 +21,7 @@ export async function runForecastCommand(options: Options, io: Io): Promise<numb
     now,
     months: options.months,
   });
-  if (options.format === 'json') io.stdout(renderForecastJson(result));
+  if (options.format === 'json') io.stdout(renderJson(result));
   else if (!options.quiet)
     io.stdout(renderForecast(result, { color: isColored(io, 'stdout'), columns: getTableWidth(io) }));
   return 0;

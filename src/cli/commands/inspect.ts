@@ -6,7 +6,8 @@ import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
 import { escapeUnprintable } from '../../report/format/terminal-text.ts';
-import { renderInspection, renderInspectionJson } from '../../report/inspect/terminal.ts';
+import { renderInspection } from '../../report/inspect/terminal.ts';
+import { renderJson } from '../../report/json.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import type { Options } from '../parse-options.ts';
 import { checkOptions, parseTarget } from './inspect-targets.ts';
@@ -26,7 +27,7 @@ export async function runInspectCommand(options: Options, io: Io): Promise<numbe
   const asked = { now: options.now ?? io.now(), pem, password_variable, revocation, allow, dns_servers };
   const inspection = await inspect(targets, asked, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
-  if (format === 'json') io.stdout(renderInspectionJson(inspection));
+  if (format === 'json') io.stdout(renderJson(inspection));
   else if (pem || quiet) {
     if (pem) io.stdout(pemOf(inspection));
     for (const place of failed) io.stderr(failureText(place));

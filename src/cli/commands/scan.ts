@@ -7,7 +7,7 @@ import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { toRealPath } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { describeUnsavedLog } from '../../report/format/labels.ts';
-import { REPORTS } from '../../report/index.ts';
+import { findReportFormat, REPORT_KINDS, type ReportFormat } from '../../report/index.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import { renderScanTable } from '../../report/scan/terminal.ts';
@@ -24,7 +24,7 @@ export async function runScanCommand(options: Options, io: Io): Promise<number> 
   checkReportFiles(manifest, options, io);
   const result = await runScan(manifest, { ...runOptions(options, io), onProgress: createProgress(options, io) }, io);
   printResult(result, options, io);
-  await writeReports(result.report, options.report, io);
+  await writeReports(options.report, ({ scan }) => scan(result.report), io);
   return computeExitCode(result, options.fail_on);
 }
 
@@ -87,11 +87,8 @@ function hasUnsetVariable({ dry_run, certificates }: Report): boolean {
 /** Before anything is sent: AppError `usage` for a kind of report that there is not. */
 export function checkReportKinds(requests: readonly ReportRequest[]): void {
   for (const { kind } of requests) {
-    if (!Object.hasOwn(REPORTS, kind)) {
-      throw createUsageError(
-        `there is no report of the kind ${kind}`,
-        `There are: ${Object.keys(REPORTS).join(', ')}.`,
-      );
+    if (findReportFormat(kind) === undefined) {
+      throw createUsageError(`unknown report kind "${kind}"`, `Use one of: ${REPORT_KINDS.join(', ')}.`);
     }
   }
 }
@@ -116,15 +113,20 @@ export function checkReportFiles(manifest: Manifest, options: Options, io: Io): 
 }
 
 /** All that can be written; throws AppError for the first that cannot. */
-export async function writeReports(report: Report, requests: readonly ReportRequest[], io: Io): Promise<void> {
-  const writing = requests.map(({ kind, file }) =>
-    writeReport(kind, REPORTS[kind as keyof typeof REPORTS](report), file, io),
-  );
+export async function writeReports(
+  requests: readonly ReportRequest[],
+  render: (format: ReportFormat) => string,
+  io: Io,
+): Promise<void> {
+  const writing = requests.flatMap(({ kind, file }) => {
+    const format = findReportFormat(kind);
+    return format === undefined ? [] : writeReport(kind, render(format), file, io);
+  });
   await Promise.allSettled(writing);
   await Promise.all(writing);
 }
 
-export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
+async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
   await writeFile(path.resolve(io.cwd, file), io.mask(text)).catch((cause: unknown) => {
     const why = describeSystemError(cause);
     const what = `the ${kind} report could not be written to ${file}${why === null ? '' : `: ${why}`}`;

@@ -1,14 +1,22 @@
-/** A digest as a person reads it at a terminal. */
+/** Renders a digest for a terminal. */
 
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
-import { createPalette, type Palette } from '../format/colors.ts';
-import { formatCount, formatDay, formatExpiry } from '../format/labels.ts';
+import { truncateList } from '../../lib/truncate.ts';
+import { formatCount, formatDay, formatExpiry, formatFirst } from '../format/labels.ts';
 import { type Cell, layOutTable } from '../format/table-layout.ts';
-import { truncateToWidth, wrapText } from '../format/terminal-text.ts';
-import { CERTIFICATE_COLUMNS, type TableOptions } from '../scan/terminal.ts';
+import {
+  createTerminal,
+  indentTexts,
+  joinSections,
+  type TableOptions,
+  type Terminal,
+  titleSection,
+} from '../format/terminal.ts';
+import { wrapText } from '../format/terminal-text.ts';
+import { CERTIFICATE_COLUMNS } from '../scan/terminal.ts';
 
-/** The statuses of which a digest has a list, in its order. */
+/** The statuses that a digest lists certificates for, in its order. */
 export const LISTED_STATUSES = [
   'expired',
   'critical',
@@ -17,119 +25,91 @@ export const LISTED_STATUSES = [
   'warning',
 ] as const satisfies readonly Status[];
 
-/** Names of a week, which has but one line. */
-const NAMES_SHOWN = 3;
+/** A week has one line. */
+const MAX_NAMES = 3;
 
-/** Lines end in a newline; none is wider than `columns` or holds a control character other than our own colours. */
+/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colours. */
 export function renderDigestTable(digest: Digest, options: TableOptions): string {
-  const colors = createPalette(options.color);
-  const { columns } = options;
-  const sections = [
-    certificateSection(digest, columns, colors),
-    titled('FOUND', foundTexts(digest), columns, colors),
-    titled('COULD NOT BE READ', unreadTexts(digest), columns, colors),
-    titled('SILENCED', digest.silenced.map(silencedText), columns, colors),
-    titled('RENEWED', renewedTexts(digest), columns, colors),
-    titled('WHAT COMES IN THE NEXT 90 DAYS', digest.upcoming.map(weekText), columns, colors),
-    titled('COULD NOT BE DELIVERED', failureTexts(digest), columns, colors),
-    [
-      ...wrapText(`${capitalize(digest.headline)}.`, columns, ''),
-      ...wrapText(formatDigestDeliveries(digest), columns, ''),
-    ],
-  ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  const terminal = createTerminal(options);
+  const listed = LISTED_STATUSES.flatMap((status) => digest[status]);
+  const section = (title: string, texts: readonly string[]) =>
+    titleSection(title, indentTexts(texts, terminal), terminal);
+  return joinSections([
+    renderCertificates(listed, terminal),
+    section(
+      'FINDINGS',
+      listed.flatMap(({ certificate, found }) => found.map((what) => `${certificate} ${what}`)),
+    ),
+    section('COULD NOT BE READ', listed.flatMap(formatReadFailure)),
+    section('SILENCED', digest.silenced.map(formatSilenced)),
+    section('RENEWED', digest.renewed.map(formatRenewed)),
+    section('EXPIRING IN THE NEXT 90 DAYS', digest.upcoming.map(formatWeek)),
+    section(
+      'FAILED DELIVERIES',
+      digest.deliveries.flatMap(({ destination, error }) =>
+        error === null ? [] : `${destination}: ${error.code}: ${error.detail}`,
+      ),
+    ),
+    [`${capitalize(digest.headline)}.`, formatDigestDeliveries(digest)].flatMap((sentence) =>
+      wrapText(sentence, options.columns, ''),
+    ),
+  ]);
 }
 
-function certificateSection(digest: Digest, columns: number, colors: Palette): string[] {
-  const listed = LISTED_STATUSES.flatMap((status) => digest[status]);
+function renderCertificates(listed: readonly DigestCertificate[], terminal: Terminal): string[] {
   if (listed.length === 0) return [];
   const rows = listed.map((one): Cell[] => [
-    { text: STATUS_LABELS[one.status], paint: colors.status[one.status] },
-    { text: String(one.days_remaining ?? '-') },
-    { text: one.certificate },
-    { text: one.common_name ?? '-' },
-    { text: one.valid_to === null ? '-' : formatDay(one.valid_to) },
-    { text: whereText(one) },
-    { text: one.owner ?? '' },
+    { text: STATUS_LABELS[one.status], paint: terminal.colors.status[one.status] },
+    String(one.days_remaining ?? '-'),
+    one.certificate,
+    one.common_name ?? '-',
+    one.valid_to === null ? '-' : formatDay(one.valid_to),
+    formatFirst(`${one.error === null ? '' : '! '}${one.places[0] ?? '-'}`, one.places.length),
+    one.owner ?? '',
   ]);
-  return layOutTable(CERTIFICATE_COLUMNS, rows, columns, colors.heading);
+  return layOutTable(CERTIFICATE_COLUMNS, rows, terminal);
 }
 
-function whereText({ places, error }: DigestCertificate): string {
-  const more = places.length > 1 ? ` +${places.length - 1}` : '';
-  return `${error === null ? '' : '! '}${places[0] ?? '-'}${more}`;
+/** A certificate whose status is based on an earlier reading has an error too. */
+function formatReadFailure({ certificate, places, error }: DigestCertificate): string[] {
+  return error === null ? [] : [`${certificate} at ${places[0] ?? '-'}: ${error.code}: ${error.detail}`];
 }
 
-function foundTexts(digest: Digest): string[] {
-  return LISTED_STATUSES.flatMap((status) => digest[status]).flatMap(({ certificate, found }) =>
-    found.map((what) => `${certificate} ${what}`),
-  );
+function formatSilenced({ certificate, status, days_remaining, silence }: DigestCertificate): string {
+  const expiry = days_remaining === null ? '' : `, ${formatExpiry(days_remaining)}`;
+  const until = silence === undefined ? '' : `; silenced until ${formatDay(silence.until)} (${silence.reason})`;
+  return `${certificate}: ${STATUS_LABELS[status]}${expiry}${until}`;
 }
 
-/** One that is judged by what was last seen there has an error, too. */
-function unreadTexts(digest: Digest): string[] {
-  return LISTED_STATUSES.flatMap((status) => digest[status]).flatMap(({ certificate, places, error }) =>
-    error === null ? [] : [`${certificate} at ${places[0] ?? '-'}: ${error.code}: ${error.detail}`],
-  );
-}
-
-function silencedText({ certificate, status, days_remaining, silence }: DigestCertificate): string {
-  const distance = days_remaining === null ? '' : `, ${formatExpiry(days_remaining)}`;
-  const until = silence === undefined ? '' : `; until ${formatDay(silence.until)} (${silence.reason})`;
-  return `${certificate}: ${STATUS_LABELS[status]}${distance}${until}`;
-}
-
-function renewedTexts({ renewed }: Digest): string[] {
-  return renewed.map(({ certificate, valid_to, previous_valid_to }) => {
-    return `${certificate}: until ${formatDay(valid_to)}, before until ${formatDay(previous_valid_to)}`;
-  });
+function formatRenewed({ certificate, valid_to, previous_valid_to }: Digest['renewed'][number]): string {
+  return `${certificate}: valid until ${formatDay(valid_to)} (previously ${formatDay(previous_valid_to)})`;
 }
 
 /** `2031-03-10 to 03-16: 4 (shop, mail, api and 1 more)` */
-function weekText({ from, to, certificates }: Digest['upcoming'][number]): string {
-  return `${from} to ${to.slice(5)}: ${certificates.length} (${formatNames(certificates)})`;
+function formatWeek({ from, to, certificates }: Digest['upcoming'][number]): string {
+  const names = certificates.map(({ certificate }) => certificate);
+  return `${from} to ${to.slice(5)}: ${names.length} (${truncateList(names, MAX_NAMES)})`;
 }
 
-function formatNames(certificates: readonly DigestCertificate[]): string {
-  const names = certificates.slice(0, NAMES_SHOWN).map(({ certificate }) => certificate);
-  const more = certificates.length - names.length;
-  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function failureTexts({ deliveries }: Digest): string[] {
-  return deliveries.flatMap(({ destination, error }) =>
-    error === null ? [] : [`${destination}: ${error.code}: ${error.detail}`],
-  );
-}
-
-/** What became of the digest itself, in a sentence. */
+/** Who received the digest, or why it was not sent. */
 export function formatDigestDeliveries({ deliveries, dry_run }: Digest): string {
-  const having = (status: string) => deliveries.filter((one) => one.status === status);
-  const names = (status: string) =>
-    having(status)
-      .map(({ destination }) => destination)
-      .join(', ');
-  if (dry_run)
-    return `Dry run: nothing was sent and nothing was recorded. It would go to: ${names('due') || 'nobody'}.`;
-  if (deliveries.length === 0) return 'The manifest sends the digest nowhere (digest.actions).';
-  if (having('unneeded').length > 0) return 'Nothing was sent, since no certificate needs anyone (digest.always).';
-  const failed = having('failed').length;
-  const sent = names('sent') === '' ? '' : `Sent to ${names('sent')}.`;
-  return [sent, failed === 0 ? '' : `${formatCount(failed, 'delivery', 'deliveries')} failed.`]
-    .filter(Boolean)
-    .join(' ');
+  const listDestinations = (wanted: string) =>
+    deliveries.filter(({ status }) => status === wanted).map(({ destination }) => destination);
+  if (dry_run) {
+    return `Dry run: nothing was sent or recorded. Recipients: ${listDestinations('due').join(', ') || 'none'}.`;
+  }
+  if (deliveries.length === 0) return 'Not sent: the manifest sets no digest.actions.';
+  if (listDestinations('unneeded').length > 0) {
+    return 'Not sent: no certificate needs attention. To send it anyway, set digest.always.';
+  }
+  const [sent, failed] = [listDestinations('sent'), listDestinations('failed')];
+  return [
+    ...(sent.length === 0 ? [] : [`Sent to ${sent.join(', ')}.`]),
+    ...(failed.length === 0 ? [] : [`${formatCount(failed.length, 'delivery', 'deliveries')} failed.`]),
+  ].join(' ');
 }
 
-/** With a capital, unless it begins with a number. */
+/** Capitalizes the first letter, unless the text begins with a number. */
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function titled(title: string, texts: readonly string[], columns: number, colors: Palette): string[] {
-  if (texts.length === 0) return [];
-  const lines = texts.flatMap((text) => wrapText(text, columns, '  '));
-  return [colors.heading(truncateToWidth(title, columns)), ...lines];
 }

@@ -1,172 +1,154 @@
-/** What `certvigil forecast` foretells, as a person reads it: months, costs, settings to change. */
+/** Renders a forecast for a terminal: expiries by month, renewals per year, thresholds to change. */
 
 import type { Expiry, Forecast, RenewalCost, RenewalsAYear } from '../../generated/forecast.ts';
-import { createPalette, type Paint, type Palette } from '../format/colors.ts';
+import type { Paint } from '../format/colors.ts';
 import { formatCount, formatDay, formatNumber } from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
+import {
+  createTerminal,
+  indentTexts,
+  joinSections,
+  noteTruncation,
+  renderReadFailures,
+  type TableOptions,
+  type Terminal,
+} from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
-import { noteTruncation } from '../format/truncation-note.ts';
-import type { TableOptions } from '../scan/terminal.ts';
-import { renderThresholdSection } from './threshold-section.ts';
+import { formatShortNames, renderThresholdSection } from './threshold-section.ts';
 
-/** Of the entries that cost something: the others are in JSON. */
-const SHOWN = 20;
-/** Of the names in one month. */
-const NAMES_SHOWN = 8;
-/** A block is one certificate, or where there are more in a month than this the fullest is so long. */
-const LONGEST_BAR = 20;
+/** The limit of each list; JSON has all entries. */
+const MAX_ROWS = 20;
+/** The names in one month. */
+const MAX_NAMES = 8;
+/** One block stands for one certificate, unless a month has more than this: then the longest bar has this length. */
+const MAX_BAR_LENGTH = 20;
 
 const decimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** Lines end in a newline; none is wider than `columns` or holds a control character other than our own colours. */
-export function renderForecast(forecast: Forecast, { color, columns }: TableOptions): string {
-  const colors = createPalette(color);
-  const sections = [
-    monthSection(forecast, columns, colors),
-    renewalSection(forecast, columns, colors),
-    renderThresholdSection(forecast, columns, colors),
-    unreadSection(forecast, columns, colors),
-    wrapText(headline(forecast), columns, ''),
-  ];
-  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-  return `${shown.join('\n\n')}\n`;
+/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colours. */
+export function renderForecast(forecast: Forecast, options: TableOptions): string {
+  const terminal = createTerminal(options);
+  return joinSections([
+    renderMonths(forecast, terminal),
+    renderRenewals(forecast, terminal),
+    renderThresholdSection(forecast, terminal),
+    renderReadFailures(forecast.unread, MAX_ROWS, terminal),
+    wrapText(formatHeadline(forecast), options.columns, ''),
+  ]);
 }
 
-/** The result as `schema/forecast.schema.json` describes it, with a newline at its end. */
-export function renderForecastJson(forecast: Forecast): string {
-  return `${JSON.stringify(forecast, null, 2)}\n`;
-}
+// ---------------------------------------------------------------------------------------------- expiries by month
 
-// ---------------------------------------------------------------------------------------------- what expires when
-
-const MONTHS: readonly Column[] = [
+const MONTH_COLUMNS: readonly Column[] = [
   { title: 'MONTH' },
   { title: 'EXPIRE', align: 'right' },
   { title: '' },
-  { title: 'DAY AND CERTIFICATE', cut: true },
+  { title: 'DAY AND CERTIFICATE', truncatable: true },
 ];
 
-function monthSection({ expiries, summary }: Forecast, columns: number, colors: Palette): string[] {
+function renderMonths({ expiries, summary }: Forecast, terminal: Terminal): string[] {
   if (summary.certificates === summary.unknown) return [];
   const { expired, months, later } = expiries;
-  const most = Math.max(LONGEST_BAR, ...months.map(({ certificates }) => certificates.length));
+  const most = Math.max(MAX_BAR_LENGTH, ...months.map(({ certificates }) => certificates.length));
   const rows = months.map(({ month, certificates }) => [
-    { text: month },
-    { text: certificates.length === 0 ? '-' : formatNumber(certificates.length) },
-    { text: '█'.repeat(Math.ceil((certificates.length / most) * LONGEST_BAR)) },
-    { text: names(certificates, (one) => `${formatDay(one.valid_to).slice(-2)} ${one.certificate}`) },
+    month,
+    certificates.length === 0 ? '-' : formatNumber(certificates.length),
+    '█'.repeat(Math.ceil((certificates.length / most) * MAX_BAR_LENGTH)),
+    formatNames(certificates, (one) => `${formatDay(one.valid_to).slice(-2)} ${one.certificate}`),
   ]);
-  const all = [...beside('expired', expired, colors.bad), ...rows, ...beside('later', later)];
-  return layOutTable(MONTHS, all, columns, colors.heading);
+  const all = [...listOutside('expired', expired, terminal.colors.bad), ...rows, ...listOutside('later', later)];
+  return layOutTable(MONTH_COLUMNS, all, terminal);
 }
 
-/** The line of those that are in no month; none where there are none. */
-function beside(title: string, those: readonly Expiry[], paint?: Paint): Cell[][] {
-  if (those.length === 0) return [];
-  const counted = { text: formatNumber(those.length), paint };
-  return [[{ text: title, paint }, counted, { text: '' }, { text: names(those, getName) }]];
+/** The row of certificates that expire in none of the months; none if there are no such certificates. */
+function listOutside(text: string, expiries: readonly Expiry[], paint?: Paint): Cell[][] {
+  if (expiries.length === 0) return [];
+  const count = { text: formatNumber(expiries.length), paint };
+  return [[{ text, paint }, count, '', formatNames(expiries, ({ certificate }) => certificate)]];
 }
 
-function getName({ certificate }: Expiry): string {
-  return certificate;
+/** Each name once, even if several certificates of an entry expire on the same day. */
+function formatNames(expiries: readonly Expiry[], format: (one: Expiry) => string): string {
+  return formatShortNames([...new Set(expiries.map(format))], MAX_NAMES);
 }
 
-/** Each once, however many certificates of one entry end on one day. */
-function names(certificates: readonly Expiry[], of: (one: Expiry) => string): string {
-  const each = [...new Set(certificates.map(of))];
-  const more = each.length - NAMES_SHOWN;
-  return each.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? `, +${more}` : '');
-}
+// ---------------------------------------------------------------------------------------------- renewals per year
 
-// ---------------------------------------------------------------------------------------------- renewals a year
-
-const COSTS: readonly Column[] = [
-  { title: 'RENEWALS A YEAR', cut: true },
+const RENEWAL_COLUMNS: readonly Column[] = [
+  { title: 'RENEWALS PER YEAR', truncatable: true },
   { title: 'CERTS', align: 'right' },
   { title: 'LIFETIME', align: 'right' },
   { title: 'TODAY', align: 'right' },
 ];
 
-/** Those that the limits are for, with their sums, then the others, and what the figures mean. */
-function renewalSection(forecast: Forecast, columns: number, colors: Palette): string[] {
+/** The certificates that the limits apply to, with totals, then the exempt ones, and what the figures mean. */
+function renderRenewals(forecast: Forecast, terminal: Terminal): string[] {
   const { entries, exempt, unknown } = forecast.renewals;
-  const tables = [boundTable(forecast, columns, colors), exemptTable(forecast, columns, colors)];
+  const tables = [renderLimited(forecast, terminal), renderExempt(forecast, terminal)];
   const lines = tables
     .filter((table) => table.length > 0)
     .flatMap((table, index) => (index > 0 ? ['', ...table] : table));
-  if (entries.length + exempt.length > 0) {
-    lines.push(...wrapText('Counted as renewed when two thirds of the life are over.', columns, '  '));
-    lines.push(...wrapText(limitsSentence(forecast), columns, '  '));
-  }
-  if (exempt.length > 0) lines.push(...wrapText(EXEMPT_WHY, columns, '  '));
-  if (unknown > 0) {
-    const whose = formatCount(unknown, 'certificate has', 'certificates have');
-    lines.push(
-      ...wrapText(`${whose} no lifetime that is known, such as a date known by hand: not counted.`, columns, '  '),
-    );
-  }
-  return lines;
+  const notes = [
+    ...(entries.length + exempt.length === 0
+      ? []
+      : ['Assumes renewal after two thirds of the lifetime.', formatLimits(forecast)]),
+    ...(exempt.length === 0 ? [] : [EXEMPT_NOTE]),
+    ...(unknown === 0
+      ? []
+      : [
+          `Not counted: ${formatCount(unknown, 'certificate')} without a known lifetime, such as a hard-coded expiry date.`,
+        ]),
+  ];
+  return [...lines, ...indentTexts(notes, terminal)];
 }
 
-function boundTable({ renewals: { entries, total }, limits }: Forecast, columns: number, colors: Palette): string[] {
+function renderLimited({ renewals: { entries, total }, limits }: Forecast, terminal: Terminal): string[] {
   if (entries.length === 0) return [];
-  const figures = (of: RenewalsAYear) => [of.today, ...limits.map(({ length }) => of[length])].map(figure);
-  const rows = entries
-    .slice(0, SHOWN)
-    .map((one) => [...costCells(one), ...figures(one.renewals)].map((text) => ({ text })));
-  const all = entries.reduce((sum, { certificates }) => sum + certificates, 0);
-  const totals = ['in all', formatNumber(all), '', ...figures(total)].map((text) => ({ text, paint: colors.heading }));
-  const titles = limits.map(({ days }): Column => ({ title: `${days} DAYS`, align: 'right' }));
-  const shown = entries.length > 1 ? [...rows, totals] : rows;
+  const listFigures = (renewals: RenewalsAYear) =>
+    [renewals.today, ...limits.map(({ length }) => renewals[length])].map(formatFigure);
+  const rows: Cell[][] = entries.slice(0, MAX_ROWS).map((one) => [...listCostCells(one), ...listFigures(one.renewals)]);
+  const certificates = entries.reduce((sum, one) => sum + one.certificates, 0);
+  const totals = ['total', formatNumber(certificates), '', ...listFigures(total)];
+  if (entries.length > 1) rows.push(totals.map((text) => ({ text, paint: terminal.colors.heading })));
+  const columns = limits.map(({ days }): Column => ({ title: `${days} DAYS`, align: 'right' }));
   return [
-    ...layOutTable([...COSTS, ...titles], shown, columns, colors.heading),
-    ...noteTruncation(entries.length, SHOWN, columns),
+    ...layOutTable([...RENEWAL_COLUMNS, ...columns], rows, terminal),
+    ...noteTruncation(entries.length, MAX_ROWS, terminal),
   ];
 }
 
-const EXEMPT: readonly Column[] = [{ title: 'NOT UNDER THE LIMITS', cut: true }, ...COSTS.slice(1)];
-const EXEMPT_WHY =
-  'Not under the limits: what lives longer than was allowed when it was issued, or has issued itself. A private CA sets its own.';
+const EXEMPT_COLUMNS: readonly Column[] = [
+  { title: 'EXEMPT FROM THE LIMITS', truncatable: true },
+  ...RENEWAL_COLUMNS.slice(1),
+];
+const EXEMPT_NOTE =
+  'Exempt from the limits: self-signed certificates, and certificates that exceeded the limit when they were issued. A private CA sets its own limits.';
 
-function exemptTable({ renewals: { exempt } }: Forecast, columns: number, colors: Palette): string[] {
+function renderExempt({ renewals: { exempt } }: Forecast, terminal: Terminal): string[] {
   if (exempt.length === 0) return [];
-  const rows = exempt
-    .slice(0, SHOWN)
-    .map((one) => [...costCells(one), figure(one.renewals.today)].map((text) => ({ text })));
-  return [...layOutTable(EXEMPT, rows, columns, colors.heading), ...noteTruncation(exempt.length, SHOWN, columns)];
+  const rows = exempt.slice(0, MAX_ROWS).map((one) => [...listCostCells(one), formatFigure(one.renewals.today)]);
+  return [...layOutTable(EXEMPT_COLUMNS, rows, terminal), ...noteTruncation(exempt.length, MAX_ROWS, terminal)];
 }
 
-function limitsSentence({ limits, forecast_at }: Forecast): string {
-  const word = (from: string) => (Date.parse(from) <= Date.parse(forecast_at) ? 'since' : 'from');
-  const steps = limits.map(({ days, from }) => `${days} ${word(from)} ${from}`);
-  return `The most days for which browsers trust a certificate: ${steps.join(', ')} (CA/Browser Forum, ballot SC-081v3).`;
+function formatLimits({ limits, forecast_at }: Forecast): string {
+  const steps = limits.map(({ days, from }) => {
+    return `${days} ${Date.parse(from) <= Date.parse(forecast_at) ? 'since' : 'from'} ${from}`;
+  });
+  return `Maximum lifetime in days that browsers accept: ${steps.join(', ')} (CA/Browser Forum ballot SC-081v3).`;
 }
 
-function costCells({ certificate, certificates, lifetime_days: { shortest, longest } }: RenewalCost): string[] {
+function listCostCells({ certificate, certificates, lifetime_days: { shortest, longest } }: RenewalCost): string[] {
   const lifetime = shortest === longest ? `${longest} d` : `${shortest}-${longest} d`;
   return [certificate, formatNumber(certificates), lifetime];
 }
 
-function figure(value: number | null): string {
+function formatFigure(value: number | null): string {
   return value === null ? '-' : decimal.format(value);
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
-
-function unreadSection({ unread }: Forecast, columns: number, colors: Palette): string[] {
-  if (unread.length === 0) return [];
-  const lines = unread
-    .slice(0, SHOWN)
-    .flatMap(({ certificate, location, error }) => [
-      ...wrapText(`${certificate} at ${location}: ${error.code}`, columns, '  '),
-      ...wrapText(error.detail, columns, '      '),
-    ]);
-  return [colors.heading('COULD NOT BE READ'), ...lines, ...noteTruncation(unread.length, SHOWN, columns)];
-}
-
-function headline({ summary, expiries }: Forecast): string {
+function formatHeadline({ summary, expiries }: Forecast): string {
   const { certificates, expired, within_months, later, unknown } = summary;
-  if (certificates === 0) return 'No certificate was read: the manifest has none that is enabled and selected.';
+  if (certificates === 0) return 'No certificates read: no entry in the manifest is enabled and selected.';
   const last = expiries.months.at(-1)?.month ?? '';
   const parts: [number, string][] = [
     [expired, 'expired'],
@@ -174,6 +156,6 @@ function headline({ summary, expiries }: Forecast): string {
     [later, 'later'],
     [unknown, 'could not be read'],
   ];
-  const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${formatNumber(number)} ${words}`);
-  return `${formatCount(certificates, 'certificate')}: ${said.join(', ')}.`;
+  const shown = parts.filter(([number]) => number > 0).map(([number, text]) => `${formatNumber(number)} ${text}`);
+  return `${formatCount(certificates, 'certificate')}: ${shown.join(', ')}.`;
 }

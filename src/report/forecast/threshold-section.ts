@@ -1,79 +1,79 @@
-/** Which settings stop making sense, in a table and in words. */
+/** Renders which expiry settings stop making sense as lifetimes get shorter. */
 
 import type { Effect, Forecast, ThresholdForecast } from '../../generated/forecast.ts';
-import type { Palette } from '../format/colors.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
-import { wrapText } from '../format/terminal-text.ts';
-import { noteTruncation } from '../format/truncation-note.ts';
+import { indentTexts, noteTruncation, type Terminal, titleSection } from '../format/terminal.ts';
 
-/** What a cell says; a setting that fits needs no word. */
-const CELLS: Record<NonNullable<Effect>, string> = {
+const EFFECT_LABELS: Record<NonNullable<Effect>, string> = {
   fits: 'fits',
   capped: 'capped',
   early: 'too early',
   silent: 'never',
-  lifelong: 'for life',
+  lifelong: 'always',
 };
 
-type ProblemEffect = 'early' | 'silent' | 'lifelong';
+/** Explanations of the labels, shown below the table if the label occurs in it. */
+const EXPLANATIONS = [
+  [
+    'early',
+    'too early: crossed with more than a third of the lifetime left, before a renewal is due. Every healthy certificate crosses it before each renewal.',
+  ],
+  [
+    'silent',
+    'never: not shorter than the whole lifetime. It is crossed when the certificate is issued, so it is ignored and sends no notification.',
+  ],
+  ['lifelong', 'always: the certificate has this status for its whole lifetime.'],
+] as const satisfies [Effect, string][];
 
-/** Told under the table, where the word stands in it. */
-const MEANINGS: Record<ProblemEffect, string> = {
-  early:
-    'too early: reached with more than a third of the life left, before a renewal is due. Every healthy certificate is told of, or shown in that status, at each renewal.',
-  silent:
-    'never: no shorter than the whole life. It was crossed when the certificate was issued, so it is left out, and nobody hears of it.',
-  lifelong: 'for life: the certificate has that status from its first day to its last, whatever is done about it.',
-};
-
-const SETTINGS: Record<ThresholdForecast['setting'], string> = {
+const SETTING_LABELS: Record<ThresholdForecast['setting'], string> = {
   expiry_scan_thresholds: 'threshold',
   expiry_warning_days: 'warning',
   expiry_critical_days: 'critical',
 };
 
-/** Of the settings: one for each lifetime that they do otherwise for. */
-const SHOWN = 20;
-const NAMES_SHOWN = 3;
+/** A setting has one row for each lifetime that needs another value. */
+const MAX_ROWS = 20;
+const MAX_NAMES = 3;
 
-/** The settings that were written; and, of what was not, that it takes care of itself. */
-export function renderThresholdSection({ thresholds, limits }: Forecast, columns: number, colors: Palette): string[] {
-  const written = thresholds.filter((one) => !one.default);
-  const defaults = thresholds.some((one) => one.default) ? wrapText(DEFAULTS, columns, '  ') : [];
-  if (written.length === 0) return defaults.length === 0 ? [] : [colors.heading('THRESHOLDS'), ...defaults];
-  const layout: Column[] = [
+/** The settings that the manifest sets; for the others, a note that the defaults adapt. */
+export function renderThresholdSection({ thresholds, limits }: Forecast, terminal: Terminal): string[] {
+  const explicit = thresholds.filter((one) => !one.default);
+  const defaults = thresholds.length > explicit.length ? indentTexts([DEFAULTS_NOTE], terminal) : [];
+  if (explicit.length === 0) return titleSection('THRESHOLDS', defaults, terminal);
+  const columns: Column[] = [
     { title: 'SETTING' },
-    { title: 'WRITTEN', align: 'right' },
-    { title: 'WRITE' },
+    { title: 'VALUE', align: 'right' },
+    { title: 'USE' },
     { title: 'TODAY' },
     ...limits.map(({ days }) => ({ title: `${days} DAYS` })),
-    { title: 'CERTIFICATES', cut: true },
+    { title: 'CERTIFICATES', truncatable: true },
   ];
-  const rows = written.slice(0, SHOWN).map(({ setting, written, effects, suggestion, certificates }) => [
-    { text: SETTINGS[setting] },
-    { text: typeof written === 'number' ? `${written} d` : written },
-    { text: suggestion === null ? '-' : `"${suggestion}"`, paint: colors.good },
+  const { good, status } = terminal.colors;
+  const rows = explicit.slice(0, MAX_ROWS).map(({ setting, written: value, effects, suggestion, certificates }) => [
+    SETTING_LABELS[setting],
+    typeof value === 'number' ? `${value} d` : value,
+    { text: suggestion === null ? '-' : `"${suggestion}"`, paint: good },
     ...[effects.today, ...limits.map(({ length }) => effects[length])].map((effect) => ({
-      text: effect === null ? '-' : CELLS[effect],
-      paint: effect === null || effect === 'fits' ? undefined : colors.status.warning,
+      text: effect === null ? '-' : EFFECT_LABELS[effect],
+      paint: effect === null || effect === 'fits' ? undefined : status.warning,
     })),
-    { text: shortened(certificates) },
+    formatShortNames(certificates, MAX_NAMES),
   ]);
-  const said = new Set(written.flatMap(({ effects }) => Object.values(effects)));
-  const meanings = Object.entries(MEANINGS).filter(([effect]) => said.has(effect as ProblemEffect));
+  const occurring = new Set<Effect>(explicit.flatMap(({ effects }) => Object.values(effects)));
+  const notes = EXPLANATIONS.filter(([effect]) => occurring.has(effect)).map(([, explanation]) => explanation);
   return [
-    ...layOutTable(layout, rows, columns, colors.heading),
-    ...noteTruncation(written.length, SHOWN, columns),
-    ...meanings.flatMap(([, words]) => wrapText(words, columns, '  ')),
-    ...wrapText('A part of the lifetime fits whatever it will be: write what stands under WRITE.', columns, '  '),
+    ...layOutTable(columns, rows, terminal),
+    ...noteTruncation(explicit.length, MAX_ROWS, terminal),
+    ...indentTexts([...notes, 'A percentage suits any lifetime: set the value in the column USE.'], terminal),
     ...defaults,
   ];
 }
 
-const DEFAULTS =
-  'What is written nowhere needs no change: thresholds and warning are capped at 25% of the life by themselves, critical at 12.5%. Thresholds that are capped are one, told once; to be told more than once, write for instance expiry_scan_thresholds: ["25%", "10%"].';
+const DEFAULTS_NOTE =
+  'Defaults need no change: thresholds and warning are capped at 25% of the lifetime, critical at 12.5%. Thresholds with the same cap notify once. To notify more than once, set for example expiry_scan_thresholds: ["25%", "10%"].';
 
-function shortened(names: readonly string[]): string {
-  const more = names.length - NAMES_SHOWN;
-  return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? `, +${more}` : '');
+/** For narrow cells: `shop, mail, +3`. */
+export function formatShortNames(names: readonly string[], max: number): string {
+  const omitted = names.length - max;
+  return names.slice(0, max).join(', ') + (omitted > 0 ? `, +${omitted}` : '');
 }

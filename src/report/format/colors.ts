@@ -1,9 +1,12 @@
+/** The colours of terminal output. */
+
 import type { Status } from '../../domain/index.ts';
 
-/** Colours a piece of text that is already safe; without colour it leaves the text as it is. */
+/** Colours a text that is already safe to print. Without colour it returns the text unchanged. */
 export type Paint = (text: string) => string;
 
 export interface Palette {
+  plain: Paint;
   heading: Paint;
   good: Paint;
   bad: Paint;
@@ -16,11 +19,12 @@ const sgr =
   (text) =>
     `\x1b[${code}m${text}\x1b[0m`;
 
-/** The colours of a terminal's own sixteen, so that they suit its background; or none. */
+/** Uses the terminal's own sixteen colours, so that they suit its background. */
 export function createPalette(color: boolean): Palette {
   const paint = color ? sgr : () => plain;
   const [bold, red, green, yellow, magenta] = [paint(1), paint(31), paint(32), paint(33), paint(35)];
   return {
+    plain,
     heading: bold,
     good: green,
     bad: red,

@@ -1,9 +1,9 @@
-/** The words that reports use for statuses, reasons, numbers and distances in time. */
+/** How reports write statuses, reasons, numbers, dates and the sentences that summarize a scan. */
 
 import { type Reason, STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 
-/** The order of every report, which differs from that of judging: what needs a person first stands first. */
+/** The order of every report. It differs from the order of severity: what needs a person first comes first. */
 const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
 
 export const STATUS_MARKS: Record<Status, string> = {
@@ -20,14 +20,14 @@ const REASON_LABELS: Record<Reason, string> = {
   escalated: 'escalated',
   repeat: 'repeat',
   retry: 'retry',
-  cooldown: 'told within the cooldown',
-  once: 'told already, and not repeated',
+  cooldown: 'within cooldown',
+  once: 'already sent',
   silenced: 'silenced',
-  quiet_hours: 'held back until the quiet hours are over',
-  unmatched: 'wanted by no rule',
+  quiet_hours: 'deferred by quiet hours',
+  unmatched: 'no matching rule',
 };
 
-/** Why an event was held back; a silence by its end and its reason, which `quote` makes safe where it is shown. */
+/** Why an event was suppressed. For a silence, its end and its reason; `quote` makes the reason safe to show. */
 export function formatSuppression(
   { reason, silence }: Pick<ReportEvent, 'reason' | 'silence'>,
   quote: (text: string) => string,
@@ -36,7 +36,7 @@ export function formatSuppression(
   return `silenced until ${silence.until.replace('T00:00:00Z', '')} (${quote(silence.reason)})`;
 }
 
-/** `untrusted` and `revoked` say more than that it is critical. */
+/** `untrusted` or `revoked` in place of the less specific `critical`. */
 export function formatStatus({ status, findings }: Pick<ReportCertificate, 'status' | 'findings'>): string {
   if (status !== 'critical') return STATUS_LABELS[status];
   const has = (event: string) => findings.some((one) => one.event === event);
@@ -44,12 +44,12 @@ export function formatStatus({ status, findings }: Pick<ReportCertificate, 'stat
   return has('certificate.untrusted') ? 'untrusted' : STATUS_LABELS[status];
 }
 
-/** For sorting: the worse, the smaller. */
+/** A sort key: the worse the status, the smaller. */
 export function rankStatus(status: Status): number {
   return WORST_FIRST.indexOf(status);
 }
 
-/** `4,994`. Written here, as a locale takes 10 ms to be loaded: a fifth of a small scan. */
+/** `4,994`. Not `toLocaleString`: loading a locale takes 10 ms, a fifth of a small scan. */
 export function formatNumber(number: number): string {
   return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
@@ -60,8 +60,8 @@ export function formatCount(number: number, singular: string, plural = `${singul
 }
 
 /**
- * The distance to the end in words, from `days_remaining`, which is rounded down: 0 is the last day and -1 the first
- * one after it. The number said is the number that was judged.
+ * The time to expiry, from `days_remaining`, which is rounded down: 0 is the last day and -1 the first day after
+ * expiry. The number shown is the number that thresholds were compared with.
  */
 export function formatExpiry(daysRemaining: number): string {
   if (daysRemaining === 0) return 'expires within a day';
@@ -76,36 +76,40 @@ export function formatDay(time: string): string {
   return time.split('T', 1)[0] ?? time;
 }
 
-/** The counts of statuses, worst first, those of 0 left out: `2 expired, 1 critical, 4,994 ok`. */
+/** The first place, and how many others there are: `shop.example.com:443 +2`. */
+export function formatFirst(first: string, total: number): string {
+  return total > 1 ? `${first} +${total - 1}` : first;
+}
+
+/** The counts of statuses, worst first and without zeros: `2 expired, 1 critical, 4,994 ok`. */
 export function formatStatusCounts(summary: Record<Status, number>): string {
   return WORST_FIRST.filter((status) => summary[status] > 0)
     .map((status) => `${formatNumber(summary[status])} ${STATUS_LABELS[status]}`)
     .join(', ');
 }
 
-/** The lines that sum a scan up. */
+/** The lines that summarize a scan. */
 export function formatHeadline({ summary, dry_run }: Report): string[] {
   const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
-  const counted = formatCount(certificates, 'certificate');
-  const held = formatNumber(events_suppressed + events_unmatched);
-  const events = `${formatCount(events_fired, 'event')} ${dry_run ? 'would fire' : 'fired'}, ${held} held back.`;
+  const suppressed = formatNumber(events_suppressed + events_unmatched);
+  const events = `${formatCount(events_fired, 'event')} ${dry_run ? 'would fire' : 'fired'}, ${suppressed} suppressed.`;
   return [
     certificates === 0
-      ? 'No certificate was scanned: the manifest has none that is enabled and selected.'
-      : `${counted}: ${formatStatusCounts(summary)}.`,
+      ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
+      : `${formatCount(certificates, 'certificate')}: ${formatStatusCounts(summary)}.`,
     ...formatPolicies(summary),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
-    ...(dry_run ? ['Dry run: nothing was sent and nothing was recorded.'] : []),
+    ...(dry_run ? ['Dry run: nothing was sent or recorded.'] : []),
   ];
 }
 
-function formatPolicies({ policies: found }: Report['summary']): string[] {
-  if (found === undefined) return [];
-  const { score, pass, fail, error } = found;
+function formatPolicies({ policies }: Report['summary']): string[] {
+  if (policies === undefined) return [];
+  const { score, pass, fail, error } = policies;
   if (score === null && error === 0) return [];
-  const open = error === 0 ? '' : `, ${formatNumber(error)} could not be decided`;
+  const undecided = error === 0 ? '' : `, ${formatNumber(error)} could not be evaluated`;
   const total = score === null ? '' : ` Score ${score} of 100.`;
-  return [`Policies: ${formatNumber(pass)} passed, ${formatNumber(fail)} failed${open}.${total}`];
+  return [`Policies: ${formatNumber(pass)} passed, ${formatNumber(fail)} failed${undecided}.${total}`];
 }
 
 function formatDeliveries({ deliveries_sent: sent, deliveries_failed: failed }: Report['summary']): string {
@@ -113,9 +117,8 @@ function formatDeliveries({ deliveries_sent: sent, deliveries_failed: failed }: 
   return `${formatCount(sent, 'delivery', 'deliveries')} sent, ${formatNumber(failed)} failed.`;
 }
 
-/** What follows from an event log that could not be saved. */
+/** What happens next if the event log could not be saved. */
 export function describeUnsavedLog({ deliveries_sent: sent }: Report['summary']): string {
-  if (sent === 0) return 'Nothing was sent in this scan.';
-  if (sent === 1) return 'What was sent will be sent again by the next scan.';
-  return `The ${formatNumber(sent)} that were sent will be sent again by the next scan.`;
+  if (sent === 0) return 'This scan sent no notifications, so nothing will be resent.';
+  return `The next scan will resend the ${formatCount(sent, 'notification')} that this scan sent.`;
 }

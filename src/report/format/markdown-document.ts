@@ -1,22 +1,59 @@
-/** A page of Markdown that keeps to a size, whatever it has to say. */
+/** A Markdown document that stays within a size limit, however much there is to report. */
 
-import { formatCount } from './labels.ts';
+import { formatRow } from './markdown.ts';
+import { formatOmitted } from './terminal.ts';
 
-/** A part of the page whose lines can be cut short; a text is there as a whole, or not at all. */
+/** A part of a document. Its lines can be truncated; a plain text is included as a whole or not at all. */
 export interface Section {
   before: string;
   lines: string[];
   after: string;
-  /** Where what was left out is to be found. */
+  /** Where to find the omitted lines. */
   rest: string;
 }
 
-/** Under GitHub's limit of 1 MiB a step, with room for what else a step has to say. */
+/** A section below a heading. */
+export function createSection(title: string, lines: string[], rest: string): Section {
+  return { before: `\n### ${title}\n\n`, lines, after: '', rest };
+}
+
+/** The first two lines of a table; its rows follow. */
+export function formatTableHead(titles: readonly string[]): string {
+  return `${formatRow(titles)}\n${formatRow(titles.map(() => '---'))}\n`;
+}
+
+/** A table below a heading, with one row for each item. */
+export function createTable(
+  title: string,
+  columns: readonly string[],
+  rows: readonly string[][],
+  rest: string,
+): Section {
+  const { before, ...section } = createSection(title, rows.map(formatRow), rest);
+  return { ...section, before: before + formatTableHead(columns) };
+}
+
+/** A table that the reader has to unfold. */
+export function createFoldedTable(
+  summary: string,
+  columns: readonly string[],
+  rows: readonly string[][],
+  rest: string,
+): Section {
+  return {
+    before: `\n<details><summary>${summary}</summary>\n\n${formatTableHead(columns)}`,
+    lines: rows.map(formatRow),
+    after: '\n</details>\n',
+    rest,
+  };
+}
+
+/** GitHub accepts 1 MiB per step; this leaves room for the rest of the step's summary. */
 const DEFAULT_MAX_BYTES = 1_000_000;
 
 /**
- * The sections that have lines, between a head and a foot: at most `limit` bytes in UTF-8, but for a limit that leaves
- * no room for head and foot.
+ * The sections that have lines, between a head and a foot: at most `limit` bytes of UTF-8, unless head and foot alone
+ * are larger.
  */
 export function renderDocument(
   head: string,
@@ -26,7 +63,7 @@ export function renderDocument(
 ): string {
   let text = head;
   for (const section of sections) {
-    // Half of what is left to each, so that the first cannot crowd out the others.
+    // Each section gets half of the remaining room, so that the first cannot crowd out the others.
     const room = Math.floor((limit - countBytes(text) - countBytes(foot)) / 2);
     if (typeof section !== 'string') text += section.lines.length > 0 ? renderSection(section, room) : '';
     else if (countBytes(section) <= room) text += section;
@@ -38,10 +75,10 @@ function countBytes(text: string): number {
   return Buffer.byteLength(text);
 }
 
-/** As many lines as fit, and how many were left out; nothing where not even that fits. */
+/** As many lines as fit, and how many were omitted; an empty text if not even that fits. */
 function renderSection({ before, lines, after, rest }: Section, room: number): string {
-  const left = (number: number) => `\nand ${formatCount(number, 'more', 'more')}, ${rest}\n`;
-  let free = room - countBytes(before + after + left(lines.length));
+  const note = (omitted: number) => `\n${formatOmitted(omitted, rest)}\n`;
+  let free = room - countBytes(before + after + note(lines.length));
   if (free < 0) return '';
   let shown = 0;
   let body = '';
@@ -51,5 +88,5 @@ function renderSection({ before, lines, after, rest }: Section, room: number): s
     body += `${line}\n`;
     shown += 1;
   }
-  return before + body + (shown < lines.length ? left(lines.length - shown) : '') + after;
+  return before + body + (shown < lines.length ? note(lines.length - shown) : '') + after;
 }

@@ -1,40 +1,35 @@
-/** Pieces of GitHub's Markdown around text that comes from strangers. */
+/** Pieces of GitHub's Markdown around untrusted text. */
 
 import { escapeUnprintable, formatCodePoint, truncateToWidth } from './terminal-text.ts';
 
-/** A longer name says no more to a reader, and a thousand of them would fill the page. */
+/** A longer name does not help a reader, and a thousand of them would fill the summary. */
 const MAX_NAME_LENGTH = 200;
 
-/** What stands at the end of a message is what to do. */
+/** A message ends with what to do, so it gets more room than a name. */
 const MAX_MESSAGE_LENGTH = 1_000;
 
-/** What stands in a cell that has nothing to say. */
+/** The text of an empty table cell. */
 export const EMPTY_CELL = '–';
 
 /**
- * A code span: in it no HTML, link, @mention or #reference comes to life. Only a backtick could close it and only a
- * pipe could end its table cell, so these two read as their numbers, as control characters do.
+ * A code span, in which HTML, links, @mentions and #references stay plain text. Only a backtick could close it and only
+ * a pipe could end its table cell, so these two are replaced by their code points, as control characters are.
  */
-export function formatCode(text: string): string {
-  return formatSpan(text, MAX_NAME_LENGTH);
+export function formatCode(text: string | null): string {
+  return formatSpan(text ?? '', MAX_NAME_LENGTH);
 }
 
-/** A message: words of ours, with keys of the manifest in backticks, around what strangers have named. */
+/** A message that quotes untrusted names; manifest keys in backticks are quoted instead. */
 export function formatMessage(text: string): string {
   return formatSpan(text.replaceAll('`', '"'), MAX_MESSAGE_LENGTH);
 }
 
-function formatSpan(text: string, longest: number): string {
+function formatSpan(text: string, maxLength: number): string {
   if (text.trim() === '') return EMPTY_CELL;
-  return `\`${truncateToWidth(escapeUnprintable(text).replace(/[`|]/g, formatCodePoint), longest)}\``;
+  return `\`${truncateToWidth(escapeUnprintable(text).replace(/[`|]/g, formatCodePoint), maxLength)}\``;
 }
 
-/** A table's row of cells that are Markdown already. */
+/** A table row of cells that are Markdown already. */
 export function formatRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
-}
-
-/** A table's first two lines. */
-export function formatTableHead(titles: readonly string[]): string {
-  return `${formatRow(titles)}\n${formatRow(titles.map(() => '---'))}`;
 }

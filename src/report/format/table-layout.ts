@@ -1,41 +1,49 @@
+/** Lays out a table for a terminal of a given width. */
+
 import type { Paint } from './colors.ts';
+import type { Terminal } from './terminal.ts';
 import { escapeUnprintable, MAX_WORD_WIDTH, measureWidth, truncateToWidth } from './terminal-text.ts';
 
 export interface Column {
   title: string;
   align?: 'right';
-  /** Whether its cells may be cut where the terminal is too narrow; dates and numbers may not. */
-  cut?: boolean;
+  /** Whether its cells may be truncated on a narrow terminal. Dates and numbers may not. */
+  truncatable?: boolean;
 }
 
-export interface Cell {
+/** A text, with a colour if it has one. */
+export type Cell = string | PaintedCell;
+
+interface PaintedCell {
   text: string;
-  paint?: Paint;
+  paint?: Paint | undefined;
 }
 
 const GAP = '  ';
-/** Below this a cut cell says nothing any more. */
+/** A narrower cell would say nothing. */
 const MIN_TRUNCATED_WIDTH = 8;
 
 /**
- * Lines of a table with its titles above: every cell is made safe, none is wider than its column, and no line is
- * wider than `columns` (which may be Infinity) or ends in spaces. A row has one cell for each column.
+ * The lines of a table below its titles. Every cell is safe to print and no wider than its column; no line is wider
+ * than the terminal or ends in spaces. A row has one cell for each column.
  */
 export function layOutTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
-  room: number,
-  heading: Paint,
+  { columns: room, colors }: Terminal,
 ): string[] {
-  const titles = columns.map(({ title }) => ({ text: title, paint: heading }));
-  const table = [titles, ...rows].map((row) =>
-    row.map(({ text, paint }) => ({ text: truncateToWidth(escapeUnprintable(text), MAX_WORD_WIDTH), paint })),
-  );
+  const titles = columns.map(({ title }) => ({ text: title, paint: colors.heading }));
+  const table = [titles, ...rows].map((row) => row.map(toSafeCell));
   const widths = shrinkColumns(columns, measureColumns(table, room), room);
   return table.map((row) => formatLine(columns, row, widths, room));
 }
 
-function measureColumns(table: readonly (readonly Cell[])[], room: number): number[] {
+function toSafeCell(cell: Cell): PaintedCell {
+  const { text, paint } = typeof cell === 'string' ? { text: cell } : cell;
+  return { text: truncateToWidth(escapeUnprintable(text), MAX_WORD_WIDTH), paint };
+}
+
+function measureColumns(table: readonly (readonly PaintedCell[])[], room: number): number[] {
   const widths: number[] = [];
   for (const row of table) {
     for (const [index, { text }] of row.entries()) {
@@ -45,33 +53,38 @@ function measureColumns(table: readonly (readonly Cell[])[], room: number): numb
   return widths;
 }
 
-/** Takes from the widest column that may be cut until all fit, or none can give any more. */
+/** Narrows the widest truncatable column until the table fits, or until no column can be narrowed further. */
 function shrinkColumns(columns: readonly Column[], natural: readonly number[], room: number): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, each) => sum + each, GAP.length * (widths.length - 1)) - room;
   while (excess > 0) {
-    const givers = widths.filter((each, index) => columns[index]?.cut && each > MIN_TRUNCATED_WIDTH);
-    if (givers.length === 0) break;
-    const widest = Math.max(...givers);
-    const index = widths.findLastIndex((each, at) => columns[at]?.cut && each === widest);
+    const candidates = widths.filter((each, index) => columns[index]?.truncatable && each > MIN_TRUNCATED_WIDTH);
+    if (candidates.length === 0) break;
+    const widest = Math.max(...candidates);
+    const index = widths.findLastIndex((each, at) => columns[at]?.truncatable && each === widest);
     widths[index] = widest - 1;
     excess -= 1;
   }
   return widths;
 }
 
-function formatLine(columns: readonly Column[], row: readonly Cell[], widths: readonly number[], room: number): string {
-  let text = '';
+function formatLine(
+  columns: readonly Column[],
+  row: readonly PaintedCell[],
+  widths: readonly number[],
+  room: number,
+): string {
+  let line = '';
   let used = 0;
-  for (const [index, { text: content, paint }] of row.entries()) {
+  for (const [index, { text, paint }] of row.entries()) {
     const gap = index === 0 ? '' : GAP;
-    const own = Math.min(widths[index] ?? 0, room - used - gap.length);
-    if (own < 1) break;
-    const cut = truncateToWidth(content, own);
-    const space = ' '.repeat(own - measureWidth(cut));
-    const shown = paint === undefined ? cut : paint(cut);
-    text += gap + (columns[index]?.align === 'right' ? space + shown : shown + space);
-    used += gap.length + own;
+    const width = Math.min(widths[index] ?? 0, room - used - gap.length);
+    if (width < 1) break;
+    const shortened = truncateToWidth(text, width);
+    const padding = ' '.repeat(width - measureWidth(shortened));
+    const shown = paint === undefined ? shortened : paint(shortened);
+    line += gap + (columns[index]?.align === 'right' ? padding + shown : shown + padding);
+    used += gap.length + width;
   }
-  return text.trimEnd();
+  return line.trimEnd();
 }

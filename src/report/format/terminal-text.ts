@@ -1,26 +1,26 @@
 /**
- * Text as a terminal shows it. Names of certificates, owners and places come from strangers: whatever could move the
- * cursor, end the line, reverse the reading order or stay unseen is shown by its number instead.
+ * Text that is safe to print on a terminal. Names of certificates, owners and places are untrusted input: any character
+ * that could move the cursor, end the line, reverse the reading order or stay invisible is replaced by its code point.
  */
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const COMBINING = /^\p{M}$/u;
-/** East Asian scripts, their punctuation and full-width forms, and pictures: two columns each. */
+/** East Asian scripts, their punctuation and full-width forms, and emoji: two columns each. */
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\u3099-\u30ff\u3200-\u33ff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]$/u;
 
-/** Makes text safe to show: a control, format or invisible character reads `\u{1b}`, a lone surrogate likewise. */
+/** Makes text safe to show: a control, format or invisible character becomes `\u{1b}`, and so does a lone surrogate. */
 export function escapeUnprintable(text: string): string {
   return PRINTABLE_ASCII.test(text) ? text : text.replace(UNPRINTABLE, formatCodePoint);
 }
 
-/** A character's number, as it is shown in its place: `\u{202e}`. */
+/** The code point that replaces a character: `\u{202e}`. */
 export function formatCodePoint(character: string): string {
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 
-/** How many columns of a terminal a text takes. */
+/** The number of terminal columns that a text takes. */
 export function measureWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let columns = 0;
@@ -34,31 +34,28 @@ function measureCharacter(character: string): number {
   return COMBINING.test(character) ? 0 : 1;
 }
 
-/** Cuts a text to a number of columns; what was cut is marked by `…`. */
+/** Truncates a text to a number of columns and marks the omission with `…`. */
 export function truncateToWidth(text: string, columns: number): string {
-  // No character takes more than two columns: what is short enough by that measure need not be measured.
+  // No character takes more than two columns, so a short text need not be measured.
   if (text.length * 2 <= columns || measureWidth(text) <= columns) return text;
   if (columns < 1) return '';
-  let kept = '';
+  let shown = '';
   let left = columns - 1;
   for (const character of text) {
     left -= measureCharacter(character);
     if (left < 0) break;
-    kept += character;
+    shown += character;
   }
-  return `${kept.trimEnd()}…`;
+  return `${shown.trimEnd()}…`;
 }
 
-/**
- * Columns of a word or a cell, also where lines have no end: it may be the name of a stranger, with 100,000 characters, and no
- * person reads it.
- */
+/** The columns of a word or a cell, even if lines are unlimited: a certificate can hold a name of 100,000 characters. */
 export const MAX_WORD_WIDTH = 1_000;
-/** Of a text of more words than these together. */
+/** A text with more words than these two together is shortened in the middle. */
 const FIRST_WORDS = 300;
 const LAST_WORDS = 100;
 
-/** Makes text safe and breaks it at spaces into indented lines of so many columns; a longer word is cut, as is what is very long. */
+/** Makes text safe and wraps it at spaces into indented lines of at most `columns`; longer words are truncated. */
 export function wrapText(text: string, columns: number, indent: string): string[] {
   const room = Math.max(1, columns - indent.length);
   const lines: string[] = [];

@@ -1,94 +1,92 @@
-/** What `certvigil inspect` found, as a person reads it. */
+/** Renders the result of `certvigil inspect` for a terminal. */
 
 import { STATUS_LABELS } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
-import { createPalette, type Palette } from '../format/colors.ts';
 import { formatCount, formatDay, formatStatusCounts, rankStatus } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
+import {
+  createTerminal,
+  joinSections,
+  renderDetail,
+  type TableOptions,
+  type Terminal,
+  titleSection,
+} from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
-import type { TableOptions } from '../scan/terminal.ts';
 import { renderPlaceDetails } from './details.ts';
 
-/** More than so many are listed in the table alone: nobody reads the details of a whole bundle. */
+/** More certificates than this are listed in the table only: nobody reads the details of a whole bundle. */
 const MAX_DETAILED = 10;
 
-interface Readable {
+interface ReadPlace {
   place: InspectedPlace;
   leaf: InspectedCertificate;
 }
 
 /**
- * A table where there are several, then each in full, worst first, then what could not be read. Lines end in a newline;
- * none is wider than `columns` or holds a control character other than our own colours.
+ * A table if there are several certificates, then the details of each, worst first, then what could not be read. Lines
+ * end in a newline. None is wider than `columns` or has a control character other than our own colours.
  */
-export function renderInspection({ targets, inspected_at }: Inspection, { color, columns }: TableOptions): string {
-  const colors = createPalette(color);
+export function renderInspection({ targets, inspected_at }: Inspection, options: TableOptions): string {
+  const terminal = createTerminal(options);
+  const { columns, colors } = terminal;
   const places = targets.flatMap((target) => target.places);
-  const read = worstFirst(places.flatMap((place) => place.certificates.slice(0, 1).map((leaf) => ({ place, leaf }))));
+  const read = places.flatMap((place) => place.certificates.slice(0, 1).map((leaf) => ({ place, leaf })));
+  read.sort(compareSeverity);
   const isDetailed = read.length <= MAX_DETAILED;
-  const sections = [
-    read.length > 1 ? overview(read, columns, colors) : [],
+  const now = Date.parse(inspected_at);
+  return joinSections([
+    read.length > 1 ? renderOverview(read, terminal) : [],
     ...(isDetailed
-      ? read.map(({ place }) => renderPlaceDetails(place, Date.parse(inspected_at), columns, colors))
-      : []),
-    isDetailed ? [] : wrapText('Name one file or slot to see it in full; --format json shows all.', columns, ''),
-    unreadable(places, columns, colors),
-    read.length === 1 && places.length === 1 ? [] : wrapText(summary(read, places), columns, ''),
-  ];
-  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-  return `${shown.join('\n\n')}\n`;
+      ? read.map(({ place }) => renderPlaceDetails(place, now, terminal))
+      : [wrapText('For details, inspect a single file or slot, or use --format json.', columns, '')]),
+    titleSection(
+      'COULD NOT BE READ',
+      places.flatMap(({ location, error }) =>
+        error === null ? [] : renderDetail(`${location}: ${error.code}`, error.detail, terminal),
+      ),
+      terminal,
+      colors.bad,
+    ),
+    read.length === 1 && places.length === 1 ? [] : wrapText(summarize(read, places), columns, ''),
+  ]);
 }
 
-/** The result as `schema/inspect.schema.json` describes it, with a newline at its end. */
-export function renderInspectionJson(inspection: Inspection): string {
-  return `${JSON.stringify(inspection, null, 2)}\n`;
-}
-
-function worstFirst(read: readonly Readable[]): Readable[] {
-  return [...read].sort(
-    (a, b) =>
-      rankStatus(a.leaf.status) - rankStatus(b.leaf.status) ||
-      a.leaf.days_remaining - b.leaf.days_remaining ||
-      compareText(a.place.location, b.place.location),
+function compareSeverity(a: ReadPlace, b: ReadPlace): number {
+  return (
+    rankStatus(a.leaf.status) - rankStatus(b.leaf.status) ||
+    a.leaf.days_remaining - b.leaf.days_remaining ||
+    compareText(a.place.location, b.place.location)
   );
 }
 
-const OVERVIEW: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   { title: 'STATUS' },
   { title: 'DAYS', align: 'right' },
-  { title: 'COMMON NAME', cut: true },
+  { title: 'COMMON NAME', truncatable: true },
   { title: 'VALID TO' },
-  { title: 'WHERE', cut: true },
+  { title: 'WHERE', truncatable: true },
 ];
 
-function overview(read: readonly Readable[], columns: number, colors: Palette): string[] {
+function renderOverview(read: readonly ReadPlace[], terminal: Terminal): string[] {
   const rows = read.map(({ place, leaf }) => [
-    { text: STATUS_LABELS[leaf.status], paint: colors.status[leaf.status] },
-    { text: String(leaf.days_remaining) },
-    { text: leaf.common_name || leaf.subject || '-' },
-    { text: formatDay(leaf.valid_to) },
-    { text: place.location },
+    { text: STATUS_LABELS[leaf.status], paint: terminal.colors.status[leaf.status] },
+    String(leaf.days_remaining),
+    leaf.common_name || leaf.subject || '-',
+    formatDay(leaf.valid_to),
+    place.location,
   ]);
-  return layOutTable(OVERVIEW, rows, columns, colors.heading);
+  return layOutTable(COLUMNS, rows, terminal);
 }
 
-function unreadable(places: readonly InspectedPlace[], columns: number, colors: Palette): string[] {
-  const lines = places.flatMap(({ location, error }) =>
-    error === null
-      ? []
-      : [...wrapText(`${location}: ${error.code}`, columns, '  '), ...wrapText(error.detail, columns, '      ')],
-  );
-  return lines.length === 0 ? [] : [colors.bad('COULD NOT BE READ'), ...lines];
-}
-
-function summary(read: readonly Readable[], places: readonly InspectedPlace[]): string {
+function summarize(read: readonly ReadPlace[], places: readonly InspectedPlace[]): string {
   const failed = places.filter(({ error }) => error !== null).length;
   const counts = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
   for (const { leaf } of read) counts[leaf.status] += 1;
   const found =
     read.length === 0
-      ? 'Nothing was found.'
+      ? 'No certificates found.'
       : `${formatCount(read.length, 'certificate')}: ${formatStatusCounts(counts)}.`;
   return failed === 0 ? found : `${found} ${formatCount(failed, 'place')} could not be read.`;
 }

@@ -1,3 +1,5 @@
+/** Builds the report of a scan. */
+
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type {
   CertificateFacts,
@@ -39,11 +41,11 @@ export interface ReportInput {
   /** The entries that the scan covered. */
   entries: readonly Entry[];
   plan: Plan;
-  /** One for each delivery that was due; none in a dry run. */
+  /** One for each delivery that was due; empty in a dry run. */
   receipts: readonly Receipt[];
 }
 
-/** The result of a scan as contract section 6 names it; certificates worst first. Depends on its input alone. */
+/** The report of a scan (schema/report.schema.json), certificates worst first. It depends on nothing but its input. */
 export function buildReport(input: ReportInput): Report {
   const certificates = certificateRecords(input);
   const events = input.plan.events.map(eventRecord);
@@ -76,8 +78,8 @@ function certificateRecords({ observation, entries, verdictOf }: ReportInput): R
 }
 
 /**
- * By status, then by days, then by name: the same input always gives the same order. What is compared is taken out of
- * the large records once, and not at each comparison.
+ * By status, then by days, then by name, so that the same input always gives the same order. The sort keys are taken
+ * out of the large records once instead of in each comparison.
  */
 function worstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
   const keyed = records.map((record) => ({
@@ -124,19 +126,19 @@ function subjectRecord(
   };
 }
 
-/** Of several places the first that is not trusted, else the one whose path ends first. */
+/** The first place that is not trusted, else the one whose path expires first. */
 function worstTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
-  const ends = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
-  const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((one, other) => ends(one) - ends(other))[0];
+  const getExpiry = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
+  const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry(a) - getExpiry(b))[0];
   if (worst === undefined) return null;
   const { path: _, ...shown } = worst;
   return shown;
 }
 
-/** Of several places the first that is revoked, else the first of which it is not known. */
-function worstRevocation(said: readonly Revocation[]): ReportCertificate['revocation'] {
-  const [first = null] = said;
-  return said.find(({ status }) => status === 'revoked') ?? said.find(({ status }) => status === 'unknown') ?? first;
+/** The first place where it is revoked, else the first where that is unknown. */
+function worstRevocation(results: readonly Revocation[]): ReportCertificate['revocation'] {
+  const find = (wanted: Revocation['status']) => results.find(({ status }) => status === wanted);
+  return find('revoked') ?? find('unknown') ?? results[0] ?? null;
 }
 
 function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate {
@@ -231,18 +233,20 @@ function summarize(
   };
 }
 
-/** Nothing where no certificate was asked: the manifest has no policies. */
+/** Empty if the manifest has no policies. */
 function policySummary(certificates: readonly ReportCertificate[]): Pick<Summary, 'policies'> {
-  const asked = certificates.flatMap(({ policies }) => policies ?? []);
-  if (asked.length === 0) return {};
-  const results = asked.flatMap((one) => one.results);
+  const evaluated = certificates.flatMap(({ policies }) => policies ?? []);
+  if (evaluated.length === 0) return {};
+  const results = evaluated.flatMap((one) => one.results);
   const counts = countBy(results, ({ result }) => result);
-  const of = (result: CheckStatus) => counts.get(result) ?? 0;
+  const count = (result: CheckStatus) => counts.get(result) ?? 0;
   const score = computePolicyScore(results);
-  return { policies: { score, pass: of('pass'), fail: of('fail'), skipped: of('skipped'), error: of('error') } };
+  return {
+    policies: { score, pass: count('pass'), fail: count('fail'), skipped: count('skipped'), error: count('error') },
+  };
 }
 
-/** `10` and `"10d"` are one threshold, so they are counted as one. */
+/** `10` and `"10d"` are the same threshold, so they are counted together. */
 function byThreshold(fired: readonly ReportEvent[]): Record<string, number> {
   const crossed = fired.flatMap(({ event, threshold }) =>
     event === 'certificate.expiry_warning' && threshold !== null ? [threshold] : [],

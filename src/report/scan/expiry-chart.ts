@@ -1,4 +1,4 @@
-/** A picture of what expires when: a Gantt chart in Mermaid, which GitHub draws. */
+/** Renders the certificates that expire soon as a Mermaid Gantt chart, which GitHub draws. */
 
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
@@ -7,19 +7,17 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import { formatCount, formatDay, rankStatus, STATUS_MARKS } from '../format/labels.ts';
 import { truncateToWidth } from '../format/terminal-text.ts';
 
-/** What ends later would squeeze the bars that matter. */
+/** Later expiries would squeeze the bars that matter. */
 const MAX_DAYS_AHEAD = 100;
-/** An expired certificate is shown for no longer than this. */
+/** The longest bar of an expired certificate. */
 const MAX_DAYS_BACK = 30;
-/** More bars are read by nobody, and a drawing is bounded. */
 const MAX_BARS = 20;
 const MAX_NAME_LENGTH = 40;
 
 /**
- * How it is drawn. The bars have the colours that Mermaid gives to the states of a task: red, orange, amber, green. A
- * label stands in its bar or beside it, in one colour (`taskTextDarkColor`) for orange and amber: it can be read on both,
- * and on a light page and a dark one. So can the grey behind the bars, through which the page is seen. All else is the
- * theme's.
+ * The bars have the colours that Mermaid gives to the states of a task: red, orange, amber, green. Labels on orange and
+ * amber share one colour (`taskTextDarkColor`) that is readable on both, and on a light and a dark page. The grey behind
+ * the bars is translucent for the same reason. Everything else is left to the theme.
  */
 const INIT = {
   gantt: { leftPadding: 90, barHeight: 22, fontSize: 12, sectionFontSize: 12 },
@@ -51,20 +49,22 @@ const TAGS: Record<Status, string> = {
 
 type ExpiringCertificate = ReportCertificate & { effective_valid_to: string; days_remaining: number };
 
-/** Markdown; null where nothing ends soon. */
+/** Markdown; null if nothing expires soon. */
 export function renderExpiryChart({ certificates, scanned_at }: Report): string | null {
-  const ending = certificates.filter(expiresSoon);
-  if (ending.length === 0) return null;
-  const shown = ending.toSorted((a, b) => a.days_remaining - b.days_remaining).slice(0, MAX_BARS);
+  const expiring = certificates.filter(expiresSoon);
+  if (expiring.length === 0) return null;
+  const shown = expiring.toSorted((a, b) => a.days_remaining - b.days_remaining).slice(0, MAX_BARS);
   const sections = [...new Set(shown.map(({ status }) => status))].sort((a, b) => rankStatus(a) - rankStatus(b));
   const lines = sections.flatMap((status) => [
     `  section ${STATUS_LABELS[status]}`,
     ...shown.filter((one) => one.status === status).map((one) => renderBar(one, Date.parse(scanned_at))),
   ]);
-  const of =
-    ending.length > shown.length ? `, the first ${shown.length} of ${formatCount(ending.length, 'certificate')}` : '';
+  const scope =
+    expiring.length > shown.length
+      ? `: the first ${shown.length} of ${formatCount(expiring.length, 'certificate')}`
+      : '';
   return `
-### What ends within ${MAX_DAYS_AHEAD} days${of}
+### Expiring within ${MAX_DAYS_AHEAD} days${scope}
 
 \`\`\`mermaid
 %%{init: ${JSON.stringify(INIT)}}%%
@@ -83,18 +83,18 @@ function expiresSoon(certificate: ReportCertificate): certificate is ExpiringCer
   return effective_valid_to !== null && days_remaining !== null && days_remaining <= MAX_DAYS_AHEAD;
 }
 
-/** From the scan to the end, or for what has expired the other way round; a day at least, so that it can be seen. */
+/** From the scan to the expiry, or from the expiry to the scan; at least a day, so that it is visible. */
 function renderBar(certificate: ExpiringCertificate, now: number): string {
   const { status, effective_valid_to, days_remaining } = certificate;
   const end = Date.parse(effective_valid_to);
   const [from, to] = end < now ? [Math.max(end, now - MAX_DAYS_BACK * DAY), now] : [now, end];
-  // The mark is there for Mermaid as well: it keeps a name such as "section" from being a word of its own.
+  // The mark also keeps Mermaid from reading a name such as "section" as a keyword.
   const label = `${STATUS_MARKS[status]} ${formatName(certificate)}, ${formatRemaining(days_remaining)}`;
   const [first, last] = [formatDay(formatIsoTime(from)), formatDay(formatIsoTime(to))];
   return `  ${label} :${TAGS[status]}${first}, ${first === last ? '1d' : last}`;
 }
 
-/** A name comes from a stranger: but for letters, digits and the marks of a host name, nothing of it gets through. */
+/** Names are untrusted input: only letters, digits and the punctuation of host names get through. */
 function formatName({ common_name, certificate }: ReportCertificate): string {
   const name = truncateToWidth((common_name ?? certificate).slice(0, 200), MAX_NAME_LENGTH);
   return name.replace(/[^\p{L}\p{N}.*_…-]/gu, '?') || '?';

@@ -1,33 +1,34 @@
-/** What every report for people picks out of a scan's result: what was told, held back, and what failed. */
+/** Selects what the reports for people show of a scan: findings, notifications, suppressed events, failures. */
 
 import { formatFinding, formatTopic } from '../../domain/event-definitions.ts';
-import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFailure } from '../../generated/report.ts';
+import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
+import type { ReadFailure } from '../format/terminal.ts';
 
 export interface FiredDelivery {
   event: ReportEvent;
   delivery: ReportDelivery;
-  /** Whether it opens its event's group of rows. */
+  /** Whether it is the first of its event's rows. */
   firstOfEvent: boolean;
 }
 
-/** Each event that fired with each of its destinations; what failed first, then worst first. */
+/** The deliveries of each event that fired: events with a failed delivery first, then worst first. */
 export function listFiredDeliveries({ events, deliveries }: Report): FiredDelivery[] {
   const byEvent = groupBy(deliveries, ({ event_id }) => event_id);
   const fired = events
     .filter(({ suppressed }) => !suppressed)
-    .map((event) => ({ event, own: byEvent.get(event.id) ?? [] }));
-  const failed = (own: readonly ReportDelivery[]) => (own.some(({ status }) => status === 'failed') ? 0 : 1);
+    .map((event) => ({ event, sent: byEvent.get(event.id) ?? [] }));
+  const failed = (sent: readonly ReportDelivery[]) => (sent.some(({ status }) => status === 'failed') ? 0 : 1);
   fired.sort(
-    (a, b) => failed(a.own) - failed(b.own) || rankStatus(a.event.data.status) - rankStatus(b.event.data.status),
+    (a, b) => failed(a.sent) - failed(b.sent) || rankStatus(a.event.data.status) - rankStatus(b.event.data.status),
   );
-  return fired.flatMap(({ event, own }) =>
-    own.map((delivery, index) => ({ event, delivery, firstOfEvent: index === 0 })),
+  return fired.flatMap(({ event, sent }) =>
+    sent.map((delivery, index) => ({ event, delivery, firstOfEvent: index === 0 })),
   );
 }
 
-/** The certificate of an event, and what of it, where it may have several of the name. */
+/** The certificate of an event and, if it can have several of one name, which: `shop (strong-keys)`. */
 export function formatEventSubject({ event, certificate, data: { finding } }: ReportEvent): string {
   if (finding === null) return certificate;
   const kind = finding.event.replace('certificate.', '');
@@ -35,16 +36,15 @@ export function formatEventSubject({ event, certificate, data: { finding } }: Re
 }
 
 export interface SuppressedGroup {
-  /** In words. */
-  why: string;
+  reason: string;
   total: number;
-  /** Event names with their numbers, the most frequent first. */
-  byEvent: [event: string, number: number][];
-  /** Whose they are, where they are silenced: nobody should have to guess what a silence hides. */
+  /** Event names with their counts, the most frequent first. */
+  byEvent: [event: string, count: number][];
+  /** The silenced certificates: nobody should have to guess what a silence hides. */
   silenced: string[];
 }
 
-/** How many events were not told, by reason, silence and event; the most frequent reason first. */
+/** The events that were not sent, by reason and silence; the most frequent reason first. */
 export function groupSuppressed(
   { events }: Report,
   quote: (text: string) => string = (text) => text,
@@ -54,53 +54,45 @@ export function groupSuppressed(
     (event) => formatSuppression(event, quote),
   );
   return [...byReason]
-    .map(([why, own]) => ({
-      why,
-      total: own.length,
-      byEvent: countByKey(own, (one) => one.event),
-      silenced: [...new Set(own.filter(({ reason }) => reason === 'silenced').map(({ certificate }) => certificate))],
+    .map(([reason, group]) => ({
+      reason,
+      total: group.length,
+      byEvent: countByKey(group.map(({ event }) => event)),
+      silenced: [...new Set(group.filter((one) => one.reason === 'silenced').map(({ certificate }) => certificate))],
     }))
     .sort((a, b) => b.total - a.total);
 }
 
-/** The sentences about rules whose conditions name what is not there, each once with its number of times. */
-export function countRuleWarnings({ events }: Report): [note: string, times: number][] {
-  return countByKey(
-    events.flatMap(({ notes }) => notes ?? []),
-    (note) => note,
-  );
+/** Warnings about rules whose conditions name a field that does not exist, each once: `... (12 times)`. */
+export function listRuleWarnings({ events }: Report): string[] {
+  const counts = countByKey(events.flatMap(({ notes }) => notes ?? []));
+  return counts.map(([note, times]) => (times > 1 ? `${note} (${times} times)` : note));
 }
 
-function countByKey<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, number][] {
-  const counts = [...groupBy(items, keyOf)].map(([key, group]): [string, number] => [key, group.length]);
+function countByKey(keys: readonly string[]): [string, number][] {
+  const counts = [...groupBy(keys, (key) => key)].map(([key, group]): [string, number] => [key, group.length]);
   return counts.sort((a, b) => b[1] - a[1]);
 }
 
-export interface UnreadablePlace {
-  certificate: string;
-  location: string;
-  error: ReportFailure;
-}
-
-/** Every place that this scan could not read, once, in the report's order. */
-export function listUnreadablePlaces({ certificates }: Report): UnreadablePlace[] {
-  const failing = certificates.flatMap(({ certificate, places }) =>
+/** Every place that this scan could not read, once, in the order of the report. */
+export function listUnreadablePlaces({ certificates }: Report): ReadFailure[] {
+  const failures = certificates.flatMap(({ certificate, places }) =>
     places.flatMap(({ location, error }) => (error === null ? [] : [{ certificate, location, error }])),
   );
-  const distinct = groupBy(failing, ({ certificate, location }) => JSON.stringify([certificate, location]));
-  return [...distinct.values()].map(([first]) => first as UnreadablePlace);
+  const distinct = groupBy(failures, ({ certificate, location }) => JSON.stringify([certificate, location]));
+  return [...distinct.values()].flatMap((group) => group.slice(0, 1));
 }
 
 export interface FindingRow {
   certificate: string;
-  /** In a few words, after its name. */
+  /** Reads on from the name of the certificate: `was revoked`. */
   what: string;
   detail: string;
 }
 
 /**
- * What holds of certificates beside their end, and whose end counts where that is not their own. Of one that has ended or
- * needs nothing yet, that it could end earlier is no news.
+ * The findings about certificates apart from their own expiry, including a chain that expires before its leaf. The
+ * latter is not listed for a certificate that is expired or ok.
  */
 export function collectFindings({ certificates }: Report): FindingRow[] {
   return certificates.flatMap((one) => [
@@ -121,21 +113,20 @@ function describeChainLimit({
   status,
 }: ReportCertificate): FindingRow[] {
   if (limited_by === null || effective_valid_to === null || valid_to === null || status === 'ok') return [];
-  const what = `ends on ${formatDay(effective_valid_to)}, with ${limited_by.subject} on its path`;
-  const detail = `Its own end is ${formatDay(valid_to)}. Replace that certificate in the chain by the one that the authority offers now.`;
+  const what = `expires on ${formatDay(effective_valid_to)}, with ${limited_by.subject} in its chain`;
+  const detail = `The certificate itself expires on ${formatDay(valid_to)}. Replace the expiring certificate in the chain with the one that your CA offers now.`;
   return [{ certificate, what, detail }];
 }
 
 function describeUncheckedTrust({ certificate, trust }: ReportCertificate): FindingRow[] {
   if (trust?.reason !== 'ca-file-unusable' && trust?.reason !== 'system-anchors-unusable') return [];
-  return [{ certificate, what: 'is not judged by its path', detail: trust.detail ?? '' }];
+  return [{ certificate, what: 'has an unchecked chain of trust', detail: trust.detail ?? '' }];
 }
 
-/** No alarm, and no all-clear either. */
 function describeUnknownRevocation({ certificate, revocation }: ReportCertificate): FindingRow[] {
   if (revocation?.status !== 'unknown') return [];
   const detail = revocation.problems.map((problem) => problem.detail).join(' ');
-  return [{ certificate, what: 'may be revoked or not: nobody who was asked is believed', detail }];
+  return [{ certificate, what: 'has an unknown revocation status: no trusted response', detail }];
 }
 
 export interface DeliveryFailure {
@@ -145,16 +136,18 @@ export interface DeliveryFailure {
   events: ReportEvent[];
 }
 
-/** Failed deliveries, those of one destination with one cause together: a receiver that is down is one failure. */
+/** Failed deliveries by destination and cause: a receiver that is down is one failure. */
 export function groupDeliveryFailures({ events, deliveries }: Report): DeliveryFailure[] {
   const byId = new Map(events.map((event) => [event.id, event]));
-  const failed = deliveries.flatMap((delivery) => {
-    const { code, detail } = delivery.error ?? { code: 'delivery-failed', detail: '' };
-    return delivery.status === 'failed' ? [{ ...delivery, code, detail }] : [];
-  });
-  const alike = groupBy(failed, ({ destination, code, detail }) => JSON.stringify([destination, code, detail]));
-  return [...alike.values()].map((group) => {
-    const { destination, code, detail } = group[0] as (typeof failed)[number];
-    return { destination, code, detail, events: group.flatMap(({ event_id }) => byId.get(event_id) ?? []) };
-  });
+  const failures = new Map<string, DeliveryFailure>();
+  for (const { status, destination, event_id, error } of deliveries) {
+    if (status !== 'failed') continue;
+    const { code, detail } = error ?? { code: 'delivery-failed', detail: '' };
+    const key = JSON.stringify([destination, code, detail]);
+    const failure = failures.get(key) ?? { destination, code, detail, events: [] };
+    failures.set(key, failure);
+    const event = byId.get(event_id);
+    if (event !== undefined) failure.events.push(event);
+  }
+  return [...failures.values()];
 }

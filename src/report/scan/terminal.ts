@@ -1,233 +1,196 @@
-/** The result of a scan as a person reads it at a terminal: worst first, then what was told, held back, and failed. */
+/** Renders a scan for a terminal: certificates worst first, then findings, failures, notifications, suppressed events. */
 
-import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
-import { createPalette, type Paint, type Palette } from '../format/colors.ts';
-import { formatCount, formatDay, formatHeadline, formatStatus } from '../format/labels.ts';
+import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
+import { truncateList } from '../../lib/truncate.ts';
+import { formatCount, formatDay, formatFirst, formatHeadline, formatStatus } from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
-import { truncateToWidth, wrapText } from '../format/terminal-text.ts';
-import { noteTruncation } from '../format/truncation-note.ts';
+import {
+  createTerminal,
+  formatOmitted,
+  indentTexts,
+  joinSections,
+  noteTruncation,
+  renderDetail,
+  renderReadFailures,
+  type TableOptions,
+  type Terminal,
+  titleSection,
+} from '../format/terminal.ts';
+import { wrapText } from '../format/terminal-text.ts';
 import {
   collectFindings,
-  countRuleWarnings,
   type DeliveryFailure,
   formatEventSubject,
   groupDeliveryFailures,
   groupSuppressed,
   listFiredDeliveries,
+  listRuleWarnings,
   listUnreadablePlaces,
 } from './select.ts';
 
-export interface TableOptions {
-  color: boolean;
-  /** Width of the terminal; Infinity cuts nothing but what no person reads. */
-  columns: number;
-}
-
-/** Healthy certificates are many and nobody reads them all: a terminal shows as many as fit beside the others. */
+/** Certificates that are ok are many, and few are read. Those that need attention are all shown. */
 const MAX_HEALTHY = 20;
-/** Of each other list. Certificates that need a person are all shown. */
+/** The limit of every other list. */
 const MAX_ROWS = 50;
-/** Narrower than this, the owner gives way to the names. */
+/** On a narrower terminal the owner makes room for the names. */
 const MIN_WIDTH_FOR_OWNER = 100;
 
-/** Lines end in a newline; none is wider than `columns` or holds a control character other than our own colours. */
+/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colours. */
 export function renderScanTable(report: Report, options: TableOptions): string {
-  const colors = createPalette(options.color);
-  const sections = [
-    certificateSection(report, options, colors),
-    foundSection(report, options, colors),
-    firedSection(report, options, colors),
-    heldBackSection(report, options, colors),
-    notesSection(report, options, colors),
-    unreadableSection(report, options, colors),
-    undeliveredSection(report, options, colors),
+  const terminal = createTerminal(options);
+  return joinSections([
+    renderCertificates(report, terminal),
+    renderFindings(report, terminal),
+    renderReadFailures(listUnreadablePlaces(report), MAX_ROWS, terminal),
+    renderDeliveryFailures(report, terminal),
+    renderNotifications(report, terminal),
+    renderSuppressed(report, terminal),
+    renderRuleWarnings(report, terminal),
     formatHeadline(report).flatMap((sentence) => wrapText(sentence, options.columns, '')),
-  ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  ]);
 }
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-/** Of certificates, in every table of them. */
+/** The columns of every table of certificates. */
 export const CERTIFICATE_COLUMNS: readonly Column[] = [
   { title: 'STATUS' },
   { title: 'DAYS', align: 'right' },
-  { title: 'CERTIFICATE', cut: true },
-  { title: 'COMMON NAME', cut: true },
+  { title: 'CERTIFICATE', truncatable: true },
+  { title: 'COMMON NAME', truncatable: true },
   { title: 'VALID TO' },
-  { title: 'WHERE', cut: true },
-  { title: 'OWNER', cut: true },
+  { title: 'WHERE', truncatable: true },
+  { title: 'OWNER', truncatable: true },
 ];
 
-function certificateSection({ certificates }: Report, { columns }: TableOptions, colors: Palette): string[] {
+function renderCertificates({ certificates }: Report, terminal: Terminal): string[] {
   if (certificates.length === 0) return [];
+  const { columns } = terminal;
   const healthy = certificates.filter(({ status }) => status === 'ok');
   const shown = [...certificates.filter(({ status }) => status !== 'ok'), ...healthy.slice(0, MAX_HEALTHY)];
-  const hidden = certificates.length - shown.length;
+  const omitted = certificates.length - shown.length;
   const withOwner = columns >= MIN_WIDTH_FOR_OWNER && shown.some(({ owner }) => owner !== null);
   const layout = withOwner ? CERTIFICATE_COLUMNS : CERTIFICATE_COLUMNS.slice(0, -1);
-  const rows = shown.map((one) => certificateRow(one, colors).slice(0, layout.length));
-  const lines = layOutTable(layout, rows, columns, colors.heading);
-  if (hidden > 0) {
-    lines.push(
-      ...wrapText(
-        `and ${formatCount(hidden, 'more that is', 'more that are')} ok (--format json shows all)`,
-        columns,
-        '',
-      ),
-    );
-  }
-  if (shown.some(hasUnreadablePlace)) {
-    lines.push(...wrapText('! cannot be read now: judged by what was last seen there, if anything was', columns, ''));
-  }
-  return lines;
-}
-
-function certificateRow(certificate: ReportCertificate, colors: Palette): Cell[] {
-  const { status, days_remaining, common_name, effective_valid_to: end, owner } = certificate;
+  const rows = shown.map((one) => listCells(one, terminal).slice(0, layout.length));
   return [
-    { text: formatStatus(certificate), paint: colors.status[status] },
-    { text: days_remaining === null ? '-' : String(days_remaining) },
-    { text: certificate.certificate },
-    { text: common_name ?? '-' },
-    { text: end === null ? '-' : formatDay(end) },
-    { text: where(certificate) },
-    { text: owner ?? '' },
+    ...layOutTable(layout, rows, terminal),
+    ...(omitted > 0 ? wrapText(formatOmitted(omitted, 'all ok; --format json shows all'), columns, '') : []),
+    ...(shown.some(hasUnreadablePlace)
+      ? wrapText('! unreachable; status based on the last successful read, if any', columns, '')
+      : []),
   ];
 }
 
-/** The first place, what cannot be read before what can, and how many others there are. */
-function where(certificate: ReportCertificate): string {
-  const { places } = certificate;
+function listCells(certificate: ReportCertificate, { colors }: Terminal): Cell[] {
+  const { status, days_remaining, common_name, effective_valid_to: expiry, owner } = certificate;
+  return [
+    { text: formatStatus(certificate), paint: colors.status[status] },
+    days_remaining === null ? '-' : String(days_remaining),
+    certificate.certificate,
+    common_name ?? '-',
+    expiry === null ? '-' : formatDay(expiry),
+    formatWhere(certificate),
+    owner ?? '',
+  ];
+}
+
+/** The first place and the number of others; an unreachable place comes first. */
+function formatWhere({ places }: ReportCertificate): string {
   const first = places.find(({ error }) => error !== null) ?? places[0];
   if (first === undefined) return '-';
-  const more = places.length > 1 ? ` +${places.length - 1}` : '';
-  return `${first.error === null ? '' : '! '}${first.location}${more}`;
+  return formatFirst(`${first.error === null ? '' : '! '}${first.location}`, places.length);
 }
 
 function hasUnreadablePlace({ places }: ReportCertificate): boolean {
   return places.some(({ error }) => error !== null);
 }
 
-// ---------------------------------------------------------------------------------------------- what was found
+// ---------------------------------------------------------------------------------------------- findings, failures
 
-function foundSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const found = collectFindings(report);
-  const lines = found
+function renderFindings(report: Report, terminal: Terminal): string[] {
+  const findings = collectFindings(report);
+  const lines = findings
     .slice(0, MAX_ROWS)
-    .flatMap(({ certificate, what, detail }) => [
-      ...wrapText(`${certificate} ${what}`, columns, '  '),
-      ...wrapText(detail, columns, '      '),
-    ]);
-  return titleSection('FOUND', [...lines, ...noteTruncation(found.length, MAX_ROWS, columns)], columns, colors.heading);
+    .flatMap(({ certificate, what, detail }) => renderDetail(`${certificate} ${what}`, detail, terminal));
+  return titleSection('FINDINGS', [...lines, ...noteTruncation(findings.length, MAX_ROWS, terminal)], terminal);
+}
+
+function renderDeliveryFailures(report: Report, terminal: Terminal): string[] {
+  const failures = groupDeliveryFailures(report);
+  if (failures.length === 0) return [];
+  const lines = [
+    ...failures
+      .slice(0, MAX_ROWS)
+      .flatMap((failure) => renderDetail(formatFailureTitle(failure), failure.detail, terminal)),
+    ...noteTruncation(failures.length, MAX_ROWS, terminal),
+    ...indentTexts(['The next scan retries alerts that are still active.'], terminal),
+  ];
+  return titleSection('FAILED DELIVERIES', lines, terminal, terminal.colors.bad);
+}
+
+function formatFailureTitle({ destination, code, events }: DeliveryFailure): string {
+  const [first] = events;
+  const lost =
+    events.length === 1 && first ? `${first.event} for ${first.certificate}` : formatCount(events.length, 'event');
+  return `${destination}: ${code}, ${lost}`;
 }
 
 // ---------------------------------------------------------------------------------------------- events
 
-const FIRED: readonly Column[] = [
-  { title: 'FIRED' },
-  { title: 'CERTIFICATE', cut: true },
+const NOTIFICATION_COLUMNS: readonly Column[] = [
+  { title: 'EVENT' },
+  { title: 'CERTIFICATE', truncatable: true },
   { title: 'THRESHOLD' },
   { title: 'REASON' },
-  { title: 'DESTINATION', cut: true },
+  { title: 'DESTINATION', truncatable: true },
   { title: 'RESULT' },
 ];
 
-function firedSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
+function renderNotifications(report: Report, terminal: Terminal): string[] {
   const fired = listFiredDeliveries(report);
   if (fired.length === 0) return [];
-  const rows = fired.slice(0, MAX_ROWS).map(({ event, delivery, firstOfEvent }) => [
-    ...(firstOfEvent ? eventCells(event) : [{ text: '' }, { text: '' }, { text: '' }]),
-    { text: delivery.reason },
-    { text: delivery.destination },
-    {
-      text: { sent: 'sent', failed: 'FAILED', due: 'would be sent', suppressed: 'held back' }[delivery.status],
-      paint: { sent: colors.good, failed: colors.bad }[delivery.status as string],
-    },
-  ]);
-  return [...layOutTable(FIRED, rows, columns, colors.heading), ...noteTruncation(fired.length, MAX_ROWS, columns)];
+  const { good, bad } = terminal.colors;
+  const results: Record<ReportDelivery['status'], Cell> = {
+    sent: { text: 'sent', paint: good },
+    failed: { text: 'FAILED', paint: bad },
+    due: 'would be sent',
+    suppressed: 'suppressed',
+  };
+  const rows = fired
+    .slice(0, MAX_ROWS)
+    .map(({ event, delivery, firstOfEvent }) => [
+      ...(firstOfEvent ? listEventCells(event) : ['', '', '']),
+      delivery.reason,
+      delivery.destination,
+      results[delivery.status],
+    ]);
+  return [...layOutTable(NOTIFICATION_COLUMNS, rows, terminal), ...noteTruncation(fired.length, MAX_ROWS, terminal)];
 }
 
-function eventCells(event: ReportEvent): Cell[] {
-  const limit = event.threshold === null ? '-' : String(event.threshold);
-  return [{ text: shortName(event.event) }, { text: formatEventSubject(event) }, { text: limit }];
+function listEventCells(event: ReportEvent): string[] {
+  return [
+    shortenName(event.event),
+    formatEventSubject(event),
+    event.threshold === null ? '-' : String(event.threshold),
+  ];
 }
 
-/** Every event of a certificate begins with the same word, which a narrow table can do without. */
-function shortName(event: string): string {
+/** Every event of a certificate starts with the same word, which a narrow table can do without. */
+function shortenName(event: string): string {
   return event.replace(/^certificate\./, '');
 }
 
-function heldBackSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const lines = groupSuppressed(report).flatMap(({ why, total, byEvent, silenced }) => {
-    const numbered = byEvent.map(([event, number]) => `${shortName(event)} ${number}`);
-    const events = byEvent.length === 1 ? byEvent.map(([event]) => shortName(event)) : numbered;
-    return wrapText(`${total} ${why}: ${events.join(', ')}${ofThese(silenced)}`, columns, '  ');
+function renderSuppressed(report: Report, terminal: Terminal): string[] {
+  const texts = groupSuppressed(report).map(({ reason, total, byEvent, silenced }) => {
+    const events = byEvent.map(([event, number]) => shortenName(event) + (byEvent.length === 1 ? '' : ` ${number}`));
+    const certificates = silenced.length === 0 ? '' : ` for ${truncateList(silenced, MAX_ROWS)}`;
+    return `${total} ${reason}: ${events.join(', ')}${certificates}`;
   });
-  return titleSection('HELD BACK', lines, columns, colors.heading);
+  return titleSection('SUPPRESSED', indentTexts(texts, terminal), terminal);
 }
 
-function ofThese(certificates: readonly string[]): string {
-  if (certificates.length === 0) return '';
-  const left = certificates.length - MAX_ROWS;
-  return ` of ${certificates.slice(0, MAX_ROWS).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-}
-
-function notesSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const notes = countRuleWarnings(report);
-  const lines = notes
-    .slice(0, MAX_ROWS)
-    .flatMap(([note, times]) => wrapText(times > 1 ? `${note} (${times} times)` : note, columns, '  '));
-  return titleSection(
-    'RULES TO LOOK AT',
-    [...lines, ...noteTruncation(notes.length, MAX_ROWS, columns)],
-    columns,
-    colors.heading,
-  );
-}
-
-// ---------------------------------------------------------------------------------------------- failures
-
-function unreadableSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const places = listUnreadablePlaces(report);
-  const lines = places
-    .slice(0, MAX_ROWS)
-    .flatMap(({ certificate, location, error }) => [
-      ...wrapText(`${certificate} at ${location}: ${error.code}`, columns, '  '),
-      ...wrapText(error.detail, columns, '      '),
-    ]);
-  return titleSection(
-    'COULD NOT BE READ',
-    [...lines, ...noteTruncation(places.length, MAX_ROWS, columns)],
-    columns,
-    colors.heading,
-  );
-}
-
-function undeliveredSection(report: Report, { columns }: TableOptions, colors: Palette): string[] {
-  const failures = groupDeliveryFailures(report);
-  const lines = failures
-    .slice(0, MAX_ROWS)
-    .flatMap((failure) => [
-      ...wrapText(failureTitle(failure), columns, '  '),
-      ...wrapText(failure.detail, columns, '      '),
-    ]);
-  lines.push(...noteTruncation(failures.length, MAX_ROWS, columns));
-  if (failures.length > 0) lines.push(...wrapText('The next scan tries again what still holds.', columns, '  '));
-  return titleSection('COULD NOT BE DELIVERED', lines, columns, colors.bad);
-}
-
-function failureTitle({ destination, code, events }: DeliveryFailure): string {
-  const [first] = events;
-  const of =
-    events.length === 1 && first ? `${first.event} of ${first.certificate}` : formatCount(events.length, 'event');
-  return `${destination}: ${code}, ${of}`;
-}
-
-/** Nothing where there are no lines: an empty section is no news. */
-function titleSection(title: string, lines: readonly string[], columns: number, paint: Paint): string[] {
-  return lines.length === 0 ? [] : [paint(truncateToWidth(title, columns)), ...lines];
+function renderRuleWarnings(report: Report, terminal: Terminal): string[] {
+  const warnings = listRuleWarnings(report);
+  const lines = indentTexts(warnings.slice(0, MAX_ROWS), terminal);
+  return titleSection('RULE WARNINGS', [...lines, ...noteTruncation(warnings.length, MAX_ROWS, terminal)], terminal);
 }

@@ -1,27 +1,27 @@
-/** What a change of the manifest means: its two states compared as they were understood, not as they are written. */
+/** Compares two versions of a manifest by their meaning, so that spelling, order and comments make no difference. */
 
-import type { Entry, Manifest, Rule, Settings, Source, ThresholdSpec, Webhook } from '../../domain/index.ts';
+import type { Entry, Manifest, Rule, Settings, Source, Webhook } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { computeRuleCoverage } from './rule-coverage.ts';
 
 type Kind = 'removed' | 'changed' | 'added';
 
-/** One field, in the manifest's own words; null where it does not stand. */
+/** A field under its manifest name; null if it is absent. */
 export interface FieldChange {
   field: string;
   before: string | null;
   after: string | null;
 }
 
-/** A certificate that the change adds, removes, or changes: in itself, or in the rules that can reach it. */
+/** A certificate that is added, removed or changed; also if only its matching rules change. */
 export interface EntryChange {
   kind: Kind;
-  /** As it is after the change; what is removed, as it was. */
+  /** The entry after the change, or before its removal. */
   entry: Entry;
   fields: FieldChange[];
 }
 
-/** Of rules and webhooks the names of what changes: the rest stands in the pull request itself. */
+/** The changed fields of a rule or a webhook. Their values are in the pull request. */
 export interface PartChange {
   kind: Kind;
   name: string;
@@ -29,15 +29,15 @@ export interface PartChange {
 }
 
 export interface ManifestChanges {
-  /** What is lost first, then what is changed, then what is new. */
+  /** Removed ones first, then changed ones, then new ones. */
   certificates: EntryChange[];
   rules: PartChange[];
   webhooks: PartChange[];
-  /** All else that the manifest holds, such as the event log's place. */
+  /** Everything else in the manifest, such as the location of the event log. */
   settings: FieldChange[];
 }
 
-/** Null stands for a manifest that is not there. */
+/** Null stands for a missing manifest. */
 export function diffManifests(before: Manifest | null, after: Manifest | null): ManifestChanges {
   return {
     certificates: certificateChanges(before, after),
@@ -53,8 +53,8 @@ function certificateChanges(before: Manifest | null, after: Manifest | null): En
   const common = [...now].flatMap(([name, { entry, fields }]) => {
     const was = old.get(name);
     if (was === undefined) return [];
-    const switches = listSourceDefaults(was.entry.source, entry.source);
-    const changed = fieldChanges(was.fields, fields).filter(({ field }) => !switches.has(field));
+    const defaults = listSourceDefaults(was.entry.source, entry.source);
+    const changed = fieldChanges(was.fields, fields).filter(({ field }) => !defaults.has(field));
     return [{ kind: 'changed' as const, entry, fields: changed }];
   });
   return [
@@ -64,7 +64,7 @@ function certificateChanges(before: Manifest | null, after: Manifest | null): En
   ];
 }
 
-/** Where one source takes the place of another, switches and whom to trust, which only one of them has, are defaults of the other. */
+/** Fields that only appear or disappear because the kind of source changes: flags and the trust store. */
 function listSourceDefaults(before: Source, after: Source): Set<string> {
   const fields = before.kind === after.kind ? [] : [...Object.entries(before), ...Object.entries(after)];
   return new Set(
@@ -78,16 +78,16 @@ function createEntryChange(kind: Kind, entry: Entry): EntryChange {
 
 type Fields = Map<string, string>;
 
-/** What the field says which stands for the rules that can reach an entry. */
-export const MATCHED_BY = 'reached by';
+/** Stands for the rules that match an entry. */
+export const MATCHED_BY = 'matching rules';
 
 function describedEntries(manifest: Manifest | null): Map<string, { entry: Entry; fields: Fields }> {
   if (manifest === null) return new Map();
-  const { rulesOf } = computeRuleCoverage(manifest);
+  const { rulesByEntry } = computeRuleCoverage(manifest);
   return new Map(
     manifest.entries.map((entry) => {
-      const rules = rulesOf.get(entry.name) ?? [];
-      const fields = entryFields(entry).set(MATCHED_BY, rules.join(', ') || 'no rule');
+      const rules = rulesByEntry.get(entry.name) ?? [];
+      const fields = entryFields(entry).set(MATCHED_BY, rules.join(', ') || 'none');
       return [entry.name, { entry, fields }];
     }),
   );
@@ -102,42 +102,46 @@ const SETTING_NAMES = {
   settle_hours: 'settle_hours',
 } satisfies Record<Exclude<keyof Settings, 'explicit'>, string>;
 
-/** Where a thing stands is no change of it: neither its own position nor that of a variable that it names. */
+/** A new position in the file is not a change. */
 const POSITION_KEYS = ['position', 'variables'];
 
-/** An entry's fields by the names that they have in the manifest. */
+/** The fields of an entry by their manifest names. */
 function entryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
-  const own = toFields([
+  const fields = toFields([
     ...Object.entries(rest).filter(([key]) => !POSITION_KEYS.includes(key)),
     ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value] as const),
     ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, settingText(settings, key)] as const),
   ]);
-  return new Map([...listSourceFields(source), ...own]);
+  return new Map([...listSourceFields(source), ...fields]);
 }
 
-/** What the user has not written is capped by the lifetime, so that the same number means something else. */
+/** Defaults are capped by the lifetime, so a default and an explicit value of the same number differ. */
 function settingText(settings: Settings, key: string): string {
   const isDefault = settings.explicit[key as keyof Settings['explicit']] === false;
-  return `${shown(settings[key as keyof typeof SETTING_NAMES])}${isDefault ? ' (default)' : ''}`;
+  return `${formatValue(settings[key as keyof typeof SETTING_NAMES])}${isDefault ? ' (default)' : ''}`;
 }
 
-/** A source's fields by the names that they have in the manifest, what it reads first. */
+/** The fields of a source by their manifest names; the one that says what it reads is first. */
 export function listSourceFields({ kind, ...source }: Source): Fields {
   const { locator } = getSourceDefinition(kind);
   return toFields(Object.entries(source).map(([key, value]) => [key === locator ? kind : key, value]));
 }
 
 function toFields(named: readonly (readonly [field: string, value: unknown])[]): Fields {
-  const texts = named.map(([field, value]) => [field, shown(value)] as const);
-  return new Map(texts.filter((one): one is [string, string] => one[1] !== null));
+  return new Map(
+    named.flatMap(([field, value]) => {
+      const text = formatValue(value);
+      return text === null ? [] : [[field, text] as const];
+    }),
+  );
 }
 
-/** A value as it is written in the manifest; null where there is nothing. */
-function shown(value: unknown): string | null {
+/** A value as the manifest spells it; null if there is none. */
+function formatValue(value: unknown): string | null {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return null;
-  if (Array.isArray(value)) return value.map((item) => shown(item) ?? 'null').join(', ');
+  if (Array.isArray(value)) return value.map((item) => formatValue(item) ?? 'null').join(', ');
   if (typeof value !== 'object') return String(value);
-  if ('raw' in value) return String((value as ThresholdSpec).raw);
+  if ('raw' in value) return String(value.raw);
   if ('place' in value) return String(value.place);
   return JSON.stringify(value);
 }

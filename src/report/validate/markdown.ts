@@ -1,35 +1,35 @@
-/** What a pull request does to the manifest, in GitHub's Markdown, for the summary of its check. */
+/** Renders a validation as GitHub Markdown for a job summary: problems, what a pull request changes, rule coverage. */
 
 import type { BaseManifest, Diagnostic, Manifest } from '../../domain/index.ts';
 import type { AppError } from '../../lib/app-error.ts';
-import { formatCount } from '../format/labels.ts';
-import { EMPTY_CELL, formatCode, formatMessage, formatRow, formatTableHead } from '../format/markdown.ts';
-import { renderDocument, type Section } from '../format/markdown-document.ts';
+import { formatCount, formatNumber } from '../format/labels.ts';
+import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
+import { createTable, renderDocument, type Section } from '../format/markdown-document.ts';
 import { diffManifests, type EntryChange, type ManifestChanges } from './diff-manifests.ts';
-import { computeRuleCoverage, type RuleCoverage } from './rule-coverage.ts';
+import { computeRuleCoverage } from './rule-coverage.ts';
 import {
   buildCertificateSection,
+  buildCoverageSection,
   buildEntrySection,
   buildRuleSection,
   buildSettingsSection,
-  buildWarningSection,
   buildWebhookSection,
 } from './tables.ts';
 
 export interface Validation {
-  /** As named to the user; null where there is none. */
+  /** As shown to the user; null if there is none. */
   file: string | null;
-  /** Null where it has an error, or is not there. */
+  /** Null if it has errors or is missing. */
   manifest: Manifest | null;
   diagnostics: readonly Diagnostic[];
   /** Why the manifest could not be read at all. */
   failure: AppError | null;
   base: BaseManifest;
-  /** Whether warnings fail the check too. */
+  /** Whether warnings fail the validation too. */
   strict: boolean;
 }
 
-/** What the check comes to, in numbers. The last three are null where the base is not known. */
+/** The result in numbers. The last three are null if the base is unknown. */
 export interface ValidationCounts {
   valid: boolean;
   errors: number;
@@ -56,102 +56,92 @@ export function countValidation(validation: Validation, changes = computeChanges
   };
 }
 
-/** Null where either side is not known. A manifest that is not there has lost all that it had. */
+/** Null if one side is unknown. A missing manifest has no entries. */
 function computeChanges({ manifest, failure, base }: Validation): ManifestChanges | null {
-  const gone = failure?.code === 'manifest-not-found';
-  if (manifest === null && !gone) return null;
+  if (manifest === null && failure?.code !== 'manifest-not-found') return null;
   if (base.kind === 'new') return diffManifests(null, manifest);
   return base.kind === 'read' ? diffManifests(base.manifest, manifest) : null;
 }
 
-/** Markdown that ends in a newline and takes at most `limit` bytes in UTF-8. */
+/** Markdown that ends in a newline and takes at most `limit` bytes of UTF-8. */
 export function renderValidation(validation: Validation, { limit }: { limit?: number } = {}): string {
   const { manifest } = validation;
   const changes = computeChanges(validation);
-  const reach = manifest === null ? null : computeRuleCoverage(manifest);
+  const coverage = manifest === null ? null : computeRuleCoverage(manifest);
   const sections = [
-    problemSection(validation),
-    ...(changes === null ? [] : [buildCertificateSection(changes, reach), buildSettingsSection(changes)]),
-    ...(manifest === null || reach === null ? [] : manifestSections(manifest, reach, changes)),
+    renderProblems(validation),
+    ...(changes === null ? [] : [buildCertificateSection(changes, coverage), buildSettingsSection(changes)]),
+    ...(manifest === null || coverage === null
+      ? []
+      : [
+          buildCoverageSection(coverage),
+          buildRuleSection(manifest, coverage, changes),
+          buildWebhookSection(manifest, coverage, changes),
+          buildEntrySection(manifest, coverage),
+        ]),
   ];
   return renderDocument(renderHead(validation, countValidation(validation, changes)), sections, '', limit);
 }
 
-function manifestSections(manifest: Manifest, reach: RuleCoverage, changes: ManifestChanges | null): Section[] {
-  return [
-    buildWarningSection(reach),
-    buildRuleSection(manifest, reach, changes),
-    buildWebhookSection(manifest, reach, changes),
-    buildEntrySection(manifest, reach),
-  ];
-}
-
 function renderHead(validation: Validation, counts: ValidationCounts): string {
-  const { manifest } = validation;
-  const lines = [`## ${verdict(validation, counts)}`, comparison(validation, counts)];
-  if (manifest !== null) {
-    const { entries, rules, webhooks } = manifest;
-    const parts = [
-      formatCount(entries.length, 'certificate'),
-      formatCount(rules.length, 'rule'),
-      formatCount(webhooks.length, 'webhook'),
-    ];
-    lines.splice(1, 0, `It has ${parts.join(', ')}.`);
-  }
-  return `${lines.filter((line) => line !== '').join('\n\n')}\n`;
+  const paragraphs = [
+    `## ${formatVerdict(validation, counts)}`,
+    formatContents(validation),
+    formatComparison(validation, counts),
+  ];
+  return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
-function verdict({ file, failure }: Validation, { valid, errors, warnings }: ValidationCounts): string {
+function formatContents({ manifest }: Validation): string {
+  if (manifest === null) return '';
+  const { entries, rules, webhooks } = manifest;
+  const parts = [
+    formatCount(entries.length, 'certificate'),
+    formatCount(rules.length, 'rule'),
+    formatCount(webhooks.length, 'webhook'),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
+function formatVerdict({ file, failure }: Validation, { valid, errors, warnings }: ValidationCounts): string {
   const name = file === null ? 'The manifest' : formatCode(file);
-  if (failure?.code === 'manifest-not-found') return '❌ There is no manifest';
+  if (failure?.code === 'manifest-not-found') return '❌ No manifest found';
   if (errors > 0) return `❌ ${name} has ${formatCount(errors, 'error')}`;
-  if (!valid) return `❌ ${name} has ${formatCount(warnings, 'warning')}, which \`strict\` does not let pass`;
+  if (!valid) return `❌ ${name} has ${formatCount(warnings, 'warning')}, and \`strict\` is set`;
   return warnings > 0 ? `⚠️ ${name} is valid, with ${formatCount(warnings, 'warning')}` : `✅ ${name} is valid`;
 }
 
-/** What the change was compared with, and what came of it; or why it could not be. */
-function comparison({ base, manifest }: Validation, { added, removed, changed }: ValidationCounts): string {
+/** What changes compared with the base branch, or why that is unknown. */
+function formatComparison({ base, manifest }: Validation, { added, removed, changed }: ValidationCounts): string {
   if (base.kind === 'none') return '';
   if (base.kind === 'absent') {
-    return 'What changes is not shown, since the base branch is not in this checkout: give `actions/checkout` `fetch-depth: 2`, or `0` where its `ref` is written, on a machine that has git.';
+    return 'Changes are not shown because the base branch is not in this checkout. Set `fetch-depth: 2` on `actions/checkout`, or `fetch-depth: 0` if you set `ref`. Also make sure that the runner has git.';
   }
   const branch = `${formatCode(base.branch)} (${formatCode(base.commit.slice(0, 7))})`;
-  if (base.kind === 'broken') return `What changes is not shown, since the manifest on ${branch} has errors.`;
-  if (added === null) return `What changes against ${branch} is shown once the errors are mended.`;
-  if (base.kind === 'new') return manifest === null ? '' : `The manifest is new: there is none on ${branch}.`;
-  if (added + (removed ?? 0) + (changed ?? 0) === 0) return `Against ${branch} no certificate changes.`;
-  return `Against ${branch}: ${formatCount(added, 'certificate')} added, ${formatCount(removed ?? 0, 'certificate')} removed, ${formatCount(changed ?? 0, 'certificate')} changed.`;
+  if (base.kind === 'broken') return `Changes are not shown because the manifest on ${branch} has errors.`;
+  if (added === null || removed === null || changed === null)
+    return `To see the changes against ${branch}, fix the errors.`;
+  if (base.kind === 'new') return manifest === null ? '' : `The manifest is new: ${branch} has none.`;
+  if (added + removed + changed === 0) return `No certificate changes against ${branch}.`;
+  return `Changes against ${branch}: ${formatCount(added, 'certificate')} added, ${formatNumber(removed)} removed, ${formatNumber(changed)} changed.`;
 }
 
-function problemSection({ diagnostics, failure }: Validation): Section {
-  const lines = diagnostics
-    .toSorted(errorsFirst)
-    .map(({ severity, code: name, message, hint, file, line, column }) =>
-      formatRow([
-        MARKS[severity],
-        formatCode(`${file}:${line}:${column}`),
-        formatCode(name),
-        formatMessage(message),
-        formatMessage(hint ?? ''),
-      ]),
-    );
-  if (failure !== null)
-    lines.unshift(
-      formatRow([
-        '❌',
-        EMPTY_CELL,
-        formatCode(failure.code),
-        formatMessage(failure.message),
-        formatMessage(failure.hint ?? ''),
-      ]),
-    );
-  const head = formatTableHead(['', 'Where', 'Code', 'What is wrong', 'What to do']);
-  return { before: `\n### What is wrong\n\n${head}\n`, lines, after: '', rest: 'which the log of this step has' };
+function renderProblems({ diagnostics, failure }: Validation): Section {
+  const rows = diagnostics
+    .toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
+    .map(({ severity, code, message, hint, file, line, column }) => [
+      MARKS[severity],
+      formatCode(`${file}:${line}:${column}`),
+      formatCode(code),
+      formatMessage(message),
+      formatMessage(hint ?? ''),
+    ]);
+  if (failure !== null) {
+    const { code, message, hint } = failure;
+    rows.unshift([MARKS.error, EMPTY_CELL, formatCode(code), formatMessage(message), formatMessage(hint ?? '')]);
+  }
+  return createTable('Problems', ['', 'Where', 'Code', 'Problem', 'Fix'], rows, 'see the log of this step');
 }
 
 const MARKS = { error: '❌', warning: '⚠️', notice: 'ℹ️' } as const satisfies Record<Diagnostic['severity'], string>;
 const ORDER = Object.keys(MARKS);
-
-function errorsFirst(a: Diagnostic, b: Diagnostic): number {
-  return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
-}

@@ -1,6 +1,6 @@
 /**
- * Which rules can reach which certificates, by names and labels. Status, threshold and conditions are known only by a
- * scan: a rule that can reach a certificate may want none of its events.
+ * Computes which rules match which certificates by name and labels. Status, thresholds and conditions are known only
+ * during a scan, so a matching rule may still receive no event.
  */
 
 import { formatDestination } from '../../domain/destinations.ts';
@@ -9,40 +9,40 @@ import { createEntryMatcher } from '../../domain/matcher.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 
 export interface RuleCoverage {
-  /** By the certificate's name the rules that can reach it, in the manifest's order. */
-  rulesOf: Map<string, string[]>;
-  /** By the rule's name, of each rule, how many certificates it can reach; null for one that hears of scans alone. */
-  reached: Map<string, number | null>;
-  /** Names of enabled certificates that no rule can reach. */
-  unreached: string[];
-  /** Names of webhooks that neither the digest sends to nor a rule which can reach a certificate. */
-  idleWebhooks: string[];
+  /** The matching rules of each certificate, in the order of the manifest. */
+  rulesByEntry: Map<string, string[]>;
+  /** How many certificates each rule matches; null for a rule that subscribes to scan events only. */
+  entryCounts: Map<string, number | null>;
+  /** Enabled certificates that no rule matches. */
+  unmatchedEntries: string[];
+  /** Webhooks that are used neither by the digest nor by a rule that matches a certificate. */
+  unusedWebhooks: string[];
 }
 
-/** What is disabled is not reached and reaches nothing. */
+/** Disabled certificates match no rule, and disabled rules match no certificate. */
 export function computeRuleCoverage({
   entries,
   rules,
   webhooks,
   digest,
 }: Pick<Manifest, 'entries' | 'rules' | 'webhooks' | 'digest'>): RuleCoverage {
-  const tests = rules.map((rule) => ({ rule, reaches: createRuleMatcher(rule) }));
-  const rulesOf = new Map(
-    entries.map((entry) => [entry.name, tests.filter(({ reaches }) => reaches(entry)).map(({ rule }) => rule.name)]),
+  const matchers = rules.map((rule) => ({ name: rule.name, matches: createRuleMatcher(rule) }));
+  const rulesByEntry = new Map(
+    entries.map((entry) => [entry.name, matchers.filter(({ matches }) => matches(entry)).map(({ name }) => name)]),
   );
-  const reached = new Map(rules.map((rule) => [rule.name, matchesScanEventsOnly(rule) ? null : 0]));
-  for (const name of [...rulesOf.values()].flat()) reached.set(name, (reached.get(name) ?? 0) + 1);
+  const entryCounts = new Map(rules.map((rule) => [rule.name, matchesScanEventsOnly(rule) ? null : 0]));
+  for (const name of [...rulesByEntry.values()].flat()) entryCounts.set(name, (entryCounts.get(name) ?? 0) + 1);
   const used = new Set([
-    ...rules.filter(({ name }) => reached.get(name) !== 0).flatMap(({ actions }) => actions.map(formatDestination)),
+    ...rules.filter(({ name }) => entryCounts.get(name) !== 0).flatMap(({ actions }) => actions.map(formatDestination)),
     ...digest.actions.map(({ kind, name }) => `${kind}:${name}`),
   ]);
   return {
-    rulesOf,
-    reached,
-    unreached: entries
-      .filter(({ name, enabled }) => enabled && rulesOf.get(name)?.length === 0)
+    rulesByEntry,
+    entryCounts,
+    unmatchedEntries: entries
+      .filter(({ name, enabled }) => enabled && rulesByEntry.get(name)?.length === 0)
       .map(({ name }) => name),
-    idleWebhooks: webhooks.map(({ name }) => name).filter((name) => !used.has(`webhook:${name}`)),
+    unusedWebhooks: webhooks.map(({ name }) => name).filter((name) => !used.has(`webhook:${name}`)),
   };
 }
 

@@ -1,10 +1,11 @@
-/** The tables that show a manifest, and what becomes of it by a change. */
+/** The tables of a validation summary: the manifest, and what a change does to it. */
 
 import { formatDestination } from '../../domain/destinations.ts';
 import type { Entry, Manifest } from '../../domain/index.ts';
+import { truncateList } from '../../lib/truncate.ts';
 import { formatCount } from '../format/labels.ts';
-import { EMPTY_CELL, formatCode, formatRow, formatTableHead } from '../format/markdown.ts';
-import type { Section } from '../format/markdown-document.ts';
+import { EMPTY_CELL, formatCode } from '../format/markdown.ts';
+import { createFoldedTable, createSection, createTable, type Section } from '../format/markdown-document.ts';
 import {
   type FieldChange,
   listSourceFields,
@@ -14,148 +15,131 @@ import {
 } from './diff-manifests.ts';
 import type { RuleCoverage } from './rule-coverage.ts';
 
-const NOT_SHOWN = 'for which there is no room here';
+const NO_ROOM = 'omitted because the summary is full';
 
 const MARKS = { removed: '➖ removed', changed: '✏️ changed', added: '➕ added' } as const;
 
-export function buildCertificateSection({ certificates }: ManifestChanges, reach: RuleCoverage | null): Section {
-  const lines = certificates.map(({ kind, entry, fields }) =>
-    formatRow([
-      MARKS[kind],
-      formatCode(entry.name),
-      formatSource(entry),
-      fields.map(fieldText).join('<br>') || EMPTY_CELL,
-      kind === 'removed' ? EMPTY_CELL : rulesThatReach(entry, reach),
-    ]),
-  );
-  const head = formatTableHead(['', 'Certificate', 'Source', 'What changes', 'Rules that can reach it']);
-  return { before: `\n### What changes\n\n${head}\n`, lines, after: '', rest: NOT_SHOWN };
+export function buildCertificateSection({ certificates }: ManifestChanges, coverage: RuleCoverage | null): Section {
+  const rows = certificates.map(({ kind, entry, fields }) => [
+    MARKS[kind],
+    formatCode(entry.name),
+    formatSource(entry),
+    fields.map(formatFieldChange).join('<br>') || EMPTY_CELL,
+    kind === 'removed' ? EMPTY_CELL : formatMatchingRules(entry, coverage),
+  ]);
+  return createTable('Changes', ['', 'Certificate', 'Source', 'Changed fields', 'Matching rules'], rows, NO_ROOM);
 }
 
 export function buildSettingsSection({ settings }: ManifestChanges): Section {
-  const lines = settings.map((change) => `- ${fieldText(change)}`);
-  return { before: '\n### Settings that change\n\n', lines, after: '', rest: NOT_SHOWN };
+  const lines = settings.map((change) => `- ${formatFieldChange(change)}`);
+  return createSection('Changed settings', lines, NO_ROOM);
 }
 
-function fieldText({ field, before, after }: FieldChange): string {
+function formatFieldChange({ field, before, after }: FieldChange): string {
   const name = field === MATCHED_BY ? field : formatCode(field);
-  if (HIDDEN.test(field)) return `${name}: ${before === null ? 'added' : after === null ? 'removed' : 'changed'}`;
-  return `${name}: ${formatCode(before ?? '')} → ${formatCode(after ?? '')}`;
+  if (HIDDEN_FIELD.test(field)) return `${name}: ${before === null ? 'added' : after === null ? 'removed' : 'changed'}`;
+  return `${name}: ${formatCode(before)} → ${formatCode(after)}`;
 }
 
-/** Fields whose values are long, or may be a secret that somebody has written into the manifest. */
-const HIDDEN = /passw|secret|token|headers|heartbeat|^pem$/i;
+/** Fields whose values are long, or may be a secret written into the manifest. */
+const HIDDEN_FIELD = /passw|secret|token|headers|heartbeat|^pem$/i;
 
 function formatSource({ source }: Entry): string {
   const [[field, text] = ['', '']] = listSourceFields(source);
-  return formatCode(HIDDEN.test(field) ? field : text);
+  return formatCode(HIDDEN_FIELD.test(field) ? field : text);
 }
 
-/** A table of hundreds of rules a row would be read by nobody. */
+/** Nobody would read a table row with hundreds of rules. */
 const MAX_RULES = 8;
 
-function rulesThatReach({ name, enabled }: Entry, reach: RuleCoverage | null): string {
+function formatMatchingRules({ name, enabled }: Entry, coverage: RuleCoverage | null): string {
   if (!enabled) return 'disabled';
-  return names(reach?.rulesOf.get(name) ?? [], MAX_RULES) || '⚠️ none';
+  return formatNames(coverage?.rulesByEntry.get(name) ?? [], MAX_RULES) || '⚠️ none';
 }
 
-function names(all: readonly string[], most: number): string {
-  const shown = all.slice(0, most).map(formatCode).join(' ');
-  return all.length > most ? `${shown} and ${all.length - most} more` : shown;
+function formatNames(names: readonly string[], max: number): string {
+  return truncateList(names.map(formatCode), max, ' ');
 }
 
 const MAX_NAMES = 20;
 
-export function buildWarningSection({ unreached, idleWebhooks, reached }: RuleCoverage): Section {
-  const idleRules = [...reached].filter(([, number]) => number === 0).map(([name]) => name);
-  const told: [readonly string[], string, string][] = [
-    [unreached, 'Certificates that no rule can reach, of which nobody is told', 'certificate'],
-    [idleRules, 'Rules that can reach no certificate', 'rule'],
-    [idleWebhooks, 'Webhooks that nothing is sent to', 'webhook'],
+export function buildCoverageSection({ unmatchedEntries, unusedWebhooks, entryCounts }: RuleCoverage): Section {
+  const idleRules = [...entryCounts].filter(([, count]) => count === 0).map(([name]) => name);
+  const warnings: [readonly string[], string][] = [
+    [unmatchedEntries, 'Certificates that no rule matches, so nobody is notified'],
+    [idleRules, 'Rules that match no certificate'],
+    [unusedWebhooks, 'Webhooks that receive nothing'],
   ];
-  const lines = told
-    .filter(([found]) => found.length > 0)
-    .map(([found, what]) => `- ⚠️ ${what}: ${names(found, MAX_NAMES)}`);
-  return { before: '\n### Worth a look\n\n', lines, after: '', rest: NOT_SHOWN };
+  const lines = warnings
+    .filter(([names]) => names.length > 0)
+    .map(([names, what]) => `- ⚠️ ${what}: ${formatNames(names, MAX_NAMES)}`);
+  return createSection('Coverage warnings', lines, NO_ROOM);
 }
 
-/** What became of a rule or a webhook by the change. */
-function partMark(changes: readonly PartChange[] | undefined, name: string): string {
+function formatPartChange(changes: readonly PartChange[] | undefined, name: string): string {
   const change = changes?.find((one) => one.name === name);
   if (change === undefined) return '';
-  return change.fields.length === 0
-    ? MARKS[change.kind]
-    : `${MARKS[change.kind]}: ${change.fields.map(formatCode).join(', ')}`;
+  const fields = change.fields.length === 0 ? '' : `: ${change.fields.map(formatCode).join(', ')}`;
+  return `${MARKS[change.kind]}${fields}`;
 }
 
-function removedNames(changes: readonly PartChange[] = []): string[] {
-  return changes.filter(({ kind }) => kind === 'removed').map(({ name }) => name);
+/** A row for each removed rule or webhook, with as many empty cells as its table needs. */
+function listRemoved(changes: readonly PartChange[] = [], emptyCells: number): string[][] {
+  return changes
+    .filter(({ kind }) => kind === 'removed')
+    .map(({ name }) => [formatCode(name), ...Array(emptyCells).fill(EMPTY_CELL), MARKS.removed]);
 }
 
-function reachText(certificates: number | null | undefined): string {
-  return certificates === null ? 'no certificate: it hears of scans' : formatCount(certificates ?? 0, 'certificate');
+function formatEntryCount(count: number | null | undefined): string {
+  return count === null ? 'scan events only' : formatCount(count ?? 0, 'certificate');
 }
 
 export function buildRuleSection(
   { rules }: Manifest,
-  { reached }: RuleCoverage,
+  { entryCounts }: RuleCoverage,
   changes: ManifestChanges | null,
 ): Section {
-  const lines = rules.map(({ name, enabled, actions }) =>
-    formatRow([
-      formatCode(name),
-      names([...new Set(actions.map(formatDestination))], MAX_RULES) || EMPTY_CELL,
-      enabled ? reachText(reached.get(name)) : 'disabled',
-      partMark(changes?.rules, name),
-    ]),
-  );
-  const removed = removedNames(changes?.rules).map((name) =>
-    formatRow([formatCode(name), EMPTY_CELL, EMPTY_CELL, MARKS.removed]),
-  );
-  const head = formatTableHead(['Rule', 'Sends to', 'Can reach', 'Change']);
+  const rows = rules.map(({ name, enabled, actions }) => [
+    formatCode(name),
+    formatNames([...new Set(actions.map(formatDestination))], MAX_RULES) || EMPTY_CELL,
+    enabled ? formatEntryCount(entryCounts.get(name)) : 'disabled',
+    formatPartChange(changes?.rules, name),
+  ]);
+  const all = [...rows, ...listRemoved(changes?.rules, 2)];
   return {
-    before: `\n### Rules\n\n${head}\n`,
-    lines: [...lines, ...removed],
+    ...createTable('Rules', ['Rule', 'Sends to', 'Matches', 'Change'], all, NO_ROOM),
     after:
-      '\nA rule can reach a certificate by its name and labels. Whether it fires is known only by a scan, from status, thresholds and conditions.\n',
-    rest: NOT_SHOWN,
+      '\nRules match certificates by name and labels here. Whether a rule fires also depends on status, thresholds and conditions, which only a scan knows.\n',
   };
 }
 
 export function buildWebhookSection(
   { webhooks, rules }: Manifest,
-  reach: RuleCoverage,
+  { unusedWebhooks }: RuleCoverage,
   changes: ManifestChanges | null,
 ): Section {
-  const lines = webhooks.map(({ name }) => {
-    const senders = rules.filter(({ actions }) =>
+  const rows = webhooks.map(({ name }) => {
+    const users = rules.filter(({ actions }) =>
       actions.some((action) => formatDestination(action) === `webhook:${name}`),
     );
-    const listed =
-      names(
-        senders.map((rule) => rule.name),
-        MAX_RULES,
-      ) || EMPTY_CELL;
-    const idle = reach.idleWebhooks.includes(name) ? ' ⚠️ nothing is sent' : '';
-    return formatRow([formatCode(name), `${listed}${idle}`, partMark(changes?.webhooks, name)]);
+    const names = users.map((rule) => rule.name);
+    const unused = unusedWebhooks.includes(name) ? ' ⚠️ unused' : '';
+    return [
+      formatCode(name),
+      `${formatNames(names, MAX_RULES) || EMPTY_CELL}${unused}`,
+      formatPartChange(changes?.webhooks, name),
+    ];
   });
-  const removed = removedNames(changes?.webhooks).map((name) =>
-    formatRow([formatCode(name), EMPTY_CELL, MARKS.removed]),
-  );
-  const head = formatTableHead(['Webhook', 'Rules that send to it', 'Change']);
-  return { before: `\n### Webhooks\n\n${head}\n`, lines: [...lines, ...removed], after: '', rest: NOT_SHOWN };
+  const all = [...rows, ...listRemoved(changes?.webhooks, 1)];
+  return createTable('Webhooks', ['Webhook', 'Used by rules', 'Change'], all, NO_ROOM);
 }
 
-export function buildEntrySection({ entries }: Manifest, reach: RuleCoverage): Section {
-  const lines = entries.map((entry) =>
-    formatRow([formatCode(entry.name), formatSource(entry), rulesThatReach(entry, reach)]),
-  );
+export function buildEntrySection({ entries }: Manifest, coverage: RuleCoverage): Section {
+  const rows = entries.map((entry) => [
+    formatCode(entry.name),
+    formatSource(entry),
+    formatMatchingRules(entry, coverage),
+  ]);
   const title = `All ${formatCount(entries.length, 'certificate')}`;
-  const head = formatTableHead(['Certificate', 'Source', 'Rules that can reach it']);
-  return {
-    before: `\n<details><summary>${title}</summary>\n\n${head}\n`,
-    lines,
-    after: '\n</details>\n',
-    rest: NOT_SHOWN,
-  };
+  return createFoldedTable(title, ['Certificate', 'Source', 'Matching rules'], rows, NO_ROOM);
 }
