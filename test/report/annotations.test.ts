@@ -5,8 +5,8 @@ import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from
 
 const NOWHERE = new Map();
 
-describe('the annotations of a scan', () => {
-  it('say what is wrong, where the entry stands', () => {
+describe('scan annotations', () => {
+  it('state the problem at the position of the entry', () => {
     const shop = { file: 'certvigil.yaml', line: 12, column: 5 };
     const found = buildScanAnnotations(mixedReport(), new Map([['shop', shop]]));
     expect(found).toContainEqual({
@@ -19,25 +19,25 @@ describe('the annotations of a scan', () => {
     });
   });
 
-  it('are errors, warnings and notices by the level of the certificate and of what was told', () => {
+  it('are errors, warnings and notices by the level of the certificate or event', () => {
     const titles = buildScanAnnotations(mixedReport(), NOWHERE).map(({ level, title }) => `${level}: ${title}`);
     expect(titles).toEqual([
-      'error: webhook:pager did not get 2 events',
+      'error: delivery to webhook:pager failed (2 events)',
       'error: old-portal expired 3 days ago',
       'warning: shop expires in 9 days',
-      'warning: mail could not be read, now or ever before',
-      'warning: next is not valid before 2026-12-01',
+      'warning: mail has never been read successfully',
+      'warning: next is not valid until 2026-12-01',
       'notice: certificate.renewed: home',
     ]);
   });
 
-  it('make no noise of what is well, or was held back', () => {
+  it('omit certificates that are ok and suppressed events', () => {
     const blog = certificate('blog', 'warning', 25);
     const warned = event('certificate.expiry_warning', blog, 'cooldown', { threshold: 30 });
     expect(buildScanAnnotations(report([blog, certificate('home', 'ok', 300)], [warned]), NOWHERE)).toEqual([]);
   });
 
-  it('give a notice for a certificate that is well but was told of', () => {
+  it('include a notice for an event of a certificate without a problem', () => {
     const blog = certificate('blog', 'warning', 25);
     const warned = event('certificate.expiry_warning', blog, 'first', { threshold: 30 });
     expect(
@@ -55,7 +55,7 @@ describe('the annotations of a scan', () => {
   const warningsOf = (before: Annotation[]) =>
     buildScanAnnotations(report(many), NOWHERE, before).map(({ title }) => title);
 
-  it('are at most nine of a level, the last of which says how many more there are', () => {
+  it('are limited to nine per level, and the last one counts the rest', () => {
     const expired = Array.from({ length: 9 }, (_, index) => certificate(`e${index}`, 'expired', -3));
     const found = buildScanAnnotations(report([...expired, ...many]), NOWHERE);
     expect(found.filter(({ level }) => level === 'error')).toHaveLength(9);
@@ -64,15 +64,15 @@ describe('the annotations of a scan', () => {
     expect(warnings.at(-1)?.title).toBe('and 17 more');
   });
 
-  it('share that room with what the step has annotated before', () => {
-    const before: Annotation = { level: 'warning', title: 'unused-webhook', message: 'a problem of the manifest' };
+  it('count earlier annotations of the step towards the limit', () => {
+    const before: Annotation = { level: 'warning', title: 'unused-webhook', message: 'a manifest warning' };
     expect(warningsOf(Array(7).fill(before))).toEqual(['c0 expires in 3 days', 'and 24 more']);
     expect(warningsOf(Array(8).fill(before))).toEqual(['and 25 more']);
     expect(warningsOf(Array(9).fill(before))).toEqual([]);
     expect(warningsOf(Array(9).fill({ ...before, level: 'error' }))).toHaveLength(9);
   });
 
-  it('hold no control character, whatever the names', () => {
+  it('contain no control character for any name', () => {
     const hostile = HOSTILE_NAMES.map((name) =>
       certificate('c', 'critical', 3, { certificate: name, common_name: name, owner: name }),
     );
@@ -82,7 +82,7 @@ describe('the annotations of a scan', () => {
   });
 });
 
-describe('the annotations of a manifest', () => {
+describe('manifest annotations', () => {
   const problem: Diagnostic = {
     code: 'unknown-key',
     severity: 'error',
@@ -93,7 +93,7 @@ describe('the annotations of a manifest', () => {
     column: 7,
   };
 
-  it('stand where the problem is, with what to do about it', () => {
+  it('have the position and the hint of the problem', () => {
     expect(buildDiagnosticAnnotations([problem])).toEqual([
       {
         level: 'error',
@@ -106,7 +106,7 @@ describe('the annotations of a manifest', () => {
     ]);
   });
 
-  it('are at most nine of a level', () => {
+  it('are limited to nine per level', () => {
     const many = Array.from({ length: 12 }, (_, line) => ({ ...problem, line: line + 1 }));
     const found = buildDiagnosticAnnotations([...many, { ...problem, severity: 'warning' }]);
     expect(found).toHaveLength(10);

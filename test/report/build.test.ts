@@ -130,8 +130,8 @@ function planned(id: string, more: Partial<PlannedEvent>): PlannedEvent {
   };
 }
 
-describe('the certificates of a report', () => {
-  it('stand worst first, then by days, then by name', () => {
+describe('certificates in a report', () => {
+  it('are sorted by severity, then by days, then by name', () => {
     const status: Record<string, [Status, number]> = {
       a: ['ok', 300],
       b: ['ok', 200],
@@ -156,7 +156,7 @@ describe('the certificates of a report', () => {
     expect(built.summary).toMatchObject({ certificates: 9, ok: 2, warning: 1, critical: 3, expired: 1, unknown: 1 });
   });
 
-  it('carry what the entry says of them: places before assignments, labels, and the tenant among these', () => {
+  it('include the fields of the entry: places before assignments, labels, tenant', () => {
     const shop = entry('shop', {
       labels: { tenant: 'retail', env: 'prod' },
       owner: '@example/payments',
@@ -183,7 +183,7 @@ describe('the certificates of a report', () => {
     });
   });
 
-  it('have a record for each place of which nothing is known', () => {
+  it('include a record for each place that was never read', () => {
     const [record] = buildReport(
       input({
         ...observed([place('shop', null, { failure: refused, failures: 1, address: null })], []),
@@ -202,7 +202,7 @@ describe('the certificates of a report', () => {
     });
   });
 
-  it('say when they are known to have been there, where no place of theirs could be read', () => {
+  it('have last_seen if none of their places could be read', () => {
     const unread = [
       place('shop', 'aa', { failure: refused, since: '2026-10-02T02:00:00Z' }),
       place('shop', 'aa', { place: 'b:443', failure: refused, since: '2026-10-01T02:00:00Z' }),
@@ -211,14 +211,14 @@ describe('the certificates of a report', () => {
     expect(built.certificates[0]).toMatchObject({ error: refused, last_seen: '2026-10-02T02:00:00Z' });
   });
 
-  it('are seen now, where one place of several could be read', () => {
+  it('have no last_seen if one of several places could be read', () => {
     const places = [place('shop', 'aa', { failure: refused }), place('shop', 'aa', { place: 'b:443' })];
     const [record] = buildReport(input(observed(places, [subject('shop', 'aa')]))).certificates;
     expect(record).toMatchObject({ error: null, last_seen: null });
     expect(record?.places.map(({ error }) => error)).toEqual([refused, null]);
   });
 
-  it('are named after the entry, where the date is known by hand', () => {
+  it('are named after the entry if the date is hard-coded', () => {
     const legacy = entry('legacy', { source: { kind: 'expires', date: '2027-03-01' } });
     const declared = place('legacy', '2027-03-01', { place: 'declared' });
     const [record] = buildReport(
@@ -229,7 +229,7 @@ describe('the certificates of a report', () => {
   });
 });
 
-describe('the events and deliveries of a report', () => {
+describe('events and deliveries in a report', () => {
   const delivery = { event_id: 'e1', rule: 'r', destination: 'webhook:slack', due: true, reason: 'first' } as const;
   const plan = {
     events: [
@@ -250,7 +250,7 @@ describe('the events and deliveries of a report', () => {
     { event_id: 'e2', rule: 'r', destination: 'webhook:slack', status: 'failed' as const, attempts: 3, error: refused },
   ];
 
-  it('are counted: fired, held back, and wanted by no rule', () => {
+  it('are counted as fired, suppressed and unmatched', () => {
     expect(buildReport(input({ plan, receipts })).summary).toMatchObject({
       events_fired: 3,
       events_suppressed: 1,
@@ -261,7 +261,7 @@ describe('the events and deliveries of a report', () => {
     });
   });
 
-  it('carry what became of them', () => {
+  it('include the results of deliveries', () => {
     const { deliveries } = buildReport(input({ plan, receipts }));
     expect(deliveries.map(({ status, attempts, error }) => [status, attempts, error])).toEqual([
       ['sent', 2, null],
@@ -270,17 +270,17 @@ describe('the events and deliveries of a report', () => {
     ]);
   });
 
-  it('are due and no more in a dry run', () => {
+  it('are only due in a dry run', () => {
     const built = buildReport(input({ plan, dry_run: true }));
     expect(built.deliveries.map(({ status }) => status)).toEqual(['due', 'due', 'suppressed']);
   });
 
-  it('carry notes only where there are any', () => {
+  it('have notes only if there are any', () => {
     const { events } = buildReport(input({ plan }));
     expect(events.map(({ notes }) => notes)).toEqual([undefined, undefined, undefined, undefined, ['a sentence']]);
   });
 
-  it('make a report that its schema accepts, and JSON of it that says the same', () => {
+  it('match the schema and survive a round trip through JSON', () => {
     const places = [place('shop', 'aa'), place('mail', null, { failure: refused })];
     const built = buildReport(
       input({ ...observed(places, [subject('shop', 'aa')]), entries: [entry('shop')], plan, receipts }),

@@ -20,7 +20,7 @@ rules:
   - { name: prod, events: [certificate.*], match: { labels: { env: prod } }, actions: [{ webhook: chat }] }
 `;
 
-/** What the change of one text into another in the manifest comes to, as `field: before -> after`. */
+/** The effect of replacing a text in the manifest, as `field: before -> after`. */
 async function changeOf(from: string, to: string) {
   expect(BASE).toContain(from);
   const changes = diffManifests(await loadManifestText(BASE), await loadManifestText(BASE.replace(from, to)));
@@ -37,11 +37,11 @@ async function changeOf(from: string, to: string) {
 
 const NOTHING = { certificates: [], rules: [], webhooks: [], settings: [] };
 
-describe('a change of the manifest', () => {
+describe('diffManifests', () => {
   it.each<[what: string, from: string, to: string, expected: Partial<Awaited<ReturnType<typeof changeOf>>>]>([
-    ['that is one of its text alone is none', 'version: 1\n', '# a comment\nversion: 1\n\n', {}],
+    ['ignores comments and blank lines', 'version: 1\n', '# a comment\nversion: 1\n\n', {}],
     [
-      'that silences something says what, until when and why',
+      'shows a new silence with its matcher, end and reason',
       'webhooks:',
       'silences: [{ until: 2027-02-01, reason: known, match: { names: [shop] } }]\nwebhooks:',
       {
@@ -50,15 +50,15 @@ describe('a change of the manifest', () => {
         ],
       },
     ],
-    ['that writes another spelling of the same is none', 'shop.example.com,', 'SHOP.example.com:443,', {}],
+    ['ignores equivalent spellings', 'shop.example.com,', 'SHOP.example.com:443,', {}],
     [
-      'of a source names the field',
+      'names the changed field of a source',
       ', "[::1]:8443"]',
       ']',
       { certificates: [['changed shop', 'endpoint: shop.example.com:443, [::1]:8443 -> shop.example.com:443']] },
     ],
     [
-      'from one source to another says both',
+      'shows both fields if the kind of source changes',
       'file: "certs/*.pem", exclude: "certs/old/*"',
       'expires: 2027-03-01',
       {
@@ -68,13 +68,13 @@ describe('a change of the manifest', () => {
       },
     ],
     [
-      'of a label says which rules lose the certificate',
+      'shows which rules stop matching after a label changes',
       'env: prod } }\n  - { name: files',
       'env: test } }\n  - { name: files',
-      { certificates: [['changed shop', 'labels.env: prod -> test', 'reached by: all, prod -> all']] },
+      { certificates: [['changed shop', 'labels.env: prod -> test', 'matching rules: all, prod -> all']] },
     ],
     [
-      'that writes a default is one, since it is capped no longer',
+      'treats an explicit default as a change, because it is no longer capped',
       'version: 1\n',
       'version: 1\nsettings: { expiry_warning_days: 30 }\n',
       {
@@ -85,37 +85,37 @@ describe('a change of the manifest', () => {
       },
     ],
     [
-      'that disables a rule is one of what it entryCounts',
+      'shows the certificates that a disabled rule matched',
       '  - { name: all,',
       '  - { name: all, enabled: false,',
       {
         certificates: [
-          ['changed shop', 'reached by: all, prod -> prod'],
-          ['changed files', 'reached by: all -> no rule'],
+          ['changed shop', 'matching rules: all, prod -> prod'],
+          ['changed files', 'matching rules: all -> none'],
         ],
         rules: [['changed all', 'enabled']],
       },
     ],
     [
-      'of a webhook says what, and not to what',
+      'names the changed field of a webhook without its value',
       'https://chat.example/hook',
       'https://other.example/hook',
       { webhooks: [['changed chat', 'url']] },
     ],
     [
-      'of the heartbeat says so once, and not where its variables stand',
+      'shows a new heartbeat once, without the positions of its variables',
       'version: 1\n',
       'version: 1\nsettings: { heartbeat_url: "https://beat.example/${BEAT}" }\n',
       { settings: ['heartbeat.url: null -> https://beat.example/${BEAT}'] },
     ],
     [
-      'of the whole says what',
+      'shows a changed global setting',
       'version: 1\n',
       'version: 1\nevent_log: { path: elsewhere.json }\n',
       { settings: ['event_log.path: .certvigil/event-log.json -> elsewhere.json'] },
     ],
     [
-      'may take away and add',
+      'shows removed and added certificates',
       '  - { name: files, file: "certs/*.pem", exclude: "certs/old/*" }\n',
       '  - { name: wiki, expires: 2027-03-01 }\n',
       { certificates: [['removed files'], ['added wiki']] },
@@ -124,7 +124,7 @@ describe('a change of the manifest', () => {
     expect(await changeOf(from, to)).toEqual({ ...NOTHING, ...expected });
   });
 
-  it('takes a manifest that is not there for an empty one', async () => {
+  it('treats a missing manifest as an empty one', async () => {
     const manifest = await loadManifestText(BASE);
     const kinds = (before: Manifest | null, after: Manifest | null) =>
       diffManifests(before, after).certificates.map(({ kind }) => kind);
@@ -135,7 +135,7 @@ describe('a change of the manifest', () => {
     ]);
   });
 
-  it('of its order is none', async () => {
+  it('ignores order', async () => {
     const manifest = await loadManifestText(BASE);
     const turned = {
       ...manifest,
@@ -146,8 +146,8 @@ describe('a change of the manifest', () => {
   });
 });
 
-describe('the rules that can reach a certificate', () => {
-  it('are those that want an event of it, where they ask for names and labels alone', async () => {
+describe('computeRuleCoverage', () => {
+  it('agrees with the rule engine for rules with names and labels only', async () => {
     const base = await loadManifestText(BASE);
     const [rule, entry] = [base.rules[0] as Rule, base.entries[0]];
     const names = fc.constantFrom('shop', 'shop-eu', 'files', 'constructor');
@@ -176,21 +176,21 @@ describe('the rules that can reach a certificate', () => {
     );
   });
 
-  it('send where the event log says', async () => {
+  it('uses the destinations of the event log', async () => {
     const { rules } = await loadManifestText(BASE);
     expect(rules.flatMap(({ actions }) => actions.map(formatDestination))).toEqual(
       compileRules(rules, null).flatMap(({ destinations }) => destinations),
     );
   });
 
-  it('are none for what is disabled, which nobody misses', async () => {
+  it('matches no rule with a disabled certificate, and does not warn about it', async () => {
     const manifest = await loadManifestText(BASE.replace('name: files,', 'name: files, enabled: false,'));
     const { rulesByEntry, unmatchedEntries } = computeRuleCoverage(manifest);
     expect(rulesByEntry.get('files')).toEqual([]);
     expect(unmatchedEntries).toEqual([]);
   });
 
-  it('are none of those that hear of scans alone, which reach no certificate and are not idle', async () => {
+  it('does not count rules for scan events as unused', async () => {
     const manifest = await loadManifestText(BASE.replaceAll('events: [certificate.*]', 'events: [scan.stale]'));
     const { rulesByEntry, entryCounts, unusedWebhooks, unmatchedEntries } = computeRuleCoverage(manifest);
     expect(rulesByEntry.get('shop')).toEqual([]);
@@ -199,7 +199,7 @@ describe('the rules that can reach a certificate', () => {
     expect(unmatchedEntries).toEqual(['shop', 'files']);
   });
 
-  it('leave idle the webhooks of rules that reach nothing', async () => {
+  it('reports webhooks as unused if their rules match nothing', async () => {
     const manifest = await loadManifestText(
       BASE.replace('  - { name: all,', '  - { name: all, enabled: false,').replace(
         'env: prod } }, act',

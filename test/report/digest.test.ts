@@ -30,24 +30,24 @@ function contextOf(digest: Digest): EventContext {
     [{ kind: 'email', name: 'ops', subject: null, text_template: null, html_template: null }],
     scan,
   ).events;
-  if (planned === undefined) throw new Error('a digest is one message');
+  if (planned === undefined) throw new Error('the digest plan has no event');
   return planned.context;
 }
 
-describe('a digest', () => {
+describe('buildDigest', () => {
   it.each<[string, ReportCertificate[], string]>([
-    ['nothing to watch', [], 'no certificate'],
-    ['all is well', [certificate('a', 'ok', 200)], 'nothing to do for 1 certificate'],
+    ['no certificates', [], 'no certificates'],
+    ['no problems', [certificate('a', 'ok', 200)], 'nothing to do for 1 certificate'],
     [
-      'some are ill',
+      'some problems',
       [certificate('a', 'expired', -1), certificate('b', 'unknown', null), certificate('c', 'ok', 99)],
       '1 expired, 1 unknown of 3 certificates',
     ],
-  ])('says in a line that %s', (_, certificates, headline) => {
+  ])('summarizes %s in a headline', (_, certificates, headline) => {
     expect(digestWith(certificates).headline).toBe(headline);
   });
 
-  it('has what is found of a certificate as bad as it is, unless that is silenced', () => {
+  it('raises the status to the severity of findings, unless they are silenced', () => {
     const found = (name: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
       certificate(name, 'ok', 200, {
         findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', places: [] } as never],
@@ -65,7 +65,7 @@ describe('a digest', () => {
     expect(digestWith([found('c', 'info')]).is_due).toBe(false);
   });
 
-  it('has a certificate in warning while a place of it cannot be read, unless that is silenced', () => {
+  it('lists a certificate under warning while a place is unreachable, unless that is silenced', () => {
     const [shop, mail, old] = [
       certificate('shop', 'ok', 200),
       certificate('mail', 'ok', 200),
@@ -84,7 +84,7 @@ describe('a digest', () => {
     });
   });
 
-  it('has what is silenced apart: a certificate by its end, an unread place by that', () => {
+  it('lists silenced certificates separately: by expiry if they were read, else by unreachability', () => {
     const [shop, mail, gone] = [
       certificate('shop', 'critical', 5),
       certificate('mail', 'critical', 6),
@@ -95,7 +95,7 @@ describe('a digest', () => {
       [shop, mail, gone],
       [
         event('certificate.expiry_warning', shop, 'silenced', silence),
-        // That it cannot be read is silenced; that it ends is not.
+        // The silence covers `unreachable`, not the expiry.
         event('certificate.unreachable', mail, 'silenced', silence),
         event('certificate.unreachable', gone, 'silenced', silence),
       ],
@@ -112,12 +112,12 @@ describe('a digest', () => {
     ['2027-01-03T12:00:00Z', '2026-W53', '2026-12-28', '2027-01-03'],
     ['2027-01-04T00:00:00Z', '2027-W01', '2027-01-04', '2027-01-10'],
     ['2030-01-01T00:00:00Z', '2030-W01', '2029-12-31', '2030-01-06'],
-  ])('puts an end at %s into the week %s', (valid_to, week, from, to) => {
+  ])('assigns an expiry at %s to the week %s', (valid_to, week, from, to) => {
     const digest = digestWith([certificate('a', 'warning', 20, { valid_to })]);
     expect(digest.upcoming.map(({ certificates: _, ...rest }) => rest)).toEqual([{ week, from, to }]);
   });
 
-  it('looks 90 days ahead, and not back', () => {
+  it('lists expiries of the next 90 days only', () => {
     const digest = digestWith(
       [91, 90, 0, -1].map((days) => certificate(`d${days}`, days < 0 ? 'expired' : 'ok', days)),
     );
@@ -128,7 +128,7 @@ describe('a digest', () => {
   });
 });
 
-describe('what strangers have named', () => {
+describe('untrusted names in a digest', () => {
   const hostile = HOSTILE_NAMES.map((name, index) =>
     certificate(`c${index}`, 'critical', index, {
       common_name: name,
@@ -139,20 +139,20 @@ describe('what strangers have named', () => {
   );
   const digest = digestWith(hostile);
 
-  it('moves no cursor, and no line is wider than the terminal', () => {
+  it('print no control character, and no line is wider than the terminal', () => {
     const lines = renderDigestTable(digest, { color: false, columns: 100 }).split('\n');
     expect(lines.filter((line) => /[\p{Cc}\u202e\u2028]/u.test(line))).toEqual([]);
     expect(Math.max(...lines.map(measureWidth))).toBeLessThanOrEqual(100);
   });
 
-  it('stays a code span in the summary of the job, which is bounded', () => {
+  it('stay code spans in the job summary, which is bounded', () => {
     const outside = renderDigestSummary(digest).replace(/`[^`\n]*`/g, '');
     expect(outside).not.toMatch(/<script|<img|@everyone|::error|https:\/\/evil/);
     const many = digestWith(Array.from({ length: 20_000 }, (_, index) => certificate(`c${index}`, 'critical', 5)));
     expect(Buffer.byteLength(renderDigestSummary(many, { limit: 50_000 }))).toBeLessThanOrEqual(50_000);
   });
 
-  it('does not come to life in the mail, which stays short', () => {
+  it('are escaped in the mail, which stays short', () => {
     const composed = composeMail(createEmail(), contextOf(digest), { env: {}, reveal: true });
     if (!composed.ok) throw new Error(composed.failure.detail);
     expect(composed.mail.html).not.toMatch(/<script|<img/);
@@ -163,7 +163,7 @@ describe('what strangers have named', () => {
     expect(long.mail.html?.length).toBeLessThan(100_000);
   });
 
-  it.each(PRESET_NAMES)('breaks no body of the preset %s', (name) => {
+  it.each(PRESET_NAMES)('keep the body of the preset %s valid', (name) => {
     const body = bodyOf(name, digest);
     expect(body).toContain('critical');
     if (name === 'ntfy') expect(Buffer.byteLength(body)).toBeLessThanOrEqual(4096);
@@ -172,7 +172,7 @@ describe('what strangers have named', () => {
 });
 
 it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].stateful))(
-  'the preset %s names what is silenced, and counts what ends in each week',
+  'the preset %s names silenced certificates and counts the expiries of each week',
   (name) => {
     const shop = certificate('shop', 'critical', 5);
     const mail = certificate('mail', 'warning', 20, { valid_to: '2027-01-01T00:00:00Z' });
@@ -187,7 +187,7 @@ it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].s
 );
 
 it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].stateful))(
-  'the preset %s has something to say where all is well: receivers refuse an empty text',
+  'the preset %s sends a text if all certificates are ok, because receivers reject an empty one',
   (name) => {
     const body = bodyOf(name, digestWith([certificate('shop', 'ok', 200)]));
     expect(body).toContain('Certificates');
@@ -195,7 +195,7 @@ it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].s
   },
 );
 
-/** What the preset of this name sends of a digest. */
+/** The body that the preset sends for a digest. */
 function bodyOf(name: keyof typeof PRESETS, digest: Digest): string {
   const { url, content_type, headers, body_template }: Preset = PRESETS[name];
   const fields = { url: url ?? 'https://receiver.example/', content_type, headers, body_template };
@@ -205,7 +205,7 @@ function bodyOf(name: keyof typeof PRESETS, digest: Digest): string {
   return rendered.request.body ?? '';
 }
 
-it('a template for events renders a digest too', () => {
+it('an event template renders a digest too', () => {
   const digest = digestWith([certificate('shop', 'critical', 5)]);
   const template =
     '{{ data.certificate }} {{ data.status }} {{ data.common_name or "-" }} {{ data.assigned_objects | length }}';

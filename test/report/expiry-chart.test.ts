@@ -5,9 +5,9 @@ import type { ReportCertificate } from '../../src/generated/report.ts';
 import { renderExpiryChart } from '../../src/report/scan/expiry-chart.ts';
 import { certificate, HOSTILE_NAMES, report } from './samples.ts';
 
-// Read by Mermaid itself, as GitHub does: what it cannot read is shown as an error in place of the picture.
+// Parsed by Mermaid itself, as on GitHub, which shows an error instead of a chart that it cannot parse.
 
-// Only then does it know its kinds of diagrams.
+// Mermaid registers its diagram types on the first parse.
 beforeAll(() => mermaid.parse('gantt'));
 
 interface Task {
@@ -36,8 +36,8 @@ async function barsOf(certificates: ReportCertificate[]): Promise<string[]> {
   });
 }
 
-describe('the picture of what expires when', () => {
-  it('has a bar for each certificate that ends soon, worst first', async () => {
+describe('the expiry chart', () => {
+  it('has a bar for each certificate that expires soon, worst first', async () => {
     const certificates = [
       certificate('last', 'critical', 0),
       certificate('gone', 'expired', -3),
@@ -56,27 +56,27 @@ describe('the picture of what expires when', () => {
     ]);
   });
 
-  it('shows thirty days of one that expired long ago', async () => {
+  it('shows at most thirty days of an expired certificate', async () => {
     expect(await barsOf([certificate('old', 'expired', -400)])).toEqual([
       'expired: 🔴 old.example.com, 400 days ago: 2026-10-18 to 2026-11-17, red',
     ]);
   });
 
-  it('is not there where nothing ends soon', () => {
+  it('is omitted if nothing expires soon', () => {
     expect(
       renderExpiryChart(report([certificate('home', 'ok', 300), certificate('mail', 'unknown', null)])),
     ).toBeNull();
   });
 
-  it('has twenty bars at most, and says of how many', async () => {
+  it('has at most twenty bars, and states the total', async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => certificate(`c${index}`, 'critical', index % 14));
     const chart = renderExpiryChart(report(many));
-    expect(chart).toContain('### What ends within 100 days, the first 20 of 10,000 certificates\n');
+    expect(chart).toContain('### Expiring within 100 days: the first 20 of 10,000 certificates\n');
     expect(await tasksOf(chart)).toHaveLength(20);
   });
 });
 
-/** Words that mean something to Mermaid where they begin a line, end a name, or stand alone. */
+/** Words with a meaning in Mermaid. */
 const WORDS = [
   'section',
   'section x',
@@ -102,10 +102,10 @@ const WORDS = [
   '__proto__',
 ];
 
-describe('whatever the names', () => {
+describe('untrusted names in the expiry chart', () => {
   const anyName = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...HOSTILE_NAMES, ...WORDS));
 
-  it('Mermaid reads as many bars as there are certificates, with nothing but letters, digits and marks', async () => {
+  it('yield one bar per certificate, with only letters, digits and punctuation', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyName, { minLength: 1, maxLength: 10 }), async (names) => {
         const certificates = names.map((common_name, index) => certificate('c', 'critical', index, { common_name }));

@@ -8,12 +8,12 @@ const place = (location: string, code: string) => ({
   error: { code, detail: 'Detail\u001b[2J.' },
 });
 
-describe('what is said where no table is asked for', () => {
-  it('is nothing where nothing failed', () => {
+describe('renderFailures', () => {
+  it('prints nothing if nothing failed', () => {
     expect(renderFailures(report([certificate('shop', 'ok', 300)]))).toBe('');
   });
 
-  it('is a line for each place that could not be read, whatever is known of it', () => {
+  it('prints a line for each place that could not be read', () => {
     const certificates = [
       certificate('shop', 'ok', 300, { places: [place('shop.example.com:443', 'endpoint-refused')] }),
       certificate('box', 'unknown', null, { places: [place('env:BOX', 'variable-unset')] }),
@@ -28,7 +28,7 @@ describe('what is said where no table is asked for', () => {
     expect(renderFailures(report(certificates, [], [], { dry_run: true }))).not.toContain('error');
   });
 
-  it('is not a page of them where the network is down', () => {
+  it('limits the lines if everything is unreachable', () => {
     const places = Array.from({ length: 1021 }, (_, at) => place(`shop-${at}.example.com:443`, 'dns-failed'));
     const lines = renderFailures(report([certificate('shop', 'unknown', null, { places })])).split('\n');
     expect(lines).toHaveLength(22);

@@ -27,8 +27,8 @@ const WORLD: ForecastCertificate[] = [
 const written = settings({ warning: 60, thresholds: [14, 30, 60, 90] });
 const world = () => foretell(WORLD, { shop: written, mail: written, fleet: settings({ thresholds: [30, 7] }) });
 
-describe('a forecast', () => {
-  it('shows at a glance what expires when, what it costs, and what to write', () => {
+describe('renderForecast', () => {
+  it('shows expiries by month, renewals per year and settings to change', () => {
     expectGolden('forecast-100.txt', renderForecast(world(), plain(100)));
   });
 
@@ -36,41 +36,41 @@ describe('a forecast', () => {
     expectGolden('forecast-60.txt', renderForecast(world(), plain(60)));
   });
 
-  it('of one healthy certificate is short', () => {
+  it('is short for one certificate without problems', () => {
     expectGolden('forecast-one-80.txt', renderForecast(foretell([scanned('shop', 199, 150)]), plain(80)));
   });
 
-  it('of nothing says so', () => {
+  it('says that there are no certificates', () => {
     expect(renderForecast(foretell([]), plain(80))).toBe(
-      'No certificate was read: the manifest has none that is enabled and selected.\n',
+      'No certificates read: no entry in the manifest is enabled and selected.\n',
     );
   });
 
-  it('of a thousand entries shows the costly ones, and the sum of all', () => {
+  it('shows the entries with the most renewals, and the total, of a thousand entries', () => {
     const many = Array.from({ length: 1_000 }, (_, index) => scanned(`shop-${index}`, 90, 20 + (index % 60)));
     const text = renderForecast(foretell(many), plain(100));
     expect(text.split('\n').length).toBeLessThan(60);
-    expect(text).toMatch(/^in all +1,000 +6,100\.0 +6,100\.0 +6,100\.0 +11,600\.0$/m);
+    expect(text).toMatch(/^total +1,000 +6,100\.0 +6,100\.0 +6,100\.0 +11,600\.0$/m);
     expect(text).toContain('and 980 more (--format json shows all)');
   });
 
-  it('of many lifetimes shows as many settings as can be read', () => {
+  it('limits the settings shown for many lifetimes', () => {
     const many = Array.from({ length: 60 }, (_, index) => scanned(`shop-${index}`, 15 + index, 9));
     const own = Object.fromEntries(
       many.map(({ certificate }, index) => [certificate, settings({ warning: 100 + index })]),
     );
     const text = renderForecast(foretell(many, own), plain(100));
     expect(text.match(/^warning /gm)).toHaveLength(20);
-    expect(text).toContain('  and 40 more (--format json shows all)\n  for life:');
+    expect(text).toContain('  and 40 more (--format json shows all)\n  always:');
   });
 
-  it('says of a limit that has come that it holds since then', () => {
+  it('says "since" for limits that apply already', () => {
     const text = renderForecast(foretell([scanned('a', 90, 9)], {}, { now: Date.parse('2027-03-15') }), plain(200));
     expect(text).toContain('200 since 2026-03-15, 100 since 2027-03-15, 47 from 2029-03-15');
   });
 });
 
-describe('what strangers write', () => {
+describe('untrusted names in a forecast', () => {
   const everywhere = (text: string) =>
     foretell(
       [
@@ -81,7 +81,7 @@ describe('what strangers write', () => {
       { [text]: written },
     );
 
-  it('moves no cursor and makes no line too wide', () => {
+  it('print no control character and no line that is too wide', () => {
     const texts = fc.oneof(fc.constantFrom(...HOSTILE_NAMES), fc.string({ unit: 'binary', maxLength: 120 }));
     fc.assert(
       fc.property(texts, fc.integer({ min: 20, max: 120 }), (text, columns) => {
@@ -94,7 +94,7 @@ describe('what strangers write', () => {
   });
 });
 
-it('colour is there only where it is asked for', () => {
+it('a forecast is coloured only on request', () => {
   const text = (color: boolean) => renderForecast(world(), { color, columns: 80 });
   expect(text(false)).not.toContain('\u001b');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own colours.
@@ -102,7 +102,7 @@ it('colour is there only where it is asked for', () => {
   expect(text(true)).toContain('\u001b[33mtoo early');
 });
 
-it('JSON is what the schema says', () => {
+it('a forecast in JSON matches the schema', () => {
   const json = JSON.parse(renderJson(world()));
   expect(validateForecast(json), JSON.stringify(validateForecast.errors)).toBe(true);
   expect(json.forecast_at).toBe(new Date(NOW).toISOString().replace('.000Z', 'Z'));

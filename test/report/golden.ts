@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
-/** Compares a text with a file of test/golden/report; with UPDATE_GOLDEN=1 the file is written instead. */
+/** Compares a text with a file in test/golden/report; UPDATE_GOLDEN=1 writes the file instead. */
 export function expectGolden(name: string, text: string): void {
   const file = fileURLToPath(new URL(`../golden/report/${name}`, import.meta.url));
   if (process.env.UPDATE_GOLDEN) {

@@ -10,7 +10,7 @@ import { HOSTILE_NAMES } from './samples.ts';
 
 const plain = (columns: number) => ({ color: false, columns });
 
-/** A certificate of 90 days with so many left on 2026-11-17. */
+/** A certificate with a lifetime of 90 days and `days` left on 2026-11-17. */
 function certificate(name: string, days: number, more: Partial<InspectedCertificate> = {}): InspectedCertificate {
   const ends = Date.parse('2026-11-17T12:00:00Z') + days * 86_400_000;
   const iso = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
@@ -82,12 +82,12 @@ const TRUSTED = {
   notes: [],
 };
 
-describe('one certificate', () => {
-  it('is shown in full, with its chain and what is missing of it', () => {
+describe('the details of one certificate', () => {
+  it('show the chain and a missing issuer', () => {
     expectGolden('inspect-one-80.txt', renderInspection(inspection(SERVED), plain(80)));
   });
 
-  it('is shown with a chain of two ways, and what has no place in it', () => {
+  it('show a cross-signed chain, and certificates outside the chain', () => {
     const ways = place('chain.pem', [
       certificate('shop.example.com', 60),
       authority('Example CA R3', 'Example Root X1', 400),
@@ -99,17 +99,17 @@ describe('one certificate', () => {
     expectGolden('inspect-chain-100.txt', renderInspection(inspection(ways), plain(100)));
   });
 
-  it('has no more names than can be read', () => {
+  it('limit the number of names', () => {
     const sans = Array.from({ length: 100 }, (_, index) => `host-${index}.example.com`);
     const text = renderInspection(inspection(place('a.pem', [certificate('many', 60, { sans })])), plain(80));
     expect(text.replace(/\s+/g, ' ')).toContain('host-11.example.com and 88 more');
   });
 
-  it('that has not begun says when it does; one that ends soon says it in hours', () => {
+  it('say when it becomes valid, and count the last days in hours', () => {
     const text = (one: InspectedCertificate) => renderInspection(inspection(place('a.pem', [one])), plain(100));
     const coming = certificate('a', 91, { status: 'not_yet_valid', valid_from: '2026-11-20T00:00:00Z' });
-    expect(text(coming)).toContain('not yet valid: begins in 3 days');
-    expect(text(certificate('a', 0))).toContain('(in 12 hours; 90 days in all)');
+    expect(text(coming)).toContain('not yet valid: becomes valid in 3 days');
+    expect(text(certificate('a', 0))).toContain('(in 12 hours; lifetime 90 days)');
     expect(text(certificate('a', 0, { valid_to: '2026-11-17T00:10:00Z' }))).toContain('(in less than an hour;');
   });
 
@@ -117,12 +117,12 @@ describe('one certificate', () => {
     ['NOT TRUSTED', { trust: { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It signed itself.' } }],
     ['REVOKED', { trust: TRUSTED, stapled: { status: 'revoked', revoked: null, problem: null } }],
     ['REVOKED', { trust: TRUSTED, revocation: { status: 'revoked', source: 'crl', revoked: null, problems: [] } }],
-  ])('that has long to live, and is %s, says so in its first line', (words, more) => {
+  ])('say %s in the first line, whatever the expiry', (words, more) => {
     const text = renderInspection(inspection(place('a.pem', [certificate('a', 60)], more)), plain(100));
     expect(text.split('\n')[1]).toBe(`  ok: expires in 60 days; ${words}`);
   });
 
-  it('that has no name, or no time in which it holds, says so', () => {
+  it('say that the name is empty and that notAfter is before notBefore', () => {
     const nameless = certificate('', 60, {
       common_name: null,
       subject: '',
@@ -132,20 +132,20 @@ describe('one certificate', () => {
     });
     const text = renderInspection(inspection(place('a.pem', [nameless])), plain(100));
     expect(text).toContain('Subject     (empty)');
-    expect(text).toContain('; it ends before it begins)');
+    expect(text).toContain('; notAfter is before notBefore)');
     expect(text).toContain('Chain       (no name)  expires in 60 days');
   });
 
-  it('whose begin is rubbish says so; a profile need not say when it was made', () => {
+  it('report a malformed notBefore, except in a profile, where it is optional', () => {
     const text = (kind: InspectedCertificate['kind']) => {
       const one = certificate('a', 60, { kind, valid_from: null, lifetime_days: null });
       return renderInspection(inspection(place('a.pem', [one])), plain(100));
     };
-    expect(text('certificate')).toContain('Valid from  (cannot be read)');
+    expect(text('certificate')).toContain('Valid from  (malformed)');
     expect(text('profile')).not.toContain('Valid from');
   });
 
-  it('may be a revocation list, which has neither key nor chain', () => {
+  it('show a revocation list, which has neither key nor chain', () => {
     const list = certificate('x', 3, {
       kind: 'crl',
       subject: null,
@@ -164,8 +164,8 @@ describe('one certificate', () => {
   });
 });
 
-describe('several', () => {
-  it('begin with a table, the worst first; what cannot be read stands at the end', () => {
+describe('the result for several places', () => {
+  it('starts with a table, worst first, and ends with read failures', () => {
     const mixed = inspection(
       place('certs/good.pem', [certificate('good.example.com', 60)]),
       failed('127.0.0.1:1', 'endpoint-refused', '127.0.0.1:1 refuses connections: nothing listens there.'),
@@ -175,7 +175,7 @@ describe('several', () => {
     expectGolden('inspect-many-100.txt', renderInspection(mixed, plain(100)));
   });
 
-  it('of which there are many are a table alone', () => {
+  it('is only a table if there are many', () => {
     const places = Array.from({ length: 140 }, (_, index) =>
       place(`roots.pem#${index}`, [certificate(`root ${index}`, index)]),
     );
@@ -184,16 +184,16 @@ describe('several', () => {
     expect(lines.at(-2)).toBe('140 certificates: 10 critical, 130 ok.');
   });
 
-  it('of which none can be read say so', () => {
+  it('says that nothing was found if nothing could be read', () => {
     const text = renderInspection(
       inspection(failed('a', 'file-not-found', 'No.'), failed('b', 'file-empty', 'No.')),
       plain(80),
     );
-    expect(text).toContain('Nothing was found. 2 places could not be read.');
+    expect(text).toContain('No certificates found. 2 places could not be read.');
   });
 });
 
-describe('what strangers write', () => {
+describe('untrusted names in an inspection', () => {
   const everywhere = (text: string) =>
     inspection(
       place(text, [certificate(text, 5, { subject: text, issuer: text, sans: [text], signature_algorithm: text })], {
@@ -202,11 +202,11 @@ describe('what strangers write', () => {
       failed(text, 'file-not-found', text),
     );
 
-  it('is shown by its numbers where it could do harm', () => {
+  it('are escaped', () => {
     expectGolden('inspect-hostile-100.txt', renderInspection(everywhere(HOSTILE_NAMES.join(' ')), plain(100)));
   });
 
-  it('moves no cursor and makes no line too wide', () => {
+  it('print no control character and no line that is too wide', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 120 }), fc.integer({ min: 20, max: 120 }), (text, columns) => {
         for (const line of renderInspection(everywhere(text), plain(columns)).split('\n')) {
@@ -218,7 +218,7 @@ describe('what strangers write', () => {
   });
 });
 
-it('colour is there only where it is asked for', () => {
+it('an inspection is coloured only on request', () => {
   const text = (color: boolean) => renderInspection(inspection(SERVED), { color, columns: 80 });
   expect(text(false)).not.toContain('\u001b');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own colours.
@@ -226,7 +226,7 @@ it('colour is there only where it is asked for', () => {
   expect(text(true)).toContain('\u001b[31m');
 });
 
-it('JSON is what the schema says', () => {
+it('an inspection in JSON matches the schema', () => {
   const json = renderJson(inspection(SERVED, failed('a', 'file-empty', 'No.')));
   expect(validateInspection(JSON.parse(json)), JSON.stringify(validateInspection.errors)).toBe(true);
 });

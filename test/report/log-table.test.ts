@@ -55,7 +55,7 @@ const MIXED = log([
   }),
 ]);
 
-it('tells apart what is told of one certificate under one name', () => {
+it('distinguishes events of the same name and certificate', () => {
   const about = (event: LoggedEvent['event'], topic: string) =>
     logged('shop', null, { event, threshold: null, about: topic });
   const text = renderLog(
@@ -76,8 +76,8 @@ it('tells apart what is told of one certificate under one name', () => {
   ]);
 });
 
-describe('the list of the event log', () => {
-  it('shows the newest first, and what became of each delivery', () => {
+describe('renderLog', () => {
+  it('shows the newest event first, with the result of each delivery', () => {
     expectGolden('log-80.txt', renderLog(MIXED, plain));
   });
 
@@ -85,16 +85,16 @@ describe('the list of the event log', () => {
     ['before it was cleared', '2026-11-13T09:00:00Z', undefined, true],
     ['after it was cleared', '2026-11-14T02:00:00Z', undefined, false],
     ['after it was cleared, by a clock that is behind', '2026-11-13T09:00:00Z', '2026-11-13T09:30:00.001Z', false],
-  ])('shows as cleared what fired %s: %s', (_, fired_at, after, shown) => {
+  ])('shows an event that fired %s as cleared: %s', (_, fired_at, after, shown) => {
     const event = logged('mail', fired_at, { cleared_at: '2026-11-13T09:30:00Z', ...(after && { after }) });
     expect(renderLog(log([event]), plain).includes('cleared 2026-11-13 09:30')).toBe(shown);
   });
 
-  it('says where there is nothing', () => {
-    expect(renderLog(log([]), plain)).toBe('No events: nothing has been told. No scan is recorded.\n');
+  it('says that the log is empty', () => {
+    expect(renderLog(log([]), plain)).toBe('No events recorded. No scan recorded.\n');
   });
 
-  it('fits the terminal, whatever the names', () => {
+  it('fits the terminal for any name', () => {
     const hostile = log(
       HOSTILE_NAMES.map((name) =>
         logged(name, null, { place: name, deliveries: { r: { [name]: told({ error: name }) } } }),
@@ -107,7 +107,7 @@ describe('the list of the event log', () => {
     }
   });
 
-  it('is the records of the log in JSON', () => {
+  it('prints the records of the log as JSON', () => {
     const list = JSON.parse(renderLogJson(MIXED));
     expect(list).toMatchObject({ version: 1, last_scan: { id: 'scan-1' } });
     expect(list.events.map((one: LoggedEvent) => one.certificate)).toEqual(['shop', 'mail', 'blog']);

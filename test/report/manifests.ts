@@ -5,7 +5,7 @@ import type { Manifest } from '../../src/domain/index.ts';
 import { type LoadedManifest, loadManifest } from '../../src/manifest/load.ts';
 import { createTestIo } from '../manifest/io.ts';
 
-/** What loading makes of a manifest's text. */
+/** Loads a manifest from its text. */
 export async function loaded(text: string): Promise<LoadedManifest> {
   const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
   try {
@@ -16,7 +16,7 @@ export async function loaded(text: string): Promise<LoadedManifest> {
   }
 }
 
-/** The manifest of a text that has no error. */
+/** Loads a manifest that has no errors. */
 export async function loadManifestText(text: string): Promise<Manifest> {
   const { manifest, diagnostics } = await loaded(text);
   if (manifest === null) throw new Error(JSON.stringify(diagnostics));

@@ -1,4 +1,4 @@
-/** Certificates to foretell the future of: each with so many days of life, and so many left on 2026-11-17. */
+/** Forecasts for certificates with a given lifetime and a given number of days left on 2026-11-17. */
 
 import { type ForecastCertificate, forecast } from '../../src/assess/forecast/index.ts';
 import type { Settings } from '../../src/domain/index.ts';
@@ -9,10 +9,10 @@ import { settings } from '../events/scenario.ts';
 
 export const NOW = Date.parse('2026-11-17T12:00:00Z');
 
-/** Without a `life` it is a date known by hand. */
+/** Without a `lifetime` it is a hard-coded date. */
 export function scanned(
   name: string,
-  life: number | null,
+  lifetime: number | null,
   left: number,
   more: Partial<ForecastCertificate> = {},
 ): ForecastCertificate {
@@ -22,7 +22,7 @@ export function scanned(
     common_name: `${name}.example.com`,
     subject: `CN=${name}.example.com`,
     issuer: 'CN=Example CA',
-    valid_from: life === null ? null : formatIsoTime(to - life * DAY),
+    valid_from: lifetime === null ? null : formatIsoTime(to - lifetime * DAY),
     valid_to: formatIsoTime(to),
     effective_valid_to: more.valid_to === undefined ? formatIsoTime(to) : more.valid_to,
     days_remaining: Math.floor(left),
@@ -32,7 +32,7 @@ export function scanned(
   };
 }
 
-/** One of which nothing is known. */
+/** A certificate that was never read. */
 export function unread(
   name: string,
   location = `certs/${name}.pem`,
@@ -43,7 +43,7 @@ export function unread(
   return scanned(name, null, 0, { ...nothing, places: [{ location, address: null, error }] });
 }
 
-/** With the defaults, but for the entries whose settings are given. */
+/** `own` overrides the default settings of entries by name. */
 export function foretell(
   certificates: readonly ForecastCertificate[],
   own: Record<string, Settings> = {},

@@ -1,4 +1,4 @@
-/** Reports to test with: what a scan could have found, with only what matters to a test written out. */
+/** Sample reports: tests spell out only the fields that matter to them. */
 
 import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
@@ -14,7 +14,7 @@ const LEVELS: Record<Status, Level> = {
 
 const NOW = Date.parse('2026-11-17T02:00:00Z');
 
-/** A certificate of example.com's with so many days left; without a number it is one of which nothing is known. */
+/** A certificate of example.com with `days` left; null for one that was never read. */
 export function certificate(
   name: string,
   status: Status,
@@ -63,7 +63,7 @@ export function certificate(
   };
 }
 
-/** An event of a certificate; its id is its name and the certificate's, so that deliveries read well. */
+/** An event of a certificate; its id consists of both names, so that deliveries are easy to read. */
 export function event(
   name: EventName,
   of: ReportCertificate,
@@ -109,7 +109,7 @@ export function delivery(
   return { event_id: of.id, rule: 'expiry', destination, status, reason: of.reason, attempts, error };
 }
 
-/** The whole report of these, counted as a scan counts. */
+/** A report with the counts that a scan would compute. */
 export function report(
   certificates: ReportCertificate[],
   events: ReportEvent[] = [],
@@ -149,7 +149,7 @@ export function report(
 const timeout = { code: 'endpoint-timeout', detail: 'mail.example.com:587 did not answer within 10 seconds' };
 const refused = { code: 'http-server-error', detail: 'the webhook pager answered 503 to each of 3 requests' };
 
-/** One of everything that a report can have to say. */
+/** A report with one of everything. */
 export function mixedReport(): Report {
   const portal = certificate('old-portal', 'expired', -3, { owner: '@example/web' });
   const shop = certificate('shop', 'critical', 9, {
@@ -185,10 +185,10 @@ export function mixedReport(): Report {
     notes: ['rule team-alerts: labels.team is not there, so the rule does not match'],
   });
   const renewed = event('certificate.renewed', home, 'first');
-  const gone = event('certificate.unreachable', wiki, 'unmatched');
+  const unreachable = event('certificate.unreachable', wiki, 'unmatched');
   return report(
     [portal, shop, mail, next, blog, wiki, home],
-    [expired, critical, warned, renewed, gone],
+    [expired, critical, warned, renewed, unreachable],
     [
       delivery(expired, 'webhook:slack', 'sent'),
       delivery(expired, 'webhook:pager', 'failed', refused),
@@ -200,7 +200,7 @@ export function mixedReport(): Report {
   );
 }
 
-/** Three of one silence, one of another, and one that waits for the morning. */
+/** Three events of one silence, one of another, and one that quiet hours defer. */
 export function silencedReport(reason = 'moves to the new load balancer'): Report {
   const until = { blog: '2026-12-01T00:00:00Z', wiki: '2026-12-01T08:30:00Z' };
   const silenced = (name: string, end: string) =>
@@ -217,7 +217,7 @@ export function silencedReport(reason = 'moves to the new load balancer'): Repor
   );
 }
 
-/** Names that a stranger could put into a certificate to deceive a terminal or a page. */
+/** Names in a certificate that try to deceive a terminal or a Markdown page. */
 export const HOSTILE_NAMES = [
   'red \u001b[31mALERT\u001b[0m',
   'two\nlines\r\nor three',

@@ -6,17 +6,17 @@ import { renderFailureSummary, renderScanSummary } from '../../src/report/scan/m
 import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
-describe('the summary of a job', () => {
-  it('shows everything, worst first, and folds what is well', () => {
+describe('the job summary of a scan', () => {
+  it('shows everything, worst first, and folds certificates that are ok', () => {
     expectGolden('mixed.md', renderScanSummary(mixedReport()));
   });
 
-  it('says of what is silenced until when and why, and brings nothing of the reason to life', () => {
+  it('shows the end and the escaped reason of a silence', () => {
     const text = renderScanSummary(silencedReport('a | `b` <b>@all</b>'));
     const reason = '`a \\u{7c} \\u{60}b\\u{60} <b>@all</b>`';
     expect(text).toContain(`- 3 silenced until 2026-12-01 (${reason}): \`certificate.expiry_warning\` 3\n`);
     expect(text).toContain(`- 1 silenced until 2026-12-01T08:30:00Z (${reason}): \`certificate.expiry_warning\` 1\n`);
-    expect(text).toContain('- 1 held back until the quiet hours are over: `certificate.expired` 1\n');
+    expect(text).toContain('- 1 deferred by quiet hours: `certificate.expired` 1\n');
     expect(text).toContain(`| silenced until 2026-12-01T08:30:00Z (${reason}) |`);
   });
 
@@ -24,8 +24,8 @@ describe('the summary of a job', () => {
     ['certificate.untrusted', 'is not trusted by TLS clients (self-signed)'],
     ['certificate.recovered', 'is trusted again'],
     ['certificate.renewed', 'expires in 200 days'],
-    ['certificate.unreachable', 'cannot be read'],
-  ] as const)('says of %s what it tells: %s', (name, words) => {
+    ['certificate.unreachable', 'unreachable'],
+  ] as const)('describes %s as: %s', (name, words) => {
     const one = event(name, certificate('blog', 'ok', 200), 'first');
     if (name !== 'certificate.unreachable') {
       const finding = {
@@ -41,11 +41,11 @@ describe('the summary of a job', () => {
     expect(text.replaceAll('`', '')).toContain(`| blog.example.com | ${words} |`);
   });
 
-  it('says what to do where there is nothing', () => {
+  it('says why nothing was scanned', () => {
     expectGolden('empty.md', renderScanSummary(report([])));
   });
 
-  it('links the run where the scan knows it', () => {
+  it('links to the run if it is known', () => {
     const blog = certificate('blog', 'ok', 200);
     const renewed = event('certificate.renewed', blog, 'first');
     renewed.data.run_url = 'https://github.com/example/certificates/actions/runs/1';
@@ -54,9 +54,9 @@ describe('the summary of a job', () => {
     expect(renderScanSummary(report([blog], [renewed]))).not.toContain('evil');
   });
 
-  it('says that the log was not saved, what follows, and what to do', () => {
+  it('says that the log was not saved, what happens next, and what to do', () => {
     const unsaved = new AppError('event-log-unwritable', 'the event log log.json cannot be written: the disk is full', {
-      hint: 'Mend the cause and scan again.',
+      hint: 'Free some space and scan again.',
     });
     const text = renderScanSummary(mixedReport(), { unsaved });
     expect(text).toContain(`
@@ -64,15 +64,15 @@ describe('the summary of a job', () => {
 
 \`event-log-unwritable\`: \`the event log log.json cannot be written: the disk is full\`
 
-The 3 that were sent will be sent again by the next scan.
+The next scan will resend the 3 notifications that this scan sent.
 
-\`Mend the cause and scan again.\`
+\`Free some space and scan again.\`
 `);
   });
 
-  it('says instead why a scan could not go on', () => {
+  it('shows the error if there is no result', () => {
     expect(renderFailureSummary(new AppError('usage', 'that `is` <b>wrong</b>', { hint: 'Write it.' }))).toBe(`\
-## ❌ certvigil could not go on
+## ❌ certvigil failed
 
 \`usage\`: \`that "is" <b>wrong</b>\`
 
@@ -80,7 +80,7 @@ The 3 that were sent will be sent again by the next scan.
 `);
   });
 
-  it('of 10,000 certificates with all that can be said of them keeps to its limit', () => {
+  it('stays within its limit for 10,000 certificates with long texts', () => {
     const long = 'x'.repeat(250);
     const many = Array.from({ length: 10_000 }, (_, index) =>
       certificate(`${long}-${index}`, index % 2 === 0 ? 'critical' : 'ok', index % 2 === 0 ? 3 : 50, {
@@ -96,11 +96,18 @@ The 3 that were sent will be sent again by the next scan.
     const unsaved = new AppError('event-log-unwritable', long, { hint: long });
     const text = renderScanSummary(report(many, events, deliveries), { unsaved });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
-    for (const title of ['NOT saved', 'What ends', 'Could not be read', 'Could not be delivered', 'Told', 'Held back'])
+    for (const title of [
+      'NOT saved',
+      'Expiring',
+      'Could not be read',
+      'Failed deliveries',
+      'Notifications',
+      'Suppressed',
+    ])
       expect(text).toContain(title);
   });
 
-  it('stays within its limit whatever the number, says what it left out, and crowds nothing out', () => {
+  it('shows each section, and counts omitted lines, for 40,000 certificates', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => certificate(`critical-${index}`, 'critical', 3));
     const well = Array.from({ length: 20_000 }, (_, index) => certificate(`well-${index}`, 'ok', 300));
     const events = many.map((one) => event('certificate.expiry_warning', one, 'first', { threshold: 7 }));
@@ -108,14 +115,14 @@ The 3 that were sent will be sent again by the next scan.
     const deliveries = events.map((one) => delivery(one, 'webhook:pager', 'failed', failed));
     const text = renderScanSummary(report([...many, ...well], events, deliveries));
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
-    expect(text.match(/^and [\d,]+ more, which are in the JSON report$/gm)).toHaveLength(3);
-    expect(text).toContain('### Could not be delivered');
-    expect(text).toContain('### Told');
+    expect(text.match(/^and [\d,]+ more \(see the JSON report\)$/gm)).toHaveLength(3);
+    expect(text).toContain('### Failed deliveries');
+    expect(text).toContain('### Notifications');
     expect(text).toContain('</details>');
   });
 });
 
-describe('whatever the names', () => {
+describe('untrusted names in a job summary', () => {
   const anyName = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...HOSTILE_NAMES));
 
   function namedReport(names: readonly string[]) {
@@ -135,8 +142,8 @@ describe('whatever the names', () => {
     return report(certificates, events, deliveries);
   }
 
-  it('a page has the same tables and nothing but code spans around names', () => {
-    // What gets into the picture is read in chart.test.ts.
+  it('do not change its tables and appear in code spans only', () => {
+    // expiry-chart.test.ts covers the chart.
     const skeleton = (text: string) => text.replace(/```mermaid.*?```/s, '').replace(/`[^`\n]*`/g, '–');
     const benign = (names: readonly string[]) => names.map((_, index) => `name-${index}`);
     fc.assert(
@@ -149,7 +156,7 @@ describe('whatever the names', () => {
     );
   });
 
-  it('a page keeps to its limit', () => {
+  it('do not push it over its limit', () => {
     fc.assert(
       fc.property(fc.array(anyName, { maxLength: 30 }), fc.integer({ min: 2_000, max: 20_000 }), (names, limit) => {
         expect(Buffer.byteLength(renderScanSummary(namedReport(names), { limit }))).toBeLessThanOrEqual(limit);
@@ -169,13 +176,13 @@ describe('a code span', () => {
     ['two\nlines', '`two\\u{a}lines`'],
     ['', '–'],
     ['  ', '–'],
-  ])('of %j is %j', (text, span) => expect(formatCode(text)).toBe(span));
+  ])('renders %j as %j', (text, span) => expect(formatCode(text)).toBe(span));
 
-  it('is not endless', () => expect(formatCode('x'.repeat(5_000))).toHaveLength(202));
+  it('is limited in length', () => expect(formatCode('x'.repeat(5_000))).toHaveLength(202));
 });
 
 describe('a message', () => {
-  it('has its keys in quotes, is whole where it is long, and brings nothing to life', () => {
+  it('quotes manifest keys, allows long texts, and escapes', () => {
     const hint = `Write \`contents: write\` under \`permissions:\`. ${'x'.repeat(500)}|@all <b>`;
     expect(formatMessage(hint)).toBe(
       `\`Write "contents: write" under "permissions:". ${'x'.repeat(500)}\\u{7c}@all <b>\``,

@@ -26,25 +26,25 @@ function hostileReport(names: readonly string[]): Report {
 
 const name = (one: { certificate: string }) => one.certificate;
 
-describe('the table of a scan', () => {
+describe('renderScanTable', () => {
   it.each([80, 120])('shows everything at %i columns', (columns) => {
     expectGolden(`mixed-${columns}.txt`, renderScanTable(mixedReport(), plain(columns)));
   });
 
-  it('shows hostile names by their numbers', () => {
+  it('escapes hostile names', () => {
     expectGolden('hostile-120.txt', renderScanTable(hostileReport(HOSTILE_NAMES), plain(120)));
   });
 
-  it('says what is silenced, until when and why', () => {
+  it('shows silenced events with the end and the reason of the silence', () => {
     const text = renderScanTable(silencedReport('known\u001b[31m'), plain(100));
-    expect(text).toContain(`HELD BACK
-  3 silenced until 2026-12-01 (known\\u{1b}[31m): expiry_warning of blog, shop, mail
-  1 silenced until 2026-12-01T08:30:00Z (known\\u{1b}[31m): expiry_warning of wiki
-  1 held back until the quiet hours are over: expired
+    expect(text).toContain(`SUPPRESSED
+  3 silenced until 2026-12-01 (known\\u{1b}[31m): expiry_warning for blog, shop, mail
+  1 silenced until 2026-12-01T08:30:00Z (known\\u{1b}[31m): expiry_warning for wiki
+  1 deferred by quiet hours: expired
 `);
   });
 
-  it('says what to do where there is nothing', () => {
+  it('says why nothing was scanned', () => {
     expectGolden('empty.txt', renderScanTable(report([]), plain(80)));
   });
 
@@ -55,21 +55,21 @@ describe('the table of a scan', () => {
     expectGolden('dry-run.txt', renderScanTable(dry, plain(80)));
   });
 
-  it('shows all that need a person and twenty that do not, of 5,000', () => {
+  it('shows all certificates with problems and twenty without', () => {
     const well = Array.from({ length: 4_970 }, (_, index) => certificate(`well-${index}`, 'ok', 100 + index));
     const ill = Array.from({ length: 30 }, (_, index) => certificate(`ill-${index}`, 'critical', index % 14));
     const lines = renderScanTable(report([...ill, ...well]), plain(80)).split('\n');
     expect(lines.filter((line) => line.startsWith('critical'))).toHaveLength(30);
     expect(lines.filter((line) => line.startsWith('ok'))).toHaveLength(20);
-    expect(lines).toContain('and 4,950 more that are ok (--format json shows all)');
+    expect(lines).toContain('and 4,950 more (all ok; --format json shows all)');
     expect(lines.slice(-3)).toEqual([
       '5,000 certificates: 30 critical, 4,970 ok.',
-      '0 events fired, 0 held back. Nothing was sent.',
+      '0 events fired, 0 suppressed. Nothing was sent.',
       '',
     ]);
   });
 
-  it('bounds what was told and what failed', () => {
+  it('limits notifications and failures', () => {
     const many = Array.from({ length: 1_000 }, (_, index) => certificate(`c${index}`, 'critical', 3));
     const events = many.map((one) => event('certificate.expiry_warning', one, 'first', { threshold: 7 }));
     const deliveries = events.map((one, index) =>
@@ -80,39 +80,39 @@ describe('the table of a scan', () => {
     expect(text.split('\n').length).toBeLessThan(1_000 + 200);
   });
 
-  it('puts one cause at one receiver on one line, however many events it held back', () => {
+  it('lists each cause of failure once per receiver', () => {
     const text = renderScanTable(mixedReport(), plain(80));
     expect(text).toContain('webhook:pager: http-server-error, 2 events');
   });
 
-  it('colours only where it is asked to, and only with colours of its own', () => {
+  it('is coloured only on request, and only with its own colours', () => {
     const colored = renderScanTable(hostileReport(HOSTILE_NAMES), { color: true, columns: 80 });
     const ours = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
     expect(colored).toMatch(ours);
     expect(colored.replace(ours, '')).toBe(renderScanTable(hostileReport(HOSTILE_NAMES), plain(80)));
   });
 
-  it('cuts nothing where the width has no end', () => {
+  it('truncates nothing if the width is unlimited', () => {
     const long = 'x'.repeat(300);
     const text = renderScanTable(report([certificate(long, 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
     expect(text).toContain(`${long}.example.com:443`);
   });
 
-  it('cuts a name that no person reads even there: it would make every row as long', () => {
+  it('truncates an absurdly long name even if the width is unlimited', () => {
     const endless = { ...certificate('evil', 'ok', 200), common_name: 'a '.repeat(50_000) };
     const text = renderScanTable(report([endless, certificate('shop', 'ok', 200)]), plain(Number.POSITIVE_INFINITY));
     expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThan(1_200);
   });
 });
 
-describe('whatever the names', () => {
+describe('untrusted names in a scan table', () => {
   const anyName = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: 'grapheme' }),
     fc.constantFrom(...HOSTILE_NAMES),
   );
 
-  it('no line of the table has a control character, ends in a space, or is wider than the terminal', () => {
+  it('cause no control character, trailing space or line that is too wide', () => {
     fc.assert(
       fc.property(fc.array(anyName, { maxLength: 5 }), fc.integer({ min: 1, max: 200 }), (names, columns) => {
         for (const line of renderScanTable(hostileReport(names), plain(columns)).split('\n')) {

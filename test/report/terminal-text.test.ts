@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { escapeUnprintable, measureWidth, truncateToWidth, wrapText } from '../../src/report/format/terminal-text.ts';
 
-describe('text that is safe to show', () => {
+describe('escapeUnprintable', () => {
   it.each([
     ['shop.example.com', 'shop.example.com'],
     ['Bücher & Söhne GmbH', 'Bücher & Söhne GmbH'],
@@ -11,10 +11,10 @@ describe('text that is safe to show', () => {
     ['exam\u200bple', 'exam\\u{200b}ple'],
     ['\ud800', '\\u{d800}'],
     ['\u{e0041}', '\\u{e0041}'],
-  ])('%j reads %j', (text, shown) => expect(escapeUnprintable(text)).toBe(shown));
+  ])('turns %j into %j', (text, shown) => expect(escapeUnprintable(text)).toBe(shown));
 });
 
-describe('the columns that a text takes', () => {
+describe('measureWidth', () => {
   it.each([
     ['', 0],
     ['shop', 4],
@@ -37,9 +37,9 @@ describe('a text that is too long', () => {
     ['two words', 5, 'two…'],
     ['shop', 1, '…'],
     ['shop', 0, ''],
-  ])('%j in %i columns: %j', (text, columns, cut) => expect(truncateToWidth(text, columns)).toBe(cut));
+  ])('%j is truncated to %i columns as %j', (text, columns, cut) => expect(truncateToWidth(text, columns)).toBe(cut));
 
-  it('is broken at spaces, and each line indented', () => {
+  it('is wrapped at spaces and indented', () => {
     expect(wrapText('did not answer within 10 seconds', 20, '    ')).toEqual([
       '    did not answer',
       '    within 10',
@@ -47,14 +47,14 @@ describe('a text that is too long', () => {
     ]);
   });
 
-  it('shows of 100,000 words the first and the last, also where lines have no end', () => {
+  it('keeps its first and last words if it has 100,000, even on unlimited lines', () => {
     const [line = '', ...more] = wrapText(`begins ${'a '.repeat(100_000)}ends`, Number.POSITIVE_INFINITY, '');
     expect(more).toEqual([]);
     expect(line).toMatch(/^begins (a )+… (a )+ends$/);
     expect(line.length).toBeLessThan(1000);
   });
 
-  it('and is one word of 100,000 characters is cut as well', () => {
+  it('is truncated if it is one word of 100,000 characters', () => {
     const [line = ''] = wrapText(`name ${'x'.repeat(100_000)} is odd`, Number.POSITIVE_INFINITY, '');
     expect(line).toMatch(/^name x{999}… is odd$/);
   });

@@ -43,53 +43,53 @@ async function validation(text: string, base: BaseManifest, more: Partial<Valida
   return { file: 'certvigil.yaml', manifest, diagnostics, failure: null, base, strict: false, ...more };
 }
 
-describe('the summary of a check', () => {
-  it('shows what a pull request does', async () => {
+describe('the job summary of a validation', () => {
+  it('shows the changes of a pull request', async () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     expectGolden('validation-changed.md', renderValidation(await validation(CHANGED, base)));
   });
 
-  it('is shown in docs/guides/pull-requests.md as it is', async () => {
+  it('matches the example in docs/guides/pull-requests.md', async () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const text = renderValidation(await validation(CHANGED, base));
-    const table = /### What changes\n\n(.*?)\n\n/s.exec(text)?.[1] ?? 'no table';
+    const table = /### Changes\n\n(.*?)\n\n/s.exec(text)?.[1] ?? 'no table';
     expect(readFileSync('docs/guides/pull-requests.md', 'utf8')).toContain(`\n\n${table}\n\n`);
   });
 
-  it('shows all errors with what to do, and nothing that cannot be known', async () => {
+  it('shows all errors with fixes, and no changes that cannot be known', async () => {
     const broken = CHANGED.replace('enabled: false', 'enable: false').replace('webhook: pager', 'webhook: page');
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     expectGolden('validation-broken.md', renderValidation(await validation(broken, base)));
   });
 
-  it('shows what there is where nothing is to be compared', async () => {
+  it('shows the manifest if there is no base to compare with', async () => {
     expectGolden('validation-alone.md', renderValidation(await validation(BASE, { kind: 'none' })));
   });
 
-  it('shows what is watched no longer where the manifest is gone', async () => {
+  it('shows the removed certificates if the manifest is missing', async () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const failure = new AppError('manifest-not-found', 'There is no manifest.', { hint: 'Write one.' });
-    const gone = { file: null, manifest: null, diagnostics: [], failure, base, strict: false };
-    expectGolden('validation-gone.md', renderValidation(gone));
+    const missing = { file: null, manifest: null, diagnostics: [], failure, base, strict: false };
+    expectGolden('validation-missing.md', renderValidation(missing));
   });
 
   it.each<[what: string, base: BaseManifest, sentence: string]>([
     ['absent', { kind: 'absent' }, 'is not in this checkout'],
-    ['broken', { kind: 'broken', ...at }, 'since the manifest on `main` (`0123456`) has errors'],
-    ['new', { kind: 'new', ...at }, 'The manifest is new: there is none on `main` (`0123456`).'],
-  ])('says so where the base is %s', async (_, base, sentence) => {
+    ['broken', { kind: 'broken', ...at }, 'because the manifest on `main` (`0123456`) has errors'],
+    ['new', { kind: 'new', ...at }, 'The manifest is new: `main` (`0123456`) has none.'],
+  ])('explains that the base is %s', async (_, base, sentence) => {
     expect(renderValidation(await validation(BASE, base))).toContain(sentence);
   });
 
-  it('says so where nothing changes', async () => {
+  it('says that nothing changes', async () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const text = renderValidation(await validation(BASE, base));
-    expect(text).toContain('Against `main` (`0123456`) no certificate changes.');
-    expect(text).not.toContain('### What changes');
+    expect(text).toContain('No certificate changes against `main` (`0123456`).');
+    expect(text).not.toContain('### Changes');
   });
 });
 
-describe('what may be a secret in the manifest', () => {
+describe('a possible secret in the manifest', () => {
   it.each<[what: string, from: string, to: string, shown: string]>([
     [
       'a header of a URL',
@@ -119,10 +119,10 @@ describe('what may be a secret in the manifest', () => {
   });
 });
 
-describe('a check', () => {
+describe('a validation', () => {
   it.each([
     [false, true, '⚠️ `certvigil.yaml` is valid, with 2 warnings'],
-    [true, false, '❌ `certvigil.yaml` has 2 warnings, which `strict` does not let pass'],
+    [true, false, '❌ `certvigil.yaml` has 2 warnings, and `strict` is set'],
   ])('with warnings, strict: %s, is valid: %s', async (strict, valid, heading) => {
     const checked = await validation(CHANGED, { kind: 'none' }, { strict });
     expect(countValidation(checked)).toEqual({
@@ -137,7 +137,7 @@ describe('a check', () => {
   });
 });
 
-/** The manifest with other names, as no check would let them pass: the page must not rely on one. */
+/** The manifest with names that validation would reject: the summary must not rely on it. */
 function renamed(manifest: Manifest, nameOf: (index: number) => string): Manifest {
   const rules = manifest.rules.map((rule, index) => ({ ...rule, name: nameOf(index) }));
   return {
@@ -153,13 +153,13 @@ function renamed(manifest: Manifest, nameOf: (index: number) => string): Manifes
   };
 }
 
-describe('whatever the names', () => {
+describe('untrusted names in a validation summary', () => {
   const names = fc.uniqueArray(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...HOSTILE_NAMES)), {
     minLength: 6,
     maxLength: 6,
   });
 
-  it('the page has the same tables and nothing but code spans around names', async () => {
+  it('do not change its tables and appear in code spans only', async () => {
     const manifest = await loadManifestText(BASE);
     const render = (nameOf: (index: number) => string) => {
       const base: BaseManifest = { kind: 'read', branch: nameOf(5), commit: at.commit, manifest };
@@ -169,7 +169,7 @@ describe('whatever the names', () => {
       );
       return renderValidation({ file: nameOf(3), manifest: changed, diagnostics, failure: null, base, strict: false });
     };
-    // A name that is empty is shown as a dash, with no span.
+    // An empty name is shown as a dash without a code span.
     const skeleton = (text: string) => text.replace(/`[^`\n]*`/g, '–');
     fc.assert(
       fc.property(names, (all) => {
@@ -181,7 +181,7 @@ describe('whatever the names', () => {
     );
   });
 
-  it('the page of 10,000 certificates that change keeps to its limit', async () => {
+  it('do not push it over its limit with 10,000 changed certificates', async () => {
     const manifest = await loadManifestText(BASE);
     const many = (owner: string) => ({
       ...manifest,
@@ -194,8 +194,8 @@ describe('whatever the names', () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: many('a'.repeat(500)) };
     const text = renderValidation({ ...(await validation(BASE, base)), manifest: many('b'.repeat(500)) });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000);
-    expect(text).toContain('10,000 certificates changed');
-    expect(text).toMatch(/^and [\d,]+ more, for which there is no room here$/m);
+    expect(text).toContain('10,000 changed');
+    expect(text).toMatch(/^and [\d,]+ more \(omitted because the summary is full\)$/m);
     expect(text).toContain('### Rules');
     expect(text).toContain('</details>');
   });

@@ -126,7 +126,7 @@ export async function writeReports(
   await Promise.all(writing);
 }
 
-async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
+export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
   await writeFile(path.resolve(io.cwd, file), io.mask(text)).catch((cause: unknown) => {
     const why = describeSystemError(cause);
     const what = `the ${kind} report could not be written to ${file}${why === null ? '' : `: ${why}`}`;

@@ -109,7 +109,7 @@ export function buildRuleSection(
   return {
     ...createTable('Rules', ['Rule', 'Sends to', 'Matches', 'Change'], all, NO_ROOM),
     after:
-      '\nRules match certificates by name and labels here. Whether a rule fires also depends on status, thresholds and conditions, which only a scan knows.\n',
+      '\nThis table matches rules by name and labels only. Whether a rule fires also depends on status, thresholds and conditions, which only a scan knows.\n',
   };
 }
 
