@@ -126,7 +126,7 @@ describe('a scan', () => {
     const { status, commands, outputs } = await step(files, {}, { HOOK_TOKEN: '' });
     expect({ status, failed: outputs['deliveries-failed'] }).toEqual({ status: 3, failed: '1' });
     expect(commands).toContainEqual(
-      expect.stringMatching(/^::error title=webhook%3Achat did not get 1 event::variable-unset: .*certvigil\.yaml:6/),
+      expect.stringMatching(/^::error title=delivery to webhook%3Achat failed \(1 event\)::variable-unset: .*certvigil\.yaml:6/),
     );
     expect(commands).toContainEqual('::error::A delivery failed; the next scan tries it again.');
   });
@@ -176,7 +176,7 @@ describe('a scan', () => {
     expect(status).toBe(3);
     expect(commands).toContainEqual(expect.stringContaining('the event log was NOT saved'));
     expect(summary).toMatch(/^## ❌ The event log was NOT saved\n\n`event-log-un(?:read|writ)able`: /m);
-    expect(summary).toContain('\nWhat was sent will be sent again by the next scan.\n');
+    expect(summary).toContain('\nThe next scan will resend the notification that this scan sent.\n');
     expect(summary).toContain('| `certificate.expiry_warning` | `shop` |');
   });
 
@@ -196,7 +196,7 @@ describe('a scan', () => {
         .replace(receiver.origin, 'http://127.0.0.1:1'),
     });
     const { commands } = await step(files);
-    expect(commands).toContainEqual(expect.stringMatching(/^::error title=webhook%3A\*\*\* did not get 1 event::/));
+    expect(commands).toContainEqual(expect.stringMatching(/^::error title=delivery to webhook%3A\*\*\* failed \(1 event\)::/));
     expect(commands.filter((line) => line.includes(secret))).toEqual([`::add-mask::${secret}`]);
   });
 
@@ -329,7 +329,7 @@ describe('what is refused', () => {
     expect(failure).toContain(message);
     expect(failure).toMatch(/%0A {2}= help: /);
     const code = /error\[([a-z-]+)\]/.exec(failure ?? '')?.[1];
-    expect(outcome.summary).toContain(`## ❌ certvigil could not go on\n\n\`${code}\`: `);
+    expect(outcome.summary).toContain(`## ❌ certvigil failed\n\n\`${code}\`: `);
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 

@@ -161,7 +161,7 @@ describe('an event log that is', () => {
     expect(status).toBe(3);
     expect(stdout).toContain('sent');
     expect(stderr).toContain('error[event-log-unwritable]: the event log was NOT saved');
-    expect(stderr).toContain('The 2 that were sent will be sent again by the next scan.');
+    expect(stderr).toContain('The next scan will resend the 2 notifications that this scan sent.');
     expect(await files.read('log.json')).toBe(before);
   });
 });

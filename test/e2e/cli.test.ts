@@ -211,7 +211,7 @@ describe('scan', () => {
       'unknown | - | lost',
       'ok | 300 | wiki',
     ]);
-    expect(stdout).toContain('2 events fired, 0 held back. 2 deliveries sent, 0 failed.');
+    expect(stdout).toContain('2 events fired, 0 suppressed. 2 deliveries sent, 0 failed.');
     expect(stderr).toMatch(/^certvigil\.yaml:5:/);
   });
 
@@ -227,7 +227,7 @@ describe('scan', () => {
     const failed = await runCli(['scan', '--quiet', ...buildTimeOptions(0, 'quiet.json')], { cwd: files.root });
     expect({ status: failed.status, stdout: failed.stdout }).toEqual({ status: 3, stdout: '' });
     expect(failed.stderr).toMatch(
-      /^certvigil: error\[variable-unset\]: webhook:chat did not get .*\$\{CHAT_TOKEN\} \(certvigil\.yaml:9\)/m,
+      /^certvigil: error\[variable-unset\]: delivery to webhook:chat failed: .*\$\{CHAT_TOKEN\} \(certvigil\.yaml:9\)/m,
     );
   });
 
@@ -314,7 +314,7 @@ rules:
     );
     const { stdout } = await run('scan', '--dry-run', '-m', 'condition.yaml', ...buildTimeOptions(0, 'none.json'));
     expect(stdout).toContain('Rule production: The condition on "labels.env" does not hold');
-    expect(stdout).toContain('1 wanted by no rule: expiry_warning');
+    expect(stdout).toContain('1 no matching rule: expiry_warning');
   });
 
   it('--now records only where --event-log is given too', async () => {

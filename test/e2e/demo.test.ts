@@ -12,12 +12,12 @@ describe.each(NODES)('demo, on %s', (_, node) => {
 
     const commands = Array.from(stdout.matchAll(/^\$ certvigil (.*)$/gm), ([, command]) => command);
     expect(commands).toEqual(['validate', 'scan', 'scan', 'log clear', 'scan', 'scan', 'log list']);
-    const outcomes = Array.from(stdout.matchAll(/^\d+ events? fired, \d+ held back\. .*$/gm), ([line]) => line);
+    const outcomes = Array.from(stdout.matchAll(/^\d+ events? fired, \d+ suppressed\. .*$/gm), ([line]) => line);
     expect(outcomes).toEqual([
-      '4 events fired, 0 held back. 4 deliveries sent, 0 failed.',
-      '0 events fired, 4 held back. Nothing was sent.',
-      '4 events fired, 0 held back. 4 deliveries sent, 0 failed.',
-      '1 event fired, 3 held back. 1 delivery sent, 0 failed.',
+      '4 events fired, 0 suppressed. 4 deliveries sent, 0 failed.',
+      '0 events fired, 4 suppressed. Nothing was sent.',
+      '4 events fired, 0 suppressed. 4 deliveries sent, 0 failed.',
+      '1 event fired, 3 suppressed. 1 delivery sent, 0 failed.',
     ]);
     expect(stdout).toMatch(/^renewed +api /m);
     expect(stdout).toContain('"text": ":warning: certificate.renewed"');

@@ -219,7 +219,7 @@ describe('certvigil digest', () => {
     await using _ = files;
     const { status, stdout } = await run('digest', '--dry-run', ...buildTimeOptions());
     expect(status).toBe(0);
-    expect(stdout).toContain('It would go to: email:ops, webhook:chat.');
+    expect(stdout).toContain('Recipients: email:ops, webhook:chat.');
     expect([mail.mails, requests]).toEqual([[], []]);
     expect(await files.read('log.json')).toBeNull();
   });

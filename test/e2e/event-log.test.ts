@@ -247,9 +247,9 @@ describe('where the log cannot be kept', () => {
       expect(messages()).toHaveLength(2);
       const [failed] = commands.filter((line) => line.startsWith('::error'));
       expect(failed).toContain(`error[${code}]: the event log was NOT saved`);
-      expect(failed).toContain('What was sent will be sent again by the next scan.');
+      expect(failed).toContain('The next scan will resend the notification that this scan sent.');
       expect(failed).toContain(hint);
-      expect(summary).toMatch(/The event log was NOT saved\n.+\n.*What was sent will be sent again/s);
+      expect(summary).toMatch(/The event log was NOT saved\n.+\n.*The next scan will resend the notification/s);
     },
   );
 

@@ -186,6 +186,7 @@ export function mixedReport(): Report {
   });
   const renewed = event('certificate.renewed', home, 'first');
   const unreachable = event('certificate.unreachable', wiki, 'unmatched');
+  unreachable.data.place = 'wiki.example.com:443';
   return report(
     [portal, shop, mail, next, blog, wiki, home],
     [expired, critical, warned, renewed, unreachable],

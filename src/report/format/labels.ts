@@ -120,5 +120,6 @@ function formatDeliveries({ deliveries_sent: sent, deliveries_failed: failed }: 
 /** What happens next if the event log could not be saved. */
 export function describeUnsavedLog({ deliveries_sent: sent }: Report['summary']): string {
   if (sent === 0) return 'This scan sent no notifications, so nothing will be resent.';
-  return `The next scan will resend the ${formatCount(sent, 'notification')} that this scan sent.`;
+  const notifications = sent === 1 ? 'notification' : `${formatNumber(sent)} notifications`;
+  return `The next scan will resend the ${notifications} that this scan sent.`;
 }
