@@ -126,7 +126,9 @@ describe('a scan', () => {
     const { status, commands, outputs } = await step(files, {}, { HOOK_TOKEN: '' });
     expect({ status, failed: outputs['deliveries-failed'] }).toEqual({ status: 3, failed: '1' });
     expect(commands).toContainEqual(
-      expect.stringMatching(/^::error title=delivery to webhook%3Achat failed \(1 event\)::variable-unset: .*certvigil\.yaml:6/),
+      expect.stringMatching(
+        /^::error title=delivery to webhook%3Achat failed \(1 event\)::variable-unset: .*certvigil\.yaml:6/,
+      ),
     );
     expect(commands).toContainEqual('::error::A delivery failed; the next scan tries it again.');
   });
@@ -196,7 +198,9 @@ describe('a scan', () => {
         .replace(receiver.origin, 'http://127.0.0.1:1'),
     });
     const { commands } = await step(files);
-    expect(commands).toContainEqual(expect.stringMatching(/^::error title=delivery to webhook%3A\*\*\* failed \(1 event\)::/));
+    expect(commands).toContainEqual(
+      expect.stringMatching(/^::error title=delivery to webhook%3A\*\*\* failed \(1 event\)::/),
+    );
     expect(commands.filter((line) => line.includes(secret))).toEqual([`::add-mask::${secret}`]);
   });
 
