@@ -9,6 +9,7 @@ import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSy
 import { assess } from '../../src/assess/index.ts';
 import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
+import type { HistoryCache } from '../../src/events/log/history.ts';
 import type { LoadedLog } from '../../src/events/log/incremental-lines.ts';
 import { readLog } from '../../src/events/log/parse.ts';
 import { createEmptyLog, serializeLog, serializeLogChunks } from '../../src/events/log/serialize.ts';
@@ -32,6 +33,7 @@ const [mode = '', file = '', size] = process.argv.slice(2);
 const count = Math.ceil(Number(size) / RECORDS_EACH);
 const manifest = manifestOf(count);
 const everyone = () => true;
+const cache: HistoryCache = new WeakMap();
 
 /** Those that are renewed, and their followers: what is found on any day ends evenly over the next 398. */
 const before = manifest.entries.map(({ name }, index) => readingOf(name, index, RENEWED + 10.5 * DAY));
@@ -87,7 +89,7 @@ async function planAndSave(base: LoadedLog, store: ReturnType<typeof createFileS
   await store.save((current) => {
     if (current !== base.text) throw new Error('another scan has written');
     const { retention_days } = manifest.event_log;
-    return serializeLogChunks(pruneLog(scanned, { now: NOW, retention_days, saved: base.log }), base);
+    return serializeLogChunks(pruneLog(scanned, { now: NOW, retention_days, saved: base.log, cache }), base);
   });
 }
 
@@ -98,13 +100,13 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
   const verdictOf = judge(manifest, now);
   const asked = { ignoreCooldown: false, compileRegex: null, covers: everyone };
-  const planned = plan({ manifest, observation, getVerdict: verdictOf, scan: context, ...asked });
+  const planned = plan({ manifest, observation, getVerdict: verdictOf, scan: context, ...asked, cache });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }): Receipt => {
       return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
     });
-  return record({ log: observation.log, plan: planned, receipts, scan: context });
+  return record({ log: observation.log, plan: planned, receipts, scan: context, cache });
 }
 
 function judge({ entries }: Manifest, now: number) {

@@ -9,6 +9,7 @@ import type {
   ScanContext,
   StoreKind,
 } from '../domain/index.ts';
+import type { HistoryCache } from '../events/log/history.ts';
 import type { LoadedLog } from '../events/log/incremental-lines.ts';
 import { mergeLogs } from '../events/log/merge.ts';
 import { checkOwnership } from '../events/log/ownership.ts';
@@ -89,7 +90,17 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const verdictOf = evaluateSubjects(manifest, observation, scan.now, policies);
   const { dry_run, ignore_cooldown: ignoreCooldown } = options;
   const compileRegex = await loadRuleRegexes(manifest);
-  const planned = plan({ manifest, observation, getVerdict: verdictOf, scan, ignoreCooldown, compileRegex, covers });
+  const cache: HistoryCache = new WeakMap();
+  const planned = plan({
+    manifest,
+    observation,
+    getVerdict: verdictOf,
+    scan,
+    ignoreCooldown,
+    compileRegex,
+    covers,
+    cache,
+  });
 
   const report = (receipts: readonly Receipt[]) =>
     buildReport({ scan, dry_run, observation, verdictOf, entries, plan: planned, receipts });
@@ -100,13 +111,13 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
 
   // A time that was made up must not get into the log that real scans go by.
   const recorded = options.now === null || options.event_log !== null;
-  const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
+  const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days, cache };
   if (recorded && base === null) {
     await saveLog(observation.log, base, 'the first scan begins', saving).catch(rethrowBeforeSend);
   }
   const upkeep = recorded ? { observation, isComplete: options.only === null, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, manifest, io, upkeep);
-  const after = record({ log: observation.log, plan: planned, receipts, scan, covers });
+  const after = record({ log: observation.log, plan: planned, receipts, scan, covers, cache });
   const message = formatCommitMessage(planned, receipts);
   const unsaved = recorded ? await saveLog(after, base, message, saving).then(() => null, toAppError) : null;
   // A scan of some certificates says nothing of whether the whole is watched.
@@ -188,6 +199,7 @@ interface SaveOptions {
   owner: LogOwner;
   scan: ScanContext;
   retention_days: number;
+  cache?: HistoryCache;
 }
 
 /**
@@ -200,9 +212,9 @@ export async function saveLog(
   message: string,
   saving: SaveOptions,
 ): Promise<void> {
-  const { store, owner, scan, retention_days } = saving;
+  const { store, owner, scan, retention_days, cache } = saving;
   const written = (whole: EventLog, there: LoadedLog | null) =>
-    serializeLogChunks(pruneLog(whole, { now: scan.now, retention_days, saved: there?.log ?? null }), there);
+    serializeLogChunks(pruneLog(whole, { now: scan.now, retention_days, saved: there?.log ?? null, cache }), there);
   const update = (current: string | null) => {
     if (current === null) return written(log, null);
     if (current === base?.text) return written(log, base);

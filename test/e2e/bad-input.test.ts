@@ -98,7 +98,7 @@ describe('an event log that is', () => {
     ['cut short', WHOLE.slice(0, 40), 'event-log-not-json', 'cut short'],
     ['empty', '', 'event-log-not-json', 'cut short'],
     ['of a newer version', WHOLE.replace('1', '2'), 'event-log-newer-version', 'written by a newer certvigil'],
-    ['not ours', '{"name": "certvigil", "lockfileVersion": 3}\n', 'event-log-invalid', 'not an event log of certvigil'],
+    ['not ours', '{"name": "certvigil", "lockfileVersion": 3}\n', 'event-log-invalid', 'not a valid certvigil event log'],
     ['ours, with a record that is not', WHOLE.replace('[]', '[{"id": 7}]'), 'event-log-invalid', 'at /events/0'],
     ['not text', Buffer.from([0x7b, 0xff, 0x7d]), 'event-log-unreadable', 'not UTF-8 text'],
   ])('%s: is left as it is, and nothing is sent', async (_, log, code, words) => {

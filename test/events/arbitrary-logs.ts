@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { EVENT_NAMES, STATUSES } from '../../src/domain/index.ts';
 import { computeRecordId } from '../../src/events/log/history.ts';
-import { createEmptyLog, sortEvents } from '../../src/events/log/serialize.ts';
+import { sortEvents } from '../../src/events/log/order.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type {
   EventLog,
   LoggedDelivery,

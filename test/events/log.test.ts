@@ -91,7 +91,7 @@ describe('a log that cannot be used', () => {
   ])('since it %s is an error that names the file and is left alone', (_, text, code) => {
     const error = thrown(() => parseLog(text, '.certvigil/event-log.json'));
     expect(error).toMatchObject({ code, exitCode: 3 });
-    expect(error.message).toMatch(/^\.certvigil\/event-log\.json: .*It is left untouched/);
+    expect(error.message).toMatch(/^\.certvigil\/event-log\.json: .*The file was not changed/);
     expect(error.hint).not.toBe('');
   });
 

@@ -167,7 +167,7 @@ describe('what is told of it', () => {
       },
     });
     expect(event?.context.data.error?.detail).toBe(
-      'Nothing was scanned between 2027-01-01T06:00:00Z and 2027-01-05T06:00:00Z, for 96 hours. Look at the runs of the schedule, and at what expired meanwhile.',
+      'No scan ran between 2027-01-01T06:00:00Z and 2027-01-05T06:00:00Z (96 hours). Check the runs of the schedule, and what expired in the meantime.',
     );
   });
 

@@ -1,6 +1,8 @@
+/** Finds duplicate keys in JSON text, which JSON.parse drops. */
+
 /**
- * The path of the first key that an object of a JSON text has twice, such as `/events` or `/places/shop`; null where there is
- * none. `text` must be JSON: nothing else is looked at than what opens, closes and names.
+ * Returns the path of the first key that an object contains twice, such as `/events` or `/places/shop`; null if there is none.
+ * `text` must be valid JSON: only brackets, strings and colons are looked at.
  */
 export function findDuplicateKey(text: string): string | null {
   const open: OpenContainer[] = [];
@@ -23,15 +25,15 @@ export function findDuplicateKey(text: string): string | null {
   return null;
 }
 
-/** An object or a list that is not at its end yet. */
+/** An object or a list that is not closed yet. */
 interface OpenContainer {
-  /** null: of a list. */
+  /** null: a list. */
   keys: Set<string> | null;
-  /** The key or place in it that was reached. */
+  /** The current key or index. */
   at: string | number;
 }
 
-/** The place after the quotation mark that ends the string which begins at `start`. */
+/** Returns the index after the closing quotation mark of the string that starts at `start`. */
 function findStringEnd(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1);

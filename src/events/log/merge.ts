@@ -1,14 +1,14 @@
 /**
- * The merge of two logs: by key, the later of each register. It is commutative, associative and idempotent, so that
- * it does not matter which of two scans saves first, and saving twice changes nothing. Where two registers have the
- * same time, the larger JSON of their fields wins: any choice will do, if both sides make the same.
+ * Merges two event logs: for each key, the later value of each register. The merge is commutative, associative and idempotent, so
+ * it does not matter which of two scans saves first. If two registers have the same time, the larger JSON of their fields
+ * wins: any choice will do if both sides make the same one.
  */
 
 import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace, LoggedRenewal } from '../../generated/event-log.ts';
 import { compareText, getOwn } from '../../lib/collections.ts';
-import { compareEvents, sortEvents } from './serialize.ts';
+import { compareEvents, sortEvents } from './order.ts';
 
-/** Neither log is changed; nothing that either holds is lost, but for what the other knows better. */
+/** Merges two logs without changing them. */
 export function mergeLogs(a: EventLog, b: EventLog): EventLog {
   return {
     version: a.version,
@@ -22,7 +22,7 @@ export function mergeLogs(a: EventLog, b: EventLog): EventLog {
 
 function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  // Most of two logs is the same; written alike it need not be looked into.
+  // Two logs are mostly the same.
   return JSON.stringify(a) === JSON.stringify(b) ? a : merge(a, b);
 }
 
@@ -35,7 +35,7 @@ function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: 
 
 type Scans = EventLog['scans'];
 
-/** Two registers: the last digest, and the last scan with the name that its manifest had then. */
+/** Two registers: the last digest, and the last scan with the manifest's name at that time. */
 function mergeScans({ digest: x, ...a }: Scans, { digest: y, ...b }: Scans): Scans {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
   return { ...pickLaterScan(a, b), ...(digest !== undefined && { digest }) };
@@ -51,27 +51,27 @@ function isEmpty(scans: object): boolean {
 }
 
 function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
-  const there = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
-  const readable = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
+  const content = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
+  const readability = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
   const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => pickLater(x, y, ({ since }) => since));
   return {
-    ...pickLater(there(a), there(b), ({ since }) => since),
-    ...pickLater(readable(a), readable(b), ({ failures_at }) => failures_at),
+    ...pickLater(content(a), content(b), ({ since }) => since),
+    ...pickLater(readability(a), readability(b), ({ failures_at }) => failures_at),
     ...(path_end !== undefined && { path_end }),
   };
 }
 
-/** By certificate what was heard last; neither log need have heard anything. */
+/** The later response for each certificate; neither log need have any. */
 function mergeRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<EventLog, 'renewals'> {
   const last = (x: LoggedRenewal, y: LoggedRenewal) => pickLater(x, y, ({ asked_at }) => asked_at);
   const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
   return renewals === undefined ? {} : { renewals };
 }
 
-/** One record for each event; the same log where there is but one of each. */
+/** Merges records with the same id; returns the same log if there are none. */
 export function mergeDuplicates(log: EventLog): EventLog {
   const { events } = log;
-  // Each after the one before it, as we write them: then no two are the same.
+  // In strict order, as in our own text, no two are the same.
   const isInOrder = events.every((event, at) => at === 0 || compareEvents(events[at - 1] as LoggedEvent, event) < 0);
   if (isInOrder || new Set(events.map(({ id }) => id)).size === events.length) return log;
   return { ...log, events: mergeEvents([], events) };
@@ -101,7 +101,7 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
   };
 }
 
-/** A delivery has two registers: the last try, and the last that was accepted. */
+/** A delivery has two registers: the last attempt, and the last accepted one. */
 function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   const tried = ({ tried_at, attempts, error }: LoggedDelivery) => ({ tried_at, attempts, error });
   const sent = ({ sent_at, status }: LoggedDelivery) => ({ sent_at, status });
@@ -112,15 +112,15 @@ function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   }));
 }
 
-/** `after` says what a register follows, whatever its own time: the later wins whole, and equals are merged. */
+/** `after` orders registers whatever their own times are: the later one wins as a whole, and equal ones are merged. */
 function mergeRegisters<T extends { after?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
   const order = toMilliseconds(a.after) - toMilliseconds(b.after);
   if (order !== 0) return order > 0 ? a : b;
   return merge(a, b);
 }
 
-function pickLater<T>(a: T, b: T, timeOf: (register: T) => string | null): T {
-  const order = toMilliseconds(timeOf(a)) - toMilliseconds(timeOf(b));
+function pickLater<T>(a: T, b: T, getTime: (register: T) => string | null): T {
+  const order = toMilliseconds(getTime(a)) - toMilliseconds(getTime(b));
   if (order !== 0) return order > 0 ? a : b;
   return pickLargerJson(a, b);
 }
@@ -129,12 +129,12 @@ function pickLaterTime(a: string | null, b: string | null): string | null {
   return toMilliseconds(a) >= toMilliseconds(b) ? a : b;
 }
 
-/** Never is before all times. */
+/** A time that is not set is before all others. */
 function toMilliseconds(time: string | null | undefined): number {
   return time ? Date.parse(time) : 0;
 }
 
-/** Compared with its keys in order, since two logs may have written them in another. */
+/** Compares with sorted keys, because two logs may order them differently. */
 function pickLargerJson<T>(a: T, b: T): T {
   return toCanonicalJson(a) >= toCanonicalJson(b) ? a : b;
 }

@@ -1,4 +1,4 @@
-/** The event log from its text: nothing that stands there is passed over, so that nothing is lost when it is written again. */
+/** Parses the text of an event log strictly, so that nothing is lost when the log is written again. */
 
 import type { EventLog } from '../../generated/event-log.ts';
 import { validateEventLog } from '../../generated/validate-event-log.js';
@@ -8,16 +8,15 @@ import { mergeDuplicates } from './merge.ts';
 import { createLogError } from './messages.ts';
 import { indexLines, LOG_VERSION } from './serialize.ts';
 
-/** The log alone; see `readLog`. */
+/** Parses a log; see `readLog`. */
 export function parseLog(text: string, file: string): EventLog {
   return readLog(text, file).log;
 }
 
 /**
- * Reads a log; `file` is how messages name it. The text stays beside it: what does not change keeps its lines when the log is
- * written again. Records of one event that stand in it twice are merged. Throws AppError (exit 3) `event-log-not-json`,
- * `event-log-newer-version`, `event-log-invalid` or `event-log-duplicate-key`: a log that cannot be read whole must never be
- * overwritten.
+ * Parses a log and keeps its text, so that unchanged records keep their lines. Messages call it `file`. Duplicate records of one
+ * event are merged. Throws AppError (exit 3) `event-log-not-json`, `event-log-newer-version`, `event-log-invalid` or
+ * `event-log-duplicate-key`: a log that cannot be read completely must never be overwritten.
  */
 export function readLog(text: string, file: string): LoadedLog {
   const value = parseJson(text, file);
@@ -27,9 +26,9 @@ export function readLog(text: string, file: string): LoadedLog {
   if (!validateEventLog(value)) throw createLogError('event-log-invalid', file, describeInvalid(value));
   const log = value as EventLog;
   const lines = indexLines(text, log);
-  // Of two keys of one name the parser keeps the last. A text that has just the lines that we would write has no such two.
-  const repeated = lines === null ? findDuplicateKey(text) : null;
-  if (repeated !== null) throw createLogError('event-log-duplicate-key', file, repeated);
+  // JSON.parse keeps the last of two equal keys. A text that consists of exactly our lines has no such keys.
+  const duplicate = lines === null ? findDuplicateKey(text) : null;
+  if (duplicate !== null) throw createLogError('event-log-duplicate-key', file, duplicate);
   const merged = mergeDuplicates(log);
   return { log: merged, text, lines: merged === log ? lines : null };
 }
@@ -38,7 +37,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    // The parser's message quotes the text, and is of no use to anyone.
+    // The parser's message quotes the text.
     throw createLogError('event-log-not-json', file);
   }
 }
@@ -48,7 +47,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function describeInvalid(value: unknown): string {
-  if (!isRecord(value)) return 'it holds no JSON object';
+  if (!isRecord(value)) return 'it is not a JSON object';
   const path = validateEventLog.errors?.[0]?.instancePath ?? '';
-  return path === '' ? 'its top-level keys are others' : `what stands at ${path} is not what belongs there`;
+  return path === '' ? 'unexpected top-level keys' : `unexpected value at ${path}`;
 }

@@ -1,19 +1,19 @@
 /**
- * NetBox's condition sets, tested against an event's `data` (contract section 5). Members of `and` and `or` are
- * looked at in order, and only as far as needed. One that cannot be answered (its attribute is missing, or of a
- * type that the operator knows no answer for) makes the whole set false, whatever stands around it.
+ * Evaluates NetBox condition sets against an event's `data` (docs/reference/manifest.md). Members of `and` and `or` are evaluated
+ * in order, and only as far as needed. A condition that cannot be evaluated, because its attribute is missing or has a type
+ * that the operator does not support, makes the whole set false.
  */
 
 import type { Condition, ConditionSet, EventData } from '../../domain/index.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 
-/** Values of certificates are cut here before an expression is matched against them. */
+/** Values are truncated to this length before a regular expression is matched against them. */
 const MAX_MATCHED_LENGTH = 10_000;
 
-/** Thrown by a condition without an answer; the message becomes a note. */
-class Unanswerable extends Error {}
+/** Thrown by a condition that cannot be evaluated; the message becomes a note. */
+class ConditionError extends Error {}
 
-/** Whether the set has an expression, and so needs the engine of expressions. */
+/** Whether the set contains a regular expression, and so needs the engine for them. */
 export function hasRegex(set: ConditionSet): boolean {
   if ('and' in set) return set.and.some(hasRegex);
   if ('or' in set) return set.or.some(hasRegex);
@@ -21,8 +21,8 @@ export function hasRegex(set: ConditionSet): boolean {
 }
 
 /**
- * Whether an event's data meets a set of conditions; `compileRegex` may be null where none of them has an expression.
- * `notes` says, in sentences, which condition could not be answered and why; there is one then, and `matches` is false.
+ * Evaluates a set of conditions; `compileRegex` may be null if it contains no regular expression. If a condition cannot be
+ * evaluated, `matches` is false and `notes` says which one and why.
  */
 export function evaluateConditions(
   set: ConditionSet,
@@ -32,7 +32,7 @@ export function evaluateConditions(
   try {
     return { matches: evaluate(set, data, compileRegex), notes: [] };
   } catch (error) {
-    if (error instanceof Unanswerable) return { matches: false, notes: [error.message] };
+    if (error instanceof ConditionError) return { matches: false, notes: [error.message] };
     throw error;
   }
 }
@@ -43,7 +43,7 @@ function evaluate(set: ConditionSet, data: EventData, compileRegex: RegexCompile
   return OPERATORS[set.op](resolvePath(set.attr, data), set, compileRegex) !== set.negate;
 }
 
-/** Follows a dotted path; through a list it maps, and every member must have the attribute. */
+/** Follows a dotted path. A list maps: every member must have the attribute. */
 function resolvePath(attr: string, data: unknown): unknown {
   return attr.split('.').reduce((value, key) => {
     return Array.isArray(value)
@@ -54,7 +54,7 @@ function resolvePath(attr: string, data: unknown): unknown {
 
 function readProperty(value: unknown, key: string, attr: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) {
-    throw new Unanswerable(`The condition on "${attr}" does not hold: this event's data has no such attribute.`);
+    throw new ConditionError(`The condition on "${attr}" is false: this event has no such attribute.`);
   }
   return (value as Record<string, unknown>)[key];
 }
@@ -72,10 +72,10 @@ const OPERATORS = {
   regex: matchesRegex,
 } satisfies Record<Condition['op'], Operator>;
 
-function compareNumbers(actual: unknown, condition: Condition, holdsFor: (difference: number) => boolean): boolean {
+function compareNumbers(actual: unknown, condition: Condition, test: (difference: number) => boolean): boolean {
   if (typeof condition.value !== 'number') throw createValueError(condition, 'a number');
   if (typeof actual !== 'number') throw createActualError(actual, condition, 'a number');
-  return holdsFor(actual - condition.value);
+  return test(actual - condition.value);
 }
 
 function isIn(actual: unknown, condition: Condition): boolean {
@@ -89,27 +89,31 @@ function contains(actual: unknown, condition: Condition): boolean {
   if (Array.isArray(actual)) return actual.some((member) => equals(member, value));
   if (typeof actual === 'string' && typeof value === 'string') return actual.includes(value);
   if (typeof actual === 'object' && actual !== null && typeof value === 'string') return Object.hasOwn(actual, value);
-  throw createActualError(actual, condition, 'a list, or a string where a string is looked for');
+  throw createActualError(actual, condition, 'a list, or a string if the value is a string');
 }
 
 function matchesRegex(actual: unknown, condition: Condition, compileRegex: RegexCompiler | null): boolean {
-  if (compileRegex === null) throw new Error('the engine of expressions was not loaded');
+  if (compileRegex === null) throw new Error('the regular expression engine was not loaded');
   if (typeof condition.value !== 'string') throw createValueError(condition, 'a string');
   if (typeof actual !== 'string') throw createActualError(actual, condition, 'a string');
   const regex = compileRegex(condition.value);
   if (!regex.ok) {
-    throw new Unanswerable(`The condition on "${condition.attr}" has an expression of no use: ${regex.problem}.`);
+    throw new ConditionError(
+      `The condition on "${condition.attr}" has an invalid regular expression: ${regex.problem}.`,
+    );
   }
   return regex.matchesStart(actual.slice(0, MAX_MATCHED_LENGTH));
 }
 
-function createValueError({ attr, op }: Condition, wanted: string): Unanswerable {
-  return new Unanswerable(`The condition on "${attr}" does not hold: ${op} wants ${wanted} as its value.`);
+function createValueError({ attr, op }: Condition, expected: string): ConditionError {
+  return new ConditionError(`The condition on "${attr}" is false: ${op} requires ${expected} as its value.`);
 }
 
-function createActualError(actual: unknown, { attr, op }: Condition, wanted: string): Unanswerable {
+function createActualError(actual: unknown, { attr, op }: Condition, expected: string): ConditionError {
   const kind = actual === null ? 'null' : Array.isArray(actual) ? 'a list' : `a ${typeof actual}`;
-  return new Unanswerable(`The condition on "${attr}" does not hold: ${op} wants ${wanted}, and it is ${kind} here.`);
+  return new ConditionError(
+    `The condition on "${attr}" is false: ${op} requires ${expected}, but the value is ${kind}.`,
+  );
 }
 
 /** Equality by value, also of lists and objects. */

@@ -1,4 +1,4 @@
-/** What a plan is made from, indexed once. */
+/** What a plan is computed from, indexed once. */
 
 import { type DestinationIndex, indexDestinations } from '../../domain/destinations.ts';
 import type {
@@ -15,20 +15,20 @@ import { indexPlaces } from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn, groupBy, indexGroups } from '../../lib/collections.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
-import { groupHistories, type Histories } from '../log/history.ts';
+import { groupHistories, type Histories, type HistoryCache } from '../log/history.ts';
 
 export interface PlanInput {
   manifest: Manifest;
   observation: Observation;
-  /** Judges a subject of the observation. */
   getVerdict: (subject: Subject) => Verdict;
   scan: ScanContext;
-  /** Alerts go whatever they were told before; endings, and what is told once, do not. */
+  /** Sends alerts despite the cooldown; one-shot events and resolutions are not affected. */
   ignoreCooldown: boolean;
-  /** null: no rule has an expression. */
+  /** null: no rule has a regular expression. */
   compileRegex: RegexCompiler | null;
-  /** Whether the scan is about an entry of that name (`--only`). */
+  /** Whether the scan covers an entry (`--only`). */
   covers: (entry: string) => boolean;
+  cache?: HistoryCache;
 }
 
 export interface PlanContext extends PlanInput {
@@ -44,20 +44,20 @@ export interface PlanContext extends PlanInput {
 }
 
 export function createPlanContext(input: PlanInput): PlanContext {
-  const { observation, manifest } = input;
+  const { observation, manifest, cache } = input;
+  const { log } = observation;
   const places = indexPlaces(observation.places);
   const subjects = groupBy(observation.subjects, ({ entry }) => entry);
   return {
     ...input,
-    log: observation.log,
-    histories: groupHistories(observation.log),
+    log,
+    histories: groupHistories(log, cache),
     entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
     destinations: indexDestinations(manifest),
     listPlaces: places.listByEntry,
     findPlace: places.find,
     listSubjects: (entry) => subjects.get(entry) ?? [],
     findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
-    findFacts: (fingerprint) =>
-      fingerprint === null ? null : (getOwn(observation.log.certificates, fingerprint) ?? null),
+    findFacts: (fingerprint) => (fingerprint === null ? null : (getOwn(log.certificates, fingerprint) ?? null)),
   };
 }

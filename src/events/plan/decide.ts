@@ -1,48 +1,49 @@
 /**
- * Whether a rule's destination is told of an event now, and why or why not. The answer depends on what it was told
- * before, so it is the same whether the scans between were lost, overtaken, or never ran.
+ * Decides whether one destination of one rule gets an event now, and why. The decision depends on what the destination was
+ * sent before, so it is the same if scans in between were lost, overtaken, or never ran. docs/internals/notifications.md
+ * shows it as a diagram.
  */
 
 import type { DestinationIndex } from '../../domain/destinations.ts';
-import type { Destination, FiringReason, Status, SuppressionReason, Threshold } from '../../domain/index.ts';
+import {
+  type Destination,
+  type FiringReason,
+  isOneShot,
+  isResolution,
+  type Status,
+  type SuppressionReason,
+} from '../../domain/index.ts';
 import { rankStatus } from '../../domain/severity.ts';
 import { computeCrossing, computeValidityPeriod, DAY, parseThreshold } from '../../domain/thresholds.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
+import {
+  findRecord,
+  type History,
+  lastNotified,
+  lastNotifiedAt,
+  lastResolution,
+  lastResolutionNotified,
+} from '../log/history.ts';
 import {
   attemptedAt,
   clearedAt,
   deferredSince,
   findDelivery,
-  findRecord,
   firedAt,
-  type History,
   isAtOrAfter,
-  isResolution,
-  lastNotified,
-  lastNotifiedAt,
-  lastResolution,
-  lastResolutionNotified,
   notifiedAt,
   pickLater,
-  type RecordKey,
   sentAt,
   type Timestamp,
-} from '../log/history.ts';
-import type { EffectiveValidity } from './alerts.ts';
+} from '../log/timestamps.ts';
+import type { AlertCandidate, EffectiveValidity } from './candidate.ts';
 import type { ResolutionsSentElsewhere } from './deduplicate-resolutions.ts';
 
-export interface DecisionInput {
-  key: RecordKey;
-  history: History;
-  /** Only of `expiry_warning`. */
-  threshold: Threshold | null;
-  life: EffectiveValidity | null;
+export interface DecisionInput extends Pick<AlertCandidate, 'key' | 'history' | 'threshold' | 'validity' | 'since'> {
   status: Status;
-  /** Since when the place has the certificate, in milliseconds: only of `changed`. */
-  since: number | null;
 }
 
-/** How the entry and the scan want to be told. */
+/** The settings of the entry and of the scan. */
 export interface NotificationPolicy {
   now: number;
   /** Milliseconds. */
@@ -56,52 +57,42 @@ export interface NotificationPolicy {
 
 export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
 
-const ONE_SHOT_EVENTS: ReadonlySet<string> = new Set([
-  'certificate.changed',
-  'certificate.ari_window_shift',
-  'scan.stale',
-]);
+/** Decides for one destination of one rule ("Cooldown" and "Delivery" in docs/concepts/events.md). */
+export function decide(input: DecisionInput, rule: string, to: Destination, policy: NotificationPolicy): Decision {
+  const { key, history, status } = input;
+  const { now, cooldown, repeat } = policy;
+  const oneShot = isOneShot(key.event);
+  const episodeStart = findEpisodeStart(input, rule, to);
+  const { sent, attempted, sentStatus } = findLastNotification(input, rule, to);
+  const isWorse = !oneShot && sentStatus !== null && rankStatus(status) > rankStatus(sentStatus);
+  const isNotified = sent !== null && sent.sequence >= episodeStart && !isWorse;
+  // A destination that got the resolution believes that the alert is closed, so the cooldown does not apply.
+  const isRecent = sent !== null && now >= sent.wallClock && now - sent.wallClock < cooldown;
+  const isCoolingDown = isRecent && !isWorse && !wasResolutionNotified(input, to, sent, policy);
+  const hasFailed =
+    attempted !== null && attempted.sequence >= episodeStart && (sent === null || attempted.sequence > sent.sequence);
 
-/** An event that a receiver is told of once, with no cooldown: what happened and is no state, and the endings. */
-export function isOneShot(event: string): boolean {
-  return ONE_SHOT_EVENTS.has(event) || isResolution(event);
-}
-
-/** Decides for one destination of one rule (contract section 3, "Cooldown" and "Delivery"). */
-export function decide(question: DecisionInput, rule: string, to: Destination, terms: NotificationPolicy): Decision {
-  const { key, history, status } = question;
-  const { now, cooldown, repeat } = terms;
-  const once = isOneShot(key.event);
-  const since = findEpisodeStart(question, rule, to);
-  const { sent, tried, toldStatus } = findLastNotification(question, rule, to);
-  const worsened = !once && toldStatus !== null && rankStatus(status) > rankStatus(toldStatus);
-  const told = sent !== null && sent.sequence >= since && !worsened;
-  // Who heard that it was over believes so until it is told that it is not.
-  const isFresh = sent !== null && now >= sent.wallClock && now - sent.wallClock < cooldown;
-  const cooling = isFresh && !worsened && !wasResolutionNotified(question, to, sent, terms);
-  const failed = tried !== null && tried.sequence >= since && (sent === null || tried.sequence > sent.sequence);
-
-  const go = (): Decision => {
-    if (failed) return { due: true, reason: 'retry' };
-    if (told) return { due: true, reason: 'repeat' };
-    return { due: true, reason: !once && wasAttemptedSince(history, rule, to, since) ? 'escalated' : 'first' };
+  const send = (): Decision => {
+    if (hasFailed) return { due: true, reason: 'retry' };
+    if (isNotified) return { due: true, reason: 'repeat' };
+    const isEscalated = !oneShot && wasAttemptedSince(history, rule, to, episodeStart);
+    return { due: true, reason: isEscalated ? 'escalated' : 'first' };
   };
-  if (!once && terms.ignoreCooldown) return go();
-  if (told && (once || !repeat)) return { due: false, reason: 'once' };
-  // Also where an ending came between of which it did not hear.
-  if (cooling && !isResolution(key.event)) return { due: false, reason: 'cooldown' };
-  if (once && isGivenUp(question, rule, to, terms)) return { due: false, reason: 'once' };
-  return go();
+  if (!oneShot && policy.ignoreCooldown) return send();
+  if (isNotified && (oneShot || !repeat)) return { due: false, reason: 'once' };
+  // Applies also in a new episode, if this destination did not get the resolution of the last one.
+  if (isCoolingDown && !isResolution(key.event)) return { due: false, reason: 'cooldown' };
+  if (oneShot && isGivenUp(input, rule, to, policy)) return { due: false, reason: 'once' };
+  return send();
 }
 
-/** The order from which on something was told of what holds now, and not of what held once before. */
-function findEpisodeStart(question: DecisionInput, rule: string, to: Destination): number {
-  const { key, history, since } = question;
+/** Returns the sequence from which on a notification was about the condition that holds now, not about an earlier one. */
+function findEpisodeStart({ key, history, since }: DecisionInput, rule: string, to: Destination): number {
   if (isResolution(key.event))
     return (lastNotifiedAt(history, rule, to) ?? lastNotified(history))?.sequence ?? Number.NEGATIVE_INFINITY;
   if (since !== null) return since;
-  const ending = lastResolution(history);
-  return ending === null ? Number.NEGATIVE_INFINITY : ending.fired.sequence + 1;
+  const resolution = lastResolution(history);
+  return resolution === null ? Number.NEGATIVE_INFINITY : resolution.fired.sequence + 1;
 }
 
 function wasResolutionNotified(
@@ -116,69 +107,67 @@ function wasResolutionNotified(
 
 interface LastNotification {
   sent: Timestamp | null;
-  tried: Timestamp | null;
-  /** The status that was told when it was last sent. */
-  toldStatus: Status | null;
+  attempted: Timestamp | null;
+  /** The status of the last accepted delivery. */
+  sentStatus: Status | null;
 }
 
-function findLastNotification(question: DecisionInput, rule: string, to: Destination): LastNotification {
-  const told: LastNotification = { sent: null, tried: null, toldStatus: null };
-  for (const record of question.history.records) {
-    const delivery = isCovered(question, record) ? findDelivery(record, rule, to) : undefined;
+function findLastNotification(input: DecisionInput, rule: string, to: Destination): LastNotification {
+  const last: LastNotification = { sent: null, attempted: null, sentStatus: null };
+  for (const record of input.history.records) {
+    const delivery = isCovered(input, record) ? findDelivery(record, rule, to) : undefined;
     if (delivery === undefined) continue;
-    const tried = ignoreCleared(attemptedAt(delivery), record);
+    last.attempted = pickLater(last.attempted, ignoreCleared(attemptedAt(delivery), record));
     const sent = ignoreCleared(sentAt(delivery), record);
-    told.tried = pickLater(told.tried, tried);
-    if (sent === null || (told.sent !== null && told.sent.sequence > sent.sequence)) continue;
-    told.sent = sent;
-    told.toldStatus = delivery.status;
+    if (sent === null || (last.sent !== null && last.sent.sequence > sent.sequence)) continue;
+    last.sent = sent;
+    last.sentStatus = delivery.status;
   }
-  return told;
+  return last;
 }
 
-/** What was told before a `log clear` counts no more. */
-function ignoreCleared(moment: Timestamp | null, record: LoggedEvent): Timestamp | null {
-  return moment !== null && moment.sequence > clearedAt(record) ? moment : null;
+/** Notifications before a `log clear` do not count. */
+function ignoreCleared(time: Timestamp | null, record: LoggedEvent): Timestamp | null {
+  return time !== null && time.sequence > clearedAt(record) ? time : null;
 }
 
-/** Whether having been told by this record is having been told: a smaller threshold covers the larger ones. */
-function isCovered({ key, threshold, life }: DecisionInput, record: LoggedEvent): boolean {
+/** Whether a notification of this record covers the event: a smaller threshold covers the larger ones. */
+function isCovered({ key, threshold, validity }: DecisionInput, record: LoggedEvent): boolean {
   if (isResolution(key.event)) return isResolution(record.event);
   if (record.event !== key.event || record.place !== key.place) return false;
-  if (threshold === null || life === null || record.threshold === key.threshold) return true;
-  return findCrossing(record.threshold, life) >= threshold.crosses_at;
+  if (threshold === null || validity === null || record.threshold === key.threshold) return true;
+  return findCrossing(record.threshold, validity) >= threshold.crosses_at;
 }
 
-/** When the certificate crosses a threshold that may no longer be in the manifest, in milliseconds. */
-function findCrossing(key: number | string | null, { facts, end }: EffectiveValidity): number {
-  const limit = parseThreshold(key);
-  return (
-    (limit && computeCrossing(limit, computeValidityPeriod(facts, end ?? facts.valid_to))) ?? Number.NEGATIVE_INFINITY
-  );
+/** Returns when a threshold is crossed that may not be in the manifest any more, in milliseconds. */
+function findCrossing(key: number | string | null, { facts, expiry }: EffectiveValidity): number {
+  const threshold = parseThreshold(key);
+  const period = computeValidityPeriod(facts, expiry ?? facts.valid_to);
+  return (threshold && computeCrossing(threshold, period)) ?? Number.NEGATIVE_INFINITY;
 }
 
 function wasAttemptedSince(history: History, rule: string, to: Destination, since: number): boolean {
   return history.records.some((record) => {
     const delivery = isOneShot(record.event) ? undefined : findDelivery(record, rule, to);
-    const tried = delivery === undefined ? null : ignoreCleared(attemptedAt(delivery), record);
-    return tried !== null && tried.sequence >= since;
+    const attempted = delivery === undefined ? null : ignoreCleared(attemptedAt(delivery), record);
+    return attempted !== null && attempted.sequence >= since;
   });
 }
 
-/** What is told once is tried for so many days since it fired; but what keeps state, and what waits for quiet hours to end. */
-function isGivenUp(question: DecisionInput, rule: string, to: Destination, terms: NotificationPolicy): boolean {
-  const fired = findEpisodeFiring(question);
-  if (fired === null || terms.now - fired.wallClock <= terms.retry_days * DAY || terms.isStateful(rule, to))
-    return false;
-  return deferredSince(findRecord(question.history, question.key), rule, to) === null;
+/** One-shot events are retried for `retry_days` after they fired; to stateful destinations and after quiet hours without limit. */
+function isGivenUp(input: DecisionInput, rule: string, to: Destination, policy: NotificationPolicy): boolean {
+  const { now, retry_days, isStateful } = policy;
+  const fired = findEpisodeFiring(input);
+  if (fired === null || now - fired.wallClock <= retry_days * DAY || isStateful(rule, to)) return false;
+  return deferredSince(findRecord(input.history, input.key), rule, to) === null;
 }
 
-/** When what is told once fired, if it did for what holds now; a record of an earlier time does not count. */
+/** Returns when a one-shot event fired, if it did in this episode. */
 export function findEpisodeFiring({
   key,
   history,
   since,
-}: Pick<DecisionInput, 'key' | 'history' | 'since'>): Timestamp | null {
+}: Pick<DecisionInput, 'history' | 'since'> & { key: Parameters<typeof findRecord>[1] }): Timestamp | null {
   const record = findRecord(history, key);
   const fired = record === undefined ? null : firedAt(record);
   const start = since ?? lastNotified(history)?.sequence ?? Number.NEGATIVE_INFINITY;

@@ -1,45 +1,35 @@
 /**
- * A certificate that is gone ends all that was told of it. Who keeps state hears of each end, and everybody else of one: that
- * it was renewed, or removed, is one piece of news, by whichever of its histories it was told.
+ * Deduplicates the resolutions of a certificate. When a certificate is renewed or removed, all its histories resolve at once.
+ * Stateful destinations get one resolution per alert; others get one per certificate.
  */
 
 import type { DestinationIndex } from '../../domain/destinations.ts';
 import type { Destination, PlannedDelivery } from '../../domain/index.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
-import {
-  isAtOrAfter,
-  lastNotified,
-  lastNotifiedAt,
-  lastResolutionNotified,
-  type RecordKey,
-  sentAt,
-  type Timestamp,
-} from '../log/history.ts';
-import type { AlertCandidate } from './alerts.ts';
+import { lastNotified, lastNotifiedAt, lastResolutionNotified, type RecordKey } from '../log/history.ts';
+import { isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
+import type { AlertCandidate } from './candidate.ts';
 
-/** When a destination heard last, by another history of the same certificate, that it is gone. */
+/** Returns when a destination last got a resolution of the same certificate from another of its histories. */
 export type ResolutionsSentElsewhere = (
   key: RecordKey,
   to: Destination,
-  momentOf: (delivery: LoggedDelivery) => Timestamp | null,
+  toTime: (delivery: LoggedDelivery) => Timestamp | null,
 ) => Timestamp | null;
 
-/** Of the records of a log; they are looked through once, when that is asked for. */
+/** Indexes the resolutions of a log when they are first needed. */
 export function resolutionsSentElsewhere(events: readonly LoggedEvent[]): ResolutionsSentElsewhere {
   let known: Map<string, LoggedEvent[]> | null = null;
-  return (key, to, momentOf) => {
-    known ??= groupBy(
-      events.filter(({ event, fingerprint }) => isSubjectResolution(event) && fingerprint !== null),
-      toCertificateKey,
-    );
+  return (key, to, toTime) => {
+    known ??= groupBy(events.filter(isSubjectResolution), toCertificateKey);
     const records = (known.get(toCertificateKey(key)) ?? []).filter(({ about }) => about !== key.about);
-    return lastResolutionNotified({ records }, to, momentOf);
+    return lastResolutionNotified({ records }, to, toTime);
   };
 }
 
-function isSubjectResolution(event: string): boolean {
-  return event === 'certificate.renewed' || event === 'certificate.removed';
+function isSubjectResolution({ event, fingerprint }: Pick<RecordKey, 'fingerprint'> & { event: string }): boolean {
+  return (event === 'certificate.renewed' || event === 'certificate.removed') && fingerprint !== null;
 }
 
 function toCertificateKey({ certificate, fingerprint }: Pick<RecordKey, 'certificate' | 'fingerprint'>): string {
@@ -52,34 +42,33 @@ export interface Target {
 }
 
 export interface ResolutionDeduplicator {
-  /** Who is to hear of it still. */
-  filterTargets: (fact: AlertCandidate, targets: readonly Target[]) => readonly Target[];
-  /** Takes note of who hears of it in this scan, or when the quiet hours are over. */
-  remember: (fact: AlertCandidate, deliveries: readonly PlannedDelivery[]) => void;
+  /** Removes the targets that already got a resolution of the certificate. */
+  filterTargets: (candidate: AlertCandidate, targets: readonly Target[]) => readonly Target[];
+  /** Remembers which targets get it in this scan, or when quiet hours are over. */
+  remember: (candidate: AlertCandidate, deliveries: readonly PlannedDelivery[]) => void;
 }
 
 export function deduplicateResolutions(
-  { isStateful: keepsState }: DestinationIndex,
+  { isStateful }: DestinationIndex,
   elsewhere: ResolutionsSentElsewhere,
 ): ResolutionDeduplicator {
-  const hearing = new Set<string>();
-  const isOfGone = ({ key: { event, fingerprint } }: AlertCandidate) =>
-    isSubjectResolution(event) && fingerprint !== null;
-  const keyOf = ({ key }: AlertCandidate, to: Destination) => `${toCertificateKey(key)}\n${to}`;
+  const remembered = new Set<string>();
+  const toKey = ({ key }: AlertCandidate, to: Destination) => `${toCertificateKey(key)}\n${to}`;
   return {
-    filterTargets: (fact, targets) => {
-      if (!isOfGone(fact)) return targets;
+    filterTargets: (candidate, targets) => {
+      const { key, history } = candidate;
+      if (!isSubjectResolution(key)) return targets;
       return targets.filter(({ rule, destination: to }) => {
-        if (keepsState(rule, to)) return true;
-        const told = lastNotifiedAt(fact.history, rule, to) ?? lastNotified(fact.history);
-        const heard = told !== null && isAtOrAfter(elsewhere(fact.key, to, sentAt), told);
-        return !heard && !hearing.has(keyOf(fact, to));
+        if (isStateful(rule, to)) return true;
+        const notified = lastNotifiedAt(history, rule, to) ?? lastNotified(history);
+        const wasSent = notified !== null && isAtOrAfter(elsewhere(key, to, sentAt), notified);
+        return !wasSent && !remembered.has(toKey(candidate, to));
       });
     },
-    remember: (fact, deliveries) => {
-      if (!isOfGone(fact)) return;
+    remember: (candidate, deliveries) => {
+      if (!isSubjectResolution(candidate.key)) return;
       for (const { due, reason, destination } of deliveries) {
-        if (due || reason === 'quiet_hours') hearing.add(keyOf(fact, destination));
+        if (due || reason === 'quiet_hours') remembered.add(toKey(candidate, destination));
       }
     },
   };

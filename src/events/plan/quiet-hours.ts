@@ -1,31 +1,40 @@
-/** Hours in which an action does not send, by the clock on the wall of a time zone. */
+/** Evaluates quiet hours, which are in the local time of a time zone. */
 
 import { type QuietHours, WEEKDAYS, type Weekday } from '../../domain/index.ts';
 
 const MINUTE = 60_000;
-/** So finely it is looked whether hours were over at some time: a shorter pause is none. */
+/** The resolution at which pauses between quiet hours are looked for: a shorter one does not count. */
 const STEP_MS = 15 * MINUTE;
 
-/** Whether they hold at `now`, in milliseconds. Days are those on which the hours begin, also where they end on the next. */
-export function isQuiet({ from, to, days, time_zone }: QuietHours, now: number): boolean {
-  const { weekday, minutes } = toWallClock(now, time_zone);
-  const today = days.includes(weekday);
-  if (from < to) return today && minutes >= from && minutes < to;
-  return (today && minutes >= from) || (days.includes(getPreviousDay(weekday)) && minutes < to);
+/** Formats by time zone, which the caller keeps: creating one takes longer than all else here. */
+export type ClockFormats = Map<string, Intl.DateTimeFormat>;
+
+/** Whether `now` (milliseconds) is within quiet hours. `days` are those on which they start, even if they end on the next day. */
+export function isQuiet(
+  { from, to, days, time_zone }: QuietHours,
+  now: number,
+  clocks: ClockFormats = new Map(),
+): boolean {
+  const { weekday, minutes } = toWallClock(now, time_zone, clocks);
+  const startsToday = days.includes(weekday);
+  if (from < to) return startsToday && minutes >= from && minutes < to;
+  return (startsToday && minutes >= from) || (days.includes(getPreviousDay(weekday)) && minutes < to);
 }
 
-/** Whether there was a time after `since` and before `now` at which they did not hold; both in milliseconds. */
-export function hasPauseBetween(hours: QuietHours, since: number, now: number): boolean {
-  for (let time = since + STEP_MS; time < now; time += STEP_MS) if (!isQuiet(hours, time)) return true;
+/** Whether there was a time between `since` and `now` (milliseconds) outside of quiet hours. */
+export function hasPauseBetween(
+  hours: QuietHours,
+  since: number,
+  now: number,
+  clocks: ClockFormats = new Map(),
+): boolean {
+  for (let time = since + STEP_MS; time < now; time += STEP_MS) if (!isQuiet(hours, time, clocks)) return true;
   return false;
 }
 
-/** By time zone: one takes longer to make than a scan has deliveries to ask of. */
-const CLOCK_FORMATS = new Map<string, Intl.DateTimeFormat>();
-
-function toWallClock(now: number, timeZone: string): { weekday: Weekday; minutes: number } {
+function toWallClock(now: number, timeZone: string, clocks: ClockFormats): { weekday: Weekday; minutes: number } {
   const clock =
-    CLOCK_FORMATS.get(timeZone) ??
+    clocks.get(timeZone) ??
     new Intl.DateTimeFormat('en-US', {
       timeZone,
       weekday: 'short',
@@ -33,7 +42,7 @@ function toWallClock(now: number, timeZone: string): { weekday: Weekday; minutes
       minute: '2-digit',
       hourCycle: 'h23',
     });
-  CLOCK_FORMATS.set(timeZone, clock);
+  clocks.set(timeZone, clock);
   const parts = Object.fromEntries(clock.formatToParts(new Date(now)).map(({ type, value }) => [type, value]));
   return { weekday: parts.weekday?.toLowerCase() as Weekday, minutes: Number(parts.hour) * 60 + Number(parts.minute) };
 }

@@ -1,11 +1,14 @@
-/** The endings of what was told: what is gone, replaced, or holds no longer (contract section 3). */
+/** Derives the resolution of each alert that is not active any more (docs/concepts/events.md). */
 
 import { coversNames } from '../../domain/certificate-names.ts';
-import { type SubjectState, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
+import type { SubjectState } from '../../domain/event-data.ts';
 import {
   type CertificateFacts,
+  canRecover,
   DEFERRED_EXPIRED,
-  type LivePlace,
+  isOneShot,
+  isResolution,
+  parseTopic,
   type ResolutionName,
   type Subject,
   type Verdict,
@@ -14,11 +17,8 @@ import { DAY } from '../../domain/thresholds.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import {
-  firedAt,
   type History,
   hasDelivery,
-  isAtOrAfter,
-  isResolution,
   isScanEvent,
   lastNotified,
   lastNotifiedAt,
@@ -26,65 +26,59 @@ import {
   lastResolutionNotified,
   listDeliveries,
   notifiedDestinations,
-  sentAt,
-  type Timestamp,
 } from '../log/history.ts';
+import { firedAt, isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
 import { getFilePart, isDirectoryPlace } from '../state/place-names.ts';
+import { isUnreachable } from './alerts.ts';
+import { type AlertCandidate, createCandidate } from './candidate.ts';
+import type { PlanContext } from './context.ts';
 import {
-  type AlertCandidate,
-  describeLiveSubject,
   describePlace,
+  describeRemoved,
+  describeSubject,
   describeUnknownPlace,
   expiresLater,
   getExpiry,
-  isUnreachable,
-  parseTopic,
-} from './alerts.ts';
-import type { PlanContext } from './context.ts';
-import { isOneShot } from './decide.ts';
-import { createEventContext } from './payload.ts';
+} from './describe.ts';
 
-/** What ends: a subject by its fingerprint, or a place that could not be read. */
-interface EndedAlert {
+/** An alert that was sent: of a subject by its fingerprint, or of a place that could not be read. */
+interface SentAlert {
   entry: string;
   fingerprint: string | null;
   place: string | null;
-  /** The topic of the finding that ends; undefined of what is told of the end of a certificate. */
+  /** The topic of a finding; undefined for alerts about expiry and places. */
   about: string | undefined;
   history: History;
-  /** Every place at which it was told of. */
+  /** Every place that its notifications named. */
   places: string[];
 }
 
 /**
- * The endings of this scan: for each history of which an alert was told (or may have been) and none holds. One that
- * has its ending keeps it until something is told anew, and is here only while somebody may still have to hear of it.
+ * Collects the resolutions of histories that were notified, or may have been, and have no active alert. A resolution keeps its
+ * event until the alert is sent again, and is collected only while a destination may still have to get it.
  */
-export function collectResolutions(world: PlanContext, alerts: readonly AlertCandidate[]): AlertCandidate[] {
-  const holding = new Set(
-    alerts.filter(({ key }) => key.event !== 'certificate.changed').map(({ history }) => history),
-  );
-  const facts: AlertCandidate[] = [];
-  for (const history of world.histories.values()) {
+export function collectResolutions(context: PlanContext, active: readonly AlertCandidate[]): AlertCandidate[] {
+  const activeHistories = new Set(active.filter(({ key }) => canRecover(key.event)).map(({ history }) => history));
+  const candidates: AlertCandidate[] = [];
+  for (const history of context.histories.values()) {
     const [record] = history.records;
-    if (record === undefined || !world.covers(record.certificate) || holding.has(history) || isScanEvent(record))
-      continue;
-    const told = lastNotified(history);
-    if (told === null) continue;
+    if (record === undefined || !context.covers(record.certificate) || activeHistories.has(history)) continue;
+    const notified = lastNotified(history);
+    if (notified === null || isScanEvent(record)) continue;
     const last = lastResolution(history);
-    const has = last !== null && last.fired.sequence >= told.sequence ? last : null;
-    if (has !== null && isCompleted(history, has.fired, told, world)) continue;
-    const ended = toEndedAlert(history);
-    const now = findResolution(ended, has?.record, world);
-    if (now === null) continue;
-    facts.push(createResolution(ended, has === null ? now : (has.record.event as ResolutionName), world));
+    const current = last !== null && isAtOrAfter(last.fired, notified) ? last : null;
+    if (current !== null && isCompleted(history, current.fired, notified, context)) continue;
+    const alert = toSentAlert(history, record);
+    const resolution = findResolution(alert, current?.record, context);
+    if (resolution === null) continue;
+    const event = current === null ? resolution : (current.record.event as ResolutionName);
+    candidates.push(createResolution(alert, event, context));
   }
-  return facts;
+  return candidates;
 }
 
-function toEndedAlert(history: History): EndedAlert {
+function toSentAlert(history: History, { certificate, fingerprint, place, about }: LoggedEvent): SentAlert {
   const alerts = history.records.filter(({ event }) => !isResolution(event));
-  const { certificate, fingerprint, place, about } = history.records[0] as History['records'][number];
   return {
     entry: certificate,
     fingerprint,
@@ -95,178 +89,146 @@ function toEndedAlert(history: History): EndedAlert {
   };
 }
 
-/** Whether the ending is history: the days for trying are over, and nothing is left that went unheard. */
+/** Whether the retry days are over, every stateful destination got the resolution, and no delivery is pending. */
 function isCompleted(
   history: History,
   fired: Timestamp,
-  told: Timestamp,
-  { manifest, scan, destinations: sending }: PlanContext,
+  notified: Timestamp,
+  { manifest, scan, destinations }: PlanContext,
 ): boolean {
   if (scan.now - fired.wallClock <= manifest.delivery_retry_days * DAY) return false;
-  const isLeftOpen = notifiedDestinations(history).some(({ rule, destination }) => {
-    const alerted = sending.isStateful(rule, destination) ? lastNotifiedAt(history, rule, destination) : null;
-    return alerted !== null && !isAtOrAfter(lastResolutionNotified(history, destination, sentAt), alerted);
+  const isLeftOpen = notifiedDestinations(history).some(({ rule, destination: to }) => {
+    const alerted = destinations.isStateful(rule, to) ? lastNotifiedAt(history, rule, to) : null;
+    return alerted !== null && !isAtOrAfter(lastResolutionNotified(history, to, sentAt), alerted);
   });
   if (isLeftOpen) return false;
   return history.records.every((record) => {
-    const isThis = isResolution(record.event) && (firedAt(record)?.sequence ?? -1) >= told.sequence;
-    return !isThis || !hasDelivery(record, isPending);
+    const isCurrent = isResolution(record.event) && isAtOrAfter(firedAt(record), notified);
+    return !isCurrent || !hasDelivery(record, isPending);
   });
 }
 
-/** Whether it failed, or waits, and is tried again. */
+/** Whether a delivery failed or is deferred, and will be attempted again. */
 function isPending({ error }: LoggedDelivery): boolean {
   return error !== null && error !== DEFERRED_EXPIRED;
 }
 
-/** Which ending it is now; null while it holds, also where it came back after its ending, `has`, had fired. */
-function findResolution(ended: EndedAlert, has: LoggedEvent | undefined, world: PlanContext): ResolutionName | null {
-  if (ended.fingerprint === null) return findPlaceResolution(ended, world);
-  if (world.findSubject(ended.entry, ended.fingerprint) === undefined) {
-    return findSuccessor(ended, world) === null ? 'certificate.removed' : 'certificate.renewed';
-  }
-  if (ended.about !== undefined) return findFindingResolution(ended, ended.about, world);
-  return wasExpiryNotified(ended.history, has) ? 'certificate.recovered' : null;
-}
-
-/** A finding is over where it was looked for and not found; what happened once is over with its certificate alone. */
-function findFindingResolution(
-  { entry, fingerprint }: EndedAlert,
-  topic: string,
-  world: PlanContext,
+/** Returns how an alert resolves now; null while it holds, even if it resolved before (`current`) and has come back. */
+function findResolution(
+  alert: SentAlert,
+  current: LoggedEvent | undefined,
+  context: PlanContext,
 ): ResolutionName | null {
-  const { event, about } = parseTopic(topic);
-  const subject = world.findSubject(entry, fingerprint);
-  if (subject === undefined || isOneShot(event)) return null;
-  const isOpen = world.getVerdict(subject).undecided.some((one) => {
-    return one.event === event && (one.about === null || one.about === about);
-  });
-  return isOpen ? null : 'certificate.recovered';
+  const { entry, fingerprint, about, history } = alert;
+  if (fingerprint === null) return findPlaceResolution(alert, context);
+  const subject = context.findSubject(entry, fingerprint);
+  if (subject === undefined) {
+    return findSuccessor(alert, context) === null ? 'certificate.removed' : 'certificate.renewed';
+  }
+  const hasRecovered =
+    about === undefined ? wasRecoverableSent(history, current) : isFindingOver(about, context.getVerdict(subject));
+  return hasRecovered ? 'certificate.recovered' : null;
 }
 
-function findPlaceResolution({ entry, place }: EndedAlert, world: PlanContext): ResolutionName | null {
+/** A finding is over if it was checked and not found; a one-shot finding resolves with its certificate alone. */
+function isFindingOver(topic: string, { undecided }: Verdict): boolean {
+  const { event, about } = parseTopic(topic);
+  return !isOneShot(event) && !undecided.some((one) => one.event === event && (one.about ?? about) === about);
+}
+
+function findPlaceResolution({ entry, place }: SentAlert, context: PlanContext): ResolutionName | null {
   const name = place ?? '';
-  const live = world.findPlace(entry, name);
+  const live = context.findPlace(entry, name);
   if (live !== undefined) return isUnreachable(live) ? null : 'certificate.recovered';
-  // A failure that stood at a source or file as a whole ends when anything under it is read; a folder may hold nothing.
-  const isReadAgain = world.listPlaces(entry).some(({ failures, source, place: other }) => {
+  // The failure of a whole source or file is over when anything under it is read; a directory may be empty.
+  const isReadAgain = context.listPlaces(entry).some(({ failures, source, place: other }) => {
     return failures === 0 && (isDirectoryPlace(name) || source === name || getFilePart(other) === getFilePart(name));
   });
   return isReadAgain ? 'certificate.recovered' : 'certificate.removed';
 }
 
 /**
- * Whether an alert of expiry was told since the ending before this one. That a certificate came to a place is no
- * state that it could recover from: where only that was told, the history ends with its subject.
+ * Whether an alert that can recover was sent since the resolution before this one. That a certificate appeared at a place
+ * (`changed`) cannot: if only that was sent, the history resolves with its subject.
  */
-function wasExpiryNotified({ records }: History, has: LoggedEvent | undefined): boolean {
-  const told = lastNotified({ records: records.filter(({ event }) => EXPIRY_ALERTS.has(event)) });
-  const before = lastResolution({ records: records.filter((record) => record !== has) });
-  return told !== null && (before === null || told.sequence > before.fired.sequence);
+function wasRecoverableSent({ records }: History, current: LoggedEvent | undefined): boolean {
+  const notified = lastNotified({ records: records.filter(({ event }) => canRecover(event)) });
+  const before = lastResolution({ records: records.filter((record) => record !== current) });
+  return notified !== null && (before === null || notified.sequence > before.fired.sequence);
 }
 
-const EXPIRY_ALERTS: ReadonlySet<string> = new Set(['certificate.expiry_warning', 'certificate.expired']);
-
 /**
- * What took the place of a subject that is gone, where all of it ends later; of several the one that ends first. Its
- * places tell; where all of them are gone, or cannot be read and nothing is known of them, what the entry holds under the
- * same names.
+ * Finds the successor of a certificate that is not in use any more, if all candidates expire later; of several, the one that
+ * expires first. Candidates are the certificates at its places. If all of those are gone, or unreadable and unknown, they are
+ * the certificates of the entry that cover its names.
  */
-function findSuccessor(ended: EndedAlert, world: PlanContext): Subject | null {
-  const old = world.findFacts(ended.fingerprint);
+function findSuccessor({ entry, fingerprint, places }: SentAlert, context: PlanContext): Subject | null {
+  const old = context.findFacts(fingerprint);
   if (old === null) return null;
-  const left = ended.places.flatMap((place) => world.findPlace(ended.entry, place) ?? []);
-  const there = left.flatMap(({ fingerprint }: LivePlace) => world.findSubject(ended.entry, fingerprint) ?? []);
+  const atPlaces = places.flatMap((place) => {
+    const live = context.findPlace(entry, place);
+    return live === undefined ? [] : (context.findSubject(entry, live.fingerprint) ?? []);
+  });
   const candidates =
-    there.length > 0
-      ? there
-      : world.listSubjects(ended.entry).filter(({ certificate }) => coversNames(certificate.facts, old));
+    atPlaces.length > 0
+      ? atPlaces
+      : context.listSubjects(entry).filter(({ certificate }) => coversNames(certificate.facts, old));
   if (!candidates.every(({ certificate }) => expiresLater(certificate.facts, old))) return null;
   return candidates.toSorted((a, b) => getExpiry(a.certificate.facts) - getExpiry(b.certificate.facts))[0] ?? null;
 }
 
-// ---------------------------------------------------------------------------------------------- what is told
-
-function createResolution(ended: EndedAlert, event: ResolutionName, world: PlanContext): AlertCandidate {
-  const { entry, fingerprint, place, about, history, places } = ended;
-  const { described, previous } = describeResolution(ended, event, world);
-  const alert = `${fingerprint ?? place ?? ''}${about === undefined ? '' : `/${about}`}`;
-  const finding =
-    about === undefined ? {} : { finding: { ...parseTopic(about), severity: null, code: null, detail: null } };
-  return {
+function createResolution(alert: SentAlert, event: ResolutionName, context: PlanContext): AlertCandidate {
+  const { entry, fingerprint, place, about, places } = alert;
+  const { subject, previous } = describeResolution(alert, event, context);
+  return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: null, place, ...(about !== undefined && { about }) },
-    history,
-    threshold: null,
-    life: null,
-    since: null,
+    subject,
     places,
-    context: createEventContext({
-      ...described,
-      ...finding,
-      event,
-      place,
-      alert,
-      previous,
-      scan: world.scan,
-      test: false,
-    }),
-  };
+    previous,
+    ...(about !== undefined && { finding: { ...parseTopic(about), severity: null, code: null, detail: null } }),
+  });
 }
 
-/** `renewed` is about what came, with what went before it; `removed` about what went; `recovered` about what is there. */
+/** `renewed` describes the new certificate and `previous` the old one; `removed` the old one; `recovered` what is there. */
 function describeResolution(
-  ended: EndedAlert,
+  alert: SentAlert,
   event: ResolutionName,
-  world: PlanContext,
-): { described: SubjectState; previous: CertificateFacts | null } {
-  const { entry, fingerprint, place } = ended;
-  const old = world.findFacts(fingerprint);
+  context: PlanContext,
+): { subject: SubjectState; previous: CertificateFacts | null } {
+  const { entry, fingerprint, place } = alert;
   if (place !== null) {
-    const live = world.findPlace(entry, place);
-    const described = live === undefined ? describeRemovedPlace(ended, place, world) : describePlace(live, world);
-    return { described, previous: null };
+    const live = context.findPlace(entry, place);
+    const subject = live === undefined ? describeRemovedPlace(alert, place, context) : describePlace(live, context);
+    return { subject, previous: null };
   }
-  const came = event === 'certificate.renewed' ? findSuccessor(ended, world) : null;
-  if (came !== null) return { described: describeLiveSubject(came, world), previous: old };
-  const live = world.findSubject(entry, fingerprint);
-  const described = live === undefined ? describeRemovedSubject(ended, old, world) : describeLiveSubject(live, world);
-  return { described, previous: null };
+  const successor = event === 'certificate.renewed' ? findSuccessor(alert, context) : null;
+  if (successor !== null) {
+    return { subject: describeSubject(successor, context), previous: context.findFacts(fingerprint) };
+  }
+  const live = context.findSubject(entry, fingerprint);
+  const subject = live === undefined ? describeRemovedSubject(alert, context) : describeSubject(live, context);
+  return { subject, previous: null };
 }
 
-/** A place that is gone is told of by the certificate that was last seen there. */
-function describeRemovedPlace(ended: EndedAlert, place: string, world: PlanContext): SubjectState {
-  const { entry } = ended;
-  const fingerprint = getOwn(getOwn(world.log.places, entry), place)?.previous ?? null;
-  const elsewhere = world.findSubject(entry, fingerprint);
-  if (elsewhere !== undefined) return describeLiveSubject(elsewhere, world);
-  const facts = world.findFacts(fingerprint);
-  if (facts === null) return describeUnknownPlace(entry, place, null, world);
-  return describeRemovedSubject({ ...ended, fingerprint }, facts, world);
+/** A removed place is described by the certificate that was last seen there. */
+function describeRemovedPlace(alert: SentAlert, place: string, context: PlanContext): SubjectState {
+  const { entry } = alert;
+  const fingerprint = getOwn(getOwn(context.log.places, entry), place)?.previous ?? null;
+  const elsewhere = context.findSubject(entry, fingerprint);
+  if (elsewhere !== undefined) return describeSubject(elsewhere, context);
+  if (context.findFacts(fingerprint) === null) return describeUnknownPlace(entry, place, null, context);
+  return describeRemovedSubject({ ...alert, fingerprint }, context);
 }
 
-/** It is not judged any more: its status is the one that was told last. */
-function describeRemovedSubject(ended: EndedAlert, facts: CertificateFacts | null, world: PlanContext): SubjectState {
-  const { entry: name, fingerprint, history, places } = ended;
-  const { now } = world.scan;
-  const entry = world.entries.get(name) ?? null;
-  const known = { name, entry, fingerprint, places, error: null, last_seen: null };
-  if (facts === null) return { ...known, facts, verdict: describeUnknownPlace(name, '', null, world).verdict };
-  const isExpired = getExpiry(facts) < now;
-  const verdict: Verdict = {
-    ...UNKNOWN_VERDICT,
-    status: isExpired ? 'expired' : (findLastStatus(history) ?? 'ok'),
-    level: 'info',
-    effective_valid_to: facts.valid_to,
-    days_remaining: Math.floor((getExpiry(facts) - now) / DAY),
-  };
-  return { ...known, facts, verdict };
+function describeRemovedSubject(alert: SentAlert, context: PlanContext): SubjectState {
+  return describeRemoved(alert, findLastStatus(alert.history), context);
 }
 
-function findLastStatus(history: History): Verdict['status'] | null {
-  const told = history.records
+function findLastStatus({ records }: History): Verdict['status'] | null {
+  const last = records
     .filter(({ event }) => !isResolution(event))
     .flatMap(listDeliveries)
-    .flatMap((delivery) => ({ order: sentAt(delivery)?.sequence ?? -1, status: delivery.status }))
-    .toSorted((a, b) => b.order - a.order)[0];
-  return told?.status ?? null;
+    .map((delivery) => ({ sequence: sentAt(delivery)?.sequence ?? -1, status: delivery.status }))
+    .toSorted((a, b) => b.sequence - a.sequence)[0];
+  return last?.status ?? null;
 }

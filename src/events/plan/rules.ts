@@ -1,4 +1,4 @@
-/** Which rules want an event, and where they send it. */
+/** Compiles the rules of a manifest: which events they match, and where they send them. */
 
 import { formatDestination } from '../../domain/destinations.ts';
 import type { Destination, EventData, EventName, Rule } from '../../domain/index.ts';
@@ -7,13 +7,13 @@ import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { evaluateConditions } from './conditions.ts';
 
-/** An enabled rule, its globs read once for all events. */
+/** An enabled rule with compiled globs. */
 export interface CompiledRule {
   name: string;
   destinations: Destination[];
-  /** Whether the rule is about events of that name. */
+  /** Whether the rule lists the event. */
   subscribesTo: (event: EventName) => boolean;
-  /** Whether it wants this one. `threshold` is the event's own, as a key. `notes` says what could not be answered. */
+  /** Whether it matches this event. `threshold` is the key of the event's. `notes` lists conditions that cannot be evaluated. */
   matches: (data: EventData, threshold: number | string | null) => { matches: boolean; notes: string[] };
 }
 
@@ -22,13 +22,13 @@ export function compileRules(rules: readonly Rule[], compileRegex: RegexCompiler
 }
 
 function compileRule(rule: Rule, compileRegex: RegexCompiler | null): CompiledRule {
-  const isMatched = createMatcher(rule.match);
+  const matchesData = createMatcher(rule.match);
   return {
     name: rule.name,
     destinations: [...new Set(rule.actions.map(formatDestination))],
     subscribesTo: createGlobMatcher(rule.events),
     matches: (data, threshold) => {
-      const matches = isMatched(data, threshold);
+      const matches = matchesData(data, threshold);
       return matches && rule.conditions !== null
         ? evaluateConditions(rule.conditions, data, compileRegex)
         : { matches, notes: [] };

@@ -1,10 +1,10 @@
-/** What stands in the log for deliveries that wait for the end of quiet hours. */
+/** The log entries of deliveries that are deferred until quiet hours are over. */
 
 import { DEFERRED, DEFERRED_EXPIRED, type IsoTime, type PlannedDelivery } from '../../domain/index.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { hasDelivery } from '../log/history.ts';
 
-/** It waits since it was first held back, and what it was told before it waits stays told. */
+/** Marks a delivery as deferred since it was first deferred. What was sent before is kept. */
 export function toDeferred(
   before: LoggedDelivery | undefined,
   now: IsoTime,
@@ -25,18 +25,19 @@ export function toDeferred(
 }
 
 /**
- * The record where what waited and waits no longer is marked so, such as an alert that was over before the morning:
- * should it hold again, it waits anew. `stillOf` gives those of its deliveries that wait.
+ * Marks deferred deliveries that are no longer due, such as those of an alert that resolved before the morning: if it fires
+ * again, it is deferred anew. `listDeferred` returns the deliveries of the record that stay deferred.
  */
-export function clearDeferred(record: LoggedEvent, stillOf: () => readonly PlannedDelivery[]): LoggedEvent {
+export function clearDeferred(record: LoggedEvent, listDeferred: () => readonly PlannedDelivery[]): LoggedEvent {
   if (!hasDelivery(record, isDeferred)) return record;
-  const still = stillOf();
-  const waits = (rule: string, to: string) => still.some((one) => one.rule === rule && one.destination === to);
+  const deferred = listDeferred();
+  const staysDeferred = (rule: string, to: string) =>
+    deferred.some((one) => one.rule === rule && one.destination === to);
   const deliveries = Object.fromEntries(
-    Object.entries(record.deliveries).map(([rule, to]) => {
-      const marked = Object.entries(to).map(([destination, delivery]) => {
-        const isOver = isDeferred(delivery) && !waits(rule, destination);
-        return [destination, isOver ? { ...delivery, error: DEFERRED_EXPIRED } : delivery] as const;
+    Object.entries(record.deliveries).map(([rule, byDestination]) => {
+      const marked = Object.entries(byDestination).map(([to, delivery]) => {
+        const isOver = isDeferred(delivery) && !staysDeferred(rule, to);
+        return [to, isOver ? { ...delivery, error: DEFERRED_EXPIRED } : delivery] as const;
       });
       return [rule, Object.fromEntries(marked)] as const;
     }),

@@ -1,3 +1,5 @@
+/** Prunes what is not in use any more from the event log. */
+
 import { DAY } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
@@ -7,29 +9,30 @@ import {
   groupHistories,
   type Histories,
   type History,
+  type HistoryCache,
   hasActivitySince,
+  isResolved,
   isScanEvent,
-  lastNotified,
-  lastResolution,
 } from '../log/history.ts';
 
 interface PruneOptions {
   /** Milliseconds. */
   now: number;
   retention_days: number;
-  /** What the log was made from, which was pruned before it was saved; null where it was not. */
+  /** The log that this one was made from, if it was pruned before it was saved. */
   saved?: EventLog | null;
+  cache?: HistoryCache;
 }
 
 /**
- * Drops what is over and no longer in use: places `retention_days` after they were gone (never for being unreadable);
- * the records of a subject or place, all together, when it is absent, has ended, and its newest is older than that;
+ * Drops places `retention_days` after they disappeared, and never because they cannot be read; the records of a history, all
+ * together, if its subject or place is absent, its alerts are resolved and its newest record is older than that; and
  * certificates that nothing refers to.
  */
-export function pruneLog(log: EventLog, { now, retention_days, saved = null }: PruneOptions): EventLog {
+export function pruneLog(log: EventLog, { now, retention_days, saved = null, cache }: PruneOptions): EventLog {
   const oldest = now - retention_days * DAY;
   const places = prunePlaces(log.places, oldest);
-  const index = groupHistories(log);
+  const index = groupHistories(log, cache);
   let present: ReadonlySet<History> | null = null;
   const isPresent = (history: History) => {
     present ??= collectPresent(places, index);
@@ -40,11 +43,13 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null }: P
   for (const history of index.values()) {
     const [record] = history.records;
     if (record === undefined) continue;
-    if (hasActivitySince(history, oldest) || isPresent(history) || !isResolved(history)) kept.push(record);
+    // An alert without a resolution is kept for the scan that resolves it.
+    const isOpen = !isScanEvent(record) && !isResolved(history);
+    if (hasActivitySince(history, oldest) || isPresent(history) || isOpen) kept.push(record);
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
-  // To ask who refers to each of them takes longer than all else here, and nothing has let go of any.
+  // Checking the references takes longer than everything else here, and none of them has changed.
   const isAsSaved = places === saved?.places && log.certificates === saved.certificates && dropped.size === 0;
   const certificates = isAsSaved ? log.certificates : pruneCertificates(log.certificates, places, kept);
   return { ...log, places, certificates, ...pruneRenewals(log.renewals, certificates), events };
@@ -54,17 +59,17 @@ type Places = EventLog['places'];
 
 function prunePlaces(places: Places, oldest: number): Places {
   if (!hasExpiredPlace(places, oldest)) return places;
-  const kept = Object.entries(places).map(([entry, ofEntry]): [string, Record<string, LoggedPlace>] => {
-    return [entry, Object.fromEntries(Object.entries(ofEntry).filter(([, place]) => !isExpired(place, oldest)))];
+  const kept = Object.entries(places).map(([entry, byPlace]): [string, Record<string, LoggedPlace>] => {
+    return [entry, Object.fromEntries(Object.entries(byPlace).filter(([, place]) => !isExpired(place, oldest)))];
   });
-  return Object.fromEntries(kept.filter(([, ofEntry]) => Object.keys(ofEntry).length > 0));
+  return Object.fromEntries(kept.filter(([, byPlace]) => Object.keys(byPlace).length > 0));
 }
 
-/** As mostly nothing is, it is asked without a list of all places. */
+/** Mostly none has, so no list of all places is created. */
 function hasExpiredPlace(places: Places, oldest: number): boolean {
   for (const entry in places) {
-    const ofEntry = places[entry];
-    for (const place in ofEntry) if (isExpired(ofEntry[place] as LoggedPlace, oldest)) return true;
+    const byPlace = places[entry];
+    for (const place in byPlace) if (isExpired(byPlace[place] as LoggedPlace, oldest)) return true;
   }
   return false;
 }
@@ -72,8 +77,8 @@ function hasExpiredPlace(places: Places, oldest: number): boolean {
 function listPlaces(places: Places): { entry: string; place: string; logged: LoggedPlace }[] {
   const all: { entry: string; place: string; logged: LoggedPlace }[] = [];
   for (const entry in places) {
-    const ofEntry = places[entry];
-    for (const place in ofEntry) all.push({ entry, place, logged: ofEntry[place] as LoggedPlace });
+    const byPlace = places[entry];
+    for (const place in byPlace) all.push({ entry, place, logged: byPlace[place] as LoggedPlace });
   }
   return all;
 }
@@ -82,7 +87,7 @@ function isExpired({ gone, since }: LoggedPlace, oldest: number): boolean {
   return gone && (since === null || parseIsoTime(since) < oldest);
 }
 
-/** The histories of what is at a place, and of the places themselves that are not gone. */
+/** Collects the histories of certificates at places, and of the places themselves. */
 function collectPresent(places: Places, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
   for (const { entry, place, logged } of listPlaces(places)) {
@@ -93,15 +98,7 @@ function collectPresent(places: Places, index: Histories): ReadonlySet<History> 
   return present;
 }
 
-/** What was told and has no ending yet is kept for the scan that tells it. */
-function isResolved(history: History): boolean {
-  if (history.records.every(isScanEvent)) return true;
-  const told = lastNotified(history);
-  const ending = lastResolution(history);
-  return told === null || (ending !== null && ending.fired.sequence >= told.sequence);
-}
-
-/** `events`: one record of each history that is kept, which are all of one certificate. */
+/** `events`: one record of each kept history, whose records are all about one certificate. */
 function pruneCertificates(
   certificates: EventLog['certificates'],
   places: Places,
@@ -114,7 +111,7 @@ function pruneCertificates(
   return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => !isUnused(fingerprint)));
 }
 
-/** What was heard of a certificate goes with it. */
+/** Renewal information is dropped with its certificate. */
 function pruneRenewals(
   renewals: EventLog['renewals'],
   certificates: EventLog['certificates'],

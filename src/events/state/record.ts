@@ -1,53 +1,67 @@
-/** Takes what became of a plan into the log. */
+/** Records the results of a plan in the event log. */
 
-import type { IsoTime, Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext, Status } from '../../domain/index.ts';
+import {
+  type IsoTime,
+  isOneShot,
+  isResolution,
+  type Plan,
+  type PlannedDelivery,
+  type PlannedEvent,
+  type Receipt,
+  type ScanContext,
+  type Status,
+} from '../../domain/index.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import {
   carryOverHistories,
-  findDelivery,
   findHistory,
   findRecord,
   groupHistories,
-  isResolution,
+  type HistoryCache,
   lastSequence,
   type RecordKey,
 } from '../log/history.ts';
-import { findEpisodeFiring, isOneShot } from '../plan/decide.ts';
+import { findDelivery } from '../log/timestamps.ts';
+import { findEpisodeFiring } from '../plan/decide.ts';
 import { parseStaleSince } from '../plan/stale-scans.ts';
 import { clearDeferred, toDeferred } from './deferred.ts';
 
 interface RecordInput {
-  /** As `observe` left it. */
+  /** As `observe` returned it. */
   log: EventLog;
   plan: Plan;
   receipts: readonly Receipt[];
   scan: ScanContext;
-  /** Whether the scan is about an entry of that name (`--only`); every one where it is left out. */
+  /** Whether the scan covers an entry (`--only`); default: every entry. */
   covers?: (entry: string) => boolean;
+  cache?: HistoryCache;
 }
 
 /**
- * The log after the scan: one record for each event that was sent somewhere, or tried, or waits for the end of quiet hours.
- * An event that no rule wants or that is silenced starts nothing and leaves none; but an ending is recorded even so,
- * since it clears what it ends.
+ * Returns the log after the scan: one record for each event that was sent, attempted or deferred. Unmatched and silenced events
+ * leave no record. A resolution is recorded even so, because it ends the episode of its alert.
  */
-export function record({ log, plan, receipts, scan, covers = () => true }: RecordInput): EventLog {
-  const index = groupHistories(log);
+export function record({ log, plan, receipts, scan, covers = () => true, cache }: RecordInput): EventLog {
+  const index = groupHistories(log, cache);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
-  const held = groupBy(plan.deliveries.filter(isDeferredOrSilenced), ({ event_id }) => event_id);
-  // Of tens of thousands of records few change: they are told apart by themselves, and not by their ids.
+  // A deferred delivery stays deferred if a silence suppresses it in the meantime.
+  const suppressed = groupBy(
+    plan.deliveries.filter(({ reason }) => reason === 'quiet_hours' || reason === 'silenced'),
+    ({ event_id }) => event_id,
+  );
+  // Few of tens of thousands of records change, so they are compared by identity.
   const changed = new Map<LoggedEvent, LoggedEvent>();
-  for (const event of log.events) {
-    const after = covers(event.certificate) ? clearDeferred(event, () => held.get(event.id) ?? []) : event;
-    if (after !== event) changed.set(event, after);
+  for (const logged of log.events) {
+    const after = covers(logged.certificate) ? clearDeferred(logged, () => suppressed.get(logged.id) ?? []) : logged;
+    if (after !== logged) changed.set(logged, after);
   }
   const added = new Map<string, LoggedEvent>();
   for (const event of plan.events) {
     const received = byEvent.get(event.id) ?? [];
-    const waits = (held.get(event.id) ?? []).filter(({ reason }) => reason === 'quiet_hours');
-    if (received.length + waits.length === 0 && !isResolution(event.event)) continue;
+    const deferred = (suppressed.get(event.id) ?? []).filter(({ reason }) => reason === 'quiet_hours');
+    if (received.length + deferred.length === 0 && !isResolution(event.event)) continue;
     const key = toRecordKey(event);
     const history = findHistory(index, key);
     const since = findSince(log, key);
@@ -60,7 +74,7 @@ export function record({ log, plan, receipts, scan, covers = () => true }: Recor
       ...before,
       places: [...new Set([...before.places, ...event.record.places])].sort(compareText),
       ...(fires && { fired_at: formatIsoTime(scan.now), scan_id: scan.scan_id, ...optional(after ?? before.after) }),
-      deliveries: [...received, ...waits].reduce(
+      deliveries: [...received, ...deferred].reduce(
         (all, outcome) => applyOutcome(all, before, outcome, { scan, status, after }),
         before.deliveries,
       ),
@@ -70,13 +84,8 @@ export function record({ log, plan, receipts, scan, covers = () => true }: Recor
   }
   const isSame = changed.size + added.size === 0;
   const events = isSame ? log.events : [...log.events.map((event) => changed.get(event) ?? event), ...added.values()];
-  carryOverHistories(log.events, events, changed, added.values());
+  carryOverHistories(cache, log.events, events, changed, added.values());
   return { ...log, scans: { ...log.scans, last: toLastScan(scan) }, events };
-}
-
-/** A delivery that waits, also where a silence has come to hold it back meanwhile. */
-function isDeferredOrSilenced({ reason }: PlannedDelivery): boolean {
-  return reason === 'quiet_hours' || reason === 'silenced';
 }
 
 function toLastScan({ scan_id, now }: ScanContext): EventLog['scans']['last'] {
@@ -88,7 +97,7 @@ function toRecordKey({ certificate, event, record }: PlannedEvent): RecordKey {
   return { certificate, event, ...key };
 }
 
-/** Since when the place has the certificate, or nothing was scanned, for what is told of that: milliseconds, or null. */
+/** Returns since when a one-shot condition holds, in milliseconds; null for other events. */
 function findSince(log: EventLog, { certificate, event, place }: RecordKey): number | null {
   if (event === 'scan.stale') return parseStaleSince(place);
   if (event !== 'certificate.changed' || place === null) return null;
@@ -100,7 +109,7 @@ function createRecord(id: string, key: RecordKey): LoggedEvent {
   return { id, ...key, places: [], fired_at: null, scan_id: null, cleared_at: null, deliveries: {} };
 }
 
-/** What a register must say that it follows, where its own time is not later than all that the history holds. */
+/** Returns the `after` of a register whose own time is not later than everything in the history. */
 function toFollowing(now: number, last: number): IsoTime | undefined {
   return now > last ? undefined : formatIsoTime(last + 1);
 }
@@ -109,7 +118,7 @@ function optional(after: IsoTime | undefined): { after?: IsoTime } {
   return after === undefined ? {} : { after };
 }
 
-interface Circumstances {
+interface OutcomeContext {
   scan: ScanContext;
   status: Status;
   after: IsoTime | undefined;
@@ -119,28 +128,28 @@ function applyOutcome(
   deliveries: LoggedEvent['deliveries'],
   before: LoggedEvent,
   outcome: Receipt | PlannedDelivery,
-  circumstances: Circumstances,
+  context: OutcomeContext,
 ): LoggedEvent['deliveries'] {
   const { rule, destination } = outcome;
   const last = findDelivery(before, rule, destination);
   const delivery =
     'status' in outcome
-      ? toDelivered(last, outcome, circumstances)
-      : toDeferred(last, formatIsoTime(circumstances.scan.now), circumstances.after);
+      ? toDelivered(last, outcome, context)
+      : toDeferred(last, formatIsoTime(context.scan.now), context.after);
   return { ...deliveries, [rule]: { ...getOwn(deliveries, rule), [destination]: delivery } };
 }
 
 function toDelivered(
   before: LoggedDelivery | undefined,
   { status: outcome, attempts, error }: Receipt,
-  { scan, status, after }: Circumstances,
+  { scan, status, after }: OutcomeContext,
 ): LoggedDelivery {
   const now = formatIsoTime(scan.now);
   const follows = optional(after ?? before?.after);
   if (outcome === 'sent') {
     return { tried_at: now, sent_at: now, status, attempts: 0, error: null, ...follows };
   }
-  // A register that overrides what it follows can hold no time from before.
+  // A register with `after` overrides what it follows, so it cannot keep an earlier time.
   const kept = before === undefined || after !== undefined ? { sent_at: null, status: null } : before;
   return {
     tried_at: now,

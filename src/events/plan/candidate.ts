@@ -1,0 +1,64 @@
+/** An event that may be sent: its log record, its history and its template context. */
+
+import type { SubjectState } from '../../domain/event-data.ts';
+import type {
+  CertificateFacts,
+  EventContext,
+  EventFinding,
+  EventName,
+  IsoTime,
+  Threshold,
+} from '../../domain/index.ts';
+import { findHistory, type History, type RecordKey } from '../log/history.ts';
+import type { PlanContext } from './context.ts';
+import { createEventContext } from './payload.ts';
+
+/** A certificate with the expiry that counts. */
+export interface EffectiveValidity {
+  facts: CertificateFacts;
+  expiry: IsoTime | null;
+}
+
+export interface AlertCandidate {
+  key: RecordKey & { event: EventName };
+  history: History;
+  /** Only for `expiry_warning`. */
+  threshold: Threshold | null;
+  /** What thresholds are computed on; null if the event has none. */
+  validity: EffectiveValidity | null;
+  /** Since when the condition holds, in milliseconds: only for `changed` and `scan.stale`. */
+  since: number | null;
+  /** The places that it concerns, for the log. */
+  places: readonly string[];
+  context: EventContext;
+}
+
+interface CandidateOptions extends Partial<Pick<AlertCandidate, 'threshold' | 'validity' | 'since'>> {
+  key: AlertCandidate['key'];
+  subject: SubjectState;
+  places: readonly string[];
+  /** The `place` of the payload; default: that of the key. */
+  place?: string | null;
+  finding?: EventFinding;
+  /** The certificate that was replaced. */
+  previous?: CertificateFacts | null;
+}
+
+/** The key identifies the alert in the payload as well: its firings and its resolution share an `alert_key`. */
+export function createCandidate(
+  { histories, scan }: Pick<PlanContext, 'histories' | 'scan'>,
+  { key, subject, places, place = key.place, finding, previous = null, ...options }: CandidateOptions,
+): AlertCandidate {
+  const { event, fingerprint, about } = key;
+  const alert = `${fingerprint ?? key.place ?? ''}${about === undefined ? '' : `/${about}`}`;
+  return {
+    key,
+    history: findHistory(histories, key),
+    threshold: null,
+    validity: null,
+    since: null,
+    ...options,
+    places,
+    context: createEventContext({ ...subject, event, place, alert, finding, previous, scan }),
+  };
+}

@@ -1,0 +1,112 @@
+/**
+ * Updates the logged places of an entry. A place has registers that change only when their value does: the certificate
+ * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `source`; time `failures_at`), and the expiry of
+ * its path (`path_end`), if that is or once was earlier than that of the certificate. An unreadable place keeps its certificate.
+ */
+
+import {
+  type CertificateFacts,
+  type IsoTime,
+  type PathExpiry,
+  type Trust,
+  UNVERIFIABLE_REASONS,
+} from '../../domain/index.ts';
+import type { LoggedPlace } from '../../generated/event-log.ts';
+import { getOwn } from '../../lib/collections.ts';
+import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import type { Places, ReadResult, ReadResults } from './read-results.ts';
+
+/** Returns the same object if nothing changed. */
+export function updatePlaces(before: Places, results: ReadResults, now: number): Places {
+  const changed: [string, LoggedPlace][] = [];
+  const set = (place: string, old: LoggedPlace | undefined, updated: LoggedPlace) => {
+    if (updated !== old) changed.push([place, updated]);
+  };
+  for (const place in before) {
+    const logged = before[place] as LoggedPlace;
+    if (!results.has(place)) set(place, logged, markRemoved(logged, now));
+  }
+  for (const [place, result] of results) {
+    const logged = getOwn(before, place);
+    const updated = result.certificate === null ? markFailed(logged, result, now) : markRead(logged, result, now);
+    set(place, logged, updatePathExpiry(updated, result, now));
+  }
+  return changed.length === 0 ? before : { ...before, ...Object.fromEntries(changed) };
+}
+
+/** Registers are ordered by time, so a write must be later than what it replaces even if the clock is not. */
+function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
+  return formatIsoTime(before ? Math.max(now, parseIsoTime(before) + 1) : now);
+}
+
+/** A removed place forgets its certificate: one that comes back counts as new. */
+function markRemoved(before: LoggedPlace, now: number): LoggedPlace {
+  if (before.gone) return before;
+  const { fingerprint, since } = before;
+  const readable = clearFailures(before, before.source, now);
+  return { ...readable, fingerprint: null, previous: fingerprint, since: nextTime(now, since), gone: true };
+}
+
+function markRead(before: LoggedPlace | undefined, { source, certificate }: ReadResult, now: number): LoggedPlace {
+  const fingerprint = certificate?.fingerprint ?? null;
+  if (before === undefined) {
+    const since = formatIsoTime(now);
+    return { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
+  }
+  const readable = clearFailures(before, source, now);
+  if (!before.gone && before.fingerprint === fingerprint) return readable;
+  return { ...readable, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), gone: false };
+}
+
+function clearFailures(before: LoggedPlace, source: string, now: number): LoggedPlace {
+  if (before.failures === 0 && before.source === source) return before;
+  return { ...before, source, failures: 0, failures_at: nextTime(now, before.failures_at) };
+}
+
+function markFailed(before: LoggedPlace | undefined, { source }: ReadResult, now: number): LoggedPlace {
+  if (before === undefined) {
+    const failures_at = formatIsoTime(now);
+    return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at, gone: false };
+  }
+  const after = { ...before, source, failures: before.failures + 1, failures_at: nextTime(now, before.failures_at) };
+  if (!before.gone) return after;
+  // The place exists again, but nothing was read: this must not override what a concurrent scan has read there.
+  const since = before.since && formatIsoTime(parseIsoTime(before.since) + 1);
+  return { ...after, previous: null, since, gone: false };
+}
+
+type LoggedPathExpiry = NonNullable<LoggedPlace['path_end']>;
+
+/** If the trust store cannot be read, the previous value stays. */
+function updatePathExpiry(place: LoggedPlace, { certificate, evidence }: ReadResult, now: number): LoggedPlace {
+  if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return place;
+  const expiry = evidence?.trust === undefined ? null : findPathExpiry(evidence.trust, certificate.facts);
+  const { path_end: before } = place;
+  if (before === undefined && expiry === null) return place;
+  const { valid_to = null, limited_by = null } = expiry ?? {};
+  const after = { of: certificate.fingerprint, valid_to, limited_by };
+  if (before !== undefined && isSamePathExpiry(before, after)) return place;
+  return { ...place, path_end: { ...after, since: nextTime(now, before?.since) } };
+}
+
+function findPathExpiry({ effective_valid_to, limited_by }: Trust, { valid_to }: CertificateFacts): PathExpiry | null {
+  if (effective_valid_to === null || limited_by === null) return null;
+  return parseIsoTime(effective_valid_to) < parseIsoTime(valid_to)
+    ? { valid_to: effective_valid_to, limited_by }
+    : null;
+}
+
+function isSamePathExpiry(before: LoggedPathExpiry, after: Omit<LoggedPathExpiry, 'since'>): boolean {
+  return (
+    before.of === after.of &&
+    before.valid_to === after.valid_to &&
+    before.limited_by?.fingerprint_sha256 === after.limited_by?.fingerprint_sha256
+  );
+}
+
+/** Returns the path expiry of the certificate that is at the place now. */
+export function getPathExpiry({ fingerprint, path_end }: LoggedPlace): PathExpiry | null {
+  if (path_end === undefined || path_end.of !== fingerprint) return null;
+  const { valid_to, limited_by } = path_end;
+  return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
+}

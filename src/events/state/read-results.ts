@@ -1,0 +1,81 @@
+/** Maps the readings of an entry to its places: what each place returned, a certificate or a failure. */
+
+import type { Certificate, Evidence, Failure, PlaceReading, SourceReading } from '../../domain/index.ts';
+import type { LoggedPlace } from '../../generated/event-log.ts';
+import { groupBy } from '../../lib/collections.ts';
+import { getFilePart, isDirectoryPlace, isWithin } from './place-names.ts';
+
+export interface ReadResult {
+  source: string;
+  address: string | null;
+  certificate: Certificate | null;
+  failure: Failure | null;
+  evidence: Evidence | null;
+}
+
+export type ReadResults = ReadonlyMap<string, ReadResult>;
+export type Places = Readonly<Record<string, LoggedPlace>>;
+
+/** Failures of files that are stored beside certificates and are not certificates. */
+const NON_CERTIFICATE_CODES: ReadonlySet<string> = new Set(['private-key-only', 'certificate-request']);
+
+/**
+ * Collects the result of each place. A source or directory that failed, and a file that failed in part, fail for every known
+ * place under them but those that were read nevertheless; if none is known, the failure is that of the source or file itself.
+ * A key that a glob finds beside certificates is ignored.
+ */
+export function collectResults(before: Places, readings: readonly SourceReading[]): ReadResults {
+  const results = new Map<string, ReadResult>();
+  for (const { source, places } of readings) {
+    for (const reading of places) {
+      const { place, address, certificate } = reading;
+      if (certificate !== null && !results.has(place))
+        results.set(place, { source, address, certificate, failure: null, evidence: collectEvidence(reading) });
+    }
+  }
+  if (!readings.some(isFailed)) return results;
+  const known = Object.entries(before).flatMap(([place, { gone, source, fingerprint }]) =>
+    gone ? [] : { place, source, fingerprint },
+  );
+  const byFile = groupBy(known, ({ place }) => getFilePart(place));
+  const bySource = groupBy(known, ({ source }) => source);
+  const fail = (at: string, concerned: typeof known, result: ReadResult) => {
+    const unread = concerned.map(({ place }) => place).filter((place) => !results.has(place));
+    for (const place of unread.length > 0 ? unread : [at]) if (!results.has(place)) results.set(place, result);
+  };
+  const ignored: [place: string, result: ReadResult][] = [];
+  for (const { source, failure: sourceFailure, places, glob = false } of readings) {
+    for (const { place, address, failure } of places) {
+      if (failure === null) continue;
+      const nearby = isDirectoryPlace(place) ? known : (byFile.get(getFilePart(place)) ?? []);
+      const within = nearby.filter((one) => isWithin(one.place, place));
+      const result = { source, address, certificate: null, failure, evidence: null };
+      // A key that was copied over a certificate is reported.
+      const isReported =
+        !glob || !NON_CERTIFICATE_CODES.has(failure.code) || within.some((one) => one.fingerprint !== null);
+      if (isReported) fail(place, within, result);
+      else ignored.push([place, result]);
+    }
+    if (sourceFailure !== null) {
+      const result = { source, address: null, certificate: null, failure: sourceFailure, evidence: null };
+      fail(source, bySource.get(source) ?? [], result);
+    }
+  }
+  // If there is nothing else, ignoring it would leave the entry without any status.
+  return results.size > 0 ? results : new Map(ignored);
+}
+
+/** Sets the fields one by one: most of many thousands of readings have only a chain, or not even that. */
+function collectEvidence({ address, certificate, trust, revocation, deviations, staples }: PlaceReading): Evidence {
+  const evidence: Evidence = {};
+  if (address !== null && certificate !== null) evidence.chain = certificate.chain;
+  if (trust) evidence.trust = trust;
+  if (revocation) evidence.revocation = revocation;
+  if (deviations) evidence.deviations = deviations;
+  if (staples !== undefined) evidence.staples = staples;
+  return evidence;
+}
+
+function isFailed({ failure, places }: SourceReading): boolean {
+  return failure !== null || places.some((place) => place.failure !== null);
+}
