@@ -95,10 +95,15 @@ describe('an event log that is', () => {
   const WHOLE = '{"version": 1, "scans": {}, "places": {}, "certificates": {}, "events": []}\n';
 
   it.each([
-    ['cut short', WHOLE.slice(0, 40), 'event-log-not-json', 'cut short'],
-    ['empty', '', 'event-log-not-json', 'cut short'],
+    ['cut short', WHOLE.slice(0, 40), 'event-log-not-json', 'truncated or not valid JSON'],
+    ['empty', '', 'event-log-not-json', 'truncated or not valid JSON'],
     ['of a newer version', WHOLE.replace('1', '2'), 'event-log-newer-version', 'written by a newer certvigil'],
-    ['not ours', '{"name": "certvigil", "lockfileVersion": 3}\n', 'event-log-invalid', 'not a valid certvigil event log'],
+    [
+      'not ours',
+      '{"name": "certvigil", "lockfileVersion": 3}\n',
+      'event-log-invalid',
+      'not a valid certvigil event log',
+    ],
     ['ours, with a record that is not', WHOLE.replace('[]', '[{"id": 7}]'), 'event-log-invalid', 'at /events/0'],
     ['not text', Buffer.from([0x7b, 0xff, 0x7d]), 'event-log-unreadable', 'not UTF-8 text'],
   ])('%s: is left as it is, and nothing is sent', async (_, log, code, words) => {
