@@ -1,4 +1,4 @@
-/** What is written of the certificates that an entry is to have, in any spelling that is usual -> one spelling. */
+/** Converts the values of `expect` from their common spellings to one. */
 
 import type { Expectations } from '../../domain/index.ts';
 import type { ExpectSpec } from '../../generated/manifest.ts';
@@ -16,7 +16,7 @@ export function normalizeExpected(spec: ExpectSpec | undefined): Expectations | 
   };
 }
 
-/** A DNS name, with a wildcard or without, an address or a mail address, as certificates have it; null for all else. */
+/** A DNS name, wildcard name, IP address or email address, as in certificates. Null for anything else. */
 export function parseExpectedName(text: string): string | null {
   const [, local = '', host = ''] = /^([^@\s]+@)?(.+)$/.exec(text) ?? [];
   const bare = toAsciiHost(host.replace(/^\*\./, ''));
@@ -24,7 +24,7 @@ export function parseExpectedName(text: string): string | null {
   return `${local}${host.startsWith('*.') ? '*.' : ''}${bare.toLowerCase().replace(/\.$/, '')}`;
 }
 
-/** 64 hex digits, with colons or spaces between, in either case. */
+/** A SHA-256 fingerprint in lowercase hex, from hex with optional colons or spaces. Null if invalid. */
 export function parseFingerprint(text: string): string | null {
   const bare = text
     .replace(/^sha-?256[:=/ ]*/i, '')
@@ -33,7 +33,7 @@ export function parseFingerprint(text: string): string | null {
   return /^[0-9a-f]{64}$/.test(bare) ? bare : null;
 }
 
-/** As curl (`sha256//...`) and RFC 7469 write it, or in hex. */
+/** A SHA-256 pin in base64, from the formats of curl (`sha256//...`) and RFC 7469, or hex. Null if invalid. */
 export function parseKeyPin(text: string): string | null {
   const hex = parseFingerprint(text);
   if (hex !== null) return Buffer.from(hex, 'hex').toString('base64');

@@ -1,0 +1,68 @@
+/** Converts valid certificate entries to domain types, with all defaults. */
+import { findDirectory } from '../../domain/acme-directories.ts';
+import type { AcmeSettings, Entry, Settings } from '../../domain/index.ts';
+import { createSource } from '../../domain/sources/index.ts';
+import type { AcmeSpec, EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
+import { toPlainObject } from '../../lib/collections.ts';
+import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../defaults.ts';
+import type { EntrySection } from '../sections.ts';
+import type { Node } from '../yaml/node.ts';
+import { locateVariables, toPosition, toThreshold, toThresholds, toValidated } from './common.ts';
+import { normalizeExpected } from './expectations.ts';
+
+/** `settings` and `settingsNode`: the manifest's settings, which apply unless the entry overrides them. */
+export function normalizeEntry(entry: EntrySection, settings: SettingsSpec, settingsNode: Node | undefined): Entry {
+  const spec = toValidated<EntrySpec>(entry.node);
+  return {
+    name: spec.name,
+    source: createSource(spec, settings),
+    expect: normalizeExpected(spec.expect),
+    password: spec.password ?? null,
+    enabled: spec.enabled ?? true,
+    labels: toPlainObject(spec.labels),
+    owner: spec.owner ?? null,
+    assignments: spec.assignments ?? [],
+    renewal_instructions: spec.renewal_instructions ?? null,
+    acme: normalizeAcme(spec.acme ?? true),
+    settings: normalizeSettings({ ...settings, ...spec }),
+    position: toPosition(entry.own),
+    // The entry also uses the variables of settings.
+    variables: { ...(settingsNode && locateVariables(settingsNode)), ...locateVariables(entry.own) },
+  };
+}
+
+function normalizeAcme(spec: AcmeSpec): AcmeSettings | null {
+  if (spec === false) return null;
+  const { directory, ca_file } = spec === true ? {} : spec;
+  return {
+    directory: directory === undefined ? null : (findDirectory(directory) ?? directory),
+    ca_file: ca_file ?? null,
+  };
+}
+
+type ExpirySpec = Pick<
+  EntrySpec,
+  | 'expiry_warning_days'
+  | 'expiry_critical_days'
+  | 'expiry_scan_thresholds'
+  | 'expiry_scan_cooldown_hours'
+  | 'expiry_scan_repeat'
+  | 'settle_hours'
+>;
+
+function normalizeSettings(spec: ExpirySpec): Settings {
+  const { expiry_warning_days: warning, expiry_critical_days: critical, expiry_scan_thresholds: thresholds } = spec;
+  return {
+    warning: warning === undefined ? DEFAULT_WARNING : toThreshold(warning),
+    critical: critical === undefined ? DEFAULT_CRITICAL : toThreshold(critical),
+    thresholds: thresholds === undefined ? DEFAULT_THRESHOLDS : toThresholds(thresholds),
+    explicit: {
+      warning: warning !== undefined,
+      critical: critical !== undefined,
+      thresholds: thresholds !== undefined,
+    },
+    cooldown_hours: spec.expiry_scan_cooldown_hours ?? 24,
+    repeat: spec.expiry_scan_repeat ?? true,
+    settle_hours: spec.settle_hours ?? 6,
+  };
+}

@@ -1,0 +1,106 @@
+/** Converts valid rules and silences to domain types, with all defaults. */
+import {
+  type Action,
+  CLIENT_REJECTIONS,
+  type ConditionSet,
+  type IssueOptions,
+  type Position,
+  type QuietHours,
+  type Rule,
+  type Silence,
+  WEEKDAYS,
+} from '../../domain/index.ts';
+import type {
+  ActionSpec,
+  ConditionSetSpec,
+  IssueSpec,
+  QuietHoursSpec,
+  RuleSpec,
+  SilenceSpec,
+} from '../../generated/manifest.ts';
+import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
+import { parseTimeOfDay } from '../checks/quiet-hours.ts';
+import type { RuleSection } from '../sections.ts';
+import type { Node } from '../yaml/node.ts';
+import { normalizeMatch, toPosition, toSingleLine, toValidated } from './common.ts';
+
+/** `issues`: the manifest's options for issues, which an issue action can override. */
+export function normalizeRule({ node }: RuleSection, issues: IssueOptions): Rule {
+  const spec = toValidated<RuleSpec>(node);
+  return {
+    name: spec.name,
+    enabled: spec.enabled ?? true,
+    events: spec.events,
+    match: normalizeMatch(spec.match),
+    conditions: spec.conditions === undefined ? null : normalizeConditions(spec.conditions),
+    actions: spec.actions.flatMap((one) => normalizeAction(one, issues)),
+    position: toPosition(node),
+  };
+}
+
+export function normalizeSilence(node: Node): Silence {
+  const spec = toValidated<SilenceSpec>(node);
+  const until = parseDateOrTime(spec.until);
+  if (until === null) throw new Error(`Unexpected invalid time: ${spec.until}`);
+  return {
+    until: formatIsoTime(until),
+    reason: toSingleLine(spec.reason),
+    events: spec.events ?? ['certificate.*'],
+    match: normalizeMatch(spec.match),
+    position: toPosition(node),
+  };
+}
+
+/** The key `issues` adds a rule if no rule, enabled or not, has an issue action. */
+export function addIssueRule(rules: Rule[], options: IssueOptions, at: Position): Rule[] {
+  if (rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'))) return rules;
+  const names = rules.map(({ name }) => name);
+  const issueRule: Rule = {
+    name: names.includes('issues') ? 'issues of critical and expired' : 'issues',
+    enabled: true,
+    events: ['certificate.expiry_warning', 'certificate.expired', ...CLIENT_REJECTIONS],
+    match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
+    conditions: null,
+    actions: [{ kind: 'issue', options }],
+    position: at,
+  };
+  return [...rules, issueRule];
+}
+
+const DEFAULT_LABELS = ['certificate'];
+
+export function normalizeIssueOptions(spec: IssueSpec, defaults?: IssueOptions): IssueOptions {
+  return {
+    labels: spec.labels ?? defaults?.labels ?? DEFAULT_LABELS,
+    assignees: spec.assignees?.map((user) => user.replace(/^@/, '')) ?? defaults?.assignees ?? [],
+    milestone: spec.milestone ?? defaults?.milestone ?? null,
+  };
+}
+
+function normalizeConditions(spec: ConditionSetSpec): ConditionSet {
+  if ('and' in spec) return { and: spec.and.map(normalizeConditions) };
+  if ('or' in spec) return { or: spec.or.map(normalizeConditions) };
+  return { attr: spec.attr, op: spec.op ?? 'eq', value: spec.value, negate: spec.negate ?? false };
+}
+
+function normalizeAction(spec: ActionSpec, issues: IssueOptions): Action[] {
+  const { webhook, email, issue, group_by, max_events = 20, send_resolved, quiet_hours } = spec;
+  const options = {
+    ...(group_by && { group: { by: group_by, max_events } }),
+    ...(send_resolved !== undefined && { send_resolved }),
+    ...(quiet_hours && { quiet_hours: normalizeQuietHours(quiet_hours) }),
+  };
+  if (issue !== undefined) return [{ kind: 'issue', options: normalizeIssueOptions(issue, issues), ...options }];
+  if (email !== undefined) return [{ kind: 'email', name: email, ...options }];
+  return webhook === undefined ? [] : [{ kind: 'webhook', name: webhook, ...options }];
+}
+
+function normalizeQuietHours({ from, to, time_zone, days, except }: QuietHoursSpec): QuietHours {
+  return {
+    from: parseTimeOfDay(from),
+    to: parseTimeOfDay(to),
+    time_zone,
+    days: days ?? [...WEEKDAYS],
+    except: except ?? [],
+  };
+}
