@@ -79,6 +79,17 @@ describe('a body that is not valid JSON', () => {
     '{% raw %}{"a": "{{ x }}"}{% endraw %}',
   ])('is not reported for %j', (template) => expect(lintBody(template)).toEqual([]));
 
+  it.each([
+    ['{"a": {{ data.issuer }}}}', 'is never valid JSON, so it is never sent: nothing may follow the JSON value'],
+    ['{"a": "{{ data.issuer }}" {{ data.owner or ", \\"b\\": 1" }}}', 'is not valid JSON when all values are set'],
+    ['{"a": -{{ data.key_size }}.5}', 'is not valid JSON when optional values are null, so it is not sent: this is'],
+    ['[{{ data.sans | join(", ") }}{{ "" if data.sans else "," }}]', 'is not valid JSON when lists are empty'],
+    ['{"a": {% if data.labels.team == "x" %}y{% else %}1{% endif %}}', 'when a condition before this is true, so'],
+  ])('is reported with the samples that it concerns: %j', (template, expected) => {
+    const messages = lintTemplate(template, { mode: 'json', schema }).map(({ message }) => message);
+    expect(messages).toEqual([expect.stringContaining(expected)]);
+  });
+
   it('is not reported for plain text', () => {
     expect(lintTemplate('{{ data.issuer }} is over', { mode: 'text', schema })).toEqual([]);
   });

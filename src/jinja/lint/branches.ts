@@ -11,7 +11,6 @@ export interface Decision {
 
 /** A branch that writes something. */
 export interface Branch extends Decision {
-  test: Expression;
   /** The decisions that lead to it, its own last. */
   path: readonly Decision[];
 }
@@ -33,7 +32,7 @@ export function listBranches(template: Template): Branches {
     const condition = conditions.get(test) ?? printExpression(test);
     conditions.set(test, condition);
     const path = [...outer, { condition, isTrue }];
-    if (!isEmpty && !usesLoop(test)) all.push({ test, condition, isTrue, path });
+    if (!isEmpty && !usesLoop(test)) all.push({ condition, isTrue, path });
     return path;
   };
   const collect = (body: Statement[], outer: readonly Decision[]) => {

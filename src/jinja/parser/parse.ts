@@ -72,14 +72,14 @@ function parseStatement(tokens: TokenStream): Statement {
 }
 
 const REFUSED_TAGS: Record<string, string> = {
-  include: 'include (a template cannot use other files)',
-  import: 'import (a template cannot use other files)',
-  from: 'from ... import (a template cannot use other files)',
-  extends: 'extends (a template cannot use other files)',
-  autoescape: 'autoescape (write {{ value | escape }})',
-  ifAsync: 'ifAsync (write if)',
-  asyncEach: 'asyncEach (write for)',
-  asyncAll: 'asyncAll (write for)',
+  include: 'include is not supported (a template cannot use other files)',
+  import: 'import is not supported (a template cannot use other files)',
+  from: 'from ... import is not supported (a template cannot use other files)',
+  extends: 'extends is not supported (a template cannot use other files)',
+  autoescape: 'autoescape is not supported (write {{ value | escape }})',
+  ifAsync: 'ifAsync is not supported (write if)',
+  asyncEach: 'asyncEach is not supported (write for)',
+  asyncAll: 'asyncAll is not supported (write for)',
 };
 
 type Parse = (tokens: TokenStream, at: Position) => Statement;
