@@ -72,7 +72,7 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
     allowOutsideLinks: true,
   };
-  const strangers = createLazyUntrustedFetcher(io, { ...reading, most_seconds: MAX_REVOCATION_SECONDS });
+  const strangers = createLazyUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
   const judge = createTrustEvaluator(options.now, { fetch: strangers.fetch, kept: null, clock: io.now });
   const take = (raw: RawPlace, password: string | null) => inspectPlace(raw, password, judge, options);
   try {

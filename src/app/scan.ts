@@ -70,9 +70,9 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const covers = createCoverage(manifest, options.only);
   const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
   const text = await store.load();
-  const base = text === null ? null : readLog(text, store.describe);
+  const base = text === null ? null : readLog(text, store.description);
   const found = base?.log ?? createEmptyLog();
-  const owner = resolveLogOwner(found, manifest, io, store.describe);
+  const owner = resolveLogOwner(found, manifest, io, store.description);
   const log = { ...found, scans: { ...found.scans, manifest: owner.manifest } };
   const scan = createScanContext(options.now ?? resolveScanTime(options.due ?? null, log, io.now()), io);
 
@@ -218,8 +218,8 @@ export async function saveLog(
   const update = (current: string | null) => {
     if (current === null) return written(log, null);
     if (current === base?.text) return written(log, base);
-    const there = readLog(current, store.describe);
-    checkOwnership(there.log, owner.names, store.describe);
+    const there = readLog(current, store.description);
+    checkOwnership(there.log, owner.names, store.description);
     return written(mergeLogs(there.log, log), there);
   };
   await store.save(update, () => `certvigil: ${message}`);

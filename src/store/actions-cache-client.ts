@@ -1,27 +1,27 @@
-/** The cache of GitHub Actions, as its library reaches it: what the library prints is caught, and read for what went wrong. */
+/** Wraps @actions/cache: captures what it prints, and finds out from that why it failed. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Io } from '../lib/io.ts';
 
-/** Whether the runner gives it to this process: it does to a step with `uses:` alone, and only where the server has one. */
+/** The runner gives access to the cache only to steps with `uses:`, and only if the server has one. */
 export function isCacheAvailable(env: Io['env']): boolean {
   return Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL));
 }
 
-/** `denied`: this run may not do that; `failed`: the cache cannot be reached, or does not do it. */
+/** `denied`: this run does not have permission; `failed`: the cache is unavailable or reports an error. */
 export type CacheFailure = 'denied' | 'failed';
 
-/** Unpacks the newest entry whose key begins with `prefix`. Entries are found only by the same path as they were saved by. */
+/** Restores the newest entry whose key starts with `prefix`. The path must be the same as when it was saved. */
 export async function restoreEntry(at: string, key: string, prefix: string): Promise<'found' | 'none' | CacheFailure> {
   const { restoreCache } = await import('@actions/cache');
   const { result, printed } = await captureOutput(() => restoreCache([at], key, [prefix]));
   if (result !== undefined) return 'found';
-  // The library answers a fault as it does a first run; what it prints tells them apart.
+  // The result is the same for an error and for a first run, but the output differs.
   if (/cache read denied|does not permit reads/.test(printed)) return 'denied';
   return /^::(warning|error)/m.test(printed) ? 'failed' : 'none';
 }
 
-/** Packs what is at a path, as an entry of its own: none can be changed. */
+/** Saves a path as a new entry. Entries are immutable. */
 export async function saveEntry(at: string, key: string): Promise<'saved' | CacheFailure> {
   const { saveCache } = await import('@actions/cache');
   const { result, printed } = await captureOutput(() => saveCache([at], key));
@@ -35,8 +35,8 @@ const catching = new AsyncLocalStorage<Catch>();
 let isWatched = false;
 
 /**
- * The library prints what servers answer, addresses that are secrets, and workflow commands. None of it is let out; what
- * others print meanwhile is.
+ * Keeps the output of the library out of the log: it contains server responses, signed URLs, and workflow commands. Other
+ * output at the same time is not affected.
  */
 async function captureOutput<Result>(work: () => Promise<Result>): Promise<{ result: Result; printed: string }> {
   if (!isWatched) interceptStdout();

@@ -1,4 +1,5 @@
-/** A text that is kept, or its pieces in order: a long log is tens of megabytes, and to put it together takes as many again. */
+/** Text in pieces: a long log is tens of megabytes, and joining it would take as much memory again. */
+
 export type ChunkedText = string | readonly string[];
 
 export function joinChunks(text: ChunkedText): string {
@@ -15,13 +16,12 @@ export function isTextEqual(text: ChunkedText, other: string | null): boolean {
   });
 }
 
-/** Bytes that are given at once. */
 const BUFFER_BYTES = 1024 * 1024;
 
-/** UTF-8 has no character that takes more bytes than this for each of its UTF-16 units. */
+/** UTF-8 bytes for one UTF-16 code unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
-/** In UTF-8, one part after another in the same memory: each is good until the next is asked for. */
+/** Encodes a text in UTF-8. All parts use the same buffer: each is valid only until the next one is requested. */
 export function* encodeText(text: ChunkedText): Generator<Uint8Array> {
   const bytes = Buffer.allocUnsafe(BUFFER_BYTES);
   let used = 0;
@@ -39,9 +39,9 @@ export function* encodeText(text: ChunkedText): Generator<Uint8Array> {
   if (used > 0) yield bytes.subarray(0, used);
 }
 
-/** At most so many units on, and not in the middle of a character. */
-function findPartEnd(piece: string, from: number, most: number): number {
-  if (piece.length - from <= most) return piece.length;
-  const isCut = most > 0 && /[\ud800-\udbff]/.test(piece.charAt(from + most - 1));
-  return from + most - (isCut ? 1 : 0);
+/** The end of a part with at most `max` code units that does not split a surrogate pair. */
+function findPartEnd(piece: string, from: number, max: number): number {
+  if (piece.length - from <= max) return piece.length;
+  const isCut = max > 0 && /[\ud800-\udbff]/.test(piece.charAt(from + max - 1));
+  return from + max - (isCut ? 1 : 0);
 }

@@ -1,10 +1,10 @@
 /**
- * A lock between processes, made of a file that only one can create. It is held for the moment of one save.
+ * Locks a file between processes, for the duration of one save. The lock is a second file that only one process can create.
  *
- * A holder that died leaves its lock behind. Others take it away once they have seen the same lock for a while and its
- * holder is not alive on this machine. Two that do so at once could take away each other's new lock, so each lock may
- * be broken by one process only: the one that creates a second file, named after that lock, and still finds the lock
- * there after that. A holder that was merely asleep learns by `isHeld` that it is the holder no more.
+ * A process that dies leaves its lock behind. Another process breaks a lock that has not changed for a while and whose
+ * owner is not running on this machine. Two processes that break a lock at the same time could remove each other's
+ * new lock. So a process must first create a third file, named after the old lock, and then check that the old lock
+ * still exists. An owner that was only suspended sees from `isHeld` that it has lost the lock.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -14,41 +14,41 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { catchErrorCode, getSystemErrorCode } from './failures.ts';
 
 export interface LockTiming {
-  /** How long to wait for the lock in all. */
-  patience_ms: number;
-  /** How long a lock must have been the same one, while its holder is not known to be alive, before it is broken. */
+  /** How long to wait for the lock. */
+  timeout_ms: number;
+  /** How long a lock must be unchanged, with its owner not known to be running, before it is broken. */
   stale_ms: number;
-  /** Between two looks, up to twice as long. */
-  pause_ms: number;
+  /** Between two attempts. Randomly up to twice as long. */
+  poll_ms: number;
 }
 
-const DEFAULT_TIMING: LockTiming = { patience_ms: 30_000, stale_ms: 10_000, pause_ms: 10 };
+const DEFAULT_TIMING: LockTiming = { timeout_ms: 30_000, stale_ms: 10_000, poll_ms: 10 };
 
 export interface FileLock {
-  /** Whether the lock is still ours: to be asked before what cannot be undone. */
+  /** Whether this process still has the lock. Check this before an action that cannot be undone. */
   isHeld: () => boolean;
   release: () => void;
 }
 
-interface Holder {
+interface Owner {
   token: string;
   host: string;
   pid: number;
 }
 
-/** Takes the lock at a path; null where another held it for as long as we waited. Throws errors of the file system. */
+/** Creates the lock at a path. Returns null after the timeout. Throws file system errors. */
 export async function acquireFileLock(path: string, timing: LockTiming = DEFAULT_TIMING): Promise<FileLock | null> {
-  const own: Holder = { token: randomUUID(), host: hostname(), pid: process.pid };
-  const content = JSON.stringify(own);
-  const began = performance.now();
-  let seen: { content: string | null; since: number } = { content: null, since: began };
+  const self: Owner = { token: randomUUID(), host: hostname(), pid: process.pid };
+  const content = JSON.stringify(self);
+  const startedAt = performance.now();
+  let seen: { content: string | null; since: number } = { content: null, since: startedAt };
   while (!create(path, content)) {
     const now = performance.now();
-    if (now - began > timing.patience_ms) return null;
+    if (now - startedAt > timing.timeout_ms) return null;
     const found = read(path);
     if (found !== seen.content) seen = { content: found, since: now };
     else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path, found);
-    await wait(timing.pause_ms * (1 + Math.random()));
+    await wait(timing.poll_ms * (1 + Math.random()));
   }
   return {
     isHeld: () => read(path) === content,
@@ -58,7 +58,7 @@ export async function acquireFileLock(path: string, timing: LockTiming = DEFAULT
   };
 }
 
-/** Creates a file that must not exist yet; false where it does. Leaves no half-written one behind. */
+/** Creates a file, or returns false if it exists. Never leaves a partial file behind. */
 function create(path: string, content: string): boolean {
   const descriptor = catchErrorCode('EEXIST', () => openSync(path, 'wx'));
   if (descriptor === null) return false;
@@ -78,7 +78,7 @@ function read(path: string): string | null {
 }
 
 function breakLock(path: string, stale: string): void {
-  const mark = `${path}.${parseHolder(stale)?.token ?? 'unsigned'}`;
+  const mark = `${path}.${parseOwner(stale)?.token ?? 'unsigned'}`;
   if (!create(mark, '')) return;
   try {
     if (read(path) === stale) rmSync(path, { force: true });
@@ -87,21 +87,21 @@ function breakLock(path: string, stale: string): void {
   }
 }
 
-/** Whether the holder is a process that runs on this machine; of another machine's nothing is known. */
+/** Whether the owner is a process running on this machine. It cannot be checked for another machine. */
 function isAlive(content: string): boolean {
-  const holder = parseHolder(content);
-  if (holder === null || holder.host !== hostname()) return false;
+  const owner = parseOwner(content);
+  if (owner === null || owner.host !== hostname()) return false;
   try {
-    // Signal 0 is not sent: it only asks whether there is such a process.
-    process.kill(holder.pid, 0);
+    // Signal 0 only checks that the process exists.
+    process.kill(owner.pid, 0);
     return true;
   } catch (error) {
     return getSystemErrorCode(error) === 'EPERM';
   }
 }
 
-/** Null for a lock whose holder died before it could sign it, and for a file that is no lock of ours. */
-function parseHolder(content: string): Holder | null {
+/** null for an empty lock, whose owner died before writing it, and for any other file. */
+function parseOwner(content: string): Owner | null {
   try {
     const { token, host, pid } = JSON.parse(content);
     const valid = /^[\da-f-]{36}$/.test(token) && typeof host === 'string' && Number.isSafeInteger(pid) && pid > 0;

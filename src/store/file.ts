@@ -1,7 +1,6 @@
 /**
- * The event log in a file: replaced as a whole or not at all, and safe with several processes at once. But for waiting for a
- * lock, its calls are synchronous: nothing is left to do beside a save, and each turn of the event loop between two of them
- * would first go to the garbage of a long log.
+ * Stores the event log in a file. Saves are atomic and safe with several processes at once. The file system calls are
+ * synchronous: nothing else runs during a save, and awaiting each call would trigger a garbage collection of a long log.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -29,47 +28,46 @@ import { catchErrorCode, createStoreError, type StoreErrorCode } from './failure
 import { acquireFileLock, type LockTiming } from './file-lock.ts';
 import type { Store } from './store.ts';
 
-/** A log of 500,000 events takes a quarter of this; what is larger is not an event log. */
+/** Four times the size of a log with 500,000 events. */
 const MAX_LOG_BYTES = 256 * 1024 * 1024;
 
-/** How often a file may change under our lock, by a program that takes none, before we give up. */
+/** How often to retry if a program that ignores the lock changes the file. */
 const MAX_TRIES = 5;
 
-/** How old a change must be before the times of a file can tell it from the next: FAT keeps them in steps of 2 s. */
+/** Minimum age of a change so that a later one has another timestamp: FAT has a resolution of 2 s. */
 const SETTLED_MS = 2_000;
 
-/** What a file held when it was looked at. */
 interface FileSnapshot {
   text: string | null;
-  /** As it was just before it was read; null where there is no file, or where its times cannot tell a change yet. */
+  /** The state just before reading; null if there is no file, or if it is too new to detect a change by its timestamps. */
   stats: BigIntStats | null;
 }
 
 interface FileStore extends Store {
-  /** A file has no history to keep a message in. */
+  /** A file has no history, and so no message. */
   save(update: (current: string | null) => ChunkedText): Promise<'saved' | 'unchanged'>;
 }
 
-/** The file need not exist, nor its folder; a symbolic link stays one, and the file that it points to is replaced. */
+/** The file and its directory need not exist. If the path is a symbolic link, the file that it points to is replaced. */
 export function createFileStore(path: string, timing?: LockTiming, settledMs = SETTLED_MS): FileStore {
   let loaded: FileSnapshot | null = null;
-  const look: Looker = (target, known) => lookAt(target, path, known, settledMs);
+  const read: ReadSnapshot = (target, known) => readSnapshot(target, path, known, settledMs);
   return {
-    describe: path,
+    description: path,
     load: () =>
-      naming('event-log-unreadable', path, async () => {
-        loaded = look(followLinks(path), null);
+      withErrorCode('event-log-unreadable', path, async () => {
+        loaded = read(followLinks(path), null);
         return loaded.text;
       }),
-    save: (update) => naming('event-log-unwritable', path, () => saveFile(path, update, look, loaded, timing)),
+    save: (update) => withErrorCode('event-log-unwritable', path, () => saveFile(path, update, read, loaded, timing)),
   };
 }
 
-/** `known` is given back where the file is still what it was then: it need not be read again. */
-type Looker = (target: string, known: FileSnapshot | null) => FileSnapshot;
+/** Returns `known` if the file has not changed since, without reading it again. */
+type ReadSnapshot = (target: string, known: FileSnapshot | null) => FileSnapshot;
 
-/** Puts errors of the file system into words; an AppError and a bug pass as they are. */
-async function naming<Result>(code: StoreErrorCode, path: string, work: () => Promise<Result>): Promise<Result> {
+/** Converts file system errors to an AppError with that code. */
+async function withErrorCode<Result>(code: StoreErrorCode, path: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -84,46 +82,46 @@ function toAppError(code: StoreErrorCode, path: string, error: unknown): AppErro
 async function saveFile(
   path: string,
   update: (current: string | null) => ChunkedText,
-  look: Looker,
+  read: ReadSnapshot,
   loaded: FileSnapshot | null,
   timing?: LockTiming,
 ) {
   const target = followLinks(path);
-  makeFolder(dirname(target));
+  createDirectory(dirname(target));
   const lockFile = `${target}.lock`;
   const lock = await acquireFileLock(lockFile, timing);
   if (lock === null) {
-    const hint = `Wait until it is done and scan again. Where no other scan runs, delete ${lockFile}.`;
-    throw createStoreError('event-log-locked', path, 'its lock was not let go of', hint);
+    const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
+    throw createStoreError('event-log-locked', path, 'timed out waiting for its lock', hint);
   }
   try {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const current = look(target, loaded);
+      const current = read(target, loaded);
       const next = update(current.text);
       if (isTextEqual(next, current.text)) return 'unchanged';
-      const isStill = () => lock.isHeld() && look(target, current).text === current.text;
-      if (replace(target, next, isStill)) return 'saved';
+      const isUnchanged = () => lock.isHeld() && read(target, current).text === current.text;
+      if (replace(target, next, isUnchanged)) return 'saved';
     }
-    throw createStoreError('event-log-locked', path, 'it changed under our hands again and again');
+    throw createStoreError('event-log-locked', path, 'another program keeps changing it');
   } finally {
     lock.release();
   }
 }
 
 /**
- * Writes beside the file, then renames: a reader sees the old text or the new one, never a part. False where the file
- * or the lock is not what it was when the text was made.
+ * Writes a temporary file and renames it, so that a reader sees either the old text or the new one. Returns false if the
+ * file or the lock has changed since the text was computed.
  */
-function replace(target: string, text: ChunkedText, isStill: () => boolean): boolean {
+function replace(target: string, text: ChunkedText, isUnchanged: () => boolean): boolean {
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
-    writeSynced(temporary, text, modeOf(target));
-    if (!isStill()) return false;
+    writeSynced(temporary, text, getMode(target));
+    if (!isUnchanged()) return false;
     renameSync(temporary, target);
   } finally {
     rmSync(temporary, { force: true });
   }
-  syncFolder(dirname(target));
+  syncDirectory(dirname(target));
   return true;
 }
 
@@ -131,69 +129,69 @@ function writeSynced(file: string, text: ChunkedText, mode: number | null): void
   const descriptor = openSync(file, 'wx');
   try {
     if (mode !== null) fchmodSync(descriptor, mode);
-    for (const part of encodeText(text)) writeWhole(descriptor, part);
+    for (const part of encodeText(text)) writeAll(descriptor, part);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** A system may write less than it was given. */
-function writeWhole(descriptor: number, bytes: Uint8Array): void {
+/** The system may write less than requested. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
 }
 
-/** Makes the rename last through a power cut, where the system can do that for a folder. */
-function syncFolder(folder: string): void {
+/** Makes the rename survive a power failure, on systems that can sync a directory. */
+function syncDirectory(directory: string): void {
   let descriptor: number | null = null;
   try {
-    descriptor = openSync(folder, 'r');
+    descriptor = openSync(directory, 'r');
     fsyncSync(descriptor);
   } catch {
-    // Not every system can.
+    // Not supported on every system.
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
 }
 
-function lookAt(target: string, path: string, known: FileSnapshot | null, settledMs: number): FileSnapshot {
+function readSnapshot(target: string, path: string, known: FileSnapshot | null, settledMs: number): FileSnapshot {
   try {
-    return lookAtFile(target, path, known, settledMs);
+    return readOpenFile(target, path, known, settledMs);
   } catch (error) {
     throw toAppError('event-log-unreadable', path, error);
   }
 }
 
-function lookAtFile(target: string, path: string, known: FileSnapshot | null, settledMs: number): FileSnapshot {
-  const found = orMissing(() => statSync(target));
+function readOpenFile(target: string, path: string, known: FileSnapshot | null, settledMs: number): FileSnapshot {
+  const found = nullIfMissing(() => statSync(target));
   if (found === null) return { text: null, stats: null };
-  // A pipe or a device would be waited for without end.
+  // Reading a pipe or a device could block forever.
   if (!found.isFile() && !found.isDirectory())
     throw createStoreError('event-log-unreadable', path, 'it is not a regular file');
   if (found.size > MAX_LOG_BYTES)
-    throw createStoreError('event-log-unreadable', path, 'it is over 256 MiB, which no event log is');
-  const descriptor = orMissing(() => openSync(target, 'r'));
+    throw createStoreError('event-log-unreadable', path, 'it is larger than 256 MiB, so it is not an event log');
+  const descriptor = nullIfMissing(() => openSync(target, 'r'));
   if (descriptor === null) return { text: null, stats: null };
   try {
-    // Asked of the open file: a network's file system may answer for a path from what it remembers.
+    // For the open file, because a network file system may have outdated data for a path.
     const now = Date.now();
     const stats = fstatSync(descriptor, { bigint: true });
     if (known !== null && isSameFile(known.stats, stats)) return known;
     const text = toText(readFileSync(descriptor), path);
-    return { text, stats: isSettled(stats, now - settledMs) ? stats : null };
+    return { text, stats: isOlder(stats, now - settledMs) ? stats : null };
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** The times are to the nanosecond, and `ctime` cannot be set: a program that puts the others back changes it. */
+/** Timestamps are in nanoseconds. `ctime` also changes if a program resets the others, and cannot be set itself. */
 function isSameFile(a: BigIntStats | null, b: BigIntStats): boolean {
   return a !== null && IDENTITY.every((field) => a[field] === b[field]);
 }
 
 const IDENTITY = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const;
 
-function isSettled({ mtimeMs, ctimeMs }: BigIntStats, before: number): boolean {
+function isOlder({ mtimeMs, ctimeMs }: BigIntStats, before: number): boolean {
   return mtimeMs < before && ctimeMs < before;
 }
 
@@ -205,28 +203,28 @@ function toText(bytes: Buffer, path: string): string {
   }
 }
 
-/** Node's own `recursive` never returns below a link that leads nowhere: here each folder is tried once more and no oftener. */
-function makeFolder(folder: string): void {
-  const found = orMissing(() => statSync(folder));
+/** Node's `recursive` option never returns if a parent is a broken link. */
+function createDirectory(directory: string): void {
+  const found = nullIfMissing(() => statSync(directory));
   if (found !== null) return;
-  makeFolder(dirname(folder));
-  // Where another process was faster, what is there may still not be a folder: then opening a file in it says so.
-  catchErrorCode('EEXIST', () => mkdirSync(folder));
+  createDirectory(dirname(directory));
+  // If something exists there that is not a directory, opening a file in it fails later.
+  catchErrorCode('EEXIST', () => mkdirSync(directory));
 }
 
-function modeOf(target: string): number | null {
-  const found = orMissing(() => statSync(target));
+function getMode(target: string): number | null {
+  const found = nullIfMissing(() => statSync(target));
   return found === null ? null : found.mode & 0o7777;
 }
 
-/** The file that a path leads to in the end, also where that does not exist yet. */
+/** The target of a path after all symbolic links. It need not exist. */
 function followLinks(path: string): string {
-  const real = orMissing(() => realpathSync.native(path));
+  const real = nullIfMissing(() => realpathSync.native(path));
   if (real !== null) return real;
-  const link = orMissing(() => lstatSync(path));
+  const link = nullIfMissing(() => lstatSync(path));
   return link?.isSymbolicLink() ? followLinks(resolve(dirname(path), readlinkSync(path))) : path;
 }
 
-function orMissing<Result>(look: () => Result): Result | null {
-  return catchErrorCode('ENOENT', look);
+function nullIfMissing<Result>(read: () => Result): Result | null {
+  return catchErrorCode('ENOENT', read);
 }

@@ -1,6 +1,6 @@
 /**
- * The event log as a file on a branch, through GitHub's API. Each save is one commit on top of the one that was read,
- * or none: of two scans at once the later reads again, merges, and writes again.
+ * Stores the event log as a file on a branch, with the GitHub API. Each save is a commit on top of the one that was read.
+ * If two scans save at once, the later one reads again, merges, and retries.
  */
 
 import { createHash } from 'node:crypto';
@@ -13,40 +13,40 @@ import { type ChunkedText, joinChunks } from './chunked-text.ts';
 import { createStoreError } from './failures.ts';
 import type { Store } from './store.ts';
 
-/** How often a save is tried while others write to the branch, or answers are lost. */
+/** Attempts to save if others write to the branch, or responses are lost. */
 const MAX_TRIES = 8;
-/** Before the second try, in milliseconds; it doubles with each, up to the longest. */
+/** Before the second attempt. Doubles with each attempt, up to the maximum. */
 const FIRST_RETRY_MS = 200;
 const MAX_RETRY_MS = 5_000;
 
 export interface BranchLocation {
-  /** From the root of the repository, with `/`. */
+  /** Relative to the root of the repository, with `/`. */
   path: string;
   branch: string;
 }
 
-/** The branch at one moment. */
+/** The state of the branch when it was read. */
 interface BranchSnapshot {
-  /** The last commit; null where there is no such branch yet. */
+  /** The last commit; null if the branch does not exist. */
   head: string | null;
-  /** Git's name of the file's content; null where there is no file. */
+  /** The blob SHA of the file; null if it does not exist. */
   blob: string | null;
   text: string | null;
 }
 
-/** A branch that does not exist is made by the first save, with no history but the log. */
+/** The first save creates the branch if needed, as an orphan branch. */
 export function createGitBranchStore(
   place: BranchLocation,
   github: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
 ): Store {
-  const describe = `${place.path} on the branch ${place.branch} of ${github.repository}`;
+  const description = `${place.path} on the branch ${place.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
-  const reach: BranchClient = { octokit: createGitHubClient(github, io), owner, repo, ...place, describe };
+  const client: BranchClient = { octokit: createGitHubClient(github, io), owner, repo, ...place, description };
   return {
-    describe,
-    load: async () => (await look(reach)).text,
-    save: (update, message) => save(reach, update, message, io),
+    description,
+    load: async () => (await readBranch(client)).text,
+    save: (update, message) => save(client, update, message, io),
   };
 }
 
@@ -54,104 +54,102 @@ interface BranchClient extends BranchLocation {
   octokit: Octokit;
   owner: string;
   repo: string;
-  describe: string;
+  description: string;
 }
 
 async function save(
-  reach: BranchClient,
+  client: BranchClient,
   update: (current: string | null) => ChunkedText,
   message: () => string,
   { sleep }: Pick<Io, 'sleep'>,
 ): Promise<'saved' | 'unchanged'> {
-  /** What may have been written, by an answer that was lost. */
-  let sent: string | null = null;
+  /** The text of a save whose response was lost: it may have succeeded. */
+  let unconfirmed: string | null = null;
   for (let tries = 1; ; tries += 1) {
-    const seen = await look(reach);
-    if (sent !== null && seen.text === sent) return 'saved';
-    const next = joinChunks(update(seen.text));
-    if (next === seen.text) return 'unchanged';
-    const failure = await write(reach, seen, next, message());
+    const snapshot = await readBranch(client);
+    if (unconfirmed !== null && snapshot.text === unconfirmed) return 'saved';
+    const next = joinChunks(update(snapshot.text));
+    if (next === snapshot.text) return 'unchanged';
+    const failure = await write(client, snapshot, next, message());
     if (failure === null) return 'saved';
-    if (failure.isOutcomeUnknown) sent = next;
+    if (failure.isOutcomeUnknown) unconfirmed = next;
     if (tries === MAX_TRIES || !(failure.isOutcomeUnknown || failure.code === 'github-conflict'))
-      throw createGitHubError(reach, 'written', failure);
-    // Those who met must not meet again.
+      throw createGitHubError(client, 'written', failure);
+    // Random, so that two scans do not collide again.
     await sleep(Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), MAX_RETRY_MS) * (0.5 + Math.random()));
   }
 }
 
 function createGitHubError(
-  { describe }: BranchClient,
+  { description }: BranchClient,
   what: 'read' | 'written',
   { code, detail, hint }: GitHubFailure,
 ): AppError {
-  return new AppError(code, `the event log ${describe} cannot be ${what}: ${detail}`, { hint, exitCode: 3 });
+  return new AppError(code, `the event log ${description} cannot be ${what}: ${detail}`, { hint, exitCode: 3 });
 }
 
-// ------------------------------------------------------------------------------------------------------------- reading
-
-async function look(reach: BranchClient): Promise<BranchSnapshot> {
-  const head = await fetchHead(reach);
+async function readBranch(client: BranchClient): Promise<BranchSnapshot> {
+  const head = await fetchHead(client);
   if (head === null) return { head, blob: null, text: null };
-  const file = await fetchFile(reach, head);
+  const file = await fetchFile(client, head);
   return { head, blob: file?.sha ?? null, text: file?.text ?? null };
 }
 
-/** Does what reads, and puts what goes wrong with it into our words. */
-async function reading<Result>(reach: BranchClient, work: () => Promise<Result>): Promise<Result> {
+/** Converts errors of the API to an AppError. */
+async function withReadErrors<Result>(client: BranchClient, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     throw error instanceof AppError
       ? error
-      : createGitHubError(reach, 'read', toGitHubFailure(error, 'contents: read'));
+      : createGitHubError(client, 'read', toGitHubFailure(error, 'contents: read'));
   }
 }
 
-/** From the list of such branches, which GitHub shows only where it shows the repository: a 404 is never a first run. */
-async function fetchHead(reach: BranchClient): Promise<string | null> {
-  const { octokit, owner, repo, branch } = reach;
+/** Lists matching refs, because this returns an empty list for a missing branch, and 404 only for an inaccessible repository. */
+async function fetchHead(client: BranchClient): Promise<string | null> {
+  const { octokit, owner, repo, branch } = client;
   const ref = `heads/${branch}`;
-  const ask = () => octokit.request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', { owner, repo, ref });
-  const { data } = await reading(reach, ask);
+  const request = () => octokit.request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', { owner, repo, ref });
+  const { data } = await withReadErrors(client, request);
   return data.find((one) => one.ref === `refs/${ref}`)?.object.sha ?? null;
 }
 
-/** The file in a commit; null where there is none. What was cut short or changed on its way is an error. */
-async function fetchFile(reach: BranchClient, commit: string): Promise<{ sha: string; text: string } | null> {
-  const file = await reading(reach, () => fetchContent(reach, commit));
+/** The file in a commit; null if it does not exist. Throws if the content does not match its SHA. */
+async function fetchFile(client: BranchClient, commit: string): Promise<{ sha: string; text: string } | null> {
+  const file = await withReadErrors(client, () => fetchContent(client, commit));
   if (file !== null) {
-    if (computeBlobSha(file.bytes) === file.sha) return { sha: file.sha, text: toText(file.bytes, reach) };
-    throw unreadable(reach, 'what came is not what the branch holds, or not UTF-8 text');
+    if (computeBlobSha(file.bytes) === file.sha) return { sha: file.sha, text: toText(file.bytes, client) };
+    throw createUnreadableError(client, 'the response does not match the content of the branch, or is not UTF-8 text');
   }
-  // A 404 in error, taken for a first run, would have the next commit put an empty log over the old one.
-  if (await reading(reach, () => isAbsent(reach, commit))) return null;
-  throw unreadable(reach, 'GitHub lists it and does not show it');
+  // A spurious 404 would readBranch like a first run, and the next commit would replace the log with an empty one.
+  if (await withReadErrors(client, () => isAbsent(client, commit))) return null;
+  throw createUnreadableError(client, 'GitHub lists the file but does not return it');
 }
 
-/** Null for a 404. */
-async function fetchContent(reach: BranchClient, ref: string): Promise<{ sha: string; bytes: Buffer } | null> {
-  const { octokit, owner, repo, path } = reach;
-  const ask = (as: { mediaType?: { format: 'raw' } } = {}) =>
+/** null for a 404. */
+async function fetchContent(client: BranchClient, ref: string): Promise<{ sha: string; bytes: Buffer } | null> {
+  const { octokit, owner, repo, path } = client;
+  const request = (as: { mediaType?: { format: 'raw' } } = {}) =>
     octokit.request('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ref, ...as });
   try {
-    const { data } = await ask();
-    if (Array.isArray(data) || data.type !== 'file') throw unreadable(reach, 'it is not a file');
+    const { data } = await request();
+    if (Array.isArray(data) || data.type !== 'file') throw createUnreadableError(client, 'it is not a file');
     if (data.encoding === 'base64') return { sha: data.sha, bytes: Buffer.from(data.content, 'base64') };
-    // Over 1 MB the answer comes without its content.
-    const raw = await ask({ mediaType: { format: 'raw' } });
-    return { sha: data.sha, bytes: Buffer.from(raw.data as unknown as string) };
+    // For files over 1 MB, the response does not include the content.
+    const raw = await request({ mediaType: { format: 'raw' } });
+    return { sha: data.sha, bytes: Buffer.from(String(raw.data)) };
   } catch (error) {
     if (!(error instanceof AppError) && toGitHubFailure(error, '').code === 'github-not-found') return null;
     throw error;
   }
 }
 
-function unreadable({ describe }: BranchClient, why: string): AppError {
-  return createStoreError('event-log-unreadable', describe, why);
+function createUnreadableError({ description }: BranchClient, why: string): AppError {
+  return createStoreError('event-log-unreadable', description, why);
 }
 
-/** Whether a commit has no such file, by the lists of its folders down the path. */
+/** Whether a commit really has no such file, by listing the directories of its path. */
 async function isAbsent({ octokit, owner, repo, path }: BranchClient, commit: string): Promise<boolean> {
   let tree_sha = commit;
   for (const name of path.split('/')) {
@@ -163,38 +161,36 @@ async function isAbsent({ octokit, owner, repo, path }: BranchClient, commit: st
   return false;
 }
 
-/** As git names a file's content. */
+/** The SHA-1 that git computes for a file's content. */
 function computeBlobSha(bytes: Buffer): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-function toText(bytes: Buffer, reach: BranchClient): string {
+function toText(bytes: Buffer, client: BranchClient): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable(reach, 'it is not UTF-8 text');
+    throw createUnreadableError(client, 'it is not UTF-8 text');
   }
 }
 
-// ------------------------------------------------------------------------------------------------------------- writing
-
-/** Null where it is written. */
+/** Returns null if it succeeds. */
 async function write(
-  reach: BranchClient,
-  seen: BranchSnapshot,
+  client: BranchClient,
+  snapshot: BranchSnapshot,
   text: string,
   message: string,
 ): Promise<GitHubFailure | null> {
   try {
-    if (seen.head === null) await createBranch(reach, text, message);
-    else await commitOnBranch(reach, { ...seen, head: seen.head }, text, message);
+    if (snapshot.head === null) await createBranch(client, text, message);
+    else await commitOnBranch(client, { ...snapshot, head: snapshot.head }, text, message);
     return null;
   } catch (error) {
     return toGitHubFailure(error, 'contents: write');
   }
 }
 
-/** Nobody sees the branch before it holds the log, and of two who make it only one can. */
+/** Creates the ref last, so that the branch never exists without the log, and only one of two scans can create it. */
 async function createBranch(
   { octokit, owner, repo, path, branch }: BranchClient,
   text: string,
@@ -215,18 +211,18 @@ const COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
 
-/** Only on top of the commit that was seen. Older servers take the file's content for what must not have changed. */
+/** Commits only on top of the commit that was read. Older servers check the blob of the file instead. */
 async function commitOnBranch(
-  reach: BranchClient,
-  seen: BranchSnapshot & { head: string },
+  client: BranchClient,
+  snapshot: BranchSnapshot & { head: string },
   text: string,
   message: string,
 ): Promise<void> {
-  const { octokit, owner, repo, path, branch } = reach;
+  const { octokit, owner, repo, path, branch } = client;
   const contents = Buffer.from(text).toString('base64');
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
-    expectedHeadOid: seen.head,
+    expectedHeadOid: snapshot.head,
     message: { headline: message },
     fileChanges: { additions: [{ path, contents }] },
   };
@@ -241,7 +237,7 @@ async function commitOnBranch(
       branch,
       message,
       content: contents,
-      ...(seen.blob !== null && { sha: seen.blob }),
+      ...(snapshot.blob !== null && { sha: snapshot.blob }),
     };
     await octokit.request('PUT /repos/{owner}/{repo}/contents/{path}', file);
   }

@@ -1,12 +1,13 @@
-/** Opens the event log where a manifest, the command line or the action says that it is. */
+/** Opens the store of the event log that the manifest, the command line or the action selects. */
 
 import path from 'node:path';
 import type { Manifest, StoreKind } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
+import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
 import { isCacheAvailable } from './actions-cache-client.ts';
+import { createStoreError } from './failures.ts';
 import { createFileStore } from './file.ts';
-import { resolveRepositoryPath } from './repository-path.ts';
 import { openActionsResponseCache } from './response-cache/actions-cache.ts';
 import { NO_CACHE, openFileResponseCache, type ResponseCache } from './response-cache/file.ts';
 import type { Store } from './store.ts';
@@ -14,15 +15,15 @@ import type { Store } from './store.ts';
 export type { Store } from './store.ts';
 
 export interface StoreRequest {
-  /** Absolute path of a file that is the log, whatever the manifest says; null: the manifest's log. */
+  /** Absolute path of a log file that overrides the manifest; null: use the manifest's. */
   file: string | null;
-  /** Kind that goes before the manifest's; null: the manifest's. */
+  /** Kind of store that overrides the manifest; null: use the manifest's. */
   store: StoreKind | null;
 }
 
 type LogSettings = Pick<Manifest, 'root' | 'event_log'>;
 
-/** The kind of store that a log has: contract section 4. */
+/** The kind of store. Default: `commit` in GitHub Actions, `file` elsewhere. */
 export function resolveStoreKind(
   { event_log }: LogSettings,
   { file, store }: StoreRequest,
@@ -52,15 +53,25 @@ export function resolveLogPath({ root, event_log }: LogSettings, { file }: Pick<
   return file ?? path.resolve(root, event_log.path);
 }
 
-/** Nothing is read or reached yet. Throws AppError where the store needs what is not there. */
+/** The path of the log relative to the root of its repository. Throws AppError if it is outside. */
+export function resolveRepositoryPath(file: string, root: string, env: Io['env']): string {
+  const top = resolveRepositoryRoot(root, env);
+  const relative = toRepositoryPath(file, top);
+  if (relative.startsWith('..') || path.isAbsolute(relative) || /^[A-Za-z]:/.test(relative)) {
+    throw createStoreError('event-log-outside-repository', file, `it is outside the repository in ${top}`);
+  }
+  return relative;
+}
+
+/** Does not read anything yet. Throws AppError if the store is not available. */
 export async function openStore(home: LogSettings, request: StoreRequest, io: Io): Promise<Store> {
   const file = resolveLogPath(home, request);
   return OPENERS[resolveStoreKind(home, request, io)](home, file, io);
 }
 
 /**
- * What strangers said: beside an event log that is a file, else in the cache of GitHub Actions where that is within
- * reach. `readonly`: nothing is written.
+ * The cache of CRLs, OCSP responses and intermediates: next to an event log that is a file, otherwise in the GitHub Actions
+ * cache if that is available. `readonly`: nothing is written.
  */
 export function openResponseCache(
   home: LogSettings,
@@ -74,8 +85,8 @@ export function openResponseCache(
       ? openActionsResponseCache(path.relative(home.root, file), { readonly }, io)
       : NO_CACHE;
   }
-  const kept = openFileResponseCache(path.join(path.dirname(file), 'revocation'), io.now);
-  return readonly ? { ...NO_CACHE, get: kept.get } : kept;
+  const cache = openFileResponseCache(path.join(path.dirname(file), 'revocation'), io.now);
+  return readonly ? { ...NO_CACHE, get: cache.get } : cache;
 }
 
 function requireGitHubAccess({ github, env }: Io): GitHubAccess {
@@ -85,14 +96,14 @@ function requireGitHubAccess({ github, env }: Io): GitHubAccess {
 }
 
 function missingAccess(env: Io['env']): { what: string; hint: string } {
-  const elsewhere = 'or name a file with --event-log';
+  const alternative = 'or use a file with --event-log';
   if (!env.GITHUB_REPOSITORY?.includes('/')) {
-    const hint = `Every runner sets it; from a shell, set it and GITHUB_TOKEN, ${elsewhere}.`;
-    return { what: 'the name of a repository in GITHUB_REPOSITORY (owner/name)', hint };
+    const hint = `Runners set it. In a shell, set it and GITHUB_TOKEN, ${alternative}.`;
+    return { what: 'the repository in GITHUB_REPOSITORY (owner/name)', hint };
   }
   const hint =
     'INPUT_TOKEN' in env
-      ? 'The input token is empty, or is none. Leave it out, so that it is that of the run; where it comes from a secret, check the name of that.'
-      : `Set GITHUB_TOKEN (in a workflow that of the run, github.token), ${elsewhere}.`;
+      ? 'The input `token` is empty. Remove it to use the token of the run, or check the name of the secret that it comes from.'
+      : `Set GITHUB_TOKEN (in a workflow, to github.token), ${alternative}.`;
   return { what: 'a token', hint };
 }

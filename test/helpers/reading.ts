@@ -46,8 +46,8 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
   const network: Network = {
     resolver: {
       lookup: async (name) => addresses ?? [name],
-      lookupEvery: async (name) => ({ addresses: addresses ?? [name], missing: null }),
-      services: async () => [],
+      lookupAddresses: async (name) => ({ addresses: addresses ?? [name], missing: null }),
+      lookupServices: async () => [],
       close: () => {},
       ...names,
     },

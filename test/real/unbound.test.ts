@@ -44,12 +44,12 @@ remote-control:
 `,
     );
     daemon = await startDaemon(unbound, ['-d', '-c', config], { ports: [port] });
-    const system = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
+    const notFound = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
     names = createNameResolver({
       hostsFile: join(folder, 'hosts'),
       servers: [`127.0.0.1:${port}`],
       timeout_seconds: 20,
-      system,
+      fallback: notFound,
     });
   });
 
@@ -60,7 +60,7 @@ remote-control:
   });
 
   it('gives every address of a name that has many', async () => {
-    const { addresses, missing } = await names.lookupEvery('many.example.com');
+    const { addresses, missing } = await names.lookupAddresses('many.example.com');
     expect(missing).toBeNull();
     expect([...addresses].sort()).toEqual([...many, '::1'].sort());
   });
@@ -75,11 +75,11 @@ remote-control:
   });
 
   it('names the servers of a service', async () => {
-    expect(await names.services('_imaps._tcp.example.com')).toEqual([
+    expect(await names.lookupServices('_imaps._tcp.example.com')).toEqual([
       { host: 'a.example.com', port: 993 },
       { host: 'b.example.com', port: 993 },
     ]);
-    expect(await names.services('_pop3s._tcp.example.com')).toEqual([]);
-    await expect(names.services('_sip._tcp.example.com')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    expect(await names.lookupServices('_pop3s._tcp.example.com')).toEqual([]);
+    await expect(names.lookupServices('_sip._tcp.example.com')).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 });

@@ -57,7 +57,7 @@ function start(options: Partial<NameResolverOptions> = {}) {
     hostsFile: join(folder, 'hosts'),
     servers: [server.address],
     timeout_seconds: 20,
-    system: async (name) => [`from the system: ${name}`],
+    fallback: async (name) => [`from the fallback: ${name}`],
     ...options,
   });
   closing.push(names.close);
@@ -95,13 +95,13 @@ describe('an address', () => {
   });
 
   it('that the DNS does not have is asked of the system', async () => {
-    expect(await start().lookup('none.example')).toEqual(['from the system: none.example']);
-    await expect(start({ system: notFound }).lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    expect(await start().lookup('none.example')).toEqual(['from the fallback: none.example']);
+    await expect(start({ fallback: notFound }).lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 
   it.each(['db', 'printer.local'])('of %s is asked of the system where the DNS fails over it', async (name) => {
-    expect(await start().lookup(name)).toEqual([`from the system: ${name}`]);
-    await expect(start({ system: null }).lookup(name)).rejects.toMatchObject({
+    expect(await start().lookup(name)).toEqual([`from the fallback: ${name}`]);
+    await expect(start({ fallback: null }).lookup(name)).rejects.toMatchObject({
       code: expect.stringMatching(/^E(SERVFAIL|REFUSED)$/),
     });
   });
@@ -110,11 +110,11 @@ describe('an address', () => {
     const closed = await startDnsServer({});
     closed.close();
     const { lookup } = start({ servers: [closed.address] });
-    expect(await lookup('both.example')).toEqual(['from the system: both.example']);
+    expect(await lookup('both.example')).toEqual(['from the fallback: both.example']);
   });
 
   it('is asked of nobody else where there is neither a hosts file nor a system', async () => {
-    const alone = start({ hostsFile: null, system: null });
+    const alone = start({ hostsFile: null, fallback: null });
     expect(await alone.lookup('four.example')).toEqual(['127.0.0.8']);
     await expect(alone.lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
     await expect(alone.lookup('empty.example')).rejects.toMatchObject({ code: 'ENODATA' });
@@ -138,11 +138,11 @@ describe('a name without an address', () => {
     ['whose servers fail', 'broken.example', 'ESERVFAIL'],
     ['that the servers refuse to look up', 'closed.example', 'EREFUSED'],
   ])('%s is told apart', async (_, name, code) => {
-    await expect(start({ system: notFound }).lookup(name)).rejects.toMatchObject({ code });
+    await expect(start({ fallback: notFound }).lookup(name)).rejects.toMatchObject({ code });
   });
 
   it('that the DNS does not answer for is not asked of the system, whose threads it would hold', async () => {
-    const { lookup } = start({ timeout_seconds: 0.1, system: () => Promise.reject(new Error('asked')) });
+    const { lookup } = start({ timeout_seconds: 0.1, fallback: () => Promise.reject(new Error('asked')) });
     await expect(lookup('silent.example')).rejects.toMatchObject({ code: 'ETIMEOUT' });
   });
 
@@ -172,7 +172,7 @@ describe('each name', () => {
   });
 
   it('is asked for again after a fault that may pass, and not after one that stays', async () => {
-    const { lookup } = start({ system: notFound });
+    const { lookup } = start({ fallback: notFound });
     await lookup('broken.example').catch(() => {});
     const before = server.asked.length;
     await lookup('broken.example').catch(() => {});
@@ -195,24 +195,24 @@ describe('each name', () => {
 
 describe('every address', () => {
   it('is waited for', async () => {
-    expect(await start().lookupEvery('many.example')).toEqual({
+    expect(await start().lookupAddresses('many.example')).toEqual({
       addresses: ['127.0.0.1', '127.0.0.2', '127.0.0.3', '::1'],
       missing: null,
     });
-    expect(await start().lookupEvery('four.example')).toEqual({ addresses: ['127.0.0.8'], missing: null });
+    expect(await start().lookupAddresses('four.example')).toEqual({ addresses: ['127.0.0.8'], missing: null });
   });
 
   it.each([
     ['half.example', 'ETIMEOUT'],
     ['sick.example', 'ESERVFAIL'],
   ])('of %s is not known where one kind cannot be asked for', async (name, missing) => {
-    expect(await start({ timeout_seconds: 0.3 }).lookupEvery(name)).toEqual({ addresses: ['127.0.0.9'], missing });
+    expect(await start({ timeout_seconds: 0.3 }).lookupAddresses(name)).toEqual({ addresses: ['127.0.0.9'], missing });
   });
 });
 
 describe('a service', () => {
   it('has servers in the order of their priority, and then of their weight', async () => {
-    expect(await start().services('_imaps._tcp.example')).toEqual([
+    expect(await start().lookupServices('_imaps._tcp.example')).toEqual([
       { host: 'a.example', port: 995 },
       { host: 'c.example', port: 994 },
       { host: 'b.example', port: 993 },
@@ -220,17 +220,17 @@ describe('a service', () => {
   });
 
   it('names each server once', async () => {
-    expect(await start().services('_twice._tcp.example')).toEqual([
+    expect(await start().lookupServices('_twice._tcp.example')).toEqual([
       { host: 'a.example', port: 993 },
       { host: 'a.example', port: 994 },
     ]);
   });
 
   it('that is not offered has none', async () => {
-    expect(await start().services('_sip._tcp.example')).toEqual([]);
+    expect(await start().lookupServices('_sip._tcp.example')).toEqual([]);
   });
 
   it('that does not exist is told as a name is', async () => {
-    await expect(start().services('_none._tcp.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    await expect(start().lookupServices('_none._tcp.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 });

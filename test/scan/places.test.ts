@@ -77,15 +77,20 @@ describe('every address of a name', () => {
 
   it('that cannot be asked for is a failure of the source, beside those that are known', async () => {
     const { port } = await serve(ec);
-    const lookupEvery = async () => ({ addresses: ['127.0.0.1'], missing: 'ETIMEOUT' });
-    const { source } = await readEndpoint({ host: 'shop.example', port, every_address: true, names: { lookupEvery } });
+    const lookupAddresses = async () => ({ addresses: ['127.0.0.1'], missing: 'ETIMEOUT' });
+    const { source } = await readEndpoint({
+      host: 'shop.example',
+      port,
+      every_address: true,
+      names: { lookupAddresses },
+    });
     expect(source.failure).toMatchObject({ code: 'endpoint-dns-timeout' });
     expect(fingerprintsOrCodes(source)).toEqual({ [`shop.example:${port}@127.0.0.1`]: ec.fingerprint });
   });
 
   it('of no name is a failure of the source', async () => {
-    const lookupEvery = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
-    const { source } = await readEndpoint({ host: 'shop.example', every_address: true, names: { lookupEvery } });
+    const lookupAddresses = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
+    const { source } = await readEndpoint({ host: 'shop.example', every_address: true, names: { lookupAddresses } });
     expect(source).toMatchObject({ failure: { code: 'endpoint-name-not-found' }, places: [] });
   });
 });
@@ -94,11 +99,11 @@ describe('a service', () => {
   it('has the places that its SRV record names, each asked for by its own name', async () => {
     const a = await serve(ec, { names: { 'a.example': rsa } });
     const b = await serve(ec);
-    const services = async () => [
+    const lookupServices = async () => [
       { host: 'a.example', port: a.port },
       { host: 'b.example', port: b.port },
     ];
-    const reading = { services: ['_imaps._tcp.example'], addresses: ['127.0.0.1'], names: { services } };
+    const reading = { services: ['_imaps._tcp.example'], addresses: ['127.0.0.1'], names: { lookupServices } };
     const { source } = await readEndpoint(reading);
     expect(source.source).toBe('_imaps._tcp.example');
     expect(fingerprintsOrCodes(source)).toEqual({
@@ -110,14 +115,14 @@ describe('a service', () => {
   it('that begins in plain text needs no starttls', async () => {
     const server = await startScriptedServer(ec, 'imap', SCRIPTS.imap);
     servers.push(server);
-    const names = { services: async () => [{ host: 'a.example', port: server.port }] };
+    const names = { lookupServices: async () => [{ host: 'a.example', port: server.port }] };
     const reading = { services: ['_imap._tcp.example'], addresses: ['127.0.0.1'], names };
     expect(fingerprintOrCode((await readEndpoint(reading)).place)).toBe(ec.fingerprint);
   });
 
   it('of XMPP is asked for the domain, and not for the server', async () => {
     const server = await serve(ec, { names: { 'chat.example': rsa } });
-    const names = { services: async () => [{ host: 'a.example', port: server.port }] };
+    const names = { lookupServices: async () => [{ host: 'a.example', port: server.port }] };
     const reading = { services: ['_xmpps-client._tcp.chat.example'], addresses: ['127.0.0.1'], names };
     expect(fingerprintOrCode((await readEndpoint(reading)).place)).toBe(rsa.fingerprint);
     expect(fingerprintOrCode((await readEndpoint({ ...reading, server_name: 'x.example' })).place)).toBe(
@@ -132,11 +137,11 @@ describe('a service', () => {
     ['ESERVFAIL', 'endpoint-dns-failed'],
     [null, 'service-not-offered'],
   ])('whose record gives %s is %s', async (code, expected) => {
-    const services = async () => {
+    const lookupServices = async () => {
       if (code !== null) throw Object.assign(new Error(), { code });
       return [];
     };
-    const { source } = await readEndpoint({ services: ['_imaps._tcp.example'], names: { services } });
+    const { source } = await readEndpoint({ services: ['_imaps._tcp.example'], names: { lookupServices } });
     expect(source).toMatchObject({ source: '_imaps._tcp.example', failure: { code: expected }, places: [] });
   });
 });

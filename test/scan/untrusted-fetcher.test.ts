@@ -25,20 +25,18 @@ async function serve(...answers: ReceiverResponse[]): Promise<Receiver> {
 interface Way {
   network?: Partial<NetworkPolicy>;
   timeout_seconds?: number;
-  most_seconds?: number;
+  max_seconds?: number;
   headers?: Record<string, string>;
   persistent?: boolean;
 }
 
 async function fetch(urls: readonly string[], way: Way = {}): Promise<UntrustedResponse[]> {
-  const { network, headers = {}, persistent = false, timeout_seconds = 5, most_seconds = 60 } = way;
+  const { network, headers = {}, persistent = false, timeout_seconds = 5, max_seconds = 60 } = way;
   const policy = { deny: [], allow: LOOPBACK, dns_servers: [], ...network };
-  const options = { root: '/', concurrency: 10, timeout_seconds, most_seconds, network: policy };
+  const options = { root: '/', concurrency: 10, timeout_seconds, max_seconds, network: policy };
   const strangers = createUntrustedFetcher(io, options);
   try {
-    return await Promise.all(
-      urls.map((url) => strangers.fetch(url, { headers, retry: persistent, most_mebibytes: 1 })),
-    );
+    return await Promise.all(urls.map((url) => strangers.fetch(url, { headers, retry: persistent, max_mebibytes: 1 })));
   } finally {
     strangers.close();
   }
@@ -126,7 +124,7 @@ describe('a URL that a stranger wrote', () => {
 
   it('is not asked once the time for all of them is over', async () => {
     const server = await serve({ status: 200, body: 'list' });
-    expect(await fetch([server.origin], { most_seconds: 0 })).toMatchObject([{ code: 'url-timeout' }]);
+    expect(await fetch([server.origin], { max_seconds: 0 })).toMatchObject([{ code: 'url-timeout' }]);
     expect(server.connections()).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-/** A fake GitHub with the store on it, and what its branches hold. */
+/** A fake GitHub with an event log on a branch. */
 
 import { AppError } from '../../src/lib/app-error.ts';
 import { createGitBranchStore } from '../../src/store/git-branch.ts';
@@ -12,22 +12,22 @@ export const PATH = '.certvigil/event-log.json';
 
 interface Opening {
   branch?: string;
-  /** What others do while this one waits. */
+  /** Runs during each wait. */
   meanwhile?: () => Promise<unknown>;
 }
 
 export interface BranchFixture {
   github: FakeGitHub;
-  /** The pauses that were asked for, in milliseconds; none is waited. */
+  /** The requested delays, in milliseconds. The test does not wait. */
   waits: number[];
   open: (opening?: Opening) => Store;
-  /** Saves as a scan does: its line is added to those that are there, and adding it twice changes nothing. */
+  /** Saves like a scan: adds a line, once. */
   add: (line: string, opening?: Opening) => Promise<'saved' | 'unchanged'>;
-  /** Commits by hand. */
+  /** Commits a file directly. */
   commit: (branch: string, path: string, bytes: Buffer) => void;
-  /** The commits of a branch, the last first. */
+  /** The commits of a branch, newest first. */
   history: (branch?: string) => Commit[];
-  /** What the log says, in each commit of a branch, the last first. */
+  /** The log in each commit of a branch, newest first. */
   texts: (branch?: string) => (string | undefined)[];
 }
 
@@ -65,7 +65,7 @@ export async function startBranchFixture(): Promise<BranchFixture> {
     waits,
     open,
     add: (line, opening) => open(opening).save(adding(line), () => `certvigil: ${line}`),
-    commit: (branch, path, bytes) => void addCommit(getRepository(github), branch, 'by hand', { [path]: bytes }),
+    commit: (branch, path, bytes) => void addCommit(getRepository(github), branch, 'manual', { [path]: bytes }),
     history,
     texts: (branch) => history(branch).map(textOf),
   };
@@ -75,7 +75,7 @@ function adding(line: string): (current: string | null) => string {
   return (current) => [...new Set([...(current ?? '').split('\n').filter(Boolean), line])].sort().join('\n');
 }
 
-/** What a failure tells the user; throws what is no AppError. */
+/** Returns the AppError of the work. Rethrows any other error. */
 export async function catchAppError(work: Promise<unknown>): Promise<AppError> {
   const thrown: unknown = await work.then(
     () => new Error('it worked'),

@@ -4,10 +4,10 @@ import { encodeText, isTextEqual, joinChunks } from '../../src/store/chunked-tex
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Of every width that a character has in UTF-8. */
+/** One character of each UTF-8 length. */
 const CHARACTERS = ['x', 'é', '€', '\u{1f512}'];
 
-/** Long texts beside short ones, as a log's are: many of them end near the border of what is encoded at once. */
+/** Short and long texts, many of which end near a buffer boundary. */
 const pieces = fc.array(
   fc
     .tuple(fc.constantFrom(...CHARACTERS), fc.constantFrom(0, 1, 2, 5, 1000, MEBIBYTE / 3, MEBIBYTE), fc.nat(3))
@@ -17,13 +17,13 @@ const pieces = fc.array(
 
 function bytesOf(text: string | string[]): Buffer {
   const parts: Buffer[] = [];
-  // Each is good until the next is asked for.
+  // Each part is valid only until the next one is requested.
   for (const part of encodeText(text)) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
 }
 
-describe('a text in pieces', () => {
-  it('is encoded as the whole is', () => {
+describe('chunked text', () => {
+  it('is encoded like the joined text', () => {
     fc.assert(
       fc.property(pieces, (text) => {
         const whole = text.join('');
@@ -35,7 +35,7 @@ describe('a text in pieces', () => {
     );
   });
 
-  it.each([-2, -1, 0, 1])('has no character cut, %i beside the border', (by) => {
+  it.each([-2, -1, 0, 1])('does not split a character at a buffer boundary (%i)', (by) => {
     const text = 'x'.repeat(Math.floor(MEBIBYTE / 3) + by) + '\u{1f512}'.repeat(MEBIBYTE);
     expect(bytesOf(text).equals(Buffer.from(text))).toBe(true);
   });
@@ -47,7 +47,7 @@ describe('a text in pieces', () => {
     [['a', 'bd'], 'abc', false],
     [['a', 'b'], 'abc', false],
     [['abc', 'd'], 'abc', false],
-  ])('%j is the same as %j: %s', (text, other, isSame) => {
+  ])('isTextEqual(%j, %j) is %s', (text, other, isSame) => {
     expect(isTextEqual(text, other)).toBe(isSame);
     expect(isTextEqual(joinChunks(text), other)).toBe(isSame);
   });

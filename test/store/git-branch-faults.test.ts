@@ -8,14 +8,14 @@ beforeEach(async () => {
 });
 afterEach(() => on.github.close());
 
-describe('what GitHub refuses', () => {
+describe('a request that GitHub rejects', () => {
   const without = (permissions: Record<string, 'read' | 'write'>) => () => {
     on.github.state.tokens.set(TOKEN, { login: 'x', permissions, repositories: [REPOSITORY] });
   };
   const html = '<html>proxy-secret</html>';
 
   it.each<[string, () => void, code: string, says: string]>([
-    ['no permission to write', without({ contents: 'read' }), 'github-forbidden', 'contents: write'],
+    ['without write permission', without({ contents: 'read' }), 'github-forbidden', 'contents: write'],
     [
       'an archived repository',
       () => {
@@ -34,7 +34,7 @@ describe('what GitHub refuses', () => {
     ],
     ['422', () => on.github.fail({ method: 'POST', answer: { status: 422 } }), 'github-rejected', ''],
     [
-      '500, again and again',
+      'repeated 500',
       () => on.github.fail({ method: 'POST', times: 99, answer: { status: 500 } }),
       'github-server-error',
       'next scan',
@@ -45,7 +45,7 @@ describe('what GitHub refuses', () => {
       'github-rate-limited',
       '',
     ],
-  ])('%s, on the first run and on a later one', async (_, happens, code, says) => {
+  ])('explains the first and a later run: %s', async (_, happens, code, says) => {
     for (const isFirst of [true, false]) {
       await on.github.close();
       on = await startBranchFixture();
@@ -88,8 +88,8 @@ describe('what GitHub refuses', () => {
       'github-unexpected-response',
     ],
     ['a reset', () => on.github.fail({ times: 99, answer: 'reset' }), 'github-connection-lost'],
-    ['an answer cut short', () => on.github.fail({ times: 99, answer: 'cut' }), 'github-connection-lost'],
-  ])('reading: %s', async (_, happens, code) => {
+    ['a truncated response', () => on.github.fail({ times: 99, answer: 'cut' }), 'github-connection-lost'],
+  ])('explains a failed read: %s', async (_, happens, code) => {
     await on.add('one');
     happens();
     const error = await catchAppError(on.open().load());
@@ -98,18 +98,18 @@ describe('what GitHub refuses', () => {
     expect(`${error.message} ${error.hint}`).not.toMatch(/html|proxy-secret/);
   });
 
-  it('a 404 for the branches is no first run, but a missing permission', async () => {
+  it('does not treat a 404 for the branches as a first run, but as a missing permission', async () => {
     on.github.fail({ path: /matching-refs/, answer: { status: 404 } });
     expect(await catchAppError(on.open().load())).toMatchObject({ code: 'github-not-found', exitCode: 3 });
   });
 
-  it('a branch whose name only begins alike is another', async () => {
+  it('ignores a branch whose name has the same prefix', async () => {
     await on.add('one', { branch: `${BRANCH}-2` });
     expect(await on.open().load()).toBeNull();
   });
 });
 
-describe('any fault at any request', () => {
+describe('a fault at any request', () => {
   const json = (message: string) => JSON.stringify({ message });
   const faults: [string, Fault['answer']][] = [
     ['401', { status: 401 }],
@@ -123,15 +123,15 @@ describe('any fault at any request', () => {
     ['502 with HTML', { status: 502, body: '<html>' }],
     ['200 with HTML', { status: 200, body: '<html>' }],
     ['a reset', 'reset'],
-    ['an answer cut short', 'cut'],
+    ['a truncated response', 'cut'],
   ];
   const cases = faults.flatMap(([name, answer]) =>
     [false, true].flatMap((exists) =>
-      [1, 99].map((times) => [name, times === 1 ? 'once' : 'without end', exists ? 'later' : 'first', answer] as const),
+      [1, 99].map((times) => [name, times === 1 ? 'once' : 'always', exists ? 'later' : 'first', answer] as const),
     ),
   );
 
-  it.each(cases)('%s, %s, in a %s run: nothing is lost or doubled', async (_, often, run, answer) => {
+  it.each(cases)('neither loses nor duplicates entries: %s, %s, in a %s run', async (_, often, run, answer) => {
     const exists = run === 'later';
     for (let after = 0; after < 6; after += 1) {
       for (const applied of [false, true]) {
@@ -156,13 +156,13 @@ describe('any fault at any request', () => {
 });
 
 describe('a 404 for the file', () => {
-  it('is believed only where the lists of the folders say so too', async () => {
+  it('is only accepted if the directory listing confirms it', async () => {
     await on.add('one');
     on.commit(BRANCH, `${PATH}.old`, Buffer.from('x'));
     on.github.fail({ path: /contents/, answer: { status: 404 } });
     const error = await catchAppError(on.add('two'));
     expect(error).toMatchObject({ code: 'event-log-unreadable', exitCode: 3 });
-    expect(error.message).toContain('GitHub lists it and does not show it');
+    expect(error.message).toContain('GitHub lists the file but does not return it');
     expect(on.texts()[0]).toBe('one');
     on.github.fail({ path: /contents/, answer: { status: 404 } });
     on.github.fail({ path: /trees/, answer: { status: 404 } });
@@ -170,12 +170,12 @@ describe('a 404 for the file', () => {
   });
 });
 
-describe('a file that is no log', () => {
+describe('a file that is not a log', () => {
   it.each<[string, () => void, says: string]>([
-    ['a folder', () => on.commit('main', `${PATH}/a`, Buffer.from('a')), 'it is not a file'],
+    ['a directory', () => on.commit('main', `${PATH}/a`, Buffer.from('a')), 'it is not a file'],
     ['not UTF-8', () => on.commit('main', PATH, Buffer.from([0x7b, 0xff])), 'not UTF-8 text'],
     ['not UTF-8, and large', () => on.commit('main', PATH, Buffer.alloc(2_000_000, 0xff)), 'not UTF-8 text'],
-  ])('%s', async (_, happens, says) => {
+  ])('is rejected: %s', async (_, happens, says) => {
     happens();
     const error = await catchAppError(on.open({ branch: 'main' }).load());
     expect(error).toMatchObject({ code: 'event-log-unreadable', exitCode: 3 });

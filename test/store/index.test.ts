@@ -14,14 +14,14 @@ function home(store: StoreKind | null = null) {
 
 const request = (changes: Partial<StoreRequest> = {}): StoreRequest => ({ file: null, store: null, ...changes });
 
-describe('the store of a log', () => {
+describe('the store', () => {
   it.each<[string, StoreKind, StoreKind | null, Partial<StoreRequest>, Record<string, string>]>([
-    ['is a file on a machine of your own', 'file', null, {}, {}],
+    ['is a file outside of workflows', 'file', null, {}, {}],
     ['is a branch in a workflow', 'commit', null, {}, WORKFLOW],
-    ['is what the manifest says, in a workflow', 'file', 'file', {}, WORKFLOW],
-    ['is what the manifest says, elsewhere', 'commit', 'commit', {}, {}],
-    ['is what the action is told, whatever the manifest says', 'cache', 'file', { store: 'cache' }, WORKFLOW],
-    ['is the file that is named, whatever else is said', 'file', 'commit', { file: '/log.json' }, WORKFLOW],
+    ['is the one in the manifest, in a workflow', 'file', 'file', {}, WORKFLOW],
+    ['is the one in the manifest, outside of workflows', 'commit', 'commit', {}, {}],
+    ['is the input of the action, which overrides the manifest', 'cache', 'file', { store: 'cache' }, WORKFLOW],
+    ['is a file if one is named, which overrides everything', 'file', 'commit', { file: '/log.json' }, WORKFLOW],
   ])('%s', (_, kind, written, changes, env) => {
     expect(resolveStoreKind(home(written), request(changes), { env })).toBe(kind);
   });
@@ -34,16 +34,16 @@ describe('the store of a log', () => {
       { ACTIONS_RUNTIME_TOKEN: 'x', ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' },
       'in the Actions cache (certvigil-',
     ],
-  ])('%s is opened without reaching for anything', async (kind, env, name) => {
+  ])('%s is opened without any access', async (kind, env, name) => {
     const io = { ...createTestIo(FOLDER), env, github: GITHUB };
-    expect((await openStore(home(kind), request(), io)).describe).toContain(name);
+    expect((await openStore(home(kind), request(), io)).description).toContain(name);
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['in an action', { INPUT_TOKEN: '', GITHUB_REPOSITORY: 'a/b' }, 'Leave it out'],
+    ['in an action', { INPUT_TOKEN: '', GITHUB_REPOSITORY: 'a/b' }, 'Remove it to use the token of the run'],
     ['in a shell', { GITHUB_REPOSITORY: 'a/b' }, 'Set GITHUB_TOKEN'],
-    ['where the repository is not known', { INPUT_TOKEN: 'x' }, 'Every runner sets it'],
-  ])('says what a branch needs, %s', async (_, env, hint) => {
+    ['without a repository', { INPUT_TOKEN: 'x' }, 'Runners set it'],
+  ])('explains what the store commit needs, %s', async (_, env, hint) => {
     const opening = openStore(home('commit'), request(), { ...createTestIo(FOLDER), env });
     await expect(opening).rejects.toMatchObject({ code: 'github-access-missing', hint: expect.stringContaining(hint) });
   });

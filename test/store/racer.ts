@@ -3,7 +3,7 @@
 import { createFileStore } from '../../src/store/file.ts';
 
 const [file = '', name = '', number = '0'] = process.argv.slice(2);
-const store = createFileStore(file, { patience_ms: 30_000, stale_ms: 10_000, pause_ms: 1 });
+const store = createFileStore(file, { timeout_ms: 30_000, stale_ms: 10_000, poll_ms: 1 });
 for (let index = 0; index < Number(number); index += 1) {
   await store.save((current) => `${current ?? ''}${name} ${index}\n`);
 }

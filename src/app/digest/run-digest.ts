@@ -41,9 +41,9 @@ export interface DigestResult {
 export async function runDigest(manifest: Manifest, options: DigestOptions, io: Io): Promise<DigestResult> {
   const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
   const text = await store.load();
-  const base = text === null ? null : readLog(text, store.describe);
+  const base = text === null ? null : readLog(text, store.description);
   const log = base?.log ?? createEmptyLog();
-  const owner = resolveLogOwner(log, manifest, io, store.describe);
+  const owner = resolveLogOwner(log, manifest, io, store.description);
   const scan = createScanContext(options.now ?? io.now(), io);
   const { report, input } = await evaluateCertificates(manifest, log, scan, options, io);
   const digest = buildDigest(input);

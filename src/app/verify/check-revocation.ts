@@ -226,7 +226,7 @@ function fetchList(
       ? createRevocationFailure('revocation-malformed', source)
       : (checkCrl(list, issuer, source, inquiry.now) ?? list);
   };
-  return fetchOrReuse({ url, most_mebibytes: LARGEST_LIST_MEBIBYTES, source, judge }, inquiry);
+  return fetchOrReuse({ url, max_mebibytes: LARGEST_LIST_MEBIBYTES, source, judge }, inquiry);
 }
 
 /**
@@ -248,7 +248,7 @@ function responderWitnesses(
       const body = buildOcspRequest(certificate, issuer);
       const url = `${responder.replace(/\/$/, '')}/${encodeURIComponent(body.toString('base64'))}`;
       const post = { url: responder, body };
-      return fetchOrReuse({ url, most_mebibytes: LARGEST_ANSWER_MEBIBYTES, source, judge, post }, inquiry);
+      return fetchOrReuse({ url, max_mebibytes: LARGEST_ANSWER_MEBIBYTES, source, judge, post }, inquiry);
     };
     return { source: 'ocsp', ask };
   });
@@ -257,7 +257,7 @@ function responderWitnesses(
 /** What is wanted of a URL. */
 interface Wanted<Judged> {
   url: string;
-  most_mebibytes: number;
+  max_mebibytes: number;
   /** Names it in messages. */
   source: string;
   judge: (body: Buffer) => Judged | Refused;
@@ -297,14 +297,14 @@ async function fetchOrReuse<Judged extends { next_update: number | null }>(
 const NO_GET: ReadonlySet<string> = new Set(['url-unexpected-status', 'url-not-found', 'url-server-error']);
 
 async function fetchWanted(
-  { url, most_mebibytes, post }: Wanted<unknown>,
+  { url, max_mebibytes, post }: Wanted<unknown>,
   headers: Record<string, string>,
   fetch: RevocationDependencies['fetch'],
 ): ReturnType<RevocationDependencies['fetch']> {
-  const answered = await fetch(url, { headers, most_mebibytes });
+  const answered = await fetch(url, { headers, max_mebibytes });
   if (post === undefined || !('code' in answered) || !NO_GET.has(answered.code)) return answered;
   const { url: responder, body } = post;
-  return fetch(responder, { headers: { 'content-type': 'application/ocsp-request' }, body, most_mebibytes });
+  return fetch(responder, { headers: { 'content-type': 'application/ocsp-request' }, body, max_mebibytes });
 }
 
 /** Why nothing is believed. */

@@ -69,7 +69,7 @@ async function fetchIssuer(
   verify: VerifySignature,
   fetch: Fetch,
 ): Promise<PathFields[] | string> {
-  const answer = await fetch(url, { most_mebibytes: MAX_MEBIBYTES });
+  const answer = await fetch(url, { max_mebibytes: MAX_MEBIBYTES });
   if ('code' in answer) return formatFetchFailure(url, answer.why);
   const found = readAiaResponse(answer.body ?? Buffer.alloc(0));
   if (found.length === 0) return formatFetchFailure(url, 'gives no certificate');

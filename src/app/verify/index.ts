@@ -57,7 +57,7 @@ export async function readAndVerify(
   now: number,
   { policies, kept = null }: { policies: PolicyEvaluator | null; kept?: ResponseCache | null },
 ): Promise<SourceReading[]> {
-  const strangers = createLazyUntrustedFetcher(io, { ...options, most_seconds: MAX_FETCH_SECONDS });
+  const strangers = createLazyUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
   const { fetch } = strangers;
   const { verifyReadings: readings } = createTrustEvaluator(now, { fetch, kept, clock: io.now });
   const take: DecodePlace<PlaceReading> = (raw, password, expected) => {

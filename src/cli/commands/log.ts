@@ -21,7 +21,7 @@ export async function runLogListCommand(options: Options, io: Io): Promise<numbe
   if (opened === null) return 2;
   const { store } = opened;
   const text = await store.load();
-  const whole = text === null ? createEmptyLog() : parseLog(text, store.describe);
+  const whole = text === null ? createEmptyLog() : parseLog(text, store.description);
   const log = selected(whole, options);
   if (options.format === 'json') io.stdout(renderLogJson(log));
   else if (log.events.length === 0 && whole.events.length > 0)
@@ -44,12 +44,12 @@ export async function runLogClearCommand(options: Options, io: Io): Promise<numb
   const only = { ...(certificate !== null && { certificate }), ...(event !== null && { event }) };
   const text = await store.load();
   if (certificate !== null) {
-    const logged = text === null ? [] : namesIn(parseLog(text, store.describe));
+    const logged = text === null ? [] : namesIn(parseLog(text, store.description));
     checkCertificate(certificate, [...opened.names, ...logged], store);
   }
   if (text !== null) {
     const update = (current: string | null) => {
-      const there = current === null ? null : readLog(current, store.describe);
+      const there = current === null ? null : readLog(current, store.description);
       const result = clearLog(there?.log ?? createEmptyLog(), { ...only, now: options.now ?? io.now() });
       cleared = result.cleared;
       return serializeLogChunks(result.log, there);
@@ -57,7 +57,7 @@ export async function runLogClearCommand(options: Options, io: Io): Promise<numb
     await store.save(update, () => `certvigil: ${cleared} cleared`);
   }
   if (options.format === 'json') io.stdout(`${JSON.stringify({ version: 1, cleared }, null, 2)}\n`);
-  else if (!options.quiet) io.stdout(clearedText(cleared, store.describe, options));
+  else if (!options.quiet) io.stdout(clearedText(cleared, store.description, options));
   if (text === null && !options.quiet) io.stderr(`${noLogYet(store)}\n`);
   return 0;
 }
@@ -70,18 +70,18 @@ function clearedText(cleared: number, file: string, { event }: Options): string 
   return `${events} cleared in ${file}: what still holds is told again by the next scan.\n`;
 }
 
-function noLogYet({ describe }: Store): string {
-  return `There is no event log at ${describe} yet: the first scan makes it.`;
+function noLogYet({ description }: Store): string {
+  return `There is no event log at ${description} yet: the first scan makes it.`;
 }
 
 /** What is meant to be cleared and has no such name would silently stay: a slip of the pen, not an answer. */
-function checkCertificate(certificate: string, names: readonly string[], { describe }: Store): void {
+function checkCertificate(certificate: string, names: readonly string[], { description }: Store): void {
   const known = [...new Set(names)];
   if (known.length === 0 || known.some(createGlobMatcher([certificate]))) return;
   const near = suggest(certificate, known);
   throw new AppError(
     'certificate-matches-nothing',
-    `no certificate that ${describe} or its manifest knows has a name that matches ${certificate}`,
+    `no certificate that ${description} or its manifest knows has a name that matches ${certificate}`,
     {
       hint: `Nothing was cleared. ${near === undefined ? `There are: ${truncateList(known, 10)}.` : `Did you mean ${near}?`}`,
     },

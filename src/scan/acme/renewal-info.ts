@@ -38,7 +38,7 @@ export async function fetchRenewalInfo(
   options: NetworkOptions,
 ): Promise<Map<string, RenewalInfoResult>> {
   const ends = io.now() + MAX_SECONDS * 1000;
-  const strangers = createUntrustedFetcher(io, { ...options, most_seconds: MAX_SECONDS });
+  const strangers = createUntrustedFetcher(io, { ...options, max_seconds: MAX_SECONDS });
   const servers = new Map<string, Promise<Server | Failure>>();
   const serverOf = ({ directory, ca_file }: RenewalInfoRequest) => {
     const key = JSON.stringify([directory, ca_file]);
@@ -77,7 +77,7 @@ async function fetchDirectory(
   if (read !== null && 'problem' in read)
     return createRenewalInfoFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
   const ca = read?.pem ?? null;
-  const answer = await strangers.fetch(directory, { most_mebibytes: MAX_MEBIBYTES, ca, retry: true });
+  const answer = await strangers.fetch(directory, { max_mebibytes: MAX_MEBIBYTES, ca, retry: true });
   if ('code' in answer) return createRenewalInfoFailure('acme-directory-unreadable', directory, answer.why);
   const url = parseDirectory(answer.body, directory);
   return typeof url === 'string' ? { url, ca } : url;
@@ -89,7 +89,7 @@ async function fetchWindow(
   strangers: UntrustedFetcher,
   { now }: Io,
 ): Promise<RenewalInfoResult> {
-  const how = { most_mebibytes: MAX_MEBIBYTES, ca, retry: true };
+  const how = { max_mebibytes: MAX_MEBIBYTES, ca, retry: true };
   const answer = await strangers.fetch(`${url}/${certificate_id}`, how);
   if ('code' in answer) {
     if (answer.code === 'url-not-found') return createRenewalInfoFailure('acme-certificate-unknown', url);

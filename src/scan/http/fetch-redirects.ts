@@ -54,7 +54,7 @@ export async function fetchWithRedirects(
   hops: URL[],
   options: FetchOptions,
 ): Promise<FetchedResponse> {
-  const { timeout_seconds, now, network, max_mebibytes: most_mebibytes } = options;
+  const { timeout_seconds, now, network, max_mebibytes } = options;
   const ends = now() + timeout_seconds * 1000;
   for (let request = first; ; ) {
     const { url, body = null, verify, ca } = request;
@@ -63,7 +63,7 @@ export async function fetchWithRedirects(
     const { lookup, denied } = guardLookup(url, network);
     const answer = await fetchBytes(
       { url: url.href, headers, body },
-      { timeout_ms, verify, ca, lookup, most_bytes: most_mebibytes * MEBIBYTE },
+      { timeout_ms, verify, ca, lookup, most_bytes: max_mebibytes * MEBIBYTE },
     );
     if (denied.length > 0) throw new UrlFetchError('url-denied', denied.join(', '));
     if (!answer.answered) throw new UrlFetchError(CODES_BY_HTTP_FAULT[answer.code], String(timeout_seconds));
@@ -130,17 +130,16 @@ const DECODERS: Record<string, (bytes: Buffer, options: { maxOutputLength: numbe
 };
 
 /** What the body holds, unpacked where the server has packed it although it was asked not to. */
-export async function decodeBody({ body, content_encoding }: FetchedResponse, most_mebibytes: number): Promise<Buffer> {
-  if (body === 'too-large') throw new UrlFetchError('url-too-large', String(most_mebibytes));
+export async function decodeBody({ body, content_encoding }: FetchedResponse, max_mebibytes: number): Promise<Buffer> {
+  if (body === 'too-large') throw new UrlFetchError('url-too-large', String(max_mebibytes));
   const encoding = content_encoding?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return body;
   const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
   if (decode === undefined) throw new UrlFetchError('url-content-encoding');
   try {
-    return await decode(body, { maxOutputLength: most_mebibytes * MEBIBYTE });
+    return await decode(body, { maxOutputLength: max_mebibytes * MEBIBYTE });
   } catch (error) {
-    if (getErrorCode(error) === 'ERR_BUFFER_TOO_LARGE')
-      throw new UrlFetchError('url-too-large', String(most_mebibytes));
+    if (getErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') throw new UrlFetchError('url-too-large', String(max_mebibytes));
     throw new UrlFetchError('url-content-encoding');
   }
 }

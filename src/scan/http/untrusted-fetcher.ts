@@ -12,7 +12,7 @@ interface UntrustedRequest {
   headers?: Record<string, string>;
   /** It is then sent by POST. */
   body?: Uint8Array;
-  most_mebibytes: number;
+  max_mebibytes: number;
   /** PEM of the authorities that alone are trusted; null: Mozilla's. */
   ca?: string | null;
   /** Whether it is asked again after a fault that may pass. */
@@ -32,7 +32,7 @@ export interface UntrustedFetcher {
 
 export interface UntrustedFetcherOptions extends NetworkOptions {
   /** For everything that is fetched: what is asked for later is not fetched any more. */
-  most_seconds: number;
+  max_seconds: number;
 }
 
 /** Bytes: what is larger is not held in memory for those who ask later. */
@@ -48,9 +48,9 @@ const RETRY_DELAYS_MS = [500, 2000];
 export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions): UntrustedFetcher {
   const names = openNameResolver(options);
   const network = { lookup: names.lookup, isPermitted: createPublicAddressPolicy(options.network) };
-  const { timeout_seconds, most_seconds } = options;
+  const { timeout_seconds, max_seconds } = options;
   const turn = createSemaphore(MAX_CONCURRENT);
-  const ends = io.now() + most_seconds * 1000;
+  const ends = io.now() + max_seconds * 1000;
   const asked = new Map<string, Promise<() => Promise<UntrustedResponse>>>();
   const spool = openSpool();
   const remember = async (answer: UntrustedResponse): Promise<() => Promise<UntrustedResponse>> => {
@@ -60,22 +60,22 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
   };
   const askOnce = async (
     text: string,
-    { headers = {}, body, most_mebibytes, ca = null }: UntrustedRequest,
+    { headers = {}, body, max_mebibytes, ca = null }: UntrustedRequest,
   ): Promise<UntrustedResponse> => {
     // Credentials in it would be a stranger's, and are sent to nobody.
     const url = splitCredentials(text)?.url;
     if (url === undefined) return createFailedResponse('url-invalid', '');
-    if (io.now() >= ends) return createFailedResponse('url-timeout', String(most_seconds));
+    if (io.now() >= ends) return createFailedResponse('url-timeout', String(max_seconds));
     try {
       const request = { url, headers, body: body ?? null, verify: true, ca };
       const answer = await fetchWithRedirects(request, [], {
         network,
         timeout_seconds,
         now: io.now,
-        max_mebibytes: most_mebibytes,
+        max_mebibytes: max_mebibytes,
       });
       const { header } = answer;
-      return { body: answer.status === 304 ? null : await decodeBody(answer, most_mebibytes), header };
+      return { body: answer.status === 304 ? null : await decodeBody(answer, max_mebibytes), header };
     } catch (error) {
       if (error instanceof UrlFetchError) return createFailedResponse(error.code, error.detail);
       throw error;

@@ -2,7 +2,7 @@
  * From names to addresses and services. The system's own lookup runs on libuv's four threads, two of them at most for
  * names, so that a few hundred dead names would hold up the live ones until these time out too. So names are asked of the
  * DNS directly first, which takes no thread; only what the DNS answers with "no such name", and that at once, goes to the
- * system, which knows further ways (search domains, mDNS). What the hosts file says goes before all.
+ * fallback, which knows further ways (search domains, mDNS). What the hosts file says goes before all.
  */
 
 import { lookup as systemLookup } from 'node:dns';
@@ -27,9 +27,9 @@ export interface NameResolver {
   /** At least one address, in the order in which they are to be tried. */
   lookup: (host: string) => Promise<string[]>;
   /** All addresses. `missing` is a code where either kind of them could not be asked for, and null otherwise. */
-  lookupEvery: (host: string) => Promise<{ addresses: string[]; missing: string | null }>;
+  lookupAddresses: (host: string) => Promise<{ addresses: string[]; missing: string | null }>;
   /** What an SRV record names, the preferred first; none where it says that there is no such service (RFC 2782). */
-  services: (name: string) => Promise<Service[]>;
+  lookupServices: (name: string) => Promise<Service[]>;
   /** Ends what is still under way. */
   close: () => void;
 }
@@ -43,7 +43,7 @@ export interface NameResolverOptions {
   servers?: string[];
   timeout_seconds: number;
   /** null: the DNS has the last word. */
-  system: ((host: string) => Promise<string[]>) | null;
+  fallback: ((host: string) => Promise<string[]>) | null;
 }
 
 /** Names that are asked for at a time: dead ones wait for nothing but their own time-out. */
@@ -62,7 +62,7 @@ export async function lookupWithSystem(host: string): Promise<string[]> {
 }
 
 export function createNameResolver(options: NameResolverOptions): NameResolver {
-  const { timeout_seconds, servers, system } = options;
+  const { timeout_seconds, servers, fallback } = options;
   // The second try has up to twice the time of the first.
   const resolver = new Resolver({ timeout: Math.ceil((timeout_seconds * 1000) / 3), tries: 2 });
   if (servers !== undefined) resolver.setServers(servers);
@@ -77,15 +77,15 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
     const listed = (await hosts).get(name);
     if (listed !== undefined) return found(listed);
     if (isReserved(name, 'localhost')) return found(['127.0.0.1', '::1']);
-    return turn(() => withTimeout(timeout_seconds, ask({ resolver, system, timeout_seconds }, name, every)));
+    return turn(() => withTimeout(timeout_seconds, ask({ resolver, fallback, timeout_seconds }, name, every)));
   };
   const first = memoizeLookup((host) => find(host, false));
   const all = memoizeLookup((host) => find(host, true));
 
   return {
     lookup: async (host) => (await first(host)).addresses,
-    lookupEvery: all,
-    services: memoizeLookup((name) => turn(() => withTimeout(timeout_seconds, queryServices(resolver, name)))),
+    lookupAddresses: all,
+    lookupServices: memoizeLookup((name) => turn(() => withTimeout(timeout_seconds, queryServices(resolver, name)))),
     close: () => resolver.cancel(),
   };
 }
@@ -136,12 +136,12 @@ function isReserved(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`);
 }
 
-interface Asked extends Pick<NameResolverOptions, 'system' | 'timeout_seconds'> {
+interface Asked extends Pick<NameResolverOptions, 'fallback' | 'timeout_seconds'> {
   resolver: Resolver;
 }
 
-/** The DNS; and the system where the DNS has no such name, or is not there at all. */
-async function ask({ resolver, system, timeout_seconds }: Asked, name: string, every: boolean): Promise<Answer> {
+/** The DNS; and the fallback where the DNS has no such name, or is not there at all. */
+async function ask({ resolver, fallback, timeout_seconds }: Asked, name: string, every: boolean): Promise<Answer> {
   const questions = [resolver.resolve4(name), resolver.resolve6(name)];
   // A little less than the whole: one kind of address that comes is taken although the other does not.
   const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
@@ -150,11 +150,11 @@ async function ask({ resolver, system, timeout_seconds }: Asked, name: string, e
   if (codes.includes('ETIMEOUT') || codes.includes('ECANCELLED')) throw lookupError('ETIMEOUT');
   if (!codes.includes('ENOTFOUND') && (await isLoop(resolver, name))) throw lookupError('ELOOP');
   const fault = codes.find((code) => !isAbsence(code) && code !== 'ECONNREFUSED');
-  if (fault !== undefined && (system === null || !isLocal(name))) throw lookupError(fault);
+  if (fault !== undefined && (fallback === null || !isLocal(name))) throw lookupError(fault);
   const absence = codes.find(isAbsence);
-  if (system === null) throw lookupError(codes.includes('ENODATA') ? 'ENODATA' : (absence ?? 'ECONNREFUSED'));
+  if (fallback === null) throw lookupError(codes.includes('ENODATA') ? 'ENODATA' : (absence ?? 'ECONNREFUSED'));
   return found(
-    await system(name).catch((error) => {
+    await fallback(name).catch((error) => {
       throw codes.includes('ENODATA') ? lookupError('ENODATA') : error;
     }),
   );

@@ -113,8 +113,8 @@ export interface NetworkOptions {
 /** DNS servers that the manifest names are the only ones to speak: that is what they are named for. */
 export function openNameResolver({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): NameResolver {
   if (servers.length === 0)
-    return createNameResolver({ hostsFile: HOSTS_FILE, timeout_seconds, system: lookupWithSystem });
-  return createNameResolver({ hostsFile: null, servers, timeout_seconds, system: null });
+    return createNameResolver({ hostsFile: HOSTS_FILE, timeout_seconds, fallback: lookupWithSystem });
+  return createNameResolver({ hostsFile: null, servers, timeout_seconds, fallback: null });
 }
 
 export function openNetwork({ sleep, env }: Io, options: NetworkOptions, readTrustOptions: ReadTrustOptions): Network {

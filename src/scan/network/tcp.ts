@@ -12,7 +12,7 @@ export interface ConnectionProgress {
   socket: Socket | null;
   /** `address:port`. */
   address: string | null;
-  ended: boolean;
+  finished: boolean;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function connectFirst(
 ): Promise<Socket> {
   let failed: unknown = null;
   for (const [index, address] of addresses.entries()) {
-    if (progress.ended) break;
+    if (progress.finished) break;
     const left = addresses.length - index;
     const share = left === 1 ? null : (deadline - performance.now()) / left;
     try {

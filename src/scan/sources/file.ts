@@ -47,7 +47,7 @@ export async function readFiles<Place>(
       const taken = take(readPlace(path, root, workspace));
       for (const place of taken instanceof Promise ? await taken : taken) places.push(place);
     }
-    for (const folder of match.closed) places.push(...(await take(closedPlace(folder))));
+    for (const folder of match.skipped) places.push(...(await take(closedPlace(folder))));
     sources.push({
       entry,
       source: match.pattern,

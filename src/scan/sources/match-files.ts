@@ -23,7 +23,7 @@ export interface PatternMatch {
   /** Nothing is there: neither this pattern's own nor what an earlier one took or `exclude` names. */
   missing: boolean;
   /** Folders that may hold what a glob means, and were not looked into; sorted. */
-  closed: GlobMatch[];
+  skipped: GlobMatch[];
 }
 
 /**
@@ -37,13 +37,13 @@ export async function matchFiles(source: FilePatterns, root: string, workspace: 
   for (const pattern of source.patterns) {
     const glob = isPattern(pattern, root);
     const found = glob ? await walked(pattern, options) : literal(pattern, root);
-    const closed = found.filter(({ kind }) => kind !== 'file').sort((a, b) => compareText(a.path, b.path));
+    const skipped = found.filter(({ kind }) => kind !== 'file').sort((a, b) => compareText(a.path, b.path));
     const paths = found
       .filter(({ path, kind }) => kind === 'file' && !taken.has(path) && !options.excluded(path))
       .map(({ path }) => path)
       .sort();
     for (const path of paths) taken.add(path);
-    matches.push({ pattern, glob, paths, missing: found.length === 0, closed });
+    matches.push({ pattern, glob, paths, missing: found.length === 0, skipped });
   }
   return matches;
 }

@@ -105,7 +105,7 @@ export async function readService(service: string, means: EndpointContext, netwo
   const { source } = means;
   let servers: { host: string; port: number }[];
   try {
-    servers = await network.resolver.services(service);
+    servers = await network.resolver.lookupServices(service);
   } catch (error) {
     const missing = ['ENOTFOUND', 'ENODATA'].includes(getErrorCode(error));
     return {
@@ -165,7 +165,7 @@ async function readServer(target: EndpointTarget, asking: Asking, network: Netwo
 
 async function everyAddress(host: string, network: Network): Promise<{ addresses: string[]; failure: Failure | null }> {
   try {
-    const { addresses, missing } = await network.resolver.lookupEvery(host);
+    const { addresses, missing } = await network.resolver.lookupAddresses(host);
     const problem = missing === null ? null : createLookupFailure(missing, host);
     return { addresses: [...new Set(addresses)], failure: problem };
   } catch (error) {

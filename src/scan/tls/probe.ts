@@ -130,7 +130,7 @@ async function connectAndRead(
   seconds: number,
 ): Promise<RawPlace> {
   const { place } = to;
-  const progress: ConnectionProgress = { phase: 'connect', step: '', socket: null, address: null, ended: false };
+  const progress: ConnectionProgress = { phase: 'connect', step: '', socket: null, address: null, finished: false };
   const deadline = performance.now() + seconds * 1000;
   const timeout = startTimeout(seconds * 1000);
   try {
@@ -144,7 +144,7 @@ async function connectAndRead(
     });
     return { place, address: progress.address, failure: failed };
   } finally {
-    progress.ended = true;
+    progress.finished = true;
     timeout.clear();
     progress.socket?.destroy();
   }

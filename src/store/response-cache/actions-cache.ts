@@ -1,7 +1,6 @@
 /**
- * What issuers said of certificates, in the cache of GitHub Actions: all of it is one entry. It is restored where the
- * first is asked for, and saved anew where an answer is another than before. A cache that cannot be reached, or not in
- * time, costs nothing but the asking.
+ * Caches responses of CAs in the GitHub Actions cache, all in one entry. The entry is restored at the first request and
+ * saved again if a response has changed. An unavailable or slow cache is treated as empty.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -12,13 +11,13 @@ import type { Io } from '../../lib/io.ts';
 import { restoreEntry, saveEntry } from '../actions-cache-client.ts';
 import { isCacheable, limitCacheSize, NO_CACHE, openFileResponseCache, type ResponseCache } from './file.ts';
 
-/** All together: a repository has 10 GB, which belong to its builds. */
+/** A repository has 10 GB of cache, which its builds need. */
 const MAX_CACHE_MEBIBYTES = 100;
 
-/** For either way. */
+/** For restoring, and for saving. */
 const TRANSFER_TIMEOUT_MS = 10_000;
 
-/** `name` tells the logs of several manifests apart. `readonly`: nothing is saved. */
+/** `name` separates the logs of several manifests. `readonly`: nothing is saved. */
 export function openActionsResponseCache(
   name: string,
   { readonly }: { readonly: boolean },
@@ -28,13 +27,13 @@ export function openActionsResponseCache(
   const id = createHash('sha256').update(name.split(path.sep).join('/')).digest('hex').slice(0, 12);
   const prefix = `certvigil-revocation-${id}-`;
   const runKey = `${prefix}${GITHUB_RUN_ID || '0'}-${GITHUB_RUN_ATTEMPT || '1'}`;
-  const folder = path.join(RUNNER_TEMP || tmpdir(), `certvigil-revocation-${id}`);
-  const inTime = <Result>(work: Promise<Result>) => withinLimit(work, io.sleep);
+  const directory = path.join(RUNNER_TEMP || tmpdir(), `certvigil-revocation-${id}`);
+  const withTimeout = <Result>(work: Promise<Result>) => raceTimeout(work, io.sleep);
   const restore = async (): Promise<ResponseCache> => {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    const restored = await inTime(restoreEntry(folder, runKey, prefix));
-    return restored === 'found' || restored === 'none' ? openFileResponseCache(folder, io.now) : NO_CACHE;
+    await rm(directory, { recursive: true, force: true });
+    await mkdir(directory, { recursive: true });
+    const restored = await withTimeout(restoreEntry(directory, runKey, prefix));
+    return restored === 'found' || restored === 'none' ? openFileResponseCache(directory, io.now) : NO_CACHE;
   };
   let opened: Promise<ResponseCache> | null = null;
   const open = () => {
@@ -45,28 +44,28 @@ export function openActionsResponseCache(
   return {
     get: async (url) => (await open()).get(url),
     put: async (url, answer) => {
-      const kept = await open();
-      const before = await kept.get(url);
-      // That it was asked for again, and is the same, is not worth an entry.
+      const cache = await open();
+      const before = await cache.get(url);
+      // A new expiry of the same response is not worth a new entry.
       if (isCacheable(answer.body) && !before?.body.equals(answer.body)) changed = true;
-      await kept.put(url, answer);
+      await cache.put(url, answer);
     },
     drop: async (url) => (await open()).drop(url),
     close: async () => {
       if (opened === null) return;
-      const isThere = (await opened) !== NO_CACHE;
+      const isAvailable = (await opened) !== NO_CACHE;
       const save = async () => {
-        await limitCacheSize(folder, MAX_CACHE_MEBIBYTES);
-        await inTime(saveEntry(folder, `${runKey}-${randomUUID().slice(0, 8)}`));
+        await limitCacheSize(directory, MAX_CACHE_MEBIBYTES);
+        await withTimeout(saveEntry(directory, `${runKey}-${randomUUID().slice(0, 8)}`));
       };
-      if (isThere && changed && !readonly) await save().catch(() => undefined);
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      if (isAvailable && changed && !readonly) await save().catch(() => undefined);
+      await rm(directory, { recursive: true, force: true }).catch(() => undefined);
     },
   };
 }
 
-/** Null where it takes too long; it is then left to itself. */
-async function withinLimit<Result>(work: Promise<Result>, sleep: Io['sleep']): Promise<Result | null> {
+/** Returns null if it takes too long. The work continues in the background. */
+async function raceTimeout<Result>(work: Promise<Result>, sleep: Io['sleep']): Promise<Result | null> {
   const done = new AbortController();
   const late = sleep(TRANSFER_TIMEOUT_MS, done.signal).then(
     () => null,

@@ -86,7 +86,7 @@ async function withInquiry<Result>(
     root: '/',
     timeout_seconds,
     concurrency: 9,
-    most_seconds: 60,
+    max_seconds: 60,
     network,
   });
   try {

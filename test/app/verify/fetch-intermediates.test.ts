@@ -37,7 +37,7 @@ async function judge(
     root: '/',
     timeout_seconds: 0.5,
     concurrency: 9,
-    most_seconds: 60,
+    max_seconds: 60,
     network,
   });
   try {
