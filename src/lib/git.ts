@@ -1,18 +1,20 @@
+/** Runs git offline in a checkout that may not be trusted. */
+
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Runs git with these arguments and this input. What it prints; null where it fails, or is not on this machine. */
+/** Runs git with these arguments and this standard input. Returns its output; null if git fails or is not installed. */
 export type Git = (args: readonly string[], input?: string) => Promise<Buffer | null>;
 
-/** Bytes; the list of files of a large repository is some tens of megabytes. */
+/** The file list of a large repository takes tens of megabytes. */
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 
 /**
- * All of git's configuration but the repository's own. On a runner the checkout often belongs to another user, which git
- * would refuse; a pull request may hold a folder that looks like a repository; and nothing may be fetched, not even by
- * a partial clone that lacks an object.
+ * Replaces all git configuration except the repository's own. On a runner, the checkout often belongs to another user, which
+ * git rejects by default. A pull request may contain a directory that looks like a repository. Nothing may be fetched, even if a
+ * partial clone is missing an object.
  */
 const CONFIG = `[safe]
   directory = *
@@ -21,15 +23,12 @@ const CONFIG = `[safe]
   allow = never
 `;
 
-/**
- * The git of the checkout that `checkout` lies in, which reads what is on this disk and touches no network. `scratch`
- * is an empty folder of our own.
- */
+/** Creates a git for the checkout that contains `checkout`. It reads local files only. `scratch` is an empty directory of our own. */
 export async function createOfflineGit(checkout: string, scratch: string, env: NodeJS.ProcessEnv): Promise<Git> {
   const config = path.join(scratch, 'gitconfig');
   await writeFile(config, CONFIG);
   const options = {
-    // Not in the checkout: some systems look for a program there first.
+    // Not the checkout: some systems look for executables in the working directory first.
     cwd: scratch,
     env: {
       PATH: env.PATH,
@@ -49,7 +48,7 @@ export async function createOfflineGit(checkout: string, scratch: string, env: N
       const child = execFile('git', ['-C', checkout, ...args], options, (error, stdout) =>
         resolve(error === null ? stdout : null),
       );
-      // Where git is gone before it has read its input, its exit tells.
+      // If git exits before it has read its input, the callback above reports the failure.
       child.stdin?.on('error', () => {}).end(input);
     });
 }

@@ -1,6 +1,6 @@
 /**
- * The wire to GitHub: octokit, with bounds on time and patience. Its errors are for `githubFailure`.
- * Whoever imports this file loads the client: do so only where GitHub is asked something.
+ * Creates the GitHub API client: octokit with time limits and retries. `toGitHubFailure` classifies its errors.
+ * Importing this module loads octokit and undici; use a dynamic import.
  */
 
 import { Octokit } from '@octokit/core';
@@ -8,49 +8,48 @@ import { EnvHttpProxyAgent, fetch, Response } from 'undici';
 import type { GitHubAccess, Io } from '../io.ts';
 import { getHeaders, isRateLimited, UnexpectedResponseError } from './errors.ts';
 
-/** For one request, from its start to the last byte of the answer, in milliseconds. */
+/** For one request, including its response body. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** The longest that one request is held back in all, in milliseconds. */
+/** For all waits between the attempts of one request. */
 const MAX_TOTAL_WAIT_MS = 120_000;
-/** Waits before the second try and those after it, where GitHub does not say how long, in milliseconds. */
+/** Before each further attempt, if GitHub does not say how long to wait. */
 const RETRY_DELAYS_MS = [1_000, 3_000, 9_000];
-/** What GitHub asks for after a rate limit of which it does not say how long it lasts, in milliseconds. */
+/** GitHub's documentation asks for this wait after a rate limit without a header. */
 const DEFAULT_RATE_LIMIT_WAIT_MS = 60_000;
 
 /**
- * A client for GitHub's API. It waits as long as GitHub asks, within bounds, and repeats what only reads after a fault
- * of the network or the server. What writes is repeated only where GitHub said that it was not done: whoever writes
- * looks again before another try. Proxies named in the environment are used, as by a runner's own tools.
+ * Creates a client that waits as long as GitHub asks, within bounds. Reads are retried after network and server errors.
+ * Writes are retried only if GitHub rejected them for a rate limit; after any other failure, the caller checks whether the
+ * write took effect. Proxies from the environment are used, as by the runner's own tools. `timeout_ms` is for one request.
  */
 export function createGitHubClient(
   access: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
   timeout_ms: number = REQUEST_TIMEOUT_MS,
 ): Octokit {
-  const fetchWhole = createFetch(io.env, timeout_ms);
-  const silent = () => {};
-  // It would print warnings of its own, past our masks.
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const ignore = () => {};
+  // By default octokit prints warnings, which would bypass the masking of secrets.
+  const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const octokit = new Octokit({
     auth: access.token,
     baseUrl: access.api_url,
     log,
-    request: { fetch: fetchWhole, log },
+    request: { fetch: createFetch(io.env, timeout_ms), log },
   });
   octokit.hook.wrap('request', async (request, parameters) => {
     const { method, mediaType } = parameters;
     return requestWithRetries(io, method === 'GET' || method === 'HEAD', async () => {
-      const answer = await request(parameters);
-      // A proxy's page of HTML, or JSON that does not parse, reaches us as text.
-      if (typeof answer.data === 'string' && answer.data !== '' && mediaType.format !== 'raw')
+      const response = await request(parameters);
+      // octokit returns HTML of a proxy, and malformed JSON, as a string.
+      if (typeof response.data === 'string' && response.data !== '' && mediaType.format !== 'raw')
         throw new UnexpectedResponseError();
-      return answer;
+      return response;
     });
   });
   return octokit;
 }
 
-/** The answer is taken whole before octokit sees it, which would take one that is cut short for an empty one. */
+/** Reads the whole response before octokit gets it, because octokit reads a truncated body as an empty one. */
 function createFetch(env: Io['env'], timeout_ms: number) {
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
@@ -58,52 +57,52 @@ function createFetch(env: Io['env'], timeout_ms: number) {
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
   });
   return async (url: string, init: object) => {
-    const answer = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
-    const body = await answer.arrayBuffer();
-    const { status, headers } = answer;
+    const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
+    const body = await response.arrayBuffer();
+    const { status, headers } = response;
     return new Response(body.byteLength === 0 ? null : body, { status, headers });
   };
 }
 
-type RequestOutcome<Answer> = { answer: Answer } | { error: unknown };
+type RequestOutcome<Result> = { response: Result } | { error: unknown };
 
-async function requestWithRetries<Answer>(
+async function requestWithRetries<Result>(
   { now, sleep }: Pick<Io, 'now' | 'sleep'>,
   isSafe: boolean,
-  send: () => Promise<Answer>,
-): Promise<Answer> {
+  send: () => Promise<Result>,
+): Promise<Result> {
   let waited = 0;
-  for (let tries = 0; ; tries += 1) {
-    const outcome: RequestOutcome<Answer> = await send().then(
-      (answer) => ({ answer }),
+  for (let attempt = 0; ; attempt += 1) {
+    const outcome: RequestOutcome<Result> = await send().then(
+      (response) => ({ response }),
       (error: unknown) => ({ error }),
     );
-    const wait = computeRetryDelay(outcome, isSafe, now(), RETRY_DELAYS_MS[tries]);
+    const wait = computeRetryDelay(outcome, isSafe, now(), RETRY_DELAYS_MS[attempt]);
     if (wait === null || waited + wait > MAX_TOTAL_WAIT_MS) {
       if ('error' in outcome) throw outcome.error;
-      return outcome.answer;
+      return outcome.response;
     }
     await sleep(wait);
     waited += wait;
   }
 }
 
-/** Milliseconds until the next try; null where there is none. `usual` is undefined once the tries are used up. */
+/** In milliseconds; null: do not retry. `defaultDelay` is undefined after the last attempt. */
 function computeRetryDelay(
   outcome: RequestOutcome<unknown>,
   isSafe: boolean,
   now: number,
-  usual: number | undefined,
+  defaultDelay: number | undefined,
 ): number | null {
-  if (usual === undefined) return null;
+  if (defaultDelay === undefined) return null;
   if (isRateLimited(outcome)) return readRetryAdvice(outcome, now) ?? DEFAULT_RATE_LIMIT_WAIT_MS;
-  if (!isSafe || 'answer' in outcome) return null;
+  if (!isSafe || 'response' in outcome) return null;
   const { status, response } = outcome.error as { status?: number; response?: unknown };
   if (response !== undefined && (status ?? 0) < 500) return null;
-  return readRetryAdvice(outcome, now) ?? usual;
+  return readRetryAdvice(outcome, now) ?? defaultDelay;
 }
 
-/** `retry-after` in seconds, or else the time at which a limit that is used up begins anew. */
+/** Reads `retry-after` (seconds), or else the reset time of an exhausted limit, as milliseconds from `now`. */
 function readRetryAdvice(outcome: RequestOutcome<unknown>, now: number): number | null {
   const headers = getHeaders(outcome);
   const after = headers['retry-after'];

@@ -1,76 +1,76 @@
 /**
- * What can go wrong with GitHub's API, in our own words. What GitHub or octokit says in an error is looked at to tell
- * one cause from another, and never shown.
+ * Classifies errors of GitHub's API. Messages of GitHub and octokit are used to tell causes apart, and are never shown, because
+ * they may quote secrets.
  */
 
-/** What is said of each: `permission` is such as `contents: write`. */
+/** `permission` is for example `contents: write`. */
 const MESSAGES = {
   'github-unauthorized': () => ({
-    detail: 'GitHub does not accept the token: it is wrong, has expired or was revoked',
-    hint: 'In a workflow leave the input token out, so that it is that of the run; elsewhere make a new one.',
+    detail: 'GitHub rejected the token: it is wrong, expired or revoked',
+    hint: 'In a workflow, omit the input token to use the token of the run; elsewhere, create a new token.',
   }),
   'github-forbidden': (permission: string) => ({
-    detail: `the token may not do this: it needs the permission ${permission}`,
-    hint: `In the workflow, write under \`permissions:\` of the job: ${permission}. A token of your own needs the same on this repository, and access to it where the organization uses SSO.`,
+    detail: `the token is not allowed to do this: it needs the permission ${permission}`,
+    hint: `In the workflow, add ${permission} under \`permissions:\` of the job. For your own token, grant the same on this repository, and authorize it for SSO if the organization requires that.`,
   }),
   'github-not-found': (permission: string) => ({
-    detail: `GitHub finds nothing there, or does not show it to this token: it needs the permission ${permission}`,
-    hint: `Check GITHUB_REPOSITORY and that the token is one of this repository. In the workflow, write under \`permissions:\` of the job: ${permission}.`,
+    detail: `GitHub found nothing there, or hides it from this token: it needs the permission ${permission}`,
+    hint: `Check GITHUB_REPOSITORY, and that the token belongs to this repository. In the workflow, add ${permission} under \`permissions:\` of the job.`,
   }),
   'github-rate-limited': () => ({
-    detail: "GitHub's rate limit is used up, and lasts longer than we wait",
-    hint: 'The next scan goes on where this one stopped. Scan less often, or use the token of a GitHub App, whose limit is its own.',
+    detail: "GitHub's rate limit is exceeded, and resets later than certvigil waits",
+    hint: 'The next scan continues where this one stopped. Scan less often, or use the token of a GitHub App, which has its own limit.',
   }),
   'github-archived': () => ({
-    detail: 'the repository is archived, so that nothing in it can be changed',
+    detail: 'the repository is archived and read-only',
     hint: 'Unarchive it under Settings > General, or disable this workflow.',
   }),
   'github-repository-empty': () => ({
-    detail: 'the repository has no commit yet',
-    hint: 'Push the first commit, and scan then.',
+    detail: 'the repository has no commits yet',
+    hint: 'Push a first commit, then scan again.',
   }),
   'github-branch-protected': () => ({
-    detail: 'a branch protection rule or a ruleset of the repository forbids it',
-    hint: 'Name a branch of its own under event_log.branch, exclude that branch from the rule under Settings > Rules, or give the input token that of a GitHub App which may bypass it.',
+    detail: 'a branch protection rule or ruleset of the repository blocks this change',
+    hint: 'Set event_log.branch to a separate branch, exclude that branch under Settings > Rules, or pass the token of a GitHub App that may bypass the rule as the input token.',
   }),
   'github-conflict': () => ({
-    detail: 'someone else changed the same thing at the same time',
-    hint: 'Scan again. Where it stays so, let one run wait for the other with a `concurrency` group.',
+    detail: 'someone else changed the same data at the same time',
+    hint: 'Scan again. If it keeps happening, add a `concurrency` group so that runs do not overlap.',
   }),
   'github-gone': () => ({
-    detail: 'GitHub says that it is gone, or that the repository has its issues switched off',
-    hint: 'Switch Issues on under Settings > General > Features of the repository, or take issues out of the manifest.',
+    detail: 'the resource no longer exists, or issues are disabled in the repository',
+    hint: 'Enable Issues under Settings > General > Features of the repository, or remove issues from the manifest.',
   }),
   'github-rejected': () => ({
-    detail: 'GitHub does not accept what was sent',
-    hint: 'Check the names in the manifest that go to GitHub. If they are right, please report it.',
+    detail: 'GitHub rejected the request as invalid',
+    hint: 'Check the names in the manifest that are sent to GitHub. If they are correct, please report this.',
   }),
   'github-unsupported': () => ({
-    detail: 'this GitHub server is too old for it',
+    detail: 'this GitHub server is too old for the request',
     hint: 'Use GitHub Enterprise Server 3.10 or newer.',
   }),
   'github-server-error': () => ({
-    detail: 'GitHub answered with an error of its own',
-    hint: 'See githubstatus.com, or the status of your server. The next scan tries again.',
+    detail: 'GitHub failed with a server error',
+    hint: 'Check githubstatus.com, or the status of your server. The next scan tries again.',
   }),
   'github-timeout': () => ({
-    detail: 'GitHub did not answer in time',
-    hint: 'See githubstatus.com, or the status of your server. The next scan tries again.',
+    detail: 'GitHub did not respond in time',
+    hint: 'Check githubstatus.com, or the status of your server. The next scan tries again.',
   }),
   'github-connection-lost': () => ({
-    detail: "the connection to GitHub broke off before the answer's end",
-    hint: 'The next scan tries again. Where it stays so, look at the proxy between this runner and GitHub.',
+    detail: 'the connection to GitHub closed before the response was complete',
+    hint: 'The next scan tries again. If it keeps happening, check the proxy between this runner and GitHub.',
   }),
   'github-unreachable': () => ({
-    detail: 'GitHub cannot be reached: its address is none, its name is not found, or nothing accepts the connection',
+    detail: 'GitHub is unreachable: invalid address, unknown host name, or connection refused',
     hint: 'Check GITHUB_API_URL, the proxy in https_proxy, and the network of this machine.',
   }),
   'github-tls-failed': () => ({
-    detail: 'the certificate that was shown for GitHub is not trusted',
-    hint: 'Give the authority of your server or proxy to Node in NODE_EXTRA_CA_CERTS.',
+    detail: 'the TLS certificate presented for GitHub is not trusted',
+    hint: 'Point NODE_EXTRA_CA_CERTS at the CA certificate of your server or proxy.',
   }),
   'github-unexpected-response': () => ({
-    detail: "the answer is not GitHub's: perhaps a proxy's page",
+    detail: 'the response is not from the GitHub API; it may be a web page of a proxy',
     hint: 'Check GITHUB_API_URL (https://HOST/api/v3 on GitHub Enterprise Server) and the proxy in between.',
   }),
 } satisfies Record<string, (permission: string) => { detail: string; hint: string }>;
@@ -80,18 +80,18 @@ export type GitHubFailureCode = keyof typeof MESSAGES;
 export interface GitHubFailure {
   code: GitHubFailureCode;
   detail: string;
-  /** What to do about it. */
+  /** How to fix it. */
   hint: string;
-  /** HTTP's status; null where there was no answer, or it came from GraphQL. */
+  /** HTTP status; null without a response, or for a GraphQL error. */
   status: number | null;
-  /** No answer came, or one of a server in trouble: what was asked for may have been done all the same. */
+  /** There was no response, or a server error: the request may have taken effect. */
   isOutcomeUnknown: boolean;
 }
 
-/** Thrown for an answer of success that is not what the API speaks. */
+/** A successful response that is not from GitHub's API. */
 export class UnexpectedResponseError extends Error {}
 
-/** As octokit throws it: `response` is missing where none came. */
+/** Thrown by octokit; `response` is undefined after a network error. */
 interface RequestError {
   name: 'HttpError';
   status: number;
@@ -99,15 +99,15 @@ interface RequestError {
   cause?: unknown;
 }
 
-/** As octokit throws it, for an answer of 200 that says what failed. */
+/** Thrown by octokit for a response with status 200 that contains errors. */
 interface GraphqlError {
   name: 'GraphqlResponseError';
   errors: { type?: string; message?: string; extensions?: { code?: string } }[];
 }
 
 /**
- * Turns an error of octokit into ours. `permission` is what the request needs, such as `contents: write`, and is named
- * where GitHub does not say it. Throws again what is no error of octokit, which is a bug.
+ * Classifies an error thrown by octokit. `permission` is what the request needs, for example `contents: write`; it is named unless
+ * GitHub's response names one. Rethrows any other error, which is a bug.
  */
 export function toGitHubFailure(error: unknown, permission: string): GitHubFailure {
   if (error instanceof UnexpectedResponseError) return createFailure('github-unexpected-response', permission, null);
@@ -136,7 +136,7 @@ function isRequestError(error: unknown): error is RequestError & Error {
   return error instanceof Error && error.name === 'HttpError';
 }
 
-/** What tells more than the status does, by GitHub's message. */
+/** GitHub's messages that are more specific than the status. */
 const CODES_BY_MESSAGE: [RegExp, GitHubFailureCode][] = [
   [/archived/i, 'github-archived'],
   [/repository is empty/i, 'github-repository-empty'],
@@ -159,14 +159,16 @@ const CODES_BY_STATUS: Record<number, GitHubFailureCode> = {
 function classifyResponse(error: RequestError): GitHubFailureCode {
   if (isRateLimited({ error })) return 'github-rate-limited';
   const message = readMessage(error.response?.data);
-  const told = [403, 409, 422].includes(error.status)
-    ? CODES_BY_MESSAGE.find(([pattern]) => pattern.test(message))
-    : undefined;
-  if (told !== undefined) return told[1];
+  const code = [403, 409, 422].includes(error.status) ? findCode(CODES_BY_MESSAGE, [message]) : undefined;
+  if (code !== undefined) return code;
   return CODES_BY_STATUS[error.status] ?? (error.status >= 500 ? 'github-server-error' : 'github-rejected');
 }
 
-/** The message and what stands under `errors`, to be searched and never shown. */
+function findCode(table: [RegExp, GitHubFailureCode][], texts: readonly string[]): GitHubFailureCode | undefined {
+  return table.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1];
+}
+
+/** The `message` and `errors` of a response, to be searched and never shown. */
 function readMessage(data: unknown): string {
   if (typeof data !== 'object' || data === null) return '';
   const { message, errors } = data as { message?: unknown; errors?: unknown };
@@ -185,30 +187,30 @@ const CODES_BY_GRAPHQL_TYPE: Record<string, GitHubFailureCode> = {
 function classifyGraphqlError({ errors }: GraphqlError): GitHubFailureCode {
   const [first] = errors;
   if (first === undefined) return 'github-rejected';
-  // A mutation that is not known has a type of input that is not known either: that is told first.
+  // For an unknown mutation, GitHub reports its unknown input type first.
   if (errors.some(({ extensions }) => /^undefined/.test(extensions?.code ?? ''))) return 'github-unsupported';
   const byType = CODES_BY_GRAPHQL_TYPE[first.type ?? ''];
   if (byType === 'github-branch-protected' || byType === 'github-conflict') return byType;
-  // An archive answers FORBIDDEN, a ruleset UNPROCESSABLE.
-  const told = CODES_BY_MESSAGE.find(([pattern]) => pattern.test(first.message ?? ''));
-  if (told !== undefined) return told[1];
-  // GitHub's word for a time-out of its own, after which the change may stand.
+  // An archived repository is FORBIDDEN, a ruleset violation UNPROCESSABLE.
+  const code = findCode(CODES_BY_MESSAGE, [first.message ?? '']);
+  if (code !== undefined) return code;
+  // GitHub's message for a timeout of its own, after which the change may have taken effect.
   if (/^something went wrong/i.test(first.message ?? '')) return 'github-server-error';
   return byType ?? 'github-rejected';
 }
 
-type RequestOutcome = { answer: unknown } | { error: unknown };
+type RequestOutcome = { response: unknown } | { error: unknown };
 
-/** The headers of an answer, of success or not; empty where none came. */
+/** The headers of a response, successful or not; empty without a response. */
 export function getHeaders(outcome: RequestOutcome): Record<string, string | undefined> {
-  const answer = 'answer' in outcome ? outcome.answer : (outcome.error as { response?: unknown }).response;
-  return (answer as { headers?: Record<string, string | undefined> } | undefined)?.headers ?? {};
+  const { response } = ('response' in outcome ? outcome : outcome.error) as { response?: unknown };
+  return (response as { headers?: Record<string, string | undefined> } | undefined)?.headers ?? {};
 }
 
-/** Whether GitHub held the request back: it was not done, and may be sent again later. */
+/** Whether GitHub rejected the request for a rate limit: it had no effect, and may be sent again later. */
 export function isRateLimited(outcome: RequestOutcome): boolean {
-  if ('answer' in outcome) {
-    const { data } = outcome.answer as { data?: { errors?: GraphqlError['errors'] } };
+  if ('response' in outcome) {
+    const { data } = outcome.response as { data?: { errors?: GraphqlError['errors'] } };
     return data?.errors?.[0]?.type === 'RATE_LIMITED';
   }
   const { status, response } = outcome.error as Partial<RequestError>;
@@ -236,11 +238,10 @@ function classifyNetworkError(error: RequestError): GitHubFailureCode {
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
     names.push(cause.name, 'code' in cause ? String(cause.code) : '');
   }
-  const found = NETWORK_ERRORS.find(([pattern]) => names.some((name) => pattern.test(name)));
-  return found?.[1] ?? 'github-connection-lost';
+  return findCode(NETWORK_ERRORS, names) ?? 'github-connection-lost';
 }
 
-/** `contents=write` of GitHub's header as it is written in a workflow; null where it does not say. */
+/** Formats `contents=write` of GitHub's header as in a workflow (`contents: write`); null if the header names nothing. */
 function readAcceptedPermission({ response }: RequestError): string | null {
   const accepted = response?.headers['x-accepted-github-permissions'] ?? '';
   const [first = ''] = accepted.split(';');
