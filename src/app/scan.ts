@@ -183,7 +183,7 @@ export async function deliverPlan(
   const keepsState = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'));
   if (!planned.deliveries.some(({ due }) => due) && !(upkeep && keepsState)) return { receipts: [], problems: [] };
   const { deliverAll } = await import('../notify/index.ts');
-  return deliverAll({ plan: planned, manifest, io, upkeep, onSent });
+  return deliverAll({ plan: planned, manifest, io, issueSync: upkeep, onSent });
 }
 
 /** Calls `heartbeat_url`, where there is one. */

@@ -1,4 +1,4 @@
-/** What is due in one run, as each kind of delivery is handed it. */
+/** The types and helpers that all kinds of deliveries share. */
 
 import type {
   Action,
@@ -16,9 +16,9 @@ import type { Io } from '../lib/io.ts';
 import { createFailure } from './failures.ts';
 import type { WebhookResult } from './webhook/send.ts';
 
+/** One due delivery, with the receiver's kind and name from its destination. */
 export interface Delivery {
   kind: Action['kind'];
-  /** Within its kind. */
   name: string;
   planned: PlannedDelivery;
   event: PlannedEvent<MessageName>;
@@ -28,38 +28,50 @@ export interface DeliveryContext {
   plan: Plan<MessageName>;
   manifest: Manifest;
   io: Io;
-  /** What keeps issues current beside deliveries; null where nothing is recorded, as in a test. */
-  upkeep: IssueSyncInput | null;
-  /** Requests at once to one host. */
+  /** For updating issues beside the deliveries; null if nothing is recorded, for example by `test`. */
+  issueSync: IssueSyncInput | null;
+  /** Concurrent requests per host. */
   concurrency: number;
-  /** Milliseconds of a clock that only goes forward. */
+  /** A monotonic clock in milliseconds. */
   clock: () => number;
-  /** Milliseconds that are left of the time for all deliveries. */
-  left: () => number;
+  /** Milliseconds until the time limit for all deliveries. */
+  remainingMs: () => number;
   /** Called after each delivery. */
   onDone: () => void;
-  /** Told what became of each delivery to a webhook; null: nobody wants to know. */
+  /** Called with the result of each webhook delivery. */
   onSent: OnSent | null;
 }
 
 export type OnSent = (planned: PlannedDelivery, sent: WebhookResult) => void;
 
 export interface DeliveryResult {
-  /** One for each delivery that is due, in the plan's order. */
+  /** One per due delivery, in the order of the plan. */
   receipts: Receipt[];
-  /** What could not be kept current, beside deliveries. */
+  /** Failures that are not those of a delivery, such as an issue that could not be updated. */
   problems: Failure[];
 }
 
+export function createReceipt(
+  { event_id, rule, destination }: PlannedDelivery,
+  { status, attempts, error }: Pick<Receipt, 'status' | 'attempts' | 'error'>,
+): Receipt {
+  return { event_id, rule, destination, status, attempts, error };
+}
+
+/** The result of a delivery for which nothing was sent. */
+export function createUnsent(error: Failure) {
+  return { status: 'failed', attempts: 0, error } as const;
+}
+
 /**
- * What comes of `attempt`; where that meets a bug of ours, what `failed` makes of it. The bug is told with its stack, and
- * holds back no other delivery: the receipts of what was sent would be lost, and all of it sent again.
+ * Runs `attempt`. If it throws, which is a bug, prints the stack and returns the result of `fail`. A bug in one delivery must not
+ * stop the others: their receipts would be lost, and all of them sent again.
  */
-export async function isolateBugs<T>(attempt: () => Promise<T>, failed: (error: Failure) => T, io: Io): Promise<T> {
+export async function isolateBugs<T>(attempt: () => Promise<T>, fail: (error: Failure) => T, io: Io): Promise<T> {
   try {
     return await attempt();
   } catch (bug) {
     io.stderr(formatError(bug));
-    return failed(createFailure('internal-error'));
+    return fail(createFailure('internal-error'));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What can go wrong with a delivery, and how each is said. Built from the manifest's text and our own words: no
- * library's message and nothing of an answer. (What can go wrong in a template has its words in `jinja/problem.ts`.)
+ * The failures of deliveries and their messages. Messages consist of our own text and text of the manifest, never of a library's
+ * message or a response. The messages of template failures are in `jinja/errors.ts`.
  */
 
 import type { Failure } from '../domain/index.ts';
@@ -8,51 +8,55 @@ import type { HttpOutcome } from '../lib/http-client.ts';
 
 const MESSAGES = {
   'variable-unset': (name: string, at: string) =>
-    `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow under env of its step, from secrets.`,
-  'secret-malformed': (name: string, what: string) =>
-    `its secret ${name} is not what the receiver takes: ${what}. Check the variable that it comes from.`,
+    `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
+  'secret-malformed': (name: string, expected: string) =>
+    `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable it comes from.`,
   'ca-file-unreadable': (path: string, problem: string) =>
-    `its ca_file ${path} ${problem}. Check the path, which starts at the manifest's folder.`,
+    `ca_file ${path} ${problem}. Check the path, which is relative to the manifest's directory.`,
   'url-invalid': () =>
-    'its URL, with its variables filled in, is no http or https URL. Check the variables for spaces, quotes and line breaks.',
-  'header-refused': (name: string) => `the header ${name} belongs to the connection and cannot be set. Take it out.`,
+    'after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.',
+  'header-refused': (name: string) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   'heartbeat-refused': (status: string) =>
-    `the monitor answered ${status}. Check the URL and its variables, and that the monitor is still there.`,
-  'webhook-missing': () => 'there is no webhook of this name.',
+    `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
+  'webhook-missing': () => 'the manifest has no webhook with this name.',
   'http-client-error': (status: string) =>
-    `the receiver answered ${status}: it does not accept this request. Look at it with "certvigil render", and check URL and secrets.`,
-  'http-server-error': (status: string) => `the receiver answered ${status}, a failure on its side.`,
-  'http-rate-limited': () => 'the receiver answered 429: it gets more requests than it accepts.',
+    `the receiver rejected the request with status ${status}. Inspect it with "certvigil render", and check the URL and secrets.`,
+  'http-server-error': (status: string) => `the receiver failed with status ${status}.`,
+  'http-rate-limited': () =>
+    'the receiver is rate limiting requests (status 429). Send fewer messages: use fewer rules, or group_by.',
   'http-redirect': (status: string) =>
-    `the receiver answered ${status}, a redirect, which is not followed. Write the URL that it redirects to.`,
-  'http-unexpected-status': (status: string) => `the receiver answered ${status}, which is no acceptance.`,
+    `the receiver redirects with status ${status}, and redirects are not followed. Set the URL to the redirect target.`,
+  'http-unexpected-status': (status: string) =>
+    `the receiver responded with the unexpected status ${status}. Only 2xx counts as success.`,
   'http-timeout': () =>
-    'no answer came in time. Check that the receiver can be reached from here, or raise timeout_seconds.',
-  'http-connection-refused': () => 'the receiver refuses connections. Check host and port, and that it is running.',
-  'http-connection-reset': () => 'the connection broke before an answer came.',
-  'http-unreachable': () => 'there is no way to the receiver from here. Check the network, the host and the port.',
-  'http-name-not-found': () => "the receiver's name cannot be resolved. Check the host in the URL.",
+    'the receiver did not respond in time. Check that it is reachable from here, or raise timeout_seconds.',
+  'http-connection-refused': () => 'connection refused. Check the host and port, and that the receiver is running.',
+  'http-connection-reset': () => 'the connection was closed before a response arrived.',
+  'http-unreachable': () =>
+    'network unreachable: there is no route to the receiver. Check the network, the host and the port.',
+  'http-name-not-found': () => 'the host name of the receiver cannot be resolved. Check the host in the URL.',
   'http-tls-failed': () =>
-    'TLS with the receiver failed: its certificate is not trusted, not for this name or expired, or what answers speaks no TLS. Check host and port; give the certificate of an authority of your own as ca_file.',
+    'TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not speak TLS. Check the host and port; for a private CA, set ca_file.',
   'receiver-down': (failures: string) =>
-    `not sent: ${failures} deliveries to this receiver failed one after the other in this scan. The next scan tries it again.`,
+    `not sent: ${failures} deliveries to this receiver failed in a row during this scan. The next scan tries again.`,
   'retry-after-too-long': () =>
-    'not sent: the receiver has asked for a pause that is longer than a scan waits. The next scan tries it again. Send it less: fewer rules, or group_by.',
+    'not sent: the receiver is rate limiting, and its Retry-After exceeds what a scan waits. The next scan tries again. Send fewer messages: use fewer rules, or group_by.',
   'delivery-timeout': () =>
-    'not sent: the time for deliveries was over. The next scan tries it again. Look for what was slow, or raise settings.delivery_timeout_seconds.',
+    'not sent: the time limit for deliveries was reached. The next scan tries again. Find out what was slow, or raise settings.delivery_timeout_seconds.',
   'internal-error': () =>
-    'certvigil itself failed at it, which is a bug. Please report it with the lines that standard error has of it. The next scan tries it again.',
+    'certvigil failed internally; this is a bug. Please report it with the stack trace on standard error. The next scan tries again.',
   'issue-no-token': () =>
-    'there is no token for GitHub, or no repository. In a workflow leave the input token out and write issues: write under permissions of the job; elsewhere set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).',
+    'the GitHub token or repository is missing. In a workflow, omit the input token and add issues: write under permissions of the job; elsewhere, set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).',
   'issue-over-limit': (limit: string) =>
-    `${limit} issues are open, which is issues.max_open. Scan without --only: the rest is listed in one issue for all.`,
+    `${limit} issues are open, the limit of issues.max_open. Scan without --only to list the remaining certificates in one overflow issue.`,
   'issue-writes-limit': (limit: string) =>
-    `${limit} changes were made in this scan, close to what GitHub takes in an hour. The next scan goes on.`,
+    `stopped after ${limit} changes in this scan, to stay within GitHub's hourly limit. The next scan continues.`,
   'issue-too-many': (limit: string) =>
-    `over ${limit} issues of this token's user are open, more than are looked through. Close what is done with.`,
+    `the user of this token has more than ${limit} open issues, too many to search. Close the ones that are done.`,
   'issue-write-refused': () =>
-    'GitHub does not take this issue. Look at labels, assignees and milestone in the manifest.',
-  'http-failed': () => 'the request failed: what answers may not speak HTTP. Check scheme, host and port of the URL.',
+    'GitHub rejected the issue as invalid. Check labels, assignees and milestone in the manifest.',
+  'http-failed': () =>
+    'the request failed; the server may not speak HTTP. Check the scheme, host and port of the URL.',
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
 export type DeliveryFailureCode = keyof typeof MESSAGES;
@@ -61,15 +65,26 @@ export function createFailure(code: DeliveryFailureCode, ...facts: string[]): Fa
   return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
 }
 
-/** The same failure, said of something: `webhook "slack": ...`. */
-export function withSubject(subject: string, { code, detail }: Failure): Failure {
+/** Prefixes the message of a failure with what it is about: `webhook "slack": ...`. */
+export function withSubject({ code, detail }: Failure, subject: string): Failure {
   return { code, detail: `${subject}: ${detail}` };
 }
 
-/** What is added where a request may have been received although no answer came. */
-export const MAYBE_RECEIVED_NOTE = 'The request was sent, so it may have been received.';
+/** Thrown while a message is rendered. `rendered` is a body that is not valid JSON, to be shown by `render`. */
+export class RenderError extends Error {
+  readonly failure: Failure;
+  readonly rendered: string | null;
+  constructor(failure: Failure, rendered: string | null = null) {
+    super(failure.detail);
+    this.failure = failure;
+    this.rendered = rendered;
+  }
+}
 
-/** What an outcome means for what was sent; null where it was accepted. */
+/** Added if there was no response to a request that was sent. */
+export const MAYBE_RECEIVED_NOTE = 'The request was sent, so the receiver may have received it.';
+
+/** The failure that an HTTP outcome means; null if the request was accepted. */
 export function findFailure(outcome: HttpOutcome): Failure | null {
   if (!outcome.answered) return createFailure(outcome.code);
   const { status } = outcome;

@@ -1,4 +1,4 @@
-/** Deliveries that are due -> messages: those that an action groups are told of in one. Pure. */
+/** Groups due deliveries into messages. Pure. */
 
 import {
   type EventContext,
@@ -13,57 +13,59 @@ import { rankStatus } from '../domain/severity.ts';
 import { groupBy } from '../lib/collections.ts';
 
 export interface GroupedMessage<Delivery> {
-  /** All that it tells of, also where it can but count it. */
-  deliveries: Delivery[];
+  /** All deliveries of the message, including those it only counts. At least one. */
+  deliveries: [Delivery, ...Delivery[]];
+  /** The context of the most severe event; for a group, with the properties of `GroupContext`. */
   context: EventContext;
-  /** What it tells of, by `alert_key`. */
+  /** The `alert_key` of each alert in the message. */
   subjects: string[];
 }
 
-/** A delivery, and the event that it delivers. */
 interface DueDelivery {
   planned: PlannedDelivery;
   event: PlannedEvent<MessageName>;
 }
 
-/** The context of a group: that of the worst, with every event that the message is handed, the worst first. */
 interface GroupContext extends EventContext {
+  /** The most severe first, at most `max_events`. */
   events: EventContext[];
-  /** How many more the message tells of by their number alone. */
+  /** How many further events the message only counts. */
   more: number;
 }
 
 /**
- * The messages of these deliveries, in the order of the first delivery in each. Deliveries of one rule and destination
- * that agree in what `groupingOf` names are one message; alerts and endings are never mixed, so that what tells of an end
- * can follow what told of its beginning. What is not grouped is a message by itself.
+ * Groups deliveries of one rule and destination that agree in the attributes of `findGrouping`. Firing and resolved alerts are
+ * never mixed, so that a resolution always follows its alert. A delivery without grouping is a message of its own. Messages are in
+ * the order of their first delivery.
  */
 export function groupDeliveries<Delivery extends DueDelivery>(
   deliveries: readonly Delivery[],
-  groupingOf: (planned: PlannedDelivery) => Grouping | null,
+  findGrouping: (planned: PlannedDelivery) => Grouping | null,
 ): GroupedMessage<Delivery>[] {
   const groups = groupBy(deliveries, ({ planned, event }) => {
-    const grouping = groupingOf(planned);
-    const values = grouping?.by.map((attribute) => readAttribute(attribute, event.context));
+    const values = findGrouping(planned)?.by.map((attribute) => readAttribute(attribute, event.context));
     const { rule, destination, event_id } = planned;
     return JSON.stringify([rule, destination, values === undefined ? event_id : [isResolution(event), values]]);
   });
-  return [...groups.values()].map((group) => {
-    const grouping = groupingOf((group[0] as Delivery).planned);
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const group = [first, ...others] as const;
     return {
-      deliveries: group,
-      context: createGroupContext(group, grouping),
+      deliveries: [...group],
+      context: createGroupContext(group, findGrouping(first.planned)),
       subjects: [...new Set(group.map(({ event }) => event.context.data.alert_key))],
     };
   });
 }
 
-function createGroupContext(group: readonly DueDelivery[], grouping: Grouping | null): EventContext | GroupContext {
+function createGroupContext(
+  group: readonly [DueDelivery, ...DueDelivery[]],
+  grouping: Grouping | null,
+): EventContext | GroupContext {
+  if (grouping === null) return group[0].event.context;
   const contexts = group.map(({ event }) => event.context).sort(compareBySeverity);
-  const worst = contexts[0] as EventContext;
-  if (grouping === null) return worst;
   const events = contexts.slice(0, grouping.max_events);
-  return { ...worst, events, more: contexts.length - events.length };
+  return { ...(contexts[0] ?? group[0].event.context), events, more: contexts.length - events.length };
 }
 
 function compareBySeverity({ data: a }: EventContext, { data: b }: EventContext): number {
@@ -71,10 +73,10 @@ function compareBySeverity({ data: a }: EventContext, { data: b }: EventContext)
 }
 
 function isResolution({ event }: PlannedEvent<MessageName>): boolean {
-  return RESOLUTION_NAMES.some((ending) => ending === event);
+  return RESOLUTION_NAMES.some((name) => name === event);
 }
 
-/** `rule` says only that it is grouped; all else is an attribute of `data`, dotted. What there is not is null. */
+/** Reads a dotted attribute of `data`; null if absent. `rule` is not an attribute: all deliveries of a rule form one group. */
 function readAttribute(attribute: string, { data }: EventContext): unknown {
   if (attribute === 'rule') return null;
   if (attribute === 'event') return data.event_type;

@@ -1,4 +1,4 @@
-/** The call to a monitor after a scan that was recorded: when it stops coming, the monitor tells. */
+/** Pings a monitor after each recorded scan. The monitor raises an alert when the pings stop. */
 
 import type { Failure, Heartbeat } from '../domain/index.ts';
 import { sendRequest, splitCredentials } from '../lib/http-client.ts';
@@ -10,19 +10,19 @@ import { sendWithRetries } from './retry.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** Calls it with GET, trying again where that can help. null where it was accepted; what went wrong is for a warning. */
+/** Sends a GET with retries. Returns null if the monitor accepted it; a failure is only worth a warning. */
 export async function sendHeartbeat(heartbeat: Heartbeat, io: Pick<Io, 'env' | 'now' | 'sleep'>) {
-  const problem = await pingMonitor(heartbeat, io);
-  return problem === null ? null : withSubject('settings.heartbeat_url', problem);
+  const failure = await pingMonitor(heartbeat, io);
+  return failure === null ? null : withSubject(failure, 'settings.heartbeat_url');
 }
 
 async function pingMonitor(
-  { url: written, variables }: Heartbeat,
+  { url, variables }: Heartbeat,
   { env, now, sleep }: Pick<Io, 'env' | 'now' | 'sleep'>,
 ): Promise<Failure | null> {
-  const filled = expandVariables(written, variables, env);
-  if ('failure' in filled) return filled.failure;
-  const target = splitCredentials(filled.value);
+  const expanded = expandVariables(url, variables, env);
+  if ('failure' in expanded) return expanded.failure;
+  const target = splitCredentials(expanded.value);
   if (target === null) return createFailure('url-invalid');
   const headers = {
     'User-Agent': `certvigil/${VERSION}`,
@@ -33,7 +33,7 @@ async function pingMonitor(
     (timeout_ms) => sendRequest(request, { timeout_ms, verify: true, ca: null }),
     { timeout_ms: TIMEOUT_MS, sleep, now },
   );
-  if (outcome.answered && outcome.status >= 400 && outcome.status < 500 && outcome.status !== 429)
-    return createFailure('heartbeat-refused', String(outcome.status));
-  return findFailure(outcome);
+  const failure = findFailure(outcome);
+  if (failure?.code !== 'http-client-error' || !outcome.answered) return failure;
+  return createFailure('heartbeat-refused', String(outcome.status));
 }

@@ -1,32 +1,30 @@
-/** A plan's due deliveries -> receipts, through one table of kinds. */
+/** Makes the due deliveries of a plan, and returns a receipt for each. */
 
+import { type Action, DIGEST, type MessageName, type Plan, type PlannedEvent, type Receipt } from '../domain/index.ts';
 import {
-  type Action,
-  DIGEST,
-  type Failure,
-  type MessageName,
-  type Plan,
-  type PlannedDelivery,
-  type PlannedEvent,
-  type Receipt,
-} from '../domain/index.ts';
-import { type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from './delivery.ts';
+  createReceipt,
+  createUnsent,
+  type Delivery,
+  type DeliveryContext,
+  type DeliveryResult,
+  isolateBugs,
+} from './delivery.ts';
 import { deliverWebhooks } from './webhook/index.ts';
 
 export type { DeliveryResult, OnSent } from './delivery.ts';
 
-/** Requests at once to one host. */
-const CONCURRENCY = 4;
+/** Concurrent requests per host. */
+const DEFAULT_CONCURRENCY = 4;
 
 type RequiredField = 'plan' | 'manifest' | 'io';
 
 interface DeliveryInput
   extends Pick<DeliveryContext, RequiredField>,
-    Partial<Omit<DeliveryContext, RequiredField | 'left' | 'onDone'>> {
+    Partial<Omit<DeliveryContext, RequiredField | 'remainingMs' | 'onDone'>> {
   onProgress?: (done: number, all: number) => void;
 }
 
-type Deliverer = (deliveries: Delivery[], work: DeliveryContext) => Promise<DeliveryResult>;
+type Deliverer = (deliveries: Delivery[], context: DeliveryContext) => Promise<DeliveryResult>;
 
 const DELIVERERS = { webhook: deliverWebhooks, email: deliverMails, issue: deliverIssues } satisfies Record<
   Action['kind'],
@@ -34,59 +32,62 @@ const DELIVERERS = { webhook: deliverWebhooks, email: deliverMails, issue: deliv
 >;
 
 /**
- * Makes every delivery that is due, and keeps current what keeps state. No delivery is begun after
- * `delivery_timeout_seconds`, so that there is time to record what was done.
+ * Makes every due delivery, and updates the open issues. No delivery starts after `delivery_timeout_seconds`, so that there is time
+ * left to record what was sent.
  */
 export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> {
-  const { upkeep = null, concurrency = CONCURRENCY, clock = () => performance.now(), onSent = null } = input;
+  const {
+    issueSync = null,
+    concurrency = DEFAULT_CONCURRENCY,
+    clock = () => performance.now(),
+    onSent = null,
+    ...rest
+  } = input;
   const deliveries = listDueDeliveries(input.plan);
-  const end = clock() + input.manifest.delivery_timeout_seconds * 1000;
+  const deadline = clock() + input.manifest.delivery_timeout_seconds * 1000;
+  const remainingMs = () => deadline - clock();
   let done = 0;
   const onDone = () => input.onProgress?.(++done, deliveries.length);
-  const work = { ...input, upkeep, concurrency, clock, left: () => end - clock(), onDone, onSent };
-  const delivered = await Promise.all(
+  const context = { ...rest, issueSync, concurrency, clock, remainingMs, onDone, onSent };
+  const results = await Promise.all(
     Object.entries(DELIVERERS).map(([kind, deliver]) => {
-      const own = deliveries.filter((one) => one.kind === kind);
+      const own = deliveries.filter((delivery) => delivery.kind === kind);
       return isolateBugs(
-        () => deliver(own, work),
-        (error) => ({ receipts: own.map(({ planned }) => createFailedReceipt(planned, error)), problems: [] }),
+        () => deliver(own, context),
+        (error) => ({ receipts: own.map(({ planned }) => createReceipt(planned, createUnsent(error))), problems: [] }),
         input.io,
       );
     }),
   );
-  const receipts = new Map(delivered.flatMap((one) => one.receipts).map((one) => [formatReceiptKey(one), one]));
+  const receipts = new Map(results.flatMap((one) => one.receipts).map((one) => [formatReceiptKey(one), one]));
   return {
     receipts: deliveries.flatMap(({ planned }) => receipts.get(formatReceiptKey(planned)) ?? []),
-    problems: delivered.flatMap((one) => one.problems),
+    problems: results.flatMap(({ problems }) => problems),
   };
-}
-
-function createFailedReceipt({ event_id, rule, destination }: PlannedDelivery, error: Failure): Receipt {
-  return { event_id, rule, destination, status: 'failed', attempts: 0, error };
 }
 
 function formatReceiptKey({ event_id, rule, destination }: Pick<Receipt, 'event_id' | 'rule' | 'destination'>): string {
   return JSON.stringify([event_id, rule, destination]);
 }
 
-/** The client is loaded only where there is a mail. */
-async function deliverMails(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
+/** Loads the SMTP client only if there is mail. */
+async function deliverMails(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
   if (deliveries.length === 0) return { receipts: [], problems: [] };
   const { deliverEmails } = await import('./email/index.ts');
-  return deliverEmails(deliveries, work);
+  return deliverEmails(deliveries, context);
 }
 
-/** Issues are one matter, however many deliveries there are; GitHub is asked only where there may be something to do. */
-async function deliverIssues(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
-  const { manifest, io, upkeep } = work;
+/** Calls GitHub only if there may be something to do: a due delivery, or open issues to update. */
+async function deliverIssues(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
+  const { manifest, io, issueSync, plan } = context;
   const isUsed = manifest.rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
-  if (deliveries.length === 0 && !(upkeep && isUsed && io.github)) return { receipts: [], problems: [] };
+  if (deliveries.length === 0 && !(issueSync && isUsed && io.github)) return { receipts: [], problems: [] };
   const { deliverToIssues } = await import('./issue/index.ts');
-  // No issue is about all certificates.
-  const events = work.plan.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
+  // The digest never goes to issues.
+  const events = plan.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
   return deliverToIssues(
     deliveries.map(({ planned }) => planned),
-    { ...work, plan: { ...work.plan, events } },
+    { ...context, plan: { ...plan, events } },
   );
 }
 
@@ -96,7 +97,7 @@ function listDueDeliveries(plan: Plan<MessageName>): Delivery[] {
     .filter(({ due }) => due)
     .map((planned) => {
       const event = events.get(planned.event_id);
-      if (event === undefined) throw new Error(`a delivery names the event ${planned.event_id}, which is not planned`);
+      if (event === undefined) throw new Error(`a delivery refers to the unplanned event ${planned.event_id}`);
       const [kind, ...name] = planned.destination.split(':');
       return { kind: kind as Action['kind'], name: name.join(':'), planned, event };
     });

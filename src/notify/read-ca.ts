@@ -1,9 +1,11 @@
+/** Reads the `ca_file` of a receiver. */
+
 import { resolve } from 'node:path';
 import type { Failure } from '../domain/index.ts';
 import { readCaFile } from '../lib/files/ca-bundle.ts';
 import { createFailure } from './failures.ts';
 
-/** The authorities that alone are trusted; null where none are named. `root` is the folder that paths are relative to. */
+/** The only trusted CA certificates, as PEM; null for the default trust store. `path` is relative to `root`. */
 export async function readCa(
   path: string | null,
   root: string,

@@ -1,11 +1,11 @@
-/** `${NAME}` references of what is sent somewhere, replaced. */
+/** Replaces `${NAME}` references in what is sent to a receiver. */
 
 import type { Failure, Position } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import { resolveVariables } from '../lib/secret-references.ts';
 import { createFailure } from './failures.ts';
 
-/** `variables` says where each is named first, for the failure `variable-unset`. */
+/** `variables` maps each name to its first position in the manifest, for the failure `variable-unset`. */
 export function expandVariables(
   text: string,
   variables: Readonly<Record<string, Position>>,

@@ -125,7 +125,7 @@ const MUTANTS: { does: string; product: Partial<Product> }[] = [
       messagesOf: (deliveries, groupingOf) =>
         messagesOf(deliveries, groupingOf).map((message) => {
           const { events = message.deliveries } = message.context as { events?: unknown[] };
-          return { ...message, deliveries: message.deliveries.slice(0, events.length) };
+          return { ...message, deliveries: message.deliveries.slice(0, events.length) as typeof message.deliveries };
         }),
       record: (input) => {
         const due = input.plan.deliveries.filter((one) => one.due);

@@ -28,7 +28,7 @@ afterEach(async () => {
 async function send(data: Partial<EventData>, events = 1) {
   const receiver = await startReceiver(respondAsNtfy);
   open.push(receiver);
-  const wires = createConnectionPool('/');
+  const connections = createConnectionPool('/');
   const context = createContext(data);
   const group = { ...context, events: Array.from({ length: events }, () => context), more: 0 };
   const webhook = createWebhook({
@@ -38,8 +38,8 @@ async function send(data: Partial<EventData>, events = 1) {
     secrets: {},
   });
   const io = { env: {}, now: () => 0, sleep: async () => undefined } as unknown as Io;
-  const { status } = await sendWebhook(webhook, group, { io, wires });
-  await wires.close();
+  const { status } = await sendWebhook(webhook, group, { io, connections });
+  await connections.close();
   return { status, headers: receiver.requests[0]?.headers };
 }
 

@@ -215,11 +215,11 @@ describe('what a certificate says cannot reach beyond its place', () => {
 });
 
 async function send(changes: Partial<Webhook>, io: Io, root = '/') {
-  const wires = createConnectionPool(root);
+  const connections = createConnectionPool(root);
   try {
-    return await sendWebhook(createWebhook(changes), createContext(), { io, wires });
+    return await sendWebhook(createWebhook(changes), createContext(), { io, connections });
   } finally {
-    await wires.close();
+    await connections.close();
   }
 }
 

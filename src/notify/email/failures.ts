@@ -1,39 +1,40 @@
-/** What can go wrong with a mail, and how each is said: in our own words, never in the server's. */
+/** The failures of mails and their messages. Messages never contain text from the server. */
 
 import type { Failure } from '../../domain/index.ts';
 
-/** `status` is the server's three digits, or empty. */
+/** `status` is the three-digit SMTP status, or empty. */
 const MESSAGES = {
-  'email-missing': () => 'there is no item of email of this name.',
-  'email-address-invalid': (what: string) =>
-    `${what}, with its variables filled in, is no address of mail. Check the variables for spaces, quotes and line breaks.`,
-  'email-name-not-found': () => "the server's name cannot be resolved. Check host.",
-  'email-connection-refused': () => 'the server refuses connections. Check host and port, and that it is running.',
-  'email-unreachable': () => 'there is no way to the server from here. Check the network, the host and the port.',
-  'email-connection-lost': () => 'the connection broke before the server had answered.',
+  'email-missing': () => 'the manifest has no email receiver with this name.',
+  'email-address-invalid': (key: string) =>
+    `after variable substitution, ${key} is not a valid mail address. Check the variables for spaces, quotes and line breaks.`,
+  'email-name-not-found': () => 'the host name of the mail server cannot be resolved. Check host.',
+  'email-connection-refused': () => 'connection refused. Check host and port, and that the mail server is running.',
+  'email-unreachable': () =>
+    'network unreachable: there is no route to the mail server. Check the network, the host and the port.',
+  'email-connection-lost': () => 'the connection closed before the server responded.',
   'email-timeout': (_, accepted: string) =>
     accepted === 'STARTTLS'
-      ? 'the server accepted STARTTLS, and then did not answer in TLS in time. Check that nothing between here and the server holds TLS back, such as a proxy or a filter; or raise timeout_seconds.'
-      : 'no answer came in time. Check port and tls, which go together (587: starttls, 465: implicit), and that the server can be reached from here; or raise timeout_seconds.',
-  'email-not-smtp': () => 'what answers there does not speak SMTP. Check host, port and tls.',
+      ? 'the server accepted STARTTLS, but then did not respond over TLS in time. Check that no proxy or filter in between blocks TLS; or raise timeout_seconds.'
+      : 'the server did not respond in time. Check that port and tls match (587: starttls, 465: implicit) and that the server is reachable from here; or raise timeout_seconds.',
+  'email-not-smtp': () => 'the server at this port does not speak SMTP. Check host, port and tls.',
   'email-starttls-refused': () =>
-    'the server does not begin TLS by STARTTLS, so nothing was sent. Check port and tls: at port 465 it is mostly implicit.',
+    'the server does not support STARTTLS, so nothing was sent. Check port and tls: port 465 usually needs tls: implicit.',
   'email-tls-failed': () =>
-    "TLS with the server failed: its certificate is not trusted, not for this name or over, or tls is another. Give the authority's certificate as ca_file; check port and tls.",
+    'TLS handshake failed: the certificate is untrusted, expired or for another host name, or the tls mode is wrong. For a private CA, set ca_file; check port and tls.',
   'email-auth-unsupported': () =>
-    'the server takes no user and password here. Check port and tls, or take username and password out.',
+    'the server does not offer authentication on this connection. Check port and tls, or remove username and password.',
   'email-auth-failed': (status: string) =>
-    `the server does not accept the user and password (${status}). Check the variables; many servers want a password made for applications.`,
-  'email-server-busy': (status: string) => `the server takes no mail now (${status}).`,
+    `the server rejected the user name or password (${status}). Check the variables; many providers require an app password.`,
+  'email-server-busy': (status: string) => `the server is temporarily not accepting mail (${status}).`,
   'email-sender-refused': (status: string) =>
-    `the server does not accept the sender (${status}). Check from, and that this user may send as it.`,
+    `the server rejected the sender (${status}). Check from, and that this user may send as that address.`,
   'email-recipients-refused': (status: string) =>
-    `the server does not accept any of the recipients (${status}). Check to and cc, and whether the server sends to other domains for this user.`,
-  'email-recipient-refused': (status: string, who: string) =>
-    `the mail was sent, but not to ${who}: the server does not accept that (${status}). Check to, cc and the owners of certificates.`,
-  'email-too-large': () => 'the mail is larger than the server takes. Shorten the templates.',
+    `the server rejected all recipients (${status}). Check to and cc, and whether the server relays to other domains for this user.`,
+  'email-recipient-refused': (status: string, address: string) =>
+    `the mail was sent, but the server rejected the recipient ${address} (${status}). Check to, cc and the owners of certificates.`,
+  'email-too-large': () => 'the mail exceeds the size limit of the server. Shorten the templates.',
   'email-refused': (status: string) =>
-    `the server does not accept this mail (${status}), mostly for what is in it. Look at it with "certvigil render".`,
+    `the server rejected the mail (${status}), usually because of its content. Inspect it with "certvigil render".`,
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
 export type EmailFailureCode = keyof typeof MESSAGES;
@@ -42,5 +43,5 @@ export function createEmailFailure(code: EmailFailureCode, ...facts: string[]): 
   return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
 }
 
-/** What is added where the server had the mail, but its answer to it never came. */
-export const MAYBE_ACCEPTED_NOTE = 'The whole mail was handed over, so it may have been accepted.';
+/** Added if the server got the complete mail but did not respond to it. */
+export const MAYBE_ACCEPTED_NOTE = 'The complete mail was transferred, so the server may have accepted it.';

@@ -1,66 +1,56 @@
-/** All that is due by mail: grouped into messages, and sent server by server. */
+/** Sends all due mail: grouped into messages, one mail server after the other. */
 
 import { indexDestinations } from '../../domain/destinations.ts';
 import type { Receipt } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
+import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { withSubject } from '../failures.ts';
 import { type GroupedMessage, groupDeliveries } from '../group.ts';
 import { composeMail } from './compose.ts';
 import { createEmailFailure } from './failures.ts';
-import { createMailer, type MailResult } from './mailer.ts';
+import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';
 
-/** Makes these deliveries, those to one item of `email` one after the other and in their order. */
-export async function deliverEmails(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
-  const { findAction: actionOf } = indexDestinations(work.manifest);
-  const messages = groupDeliveries(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
-  const byName = groupBy(messages, ({ deliveries: [first] }) => (first as Delivery).name);
-  const delivered = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, work)));
+/** Sends the deliveries. Mails to one `email` receiver are sent in order. */
+export async function deliverEmails(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
+  const { findAction } = indexDestinations(context.manifest);
+  const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
+  const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
+  const results = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, context)));
   return {
-    receipts: delivered.flatMap(({ receipts }) => receipts),
-    problems: delivered.flatMap(({ problems }) => problems),
+    receipts: results.flatMap(({ receipts }) => receipts),
+    problems: results.flatMap(({ problems }) => problems),
   };
 }
 
 async function deliverToServer(
   name: string,
   messages: GroupedMessage<Delivery>[],
-  work: DeliveryContext,
+  { manifest, io, remainingMs, onDone }: DeliveryContext,
 ): Promise<DeliveryResult> {
-  const { manifest, io, left, onDone } = work;
+  const subject = `email "${name}"`;
   const email = manifest.emails.find((one) => one.name === name);
-  const mailer = email && createMailer(email, { root: manifest.root, io, remainingMs: left });
+  const mailer = email && createMailer(email, { root: manifest.root, io, remainingMs });
   const receipts: Receipt[] = [];
-  const problems: MailResult['recipientFailures'] = [];
+  // A rejected recipient is rejected for every mail, and reported once.
+  const problems = new Map<string, MailResult['recipientFailures'][number]>();
   const send = async ({ context }: GroupedMessage<Delivery>): Promise<MailResult> => {
     if (email === undefined || mailer === undefined)
-      return createUnsentResult(withSubject(`email "${name}"`, createEmailFailure('email-missing')));
+      return createUnsentMail(withSubject(createEmailFailure('email-missing'), subject));
     const composed = composeMail(email, context, { env: io.env, reveal: true });
-    return composed.ok ? mailer.send(composed.mail) : createUnsentResult(composed.failure);
+    return composed.ok ? mailer.send(composed.mail) : createUnsentMail(composed.failure);
   };
   for (const message of messages) {
-    const sent = await isolateBugs(
+    const result = await isolateBugs(
       () => send(message),
-      (error) => createUnsentResult(withSubject(`email "${name}"`, error)),
+      (error) => createUnsentMail(withSubject(error, subject)),
       io,
     );
-    const { status, attempts, error } = sent;
-    problems.push(...sent.recipientFailures);
+    for (const failure of result.recipientFailures) problems.set(failure.detail, failure);
     for (const { planned } of message.deliveries) {
-      const { event_id, rule, destination } = planned;
-      receipts.push({ event_id, rule, destination, status, attempts, error });
+      receipts.push(createReceipt(planned, result));
       onDone();
     }
   }
   mailer?.close();
-  return { receipts, problems: deduplicateFailures(problems) };
-}
-
-function createUnsentResult(error: MailResult['error']): MailResult {
-  return { status: 'failed', attempts: 0, error, recipientFailures: [] };
-}
-
-/** A recipient that is refused is so for every mail, and is told of once. */
-function deduplicateFailures(problems: MailResult['recipientFailures']): MailResult['recipientFailures'] {
-  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+  return { receipts, problems: [...problems.values()] };
 }

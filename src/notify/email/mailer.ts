@@ -1,28 +1,23 @@
-/** All mails of a run to one item of `email`, over one conversation where the server allows it. */
+/** Sends the mails of a run to one `email` receiver, over one SMTP session if the server allows it. */
 
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Email, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { createUnsent } from '../delivery.ts';
 import { createFailure, withSubject } from '../failures.ts';
 import { readCa } from '../read-ca.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import type { Mail } from './compose.ts';
 import { createEmailFailure, type EmailFailureCode, MAYBE_ACCEPTED_NOTE } from './failures.ts';
-import {
-  openSmtpSession,
-  type SendOutcome,
-  type SmtpFault,
-  type SmtpServer,
-  type SmtpSession,
-} from './smtp-session.ts';
+import { openSmtpSession, type SendOutcome, type SmtpFault, type SmtpServer, type SmtpSession } from './smtp-session.ts';
 
 export interface MailResult {
   status: 'sent' | 'failed';
-  /** How often the server was tried for this mail. */
+  /** How often a connection or transfer was attempted for this mail. */
   attempts: number;
   error: Failure | null;
-  /** Of a mail that was sent: recipients that the server did not accept. */
+  /** Rejected recipients of a mail that was sent to others. */
   recipientFailures: Failure[];
 }
 
@@ -31,12 +26,11 @@ export interface Mailer {
   close: () => void;
 }
 
-/** Tries to reach the server, and the waits before the second and third, in milliseconds. */
+/** Before the second and third attempt to connect. */
 const RETRY_DELAYS_MS = [1_000, 3_000];
-/** Mails in a row on which the conversation breaks, before no more is sent. */
+/** After this many mails in a row with a broken session, nothing more is sent. */
 const MAX_BROKEN_SESSIONS = 2;
 
-/** What may be over in a moment. */
 const TRANSIENT_FAULTS: ReadonlySet<EmailFailureCode> = new Set<EmailFailureCode>([
   'email-name-not-found',
   'email-connection-refused',
@@ -47,139 +41,130 @@ const TRANSIENT_FAULTS: ReadonlySet<EmailFailureCode> = new Set<EmailFailureCode
 ]);
 
 interface MailerOptions {
+  /** A `ca_file` is relative to it. */
   root: string;
   io: Pick<Io, 'env' | 'now' | 'sleep'>;
-  /** Milliseconds that are left of the time for all deliveries. */
+  /** Milliseconds until the time limit for all deliveries. */
   remainingMs: () => number;
 }
 
-/** Nothing is opened before the first mail is sent. */
-export function createMailer(email: Email, { root, io, remainingMs: left }: MailerOptions): Mailer {
+export function createUnsentMail(error: Failure): MailResult {
+  return { ...createUnsent(error), recipientFailures: [] };
+}
+
+/** Connects when the first mail is sent. */
+export function createMailer(email: Email, options: MailerOptions): Mailer {
+  const { io, remainingMs } = options;
   const subject = `email "${email.name}"${formatServer(email)}`;
   let session: SmtpSession | null = null;
   /** Why nothing more is sent in this run. */
   let down: Failure | null = null;
   let broken = 0;
 
-  const failed = (error: Failure, attempts: number): MailResult => {
-    return { status: 'failed', attempts, error: withSubject(subject, error), recipientFailures: [] };
+  const fail = (error: Failure, attempts: number): MailResult => {
+    return { ...createUnsentMail(withSubject(error, subject)), attempts };
   };
 
-  /** With a session that was open before, a server that has hung up meanwhile is called once more. */
-  const post = async (
-    mail: Mail,
-    message: Buffer,
-  ): Promise<{ outcome: SendOutcome; attempts: number } | MailResult> => {
+  /** If the server closed a session between two mails, connects once more. */
+  const post = async (mail: Mail, message: Buffer): Promise<{ outcome: SendOutcome; attempts: number } | MailResult> => {
     let attempts = 0;
     for (;;) {
       const wasOpen = session?.isOpen() === true;
       if (session === null || !wasOpen) {
-        const opened = await openWithRetries(email, { root, io, remainingMs: left });
+        const opened = await openWithRetries(email, options);
         attempts += opened.attempts;
         if ('failure' in opened) {
           down = opened.failure;
-          return failed(down, attempts);
+          return fail(down, attempts);
         }
         session = opened.session;
       } else attempts += 1;
       const outcome = await session.send(createEnvelope(mail), message);
-      const hungUp = !outcome.ok && outcome.fault.code === 'email-connection-lost' && !outcome.fault.handed_over;
-      if (!(wasOpen && hungUp)) return { outcome, attempts };
+      const wasClosed = !outcome.ok && outcome.fault.code === 'email-connection-lost' && !outcome.fault.handed_over;
+      if (!(wasOpen && wasClosed)) return { outcome, attempts };
     }
   };
 
   const send = async (mail: Mail): Promise<MailResult> => {
-    if (left() <= 0) return failed(createFailure('delivery-timeout'), 0);
-    if (down !== null) return failed(down, 0);
+    if (remainingMs() <= 0) return fail(createFailure('delivery-timeout'), 0);
+    if (down !== null) return fail(down, 0);
     const posted = await post(mail, await buildMessage(mail, io.now()));
     if (!('outcome' in posted)) return posted;
     const { outcome, attempts } = posted;
     if (outcome.ok) {
       broken = 0;
-      const problems = outcome.refused.map(({ address, status }) =>
-        withSubject(subject, createEmailFailure('email-recipient-refused', String(status ?? ''), address)),
+      const recipientFailures = outcome.refused.map(({ address, status }) =>
+        withSubject(createEmailFailure('email-recipient-refused', String(status ?? ''), address), subject),
       );
-      return { status: 'sent', attempts, error: null, recipientFailures: problems };
+      return { status: 'sent', attempts, error: null, recipientFailures };
     }
     broken = TRANSIENT_FAULTS.has(outcome.fault.code) ? broken + 1 : 0;
     if (broken >= MAX_BROKEN_SESSIONS) down = createFailure('receiver-down', String(broken));
-    return failed(toFailure(outcome.fault), attempts);
+    return fail(toFailure(outcome.fault), attempts);
   };
 
   return { send, close: () => session?.close() };
 }
 
 function toFailure({ code, status, handed_over, upgrading }: SmtpFault): Failure {
-  const { detail } = createEmailFailure(
-    code,
-    status === null ? 'no answer' : String(status),
-    upgrading ? 'STARTTLS' : '',
-  );
+  const { detail } = createEmailFailure(code, String(status ?? 'no response'), upgrading ? 'STARTTLS' : '');
   return { code, detail: handed_over ? `${detail} ${MAYBE_ACCEPTED_NOTE}` : detail };
 }
 
-/** The server, where the manifest itself says it: one that comes from a variable may be a secret. */
+/** The server, unless its name comes from a variable, which may be a secret. */
 function formatServer({ host, port }: Email): string {
   return listReferencedVariables(host).length > 0 ? '' : ` at ${host}:${port}`;
 }
 
 type OpenResult = { attempts: number } & ({ session: SmtpSession } | { failure: Failure });
 
-async function openWithRetries(email: Email, { root, io, remainingMs: left }: MailerOptions): Promise<OpenResult> {
+async function openWithRetries(email: Email, { root, io, remainingMs }: MailerOptions): Promise<OpenResult> {
   const server = await resolveServer(email, root, io.env);
   if ('failure' in server) return { attempts: 0, failure: server.failure };
   for (let attempts = 1; ; attempts++) {
-    const opened = await openSmtpSession({ ...server, timeout_ms: Math.max(1, Math.min(server.timeout_ms, left())) });
+    const timeout_ms = Math.max(1, Math.min(server.timeout_ms, remainingMs()));
+    const opened = await openSmtpSession({ ...server, timeout_ms });
     if (opened.ok) return { attempts, session: opened.session };
     const wait = RETRY_DELAYS_MS[attempts - 1];
-    if (wait === undefined || !TRANSIENT_FAULTS.has(opened.fault.code) || wait >= left()) {
+    if (wait === undefined || !TRANSIENT_FAULTS.has(opened.fault.code) || wait >= remainingMs())
       return { attempts, failure: toFailure(opened.fault) };
-    }
     await io.sleep(wait);
   }
 }
 
 async function resolveServer(email: Email, root: string, env: Io['env']): Promise<SmtpServer | { failure: Failure }> {
-  const fill = (text: string) => expandVariables(text, email.variables, env);
-  const host = fill(email.host);
-  const user = fill(email.username ?? '');
-  const pass = fill(email.password ?? '');
+  const expand = (text: string) => expandVariables(text, email.variables, env);
+  const [host, user, pass] = [expand(email.host), expand(email.username ?? ''), expand(email.password ?? '')];
+  if ('failure' in host) return host;
+  if ('failure' in user) return user;
+  if ('failure' in pass) return pass;
   const ca = await readCa(email.ca_file, root);
-  for (const one of [host, user, pass, ca]) if ('failure' in one) return one;
+  if ('failure' in ca) return ca;
   return {
-    host: textOf(host).trim(),
+    host: host.value.trim(),
     port: email.port,
     tls: email.tls,
-    login: email.username === null ? null : { user: textOf(user), pass: textOf(pass) },
+    login: email.username === null ? null : { user: user.value, pass: pass.value },
     verify: email.ssl_verification,
-    ca: 'pem' in ca ? ca.pem : null,
+    ca: ca.pem,
     timeout_ms: email.timeout_seconds * 1000,
   };
-}
-
-function textOf(filled: ReturnType<typeof expandVariables>): string {
-  return 'value' in filled ? filled.value : '';
 }
 
 function createEnvelope({ from, to, cc }: Mail): { from: string; to: string[] } {
   return { from: from.address, to: [...to, ...cc].map(({ address }) => address) };
 }
 
-/** The bytes of RFC 5322. `now` is the mail's date, in milliseconds. */
+/** Encodes the mail (RFC 5322). `now` becomes its date, in milliseconds. */
 async function buildMessage(mail: Mail, now: number): Promise<Buffer> {
-  const { from, to, cc, subject, text, html, message_id, thread_id, headers } = mail;
+  const { message_id, thread_id, html, ...fields } = mail;
   const composer = new MailComposer({
-    from,
-    to,
-    cc,
-    subject,
-    text,
+    ...fields,
     ...(html !== null && { html }),
     messageId: message_id,
     inReplyTo: thread_id,
     references: thread_id,
     date: new Date(now),
-    headers,
     disableFileAccess: true,
     disableUrlAccess: true,
   });

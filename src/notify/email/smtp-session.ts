@@ -1,4 +1,4 @@
-/** One conversation with a mail server: opened, used for many mails, and closed. Whatever happens is an outcome. */
+/** An SMTP session, used for many mails. Failures are returned, not thrown. */
 
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
@@ -11,19 +11,19 @@ export interface SmtpServer {
   tls: EmailTls;
   login: { user: string; pass: string } | null;
   verify: boolean;
-  /** PEM of the authorities that alone are trusted; null: those of Node. */
+  /** The only trusted CA certificates, as PEM; null for Node's trust store. */
   ca: string | null;
-  /** For each answer, in milliseconds. */
+  /** For each response. */
   timeout_ms: number;
 }
 
 export interface SmtpFault {
   code: EmailFailureCode;
-  /** The server's three digits; null where it has not answered. */
+  /** The SMTP status; null without a response. */
   status: number | null;
-  /** Whether the server had the whole mail when it failed, so that it may have accepted it. */
+  /** Whether the complete mail was transferred before the failure, so that the server may have accepted it. */
   handed_over: boolean;
-  /** Whether it had said yes to STARTTLS, and TLS was not there yet. */
+  /** Whether the server had accepted STARTTLS, and TLS was not established yet. */
   upgrading: boolean;
 }
 
@@ -33,7 +33,7 @@ interface Envelope {
 }
 
 export type SendOutcome =
-  /** Accepted, but for these recipients. */
+  /** Accepted, except for these recipients. */
   { ok: true; refused: { address: string; status: number | null }[] } | { ok: false; fault: SmtpFault };
 
 export interface SmtpSession {
@@ -43,7 +43,7 @@ export interface SmtpSession {
   close: () => void;
 }
 
-/** A conversation has so many answers at most before it is over, however slowly each trickles in. */
+/** Bounds a step to the time of this many responses, however slowly they arrive. */
 const MAX_RESPONSES = 10;
 
 export async function openSmtpSession(
@@ -63,7 +63,7 @@ export async function openSmtpSession(
     socketCloseTimeout: 1000,
     allowInternalNetworkInterfaces: true,
   });
-  // Each step hears of its own error; one that comes between two steps is seen by the next.
+  // Each step handles its own error; after an error between two steps, the next step fails.
   connection.on('error', () => undefined);
   const limit = server.timeout_ms * MAX_RESPONSES;
   try {
@@ -101,7 +101,7 @@ function createSession(connection: SMTPConnection, limit: number): SmtpSession {
         return { ok: true, refused };
       } catch (error) {
         const fault = toFault(error, handedOver);
-        // What was begun must be taken back before the next mail (RFC 5321, 4.1.1.5).
+        // The transaction must be reset before the next mail (RFC 5321 section 4.1.1.5).
         if (isOpen())
           await runStep(connection, limit, (done) => connection.reset(done)).catch(() => connection.close());
         return { ok: false, fault };
@@ -114,31 +114,31 @@ interface SentInfo {
   rejectedErrors?: { recipient?: string | undefined; responseCode?: number | undefined }[] | undefined;
 }
 
-/** One exchange: over with its answer, with the connection, or with the time. */
+/** Runs one command until it is answered, the connection ends, or `limit` milliseconds have passed. */
 function runStep<T>(
   connection: SMTPConnection,
   limit: number,
-  begin: (done: (error?: Error | null, answer?: T) => void) => void,
+  start: (done: (error?: Error | null, response?: T) => void) => void,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(Object.assign(new Error(), { code: 'ETIMEDOUT' })), limit);
     const onError = (error: Error) => finish(error);
     const onEnd = () => finish(Object.assign(new Error(), { code: 'ECONNECTION' }));
-    const finish = (error?: Error | null, answer?: T) => {
+    const finish = (error?: Error | null, response?: T) => {
       clearTimeout(timer);
       connection.off('error', onError).off('end', onEnd);
-      if (!error) return resolve(answer as T);
+      if (!error) return resolve(response as T);
       reject(error);
       if ('code' in error && error.code === 'ETIMEDOUT') connection.close();
     };
     connection.on('error', onError).on('end', onEnd);
-    begin(finish);
+    start(finish);
   });
 }
 
 interface ConnectionError {
   code?: string;
-  /** Of the system's error under it. */
+  /** Of the underlying system error. */
   originalCode?: string;
   command?: string;
   responseCode?: number;
@@ -147,10 +147,10 @@ interface ConnectionError {
 function toFault(error: unknown, handedOver: boolean): SmtpFault {
   const { code = '', originalCode, command = '', responseCode } = error as ConnectionError;
   const status = responseCode ?? null;
-  // With an answer to the mail itself it is known what became of it.
   return {
     code: classifyError(code, originalCode, command, status),
     status,
+    // After a response to the mail itself, its outcome is known.
     handed_over: handedOver && status === null,
     upgrading: false,
   };
@@ -183,7 +183,7 @@ function classifyError(
   if (code === 'EAUTH') return status === null ? 'email-auth-unsupported' : 'email-auth-failed';
   if (code === 'EENVELOPE') return ENVELOPE_ERRORS[command] ?? 'email-refused';
   if (code === 'EMESSAGE') return command === 'MAIL FROM' ? 'email-too-large' : 'email-refused';
-  // RFC 3207, 4: to EHLO without an answer, or to STARTTLS itself, the server says no.
+  // RFC 3207 section 4: the server rejected STARTTLS, or does not list it in its response to EHLO.
   if (status !== null && (code === 'ETLS' || command === 'EHLO')) return 'email-starttls-refused';
   const known = SYSTEM_ERRORS.find(([pattern]) => pattern.test(system ?? code))?.[1];
   if (known !== undefined) return known;

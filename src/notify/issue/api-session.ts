@@ -1,33 +1,34 @@
-/** What all requests for issues share: the client, the pace that GitHub asks for, and the names of what goes wrong. */
+/** What all GitHub requests for issues share: the client, the pacing of writes, and the errors. */
 
 import type { createGitHubClient } from '../../lib/github/client.ts';
 import { type GitHubFailure, type GitHubFailureCode, toGitHubFailure } from '../../lib/github/errors.ts';
 import type { Io } from '../../lib/io.ts';
-import { createFailure, withSubject } from '../failures.ts';
-import { TrackerError } from './sync.ts';
+import { createFailure, type DeliveryFailureCode, withSubject } from '../failures.ts';
+import { TrackerError } from './tracker.ts';
 
-export type GitHubClient = Pick<Awaited<ReturnType<typeof createGitHubClient>>, 'request' | 'graphql'>;
+export type GitHubClient = Pick<ReturnType<typeof createGitHubClient>, 'request' | 'graphql'>;
 
 const PERMISSION = 'issues: write';
-/** Changes that are made at once; after them one a second, within the 80 a minute of GitHub. */
+/** GitHub allows about 80 content-creating requests per minute: after this many writes, one follows per interval. */
 const UNTHROTTLED_WRITES = 15;
 const WRITE_INTERVAL_MS = 1_000;
-/** Changes in one scan, within the 500 an hour of GitHub. */
+/** Per scan; GitHub allows about 500 content-creating requests per hour. */
 const MAX_WRITES = 400;
-/** Before it is looked whether a request was done whose answer was lost, in milliseconds. */
+/** How long to wait before checking whether a request without response took effect. */
 export const SETTLE_MS = 3_000;
 
 export interface ApiSession {
   client: GitHubClient;
   io: Pick<Io, 'sleep' | 'mask'>;
-  /** Milliseconds that are left of the time for all deliveries. */
+  /** Milliseconds until the time limit for all deliveries. */
   remainingMs: () => number;
   repository: { owner: string; repo: string };
+  /** `owner/name` */
   fullName: string;
-  /** Whom the token stands for; asked once. */
+  /** The user of the token, once known. */
   login: string | null;
   writes: number;
-  /** Labels that are known to be there. */
+  /** Labels known to exist, in lower case. */
   labels: Set<string>;
 }
 
@@ -41,36 +42,38 @@ const FATAL_CODES: ReadonlySet<GitHubFailureCode> = new Set<GitHubFailureCode>([
   'github-tls-failed',
 ]);
 
-/** GitHub's failure as ours. `wide`: it befell the repository as a whole, and not one issue in it. */
-export function createTrackerError(failed: GitHubFailure, { fullName }: ApiSession, wide = false): TrackerError {
-  const { code, detail, hint, isOutcomeUnknown: lost } = failed;
-  const said = withSubject(`issues of ${fullName}`, { code, detail: `${detail}. ${hint}` });
-  return new TrackerError(said, { fatal: wide || FATAL_CODES.has(code), outage: lost });
+/** `isFatal`: the failure affects the repository, not just one issue. */
+export function createTrackerError(failure: GitHubFailure, { fullName }: ApiSession, isFatal = false): TrackerError {
+  const { code, detail, hint, isOutcomeUnknown } = failure;
+  const described = withSubject({ code, detail: `${detail}. ${hint}` }, `issues of ${fullName}`);
+  return new TrackerError(described, { isFatal: isFatal || FATAL_CODES.has(code), isOutage: isOutcomeUnknown });
 }
 
-/** What came of a request: its answer, or GitHub's failure; anything else is a bug and is thrown. */
-export async function tryRequest<T>(request: Promise<T>): Promise<{ answer: T } | { failed: GitHubFailure }> {
+/** Creates an error for a limit of our own. */
+export function createLimitError(code: DeliveryFailureCode, limit = '', isFatal = true): TrackerError {
+  return new TrackerError(withSubject(createFailure(code, limit), 'issue'), { isFatal });
+}
+
+/** Returns the response or GitHub's failure; anything else is a bug and is thrown. */
+export async function tryRequest<T>(request: Promise<T>): Promise<{ response: T } | { failure: GitHubFailure }> {
   try {
-    return { answer: await request };
+    return { response: await request };
   } catch (error) {
-    return { failed: toGitHubFailure(error, PERMISSION) };
+    return { failure: toGitHubFailure(error, PERMISSION) };
   }
 }
 
-export async function requireSuccess<T>(session: ApiSession, request: Promise<T>, wide = false): Promise<T> {
+/** Returns the response, or throws a `TrackerError`. */
+export async function requireSuccess<T>(session: ApiSession, request: Promise<T>, isFatal = false): Promise<T> {
   const outcome = await tryRequest(request);
-  if ('failed' in outcome) throw createTrackerError(outcome.failed, session, wide);
-  return outcome.answer;
+  if ('failure' in outcome) throw createTrackerError(outcome.failure, session, isFatal);
+  return outcome.response;
 }
 
-/** Waits for its turn, while there is time: GitHub asks for a pause between many changes. */
+/** Call before each write: paces writes as GitHub asks, and throws when the time or the writes are used up. */
 export async function throttleWrite(session: ApiSession): Promise<void> {
-  if (session.remainingMs() <= 0)
-    throw new TrackerError(withSubject('issue', createFailure('delivery-timeout')), { fatal: true });
-  if (session.writes >= MAX_WRITES)
-    throw new TrackerError(withSubject('issue', createFailure('issue-writes-limit', String(MAX_WRITES))), {
-      fatal: true,
-    });
+  if (session.remainingMs() <= 0) throw createLimitError('delivery-timeout');
+  if (session.writes >= MAX_WRITES) throw createLimitError('issue-writes-limit', String(MAX_WRITES));
   if (session.writes >= UNTHROTTLED_WRITES) await session.io.sleep(WRITE_INTERVAL_MS);
   session.writes += 1;
 }

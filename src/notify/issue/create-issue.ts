@@ -1,8 +1,8 @@
-/** Opening an issue on GitHub, with its labels, assignees and milestone. */
+/** Creates an issue on GitHub, with its labels, assignees and milestone. */
 
-import { createFailure, withSubject } from '../failures.ts';
 import {
   type ApiSession,
+  createLimitError,
   createTrackerError,
   requireSuccess,
   SETTLE_MS,
@@ -14,7 +14,6 @@ import type { DesiredIssue } from './desired-state.ts';
 import { listOpenIssues } from './list-issues.ts';
 import { readMarker } from './marker.ts';
 import { findMention } from './render.ts';
-import { TrackerError } from './sync.ts';
 
 export async function createIssue(
   session: ApiSession,
@@ -23,11 +22,13 @@ export async function createIssue(
 ): Promise<void> {
   for (const label of labels) await ensureLabel(session, label);
   const owner = alerts[0]?.context.data.owner ?? null;
-  const { assignees, unassigned } = await resolveAssignees(session, owner, options.assignees);
+  const { assignees, unassignable } = await resolveAssignees(session, owner, options.assignees);
   const milestone = options.milestone === null ? null : await findMilestone(session, options.milestone);
   const notes = [
-    ...(unassigned.length > 0 ? [`cc ${unassigned.map((user) => `@${user}`).join(' ')}`] : []),
-    ...(options.milestone !== null && milestone === null ? ['The milestone of the manifest is not open here.'] : []),
+    ...(unassignable.length > 0 ? [`cc ${unassignable.map((user) => `@${user}`).join(' ')}`] : []),
+    ...(options.milestone !== null && milestone === null
+      ? ['The milestone set in the manifest is not open in this repository.']
+      : []),
   ];
   await throttleWrite(session);
   const request = session.client.request('POST /repos/{owner}/{repo}/issues', {
@@ -39,16 +40,14 @@ export async function createIssue(
     ...(milestone !== null && { milestone }),
   });
   const outcome = await tryRequest(request);
-  if ('answer' in outcome || (outcome.failed.isOutcomeUnknown && (await wasCreated(session, body)))) return;
-  const { failed } = outcome;
-  // There is no issue in this repository to be found, gone or in conflict: it is the repository's matter.
-  const wide = failed.code === 'github-not-found' || failed.code === 'github-gone';
-  if (failed.code === 'github-rejected')
-    throw new TrackerError(withSubject('issue', createFailure('issue-write-refused')), { fatal: false });
-  throw createTrackerError(failed, session, wide);
+  if ('response' in outcome || (outcome.failure.isOutcomeUnknown && (await wasCreated(session, body)))) return;
+  const { failure } = outcome;
+  if (failure.code === 'github-rejected') throw createLimitError('issue-write-refused', '', false);
+  // For a new issue, these codes are about the repository.
+  throw createTrackerError(failure, session, failure.code === 'github-not-found' || failure.code === 'github-gone');
 }
 
-/** Never opened again on a guess: what cannot be seen yet is for the next scan to find. */
+/** If the new issue is not listed yet, the delivery fails and the next scan finds it; it is never created twice. */
 async function wasCreated(session: ApiSession, body: string): Promise<boolean> {
   const key = readMarker(body)?.key;
   await session.io.sleep(SETTLE_MS);
@@ -58,10 +57,10 @@ async function wasCreated(session: ApiSession, body: string): Promise<boolean> {
 
 const USER_NAME = /^@?([A-Za-z0-9][A-Za-z0-9_-]{0,99})$/;
 
-/** Who can be assigned; who was named in the manifest and cannot is mentioned, unless the body does so already. */
+/** Users from the manifest that cannot be assigned are mentioned instead, unless the body already mentions them as the owner. */
 async function resolveAssignees(session: ApiSession, owner: string | null, configured: readonly string[]) {
-  const named = USER_NAME.exec(owner ?? '')?.[1];
-  const users = [...new Set([...(named === undefined ? [] : [named]), ...configured])].slice(0, 10);
+  const ownerName = USER_NAME.exec(owner ?? '')?.[1];
+  const users = [...new Set([...(ownerName === undefined ? [] : [ownerName]), ...configured])].slice(0, 10);
   const assignees: string[] = [];
   for (const assignee of users) {
     const request = session.client.request('GET /repos/{owner}/{repo}/assignees/{assignee}', {
@@ -69,13 +68,14 @@ async function resolveAssignees(session: ApiSession, owner: string | null, confi
       assignee,
     });
     const outcome = await tryRequest(request);
-    if ('answer' in outcome) assignees.push(assignee);
-    else if (outcome.failed.code !== 'github-not-found') throw createTrackerError(outcome.failed, session);
+    if ('response' in outcome) assignees.push(assignee);
+    else if (outcome.failure.code !== 'github-not-found') throw createTrackerError(outcome.failure, session);
   }
-  const unassigned = configured.filter((user) => !assignees.includes(user) && findMention(owner) !== `@${user}`);
-  return { assignees, unassigned };
+  const unassignable = configured.filter((user) => !assignees.includes(user) && findMention(owner) !== `@${user}`);
+  return { assignees, unassignable };
 }
 
+/** Finds an open milestone by title or number. */
 async function findMilestone(session: ApiSession, milestone: string | number): Promise<number | null> {
   const request = session.client.request('GET /repos/{owner}/{repo}/milestones', {
     ...session.repository,
@@ -91,22 +91,23 @@ const LABEL_COLORS: Record<string, string> = {
   'certificate-critical': 'd93f0b',
   'certificate-warning': 'fbca04',
 };
-const OTHER_COLOR = '0969da';
+const DEFAULT_COLOR = '0969da';
 
-/** Makes a label where there is none; that another scan makes it meanwhile is as good. */
+/** Creates the label if it does not exist; another scan may create it at the same time. */
 export async function ensureLabel(session: ApiSession, name: string): Promise<void> {
   if (session.labels.has(name.toLowerCase())) return;
-  const there = await tryRequest(
+  const found = await tryRequest(
     session.client.request('GET /repos/{owner}/{repo}/labels/{name}', { ...session.repository, name }),
   );
-  if ('failed' in there) {
-    if (there.failed.code !== 'github-not-found') throw createTrackerError(there.failed, session);
+  if ('failure' in found) {
+    if (found.failure.code !== 'github-not-found') throw createTrackerError(found.failure, session);
     await throttleWrite(session);
-    const color = LABEL_COLORS[name] ?? OTHER_COLOR;
-    const made = await tryRequest(
+    const color = LABEL_COLORS[name] ?? DEFAULT_COLOR;
+    const created = await tryRequest(
       session.client.request('POST /repos/{owner}/{repo}/labels', { ...session.repository, name, color }),
     );
-    if ('failed' in made && made.failed.code !== 'github-conflict') throw createTrackerError(made.failed, session);
+    if ('failure' in created && created.failure.code !== 'github-conflict')
+      throw createTrackerError(created.failure, session);
   }
   session.labels.add(name.toLowerCase());
 }

@@ -1,4 +1,4 @@
-/** What is to be done with the issue of one subject, from what the scan wants and what GitHub has. Pure. */
+/** Decides how the issue of one alert changes, from its desired state and its state on GitHub. Pure. */
 
 import type { EventContext, EventData } from '../../domain/index.ts';
 import { rankStatus } from '../../domain/severity.ts';
@@ -15,7 +15,7 @@ import {
   renderTitle,
 } from './render.ts';
 
-/** An issue of our own making, as GitHub has it. */
+/** An issue that certvigil opened, as it is on GitHub. */
 export interface ManagedIssue {
   number: number;
   title: string;
@@ -33,14 +33,14 @@ export interface IssueDraft {
 }
 
 export interface IssueComment {
-  /** By which it is found again: an issue gets no comment twice. */
+  /** Written into the comment's marker, so that no comment is added twice. */
   id: string;
   text: string;
 }
 
 /**
- * In the order in which it is done, so that what is cut off in the middle is done again whole: the marker, which says
- * that it was told, is written last, and in one request with the state. Labels alone are touched that we have set.
+ * The changes to an issue, in the order in which they are made. The marker, which records what was notified, is written last and in one
+ * request with the state, so that an interrupted update is repeated completely. Only labels that we set are removed.
  */
 export interface IssueChange {
   comments: IssueComment[];
@@ -51,173 +51,154 @@ export interface IssueChange {
   reason: 'completed' | 'duplicate' | null;
 }
 
-export const NO_CHANGE: IssueChange = { comments: [], label: null, unlabel: [], body: null, state: null, reason: null };
+export const NO_CHANGE: IssueChange = {
+  comments: [],
+  label: null,
+  unlabel: [],
+  body: null,
+  state: null,
+  reason: null,
+};
 
 export function isEmptyChange({ comments, label, unlabel, body, state }: IssueChange): boolean {
   return comments.length === 0 && label === null && unlabel.length === 0 && body === null && state === null;
 }
 
-/** GitHub takes 65,536 characters; those that Markdown does not count are counted by some servers. */
+/** GitHub accepts 65,536 characters, and some servers count differently. */
 export const MAX_BODY_LENGTH = 65_000;
 
-/** The label of a status, beside those of the manifest. */
 function formatStatusLabel({ status }: Pick<EventData, 'status'>): string {
   return `certificate-${status.replaceAll('_', '-')}`;
 }
 
-/** A new issue for what holds. */
-export function createIssueDraft({ key, alerts, options }: DesiredIssue, manifest: string): IssueDraft {
-  const contexts = alerts.map(({ context }) => context);
-  const [worst] = contexts;
-  if (worst === undefined) throw new Error(`a new issue has no alert: ${key}`);
-  const { status } = worst.data;
-  const marker: Marker = { key, manifest, status, threshold_days: thresholdOf(worst), episode: 1, state: 'told' };
-  const labels = [...new Set([...options.labels, formatStatusLabel(worst.data)])];
-  return { title: renderTitle(worst), body: formatBody(marker, renderBlock(contexts)), labels };
+export function createIssueDraft(desired: DesiredIssue, manifest: string): IssueDraft {
+  const worst = getWorst(desired);
+  const { status, threshold_days } = worst.data;
+  const marker: Marker = { key: desired.key, manifest, status, threshold_days, episode: 1, state: 'firing' };
+  const labels = [...new Set([...desired.options.labels, formatStatusLabel(worst.data)])];
+  const block = renderBlock(desired.alerts.map(({ context }) => context));
+  return { title: renderTitle(worst), body: formatBody(marker, block), labels };
 }
 
 /**
- * What becomes of the subject's issue. An issue that a person closed is an acknowledgement, and is left alone until it
- * gets worse; one that a person opened again after we had closed it is that person's.
+ * Decides how the issue changes. An issue that a person closed is acknowledged, and is left alone until the alert escalates. An issue that
+ * a person reopened after we closed it belongs to that person.
  */
-export function decideIssueChange(wanted: DesiredIssue, issue: ManagedIssue): IssueChange {
+export function decideIssueChange(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   const { marker, open } = issue;
-  if (wanted.alerts.length > 0) {
-    const due = wanted.alerts.some((alert) => alert.due);
-    if (marker.state !== 'told') return due ? reopenIssue(wanted, issue) : NO_CHANGE;
-    const told = due ? escalateIssue(wanted, issue) : null;
-    if (told !== null) return told;
-    return open ? refreshIssue(wanted, issue) : NO_CHANGE;
+  if (desired.alerts.length > 0) {
+    const isDue = desired.alerts.some(({ due }) => due);
+    if (marker.state !== 'firing') return isDue ? reopenIssue(desired, issue) : NO_CHANGE;
+    if (isDue && isEscalation(getWorst(desired).data, marker)) return escalateIssue(desired, issue);
+    return open ? refreshIssue(desired, issue) : NO_CHANGE;
   }
-  if (wanted.resolution === null || marker.state !== 'told') return NO_CHANGE;
-  return closeIssue(issue, [
-    { id: formatResolutionId(wanted.resolution, marker), text: renderResolutionComment(wanted.resolution) },
-  ]);
+  if (desired.resolution === null || marker.state !== 'firing') return NO_CHANGE;
+  const { event, data } = desired.resolution;
+  const id = [marker.episode, event, data.fingerprint_sha256 ?? data.place ?? ''].join(' ');
+  return closeIssue(issue, [{ id, text: renderResolutionComment(desired.resolution) }]);
 }
 
-/** Closes an issue, as what it told of has ended; of one that a person closed only the marker learns of it. */
+/** Closes a resolved issue. If a person has already closed it, only the marker changes. */
 export function closeIssue(
   issue: ManagedIssue,
   comments: IssueComment[],
   reason: 'completed' | 'duplicate' = 'completed',
 ): IssueChange {
-  const state = reason === 'duplicate' ? 'duplicate' : 'ended';
+  const state = reason === 'duplicate' ? 'duplicate' : 'resolved';
   const body = replaceMarker(issue.body, { ...issue.marker, state });
   if (!issue.open) return { ...NO_CHANGE, body };
   return { ...NO_CHANGE, comments: unlessLocked(issue, comments), body, state: 'closed', reason };
 }
 
-function formatResolutionId({ event, data }: EventContext, { episode }: Marker): string {
-  return [episode, event, data.fingerprint_sha256 ?? data.place ?? ''].join(' ');
-}
-
-/** A conversation that is locked gets no comment, and everything else. */
-function unlessLocked({ locked }: ManagedIssue, comments: IssueComment[]): IssueComment[] {
+/** A locked issue gets no comments, but everything else. */
+export function unlessLocked({ locked }: ManagedIssue, comments: IssueComment[]): IssueComment[] {
   return locked ? [] : comments;
 }
 
-function thresholdOf({ data }: EventContext): number | null {
-  return data.threshold_days;
+/** The alert was resolved, and fires again. */
+function reopenIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
+  const worst = getWorst(desired);
+  const { status, threshold_days } = worst.data;
+  const episode = issue.marker.episode + 1;
+  const marker: Marker = { ...issue.marker, status, threshold_days, episode, state: 'firing' };
+  const comment = { id: `${episode} reopened`, text: renderReopenComment(worst) };
+  return changeWithStatus(desired, issue, marker, [comment]);
 }
 
-/** It was told of, has ended, and holds anew. */
-function reopenIssue(wanted: DesiredIssue, issue: ManagedIssue): IssueChange {
-  const worst = getWorst(wanted);
-  const { status } = worst.data;
-  const { key, manifest, episode } = issue.marker;
-  const next: Marker = {
-    key,
-    manifest,
-    status,
-    threshold_days: thresholdOf(worst),
-    episode: episode + 1,
-    state: 'told',
-  };
-  const comments = unlessLocked(issue, [{ id: `${next.episode} again`, text: renderReopenComment(worst) }]);
-  return {
-    ...changeStatusLabel(wanted, issue),
-    comments,
-    body: updateBody(wanted, issue, next),
-    state: issue.open ? null : 'open',
-  };
-}
-
-/** It is worse than what the issue has told, or there is a new fact to tell; null where neither. */
-function escalateIssue(wanted: DesiredIssue, issue: ManagedIssue): IssueChange | null {
+/** The alert is more severe than what the issue has notified. */
+function escalateIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   const { marker, open } = issue;
-  const worst = getWorst(wanted);
-  if (!isEscalation(worst, marker)) return null;
-  const { status } = worst.data;
-  const id = [marker.episode, status, thresholdOf(worst) ?? ''].join(' ');
-  const comments = unlessLocked(issue, [
-    { id, text: renderEscalationComment(worst, marker.status, !open) },
-    ...listReplacementComments(wanted, issue),
-  ]);
-  const next: Marker = { ...marker, status, threshold_days: thresholdOf(worst) };
-  return {
-    ...changeStatusLabel(wanted, issue),
-    comments,
-    body: updateBody(wanted, issue, next),
-    state: open ? null : 'open',
-  };
+  const worst = getWorst(desired);
+  const { status, threshold_days } = worst.data;
+  const id = [marker.episode, status, threshold_days ?? ''].join(' ');
+  const comment = { id, text: renderEscalationComment(worst, marker.status, !open) };
+  const comments = [comment, ...listReplacementComments(desired, issue)];
+  return changeWithStatus(desired, issue, { ...marker, status, threshold_days }, comments);
 }
 
-function isEscalation({ data }: EventContext, marker: Marker): boolean {
-  const order = rankStatus(data.status) - rankStatus(marker.status);
-  if (order !== 0) return order > 0;
-  return data.threshold_days !== null && data.threshold_days < (marker.threshold_days ?? Number.POSITIVE_INFINITY);
+/** A more severe status, or the same status with a smaller threshold. */
+function isEscalation({ status, threshold_days }: EventData, marker: Marker): boolean {
+  const difference = rankStatus(status) - rankStatus(marker.status);
+  if (difference !== 0) return difference > 0;
+  return threshold_days !== null && threshold_days < (marker.threshold_days ?? Number.POSITIVE_INFINITY);
 }
 
-/** As bad as it was told: the body alone is brought up to date, and what was replaced meanwhile is told. */
-function refreshIssue(wanted: DesiredIssue, issue: ManagedIssue): IssueChange {
-  const body = updateBody(wanted, issue, issue.marker);
-  return {
-    ...NO_CHANGE,
-    comments: unlessLocked(issue, listReplacementComments(wanted, issue)),
-    body: body === issue.body ? null : body,
-  };
-}
-
-function listReplacementComments(wanted: DesiredIssue, { marker, body }: ManagedIssue): IssueComment[] {
-  // What the issue itself was opened for stands in its body.
-  const shown = findBlock(body) ?? '';
-  return wanted.alerts
-    .filter(({ due, context }) => due && context.event === 'certificate.changed')
-    .map(({ id, context }) => ({ id: `${marker.episode} ${id}`, text: renderReplacementComment(context) }))
-    .filter(({ text }) => !shown.includes(text.split('\n\n', 1)[0] as string));
-}
-
-/** The label of the status that holds now, in the place of the one that held. */
-function changeStatusLabel(wanted: DesiredIssue, issue: ManagedIssue): IssueChange {
-  const label = formatStatusLabel(getWorst(wanted).data);
+/** Notifies a new status: comments, body and status label, and reopens the issue if it is closed. */
+function changeWithStatus(
+  desired: DesiredIssue,
+  issue: ManagedIssue,
+  marker: Marker,
+  comments: IssueComment[],
+): IssueChange {
+  const label = formatStatusLabel(marker);
   const before = formatStatusLabel(issue.marker);
   return {
-    ...NO_CHANGE,
+    comments: unlessLocked(issue, comments),
     label: issue.labels.includes(label) ? null : label,
     unlabel: before !== label && issue.labels.includes(before) ? [before] : [],
+    body: updateBody(desired, issue, marker),
+    state: issue.open ? null : 'open',
+    reason: null,
   };
+}
+
+/** Updates the body, and comments on certificates that were replaced meanwhile. */
+function refreshIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
+  const body = updateBody(desired, issue, issue.marker);
+  const comments = unlessLocked(issue, listReplacementComments(desired, issue));
+  return { ...NO_CHANGE, comments, body: body === issue.body ? null : body };
+}
+
+function listReplacementComments({ alerts }: DesiredIssue, { marker, body }: ManagedIssue): IssueComment[] {
+  // The body already shows the replacement for which the issue was opened.
+  const block = findBlock(body) ?? '';
+  return alerts
+    .filter(({ due, context }) => due && context.event === 'certificate.changed')
+    .map(({ id, context }) => ({ id: `${marker.episode} ${id}`, text: renderReplacementComment(context) }))
+    .filter(({ text }) => !block.includes(text.split('\n\n', 1).join()));
 }
 
 function getWorst({ key, alerts }: DesiredIssue): EventContext {
   const context = alerts[0]?.context;
-  if (context === undefined) throw new Error(`nothing holds of ${key}`);
+  if (context === undefined) throw new Error(`no alert is firing for ${key}`);
   return context;
 }
 
-/**
- * The body with our block brought up to date, shorter where people have left it little room. A block that a person
- * has taken out stays out.
- */
+/** Updates our section and the marker. The section is shorter if people left little space, and stays removed if a person removed it. */
 function updateBody({ alerts }: DesiredIssue, { body }: ManagedIssue, marker: Marker): string {
-  const marked = replaceMarker(body, marker);
-  const before = findBlock(marked);
-  if (before === null) return marked;
   const contexts = alerts.map(({ context }) => context);
-  for (const most of [MAX_LISTED, 10, 0]) {
-    const block = renderBlock(contexts, most);
-    if (isSameBlock(before, block)) return marked;
-    const next = replaceBlock(marked, block);
+  return fitBlock(replaceMarker(body, marker), [MAX_LISTED, 10, 0], (max) => renderBlock(contexts, max));
+}
+
+/** Replaces our section by the longest version that fits; unchanged if it says the same, was removed, or none fits. */
+export function fitBlock(body: string, limits: readonly number[], render: (max: number) => string): string {
+  const before = findBlock(body);
+  if (before === null) return body;
+  for (const max of limits) {
+    const block = render(max);
+    if (isSameBlock(before, block)) return body;
+    const next = replaceBlock(body, block);
     if (next.length <= MAX_BODY_LENGTH) return next;
   }
-  return marked;
+  return body;
 }

@@ -1,4 +1,4 @@
-/** What a plan says of each subject that issues are about. */
+/** Computes the desired state of each issue from a plan. Pure. */
 
 import {
   type EventContext,
@@ -16,24 +16,23 @@ interface IssueAlert {
   /** The event's id. */
   id: string;
   context: EventContext;
-  /** Whether it is to be told now. */
+  /** Whether to notify about it now. */
   due: boolean;
 }
 
 export interface DesiredIssue {
-  /** `alert_key`: what the issue is found by. */
+  /** The `alert_key`, by which the issue is found. */
   key: string;
-  /** What holds, the worst first; empty where it has ended. */
+  /** The firing alerts, the most severe first; empty if resolved. */
   alerts: IssueAlert[];
-  /** What has ended it, where that is to be told now. */
+  /** The event that resolved the alerts, if it is due. */
   resolution: EventContext | null;
-  /** Of all rules that want it. */
+  /** Merged from all rules that match. */
   options: IssueOptions;
-  /** Every delivery that is due, for the receipts. */
   due: PlannedDelivery[];
 }
 
-const ISSUE_DESTINATION = 'issue';
+/** The most important first. All other events that go to issues are resolutions. */
 const ALERT_EVENTS: readonly string[] = [
   ...FINDING_NAMES,
   'certificate.expired',
@@ -43,48 +42,47 @@ const ALERT_EVENTS: readonly string[] = [
 ];
 
 /**
- * One for each subject of which an alert goes to issues, or is held back from them, or an ending goes; the worst first.
- * An ending that was told is no more of a plan: should its issue be open all the same, it has lost what it was about.
+ * Returns one issue per `alert_key` with a firing alert for issues, suppressed or not, or with a due resolution; the most severe
+ * first. A plan no longer contains resolutions that were already sent: an issue that is still open then is an orphan.
  */
 export function computeDesiredIssues(plan: Plan, manifest: Manifest): DesiredIssue[] {
-  const toIssues = groupBy(
-    plan.deliveries.filter(({ destination }) => destination === ISSUE_DESTINATION),
+  const deliveries = groupBy(
+    plan.deliveries.filter(({ destination }) => destination === 'issue'),
     ({ event_id }) => event_id,
   );
-  const concerned = plan.events.filter(({ id }) => toIssues.has(id));
-  const subjects = groupBy(concerned, ({ context }) => context.data.alert_key);
-  return [...subjects]
-    .map(([key, events]) => computeDesiredIssue(key, events, toIssues, manifest))
-    .filter(({ alerts, resolution: ending }) => alerts.length > 0 || ending !== null)
+  const events = plan.events.filter(({ id }) => deliveries.has(id));
+  return [...groupBy(events, ({ context }) => context.data.alert_key)]
+    .map(([key, own]) => computeDesiredIssue(key, own, deliveries, manifest))
+    .filter(({ alerts, resolution }) => alerts.length > 0 || resolution !== null)
     .sort(compareBySeverity);
 }
 
 function computeDesiredIssue(
   key: string,
   events: readonly PlannedEvent[],
-  toIssues: ReadonlyMap<string, PlannedDelivery[]>,
+  deliveriesByEvent: ReadonlyMap<string, PlannedDelivery[]>,
   manifest: Manifest,
 ): DesiredIssue {
-  const deliveriesOf = ({ id }: PlannedEvent) => toIssues.get(id) ?? [];
-  const isDue = (event: PlannedEvent) => deliveriesOf(event).some(({ due }) => due);
-  const alerts = events.filter(({ event }) => ALERT_EVENTS.includes(event));
-  const ending = events.find((event) => !ALERT_EVENTS.includes(event.event) && isDue(event));
-  const deliveries = events.flatMap(deliveriesOf);
+  const listDeliveries = ({ id }: PlannedEvent) => deliveriesByEvent.get(id) ?? [];
+  const isDue = (event: PlannedEvent) => listDeliveries(event).some(({ due }) => due);
+  const firing = events.filter(({ event }) => ALERT_EVENTS.includes(event));
+  const resolution = events.find((event) => !ALERT_EVENTS.includes(event.event) && isDue(event));
+  const deliveries = events.flatMap(listDeliveries);
   return {
     key,
-    alerts: alerts
+    alerts: firing
       .toSorted((a, b) => ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event))
       .map((event) => ({ id: event.id, context: event.context, due: isDue(event) })),
-    resolution: ending?.context ?? null,
+    resolution: resolution?.context ?? null,
     options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), manifest),
     due: deliveries.filter(({ due }) => due),
   };
 }
 
-/** Labels and assignees of all rules; the milestone of the first that names one. */
-function mergeOptions(rules: ReadonlySet<string>, { rules: all, issues }: Manifest): IssueOptions {
-  const found = all
-    .filter(({ name }) => rules.has(name))
+/** Labels and assignees of all rules, and the milestone of the first rule that has one. */
+function mergeOptions(names: ReadonlySet<string>, { rules, issues }: Manifest): IssueOptions {
+  const found = rules
+    .filter(({ name }) => names.has(name))
     .flatMap(({ actions }) => actions.flatMap((action) => (action.kind === 'issue' ? [action.options] : [])));
   const options = found.length > 0 ? found : [issues.options];
   return {
@@ -94,13 +92,9 @@ function mergeOptions(rules: ReadonlySet<string>, { rules: all, issues }: Manife
   };
 }
 
-/** Who gets an issue of its own where not all can: the worst, and of these the one that ends first. */
-function compareBySeverity(a: DesiredIssue, b: DesiredIssue): number {
-  const [x, y] = [getWorstData(a), getWorstData(b)];
-  if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined);
+/** If not all can get an issue of their own, the most severe do, and among these the first to expire. */
+function compareBySeverity({ alerts: [a] }: DesiredIssue, { alerts: [b] }: DesiredIssue): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  const [x, y] = [a.context.data, b.context.data];
   return rankStatus(y.status) - rankStatus(x.status) || (x.days_remaining ?? 0) - (y.days_remaining ?? 0);
-}
-
-function getWorstData({ alerts }: DesiredIssue) {
-  return alerts[0]?.context.data;
 }

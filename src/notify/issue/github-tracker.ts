@@ -1,30 +1,30 @@
-/** GitHub's issues through its REST API, as `keep.ts` reads and writes them. */
+/** A `Tracker` over GitHub's REST API. */
 
 import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
 import type { ApiSession, GitHubClient } from './api-session.ts';
 import { createIssue } from './create-issue.ts';
 import { getIssue, listClosedIssues, listOpenIssues } from './list-issues.ts';
-import type { Tracker } from './sync.ts';
-import { applyChange } from './update-issue.ts';
+import type { Tracker } from './tracker.ts';
+import { updateIssue } from './update-issue.ts';
 
-/** `left`: milliseconds that are left for changes. */
-export async function openGitHubTracker(access: GitHubAccess, io: Io, left: () => number): Promise<Tracker> {
-  return createTracker(await createGitHubClient(access, io), access.repository, io, left);
+/** `remainingMs`: until the time limit for all deliveries. */
+export function openGitHubTracker(access: GitHubAccess, io: Io, remainingMs: () => number): Tracker {
+  return createTracker(createGitHubClient(access, io), access.repository, io, remainingMs);
 }
 
-/** The issues of `fullName` (`owner/name`) as they are reached through a client. */
+/** `fullName` is `owner/name`. */
 export function createTracker(
   client: GitHubClient,
   fullName: string,
   io: Pick<Io, 'sleep' | 'mask'>,
-  left = () => Number.POSITIVE_INFINITY,
+  remainingMs = () => Number.POSITIVE_INFINITY,
 ): Tracker {
   const [owner = '', repo = ''] = fullName.split('/');
   const session: ApiSession = {
     client,
     io,
-    remainingMs: left,
+    remainingMs,
     repository: { owner, repo },
     fullName,
     login: null,
@@ -35,7 +35,7 @@ export function createTracker(
     listOpen: () => listOpenIssues(session),
     listClosed: (keys) => listClosedIssues(session, keys),
     get: (number) => getIssue(session, number),
-    create: (issue, wanted) => createIssue(session, issue, wanted),
-    update: (number, change) => applyChange(session, number, change),
+    create: (issue, desired) => createIssue(session, issue, desired),
+    update: (number, change) => updateIssue(session, number, change),
   };
 }

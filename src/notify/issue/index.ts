@@ -1,55 +1,48 @@
-/** Deliveries to GitHub's issues, and what keeps these issues true between them. */
+/** Delivers alerts to GitHub issues, and updates the open issues. */
 
 import path from 'node:path';
 import type { IssueSyncInput, Manifest, Plan, PlannedDelivery } from '../../domain/index.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
+import { createReceipt, createUnsent, type DeliveryResult } from '../delivery.ts';
 import { createFailure, withSubject } from '../failures.ts';
 import { createIssueDraft, type IssueDraft } from './decide.ts';
 import { computeDesiredIssues } from './desired-state.ts';
 import { openGitHubTracker } from './github-tracker.ts';
 import { createScanReference } from './match-issues.ts';
-import { type IssueSyncResult, syncIssues } from './sync.ts';
+import { syncIssues } from './sync.ts';
 
 interface IssueDeliveryInput {
   plan: Plan;
   manifest: Manifest;
   io: Io;
-  upkeep: IssueSyncInput | null;
-  /** Milliseconds that are left of the time for all deliveries. */
-  left: () => number;
+  issueSync: IssueSyncInput | null;
+  remainingMs: () => number;
 }
 
-/** Makes the deliveries that are due, and where `upkeep` is given brings every open issue up to date. */
+/** Makes the due deliveries, and with `issueSync` updates every open issue. */
 export async function deliverToIssues(
   due: readonly PlannedDelivery[],
-  input: IssueDeliveryInput,
-): Promise<IssueSyncResult> {
-  const { plan, manifest, io, upkeep, left } = input;
+  { plan, manifest, io, issueSync, remainingMs }: IssueDeliveryInput,
+): Promise<DeliveryResult> {
   if (io.github === null) {
-    const error = withSubject('issue', createFailure('issue-no-token'));
-    const receipts = due.map(({ event_id, rule, destination }) => {
-      return { event_id, rule, destination, status: 'failed', attempts: 0, error } as const;
-    });
-    return { receipts, problems: [] };
+    const failed = createUnsent(withSubject(createFailure('issue-no-token'), 'issue'));
+    return { receipts: due.map((planned) => createReceipt(planned, failed)), problems: [] };
   }
-  const data = plan.events[0]?.context.data;
-  const scan =
-    upkeep === null
-      ? { run_url: data?.run_url ?? null, timestamp: data?.timestamp ?? '' }
-      : createScanReference(upkeep.scan);
-  const tracker = await openGitHubTracker(io.github, io, left);
-  return syncIssues({ plan, manifest, file: resolveManifestPath(manifest, io), scan, upkeep }, tracker);
+  const { run_url = null, timestamp = '' } = plan.events[0]?.context.data ?? {};
+  const scan = issueSync === null ? { run_url, timestamp } : createScanReference(issueSync.scan);
+  const tracker = openGitHubTracker(io.github, io, remainingMs);
+  return syncIssues({ plan, manifest, file: resolveManifestPath(manifest, io), scan, issueSync }, tracker);
 }
 
-/** The issues that these deliveries would open, for `render` and `test`, by the event's id. */
+/** The issues that these deliveries would open, by event id, for `render` and `test`. */
 export function renderIssues(plan: Plan, manifest: Manifest, io: Io): Map<string, IssueDraft> {
   const file = resolveManifestPath(manifest, io);
-  const rendered = computeDesiredIssues(plan, manifest).filter(({ alerts }) => alerts.length > 0);
-  return new Map(rendered.flatMap((one) => one.alerts.map(({ id }) => [id, createIssueDraft(one, file)] as const)));
+  const firing = computeDesiredIssues(plan, manifest).filter(({ alerts }) => alerts.length > 0);
+  return new Map(firing.flatMap((one) => one.alerts.map(({ id }) => [id, createIssueDraft(one, file)] as const)));
 }
 
-/** The manifest's path from the repository's root, which is the same wherever the repository is checked out. */
+/** Relative to the repository, so that it is the same in every checkout. */
 function resolveManifestPath({ file, root }: Manifest, { cwd, env }: Io): string {
   return toRepositoryPath(path.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }

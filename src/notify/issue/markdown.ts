@@ -1,6 +1,6 @@
 /**
- * Pieces of GitHub's Markdown around texts that come from strangers: names in certificates, places, labels. In a code
- * span or block no HTML, link, @mention, #reference or command comes to life.
+ * Formats untrusted text (names in certificates, locations, labels) for GitHub's Markdown. In a code span or block, HTML, links,
+ * @mentions, #references and commands have no effect.
  */
 
 import { truncateList } from '../../lib/truncate.ts';
@@ -8,37 +8,40 @@ import { truncateList } from '../../lib/truncate.ts';
 const MAX_TEXT_LENGTH = 200;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** One line, in which what is unseen or turns the reading order reads as its number: `\u{202e}`. Cut where it is long. */
-export function formatPlain(text: string, longest = MAX_TEXT_LENGTH): string {
-  // What looks like a hidden comment could be taken for one of ours.
+/** A single line, truncated. Invisible characters and those that change the text direction become `\u{202e}`. */
+export function formatPlain(text: string, maxLength = MAX_TEXT_LENGTH): string {
+  // An HTML comment could be mistaken for one of our markers.
   const line = text.replace(INVISIBLE, escapeCodePoint).replaceAll('<!--', '<\\u{21}--');
   const characters = [...line];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line;
+  return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : line;
 }
 
 function escapeCodePoint(character: string): string {
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 
-/** A code span: only a backtick could close it, and only a pipe end its cell of a table, so these read as numbers. */
-export function formatCode(text: string, longest = MAX_TEXT_LENGTH): string {
-  return text.trim() === '' ? '–' : `\`${formatPlain(text.replace(/[`|]/g, escapeCodePoint), longest)}\``;
+/** A code span. Backticks, which would end it, and pipes, which would end its table cell, are escaped. */
+export function formatCode(text: string, maxLength = MAX_TEXT_LENGTH): string {
+  return text.trim() === '' ? '–' : `\`${formatPlain(text.replace(/[`|]/g, escapeCodePoint), maxLength)}\``;
 }
 
-/** At most `most` code spans and how many more there are. */
-export function formatCodeList(texts: readonly string[], most: number): string {
+/** At most `max` code spans, and how many more there are. */
+export function formatCodeList(texts: readonly string[], max: number): string {
   if (texts.length === 0) return '–';
-  if (most === 0) return String(texts.length);
-  return truncateList(
-    texts.map((text) => formatCode(text)),
-    most,
-  );
+  if (max === 0) return String(texts.length);
+  const spans = texts.map((text) => formatCode(text));
+  return truncateList(spans, max);
 }
 
-/** A code block with the text's own lines, within a fence that none of them can close. */
-export function formatCodeBlock(text: string, longest: number): string {
-  const lines = text.split(/\r\n|[\r\n]/).map((line) => formatPlain(line, longest));
-  const whole = [...lines.join('\n')].slice(0, longest).join('');
-  const fence = '`'.repeat(Math.max(3, ...Array.from(whole.matchAll(/`+/g), ([run]) => run.length + 1)));
-  return `${fence}text\n${whole}\n${fence}`;
+/** A code block that keeps the lines of the text, with a fence that no line can close. */
+export function formatCodeBlock(text: string, maxLength: number): string {
+  const lines = text.split(/\r\n|[\r\n]/).map((line) => formatPlain(line, maxLength));
+  const content = [...lines.join('\n')].slice(0, maxLength).join('');
+  const fence = '`'.repeat(Math.max(3, ...Array.from(content.matchAll(/`+/g), ([run]) => run.length + 1)));
+  return `${fence}text\n${content}\n${fence}`;
+}
+
+/** A table; without `head`, its header row is empty. */
+export function formatTable(rows: readonly (readonly string[])[], head: readonly string[] = ['', '']): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

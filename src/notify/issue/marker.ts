@@ -1,69 +1,63 @@
 /**
- * The hidden comment by which an issue of ours is found again: what it is about, and what it has told. It is one line
- * of JSON in an HTML comment, so that people who edit the issue can leave it alone, and none sees it.
+ * Reads and writes the hidden HTML comments in issues and comments. The marker of an issue identifies its alert and records what
+ * was notified. It is one line of JSON, invisible to readers and easy to leave alone when editing.
  */
 
 import { FINDING_NAMES, type Status } from '../../domain/index.ts';
 
 export interface Marker {
-  /** What the issue is about: `alert_key` of the events, or `rollUpKey`. */
+  /** The `alert_key` of the events, or the key of the overflow issue. */
   key: string;
-  /** Which manifest's, as a path from the repository's root: two manifests may have an entry of one name. */
+  /** The manifest's path in the repository, because two manifests may have entries with the same name. */
   manifest: string;
-  /** The worst that it has told. */
+  /** The most severe status notified so far. */
   status: Status;
-  /** The smallest threshold that it has told, in days; null where none is. */
+  /** The smallest threshold notified so far; null if there was none. */
   threshold_days: number | null;
-  /** Counts how often the subject was told of anew after an ending: what is told in one is not told twice. */
+  /** How often the alert has started to fire. Within an episode, nothing is notified twice. */
   episode: number;
   /**
-   * `told`: an alert holds. `ended`: we have closed it, since what it told of has ended. `duplicate`: we have closed
-   * it, since another scan had opened one at the same time. So one that is closed and `told` was closed by a person.
+   * `firing`: the alert is active. `resolved`: we closed the issue when the alert was resolved. `duplicate`: we closed it, because another
+   * scan had opened one at the same time. So a closed issue that is `firing` was closed by a person.
    */
-  state: 'told' | 'ended' | 'duplicate';
+  state: 'firing' | 'resolved' | 'duplicate';
 }
 
-/** Key of the one issue for all certificates of a manifest that have none of their own. */
+const STATES: readonly unknown[] = ['firing', 'resolved', 'duplicate'] satisfies Marker['state'][];
+
+/** The key of the overflow issue of a manifest. */
 export function formatOverflowKey(manifest: string): string {
-  return `certvigil:roll-up ${manifest}`;
+  return `certvigil:overflow ${manifest}`;
 }
 
 const MARKER_LINE = /<!-- certvigil:issue:v1 (\{.*?\}) -->/;
 
-/** The marker in the body of an issue; null where there is none that we wrote. */
+/** Reads the marker in the body of an issue; null if there is none, or it is malformed. */
 export function readMarker(body: string | null): Marker | null {
   const json = MARKER_LINE.exec(body ?? '')?.[1];
   if (json === undefined) return null;
-  const value = parseJson(json);
-  return isMarker(value) ? value : null;
-}
-
-/** The marker as it stands in a body. */
-export function formatMarker({ key, manifest, status, threshold_days, episode, state }: Marker): string {
-  const json = JSON.stringify({ key, manifest, status, threshold_days, episode, state });
-  return `<!-- certvigil:issue:v1 ${escapeForComment(json)} -->`;
-}
-
-/** The body with another marker in the place of its own; all else in it stays. */
-export function replaceMarker(body: string, marker: Marker): string {
-  return body.replace(MARKER_LINE, () => formatMarker(marker));
-}
-
-/** JSON that can neither end the comment nor look like another: names of places come from strangers. */
-function escapeForComment(json: string): string {
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return json.replace(/[^\x20-\x7e]|[<>&@`]/g, escaped).replace(/--/g, '-\\u002d');
-}
-
-function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    return isMarker(value) ? value : null;
   } catch {
     return null;
   }
 }
 
-const STATES: readonly string[] = ['told', 'ended', 'duplicate'] satisfies Marker['state'][];
+export function formatMarker({ key, manifest, status, threshold_days, episode, state }: Marker): string {
+  const json = JSON.stringify({ key, manifest, status, threshold_days, episode, state });
+  return `<!-- certvigil:issue:v1 ${escapeForComment(json)} -->`;
+}
+
+export function replaceMarker(body: string, marker: Marker): string {
+  return body.replace(MARKER_LINE, () => formatMarker(marker));
+}
+
+/** Escapes JSON so that untrusted names can neither end the HTML comment nor look like another one. */
+function escapeForComment(json: string): string {
+  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json.replace(/[^\x20-\x7e]|[<>&@`]/g, escape).replace(/--/g, '-\\u002d');
+}
 
 function isMarker(value: unknown): value is Marker {
   const { key, manifest, status, threshold_days, episode, state } = (value ?? {}) as Partial<
@@ -75,57 +69,56 @@ function isMarker(value: unknown): value is Marker {
     typeof status === 'string' &&
     (threshold_days === null || typeof threshold_days === 'number') &&
     typeof episode === 'number' &&
-    STATES.includes(String(state))
+    STATES.includes(state)
   );
 }
 
 const FINDING_KINDS = FINDING_NAMES.map((event) => event.replace('certificate.', '')).join('|');
 const CERTIFICATE_KEY = new RegExp(`^([0-9a-f]{64}|\\d{4}-\\d{2}-\\d{2})(/(${FINDING_KINDS})(/.*)?)?$`, 's');
 
-/**
- * What an issue is about, by its key: a certificate of an entry (its fingerprint, or date) or what was found of it, or a
- * place of the entry.
- */
-export function parseAlertKey(key: string): { entry: string; fingerprint: string | null; place: string | null } | null {
+/** What an alert is about: a certificate (its fingerprint or hard-coded date), or a location. */
+export interface AlertSubject {
+  entry: string;
+  fingerprint: string | null;
+  place: string | null;
+}
+
+/** Parses an `alert_key`; null for any other text. */
+export function parseAlertKey(key: string): AlertSubject | null {
   const [, entry, alert] = /^certvigil\/([^/]+)\/(.+)$/s.exec(key) ?? [];
   if (entry === undefined || alert === undefined) return null;
   const [, fingerprint = null] = CERTIFICATE_KEY.exec(alert) ?? [];
   return { entry, fingerprint, place: fingerprint === null ? alert : null };
 }
 
-// ---------------------------------------------------------------------------------------------- our part of a body
-
 const BLOCK_START = '<!-- certvigil:begin -->';
 const BLOCK_END = '<!-- certvigil:end -->';
 
-/** A body as we write it: the marker, and our block. */
+/** The body of a new issue: the marker and our section. */
 export function formatBody(marker: Marker, block: string): string {
   return `${formatMarker(marker)}\n${BLOCK_START}\n${block}\n${BLOCK_END}\n`;
 }
 
-/** Our block in a body; null where a person has taken it out, which is respected. */
+/** Our section of a body; null if a person removed it, which is respected. */
 export function findBlock(body: string): string | null {
-  const begin = body.indexOf(BLOCK_START);
-  const end = body.indexOf(BLOCK_END, begin);
-  return begin === -1 || end === -1
-    ? null
-    : body
-        .slice(begin + BLOCK_START.length, end)
-        .replaceAll('\r\n', '\n')
-        .trim();
+  const [start, end] = locateBlock(body);
+  if (start === -1 || end === -1) return null;
+  return body.slice(start, end).replaceAll('\r\n', '\n').trim();
 }
 
-/** The body with another block in the place of ours; all that people have written around it stays. */
+/** Replaces our section; text that people wrote around it is unchanged. */
 export function replaceBlock(body: string, block: string): string {
-  const begin = body.indexOf(BLOCK_START);
-  const end = body.indexOf(BLOCK_END, begin);
-  if (begin === -1 || end === -1) return body;
-  return `${body.slice(0, begin + BLOCK_START.length)}\n${block}\n${body.slice(end)}`;
+  const [start, end] = locateBlock(body);
+  if (start === -1 || end === -1) return body;
+  return `${body.slice(0, start)}\n${block}\n${body.slice(end)}`;
 }
 
-// ---------------------------------------------------------------------------------------------- our comments
+function locateBlock(body: string): [start: number, end: number] {
+  const start = body.indexOf(BLOCK_START);
+  return [start === -1 ? -1 : start + BLOCK_START.length, body.indexOf(BLOCK_END, start)];
+}
 
-/** The hidden line of a comment, by which it is not written twice where the answer to the first was lost. */
+/** The hidden first line of a comment, so that a comment whose response was lost is not added twice. */
 export function formatCommentMarker(id: string): string {
   return `<!-- certvigil:comment:v1 ${escapeForComment(id)} -->`;
 }

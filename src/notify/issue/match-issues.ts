@@ -1,4 +1,4 @@
-/** Which issue is whose, and which have lost what they are about. Pure. */
+/** Finds the issue of each alert, and issues that are no longer needed. Pure. */
 
 import type { IssueSyncInput, Manifest, ScanContext } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
@@ -10,40 +10,40 @@ import { renderDuplicateComment, renderOrphanComment } from './render.ts';
 export type IssueIndex = ReadonlyMap<string, ManagedIssue>;
 
 /**
- * The issue of each subject: of several the open one that is oldest, which is the same for every scan that looks;
- * else the oldest closed one. One that was closed as a duplicate counts no more, whatever people do with it.
+ * Maps each key to its issue: the oldest open one, so that all scans choose the same, or else the oldest closed one. An issue closed as
+ * a duplicate is ignored, even if a person reopens it.
  */
 export function indexIssues(issues: readonly ManagedIssue[]): IssueIndex {
-  const groups = groupBy(
-    issues.filter(({ marker }) => marker.state !== 'duplicate'),
-    ({ marker }) => marker.key,
-  );
-  return new Map([...groups].map(([key, group]) => [key, group.toSorted(comparePrecedence)[0] as ManagedIssue]));
+  const index = new Map<string, ManagedIssue>();
+  for (const issue of issues.toSorted((a, b) => Number(b.open) - Number(a.open) || a.number - b.number)) {
+    const { key, state } = issue.marker;
+    if (state !== 'duplicate' && !index.has(key)) index.set(key, issue);
+  }
+  return index;
 }
 
-function comparePrecedence(a: ManagedIssue, b: ManagedIssue): number {
-  return Number(b.open) - Number(a.open) || a.number - b.number;
-}
-
+/** An issue to close, and how. */
 export interface StaleIssue {
   issue: ManagedIssue;
   change: IssueChange;
 }
 
-/** Open issues that another one makes superfluous: two scans at once have both found none. */
+/** Finds open issues with the same key: two concurrent scans each found none and opened one. */
 export function findDuplicates(issues: readonly ManagedIssue[], scan: ScanReference): StaleIssue[] {
   const index = indexIssues(issues);
-  return issues
-    .filter(({ open, marker }) => open && marker.state === 'told')
-    .flatMap((issue) => {
-      const first = index.get(issue.marker.key);
-      if (first === undefined || first.number === issue.number) return [];
-      const comment = { id: `duplicate of ${first.number}`, text: renderDuplicateComment(first.number, scan) };
-      return [{ issue, change: closeIssue(issue, [comment], 'duplicate') }];
-    });
+  return issues.filter(isOpenAndFiring).flatMap((issue) => {
+    const original = index.get(issue.marker.key);
+    if (original === undefined || original.number === issue.number) return [];
+    const comment = { id: `duplicate of ${original.number}`, text: renderDuplicateComment(original.number, scan) };
+    return [{ issue, change: closeIssue(issue, [comment], 'duplicate') }];
+  });
 }
 
-/** What a text says of the scan that tells it. */
+function isOpenAndFiring({ open, marker }: ManagedIssue): boolean {
+  return open && marker.state === 'firing';
+}
+
+/** The scan that texts refer to. */
 export type ScanReference = { run_url: string | null; timestamp: string };
 
 export function createScanReference({ run_url, now }: ScanContext): ScanReference {
@@ -51,44 +51,39 @@ export function createScanReference({ run_url, now }: ScanContext): ScanReferenc
 }
 
 interface OrphanSearch {
-  /** What was seen, and whether that is everything. */
-  upkeep: Pick<IssueSyncInput, 'observation' | 'isComplete'> | null;
+  issueSync: Pick<IssueSyncInput, 'observation' | 'isComplete'> | null;
   manifest: Manifest;
   file: string;
   scan: ScanReference;
 }
 
 /**
- * Open issues of this manifest whose subject is in use no more, though no ending tells so: the log was lost. Only a
- * scan of all entries may say so, and only of an entry that could be read whole, or is watched no more.
+ * Finds open issues of this manifest whose certificate or location is no longer in use, although no event resolves them, because
+ * the event log was lost. Only a scan of all entries can tell, and only for entries that were read completely or are no longer
+ * monitored.
  */
 export function findOrphans(
   issues: Iterable<ManagedIssue>,
-  { upkeep, manifest, file, scan }: OrphanSearch,
+  { issueSync, manifest, file, scan }: OrphanSearch,
 ): StaleIssue[] {
-  if (!upkeep?.isComplete) return [];
-  const { observation } = upkeep;
+  if (!issueSync?.isComplete) return [];
+  const { observation } = issueSync;
   const enabled = new Set(manifest.entries.filter((entry) => entry.enabled).map(({ name }) => name));
-  const places = groupBy(observation.places, ({ entry }) => entry);
-  const subjects = groupBy(observation.subjects, ({ entry }) => entry);
-  const sweeps: StaleIssue[] = [];
-  for (const issue of issues) {
-    const { marker, open } = issue;
+  const placesByEntry = groupBy(observation.places, ({ entry }) => entry);
+  const subjectsByEntry = groupBy(observation.subjects, ({ entry }) => entry);
+  return [...issues].flatMap((issue) => {
+    const { marker } = issue;
     const subject = parseAlertKey(marker.key);
-    if (!open || marker.state !== 'told' || marker.manifest !== file || subject === null) continue;
-    const { entry, fingerprint, place } = subject;
-    const ofEntry = places.get(entry) ?? [];
-    const there = (subjects.get(entry) ?? []).map((one) => one.fingerprint);
-    const isHeld =
+    if (!isOpenAndFiring(issue) || marker.manifest !== file || subject === null) return [];
+    const { entry, fingerprint } = subject;
+    const places = placesByEntry.get(entry) ?? [];
+    const current = (subjectsByEntry.get(entry) ?? []).map((one) => one.fingerprint);
+    const isInUse =
       fingerprint === null
-        ? ofEntry.some(({ failures }) => failures > 0)
-        : there.includes(fingerprint) || ofEntry.some(({ failure }) => failure !== null);
-    if (enabled.has(entry) && (isHeld || ofEntry.length === 0)) continue;
-    const id = `${marker.episode} gone`;
-    sweeps.push({
-      issue,
-      change: closeIssue(issue, [{ id, text: renderOrphanComment({ entry, fingerprint, place }, there, scan) }]),
-    });
-  }
-  return sweeps;
+        ? places.some(({ failures }) => failures > 0)
+        : current.includes(fingerprint) || places.some(({ failure }) => failure !== null);
+    if (enabled.has(entry) && (isInUse || places.length === 0)) return [];
+    const comment = { id: `${marker.episode} orphan`, text: renderOrphanComment(subject, current, scan) };
+    return [{ issue, change: closeIssue(issue, [comment]) }];
+  });
 }

@@ -1,4 +1,4 @@
-/** The texts of an issue: title, our block of its body, and comments. All that strangers have named is in code. */
+/** Renders the texts of an issue: title, our section of the body, and comments. Untrusted names are always in code spans. */
 
 import { formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
 import {
@@ -9,127 +9,112 @@ import {
   STATUS_LABELS,
   type Status,
 } from '../../domain/index.ts';
-import { formatCode, formatCodeBlock, formatCodeList, formatPlain } from './markdown.ts';
+import { formatCode, formatCodeBlock, formatCodeList, formatPlain, formatTable } from './markdown.ts';
+import type { AlertSubject } from './marker.ts';
 
-/** GitHub takes 256 characters. */
+/** GitHub accepts 256 characters. */
 const MAX_TITLE_LENGTH = 250;
 const MAX_INSTRUCTIONS_LENGTH = 4_000;
-/** Names and places that are listed; a certificate may have thousands. */
+const MAX_DETAIL_LENGTH = 1_000;
+/** Names and locations that are listed; a certificate may have thousands. */
 export const MAX_LISTED = 50;
 
-/** Its first words are no threat and no deadline that passes: a title is written once. */
+type ScanLink = Pick<EventData, 'run_url' | 'timestamp'>;
+
+/** A title is written once, so it contains nothing that changes, such as the days remaining. */
 export function renderTitle({ event, data }: EventContext): string {
   const entry = data.certificate;
   if (event === 'certificate.unreachable')
-    return formatPlain(
-      `Certificate ${entry} cannot be read at ${formatPlain(data.place ?? '', 120)}`,
-      MAX_TITLE_LENGTH,
-    );
+    return formatPlain(`Certificate ${entry} cannot be read at ${formatPlain(data.place ?? '', 120)}`, MAX_TITLE_LENGTH);
   const name = data.common_name ?? data.sans[0] ?? entry;
-  const of = name === entry ? '' : ` of ${formatPlain(name, 120)}`;
-  const what = data.finding === null ? `ends on ${formatDay(data.effective_valid_to)}` : formatFinding(data.finding);
-  return formatPlain(`Certificate ${entry}${of} ${formatPlain(what, 120)}`, MAX_TITLE_LENGTH);
+  const suffix = name === entry ? '' : ` (${formatPlain(name, 120)})`;
+  const what = data.finding === null ? `expires on ${formatDay(data.effective_valid_to)}` : formatFinding(data.finding);
+  return formatPlain(`Certificate ${entry}${suffix} ${formatPlain(what, 120)}`, MAX_TITLE_LENGTH);
 }
 
-/** The line of a block that alone may differ without the issue being out of date. */
+/** Names the scan; a new scan alone does not make a section outdated. */
 const FOOTER_LINE = /^<sub>.*<\/sub>$/m;
 
-/** Whether two blocks say the same, but for when and by which run. */
+/** Whether two sections are the same, ignoring the footer and white space. */
 export function isSameBlock(a: string, b: string): boolean {
-  const said = (block: string) => block.replace(FOOTER_LINE, '').replace(/\s+/g, ' ').trim();
-  return said(a) === said(b);
+  const normalize = (block: string) => block.replace(FOOTER_LINE, '').replace(/\s+/g, ' ').trim();
+  return normalize(a) === normalize(b);
 }
 
-/** Our block of the body, from all that holds of the subject, the worst first. `most`: items of a list that are shown. */
-export function renderBlock(alerts: readonly EventContext[], most = MAX_LISTED): string {
+/** Renders our section of the body from the firing alerts, the most severe first. Lists show at most `max` items. */
+export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): string {
   const [worst] = alerts;
-  if (worst === undefined) throw new Error('an issue is about an alert');
+  if (worst === undefined) throw new Error('an issue needs an alert');
   const { data } = worst;
   const changes = alerts.filter(
     ({ event, data: { previous } }) => event === 'certificate.changed' && previous !== null,
   );
   return [
     `**${renderHeadline(worst)}**`,
-    renderTable(listRows(data, most)),
+    formatTable(listRows(data, max)),
     ...changes.map((change) => renderReplacement(change.data)),
-    ...(data.renewal_instructions === null ? [] : [renderRenewalInstructions(data)]),
+    ...(data.renewal_instructions === null ? [] : [renderRenewalInstructions(data, data.renewal_instructions)]),
     renderFooter(data),
   ].join('\n\n');
 }
 
 function renderHeadline({ event, data }: EventContext): string {
   if (event === 'certificate.unreachable') return `It cannot be read at ${formatCode(data.place ?? '')}.`;
-  if (event === 'certificate.changed') return `Another certificate was put in its place, which ends no later.`;
+  if (event === 'certificate.changed') return 'It was replaced by a certificate that does not expire later.';
   if (data.finding !== null) return `It ${formatPlain(formatFinding(data.finding), 200)}.`;
   return `It ${formatExpiry(data.days_remaining)}, on ${formatDay(data.effective_valid_to)}.`;
 }
 
-/** From the number that was judged, which is rounded down: 0 is the last day, -1 the first one after the end. */
+/** `days` is rounded down: 0 is the last day, -1 the first day after expiry. */
 function formatExpiry(days: number | null): string {
-  if (days === null) return 'ends';
-  if (days === 0) return 'ends within a day';
-  if (days === -1) return 'ended less than a day ago';
+  if (days === null) return 'expires';
+  if (days === 0) return 'expires within a day';
+  if (days === -1) return 'expired less than a day ago';
   const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
-  return days > 0 ? `ends in ${count}` : `ended ${count} ago`;
+  return days > 0 ? `expires in ${count}` : `expired ${count} ago`;
 }
 
 type Row = [title: string, text: string];
 
-function listRows(data: EventData, most: number): Row[] {
-  const names = data.assigned_objects.filter(({ type }) => type !== 'assignment').map(({ name }) => name);
+function listRows(data: EventData, max: number): Row[] {
+  const places = data.assigned_objects.filter(({ type }) => type !== 'assignment').map(({ name }) => name);
   const users = data.assigned_objects.filter(({ type }) => type === 'assignment').map(({ name }) => name);
-  const rows: (Row | null)[] = [
+  const labels = Object.entries(data.labels).map(([name, value]) => `${name}: ${value}`);
+  const rows: Row[] = [
     ['Certificate', formatCode(data.certificate)],
     ['Status', STATUS_LABELS[data.status]],
-    data.common_name === null ? null : ['Name', formatCode(data.common_name)],
-    createExpiryRow(data),
-    ['Found at', formatCodeList(names, most)],
-    users.length === 0 ? null : ['Also used by', formatCodeList(users, most)],
-    data.sans.length === 0 ? null : ['Names in it', formatCodeList(data.sans, most)],
-    data.issuer === null ? null : ['Issued by', formatCode(data.issuer)],
-    data.serial_number === null ? null : ['Serial number', formatCode(data.serial_number)],
-    data.fingerprint_sha256 === null ? null : ['SHA-256', formatCode(data.fingerprint_sha256)],
-    data.owner === null ? null : ['Owner', formatOwner(data.owner)],
-    [
-      'Labels',
-      formatCodeList(
-        Object.entries(data.labels).map(([name, value]) => `${name}: ${value}`),
-        most,
-      ),
-    ],
-    data.error === null
-      ? null
-      : [data.finding === null ? 'Cannot be read' : 'Why', `${formatDetail(data.error.detail)} (${data.error.code})`],
-    data.last_seen === null ? null : ['As it was last seen', data.last_seen],
+    ['Name', formatCode(data.common_name ?? '')],
+    ['Expires', formatExpiryCell(data)],
+    ['Found at', formatCodeList(places, max)],
+    ['Also used by', formatCodeList(users, max)],
+    ['Subject alternative names', formatCodeList(data.sans, max)],
+    ['Issuer', formatCode(data.issuer ?? '')],
+    ['Serial number', formatCode(data.serial_number ?? '')],
+    ['SHA-256', formatCode(data.fingerprint_sha256 ?? '')],
+    ['Owner', findMention(data.owner) ?? formatCode(data.owner ?? '')],
+    ['Labels', formatCodeList(labels, max)],
+    [data.finding === null ? 'Error' : 'Reason', formatError(data)],
+    ['Last seen', data.last_seen ?? '–'],
   ];
-  return rows.filter((row) => row !== null && row[1] !== '–') as Row[];
+  return rows.filter(([, text]) => text !== '–');
 }
 
-const MAX_DETAIL_LENGTH = 1_000;
-
-/** What it says and what to do: words of ours, with keys of the manifest in backticks, around what strangers have named. */
-function formatDetail(detail: string): string {
-  return formatCode(detail.replaceAll('`', '"'), MAX_DETAIL_LENGTH);
+/** Backticks in our messages mark manifest keys; within the code span they become quotes. */
+function formatError({ error }: EventData): string {
+  if (error === null) return '–';
+  return `${formatCode(error.detail.replaceAll('`', '"'), MAX_DETAIL_LENGTH)} (${error.code})`;
 }
 
-/** The end that it is judged by; where that is not its own, whose it is. */
-function createExpiryRow({ effective_valid_to: end, limited_by, days_remaining }: EventData): Row | null {
-  if (end === null) return null;
-  const whose = limited_by === null ? '' : `, with ${formatCode(limited_by.subject)} on its path`;
-  return ['Ends', `${end} (${formatExpiry(days_remaining)})${whose}`];
-}
-
-function renderTable(rows: readonly Row[]): string {
-  return ['| | |', '| --- | --- |', ...rows.map(([title, text]) => `| ${title} | ${text} |`)].join('\n');
+/** The effective expiry, and the certificate of the chain that limits it, if any. */
+function formatExpiryCell({ effective_valid_to, limited_by, days_remaining }: EventData): string {
+  if (effective_valid_to === null) return '–';
+  const limit = limited_by === null ? '' : `, limited by ${formatCode(limited_by.subject)} in its chain`;
+  return `${effective_valid_to} (${formatExpiry(days_remaining)})${limit}`;
 }
 
 const MENTION = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99})?$/;
 
-/** `@user` or `@org/team` is mentioned, as the manifest writes it; a bare word might be anybody's name. */
-function formatOwner(owner: string): string {
-  return findMention(owner) ?? formatCode(owner);
-}
-
+/** `@user` or `@org/team`; null for any other owner, because a bare word may be someone else's user name. */
 export function findMention(owner: string | null): string | null {
   return owner !== null && MENTION.test(owner) ? owner : null;
 }
@@ -137,115 +122,107 @@ export function findMention(owner: string | null): string | null {
 const LINK = /^https?:\/\/[^\s<>"'`|\\()[\]]+$/;
 const PATH = /^[\w.-]+(\/[\w.-]+)*\.\w{1,8}$/;
 
-function renderRenewalInstructions({ renewal_instructions: text, repository, run_url }: EventData): string {
-  const written = text ?? '';
+/** A URL and a path in the repository become links; any other text is shown as it is. */
+function renderRenewalInstructions({ repository, run_url }: EventData, text: string): string {
   const server = run_url === null ? null : /^https?:\/\/[^/]+/.exec(run_url)?.[0];
-  if (LINK.test(written)) return `**How to renew it:** <${written}>`;
-  if (PATH.test(written) && server && repository)
-    return `**How to renew it:** [${formatCode(written)}](${server}/${repository}/blob/HEAD/${written})`;
-  return `**How to renew it:**\n\n${formatCodeBlock(written, MAX_INSTRUCTIONS_LENGTH)}`;
+  if (LINK.test(text)) return `**How to renew:** <${text}>`;
+  if (PATH.test(text) && server && repository)
+    return `**How to renew:** [${formatCode(text)}](${server}/${repository}/blob/HEAD/${text})`;
+  return `**How to renew:**\n\n${formatCodeBlock(text, MAX_INSTRUCTIONS_LENGTH)}`;
 }
 
-function renderFooter(data: EventData): string {
-  const closing = 'Close the issue to say that it is known: it is opened again only if it gets worse.';
-  return `<sub>Kept current by ${formatRun(data)}. What is written outside of this part stays as it is. ${closing}</sub>`;
+function renderFooter(data: ScanLink): string {
+  const rules =
+    'Text outside this section is never changed. Close this issue to acknowledge it: it is reopened only if the problem gets worse.';
+  return `<sub>Updated by ${formatRun(data)}. ${rules}</sub>`;
 }
 
-function formatRun({ run_url, timestamp }: Pick<EventData, 'run_url' | 'timestamp'>): string {
-  const when = `of ${timestamp}`;
-  return run_url !== null && LINK.test(run_url) ? `[the scan](${run_url}) ${when}` : `the scan ${when}`;
+function formatRun({ run_url, timestamp }: ScanLink): string {
+  const scan = run_url !== null && LINK.test(run_url) ? `[the scan](${run_url})` : 'the scan';
+  return `${scan} of ${timestamp}`;
 }
 
 export function formatDay(time: IsoTime | null): string {
   return time?.split('T', 1)[0] ?? 'an unknown day';
 }
 
-// ---------------------------------------------------------------------------------------------- comments
-
-/** It got worse since the issue last told: a worse status, or a smaller threshold. */
+/** For a more severe status, or a smaller threshold, than the issue has notified. */
 export function renderEscalationComment(context: EventContext, before: Status, reopens: boolean): string {
   const { data } = context;
-  const was = before === data.status ? '' : `, after ${STATUS_LABELS[before]}`;
-  const why = reopens ? ['The issue was closed, and is open again because it got worse.'] : [];
+  const status =
+    before === data.status
+      ? `Still ${STATUS_LABELS[before]}`
+      : `Now ${STATUS_LABELS[data.status]} (was ${STATUS_LABELS[before]})`;
+  const why = reopens ? ['This issue was closed. It is reopened because the problem got worse.'] : [];
   const mention = findMention(data.owner);
   return renderComment(
-    [
-      `**${STATUS_LABELS[data.status]}${was}:** ${renderHeadline(context)}`,
-      ...why,
-      ...(mention === null ? [] : [mention]),
-    ],
+    [`**${status}:** ${renderHeadline(context)}`, ...why, ...(mention === null ? [] : [mention])],
     data,
   );
 }
 
-/** After an ending it holds anew: rolled back, or out again. */
+/** For an alert that fires again after it was resolved, for example because a certificate was rolled back. */
 export function renderReopenComment(context: EventContext): string {
-  return renderComment([`**It is back:** ${renderHeadline(context)}`, 'The issue is open again.'], context.data);
+  return renderComment([`**It is back:** ${renderHeadline(context)}`, 'This issue is reopened.'], context.data);
 }
 
 export function renderReplacementComment({ data }: EventContext): string {
   return renderComment([renderReplacement(data)], data);
 }
 
-function renderReplacement({ place, fingerprint_sha256, valid_to, previous }: EventData): string {
-  const facts = renderCertificates([
-    ['before', previous?.fingerprint_sha256 ?? null, previous?.valid_to ?? null],
-    ['now', fingerprint_sha256, valid_to],
-  ]);
-  return `**Replaced** at ${formatCode(place ?? '')} by a certificate that ends no later.\n\n${facts}`;
+function renderReplacement(data: EventData): string {
+  const place = formatCode(data.place ?? '');
+  return `**Replaced** at ${place} by a certificate that does not expire later.\n\n${renderCertificates(data)}`;
 }
 
 export function renderResolutionComment({ event, data }: EventContext): string {
-  return renderComment([RESOLUTION_MESSAGES[event]?.(data) ?? '**It is over.**'], data);
+  return renderComment([RESOLUTION_MESSAGES[event]?.(data) ?? '**Resolved.**'], data);
 }
 
 const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => string>> = {
-  'certificate.renewed': ({ previous, fingerprint_sha256, valid_to }) =>
-    `**Renewed.**\n\n${renderCertificates([
-      ['before', previous?.fingerprint_sha256 ?? null, previous?.valid_to ?? null],
-      ['now', fingerprint_sha256, valid_to],
-    ])}`,
+  'certificate.renewed': (data) => `**Renewed.**\n\n${renderCertificates(data)}`,
   'certificate.removed': ({ fingerprint_sha256, place }) =>
     place === null
-      ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? '')} is at none of its places any more.`
-      : `**Removed:** ${formatCode(place)} is not watched any more.`,
+      ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? '')} is no longer found at any location.`
+      : `**Removed:** ${formatCode(place)} is no longer monitored.`,
   'certificate.recovered': ({ place, finding }) => {
     if (finding !== null) return `**Recovered:** it ${formatPlain(formatFindingResolved(finding), 200)}.`;
     return place === null
-      ? '**Recovered:** it is under none of its thresholds any more.'
+      ? '**Recovered:** it no longer crosses any threshold.'
       : `**Recovered:** ${formatCode(place)} can be read again.`;
   },
 };
 
-/** Where nothing is left to tell how it ended: the log was lost. */
+/** For an issue without a resolving event, because the event log was lost. `current` are the fingerprints found now. */
 export function renderOrphanComment(
-  what: { entry: string; fingerprint: string | null; place: string | null },
-  now: string[],
-  data: Pick<EventData, 'run_url' | 'timestamp'>,
+  { entry, fingerprint, place }: AlertSubject,
+  current: string[],
+  scan: ScanLink,
 ): string {
-  const { entry, fingerprint, place } = what;
   if (place !== null)
-    return renderComment([`**Over:** ${formatCode(place)} can be read, or is not watched any more.`], data);
-  const there = now.length === 0 ? '' : ` There is now: ${formatCodeList(now, 5)}.`;
-  return renderComment(
+    return renderComment([`**Resolved:** ${formatCode(place)} can be read, or is no longer monitored.`], scan);
+  const found = current.length === 0 ? '' : ` Found instead: ${formatCodeList(current, 5)}.`;
+  const certificate = formatCode(fingerprint ?? '');
+  const text = `**Resolved:** the certificate ${certificate} is no longer found at any location of ${formatCode(entry)}.${found}`;
+  return renderComment([text], scan);
+}
+
+export function renderDuplicateComment(original: number, scan: ScanLink): string {
+  const text = `Two scans opened an issue for this alert at the same time. This one is a duplicate of #${original}.`;
+  return renderComment([text], scan);
+}
+
+/** A table of the previous and the current certificate. */
+function renderCertificates({ previous, fingerprint_sha256, valid_to }: EventData): string {
+  return formatTable(
     [
-      `**Over:** the certificate ${formatCode(fingerprint ?? '')} is at no place of ${formatCode(entry)} any more.${there}`,
+      ['before', formatCode(previous?.fingerprint_sha256 ?? ''), previous?.valid_to ?? '–'],
+      ['now', formatCode(fingerprint_sha256 ?? ''), valid_to ?? '–'],
     ],
-    data,
+    ['', 'SHA-256', 'Expires'],
   );
 }
 
-export function renderDuplicateComment(of: number, data: Pick<EventData, 'run_url' | 'timestamp'>): string {
-  return renderComment([`Two scans opened an issue at the same time: #${of} goes on.`], data);
-}
-
-function renderCertificates(rows: [when: string, fingerprint: string | null, end: IsoTime | null][]): string {
-  const lines = rows.map(
-    ([when, fingerprint, end]) => `| ${when} | ${formatCode(fingerprint ?? '')} | ${end ?? '–'} |`,
-  );
-  return ['| | SHA-256 | ends |', '| --- | --- | --- |', ...lines].join('\n');
-}
-
-export function renderComment(parts: readonly string[], data: Pick<EventData, 'run_url' | 'timestamp'>): string {
-  return [...parts, `<sub>Told by ${formatRun(data)}.</sub>`].join('\n\n');
+export function renderComment(parts: readonly string[], scan: ScanLink): string {
+  return [...parts, `<sub>Posted by ${formatRun(scan)}.</sub>`].join('\n\n');
 }

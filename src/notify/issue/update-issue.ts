@@ -1,4 +1,4 @@
-/** Changing an issue on GitHub: comments, labels, and at last body and state in one request. */
+/** Updates an issue on GitHub: comments and labels first, then body and state in one request. */
 
 import {
   type ApiSession,
@@ -13,8 +13,8 @@ import type { IssueChange, IssueComment } from './decide.ts';
 import { getIssue, hasComment } from './list-issues.ts';
 import { formatCommentMarker } from './marker.ts';
 
-export async function applyChange(session: ApiSession, number: number, change: IssueChange): Promise<void> {
-  const at = { ...session.repository, issue_number: number };
+export async function updateIssue(session: ApiSession, number: number, change: IssueChange): Promise<void> {
+  const target = { ...session.repository, issue_number: number };
   for (const comment of change.comments) await addComment(session, number, comment);
   if (change.label !== null) {
     await ensureLabel(session, change.label);
@@ -22,26 +22,22 @@ export async function applyChange(session: ApiSession, number: number, change: I
     const labels = [change.label];
     await requireSuccess(
       session,
-      session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...at, labels }),
+      session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...target, labels }),
     );
   }
   for (const name of change.unlabel) {
     await throttleWrite(session);
     const removed = await tryRequest(
-      session.client.request('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', { ...at, name }),
+      session.client.request('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', { ...target, name }),
     );
-    // A person was faster.
-    if ('failed' in removed && removed.failed.code !== 'github-not-found')
-      throw createTrackerError(removed.failed, session);
+    // Not found: a person has already removed it.
+    if ('failure' in removed && removed.failure.code !== 'github-not-found')
+      throw createTrackerError(removed.failure, session);
   }
   if (change.body !== null || change.state !== null) await updateBodyAndState(session, number, change);
 }
 
-async function updateBodyAndState(
-  session: ApiSession,
-  number: number,
-  { body, state, reason }: IssueChange,
-): Promise<void> {
+async function updateBodyAndState(session: ApiSession, number: number, { body, state, reason }: IssueChange) {
   const send = async (state_reason: 'completed' | 'not_planned' | 'duplicate' | null) => {
     await throttleWrite(session);
     return tryRequest(
@@ -54,32 +50,31 @@ async function updateBodyAndState(
       }),
     );
   };
-  const outcome = await send(reason);
-  if ('answer' in outcome) return;
-  // An older server knows no duplicates.
-  const again =
-    reason === 'duplicate' && outcome.failed.code === 'github-rejected' ? await send('not_planned') : outcome;
-  if ('failed' in again) throw createTrackerError(again.failed, session);
+  let outcome = await send(reason);
+  // Older servers do not support the reason "duplicate".
+  if ('failure' in outcome && outcome.failure.code === 'github-rejected' && reason === 'duplicate')
+    outcome = await send('not_planned');
+  if ('failure' in outcome) throw createTrackerError(outcome.failure, session);
 }
 
-/** A comment is there once, also where the answer to it was lost. */
+/** Never adds a comment twice, even if the response to the first request was lost. */
 async function addComment(session: ApiSession, number: number, { id, text }: IssueComment): Promise<void> {
-  const mark = formatCommentMarker(id);
-  if (await hasComment(session, number, mark)) return;
+  const marker = formatCommentMarker(id);
+  if (await hasComment(session, number, marker)) return;
   await throttleWrite(session);
   const request = session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
     ...session.repository,
     issue_number: number,
-    body: session.io.mask(`${mark}\n${text}`),
+    body: session.io.mask(`${marker}\n${text}`),
   });
   const outcome = await tryRequest(request);
-  if ('answer' in outcome) return;
-  const { failed } = outcome;
-  if (failed.isOutcomeUnknown) {
+  if ('response' in outcome) return;
+  const { failure } = outcome;
+  if (failure.isOutcomeUnknown) {
     await session.io.sleep(SETTLE_MS);
-    if (await hasComment(session, number, mark)) return;
+    if (await hasComment(session, number, marker)) return;
   }
-  // A conversation that was locked meanwhile takes no comment; all else goes on.
-  const isLocked = failed.code === 'github-forbidden' && (await getIssue(session, number))?.locked;
-  if (!isLocked) throw createTrackerError(failed, session);
+  // An issue that was locked meanwhile gets no comment, but everything else.
+  const isLocked = failure.code === 'github-forbidden' && (await getIssue(session, number))?.locked;
+  if (!isLocked) throw createTrackerError(failure, session);
 }

@@ -1,6 +1,6 @@
 /**
- * What a run learns of a receiver as it sends: that it is down, or asks for peace. What is not sent for that reason is
- * due again in the next scan.
+ * Tracks receivers that are unavailable or rate limiting us, so that a run stops sending to them. The next scan sends what was
+ * skipped.
  */
 
 import type { Failure } from '../../domain/index.ts';
@@ -8,20 +8,21 @@ import type { HttpOutcome } from '../../lib/http-client.ts';
 import { createFailure } from '../failures.ts';
 import { MAX_RETRY_AFTER_MS, TRANSIENT_FAULTS } from '../retry.ts';
 
-/** Deliveries in a row that fail, each with all its tries, before no more is sent. */
+/** After this many failed deliveries in a row, each with all its retries, nothing more is sent. */
 const MAX_CONSECUTIVE_FAILURES = 5;
-/** How many deliveries in a row have failed: to a host, or to one webhook there. */
+
+/** Consecutive failed deliveries to a host, or to one of its webhooks. */
 export interface FailureCount {
   failures: number;
 }
 
-/** A webhook, as this run knows it. Times are milliseconds of the clock that is handed in. */
+/** The state of one webhook. */
 export interface ReceiverState extends FailureCount {
-  /** Shared by the webhooks that lead to it. */
+  /** Shared by all webhooks on the same host. */
   host: FailureCount;
-  /** Nothing is sent before. */
+  /** Nothing is sent before this time, in milliseconds of the monotonic clock. */
   retryAfter: number;
-  /** It has asked for fewer requests: from then on one is sent at a time. */
+  /** Whether it has ever responded with 429: from then on, one message is sent at a time. */
   isRateLimited: boolean;
 }
 
@@ -29,7 +30,7 @@ export function createReceiverState(host: FailureCount): ReceiverState {
   return { host, failures: 0, retryAfter: Number.NEGATIVE_INFINITY, isRateLimited: false };
 }
 
-/** Takes note of one try: a receiver that says when to come back is taken at its word. */
+/** Records a rate limit after one attempt. `pause` is the receiver's `Retry-After` in milliseconds. */
 export function recordAttempt(receiver: ReceiverState, outcome: HttpOutcome, pause: number | null, now: number): void {
   if (!outcome.answered) return;
   if (outcome.status === 429) receiver.isRateLimited = true;
@@ -37,8 +38,8 @@ export function recordAttempt(receiver: ReceiverState, outcome: HttpOutcome, pau
 }
 
 /**
- * Takes note of how a delivery has ended, after all its tries. What never got through says the same of the whole host;
- * a server that fails, or does not answer, may do so for one URL alone.
+ * Records the result of a delivery after all its retries. A failed connection counts for the whole host; a server error or a missing
+ * response may affect one URL only.
  */
 export function recordResult(receiver: ReceiverState, outcome: HttpOutcome): void {
   const { host } = receiver;
@@ -49,19 +50,16 @@ export function recordResult(receiver: ReceiverState, outcome: HttpOutcome): voi
   else receiver.failures += 1;
 }
 
-/**
- * How long to wait before the next delivery, in milliseconds, or why it is not made in this run. `left`: of the time
- * that all deliveries have.
- */
+/** How long to wait before the next delivery, or why it is not sent in this run. All times are in milliseconds. */
 export function checkCircuit(
   receiver: ReceiverState,
   now: number,
-  left: number,
-): { wait: number } | { refused: Failure } {
-  if (left <= 0) return { refused: createFailure('delivery-timeout') };
-  if (Math.max(receiver.failures, receiver.host.failures) >= MAX_CONSECUTIVE_FAILURES) {
-    return { refused: createFailure('receiver-down', String(MAX_CONSECUTIVE_FAILURES)) };
-  }
+  remainingMs: number,
+): { wait: number } | { failure: Failure } {
+  if (remainingMs <= 0) return { failure: createFailure('delivery-timeout') };
+  if (Math.max(receiver.failures, receiver.host.failures) >= MAX_CONSECUTIVE_FAILURES)
+    return { failure: createFailure('receiver-down', String(MAX_CONSECUTIVE_FAILURES)) };
   const wait = Math.max(0, receiver.retryAfter - now);
-  return wait > MAX_RETRY_AFTER_MS || wait >= left ? { refused: createFailure('retry-after-too-long') } : { wait };
+  const isTooLong = wait > MAX_RETRY_AFTER_MS || wait >= remainingMs;
+  return isTooLong ? { failure: createFailure('retry-after-too-long') } : { wait };
 }

@@ -1,4 +1,4 @@
-/** The connections of a run: those of webhooks with the same TLS settings are shared. */
+/** The HTTP clients of a run. Webhooks with the same TLS settings share one. */
 
 import type { Failure, Webhook } from '../../domain/index.ts';
 import { type HttpClient, openHttpClient } from '../../lib/http-client.ts';
@@ -7,30 +7,29 @@ import { readCa } from '../read-ca.ts';
 type TlsSettings = Pick<Webhook, 'ssl_verification' | 'ca_file' | 'timeout_seconds'>;
 
 export interface ConnectionPool {
-  /** The way out for a webhook, or why there is none. */
-  open: (settings: TlsSettings) => Promise<{ wire: HttpClient } | { failure: Failure }>;
+  open: (settings: TlsSettings) => Promise<{ client: HttpClient } | { failure: Failure }>;
   close: () => Promise<void>;
 }
 
-/** `root`: the folder that a `ca_file` is relative to. */
+/** A `ca_file` is relative to `root`. */
 export function createConnectionPool(root: string): ConnectionPool {
-  const wires = new Map<string, ReturnType<ConnectionPool['open']>>();
+  const clients = new Map<string, ReturnType<ConnectionPool['open']>>();
   return {
     open: ({ ssl_verification, ca_file, timeout_seconds }) => {
       const key = JSON.stringify([ssl_verification, ca_file, timeout_seconds]);
-      const known = wires.get(key) ?? openClient({ ssl_verification, ca_file, timeout_seconds }, root);
-      wires.set(key, known);
-      return known;
+      const client = clients.get(key) ?? openClient({ ssl_verification, ca_file, timeout_seconds }, root);
+      clients.set(key, client);
+      return client;
     },
     close: async () => {
-      const opened = await Promise.all(wires.values());
-      await Promise.all(opened.map((one) => ('wire' in one ? one.wire.close() : undefined)));
+      const opened = await Promise.all(clients.values());
+      await Promise.all(opened.map((one) => ('client' in one ? one.client.close() : undefined)));
     },
   };
 }
 
-async function openClient({ ssl_verification, ca_file, timeout_seconds }: TlsSettings, root: string) {
-  const options = { timeout_ms: timeout_seconds * 1000, verify: ssl_verification };
+async function openClient({ ssl_verification: verify, ca_file, timeout_seconds }: TlsSettings, root: string) {
   const ca = await readCa(ca_file, root);
-  return 'failure' in ca ? ca : { wire: openHttpClient({ ...options, ca: ca.pem }) };
+  if ('failure' in ca) return ca;
+  return { client: openHttpClient({ timeout_ms: timeout_seconds * 1000, verify, ca: ca.pem }) };
 }

@@ -1,13 +1,13 @@
-/** All that is due to webhooks: grouped into messages, and sent host by host. */
+/** Sends all due webhook deliveries: grouped into messages, and limited per host. */
 
 import { indexDestinations } from '../../domain/destinations.ts';
-import type { Manifest, PlannedDelivery, Receipt, Webhook } from '../../domain/index.ts';
+import type { Manifest, Receipt, Webhook } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { resolveVariables } from '../../lib/secret-references.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
-import { type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
-import { createFailure, withSubject } from '../failures.ts';
+import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
+import { createFailure } from '../failures.ts';
 import { type GroupedMessage, groupDeliveries } from '../group.ts';
 import {
   checkCircuit,
@@ -20,81 +20,72 @@ import {
 import { createConnectionPool } from './connections.ts';
 import { createUnsentResult, type SendOptions, sendWebhook, type WebhookResult } from './send.ts';
 
-/** How much of an answer is looked at where somebody wants to know, in bytes. */
+/** How much of a response body `onSent` gets. */
 const MAX_RESPONSE_BYTES = 2048;
 
 type Message = GroupedMessage<Delivery>;
 
 /**
- * Makes these deliveries. What one subject is told at one destination keeps its order; otherwise none waits for another, but
- * for `concurrency` to one host, and for what a receiver asks for.
+ * Sends the deliveries. Messages about one alert to one webhook keep their order. Otherwise they are sent concurrently, up to
+ * `concurrency` requests per host, unless a receiver asks for a pause.
  */
-export async function deliverWebhooks(deliveries: Delivery[], work: DeliveryContext): Promise<DeliveryResult> {
-  const { manifest, io, left, onSent, concurrency } = work;
-  const { findAction: actionOf } = indexDestinations(manifest);
-  const messages = groupDeliveries(deliveries, ({ rule, destination }) => actionOf(rule, destination)?.group ?? null);
-  const byName = groupBy(messages, getWebhookName);
+export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
+  const { manifest, io, remainingMs, onSent, concurrency } = context;
+  const { findAction } = indexDestinations(manifest);
+  const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
+  const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const byHost = groupBy(byName, ([name]) => resolveHost(name, manifest, io));
-  const wires = createConnectionPool(manifest.root);
-  const sending = Array.from(byHost.values(), (destinations) => {
+  const connections = createConnectionPool(manifest.root);
+  const maxBodyBytes = onSent === null ? 0 : MAX_RESPONSE_BYTES;
+  const sending = Array.from(byHost.values(), (webhooks) => {
     const host = { failures: 0 };
-    const options = {
-      io,
-      wires,
-      left,
-      limit: createSemaphore(concurrency),
-      said_bytes: onSent === null ? 0 : MAX_RESPONSE_BYTES,
-    };
-    return destinations.map(([name, messages]) => deliverToWebhook(name, messages, work, host, options));
+    const options = { io, connections, remainingMs, limit: createSemaphore(concurrency), maxBodyBytes };
+    return webhooks.map(([name, messages]) => deliverToWebhook(name, messages, context, host, options));
   });
   try {
     return { receipts: (await Promise.all(sending.flat())).flat(), problems: [] };
   } finally {
-    await wires.close();
+    await connections.close();
   }
 }
 
-function getWebhookName({ deliveries }: Message): string {
-  return (deliveries[0] as Delivery).name;
-}
-
-/** Where a webhook leads to, with its variables filled in where they are set: it is compared, and never shown. */
+/** The host of a webhook, with variables resolved if they are set. It is only compared, never shown. */
 function resolveHost(name: string, { webhooks }: Manifest, { env }: Io): string {
-  const url = webhooks.find((webhook) => webhook.name === name)?.url ?? '';
-  const filled = resolveVariables(url, env);
-  const place = 'value' in filled ? filled.value : url;
-  return URL.canParse(place) ? new URL(place).host : place;
+  const template = webhooks.find((webhook) => webhook.name === name)?.url ?? '';
+  const resolved = resolveVariables(template, env);
+  const url = 'value' in resolved ? resolved.value : template;
+  return URL.canParse(url) ? new URL(url).host : url;
 }
 
-/** Everything that is due to one webhook. */
 async function deliverToWebhook(
   name: string,
   messages: Message[],
-  work: DeliveryContext,
+  context: DeliveryContext,
   host: FailureCount,
   options: SendOptions,
 ): Promise<Receipt[]> {
-  const { manifest, io, clock, onDone, onSent, concurrency } = work;
+  const { manifest, io, clock, onDone, onSent, concurrency } = context;
   const webhook = manifest.webhooks.find((one) => one.name === name);
   const receiver = createReceiverState(host);
-  const onTry: SendOptions['onTry'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
+  const onAttempt: SendOptions['onAttempt'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts: Receipt[] = [];
-  const send = async (message: Message) => {
-    const sent =
-      webhook === undefined
-        ? createUnsentResult(withSubject(`webhook "${name}"`, createFailure('webhook-missing')))
-        : await isolateBugs(
-            () => sendThroughCircuit(webhook, message, receiver, work, { ...options, onTry }),
-            (error) => createUnsentResult(withSubject(`webhook "${name}"`, error)),
-            io,
-          );
+  const send = async (message: Message): Promise<WebhookResult> => {
+    if (webhook === undefined) return createUnsentResult(createFailure('webhook-missing'), `webhook "${name}"`);
+    return sendThroughCircuit(webhook, message, receiver, context, { ...options, onAttempt });
+  };
+  const sendAndRecord = async (message: Message) => {
+    const result = await isolateBugs(
+      () => send(message),
+      (error) => createUnsentResult(error, `webhook "${name}"`),
+      io,
+    );
     for (const { planned } of message.deliveries) {
-      receipts.push(createReceipt(planned, sent));
-      onSent?.(planned, sent);
+      receipts.push(createReceipt(planned, result));
+      onSent?.(planned, result);
       onDone();
     }
   };
-  await sendInOrder(messages, send, () => (receiver.isRateLimited ? 1 : concurrency));
+  await sendInOrder(messages, sendAndRecord, () => (receiver.isRateLimited ? 1 : concurrency));
   return receipts;
 }
 
@@ -102,42 +93,35 @@ async function sendThroughCircuit(
   webhook: Webhook,
   { context }: Message,
   receiver: ReceiverState,
-  { clock, left, io }: DeliveryContext,
+  { clock, remainingMs, io }: DeliveryContext,
   options: SendOptions,
 ): Promise<WebhookResult> {
-  const admitted = checkCircuit(receiver, clock(), left());
-  if ('refused' in admitted) return createUnsentResult(withSubject(`webhook "${webhook.name}"`, admitted.refused));
-  if (admitted.wait > 0) await io.sleep(admitted.wait);
-  const sent = await sendWebhook(webhook, context, options);
-  if (sent.outcome !== null) recordResult(receiver, sent.outcome);
-  return sent;
-}
-
-function createReceipt(
-  { event_id, rule, destination }: PlannedDelivery,
-  { status, attempts, error }: WebhookResult,
-): Receipt {
-  return { event_id, rule, destination, status, attempts, error };
+  const circuit = checkCircuit(receiver, clock(), remainingMs());
+  if ('failure' in circuit) return createUnsentResult(circuit.failure, `webhook "${webhook.name}"`);
+  if (circuit.wait > 0) await io.sleep(circuit.wait);
+  const result = await sendWebhook(webhook, context, options);
+  if (result.outcome !== null) recordResult(receiver, result.outcome);
+  return result;
 }
 
 /**
- * Sends so many at once, but what tells of one subject only after what tells of it before: they are begun in their order,
- * so that what one waits for is on its way already. `concurrency` may fall meanwhile.
+ * Sends up to `concurrency` messages at once; the limit may fall meanwhile. A message waits for earlier ones about the same alert.
+ * Messages start in order, so the one waited for has always started.
  */
 async function sendInOrder(
   messages: readonly Message[],
   send: (message: Message) => Promise<void>,
   concurrency: () => number,
 ): Promise<void> {
-  const last = new Map<string, Promise<void>>();
-  const waiting = messages.values();
-  const worker = async (_: unknown, index: number) => {
-    for (const message of waiting) {
-      const sent = Promise.all(message.subjects.map((subject) => last.get(subject))).then(() => send(message));
-      for (const subject of message.subjects) last.set(subject, sent);
+  const lastByAlert = new Map<string, Promise<void>>();
+  const pending = messages.values();
+  const runWorker = async (_: unknown, index: number) => {
+    for (const message of pending) {
+      const sent = Promise.all(message.subjects.map((key) => lastByAlert.get(key))).then(() => send(message));
+      for (const key of message.subjects) lastByAlert.set(key, sent);
       await sent;
       if (index >= concurrency()) return;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency(), messages.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(concurrency(), messages.length) }, runWorker));
 }

@@ -1,4 +1,4 @@
-/** One event to one webhook: the request that its templates make, and the sending of it. */
+/** Renders an event into the request of a webhook, and sends it. */
 
 import { createHmac } from 'node:crypto';
 import type { EventContext, Failure, Webhook } from '../../domain/index.ts';
@@ -8,94 +8,82 @@ import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables, MASK, maskReferences } from '../../lib/secret-references.ts';
 import { VERSION } from '../../lib/version.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
-import { createFailure, findFailure, MAYBE_RECEIVED_NOTE, withSubject } from '../failures.ts';
+import { createUnsent } from '../delivery.ts';
+import { createFailure, findFailure, MAYBE_RECEIVED_NOTE, RenderError, withSubject } from '../failures.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import { type RetryOptions, sendWithRetries } from '../retry.ts';
 import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../template.ts';
 import type { ConnectionPool } from './connections.ts';
 
-/** `body` beside a failure: one that is not JSON, to be looked at. It is there only where secrets read `***`. */
+/** With a failure, `body` is a rendered body that is not valid JSON. It is null if secrets are revealed. */
 export type RenderedRequest = { ok: true; request: HttpRequest } | { ok: false; failure: Failure; body: string | null };
 
 interface RenderOptions {
   env: Io['env'];
-  /** false: every `${NAME}` and every secret reads `***`, and no variable needs to be set. */
+  /** false: every `${NAME}` and every secret is shown as `***`, and variables may be unset. */
   reveal: boolean;
 }
 
-/** Thrown between the parts of one request and caught in `renderRequest`. */
-class RenderError extends Error {
-  readonly failure: Failure;
-  readonly body: string | null;
-  constructor(failure: Failure, body: string | null = null) {
-    super(failure.detail);
-    this.failure = failure;
-    this.body = body;
-  }
-}
-
 /**
- * The request of an event to a webhook: method, URL, headers and body rendered, signed, and its variables replaced.
- * A failure names the webhook and the part of it, and no value.
+ * Renders method, URL, headers and body, resolves variables, and signs the request. A failure names the webhook and the part, and
+ * no value.
  */
 export function renderRequest(webhook: Webhook, context: EventContext, options: RenderOptions): RenderedRequest {
   try {
     return { ok: true, request: buildRequest(webhook, context, options) };
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    const body = options.reveal ? null : error.body;
-    return { ok: false, failure: withSubject(`webhook "${webhook.name}"`, error.failure), body };
+    const body = options.reveal ? null : error.rendered;
+    return { ok: false, failure: withSubject(error.failure, `webhook "${webhook.name}"`), body };
   }
 }
 
 function buildRequest(webhook: Webhook, context: EventContext, options: RenderOptions): HttpRequest {
-  const fill = (text: string) => expandOrThrow(text, webhook, options);
+  const expand = (text: string) => expandOrThrow(text, webhook, options);
   const { reveal } = options;
-  const secrets = Object.entries(webhook.secrets).map(([name, value]) => [name, reveal ? fill(value) : MASK]);
-  if (reveal) validateSecrets(webhook, Object.fromEntries(secrets));
-  const seen = { events: [context], more: 0, ...context, secrets: Object.fromEntries(secrets) };
-  const isJson = isJsonMediaType(webhook.content_type);
+  const secrets = Object.fromEntries(
+    Object.entries(webhook.secrets).map(([name, value]) => [name, reveal ? expand(value) : MASK]),
+  );
+  if (reveal) validateSecrets(webhook, secrets);
+  const variables = { events: [context], more: 0, ...context, secrets };
 
-  const url = unwrapPart('url', renderTemplate(webhook.url, seen, { mode: 'url', transformText: fill }));
-  const rendered = Object.entries(webhook.headers).map(([name, template]) => {
-    return [
-      name,
-      unwrapPart(`header ${name}`, renderTemplate(template, seen, { mode: 'header', transformText: fill })),
-    ] as const;
+  const url = unwrapPart('url', renderTemplate(webhook.url, variables, { mode: 'url', transformText: expand }));
+  const headers = Object.entries(webhook.headers).map(([name, template]) => {
+    const rendered = renderTemplate(template, variables, { mode: 'header', transformText: expand });
+    return [name, unwrapPart(`header ${name}`, rendered)] as const;
   });
-  // What a template makes nothing of is not meant to be sent: receivers read an empty header as a wrong one.
-  const headers = rendered.filter(([, value]) => value !== '');
-  const body = webhook.method === 'GET' ? null : renderBody(webhook, context, seen, isJson);
-  const key = webhook.secret === null ? null : fill(webhook.secret);
-  const signature = key === null ? null : reveal ? signBody(body ?? '', key) : MASK;
-  const place = reveal ? parseTarget(url) : { url, authorization: null };
-  const own = {
-    ...(body === null ? {} : { 'Content-Type': webhook.content_type }),
-    'User-Agent': `certvigil/${VERSION}`,
-    ...(context.data.test ? { 'X-Certvigil-Test': '1' } : {}),
-    ...(place.authorization === null ? {} : { Authorization: place.authorization }),
-  };
-  const signed = signature === null ? {} : { 'X-Hook-Signature': signature };
-  const all = mergeHeaders([...Object.entries(own), ...headers, ...Object.entries(signed)]);
-  return { method: webhook.method, url: place.url, headers: all, body };
+  const body = webhook.method === 'GET' ? null : renderBody(webhook, context, variables);
+  const key = webhook.secret === null ? null : expand(webhook.secret);
+  const target = reveal ? parseTarget(url) : { url, authorization: null };
+  const merged = mergeHeaders([
+    ['Content-Type', body === null ? null : webhook.content_type],
+    ['User-Agent', `certvigil/${VERSION}`],
+    ['X-Certvigil-Test', context.data.test ? '1' : null],
+    ['Authorization', target.authorization],
+    // Receivers reject empty headers, so an empty template omits the header.
+    ...headers.map(([name, value]) => [name, value === '' ? null : value] as const),
+    ['X-Hook-Signature', key === null ? null : reveal ? signBody(body ?? '', key) : MASK],
+  ]);
+  return { method: webhook.method, url: target.url, headers: merged, body };
 }
 
-/** A receiver answers a wrong key with a riddle, or not at all. */
+/** Receivers report a malformed key poorly, so validate it before sending. */
 function validateSecrets({ preset }: Webhook, secrets: Record<string, string>): void {
-  const needed: Preset['secrets'] = preset === null ? {} : PRESETS[preset].secrets;
-  for (const [name, { description: what, pattern }] of Object.entries(needed)) {
-    if (!pattern.test(secrets[name] ?? '')) throw new RenderError(createFailure('secret-malformed', name, what));
+  const required: Preset['secrets'] = preset === null ? {} : PRESETS[preset].secrets;
+  for (const [name, { description, pattern }] of Object.entries(required)) {
+    if (!pattern.test(secrets[name] ?? '')) throw new RenderError(createFailure('secret-malformed', name, description));
   }
 }
 
 function unwrapPart(name: string, rendered: RenderedTemplate): string {
-  if (!rendered.ok) throw new RenderError(withSubject(name, rendered.failure), rendered.text);
+  if (!rendered.ok) throw new RenderError(withSubject(rendered.failure, name), rendered.text);
   return rendered.text;
 }
 
-function renderBody(webhook: Webhook, context: EventContext, seen: object, isJson: boolean): string {
-  if (webhook.body_template === null) return JSON.stringify(context);
-  return unwrapPart('body_template', renderTemplate(webhook.body_template, seen, { mode: isJson ? 'json' : 'text' }));
+function renderBody({ body_template, content_type }: Webhook, context: EventContext, variables: object): string {
+  if (body_template === null) return JSON.stringify(context);
+  const mode = isJsonMediaType(content_type) ? 'json' : 'text';
+  return unwrapPart('body_template', renderTemplate(body_template, variables, { mode }));
 }
 
 function expandOrThrow(text: string, webhook: Webhook, { env, reveal }: RenderOptions): string {
@@ -105,75 +93,74 @@ function expandOrThrow(text: string, webhook: Webhook, { env, reveal }: RenderOp
   return result.value;
 }
 
-/** HMAC-SHA512 of the body's bytes, in lower-case hex, as NetBox signs its webhooks. */
+/** HMAC-SHA512 of the body in lower-case hex, as NetBox signs its webhooks. */
 function signBody(body: string, key: string): string {
   return createHmac('sha512', key).update(body).digest('hex');
 }
 
 function parseTarget(text: string): { url: string; authorization: string | null } {
-  const place = splitCredentials(text);
-  if (place === null) throw new RenderError(createFailure('url-invalid'));
-  return { url: place.url.href, authorization: place.authorization };
+  const target = splitCredentials(text);
+  if (target === null) throw new RenderError(createFailure('url-invalid'));
+  return { url: target.url.href, authorization: target.authorization };
 }
 
-/** Later headers replace earlier ones of the same name, whatever its case. Values go out as UTF-8. */
-function mergeHeaders(headers: (readonly [string, string])[]): Record<string, string> {
+/** Later headers replace earlier ones with the same name, ignoring case. Those with the value null are omitted. */
+function mergeHeaders(headers: (readonly [string, string | null])[]): Record<string, string> {
   const merged = new Map<string, readonly [string, string]>();
   for (const [name, value] of headers) {
+    if (value === null) continue;
     if (CONNECTION_HEADERS.test(name)) throw new RenderError(createFailure('header-refused', name));
     merged.set(name.toLowerCase(), [name, value]);
   }
   return Object.fromEntries(merged.values());
 }
 
-// --------------------------------------------------------------------------------------------------- sending
-
 export interface WebhookResult {
   status: 'sent' | 'failed';
-  /** Requests made. */
+  /** Requests sent. */
   attempts: number;
   error: Failure | null;
-  /** How the last request ended; null where none was made. */
+  /** Of the last request; null if none was sent. */
   outcome: HttpOutcome | null;
 }
 
-export interface SendOptions extends Pick<RetryOptions, 'left' | 'limit' | 'onTry'> {
+export interface SendOptions extends Pick<RetryOptions, 'remainingMs' | 'limit' | 'onAttempt'> {
   io: Pick<Io, 'env' | 'now' | 'sleep'>;
-  wires: ConnectionPool;
-  /** How much of an answer is handed back, in bytes; by default nothing. */
-  said_bytes?: number;
+  connections: ConnectionPool;
+  /** How much of the response body the outcome contains. Default: nothing. */
+  maxBodyBytes?: number;
 }
 
-/** Sends an event to a webhook, trying again where that can help; whatever goes wrong is in the result. */
+/** Sends an event to a webhook, with retries. Failures are returned, not thrown. */
 export async function sendWebhook(
   webhook: Webhook,
   context: EventContext,
   options: SendOptions,
 ): Promise<WebhookResult> {
-  const { io, wires, said_bytes = 0 } = options;
+  const { io, connections, maxBodyBytes = 0 } = options;
   const subject = `webhook "${webhook.name}"${formatHost(webhook.url)}`;
   const rendered = renderRequest(webhook, context, { env: io.env, reveal: true });
   if (!rendered.ok) return createUnsentResult(rendered.failure);
-  const opened = await wires.open(webhook);
-  if ('failure' in opened) return createUnsentResult(withSubject(subject, opened.failure));
+  const opened = await connections.open(webhook);
+  if ('failure' in opened) return createUnsentResult(opened.failure, subject);
   const request = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
   const { outcome, attempts, maybe_received } = await sendWithRetries(
-    (timeout_ms) => opened.wire.send(request, { timeout_ms, said_bytes }),
+    (timeout_ms) => opened.client.send(request, { timeout_ms, said_bytes: maxBodyBytes }),
     { ...options, timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
   );
-  const error = findFailure(outcome);
-  if (error === null) return { status: 'sent', attempts, error: null, outcome };
-  const tries = attempts > 1 ? ` (${attempts} tries)` : '';
-  const detail = `${subject}${tries}: ${error.detail}${maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : ''}`;
-  return { status: 'failed', attempts, error: { code: error.code, detail }, outcome };
+  const failure = findFailure(outcome);
+  if (failure === null) return { status: 'sent', attempts, error: null, outcome };
+  const note = maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : '';
+  const error = { code: failure.code, detail: `${failure.detail}${note}` };
+  const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
+  return { status: 'failed', attempts, error: withSubject(error, `${subject}${tries}`), outcome };
 }
 
-/** What became of a delivery that made no request. */
-export function createUnsentResult(error: Failure): WebhookResult {
-  return { status: 'failed', attempts: 0, error, outcome: null };
+export function createUnsentResult(error: Failure, subject: string | null = null): WebhookResult {
+  return { ...createUnsent(subject === null ? error : withSubject(error, subject)), outcome: null };
 }
 
-/** The host, where the manifest itself says it: one that comes from a variable may be a secret. */
+/** The host, unless it contains a variable, which may be a secret. */
 function formatHost(template: string): string {
   const host = /^https?:\/\/(?:[^/@]*@)?([^/?#@\s]+)/i.exec(template)?.[1] ?? '';
   return host === '' || /[${}]/.test(host) || listReferencedVariables(host).length > 0 ? '' : ` at ${host}`;

@@ -36,7 +36,7 @@ export function checkHumanEdits(board: Board, people: EditsByIssue): string[] {
       marker.episode > closedAt.episode ||
       rankStatus(marker.status) > rankStatus(closedAt.status as never) ||
       (marker.threshold_days ?? Infinity) < (closedAt.threshold_days ?? Infinity) ||
-      marker.key.startsWith('certvigil:roll-up');
+      marker.key.startsWith('certvigil:overflow');
     if (!isWorse) objections.push(`#${issue.number}: an acknowledgement was not respected`);
     getHumanEdits(people, issue).closedAt = null;
   }
@@ -60,7 +60,7 @@ export function countRepetitions(board: Board): { comments: number; issues: numb
 /** After a scan of everything that nothing disturbed: GitHub shows what is. */
 export function checkSettled(board: Board, ground: Infrastructure, wanted: readonly DesiredIssue[]): string[] {
   const objections: string[] = [];
-  const told = listOwnIssues(board).filter(({ marker }) => marker.state === 'told');
+  const told = listOwnIssues(board).filter(({ marker }) => marker.state === 'firing');
   const open = told.filter(({ issue }) => issue.state === 'open');
   const keys = open.map(({ marker }) => marker.key);
   for (const key of keys.filter((one, at) => keys.indexOf(one) !== at)) objections.push(`two open issues of ${key}`);

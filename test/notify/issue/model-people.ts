@@ -41,11 +41,11 @@ export function actAsPerson(board: Board, people: EditsByIssue, random: Random):
   if (act === 'close' && issue.state === 'open') {
     issue.state = 'closed';
     touched.keptOpen = false;
-    if (marker?.state === 'told') touched.closedAt = { ...marker };
+    if (marker?.state === 'firing') touched.closedAt = { ...marker };
   } else if (act === 'open' && issue.state === 'closed') {
     issue.state = 'open';
     touched.closedAt = null;
-    touched.keptOpen = marker?.state !== 'told';
+    touched.keptOpen = marker?.state !== 'firing';
   } else if (act === 'write') {
     const word = `word ${random.int(0, 1e6)}`;
     if (random.chance(0.5)) touched.before = `${word}\n${touched.before}`;

@@ -8,7 +8,8 @@ import type { EventLog } from '../../../src/generated/event-log.ts';
 import { computeDesiredIssues, type DesiredIssue } from '../../../src/notify/issue/desired-state.ts';
 import { createTracker } from '../../../src/notify/issue/github-tracker.ts';
 import { createScanReference } from '../../../src/notify/issue/match-issues.ts';
-import { syncIssues, type Tracker } from '../../../src/notify/issue/sync.ts';
+import { syncIssues } from '../../../src/notify/issue/sync.ts';
+import type { Tracker } from '../../../src/notify/issue/tracker.ts';
 import { type Random, randomOf } from '../../events/model/random.ts';
 import { rule } from '../../events/scenario.ts';
 import { type Board, getBoard } from '../../helpers/github/board.ts';
@@ -112,7 +113,7 @@ async function scan(run: Run, now: number, only: string | null): Promise<ScanOut
   const { self, ground, github, spoil } = run;
   const covers = (name: string) => only === null || name === only;
   const readings = listReadings(ground).filter(({ entry }) => covers(entry));
-  const { planned, upkeep } = planScan(self, { now, readings, only: covers });
+  const { planned, issueSync } = planScan(self, { now, readings, only: covers });
   const manifest = createManifest(self);
   const tracker = spoil(
     createTracker(github.client, REPOSITORY, {
@@ -120,7 +121,7 @@ async function scan(run: Run, now: number, only: string | null): Promise<ScanOut
       mask: (text) => text,
     }),
   );
-  const job = { plan: planned, manifest, file: self.file, scan: createScanReference(upkeep.scan), upkeep };
+  const job = { plan: planned, manifest, file: self.file, scan: createScanReference(issueSync.scan), issueSync };
   const { receipts, problems } = await syncIssues(job, tracker);
   const failed = receipts.filter(({ status }) => status === 'failed');
   logStory(run, now, `scan${only === null ? '' : ` --only ${only}`}: ${receipts.length} due, ${failed.length} failed`);
@@ -136,7 +137,7 @@ async function scan(run: Run, now: number, only: string | null): Promise<ScanOut
   }
   const due = planned.deliveries.filter((one) => one.due).length;
   if (receipts.length !== due) run.violations.push(`${due} deliveries were due, and ${receipts.length} have a receipt`);
-  const log = record({ log: upkeep.observation.log, plan: planned, receipts, scan: upkeep.scan });
+  const log = record({ log: issueSync.observation.log, plan: planned, receipts, scan: issueSync.scan });
   return { log, wanted: computeDesiredIssues(planned, manifest) };
 }
 

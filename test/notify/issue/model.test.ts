@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Tracker } from '../../../src/notify/issue/sync.ts';
+import type { Tracker } from '../../../src/notify/issue/tracker.ts';
 import { type ModelResult, runModel, type TrackerMutation } from './model-run.ts';
 
 /**
@@ -43,7 +43,7 @@ const EXPECTED = [
   ...['expiry_warning', 'expired', 'changed', 'unreachable', 'renewed', 'removed', 'recovered'].map(
     (name) => `certificate.${name}`,
   ),
-  ...['open told', 'closed told', 'closed ended', 'open ended', 'closed duplicate'],
+  ...['open firing', 'closed firing', 'closed resolved', 'open resolved', 'closed duplicate'],
 ];
 
 const MUTANTS: [string, TrackerMutation][] = [

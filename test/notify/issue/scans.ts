@@ -100,7 +100,7 @@ let scans = 0;
 export function planScan(
   self: Project,
   { now, readings, only = () => true }: Scan,
-): { planned: Plan; upkeep: IssueSyncInput } {
+): { planned: Plan; issueSync: IssueSyncInput } {
   scans += 1;
   const run_url = `https://github.com/${REPOSITORY}/actions/runs/${scans}`;
   const scan = { scan_id: `scan-${scans}`, now, username: null, repository: REPOSITORY, run_url };
@@ -115,19 +115,19 @@ export function planScan(
     compileRegex: null,
     covers: only,
   });
-  return { planned, upkeep: { observation, isComplete: only('any entry of the world'), scan } };
+  return { planned, issueSync: { observation, isComplete: only('any entry of the world'), scan } };
 }
 
 /** Reads, plans, delivers and records; the log is the world's next. */
 export async function runScan(self: Project, given: Scan): Promise<ScanResult> {
-  const { planned, upkeep } = planScan(self, given);
+  const { planned, issueSync } = planScan(self, given);
   const { receipts, problems } = await deliverAll({
     plan: planned,
     manifest: createManifest(self),
     io: self.io,
-    upkeep,
+    issueSync,
   });
-  self.log = record({ log: upkeep.observation.log, plan: planned, receipts, scan: upkeep.scan });
+  self.log = record({ log: issueSync.observation.log, plan: planned, receipts, scan: issueSync.scan });
   const names = new Map(planned.events.map(({ id, event }) => [id, event.replace('certificate.', '')]));
   const reasons = new Map(planned.deliveries.map(({ event_id, rule, reason }) => [`${event_id} ${rule}`, reason]));
   return {

@@ -27,7 +27,7 @@ const HOSTILE = [
   'a | b | c',
   '``` \n# heading\n- [x] task',
   '<!-- certvigil:end -->',
-  '<!-- certvigil:issue:v1 {"key":"x","manifest":"m","status":"ok","threshold_days":null,"episode":1,"state":"told"} -->',
+  '<!-- certvigil:issue:v1 {"key":"x","manifest":"m","status":"ok","threshold_days":null,"episode":1,"state":"firing"} -->',
   '#1 and GH-2',
   'x'.repeat(300),
   '😀'.repeat(300),
@@ -95,12 +95,12 @@ describe('a hostile name', () => {
   it('of any kind leaves the marker readable, and in one line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (key, manifest) => {
-        const marker: Marker = { key, manifest, status: 'critical', threshold_days: 14, episode: 2, state: 'told' };
+        const marker: Marker = { key, manifest, status: 'critical', threshold_days: 14, episode: 2, state: 'firing' };
         const written = formatMarker(marker);
         expect(written).toMatch(/^<!-- [\x20-\x7e]* -->$/);
         expect(written.slice(4, -3)).not.toMatch(/--|[<>@`]/);
         expect(readMarker(`before\n${written}\nafter`)).toEqual(marker);
-        expect(readMarker(replaceMarker(written, { ...marker, state: 'ended' }))?.state).toBe('ended');
+        expect(readMarker(replaceMarker(written, { ...marker, state: 'resolved' }))?.state).toBe('resolved');
         expect(formatCommentMarker(key)).toMatch(/^<!-- [\x20-\x7e]* -->$/);
       }),
     );
