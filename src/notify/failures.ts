@@ -55,8 +55,7 @@ const MESSAGES = {
     `the user of this token has more than ${limit} open issues, too many to search. Close the ones that are done.`,
   'issue-write-refused': () =>
     'GitHub rejected the issue as invalid. Check labels, assignees and milestone in the manifest.',
-  'http-failed': () =>
-    'the request failed; the server may not speak HTTP. Check the scheme, host and port of the URL.',
+  'http-failed': () => 'the request failed; the server may not speak HTTP. Check the scheme, host and port of the URL.',
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
 export type DeliveryFailureCode = keyof typeof MESSAGES;

@@ -48,7 +48,14 @@ export interface RetryResult {
  */
 export async function sendWithRetries(
   send: (timeout_ms: number) => Promise<HttpOutcome>,
-  { timeout_ms, sleep, now, remainingMs = () => Number.POSITIVE_INFINITY, limit = (work) => work(), onAttempt }: RetryOptions,
+  {
+    timeout_ms,
+    sleep,
+    now,
+    remainingMs = () => Number.POSITIVE_INFINITY,
+    limit = (work) => work(),
+    onAttempt,
+  }: RetryOptions,
 ): Promise<RetryResult> {
   let spent = 0;
   let maybe_received = false;

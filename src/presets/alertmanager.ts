@@ -1,20 +1,30 @@
-import type { Preset } from './preset.ts';
-import { EVENT_MACROS, SET_RESOLVED, SET_SEVERITY } from './shared-macros.ts';
+/** Alertmanager: API v2. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
+import { EVENT_MACROS, SET_ALERT_STATE } from './shared-macros.ts';
 
 /**
- * API v2, at the URL of `/api/v2/alerts`. An alert is known there by its labels, so that one whose severity has changed is
- * another: each time the alerts of the other severities are ended along. It stays for about a year, unless it is
- * ended, because a scan may be far from the next.
+ * Alertmanager identifies an alert by its labels, so an alert with another severity is a different alert. Each request therefore also
+ * resolves the alerts of the other severities. `endsAt` is about a year ahead, because the next scan may be far away.
  */
 export const alertmanager: Preset = {
-  description: 'Alertmanager, by its API v2 (/api/v2/alerts); what ends is resolved',
-  url: null,
-  content_type: 'application/json',
-  headers: {},
-  secrets: {},
+  ...JSON_WEBHOOK,
+  description: 'Alertmanager, API v2 (/api/v2/alerts); alerts are resolved automatically',
   stateful: true,
+  responses: [
+    { status: 404, advice: 'This path does not exist. The URL of the webhook must end with /api/v2/alerts.' },
+    {
+      status: 200,
+      advice: 'Alertmanager accepted the alerts. If none appears, check its silences, inhibitions and routes.',
+    },
+    { status: 400, advice: 'Alertmanager rejects the labels or times. Inspect the body with "certvigil render".' },
+    {
+      status: 422,
+      advice: 'A field is missing or invalid for Alertmanager. Inspect the body with "certvigil render".',
+    },
+  ],
   body_template: `${EVENT_MACROS}
-{%- set e = events[0] %}{% set d = e.data %}${SET_RESOLVED}${SET_SEVERITY}
+{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}
 {%- set far = (timestamp[:4] | int + 1) ~ '-' ~ timestamp[5:7] ~ '-01T00:00:00Z' -%}
 [
   {%- for one in ['critical', 'warning', 'info'] %}{% if not loop.first %},{% endif %}
@@ -46,7 +56,7 @@ export const alertmanager: Preset = {
       "status": "{{ d.status }}"
     },
     "startsAt": "{{ timestamp }}",
-    "endsAt": "{{ far if one == severity and not ended else timestamp }}"
+    "endsAt": "{{ far if one == severity and not resolved else timestamp }}"
     {%- if d.run_url %},
     "generatorURL": "{{ d.run_url }}"
     {%- endif %}

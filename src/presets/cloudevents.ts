@@ -1,13 +1,13 @@
-import type { Preset } from './preset.ts';
+/** CloudEvents 1.0: structured JSON. */
 
-/** CloudEvents 1.0 in the structured mode: https://github.com/cloudevents/spec, spec.md section 3 and json-format.md. The `data` of a group lists its events. */
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
+
+/** See https://github.com/cloudevents/spec: spec.md section 3, and json-format.md. For a group, `data` lists its events. */
 export const cloudevents: Preset = {
+  ...JSON_WEBHOOK,
   description: 'any receiver of CloudEvents 1.0 (structured JSON)',
-  url: null,
   content_type: 'application/cloudevents+json',
-  headers: {},
-  secrets: {},
-  stateful: false,
+  responses: [],
   body_template: `{
   "specversion": "1.0",
   "id": "{{ request_id }}/{{ event }}/{{ data.alert_key }}/{{ data.threshold | default('', true) }}",

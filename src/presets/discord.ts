@@ -1,14 +1,28 @@
-import type { Preset } from './preset.ts';
+/** Discord: embeds, for a channel webhook. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** At most 10 embeds of 6,000 characters in all, 256 in a title, 1,024 in a field. */
+/** Discord allows 10 embeds with 6,000 characters in total, 256 in a title, and 1,024 in a field. */
 export const discord: Preset = {
-  description: 'Discord, by a webhook of a channel',
-  url: null,
-  content_type: 'application/json',
-  headers: {},
-  secrets: {},
-  stateful: false,
+  ...JSON_WEBHOOK,
+  description: 'Discord, channel webhook',
+  responses: [
+    {
+      body: /"code":\s*(10015|50027)\b/,
+      advice:
+        'Discord does not know this webhook (10015, 50027): it was deleted, or the URL is incomplete. Create a new one.',
+    },
+    {
+      body: /"code":\s*50006\b/,
+      advice: 'Discord rejects an empty message (50006). The body needs content or embeds.',
+    },
+    {
+      body: /"code":\s*(50035|50109)\b/,
+      advice:
+        'Discord rejects the format of this message (50035, 50109). Inspect it with "certvigil render", and check the limits of embeds.',
+    },
+  ],
   body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') }}{%- endmacro -%}
 {
@@ -18,7 +32,7 @@ export const discord: Preset = {
     {%- for e in events[:5] %}{% set d = e.data %}
     ${SET_FACTS}{% if not loop.first %},{% endif %}
     { "title": "{{ plain(title(e)) | truncate(250, true, '…', 0) }}",
-      "color": {{ {'bad': 15158332, 'warning': 15844367, 'good': 3066993}[mood(e)] }},
+      "color": {{ {'bad': 15158332, 'warning': 15844367, 'good': 3066993}[severity_color(e)] }},
       "timestamp": "{{ timestamp }}",
       {%- if d.run_url %}
       "url": "{{ d.run_url }}",

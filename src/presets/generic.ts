@@ -1,14 +1,13 @@
-import type { Preset } from './preset.ts';
+/** Plain JSON for any receiver. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** A little JSON that any receiver can be taught to read. */
+/** A title, a text, and the facts by name. */
 export const generic: Preset = {
-  description: 'any receiver of JSON: a title, a text, and the facts by name',
-  url: null,
-  content_type: 'application/json',
-  headers: {},
-  secrets: {},
-  stateful: false,
+  ...JSON_WEBHOOK,
+  description: 'any JSON receiver: a title, a text, and the facts by name',
+  responses: [],
   body_template: `${EVENT_MACROS}
 {
   "title": "{{ all(events, more) }}",

@@ -1,16 +1,28 @@
-import type { Preset } from './preset.ts';
+/** Google Chat: a card, for a space webhook. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** A card, for a webhook of a space; a message has at most 32,000 bytes. */
+/** Google Chat allows 32,000 bytes. */
 export const googleChat: Preset = {
-  description: 'Google Chat, by a webhook of a space (card)',
-  url: null,
-  content_type: 'application/json',
-  headers: {},
-  secrets: {},
-  stateful: false,
+  ...JSON_WEBHOOK,
+  description: 'Google Chat, space webhook (card)',
+  responses: [
+    {
+      body: /INVALID_ARGUMENT/,
+      advice: 'Google Chat rejects the format of this message (INVALID_ARGUMENT). Test the card in the Card Builder.',
+    },
+    {
+      body: /UNAUTHENTICATED|PERMISSION_DENIED/,
+      advice: 'Google Chat rejects the key or the token in the URL. Copy the complete URL of the webhook again.',
+    },
+    {
+      body: /NOT_FOUND/,
+      advice: 'The space or its webhook was deleted. Create a new webhook in the settings of the space.',
+    },
+  ],
   body_template: `${EVENT_MACROS}
-{#- Texts of a widget are a little HTML. -#}
+{#- Widget texts support some HTML. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}
 {
   "fallbackText": "{{ all(events, more) | truncate(500, true, '…') }}",

@@ -1,4 +1,4 @@
-/** Webhooks for known receivers, by name. Data alone: the template engine that runs them is `deliver/`'s. */
+/** The table of presets. They are data only; `notify/` renders them. */
 
 import type { WebhookSpec } from '../generated/manifest.ts';
 import { alertmanager } from './alertmanager.ts';
@@ -32,5 +32,5 @@ export const PRESETS = {
   generic,
 } satisfies Record<PresetName, Preset>;
 
-/** In the order in which they are documented. */
+/** In the order of the documentation. */
 export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];

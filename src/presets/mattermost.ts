@@ -1,16 +1,32 @@
-import type { Preset } from './preset.ts';
+/** Mattermost: message attachments, for an incoming webhook. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** Message attachments, for an incoming webhook; a message has at most 16,383 characters. */
+/** Mattermost allows 16,383 characters. */
 export const mattermost: Preset = {
-  description: 'Mattermost, by an incoming webhook',
-  url: null,
-  content_type: 'application/json',
-  headers: {},
-  secrets: {},
-  stateful: false,
+  ...JSON_WEBHOOK,
+  description: 'Mattermost, incoming webhook',
+  responses: [
+    {
+      body: /web\.incoming_webhook\.invalid/,
+      advice: 'Mattermost does not know this webhook: it was deleted, or the URL is wrong.',
+    },
+    {
+      body: /web\.incoming_webhook\.disabled/,
+      advice: 'Incoming webhooks are disabled on this Mattermost server. Ask its administrators to enable them.',
+    },
+    {
+      body: /web\.incoming_webhook\.(channel|permissions)/,
+      advice: 'This webhook is not allowed to post to the channel, or the channel does not exist.',
+    },
+    {
+      body: /web\.incoming_webhook\.(text|parse)/,
+      advice: 'Mattermost rejects the format of this message, or it is too long. It needs text or attachments.',
+    },
+  ],
   body_template: `${EVENT_MACROS}
-{#- A mention is broken by a space of no width behind its @: @all would wake a whole channel. -#}
+{#- A zero-width space after @ prevents mentions: @all would notify a whole channel. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('@', '@\\u200b') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') }}{%- endmacro -%}
 {
   "text": "{{ plain(all(events, more)) }}",
@@ -19,7 +35,7 @@ export const mattermost: Preset = {
     ${SET_FACTS}{% if not loop.first %},{% endif %}
     { "fallback": "{{ plain(title(e)) }}",
       "title": "{{ plain(title(e)) }}",
-      "color": "{{ {'bad': '#c62828', 'warning': '#f9a825', 'good': '#2e7d32'}[mood(e)] }}",
+      "color": "{{ {'bad': '#c62828', 'warning': '#f9a825', 'good': '#2e7d32'}[severity_color(e)] }}",
       {%- if d.run_url %}
       "title_link": "{{ d.run_url }}",
       {%- endif %}

@@ -1,15 +1,17 @@
-import type { Preset } from './preset.ts';
+/** ntfy: a plain-text message, for a topic URL. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS, TITLE_MACROS } from './shared-macros.ts';
 
 const RESOLUTIONS = "['certificate.renewed', 'certificate.removed', 'certificate.recovered']";
 
 /**
- * A message to the URL of a topic: plain text of at most 4,096 bytes, the rest in headers. Entry names, of which a
- * digest is made, are all ASCII; of a certificate the first facts alone fit.
+ * ntfy allows 4,096 bytes in the body; everything else is in headers. A digest lists entry names, which are ASCII; for a certificate,
+ * only the first facts fit.
  */
 export const ntfy: Preset = {
-  description: 'ntfy, at the URL of a topic',
-  url: null,
+  ...JSON_WEBHOOK,
+  description: 'ntfy, topic URL',
   content_type: 'text/plain',
   headers: {
     Title: `${TITLE_MACROS.replace(/\n */g, '')}{{ all(events, more) | replace('…', '...') | truncate(250, true, '...', 0) }}`,
@@ -17,8 +19,21 @@ export const ntfy: Preset = {
     Tags: `{{ 'white_check_mark' if event in ${RESOLUTIONS} else ('rotating_light' if data.status in ['expired', 'critical'] else 'warning') }}`,
     Click: `{{ data.run_url | default('', true) }}`,
   },
-  secrets: {},
-  stateful: false,
+  responses: [
+    {
+      status: 401,
+      advice: 'ntfy rejects the user, password or token. Check the Authorization header of the webhook.',
+    },
+    {
+      status: 403,
+      advice: 'ntfy does not allow this user, or anonymous users, to publish to the topic. Add a token.',
+    },
+    {
+      status: 404,
+      advice: 'The topic does not exist. A topic URL is the server and one name: https://ntfy.example/name',
+    },
+    { status: 413, advice: 'The message is too large for this ntfy server. Shorten the template.' },
+  ],
   body_template: `${EVENT_MACROS}
 {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}
 {%- if events | length > 1 %}{{ title(e) }}

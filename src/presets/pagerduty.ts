@@ -1,27 +1,46 @@
-import type { Preset } from './preset.ts';
-import { EVENT_MACROS, SET_RESOLVED, SET_SEVERITY } from './shared-macros.ts';
+/** PagerDuty: Events API v2. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
+import { EVENT_MACROS, SET_ALERT_STATE } from './shared-macros.ts';
 
 /**
- * Events API v2: a dedup_key of at most 255 characters, a summary of at most 1,024. A longer key is cut in the name of the
- * entry: its end says which certificate it is about, and what of it.
+ * PagerDuty allows 255 characters in dedup_key and 1,024 in summary. A longer key is shortened in its first part, because its end
+ * identifies the certificate and the finding.
  */
 export const pagerduty: Preset = {
-  description: 'PagerDuty, by the Events API v2; what ends is resolved',
+  ...JSON_WEBHOOK,
+  description: 'PagerDuty, Events API v2; alerts are resolved automatically',
   url: 'https://events.pagerduty.com/v2/enqueue',
-  content_type: 'application/json',
-  headers: {},
   secrets: {
     routing_key: {
-      description: 'the integration key of a PagerDuty service: 32 letters and digits',
+      description: 'the integration key of a PagerDuty service (32 letters and digits)',
       pattern: /^[0-9a-zA-Z]{32}$/,
     },
   },
   stateful: true,
+  responses: [
+    {
+      status: 202,
+      advice:
+        'PagerDuty processes the event after it responds. Check that an incident was created; "certvigil test --event certificate.renewed" resolves it.',
+    },
+    {
+      status: 400,
+      body: /routing_key|routing key/i,
+      advice: 'PagerDuty rejects the routing key. Copy the integration key of an Events API v2 integration.',
+    },
+    {
+      status: 400,
+      body: /severity|summary|source|event_action|dedup_key|payload/i,
+      advice:
+        'A required field is missing or invalid: event_action, dedup_key, or in payload: summary, source, severity. Inspect the body with "certvigil render".',
+    },
+  ],
   body_template: `${EVENT_MACROS}
-{%- set e = events[0] %}{% set d = e.data %}${SET_RESOLVED}${SET_SEVERITY}
+{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}
 {
   "routing_key": "{{ secrets.routing_key }}",
-  "event_action": "{{ 'resolve' if ended else 'trigger' }}",
+  "event_action": "{{ 'resolve' if resolved else 'trigger' }}",
   "dedup_key": "{{ d.alert_key if d.alert_key | length <= 255 else d.alert_key[:50] ~ '~' ~ d.alert_key[-200:] }}",
   "client": "certvigil",
   {%- if d.run_url %}

@@ -1,15 +1,36 @@
-/** A webhook that is made for a known receiver: data, which the manifest's own fields override. */
+/** The type of a preset: a webhook template for a known receiver. Fields set in the manifest override it. */
+
 export interface Preset {
   /** One line for the reference. */
   description: string;
-  /** Where everyone sends to; null: each has a URL of his own. */
+  /** null if every user has their own URL. */
   url: string | null;
   content_type: string;
   headers: Record<string, string>;
-  /** Sees `events` (of a group, the worst first) and `more`, how many of the group it is not handed. null: the context as JSON. */
+  /** Gets `events`, the most severe first, and `more`, the number of further events. null: the context is sent as JSON. */
   body_template: string | null;
-  /** Secrets that it cannot do without, and what each must look like. */
+  /** Required secrets and their formats. */
   secrets: Record<string, { description: string; pattern: RegExp }>;
-  /** Whether the receiver holds an alert open until it is told of the end: then it always is, and never in a group. */
+  /** Whether the receiver keeps an alert open until it is resolved. Such alerts are always resolved, and never grouped. */
   stateful: boolean;
+  /** Responses whose meaning is known, for `certvigil test`; the first match is used. docs/reference/presets.md links their sources. */
+  responses: readonly KnownResponse[];
 }
+
+export interface KnownResponse {
+  /** Default: any status. */
+  status?: number;
+  /** Searched in the body, which is never shown: it could repeat a secret. Default: any body. */
+  body?: RegExp;
+  /** What it means, and what to do. */
+  advice: string;
+}
+
+/** The fields that most presets share. */
+export const JSON_WEBHOOK: Omit<Preset, 'description' | 'body_template' | 'responses'> = {
+  url: null,
+  content_type: 'application/json',
+  headers: {},
+  secrets: {},
+  stateful: false,
+};

@@ -1,11 +1,8 @@
-/**
- * What the presets have in common: how an event is worded, and which facts of a certificate are shown. They stand at the
- * head of each preset's own template, so that one that is written out is whole.
- */
+/** The Jinja macros that presets share. Each preset includes them in its own template, so that an exported template is complete. */
 
 /**
- * `title(e)` is one line, `all(events, more)` the title of the whole message, which names the worst, and `time(t)` a time for
- * people; they are data that is escaped where it is put.
+ * `title(e)` is one line; `all(events, more)` is the title of a whole message, which names the most severe event; `time(t)` formats a
+ * time. Their output is data, and is escaped where it is inserted. The sentences are those of `domain/event-definitions.ts`.
  */
 export const TITLE_MACROS = `{%- macro title(e) -%}
   {%- set d = e.data -%}
@@ -14,25 +11,25 @@ export const TITLE_MACROS = `{%- macro title(e) -%}
     {% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}
   {%- elif e.event == 'certificate.expired' -%}
     {% if d.days_remaining < -1 %}expired {{ -d.days_remaining }} days ago{% elif d.days_remaining == -1 %}expired less than a day ago{% else %}has expired{% endif %}
-  {%- elif e.event == 'certificate.changed' -%}was replaced by a certificate that ends no later
+  {%- elif e.event == 'certificate.changed' -%}was replaced by a certificate that does not expire later
   {%- elif e.event == 'certificate.unreachable' -%}cannot be read
   {%- elif e.event == 'certificate.untrusted' -%}is not trusted by TLS clients ({{ d.finding.code }})
   {%- elif e.event == 'certificate.revoked' -%}was revoked
-  {%- elif e.event == 'certificate.policy_violation' -%}{{ 'is not what is expected' if d.finding.about == 'expect' else 'violates the policy ' ~ d.finding.about }}
-  {%- elif e.event == 'certificate.lagging' -%}is not replaced at all of its places
-  {%- elif e.event == 'certificate.ari_window_open' -%}is to be renewed now, says its issuer
-  {%- elif e.event == 'certificate.ari_window_shift' -%}is to be renewed earlier than before, says its issuer
+  {%- elif e.event == 'certificate.policy_violation' -%}{{ 'does not match its expectations' if d.finding.about == 'expect' else 'violates policy ' ~ d.finding.about }}
+  {%- elif e.event == 'certificate.lagging' -%}has a renewed certificate that is not deployed everywhere
+  {%- elif e.event == 'certificate.ari_window_open' -%}is in its suggested renewal window
+  {%- elif e.event == 'certificate.ari_window_shift' -%}has an earlier suggested renewal window
   {%- elif e.event == 'certificate.renewed' -%}was renewed
   {%- elif e.event == 'certificate.removed' -%}is no longer in use
   {%- elif e.event == 'certificate.recovered' -%}
     {%- set what = d.finding.event if d.finding else '' -%}
     {%- if what == 'certificate.untrusted' -%}is trusted again
     {%- elif what == 'certificate.revoked' -%}is no longer revoked
-    {%- elif what == 'certificate.policy_violation' -%}{{ 'is what is expected' if d.finding.about == 'expect' else 'keeps the policy ' ~ d.finding.about }} again
+    {%- elif what == 'certificate.policy_violation' -%}{{ 'matches its expectations' if d.finding.about == 'expect' else 'complies with policy ' ~ d.finding.about }} again
     {%- elif what == 'certificate.lagging' -%}is the same at all of its places again
-    {%- elif what == 'certificate.ari_window_open' -%}need not be renewed yet
+    {%- elif what == 'certificate.ari_window_open' -%}is no longer in its suggested renewal window
     {%- else -%}has recovered{%- endif -%}
-  {%- elif e.event == 'scan.stale' -%}certificates were not looked at since {{ time(d.last_seen) }}
+  {%- elif e.event == 'scan.stale' -%}certificates were not scanned since {{ time(d.last_seen) }}
   {%- elif e.event == 'digest' -%}Certificate digest: {{ d.headline }}
   {%- else -%}{{ e.event }}
   {%- endif -%}
@@ -51,30 +48,33 @@ export const TITLE_MACROS = `{%- macro title(e) -%}
 {%- endmacro -%}
 `;
 
-/** Also `endings`, the events that end an alert; `found(d)`, the first places; `mood(e)`, which is good, warning or bad; and `link`, how to renew, where that is one. */
+/**
+ * Adds `resolutions`, the events that resolve an alert; `found(d)`, the first locations; `severity_color(e)`: good, warning or bad; and
+ * `link`, the renewal instructions if they are a URL.
+ */
 export const EVENT_MACROS = `${TITLE_MACROS}
-{%- set endings = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] -%}
-{%- macro mood(e) -%}
-  {{ 'good' if e.event in endings else ('bad' if e.data.status in ['expired', 'critical'] else 'warning') }}
+{%- set resolutions = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] -%}
+{%- macro severity_color(e) -%}
+  {{ 'good' if e.event in resolutions else ('bad' if e.data.status in ['expired', 'critical'] else 'warning') }}
 {%- endmacro -%}
 {%- macro found(d) -%}
   {{ d.assigned_objects[:3] | map(attribute='name') | join(', ') | truncate(300, true, '…') }}
   {%- if d.assignment_count > 3 %} and {{ d.assignment_count - 3 }} more{% endif -%}
 {%- endmacro -%}
 {%- set renewal = data.renewal_instructions | default('', true) -%}
-{%- set link = renewal if events | length == 1 and event not in endings and renewal[:8] == 'https://' and renewal | length < 1000 else '' -%}
+{%- set link = renewal if events | length == 1 and event not in resolutions and renewal[:8] == 'https://' and renewal | length < 1000 else '' -%}
 `;
 
-/** Sets `facts`, a list of [label, value], from the data \`d\` of one event; a value may be missing. */
+/** Sets `facts`, a list of [label, value], from the data `d` of one event. Values may be empty. */
 export const SET_FACTS = `{% set facts = [
-  ['Status', d.status if d.status != 'ok' and d.event_type not in endings and d.event_type != 'scan.stale' else ''],
+  ['Status', d.status if d.status != 'ok' and d.event_type not in resolutions and d.event_type != 'scan.stale' else ''],
   ['Name', d.common_name | default('', true) | truncate(200, true, '…')],
-  ['Valid until', time(d.effective_valid_to or d.valid_to) ~ (', with ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' on its path' if d.limited_by else '')],
-  ['Replaces', 'one valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
+  ['Valid until', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' in its chain' if d.limited_by else '')],
+  ['Replaces', 'a certificate valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
   ['Found at', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],
-  ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in endings else ''],
-  ['Why' if d.finding else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
+  ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in resolutions else ''],
+  ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
   ['Last seen', time(d.last_seen) if d.error else ''],
   ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')]
 ] + ([
@@ -89,8 +89,5 @@ export const SET_FACTS = `{% set facts = [
   ['Certificates', d.summary.certificates | string]
 ] if d.event_type == 'digest' else []) %}`;
 
-/** Sets \`severity\` from the data \`d\` of one event, in the words of PagerDuty and Alertmanager. */
-export const SET_SEVERITY = `{% set severity = 'critical' if d.status in ['expired', 'critical', 'unknown'] else ('warning' if d.status in ['warning', 'not_yet_valid'] else 'info') %}`;
-
-/** Sets \`ended\` where the event \`e\` is the end of what was told. */
-export const SET_RESOLVED = `{% set ended = e.event in endings %}`;
+/** Sets `resolved` and `severity` (as in PagerDuty and Alertmanager) from the event `e` and its data `d`. */
+export const SET_ALERT_STATE = `{% set resolved = e.event in resolutions %}{% set severity = 'critical' if d.status in ['expired', 'critical', 'unknown'] else ('warning' if d.status in ['warning', 'not_yet_valid'] else 'info') %}`;

@@ -1,19 +1,46 @@
-import type { Preset } from './preset.ts';
+/** Slack: Block Kit, for an incoming webhook. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 /**
- * Block Kit, for an incoming webhook: at most 50 blocks, 150 characters in a header, 3,000 in a section, and about 13,000 in
- * all blocks together (which Slack does not say: https://github.com/slackapi/bolt-js/issues/2509).
+ * Slack allows 50 blocks, 150 characters in a header, 3,000 in a section, and about 13,000 in all blocks together (undocumented:
+ * https://github.com/slackapi/bolt-js/issues/2509).
  */
 export const slack: Preset = {
-  description: 'Slack, by an incoming webhook (Block Kit)',
-  url: null,
-  content_type: 'application/json',
-  headers: {},
-  secrets: {},
-  stateful: false,
+  ...JSON_WEBHOOK,
+  description: 'Slack, incoming webhook (Block Kit)',
+  responses: [
+    {
+      body: /invalid_blocks/,
+      advice: 'Slack rejects the blocks of this message (invalid_blocks). Test them in the Block Kit Builder.',
+    },
+    {
+      body: /invalid_payload|no_text/,
+      advice:
+        'Slack rejects the format of this message (invalid_payload or no_text). Inspect it with "certvigil render"; it needs text or blocks.',
+    },
+    {
+      body: /no_service|no_active_hooks|invalid_token|no_team|team_disabled/,
+      advice:
+        'Slack does not know this webhook: it was removed or disabled, or the URL is incomplete. Create a new one in the settings of the Slack app.',
+    },
+    {
+      body: /channel_not_found|channel_is_archived|is_archived/,
+      advice: 'The channel of this webhook was deleted or archived. Create a webhook for another channel.',
+    },
+    {
+      body: /action_prohibited|posting_to_general_channel_denied/,
+      advice:
+        'The Slack workspace does not allow webhooks to post to this channel. Ask its administrators, or use another channel.',
+    },
+    {
+      body: /too_many_attachments|msg_too_long|msg_blocks_too_long/,
+      advice: 'The message is too large for Slack. Lower max_events, or shorten the template.',
+    },
+  ],
   body_template: `${EVENT_MACROS}
-{#- What Slack reads as markup is escaped: its three characters, and verbatim for the rest. -#}
+{#- Slack's three special characters are escaped; "verbatim" disables the rest of its markup. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}
 {
   "text": "{{ plain(all(events, more)) }}",

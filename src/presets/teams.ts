@@ -1,16 +1,33 @@
-import type { Preset } from './preset.ts';
+/** Microsoft Teams: an Adaptive Card, for a webhook of Workflows. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** An Adaptive Card for a webhook of Teams Workflows, which takes at most 28 KB. */
+/** Teams allows 28 KB. */
 export const teams: Preset = {
-  description: 'Microsoft Teams, by a webhook of Workflows (Adaptive Card)',
-  url: null,
-  content_type: 'application/json',
-  headers: {},
-  secrets: {},
-  stateful: false,
+  ...JSON_WEBHOOK,
+  description: 'Microsoft Teams, Workflows webhook (Adaptive Card)',
+  responses: [
+    {
+      status: 202,
+      advice: 'Teams runs the flow after it responds. If no message appears, check the run history of the flow.',
+    },
+    {
+      body: /DirectApiAuthorizationRequired|InvalidAuthorization/,
+      advice:
+        'The flow does not accept anonymous requests. Set "Who can trigger the flow" to Anyone, and copy the URL again, including its sig= parameter.',
+    },
+    {
+      body: /WorkflowTriggerIsNotEnabled|WorkflowNotFound|WorkflowDisabled/,
+      advice: 'The flow is turned off or deleted. Turn it on, or use the URL of its replacement.',
+    },
+    {
+      body: /TriggerInputSchemaMismatch/,
+      advice: "The message does not match the schema of the flow's trigger. Leave the request body schema empty.",
+    },
+  ],
   body_template: `${EVENT_MACROS}
-{#- Texts of a card are Markdown: what could make a link or a mention is escaped. -#}
+{#- Card texts are Markdown: whatever could form a link or mention is escaped. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('[', '\\\\[') | replace('<', '‹') | replace('*', '\\\\*') | replace('_', '\\\\_') }}{%- endmacro -%}
 {
   "type": "message",
@@ -26,7 +43,7 @@ export const teams: Preset = {
         {%- for e in events[:8] %}{% set d = e.data %}
         ${SET_FACTS}{% if not loop.first %},{% endif %}
         { "type": "TextBlock", "wrap": true, "weight": "Bolder", "size": "Medium", "separator": {% if loop.first %}false{% else %}true{% endif %},
-          "color": "{{ {'bad': 'Attention', 'warning': 'Warning', 'good': 'Good'}[mood(e)] }}",
+          "color": "{{ {'bad': 'Attention', 'warning': 'Warning', 'good': 'Good'}[severity_color(e)] }}",
           "text": "{{ plain(title(e)) }}" },
         { "type": "FactSet", "facts": [
           {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}

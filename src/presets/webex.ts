@@ -1,14 +1,16 @@
-import type { Preset } from './preset.ts';
+/** Webex: Markdown, for an incoming webhook. */
+
+import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** Markdown, for an incoming webhook; at most 7,439 bytes. */
+/** Webex allows 7,439 bytes. */
 export const webex: Preset = {
-  description: 'Webex, by an incoming webhook',
-  url: null,
-  content_type: 'application/json',
-  headers: {},
-  secrets: {},
-  stateful: false,
+  ...JSON_WEBHOOK,
+  description: 'Webex, incoming webhook',
+  responses: [
+    { status: 404, advice: 'Webex does not know this webhook. Create a new one.' },
+    { status: 400, advice: 'Webex rejects the format of this message, or it is longer than 7,439 bytes.' },
+  ],
   body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('<', '&lt;') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('#', '\\\\#') }}{%- endmacro -%}
 {

@@ -5,13 +5,13 @@ import { findRefusingPort } from '../helpers/tls-server.ts';
 import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, parseReport, toYamlBlock } from './environment.ts';
 
-describe('deliveries that fail', () => {
+describe('failing deliveries', () => {
   const deliveries = new Map<string, ReportDelivery>();
   let receivers: Record<string, Receiver>;
   let files: Workspace;
   let outcome: Outcome;
 
-  /** What each receiver or template does, and the code that it must get; null: accepted. */
+  /** The expected error code of each receiver or template; null: accepted. */
   const CODES: Record<string, string | null> = {
     fine: null,
     bad_request: 'http-client-error',
@@ -89,7 +89,7 @@ rules:
     await Promise.all([...Object.values(receivers).map((one) => one.close()), files[Symbol.asyncDispose]()]);
   });
 
-  it('end with 3, and each with its own code; none holds up another', () => {
+  it('exit with 3, each with its own code, without stopping the others', () => {
     const codes = [...deliveries].map(([name, { error }]) => [name, error?.code ?? null]);
     expect(Object.fromEntries(codes)).toEqual(CODES);
     expect(outcome.status).toBe(3);
@@ -102,12 +102,12 @@ rules:
     ['resetting', 3],
     ['bad_request', 1],
     ['moved', 1],
-  ])('%s is asked %i times', (name, times) => {
+  ])('are attempted as often as allowed: %s %i times', (name, times) => {
     expect(receivers[name]?.requests).toHaveLength(times);
     expect(deliveries.get(name)?.attempts).toBe(times);
   });
 
-  it('name the variable that is missing, and its line', () => {
+  it('name the unset variable and its line', () => {
     expect(deliveries.get('unset')?.error?.detail).toMatch(
       /\$\{UNSET_VARIABLE\} \(certvigil\.yaml:\d+\) is not set or is empty/,
     );
@@ -116,11 +116,11 @@ rules:
     );
   });
 
-  it('say nothing in the words of the receiver', () => {
+  it('do not show responses', () => {
     expect(outcome.stdout + outcome.stderr).not.toContain('leaked-words');
   });
 
-  it('are recorded by their codes, and tried again by the next scan', async () => {
+  it('are recorded with their codes, and retried by the next scan', async () => {
     const log = (await files.read('log.json')) ?? '';
     for (const code of Object.values(CODES)) if (code !== null) expect(log).toContain(`"error":"${code}"`);
     expect(log).not.toContain('UNSET_VARIABLE');

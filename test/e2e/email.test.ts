@@ -15,7 +15,7 @@ async function startMailServer(options: SmtpOptions = {}): Promise<SmtpServer> {
   return server;
 }
 
-/** A mail server with a password needs TLS, and the certificate of this one is trusted by its file. */
+/** Authentication requires TLS; the test server's certificate is trusted with ca_file. */
 function createManifest(port: number, more = ''): string {
   return `version: 1
 certificates:
@@ -51,8 +51,8 @@ async function createMailWorkspace(port: number, more: string) {
   });
 }
 
-describe('mail, by the command line', () => {
-  it.each(NODES)('is sent over TLS with a password, to the owner too, and recorded (%s)', async (_, node) => {
+describe('mail from the command line', () => {
+  it.each(NODES)('is sent over TLS with authentication, also to the owner, and recorded (%s)', async (_, node) => {
     const made = await createCertificateWithDaysLeft(100, 'localhost', Date.now());
     const server = await startMailServer({ tls: made, login: { user: 'certs', pass: env.SMTP_PASSWORD } });
     await using files = await createMailWorkspace(server.port, SECURE);
@@ -81,7 +81,7 @@ describe('mail, by the command line', () => {
     expect(`${first.stdout}${await files.read('log.json')}`).not.toContain(env.SMTP_PASSWORD);
   });
 
-  it('is tried again by the next scan, and what the server said is nowhere to be read', async () => {
+  it('is retried by the next scan, and responses of the server are not shown', async () => {
     let refuses = true;
     const server = await startMailServer({
       answer: (line) => (line === 'MESSAGE' && refuses ? '554 5.7.1 SECRET-OF-THE-SERVER' : undefined),
@@ -100,16 +100,16 @@ describe('mail, by the command line', () => {
     ]);
   });
 
-  it('warns of a recipient who is refused, and is sent to the others', async () => {
+  it('is sent to the other recipients if one is rejected, with a warning', async () => {
     const server = await startMailServer({ answer: (line) => (/^RCPT TO:<jane@/.test(line) ? '550 no' : undefined) });
     await using files = await createMailWorkspace(server.port, PLAIN);
     const scan = await runCli(['scan', ...buildTimeOptions()], { cwd: files.root, env });
     expect(scan.status).toBe(0);
     expect(scan.stderr).toContain('warning[email-recipient-refused]');
-    expect(scan.stderr).toContain('not to jane@example.com');
+    expect(scan.stderr).toContain('rejected the recipient jane@example.com');
   });
 
-  it('is one, marked as such, with test; and is shown by render, without a variable that is set', async () => {
+  it('is marked when sent by test, and is shown by render without variables', async () => {
     const server = await startMailServer();
     await using files = await createMailWorkspace(server.port, PLAIN);
     const tested = await runCli(['test', 'shop'], { cwd: files.root, env });
@@ -131,7 +131,7 @@ describe('mail, by the command line', () => {
     expect(server.mails).toHaveLength(1);
   });
 
-  it('says which variable is missing, and in which line it is named', async () => {
+  it('fails with the name and line of an unset variable', async () => {
     const server = await startMailServer();
     await using files = await createMailWorkspace(server.port, PLAIN);
     const scan = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: files.root });

@@ -22,7 +22,7 @@ certificates: [{ name: shop, file: shop.pem }]
   });
 }
 
-it('the monitor is called after a scan that was recorded, and its refusal is a warning', async () => {
+it('pings the monitor after each recorded scan, and only warns if it is rejected', async () => {
   await using files = await createHeartbeatWorkspace();
   const scan = (...args: string[]) => runCli(['scan', ...args], { cwd: files.root, env: { PING_KEY: KEY } });
 
@@ -44,7 +44,7 @@ it('the monitor is called after a scan that was recorded, and its refusal is a w
   expect(refused.stderr).not.toContain(KEY);
 });
 
-it('validate and a dry run need no secret, and a scan without it is done all the same', async () => {
+it('needs no secret for validate and a dry run, and a scan without it only warns', async () => {
   await using files = await createHeartbeatWorkspace();
   expect((await runCli(['validate'], { cwd: files.root })).status).toBe(0);
   expect((await runCli(['scan', '--dry-run'], { cwd: files.root })).stderr).toBe('');
@@ -53,7 +53,7 @@ it('validate and a dry run need no secret, and a scan without it is done all the
   expect(stderr).toContain(`warning[variable-unset]: settings.heartbeat_url: \${PING_KEY} (certvigil.yaml:3)`);
 });
 
-it('a scan after a gap sends scan.stale, once', async () => {
+it('sends scan.stale once after a gap between scans', async () => {
   const receiver = await startReceiver();
   await using files = await createWorkspace({
     'certvigil.yaml': `version: 1

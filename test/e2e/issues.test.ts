@@ -6,7 +6,7 @@ import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft } from './environment.ts';
 import { runStep, type Step } from './step.ts';
 
-// The action and the command line as they run, against a GitHub on loopback: issues that open, get worse and close.
+// The built action and command line against a fake GitHub on loopback: issues that open, escalate and close.
 
 let github: FakeGitHub;
 let board: Board;
@@ -25,7 +25,7 @@ const runner = () => ({
   GITHUB_RUN_ID: '7',
 });
 
-/** The clock of the action, moved by so many days: it has no other time than the machine's. */
+/** Node options that shift the clock by this many days, because the action uses the time of the machine. */
 function formatShiftedTime(days: number): string {
   const code = `const R = Date; globalThis.Date = class extends R {
     constructor(...a) { if (a.length > 0) super(...a); else super(R.now() + ${days * DAY}); }
@@ -41,7 +41,7 @@ const pem = async (days: number) =>
   (await createCertificateWithDaysLeft(days, 'shop.example.com', Date.now())).certificate;
 
 describe('the action', () => {
-  it('opens one issue for a critical certificate, escalates it, and closes it when it is renewed', async () => {
+  it('opens an issue for a critical certificate, escalates it, and closes it after the renewal', async () => {
     board.members.add('octocat');
     await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
     const first = await step(files);
@@ -49,7 +49,7 @@ describe('the action', () => {
     const issue = board.issues.get(1) as Issue;
     expect(issue).toMatchObject({ state: 'open', assignees: ['octocat'] });
     expect(issue.labels).toEqual(['certificate', 'certificate-critical']);
-    expect(issue.body).toContain('It ends in 10 days');
+    expect(issue.body).toContain('It expires in 10 days');
     expect(issue.body).toContain(`[the scan](https://github.com/${REPOSITORY}/actions/runs/7)`);
 
     const before = JSON.stringify([...board.issues]);
@@ -67,7 +67,7 @@ describe('the action', () => {
     expect(board.issues.size).toBe(1);
   });
 
-  it('fails the delivery, and says which permission is missing', async () => {
+  it('fails the delivery with the missing permission', async () => {
     for (const token of github.state.tokens.values()) token.permissions = { contents: 'write' };
     await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
     const { status, stdout, outputs } = await step(files);
@@ -90,7 +90,7 @@ describe('the action', () => {
 describe('the command line', () => {
   const env = () => ({ ...runner(), GITHUB_TOKEN: TOKEN });
 
-  it('opens issues too, with a token', async () => {
+  it('opens issues with a token', async () => {
     await using files = await createWorkspace({
       'certvigil.yaml': MANIFEST,
       'shop.pem': (await createCertificateWithDaysLeft(10, 'shop.example.com')).certificate,
@@ -99,7 +99,7 @@ describe('the command line', () => {
       runCli(['scan', ...buildTimeOptions(days)], { cwd: files.root, env: { ...env(), ...more } });
     expect(await scan(0)).toMatchObject({ status: 0 });
     expect(board.issues.size).toBe(1);
-    // Text that is out of date is told, and is no failure of a delivery.
+    // A failed update of the body is a warning, not a failed delivery.
     github.fail({ method: 'PATCH', answer: { status: 422 } });
     expect(await scan(0.6)).toMatchObject({ status: 0, stderr: expect.stringContaining('warning[github-rejected]') });
     expect(await scan(2, { GITHUB_TOKEN: '' })).toMatchObject({
@@ -108,14 +108,14 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['render', 'test'])('%s prints the issue and opens none', async (command) => {
+  it.each(['render', 'test'])('%s prints the issue without opening it', async (command) => {
     await using files = await createWorkspace({
       'certvigil.yaml': MANIFEST,
       'shop.pem': (await createCertificateWithDaysLeft(100, 'shop.example.com')).certificate,
     });
     const text = await runCli([command, 'shop'], { cwd: files.root, env: env() });
     expect(text).toMatchObject({ status: 0, stderr: '' });
-    expect(text.stdout).toContain('# issue (rule issues)\nCertificate shop of shop.example.com ends on ');
+    expect(text.stdout).toContain('# issue (rule issues)\nCertificate shop (shop.example.com) expires on ');
     expect(text.stdout).toContain('Labels: certificate, certificate-critical\n');
     const json = await runCli([command, 'shop', '--format', 'json'], { cwd: files.root, env: env() });
     const result = JSON.parse(json.stdout);

@@ -43,7 +43,7 @@ function open({ token = TOKEN, api_url = github.api_url, timeout_ms, env = {} }:
 
 async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
   const error: unknown = await work.then(
-    () => new Error('it worked'),
+    () => new Error('the request succeeded'),
     (thrown: unknown) => thrown,
   );
   return toGitHubFailure(error, 'contents: write');
@@ -57,36 +57,40 @@ const write = async (changes?: Changes) =>
     tree: [{ path: 'a', mode: '100644', type: 'blob', content: 'a' }],
   });
 
-/** Strikes every request from now on. */
+/** Makes all further requests fail. */
 const always = (answer: Fault['answer']) => github.fail({ times: Number.POSITIVE_INFINITY, answer });
 const json = (message: string) => JSON.stringify({ message });
 
-describe('what goes wrong is named', () => {
+describe('failures', () => {
   it.each<[string, Fault['answer'], string]>([
     ['401', { status: 401, body: json('Bad credentials') }, 'github-unauthorized'],
     ['403', { status: 403, body: json('Resource not accessible by integration') }, 'github-forbidden'],
-    ['403 of an archive', { status: 403, body: json('Repository was archived so is read-only.') }, 'github-archived'],
-    ['403 without requests left', { status: 403, headers: { 'x-ratelimit-remaining': '0' } }, 'github-rate-limited'],
     [
-      '403 of a secondary limit',
+      '403 for an archived repository',
+      { status: 403, body: json('Repository was archived so is read-only.') },
+      'github-archived',
+    ],
+    ['403 with an exhausted limit', { status: 403, headers: { 'x-ratelimit-remaining': '0' } }, 'github-rate-limited'],
+    [
+      '403 for a secondary limit',
       { status: 403, body: json('You have exceeded a secondary rate limit.') },
       'github-rate-limited',
     ],
     ['404', { status: 404, body: json('Not Found') }, 'github-not-found'],
     ['409', { status: 409, body: json('is at 1 but expected 2') }, 'github-conflict'],
-    ['409 of a ruleset', { status: 409, body: json('Repository rule violations found') }, 'github-branch-protected'],
+    ['409 for a ruleset', { status: 409, body: json('Repository rule violations found') }, 'github-branch-protected'],
     ['410', { status: 410, body: json('Issues are disabled for this repo') }, 'github-gone'],
     ['422', { status: 422, body: json('Validation Failed') }, 'github-rejected'],
-    ['422 of what is there', { status: 422, body: json('Reference already exists') }, 'github-conflict'],
+    ['422 for an existing reference', { status: 422, body: json('Reference already exists') }, 'github-conflict'],
     ['429', { status: 429, headers: { 'retry-after': '3600' } }, 'github-rate-limited'],
     ['500', { status: 500 }, 'github-server-error'],
     ['502 with HTML', { status: 502, body: '<html>token-of-the-proxy</html>' }, 'github-server-error'],
     ['200 with HTML', { status: 200, body: '<html>sign in</html>' }, 'github-unexpected-response'],
-    ['200 with half of a JSON', { status: 200, body: '{"message": "half' }, 'github-unexpected-response'],
-    ['an answer cut short', 'cut', 'github-connection-lost'],
+    ['200 with truncated JSON', { status: 200, body: '{"message": "half' }, 'github-unexpected-response'],
+    ['a truncated response', 'cut', 'github-connection-lost'],
     ['a reset', 'reset', 'github-connection-lost'],
-    ['no answer', 'hang', 'github-timeout'],
-  ])('%s', async (_, answer, code) => {
+    ['a missing response', 'hang', 'github-timeout'],
+  ])('classifies %s', async (_, answer, code) => {
     always(answer);
     for (const request of [read, write]) {
       const failure = await failureOf(request({ timeout_ms: answer === 'hang' ? 100 : 10_000 }));
@@ -95,13 +99,13 @@ describe('what goes wrong is named', () => {
     }
   });
 
-  it('a server that is not there, and an address that is none', async () => {
+  it('classifies an unreachable server and an invalid address', async () => {
     expect((await failureOf(read({ api_url: 'github.example' }))).code).toBe('github-unreachable');
     await github.close();
     expect((await failureOf(read())).code).toBe('github-unreachable');
   });
 
-  it('with the permission that GitHub asks for, or else the one that the request needs', async () => {
+  it('name the permission from the response, or else the one the request needs', async () => {
     github.state.tokens.set(TOKEN, { login: 'x', permissions: {}, repositories: [REPOSITORY] });
     const failure = await failureOf(write());
     expect(failure).toMatchObject({ code: 'github-forbidden', status: 403, isOutcomeUnknown: false });
@@ -116,31 +120,39 @@ describe('what goes wrong is named', () => {
     ['STALE_DATA', { type: 'STALE_DATA', message: 'Expected branch to point to "1"' }, 'github-conflict'],
     ['FORBIDDEN', { type: 'FORBIDDEN', message: 'Resource not accessible by integration' }, 'github-forbidden'],
     ['NOT_FOUND', { type: 'NOT_FOUND', message: 'Could not resolve' }, 'github-not-found'],
-    ['a protected branch', { type: 'BRANCH_PROTECTION_RULE_VIOLATION', message: 'x' }, 'github-branch-protected'],
-    ['a ruleset', { type: 'UNPROCESSABLE', message: 'Repository rule violations found' }, 'github-branch-protected'],
-    ['an old server', { message: "doesn't exist", extensions: { code: 'undefinedField' } }, 'github-unsupported'],
+    ['for a protected branch', { type: 'BRANCH_PROTECTION_RULE_VIOLATION', message: 'x' }, 'github-branch-protected'],
+    [
+      'for a ruleset',
+      { type: 'UNPROCESSABLE', message: 'Repository rule violations found' },
+      'github-branch-protected',
+    ],
+    [
+      'undefinedField (an old server)',
+      { message: "doesn't exist", extensions: { code: 'undefinedField' } },
+      'github-unsupported',
+    ],
     ['RATE_LIMITED', { type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, 'github-rate-limited'],
-    ['a time-out', { message: 'Something went wrong while executing your query.' }, 'github-server-error'],
-    ['anything else', { type: 'UNPROCESSABLE', message: 'A path is not valid' }, 'github-rejected'],
-  ])('%s of GraphQL', async (_, problem, code) => {
+    ['for a timeout', { message: 'Something went wrong while executing your query.' }, 'github-server-error'],
+    ['of any other kind', { type: 'UNPROCESSABLE', message: 'A path is not valid' }, 'github-rejected'],
+  ])('classifies the GraphQL error %s', async (_, problem, code) => {
     always({ status: 200, body: JSON.stringify({ data: null, errors: [problem] }) });
     const octokit = open();
     expect((await failureOf(octokit.graphql('mutation { x }'))).code).toBe(code);
   });
 
-  it('but a mistake of ours stays one', () => {
+  it('do not include bugs, which are rethrown', () => {
     const mistake = new TypeError('x is not a function');
     expect(() => toGitHubFailure(mistake, 'contents: read')).toThrow(mistake);
   });
 });
 
-describe('patience', () => {
+describe('retries', () => {
   it.each<[string, Fault['answer']]>([
     ['500', { status: 500 }],
     ['502 with HTML', { status: 502, body: '<html></html>' }],
-    ['an answer cut short', 'cut'],
+    ['a truncated response', 'cut'],
     ['a reset', 'reset'],
-  ])('reads again after %s, and never writes again', async (_, answer) => {
+  ])('repeat reads after %s, but never writes', async (_, answer) => {
     github.fail({ times: 2, answer });
     await read();
     expect(waits).toEqual([1000, 3000]);
@@ -149,7 +161,7 @@ describe('patience', () => {
     expect(github.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'POST']);
   });
 
-  it('gives up after four tries', async () => {
+  it('stop after four attempts', async () => {
     always({ status: 503 });
     await failureOf(read());
     expect(waits).toEqual([1000, 3000, 9000]);
@@ -157,15 +169,15 @@ describe('patience', () => {
 
   it.each<[string, Record<string, string>, number]>([
     ['retry-after', { 'retry-after': '30', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, 30_000],
-    ['the time of the reset', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 50) }, 51_000],
-    ['a minute where nothing is said', {}, 60_000],
-  ])('waits for a rate limit: %s', async (_, headers, wait) => {
+    ['the reset time', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 50) }, 51_000],
+    ['one minute by default', {}, 60_000],
+  ])('wait for a rate limit: %s', async (_, headers, wait) => {
     github.fail({ answer: { status: 429, headers } });
     await write();
     expect(waits).toEqual([wait]);
   });
 
-  it('has an end: a limit that lasts longer fails at once, and one that comes back does so after two minutes', async () => {
+  it('wait at most two minutes in total for rate limits', async () => {
     github.fail({ answer: { status: 429, headers: { 'retry-after': '3600' } } });
     expect((await failureOf(write())).code).toBe('github-rate-limited');
     expect(waits).toEqual([]);
@@ -174,7 +186,7 @@ describe('patience', () => {
     expect(waits).toEqual([50_000, 50_000]);
   });
 
-  it('waits for a rate limit of GraphQL, whose answer is a success', async () => {
+  it('wait for a rate limit of GraphQL, whose status is 200', async () => {
     const body = JSON.stringify({ errors: [{ type: 'RATE_LIMITED', message: 'x' }] });
     github.fail({ answer: { status: 200, body, headers: { 'retry-after': '7' } } });
     await failureOf(open().graphql('mutation { x }'));
@@ -184,7 +196,7 @@ describe('patience', () => {
 });
 
 describe('a proxy', () => {
-  it('named in the environment is gone through, but for hosts that no_proxy names', async () => {
+  it('from the environment is used, except for hosts in no_proxy', async () => {
     const tunnels: string[] = [];
     const proxy = createServer();
     proxy.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
@@ -205,7 +217,7 @@ describe('a proxy', () => {
 });
 
 describe('the token', () => {
-  it('goes to the server that is named, and a wrong one is told', async () => {
+  it('is sent to the server, and a wrong one is reported', async () => {
     await read();
     expect(github.requests.map(({ token }) => token)).toEqual([TOKEN]);
     expect((await failureOf(read({ token: 'nope' }))).code).toBe('github-unauthorized');

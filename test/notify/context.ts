@@ -1,4 +1,4 @@
-/** An event as a scan would make it, and a webhook, for the tests of deliveries. */
+/** Creates an event context and a webhook for tests of deliveries. */
 
 import type { EventContext, EventData, Webhook } from '../../src/domain/index.ts';
 import { PRESETS } from '../../src/presets/index.ts';
@@ -62,7 +62,7 @@ export function createContext(changes: Partial<EventData> = {}): EventContext {
   };
 }
 
-/** A webhook as the manifest would normalize it, with the given fields changed. */
+/** A normalized webhook, with these changes. */
 export function createWebhook(changes: Partial<Webhook>): Webhook {
   return {
     name: 'receiver',

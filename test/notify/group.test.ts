@@ -28,7 +28,7 @@ function createDelivery(
 
 const groupBy = (...attributes: string[]): Grouping => ({ by: attributes, max_events: 20 });
 
-/** The messages, each as the certificates that it tells of, in the order of the deliveries. */
+/** The messages, each as the names of its certificates, in the order of the deliveries. */
 function describeGroups(deliveries: ReturnType<typeof createDelivery>[], grouping: Grouping | null): string[] {
   const messages = groupDeliveries(deliveries, () => grouping);
   return messages.map((message) => message.deliveries.map(({ planned }) => planned.event_id).join(' '));
@@ -41,25 +41,25 @@ const TEAMS = [
   createDelivery('d', { labels: {}, owner: 'y' }),
 ];
 
-describe('deliveries are grouped', () => {
+describe('grouping of deliveries', () => {
   it.each<[string, Grouping | null, string[]]>([
-    ['not at all, where nothing is said', null, ['a', 'b', 'c', 'd']],
-    ['by a label; those without it are a group too', groupBy('labels.team'), ['a c', 'b', 'd']],
+    ['off by default', null, ['a', 'b', 'c', 'd']],
+    ['by a label, with one group for deliveries without it', groupBy('labels.team'), ['a c', 'b', 'd']],
     ['by an attribute', groupBy('owner'), ['a b', 'c d']],
-    ['by two at once', groupBy('owner', 'labels.team'), ['a', 'b', 'c', 'd']],
-    ['by rule: all of it is one', groupBy('rule'), ['a b c d']],
-    ['by what no event has, which they agree in', groupBy('labels.constructor'), ['a b c d']],
+    ['by two attributes', groupBy('owner', 'labels.team'), ['a', 'b', 'c', 'd']],
+    ['by rule, into one group', groupBy('rule'), ['a b c d']],
+    ['by an attribute that no event has, into one group', groupBy('labels.constructor'), ['a b c d']],
   ])('%s', (_, grouping, messages) => {
     expect(describeGroups(TEAMS, grouping)).toEqual(messages);
   });
 
-  it('never over two rules, even where both send to one receiver', () => {
+  it('keeps rules apart, even with the same receiver', () => {
     expect(
       describeGroups([createDelivery('a'), createDelivery('b', {}, 'certificate.expired', 'other')], groupBy('rule')),
     ).toEqual(['a', 'b']);
   });
 
-  it('with alerts and endings apart', () => {
+  it('keeps alerts and resolutions apart', () => {
     const all = [
       createDelivery('a'),
       createDelivery('b', {}, 'certificate.renewed'),
@@ -70,7 +70,7 @@ describe('deliveries are grouped', () => {
     expect(describeGroups(all, groupBy('event'))).toEqual(['a c', 'b', 'd']);
   });
 
-  it('so that the message is about the worst, is handed the worst, and counts the others', () => {
+  it('puts the most severe events into the message, and counts the others', () => {
     const all = [
       createDelivery('later', { status: 'warning', days_remaining: 20 }),
       createDelivery('soon', { status: 'critical', days_remaining: 3 }),
@@ -113,8 +113,8 @@ async function send(
   return { receipts, bodies: receiver.requests.map(({ body }) => JSON.parse(body)) };
 }
 
-describe('a group is sent', () => {
-  it('in one request, with a receipt for each delivery', async () => {
+describe('a group', () => {
+  it('is sent in one request, with a receipt for each delivery', async () => {
     const { receipts, bodies } = await send(TEAMS, groupBy('rule'), [200]);
     expect(receipts.map(({ event_id, status, attempts }) => [event_id, status, attempts])).toEqual(
       ['a', 'b', 'c', 'd'].map((id) => [id, 'sent', 1]),
@@ -122,34 +122,34 @@ describe('a group is sent', () => {
     expect(bodies).toHaveLength(1);
   });
 
-  it('as the whole context with its events, where there is no template', async () => {
+  it('is sent as its whole context by default', async () => {
     const { bodies } = await send(TEAMS.slice(0, 1), groupBy('rule'), [200]);
     expect(bodies[0]).toMatchObject({ event: 'certificate.expiry_warning', data: { certificate: 'a' }, more: 0 });
     expect(bodies[0].events).toMatchObject([{ event: 'certificate.expiry_warning', data: { certificate: 'a' } }]);
     expect(bodies[0]).not.toHaveProperty('secrets');
   });
 
-  it('through a template that loops over them', async () => {
+  it('is rendered by a template that loops over its events', async () => {
     const body_template = '{{ events | map(attribute="data.certificate") | list | tojson }}';
     const { bodies } = await send(TEAMS, { by: ['rule'], max_events: 3 }, [200], { body_template });
     expect(bodies).toEqual([['a', 'b', 'c']]);
   });
 
-  it('and fails as a whole', async () => {
+  it('fails as a whole', async () => {
     const { receipts } = await send(TEAMS, groupBy('labels.team'), [400]);
     expect(receipts.map(({ status, error }) => [status, error?.code])).toEqual(
       TEAMS.map(() => ['failed', 'http-client-error']),
     );
   });
 
-  it('before what another rule, or another group, tells of one of its subjects after it', async () => {
-    const told = [
+  it('is sent before later messages of other groups and rules about the same alerts', async () => {
+    const deliveries = [
       ...['a', 'b', 'c'].map((id) => createDelivery(id)),
       ...['a', 'b', 'c'].map((id) => createDelivery(`${id}'`, { alert_key: id }, 'certificate.recovered')),
       createDelivery("b'", { alert_key: 'b' }, 'certificate.recovered', 'other'),
     ];
-    // The first request fails twice, and is tried again: what follows waits for it.
-    const { bodies } = await send(told, groupBy('event'), [503, 503, 200]);
+    // The first request fails twice and is retried; later messages wait for it.
+    const { bodies } = await send(deliveries, groupBy('event'), [503, 503, 200]);
     expect(bodies.map(({ event, more, events = [] }) => [event, events.length + (more ?? 0)])).toEqual([
       ['certificate.expiry_warning', 3],
       ['certificate.expiry_warning', 3],

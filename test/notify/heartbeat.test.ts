@@ -7,7 +7,7 @@ afterEach(() => monitor?.close());
 
 const KEY = 'ping-key-0123456789';
 
-/** What became of one call to a monitor that answers like this, and what the monitor got. */
+/** Pings a monitor that responds like this. Returns the failure, and the requests of the monitor. */
 async function pingWith(
   answers: ReceiverResponse[],
   path = `/ping/\${PING_KEY}`,
@@ -21,26 +21,26 @@ async function pingWith(
 }
 
 describe('a heartbeat', () => {
-  it('is one GET without a body, its variables filled in', async () => {
+  it('sends one GET without a body, with variables resolved', async () => {
     const { problem, requests } = await pingWith([200]);
     expect(problem).toBeNull();
     expect(requests).toMatchObject([{ method: 'GET', path: `/ping/${KEY}`, body: '' }]);
     expect(requests[0]?.headers['user-agent']).toMatch(/^certvigil\//);
   });
 
-  it('is tried again where that can help, and not where it cannot', async () => {
+  it('retries temporary failures only', async () => {
     expect(await pingWith([503, 'reset', 204])).toMatchObject({ problem: null, requests: { length: 3 } });
     await monitor?.close();
     expect((await pingWith([404])).requests).toHaveLength(1);
   });
 
   it.each<[ReceiverResponse[], string, string]>([
-    [[404], 'heartbeat-refused', 'answered 404'],
-    [[500], 'http-server-error', 'answered 500'],
-    [[429], 'http-rate-limited', 'answered 429'],
-    [[{ status: 301, headers: { location: '/elsewhere' } }], 'http-redirect', 'answered 301'],
-    [['reset'], 'http-connection-reset', 'broke'],
-  ])('tells of %j as %s, in our own words and without the secret', async (answers, code, words) => {
+    [[404], 'heartbeat-refused', 'with status 404'],
+    [[500], 'http-server-error', 'with status 500'],
+    [[429], 'http-rate-limited', 'status 429'],
+    [[{ status: 301, headers: { location: '/elsewhere' } }], 'http-redirect', 'with status 301'],
+    [['reset'], 'http-connection-reset', 'was closed'],
+  ])('reports %j as %s, without the secret', async (answers, code, words) => {
     const { problem } = await pingWith(answers);
     expect(problem?.code).toBe(code);
     expect(problem?.detail).toMatch(/^settings\.heartbeat_url: /);
@@ -48,14 +48,14 @@ describe('a heartbeat', () => {
     expect(problem?.detail).not.toContain(KEY);
   });
 
-  it('is not sent where a variable is not set, which is said with its line', async () => {
+  it('is not sent if a variable is unset, and reports its line', async () => {
     const { problem, requests } = await pingWith([200], undefined, {});
     expect(problem?.code).toBe('variable-unset');
     expect(problem?.detail).toContain('PING_KEY} (certvigil.yaml:3)');
     expect(requests).toEqual([]);
   });
 
-  it('is not sent to what is no URL once it is filled in', async () => {
+  it('is not sent to an invalid URL', async () => {
     const io = { env: { ALL: 'not a url' }, now: () => 0, sleep: () => Promise.resolve() };
     expect(await sendHeartbeat({ url: `\${ALL}`, variables: {} }, io)).toMatchObject({ code: 'url-invalid' });
   });

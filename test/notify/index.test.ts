@@ -34,7 +34,7 @@ const run = async (plan: Plan, manifest: Manifest, options = {}) =>
   (await deliverAll({ plan, manifest, io, ...options })).receipts;
 
 describe('deliverAll', () => {
-  it('makes the deliveries that are due, with a receipt for each in the order of the plan', async () => {
+  it('makes the due deliveries, with receipts in the order of the plan', async () => {
     const receiver = await openReceiver();
     const plan = {
       events: [createEvent('a'), createEvent('b')],
@@ -58,7 +58,7 @@ describe('deliverAll', () => {
     expect(progress).toEqual(['1/2', '2/2']);
   });
 
-  it('keeps what was delivered where it meets a bug of its own, and tells the bug with its stack', async () => {
+  it('keeps all other receipts after an internal error, and prints its stack', async () => {
     const receiver = await openReceiver();
     const plan = {
       events: [createEvent('a'), createEvent('b')],
@@ -67,12 +67,12 @@ describe('deliverAll', () => {
         ...['broken', 'good'].flatMap((name) => [createDelivery('a', name), createDelivery('b', name)]),
       ],
     };
-    // Neither can be in a manifest that was loaded.
+    // A loaded manifest can contain neither.
     const broken = createWebhook({ name: 'broken', url: `${receiver.origin}/`, headers: null as never });
     const manifest = createManifest(broken, createWebhook({ name: 'good', url: `${receiver.origin}/` }));
-    let told = '';
+    let printed = '';
     const stderr = (text: string) => {
-      told += text;
+      printed += text;
     };
     const { receipts } = await deliverAll({ plan, manifest, io: { ...io, stderr } });
     expect(receipts.map(({ destination, status, error }) => [destination, status, error?.code ?? null])).toEqual([
@@ -83,10 +83,10 @@ describe('deliverAll', () => {
       ['webhook:good', 'sent', null],
     ]);
     expect(receiver.requests).toHaveLength(2);
-    expect(told.match(/^certvigil: internal error: .*\nTypeError: .*\n {4}at /gm)).toHaveLength(3);
+    expect(printed.match(/^certvigil: internal error: .*\nTypeError: .*\n {4}at /gm)).toHaveLength(3);
   });
 
-  it('does not let one failure hold back another', async () => {
+  it('does not stop after a failure', async () => {
     const [good, bad] = [await openReceiver(), await openReceiver(['hang'])];
     const plan = {
       events: [createEvent('a'), createEvent('b')],
@@ -113,7 +113,7 @@ describe('deliverAll', () => {
     ]);
   });
 
-  it('keeps the order of what one subject is told at one destination, though a request is tried again', async () => {
+  it('keeps the order of messages about one alert to one webhook, even with retries', async () => {
     const receiver = await openReceiver([503, 200]);
     const ids = ['first', 'second', 'third'];
     const plan = {
@@ -125,7 +125,7 @@ describe('deliverAll', () => {
     expect(receiver.requests.map(({ body }) => JSON.parse(body))).toEqual(['first', 'first', 'second', 'third']);
   });
 
-  it('has so many requests at one host at once and no more, whatever webhooks lead there', async () => {
+  it('limits concurrent requests per host, across webhooks', async () => {
     const receiver = await openReceiver([{ together: 2 }]);
     const ids = listIds(12);
     const plan = {
@@ -149,7 +149,7 @@ describe('deliverAll', () => {
 
 const listIds = (count: number) => Array.from({ length: count }, (_, index) => `e${index}`);
 
-/** So many events to each of these webhooks, one webhook after the other. */
+/** A plan with `count` events to each of these webhooks. */
 function createPlan(count: number, ...names: string[]): Plan {
   const ids = listIds(count);
   return {
@@ -158,7 +158,7 @@ function createPlan(count: number, ...names: string[]): Plan {
   };
 }
 
-/** How many receipts there are of each code; null where it was sent. */
+/** The number of receipts by error code, or `sent`. */
 function countByCode(receipts: { error: { code: string } | null }[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { error } of receipts) counts[error?.code ?? 'sent'] = (counts[error?.code ?? 'sent'] ?? 0) + 1;
@@ -166,32 +166,32 @@ function countByCode(receipts: { error: { code: string } | null }[]): Record<str
 }
 
 describe('a run with many deliveries', () => {
-  it('keeps its connections', async () => {
+  it('reuses connections', async () => {
     const receiver = await openReceiver();
     const receipts = await run(
       createPlan(200, 'in'),
       createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` })),
     );
     expect(countByCode(receipts)).toEqual({ sent: 200 });
-    // Four at once; a connection whose answer has just been read may not be free for the next request yet.
+    // Four at once; a connection whose response was just read may not be free for the next request yet.
     expect(receiver.connections()).toBeLessThanOrEqual(8);
   });
 
-  it('stops where nobody listens, and leaves the rest for the next scan', async () => {
+  it('stops sending to an unavailable host, and leaves the rest for the next scan', async () => {
     const gone = await startReceiver();
     await gone.close();
     const webhooks = ['one', 'two'].map((name) => createWebhook({ name, url: `${gone.origin}/${name}` }));
     const receipts = await run(createPlan(50, 'one', 'two'), createManifest(...webhooks), { concurrency: 1 });
     const { 'http-connection-refused': refused = 0, 'receiver-down': down = 0 } = countByCode(receipts);
-    // Those of the two webhooks that were under way fail together.
+    // The requests of the two webhooks that are already in flight fail together.
     expect([5, 6]).toContain(refused);
     expect(refused + down).toBe(100);
     const last = receipts.at(-1);
     expect(last).toMatchObject({ status: 'failed', attempts: 0, error: { code: 'receiver-down' } });
-    expect(last?.error?.detail).toMatch(/^webhook "two": not sent: 5 deliveries .* The next scan tries it again\.$/);
+    expect(last?.error?.detail).toMatch(/^webhook "two": not sent: 5 deliveries .* The next scan tries again\.$/);
   });
 
-  it('does not hold a webhook that fails against another on the same host', async () => {
+  it('counts server errors per webhook, not per host', async () => {
     const receiver = await openReceiver(({ path }) => (path === '/bad' ? 500 : 200));
     const webhooks = ['bad', 'good'].map((name) => createWebhook({ name, url: `${receiver.origin}/${name}` }));
     const receipts = await run(createPlan(20, 'bad', 'good'), createManifest(...webhooks), { concurrency: 1 });
@@ -199,7 +199,7 @@ describe('a run with many deliveries', () => {
     expect(receiver.requests).toHaveLength(15 + 20);
   });
 
-  it('goes on where failures are not in a row', async () => {
+  it('continues if failures are not consecutive', async () => {
     const answers = Array.from({ length: 40 }, (_, index): ReceiverResponse => (index % 4 === 3 ? 200 : 500));
     const receiver = await openReceiver(answers);
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
@@ -209,7 +209,7 @@ describe('a run with many deliveries', () => {
     });
   });
 
-  it('waits as long as a receiver asks for, and sends one at a time from then on', async () => {
+  it('waits for Retry-After, then sends one message at a time', async () => {
     const receiver = await openReceiver([{ status: 429, headers: { 'Retry-After': '30' } }, 200]);
     const time = createFakeClock();
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
@@ -218,7 +218,7 @@ describe('a run with many deliveries', () => {
     expect(time.waits).toEqual([30_000]);
   });
 
-  it('leaves a receiver alone that asks for a longer pause', async () => {
+  it('stops sending if Retry-After is too long', async () => {
     const receiver = await openReceiver([{ status: 429, headers: { 'Retry-After': '3600' } }]);
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
     const receipts = await run(createPlan(10, 'in'), createManifest(webhook), { ...createFakeClock(), concurrency: 1 });
@@ -226,12 +226,12 @@ describe('a run with many deliveries', () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it('begins no delivery after its time, so that there is time to save the log', async () => {
+  it('starts no delivery after the time limit', async () => {
     const receiver = await openReceiver();
     const webhook = createWebhook({ name: 'in', url: `${receiver.origin}/` });
     const manifest = { ...createManifest(webhook), delivery_timeout_seconds: 30 };
     let now = 0;
-    // Each look at the clock takes a second.
+    // Each reading of the clock takes a second.
     const clock = () => {
       now += 1000;
       return now;
@@ -245,7 +245,7 @@ describe('a run with many deliveries', () => {
     expect(sent + late).toBe(50);
   });
 
-  it('hands back the beginning of an answer only where somebody asks', async () => {
+  it('returns the start of a response body only to onSent', async () => {
     const receiver = await openReceiver([{ status: 400, body: `invalid_blocks${'x'.repeat(10_000)}` }]);
     const manifest = createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
     const said: (string | null)[] = [];
@@ -257,7 +257,7 @@ describe('a run with many deliveries', () => {
   });
 });
 
-/** A clock that moves by what is slept alone. */
+/** A clock that only advances while sleeping. */
 function createFakeClock() {
   let now = 0;
   const waits: number[] = [];

@@ -9,7 +9,7 @@ import { createContext, createWebhook } from './context.ts';
 
 const PRIORITIES = ['min', 'low', 'default', 'high', 'urgent'];
 
-/** What ntfy takes at the URL of a topic, by https://docs.ntfy.sh/publish/: longer messages become attachments there. */
+/** Validates requests like an ntfy topic (https://docs.ntfy.sh/publish/). Longer messages would become attachments. */
 function respondAsNtfy({ method, path, headers, body }: Received): ReceiverResponse {
   const { title, priority, tags, click } = headers as Record<string, string | undefined>;
   const isTopic = method === 'POST' && /^\/[-_A-Za-z0-9]{1,64}$/.test(path);
@@ -43,8 +43,8 @@ async function send(data: Partial<EventData>, events = 1) {
   return { status, headers: receiver.requests[0]?.headers };
 }
 
-describe('a topic of ntfy', () => {
-  it('takes a message, its title and how urgent it is', async () => {
+describe('an ntfy topic', () => {
+  it('accepts a message with title and priority', async () => {
     const { status, headers } = await send({ run_url: 'https://git.example/runs/1' });
     expect(status).toBe('sent');
     expect(headers).toMatchObject({
@@ -55,13 +55,13 @@ describe('a topic of ntfy', () => {
     });
   });
 
-  it('gets no header of which there is nothing to say', async () => {
+  it('gets no empty headers', async () => {
     const { status, headers } = await send({ run_url: null });
     expect(status).toBe('sent');
     expect(headers).not.toHaveProperty('click');
   });
 
-  it.each([1, 20])('takes whatever certificates say, of %i', async (events) => {
+  it.each([1, 20])('accepts hostile names in a message about %i certificates', async (events) => {
     const long = '漢\r\n"{{ 1 }}'.repeat(500);
     const { status } = await send({ common_name: long, owner: long, issuer: long, renewal_instructions: long }, events);
     expect(status).toBe('sent');

@@ -1,4 +1,4 @@
-/** What each preset makes of each event, as files to be read; UPDATE_GOLDEN=1 writes them anew. */
+/** Golden files of every preset for every event. UPDATE_GOLDEN=1 rewrites them. */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +28,7 @@ function createEvent(event: EventName, changes: Partial<EventData>): EventContex
   return { ...createContext(data), event };
 }
 
-/** What is found of a certificate that ends in half a year. */
+/** A finding on a certificate that expires in half a year. */
 function createFinding(event: FindingName, severity: Severity, code: string, detail: string): EventContext {
   const about = event === 'certificate.policy_violation' ? 'strong-keys' : '';
   return createEvent(event, {
@@ -48,7 +48,7 @@ const LONG = {
   threshold_days: null,
 };
 
-/** One of each, as it would come about. */
+/** One realistic example of each event. */
 const EVENTS: Record<EventName, EventContext> = {
   'certificate.expiry_warning': createEvent('certificate.expiry_warning', {}),
   'certificate.expired': createEvent('certificate.expired', {
@@ -156,7 +156,7 @@ const EVENTS: Record<EventName, EventContext> = {
   },
 };
 
-/** The worst first, as deliveries are grouped, and two more that the message only counts. */
+/** The most severe first, as in a grouped message. */
 const GROUP: EventContext[] = [
   EVENTS['certificate.expired'],
   EVENTS['certificate.expiry_warning'],
@@ -198,8 +198,8 @@ function compareWithGolden(file: string, text: string): void {
   expect(text).toBe(readFileSync(path.join(FOLDER, file), 'utf8'));
 }
 
-describe('what a preset makes of an event', () => {
-  it.each(CASES)('%s: %s', (preset, event, context) => {
+describe('presets', () => {
+  it.each(CASES)('render %s: %s', (preset, event, context) => {
     const { body, headers } = renderPreset(preset, context);
     if (preset === 'ntfy') {
       const own = Object.entries(headers).filter(([name]) => !['Content-Type', 'User-Agent'].includes(name));
@@ -213,15 +213,15 @@ describe('what a preset makes of an event', () => {
     else expect(validate(parsed) ? [] : validate.errors).toEqual([]);
   });
 
-  it('has a file for each, and no other', () => {
+  it('have one golden file for each event, and no others', () => {
     const expected = CASES.map(([preset, event]) => `${preset}.${event}.${preset === 'ntfy' ? 'txt' : 'json'}`);
     expect(readdirSync(FOLDER).sort()).toEqual([...expected, 'slack.ts'].sort());
   });
 });
 
-describe("the receivers' own descriptions", () => {
+describe('messages', () => {
   it.each(CASES.filter(([preset]) => preset === 'cloudevents'))(
-    'the library of CloudEvents reads %s: %s',
+    'are readable by the CloudEvents library: %s, %s',
     (_, event, context) => {
       const { body, headers } = renderPreset('cloudevents', context);
       const read = HTTP.toEvent({ headers: { 'content-type': headers['Content-Type'] }, body });
@@ -232,7 +232,7 @@ describe("the receivers' own descriptions", () => {
     },
   );
 
-  it("Slack's types fit its messages: `npm run typecheck` checks the file", () => {
+  it('match the types of Slack, which `npm run typecheck` checks', () => {
     const made = CASES.filter(([preset]) => preset === 'slack').map(([, event, context]) => {
       return [event, JSON.parse(renderPreset('slack', context).body ?? '')];
     });

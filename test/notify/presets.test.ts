@@ -18,7 +18,7 @@ function render(preset: PresetName, context: EventContext, secrets: Record<strin
   return renderRequest(createWebhook(fields), context, { env: {}, reveal: true });
 }
 
-/** The body that a preset makes of one event, or of a group whose first is the worst. */
+/** Renders the body of a preset for one event, or for a group with the most severe event first. */
 function renderBody(preset: PresetName, events: EventContext[], more = 0): string {
   const [first] = events;
   if (first === undefined) throw new Error('a group has an event');
@@ -33,7 +33,7 @@ function createEvent(event: EventName, changes: Partial<EventData> = {}): EventC
 
 const renderJson = (preset: PresetName, ...events: EventContext[]) => JSON.parse(renderBody(preset, events));
 
-/** What the receivers' own documentation says of the largest message, in bytes of the body. */
+/** The maximum body size, from the documentation of each receiver. */
 const MAX_BYTES: Record<PresetName, number> = {
   slack: 100_000,
   teams: 28 * 1024,
@@ -59,31 +59,31 @@ const EVERY_EVENT: EventName[] = [
   'scan.stale',
 ];
 
-it('a gap between scans is worded as one', () => {
+it('scan.stale names the time of the last scan', () => {
   const gap = createEvent('scan.stale', { certificate: '(scan)', last_seen: '2026-05-12T05:17:00Z' });
-  expect(renderBody('generic', [gap])).toContain('certificates were not looked at since 2026-05-12 05:17 UTC');
+  expect(renderBody('generic', [gap])).toContain('certificates were not scanned since 2026-05-12 05:17 UTC');
 });
 
 describe.each(PRESET_NAMES)('the preset %s', (preset) => {
-  it('has a template that compiles, without the habits that break JSON', () => {
+  it('has a template without problems', () => {
     const { body_template, content_type } = PRESETS[preset];
     const mode = isJsonMediaType(content_type) ? 'json' : 'text';
     const context = createContextSchema(Object.keys(PRESETS[preset].secrets ?? {}));
     expect(lintTemplate(body_template ?? '', { mode, schema: context })).toEqual([]);
   });
 
-  it.each(EVERY_EVENT)('tells of %s with the name, the place, the owner, how to renew, and the run', (event) => {
+  it.each(EVERY_EVENT)('shows name, location, renewal instructions and run for %s', (event) => {
     const body = renderBody(preset, [
       createEvent(event, { renewal_instructions: 'docs/renew-shop.md', run_url: 'https://git.example/runs/1' }),
     ]);
     for (const part of ['shop', 'shop.example.com:443', '2026-06-01']) expect(body).toContain(part);
-    // Who hears that it is over has nothing left to renew.
+    // A resolution needs no renewal instructions.
     const keepsIt = ['pagerduty', 'alertmanager', 'cloudevents'].includes(preset);
     if (keepsIt || !RESOLUTION_NAMES.some((ending) => ending === event)) expect(body).toContain('docs/renew-shop.md');
     if (preset !== 'ntfy') expect(body).toContain('https://git.example/runs/1');
   });
 
-  it('makes a valid body of whatever certificates say', () => {
+  it('renders a valid body from hostile names', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
       fc.constantFrom('"', '\\', '\r\n', '<!channel> @all', '${HOME}', '{{ 123 * 321 }}', '`](', '<script>', '\u202e'),
@@ -113,7 +113,7 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
   });
 
   it.each(['ü', '漢', '&', '_', '"'])(
-    "keeps the receiver's limit of size, whatever comes together: %j",
+    'stays within the size limit of the receiver with long names of %j',
     (character) => {
       const long = character.repeat(5000);
       const worst = createEvent('certificate.unreachable', {
@@ -137,7 +137,7 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
   );
 });
 
-it('all blocks of a message to Slack have less than 13,000 characters together', () => {
+it('all blocks of a Slack message have less than 13,000 characters together', () => {
   const long = 'x'.repeat(500);
   const event = createEvent('certificate.unreachable', {
     certificate: 'n'.repeat(200),
@@ -159,8 +159,8 @@ it('all blocks of a message to Slack have less than 13,000 characters together',
   expect(texts.join('').length).toBeLessThan(13_000);
 });
 
-describe('the headers of ntfy', () => {
-  it('carry the title and how urgent it is, in ASCII, whatever the names', () => {
+describe('ntfy headers', () => {
+  it('contain title and priority in ASCII', () => {
     const rendered = render(
       'ntfy',
       createEvent('certificate.expired', { common_name: 'ä\nb', status: 'expired', level: 'error' }),
@@ -176,14 +176,14 @@ describe('the preset pagerduty', () => {
     ['certificate.renewed', 'resolve'],
     ['certificate.removed', 'resolve'],
     ['certificate.recovered', 'resolve'],
-  ] as const)('answers %s with %s, under one dedup_key', (event, action) => {
+  ] as const)('sends %s as %s, with the same dedup_key', (event, action) => {
     expect(renderJson('pagerduty', createEvent(event))).toMatchObject({
       event_action: action,
       dedup_key: 'certvigil/shop/0123',
     });
   });
 
-  it('tells apart, within 255 characters, what is found of certificates with long names', () => {
+  it('keeps dedup_keys distinct and within 255 characters for long names', () => {
     const found = ['untrusted', ...['a', 'b'].map((end) => `policy_violation/${'p'.repeat(99)}${end}`)];
     const keys = ['0', '1'].flatMap((digit) =>
       found.map((topic) => `certvigil/${'e'.repeat(200)}/${digit.repeat(64)}/${topic}`),
@@ -195,14 +195,14 @@ describe('the preset pagerduty', () => {
     expect(Math.max(...sent.map((key) => key.length))).toBeLessThanOrEqual(255);
   });
 
-  it('has a severity by the status', () => {
+  it('derives the severity from the status', () => {
     const severity = (status: EventData['status']) =>
       renderJson('pagerduty', createEvent('certificate.changed', { status })).payload.severity;
     const statuses = ['expired', 'critical', 'unknown', 'warning', 'not_yet_valid', 'ok'] as const;
     expect(statuses.map(severity)).toEqual(['critical', 'critical', 'critical', 'warning', 'warning', 'info']);
   });
 
-  it('is not sent with a key that is none', () => {
+  it('is not sent with a malformed key', () => {
     const rendered = render('pagerduty', createContext(), { routing_key: 'my-service' });
     expect(rendered.ok ? null : rendered.failure.code).toBe('secret-malformed');
     expect(JSON.stringify(rendered)).not.toContain('my-service');
@@ -213,7 +213,7 @@ describe('the preset alertmanager', () => {
   const active = (event: EventContext) =>
     renderJson('alertmanager', event).filter(({ endsAt }: { endsAt: string }) => endsAt > event.timestamp);
 
-  it('fires one alert, of the severity that holds, and ends those of the others', () => {
+  it('fires one alert with the current severity, and resolves the others', () => {
     const alerts = active(createEvent('certificate.expired', { status: 'expired' }));
     expect(alerts).toHaveLength(1);
     expect(alerts[0].labels).toMatchObject({
@@ -224,7 +224,7 @@ describe('the preset alertmanager', () => {
     expect(alerts[0].endsAt).toBe('2027-05-01T00:00:00Z');
   });
 
-  it('names the end that counts, and whose it is', () => {
+  it('names the effective expiry, and the certificate that limits it', () => {
     const limited_by = { subject: 'CN=Issuing', fingerprint_sha256: 'ab'.repeat(32) };
     const event = createEvent('certificate.expired', { effective_valid_to: '2026-05-01T00:00:00Z', limited_by });
     const end = { valid_to: '2026-05-01T00:00:00Z', limited_by: 'CN=Issuing' };
@@ -232,7 +232,7 @@ describe('the preset alertmanager', () => {
     expect(renderJson('pagerduty', event).payload.custom_details).toMatchObject(end);
   });
 
-  it('ends them all with an ending', () => {
+  it('resolves all alerts with a resolution', () => {
     expect(active(createEvent('certificate.renewed', { status: 'ok' }))).toEqual([]);
   });
 });

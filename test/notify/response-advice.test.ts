@@ -5,13 +5,13 @@ import type { PresetName } from '../../src/presets/index.ts';
 const findAdvice = (preset: PresetName | null, status: number, said: string) =>
   findResponseAdvice(preset, { answered: true, status, retry_after: null, said });
 
-describe('what a receiver answered', () => {
+describe('advice on responses', () => {
   it.each<[PresetName, number, string, string]>([
-    ['slack', 400, 'invalid_blocks', 'cannot read the blocks'],
-    ['slack', 400, 'invalid_payload', 'cannot read this message'],
+    ['slack', 400, 'invalid_blocks', 'rejects the blocks'],
+    ['slack', 400, 'invalid_payload', 'rejects the format'],
     ['slack', 404, 'no_service', 'does not know this webhook'],
-    ['slack', 404, 'channel_not_found', 'gone or archived'],
-    ['slack', 403, 'action_prohibited', 'does not let webhooks post'],
+    ['slack', 404, 'channel_not_found', 'deleted or archived'],
+    ['slack', 403, 'action_prohibited', 'does not allow webhooks to post'],
     ['teams', 202, '', 'run history'],
     ['teams', 401, '{"error":{"code":"DirectApiAuthorizationRequired","message":"..."}}', 'Anyone'],
     ['teams', 400, '{"error":{"code":"WorkflowTriggerIsNotEnabled"}}', 'turned off or deleted'],
@@ -23,16 +23,16 @@ describe('what a receiver answered', () => {
       `{"status":"invalid event","errors":["Length of 'routing_key' is incorrect (should be 32 characters)"]}`,
       'routing key',
     ],
-    ['pagerduty', 400, `{"errors":["'payload.severity' is invalid"]}`, 'misses a field'],
+    ['pagerduty', 400, `{"errors":["'payload.severity' is invalid"]}`, 'missing or invalid'],
     ['discord', 404, '{"message": "Unknown Webhook", "code": 10015}', 'does not know this webhook'],
-    ['discord', 400, '{"message": "Cannot send an empty message", "code": 50006}', 'no empty message'],
-    ['google_chat', 400, '{"error": {"code": 400, "status": "INVALID_ARGUMENT"}}', 'cannot read this message'],
+    ['discord', 400, '{"message": "Cannot send an empty message", "code": 50006}', 'empty message'],
+    ['google_chat', 400, '{"error": {"code": 400, "status": "INVALID_ARGUMENT"}}', 'rejects the format'],
     ['google_chat', 403, '{"error": {"status": "PERMISSION_DENIED"}}', 'key or the token'],
     ['mattermost', 400, '{"id":"web.incoming_webhook.invalid.app_error"}', 'does not know this webhook'],
-    ['ntfy', 403, '{"code":40301,"http":403}', 'Give it a token'],
+    ['ntfy', 403, '{"code":40301,"http":403}', 'Add a token'],
     ['webex', 404, '', 'does not know this webhook'],
     ['alertmanager', 404, '404 page not found', '/api/v2/alerts'],
-  ])('%s %i %j is told in our own words', (preset, status, said, words) => {
+  ])('explains %s %i %j', (preset, status, said, words) => {
     expect(findAdvice(preset, status, said)).toContain(words);
   });
 
@@ -41,7 +41,7 @@ describe('what a receiver answered', () => {
     ['slack', 400, 'something new'],
     ['generic', 400, 'invalid_blocks'],
     [null, 202, ''],
-  ])('%s %i %j has nothing to be said of', (preset, status, said) => {
+  ])('has no advice on %s %i %j', (preset, status, said) => {
     expect(findAdvice(preset, status, said)).toBeNull();
   });
 });

@@ -30,7 +30,7 @@ async function openReceiver(
   return receiver;
 }
 
-/** The waits that were asked for; none is waited. */
+/** Records waits instead of sleeping. */
 function createIo(env: Io['env'] = {}): { io: Io; waits: number[] } {
   const waits: number[] = [];
   const io = {
@@ -60,7 +60,7 @@ function renderFailure(changes: Partial<Webhook>, env: Io['env'] = {}, data = {}
 }
 
 describe('renderRequest', () => {
-  it('sends the whole context as JSON where there is no template, without secrets', () => {
+  it('sends the whole context as JSON by default, without secrets', () => {
     const request = renderOrThrow({ secrets: { key: '${KEY}' } }, { KEY: 'hidden-value' });
     expect(JSON.parse(request.body ?? '')).toEqual(JSON.parse(JSON.stringify(createContext())));
     expect(request).toMatchObject({
@@ -70,7 +70,7 @@ describe('renderRequest', () => {
     });
   });
 
-  it('gives templates what a NetBox webhook has', () => {
+  it('provides the variables of a NetBox webhook', () => {
     const body_template =
       '{{ event }}|{{ timestamp }}|{{ object_type }}|{{ model }}|{{ username }}|{{ request_id }}|{{ data.certificate }}|{{ snapshots.prechange }}';
     expect(renderOrThrow({ content_type: 'text/plain', body_template }).body).toBe(
@@ -78,7 +78,7 @@ describe('renderRequest', () => {
     );
   });
 
-  it('signs the bytes of the body', () => {
+  it('signs the encoded body', () => {
     const request = renderOrThrow(
       { secret: '${KEY}', body_template: '{"cn": "{{ data.common_name }}"}' },
       { KEY: 'k' },
@@ -88,7 +88,7 @@ describe('renderRequest', () => {
     expect(request.headers['X-Hook-Signature']).toBe(expected);
   });
 
-  it('lets headers replace its own, whatever their case, but for the signature', () => {
+  it('lets configured headers override its own, ignoring case, except for the signature', () => {
     const headers = { 'user-agent': 'mine', 'CONTENT-TYPE': 'text/x', 'x-hook-signature': 'forged' };
     const request = renderOrThrow({ headers, secret: 's' });
     const names = Object.keys(request.headers).map((name) => name.toLowerCase());
@@ -97,7 +97,7 @@ describe('renderRequest', () => {
     expect(request.headers['X-Hook-Signature']).toMatch(/^[0-9a-f]{128}$/);
   });
 
-  it('marks a test', () => {
+  it('marks a test with a header', () => {
     expect(renderOrThrow({}, {}, { test: true }).headers['X-Certvigil-Test']).toBe('1');
     expect(renderOrThrow({}).headers).not.toHaveProperty('X-Certvigil-Test');
   });
@@ -108,7 +108,7 @@ describe('renderRequest', () => {
     expect(request.headers).not.toHaveProperty('Content-Type');
   });
 
-  it('turns a user and password in the URL into the header', () => {
+  it('moves user and password from the URL into the Authorization header', () => {
     const request = renderOrThrow({ url: 'https://me:${PASSWORD}@hooks.example/in' }, { PASSWORD: 'p%40ss' });
     expect(request.url).toBe('https://hooks.example/in');
     expect(request.headers.Authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
@@ -118,13 +118,13 @@ describe('renderRequest', () => {
 describe('variables', () => {
   const env = { URL: 'https://hooks.example/T0/B0\n', TOKEN: 'abc$&def\r\n' };
 
-  it('are filled in after rendering, without the line break that a secret was stored with', () => {
+  it('are resolved after rendering, without trailing line breaks', () => {
     const request = renderOrThrow({ url: '${URL}', headers: { Authorization: 'Bearer ${TOKEN}' } }, env);
     expect(request.url).toBe('https://hooks.example/T0/B0');
     expect(request.headers.Authorization).toBe('Bearer abc$&def');
   });
 
-  it('are not looked for in what a certificate says', () => {
+  it('are not resolved in text from a certificate', () => {
     const changes = {
       url: 'https://hooks.example/{{ data.common_name }}',
       headers: { 'X-Name': '{{ data.common_name }} {{ data.common_name | upper }}', 'X-Token': '{{ secrets.token }}' },
@@ -142,7 +142,7 @@ describe('variables', () => {
     ['a header', { headers: { 'X-A': '${NAME}' } }],
     ['secrets', { secrets: { a: '${NAME}' } }],
     ['secret', { secret: '${NAME}' }],
-  ])('that are unset or empty fail this delivery and are named: %s', (_, changes) => {
+  ])('fail the delivery if unset or empty, and are named: %s', (_, changes) => {
     const variables = { NAME: { file: 'certvigil.yaml', line: 12, column: 3 } };
     for (const env of [{}, { NAME: '' }, { NAME: '\n' }]) {
       const { code, detail } = renderFailure({ ...changes, variables }, env);
@@ -151,13 +151,13 @@ describe('variables', () => {
     }
   });
 
-  it("of a runner's own are never filled in", () => {
+  it('never resolve to variables of the runner', () => {
     expect(renderFailure({ url: 'https://hooks.example/${GITHUB_TOKEN}' }, { GITHUB_TOKEN: 'x' }).code).toBe(
       'variable-unset',
     );
   });
 
-  it('and secrets read *** where nothing is to be revealed, and need no environment', () => {
+  it('are shown as ***, like secrets, if nothing may be revealed', () => {
     const webhook = createWebhook({
       url: '${URL}/{{ data.certificate }}',
       headers: { Authorization: 'Bearer ${TOKEN}' },
@@ -174,7 +174,7 @@ describe('variables', () => {
   });
 });
 
-describe('what a certificate says cannot reach beyond its place', () => {
+describe('untrusted text', () => {
   it.each([
     ['https://hooks.example/in?cn={{ data.common_name }}', 'a&b=c#d', 'https://hooks.example/in?cn=a%26b%3Dc%23d'],
     ['https://hooks.example/{{ data.common_name }}/x', 'a/../b', 'https://hooks.example/a%2F..%2Fb/x'],
@@ -182,7 +182,7 @@ describe('what a certificate says cannot reach beyond its place', () => {
     ['https://hooks.example/{{ data.common_name | safe }}', '@evil', 'https://hooks.example/%40evil'],
     ['https://hooks.example/{{ data.common_name }}', '\ud800', 'https://hooks.example/%EF%BF%BD'],
     ['https://hooks.example:8443?{{ data.days_remaining }}', '', 'https://hooks.example:8443/?13'],
-  ])('%s with %j', (url, common_name, expected) => {
+  ])('is encoded in the URL %s: %j', (url, common_name, expected) => {
     expect(renderOrThrow({ url }, {}, { common_name }).url).toBe(expected);
   });
 
@@ -197,19 +197,19 @@ describe('what a certificate says cannot reach beyond its place', () => {
     ['ftp://hooks.example/', 'url-invalid'],
     ['not a url', 'url-invalid'],
     ['https://hooks.example/a/{{ ".." }}/b', 'url-dot-segment'],
-  ])('%s fails', (url, code) => {
+  ])('cannot change the host of %s', (url, code) => {
     const failure = renderFailure({ url }, { HOST: 'https://hidden.example' });
     expect(failure.code).toBe(code);
     expect(failure.detail).not.toContain('hidden');
   });
 
-  it.each(['a\r\nX-Evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('a header with %j fails', (common_name) => {
+  it.each(['a\r\nX-Evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('cannot inject a header with %j', (common_name) => {
     const { code, detail } = renderFailure({ headers: { 'X-Name': '{{ data.common_name }}' } }, {}, { common_name });
     expect(code).toBe('header-injection');
     expect(detail).toContain('webhook "receiver": header X-Name: ');
   });
 
-  it('a header of the connection is refused', () => {
+  it('a header of the HTTP client cannot be set', () => {
     expect(renderFailure({ headers: { 'Transfer-Encoding': 'chunked' } }).code).toBe('header-refused');
   });
 });
@@ -224,7 +224,7 @@ async function send(changes: Partial<Webhook>, io: Io, root = '/') {
 }
 
 describe('sendWebhook', () => {
-  it('sends what was rendered', async () => {
+  it('sends the rendered request', async () => {
     const receiver = await openReceiver([204]);
     const { io } = createIo();
     const headers = { 'X-Name': 'Käse {{ data.certificate }}' };
@@ -249,8 +249,8 @@ describe('sendWebhook', () => {
     ['an endless body', ['endless'], null, 1, []],
     ['503, then 200', [503, 200], null, 2, [1000]],
     ['a reset, then 200', ['reset', 200], null, 2, [1000]],
-    ['500 for ever', [500], 'http-server-error', 3, [1000, 3000]],
-    ['429 for ever', [429], 'http-rate-limited', 3, [1000, 3000]],
+    ['500 forever', [500], 'http-server-error', 3, [1000, 3000]],
+    ['429 forever', [429], 'http-rate-limited', 3, [1000, 3000]],
     ['429 with Retry-After', [{ status: 429, headers: { 'Retry-After': '2' } }, 200], null, 2, [2000]],
     [
       '503 with Retry-After as a date',
@@ -268,7 +268,7 @@ describe('sendWebhook', () => {
     ],
     ['429 with a minute of Retry-After', [{ status: 429, headers: { 'Retry-After': '60' } }, 200], null, 2, [60_000]],
     [
-      '429 with a Retry-After that is too far',
+      '429 with a Retry-After that is too long',
       [{ status: 429, headers: { 'Retry-After': '61' } }, 200],
       'http-rate-limited',
       1,
@@ -277,8 +277,8 @@ describe('sendWebhook', () => {
     ['400', [400], 'http-client-error', 1, []],
     ['404', [404], 'http-client-error', 1, []],
     ['a redirect', [{ status: 302, headers: { Location: 'http://127.0.0.1:9/' } }], 'http-redirect', 1, []],
-    ['resets for ever', ['reset'], 'http-connection-reset', 3, [1000, 3000]],
-  ])('%s', async (_, answers, code, attempts, expectedWaits) => {
+    ['resets forever', ['reset'], 'http-connection-reset', 3, [1000, 3000]],
+  ])('handles %s', async (_, answers, code, attempts, expectedWaits) => {
     const receiver = await openReceiver(answers);
     const { io, waits } = createIo();
     const sent = await send({ url: `${receiver.origin}/in` }, io);
@@ -289,24 +289,24 @@ describe('sendWebhook', () => {
     if (code !== null) expect(sent.error?.detail).toContain(`webhook "receiver" at ${receiver.host}`);
   });
 
-  it('gives up on a receiver that hangs, and says that it may have got the message', async () => {
+  it('gives up on a receiver that hangs, and reports that it may have received the message', async () => {
     const receiver = await openReceiver(['hang']);
     const { io } = createIo();
     const sent = await send({ url: `${receiver.origin}/in`, timeout_seconds: 0.05 }, io);
     expect(sent).toMatchObject({ status: 'failed', attempts: 3, error: { code: 'http-timeout' } });
-    expect(sent.error?.detail).toContain('it may have been received');
+    expect(sent.error?.detail).toContain('the receiver may have received it');
   });
 
-  it('knows that a request to a closed port was not sent', async () => {
+  it('reports that a request to a closed port was not sent', async () => {
     const receiver = await startReceiver();
     await receiver.close();
     const { io } = createIo();
     const sent = await send({ url: `${receiver.origin}/in` }, io);
     expect(sent).toMatchObject({ status: 'failed', attempts: 3, error: { code: 'http-connection-refused' } });
-    expect(sent.error?.detail).not.toContain('may have been received');
+    expect(sent.error?.detail).not.toContain('may have received');
   });
 
-  it('copes with a receiver that does not speak HTTP', async () => {
+  it('reports a receiver that does not speak HTTP', async () => {
     const server = await startTcpServer((socket) => socket.end('220 mail.example.com ESMTP\r\n'));
     open.push(server);
     const sent = await send({ url: `http://${server.place}/in` }, createIo().io);
@@ -314,15 +314,15 @@ describe('sendWebhook', () => {
     expect(sent.error?.code).toMatch(/^http-(failed|connection-reset)$/);
   });
 
-  it('names no host that comes from a variable, and nothing that a receiver answers', async () => {
+  it('shows neither a host from a variable nor a response', async () => {
     const receiver = await openReceiver([{ status: 400, body: 'token abcdefgh is wrong' }]);
     const { io } = createIo({ URL: `${receiver.origin}/abcdefgh` });
     const sent = await send({ url: '${URL}' }, io);
-    expect(sent.error?.detail).toContain('answered 400');
+    expect(sent.error?.detail).toContain('with status 400');
     expect(sent.error?.detail).not.toMatch(/127\.0\.0\.1|abcdefgh/);
   });
 
-  it('makes no request for what does not render', async () => {
+  it('sends nothing if rendering fails', async () => {
     const receiver = await openReceiver([200]);
     const sent = await send({ url: `${receiver.origin}/in`, body_template: '{"a": ' }, createIo().io);
     expect(sent).toMatchObject({ status: 'failed', attempts: 0, error: { code: 'template-not-json' } });
@@ -331,7 +331,7 @@ describe('sendWebhook', () => {
 });
 
 describe('TLS', () => {
-  it('is checked against ca_file, and can be left unchecked', async () => {
+  it('is verified with ca_file, and verification can be disabled', async () => {
     const day = 86_400_000;
     const [notBefore, notAfter] = [new Date(Date.now() - day), new Date(Date.now() + day)];
     const made = await createCertificate({

@@ -10,7 +10,13 @@ import { readCa } from '../read-ca.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import type { Mail } from './compose.ts';
 import { createEmailFailure, type EmailFailureCode, MAYBE_ACCEPTED_NOTE } from './failures.ts';
-import { openSmtpSession, type SendOutcome, type SmtpFault, type SmtpServer, type SmtpSession } from './smtp-session.ts';
+import {
+  openSmtpSession,
+  type SendOutcome,
+  type SmtpFault,
+  type SmtpServer,
+  type SmtpSession,
+} from './smtp-session.ts';
 
 export interface MailResult {
   status: 'sent' | 'failed';
@@ -66,7 +72,10 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
   };
 
   /** If the server closed a session between two mails, connects once more. */
-  const post = async (mail: Mail, message: Buffer): Promise<{ outcome: SendOutcome; attempts: number } | MailResult> => {
+  const post = async (
+    mail: Mail,
+    message: Buffer,
+  ): Promise<{ outcome: SendOutcome; attempts: number } | MailResult> => {
     let attempts = 0;
     for (;;) {
       const wasOpen = session?.isOpen() === true;

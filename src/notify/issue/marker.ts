@@ -55,8 +55,8 @@ export function replaceMarker(body: string, marker: Marker): string {
 
 /** Escapes JSON so that untrusted names can neither end the HTML comment nor look like another one. */
 function escapeForComment(json: string): string {
-  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return json.replace(/[^\x20-\x7e]|[<>&@`]/g, escape).replace(/--/g, '-\\u002d');
+  const toEscape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json.replace(/[^\x20-\x7e]|[<>&@`]/g, toEscape).replace(/--/g, '-\\u002d');
 }
 
 function isMarker(value: unknown): value is Marker {

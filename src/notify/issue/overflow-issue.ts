@@ -3,7 +3,15 @@
 import { createHash } from 'node:crypto';
 import { formatFinding } from '../../domain/event-definitions.ts';
 import { type EventData, STATUS_LABELS } from '../../domain/index.ts';
-import { closeIssue, fitBlock, type IssueChange, type IssueDraft, type ManagedIssue, NO_CHANGE, unlessLocked } from './decide.ts';
+import {
+  closeIssue,
+  fitBlock,
+  type IssueChange,
+  type IssueDraft,
+  type ManagedIssue,
+  NO_CHANGE,
+  unlessLocked,
+} from './decide.ts';
 import type { DesiredIssue } from './desired-state.ts';
 import { formatCode, formatTable } from './markdown.ts';
 import { formatBody, formatOverflowKey, type Marker, replaceMarker } from './marker.ts';
@@ -69,7 +77,10 @@ export function decideOverflowChange(
   const next: Marker = { ...marker, state: 'firing', episode: marker.episode + (isFiring ? 0 : 1) };
   const body = updateBody(replaceMarker(issue.body, next), content);
   const members = news.map(({ key, alerts }) => `${hashMember(key)}${alerts[0]?.context.data.status}`);
-  const hash = createHash('sha256').update([next.episode, ...members].join(' ')).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update([next.episode, ...members].join(' '))
+    .digest('hex')
+    .slice(0, 16);
   const comments = news.length === 0 ? [] : [{ id: `listed ${hash}`, text: renderNewsComment(news, scan) }];
   return {
     ...NO_CHANGE,

@@ -25,7 +25,10 @@ type ScanLink = Pick<EventData, 'run_url' | 'timestamp'>;
 export function renderTitle({ event, data }: EventContext): string {
   const entry = data.certificate;
   if (event === 'certificate.unreachable')
-    return formatPlain(`Certificate ${entry} cannot be read at ${formatPlain(data.place ?? '', 120)}`, MAX_TITLE_LENGTH);
+    return formatPlain(
+      `Certificate ${entry} cannot be read at ${formatPlain(data.place ?? '', 120)}`,
+      MAX_TITLE_LENGTH,
+    );
   const name = data.common_name ?? data.sans[0] ?? entry;
   const suffix = name === entry ? '' : ` (${formatPlain(name, 120)})`;
   const what = data.finding === null ? `expires on ${formatDay(data.effective_valid_to)}` : formatFinding(data.finding);

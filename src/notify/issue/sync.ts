@@ -152,8 +152,7 @@ async function closeStaleIssues(
 ): Promise<void> {
   const others = [...index.values()].filter(({ marker }) => !desiredKeys.has(marker.key));
   const stale = [...findDuplicates(open, job.scan), ...findOrphans(others, job)];
-  if (session.created)
-    stale.push(...findDuplicates(await session.list(() => session.tracker.listOpen()), job.scan));
+  if (session.created) stale.push(...findDuplicates(await session.list(() => session.tracker.listOpen()), job.scan));
   for (const { issue, change } of stale) await session.run([], () => closeStaleIssue(issue, change, session.tracker));
 }
 

@@ -1,4 +1,4 @@
-/** The mail of a digest: every certificate that needs someone, what was renewed, and what comes. */
+/** The built-in digest mail: certificates that need attention, renewals, and upcoming expiries. */
 
 import { createHtmlPage, FLAT_MACRO, FOOTER, type MailTemplates, SET_COLORS } from './event-mail.ts';
 
@@ -7,7 +7,7 @@ const SET_LISTS = `{%- set lists = [
   ['Not yet valid', 'not_yet_valid', data.not_yet_valid], ['Warning', 'warning', data.warning]
 ] -%}`;
 
-const DIGEST_MACROS = `{%- macro distance(c) -%}
+const DIGEST_MACROS = `{%- macro expiry(c) -%}
   {%- set n = c.days_remaining -%}
   {%- if n is none -%}never read
   {%- elif n == 0 -%}expires within a day
@@ -24,14 +24,14 @@ const DIGEST_MACROS = `{%- macro distance(c) -%}
   {{ c.places[:3] | join(', ') | truncate(200, true, '…') }}{% if c.places | length > 3 %} and {{ c.places | length - 3 }} more{% endif %}
 {%- endmacro -%}`;
 
-/** So many certificates of a list are shown: a mail is read, not searched. */
+/** Certificates shown per list. */
 const MAX_SHOWN = 50;
 
 const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ day(data.scanned_at) }}: {{ data.headline }}
 {% for title, status, list in lists if list %}
 {{ title | upper }}
 
-{% for c in list[:${MAX_SHOWN}] %}  {{ c.certificate }}: {{ distance(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
+{% for c in list[:${MAX_SHOWN}] %}  {{ c.certificate }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
 {% for what in c.found[:5] %}      It {{ flat(what | truncate(200, true, '…')) }}
 {% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '…')) }}
@@ -40,7 +40,7 @@ const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ 
 {% endif %}{% endfor %}{% if data.renewed %}
 RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 
-{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.certificate }}: until {{ day(c.valid_to) }}, before until {{ day(c.previous_valid_to) }}
+{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.certificate }}: valid until {{ day(c.valid_to) }}, previously {{ day(c.previous_valid_to) }}
 {% endfor %}{% endif %}{% if data.upcoming %}
 THE NEXT 90 DAYS
 
@@ -48,9 +48,9 @@ THE NEXT 90 DAYS
 {% endfor %}{% endif %}{% if data.silenced %}
 SILENCED
 
-{% for c in data.silenced[:${MAX_SHOWN}] %}  {{ c.certificate }}: {{ distance(c) }}; until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
+{% for c in data.silenced[:${MAX_SHOWN}] %}  {{ c.certificate }}: {{ expiry(c) }}; until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
 {% endfor %}{% endif %}
-{% if data.run_url %}The run: {{ flat(data.run_url) }}
+{% if data.run_url %}Run: {{ flat(data.run_url) }}
 {% endif -%}
 -- 
 ${FOOTER}
@@ -79,7 +79,7 @@ const CERTIFICATE = createRow(
 {%- if c.renewal_instructions %}${createSmallText(
     `{% if c.renewal_instructions.startswith('https://') %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '…') }}{% endif %}`,
   )}{% endif %}`,
-  `{{ distance(c) }}${createSmallText('{{ day(c.valid_to) }}')}`,
+  `{{ expiry(c) }}${createSmallText('{{ day(c.valid_to) }}')}`,
 );
 
 const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div></td></tr>
@@ -91,7 +91,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.renewed %}${createCard(
   'Renewed{% if data.since %} since {{ day(data.since) }}{% endif %}: {{ data.renewed | length }}',
   "{{ colors['ok'] }}",
-  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.certificate }}</strong>', `until {{ day(c.valid_to) }}${createSmallText('before {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
+  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.certificate }}</strong>', `valid until {{ day(c.valid_to) }}${createSmallText('previously {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
 )}{% endif %}
 {%- if data.upcoming %}${createCard(
   'The next 90 days: {{ data.summary.upcoming }}',
@@ -101,7 +101,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.silenced %}${createCard(
   'Silenced: {{ data.silenced | length }}',
   '#57606a',
-  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.certificate }}</strong>${createSmallText('until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ distance(c) }}')}{% endfor %}`,
+  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.certificate }}</strong>${createSmallText('until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ expiry(c) }}')}{% endfor %}`,
 )}{% endif %}`;
 
 export const DIGEST_MAIL: MailTemplates = {

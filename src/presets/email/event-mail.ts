@@ -1,26 +1,26 @@
-/** The mails that are sent where the manifest has no templates of its own: data, which the template engine runs. */
+/** The built-in mail for events, used unless the manifest has its own templates. */
 
-import { EVENT_MACROS, SET_FACTS, SET_RESOLVED } from '../shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS } from '../shared-macros.ts';
 
-/** Templates of one kind of mail. They see what those of a webhook see. */
+/** The templates of a mail. They have the same variables as those of a webhook, except for secrets. */
 export interface MailTemplates {
-  /** Of one line. */
+  /** A single line. */
   subject: string;
   text: string;
   html: string;
 }
 
-/** What comes from a certificate stays on its line, so that it cannot pass for one of ours. */
+/** Keeps untrusted text on one line, so that it cannot imitate a line of ours. */
 export const FLAT_MACRO = `{%- macro flat(text) -%}{{ (text | string).split() | join(' ') }}{%- endmacro -%}`;
 
-export const FOOTER = 'Sent by certvigil, which watches certificates. Please do not reply.';
+export const FOOTER = 'Sent by certvigil. Please do not reply.';
 
-/** Colours that can be read on a light page; \`status\` is a certificate's. */
+/** Text colors for a light background, by status. */
 export const SET_COLORS = `{%- set colors = {
   'expired': '#b3261e', 'critical': '#b54708', 'unknown': '#57606a', 'not_yet_valid': '#0550ae', 'warning': '#8a6100', 'ok': '#1a7f37'
 } -%}`;
 
-/** Tables and inline styles, since that is what mail programs show alike; \`body\` has rows of one cell. */
+/** Uses tables and inline styles, which mail clients render consistently. `body` consists of rows with one cell. */
 export function createHtmlPage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -35,7 +35,7 @@ export function createHtmlPage(title: string, body: string): string {
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px;color:#1f2328;">
 ${body}
 <tr><td style="padding:16px 4px 0 4px;font-size:12px;line-height:18px;color:#57606a;">
-{%- if data.run_url and data.run_url.startswith('https://') %}<a href="{{ data.run_url }}" style="color:#0550ae;">The run that sent this</a><br>{% endif %}
+{%- if data.run_url and data.run_url.startswith('https://') %}<a href="{{ data.run_url }}" style="color:#0550ae;">Open the run</a><br>{% endif %}
 ${FOOTER}</td></tr>
 </table>
 </td></tr>
@@ -55,18 +55,18 @@ const TEXT = `${EVENT_MACROS}${FLAT_MACRO}
 {%- if more %}and {{ more }} more
 
 {% endif -%}
-{%- if data.run_url %}The run: {{ flat(data.run_url) }}
+{%- if data.run_url %}Run: {{ flat(data.run_url) }}
 {% endif -%}
 -- 
 ${FOOTER}
 `;
 
-const CARD = `{%- for e in events %}{% set d = e.data %}${SET_FACTS}${SET_RESOLVED}
-{%- set color = colors['ok'] if ended else (colors[d.status] or colors['unknown']) %}
+const CARD = `{%- for e in events %}{% set d = e.data %}${SET_FACTS}{% set resolved = e.event in resolutions %}
+{%- set color = colors['ok'] if resolved else (colors[d.status] or colors['unknown']) %}
 <tr><td style="padding-bottom:16px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#ffffff;border:1px solid #d0d7de;border-top:6px solid {{ color }};">
 <tr><td style="padding:20px 24px 4px 24px;">
-<div style="font-size:12px;line-height:18px;font-weight:700;text-transform:uppercase;letter-spacing:1px;color:{{ color }};">{{ 'resolved' if ended else (d.status | replace('_', ' ')) }}</div>
+<div style="font-size:12px;line-height:18px;font-weight:700;text-transform:uppercase;letter-spacing:1px;color:{{ color }};">{{ 'resolved' if resolved else (d.status | replace('_', ' ')) }}</div>
 <div style="font-size:20px;line-height:28px;font-weight:700;word-break:break-word;">{{ title(e) }}</div>
 </td></tr>
 <tr><td style="padding:8px 24px 20px 24px;">
@@ -84,7 +84,7 @@ const CARD = `{%- for e in events %}{% set d = e.data %}${SET_FACTS}${SET_RESOLV
 <tr><td style="padding:0 4px 16px 4px;">and {{ more }} more</td></tr>
 {%- endif %}`;
 
-/** One event, or a group of them. */
+/** For one event, or a group. */
 export const EVENT_MAIL: MailTemplates = {
   subject: `${EVENT_MACROS}[certvigil] {{ all(events, more) }}`,
   text: TEXT,

@@ -1,4 +1,4 @@
-// Written by UPDATE_GOLDEN=1 vitest run test/deliver/preset-goldens.test.ts
+// Written by UPDATE_GOLDEN=1 vitest run test/notify/preset-goldens.test.ts
 import type { KnownBlock } from '@slack/types';
 
 export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = {
@@ -87,13 +87,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "certificate.changed": {
-    "text": "shop was replaced by a certificate that ends no later",
+    "text": "shop was replaced by a certificate that does not expire later",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop was replaced by a certificate that ends no later",
+          "text": "shop was replaced by a certificate that does not expire later",
           "emoji": false
         }
       },
@@ -102,7 +102,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Replaces:* one valid until 2026-08-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Replaces:* a certificate valid until 2026-08-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -186,7 +186,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Name:* shop.example.com\n*Valid until:* 2026-08-16 12:00 UTC\n*Replaces:* one valid until 2026-05-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Name:* shop.example.com\n*Valid until:* 2026-08-16 12:00 UTC\n*Replaces:* a certificate valid until 2026-05-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -288,7 +288,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* It is not for shop.example.com.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* It is not for shop.example.com.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -330,7 +330,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* It was revoked on 2026-05-18 (keyCompromise).\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* It was revoked on 2026-05-18 (keyCompromise).\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -357,13 +357,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "certificate.policy_violation": {
-    "text": "shop violates the policy strong-keys",
+    "text": "shop violates policy strong-keys",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop violates the policy strong-keys",
+          "text": "shop violates policy strong-keys",
           "emoji": false
         }
       },
@@ -372,7 +372,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* The key has 1024 bits.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The key has 1024 bits.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -399,13 +399,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "certificate.lagging": {
-    "text": "shop is not replaced at all of its places",
+    "text": "shop has a renewed certificate that is not deployed everywhere",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop is not replaced at all of its places",
+          "text": "shop has a renewed certificate that is not deployed everywhere",
           "emoji": false
         }
       },
@@ -414,7 +414,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* shop.example.com:443 still shows it.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* shop.example.com:443 still shows it.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -441,13 +441,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "certificate.ari_window_open": {
-    "text": "shop is to be renewed now, says its issuer",
+    "text": "shop is in its suggested renewal window",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop is to be renewed now, says its issuer",
+          "text": "shop is in its suggested renewal window",
           "emoji": false
         }
       },
@@ -456,7 +456,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* It is to be renewed now.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* It is to be renewed now.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -483,13 +483,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "certificate.ari_window_shift": {
-    "text": "shop is to be renewed earlier than before, says its issuer",
+    "text": "shop has an earlier suggested renewal window",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop is to be renewed earlier than before, says its issuer",
+          "text": "shop has an earlier suggested renewal window",
           "emoji": false
         }
       },
@@ -498,7 +498,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Why:* It moved.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* It moved.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -525,13 +525,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "scan.stale": {
-    "text": "certificates were not looked at since 2026-05-12 05:17 UTC",
+    "text": "certificates were not scanned since 2026-05-12 05:17 UTC",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "certificates were not looked at since 2026-05-12 05:17 UTC",
+          "text": "certificates were not scanned since 2026-05-12 05:17 UTC",
           "emoji": false
         }
       },

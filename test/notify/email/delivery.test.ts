@@ -47,8 +47,8 @@ const env = { MAIL_PASSWORD: LOGIN.pass };
 
 const THREE: TestEvent[] = ['a', 'b', 'c'].map((name) => ({ data: { certificate: name, alert_key: name } }));
 
-describe('mail is delivered', () => {
-  it('after STARTTLS and with the password, many over one conversation, in their order', async () => {
+describe('mail delivery', () => {
+  it('sends several mails over one authenticated STARTTLS session, in order', async () => {
     const server = await startServer({ tls: made, login: LOGIN });
     const { receipts } = await deliverEvents([createEmail({ ...secure, port: server.port })], THREE, {
       env,
@@ -66,7 +66,7 @@ describe('mail is delivered', () => {
     expect(server.mails[0]).toMatchObject({ secure: true, user: 'certs', from: 'certs@example.com' });
   });
 
-  it('over TLS from the start', async () => {
+  it('uses implicit TLS', async () => {
     const server = await startServer({ tls: made, implicit: true, login: LOGIN });
     const email = createEmail({ ...secure, tls: 'implicit', port: server.port });
     const { receipts } = await deliverEvents([email], [{}], { env, root: folder });
@@ -74,14 +74,14 @@ describe('mail is delivered', () => {
     expect(server.mails).toMatchObject([{ secure: true, user: 'certs' }]);
   });
 
-  it('to a server that takes commands in batches', async () => {
+  it('supports a server with PIPELINING', async () => {
     const server = await startServer({ pipelining: true });
     const { receipts } = await deliverEvents([createEmail({ port: server.port })], THREE);
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
     expect(server.mails.map(({ to }) => to)).toEqual(THREE.map(() => ['ops@example.com']));
   });
 
-  it('to the owner of the certificate, where that is an address and is wanted', async () => {
+  it('sends to the owner of the certificate with to_owner, if that is a mail address', async () => {
     const server = await startServer();
     const owners = ['Jane <jane@example.com>', '@example/payments', 'OPS@example.com', null];
     const told = owners.map((owner) => ({ data: { owner } }));
@@ -94,7 +94,7 @@ describe('mail is delivered', () => {
     ]);
   });
 
-  it('as one mail for a group, to the owners of all that it tells of', async () => {
+  it('sends one mail per group, to the owners of all its certificates', async () => {
     const server = await startServer();
     const told = ['jane', 'joe', 'jane'].map((owner, index) => ({
       data: { certificate: `shop-${index}`, alert_key: `shop-${index}`, owner: `${owner}@example.com` },
@@ -106,7 +106,7 @@ describe('mail is delivered', () => {
     expect(server.mails[0]?.raw).toContain('shop-2 expires in 13 days');
   });
 
-  it('again over a new conversation, where the server has hung up between two mails', async () => {
+  it('reconnects if the server closed the session between two mails', async () => {
     let seen = 0;
     const server = await startServer({
       answer: (line) => {
@@ -124,7 +124,7 @@ describe('mail is delivered', () => {
     expect(server.connections()).toBe(2);
   });
 
-  it('to all recipients but the one that the server refuses, which is told of once', async () => {
+  it('reports a rejected recipient once, and sends to the others', async () => {
     const server = await startServer({
       answer: (line) => (line.startsWith('RCPT TO:<gone@') ? '550 5.1.1 SECRET-OF-THE-SERVER' : undefined),
     });
@@ -135,7 +135,7 @@ describe('mail is delivered', () => {
     expect(problems).toEqual([
       {
         code: 'email-recipient-refused',
-        detail: `email "ops" at 127.0.0.1:${server.port}: the mail was sent, but not to gone@example.com: the server does not accept that (550). Check to, cc and the owners of certificates.`,
+        detail: `email "ops" at 127.0.0.1:${server.port}: the mail was sent, but the server rejected the recipient gone@example.com (550). Check to, cc and the owners of certificates.`,
       },
     ]);
   });
@@ -146,7 +146,7 @@ interface Failing {
   email?: Partial<Email>;
   code: string;
   attempts?: number;
-  /** Whether it is said that the mail may have been accepted. */
+  /** Whether the message says that the mail may have been accepted. */
   doubt?: boolean;
 }
 
@@ -157,70 +157,77 @@ const does = (start: string, what: 'hang' | 'close') => ({
   answer: (line: string) => (line.startsWith(start) ? ({ does: what } as const) : undefined),
 });
 const brief: Partial<Email> = { timeout_seconds: 0.3 };
-/** Long enough for all that comes before the mail. */
+/** Long enough for everything before the mail. */
 const patient: Partial<Email> = { timeout_seconds: 1.5 };
 const SAID = 'SECRET-OF-THE-SERVER';
 
 const FAILURES: Record<string, Failing> = {
-  'refuses the sender': { server: replies('MAIL', `553 5.7.1 ${SAID}`), code: 'email-sender-refused' },
-  'refuses the only recipient': { server: replies('RCPT', `550 5.7.1 ${SAID}`), code: 'email-recipients-refused' },
-  'refuses it in a batch of commands': {
+  'rejects the sender': { server: replies('MAIL', `553 5.7.1 ${SAID}`), code: 'email-sender-refused' },
+  'rejects the only recipient': { server: replies('RCPT', `550 5.7.1 ${SAID}`), code: 'email-recipients-refused' },
+  'rejects the recipient with PIPELINING': {
     server: { pipelining: true, ...replies('RCPT', `450 4.2.0 ${SAID}`) },
     code: 'email-recipients-refused',
   },
-  'refuses DATA': { server: replies('DATA', `554 5.5.1 ${SAID}`), code: 'email-refused' },
-  'refuses what is in the mail': { server: replies('MESSAGE', `554 5.7.1 ${SAID}`), code: 'email-refused' },
-  'takes no mail of that size': { server: { size: 300 }, code: 'email-too-large' },
-  'says that it is busy': { server: replies('GREETING', `421 4.3.2 ${SAID}`), code: 'email-server-busy', attempts: 3 },
-  'greets with a refusal': { server: replies('GREETING', `554 5.3.2 ${SAID}`), code: 'email-server-busy', attempts: 3 },
-  'does not know the password': {
+  'rejects DATA': { server: replies('DATA', `554 5.5.1 ${SAID}`), code: 'email-refused' },
+  'rejects the content': { server: replies('MESSAGE', `554 5.7.1 ${SAID}`), code: 'email-refused' },
+  'rejects the size': { server: { size: 300 }, code: 'email-too-large' },
+  'is busy': { server: replies('GREETING', `421 4.3.2 ${SAID}`), code: 'email-server-busy', attempts: 3 },
+  'rejects the connection in its greeting': {
+    server: replies('GREETING', `554 5.3.2 ${SAID}`),
+    code: 'email-server-busy',
+    attempts: 3,
+  },
+  'rejects the password': {
     server: { login: { user: 'certs', pass: 'another' } },
     email: { username: 'certs', password: 'wrong-wrong' },
     code: 'email-auth-failed',
   },
-  'knows of no passwords': {
+  'does not support authentication': {
     email: { username: 'certs', password: 'wrong-wrong' },
     code: 'email-auth-unsupported',
   },
-  'offers no STARTTLS': { email: { tls: 'starttls' }, code: 'email-starttls-refused' },
+  'does not support STARTTLS': { email: { tls: 'starttls' }, code: 'email-starttls-refused' },
   'never greets': { server: does('GREETING', 'hang'), email: brief, code: 'email-timeout', attempts: 3 },
   'hangs after EHLO': { server: does('EHLO', 'hang'), email: brief, code: 'email-timeout', attempts: 3 },
   'hangs after DATA': { server: does('DATA', 'hang'), email: brief, code: 'email-timeout' },
-  'hangs once it has the mail': {
+  'hangs after the complete mail': {
     server: does('MESSAGE', 'hang'),
     email: patient,
     code: 'email-timeout',
     doubt: true,
   },
-  'closes once it has the mail': { server: does('MESSAGE', 'close'), code: 'email-connection-lost', doubt: true },
-  'closes before it greets': { server: does('GREETING', 'close'), code: 'email-connection-lost', attempts: 3 },
+  'closes after the complete mail': { server: does('MESSAGE', 'close'), code: 'email-connection-lost', doubt: true },
+  'closes before its greeting': { server: does('GREETING', 'close'), code: 'email-connection-lost', attempts: 3 },
   'closes after DATA': { server: does('DATA', 'close'), code: 'email-connection-lost' },
 };
 
-/** Whatever the client says in TLS is no command. */
+/** Does not respond to anything in TLS. */
 const silentInTls = (line: string): { does: 'hang' } | undefined =>
   /^(EHLO |GREETING$)/.test(line) ? undefined : { does: 'hang' };
 
-describe('a server that', () => {
-  it.each(Object.entries(FAILURES))('%s', async (_, { server: options, email, code, attempts = 1, doubt = false }) => {
-    const server = await startServer(options);
-    const { receipts } = await deliverEvents([createEmail({ port: server.port, ...email })]);
-    expect(receipts).toMatchObject([{ status: 'failed', attempts, error: { code } }]);
-    const detail = receipts[0]?.error?.detail ?? '';
-    expect(detail).toMatch(/^email "ops" at 127\.0\.0\.1:\d+: /);
-    expect(detail).not.toContain(SAID);
-    expect(detail.includes('so it may have been accepted')).toBe(doubt);
-    expect(server.mails).toEqual([]);
-  });
+describe('failures of the server', () => {
+  it.each(Object.entries(FAILURES))(
+    'reports a server that %s',
+    async (_, { server: options, email, code, attempts = 1, doubt = false }) => {
+      const server = await startServer(options);
+      const { receipts } = await deliverEvents([createEmail({ port: server.port, ...email })]);
+      expect(receipts).toMatchObject([{ status: 'failed', attempts, error: { code } }]);
+      const detail = receipts[0]?.error?.detail ?? '';
+      expect(detail).toMatch(/^email "ops" at 127\.0\.0\.1:\d+: /);
+      expect(detail).not.toContain(SAID);
+      expect(detail.includes('the server may have accepted it')).toBe(doubt);
+      expect(server.mails).toEqual([]);
+    },
+  );
 
-  it('accepts STARTTLS and then says nothing in TLS is told of as such', async () => {
+  it('reports a server that accepts STARTTLS and then does not respond', async () => {
     const server = await startServer({ answer: (line) => (line === 'STARTTLS' ? '220 go ahead' : silentInTls(line)) });
     const { receipts } = await deliverEvents([createEmail({ port: server.port, ...brief, tls: 'starttls' })]);
     expect(receipts).toMatchObject([{ status: 'failed', attempts: 3, error: { code: 'email-timeout' } }]);
-    expect(receipts[0]?.error?.detail).toContain('the server accepted STARTTLS, and then did not answer in TLS');
+    expect(receipts[0]?.error?.detail).toContain('the server accepted STARTTLS, but then did not respond over TLS');
   });
 
-  it('cannot be trusted gets neither the password nor the mail', async () => {
+  it('sends neither password nor mail to an untrusted server', async () => {
     const server = await startServer({ tls: made, login: LOGIN });
     const { receipts } = await deliverEvents([createEmail({ ...secure, port: server.port, ca_file: null })], [{}], {
       env,
@@ -229,10 +236,10 @@ describe('a server that', () => {
     expect(server.lines.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
   });
 
-  it('has a certificate for another name is not trusted, unless that is not checked', async () => {
+  it('rejects a certificate for another name, unless verification is disabled', async () => {
     const server = await startServer({ tls: made });
     const email = { ...secure, username: null, password: null, host: '127.0.0.2', port: server.port };
-    // Of 127.0.0.0/8 all leads to this machine, but this server is at one address.
+    // All of 127.0.0.0/8 is loopback, but this server listens on one address only.
     const other = await startTlsServer(made, { host: '127.0.0.2' });
     open.push(other);
     const { receipts } = await deliverEvents(
@@ -246,7 +253,7 @@ describe('a server that', () => {
     expect(receipts.map(({ error }) => error?.code ?? null)).toEqual(['email-tls-failed', null]);
   });
 
-  it('is none', async () => {
+  it('reports a server that does not speak SMTP', async () => {
     const web = await startPlainHttpServer();
     const tls = await startTlsServer(made);
     open.push(web, tls);
@@ -265,20 +272,15 @@ describe('a server that', () => {
   });
 });
 
-describe('what cannot be sent', () => {
+describe('mail that cannot be sent', () => {
   it.each<[string, Partial<Email>, TestEvent['data'], string]>([
-    ['a variable that is not set', { password: '$' + '{MAIL_PASSWORD}', username: 'x' }, {}, 'variable-unset'],
-    ['a variable of an address that is not set', { to: ['$' + '{MAIL_PASSWORD}'] }, {}, 'variable-unset'],
-    ['an address that is none once it is filled in', { to: ['$' + '{NOT_MAIL}'] }, {}, 'email-address-invalid'],
+    ['an unset variable', { password: '$' + '{MAIL_PASSWORD}', username: 'x' }, {}, 'variable-unset'],
+    ['an unset variable in an address', { to: ['$' + '{MAIL_PASSWORD}'] }, {}, 'variable-unset'],
+    ['an invalid address from a variable', { to: ['$' + '{NOT_MAIL}'] }, {}, 'email-address-invalid'],
     ['a line break in the sender', { from: '$' + '{LINES}' }, {}, 'email-address-invalid'],
-    ['a ca_file that is not there', { ca_file: 'none.pem' }, {}, 'ca-file-unreadable'],
-    [
-      'a template that goes on without end',
-      { subject: '{% for i in range(99999999) %}x{% endfor %}' },
-      {},
-      'template-limit',
-    ],
-  ])('%s is a failure of this delivery, and the server hears nothing', async (_, email, data, code) => {
+    ['a missing ca_file', { ca_file: 'none.pem' }, {}, 'ca-file-unreadable'],
+    ['an endless template', { subject: '{% for i in range(99999999) %}x{% endfor %}' }, {}, 'template-limit'],
+  ])('fails for %s, without contacting the server', async (_, email, data, code) => {
     const server = await startServer();
     const { receipts } = await deliverEvents([createEmail({ port: server.port, ...email })], [{ data: data ?? {} }], {
       env: { NOT_MAIL: 'somebody', LINES: 'a@example.com\r\nBcc: b@example.com' },
@@ -287,7 +289,7 @@ describe('what cannot be sent', () => {
     expect(server.connections()).toBe(0);
   });
 
-  it('is left for the next scan, once the server cannot be reached', async () => {
+  it('is left for the next scan if the server is unreachable', async () => {
     const { receipts, waits } = await deliverEvents([createEmail({ port: await findRefusingPort() })], THREE);
     expect(receipts.map(({ attempts, error }) => [attempts, error?.code])).toEqual([
       [3, 'email-connection-refused'],
@@ -297,7 +299,7 @@ describe('what cannot be sent', () => {
     expect(waits).toEqual([1000, 3000]);
   });
 
-  it('is left for the next scan, once two mails in a row got no answer', async () => {
+  it('is left for the next scan after two mails in a row without a response', async () => {
     const server = await startServer(does('MESSAGE', 'hang'));
     const { receipts } = await deliverEvents([createEmail({ port: server.port, ...patient })], [...THREE, ...THREE]);
     expect(receipts.map(({ error }) => error?.code)).toEqual([
@@ -307,7 +309,7 @@ describe('what cannot be sent', () => {
     ]);
   });
 
-  it('is left for the next scan, once the time for all deliveries is over', async () => {
+  it('is left for the next scan after the time limit', async () => {
     const server = await startServer();
     let time = 0;
     const clock = () => {
@@ -318,7 +320,7 @@ describe('what cannot be sent', () => {
     expect(receipts.at(-1)).toMatchObject({ status: 'failed', attempts: 0, error: { code: 'delivery-timeout' } });
   });
 
-  it('does not hold back the mail after it', async () => {
+  it('does not stop the following mails', async () => {
     let refused = 0;
     const server = await startServer({
       answer: (line) => {

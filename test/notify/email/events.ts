@@ -1,4 +1,4 @@
-/** Events that are due by mail, and the making of their deliveries, for the tests of mails. */
+/** Creates and delivers due mail for tests. */
 
 import type { Email, EventData, EventName, Grouping, Manifest, PlannedEvent } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
@@ -46,10 +46,10 @@ interface Options {
   clock?: () => number;
 }
 
-/** Delivers each event to each of these, in this order, and answers with what `deliverAll` does. No wait is waited. */
+/** Delivers each event to each of these receivers, in order. Records waits instead of sleeping. */
 export async function deliverEvents(
   emails: readonly Email[],
-  told: readonly TestEvent[] = [{}],
+  testEvents: readonly TestEvent[] = [{}],
   { env = {}, group, root = '/', clock }: Options = {},
 ) {
   const waits: number[] = [];
@@ -58,7 +58,7 @@ export async function deliverEvents(
     now: () => Date.parse('2026-05-18T12:00:01Z'),
     sleep: async (wait: number) => void waits.push(wait),
   } as unknown as Io;
-  const events = told.map(createPlannedEvent);
+  const events = testEvents.map(createPlannedEvent);
   const actions = emails.map(({ name }) => ({ kind: 'email', name, ...(group && { group }) }));
   const rules = [{ name: 'all', enabled: true, actions }];
   const manifest = { root, webhooks: [], emails, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;

@@ -13,17 +13,17 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-/** The mails as a mail program reads them, and as they went over the wire. */
-async function sendMails(told: readonly TestEvent[], changes: Partial<Email> = {}) {
+/** The mails as parsed by a mail client, and their raw text. */
+async function sendMails(events: readonly TestEvent[], changes: Partial<Email> = {}) {
   const server = await startSmtpServer();
   open.push(server);
-  const { receipts } = await deliverEvents([createEmail({ port: server.port, ...changes })], told);
-  expect(receipts.map(({ error }) => error)).toEqual(told.map(() => null));
+  const { receipts } = await deliverEvents([createEmail({ port: server.port, ...changes })], events);
+  expect(receipts.map(({ error }) => error)).toEqual(events.map(() => null));
   return Promise.all(server.mails.map(async ({ raw }) => ({ raw, ...(await PostalMime.parse(raw)) })));
 }
 
-async function sendMail(told: TestEvent = {}, changes: Partial<Email> = {}) {
-  const [mail] = await sendMails([told], changes);
+async function sendMail(event: TestEvent = {}, changes: Partial<Email> = {}) {
+  const [mail] = await sendMails([event], changes);
   if (mail === undefined) throw new Error('no mail has arrived');
   return mail;
 }
@@ -33,7 +33,7 @@ function getHeader(mail: { headers: { key: string; value: string }[] }, name: st
 }
 
 describe('a mail', () => {
-  it('has the headers that mail programs and robots go by', async () => {
+  it('has the headers that mail clients and autoresponders need', async () => {
     const mail = await sendMail({}, { cc: ['Audit <audit@example.com>'] });
     expect(mail).toMatchObject({
       from: { name: 'Certificates', address: 'certs@example.com' },
@@ -48,7 +48,7 @@ describe('a mail', () => {
     expect(mail.raw).not.toMatch(/nodemailer/i);
   });
 
-  it('is one thread with all that is told of the same certificate, and is none twice', async () => {
+  it('forms a thread with all mail about the same alert, and has a unique id', async () => {
     const other = { certificate: 'mail', alert_key: 'certvigil/mail/4567' };
     const mails = await sendMails([
       { data: { threshold: 14 } },
@@ -66,7 +66,7 @@ describe('a mail', () => {
     }
   });
 
-  it('has the same id when it is tried again in one scan, and another in the next', () => {
+  it('keeps its id when retried within a scan, and gets a new one in the next', () => {
     const idAt = (request_id: string) => {
       const composed = composeMail(createEmail(), { ...createContext(), request_id }, { env: {}, reveal: true });
       return composed.ok ? composed.mail.message_id : composed.failure;
@@ -75,13 +75,13 @@ describe('a mail', () => {
     expect(idAt('scan-2')).not.toBe(idAt('scan-1'));
   });
 
-  it('says of a test that it is one', async () => {
+  it('is marked as a test', async () => {
     const mail = await sendMail({ data: { test: true } });
     expect(getHeader(mail, 'X-Certvigil-Test')).toBe('1');
     expect(mail.subject).toBe('[certvigil] [test] shop expires in 13 days');
   });
 
-  it('takes its subject, text and HTML from the manifest', async () => {
+  it('uses subject, text and HTML templates of the manifest', async () => {
     const mail = await sendMail(
       { data: { common_name: '<b>shop</b> & "co"' } },
       {
@@ -97,8 +97,8 @@ describe('a mail', () => {
   });
 
   it.each<[string, Partial<Email>, boolean]>([
-    ['a text of its own alone is plain text', { text_template: 'text' }, false],
-    ['HTML of its own alone has the built-in text beside it', { html_template: '<p>html</p>' }, true],
+    ['a custom text only is plain text', { text_template: 'text' }, false],
+    ['custom HTML only gets the built-in text as its alternative', { html_template: '<p>html</p>' }, true],
   ])('with %s', async (_, changes, hasHtml) => {
     const mail = await sendMail({}, changes);
     expect(mail.html !== undefined).toBe(hasHtml);
@@ -109,8 +109,8 @@ describe('a mail', () => {
 const HOSTILE =
   'x\r\nBcc: all@example.com\r\n\r\n.\r\nMAIL FROM:<evil@example.com>\r\n<script>alert(1)</script>\u2028\u202eend';
 
-describe('what a stranger has written into a certificate', () => {
-  it('cannot add a header or a recipient, end the mail, or come to life in it', async () => {
+describe('untrusted text from a certificate', () => {
+  it('cannot add a header or recipient, end the mail, or become HTML', async () => {
     const mail = await sendMail(
       { data: { certificate: 'shop', common_name: HOSTILE, issuer: HOSTILE, owner: HOSTILE, place: HOSTILE } },
       { subject: '{{ data.common_name }} by {{ data.issuer }}', to_owner: true },
@@ -124,13 +124,13 @@ describe('what a stranger has written into a certificate', () => {
     expect(mail.text?.split('\n').filter((line) => /^(Bcc|MAIL)/.test(line))).toEqual([]);
   });
 
-  it('arrives as it is in a text that puts it out', async () => {
+  it('arrives unchanged in a text template', async () => {
     const lines = '.\n..\n.x\nFrom here\n';
     const mail = await sendMail({ data: { common_name: `${lines}é😀` } }, { text_template: '{{ data.common_name }}' });
     expect(mail.text?.replaceAll('\r\n', '\n').trim()).toBe(`${lines}é😀`);
   });
 
-  it('may be 10,000 names: the built-in mail stays short, and a template may show them all', async () => {
+  it('may be 10,000 names: the built-in mail stays short, and a template can list them all', async () => {
     const sans = Array.from({ length: 10_000 }, (_, index) => `name-${index}.example.com`);
     const assigned_objects = sans.map((name) => ({ type: 'endpoint', name }));
     const data = { sans, assigned_objects, assignment_count: sans.length };
@@ -140,7 +140,7 @@ describe('what a stranger has written into a certificate', () => {
     const long = await sendMail({ data }, { subject: "{{ data.sans | join(' ') }}", text_template: '{{ data.sans }}' });
     expect([...(long.subject ?? '')]).toHaveLength(250);
     expect(long.text).toContain('name-9999.example.com');
-    // RFC 5322, 2.1.1
+    // RFC 5322 section 2.1.1
     expect(Math.max(...long.raw.split('\r\n').map((line) => line.length))).toBeLessThan(998);
   });
 });
@@ -185,7 +185,7 @@ const MAILS: Record<string, TestEvent[]> = {
   })),
 };
 
-describe('the built-in mail looks as it did', () => {
+describe('the built-in mail matches its golden file', () => {
   it.each(Object.entries(MAILS))('%s', async (name, told) => {
     const server = await startSmtpServer();
     open.push(server);
@@ -206,7 +206,7 @@ describe('the built-in mail looks as it did', () => {
   });
 });
 
-it('every event is worded, and has a colour', () => {
+it('the built-in mail has a sentence and a color for every event', () => {
   const events: EventName[] = ['certificate.changed', 'certificate.removed', 'certificate.recovered', 'scan.stale'];
   for (const event of events) {
     const context = { ...createContext({ event_type: event, last_seen: '2026-05-01T00:00:00Z' }), event };

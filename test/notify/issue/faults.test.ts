@@ -4,7 +4,7 @@ import { type Board, getBoard, type Issue } from '../../helpers/github/board.ts'
 import { type FakeGitHub, type Fault, getRepository, startGitHub } from '../../helpers/github/server.ts';
 import { createAccess, createProject, type Project, runScan, type Scan } from './scans.ts';
 
-// Whatever befalls a request: each failure has a name, nothing is opened or said twice, and the next scan goes on.
+// Failing requests: each failure has a code, nothing is opened or posted twice, and the next scan recovers.
 
 let github: FakeGitHub;
 let board: Board;
@@ -49,17 +49,17 @@ const ANSWERS: [string, Fault['answer'], string][] = [
   ['500', { status: 500 }, 'github-server-error'],
   ['502 with HTML', { status: 502, body: '<html>bad gateway</html>' }, 'github-server-error'],
   ['a reset', 'reset', 'github-connection-lost'],
-  ['an answer cut short', 'cut', 'github-connection-lost'],
+  ['a truncated response', 'cut', 'github-connection-lost'],
 ];
 
 const CREATE = { method: 'POST', path: /^\/repos\/[^/]+\/[^/]+\/issues$/ };
 
-describe('when an issue is to be opened', () => {
-  it.each(ANSWERS)('%s', async (_, answer, code) => {
+describe('opening an issue', () => {
+  it.each(ANSWERS)('recovers from %s in the next scan', async (_, answer, code) => {
     const self = createShop();
     github.fail({ ...CREATE, answer, times: 1 });
     const { told, failures } = await runScan(self, seeing(day(7)));
-    // What was cut short was done all the same, and is found when it is looked for.
+    // The truncated request took effect, and its issue is found.
     expect(told).toEqual([`expiry_warning first ${answer === 'cut' ? 'sent' : 'failed'}`]);
     if (answer !== 'cut') {
       expect(failures.map((failure) => failure.code)).toEqual([code]);
@@ -75,7 +75,7 @@ describe('when an issue is to be opened', () => {
   it.each<[string, Fault['answer']]>([
     ['a reset', 'reset'],
     ['a 502', { status: 502, body: '<html>' }],
-  ])('%s after it was opened opens no second one', async (_, answer) => {
+  ])('does not open a second issue after %s whose request took effect', async (_, answer) => {
     const self = createShop();
     github.fail({ ...CREATE, answer, isApplied: true });
     expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
@@ -84,7 +84,7 @@ describe('when an issue is to be opened', () => {
     expect(waited).toBe(3_000);
   });
 
-  it('one that no list shows yet is found by the next scan', async () => {
+  it('finds an issue that is not listed yet in the next scan', async () => {
     const self = createShop();
     board.highestListed = 0;
     github.fail({ ...CREATE, answer: 'reset', isApplied: true });
@@ -94,7 +94,7 @@ describe('when an issue is to be opened', () => {
     expect(board.issues.size).toBe(1);
   });
 
-  it('waits as long as GitHub asks, and goes on', async () => {
+  it('waits as long as GitHub asks, then continues', async () => {
     github.fail({
       ...CREATE,
       answer: { status: 403, headers: { 'retry-after': '60' }, body: json('secondary rate limit') },
@@ -105,8 +105,8 @@ describe('when an issue is to be opened', () => {
 
   it.each<[string, RegExp]>([
     ['the list of issues', /\/issues\?/],
-    ['who the token is', /^\/graphql/],
-  ])('nothing is opened where %s cannot be read', async (_, path) => {
+    ['the user of the token', /^\/graphql/],
+  ])('opens nothing if it cannot read %s', async (_, path) => {
     const self = createShop();
     github.fail({ path, answer: { status: 500 }, times: 10 });
     const { failures, problems } = await runScan(self, seeing(day(7)));
@@ -115,13 +115,13 @@ describe('when an issue is to be opened', () => {
     expect(board.issues.size).toBe(0);
   });
 
-  it('fails where issues are switched off in the repository', async () => {
+  it('fails if issues are disabled in the repository', async () => {
     board.enabled = false;
     const { failures } = await runScan(createShop(), seeing(day(7)));
     expect(failures).toMatchObject([{ code: 'github-gone', detail: expect.stringContaining('Settings > General') }]);
   });
 
-  it('takes a label that was made, or deleted, meanwhile', async () => {
+  it('handles a label that was created or deleted meanwhile', async () => {
     github.fail({ method: 'POST', path: /\/labels$/, answer: { status: 422, body: json('already_exists') } });
     const self = createShop();
     expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
@@ -130,7 +130,7 @@ describe('when an issue is to be opened', () => {
     expect([...board.issues.values()][0]?.labels).toEqual(['certificate', 'certificate-expired']);
   });
 
-  it('one that GitHub does not take holds back no other', async () => {
+  it('continues after an issue that GitHub rejects', async () => {
     const names = ['a', 'b', 'c'];
     github.fail({ ...CREATE, body: /Certificate b /, answer: { status: 422, body: json('Validation Failed') } });
     const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, OLD));
@@ -139,7 +139,7 @@ describe('when an issue is to be opened', () => {
     expect(board.issues.size).toBe(2);
   });
 
-  it('gives up after some outages in a row, and leaves the rest to the next scan', async () => {
+  it('stops after three outages in a row, and leaves the rest for the next scan', async () => {
     const names = Array.from({ length: 9 }, (_, nth) => `e${nth}`);
     github.fail({ ...CREATE, answer: { status: 500 }, times: Number.POSITIVE_INFINITY });
     const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, OLD));
@@ -148,27 +148,27 @@ describe('when an issue is to be opened', () => {
     expect(github.requests.filter(({ method, path }) => method === 'POST' && CREATE.path.test(path))).toHaveLength(3);
   });
 
-  it('keeps to the pace that GitHub asks for', async () => {
+  it('paces writes as GitHub asks', async () => {
     const names = Array.from({ length: 40 }, (_, nth) => `e${nth}`);
     const self = { ...createShop(names), max_open: 100 };
     const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, OLD));
     await runScan(self, { now: day(7), readings });
     expect(board.issues.size).toBe(40);
-    // Two labels and forty issues, fifteen of them at once.
+    // Two labels and forty issues, of which fifteen writes are not delayed.
     expect(waited).toBe((2 + 40 - 15) * 1_000);
   });
 });
 
-describe('when an issue is to be closed', () => {
+describe('closing an issue', () => {
   const opened = async (): Promise<[Project, Issue]> => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     return [self, board.issues.get(1) as Issue];
   };
   const STEPS: [string, Pick<Fault, 'method' | 'path'>][] = [
-    ['reading it again', { method: 'GET', path: /\/issues\/1$/ }],
-    ['the comment', { method: 'POST', path: /\/comments$/ }],
-    ['closing it', { method: 'PATCH' }],
+    ['reading the issue again', { method: 'GET', path: /\/issues\/1$/ }],
+    ['adding the comment', { method: 'POST', path: /\/comments$/ }],
+    ['closing the issue', { method: 'PATCH' }],
   ];
   const faults = STEPS.flatMap(([step, request]) =>
     ANSWERS.filter(([name]) => name !== '404' && name !== '410').map(
@@ -176,9 +176,9 @@ describe('when an issue is to be closed', () => {
     ),
   );
 
-  it.each(faults)('%s: %s', async (_, __, request, answer) => {
+  it.each(faults)('recovers if %s fails with %s', async (_, __, request, answer) => {
     const [self, issue] = await opened();
-    // A read is tried again within the scan, a write by the next.
+    // Reads are retried within the scan, writes by the next scan.
     github.fail({ ...request, answer, times: request.method === 'GET' ? 4 : 1 });
     const { told } = await runScan(self, seeing(day(8), NEW));
     for (let more = 1; more <= 5; more++) await runScan(self, seeing(day(8, more), NEW));
@@ -188,7 +188,7 @@ describe('when an issue is to be closed', () => {
     expect(board.issues.size).toBe(1);
   });
 
-  it('a reset between two writes says nothing twice', async () => {
+  it('adds no comment twice after a reset between two writes', async () => {
     const [self, issue] = await opened();
     github.fail({ method: 'POST', path: /\/comments$/, answer: 'reset', isApplied: true });
     github.fail({ method: 'PATCH', answer: 'reset' });
@@ -199,14 +199,14 @@ describe('when an issue is to be closed', () => {
     expect(issue.comments).toHaveLength(1);
   });
 
-  it('closes one that is locked, without a word', async () => {
+  it('closes a locked issue without a comment', async () => {
     const [self, issue] = await opened();
     issue.locked = true;
     expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
     expect(issue).toMatchObject({ state: 'closed', comments: [] });
   });
 
-  it('closes one that is locked while it is written to', async () => {
+  it('closes an issue that is locked meanwhile', async () => {
     const [self, issue] = await opened();
     const lock = { status: 403, body: json('Unable to create comment because issue is locked.') };
     github.fail({ method: 'POST', path: /\/comments$/, answer: lock });
@@ -220,7 +220,7 @@ describe('when an issue is to be closed', () => {
     expect(issue).toMatchObject({ state: 'closed', comments: [] });
   });
 
-  it.each(['deleted', 'moved'] as const)('has nothing to do with one that was %s', async (fate) => {
+  it.each(['deleted', 'moved'] as const)('ignores an issue that was %s', async (fate) => {
     const [self] = await opened();
     board.issues.delete(1);
     if (fate === 'deleted') board.deleted.add(1);
@@ -228,7 +228,7 @@ describe('when an issue is to be closed', () => {
     expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'], problems: [] });
   });
 
-  it.each(['deleted', 'moved'] as const)('opens another for one that was %s, when it is told of next', async (fate) => {
+  it.each(['deleted', 'moved'] as const)('replaces an issue that was %s at the next notification', async (fate) => {
     const [self] = await opened();
     board.issues.delete(1);
     if (fate === 'deleted') board.deleted.add(1);
@@ -239,7 +239,7 @@ describe('when an issue is to be closed', () => {
     expect([...board.issues.keys()]).toEqual([2]);
   });
 
-  it('closes a duplicate on a server that knows no such reason', async () => {
+  it('closes a duplicate on a server without that reason', async () => {
     const [one, two] = [createShop(), createShop()];
     board.highestListed = 0;
     await runScan(one, seeing(day(7)));
@@ -254,11 +254,11 @@ describe('when an issue is to be closed', () => {
     expect(board.issues.get(2)).toMatchObject({ state: 'closed', state_reason: 'not_planned' });
   });
 
-  it('tells what could not be kept current, and fails no delivery for it', async () => {
+  it('reports a failed update as a problem, and fails no delivery', async () => {
     const [self] = await opened();
     self.log = { ...self.log, events: self.log.events };
     github.fail({ method: 'PATCH', answer: { status: 500 } });
-    // The text changes with the day; the cooldown of the reminder is not over.
+    // The body changes daily; the cooldown has not expired.
     self.entries = [entry('shop', { settings: { ...entry('shop').settings, cooldown_hours: 240 } })];
     expect(await runScan(self, seeing(day(8, 1)))).toMatchObject({
       told: [],

@@ -37,13 +37,13 @@ const listWrites = () => github.requests.filter(({ method, path }) => method !==
 const listHeadlines = ({ comments }: Issue) => comments.map(({ body }) => /\*\*(.*?)\*\*/.exec(body)?.[1]);
 
 describe('the issue of a certificate', () => {
-  it('is opened when it is critical, tells what must be known, and is left alone by the next scan', async () => {
+  it('is opened when the certificate is critical, and is unchanged by the next scan', async () => {
     const self = createShop({}, '@example/payments');
     expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'], problems: [] });
     const issue = getOnlyIssue();
     expect(issue).toMatchObject({ login: BOT, state: 'open', labels: ['certificate', 'certificate-critical'] });
-    expect(issue.title).toBe('Certificate shop of shop.example.com ends on 2027-01-21');
-    expect(issue.body).toContain('It ends in 13 days, on 2027-01-21.');
+    expect(issue.title).toBe('Certificate shop (shop.example.com) expires on 2027-01-21');
+    expect(issue.body).toContain('It expires in 13 days, on 2027-01-21.');
     expect(issue.body).toContain('| Owner | @example/payments |');
     expect(issue.body).toContain('| Found at | `shop.example.com:443` |');
     expect([...board.labels]).toEqual([
@@ -55,7 +55,7 @@ describe('the issue of a certificate', () => {
     expect(listWrites()).toHaveLength(before);
   });
 
-  it('is kept current without a comment, and what people wrote around our part stays', async () => {
+  it('is updated without a comment, and keeps what people wrote around our section', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     const issue = getOnlyIssue();
@@ -63,21 +63,21 @@ describe('the issue of a certificate', () => {
     issue.title = "A person's title";
     issue.labels = ['mine'];
     await runScan(self, seeing(day(9)));
-    expect(issue.body).toMatch(/^A person's first words\.\n<!--.*ends in 11 days.*A person's last words\.$/s);
+    expect(issue.body).toMatch(/^A person's first words\.\n<!--.*expires in 11 days.*A person's last words\.$/s);
     expect(issue).toMatchObject({ title: "A person's title", labels: ['mine'], comments: [] });
   });
 
-  it('gets worse with a comment and another label', async () => {
+  it('escalates with a comment and another label', async () => {
     const self = createShop({}, '@octocat');
     await runScan(self, seeing(day(7)));
     const issue = getOnlyIssue();
     expect(await runScan(self, seeing(day(21)))).toMatchObject({ told: ['expired escalated sent'] });
-    expect(listHeadlines(issue)).toEqual(['expired, after critical:']);
+    expect(listHeadlines(issue)).toEqual(['Now expired (was critical):']);
     expect(issue.comments[0]?.body).toContain('@octocat');
     expect(issue.labels).toEqual(['certificate', 'certificate-expired']);
   });
 
-  it('is not opened while it is silenced, nor in quiet hours', async () => {
+  it('is not opened while silenced, or during quiet hours', async () => {
     const self = createShop({ silences: [silence(day(8))] });
     expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: [], problems: [] });
     const quiet_hours = { from: 6 * 60, to: 7 * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [] };
@@ -88,7 +88,7 @@ describe('the issue of a certificate', () => {
     expect(getOnlyIssue().state).toBe('open');
   });
 
-  it('stays open and current while it is silenced, without a comment, and is closed at any hour', async () => {
+  it('is updated without comments while silenced, and is still closed when resolved', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     self.silences = [silence(day(40))];
@@ -111,7 +111,7 @@ describe('the issue of a certificate', () => {
   it.each([
     ['removed', { now: day(8), readings: [] }, 'Removed:'],
     ['recovered', seeing(day(8)), 'Recovered:'],
-  ])('is closed when it is %s', async (event, after, words) => {
+  ])('is closed when the alert is %s', async (event, after, words) => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     if (event === 'removed') self.entries = [];
@@ -121,7 +121,7 @@ describe('the issue of a certificate', () => {
     expect(listHeadlines(getOnlyIssue())).toEqual([words]);
   });
 
-  it('is opened again when the certificate comes back after its ending', async () => {
+  it('is reopened when a resolved alert fires again', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     await runScan(self, seeing(day(9), NEW));
@@ -133,7 +133,7 @@ describe('the issue of a certificate', () => {
     expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed.', 'It is back:', 'Renewed.']);
   });
 
-  it('is one for a place that cannot be read, too', async () => {
+  it('is also opened for a location that cannot be read', async () => {
     const self = createShop({ rules: [rule('all', { actions: ISSUES.actions })] });
     await runScan(self, seeing(day(-100)));
     await runScan(self, seeing(day(-99), REFUSED));
@@ -144,7 +144,7 @@ describe('the issue of a certificate', () => {
     expect(listHeadlines(getOnlyIssue())).toEqual(['Recovered:']);
   });
 
-  it('tells once that an older certificate came to another of its places', async () => {
+  it('reports once that a location was rolled back to an older certificate', async () => {
     const self = createShop({ rules: [rule('all', { actions: ISSUES.actions })] });
     const at = (a: typeof OLD, b: typeof OLD) => [endpoint('shop', PLACE, a), endpoint('shop', 'b.example.com:443', b)];
     await runScan(self, { now: day(7), readings: at(OLD, NEW) });
@@ -155,8 +155,8 @@ describe('the issue of a certificate', () => {
   });
 });
 
-describe('what people do', () => {
-  it('takes an issue that a person closed for an acknowledgement, until it gets worse', async () => {
+describe('changes by people', () => {
+  it('treat a closed issue as acknowledged until the alert escalates', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     const issue = getOnlyIssue();
@@ -166,11 +166,11 @@ describe('what people do', () => {
     expect(issue).toMatchObject({ state: 'closed', comments: [], body: before });
     await runScan(self, seeing(day(21)));
     expect(issue).toMatchObject({ state: 'open' });
-    expect(issue.comments[0]?.body).toContain('open again because it got worse');
+    expect(issue.comments[0]?.body).toContain('reopened because the problem got worse');
     expect(getOnlyIssue()).toBe(issue);
   });
 
-  it('says nothing more in an acknowledged issue when the certificate is renewed', async () => {
+  it('get no comment in an acknowledged issue when the certificate is renewed', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     getOnlyIssue().state = 'closed';
@@ -178,7 +178,7 @@ describe('what people do', () => {
     expect(getOnlyIssue()).toMatchObject({ state: 'closed', comments: [] });
   });
 
-  it('leaves an issue to the person who opened it again after the renewal', async () => {
+  it('keep an issue open that a person reopened after the renewal', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     await runScan(self, seeing(day(8), NEW));
@@ -187,7 +187,7 @@ describe('what people do', () => {
     expect(getOnlyIssue().state).toBe('open');
   });
 
-  it('does not put back a label or our part of the body that a person has taken out', async () => {
+  it('keep a label and our section of the body removed', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     const issue = getOnlyIssue();
@@ -197,7 +197,7 @@ describe('what people do', () => {
     expect(issue).toMatchObject({ labels: [], body: expect.stringMatching(/\nMine alone\.$/) });
   });
 
-  it('counts only what the token itself has opened: anyone can write a marker', async () => {
+  it('cannot fake an issue with a copied marker', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     const { body, title } = getOnlyIssue();
@@ -210,7 +210,7 @@ describe('what people do', () => {
     expect(foreign).toMatchObject({ state: 'open', body, comments: [] });
   });
 
-  it('is not misled by pull requests, other issues of the same user, and markers that are none', async () => {
+  it('do not matter in pull requests, other issues of the same user, and malformed markers', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     const { body } = getOnlyIssue();
@@ -225,7 +225,7 @@ describe('what people do', () => {
   });
 });
 
-describe('whom it concerns', () => {
+describe('people involved', () => {
   const assigning = (options: Partial<Extract<Rule['actions'][number], { kind: 'issue' }>['options']>): Rule => ({
     ...ISSUES,
     actions: [{ kind: 'issue', options: { labels: ['certificate'], assignees: [], milestone: null, ...options } }],
@@ -238,17 +238,14 @@ describe('whom it concerns', () => {
     ['Payments team', [], '| Owner | `Payments team` |'],
     ['@example/payments', [], '| Owner | @example/payments |'],
     ['ops@example.com', [], '| Owner | `ops@example.com` |'],
-  ])(
-    'assigns the owner %s where that is a user who can be, and mentions what is written so',
-    async (owner, assignees, row) => {
-      board.members.add('octocat');
-      await runScan(createShop({}, owner), seeing(day(7)));
-      expect(getOnlyIssue().assignees).toEqual(assignees);
-      expect(getOnlyIssue().body).toContain(row);
-    },
-  );
+  ])('assigns the owner %s if possible, and mentions it if written as a mention', async (owner, assignees, row) => {
+    board.members.add('octocat');
+    await runScan(createShop({}, owner), seeing(day(7)));
+    expect(getOnlyIssue().assignees).toEqual(assignees);
+    expect(getOnlyIssue().body).toContain(row);
+  });
 
-  it('assigns whom the manifest names, and mentions who cannot be', async () => {
+  it('assigns users of the manifest, and mentions those who cannot be assigned', async () => {
     board.members.add('octocat');
     board.milestones.push({ number: 3, title: 'Q1', state: 'open' });
     const rules = [assigning({ labels: ['tls', 'ops'], assignees: ['octocat', 'left'], milestone: 'Q1' })];
@@ -261,14 +258,14 @@ describe('whom it concerns', () => {
     expect(getOnlyIssue().body).toMatch(/\ncc @left$/);
   });
 
-  it('opens the issue without a milestone that is not open', async () => {
+  it('opens the issue without a milestone if it is not open', async () => {
     board.milestones.push({ number: 3, title: 'Q1', state: 'closed' });
     await runScan(createShop({ rules: [assigning({ milestone: 3 })] }), seeing(day(7)));
     expect(getOnlyIssue().milestone).toBeNull();
-    expect(getOnlyIssue().body).toContain('The milestone of the manifest is not open here.');
+    expect(getOnlyIssue().body).toContain('The milestone set in the manifest is not open in this repository.');
   });
 
-  it('is one issue for two rules, with the labels of both', async () => {
+  it('opens one issue for two rules, with the labels of both', async () => {
     const rules = [ISSUES, { ...assigning({ labels: ['tls'] }), name: 'second' }];
     const { told } = await runScan(createShop({ rules }), seeing(day(7)));
     expect(told).toEqual(['expiry_warning first sent', 'expiry_warning first sent']);
@@ -276,7 +273,7 @@ describe('whom it concerns', () => {
   });
 });
 
-describe('where the log was lost', () => {
+describe('after the event log was lost', () => {
   const lost = async (): Promise<Project> => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
@@ -284,20 +281,20 @@ describe('where the log was lost', () => {
     return self;
   };
 
-  it('finds its issue again and opens no other', async () => {
+  it('finds the existing issue and opens no other', async () => {
     const self = await lost();
     expect(await runScan(self, seeing(day(8)))).toMatchObject({ told: ['expiry_warning first sent'] });
     expect(getOnlyIssue().comments).toEqual([]);
   });
 
-  it('closes the issue of a certificate that the entry has no more', async () => {
+  it('closes the issue of a certificate that is no longer in use', async () => {
     const self = await lost();
     await runScan(self, seeing(day(8), NEW));
     expect(getOnlyIssue()).toMatchObject({ state: 'closed', state_reason: 'completed' });
-    expect(getOnlyIssue().comments[0]?.body).toContain(`There is now: \`${NEW.fingerprint}\`.`);
+    expect(getOnlyIssue().comments[0]?.body).toContain(`Found instead: \`${NEW.fingerprint}\`.`);
   });
 
-  it('closes the issue of an entry that the manifest has no more, and none of another manifest', async () => {
+  it('closes the issue of an entry removed from the manifest, but none of another manifest', async () => {
     const self = await lost();
     const other = { ...self, file: 'other.yaml', entries: [] };
     await runScan(other, { now: day(8), readings: [] });
@@ -308,7 +305,7 @@ describe('where the log was lost', () => {
 
   it.each<[string, Partial<Scan>]>([
     ['could not be read', { readings: [endpoint('shop', PLACE, REFUSED)] }],
-    ['was not asked for', { only: (name) => name === 'other', readings: [] }],
+    ['was excluded by --only', { only: (name) => name === 'other', readings: [] }],
   ])('leaves the issue of an entry that %s', async (_, given) => {
     const self = await lost();
     await runScan(self, { ...seeing(day(8), NEW), ...given });
@@ -316,8 +313,8 @@ describe('where the log was lost', () => {
   });
 });
 
-describe('at once', () => {
-  it('closes the later of two issues that two scans opened', async () => {
+describe('concurrent scans', () => {
+  it('close the later of two issues they opened', async () => {
     const [one, two] = [createShop(), createShop()];
     board.highestListed = 0;
     await runScan(one, seeing(day(7)));
@@ -328,15 +325,15 @@ describe('at once', () => {
     const [first, second] = [...board.issues.values()] as [Issue, Issue];
     expect(first.state).toBe('open');
     expect(second).toMatchObject({ state: 'closed', state_reason: 'duplicate' });
-    expect(second.comments[0]?.body).toContain('#1 goes on');
+    expect(second.comments[0]?.body).toContain('duplicate of #1');
     await runScan(one, seeing(day(8), NEW));
     expect(first.state).toBe('closed');
     expect(second.comments).toHaveLength(1);
   });
 });
 
-describe('a duplicate that a person opens again', () => {
-  it('is that of the person, and the one that it doubled goes on', async () => {
+describe('a duplicate reopened by a person', () => {
+  it('belongs to that person, and the original continues', async () => {
     const [one, two] = [createShop(), createShop()];
     board.highestListed = 0;
     await runScan(one, seeing(day(7)));
@@ -355,7 +352,7 @@ describe('a duplicate that a person opens again', () => {
 });
 
 describe('a secret', () => {
-  it('gets into no issue, wherever it was written', async () => {
+  it('is masked in issues', async () => {
     const self = createShop({}, 'hunter2-hunter2');
     self.io = { ...self.io, mask: (text) => text.replaceAll('hunter2-hunter2', '***') };
     await runScan(self, seeing(day(7)));
@@ -364,7 +361,7 @@ describe('a secret', () => {
 });
 
 describe('a token', () => {
-  it('that is missing fails the delivery with what to do, and nothing else', async () => {
+  it('that is missing fails the delivery only, and says how to fix it', async () => {
     const self = createProject([entry('shop')]);
     const { told, failures } = await runScan(self, seeing(day(7)));
     expect(told).toEqual(['expiry_warning first failed']);
@@ -372,7 +369,7 @@ describe('a token', () => {
     expect(await runScan(createProject([entry('shop')]), seeing(day(-50)))).toMatchObject({ told: [], problems: [] });
   });
 
-  it('without the permission is told which it needs', async () => {
+  it('without the permission is reported with the permission it needs', async () => {
     for (const token of github.state.tokens.values()) token.permissions = { issues: 'read' };
     const { failures } = await runScan(createShop(), seeing(day(7)));
     expect(failures[0]).toMatchObject({

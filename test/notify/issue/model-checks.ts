@@ -1,4 +1,4 @@
-/** What must be true of the issues on GitHub after each round of scans. */
+/** Invariants of the issues on GitHub after each scan of the model. */
 
 import { rankStatus } from '../../../src/domain/severity.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
@@ -22,32 +22,32 @@ export function listOwnIssues({ issues }: Board): OwnIssue[] {
   });
 }
 
-/** After any round: what is a person's is as it was, and an acknowledgement holds until it gets worse. */
+/** Always: changes by people are kept, and an acknowledgement is respected until the alert escalates. */
 export function checkHumanEdits(board: Board, people: EditsByIssue): string[] {
-  const objections: string[] = [];
+  const violations: string[] = [];
   for (const { issue, marker } of listOwnIssues(board)) {
     const { title, before, after, labels, closedAt } = getHumanEdits(people, issue);
     if (!issue.body.startsWith(before) || !issue.body.endsWith(after))
-      objections.push(`#${issue.number}: what people wrote is gone`);
-    if (issue.title !== title) objections.push(`#${issue.number}: its title is another`);
-    if (labels.some((label) => !issue.labels.includes(label))) objections.push(`#${issue.number}: a label is gone`);
+      violations.push(`#${issue.number}: text written by people is missing`);
+    if (issue.title !== title) violations.push(`#${issue.number}: its title has changed`);
+    if (labels.some((label) => !issue.labels.includes(label))) violations.push(`#${issue.number}: a label is missing`);
     if (closedAt === null || issue.state === 'closed') continue;
     const isWorse =
       marker.episode > closedAt.episode ||
       rankStatus(marker.status) > rankStatus(closedAt.status as never) ||
       (marker.threshold_days ?? Infinity) < (closedAt.threshold_days ?? Infinity) ||
       marker.key.startsWith('certvigil:overflow');
-    if (!isWorse) objections.push(`#${issue.number}: an acknowledgement was not respected`);
+    if (!isWorse) violations.push(`#${issue.number}: an acknowledgement was not respected`);
     getHumanEdits(people, issue).closedAt = null;
   }
   for (const issue of board.issues.values()) {
     const isTouched = issue.state === 'closed' || issue.comments.length > 0;
-    if (issue.login !== BOT && isTouched) objections.push(`#${issue.number}: a stranger's issue was written to`);
+    if (issue.login !== BOT && isTouched) violations.push(`#${issue.number}: an issue of another user was changed`);
   }
-  return objections;
+  return violations;
 }
 
-/** How often something stands twice: comments of one issue, and issues of one subject. */
+/** Counts repeated comments in an issue, and repeated issues of one alert. */
 export function countRepetitions(board: Board): { comments: number; issues: number } {
   const own = listOwnIssues(board).filter(({ marker }) => marker.state !== 'duplicate');
   const marks = own.flatMap(({ issue }) =>
@@ -57,29 +57,29 @@ export function countRepetitions(board: Board): { comments: number; issues: numb
   return { comments: marks.length - new Set(marks).size, issues: keys.length - new Set(keys).size };
 }
 
-/** After a scan of everything that nothing disturbed: GitHub shows what is. */
+/** After an undisturbed scan of all entries: GitHub shows the current state. */
 export function checkSettled(board: Board, ground: Infrastructure, wanted: readonly DesiredIssue[]): string[] {
-  const objections: string[] = [];
-  const told = listOwnIssues(board).filter(({ marker }) => marker.state === 'firing');
-  const open = told.filter(({ issue }) => issue.state === 'open');
+  const violations: string[] = [];
+  const firing = listOwnIssues(board).filter(({ marker }) => marker.state === 'firing');
+  const open = firing.filter(({ issue }) => issue.state === 'open');
   const keys = open.map(({ marker }) => marker.key);
-  for (const key of keys.filter((one, at) => keys.indexOf(one) !== at)) objections.push(`two open issues of ${key}`);
+  for (const key of keys.filter((one, at) => keys.indexOf(one) !== at)) violations.push(`two open issues of ${key}`);
   const used = listKeysInUse(ground);
   for (const key of keys) {
     const entry = /^certvigil\/([^/]+)\//.exec(key)?.[1];
     if (entry !== undefined && !used.has(key) && !isFailing(ground, entry))
-      objections.push(`an open issue of ${key}, which is in use no more`);
+      violations.push(`an open issue of ${key}, which is no longer in use`);
   }
-  const members = new Set(told.flatMap(({ issue }) => [...readMembers(issue.body)]));
-  const shown = new Set(told.map(({ marker }) => marker.key));
+  const members = new Set(firing.flatMap(({ issue }) => [...readMembers(issue.body)]));
+  const shown = new Set(firing.map(({ marker }) => marker.key));
   for (const { key, alerts, due } of wanted) {
     if (alerts.length === 0 || due.length === 0 || shown.has(key) || members.has(hashMember(key))) continue;
-    objections.push(`${key} was told of, and no issue shows it`);
+    violations.push(`${key} was notified, but no issue shows it`);
   }
-  return objections;
+  return violations;
 }
 
-/** One record an event, whatever was merged. */
+/** The log has one record per event, even after merges. */
 export function checkLog({ events }: EventLog): string[] {
-  return new Set(events.map(({ id }) => id)).size < events.length ? ['an event stands in the log twice'] : [];
+  return new Set(events.map(({ id }) => id)).size < events.length ? ['the log contains an event twice'] : [];
 }

@@ -1,4 +1,4 @@
-/** A client of GitHub that asks the fake's routes in this process, with faults by chance: fast enough for years of scans. */
+/** A GitHub client that calls the routes of the fake directly, with random faults. Fast enough for years of scans. */
 
 import type { GitHubClient } from '../../../src/notify/issue/api-session.ts';
 import type { Random } from '../../events/model/random.ts';
@@ -12,9 +12,9 @@ export const BOT = 'github-actions[bot]';
 export interface ModelGitHub {
   repository: Repository;
   client: GitHubClient;
-  /** Of each request, that it fails: refused, lost before it was done, or lost after. */
+  /** The probability that a request fails: rejected, or lost before or after it took effect. */
   faults: number;
-  /** How many failed since it was last set to 0. */
+  /** Failed requests since it was last reset. */
   failed: number;
 }
 
@@ -64,7 +64,7 @@ export function createModelGitHub(random: Random): ModelGitHub {
       delete rest[name];
       return encodeURIComponent(value);
     });
-    // Two scans at once take turns at every request.
+    // Concurrent scans alternate after each request.
     await Promise.resolve();
     const fate = random.chance(self.faults) ? random.pick(['refused', 'before', 'after'] as const) : 'done';
     if (fate !== 'done') self.failed += 1;

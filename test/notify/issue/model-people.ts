@@ -1,20 +1,20 @@
-/** What people do to issues: close, open again, write around our part, change titles and labels, lock. */
+/** Random changes by people: close, reopen, write around our section, change titles and labels, lock. */
 
 import { readMarker } from '../../../src/notify/issue/marker.ts';
 import type { Random } from '../../events/model/random.ts';
 import { addIssue, type Board, type Issue, touch } from '../../helpers/github/board.ts';
 import { BOT } from './model-github.ts';
 
-/** What of an issue is a person's, and must be found again. */
+/** The changes to an issue that must be kept. */
 export interface HumanEdits {
   title: string;
-  /** What stands before and behind our part. */
+  /** Text around our section. */
   before: string;
   after: string;
   labels: string[];
-  /** Of the marker, when a person closed it. */
+  /** The marker at the time when a person closed the issue. */
   closedAt: { status: string; threshold_days: number | null; episode: number } | null;
-  /** A person has opened it again after we had closed it. */
+  /** Whether a person reopened it after we closed it. */
   keptOpen: boolean;
 }
 
@@ -30,7 +30,7 @@ export function getHumanEdits(people: EditsByIssue, { number, title }: Issue): H
 
 const ACTS = ['close', 'close', 'open', 'write', 'title', 'label', 'unlabel', 'lock', 'forge'] as const;
 
-/** One act of one person, and what was done. */
+/** Makes one random change, and describes it. */
 export function actAsPerson(board: Board, people: EditsByIssue, random: Random): string | null {
   const ours = [...board.issues.values()].filter(({ login, body }) => login === BOT && readMarker(body) !== null);
   if (ours.length === 0) return null;
@@ -66,7 +66,7 @@ export function actAsPerson(board: Board, people: EditsByIssue, random: Random):
     issue.locked = !issue.locked;
   } else if (act === 'forge') {
     addIssue(board, { login: 'mallory', title: 'forged', body: issue.body });
-    return 'somebody copies an issue with its marker';
+    return 'someone copies an issue with its marker';
   }
   touch(board, issue);
   return `a person: ${act} #${issue.number}`;

@@ -1,4 +1,4 @@
-/** A model of many days of scans whose events go to issues, with faults, races, lost logs and people in between. */
+/** Simulates many days of scans whose alerts go to issues, with faults, races, lost logs and changes by people. */
 
 import { mergeLogs } from '../../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
@@ -28,7 +28,7 @@ export type TrackerMutation = (tracker: Tracker) => Tracker;
 export interface ModelResult {
   violations: string[];
   story: string[];
-  /** How often what was met: a model that meets nothing proves nothing. */
+  /** How often each situation occurred: a model that covers nothing proves nothing. */
   met: Map<string, number>;
 }
 
@@ -90,7 +90,7 @@ async function simulateDay(run: Run, midnight: number): Promise<void> {
   self.entries = ground.items.filter(({ listed }) => listed).map(({ entry }) => entry);
   github.faults = random.chance(0.25) ? 0.15 : 0;
   github.failed = 0;
-  // A list that lags shows what was opened last not yet.
+  // A stale list does not contain the newest issue yet.
   const lags = random.chance(0.04);
   board.highestListed = lags ? Math.max(0, ...board.issues.keys()) - 1 : Number.POSITIVE_INFINITY;
   const before = countRepetitions(board);
@@ -99,7 +99,7 @@ async function simulateDay(run: Run, midnight: number): Promise<void> {
   const scans = await Promise.all(
     races ? [scan(run, now, only), scan(run, now + 60_000, null)] : [scan(run, now, only)],
   );
-  if (random.chance(0.04)) logStory(run, now, 'the scan dies before it saves');
+  if (random.chance(0.04)) logStory(run, now, 'the scan crashes before it saves');
   else for (const { log } of random.chance(0.5) ? scans : scans.toReversed()) saveLog(self, log, now);
   checkInvariants(run, now, { before, lags, races, whole: only === null, wanted: scans[0]?.wanted ?? [] });
 }

@@ -1,4 +1,4 @@
-/** Certificates in places that are renewed, rolled back, removed and unreadable: what is really there. */
+/** The simulated infrastructure: certificates that are renewed, rolled back, removed and unreadable. */
 
 import type { Certificate, Entry, SourceReading } from '../../../src/domain/index.ts';
 import type { Random } from '../../events/model/random.ts';
@@ -48,9 +48,9 @@ function issueCertificate(ground: Infrastructure, { entry: { name }, lifetime }:
   return certificate(`c${ground.issued}`, { from, to: from + lifetime * DAY, names: [`${name}.example.com`] });
 }
 
-/** What happens to all of it in one day, told in words. */
+/** Simulates one day, and describes what happened. */
 export function advanceDay(ground: Infrastructure, random: Random, now: number): string[] {
-  const told: string[] = [];
+  const changes: string[] = [];
   for (const item of ground.items) {
     const { name } = item.entry;
     const ends = Math.min(...item.slots.map(({ now: held }) => Date.parse(held.facts.valid_to)));
@@ -58,18 +58,18 @@ export function advanceDay(ground: Infrastructure, random: Random, now: number):
     if (left < random.int(-8, 12) && random.chance(0.4)) {
       const fresh = issueCertificate(ground, item, now - 3_600_000);
       for (const slot of item.slots) if (random.chance(0.85)) replaceCertificate(slot, fresh);
-      told.push(`${name} is renewed`);
+      changes.push(`${name} is renewed`);
     } else if (random.chance(0.01)) {
       for (const slot of item.slots) if (slot.before !== null) replaceCertificate(slot, slot.before);
-      told.push(`${name} is rolled back`);
+      changes.push(`${name} is rolled back`);
     }
     if (random.chance(0.01)) {
       item.listed = !item.listed;
-      told.push(`${name} is ${item.listed ? 'in' : 'out of'} the manifest`);
+      changes.push(`${name} is ${item.listed ? 'in' : 'out of'} the manifest`);
     }
     for (const slot of item.slots) if (random.chance(slot.failing ? 0.5 : 0.03)) slot.failing = !slot.failing;
   }
-  return told;
+  return changes;
 }
 
 function replaceCertificate(slot: Item['slots'][number], by: Certificate): void {
@@ -86,7 +86,7 @@ export function listReadings({ items }: Infrastructure): SourceReading[] {
     );
 }
 
-/** Keys of everything that is in use, and of everything that may be for all that a scan can see. */
+/** The alert keys of all certificates and locations in use. */
 export function listKeysInUse({ items }: Infrastructure): Set<string> {
   return new Set(
     items

@@ -3,9 +3,9 @@ import type { Tracker } from '../../../src/notify/issue/tracker.ts';
 import { type ModelResult, runModel, type TrackerMutation } from './model-run.ts';
 
 /**
- * A model of GitHub's issues over 200 days: certificates are renewed, rolled back and removed, requests fail before or
- * after they were done, scans race and die, logs are lost, lists lag, and people close, reopen, edit and lock issues. The
- * whole of the delivery is at work but for HTTP. MODEL_SEEDS=2000 runs more worlds, MODEL_SEED=17 tells the story of one.
+ * A model of GitHub issues over 200 days: certificates are renewed, rolled back and removed; requests fail before or after they took
+ * effect; scans race and crash; logs are lost; lists are stale; people close, reopen, edit and lock issues. Everything but HTTP is
+ * real. MODEL_SEEDS=2000 runs more simulations, MODEL_SEED=17 prints the events of one.
  */
 const DAYS = 200;
 const SEEDS = Number(process.env.MODEL_SEEDS ?? 40);
@@ -22,10 +22,10 @@ function formatOutcome(seed: number, { violations, story }: ModelResult): string
   return violations.length === 0 ? '' : [`seed ${seed}`, ...story.slice(-40)].join('\n');
 }
 
-describe('issues in a world where much goes wrong', () => {
+describe('issues in random simulations', () => {
   const met = new Map<string, number>();
 
-  it.each(batches)('are what they should be in the worlds $first to $last', async ({ first, last }) => {
+  it.each(batches)('keep all invariants for the seeds $first to $last', async ({ first, last }) => {
     for (let seed = first; seed <= last; seed += 1) {
       const outcome = await runModel(seed, DAYS);
       for (const [what, times] of outcome.met) met.set(what, (met.get(what) ?? 0) + times);
@@ -33,7 +33,7 @@ describe('issues in a world where much goes wrong', () => {
     }
   });
 
-  it.runIf(COUNT >= 40)('has met everything', () => {
+  it.runIf(COUNT >= 40)('cover every situation', () => {
     expect(EXPECTED.filter((what) => (met.get(what) ?? 0) < 10)).toEqual([]);
   });
 });
@@ -47,11 +47,11 @@ const EXPECTED = [
 ];
 
 const MUTANTS: [string, TrackerMutation][] = [
-  ['is blind to what is open', (tracker) => ({ ...tracker, listOpen: async () => [] })],
-  ['is blind to what people closed', (tracker) => ({ ...tracker, listClosed: async () => [] })],
+  ['does not see open issues', (tracker) => ({ ...tracker, listOpen: async () => [] })],
+  ['does not see closed issues', (tracker) => ({ ...tracker, listClosed: async () => [] })],
   ['closes nothing', (tracker) => ({ ...tracker, update: async () => undefined })],
   ['opens nothing', (tracker) => ({ ...tracker, create: async () => undefined })],
-  ['writes over what people wrote', overwriteConcurrently],
+  ['overwrites text of people', overwriteConcurrently],
 ];
 
 function overwriteConcurrently(tracker: Tracker): Tracker {
@@ -63,12 +63,12 @@ function overwriteConcurrently(tracker: Tracker): Tracker {
   };
 }
 
-describe('the model can fail', () => {
-  it.each(MUTANTS)('it objects to a delivery that %s', async (_, spoil) => {
+describe('the model', () => {
+  it.each(MUTANTS)('detects a tracker that %s', async (_, spoil) => {
     for (let seed = 1; seed <= 20; seed += 1) {
       const { violations } = await runModel(seed, DAYS, spoil);
       if (violations.length > 0) return;
     }
-    expect.unreachable('no world shows it');
+    expect.unreachable('no simulation detects it');
   });
 });

@@ -14,7 +14,7 @@ afterEach(() => github.close());
 
 const listWrites = () => github.requests.filter(({ method, path }) => method !== 'GET' && path !== '/graphql');
 
-describe('too many', () => {
+describe('the overflow issue', () => {
   const NAMES = Array.from({ length: 8 }, (_, nth) => `e${nth}`);
   const many = (max_open: number): Project => {
     const made = createProject(
@@ -30,53 +30,55 @@ describe('too many', () => {
   const ending = (nth: number) => certificate(`c${nth}`, { to: day(10 + nth, 12), names: [`e${nth}.example.com`] });
   const renewed = (nth: number) => certificate(`n${nth}`, { to: day(500), names: [`e${nth}.example.com`] });
 
-  it('lists the rest in one issue, the worst having their own, and closes it when none is left', async () => {
+  it('lists all certificates beyond the limit, and is closed when none is left', async () => {
     const self = many(3);
     const { told } = await runScan(self, each(day(5), ending));
     expect(told).toEqual(NAMES.map(() => 'expiry_warning first sent'));
     const issues = [...board.issues.values()];
     expect(issues.map(({ title }) => title)).toEqual([
       ...['e0', 'e1', 'e2'].map(
-        (name, nth) => `Certificate ${name} of ${name}.example.com ends on 2027-01-${11 + nth}`,
+        (name, nth) => `Certificate ${name} (${name}.example.com) expires on 2027-01-${11 + nth}`,
       ),
-      'Certificates to look after, beyond those with an issue of their own',
+      'More certificates that need attention',
     ]);
-    const rollUp = issues[3] as Issue;
-    expect(rollUp.body).toContain('**5 certificates have no issue of their own**, since 3 are open already.');
-    expect(rollUp.body.match(/^\| `e\d` /gm)).toEqual(['| `e3` ', '| `e4` ', '| `e5` ', '| `e6` ', '| `e7` ']);
+    const overflow = issues[3] as Issue;
+    expect(overflow.body).toContain(
+      '**5 certificates have no issue of their own**, because `issues.max_open` (3) is reached.',
+    );
+    expect(overflow.body.match(/^\| `e\d` /gm)).toEqual(['| `e3` ', '| `e4` ', '| `e5` ', '| `e6` ', '| `e7` ']);
 
     const before = listWrites().length;
     await runScan(self, each(day(5, 1), ending));
     expect(listWrites()).toHaveLength(before);
 
-    // Two that had issues are renewed: the two that are told of again next get the room.
+    // Two certificates with issues are renewed: the next two to be notified get issues.
     await runScan(
       self,
       each(day(6, 1), (nth) => (nth < 2 ? renewed(nth) : ending(nth))),
     );
-    expect(rollUp.body).toContain('**3 certificates have');
+    expect(overflow.body).toContain('**3 certificates have');
     expect(board.issues.size).toBe(6);
     await runScan(self, each(day(8), renewed));
     expect([...board.issues.values()].map(({ state }) => state)).toEqual(Array(6).fill('closed'));
   });
 
-  it('opens a roll-up issue that a person closed only for what is new in it', async () => {
+  it('is reopened only for new members if a person closed it', async () => {
     const self = many(7);
     await runScan(self, each(day(5), ending));
-    const rollUp = board.issues.get(8) as Issue;
-    rollUp.state = 'closed';
+    const overflow = board.issues.get(8) as Issue;
+    overflow.state = 'closed';
     await runScan(self, each(day(6, 1), ending));
-    expect(rollUp.state).toBe('closed');
+    expect(overflow.state).toBe('closed');
     self.max_open = 1;
     self.entries.push(entry('late'));
     const late = certificate('late', { to: day(18), names: ['late.example.com'] });
     const given = each(day(7, 2), ending);
     await runScan(self, { ...given, readings: [...given.readings, endpoint('late', 'late.example.com:443', late)] });
-    expect(rollUp).toMatchObject({ state: 'open' });
-    expect(rollUp.comments.at(-1)?.body).toContain('- `late`: critical');
+    expect(overflow).toMatchObject({ state: 'open' });
+    expect(overflow.comments.at(-1)?.body).toContain('- `late`: critical');
   });
 
-  it('counts an issue that is opened again', async () => {
+  it('counts a reopened issue towards the limit', async () => {
     const self = many(2);
     await runScan(
       self,
@@ -89,13 +91,13 @@ describe('too many', () => {
       each(day(11), (nth) => (nth === 0 ? worse : nth < 3 ? ending(nth) : renewed(nth))),
     );
     expect([...board.issues.values()].map(({ title, state }) => `${state} ${title.slice(0, 18)}`)).toEqual([
-      'open Certificate e0 of ',
-      'open Certificate e1 of ',
-      'open Certificates to lo',
+      'open Certificate e0 (e0',
+      'open Certificate e1 (e1',
+      'open More certificates ',
     ]);
   });
 
-  it('fails what goes beyond it in a scan of a part, since the table is one of all', async () => {
+  it('is not written by a scan with --only, so deliveries beyond the limit fail', async () => {
     const self = many(2);
     const given = each(day(5), ending);
     const { failures } = await runScan(self, { ...given, only: (name) => ['e0', 'e1', 'e2'].includes(name) });

@@ -1,4 +1,4 @@
-/** Scans of a small world whose events go to issues: planned by the planner, delivered to whatever a test hands in. */
+/** Runs scans whose alerts go to issues, with the real planner. */
 
 import { assess } from '../../../src/assess/index.ts';
 import type {
@@ -23,7 +23,7 @@ import { REPOSITORY, TOKEN } from '../../helpers/github/server.ts';
 
 const NO_OPTIONS = { labels: ['certificate'], assignees: [], milestone: null };
 
-/** The rule that `issues: {}` stands for. */
+/** The rule that `issues: {}` creates. */
 export const ISSUES = rule('issues', {
   events: ['certificate.expiry_warning', 'certificate.expired'],
   match: { status: ['critical', 'expired'] },
@@ -115,10 +115,10 @@ export function planScan(
     compileRegex: null,
     covers: only,
   });
-  return { planned, issueSync: { observation, isComplete: only('any entry of the world'), scan } };
+  return { planned, issueSync: { observation, isComplete: only('any entry'), scan } };
 }
 
-/** Reads, plans, delivers and records; the log is the world's next. */
+/** Observes, plans, delivers and records; updates the log of the project. */
 export async function runScan(self: Project, given: Scan): Promise<ScanResult> {
   const { planned, issueSync } = planScan(self, given);
   const { receipts, problems } = await deliverAll({

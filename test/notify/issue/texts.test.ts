@@ -16,7 +16,7 @@ import { createOverflowIssue } from '../../../src/notify/issue/overflow-issue.ts
 import { renderBlock, renderResolutionComment, renderTitle } from '../../../src/notify/issue/render.ts';
 import { createContext } from '../context.ts';
 
-// Names in certificates, places and labels come from strangers: none of them comes to life in an issue.
+// Names in certificates, locations and labels are untrusted: none may have an effect in an issue.
 
 const HOSTILE = [
   '@org/team',
@@ -58,7 +58,7 @@ const setEverywhere = (text: string): Partial<EventData> => ({
   error: { code: 'endpoint-refused', detail: text },
 });
 
-/** The Markdown without its code: what is left can mention, link or be HTML. */
+/** The Markdown without code: the rest could mention, link or be HTML. */
 function removeCode(markdown: string): string {
   return markdown
     .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')
@@ -72,27 +72,27 @@ function createChanges(text: string): EventContext {
 }
 
 describe('a hostile name', () => {
-  it.each(HOSTILE)('%j stays a name', (text) => {
+  it.each(HOSTILE)('%j has no effect', (text) => {
     const issue = createIssueDraft(createDesiredIssue(setEverywhere(text)), 'certvigil.yaml');
     expect(issue.title.length).toBeLessThanOrEqual(256 * 2);
     expect([...issue.title].length).toBeLessThanOrEqual(256);
     expect(issue.title).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-    const told = [
+    const texts = [
       renderBlock([createContext(setEverywhere(text)), createChanges(text)]),
       renderResolutionComment({ ...createContext(setEverywhere(text)), event: 'certificate.removed' }),
       renderResolutionComment({ ...createChanges(text), event: 'certificate.renewed' }),
     ];
-    for (const markdown of told) {
+    for (const markdown of texts) {
       const bare = removeCode(markdown);
       expect(bare).not.toMatch(/@|script|evil|::error|heading|#1|GH-2|certvigil:/);
       expect(bare).not.toMatch(/[^\P{C}\n]/u);
     }
-    // Our own part is found in it whole, whatever the name holds.
+    // Our section is still found completely.
     expect(findBlock(issue.body)).toContain('</sub>');
     expect(readMarker(issue.body)?.key).toBe(`certvigil/shop/${text}`);
   });
 
-  it('of any kind leaves the marker readable, and in one line', () => {
+  it('of any kind keeps the marker readable and on one line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (key, manifest) => {
         const marker: Marker = { key, manifest, status: 'critical', threshold_days: 14, episode: 2, state: 'firing' };
@@ -110,7 +110,7 @@ describe('a hostile name', () => {
 describe('a body', () => {
   const long = 'n'.repeat(253);
 
-  it('with ten thousand names in the certificate lists some, and says how many there are', () => {
+  it('lists some of ten thousand names, and how many more there are', () => {
     const sans = Array.from({ length: 10_000 }, (_, nth) => `${nth}.${long}`.slice(0, 253));
     const objects = sans.map((name) => ({ type: 'endpoint', name }));
     const { body } = createIssueDraft(createDesiredIssue({ sans, assigned_objects: objects }), 'certvigil.yaml');
@@ -118,7 +118,7 @@ describe('a body', () => {
     expect(body).toContain('and 9950 more');
   });
 
-  it('to which people have added a lot gets shorter, and never too long', () => {
+  it('gets shorter if people added a lot of text', () => {
     const sans = Array.from({ length: 100 }, (_, nth) => `${nth}.${long}`.slice(0, 253));
     const wanted = createDesiredIssue({ sans, days_remaining: 13 });
     const { body, title } = createIssueDraft(wanted, 'certvigil.yaml');
@@ -130,14 +130,14 @@ describe('a body', () => {
     const later = createDesiredIssue({ sans, days_remaining: 12 });
     const next = decideIssueChange(later, issue(65_400 - body.length)).body ?? '';
     expect(/and \d+ more/.exec(next)?.[0]).toBe('and 90 more');
-    expect(next.includes('ends in 12 days')).toBe(true);
+    expect(next.includes('expires in 12 days')).toBe(true);
     expect(next.length).toBeLessThan(60_000);
-    // Where their text alone is too much, ours stays as it is.
+    // If their text alone is too long, ours is not updated.
     expect(decideIssueChange(later, issue(65_535 + 400)).body).toBeNull();
   });
 
   it.each([
-    ['https://wiki.example.com/renew?x=1#y', '**How to renew it:** <https://wiki.example.com/renew?x=1#y>'],
+    ['https://wiki.example.com/renew?x=1#y', '**How to renew:** <https://wiki.example.com/renew?x=1#y>'],
     [
       'docs/renew-shop.md',
       '[`docs/renew-shop.md`](https://github.com/example/certificates/blob/HEAD/docs/renew-shop.md)',
@@ -145,25 +145,25 @@ describe('a body', () => {
     ['Ask the team,\nthen order.', '```text\nAsk the team,\nthen order.\n```'],
     ['a ``` fence', '````text\na ``` fence\n````'],
     ['https://evil.example)<script>', '```text\nhttps://evil.example)<script>\n```'],
-  ])('tells how to renew by %j', (renewal_instructions, shown) => {
+  ])('formats the renewal instructions %j', (renewal_instructions, shown) => {
     const repository = 'example/certificates';
     const run_url = 'https://github.com/example/certificates/actions/runs/1';
     expect(renderBlock([createContext({ renewal_instructions, repository, run_url })])).toContain(shown);
   });
 
   it.each([
-    [13, 'It ends in 13 days, on 2026-06-01.'],
-    [1, 'It ends in 1 day,'],
-    [0, 'It ends within a day,'],
-    [-1, 'It ended less than a day ago,'],
-    [-5, 'It ended 5 days ago,'],
-  ])('says of %i days: %s', (days_remaining, words) => {
+    [13, 'It expires in 13 days, on 2026-06-01.'],
+    [1, 'It expires in 1 day,'],
+    [0, 'It expires within a day,'],
+    [-1, 'It expired less than a day ago,'],
+    [-5, 'It expired 5 days ago,'],
+  ])('formats %i days as %s', (days_remaining, words) => {
     expect(renderBlock([createContext({ days_remaining })])).toContain(words);
   });
 });
 
-describe('the roll-up issue', () => {
-  it('of thousands with the longest names stays within what GitHub takes', () => {
+describe('the overflow issue', () => {
+  it('stays within the size limit of GitHub with thousands of long names', () => {
     const wanted = Array.from({ length: 5_000 }, (_, nth) =>
       createDesiredIssue({
         alert_key: `certvigil/e${nth}/x`,
@@ -184,20 +184,20 @@ describe('the roll-up issue', () => {
 
 describe('a title', () => {
   it.each<[Partial<EventData>, EventContext['event'], string]>([
-    [{}, 'certificate.expiry_warning', 'Certificate shop of shop.example.com ends on 2026-06-01'],
+    [{}, 'certificate.expiry_warning', 'Certificate shop (shop.example.com) expires on 2026-06-01'],
     [
       { common_name: null, sans: ['a.example.com'] },
       'certificate.expired',
-      'Certificate shop of a.example.com ends on 2026-06-01',
+      'Certificate shop (a.example.com) expires on 2026-06-01',
     ],
-    [{ common_name: 'shop', sans: [] }, 'certificate.expired', 'Certificate shop ends on 2026-06-01'],
+    [{ common_name: 'shop', sans: [] }, 'certificate.expired', 'Certificate shop expires on 2026-06-01'],
     [{ place: 'a.example.com:443' }, 'certificate.unreachable', 'Certificate shop cannot be read at a.example.com:443'],
-  ])('%j of %s', (data, event, title) => {
+  ])('of %j for %s', (data, event, title) => {
     expect(renderTitle({ ...createContext(data), event })).toBe(title);
   });
 });
 
-it('tells a certificate from a place by the key', () => {
+it('an alert key identifies a certificate or a location', () => {
   const fingerprint = 'ab'.repeat(32);
   expect(parseAlertKey(`certvigil/shop/${fingerprint}`)).toEqual({ entry: 'shop', fingerprint, place: null });
   expect(parseAlertKey('certvigil/old/2027-03-01')).toEqual({ entry: 'old', fingerprint: '2027-03-01', place: null });
