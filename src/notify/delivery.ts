@@ -58,11 +58,6 @@ export function createReceipt(
   return { event_id, rule, destination, status, attempts, error };
 }
 
-/** The result of a delivery for which nothing was sent. */
-export function createUnsent(error: Failure) {
-  return { status: 'failed', attempts: 0, error } as const;
-}
-
 /**
  * Runs `attempt`. If it throws, which is a bug, prints the stack and returns the result of `fail`. A bug in one delivery must not
  * stop the others: their receipts would be lost, and all of them sent again.

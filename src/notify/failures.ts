@@ -69,6 +69,11 @@ export function withSubject({ code, detail }: Failure, subject: string): Failure
   return { code, detail: `${subject}: ${detail}` };
 }
 
+/** The result of a delivery for which nothing was sent. */
+export function createUnsent(error: Failure) {
+  return { status: 'failed', attempts: 0, error } as const;
+}
+
 /** Thrown while a message is rendered. `rendered` is a body that is not valid JSON, to be shown by `render`. */
 export class RenderError extends Error {
   readonly failure: Failure;

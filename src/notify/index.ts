@@ -1,14 +1,8 @@
 /** Makes the due deliveries of a plan, and returns a receipt for each. */
 
 import { type Action, DIGEST, type MessageName, type Plan, type PlannedEvent, type Receipt } from '../domain/index.ts';
-import {
-  createReceipt,
-  createUnsent,
-  type Delivery,
-  type DeliveryContext,
-  type DeliveryResult,
-  isolateBugs,
-} from './delivery.ts';
+import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from './delivery.ts';
+import { createUnsent } from './failures.ts';
 import { deliverWebhooks } from './webhook/index.ts';
 
 export type { DeliveryResult, OnSent } from './delivery.ts';

@@ -8,8 +8,14 @@ import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables, MASK, maskReferences } from '../../lib/secret-references.ts';
 import { VERSION } from '../../lib/version.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
-import { createUnsent } from '../delivery.ts';
-import { createFailure, findFailure, MAYBE_RECEIVED_NOTE, RenderError, withSubject } from '../failures.ts';
+import {
+  createFailure,
+  createUnsent,
+  findFailure,
+  MAYBE_RECEIVED_NOTE,
+  RenderError,
+  withSubject,
+} from '../failures.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import { type RetryOptions, sendWithRetries } from '../retry.ts';
 import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../template.ts';
