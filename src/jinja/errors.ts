@@ -14,7 +14,7 @@ const MESSAGES = {
   'header-injection': (detail: string) => `The header would contain ${detail}.`,
 } satisfies Record<string, (detail: string) => string>;
 
-export type TemplateErrorCode = keyof typeof MESSAGES;
+type TemplateErrorCode = keyof typeof MESSAGES;
 
 /** Thrown when a template cannot be parsed or rendered. */
 export class TemplateError extends Error {

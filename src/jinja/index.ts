@@ -1,9 +1,9 @@
 /** Jinja2 templates over plain data: parse, render and lint. See README.md. */
 
-export { TemplateError, type TemplateErrorCode } from './errors.ts';
-export type { OutputMode, TextTransform } from './escape-modes.ts';
-export { type LintOptions, lintTemplate } from './lint/index.ts';
-export type { LintCode, LintProblem } from './lint/problem.ts';
+export { TemplateError } from './errors.ts';
+export type { OutputMode } from './escape-modes.ts';
+export { lintTemplate } from './lint/index.ts';
+export type { LintProblem } from './lint/problem.ts';
 export type { Template } from './parser/ast.ts';
 export { parseTemplate } from './parser/parse.ts';
 export { type RenderOptions, renderTemplate } from './render.ts';

@@ -2,8 +2,8 @@
 
 import type { Failure } from '../domain/index.ts';
 import {
-  type OutputMode,
   parseTemplate,
+  type RenderOptions,
   renderTemplate as renderParsed,
   type Template,
   TemplateError,
@@ -11,12 +11,6 @@ import {
 
 /** With a failure, `text` is a rendered body that is not valid JSON. It may contain secrets. */
 export type RenderedTemplate = { ok: true; text: string } | { ok: false; failure: Failure; text: string | null };
-
-export interface RenderOptions {
-  mode: OutputMode;
-  /** Applied to the text outside tags. */
-  transformText?: (text: string) => string;
-}
 
 /** Renders a template over plain data. A failure names the line of the template, if there is one, and no value. */
 export function renderTemplate(text: string, context: object, options: RenderOptions): RenderedTemplate {

@@ -142,7 +142,7 @@ function slice(members: Value[], [count, fill]: Value[], budget: Budget): Value 
   });
 }
 
-/** Text of the template stays text of the template if all parts are; fallback the result is data. */
+/** Text of the template stays text of the template if all parts are; otherwise the result is data. */
 function join(members: Value[], [separator, attribute]: Value[], budget: Budget): Value {
   const parts = members.map(createAttributeGetter(attribute, budget));
   const between = separator ?? values.createConstant('');

@@ -10,7 +10,7 @@ import { checkNames } from './names.ts';
 import type { LintCode, LintProblem } from './problem.ts';
 import { checkSamples } from './rendering.ts';
 
-export interface LintOptions {
+interface LintOptions {
   mode: OutputMode;
   schema: ContextSchema;
 }
