@@ -1,29 +1,25 @@
-/** What the schema's validator found -> diagnostics, one for each mistake of the user and none for its echoes. */
+/** Converts errors of the schema validator to diagnostics: one for each mistake, and none for its consequences. */
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../domain/index.ts';
 import { suggest } from '../lib/did-you-mean.ts';
 import { createDiagnostic, toLocation } from './diagnostics/diagnostic.ts';
 import { describeType, type NameProblem } from './diagnostics/messages.ts';
-import { findNode, getField, getSchemaType, listFields, type Node } from './yaml/node.ts';
-import type { Span } from './yaml/source-file.ts';
+import { findNode, getField, getSchemaType, listFields, type Node, toFirstCharacter } from './yaml/node.ts';
 
-/** An error with what a message needs: the value's node, its name for the user, and where its key stands. */
+/** A validator error with the details that messages need. */
 interface Finding {
   error: ErrorObject;
   node: Node;
-  key: Span | null;
-  /** `"endpoint"`, `item 2 of "thresholds"`, or `the manifest`. */
+  /** Such as `"endpoint"`, `item 2 of "thresholds"` or `the manifest`. */
   what: string;
 }
 
-/** More than anyone mends at once, and few enough to be worded in a moment. */
 const MAX_ERRORS = 10_000;
 
 export function explainSchemaErrors(root: Node, errors: readonly ErrorObject[]): Diagnostic[] {
   return errors.slice(0, MAX_ERRORS).flatMap((error) => {
     const path = splitPointer(error.instancePath);
-    const { node, key } = findNode(root, path);
-    return explainFinding({ error, node, key, what: describePath(path, root) }) ?? [];
+    return explainFinding({ error, node: findNode(root, path).node, what: describePath(path, root) }) ?? [];
   });
 }
 
@@ -40,7 +36,7 @@ function describePath(path: readonly string[], root: Node): string {
   return `item ${Number(last) + 1} of ${describePath(path.slice(0, -1), root)}`;
 }
 
-/** How a map of the manifest is called, by the schema's title of it. */
+/** Descriptions of maps, by their title in the schema. */
 const TITLES: Record<string, string> = {
   Manifest: 'the manifest',
   IncludedFile: 'the included file',
@@ -70,7 +66,7 @@ const TITLES: Record<string, string> = {
   QuietHoursSpec: 'quiet_hours',
 };
 
-/** Wordings by the validator's keyword; null for what only echoes another error. */
+/** Null if the error is only a consequence of another one. */
 function explainFinding(finding: Finding): Diagnostic | null {
   const { error, node } = finding;
   if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
@@ -118,19 +114,24 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   anyOf: explainMissingAlternative,
 };
 
-/** `anyOf` stands in the schema under the name of a key that needs one of several others beside it. */
+/** The schema uses `anyOf` for keys that require one of several other keys. */
 function explainMissingAlternative({ error, node }: Finding): Diagnostic | null {
   const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
   if (property === undefined) return null;
-  const alternatives = (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
+  const alternatives = listAlternatives(error);
   return createDiagnostic('needs-key', toLocation(getField(node, property)?.key ?? node), property, alternatives);
+}
+
+/** The keys of an `anyOf` or `oneOf` of `required`. */
+function listAlternatives(error: ErrorObject): string[] {
+  return (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
 }
 
 function describeMap(error: ErrorObject): string {
   return TITLES[String(error.parentSchema?.title)] ?? 'this map';
 }
 
-/** What other tools call it, where no slip of the pen explains the key. */
+/** Names from other tools that are too different to be suggested by spelling. */
 const FOREIGN_KEYS: Record<string, string> = {
   ...{ host: 'endpoint', hostname: 'endpoint', domain: 'endpoint', server: 'endpoint', target: 'endpoint' },
   ...{ address: 'endpoint', port: 'endpoint', sni: 'server_name', path: 'file', glob: 'file', keystore: 'file' },
@@ -149,7 +150,7 @@ const FOREIGN_KEYS: Record<string, string> = {
   ...{ notifications: 'rules', alerts: 'rules', certs: 'certificates', verify: 'ssl_verification' },
 };
 
-/** The known key that was most likely meant. */
+/** The known key that was most likely intended. */
 function suggestKey(key: string, known: readonly string[]): string | undefined {
   const elsewhere = Object.hasOwn(FOREIGN_KEYS, key) ? FOREIGN_KEYS[key] : undefined;
   return suggest(key, known) ?? known.find((one) => one === elsewhere);
@@ -171,15 +172,10 @@ function explainMissingKey({ error, node }: Finding): Diagnostic | null {
   return createDiagnostic('missing-key', toLocation(toFirstCharacter(node)), key, describeMap(error));
 }
 
-/** Whether a key that seems to be missing is there under a name that is close to it, which is reported as unknown. */
+/** Whether a missing key is present under a similar name, which is reported as unknown. */
 function isMisspelled(key: string, { parentSchema }: ErrorObject, node: Node): boolean {
   const known = Object.keys(parentSchema?.properties ?? {});
   return listFields(node).some(([written]) => !known.includes(written) && suggestKey(written, known) === key);
-}
-
-/** Of a map its first character alone: underlining all of it says nothing. */
-function toFirstCharacter(node: Node): Span {
-  return { file: node.file, start: node.start, end: node.start + 1 };
 }
 
 function explainWrongType({ error, node, what }: Finding): Diagnostic {
@@ -209,7 +205,7 @@ function describeValue(node: Node): string {
   return node.kind === 'scalar' ? node.text : describeType(getSchemaType(node));
 }
 
-/** What a value that its pattern does not match is, by its place in the manifest. */
+/** What kind of name a value is, by its path in the manifest. */
 const PATTERNS: [RegExp, NameProblem][] = [
   [/^\/certificates\/\d+\/name$/, 'entry'],
   [/\/env(?:\/\d+)?$/, 'variable'],
@@ -219,7 +215,7 @@ const PATTERNS: [RegExp, NameProblem][] = [
 ];
 
 function explainPattern({ error, node }: Finding): Diagnostic | null {
-  // That it is empty is told of by itself.
+  // An empty value is reported separately.
   if (describeValue(node) === '' && error.parentSchema?.minLength !== undefined) return null;
   if (/\/quiet_hours\/\w+$/.test(error.instancePath))
     return createDiagnostic('bad-time-of-day', toLocation(node), describeValue(node));
@@ -229,7 +225,7 @@ function explainPattern({ error, node }: Finding): Diagnostic | null {
   return createDiagnostic('bad-name', toLocation(node), describeValue(node), problem);
 }
 
-/** What is wrong with a key of the user's own, by the map that it stands in. */
+/** What kind of name the keys of a map are. */
 const KEY_NAMES: Record<string, NameProblem> = { headers: 'header', secrets: 'secret' };
 
 function explainKeyName({ error, node }: Finding, name: string): Diagnostic {
@@ -252,23 +248,23 @@ function explainRange({ error, node, what }: Finding): Diagnostic {
   );
 }
 
-/** `oneOf` stands in the schema where one of several keys must be there: the sources, and the receivers of an action. */
+/** The schema uses `oneOf` if exactly one of several keys is required: the sources, and the receivers of an action. */
 function explainAlternatives({ error, node }: Finding): Diagnostic | null {
   if (node.kind !== 'map') return null;
-  const alternatives: string[] = (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
+  const alternatives = listAlternatives(error);
   const given = alternatives.filter((key) => getField(node, key) !== undefined);
-  const ofEntry = error.parentSchema?.title === 'EntrySpec';
+  const isEntry = error.parentSchema?.title === 'EntrySpec';
   if (given.length === 0 && alternatives.some((key) => isMisspelled(key, error, node))) return null;
   if (given.length === 0)
-    return createDiagnostic(ofEntry ? 'source-missing' : 'action-missing', toLocation(toFirstCharacter(node)));
+    return createDiagnostic(isEntry ? 'source-missing' : 'action-missing', toLocation(toFirstCharacter(node)));
   const keys = given.flatMap((key) => getField(node, key)?.key ?? []);
   const at = keys.reduce((last, key) => (key.start > last.start ? key : last));
-  return ofEntry
+  return isEntry
     ? createDiagnostic('source-conflict', toLocation(at), given)
     : createDiagnostic('action-conflict', toLocation(at), given);
 }
 
-/** `"1"` with its quotes: that they are there is what is wrong with it. */
+/** Keeps the quotes of `"1"`, because they are the mistake. */
 function describeVersion(node: Node): string {
   return node.kind === 'scalar' && node.style === 'quoted' ? `"${node.text}"` : describeValue(node);
 }

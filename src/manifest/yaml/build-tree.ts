@@ -1,4 +1,4 @@
-/** The parser's nodes -> our tree: aliases and merge keys resolved, keys unique, and all of it bounded. */
+/** Builds the tree from the parser's nodes: resolves aliases and merge keys, reports duplicate keys, and limits the size. */
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
@@ -7,38 +7,36 @@ import type { Field, MapNode, Node, ScalarNode } from './node.ts';
 import { findGlobAlias, findPitfallAround, type Pitfall } from './quoting-pitfalls.ts';
 import { findLineIndex, type SourceFile, type Span } from './source-file.ts';
 
-/** Values that aliases may add to those that are written, so that a small file cannot become a large one. */
+/** Maximum number of values that aliases may add, so that a small file cannot expand to a huge tree. */
 const MAX_ALIASED_VALUES = 1_000_000;
 
-/** More than anyone mends at once, and few enough to be worded in a moment. */
 const MAX_ERRORS = 10_000;
 
 type Parsed = ParsedNode | null | undefined;
 
 interface Anchor {
   node: Node | null;
-  /** How many values the node has, itself included. */
+  /** Number of values in the node, including itself. */
   size: number;
 }
 
-/** What growing a tree remembers of the file so far. */
 interface TreeBuilder {
   file: SourceFile;
   diagnostics: Diagnostic[];
-  /** By name; as in the text, a later anchor takes the place of an earlier one of its name. */
+  /** By name. A later anchor with the same name replaces an earlier one. */
   anchors: Map<string, Anchor>;
-  /** Values grown, those that aliases stand for included. */
+  /** Number of values so far, including those of aliases. */
   values: number;
-  /** How many of them came by aliases. */
+  /** Number of these values that come from aliases. */
   aliased: number;
 }
 
-/** `root` is null where the aliases make too many values to go on. */
+/** `root` is null if aliases expand to too many values. */
 export function buildTree(contents: ParsedNode, file: SourceFile): { root: Node | null; diagnostics: Diagnostic[] } {
-  const growth: TreeBuilder = { file, diagnostics: [], anchors: new Map(), values: 0, aliased: 0 };
-  const { diagnostics } = growth;
+  const builder: TreeBuilder = { file, diagnostics: [], anchors: new Map(), values: 0, aliased: 0 };
+  const { diagnostics } = builder;
   try {
-    return { root: buildNode(contents, { file, start: 0, end: 0 }, growth), diagnostics };
+    return { root: buildNode(contents, { file, start: 0, end: 0 }, builder), diagnostics };
   } catch (error) {
     if (!(error instanceof TooManyAliases)) throw error;
     diagnostics.push(createDiagnostic('too-many-aliases', toLocation(error.span), MAX_ALIASED_VALUES));
@@ -46,78 +44,78 @@ export function buildTree(contents: ParsedNode, file: SourceFile): { root: Node 
   }
 }
 
-function report({ diagnostics }: TreeBuilder, problem: () => Diagnostic): void {
-  if (diagnostics.length < MAX_ERRORS) diagnostics.push(problem());
+function report({ diagnostics }: TreeBuilder, create: () => Diagnostic): void {
+  if (diagnostics.length < MAX_ERRORS) diagnostics.push(create());
 }
 
-/** `empty`: where a value that is not there is said to stand. */
-function buildNode(parsed: Parsed, empty: Span, growth: TreeBuilder): Node {
-  growth.values++;
-  if (isAlias(parsed)) return resolveAlias(parsed.source, toSpan(parsed, empty), growth);
+/** `empty`: the position of a missing value. */
+function buildNode(parsed: Parsed, empty: Span, builder: TreeBuilder): Node {
+  builder.values++;
+  if (isAlias(parsed)) return resolveAlias(parsed.source, toSpan(parsed, empty), builder);
   const name = (isScalar(parsed) || isMap(parsed) || isSeq(parsed)) && parsed.anchor;
-  if (!name) return buildContent(parsed, empty, growth);
+  if (!name) return buildContent(parsed, empty, builder);
   const anchor: Anchor = { node: null, size: 0 };
-  growth.anchors.set(name, anchor);
-  const before = growth.values;
-  anchor.node = buildContent(parsed, empty, growth);
-  anchor.size = growth.values - before + 1;
+  builder.anchors.set(name, anchor);
+  const before = builder.values;
+  anchor.node = buildContent(parsed, empty, builder);
+  anchor.size = builder.values - before + 1;
   return anchor.node;
 }
 
-function buildContent(parsed: Parsed, empty: Span, growth: TreeBuilder): Node {
+function buildContent(parsed: Parsed, empty: Span, builder: TreeBuilder): Node {
   const span = toSpan(parsed, empty);
-  if (isMap(parsed)) return buildMap(parsed as YAMLMap.Parsed, span, growth);
+  if (isMap(parsed)) return buildMap(parsed as YAMLMap.Parsed, span, builder);
   if (!isSeq(parsed)) return buildScalar(parsed, span);
-  return { kind: 'list', ...span, items: parsed.items.map((item) => buildNode(item as Parsed, span, growth)) };
+  return { kind: 'list', ...span, items: parsed.items.map((item) => buildNode(item as Parsed, span, builder)) };
 }
 
-function buildMap(parsed: YAMLMap.Parsed, span: Span, growth: TreeBuilder): MapNode {
+function buildMap(parsed: YAMLMap.Parsed, span: Span, builder: TreeBuilder): MapNode {
   const fields = new Map<string, Field>();
   const merged: Node[] = [];
   for (const pair of parsed.items) {
-    const key = readKey(pair.key, span, growth);
+    const key = readKey(pair.key, span, builder);
     if (key === null) continue;
-    const node = buildNode(pair.value, key.span, growth);
+    const node = buildNode(pair.value, key.span, builder);
     const first = fields.get(key.text);
     if (key.merge) merged.push(node);
     else if (first === undefined) fields.set(key.text, { key: key.span, node });
     else {
-      const line = findLineIndex(growth.file, first.key.start) + 1;
-      report(growth, () => createDiagnostic('duplicate-key', toLocation(key.span), key.text, line));
+      const line = findLineIndex(builder.file, first.key.start) + 1;
+      report(builder, () => createDiagnostic('duplicate-key', toLocation(key.span), key.text, line));
     }
   }
-  for (const node of merged) mergeFields(fields, node, growth);
+  for (const node of merged) mergeFields(fields, node, builder);
   return { kind: 'map', ...span, fields };
 }
 
-/** YAML's merge key: what is written in the map itself goes first, then the maps in their order. */
-function mergeFields(fields: Map<string, Field>, source: Node, growth: TreeBuilder): void {
+/** The YAML merge key: fields of the map itself take precedence, then those of the merged maps in order. */
+function mergeFields(fields: Map<string, Field>, source: Node, builder: TreeBuilder): void {
   const maps = source.kind === 'list' ? source.items : [source];
   for (const map of maps) {
     if (map.kind !== 'map') {
-      report(growth, () => createDiagnostic('bad-merge', toLocation(map)));
+      report(builder, () => createDiagnostic('bad-merge', toLocation(map)));
       continue;
     }
     for (const [key, field] of map.fields) if (!fields.has(key)) fields.set(key, field);
   }
 }
 
-function resolveAlias(name: string, span: Span, growth: TreeBuilder): Node {
-  const anchor = growth.anchors.get(name);
+function resolveAlias(name: string, span: Span, builder: TreeBuilder): Node {
+  const anchor = builder.anchors.get(name);
   if (!anchor?.node) {
-    report(growth, () => explainBadAlias(name, span, growth));
+    report(builder, () => explainBadAlias(name, span, builder));
     return createPlaceholder(span);
   }
-  growth.values += anchor.size;
-  growth.aliased += anchor.size;
-  if (growth.aliased > MAX_ALIASED_VALUES) throw new TooManyAliases(span);
+  builder.values += anchor.size;
+  builder.aliased += anchor.size;
+  if (builder.aliased > MAX_ALIASED_VALUES) throw new TooManyAliases(span);
   return anchor.node;
 }
 
 function explainBadAlias(name: string, span: Span, { file, anchors }: TreeBuilder): Diagnostic {
   if (anchors.has(name)) return createDiagnostic('recursive-alias', toLocation(span), name);
-  const trap = findGlobAlias(file.text, span.start);
-  if (trap !== null) return createPitfallDiagnostic(trap, file);
+  const pitfall = findGlobAlias(file.text, span.start);
+  if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
   return createDiagnostic('unresolved-alias', toLocation(span), name, suggest(name, anchors.keys()));
 }
 
@@ -127,37 +125,39 @@ interface Key {
   merge: boolean;
 }
 
-function readKey(key: Parsed, map: Span, growth: TreeBuilder): Key | null {
-  const { file } = growth;
+function readKey(key: Parsed, map: Span, builder: TreeBuilder): Key | null {
+  const { file } = builder;
   const [start = map.start, end = start] = key?.range ?? [];
   const span = { file, start, end: Math.max(end, start + 1) };
-  const node = isAlias(key) ? resolveAlias(key.source, span, growth) : null;
+  const node = isAlias(key) ? resolveAlias(key.source, span, builder) : null;
   if (node?.kind === 'scalar') return { text: node.text, span, merge: false };
   if (isScalar(key) && key.source) return { text: key.source, span, merge: typeof key.value === 'symbol' };
   const isEmpty = isScalar(key) || !key;
-  report(growth, () => {
-    const trap = findPitfallAround(file.text, span.start);
-    return trap === null ? createDiagnostic('bad-key', toLocation(span), isEmpty) : createPitfallDiagnostic(trap, file);
+  report(builder, () => {
+    const pitfall = findPitfallAround(file.text, span.start);
+    return pitfall === null
+      ? createDiagnostic('bad-key', toLocation(span), isEmpty)
+      : createPitfallDiagnostic(pitfall, file);
   });
   return null;
 }
 
-/** A value that is not there has the place of its key, which is what the user sees. */
+/** A missing value has the position of its key. */
 function toSpan(parsed: Parsed, empty: Span): Span {
   const [start, end] = parsed?.range ?? [0, 0];
   return start === end ? empty : { file: empty.file, start, end };
 }
 
-export function createPitfallDiagnostic(trap: Pitfall, file: SourceFile): Diagnostic {
+export function createPitfallDiagnostic(pitfall: Pitfall, file: SourceFile): Diagnostic {
   return createDiagnostic(
     'needs-quotes',
-    toLocation({ file, start: trap.start, end: trap.end }),
-    trap.kind,
-    trap.quoted,
+    toLocation({ file, start: pitfall.start, end: pitfall.end }),
+    pitfall.kind,
+    pitfall.quoted,
   );
 }
 
-/** Thrown out of the growing tree, so that nothing more is built. */
+/** Stops building the tree. */
 class TooManyAliases extends Error {
   readonly span: Span;
 
@@ -179,7 +179,7 @@ function readStyle({ type }: Scalar): ScalarNode['style'] {
   return type === Scalar.PLAIN ? 'plain' : 'quoted';
 }
 
-/** What stands for an alias that leads nowhere: its own text. It is reported already, and nothing more is said of it. */
+/** The value of an alias that cannot be resolved: its text. The alias was already reported. */
 function createPlaceholder(span: Span): Node {
   const text = span.file.text.slice(span.start, span.end);
   return { kind: 'scalar', file: span.file, start: span.start, end: span.end, value: text, text, style: 'plain' };

@@ -108,26 +108,15 @@ export function mergeDefaults(map: MapNode, defaults: Node | undefined): MapNode
   return { ...map, fields };
 }
 
-/** The node at a path, or its nearest existing parent. `key` is the position of its key if the parent is a map. */
-export function findNode(
-  root: Node,
-  path: readonly (string | number)[],
-): { node: Node; key: Span | null; found: boolean } {
+/** The node at a path, or its nearest existing parent. */
+export function findNode(root: Node, path: readonly (string | number)[]): { node: Node; found: boolean } {
   let node = root;
-  let key: Span | null = null;
   for (const part of path) {
-    const isMap = node.kind === 'map';
-    const child = isMap ? getField(node, String(part)) : getItem(node, Number(part));
-    if (child === undefined) return { node, key, found: false };
-    key = isMap ? child.key : null;
-    node = child.node;
+    const child = node.kind === 'map' ? getChild(node, String(part)) : listItems(node)[Number(part)];
+    if (child === undefined) return { node, found: false };
+    node = child;
   }
-  return { node, key, found: true };
-}
-
-function getItem(node: Node, index: number): Field | undefined {
-  const item = listItems(node)[index];
-  return item && { key: item, node: item };
+  return { node, found: true };
 }
 
 /** The first character of a node, to point at a map without underlining all of it. */

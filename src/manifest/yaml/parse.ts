@@ -1,4 +1,4 @@
-/** Text -> a tree with positions, by YAML 1.2 with merge keys. */
+/** Parses YAML 1.2 with merge keys into a tree with positions, and explains syntax errors. */
 import { type Document, isScalar, type ParsedNode, parseDocument, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
@@ -14,19 +14,18 @@ import {
 } from './quoting-pitfalls.ts';
 import { findLineIndex, getLine, type SourceFile, type Span } from './source-file.ts';
 
-/** `root` is null where the file is empty, or so broken that what can be read of it would be guesswork. */
+/** `root` is null if the file is empty or its structure is broken. */
 export interface ParsedYaml {
   root: Node | null;
   diagnostics: Diagnostic[];
 }
 
-/** Errors after which the rest of the file still reads as its author meant it. */
+/** Errors after which the rest of the file can still be parsed correctly. */
 const HARMLESS = new Set<YAMLError['code']>(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'MULTIPLE_DOCS']);
 
-/** Errors that are looked at once the structure is lost. */
+/** Maximum number of errors to inspect after the structure is broken. */
 const MAX_ERRORS_AFTER_LOSS = 200;
 
-/** Errors that are told of one file: who has more does not mend them one by one. */
 const MAX_SYNTAX_ERRORS = 1_000;
 
 export function parseYaml(file: SourceFile): ParsedYaml {
@@ -35,7 +34,7 @@ export function parseYaml(file: SourceFile): ParsedYaml {
       version: '1.2',
       merge: true,
       prettyErrors: false,
-      // The library compares each key with each, and looks for each anchor from the top: growTree does both at once.
+      // buildTree checks keys and anchors in linear time; the library compares each key with all others.
       uniqueKeys: false,
       resolveKnownTags: false,
     }),
@@ -49,11 +48,11 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   if (document.errors.some((error) => !HARMLESS.has(error.code))) {
     return { root: null, diagnostics: [...diagnostics, ...findGlobPitfalls(document, file)] };
   }
-  const grown = buildTree(document.contents as ParsedNode, file);
-  return { root: grown.root, diagnostics: [...diagnostics, ...grown.diagnostics] };
+  const tree = buildTree(document.contents as ParsedNode, file);
+  return { root: tree.root, diagnostics: [...diagnostics, ...tree.diagnostics] };
 }
 
-/** Each error of the library is an Error: in a file of nothing else, half a million stack traces that nobody reads. */
+/** The library creates an Error for each problem, which is slow with stack traces: there can be half a million. */
 function runWithoutStackTraces<Result>(work: () => Result): Result {
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
@@ -69,41 +68,42 @@ function isEmpty({ contents }: Document.Parsed): boolean {
 }
 
 /**
- * Each error of the parser in our words. What follows the first loss of structure is only its echo, and left out; but
- * where that was a text which needs quotes, others of its kind stand as clear as before.
+ * Explains the parser's errors. Errors after the first one that breaks the structure are usually its consequences and
+ * are left out, except further strings that need quotes.
  */
 function listSyntaxErrors(document: Document.Parsed, file: SourceFile): Diagnostic[] {
-  const lost = findStructureLoss(document);
-  const isTrap = (error: YAMLError | undefined) => error !== undefined && findPitfall(error, file.text) !== null;
-  const meant = document.errors.filter(
+  const broken = findBreakingError(document);
+  const isPitfall = (error: YAMLError | undefined) => error !== undefined && findPitfall(error, file.text) !== null;
+  const relevant = document.errors.filter(
     (error, index) =>
-      lost === -1 ||
-      index <= lost ||
-      (error.code === 'TAB_AS_INDENT' && error.code === document.errors[lost]?.code) ||
-      (index <= lost + MAX_ERRORS_AFTER_LOSS && isTrap(document.errors[lost]) && isTrap(error)),
+      broken === -1 ||
+      index <= broken ||
+      (error.code === 'TAB_AS_INDENT' && error.code === document.errors[broken]?.code) ||
+      (index <= broken + MAX_ERRORS_AFTER_LOSS && isPitfall(document.errors[broken]) && isPitfall(error)),
   );
-  const [first] = meant;
+  const [first] = relevant;
   const open = first?.code === 'MISSING_CHAR' ? findOpenQuote(document, file) : null;
   if (open !== null)
     return [createDiagnostic('yaml-syntax', toLocation({ file, start: open, end: open + 1 }), 'open-quote')];
-  return [...meant, ...document.warnings]
+  return [...relevant, ...document.warnings]
     .slice(0, MAX_SYNTAX_ERRORS)
     .flatMap((error) => explainSyntaxError(error, file) ?? []);
 }
 
-function findStructureLoss({ errors }: Document.Parsed): number {
+function findBreakingError({ errors }: Document.Parsed): number {
   return errors.findIndex(({ code }) => !HARMLESS.has(code));
 }
 
-/** Unquoted globs in a file whose structure is lost, as far as it reads as it was meant: no tree is grown to find them. */
+/** Unquoted globs in the intact part of a file with a broken structure, for which no tree is built. */
 function findGlobPitfalls(document: Document.Parsed, file: SourceFile): Diagnostic[] {
-  const lost = document.errors[findStructureLoss(document)];
-  const end = lost === undefined || findPitfall(lost, file.text) !== null ? Number.POSITIVE_INFINITY : lost.pos[0];
+  const broken = document.errors[findBreakingError(document)];
+  const end =
+    broken === undefined || findPitfall(broken, file.text) !== null ? Number.POSITIVE_INFINITY : broken.pos[0];
   const found: Diagnostic[] = [];
   visit(document, {
     Alias: (_, { range }) => {
-      const trap = range && range[0] < end ? findGlobAlias(file.text, range[0]) : null;
-      if (trap !== null) found.push(createPitfallDiagnostic(trap, file));
+      const pitfall = range && range[0] < end ? findGlobAlias(file.text, range[0]) : null;
+      if (pitfall !== null) found.push(createPitfallDiagnostic(pitfall, file));
       return found.length < MAX_ERRORS_AFTER_LOSS ? undefined : visit.BREAK;
     },
   });
@@ -117,9 +117,9 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
     pos: [start, end],
   } = error;
   const span = { file, start, end };
-  const trap = findPitfall(error, text);
-  if (trap !== null) return createPitfallDiagnostic(trap, file);
-  // How deep the parser gets depends on the machine: its line is all that is sure.
+  const pitfall = findPitfall(error, text);
+  if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
+  // The depth at which the parser stops depends on the machine, so only the line is reported.
   if (code === 'RESOURCE_EXHAUSTION') return createDiagnostic('yaml-syntax', toLocation(toLineStart(span)), code);
   if (code === 'TAB_AS_INDENT') return createDiagnostic('tab-indent', toLocation(span));
   if (code === 'MULTIPLE_DOCS') return createDiagnostic('multiple-documents', toLocation(toDocumentMarker(span)));
@@ -131,7 +131,7 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
   const isItem = text.startsWith('- ', start) && startsLine(span);
   const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' && !isItem ? findSwallowedKey(span) : null;
   if (swallowed !== null) return createDiagnostic('yaml-syntax', toLocation(swallowed), 'BAD_INDENT');
-  // Where a line begins it is mostly its indentation.
+  // At the start of a line, the cause is usually its indentation.
   if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic('yaml-syntax', toLocation(span), 'BAD_INDENT');
   return createDiagnostic('yaml-syntax', toLocation(span), isSyntaxProblem(code) ? code : classifyUnexpected(span));
 }
@@ -141,7 +141,7 @@ function findPitfall({ code, pos: [start] }: YAMLError, text: string): Pitfall |
   return code === 'BLOCK_AS_IMPLICIT_KEY' ? findColonInText(text, start) : findPitfallAround(text, start);
 }
 
-/** A key that is indented deeper than the text in a line above, which goes on with it; null where there is none. */
+/** A key that YAML reads as part of the string on the line above, because it is indented deeper. */
 function findSwallowedKey({ file, start }: Span): Span | null {
   const line = findLineIndex(file, start);
   const indent = (at: number) => getLine(file, at).search(/\S/);
@@ -159,14 +159,14 @@ function locateDash({ file, start }: Span, length: number): Span {
 
 const LINE_CODES = new Set<YAMLError['code']>(['MISSING_CHAR', 'BLOCK_AS_IMPLICIT_KEY']);
 
-/** Of a line that is a key or an item. */
+/** Whether the span is at the start of a line with a key or an item. */
 function startsLine({ file, start }: Span): boolean {
   const line = getLine(file, findLineIndex(file, start));
   const before = file.text.slice(file.lineStarts[findLineIndex(file, start)], start);
   return before.trim() === '' && /^ +(?:- |[\w-]+:(?: |$))/.test(line);
 }
 
-/** The quoted text that goes on to the end of the file, where there is one. */
+/** The offset of a quoted string that is not closed before the end of the file. */
 function findOpenQuote(document: Document.Parsed, { text }: SourceFile): number | null {
   let open: number | null = null;
   visit(document, {

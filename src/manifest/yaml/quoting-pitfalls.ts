@@ -1,33 +1,30 @@
-/**
- * Texts that YAML reads otherwise than they look: what they are mistaken for, and what to quote. A trap is recognised
- * by the text around the place at which the parser stumbled.
- */
+/** Detects unquoted strings that YAML reads as something else, from the text around the position of a parser error. */
 
 import type { PitfallKind } from '../diagnostics/messages.ts';
 
 export interface Pitfall {
   kind: PitfallKind;
-  /** Offsets of the text that needs quotes, `end` excluded. */
+  /** Offsets of the string that needs quotes, without `end`. */
   start: number;
   end: number;
-  /** The text in quotes, as it should be written. */
+  /** The string in quotes. */
   quoted: string;
 }
 
-/** A text that begins with a character which may not begin an unquoted one, such as `@org/team`. */
+/** A string that starts with a reserved character, such as `@org/team`. */
 export function findReservedCharacter(text: string, offset: number): Pitfall | null {
   const char = text[offset] ?? '';
   if (char !== '@' && char !== '`' && char !== '%' && char !== ',') return null;
   return createPitfall(char, text, offset, findValueEnd(text, offset));
 }
 
-/** A glob that begins with `*`, which YAML reads as an alias; null where it looks like an alias that was meant. */
+/** A glob that starts with `*`, which YAML reads as an alias. Null if it looks like an intended alias. */
 export function findGlobAlias(text: string, offset: number): Pitfall | null {
   const end = findValueEnd(text, offset);
   return /^\*[A-Za-z0-9_-]+$/.test(text.slice(offset, end)) ? null : createPitfall('*', text, offset, end);
 }
 
-/** `Step one: ask`: a text that YAML reads as a key and its value, where a map cannot begin. */
+/** `Step one: ask`: a string that YAML reads as a key and a value, where a map cannot start. */
 export function findColonInText(text: string, offset: number): Pitfall | null {
   const end = findValueEnd(text, offset);
   const afterKey = /(^|\s)[^\s#]+: +$/.test(getLineBefore(text, offset));
@@ -36,28 +33,28 @@ export function findColonInText(text: string, offset: number): Pitfall | null {
   const [, within] = /^"(.*".*)"$/.exec(value) ?? [];
   if (within !== undefined) return { kind: '"', start: offset, end, quoted: quote(within) };
   const found = createPitfall(': ', text, offset, end);
-  // A port that stands too far away.
+  // A space before the port, as in `host: 443`.
   return /^[\w.-]+: +\d{1,5}$/.test(value) ? { ...found, quoted: quote(value.replace(/ +/, '')) } : found;
 }
 
-/** What the parser stumbles over at `offset` because of a trap that stands at or before it in the line. */
+/** A pitfall at or before the offset of a parser error, on the same line. */
 export function findPitfallAround(text: string, offset: number): Pitfall | null {
   return findAddressWithPort(text, offset) ?? findVariableInFlow(text, offset) ?? findTemplateInFlow(text, offset);
 }
 
-/** `[2001:db8::1]:443`: a YAML list, and then `:443`. */
+/** `[2001:db8::1]:443`: a YAML list, followed by `:443`. */
 function findAddressWithPort(text: string, offset: number): Pitfall | null {
   const address = /\[[0-9A-Fa-f:.%]+\]$/.exec(getLineBefore(text, offset));
   if (address === null || text[offset] !== ':') return null;
   return createPitfall('[', text, offset - address[0].length, findValueEnd(text, offset));
 }
 
-/** `{ Authorization: Bearer ${T} }`: within a flow map, `{` begins another. */
+/** `{ Authorization: Bearer ${T} }`: inside a flow map, `{` starts another map. */
 function findVariableInFlow(text: string, offset: number): Pitfall | null {
   const dollar = [offset - 1, offset, offset - 2].find((at) => at >= 0 && text.startsWith('${', at));
   if (dollar === undefined) return null;
   const before = getLineBefore(text, dollar);
-  // The value begins after its key, or after what separates it from the value before.
+  // The value starts after its key, or after the separator.
   const separator = Math.max(...[': ', '{', '[', ','].map((mark) => before.lastIndexOf(mark)));
   const value = before.slice(separator + 1).trimStart();
   const close = text.slice(dollar, dollar + MAX_DISTANCE).indexOf('}');
@@ -65,7 +62,7 @@ function findVariableInFlow(text: string, offset: number): Pitfall | null {
   return createPitfall('{ {', text, dollar - value.length, end);
 }
 
-/** `{{ data.status }}` as a value of its own: a YAML map in a map. */
+/** `{{ data.status }}` as an unquoted value: a YAML map in a map. */
 function findTemplateInFlow(text: string, offset: number): Pitfall | null {
   const before = getLineBefore(text, Math.min(offset + 2, text.length));
   const at = before.lastIndexOf('{{');
@@ -80,12 +77,12 @@ function createPitfall(kind: PitfallKind, text: string, start: number, end: numb
   return { kind, start, end, quoted: quote(text.slice(start, end)) };
 }
 
-/** Double quotes, or single ones where the text has double quotes or backslashes itself. */
+/** Uses single quotes if the string contains double quotes or backslashes. */
 function quote(value: string): string {
   return /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
 }
 
-/** How far is looked to either side: a line of megabytes is nothing that anyone wrote by hand. */
+/** Number of characters to inspect on either side, because a line can be megabytes long. */
 const MAX_DISTANCE = 300;
 
 function getLineBefore(text: string, offset: number): string {
@@ -93,7 +90,7 @@ function getLineBefore(text: string, offset: number): string {
   return near.slice(near.lastIndexOf('\n') + 1);
 }
 
-/** Where an unquoted value that begins at `offset` ends: at a comment, the line's end, or what closes a flow collection. */
+/** The end of an unquoted value: a comment, the end of the line, or the end of a flow collection. */
 function findValueEnd(text: string, offset: number): number {
   const [rest = ''] = text.slice(offset, offset + MAX_DISTANCE).split('\n', 1);
   const before = getLineBefore(text, offset);

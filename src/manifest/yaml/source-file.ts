@@ -1,14 +1,16 @@
-/** One file of the user's as text, with the offsets (UTF-16 units) at which its lines begin. */
+/** Source files as text, and positions in them. Offsets count UTF-16 units. */
+
 export interface SourceFile {
-  /** As named to the user. */
+  /** As shown to users. */
   name: string;
   text: string;
+  /** The offset of each line. */
   lineStarts: number[];
-  /** Named under `include`, and not the manifest itself. */
+  /** Whether it is listed under `include`, not the manifest itself. */
   included: boolean;
 }
 
-/** A stretch of a file: offsets in UTF-16 units, `end` excluded. */
+/** A range in a file, without `end`. */
 export interface Span {
   file: SourceFile;
   start: number;
@@ -21,7 +23,7 @@ export function createSourceFile(name: string, text: string, included: boolean):
   return { name, text, lineStarts, included };
 }
 
-/** Line (from 0) that an offset stands in. */
+/** The line (from 0) of an offset. */
 export function findLineIndex(file: SourceFile, offset: number): number {
   let low = 0;
   let high = file.lineStarts.length - 1;
@@ -33,17 +35,14 @@ export function findLineIndex(file: SourceFile, offset: number): number {
   return low;
 }
 
-/** The text of a line (from 0) without its end. */
+/** The text of a line (from 0) without its line break. */
 export function getLine(file: SourceFile, index: number): string {
   const start = file.lineStarts[index] ?? file.text.length;
   const end = file.lineStarts[index + 1] ?? file.text.length + 1;
   return file.text.slice(start, end - 1).replace(/\r$/, '');
 }
 
-/**
- * Where texts stand within a span, given in the order in which they do. For those that do not stand there as they are,
- * because something is escaped, the whole span.
- */
+/** The positions of texts within a span, in order. The whole span for texts that are not found, because of escapes. */
 export function locateTexts(span: Span, texts: readonly string[]): Span[] {
   const raw = span.file.text.slice(span.start, span.end);
   let from = 0;
@@ -54,14 +53,14 @@ export function locateTexts(span: Span, texts: readonly string[]): Span[] {
   });
 }
 
-/** An upper bound of what a YAML text can hold: its lines, what can begin or end a value in one, and escapes. */
+/** An upper bound of the number of values and escapes in a YAML text. */
 export function countItems(text: string): number {
   return text.match(/[\n,[\]{}\\]/g)?.length ?? 0;
 }
 
 export type Decoded = { text: string } | { offset: number; line: number; column: number; utf16: boolean };
 
-/** UTF-8 to text, without a byte order mark; else where the first byte stands that is not UTF-8, or is NUL. */
+/** Decodes UTF-8 without its byte order mark. If it is invalid: the position of the first invalid byte or NUL. */
 export function decodeText(bytes: Uint8Array): Decoded {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -74,7 +73,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
   }
 }
 
-/** Index of the first U+FFFD that the decoder put in: one that stands in the file itself is not meant. */
+/** The index of the first U+FFFD that the decoder inserted, as opposed to one in the file itself. */
 function findReplacement(bytes: Uint8Array, lenient: string): number {
   let offset = 0;
   let from = 0;
