@@ -1,5 +1,5 @@
 /**
- * Lists what checks outside this folder need: templates and files. It reads the nodes, so that a manifest with errors is
+ * Lists what checks outside this directory need: templates and files. It reads the nodes, so that a manifest with errors is
  * checked completely too.
  */
 import { DIGEST, type MessageName, type Source } from '../domain/index.ts';
