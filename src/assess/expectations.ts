@@ -1,60 +1,56 @@
-/** How a certificate differs from what its entry expects of it. */
+/** Compares a certificate with the `expect` block of its entry. */
 
 import type { CertificateFacts, Deviation, Expectations, Identity } from '../domain/index.ts';
 import { truncate } from '../lib/truncate.ts';
 import { formatList } from './policies/check.ts';
-import { listIssuerNames } from './policies/names.ts';
-import { matchesPattern } from './policies/wildcard-pattern.ts';
+import { matchesIssuer } from './policies/names.ts';
 
-const MESSAGES = {
-  'expected-names': (missing: readonly string[], has: readonly string[]) =>
-    `It is not for ${formatList(missing)}, which \`expect\` asks for: its alternative names are ${formatList(has)}. Have it issued with ` +
-    'all names, or install the certificate that was meant.',
-  'expected-issuer': (issuer: string, patterns: readonly string[]) =>
-    `It was issued by ${truncate(issuer)}, and \`expect\` asks for ${formatList(patterns)}. Where nobody of yours has changed the ` +
-    'authority, find out who had it issued and revoke it; else write the new one.',
-  'expected-fingerprint': (fingerprint: string) =>
-    `Its SHA-256 fingerprint is ${fingerprint}, which \`expect\` does not name. Where it was renewed, write the new one; else find ` +
-    'out who put it there.',
-  'expected-key': (key: string) =>
-    `The SHA-256 of its key is ${key}, which \`expect\` does not name: clients that have the key pinned refuse it. Use the pinned ` +
-    'key, or write the new one in time.',
-  'expected-self-signed': (issuer: string) =>
-    `It was issued by ${truncate(issuer)}, and \`expect\` says that it is signed by itself. Take \`self_signed\` out where that is meant; ` +
-    'else find out who put it there.',
-} satisfies Record<string, (...facts: never[]) => string>;
-
-/** Empty where it is what is expected. */
+/** Returns the deviations from what is expected; empty if there are none. */
 export function findDeviations(
-  expected: Expectations,
+  { names, issuers, fingerprints, keys, self_signed }: Expectations,
   facts: CertificateFacts,
-  { key, self_signed }: Identity,
+  identity: Identity,
 ): Deviation[] {
-  const found: Deviation[] = [];
-  const differs = <Code extends keyof typeof MESSAGES>(code: Code, ...about: Parameters<(typeof MESSAGES)[Code]>) => {
-    const wording = MESSAGES[code] as (...about: unknown[]) => string;
-    found.push({ code, detail: wording(...about) });
-  };
-  const issuer = facts.issuer || '(no name)';
-  const { names, issuers, fingerprints, keys } = expected;
-  const has = new Set(facts.sans.map(normalizeName));
-  const missing = names.filter((name) => !has.has(normalizeName(name)));
-  if (missing.length > 0) differs('expected-names', missing, facts.sans);
-  if (issuers.length > 0 && !matchesAny(issuers, facts.issuer ?? '')) differs('expected-issuer', issuer, issuers);
-  if (fingerprints.length > 0 && !fingerprints.includes(facts.fingerprint_sha256 ?? '')) {
-    differs('expected-fingerprint', facts.fingerprint_sha256 ?? 'unknown');
-  }
-  if (keys.length > 0 && !keys.includes(key)) differs('expected-key', key);
-  if (expected.self_signed && !self_signed) differs('expected-self-signed', issuer);
-  return found;
+  const issuer = truncate(facts.issuer || '(no name)');
+  const fingerprint = facts.fingerprint_sha256 ?? 'unknown';
+  const present = new Set(facts.sans.map(normalizeName));
+  const missing = names.filter((name) => !present.has(normalizeName(name)));
+  const checks: [isDeviation: boolean, code: string, detail: string][] = [
+    [
+      missing.length > 0,
+      'expected-names',
+      `The certificate does not cover ${formatList(missing)}, as \`expect\` requires: its subject alternative names are ` +
+        `${formatList(facts.sans)}. Reissue it with all names, or install the intended certificate.`,
+    ],
+    [
+      issuers.length > 0 && !matchesIssuer(issuers, facts.issuer ?? ''),
+      'expected-issuer',
+      `The certificate was issued by ${issuer}, but \`expect\` requires ${formatList(issuers)}. If your team did not change ` +
+        'the CA, find out who requested this certificate and revoke it; otherwise update `expect`.',
+    ],
+    [
+      fingerprints.length > 0 && !fingerprints.includes(fingerprint),
+      'expected-fingerprint',
+      `The SHA-256 fingerprint of the certificate is ${fingerprint}, which \`expect\` does not list. If it was renewed, update ` +
+        '`expect`; otherwise find out who installed it.',
+    ],
+    [
+      keys.length > 0 && !keys.includes(identity.key),
+      'expected-key',
+      `The SHA-256 of the public key is ${identity.key}, which \`expect\` does not list: clients that pin the key reject it. Use ` +
+        'the pinned key, or update `expect` before you deploy the new key.',
+    ],
+    [
+      self_signed && !identity.self_signed,
+      'expected-self-signed',
+      `The certificate was issued by ${issuer}, but \`expect\` says that it is self-signed. If this is intended, remove ` +
+        '`self_signed`; otherwise find out who installed it.',
+    ],
+  ];
+  return checks.flatMap(([isDeviation, code, detail]) => (isDeviation ? { code, detail } : []));
 }
 
-function matchesAny(patterns: readonly string[], issuer: string): boolean {
-  const names = listIssuerNames(issuer);
-  return patterns.some((pattern) => names.some((name) => matchesPattern(pattern, name)));
-}
-
-/** One spelling of each name: an IPv6 address has many. */
+/** Returns one spelling for each name: an IPv6 address has many. */
 function normalizeName(name: string): string {
   const url = `http://[${name}]`;
   return name.includes(':') && URL.canParse(url) ? new URL(url).hostname : name.toLowerCase();

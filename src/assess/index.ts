@@ -1,4 +1,4 @@
-/** The one question of this folder: how does a certificate stand, by its settings, at a moment. */
+/** Assesses a certificate: its status, thresholds and findings at a point in time. */
 
 import { UNKNOWN_VERDICT } from '../domain/event-data.ts';
 import {
@@ -20,7 +20,6 @@ import {
   computeLeadTimeDays,
   computeValidityPeriod,
   DAY,
-  parseThreshold,
   toThresholdKey,
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
@@ -29,47 +28,47 @@ import type { AssessmentContext } from './findings/check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
 
-/** What a limit that the user has not written is capped at, so that short-lived certificates are no alarm for life. */
-const DEFAULT_CAP = parsePercentage(25);
-const CRITICAL_CAP = parsePercentage(12.5);
+/** Caps of default thresholds in percent of the lifetime, so that short-lived certificates are not critical from the start. */
+const CAPS = {
+  critical: { raw: '12.5%', unit: 'percent', value: 12.5 },
+  other: { raw: '25%', unit: 'percent', value: 25 },
+} as const satisfies Record<string, ThresholdSpec>;
 
 const NO_CONTEXT: AssessmentContext = { places: [], others: [], renewal: null, findExpiry: () => null };
 
 /**
- * Judges a certificate by contract section 2; null, one that was never read, is `unknown`. It ends where the path ends
- * that was seen at any of its places. `now` is in milliseconds.
+ * Assesses a certificate ("Status" in docs/concepts/events.md); null, one that was never read, is `unknown`. It expires when the
+ * first path at any of its places does. `now` in milliseconds.
  */
 export function assess(
   certificate: Certificate | null,
   settings: Settings,
   now: number,
-  around: AssessmentContext = NO_CONTEXT,
+  context: AssessmentContext = NO_CONTEXT,
 ): Verdict {
   if (certificate === null) return UNKNOWN_VERDICT;
   const { facts } = certificate;
-  const end = findPathExpiry(facts, around.places);
-  const life = computeValidityPeriod(facts, facts.valid_to);
-  const span = end === null ? life : computeValidityPeriod(facts, end.valid_to);
-  const by_dates = computeDateStatus(life, span, settings, now);
-  const found = detectFindings(certificate, { ...around, by_dates, settings, now });
-  const isRefused = found.findings.some(({ event }) => REJECTIONS.has(event));
-  const status = isRefused && (by_dates === 'ok' || by_dates === 'warning') ? 'critical' : by_dates;
+  const pathExpiry = findPathExpiry(facts, context.places);
+  const validity = computeValidityPeriod(facts, facts.valid_to);
+  const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
+  const date_status = computeDateStatus(validity, effective, settings, now);
+  const found = detectFindings(certificate, { ...context, date_status, settings, now });
+  const isRejected = found.findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
+  const status = isRejected && (date_status === 'ok' || date_status === 'warning') ? 'critical' : date_status;
   return {
     status,
-    level: isRefused ? 'error' : getLevel(status),
-    date_status: by_dates,
-    effective_valid_to: end?.valid_to ?? facts.valid_to,
-    limited_by: end?.limited_by ?? null,
+    level: isRejected ? 'error' : getLevel(status),
+    date_status,
+    effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
+    limited_by: pathExpiry?.limited_by ?? null,
     ...found,
-    renewal: computeRenewal(life, around.renewal),
-    days_remaining: Math.floor((span.to - now) / DAY),
-    threshold: by_dates === 'expired' ? null : findLastCrossed(span, settings, now),
+    renewal: computeRenewal(validity, context.renewal),
+    days_remaining: Math.floor((effective.to - now) / DAY),
+    threshold: date_status === 'expired' ? null : findLastCrossed(effective, settings, now),
   };
 }
 
-const REJECTIONS: ReadonlySet<string> = new Set(CLIENT_REJECTIONS);
-
-/** Of the paths that end before the certificate, the one that ends first. */
+/** Finds the path that expires first, if that is before the certificate. */
 function findPathExpiry({ valid_to }: CertificateFacts, places: readonly LivePlace[]): PathExpiry | null {
   let first: PathExpiry | null = null;
   for (const { path_end } of places) {
@@ -79,30 +78,29 @@ function findPathExpiry({ valid_to }: CertificateFacts, places: readonly LivePla
   return first;
 }
 
-/** `life` is the certificate's own, and `span` the one that limits are measured on. */
+/** Thresholds are computed on the effective period; the certificate's own tells whether it is valid yet. */
 function computeDateStatus(
-  life: ValidityPeriod,
-  span: ValidityPeriod,
+  own: ValidityPeriod,
+  effective: ValidityPeriod,
   { critical, warning, explicit }: Settings,
   now: number,
 ): Status {
-  if (span.to < now) return 'expired';
-  if (life.from !== null && life.from > now) return 'not_yet_valid';
-  if (isCrossed(explicit.critical ? critical : applyCap(critical, CRITICAL_CAP, span), span, now)) return 'critical';
-  if (isCrossed(explicit.warning ? warning : applyCap(warning, DEFAULT_CAP, span), span, now)) return 'warning';
+  if (effective.to < now) return 'expired';
+  if (own.from !== null && own.from > now) return 'not_yet_valid';
+  const isCrossed = (threshold: ThresholdSpec) => {
+    const at = computeCrossing(threshold, effective);
+    return at !== null && at <= now;
+  };
+  if (isCrossed(explicit.critical ? critical : applyCap(critical, 'critical', effective))) return 'critical';
+  if (isCrossed(explicit.warning ? warning : applyCap(warning, 'other', effective))) return 'warning';
   return 'ok';
 }
 
-function isCrossed(limit: ThresholdSpec, span: ValidityPeriod, now: number): boolean {
-  const at = computeCrossing(limit, span);
-  return at !== null && at <= now;
-}
-
-/** Of two that are crossed at one moment the one whose key is later in the order of texts. */
-function findLastCrossed(span: ValidityPeriod, { thresholds, explicit }: Settings, now: number): Threshold | null {
+/** Of two thresholds that are crossed at the same time, the one whose key sorts last counts. */
+function findLastCrossed(period: ValidityPeriod, { thresholds, explicit }: Settings, now: number): Threshold | null {
   let last: Threshold | null = null;
-  for (const limit of thresholds) {
-    const threshold = resolveThreshold(explicit.thresholds ? limit : applyCap(limit, DEFAULT_CAP, span), span);
+  for (const spec of thresholds) {
+    const threshold = resolveThreshold(explicit.thresholds ? spec : applyCap(spec, 'other', period), period);
     if (threshold === null || threshold.crosses_at > now) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }
@@ -113,27 +111,23 @@ function isBefore(a: Threshold, b: Threshold): boolean {
   return a.crosses_at < b.crosses_at || (a.crosses_at === b.crosses_at && String(a.key) < String(b.key));
 }
 
-/** Null for a threshold that was already crossed when the certificate was issued, or cannot be told of it. */
-function resolveThreshold(limit: ThresholdSpec, span: ValidityPeriod): Threshold | null {
-  const crosses_at = computeCrossing(limit, span);
-  const days = computeLeadTimeDays(limit, span);
+/** Returns null for a threshold that was crossed before the certificate was issued, or a percentage without a lifetime. */
+function resolveThreshold(spec: ThresholdSpec, period: ValidityPeriod): Threshold | null {
+  const crosses_at = computeCrossing(spec, period);
+  const days = computeLeadTimeDays(spec, period);
   if (crosses_at === null || days === null) return null;
-  if (span.from !== null && crosses_at <= span.from) return null;
-  return { key: toThresholdKey(limit), raw: limit.raw, days, crosses_at };
+  if (period.from !== null && crosses_at <= period.from) return null;
+  return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
 }
 
-/** The cap where the limit reaches further than it does; a date known by hand has no lifetime and no cap. */
-function applyCap(limit: ThresholdSpec, cap: ThresholdSpec, span: ValidityPeriod): ThresholdSpec {
-  const before = computeLeadTime(limit, span);
-  const most = computeLeadTime(cap, span);
-  return before !== null && most !== null && before > most ? cap : limit;
+/** Returns the cap if the threshold is crossed before it. A hard-coded date has no lifetime, and so no cap. */
+function applyCap(spec: ThresholdSpec, kind: keyof typeof CAPS, period: ValidityPeriod): ThresholdSpec {
+  const leadTime = computeLeadTime(spec, period);
+  const max = computeLeadTime(CAPS[kind], period);
+  return leadTime !== null && max !== null && leadTime > max ? CAPS[kind] : spec;
 }
 
-/** Whether a limit that the user has not written is more than the cap of its kind allows for such a life. */
-export function isCapped(limit: ThresholdSpec, kind: 'critical' | 'other', span: ValidityPeriod): boolean {
-  return applyCap(limit, kind === 'critical' ? CRITICAL_CAP : DEFAULT_CAP, span) !== limit;
-}
-
-function parsePercentage(value: number): ThresholdSpec {
-  return parseThreshold(`${value}%`) as ThresholdSpec;
+/** Whether a default threshold is capped for such a validity period. */
+export function isCapped(spec: ThresholdSpec, kind: keyof typeof CAPS, period: ValidityPeriod): boolean {
+  return applyCap(spec, kind, period) !== spec;
 }

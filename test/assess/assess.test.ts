@@ -8,20 +8,20 @@ import { certificate, day, declared, type SettingsSpec, settings } from '../even
 
 const HOUR = 3_600_000;
 
-/** A certificate of so many days of life with so many milliseconds left at day 0. */
-function leftOf(lifetime: number, left: number, spec: SettingsSpec = {}) {
+/** A certificate with a lifetime in days, and some milliseconds left on day 0. */
+function assessWithTimeLeft(lifetime: number, left: number, spec: SettingsSpec = {}) {
   const to = day(0) + left;
   return assess(certificate('a', { from: to - lifetime * DAY, to }), settings(spec), day(0));
 }
 
-/** The thresholds in the order in which the certificate crosses them in its life. */
-function keysOf(lifetime: number, spec: SettingsSpec = {}) {
+/** The thresholds in the order in which the certificate crosses them. */
+function listThresholdKeys(lifetime: number, spec: SettingsSpec = {}) {
   const hours = Array.from({ length: lifetime * 24 + 1 }, (_, index) => lifetime * 24 - index);
-  const crossed = hours.flatMap((left) => leftOf(lifetime, left * HOUR, spec).threshold?.key ?? []);
+  const crossed = hours.flatMap((left) => assessWithTimeLeft(lifetime, left * HOUR, spec).threshold?.key ?? []);
   return [...new Set(crossed)];
 }
 
-describe('the status of a certificate of 398 days, with the defaults', () => {
+describe('the status of a 398-day certificate with default settings', () => {
   it.each<[string, number, Status, string, number]>([
     ['31 days', 31 * DAY, 'ok', 'info', 31],
     ['31 days less a millisecond', 31 * DAY - 1, 'warning', 'info', 30],
@@ -32,12 +32,12 @@ describe('the status of a certificate of 398 days, with the defaults', () => {
     ['a millisecond after the end', -1, 'expired', 'error', -1],
     ['a day after the end', -DAY, 'expired', 'error', -1],
   ])('%s left', (_, left, status, level, days_remaining) => {
-    expect(leftOf(398, left)).toMatchObject({ status, level, days_remaining });
+    expect(assessWithTimeLeft(398, left)).toMatchObject({ status, level, days_remaining });
   });
 });
 
 describe('the status', () => {
-  it('is unknown where nothing was ever read', () => {
+  it('is unknown if the certificate was never read', () => {
     expect(assess(null, settings(), day(0))).toEqual({
       ...UNKNOWN_VERDICT,
       status: 'unknown',
@@ -47,7 +47,7 @@ describe('the status', () => {
     });
   });
 
-  it('is not_yet_valid before valid_from, from which moment on it is not', () => {
+  it('is not_yet_valid before valid_from', () => {
     const young = certificate('a', { from: day(1), to: day(20) });
     expect(assess(young, settings(), day(1) - 1)).toMatchObject({
       status: 'not_yet_valid',
@@ -57,11 +57,11 @@ describe('the status', () => {
     expect(assess(young, settings(), day(1)).status).toBe('ok');
   });
 
-  it('goes by the exact time where limits are in hours or percent', () => {
+  it('uses the exact time for thresholds in hours or percent', () => {
     const spec = { warning: '36h', critical: '1%' };
-    expect(leftOf(100, 36 * HOUR + 1, spec).status).toBe('ok');
-    expect(leftOf(100, 36 * HOUR, spec).status).toBe('warning');
-    expect(leftOf(100, 24 * HOUR, spec).status).toBe('critical');
+    expect(assessWithTimeLeft(100, 36 * HOUR + 1, spec).status).toBe('ok');
+    expect(assessWithTimeLeft(100, 36 * HOUR, spec).status).toBe('warning');
+    expect(assessWithTimeLeft(100, 24 * HOUR, spec).status).toBe('critical');
   });
 });
 
@@ -71,37 +71,41 @@ describe('thresholds', () => {
     [90, ['25%', 14]],
     [47, ['25%']],
     [6, ['25%']],
-  ])('of a certificate of %i days, where they are not written: %j', (lifetime, keys) => {
-    expect(keysOf(lifetime)).toEqual(keys);
+  ])('default to those that fit a %i-day certificate: %j', (lifetime, keys) => {
+    expect(listThresholdKeys(lifetime)).toEqual(keys);
   });
 
-  it('are not capped where they are written, but left out where they were crossed when it was issued', () => {
-    expect(keysOf(47, { thresholds: [14, 30, 47, 60] })).toEqual([30, 14]);
+  it('are not capped if explicit, but ignored if crossed before the certificate was issued', () => {
+    expect(listThresholdKeys(47, { thresholds: [14, 30, 47, 60] })).toEqual([30, 14]);
   });
 
-  it('are ordered by the moment of crossing: 1 day is crossed under 48 hours', () => {
-    expect(keysOf(90, { thresholds: ['36h', 1, '48h'] })).toEqual(['48h', 1, '36h']);
+  it('are ordered by the time of crossing: 1 day is crossed under 48 hours', () => {
+    expect(listThresholdKeys(90, { thresholds: ['36h', 1, '48h'] })).toEqual(['48h', 1, '36h']);
   });
 
-  it('know 10 and "10d" for one', () => {
-    expect(keysOf(90, { thresholds: ['10d', 10] })).toEqual([10]);
-    expect(leftOf(90, DAY, { thresholds: ['10d', 10] }).threshold).toMatchObject({ key: 10, raw: '10d', days: 10 });
+  it('treat 10 and "10d" as equal', () => {
+    expect(listThresholdKeys(90, { thresholds: ['10d', 10] })).toEqual([10]);
+    expect(assessWithTimeLeft(90, DAY, { thresholds: ['10d', 10] }).threshold).toMatchObject({
+      key: 10,
+      raw: '10d',
+      days: 10,
+    });
   });
 
-  it('say which was crossed last, and none once expired', () => {
-    expect(leftOf(398, 61 * DAY).threshold?.key).toBe(90);
-    expect(leftOf(398, 61 * DAY - 1).threshold?.key).toBe(60);
-    expect(leftOf(398, 0).threshold?.key).toBe(14);
-    expect(leftOf(398, -1).threshold).toBeNull();
-    expect(leftOf(398, 91 * DAY).threshold).toBeNull();
+  it('report the one that was crossed last, and none once expired', () => {
+    expect(assessWithTimeLeft(398, 61 * DAY).threshold?.key).toBe(90);
+    expect(assessWithTimeLeft(398, 61 * DAY - 1).threshold?.key).toBe(60);
+    expect(assessWithTimeLeft(398, 0).threshold?.key).toBe(14);
+    expect(assessWithTimeLeft(398, -1).threshold).toBeNull();
+    expect(assessWithTimeLeft(398, 91 * DAY).threshold).toBeNull();
   });
 
-  it('in percent are shown in days', () => {
-    expect(leftOf(90, 20 * DAY).threshold).toMatchObject({ key: '25%', raw: '25%', days: 22.5 });
+  it('in percent are converted to days', () => {
+    expect(assessWithTimeLeft(90, 20 * DAY).threshold).toMatchObject({ key: '25%', raw: '25%', days: 22.5 });
   });
 });
 
-describe('short lives', () => {
+describe('short lifetimes', () => {
   it.each<[number, number, Status]>([
     [90, 30, 'ok'],
     [90, 23, 'ok'],
@@ -114,16 +118,16 @@ describe('short lives', () => {
     [6, 1, 'warning'],
     [6, 0.5, 'critical'],
   ])('of %i days with %d left: %s', (lifetime, days, status) => {
-    expect(leftOf(lifetime, days * DAY).status).toBe(status);
+    expect(assessWithTimeLeft(lifetime, days * DAY).status).toBe(status);
   });
 
-  it('are judged by what is written, where it is', () => {
-    expect(leftOf(6, 5 * DAY, { critical: 14 }).status).toBe('critical');
+  it('are assessed by explicit settings', () => {
+    expect(assessWithTimeLeft(6, 5 * DAY, { critical: 14 }).status).toBe('critical');
   });
 });
 
-describe('a date known by hand', () => {
-  it('ends at 00:00Z of that day, has no lifetime and no caps', () => {
+describe('a hard-coded date', () => {
+  it('expires at 00:00Z of that day, without a lifetime or caps', () => {
     const known = declared('2027-03-01');
     const end = Date.parse('2027-03-01T00:00:00Z');
     expect(assess(known, settings(), end)).toMatchObject({ status: 'critical', days_remaining: 0 });
@@ -133,8 +137,8 @@ describe('a date known by hand', () => {
   });
 });
 
-describe('whatever the dates', () => {
-  it('the verdict agrees with itself', () => {
+describe('for any dates', () => {
+  it('the verdict is consistent', () => {
     const time = fc.integer({ min: Date.parse('1950-01-01'), max: Date.parse('9999-12-31') });
     fc.assert(
       fc.property(time, time, time, (from, to, now) => {

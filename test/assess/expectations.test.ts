@@ -19,7 +19,7 @@ function codes(spec: Spec, self_signed = false): string[] {
   return expected === null ? [] : findDeviations(expected, facts, { key: KEY, self_signed }).map(({ code }) => code);
 }
 
-describe('a certificate is what is expected', () => {
+describe('a certificate matches its expectations', () => {
   it.each([
     { names: 'www.example.com' },
     { names: ['WWW.example.com', '*.example.org'] },
@@ -36,12 +36,12 @@ describe('a certificate is what is expected', () => {
     expect(codes(spec)).toEqual([]);
   });
 
-  it('and signed by itself', () => {
+  it('if it is self-signed', () => {
     expect(codes({ self_signed: true }, true)).toEqual([]);
   });
 });
 
-describe('a certificate differs', () => {
+describe('a certificate deviates from its expectations', () => {
   it.each([
     [{ names: ['www.example.com', 'example.com'] }, ['expected-names']],
     [{ names: 'a.example.org' }, ['expected-names']],

@@ -6,7 +6,7 @@ import { validateForecast } from '../../src/generated/validate-forecast.js';
 import { type SettingsSpec, settings } from '../events/scenario.ts';
 import { foretell, NOW, scanned, unread } from '../report/run-forecast.ts';
 
-describe('what expires when', () => {
+describe('expiries', () => {
   const monthsOf = (...certificates: ForecastCertificate[]) => {
     const { expiries } = foretell(certificates, {}, { months: 3 });
     const names = (those: { certificate: string }[]) => those.map(({ certificate }) => certificate).join(' ');
@@ -17,7 +17,7 @@ describe('what expires when', () => {
     ];
   };
 
-  it('goes by months of the calendar, of which the first is the one that has begun', () => {
+  it('are grouped by calendar month, starting with the current one', () => {
     const ends = (name: string, valid_to: string) =>
       scanned(name, 90, Math.floor((Date.parse(valid_to) - NOW) / DAY), { valid_to });
     expect(
@@ -39,12 +39,12 @@ describe('what expires when', () => {
     ]);
   });
 
-  it('shows the soonest first, and what ends at one time by name', () => {
+  it('are sorted by expiry, then by name', () => {
     expect(monthsOf(scanned('b', 90, 5), scanned('c', 90, 4), scanned('a', 90, 5))[1]).toEqual(['2026-11', 'c a b']);
   });
 });
 
-describe('renewals a year', () => {
+describe('renewals per year', () => {
   const costOf = (...certificates: ForecastCertificate[]) => foretell(certificates).renewals;
 
   it.each<[life: number, today: number, days_200: number, days_100: number, days_47: number]>([
@@ -54,12 +54,12 @@ describe('renewals a year', () => {
     [90, 6.1, 6.1, 6.1, 11.6],
     [47, 11.6, 11.6, 11.6, 11.6],
     [6, 91.3, 91.3, 91.3, 91.3],
-  ])('of a certificate of %s days are %s, and %s, %s and %s under the limits', (life, ...expected) => {
+  ])('of a certificate with a lifetime of %s days are %s, and %s, %s and %s under the limits', (life, ...expected) => {
     const { renewals } = costOf(scanned('shop', life, 3)).entries[0] ?? {};
     expect(Object.values(renewals ?? {})).toEqual(expected);
   });
 
-  it('of an entry are those of all its certificates; what costs most stands first', () => {
+  it('of an entry include all its certificates; the most expensive entry comes first', () => {
     const { entries, total } = costOf(scanned('a', 398, 9), scanned('b', 398, 9), scanned('b', 90, 8));
     expect(entries).toEqual([
       {
@@ -75,28 +75,28 @@ describe('renewals a year', () => {
 
   it.each<[why: string, issued: string, life: number, exempt: boolean]>([
     ['398 days were allowed before 2026-03-15', '2026-03-14', 398, false],
-    ['399 never were', '2026-03-14', 399, true],
-    ['since that day 200 are', '2026-03-15', 200, false],
-    ['and no more', '2026-03-15', 201, true],
-    ['in 2027 it is 100', '2027-03-15', 101, true],
-    ['in 2029 it is 47', '2029-03-15', 48, true],
+    ['399 days were never allowed', '2026-03-14', 399, true],
+    ['200 days are allowed since 2026-03-15', '2026-03-15', 200, false],
+    ['201 days are not', '2026-03-15', 201, true],
+    ['101 days exceed the limit of 2027', '2027-03-15', 101, true],
+    ['48 days exceed the limit of 2029', '2029-03-15', 48, true],
     ['825 days were allowed before 2020-09-01', '2020-08-31', 825, false],
-    ['398 from that day', '2020-09-01', 825, true],
-    ['a root of old times', '2010-01-01', 10_000, true],
-  ])('are not under the limits where a certificate outlives them: %s', (_, issued, life, exempt) => {
+    ['825 days exceed the limit since 2020-09-01', '2020-09-01', 825, true],
+    ['an old root certificate', '2010-01-01', 10_000, true],
+  ])('depend on the limit at the time of issuance: %s', (_, issued, life, exempt) => {
     const from = Date.parse(issued);
     const [valid_from, valid_to] = [new Date(from).toISOString(), new Date(from + life * DAY).toISOString()];
     const { renewals } = foretell([scanned('a', 1, 1, { valid_from, valid_to })]);
     expect([renewals.entries.length, renewals.exempt.length]).toEqual(exempt ? [0, 1] : [1, 0]);
   });
 
-  it('are not under the limits where a certificate has issued itself', () => {
+  it('are not limited if the certificate is self-issued', () => {
     const { entries, exempt } = costOf(scanned('a', 90, 9, { subject: 'CN=me', issuer: 'CN=me' }));
     expect(entries).toEqual([]);
     expect(exempt[0]?.renewals).toEqual({ today: 6.1, days_200: null, days_100: null, days_47: null });
   });
 
-  it('of a date known by hand, and of what ends before it begins, are unknown', () => {
+  it('are unknown for a hard-coded date, and if notAfter is before notBefore', () => {
     expect(costOf(scanned('a', null, 9), scanned('b', -3, 9), unread('c'))).toMatchObject({ entries: [], unknown: 2 });
   });
 });
@@ -108,7 +108,7 @@ describe('a setting', () => {
       .thresholds.filter((one) => !one.default)
       .map(({ written, effects, suggestion }) => [written, ...Object.values(effects), suggestion]);
 
-  it('that is written in days comes too early, then is never told', () => {
+  it('in days is crossed too early, and then never alerts', () => {
     expect(told(398, { thresholds: [14, 30, 60, 90] })).toEqual([
       [90, 'fits', 'early', 'early', 'silent', '25%'],
       [60, 'fits', 'fits', 'early', 'silent', '15%'],
@@ -116,31 +116,31 @@ describe('a setting', () => {
     ]);
   });
 
-  it('that is a status stands for the whole life', () => {
+  it('of a status then applies to the whole lifetime', () => {
     expect(told(398, { warning: 50, critical: 47 })).toEqual([
       [50, 'fits', 'fits', 'early', 'lifelong', '15%'],
       [47, 'fits', 'fits', 'early', 'lifelong', '10%'],
     ]);
   });
 
-  it('that fits one life better is translated by that life', () => {
+  it('is converted by the lifetime of the certificate', () => {
     expect(told(90, { thresholds: [20] })).toEqual([[20, 'fits', 'fits', 'fits', 'early', '25%']]);
     expect(told(6, { thresholds: ['36h', 14] })).toEqual([[14, 'silent', 'silent', 'silent', 'silent', '5%']]);
   });
 
-  it('that is a part of the life fits every life, unless it is too large a part', () => {
+  it('in percent fits every lifetime, unless the percentage is too large', () => {
     expect(told(398, { thresholds: ['33%', '10%', '36h'] })).toEqual([]);
     expect(told(398, { thresholds: ['50%'] })).toEqual([['50%', 'early', 'early', 'early', 'early', '33%']]);
   });
 
-  it('is judged by the limits only where they are for the certificate', () => {
+  it('is checked against the limits only if they apply to the certificate', () => {
     expect(told(398, { thresholds: [90] }, { subject: 'CN=me', issuer: 'CN=me' })).toEqual([]);
     expect(told(90, { thresholds: [90] }, { subject: 'CN=me', issuer: 'CN=me' })).toEqual([
       [90, 'silent', null, null, null, '25%'],
     ]);
   });
 
-  it('that is a default is capped by itself, and needs no change', () => {
+  it('that is a default is capped automatically, and needs no change', () => {
     const { thresholds } = foretell([scanned('a', 398, 3)]);
     expect(
       thresholds.map(({ setting, written, effects, suggestion }) => [
@@ -158,7 +158,7 @@ describe('a setting', () => {
     ]);
   });
 
-  it('is told once of all certificates that it is alike for', () => {
+  it('is reported once for all certificates with the same result', () => {
     const own = settings({ thresholds: [90] });
     const { thresholds } = foretell(
       [scanned('b', 398, 3), scanned('b', 397, 3), scanned('a', 398, 3), scanned('c', 90, 3)],
@@ -171,7 +171,7 @@ describe('a setting', () => {
   });
 });
 
-describe('whatever is scanned', () => {
+describe('for any scan result', () => {
   const some = fc.oneof(
     fc
       .tuple(
@@ -188,7 +188,7 @@ describe('whatever is scanned', () => {
     fc.integer({ min: -2_000, max: 2_000 }).map((days) => NOW + days * DAY),
   );
 
-  it('the counts add up, and each certificate stands in one place', () => {
+  it('the counts add up, and each certificate is listed once', () => {
     fc.assert(
       fc.property(worlds, ([certificates, months, now]) => {
         const { summary, expiries, renewals } = foretell(certificates, {}, { months, now });
@@ -206,7 +206,7 @@ describe('whatever is scanned', () => {
     );
   });
 
-  it('the months have no gap, and hold what ends in them, from now on', () => {
+  it('the months are contiguous, and list what expires in them', () => {
     fc.assert(
       fc.property(worlds, ([certificates, months, now]) => {
         const { expiries } = foretell(certificates, {}, { months, now });
@@ -225,7 +225,7 @@ describe('whatever is scanned', () => {
     );
   });
 
-  it('a shorter life never costs less, and what is suggested fits each life', () => {
+  it('a shorter lifetime never costs less, and suggestions fit every lifetime', () => {
     fc.assert(
       fc.property(worlds, fc.integer({ min: 0, max: 400 }), ([certificates, months], threshold) => {
         const own = settings({ thresholds: [threshold], warning: threshold });
@@ -243,7 +243,7 @@ describe('whatever is scanned', () => {
     );
   });
 
-  it('is told as the schema says', () => {
+  it('the forecast matches its schema', () => {
     fc.assert(
       fc.property(worlds, ([certificates, months, now]) => {
         const json = JSON.parse(JSON.stringify(foretell(certificates, {}, { months, now })));

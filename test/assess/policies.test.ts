@@ -22,38 +22,38 @@ const lives = (days: number, from = NOW): Overrides => ({
 });
 const left = (milliseconds: number): Overrides => ({ valid_to: formatIsoTime(NOW + milliseconds) });
 
-type Case = [says: string, over: Overrides, result: CheckStatus, checked: string | null];
+type Case = [title: string, over: Overrides, result: CheckStatus, checked: string | null];
 
 const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
   min_key_size: [
     [
       2048,
-      ['RSA of as many bits', {}, 'pass', 'RSA of 2048 bits'],
-      ['RSA of fewer', { key_size: 1024 }, 'fail', 'RSA of 1024 bits'],
-      ['RSA-PSS of fewer', { key_algorithm: 'RSA-PSS', key_size: 1024 }, 'fail', 'RSA-PSS of 1024 bits'],
-      ['a curve that is stronger', EC, 'pass', 'EC of 256 bits'],
-      ['a curve that is weaker', { ...EC, key_size: 192 }, 'fail', 'EC of 192 bits'],
+      ['RSA with as many bits', {}, 'pass', 'RSA of 2048 bits'],
+      ['RSA with fewer bits', { key_size: 1024 }, 'fail', 'RSA of 1024 bits'],
+      ['RSA-PSS with fewer bits', { key_algorithm: 'RSA-PSS', key_size: 1024 }, 'fail', 'RSA-PSS of 1024 bits'],
+      ['a stronger curve', EC, 'pass', 'EC of 256 bits'],
+      ['a weaker curve', { ...EC, key_size: 192 }, 'fail', 'EC of 192 bits'],
       ['Ed25519', { key_algorithm: 'Ed25519', key_size: 256 }, 'pass', 'Ed25519 of 256 bits'],
       ['an algorithm without a size', { key_algorithm: 'ML-DSA-65', key_size: null }, 'skipped', null],
-      ['a curve that is not known', { ...EC, key_size: null }, 'error', 'ec'],
-      ['a date known by hand', DECLARED, 'skipped', null],
-      ['what the event log keeps', UNREAD, 'pass', 'RSA of 2048 bits'],
+      ['an unknown curve', { ...EC, key_size: null }, 'error', 'ec'],
+      ['a hard-coded date', DECLARED, 'skipped', null],
+      ['a certificate that was not read now', UNREAD, 'pass', 'RSA of 2048 bits'],
     ],
     [7680, ['a curve of 256 bits', EC, 'fail', 'EC of 256 bits']],
     [
       { rsa: 3072, ec: 256 },
-      ['RSA of fewer', {}, 'fail', 'RSA of 2048 bits'],
-      ['a curve of as many', EC, 'pass', 'EC of 256 bits'],
-      ['a kind that is not named', { key_algorithm: 'DSA', key_size: 1024 }, 'skipped', null],
+      ['RSA with fewer bits', {}, 'fail', 'RSA of 2048 bits'],
+      ['a curve with as many bits', EC, 'pass', 'EC of 256 bits'],
+      ['a kind without a minimum', { key_algorithm: 'DSA', key_size: 1024 }, 'skipped', null],
     ],
   ],
   algorithm_allowed: [
     [
       ['ecdsa', 'ed25519'],
       ['another', {}, 'fail', 'RSA of 2048 bits'],
-      ['one by its other name', EC, 'pass', 'EC of 256 bits'],
-      ['one that nobody knows', { key_algorithm: '1.2.3', key_size: null }, 'fail', '1.2.3'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['an alias', EC, 'pass', 'EC of 256 bits'],
+      ['an unknown algorithm', { key_algorithm: '1.2.3', key_size: null }, 'fail', '1.2.3'],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
     [['rsa'], ['RSA-PSS', { key_algorithm: 'RSA-PSS' }, 'pass', 'RSA-PSS of 2048 bits']],
   ],
@@ -62,7 +62,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['dsa', 'rsa'],
       ['one of them', {}, 'fail', 'RSA of 2048 bits'],
       ['another', EC, 'pass', 'EC of 256 bits'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   signature_forbidden: [
@@ -72,11 +72,11 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['SHA-1 with RSA', { signature_algorithm: 'sha1WithRSAEncryption' }, 'fail', 'sha1WithRSAEncryption'],
       ['SHA-1 with ECDSA', { signature_algorithm: 'ecdsa-with-SHA1' }, 'fail', 'ecdsa-with-SHA1'],
       ['SHA-1 with DSA', { signature_algorithm: 'dsaWithSHA1' }, 'fail', 'dsaWithSHA1'],
-      ['SHA-1 by another name', { signature_algorithm: 'sha1WithRSA' }, 'fail', 'sha1WithRSA'],
+      ['another name of SHA-1', { signature_algorithm: 'sha1WithRSA' }, 'fail', 'sha1WithRSA'],
       ['SHA-3', { signature_algorithm: 'RSA-SHA3-256' }, 'pass', 'RSA-SHA3-256'],
       ['SM3', { signature_algorithm: 'SM2-with-SM3' }, 'pass', 'SM2-with-SM3'],
-      ['no hash to choose', { signature_algorithm: 'ED25519' }, 'pass', 'ED25519'],
-      ['none of old', { signature_algorithm: 'SLH-DSA-SHA2-128s' }, 'pass', 'SLH-DSA-SHA2-128s'],
+      ['a signature with a fixed hash', { signature_algorithm: 'ED25519' }, 'pass', 'ED25519'],
+      ['a signature without a hash', { signature_algorithm: 'SLH-DSA-SHA2-128s' }, 'pass', 'SLH-DSA-SHA2-128s'],
       [
         'RSA-PSS with SHA-1',
         { signature_algorithm: 'rsassaPss', traits: { pss_hash: 'sha1' } },
@@ -90,17 +90,17 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
         'rsassaPss with sha256',
       ],
       ['RSA-PSS that was not read now', { signature_algorithm: 'rsassaPss', traits: null }, 'error', 'rsassaPss'],
-      ['an algorithm that nobody knows', { signature_algorithm: '1.2.3' }, 'error', '1.2.3'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['an unknown algorithm', { signature_algorithm: '1.2.3' }, 'error', '1.2.3'],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   max_validity_days: [
     [
       398,
-      ['as many', lives(398), 'pass', '398 days'],
+      ['the maximum', lives(398), 'pass', '398 days'],
       ['a second more', { ...lives(398), valid_to: formatIsoTime(NOW + 398 * DAY + 1000) }, 'fail', '398.1 days'],
       ['years', lives(825), 'fail', '825 days'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   baseline_requirements: [
@@ -110,23 +110,23 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['200 days a day later', lives(200, Date.parse('2027-03-15T00:00:00Z')), 'fail', '200 days'],
       ['398 days in 2025', lives(398, Date.parse('2025-06-01T00:00:00Z')), 'pass', '398 days'],
       ['398 days since March 2026', lives(398, Date.parse('2026-06-01T00:00:00Z')), 'fail', '398 days'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   expiry_warning: [
     [
       limit(14),
       ['15 days left', left(15 * DAY), 'pass', 'in 15 days'],
-      ['a moment less', left(15 * DAY - 1000), 'fail', 'in 14 days'],
+      ['a second less', left(15 * DAY - 1000), 'fail', 'in 14 days'],
       ['expired', left(-2 * DAY), 'fail', '2 days ago'],
-      ['a chain that ends before it', { ends: NOW + DAY }, 'fail', 'in 1 day'],
-      ['a date known by hand', { ...DECLARED, ...left(10 * DAY) }, 'fail', 'in 10 days'],
+      ['a chain that expires earlier', { ends: NOW + DAY }, 'fail', 'in 1 day'],
+      ['a hard-coded date', { ...DECLARED, ...left(10 * DAY) }, 'fail', 'in 10 days'],
     ],
     [
       limit('50%'),
       ['a third left', {}, 'fail', 'in 30 days'],
       ['two thirds left', left(120 * DAY), 'pass', 'in 120 days'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
     [limit('36h'), ['36 hours', left(1.5 * DAY), 'fail', 'in 1 day']],
   ],
@@ -135,7 +135,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       limit(30),
       ['30 days left', {}, 'pass', 'in 30 days'],
       ['a second less', left(30 * DAY - 1000), 'fail', 'in 29 days'],
-      ['a chain that ends before it', { ends: NOW + DAY }, 'pass', 'in 30 days'],
+      ['a chain that expires earlier', { ends: NOW + DAY }, 'pass', 'in 30 days'],
       ['expired', left(-1000), 'fail', '1 day ago'],
       ['the last day', left(1000), 'fail', 'within a day'],
     ],
@@ -143,43 +143,43 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       limit('33%'),
       ['a third left', {}, 'pass', 'in 30 days'],
       ['a quarter left', left(20 * DAY), 'fail', 'in 20 days'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   chain_required: [
     [
       true,
-      ['nothing beside it', {}, 'fail', 'no certificate'],
-      ['its issuer beside it', { chain: [{ subject: ISSUER }] }, 'pass', '1 certificate'],
-      ['another beside it', { chain: [{ subject: 'CN=other' }] }, 'fail', `no certificate of ${ISSUER}`],
-      ['signed by itself', { issuer: FACTS.subject }, 'skipped', null],
+      ['no chain', {}, 'fail', 'no certificate'],
+      ['its issuer in the chain', { chain: [{ subject: ISSUER }] }, 'pass', '1 certificate'],
+      ['another certificate in the chain', { chain: [{ subject: 'CN=other' }] }, 'fail', `no certificate of ${ISSUER}`],
+      ['a self-signed certificate', { issuer: FACTS.subject }, 'skipped', null],
       [
-        'an intermediate that is missing further up',
+        'an intermediate missing further up',
         { chain: [{ subject: ISSUER }], trusts: [{ reasons: ['missing-intermediate'] }] },
         'fail',
-        'no whole chain',
+        'an incomplete chain',
       ],
       [
-        'an intermediate that was fetched',
+        'a fetched intermediate',
         { chain: [{ subject: ISSUER }], trusts: [{ notes: [{ code: 'intermediate-fetched', detail: '' }] }] },
         'fail',
-        'no whole chain',
+        'an incomplete chain',
       ],
       [
-        'issued by a trust anchor itself',
+        'a certificate issued by a trust anchor',
         { trusts: [{ path: ['leaf', 'root'] }] },
         'pass',
-        'no certificate, as a trust anchor issued it',
+        'no certificate, but a trust anchor issued it',
       ],
       [
-        'a ca_file that cannot be read',
+        'an unreadable ca_file',
         { trusts: [{ reason: 'ca-file-unusable', reasons: ['ca-file-unusable'], path: [] }] },
         'error',
         null,
       ],
-      ['a place where another path is', { trusts: [{ path: ['leaf', 'root'] }, {}] }, 'fail', 'no certificate'],
-      ['what the event log keeps', UNREAD, 'error', null],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['two places with different paths', { trusts: [{ path: ['leaf', 'root'] }, {}] }, 'fail', 'no certificate'],
+      ['a certificate that was not read now', UNREAD, 'error', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   san_required: [
@@ -193,7 +193,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
         'a.example, b.example, c.example, d.example, e.example and 2 more',
       ],
       ['none', { sans: [] }, 'fail', 'none'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   wildcard_forbidden: [
@@ -203,26 +203,26 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['a label', { sans: ['a.example', '*.example.com'] }, 'fail', '*.example.com'],
       ['a part of a label', { sans: ['w*.example.com'] }, 'fail', 'w*.example.com'],
       ['the common name', { common_name: '*.example.com' }, 'fail', '*.example.com'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   issuer_allowed: [
     [
       ['example trust, inc.', "Let's Encrypt"],
-      ['its organisation', {}, 'pass', ISSUER],
+      ['its organization', {}, 'pass', ISSUER],
       ['another', { issuer: 'CN=Example Trust' }, 'fail', 'CN=Example Trust'],
       ['no name', { issuer: '' }, 'fail', '(no name)'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
     [['Example TLS CA ?'], ['its common name', {}, 'pass', ISSUER]],
-    [['*,C=DE'], ['its whole name', {}, 'pass', ISSUER]],
+    [['*,C=DE'], ['its full name', {}, 'pass', ISSUER]],
   ],
   issuer_forbidden: [
     [
       ['example *', 'CN=odd*'],
       ['its common name', {}, 'fail', ISSUER],
       ['another', { issuer: 'CN=Another' }, 'pass', 'CN=Another'],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   usage_required: [
@@ -237,26 +237,31 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
         'pass',
         'digitalSignature, anyExtendedKeyUsage',
       ],
-      ['what the event log keeps', UNREAD, 'error', null],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a certificate that was not read now', UNREAD, 'error', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
     [['1.3.6.1.4.1.311.20.2.2'], ['another', {}, 'fail', 'digitalSignature, serverAuth']],
   ],
   must_staple: [
     [
       true,
-      ['it', { traits: { must_staple: true } }, 'pass', 'there'],
-      ['it, and servers that staple', { traits: { must_staple: true }, staples: [true, true] }, 'pass', 'there'],
+      ['must-staple', { traits: { must_staple: true } }, 'pass', 'present'],
       [
-        'it, and a server that does not',
+        'must-staple, and servers that staple',
+        { traits: { must_staple: true }, staples: [true, true] },
+        'pass',
+        'present',
+      ],
+      [
+        'must-staple, and a server that does not staple',
         { traits: { must_staple: true }, staples: [true, false] },
         'fail',
-        'not met by a server',
+        'not honored by a server',
       ],
       ['nothing', {}, 'fail', 'missing'],
-      ['nothing, whatever is stapled', { staples: [true] }, 'fail', 'missing'],
-      ['what the event log keeps', UNREAD, 'error', null],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['no must-staple, although a server staples', { staples: [true] }, 'fail', 'missing'],
+      ['a certificate that was not read now', UNREAD, 'error', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   ct_required: [
@@ -264,15 +269,15 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       true,
       ['some', {}, 'pass', '2 certificate timestamps'],
       ['none', { traits: { timestamps: 0 } }, 'fail', 'no certificate timestamps'],
-      ['what the event log keeps', UNREAD, 'error', null],
-      ['a date known by hand', DECLARED, 'skipped', null],
+      ['a certificate that was not read now', UNREAD, 'error', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
 };
 
 describe.each(Object.keys(CASES) as CheckName[])('%s', (check) => {
   const cases = (CASES[check] as [unknown, ...Case[]][]).flatMap(([wanted, ...all]) =>
-    all.map(([says, ...rest]) => [JSON.stringify(wanted), says, wanted, ...rest] as const),
+    all.map(([title, ...rest]) => [JSON.stringify(wanted), title, wanted, ...rest] as const),
   );
   it.each(cases)('%s: %s', (_, __, wanted, over, result, checked) => {
     const [policyResult] = evaluatePolicies([policy({ [check]: wanted })], over);
@@ -283,24 +288,24 @@ describe.each(Object.keys(CASES) as CheckName[])('%s', (check) => {
   });
 });
 
-describe('what is said', () => {
-  it('names what was found, what is asked for, and what to do', () => {
-    const said = (checks: Partial<Checks>, over: Overrides = {}) =>
+describe('the detail of a check', () => {
+  it('says what was found, what is expected, and what to do', () => {
+    const detail = (checks: Partial<Checks>, over: Overrides = {}) =>
       evaluatePolicies([policy(checks)], over)[0]?.checks[0]?.detail;
-    expect(said({ min_key_size: 3072 })).toBe(
-      'Its key is RSA of 2048 bits; expected is at least 3072 bits. Make a new key, and have the certificate issued for it.',
+    expect(detail({ min_key_size: 3072 })).toBe(
+      'Its key is RSA of 2048 bits; expected: at least 3072 bits. Reissue the certificate with a new key.',
     );
-    expect(said({ min_key_size: 2048 })).toBe('Its key is RSA of 2048 bits; expected is at least 2048 bits.');
-    expect(said({ baseline_requirements: true }, lives(398))).toBe(
-      'It is valid for 398 days; expected is at most 200 days, as the TLS Baseline Requirements allow since 2026-03-15. ' +
-        'Have it issued for a shorter time, and renew it by a program.',
+    expect(detail({ min_key_size: 2048 })).toBe('Its key is RSA of 2048 bits; expected: at least 2048 bits.');
+    expect(detail({ baseline_requirements: true }, lives(398))).toBe(
+      'It is valid for 398 days; expected: at most 200 days, as the TLS Baseline Requirements allow since 2026-03-15. ' +
+        'Reissue it with a shorter validity, and automate its renewal.',
     );
-    expect(said({ days_to_renew_before: limit('33%') }, left(10 * DAY))).toMatch(
-      /^It ends in 10 days; expected is a renewal at least 33% of its lifetime before that\. /,
+    expect(detail({ days_to_renew_before: limit('33%') }, left(10 * DAY))).toMatch(
+      /^It expires in 10 days; expected: renewal at least 33% of its lifetime before expiry\. /,
     );
   });
 
-  it('bounds the names of strangers', () => {
+  it('truncates long names and lists', () => {
     const over = { issuer: `CN=${'x'.repeat(100_000)}`, sans: Array<string>(9999).fill(`*.${'y'.repeat(10_000)}`) };
     const checks = { issuer_allowed: ['Example'], wildcard_forbidden: true, san_required: true } as const;
     const [result] = evaluatePolicies([policy({ ...checks, issuer_allowed: [...checks.issuer_allowed] })], over);
@@ -309,7 +314,7 @@ describe('what is said', () => {
 });
 
 describe('docs/reference/errors/', () => {
-  it('names the code of each check', () => {
+  it('documents the code of each check', () => {
     const text = readFileSync('docs/reference/errors/policies.md', 'utf8');
     const codes = Object.keys(CASES).map((check) => `policy-${check.replaceAll('_', '-')}`);
     expect(codes.filter((code) => !text.includes(`| \`${code}\` |`))).toEqual([]);

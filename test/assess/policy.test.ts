@@ -8,7 +8,7 @@ import { computePolicyScore, SEVERITY_WEIGHTS } from '../../src/domain/policies.
 import { DECLARED, evaluatePolicies, type Overrides, policy, UNREAD } from './policy-fixtures.ts';
 
 describe('a policy', () => {
-  it('fails where one check fails, else cannot be decided where one cannot, and is skipped where all are', () => {
+  it('fails if one check fails, is undecided if one is, and is skipped if all are', () => {
     const of = (checks: Partial<Checks>, over: Overrides) => evaluatePolicies([policy(checks)], over)[0]?.result;
     expect(of({ san_required: true, ct_required: true }, { ...UNREAD, sans: [] })).toBe('fail');
     expect(of({ san_required: true, ct_required: true }, UNREAD)).toBe('error');
@@ -24,11 +24,11 @@ describe('a policy', () => {
     ['its status', { match: { names: [], labels: {}, status: ['ok'], thresholds: [] } }, true],
     ['another status', { match: { names: [], labels: {}, status: ['expired'], thresholds: [] } }, false],
     ['nothing, but disabled', { enabled: false }, false],
-  ])('is about a certificate by %s', (_, over, isAbout) => {
+  ])('matches a certificate by %s', (_, over, isAbout) => {
     expect(evaluatePolicies([policy({ san_required: true }, over)])).toHaveLength(isAbout ? 1 : 0);
   });
 
-  it('that fails is a finding, with all that fails and why it is asked for', () => {
+  it('that fails is a finding with all failed checks and the description', () => {
     const policies = [
       policy({ san_required: true }, { name: 'passes' }),
       policy({ ct_required: true, min_key_size: 3072 }, { severity: 'critical', description: 'Ours are strong.' }),
@@ -43,7 +43,7 @@ describe('a policy', () => {
         about: 'strict',
         severity: 'critical',
         code: 'policy-min-key-size',
-        detail: expect.stringMatching(/^Its key is .* Embedded in it are .* Why: Ours are strong\.$/),
+        detail: expect.stringMatching(/^Its key is .* The certificate contains .* Why: Ours are strong\.$/),
         places: ['a', 'b'],
       },
     ]);
@@ -67,7 +67,7 @@ describe('the score', () => {
     ['a slight one that fails', [result('critical', 'pass'), result('info', 'fail')], 90],
   ])('of %s', (_, results, score) => expect(computePolicyScore(results)).toBe(score));
 
-  it('is 100 only where nothing fails, and 0 only where nothing passes', () => {
+  it('is 100 only if nothing fails, and 0 only if nothing passes', () => {
     const any = fc.record({
       severity: fc.constantFrom(...(Object.keys(SEVERITY_WEIGHTS) as Severity[])),
       outcome: fc.constantFrom<CheckStatus>('pass', 'fail', 'skipped', 'error'),
@@ -83,7 +83,7 @@ describe('the score', () => {
   });
 });
 
-describe('a pattern of an issuer', () => {
+describe('an issuer pattern', () => {
   it.each([
     ['*', '', true],
     ['a*b?', 'AxxbC', true],
@@ -94,7 +94,7 @@ describe('a pattern of an issuer', () => {
     ['', 'a', false],
   ])('%s matches %s: %s', (pattern, text, matches) => expect(matchesPattern(pattern, text)).toBe(matches));
 
-  it('matches as a regular expression made of it', () => {
+  it('matches like the equivalent regular expression', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 });
     fc.assert(
       fc.property(text, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 10 }), (pattern, found) => {
@@ -104,13 +104,13 @@ describe('a pattern of an issuer', () => {
     );
   });
 
-  it('costs a bounded time', () => {
+  it('takes bounded time', () => {
     const begin = process.cpuUsage();
     expect(matchesPattern('*a'.repeat(99), 'a'.repeat(20_000).concat('b'))).toBe(false);
     expect(process.cpuUsage(begin).user).toBeLessThan(2_000_000);
   });
 
-  it('is compared with the whole name, the common name and the organisation, unescaped', () => {
+  it('is compared with the unescaped full name, common name and organization', () => {
     expect(listIssuerNames('CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01')).toEqual([
       'CN=a\\, b\\2C c,O=d\\+e+OU=x,2.5.4.97=#0c01',
       'a, b, c',

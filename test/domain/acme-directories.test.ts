@@ -20,7 +20,7 @@ describe('the directory of an issuer', () => {
   });
 });
 
-describe('what is written as a directory', () => {
+describe('checking a directory', () => {
   it.each([
     ['letsencrypt', null],
     ['https://acme.example.com/directory', null],

@@ -27,11 +27,11 @@ describe('the type of a place', () => {
     ['pem', 'pem'],
     ['env', 'env:SIGNING'],
     ['url', 'https://certs.example.com/a.pem'],
-  ])('is %s for %s, whose entry is no longer in the manifest', (type, place) => {
+  ])('is %s for %s if its entry is not in the manifest any more', (type, place) => {
     expect(typesOf([place], null)).toEqual([type]);
   });
 
-  it('is that of a file for the certificate that an entry shows to its endpoint', () => {
+  it('is file for the client certificate of an endpoint', () => {
     const source = createEndpointSource([], { client_certificate: { cert: 'certs/scan.pem', key: 'certs/scan.key' } });
     const entry = { source, assignments: [], labels: {} } as unknown as Entry;
     expect(typesOf(['shop.example.com:443', 'certs/scan.pem', 'certs/scan.pem#0123456789ab'], entry)).toEqual([

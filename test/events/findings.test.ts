@@ -256,7 +256,7 @@ describe('places that disagree', () => {
     expect(events.find(({ event }) => event === 'certificate.lagging')?.context.data).toMatchObject({
       place: two,
       status: 'warning',
-      error: { code: 'places-disagree', detail: expect.stringContaining(`${two} still shows`) },
+      error: { code: 'places-disagree', detail: expect.stringContaining(`${two} still has`) },
     });
   });
 });

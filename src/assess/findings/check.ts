@@ -1,23 +1,23 @@
-/** A question that is asked of each certificate beside when it ends: what it is asked with, and what comes of it. */
+/** The input and the result of finding checks, which run for each certificate. */
 
 import type { Certificate, IsoTime, LivePlace, Settings, Status, Subject, Verdict } from '../../domain/index.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 
-/** What is known of a certificate's surroundings. */
+/** The places of a certificate, and what else its assessment depends on. */
 export interface AssessmentContext {
   /** The live places that hold it. */
   places: readonly LivePlace[];
-  /** The other certificates of its entry that may have taken its place, each with the places that hold it. */
+  /** The other certificates of its entry that may be its successors, each with its places. */
   others: readonly { subject: Subject; places: readonly LivePlace[] }[];
-  /** What was heard of when it is to be renewed; null where nobody was asked. */
+  /** The renewal information of its issuer; null if it was not requested. */
   renewal: LoggedRenewal | null;
-  /** The end of a certificate that a place had before, by its fingerprint; null where it is not known any more. */
+  /** Returns the expiry of an earlier certificate by its fingerprint; null if it is not known any more. */
   findExpiry: (fingerprint: string) => IsoTime | null;
 }
 
-/** A certificate's surroundings, with what is known of it by now. */
+/** The context with what is known about the certificate already. */
 export interface FindingInput extends AssessmentContext {
-  by_dates: Status;
+  date_status: Status;
   settings: Settings;
   /** Milliseconds. */
   now: number;
@@ -25,8 +25,8 @@ export interface FindingInput extends AssessmentContext {
 
 export type FindingResult = Pick<Verdict, 'findings' | 'undecided'>;
 
-/** What answers one question; it finds nothing where it was not asked. */
-export type FindingCheck = (certificate: Certificate, standing: FindingInput) => FindingResult;
+/** Detects one kind of finding; returns `NO_FINDINGS` if the check was not requested. */
+export type FindingCheck = (certificate: Certificate, input: FindingInput) => FindingResult;
 
-/** What comes of nearly every question about nearly every certificate: one and the same, as a scan asks very many. */
+/** The result of nearly every check; shared, because a scan runs very many. */
 export const NO_FINDINGS: FindingResult = { findings: [], undecided: [] };

@@ -1,4 +1,4 @@
-/** What holds of a certificate beside its end: the questions that are asked of each, one file for each. */
+/** Detects the findings of a certificate: one check, in a file of its own, for each kind. */
 
 import type { Certificate } from '../../domain/index.ts';
 import { type FindingCheck, type FindingInput, type FindingResult, NO_FINDINGS } from './check.ts';
@@ -16,10 +16,10 @@ const CHECKS: readonly FindingCheck[] = [
   detectRenewalWindow,
 ];
 
-export function detectFindings(certificate: Certificate, standing: FindingInput): FindingResult {
+export function detectFindings(certificate: Certificate, input: FindingInput): FindingResult {
   const all: FindingResult = { findings: [], undecided: [] };
-  for (const ask of CHECKS) {
-    const found = ask(certificate, standing);
+  for (const check of CHECKS) {
+    const found = check(certificate, input);
     if (found === NO_FINDINGS) continue;
     all.findings.push(...found.findings);
     all.undecided.push(...found.undecided);

@@ -1,4 +1,4 @@
-/** Whether a certificate is what its entry expects, from what was found of it at its places. */
+/** Detects certificates that do not match the `expect` block of their entry. */
 
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
@@ -6,14 +6,14 @@ const FINDING_KEY = { event: 'certificate.policy_violation', about: 'expect' } a
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 
-/** It is certain that it is what is expected only where it was read at all of its places. */
+/** The certificate matches only if it was read at all of its places. */
 export const detectUnexpected: FindingCheck = (_, { places }) => {
-  const unseen = places.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS;
-  const differing = places.filter(({ evidence }) => evidence?.deviations?.length);
-  const found = differing.flatMap(({ evidence }) => evidence?.deviations ?? []);
+  const otherwise = places.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS;
+  const deviating = places.filter(({ evidence }) => evidence?.deviations?.length);
+  const found = deviating.flatMap(({ evidence }) => evidence?.deviations ?? []);
   const [first] = found;
-  if (first === undefined) return unseen;
-  // The certificate is one and the same at all of them.
+  if (first === undefined) return otherwise;
+  // All places have the same certificate, so their details are mostly the same.
   const details = new Set(found.map(({ detail }) => detail));
   return {
     findings: [
@@ -22,9 +22,9 @@ export const detectUnexpected: FindingCheck = (_, { places }) => {
         severity: 'critical',
         code: first.code,
         detail: [...details].join(' '),
-        places: differing.map(({ place }) => place),
+        places: deviating.map(({ place }) => place),
       },
     ],
-    undecided: unseen.undecided,
+    undecided: otherwise.undecided,
   };
 };

@@ -1,4 +1,4 @@
-/** Whether TLS clients accept a certificate, from what was said of its paths. */
+/** Detects certificates that TLS clients do not trust. */
 
 import {
   DISTRUST_REASONS,
@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
-/** What its end tells, and what says nothing of the certificate. */
+/** Expiry has its own alert, and an unreadable trust store says nothing about the certificate. */
 const IGNORED_REASONS: ReadonlySet<DistrustReason | null | undefined> = new Set([
   null,
   'path-expired',
@@ -19,31 +19,33 @@ const IGNORED_REASONS: ReadonlySet<DistrustReason | null | undefined> = new Set(
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.untrusted', about: null }] };
 
 /**
- * It is untrusted where it is at any of its places. Once it has ended, that is told instead; and that it is trusted again,
- * only where it was seen to be at all of its places.
+ * A certificate is untrusted if it is at any of its places. It is trusted again only if it is at all of them. Once it has expired,
+ * the finding is undecided, because expiry has its own alert.
  */
-export const detectUntrusted: FindingCheck = (_, { places, by_dates }) => {
-  if (by_dates === 'expired') return UNDECIDED;
-  const refused: { place: string; trust: Trust }[] = [];
+export const detectUntrusted: FindingCheck = (_, { places, date_status }) => {
+  if (date_status === 'expired') return UNDECIDED;
+  const rejected: { place: string; trust: Trust }[] = [];
   for (const { place, evidence } of places) {
     const trust = evidence?.trust;
-    if (trust !== undefined && !IGNORED_REASONS.has(trust.reason)) refused.push({ place, trust });
+    if (trust !== undefined && !IGNORED_REASONS.has(trust.reason)) rejected.push({ place, trust });
   }
-  const [worst] = refused.sort((a, b) => rankReason(a.trust) - rankReason(b.trust));
-  const isOpen = places.some(({ evidence }) => evidence === null || UNVERIFIABLE_REASONS.has(evidence.trust?.reason));
-  const unseen = isOpen ? UNDECIDED : NO_FINDINGS;
-  if (worst === undefined) return unseen;
+  const [worst] = rejected.sort((a, b) => rankReason(a.trust) - rankReason(b.trust));
+  const isUndecided = places.some(
+    ({ evidence }) => evidence === null || UNVERIFIABLE_REASONS.has(evidence.trust?.reason),
+  );
+  const otherwise = isUndecided ? UNDECIDED : NO_FINDINGS;
+  if (worst === undefined) return otherwise;
   const at =
-    places.length > 1 ? `At ${worst.place}${refused.length > 1 ? ` and ${refused.length - 1} more` : ''}: ` : '';
+    places.length > 1 ? `At ${worst.place}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ''}: ` : '';
   const finding: Finding = {
     event: 'certificate.untrusted',
     about: '',
     severity: 'critical',
     code: worst.trust.reason ?? '',
     detail: `${at}${worst.trust.detail}`,
-    places: refused.map(({ place }) => place),
+    places: rejected.map(({ place }) => place),
   };
-  return { findings: [finding], undecided: unseen.undecided };
+  return { findings: [finding], undecided: otherwise.undecided };
 };
 
 function rankReason({ reason }: Trust): number {

@@ -1,4 +1,4 @@
-/** What is to come: what expires when, what renewing costs, and which settings stop making sense. */
+/** Forecasts expiries, the number of renewals, and settings that stop working as lifetimes get shorter. */
 
 import type { Entry } from '../../domain/index.ts';
 import type { Expiry, Forecast } from '../../generated/forecast.ts';
@@ -9,7 +9,7 @@ import { computeRenewals } from './renewal-cost.ts';
 import { type AssessedCertificate, checkThresholdFits } from './threshold-fit.ts';
 import { isExempt, SCHEDULED_LIMITS, VALIDITY_LIMITS } from './validity-limits.ts';
 
-/** A certificate as a scan reports it: as far as a forecast needs to know. */
+/** The fields of a reported certificate that a forecast needs. */
 export type ForecastCertificate = Pick<
   ReportCertificate,
   | 'certificate'
@@ -25,13 +25,13 @@ export type ForecastCertificate = Pick<
 >;
 
 export interface ForecastInput {
-  /** What a scan at `now` found. */
+  /** The result of a scan at `now`. */
   certificates: readonly ForecastCertificate[];
-  /** Every entry that they are of. */
+  /** The entries of all certificates. */
   entries: readonly Pick<Entry, 'name' | 'settings'>[];
   /** Milliseconds. */
   now: number;
-  /** How many months of the calendar (UTC), of which that of `now` is the first. At least 1. */
+  /** The number of calendar months (UTC), starting with that of `now`. At least 1. */
   months: number;
 }
 
@@ -60,7 +60,7 @@ export function forecast({ certificates, entries, now, months }: ForecastInput):
   };
 }
 
-/** None of a certificate that has no lifetime: a date known by hand, or one that ends before it begins. */
+/** Empty for a certificate without a lifetime: a hard-coded date, or notAfter before notBefore. */
 function toAssessed(one: ForecastCertificate, settings: Entry['settings'] | undefined): AssessedCertificate[] {
   if (one.valid_from === null || one.valid_to === null || settings === undefined) return [];
   const span = { from: Date.parse(one.valid_from), to: Date.parse(one.valid_to) };
@@ -103,7 +103,7 @@ function compareExpiries(a: Expiry, b: Expiry): number {
   return Date.parse(a.valid_to) - Date.parse(b.valid_to) || compareText(a.certificate, b.certificate);
 }
 
-/** Months since year 0, by the calendar of UTC. */
+/** Counts UTC calendar months since year 0. */
 function toMonthNumber(time: number): number {
   const date = new Date(time);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();

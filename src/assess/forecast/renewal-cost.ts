@@ -1,4 +1,4 @@
-/** How often certificates have to be renewed, as they live now and once they may live no longer than the rules allow. */
+/** Computes how often certificates must be renewed, today and under the shorter limits. */
 
 import { DAY } from '../../domain/thresholds.ts';
 import type { RenewalCost, Renewals } from '../../generated/forecast.ts';
@@ -10,18 +10,18 @@ export interface CertificateLifetime {
   entry: string;
   /** Milliseconds, over 0. */
   lifetime: number;
-  /** Whether the limits are not for it. */
+  /** Whether the limits do not apply to it. */
   exempt: boolean;
 }
 
 /**
- * A certificate is renewed once two thirds of its life are over, which is what ACME clients do and leaves a third to
- * mend what went wrong. So one of 90 days costs 365 / 60 renewals a year.
+ * ACME clients renew a certificate after two thirds of its lifetime, which leaves a third to fix problems. So a certificate of 90
+ * days costs 365 / 60 renewals a year.
  */
 export const RENEWAL_FRACTION = 2 / 3;
 const YEAR = 365 * DAY;
 
-/** The costs of each entry, those that will cost most first. `unknown`: certificates of which no lifetime is known. */
+/** Computes the renewals of each entry, the most expensive first. `unknown`: certificates without a lifetime. */
 export function computeRenewals(living: readonly CertificateLifetime[], unknown: number): Renewals {
   const costs = (those: readonly CertificateLifetime[]) =>
     [...groupBy(those, ({ entry }) => entry)].map(([entry, own]) => computeCost(entry, own)).sort(compareCost);
@@ -31,11 +31,11 @@ export function computeRenewals(living: readonly CertificateLifetime[], unknown:
 }
 
 function computeCost(certificate: string, living: readonly CertificateLifetime[]): RenewalCost {
-  const days = living.map(({ lifetime: life }) => Math.round(life / DAY));
+  const days = living.map(({ lifetime }) => Math.round(lifetime / DAY));
   const each = living.map((one) =>
     mapValidityLimits<number | null>(one.lifetime, !one.exempt, computeRenewalsPerYear, null),
   );
-  // Not by Math.min(...days): an entry may hold more certificates than a call takes arguments.
+  // Not Math.min(...days): an entry may have more certificates than a call may have arguments.
   const shortest = days.reduce((a, b) => Math.min(a, b));
   const longest = days.reduce((a, b) => Math.max(a, b));
   return { certificate, certificates: living.length, lifetime_days: { shortest, longest }, renewals: sumByLimit(each) };
@@ -45,14 +45,14 @@ function computeRenewalsPerYear(life: number): number {
   return YEAR / (life * RENEWAL_FRACTION);
 }
 
-/** To one decimal, so that the figures shown are those that are added up. */
+/** Rounds to one decimal, so that the totals match the values shown. */
 function sumByLimit(each: readonly ByValidityLimit<number | null>[]): ByValidityLimit<number | null> {
-  const of = (key: keyof ByValidityLimit<number>) => {
+  const sum = (key: keyof ByValidityLimit<number>) => {
     const known = each.map((one) => one[key]).filter((value) => value !== null);
     if (known.length === 0 && each.length > 0) return null;
     return Math.round(known.reduce((total, value) => total + value, 0) * 10) / 10;
   };
-  return { today: of('today'), days_200: of('days_200'), days_100: of('days_100'), days_47: of('days_47') };
+  return { today: sum('today'), days_200: sum('days_200'), days_100: sum('days_100'), days_47: sum('days_47') };
 }
 
 function compareCost(a: RenewalCost, b: RenewalCost): number {

@@ -1,4 +1,4 @@
-/** Which settings stop making sense as lives get shorter, what they will then do, and what to write instead. */
+/** Finds settings that stop working as lifetimes get shorter, with their effects and suggested replacements. */
 
 import type { Settings, ThresholdSpec } from '../../domain/index.ts';
 import { computeLeadTime, DAY, parseThreshold, type ValidityPeriod } from '../../domain/thresholds.ts';
@@ -8,7 +8,7 @@ import { isCapped } from '../index.ts';
 import { type CertificateLifetime, RENEWAL_FRACTION } from './renewal-cost.ts';
 import { mapValidityLimits, VALIDITY_LIMITS } from './validity-limits.ts';
 
-/** A certificate, with the settings that it is judged by. */
+/** A certificate with the settings that apply to it. */
 export interface AssessedCertificate extends CertificateLifetime {
   settings: Settings;
 }
@@ -16,7 +16,7 @@ export interface AssessedCertificate extends CertificateLifetime {
 type Setting = ThresholdForecast['setting'];
 type ThresholdFit = Omit<ThresholdForecast, 'certificates'>;
 
-/** What alike certificates have in common is one record, with the names of their entries. */
+/** Certificates with the same result share one record with the names of their entries. */
 export function checkThresholdFits(judged: readonly AssessedCertificate[]): ThresholdForecast[] {
   const found = judged.flatMap((one) => listMisfits(one).map((fit) => ({ fit, entry: one.entry })));
   return [...groupBy(found, ({ fit }) => JSON.stringify(fit)).values()]
@@ -27,7 +27,7 @@ export function checkThresholdFits(judged: readonly AssessedCertificate[]): Thre
     .sort(compareUrgency);
 }
 
-/** The settings of one certificate that do not fit, now or later. */
+/** Lists the settings that do not fit a certificate now or later. */
 function listMisfits({ lifetime: life, exempt, settings }: AssessedCertificate): ThresholdFit[] {
   const { explicit, warning, critical, thresholds } = settings;
   const each: [Setting, ThresholdSpec, boolean][] = [
@@ -60,12 +60,12 @@ function computeDefaultEffect(setting: Setting, limit: ThresholdSpec, life: numb
   return isCapped(limit, part, { from: 0, to: life }) ? 'capped' : 'fits';
 }
 
-/** Round figures, none of which comes before the renewal. */
+/** Round percentages, all of them after the renewal. */
 const SUGGESTED_PERCENTAGES = [33, 25, 20, 15, 10, 5];
 
 /**
- * The part of the life that it is today: it then means the same today, and fits when lives are shorter. Where it does
- * not fit today, what it was of the 398 days for which such numbers were made.
+ * Suggests the percentage that the threshold is today, which means the same today and fits shorter lifetimes. If it does not fit
+ * today, the percentage of the 398 days that such numbers were made for.
  */
 function suggestPercentage(limit: ThresholdSpec, life: number): string {
   const partOf = (whole: number) => (computeLeadTime(limit, { from: 0, to: whole }) ?? 0) / whole;
@@ -75,10 +75,10 @@ function suggestPercentage(limit: ThresholdSpec, life: number): string {
   return `${SUGGESTED_PERCENTAGES.reduce((best, percent) => (distance(percent) < distance(best) ? percent : best))}%`;
 }
 
-/** Days, hours and percentages are put in one order by what they are of a year. */
+/** Sorts days, hours and percentages by what they are of a year. */
 const REFERENCE_YEAR: ValidityPeriod = { from: 0, to: 365 * DAY };
 
-/** What the user has to change first, and of that the largest. */
+/** Explicit settings come first, then larger thresholds. */
 function compareUrgency(a: ThresholdForecast, b: ThresholdForecast): number {
   const size = ({ written }: ThresholdForecast) => {
     const limit = parseThreshold(written);

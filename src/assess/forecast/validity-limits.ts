@@ -1,10 +1,10 @@
-/** How long a certificate for TLS servers may live whose CA the browsers trust. */
+/** The maximum validity of publicly trusted TLS server certificates. */
 
 import { DAY, type ValidityPeriod } from '../../domain/thresholds.ts';
 
 /**
- * CA/Browser Forum, TLS Baseline Requirements section 6.3.2: the most days of validity for what is issued from that day
- * on. The first two stood there before; the others came with ballot SC-081v3. Private CAs are not bound by them.
+ * CA/Browser Forum, TLS Baseline Requirements section 6.3.2: the maximum validity of certificates issued from that day on. The
+ * last three came with ballot SC-081v3. Private CAs are not bound by them.
  */
 export const VALIDITY_LIMITS = {
   days_825: { from: '2018-03-01', days: 825 },
@@ -14,42 +14,42 @@ export const VALIDITY_LIMITS = {
   days_47: { from: '2029-03-15', days: 47 },
 } as const;
 
-/** The steps by which ballot SC-081v3 shortens it. */
+/** The steps of ballot SC-081v3. */
 export const SCHEDULED_LIMITS = ['days_200', 'days_100', 'days_47'] as const satisfies (keyof typeof VALIDITY_LIMITS)[];
 
 /**
- * What was allowed to a certificate that is valid from then on (milliseconds). What is older than the table is held to its
- * first row: the little that was allowed more has long expired.
+ * Finds the limit for a certificate that is valid from a time (milliseconds). The first row also covers older certificates:
+ * those that were allowed to last longer have expired.
  */
 export function findValidityLimit(from: number): { from: string; days: number } {
   const rows = Object.values(VALIDITY_LIMITS);
   return rows.findLast((one) => Date.parse(one.from) <= from) ?? VALIDITY_LIMITS.days_825;
 }
 
-/** Whether a certificate lives longer than was allowed when it was issued, so that no public CA can have issued it. */
+/** Whether a certificate is valid for longer than allowed when it was issued, so that no public CA can have issued it. */
 function exceedsValidityLimit(from: number, to: number): boolean {
   return to - from > findValidityLimit(from).days * DAY;
 }
 
-/** A value for the lifetime as it is, and for each to which it will be shortened. */
+/** A value for today's lifetime, and for each shorter limit. */
 export type ByValidityLimit<T> = Record<'today' | (typeof SCHEDULED_LIMITS)[number], T>;
 
 /**
- * `of` is asked for the lifetime that a certificate has, and for that which its successors may have, in milliseconds:
- * what is shorter already stays as it is. `bound` is false for one that the rules are not for: `elsewhere` stands there.
+ * Calls `compute` with the lifetime of a certificate, and with those that its successors may have (milliseconds); a shorter one
+ * stays as it is. For a certificate that is not `bound` by the limits, the later values are `fallback`.
  */
 export function mapValidityLimits<T>(
   life: number,
   bound: boolean,
-  of: (life: number) => T,
-  elsewhere: T,
+  compute: (life: number) => T,
+  fallback: T,
 ): ByValidityLimit<T> {
   const under = (key: (typeof SCHEDULED_LIMITS)[number]) =>
-    bound ? of(Math.min(life, VALIDITY_LIMITS[key].days * DAY)) : elsewhere;
-  return { today: of(life), days_200: under('days_200'), days_100: under('days_100'), days_47: under('days_47') };
+    bound ? compute(Math.min(life, VALIDITY_LIMITS[key].days * DAY)) : fallback;
+  return { today: compute(life), days_200: under('days_200'), days_100: under('days_100'), days_47: under('days_47') };
 }
 
-/** Whether the rules are not for a certificate: it outlives them, or has issued itself. */
+/** Whether the limits do not apply to a certificate: it exceeds them already, or is self-issued. */
 export function isExempt(
   { from, to }: ValidityPeriod,
   names: { subject: string | null; issuer: string | null },

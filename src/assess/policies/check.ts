@@ -1,20 +1,20 @@
-/** What every check is handed, and how it says what came of it. */
+/** The input of policy checks, and their outcomes. */
 
 import type { CertificateFacts, CheckResult, PolicyFields, Trust } from '../../domain/index.ts';
 import { truncate, truncateList } from '../../lib/truncate.ts';
 
-/** A certificate, with what is known of it beside its facts. */
+/** A certificate with everything that checks may need. */
 export interface PolicyInput {
   facts: CertificateFacts;
-  /** What was sent or stored beside it; empty where it was not read in this scan. */
+  /** The chain that was served or stored with it; empty if it was not read in this scan. */
   chain: readonly CertificateFacts[];
-  /** Null where it was not read in this scan, or is no certificate. */
+  /** Null if it was not read in this scan, or is not a certificate. */
   policyFields: PolicyFields | null;
-  /** Of the places at which it was judged. */
+  /** One for each place at which its trust was evaluated. */
   trusts: readonly Trust[];
-  /** Of the endpoints that serve it, whether each stapled an answer. */
+  /** For each endpoint that serves it, whether it stapled an OCSP response. */
   staples: readonly boolean[];
-  /** Milliseconds: the end of the chain that it needs, or its own. */
+  /** Milliseconds: the effective expiry, that of its path or its own. */
   expiresAt: number;
   /** Milliseconds. */
   now: number;
@@ -24,7 +24,7 @@ export type CheckOutcome = Omit<CheckResult, 'check'>;
 
 export type Check<Wanted> = (wanted: Wanted, known: PolicyInput) => CheckOutcome;
 
-/** What is found, what is asked for, and what to do where they differ: `what` is the beginning of a sentence. */
+/** What was found, what is expected, and what to do if they differ. `what` starts the sentence. */
 interface OutcomeText {
   what: string;
   checked: string;
@@ -32,28 +32,28 @@ interface OutcomeText {
   advice: string;
 }
 
-/** Passes where it holds, and else fails. */
+/** Passes if `holds`, and fails otherwise. */
 export function passIf(holds: boolean, { what, checked, expected, advice }: OutcomeText): CheckOutcome {
-  const sentence = `${what} ${checked}; expected is ${expected}.`;
+  const sentence = `${what} ${checked}; expected: ${expected}.`;
   return { result: holds ? 'pass' : 'fail', checked, expected, detail: holds ? sentence : `${sentence} ${advice}` };
 }
 
-/** For what the check does not concern; `why` is a sentence. */
+/** For certificates that the check does not apply to; `why` is a sentence. */
 export function skip(expected: string, why: string): CheckOutcome {
   return { result: 'skipped', checked: null, expected, detail: why };
 }
 
-/** For what cannot be decided now; `why` is a sentence. */
+/** For checks that cannot be decided now; `why` is a sentence. */
 export function undecidable(expected: string, why: string, checked: string | null = null): CheckOutcome {
   return { result: 'error', checked, expected, detail: why };
 }
 
-/** A date known by hand, a revocation list or a profile has an end, and no key. */
+/** A hard-coded date, a CRL or a profile has an expiry, but no key. */
 function isCertificate({ facts }: PolicyInput): boolean {
   return facts.key_algorithm !== null;
 }
 
-/** A check of what certificates alone have: all else is skipped. */
+/** Skips everything that is not a certificate. */
 export function requireCertificate<Wanted>(
   expectedOf: (wanted: Wanted) => string,
   check: Check<Wanted>,
@@ -61,10 +61,10 @@ export function requireCertificate<Wanted>(
   return (wanted, known) =>
     isCertificate(known)
       ? check(wanted, known)
-      : skip(expectedOf(wanted), 'It is no certificate, but a date known by hand, a revocation list or a profile.');
+      : skip(expectedOf(wanted), 'This is not a certificate, but a hard-coded date, a revocation list or a profile.');
 }
 
-/** A check of what is known only of a certificate that was read in this scan. */
+/** Requires a certificate that was read in this scan. */
 export function requireReading<Wanted>(
   expectedOf: (wanted: Wanted) => string,
   check: (wanted: Wanted, known: PolicyInput, traits: PolicyFields) => CheckOutcome,
@@ -73,7 +73,7 @@ export function requireReading<Wanted>(
     known.policyFields === null
       ? undecidable(
           expectedOf(wanted),
-          'It was not read in this scan, and the event log does not keep what this asks for.',
+          'The certificate was not read in this scan, and the event log does not contain what this check needs.',
         )
       : check(wanted, known, known.policyFields),
   );
@@ -81,9 +81,9 @@ export function requireReading<Wanted>(
 
 const MAX_LISTED = 5;
 
-/** `a, b and 3 more`; `none` of nothing. */
-export function formatList(texts: readonly string[], most = MAX_LISTED): string {
-  return texts.length === 0 ? 'none' : truncateList(texts.map(truncate), most);
+/** `a, b and 3 more`; `none` if empty. */
+export function formatList(texts: readonly string[], max = MAX_LISTED): string {
+  return texts.length === 0 ? 'none' : truncateList(texts.map(truncate), max);
 }
 
 export function formatCount(number: number, singular: string): string {

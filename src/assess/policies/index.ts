@@ -1,4 +1,4 @@
-/** What came of a manifest's policies for one certificate. */
+/** Evaluates the policies of a manifest for one certificate. */
 
 import type {
   CheckName,
@@ -21,7 +21,7 @@ import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays
 
 export type { PolicyInput } from './check.ts';
 
-/** How each check is made, in the order in which they are told. */
+/** The checks, in the order in which they are reported. */
 const CHECKS = {
   min_key_size: minKeySize,
   algorithm_allowed: algorithmAllowed,
@@ -41,13 +41,13 @@ const CHECKS = {
   ct_required: ctRequired,
 } satisfies { [Name in CheckName]: Check<Checks[Name]> };
 
-/** Whose certificate it is; its status goes by dates alone, so that no policy decides which others are asked. */
+/** The entry of a certificate. Its status is that of the dates, so that no policy decides which others match. */
 export interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels'>;
   status: Status;
 }
 
-/** Asks each policy that is about a certificate; the others are not in the answer. */
+/** Returns a function that evaluates the policies that match a certificate; others are not in its result. */
 export function createPolicyEvaluator(
   policies: readonly Policy[],
 ): (holder: PolicySubject, known: PolicyInput) => PolicyResult[] {
@@ -63,19 +63,19 @@ function evaluatePolicy({ name, severity, checks }: Policy, known: PolicyInput):
   const results = (Object.keys(CHECKS) as CheckName[])
     .filter((check) => checks[check] !== undefined)
     .map((check): CheckResult => {
-      // The table holds for each name the check that takes its value, which TypeScript cannot follow over the union.
+      // Each name has the check for its value, which TypeScript cannot follow across the union.
       const make = CHECKS[check] as Check<unknown>;
       return { check, ...make(checks[check], known) };
     });
   return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
 }
 
-/** What does not hold counts most, then what is not known. */
+/** A failed check decides, then an undecided one. */
 function combineStatuses(results: readonly CheckStatus[]): CheckStatus {
   return (['fail', 'error', 'pass'] as const).find((one) => results.includes(one)) ?? 'skipped';
 }
 
-/** What is told of the policies that fail; the code of each is `policy-` and the first check that fails. */
+/** Creates the findings of failed policies; the code is `policy-` and the first failed check. */
 export function createPolicyFindings(
   results: readonly PolicyResult[],
   policies: readonly Policy[],

@@ -1,21 +1,18 @@
-/** Checks of the key, and of the signature that the issuer made. */
+/** Checks of the key and the signature. */
 
 import type { CertificateFacts, KeySizes } from '../../domain/index.ts';
 import { type Check, formatCount, formatList, passIf, requireCertificate, skip, undecidable } from './check.ts';
 
-const NEW_KEY_ADVICE = 'Make a new key, and have the certificate issued for it.';
+const NEW_KEY_ADVICE = 'Reissue the certificate with a new key.';
 
-/** Kinds of keys as manifests call them, by the names that certificates have; any other name is its own in small letters. */
+/** Key kinds in manifests, by algorithm name; any other name is used in lower case. */
 const KEY_KINDS: Readonly<Record<string, string>> = { 'RSA-PSS': 'rsa', ECDSA: 'ec' };
 
 function toKeyKind(name: string): string {
   return KEY_KINDS[name.toUpperCase()] ?? name.toLowerCase();
 }
 
-/**
- * NIST SP 800-57 part 1 revision 5, table 2: from so many bits on a key of RSA or DSA is as strong as one on a curve of so
- * many bits.
- */
+/** NIST SP 800-57 part 1 revision 5, table 2: from this many bits on, an RSA or DSA key is as strong as this curve. */
 const COMPARABLE_STRENGTHS = [
   { finite: 15_360, curve: 512 },
   { finite: 7_680, curve: 384 },
@@ -26,7 +23,7 @@ const COMPARABLE_STRENGTHS = [
 
 const CURVES = ['ec', 'ed25519', 'ed448'];
 
-/** The bits that a key of this kind must have; null where nothing is asked of it. */
+/** Returns the minimum bits for a kind of key; null if there is none. */
 function findRequiredBits(wanted: KeySizes, kind: string): number | null {
   if (typeof wanted !== 'number') return wanted[kind as 'rsa'] ?? null;
   if (kind === 'rsa' || kind === 'dsa') return wanted;
@@ -44,9 +41,9 @@ function formatSizes(wanted: KeySizes): string {
 export const minKeySize: Check<KeySizes> = requireCertificate(formatSizes, (wanted, { facts }) => {
   const kind = toKeyKind(facts.key_algorithm ?? '');
   const bits = findRequiredBits(wanted, kind);
-  if (bits === null) return skip(formatSizes(wanted), `Of a key of the kind ${kind} no size is asked.`);
+  if (bits === null) return skip(formatSizes(wanted), `The policy sets no size for ${kind} keys.`);
   const expected = `at least ${bits} bits`;
-  if (facts.key_size === null) return undecidable(expected, `The size of its ${kind} key cannot be told.`, kind);
+  if (facts.key_size === null) return undecidable(expected, `The size of its ${kind} key is unknown.`, kind);
   const checked = `${facts.key_algorithm} of ${formatCount(facts.key_size, 'bit')}`;
   return passIf(facts.key_size >= bits, { what: 'Its key is', checked, expected, advice: NEW_KEY_ADVICE });
 });
@@ -78,7 +75,7 @@ export const algorithmForbidden: Check<string[]> = requireCertificate(formatNone
 
 const HASH_PATTERN = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha3-\d+|sm3/;
 
-/** Signatures that have no hash of their own to choose. */
+/** Signature algorithms without a choice of hash. */
 const HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa)/;
 
 export const signatureForbidden: Check<string[]> = requireCertificate(
@@ -86,20 +83,16 @@ export const signatureForbidden: Check<string[]> = requireCertificate(
   (wanted, { facts, policyFields: traits }) => {
     const name = facts.signature_algorithm ?? '';
     const plain = name.toLowerCase();
-    // Of RSA-PSS the hash stands in the parameters.
+    // RSA-PSS has its hash in the parameters.
     const hash = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
     if (hash === null && !HASHLESS_PATTERN.test(plain)) {
-      return undecidable(
-        formatNoneOf(wanted),
-        `It cannot be told which hash its signature (${formatList([name])}) has.`,
-        name,
-      );
+      return undecidable(formatNoneOf(wanted), `The hash of its signature (${formatList([name])}) is unknown.`, name);
     }
     return passIf(hash === null || !wanted.includes(hash), {
       what: 'Its signature is',
       checked: hash === null || plain.includes(hash) ? name : `${name} with ${hash}`,
       expected: formatNoneOf(wanted),
-      advice: 'Have it issued anew by an authority that signs with SHA-256 or better.',
+      advice: 'Reissue it from a CA that signs with SHA-256 or better.',
     });
   },
 );

@@ -1,4 +1,4 @@
-/** Checks of the names in a certificate: its own, and its issuer's. */
+/** Checks of the names of a certificate and of its issuer. */
 
 import { truncate } from '../../lib/truncate.ts';
 import { type Check, formatList, passIf, requireCertificate } from './check.ts';
@@ -8,14 +8,14 @@ export const sanRequired: Check<true> = requireCertificate(
   () => 'at least one',
   (_, { facts: { sans } }) =>
     passIf(sans.length > 0, {
-      what: 'Its alternative names are',
+      what: 'Its subject alternative names are',
       checked: formatList(sans),
       expected: 'at least one',
-      advice: 'Have it issued with the names that clients use: they do not look at the common name.',
+      advice: 'Reissue it with the names that clients use: they ignore the common name.',
     }),
 );
 
-/** A DNS name with a star in a label; those of mail addresses and URIs are none. */
+/** A DNS name with `*` in a label; mail addresses and URIs do not count. */
 const isWildcard = (name: string) => name.includes('*') && !/[@:/]/.test(name);
 
 export const wildcardForbidden: Check<true> = requireCertificate(
@@ -27,12 +27,12 @@ export const wildcardForbidden: Check<true> = requireCertificate(
       what: 'Its wildcards are',
       checked: formatList(wildcards),
       expected: 'none',
-      advice: 'Have it issued with each name by itself.',
+      advice: 'Reissue it with the individual names.',
     });
   },
 );
 
-/** The issuer as a pattern may name it: its whole name, its common names and its organisations. */
+/** Lists what a pattern may match: the full name of the issuer, its common names and its organizations. */
 export function listIssuerNames(issuer: string): string[] {
   const parts = issuer.match(/(?:\\.|[^\\,+])+/gs) ?? [];
   const values = parts.flatMap((part) => {
@@ -42,14 +42,14 @@ export function listIssuerNames(issuer: string): string[] {
   return [issuer, ...values];
 }
 
-/** RFC 4514 section 3: a backslash stands before the character itself, or before two hex digits of a byte. */
+/** RFC 4514 section 3: a backslash precedes the character itself, or two hex digits of a byte. */
 function unescapeValue(value: string): string {
   return value.replace(/\\([0-9A-Fa-f]{2})|\\(.)/gs, (_, hex?: string, char?: string) =>
     hex === undefined ? (char ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }
 
-function matchesAny(patterns: readonly string[], issuer: string): boolean {
+export function matchesIssuer(patterns: readonly string[], issuer: string): boolean {
   const names = listIssuerNames(issuer);
   return patterns.some((pattern) => names.some((name) => matchesPattern(pattern, name)));
 }
@@ -58,19 +58,19 @@ const formatOneOf = (patterns: readonly string[]) => `one of ${formatList(patter
 const formatNoneOf = (patterns: readonly string[]) => `none of ${formatList(patterns)}`;
 
 export const issuerAllowed: Check<string[]> = requireCertificate(formatOneOf, (patterns, { facts }) =>
-  passIf(matchesAny(patterns, facts.issuer ?? ''), {
+  passIf(matchesIssuer(patterns, facts.issuer ?? ''), {
     what: 'Its issuer is',
     checked: truncate(facts.issuer || '(no name)'),
     expected: formatOneOf(patterns),
-    advice: 'Have it issued by one that is allowed.',
+    advice: 'Reissue it from an allowed issuer.',
   }),
 );
 
 export const issuerForbidden: Check<string[]> = requireCertificate(formatNoneOf, (patterns, { facts }) =>
-  passIf(!matchesAny(patterns, facts.issuer ?? ''), {
+  passIf(!matchesIssuer(patterns, facts.issuer ?? ''), {
     what: 'Its issuer is',
     checked: truncate(facts.issuer || '(no name)'),
     expected: formatNoneOf(patterns),
-    advice: 'Have it issued by another.',
+    advice: 'Reissue it from another issuer.',
   }),
 );

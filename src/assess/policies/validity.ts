@@ -1,4 +1,4 @@
-/** Checks of how long a certificate lives, and of how much of that is left. */
+/** Checks of the validity period and the time before expiry. */
 
 import type { ThresholdSpec } from '../../domain/index.ts';
 import { computeCrossing, computeLeadTime, DAY, type ValidityPeriod } from '../../domain/thresholds.ts';
@@ -14,17 +14,17 @@ import {
   undecidable,
 } from './check.ts';
 
-const SHORTER_ADVICE = 'Have it issued for a shorter time, and renew it by a program.';
+const SHORTER_ADVICE = 'Reissue it with a shorter validity, and automate its renewal.';
 
 const formatAtMost = (days: number) => `at most ${formatCount(days, 'day')}`;
 
-/** Of validity, to a tenth of a day and rounded up, so that what is over a limit is not shown as equal to it. */
+/** To a tenth of a day and rounded up, so that a value over the limit is not shown as equal to it. */
 function formatLifetime(life: number): string {
   return formatCount(Math.ceil((life / DAY) * 10) / 10, 'day');
 }
 
 function checkLifetime(days: number, expected: string, { facts }: PolicyInput): CheckOutcome {
-  if (facts.valid_from === null) return undecidable(expected, 'It does not say when it begins.');
+  if (facts.valid_from === null) return undecidable(expected, 'The certificate does not have a notBefore date.');
   const life = Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
   return passIf(life <= days * DAY, {
     what: 'It is valid for',
@@ -44,13 +44,14 @@ export const baselineRequirements: Check<true> = requireCertificate(
   () => EXPECTED_REQUIREMENTS,
   (_, known) => {
     const { valid_from } = known.facts;
-    if (valid_from === null) return undecidable(EXPECTED_REQUIREMENTS, 'It does not say when it begins.');
+    if (valid_from === null)
+      return undecidable(EXPECTED_REQUIREMENTS, 'The certificate does not have a notBefore date.');
     const { from, days } = findValidityLimit(Date.parse(valid_from));
     return checkLifetime(days, `${formatAtMost(days)}, as the TLS Baseline Requirements allow since ${from}`, known);
   },
 );
 
-/** In words: `30 days`, `36 hours`, `33% of its lifetime`. */
+/** `30 days`, `36 hours`, `33% of its lifetime` */
 function formatThreshold({ unit, value }: ThresholdSpec): string {
   if (unit === 'percent') return `${value}% of its lifetime`;
   return formatCount(value, unit === 'days' ? 'day' : 'hour');
@@ -62,27 +63,27 @@ function formatTimeLeft(left: number): string {
   return days > 0 ? `in ${formatCount(days, 'day')}` : `${formatCount(-days, 'day')} ago`;
 }
 
-const NO_LIFETIME = 'A date known by hand has no lifetime that a percentage could be of.';
+const NO_LIFETIME = 'A hard-coded date has no lifetime, so a percentage does not apply.';
 
-/** By the end that the status goes by; as thresholds, N days are reached at `days_remaining` <= N. */
+/** By the effective expiry. As with thresholds, N days are crossed at `days_remaining` <= N. */
 export const expiryWarning: Check<ThresholdSpec> = (limit, { facts, expiresAt: ends, now }) => {
-  const expected = `an end more than ${formatThreshold(limit)} ahead`;
+  const expected = `expiry more than ${formatThreshold(limit)} ahead`;
   const at = computeCrossing(limit, toValidityPeriod(facts.valid_from, ends));
   if (at === null) return skip(expected, NO_LIFETIME);
   const checked = formatTimeLeft(ends - now);
-  return passIf(at > now, { what: 'It ends', checked, expected, advice: 'Renew it.' });
+  return passIf(at > now, { what: 'It expires', checked, expected, advice: 'Renew it.' });
 };
 
-/** By its own end: a certificate that is to be renewed N days before has N whole days left, or more. */
+/** By the certificate's own expiry: if it is renewed N days before, it has at least N whole days left. */
 export const daysToRenewBefore: Check<ThresholdSpec> = (limit, { facts, now }) => {
-  const expected = `a renewal at least ${formatThreshold(limit)} before that`;
+  const expected = `renewal at least ${formatThreshold(limit)} before expiry`;
   const end = Date.parse(facts.valid_to);
   const before =
     limit.unit === 'days' ? limit.value * DAY : computeLeadTime(limit, toValidityPeriod(facts.valid_from, end));
   if (before === null) return skip(expected, NO_LIFETIME);
   const checked = formatTimeLeft(end - now);
-  const advice = 'It should have been renewed already: renew it, and see why that was not done.';
-  return passIf(end - now >= before, { what: 'It ends', checked, expected, advice });
+  const advice = 'Renew it, and find out why it was not renewed in time.';
+  return passIf(end - now >= before, { what: 'It expires', checked, expected, advice });
 };
 
 function toValidityPeriod(from: string | null, to: number): ValidityPeriod {

@@ -1,12 +1,12 @@
-/** Texts against patterns in which `*` stands for anything, and `?` for one character. */
+/** Matches patterns in which `*` stands for any characters, and `?` for one. */
 
-/** Whatever the case, and in time that is bounded by the product of the two lengths: both may be a stranger's. */
+/** Ignores case. Its time is bounded by the product of both lengths, because both may be untrusted. */
 export function matchesPattern(pattern: string, text: string): boolean {
   const wanted = [...pattern.toLowerCase()];
   const found = [...text.toLowerCase()];
   let at = 0;
   let from = 0;
-  /** The last `*`, and up to where of the text it stands for: it is made longer where what follows does not fit. */
+  /** The last `*`, and the end of what it matches, which grows when the rest does not match. */
   let star: { at: number; upTo: number } | null = null;
   while (from < found.length) {
     const one = wanted[at];
