@@ -1,6 +1,6 @@
 /** Evaluates a template's syntax tree to pieces of output. Every node that is evaluated is a step of the budget. */
 
-import { type Budget, spendSteps } from './budget.ts';
+import { spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
 import {
   addPosition,
@@ -10,7 +10,6 @@ import {
   createScope,
   type Evaluation,
   emit,
-  type OnBranch,
   type Output,
   resolveVariable,
   type Scope,
@@ -27,12 +26,7 @@ import { applyTest } from './tests.ts';
 import * as values from './values.ts';
 import { Callable, type Dict, type Piece, type Value } from './values.ts';
 
-interface EvaluationOptions {
-  budget: Budget;
-  escapesHtml: boolean;
-  readContext: (name: string) => Value;
-  onBranch: OnBranch | null;
-}
+type EvaluationOptions = Omit<Evaluation, 'context' | 'root' | 'depth'>;
 
 /** @throws TemplateError */
 export function evaluateTemplate(body: Statement[], options: EvaluationOptions): Piece[] {

@@ -1,6 +1,6 @@
 /** Describes the context that a template is rendered with, so that the linter can check names and build samples. */
 
-export type SchemaKind = 'any' | 'boolean' | 'number' | 'text' | 'list' | 'dict' | 'function';
+type SchemaKind = 'any' | 'boolean' | 'number' | 'text' | 'list' | 'dict' | 'function';
 
 export interface Schema {
   kind: SchemaKind;

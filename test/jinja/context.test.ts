@@ -30,11 +30,11 @@ describe('names and fields', () => {
     ['{% for e in events %}{{ e.data.ownr }}{% endfor %}', unknownName('e.data has no ownr; did you mean owner?')],
     ['{% set d = data %}{{ d.ownr }}', unknownName('d has no ownr; did you mean owner?')],
     ['{{ data.get("ownr") }}', unknownName('data has no ownr; did you mean owner?')],
-    ['{{ (data.assigned_objects | first).nmae }}', unknownName('a dict has no nmae; did you mean name?')],
+    ['{{ (data.assigned_objects | first).nmae }}', unknownName('this value has no nmae; did you mean name?')],
     ['{{ data.labels.team and data.ownr }}', unknownName('data has no ownr; did you mean owner?')],
     [
       '{{ data.sans | join(", ", "x.y") }}{{ data.assigned_objects | map(attribute="nam") | join }}',
-      unknownName('a dict has no nam; did you mean name?'),
+      unknownName('this value has no nam; did you mean name?'),
     ],
     ['{{ data.sans.push }}', unknownName('data.sans has no push')],
     ['{{ lipsum() }}', unknownName('there is no lipsum')],

@@ -25,3 +25,5 @@ export interface Filter {
   parameters: string[];
   apply: (input: Value, args: Value[], context: FilterContext) => Value;
 }
+
+export const createFilter = (parameters: string[], apply: Filter['apply']): Filter => ({ parameters, apply });

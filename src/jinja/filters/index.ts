@@ -6,34 +6,30 @@ import { getMethod } from '../methods/index.ts';
 import { countCharacters } from '../python/strings.ts';
 import type { Value } from '../values.ts';
 import * as values from '../values.ts';
-import type { CallArguments, Filter, FilterRun } from './filter.ts';
+import { type CallArguments, createFilter, type Filter, type FilterRun } from './filter.ts';
 import { LIST_FILTERS } from './list.ts';
 import { NUMBER_FILTERS } from './number.ts';
 import { OUTPUT_FILTERS } from './output.ts';
 import { stringifyOr, TEXT_FILTERS } from './text.ts';
 
-const withDefault: Filter = {
-  parameters: ['default_value', 'boolean'],
-  apply: (input, [fallback = values.createConstant(''), boolean], { budget }) => {
+const withDefault = createFilter(
+  ['default_value', 'boolean'],
+  (input, [fallback = values.createConstant(''), boolean], { budget }) => {
     const isMissing = values.isTrue(boolean, budget) ? !values.isTrue(input, budget) : values.isUndefined(input);
     return isMissing ? fallback : input;
   },
-};
+);
 
-const length: Filter = {
-  parameters: [],
-  apply: (input, _, { budget }) => {
-    if (!values.isString(input)) return values.listMembers(input, budget).length;
-    const text = values.toPlainString(input);
-    spendCharacters(budget, text.length);
-    return countCharacters(text);
-  },
-};
+const length = createFilter([], (input, _, { budget }) => {
+  if (!values.isString(input)) return values.listMembers(input, budget).length;
+  const text = values.toPlainString(input);
+  spendCharacters(budget, text.length);
+  return countCharacters(text);
+});
 
-const attr: Filter = {
-  parameters: ['name'],
-  apply: (input, [name], { budget }) => getMethod(input, stringifyOr(name, '', budget), budget),
-};
+const attr = createFilter(['name'], (input, [name], { budget }) =>
+  getMethod(input, stringifyOr(name, '', budget), budget),
+);
 
 const FILTERS: Record<string, Filter> = {
   ...TEXT_FILTERS,

@@ -8,7 +8,7 @@ import { isEscaped, repr, stringify, stringifyJson } from '../python/stringify.t
 import { escapeHtmlText, percentEncode } from '../text.ts';
 import * as values from '../values.ts';
 import { Fragment, type Value } from '../values.ts';
-import type { Filter } from './filter.ts';
+import { createFilter, type Filter } from './filter.ts';
 
 function createJsonFilter(isJinja: (budget: Budget) => boolean): Filter {
   return {
@@ -25,13 +25,10 @@ const tojson = createJsonFilter(() => true);
 const dump = createJsonFilter(({ valueStyle }) => valueStyle === 'python');
 
 /** Writes one line: in plain text as Python does, elsewhere as JSON. */
-const pprint: Filter = {
-  parameters: [],
-  apply: (input, args, context) => {
-    const { budget } = context;
-    return budget.valueStyle === 'python' ? repr(sortKeys(input), budget) : dump.apply(input, args, context);
-  },
-};
+const pprint = createFilter([], (input, args, context) => {
+  const { budget } = context;
+  return budget.valueStyle === 'python' ? repr(sortKeys(input), budget) : dump.apply(input, args, context);
+});
 
 function sortKeys(value: Value): Value {
   if (values.isDict(value)) {
@@ -55,62 +52,48 @@ function createEscapeFilter(isForced: boolean): Filter {
 }
 
 /** Marks text as escaped, so that `escape` leaves it as it is. */
-const safe: Filter = {
-  parameters: [],
-  apply: (input, _, { escapesHtml, budget }) =>
-    escapesHtml ? new Fragment([{ from: 'html', text: stringify(input, budget) }]) : input,
-};
+const safe = createFilter([], (input, _, { escapesHtml, budget }) =>
+  escapesHtml ? new Fragment([{ from: 'html', text: stringify(input, budget) }]) : input,
+);
 
-const xmlattr: Filter = {
-  parameters: ['autospace'],
-  apply: (input, [autospace], { budget }) => {
-    if (!values.isDict(input)) throw new TemplateError('template-type-error', 'xmlattr needs a dict');
-    const pairs = Object.entries(input).filter(([, value]) => value !== null && !values.isUndefined(value));
-    if (pairs.some(([key]) => /[\s/>=]/.test(key))) {
-      throw new TemplateError('template-type-error', 'xmlattr needs keys that are valid attribute names');
-    }
-    const escaped = (value: Value) => escapeHtmlText(stringify(value, budget));
-    const text = pairs.map(([key, value]) => `${escaped(key)}="${escaped(value)}"`).join(' ');
-    return text !== '' && autospace !== false ? ` ${text}` : text;
-  },
-};
+const xmlattr = createFilter(['autospace'], (input, [autospace], { budget }) => {
+  if (!values.isDict(input)) throw new TemplateError('template-type-error', 'xmlattr needs a dict');
+  const pairs = Object.entries(input).filter(([, value]) => value !== null && !values.isUndefined(value));
+  if (pairs.some(([key]) => /[\s/>=]/.test(key))) {
+    throw new TemplateError('template-type-error', 'xmlattr needs keys that are valid attribute names');
+  }
+  const escaped = (value: Value) => escapeHtmlText(stringify(value, budget));
+  const text = pairs.map(([key, value]) => `${escaped(key)}="${escaped(value)}"`).join(' ');
+  return text !== '' && autospace !== false ? ` ${text}` : text;
+});
 
 /** Escapes a slash too, except in plain text, so that no value can add a segment to the path of a URL. */
-const urlencode: Filter = {
-  parameters: [],
-  apply: (input, _, { budget }) => {
-    const encode = (value: Value) => {
-      const text = stringify(value, budget);
-      spendCharacters(budget, text.length);
-      return percentEncode(text);
-    };
-    const encodePair = (pair: Value) =>
-      values
-        .listMembers(pair, budget)
-        .map((part) => encode(part).replaceAll('%20', '+'))
-        .join('=');
-    const pairs = values.isDict(input) ? Object.entries(input) : Array.isArray(input) ? input : null;
-    const slash = budget.valueStyle === 'python' ? '/' : '%2F';
-    const text = pairs === null ? encode(input).replaceAll('%2F', slash) : pairs.map(encodePair).join('&');
+const urlencode = createFilter([], (input, _, { budget }) => {
+  const encode = (value: Value) => {
+    const text = stringify(value, budget);
     spendCharacters(budget, text.length);
-    return new Fragment([{ from: 'url', text }]);
-  },
-};
+    return percentEncode(text);
+  };
+  const encodePair = (pair: Value) =>
+    values
+      .listMembers(pair, budget)
+      .map((part) => encode(part).replaceAll('%20', '+'))
+      .join('=');
+  const pairs = values.isDict(input) ? Object.entries(input) : Array.isArray(input) ? input : null;
+  const slash = budget.valueStyle === 'python' ? '/' : '%2F';
+  const text = pairs === null ? encode(input).replaceAll('%2F', slash) : pairs.map(encodePair).join('&');
+  spendCharacters(budget, text.length);
+  return new Fragment([{ from: 'url', text }]);
+});
 
 /** `"%s of %s" | format(a, b)` and `"%(x)s" | format(x=1)`. */
-const format: Filter = {
-  parameters: [],
-  apply: (input, _, { budget, call: { positional, named } }) => {
-    const names = Object.keys(named).length > 0 ? named : undefined;
-    return formatPercent(stringify(input, budget), positional, budget, names);
-  },
-};
+const format = createFilter([], (input, _, { budget, call: { positional, named } }) => {
+  const names = Object.keys(named).length > 0 ? named : undefined;
+  return formatPercent(stringify(input, budget), positional, budget, names);
+});
 
 /** Text keeps its escaping. */
-const string: Filter = {
-  parameters: [],
-  apply: (input, _, { budget }) => (values.isString(input) ? input : stringify(input, budget)),
-};
+const string = createFilter([], (input, _, { budget }) => (values.isString(input) ? input : stringify(input, budget)));
 
 const escapeHtml = createEscapeFilter(false);
 

@@ -7,7 +7,7 @@ import { countCharacters, sliceCharacters } from '../python/strings.ts';
 import { wrapText } from '../python/word-wrap.ts';
 import * as texts from '../text.ts';
 import { isDict, isString, isTrue, type Value } from '../values.ts';
-import type { Filter } from './filter.ts';
+import { createFilter, type Filter } from './filter.ts';
 
 type TextFilter = (text: string, args: Value[], budget: Budget) => Value;
 
@@ -54,14 +54,11 @@ const truncateText = createTextFilter([], (text, [length, killwords, end, leeway
 });
 
 /** A short list stays a list. */
-const truncate: Filter = {
-  parameters: ['length', 'killwords', 'end', 'leeway'],
-  apply: (input, args, context) => {
-    const max = toInteger(args[0], 255) + toInteger(args[3], 5);
-    const isShortList = (Array.isArray(input) || isDict(input)) && Object.keys(input).length <= max;
-    return isShortList ? input : truncateText.apply(input, args, context);
-  },
-};
+const truncate = createFilter(['length', 'killwords', 'end', 'leeway'], (input, args, context) => {
+  const max = toInteger(args[0], 255) + toInteger(args[3], 5);
+  const isShortList = (Array.isArray(input) || isDict(input)) && Object.keys(input).length <= max;
+  return isShortList ? input : truncateText.apply(input, args, context);
+});
 
 export const TEXT_FILTERS: Record<string, Filter> = {
   capitalize: createTextFilter([], texts.capitalize),

@@ -1,6 +1,6 @@
 /** What the linter knows about the value of an expression, and what follows for its members. */
 
-import { ANY, BOOLEAN, FUNCTION, listOf, NUMBER, type Schema, type SchemaKind, TEXT } from '../schema.ts';
+import { ANY, BOOLEAN, FUNCTION, listOf, NUMBER, type Schema, TEXT } from '../schema.ts';
 
 export interface Known {
   schema: Schema;
@@ -47,18 +47,9 @@ export function joinPath(path: string, key: string | number): string {
   return typeof key === 'number' || !/^\w+$/.test(key) ? `${path}[${JSON.stringify(key)}]` : `${path}.${key}`;
 }
 
-const KIND_LABELS: Record<SchemaKind, string> = {
-  any: 'this value',
-  boolean: 'a boolean',
-  number: 'a number',
-  text: 'a text',
-  list: 'a list',
-  dict: 'a dict',
-  function: 'a function',
-};
 const MAX_PATH_LENGTH = 60;
 
-export function describeKnown({ schema, path }: Known): string {
-  if (path === null) return KIND_LABELS[schema.kind];
+export function describeKnown({ path }: Known): string {
+  if (path === null) return 'this value';
   return path.length > MAX_PATH_LENGTH ? `${path.slice(0, MAX_PATH_LENGTH)}…` : path;
 }

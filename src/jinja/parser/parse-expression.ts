@@ -3,6 +3,8 @@
 import type { Arguments, BinaryOperator, Comparison, Expression } from './ast.ts';
 import type { TokenStream } from './token-stream.ts';
 
+type Parse = (tokens: TokenStream) => Expression;
+
 /** `a if b else c`, and everything that binds tighter. */
 export function parseExpression(tokens: TokenStream): Expression {
   let value = parseOr(tokens);
@@ -28,19 +30,18 @@ function startsExpression(tokens: TokenStream): boolean {
   return tokens.is('string') || tokens.is('number') || tokens.is('operator', '(', '[', '{', '-', '+');
 }
 
-export function parseOr(tokens: TokenStream): Expression {
-  let left = parseAnd(tokens);
-  while (tokens.takeWord('or'))
-    left = { ...copyPosition(left), kind: 'logic', operator: 'or', left, right: parseAnd(tokens) };
-  return left;
+function createLogicParser(operator: 'and' | 'or', parseOperand: Parse): Parse {
+  return (tokens) => {
+    let left = parseOperand(tokens);
+    while (tokens.takeWord(operator)) {
+      left = { ...copyPosition(left), kind: 'logic', operator, left, right: parseOperand(tokens) };
+    }
+    return left;
+  };
 }
 
-function parseAnd(tokens: TokenStream): Expression {
-  let left = parseNot(tokens);
-  while (tokens.takeWord('and'))
-    left = { ...copyPosition(left), kind: 'logic', operator: 'and', left, right: parseNot(tokens) };
-  return left;
-}
+const parseAnd = createLogicParser('and', parseNot);
+export const parseOr = createLogicParser('or', parseAnd);
 
 function parseNot(tokens: TokenStream): Expression {
   const not = tokens.takeWord('not');
@@ -70,8 +71,8 @@ function parseComparisonOperator(tokens: TokenStream): Comparison | null {
   return 'not in';
 }
 
-function createBinaryParser(operators: BinaryOperator[], parseOperand: (tokens: TokenStream) => Expression) {
-  return (tokens: TokenStream): Expression => {
+function createBinaryParser(operators: BinaryOperator[], parseOperand: Parse): Parse {
+  return (tokens) => {
     let left = parseOperand(tokens);
     for (let found = tokens.takeOperator(...operators); found !== null; found = tokens.takeOperator(...operators)) {
       left = { ...copyPosition(left), kind: 'binary', operator: found.value, left, right: parseOperand(tokens) };
