@@ -1,50 +1,21 @@
 /**
- * Makes the README's picture of a summary, from the demo's data: docs/images/summary.md, and docs/images/summary.png as a
- * browser draws it. Needs Chromium, named by CHROMIUM or on the PATH.
+ * Takes the pictures of the documentation from the demo's data in a real browser: docs/images/*.png, and beside them the texts that
+ * they show, which test/docs/screenshots.test.ts compares with today's. Needs Chromium, named by CHROMIUM or on the PATH.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { marked } from 'marked';
 import { renderDemoSummary } from './demo-summary.ts';
+import { renderDemoMessages } from './screenshots/messages.ts';
+import { renderIssuePage, renderMailPage, renderMarkdownPage, renderSlackPage } from './screenshots/pages.ts';
 
 const IMAGE_DIRECTORY = 'docs/images';
-const WIDTH = 1120;
-
-const STYLE = `
-  body { margin: 0; padding: 28px 36px; width: ${WIDTH - 72}px; background: #fff; color: #1f2328;
-    font: 15px/1.5 "Inter", -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; }
-  h2 { margin: 0 0 14px; padding-bottom: 8px; border-bottom: 1px solid #d1d9e0; font-size: 24px; font-weight: 600; }
-  h3 { margin: 24px 0 12px; font-size: 19px; font-weight: 600; }
-  p { margin: 0 0 10px; }
-  table { border-collapse: collapse; margin: 14px 0; font-size: 13.5px; }
-  th, td { padding: 5px 10px; border: 1px solid #d1d9e0; text-align: left; white-space: nowrap; }
-  th { font-weight: 600; }
-  tr:nth-child(2n) td { background: #f6f8fa; }
-  code { padding: 2px 5px; border-radius: 5px; background: #818b981f; font: 12px "DejaVu Sans Mono", Menlo, Consolas, monospace; }
-  summary { margin: 16px 0; }
-  .mermaid { margin: 0; }
-`;
-
-function renderPage(markdown: string): string {
-  const body = (marked.parse(markdown, { async: false }) as string).replace(
-    /<pre><code class="language-mermaid">(.*?)<\/code><\/pre>/gs,
-    '<pre class="mermaid">$1</pre>',
-  );
-  const mermaid = pathToFileURL(path.resolve('node_modules/mermaid/dist/mermaid.min.js'));
-  return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${body}
-<script src="${mermaid}"></script>
-<script>
-  mermaid.initialize({ startOnLoad: false, theme: 'default', gantt: { useWidth: ${WIDTH - 72} } });
-  mermaid.run().then(() => { document.title = Math.ceil(document.documentElement.getBoundingClientRect().height); });
-</script>`;
-}
-
+const SUMMARY_WIDTH = 1120;
 const BROWSER = process.env.CHROMIUM || 'chromium';
 
-function browse(profile: string, page: string, ...args: string[]): string {
+function runBrowser(profile: string, page: string, ...args: string[]): string {
   const always = [
     '--headless',
     '--no-sandbox',
@@ -62,20 +33,32 @@ function browse(profile: string, page: string, ...args: string[]): string {
   });
 }
 
-const markdown = await renderDemoSummary();
-await mkdir(IMAGE_DIRECTORY, { recursive: true });
-await writeFile(path.join(IMAGE_DIRECTORY, 'summary.md'), markdown);
+/** Saves a picture of a page that puts its height into its title. */
+async function takeScreenshot(name: string, html: string, width: number, directory: string): Promise<void> {
+  const page = path.join(directory, `${name}.html`);
+  const image = path.join(directory, `${name}.png`);
+  await writeFile(page, html);
+  const size = (height: number) => `--window-size=${width},${height}`;
+  const height = Number(/<title>(\d+)<\/title>/.exec(runBrowser(directory, page, size(600), '--dump-dom'))?.[1] ?? 0);
+  if (height === 0) throw new Error(`the browser did not draw ${name}: is its text valid for Mermaid?`);
+  runBrowser(directory, page, size(height), `--screenshot=${image}`);
+  await writeFile(path.join(IMAGE_DIRECTORY, `${name}.png`), await readFile(image));
+}
 
-const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-picture-'));
+const summary = await renderDemoSummary();
+const { issue, slack, mail } = await renderDemoMessages();
+await mkdir(IMAGE_DIRECTORY, { recursive: true });
+await writeFile(path.join(IMAGE_DIRECTORY, 'summary.md'), summary);
+await writeFile(path.join(IMAGE_DIRECTORY, 'messages.json'), `${JSON.stringify({ issue, slack, mail }, null, 2)}\n`);
+
+const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-screenshots-'));
 try {
-  const page = path.join(scratch, 'summary.html');
-  const image = path.join(scratch, 'summary.png');
-  await writeFile(page, renderPage(markdown));
-  const size = (height: number) => `--window-size=${WIDTH},${height}`;
-  const height = Number(/<title>(\d+)<\/title>/.exec(browse(scratch, page, size(800), '--dump-dom'))?.[1] ?? 0);
-  if (height === 0) throw new Error('the browser did not draw the page: is the text one that Mermaid can read?');
-  browse(scratch, page, size(height), `--screenshot=${image}`);
-  await writeFile(path.join(IMAGE_DIRECTORY, 'summary.png'), await readFile(image));
+  const mermaid = pathToFileURL(path.resolve('node_modules/mermaid/dist/mermaid.min.js')).href;
+  const summaryPage = renderMarkdownPage(summary, mermaid, SUMMARY_WIDTH - 72);
+  await takeScreenshot('summary', summaryPage, SUMMARY_WIDTH, scratch);
+  await takeScreenshot('issue', renderIssuePage(issue), 860, scratch);
+  await takeScreenshot('slack', renderSlackPage(slack), 640, scratch);
+  await takeScreenshot('digest', renderMailPage(mail), 680, scratch);
 } finally {
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }

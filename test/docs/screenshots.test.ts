@@ -1,14 +1,20 @@
+/** The pictures in the documentation show what the program prints today. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { renderDemoSummary } from '../../scripts/demo-summary.ts';
+import { renderDemoMessages } from '../../scripts/screenshots/messages.ts';
 
-describe('the picture in the README', () => {
-  it('shows what the summary of the demo is today; else: npm run screenshot', async () => {
+describe('the screenshots', () => {
+  it('show the current job summary of the demo; otherwise run: npm run screenshot', async () => {
     expect(await renderDemoSummary()).toBe(readFileSync('docs/images/summary.md', 'utf8'));
   });
 
-  it('is a PNG, and small', () => {
-    const image = readFileSync('docs/images/summary.png');
+  it('show the current issue, Slack message and digest mail; otherwise run: npm run screenshot', async () => {
+    expect(await renderDemoMessages()).toEqual(JSON.parse(readFileSync('docs/images/messages.json', 'utf8')));
+  });
+
+  it.each(['summary', 'issue', 'slack', 'digest'])('%s is a small PNG', (name) => {
+    const image = readFileSync(`docs/images/${name}.png`);
     expect(image.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
     expect(image.length).toBeLessThan(200_000);
   });

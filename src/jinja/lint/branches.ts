@@ -45,7 +45,7 @@ export function listBranches(template: Template): Branches {
       }
       hasSwitch ||= statement.kind === 'switch';
       for (const inner of listBodies(statement)) collect(inner, outer);
-      for (const node of statement.kind === 'output' ? [statement.value, ...listExpressions(statement.value)] : []) {
+      for (const node of statement.kind === 'output' ? listExpressions(statement.value) : []) {
         if (node.kind !== 'conditional') continue;
         add(node.test, true, false, outer);
         add(node.test, false, node.otherwise === null, outer);
@@ -58,7 +58,7 @@ export function listBranches(template: Template): Branches {
 
 /** Such a condition follows from the list: forced, it would be true for every element. */
 const usesLoop = (test: Expression): boolean =>
-  [test, ...listExpressions(test)].some((node) => node.kind === 'name' && node.name === 'loop');
+  listExpressions(test).some((node) => node.kind === 'name' && node.name === 'loop');
 
 const printExpression = (node: Expression): string =>
   JSON.stringify(node, (name, value) => (name === 'line' || name === 'column' ? undefined : value));

@@ -55,8 +55,7 @@ class SampleRun {
   readonly #mode: OutputMode;
   readonly #samples: SampleBuilder;
   readonly #branches: ReturnType<typeof listBranches>;
-  readonly #met = new Set<string>();
-  readonly #unmet = new Set<string>();
+  readonly #taken = new Set<string>();
   /** For all renderings together, so that linting takes no longer than rendering. */
   readonly #budget: Budget;
   #isStopped = false;
@@ -79,7 +78,7 @@ class SampleRun {
         onBranch: (test, isMet) => {
           const condition = this.#branches.conditions.get(test) ?? '';
           const isTrue = decisions.get(condition) ?? isMet;
-          (isTrue ? this.#met : this.#unmet).add(condition);
+          this.#taken.add(`${isTrue} ${condition}`);
           return isTrue;
         },
       });
@@ -94,7 +93,7 @@ class SampleRun {
   /** A branch that no sample took and that writes no JSON. It may be a combination that never occurs. */
   findMissedBranch(): Failure | null {
     const [kind] = SAMPLE_KINDS;
-    const isMissed = ({ condition, isTrue }: Branch) => !(isTrue ? this.#met : this.#unmet).has(condition);
+    const isMissed = ({ condition, isTrue }: Branch) => !this.#taken.has(`${isTrue} ${condition}`);
     let count = 0;
     for (const branch of this.#branches.all) {
       if (kind === undefined || count === MAX_FORCED_BRANCHES) return null;

@@ -7,24 +7,25 @@ type Node = Expression | Statement;
 const STATEMENTS = new Set<string>(['text', 'output', 'if', 'for', 'set', 'with', 'macro', 'switch', 'block']);
 
 const isNode = (value: object): value is Node => 'kind' in value;
-const isExpression = (node: Node): node is Expression => !STATEMENTS.has(node.kind);
+const isStatement = (node: Node): node is Statement => STATEMENTS.has(node.kind);
 
-/** The nodes below a part of a tree: those directly below it, or all. */
-function listNodes(part: object, depth: 'direct' | 'all', found: Node[] = []): Node[] {
-  for (const value of Object.values(part)) {
-    if (typeof value !== 'object' || value === null) continue;
-    const isFound = isNode(value);
-    if (isFound) found.push(value);
-    if (!isFound || depth === 'all') listNodes(value, depth, found);
-  }
-  return found;
+/** The nodes directly below a part of a tree. */
+function listChildren(part: object): Node[] {
+  return Object.values(part).flatMap((value: unknown) => {
+    if (typeof value !== 'object' || value === null) return [];
+    return isNode(value) ? [value] : listChildren(value);
+  });
 }
 
-/** All expressions below a part of a tree, at every depth. */
-export const listExpressions = (part: object): Expression[] => listNodes(part, 'all').filter(isExpression);
+/** All expressions of a tree, at every depth. */
+export function listExpressions(tree: object): Expression[] {
+  const inner = listChildren(tree).flatMap(listExpressions);
+  return isNode(tree) && !isStatement(tree) ? [tree, ...inner] : inner;
+}
 
 /** The expressions directly below a node. */
-export const listOperands = (node: Node): Expression[] => listNodes(node, 'direct').filter(isExpression);
+export const listOperands = (node: Node): Expression[] =>
+  listChildren(node).filter((child): child is Expression => !isStatement(child));
 
 /** The bodies of a statement, the first of which is what mostly runs. */
 export function listBodies(statement: Statement): Statement[][] {
@@ -48,10 +49,16 @@ export function listBodies(statement: Statement): Statement[][] {
 /** How often a template sets each name, with `set` or as a macro. */
 export function countAssignments(template: Template): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const node of listNodes(template, 'all')) {
-    const names = node.kind === 'set' ? listTargetNames(node.target) : node.kind === 'macro' ? [node.macro.name] : [];
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
+  const collect = (body: Statement[]) => {
+    for (const statement of body) {
+      const names = statement.kind === 'set' ? listTargetNames(statement.target) : [];
+      if (statement.kind === 'macro') names.push(statement.macro.name);
+      for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+      for (const inner of listBodies(statement)) collect(inner);
+      for (const node of listExpressions(statement)) if (node.kind === 'capture') collect(node.body);
+    }
+  };
+  collect(template);
   return counts;
 }
 
