@@ -1,4 +1,4 @@
-/** The summary of a scan of the demo's world: the same text each time, so that it can be shown and checked. */
+/** Renders the job summary of a scan of the demo: the same text each time, so that a test can check it. */
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,32 +11,32 @@ import { renderScanSummary } from '../src/report/scan/markdown.ts';
 
 const NOW = Date.parse('2026-11-17T05:17:00Z');
 const SCAN_ID = '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';
-/** In the place of the ports that the system chose, in the manifest's order. */
+/** Replace the ports that the system chose, in the order of the manifest. */
 const PORTS = [8443, 9443];
 
 export async function renderDemoSummary(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-picture-'));
+  const directory = await mkdtemp(path.join(tmpdir(), 'certvigil-picture-'));
   try {
-    await using world = await createDemoEnvironment(folder, NOW);
+    await using environment = await createDemoEnvironment(directory, NOW);
     let printed = '';
     const io = {
       ...createProcessIo(),
-      cwd: folder,
-      env: { SLACK_WEBHOOK_URL: world.receiverUrl },
+      cwd: directory,
+      env: { SLACK_WEBHOOK_URL: environment.receiverUrl },
       now: () => NOW,
       stdout: (text: string) => {
         printed += text;
       },
     };
     const status = await main(['scan', '--format', 'json'], io);
-    if (status !== 0) throw new Error(`the scan of the demo ended with ${status}`);
-    return renderScanSummary(normalizeReport(printed, await readFile(path.join(folder, 'certvigil.yaml'), 'utf8')));
+    if (status !== 0) throw new Error(`the demo scan exited with ${status}`);
+    return renderScanSummary(normalizeReport(printed, await readFile(path.join(directory, 'certvigil.yaml'), 'utf8')));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** The report without what differs from run to run. */
+/** Replaces what differs from run to run. */
 function normalizeReport(json: string, manifest: string): Report {
   const endpoints = Array.from(manifest.matchAll(/endpoint: (127\.0\.0\.1:\d+)/g), ([, endpoint = '']) => endpoint);
   const text = endpoints.reduce(

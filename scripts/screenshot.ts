@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of the documentation from the demo's data in a real browser: docs/images/*.png, and beside them the texts that
- * they show, which test/docs/screenshots.test.ts compares with today's. Needs Chromium, named by CHROMIUM or on the PATH.
+ * Creates the screenshots of the documentation from demo data in a real browser: docs/images/*.png, and the texts that
+ * they show, which test/docs/screenshots.test.ts keeps current. Needs Chromium on the PATH, or its path in CHROMIUM.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -33,14 +33,14 @@ function runBrowser(profile: string, page: string, ...args: string[]): string {
   });
 }
 
-/** Saves a picture of a page that puts its height into its title. */
+/** Saves a screenshot of a page whose title is its height. */
 async function takeScreenshot(name: string, html: string, width: number, directory: string): Promise<void> {
   const page = path.join(directory, `${name}.html`);
   const image = path.join(directory, `${name}.png`);
   await writeFile(page, html);
   const size = (height: number) => `--window-size=${width},${height}`;
   const height = Number(/<title>(\d+)<\/title>/.exec(runBrowser(directory, page, size(600), '--dump-dom'))?.[1] ?? 0);
-  if (height === 0) throw new Error(`the browser did not draw ${name}: is its text valid for Mermaid?`);
+  if (height === 0) throw new Error(`the browser did not render ${name}; check that Mermaid can parse it`);
   runBrowser(directory, page, size(height), `--screenshot=${image}`);
   await writeFile(path.join(IMAGE_DIRECTORY, `${name}.png`), await readFile(image));
 }

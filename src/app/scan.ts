@@ -87,14 +87,14 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const readings = await readAndVerify(entries, io, reading, scan.now, { policies, kept });
   const renewals = await refreshRenewalInfo({ log, entries, readings, now: scan.now }, io, reading);
   const observation = observe({ log: renewals.log, entries: manifest.entries, readings, covers, now: scan.now });
-  const verdictOf = evaluateSubjects(manifest, observation, scan.now, policies);
+  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies);
   const { dry_run, ignore_cooldown: ignoreCooldown } = options;
   const compileRegex = await loadRuleRegexes(manifest);
   const cache: HistoryCache = new WeakMap();
   const planned = plan({
     manifest,
     observation,
-    getVerdict: verdictOf,
+    getVerdict,
     scan,
     ignoreCooldown,
     compileRegex,
@@ -103,7 +103,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   });
 
   const report = (receipts: readonly Receipt[]) =>
-    buildReport({ scan, dry_run, observation, verdictOf, entries, plan: planned, receipts });
+    buildReport({ scan, dry_run, observation, getVerdict, entries, plan: planned, receipts });
   if (dry_run) {
     await kept.close();
     return { report: report([]), unsaved: null, recorded: false, problems: renewals.problems };

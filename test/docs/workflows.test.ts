@@ -103,7 +103,7 @@ describe('the workflow that others call', () => {
   });
 
   it('takes secrets line by line, masks each, and takes nothing that is no variable', () => {
-    const step = steps.find(({ name = '' }) => name.startsWith('Secrets'));
+    const step = steps.find(({ name = '' }) => name.startsWith('Export the secrets'));
     const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
     try {
       const target = path.join(folder, 'env');
@@ -152,7 +152,7 @@ describe('a release', () => {
   it('is refused where the tag is not the version of the package', () => {
     const script =
       steps('test')
-        .find(({ name = '' }) => name.startsWith('The tag'))
+        .find(({ name = '' }) => name.startsWith('Check that the tag'))
         ?.run?.split('\n') ?? [];
     const { version } = JSON.parse(read('package.json'));
     const check = script.slice(0, 2).join('\n');

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createWorkspace, NODES, runCli } from './certvigil.ts';
 
-// The first command of the README: it must do what it says on any machine, and leave nothing behind.
+// The first command of the README must work on any machine and leave nothing behind.
 describe.each(NODES)('demo, on %s', (_, node) => {
-  it('shows the whole pipeline, and leaves nothing in the temporary folder', async () => {
+  it('shows the whole pipeline, and leaves nothing in the temporary directory', async () => {
     await using files = await createWorkspace({});
     const env = { TMPDIR: files.root, TEMP: files.root };
     const { status, stdout, stderr } = await runCli(['demo'], { cwd: files.root, node, env });
@@ -22,12 +22,12 @@ describe.each(NODES)('demo, on %s', (_, node) => {
     expect(stdout).toMatch(/^renewed +api /m);
     expect(stdout).toContain('"text": ":warning: certificate.renewed"');
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-      'Done: the demo did what it said. Its folder and servers are gone.',
+      'Done: every step sent what it should. The temporary files and servers are removed.',
     );
     expect(await readdir(files.root)).toEqual([]);
   });
 
-  it('needs nothing of the environment, and shows none of it', async () => {
+  it('uses no variables of the environment, and prints none', async () => {
     await using files = await createWorkspace({});
     const env = { SLACK_WEBHOOK_URL: 'http://127.0.0.1:1/not-for-the-demo', GITHUB_ACTOR: 'someone-else' };
     const { status, stdout } = await runCli(['demo', '--quiet'], { cwd: files.root, node, env });

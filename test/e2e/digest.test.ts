@@ -21,21 +21,21 @@ function digestOf({ stdout, stderr }: Outcome): Digest {
 
 const NAMES = { gone: -3, shop: 5, api: 25, calm: 12, fine: 60, far: 300 };
 
-interface World {
+interface DigestSetup {
   files: Workspace;
   mail: SmtpServer;
   requests: { body: string }[];
   run: (...args: string[]) => Promise<Outcome>;
 }
 
-/** One certificate of each kind, of which one is silenced, and a digest by mail and to a chat. */
+/** One certificate in each state, one silenced, and a digest by mail and to a chat. */
 const SILENCE = 'silences:\n  - { match: { names: [calm] }, until: 2031-04-01, reason: being replaced }\n';
 
-async function world(
+async function createSetup(
   more = SILENCE,
   digest = '{ actions: [{ email: ops }, { webhook: chat }] }',
   now?: number,
-): Promise<World> {
+): Promise<DigestSetup> {
   const mail = await startSmtpServer();
   const chat = await startReceiver();
   open.push(mail, chat);
@@ -68,8 +68,8 @@ ${more}`,
 const names = (list: readonly { certificate: string }[]) => list.map(({ certificate }) => certificate);
 
 describe('certvigil digest', () => {
-  it('tells how all certificates stand, by mail and to a chat, and records nothing but that', async () => {
-    const { files, mail, requests, run } = await world();
+  it('sends the status of all certificates by mail and to a chat, and records only itself', async () => {
+    const { files, mail, requests, run } = await createSetup();
     await using _ = files;
     const digest = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions()));
     expect(digest.summary).toEqual({
@@ -114,8 +114,8 @@ describe('certvigil digest', () => {
     expect(log).toMatchObject({ places: {}, certificates: {}, events: [], scans: { digest: { last_scan: null } } });
   });
 
-  it('fires no event and starts no cooldown: the next scan tells all the same', async () => {
-    const { files, run } = await world(
+  it('fires no event and starts no cooldown, so the next scan notifies as usual', async () => {
+    const { files, run } = await createSetup(
       `${SILENCE}rules: [{ name: all, events: ["certificate.*"], actions: [{ webhook: chat }] }]\n`,
     );
     await using _ = files;
@@ -126,8 +126,8 @@ describe('certvigil digest', () => {
     expect(names(again.critical)).toEqual(['shop']);
   });
 
-  it('tells each renewal once, whether a scan or the digest saw it first', async () => {
-    const { files, run } = await world();
+  it('lists each renewal once, whether a scan or the digest detected it', async () => {
+    const { files, run } = await createSetup();
     await using _ = files;
     await run('scan', ...buildTimeOptions(0));
     await run('digest', ...buildTimeOptions(0.5));
@@ -142,8 +142,8 @@ describe('certvigil digest', () => {
     expect(third.renewed).toEqual([]);
   });
 
-  it('is worded by the templates of its actions, and not by those for events', async () => {
-    const { files, mail, requests, run } = await world(
+  it('uses the templates of its own actions, not those for events', async () => {
+    const { files, mail, requests, run } = await createSetup(
       '',
       `
   actions:
@@ -167,8 +167,8 @@ describe('certvigil digest', () => {
     expect(requests.map(({ body }) => JSON.parse(body))).toEqual([{ text: digest.headline }]);
   });
 
-  it('has its messages printed, with no secret, and then neither sends nor records anything', async () => {
-    const { files, mail, requests, run } = await world(
+  it('prints its messages with --messages, without secrets, and sends and records nothing', async () => {
+    const { files, mail, requests, run } = await createSetup(
       '',
       '{ actions: [{ email: ops, text_template: "{{ data.headline }}" }, { webhook: chat, body_template: \'{"is": {{ data.is_due }} }\' }] }',
     );
@@ -188,20 +188,20 @@ describe('certvigil digest', () => {
     expect([mail.mails, requests, await files.read('log.json')]).toEqual([[], [], null]);
   });
 
-  it('says that it goes nowhere, where its messages are asked for', async () => {
-    const { files, run } = await world('', '{ always: true }');
+  it('fails with --messages if it has no recipients', async () => {
+    const { files, run } = await createSetup('', '{ always: true }');
     await using _ = files;
     const { status, stdout, stderr } = await run('digest', '--messages', ...buildTimeOptions());
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('error[nothing-to-send]: certvigil.yaml sends the digest nowhere');
   });
 
-  it('sends nothing where nothing is due, unless that is wanted', async () => {
+  it('is not sent if no certificate needs attention, unless always is set', async () => {
     for (const [always, mails] of [
       [false, 0],
       [true, 1],
     ] as const) {
-      const { files, mail, run } = await world(SILENCE, `{ actions: [{ email: ops }], always: ${always} }`);
+      const { files, mail, run } = await createSetup(SILENCE, `{ actions: [{ email: ops }], always: ${always} }`);
       await using _ = files;
       for (const name of ['gone', 'shop', 'api'])
         await files.write(`${name}.pem`, (await createCertificateWithDaysLeft(200, name)).certificate);
@@ -209,13 +209,13 @@ describe('certvigil digest', () => {
       expect(digest.is_due).toBe(false);
       expect(digest.deliveries[0]?.status).toBe(always ? 'sent' : 'unneeded');
       expect(mail.mails).toHaveLength(mails);
-      // One that was not sent is not the last one.
+      // Only a digest that was sent is recorded.
       expect((await files.read('log.json')) === null).toBe(!always);
     }
   });
 
-  it('is shown by a dry run, and is neither sent nor recorded', async () => {
-    const { files, mail, requests, run } = await world();
+  it('is printed by a dry run, but neither sent nor recorded', async () => {
+    const { files, mail, requests, run } = await createSetup();
     await using _ = files;
     const { status, stdout } = await run('digest', '--dry-run', ...buildTimeOptions());
     expect(status).toBe(0);
@@ -224,21 +224,21 @@ describe('certvigil digest', () => {
     expect(await files.read('log.json')).toBeNull();
   });
 
-  it('has the exit statuses of a scan', async () => {
-    const { files, mail, run } = await world(SILENCE, '{ actions: [{ email: ops }] }');
+  it('has the exit codes of a scan', async () => {
+    const { files, mail, run } = await createSetup(SILENCE, '{ actions: [{ email: ops }] }');
     await using _ = files;
     expect((await run('digest', '--fail-on', 'expired', ...buildTimeOptions())).status).toBe(1);
     await mail.close();
     const { status, stdout } = await run('digest', '--fail-on', 'expired', ...buildTimeOptions(1));
     expect(status).toBe(3);
     expect(stdout).toContain('email-connection-refused');
-    // The next digest tells what this one could not.
+    // The next digest covers the period of the failed one.
     expect(JSON.parse((await files.read('log.json')) ?? '').scans.digest.scanned_at).toBe('2031-03-10T12:00:00Z');
   });
 
-  it('is a step of a workflow, with a summary, outputs and a report', async () => {
-    // A step goes by the clock.
-    const { files, mail } = await world('', undefined, Date.now());
+  it('runs as a workflow step, with a summary, outputs and a report', async () => {
+    // A step uses the real time.
+    const { files, mail } = await createSetup('', undefined, Date.now());
     await using _ = files;
     const { status, outputs, summary } = await runStep(
       files,
@@ -253,8 +253,8 @@ describe('certvigil digest', () => {
     expectSchema('digest', JSON.parse((await files.read(outputs.report?.replace(`${files.root}/`, '') ?? '')) ?? ''));
   });
 
-  it('is about all certificates: a step that would have it about some is refused before anything is sent', async () => {
-    const { files, mail } = await world('', undefined, Date.now());
+  it('rejects the input only before anything is sent', async () => {
+    const { files, mail } = await createSetup('', undefined, Date.now());
     await using _ = files;
     const { status, commands } = await runStep(files, { command: 'digest', only: 'shop', 'event-log': 'log.json' });
     expect(status).toBe(2);

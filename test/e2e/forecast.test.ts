@@ -18,7 +18,7 @@ rules:
 `;
 const NOW = ['--now', '2031-03-10T12:00:00Z'];
 
-let folder: Workspace;
+let directory: Workspace;
 let server: TestServer;
 beforeAll(async () => {
   const [shop, soon, old] = await Promise.all([
@@ -27,7 +27,7 @@ beforeAll(async () => {
     createCertificateWithDaysLeft(-3, 'old'),
   ]);
   server = await startTlsServer(shop);
-  folder = await createWorkspace({
+  directory = await createWorkspace({
     'certvigil.yaml': MANIFEST(server.place),
     'certs/soon.pem': soon.certificate,
     'certs/old.pem': old.certificate,
@@ -35,10 +35,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
-  await folder[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
 });
 
-const run = (...args: string[]) => runCli(['forecast', ...NOW, ...args], { cwd: folder.root });
+const run = (...args: string[]) => runCli(['forecast', ...NOW, ...args], { cwd: directory.root });
 
 async function foretold(...args: string[]): Promise<Forecast> {
   const { status, stdout, stderr } = await run('--format', 'json', ...args);
@@ -49,31 +49,34 @@ async function foretold(...args: string[]): Promise<Forecast> {
 }
 
 describe('certvigil forecast', () => {
-  it.each(NODES)('reads as a scan does, sends and writes nothing, and needs no secret: %s', async (_, node) => {
-    const { status, stdout, stderr } = await runCli(['forecast', ...NOW], { cwd: folder.root, node });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^MONTH {4}EXPIRE {2}.*\nexpired +1 .*files\n2031-03 +1 .*16 files\n2031-04 +-\n/);
-    expect(stdout).toMatch(/^2031-05 +1 .*01 legacy$/m);
-    expect(stdout).toMatch(/^2031-06 +1 .*19 shop$/m);
-    expect(stdout).toMatch(/\n4 certificates: 1 expired, 3 expire by the end of 2032-02\.\n$/);
-    expect((await readdir(folder.root)).sort()).toEqual(['certs', 'certvigil.yaml']);
-  });
+  it.each(NODES)(
+    'reads certificates like a scan, sends and writes nothing, and needs no secret, on %s',
+    async (_, node) => {
+      const { status, stdout, stderr } = await runCli(['forecast', ...NOW], { cwd: directory.root, node });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toMatch(/^MONTH {4}EXPIRE {2}.*\nexpired +1 .*files\n2031-03 +1 .*16 files\n2031-04 +-\n/);
+      expect(stdout).toMatch(/^2031-05 +1 .*01 legacy$/m);
+      expect(stdout).toMatch(/^2031-06 +1 .*19 shop$/m);
+      expect(stdout).toMatch(/\n4 certificates: 1 expired, 3 expire by the end of 2032-02\.\n$/);
+      expect((await readdir(directory.root)).sort()).toEqual(['certs', 'certvigil.yaml']);
+    },
+  );
 
-  it('gives the same as JSON, by its schema', async () => {
+  it('prints JSON that matches the schema', async () => {
     const { summary, expiries, forecast_at } = await foretold();
     expect(forecast_at).toBe('2031-03-10T12:00:00Z');
     expect(summary).toEqual({ certificates: 4, expired: 1, within_months: 3, later: 0, unknown: 0 });
     expect(expiries.months).toHaveLength(12);
   });
 
-  it('looks as far ahead as it is asked to, at what it is asked about', async () => {
+  it('respects --months and --only', async () => {
     const { summary, expiries } = await foretold('--months', '1', '--only', 'shop');
     expect(expiries.months.map(({ month }) => month)).toEqual(['2031-03']);
     expect(summary).toEqual({ certificates: 1, expired: 0, within_months: 0, later: 1, unknown: 0 });
     expect(await run('--only', 'nothing')).toMatchObject({ status: 2, stdout: '' });
   });
 
-  it('tells what cannot be read, and by the log what was last seen there', async () => {
+  it('lists read failures, and uses the last reading from the event log', async () => {
     const bad = await createWorkspace({
       'certvigil.yaml': 'version: 1\ncertificates:\n  - { name: a, file: a.pem }\n  - { name: b, file: b.pem }\n',
       'a.pem': (await createCertificateWithDaysLeft(40, 'a')).certificate,
@@ -89,7 +92,7 @@ describe('certvigil forecast', () => {
     await bad[Symbol.asyncDispose]();
   });
 
-  it('is silent where it is asked to be quiet, and says what is wrong with a manifest', async () => {
+  it('prints nothing with --quiet, and fails on an invalid manifest', async () => {
     expect(await run('--quiet')).toEqual({ status: 0, stdout: '', stderr: '' });
     const broken = await createWorkspace({ 'certvigil.yaml': 'version: 2\n' });
     expect(await runCli(['forecast'], { cwd: broken.root })).toMatchObject({ status: 2, stdout: '' });

@@ -13,7 +13,7 @@ const HALF_A_YEAR = 180;
 const certificate = async (name: string) =>
   (await createCertificateWithDaysLeft(HALF_A_YEAR, name, Date.now())).certificate;
 
-/** A repository with certificates, keys beside them, test data, and what others' packages bring along. */
+/** A repository with certificates, private keys, test data and third-party packages. */
 async function repository(): Promise<Workspace> {
   const shop = await createCertificateWithDaysLeft(HALF_A_YEAR, 'shop.example.com', Date.now());
   const files = await createWorkspace({
@@ -36,7 +36,7 @@ async function repository(): Promise<Workspace> {
 }
 
 describe('init', () => {
-  it.each(NODES)('writes a manifest and two workflows that are valid as they stand, on %s', async (_, node) => {
+  it.each(NODES)('writes a valid manifest and two valid workflows, on %s', async (_, node) => {
     await using files = await repository();
     const { status, stdout, stderr } = await runCli(['init', '--endpoint', 'shop.example.com:8443'], {
       cwd: files.root,
@@ -46,8 +46,8 @@ describe('init', () => {
     expect(stdout).toContain('Wrote       certvigil.yaml');
     expect(stdout).toMatch(/a private key: shop-key\.pem/);
     expect(stdout).toMatch(/looks like test data: tests\/old\.pem/);
-    expect(stdout).toMatch(/Next:\n {2}1\. /);
-    expect(stdout).toContain(`Put the account that has the action in the place of OWNER: ${VALIDATE}, ${SCAN}`);
+    expect(stdout).toMatch(/Next steps:\n {2}1\. /);
+    expect(stdout).toContain(`Replace OWNER with the account that hosts the action: ${VALIDATE}, ${SCAN}`);
 
     const manifest = parse((await files.read('certvigil.yaml')) ?? '');
     expect(manifest.certificates).toEqual([
@@ -64,7 +64,7 @@ describe('init', () => {
     for (const file of [VALIDATE, SCAN]) expect(await lintWorkflow((await files.read(file)) ?? '', file)).toEqual([]);
   });
 
-  it('writes what a scan reads without a failure', async () => {
+  it('writes a manifest that a scan reads without failures', async () => {
     await using files = await repository();
     await runCli(['init'], { cwd: files.root });
     const { status, stdout } = await runCli(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
@@ -72,21 +72,21 @@ describe('init', () => {
     expect(JSON.parse(stdout).summary).toMatchObject({ certificates: 5, unknown: 0 });
   });
 
-  it('writes the same each time, and an example where nothing was found', async () => {
+  it('writes the same files each time, with an example entry if nothing was found', async () => {
     const texts = async () => {
       await using files = await createWorkspace({
         '.git/config': '[remote "origin"]\n\turl = git@github.com:acme/site.git\n',
       });
       const { status, stdout } = await runCli(['init'], { cwd: files.root });
       expect(status).toBe(0);
-      expect(stdout).toContain('No certificate was found');
+      expect(stdout).toContain('No certificates found');
       expect((await runCli(['validate'], { cwd: files.root })).stdout).toMatch(/valid; certificates: 1,/);
       return Promise.all(['certvigil.yaml', VALIDATE, SCAN].map((file) => files.read(file)));
     };
     expect(await texts()).toEqual(await texts());
   });
 
-  it('looks through a folder that is no repository too', async () => {
+  it('searches a directory that is not a repository', async () => {
     await using files = await createWorkspace({
       'a.pem': await certificate('a.example.com'),
       'node_modules/ca.pem': await certificate('ca.example.com'),
@@ -95,7 +95,7 @@ describe('init', () => {
     expect(parse((await files.read('certvigil.yaml')) ?? '').certificates).toEqual([{ name: 'a', file: 'a.pem' }]);
   });
 
-  it('has a part about telling that can be taken in as it stands', async () => {
+  it('writes a commented notification section that is valid when uncommented', async () => {
     await using files = await createWorkspace({});
     await runCli(['init'], { cwd: files.root });
     const text = ((await files.read('certvigil.yaml')) ?? '').replace(
@@ -110,13 +110,13 @@ describe('init', () => {
   });
 });
 
-describe('what is there already', () => {
-  it('is left alone to the byte, and said', async () => {
+describe('init with existing files', () => {
+  it('never changes them, and lists them', async () => {
     await using files = await createWorkspace({ [SCAN]: 'mine\n', 'certvigil.yml': 'version: 1\ncertificates: []\n' });
     const { status, stdout } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(0);
-    expect(stdout).toContain('Left alone  certvigil.yml: it exists\n');
-    expect(stdout).toContain(`Left alone  ${SCAN}: it exists\n`);
+    expect(stdout).toContain('Skipped     certvigil.yml: already exists\n');
+    expect(stdout).toContain(`Skipped     ${SCAN}: already exists\n`);
     expect(stdout).toContain(`Wrote       ${VALIDATE}`);
     expect(await files.read(SCAN)).toBe('mine\n');
     expect(await files.read('certvigil.yml')).toBe('version: 1\ncertificates: []\n');
@@ -125,10 +125,10 @@ describe('what is there already', () => {
 
     const again = await runCli(['init'], { cwd: files.root });
     expect(again.status).toBe(2);
-    expect(again.stdout).toContain('Nothing was written: all of it is there.');
+    expect(again.stdout).toContain('Nothing was written because all files exist.');
   });
 
-  it('tells the workflow which secrets a manifest names', async () => {
+  it('passes the secrets of an existing manifest to the workflow', async () => {
     await using files = await createWorkspace({
       'ops/watch.yaml': `version: 1
 certificates: [{ name: a, expires: 2099-01-01 }]
@@ -145,7 +145,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     });
   });
 
-  it('is told where it is a manifest with errors, for which no workflow can be made', async () => {
+  it('reports the errors of an existing manifest and writes nothing', async () => {
     await using files = await createWorkspace({
       'certvigil.yaml': 'version: 1\ncertificates: [{ name: a, expire: 2099-01-01 }]\nissues: {}\n',
     });
@@ -156,7 +156,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     expect([await files.read(SCAN), await files.read(VALIDATE)]).toEqual([null, null]);
   });
 
-  it('is a workflow under another name too, also one that calls the workflow of this project', async () => {
+  it('recognizes workflows under other names, including calls of the reusable workflow', async () => {
     const other = '.github/workflows/certificates.yaml';
     const called =
       'jobs: { a: { uses: acme/certvigil/.github/workflows/certvigil.yml@v1, with: { command: validate } } }\n';
@@ -168,12 +168,12 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     });
     const { status, stdout } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(0);
-    expect(stdout).toContain(`Left alone  ${other}: it exists\n`);
-    expect(stdout).toContain('Left alone  .github/workflows/check.yml: it exists\n');
+    expect(stdout).toContain(`Skipped     ${other}: already exists\n`);
+    expect(stdout).toContain('Skipped     .github/workflows/check.yml: already exists\n');
     expect([await files.read(SCAN), await files.read(VALIDATE)]).toEqual([null, null]);
   });
 
-  it('is no workflow that scans where all it does is send a digest', async () => {
+  it('does not take a digest workflow for a scan workflow', async () => {
     const digest = '.github/workflows/digest.yml';
     await using files = await createWorkspace({
       [digest]: 'jobs: { a: { steps: [{ uses: acme/certvigil@v1, with: { command: digest } }] } }\n',
@@ -183,7 +183,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     expect(parse((await files.read(SCAN)) ?? '').jobs).toHaveProperty('scan');
   });
 
-  it('has every pull request checked where it has policies, which are about files that one may change alone', async () => {
+  it('validates every pull request if the manifest has policies, which depend on certificate files', async () => {
     await using files = await createWorkspace({
       'certvigil.yaml': `version: 1
 certificates: [{ name: a, file: a.pem }]
@@ -196,7 +196,7 @@ issues: {}
     expect(parse((await files.read(VALIDATE)) ?? '').on).toEqual({ pull_request: null });
   });
 
-  it('a dangling link is not written through', async () => {
+  it('does not write through a dangling link', async () => {
     await using files = await createWorkspace({});
     await symlink('/nonexistent/elsewhere.yaml', files.at('certvigil.yaml'));
     const { status, stderr } = await runCli(['init'], { cwd: files.root });
@@ -205,12 +205,12 @@ issues: {}
   });
 });
 
-describe('options and mistakes', () => {
-  it('--dry-run shows the files and writes none', async () => {
+describe('init options and errors', () => {
+  it('--dry-run prints the files and writes none', async () => {
     await using files = await repository();
     const { status, stdout } = await runCli(['init', '--dry-run'], { cwd: files.root });
     expect(status).toBe(0);
-    expect(stdout).toContain('# --- certvigil.yaml\n# What certvigil watches');
+    expect(stdout).toContain('# --- certvigil.yaml\n# The certificates that certvigil monitors');
     expect(stdout).toContain(`Would write ${SCAN}`);
     expect(await files.read('certvigil.yaml')).toBeNull();
     const { stdout: json } = await runCli(['init', '--dry-run', '--format', 'json'], { cwd: files.root });
@@ -236,7 +236,7 @@ describe('options and mistakes', () => {
     [['--action', 'certvigil'], 'Write OWNER/REPOSITORY@REF'],
     [['--manifest', '../elsewhere.yaml'], 'Name one in this repository.'],
     [['--manifest', 'absent.yaml'], 'Manifest absent.yaml not found'],
-  ])('init %s is refused before anything is written', async (args, hint) => {
+  ])('init %s fails before anything is written', async (args, hint) => {
     await using files = await createWorkspace({});
     const { status, stderr } = await runCli(['init', ...args], { cwd: files.root });
     expect(status).toBe(2);
@@ -245,14 +245,14 @@ describe('options and mistakes', () => {
     expect(await files.read(SCAN)).toBeNull();
   });
 
-  it('an endpoint is not dropped silently where there is a manifest', async () => {
+  it('rejects --endpoint if there is a manifest', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': 'version: 1\n' });
     const { status, stderr } = await runCli(['init', '--endpoint', 'a.example.com'], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain('Write the endpoint into it.');
   });
 
-  it('below the top of a repository it says where to go', async () => {
+  it('names the repository root if it runs below it', async () => {
     await using files = await repository();
     const { status, stderr } = await runCli(['init'], { cwd: files.at('certs') });
     expect(status).toBe(2);
@@ -260,7 +260,7 @@ describe('options and mistakes', () => {
     expect(stderr).toContain('(cd ..)');
   });
 
-  it('a file where a folder is needed is an error without a stack', async () => {
+  it('reports a file in place of a directory without a stack trace', async () => {
     await using files = await createWorkspace({ '.github': 'a file\n' });
     const { status, stderr } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(2);

@@ -14,7 +14,7 @@ import { createWorkspace, type Outcome, runCli, type Workspace } from './certvig
 import { createCertificateWithDaysLeft, expectSchema, listEncodings } from './environment.ts';
 
 const NOW = ['--now', '2031-03-10T12:00:00Z'];
-/** Of the keystores in test/fixtures, whose certificates hold through 2026. */
+/** The password of the keystores in test/fixtures, whose certificates are valid throughout 2026. */
 const PASSWORD = 'changeit';
 const IN_2026 = ['--now', '2026-06-01T00:00:00Z'];
 
@@ -53,7 +53,7 @@ function run(...args: string[]): Promise<Outcome> {
   return runCli(['inspect', ...args, ...NOW], { cwd: folder.root });
 }
 
-/** What was found: each place with the names of its certificates, or with its error. */
+/** Each place with the names of its certificates, or with its error. */
 async function found(...args: string[]): Promise<unknown[]> {
   const { stdout } = await run(...args, '--format', 'json');
   const inspection = JSON.parse(stdout) as Inspection;
@@ -67,8 +67,8 @@ async function found(...args: string[]): Promise<unknown[]> {
   ]);
 }
 
-describe('a target', () => {
-  it('may be a file, a glob, an endpoint or a URL, and they come in their order', async () => {
+describe('inspect targets', () => {
+  it('can be files, globs, endpoints and URLs, and are printed in the given order', async () => {
     expect(await found('shop.pem', 'certs/*', server.place, `${web.origin}/old.pem?key=1`, 'both.pem')).toEqual([
       ['file', ['shop.pem', 'shop.example.com']],
       ['file', ['certs/mail.der', 'mail.example.com'], ['certs/old.pem', 'old.example.com']],
@@ -82,7 +82,7 @@ describe('a target', () => {
     ]);
   });
 
-  it('that is there is that file, whatever its name looks like, and a link that leads nowhere is told of as one', async () => {
+  it('can be an existing file with any name; a broken link is reported as such', async () => {
     await mkdir(path.join(folder.root, 'odd'));
     await writeFile(path.join(folder.root, 'odd/a*.pem'), made.shop.certificate);
     await writeFile(path.join(folder.root, 'odd/ab.pem'), made.old.certificate);
@@ -93,21 +93,21 @@ describe('a target', () => {
     ]);
   });
 
-  it('may be standard input', async () => {
+  it('can be standard input', async () => {
     const input = made.shop.certificate;
     const { stdout, status } = await runCli(['inspect', '-', ...NOW], { cwd: folder.root, input });
     expect(status).toBe(0);
     expect(stdout).toContain(`standard input\n  ok: expires in 100 days\n\n  Subject     CN=shop.example.com\n`);
   });
 
-  it('may be asked in the way of its protocol, and for another name', async () => {
+  it('can be read with STARTTLS and for another server name', async () => {
     expect(await found(mail.place, '--starttls', 'smtp')).toEqual([['endpoint', [mail.place, 'mail.example.com']]]);
     expect(await found(server.place, '--server-name', 'mail.example.com')).toEqual([
       ['endpoint', [server.place, 'mail.example.com']],
     ]);
   });
 
-  it('may be an endpoint in all of its places, wherever that is', async () => {
+  it('can be all addresses and key types of an endpoint', async () => {
     const { port } = server;
     const dns = await startDnsServer({
       'shop.example.com': { A: ['127.0.0.1', '127.0.0.9'] },
@@ -125,7 +125,7 @@ describe('a target', () => {
     ]);
   });
 
-  it('may be an endpoint behind a proxy, whose password is never shown', async () => {
+  it('can be an endpoint behind a proxy, whose password is never shown', async () => {
     const proxy = await startHttpProxy({ to: server.port, user: 'scan', password: 'right-secret' });
     const inspect = (password: string) =>
       runCli(['inspect', 'far.example', '--proxy', `http://scan:$\{PW}@${proxy.place}`, '--quiet', '--pem'], {
@@ -144,15 +144,15 @@ describe('a target', () => {
     ['--addresses', 'some'],
     ['--proxy', 'scan:long-secret@proxy.example'],
     ['--dns-server', 'dns.example'],
-  ])('cannot be asked with %s %s', async (option, value) => {
+  ])('cannot be combined with %s %s', async (option, value) => {
     const { status, stderr } = await run(server.place, option, value);
     expect([status, stderr]).toEqual([2, expect.stringContaining(option)]);
     expect(stderr).not.toContain('long-secret');
   });
 
-  it('may be a URL whose server is trusted by an authority of its own', async () => {
-    const life = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('9999-01-01T00:00:00Z') };
-    const own = await createCertificate({ ...life, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
+  it('can be a URL whose server uses a private CA', async () => {
+    const validity = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('9999-01-01T00:00:00Z') };
+    const own = await createCertificate({ ...validity, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
     await folder.write('own.crt', own.certificate);
     const tls = { key: own.privateKeyPem, cert: own.certificate };
     const secure = await startReceiver([{ status: 200, body: made.old.certificate }], { tls });
@@ -162,7 +162,7 @@ describe('a target', () => {
     await secure.close();
   });
 
-  it('may be a keystore, whose password comes from the environment and is never shown', async () => {
+  it('can be a keystore, whose password comes from the environment and is never shown', async () => {
     const inspect = (env: Record<string, string>, ...args: string[]) =>
       runCli(['inspect', 'shop.p12', ...args, ...IN_2026], { cwd: folder.root, env });
     const named = ['--password-env', 'PASSWORD'];
@@ -179,8 +179,8 @@ describe('a target', () => {
   });
 });
 
-describe('what is said of a certificate', () => {
-  it('is what Node reads in it', async () => {
+describe('an inspected certificate', () => {
+  it('has the same fields that Node reads', async () => {
     const { stdout } = await run('shop.pem', '--format', 'json', '--pem');
     const [one] = (JSON.parse(stdout) as Inspection).targets[0]?.places[0]?.certificates ?? [];
     const node = new X509Certificate(made.shop.der);
@@ -196,7 +196,7 @@ describe('what is said of a certificate', () => {
     expect(new X509Certificate(one?.pem ?? '').fingerprint256).toBe(node.fingerprint256);
   });
 
-  it('never holds a private key', async () => {
+  it('is never printed with a private key', async () => {
     const secret = made.shop.privateKeyPem.split('\n')[1] ?? '';
     for (const args of [['shop.pem'], ['shop.pem', '--pem'], ['shop.pem', '--pem', '--format', 'json'], ['key.pem']]) {
       const { stdout, stderr } = await run(...args);
@@ -206,7 +206,7 @@ describe('what is said of a certificate', () => {
   });
 });
 
-describe('a target that cannot be read', () => {
+describe('an unreadable inspect target', () => {
   const bad = [
     'missing.pem',
     'shop.pem/inside',
@@ -219,28 +219,28 @@ describe('a target that cannot be read', () => {
     'dead.invalid',
   ];
 
-  it.each(bad)('%s is told, holds up no other, and makes the exit status 3', async (target) => {
+  it.each(bad)('%s is reported, does not stop the others, and sets exit code 3', async (target) => {
     const { status, stdout, stderr } = await run(target, 'shop.pem');
     expect([status, stderr]).toEqual([3, '']);
     expect(stdout).toContain('ok: expires in 100 days');
     expect(stdout).toMatch(/COULD NOT BE READ\n {2}\S+: [a-z-]+\n/);
   });
 
-  it('is told on standard error where PEM is asked for', async () => {
+  it('is reported on standard error with --pem', async () => {
     const { status, stdout, stderr } = await run('missing.pem', 'both.pem', 'shop.pem', '--pem');
     expect(status).toBe(3);
     expect(stdout).toBe(made.shop.certificate + made.old.certificate);
     expect(stderr).toMatch(/^certvigil: error\[file-not-found\]: missing\.pem: There is no file missing\.pem\./);
   });
 
-  it('as its address is denied is connected to where that is allowed', async () => {
-    // It leads nowhere: the loopback interface has no such address.
+  it('with a denied address is connected to with --allow', async () => {
+    // The loopback interface has no such address, so the connection fails.
     const target = '[fe80::1%lo]:1';
     expect(await found(target)).toEqual([['endpoint', [target, 'endpoint-denied']]]);
     expect(await found(target, '--allow', 'fe80::/10')).not.toEqual([['endpoint', [target, 'endpoint-denied']]]);
   });
 
-  it('of a bundle in part is shown beside the rest', async () => {
+  it('in a bundle is listed beside the readable certificates', async () => {
     await folder.write('partly.pem', made.shop.certificate + made.old.certificate.replace(/\n.{64}\n/, '\n'));
     expect(await found('partly.pem')).toEqual([
       [
@@ -265,7 +265,7 @@ it.each([
   [['a', '--server-name', 'a b'], 'is no host name'],
   [['a', '--password-env', 'pass word'], 'takes the name of a variable'],
   [['a', '--password-env', 'GITHUB_TOKEN'], "the runner's own"],
-])('%j is a mistake of the command line: %s', async (args, message) => {
+])('inspect %j is a usage error: %s', async (args, message) => {
   const { status, stdout, stderr } = await run(...args);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain('certvigil: error[usage]:');

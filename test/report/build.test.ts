@@ -93,7 +93,7 @@ function input(more: Partial<ReportInput>): ReportInput {
     },
     dry_run: false,
     observation: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, places: [], subjects: [] },
-    verdictOf: () => verdict('ok', 100),
+    getVerdict: () => verdict('ok', 100),
     entries: [],
     plan: { events: [], deliveries: [] },
     receipts: [],
@@ -149,7 +149,7 @@ describe('certificates in a report', () => {
           [place('u', null, { failure: refused }), ...names.map((name) => place(name, 'aa'))],
           names.map((name) => subject(name, 'aa')),
         ),
-        verdictOf: (one) => verdict(...(status[one.entry] as [Status, number])),
+        getVerdict: (one) => verdict(...(status[one.entry] as [Status, number])),
       }),
     );
     expect(built.certificates.map((one) => one.certificate).join(' ')).toBe('g f e h u d c b a');

@@ -1,4 +1,4 @@
-/** Real certificates made on the spot: for the demo, the tests and the benchmark. */
+/** Creates certificates for the demo, the tests and the benchmark. */
 
 import 'reflect-metadata';
 import { hash, webcrypto } from 'node:crypto';
@@ -9,12 +9,12 @@ type KeyAlgorithm = webcrypto.Algorithm | webcrypto.EcKeyGenParams | webcrypto.R
 
 export type KeyKind = 'ec' | 'p384' | 'rsa' | 'ed25519';
 
-/** A key pair that several certificates can share: making one costs more than making a certificate. */
+/** A key pair. Certificates can share it, because a key pair takes longer to create than a certificate. */
 export interface Keys {
   pair: webcrypto.CryptoKeyPair;
   signing: SigningAlgorithm;
   privateKeyPem: string;
-  /** Hex of the key's identifier. */
+  /** The key identifier in hex. */
   id: string;
 }
 
@@ -31,21 +31,21 @@ export interface CreatedCertificate {
 }
 
 export interface CertificateOptions {
-  /** Without one the subject is empty, as many a certificate's is today. */
+  /** Default: an empty subject. */
   commonName?: string;
-  /** A whole RFC 4514 name, in place of `commonName`. */
+  /** A distinguished name (RFC 4514); overrides `commonName`. */
   subject?: string;
-  /** DNS names, and IP addresses as such. */
+  /** DNS names and IP addresses. */
   sans?: readonly string[];
   notBefore: Date;
   notAfter: Date;
-  /** Without one it signs itself. */
+  /** Default: self-signed. */
   issuer?: CreatedCertificate;
   ca?: boolean;
-  /** In place of those that it would have. */
+  /** Replaces the default extensions. */
   extensions?: readonly x509.Extension[];
   keys?: Keys;
-  /** Hex; by default random. */
+  /** Hex. Default: random. */
   serial?: string;
 }
 
@@ -68,7 +68,6 @@ function curve(namedCurve: string, hash: string): { generate: KeyAlgorithm; sign
   return { generate: { name: 'ECDSA', namedCurve }, signing: { name: 'ECDSA', hash } };
 }
 
-/** Makes a key pair of this kind. */
 export async function createKeys(kind: KeyKind = 'ec'): Promise<Keys> {
   const { generate, signing } = ALGORITHMS[kind];
   const pair = (await webcrypto.subtle.generateKey(generate, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
@@ -77,7 +76,7 @@ export async function createKeys(kind: KeyKind = 'ec'): Promise<Keys> {
   return { pair, signing, privateKeyPem: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), id: keyId };
 }
 
-/** Makes a certificate, signed by `issuer` or by itself. */
+/** Creates a certificate, signed by `issuer` or self-signed. */
 export async function createCertificate(options: CertificateOptions): Promise<CreatedCertificate> {
   const keys = options.keys ?? (await createKeys());
   const subject = options.subject ?? (options.commonName === undefined ? '' : `CN=${escaped(options.commonName)}`);

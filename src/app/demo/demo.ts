@@ -1,3 +1,5 @@
+/** Runs the whole pipeline on loopback, in a temporary directory, and checks that each step sends what it should. */
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -5,12 +7,12 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { createDemoEnvironment, type DemoEnvironment } from './environment.ts';
 
-/** One command of the demo, why it is run, and how many messages the receiver must have got by it. */
 interface Step {
   title: string;
   argv: string[];
+  /** How many messages the receiver must accept. */
   messages: number;
-  before?: (world: DemoEnvironment) => Promise<void>;
+  before?: (environment: DemoEnvironment) => Promise<void>;
 }
 
 /** The command line itself, which the demo runs as a user does. */
@@ -19,45 +21,41 @@ type Main = (argv: readonly string[], io: Io) => Promise<number>;
 const SCAN = ['scan'];
 
 const STEPS: Step[] = [
-  { title: 'The manifest is checked, offline and without secrets.', argv: ['validate'], messages: 0 },
-  { title: 'The first scan: thresholds are crossed, and a receiver is told.', argv: SCAN, messages: 4 },
-  { title: 'The second scan: all is known and within the cooldown. Nothing is sent.', argv: SCAN, messages: 0 },
-  { title: 'What was told is cleared ...', argv: ['log', 'clear'], messages: 0 },
-  { title: '... so that it is told again.', argv: SCAN, messages: 4 },
+  { title: 'Validating the manifest. This needs no network and no secrets.', argv: ['validate'], messages: 0 },
+  { title: 'First scan: thresholds are crossed, so the receiver is notified.', argv: SCAN, messages: 4 },
+  { title: 'Second scan: every alert is within its cooldown, so nothing is sent.', argv: SCAN, messages: 0 },
+  { title: 'Clearing the event log, so that active alerts are sent again.', argv: ['log', 'clear'], messages: 0 },
+  { title: 'Third scan: active alerts are sent again.', argv: SCAN, messages: 4 },
   {
-    title: 'The certificate behind api is renewed: what was told of it comes to its end.',
+    title: 'Renewing the certificate of api: its alert is resolved.',
     argv: SCAN,
     messages: 1,
-    before: (world) => world.renewApi(395),
+    before: (environment) => environment.renewApi(395),
   },
-  { title: 'What the log remembers.', argv: ['log', 'list'], messages: 0 },
+  { title: 'The event log.', argv: ['log', 'list'], messages: 0 },
 ];
 
-/** The whole pipeline on loopback, in a folder that is gone afterwards; fails where a step does not do as it says. */
-export async function runDemo(options: { quiet: boolean }, io: Io, main: Main): Promise<number> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-demo-'));
+/** Throws AppError `demo-failed` if a step does not do what its title says. Leaves nothing behind. */
+export async function runDemo({ quiet }: { quiet: boolean }, io: Io, main: Main): Promise<number> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'certvigil-demo-'));
   try {
-    await using world = await createDemoEnvironment(folder, io.now());
-    const inside: Io = { ...io, cwd: folder, env: { ...plain(io.env), SLACK_WEBHOOK_URL: world.receiverUrl } };
-    await printIntroduction(folder, io, options.quiet);
-    for (const step of STEPS) await runStep(step, world, inside, { quiet: options.quiet, main });
-    io.stdout('\nDone: the demo did what it said. Its folder and servers are gone.\n');
+    await using environment = await createDemoEnvironment(directory, io.now());
+    // Of the user's environment, the demo needs only what controls its output.
+    const { NO_COLOR, TERM } = io.env;
+    const env = { NO_COLOR, TERM, SLACK_WEBHOOK_URL: environment.receiverUrl };
+    if (!quiet) await printIntroduction(directory, io);
+    for (const step of STEPS) await runStep(step, environment, { ...io, cwd: directory, env }, { quiet, main });
+    io.stdout('\nDone: every step sent what it should. The temporary files and servers are removed.\n');
     return 0;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Of the environment the demo needs nothing, but for how its output looks. */
-function plain({ NO_COLOR, TERM }: Io['env']): Io['env'] {
-  return { NO_COLOR, TERM };
-}
-
-async function printIntroduction(folder: string, io: Io, quiet: boolean): Promise<void> {
-  if (quiet) return;
-  const manifest = await readFile(path.join(folder, 'certvigil.yaml'), 'utf8');
+async function printIntroduction(directory: string, io: Io): Promise<void> {
+  const manifest = await readFile(path.join(directory, 'certvigil.yaml'), 'utf8');
   io.stdout(
-    `Certificates were made on the spot, in files and behind TLS servers on loopback. The manifest:\n\n${indent(manifest)}`,
+    `The demo created certificates, in files and behind TLS servers on loopback. The manifest:\n\n${indent(manifest)}`,
   );
 }
 
@@ -66,22 +64,23 @@ interface StepOptions {
   main: Main;
 }
 
-async function runStep(step: Step, world: DemoEnvironment, io: Io, { quiet, main }: StepOptions): Promise<void> {
-  await step.before?.(world);
-  const before = world.received.length;
-  io.stdout(`\n${step.title}\n$ certvigil ${step.argv.join(' ')}\n\n`);
+async function runStep(step: Step, environment: DemoEnvironment, io: Io, { quiet, main }: StepOptions): Promise<void> {
+  await step.before?.(environment);
+  const before = environment.received.length;
+  const command = step.argv.join(' ');
+  io.stdout(`\n${step.title}\n$ certvigil ${command}\n\n`);
   const status = await main(quiet ? [...step.argv, '--quiet'] : step.argv, io);
-  const messages = world.received.slice(before);
+  const messages = environment.received.slice(before);
   if (messages.length > 0) {
     io.stdout(`\nThe receiver accepted ${messages.length === 1 ? 'a message' : `${messages.length} messages`}`);
-    io.stdout(quiet ? '.\n' : `; the last one was:\n${indent(messages.at(-1) ?? '')}`);
+    io.stdout(quiet ? '.\n' : `; the last one:\n${indent(messages.at(-1) ?? '')}`);
   }
   if (status === 0 && messages.length === step.messages) return;
   throw new AppError(
     'demo-failed',
-    `${step.argv.join(' ')} ended with ${status} and sent ${messages.length} messages, not ${step.messages}`,
+    `certvigil ${command} exited with ${status} and sent ${messages.length} messages instead of ${step.messages}`,
     {
-      hint: 'Check that this machine lets programs listen and connect on 127.0.0.1; otherwise please report it.',
+      hint: 'Check that programs on this machine may listen and connect on 127.0.0.1. If they may, please report a bug.',
       exitCode: 3,
     },
   );

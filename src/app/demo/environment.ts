@@ -1,4 +1,4 @@
-/** The demo's world on loopback: TLS servers, files, and a receiver that is a real HTTP server. */
+/** The demo's environment on loopback: certificate files, TLS servers, and an HTTP server that receives webhooks. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -9,42 +9,42 @@ import { DAY } from '../../domain/thresholds.ts';
 import { type CreatedCertificate, createCertificate, createKeys, type Keys } from './create-certificate.ts';
 
 export interface DemoEnvironment extends AsyncDisposable {
-  /** The bodies that the receiver has accepted, in order. */
+  /** The bodies that the receiver accepted, in order. */
   received: string[];
   receiverUrl: string;
-  /** Puts a certificate of another life on the server behind `api`. */
+  /** Installs a new certificate with so many days left on the server of `api`. */
   renewApi: (days: number) => Promise<void>;
 }
 
-/** Certificates with so many days left, made with one key for speed. */
-interface CertificateAuthority {
-  authority: CreatedCertificate;
+/** Issues all certificates of the demo with one key, for speed. */
+interface Issuer {
+  ca: CreatedCertificate;
   keys: Keys;
   now: number;
 }
 
-/** Makes the world in an empty folder: files, servers on ports of their own, and a manifest that names them. */
-export async function createDemoEnvironment(folder: string, now: number): Promise<DemoEnvironment> {
-  const mint = await createAuthority(now);
-  await mkdir(path.join(folder, 'certs'));
-  await writeFile(path.join(folder, 'certs/shop.pem'), await createCertificateFile(mint, 'shop.example.com', 13));
+/** Sets the environment up in an empty directory: files, servers on free ports, and a manifest for them. */
+export async function createDemoEnvironment(directory: string, now: number): Promise<DemoEnvironment> {
+  const issuer = await createIssuer(now);
+  await mkdir(path.join(directory, 'certs'));
+  await writeFile(path.join(directory, 'certs/shop.pem'), await createCertificateFile(issuer, 'shop.example.com', 13));
   await writeFile(
-    path.join(folder, 'certs/intranet.pem'),
-    await createCertificateFile(mint, 'intranet.example.com', 25),
+    path.join(directory, 'certs/intranet.pem'),
+    await createCertificateFile(issuer, 'intranet.example.com', 25),
   );
   await writeFile(
-    path.join(folder, 'certs/payroll.pem'),
-    await createCertificateFile(mint, 'payroll.example.com', 300),
+    path.join(directory, 'certs/payroll.pem'),
+    await createCertificateFile(issuer, 'payroll.example.com', 300),
   );
 
-  await writeFile(path.join(folder, 'ca.pem'), mint.authority.certificate);
+  await writeFile(path.join(directory, 'ca.pem'), issuer.ca.certificate);
 
-  const api = await serveTls(await issueCertificate(mint, 'api.example.com', 5));
-  const old = await serveTls(await issueCertificate(mint, 'old.example.com', -3));
+  const api = await serveTls(await issueCertificate(issuer, 'api.example.com', 5));
+  const old = await serveTls(await issueCertificate(issuer, 'old.example.com', -3));
   const received: string[] = [];
   const receiver = await listen(http.createServer((request, response) => accept(request, response, received)));
   await writeFile(
-    path.join(folder, 'certvigil.yaml'),
+    path.join(directory, 'certvigil.yaml'),
     renderManifest(getPort(api), getPort(old), new Date(now + 100 * DAY)),
   );
 
@@ -52,7 +52,7 @@ export async function createDemoEnvironment(folder: string, now: number): Promis
     received,
     receiverUrl: `http://127.0.0.1:${getPort(receiver)}/services/demo`,
     renewApi: async (days) =>
-      api.setSecureContext(toSecureContext(await issueCertificate(mint, 'api.example.com', days))),
+      api.setSecureContext(toSecureContext(await issueCertificate(issuer, 'api.example.com', days))),
     [Symbol.asyncDispose]: async () => {
       for (const server of [api, old, receiver]) server.close();
       receiver.closeAllConnections();
@@ -60,37 +60,33 @@ export async function createDemoEnvironment(folder: string, now: number): Promis
   };
 }
 
-async function createAuthority(now: number): Promise<CertificateAuthority> {
+async function createIssuer(now: number): Promise<Issuer> {
   const keys = await createKeys('ec');
-  const authority = await createCertificate({
+  const ca = await createCertificate({
     commonName: 'certvigil demo CA',
     notBefore: new Date(now - 1000 * DAY),
     notAfter: new Date(now + 3000 * DAY),
     ca: true,
     keys,
   });
-  return { authority, keys, now };
+  return { ca, keys, now };
 }
 
-/** A certificate of 398 days that ends half a day after `days` from now, so that the days shown are a while true. */
-function issueCertificate(
-  { authority, keys, now }: CertificateAuthority,
-  name: string,
-  days: number,
-): Promise<CreatedCertificate> {
+/** A certificate of 398 days that expires in `days` and a half, so that the days shown do not change during the demo. */
+function issueCertificate({ ca, keys, now }: Issuer, name: string, days: number): Promise<CreatedCertificate> {
   const notAfter = now + (days + 0.5) * DAY;
   return createCertificate({
     commonName: name,
     sans: [name],
     notBefore: new Date(notAfter - 398 * DAY),
     notAfter: new Date(notAfter),
-    issuer: authority,
+    issuer: ca,
     keys,
   });
 }
 
-async function createCertificateFile(mint: CertificateAuthority, name: string, days: number): Promise<string> {
-  return (await issueCertificate(mint, name, days)).certificate + mint.authority.certificate;
+async function createCertificateFile(issuer: Issuer, name: string, days: number): Promise<string> {
+  return (await issueCertificate(issuer, name, days)).certificate + issuer.ca.certificate;
 }
 
 function toSecureContext(made: CreatedCertificate): { key: string; cert: string } {
@@ -101,7 +97,7 @@ function serveTls(made: CreatedCertificate): Promise<tls.Server> {
   return listen(tls.createServer(toSecureContext(made), (socket) => socket.on('error', () => socket.destroy()).end()));
 }
 
-/** Accepts what is JSON, as Slack would. */
+/** Accepts only JSON, as Slack does. */
 function accept(request: http.IncomingMessage, response: http.ServerResponse, received: string[]): void {
   let body = '';
   request.setEncoding('utf8').on('data', (text: string) => {

@@ -1,4 +1,4 @@
-/** A digest -> what a plan hands to its receivers: one message, which templates see as they see an event. */
+/** Turns a digest into a plan with one message, which templates can render like an event. */
 
 import { describeSubject, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import {
@@ -13,16 +13,16 @@ import {
 } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 
-/** What stands for a certificate's name: no entry can be named so. */
+/** Takes the place of the certificate name; no entry can have this name. */
 const DIGEST_CERTIFICATE = '(digest)';
 
-/** In the order of a digest's lists. */
+/** In the order of the lists of a digest. */
 const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning'];
 
-/** The fields of an event's `data`, so that a template for events finds them all, and beside them the digest's own. */
+/** All fields of event data, so that event templates work, and the fields of the digest. */
 type DigestData = EventData & Omit<Digest, 'deliveries'>;
 
-/** One delivery to each receiver; none has an id that the log could know. */
+/** One delivery per receiver. The event log never has these ids. */
 export function buildDigestPlan(
   digest: Digest,
   actions: DigestSettings['actions'],
@@ -62,7 +62,7 @@ export function buildDigestPlan(
   };
 }
 
-/** The receivers as the digest sends to them: by no rule, and with the templates of its own actions. */
+/** The manifest for sending a digest: without rules, and with the templates of the digest's own actions. */
 export function buildDigestReceivers(manifest: Manifest): Manifest {
   const { actions } = manifest.digest;
   const actionTo = (kind: 'webhook' | 'email', to: string) =>
@@ -76,7 +76,7 @@ export function buildDigestReceivers(manifest: Manifest): Manifest {
         ? { ...webhook, body_template: action.body_template }
         : webhook;
     }),
-    // What an item of `email` has of templates is for events, which have other data.
+    // The templates of `email` items are for events, which have other data.
     emails: manifest.emails.map((email) => {
       const action = actionTo('email', email.name);
       if (action?.kind !== 'email') return email;
@@ -89,7 +89,7 @@ export function buildDigestReceivers(manifest: Manifest): Manifest {
 function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): DigestData {
   const status = WORST_FIRST.find((one) => digest.summary[one as keyof Digest['summary']] > 0) ?? 'ok';
   const level = status === 'expired' ? 'error' : status === 'ok' ? 'info' : 'warning';
-  const nothing = {
+  const empty = {
     name: DIGEST_CERTIFICATE,
     entry: null,
     fingerprint: null,
@@ -100,7 +100,7 @@ function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): Dig
   };
   return {
     event_type: DIGEST,
-    ...describeSubject({ ...nothing, verdict: { ...UNKNOWN_VERDICT, status, level } }),
+    ...describeSubject({ ...empty, verdict: { ...UNKNOWN_VERDICT, status, level } }),
     alert_key: 'certvigil/digest',
     timestamp: digest.scanned_at,
     place: null,

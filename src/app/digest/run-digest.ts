@@ -1,4 +1,4 @@
-/** A digest: reads and judges as a scan does, tells how all certificates stand, and records that it has. */
+/** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
 import type { Failure, Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../../domain/index.ts';
 import { readLog } from '../../events/log/parse.ts';
@@ -24,19 +24,19 @@ export type DigestOptions = Pick<RunOptions, 'event_log' | 'store' | 'now' | 'dr
 
 export interface DigestResult {
   digest: Digest;
-  /** Its messages, sent or not. */
+  /** The messages, sent or not. */
   planned: Plan<MessageName>;
-  /** Of the certificates, as a scan's; it has no events. */
+  /** The report of a scan without events. */
   report: Report;
-  /** Why it could not be recorded that the digest was sent, or null. */
+  /** Why the digest could not be recorded, or null. */
   unsaved: AppError | null;
-  /** What went wrong beside the deliveries. */
+  /** Problems other than failed deliveries. */
   problems: Failure[];
 }
 
 /**
- * Fires no event and takes nothing of what it sees into the log but the time of the digest, once it has reached someone.
- * Throws AppError where it cannot begin.
+ * Fires no event. The event log records only the digest itself, once at least one receiver accepted it. Throws AppError
+ * if it cannot start.
  */
 export async function runDigest(manifest: Manifest, options: DigestOptions, io: Io): Promise<DigestResult> {
   const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
@@ -64,7 +64,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   return { digest: { ...digest, deliveries }, planned, report, unsaved, problems };
 }
 
-/** Reads and judges everything. Of the rules only the silences count: a plan that would tell of all says what they hold back. */
+/** Reads and evaluates everything. A rule that matches all events replaces the manifest's, to find what is silenced. */
 async function evaluateCertificates(
   manifest: Manifest,
   log: EventLog,
@@ -78,13 +78,21 @@ async function evaluateCertificates(
   const readings = await readAndVerify(entries, io, reading, scan.now, { policies });
   const covers = () => true;
   const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
-  const verdictOf = evaluateSubjects(manifest, observation, scan.now, policies);
-  const telling = { ...manifest, rules: [MATCH_ALL_RULE] };
-  const asked = { ignoreCooldown: true, compileRegex: null, covers };
-  const planned = plan({ manifest: telling, observation, getVerdict: verdictOf, scan, ...asked });
-  const about = { scan, dry_run: options.dry_run, observation, verdictOf, entries, receipts: [] };
-  const report = buildReport({ ...about, plan: { events: [], deliveries: [] } });
-  return { report, input: { report: buildReport({ ...about, plan: planned }), observation, log } };
+  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies);
+  const planned = plan({
+    manifest: { ...manifest, rules: [MATCH_ALL_RULE] },
+    observation,
+    getVerdict,
+    scan,
+    ignoreCooldown: true,
+    compileRegex: null,
+    covers,
+  });
+  const result = { scan, dry_run: options.dry_run, observation, getVerdict, entries, receipts: [] };
+  return {
+    report: buildReport({ ...result, plan: { events: [], deliveries: [] } }),
+    input: { report: buildReport({ ...result, plan: planned }), observation, log },
+  };
 }
 
 const MATCH_ALL_RULE: Rule = {

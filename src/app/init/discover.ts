@@ -1,42 +1,43 @@
-/** What a repository holds that could be watched: files that are certificates by their content, not by their name. */
+/** Finds the certificate files of a repository, by content and not only by name. */
 
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { decodePlace } from '../../certificate/decode.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import { compareText } from '../../lib/collections.ts';
+import { walkGlob } from '../../lib/files/glob-walk.ts';
 import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 
-/** A file that could be a certificate by its name, and what it is by its content. */
+/** A file whose name suggests certificates, and what its content is. */
 export interface DiscoveredFile {
-  /** `/`-separated, relative to the folder that was searched. */
+  /** `/`-separated, relative to the searched directory. */
   path: string;
   /**
-   * `key`: a private key alone. `closed`: a keystore, or something else that cannot be read as it is. `outside`: a link that leads
-   * out of the workspace.
+   * `key`: a private key only. `closed`: it could not be read, such as a keystore with a password. `outside`: a link out
+   * of the workspace. `other`: no certificate.
    */
   kind: 'certificate' | 'key' | 'closed' | 'outside' | 'other';
-  /** SHA-256 in lower-case hex, one for each certificate that would be watched. */
+  /** SHA-256 in lower-case hex, one for each certificate to monitor. */
   fingerprints: string[];
-  /** When the first of them ends; null where nothing could be read. */
+  /** The earliest expiry; null if there is none. */
   valid_to: IsoTime | null;
 }
 
 export interface Discovery {
   /** Sorted by path. */
   files: DiscoveredFile[];
-  /** Folders that were not looked into, such as node_modules; a glob must not lead there. */
+  /** Directories that were not searched, such as node_modules. No proposed glob may cover them. */
   skipped: string[];
 }
 
-/** Endings that certificates are given; content decides. */
+/** Common extensions of certificate files. */
 const CERTIFICATE_EXTENSION =
   /\.(pem|crt|cer|cert|der|p7b|p7c|p7s|spc|p12|pfx|pkcs12|jks|jceks|keystore|truststore|ca-bundle)$/i;
 
-/** Never a user's own certificates, and too large to look through. Git knows more; this is for where it is not asked. */
+/** Large directories that never hold the user's own certificates. */
 const SKIPPED_DIRECTORIES = new Set([
   '.git',
   '.hg',
@@ -49,13 +50,14 @@ const SKIPPED_DIRECTORIES = new Set([
   '.terraform',
 ]);
 
-/** Far more than a bundle of roots; a larger file is no certificate of a service. */
+/** Far more than a bundle of root certificates. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
+const MAX_LISTING_BYTES = 512 * 1024 * 1024;
 
-/** Looks through `root`. Files that git ignores are left out, since a runner does not have them. */
+/** Searches `root`. Files that git ignores are left out, because a runner does not have them. */
 export async function discoverCertificates(root: string, env: Io['env']): Promise<Discovery> {
   const workspace = resolveWorkspace(root, env);
-  const { paths, skipped } = (await listGitFiles(root)) ?? walk(root);
+  const { paths, skipped } = (await listGitFiles(root)) ?? listFiles(root, workspace);
   const candidates = paths.filter((name) => CERTIFICATE_EXTENSION.test(name)).sort(compareText);
   const files: DiscoveredFile[] = [];
   for (const name of candidates) files.push(await classify(name, root, workspace));
@@ -67,14 +69,14 @@ interface Listing {
   skipped: string[];
 }
 
-/** Tracked files, and those that are new and not ignored; null where git is not there or `root` is no repository. */
+/** Tracked files, and new files that are not ignored; null without git or a repository. */
 async function listGitFiles(root: string): Promise<Listing | null> {
-  const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const command = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   try {
-    // A repository's own configuration may name a program for fsmonitor: none is run from here.
-    const { stdout } = await promisify(execFile)('git', ['-c', 'core.fsmonitor=false', ...listed], {
+    // The repository's own configuration could name a program for fsmonitor.
+    const { stdout } = await promisify(execFile)('git', ['-c', 'core.fsmonitor=false', ...command], {
       cwd: root,
-      maxBuffer: 256 * MAX_FILE_BYTES,
+      maxBuffer: MAX_LISTING_BYTES,
     });
     const paths = [...new Set(stdout.split('\0').filter((name) => name !== ''))];
     return {
@@ -86,29 +88,16 @@ async function listGitFiles(root: string): Promise<Listing | null> {
   }
 }
 
-/** Links to folders are not followed: they can lead in circles. */
-function walk(root: string): Listing {
-  const paths: string[] = [];
+/** Every file below `root`, as a scan would find it with the glob `**`. */
+function listFiles(root: string, workspace: Workspace): Listing {
   const skipped: string[] = [];
-  const visit = (folder: string) => {
-    for (const entry of entriesOf(path.join(root, folder))) {
-      const name = path.posix.join(folder, entry.name);
-      if (!entry.isDirectory()) paths.push(name);
-      else if (SKIPPED_DIRECTORIES.has(entry.name)) skipped.push(name);
-      else visit(name);
-    }
+  const excluded = (name: string) => {
+    if (!SKIPPED_DIRECTORIES.has(path.posix.basename(name))) return false;
+    skipped.push(name);
+    return true;
   };
-  visit('');
-  return { paths, skipped };
-}
-
-/** A folder that may not be read holds nothing for us. */
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
+  const matches = [...walkGlob('**/*', { root, workspace, excluded, hidden: true })];
+  return { paths: matches.flatMap((match) => (match?.kind === 'file' ? match.path : [])), skipped };
 }
 
 async function classify(name: string, root: string, workspace: Workspace): Promise<DiscoveredFile> {
@@ -120,15 +109,15 @@ async function classify(name: string, root: string, workspace: Workspace): Promi
   const codes = places.flatMap(({ failure }) => failure?.code ?? []);
   if (certificates.length === 0) {
     if (codes.includes('private-key-only')) return { ...nothing, kind: 'key' };
-    const holdsNone = ['no-certificate', 'certificate-request', 'file-empty'].some((code) => codes.includes(code));
-    return { ...nothing, kind: holdsNone ? 'other' : 'closed' };
+    const isOther = ['no-certificate', 'certificate-request', 'file-empty'].some((code) => codes.includes(code));
+    return { ...nothing, kind: isOther ? 'other' : 'closed' };
   }
-  const ends = certificates.map(({ facts }) => facts.valid_to).sort(compareText);
+  const [earliest = null] = certificates.map(({ facts }) => facts.valid_to).sort(compareText);
   return {
     path: name,
     kind: 'certificate',
     fingerprints: certificates.map(({ fingerprint }) => fingerprint),
-    valid_to: ends[0] ?? null,
+    valid_to: earliest,
   };
 }
 

@@ -1,9 +1,9 @@
-/** The text of a first manifest: short, commented, and valid as it stands. */
+/** Renders a first manifest: short, commented and valid. */
 
 import { stringify } from 'yaml';
 import type { ProposedEntry } from './propose-entries.ts';
 
-/** Where nothing was found, something must stand there that shows how, and that can be scanned. */
+/** An entry that can be scanned, in case no certificates were found. */
 const EXAMPLE: ProposedEntry = {
   name: 'example',
   source: { kind: 'endpoint', endpoint: 'example.com' },
@@ -13,54 +13,59 @@ const EXAMPLE: ProposedEntry = {
 
 export function renderManifest(entries: readonly ProposedEntry[]): string {
   const isExample = entries.length === 0;
-  return `# What certvigil watches, and whom it tells. Check it with: certvigil validate
+  return `# The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
 version: 1
 
-# Not written, these are 30 and 14 days and [14, 30, 60, 90], capped for certificates of a short life: one of 90 days that
-# renews itself 30 days before its end is no alarm each time.
+# Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for
+# short-lived certificates: one of 90 days that renews automatically 30 days before it expires does not alert.
 # settings:
 #   expiry_warning_days: 30
 #   expiry_critical_days: 14
 #   expiry_scan_thresholds: [14, 30, 60, 90]
 
 certificates:
-${isExample ? '  # An example: put your own in its place.\n' : ''}${(isExample ? [EXAMPLE] : entries).map(entryText).join('')}\
-  # A server is watched by its name, a file by its path or a glob, a date by hand:
+${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EXAMPLE] : entries).map(renderEntry).join('')}\
+  # Monitor a server by its host name, files by a path or a glob, and anything else by a hard-coded expiry date:
   # - name: shop
-  #   endpoint: shop.example.com       # host or host:port; starttls: smtp where that is spoken
-  #   ca_file: certs/our-ca.pem       # where clients trust an authority of your own; trust: none where they check nothing
+  #   endpoint: shop.example.com       # host or host:port; add starttls: smtp for a mail server
+  #   ca_file: certs/our-ca.pem       # if clients trust a private CA; trust: none skips chain validation
   #   labels: { team: payments }
   #   owner: "@org/payments"
   #   renewal_instructions: docs/renew-shop.md
   # - name: legacy
   #   expires: 2027-03-01
-${TELLING}`;
+${NOTIFICATIONS}`;
 }
 
-function entryText({ name, source }: ProposedEntry): string {
+function renderEntry({ name, source }: ProposedEntry): string {
   const [key, value] =
-    source.kind === 'endpoint' ? ['endpoint', scalar(source.endpoint)] : ['file', listed(source.patterns)];
-  return `  - name: ${scalar(name)}\n    ${key}: ${value}\n`;
+    source.kind === 'endpoint'
+      ? ['endpoint', renderScalar(source.endpoint)]
+      : ['file', renderPatterns(source.patterns)];
+  return `  - name: ${renderScalar(name)}\n    ${key}: ${value}\n`;
 }
 
-function listed(patterns: readonly string[]): string {
+function renderPatterns(patterns: readonly string[]): string {
   const [first] = patterns;
-  return patterns.length === 1 && first !== undefined ? scalar(first) : `[${patterns.map(scalar).join(', ')}]`;
+  return patterns.length === 1 && first !== undefined
+    ? renderScalar(first)
+    : `[${patterns.map(renderScalar).join(', ')}]`;
 }
 
-/** Quoted where YAML would read it otherwise, also within a list in brackets; always on one line. */
-function scalar(text: string): string {
+/** Quoted if YAML would read the text differently, also inside a flow sequence; always on one line. */
+function renderScalar(text: string): string {
   const isPlain = /^[\w./-][\w./*-]*$/.test(text) && stringify(text).trimEnd() === text;
   return isPlain ? text : JSON.stringify(text);
 }
 
-const TELLING = `
-# What is critical, expired, or refused by clients opens an issue in the repository, which is closed once that is over.
-# Needs no secret. What cannot be read opens none: that stands in the summary of each scan, and the rule below tells of it.
+const NOTIFICATIONS = `
+# Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
+# problem is resolved. Needs no secret. Unreachable certificates do not open an issue; they are listed in the job summary
+# of every scan, and the rule below notifies about them.
 issues: {}
 
-# To tell a chat channel, take the # away, add the secret SLACK_WEBHOOK_URL to the repository, and name it in the scan's
-# workflow too. See a message before it is sent: certvigil render slack
+# To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
+# the scan in its workflow. Preview a message: certvigil render slack
 # webhooks:
 #   slack:
 #     preset: slack

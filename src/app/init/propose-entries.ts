@@ -1,4 +1,4 @@
-/** From what was found to entries of a manifest: few, readable, and none that reads a private key. */
+/** Proposes manifest entries for discovered files: few, readable, and none that matches a private key. */
 
 import { toEntryName } from '../../domain/certificate-names.ts';
 import type { IsoTime } from '../../domain/index.ts';
@@ -9,12 +9,13 @@ import type { DiscoveredFile, Discovery } from './discover.ts';
 export interface ProposedEntry {
   name: string;
   source: { kind: 'file'; patterns: string[] } | { kind: 'endpoint'; endpoint: string };
-  /** How many files it stands for, and when the first of their certificates ends. */
+  /** How many files it covers. */
   files: number;
+  /** The earliest expiry of their certificates. */
   valid_to: IsoTime | null;
 }
 
-/** A file that is not watched, and why not, as a reader is told. */
+/** A file that no entry covers, and the reason, as shown to the user. */
 export interface SkippedFile {
   path: string;
   why: string;
@@ -22,53 +23,49 @@ export interface SkippedFile {
 
 export interface Proposal {
   entries: ProposedEntry[];
-  left: SkippedFile[];
+  skipped: SkippedFile[];
 }
 
-/** So many files of one kind in a folder make a glob; fewer are named one by one. */
+export const NO_CERTIFICATE = 'no certificate';
+
+/** The number of files of one extension in a directory from which a glob replaces single paths. */
 const MIN_FILES_FOR_GLOB = 3;
 
-/** More certificates than that in one file are authorities that come with software, not what a service shows. */
+/** A file with more certificates is a bundle of CAs that comes with software. */
 const MAX_CERTIFICATES_PER_FILE = 20;
 
-/** What a folder's own name must not hold, so that a glob can stand below it. */
+/** Characters that a directory name must not have to be part of a glob. */
 const GLOB = /[*?[\]{}()!\\]/;
 
-/** A name may have 200 characters: this leaves room for a number. */
+/** Entry names may have 200 characters; this leaves room for a number. */
 const MAX_NAME_LENGTH = 190;
 
 const TEST_DIRECTORY =
-  /^(tests?|testdata|test[-_]data|__tests__|specs?|fixtures?|mocks?|examples?|samples?|demos?|e2e)$/i;
+  /(?:^|\/)(tests?|testdata|test[-_]data|__tests__|specs?|fixtures?|mocks?|examples?|samples?|demos?|e2e)\//i;
 
-/** Entries for the files found, by path, and then for the endpoints, in their order. */
-export function proposeEntries({ files, skipped }: Discovery, endpoints: readonly string[]): Proposal {
-  const left = files.flatMap((file) => explainSkip(file) ?? []);
-  const isLeft = new Set(left.map(({ path }) => path));
-  const groups = mergeCopies(cover('', { files, skipped, isWatched: ({ path }) => !isLeft.has(path) }));
+/** Entries for the discovered files, by path, followed by the endpoints in their order. */
+export function proposeEntries(discovery: Discovery, endpoints: readonly string[]): Proposal {
+  const skipped = discovery.files.flatMap((file) => explainSkip(file) ?? []);
+  const skippedPaths = new Set(skipped.map(({ path }) => path));
+  const groups = mergeCopies(coverDirectory('', { ...discovery, isWanted: ({ path }) => !skippedPaths.has(path) }));
   const entries = [
-    ...groups.map(({ name, patterns, of }): ProposedEntry => {
-      const ends = of.flatMap(({ valid_to }) => valid_to ?? []).sort(compareText);
-      return { name, source: { kind: 'file', patterns }, files: of.length, valid_to: ends[0] ?? null };
+    ...groups.map(({ name, patterns, files }): ProposedEntry => {
+      const [valid_to = null] = files.flatMap((file) => file.valid_to ?? []).sort(compareText);
+      return { name, source: { kind: 'file', patterns }, files: files.length, valid_to };
     }),
     ...endpoints.map((endpoint): ProposedEntry => {
       return { name: endpoint, source: { kind: 'endpoint', endpoint }, files: 0, valid_to: null };
     }),
   ];
-  return { entries: assignUniqueNames(entries), left };
+  return { entries: assignUniqueNames(entries), skipped };
 }
 
 function explainSkip({ path, kind, fingerprints }: DiscoveredFile): SkippedFile | null {
   if (kind === 'key') return { path, why: 'a private key' };
-  if (kind === 'other') return { path, why: 'no certificate' };
-  if (kind === 'outside') return { path, why: 'a link that leads out of the repository' };
-  if (kind === 'closed') return { path, why: 'not readable as it is' };
-  if (
-    path
-      .split('/')
-      .slice(0, -1)
-      .some((part) => TEST_DIRECTORY.test(part))
-  )
-    return { path, why: 'looks like test data' };
+  if (kind === 'other') return { path, why: NO_CERTIFICATE };
+  if (kind === 'outside') return { path, why: 'a link out of the repository' };
+  if (kind === 'closed') return { path, why: 'could not be read; it may need a password' };
+  if (TEST_DIRECTORY.test(path)) return { path, why: 'looks like test data' };
   if (fingerprints.length > MAX_CERTIFICATES_PER_FILE)
     return { path, why: `a bundle of ${fingerprints.length} certificates` };
   return null;
@@ -77,76 +74,74 @@ function explainSkip({ path, kind, fingerprints }: DiscoveredFile): SkippedFile 
 interface Group {
   name: string;
   patterns: string[];
-  of: DiscoveredFile[];
+  files: DiscoveredFile[];
 }
 
-interface Search {
-  files: readonly DiscoveredFile[];
-  skipped: readonly string[];
-  isWatched: (file: DiscoveredFile) => boolean;
+interface Search extends Discovery {
+  isWanted: (file: DiscoveredFile) => boolean;
 }
 
-/** Covers a folder with globs where every file that they match is to be watched, and else names files, then goes deeper. */
-function cover(folder: string, search: Search): Group[] {
-  const inside = search.files.filter(({ path }) => folder === '' || path.startsWith(`${folder}/`));
-  const groups: Group[] = [];
-  const covered = new Set<DiscoveredFile>();
-  const globs = folder === '' || GLOB.test(folder) ? [] : proposeGlobs(folder, inside, search);
-  if (globs.length > 0) {
-    const of = globs.flatMap((glob) => glob.of);
-    for (const file of of) covered.add(file);
-    groups.push({ name: folder, patterns: globs.map(({ pattern }) => pattern), of });
-  }
-  const rest = inside.filter((file) => !covered.has(file) && search.isWatched(file));
-  const here = rest.filter(({ path }) => getDirectory(path) === folder);
-  const deeper = new Set(
-    rest.filter((file) => !here.includes(file)).map(({ path }) => getChildDirectory(path, folder)),
+/** Covers a directory with globs that match wanted files only; lists the other files, then descends. */
+function coverDirectory(directory: string, search: Search): Group[] {
+  const inside = search.files.filter(({ path }) => directory === '' || path.startsWith(`${directory}/`));
+  const globs = directory === '' || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
+  const files = globs.flatMap((glob) => glob.files);
+  const groups = globs.length === 0 ? [] : [{ name: directory, patterns: globs.map(({ pattern }) => pattern), files }];
+  const covered = new Set(files);
+  const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
+  const here = rest.filter(({ path }) => getDirectory(path) === directory);
+  const children = new Set(
+    rest.filter((file) => !here.includes(file)).map(({ path }) => getChildDirectory(path, directory)),
   );
   const remaining = { ...search, files: search.files.filter((file) => !covered.has(file)) };
-  return [...groups, ...oneByOne(here), ...[...deeper].sort(compareText).flatMap((child) => cover(child, remaining))];
+  return [
+    ...groups,
+    ...here.map(listSingly),
+    ...[...children].sort(compareText).flatMap((child) => coverDirectory(child, remaining)),
+  ];
 }
 
-function proposeGlobs(folder: string, inside: readonly DiscoveredFile[], { skipped, isWatched }: Search) {
-  return [...groupBy(inside, ({ path }) => getExtension(path))].flatMap(([extension, of]) => {
-    if (of.length < MIN_FILES_FOR_GLOB || !of.every(isWatched)) return [];
-    const isFlat = of.every(({ path }) => getDirectory(path) === folder);
-    if (!isFlat && skipped.some((name) => name.startsWith(`${folder}/`))) return [];
-    return [{ pattern: `${folder}/${isFlat ? '' : '**/'}*${extension}`, of }];
+function proposeGlobs(directory: string, inside: readonly DiscoveredFile[], { skipped, isWanted }: Search) {
+  return [...groupBy(inside, ({ path }) => getExtension(path))].flatMap(([extension, files]) => {
+    if (files.length < MIN_FILES_FOR_GLOB || !files.every(isWanted)) return [];
+    const isFlat = files.every(({ path }) => getDirectory(path) === directory);
+    if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
+    return [{ pattern: `${directory}/${isFlat ? '' : '**/'}*${extension}`, files }];
   });
 }
 
-function oneByOne(files: readonly DiscoveredFile[]): Group[] {
-  return files.map((file) => ({
-    name: file.path.replace(/\.[^./]+$/, ''),
-    patterns: [escapeGlob(file.path)],
-    of: [file],
-  }));
+function listSingly(file: DiscoveredFile): Group {
+  return { name: file.path.replace(/\.[^./]+$/, ''), patterns: [escapeGlob(file.path)], files: [file] };
 }
 
-/** A file with what another entry holds already, such as a certificate with its chain, is one more place of that entry. */
+/** A file whose certificates another entry covers, such as a certificate with its chain, joins that entry. */
 function mergeCopies(groups: readonly Group[]): Group[] {
-  const kept: Group[] = [];
-  // Globs first: a file joins a glob, and no glob a file.
-  for (const group of groups.toSorted((a, b) => b.of.length - a.of.length)) {
-    const [file] = group.of;
-    const same = group.of.length > 1 ? undefined : kept.find(({ of }) => isCopy(file as DiscoveredFile, of));
-    if (same === undefined) kept.push({ ...group });
-    else Object.assign(same, { patterns: [...same.patterns, ...group.patterns], of: [...same.of, ...group.of] });
+  const merged: Group[] = [];
+  // Globs first: a file joins a glob, but a glob never joins a file.
+  for (const group of groups.toSorted((a, b) => b.files.length - a.files.length)) {
+    const [file] = group.files;
+    const target =
+      group.files.length > 1 || file === undefined ? undefined : merged.find(({ files }) => isCopy(file, files));
+    if (target === undefined) merged.push({ ...group });
+    else {
+      target.patterns = [...target.patterns, ...group.patterns];
+      target.files = [...target.files, ...group.files];
+    }
   }
   const order = new Map(groups.map(({ name }, index) => [name, index]));
-  return kept.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
+  return merged.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
 }
 
-function isCopy({ fingerprints }: DiscoveredFile, of: readonly DiscoveredFile[]): boolean {
-  return fingerprints.every((fingerprint) => of.some((other) => other.fingerprints.includes(fingerprint)));
+function isCopy({ fingerprints }: DiscoveredFile, files: readonly DiscoveredFile[]): boolean {
+  return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
 }
 
 function getDirectory(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
-function getChildDirectory(path: string, folder: string): string {
-  const from = folder === '' ? 0 : folder.length + 1;
+function getChildDirectory(path: string, directory: string): string {
+  const from = directory === '' ? 0 : directory.length + 1;
   return path.slice(0, path.indexOf('/', from));
 }
 
@@ -154,11 +149,11 @@ function getExtension(path: string): string {
   return path.slice(path.lastIndexOf('.'));
 }
 
-/** The shortest end of the path that tells it from the others, in the characters that a name may have. */
+/** Names each entry after the shortest unique tail of its path, in the characters that a name may have. */
 function assignUniqueNames(entries: readonly ProposedEntry[]): ProposedEntry[] {
   const taken = new Set<string>();
   return entries.map((entry) => {
-    const parts = entry.name.split('/').map(asName);
+    const parts = entry.name.split('/').map((part) => toEntryName(part, MAX_NAME_LENGTH) || 'certificate');
     const candidates = parts.map((_, index) =>
       parts
         .slice(parts.length - 1 - index)
@@ -166,17 +161,13 @@ function assignUniqueNames(entries: readonly ProposedEntry[]): ProposedEntry[] {
         .slice(-MAX_NAME_LENGTH)
         .replace(/^[-.]+/, ''),
     );
-    const name = candidates.find((one) => !taken.has(one)) ?? numbered(candidates.at(-1) ?? '', taken);
+    const name = candidates.find((one) => !taken.has(one)) ?? addNumber(candidates.at(-1) ?? '', taken);
     taken.add(name);
     return { ...entry, name };
   });
 }
 
-function asName(text: string): string {
-  return toEntryName(text, MAX_NAME_LENGTH) || 'certificate';
-}
-
-function numbered(name: string, taken: ReadonlySet<string>): string {
+function addNumber(name: string, taken: ReadonlySet<string>): string {
   let number = 2;
   while (taken.has(`${name}-${number}`)) number += 1;
   return `${name}-${number}`;

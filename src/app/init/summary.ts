@@ -1,7 +1,8 @@
-/** What init tells: what it wrote, what it left alone and why, and what to do next. */
+/** Renders the output of `certvigil init`: what was written, what was skipped and why, and the next steps. */
 
 import { groupBy } from '../../lib/collections.ts';
-import type { Proposal, ProposedEntry, SkippedFile } from './propose-entries.ts';
+import { truncateList } from '../../lib/truncate.ts';
+import { NO_CERTIFICATE, type Proposal, type ProposedEntry, type SkippedFile } from './propose-entries.ts';
 import { DEFAULT_ACTION, SCAN_WORKFLOW_PATH } from './workflow-templates.ts';
 
 export interface InitFile {
@@ -16,91 +17,90 @@ export interface InitResult {
   /** The manifest, the workflow that validates, and the one that scans. */
   files: InitFile[];
   proposal: Proposal;
-  /** The manifest that was there before. */
+  /** The manifest that existed before; null if there was none. */
   existing: string | null;
-  /** As the workflows name it. */
+  /** The action, as the workflows refer to it. */
   action: string;
-  /** That the manifest names: each is to be a secret. */
+  /** Variables of the manifest, each to be a secret of the repository. */
   variables: readonly string[];
   cron: string;
   dry_run: boolean;
 }
 
-export function renderInitSummary(setup: InitResult, quiet: boolean): string {
-  const { files, proposal, existing, dry_run } = setup;
+export function renderInitSummary(result: InitResult, quiet: boolean): string {
+  const { files, proposal, existing, dry_run } = result;
   const texts = files.flatMap(({ path, text }) => (text === null ? [] : [`# --- ${path}\n${text}\n`]));
-  const outcome = files.map((file) => fileText(file, setup)).join('');
+  const outcome = files.map((file) => renderFile(file, result)).join('');
   if (quiet) return texts.join('') + outcome;
   const isWritten = files.some(({ status }) => status === 'written');
   return [
     ...texts,
     outcome,
-    existing === null ? proposalText(proposal) : '',
-    isWritten && !dry_run ? nextText(setup) : '',
-    isWritten ? '' : 'Nothing was written: all of it is there. To have one of them anew, move it away first.\n',
+    existing === null ? renderProposal(proposal) : '',
+    isWritten && !dry_run ? renderNextSteps(result) : '',
+    isWritten ? '' : 'Nothing was written because all files exist. To generate one again, move it away first.\n',
   ].join('');
 }
 
-function fileText({ path, what, status }: InitFile, { dry_run, cron }: InitResult): string {
-  if (status === 'exists') return `Left alone  ${path}: it exists\n`;
+function renderFile({ path, what, status }: InitFile, { dry_run, cron }: InitResult): string {
+  if (status === 'exists') return `Skipped     ${path}: already exists\n`;
   const [minute = '', hour = ''] = cron.split(' ');
   const when = path === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} UTC` : '';
   return `${dry_run ? 'Would write' : 'Wrote      '} ${path}: ${what}${when}\n`;
 }
 
-function proposalText({ entries, left }: Proposal): string {
+function renderProposal({ entries, skipped }: Proposal): string {
   const found =
     entries.length === 0
-      ? '\nNo certificate was found: put your own in place of the example in the manifest.\n'
-      : `\nWatched from now on:\n${entries.map(entryText).join('')}`;
-  return found + leftText(left);
+      ? '\nNo certificates found: replace the example in the manifest with your own.\n'
+      : `\nMonitored:\n${entries.map(renderEntry).join('')}`;
+  return found + renderSkipped(skipped);
 }
 
-function entryText({ name, source, files, valid_to }: ProposedEntry): string {
-  if (source.kind === 'endpoint') return `  ${name}: the server ${escapeName(source.endpoint)}\n`;
+function renderEntry({ name, source, files, valid_to }: ProposedEntry): string {
+  if (source.kind === 'endpoint') return `  ${name}: server ${escapeName(source.endpoint)}\n`;
   const patterns = source.patterns.map(escapeName).join(', ');
   const count = files > 1 ? ` (${files} files)` : '';
-  const end = valid_to === null ? '' : `, ${files > 1 ? 'the first ' : ''}until ${valid_to.slice(0, 10)}`;
-  return `  ${name}: ${patterns}${count}${end}\n`;
+  const expiry = valid_to === null ? '' : `, ${files > 1 ? 'the first ' : ''}expires on ${valid_to.slice(0, 10)}`;
+  return `  ${name}: ${patterns}${count}${expiry}\n`;
 }
 
-/** So many names of one kind; of the others their number. */
+/** The limit of file names per reason. */
 const MAX_NAMES = 5;
 
-function leftText(left: readonly SkippedFile[]): string {
-  // What is no certificate by its content needs no word: a certificate is what was looked for.
-  const told = left.filter(({ why }) => why !== 'no certificate');
-  if (told.length === 0) return '';
-  const lines = [...groupBy(told, ({ why }) => why)].map(([why, of]) => {
-    const names = of.slice(0, MAX_NAMES).map(({ path }) => escapeName(path));
-    const more = of.length > names.length ? ` and ${of.length - names.length} more` : '';
-    return `  ${why}: ${names.join(', ')}${more}\n`;
+function renderSkipped(skipped: readonly SkippedFile[]): string {
+  // Files without a certificate are of no interest to someone who looks for certificates.
+  const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
+  if (listed.length === 0) return '';
+  const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
+    const names = group.map(({ path }) => escapeName(path));
+    return `  ${why}: ${truncateList(names, MAX_NAMES)}\n`;
   });
-  return `\nNot watched:\n${lines.join('')}`;
+  return `\nNot monitored:\n${lines.join('')}`;
 }
 
-/** Names of files are anyone's: nothing in them may move the cursor or turn the text. */
+/** File names are untrusted input: nothing in them may move the cursor or reverse the text. */
 function escapeName(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
 }
 
-function nextText({ files, existing, action, variables }: InitResult): string {
+function renderNextSteps({ files, existing, action, variables }: InitResult): string {
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
   const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
   const scan = files.at(-1)?.path ?? SCAN_WORKFLOW_PATH;
   const steps = [
     existing === null
-      ? 'Look at the manifest, add what else is to be watched, and check it: certvigil validate'
+      ? 'Review the manifest, add other certificates, and check it: certvigil validate'
       : 'Check the manifest: certvigil validate',
-    'See what a scan would say and send: certvigil scan --dry-run',
+    'Preview a scan and its notifications: certvigil scan --dry-run',
     ...(action === DEFAULT_ACTION && workflows.length > 0
-      ? [`Put the account that has the action in the place of OWNER: ${workflows.join(', ')}`]
+      ? [`Replace OWNER with the account that hosts the action: ${workflows.join(', ')}`]
       : []),
     ...(workflows.includes(scan)
       ? variables.map((name) => `Add the secret to the repository: gh secret set ${name}`)
       : []),
     `Commit, and push to the default branch: git add ${written.join(' ')}`,
-    `Start the first scan by hand: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,
+    `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,
   ];
-  return `\nNext:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
+  return `\nNext steps:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
 }

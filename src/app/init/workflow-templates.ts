@@ -1,43 +1,43 @@
-/** The two workflows, as text: they pass actionlint, ask for no more than they need, and say what each part is for. */
+/** Renders the two workflows that `certvigil init` writes, with the fewest permissions and a comment on each part. */
 
 import { hash } from 'node:crypto';
 import type { StoreKind } from '../../domain/index.ts';
 
-/** How the action is named in a workflow, where the user names no other. */
+/** The action that workflows use by default. */
 export const DEFAULT_ACTION = 'OWNER/certvigil@v1';
 
 export interface WorkflowOptions {
-  /** Such as `OWNER/certvigil@v1`. */
+  /** For example `OWNER/certvigil@v1`. */
   action: string;
-  /** The manifest's path where it is not found by itself; null where it is. */
+  /** The path of the manifest; null if it has a default name. */
   manifest: string | null;
-  /** Files that a pull request must touch to be checked; null: every pull request is. */
+  /** Only pull requests that change these files are validated; null for all. */
   paths: readonly string[] | null;
-  /** Variables that the manifest names, each a secret of the repository. */
+  /** Variables of the manifest, each a secret of the repository. */
   variables: readonly string[];
   store: StoreKind;
-  /** Whether the manifest has issues opened. */
+  /** Whether the manifest opens issues. */
   issues: boolean;
-  /** Of the daily scan: five fields, UTC. */
+  /** The schedule of the daily scan: five fields, UTC. */
   cron: string;
 }
 
 export const VALIDATE_WORKFLOW_PATH = '.github/workflows/certvigil-validate.yml';
 export const SCAN_WORKFLOW_PATH = '.github/workflows/certvigil-scan.yml';
 
-/** Of a repository's name: the same for one, and spread over the night for many. */
+/** Always the same for a repository; spread over the night for many. */
 export function computeDailyCron(repository: string): string {
   const digest = Buffer.from(hash('sha256', repository, 'hex'), 'hex');
   return `${MINUTES[digest.readUInt16BE(0) % MINUTES.length]} ${2 + (digest.readUInt16BE(2) % 4)} * * *`;
 }
 
-/** Odd, and none at which many others start: runs that are due on the hour wait longest, or are dropped. */
+/** GitHub delays or drops runs at popular minutes, so these are odd and no multiples of five. */
 const MINUTES = Array.from({ length: 60 }, (_, minute) => minute).filter(
   (minute) => minute % 2 === 1 && minute % 5 > 0,
 );
 
 export function renderValidateWorkflow({ action, manifest, paths }: WorkflowOptions): string {
-  return `# Checks the manifest on pull requests: without secrets and without the network, so it is safe for those from forks.
+  return `# Validates the manifest on pull requests. It needs no secrets and no network, so it is safe for forks.
 name: certvigil validate
 on:
   pull_request:
@@ -51,7 +51,7 @@ jobs:
     steps:
       - uses: actions/checkout@v5
         with:
-          fetch-depth: 2 # the merge and what it is merged into, so that the summary shows what changes
+          fetch-depth: 2 # the merge commit and its base, so that the summary shows what changes
           persist-credentials: false
       - uses: ${action}
         with:
@@ -60,15 +60,15 @@ ${manifest === null ? '' : `          manifest: ${JSON.stringify(manifest)}\n`}`
 }
 
 export function renderScanWorkflow(options: WorkflowOptions): string {
-  return `# Scans the certificates each day, tells of what expires, and keeps the event log ${LOG_LOCATION[options.store]}.
+  return `# Scans the certificates every day and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
 name: certvigil scan
 on:
   schedule:
-    - cron: "${options.cron}" # UTC. Once a day goes with the cooldown of 24 hours.
+    - cron: "${options.cron}" # UTC. Once a day matches the default cooldown of 24 hours.
   workflow_dispatch:
 permissions:
 ${renderPermissions(options)}\
-# One scan after another: a scan that was stopped half-way would tell again what it had told.
+# Run one scan at a time. A cancelled scan could send duplicate notifications.
 concurrency:
   group: certvigil-scan
   cancel-in-progress: false
@@ -85,15 +85,15 @@ ${renderInputs(options)}${renderEnvironment(options.variables)}`;
 }
 
 const LOG_LOCATION: Record<StoreKind, string> = {
-  commit: 'on a branch of its own',
+  commit: 'on a separate branch',
   cache: 'in the Actions cache',
   file: 'in a file on the runner',
 };
 
 function renderPermissions({ store, issues }: WorkflowOptions): string {
   return [
-    store === 'commit' ? '  contents: write # the event log, on a branch of its own\n' : '  contents: read\n',
-    ...(issues ? ['  issues: write # a critical certificate opens an issue\n'] : []),
+    store === 'commit' ? '  contents: write # to store the event log on a separate branch\n' : '  contents: read\n',
+    ...(issues ? ['  issues: write # to open issues for critical certificates\n'] : []),
     '  # actions: write # for keepalive: true\n',
   ].join('');
 }
@@ -101,7 +101,7 @@ function renderPermissions({ store, issues }: WorkflowOptions): string {
 function renderInputs({ manifest }: WorkflowOptions): string {
   const named = manifest === null ? '' : `        with:\n          manifest: ${JSON.stringify(manifest)}\n`;
   const rest = manifest === null ? '        # with:\n' : '';
-  return `${named}${rest}        #   keepalive: true # GitHub stops a schedule after 60 days without a commit in a public repository\n`;
+  return `${named}${rest}        #   keepalive: true # in public repositories, GitHub disables schedules after 60 days without a commit\n`;
 }
 
 function renderEnvironment(variables: readonly string[]): string {

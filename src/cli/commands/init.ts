@@ -42,7 +42,7 @@ export async function runInitCommand(options: Options, io: Io): Promise<number> 
     reportDiagnostics(existing, options, io);
     return 2;
   }
-  const nothing: Proposal = { entries: [], left: [] };
+  const nothing: Proposal = { entries: [], skipped: [] };
   const proposal =
     existing === null ? proposeEntries(await discoverCertificates(io.cwd, io.env), options.endpoint) : nothing;
   const cron = computeDailyCron(readRepositoryName(io.cwd));
@@ -190,5 +190,5 @@ async function isThere(file: string): Promise<boolean> {
 
 function asJson({ files, proposal, cron, dry_run }: InitResult): string {
   const shown = files.map(({ path, status, text }) => ({ path, status, ...(text !== null && { text }) }));
-  return `${JSON.stringify({ version: 1, dry_run, cron, files: shown, certificates: proposal.entries, left_alone: proposal.left }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, dry_run, cron, files: shown, certificates: proposal.entries, left_alone: proposal.skipped }, null, 2)}\n`;
 }

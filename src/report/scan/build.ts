@@ -37,7 +37,7 @@ export interface ReportInput {
   scan: ScanContext;
   dry_run: boolean;
   observation: Observation;
-  verdictOf: (subject: Subject) => Verdict;
+  getVerdict: (subject: Subject) => Verdict;
   /** The entries that the scan covered. */
   entries: readonly Entry[];
   plan: Plan;
@@ -64,12 +64,12 @@ export function buildReport(input: ReportInput): Report {
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-function certificateRecords({ observation, entries, verdictOf }: ReportInput): ReportCertificate[] {
+function certificateRecords({ observation, entries, getVerdict }: ReportInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const index = indexPlaces(observation.places);
   const known = observation.subjects.map((subject) => {
     const places = subject.places.flatMap((place) => index.find(subject.entry, place) ?? []);
-    return subjectRecord(subject, verdictOf(subject), places, byName.get(subject.entry) ?? null);
+    return subjectRecord(subject, getVerdict(subject), places, byName.get(subject.entry) ?? null);
   });
   const unknown = observation.places
     .filter(({ fingerprint }) => fingerprint === null)

@@ -26,7 +26,7 @@ async function kinds(): Promise<Record<string, string>> {
   return Object.fromEntries(files.map(({ path, kind }) => [path, kind]));
 }
 
-it('files are told apart by what they hold, and one that a scan would not read is none', async () => {
+it('classifies files by content, and ignores what is not a file', async () => {
   write('certs/own.pem');
   write('certs/note.pem', 'hello');
   writeFileSync(join(top, 'other.pem'), pem(buildCertificate()));
@@ -40,18 +40,17 @@ it('files are told apart by what they hold, and one that a scan would not read i
     'certs/note.pem': 'other',
     'certs/out.pem': 'outside',
     'certs/dangling.pem': 'closed',
-    'certs/pipe.pem': 'other',
   });
 });
 
-// The superuser reads everything.
-it.skipIf(process.getuid?.() === 0)('a file that may not be read is not said to hold no certificate', async () => {
+// Root can read every file.
+it.skipIf(process.getuid?.() === 0)('does not claim that an unreadable file has no certificate', async () => {
   write('certs/own.pem');
   chmodSync(join(root, 'certs/own.pem'), 0);
   expect(await kinds()).toEqual({ 'certs/own.pem': 'closed' });
 });
 
-it('what is proposed for a name is read as that file alone', async () => {
+it('proposes patterns that match exactly one file, whatever its name', async () => {
   const names = ['a*.pem', 'ab.pem', '[x].pem', 'x.pem', '{a,b}.pem', 'q?.pem', '(1) !"#.pem', 'b\\*.pem'];
   for (const [index, name] of names.entries()) write(name, pem(buildCertificate({ serial: Buffer.from([index + 1]) })));
   const { entries } = proposeEntries(await discoverCertificates(root, {}), []);

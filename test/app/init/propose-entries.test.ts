@@ -18,8 +18,8 @@ function entries(
   ]);
 }
 
-describe('entries for what was found', () => {
-  it('names a few files one by one, and many by a glob', () => {
+describe('proposeEntries', () => {
+  it('lists a few files individually, and covers many with a glob', () => {
     expect(entries([file('certs/a.pem'), file('certs/b.pem')])).toEqual([
       ['a', ['certs/a.pem']],
       ['b', ['certs/b.pem']],
@@ -29,7 +29,7 @@ describe('entries for what was found', () => {
     ]);
   });
 
-  it('reaches through folders with one glob where all below it is to be watched', () => {
+  it('covers subdirectories with one glob if every file below matches', () => {
     const tree = ['infra/a/tls.crt', 'infra/b/tls.crt', 'infra/c/tls.crt'].map((path) => file(path));
     expect(entries(tree)).toEqual([['infra', ['infra/**/*.crt']]]);
     expect(entries(tree, { skipped: ['infra/node_modules'] })).toEqual([
@@ -39,17 +39,17 @@ describe('entries for what was found', () => {
     ]);
   });
 
-  it('never lets a glob reach a private key, or what is left alone', () => {
+  it('proposes no glob that matches a private key or a skipped file', () => {
     const three = [file('certs/a.pem'), file('certs/b.pem'), file('certs/c.pem')];
     const key = file('certs/key.pem', { kind: 'key', fingerprints: [] });
     expect(entries([...three, key])).toHaveLength(3);
-    expect(proposeEntries({ files: [...three, key], skipped: [] }, []).left).toEqual([
+    expect(proposeEntries({ files: [...three, key], skipped: [] }, []).skipped).toEqual([
       { path: 'certs/key.pem', why: 'a private key' },
     ]);
     expect(entries([...three, file('certs/tests/old.pem')])).toHaveLength(3);
   });
 
-  it('makes the same certificate elsewhere one more place of its entry', () => {
+  it('adds a copy of a certificate to the entry of the original', () => {
     const chain = file('live/fullchain.pem', { fingerprints: ['a'] });
     expect(entries([file('live/cert.pem', { fingerprints: ['a'] }), chain])).toEqual([
       ['cert', ['live/cert.pem', 'live/fullchain.pem']],
@@ -59,18 +59,18 @@ describe('entries for what was found', () => {
   it.each([
     ['test/fixtures/old.pem', {}, 'looks like test data'],
     ['ca.pem', { fingerprints: Array.from({ length: 21 }, String) }, 'a bundle of 21 certificates'],
-    ['store.p12', { kind: 'closed', fingerprints: [] }, 'not readable as it is'],
-    ['link.pem', { kind: 'outside', fingerprints: [] }, 'a link that leads out of the repository'],
+    ['store.p12', { kind: 'closed', fingerprints: [] }, 'could not be read; it may need a password'],
+    ['link.pem', { kind: 'outside', fingerprints: [] }, 'a link out of the repository'],
     ['readme.crt', { kind: 'other', fingerprints: [] }, 'no certificate'],
-  ] as const)('leaves %s alone', (path, fields, why) => {
+  ] as const)('skips %s', (path, fields, why) => {
     const found = file(path, {
       ...fields,
       fingerprints: [...(('fingerprints' in fields && fields.fingerprints) || [])],
     });
-    expect(proposeEntries({ files: [found], skipped: [] }, [])).toEqual({ entries: [], left: [{ path, why }] });
+    expect(proposeEntries({ files: [found], skipped: [] }, [])).toEqual({ entries: [], skipped: [{ path, why }] });
   });
 
-  it('takes endpoints as they are written', () => {
+  it('uses endpoints as given', () => {
     expect(entries([], { endpoints: ['shop.example.com:8443', '[2001:db8::1]:443'] })).toEqual([
       ['shop.example.com-8443', 'shop.example.com:8443'],
       ['2001-db8-1-443', '[2001:db8::1]:443'],
@@ -78,7 +78,7 @@ describe('entries for what was found', () => {
   });
 });
 
-describe('whatever is found', () => {
+describe('entries for random files', () => {
   const part = fc.stringMatching(/^[a-cA-Z é*[({.-]{1,5}$/).filter((name) => !/^\.+$/.test(name));
   const found = fc.record({
     folders: fc.array(part, { maxLength: 3 }),
@@ -91,17 +91,17 @@ describe('whatever is found', () => {
     selector: ({ folders, base, extension }) => [...folders, base + extension].join('/'),
   });
 
-  it('every certificate is watched once, no private key is, and names are unique and allowed', () => {
+  it('cover every certificate once and no private key, and have unique, valid names', () => {
     fc.assert(
       fc.property(files, (made) => {
         const all = made.map(({ folders, base, extension, kind, same }) =>
           file([...folders, base + extension].join('/'), { kind, fingerprints: kind === 'key' ? [] : [String(same)] }),
         );
-        const { entries: proposed, left } = proposeEntries({ files: all, skipped: [] }, []);
+        const { entries: proposed, skipped } = proposeEntries({ files: all, skipped: [] }, []);
         const patterns = proposed.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));
         const isMatched = (path: string) => patterns.filter((pattern) => createGlobMatcher([pattern])(path)).length;
         for (const { path } of all) {
-          expect([path, isMatched(path)]).toEqual([path, left.some((one) => one.path === path) ? 0 : 1]);
+          expect([path, isMatched(path)]).toEqual([path, skipped.some((one) => one.path === path) ? 0 : 1]);
         }
         const names = proposed.map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);

@@ -22,15 +22,15 @@ const PLAIN: WorkflowOptions = {
 };
 
 const VARIANTS: [string, Partial<WorkflowOptions>][] = [
-  ['as it is', {}],
+  ['defaults', {}],
   ['with secrets', { variables: ['SLACK_WEBHOOK_URL', 'PD_KEY'] }],
-  ['with a manifest elsewhere', { manifest: 'ops/my certificates: "all".yaml', paths: null }],
-  ['with a manifest elsewhere and secrets', { manifest: 'ops/watch.yaml', variables: ['A'] }],
+  ['with a manifest at another path', { manifest: 'ops/my certificates: "all".yaml', paths: null }],
+  ['with a manifest at another path and secrets', { manifest: 'ops/watch.yaml', variables: ['A'] }],
   ['with the cache', { store: 'cache' }],
   ['with issues', { issues: true }],
 ];
 
-/** The examples are what init writes for a manifest with a webhook, issues and an include. */
+/** The examples show what init writes for a manifest with a webhook, issues and an include. */
 const EXAMPLE: WorkflowOptions = {
   ...PLAIN,
   paths: ['certvigil.yaml', 'teams/**'],
@@ -42,7 +42,7 @@ const EXAMPLE: WorkflowOptions = {
 it.each([
   ['examples/workflows/certvigil-scan.yml', renderScanWorkflow],
   ['examples/workflows/certvigil-validate.yml', renderValidateWorkflow],
-])('%s is what init writes', (file, write) => {
+])('%s matches the output of init', (file, write) => {
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, write(EXAMPLE));
   expect(readFileSync(file, 'utf8')).toBe(write(EXAMPLE));
 });
@@ -53,7 +53,7 @@ it.each(VARIANTS)('both workflows pass the linters: %s', async (_, fields) => {
   expect(await lintWorkflow(renderValidateWorkflow(options), 'validate.yml')).toEqual([]);
 });
 
-it.each(VARIANTS)('what is commented out can be taken in: %s', async (_, fields) => {
+it.each(VARIANTS)('commented lines can be enabled: %s', async (_, fields) => {
   const text = renderScanWorkflow({ ...PLAIN, ...fields }).replace(
     /^( +)# (?=(?:with:|env:|actions: write| {2}\S+: ))/gm,
     '$1',
@@ -64,7 +64,7 @@ it.each(VARIANTS)('what is commented out can be taken in: %s', async (_, fields)
   expect(jobs.scan.steps.at(-1).with).toMatchObject({ keepalive: true });
 });
 
-it('a scan asks for no permission that its features do not need', () => {
+it('the scan workflow requests only the permissions that its features need', () => {
   const permissions = (fields: Partial<WorkflowOptions>) =>
     parse(renderScanWorkflow({ ...PLAIN, ...fields })).permissions;
   expect(permissions({})).toEqual({ contents: 'write' });
@@ -73,14 +73,14 @@ it('a scan asks for no permission that its features do not need', () => {
   expect(parse(renderValidateWorkflow(PLAIN)).permissions).toEqual({ contents: 'read' });
 });
 
-it('a scan is never stopped for another', () => {
+it('a scan never cancels another', () => {
   expect(parse(renderScanWorkflow(PLAIN)).concurrency).toEqual({
     group: 'certvigil-scan',
     'cancel-in-progress': false,
   });
 });
 
-it('the time of day is odd, at night, always the same for a repository, and not for all the same', () => {
+it('the scan time is at an odd minute at night, stable per repository and different between repositories', () => {
   const now = Date.UTC(2027, 0, 2, 12);
   fc.assert(
     fc.property(fc.string(), (name) => {
